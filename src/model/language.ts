@@ -1,0 +1,51 @@
+import * as z from "zod";
+
+/** The languages that the service publishes in: BCP 47 tags, in the order in which people are offered them. */
+export const LANGUAGES = ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"] as const;
+
+export const Language = z.enum(LANGUAGES);
+export type Language = z.infer<typeof Language>;
+
+/** A text in each of some languages. */
+export type Localized = { readonly [language in Language]?: string | undefined };
+
+/** A text in each of the eight languages. */
+export type Complete = { readonly [language in Language]: string };
+
+export function isLanguage(tag: string): tag is Language {
+  return (LANGUAGES as readonly string[]).includes(tag);
+}
+
+export function direction(language: Language): "ltr" | "rtl" {
+  return language === "ar" ? "rtl" : "ltr";
+}
+
+/** Each language's name in itself, as a language switch shows it. */
+export const ENDONYMS: Complete = {
+  en: "English",
+  fr: "Français",
+  es: "Español",
+  ru: "Русский",
+  ar: "العربية",
+  zh: "中文",
+  pt: "Português",
+  de: "Deutsch",
+};
+
+/**
+ * The language that an Accept-Language header prefers among ours (RFC 9110, section 12.5.4; lookup as in RFC 4647, section 3.4).
+ * A malformed header is an absent one.
+ */
+export function negotiate(header: string | null, fallback: Language): Language {
+  if (header === null) return fallback;
+  let best: { readonly language: Language; readonly quality: number } | undefined;
+  for (const range of header.slice(0, 1000).split(",")) {
+    const [tag = "", ...parameters] = range.trim().split(";");
+    const language = tag.trim().toLowerCase().split("-")[0] ?? "";
+    if (!isLanguage(language)) continue;
+    const weight = parameters.find((parameter) => /^\s*q=/i.test(parameter));
+    const quality = weight === undefined ? 1 : Number(/^\s*q=([01](?:\.\d{0,3})?)\s*$/i.exec(weight)?.[1] ?? 0);
+    if (quality > 0 && quality <= 1 && (best === undefined || quality > best.quality)) best = { language, quality };
+  }
+  return best?.language ?? fallback;
+}

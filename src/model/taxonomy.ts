@@ -1,0 +1,81 @@
+import * as z from "zod";
+import type { Entry } from "./entry.ts";
+import { nearest } from "./nearest.ts";
+import { type Fault, pointer } from "./result.ts";
+import { Link, line, Slug } from "./text.ts";
+
+const text = line(500);
+const InEveryLanguage = z.strictObject({ en: text, fr: text, es: text, ru: text, ar: text, zh: text, pt: text, de: text });
+
+/** content/site.yaml: what this service is called and says of itself. */
+export const Site = z.strictObject({ name: InEveryLanguage, description: InEveryLanguage });
+export type Site = z.infer<typeof Site>;
+
+/** One line of content/topics.yaml. */
+export const Topic = z.strictObject({ id: Slug, name: InEveryLanguage, scope: InEveryLanguage.exactOptional() });
+export type Topic = z.infer<typeof Topic>;
+
+/** One line of content/organisations.yaml. `parent` is the id of another. */
+export const Organisation = z.strictObject({
+  id: Slug,
+  kind: z.enum([
+    "un-agency",
+    "un-regional-office",
+    "un-office",
+    "un-media",
+    "intergovernmental",
+    "eu-institution",
+    "eu-agency",
+    "national-government",
+    "national-agency",
+    "development-bank",
+    "collaborating-centre",
+    "ngo",
+    "professional-order",
+    "re-publisher",
+  ]),
+  name: InEveryLanguage,
+  acronym: InEveryLanguage.partial().exactOptional(),
+  homepage: Link.exactOptional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .exactOptional(),
+  parent: Slug.exactOptional(),
+});
+export type Organisation = z.infer<typeof Organisation>;
+
+export interface Taxonomy {
+  readonly site: Site;
+  readonly topics: ReadonlyMap<string, Topic>;
+  readonly organisations: ReadonlyMap<string, Organisation>;
+}
+
+const Files = z.strictObject({ site: Site, topics: z.array(Topic).min(1), organisations: z.array(Organisation).min(1) });
+
+/** The taxonomy of the three parsed files of content/; throws, for the house cannot stand without it. */
+export function taxonomy(files: { site: unknown; topics: unknown; organisations: unknown }): Taxonomy {
+  const { site, topics, organisations } = Files.parse(files);
+  return {
+    site,
+    topics: new Map(topics.map((topic) => [topic.id, topic])),
+    organisations: new Map(organisations.map((organisation) => [organisation.id, organisation])),
+  };
+}
+
+/** Faults of an entry that names topics or organisations which nobody defined. */
+export function unknownReferences(entry: Entry, { topics, organisations }: Taxonomy): Fault[] {
+  const faults: Fault[] = [];
+  const known = (what: string, id: string, of: ReadonlyMap<string, unknown>, path: PropertyKey[]): void => {
+    if (of.has(id)) return;
+    const near = nearest(id, [...of.keys()]);
+    faults.push({ pointer: pointer(path), detail: `is no ${what} that is known here${near === undefined ? "" : `; did you mean ${near}?`}` });
+  };
+  entry.topics.forEach((id, index) => {
+    known("topic", id, topics, ["topics", index]);
+  });
+  entry.organisations.forEach(({ id }, index) => {
+    known("organisation", id, organisations, ["organisations", index, "id"]);
+  });
+  return faults;
+}

@@ -1,0 +1,46 @@
+import * as z from "zod";
+
+// The characters that no text may hold: C0 and C1 controls, surrogates without their partner, bidirectional embeddings,
+// overrides and isolates, and the non-characters U+FFFE and U+FFFF, which XML 1.0 forbids. Under the u flag the surrogate
+// range matches only lone ones.
+const FORBIDDEN = "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\uD800-\\uDFFF";
+const LINE = new RegExp(`^[^${FORBIDDEN}\\t\\n\\r\\u2028\\u2029]*$`, "u");
+const BLOCK = new RegExp(`^[^${FORBIDDEN}\\r]*$`, "u");
+
+/** One line of text: no line break, control character, lone surrogate, bidirectional override or non-character. */
+export function line(max: number) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(LINE, "must be one line of text, without control characters, lone surrogates, bidirectional overrides or non-characters")
+    .refine((text) => text.trim() !== "", "must not be blank");
+}
+
+/** Text of several lines, broken by LF. */
+export function block(max: number) {
+  return z
+    .string()
+    .min(1)
+    .max(max)
+    .regex(BLOCK, "must be text without control characters (LF and tab are welcome), lone surrogates, bidirectional overrides or non-characters")
+    .refine((text) => text.trim() !== "", "must not be blank");
+}
+
+/** An absolute http or https address without user name or password. */
+export const Link = z
+  .string()
+  .max(2000)
+  .regex(/^https?:\/\/[^\s\\"<>^`{|}]+$/u, "must be an absolute http or https address, percent-encoded where needed")
+  .refine((text) => {
+    if (!URL.canParse(text)) return false;
+    const url = new URL(text);
+    return url.username === "" && url.password === "" && url.hostname !== "";
+  }, "must be a valid address without user name or password")
+  .meta({ format: "uri" });
+
+/** A stable name: of an entry, a topic, an organisation. */
+export const Slug = z
+  .string()
+  .max(100)
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be lower-case letters and digits, with single hyphens between");

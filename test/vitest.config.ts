@@ -1,0 +1,38 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { EDITORS } from "./editors.ts";
+
+const root = new URL("..", import.meta.url).pathname;
+
+export default defineConfig({
+  root,
+  test: {
+    // Two cores: workerd and the browser want the second one.
+    maxWorkers: 2,
+    coverage: {
+      provider: "istanbul",
+      include: ["src/{model,ledger,projection,formats,webhook,http,pages}/**/*.{ts,tsx}"],
+      reporter: ["text"],
+    },
+    projects: [
+      {
+        root,
+        plugins: [
+          cloudflareTest({
+            wrangler: { configPath: `${root}wrangler.toml` },
+            miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS) } },
+          }),
+        ],
+        test: { name: "worker", include: ["test/{worker,ledger,http,webhook,model}/**/*.test.ts"] },
+      },
+      {
+        root,
+        test: { name: "node", include: ["test/*.test.ts", "test/{formats,pages,tools}/**/*.test.{ts,tsx}"], environment: "node" },
+      },
+      {
+        root,
+        test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], environment: "node", testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false },
+      },
+    ],
+  },
+});
