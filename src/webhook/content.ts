@@ -1,0 +1,122 @@
+import type { Element, Root, RootContent } from "hast";
+import rehypeRaw from "rehype-raw";
+import rehypeSanitize, { type Options as Allowed } from "rehype-sanitize";
+import rehypeStringify from "rehype-stringify";
+import remarkGfm from "remark-gfm";
+import remarkParse from "remark-parse";
+import remarkRehype from "remark-rehype";
+import { unified } from "unified";
+import type { Text } from "../model/entry.ts";
+import { err, ok, type Result } from "../model/result.ts";
+import type { Rendered } from "../model/revision.ts";
+
+/** What HTML may hold. Everything else is dropped, its text kept. */
+const ALLOWED: Allowed = {
+  tagNames: [
+    ..."h2 h3 h4 h5 h6 p br hr blockquote pre code em strong b i u s del ins sub sup small mark q cite abbr time".split(" "),
+    ..."ul ol li dl dt dd table caption thead tbody tfoot tr th td a div span figure figcaption".split(" "),
+  ],
+  attributes: {
+    a: ["href", "hrefLang"],
+    abbr: ["title"],
+    time: ["dateTime"],
+    ol: ["start"],
+    th: ["colSpan", "rowSpan", "scope"],
+    td: ["colSpan", "rowSpan"],
+    "*": ["lang", "dir"],
+  },
+  protocols: { href: ["http", "https", "mailto"] },
+  strip: ["script", "style"],
+  clobber: [],
+  ancestors: {},
+};
+
+/** What nobody puts into an article in good faith: refused by name, so that the editor knows, before anything is dropped. */
+const REFUSED = new Set(
+  "script style iframe frame frameset object embed applet form input button select textarea svg math link meta base template noscript".split(" "),
+);
+const IMAGES = new Set(["img", "picture", "video", "audio", "source"]);
+
+const BLOCKS = new Set("p h2 h3 h4 h5 h6 blockquote pre ul ol dl table figure div hr figcaption caption".split(" "));
+const LINES = new Set(["li", "dt", "dd", "tr"]);
+
+function isElement(node: RootContent | Root): node is Element {
+  return node.type === "element";
+}
+
+function* elements(node: Root | Element): Generator<Element> {
+  for (const child of node.children) {
+    if (!isElement(child)) continue;
+    yield child;
+    yield* elements(child);
+  }
+}
+
+/** The reason why a tree is refused, or undefined. Makes h1 an h2: a page has one title, and it is the entry's. */
+function hazard(tree: Root): string | undefined {
+  for (const element of elements(tree)) {
+    const { tagName, properties } = element;
+    if (REFUSED.has(tagName)) return `holds <${tagName}>, which no text may: write plain HTML or Markdown`;
+    if (IMAGES.has(tagName)) return `holds <${tagName}>: images go into the entry's image, other media into its attachments`;
+    for (const name of Object.keys(properties)) if (/^on/i.test(name)) return `holds the event handler ${name.toLowerCase()} on <${tagName}>`;
+    const href = properties.href;
+    if (typeof href === "string" && !/^(?:https?:\/\/|mailto:)[^\s]+$/i.test(href)) {
+      return `holds a link to ${href.slice(0, 60)}: links must be absolute http, https or mailto addresses`;
+    }
+    if (tagName === "h1") element.tagName = "h2";
+  }
+  return undefined;
+}
+
+/** Plain text of clean HTML: blocks parted by an empty line, list items with a dash. */
+function plain(node: Root | RootContent): string {
+  if (node.type === "text") return node.value.replace(/\s+/g, " ");
+  if (node.type === "root") return node.children.map(plain).join("");
+  if (!isElement(node)) return "";
+  if (node.tagName === "br") return "\n";
+  const inner = node.children.map(plain).join("");
+  if (BLOCKS.has(node.tagName)) return `\n\n${inner.trim()}\n\n`;
+  if (LINES.has(node.tagName)) return `\n${node.tagName === "li" ? "- " : ""}${inner.trim()}`;
+  return node.tagName === "td" || node.tagName === "th" ? `${inner.trim()}\t` : inner;
+}
+
+const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkRehype).freeze();
+const html = unified().use(rehypeRaw).freeze();
+const clean = unified().use(rehypeSanitize, ALLOWED).use(rehypeStringify).freeze();
+
+interface MarkdownNode {
+  readonly type: string;
+  readonly children?: readonly MarkdownNode[];
+}
+
+/** Why a Markdown tree is refused, or undefined. */
+function markdownHazard(node: MarkdownNode): string | undefined {
+  if (node.type === "html") return 'holds HTML inside Markdown: send the text with "format": "html", or write &lt; for a literal <';
+  if (node.type === "footnoteReference" || node.type === "footnoteDefinition") return "holds a footnote, which feeds cannot show: write it into the text";
+  for (const child of node.children ?? []) {
+    const found = markdownHazard(child);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function tree(content: string, format: "markdown" | "html"): Result<Root, string> {
+  if (format === "html") return ok(html.runSync({ type: "root", children: [{ type: "raw", value: content }] }) as Root);
+  const parsed = markdown.parse(content);
+  const refused = markdownHazard(parsed as MarkdownNode);
+  return refused === undefined ? ok(markdown.runSync(parsed) as Root) : err(refused);
+}
+
+/** A text's content as clean HTML and plain text, or why it is refused. */
+export function render({ content = "", format = "markdown" }: Pick<Text, "content" | "format">): Result<Rendered, string> {
+  const parsed = tree(content, format);
+  if (!parsed.ok) return parsed;
+  const refused = hazard(parsed.value);
+  if (refused !== undefined) return err(refused);
+  const safe = clean.runSync(parsed.value);
+  const text = plain(safe)
+    .replace(/[ \t]+\n/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();
+  return ok({ html: clean.stringify(safe).trim(), text });
+}

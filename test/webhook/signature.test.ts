@@ -1,0 +1,140 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { authenticate } from "../../src/webhook/receive.ts";
+import { type Editor, importEditors, parseHeaders, sign } from "../../src/webhook/signature.ts";
+import { EDITORS, SECRETS } from "../editors.ts";
+import { signedRequest } from "../signed.ts";
+
+const NOW = 1_767_225_600_000;
+const AT = NOW / 1000;
+let editors: readonly Editor[];
+
+beforeAll(async () => {
+  const imported = await importEditors(EDITORS);
+  if (!imported.ok) throw new Error(imported.reason.join("; "));
+  editors = imported.value;
+});
+
+async function outcome(request: Request): Promise<string> {
+  const found = await authenticate(request, { editors, now: NOW });
+  return found.ok ? found.value.editor.id : found.reason.kind;
+}
+
+describe("a signature", () => {
+  it("is known by each of an editor's keys, so that keys can be rotated", async () => {
+    expect(await outcome(await signedRequest({}, { timestamp: AT }))).toBe("desk");
+    expect(await outcome(await signedRequest({}, { timestamp: AT, secret: SECRETS.deskOld }))).toBe("desk");
+    expect(await outcome(await signedRequest({}, { timestamp: AT, secret: SECRETS.ministry }))).toBe("ministry");
+  });
+  it.each([
+    [-300, "desk"],
+    [300, "desk"],
+    [-301, "unauthorised"],
+    [301, "unauthorised"],
+  ])("made %i s from our clock: %s", async (seconds, expected) => {
+    expect(await outcome(await signedRequest({}, { timestamp: AT + seconds }))).toBe(expected);
+  });
+  it("is over the very bytes: white space counts", async () => {
+    expect(await outcome(await signedRequest('{"a":1}', { timestamp: AT, sent: '{"a": 1}' }))).toBe("unauthorised");
+  });
+  it("covers id and timestamp", async () => {
+    expect(await outcome(await signedRequest({}, { timestamp: AT, headers: { "webhook-id": "other" } }))).toBe("unauthorised");
+    expect(await outcome(await signedRequest({}, { timestamp: AT, headers: { "webhook-timestamp": String(AT + 1) } }))).toBe("unauthorised");
+  });
+  it("may stand among others, in any order, of versions that we do not know", async () => {
+    const good = (await signedRequest({}, { timestamp: AT, id: "m" })).headers.get("webhook-signature") ?? "";
+    for (const list of [`v1,AAAA ${good}`, `${good} v9,AAAA`, `v1a,AAAA v2,AAAA ${good}`]) {
+      expect(await outcome(await signedRequest({}, { timestamp: AT, id: "m", headers: { "webhook-signature": list } }))).toBe("desk");
+    }
+  });
+  it("of version v1a is taken only from a pinned public key", async () => {
+    const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as CryptoKeyPair;
+    const raw = new Uint8Array((await crypto.subtle.exportKey("raw", pair.publicKey)) as ArrayBuffer);
+    const imported = await importEditors([{ id: "ed", name: "Ed", publicKeys: [`whpk_${btoa(String.fromCharCode(...raw))}`] }]);
+    if (!imported.ok) throw new Error(imported.reason.join());
+    const body = new TextEncoder().encode("{}");
+    const signature = await crypto.subtle.sign("Ed25519", pair.privateKey, new TextEncoder().encode(`m.${AT}.{}`));
+    const encoded = btoa(String.fromCharCode(...new Uint8Array(signature)));
+    const request = (version: string) => signedRequest(body, { id: "m", timestamp: AT, headers: { "webhook-signature": `${version},${encoded}` } });
+    const check = async (version: string, of: readonly Editor[]) => {
+      const found = await authenticate(await request(version), { editors: of, now: NOW });
+      return found.ok ? found.value.editor.id : found.reason.kind;
+    };
+    expect(await check("v1a", imported.value)).toBe("ed");
+    expect(await check("v1", imported.value)).toBe("unauthorised");
+    expect(await check("v1a", editors)).toBe("unauthorised");
+  });
+});
+
+describe("the headers", () => {
+  const good = { "webhook-id": "msg_1", "webhook-timestamp": "1767225600", "webhook-signature": "v1,AAAA" };
+  it("are taken in their strict form", () => {
+    expect(parseHeaders(new Headers(good)).ok).toBe(true);
+  });
+  it.each([
+    ["webhook-id", ""],
+    ["webhook-id", "a.b"],
+    ["webhook-id", "a b"],
+    ["webhook-id", "x".repeat(129)],
+    ["webhook-timestamp", ""],
+    ["webhook-timestamp", "1767225600.5"],
+    ["webhook-timestamp", "0x1234567"],
+    ["webhook-timestamp", "-176722560"],
+    ["webhook-timestamp", "17672256000"],
+    ["webhook-timestamp", "yesterday"],
+    ["webhook-signature", ""],
+    ["webhook-signature", "AAAA"],
+    ["webhook-signature", "v1,"],
+    ["webhook-signature", "v1,!!!!"],
+    ["webhook-signature", Array(9).fill("v1,AAAA").join(" ")],
+  ])("with %s %j are malformed", (name, value) => {
+    const found = parseHeaders(new Headers({ ...good, [name]: value }));
+    // An empty signature of a known version cannot match; it is refused with the others, later.
+    expect(found.ok && value !== "v1,").toBe(false);
+  });
+});
+
+describe("editors", () => {
+  const secret = (bytes: number) => `whsec_${btoa(String.fromCharCode(...Array.from({ length: bytes }, (_, index) => (index * 5) & 255)))}`;
+  it.each<[string, Parameters<typeof importEditors>[0], RegExp]>([
+    ["a short key", [{ id: "a", name: "A", secrets: [secret(23)] }], /a, secrets\[0\] must hold 24 to 64 bytes, not 23/],
+    ["a long key", [{ id: "a", name: "A", secrets: [secret(65)] }], /must hold 24 to 64 bytes, not 65/],
+    ["a key of zeros", [{ id: "a", name: "A", secrets: [`whsec_${"A".repeat(40)}`] }], /too regular/],
+    ["no prefix", [{ id: "a", name: "A", secrets: ["c2VjcmV0"] }], /must start with whsec_/],
+    ["no base64", [{ id: "a", name: "A", secrets: ["whsec_%%%"] }], /whsec_ and base64/],
+    ["a public key of another size", [{ id: "a", name: "A", publicKeys: ["whpk_AAAA"] }], /32 bytes/],
+    [
+      "one key for two editors",
+      [
+        { id: "a", name: "A", secrets: [secret(32)] },
+        { id: "b", name: "B", secrets: [secret(32)] },
+      ],
+      /b, secrets\[0\] is the same key as one of a/,
+    ],
+    [
+      "one id twice",
+      [
+        { id: "a", name: "A", secrets: [secret(32)] },
+        { id: "a", name: "B", secrets: [secret(33)] },
+      ],
+      /the id a stands twice/,
+    ],
+    ["no key", [{ id: "a", name: "A" }], /neither secrets nor publicKeys/],
+  ])("with %s are refused by a sentence that names them and shows no key", async (_, records, expected) => {
+    const imported = await importEditors(records);
+    expect(imported.ok).toBe(false);
+    if (!imported.ok) {
+      expect(imported.reason.join("\n")).toMatch(expected);
+      expect(imported.reason.join("\n")).not.toMatch(/whsec_[A-Za-z0-9+/]{8}/);
+    }
+  });
+  it("sign as the Standard Webhooks vectors say", async () => {
+    // From the specification's reference test: same secret, id, timestamp and body.
+    const headers = await sign(
+      "msg_p5jXN8AQM9LWM0D4loKWxJek",
+      1614265330,
+      new TextEncoder().encode('{"test": 2432232314}'),
+      "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
+    );
+    expect(headers["webhook-signature"]).toBe("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+  });
+});
