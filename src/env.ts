@@ -1,0 +1,79 @@
+import { parse } from "yaml";
+import * as z from "zod";
+import organisations from "../content/organisations.yaml";
+import site from "../content/site.yaml";
+import topics from "../content/topics.yaml";
+import type { Ledger } from "./ledger/ledger.ts";
+import type { Site } from "./model/address.ts";
+import { EditorRecord } from "./model/editor.ts";
+import { err, type Result } from "./model/result.ts";
+import { type Taxonomy, taxonomy } from "./model/taxonomy.ts";
+import { type Editor, importEditors } from "./webhook/signature.ts";
+
+/** The bindings of wrangler.toml, unchecked. */
+export interface Bindings {
+  readonly FEEDS: KVNamespace;
+  readonly LEDGER: DurableObjectNamespace<Ledger>;
+  readonly ORIGIN: string;
+  readonly TAG_AUTHORITY: string;
+  readonly HUB?: string;
+  /** A secret: JSON, an array of EditorRecord. */
+  readonly EDITORS?: string;
+}
+
+/** What the house knows of its surroundings, checked. */
+export interface Config {
+  readonly site: Site;
+  readonly taxonomy: Taxonomy;
+  /** The editors, or the sentences that say which record of EDITORS is wrong. Read only by the webhook: feeds do not fall with it. */
+  readonly editors: () => Promise<Result<readonly Editor[], readonly string[]>>;
+}
+
+const Variables = z.object({
+  ORIGIN: z.string().regex(/^https?:\/\/[^/\s?#]+$/, "ORIGIN must be scheme and host, without a path"),
+  TAG_AUTHORITY: z.string().regex(/^[a-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/, "TAG_AUTHORITY must be a domain or mail address, a comma and a date (RFC 4151)"),
+  HUB: z
+    .string()
+    .regex(/^https?:\/\//)
+    .exactOptional(),
+});
+
+const known: Taxonomy = taxonomy({ site: parse(site), topics: parse(topics), organisations: parse(organisations) });
+
+const configs = new WeakMap<object, Config>();
+
+/** The configuration of an environment; made once. Throws where a variable is wrong: nothing can be served then. */
+export function configOf(env: Bindings): Config {
+  let config = configs.get(env);
+  if (config === undefined) {
+    const { ORIGIN, TAG_AUTHORITY, HUB } = Variables.parse({
+      ORIGIN: env.ORIGIN,
+      TAG_AUTHORITY: env.TAG_AUTHORITY,
+      ...(env.HUB === undefined ? {} : { HUB: env.HUB }),
+    });
+    let editors: Promise<Result<readonly Editor[], readonly string[]>> | undefined;
+    config = {
+      site: { origin: ORIGIN, tagAuthority: TAG_AUTHORITY, ...(HUB === undefined ? {} : { hub: HUB }) },
+      taxonomy: known,
+      editors: () => {
+        editors ??= readEditors(env.EDITORS);
+        return editors;
+      },
+    };
+    configs.set(env, config);
+  }
+  return config;
+}
+
+async function readEditors(json: string | undefined): Promise<Result<readonly Editor[], readonly string[]>> {
+  if (json === undefined || json.trim() === "") return err(["EDITORS: the secret is not set"]);
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return err(["EDITORS: is no JSON"]);
+  }
+  const records = z.array(EditorRecord).min(1).safeParse(value);
+  if (!records.success) return err(records.error.issues.map(({ path, message }) => `EDITORS: ${path.join(".") || "the list"}: ${message}`));
+  return await importEditors(records.data);
+}

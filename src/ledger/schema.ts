@@ -1,0 +1,79 @@
+/** Ordered migrations: each runs once, in a transaction; none is ever changed or removed. Times are milliseconds since 1970. */
+export const MIGRATIONS: readonly string[] = [
+  `
+  CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+
+  -- Every revision and every withdrawal, for ever. sequence is the order in which they happened.
+  CREATE TABLE revisions (
+    sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+    entry_id TEXT NOT NULL,
+    version INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    editor TEXT NOT NULL,
+    document TEXT NOT NULL,
+    note TEXT,
+    UNIQUE (entry_id, version)
+  );
+
+  -- The last of an entry's revisions, or its tombstone.
+  CREATE TABLE entries (
+    id TEXT PRIMARY KEY,
+    released INTEGER NOT NULL,
+    withdrawn INTEGER,
+    document TEXT NOT NULL
+  ) WITHOUT ROWID;
+
+  -- Which entries each channel shows, by language. withdrawn: what is left of a text that was served and is no more.
+  CREATE TABLE memberships (
+    language TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    entry_id TEXT NOT NULL,
+    released INTEGER NOT NULL,
+    starts INTEGER,
+    withdrawn INTEGER,
+    PRIMARY KEY (language, channel, entry_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX memberships_latest ON memberships (language, channel, released DESC, entry_id) WHERE withdrawn IS NULL;
+  CREATE INDEX memberships_agenda ON memberships (language, channel, starts DESC, entry_id) WHERE withdrawn IS NULL AND starts IS NOT NULL;
+  CREATE INDEX memberships_withdrawn ON memberships (language, channel, withdrawn DESC) WHERE withdrawn IS NOT NULL;
+  CREATE INDEX memberships_entry ON memberships (entry_id);
+
+  -- The stored answer to each delivery. fingerprint: SHA-256 of its body.
+  CREATE TABLE receipts (
+    editor TEXT NOT NULL,
+    webhook_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    receipt TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    answer TEXT NOT NULL,
+    PRIMARY KEY (editor, webhook_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX receipts_at ON receipts (at);
+
+  -- Orders that wait for an instant: one an entry at the most.
+  CREATE TABLE scheduled (
+    entry_id TEXT PRIMARY KEY,
+    due INTEGER NOT NULL,
+    order_json TEXT NOT NULL
+  ) WITHOUT ROWID;
+  CREATE INDEX scheduled_due ON scheduled (due);
+
+  -- One row for each KV key. The outbox is the rows that are dirty: dirty holds the first sequence that KV does not show yet.
+  -- digest is of the content last put; changed, when it last became different; force puts it even where it is the same.
+  CREATE TABLE views (
+    key TEXT PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    touched INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    digest TEXT NOT NULL DEFAULT '',
+    force INTEGER NOT NULL DEFAULT 0,
+    dirty INTEGER,
+    dirty_at INTEGER
+  ) WITHOUT ROWID;
+  CREATE INDEX views_outbox ON views (dirty) WHERE dirty IS NOT NULL;
+
+  -- Full text, folded (see search.ts), one row for each text of each entry that is served.
+  CREATE TABLE search_texts (id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, language TEXT NOT NULL, UNIQUE (entry_id, language));
+  CREATE VIRTUAL TABLE search USING fts5 (title, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
+  `,
+];

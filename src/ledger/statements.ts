@@ -1,0 +1,189 @@
+import type { Receipt } from "../model/command.ts";
+
+type Value = string | number | null;
+
+/** Row types, and one named function for each statement that the ledger runs. */
+export function statements(sql: SqlStorage) {
+  // SqlStorage types a row as any record of values; the columns are those that the statement beside it names.
+  const all = <Row extends object>(query: string, ...values: Value[]): Row[] => sql.exec(query, ...values).toArray() as unknown as Row[];
+  const first = <Row extends object>(query: string, ...values: Value[]): Row | undefined => all<Row>(query, ...values)[0];
+  const run = (query: string, ...values: Value[]): void => {
+    sql.exec(query, ...values);
+  };
+
+  return {
+    meta: (name: string) => first<{ value: string }>("SELECT value FROM meta WHERE name = ?", name)?.value,
+    setMeta: (name: string, value: string) =>
+      run("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value),
+
+    head: () => first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
+    insertRevision: (
+      row: { entryId: string; version: number; at: number; editor: string; note: string | null },
+      document: (sequence: number) => string,
+    ): number => {
+      // The sequence stands in the document too, so it is asked for first; both happen in one transaction.
+      const sequence = (first<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'revisions'")?.seq ?? 0) + 1;
+      run(
+        "INSERT INTO revisions (sequence, entry_id, version, at, editor, document, note) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        sequence,
+        row.entryId,
+        row.version,
+        row.at,
+        row.editor,
+        document(sequence),
+        row.note,
+      );
+      return sequence;
+    },
+
+    entry: (id: string) =>
+      first<{ released: number; withdrawn: number | null; document: string }>("SELECT released, withdrawn, document FROM entries WHERE id = ?", id),
+    putEntry: (id: string, released: number, withdrawn: number | null, document: string) =>
+      run(
+        `INSERT INTO entries (id, released, withdrawn, document) VALUES (?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET withdrawn = excluded.withdrawn, document = excluded.document`,
+        id,
+        released,
+        withdrawn,
+        document,
+      ),
+
+    receipt: (editor: string, webhookId: string) =>
+      first<{ fingerprint: string; answer: string }>("SELECT fingerprint, answer FROM receipts WHERE editor = ? AND webhook_id = ?", editor, webhookId),
+    insertReceipt: (editor: string, webhookId: string, fingerprint: string, at: number, answer: Receipt) =>
+      run(
+        "INSERT INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer) VALUES (?, ?, ?, ?, ?, ?)",
+        editor,
+        webhookId,
+        fingerprint,
+        answer.receipt,
+        at,
+        JSON.stringify(answer),
+      ),
+    forgetReceipts: (before: number, most: number) =>
+      run("DELETE FROM receipts WHERE receipt IN (SELECT receipt FROM receipts WHERE at < ? ORDER BY at LIMIT ?)", before, most),
+
+    scheduled: (entryId: string) => first<{ due: number; order_json: string }>("SELECT due, order_json FROM scheduled WHERE entry_id = ?", entryId),
+    schedule: (entryId: string, due: number, order: string) =>
+      run(
+        "INSERT INTO scheduled (entry_id, due, order_json) VALUES (?, ?, ?) ON CONFLICT (entry_id) DO UPDATE SET due = excluded.due, order_json = excluded.order_json",
+        entryId,
+        due,
+        order,
+      ),
+    unschedule: (entryId: string) => run("DELETE FROM scheduled WHERE entry_id = ?", entryId),
+    due: (now: number, most: number) =>
+      all<{ entry_id: string; order_json: string }>("SELECT entry_id, order_json FROM scheduled WHERE due <= ? ORDER BY due LIMIT ?", now, most),
+    nextDue: () => first<{ due: number }>("SELECT due FROM scheduled ORDER BY due LIMIT 1")?.due,
+
+    removeMemberships: (entryId: string) => run("DELETE FROM memberships WHERE entry_id = ?", entryId),
+    insertMembership: (language: string, channel: string, entryId: string, released: number, starts: number | null, withdrawn: number | null) =>
+      run(
+        "INSERT INTO memberships (language, channel, entry_id, released, starts, withdrawn) VALUES (?, ?, ?, ?, ?, ?)",
+        language,
+        channel,
+        entryId,
+        released,
+        starts,
+        withdrawn,
+      ),
+    places: (entryId: string) =>
+      all<{ language: string; channel: string; starts: number | null; withdrawn: number | null }>(
+        "SELECT language, channel, starts, withdrawn FROM memberships WHERE entry_id = ?",
+        entryId,
+      ),
+    latest: (language: string, channel: string, most: number) =>
+      all<{ entry_id: string }>(
+        "SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL ORDER BY released DESC, entry_id LIMIT ?",
+        language,
+        channel,
+        most,
+      ),
+    agenda: (language: string, channel: string, most: number) =>
+      all<{ entry_id: string }>(
+        "SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND starts IS NOT NULL ORDER BY starts DESC, entry_id LIMIT ?",
+        language,
+        channel,
+        most,
+      ),
+    withdrawnLast: (language: string, channel: string, most: number) =>
+      all<{ entry_id: string; withdrawn: number }>(
+        "SELECT entry_id, withdrawn FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NOT NULL ORDER BY withdrawn DESC LIMIT ?",
+        language,
+        channel,
+        most,
+      ),
+    releasedBetween: (language: string, channel: string, from: number, before: number, offset: number, most: number) =>
+      all<{ entry_id: string }>(
+        `SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released >= ? AND released < ?
+         ORDER BY released DESC, entry_id LIMIT ? OFFSET ?`,
+        language,
+        channel,
+        from,
+        before,
+        most,
+        offset,
+      ),
+    countBetween: (language: string, channel: string, from: number, before: number) =>
+      first<{ count: number }>(
+        "SELECT count(*) AS count FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released >= ? AND released < ?",
+        language,
+        channel,
+        from,
+        before,
+      )?.count ?? 0,
+    releasedBefore: (language: string, channel: string, before: number) =>
+      first<{ released: number }>(
+        "SELECT released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released < ? ORDER BY released DESC LIMIT 1",
+        language,
+        channel,
+        before,
+      )?.released,
+    releasedFrom: (language: string, channel: string, from: number) =>
+      first<{ released: number }>(
+        "SELECT released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released >= ? ORDER BY released LIMIT 1",
+        language,
+        channel,
+        from,
+      )?.released,
+
+    touch: (key: string, sequence: number, at: number) =>
+      run(
+        `INSERT INTO views (key, sequence, touched, changed, dirty, dirty_at) VALUES (?1, ?2, ?3, ?3, ?2, ?3)
+         ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = max(touched, ?3), dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
+        key,
+        sequence,
+        at,
+      ),
+    touchAll: (sequence: number, at: number) => run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
+    outbox: (most: number) =>
+      all<{ key: string; sequence: number; touched: number; changed: number; digest: string; force: number }>(
+        "SELECT key, sequence, touched, changed, digest, force FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT ?",
+        most,
+      ),
+    projected: (key: string, sequence: number, changed: number, digest: string) =>
+      run(
+        // What was touched again while KV was being written stays in the outbox.
+        `UPDATE views SET changed = ?1, digest = ?2, force = CASE WHEN sequence = ?3 THEN 0 ELSE force END,
+           dirty = CASE WHEN sequence = ?3 THEN NULL ELSE dirty END, dirty_at = CASE WHEN sequence = ?3 THEN NULL ELSE dirty_at END
+         WHERE key = ?4`,
+        changed,
+        digest,
+        sequence,
+        key,
+      ),
+    oldestDirty: () => first<{ dirty: number; dirty_at: number }>("SELECT dirty, dirty_at FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT 1"),
+    dirtyCount: () => first<{ count: number }>("SELECT count(*) AS count FROM views WHERE dirty IS NOT NULL")?.count ?? 0,
+
+    removeSearch: (entryId: string) => {
+      run("DELETE FROM search WHERE rowid IN (SELECT id FROM search_texts WHERE entry_id = ?)", entryId);
+      run("DELETE FROM search_texts WHERE entry_id = ?", entryId);
+    },
+    insertSearch: (entryId: string, language: string, title: string, body: string) => {
+      const id = first<{ id: number }>("INSERT INTO search_texts (entry_id, language) VALUES (?, ?) RETURNING id", entryId, language)?.id ?? 0;
+      run("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", id, title, body);
+    },
+  };
+}
+
+export type Statements = ReturnType<typeof statements>;

@@ -1,0 +1,82 @@
+import { type Channel, channelPath } from "../model/channel.ts";
+import { channelName } from "../model/channel-name.ts";
+import { type Entry, languagesOf } from "../model/entry.ts";
+import type { Language } from "../model/language.ts";
+import type { Revision } from "../model/revision.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
+import { channelsOf, type Item, toItem, type View } from "../model/view.ts";
+import { entryKey, viewKey } from "./keys.ts";
+
+/** Characters of JSON that a view may take: KV's values end at 25 MiB, and a reader's patience sooner. */
+const MOST_CHARACTERS = 4_000_000;
+
+/** The selections, language × channel, that an entry belongs to: those of the languages that it has a text in. */
+export function placesOf(entry: Entry): { readonly language: Language; readonly channel: Channel }[] {
+  const channels = channelsOf(entry);
+  return languagesOf(entry).flatMap((language) => channels.map((channel) => ({ language, channel })));
+}
+
+/** The KV keys whose values a change of an entry may change. Either side is absent where the entry is not served then. */
+export function keysTouched(id: string, before: Entry | undefined, after: Entry | undefined): Set<string> {
+  const keys = new Set([entryKey(id)]);
+  for (const entry of [before, after]) {
+    if (entry === undefined) continue;
+    for (const { language, channel } of placesOf(entry)) {
+      keys.add(viewKey("latest", language, channel));
+      if (entry.type === "event") keys.add(viewKey("agenda", language, channel));
+    }
+  }
+  return keys;
+}
+
+export interface Selection {
+  readonly kind: View["kind"];
+  readonly language: Language;
+  readonly channel: Channel;
+  /** In the view's order; those that do not fit are dropped from the end. */
+  readonly revisions: readonly Revision[];
+  readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
+  readonly sequence: number;
+  readonly updated: string;
+  readonly archive?: { readonly page?: string; readonly next?: string };
+}
+
+/** Items of the revisions that have a text in the language, as many as fit. */
+function fitting(revisions: readonly Revision[], language: Language, taxonomy: Taxonomy, most: number): Item[] {
+  const items: Item[] = [];
+  let characters = 0;
+  for (const revision of revisions) {
+    const item = toItem(revision, language, taxonomy);
+    if (item === undefined) continue;
+    characters += JSON.stringify(item).length;
+    if (characters > most && items.length > 0) break;
+    items.push(item);
+  }
+  return items;
+}
+
+/**
+ * A channel's view. An agenda's revisions come last start first, so that what does not fit is the past, and are turned round.
+ * `previous` tells the archive month in which the entries follow that are older than the page's last.
+ */
+export function project(selection: Selection, taxonomy: Taxonomy, previous: (oldest: Item | undefined) => string | undefined = () => undefined): View {
+  const { kind, language, channel, archive } = selection;
+  // An archive must hold all that it is asked for: nothing else leads to its entries.
+  const items = fitting(selection.revisions, language, taxonomy, kind === "archive" ? Number.POSITIVE_INFINITY : MOST_CHARACTERS);
+  const before = kind === "agenda" ? undefined : previous(items.at(-1));
+  const around = { ...archive, ...(before === undefined ? {} : { previous: before }) };
+  return {
+    schema: 1,
+    kind,
+    language,
+    channel: channelPath(channel),
+    siteName: taxonomy.site.name[language],
+    name: channelName(channel, language, taxonomy) ?? channelPath(channel),
+    description: taxonomy.site.description[language],
+    sequence: selection.sequence,
+    updated: selection.updated,
+    items: kind === "agenda" ? items.reverse() : items,
+    withdrawn: selection.withdrawn,
+    ...(Object.keys(around).length === 0 ? {} : { archive: around }),
+  };
+}

@@ -1,0 +1,49 @@
+/** The one method of a KV namespace that the projection needs. */
+export interface Store {
+  put(key: string, value: string): Promise<void>;
+}
+
+const AT_ONCE = 20;
+
+/**
+ * Puts values, 20 keys at once, and tells which were stored. A put that takes longer than `patience` (milliseconds) holds up no
+ * other any more; it may still land, so its end is told to `onHanging`.
+ */
+export async function publish(
+  store: Store,
+  values: readonly { readonly key: string; readonly value: string }[],
+  patience: number,
+  onHanging: (key: string, pending: Promise<void>) => void,
+): Promise<Set<string>> {
+  const stored = new Set<string>();
+  const queue = [...values];
+  const worker = async (): Promise<void> => {
+    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+      const pending = put(store, next.key, next.value);
+      const outcome = await within(pending, patience);
+      if (outcome === "stored") stored.add(next.key);
+      if (outcome === "hanging") onHanging(next.key, pending);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  return stored;
+}
+
+/** A put whose failure is always a rejection, never a throw. */
+async function put(store: Store, key: string, value: string): Promise<void> {
+  await store.put(key, value);
+}
+
+async function within(pending: Promise<void>, patience: number): Promise<"stored" | "failed" | "hanging"> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<"hanging">((resolve) => {
+    timer = setTimeout(() => resolve("hanging"), patience);
+  });
+  const done = pending.then(
+    () => "stored" as const,
+    () => "failed" as const,
+  );
+  const outcome = await Promise.race([done, late]);
+  if (timer !== undefined) clearTimeout(timer);
+  return outcome;
+}

@@ -1,0 +1,162 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { decide, type Known, type Order } from "../../src/ledger/decide.ts";
+import { Command } from "../../src/model/command.ts";
+import type { Revision } from "../../src/model/revision.ts";
+import { event, news, parsed, publishing, withdrawing } from "../entries.ts";
+
+const NOW = Date.parse("2026-03-01T10:00:00Z");
+
+function order(body: unknown, scope: Order["editor"]["scope"] = {}): Order {
+  return { editor: { id: "desk", scope }, command: Command.parse(body), rendered: {} };
+}
+
+function served(over: Partial<Revision> = {}): Known {
+  const revision = {
+    entry: parsed(news("a")),
+    version: 3,
+    sequence: 9,
+    released: "2026-01-01T00:00:00Z",
+    updated: "2026-02-01T00:00:00Z",
+    rendered: {},
+    ...over,
+  };
+  return { revision, released: Date.parse(revision.released) };
+}
+
+const revised = news("a", { genre: "statement" });
+
+describe("publishing", () => {
+  it("makes version 1 of a new entry, released now", () => {
+    expect(decide(order(publishing(news("a"))), {}, NOW)).toMatchObject({
+      state: "created",
+      version: 1,
+      change: { kind: "release", revision: { version: 1, released: "2026-03-01T10:00:00Z", updated: "2026-03-01T10:00:00Z" } },
+    });
+  });
+  it("makes the next version of a known one, and keeps when it was released", () => {
+    expect(decide(order(publishing(revised)), served(), NOW)).toMatchObject({
+      state: "revised",
+      version: 4,
+      change: { revision: { released: "2026-01-01T00:00:00Z", updated: "2026-03-01T10:00:00Z" } },
+    });
+  });
+  it("of the same content makes no version", () => {
+    const decision = decide(order(publishing(news("a"))), served(), NOW);
+    expect(decision).toEqual({ kind: "accept", state: "unchanged", version: 3 });
+  });
+  it("never dates a version before the one ahead of it, even where the clock went back", () => {
+    expect(decide(order(publishing(revised)), served({ updated: "2026-09-01T00:00:00Z" }), NOW)).toMatchObject({
+      change: { revision: { updated: "2026-09-01T00:00:00Z" } },
+    });
+  });
+  it("of a withdrawn entry goes on with its versions and its release", () => {
+    const known: Known = {
+      tombstone: { id: "a", version: 4, sequence: 12, withdrawn: "2026-02-02T00:00:00Z", reason: "x" },
+      released: Date.parse("2026-01-01T00:00:00Z"),
+    };
+    expect(decide(order(publishing(news("a"))), known, NOW)).toMatchObject({
+      state: "revised",
+      version: 5,
+      change: { revision: { released: "2026-01-01T00:00:00Z" } },
+    });
+  });
+  it.each([
+    [{ published: "2025-11-19" }, "2025-11-19T12:00:00Z"],
+    [{ published: "2025" }, "2025-01-01T12:00:00Z"],
+    [{ published: "2025-11-19T05:00:00+01:00" }, "2025-11-19T04:00:00Z"],
+    [{ published: "2030-01-01" }, "2026-03-01T10:00:00Z"],
+    [{ published: undefined }, "2026-03-01T10:00:00Z"],
+  ])("to the back catalogue an entry with %j is released %s", (over, expected) => {
+    const draft = JSON.parse(JSON.stringify(news("a", over))) as ReturnType<typeof news>;
+    expect(decide(order(publishing(draft, { backfill: true })), {}, NOW)).toMatchObject({ change: { revision: { released: expected, updated: expected } } });
+  });
+  it("to the back catalogue an event without a date of its own is released when it starts", () => {
+    const draft = JSON.parse(JSON.stringify(event("a", { published: undefined }))) as ReturnType<typeof event>;
+    expect(decide(order(publishing(draft, { backfill: true })), {}, NOW)).toMatchObject({ change: { revision: { released: "2025-09-25T12:00:00Z" } } });
+  });
+  it.each([
+    ["2026-03-01T11:00:01+01:00", "scheduled"],
+    ["2026-03-01T10:00:00.001Z", "scheduled"],
+    ["2026-03-01T10:00:00Z", "created"],
+    ["2026-03-01T09:59:59Z", "created"],
+  ])("under an embargo until %s is %s", (embargoUntil, state) => {
+    expect(decide(order(publishing(news("a"), { embargoUntil })), {}, NOW)).toMatchObject({ state });
+  });
+});
+
+describe("an expected version", () => {
+  it.each([
+    [0, {}, "accept"],
+    [1, {}, "refuse"],
+    [3, served(), "accept"],
+    [2, served(), "refuse"],
+    [0, served(), "refuse"],
+  ])("of %i meets %j: %s", (expectedVersion, known, kind) => {
+    expect(decide(order(publishing(revised, { expectedVersion })), known, NOW).kind).toBe(kind);
+    if (kind === "refuse") expect(decide(order(publishing(revised, { expectedVersion })), known, NOW)).toMatchObject({ refusal: { kind: "version-conflict" } });
+  });
+});
+
+describe("withdrawing", () => {
+  it("leaves a tombstone at the next version", () => {
+    expect(decide(order(withdrawing("a")), served(), NOW)).toEqual({
+      kind: "accept",
+      state: "withdrawn",
+      version: 4,
+      change: { kind: "withdraw", tombstone: { id: "a", version: 4, withdrawn: "2026-03-01T10:00:00Z", reason: "Published by mistake." } },
+    });
+  });
+  it("of nothing is refused, and twice is once", () => {
+    expect(decide(order(withdrawing("a")), {}, NOW)).toMatchObject({ refusal: { kind: "unknown-entry" } });
+    const tombstone = { id: "a", version: 4, sequence: 12, withdrawn: "2026-02-02T00:00:00Z", reason: "x" };
+    expect(decide(order(withdrawing("a")), { tombstone }, NOW)).toEqual({ kind: "accept", state: "unchanged", version: 4 });
+  });
+  it("cancels what waits for its embargo, for its own editors; to others there is no such entry", () => {
+    const known: Known = { scheduled: parsed(news("a")) };
+    expect(decide(order(withdrawing("a")), known, NOW)).toMatchObject({ state: "withdrawn", change: { kind: "unschedule" } });
+    expect(decide(order(withdrawing("a"), { organisations: ["who"] }), known, NOW)).toMatchObject({ refusal: { kind: "unknown-entry" } });
+  });
+});
+
+describe("an editor's bounds", () => {
+  it("keep others' entries from being taken over", () => {
+    const mine = news("a", { organisations: [{ id: "who", role: "publisher" }] });
+    expect(decide(order(publishing(mine), { organisations: ["who"] }), served(), NOW)).toMatchObject({ refusal: { kind: "out-of-scope" } });
+    expect(decide(order(withdrawing("a"), { organisations: ["who"] }), served(), NOW)).toMatchObject({ refusal: { kind: "out-of-scope" } });
+  });
+});
+
+describe("a decision", () => {
+  it("never makes a gap in the versions, whatever is asked in whatever order", () => {
+    const step = fc.record({
+      withdraw: fc.boolean(),
+      genre: fc.constantFrom("article", "statement", "speech"),
+      expected: fc.option(fc.integer({ min: 0, max: 6 }), { nil: undefined }),
+      at: fc.integer({ min: -1e9, max: 1e9 }),
+    });
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+        let known: Known = {};
+        let version = 0;
+        let updated = "";
+        for (const { withdraw, genre, expected, at } of steps) {
+          const more = expected === undefined ? {} : { expectedVersion: expected };
+          const decision = decide(order(withdraw ? withdrawing("a", more) : publishing(news("a", { genre }), more)), known, NOW + at);
+          if (decision.kind === "refuse" || decision.change === undefined) continue;
+          expect(decision.version).toBe(version + 1);
+          version++;
+          if (decision.change.kind === "release") {
+            expect(decision.change.revision.updated >= updated).toBe(true);
+            updated = decision.change.revision.updated;
+            known = { revision: { ...decision.change.revision, sequence: version }, released: known.released ?? Date.parse(decision.change.revision.released) };
+          } else if (decision.change.kind === "withdraw") {
+            expect(decision.change.tombstone.withdrawn >= updated).toBe(true);
+            updated = decision.change.tombstone.withdrawn;
+            known = { tombstone: { ...decision.change.tombstone, sequence: version }, ...(known.released === undefined ? {} : { released: known.released }) };
+          }
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,379 @@
+import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { event, news, publishing, withdrawing } from "../entries.ts";
+import { bindings, execute, ledger, order, rows, settle, storedKeys, storedView } from "./room.ts";
+
+const everything = { kind: "everything" } as const;
+
+afterEach(async () => {
+  vi.restoreAllMocks();
+  await reset();
+});
+
+const titles = async (kind: "latest" | "agenda", language: "en" | "fr" | "de", channel: Parameters<typeof storedView>[2]) =>
+  (await storedView(kind, language, channel))?.items.map(({ id }) => id);
+
+describe("an order", () => {
+  it("is a revision, a receipt, memberships, search rows, an outbox and an alarm at once", async () => {
+    const stub = ledger("once");
+    const execution = await execute(stub, publishing(news("a")));
+    expect(execution).toMatchObject({ ok: true, value: { replayed: false, receipt: { entry: "a", version: 1, sequence: 1, state: "created" } } });
+    expect(await rows(stub, "SELECT entry_id, version, sequence, editor FROM revisions")).toEqual([{ entry_id: "a", version: 1, sequence: 1, editor: "desk" }]);
+    expect(await rows(stub, "SELECT count(*) AS n FROM receipts")).toEqual([{ n: 1 }]);
+    expect(await rows(stub, "SELECT language, channel FROM memberships ORDER BY 1, 2")).toHaveLength(8);
+    expect(await rows(stub, "SELECT language FROM search_texts ORDER BY 1")).toEqual([{ language: "en" }, { language: "fr" }]);
+    expect(await rows(stub, "SELECT count(*) AS n FROM views WHERE dirty IS NOT NULL")).toEqual([{ n: 9 }]);
+    expect(await runInDurableObject(stub, (_, state) => state.storage.getAlarm())).not.toBeNull();
+  });
+
+  it("leaves nothing behind where the transaction throws, and can be sent again", async () => {
+    const stub = ledger("throws");
+    const given = order(publishing(news("a")));
+    await runInDurableObject(stub, async (instance: Ledger, state) => {
+      state.storage.sql.exec("ALTER TABLE search_texts RENAME TO away");
+      await expect(instance.execute(given)).rejects.toThrow(/search_texts/);
+      state.storage.sql.exec("ALTER TABLE away RENAME TO search_texts");
+    });
+    for (const table of ["revisions", "receipts", "memberships", "entries", "views"]) expect(await rows(stub, `SELECT * FROM ${table}`)).toEqual([]);
+    expect(await stub.execute(given)).toMatchObject({ ok: true, value: { replayed: false, receipt: { version: 1, sequence: 1 } } });
+  });
+
+  it("sent 100 times at once is one revision and 100 equal receipts", async () => {
+    const stub = ledger("hundred");
+    const given = order(publishing(news("a")));
+    const executions = await runInDurableObject(stub, (instance: Ledger) => Promise.all(Array.from({ length: 100 }, () => instance.execute(given))));
+    expect(new Set(executions.map((execution) => JSON.stringify(execution.ok && execution.value.receipt))).size).toBe(1);
+    expect(executions.filter((execution) => execution.ok && !execution.value.replayed)).toHaveLength(1);
+    expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 1 }]);
+  });
+
+  it("under a used webhook-id with another body is refused; the same id of another editor is another id", async () => {
+    const stub = ledger("reuse");
+    await execute(stub, publishing(news("a")), { webhookId: "m" });
+    expect(await execute(stub, publishing(news("b")), { webhookId: "m" })).toEqual({ ok: false, reason: { kind: "idempotency-key-reused" } });
+    expect(await execute(stub, publishing(news("b")), { webhookId: "m", editor: { id: "other", scope: {} } })).toMatchObject({ ok: true });
+  });
+
+  it("that is refused consumes no id", async () => {
+    const stub = ledger("refused");
+    expect(await execute(stub, withdrawing("a"), { webhookId: "m" })).toEqual({ ok: false, reason: { kind: "unknown-entry" } });
+    expect(await rows(stub, "SELECT * FROM receipts")).toEqual([]);
+    expect(await execute(stub, publishing(news("a")), { webhookId: "m" })).toMatchObject({ ok: true });
+  });
+
+  it("of a stale version changes nothing", async () => {
+    const stub = ledger("stale");
+    await execute(stub, publishing(news("a")));
+    await execute(stub, publishing(news("a", { genre: "statement" })));
+    expect(await execute(stub, publishing(news("a", { genre: "speech" }), { expectedVersion: 1 }))).toEqual({
+      ok: false,
+      reason: { kind: "version-conflict", current: 2 },
+    });
+    expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 2 }]);
+  });
+});
+
+describe("the projection", () => {
+  it("puts an entry into each of its channels, in its languages, and into no other", async () => {
+    const stub = ledger("places");
+    await execute(stub, publishing(event("a")));
+    await settle(stub);
+    const paths = ["", "events", "topics/governance-ethics", "organisations/who-europe", "countries/pt"];
+    const expected = ["en", "fr"].flatMap((language) => ["latest", "agenda"].flatMap((kind) => paths.map((path) => `v1/${kind}/${language}/${path}`)));
+    expect((await storedKeys()).sort()).toEqual(["v1/entry/a", ...expected].sort());
+    expect(await titles("latest", "fr", { kind: "country", code: "PT" })).toEqual(["a"]);
+    expect((await storedView("latest", "fr", everything))?.items[0]?.title).toBe("Titre de a");
+  });
+
+  it("orders the latest by release and the agenda by start", async () => {
+    const stub = ledger("order");
+    await execute(stub, publishing(event("late", { published: "2025-01-02" }, { starts: "2025-12-01", ends: "2025-12-02" }), { backfill: true }));
+    await execute(stub, publishing(event("early", { published: "2025-01-03" }, { starts: "2025-02-01", ends: "2025-02-02" }), { backfill: true }));
+    await execute(stub, publishing(news("first", { published: "2025-01-01" }), { backfill: true }));
+    await settle(stub);
+    expect(await titles("latest", "en", everything)).toEqual(["early", "late", "first"]);
+    expect(await titles("agenda", "en", everything)).toEqual(["early", "late"]);
+    expect(await titles("latest", "en", { kind: "news" })).toEqual(["first"]);
+  });
+
+  it("takes an entry out of channels and languages that it left", async () => {
+    const stub = ledger("leave");
+    await execute(stub, publishing(news("a", { topics: ["governance-ethics", "regulation-law"] })));
+    await settle(stub);
+    expect(await titles("latest", "en", { kind: "topic", id: "regulation-law" })).toEqual(["a"]);
+    const english = { en: { title: "Only English", summary: "S" } };
+    await execute(stub, publishing(news("a", { texts: english })));
+    await settle(stub);
+    expect(await titles("latest", "en", { kind: "topic", id: "regulation-law" })).toEqual([]);
+    expect(await titles("latest", "fr", everything)).toEqual([]);
+    // The French text is announced as gone; the English one that left a topic is not: it lives on elsewhere under the same identity.
+    expect((await storedView("latest", "fr", everything))?.withdrawn).toEqual([{ id: "a", at: expect.any(String) }]);
+    expect((await storedView("latest", "en", { kind: "topic", id: "regulation-law" }))?.withdrawn).toEqual([]);
+  });
+
+  it("announces a withdrawal in every channel, and forgets it when the entry comes back", async () => {
+    const stub = ledger("withdraw");
+    await execute(stub, publishing(news("a")));
+    await execute(stub, publishing(news("b")));
+    await execute(stub, withdrawing("a"));
+    await settle(stub);
+    expect(await titles("latest", "en", everything)).toEqual(["b"]);
+    expect((await storedView("latest", "fr", { kind: "organisation", id: "who-europe" }))?.withdrawn.map(({ id }) => id)).toEqual(["a"]);
+    expect(JSON.parse((await bindings.FEEDS.get("v1/entry/a")) ?? "")).toMatchObject({ id: "a", version: 2, reason: "Published by mistake." });
+    expect(await rows(stub, "SELECT entry_id FROM search_texts GROUP BY 1")).toEqual([{ entry_id: "b" }]);
+    await execute(stub, publishing(news("a")));
+    await settle(stub);
+    expect(await titles("latest", "en", everything)).toEqual(["a", "b"].sort());
+    expect((await storedView("latest", "en", everything))?.withdrawn).toEqual([]);
+  });
+
+  it("writes nothing again for content that stayed the same, and everything for a rebuild, byte for byte", async () => {
+    const stub = ledger("same");
+    for (const id of ["a", "b"]) await execute(stub, publishing(event(id)));
+    await settle(stub);
+    const before = new Map(await Promise.all((await storedKeys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)));
+    const put = vi.spyOn(bindings.FEEDS, "put");
+    await execute(stub, publishing(event("a")));
+    await settle(stub);
+    expect(put).not.toHaveBeenCalled();
+    for (const key of before.keys()) await bindings.FEEDS.delete(key);
+    await stub.rebuild();
+    await settle(stub);
+    expect(new Map(await Promise.all((await storedKeys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)))).toEqual(before);
+  });
+
+  it("shows at most 50, leads to the archive for the rest, and months are walked without a gap or a double", async () => {
+    const stub = ledger("archive");
+    const days = Array.from({ length: 130 }, (_, index) => new Date(Date.UTC(2025, 0, 1 + index * 2)).toISOString().slice(0, 10));
+    await runInDurableObject(stub, async (instance: Ledger) => {
+      for (const [index, published] of days.entries()) await instance.execute(order(publishing(news(`n-${index}`, { published }), { backfill: true })));
+      // One month with more than an archive page holds.
+      for (let index = 0; index < 230; index++) await instance.execute(order(publishing(news(`m-${index}`, { published: "2024-03-15" }), { backfill: true })));
+    });
+    await settle(stub);
+    const view = await storedView("latest", "en", everything);
+    expect(view?.items).toHaveLength(50);
+    const seen = new Set(view?.items.map(({ id }) => id));
+    const chain: string[] = [];
+    for (let page = view?.archive?.previous; page !== undefined; ) {
+      chain.push(page);
+      const json = await stub.archive("en", everything, page);
+      const archive = JSON.parse(json ?? "null") as typeof view;
+      for (const { id } of archive?.items ?? []) seen.add(id);
+      if (chain.length > 1) expect(archive?.archive?.next).toBe(chain.at(-2));
+      page = archive?.archive?.previous;
+    }
+    expect(seen.size).toBe(360);
+    expect(chain.at(-1)).toBe("2024-03.3");
+    expect(new Set(chain).size).toBe(chain.length);
+    for (const page of ["2024-02", "2024-03.4", "2024-03.1", "2024-13", "x"]) expect(await stub.archive("en", everything, page)).toBeUndefined();
+  });
+
+  it("never mixes languages, whatever an entry's texts", async () => {
+    const stub = ledger("mixed");
+    await execute(stub, publishing(news("a", { texts: { de: { title: "Nur Deutsch", summary: "Z" } } })));
+    await settle(stub);
+    expect(await titles("latest", "de", everything)).toEqual(["a"]);
+    expect(await storedView("latest", "en", everything)).toBeUndefined();
+  });
+});
+
+describe("an embargo", () => {
+  it("holds an entry back from everywhere until its instant, through a restart, and can be called off", async () => {
+    const stub = ledger("embargo");
+    const later = new Date(Date.now() + 3_600_000).toISOString();
+    expect(await execute(stub, publishing(news("a"), { embargoUntil: later }))).toMatchObject({ value: { receipt: { state: "scheduled", version: 0 } } });
+    expect(await execute(stub, publishing(news("b"), { embargoUntil: later }))).toMatchObject({ value: { receipt: { state: "scheduled" } } });
+    await settle(stub);
+    for (const table of ["revisions", "entries", "memberships", "search_texts"]) expect(await rows(stub, `SELECT * FROM ${table}`)).toEqual([]);
+    expect(await storedKeys()).toEqual([]);
+    await evictDurableObject(stub);
+    expect(Number(await runInDurableObject(stub, (_, state) => state.storage.getAlarm()))).toBe(Date.parse(later));
+    expect(await execute(stub, withdrawing("b"))).toMatchObject({ value: { receipt: { state: "withdrawn", version: 0 } } });
+    await runInDurableObject(stub, (instance: Ledger) => {
+      instance.clock = () => Date.parse(later) - 1;
+    });
+    await settle(stub);
+    expect(await rows(stub, "SELECT * FROM entries")).toEqual([]);
+    await runInDurableObject(stub, (instance: Ledger) => {
+      instance.clock = () => Date.parse(later);
+    });
+    await settle(stub);
+    expect(await titles("latest", "en", everything)).toEqual(["a"]);
+    expect(await rows(stub, "SELECT * FROM scheduled")).toEqual([]);
+  });
+});
+
+describe("when things break", () => {
+  it("keeps what KV refused in the outbox, waits longer each time, and catches up", async () => {
+    const stub = ledger("refuses");
+    await execute(stub, publishing(news("a")));
+    const put = vi.spyOn(bindings.FEEDS, "put").mockRejectedValue(new Error("429 Too Many Requests"));
+    const waits: number[] = [];
+    for (let round = 0; round < 9; round++) {
+      waits.push(
+        await runInDurableObject(stub, async (instance: Ledger, state) => {
+          await instance.alarm();
+          return Math.round((((await state.storage.getAlarm()) ?? 0) - Date.now()) / 1000);
+        }),
+      );
+    }
+    expect(waits).toEqual([2, 4, 8, 16, 32, 60, 60, 60, 60]);
+    expect((await stub.status()).outbox).toMatchObject({ rows: 9 });
+    put.mockRestore();
+    await settle(stub);
+    expect(await titles("latest", "en", everything)).toEqual(["a"]);
+    expect(await stub.status()).toMatchObject({ sequence: 1, projected: 1, outbox: { rows: 0 } });
+  });
+
+  it("writes the other keys where one fails, and only that one again", async () => {
+    const stub = ledger("one-fails");
+    await execute(stub, publishing(news("a")));
+    const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
+    const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
+      if (key === "v1/latest/fr/news") throw new Error("no");
+      await real(key, value);
+    }) as never);
+    await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
+    expect(await rows(stub, "SELECT key FROM views WHERE dirty IS NOT NULL")).toEqual([{ key: "v1/latest/fr/news" }]);
+    put.mockClear();
+    put.mockImplementation(real as never);
+    await settle(stub);
+    expect(put.mock.calls.map(([key]) => key)).toEqual(["v1/latest/fr/news"]);
+  });
+
+  it("does not write a key again while a put of it hangs, so that an old value cannot land last", async () => {
+    const stub = ledger("hangs");
+    await execute(stub, publishing(news("a")));
+    const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
+    let release = (): void => {};
+    const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
+      if (key === "v1/latest/en/") {
+        await new Promise<void>((resolve) => {
+          release = resolve;
+        });
+      }
+      await real(key, value);
+    }) as never);
+    await runInDurableObject(stub, async (instance: Ledger) => {
+      instance.patience = 20;
+      await instance.alarm();
+    });
+    await execute(stub, publishing(news("a", { genre: "statement" })));
+    put.mockClear();
+    await runInDurableObject(stub, async (instance: Ledger) => {
+      await instance.alarm();
+      expect(put.mock.calls.map(([key]) => key)).not.toContain("v1/latest/en/");
+      put.mockImplementation(real as never);
+      release();
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    });
+    expect((await storedView("latest", "en", everything))?.items[0]).toMatchObject({ version: 1 });
+    await settle(stub);
+    expect((await storedView("latest", "en", everything))?.items[0]).toMatchObject({ genre: "statement", version: 2 });
+  });
+
+  it("stored but reported as failed is written once more, and is the same", async () => {
+    const stub = ledger("liar");
+    await execute(stub, publishing(news("a")));
+    const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
+    const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
+      await real(key, value);
+      throw new Error("lost on the way back");
+    }) as never);
+    await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
+    const first = await bindings.FEEDS.get("v1/latest/en/");
+    put.mockRestore();
+    await settle(stub);
+    expect(await bindings.FEEDS.get("v1/latest/en/")).toBe(first);
+  });
+
+  it("an alarm that runs twice changes nothing", async () => {
+    const stub = ledger("twice");
+    await execute(stub, publishing(news("a")));
+    await settle(stub);
+    const before = await bindings.FEEDS.get("v1/latest/en/");
+    const put = vi.spyOn(bindings.FEEDS, "put");
+    await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
+    expect(put).not.toHaveBeenCalled();
+    expect(await bindings.FEEDS.get("v1/latest/en/")).toBe(before);
+  });
+
+  it("sets a lost alarm again when it starts, on the next order, and when cron asks", async () => {
+    const stub = ledger("lost");
+    await execute(stub, publishing(news("a")));
+    const alarm = () => runInDurableObject(stub, (_, state) => state.storage.getAlarm());
+    const lose = () => runInDurableObject(stub, (_, state) => state.storage.deleteAlarm());
+    await lose();
+    expect(await alarm()).toBeNull();
+    await stub.tend();
+    expect(await alarm()).not.toBeNull();
+    await lose();
+    await evictDurableObject(stub);
+    expect(await alarm()).not.toBeNull();
+    await lose();
+    await execute(stub, publishing(news("b")));
+    expect(await alarm()).not.toBeNull();
+    expect(await runDurableObjectAlarm(stub)).toBe(true);
+  });
+
+  it("a crash ahead of the flush leaves the ledger whole, and the order can be sent again", async () => {
+    const stub = ledger("early-crash");
+    const given = order(publishing(news("a")));
+    await runInDurableObject(stub, async (instance: Ledger, state) => {
+      void instance.execute(given).catch(() => undefined);
+      state.abort("crash");
+    }).catch(() => undefined);
+    const again = ledger("early-crash");
+    expect(await again.execute(given)).toMatchObject({ ok: true, value: { receipt: { version: 1, sequence: 1 } } });
+    for (const [table, n] of [
+      ["revisions", 1],
+      ["receipts", 1],
+      ["entries", 1],
+      ["search_texts", 2],
+    ] as const) {
+      expect(await rows(again, `SELECT count(*) AS n FROM ${table}`)).toEqual([{ n }]);
+    }
+  });
+
+  it("a crash after the flush loses nothing", async () => {
+    const stub = ledger("crash");
+    await runInDurableObject(stub, async (instance: Ledger, state) => {
+      await instance.execute(order(publishing(news("a"))));
+      await state.storage.sync();
+      state.abort("crash");
+    }).catch(() => undefined);
+    const again = ledger("crash");
+    expect(await rows(again, "SELECT entry_id FROM revisions")).toEqual([{ entry_id: "a" }]);
+    await settle(again);
+    expect(await titles("latest", "en", everything)).toEqual(["a"]);
+  });
+
+  it("a clock that goes back does not take KV or the dates back", async () => {
+    const stub = ledger("back");
+    await execute(stub, publishing(news("a")));
+    await settle(stub);
+    const before = await storedView("latest", "en", everything);
+    await runInDurableObject(stub, (instance: Ledger) => {
+      instance.clock = () => Date.now() - 86_400_000;
+    });
+    await execute(stub, publishing(news("a", { genre: "statement" })));
+    await settle(stub);
+    const after = await storedView("latest", "en", everything);
+    expect(after?.items[0]).toMatchObject({ version: 2, genre: "statement" });
+    expect((after?.items[0]?.updated ?? "") >= (before?.items[0]?.updated ?? "")).toBe(true);
+    expect((after?.updated ?? "") >= (before?.updated ?? "")).toBe(true);
+    expect(after?.sequence).toBe(2);
+  });
+});
+
+describe("the schema", () => {
+  it("is brought up to date once, and not again by a restart", async () => {
+    const stub = ledger("schema");
+    await execute(stub, publishing(news("a")));
+    await evictDurableObject(stub);
+    expect(await rows(stub, "SELECT version FROM schema_version")).toEqual([{ version: 1 }]);
+    expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 1 }]);
+  });
+});

@@ -1,0 +1,64 @@
+// A ledger of one's own for each test, with the hands to stop its clock and to break its store.
+import { runInDurableObject } from "cloudflare:test";
+import { env } from "cloudflare:workers";
+import type { Bindings } from "../../src/env.ts";
+import { configOf } from "../../src/env.ts";
+import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
+import { Command } from "../../src/model/command.ts";
+import type { View } from "../../src/model/view.ts";
+import { viewKey } from "../../src/projection/keys.ts";
+import { cleanEntry } from "../../src/webhook/receive.ts";
+
+export const bindings = env as unknown as Bindings;
+const { taxonomy } = configOf(bindings);
+
+export type Stub = DurableObjectStub<Ledger>;
+
+export function ledger(name: string): Stub {
+  return bindings.LEDGER.getByName(name);
+}
+
+let count = 0;
+
+/** A command as the webhook hands it on. */
+export function order(body: unknown, over: Partial<LedgerOrder> = {}): LedgerOrder {
+  const command = Command.parse(body);
+  const cleaned = command.type === "entry.publish" ? cleanEntry(command.data.entry, taxonomy) : undefined;
+  if (cleaned !== undefined && !cleaned.ok) throw new Error(JSON.stringify(cleaned.reason));
+  return {
+    editor: { id: "desk", scope: {} },
+    webhookId: `msg_${count++}`,
+    fingerprint: JSON.stringify(body),
+    command,
+    rendered: cleaned?.value.rendered ?? {},
+    ...over,
+  };
+}
+
+export async function execute(stub: Stub, body: unknown, over: Partial<LedgerOrder> = {}): Promise<Execution> {
+  return (await stub.execute(order(body, over))) as Execution;
+}
+
+/** Runs alarms until nothing waits; fails where that takes more than `most`. */
+export async function settle(stub: Stub, most = 20): Promise<void> {
+  for (let round = 0; round < most; round++) {
+    await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
+    const { outbox } = await stub.status();
+    if (outbox.rows === 0) return;
+  }
+  throw new Error(`the outbox was not empty after ${most} alarms`);
+}
+
+export async function storedView(kind: "latest" | "agenda", language: "en" | "fr" | "de", channel: Parameters<typeof viewKey>[2]): Promise<View | undefined> {
+  const text = await bindings.FEEDS.get(viewKey(kind, language, channel));
+  return text === null ? undefined : (JSON.parse(text) as View);
+}
+
+export async function storedKeys(): Promise<string[]> {
+  return (await bindings.FEEDS.list()).keys.map(({ name }) => name);
+}
+
+/** The rows of a query against the ledger's own database. */
+export async function rows(stub: Stub, query: string): Promise<Record<string, unknown>[]> {
+  return await runInDurableObject(stub, (_instance, state) => state.storage.sql.exec(query).toArray());
+}
