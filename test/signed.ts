@@ -8,7 +8,7 @@ export interface Delivery {
   /** Seconds since 1970. */
   readonly timestamp?: number;
   readonly headers?: Record<string, string | undefined>;
-  readonly method?: string;
+  readonly path?: string;
   /** What is sent where that is not what was signed. */
   readonly sent?: BodyInit;
 }
@@ -24,5 +24,5 @@ export async function signedRequest(body: unknown, delivery: Delivery = {}, orig
     if (value === undefined) headers.delete(name);
     else headers.set(name, value);
   }
-  return new Request(`${origin}/webhooks/publish`, { method: delivery.method ?? "POST", headers, body: delivery.sent ?? bytes });
+  return new Request(`${origin}${delivery.path ?? "/webhooks/publish"}`, { method: "POST", headers, body: delivery.sent ?? bytes });
 }

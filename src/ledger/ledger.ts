@@ -16,7 +16,7 @@ import { monthAfter, monthOf, monthStart, pageName, parsePage } from "./archive.
 import { type Change, type Decision, decide, type Known, type LedgerRefusal, type Order, receiptOf } from "./decide.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { searchText } from "./search.ts";
-import { type Statements, statements } from "./statements.ts";
+import { type Meter, type Statements, statements } from "./statements.ts";
 
 const LIMITS = {
   /** Milliseconds that commits are gathered before KV is written: it takes one write a second a key. */
@@ -59,6 +59,7 @@ export class Ledger extends DurableObject<Bindings> {
   clock: () => number = Date.now;
   /** Milliseconds until a put counts as hanging; tests have less of it. */
   patience: number = LIMITS.put;
+  readonly meter: Meter = { read: 0, written: 0 };
   readonly #sql: Statements;
   readonly #taxonomy: Taxonomy;
   /** Puts that have not come back: the same key is not written again before they do, or an old value might land last. */
@@ -68,7 +69,7 @@ export class Ledger extends DurableObject<Bindings> {
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
     this.#taxonomy = configOf(env).taxonomy;
-    this.#sql = statements(state.storage.sql);
+    this.#sql = statements(state.storage.sql, this.meter);
     void state.blockConcurrencyWhile(async () => {
       this.#migrate();
       await this.tend();

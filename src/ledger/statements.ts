@@ -2,13 +2,25 @@ import type { Receipt } from "../model/command.ts";
 
 type Value = string | number | null;
 
-/** Row types, and one named function for each statement that the ledger runs. */
-export function statements(sql: SqlStorage) {
-  // SqlStorage types a row as any record of values; the columns are those that the statement beside it names.
-  const all = <Row extends object>(query: string, ...values: Value[]): Row[] => sql.exec(query, ...values).toArray() as unknown as Row[];
+/** What the statements of one ledger have cost since it started, in rows. */
+export interface Meter {
+  read: number;
+  written: number;
+}
+
+/** Row types, and one named function for each statement that the ledger runs. Each adds its cost to `meter`. */
+export function statements(sql: SqlStorage, meter: Meter) {
+  const all = <Row extends object>(query: string, ...values: Value[]): Row[] => {
+    const cursor = sql.exec(query, ...values);
+    // SqlStorage types a row as any record of values; the columns are those that the statement beside it names.
+    const found = cursor.toArray() as unknown as Row[];
+    meter.read += cursor.rowsRead;
+    meter.written += cursor.rowsWritten;
+    return found;
+  };
   const first = <Row extends object>(query: string, ...values: Value[]): Row | undefined => all<Row>(query, ...values)[0];
   const run = (query: string, ...values: Value[]): void => {
-    sql.exec(query, ...values);
+    all(query, ...values);
   };
 
   return {

@@ -26,6 +26,8 @@ export function channelName(channel: Channel, language: Language, { topics, orga
     case "organisation":
       return organisations.get(channel.id)?.name[language];
     case "country": {
+      // Private use and pseudo codes have names too: «Unknown Region», «Pseudo-Accents».
+      if (/^(?:AA|Q[M-Z]|X[A-JL-Z]|ZZ)$/.test(channel.code)) return undefined;
       const name = countryName(channel.code, language);
       return name === channel.code ? undefined : name;
     }

@@ -120,7 +120,7 @@ const common = {
     z.strictObject({ rel: z.enum(["stream", "registration", "recording", "programme", "related"]), url: Link, title: perLanguage(line(300)).exactOptional() }),
     30,
   ).exactOptional(),
-  deadlines: list(z.strictObject({ at: LocalTime, zone: Zone, label: perLanguage(line(300)) }), 20).exactOptional(),
+  deadlines: list(z.strictObject({ at: LocalTime, zone: Zone.exactOptional(), label: perLanguage(line(300)) }), 20).exactOptional(),
   related: list(Slug, 30).exactOptional(),
   partOf: Slug.exactOptional(),
   series: Slug.exactOptional(),
@@ -190,7 +190,7 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
   const exists = (local: string | undefined, zone: string | undefined, path: PropertyKey[]): void => {
     if (local === undefined || precision(local) !== "minute" || parseLocal(local) === undefined) return;
     if (zone !== undefined && !isZone(zone)) return;
-    if (zone === undefined) fault(path, "has an hour, so the event needs a zone");
+    if (zone === undefined) fault(path, "has an hour, so it needs a zone");
     else if (!localToInstant(local, zone).ok) fault(path, `does not exist in ${zone}: the clocks skip it that day`);
   };
   entry.deadlines?.forEach((deadline, index) => {

@@ -82,7 +82,7 @@ export interface Item {
   };
   readonly attachments: NonNullable<Entry["attachments"]>;
   readonly links: readonly { readonly rel: string; readonly url: string; readonly title?: string }[];
-  readonly deadlines: readonly { readonly at: Moment; readonly zone: string; readonly label: string }[];
+  readonly deadlines: readonly { readonly at: Moment; readonly zone?: string; readonly label: string }[];
   readonly related: readonly string[];
   readonly partOf?: string;
   readonly series?: string;
@@ -212,7 +212,7 @@ export function toItem(revision: Revision, language: Language, { topics, organis
       }),
     attachments: entry.attachments ?? [],
     links: (entry.links ?? []).map(({ rel, url, title }) => present<Item["links"][number]>({ rel, url, title: of(title) })),
-    deadlines: (entry.deadlines ?? []).map(({ at, zone, label }) => ({ at: moment(at, zone), zone, label: label[language] ?? "" })),
+    deadlines: (entry.deadlines ?? []).map(({ at, zone, label }) => present<Item["deadlines"][number]>({ at: moment(at, zone), zone, label: label[language] ?? "" })),
     related: entry.related ?? [],
     partOf: entry.partOf,
     series: entry.series,

@@ -56,7 +56,7 @@ describe("an entry", () => {
 
 describe("an event", () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ["a zone as soon as an hour is given", { zone: undefined }, /^\/event\/starts has an hour, so the event needs a zone/],
+    ["a zone as soon as an hour is given", { zone: undefined }, /^\/event\/starts has an hour, so it needs a zone/],
     ["hours that exist", { starts: "2025-03-30T01:30", ends: undefined }, /^\/event\/starts does not exist in Europe\/Lisbon/],
     ["an end that is not before its start", { ends: "2025-09-25T08:59" }, /^\/event\/ends is before starts/],
     ["no end without a start", { starts: undefined }, /^\/event\/ends needs starts/],

@@ -1,0 +1,65 @@
+import { Hono } from "hono";
+import { type Bindings, configOf } from "../env.ts";
+import { handleChannels, handleEntries, handleEntry, handleEntrySchema } from "./api.ts";
+import { handleHealth } from "./health.ts";
+import { handlePublish, handleRebuild } from "./hooks.ts";
+import { type House, openHouse } from "./house.ts";
+import { problem } from "./problem.ts";
+import { handleReading } from "./reading.ts";
+
+const CORS = {
+  "access-control-allow-origin": "*",
+  "access-control-expose-headers": "ETag, Last-Modified, Link, Retry-After",
+} as const;
+
+const PREFLIGHT = {
+  ...CORS,
+  "access-control-allow-methods": "GET, HEAD, OPTIONS",
+  "access-control-allow-headers": "If-None-Match, If-Modified-Since",
+  "access-control-max-age": "86400",
+} as const;
+
+const houses = new WeakMap<object, House>();
+
+function houseOf(env: Bindings): House {
+  let house = houses.get(env);
+  if (house === undefined) {
+    house = openHouse(env, configOf(env));
+    houses.set(env, house);
+  }
+  return house;
+}
+
+/** The whole service as one handler. */
+export function createApp() {
+  const app = new Hono<{ Bindings: Bindings }>({ strict: true });
+
+  // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
+  app.post("/webhooks/publish", (c) => handlePublish(c.req.raw, houseOf(c.env)));
+  app.post("/webhooks/rebuild", (c) => handleRebuild(c.req.raw, houseOf(c.env)));
+  app.all("/webhooks/:name{publish|rebuild}", (c) =>
+    problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
+  );
+
+  app.options("*", () => new Response(null, { status: 204, headers: PREFLIGHT }));
+  app.use("*", async (c, next) => {
+    if (c.req.method !== "GET" && c.req.method !== "HEAD") {
+      c.res = problem(c.env.ORIGIN, "method-not-allowed", { detail: "this address is for reading" }, { allow: "GET, HEAD, OPTIONS" });
+    } else await next();
+    for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
+  });
+
+  app.get("/api/v1/channels", (c) => handleChannels(c.req.raw, houseOf(c.env)));
+  app.get("/api/v1/entries", (c) => handleEntries(c.req.raw, houseOf(c.env)));
+  app.get("/api/v1/entries/:id", (c) => handleEntry(c.req.raw, houseOf(c.env), c.req.param("id")));
+  app.get("/schemas/entry.json", (c) => handleEntrySchema(c.req.raw, houseOf(c.env)));
+  app.get("/healthz", (c) => handleHealth(houseOf(c.env)));
+  app.get("*", (c) => handleReading(c.req.raw, houseOf(c.env)));
+
+  app.notFound((c) => problem(c.env.ORIGIN, "not-found"));
+  app.onError((error, c) => {
+    console.error(error.stack ?? error.message);
+    return problem(c.env.ORIGIN, "internal", {}, CORS);
+  });
+  return app;
+}

@@ -1,0 +1,48 @@
+/** A body with what identifies it. */
+export interface Representation {
+  readonly body: Uint8Array;
+  /** Weak: whatever compresses the body on its way keeps it. */
+  readonly etag: string;
+  readonly mediaType: string;
+  /** HTTP-date; absent where nothing dates the body. */
+  readonly lastModified?: string;
+}
+
+export const FRESH = "public, max-age=60, stale-while-revalidate=3600";
+
+const ENCODER = new TextEncoder();
+
+export async function represent(text: string, mediaType: string, updated?: string): Promise<Representation> {
+  const body = ENCODER.encode(text);
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).subarray(0, 12);
+  const etag = `W/"${btoa(String.fromCharCode(...digest))}"`;
+  return { body, etag, mediaType, ...(updated === undefined ? {} : { lastModified: new Date(updated).toUTCString() }) };
+}
+
+/** Whether an If-None-Match header names the tag, by weak comparison (RFC 9110, sections 8.8.3.2 and 13.1.2). */
+export function matches(header: string, etag: string): boolean {
+  if (header.trim() === "*") return true;
+  const opaque = etag.replace(/^W\//, "");
+  for (const [, tag] of header.matchAll(/(?:^|,)[ \t]*(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)/g)) if (tag === opaque) return true;
+  return false;
+}
+
+/** Whether the client's copy is current. If-None-Match decides where it is sent; a malformed date is no header at all. */
+function isCurrent(headers: Headers, { etag, lastModified }: Representation): boolean {
+  const tags = headers.get("if-none-match");
+  if (tags !== null) return matches(tags.slice(0, 8192), etag);
+  const since = headers.get("if-modified-since");
+  if (since === null || lastModified === undefined) return false;
+  const time = Date.parse(since);
+  return /GMT$/.test(since) && !Number.isNaN(time) && Date.parse(lastModified) <= time;
+}
+
+/** The answer to a GET or HEAD: 304 where the client has it already. `headers` are on both. */
+export function respond(request: Request, representation: Representation, headers: Record<string, string> = {}): Response {
+  const { body, etag, mediaType, lastModified } = representation;
+  const common: Record<string, string> = { etag, "cache-control": FRESH, ...(lastModified === undefined ? {} : { "last-modified": lastModified }), ...headers };
+  if (isCurrent(request.headers, representation)) return new Response(null, { status: 304, headers: common });
+  return new Response(request.method === "HEAD" ? null : body, {
+    headers: { ...common, "content-type": mediaType, "content-length": String(body.length), "x-content-type-options": "nosniff" },
+  });
+}

@@ -1,0 +1,11 @@
+import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import { defineConfig } from "vitest/config";
+import { EDITORS } from "../editors.ts";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+export default defineConfig({
+  root,
+  plugins: [cloudflareTest({ wrangler: { configPath: `${root}wrangler.toml` }, miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS) } } })],
+  test: { include: ["test/bench/*.bench.ts"] },
+});

@@ -1,0 +1,119 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const SRC = new URL("../src/", import.meta.url).pathname;
+
+/** Who may import what. A room is a folder of src; a file of a room may be named alone; anything else is a package or content. */
+const MAY: Record<string, readonly string[]> = {
+  "": ["env.ts", "http", "ledger/ledger.ts", "model", "webhook/signature.ts", "zod", "yaml", "content"],
+  model: ["model", "zod", "date-fns", "date-fns-tz"],
+  formats: ["formats", "model", "feed"],
+  pages: ["pages", "model", "formats", "hono/jsx", "hono/html"],
+  webhook: ["webhook", "model", "hast", "unified", "remark-parse", "remark-gfm", "remark-rehype", "rehype-raw", "rehype-sanitize", "rehype-stringify"],
+  projection: ["projection", "model"],
+  ledger: ["ledger", "model", "projection/keys.ts", "projection/project.ts", "projection/publish.ts", "env.ts", "cloudflare:workers"],
+  http: [
+    "http",
+    "hono",
+    "model",
+    "formats",
+    "pages",
+    "projection/keys.ts",
+    "projection/read.ts",
+    "projection/project.ts",
+    "webhook/receive.ts",
+    "env.ts",
+    "zod",
+  ],
+  widget: ["widget"],
+  tools: ["tools", "model", "webhook/signature.ts", "webhook/content.ts", "webhook/receive.ts", "node:", "yaml"],
+};
+
+/** What a room may know of another only as a type. */
+const MAY_AS_TYPE: Record<string, readonly string[]> = {
+  "": [],
+  http: ["ledger", "webhook/signature.ts"],
+  widget: ["model"],
+};
+
+/** Rooms, or single files, that may read a clock, make something random, or fetch. */
+const EFFECTS = /^(?:index\.ts|http\/|ledger\/ledger\.ts|widget\/|tools\/)/;
+const EFFECT = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bcrypto\.(?:randomUUID|getRandomValues)\b|(?<![.\w])fetch\(|\bcaches\./;
+
+interface Import {
+  readonly from: string;
+  readonly typeOnly: boolean;
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return sources(path);
+    return /\.tsx?$/.test(entry.name) && !entry.name.endsWith(".d.ts") ? [path] : [];
+  });
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|[^:"'`])\/\/.*$/gm, "$1");
+}
+
+function imports(text: string): Import[] {
+  const found: Import[] = [];
+  for (const match of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?([\s\S]*?)\s*from\s*["']([^"']+)["']/gm)) {
+    const names = /^\{([\s\S]*)\}$/.exec(match[2] ?? "")?.[1];
+    const allTypes = (names ?? "value").split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "));
+    found.push({ from: match[3] ?? "", typeOnly: match[1] !== undefined || allTypes });
+  }
+  for (const match of text.matchAll(/^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm))
+    found.push({ from: match[1] ?? match[2] ?? "", typeOnly: false });
+  return found;
+}
+
+/** "model/entry.ts" for a file of src, "content" for the content folder, the name of a package for the rest. */
+function target(file: string, from: string): string {
+  if (!from.startsWith(".")) return from;
+  const path = relative(SRC, resolve(dirname(file), from));
+  return path.startsWith("../content/") ? "content" : path;
+}
+
+function allowed(list: readonly string[], name: string): boolean {
+  return list.some((item) => name === item || (item.endsWith(":") ? name.startsWith(item) : name.startsWith(`${item}/`)));
+}
+
+const files = sources(SRC).map((path) => ({ path, name: relative(SRC, path), text: withoutComments(readFileSync(path, "utf8")) }));
+
+describe("the house", () => {
+  it("has sources, and every room of them is in the table", () => {
+    expect(files.length).toBeGreaterThan(20);
+    const rooms = new Set(files.map(({ name }) => (name.includes("/") ? (name.split("/")[0] ?? "") : "")));
+    expect([...rooms].filter((room) => !(room in MAY))).toEqual([]);
+  });
+
+  it.each(files)("lets $name import only what its room may", ({ path, name, text }) => {
+    const room = name.includes("/") ? (name.split("/")[0] ?? "") : "";
+    const forbidden = imports(text).filter(({ from, typeOnly }) => {
+      const to = target(path, from);
+      return !allowed(MAY[room] ?? [], to) && !(typeOnly && allowed(MAY_AS_TYPE[room] ?? [], to));
+    });
+    expect(forbidden).toEqual([]);
+  });
+
+  it.each(files.filter(({ name }) => !EFFECTS.test(name)))("keeps clocks, randomness and fetch out of $name", ({ text }) => {
+    expect(text.match(EFFECT)?.[0]).toBeUndefined();
+  });
+
+  it("has no rooms without a concept", () => {
+    expect(files.map(({ name }) => name).filter((name) => /(?:^|\/)(?:utils?|helpers?|misc|common|index)(?:\/|\.tsx?$)/.test(name))).toEqual(["index.ts"]);
+  });
+
+  it("sees a forbidden import, a clock and a fetch where there is one", () => {
+    expect(imports('import { a,\n type B } from "../ledger/x.ts";\nimport type { C } from "d";')).toEqual([
+      { from: "../ledger/x.ts", typeOnly: false },
+      { from: "d", typeOnly: true },
+    ]);
+    expect(allowed(MAY.formats ?? [], target(join(SRC, "formats/a.ts"), "../ledger/x.ts"))).toBe(false);
+    for (const line of ["const now = Date.now();", "await fetch(url)", "Math.random()", "new Date()"]) expect(EFFECT.test(line)).toBe(true);
+    expect(EFFECT.test("app.fetch(request); new Date(0)")).toBe(false);
+  });
+});

@@ -1,0 +1,8 @@
+import { defineConfig } from "vitest/config";
+
+const root = new URL("../..", import.meta.url).pathname;
+
+export default defineConfig({
+  root,
+  test: { include: ["test/clients/*.test.ts"], environment: "node", testTimeout: 240_000, hookTimeout: 240_000, fileParallelism: false },
+});

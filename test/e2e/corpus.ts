@@ -1,0 +1,37 @@
+// The real corpus, published through the real webhook.
+import { join } from "node:path";
+import { channelPath, parseChannel } from "../../src/model/channel.ts";
+import type { Entry } from "../../src/model/entry.ts";
+import { LANGUAGES, type Language } from "../../src/model/language.ts";
+import { channelsOf } from "../../src/model/view.ts";
+import { loadEntries } from "../../src/tools/content.ts";
+import { publishing } from "../entries.ts";
+import { signedRequest } from "../signed.ts";
+import { type Service, until } from "./service.ts";
+
+const CONTENT = new URL("../../content/entries", import.meta.url).pathname;
+
+export async function corpus(): Promise<Entry[]> {
+  const entries: Entry[] = [];
+  for await (const loaded of loadEntries(join(CONTENT))) {
+    if ("mistakes" in loaded) throw new Error(JSON.stringify(loaded.mistakes));
+    entries.push(loaded.entry);
+  }
+  return entries;
+}
+
+/** Publishes entries as a back catalogue, and waits until KV shows them all. */
+export async function publishAll(service: Service, entries: readonly Entry[]): Promise<void> {
+  for (const entry of entries) {
+    const response = await fetch(await signedRequest(publishing(entry, { backfill: true }), {}, service.origin));
+    if (response.status !== 201) throw new Error(`${entry.id}: ${response.status} ${await response.text()}`);
+  }
+  await until(async () => ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0, 120_000);
+}
+
+/** Every language × channel that some entry stands in, as a path such as "fr/topics/mental-health/". */
+export function places(entries: readonly Entry[]): { readonly language: Language; readonly path: string }[] {
+  const paths = new Set(entries.flatMap((entry) => channelsOf(entry).map(channelPath)));
+  const known = [...paths].filter((path) => parseChannel(path) !== undefined);
+  return LANGUAGES.flatMap((language) => known.map((path) => ({ language, path: path === "" ? `${language}/` : `${language}/${path}/` })));
+}
