@@ -10,7 +10,7 @@ export interface Delivery {
   readonly headers?: Record<string, string | undefined>;
   readonly path?: string;
   /** What is sent where that is not what was signed. */
-  readonly sent?: BodyInit;
+  readonly sent?: string | Uint8Array<ArrayBuffer>;
 }
 
 let count = 0;

@@ -6,6 +6,7 @@ import type { Revision } from "../model/revision.ts";
 import { toItem } from "../model/view.ts";
 import { isTombstone, readEntry } from "../projection/read.ts";
 import { handleItem } from "./api.ts";
+import { handleAround } from "./around.ts";
 import { represent, respond } from "./conditional.ts";
 import { handleFeed, parseFeedName } from "./feeds.ts";
 import type { House } from "./house.ts";
@@ -24,6 +25,8 @@ export async function handleReading(request: Request, house: House): Promise<Res
     });
   }
   if (pathname.length > 400) return problem(origin, "not-found");
+  const around = await handleAround(request, house, pathname);
+  if (around !== undefined) return around;
   const slash = pathname.lastIndexOf("/");
   const file = pathname.slice(slash + 1);
   const folder = pathname.slice(0, slash + 1);

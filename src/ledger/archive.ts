@@ -1,3 +1,11 @@
+import { type Channel, channelPath } from "../model/channel.ts";
+import type { Language } from "../model/language.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
+import { ARCHIVE_SIZE, type View } from "../model/view.ts";
+import { project } from "../projection/project.ts";
+import { loader, served } from "./load.ts";
+import type { Statements } from "./statements.ts";
+
 /** A page of a channel's archive: a month of releases (UTC), from 1 where one month fills several. */
 export interface ArchivePage {
   /** "2025-11" */
@@ -27,4 +35,37 @@ export function monthStart(month: string): number {
 export function monthAfter(month: string): string {
   const start = new Date(monthStart(month));
   return monthOf(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1));
+}
+
+/**
+ * A page of a channel's archive (RFC 5005), or undefined where no such page exists. `page` is a month, "2025-11", or a further page
+ * of one, "2025-11.2". Costs one page, wherever in the past it lies.
+ */
+export function archivePage(sql: Statements, taxonomy: Taxonomy, language: Language, channel: Channel, page: string): View | undefined {
+  const at = parsePage(page);
+  if (at === undefined) return undefined;
+  const { month, number } = at;
+  const path = channelPath(channel);
+  const [from, before] = [monthStart(month), monthStart(monthAfter(month))];
+  const rows = sql.releasedBetween(language, path, from, before, (number - 1) * ARCHIVE_SIZE, ARCHIVE_SIZE + 1);
+  if (rows.length === 0) return undefined;
+  const revisions = served(rows.slice(0, ARCHIVE_SIZE), loader(sql));
+  const older = rows.length > ARCHIVE_SIZE ? undefined : sql.releasedBefore(language, path, from);
+  const previous = rows.length > ARCHIVE_SIZE ? pageName(month, number + 1) : older === undefined ? undefined : monthOf(older);
+  const next = number > 1 ? pageName(month, number - 1) : lastPageFrom(sql, language, path, before);
+  const updated = revisions.reduce((last, revision) => (revision.updated > last ? revision.updated : last), "");
+  return project(
+    { kind: "archive", language, channel, revisions, withdrawn: [], sequence: sql.head(), updated, archive: { page, ...(next === undefined ? {} : { next }) } },
+    taxonomy,
+    () => previous,
+  );
+}
+
+/** The last page of the first month from an instant on that is not empty. */
+function lastPageFrom(sql: Statements, language: Language, path: string, from: number): string | undefined {
+  const released = sql.releasedFrom(language, path, from);
+  if (released === undefined) return undefined;
+  const month = monthOf(released);
+  const count = sql.countBetween(language, path, monthStart(month), monthStart(monthAfter(month)));
+  return pageName(month, Math.ceil(count / ARCHIVE_SIZE));
 }

@@ -8,12 +8,14 @@ import type { Language } from "../model/language.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Revision, Tombstone } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
-import { AGENDA_SIZE, ARCHIVE_SIZE, eventBounds, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../model/view.ts";
+import { AGENDA_SIZE, eventBounds, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../model/view.ts";
 import { parseKey } from "../projection/keys.ts";
 import { keysTouched, placesOf, project } from "../projection/project.ts";
 import { publish } from "../projection/publish.ts";
-import { monthAfter, monthOf, monthStart, pageName, parsePage } from "./archive.ts";
+import { archivePage, monthOf } from "./archive.ts";
+import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import { type Change, type Decision, decide, type Known, type LedgerRefusal, type Order, receiptOf } from "./decide.ts";
+import { type Load, loader, served } from "./load.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { searchText } from "./search.ts";
 import { type Meter, type Statements, statements } from "./statements.ts";
@@ -239,7 +241,7 @@ export class Ledger extends DurableObject<Bindings> {
     const rows = this.#sql.outbox(LIMITS.keys + this.#hanging.size).filter(({ key }) => !this.#hanging.has(key));
     // All contents are read before the first await: they are of one position of the ledger.
     const head = this.#sql.head();
-    const load = this.#loader();
+    const load = loader(this.#sql);
     const contents = rows.map((row) => ({ ...row, content: this.#content(row.key, load) }));
     const values: { key: string; value: string; sequence: number; changed: number; digest: string }[] = [];
     for (const { key, sequence, touched, changed, digest, force, content } of contents) {
@@ -262,20 +264,8 @@ export class Ledger extends DurableObject<Bindings> {
     return stored.size === values.length;
   }
 
-  /** Entries by id, each read and parsed once. */
-  #loader(): (id: string) => Revision | Tombstone | undefined {
-    const loaded = new Map<string, Revision | Tombstone | undefined>();
-    return (id) => {
-      if (!loaded.has(id)) {
-        const row = this.#sql.entry(id);
-        loaded.set(id, row === undefined ? undefined : (JSON.parse(row.document) as Revision | Tombstone));
-      }
-      return loaded.get(id);
-    };
-  }
-
   /** What a KV key shall hold, without position and time; undefined where it holds nothing (a key of an older grammar). */
-  #content(key: string, load: (id: string) => Revision | Tombstone | undefined): View | Revision | Tombstone | undefined {
+  #content(key: string, load: Load): View | Revision | Tombstone | undefined {
     const target = parseKey(key);
     if (target === undefined) return undefined;
     if (target.kind === "entry") return load(target.id);
@@ -292,48 +282,15 @@ export class Ledger extends DurableObject<Bindings> {
     return this.#sql.withdrawnLast(language, path, WITHDRAWN_SIZE).map(({ entry_id, withdrawn }) => ({ id: entry_id, at: utc(withdrawn) }));
   }
 
-  /**
-   * An archive page of a channel as JSON of a View, or undefined where no such page exists. `page` is a month, "2025-11", or a
-   * further page of one, "2025-11.2". Costs one page, wherever in the past it lies.
-   */
+  /** See archivePage; JSON of a View. */
   archive(language: Language, channel: Channel, page: string): string | undefined {
-    const at = parsePage(page);
-    if (at === undefined) return undefined;
-    const { month, number } = at;
-    const path = channelPath(channel);
-    const [from, before] = [monthStart(month), monthStart(monthAfter(month))];
-    const sql = this.#sql;
-    const rows = sql.releasedBetween(language, path, from, before, (number - 1) * ARCHIVE_SIZE, ARCHIVE_SIZE + 1);
-    if (rows.length === 0) return undefined;
-    const revisions = served(rows.slice(0, ARCHIVE_SIZE), this.#loader());
-    const older = rows.length > ARCHIVE_SIZE ? undefined : sql.releasedBefore(language, path, from);
-    const previous = rows.length > ARCHIVE_SIZE ? pageName(month, number + 1) : older === undefined ? undefined : monthOf(older);
-    const next = number > 1 ? pageName(month, number - 1) : this.#lastPageFrom(language, path, before);
-    const updated = revisions.reduce((last, revision) => (revision.updated > last ? revision.updated : last), "");
-    const view = project(
-      {
-        kind: "archive",
-        language,
-        channel,
-        revisions,
-        withdrawn: [],
-        sequence: sql.head(),
-        updated,
-        archive: { page, ...(next === undefined ? {} : { next }) },
-      },
-      this.#taxonomy,
-      () => previous,
-    );
-    return JSON.stringify(view);
+    const view = archivePage(this.#sql, this.#taxonomy, language, channel, page);
+    return view === undefined ? undefined : JSON.stringify(view);
   }
 
-  /** The last page of the first month from an instant on that is not empty. */
-  #lastPageFrom(language: Language, path: string, from: number): string | undefined {
-    const released = this.#sql.releasedFrom(language, path, from);
-    if (released === undefined) return undefined;
-    const month = monthOf(released);
-    const count = this.#sql.countBetween(language, path, monthStart(month), monthStart(monthAfter(month)));
-    return pageName(month, Math.ceil(count / ARCHIVE_SIZE));
+  /** See catalogueOf. */
+  catalogue(): Catalogue {
+    return catalogueOf(this.#sql, this.clock());
   }
 
   /** Marks every KV key to be written again from the ledger, and returns how many. */
@@ -357,10 +314,6 @@ export class Ledger extends DurableObject<Bindings> {
       ...(alarm === null ? {} : { alarm: utc(alarm) }),
     };
   }
-}
-
-function served(rows: readonly { entry_id: string }[], load: (id: string) => Revision | Tombstone | undefined): Revision[] {
-  return rows.map(({ entry_id }) => load(entry_id)).filter((document): document is Revision => document !== undefined && !("withdrawn" in document));
 }
 
 /** An order as it is kept until it is due: from then on it is an ordinary one. */

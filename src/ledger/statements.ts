@@ -159,6 +159,14 @@ export function statements(sql: SqlStorage, meter: Meter) {
         from,
       )?.released,
 
+    servedEntries: () =>
+      all<{ id: string; languages: string; released: number; updated: string }>(
+        `SELECT e.id, e.released, json_extract(e.document, '$.updated') AS updated, group_concat(m.language) AS languages
+         FROM entries e JOIN memberships m ON m.entry_id = e.id AND m.channel = '' AND m.withdrawn IS NULL
+         WHERE e.withdrawn IS NULL GROUP BY e.id ORDER BY e.released DESC, e.id`,
+      ),
+    viewKeys: () => all<{ key: string; changed: number }>("SELECT key, changed FROM views WHERE key LIKE 'v1/latest/%' ORDER BY key"),
+
     touch: (key: string, sequence: number, at: number) =>
       run(
         `INSERT INTO views (key, sequence, touched, changed, dirty, dirty_at) VALUES (?1, ?2, ?3, ?3, ?2, ?3)

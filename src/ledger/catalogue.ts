@@ -1,0 +1,60 @@
+import { channelPath } from "../model/channel.ts";
+import { languagesOf } from "../model/entry.ts";
+import { utc } from "../model/instant.ts";
+import { isLanguage, LANGUAGES, type Language } from "../model/language.ts";
+import { parseKey } from "../projection/keys.ts";
+import { loader, served } from "./load.ts";
+import type { Statements } from "./statements.ts";
+
+const TWO_DAYS = 172_800_000;
+const MOST_RECENT = 1000;
+
+/** What there is, for lists of addresses: sitemaps, OPML. */
+export interface Catalogue {
+  /** Last released first. */
+  readonly entries: readonly { readonly id: string; readonly languages: readonly Language[]; readonly released: string; readonly updated: string }[];
+  /** Channels that an entry was ever in, by language and path. */
+  readonly channels: readonly { readonly language: Language; readonly path: string; readonly updated: string }[];
+  /** What was released in the last two days, with its titles. */
+  readonly recent: readonly {
+    readonly id: string;
+    readonly languages: readonly { readonly language: Language; readonly title: string }[];
+    readonly released: string;
+    readonly updated: string;
+  }[];
+}
+
+/** The catalogue at `now` (milliseconds). Grows with the corpus, as sitemaps do: whoever asks keeps the answer. */
+export function catalogueOf(sql: Statements, now: number): Catalogue {
+  const entries = sql.servedEntries().map(({ id, languages, released, updated }) => ({
+    id,
+    languages: LANGUAGES.filter((language) => languages.split(",").includes(language)),
+    released: utc(released),
+    updated,
+  }));
+  const channels = sql.viewKeys().flatMap(({ key, changed }) => {
+    const target = parseKey(key);
+    return target?.kind === "latest" && isLanguage(target.language)
+      ? [{ language: target.language, path: channelPath(target.channel), updated: utc(changed) }]
+      : [];
+  });
+  const recent = new Set(
+    LANGUAGES.flatMap((language) => sql.releasedBetween(language, "", now - TWO_DAYS, now + 1, 0, MOST_RECENT).map(({ entry_id }) => entry_id)),
+  );
+  const revisions = served(
+    [...recent].map((entry_id) => ({ entry_id })),
+    loader(sql),
+  );
+  return {
+    entries,
+    channels,
+    recent: revisions
+      .toSorted((left, right) => (left.released < right.released ? 1 : -1))
+      .map(({ entry, released, updated }) => ({
+        id: entry.id,
+        languages: languagesOf(entry).map((language) => ({ language, title: entry.texts[language]?.title ?? "" })),
+        released,
+        updated,
+      })),
+  };
+}
