@@ -15,9 +15,12 @@ export interface Editor {
   readonly keys: readonly VerificationKey[];
 }
 
+/** What the runtime imports keys to, wherever this runs. */
+type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
+
 interface VerificationKey {
   readonly version: "v1" | "v1a";
-  readonly key: CryptoKey;
+  readonly key: Key;
 }
 
 export interface SignedHeaders {

@@ -80,6 +80,23 @@ const agenda: View = view("agenda", "en", { items: events });
 
 const date = (instant: string): Date => new Date(instant);
 
+function mediaOf({ image, attachments }: Item): object[] {
+  const amp = (url: string): string => url.replaceAll("&", "&amp;");
+  const of: object[] = attachments.map(({ url, type, length, title }) => ({
+    _attributes: { url: amp(url), type, medium: "document", fileSize: length },
+    "media:title": { _attributes: { type: "plain" }, _text: title },
+  }));
+  if (image === undefined) return of;
+  return [
+    {
+      _attributes: { url: amp(image.url), medium: "image", type: image.type, fileSize: image.length, width: image.width, height: image.height },
+      "media:description": { _attributes: { type: "plain" }, _text: image.alt },
+      "media:credit": { _text: image.credit },
+    },
+    ...of,
+  ];
+}
+
 function feedOf(extension: "rss" | "atom" | "json"): Feed {
   const links = channelLinks(latest, SITE, extension);
   const feed = new Feed({
@@ -95,6 +112,14 @@ function feedOf(extension: "rss" | "atom" | "json"): Feed {
     ...(SITE.hub === undefined ? {} : { hub: SITE.hub }),
     author: { name: latest.siteName, link: SITE.origin },
   });
+  if (extension === "rss") {
+    const type = "application/rss+xml";
+    const others = links.alternates.map(({ language, url }) => ({ _attributes: { rel: "alternate", type, hreflang: language, href: url } }));
+    feed.addExtension({
+      name: "atom:link",
+      objects: [{ _attributes: { rel: "self", type, href: links.self } }, ...others] as unknown as Record<string, unknown>,
+    });
+  }
   for (const item of items) {
     const attachment = item.attachments[0];
     const { authors, contributors } = creditsOf(item);
@@ -123,14 +148,7 @@ function feedOf(extension: "rss" | "atom" | "json"): Feed {
                 { name: "dc:language", objects: { _text: "en" } },
                 { name: "dc:date", objects: { _text: item.published } },
                 { name: "atom:updated", objects: { _text: item.updated } },
-                {
-                  name: "media:content",
-                  objects: [...(item.image === undefined ? [] : [item.image]), ...item.attachments].map((media) => ({
-                    _attributes: { url: media.url.replaceAll("&", "&amp;"), type: media.type, fileSize: media.length },
-                    "media:description": { _attributes: { type: "plain" }, _text: "A hall" },
-                    "media:credit": { _text: "WHO" },
-                  })) as unknown as Record<string, unknown>,
-                },
+                { name: "media:content", objects: mediaOf(item) as unknown as Record<string, unknown> },
               ],
     });
   }

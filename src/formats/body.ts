@@ -1,0 +1,148 @@
+import type { Item } from "../model/view.ts";
+import { eventFacts, type Fact, relationLabel, sourceFacts } from "./facts.ts";
+import { localSpan, momentLabel } from "./span.ts";
+import { oneLine, unixLines } from "./text.ts";
+import { COLON, LABEL } from "./words.ts";
+import { escapeAttribute, escapeText } from "./xml.ts";
+
+// The whole of an entry as one document, for formats that carry one: RSS, Atom, JSON Feed, iCalendar. What an event's calendar cannot
+// say (that it moved online, who may come) stands in it too, so that no format's reader knows less than another's.
+
+function paragraph(text: string, lead = ""): string {
+  const safe = escapeText(unixLines(text));
+  return `<p>${lead}${safe.includes("\n") ? safe.replaceAll("\n", "<br>") : safe}</p>\n`;
+}
+
+function time(text: string): string {
+  return `<span dir="ltr">${escapeText(text)}</span>`;
+}
+
+function factHtml({ label, text, url, time: isTime }: Fact, colon: string): string {
+  const shown = isTime === true ? time(text) : escapeText(text);
+  return `<li>${escapeText(label)}${colon}${url === undefined ? shown : `<a href="${escapeAttribute(url)}">${shown}</a>`}</li>\n`;
+}
+
+function listHtml(facts: readonly Fact[], colon: string): string {
+  if (facts.length === 0) return "";
+  let out = "<ul>\n";
+  for (const fact of facts) out += factHtml(fact, colon);
+  return `${out}</ul>\n`;
+}
+
+function imageHtml({ image }: Item): string {
+  if (image === undefined) return "";
+  const size = image.width === undefined || image.height === undefined ? "" : ` width="${image.width}" height="${image.height}"`;
+  const words = [image.caption, image.credit].filter((text) => text !== undefined).map(escapeText);
+  const caption = words.length === 0 ? "" : `<figcaption>${words.join(" · ")}</figcaption>`;
+  return `<figure><img src="${escapeAttribute(image.url)}" alt="${escapeAttribute(image.alt)}"${size}>${caption}</figure>\n`;
+}
+
+function sessionsHtml(item: Item): string {
+  const sessions = item.event?.sessions;
+  if (sessions === undefined) return "";
+  let out = `<h3>${LABEL.sessions[item.language]}</h3>\n<ul>\n`;
+  for (const { starts, ends, title, speakers } of sessions) {
+    const who = speakers === undefined ? "" : ` (${escapeText(speakers.join(", "))})`;
+    out += `<li>${time(localSpan(starts.local, ends?.local))} ${escapeText(title)}${who}</li>\n`;
+  }
+  return `${out}</ul>\n`;
+}
+
+function deadlineFacts(item: Item): Fact[] {
+  return item.deadlines.map(({ at, zone, label }) => ({ label, text: momentLabel(at, zone), time: true }));
+}
+
+/** A body around its content: `content` is exactly what the item holds, so that who has written that once need not do it twice. */
+export interface Parts {
+  readonly before: string;
+  readonly content: string;
+  readonly after: string;
+}
+
+function afterHtml(item: Item, colon: string): string {
+  const { language } = item;
+  const label = (text: string): string => `<strong>${text}</strong>${colon}`;
+  let out = "";
+  if (item.highlights.length > 0) {
+    out += "<ul>\n";
+    for (const highlight of item.highlights) out += `<li><strong>${escapeText(highlight.value)}</strong> ${escapeText(highlight.label)}</li>\n`;
+    out += "</ul>\n";
+  }
+  out += sessionsHtml(item);
+  if (item.deadlines.length > 0) out += `<h3>${LABEL.deadlines[language]}</h3>\n${listHtml(deadlineFacts(item), colon)}`;
+  if (item.note !== undefined) out += paragraph(item.note, label(LABEL.note[language]));
+  for (const { at, note } of item.corrections) out += paragraph(note, label(`${LABEL.correction[language]} (${at.slice(0, 10)})`));
+  if (item.attachments.length > 0) {
+    out += `<h3>${LABEL.documents[language]}</h3>\n<ul>\n`;
+    for (const { url, type, title, language: tongue } of item.attachments) {
+      out += `<li><a href="${escapeAttribute(url)}" hreflang="${escapeAttribute(tongue)}">${escapeText(title)}</a> (${escapeText(type)}, ${escapeText(tongue)})</li>\n`;
+    }
+    out += "</ul>\n";
+  }
+  return out + listHtml(sourceFacts(item), colon);
+}
+
+/** An item as clean HTML, in a right-to-left frame where its language needs one. */
+export function htmlParts(item: Item): Parts {
+  const { language } = item;
+  const colon = COLON[language];
+  const relation = relationLabel(item);
+  let before = relation === undefined ? "" : `<p><em>${escapeText(relation)}</em></p>\n`;
+  before += imageHtml(item) + listHtml(eventFacts(item), colon);
+  const content = item.html ?? paragraph(item.summary).trimEnd();
+  const after = `\n${afterHtml(item, colon)}`;
+  // No reader tells the language of a feed to the page that it shows entries on.
+  if (item.direction === "rtl") return { before: `<div lang="${language}" dir="rtl">\n${before}`, content, after: `${after}</div>` };
+  return { before, content, after: after.trimEnd() };
+}
+
+/** An item as clean HTML. Never empty. */
+export function bodyHtml(item: Item): string {
+  const { before, content, after } = htmlParts(item);
+  return before + content + after;
+}
+
+function listText(facts: readonly Fact[], colon: string): string {
+  return facts.map(({ label, text, url }) => `- ${label}${colon}${oneLine(text)}${url === undefined || url === text ? "" : ` ${url}`}`).join("\n");
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((part) => part !== "").join("\n\n");
+}
+
+function afterText(item: Item, colon: string): string {
+  const { language } = item;
+  const parts = [item.highlights.map(({ value, label }) => `- ${value} ${label}`).join("\n")];
+  const sessions = item.event?.sessions;
+  if (sessions !== undefined) {
+    const lines = sessions.map(
+      ({ starts, ends, title, speakers }) => `- ${localSpan(starts.local, ends?.local)} ${title}${speakers === undefined ? "" : ` (${speakers.join(", ")})`}`,
+    );
+    parts.push(`${LABEL.sessions[language]}\n${lines.join("\n")}`);
+  }
+  if (item.deadlines.length > 0) parts.push(`${LABEL.deadlines[language]}\n${listText(deadlineFacts(item), colon)}`);
+  if (item.note !== undefined) parts.push(`${LABEL.note[language]}${colon}${item.note}`);
+  for (const { at, note } of item.corrections) parts.push(`${LABEL.correction[language]} (${at.slice(0, 10)})${colon}${note}`);
+  if (item.attachments.length > 0) {
+    parts.push(
+      `${LABEL.documents[language]}\n${item.attachments.map(({ url, type, title, language: tongue }) => `- ${title} (${type}, ${tongue}) ${url}`).join("\n")}`,
+    );
+  }
+  parts.push(listText(sourceFacts(item), colon));
+  return joined(parts);
+}
+
+/** An item as plain text. */
+export function textParts(item: Item): Parts {
+  const colon = COLON[item.language];
+  const relation = relationLabel(item);
+  const before = joined([relation === undefined ? "" : `[${relation}]`, listText(eventFacts(item), colon)]);
+  const after = afterText(item, colon);
+  return { before: before === "" ? "" : `${before}\n\n`, content: item.text ?? item.summary, after: after === "" ? "" : `\n\n${after}` };
+}
+
+/** An item as plain text. Never empty. */
+export function bodyText(item: Item): string {
+  const { before, content, after } = textParts(item);
+  return before + content + after;
+}

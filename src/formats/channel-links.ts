@@ -1,0 +1,40 @@
+import { channelUrl, type FeedExtension, type Site } from "../model/address.ts";
+import { type Channel, parseChannel } from "../model/channel.ts";
+import { LANGUAGES, type Language } from "../model/language.ts";
+import type { View } from "../model/view.ts";
+
+/** The addresses around one document of a channel (RFC 5005, sections 2 and 4). */
+export interface ChannelLinks {
+  readonly channel: Channel;
+  /** The channel's page. */
+  readonly page: string;
+  /** This document, exactly as it is fetched. */
+  readonly self: string;
+  /** The document that is not an archive; absent where this is it. */
+  readonly current?: string;
+  readonly previous?: string;
+  readonly next?: string;
+  /** The same channel's feed in the other languages. */
+  readonly alternates: readonly { readonly language: Language; readonly url: string }[];
+}
+
+/** A feed's title: the service's name ahead of the channel's, for people who see hundreds of feeds in one list. */
+export function feedTitle({ siteName, name }: Pick<View, "siteName" | "name">): string {
+  return `${siteName} – ${name}`;
+}
+
+export function channelLinks(view: View, site: Site, extension: FeedExtension): ChannelLinks {
+  const { language, archive } = view;
+  const channel = parseChannel(view.channel) ?? { kind: "everything" };
+  const at = (page: string | undefined): string => channelUrl(site, language, channel, extension, page);
+  const archived = view.kind === "archive";
+  return {
+    channel,
+    page: channelUrl(site, language, channel),
+    self: at(archived ? archive?.page : undefined),
+    ...(archived ? { current: at(undefined) } : {}),
+    ...(archive?.previous === undefined ? {} : { previous: at(archive.previous) }),
+    ...(archive?.next === undefined ? {} : { next: at(archive.next) }),
+    alternates: LANGUAGES.filter((other) => other !== language).map((other) => ({ language: other, url: channelUrl(site, other, channel, extension) })),
+  };
+}

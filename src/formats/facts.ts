@@ -1,0 +1,94 @@
+import type { Language } from "../model/language.ts";
+import type { EventItem, Item } from "../model/view.ts";
+import type { Credit } from "./credits.ts";
+import { eventSpan, momentLabel } from "./span.ts";
+import { ADMISSION, LABEL, LINK, MODE, RELATION, ROLE, STATUS } from "./words.ts";
+
+/** One line of what is known of an entry beside its text. */
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+  readonly url?: string;
+  /** The text is a time, to be shown left to right in every script. */
+  readonly time?: true;
+}
+
+function placeText({ place }: EventItem, item: Item): string | undefined {
+  if (place === undefined) return undefined;
+  const country = place.country === undefined ? undefined : (item.countries.find(({ code }) => code === place.country)?.name ?? place.country);
+  const parts = [place.venue, place.city, country].filter((part) => part !== undefined);
+  return parts.length === 0 ? undefined : parts.join(", ");
+}
+
+/** Where an event takes place, on one line. */
+export function locationOf(item: Item): string | undefined {
+  return item.event === undefined ? undefined : placeText(item.event, item);
+}
+
+function registrationFact(event: EventItem, language: Language): Fact | undefined {
+  const { registration } = event;
+  if (registration === undefined) return undefined;
+  const windows: string[] = [];
+  if (registration.opens !== undefined) windows.push(`${LABEL.opens[language]} ${momentLabel(registration.opens, event.zone)}`);
+  if (registration.closes !== undefined) windows.push(`${LABEL.closes[language]} ${momentLabel(registration.closes, event.zone)}`);
+  const text = windows.join("; ") || registration.url;
+  if (text === undefined) return undefined;
+  return { label: LINK.registration[language], text, ...(registration.url === undefined ? {} : { url: registration.url }) };
+}
+
+/** What is known of an event, in the order in which people ask: whether, when, where, how to take part. */
+export function eventFacts(item: Item): Fact[] {
+  const { event, language } = item;
+  if (event === undefined) return [];
+  const facts: Fact[] = [{ label: LABEL.status[language], text: STATUS[event.status][language] }];
+  const when = eventSpan(event);
+  facts.push(when === undefined ? { label: LABEL.when[language], text: LABEL.unknownDate[language] } : { label: LABEL.when[language], text: when, time: true });
+  const where = placeText(event, item);
+  if (where !== undefined) facts.push({ label: LABEL.where[language], text: where });
+  if (event.mode !== undefined) facts.push({ label: LABEL.mode[language], text: MODE[event.mode][language] });
+  if (event.access !== undefined) facts.push({ label: LABEL.access[language], text: ADMISSION[event.access][language] });
+  const registration = registrationFact(event, language);
+  if (registration !== undefined) facts.push(registration);
+  if (event.stream !== undefined) {
+    const { access, url } = event.stream;
+    const admission = access === "public" ? ADMISSION.open : ADMISSION[access];
+    facts.push({ label: LINK.stream[language], text: admission[language], ...(url === undefined ? {} : { url }) });
+  }
+  if (event.languages !== undefined) facts.push({ label: LABEL.languages[language], text: event.languages.join(", ") });
+  if (event.interpretation !== undefined) facts.push({ label: LABEL.interpretation[language], text: event.interpretation.join(", ") });
+  return facts;
+}
+
+/** Who, under which number, and where else to read: the foot of an entry. */
+export function sourceFacts(item: Item): Fact[] {
+  const { language } = item;
+  const facts: Fact[] = [];
+  for (const { name, role, homepage } of item.organisations) {
+    facts.push({ label: roleLabel({ name, role }, language), text: name, ...(homepage === undefined ? {} : { url: homepage }) });
+  }
+  for (const { name, role, affiliation } of item.people)
+    facts.push({ label: LABEL[role][language], text: affiliation === undefined ? name : `${name}, ${affiliation}` });
+  for (const symbol of item.symbols) facts.push({ label: LABEL.symbol[language], text: symbol });
+  const told = new Set([item.event?.stream?.url, item.event?.registration?.url]);
+  for (const { rel, url, title } of item.links) if (!told.has(url)) facts.push({ label: linkLabel(rel, language), text: title ?? url, url });
+  if (item.url !== undefined) facts.push({ label: LABEL.originalPage[language], text: item.url, url: item.url });
+  if (item.source !== undefined) facts.push({ label: LABEL.source[language], text: item.source.name, url: item.source.url });
+  return facts;
+}
+
+/** A role's word, or the role itself where no table knows it. */
+export function roleLabel({ role }: Credit, language: Language): string {
+  const words: Readonly<Record<string, { readonly [key in Language]: string } | undefined>> = ROLE;
+  return words[role]?.[language] ?? role;
+}
+
+export function linkLabel(rel: string, language: Language): string {
+  const words: Readonly<Record<string, { readonly [key in Language]: string } | undefined>> = LINK;
+  return words[rel]?.[language] ?? rel;
+}
+
+/** What a text is, where it is not the source's own: "Machine translation". Undefined for an original. */
+export function relationLabel({ relation, machineTranslated, language }: Item): string | undefined {
+  if (machineTranslated) return RELATION.machine[language];
+  return relation === "original" ? undefined : RELATION[relation][language];
+}

@@ -1,0 +1,30 @@
+import type { FeedExtension, Site } from "../model/address.ts";
+import type { View } from "../model/view.ts";
+import { renderAtom } from "./atom.ts";
+import { renderCsv } from "./csv.ts";
+import { icsOptions, renderIcs } from "./ics.ts";
+import { renderJsonFeed } from "./jsonfeed.ts";
+import { renderRss } from "./rss.ts";
+
+/** A way to write a channel: a pure function from a view to text, with no clock in it. */
+export interface Format {
+  readonly extension: FeedExtension;
+  /** With charset where the type has one. */
+  readonly mediaType: string;
+  /** Which of a channel's two views it is made of. */
+  readonly of: "latest" | "agenda";
+  readonly archives: boolean;
+  /** The options that a query asks for, as one canonical string ("" for none asked or none known): it goes into cache keys and comes back to render. */
+  readonly options?: (query: URLSearchParams) => string;
+  readonly render: (view: View, site: Site, options?: string) => string;
+}
+
+/** Every format by name. */
+export const FORMATS: Readonly<Record<"rss" | "atom" | "json" | "ics" | "csv", Format>> = {
+  rss: { extension: "rss", mediaType: "application/rss+xml; charset=utf-8", of: "latest", archives: true, render: renderRss },
+  atom: { extension: "atom", mediaType: "application/atom+xml; charset=utf-8", of: "latest", archives: true, render: renderAtom },
+  // JSON is UTF-8 by definition (RFC 8259, section 8.1): the type has no charset.
+  json: { extension: "json", mediaType: "application/feed+json", of: "latest", archives: true, render: renderJsonFeed },
+  ics: { extension: "ics", mediaType: "text/calendar; charset=utf-8", of: "agenda", archives: false, options: icsOptions, render: renderIcs },
+  csv: { extension: "csv", mediaType: "text/csv; charset=utf-8", of: "latest", archives: false, render: renderCsv },
+};
