@@ -10,7 +10,7 @@ import { handleAround } from "./around.ts";
 import { represent, respond } from "./conditional.ts";
 import { handleFeed, parseFeedName } from "./feeds.ts";
 import type { House } from "./house.ts";
-import { handleChannelPage, handleEntryPage } from "./pages.ts";
+import { handleChannelPage, handleEntryPage } from "./pages.tsx";
 import { problem } from "./problem.ts";
 
 /** Every address below a language: a channel's page and feeds, an entry and its documents. */

@@ -212,7 +212,9 @@ export function toItem(revision: Revision, language: Language, { topics, organis
       }),
     attachments: entry.attachments ?? [],
     links: (entry.links ?? []).map(({ rel, url, title }) => present<Item["links"][number]>({ rel, url, title: of(title) })),
-    deadlines: (entry.deadlines ?? []).map(({ at, zone, label }) => present<Item["deadlines"][number]>({ at: moment(at, zone), zone, label: label[language] ?? "" })),
+    deadlines: (entry.deadlines ?? []).map(({ at, zone, label }) =>
+      present<Item["deadlines"][number]>({ at: moment(at, zone), zone, label: label[language] ?? "" }),
+    ),
     related: entry.related ?? [],
     partOf: entry.partOf,
     series: entry.series,

@@ -28,5 +28,7 @@ const wanted = (file: string): boolean => positionals.length === 0 || positional
 const shown = mistakes.filter(({ file }) => wanted(file));
 for (const { file, line, detail } of shown) console.error(`${file}:${line}: ${detail}`);
 const texts = [...entries.values()].reduce((sum, { entry }) => sum + Object.keys(entry.texts).length, 0);
-console.log(`content: ${entries.size} entries, ${texts} texts, ${known.topics.size} topics, ${known.organisations.size} organisations; ${shown.length} mistakes`);
+console.log(
+  `content: ${entries.size} entries, ${texts} texts, ${known.topics.size} topics, ${known.organisations.size} organisations; ${shown.length} mistakes`,
+);
 process.exit(shown.length === 0 ? 0 : 1);

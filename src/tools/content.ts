@@ -116,7 +116,8 @@ export async function* loadEntries(path: string): AsyncGenerator<Loaded> {
     yield await loadFolder(path);
     return;
   }
-  for (const { name } of names.filter((entry) => entry.isDirectory()).sort((left, right) => (left.name < right.name ? -1 : 1))) yield* loadEntries(join(path, name));
+  for (const { name } of names.filter((entry) => entry.isDirectory()).sort((left, right) => (left.name < right.name ? -1 : 1)))
+    yield* loadEntries(join(path, name));
 }
 
 /** One entry as JSON from standard input, or the like. */

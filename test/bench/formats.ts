@@ -20,7 +20,7 @@ import type { Item, View } from "../../src/model/view.ts";
 import { itemOf, SITE, view } from "../formats/items.ts";
 
 const ENTRIES = 50;
-const ROUNDS = Number(process.env["ROUNDS"] ?? 120);
+const ROUNDS = Number(process.env.ROUNDS ?? 120);
 
 const paragraph =
   "The **dialogue** looks at law, quality of care & [equity](https://www.who.int/europe?a=1&b=2) in “all” countries; l’IA soulève des questions d’éthique. ";

@@ -9,8 +9,8 @@ import { all, one, parseXml } from "./reading.ts";
 
 function linksOf(shown: View, format: "rss" | "atom"): Record<string, string> {
   const root = format === "rss" ? one(parseXml(renderRss(shown, SITE)), "channel") : parseXml(renderAtom(shown, SITE));
-  const links = all(root, format === "rss" ? "atom:link" : "link").filter(({ attributes }) => attributes["rel"] !== "alternate");
-  return Object.fromEntries(links.map(({ attributes }) => [attributes["rel"], attributes["href"] ?? ""]));
+  const links = all(root, format === "rss" ? "atom:link" : "link").filter(({ attributes }) => attributes.rel !== "alternate");
+  return Object.fromEntries(links.map(({ attributes }) => [attributes.rel, attributes.href ?? ""]));
 }
 
 const at = (name: string): string => `https://feed.example.org/en/feed.${name}`;
@@ -18,11 +18,22 @@ const hub = "https://feed.example.org/hub";
 
 describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
   it("is itself, points to the current feed and to both its neighbours", () => {
-    expect(linksOf(view("archive", "en"), format)).toEqual({ self: at(`2026-01.${format}`), hub, current: at(format), "prev-archive": at(`2025-12.${format}`), "next-archive": at(`2026-02.${format}`) });
+    expect(linksOf(view("archive", "en"), format)).toEqual({
+      self: at(`2026-01.${format}`),
+      hub,
+      current: at(format),
+      "prev-archive": at(`2025-12.${format}`),
+      "next-archive": at(`2026-02.${format}`),
+    });
   });
 
   it("may be a further page of a month, the first of all, or the last", () => {
-    expect(linksOf(view("archive", "en", { archive: { page: "2026-01.2", next: "2026-01" } }), format)).toEqual({ self: at(`2026-01.2.${format}`), hub, current: at(format), "next-archive": at(`2026-01.${format}`) });
+    expect(linksOf(view("archive", "en", { archive: { page: "2026-01.2", next: "2026-01" } }), format)).toEqual({
+      self: at(`2026-01.2.${format}`),
+      hub,
+      current: at(format),
+      "next-archive": at(`2026-01.${format}`),
+    });
   });
 
   it("is marked as one, which the current feed is not", () => {
@@ -41,7 +52,7 @@ describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
 
 describe("an archive as JSON Feed", () => {
   it("is reached by next_url", () => {
-    const next = (shown: View): unknown => (JSON.parse(renderJsonFeed(shown, SITE)) as Record<string, unknown>)["next_url"];
+    const next = (shown: View): unknown => (JSON.parse(renderJsonFeed(shown, SITE)) as Record<string, unknown>).next_url;
     expect(next(view("latest", "en"))).toBe(at("2025-12.json"));
     expect(next(view("archive", "en"))).toBe(at("2025-12.json"));
     expect(next(view("archive", "en", { archive: { page: "2025-11" } }))).toBeUndefined();
@@ -56,7 +67,9 @@ describe("a withdrawn entry", () => {
 
   it("is announced in Atom, unless it came back", () => {
     const found = all(parseXml(renderAtom(view("latest", "en", { withdrawn }), SITE)), "at:deleted-entry");
-    expect(found.map(({ attributes, uri }) => [uri, attributes])).toEqual([["http://purl.org/atompub/tombstones/1.0", { ref: "tag:feed.example.org,2025:entries/gone/en", when: "2026-02-19T10:00:00Z" }]]);
+    expect(found.map(({ attributes, uri }) => [uri, attributes])).toEqual([
+      ["http://purl.org/atompub/tombstones/1.0", { ref: "tag:feed.example.org,2025:entries/gone/en", when: "2026-02-19T10:00:00Z" }],
+    ]);
   });
 
   it("is announced in JSON Feed's extension", () => {
@@ -66,13 +79,19 @@ describe("a withdrawn entry", () => {
 
 describe("a feed's other languages", () => {
   it("are seven alternates with hreflang, each the same channel", () => {
-    const found = all(parseXml(renderAtom(view("latest", "en", {}, { kind: "topic", id: "regulation-law" }), SITE)), "link").filter(({ attributes }) => attributes["type"] === "application/atom+xml" && attributes["rel"] === "alternate");
-    expect(found.map(({ attributes }) => [attributes["hreflang"], attributes["href"]])).toEqual(["fr", "es", "ru", "ar", "zh", "pt", "de"].map((language) => [language, `https://feed.example.org/${language}/topics/regulation-law/feed.atom`]));
+    const found = all(parseXml(renderAtom(view("latest", "en", {}, { kind: "topic", id: "regulation-law" }), SITE)), "link").filter(
+      ({ attributes }) => attributes.type === "application/atom+xml" && attributes.rel === "alternate",
+    );
+    expect(found.map(({ attributes }) => [attributes.hreflang, attributes.href])).toEqual(
+      ["fr", "es", "ru", "ar", "zh", "pt", "de"].map((language) => [language, `https://feed.example.org/${language}/topics/regulation-law/feed.atom`]),
+    );
   });
 
   it("are, of an entry, those that it has, by their titles there", () => {
     const entry = all(parseXml(renderAtom(view("latest", "en"), SITE)), "entry").find(({ text }) => text.includes("ev-porto-2025-09-25"));
-    const others = entry === undefined ? [] : all(entry, "link").filter(({ attributes }) => attributes["hreflang"] === "fr" && attributes["rel"] === "alternate");
-    expect(others.map(({ attributes }) => [attributes["href"], attributes["title"]])).toEqual([["https://feed.example.org/fr/entries/ev-porto-2025-09-25", "Santé, humanité et IA : construire un avenir responsable"]]);
+    const others = entry === undefined ? [] : all(entry, "link").filter(({ attributes }) => attributes.hreflang === "fr" && attributes.rel === "alternate");
+    expect(others.map(({ attributes }) => [attributes.href, attributes.title])).toEqual([
+      ["https://feed.example.org/fr/entries/ev-porto-2025-09-25", "Santé, humanité et IA : construire un avenir responsable"],
+    ]);
   });
 });

@@ -10,7 +10,16 @@ import { type ReadEvent, readCalendar, unfold } from "./reading.ts";
 
 function draft(event: Record<string, unknown>, over: Record<string, unknown> = {}): Item {
   const texts = { en: { title: "An event", summary: "Summary." } };
-  return itemOf({ id: "one", type: "event", genre: "meeting", texts, organisations: [{ id: "paho", role: "organiser" }], topics: ["regulation-law"], event: { status: "confirmed", ...event }, ...over });
+  return itemOf({
+    id: "one",
+    type: "event",
+    genre: "meeting",
+    texts,
+    organisations: [{ id: "paho", role: "organiser" }],
+    topics: ["regulation-law"],
+    event: { status: "confirmed", ...event },
+    ...over,
+  });
 }
 
 function read(shown: Item): ReadEvent[] {
@@ -40,7 +49,8 @@ describe("the status of an event", () => {
 
 describe("the time of an event", () => {
   it("blocks nothing where it is whole days or a window to write in", () => {
-    for (const shown of [draft({ starts: "2026-06-01", ends: "2026-06-03" }), draft(SUMMER, { genre: "consultation" })]) expect(read(shown).map((found) => value(found, "transp"))).toEqual(["TRANSPARENT"]);
+    for (const shown of [draft({ starts: "2026-06-01", ends: "2026-06-03" }), draft(SUMMER, { genre: "consultation" })])
+      expect(read(shown).map((found) => value(found, "transp"))).toEqual(["TRANSPARENT"]);
   });
 
   it.each([
@@ -103,7 +113,9 @@ describe("a calendar", () => {
       topics: ["regulation-law"],
       deadlines: [{ at: "2026-02-02T23:59", zone: "Europe/Paris", label: { en: "Apply" } }],
     });
-    expect(readCalendar(renderIcs(viewOf([call]), SITE)).events.map(({ uid, summary }) => [uid, summary])).toEqual([["a-call/deadline-1@feed.example.org", "Apply – A call"]]);
+    expect(readCalendar(renderIcs(viewOf([call]), SITE)).events.map(({ uid, summary }) => [uid, summary])).toEqual([
+      ["a-call/deadline-1@feed.example.org", "Apply – A call"],
+    ]);
   });
 
   it("knows an event by the same UID in every language and at every address", () => {
@@ -161,18 +173,34 @@ describe("links to calendars", () => {
   it("fill in Google's form", () => {
     const url = new URL(googleCalendarLink(porto, SITE) ?? "");
     expect(url.origin + url.pathname).toBe("https://calendar.google.com/calendar/render");
-    expect(Object.fromEntries(url.searchParams)).toMatchObject({ action: "TEMPLATE", text: porto.title, dates: "20250925T080000Z/20250925T160000Z", ctz: "Europe/Lisbon", location: "Auditorium, IPO do Porto, Porto, Portugal" });
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      action: "TEMPLATE",
+      text: porto.title,
+      dates: "20250925T080000Z/20250925T160000Z",
+      ctz: "Europe/Lisbon",
+      location: "Auditorium, IPO do Porto, Porto, Portugal",
+    });
     expect(new URL(googleCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams.get("dates")).toBe("20251103/20251106");
   });
 
   it("fill in Outlook's form", () => {
-    expect(Object.fromEntries(new URL(outlookCalendarLink(porto, SITE) ?? "").searchParams)).toMatchObject({ rru: "addevent", subject: porto.title, startdt: "2025-09-25T08:00:00Z", enddt: "2025-09-25T16:00:00Z" });
-    expect(Object.fromEntries(new URL(outlookCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams)).toMatchObject({ startdt: "2025-11-03", enddt: "2025-11-06", allday: "true" });
+    expect(Object.fromEntries(new URL(outlookCalendarLink(porto, SITE) ?? "").searchParams)).toMatchObject({
+      rru: "addevent",
+      subject: porto.title,
+      startdt: "2025-09-25T08:00:00Z",
+      enddt: "2025-09-25T16:00:00Z",
+    });
+    expect(Object.fromEntries(new URL(outlookCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams)).toMatchObject({
+      startdt: "2025-11-03",
+      enddt: "2025-11-06",
+      allday: "true",
+    });
   });
 
   it("end where they start if nobody knows the end, and are absent for what has no day", () => {
     expect(new URL(googleCalendarLink(item("webinar-lord-howe"), SITE) ?? "").searchParams.get("dates")).toBe("20260403T230000Z/20260403T230000Z");
-    for (const make of [googleCalendarLink, outlookCalendarLink]) for (const id of ["postponed-unknown", "provisional-month", "tag-launch"]) expect(make(item(id), SITE)).toBeUndefined();
+    for (const make of [googleCalendarLink, outlookCalendarLink])
+      for (const id of ["postponed-unknown", "provisional-month", "tag-launch"]) expect(make(item(id), SITE)).toBeUndefined();
   });
 
   it("subscribe to a channel", () => expect(webcalUrl(SITE, "ar", { kind: "country", code: "FR" })).toBe("webcal://feed.example.org/ar/countries/fr/feed.ics"));

@@ -9,7 +9,7 @@ import { LANGUAGES } from "../../src/model/language.ts";
 import { item, REVISIONS, SITE, TAXONOMY, UPDATED, view } from "./items.ts";
 
 // Golden files are compared byte for byte. After a change that is meant: UPDATE_GOLDEN=1, and read the difference before committing it.
-const UPDATE = process.env["UPDATE_GOLDEN"] === "1";
+const UPDATE = process.env.UPDATE_GOLDEN === "1";
 
 function expectGolden(name: string, bytes: string): void {
   const path = new URL(`../golden/${name}`, import.meta.url);

@@ -18,7 +18,10 @@ function back(html: string): string {
 describe("HTML as Markdown", () => {
   it.each([
     ["paragraphs", "One.\n\nTwo & three < four > five."],
-    ["what looks like markup", "1\\. not a list\n\n\\# no heading\n\n\\- no item\n\n\\*no\\* emphasis \\[no\\](link) \\`no code\\` \\<no tag\\> a\\_b\\_c \\&amp; \\| \\~\\~x\\~\\~"],
+    [
+      "what looks like markup",
+      "1\\. not a list\n\n\\# no heading\n\n\\- no item\n\n\\*no\\* emphasis \\[no\\](link) \\`no code\\` \\<no tag\\> a\\_b\\_c \\&amp; \\| \\~\\~x\\~\\~",
+    ],
     ["emphasis", "**bold**, *italic*, ~~gone~~ and `code with ``ticks`` `"],
     ["links", "[a link](https://example.org/a?b=1&c=(2)) and [mail](mailto:a@example.org)"],
     ["headings and rules", "## Two\n\ntext\n\n### Three\n\n---\n\nend"],
@@ -40,7 +43,9 @@ describe("HTML as Markdown", () => {
   });
 
   it("keeps what Markdown has no word for as its text", () => {
-    expect(markdownOfHtml('<div dir="rtl"><dl><dt>Term</dt><dd>Meaning</dd></dl><p>H<sub>2</sub>O <abbr title="x">WHO</abbr></p></div>')).toBe("**Term**\n\nMeaning\n\nH2O WHO");
+    expect(markdownOfHtml('<div dir="rtl"><dl><dt>Term</dt><dd>Meaning</dd></dl><p>H<sub>2</sub>O <abbr title="x">WHO</abbr></p></div>')).toBe(
+      "**Term**\n\nMeaning\n\nH2O WHO",
+    );
   });
 
   it("reads references, and passes over what is not closed", () => {

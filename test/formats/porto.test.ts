@@ -1,6 +1,6 @@
 // The regional dialogue in Porto of ../shared/seeds: 09:00–17:00 there, 10:00–18:00 in Paris as its page says.
 import { describe, expect, it } from "vitest";
-import { renderIcs, icsOfItem } from "../../src/formats/ics.ts";
+import { icsOfItem, renderIcs } from "../../src/formats/ics.ts";
 import { renderJsonFeed } from "../../src/formats/jsonfeed.ts";
 import { zoned } from "../../src/model/instant.ts";
 import type { Item } from "../../src/model/view.ts";
@@ -26,7 +26,9 @@ describe("the Porto sessions in ical.js", () => {
   ])("are right in %s", (zone, hours) => expect(hoursIn(zone)).toEqual(hours));
 
   it("are parts of their event, which is there beside them", () => {
-    expect(sessions.map(({ component }) => String(component.getFirstPropertyValue("related-to")))).toEqual(Array(8).fill("ev-porto-2025-09-25@feed.example.org"));
+    expect(sessions.map(({ component }) => String(component.getFirstPropertyValue("related-to")))).toEqual(
+      Array(8).fill("ev-porto-2025-09-25@feed.example.org"),
+    );
     expect(readCalendar(icsOfItem(porto, SITE)).events[0]?.uid).toBe("ev-porto-2025-09-25@feed.example.org");
   });
 

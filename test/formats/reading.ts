@@ -78,7 +78,9 @@ export interface ReadEvent {
 /** The events of a calendar, hours resolved by its own VTIMEZONEs and nothing else. */
 export function readCalendar(ics: string): { readonly calendar: ICAL.Component; readonly events: ReadEvent[] } {
   const calendar = new ICAL.Component(ICAL.parse(ics));
-  const zones = new Map(calendar.getAllSubcomponents("vtimezone").map((component) => [String(component.getFirstPropertyValue("tzid")), new ICAL.Timezone(component)]));
+  const zones = new Map(
+    calendar.getAllSubcomponents("vtimezone").map((component) => [String(component.getFirstPropertyValue("tzid")), new ICAL.Timezone(component)]),
+  );
   const instant = (component: ICAL.Component, name: string): number | undefined => {
     const property = component.getFirstProperty(name);
     const time = property?.getFirstValue() as ICAL.Time | undefined;
@@ -105,5 +107,8 @@ export function readCalendar(ics: string): { readonly calendar: ICAL.Component; 
 
 /** Content lines, unfolded. */
 export function unfold(ics: string): string[] {
-  return ics.replaceAll("\r\n ", "").split("\r\n").filter((line) => line !== "");
+  return ics
+    .replaceAll("\r\n ", "")
+    .split("\r\n")
+    .filter((line) => line !== "");
 }

@@ -11,7 +11,10 @@ const entry = (id: string, released = UPDATED) => ({ id, languages: everywhere, 
 
 describe("the sitemap", () => {
   it("keeps 50,000 addresses and 50 MB a file, and loses none", () => {
-    const clusters = entryClusters(Array.from({ length: 9000 }, (_, index) => entry(`entry-${index}`)), SITE);
+    const clusters = entryClusters(
+      Array.from({ length: 9000 }, (_, index) => entry(`entry-${index}`)),
+      SITE,
+    );
     const pages = sitemapPages(clusters);
     expect(pages.flat()).toEqual(clusters);
     expect(pages.length).toBeGreaterThan(1);
@@ -20,7 +23,9 @@ describe("the sitemap", () => {
       expect(Buffer.byteLength(xml)).toBeLessThan(50_000_000);
       expect(page.reduce((sum, { pages: of }) => sum + of.length, 0)).toBeLessThanOrEqual(50_000);
     }
-    expect(all(parseXml(renderSitemapIndex(pages, SITE)), "sitemap").map((found) => textOf(found, "loc"))).toEqual(pages.map((_, index) => `https://feed.example.org/sitemap.${index + 1}.xml`));
+    expect(all(parseXml(renderSitemapIndex(pages, SITE)), "sitemap").map((found) => textOf(found, "loc"))).toEqual(
+      pages.map((_, index) => `https://feed.example.org/sitemap.${index + 1}.xml`),
+    );
   });
 
   it("counts addresses where they are short", () => {
@@ -34,14 +39,24 @@ describe("the sitemap", () => {
   });
 
   it("falls back to English, or to the first language that there is", () => {
-    const fallback = (languages: readonly ("en" | "fr" | "ar")[]): string | undefined => entryClusters([{ ...entry("a"), languages: languages.map((language) => ({ language, title: "T" })) }], SITE)[0]?.fallback;
-    expect([fallback(["fr", "en"]), fallback(["ar", "fr"]), fallback([])]).toEqual(["https://feed.example.org/en/entries/a", "https://feed.example.org/ar/entries/a", undefined]);
+    const fallback = (languages: readonly ("en" | "fr" | "ar")[]): string | undefined =>
+      entryClusters([{ ...entry("a"), languages: languages.map((language) => ({ language, title: "T" })) }], SITE)[0]?.fallback;
+    expect([fallback(["fr", "en"]), fallback(["ar", "fr"]), fallback([])]).toEqual([
+      "https://feed.example.org/en/entries/a",
+      "https://feed.example.org/ar/entries/a",
+      undefined,
+    ]);
   });
 });
 
 describe("the news sitemap", () => {
   const now = Date.parse("2026-02-20T12:00:00Z");
-  const entries = [entry("now", "2026-02-20T12:00:00Z"), entry("edge", "2026-02-18T12:00:00Z"), entry("old", "2026-02-18T11:59:59Z"), entry("future", "2026-02-20T12:00:01Z")];
+  const entries = [
+    entry("now", "2026-02-20T12:00:00Z"),
+    entry("edge", "2026-02-18T12:00:00Z"),
+    entry("old", "2026-02-18T11:59:59Z"),
+    entry("future", "2026-02-20T12:00:01Z"),
+  ];
 
   it("has the entries of two days, in each language, Chinese as Google calls it", () => {
     const urls = all(parseXml(renderNewsSitemap(entries, TAXONOMY.site.name, SITE, now)), "url");
@@ -58,7 +73,11 @@ describe("the news sitemap", () => {
 
 describe("the lists for machines", () => {
   it("name both sitemaps by their addresses in robots.txt", () => {
-    expect(renderRobots(SITE).split("\n").filter((line) => line.startsWith("Sitemap: "))).toEqual(["Sitemap: https://feed.example.org/sitemap.xml", "Sitemap: https://feed.example.org/news-sitemap.xml"]);
+    expect(
+      renderRobots(SITE)
+        .split("\n")
+        .filter((line) => line.startsWith("Sitemap: ")),
+    ).toEqual(["Sitemap: https://feed.example.org/sitemap.xml", "Sitemap: https://feed.example.org/news-sitemap.xml"]);
   });
 
   it("leave out channels whose path nothing has", () => {

@@ -28,7 +28,10 @@ const rss = VIEWS.map((shown) => ({ shown, xml: renderRss(shown, SITE) }));
 const channels = rss.map(({ shown, xml }) => ({ shown, channel: one(parseXml(xml), "channel") }));
 const atom = VIEWS.map((shown) => ({ shown, xml: renderAtom(shown, SITE), feed: parseXml(renderAtom(shown, SITE)) }));
 const json = VIEWS.map((shown) => ({ shown, feed: JSON.parse(renderJsonFeed(shown, SITE)) as Record<string, unknown> & { items: Record<string, unknown>[] } }));
-const ics = [...AGENDAS.flatMap((shown) => ["", "cancelled=omit", "sessions=omit"].map((options) => renderIcs(shown, SITE, options))), icsOfItem(item("ev-porto-2025-09-25"), SITE)];
+const ics = [
+  ...AGENDAS.flatMap((shown) => ["", "cancelled=omit", "sessions=omit"].map((options) => renderIcs(shown, SITE, options))),
+  icsOfItem(item("ev-porto-2025-09-25"), SITE),
+];
 
 const items = (channel: XmlElement): XmlElement[] => all(channel, "item");
 
@@ -51,10 +54,12 @@ describe("RSS", () => {
       const guids = items(channel).map((found) => one(found, "guid"));
       expect(guids.map(({ text }) => text)).toEqual(shown.items.map(({ id }) => `tag:feed.example.org,2025:entries/${id}/${shown.language}`));
       expect(new Set(guids.map(({ text }) => text)).size).toBe(guids.length);
-      expect(guids.every(({ attributes }) => attributes["isPermaLink"] === "false")).toBe(true);
+      expect(guids.every(({ attributes }) => attributes.isPermaLink === "false")).toBe(true);
     }
     const moved = parseXml(renderRss(view("latest", "en"), { ...SITE, origin: "http://other.example.net" }));
-    expect(items(one(moved, "channel")).map((found) => textOf(found, "guid"))).toEqual(items(channels[0]?.channel as XmlElement).map((found) => textOf(found, "guid")));
+    expect(items(one(moved, "channel")).map((found) => textOf(found, "guid"))).toEqual(
+      items(channels[0]?.channel as XmlElement).map((found) => textOf(found, "guid")),
+    );
   });
 
   it("13: names people in dc:creator and nowhere else", () => {
@@ -68,15 +73,20 @@ describe("RSS", () => {
 
   it("14: has one atom:link rel=self, equal to its address, with its type", () => {
     for (const { shown, channel } of channels) {
-      const selves = all(channel, "atom:link").filter(({ attributes }) => attributes["rel"] === "self");
+      const selves = all(channel, "atom:link").filter(({ attributes }) => attributes.rel === "self");
       const path = shown.channel === "" ? "" : `${shown.channel}/`;
       const page = shown.kind === "archive" ? ".2026-01" : "";
-      expect(selves.map(({ attributes }) => attributes)).toEqual([{ rel: "self", type: "application/rss+xml", href: `https://feed.example.org/${shown.language}/${path}feed${page}.rss` }]);
+      expect(selves.map(({ attributes }) => attributes)).toEqual([
+        { rel: "self", type: "application/rss+xml", href: `https://feed.example.org/${shown.language}/${path}feed${page}.rss` },
+      ]);
     }
   });
 
   it("14: points to its hub only where there is one", () => {
-    const hubs = (xml: string): (string | undefined)[] => all(one(parseXml(xml), "channel"), "atom:link").filter(({ attributes }) => attributes["rel"] === "hub").map(({ attributes }) => attributes["href"]);
+    const hubs = (xml: string): (string | undefined)[] =>
+      all(one(parseXml(xml), "channel"), "atom:link")
+        .filter(({ attributes }) => attributes.rel === "hub")
+        .map(({ attributes }) => attributes.href);
     expect(hubs(renderRss(view("latest", "en"), SITE))).toEqual([SITE.hub]);
     expect(hubs(renderRss(view("latest", "en"), { origin: SITE.origin, tagAuthority: SITE.tagAuthority }))).toEqual([]);
   });
@@ -114,8 +124,14 @@ describe("RSS", () => {
   it("18: encloses only what has a true length, one an item, and shows the rest as media:content", () => {
     const found = new Map(items(channels[0]?.channel as XmlElement).map((element) => [textOf(element, "link")?.split("/").at(-1), element]));
     const launch = found.get("tag-launch") as XmlElement;
-    expect(all(launch, "enclosure").map(({ attributes }) => attributes)).toEqual([{ url: "https://docs.example.org/tor.pdf?x=1&y=2", length: "98765", type: "application/pdf" }]);
-    expect(all(launch, "media:content").map(({ attributes }) => attributes["url"])).toEqual(["https://docs.example.org/no-length.pdf", "https://docs.example.org/tor.pdf?x=1&y=2", "https://media.example.org/talk.mp3"]);
+    expect(all(launch, "enclosure").map(({ attributes }) => attributes)).toEqual([
+      { url: "https://docs.example.org/tor.pdf?x=1&y=2", length: "98765", type: "application/pdf" },
+    ]);
+    expect(all(launch, "media:content").map(({ attributes }) => attributes.url)).toEqual([
+      "https://docs.example.org/no-length.pdf",
+      "https://docs.example.org/tor.pdf?x=1&y=2",
+      "https://media.example.org/talk.mp3",
+    ]);
     const porto = found.get("ev-porto-2025-09-25") as XmlElement;
     expect(one(porto, "enclosure").attributes).toEqual({ url: "https://img.example.org/porto.jpg?w=1&h=2", length: "123456", type: "image/jpeg" });
     const image = all(porto, "media:content")[0] as XmlElement;
@@ -159,11 +175,17 @@ describe("Atom", () => {
 
   it("22, 23: has tag URIs for ids, other ones for other languages and channels, unique entries", () => {
     for (const { feed } of atom) {
-      const ids = everyElement(feed).filter(({ name }) => name === "id").map(({ text }) => text);
+      const ids = everyElement(feed)
+        .filter(({ name }) => name === "id")
+        .map(({ text }) => text);
       for (const id of ids) expect(id).toMatch(/^tag:[a-z.]+,\d{4}(?:-\d{2}){0,2}:[A-Za-z0-9/._-]+$/);
       expect(new Set(ids).size).toBe(ids.length);
     }
-    const feeds = LANGUAGES.flatMap((language) => [{ kind: "everything" } as const, { kind: "news" } as const].map((channel) => textOf(parseXml(renderAtom(view("latest", language, {}, channel), SITE)), "id")));
+    const feeds = LANGUAGES.flatMap((language) =>
+      [{ kind: "everything" } as const, { kind: "news" } as const].map((channel) =>
+        textOf(parseXml(renderAtom(view("latest", language, {}, channel), SITE)), "id"),
+      ),
+    );
     expect(new Set(feeds).size).toBe(16);
   });
 
@@ -172,11 +194,11 @@ describe("Atom", () => {
       expect(all(feed, "author").length).toBe(1);
       for (const element of [feed, ...all(feed, "entry")]) {
         expect(all(element, "author").length).toBeGreaterThan(0);
-        const alternates = all(element, "link").filter(({ attributes }) => attributes["rel"] === "alternate");
-        const kinds = alternates.map(({ attributes }) => `${attributes["type"]} ${attributes["hreflang"]}`);
+        const alternates = all(element, "link").filter(({ attributes }) => attributes.rel === "alternate");
+        const kinds = alternates.map(({ attributes }) => `${attributes.type} ${attributes.hreflang}`);
         expect(new Set(kinds).size).toBe(kinds.length);
-        expect(alternates[0]?.attributes["hreflang"]).toBe(shown.language);
-        expect(alternates.at(-1)?.attributes["href"]).toBe(alternates[0]?.attributes["href"]);
+        expect(alternates[0]?.attributes.hreflang).toBe(shown.language);
+        expect(alternates.at(-1)?.attributes.href).toBe(alternates[0]?.attributes.href);
       }
     }
   });
@@ -185,7 +207,7 @@ describe("Atom", () => {
     for (const { shown, feed } of atom) {
       for (const [index, entry] of all(feed, "entry").entries()) {
         const content = one(entry, "content");
-        expect(content.attributes["type"]).toBe("html");
+        expect(content.attributes.type).toBe("html");
         expect(content.children).toEqual([]);
         if (shown.items[index]?.html !== undefined) expect(content.text).toContain(shown.items[index].html);
       }
@@ -196,21 +218,24 @@ describe("Atom", () => {
 describe("JSON Feed", () => {
   it("26: has the address of version 1.1, language and authors, ids that are strings, content, and no null", () => {
     for (const { shown, feed } of json) {
-      expect(feed["version"]).toBe("https://jsonfeed.org/version/1.1");
-      expect(feed["language"]).toBe(shown.language);
-      expect(feed["authors"]).toEqual([{ name: "Health AI Feed", url: "https://feed.example.org" }]);
+      expect(feed.version).toBe("https://jsonfeed.org/version/1.1");
+      expect(feed.language).toBe(shown.language);
+      expect(feed.authors).toEqual([{ name: "Health AI Feed", url: "https://feed.example.org" }]);
       expect(JSON.stringify(feed)).not.toContain(":null");
       for (const found of feed.items) {
-        expect(typeof found["id"]).toBe("string");
-        expect(typeof found["content_html"]).toBe("string");
-        expect(found["language"]).toBe(shown.language);
+        expect(typeof found.id).toBe("string");
+        expect(typeof found.content_html).toBe("string");
+        expect(found.language).toBe(shown.language);
       }
     }
   });
 
   it("26: has no members but those of the specification and those with an underscore", () => {
     const ofFeed = "version title home_page_url feed_url description user_comment next_url icon favicon authors author language expired hubs items".split(" ");
-    const ofItem = "id url external_url title content_html content_text summary image banner_image date_published date_modified authors author tags language attachments".split(" ");
+    const ofItem =
+      "id url external_url title content_html content_text summary image banner_image date_published date_modified authors author tags language attachments".split(
+        " ",
+      );
     for (const { feed } of json) {
       expect(Object.keys(feed).filter((name) => !name.startsWith("_") && !ofFeed.includes(name))).toEqual([]);
       for (const found of feed.items) expect(Object.keys(found).filter((name) => !name.startsWith("_") && !ofItem.includes(name))).toEqual([]);
@@ -219,8 +244,8 @@ describe("JSON Feed", () => {
 
   it("26: carries the whole item in its extension, and says of the feed's where it is documented", () => {
     for (const { shown, feed } of json) {
-      expect(feed.items.map((found) => found["_health_ai"])).toEqual(JSON.parse(JSON.stringify(shown.items)));
-      expect(feed["_health_ai"]).toMatchObject({ about: "https://feed.example.org/docs#health-ai-extension" });
+      expect(feed.items.map((found) => found._health_ai)).toEqual(JSON.parse(JSON.stringify(shown.items)));
+      expect(feed._health_ai).toMatchObject({ about: "https://feed.example.org/docs#health-ai-extension" });
     }
   });
 });
@@ -264,7 +289,9 @@ describe("iCalendar", () => {
     for (const text of ics) {
       const unfolded = unfold(text);
       const used = new Set(unfolded.flatMap((line) => /^DT(?:START|END);TZID=([^:]+):/.exec(line)?.[1] ?? []));
-      expect(unfolded.flatMap((line) => /^TZID:(.*)$/.exec(line)?.[1] ?? []).sort()).toEqual(used.size === 0 && !text.includes("VEVENT") ? ["Etc/UTC"] : [...used].sort());
+      expect(unfolded.flatMap((line) => /^TZID:(.*)$/.exec(line)?.[1] ?? []).sort()).toEqual(
+        used.size === 0 && !text.includes("VEVENT") ? ["Etc/UTC"] : [...used].sort(),
+      );
       const inEvents = text.slice(text.indexOf("BEGIN:VEVENT"));
       for (const line of unfold(inEvents).filter((found) => /^DT(?:START|END)/.test(found))) {
         expect(line).toMatch(/^DT(?:START|END)(?:;VALUE=DATE:\d{8}|;TZID=[A-Za-z_/]+:\d{8}T\d{6}|:\d{8}T\d{6}Z)$/);
@@ -307,23 +334,42 @@ describe("OPML, sitemap, CSV", () => {
   it("34: has text on every outline, type rss, RFC 822 dates and absolute addresses", () => {
     const xml = renderOpml({ title: "All", owner: "Us", updated: UPDATED, channels: list }, SITE);
     const outlines = everyElement(parseXml(xml)).filter(({ name }) => name === "outline");
-    expect(outlines.every(({ attributes }) => (attributes["text"] ?? "") !== "")).toBe(true);
-    const feeds = outlines.filter(({ attributes }) => attributes["xmlUrl"] !== undefined);
-    expect(feeds.map(({ attributes }) => [attributes["type"], attributes["xmlUrl"]])).toEqual(LANGUAGES.map((language) => ["rss", `https://feed.example.org/${language}/news/feed.atom`]));
+    expect(outlines.every(({ attributes }) => (attributes.text ?? "") !== "")).toBe(true);
+    const feeds = outlines.filter(({ attributes }) => attributes.xmlUrl !== undefined);
+    expect(feeds.map(({ attributes }) => [attributes.type, attributes.xmlUrl])).toEqual(
+      LANGUAGES.map((language) => ["rss", `https://feed.example.org/${language}/news/feed.atom`]),
+    );
     expect(textOf(one(parseXml(xml), "head"), "dateModified")).toBe("Fri, 20 Feb 2026 12:00:00 GMT");
     expect(parseOpml(xml).body?.outlines?.length).toBe(8);
   });
 
   it("35: has the http namespace, loc ahead of lastmod, a zone with each time, and complete mutual clusters", () => {
-    const entries = [{ id: "a", languages: [{ language: "fr", title: "A" }, { language: "ar", title: "A" }] as const, released: UPDATED, updated: UPDATED }];
+    const entries = [
+      {
+        id: "a",
+        languages: [
+          { language: "fr", title: "A" },
+          { language: "ar", title: "A" },
+        ] as const,
+        released: UPDATED,
+        updated: UPDATED,
+      },
+    ];
     const root = parseXml(renderSitemap([...channelClusters([{ path: "", updated: UPDATED }], SITE), ...entryClusters(entries, SITE)]));
     expect(root.uri).toBe("http://www.sitemaps.org/schemas/sitemap/0.9");
     const clusters = new Map<string, Set<string>>();
     for (const url of all(root, "url")) {
       expect(url.children.map(({ name }) => name).slice(0, 2)).toEqual(["loc", "lastmod"]);
       expect(textOf(url, "lastmod")).toMatch(/Z$/);
-      clusters.set(textOf(url, "loc") ?? "", new Set(all(url, "xhtml:link").filter(({ attributes }) => attributes["hreflang"] !== "x-default").map(({ attributes }) => attributes["href"] ?? "")));
-      expect(all(url, "xhtml:link").filter(({ attributes }) => attributes["hreflang"] === "x-default").length).toBe(1);
+      clusters.set(
+        textOf(url, "loc") ?? "",
+        new Set(
+          all(url, "xhtml:link")
+            .filter(({ attributes }) => attributes.hreflang !== "x-default")
+            .map(({ attributes }) => attributes.href ?? ""),
+        ),
+      );
+      expect(all(url, "xhtml:link").filter(({ attributes }) => attributes.hreflang === "x-default").length).toBe(1);
     }
     expect(clusters.size).toBe(10);
     for (const [loc, members] of clusters) {
@@ -340,7 +386,8 @@ describe("OPML, sitemap, CSV", () => {
 
 describe("every format", () => {
   it("1: is a function of the view alone", () => {
-    for (const { of, render } of Object.values(FORMATS)) expect(render(view(of, "en"), SITE)).toBe(render(JSON.parse(JSON.stringify(view(of, "en"))) as View, SITE));
+    for (const { of, render } of Object.values(FORMATS))
+      expect(render(view(of, "en"), SITE)).toBe(render(JSON.parse(JSON.stringify(view(of, "en"))) as View, SITE));
   });
 
   it("tells the same title, link, language and dates of an entry", () => {
@@ -350,13 +397,15 @@ describe("every format", () => {
     const feed = JSON.parse(renderJsonFeed(shown, SITE)) as { items: Record<string, string>[] };
     for (const [index, { title, released, updated }] of shown.items.entries()) {
       const [inRss, inAtom, inJson] = [items(channel)[index] as XmlElement, entries[index] as XmlElement, feed.items[index] ?? {}];
-      expect([textOf(inRss, "title"), textOf(inAtom, "title"), inJson["title"]]).toEqual([title, title, title]);
+      expect([textOf(inRss, "title"), textOf(inAtom, "title"), inJson.title]).toEqual([title, title, title]);
       const link = textOf(inRss, "link");
-      expect([all(inAtom, "link")[0]?.attributes["href"], inJson["url"]]).toEqual([link, link]);
-      expect([Date.parse(textOf(inRss, "pubDate") ?? ""), Date.parse(textOf(inAtom, "published") ?? ""), Date.parse(inJson["date_published"] ?? "")]).toEqual(Array(3).fill(Date.parse(released)));
-      expect([textOf(inRss, "atom:updated"), textOf(inAtom, "updated"), inJson["date_modified"]]).toEqual(Array(3).fill(updated));
-      expect([textOf(inRss, "guid"), textOf(inAtom, "id"), inJson["id"]]).toEqual(Array(3).fill(textOf(inRss, "guid")));
-      expect([textOf(inRss, "content:encoded"), one(inAtom, "content").text]).toEqual(Array(2).fill(inJson["content_html"]));
+      expect([all(inAtom, "link")[0]?.attributes.href, inJson.url]).toEqual([link, link]);
+      expect([Date.parse(textOf(inRss, "pubDate") ?? ""), Date.parse(textOf(inAtom, "published") ?? ""), Date.parse(inJson.date_published ?? "")]).toEqual(
+        Array(3).fill(Date.parse(released)),
+      );
+      expect([textOf(inRss, "atom:updated"), textOf(inAtom, "updated"), inJson.date_modified]).toEqual(Array(3).fill(updated));
+      expect([textOf(inRss, "guid"), textOf(inAtom, "id"), inJson.id]).toEqual(Array(3).fill(textOf(inRss, "guid")));
+      expect([textOf(inRss, "content:encoded"), one(inAtom, "content").text]).toEqual(Array(2).fill(inJson.content_html));
     }
   });
 });

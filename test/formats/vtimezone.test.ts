@@ -50,10 +50,14 @@ describe("a VTIMEZONE", () => {
   it.each(ZONES)("tells the offset of every hour of %s by the onsets alone, as RFC 5545 reads them", (zone) => {
     const seconds = (stamp: string): number => (stamp.startsWith("-") ? -1 : 1) * (Number(stamp.slice(1, 3)) * 60 + Number(stamp.slice(3, 5))) * 60_000;
     const observances = [...vtimezone(zone, YEARS).matchAll(/DTSTART:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)00\r\nTZOFFSETFROM:(\S+)\r\nTZOFFSETTO:(\S+)/g)].map(
-      ([, year, month, day, hour, minute, from = "", to = ""]) => ({ at: Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) - seconds(from), to: seconds(to) }),
+      ([, year, month, day, hour, minute, from = "", to = ""]) => ({
+        at: Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) - seconds(from),
+        to: seconds(to),
+      }),
     );
     expect(observances.map(({ at }) => at)).toEqual(observances.map(({ at }) => at).sort((a, b) => a - b));
-    for (const { at, offset } of hours(zone, YEARS)) if (observances.findLast((observance) => observance.at <= at)?.to !== offset) expect.fail(new Date(at).toISOString());
+    for (const { at, offset } of hours(zone, YEARS))
+      if (observances.findLast((observance) => observance.at <= at)?.to !== offset) expect.fail(new Date(at).toISOString());
   });
 
   it.each(ZONES)("has the clocks of %s in memory as Intl has them", (zone) => {
@@ -72,7 +76,16 @@ describe("a VTIMEZONE", () => {
 
   it("is trimmed to the years asked for, tells their changes once, and starts anew after a gap", () => {
     const text = vtimezone("Europe/Paris", [2020, 2024, 2025]);
-    expect([...text.matchAll(/DTSTART:(\d{8})/g)].map(([, day]) => day)).toEqual(["20191231", "20200329", "20201025", "20231231", "20240331", "20241027", "20250330", "20251026"]);
+    expect([...text.matchAll(/DTSTART:(\d{8})/g)].map(([, day]) => day)).toEqual([
+      "20191231",
+      "20200329",
+      "20201025",
+      "20231231",
+      "20240331",
+      "20241027",
+      "20250330",
+      "20251026",
+    ]);
     const read = zoneOf(text);
     for (const year of [2020, 2024, 2025]) {
       expect(offsetIn(read, Date.UTC(year, 0, 1))).toBe(HOUR);

@@ -5,7 +5,8 @@ import { event, news, publishing, withdrawing } from "../entries.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 
 beforeAll(async () => {
-  for (const draft of [event("conf"), news("story", { texts: { de: { title: "Nachricht & mehr", summary: "Z" } } }), news("gone")]) await deliver(publishing(draft));
+  for (const draft of [event("conf"), news("story", { texts: { de: { title: "Nachricht & mehr", summary: "Z" } } }), news("gone")])
+    await deliver(publishing(draft));
   await deliver(publishing(news("old", { published: "2020-05-05" }), { backfill: true }));
   await deliver(withdrawing("gone"));
   await project();
@@ -47,7 +48,15 @@ describe("the sitemap", () => {
     const map = await (await get("/sitemap.1.xml")).text();
     const pages = [...map.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url ?? "");
     expect(new Set(pages).size).toBe(pages.length);
-    expect(pages).toEqual(expect.arrayContaining([`${ORIGIN}/en/`, `${ORIGIN}/en/entries/conf`, `${ORIGIN}/fr/entries/conf`, `${ORIGIN}/de/entries/story`, `${ORIGIN}/ar/topics/governance-ethics/`]));
+    expect(pages).toEqual(
+      expect.arrayContaining([
+        `${ORIGIN}/en/`,
+        `${ORIGIN}/en/entries/conf`,
+        `${ORIGIN}/fr/entries/conf`,
+        `${ORIGIN}/de/entries/story`,
+        `${ORIGIN}/ar/topics/governance-ethics/`,
+      ]),
+    );
     expect(pages.some((url) => /gone|en\/entries\/story/.test(url))).toBe(false);
     for (const url of pages) expect((await get(url.slice(ORIGIN.length))).status, url).toBe(200);
     expect((await get("/sitemap.2.xml")).status).toBe(404);
@@ -61,7 +70,10 @@ describe("the sitemap", () => {
 
 describe("robots.txt and llms.txt", () => {
   it("are plain text that leads on", async () => {
-    for (const [path, expected] of [["/robots.txt", `Sitemap: ${ORIGIN}/sitemap.xml`], ["/llms.txt", `${ORIGIN}/feeds.opml`]] as const) {
+    for (const [path, expected] of [
+      ["/robots.txt", `Sitemap: ${ORIGIN}/sitemap.xml`],
+      ["/llms.txt", `${ORIGIN}/feeds.opml`],
+    ] as const) {
       const response = await get(path);
       expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
       expect(await response.text()).toContain(expected);
