@@ -38,7 +38,7 @@ function changeBetween(zone: string, low: number, high: number, from: number): n
   let before = low / MINUTE;
   let after = high / MINUTE;
   while (after - before > 1) {
-    const middle = Math.floor((before + after) / 2 + 40);
+    const middle = Math.floor((before + after) / 2);
     if (offsetAt(zone, middle * MINUTE) === from) before = middle;
     else after = middle;
   }
