@@ -5,8 +5,8 @@ import site from "../content/site.yaml";
 import topics from "../content/topics.yaml";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Site } from "./model/address.ts";
-import { EditorRecord } from "./model/editor.ts";
-import { err, type Result } from "./model/result.ts";
+import { parseEditors } from "./model/editor.ts";
+import type { Result } from "./model/result.ts";
 import { type Taxonomy, taxonomy } from "./model/taxonomy.ts";
 import { type Editor, importEditors } from "./webhook/signature.ts";
 
@@ -66,14 +66,6 @@ export function configOf(env: Bindings): Config {
 }
 
 async function readEditors(json: string | undefined): Promise<Result<readonly Editor[], readonly string[]>> {
-  if (json === undefined || json.trim() === "") return err(["EDITORS: the secret is not set"]);
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    return err(["EDITORS: is no JSON"]);
-  }
-  const records = z.array(EditorRecord).min(1).safeParse(value);
-  if (!records.success) return err(records.error.issues.map(({ path, message }) => `EDITORS: ${path.join(".") || "the list"}: ${message}`));
-  return await importEditors(records.data);
+  const records = parseEditors(json);
+  return records.ok ? await importEditors(records.value) : records;
 }

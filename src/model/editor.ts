@@ -1,5 +1,6 @@
 import * as z from "zod";
 import type { Entry } from "./entry.ts";
+import { err, ok, type Result } from "./result.ts";
 import { line, Slug } from "./text.ts";
 
 /** Someone who may publish. `organisations` bounds for whom; absent means for all. */
@@ -15,6 +16,20 @@ export const EditorRecord = z.strictObject({
   scopes: Scope.exactOptional(),
 });
 export type EditorRecord = z.infer<typeof EditorRecord>;
+
+/** The records of an EDITORS secret, or the sentences that say what is wrong with it. */
+export function parseEditors(json: string | undefined): Result<readonly EditorRecord[], readonly string[]> {
+  if (json === undefined || json.trim() === "") return err(["EDITORS: the secret is not set"]);
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch {
+    return err(["EDITORS: is no JSON"]);
+  }
+  const records = z.array(EditorRecord).min(1).safeParse(value);
+  if (!records.success) return err(records.error.issues.map(({ path, message }) => `EDITORS: ${path.join(".") || "the list"}: ${message}`));
+  return ok(records.data);
+}
 
 /** The roles in which an organisation answers for an entry. */
 const ANSWERABLE = new Set(["publisher", "issuer", "organiser", "co-organiser", "host"]);

@@ -89,26 +89,41 @@ async function loadFolder(folder: string): Promise<Loaded> {
   };
 }
 
-function fromJson(file: string, text: string): Loaded {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    return { path: file, mistakes: [{ file, line: 1, detail: `is no JSON: ${(error as Error).message}` }] };
-  }
+function fromValue(file: string, line: number, value: unknown): Loaded {
   const parsed = Entry.safeParse(value);
   if (parsed.success) return { path: file, entry: parsed.data };
-  return { path: file, mistakes: parsed.error.issues.map(({ path, message }) => ({ file, line: 1, detail: `${pointer(path) || "entry"}: ${message}` })) };
+  return { path: file, mistakes: parsed.error.issues.map(({ path, message }) => ({ file, line, detail: `${pointer(path) || "entry"}: ${message}` })) };
+}
+
+/** The entries of a JSON text: one entry, an array of them, or one on each line (NDJSON). `file` names it in mistakes. */
+export function loadText(file: string, text: string): Loaded[] {
+  const parsed = parsedJson(text);
+  if (parsed !== undefined) return Array.isArray(parsed.value) ? parsed.value.map((value) => fromValue(file, 1, value)) : [fromValue(file, 1, parsed.value)];
+  const lines = text.split("\n").flatMap((line, index) => (line.trim() === "" ? [] : [{ line, number: index + 1 }]));
+  return lines.map(({ line, number }) => {
+    const one = parsedJson(line);
+    return one === undefined
+      ? { path: file, mistakes: [{ file, line: number, detail: "is neither JSON nor one JSON document a line" }] }
+      : fromValue(file, number, one.value);
+  });
+}
+
+function parsedJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
 }
 
 /**
- * Every entry below a path: a folder with entry.yaml, a folder of such folders, or a JSON file with one entry. Folders are
- * taken in the order of their names.
+ * Every entry below a path: a folder with entry.yaml, a folder of such folders, or a file of JSON or NDJSON. Folders are
+ * taken in the order of their names; a folder without entries below it yields nothing.
  */
 export async function* loadEntries(path: string): AsyncGenerator<Loaded> {
   if ((await stat(path)).isFile()) {
     if (basename(path) === "entry.yaml") yield await loadFolder(dirname(path));
-    else yield fromJson(path, await readFile(path, "utf8"));
+    else yield* loadText(path, await readFile(path, "utf8"));
     return;
   }
   const names = await readdir(path, { withFileTypes: true });
@@ -116,13 +131,10 @@ export async function* loadEntries(path: string): AsyncGenerator<Loaded> {
     yield await loadFolder(path);
     return;
   }
+  const orphan = names.find(({ name }) => /^[a-z]{2}\.md$/.test(name));
+  if (orphan !== undefined) yield { path, mistakes: [{ file: path, line: 1, detail: `has ${orphan.name} but no entry.yaml` }] };
   for (const { name } of names.filter((entry) => entry.isDirectory()).sort((left, right) => (left.name < right.name ? -1 : 1)))
     yield* loadEntries(join(path, name));
-}
-
-/** One entry as JSON from standard input, or the like. */
-export function loadText(name: string, text: string): Loaded {
-  return fromJson(name, text);
 }
 
 /** The taxonomy of a content folder. */

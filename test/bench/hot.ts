@@ -10,8 +10,8 @@ import { FORMATS } from "../../src/formats/formats.ts";
 import { viewKey } from "../../src/projection/keys.ts";
 import { project } from "../../src/projection/project.ts";
 import { loadEntries, loadTaxonomy } from "../../src/tools/content.ts";
+import { freePort } from "../../src/tools/worker.ts";
 import { cleanEntry } from "../../src/webhook/receive.ts";
-import { freePort } from "../e2e/service.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const REQUESTS = 4000;

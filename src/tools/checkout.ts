@@ -1,0 +1,64 @@
+import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
+import type { Entry } from "../model/entry.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
+import { cleanEntry } from "../webhook/receive.ts";
+import { type Loaded, loadEntries, loadTaxonomy, loadText, type Mistake } from "./content.ts";
+import { EXIT, Stop } from "./outcome.ts";
+
+/** The folder that this file is part of: keys, taxonomy and data are found there, wherever a command is run. */
+export const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+
+export async function checkoutTaxonomy(): Promise<Taxonomy> {
+  try {
+    return await loadTaxonomy(`${CHECKOUT}/content`);
+  } catch (error) {
+    throw new Stop(EXIT.usage, (error as Error).message);
+  }
+}
+
+export interface Checked {
+  readonly entries: readonly { readonly entry: Entry; readonly path: string }[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** The entries below some paths (`-` is standard input), checked as the service checks them: shape, references, content. */
+export async function checkedEntries(paths: readonly string[], taxonomy: Taxonomy): Promise<Checked> {
+  const entries: { entry: Entry; path: string }[] = [];
+  const mistakes: Mistake[] = [];
+  const seen = new Map<string, string>();
+  for (const path of paths) {
+    let found = 0;
+    for await (const loaded of read(path)) {
+      found++;
+      if ("mistakes" in loaded) {
+        mistakes.push(...loaded.mistakes);
+        continue;
+      }
+      const { entry } = loaded;
+      const cleaned = cleanEntry(entry, taxonomy);
+      if (!cleaned.ok) mistakes.push(...cleaned.reason.map(({ pointer, detail }) => ({ file: loaded.path, line: 1, detail: `${pointer}: ${detail}` })));
+      const other = seen.get(entry.id);
+      if (other !== undefined) mistakes.push({ file: loaded.path, line: 1, detail: `/id: ${entry.id} stands in ${other} too` });
+      seen.set(entry.id, loaded.path);
+      entries.push(loaded);
+    }
+    if (found === 0) throw new Stop(EXIT.usage, `${path} holds no entry: give a folder with entry.yaml, a folder of such folders, or JSON.`);
+  }
+  return { entries, mistakes };
+}
+
+async function* read(path: string): AsyncGenerator<Loaded> {
+  if (path === "-") {
+    yield* loadText("standard input", await text(process.stdin));
+    return;
+  }
+  try {
+    yield* loadEntries(path);
+  } catch (error) {
+    const { code, path: missing } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new Stop(EXIT.usage, `${missing ?? path} does not exist.`);
+    if (code === "EACCES") throw new Stop(EXIT.usage, `${missing ?? path} may not be read.`);
+    throw error;
+  }
+}

@@ -1,0 +1,36 @@
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { parseEnv } from "node:util";
+import { type EditorRecord, parseEditors } from "../model/editor.ts";
+import { EXIT, Stop } from "./outcome.ts";
+
+/** Where a checkout keeps its local secrets; wrangler dev reads the same file. */
+export const VARS = ".dev.vars";
+
+/** The editors of a checkout's .dev.vars, or undefined where there is no such file. */
+export async function localEditors(folder: string): Promise<readonly EditorRecord[] | undefined> {
+  const file = join(folder, VARS);
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw new Stop(EXIT.usage, `${file} cannot be read: ${(error as Error).message}`);
+  }
+  const records = parseEditors(parseEnv(text).EDITORS);
+  if (!records.ok) throw new Stop(EXIT.usage, `${file}: ${records.reason.join("; ")}. Mend it, or delete the file, and npm start makes a new one.`);
+  return records.value;
+}
+
+/** The key to sign with: HEALTH_AI_FEED_SECRET, else a secret of the editor named (the first where none is) in .dev.vars. */
+export async function signingKey(folder: string, editor: string | undefined): Promise<string> {
+  const { HEALTH_AI_FEED_SECRET: given } = process.env;
+  if (given !== undefined && given !== "") return given;
+  const editors = await localEditors(folder);
+  if (editors === undefined) throw new Stop(EXIT.usage, `There is no key to sign with: set HEALTH_AI_FEED_SECRET, or run npm start once, which makes ${VARS}.`);
+  const record = editor === undefined ? editors[0] : editors.find(({ id }) => id === editor);
+  if (record === undefined) throw new Stop(EXIT.usage, `${VARS} has no editor ${editor}; it has ${editors.map(({ id }) => id).join(", ")}.`);
+  const [secret] = record.secrets ?? [];
+  if (secret === undefined) throw new Stop(EXIT.usage, `The editor ${record.id} in ${VARS} has no secret to sign with: set HEALTH_AI_FEED_SECRET.`);
+  return secret;
+}

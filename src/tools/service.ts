@@ -1,0 +1,111 @@
+import { createHash } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
+import { sign } from "../webhook/signature.ts";
+import { EXIT, Stop } from "./outcome.ts";
+
+/** A service that an editor publishes to. */
+export interface Service {
+  /** Scheme and host, without a slash at the end. */
+  readonly url: string;
+  /** `whsec_…`. */
+  readonly secret: string;
+  /** Milliseconds for which a command is tried again while the service is busy or away. */
+  readonly patience: number;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The body, where it is JSON. */
+  readonly body: unknown;
+}
+
+/** Milliseconds of the longest wait between two tries. */
+const LONGEST_WAIT = 15_000;
+
+/** Milliseconds for one answer. */
+const SLOWEST_ANSWER = 30_000;
+
+/**
+ * The webhook-id of a body: the same bytes are the same delivery, however often a program that died tries again. The body's
+ * timestamp is part of it on purpose. Without it, publishing A, then B, then A once more would get the first receipt of A,
+ * and B would stay; with it, a later run of the same content is a delivery of its own, which the ledger answers «unchanged».
+ */
+export function webhookId(body: string): string {
+  return `cli_${createHash("sha256").update(body).digest("hex").slice(0, 40)}`;
+}
+
+/** Posts a signed body; tries again on 429, 5xx and a broken network, always under the same webhook-id. Stops where patience ends. */
+export async function post(service: Service, path: string, body: string): Promise<Answer> {
+  const id = webhookId(body);
+  const deadline = Date.now() + service.patience;
+  for (let attempt = 0; ; attempt++) {
+    const outcome = await postOnce(service, path, id, body);
+    if ("status" in outcome && outcome.status !== 429 && outcome.status < 500) return outcome;
+    const wait = ("retryAfter" in outcome ? outcome.retryAfter : undefined) ?? Math.min(300 * 2 ** attempt, LONGEST_WAIT) * (0.75 + Math.random() / 2);
+    if (Date.now() + wait > deadline) {
+      const reason = "status" in outcome ? `answers ${outcome.status}` : outcome.reason;
+      throw new Stop(EXIT.unreachable, `The service at ${service.url} ${reason}. Try again later: nothing is published twice.`);
+    }
+    await sleep(wait);
+  }
+}
+
+async function postOnce(
+  { url, secret }: Service,
+  path: string,
+  id: string,
+  body: string,
+): Promise<(Answer & { retryAfter?: number }) | { readonly reason: string }> {
+  const signed = await sign(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body), secret);
+  try {
+    const response = await fetch(`${url}${path}`, {
+      method: "POST",
+      headers: { "content-type": "application/json", ...signed },
+      body,
+      redirect: "error",
+      signal: AbortSignal.timeout(SLOWEST_ANSWER),
+    });
+    const text = await response.text();
+    const retryAfter = wait(response.headers.get("retry-after"));
+    return { status: response.status, body: json(text), ...(retryAfter === undefined ? {} : { retryAfter }) };
+  } catch (error) {
+    return { reason: unreachable(error) };
+  }
+}
+
+function unreachable(error: unknown): string {
+  const cause = (error as { cause?: { code?: string; message?: string } }).cause;
+  if (cause?.code === "ECONNREFUSED") return "cannot be reached: nothing listens there";
+  if (cause?.code === "ENOTFOUND") return "cannot be reached: its host has no address";
+  return `cannot be reached: ${cause?.code ?? cause?.message ?? (error as Error).message}`;
+}
+
+/** Milliseconds that a Retry-After header asks for: seconds or a date (RFC 9110, section 10.2.3). */
+function wait(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  if (/^\d{1,6}$/.test(header)) return Number(header) * 1000;
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? undefined : Math.max(0, at - Date.now());
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits until feeds show everything up to a position of the ledger; false where they did not within `most` milliseconds. */
+export async function projected(url: string, sequence: number, most = 60_000): Promise<boolean> {
+  const deadline = Date.now() + most;
+  while (Date.now() < deadline) {
+    const health = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(SLOWEST_ANSWER) }).then(
+      async (response) => json(await response.text()) as { projected?: number } | undefined,
+      () => undefined,
+    );
+    if ((health?.projected ?? -1) >= sequence) return true;
+    await sleep(200);
+  }
+  return false;
+}

@@ -1,0 +1,166 @@
+import { once } from "node:events";
+import { access, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { ENDONYMS, LANGUAGES } from "../model/language.ts";
+import { CHECKOUT, checkedEntries, checkoutTaxonomy } from "./checkout.ts";
+import { signingKey, VARS } from "./keys.ts";
+import { EXIT, type Exit, Stop } from "./outcome.ts";
+import { lastSequence, mistakeLines, outcomeLines, publishEntries, summary } from "./publish.ts";
+import { projected } from "./service.ts";
+import { colour, Progress } from "./terminal.ts";
+import { Worker } from "./worker.ts";
+
+const USAGE = `Usage: npm start -- [options]
+
+Runs the service on this machine and publishes content/ to it. Its data stay in .wrangler/state, its keys in ${VARS}, which is
+made where there is none. Ctrl-C stops it.
+
+  --port <number>   8787 unless told
+  -h, --help        this text
+
+Exit status: 0 stopped by Ctrl-C, 1 content/ is wrong or was refused, 2 wrong usage or a busy port, 3 the service did not start.`;
+
+/** Keys of a first start: random, and readable by their owner alone. */
+async function makeVars(file: string): Promise<void> {
+  const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64")}`;
+  const editors = [{ id: "local", name: "This machine", secrets: [secret] }];
+  const text = `# Keys of npm start, random, for this machine only. Delete this file, and the next start makes new ones.\nEDITORS='${JSON.stringify(editors)}'\n`;
+  await writeFile(file, text, { mode: 0o600, flag: "wx" });
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether something answers on a port of this machine. */
+async function busy(port: number): Promise<boolean> {
+  const tries = ["127.0.0.1", "::1"].map(async (host) => {
+    const socket = connect({ host, port });
+    try {
+      await once(socket, "connect");
+      return true;
+    } catch {
+      return false;
+    } finally {
+      socket.destroy();
+    }
+  });
+  return (await Promise.all(tries)).includes(true);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw new Stop(EXIT.usage, `--port ${text} must be a number from 1 to 65535.`);
+  return port;
+}
+
+/** What to open: of each address, only those that answer. */
+async function addresses(origin: string): Promise<string> {
+  const answering = async (lines: readonly (readonly [string, string])[]): Promise<string[]> => {
+    const there = await Promise.all(
+      lines.map(
+        async ([path]) =>
+          await fetch(`${origin}${path}`, { method: "HEAD" }).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+      ),
+    );
+    return lines.filter((_, index) => there[index]).map(([path, name]) => `  ${`${origin}${path}`.padEnd(origin.length + 18)} ${name}`);
+  };
+  const pages = await answering(LANGUAGES.map((language) => [`/${language}/`, ENDONYMS[language]]));
+  const feeds = await answering([
+    ["/en/feed.rss", "RSS"],
+    ["/en/feed.atom", "Atom"],
+    ["/en/feed.json", "JSON Feed"],
+    ["/en/events/feed.ics", "Calendar"],
+    ["/feeds.opml", "All feeds"],
+    ["/api/v1/entries", "API"],
+    ["/docs", "API guide"],
+    ["/editor", "Composer"],
+    ["/healthz", "Health"],
+  ]);
+  return [...pages, "", ...feeds].join("\n");
+}
+
+async function start(argv: readonly string[]): Promise<Exit> {
+  const { values } = parseArgs({ args: [...argv], options: { port: { type: "string", default: "8787" }, help: { type: "boolean", short: "h" } } });
+  if (values.help) {
+    console.log(USAGE);
+    return EXIT.good;
+  }
+  const port = portOf(values.port);
+  const { entries, mistakes } = await checkedEntries([join(CHECKOUT, "content/entries")], await checkoutTaxonomy());
+  if (mistakes.length > 0) throw new Stop(EXIT.refused, `${mistakeLines(mistakes)}\ncontent/ has to be mended before the service starts.`);
+  const vars = join(CHECKOUT, VARS);
+  if (!(await exists(vars))) {
+    await makeVars(vars);
+    console.log(`Made ${VARS} with fresh keys.`);
+  }
+  const secret = await signingKey(CHECKOUT, undefined);
+  if (await busy(port))
+    throw new Stop(EXIT.usage, `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`);
+
+  let log = "";
+  let quiet = true;
+  const worker = await Worker.start({
+    root: CHECKOUT,
+    port,
+    state: join(CHECKOUT, ".wrangler/state"),
+    vars,
+    over: { ORIGIN: `http://localhost:${port}` },
+    log: (text) => {
+      log = (log + text).slice(-4000);
+      if (!quiet) process.stderr.write(text);
+    },
+  });
+  process.on("exit", () => worker.kill("SIGKILL"));
+  let stopping = false;
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => {
+        stopping = true;
+        resolve();
+      });
+  });
+  const run = async (): Promise<Exit> => {
+    console.log(`Starting the service on ${worker.origin} …`);
+    if (!(await worker.up())) throw new Stop(EXIT.unreachable, `The service did not start.\n${log.trim()}`);
+    const service = { url: worker.origin, secret, patience: 30_000 };
+    const progress = new Progress("Publishing content/", entries.length);
+    const outcomes = await publishEntries(
+      service,
+      entries.map(({ entry }) => entry),
+      { backfill: true },
+      (outcome) => progress.step("refused" in outcome ? outcomeLines(outcome) : undefined),
+    ).finally(() => progress.end());
+    await projected(worker.origin, lastSequence(outcomes));
+    console.log(`content/: ${outcomes.length} entries: ${summary(outcomes)}.\n\n${await addresses(worker.origin)}\n\n${colour("dim", "Ctrl-C stops it.")}`);
+    quiet = false;
+    await worker.ended();
+    throw new Stop(EXIT.unreachable, `The service ended by itself.\n${log.trim()}`);
+  };
+  try {
+    return await Promise.race([run(), stopped.then(() => EXIT.good)]);
+  } catch (error) {
+    if (stopping) return EXIT.good;
+    throw error;
+  } finally {
+    await worker.stop();
+  }
+}
+
+try {
+  process.exit(await start(process.argv.slice(2)));
+} catch (error) {
+  const known = error instanceof Stop;
+  const usage = String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS_");
+  if (!known && !usage) throw error;
+  console.error((error as Error).message);
+  process.exit(known ? error.exit : EXIT.usage);
+}

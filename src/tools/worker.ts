@@ -1,0 +1,98 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+export interface WorkerOptions {
+  /** The checkout. */
+  readonly root: string;
+  readonly port: number;
+  /** Folder for KV and ledger. */
+  readonly state: string;
+  /** File with the secrets. */
+  readonly vars: string;
+  /** Variables that go before those of wrangler.toml and of the file. */
+  readonly over: Readonly<Record<string, string>>;
+  /** Hears what the runtime prints. */
+  readonly log: (text: string) => void;
+}
+
+/** A port of this machine that nothing listens on. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  await once(server, "close");
+  if (address === null || typeof address === "string") throw new Error("a TCP server has a port");
+  return address.port;
+}
+
+/** The service in a process group of its own, as `wrangler dev` runs it. */
+export class Worker {
+  readonly #child: ChildProcess;
+  readonly origin: string;
+
+  private constructor(child: ChildProcess, origin: string) {
+    this.#child = child;
+    this.origin = origin;
+  }
+
+  static async start({ root, port, state, vars, over, log }: WorkerOptions): Promise<Worker> {
+    const args = [
+      join(root, "node_modules/wrangler/bin/wrangler.js"),
+      "dev",
+      ...["--port", String(port), "--inspector-port", String(await freePort())],
+      ...["--persist-to", state, "--env-file", vars],
+      ...Object.entries(over).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
+      ...["--log-level", "warn", "--show-interactive-dev-session=false"],
+    ];
+    const child = spawn(process.execPath, args, {
+      cwd: root,
+      // Ctrl-C reaches this process alone, which then ends the group in order.
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, CLOUDFLARE_CF_FETCH_ENABLED: "false", WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true", CI: "true" },
+    });
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => log(chunk.toString()));
+    return new Worker(child, `http://localhost:${port}`);
+  }
+
+  /** Waits until the service answers; false where its process ends, or 60 s pass, before it does. */
+  async up(): Promise<boolean> {
+    const deadline = Date.now() + 60_000;
+    while (Date.now() < deadline && this.#child.exitCode === null && this.#child.signalCode === null) {
+      const answers = await fetch(`${this.origin}/healthz`).then(
+        (response) => response.ok,
+        () => false,
+      );
+      if (answers) return true;
+      await sleep(150);
+    }
+    return false;
+  }
+
+  /** Resolves when the process has ended, whoever ended it. */
+  async ended(): Promise<void> {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "exit");
+  }
+
+  /** Ends the whole group; by force where five seconds do not suffice. */
+  async stop(signal: NodeJS.Signals = "SIGTERM"): Promise<void> {
+    this.kill(signal);
+    const force = setTimeout(() => this.kill("SIGKILL"), 5000);
+    await this.ended();
+    clearTimeout(force);
+  }
+
+  /** Signals the group at once; for the last moment of this process, too. */
+  kill(signal: NodeJS.Signals): void {
+    if (this.#child.pid === undefined || this.#child.exitCode !== null) return;
+    try {
+      process.kill(-this.#child.pid, signal);
+    } catch {
+      // The group has ended already.
+    }
+  }
+}
