@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // Two cores: workerd and the browser want the second one.
     maxWorkers: 2,
+    // Property tests and tests on a busy machine take their time; what hangs is still found.
+    testTimeout: 60_000,
     coverage: {
       provider: "istanbul",
       include: ["src/{model,ledger,projection,formats,webhook,http,pages}/**/*.{ts,tsx}"],
