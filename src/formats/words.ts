@@ -3,7 +3,8 @@ import type { Complete } from "../model/language.ts";
 
 // The words that formats show to people. Eight parameters and complete tables: a missing translation does not compile.
 
-function word(en: string, fr: string, es: string, ru: string, ar: string, zh: string, pt: string, de: string): Complete {
+/** A word in each language, in the order of LANGUAGES. */
+export function word(en: string, fr: string, es: string, ru: string, ar: string, zh: string, pt: string, de: string): Complete {
   return { en, fr, es, ru, ar, zh, pt, de };
 }
 

@@ -12,8 +12,8 @@ export const FRESH = "public, max-age=60, stale-while-revalidate=3600";
 
 const ENCODER = new TextEncoder();
 
-export async function represent(text: string, mediaType: string, updated?: string): Promise<Representation> {
-  const body = ENCODER.encode(text);
+export async function represent(content: string | Uint8Array, mediaType: string, updated?: string): Promise<Representation> {
+  const body: Uint8Array = typeof content === "string" ? ENCODER.encode(content) : content;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).subarray(0, 12);
   const etag = `W/"${btoa(String.fromCharCode(...digest))}"`;
   return { body, etag, mediaType, ...(updated === undefined ? {} : { lastModified: new Date(updated).toUTCString() }) };

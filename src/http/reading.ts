@@ -10,6 +10,7 @@ import { handleAround } from "./around.ts";
 import { represent, respond } from "./conditional.ts";
 import { handleFeed, parseFeedName } from "./feeds.ts";
 import type { House } from "./house.ts";
+import { handleAsset } from "./html.ts";
 import { handleChannelPage, handleEntryPage } from "./pages.tsx";
 import { problem } from "./problem.ts";
 
@@ -25,6 +26,8 @@ export async function handleReading(request: Request, house: House): Promise<Res
     });
   }
   if (pathname.length > 400) return problem(origin, "not-found");
+  const asset = await handleAsset(request, pathname);
+  if (asset !== undefined) return asset;
   const around = await handleAround(request, house, pathname);
   if (around !== undefined) return around;
   const slash = pathname.lastIndexOf("/");
