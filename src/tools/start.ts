@@ -95,6 +95,8 @@ async function start(argv: readonly string[]): Promise<Exit> {
     return EXIT.good;
   }
   const port = portOf(values.port);
+  if (await busy(port))
+    throw new Stop(EXIT.usage, `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`);
   const { entries, mistakes } = await checkedEntries([join(CHECKOUT, "content/entries")], await checkoutTaxonomy());
   if (mistakes.length > 0) throw new Stop(EXIT.refused, `${mistakeLines(mistakes)}\ncontent/ has to be mended before the service starts.`);
   const vars = join(CHECKOUT, VARS);
@@ -103,8 +105,6 @@ async function start(argv: readonly string[]): Promise<Exit> {
     console.log(`Made ${VARS} with fresh keys.`);
   }
   const secret = await signingKey(CHECKOUT, undefined);
-  if (await busy(port))
-    throw new Stop(EXIT.usage, `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`);
 
   let log = "";
   let quiet = true;

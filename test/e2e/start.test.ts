@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
+import ICAL from "ical.js";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { freePort } from "../../src/tools/worker.ts";
+import { freshCheckout, processesWith, Running } from "./checkout.ts";
+
+const folder = freshCheckout();
+const entries = readdirSync(join(folder, "content/entries"));
+let port = 0;
+let first: Running;
+
+const start = (): Running => new Running(folder, ["start", "--", "--port", String(port)]);
+const get = async (path: string): Promise<string> => await (await fetch(`http://localhost:${port}${path}`)).text();
+
+beforeAll(async () => {
+  port = await freePort();
+  first = start();
+  await first.says("Ctrl-C stops it.");
+});
+afterAll(async () => {
+  first.interrupt();
+  await first.ended();
+  rmSync(folder, { recursive: true });
+});
+
+describe("npm start on a fresh checkout", () => {
+  it("makes keys that only their owner may read, and publishes everything in content/", () => {
+    expect(statSync(join(folder, ".dev.vars")).mode & 0o777).toBe(0o600);
+    expect(first.output).toContain(`content/: ${entries.length} entries: ${entries.length} created.`);
+    expect(entries.length).toBeGreaterThanOrEqual(5);
+  });
+
+  it("serves the entries in RSS, Atom, JSON Feed, iCalendar and JSON, under the port that was asked for", async () => {
+    const api = JSON.parse(await get("/api/v1/entries/ev-un-global-dialogue-2026")) as { data: { texts: { en: { title: string } } } };
+    const english = api.data.texts.en.title;
+    const rss = parseRssFeed(await get("/en/feed.rss"));
+    const atom = parseAtomFeed(await get("/en/feed.atom"));
+    const json = parseJsonFeed(await get("/en/feed.json"));
+    const calendar = new ICAL.Component(ICAL.parse(await get("/en/events/feed.ics")));
+    expect(rss.items?.map((item) => item.title)).toContain(english);
+    expect(atom.entries?.map((entry) => entry.title?.value)).toContain(english);
+    expect(json.items?.map((item) => item.title)).toContain(english);
+    expect(calendar.getAllSubcomponents("vevent").map((event) => event.getFirstPropertyValue("summary"))).toContain(english);
+    expect(rss.items?.[0]?.link).toMatch(new RegExp(`^http://localhost:${port}/en/entries/`));
+  });
+
+  it("prints addresses, and each of them answers", async () => {
+    const printed = [...first.output.matchAll(/^ {2}(http:\S+)/gm)].map(([, url]) => url ?? "");
+    expect(printed.length).toBeGreaterThanOrEqual(15);
+    for (const url of printed) expect((await fetch(url)).status, url).toBe(200);
+  });
+
+  it("says in one sentence that the port is busy, or that a document is wrong, and leaves the service alone", async () => {
+    expect(await start().ended()).toEqual({ code: 2, output: expect.stringContaining(`Port ${port} is in use.`) });
+    const broken = join(folder, "content/entries", entries[0] ?? "", "entry.yaml");
+    const whole = readFileSync(broken, "utf8");
+    writeFileSync(broken, `${whole}colour: blue\n`);
+    const ended = await start().ended();
+    expect(ended.code).toBe(1);
+    expect(ended.output).toContain(`${broken}:`);
+    expect(ended.output).toMatch(/colour/);
+    expect(ended.output).not.toMatch(/^\s+at /m);
+    expect(JSON.parse(await get("/healthz"))).toMatchObject({ status: "ok" });
+    writeFileSync(broken, whole);
+  });
+});
+
+describe("Ctrl-C", () => {
+  it("ends the service and leaves no process; the next start publishes nothing anew", async () => {
+    const before = JSON.parse(await get("/healthz")) as { sequence: number };
+    first.interrupt();
+    expect((await first.ended()).output).not.toMatch(/error/i);
+    expect(processesWith(`localhost:${port}`)).toEqual([]);
+    expect(processesWith(folder)).toEqual([]);
+
+    first = start();
+    await first.says("Ctrl-C stops it.");
+    expect(first.output).toContain(`content/: ${entries.length} entries: ${entries.length} unchanged.`);
+    expect(JSON.parse(await get("/healthz"))).toMatchObject({ sequence: before.sequence });
+    const api = JSON.parse(await get("/api/v1/entries/ev-un-global-dialogue-2026")) as { data: { version: number } };
+    expect(api.data.version).toBe(1);
+  });
+});
