@@ -16,6 +16,13 @@ export function isLanguage(tag: string): tag is Language {
   return (LANGUAGES as readonly string[]).includes(tag);
 }
 
+const SCRIPTS: { readonly [language in Language]?: RegExp } = { ru: /\p{Script=Cyrillic}/u, ar: /\p{Script=Arabic}/u, zh: /\p{Script=Han}/u };
+
+/** Whether a text has letters of the script that the language is written in. */
+export function writtenIn(language: Language, text: string): boolean {
+  return (SCRIPTS[language] ?? /\p{Script=Latin}/u).test(text);
+}
+
 export function direction(language: Language): "ltr" | "rtl" {
   return language === "ar" ? "rtl" : "ltr";
 }

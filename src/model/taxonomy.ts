@@ -51,11 +51,28 @@ export interface Taxonomy {
   readonly organisations: ReadonlyMap<string, Organisation>;
 }
 
-const Files = z.strictObject({ site: Site, topics: z.array(Topic).min(1), organisations: z.array(Organisation).min(1) });
+/** The three files of content/ together: no id twice, and every parent is an organisation. */
+export const TaxonomyFiles = z
+  .strictObject({ site: Site, topics: z.array(Topic).min(1), organisations: z.array(Organisation).min(1) })
+  .superRefine(({ topics, organisations }, report) => {
+    const fault = (path: PropertyKey[], message: string): void => report.addIssue({ code: "custom", path, message });
+    for (const [name, list] of Object.entries({ topics, organisations })) {
+      const ids = list.map(({ id }) => id);
+      for (const [index, id] of ids.entries()) if (ids.indexOf(id) !== index) fault([name, index, "id"], `stands twice: ${id}`);
+    }
+    const parents = new Map(organisations.map(({ id, parent }) => [id, parent]));
+    for (const [index, { id, parent }] of organisations.entries()) {
+      if (parent === undefined) continue;
+      if (!parents.has(parent)) fault(["organisations", index, "parent"], `names ${parent}, which is no organisation here`);
+      const line = new Set<string>();
+      for (let above: string | undefined = id; above !== undefined && !line.has(above); above = parents.get(above)) line.add(above);
+      if (parents.get([...line].at(-1) ?? "") === id) fault(["organisations", index, "parent"], "leads back to the organisation itself");
+    }
+  });
 
 /** The taxonomy of the three parsed files of content/; throws, for the house cannot stand without it. */
-export function taxonomy(files: { site: unknown; topics: unknown; organisations: unknown }): Taxonomy {
-  const { site, topics, organisations } = Files.parse(files);
+export function taxonomy(files: unknown): Taxonomy {
+  const { site, topics, organisations } = TaxonomyFiles.parse(files);
   return {
     site,
     topics: new Map(topics.map((topic) => [topic.id, topic])),

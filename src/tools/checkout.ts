@@ -3,8 +3,9 @@ import { fileURLToPath } from "node:url";
 import type { Entry } from "../model/entry.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
 import { cleanEntry } from "../webhook/receive.ts";
-import { type Loaded, loadEntries, loadTaxonomy, loadText, type Mistake } from "./content.ts";
+import { type Loaded, loadEntries, loadText, type Mistake } from "./content.ts";
 import { EXIT, Stop } from "./outcome.ts";
+import { loadTaxonomy } from "./taxonomy-files.ts";
 
 /** The folder that this file is part of: keys, taxonomy and data are found there, wherever a command is run. */
 export const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
@@ -37,9 +38,9 @@ export async function checkedEntries(paths: readonly string[], taxonomy: Taxonom
       }
       const { entry } = loaded;
       const cleaned = cleanEntry(entry, taxonomy);
-      if (!cleaned.ok) mistakes.push(...cleaned.reason.map(({ pointer, detail }) => ({ file: loaded.path, line: 1, detail: `${pointer}: ${detail}` })));
+      if (!cleaned.ok) mistakes.push(...cleaned.reason.map(loaded.locate));
       const other = seen.get(entry.id);
-      if (other !== undefined) mistakes.push({ file: loaded.path, line: 1, detail: `/id: ${entry.id} stands in ${other} too` });
+      if (other !== undefined) mistakes.push(loaded.locate({ pointer: "/id", detail: `${entry.id} stands in ${other} too` }));
       seen.set(entry.id, loaded.path);
       entries.push(loaded);
     }

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from "node:fs/promises";
-import { basename, dirname, join, relative } from "node:path";
-import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { basename, dirname, join } from "node:path";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { Entry } from "../model/entry.ts";
+import { faultsOf } from "../model/fault.ts";
 import { isLanguage, LANGUAGES } from "../model/language.ts";
-import { pointer } from "../model/result.ts";
-import { type Taxonomy, taxonomy, unknownReferences } from "../model/taxonomy.ts";
+import type { Fault } from "../model/result.ts";
 
 /** Something wrong in a content file, where an editor will find it. */
 export interface Mistake {
@@ -14,31 +14,57 @@ export interface Mistake {
   readonly detail: string;
 }
 
-/** The entry of a folder or file, or what is wrong with it. */
-export type Loaded = { readonly entry: Entry; readonly path: string } | { readonly mistakes: readonly Mistake[]; readonly path: string };
+/** A fault of a document, and for text of several lines, which of them (from 1). */
+export type Placed = Fault & { readonly line?: number };
 
-interface Source {
+/** Where the editor of a document will find what a fault's pointer names. */
+export type Locate = (fault: Placed) => Mistake;
+
+/** The entry of a folder or file, or what is wrong with it. */
+export type Loaded =
+  | { readonly entry: Entry; readonly path: string; readonly locate: Locate }
+  | { readonly mistakes: readonly Mistake[]; readonly path: string };
+
+/** A parsed YAML document, and the lines of its file ahead of it and of what follows its front matter. */
+export interface Source {
   readonly file: string;
   readonly document: Document;
   readonly lines: LineCounter;
-  /** Lines of the file ahead of the YAML. */
-  readonly offset: number;
+  readonly ahead: number;
+  readonly body?: number;
 }
 
-function parse(file: string, yaml: string, offset = 0): { source: Source; mistakes: Mistake[] } {
+function parse(file: string, yaml: string, ahead = 0, body?: number): { source: Source; mistakes: Mistake[] } {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
-  const mistakes = document.errors.map((error) => ({ file, line: lines.linePos(error.pos[0]).line + offset, detail: error.message }));
-  return { source: { file, document, lines, offset }, mistakes };
+  const mistakes = document.errors.map((error) => ({ file, line: lines.linePos(error.pos[0]).line + ahead, detail: error.message }));
+  if (mistakes.length === 0 && !isMap(document.contents) && !Array.isArray(document.toJS()))
+    mistakes.push({ file, line: 1 + ahead, detail: "must be fields with their values, such as title: …" });
+  return { source: { file, document, lines, ahead, ...(body === undefined ? {} : { body }) }, mistakes };
 }
 
-/** The line of the deepest node that exists on the way along a path. */
-function lineOf({ document, lines, offset }: Source, path: readonly PropertyKey[]): number {
+/** Reads a file of YAML; the mistakes are of its syntax only. */
+export async function readYaml(file: string): Promise<{ source: Source; mistakes: Mistake[] }> {
+  return parse(file, await readFile(file, "utf8"));
+}
+
+/** The segments of a JSON Pointer (RFC 6901). */
+function segments(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** The line of the deepest node that exists on the way along a path: of its key, where it has one. */
+export function lineOf({ document, lines, ahead }: Source, path: readonly string[]): number {
   for (let length = path.length; length > 0; length--) {
-    const node = document.getIn(path.slice(0, length), true);
-    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line + offset;
+    const above = document.getIn(path.slice(0, length - 1), true);
+    const pair = isMap(above) ? above.items.find(({ key }) => isScalar(key) && String(key.value) === path[length - 1]) : undefined;
+    const node = pair?.key ?? document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line + ahead;
   }
-  return 1 + offset;
+  return 1 + ahead;
 }
 
 const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
@@ -46,8 +72,7 @@ const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
 /** An entry's folder: entry.yaml with all but the texts, and one <language>.md for each text, its fields as front matter. */
 async function loadFolder(folder: string): Promise<Loaded> {
   const mistakes: Mistake[] = [];
-  const main = join(folder, "entry.yaml");
-  const { source, mistakes: broken } = parse(main, await readFile(main, "utf8"));
+  const { source, mistakes: broken } = await readYaml(join(folder, "entry.yaml"));
   mistakes.push(...broken);
   const texts: Record<string, unknown> = {};
   const sources = new Map<string, Source>();
@@ -65,34 +90,34 @@ async function loadFolder(folder: string): Promise<Loaded> {
       mistakes.push({ file, line: 1, detail: "must start with its title and summary between two lines of ---" });
       continue;
     }
-    const front = parse(file, yaml, 1);
+    const content = whole.slice(head.length);
+    const blank = /^\s*/.exec(content)?.[0] ?? "";
+    const front = parse(file, yaml, 1, `${head}${blank}`.split("\n").length);
     mistakes.push(...front.mistakes);
     sources.set(language, front.source);
-    const content = whole.slice(head.length).trim();
-    texts[language] = { ...(front.source.document.toJS() as object), ...(content === "" ? {} : { content }) };
+    texts[language] = { ...(front.source.document.toJS() as object), ...(content.trim() === "" ? {} : { content: content.trim() }) };
   }
   if (mistakes.length > 0) return { mistakes, path: folder };
 
-  const candidate = { id: basename(folder), ...(source.document.toJS() as object), texts };
-  const parsed = Entry.safeParse(candidate);
-  if (parsed.success) return { entry: parsed.data, path: folder };
-  const place = (path: readonly PropertyKey[]): Source & { path: readonly PropertyKey[] } => {
-    const text = path[0] === "texts" ? sources.get(String(path[1])) : undefined;
-    return text === undefined ? { ...source, path } : { ...text, path: path.slice(2) };
+  const locate: Locate = ({ pointer, detail, line = 1 }) => {
+    const path = segments(pointer);
+    const text = path[0] === "texts" ? sources.get(path[1] ?? "") : undefined;
+    const at = text ?? source;
+    const below = text === undefined ? path : path.slice(2);
+    const found = below[0] === "content" && at.body !== undefined ? at.body + line - 1 : lineOf(at, below);
+    return { file: at.file, line: found, detail: `${pointer || "entry"}: ${detail}` };
   };
-  return {
-    path: folder,
-    mistakes: parsed.error.issues.map(({ path, message }) => {
-      const at = place(path);
-      return { file: at.file, line: lineOf(at, at.path), detail: `${pointer(path) || "entry"}: ${message}` };
-    }),
-  };
+  const named = source.document.get("id");
+  if (named !== undefined && named !== basename(folder))
+    return { path: folder, mistakes: [locate({ pointer: "/id", detail: `is ${String(named)}, but the folder's name is the id: ${basename(folder)}` })] };
+  const parsed = Entry.safeParse({ ...(source.document.toJS() as object), id: basename(folder), texts });
+  return parsed.success ? { entry: parsed.data, path: folder, locate } : { path: folder, mistakes: faultsOf(parsed.error).map(locate) };
 }
 
 function fromValue(file: string, line: number, value: unknown): Loaded {
   const parsed = Entry.safeParse(value);
-  if (parsed.success) return { path: file, entry: parsed.data };
-  return { path: file, mistakes: parsed.error.issues.map(({ path, message }) => ({ file, line, detail: `${pointer(path) || "entry"}: ${message}` })) };
+  const locate: Locate = ({ pointer, detail }) => ({ file, line, detail: `${pointer || "entry"}: ${detail}` });
+  return parsed.success ? { path: file, entry: parsed.data, locate } : { path: file, mistakes: faultsOf(parsed.error).map(locate) };
 }
 
 /** The entries of a JSON text: one entry, an array of them, or one on each line (NDJSON). `file` names it in mistakes. */
@@ -135,25 +160,4 @@ export async function* loadEntries(path: string): AsyncGenerator<Loaded> {
   if (orphan !== undefined) yield { path, mistakes: [{ file: path, line: 1, detail: `has ${orphan.name} but no entry.yaml` }] };
   for (const { name } of names.filter((entry) => entry.isDirectory()).sort((left, right) => (left.name < right.name ? -1 : 1)))
     yield* loadEntries(join(path, name));
-}
-
-/** The taxonomy of a content folder. */
-export async function loadTaxonomy(content: string): Promise<Taxonomy> {
-  const read = async (name: string): Promise<unknown> => {
-    const { source, mistakes } = parse(join(content, name), await readFile(join(content, name), "utf8"));
-    const [first] = mistakes;
-    if (first !== undefined) throw new Error(`${relative(".", first.file)}:${first.line}: ${first.detail}`);
-    return source.document.toJS();
-  };
-  return taxonomy({ site: await read("site.yaml"), topics: await read("topics.yaml"), organisations: await read("organisations.yaml") });
-}
-
-/** Mistakes that one entry shows only beside the taxonomy and the other entries. */
-export function mistakesBeside(entry: Entry, path: string, known: Taxonomy, ids: ReadonlySet<string>): Mistake[] {
-  const file = path.endsWith(".json") ? path : join(path, "entry.yaml");
-  const orphans = [...(entry.related ?? []), ...(entry.partOf === undefined ? [] : [entry.partOf])].filter((id) => !ids.has(id));
-  return [
-    ...unknownReferences(entry, known).map((fault) => ({ file, line: 1, detail: `${fault.pointer}: ${fault.detail}` })),
-    ...orphans.map((id) => ({ file, line: 1, detail: `related or partOf names ${id}, which is no entry here` })),
-  ];
 }

@@ -40,6 +40,20 @@ const IMAGES = new Set(["img", "picture", "video", "audio", "source"]);
 const BLOCKS = new Set("p h2 h3 h4 h5 h6 blockquote pre ul ol dl table figure div hr figcaption caption".split(" "));
 const LINES = new Set(["li", "dt", "dd", "tr"]);
 
+/** Why a text is refused, and which of its lines (from 1) holds the reason. */
+export interface Refused {
+  readonly detail: string;
+  readonly line?: number;
+}
+
+interface Placed {
+  readonly position?: { readonly start: { readonly line: number } } | undefined;
+}
+
+function refused(detail: string, { position }: Placed): Refused {
+  return position === undefined ? { detail } : { detail, line: position.start.line };
+}
+
 function isElement(node: RootContent | Root): node is Element {
   return node.type === "element";
 }
@@ -53,15 +67,15 @@ function* elements(node: Root | Element): Generator<Element> {
 }
 
 /** The reason why a tree is refused, or undefined. Makes h1 an h2: a page has one title, and it is the entry's. */
-function hazard(tree: Root): string | undefined {
+function hazard(tree: Root): Refused | undefined {
   for (const element of elements(tree)) {
     const { tagName, properties } = element;
-    if (REFUSED.has(tagName)) return `holds <${tagName}>, which no text may: write plain HTML or Markdown`;
-    if (IMAGES.has(tagName)) return `holds <${tagName}>: images go into the entry's image, other media into its attachments`;
-    for (const name of Object.keys(properties)) if (/^on/i.test(name)) return `holds the event handler ${name.toLowerCase()} on <${tagName}>`;
+    if (REFUSED.has(tagName)) return refused(`holds <${tagName}>, which no text may: write plain HTML or Markdown`, element);
+    if (IMAGES.has(tagName)) return refused(`holds <${tagName}>: images go into the entry's image, other media into its attachments`, element);
+    for (const name of Object.keys(properties)) if (/^on/i.test(name)) return refused(`holds the event handler ${name.toLowerCase()} on <${tagName}>`, element);
     const href = properties.href;
     if (typeof href === "string" && !/^(?:https?:\/\/|mailto:)[^\s]+$/i.test(href)) {
-      return `holds a link to ${href.slice(0, 60)}: links must be absolute http, https or mailto addresses`;
+      return refused(`holds a link to ${href.slice(0, 60)}: links must be absolute http, https or mailto addresses`, element);
     }
     if (tagName === "h1") element.tagName = "h2";
   }
@@ -84,15 +98,16 @@ const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkRehype).fre
 const html = unified().use(rehypeRaw).freeze();
 const clean = unified().use(rehypeSanitize, ALLOWED).use(rehypeStringify).freeze();
 
-interface MarkdownNode {
+interface MarkdownNode extends Placed {
   readonly type: string;
   readonly children?: readonly MarkdownNode[];
 }
 
 /** Why a Markdown tree is refused, or undefined. */
-function markdownHazard(node: MarkdownNode): string | undefined {
-  if (node.type === "html") return 'holds HTML inside Markdown: send the text with "format": "html", or write &lt; for a literal <';
-  if (node.type === "footnoteReference" || node.type === "footnoteDefinition") return "holds a footnote, which feeds cannot show: write it into the text";
+function markdownHazard(node: MarkdownNode): Refused | undefined {
+  if (node.type === "html") return refused('holds HTML inside Markdown: send the text with "format": "html", or write &lt; for a literal <', node);
+  if (node.type === "footnoteReference" || node.type === "footnoteDefinition")
+    return refused("holds a footnote, which feeds cannot show: write it into the text", node);
   for (const child of node.children ?? []) {
     const found = markdownHazard(child);
     if (found !== undefined) return found;
@@ -100,19 +115,19 @@ function markdownHazard(node: MarkdownNode): string | undefined {
   return undefined;
 }
 
-function tree(content: string, format: "markdown" | "html"): Result<Root, string> {
+function tree(content: string, format: "markdown" | "html"): Result<Root, Refused> {
   if (format === "html") return ok(html.runSync({ type: "root", children: [{ type: "raw", value: content }] }) as Root);
   const parsed = markdown.parse(content);
-  const refused = markdownHazard(parsed as MarkdownNode);
-  return refused === undefined ? ok(markdown.runSync(parsed) as Root) : err(refused);
+  const found = markdownHazard(parsed as MarkdownNode);
+  return found === undefined ? ok(markdown.runSync(parsed) as Root) : err(found);
 }
 
 /** A text's content as clean HTML and plain text, or why it is refused. */
-export function render({ content = "", format = "markdown" }: Pick<Text, "content" | "format">): Result<Rendered, string> {
+export function render({ content = "", format = "markdown" }: Pick<Text, "content" | "format">): Result<Rendered, Refused> {
   const parsed = tree(content, format);
   if (!parsed.ok) return parsed;
-  const refused = hazard(parsed.value);
-  if (refused !== undefined) return err(refused);
+  const found = hazard(parsed.value);
+  if (found !== undefined) return err(found);
   const safe = clean.runSync(parsed.value);
   const text = plain(safe)
     .replace(/[ \t]+\n/g, "\n")

@@ -122,14 +122,26 @@ function parseBody(body: Uint8Array): Result<unknown, string> {
 function prepare(command: Command, taxonomy: Taxonomy): Result<{ command: Command; rendered: RenderedTexts }, readonly Fault[]> {
   if (command.type !== "entry.publish") return ok({ command, rendered: {} });
   const cleaned = cleanEntry(command.data.entry, taxonomy);
-  if (!cleaned.ok) return err(cleaned.reason.map(({ pointer, detail }) => ({ pointer: `/data/entry${pointer}`, detail })));
+  if (!cleaned.ok) {
+    return err(
+      cleaned.reason.map(({ pointer, detail, line }) => ({
+        pointer: `/data/entry${pointer}`,
+        detail: line === undefined ? detail : `${detail} (line ${line})`,
+      })),
+    );
+  }
   const { entry, rendered } = cleaned.value;
   return ok({ command: { ...command, data: { ...command.data, entry } }, rendered });
 }
 
+/** A fault of an entry; `line` is that of the content which the pointer names, from 1. */
+export interface ContentFault extends Fault {
+  readonly line?: number;
+}
+
 /** An entry whose HTML is what the allow-list leaves of it, and its texts' content rendered; pointers are into the entry. */
-export function cleanEntry(entry: Entry, taxonomy: Taxonomy): Result<{ entry: Entry; rendered: RenderedTexts }, readonly Fault[]> {
-  const faults = unknownReferences(entry, taxonomy);
+export function cleanEntry(entry: Entry, taxonomy: Taxonomy): Result<{ entry: Entry; rendered: RenderedTexts }, readonly ContentFault[]> {
+  const faults: ContentFault[] = unknownReferences(entry, taxonomy);
   const rendered: { [language in Language]?: Rendered } = {};
   const texts = { ...entry.texts };
   for (const language of LANGUAGES) {
@@ -137,7 +149,7 @@ export function cleanEntry(entry: Entry, taxonomy: Taxonomy): Result<{ entry: En
     if (text?.content === undefined) continue;
     const result = render(text);
     if (!result.ok) {
-      faults.push({ pointer: `/texts/${language}/content`, detail: result.reason });
+      faults.push({ pointer: `/texts/${language}/content`, ...result.reason });
       continue;
     }
     if (result.value.text === "") {

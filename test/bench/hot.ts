@@ -9,7 +9,8 @@ import { join } from "node:path";
 import { FORMATS } from "../../src/formats/formats.ts";
 import { viewKey } from "../../src/projection/keys.ts";
 import { project } from "../../src/projection/project.ts";
-import { loadEntries, loadTaxonomy } from "../../src/tools/content.ts";
+import { loadEntries } from "../../src/tools/content.ts";
+import { loadTaxonomy } from "../../src/tools/taxonomy-files.ts";
 import { freePort } from "../../src/tools/worker.ts";
 import { cleanEntry } from "../../src/webhook/receive.ts";
 

@@ -287,7 +287,7 @@ export function renderedTexts(entry: Entry): Partial<Record<Language, Rendered>>
   for (const [language, text] of Object.entries(entry.texts)) {
     if (text?.content === undefined) continue;
     const result = render(text);
-    if (!result.ok) throw new Error(result.reason);
+    if (!result.ok) throw new Error(result.reason.detail);
     rendered[language as Language] = result.value;
   }
   return rendered;
