@@ -40,7 +40,8 @@ function registrationFact(event: EventItem, language: Language): Fact | undefine
 export function eventFacts(item: Item): Fact[] {
   const { event, language } = item;
   if (event === undefined) return [];
-  const facts: Fact[] = [{ label: LABEL.status[language], text: STATUS[event.status][language] }];
+  const { status, statusNote } = event;
+  const facts: Fact[] = [{ label: LABEL.status[language], text: `${STATUS[status][language]}${statusNote === undefined ? "" : ` (${statusNote})`}` }];
   const when = eventSpan(event);
   facts.push(when === undefined ? { label: LABEL.when[language], text: LABEL.unknownDate[language] } : { label: LABEL.when[language], text: when, time: true });
   const where = placeText(event, item);

@@ -1,4 +1,4 @@
-// The clean HTML of the ledger (webhook/content.ts), as a tree. Not a parser of HTML: it reads what rehype-stringify and body.ts write,
+// The clean HTML of the ledger (editing/content.ts), as a tree. Not a parser of HTML: it reads what rehype-stringify and body.ts write,
 // where every tag is lower case, closed in order unless void, and every attribute quoted.
 
 export interface HtmlElement {

@@ -6,6 +6,7 @@ import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
 import { problem } from "./problem.ts";
 import { handleReading } from "./reading.ts";
+import { handleLog, handleReceipt } from "./receipts.ts";
 
 const CORS = {
   "access-control-allow-origin": "*",
@@ -37,6 +38,8 @@ export function createApp() {
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
   app.post("/webhooks/publish", (c) => handlePublish(c.req.raw, houseOf(c.env)));
   app.post("/webhooks/rebuild", (c) => handleRebuild(c.req.raw, houseOf(c.env)));
+  app.get("/webhooks/receipts/:id", (c) => handleReceipt(c.req.raw, houseOf(c.env), c.req.param("id")));
+  app.get("/webhooks/log", (c) => handleLog(c.req.raw, houseOf(c.env)));
   app.all("/webhooks/:name{publish|rebuild}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );

@@ -1,110 +1,66 @@
-import { FORMATS } from "../formats/formats.ts";
-import type { LedgerRefusal } from "../ledger/decide.ts";
-import { entryUrl, type Site } from "../model/address.ts";
-import type { Receipt } from "../model/command.ts";
-import { languagesOf } from "../model/entry.ts";
-import type { LANGUAGES } from "../model/language.ts";
-import { project } from "../projection/project.ts";
-import { authenticate, type Delivery, MOST_BYTES, type Refusal, receive } from "../webhook/receive.ts";
-import type { Editor } from "../webhook/signature.ts";
+import { prove } from "../editing/prove.ts";
+import type { LedgerOrder } from "../ledger/ledger.ts";
+import { nearest } from "../model/nearest.ts";
+import { type Authentic, type Refusal, receive } from "../webhook/receive.ts";
+import { rehearsed } from "./dry-run.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
+import { linked, statusOf } from "./receipts.ts";
+import { refused } from "./refusals.ts";
+import { editorOf, reply } from "./signed.ts";
 
-/** The editors, or the answer to give while their configuration is wrong. The log names the record; the answer does not. */
-async function editorsOf({ config }: House): Promise<readonly Editor[] | Response> {
-  const editors = await config.editors();
-  if (editors.ok) return editors.value;
-  for (const sentence of editors.reason) console.error(sentence);
-  return problem(config.site.origin, "unavailable", { detail: "the editors' keys are not configured" }, { "retry-after": "60" });
+/** Whether a request asks for a dry run; a sentence where its query is none that we know. A mistake there must not publish. */
+function dryRun(request: Request): boolean | string {
+  for (const [name, value] of new URL(request.url).searchParams) {
+    if (name !== "dry-run") return `${name} is no parameter of this address${nearest(name, ["dry-run"]) === undefined ? "" : "; did you mean dry-run=1?"}`;
+    if (value !== "1") return "dry-run must be 1, or not be there";
+  }
+  return new URL(request.url).searchParams.has("dry-run");
 }
 
-function refused(origin: string, refusal: Refusal | LedgerRefusal): Response {
-  switch (refusal.kind) {
-    case "media-type":
-    case "header-malformed":
-    case "body-malformed":
-      return problem(origin, refusal.kind, { detail: refusal.detail });
-    case "too-large":
-      return problem(origin, "too-large", { detail: `a body may have ${MOST_BYTES} octets` });
-    case "unauthorised":
-      return problem(origin, "unauthorised", {
-        detail: "check the key, the clock (five minutes at most apart), and that the very bytes are sent that were signed",
-      });
-    case "invalid":
-      return problem(origin, "entry-invalid", { errors: refusal.faults });
-    case "out-of-scope":
-      return problem(origin, "out-of-scope");
-    case "idempotency-key-reused":
-      return problem(origin, "idempotency-key-reused", { detail: "send a new command under a new webhook-id" });
-    case "unknown-entry":
-      return problem(origin, "unknown-entry");
-    case "version-conflict":
-      return problem(origin, "version-conflict", { detail: `the current version is ${refusal.current}`, currentVersion: refusal.current });
-  }
+/** What an editor signed was not taken: the log tells why, without the body. */
+async function putDown(house: House, { editor, webhookId, fingerprint }: Authentic, refusal: Refusal): Promise<Response> {
+  const detail = "faults" in refusal ? { errors: refusal.faults } : "detail" in refusal ? { detail: refusal.detail } : {};
+  await ledgerOf(house).log({ editor: editor.id, webhookId, fingerprint }, refusal.kind, detail);
+  return refused(house.config.site.origin, refusal);
 }
 
 /**
- * Renders the entry in every format before it is accepted: what cannot be rendered is refused here, and never stands in a feed
- * beside others. Throws where a renderer does.
+ * POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 held until its instant; else a problem. With
+ * ?dry-run=1 nothing is stored, and the answer tells what would be.
  */
-function prove({ command, rendered }: Delivery, { config }: House): void {
-  if (command.type !== "entry.publish") return;
-  const { entry } = command.data;
-  const at = "2000-01-01T00:00:00Z";
-  const revision = { entry, rendered, version: 1, sequence: 1, released: at, updated: at };
-  for (const language of languagesOf(entry)) {
-    for (const format of Object.values(FORMATS)) {
-      const kind = format.of;
-      const view = project(
-        { kind, language, channel: { kind: "everything" }, revisions: [revision], withdrawn: [], sequence: 1, updated: at },
-        config.taxonomy,
-      );
-      format.render(view, config.site);
-    }
-  }
-}
-
-function answer(receipt: Receipt, site: Site, entryLanguages: readonly (typeof LANGUAGES)[number][]): object {
-  const served = receipt.state !== "withdrawn" && receipt.state !== "scheduled";
-  return {
-    ...receipt,
-    links: {
-      entry: `${site.origin}/api/v1/entries/${receipt.entry}`,
-      ...(served && entryLanguages.length > 0
-        ? { pages: Object.fromEntries(entryLanguages.map((language) => [language, entryUrl(site, language, receipt.entry)])) }
-        : {}),
-    },
-  };
-}
-
-/** POST /webhooks/publish: 201 created, 200 revised, unchanged, withdrawn or replayed, 202 scheduled; else a problem. */
 export async function handlePublish(request: Request, house: House): Promise<Response> {
   const { site, taxonomy } = house.config;
-  const editors = await editorsOf(house);
-  if (editors instanceof Response) return editors;
-  const delivery = await receive(request, { editors, taxonomy, now: house.now() });
-  if (!delivery.ok) return refused(site.origin, delivery.reason);
-  prove(delivery.value, house);
-  const { command, editor, fingerprint, rendered, webhookId } = delivery.value;
-  const execution = await ledgerOf(house).execute({ editor: { id: editor.id, scope: editor.scope }, webhookId, fingerprint, command, rendered });
+  const dry = dryRun(request);
+  if (typeof dry === "string") return problem(site.origin, "parameter-invalid", { detail: dry });
+  const authentic = await editorOf(request, house);
+  if (authentic instanceof Response) return authentic;
+  const delivery = receive(authentic, taxonomy);
+  if (!delivery.ok) return dry ? refused(site.origin, delivery.reason) : await putDown(house, authentic, delivery.reason);
+  const { steps, batch } = delivery.value;
+  for (const { step, rendered } of steps) if (step.type === "entry.publish") prove({ entry: step.data.entry, rendered }, taxonomy, site);
+  const { editor, fingerprint, webhookId } = authentic;
+  const order: LedgerOrder = { editor: { id: editor.id, scope: editor.scope }, webhookId, fingerprint, steps, batch };
+  return dry ? await rehearsed(house, order) : await carriedOut(house, order);
+}
+
+async function carriedOut(house: House, order: LedgerOrder): Promise<Response> {
+  const { site } = house.config;
+  const execution = await ledgerOf(house).execute(order);
   if (!execution.ok) return refused(site.origin, execution.reason);
   const { receipt, replayed } = execution.value;
-  const status = replayed ? 200 : receipt.state === "created" ? 201 : receipt.state === "scheduled" ? 202 : 200;
-  const body = answer(receipt, site, command.type === "entry.publish" ? languagesOf(command.data.entry) : []);
-  return new Response(`${JSON.stringify(body)}\n`, { status, headers: { "content-type": "application/json", "cache-control": "no-store" } });
+  return reply(linked(receipt, site, order.steps), replayed ? 200 : statusOf(receipt.state));
 }
 
 /** POST /webhooks/rebuild: every KV key is written again from the ledger. For editors whose key has no bounds. */
 export async function handleRebuild(request: Request, house: House): Promise<Response> {
   const { origin } = house.config.site;
-  const editors = await editorsOf(house);
-  if (editors instanceof Response) return editors;
-  const authentic = await authenticate(request, { editors, now: house.now() });
-  if (!authentic.ok) return refused(origin, authentic.reason);
-  if (authentic.value.editor.scope.organisations !== undefined) return refused(origin, { kind: "out-of-scope" });
+  const authentic = await editorOf(request, house);
+  if (authentic instanceof Response) return authentic;
+  // A signature over an empty body is what reads receipts; it shall not do more than that.
+  if (authentic.body.length === 0) return refused(origin, { kind: "body-malformed", detail: "the body must be {}" });
+  if (Object.keys(authentic.editor.scope).length > 0)
+    return refused(origin, { kind: "out-of-scope", detail: "this key has bounds; a rebuild is of everything" });
   const keys = await ledgerOf(house).rebuild();
-  return new Response(`${JSON.stringify({ state: "rebuilding", keys })}\n`, {
-    status: 202,
-    headers: { "content-type": "application/json", "cache-control": "no-store" },
-  });
+  return reply({ state: "rebuilding", keys }, 202);
 }

@@ -1,22 +1,40 @@
-import type { Command, Receipt, ReceiptState } from "../model/command.ts";
-import { inScope, type Scope } from "../model/editor.ts";
+import { apply, type Edit, pointerIn } from "../editing/apply.ts";
+import { type Clean, check } from "../editing/clean.ts";
+import { difference } from "../editing/difference.ts";
+import { dueOf, type ReceiptState, type Step } from "../model/command.ts";
+import { beyond, inScope, type Scope } from "../model/editor.ts";
 import type { Entry } from "../model/entry.ts";
-import { parseInstant, publishedInstant, utc } from "../model/instant.ts";
+import { publishedInstant, utc } from "../model/instant.ts";
+import { err, type Fault, ok, type Result } from "../model/result.ts";
 import type { RenderedTexts, Revision, Tombstone } from "../model/revision.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
 
-/** A verified command as the ledger takes it. */
+/** A step of a verified command as the ledger takes it. */
 export interface Order {
   readonly editor: { readonly id: string; readonly scope: Scope };
-  readonly command: Command;
+  readonly step: Step;
+  /** Clean content of the entry that the step brings; empty for a step without one. */
   readonly rendered: RenderedTexts;
+}
+
+/** A step that waits for its instant. */
+export interface Held extends Order {
+  /** Of the delivery that brought it. */
+  readonly receipt: string;
+  /** Milliseconds since 1970. */
+  readonly due: number;
 }
 
 /** What the ledger knows of the entry that an order is about. */
 export interface Known {
   readonly revision?: Revision;
   readonly tombstone?: Tombstone;
-  /** The version waiting for the end of its embargo. */
-  readonly scheduled?: Entry;
+  /** The revision ahead of the tombstone. */
+  readonly last?: Revision;
+  /** In order of their instants. */
+  readonly held: readonly Held[];
+  /** Whether this editor has a draft of it. */
+  readonly drafted: boolean;
   /** When the entry was first served, in milliseconds; kept through withdrawal. */
   readonly released?: number;
 }
@@ -24,57 +42,188 @@ export interface Known {
 export type LedgerRefusal =
   | { readonly kind: "idempotency-key-reused" }
   | { readonly kind: "unknown-entry" }
-  | { readonly kind: "out-of-scope" }
+  | { readonly kind: "entry-withdrawn" }
+  | { readonly kind: "nothing-held" }
+  | { readonly kind: "out-of-scope"; readonly detail: string }
+  | { readonly kind: "invalid"; readonly faults: readonly Fault[] }
   | { readonly kind: "version-conflict"; readonly current: number };
 
-/** The change that an order makes; its sequence is the ledger's to give. */
+/** The change that an order makes; its sequence is the ledger's to give. `ends` are receipts of held steps that it ends. */
 export type Change =
-  | { readonly kind: "release"; readonly revision: Omit<Revision, "sequence"> }
-  | { readonly kind: "withdraw"; readonly tombstone: Omit<Tombstone, "sequence"> }
-  | { readonly kind: "schedule"; readonly due: number }
-  | { readonly kind: "unschedule" };
+  | { readonly kind: "release"; readonly revision: Omit<Revision, "sequence">; readonly ends: readonly string[] }
+  | { readonly kind: "withdraw"; readonly tombstone: Omit<Tombstone, "sequence">; readonly ends: readonly string[] }
+  | { readonly kind: "hold"; readonly due: number; readonly step: Step; readonly rendered: RenderedTexts; readonly ends: readonly string[] }
+  | { readonly kind: "draft"; readonly draft: Clean }
+  | { readonly kind: "discard"; readonly ends: readonly string[] };
 
-export type Decision =
-  | { readonly kind: "refuse"; readonly refusal: LedgerRefusal }
-  | { readonly kind: "accept"; readonly state: ReceiptState; readonly version: number; readonly change?: Change };
+export interface Acceptance {
+  readonly kind: "accept";
+  readonly state: ReceiptState;
+  readonly version: number;
+  readonly change?: Change;
+  /** The entry as it is served, or waits, and what the step makes of it. */
+  readonly before?: Entry;
+  readonly after?: Clean;
+}
+
+export type Decision = { readonly kind: "refuse"; readonly refusal: LedgerRefusal } | Acceptance;
 
 /** Policy of the ledger: no clock, no storage. `now` in milliseconds. */
-export function decide(order: Order, known: Known, now: number): Decision {
-  const { command, editor } = order;
+export function decide(order: Order, known: Known, taxonomy: Taxonomy, now: number): Decision {
+  const { step, editor } = order;
+  const { scope } = editor;
   const version = known.revision?.version ?? known.tombstone?.version ?? 0;
-  const { expectedVersion } = command.data;
-  const subject = known.revision?.entry ?? known.scheduled;
-  if (subject !== undefined && !inScope(editor.scope, subject)) {
-    // Nobody learns from a refusal that something is being held back.
-    return refuse(known.revision === undefined && command.type === "entry.withdraw" ? { kind: "unknown-entry" } : { kind: "out-of-scope" });
+  const unserved = version === 0;
+  // What other editors hold back does not exist for this one.
+  const waiting = unserved ? known.held.find((held) => held.step.type === "entry.publish" && inScope(scope, held.step.data.entry)) : undefined;
+  const base = known.revision ?? (waiting === undefined ? undefined : cleanOf(waiting));
+  const before = base?.entry;
+  const owner = before ?? known.last?.entry;
+  const held = known.held.filter((each) => (each.step.type === "entry.publish" ? inScope(scope, each.step.data.entry) : owner !== undefined));
+  const outside = (after: Entry | undefined): Decision | undefined => {
+    const detail = beyond(scope, step.type, before, after);
+    return detail === undefined ? undefined : refuse({ kind: "out-of-scope", detail });
+  };
+  const foreign = beyond(scope, step.type, owner, owner);
+  if (foreign !== undefined) return refuse({ kind: "out-of-scope", detail: foreign });
+  if (owner === undefined && known.tombstone === undefined && step.type !== "entry.publish" && !(step.type === "entry.discard" && known.drafted)) {
+    return refuse({ kind: "unknown-entry" });
   }
-  const served = known.revision !== undefined || known.tombstone !== undefined;
-  if (command.type === "entry.withdraw") {
-    if (!served && known.scheduled === undefined) return refuse({ kind: "unknown-entry" });
-    if (expectedVersion !== undefined && expectedVersion !== version) return refuse({ kind: "version-conflict", current: version });
-    if (!served) return { kind: "accept", state: "withdrawn", version, change: { kind: "unschedule" } };
-    if (known.revision === undefined) return { kind: "accept", state: "unchanged", version };
-    return withdraw(known.revision, command.data.reason, now);
+  const expected = step.type === "entry.discard" ? undefined : step.data.expectedVersion;
+  if (expected !== undefined && expected !== version) return refuse({ kind: "version-conflict", current: version });
+
+  const due = dueOf(step);
+  /** A step of a kind that waits already takes its place. */
+  const hold = (after?: Clean): Decision => ({
+    kind: "accept",
+    state: "scheduled",
+    version,
+    change: {
+      kind: "hold",
+      due: due ?? 0,
+      step: undated(step),
+      rendered: order.rendered,
+      ends: held.filter((each) => each.step.type === step.type).map(({ receipt }) => receipt),
+    },
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+  });
+  const later = due !== undefined && due > now;
+
+  switch (step.type) {
+    case "entry.discard": {
+      if (held.length === 0 && !known.drafted) return refuse({ kind: "nothing-held" });
+      return { kind: "accept", state: "discarded", version, change: { kind: "discard", ends: receipts(held) } };
+    }
+    case "entry.withdraw": {
+      const refused = outside(undefined);
+      if (refused !== undefined) return refused;
+      if (later) return hold();
+      if (known.revision !== undefined) return withdraw(known.revision, step.data.reason, receipts(held), now);
+      return unserved
+        ? { kind: "accept", state: "withdrawn", version, change: { kind: "discard", ends: receipts(held) } }
+        : { kind: "accept", state: "unchanged", version };
+    }
+    case "entry.restore": {
+      if (known.last === undefined) return { kind: "accept", state: "unchanged", version };
+      const again = check(known.last.entry, taxonomy, known.last);
+      if (!again.ok) return invalid(step, again.reason);
+      const refused = outside(again.value.entry);
+      if (refused !== undefined) return refused;
+      return later ? hold(again.value) : release("restored", again.value, known, [], false, now);
+    }
+    case "entry.publish": {
+      const { entry, backfill = false, state } = step.data;
+      const after = { entry, rendered: order.rendered };
+      const refused = outside(entry);
+      if (refused !== undefined) return refused;
+      const seen = { ...(before === undefined ? {} : { before }), after };
+      if (state === "draft") return { kind: "accept", state: "draft", version, change: { kind: "draft", draft: after }, ...seen };
+      if (later) return hold(after);
+      if (known.revision !== undefined && same(known.revision.entry, entry)) return { kind: "accept", state: "unchanged", version, ...seen };
+      // What was to be the first version is overtaken; steps that wait to change a served entry stay.
+      return release(unserved ? "created" : "revised", after, known, unserved ? receipts(held) : [], backfill, now);
+    }
+    default: {
+      if (base === undefined) return refuse({ kind: "entry-withdrawn" });
+      const edited = edit(step, base, taxonomy, now);
+      if (!edited.ok) return refuse({ kind: "invalid", faults: edited.reason });
+      const after = edited.value;
+      const refused = outside(after.entry);
+      if (refused !== undefined) return refused;
+      if (later) return hold(after);
+      if (same(base.entry, after.entry)) return { kind: "accept", state: "unchanged", version, before: base.entry, after };
+      if (waiting !== undefined && waiting.step.type === "entry.publish") {
+        // Not served yet: what waits is changed, and goes on waiting.
+        const { entry, rendered } = after;
+        const next = { ...waiting.step, data: { ...waiting.step.data, entry } };
+        return {
+          kind: "accept",
+          state: "scheduled",
+          version,
+          change: { kind: "hold", due: waiting.due, step: next, rendered, ends: [waiting.receipt] },
+          before: base.entry,
+          after,
+        };
+      }
+      return release("revised", after, known, [], false, now);
+    }
   }
-  if (expectedVersion !== undefined && expectedVersion !== version) return refuse({ kind: "version-conflict", current: version });
-  const { entry, embargoUntil, backfill = false } = command.data;
-  const due = embargoUntil === undefined ? undefined : parseInstant(embargoUntil);
-  if (due !== undefined && due > now) return { kind: "accept", state: "scheduled", version, change: { kind: "schedule", due } };
-  if (known.revision !== undefined && JSON.stringify(known.revision.entry) === JSON.stringify(entry)) return { kind: "accept", state: "unchanged", version };
-  return release(entry, order.rendered, known, version, backfill, now);
 }
 
 function refuse(refusal: LedgerRefusal): Decision {
   return { kind: "refuse", refusal };
 }
 
-function withdraw(revision: Revision, reason: string, now: number): Decision {
-  const version = revision.version + 1;
-  const withdrawn = utc(Math.max(now, Date.parse(revision.updated)));
-  return { kind: "accept", state: "withdrawn", version, change: { kind: "withdraw", tombstone: { id: revision.entry.id, version, withdrawn, reason } } };
+function invalid(step: Step, faults: readonly Fault[]): Decision {
+  return refuse({ kind: "invalid", faults: pointed(step, faults) });
 }
 
-function release(entry: Entry, rendered: RenderedTexts, known: Known, current: number, backfill: boolean, now: number): Decision {
+function pointed(step: Step, faults: readonly Fault[]): Fault[] {
+  return faults.map(({ pointer, detail }) => ({ pointer: pointerIn(step, pointer), detail }));
+}
+
+function receipts(held: readonly Held[]): string[] {
+  return held.map(({ receipt }) => receipt);
+}
+
+function cleanOf({ step, rendered }: Held): Clean | undefined {
+  return step.type === "entry.publish" ? { entry: step.data.entry, rendered } : undefined;
+}
+
+function same(left: Entry, right: Entry): boolean {
+  return difference(left, right).length === 0;
+}
+
+function edit(step: Edit, base: Clean, taxonomy: Taxonomy, now: number): Result<Clean, readonly Fault[]> {
+  const candidate = apply(step, base.entry, now);
+  if (!candidate.ok) return candidate;
+  const checked = check(candidate.value, taxonomy, base);
+  return checked.ok ? ok(checked.value) : err(pointed(step, checked.reason));
+}
+
+/** A step as it is kept until it is due: from then on it is an ordinary one. */
+function undated(step: Step): Step {
+  if (step.type === "entry.publish") {
+    const { embargoUntil: _, publishAt: __, ...data } = step.data;
+    return { type: step.type, data };
+  }
+  if (step.type === "entry.discard") return step;
+  const { publishAt: _, ...data } = step.data;
+  return { type: step.type, data } as Step;
+}
+
+function withdraw(revision: Revision, reason: string, ends: readonly string[], now: number): Decision {
+  const version = revision.version + 1;
+  const withdrawn = utc(Math.max(now, Date.parse(revision.updated)));
+  const tombstone = { id: revision.entry.id, version, withdrawn, reason };
+  return { kind: "accept", state: "withdrawn", version, change: { kind: "withdraw", tombstone, ends }, before: revision.entry };
+}
+
+function release(state: ReceiptState, after: Clean, known: Known, ends: readonly string[], backfill: boolean, now: number): Decision {
+  const { entry, rendered } = after;
+  const before = known.revision?.entry;
+  const current = known.revision?.version ?? known.tombstone?.version ?? 0;
   const version = current + 1;
   const released = known.released ?? (backfill ? Math.min(now, catalogued(entry) ?? now) : now);
   // The clock may go back; what readers sort by must not. A back catalogue's first version is as old as its release.
@@ -82,9 +231,11 @@ function release(entry: Entry, rendered: RenderedTexts, known: Known, current: n
   const updated = current === 0 ? released : Math.max(now, previous === undefined ? 0 : Date.parse(previous));
   return {
     kind: "accept",
-    state: current === 0 ? "created" : "revised",
+    state,
     version,
-    change: { kind: "release", revision: { entry, version, released: utc(released), updated: utc(updated), rendered } },
+    change: { kind: "release", revision: { entry, version, released: utc(released), updated: utc(updated), rendered }, ends },
+    ...(before === undefined ? {} : { before }),
+    after,
   };
 }
 
@@ -92,9 +243,4 @@ function release(entry: Entry, rendered: RenderedTexts, known: Known, current: n
 function catalogued(entry: Entry): number | undefined {
   if (entry.published !== undefined) return publishedInstant(entry.published);
   return entry.type === "event" && entry.event.starts !== undefined ? publishedInstant(entry.event.starts) : undefined;
-}
-
-/** The receipt of an accepted order. */
-export function receiptOf(id: string, entry: string, sequence: number, { state, version }: { state: ReceiptState; version: number }): Receipt {
-  return { receipt: id, entry, version, sequence, state };
 }

@@ -1,24 +1,28 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Bindings, configOf } from "../env.ts";
 import { type Channel, channelPath } from "../model/channel.ts";
-import { type Receipt, subjectOf } from "../model/command.ts";
-import { type Entry, languagesOf } from "../model/entry.ts";
+import { type BatchReceipt, type Receipt, subjectOf } from "../model/command.ts";
+import type { Scope } from "../model/editor.ts";
 import { utc } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Revision, Tombstone } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
-import { AGENDA_SIZE, eventBounds, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../model/view.ts";
+import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../model/view.ts";
 import { parseKey } from "../projection/keys.ts";
-import { keysTouched, placesOf, project } from "../projection/project.ts";
+import { project } from "../projection/project.ts";
 import { publish } from "../projection/publish.ts";
 import { archivePage, monthOf } from "./archive.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
-import { type Change, type Decision, decide, type Known, type LedgerRefusal, type Order, receiptOf } from "./decide.ts";
+import type { LedgerRefusal, Order } from "./decide.ts";
+import { type Deliveries, deliveries, type LogDetail, type LogLine } from "./deliveries.ts";
+import { waitingRoom } from "./held.ts";
 import { type Load, loader, served } from "./load.ts";
+import { type CarriedOut, carryOut, type Desk, previewOf } from "./orders.ts";
+import { keyText, previewKey, readPreview, signPreview } from "./preview.ts";
+import { progressOf, type ReceiptProgress } from "./progress.ts";
 import { MIGRATIONS } from "./schema.ts";
-import { searchText } from "./search.ts";
-import { type Meter, type Statements, statements } from "./statements.ts";
+import { type Meter, queries, type Statements, statements } from "./statements.ts";
 
 const LIMITS = {
   /** Milliseconds that commits are gathered before KV is written: it takes one write a second a key. */
@@ -32,18 +36,30 @@ const LIMITS = {
   retry: 1000,
   longestRetry: 60_000,
   /** Orders that one alarm releases. */
-  due: 200,
+  due: 500,
   /** Milliseconds that receipts are kept: senders retry for 75 hours. */
   receipts: 30 * 86_400_000,
 } as const;
 
-/** A delivery as the webhook passes it on. */
-export interface LedgerOrder extends Order {
+/** Thrown to undo a transaction. */
+const UNDONE = new Error("undone");
+
+/** A delivery as the webhook passes it on: steps that stand or fall together. */
+export interface LedgerOrder {
+  readonly editor: { readonly id: string; readonly scope: Scope };
   readonly webhookId: string;
   readonly fingerprint: string;
+  readonly steps: readonly Omit<Order, "editor">[];
+  readonly batch: boolean;
 }
 
-export type Execution = Result<{ readonly receipt: Receipt; readonly replayed: boolean }, LedgerRefusal>;
+/** A refusal, and in a batch the index of the step that it is of. */
+export type Refused = LedgerRefusal & { readonly index?: number };
+
+export type Execution = Result<{ readonly receipt: Receipt | BatchReceipt; readonly replayed: boolean }, Refused>;
+
+/** What an order would do, step by step. */
+export type Rehearsal = Result<readonly CarriedOut[], Refused>;
 
 export interface LedgerStatus {
   /** Of the last revision. */
@@ -63,6 +79,8 @@ export class Ledger extends DurableObject<Bindings> {
   patience: number = LIMITS.put;
   readonly meter: Meter = { read: 0, written: 0 };
   readonly #sql: Statements;
+  readonly #desk: Desk;
+  readonly #deliveries: Deliveries;
   readonly #taxonomy: Taxonomy;
   /** Puts that have not come back: the same key is not written again before they do, or an old value might land last. */
   readonly #hanging = new Map<string, number>();
@@ -70,8 +88,12 @@ export class Ledger extends DurableObject<Bindings> {
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
-    this.#taxonomy = configOf(env).taxonomy;
-    this.#sql = statements(state.storage.sql, this.meter);
+    const { taxonomy, site } = configOf(env);
+    const query = queries(state.storage.sql, this.meter);
+    this.#taxonomy = taxonomy;
+    this.#sql = statements(query);
+    this.#desk = { sql: this.#sql, waiting: waitingRoom(query), taxonomy, site };
+    this.#deliveries = deliveries(query);
     void state.blockConcurrencyWhile(async () => {
       this.#migrate();
       await this.tend();
@@ -94,101 +116,72 @@ export class Ledger extends DurableObject<Bindings> {
   /** Carries out an order, or tells why not. The same order again gets the same receipt, and nothing more happens. */
   async execute(order: LedgerOrder): Promise<Execution> {
     const now = this.clock();
-    const execution = this.ctx.storage.transactionSync(() => this.#execute(order, now));
+    const execution = this.#attempt(() => this.#execute(order, now));
+    this.#deliveries.log(order.editor.id, order.webhookId, order.fingerprint, ...logged(order, execution), now);
     await this.tend();
-    return execution;
+    if (!execution.ok) return execution;
+    const { receipt, replayed } = execution.value;
+    return ok({
+      receipt:
+        "receipts" in receipt
+          ? { ...receipt, receipts: await Promise.all(receipt.receipts.map((each) => this.#previewed(each))) }
+          : await this.#previewed(receipt),
+      replayed,
+    });
+  }
+
+  /** What an order would do. Nothing of it stays. */
+  rehearse(order: LedgerOrder): Rehearsal {
+    const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(order, this.clock()) }));
+    return steps.ok ? steps : steps.reason.rehearsed;
+  }
+
+  /** Runs work in one transaction, which is undone where the work is refused. */
+  #attempt<Value, Reason>(work: () => Result<Value, Reason>): Result<Value, Reason> {
+    let result: Result<Value, Reason> | undefined;
+    try {
+      this.ctx.storage.transactionSync(() => {
+        result = work();
+        if (!result.ok) throw UNDONE;
+      });
+    } catch (error) {
+      if (error !== UNDONE) throw error;
+    }
+    if (result === undefined) throw new Error("the transaction did not run");
+    return result;
   }
 
   #execute(order: LedgerOrder, now: number): Execution {
-    const sql = this.#sql;
-    const stored = sql.receipt(order.editor.id, order.webhookId);
+    const deliveries = this.#deliveries;
+    const { editor, webhookId, fingerprint, batch } = order;
+    const stored = deliveries.receipt(editor.id, webhookId);
     if (stored !== undefined) {
-      if (stored.fingerprint !== order.fingerprint) return err({ kind: "idempotency-key-reused" });
-      return ok({ receipt: JSON.parse(stored.answer) as Receipt, replayed: true });
+      if (stored.fingerprint !== fingerprint) return err({ kind: "idempotency-key-reused" });
+      return ok({ receipt: JSON.parse(stored.answer) as Receipt | BatchReceipt, replayed: true });
     }
-    const id = subjectOf(order.command);
-    const known = this.#known(id);
-    const decision = decide(order, known, now);
-    if (decision.kind === "refuse") return err(decision.refusal);
-    const sequence = this.#apply(id, decision, known, order, now);
-    const receipt = receiptOf(crypto.randomUUID(), id, sequence, decision);
-    sql.insertReceipt(order.editor.id, order.webhookId, order.fingerprint, now, receipt);
-    sql.forgetReceipts(now - LIMITS.receipts, 20);
+    const steps = this.#carryOut(order, now);
+    if (!steps.ok) return steps;
+    const receipts = steps.value.map(({ receipt }) => receipt);
+    // A dot stands in no webhook-id: the steps of a batch have names of their own.
+    if (batch) for (const [index, receipt] of receipts.entries()) deliveries.insertReceipt(editor.id, `${webhookId}.${index}`, fingerprint, now, receipt);
+    const [only] = receipts;
+    const receipt = batch || only === undefined ? { receipt: crypto.randomUUID(), sequence: this.#sql.head(), state: "committed" as const, receipts } : only;
+    deliveries.insertReceipt(editor.id, webhookId, fingerprint, now, receipt);
+    deliveries.forgetReceipts(now - LIMITS.receipts, 20);
+    this.#desk.waiting.forget(now - LIMITS.receipts, 20);
+    this.#desk.waiting.forgetDrafts(now - LIMITS.receipts, 20);
     return ok({ receipt, replayed: false });
   }
 
-  #known(id: string): Known {
-    const row = this.#sql.entry(id);
-    const scheduled = this.#sql.scheduled(id);
-    const held = scheduled === undefined ? undefined : (JSON.parse(scheduled.order_json) as Order).command;
-    return {
-      ...(row === undefined ? {} : { released: row.released }),
-      ...(row === undefined
-        ? {}
-        : row.withdrawn === null
-          ? { revision: JSON.parse(row.document) as Revision }
-          : { tombstone: JSON.parse(row.document) as Tombstone }),
-      ...(held?.type === "entry.publish" ? { scheduled: held.data.entry } : {}),
-    };
-  }
-
-  /** Makes a decision's change, if it has one, and returns the ledger's position after it. Runs in a transaction. */
-  #apply(id: string, { change }: Extract<Decision, { kind: "accept" }>, known: Known, order: Order, now: number): number {
-    const sql = this.#sql;
-    if (change === undefined) return sql.head();
-    switch (change.kind) {
-      case "schedule":
-        sql.schedule(id, change.due, JSON.stringify(held(order)));
-        return sql.head();
-      case "unschedule":
-        sql.unschedule(id);
-        return sql.head();
-      default:
-        return this.#commit(id, change, known.revision?.entry, order, now);
+  /** The steps of an order, each on what the one ahead of it left; the first that is refused refuses them all. */
+  #carryOut({ editor, steps, batch }: LedgerOrder, now: number): Result<CarriedOut[], Refused> {
+    const done: CarriedOut[] = [];
+    for (const [index, step] of steps.entries()) {
+      const carried = carryOut(this.#desk, { editor, ...step }, crypto.randomUUID(), now);
+      if (!carried.ok) return err(batch ? { ...carried.reason, index } : carried.reason);
+      done.push(carried.value);
     }
-  }
-
-  #commit(id: string, change: Extract<Change, { kind: "release" | "withdraw" }>, before: Entry | undefined, order: Order, now: number): number {
-    const sql = this.#sql;
-    const facts = change.kind === "release" ? change.revision : change.tombstone;
-    const note = order.command.type === "entry.publish" ? order.command.data.note : undefined;
-    let document = "";
-    const sequence = sql.insertRevision(
-      { entryId: id, version: facts.version, at: now, editor: order.editor.id, note: note === undefined ? null : JSON.stringify(note) },
-      (position) => {
-        document = JSON.stringify({ ...facts, sequence: position });
-        return document;
-      },
-    );
-    const after = change.kind === "release" ? change.revision.entry : undefined;
-    const released = change.kind === "release" ? Date.parse(change.revision.released) : now;
-    sql.putEntry(id, released, change.kind === "withdraw" ? now : null, document);
-    if (change.kind === "withdraw") sql.unschedule(id);
-    this.#place(id, after, released, now);
-    sql.removeSearch(id);
-    if (change.kind === "release") {
-      for (const language of languagesOf(change.revision.entry)) {
-        const { title, body } = searchText({ ...change.revision, sequence }, language);
-        sql.insertSearch(id, language, title, body);
-      }
-    }
-    for (const key of keysTouched(id, before, after)) sql.touch(key, sequence, now);
-    return sequence;
-  }
-
-  /** Where an entry stands from now on; a language that it no longer has keeps a mark that it was there. */
-  #place(id: string, after: Entry | undefined, released: number, now: number): void {
-    const sql = this.#sql;
-    const before = sql.places(id);
-    sql.removeMemberships(id);
-    const languages = new Set<string>(after === undefined ? [] : languagesOf(after));
-    const starts = after?.type === "event" ? (eventBounds(after.event)?.starts ?? null) : null;
-    if (after !== undefined) {
-      for (const { language, channel } of placesOf(after)) sql.insertMembership(language, channelPath(channel), id, released, starts, null);
-    }
-    for (const place of before) {
-      if (!languages.has(place.language)) sql.insertMembership(place.language, place.channel, id, released, null, place.withdrawn ?? now);
-    }
+    return ok(done);
   }
 
   /** Sees to it that an alarm is set while there is work for one. Called when the object starts, after each order, and by cron. */
@@ -201,7 +194,7 @@ export class Ledger extends DurableObject<Bindings> {
 
   #nextAlarm(): number | undefined {
     const dirty = this.#sql.oldestDirty();
-    const due = this.#sql.nextDue();
+    const due = this.#desk.waiting.nextDue();
     const retry = this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
     const times = [...(dirty === undefined ? [] : [this.clock() + retry]), ...(due === undefined ? [] : [due])];
     return times.length === 0 ? undefined : Math.min(...times);
@@ -222,15 +215,22 @@ export class Ledger extends DurableObject<Bindings> {
 
   #releaseDue(): void {
     const now = this.clock();
-    for (const { entry_id, order_json } of this.#sql.due(now, LIMITS.due)) {
-      this.ctx.storage.transactionSync(() => {
-        this.#sql.unschedule(entry_id);
-        const order = JSON.parse(order_json) as Order;
-        const known = this.#known(entry_id);
-        const decision = decide(order, known, now);
-        if (decision.kind === "accept") this.#apply(entry_id, decision, known, order, now);
-        else console.warn(`scheduled order for ${entry_id} refused: ${decision.refusal.kind}`);
-      });
+    for (const { entryId, receipt, due: _, ...order } of this.#desk.waiting.due(now, LIMITS.due)) {
+      try {
+        const released = this.#attempt(() => {
+          const carried = carryOut(this.#desk, order, receipt, now);
+          if (carried.ok) this.#desk.waiting.end(receipt, now, { kind: "done", ...carried.value.receipt });
+          return carried;
+        });
+        if (!released.ok) {
+          this.#desk.waiting.end(receipt, now, { kind: "refused", reason: released.reason.kind });
+          console.warn(`the step held for ${entryId} was refused: ${released.reason.kind}`);
+        }
+      } catch (error) {
+        // A fault of ours: the others must not wait for it.
+        console.error(`the step held for ${entryId} failed`, error instanceof Error ? error.message : error);
+        this.#desk.waiting.postpone(receipt, now + LIMITS.longestRetry);
+      }
     }
   }
 
@@ -261,7 +261,18 @@ export class Ledger extends DurableObject<Bindings> {
     });
     if (stored.size < values.length) console.warn(`KV took ${stored.size} of ${values.length} keys; the rest stays in the outbox`);
     for (const { key, sequence, changed, digest } of values) if (stored.has(key)) this.#sql.projected(key, sequence, changed, digest);
+    this.#recordProjection();
     return stored.size === values.length;
+  }
+
+  /** Notes since when KV shows the ledger up to where it does. */
+  #recordProjection(): void {
+    const dirty = this.#sql.oldestDirty();
+    const position = dirty === undefined ? this.#sql.head() : dirty.dirty - 1;
+    if (position <= this.#deliveries.projectedUpTo()) return;
+    const now = this.clock();
+    this.#deliveries.insertProjection(position, now);
+    this.#deliveries.forgetProjections(now - LIMITS.receipts);
   }
 
   /** What a KV key shall hold, without position and time; undefined where it holds nothing (a key of an older grammar). */
@@ -280,6 +291,47 @@ export class Ledger extends DurableObject<Bindings> {
 
   #withdrawn(language: Language, path: string): { id: string; at: string }[] {
     return this.#sql.withdrawnLast(language, path, WITHDRAWN_SIZE).map(({ entry_id, withdrawn }) => ({ id: entry_id, at: utc(withdrawn) }));
+  }
+
+  /** Puts a delivery into its editor's log. What was refused ahead of the ledger is told by its problem. */
+  log(
+    { editor, webhookId, fingerprint }: Pick<LedgerOrder, "webhookId" | "fingerprint"> & { readonly editor: string },
+    outcome: string,
+    detail: LogDetail,
+  ): void {
+    this.#deliveries.log(editor, webhookId, fingerprint, outcome, detail, this.clock());
+  }
+
+  /** The last deliveries of an editor, last first. */
+  logOf(editor: string): LogLine[] {
+    return this.#deliveries.logOf(editor);
+  }
+
+  /** See progressOf. */
+  async progress(editor: string, receipt: string): Promise<ReceiptProgress | undefined> {
+    const progress = progressOf({ ...this.#desk, deliveries: this.#deliveries }, editor, receipt);
+    return progress && { ...progress, steps: await Promise.all(progress.steps.map((step) => this.#previewed(step))) };
+  }
+
+  /** What a preview's token stands for, as the revision that it would be; undefined where it is none, or has ended. */
+  async preview(token: string): Promise<Revision | undefined> {
+    const now = this.clock();
+    const name = await readPreview(await this.#previewKey(), token, now);
+    return name === undefined ? undefined : previewOf(this.#desk, name, now);
+  }
+
+  /** The receipt with its preview's token where it has one. */
+  async #previewed<Of extends { readonly preview?: string }>(receipt: Of): Promise<Of> {
+    return receipt.preview === undefined ? receipt : { ...receipt, preview: await signPreview(await this.#previewKey(), receipt.preview) };
+  }
+
+  #previewKey(): Promise<CryptoKey> {
+    let text = this.#sql.meta("preview-key");
+    if (text === undefined) {
+      text = keyText(crypto.getRandomValues(new Uint8Array(32)));
+      this.#sql.setMeta("preview-key", text);
+    }
+    return previewKey(text);
   }
 
   /** See archivePage; JSON of a View. */
@@ -303,7 +355,8 @@ export class Ledger extends DurableObject<Bindings> {
   async status(): Promise<LedgerStatus> {
     const sequence = this.#sql.head();
     const oldest = this.#sql.oldestDirty();
-    const alarm = await this.ctx.storage.getAlarm();
+    // An alarm beside an empty outbox is for a step that waits, of which nobody is told.
+    const alarm = oldest === undefined ? null : await this.ctx.storage.getAlarm();
     return {
       sequence,
       projected: oldest === undefined ? sequence : Math.max(0, oldest.dirty - 1),
@@ -316,11 +369,13 @@ export class Ledger extends DurableObject<Bindings> {
   }
 }
 
-/** An order as it is kept until it is due: from then on it is an ordinary one. */
-function held({ editor, command, rendered }: Order): Order {
-  if (command.type !== "entry.publish") return { editor, command, rendered };
-  const { embargoUntil: _, ...data } = command.data;
-  return { editor, command: { ...command, data }, rendered };
+/** What the log says of an order: its outcome, and what is behind it. */
+function logged({ steps, batch }: LedgerOrder, execution: Execution): [outcome: string, detail: LogDetail] {
+  const [only] = steps;
+  const about = batch ? { command: `batch of ${steps.length}` } : only === undefined ? {} : { command: only.step.type, entry: subjectOf(only.step) };
+  if (execution.ok) return [execution.value.receipt.state, { ...about, receipt: execution.value.receipt.receipt }];
+  const { kind, ...more } = execution.reason;
+  return [kind, { ...about, ...("faults" in more ? { errors: more.faults } : {}), ...("detail" in more ? { detail: more.detail } : {}) }];
 }
 
 async function sha256(text: string): Promise<string> {

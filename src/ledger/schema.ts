@@ -76,4 +76,53 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE search_texts (id INTEGER PRIMARY KEY, entry_id TEXT NOT NULL, language TEXT NOT NULL, UNIQUE (entry_id, language));
   CREATE VIRTUAL TABLE search USING fts5 (title, body, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 0');
   `,
+  `
+  -- Steps that wait for an instant, and for a while those that waited: how each ended. order_json is an Order.
+  CREATE TABLE held (
+    receipt TEXT NOT NULL UNIQUE,
+    entry_id TEXT NOT NULL,
+    due INTEGER NOT NULL,
+    order_json TEXT NOT NULL,
+    ended INTEGER,
+    outcome TEXT
+  );
+  CREATE INDEX held_due ON held (due) WHERE ended IS NULL;
+  CREATE INDEX held_entry ON held (entry_id) WHERE ended IS NULL;
+  CREATE INDEX held_ended ON held (ended) WHERE ended IS NOT NULL;
+  INSERT INTO held (receipt, entry_id, due, order_json)
+    SELECT 'held-' || entry_id, entry_id, due, json_object(
+      'editor', json_extract(order_json, '$.editor'),
+      'step', json_object('type', json_extract(order_json, '$.command.type'), 'data', json_extract(order_json, '$.command.data')),
+      'rendered', json_extract(order_json, '$.rendered'))
+    FROM scheduled;
+  DROP TABLE scheduled;
+
+  -- Entries that an editor wants to look at before they are published. name stands in the preview's address.
+  CREATE TABLE drafts (
+    entry_id TEXT NOT NULL,
+    editor TEXT NOT NULL,
+    name TEXT NOT NULL UNIQUE,
+    at INTEGER NOT NULL,
+    document TEXT NOT NULL,
+    PRIMARY KEY (entry_id, editor)
+  );
+
+  -- What each editor sent last, without bodies. times: how often the same was delivered.
+  CREATE TABLE deliveries (
+    id INTEGER PRIMARY KEY,
+    editor TEXT NOT NULL,
+    webhook_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    outcome TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1,
+    detail TEXT NOT NULL,
+    UNIQUE (editor, webhook_id, fingerprint, outcome)
+  );
+  CREATE INDEX deliveries_last ON deliveries (editor, last DESC, id DESC);
+
+  -- When KV came to show the ledger up to a position.
+  CREATE TABLE projections (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL);
+  `,
 ];

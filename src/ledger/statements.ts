@@ -1,5 +1,3 @@
-import type { Receipt } from "../model/command.ts";
-
 type Value = string | number | null;
 
 /** What the statements of one ledger have cost since it started, in rows. */
@@ -8,8 +6,8 @@ export interface Meter {
   written: number;
 }
 
-/** Row types, and one named function for each statement that the ledger runs. Each adds its cost to `meter`. */
-export function statements(sql: SqlStorage, meter: Meter) {
+/** Runs statements against a database; each adds its cost to `meter`. */
+export function queries(sql: SqlStorage, meter: Meter) {
   const all = <Row extends object>(query: string, ...values: Value[]): Row[] => {
     const cursor = sql.exec(query, ...values);
     // SqlStorage types a row as any record of values; the columns are those that the statement beside it names.
@@ -22,7 +20,13 @@ export function statements(sql: SqlStorage, meter: Meter) {
   const run = (query: string, ...values: Value[]): void => {
     all(query, ...values);
   };
+  return { all, first, run };
+}
 
+export type Queries = ReturnType<typeof queries>;
+
+/** Row types, and one named function for each statement that the ledger runs on entries, receipts and views. */
+export function statements({ all, first, run }: Queries) {
   return {
     meta: (name: string) => first<{ value: string }>("SELECT value FROM meta WHERE name = ?", name)?.value,
     setMeta: (name: string, value: string) =>
@@ -48,6 +52,8 @@ export function statements(sql: SqlStorage, meter: Meter) {
       return sequence;
     },
 
+    revisionAt: (id: string, version: number) =>
+      first<{ sequence: number; document: string }>("SELECT sequence, document FROM revisions WHERE entry_id = ? AND version = ?", id, version),
     entry: (id: string) =>
       first<{ released: number; withdrawn: number | null; document: string }>("SELECT released, withdrawn, document FROM entries WHERE id = ?", id),
     putEntry: (id: string, released: number, withdrawn: number | null, document: string) =>
@@ -59,34 +65,6 @@ export function statements(sql: SqlStorage, meter: Meter) {
         withdrawn,
         document,
       ),
-
-    receipt: (editor: string, webhookId: string) =>
-      first<{ fingerprint: string; answer: string }>("SELECT fingerprint, answer FROM receipts WHERE editor = ? AND webhook_id = ?", editor, webhookId),
-    insertReceipt: (editor: string, webhookId: string, fingerprint: string, at: number, answer: Receipt) =>
-      run(
-        "INSERT INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer) VALUES (?, ?, ?, ?, ?, ?)",
-        editor,
-        webhookId,
-        fingerprint,
-        answer.receipt,
-        at,
-        JSON.stringify(answer),
-      ),
-    forgetReceipts: (before: number, most: number) =>
-      run("DELETE FROM receipts WHERE receipt IN (SELECT receipt FROM receipts WHERE at < ? ORDER BY at LIMIT ?)", before, most),
-
-    scheduled: (entryId: string) => first<{ due: number; order_json: string }>("SELECT due, order_json FROM scheduled WHERE entry_id = ?", entryId),
-    schedule: (entryId: string, due: number, order: string) =>
-      run(
-        "INSERT INTO scheduled (entry_id, due, order_json) VALUES (?, ?, ?) ON CONFLICT (entry_id) DO UPDATE SET due = excluded.due, order_json = excluded.order_json",
-        entryId,
-        due,
-        order,
-      ),
-    unschedule: (entryId: string) => run("DELETE FROM scheduled WHERE entry_id = ?", entryId),
-    due: (now: number, most: number) =>
-      all<{ entry_id: string; order_json: string }>("SELECT entry_id, order_json FROM scheduled WHERE due <= ? ORDER BY due LIMIT ?", now, most),
-    nextDue: () => first<{ due: number }>("SELECT due FROM scheduled ORDER BY due LIMIT 1")?.due,
 
     removeMemberships: (entryId: string) => run("DELETE FROM memberships WHERE entry_id = ?", entryId),
     insertMembership: (language: string, channel: string, entryId: string, released: number, starts: number | null, withdrawn: number | null) =>

@@ -1,18 +1,48 @@
 import * as z from "zod";
-import type { Entry } from "./entry.ts";
+import { type Entry, languagesOf } from "./entry.ts";
+import { Instant, parseInstant } from "./instant.ts";
+import { isLanguage, Language } from "./language.ts";
 import { err, ok, type Result } from "./result.ts";
 import { line, Slug } from "./text.ts";
 
-/** Someone who may publish. `organisations` bounds for whom; absent means for all. */
-export const Scope = z.strictObject({ organisations: z.array(Slug).min(1).exactOptional() });
+/** What an editor may do; each absent list bounds nothing. */
+export const Scope = z.strictObject({
+  organisations: z.array(Slug).min(1).exactOptional().describe("For whom: organisations that answer for the entry"),
+  languages: z.array(Language).min(1).exactOptional().describe("In which languages words may be changed"),
+  commands: z
+    .array(z.string().regex(/^(?:entry|event)\.(?:[a-z]+|\*)$/, "must be a command such as entry.publish, or entry.* or event.*"))
+    .min(1)
+    .exactOptional(),
+});
 export type Scope = z.infer<typeof Scope>;
+
+/** A key, and when it is taken. */
+export const KeyRecord = z.union([z.string(), z.strictObject({ key: z.string(), notBefore: Instant.exactOptional(), expires: Instant.exactOptional() })]);
+export type KeyRecord = z.infer<typeof KeyRecord>;
+
+/** A key with the time, in milliseconds since 1970, from which and before which it is taken. */
+export interface TimedKey {
+  readonly key: string;
+  readonly from: number;
+  readonly before: number;
+}
+
+export function timedKey(record: KeyRecord): TimedKey {
+  if (typeof record === "string") return { key: record, from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY };
+  const { key, notBefore, expires } = record;
+  return {
+    key,
+    from: notBefore === undefined ? Number.NEGATIVE_INFINITY : (parseInstant(notBefore) ?? 0),
+    before: expires === undefined ? Number.POSITIVE_INFINITY : (parseInstant(expires) ?? 0),
+  };
+}
 
 /** One element of the EDITORS secret. Secrets are `whsec_…`, public keys `whpk_…` (Standard Webhooks). */
 export const EditorRecord = z.strictObject({
   id: Slug,
   name: line(200),
-  secrets: z.array(z.string()).exactOptional(),
-  publicKeys: z.array(z.string()).exactOptional(),
+  secrets: z.array(KeyRecord).exactOptional(),
+  publicKeys: z.array(KeyRecord).exactOptional(),
   scopes: Scope.exactOptional(),
 });
 export type EditorRecord = z.infer<typeof EditorRecord>;
@@ -37,4 +67,39 @@ const ANSWERABLE = new Set(["publisher", "issuer", "organiser", "co-organiser", 
 /** Whether an entry is of one of the organisations that the editor publishes for. */
 export function inScope({ organisations }: Scope, entry: Pick<Entry, "organisations">): boolean {
   return organisations === undefined || entry.organisations.some(({ id, role }) => ANSWERABLE.has(role) && organisations.includes(id));
+}
+
+/** Whether a scope allows a command at all. */
+export function mayCommand({ commands }: Scope, type: string): boolean {
+  return commands === undefined || commands.some((each) => each === type || (each.endsWith(".*") && type.startsWith(each.slice(0, -1))));
+}
+
+/** All words of a value that stand in a language, wherever in it. */
+function wordsIn(value: unknown, language: string): unknown {
+  if (typeof value !== "object" || value === null) return undefined;
+  const fields = Object.entries(value);
+  if (!Array.isArray(value) && fields.length > 0 && fields.every(([name]) => isLanguage(name))) return (value as Record<string, unknown>)[language];
+  const found = fields.map(([name, field]) => [name, wordsIn(field, language)]).filter(([, words]) => words !== undefined);
+  return found.length === 0 ? undefined : found;
+}
+
+/**
+ * Why a change of an entry is beyond a scope, or undefined where it is not. Either side is absent where the entry is not there
+ * then; both must be of the editor's organisations.
+ */
+export function beyond(scope: Scope, type: string, before: Entry | undefined, after: Entry | undefined): string | undefined {
+  if (!mayCommand(scope, type)) return `this key is for ${scope.commands?.join(", ")}, not for ${type}`;
+  for (const entry of [before, after]) {
+    if (entry !== undefined && !inScope(scope, entry)) {
+      return `this key publishes for ${scope.organisations?.join(", ")}; none of them is publisher, issuer, organiser or host of the entry`;
+    }
+  }
+  if (scope.languages === undefined) return undefined;
+  const languages = new Set([before, after].flatMap((entry) => (entry === undefined ? [] : languagesOf(entry))));
+  for (const language of languages) {
+    if (!scope.languages.includes(language) && JSON.stringify(wordsIn(before, language)) !== JSON.stringify(wordsIn(after, language))) {
+      return `this key writes ${scope.languages.join(", ")}; the command changes words in ${language}`;
+    }
+  }
+  return undefined;
 }

@@ -17,7 +17,8 @@ export const RELATIONS = ["original", "translation", "adaptation", "partial", "a
 
 const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
 
-function perLanguage<Schema extends z.ZodType>(item: Schema) {
+/** A value for each of some languages, one at the least. */
+export function perLanguage<Schema extends z.ZodType>(item: Schema) {
   const of = item.exactOptional();
   return z
     .strictObject({ en: of, fr: of, es: of, ru: of, ar: of, zh: of, pt: of, de: of })
@@ -35,7 +36,7 @@ const MediaType = z
   .regex(/^[a-z]+\/[a-z0-9][a-z0-9.+-]*$/, "must be a media type such as application/pdf");
 const Length = z.int().min(1).max(Number.MAX_SAFE_INTEGER).describe("Size in octets");
 
-const Text = z
+export const Text = z
   .strictObject({
     title: line(500),
     summary: block(2000).describe("Plain text"),
@@ -69,6 +70,7 @@ const Session = z.strictObject({
 export const EventDetails = z
   .strictObject({
     status: z.enum(STATUSES),
+    statusNote: perLanguage(line(1000)).exactOptional().describe("Why it was cancelled, postponed or moved"),
     starts: LocalTime.exactOptional().describe("Local, in zone; a date without hour means all day; absent while unknown"),
     ends: LocalTime.exactOptional().describe("Local, in zone; a date is the last day, inclusive; absent while unknown"),
     zone: Zone.exactOptional().describe("IANA zone of every local time of the event; needed as soon as one has an hour"),
@@ -200,6 +202,7 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
   if (entry.type !== "event") return;
 
   const { event } = entry;
+  complete(event.statusNote, ["event", "statusNote"]);
   const ordered = (starts: string, ends: string, path: PropertyKey[]): void => {
     // Where one of the two has no hour, only their days can be compared.
     const length = Math.min(starts.length, ends.length);

@@ -25,7 +25,9 @@ export interface SessionItem {
   readonly speakers?: readonly string[];
 }
 
-export interface EventItem extends Omit<EventDetails, "starts" | "ends" | "sessions" | "registration"> {
+export interface EventItem extends Omit<EventDetails, "starts" | "ends" | "sessions" | "registration" | "statusNote"> {
+  /** Why the status is what it is. */
+  readonly statusNote?: string;
   /** Without hours: whole days, ends inclusive. */
   readonly allDay: boolean;
   readonly starts?: Moment;
@@ -142,9 +144,10 @@ function present<Shape extends object>(shape: { [Key in keyof Shape]: Shape[Key]
 
 function eventItem(event: EventDetails, language: Language): EventItem {
   const at = (local: string | undefined): Moment | undefined => (local === undefined ? undefined : moment(local, event.zone));
-  const { starts, ends, sessions, registration, ...rest } = event;
+  const { starts, ends, sessions, registration, statusNote, ...rest } = event;
   return present<EventItem>({
     ...rest,
+    statusNote: statusNote?.[language],
     allDay: starts !== undefined && precision(starts) === "day" && (ends === undefined || precision(ends) === "day"),
     starts: at(starts),
     ends: at(ends),

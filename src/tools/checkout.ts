@@ -1,8 +1,8 @@
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
+import { cleanEntry } from "../editing/clean.ts";
 import type { Entry } from "../model/entry.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
-import { cleanEntry } from "../webhook/receive.ts";
 import { type Loaded, loadEntries, loadText, type Mistake } from "./content.ts";
 import { EXIT, Stop } from "./outcome.ts";
 import { loadTaxonomy } from "./taxonomy-files.ts";

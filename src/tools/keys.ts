@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { type EditorRecord, parseEditors } from "../model/editor.ts";
+import { type EditorRecord, parseEditors, timedKey } from "../model/editor.ts";
 import { EXIT, Stop } from "./outcome.ts";
 
 /** Where a checkout keeps its local secrets; wrangler dev reads the same file. */
@@ -30,7 +30,8 @@ export async function signingKey(folder: string, editor: string | undefined): Pr
   if (editors === undefined) throw new Stop(EXIT.usage, `There is no key to sign with: set HEALTH_AI_FEED_SECRET, or run npm start once, which makes ${VARS}.`);
   const record = editor === undefined ? editors[0] : editors.find(({ id }) => id === editor);
   if (record === undefined) throw new Stop(EXIT.usage, `${VARS} has no editor ${editor}; it has ${editors.map(({ id }) => id).join(", ")}.`);
-  const [secret] = record.secrets ?? [];
+  const now = Date.now();
+  const secret = (record.secrets ?? []).map(timedKey).find(({ from, before }) => now >= from && now < before)?.key;
   if (secret === undefined) throw new Stop(EXIT.usage, `The editor ${record.id} in ${VARS} has no secret to sign with: set HEALTH_AI_FEED_SECRET.`);
   return secret;
 }

@@ -1,27 +1,27 @@
-import { Command } from "../model/command.ts";
-import { inScope } from "../model/editor.ts";
-import type { Entry } from "../model/entry.ts";
+import { cleanEntry, told } from "../editing/clean.ts";
+import { Command, type Step, stepsOf } from "../model/command.ts";
 import { faultsOf } from "../model/fault.ts";
-import { LANGUAGES, type Language } from "../model/language.ts";
 import { err, type Fault, ok, type Result } from "../model/result.ts";
-import type { Rendered, RenderedTexts } from "../model/revision.ts";
-import { type Taxonomy, unknownReferences } from "../model/taxonomy.ts";
-import { render } from "./content.ts";
+import type { RenderedTexts } from "../model/revision.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
 import { parseJson } from "./json.ts";
 import { type Editor, isTimely, parseHeaders, verify } from "./signature.ts";
 
 /** Octets of a body. */
 export const MOST_BYTES = 1_048_576;
 
-/** A command that was signed by an editor, is well formed, and names only what exists. */
-export interface Delivery {
-  readonly editor: Pick<Editor, "id" | "name" | "scope">;
-  readonly webhookId: string;
-  /** SHA-256 of the body, in hexadecimal. */
-  readonly fingerprint: string;
-  readonly command: Command;
-  /** Clean content of the entry's texts; empty for a command without an entry. */
+/** A step whose entry, where it brings one, names only what exists. */
+export interface Prepared {
+  readonly step: Step;
+  /** Clean content of that entry's texts; empty for a step without one. */
   readonly rendered: RenderedTexts;
+}
+
+/** A well-formed command. */
+export interface Delivery {
+  /** Steps that stand or fall together. */
+  readonly steps: readonly Prepared[];
+  readonly batch: boolean;
 }
 
 /** Why a delivery goes no further. Only after `unauthorised` has been passed does the editor learn anything about the body. */
@@ -31,12 +31,10 @@ export type Refusal =
   | { readonly kind: "too-large" }
   | { readonly kind: "unauthorised" }
   | { readonly kind: "body-malformed"; readonly detail: string }
-  | { readonly kind: "invalid"; readonly faults: readonly Fault[] }
-  | { readonly kind: "out-of-scope" };
+  | { readonly kind: "invalid"; readonly faults: readonly Fault[] };
 
 interface Context {
   readonly editors: readonly Editor[];
-  readonly taxonomy: Taxonomy;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -46,12 +44,15 @@ export interface Authentic {
   readonly editor: Pick<Editor, "id" | "name" | "scope">;
   readonly webhookId: string;
   readonly body: Uint8Array;
+  /** SHA-256 of the body, in hexadecimal. */
+  readonly fingerprint: string;
 }
 
 /** Who signed a request. The order of the checks is the order of PROMISES: cheap and blind first. */
-export async function authenticate(request: Request, { editors, now }: Pick<Context, "editors" | "now">): Promise<Result<Authentic, Refusal>> {
+export async function authenticate(request: Request, { editors, now }: Context): Promise<Result<Authentic, Refusal>> {
   const { headers } = request;
-  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(headers.get("content-type") ?? "")) {
+  const reading = request.method === "GET";
+  if (!reading && !/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(headers.get("content-type") ?? "")) {
     return err({ kind: "media-type", detail: "content-type must be application/json" });
   }
   if (headers.has("content-encoding"))
@@ -61,28 +62,28 @@ export async function authenticate(request: Request, { editors, now }: Pick<Cont
   const body = await boundedBody(request);
   if (body === undefined) return err({ kind: "too-large" });
   // One answer for every failure of time, key and signature.
-  const editor = isTimely(signed.value.timestamp, now) ? await verify(signed.value, body, editors) : undefined;
+  const editor = isTimely(signed.value.timestamp, now) ? await verify(signed.value, body, editors, now) : undefined;
   if (editor === undefined) return err({ kind: "unauthorised" });
-  return ok({ editor: { id: editor.id, name: editor.name, scope: editor.scope }, webhookId: signed.value.id, body });
+  const digest = await crypto.subtle.digest("SHA-256", body);
+  const fingerprint = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return ok({ editor: { id: editor.id, name: editor.name, scope: editor.scope }, webhookId: signed.value.id, body, fingerprint });
 }
 
-/** The delivery in a request that an editor signed. */
-export async function receive(request: Request, context: Context): Promise<Result<Delivery, Refusal>> {
-  const authentic = await authenticate(request, context);
-  if (!authentic.ok) return authentic;
-  const { editor, webhookId, body } = authentic.value;
+/** The command in a body that an editor signed. */
+export function receive({ body }: Pick<Authentic, "body">, taxonomy: Taxonomy): Result<Delivery, Refusal> {
   const value = parseBody(body);
   if (!value.ok) return err({ kind: "body-malformed", detail: value.reason });
   const parsed = Command.safeParse(value.value);
   if (!parsed.success) return err({ kind: "invalid", faults: faultsOf(parsed.error) });
-  const prepared = prepare(parsed.data, context.taxonomy);
-  if (!prepared.ok) return err({ kind: "invalid", faults: prepared.reason });
-  const { command, rendered } = prepared.value;
-  if (command.type === "entry.publish" && !inScope(editor.scope, command.data.entry)) return err({ kind: "out-of-scope" });
-
-  const digest = await crypto.subtle.digest("SHA-256", body);
-  const fingerprint = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return ok({ editor, webhookId, fingerprint, command, rendered });
+  const batch = parsed.data.type === "batch";
+  const steps: Prepared[] = [];
+  const faults: Fault[] = [];
+  for (const [index, step] of stepsOf(parsed.data).entries()) {
+    const prepared = prepare(step, taxonomy, batch ? `/data/commands/${index}` : "");
+    if (prepared.ok) steps.push(prepared.value);
+    else faults.push(...prepared.reason);
+  }
+  return faults.length > 0 ? err({ kind: "invalid", faults }) : ok({ steps, batch });
 }
 
 /** The body's bytes, or undefined where there are more than we read. */
@@ -118,46 +119,11 @@ function parseBody(body: Uint8Array): Result<unknown, string> {
   return parseJson(text);
 }
 
-/** The command with clean content, or what is wrong with its entry beyond its shape. */
-function prepare(command: Command, taxonomy: Taxonomy): Result<{ command: Command; rendered: RenderedTexts }, readonly Fault[]> {
-  if (command.type !== "entry.publish") return ok({ command, rendered: {} });
-  const cleaned = cleanEntry(command.data.entry, taxonomy);
-  if (!cleaned.ok) {
-    return err(
-      cleaned.reason.map(({ pointer, detail, line }) => ({
-        pointer: `/data/entry${pointer}`,
-        detail: line === undefined ? detail : `${detail} (line ${line})`,
-      })),
-    );
-  }
+/** A step with clean content, or what is wrong with its entry beyond its shape. `below` is where it stands in the body. */
+function prepare(step: Step, taxonomy: Taxonomy, below: string): Result<Prepared, readonly Fault[]> {
+  if (step.type !== "entry.publish") return ok({ step, rendered: {} });
+  const cleaned = cleanEntry(step.data.entry, taxonomy);
+  if (!cleaned.ok) return err(cleaned.reason.map(told).map(({ pointer, detail }) => ({ pointer: `${below}/data/entry${pointer}`, detail })));
   const { entry, rendered } = cleaned.value;
-  return ok({ command: { ...command, data: { ...command.data, entry } }, rendered });
-}
-
-/** A fault of an entry; `line` is that of the content which the pointer names, from 1. */
-export interface ContentFault extends Fault {
-  readonly line?: number;
-}
-
-/** An entry whose HTML is what the allow-list leaves of it, and its texts' content rendered; pointers are into the entry. */
-export function cleanEntry(entry: Entry, taxonomy: Taxonomy): Result<{ entry: Entry; rendered: RenderedTexts }, readonly ContentFault[]> {
-  const faults: ContentFault[] = unknownReferences(entry, taxonomy);
-  const rendered: { [language in Language]?: Rendered } = {};
-  const texts = { ...entry.texts };
-  for (const language of LANGUAGES) {
-    const text = entry.texts[language];
-    if (text?.content === undefined) continue;
-    const result = render(text);
-    if (!result.ok) {
-      faults.push({ pointer: `/texts/${language}/content`, ...result.reason });
-      continue;
-    }
-    if (result.value.text === "") {
-      faults.push({ pointer: `/texts/${language}/content`, detail: "holds no text" });
-      continue;
-    }
-    rendered[language] = result.value;
-    if (text.format === "html") texts[language] = { ...text, content: result.value.html };
-  }
-  return faults.length > 0 ? err(faults) : ok({ entry: { ...entry, texts }, rendered });
+  return ok({ step: { ...step, data: { ...step.data, entry } }, rendered });
 }

@@ -1,4 +1,4 @@
-import type { EditorRecord, Scope } from "../model/editor.ts";
+import { type EditorRecord, type KeyRecord, type Scope, timedKey } from "../model/editor.ts";
 import { err, ok, type Result } from "../model/result.ts";
 
 // Standard Webhooks 1.0: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
@@ -18,9 +18,12 @@ export interface Editor {
 /** What the runtime imports keys to, wherever this runs. */
 type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
-interface VerificationKey {
+export interface VerificationKey {
   readonly version: "v1" | "v1a";
   readonly key: Key;
+  /** Milliseconds since 1970 from which, and before which, the key is taken. */
+  readonly from: number;
+  readonly before: number;
 }
 
 export interface SignedHeaders {
@@ -63,8 +66,10 @@ export async function importEditors(records: readonly EditorRecord[]): Promise<R
     if (names.has(record.id)) mistakes.push(`EDITORS: the id ${record.id} stands twice`);
     names.add(record.id);
     const keys: VerificationKey[] = [];
-    const add = async (text: string, index: number, version: "v1" | "v1a"): Promise<void> => {
+    const add = async (given: KeyRecord, index: number, version: "v1" | "v1a"): Promise<void> => {
       const where = `EDITORS: ${record.id}, ${version === "v1" ? "secrets" : "publicKeys"}[${index}]`;
+      const { key: text, from, before } = timedKey(given);
+      if (from >= before) mistakes.push(`${where} expires before it is taken (notBefore)`);
       const bytes = keyBytes(text, version === "v1" ? "whsec_" : "whpk_");
       if (!bytes.ok) {
         mistakes.push(`${where} ${bytes.reason}`);
@@ -75,11 +80,11 @@ export async function importEditors(records: readonly EditorRecord[]): Promise<R
       if (owner !== undefined) mistakes.push(`${where} is the same key as one of ${owner}`);
       owners.set(canonical, record.id);
       const algorithm = version === "v1" ? { name: "HMAC", hash: "SHA-256" } : { name: "Ed25519" };
-      keys.push({ version, key: await crypto.subtle.importKey("raw", bytes.value, algorithm, false, ["verify"]) });
+      keys.push({ version, from, before, key: await crypto.subtle.importKey("raw", bytes.value, algorithm, false, ["verify"]) });
     };
     for (const [index, secret] of (record.secrets ?? []).entries()) await add(secret, index, "v1");
     for (const [index, key] of (record.publicKeys ?? []).entries()) await add(key, index, "v1a");
-    if (keys.length === 0 && mistakes.length === 0) mistakes.push(`EDITORS: ${record.id} has neither secrets nor publicKeys`);
+    if ((record.secrets ?? []).length + (record.publicKeys ?? []).length === 0) mistakes.push(`EDITORS: ${record.id} has neither secrets nor publicKeys`);
     editors.push({ id: record.id, name: record.name, scope: record.scopes ?? {}, keys });
   }
   return mistakes.length > 0 ? err(mistakes) : ok(editors);
@@ -118,11 +123,12 @@ export function isTimely(timestamp: string, now: number): boolean {
   return Math.abs(Math.floor(now / 1000) - Number(timestamp)) <= TOLERANCE;
 }
 
-/** The editor who signed these very bytes, or undefined. crypto.subtle.verify compares in constant time. */
-export async function verify(headers: SignedHeaders, body: Uint8Array, editors: readonly Editor[]): Promise<Editor | undefined> {
+/** The editor who signed these very bytes with a key that is taken now, or undefined. crypto.subtle.verify compares in constant time. */
+export async function verify(headers: SignedHeaders, body: Uint8Array, editors: readonly Editor[], now: number): Promise<Editor | undefined> {
   const bytes = signedBytes(headers.id, headers.timestamp, body);
   for (const editor of editors) {
-    for (const { version, key } of editor.keys) {
+    for (const { version, key, from, before } of editor.keys) {
+      if (now < from || now >= before) continue;
       for (const signature of headers.signatures) {
         if (signature.version === version && (await crypto.subtle.verify(key.algorithm, key, signature.bytes, bytes))) return editor;
       }

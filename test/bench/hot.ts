@@ -6,13 +6,13 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { cleanEntry } from "../../src/editing/clean.ts";
 import { FORMATS } from "../../src/formats/formats.ts";
 import { viewKey } from "../../src/projection/keys.ts";
 import { project } from "../../src/projection/project.ts";
 import { loadEntries } from "../../src/tools/content.ts";
 import { loadTaxonomy } from "../../src/tools/taxonomy-files.ts";
 import { freePort } from "../../src/tools/worker.ts";
-import { cleanEntry } from "../../src/webhook/receive.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const REQUESTS = 4000;

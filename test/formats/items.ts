@@ -1,4 +1,6 @@
 // Entries that take every branch of the formats, made into views the way the house makes them: parsed, rendered, projected.
+
+import { render } from "../../src/editing/content.ts";
 import type { Site } from "../../src/model/address.ts";
 import type { Channel } from "../../src/model/channel.ts";
 import { Entry } from "../../src/model/entry.ts";
@@ -7,7 +9,6 @@ import type { Rendered, Revision } from "../../src/model/revision.ts";
 import { type Taxonomy, taxonomy } from "../../src/model/taxonomy.ts";
 import { type Item, toItem, type View } from "../../src/model/view.ts";
 import { project } from "../../src/projection/project.ts";
-import { render } from "../../src/webhook/content.ts";
 
 export const SITE: Site = { origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025", hub: "https://feed.example.org/hub" };
 

@@ -4,6 +4,7 @@ import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import RssParser from "rss-parser";
 import { describe, expect, it } from "vitest";
 import { parse as parseYaml } from "yaml";
+import { render } from "../../src/editing/content.ts";
 import { renderAtom } from "../../src/formats/atom.ts";
 import { bodyHtml } from "../../src/formats/body.ts";
 import { csvField, renderCsv } from "../../src/formats/csv.ts";
@@ -18,7 +19,6 @@ import { attributes, cdata, escapeText } from "../../src/formats/xml.ts";
 import { Entry } from "../../src/model/entry.ts";
 import type { Language } from "../../src/model/language.ts";
 import type { Item } from "../../src/model/view.ts";
-import { render } from "../../src/webhook/content.ts";
 import { itemOf, SITE, view } from "./items.ts";
 import { all, one, parseXml, readCalendar, textOf, unfold } from "./reading.ts";
 

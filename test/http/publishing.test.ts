@@ -14,7 +14,7 @@ beforeEach(async () => {
 async function stored(): Promise<number> {
   const stub = ledger("ledger");
   let count = 0;
-  for (const table of ["revisions", "receipts", "scheduled", "views"]) count += Number((await rows(stub, `SELECT count(*) AS n FROM ${table}`))[0]?.n);
+  for (const table of ["revisions", "receipts", "held", "drafts", "views"]) count += Number((await rows(stub, `SELECT count(*) AS n FROM ${table}`))[0]?.n);
   return count;
 }
 
@@ -29,7 +29,11 @@ describe("the webhook", () => {
       version: 1,
       sequence: 1,
       state: "created",
-      links: { entry: `${ORIGIN}/api/v1/entries/a`, pages: { en: `${ORIGIN}/en/entries/a`, fr: `${ORIGIN}/fr/entries/a` } },
+      links: {
+        receipt: expect.stringMatching(/\/webhooks\/receipts\/[0-9a-f-]{36}$/),
+        entry: `${ORIGIN}/api/v1/entries/a`,
+        pages: { en: `${ORIGIN}/en/entries/a`, fr: `${ORIGIN}/fr/entries/a` },
+      },
     });
     const retry = await deliver(publishing(news("a")), { id: "m1", timestamp: Math.floor(Date.now() / 1000) + 60, secret: SECRETS.deskOld });
     expect([retry.status, await retry.json()]).toEqual([200, receipt]);

@@ -4,10 +4,9 @@ import { env } from "cloudflare:workers";
 import type { Bindings } from "../../src/env.ts";
 import { configOf } from "../../src/env.ts";
 import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
-import { Command } from "../../src/model/command.ts";
 import type { View } from "../../src/model/view.ts";
 import { viewKey } from "../../src/projection/keys.ts";
-import { cleanEntry } from "../../src/webhook/receive.ts";
+import { receive } from "../../src/webhook/receive.ts";
 
 export const bindings = env as unknown as Bindings;
 const { taxonomy } = configOf(bindings);
@@ -22,17 +21,9 @@ let count = 0;
 
 /** A command as the webhook hands it on. */
 export function order(body: unknown, over: Partial<LedgerOrder> = {}): LedgerOrder {
-  const command = Command.parse(body);
-  const cleaned = command.type === "entry.publish" ? cleanEntry(command.data.entry, taxonomy) : undefined;
-  if (cleaned !== undefined && !cleaned.ok) throw new Error(JSON.stringify(cleaned.reason));
-  return {
-    editor: { id: "desk", scope: {} },
-    webhookId: `msg_${count++}`,
-    fingerprint: JSON.stringify(body),
-    command,
-    rendered: cleaned?.value.rendered ?? {},
-    ...over,
-  };
+  const delivery = receive({ body: new TextEncoder().encode(JSON.stringify(body)) }, taxonomy);
+  if (!delivery.ok) throw new Error(JSON.stringify(delivery.reason));
+  return { editor: { id: "desk", scope: {} }, webhookId: `msg_${count++}`, fingerprint: JSON.stringify(body), ...delivery.value, ...over };
 }
 
 export async function execute(stub: Stub, body: unknown, over: Partial<LedgerOrder> = {}): Promise<Execution> {

@@ -1,0 +1,130 @@
+import type { Step } from "../model/command.ts";
+import type { Entry, EventDetails } from "../model/entry.ts";
+import { utc } from "../model/instant.ts";
+import { isLanguage } from "../model/language.ts";
+import { err, type Fault, ok, pointer, type Result } from "../model/result.ts";
+import { mergePatch } from "./merge-patch.ts";
+
+/** A step that makes another entry out of a known one. */
+export type Edit = Extract<Step, { type: "entry.patch" | "entry.translate" | "entry.correct" | "event.reschedule" | "event.postpone" | "event.cancel" }>;
+
+type Edited = Result<unknown, readonly Fault[]>;
+
+/**
+ * The entry that an edit makes, not checked yet, or why there can be none. Faults point into the step. `now` in milliseconds dates
+ * corrections.
+ */
+export function apply(edit: Edit, entry: Entry, now: number): Edited {
+  switch (edit.type) {
+    case "entry.patch":
+      return patched(entry, edit.data.patch);
+    case "entry.translate":
+      return translated(entry, edit.data);
+    case "entry.correct":
+      return corrected(entry, edit.data, now);
+    default:
+      return entry.type === "event" ? withEvent(entry, edit) : fault("/data/id", `is ${entry.genre}, no event: ${edit.type} is for events`);
+  }
+}
+
+function fault(at: string, detail: string): Edited {
+  return err([{ pointer: at, detail }]);
+}
+
+function patched(entry: Entry, patch: Readonly<Record<string, unknown>>): Edited {
+  if (Object.hasOwn(patch, "id") && patch.id !== entry.id) return fault("/data/patch/id", "must stay: an entry keeps its id for ever");
+  return ok(mergePatch(entry, patch));
+}
+
+function corrected(entry: Entry, { patch = {}, note }: Extract<Edit, { type: "entry.correct" }>["data"], now: number): Edited {
+  if (Object.hasOwn(patch, "corrections")) return fault("/data/patch/corrections", "is not for a patch here: the note is added to them");
+  const changed = patched(entry, patch);
+  if (!changed.ok) return changed;
+  return ok({ ...(changed.value as object), corrections: [...(entry.corrections ?? []), { at: utc(now), note }] });
+}
+
+/** The object that a JSON Pointer names (RFC 6901), where it holds words by language. */
+function wordsAt(root: unknown, at: string): Record<string, unknown> | undefined {
+  let value = root;
+  for (const segment of at.split("/").slice(1)) {
+    const name = segment.replaceAll("~1", "/").replaceAll("~0", "~");
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+    value = (value as Record<string, unknown>)[name];
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+  const words = Object.entries(value);
+  return words.length > 0 && words.every(([name, word]) => isLanguage(name) && typeof word === "string") ? (value as Record<string, unknown>) : undefined;
+}
+
+function translated(entry: Entry, { language, text, strings = {} }: Extract<Edit, { type: "entry.translate" }>["data"]): Edited {
+  const next = structuredClone(entry) as Entry & { texts: Record<string, unknown> };
+  const faults: Fault[] = [];
+  for (const [at, word] of Object.entries(strings)) {
+    const words = wordsAt(next, at);
+    if (words === undefined) faults.push({ pointer: pointer(["data", "strings", at]), detail: "names no words of the entry that stand there by language" });
+    else words[language] = word;
+  }
+  next.texts[language] = text;
+  return faults.length > 0 ? err(faults) : ok(next);
+}
+
+type EventEdit = Extract<Edit, { type: `event.${string}` }>;
+
+function withEvent(entry: Extract<Entry, { type: "event" }>, edit: EventEdit): Edited {
+  const { statusNote: _, ...event } = entry.event;
+  const why = edit.data.note === undefined ? {} : { statusNote: edit.data.note };
+  switch (edit.type) {
+    case "event.cancel":
+      return ok({ ...entry, event: { ...event, ...why, status: "cancelled" } });
+    case "event.postpone":
+      return ok({ ...entry, event: { ...event, ...why, status: "postponed" } });
+    case "event.reschedule":
+      return rescheduled(entry, { ...event, ...why }, edit.data);
+  }
+}
+
+function rescheduled(
+  entry: Extract<Entry, { type: "event" }>,
+  event: EventDetails,
+  { starts, ends, zone, sessions, status }: Extract<Edit, { type: "event.reschedule" }>["data"],
+): Edited {
+  if (event.sessions !== undefined && sessions === undefined) {
+    return fault("/data/sessions", `is required: the entry has ${event.sessions.length} sessions at their former times; null drops them`);
+  }
+  const { starts: _, ends: __, sessions: ___, ...rest } = event;
+  const restored = rest.status === "postponed" || rest.status === "cancelled" ? "confirmed" : rest.status;
+  return ok({
+    ...entry,
+    event: {
+      ...rest,
+      status: status ?? restored,
+      starts,
+      ...(ends === undefined ? {} : { ends }),
+      ...(zone === undefined ? {} : { zone }),
+      ...(sessions === undefined || sessions === null ? {} : { sessions }),
+    },
+  });
+}
+
+/** A pointer into the entry that a step made, as a pointer into the step that its editor wrote. */
+export function pointerIn(step: Step, at: string): string {
+  switch (step.type) {
+    case "entry.publish":
+      return `/data/entry${at}`;
+    case "entry.patch":
+      return `/data/patch${at}`;
+    case "entry.correct":
+      return at.replace(/^\/corrections\/\d+\/note/, "/data/note").replace(/^(?!\/data\/note)/, "/data/patch");
+    case "entry.translate": {
+      const { language } = step.data;
+      if (at.startsWith(`/texts/${language}`)) return `/data/text${at.slice(`/texts/${language}`.length)}`;
+      return at.endsWith(`/${language}`) ? pointer(["data", "strings", at.slice(0, -language.length - 1)]) : `/data${at}`;
+    }
+    case "event.reschedule":
+    case "event.postpone":
+    case "event.cancel":
+      return at.startsWith("/event/statusNote") ? `/data/note${at.slice("/event/statusNote".length)}` : at.replace(/^\/event/, "/data");
+    default:
+      return "/data/id";
+  }
+}

@@ -1,0 +1,41 @@
+import { difference } from "../editing/difference.ts";
+import type { LedgerOrder } from "../ledger/ledger.ts";
+import type { CarriedOut } from "../ledger/orders.ts";
+import { channelUrl } from "../model/address.ts";
+import { channelPath } from "../model/channel.ts";
+import { channelName } from "../model/channel-name.ts";
+import { placesOf } from "../projection/project.ts";
+import { type House, ledgerOf } from "./house.ts";
+import { refused } from "./refusals.ts";
+import { reply } from "./signed.ts";
+
+/**
+ * What a command would do: for each step its state and version, the entry as it would be kept, how that differs from what is
+ * served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it would stand in.
+ */
+export async function rehearsed(house: House, order: LedgerOrder): Promise<Response> {
+  const { site } = house.config;
+  const rehearsal = await ledgerOf(house).rehearse(order);
+  if (!rehearsal.ok) return refused(site.origin, rehearsal.reason);
+  const steps = rehearsal.value.map((each) => describe(each as CarriedOut, house));
+  return reply({ dryRun: true, data: order.batch ? steps : steps[0] });
+}
+
+function describe({ receipt, acceptance }: CarriedOut, { config: { site, taxonomy } }: House): object {
+  const { before, after } = acceptance;
+  const { entry, state, version, due } = receipt;
+  const places = after === undefined ? [] : placesOf(after.entry);
+  return {
+    entry,
+    state,
+    version,
+    ...(due === undefined ? {} : { due }),
+    ...(after === undefined ? {} : { normalised: after.entry, diff: difference(before ?? {}, after.entry) }),
+    channels: places.map(({ language, channel }) => ({
+      language,
+      channel: channelPath(channel),
+      name: channelName(channel, language, taxonomy),
+      page: channelUrl(site, language, channel),
+    })),
+  };
+}

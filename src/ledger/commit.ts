@@ -1,0 +1,60 @@
+import { channelPath } from "../model/channel.ts";
+import { type Entry, languagesOf } from "../model/entry.ts";
+import { eventBounds } from "../model/view.ts";
+import { keysTouched, placesOf } from "../projection/project.ts";
+import type { Change } from "./decide.ts";
+import { searchText } from "./search.ts";
+import type { Statements } from "./statements.ts";
+
+/** Who made a version, and what is said of it: JSON of a note by language. */
+export interface Author {
+  readonly editor: string;
+  readonly note: string | null;
+}
+
+/**
+ * Writes an entry's next version with all that follows from it: memberships, search, outbox. Returns the version's place in the
+ * ledger. Runs in a transaction; `now` in milliseconds.
+ */
+export function commit(
+  sql: Statements,
+  id: string,
+  change: Extract<Change, { kind: "release" | "withdraw" }>,
+  before: Entry | undefined,
+  { editor, note }: Author,
+  now: number,
+): number {
+  const facts = change.kind === "release" ? change.revision : change.tombstone;
+  let document = "";
+  const sequence = sql.insertRevision({ entryId: id, version: facts.version, at: now, editor, note }, (position) => {
+    document = JSON.stringify({ ...facts, sequence: position });
+    return document;
+  });
+  const after = change.kind === "release" ? change.revision.entry : undefined;
+  const released = change.kind === "release" ? Date.parse(change.revision.released) : now;
+  sql.putEntry(id, released, change.kind === "withdraw" ? now : null, document);
+  place(sql, id, after, released, now);
+  sql.removeSearch(id);
+  if (change.kind === "release") {
+    for (const language of languagesOf(change.revision.entry)) {
+      const { title, body } = searchText({ ...change.revision, sequence }, language);
+      sql.insertSearch(id, language, title, body);
+    }
+  }
+  for (const key of keysTouched(id, before, after)) sql.touch(key, sequence, now);
+  return sequence;
+}
+
+/** Where an entry stands from now on; a language that it no longer has keeps a mark that it was there. */
+function place(sql: Statements, id: string, after: Entry | undefined, released: number, now: number): void {
+  const before = sql.places(id);
+  sql.removeMemberships(id);
+  const languages = new Set<string>(after === undefined ? [] : languagesOf(after));
+  const starts = after?.type === "event" ? (eventBounds(after.event)?.starts ?? null) : null;
+  if (after !== undefined) {
+    for (const { language, channel } of placesOf(after)) sql.insertMembership(language, channelPath(channel), id, released, starts, null);
+  }
+  for (const place of before) {
+    if (!languages.has(place.language)) sql.insertMembership(place.language, place.channel, id, released, null, place.withdrawn ?? now);
+  }
+}

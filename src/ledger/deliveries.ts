@@ -1,0 +1,77 @@
+import type { BatchReceipt, Receipt } from "../model/command.ts";
+import type { Queries } from "./statements.ts";
+
+/** Deliveries of an editor that are kept in the log. */
+const MOST_KEPT = 200;
+
+/** What became of a delivery, as its editor is told later. Bodies are not kept. */
+export interface LogDetail {
+  /** The command's type and entry, where it was read. */
+  readonly command?: string;
+  readonly entry?: string;
+  readonly receipt?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+/** One line of the log. `outcome` is the state of the receipt or the kind of the refusal. */
+export interface LogLine extends LogDetail {
+  readonly webhookId: string;
+  readonly outcome: string;
+  readonly at: number;
+  readonly last: number;
+  readonly times: number;
+}
+
+/** Receipts, and the log of what editors sent. */
+export function deliveries({ all, first, run }: Queries) {
+  return {
+    receipt: (editor: string, webhookId: string) =>
+      first<{ fingerprint: string; answer: string }>("SELECT fingerprint, answer FROM receipts WHERE editor = ? AND webhook_id = ?", editor, webhookId),
+    byReceipt: (editor: string, receipt: string) =>
+      first<{ webhook_id: string; at: number; answer: string }>(
+        "SELECT webhook_id, at, answer FROM receipts WHERE receipt = ? AND editor = ?",
+        receipt,
+        editor,
+      ),
+    insertReceipt: (editor: string, webhookId: string, fingerprint: string, at: number, answer: Receipt | BatchReceipt) =>
+      run(
+        "INSERT INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer) VALUES (?, ?, ?, ?, ?, ?)",
+        editor,
+        webhookId,
+        fingerprint,
+        answer.receipt,
+        at,
+        JSON.stringify(answer),
+      ),
+    forgetReceipts: (before: number, most: number) =>
+      run("DELETE FROM receipts WHERE receipt IN (SELECT receipt FROM receipts WHERE at < ? ORDER BY at LIMIT ?)", before, most),
+
+    log: (editor: string, webhookId: string, fingerprint: string, outcome: string, detail: LogDetail, at: number) => {
+      run(
+        `INSERT INTO deliveries (editor, webhook_id, fingerprint, outcome, at, last, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
+         ON CONFLICT (editor, webhook_id, fingerprint, outcome) DO UPDATE SET last = max(last, ?5), times = times + 1`,
+        editor,
+        webhookId,
+        fingerprint,
+        outcome,
+        at,
+        JSON.stringify(detail),
+      );
+      run("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT -1 OFFSET ?)", editor, MOST_KEPT);
+    },
+    logOf: (editor: string): LogLine[] =>
+      all<{ webhook_id: string; outcome: string; at: number; last: number; times: number; detail: string }>(
+        "SELECT webhook_id, outcome, at, last, times, detail FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT ?",
+        editor,
+        MOST_KEPT,
+      ).map(({ webhook_id, detail, ...line }) => ({ webhookId: webhook_id, ...line, ...(JSON.parse(detail) as LogDetail) })),
+
+    projectedUpTo: () => first<{ sequence: number }>("SELECT sequence FROM projections ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
+    insertProjection: (sequence: number, at: number) => run("INSERT OR IGNORE INTO projections (sequence, at) VALUES (?, ?)", sequence, at),
+    projectedAt: (sequence: number) => first<{ at: number }>("SELECT at FROM projections WHERE sequence >= ? ORDER BY sequence LIMIT 1", sequence)?.at,
+    forgetProjections: (before: number) => run("DELETE FROM projections WHERE at < ? AND sequence < (SELECT max(sequence) FROM projections)", before),
+  };
+}
+
+export type Deliveries = ReturnType<typeof deliveries>;

@@ -1,0 +1,120 @@
+import { prove } from "../editing/prove.ts";
+import type { Site } from "../model/address.ts";
+import { type Receipt, subjectOf } from "../model/command.ts";
+import { utc } from "../model/instant.ts";
+import { err, ok, type Result } from "../model/result.ts";
+import type { Revision, Tombstone } from "../model/revision.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
+import { type Author, commit } from "./commit.ts";
+import { type Acceptance, decide, type Known, type LedgerRefusal, type Order } from "./decide.ts";
+import type { Outcome, WaitingRoom } from "./held.ts";
+import type { Statements } from "./statements.ts";
+
+/** Milliseconds that a preview's address is good for. */
+export const PREVIEW = 7 * 86_400_000;
+
+/** What carrying out an order needs of the ledger. */
+export interface Desk {
+  readonly sql: Statements;
+  readonly waiting: WaitingRoom;
+  readonly taxonomy: Taxonomy;
+  readonly site: Site;
+}
+
+export interface CarriedOut {
+  readonly receipt: Receipt;
+  readonly acceptance: Acceptance;
+}
+
+/** What the ledger knows of an entry, from where an editor stands, beside the held step whose receipt is `own`. */
+export function knownOf({ sql, waiting }: Pick<Desk, "sql" | "waiting">, id: string, editor: string, own: string): Known {
+  const row = sql.entry(id);
+  const also = { held: waiting.of(id).filter(({ receipt }) => receipt !== own), drafted: waiting.drafted(id, editor) };
+  if (row === undefined) return also;
+  const { released } = row;
+  if (row.withdrawn === null) return { ...also, released, revision: JSON.parse(row.document) as Revision };
+  const tombstone = JSON.parse(row.document) as Tombstone;
+  const last = sql.revisionAt(id, tombstone.version - 1);
+  return { ...also, released, tombstone, ...(last === undefined ? {} : { last: JSON.parse(last.document) as Revision }) };
+}
+
+/**
+ * Carries out one order under a receipt's id, or tells why not. Runs in a transaction, which the caller undoes where the order is
+ * refused; `now` in milliseconds.
+ */
+export function carryOut(desk: Desk, order: Order, receipt: string, now: number): Result<CarriedOut, LedgerRefusal> {
+  const id = subjectOf(order.step);
+  const known = knownOf(desk, id, order.editor.id, receipt);
+  const decision = decide(order, known, desk.taxonomy, now);
+  if (decision.kind === "refuse") return err(decision.refusal);
+  // What an editor posts whole was rendered ahead of the ledger; what a step makes of it is new.
+  if (decision.after !== undefined && order.step.type !== "entry.publish") prove(decision.after, desk.taxonomy, desk.site);
+  const more = change(desk, id, decision, order, receipt, now);
+  const { state, version } = decision;
+  return ok({ receipt: { receipt, entry: id, version, sequence: desk.sql.head(), state, ...more }, acceptance: decision });
+}
+
+/** Makes a decision's change, if it has one, and returns what the receipt says of it. */
+function change(
+  { sql, waiting }: Desk,
+  id: string,
+  { change, before, after }: Acceptance,
+  order: Order,
+  receipt: string,
+  now: number,
+): Pick<Receipt, "due" | "preview"> {
+  if (change === undefined) return {};
+  const end = (receipts: readonly string[], by: Extract<Outcome, { kind: "ended" }>["by"]): void => {
+    for (const each of receipts) waiting.end(each, now, { kind: "ended", by });
+  };
+  const { editor, step } = order;
+  switch (change.kind) {
+    case "hold":
+      end(change.ends, "replaced");
+      waiting.hold(receipt, id, change.due, { editor, step: change.step, rendered: change.rendered });
+      if (step.type === "entry.publish") waiting.removeDraft(id, editor.id);
+      return { due: utc(change.due), ...(after === undefined ? {} : { preview: `${receipt}.${expiry(now)}` }) };
+    case "draft":
+      return { preview: `${waiting.putDraft(id, editor.id, receipt, now, change.draft)}.${expiry(now)}` };
+    case "discard":
+      end(change.ends, step.type === "entry.withdraw" ? "withdrawn" : "discarded");
+      if (step.type === "entry.discard") waiting.removeDraft(id, editor.id);
+      return {};
+    case "release":
+      end(change.ends, "published");
+      if (step.type === "entry.publish") waiting.removeDraft(id, editor.id);
+      commit(sql, id, change, before, authorOf(order), now);
+      return {};
+    case "withdraw":
+      end(change.ends, "withdrawn");
+      commit(sql, id, change, before, authorOf(order), now);
+      return {};
+  }
+}
+
+function authorOf({ editor, step }: Order): Author {
+  const note = "note" in step.data ? step.data.note : undefined;
+  return { editor: editor.id, note: note === undefined ? null : JSON.stringify(note) };
+}
+
+/** Seconds since 1970 at which a preview made now ends. */
+function expiry(now: number): number {
+  return Math.floor((now + PREVIEW) / 1000);
+}
+
+/** A draft, or what a held step would make of its entry now, as the revision that it would be. */
+export function previewOf(desk: Desk, name: string, now: number): Revision | undefined {
+  const draft = desk.waiting.draft(name);
+  const waiting = desk.waiting.byReceipt(name);
+  const held = waiting?.held;
+  if (draft === undefined && held === undefined) return undefined;
+  const id = draft?.entry.id ?? (held === undefined ? "" : subjectOf(held.step));
+  const known = knownOf(desk, id, "", name);
+  const decision = held === undefined ? undefined : decide(held, known, desk.taxonomy, Math.max(now, held.due));
+  const after = draft ?? (decision?.kind === "accept" ? decision.after : undefined);
+  if (after === undefined) return undefined;
+  const at = utc(draft?.at ?? held?.due ?? now);
+  const version = (known.revision?.version ?? known.tombstone?.version ?? 0) + 1;
+  const released = known.released === undefined ? at : utc(known.released);
+  return { entry: after.entry, rendered: after.rendered, version, sequence: desk.sql.head() + 1, released, updated: at };
+}

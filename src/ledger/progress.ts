@@ -1,0 +1,102 @@
+import { channelPath } from "../model/channel.ts";
+import type { BatchReceipt, Receipt, ReceiptState } from "../model/command.ts";
+import { languagesOf } from "../model/entry.ts";
+import { utc } from "../model/instant.ts";
+import type { Language } from "../model/language.ts";
+import type { Revision, Tombstone } from "../model/revision.ts";
+import { placesOf } from "../projection/project.ts";
+import type { Deliveries } from "./deliveries.ts";
+import type { WaitingRoom } from "./held.ts";
+import type { Statements } from "./statements.ts";
+
+/**
+ * How far a step has come. accepted: in the ledger. projected: every list and document in KV shows it. scheduled: it waits for its
+ * instant. draft: kept for a preview. ended: something else took its place before its instant. refused: at its instant it was not
+ * possible any more.
+ */
+export type Stage = "accepted" | "projected" | "scheduled" | "draft" | "ended" | "refused";
+
+export interface Progress {
+  readonly receipt: string;
+  readonly entry: string;
+  readonly state: ReceiptState;
+  readonly stage: Stage;
+  readonly version: number;
+  readonly sequence: number;
+  readonly due?: string;
+  /** Why it was ended or refused. */
+  readonly reason?: string;
+  /** When every list showed it. */
+  readonly projected?: string;
+  readonly preview?: string;
+  /** Where the version stands; empty for a withdrawal. */
+  readonly languages: readonly Language[];
+  readonly channels: readonly string[];
+}
+
+export interface ReceiptProgress {
+  readonly webhookId: string;
+  readonly received: string;
+  /** Of a batch, its own receipt; the steps' are in `steps`. */
+  readonly batch?: string;
+  readonly steps: readonly Progress[];
+}
+
+interface Rooms {
+  readonly sql: Statements;
+  readonly waiting: WaitingRoom;
+  readonly deliveries: Deliveries;
+}
+
+/** How far a delivery of an editor has come, or undefined where the editor has no such receipt. */
+export function progressOf(rooms: Rooms, editor: string, receipt: string): ReceiptProgress | undefined {
+  const row = rooms.deliveries.byReceipt(editor, receipt);
+  if (row === undefined) return undefined;
+  const answer = JSON.parse(row.answer) as Receipt | BatchReceipt;
+  const batch = "receipts" in answer;
+  return {
+    webhookId: row.webhook_id.replace(/\.\d+$/, ""),
+    received: utc(row.at),
+    ...(batch ? { batch: answer.receipt } : {}),
+    steps: (batch ? answer.receipts : [answer]).map((each) => progress(rooms, each)),
+  };
+}
+
+function progress(rooms: Rooms, receipt: Receipt): Progress {
+  const nowhere = { languages: [], channels: [] };
+  const { state } = receipt;
+  if (state === "draft") return { ...receipt, stage: "draft", ...nowhere };
+  const held = state === "scheduled" ? rooms.waiting.byReceipt(receipt.receipt) : undefined;
+  if (held === undefined) return shown(rooms, receipt, receipt);
+  const { outcome } = held;
+  if (outcome === undefined) return { ...receipt, stage: "scheduled", ...nowhere };
+  const { preview: _, ...rest } = receipt;
+  if (outcome.kind === "ended") return { ...rest, stage: "ended", reason: outcome.by, ...nowhere };
+  if (outcome.kind === "refused") return { ...rest, stage: "refused", reason: outcome.reason, ...nowhere };
+  return shown(rooms, rest, outcome);
+}
+
+/** Of a step that took effect: where its version stands, and since when KV shows it. */
+function shown(
+  { sql, deliveries }: Rooms,
+  receipt: Receipt,
+  { state, version, sequence }: { readonly state: ReceiptState; readonly version: number; readonly sequence: number },
+): Progress {
+  const row = version === 0 ? undefined : sql.revisionAt(receipt.entry, version);
+  const document = row === undefined ? undefined : (JSON.parse(row.document) as Revision | Tombstone);
+  const entry = document === undefined || "withdrawn" in document ? undefined : document.entry;
+  const position = row?.sequence ?? sequence;
+  const dirty = sql.oldestDirty();
+  const done = dirty === undefined || dirty.dirty > position;
+  const projected = done ? deliveries.projectedAt(position) : undefined;
+  return {
+    ...receipt,
+    state,
+    version,
+    sequence: position,
+    stage: done ? "projected" : "accepted",
+    ...(projected === undefined ? {} : { projected: utc(projected) }),
+    languages: entry === undefined ? [] : languagesOf(entry),
+    channels: entry === undefined ? [] : [...new Set(placesOf(entry).map(({ channel }) => channelPath(channel)))],
+  };
+}

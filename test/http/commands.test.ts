@@ -1,0 +1,172 @@
+// What editors may ask, and what they are told of it, through the whole Worker.
+import { reset, SELF } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
+import { batch, command, patching } from "../commands.ts";
+import { SECRETS } from "../editors.ts";
+import { event, news, publishing, withdrawing } from "../entries.ts";
+import { ledger, rows } from "../ledger/room.ts";
+import { type Delivery, signedRequest } from "../signed.ts";
+import { deliver, get, ORIGIN, project } from "./service.ts";
+
+beforeEach(async () => {
+  await reset();
+});
+
+type Answer = Record<string, unknown> & { receipt: string; data: never; errors: { pointer: string; detail: string }[] };
+
+async function sent(body: unknown, delivery: Delivery = {}): Promise<[number, Answer]> {
+  const response = await deliver(body, delivery);
+  return [response.status, (await response.json()) as Answer];
+}
+
+async function asked(path: string, secret: string = SECRETS.desk): Promise<[number, { data: Record<string, unknown> }]> {
+  const signed = await signedRequest("", { secret });
+  const response = await SELF.fetch(`${ORIGIN}${path}`, { headers: signed.headers });
+  return [response.status, (await response.json()) as { data: Record<string, unknown> }];
+}
+
+async function entry(id: string): Promise<Record<string, unknown>> {
+  await project();
+  return ((await (await get(`/api/v1/entries/${id}`)).json()) as { data: Record<string, unknown> }).data;
+}
+
+const NOTE = { en: "A reason.", fr: "Une raison." };
+
+describe("commands", () => {
+  it("patch, translate and correct an entry, a version each", async () => {
+    await sent(publishing(news("a")));
+    expect(await sent(patching("a", { published: null, symbols: ["A/1"], texts: { fr: { url: "https://example.org/fr" } } }, 1))).toMatchObject([
+      200,
+      { state: "revised", version: 2 },
+    ]);
+    expect(await entry("a")).toMatchObject({ version: 2, symbols: ["A/1"], texts: { fr: { title: "Titre de a", url: "https://example.org/fr" } } });
+    expect(await entry("a")).not.toHaveProperty("published");
+    expect(await sent(command("entry.translate", { id: "a", language: "de", text: { title: "T", summary: "Z", relation: "translation" } }))).toMatchObject([
+      200,
+      { state: "revised", version: 3 },
+    ]);
+    expect(
+      await sent(command("entry.correct", { id: "a", expectedVersion: 3, patch: { genre: "speech" }, note: { ...NOTE, de: "Ein Grund." } })),
+    ).toMatchObject([200, { state: "revised", version: 4 }]);
+    expect(await entry("a")).toMatchObject({ genre: "speech", corrections: [{ at: expect.stringMatching(/^\d{4}-.*Z$/), note: { de: "Ein Grund." } }] });
+  });
+
+  it("withdraw and restore", async () => {
+    await sent(publishing(news("a")));
+    await sent(withdrawing("a"));
+    expect(await sent(patching("a", { genre: "speech" }, 2))).toMatchObject([409, { type: `${ORIGIN}/problems/entry-withdrawn` }]);
+    expect(await sent(command("entry.restore", { id: "a" }))).toMatchObject([200, { state: "restored", version: 3 }]);
+    expect(await sent(command("entry.restore", { id: "a" }))).toMatchObject([200, { state: "unchanged", version: 3 }]);
+    expect(await entry("a")).toMatchObject({ version: 3, genre: "article" });
+  });
+
+  it("postpone, reschedule and cancel an event, in calendars too", async () => {
+    const sessions = [{ starts: "2025-09-25T09:00", title: { en: "One", fr: "Un" } }];
+    await sent(publishing(event("a", {}, { sessions })));
+    await sent(command("event.postpone", { id: "a", note: NOTE }));
+    expect(await entry("a")).toMatchObject({ event: { status: "postponed", statusNote: NOTE, starts: "2025-09-25T09:00" } });
+    const moved = { id: "a", starts: "2025-10-02T09:00", ends: "2025-10-02T17:00" };
+    expect(await sent(command("event.reschedule", moved))).toMatchObject([422, { errors: [{ pointer: "/data/sessions" }] }]);
+    expect(await sent(command("event.reschedule", { ...moved, sessions: null }))).toMatchObject([200, { version: 3 }]);
+    expect((await entry("a")).event).toEqual({
+      status: "confirmed",
+      starts: "2025-10-02T09:00",
+      ends: "2025-10-02T17:00",
+      zone: "Europe/Lisbon",
+      mode: "hybrid",
+    });
+    await sent(command("event.cancel", { id: "a", note: NOTE }));
+    await project();
+    const calendar = await (await get("/fr/events/feed.ics")).text();
+    expect(calendar).toMatch(/STATUS:CANCELLED/);
+    expect(calendar).toMatch(/SEQUENCE:[1-9]/);
+    expect(calendar.replaceAll("\r\n ", "")).toContain("Une raison.");
+    expect(await sent(command("event.cancel", { id: "a", note: { en: "Only English." } }))).toMatchObject([422, { errors: [{ pointer: "/data/note/fr" }] }]);
+  });
+
+  it("in a batch happen all, with a receipt each, or none", async () => {
+    const [status, answer] = await sent(batch(publishing(news("a")), patching("a", { genre: "speech" }, 1), publishing(event("b"))));
+    expect([status, answer]).toMatchObject([
+      200,
+      { state: "committed", sequence: 3, receipts: [{ version: 1, state: "created" }, { version: 2 }, { entry: "b" }] },
+    ]);
+    const before = await rows(ledger("ledger"), "SELECT * FROM revisions");
+    expect(await sent(batch(withdrawing("a"), patching("b", { genre: "webinar" }, 7)))).toMatchObject([
+      409,
+      { currentVersion: 1, errors: [{ pointer: "/data/commands/1/data/expectedVersion" }] },
+    ]);
+    expect(await rows(ledger("ledger"), "SELECT * FROM revisions")).toEqual(before);
+  });
+});
+
+describe("a dry run", () => {
+  it("tells state, version, difference and channels, and stores nothing", async () => {
+    await sent(publishing(news("a")));
+    const before = await rows(ledger("ledger"), "SELECT * FROM revisions");
+    const [status, { data }] = await sent(patching("a", { genre: "speech", topics: ["mental-health"] }, 1), { path: "/webhooks/publish?dry-run=1", id: "dry" });
+    expect([status, data]).toMatchObject([
+      200,
+      {
+        state: "revised",
+        version: 2,
+        normalised: { genre: "speech" },
+        diff: [
+          { op: "replace", path: "/topics/0", value: "mental-health" },
+          { op: "replace", path: "/genre", value: "speech", was: "article" },
+        ],
+      },
+    ]);
+    expect((data as { channels: unknown[] }).channels).toContainEqual({
+      language: "fr",
+      channel: "topics/mental-health",
+      name: "Santé mentale",
+      page: `${ORIGIN}/fr/topics/mental-health/`,
+    });
+    expect(await rows(ledger("ledger"), "SELECT * FROM revisions")).toEqual(before);
+    expect((await sent(patching("a", { genre: "statement" }, 1), { id: "dry" }))[1]).toMatchObject({ state: "revised" });
+    expect((await sent(patching("a", {}, 1), { path: "/webhooks/publish?dry-run=1" }))[0]).toBe(409);
+    expect(await sent(publishing(news("b")), { path: "/webhooks/publish?dryrun=1" })).toMatchObject([400, { detail: expect.stringContaining("dry-run=1") }]);
+    expect((await get("/api/v1/entries/b")).status).toBe(404);
+  });
+});
+
+describe("a receipt", () => {
+  it("follows a delivery from the ledger to every feed; other editors have no such receipt", async () => {
+    const [, { receipt }] = await sent(publishing(news("a")), { id: "m" });
+    const path = `/webhooks/receipts/${receipt}`;
+    expect(await asked(path)).toMatchObject([200, { data: { receipt, webhookId: "m", stage: "accepted", state: "created", version: 1, sequence: 1 } }]);
+    await project();
+    const [, { data }] = await asked(path);
+    expect(data).toMatchObject({ stage: "projected", projected: expect.stringMatching(/Z$/), links: { pages: { fr: `${ORIGIN}/fr/entries/a` } } });
+    expect(data.channels).toContainEqual({ language: "fr", channel: "news", page: `${ORIGIN}/fr/news/`, feed: `${ORIGIN}/fr/news/feed.atom` });
+    expect((await asked(path, SECRETS.ministry))[0]).toBe(404);
+    expect((await get(path)).status).toBe(400);
+  });
+
+  it("of a held command tells when, and then what became of it", async () => {
+    const [status, { receipt }] = await sent(publishing(news("a"), { publishAt: { at: "2099-01-01T09:00", zone: "Europe/Lisbon" } }));
+    expect(status).toBe(202);
+    expect(await asked(`/webhooks/receipts/${receipt}`)).toMatchObject([200, { data: { stage: "scheduled", due: "2099-01-01T09:00:00Z", channels: [] } }]);
+    expect((await sent(command("entry.discard", { id: "a" })))[1]).toMatchObject({ state: "discarded", version: 0 });
+    expect(await asked(`/webhooks/receipts/${receipt}`)).toMatchObject([200, { data: { stage: "ended", reason: "discarded" } }]);
+    expect((await sent(command("entry.discard", { id: "a" })))[0]).toBe(404);
+  });
+});
+
+describe("the log", () => {
+  it("shows an editor the own deliveries, with reasons and without bodies", async () => {
+    await sent(publishing(news("a")), { id: "m1" });
+    await sent(publishing(news("a")), { id: "m1" });
+    await sent(publishing(news("b", { topics: ["nothing"] })), { id: "m2" });
+    await sent("{", { id: "m3" });
+    await sent(publishing(news("c")), { id: "m4", secret: SECRETS.ministry });
+    await sent(publishing(news("c")), { id: "m5", secret: `whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}` });
+    const [, { data }] = await asked("/webhooks/log");
+    expect(data).toMatchObject([
+      { webhookId: "m3", problem: `${ORIGIN}/problems/body-malformed`, times: 1 },
+      { webhookId: "m2", problem: `${ORIGIN}/problems/entry-invalid`, errors: [{ pointer: "/data/entry/topics/0" }] },
+      { webhookId: "m1", state: "created", entry: "a", command: "entry.publish", times: 2 },
+    ]);
+    expect((await asked("/webhooks/log", SECRETS.ministry))[1].data).toMatchObject([{ webhookId: "m4", problem: `${ORIGIN}/problems/out-of-scope` }]);
+  });
+});
