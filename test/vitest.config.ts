@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     // Two cores: workerd and the browser want the second one.
     maxWorkers: 2,
+    // What a test provokes on purpose is logged too; it is of interest only where the test fails.
+    silent: "passed-only",
     // Property tests and tests on a busy machine take their time; what hangs is still found.
     testTimeout: 60_000,
     coverage: {
