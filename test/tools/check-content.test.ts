@@ -3,8 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
+import { LANGUAGES, writtenIn } from "../../src/model/language.ts";
 import { checkContent } from "../../src/tools/checks.ts";
 import type { Mistake } from "../../src/tools/content.ts";
+import { loadTaxonomy } from "../../src/tools/taxonomy-files.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const NOW = Date.UTC(2026, 0, 15);
@@ -272,6 +274,12 @@ describe("the content of this service", () => {
     const { mistakes, entries } = await checkContent(join(ROOT, "content"), NOW);
     expect(mistakes).toEqual([]);
     expect(entries).toBeGreaterThan(50);
+  });
+
+  it("names every topic and organisation in the script of each language, but for a brand", async () => {
+    const { topics, organisations } = await loadTaxonomy(join(ROOT, "content"));
+    const foreign = [...topics.values(), ...organisations.values()].filter(({ name }) => LANGUAGES.some((language) => !writtenIn(language, name[language])));
+    expect(foreign.map(({ id }) => id)).toEqual(["care-insight"]);
   });
 });
 
