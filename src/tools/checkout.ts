@@ -1,4 +1,3 @@
-import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { cleanEntry } from "../editing/clean.ts";
 import type { Entry } from "../model/entry.ts";
@@ -6,6 +5,7 @@ import type { Taxonomy } from "../model/taxonomy.ts";
 import { type Loaded, loadEntries, loadText, type Mistake } from "./content.ts";
 import { EXIT, Stop } from "./outcome.ts";
 import { loadTaxonomy } from "./taxonomy-files.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** The folder that this file is part of: keys, taxonomy and data are found there, wherever a command is run. */
 export const CHECKOUT = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
@@ -24,13 +24,13 @@ export interface Checked {
 }
 
 /** The entries below some paths (`-` is standard input), checked as the service checks them: shape, references, content. */
-export async function checkedEntries(paths: readonly string[], taxonomy: Taxonomy): Promise<Checked> {
+export async function checkedEntries(paths: readonly string[], taxonomy: Taxonomy, terminal: Terminal): Promise<Checked> {
   const entries: { entry: Entry; path: string }[] = [];
   const mistakes: Mistake[] = [];
   const seen = new Map<string, string>();
   for (const path of paths) {
     let found = 0;
-    for await (const loaded of read(path)) {
+    for await (const loaded of read(path, terminal)) {
       found++;
       if ("mistakes" in loaded) {
         mistakes.push(...loaded.mistakes);
@@ -49,9 +49,9 @@ export async function checkedEntries(paths: readonly string[], taxonomy: Taxonom
   return { entries, mistakes };
 }
 
-async function* read(path: string): AsyncGenerator<Loaded> {
+async function* read(path: string, terminal: Terminal): AsyncGenerator<Loaded> {
   if (path === "-") {
-    yield* loadText("standard input", await text(process.stdin));
+    yield* loadText("standard input", await terminal.input());
     return;
   }
   try {

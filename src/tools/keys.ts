@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { type EditorRecord, parseEditors, timedKey } from "../model/editor.ts";
 import { EXIT, Stop } from "./outcome.ts";
+import type { Terminal } from "./terminal.ts";
 
 /** Where a checkout keeps its local secrets; wrangler dev reads the same file. */
 export const VARS = ".dev.vars";
@@ -23,8 +24,8 @@ export async function localEditors(folder: string): Promise<readonly EditorRecor
 }
 
 /** The key to sign with: HEALTH_AI_FEED_SECRET, else a secret of the editor named (the first where none is) in .dev.vars. */
-export async function signingKey(folder: string, editor: string | undefined): Promise<string> {
-  const { HEALTH_AI_FEED_SECRET: given } = process.env;
+export async function signingKey(folder: string, editor: string | undefined, env: Terminal["env"]): Promise<string> {
+  const { HEALTH_AI_FEED_SECRET: given } = env;
   if (given !== undefined && given !== "") return given;
   const editors = await localEditors(folder);
   if (editors === undefined) throw new Stop(EXIT.usage, `There is no key to sign with: set HEALTH_AI_FEED_SECRET, or run npm start once, which makes ${VARS}.`);

@@ -1,13 +1,13 @@
-import { parseArgs } from "node:util";
 import type { Receipt } from "../model/command.ts";
 import type { Entry } from "../model/entry.ts";
 import { parseInstant } from "../model/instant.ts";
-import { CHECKOUT, checkedEntries, checkoutTaxonomy } from "./checkout.ts";
+import { checkedEntries, checkoutTaxonomy } from "./checkout.ts";
 import type { Mistake } from "./content.ts";
-import { signingKey } from "./keys.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "./options.ts";
 import { EXIT, type Exit, Stop } from "./outcome.ts";
+import { problemLines } from "./problem.ts";
 import { type Answer, post, projected, type Service } from "./service.ts";
-import { colour, Progress } from "./terminal.ts";
+import { bar, type Terminal } from "./terminal.ts";
 
 export const USAGE = `Usage: npm run publish -- [options] <folder | file | -> …
 
@@ -15,15 +15,11 @@ Publishes entries: a folder with entry.yaml and <language>.md, a folder of such 
 input. All are checked first; where one is wrong, nothing is sent. Running it again is always safe: what has not changed is
 answered «unchanged».
 
-  --url <origin>           the service; http://localhost:8787 unless told
-  --editor <id>            whose key of .dev.vars signs; the first unless told. HEALTH_AI_FEED_SECRET (whsec_…) goes before
   --dry-run                check only, send nothing
   --embargo-until <time>   hold until then, for example 2026-03-01T09:00:00+01:00
   --backfill               a back catalogue: released when its source published it, not now
-  --patience <seconds>     how long to try again while the service is busy or away; 30 unless told
   --no-wait                do not wait until the feeds show it
-  --json                   one JSON document a line for each entry, for machines
-  -h, --help               this text
+${SERVICE_USAGE}
 
 Examples:
   npm run publish -- content/entries/ev-porto-2025-09-25
@@ -58,22 +54,11 @@ export async function publishEntries(
   return outcomes;
 }
 
-interface Problem {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
-}
-
 /** What became of an entry, for people. */
-export function outcomeLines(outcome: Outcome): string {
-  if ("receipt" in outcome) {
-    const { state, version } = outcome.receipt;
-    return `${colour(state === "unchanged" ? "dim" : "green", state.padEnd(10))} ${outcome.entry} ${colour("dim", `version ${version}`)}`;
-  }
-  const problem = (outcome.refused.body ?? {}) as Problem;
-  const said = [problem.title ?? `status ${outcome.refused.status}`, ...(problem.detail === undefined ? [] : [problem.detail])].join(": ");
-  const errors = (problem.errors ?? []).map(({ pointer, detail }) => `\n           ${pointer}: ${detail}`);
-  return `${colour("red", "refused".padEnd(10))} ${outcome.entry} ${said}${errors.join("")}`;
+export function outcomeLines(outcome: Outcome, { paint }: Terminal): string {
+  if ("refused" in outcome) return `${paint("red", "refused".padEnd(10))} ${outcome.entry} ${problemLines(outcome.refused)}`;
+  const { state, version } = outcome.receipt;
+  return `${paint(state === "unchanged" ? "dim" : "green", state.padEnd(10))} ${outcome.entry} ${paint("dim", `version ${version}`)}`;
 }
 
 /** "3 created, 50 unchanged", in the order in which the states first came. */
@@ -95,62 +80,52 @@ export function lastSequence(outcomes: readonly Outcome[]): number {
   return Math.max(0, ...outcomes.map((outcome) => ("receipt" in outcome ? outcome.receipt.sequence : 0)));
 }
 
-export async function publish(argv: readonly string[]): Promise<Exit> {
-  const { values, positionals } = parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      url: { type: "string", default: "http://localhost:8787" },
-      editor: { type: "string" },
-      "dry-run": { type: "boolean", default: false },
-      "embargo-until": { type: "string" },
-      backfill: { type: "boolean", default: false },
-      patience: { type: "string", default: "30" },
-      "no-wait": { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-    },
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values, positionals } = parsed(argv, {
+    ...SERVICE,
+    "dry-run": { type: "boolean", default: false },
+    "embargo-until": { type: "string" },
+    backfill: { type: "boolean", default: false },
+    "no-wait": { type: "boolean", default: false },
   });
   if (positionals.length === 0) throw new Stop(EXIT.usage, "Say what to publish: a folder, a file, or - for standard input.");
   const embargo = values["embargo-until"];
   if (embargo !== undefined && parseInstant(embargo) === undefined)
     throw new Stop(EXIT.usage, `--embargo-until ${embargo} is no instant: write it with its zone, for example 2026-03-01T09:00:00+01:00.`);
-  const say = (text: string): void => (values.json ? undefined : console.log(text));
+  const say = (line: string): void => (values.json ? undefined : terminal.out(line));
 
-  const { entries, mistakes } = await checkedEntries(positionals, await checkoutTaxonomy());
+  const { entries, mistakes } = await checkedEntries(positionals, await checkoutTaxonomy(), terminal);
   if (mistakes.length > 0) {
-    if (values.json) for (const mistake of mistakes) console.log(JSON.stringify({ mistake }));
-    else console.error(mistakeLines(mistakes));
-    console.error(`Nothing was sent: mend the ${mistakes.length === 1 ? "mistake" : `${mistakes.length} mistakes`} first.`);
+    if (values.json) for (const mistake of mistakes) terminal.out(JSON.stringify({ mistake }));
+    else terminal.err(mistakeLines(mistakes));
+    terminal.err(`Nothing was sent: mend the ${mistakes.length === 1 ? "mistake" : `${mistakes.length} mistakes`} first.`);
     return EXIT.refused;
   }
   if (values["dry-run"]) {
     for (const { entry } of entries)
-      console.log(values.json ? JSON.stringify({ entry: entry.id, valid: true }) : `${colour("green", "valid".padEnd(10))} ${entry.id}`);
+      terminal.out(values.json ? JSON.stringify({ entry: entry.id, valid: true }) : `${terminal.paint("green", "valid".padEnd(10))} ${entry.id}`);
     say("Nothing was sent.");
     return EXIT.good;
   }
 
-  const service = await serviceOf(values);
-  const progress = new Progress("Publishing", values.json ? 0 : entries.length);
+  const service = await serviceOf(values, terminal);
+  let done = 0;
   const outcomes = await publishEntries(
     service,
     entries.map(({ entry }) => entry),
     { ...(embargo === undefined ? {} : { embargoUntil: embargo }), ...(values.backfill ? { backfill: true } : {}) },
-    (outcome) => progress.step(values.json ? JSON.stringify(outcome) : outcomeLines(outcome)),
-  ).finally(() => progress.end());
+    (outcome) => {
+      terminal.out(values.json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
+      terminal.status(bar("Publishing", ++done, entries.length));
+    },
+  );
   say(`${outcomes.length === 1 ? "1 entry" : `${outcomes.length} entries`}: ${summary(outcomes)}.`);
   const changed = outcomes.some((outcome) => "receipt" in outcome && !["unchanged", "scheduled"].includes(outcome.receipt.state));
   if (changed && !values["no-wait"]) {
+    terminal.status("Waiting until the feeds show it …");
     const shown = await projected(service.url, lastSequence(outcomes));
     say(shown ? "Every feed shows it." : `It is stored. The feeds do not show it yet: see ${service.url}/healthz.`);
   }
+  terminal.status("");
   return outcomes.every((outcome) => "receipt" in outcome) ? EXIT.good : EXIT.refused;
-}
-
-/** The service that the common options name. */
-export async function serviceOf(values: { readonly url: string; readonly editor?: string | undefined; readonly patience: string }): Promise<Service> {
-  if (!/^https?:\/\/[^/\s?#]+\/?$/.test(values.url))
-    throw new Stop(EXIT.usage, `--url ${values.url} must be scheme and host, for example https://feed.example.org.`);
-  if (!/^\d{1,5}$/.test(values.patience)) throw new Stop(EXIT.usage, `--patience ${values.patience} must be a number of seconds.`);
-  return { url: values.url.replace(/\/$/, ""), secret: await signingKey(CHECKOUT, values.editor), patience: Number(values.patience) * 1000 };
 }

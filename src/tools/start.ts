@@ -2,14 +2,14 @@ import { once } from "node:events";
 import { access, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { parseArgs } from "node:util";
 import { ENDONYMS, LANGUAGES } from "../model/language.ts";
 import { CHECKOUT, checkedEntries, checkoutTaxonomy } from "./checkout.ts";
 import { signingKey, VARS } from "./keys.ts";
+import { parsed } from "./options.ts";
 import { EXIT, type Exit, Stop } from "./outcome.ts";
 import { lastSequence, mistakeLines, outcomeLines, publishEntries, summary } from "./publish.ts";
 import { projected } from "./service.ts";
-import { colour, Progress } from "./terminal.ts";
+import { bar, processTerminal, type Terminal } from "./terminal.ts";
 import { Worker } from "./worker.ts";
 
 const USAGE = `Usage: npm start -- [options]
@@ -88,23 +88,23 @@ async function addresses(origin: string): Promise<string> {
   return [...pages, "", ...feeds].join("\n");
 }
 
-async function start(argv: readonly string[]): Promise<Exit> {
-  const { values } = parseArgs({ args: [...argv], options: { port: { type: "string", default: "8787" }, help: { type: "boolean", short: "h" } } });
+async function start(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values } = parsed(argv, { port: { type: "string", default: "8787" }, help: { type: "boolean", short: "h", default: false } });
   if (values.help) {
-    console.log(USAGE);
+    terminal.out(USAGE);
     return EXIT.good;
   }
   const port = portOf(values.port);
   if (await busy(port))
     throw new Stop(EXIT.usage, `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`);
-  const { entries, mistakes } = await checkedEntries([join(CHECKOUT, "content/entries")], await checkoutTaxonomy());
+  const { entries, mistakes } = await checkedEntries([join(CHECKOUT, "content/entries")], await checkoutTaxonomy(), terminal);
   if (mistakes.length > 0) throw new Stop(EXIT.refused, `${mistakeLines(mistakes)}\ncontent/ has to be mended before the service starts.`);
   const vars = join(CHECKOUT, VARS);
   if (!(await exists(vars))) {
     await makeVars(vars);
-    console.log(`Made ${VARS} with fresh keys.`);
+    terminal.out(`Made ${VARS} with fresh keys.`);
   }
-  const secret = await signingKey(CHECKOUT, undefined);
+  const secret = await signingKey(CHECKOUT, undefined, {});
 
   let log = "";
   let quiet = true;
@@ -129,18 +129,23 @@ async function start(argv: readonly string[]): Promise<Exit> {
       });
   });
   const run = async (): Promise<Exit> => {
-    console.log(`Starting the service on ${worker.origin} …`);
+    terminal.out(`Starting the service on ${worker.origin} …`);
     if (!(await worker.up())) throw new Stop(EXIT.unreachable, `The service did not start.\n${log.trim()}`);
     const service = { url: worker.origin, secret, patience: 30_000 };
-    const progress = new Progress("Publishing content/", entries.length);
+    let done = 0;
     const outcomes = await publishEntries(
       service,
       entries.map(({ entry }) => entry),
       { backfill: true },
-      (outcome) => progress.step("refused" in outcome ? outcomeLines(outcome) : undefined),
-    ).finally(() => progress.end());
+      (outcome) => {
+        if ("refused" in outcome) terminal.err(outcomeLines(outcome, terminal));
+        terminal.status(bar("Publishing content/", ++done, entries.length));
+      },
+    );
     await projected(worker.origin, lastSequence(outcomes));
-    console.log(`content/: ${outcomes.length} entries: ${summary(outcomes)}.\n\n${await addresses(worker.origin)}\n\n${colour("dim", "Ctrl-C stops it.")}`);
+    terminal.out(
+      `content/: ${outcomes.length} entries: ${summary(outcomes)}.\n\n${await addresses(worker.origin)}\n\n${terminal.paint("dim", "Ctrl-C stops it.")}`,
+    );
     quiet = false;
     await worker.ended();
     throw new Stop(EXIT.unreachable, `The service ended by itself.\n${log.trim()}`);
@@ -155,12 +160,11 @@ async function start(argv: readonly string[]): Promise<Exit> {
   }
 }
 
+const terminal = processTerminal();
 try {
-  process.exit(await start(process.argv.slice(2)));
+  process.exit(await start(process.argv.slice(2), terminal));
 } catch (error) {
-  const known = error instanceof Stop;
-  const usage = String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS_");
-  if (!known && !usage) throw error;
-  console.error((error as Error).message);
-  process.exit(known ? error.exit : EXIT.usage);
+  if (!(error instanceof Stop)) throw error;
+  terminal.err(error.message);
+  process.exit(error.exit);
 }

@@ -1,44 +1,67 @@
+import { createInterface } from "node:readline/promises";
+import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
 
-/** Colours, on a terminal only; styleText also heeds NO_COLOR. */
-export function colour(style: Parameters<typeof styleText>[0], text: string): string {
-  return styleText(style, text, { stream: process.stdout, validateStream: true });
+export type Style = "dim" | "green" | "red" | "yellow" | "bold" | "cyan";
+
+/** What a command speaks through: a person's terminal, a pipe, or a test. */
+export interface Terminal {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** A line on standard output. */
+  out(line: string): void;
+  /** A line on standard error. */
+  err(line: string): void;
+  /** All of standard input. */
+  input(): Promise<string>;
+  /** What a person answers; undefined where nobody is there to ask. */
+  ask(question: string): Promise<string | undefined>;
+  /** A text in colour where colours are seen, else as it is. */
+  paint(style: Style, text: string): string;
+  /** Puts a text in place of the last status on a terminal's last line, or clears it; nothing where there is no terminal. */
+  status(text: string): void;
 }
 
-/** Progress of long work on standard error: a bar that redraws itself on a terminal, nothing elsewhere, where receipts tell enough. */
-export class Progress {
-  readonly #total: number;
-  readonly #label: string;
-  #done = 0;
+/** The terminal, or the pipes, of this process. Colours as styleText decides: on a terminal, and not where NO_COLOR is set. */
+export function processTerminal(): Terminal {
+  const live = process.stderr.isTTY === true;
+  let shown = false;
+  const clear = (): void => {
+    if (shown) process.stderr.write("\r\u001b[2K");
+    shown = false;
+  };
+  return {
+    env: process.env,
+    out(line) {
+      clear();
+      process.stdout.write(`${line}\n`);
+    },
+    err(line) {
+      clear();
+      process.stderr.write(`${line}\n`);
+    },
+    input: () => text(process.stdin),
+    async ask(question) {
+      if (process.stdin.isTTY !== true) return undefined;
+      const asking = createInterface({ input: process.stdin, output: process.stderr });
+      try {
+        return await asking.question(question);
+      } finally {
+        asking.close();
+      }
+    },
+    paint: (style, words) => styleText(style, words, { stream: process.stdout }),
+    status(words) {
+      clear();
+      if (!live || words === "") return;
+      process.stderr.write(words);
+      shown = true;
+    },
+  };
+}
 
-  constructor(label: string, total: number) {
-    this.#label = label;
-    this.#total = total;
-    this.#draw();
-  }
-
-  /** One more is done; `line` is printed on standard output, above the bar. */
-  step(line?: string): void {
-    this.#done++;
-    if (line !== undefined) {
-      this.#clear();
-      console.log(line);
-    }
-    this.#draw();
-  }
-
-  end(): void {
-    this.#clear();
-  }
-
-  #clear(): void {
-    if (process.stderr.isTTY) process.stderr.write("\r\x1b[2K");
-  }
-
-  #draw(): void {
-    if (!process.stderr.isTTY || this.#total === 0) return;
-    const width = 24;
-    const full = Math.round((this.#done / this.#total) * width);
-    process.stderr.write(`\r\x1b[2K${this.#label} ${"█".repeat(full)}${"░".repeat(width - full)} ${this.#done}/${this.#total}`);
-  }
+/** A bar for long work: `Publishing ████░░░░ 12/54`. */
+export function bar(label: string, done: number, total: number): string {
+  const width = 24;
+  const full = total === 0 ? 0 : Math.round((done / total) * width);
+  return `${label} ${"█".repeat(full)}${"░".repeat(width - full)} ${done}/${total}`;
 }

@@ -11,7 +11,7 @@ const entries = readdirSync(join(folder, "content/entries"));
 let port = 0;
 let first: Running;
 
-const start = (): Running => new Running(folder, ["start", "--", "--port", String(port)]);
+const start = (on = port): Running => new Running(folder, ["start", "--", "--port", String(on)]);
 const get = async (path: string): Promise<string> => await (await fetch(`http://localhost:${port}${path}`)).text();
 
 beforeAll(async () => {
@@ -57,7 +57,7 @@ describe("npm start on a fresh checkout", () => {
     const broken = join(folder, "content/entries", entries[0] ?? "", "entry.yaml");
     const whole = readFileSync(broken, "utf8");
     writeFileSync(broken, `${whole}colour: blue\n`);
-    const ended = await start().ended();
+    const ended = await start(await freePort()).ended();
     expect(ended.code).toBe(1);
     expect(ended.output).toContain(`${broken}:`);
     expect(ended.output).toMatch(/colour/);

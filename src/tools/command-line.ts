@@ -1,0 +1,50 @@
+import { EXIT, type Exit, Stop } from "./outcome.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A command's module. */
+interface Command {
+  /** What --help prints. */
+  readonly USAGE: string;
+  run(argv: readonly string[], terminal: Terminal): Promise<Exit>;
+}
+
+/** Each is loaded when it is asked for: a command starts no slower because of its neighbours. */
+const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: () => Promise<Command> }>> = {
+  publish: { does: "publish entries", load: () => import("./publish.ts") },
+  rebuild: { does: "write all that readers see again from the ledger", load: () => import("./rebuild.ts") },
+};
+
+const USAGE = `Usage: npx health-ai-feed <command> [options]
+
+${Object.entries(COMMANDS)
+  .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
+  .join("\n")}
+
+npx health-ai-feed <command> --help tells the rest.
+
+Exit status of every command: 0 all good, 1 something is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
+
+/** Runs one command line and returns its exit status. Throws only for our own bugs. */
+export async function runCommand([name, ...argv]: readonly string[], terminal: Terminal): Promise<Exit> {
+  if (name === undefined || name === "-h" || name === "--help" || name === "help") {
+    terminal.out(USAGE);
+    return name === undefined ? EXIT.usage : EXIT.good;
+  }
+  const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (found === undefined) {
+    terminal.err(`There is no command ${name}.\n\n${USAGE}`);
+    return EXIT.usage;
+  }
+  const command = await found.load();
+  if (argv.includes("-h") || argv.includes("--help")) {
+    terminal.out(command.USAGE);
+    return EXIT.good;
+  }
+  try {
+    return await command.run(argv, terminal);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    terminal.err(error.message);
+    return error.exit;
+  }
+}
