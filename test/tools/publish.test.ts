@@ -35,7 +35,7 @@ async function signer({ headers, body }: Asked): Promise<string | undefined> {
   const parsed = parseHeaders(new Headers(Object.entries(headers).map(([name, value]) => [name, String(value)])));
   const editors = await importEditors(EDITORS);
   if (!parsed.ok || !editors.ok) throw new Error("the request is not signed as it must be");
-  return (await verify(parsed.value, new TextEncoder().encode(body), editors.value))?.id;
+  return (await verify(parsed.value, new TextEncoder().encode(body), editors.value, Date.now()))?.id;
 }
 
 describe("publish", () => {
