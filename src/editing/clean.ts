@@ -1,5 +1,5 @@
 import { Entry } from "../model/entry.ts";
-import { faultsOf } from "../model/fault.ts";
+import { checked } from "../model/fault.ts";
 import { LANGUAGES, type Language } from "../model/language.ts";
 import { err, type Fault, ok, type Result } from "../model/result.ts";
 import type { Rendered, RenderedTexts, Revision } from "../model/revision.ts";
@@ -20,8 +20,8 @@ export interface ContentFault extends Fault {
 }
 
 /** A fault as one sentence, its line within. */
-export function told({ pointer, detail, line }: ContentFault): Fault {
-  return { pointer, detail: line === undefined ? detail : `${detail} (line ${line})` };
+export function told({ line, ...fault }: ContentFault): Fault {
+  return line === undefined ? fault : { ...fault, detail: `${fault.detail} (line ${line})` };
 }
 
 /**
@@ -62,8 +62,8 @@ export function cleanEntry(entry: Entry, taxonomy: Taxonomy, known?: Clean): Res
 
 /** A candidate as an entry, checked and clean, or what is wrong with it. See cleanEntry. */
 export function check(candidate: unknown, taxonomy: Taxonomy, known?: Clean): Result<Clean, readonly Fault[]> {
-  const parsed = Entry.safeParse(candidate);
-  if (!parsed.success) return err(faultsOf(parsed.error));
-  const cleaned = cleanEntry(parsed.data, taxonomy, known);
+  const parsed = checked(Entry, candidate);
+  if (!parsed.ok) return parsed;
+  const cleaned = cleanEntry(parsed.value, taxonomy, known);
   return cleaned.ok ? cleaned : err(cleaned.reason.map(told));
 }

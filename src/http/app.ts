@@ -4,6 +4,7 @@ import { handleChannels, handleEntries, handleEntry, handleEntrySchema } from ".
 import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
+import { handlePreview } from "./preview.ts";
 import { problem } from "./problem.ts";
 import { handleReading } from "./reading.ts";
 import { handleLog, handleReceipt } from "./receipts.ts";
@@ -43,6 +44,8 @@ export function createApp() {
   app.all("/webhooks/:name{publish|rebuild}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );
+
+  app.get("/preview/:token/:file{.*}", (c) => handlePreview(c.req.raw, houseOf(c.env), c.req.param("token"), c.req.param("file")));
 
   app.options("*", () => new Response(null, { status: 204, headers: PREFLIGHT }));
   app.use("*", async (c, next) => {

@@ -180,7 +180,7 @@ function invalid(step: Step, faults: readonly Fault[]): Decision {
 }
 
 function pointed(step: Step, faults: readonly Fault[]): Fault[] {
-  return faults.map(({ pointer, detail }) => ({ pointer: pointerIn(step, pointer), detail }));
+  return faults.map((fault) => ({ ...fault, pointer: pointerIn(step, fault.pointer) }));
 }
 
 function receipts(held: readonly Held[]): string[] {

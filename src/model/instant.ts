@@ -90,10 +90,15 @@ export function isZone(name: string): boolean {
   return known;
 }
 
+/** The names of the zones that people may mean. */
+export function zoneNames(): readonly string[] {
+  return Intl.supportedValuesOf("timeZone");
+}
+
 export const Zone = z
   .string()
   .max(50)
-  .refine(isZone, "must be the name of a time zone in the IANA database, such as Europe/Lisbon")
+  .refine(isZone, { error: "must be the name of a time zone in the IANA database, such as Europe/Lisbon", params: { of: "zones" } })
   .meta({ examples: ["Europe/Lisbon"] });
 
 /**

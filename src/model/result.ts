@@ -12,7 +12,13 @@ export function err<Reason>(reason: Reason): Result<never, Reason> {
 /** One thing wrong with a document. `pointer` is a JSON Pointer (RFC 6901) into the body as it was sent. */
 export interface Fault {
   readonly pointer: string;
+  /** A sentence whose subject is what the pointer names: "must be a text, not 3". */
   readonly detail: string;
+  /** What the schema wanted there, and what came, each in a few words. */
+  readonly expected?: string;
+  readonly received?: string;
+  /** The known word that was most likely meant. */
+  readonly nearest?: string;
 }
 
 /** Joins path segments to a JSON Pointer (RFC 6901, section 3). */

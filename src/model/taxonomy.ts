@@ -86,7 +86,13 @@ export function unknownReferences(entry: Entry, { topics, organisations }: Taxon
   const known = (what: string, id: string, of: ReadonlyMap<string, unknown>, path: PropertyKey[]): void => {
     if (of.has(id)) return;
     const near = nearest(id, [...of.keys()]);
-    faults.push({ pointer: pointer(path), detail: `is no ${what} that is known here${near === undefined ? "" : `; did you mean ${near}?`}` });
+    faults.push({
+      pointer: pointer(path),
+      detail: `is no ${what} that is known here${near === undefined ? "" : `; did you mean ${near}?`}`,
+      expected: `the id of a known ${what}`,
+      received: JSON.stringify(id),
+      ...(near === undefined ? {} : { nearest: near }),
+    });
   };
   entry.topics.forEach((id, index) => {
     known("topic", id, topics, ["topics", index]);

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { Entry } from "../model/entry.ts";
-import { faultsOf } from "../model/fault.ts";
+import { checked } from "../model/fault.ts";
 import { isLanguage, LANGUAGES } from "../model/language.ts";
 import type { Fault } from "../model/result.ts";
 
@@ -110,14 +110,14 @@ async function loadFolder(folder: string): Promise<Loaded> {
   const named = source.document.get("id");
   if (named !== undefined && named !== basename(folder))
     return { path: folder, mistakes: [locate({ pointer: "/id", detail: `is ${String(named)}, but the folder's name is the id: ${basename(folder)}` })] };
-  const parsed = Entry.safeParse({ ...(source.document.toJS() as object), id: basename(folder), texts });
-  return parsed.success ? { entry: parsed.data, path: folder, locate } : { path: folder, mistakes: faultsOf(parsed.error).map(locate) };
+  const parsed = checked(Entry, { ...(source.document.toJS() as object), id: basename(folder), texts });
+  return parsed.ok ? { entry: parsed.value, path: folder, locate } : { path: folder, mistakes: parsed.reason.map(locate) };
 }
 
 function fromValue(file: string, line: number, value: unknown): Loaded {
-  const parsed = Entry.safeParse(value);
+  const parsed = checked(Entry, value);
   const locate: Locate = ({ pointer, detail }) => ({ file, line, detail: `${pointer || "entry"}: ${detail}` });
-  return parsed.success ? { path: file, entry: parsed.data, locate } : { path: file, mistakes: faultsOf(parsed.error).map(locate) };
+  return parsed.ok ? { path: file, entry: parsed.value, locate } : { path: file, mistakes: parsed.reason.map(locate) };
 }
 
 /** The entries of a JSON text: one entry, an array of them, or one on each line (NDJSON). `file` names it in mistakes. */

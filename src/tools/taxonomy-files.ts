@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { faultsOf } from "../model/fault.ts";
+import { checked } from "../model/fault.ts";
 import { type Taxonomy, TaxonomyFiles, taxonomy } from "../model/taxonomy.ts";
 import { lineOf, type Mistake, readYaml } from "./content.ts";
 
@@ -11,10 +11,10 @@ export async function readTaxonomy(content: string): Promise<{ readonly taxonomy
   const broken = read.flatMap(({ mistakes }) => mistakes);
   if (broken.length > 0) return { mistakes: broken };
   const files = Object.fromEntries(read.map(({ name, source }) => [name, source.document.toJS() as unknown]));
-  const parsed = TaxonomyFiles.safeParse(files);
-  if (parsed.success) return { taxonomy: taxonomy(parsed.data) };
+  const parsed = checked(TaxonomyFiles, files);
+  if (parsed.ok) return { taxonomy: taxonomy(parsed.value) };
   return {
-    mistakes: faultsOf(parsed.error).map(({ pointer, detail }) => {
+    mistakes: parsed.reason.map(({ pointer, detail }) => {
       const [, name = "", ...path] = pointer.split("/");
       const source = read.find((file) => file.name === name)?.source;
       const below = pointer.slice(name.length + 1);

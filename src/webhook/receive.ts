@@ -1,6 +1,6 @@
 import { cleanEntry, told } from "../editing/clean.ts";
 import { Command, type Step, stepsOf } from "../model/command.ts";
-import { faultsOf } from "../model/fault.ts";
+import { checked } from "../model/fault.ts";
 import { err, type Fault, ok, type Result } from "../model/result.ts";
 import type { RenderedTexts } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
@@ -73,12 +73,12 @@ export async function authenticate(request: Request, { editors, now }: Context):
 export function receive({ body }: Pick<Authentic, "body">, taxonomy: Taxonomy): Result<Delivery, Refusal> {
   const value = parseBody(body);
   if (!value.ok) return err({ kind: "body-malformed", detail: value.reason });
-  const parsed = Command.safeParse(value.value);
-  if (!parsed.success) return err({ kind: "invalid", faults: faultsOf(parsed.error) });
-  const batch = parsed.data.type === "batch";
+  const command = checked(Command, value.value);
+  if (!command.ok) return err({ kind: "invalid", faults: command.reason });
+  const batch = command.value.type === "batch";
   const steps: Prepared[] = [];
   const faults: Fault[] = [];
-  for (const [index, step] of stepsOf(parsed.data).entries()) {
+  for (const [index, step] of stepsOf(command.value).entries()) {
     const prepared = prepare(step, taxonomy, batch ? `/data/commands/${index}` : "");
     if (prepared.ok) steps.push(prepared.value);
     else faults.push(...prepared.reason);
@@ -123,7 +123,7 @@ function parseBody(body: Uint8Array): Result<unknown, string> {
 function prepare(step: Step, taxonomy: Taxonomy, below: string): Result<Prepared, readonly Fault[]> {
   if (step.type !== "entry.publish") return ok({ step, rendered: {} });
   const cleaned = cleanEntry(step.data.entry, taxonomy);
-  if (!cleaned.ok) return err(cleaned.reason.map(told).map(({ pointer, detail }) => ({ pointer: `${below}/data/entry${pointer}`, detail })));
+  if (!cleaned.ok) return err(cleaned.reason.map(told).map((fault) => ({ ...fault, pointer: `${below}/data/entry${fault.pointer}` })));
   const { entry, rendered } = cleaned.value;
   return ok({ step: { ...step, data: { ...step.data, entry } }, rendered });
 }

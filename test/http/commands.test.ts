@@ -1,7 +1,7 @@
 // What editors may ask, and what they are told of it, through the whole Worker.
 import { reset, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { batch, command, patching } from "../commands.ts";
+import { batch, command, drafting, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { ledger, rows } from "../ledger/room.ts";
@@ -168,5 +168,53 @@ describe("the log", () => {
       { webhookId: "m1", state: "created", entry: "a", command: "entry.publish", times: 2 },
     ]);
     expect((await asked("/webhooks/log", SECRETS.ministry))[1].data).toMatchObject([{ webhookId: "m4", problem: `${ORIGIN}/problems/out-of-scope` }]);
+  });
+});
+
+describe("a preview", () => {
+  const previewOf = async (body: unknown): Promise<string> => {
+    const [, answer] = await sent(body);
+    return new URL((answer.links as { preview: string }).preview).pathname;
+  };
+
+  it("of a draft shows page, feed and calendar as they will be, to whoever has its address, and to nobody else", async () => {
+    const draft = event("a", { topics: ["mental-health"] });
+    const path = await previewOf(drafting(draft));
+    expect((await get(path)).headers.get("location")).toBe(`${ORIGIN}${path}en`);
+    const shown = await Promise.all(["fr", "fr.rss", "fr.ics", "fr.md"].map((file) => get(`${path}${file}`, { "if-none-match": "*" })));
+    for (const response of shown) {
+      expect(response.status).toBe(200);
+      expect(response.headers.get("cache-control")).toBe("no-store");
+      expect(response.headers.get("x-robots-tag")).toContain("noindex");
+      expect(response.headers.get("access-control-allow-origin")).toBeNull();
+    }
+    const previews = await Promise.all(shown.map((response) => response.text()));
+    for (const text of previews) expect(text).toContain("Titre de a");
+    expect((await get(`${path}de`)).status).toBe(404);
+    const [token = ""] = path.split("/").slice(2);
+    for (const forged of [`${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`, token.replace(/\.\d{10}\./, ".4102444800."), "x", ""]) {
+      expect((await get(`/preview/${forged}/fr`)).status, forged).toBe(404);
+    }
+    for (const public_ of ["/api/v1/entries/a", "/fr/entries/a", "/fr/entries/a.ics"]) expect((await get(public_)).status).toBe(404);
+
+    // Published, it looks the same, but for the moment of its publication.
+    await sent(publishing(draft));
+    expect((await get(`${path}fr`)).status).toBe(404);
+    await project();
+    const dateless = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z|\d{8}T\d{6}Z|\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT|\d{10,}/g, "*");
+    expect(dateless(await (await get("/fr/entries/a")).text())).toBe(dateless(previews[0] ?? "").replace(/<meta name="robots"[^>]*>/, ""));
+    const items = /<item>[\s\S]*<\/item>/;
+    expect(dateless(items.exec(await (await get("/fr/feed.rss")).text())?.[0] ?? "no")).toBe(dateless(items.exec(previews[1] ?? "")?.[0] ?? ""));
+    expect(dateless(await (await get("/fr/feed.ics")).text())).toBe(dateless(previews[2] ?? ""));
+  });
+
+  it("of what is held follows it, and keeps its address while a draft is written again", async () => {
+    const path = await previewOf(publishing(news("a"), { publishAt: "2099-01-01T00:00:00Z" }));
+    expect(await (await get(`${path}en`)).text()).toContain("Title of a");
+    const again = await previewOf(drafting(news("b")));
+    expect((await previewOf(drafting(news("b", { texts: { en: { title: "Second try", summary: "S" } } })))).split(".")[0]).toBe(again.split(".")[0]);
+    expect(await (await get(`${again}en`)).text()).toContain("Second try");
+    await sent(command("entry.discard", { id: "b" }));
+    expect((await get(`${again}en`)).status).toBe(404);
   });
 });

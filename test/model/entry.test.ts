@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Entry } from "../../src/model/entry.ts";
-import { faultsOf } from "../../src/model/fault.ts";
+import { checked } from "../../src/model/fault.ts";
 import { event, news } from "../entries.ts";
 
 function faults(draft: unknown): string[] {
-  const parsed = Entry.safeParse(draft);
-  return parsed.success ? [] : faultsOf(parsed.error).map(({ pointer, detail }) => `${pointer} ${detail}`);
+  const parsed = checked(Entry, draft);
+  return parsed.ok ? [] : parsed.reason.map(({ pointer, detail }) => `${pointer} ${detail}`);
 }
 
 const text = (over: Record<string, unknown>) => ({ en: { title: "T", summary: "S", ...over } });
