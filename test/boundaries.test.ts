@@ -9,6 +9,7 @@ const MAY: Record<string, readonly string[]> = {
   "": ["env.ts", "http", "ledger/ledger.ts", "model", "webhook/signature.ts", "zod", "yaml", "content"],
   model: ["model", "zod", "date-fns", "date-fns-tz"],
   formats: ["formats", "model", "feed"],
+  search: ["search", "model/language.ts", "@orama/stemmers"],
   pages: ["pages", "model", "formats", "hono/jsx", "hono/html"],
   editing: [
     "editing",
@@ -26,12 +27,13 @@ const MAY: Record<string, readonly string[]> = {
   ],
   webhook: ["webhook", "model", "editing/clean.ts"],
   projection: ["projection", "model"],
-  ledger: ["ledger", "model", "editing", "projection/keys.ts", "projection/project.ts", "projection/publish.ts", "env.ts", "cloudflare:workers"],
+  ledger: ["ledger", "model", "search", "editing", "projection/keys.ts", "projection/project.ts", "projection/publish.ts", "env.ts", "cloudflare:workers"],
   http: [
     "http",
     "hono",
     "model",
     "formats",
+    "search",
     "pages",
     "projection/keys.ts",
     "projection/read.ts",
@@ -76,7 +78,7 @@ function withoutComments(text: string): string {
 
 function imports(text: string): Import[] {
   const found: Import[] = [];
-  for (const match of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?([\s\S]*?)\s*from\s*["']([^"']+)["']/gm)) {
+  for (const match of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?([^"'`;]*?)\s*\bfrom\s*["']([^"']+)["']/gm)) {
     const names = /^\{([\s\S]*)\}$/.exec(match[2] ?? "")?.[1];
     const allTypes = (names ?? "value").split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "));
     found.push({ from: match[3] ?? "", typeOnly: match[1] !== undefined || allTypes });

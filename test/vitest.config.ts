@@ -27,7 +27,7 @@ export default defineConfig({
             miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS) } },
           }),
         ],
-        test: { name: "worker", include: ["test/{worker,ledger,http,webhook,model}/**/*.test.ts"] },
+        test: { name: "worker", include: ["test/{worker,ledger,http,webhook,model,search}/**/*.test.ts"] },
       },
       {
         root,

@@ -3,7 +3,8 @@ import { type Entry, languagesOf } from "../model/entry.ts";
 import { eventBounds } from "../model/view.ts";
 import { keysTouched, placesOf } from "../projection/project.ts";
 import type { Change } from "./decide.ts";
-import { searchText } from "./search.ts";
+import { indexEntry } from "./indexing.ts";
+import type { Postings } from "./postings.ts";
 import type { Statements } from "./statements.ts";
 
 /** Who made a version, and what is said of it: JSON of a note by language. */
@@ -13,11 +14,12 @@ export interface Author {
 }
 
 /**
- * Writes an entry's next version with all that follows from it: memberships, search, outbox. Returns the version's place in the
+ * Writes an entry's next version with all that follows from it: memberships, indexes, outbox. Returns the version's place in the
  * ledger. Runs in a transaction; `now` in milliseconds.
  */
 export function commit(
   sql: Statements,
+  index: Postings,
   id: string,
   change: Extract<Change, { kind: "release" | "withdraw" }>,
   before: Entry | undefined,
@@ -34,13 +36,7 @@ export function commit(
   const released = change.kind === "release" ? Date.parse(change.revision.released) : now;
   sql.putEntry(id, released, change.kind === "withdraw" ? now : null, document);
   place(sql, id, after, released, now);
-  sql.removeSearch(id);
-  if (change.kind === "release") {
-    for (const language of languagesOf(change.revision.entry)) {
-      const { title, body } = searchText({ ...change.revision, sequence }, language);
-      sql.insertSearch(id, language, title, body);
-    }
-  }
+  indexEntry(index, id, change.kind === "release" ? { ...change.revision, sequence } : undefined);
   for (const key of keysTouched(id, before, after)) sql.touch(key, sequence, now);
   return sequence;
 }

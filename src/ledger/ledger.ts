@@ -17,8 +17,10 @@ import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
 import { type Deliveries, deliveries, type LogDetail, type LogLine } from "./deliveries.ts";
 import { waitingRoom } from "./held.ts";
+import { indexMore, isIndexed, type Progress } from "./indexing.ts";
 import { type Load, loader, served } from "./load.ts";
 import { type CarriedOut, carryOut, type Desk, previewOf } from "./orders.ts";
+import { type Postings, postings } from "./postings.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./preview.ts";
 import { progressOf, type ReceiptProgress } from "./progress.ts";
 import { MIGRATIONS } from "./schema.ts";
@@ -37,6 +39,8 @@ const LIMITS = {
   longestRetry: 60_000,
   /** Orders that one alarm releases. */
   due: 500,
+  /** Entries that one alarm puts into indexes that are made anew. */
+  indexed: 50,
   /** Milliseconds that receipts are kept: senders retry for 75 hours. */
   receipts: 30 * 86_400_000,
 } as const;
@@ -79,6 +83,8 @@ export class Ledger extends DurableObject<Bindings> {
   patience: number = LIMITS.put;
   readonly meter: Meter = { read: 0, written: 0 };
   readonly #sql: Statements;
+  readonly #index: Postings;
+  readonly #indexing: Progress;
   readonly #desk: Desk;
   readonly #deliveries: Deliveries;
   readonly #taxonomy: Taxonomy;
@@ -92,10 +98,14 @@ export class Ledger extends DurableObject<Bindings> {
     const query = queries(state.storage.sql, this.meter);
     this.#taxonomy = taxonomy;
     this.#sql = statements(query);
-    this.#desk = { sql: this.#sql, waiting: waitingRoom(query), taxonomy, site };
+    this.#index = postings(query, this.meter);
+    this.#indexing = { read: () => this.#sql.meta("indexing"), write: (progress) => this.#sql.setMeta("indexing", progress) };
+    this.#desk = { sql: this.#sql, index: this.#index, waiting: waitingRoom(query), taxonomy, site };
     this.#deliveries = deliveries(query);
     void state.blockConcurrencyWhile(async () => {
       this.#migrate();
+      // A new ledger has nothing to wait for.
+      if (!isIndexed(this.#indexing)) this.#indexMore(1);
       await this.tend();
     });
   }
@@ -196,7 +206,8 @@ export class Ledger extends DurableObject<Bindings> {
     const dirty = this.#sql.oldestDirty();
     const due = this.#desk.waiting.nextDue();
     const retry = this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
-    const times = [...(dirty === undefined ? [] : [this.clock() + retry]), ...(due === undefined ? [] : [due])];
+    const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
+    const times = [...(dirty === undefined ? [] : [this.clock() + retry]), ...(due === undefined ? [] : [due]), ...indexing];
     return times.length === 0 ? undefined : Math.min(...times);
   }
 
@@ -204,6 +215,7 @@ export class Ledger extends DurableObject<Bindings> {
   override async alarm(): Promise<void> {
     try {
       this.#releaseDue();
+      if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
       this.#failures = (await this.#writeViews()) ? 0 : this.#failures + 1;
     } catch (error) {
       this.#failures++;
@@ -211,6 +223,10 @@ export class Ledger extends DurableObject<Bindings> {
     }
     const wanted = this.#nextAlarm();
     if (wanted !== undefined) await this.ctx.storage.setAlarm(Math.max(wanted, this.clock()));
+  }
+
+  #indexMore(most: number): void {
+    this.ctx.storage.transactionSync(() => indexMore(this.#index, this.#indexing, most));
   }
 
   #releaseDue(): void {

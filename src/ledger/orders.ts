@@ -8,6 +8,7 @@ import type { Taxonomy } from "../model/taxonomy.ts";
 import { type Author, commit } from "./commit.ts";
 import { type Acceptance, decide, type Known, type LedgerRefusal, type Order } from "./decide.ts";
 import type { Outcome, WaitingRoom } from "./held.ts";
+import type { Postings } from "./postings.ts";
 import type { Statements } from "./statements.ts";
 
 /** Milliseconds that a preview's address is good for. */
@@ -16,6 +17,7 @@ export const PREVIEW = 7 * 86_400_000;
 /** What carrying out an order needs of the ledger. */
 export interface Desk {
   readonly sql: Statements;
+  readonly index: Postings;
   readonly waiting: WaitingRoom;
   readonly taxonomy: Taxonomy;
   readonly site: Site;
@@ -56,7 +58,7 @@ export function carryOut(desk: Desk, order: Order, receipt: string, now: number)
 
 /** Makes a decision's change, if it has one, and returns what the receipt says of it. */
 function change(
-  { sql, waiting }: Desk,
+  { sql, index, waiting }: Desk,
   id: string,
   { change, before, after }: Acceptance,
   order: Order,
@@ -83,11 +85,11 @@ function change(
     case "release":
       end(change.ends, "published");
       if (step.type === "entry.publish") waiting.removeDraft(id, editor.id);
-      commit(sql, id, change, before, authorOf(order), now);
+      commit(sql, index, id, change, before, authorOf(order), now);
       return {};
     case "withdraw":
       end(change.ends, "withdrawn");
-      commit(sql, id, change, before, authorOf(order), now);
+      commit(sql, index, id, change, before, authorOf(order), now);
       return {};
   }
 }

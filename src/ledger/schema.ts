@@ -125,4 +125,50 @@ export const MIGRATIONS: readonly string[] = [
   -- When KV came to show the ledger up to a position.
   CREATE TABLE projections (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL);
   `,
+  `
+  -- Full text is indexed by position from now on (see position.ts); the ledger fills what follows from its entries (see indexing.ts).
+  DROP TABLE search;
+  DROP TABLE search_texts;
+
+  -- Every text that is served, and under the language '' the entry itself. published: released where the source says nothing. ends: exclusive.
+  -- lists: a JSON array of the lists that it is on.
+  CREATE TABLE texts (
+    position INTEGER PRIMARY KEY,
+    entry_id TEXT NOT NULL,
+    language TEXT NOT NULL,
+    updated INTEGER NOT NULL,
+    published INTEGER NOT NULL,
+    starts INTEGER,
+    ends INTEGER,
+    lists TEXT NOT NULL,
+    UNIQUE (entry_id, language)
+  );
+
+  -- What texts are selected and counted by: a facet's value in a language; in the language '', what entries are counted by.
+  CREATE TABLE lists (
+    id INTEGER PRIMARY KEY,
+    language TEXT NOT NULL,
+    facet TEXT NOT NULL,
+    value TEXT NOT NULL,
+    count INTEGER NOT NULL DEFAULT 0,
+    UNIQUE (language, facet, value)
+  );
+
+  -- The texts of each list in each order that they can be asked for (by: see ORDERS in postings.ts).
+  CREATE TABLE postings (
+    list INTEGER NOT NULL,
+    by INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    PRIMARY KEY (list, by, key, position)
+  ) WITHOUT ROWID;
+
+  -- Full text by position (see search/terms.ts), once for each tier of relevance, so that to look for a word in titles reads no more than titles.
+  CREATE VIRTUAL TABLE search_titles USING fts5 (exact, loose, content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");
+  CREATE VIRTUAL TABLE search_leads USING fts5 (exact, loose, content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");
+  CREATE VIRTUAL TABLE search_bodies USING fts5 (exact, loose, content = '', contentless_delete = 1,
+    tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");
+  `,
 ];

@@ -172,15 +172,6 @@ export function statements({ all, first, run }: Queries) {
       ),
     oldestDirty: () => first<{ dirty: number; dirty_at: number }>("SELECT dirty, dirty_at FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT 1"),
     dirtyCount: () => first<{ count: number }>("SELECT count(*) AS count FROM views WHERE dirty IS NOT NULL")?.count ?? 0,
-
-    removeSearch: (entryId: string) => {
-      run("DELETE FROM search WHERE rowid IN (SELECT id FROM search_texts WHERE entry_id = ?)", entryId);
-      run("DELETE FROM search_texts WHERE entry_id = ?", entryId);
-    },
-    insertSearch: (entryId: string, language: string, title: string, body: string) => {
-      const id = first<{ id: number }>("INSERT INTO search_texts (entry_id, language) VALUES (?, ?) RETURNING id", entryId, language)?.id ?? 0;
-      run("INSERT INTO search (rowid, title, body) VALUES (?, ?, ?)", id, title, body);
-    },
   };
 }
 

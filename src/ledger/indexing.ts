@@ -1,0 +1,159 @@
+import { type Entry, languagesOf, type Text } from "../model/entry.ts";
+import { publishedInstant } from "../model/instant.ts";
+import type { Language } from "../model/language.ts";
+import type { Revision } from "../model/revision.ts";
+import { eventBounds } from "../model/view.ts";
+import { type Indexed, indexed } from "../search/terms.ts";
+import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
+import { type On, ORDERS, orderOfStart, type PostingRow, type Postings, type TextRow, TIERS, type Tier } from "./postings.ts";
+
+/** Raised when what this file puts into the indexes changes: the ledger then makes them anew. */
+export const INDEXING = 1;
+
+type Value = readonly [facet: string, value: string];
+
+/** The lists that an entry is on, whatever the language. */
+function listsOfEntry(entry: Entry, released: string): Value[] {
+  return [
+    ["type", entry.type],
+    ["genre", entry.genre],
+    ["year", (entry.published ?? released).slice(0, 4)],
+    ...entry.topics.map((id): Value => ["topic", id]),
+    ...[...new Set(entry.organisations.map(({ id }) => id))].map((id): Value => ["organisation", id]),
+    ...entry.organisations.map(({ id, role }): Value => ["role", `${role}:${id}`]),
+    ...(entry.countries ?? []).map((code): Value => ["country", code]),
+    ...(entry.audience ?? []).map((audience): Value => ["audience", audience]),
+    ...(entry.type === "event" ? [["status", entry.event.status] as const] : []),
+    ...(entry.type === "event" && entry.event.mode !== undefined ? [["mode", entry.event.mode] as const] : []),
+    // What the entry names: whoever is named finds it here.
+    ...[...new Set([...(entry.related ?? []), ...(entry.partOf === undefined ? [] : [entry.partOf])])].map((id): Value => ["names", id]),
+    ...(entry.series === undefined ? [] : [["series", entry.series] as const]),
+  ];
+}
+
+function listsOfText(entry: Entry, text: Text, language: Language, released: string): Value[] {
+  return [["language", language], ["relation", text.relation ?? "original"], ...listsOfEntry(entry, released)];
+}
+
+/** The keys under which a text stands in each order of its lists. The entry itself stands nowhere: it is only counted. */
+function keysOf(row: TextRow): [by: number, key: number][] {
+  if (row.language === "") return [];
+  return [
+    [ORDERS.released, instantAt(row.position)],
+    [ORDERS.updated, row.updated],
+    [ORDERS.published, row.published],
+    ...(row.starts === null || row.ends === null ? [] : [[orderOfStart(row.starts, row.ends), row.starts] satisfies [number, number]]),
+  ];
+}
+
+/** What the full-text index holds of one language's text. */
+function searchTexts({ entry, rendered }: Revision, language: Language): Record<Tier, Indexed> {
+  const text = entry.texts[language];
+  const title = text?.title ?? "";
+  const lead = [title, text?.summary ?? "", ...(text?.highlights ?? []).map(({ value, label }) => `${value} ${label}`)].join("\n");
+  const rest = [
+    rendered[language]?.text,
+    ...(entry.type === "event" ? (entry.event.sessions ?? []).map((session) => session.title[language]) : []),
+    ...(entry.type === "event" ? [entry.event.place?.venue, entry.event.place?.city] : []),
+    ...(entry.people ?? []).map(({ name }) => name),
+    ...(entry.symbols ?? []),
+  ];
+  const body = [lead, ...rest.filter((part) => part !== undefined)].join("\n");
+  return { titles: indexed(title, language), leads: indexed(lead, language), bodies: indexed(body, language) };
+}
+
+/** Where an entry that is new here goes: a back catalogue may hold more of one second than a second has room for, which then go into the next. */
+function freeFrom(sql: Postings, released: number): number {
+  for (let second = released; ; second += 1000) {
+    const { first, last } = positionsAt(second);
+    const at = freeAt(second, sql.takenLast(first, last));
+    if (at <= last) return at;
+  }
+}
+
+/** The rows that an entry has in `texts`. */
+function rowsOf(sql: Postings, revision: Revision, before: readonly TextRow[]): TextRow[] {
+  const { entry } = revision;
+  const released = Date.parse(revision.released);
+  const [known] = before;
+  const at = known === undefined ? freeFrom(sql, released) : entryAt(known.position);
+  const bounds = entry.type === "event" ? eventBounds(entry.event) : undefined;
+  const languages = languagesOf(entry);
+  const values = new Map<Language | "", readonly Value[]>([
+    ["", [...languages.map((language): Value => ["language", language]), ...listsOfEntry(entry, revision.released)]],
+  ]);
+  for (const language of languages) {
+    const text = entry.texts[language];
+    if (text !== undefined) values.set(language, listsOfText(entry, text, language, revision.released));
+  }
+  const on = [...values].flatMap(([language, list]) => list.map(([facet, value]): On => [language, facet, value]));
+  sql.makeLists(on);
+  const lists = sql.lists(on);
+  return [...values.keys()].map((language) => ({
+    position: textAt(at, language),
+    entry_id: entry.id,
+    language,
+    updated: Date.parse(revision.updated),
+    published: entry.published === undefined ? released : publishedInstant(entry.published),
+    starts: bounds?.starts ?? null,
+    ends: bounds?.ends ?? null,
+    lists: JSON.stringify(lists.filter((list) => list.language === language).map(({ id }) => id)),
+  }));
+}
+
+/** Where a text stands: every list that it is on, in every order. By name, so that two can be told apart. */
+function placesOf(row: TextRow): Map<string, PostingRow> {
+  const lists = JSON.parse(row.lists) as number[];
+  const places = lists.flatMap((list) => keysOf(row).map(([by, key]): PostingRow => [list, by, key, row.position]));
+  return new Map(places.map((place) => [place.join(" "), place]));
+}
+
+/** Puts an entry as it is now into every index, and what was there of it out; without a revision, out only. Runs in a transaction. */
+export function indexEntry(sql: Postings, id: string, revision: Revision | undefined): void {
+  const before = sql.textsOf(id);
+  const after = revision === undefined ? [] : rowsOf(sql, revision, before);
+  const differences = new Map<number, number>();
+  const count = (rows: readonly TextRow[], by: 1 | -1): void => {
+    for (const list of rows.flatMap(({ lists }) => JSON.parse(lists) as number[])) differences.set(list, (differences.get(list) ?? 0) + by);
+  };
+  count(before, -1);
+  count(after, 1);
+  sql.countLists([...differences].filter(([, difference]) => difference !== 0));
+  const left = new Map(before.flatMap((row) => [...placesOf(row)]));
+  const entered = new Map(after.flatMap((row) => [...placesOf(row)]));
+  const gone = [...left].filter(([name]) => !entered.has(name)).map(([, place]) => place);
+  if (gone.length > 0) sql.removePostings(gone);
+  sql.insertPostings([...entered].filter(([name]) => !left.has(name)).map(([, place]) => place));
+  for (const { position } of before) {
+    sql.removeSearch(position);
+    if (!after.some((row) => row.position === position)) sql.removeText(position);
+  }
+  for (const row of after) {
+    sql.putText(row);
+    if (revision === undefined || row.language === "") continue;
+    const texts = searchTexts(revision, row.language as Language);
+    for (const tier of TIERS) sql.insertSearch(row.position, tier, texts[tier].exact, texts[tier].loose);
+  }
+}
+
+/** How far the indexes are made: "2" once they are made by version 2, "2 some-id" where entries up to that id are in them. */
+export interface Progress {
+  read(): string | undefined;
+  write(progress: string): void;
+}
+
+/** Whether the indexes hold everything, as this version makes them. */
+export function isIndexed(progress: Progress): boolean {
+  return progress.read() === String(INDEXING);
+}
+
+/** Goes on making the indexes anew, by at most `most` entries. Runs in a transaction. */
+export function indexMore(sql: Postings, progress: Progress, most: number): void {
+  const [version, done = ""] = progress.read()?.split(" ") ?? [];
+  if (version !== String(INDEXING)) sql.clear();
+  const from = version === String(INDEXING) ? done : "";
+  const entries = sql.entriesAfter(from, most);
+  for (const { id, withdrawn, document } of entries) if (withdrawn === null) indexEntry(sql, id, JSON.parse(document) as Revision);
+  const last = entries.at(-1);
+  progress.write(last === undefined || entries.length < most ? String(INDEXING) : `${INDEXING} ${last.id}`);
+}

@@ -1,0 +1,150 @@
+import type { Meter, Queries } from "./statements.ts";
+import type { Place } from "./streams.ts";
+
+/** The orders that lists are kept in. An event stands in one of the orders of start, by how long it lasts. */
+export const ORDERS = { released: 0, updated: 1, published: 2, starts: 3 } as const;
+
+const A_DAY = 86_400_000;
+
+/** Milliseconds that the events of each order of start last at most: 2, 32 and 366 days, and for ever. */
+export const SPANS = [2 * A_DAY, 32 * A_DAY, 366 * A_DAY, Number.POSITIVE_INFINITY] as const;
+
+/** The number of the order of start that an event stands in. */
+export function orderOfStart(starts: number, ends: number): number {
+  return ORDERS.starts + SPANS.findIndex((most) => ends - starts <= most);
+}
+
+/** What a search looks through: the first holds the least text. */
+export const TIERS = ["titles", "leads", "bodies"] as const;
+export type Tier = (typeof TIERS)[number];
+
+export interface TextRow {
+  readonly position: number;
+  readonly entry_id: string;
+  readonly language: string;
+  readonly updated: number;
+  readonly published: number;
+  readonly starts: number | null;
+  readonly ends: number | null;
+  readonly lists: string;
+}
+
+export type PostingRow = readonly [list: number, by: number, key: number, position: number];
+
+/** A facet's value in a language. */
+export type On = readonly [language: string, facet: string, value: string];
+
+export interface ListRow {
+  readonly id: number;
+  readonly language: string;
+  readonly facet: string;
+  readonly value: string;
+  readonly count: number;
+}
+
+const MATCHING_DOWN: Readonly<Record<Tier, string>> = {
+  titles: "SELECT rowid AS position FROM search_titles WHERE search_titles MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+  leads: "SELECT rowid AS position FROM search_leads WHERE search_leads MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+  bodies: "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+};
+
+const MATCHING_UP = "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?";
+
+/** The statements of the indexes that lists are read from. Each reads as many rows as it returns, give or take one. */
+export function postings({ all, first, run }: Queries, meter: Meter) {
+  return {
+    meter,
+
+    textsOf: (entryId: string) => all<TextRow>("SELECT * FROM texts WHERE entry_id = ?", entryId),
+    text: (position: number) => first<TextRow>("SELECT * FROM texts WHERE position = ?", position),
+    takenLast: (from: number, to: number) =>
+      first<{ position: number }>("SELECT position FROM texts WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1", from, to)?.position,
+    putText: (row: TextRow) =>
+      run(
+        "INSERT OR REPLACE INTO texts (position, entry_id, language, updated, published, starts, ends, lists) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        row.position,
+        row.entry_id,
+        row.language,
+        row.updated,
+        row.published,
+        row.starts,
+        row.ends,
+        row.lists,
+      ),
+    removeText: (position: number) => run("DELETE FROM texts WHERE position = ?", position),
+    /** The lists of up to a thousand texts. */
+    listsOf: (positions: readonly number[]) =>
+      all<{ lists: string }>("SELECT t.lists FROM json_each(?) p CROSS JOIN texts t ON t.position = p.value", JSON.stringify(positions)),
+
+    /** Makes lists of facets' values that have none. */
+    makeLists: (wanted: readonly On[]) =>
+      run("INSERT OR IGNORE INTO lists (language, facet, value) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)", JSON.stringify(wanted)),
+    countLists: (differences: readonly (readonly [list: number, difference: number])[]) =>
+      run("UPDATE lists SET count = count + (d.value ->> 1) FROM json_each(?) d WHERE lists.id = d.value ->> 0", JSON.stringify(differences)),
+    /** The lists of some facets' values. */
+    lists: (wanted: readonly On[]) =>
+      all<ListRow>(
+        `SELECT l.* FROM json_each(?) w CROSS JOIN lists l
+         ON l.language = w.value ->> 0 AND l.facet = w.value ->> 1 AND l.value = w.value ->> 2`,
+        JSON.stringify(wanted),
+      ),
+    listsOfFacet: (language: string, facet: string) => all<ListRow>("SELECT * FROM lists WHERE language = ? AND facet = ? AND count > 0", language, facet),
+    listsById: (ids: readonly number[]) => all<ListRow>("SELECT l.* FROM json_each(?) w CROSS JOIN lists l ON l.id = w.value", JSON.stringify(ids)),
+
+    insertPostings: (places: readonly PostingRow[]) =>
+      run(
+        "INSERT OR IGNORE INTO postings (list, by, key, position) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)",
+        JSON.stringify(places),
+      ),
+    removePostings: (places: readonly PostingRow[]) =>
+      run(
+        `DELETE FROM postings WHERE (list, by, key, position) IN
+         (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?))`,
+        JSON.stringify(places),
+      ),
+    holds: (list: number, key: number, position: number) =>
+      first("SELECT 1 FROM postings WHERE list = ? AND by = 0 AND key = ? AND position = ?", list, key, position) !== undefined,
+    /** Places of a list from one on, last first, down to a key. */
+    down: (list: number, by: number, from: Place, least: number, most: number) =>
+      all<Place>(
+        `SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) <= (?, ?) AND key >= ?
+         ORDER BY key DESC, position DESC LIMIT ?`,
+        list,
+        by,
+        from.key,
+        from.position,
+        least,
+        most,
+      ),
+    /** Places of a list from one on, first first, below a key. */
+    up: (list: number, by: number, from: Place, below: number, most: number) =>
+      all<Place>(
+        "SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) >= (?, ?) AND key < ? ORDER BY key, position LIMIT ?",
+        list,
+        by,
+        from.key,
+        from.position,
+        below,
+        most,
+      ),
+
+    /** Empties every index. */
+    clear: () => {
+      for (const table of ["texts", "lists", "postings"]) run(`DELETE FROM ${table}`);
+      for (const tier of TIERS) run(`INSERT INTO search_${tier} (search_${tier}) VALUES ('delete-all')`);
+    },
+    /** The next entries by id, whether they are served or not. */
+    entriesAfter: (id: string, most: number) =>
+      all<{ id: string; withdrawn: number | null; document: string }>("SELECT id, withdrawn, document FROM entries WHERE id > ? ORDER BY id LIMIT ?", id, most),
+
+    insertSearch: (position: number, tier: Tier, exact: string, loose: string) =>
+      run(`INSERT INTO search_${tier} (rowid, exact, loose) VALUES (?, ?, ?)`, position, exact, loose),
+    removeSearch: (position: number) => {
+      for (const tier of TIERS) run(`DELETE FROM search_${tier} WHERE rowid = ?`, position);
+    },
+    matchingDown: (tier: Tier, expression: string, from: number, most: number) => all<{ position: number }>(MATCHING_DOWN[tier], expression, from, most),
+    matchingUp: (expression: string, from: number, most: number) => all<{ position: number }>(MATCHING_UP, expression, from, most),
+  };
+}
+
+export type Postings = ReturnType<typeof postings>;

@@ -1,0 +1,141 @@
+import type { Language } from "../model/language.ts";
+import { fold } from "./fold.ts";
+import { formsOf, type Wanted } from "./question.ts";
+import { stem } from "./stem.ts";
+import { exactTerm, looseTerm } from "./terms.ts";
+import { parts, type Word, words } from "./words.ts";
+
+/** A piece of plain text and what in it was looked for: ranges in UTF-16 units, in order, apart from each other. */
+export interface Marked {
+  readonly text: string;
+  readonly marks: readonly (readonly [start: number, end: number])[];
+}
+
+/** UTF-16 units of a text that are looked at: what stands later is found, and not shown. */
+const LOOKED_AT = 20_000;
+/** Of a snippet, and of what may stand ahead of its first mark. */
+const SNIPPET = 240;
+const AHEAD = 60;
+
+interface Mark {
+  readonly start: number;
+  readonly end: number;
+  /** Which of the things that are wanted. */
+  readonly wanted: number;
+}
+
+/** A word of the text with the terms that the index has for it; none for a run. */
+interface Known extends Word {
+  readonly exact: string;
+  readonly loose: string;
+}
+
+function known(word: Word, language: Language): Known {
+  if (word.run) return { ...word, exact: "", loose: "" };
+  const exact = parts(word.text).map((part) => exactTerm(part, language));
+  return { ...word, exact: exact.join(" "), loose: looseTerm(stem(word.text, language), language) };
+}
+
+// A half-width kana and its sound mark are one character.
+const CHARACTER = /.[\p{M}\uFF9E\uFF9F]*/gsu;
+
+/** Each character of a run with what it folds to and where it stands. */
+function foldedCharacters({ text, at }: Word): { readonly folded: string; readonly start: number; readonly end: number }[] {
+  const list: { folded: string; start: number; end: number }[] = [];
+  for (const { 0: character, index } of text.matchAll(CHARACTER)) {
+    list.push({ folded: fold(character), start: at + index, end: at + index + character.length });
+  }
+  return list;
+}
+
+function marksInRun(word: Word, run: readonly string[], wanted: number): Mark[] {
+  const characters = foldedCharacters(word);
+  const found: Mark[] = [];
+  for (let index = 0; index + run.length <= characters.length; index++) {
+    if (!run.every((character, offset) => characters[index + offset]?.folded === character)) continue;
+    const [first, last] = [characters[index], characters[index + run.length - 1]];
+    if (first !== undefined && last !== undefined) found.push({ start: first.start, end: last.end, wanted });
+    index += run.length - 1;
+  }
+  return found;
+}
+
+/** Tells whether a word is the one that is wanted, or with `loosely` another form of it. */
+function wordMatcher(wanted: string, language: Language): (word: Known, loosely: boolean) => boolean {
+  const { exact, loose } = formsOf(wanted, language);
+  const written = new Set(exact.map((terms) => terms.join(" ")));
+  return (word, loosely) => !word.run && (written.has(word.exact) || (loosely && loose.includes(word.loose)));
+}
+
+function marksOf(list: readonly Known[], wanted: Wanted, number: number, language: Language): Mark[] {
+  if (wanted.kind === "run") return list.flatMap((word) => (word.run ? marksInRun(word, wanted.characters, number) : []));
+  if (wanted.kind === "word") {
+    const is = wordMatcher(wanted.text, language);
+    return list.filter((word) => is(word, true)).map(({ at, text }) => ({ start: at, end: at + text.length, wanted: number }));
+  }
+  // A phrase: its words one after the other; where runs are among them, each by itself.
+  const matchers = wanted.parts.flatMap((part) => (part.kind === "word" ? [wordMatcher(part.text, language)] : []));
+  if (matchers.length < wanted.parts.length) return wanted.parts.flatMap((part) => marksOf(list, part, number, language));
+  const found: Mark[] = [];
+  for (let index = 0; index + matchers.length <= list.length; index++) {
+    const here = list.slice(index, index + matchers.length);
+    const [first, last] = [here[0], here.at(-1)];
+    if (first === undefined || last === undefined || !here.every((word, offset) => matchers[offset]?.(word, false))) continue;
+    found.push({ start: first.at, end: last.at + last.text.length, wanted: number });
+  }
+  return found;
+}
+
+/** Marks that overlap become one. */
+function apart(marks: readonly Mark[]): [start: number, end: number][] {
+  const ranges: [number, number][] = [];
+  for (const { start, end } of marks) {
+    const last = ranges.at(-1);
+    if (last !== undefined && start < last[1]) last[1] = Math.max(last[1], end);
+    else ranges.push([start, end]);
+  }
+  return ranges;
+}
+
+function find(text: string, wanted: readonly Wanted[], language: Language): Mark[] {
+  const list = [...words(text.slice(0, LOOKED_AT))].map((word) => known(word, language));
+  return wanted.flatMap((each, number) => marksOf(list, each, number, language)).sort((left, right) => left.start - right.start || right.end - left.end);
+}
+
+/** All of a text, with what was looked for. */
+export function mark(text: string, wanted: readonly Wanted[], language: Language): Marked {
+  return { text, marks: apart(find(text, wanted, language)) };
+}
+
+/** Where words may be cut apart. */
+function cutBefore(text: string, at: number): number {
+  if (at <= 0) return 0;
+  const space = text.lastIndexOf(" ", at);
+  if (at - space < 30 && space > 0) return space + 1;
+  // Never between the halves of a character.
+  return text.charCodeAt(at) >= 0xdc00 && text.charCodeAt(at) <= 0xdfff ? at - 1 : at;
+}
+
+/** The part of a text that holds most of what was looked for; undefined where it holds none of it. */
+export function snippet(text: string, wanted: readonly Wanted[], language: Language): Marked | undefined {
+  const flat = text.replace(/\s/gu, " ");
+  const marks = find(flat, wanted, language);
+  let best: { readonly start: number; readonly kinds: number } | undefined;
+  for (const [index, { start }] of marks.entries()) {
+    const kinds = new Set<number>();
+    for (let next = index; next < marks.length && next < index + 50; next++) {
+      const other = marks[next];
+      if (other !== undefined && other.end <= start + SNIPPET - AHEAD) kinds.add(other.wanted);
+    }
+    if (best === undefined || kinds.size > best.kinds) best = { start, kinds: kinds.size };
+  }
+  if (best === undefined) return undefined;
+  const from = cutBefore(flat, best.start - AHEAD);
+  const to = flat.length - from <= SNIPPET ? flat.length : Math.max(cutBefore(flat, from + SNIPPET), marks.find(({ start }) => start === best.start)?.end ?? 0);
+  const [before, after] = [from > 0 ? "… " : "", to < flat.length ? " …" : ""];
+  const shift = before.length - from;
+  return {
+    text: `${before}${flat.slice(from, to).trimEnd()}${after}`,
+    marks: apart(marks.filter(({ start, end }) => start >= from && end <= to)).map(([start, end]) => [start + shift, end + shift]),
+  };
+}

@@ -1,0 +1,89 @@
+import type { Language } from "../model/language.ts";
+import { stem } from "./stem.ts";
+import { exactTerm, looseTerm } from "./terms.ts";
+import { characters, pairs, parts, words } from "./words.ts";
+
+/** Something that must stand in a text. */
+export type Wanted =
+  | { readonly kind: "word"; readonly text: string }
+  /** Characters side by side. */
+  | { readonly kind: "run"; readonly characters: readonly string[] }
+  /** Words and runs side by side, as they are written. */
+  | { readonly kind: "phrase"; readonly parts: readonly Wanted[] };
+
+/** More than anybody asks; each costs a look into the index. */
+const MOST_WANTED = 12;
+
+const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/gu;
+
+function wantedIn(text: string): Wanted[] {
+  return [...words(text)].flatMap(({ text: word, run }): Wanted[] => {
+    if (run) return [{ kind: "run", characters: characters(word) }];
+    return parts(word).length === 0 ? [] : [{ kind: "word", text: word }];
+  });
+}
+
+/** A single letter beside words is an elided article (l’IA, d'un): it says nothing. */
+function telling(wanted: readonly Wanted[]): Wanted[] {
+  const long = wanted.filter((each) => each.kind !== "word" || [...each.text].length > 1 || /\p{N}/u.test(each.text));
+  return long.length === 0 ? [...wanted] : long;
+}
+
+/** What a query asks for: all of it must stand in a text. Empty where it holds no word at all. */
+export function wantedOf(query: string): Wanted[] {
+  const phrases: Wanted[] = [];
+  const rest = query.replace(QUOTED, (_, quoted: string) => {
+    const within = wantedIn(quoted);
+    if (within.length > 1) phrases.push({ kind: "phrase", parts: within });
+    else phrases.push(...within);
+    return " ";
+  });
+  return telling([...phrases, ...wantedIn(rest)]).slice(0, MOST_WANTED);
+}
+
+/** The terms under which an index of the language holds a word: each of `exact` side by side, or any of `loose`. */
+export function formsOf(word: string, language: Language): { readonly exact: readonly (readonly string[])[]; readonly loose: readonly string[] } {
+  const written = parts(word);
+  // Those who lack umlauts spell them out.
+  const short = language === "de" ? written.map((part) => part.replace(/([aou])e/g, "$1")) : written;
+  const other = short.join(" ") === written.join(" ") ? [] : [short];
+  return {
+    exact: [written, ...other].map((spelling) => spelling.map((part) => exactTerm(part, language))),
+    loose: [word, ...other.map((spelling) => spelling.join(""))].map((spelling) => looseTerm(stem(spelling, language), language)),
+  };
+}
+
+/** The terms of a run: its pairs side by side, or a single character. */
+export function termsOfRun(run: readonly string[], language: Language): string[] {
+  return pairs(run).map((pair) => exactTerm(pair, language));
+}
+
+function inOrder(wanted: Wanted, language: Language): string[] {
+  switch (wanted.kind) {
+    case "word":
+      return parts(wanted.text).map((part) => exactTerm(part, language));
+    case "run":
+      return termsOfRun(wanted.characters, language);
+    case "phrase":
+      return wanted.parts.flatMap((part) => inOrder(part, language));
+  }
+}
+
+function quote(terms: readonly string[]): string {
+  return `"${terms.join(" ")}"`;
+}
+
+function alternatives(wanted: Wanted, language: Language): string[] {
+  if (wanted.kind === "word") {
+    const { exact, loose } = formsOf(wanted.text, language);
+    return [...exact.map(quote), ...loose.map((term) => quote([term]))];
+  }
+  const [single, ...more] = wanted.kind === "run" ? wanted.characters : [];
+  const loose = single !== undefined && more.length === 0 ? [quote([looseTerm(single, language)])] : [];
+  return [quote(inOrder(wanted, language)), ...loose];
+}
+
+/** The query as an FTS5 expression over texts in any of the languages. Every term is quoted: nothing in it is an operator. */
+export function expression(wanted: readonly Wanted[], languages: readonly Language[]): string {
+  return wanted.map((each) => `(${[...new Set(languages.flatMap((language) => alternatives(each, language)))].join(" OR ")})`).join(" AND ");
+}

@@ -1,0 +1,43 @@
+import { stemmer as en } from "@orama/stemmers/english";
+import { stemmer as fr } from "@orama/stemmers/french";
+import { stemmer as de } from "@orama/stemmers/german";
+import { stemmer as pt } from "@orama/stemmers/portuguese";
+import { stemmer as ru } from "@orama/stemmers/russian";
+import { stemmer as es } from "@orama/stemmers/spanish";
+import type { Language } from "../model/language.ts";
+import { fold } from "./fold.ts";
+
+const PREFIX = /^(?:و?ال|وال|بال|كال|فال|لل|و)(?=..)/u;
+const SUFFIX = /(?<=..)(?:ها|ان|ات|ون|ين|يه|ه|ي)$/u;
+
+/**
+ * An Arabic word without article, prepositions and endings: light10 (Larkey, Ballesteros, Connell 2007), which finds more than stemmers that look for
+ * roots. Snowball's takes «الصحة» and «صحة» for two words.
+ */
+function light10(word: string): string {
+  let stem = word.replace(PREFIX, "");
+  for (let shorter = stem.replace(SUFFIX, ""); shorter !== stem; shorter = stem.replace(SUFFIX, "")) stem = shorter;
+  return stem;
+}
+
+/** Snowball's, which want accents where the language has them. */
+const SNOWBALL: { readonly [language in Language]?: (word: string) => string } = { en, fr, es, pt, de, ru };
+
+/** No word that anybody looks for is longer; a stemmer's time is not linear. */
+const LONGEST = 40;
+const MOST_KEPT = 20_000;
+const kept = new Map<string, string>();
+
+/** What a word shares with its other forms in a language, folded; the folded word itself where nothing is known of them. */
+export function stem(word: string, language: Language): string {
+  if (word.length > LONGEST) return fold(word);
+  const key = `${language} ${word}`;
+  let found = kept.get(key);
+  if (found === undefined) {
+    const snowball = SNOWBALL[language];
+    found = language === "ar" ? light10(fold(word)) : fold(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
+    if (kept.size >= MOST_KEPT) kept.clear();
+    kept.set(key, found);
+  }
+  return found;
+}

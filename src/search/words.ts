@@ -1,0 +1,34 @@
+import { fold } from "./fold.ts";
+
+/** A word of a text, or a run of characters that are written without spaces between words. */
+export interface Word {
+  readonly text: string;
+  /** Where it starts in the text, in UTF-16 units. */
+  readonly at: number;
+  /** A run is looked for by its characters, not as a whole. */
+  readonly run: boolean;
+}
+
+const UNSPACED = "[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]";
+// Some marks and digits belong to many scripts: a run starts with a letter of its own.
+const WORD = new RegExp(`(?<run>(?=${UNSPACED})\\p{L}(?:(?=${UNSPACED})[\\p{L}\\p{M}])*)|(?:(?!(?=${UNSPACED})\\p{L})[\\p{L}\\p{N}\\p{M}])+`, "gu");
+
+/** The words of a text, first to last. */
+export function* words(text: string): Generator<Word, void> {
+  for (const match of text.matchAll(WORD)) yield { text: match[0], at: match.index, run: match.groups?.run !== undefined };
+}
+
+/** The parts of a folded word: folding breaks some letters up (½, ﷺ). */
+export function parts(word: string): string[] {
+  return fold(word).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+}
+
+/** The characters of a folded run. */
+export function characters(run: string): string[] {
+  return [...fold(run)];
+}
+
+/** Overlapping pairs; of a single character, itself. */
+export function pairs(list: readonly string[]): string[] {
+  return list.length < 2 ? [...list] : list.slice(1).map((character, index) => `${list[index]}${character}`);
+}

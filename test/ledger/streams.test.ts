@@ -1,0 +1,79 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { behind, compare, FRONT, type Place, type Stream, source, union, walk, without } from "../../src/ledger/streams.ts";
+
+const place = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
+const places = fc.uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` }).map((list) => list.toSorted(compare));
+
+/** A stream of a list, that counts what was read of it. */
+function read(list: readonly Place[], cost = { rows: 0 }): Stream {
+  return source((from, most) => {
+    const found = list.filter((each) => compare(each, from) >= 0).slice(0, most);
+    cost.rows += found.length;
+    return found;
+  });
+}
+
+function all(streams: readonly Stream[], tests: readonly ((position: number) => boolean)[] = []): Place[] {
+  return [...walk(streams, tests, FRONT)].filter(({ hit }) => hit).map(({ place: found }) => found);
+}
+
+const holds = (list: readonly Place[], wanted: Place) => list.some((each) => compare(each, wanted) === 0);
+
+describe("streams", () => {
+  it("give what sets give, in order", () => {
+    fc.assert(
+      fc.property(places, places, places, places, fc.integer({ min: 1, max: 5 }), (a, b, c, d, modulus) => {
+        const expected = a.filter((each) => holds(b, each) && (holds(c, each) || holds(d, each)) && each.position % modulus === 0);
+        expect(all([read(a), read(b), union([read(c), read(d)])], [(position) => position % modulus === 0])).toEqual(expected);
+        expect(all([without(read(a), read(b))])).toEqual(a.filter((each) => !holds(b, each)));
+        expect(all([union([read(a), read(b), read(c)])])).toEqual(
+          [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(compare),
+        );
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("go on where they were left", () => {
+    fc.assert(
+      fc.property(places, places, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }), (a, b, stops) => {
+        const found: Place[] = [];
+        let from: Place | undefined = FRONT;
+        for (let round = 0; from !== undefined; round++) {
+          let left = stops[round % stops.length] ?? 1;
+          const start: Place = from;
+          from = undefined;
+          // Any step may be the last of a request, hit or not.
+          for (const { place: at, hit } of walk([read(a), read(b)], [], start)) {
+            if (hit) found.push(at);
+            from = hit ? behind(at) : at;
+            if (--left === 0 && compare(from, start) > 0) break;
+            from = undefined;
+          }
+          if (round > 500) throw new Error("no progress");
+        }
+        expect(found).toEqual(a.filter((each) => holds(b, each)));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  it("leap over what the others do not hold", () => {
+    const many = Array.from({ length: 100_000 }, (_, index) => ({ key: 0, position: 100_000 - index }));
+    const few = [
+      { key: 0, position: 70_000 },
+      { key: 0, position: 10 },
+    ];
+    const cost = { rows: 0 };
+    // Sorted lists of numbers answer by arithmetic here: a filter of 100,000 a leap would be the test's time.
+    const long = source((from, most) => {
+      const start = Math.max(0, Number.isFinite(from.position) ? 100_000 - from.position : 0);
+      const found = many.slice(start, start + most);
+      cost.rows += found.length;
+      return found;
+    });
+    expect(all([long, read(few)])).toEqual(few);
+    expect(cost.rows).toBeLessThan(60);
+  });
+});
