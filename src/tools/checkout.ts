@@ -63,3 +63,16 @@ async function* read(path: string, terminal: Terminal): AsyncGenerator<Loaded> {
     throw error;
   }
 }
+
+export function mistakeLines(mistakes: readonly Mistake[]): string {
+  return mistakes.map(({ file, line, detail }) => `${file}:${line}: ${detail}`).join("\n");
+}
+
+/** The entries below some paths; undefined, and every mistake told, where any of them is wrong. */
+export async function entriesOrMistakes(paths: readonly string[], { json }: { readonly json: boolean }, terminal: Terminal): Promise<Entry[] | undefined> {
+  const { entries, mistakes } = await checkedEntries(paths, await checkoutTaxonomy(), terminal);
+  if (mistakes.length === 0) return entries.map(({ entry }) => entry);
+  if (json) for (const mistake of mistakes) terminal.out(JSON.stringify({ mistake }));
+  else terminal.err(mistakeLines(mistakes));
+  return undefined;
+}

@@ -11,6 +11,14 @@ interface Command {
 /** Each is loaded when it is asked for: a command starts no slower because of its neighbours. */
 const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: () => Promise<Command> }>> = {
   publish: { does: "publish entries", load: () => import("./publish.ts") },
+  validate: { does: "check entries on this machine", load: () => import("./validate.ts") },
+  diff: { does: "show what publishing would change", load: () => import("./diff.ts") },
+  preview: { does: "keep entries as drafts, and print where to see them", load: () => import("./preview.ts") },
+  translate: { does: "add or replace one language's text", load: () => import("./translate.ts") },
+  withdraw: { does: "take an entry back", load: () => import("./withdraw.ts") },
+  restore: { does: "bring a withdrawn entry back", load: () => import("./restore.ts") },
+  status: { does: "tell how the service, a delivery or an entry stands", load: () => import("./status.ts") },
+  log: { does: "show your last deliveries", load: () => import("./log.ts") },
   rebuild: { does: "write all that readers see again from the ledger", load: () => import("./rebuild.ts") },
 };
 

@@ -1,4 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { Slug } from "../model/text.ts";
 import { CHECKOUT } from "./checkout.ts";
 import { signingKey } from "./keys.ts";
 import { EXIT, Stop } from "./outcome.ts";
@@ -42,4 +43,18 @@ export async function serviceOf(
   const url = originOf(values);
   if (!/^\d{1,5}$/.test(values.patience)) throw new Stop(EXIT.usage, `--patience ${values.patience} must be a number of seconds.`);
   return { url, secret: await signingKey(CHECKOUT, values.editor, env), patience: Number(values.patience) * 1000 };
+}
+
+/** The one entry that a command is about. */
+export function idOf([id, ...more]: readonly string[]): string {
+  if (id === undefined || more.length > 0) throw new Stop(EXIT.usage, "Say which entry: one id.");
+  if (!Slug.safeParse(id).success) throw new Stop(EXIT.usage, `${id} is no entry's id: lower-case letters and digits, with single hyphens between.`);
+  return id;
+}
+
+/** --expected-version as the field of a command. */
+export function expectedVersion({ "expected-version": given }: { readonly "expected-version"?: string | undefined }): { readonly expectedVersion?: number } {
+  if (given === undefined) return {};
+  if (!/^\d{1,9}$/.test(given)) throw new Stop(EXIT.usage, `--expected-version ${given} must be a number.`);
+  return { expectedVersion: Number(given) };
 }

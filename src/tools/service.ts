@@ -15,7 +15,7 @@ export interface Service {
 
 export interface Answer {
   readonly status: number;
-  /** The body, where it is JSON. */
+  /** The body: parsed where it is JSON, else as text. */
   readonly body: unknown;
 }
 
@@ -36,35 +36,44 @@ export function webhookId(body: string): string {
 
 /** Posts a signed body; tries again on 429, 5xx and a broken network, always under the same webhook-id. Stops where patience ends. */
 export async function post(service: Service, path: string, body: string): Promise<Answer> {
-  const id = webhookId(body);
-  const deadline = Date.now() + service.patience;
-  for (let attempt = 0; ; attempt++) {
-    const outcome = await postOnce(service, path, id, body);
+  return await patiently(service, () => ask(service, "POST", path, webhookId(body), body));
+}
+
+/** Asks for what only the editor may read: signed over an empty body. */
+export async function get(service: Service, path: string): Promise<Answer> {
+  return await patiently(service, () => ask(service, "GET", path, `cli_${crypto.randomUUID()}`));
+}
+
+/** Asks for what everybody may read. */
+export async function read(service: Pick<Service, "url" | "patience">, path: string): Promise<Answer> {
+  return await patiently(service, () => exchange(`${service.url}${path}`, {}));
+}
+
+type Attempt = (Answer & { readonly retryAfter?: number }) | { readonly reason: string };
+
+async function patiently({ url, patience }: Pick<Service, "url" | "patience">, attempt: () => Promise<Attempt>): Promise<Answer> {
+  const deadline = Date.now() + patience;
+  for (let count = 0; ; count++) {
+    const outcome = await attempt();
     if ("status" in outcome && outcome.status !== 429 && outcome.status < 500) return outcome;
-    const wait = ("retryAfter" in outcome ? outcome.retryAfter : undefined) ?? Math.min(300 * 2 ** attempt, LONGEST_WAIT) * (0.75 + Math.random() / 2);
+    const wait = ("retryAfter" in outcome ? outcome.retryAfter : undefined) ?? Math.min(300 * 2 ** count, LONGEST_WAIT) * (0.75 + Math.random() / 2);
     if (Date.now() + wait > deadline) {
       const reason = "status" in outcome ? `answers ${outcome.status}` : outcome.reason;
-      throw new Stop(EXIT.unreachable, `The service at ${service.url} ${reason}. Try again later: nothing is published twice.`);
+      throw new Stop(EXIT.unreachable, `The service at ${url} ${reason}. Try again later: nothing is published twice.`);
     }
     await sleep(wait);
   }
 }
 
-async function postOnce(
-  { url, secret }: Service,
-  path: string,
-  id: string,
-  body: string,
-): Promise<(Answer & { retryAfter?: number }) | { readonly reason: string }> {
+async function ask({ url, secret }: Service, method: "GET" | "POST", path: string, id: string, body = ""): Promise<Attempt> {
   const signed = await sign(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body), secret);
+  const content = method === "GET" ? {} : { body };
+  return await exchange(`${url}${path}`, { method, headers: { "content-type": "application/json", ...signed }, redirect: "error", ...content });
+}
+
+async function exchange(url: string, init: RequestInit): Promise<Attempt> {
   try {
-    const response = await fetch(`${url}${path}`, {
-      method: "POST",
-      headers: { "content-type": "application/json", ...signed },
-      body,
-      redirect: "error",
-      signal: AbortSignal.timeout(SLOWEST_ANSWER),
-    });
+    const response = await fetch(url, { ...init, signal: AbortSignal.timeout(SLOWEST_ANSWER) });
     const text = await response.text();
     const retryAfter = wait(response.headers.get("retry-after"));
     return { status: response.status, body: json(text), ...(retryAfter === undefined ? {} : { retryAfter }) };
@@ -92,7 +101,7 @@ function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return undefined;
+    return text;
   }
 }
 

@@ -101,10 +101,8 @@ describe("publish", () => {
     expect(peer.asked).toHaveLength(0);
   });
 
-  it("with --dry-run sends nothing; with --json writes one document a line and nothing else", async () => {
+  it("with --json writes one document a line and nothing else, and passes embargo and backfill on", async () => {
     const url = await listening();
-    expect(await cli(["publish", "--url", url, "--dry-run", "-"], { input: json })).toMatchObject({ code: 0, out: expect.stringContaining("valid      one") });
-    expect(peer.asked).toHaveLength(0);
     const { out } = await cli(["publish", "--url", url, "--json", "--backfill", "--embargo-until", "2030-01-01T00:00:00Z", "-"], { input: json });
     expect(
       out
@@ -113,6 +111,13 @@ describe("publish", () => {
         .map((line) => JSON.parse(line) as unknown),
     ).toEqual([{ entry: "one", receipt: { receipt: "r", entry: "one", version: 1, sequence: 1, state: "created" } }]);
     expect(JSON.parse(peer.asked[0]?.body ?? "")).toMatchObject({ data: { backfill: true, embargoUntil: "2030-01-01T00:00:00Z" } });
+  });
+
+  it("with --dry-run asks the service what would be, and says so", async () => {
+    const url = await listening(() => ({ status: 200, body: { dryRun: true, data: { entry: "one", state: "created", version: 1, diff: [], channels: [] } } }));
+    const ran = await cli(["publish", "--url", url, "--dry-run", "-"], { input: json });
+    expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/^created +one .*\nNothing was stored\.\n$/s) });
+    expect(peer.asked.map(({ path }) => path)).toEqual(["/webhooks/publish?dry-run=1"]);
   });
 
   it.each([

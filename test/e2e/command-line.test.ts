@@ -1,0 +1,103 @@
+// The editors' command line against the service.
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cli, type Ran } from "../tools/peer.ts";
+import { Service } from "./service.ts";
+
+const service = new Service();
+beforeAll(() => service.start());
+afterAll(() => service.stop());
+
+const run = (...args: string[]): Promise<Ran> => cli([args[0] ?? "", "--url", service.origin, ...args.slice(1)]);
+const text = async (path: string): Promise<string> => await (await fetch(`${service.origin}${path}`)).text();
+const title = (language: string, title: string): string => `---\ntitle: ${title}\nsummary: Summary in ${language}.\n---\n\nContent in ${language}.\n`;
+
+const folder = join(mkdtempSync(join(tmpdir(), "health-ai-feed-")), "meeting-one");
+mkdirSync(folder);
+const facts = (image: string): string => `type: event
+genre: meeting
+organisations: [{ id: who, role: organiser }]
+topics: [governance-ethics]
+countries: [PT]
+image: { url: "https://example.org/a.jpg", alt: ${image} }
+event: { status: confirmed, starts: 2027-03-01T09:00, ends: 2027-03-01T17:00, zone: Europe/Lisbon }
+`;
+writeFileSync(join(folder, "entry.yaml"), facts("{ en: A hall }"));
+writeFileSync(join(folder, "en.md"), title("en", "First title"));
+
+describe("the command line", () => {
+  it("validates, shows what would change, keeps a draft and previews it, all without publishing", async () => {
+    expect(await cli(["validate", folder])).toEqual({ code: 0, err: "", out: "valid      meeting-one en\n" });
+    const diff = await run("diff", folder);
+    expect(diff.out).toMatch(/^created +meeting-one version 1, in \d+ lists/);
+    expect(diff.out).toContain('  + /event {"status":"confirmed"');
+    const preview = await run("preview", folder);
+    expect(preview.out).toMatch(/draft +meeting-one .*\n +preview: http:\/\/localhost:\d+\/preview\/\S+/);
+    expect((await fetch(`${service.origin}/api/v1/entries/meeting-one`)).status).toBe(404);
+  });
+
+  it("publishes, and everything shows it when the command ends", async () => {
+    const ran = await run("publish", folder);
+    expect(ran.out).toBe("created    meeting-one version 1\n1 entry: 1 created.\nEvery feed shows it.\n");
+    expect(await text("/en/events/feed.ics")).toContain("First title");
+    expect((await run("publish", folder)).out).toContain("1 unchanged");
+  });
+
+  it("shows a change field by field, with what was there", async () => {
+    writeFileSync(join(folder, "en.md"), title("en", "Second title"));
+    const ran = await run("diff", folder);
+    expect(ran.out).toContain('  ~ /texts/en/title\n      "First title"\n      "Second title"');
+    expect((await run("publish", "--dry-run", folder)).out).toMatch(/^revised +meeting-one version 2, in \d+ lists, 1 changes\nNothing was stored\.\n$/);
+    expect(await text("/en/feed.json")).not.toContain("Second title");
+    expect((await run("publish", folder)).out).toContain("revised    meeting-one version 2");
+  });
+
+  it("translates one language with its other words, and leaves the rest as the service has it", async () => {
+    writeFileSync(join(folder, "ru.md"), title("ru", "Заголовок"));
+    writeFileSync(join(folder, "en.md"), title("en", "A title that is not published yet"));
+    writeFileSync(join(folder, "entry.yaml"), facts("{ en: Another hall, ru: Зал }"));
+    const ran = await run("translate", "--expected-version", "2", join(folder, "ru.md"));
+    expect(ran).toMatchObject({ code: 0, out: expect.stringContaining("revised    meeting-one version 3") });
+    const { data } = JSON.parse(await text("/api/v1/entries/meeting-one")) as { data: Record<string, unknown> };
+    expect(data).toMatchObject({ texts: { en: { title: "Second title" }, ru: { title: "Заголовок" } }, image: { alt: { en: "A hall", ru: "Зал" } } });
+    expect(await run("translate", "--expected-version", "2", join(folder, "ru.md"))).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("/data/expectedVersion: the current version is 3"),
+    });
+  });
+
+  it("withdraws with a reason that readers see, and restores", async () => {
+    expect(await run("withdraw", "meeting-one")).toMatchObject({ code: 2, err: expect.stringContaining("--reason") });
+    const asked = await cli(["withdraw", "--url", service.origin, "meeting-one"], { answers: ["Published by mistake."] });
+    expect(asked.out).toContain("withdrawn  meeting-one version 4");
+    expect(await text("/en/feed.json")).not.toContain("Second title");
+    expect(await run("status", "meeting-one")).toMatchObject({ code: 1, out: expect.stringContaining("withdrawn") });
+    expect((await run("restore", "meeting-one")).out).toContain("restored   meeting-one version 5");
+    expect(await text("/en/feed.json")).toContain("Second title");
+  });
+
+  it("tells how the service, an entry and a delivery stand, and what was delivered", async () => {
+    expect(await run("status")).toMatchObject({ code: 0, out: expect.stringMatching(/status +ok/) });
+    expect((await run("status", "meeting-one")).out).toMatch(/version +5/);
+    const log = (await run("log", "--json")).out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as { command: string; state?: string; problem?: string; receipt?: string });
+    expect(log.map(({ state, problem }) => state ?? problem?.split("/").at(-1))).toEqual(
+      expect.arrayContaining(["restored", "withdrawn", "version-conflict", "revised", "unchanged", "created", "draft"]),
+    );
+    const receipt = log[0]?.receipt ?? "";
+    expect((await run("status", receipt)).out).toMatch(/entry +meeting-one/);
+    expect((await run("log")).out).toMatch(/restored +entry\.restore +meeting-one/);
+    const missing = await run("status", "00000000-0000-0000-0000-000000000000");
+    expect(missing.code).toBe(1);
+  });
+
+  it("refuses with the service's own words, and with status 1", async () => {
+    expect(await run("withdraw", "--reason", "x", "never-there")).toMatchObject({ code: 1, out: expect.stringContaining("There is no entry with this id") });
+    const bare = await cli(["log", "--url", service.origin], { env: { HEALTH_AI_FEED_SECRET: `whsec_${btoa("another key that nobody was given.")}` } });
+    expect(bare).toMatchObject({ code: 1, err: expect.stringContaining("The signature does not verify") });
+  });
+});
