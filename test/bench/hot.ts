@@ -61,9 +61,10 @@ writeFileSync(
 export default { fetch() { return new Response(body, { headers: { "content-type": "application/atom+xml; charset=utf-8", "cache-control": "public, max-age=60" } }); } };`,
 );
 
+// What wrangler.toml's rules made modules of their own: whatever lies in the folder beside the script. PNGs are data, the rest text.
 const modules = readdirSync(folder)
-  .filter((name) => name.endsWith(".yaml"))
-  .map((name) => `(name = "./${name}", text = embed "${name}")`);
+  .filter((name) => /\.(?:yaml|css|js|svg|png|bin|txt)$/.test(name) && !["index.js", "kv.js", "bare.js"].includes(name))
+  .map((name) => `(name = "./${name}", ${/\.(?:png|bin)$/.test(name) ? "data" : "text"} = embed "${name}")`);
 const [housePort, barePort] = [await freePort(), await freePort()];
 writeFileSync(
   join(folder, "config.capnp"),
