@@ -6,11 +6,9 @@ import type { View } from "../model/view.ts";
 import { project } from "../projection/project.ts";
 import { parseView, readViewText } from "../projection/read.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
-import { type House, ledgerOf, type Remembered } from "./house.ts";
+import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
-
-/** Milliseconds for which an isolate answers without asking KV again. */
-const RECHECK = 1000;
+import { remembered, type Source } from "./remembered.ts";
 
 /** How long an archive is taken for unchanged: closed months change only by corrections. */
 const ARCHIVE_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
@@ -30,6 +28,19 @@ export async function readView(house: House, kind: "latest" | "agenda", language
   return text === undefined ? emptyView(kind, language, channel, house) : parseView(text);
 }
 
+/** A view to read. */
+export interface ViewName {
+  readonly kind: "latest" | "agenda";
+  readonly language: Language;
+  readonly channel: Channel;
+}
+
+/** A view as stored: parsed only where somebody renders it. */
+export async function readStampedView(house: House, { kind, language, channel }: ViewName): Promise<Source<() => View>> {
+  const text = await readViewText(house.env.FEEDS, kind, language, channel);
+  return { stamp: stampOf(text), value: () => (text === undefined ? emptyView(kind, language, channel, house) : parseView(text)) };
+}
+
 /**
  * What a view is rendered to, from memory where KV still holds the same value. While KV fails, the last good one is served.
  * `key` names the rendering within the isolate.
@@ -37,29 +48,18 @@ export async function readView(house: House, kind: "latest" | "agenda", language
 export async function rendering(
   house: House,
   key: string,
-  of: { readonly kind: "latest" | "agenda"; readonly language: Language; readonly channel: Channel; readonly mediaType: string },
+  of: ViewName & { readonly mediaType: string },
   render: (view: View) => string,
 ): Promise<Representation> {
-  const known = house.memory.get(key);
-  const now = house.now();
-  if (known !== undefined && now - known.checked < RECHECK && now >= known.checked) return known.representation;
-  let text: string | undefined;
-  try {
-    text = await readViewText(house.env.FEEDS, of.kind, of.language, of.channel);
-  } catch (error) {
-    if (known === undefined) throw error;
-    console.warn("KV did not answer; the last good view is served", error instanceof Error ? error.message : error);
-    return known.representation;
-  }
-  const stamp = stampOf(text);
-  const remember = (remembered: Remembered): Representation => {
-    const { representation } = remembered;
-    house.memory.set(key, remembered, representation.body.length + 1000);
-    return representation;
-  };
-  if (known !== undefined && known.stamp === stamp) return remember({ ...known, checked: now });
-  const view = text === undefined ? emptyView(of.kind, of.language, of.channel, house) : parseView(text);
-  return remember({ representation: await represent(render(view), of.mediaType, view.updated), stamp, checked: now });
+  return await remembered(
+    house,
+    key,
+    () => readStampedView(house, of),
+    async (read) => {
+      const view = read();
+      return await represent(render(view), of.mediaType, view.updated);
+    },
+  );
 }
 
 /** GET of a channel's feed, current or archived. `archive` is undefined for the current one. */

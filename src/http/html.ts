@@ -35,8 +35,8 @@ export function document(page: { toString(): string | Promise<string> }): string
 }
 
 /** The answer to a GET of a page. */
-export function respondPage(request: Request, representation: Representation, language: string): Response {
-  return respond(request, representation, pageHeaders(language));
+export function respondPage(request: Request, representation: Representation, language: string, headers: Record<string, string> = {}): Response {
+  return respond(request, representation, { ...pageHeaders(language), ...headers });
 }
 
 const FOR_EVER = "public, max-age=31536000, immutable";

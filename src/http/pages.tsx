@@ -1,27 +1,258 @@
-import type { Channel } from "../model/channel.ts";
+import { type Channel, channelPath, parseChannel } from "../model/channel.ts";
 import { channelName } from "../model/channel-name.ts";
-import type { Language } from "../model/language.ts";
-import type { Item } from "../model/view.ts";
-import { ChannelPage } from "../pages/channel.tsx";
-import { EntryPage } from "../pages/entry.tsx";
-import { represent } from "./conditional.ts";
-import { readView } from "./feeds.ts";
-import type { House } from "./house.ts";
-import { document, HTML, respondPage } from "./html.ts";
+import { languagesOf } from "../model/entry.ts";
+import { type Language, negotiate } from "../model/language.ts";
+import type { Revision, Tombstone } from "../model/revision.ts";
+import { dayOf, seasonOf } from "../model/season.ts";
+import { type Item, toItem, type View } from "../model/view.ts";
+import { AboutPage } from "../pages/about.tsx";
+import { choicesOf, groupsOf } from "../pages/catalogue.ts";
+import { type About, ArchivePage, ChannelPage, NewsPage } from "../pages/channel.tsx";
+import { EntryPage, type Relative } from "../pages/entry.tsx";
+import { EventsPage, MonthPage } from "../pages/events.tsx";
+import { HomePage } from "../pages/home.tsx";
+import { IndexPage, type Section } from "../pages/indexes.tsx";
+import { type Absence, MissingPage } from "../pages/missing.tsx";
+import { SubscribePage } from "../pages/subscribe.tsx";
+import { INDEX } from "../pages/words.ts";
+import { isTombstone, parseView, readEntry } from "../projection/read.ts";
+import { type Representation, represent } from "./conditional.ts";
+import { readStampedView } from "./feeds.ts";
+import { type House, ledgerOf } from "./house.ts";
+import { document, HTML, pageHeaders, respondPage } from "./html.ts";
 import { problem } from "./problem.ts";
+import { remembered } from "./remembered.ts";
+
+const SCRIPTS: readonly string[] = [];
+
+// What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input of such pages, as
+// explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and they count as modified when it began.
+
+/** Both views of a channel as they are today, and the page that they make. */
+async function channelPage(
+  house: House,
+  key: string,
+  language: Language,
+  channel: Channel,
+  render: (latest: View, agenda: View, day: string) => string,
+): Promise<Representation> {
+  const day = dayOf(house.now());
+  const read = async () => {
+    const [latest, agenda] = await Promise.all([
+      readStampedView(house, { kind: "latest", language, channel }),
+      readStampedView(house, { kind: "agenda", language, channel }),
+    ]);
+    return { stamp: `${day} ${latest.stamp} ${agenda.stamp}`, value: [latest.value, agenda.value] as const };
+  };
+  return await remembered(house, key, read, async ([latest, agenda]) => {
+    const view = latest();
+    const modified = view.updated > `${day}T00:00:00Z` ? view.updated : `${day}T00:00:00Z`;
+    return await represent(render(view, agenda(), day), HTML, modified);
+  });
+}
 
 /** GET of a channel's page. */
 export async function handleChannelPage(request: Request, house: House, language: Language, channel: Channel): Promise<Response> {
   const { site, taxonomy } = house.config;
-  if (channelName(channel, language, taxonomy) === undefined) return problem(site.origin, "not-found", { detail: "no channel has this address" });
-  const [latest, agenda] = await Promise.all([readView(house, "latest", language, channel), readView(house, "agenda", language, channel)]);
-  const html = document(<ChannelPage latest={latest} agenda={agenda} site={site} />);
-  return respondPage(request, await represent(html, HTML, latest.updated), language);
+  if (channelName(channel, language, taxonomy) === undefined) return missing(request, house, { kind: "nothing" }, language);
+  const render = (latest: View, agenda: View, day: string): string => {
+    const season = seasonOf(agenda.items, day);
+    switch (channel.kind) {
+      case "everything": {
+        const topics = [...taxonomy.topics.values()].map(({ id, name }) => ({ id, name: name[language] }));
+        return document(<HomePage latest={latest} season={season} topics={topics} site={site} scripts={SCRIPTS} />);
+      }
+      case "news":
+        return document(<NewsPage latest={latest} site={site} />);
+      case "events":
+        return document(<EventsPage agenda={agenda} season={season} undated={latest.items.filter(({ event }) => event?.starts === undefined)} site={site} />);
+      default:
+        return document(<ChannelPage latest={latest} season={season} about={about(house, language, channel)} site={site} />);
+    }
+  };
+  const representation = await channelPage(house, `/${language}/${channelPath(channel)}`, language, channel, render);
+  return respondPage(request, representation, language);
+}
+
+function about({ config: { taxonomy } }: House, language: Language, channel: Channel): About {
+  if (channel.kind === "topic") {
+    const scope = taxonomy.topics.get(channel.id)?.scope?.[language];
+    return scope === undefined ? {} : { scope };
+  }
+  if (channel.kind !== "organisation") return {};
+  const organisation = taxonomy.organisations.get(channel.id);
+  const parent = organisation?.parent === undefined ? undefined : taxonomy.organisations.get(organisation.parent);
+  const acronym = organisation?.acronym?.[language];
+  return {
+    ...(acronym === undefined ? {} : { acronym }),
+    ...(organisation?.homepage === undefined ? {} : { homepage: organisation.homepage }),
+    ...(parent === undefined ? {} : { parent: { id: parent.id, name: parent.name[language] } }),
+  };
+}
+
+/** GET of a month of events: /fr/events/2025-11/ */
+export async function handleMonthPage(request: Request, house: House, language: Language, month: string): Promise<Response> {
+  const { site } = house.config;
+  const render = (_latest: View, agenda: View): string => document(<MonthPage agenda={agenda} month={month} site={site} />);
+  const representation = await channelPage(house, `/${language}/events/${month}`, language, { kind: "events" }, render);
+  return respondPage(request, representation, language);
+}
+
+const ARCHIVED = "public, max-age=3600, stale-while-revalidate=86400";
+
+/** GET of a month of a channel's archive: /fr/topics/mental-health/archive/2025-11 */
+export async function handleArchivePage(request: Request, house: House, language: Language, path: string, month: string): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const channel = parseChannel(path);
+  const known = channel !== undefined && channelName(channel, language, taxonomy) !== undefined;
+  const json = known ? await ledgerOf(house).archive(language, channel, month) : undefined;
+  if (channel === undefined || json === undefined) return missing(request, house, { kind: "nothing" }, language);
+  const view = parseView(json);
+  const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
+  return respondPage(request, await represent(html, HTML, view.updated), language, { "cache-control": ARCHIVED });
+}
+
+const MOST_RELATED = 12;
+
+/** Another entry as the page of this one names it; undefined where it has no text in the language. */
+function relativeOf(document: Revision | Tombstone | undefined, language: Language, { config }: House): Relative | undefined {
+  const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, config.taxonomy);
+  if (item === undefined) return undefined;
+  const { id, title, type, published, released, event } = item;
+  const date = event === undefined ? (published ?? released) : event.starts?.local.slice(0, 10);
+  return { id, title, type, ...(date === undefined ? {} : { date }) };
+}
+
+/** An entry's page; `others` are what it is part of (undefined for nothing), and what it is related to. */
+async function entryPage(house: House, item: Item, others: readonly (Revision | Tombstone | undefined)[]): Promise<Representation> {
+  const { site, taxonomy } = house.config;
+  const [partOf, ...related] = others.map((other) => relativeOf(other, item.language, house));
+  const page = (
+    <EntryPage
+      item={item}
+      related={related.filter((relative) => relative !== undefined)}
+      site={site}
+      siteName={taxonomy.site.name[item.language]}
+      scripts={SCRIPTS}
+      {...(partOf === undefined ? {} : { partOf })}
+    />
+  );
+  return await represent(document(page), HTML, item.updated);
+}
+
+/** The page of an entry that is not served (yet): of the item alone. */
+export async function respondItemPage(request: Request, house: House, item: Item): Promise<Response> {
+  return respondPage(request, await entryPage(house, item, []), item.language);
 }
 
 /** GET of an entry's page. */
-export async function handleEntryPage(request: Request, house: House, item: Item): Promise<Response> {
+export async function handleEntryPage(request: Request, house: House, language: Language, id: string): Promise<Response> {
+  const { env, config } = house;
+  const { taxonomy } = config;
+  const read = async () => {
+    const revision = await readEntry(env.FEEDS, id);
+    const item = revision === undefined || isTombstone(revision) ? undefined : toItem(revision, language, taxonomy);
+    if (item === undefined || revision === undefined) return undefined;
+    const { partOf, related } = item;
+    const others = await Promise.all(
+      [partOf ?? "", ...related.slice(0, MOST_RELATED)].map(async (other) => (other === "" ? undefined : await readEntry(env.FEEDS, other))),
+    );
+    return { stamp: [revision, ...others].map((each) => each?.sequence ?? "").join(" "), value: { item, others } };
+  };
+  const representation = await remembered(house, `/${language}/entries/${id}`, read, ({ item, others }) => entryPage(house, item, others));
+  if (representation !== undefined) return respondPage(request, representation, language);
+  return missing(request, house, absenceOf(await readEntry(env.FEEDS, id), id), language);
+}
+
+/** Why an entry has no page in a language. */
+function absenceOf(document: Revision | Tombstone | undefined, id: string): Absence {
+  if (document === undefined) return { kind: "nothing" };
+  if (isTombstone(document)) return { kind: "withdrawn", at: document.withdrawn, reason: document.reason };
+  return { kind: "other-languages", id, languages: languagesOf(document.entry) };
+}
+
+/** How long what is made of the whole ledger is kept, in milliseconds. */
+const KEPT = 300_000;
+
+/** GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
+export async function handleIndexPage(request: Request, house: House, language: Language, section: Section): Promise<Response> {
   const { site, taxonomy } = house.config;
-  const html = document(<EntryPage item={item} site={site} siteName={taxonomy.site.name[item.language]} />);
-  return respondPage(request, await represent(html, HTML, item.updated), item.language);
+  const read = async () => {
+    const counts = (await ledgerOf(house).channelCounts()).filter((row) => row.language === language);
+    return { stamp: JSON.stringify(counts), value: new Map(counts.map(({ channel, count }) => [channel, count])) };
+  };
+  const make = async (counts: ReadonlyMap<string, number>) => {
+    const page = (
+      <IndexPage
+        section={section}
+        groups={groupsOf(section, counts, language, taxonomy)}
+        lead={INDEX[section][language]}
+        site={site}
+        siteName={taxonomy.site.name[language]}
+        language={language}
+      />
+    );
+    return await represent(document(page), HTML);
+  };
+  return respondPage(request, await remembered(house, `/${language}/${section}`, read, make, KEPT), language);
+}
+
+/** GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
+export async function handleSubscribePage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const asked = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
+  const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
+  const page = (
+    <SubscribePage
+      site={site}
+      siteName={taxonomy.site.name[language]}
+      language={language}
+      channel={channel}
+      name={channelName(channel, language, taxonomy) ?? ""}
+      choices={choicesOf(channel, language, taxonomy)}
+      scripts={SCRIPTS}
+    />
+  );
+  return respondPage(request, await represent(document(page), HTML), language);
+}
+
+/** GET of the page about the service. */
+export async function handleAboutPage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const page = <AboutPage site={site} siteName={taxonomy.site.name[language]} description={taxonomy.site.description[language]} language={language} />;
+  return respondPage(request, await represent(document(page), HTML), language);
+}
+
+/** Whether a person asks: browsers name HTML, programs do not. */
+function wantsHtml(request: Request): boolean {
+  return /\btext\/html\b/i.test(request.headers.get("accept") ?? "");
+}
+
+/**
+ * The answer where there is no page: for people a page, for programs a problem. `language` is that of the address; where it has none, the
+ * reader's.
+ */
+export function missing(request: Request, house: House, absence: Absence, language?: Language): Response {
+  const { site, taxonomy } = house.config;
+  if (!wantsHtml(request)) {
+    switch (absence.kind) {
+      case "nothing":
+        return problem(site.origin, "not-found", { detail: "there is no page at this address" }, { vary: "Accept" });
+      case "other-languages":
+        return problem(site.origin, "not-found", { detail: "this entry has no text in that language", languages: absence.languages }, { vary: "Accept" });
+      case "withdrawn":
+        return problem(site.origin, "gone", { detail: absence.reason, withdrawn: absence.at }, { vary: "Accept" });
+    }
+  }
+  const spoken = language ?? negotiate(request.headers.get("accept-language"), "en");
+  const html = document(<MissingPage absence={absence} site={site} siteName={taxonomy.site.name[spoken]} language={spoken} />);
+  return new Response(request.method === "HEAD" ? null : html, {
+    status: absence.kind === "withdrawn" ? 410 : 404,
+    headers: {
+      ...pageHeaders(spoken),
+      "content-type": HTML,
+      "cache-control": absence.kind === "withdrawn" ? "no-store" : "public, max-age=30",
+      vary: language === undefined ? "Accept, Accept-Language" : "Accept",
+    },
+  });
 }

@@ -6,7 +6,7 @@ import type { Revision } from "../model/revision.ts";
 import { toItem } from "../model/view.ts";
 import { project } from "../projection/project.ts";
 import { type House, ledgerOf } from "./house.ts";
-import { handleEntryPage } from "./pages.tsx";
+import { respondItemPage } from "./pages.tsx";
 import { problem } from "./problem.ts";
 
 const HEADERS = {
@@ -42,7 +42,7 @@ export async function handlePreview(request: Request, house: House, token: strin
   const item = isLanguage(language) ? toItem(shown, language, house.config.taxonomy) : undefined;
   if (item === undefined)
     return sealed(problem(site.origin, "not-found", { detail: `the entry has no text there; it has ${languagesOf(shown.entry).join(", ")}` }));
-  if (extension === undefined) return sealed(await handleEntryPage(new Request(request.url, { method: request.method }), house, item));
+  if (extension === undefined) return sealed(await respondItemPage(new Request(request.url, { method: request.method }), house, item));
   const document = rendered(shown, item.language, extension, house);
   if (document === undefined)
     return sealed(problem(site.origin, "not-found", { detail: `there is no ${extension}; there are ${[...Object.keys(FORMATS), "md"].join(", ")}` }));

@@ -2,8 +2,10 @@ import { icsOfItem } from "../formats/ics.ts";
 import { markdownOfItem } from "../formats/markdown.ts";
 import { parseAddress } from "../model/channel.ts";
 import { isLanguage, type Language, negotiate } from "../model/language.ts";
+import { isMonth } from "../model/month.ts";
 import type { Revision } from "../model/revision.ts";
 import { toItem } from "../model/view.ts";
+import type { Section } from "../pages/indexes.tsx";
 import { isTombstone, readEntry } from "../projection/read.ts";
 import { handleItem } from "./api.ts";
 import { handleAround } from "./around.ts";
@@ -11,7 +13,16 @@ import { represent, respond } from "./conditional.ts";
 import { handleFeed, parseFeedName } from "./feeds.ts";
 import type { House } from "./house.ts";
 import { handleAsset } from "./html.ts";
-import { handleChannelPage, handleEntryPage } from "./pages.tsx";
+import {
+  handleAboutPage,
+  handleArchivePage,
+  handleChannelPage,
+  handleEntryPage,
+  handleIndexPage,
+  handleMonthPage,
+  handleSubscribePage,
+  missing,
+} from "./pages.tsx";
 import { problem } from "./problem.ts";
 
 /** Every address below a language: a channel's page and feeds, an entry and its documents. */
@@ -25,10 +36,10 @@ export async function handleReading(request: Request, house: House): Promise<Res
       headers: { location: `${origin}/${language}/`, vary: "Accept-Language", "cache-control": "private, max-age=60" },
     });
   }
-  if (pathname.length > 400) return problem(origin, "not-found");
+  if (pathname.length > 400) return missing(request, house, { kind: "nothing" });
   const asset = await handleAsset(request, pathname);
   if (asset !== undefined) return asset;
-  const around = await handleAround(request, house, pathname);
+  const around = (await handleAround(request, house, pathname)) ?? (await handlePage(request, house, pathname));
   if (around !== undefined) return around;
   const slash = pathname.lastIndexOf("/");
   const file = pathname.slice(slash + 1);
@@ -39,16 +50,50 @@ export async function handleReading(request: Request, house: House): Promise<Res
 
   const feed = parseFeedName(file);
   const address = parseAddress(feed === undefined && file !== "" ? `${pathname}/` : folder);
-  if (address === undefined) return problem(origin, "not-found");
+  if (address === undefined) {
+    const [, spoken = ""] = pathname.split("/");
+    return feed === undefined ? missing(request, house, { kind: "nothing" }, isLanguage(spoken) ? spoken : undefined) : problem(origin, "not-found");
+  }
   if (feed !== undefined) return await handleFeed(request, house, address.language, address.channel, feed.format, feed.archive);
-  // A channel's address ends in a slash; the same without one is its old friend.
-  if (file !== "") return new Response(null, { status: 308, headers: { location: `${origin}${pathname}/`, "cache-control": "public, max-age=3600" } });
+  if (file !== "") return moved(`${origin}${pathname}/`);
   return await handleChannelPage(request, house, address.language, address.channel);
+}
+
+/** The pages that are no channel's and no entry's. Undefined where the address is none of them. */
+async function handlePage(request: Request, house: House, pathname: string): Promise<Response | undefined> {
+  const [, language = "", path = ""] = /^\/([a-z]{2})\/(.+)$/.exec(pathname) ?? [];
+  if (!isLanguage(language)) return undefined;
+  switch (path) {
+    case "topics/":
+    case "organisations/":
+    case "countries/":
+      return await handleIndexPage(request, house, language, path.slice(0, -1) as Section);
+    case "topics":
+    case "organisations":
+    case "countries":
+      return moved(`${house.config.site.origin}${pathname}/`);
+    case "subscribe":
+      return await handleSubscribePage(request, house, language);
+    case "about":
+      return await handleAboutPage(request, house, language);
+  }
+  const [, month] = /^events\/(\d{4}-\d{2})\/?$/.exec(path) ?? [];
+  if (month !== undefined && isMonth(month)) {
+    return path.endsWith("/") ? await handleMonthPage(request, house, language, month) : moved(`${house.config.site.origin}${pathname}/`);
+  }
+  const [, channel, archive] = /^(|[a-z0-9/-]+\/)archive\/(\d{4}-\d{2}(?:\.\d{1,6})?)$/.exec(path) ?? [];
+  return channel === undefined || archive === undefined ? undefined : await handleArchivePage(request, house, language, channel.replace(/\/$/, ""), archive);
+}
+
+/** A list's address ends in a slash; the same without one is its old friend. */
+function moved(location: string): Response {
+  return new Response(null, { status: 308, headers: { location, "cache-control": "public, max-age=3600" } });
 }
 
 async function handleEntryFile(request: Request, house: House, language: Language, file: string): Promise<Response> {
   const { site, taxonomy } = house.config;
   const [, id = "", extension] = /^([a-z0-9-]+)(?:\.(json|md|ics))?$/.exec(file) ?? [];
+  if (extension === undefined) return await handleEntryPage(request, house, language, id);
   const document = id === "" ? undefined : await readEntry(house.env.FEEDS, id);
   if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this address" });
   if (isTombstone(document)) return problem(site.origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
@@ -59,11 +104,9 @@ async function handleEntryFile(request: Request, house: House, language: Languag
       return await handleItem(request, house, language, document);
     case "md":
       return respond(request, await represent(markdownOfItem(item, site), "text/markdown; charset=utf-8", document.updated));
-    case "ics":
+    default:
       if (item.event === undefined) return problem(site.origin, "not-found", { detail: "only events have a calendar entry" });
       return respond(request, await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", document.updated));
-    default:
-      return await handleEntryPage(request, house, item);
   }
 }
 

@@ -356,6 +356,11 @@ export class Ledger extends DurableObject<Bindings> {
     return view === undefined ? undefined : JSON.stringify(view);
   }
 
+  /** How many entries each channel has in each language: those that have any. Grows with the corpus: whoever asks keeps the answer. */
+  channelCounts(): { readonly language: string; readonly channel: string; readonly count: number }[] {
+    return this.#sql.channelCounts();
+  }
+
   /** See catalogueOf. */
   catalogue(): Catalogue {
     return catalogueOf(this.#sql, this.clock());

@@ -143,6 +143,10 @@ export function statements({ all, first, run }: Queries) {
          FROM entries e JOIN memberships m ON m.entry_id = e.id AND m.channel = '' AND m.withdrawn IS NULL
          WHERE e.withdrawn IS NULL GROUP BY e.id ORDER BY e.released DESC, e.id`,
       ),
+    channelCounts: () =>
+      all<{ language: string; channel: string; count: number }>(
+        "SELECT language, channel, count(*) AS count FROM memberships WHERE withdrawn IS NULL GROUP BY language, channel",
+      ),
     viewKeys: () => all<{ key: string; changed: number }>("SELECT key, changed FROM views WHERE key LIKE 'v1/latest/%' ORDER BY key"),
 
     touch: (key: string, sequence: number, at: number) =>

@@ -4,6 +4,8 @@ import { channelUrl, type Site } from "../model/address.ts";
 import { type Channel, channelPath } from "../model/channel.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
 import { STYLE } from "./assets.ts";
+import { OpenGraph, type Shared } from "./open-graph.tsx";
+import { breadcrumbs } from "./structured.ts";
 import { FRAME } from "./words.ts";
 
 /** What frames a page, and what machines read of it. */
@@ -23,7 +25,15 @@ export interface Frame {
   readonly channel?: { readonly channel: Channel; readonly name: string };
   /** For pages that no search engine shall list. */
   readonly unlisted?: boolean;
-  /** What else stands in the head: structured data, Open Graph, further links. */
+  /** Where a page is that stands here for another: steps between the front page and this one. */
+  readonly trail?: readonly { readonly name: string; readonly path: string }[];
+  /** Structured data (schema.org) beside the way to the page. */
+  readonly data?: readonly object[];
+  /** Instants and tags of an article, for those who share it. */
+  readonly article?: Shared["article"];
+  /** Addresses of scripts: modules of our own, for what is only a comfort. */
+  readonly scripts?: readonly string[];
+  /** What else stands in the head. */
   readonly head?: Child;
 }
 
@@ -58,7 +68,7 @@ function Alternates({ site, language, path, languages = LANGUAGES }: Frame) {
 }
 
 function Head(frame: Frame) {
-  const { site, siteName, language, title, description, path, channel, unlisted, head } = frame;
+  const { site, siteName, language, title, description, path, channel, unlisted, trail = [], data = [], article, scripts = [], head } = frame;
   const whole = title === siteName ? title : `${title} – ${siteName}`;
   const canonical = pageUrl(site, language, path);
   return (
@@ -73,10 +83,23 @@ function Head(frame: Frame) {
       <link rel="apple-touch-icon" href="/icon.png" />
       <meta name="theme-color" content="#fcfbf8" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#0e1719" media="(prefers-color-scheme: dark)" />
+      {scripts.map((src) => (
+        <script type="module" src={src} />
+      ))}
       {unlisted !== true && (
         <>
           <link rel="canonical" href={canonical} />
           <Alternates {...frame} />
+          <OpenGraph
+            site={site}
+            siteName={siteName}
+            language={language}
+            title={title}
+            description={description}
+            url={canonical}
+            {...(frame.languages === undefined ? {} : { languages: frame.languages })}
+            {...(article === undefined ? {} : { article })}
+          />
         </>
       )}
       {channel !== undefined &&
@@ -88,6 +111,20 @@ function Head(frame: Frame) {
             title={`${feedTitle({ siteName, name: channel.name })} (${label})`}
           />
         ))}
+      {(channel !== undefined || article !== undefined) && (
+        <link rel="alternate" type="application/json+oembed" href={`${site.origin}/oembed?url=${encodeURIComponent(canonical)}`} title={title} />
+      )}
+      {data.map((each) => (
+        <JsonLd data={each} />
+      ))}
+      {trail.length > 0 && (
+        <JsonLd
+          data={breadcrumbs([
+            { name: siteName, url: pageUrl(site, language, "") },
+            ...trail.map((step) => ({ name: step.name, url: pageUrl(site, language, step.path) })),
+          ])}
+        />
+      )}
       {head}
     </head>
   );
@@ -104,7 +141,7 @@ function Mark() {
 }
 
 /** The language switch. Languages that the page does not exist in lead to their front page, and say so by their look. */
-function Tongues({ language, path, languages = LANGUAGES }: Frame) {
+export function Tongues({ language, path, languages = LANGUAGES }: Frame) {
   return (
     <ul class="tongues">
       {LANGUAGES.map((other) => (
@@ -219,6 +256,25 @@ function Footer({ language, siteName }: Frame) {
   );
 }
 
+/** The way from the front page; the last step is the page itself. */
+function Trail({ language, trail = [] }: Frame) {
+  if (trail.length === 0) return null;
+  return (
+    <nav class="trail" aria-label={FRAME.youAreHere[language]}>
+      <ol>
+        <li>
+          <a href={`/${language}/`}>{FRAME.home[language]}</a>
+        </li>
+        {trail.slice(0, -1).map(({ name, path }) => (
+          <li>
+            <a href={`/${language}/${path}`}>{name}</a>
+          </li>
+        ))}
+      </ol>
+    </nav>
+  );
+}
+
 /** A whole page. `children` is what stands in main, an h1 first. */
 export function Layout({ frame, children }: { frame: Frame; children: Child }) {
   const { language } = frame;
@@ -231,6 +287,7 @@ export function Layout({ frame, children }: { frame: Frame; children: Child }) {
         </a>
         <Header {...frame} />
         <main id="main" class="wide">
+          <Trail {...frame} />
           {children}
         </main>
         <Footer {...frame} />

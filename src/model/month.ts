@@ -1,0 +1,29 @@
+import { parseLocal } from "./instant.ts";
+
+const DAY = 86_400_000;
+
+/** A calendar month, "2025-11", and whether it is one. Years from 1900. */
+export function isMonth(text: string): boolean {
+  return /^\d{4}-\d{2}$/.test(text) && parseLocal(text) !== undefined;
+}
+
+function monthAfter(month: string, count: number): string {
+  const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
+  return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
+}
+
+/** The months beside a month. */
+export function monthsAround(month: string): { readonly before: string; readonly after: string } {
+  return { before: monthAfter(month, -1), after: monthAfter(month, 1) };
+}
+
+/** The days of the weeks that a month is in, Monday first: local dates. */
+export function weeksOf(month: string): string[][] {
+  const first = parseLocal(month) ?? 0;
+  const end = parseLocal(monthAfter(month, 1)) ?? 0;
+  const weeks: string[][] = [];
+  for (let monday = first - ((new Date(first).getUTCDay() + 6) % 7) * DAY; monday < end; monday += 7 * DAY) {
+    weeks.push(Array.from({ length: 7 }, (_, index) => new Date(monday + index * DAY).toISOString().slice(0, 10)));
+  }
+  return weeks;
+}

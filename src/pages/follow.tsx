@@ -1,0 +1,32 @@
+import { webcalUrl } from "../formats/calendar-links.ts";
+import type { Site } from "../model/address.ts";
+import { type Channel, channelAddress, channelPath } from "../model/channel.ts";
+import type { Language } from "../model/language.ts";
+import { FEED_TYPES } from "./layout.tsx";
+import { FRAME, LIST } from "./words.ts";
+
+/** The feeds of a list, on one line, and the way to what they are for. */
+export function Follow({ site, language, channel }: { site: Site; language: Language; channel: Channel }) {
+  const path = channelPath(channel);
+  return (
+    <nav class="follow" aria-label={LIST.feeds[language]}>
+      <ul>
+        {FEED_TYPES.filter(([extension]) => extension !== "ics").map(([extension, type, label]) => (
+          <li>
+            <a href={`${channelAddress(language, channel)}feed.${extension}`} type={type}>
+              {label}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href={webcalUrl(site, language, channel)}>{LIST.calendar[language]}</a>
+        </li>
+        <li>
+          <a class="strong" href={`/${language}/subscribe${path === "" ? "" : `?list=${path}`}`}>
+            {FRAME.subscribe[language]}
+          </a>
+        </li>
+      </ul>
+    </nav>
+  );
+}

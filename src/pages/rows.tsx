@@ -1,0 +1,113 @@
+import { creditsOf, namesOf } from "../formats/credits.ts";
+import { locationOf, relationLabel } from "../formats/facts.ts";
+import { GENRE, LABEL, MODE, STATUS } from "../formats/words.ts";
+import { precision } from "../model/instant.ts";
+import type { EventItem, Item } from "../model/view.ts";
+import { blockOf, dateLabel, hoursLabel, rangeLabel } from "./dates.ts";
+import { ENTRY } from "./words.ts";
+
+// One entry as a row of a list.
+
+/** The states that change a reader's plans. */
+const TELLING = new Set(["provisional", "postponed", "cancelled", "moved-online"]);
+
+/** The state of an event where it is not the expected one. */
+export function StatusBadge({ item }: { item: Item }) {
+  const status = item.event?.status;
+  if (status === undefined || !TELLING.has(status)) return null;
+  return <strong class={`badge ${status}`}>{STATUS[status][item.language]}</strong>;
+}
+
+/** An event's days (and hours within one day) in words. What the block beside it shows already is there for those who do not see it. */
+function Days({ event, item }: { event: EventItem; item: Item }) {
+  const { starts, ends } = event;
+  const { language } = item;
+  if (starts === undefined) return <span>{LABEL.unknownDate[language]}</span>;
+  const oneDay = starts.local.slice(0, 10) === (ends ?? starts).local.slice(0, 10);
+  const hours = oneDay ? hoursLabel(starts, ends) : undefined;
+  const told = starts.local.slice(0, 7) === (ends ?? starts).local.slice(0, 7) && precision(starts.local) !== "year";
+  return (
+    <time datetime={starts.instant ?? starts.local} class={told && hours === undefined ? "unseen" : undefined}>
+      <span class={told ? "unseen" : undefined}>
+        {rangeLabel(starts.local, ends?.local, language)}
+        {hours !== undefined && ", "}
+      </span>
+      {hours}
+    </time>
+  );
+}
+
+function Link({ item }: { item: Item }) {
+  return <a href={`/${item.language}/entries/${item.id}`}>{item.title}</a>;
+}
+
+/** A news entry: when and what kind, title, summary, whose. */
+export function NewsRow({ item, level: Heading = "h3" }: { item: Item; level?: "h2" | "h3" }) {
+  const { language, published, released, genre, summary } = item;
+  const date = published ?? released;
+  const relation = relationLabel(item);
+  return (
+    <article class="row">
+      <p class="meta">
+        <span>
+          {published === undefined && `${ENTRY.here[language]} `}
+          <time datetime={date}>{dateLabel(date, language)}</time>
+        </span>
+        <span>{GENRE[genre][language]}</span>
+      </p>
+      <div>
+        <Heading>
+          <Link item={item} />
+        </Heading>
+        <p>{summary}</p>
+        <p class="by">
+          {namesOf(creditsOf(item).authors).join(" · ")}
+          {relation !== undefined && <span class="relation">{relation}</span>}
+        </p>
+      </div>
+    </article>
+  );
+}
+
+/** An event: a block with its days, title, where and how; with its summary where `whole`. */
+export function EventRow({ item, whole = false, level: Heading = "h3" }: { item: Item; whole?: boolean; level?: "h2" | "h3" }) {
+  const { event, language, genre, summary } = item;
+  if (event === undefined) return null;
+  const block = blockOf(event, language);
+  const where = locationOf(item);
+  return (
+    <article class={event.status === "cancelled" ? "row event off" : "row event"}>
+      <p class="block" aria-hidden="true">
+        <b>{block?.large ?? "?"}</b>
+        {block !== undefined && block.small !== "" && <span>{block.small}</span>}
+      </p>
+      <div>
+        <p class="meta">
+          <span>{GENRE[genre][language]}</span>
+          <StatusBadge item={item} />
+        </p>
+        <Heading>
+          <Link item={item} />
+        </Heading>
+        {whole && <p>{summary}</p>}
+        <p class="by">
+          <Days event={event} item={item} />
+          {where !== undefined && <span>{where}</span>}
+          {event.mode !== undefined && <span>{MODE[event.mode][language]}</span>}
+        </p>
+      </div>
+    </article>
+  );
+}
+
+export function Rows({ items, whole, level }: { items: readonly Item[]; whole?: boolean; level?: "h2" | "h3" }) {
+  return (
+    <ul class="list">
+      {items.map((item) => (
+        <li>
+          {item.event === undefined ? <NewsRow item={item} level={level ?? "h3"} /> : <EventRow item={item} whole={whole ?? false} level={level ?? "h3"} />}
+        </li>
+      ))}
+    </ul>
+  );
+}
