@@ -8,7 +8,7 @@ export function word(en: string, fr: string, es: string, ru: string, ar: string,
   return { en, fr, es, ru, ar, zh, pt, de };
 }
 
-type Table<Key extends string> = { readonly [key in Key]: Complete };
+export type Table<Key extends string> = { readonly [key in Key]: Complete };
 
 export const STATUS: Table<(typeof STATUSES)[number]> = {
   provisional: word("Provisional", "Provisoire", "Provisional", "Предварительно", "مؤقت", "暂定", "Provisório", "Vorläufig"),
@@ -210,3 +210,6 @@ export const LABEL: Table<
 
 /** What stands between a label and its value: French keeps a space ahead of the colon, Chinese has a colon of its own. */
 export const COLON: Complete = word(": ", "\u00A0: ", ": ", ": ", ": ", "：", ": ", ": ");
+
+/** What stands between the members of a list. */
+export const COMMA: Complete = word(", ", ", ", ", ", ", ", "، ", "、", ", ", ", ");

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { type Bindings, configOf } from "../env.ts";
 import { handleChannels, handleEntries, handleEntry, handleEntrySchema } from "./api.ts";
+import { handleDigestFile } from "./digest.ts";
 import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
@@ -60,6 +61,9 @@ export function createApp() {
   app.get("/api/v1/entries/:id", (c) => handleEntry(c.req.raw, houseOf(c.env), c.req.param("id")));
   app.get("/schemas/entry.json", (c) => handleEntrySchema(c.req.raw, houseOf(c.env)));
   app.get("/healthz", (c) => handleHealth(houseOf(c.env)));
+  app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>
+    handleDigestFile(c.req.raw, houseOf(c.env), c.req.param("language"), c.req.param("kind"), c.req.param("file")),
+  );
   app.get("*", (c) => handleReading(c.req.raw, houseOf(c.env)));
 
   app.notFound((c) => problem(c.env.ORIGIN, "not-found"));

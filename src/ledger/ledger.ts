@@ -5,6 +5,7 @@ import { type BatchReceipt, type Receipt, subjectOf } from "../model/command.ts"
 import type { Scope } from "../model/editor.ts";
 import { utc } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
+import type { Period, PeriodKind } from "../model/period.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Revision, Tombstone } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
@@ -16,6 +17,7 @@ import { archivePage, monthOf } from "./archive.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
 import { type Deliveries, deliveries, type LogDetail, type LogLine } from "./deliveries.ts";
+import { digestOf, periodsBefore } from "./digest.ts";
 import { waitingRoom } from "./held.ts";
 import { indexMore, isIndexed, type Progress } from "./indexing.ts";
 import { type Load, loader, served } from "./load.ts";
@@ -359,6 +361,16 @@ export class Ledger extends DurableObject<Bindings> {
   /** How many entries each channel has in each language: those that have any. Grows with the corpus: whoever asks keeps the answer. */
   channelCounts(): { readonly language: string; readonly channel: string; readonly count: number }[] {
     return this.#sql.channelCounts();
+  }
+
+  /** See digestOf; JSON of a Digest. */
+  digest(language: Language, channel: Channel, period: Period): string {
+    return JSON.stringify(digestOf(this.#sql, this.#taxonomy, language, channel, period));
+  }
+
+  /** See periodsBefore. */
+  digestPeriods(language: Language, channel: Channel, kind: PeriodKind, zone: string, before: number, most: number): string[] {
+    return periodsBefore(this.#sql, language, channel, kind, zone, before, most);
   }
 
   /** See catalogueOf. */

@@ -137,6 +137,17 @@ export function statements({ all, first, run }: Queries) {
         from,
       )?.released,
 
+    startingBetween: (language: string, channel: string, from: number, before: number, most: number) =>
+      all<{ entry_id: string; released: number }>(
+        `SELECT entry_id, released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND starts >= ? AND starts < ?
+         ORDER BY starts, entry_id LIMIT ?`,
+        language,
+        channel,
+        from,
+        before,
+        most,
+      ),
+
     servedEntries: () =>
       all<{ id: string; languages: string; released: number; updated: string }>(
         `SELECT e.id, e.released, json_extract(e.document, '$.updated') AS updated, group_concat(m.language) AS languages

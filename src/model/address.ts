@@ -1,5 +1,6 @@
-import { type Channel, channelAddress } from "./channel.ts";
+import { type Channel, channelAddress, channelPath } from "./channel.ts";
 import type { Language } from "./language.ts";
+import type { PeriodKind } from "./period.ts";
 
 /** What addresses and identities are made of: configuration, never a request. */
 export interface Site {
@@ -33,4 +34,40 @@ export function entryTag(site: Site, id: string, language: Language): string {
 /** The identity of a channel in a language, for ever (RFC 4151). */
 export function channelTag(site: Site, language: Language, channel: Channel): string {
   return `tag:${site.tagAuthority}:channels${channelAddress(language, channel)}`;
+}
+
+/** What one digest is asked for by. `first`: the first day of its period, or latest for the last that is over. */
+export interface DigestAddress {
+  readonly language: Language;
+  readonly kind: PeriodKind;
+  readonly first: string;
+  readonly zone: string;
+  readonly channel: Channel;
+}
+
+/** What a digest's address says beyond its path, in one order; "" where that is nothing. `size`: see renderDigestHtml. */
+function digestQuery({ zone, channel }: Pick<DigestAddress, "zone" | "channel">, size?: "full"): string {
+  const path = channelPath(channel);
+  const parts = [
+    ...(path === "" ? [] : [`channel=${path}`]),
+    ...(size === undefined ? [] : [`size=${size}`]),
+    ...(zone === "UTC" ? [] : [`zone=${encodeURIComponent(zone).replaceAll("%2F", "/")}`]),
+  ];
+  return parts.length === 0 ? "" : `?${parts.join("&")}`;
+}
+
+/** A digest's document. */
+export function digestUrl({ origin }: Site, address: DigestAddress, extension: "json" | "html" | "txt", size?: "full"): string {
+  return `${origin}/${address.language}/digest/${address.kind}/${address.first}.${extension}${digestQuery(address, size)}`;
+}
+
+/** The feed of a channel's digests. */
+export function digestFeedUrl({ origin }: Site, address: Omit<DigestAddress, "first">, extension: "rss" | "atom" | "json"): string {
+  return `${origin}/${address.language}/digest/${address.kind}/feed.${extension}${digestQuery(address)}`;
+}
+
+/** The identity of a digest, for ever (RFC 4151); without `first`, of the feed of them. */
+export function digestTag({ tagAuthority }: Site, address: Omit<DigestAddress, "first"> & { readonly first?: string }): string {
+  const { language, kind, first } = address;
+  return `tag:${tagAuthority}:digests/${language}/${kind}${first === undefined ? "" : `/${first}`}${digestQuery(address)}`;
 }

@@ -1,0 +1,44 @@
+import type { Language } from "./language.ts";
+import type { Period, PeriodKind } from "./period.ts";
+import type { Item, Named } from "./view.ts";
+
+/** Entries that one digest takes at the most. */
+export const DIGEST_SIZE = 200;
+/** Events that it announces at the most. */
+export const COMING_SIZE = 30;
+/** Digests in a feed of digests. */
+export const DIGEST_FEED_SIZE = 10;
+
+/** How far ahead a digest looks from its period's end, in days. */
+export const HORIZON: { readonly [kind in PeriodKind]: number } = { daily: 14, weekly: 35, monthly: 62 };
+
+/** An entry as a digest tells of it: without its content, to which it leads. */
+export type DigestItem = Omit<Item, "html" | "text">;
+
+/** What a channel released in a period, as data: the only thing that digest renderers see. It does not depend on a clock. */
+export interface Digest {
+  readonly language: Language;
+  /** See channelPath. */
+  readonly channel: string;
+  /** Of the service and of the channel, in the language. */
+  readonly siteName: string;
+  readonly name: string;
+  readonly description: string;
+  readonly period: Period;
+  /** Each entry once, newest first: under the channel's own topic, else under the first of its topics. Topics in the order of the taxonomy. */
+  readonly sections: readonly { readonly topic: Named; readonly items: readonly DigestItem[] }[];
+  /** The period has more entries than a digest takes: the oldest are left out. */
+  readonly more: boolean;
+  /** Events that start after the period, in order of start. */
+  readonly coming: readonly DigestItem[];
+  /** Of the last change to what it shows, RFC 3339; the period's start where it shows nothing. */
+  readonly updated: string;
+  /** First days of the next periods before and after it in which the channel released something. */
+  readonly previous?: string;
+  readonly next?: string;
+}
+
+/** Nothing is new: a sender need not send. */
+export function isEmpty({ sections }: Digest): boolean {
+  return sections.length === 0;
+}
