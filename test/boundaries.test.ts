@@ -43,9 +43,11 @@ const MAY: Record<string, readonly string[]> = {
     "webhook/receive.ts",
     "env.ts",
     "zod",
+    "dist/browser.txt",
   ],
-  widget: ["widget"],
-  tools: ["tools", "model", "webhook/signature.ts", "editing", "node:", "yaml"],
+  // What the widget and the service agree on imports nothing: it costs a browser only what is used of it.
+  widget: ["widget", "model/widget.ts"],
+  tools: ["tools", "model", "webhook/signature.ts", "editing", "node:", "yaml", "esbuild"],
 };
 
 /** What a room may know of another only as a type. */
@@ -92,7 +94,7 @@ function imports(text: string): Import[] {
 function target(file: string, from: string): string {
   if (!from.startsWith(".")) return from;
   const path = relative(SRC, resolve(dirname(file), from));
-  return path.startsWith("../content/") ? "content" : path;
+  return path.startsWith("../content/") ? "content" : path.replace(/^\.\.\//, "");
 }
 
 function allowed(list: readonly string[], name: string): boolean {

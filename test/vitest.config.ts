@@ -7,6 +7,7 @@ const root = new URL("..", import.meta.url).pathname;
 export default defineConfig({
   root,
   test: {
+    globalSetup: `${root}test/build.ts`,
     // Two cores: workerd and the browser want the second one.
     maxWorkers: 2,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.

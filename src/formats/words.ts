@@ -213,3 +213,20 @@ export const COLON: Complete = word(": ", "\u00A0: ", ": ", ": ", ": ", "：", "
 
 /** What stands between the members of a list. */
 export const COMMA: Complete = word(", ", ", ", ", ", ", ", "، ", "、", ", ", ", ");
+
+/** What the widget, the frame and the badge say beside the entries. */
+export const WIDGET: Table<"more" | "none" | "noEvents" | "next"> = {
+  more: word("See all", "Tout voir", "Ver todo", "Смотреть все", "عرض الكل", "查看全部", "Ver tudo", "Alle ansehen"),
+  none: word("Nothing yet", "Rien pour l’instant", "Nada por ahora", "Пока ничего нет", "لا شيء بعد", "暂无内容", "Nada por enquanto", "Noch nichts"),
+  noEvents: word(
+    "No coming events",
+    "Aucun événement à venir",
+    "No hay actos próximos",
+    "Предстоящих событий нет",
+    "لا توجد فعاليات قادمة",
+    "暂无即将举行的活动",
+    "Não há eventos próximos",
+    "Keine kommenden Termine",
+  ),
+  next: word("Next event", "Prochain événement", "Próximo acto", "Ближайшее событие", "الفعالية القادمة", "下一场活动", "Próximo evento", "Nächster Termin"),
+};

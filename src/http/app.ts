@@ -9,6 +9,7 @@ import { handlePreview } from "./preview.ts";
 import { problem } from "./problem.ts";
 import { handleReading } from "./reading.ts";
 import { handleLog, handleReceipt } from "./receipts.ts";
+import { handleWidget } from "./widget.ts";
 
 const CORS = {
   "access-control-allow-origin": "*",
@@ -64,6 +65,7 @@ export function createApp() {
   app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>
     handleDigestFile(c.req.raw, houseOf(c.env), c.req.param("language"), c.req.param("kind"), c.req.param("file")),
   );
+  app.get("/widget/v1/*", (c) => handleWidget(c.req.raw, houseOf(c.env), c.req.path.slice("/widget/v1/".length)));
   app.get("*", (c) => handleReading(c.req.raw, houseOf(c.env)));
 
   app.notFound((c) => problem(c.env.ORIGIN, "not-found"));

@@ -1,0 +1,84 @@
+// What the widget and the service agree on: the document that one reads and the other writes, and the room that it takes.
+
+/** How the widget shows its entries. `agenda` shows coming events, the others what was released last. */
+export type WidgetLayout = "list" | "cards" | "compact" | "agenda";
+
+export const LAYOUTS: readonly WidgetLayout[] = ["list", "cards", "compact", "agenda"];
+
+/** What the widget may show of an entry beside its title. */
+export const FIELDS = ["source", "date", "place", "summary", "topics"] as const;
+export type WidgetField = (typeof FIELDS)[number];
+
+/** What each layout shows where `fields` is not set. */
+export const USUAL_FIELDS: Readonly<Record<WidgetLayout, readonly WidgetField[]>> = {
+  list: ["source", "date", "summary"],
+  cards: ["source", "date", "summary"],
+  compact: ["date"],
+  agenda: ["date", "place"],
+};
+
+export const MOST_ENTRIES = 20;
+export const USUAL_ENTRIES = 5;
+
+/** When and where an event is. Times are RFC 3339 with offset where the hour is known, else dates as precise as they are known. */
+export interface WidgetEvent {
+  readonly starts?: string;
+  readonly ends?: string;
+  /** IANA. */
+  readonly zone?: string;
+  readonly place?: string;
+  /** Said only where something is unusual: "Cancelled". */
+  readonly status?: string;
+  /** It does not take place as announced. */
+  readonly off?: true;
+}
+
+/** One entry, all its words in `lang`. */
+export interface WidgetItem {
+  readonly id: string;
+  readonly lang: string;
+  readonly dir: "ltr" | "rtl";
+  readonly url: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly source: string;
+  /** The genre's name. */
+  readonly kind: string;
+  readonly topics: readonly string[];
+  /** What the source says: an instant, or a date as precise as it is. */
+  readonly published?: string;
+  readonly event?: WidgetEvent;
+}
+
+/** /widget/v1/{languages}/{channels}.json */
+export interface WidgetDocument {
+  readonly lang: string;
+  readonly dir: "ltr" | "rtl";
+  /** The channels' names. */
+  readonly title: string;
+  /** The page of the first channel. */
+  readonly url: string;
+  readonly words: { readonly more: string; readonly none: string };
+  readonly items: readonly WidgetItem[];
+}
+
+/** Lines of text that an entry may take in each layout, by field. Cards have room for longer titles. */
+function lines(layout: WidgetLayout, fields: readonly string[]): number {
+  const has = (field: WidgetField): number => (fields.includes(field) ? 1 : 0);
+  if (layout === "compact") return 2 + (has("summary") || has("topics") || has("place") || has("source"));
+  const summary = has("summary") * (layout === "cards" ? 3 : 2);
+  const meta =
+    layout === "agenda" ? 2 * has("date") + (has("place") || has("source")) : layout === "cards" ? has("source") + has("date") : has("source") || has("date");
+  return (layout === "cards" ? 4 : 2) + meta + summary + has("topics") + (layout === "agenda" ? 0 : has("place"));
+}
+
+/** The height of one entry in em of the widget's font: it is the same for every entry and at every width, so nothing moves when they arrive. */
+export function rowHeight(layout: WidgetLayout, fields: readonly string[]): number {
+  return lines(layout, fields) * 1.5 + { list: 1.5, cards: 2.5, compact: 0.75, agenda: 1.5 }[layout];
+}
+
+/** The height of the whole widget, in em. */
+export function widgetHeight(layout: WidgetLayout, limit: number, fields: readonly string[], heading: boolean): number {
+  const rows = layout === "cards" ? 1 : limit;
+  return (heading ? 4 : 0) + rows * rowHeight(layout, fields) + (layout === "cards" ? 1 : 0) + 2.5;
+}

@@ -1,0 +1,92 @@
+// Builds what browsers run into one file that the Worker imports: dist/browser.txt, JSON of a Built. Runs in npm's prepare, in wrangler's
+// build step and ahead of the tests.
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { basename } from "node:path";
+import { parseArgs } from "node:util";
+import { build, type Plugin, transform } from "esbuild";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+const RELEASED = `${ROOT}src/widget/released`;
+
+/** What partners load by its own address, pinned by its hash; and what only our own pages load. */
+const PINNED = ["health-ai-feed", "frame"];
+const OWN = ["framed", "builder"];
+
+const USAGE = `Usage: node src/tools/build-widget.ts [--release]
+
+Builds the widget and the other scripts for browsers. --release also keeps what partners may pin in src/widget/released, to be committed:
+its addresses work from then on for ever.`;
+
+/** Style sheets become strings, without what only people read. */
+const styleSheets: Plugin = {
+  name: "style sheets as text",
+  setup(plugin) {
+    plugin.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2024" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+async function compile(name: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [`${ROOT}src/widget/${name}.ts`],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    plugins: [styleSheets],
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** The name in the pinned address: enough of the hash for no two builds ever to share one. */
+function pin(name: string, source: string): string {
+  return `${name}.${createHash("sha256").update(source).digest("hex").slice(0, 16)}.js`;
+}
+
+function integrity(source: string): string {
+  return `sha384-${createHash("sha384").update(source).digest("base64")}`;
+}
+
+const { values } = parseArgs({ options: { release: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+const scripts: Record<string, { source: string; pin: string; integrity: string }> = {};
+for (const name of [...PINNED, ...OWN]) {
+  const source = await compile(name);
+  scripts[name] = { source, pin: pin(name, source), integrity: integrity(source) };
+}
+await mkdir(RELEASED, { recursive: true });
+if (values.release) for (const name of PINNED) await writeFile(`${RELEASED}/${scripts[name]?.pin}`, scripts[name]?.source ?? "");
+
+const pinned: Record<string, string> = {};
+for (const file of (await readdir(RELEASED)).filter((name) => name.endsWith(".js")).sort()) {
+  const source = await readFile(`${RELEASED}/${file}`, "utf8");
+  // An edited release would break every page that pinned it.
+  if (pin(file.split(".")[0] ?? "", source) !== file) throw new Error(`src/widget/released/${file} is not what its name says; restore it`);
+  pinned[file] = source;
+}
+const fresh = PINNED.map((name) => scripts[name]?.pin ?? "").filter((file) => !(file in pinned));
+// Wrangler names its command; what partners pin must outlive the next build.
+if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_COMMAND ?? "")) {
+  console.error(`Not released yet: ${fresh.join(", ")}. Run node src/tools/build-widget.ts --release and commit src/widget/released.`);
+  process.exit(1);
+}
+
+const json = `${JSON.stringify({ scripts, pinned })}\n`;
+const target = `${ROOT}dist/browser.txt`;
+await mkdir(`${ROOT}dist`, { recursive: true });
+if ((await readFile(target, "utf8").catch(() => "")) !== json) {
+  // Whole or not at all: tests may build while others read.
+  const temporary = `${ROOT}dist/.${basename(target)}.${process.pid}`;
+  await writeFile(temporary, json);
+  await rename(temporary, target);
+}

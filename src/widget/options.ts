@@ -1,0 +1,57 @@
+import { FIELDS, LAYOUTS, MOST_ENTRIES, USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout } from "../model/widget.ts";
+
+/** What an element's attributes ask for. A value that makes no sense counts as absent. */
+export interface Options {
+  readonly layout: WidgetLayout;
+  readonly limit: number;
+  readonly theme: string;
+  readonly fields: readonly string[];
+  /** 2 to 6; 0 hides it. */
+  readonly heading: number;
+  /** The zone that times are shown in; undefined for the reader's own. */
+  readonly zone: string | undefined;
+  /** Where the document is, below the folder of the script. */
+  readonly path: string;
+}
+
+/** Words apart by commas or spaces, each once. */
+function words(text: string | null): string[] {
+  return [...new Set((text ?? "").split(/[\s,]+/).filter((word) => word !== ""))];
+}
+
+function whole(text: string | null, least: number, most: number, usual: number): number {
+  const value = Number(text ?? Number.NaN);
+  return Number.isInteger(value) && value >= least && value <= most ? value : usual;
+}
+
+function isZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export function optionsOf(element: Element): Options {
+  const get = (name: string): string | null => element.getAttribute(name);
+  const layout = LAYOUTS.find((one) => one === get("layout")) ?? "list";
+  const asked = words(get("fields")).filter((field) => (FIELDS as readonly string[]).includes(field));
+  const zone = get("zone") ?? "";
+  const limit = whole(get("limit"), 1, MOST_ENTRIES, USUAL_ENTRIES);
+  // The language of the page around it is as good as one of its own.
+  const language = element.closest("[lang]")?.getAttribute("lang") || navigator.language;
+  const languages = words(`${language},${get("fallback-languages") ?? ""}`).map((tag) => tag.toLowerCase().split("-")[0] ?? "");
+  const channels = words(get("channel")).map((path) => path.replace(/^\/+|\/+$/g, ""));
+  // In one order, however they are written: fewer addresses are asked for, so that more of them are cached.
+  const channel = channels.length === 0 ? "everything" : channels.sort().join(",");
+  return {
+    layout,
+    limit,
+    theme: get("theme") ?? "",
+    fields: get("fields") === null ? USUAL_FIELDS[layout] : asked,
+    heading: get("heading") === "none" ? 0 : whole(get("heading"), 2, 6, 3),
+    zone: isZone(zone) ? zone : undefined,
+    path: `${[...new Set(languages)].map(encodeURIComponent).join(",")}/${encodeURI(channel)}.json?limit=${limit}${layout === "agenda" ? "&kind=agenda" : ""}`,
+  };
+}

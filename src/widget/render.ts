@@ -1,0 +1,106 @@
+import type { WidgetDocument, WidgetItem } from "../model/widget.ts";
+import type { Options } from "./options.ts";
+import { isOver, type Spoken, sheetOf, spokenDate, spokenEvent } from "./time.ts";
+
+// The document comes from our own service, and is still taken for hostile: every value becomes text or an attribute that runs nothing.
+
+type Content = Node | string | undefined | false;
+
+/** An element with its part, and its children: text as text, nothing where there is none. */
+function make(name: string, part: string, ...children: readonly Content[]): HTMLElement {
+  const element = document.createElement(name);
+  if (part !== "") element.setAttribute("part", part);
+  element.append(...children.filter((child) => child !== undefined && child !== false));
+  return element;
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
+/** A link, or its text alone where the address is not of the web. */
+function link(part: string, address: unknown, label: string): Node {
+  if (!URL.canParse(text(address)) || !/^https?:$/.test(new URL(text(address)).protocol)) return make("span", part, label);
+  const anchor = make("a", part, label) as HTMLAnchorElement;
+  anchor.href = text(address);
+  return anchor;
+}
+
+function times(spoken: readonly Spoken[]): HTMLElement[] {
+  return spoken.map(({ text: words, datetime }, index) => {
+    const element = make(datetime === undefined ? "span" : "time", index === 0 ? "date" : "zone", words);
+    if (datetime !== undefined) element.setAttribute("datetime", datetime);
+    return element;
+  });
+}
+
+/** Language and direction stand on every text: the page around it may have others. */
+function spokenIn<Kind extends HTMLElement>(element: Kind, { lang, dir }: { readonly lang: string; readonly dir: string }): Kind {
+  element.lang = text(lang);
+  element.dir = dir === "rtl" ? "rtl" : "ltr";
+  return element;
+}
+
+/** Parts on one line; nothing where they are all empty. */
+function line(...parts: readonly Content[]): HTMLElement | undefined {
+  const present = parts.filter((part) => part instanceof Element && part.textContent !== "");
+  return present.length === 0 ? undefined : make("p", "meta", ...present);
+}
+
+function sheet({ lang, event }: WidgetItem, zone: string | undefined): HTMLElement {
+  const found = sheetOf(lang, text(event?.starts), zone);
+  const element = make("div", "sheet", make("b", "day", found?.day), make("span", "month", found?.month));
+  // The same date follows in full.
+  element.setAttribute("aria-hidden", "true");
+  return element;
+}
+
+function entry(item: WidgetItem, { layout, fields, heading, zone }: Options): HTMLElement {
+  const { lang, event } = item;
+  const field = (name: string, element: HTMLElement): Content => fields.includes(name) && element;
+  const spoken = event !== undefined ? spokenEvent(lang, event, zone) : item.published === undefined ? [] : [spokenDate(lang, text(item.published), zone)];
+  const [when, where] = fields.includes("date") ? times(spoken) : [];
+  const status = event?.status !== undefined && make("strong", "status", text(event.status));
+  const title = make(`h${Math.min(6, (heading || 2) + 1)}`, "title", link("link", item.url, text(item.title)));
+  const source = field("source", make("span", "source", text(item.source)));
+  const place = field("place", make("span", "place", text(event?.place)));
+  const rest = [
+    field("summary", make("p", "summary", text(item.summary))),
+    field("topics", make("p", "topics", Array.isArray(item.topics) ? item.topics.map(text).join(" · ") : "")),
+  ];
+  const parts = (): readonly Content[] => {
+    switch (layout) {
+      case "agenda":
+        return [sheet(item, zone), make("div", "body", title, line(status, when), line(where), line(place, source), ...rest)];
+      case "compact":
+        return [line(when) ?? make("p", "meta"), make("div", "body", title, line(status, place, source), ...rest)];
+      case "cards":
+        return [line(source), title, ...rest, line(place), line(status, when)];
+      case "list":
+        return [title, line(status, source, when), line(place), ...rest];
+    }
+  };
+  const element = make("li", "item", ...parts());
+  if (event?.off === true) element.classList.add("off");
+  return spokenIn(element, item);
+}
+
+/** The document as the content of the widget: a landmark with its heading, a list and the way to all entries. */
+export function show(from: WidgetDocument, options: Options, now: number): HTMLElement {
+  const { heading, layout, limit } = options;
+  const items = from.items.filter(({ event }) => layout !== "agenda" || event === undefined || !isOver(event, now)).slice(0, limit);
+  const list = make("ul", "list", ...items.map((item) => entry(item, options)));
+  // Styled lists are no lists for some screen readers unless told so.
+  list.setAttribute("role", "list");
+  const title = heading > 0 && make(`h${heading}`, "heading", link("heading-link", from.url, text(from.title)));
+  const section = make(
+    "section",
+    "feed",
+    title,
+    items.length > 0 ? list : make("p", "none", text(from.words.none)),
+    make("p", "foot", link("more", from.url, text(from.words.more))),
+  );
+  section.setAttribute("aria-label", text(from.title));
+  section.className = `${layout} ${options.theme === "light" || options.theme === "dark" ? options.theme : ""}`;
+  return spokenIn(section, from);
+}
