@@ -1,4 +1,4 @@
-import type { Language } from "../model/language.ts";
+import { isLanguage, type Language } from "../model/language.ts";
 
 // A text's position is its identity in every index, and its place in the order of release: seconds since 1900, 16 bits that tell the entries of one
 // second apart, and 4 bits for the language. Full text is indexed under it too, so that the texts that hold a word come in the order of release,
@@ -35,4 +35,11 @@ export function textAt(entry: number, language: Language | ""): number {
 /** The lowest position that an entry released at an instant can have, where `taken` is the highest one in use then. */
 export function freeAt(instant: number, taken: number | undefined): number {
   return taken === undefined ? positionsAt(instant).first : entryAt(taken) + AN_ENTRY;
+}
+
+const LANGUAGE = new Map(Object.entries(NUMBER).flatMap(([language, number]) => (isLanguage(language) ? [[number, language] as const] : [])));
+
+/** The language of the text at a position; undefined for the entry itself. */
+export function languageAt(position: number): Language | undefined {
+  return LANGUAGE.get(position - entryAt(position));
 }

@@ -81,7 +81,7 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
       run("INSERT OR IGNORE INTO lists (language, facet, value) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)", JSON.stringify(wanted)),
     countLists: (differences: readonly (readonly [list: number, difference: number])[]) =>
       run("UPDATE lists SET count = count + (d.value ->> 1) FROM json_each(?) d WHERE lists.id = d.value ->> 0", JSON.stringify(differences)),
-    /** The lists of some facets' values. */
+    /** The lists of some facets' values, as far as there ever were any. */
     lists: (wanted: readonly On[]) =>
       all<ListRow>(
         `SELECT l.* FROM json_each(?) w CROSS JOIN lists l
@@ -102,8 +102,6 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
          (SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?))`,
         JSON.stringify(places),
       ),
-    holds: (list: number, key: number, position: number) =>
-      first("SELECT 1 FROM postings WHERE list = ? AND by = 0 AND key = ? AND position = ?", list, key, position) !== undefined,
     /** Places of a list from one on, last first, down to a key. */
     down: (list: number, by: number, from: Place, least: number, most: number) =>
       all<Place>(

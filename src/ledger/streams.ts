@@ -11,7 +11,7 @@ export interface Stream {
 }
 
 /** Ahead of everything. */
-export const FRONT: Place = { key: Number.POSITIVE_INFINITY, position: Number.POSITIVE_INFINITY };
+export const FRONT: Place = { key: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER };
 
 /** Negative where `left` comes first. */
 export function compare(left: Place, right: Place): number {
@@ -28,12 +28,16 @@ const FIRST_CHUNK = 8;
 const LARGEST_CHUNK = 256;
 
 /**
- * A stream of what `read` gives: at most `most` places from `from` on, in order. Reads little after each leap and more the longer nobody leaps.
+ * A stream of what `read` gives: at most `most` places from `from` on, in order. Reads little after each leap and more the longer nobody leaps;
+ * less where it is one `among` many.
  */
-export function source(read: (from: Place, most: number) => readonly Place[]): Stream {
+export function source(read: (from: Place, most: number) => readonly Place[], among = 1): Stream {
+  // Where many streams are looked into, most of what each holds is never used.
+  const first = Math.max(1, Math.ceil(FIRST_CHUNK / among));
+  const largest = Math.max(first, Math.ceil(LARGEST_CHUNK / among));
   let chunk: readonly Place[] = [];
   let at = 0;
-  let size = FIRST_CHUNK;
+  let size = first;
   let ended = false;
   return {
     next(from) {
@@ -43,7 +47,7 @@ export function source(read: (from: Place, most: number) => readonly Place[]): S
         const last = chunk.at(-1);
         // A leap is where more was asked for than lay ahead.
         const leapt = last === undefined || compare(behind(last), from) < 0;
-        size = leapt ? FIRST_CHUNK : Math.min(size * 2, LARGEST_CHUNK);
+        size = leapt ? first : Math.min(size * 2, largest);
         chunk = read(from, size);
         at = 0;
         ended = chunk.length < size;
@@ -68,23 +72,12 @@ export function union(streams: readonly Stream[]): Stream {
   };
 }
 
-/** What a stream holds and another does not. */
-export function without(stream: Stream, other: Stream): Stream {
-  return {
-    next(from) {
-      for (let place = stream.next(from); place !== undefined; place = stream.next(behind(place))) {
-        const same = other.next(place);
-        if (same === undefined || compare(same, place) !== 0) return place;
-      }
-      return undefined;
-    },
-  };
-}
-
 export interface Step {
   readonly place: Place;
   /** Whether all streams hold the place and all tests admit it. Else the walk has only come this far. */
   readonly hit: boolean;
+  /** Where a later walk goes on. */
+  readonly rest: Place;
 }
 
 /** Walks through what all streams hold and all tests admit. A step costs a look into each stream; who walks may stop after any. */
@@ -99,12 +92,7 @@ export function* walk(streams: readonly Stream[], tests: readonly ((position: nu
       agreed &&= index === 0 || compare(found, place) === 0;
       place = found;
     }
-    if (agreed) {
-      yield { place, hit: tests.every((admits) => admits(place.position)) };
-      bound = behind(place);
-    } else {
-      yield { place, hit: false };
-      bound = place;
-    }
+    bound = agreed ? behind(place) : place;
+    yield { place, hit: agreed && tests.every((admits) => admits(place.position)), rest: bound };
   }
 }
