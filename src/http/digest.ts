@@ -12,6 +12,7 @@ import { lastClosed, PERIODS, type Period, type PeriodKind, periodAt, periodOf }
 import { FRESH, type Representation, represent, respond } from "./conditional.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
+import { remembered } from "./remembered.ts";
 
 /** A closed period's digest changes by corrections, withdrawals and back catalogues only. */
 const CLOSED_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
@@ -73,32 +74,21 @@ async function read(house: House, language: Language, channel: Channel, period: 
   return JSON.parse(await ledgerOf(house).digest(language, channel, period)) as Digest;
 }
 
-async function rendered(house: House, address: DigestAddress, period: Period, extension: Extension, size: "mail" | "full"): Promise<Representation> {
-  const { site } = house.config;
-  const digest = await read(house, address.language, address.channel, period);
+/** Tells a digest from all that it was before: which versions of which entries it shows, and what it leads to. */
+function stampOf({ sections, coming, more, previous, next }: Digest): string {
+  const shown = [...sections.flatMap(({ items }) => items), ...coming].map(({ id, version }) => `${id} ${version}`);
+  return [more, previous, next, ...shown].join();
+}
+
+async function rendered(digest: Digest, { config, now }: House, extension: Extension, size: "mail" | "full"): Promise<Representation> {
+  const { site } = config;
   switch (extension) {
     case "json":
-      return await represent(`${JSON.stringify(digestDocument(digest, site, house.now()))}\n`, "application/json", digest.updated);
+      return await represent(`${JSON.stringify(digestDocument(digest, site, now()))}\n`, "application/json", digest.updated);
     case "html":
       return await represent(renderDigestHtml(digest, site, size), "text/html; charset=utf-8", digest.updated);
     case "txt":
       return await represent(renderDigestText(digest, site), "text/plain; charset=utf-8", digest.updated);
-  }
-}
-
-/** What `make` makes, from memory for a while, and for longer where the ledger fails. */
-async function remembered(house: House, key: string, keep: number, make: () => Promise<Representation>): Promise<Representation> {
-  const known = house.memory.get(key);
-  const now = house.now();
-  if (known !== undefined && now - known.checked < keep && now >= known.checked) return known.representation;
-  try {
-    const representation = await make();
-    house.memory.set(key, { representation, stamp: "", checked: now }, representation.body.length + 1000);
-    return representation;
-  } catch (error) {
-    if (known === undefined) throw error;
-    console.warn("the ledger did not answer; the last good digest is served", error instanceof Error ? error.message : error);
-    return known.representation;
   }
 }
 
@@ -107,11 +97,16 @@ export async function answerDigest(request: Request, house: House, address: Dige
   const now = house.now();
   if (period.starts > now) return problem(house.config.site.origin, "not-found", { detail: "this period has not begun" });
   const closed = now >= period.ends + SETTLING;
+  const key = digestUrl(house.config.site, address, extension, size === "full" ? size : undefined);
   const representation = await remembered(
     house,
-    digestUrl(house.config.site, address, extension, size === "full" ? size : undefined),
+    key,
+    async () => {
+      const value = await read(house, address.language, address.channel, period);
+      return { stamp: `${now < period.ends} ${stampOf(value)}`, value };
+    },
+    (digest) => rendered(digest, house, extension, size),
     RECHECK[closed ? "closed" : "open"],
-    () => rendered(house, address, period, extension, size),
   );
   const headers = { "cache-control": closed ? CLOSED_FRESH : FRESH, ...(extension === "html" ? { "content-security-policy": CSP } : {}) };
   return respond(request, representation, headers);
@@ -127,18 +122,23 @@ async function handleDigestFeed(
   const { language, kind, zone, channel } = address;
   const current = periodAt(kind, house.now(), zone);
   // Which period is open is part of the key: a feed that was made before the last one closed does not outlive it.
-  const representation = await remembered(house, `${digestFeedUrl(site, address, extension)} ${current.first}`, RECHECK.closed, async () => {
-    const days = await ledgerOf(house).digestPeriods(language, channel, kind, zone, current.starts, DIGEST_FEED_SIZE);
-    const digests = await Promise.all(days.map((day) => read(house, language, channel, periodOf(kind, day, zone))));
-    const feed = {
-      address,
-      siteName: taxonomy.site.name[language],
-      name: channelName(channel, language, taxonomy) ?? "",
-      description: taxonomy.site.description[language],
-      digests: digests.filter((digest) => !isEmpty(digest)),
-    };
-    return await represent(renderDigestFeed(feed, extension, site), DIGEST_FEEDS[extension].mediaType);
-  });
+  const key = `${digestFeedUrl(site, address, extension)} ${current.first}`;
+  const representation = await remembered(
+    house,
+    key,
+    async () => {
+      const days = await ledgerOf(house).digestPeriods(language, channel, kind, zone, current.starts, DIGEST_FEED_SIZE);
+      const digests = await Promise.all(days.map((day) => read(house, language, channel, periodOf(kind, day, zone))));
+      const value = digests.filter((digest) => !isEmpty(digest));
+      return { stamp: value.map((digest) => `${digest.period.first} ${stampOf(digest)}`).join("\n"), value };
+    },
+    async (digests) => {
+      const { name, description } = taxonomy.site;
+      const feed = { address, siteName: name[language], name: channelName(channel, language, taxonomy) ?? "", description: description[language], digests };
+      return await represent(renderDigestFeed(feed, extension, site), DIGEST_FEEDS[extension].mediaType);
+    },
+    RECHECK.closed,
+  );
   return respond(request, representation);
 }
 

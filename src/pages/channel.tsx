@@ -1,10 +1,10 @@
 import type { Child } from "hono/jsx";
+import { inWords } from "../formats/dates.ts";
 import type { Site } from "../model/address.ts";
 import { type Channel, channelAddress, parseChannel } from "../model/channel.ts";
 import { ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
 import type { Season } from "../model/season.ts";
 import type { Item, View } from "../model/view.ts";
-import { inWords } from "./dates.ts";
 import { Follow } from "./follow.tsx";
 import { type Frame, Layout, pathOfChannel } from "./layout.tsx";
 import { Rows } from "./rows.tsx";

@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { googleCalendarLink, outlookCalendarLink } from "../formats/calendar-links.ts";
 import { creditsOf } from "../formats/credits.ts";
+import { dateLabel, hourLabel } from "../formats/dates.ts";
 import { linkLabel, relationLabel, roleLabel } from "../formats/facts.ts";
 import { momentLabel } from "../formats/span.ts";
 import { unixLines } from "../formats/text.ts";
@@ -8,7 +9,6 @@ import { COLON, GENRE, LABEL } from "../formats/words.ts";
 import { entryUrl, type Site } from "../model/address.ts";
 import { ENDONYMS, LANGUAGES } from "../model/language.ts";
 import type { Item } from "../model/view.ts";
-import { dateLabel, hourLabel } from "./dates.ts";
 import { EventBox, Programme } from "./event.tsx";
 import { type Frame, Layout } from "./layout.tsx";
 import { cardPath } from "./open-graph.tsx";

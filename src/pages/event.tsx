@@ -1,3 +1,4 @@
+import { dateLabel, inWords, rangeLabel } from "../formats/dates.ts";
 import { locationOf } from "../formats/facts.ts";
 import { localIn } from "../formats/offsets.ts";
 import { localSpan, momentLabel, zoneLabel } from "../formats/span.ts";
@@ -5,7 +6,6 @@ import { ADMISSION, COLON, LABEL, LINK, MODE, STATUS } from "../formats/words.ts
 import { parseInstant } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
 import type { EventItem, Item, Moment, SessionItem } from "../model/view.ts";
-import { dateLabel, inWords, rangeLabel } from "./dates.ts";
 import { ENTRY } from "./words.ts";
 
 const names = new Map<Language, Intl.DisplayNames>();

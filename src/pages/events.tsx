@@ -1,3 +1,4 @@
+import { inWords } from "../formats/dates.ts";
 import type { Site } from "../model/address.ts";
 import { precision } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
@@ -5,7 +6,6 @@ import { isMonth, monthsAround, weeksOf } from "../model/month.ts";
 import type { Season } from "../model/season.ts";
 import type { Item, View } from "../model/view.ts";
 import { channelFrame, ListHead } from "./channel.tsx";
-import { inWords } from "./dates.ts";
 import { Layout } from "./layout.tsx";
 import { Rows } from "./rows.tsx";
 import { itemList } from "./structured.ts";

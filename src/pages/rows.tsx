@@ -1,9 +1,9 @@
 import { creditsOf, namesOf } from "../formats/credits.ts";
+import { blockOf, dateLabel, hoursLabel, rangeLabel } from "../formats/dates.ts";
 import { locationOf, relationLabel } from "../formats/facts.ts";
 import { GENRE, LABEL, MODE, STATUS } from "../formats/words.ts";
 import { precision } from "../model/instant.ts";
 import type { EventItem, Item } from "../model/view.ts";
-import { blockOf, dateLabel, hoursLabel, rangeLabel } from "./dates.ts";
 import { ENTRY } from "./words.ts";
 
 // One entry as a row of a list.
