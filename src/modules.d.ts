@@ -12,3 +12,8 @@ declare module "*/browser.txt" {
   const json: string;
   export default json;
 }
+
+declare module "*.png" {
+  const octets: ArrayBuffer;
+  export default octets;
+}

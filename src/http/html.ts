@@ -1,5 +1,8 @@
 import { ICON, iconBytes } from "../formats/icon.ts";
+import { LANGUAGES } from "../model/language.ts";
 import { ASSETS } from "../pages/assets.ts";
+import { CARD, cardPath } from "../pages/card.ts";
+import { CARDS } from "../pages/cards.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 
 export const HTML = "text/html; charset=utf-8";
@@ -64,5 +67,7 @@ export async function handleAsset(request: Request, pathname: string): Promise<R
   if (asset !== undefined) return respond(request, await represent(asset.text, asset.mediaType), { "cache-control": FOR_EVER });
   if (pathname === ICON.path) return respond(request, await represent(iconBytes(), ICON.type), { "cache-control": A_DAY });
   if (pathname === "/favicon.ico") return respond(request, await represent(ico(iconBytes(), ICON.size), "image/x-icon"), { "cache-control": A_DAY });
+  const card = LANGUAGES.find((language) => pathname === cardPath(language));
+  if (card !== undefined) return respond(request, await represent(new Uint8Array(CARDS[card]), CARD.type), { "cache-control": A_DAY });
   return undefined;
 }

@@ -1,5 +1,6 @@
 import type { Site } from "../model/address.ts";
 import { LANGUAGES, type Language } from "../model/language.ts";
+import { CARD, cardPath } from "./card.ts";
 
 /** Locales as Open Graph names them. */
 const LOCALES: { readonly [language in Language]: string } = {
@@ -12,13 +13,6 @@ const LOCALES: { readonly [language in Language]: string } = {
   pt: "pt_PT",
   de: "de_DE",
 };
-
-/** The card of a language: a picture of the service's name and what it is about. */
-export const CARD = { width: 1200, height: 630, type: "image/png" } as const;
-
-export function cardPath(language: Language): string {
-  return `/cards/${language}.png`;
-}
 
 export interface Shared {
   readonly site: Site;
