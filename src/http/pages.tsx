@@ -22,8 +22,10 @@ import { type House, ledgerOf } from "./house.ts";
 import { document, HTML, pageHeaders, respondPage } from "./html.ts";
 import { problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
+import { ownScript } from "./scripts.ts";
 
-const SCRIPTS: readonly string[] = [];
+/** Comforts of pages where scripts run. */
+const SCRIPTS: readonly string[] = [ownScript("page")];
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input of such pages, as
 // explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and they count as modified when it began.

@@ -28,7 +28,7 @@ export function pinnedScript(name: "health-ai-feed" | "frame"): Pinned {
 }
 
 /** Where a script of our own pages is: an address that changes with it. */
-export function ownScript(name: "framed" | "builder"): string {
+export function ownScript(name: "framed" | "builder" | "page"): string {
   return `${FOLDER}${scripts[name]?.pin}`;
 }
 

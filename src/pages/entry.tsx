@@ -9,11 +9,7 @@ import { COLON, GENRE, LABEL } from "../formats/words.ts";
 import { entryUrl, type Site } from "../model/address.ts";
 import { ENDONYMS, LANGUAGES } from "../model/language.ts";
 import type { Item } from "../model/view.ts";
-<<<<<<< HEAD
-=======
 import { cardPath } from "./card.ts";
-import { dateLabel, hourLabel } from "./dates.ts";
->>>>>>> cd05703 (A card for each language where pages are shared; tests of pages over HTTP)
 import { EventBox, Programme } from "./event.tsx";
 import { type Frame, Layout } from "./layout.tsx";
 import { StatusBadge } from "./rows.tsx";

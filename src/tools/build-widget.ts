@@ -11,7 +11,7 @@ const RELEASED = `${ROOT}src/widget/released`;
 
 /** What partners load by its own address, pinned by its hash; and what only our own pages load. */
 const PINNED = ["health-ai-feed", "frame"];
-const OWN = ["framed", "builder"];
+const OWN = ["framed", "builder", "page"];
 
 const USAGE = `Usage: node src/tools/build-widget.ts [--release]
 
