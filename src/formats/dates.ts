@@ -1,21 +1,10 @@
 import { parseInstant, parseLocal, precision } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
+import { type Language, LOCALES } from "../model/language.ts";
 import type { Period } from "../model/period.ts";
 import type { EventItem, Moment } from "../model/view.ts";
 
 // Dates in words. Pages and digests are rendered once for each change, so that Intl's price, which feeds avoid, is paid seldom. Digits are Latin
 // in Arabic too, as on the sites of the UN.
-
-const LOCALE: { readonly [language in Language]: string } = {
-  en: "en-GB",
-  fr: "fr",
-  es: "es",
-  ru: "ru",
-  ar: "ar-u-nu-latn",
-  zh: "zh",
-  pt: "pt-PT",
-  de: "de",
-};
 
 const FIELDS = {
   year: { year: "numeric" },
@@ -38,7 +27,7 @@ function formatOf(language: Language, fields: Fields): Intl.DateTimeFormat {
   const key = `${language} ${fields}`;
   let format = formats.get(key);
   if (format === undefined) {
-    format = new Intl.DateTimeFormat(LOCALE[language], { ...FIELDS[fields], timeZone: "UTC" });
+    format = new Intl.DateTimeFormat(LOCALES[language], { ...FIELDS[fields], timeZone: "UTC" });
     formats.set(key, format);
   }
   return format;

@@ -1,11 +1,11 @@
 import { channelUrl, entryUrl, type Site } from "../model/address.ts";
 import { parseChannel } from "../model/channel.ts";
-import { direction } from "../model/language.ts";
+import { direction, LOCALES } from "../model/language.ts";
 import type { Item, Moment, View } from "../model/view.ts";
 import type { WidgetDocument, WidgetEvent, WidgetItem } from "../model/widget.ts";
 import { creditsOf, namesOf } from "./credits.ts";
 import { locationOf } from "./facts.ts";
-import { GENRE, MODE, STATUS, WIDGET } from "./words.ts";
+import { COMMA, GENRE, MODE, STATUS, WIDGET } from "./words.ts";
 
 /** Characters of a summary: three lines at the most are ever seen. */
 const MOST_SUMMARY = 280;
@@ -32,10 +32,12 @@ function time({ instant, local }: Moment): string {
   return instant ?? local;
 }
 
-function widgetEvent(item: Item): WidgetEvent | undefined {
+function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
   const { event, language } = item;
   if (event === undefined) return undefined;
   const { starts, ends, zone, status, mode } = event;
+  const past = starts !== undefined && !isComing(item, day);
+  const unusual = status === "confirmed" ? (past ? "held" : undefined) : status === "held" && !past ? undefined : status;
   const place = [mode === undefined || mode === "in-person" ? undefined : MODE[mode][language], locationOf(item)]
     .filter((part) => part !== undefined)
     .join(" · ");
@@ -44,22 +46,24 @@ function widgetEvent(item: Item): WidgetEvent | undefined {
     ...(ends === undefined ? {} : { ends: time(ends) }),
     ...(zone === undefined ? {} : { zone }),
     ...(place === "" ? {} : { place }),
-    ...(status === "confirmed" || status === "held" ? {} : { status: STATUS[status][language] }),
+    ...(unusual === undefined ? {} : { status: STATUS[unusual][language] }),
     ...(status === "cancelled" || status === "postponed" ? { off: true } : {}),
+    ...(past ? { past: true } : {}),
   };
 }
 
 /** An entry as the widget, the frame and the newsletter fragment show it. */
-export function widgetItem(item: Item, site: Site): WidgetItem {
-  const event = widgetEvent(item);
+export function widgetItem(item: Item, site: Site, day: string): WidgetItem {
+  const event = widgetEvent(item, day);
   return {
     id: item.id,
     lang: item.language,
     dir: item.direction,
+    locale: LOCALES[item.language],
     url: entryUrl(site, item.language, item.id),
     title: item.title,
     summary: beginning(item.summary, MOST_SUMMARY),
-    source: namesOf(creditsOf(item).authors).slice(0, 3).join(", "),
+    source: namesOf(creditsOf(item).authors).slice(0, 3).join(COMMA[item.language]),
     kind: GENRE[item.genre][item.language],
     topics: item.topics.map(({ name }) => name).slice(0, 3),
     ...(item.published === undefined ? {} : { published: item.published }),
@@ -67,27 +71,31 @@ export function widgetItem(item: Item, site: Site): WidgetItem {
   };
 }
 
-/** An agenda goes by start, the latest by release, last first; where that is equal the id decides, as in views. */
-function order(kind: View["kind"]): (a: Item, b: Item) => number {
-  const key = (item: Item): string => (kind === "agenda" ? (item.event?.starts?.local ?? "") : item.released);
-  const sign = kind === "agenda" ? 1 : -1;
-  return (a, b) => (key(a) === key(b) ? (a.id < b.id ? -1 : 1) : key(a) < key(b) ? -sign : sign);
-}
-
 /** What a merged list is made of. */
 export interface Selection {
   readonly kind: "latest" | "agenda";
-  /** Agenda only: events that are over by then are left out. UTC, "2025-09-25". */
+  /** What is over by then is past. UTC, "2025-09-25". */
   readonly day: string;
   readonly limit: number;
 }
 
-/** The entries of several views, each once, in the first of the views' languages that has it. */
+/** By a key, up or down; where that is equal the id decides, as in views. */
+function by(key: (item: Item) => string, sign: 1 | -1): (a: Item, b: Item) => number {
+  return (a, b) => (key(a) === key(b) ? (a.id < b.id ? -1 : 1) : key(a) < key(b) ? -sign : sign);
+}
+
+/**
+ * The entries of several views, each once, in the first of the views' languages that has it. The latest go by release, last first. An
+ * agenda has the coming events, next first, and where these are few the past ones after them, last first: no partner's page stands empty.
+ */
 export function merged(views: readonly View[], { kind, day, limit }: Selection): Item[] {
   const items = new Map<string, Item>();
   for (const view of views) for (const item of view.items) if (!items.has(item.id)) items.set(item.id, item);
-  const chosen = [...items.values()].filter((item) => kind !== "agenda" || isComing(item, day));
-  return chosen.sort(order(kind)).slice(0, limit);
+  const all = [...items.values()];
+  if (kind === "latest") return all.sort(by(({ released }) => released, -1)).slice(0, limit);
+  const start = ({ event }: Item): string => event?.starts?.local ?? "";
+  const [coming, past] = [all.filter((item) => isComing(item, day)), all.filter((item) => start(item) !== "" && !isComing(item, day))];
+  return [...coming.sort(by(start, 1)), ...past.sort(by(start, -1))].slice(0, limit);
 }
 
 /**
@@ -102,6 +110,6 @@ export function widgetDocument(views: readonly [View, ...View[]], selection: Sel
     title: [...new Set(names)].join(" · "),
     url: channelUrl(site, language, parseChannel(channel) ?? { kind: "everything" }),
     words: { more: WIDGET.more[language], none: (selection.kind === "agenda" ? WIDGET.noEvents : WIDGET.none)[language] },
-    items: merged(views, selection).map((item) => widgetItem(item, site)),
+    items: merged(views, selection).map((item) => widgetItem(item, site, selection.day)),
   };
 }

@@ -39,6 +39,9 @@ export const ENDONYMS: Complete = {
   de: "Deutsch",
 };
 
+/** How dates are written in each language, for Intl. Digits are Latin in Arabic too, as on the sites of the UN. */
+export const LOCALES: Complete = { en: "en-GB", fr: "fr", es: "es", ru: "ru", ar: "ar-u-nu-latn", zh: "zh", pt: "pt-PT", de: "de" };
+
 /**
  * The language that an Accept-Language header prefers among ours (RFC 9110, section 12.5.4; lookup as in RFC 4647, section 3.4).
  * A malformed header is an absent one.

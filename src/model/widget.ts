@@ -14,7 +14,7 @@ export const USUAL_FIELDS: Readonly<Record<WidgetLayout, readonly WidgetField[]>
   list: ["source", "date", "summary"],
   cards: ["source", "date", "summary"],
   compact: ["date"],
-  agenda: ["date", "place"],
+  agenda: ["date", "place", "summary"],
 };
 
 export const MOST_ENTRIES = 20;
@@ -31,6 +31,8 @@ export interface WidgetEvent {
   readonly status?: string;
   /** It does not take place as announced. */
   readonly off?: true;
+  /** It was over on the day that the list starts from. */
+  readonly past?: true;
 }
 
 /** One entry, all its words in `lang`. */
@@ -38,6 +40,8 @@ export interface WidgetItem {
   readonly id: string;
   readonly lang: string;
   readonly dir: "ltr" | "rtl";
+  /** How dates are written in `lang`, for Intl. */
+  readonly locale: string;
   readonly url: string;
   readonly title: string;
   readonly summary: string;
@@ -62,14 +66,21 @@ export interface WidgetDocument {
   readonly items: readonly WidgetItem[];
 }
 
-/** Lines of text that an entry may take in each layout, by field. Cards have room for longer titles. */
+/**
+ * Lines of text that an entry may take in each layout. An agenda reserves none for the summary: it fills what times and places leave.
+ */
 function lines(layout: WidgetLayout, fields: readonly string[]): number {
-  const has = (field: WidgetField): number => (fields.includes(field) ? 1 : 0);
-  if (layout === "compact") return 2 + (has("summary") || has("topics") || has("place") || has("source"));
-  const summary = has("summary") * (layout === "cards" ? 3 : 2);
-  const meta =
-    layout === "agenda" ? 2 * has("date") + (has("place") || has("source")) : layout === "cards" ? has("source") + has("date") : has("source") || has("date");
-  return (layout === "cards" ? 4 : 2) + meta + summary + has("topics") + (layout === "agenda" ? 0 : has("place"));
+  const has = (...of: readonly WidgetField[]): number => (of.some((field) => fields.includes(field)) ? 1 : 0);
+  switch (layout) {
+    case "list":
+      return 2 + has("source", "date") + has("place") + 2 * has("summary") + has("topics");
+    case "cards":
+      return 4 + has("source") + has("date") + has("place") + 3 * has("summary") + has("topics");
+    case "compact":
+      return 2 + has("source", "place") + 2 * has("summary") + has("topics");
+    case "agenda":
+      return 2 + 2 * has("date") + has("source", "place") + has("topics");
+  }
 }
 
 /** The height of one entry in em of the widget's font: it is the same for every entry and at every width, so nothing moves when they arrive. */

@@ -35,6 +35,7 @@ export class HealthAiFeed extends HTMLElement {
     },
     own<IntersectionObserverInit>({ rootMargin: "300px" }),
   );
+  readonly #resize = new ResizeObserver(() => this.#fit());
   readonly #onVisibility = (): void => this.#tick();
   #near = false;
   #due = false;
@@ -49,11 +50,13 @@ export class HealthAiFeed extends HTMLElement {
     this.#root.adoptedStyleSheets = [sharedSheet()];
     this.#update();
     this.#watch.observe(this);
+    this.#resize.observe(this);
     document.addEventListener("visibilitychange", this.#onVisibility);
   }
 
   disconnectedCallback(): void {
     this.#watch.disconnect();
+    this.#resize.disconnect();
     document.removeEventListener("visibilitychange", this.#onVisibility);
     clearTimeout(this.#timer);
     this.#near = false;
@@ -118,9 +121,18 @@ export class HealthAiFeed extends HTMLElement {
     if (this.#document === undefined) {
       content = document.createElement("div");
       content.append(document.createElement("slot"));
-    } else content = show(this.#document, options, Date.now());
+    } else content = show(this.#document, options);
     content.style.setProperty("min-height", `${widgetHeight(layout, limit, fields, heading > 0)}em`);
     content.style.setProperty("--row", `${rowHeight(layout, fields)}em`);
     this.#root.replaceChildren(content);
+    this.#fit();
+  }
+
+  /** Summaries take what room their row has left: this many lines, so that what is cut ends in an ellipsis. */
+  #fit(): void {
+    for (const summary of this.#root.querySelectorAll<HTMLElement>("[part=summary]")) {
+      summary.style.setProperty("--lines", "9");
+      summary.style.setProperty("--lines", String(Math.round(summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight))));
+    }
   }
 }

@@ -8,7 +8,7 @@ export interface Options {
   readonly fields: readonly string[];
   /** 2 to 6; 0 hides it. */
   readonly heading: number;
-  /** The zone that times are shown in; undefined for the reader's own. */
+  /** The zone that times are shown in: IANA, "event" for each event's own, undefined for the reader's. */
   readonly zone: string | undefined;
   /** Where the document is, below the folder of the script. */
   readonly path: string;
@@ -51,7 +51,7 @@ export function optionsOf(element: Element): Options {
     theme: get("theme") ?? "",
     fields: get("fields") === null ? USUAL_FIELDS[layout] : asked,
     heading: get("heading") === "none" ? 0 : whole(get("heading"), 2, 6, 3),
-    zone: isZone(zone) ? zone : undefined,
+    zone: zone === "event" || isZone(zone) ? zone : undefined,
     path: `${[...new Set(languages)].map(encodeURIComponent).join(",")}/${encodeURI(channel)}.json?limit=${limit}${layout === "agenda" ? "&kind=agenda" : ""}`,
   };
 }

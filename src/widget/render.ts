@@ -1,6 +1,7 @@
 import type { WidgetDocument, WidgetItem } from "../model/widget.ts";
 import type { Options } from "./options.ts";
-import { isOver, type Spoken, sheetOf, spokenDate, spokenEvent } from "./time.ts";
+import { own } from "./own.ts";
+import { type Spoken, sheetOf, spokenDate, spokenEvent } from "./time.ts";
 
 // The document comes from our own service, and is still taken for hostile: every value becomes text or an attribute that runs nothing.
 
@@ -47,18 +48,22 @@ function line(...parts: readonly Content[]): HTMLElement | undefined {
   return present.length === 0 ? undefined : make("p", "meta", ...present);
 }
 
-function sheet({ lang, event }: WidgetItem, zone: string | undefined): HTMLElement {
-  const found = sheetOf(lang, text(event?.starts), zone);
-  const element = make("div", "sheet", make("b", "day", found?.day), make("span", "month", found?.month));
+function sheet({ locale, event }: WidgetItem, zone: string | undefined): HTMLElement {
+  const [large, small] = sheetOf(text(locale), event ?? own({}), zone);
+  const day = make("b", "day", large);
+  if (large.length > 2) day.className = "long";
+  const element = make("div", "sheet", day, make("span", "month", small));
   // The same date follows in full.
   element.setAttribute("aria-hidden", "true");
   return element;
 }
 
-function entry(item: WidgetItem, { layout, fields, heading, zone }: Options): HTMLElement {
-  const { lang, event } = item;
+function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Options): HTMLElement {
+  const { locale, event } = item;
+  const zone = asked === "event" ? event?.zone : asked;
   const field = (name: string, element: HTMLElement): Content => fields.includes(name) && element;
-  const spoken = event !== undefined ? spokenEvent(lang, event, zone) : item.published === undefined ? [] : [spokenDate(lang, text(item.published), zone)];
+  const spoken =
+    event !== undefined ? spokenEvent(text(locale), event, zone) : item.published === undefined ? [] : [spokenDate(text(locale), text(item.published), zone)];
   const [when, where] = fields.includes("date") ? times(spoken) : [];
   const status = event?.status !== undefined && make("strong", "status", text(event.status));
   const title = make(`h${Math.min(6, (heading || 2) + 1)}`, "title", link("link", item.url, text(item.title)));
@@ -82,25 +87,22 @@ function entry(item: WidgetItem, { layout, fields, heading, zone }: Options): HT
   };
   const element = make("li", "item", ...parts());
   if (event?.off === true) element.classList.add("off");
+  if (event?.past === true) element.classList.add("past");
   return spokenIn(element, item);
 }
 
 /** The document as the content of the widget: a landmark with its heading, a list and the way to all entries. */
-export function show(from: WidgetDocument, options: Options, now: number): HTMLElement {
-  const { heading, layout, limit } = options;
-  const items = from.items.filter(({ event }) => layout !== "agenda" || event === undefined || !isOver(event, now)).slice(0, limit);
-  const list = make("ul", "list", ...items.map((item) => entry(item, options)));
+export function show(from: WidgetDocument, options: Options): HTMLElement {
+  const { heading, layout, limit, theme } = options;
+  const none = layout === "agenda" ? from.items.every(({ event }) => event?.past === true) : from.items.length === 0;
+  // What says that there is nothing takes the place of one entry.
+  const list = make("ul", "list", ...from.items.slice(0, none ? limit - 1 : limit).map((item) => entry(item, options)));
   // Styled lists are no lists for some screen readers unless told so.
   list.setAttribute("role", "list");
   const title = heading > 0 && make(`h${heading}`, "heading", link("heading-link", from.url, text(from.title)));
-  const section = make(
-    "section",
-    "feed",
-    title,
-    items.length > 0 ? list : make("p", "none", text(from.words.none)),
-    make("p", "foot", link("more", from.url, text(from.words.more))),
-  );
+  const foot = make("p", "foot", link("more", from.url, text(from.words.more)));
+  const section = make("section", "feed", title, none && make("p", "none", text(from.words.none)), list.firstChild !== null && list, foot);
   section.setAttribute("aria-label", text(from.title));
-  section.className = `${layout} ${options.theme === "light" || options.theme === "dark" ? options.theme : ""}`;
+  section.className = `feed ${layout}${theme === "light" || theme === "dark" ? ` ${theme}` : ""}`;
   return spokenIn(section, from);
 }

@@ -14,40 +14,41 @@ function hasHour(time: string): boolean {
   return time.length > DAY;
 }
 
-/** A date as precise as it is written: 2025, 2025-07, 2025-07-01. The calendar's day is meant, the same in every zone. */
-function dateFormat(lang: string, time: string): Intl.DateTimeFormat {
-  const length = time.length;
-  return new Intl.DateTimeFormat(
-    lang,
-    own<Intl.DateTimeFormatOptions>(
-      length === DAY
-        ? { dateStyle: "medium", timeZone: "UTC" }
-        : length === 7
-          ? { year: "numeric", month: "long", timeZone: "UTC" }
-          : { year: "numeric", timeZone: "UTC" },
-    ),
-  );
+type Fields = Intl.DateTimeFormatOptions;
+
+const YEAR: Fields = { year: "numeric" };
+const MONTH: Fields = { year: "numeric", month: "long" };
+const DATE: Fields = { year: "numeric", month: "short", day: "numeric" };
+const CLOCK: Fields = { hour: "numeric", minute: "2-digit" };
+
+function format(locale: string, zone: string | undefined, fields: Fields): Intl.DateTimeFormat {
+  return new Intl.DateTimeFormat(locale, own<Fields>({ ...fields, ...(zone === undefined ? {} : { timeZone: zone }) }));
 }
 
-function format(lang: string, zone: string | undefined, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(lang, own<Intl.DateTimeFormatOptions>(zone === undefined ? options : { ...options, timeZone: zone }));
+/** For a date as precise as it is written: 2025, 2025-07, 2025-07-01. The calendar's day is meant, the same in every zone. */
+function dateFormat(locale: string, time: string): Intl.DateTimeFormat {
+  return format(locale, "UTC", time.length === DAY ? DATE : time.length > 4 ? MONTH : YEAR);
 }
 
 /** When something was published. */
-export function spokenDate(lang: string, time: string, zone: string | undefined): Spoken {
-  const how = hasHour(time) ? format(lang, zone, { dateStyle: "medium" }) : dateFormat(lang, time);
+export function spokenDate(locale: string, time: string, zone: string | undefined): Spoken {
+  const how = hasHour(time) ? format(locale, zone, DATE) : dateFormat(locale, time);
   return { text: how.format(new Date(time)), datetime: time };
 }
 
-/** The sheet of a tear-off calendar: "25", "Sept". Undefined where the day is not known. */
-export function sheetOf(lang: string, time: string, zone: string | undefined): { readonly day: string; readonly month: string } | undefined {
-  if (time.length < DAY) return undefined;
-  const part = (options: Intl.DateTimeFormatOptions): string => format(lang, hasHour(time) ? zone : "UTC", options).format(new Date(time));
-  return { day: part({ day: "numeric" }), month: part({ month: "short" }) };
+/** The sheet of a tear-off calendar: what is known of the date, in large and in small. */
+export function sheetOf(locale: string, { starts = "", ends = "" }: WidgetEvent, zone: string | undefined): readonly [large: string, small: string] {
+  const say = (time: string, fields: Fields): string => format(locale, hasHour(time) ? zone : "UTC", fields).format(new Date(time));
+  const month = (time: string): string => say(time, { month: "short" });
+  if (starts === "") return ["", ""];
+  if (starts.length < DAY) return starts.length > 4 ? [month(starts), say(starts, YEAR)] : [say(starts, YEAR), ""];
+  const day = (time: string): string => String(Number.parseInt(say(time, { day: "numeric" }), 10));
+  const [first, last] = [day(starts), ends.length < DAY || say(ends, MONTH) !== say(starts, MONTH) ? "" : day(ends)];
+  return [last === "" || last === first ? first : `${first}–${last}`, month(starts)];
 }
 
-function zoneName(lang: string, zone: string | undefined, at: Date, timeZoneName: "long" | "short"): string {
-  const parts = format(lang, zone, { timeZoneName }).formatToParts(at);
+function zoneName(locale: string, zone: string | undefined, at: Date, timeZoneName: "long" | "short"): string {
+  const parts = format(locale, zone, { timeZoneName }).formatToParts(at);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
@@ -62,28 +63,22 @@ function range(how: Intl.DateTimeFormat, starts: string, ends: string | undefine
  * When an event is: in the wanted zone (the reader's own where that is undefined), and, where its clocks show another time, in the event's
  * own zone under its name. Whole days have no zone.
  */
-export function spokenEvent(lang: string, { starts, ends, zone }: WidgetEvent, wanted: string | undefined): Spoken[] {
+export function spokenEvent(locale: string, { starts, ends, zone }: WidgetEvent, wanted: string | undefined): Spoken[] {
   if (starts === undefined) return [];
-  if (!hasHour(starts)) return [{ text: range(dateFormat(lang, starts), starts, ends?.slice(0, starts.length)), datetime: starts }];
+  if (!hasHour(starts)) return [{ text: range(dateFormat(locale, starts), starts, ends?.slice(0, starts.length)), datetime: starts }];
   // An end of which only the day is known says nothing about hours.
   const until = ends !== undefined && hasHour(ends) ? ends : undefined;
   const at = new Date(starts);
-  const day = (of: string | undefined): string => format(lang, of, { dateStyle: "short" }).format(at);
-  const whole = (of: string | undefined): string => range(format(lang, of, { dateStyle: "medium", timeStyle: "short" }), starts, until);
+  const day = (of: string | undefined): string => format(locale, of, DATE).format(at);
+  const whole = (of: string | undefined): string => range(format(locale, of, { ...DATE, ...CLOCK }), starts, until);
   const here = whole(wanted);
   if (zone === undefined) return [{ text: here, datetime: starts }];
   const there = whole(zone);
-  const name = zoneName(lang, zone, at, "long");
+  const name = zoneName(locale, zone, at, "long");
   if (there === here) return [{ text: here, datetime: starts }, { text: name }];
-  const hours = day(zone) === day(wanted) ? range(format(lang, zone, { timeStyle: "short" }), starts, until) : there;
+  const hours = day(zone) === day(wanted) ? range(format(locale, zone, CLOCK), starts, until) : there;
   return [
-    { text: `${here} ${zoneName(lang, wanted, at, "short")}`, datetime: starts },
+    { text: `${here} ${zoneName(locale, wanted, at, "short")}`, datetime: starts },
     { text: `${hours}, ${name}`, datetime: starts },
   ];
-}
-
-/** Whether an event is over, by the reader's clock, where its last hour is known. */
-export function isOver({ starts, ends }: WidgetEvent, now: number): boolean {
-  const last = ends ?? starts ?? "";
-  return hasHour(last) && Date.parse(last) < now;
 }

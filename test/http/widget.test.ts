@@ -48,6 +48,7 @@ describe("the widget's document", () => {
       id: "later",
       lang: "fr",
       dir: "ltr",
+      locale: "fr",
       url: "http://localhost:8787/fr/entries/later",
       title: "Titre de later",
       summary: "Un résumé.",
@@ -59,13 +60,20 @@ describe("the widget's document", () => {
     });
     expect(items[1]?.event).toBeUndefined();
   });
-  it("as an agenda holds events that are not over on the day, by start", async () => {
-    expect(await ids("/widget/v1/en/everything.json?kind=agenda")).toEqual(["soon", "later"]);
-    expect(await ids("/widget/v1/en/events.json?kind=agenda&day=2099-03-03")).toEqual(["soon", "later"]);
-    expect(await ids("/widget/v1/en/events.json?kind=agenda&day=2099-03-04")).toEqual(["later"]);
-    expect(await ids("/widget/v1/en/events.json?kind=agenda&day=2099-05-01")).toEqual([]);
-    expect(await ids("/widget/v1/en/events.json?kind=agenda&day=2020-01-01&limit=1")).toEqual(["past"]);
-    expect((await document("/widget/v1/de/events.json?kind=agenda")).words.none).toBe("Keine kommenden Termine");
+  it("as an agenda holds the coming events by start, and after them past ones, last first, where there is room", async () => {
+    const at = (day: string, limit = 5) => `/widget/v1/en/events.json?kind=agenda&day=${day}&limit=${limit}`;
+    expect(await ids("/widget/v1/en/everything.json?kind=agenda&limit=2")).toEqual(["soon", "later"]);
+    expect(await ids(at("2099-03-03"))).toEqual(["soon", "later", "past"]);
+    expect(await ids(at("2099-03-04"))).toEqual(["later", "soon", "past"]);
+    expect(await ids(at("2099-05-01", 2))).toEqual(["later", "soon"]);
+    expect(await ids(at("2020-01-01", 1))).toEqual(["past"]);
+    const { items, words } = await document(at("2099-03-04"));
+    expect(items.map(({ event: details }) => [details?.past, details?.status])).toEqual([
+      [undefined, "Cancelled"],
+      [true, "Held"],
+      [true, "Held"],
+    ]);
+    expect(words.none).toBe("No coming events");
   });
   it("of several channels holds each entry once", async () => {
     expect(await ids("/widget/v1/en/topics/governance-ethics,topics/regulation-law.json")).toEqual(["later", "soon", "past", "law", "old"]);
