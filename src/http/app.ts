@@ -1,7 +1,10 @@
 import { Hono } from "hono";
 import { type Bindings, configOf } from "../env.ts";
 import { handleChannels, handleEntries, handleEntry, handleEntrySchema } from "./api.ts";
+
 import { handleDigestFile } from "./digest.ts";
+import { handleExport, handleImport } from "./export.ts";
+
 import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
@@ -41,9 +44,11 @@ export function createApp() {
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
   app.post("/webhooks/publish", (c) => handlePublish(c.req.raw, houseOf(c.env)));
   app.post("/webhooks/rebuild", (c) => handleRebuild(c.req.raw, houseOf(c.env)));
+  app.get("/webhooks/export", (c) => handleExport(c.req.raw, houseOf(c.env)));
+  app.post("/webhooks/import", (c) => handleImport(c.req.raw, houseOf(c.env)));
   app.get("/webhooks/receipts/:id", (c) => handleReceipt(c.req.raw, houseOf(c.env), c.req.param("id")));
   app.get("/webhooks/log", (c) => handleLog(c.req.raw, houseOf(c.env)));
-  app.all("/webhooks/:name{publish|rebuild}", (c) =>
+  app.all("/webhooks/:name{publish|rebuild|import}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );
 

@@ -15,6 +15,7 @@ export const PROBLEMS = {
   "nothing-held": [409, "Nothing of this entry waits"],
   "unknown-receipt": [404, "There is no receipt with this id"],
   "version-conflict": [409, "The entry has another version by now"],
+  "import-conflict": [409, "This ledger is not the beginning of that export"],
   "too-large": [413, "The body is too large"],
   "media-type": [415, "The body must be plain JSON"],
   "idempotency-key-reused": [422, "This webhook-id was used for another body"],

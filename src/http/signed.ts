@@ -1,4 +1,4 @@
-import { type Authentic, authenticate } from "../webhook/receive.ts";
+import { type Authentic, authenticate, MOST_BYTES } from "../webhook/receive.ts";
 import type { Editor } from "../webhook/signature.ts";
 import type { House } from "./house.ts";
 import { problem } from "./problem.ts";
@@ -12,11 +12,11 @@ async function editorsOf({ config }: House): Promise<readonly Editor[] | Respons
   return problem(config.site.origin, "unavailable", { detail: "the editors' keys are not configured" }, { "retry-after": "60" });
 }
 
-/** Who signed a request, or the answer that refuses it. */
-export async function editorOf(request: Request, house: House): Promise<Authentic | Response> {
+/** Who signed a request, or the answer that refuses it. `most` is in octets of the body. */
+export async function editorOf(request: Request, house: House, most = MOST_BYTES): Promise<Authentic | Response> {
   const editors = await editorsOf(house);
   if (editors instanceof Response) return editors;
-  const authentic = await authenticate(request, { editors, now: house.now() });
+  const authentic = await authenticate(request, { editors, now: house.now(), most });
   return authentic.ok ? authentic.value : refused(house.config.site.origin, authentic.reason);
 }
 

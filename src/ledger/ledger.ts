@@ -3,6 +3,7 @@ import { type Bindings, configOf } from "../env.ts";
 import { type Channel, channelPath } from "../model/channel.ts";
 import { type BatchReceipt, type Receipt, subjectOf } from "../model/command.ts";
 import type { Scope } from "../model/editor.ts";
+import type { ExportedChange, ExportedView } from "../model/export.ts";
 import { utc } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
 import type { Period, PeriodKind } from "../model/period.ts";
@@ -17,7 +18,10 @@ import { archivePage, monthOf } from "./archive.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
 import { type Deliveries, deliveries, type LogDetail, type LogLine } from "./deliveries.ts";
+
 import { digestOf, periodsBefore } from "./digest.ts";
+import { type ExportPage, exportPage, type Misplaced, restore, restoreViews } from "./export.ts";
+
 import { waitingRoom } from "./held.ts";
 import { indexMore, isIndexed, type Progress } from "./indexing.ts";
 import { type Load, loader, served } from "./load.ts";
@@ -383,6 +387,26 @@ export class Ledger extends DurableObject<Bindings> {
     this.#sql.touchAll(this.#sql.head(), this.clock());
     await this.tend();
     return this.#sql.dirtyCount();
+  }
+
+  /** See exportPage. */
+  exportPage(after: number): ExportPage {
+    return exportPage(this.#sql, after);
+  }
+
+  /** See restore in export.ts. `added` counts the changes that were not there yet. */
+  async restore(changes: readonly ExportedChange[]): Promise<Result<{ readonly added: number; readonly sequence: number }, Misplaced>> {
+    const added = this.#attempt(() => restore(this.#desk, changes, this.clock()));
+    await this.tend();
+    return added.ok ? ok({ added: added.value, sequence: this.#sql.head() }) : added;
+  }
+
+  /** See restoreViews in export.ts; false while KV is being written. */
+  async restoreViews(views: readonly ExportedView[]): Promise<boolean> {
+    if (this.#sql.oldestDirty() !== undefined) return false;
+    this.ctx.storage.transactionSync(() => restoreViews(this.#sql, views, this.clock()));
+    await this.tend();
+    return true;
   }
 
   async status(): Promise<LedgerStatus> {

@@ -25,6 +25,18 @@ export function queries(sql: SqlStorage, meter: Meter) {
 
 export type Queries = ReturnType<typeof queries>;
 
+/** A revision as it is kept. */
+export interface RevisionRow {
+  readonly sequence: number;
+  readonly version: number;
+  /** Milliseconds since 1970. */
+  readonly at: number;
+  readonly editor: string;
+  /** JSON of a note by language. */
+  readonly note: string | null;
+  readonly document: string;
+}
+
 /** Row types, and one named function for each statement that the ledger runs on entries, receipts and views. */
 export function statements({ all, first, run }: Queries) {
   return {
@@ -54,6 +66,8 @@ export function statements({ all, first, run }: Queries) {
 
     revisionAt: (id: string, version: number) =>
       first<{ sequence: number; document: string }>("SELECT sequence, document FROM revisions WHERE entry_id = ? AND version = ?", id, version),
+    revisionsAfter: (sequence: number, most: number) =>
+      all<RevisionRow>("SELECT sequence, version, at, editor, note, document FROM revisions WHERE sequence > ? ORDER BY sequence LIMIT ?", sequence, most),
     entry: (id: string) =>
       first<{ released: number; withdrawn: number | null; document: string }>("SELECT released, withdrawn, document FROM entries WHERE id = ?", id),
     putEntry: (id: string, released: number, withdrawn: number | null, document: string) =>
@@ -185,6 +199,18 @@ export function statements({ all, first, run }: Queries) {
         sequence,
         key,
       ),
+    viewTimes: () => all<{ key: string; changed: number; touched: number }>("SELECT key, changed, touched FROM views ORDER BY key"),
+    restoreView: (key: string, changed: number, touched: number, sequence: number, at: number) =>
+      run(
+        // Without a digest the next projection writes the list, and leaves its time alone.
+        `UPDATE views SET changed = ?1, touched = ?2, digest = '', dirty = coalesce(dirty, ?3), dirty_at = coalesce(dirty_at, ?4) WHERE key = ?5`,
+        changed,
+        touched,
+        sequence,
+        at,
+        key,
+      ),
+    waitsSince: (at: number) => run("UPDATE views SET dirty_at = ?1 WHERE dirty IS NOT NULL AND dirty_at < ?1", at),
     oldestDirty: () => first<{ dirty: number; dirty_at: number }>("SELECT dirty, dirty_at FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT 1"),
     dirtyCount: () => first<{ count: number }>("SELECT count(*) AS count FROM views WHERE dirty IS NOT NULL")?.count ?? 0,
   };

@@ -36,3 +36,8 @@ export async function signingKey(folder: string, editor: string | undefined, env
   if (secret === undefined) throw new Stop(EXIT.usage, `The editor ${record.id} in ${VARS} has no secret to sign with: set HEALTH_AI_FEED_SECRET.`);
   return secret;
 }
+
+/** A fresh secret of 32 random bytes, as Standard Webhooks writes it. */
+export function freshSecret(): string {
+  return `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64")}`;
+}

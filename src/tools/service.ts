@@ -15,8 +15,10 @@ export interface Service {
 
 export interface Answer {
   readonly status: number;
-  /** The body: parsed where it is JSON, else as text. */
+  readonly text: string;
+  /** The body as JSON; undefined where it is none. */
   readonly body: unknown;
+  readonly link?: string;
 }
 
 /** Milliseconds of the longest wait between two tries. */
@@ -76,7 +78,8 @@ async function exchange(url: string, init: RequestInit): Promise<Attempt> {
     const response = await fetch(url, { ...init, signal: AbortSignal.timeout(SLOWEST_ANSWER) });
     const text = await response.text();
     const retryAfter = wait(response.headers.get("retry-after"));
-    return { status: response.status, body: json(text), ...(retryAfter === undefined ? {} : { retryAfter }) };
+    const link = response.headers.get("link");
+    return { status: response.status, text, body: json(text), ...(link === null ? {} : { link }), ...(retryAfter === undefined ? {} : { retryAfter }) };
   } catch (error) {
     return { reason: unreachable(error) };
   }
@@ -101,7 +104,7 @@ function json(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    return text;
+    return undefined;
   }
 }
 

@@ -4,7 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { ENDONYMS, LANGUAGES } from "../model/language.ts";
 import { CHECKOUT, checkedEntries, checkoutTaxonomy, mistakeLines } from "./checkout.ts";
-import { signingKey, VARS } from "./keys.ts";
+import { freshSecret, signingKey, VARS } from "./keys.ts";
 import { parsed } from "./options.ts";
 import { EXIT, type Exit, Stop } from "./outcome.ts";
 import { publishEntries } from "./publish.ts";
@@ -25,8 +25,7 @@ Exit status: 0 stopped by Ctrl-C, 1 content/ is wrong or was refused, 2 wrong us
 
 /** Keys of a first start: random, and readable by their owner alone. */
 async function makeVars(file: string): Promise<void> {
-  const secret = `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64")}`;
-  const editors = [{ id: "local", name: "This machine", secrets: [secret] }];
+  const editors = [{ id: "local", name: "This machine", secrets: [freshSecret()] }];
   const text = `# Keys of npm start, random, for this machine only. Delete this file, and the next start makes new ones.\nEDITORS='${JSON.stringify(editors)}'\n`;
   await writeFile(file, text, { mode: 0o600, flag: "wx" });
 }

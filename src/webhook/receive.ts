@@ -37,6 +37,8 @@ interface Context {
   readonly editors: readonly Editor[];
   /** Milliseconds since 1970. */
   readonly now: number;
+  /** Octets that the body may have. */
+  readonly most?: number;
 }
 
 /** A request that an editor signed: who, under which id, and the very bytes. */
@@ -49,7 +51,7 @@ export interface Authentic {
 }
 
 /** Who signed a request. The order of the checks is the order of PROMISES: cheap and blind first. */
-export async function authenticate(request: Request, { editors, now }: Context): Promise<Result<Authentic, Refusal>> {
+export async function authenticate(request: Request, { editors, now, most = MOST_BYTES }: Context): Promise<Result<Authentic, Refusal>> {
   const { headers } = request;
   const reading = request.method === "GET";
   if (!reading && !/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(headers.get("content-type") ?? "")) {
@@ -59,7 +61,7 @@ export async function authenticate(request: Request, { editors, now }: Context):
     return err({ kind: "media-type", detail: "send the body without content-encoding: the signature is over its plain bytes" });
   const signed = parseHeaders(headers);
   if (!signed.ok) return err({ kind: "header-malformed", detail: signed.reason });
-  const body = await boundedBody(request);
+  const body = await boundedBody(request, most);
   if (body === undefined) return err({ kind: "too-large" });
   // One answer for every failure of time, key and signature.
   const editor = isTimely(signed.value.timestamp, now) ? await verify(signed.value, body, editors, now) : undefined;
@@ -87,15 +89,15 @@ export function receive({ body }: Pick<Authentic, "body">, taxonomy: Taxonomy): 
 }
 
 /** The body's bytes, or undefined where there are more than we read. */
-async function boundedBody(request: Request): Promise<Uint8Array | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > MOST_BYTES) return undefined;
+async function boundedBody(request: Request, most: number): Promise<Uint8Array | undefined> {
+  if (Number(request.headers.get("content-length") ?? 0) > most) return undefined;
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of request.body as ReadableStream<Uint8Array>) {
     length += chunk.length;
     // Leaving the loop cancels the stream.
-    if (length > MOST_BYTES) return undefined;
+    if (length > most) return undefined;
     chunks.push(chunk);
   }
   const bytes = new Uint8Array(length);
@@ -107,7 +109,8 @@ async function boundedBody(request: Request): Promise<Uint8Array | undefined> {
   return bytes;
 }
 
-function parseBody(body: Uint8Array): Result<unknown, string> {
+/** The JSON of a body, or a sentence that says what is wrong with it. */
+export function parseBody(body: Uint8Array): Result<unknown, string> {
   if (body.length === 0) return err("the body is empty");
   let text: string;
   try {

@@ -1,0 +1,126 @@
+import { cleanEntry, told } from "../editing/clean.ts";
+import { prove } from "../editing/prove.ts";
+import { changed, type ExportedChange, type ExportedView } from "../model/export.ts";
+import { err, type Fault, ok, type Result } from "../model/result.ts";
+import type { Revision, Tombstone } from "../model/revision.ts";
+import { parseKey } from "../projection/keys.ts";
+import { commit } from "./commit.ts";
+import type { Desk } from "./orders.ts";
+import type { RevisionRow, Statements } from "./statements.ts";
+
+/** Rows that are read at a time. */
+const ROWS = 50;
+
+/** Characters after which a page of an export ends. */
+const PAGE = 2_000_000;
+
+/** Some lines of an export; `next` is the position after which the next page begins. */
+export interface ExportPage {
+  readonly lines: readonly string[];
+  readonly next?: number;
+}
+
+function exported({ sequence, version, at, editor, note, document }: RevisionRow): ExportedChange {
+  const kept = JSON.parse(document) as Revision | Tombstone;
+  const head = {
+    sequence,
+    version,
+    at: new Date(at).toISOString(),
+    editor,
+    ...(note === null ? {} : { note: JSON.parse(note) as ExportedChange["note"] & object }),
+  };
+  if ("entry" in kept) return { ...head, entry: kept.entry, released: kept.released, updated: kept.updated };
+  return { ...head, withdrawn: { id: kept.id, at: kept.withdrawn, reason: kept.reason } };
+}
+
+/** What is kept after a position. The last page ends with the times of the lists. */
+export function exportPage(sql: Statements, after: number): ExportPage {
+  const lines: string[] = [];
+  let from = after;
+  for (let size = 0; size < PAGE; ) {
+    const rows = sql.revisionsAfter(from, ROWS);
+    for (const row of rows) {
+      const line = JSON.stringify(exported(row));
+      size += line.length;
+      lines.push(line);
+      from = row.sequence;
+    }
+    if (rows.length < ROWS) return { lines: [...lines, ...viewLines(sql)] };
+  }
+  return { lines, next: from };
+}
+
+function viewLines(sql: Statements): string[] {
+  return sql.viewTimes().flatMap(({ key, changed, touched }) => {
+    const target = parseKey(key);
+    if (target === undefined || target.kind === "entry") return [];
+    const view: ExportedView = { view: key, changed: new Date(changed).toISOString(), touched: new Date(touched).toISOString() };
+    return [JSON.stringify(view)];
+  });
+}
+
+/** Why a line of an export has no place here; `index` is its place among those sent. */
+export type Misplaced =
+  | { readonly kind: "conflict"; readonly index: number; readonly detail: string }
+  | { readonly kind: "invalid"; readonly index: number; readonly faults: readonly Fault[] };
+
+/**
+ * Appends changes at the very positions that they had, and returns how many: a ledger takes the export of which it is the
+ * beginning, and no other. What it has already is compared and left. Content is made clean anew, as the webhook does: no HTML is
+ * taken on trust. Runs in a transaction, which the caller undoes where a line is misplaced.
+ * @param now milliseconds; from when the outbox rows count as waiting
+ */
+export function restore(desk: Desk, changes: readonly ExportedChange[], now: number): Result<number, Misplaced> {
+  const before = desk.sql.head();
+  for (const [index, line] of changes.entries()) {
+    const misplaced = restoreOne(desk, line);
+    if (misplaced !== undefined) return err("faults" in misplaced ? { kind: "invalid", index, ...misplaced } : { kind: "conflict", index, ...misplaced });
+  }
+  desk.sql.waitsSince(now);
+  return ok(desk.sql.head() - before);
+}
+
+function restoreOne({ sql, index, taxonomy, site }: Desk, line: ExportedChange): { detail: string } | { faults: readonly Fault[] } | undefined {
+  const next = sql.head() + 1;
+  const id = changed(line);
+  if (line.sequence < next) {
+    const [row] = sql.revisionsAfter(line.sequence - 1, 1);
+    const same = row !== undefined && JSON.stringify(exported(row)) === JSON.stringify(canonical(line));
+    return same ? undefined : { detail: `position ${line.sequence} holds something else here` };
+  }
+  if (line.sequence !== next) return { detail: `is at position ${line.sequence}, but ${next} is next here` };
+  const known = sql.entry(id);
+  const last = known === undefined ? undefined : (JSON.parse(known.document) as Revision | Tombstone);
+  const version = (last?.version ?? 0) + 1;
+  if (line.version !== version) return { detail: `is version ${line.version} of ${id}, but ${version} is next here` };
+  const before = last !== undefined && "entry" in last ? last.entry : undefined;
+  const author = { editor: line.editor, note: line.note === undefined ? null : JSON.stringify(line.note) };
+  const at = Date.parse(line.at);
+  if ("withdrawn" in line) {
+    if (before === undefined) return { detail: `withdraws ${id}, which is not served at that position` };
+    const tombstone = { id, version, withdrawn: line.withdrawn.at, reason: line.withdrawn.reason };
+    commit(sql, index, id, { kind: "withdraw", tombstone, ends: [] }, before, author, at);
+    return undefined;
+  }
+  const clean = cleanEntry(line.entry, taxonomy);
+  if (!clean.ok) return { faults: clean.reason.map(told) };
+  prove(clean.value, taxonomy, site);
+  const revision = { entry: clean.value.entry, version, released: line.released, updated: line.updated, rendered: clean.value.rendered };
+  commit(sql, index, id, { kind: "release", revision, ends: [] }, before, author, at);
+  return undefined;
+}
+
+/** A line with its fields in the order in which they are exported. */
+function canonical(line: ExportedChange): ExportedChange {
+  const { sequence, version, at, editor, note } = line;
+  const head = { sequence, version, at: new Date(Date.parse(at)).toISOString(), editor, ...(note === undefined ? {} : { note }) };
+  if ("entry" in line) return { ...head, entry: line.entry, released: line.released, updated: line.updated };
+  const { id, at: when, reason } = line.withdrawn;
+  return { ...head, withdrawn: { id, at: when, reason } };
+}
+
+/** Gives lists the times that they had, to be shown by their next projection. Nothing must be on its way to KV meanwhile. */
+export function restoreViews(sql: Statements, views: readonly ExportedView[], now: number): void {
+  const head = sql.head();
+  for (const { view, changed: last, touched } of views) sql.restoreView(view, Date.parse(last), Date.parse(touched), head, now);
+}

@@ -1,0 +1,122 @@
+// A service's whole past, given to another one.
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SECRETS } from "../editors.ts";
+import { event, news, publishing, withdrawing } from "../entries.ts";
+import { signedRequest } from "../signed.ts";
+import { cli, type Ran } from "../tools/peer.ts";
+import { corpus, places } from "./corpus.ts";
+import { Service, until } from "./service.ts";
+
+const [old, young] = [new Service(), new Service()];
+const file = join(mkdtempSync(join(tmpdir(), "health-ai-feed-")), "backup.ndjson");
+afterAll(async () => {
+  await Promise.all([old.stop(), young.stop()]);
+});
+
+const run = (service: Service, ...args: string[]): Promise<Ran> => cli([args[0] ?? "", "--url", service.origin, ...args.slice(1)]);
+const projected = (service: Service): Promise<number> =>
+  until(async () => ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0, 60_000);
+const deliver = async (body: unknown): Promise<void> => {
+  const response = await fetch(await signedRequest(body, {}, old.origin));
+  expect(response.status).toBeLessThan(300);
+};
+
+/** Path and bytes of all that readers of a service get. */
+async function all(service: Service, paths: readonly string[]): Promise<Map<string, string>> {
+  const bodies = new Map<string, string>();
+  for (let start = 0; start < paths.length; start += 20) {
+    const some = paths.slice(start, start + 20).map(async (path) => {
+      const response = await fetch(`${service.origin}${path}`);
+      bodies.set(path, `${response.status} ${response.headers.get("etag")} ${response.headers.get("last-modified")}\n${await response.text()}`);
+    });
+    await Promise.all(some);
+  }
+  return bodies;
+}
+
+describe("an export", () => {
+  let paths: string[] = [];
+
+  beforeAll(async () => {
+    await old.start();
+    const entries = (await corpus()).slice(0, 8);
+    for (const entry of entries) await deliver(publishing(entry, { backfill: true }));
+    await projected(old);
+    // A past: a correction, a text that went, a withdrawal, one that came back, each seen by readers before the next.
+    await deliver(publishing(news("corrected")));
+    await deliver(publishing(event("moved")));
+    await deliver(publishing(news("gone")));
+    await deliver(publishing(news("back")));
+    await projected(old);
+    await deliver(
+      publishing(news("corrected", { texts: { en: { title: "Corrected", summary: "S", content: "<p>HTML &amp; <em>more</em></p>", format: "html" } } }), {
+        note: { en: "Why" },
+      }),
+    );
+    await deliver(publishing(event("moved", {}, { starts: "2025-09-26T09:00", ends: "2025-09-26T17:00" })));
+    await deliver(withdrawing("gone"));
+    await projected(old);
+    await deliver(withdrawing("back"));
+    await projected(old);
+    await deliver({ type: "entry.restore", timestamp: "2026-01-01T00:00:00Z", data: { id: "back" } });
+    await projected(old);
+    const channels = places(entries).flatMap(({ path }) => ["feed.rss", "feed.atom", "feed.json", "feed.ics", "feed.csv"].map((name) => `/${path}${name}`));
+    const month = new Date().toISOString().slice(0, 7);
+    const others = [`/en/feed.${month}.atom`, "/sitemap.xml", "/feeds.opml", "/en/", "/fr/events/", "/api/v1/entries?language=en&limit=50"];
+    const each = ["corrected", "moved", "gone", "back", ...entries.map(({ id }) => id)].flatMap((id) => [`/api/v1/entries/${id}`, `/en/entries/${id}.md`]);
+    paths = [...channels, ...others, ...each];
+  });
+
+  it("gives an empty service the same feeds, pages and entries, byte for byte", async () => {
+    const exported = await run(old, "export", "--output", file);
+    expect(exported).toMatchObject({ code: 0, err: "" });
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    expect(lines.filter((line) => "sequence" in (JSON.parse(line) as object))).toHaveLength(8 + 4 + 3 + 2);
+    const before = await all(old, paths);
+    expect(paths.length).toBeGreaterThan(200);
+    expect([...before.values()].filter((body) => body.startsWith("200")).length).toBeGreaterThan(paths.length * 0.9);
+
+    await young.start({ ORIGIN: old.origin });
+    // Broken off in the middle: what is there stays, and the next run goes on.
+    const half = `${file}.half`;
+    writeFileSync(half, `${lines.slice(0, 9).join("\n")}\n`);
+    expect(await run(young, "import", half)).toMatchObject({ code: 0, out: expect.stringContaining("9 changes imported") });
+    const imported = await run(young, "import", file);
+    expect(imported).toMatchObject({ code: 0, err: expect.stringContaining("has 9 changes already") });
+    expect(imported.out).toMatch(/^8 changes imported; all 17 and the times of \d+ lists were read back and are the same\.\n$/);
+    await projected(young);
+    const after = await all(young, paths);
+    for (const path of paths) expect(after.get(path), path).toBe(before.get(path));
+
+    expect(await run(young, "import", file)).toMatchObject({ code: 0, out: expect.stringContaining("0 changes imported") });
+    const again = await run(young, "export");
+    expect(again.out).toBe(readFileSync(file, "utf8"));
+  });
+
+  it("is taken by no service that has a past of its own, line by line", async () => {
+    const lines = readFileSync(file, "utf8").trim().split("\n");
+    const [first = "", second = "", third = ""] = lines;
+    const send = async (body: unknown, service = young, delivery = {}): Promise<Response> =>
+      await fetch(await signedRequest(body, { path: "/webhooks/import", ...delivery }, service.origin));
+    const changed = { ...(JSON.parse(first) as object), released: "2020-01-01T00:00:00Z" };
+    const conflict = await send({ changes: [changed] });
+    expect(conflict.status).toBe(409);
+    expect(await conflict.json()).toMatchObject({ errors: [{ pointer: "/changes/0", detail: "position 1 holds something else here" }] });
+    expect((await send({ changes: [JSON.parse(first), JSON.parse(second)] })).status).toBe(200);
+    const ahead = await send({ changes: [{ ...(JSON.parse(third) as object), sequence: 99 }] });
+    expect(await ahead.json()).toMatchObject({ errors: [{ detail: "is at position 99, but 18 is next here" }] });
+    const unsafe = { ...(JSON.parse(first) as { entry: object }), sequence: 18 };
+    const entry = { ...unsafe.entry, id: "unsafe", texts: { en: { title: "T", summary: "S", content: "<script>1</script>", format: "html" } } };
+    const refused = await send({ changes: [{ ...unsafe, entry }] });
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ errors: [{ pointer: "/changes/0/entry/texts/en/content" }] });
+    expect((await send({ changes: [JSON.parse(first)] }, young, { secret: SECRETS.ministry })).status).toBe(403);
+    expect((await send({ changes: [] })).status).toBe(422);
+    const reading = await fetch(await signedRequest("", { path: "/webhooks/export", secret: SECRETS.ministry }, young.origin));
+    expect(reading.status).toBe(405);
+    expect(((await (await fetch(`${young.origin}/healthz`)).json()) as { sequence: number }).sequence).toBe(17);
+  });
+});
