@@ -47,7 +47,19 @@ const MAY: Record<string, readonly string[]> = {
   ],
   // What the widget and the service agree on imports nothing: it costs a browser only what is used of it.
   widget: ["widget", "model/widget.ts"],
-  tools: ["tools", "model", "webhook/signature.ts", "editing", "node:", "yaml", "esbuild"],
+  tools: [
+    "tools",
+    "model",
+    "formats/html-markdown.ts",
+    "formats/text.ts",
+    "webhook/signature.ts",
+    "editing",
+    "node:",
+    "yaml",
+    "feedsmith",
+    "ical.js",
+    "esbuild",
+  ],
 };
 
 /** What a room may know of another only as a type. */

@@ -32,10 +32,10 @@ const ALLOWED: Allowed = {
 };
 
 /** What nobody puts into an article in good faith: refused by name, so that the editor knows, before anything is dropped. */
-const REFUSED = new Set(
+export const REFUSED = new Set(
   "script style iframe frame frameset object embed applet form input button select textarea svg math link meta base template noscript".split(" "),
 );
-const IMAGES = new Set(["img", "picture", "video", "audio", "source"]);
+export const IMAGES = new Set(["img", "picture", "video", "audio", "source"]);
 
 const BLOCKS = new Set("p h2 h3 h4 h5 h6 blockquote pre ul ol dl table figure div hr figcaption caption".split(" "));
 const LINES = new Set(["li", "dt", "dd", "tr"]);

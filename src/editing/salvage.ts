@@ -1,0 +1,49 @@
+import type { Element, Root } from "hast";
+import rehypeRaw from "rehype-raw";
+import rehypeStringify from "rehype-stringify";
+import { unified } from "unified";
+import type { Rendered } from "../model/revision.ts";
+import { IMAGES, REFUSED, render } from "./content.ts";
+
+const parse = unified().use(rehypeRaw).use(rehypeStringify).freeze();
+
+/** Somebody else's HTML as far as an entry may hold it. */
+export interface Salvaged extends Rendered {
+  /** What was left behind, each once: `<img>`, `a link to …`. */
+  readonly dropped: readonly string[];
+}
+
+/**
+ * Foreign HTML made fit for an entry: what the service refuses from editors is taken out here and named, for nobody can mend it at
+ * its source. Relative links are resolved against `base`. Undefined where nothing is left.
+ */
+export function salvage(html: string, base?: string): Salvaged | undefined {
+  const dropped = new Set<string>();
+  const tree = parse.runSync({ type: "root", children: [{ type: "raw", value: html }] }) as Root;
+  const visit = (node: Root | Element): void => {
+    node.children = node.children.filter((child) => {
+      if (child.type !== "element") return child.type === "text";
+      if (REFUSED.has(child.tagName) || IMAGES.has(child.tagName)) {
+        dropped.add(`<${child.tagName}>`);
+        return false;
+      }
+      for (const name of Object.keys(child.properties)) if (/^on/i.test(name)) delete child.properties[name];
+      const { href } = child.properties;
+      if (typeof href === "string") {
+        const link = URL.canParse(href, base) ? new URL(href, base).href : href;
+        if (/^(?:https?:\/\/|mailto:)\S+$/i.test(link)) child.properties.href = link;
+        else {
+          dropped.add(`a link to ${href.slice(0, 60)}`);
+          delete child.properties.href;
+        }
+      }
+      visit(child);
+      return true;
+    }) as typeof node.children;
+  };
+  visit(tree);
+  const rendered = render({ content: parse.stringify(tree), format: "html" });
+  // Everything that render refuses has been taken out.
+  if (!rendered.ok) throw new Error(`salvaged HTML is refused: ${rendered.reason.detail}`);
+  return rendered.value.text === "" ? undefined : { ...rendered.value, dropped: [...dropped] };
+}
