@@ -92,7 +92,7 @@ export function renderAtom(view: View, site: Site): string {
     "xmlns:ha": `tag:${site.tagAuthority}:atom`,
   };
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed${attributes(namespaces)} xml:lang="${escapeAttribute(view.language)}">\n`;
-  out += element("id", channelTag(site, view.language, links.channel));
+  out += element("id", `${channelTag(site, view.language, links.channel)}${view.query === undefined ? "" : `?${view.query}`}`);
   out += `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
   out += `<updated>${view.updated}</updated>\n${feedLinks(links, view, site)}`;
   // For entries of which no source names an author (RFC 4287, section 4.1.1).

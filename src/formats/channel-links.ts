@@ -1,6 +1,7 @@
 import { channelUrl, type FeedExtension, type Site } from "../model/address.ts";
 import { type Channel, parseChannel } from "../model/channel.ts";
 import { LANGUAGES, type Language } from "../model/language.ts";
+import { facetOf } from "../model/selection.ts";
 import type { View } from "../model/view.ts";
 
 /** The addresses around one document of a channel (RFC 5005, sections 2 and 4). */
@@ -23,18 +24,28 @@ export function feedTitle({ siteName, name }: Pick<View, "siteName" | "name">): 
   return `${siteName} – ${name}`;
 }
 
+/** The page that shows what a filtered feed holds. */
+function searchUrl({ origin }: Site, language: Language, channel: Channel, query: string): string {
+  const facet = facetOf(channel);
+  return `${origin}/${language}/search?${facet === undefined ? "" : `${facet.join("=")}&`}${query}`;
+}
+
 export function channelLinks(view: View, site: Site, extension: FeedExtension): ChannelLinks {
   const { language, archive } = view;
   const channel = parseChannel(view.channel) ?? { kind: "everything" };
-  const at = (page: string | undefined): string => channelUrl(site, language, channel, extension, page);
+  const query = view.query === undefined ? "" : `?${view.query}`;
+  const at = (page: string | undefined): string => `${channelUrl(site, language, channel, extension, page)}${query}`;
   const archived = view.kind === "archive";
   return {
     channel,
-    page: channelUrl(site, language, channel),
+    page: view.query === undefined ? channelUrl(site, language, channel) : searchUrl(site, language, channel, view.query),
     self: at(archived ? archive?.page : undefined),
     ...(archived ? { current: at(undefined) } : {}),
     ...(archive?.previous === undefined ? {} : { previous: at(archive.previous) }),
     ...(archive?.next === undefined ? {} : { next: at(archive.next) }),
-    alternates: LANGUAGES.filter((other) => other !== language).map((other) => ({ language: other, url: channelUrl(site, other, channel, extension) })),
+    alternates: LANGUAGES.filter((other) => other !== language).map((other) => ({
+      language: other,
+      url: `${channelUrl(site, other, channel, extension)}${query}`,
+    })),
   };
 }

@@ -76,7 +76,7 @@ export function renderIcs(view: View, site: Site, options = ""): string {
   const { page, self } = channelLinks(view, site, "ics");
   const items = cancelled === "omit" ? view.items.filter(({ event }) => event?.status !== "cancelled") : view.items;
   const entries = items.flatMap((item) => calendarEntries(item, site, sessions === "separate"));
-  const source = options === "" ? self : `${self}?${options}`;
+  const source = options === "" ? self : `${self}${view.query === undefined ? "?" : "&"}${options}`;
   return calendar({ name: feedTitle(view), description: view.description, language: view.language, url: page, source }, entries);
 }
 

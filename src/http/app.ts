@@ -1,10 +1,11 @@
 import { Hono } from "hono";
 import { type Bindings, configOf } from "../env.ts";
-import { handleChannels, handleEntries, handleEntry, handleEntrySchema } from "./api.ts";
-
+import { handleEntrySchema } from "./api.ts";
+import { handleChanges } from "./changes.ts";
 import { handleDigestFile } from "./digest.ts";
+import { handleEntries } from "./entries.ts";
+import { handleEntry, handleRelated, handleRevisions } from "./entry.ts";
 import { handleExport, handleImport } from "./export.ts";
-
 import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
@@ -12,6 +13,7 @@ import { handlePreview } from "./preview.ts";
 import { problem } from "./problem.ts";
 import { handleReading } from "./reading.ts";
 import { handleLog, handleReceipt } from "./receipts.ts";
+import { handleVocabulary } from "./vocabulary.ts";
 import { handleWidget } from "./widget.ts";
 
 const CORS = {
@@ -62,9 +64,12 @@ export function createApp() {
     for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
   });
 
-  app.get("/api/v1/channels", (c) => handleChannels(c.req.raw, houseOf(c.env)));
   app.get("/api/v1/entries", (c) => handleEntries(c.req.raw, houseOf(c.env)));
   app.get("/api/v1/entries/:id", (c) => handleEntry(c.req.raw, houseOf(c.env), c.req.param("id")));
+  app.get("/api/v1/entries/:id/revisions", (c) => handleRevisions(c.req.raw, houseOf(c.env), c.req.param("id")));
+  app.get("/api/v1/entries/:id/related", (c) => handleRelated(c.req.raw, houseOf(c.env), c.req.param("id")));
+  app.get("/api/v1/changes", (c) => handleChanges(c.req.raw, houseOf(c.env)));
+  app.get("/api/v1/:name{topics|organisations|countries|languages|channels}", (c) => handleVocabulary(c.req.raw, houseOf(c.env), c.req.param("name")));
   app.get("/schemas/entry.json", (c) => handleEntrySchema(c.req.raw, houseOf(c.env)));
   app.get("/healthz", (c) => handleHealth(houseOf(c.env)));
   app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>

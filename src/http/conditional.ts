@@ -6,6 +6,8 @@ export interface Representation {
   readonly mediaType: string;
   /** HTTP-date; absent where nothing dates the body. */
   readonly lastModified?: string;
+  /** More headers that say what the body says: links. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export const FRESH = "public, max-age=60, stale-while-revalidate=3600";
@@ -40,7 +42,13 @@ function isCurrent(headers: Headers, { etag, lastModified }: Representation): bo
 /** The answer to a GET or HEAD: 304 where the client has it already. `headers` are on both. */
 export function respond(request: Request, representation: Representation, headers: Record<string, string> = {}): Response {
   const { body, etag, mediaType, lastModified } = representation;
-  const common: Record<string, string> = { etag, "cache-control": FRESH, ...(lastModified === undefined ? {} : { "last-modified": lastModified }), ...headers };
+  const common: Record<string, string> = {
+    etag,
+    "cache-control": FRESH,
+    ...(lastModified === undefined ? {} : { "last-modified": lastModified }),
+    ...representation.headers,
+    ...headers,
+  };
   if (isCurrent(request.headers, representation)) return new Response(null, { status: 304, headers: common });
   return new Response(request.method === "HEAD" ? null : body, {
     headers: { ...common, "content-type": mediaType, "content-length": String(body.length), "x-content-type-options": "nosniff" },

@@ -1,66 +1,20 @@
 import { FORMATS, type Format } from "../formats/formats.ts";
+import { feedText } from "../model/canonical.ts";
 import { type Channel, channelPath } from "../model/channel.ts";
 import { channelName } from "../model/channel-name.ts";
 import type { Language } from "../model/language.ts";
-import type { View } from "../model/view.ts";
-import { project } from "../projection/project.ts";
-import { parseView, readViewText } from "../projection/read.ts";
-import { type Representation, represent, respond } from "./conditional.ts";
+import { FeedQuery } from "../model/query.ts";
+import { parseView } from "../projection/read.ts";
+import { represent, respond } from "./conditional.ts";
+import { handleFilteredFeed } from "./filtered.ts";
 import { type House, ledgerOf } from "./house.ts";
+import { refuseParameters } from "./json.ts";
+import { readParameters } from "./parameters.ts";
 import { problem } from "./problem.ts";
-import { remembered, type Source } from "./remembered.ts";
+import { rendering } from "./views.ts";
 
 /** How long an archive is taken for unchanged: closed months change only by corrections. */
 const ARCHIVE_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
-
-/** A channel that nothing was ever published to: there, and empty. */
-function emptyView(kind: "latest" | "agenda", language: Language, channel: Channel, { config }: House): View {
-  return project({ kind, language, channel, revisions: [], withdrawn: [], sequence: 0, updated: "1970-01-01T00:00:00Z" }, config.taxonomy);
-}
-
-/** Tells two stored values of one view apart without parsing them: everything ahead of the items, position and time among it. */
-function stampOf(text: string | undefined): string {
-  return text === undefined ? "" : `${text.length}${text.slice(0, text.indexOf('"items":'))}`;
-}
-
-export async function readView(house: House, kind: "latest" | "agenda", language: Language, channel: Channel): Promise<View> {
-  const text = await readViewText(house.env.FEEDS, kind, language, channel);
-  return text === undefined ? emptyView(kind, language, channel, house) : parseView(text);
-}
-
-/** A view to read. */
-export interface ViewName {
-  readonly kind: "latest" | "agenda";
-  readonly language: Language;
-  readonly channel: Channel;
-}
-
-/** A view as stored: parsed only where somebody renders it. */
-export async function readStampedView(house: House, { kind, language, channel }: ViewName): Promise<Source<() => View>> {
-  const text = await readViewText(house.env.FEEDS, kind, language, channel);
-  return { stamp: stampOf(text), value: () => (text === undefined ? emptyView(kind, language, channel, house) : parseView(text)) };
-}
-
-/**
- * What a view is rendered to, from memory where KV still holds the same value. While KV fails, the last good one is served.
- * `key` names the rendering within the isolate.
- */
-export async function rendering(
-  house: House,
-  key: string,
-  of: ViewName & { readonly mediaType: string },
-  render: (view: View) => string,
-): Promise<Representation> {
-  return await remembered(
-    house,
-    key,
-    () => readStampedView(house, of),
-    async (read) => {
-      const view = read();
-      return await represent(render(view), of.mediaType, view.updated);
-    },
-  );
-}
 
 /** GET of a channel's feed, current or archived. `archive` is undefined for the current one. */
 export async function handleFeed(
@@ -79,7 +33,11 @@ export async function handleFeed(
     const view = parseView(json);
     return respond(request, await represent(format.render(view, site), format.mediaType, view.updated), { "cache-control": ARCHIVE_FRESH });
   }
-  const options = format.options?.(new URL(request.url).searchParams) ?? "";
+  const asked = new URL(request.url).searchParams;
+  const options = format.options?.(asked) ?? "";
+  const query = readParameters(FeedQuery, asked, taxonomy, false);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  if (feedText(FeedQuery, query.value) !== "") return await handleFilteredFeed(request, house, language, channel, format, query.value, options);
   const key = `${language}/${channelPath(channel)}/feed.${format.extension}?${options}`;
   const representation = await rendering(house, key, { kind: format.of, language, channel, mediaType: format.mediaType }, (view) =>
     format.render(view, site, options),

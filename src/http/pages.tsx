@@ -17,12 +17,12 @@ import { SubscribePage } from "../pages/subscribe.tsx";
 import { INDEX } from "../pages/words.ts";
 import { isTombstone, parseView, readEntry } from "../projection/read.ts";
 import { type Representation, represent } from "./conditional.ts";
-import { readStampedView } from "./feeds.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { document, HTML, pageHeaders, respondPage } from "./html.ts";
 import { problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
 import { ownScript } from "./scripts.ts";
+import { readStampedView } from "./views.ts";
 
 /** Comforts of pages where scripts run. */
 const SCRIPTS: readonly string[] = [ownScript("page")];

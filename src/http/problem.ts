@@ -1,4 +1,5 @@
 import type { Fault } from "../model/result.ts";
+import type { ParameterFault } from "../model/selection.ts";
 
 /** The kinds of problem that this service answers with. Each has a page of that name below /problems/. */
 export const PROBLEMS = {
@@ -29,7 +30,7 @@ export type ProblemType = keyof typeof PROBLEMS;
 
 interface Details {
   readonly detail?: string;
-  readonly errors?: readonly Fault[];
+  readonly errors?: readonly (Fault | ParameterFault)[];
   readonly [extension: string]: unknown;
 }
 

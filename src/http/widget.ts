@@ -6,11 +6,11 @@ import { isLanguage, type Language } from "../model/language.ts";
 import type { View } from "../model/view.ts";
 import { MOST_ENTRIES, USUAL_ENTRIES } from "../model/widget.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
-import { readStampedView, type ViewName } from "./feeds.ts";
 import type { House } from "./house.ts";
 import { problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
 import { handleScript } from "./scripts.ts";
+import { readStampedView, type ViewName } from "./views.ts";
 
 /** Views that one answer may be made of: each is a read of KV. */
 const MOST_CHANNELS = 5;

@@ -5,10 +5,11 @@ import { type BatchReceipt, type Receipt, subjectOf } from "../model/command.ts"
 import type { Scope } from "../model/editor.ts";
 import type { ExportedChange, ExportedView } from "../model/export.ts";
 import { utc } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
+import { LANGUAGES, type Language } from "../model/language.ts";
 import type { Period, PeriodKind } from "../model/period.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Revision, Tombstone } from "../model/revision.ts";
+import { facetOf } from "../model/selection.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
 import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../model/view.ts";
 import { parseKey } from "../projection/keys.ts";
@@ -16,12 +17,14 @@ import { project } from "../projection/project.ts";
 import { publish } from "../projection/publish.ts";
 import { archivePage, monthOf } from "./archive.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
+import { type ChangePage, type ChangeStatements, changeStatements, changesAfter, historyOf, type VersionRecord } from "./changes.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
 import { type Deliveries, deliveries, type LogDetail, type LogLine } from "./deliveries.ts";
 
 import { digestOf, periodsBefore } from "./digest.ts";
 import { type ExportPage, exportPage, type Misplaced, restore, restoreViews } from "./export.ts";
 
+import { type Found, find, type Question } from "./find.ts";
 import { waitingRoom } from "./held.ts";
 import { indexMore, isIndexed, type Progress } from "./indexing.ts";
 import { type Load, loader, served } from "./load.ts";
@@ -29,6 +32,7 @@ import { type CarriedOut, carryOut, type Desk, previewOf } from "./orders.ts";
 import { type Postings, postings } from "./postings.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./preview.ts";
 import { progressOf, type ReceiptProgress } from "./progress.ts";
+import { relatedTo } from "./related.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { type Meter, queries, type Statements, statements } from "./statements.ts";
 
@@ -91,6 +95,7 @@ export class Ledger extends DurableObject<Bindings> {
   readonly #sql: Statements;
   readonly #index: Postings;
   readonly #indexing: Progress;
+  readonly #changes: ChangeStatements;
   readonly #desk: Desk;
   readonly #deliveries: Deliveries;
   readonly #taxonomy: Taxonomy;
@@ -105,6 +110,7 @@ export class Ledger extends DurableObject<Bindings> {
     this.#taxonomy = taxonomy;
     this.#sql = statements(query);
     this.#index = postings(query, this.meter);
+    this.#changes = changeStatements(query);
     this.#indexing = { read: () => this.#sql.meta("indexing"), write: (progress) => this.#sql.setMeta("indexing", progress) };
     this.#desk = { sql: this.#sql, index: this.#index, waiting: waitingRoom(query), taxonomy, site };
     this.#deliveries = deliveries(query);
@@ -264,16 +270,19 @@ export class Ledger extends DurableObject<Bindings> {
     // All contents are read before the first await: they are of one position of the ledger.
     const head = this.#sql.head();
     const load = loader(this.#sql);
-    const contents = rows.map((row) => ({ ...row, content: this.#content(row.key, load) }));
+    const contents = rows.map((row) => ({ ...row, content: this.#content(row.key, load), total: this.#total(row.key) }));
     const values: { key: string; value: string; sequence: number; changed: number; digest: string }[] = [];
-    for (const { key, sequence, touched, changed, digest, force, content } of contents) {
-      const print = await sha256(JSON.stringify(content));
+    for (const { key, sequence, touched, changed, digest, force, content, total } of contents) {
+      // A new total is written, but it is no change of what feeds show.
+      const shown = await sha256(JSON.stringify(content));
+      const print = total === undefined ? shown : `${shown} ${total}`;
+      const [shownBefore] = digest.split(" ");
       if (content === undefined || (print === digest && force === 0)) {
         this.#sql.projected(key, sequence, changed, digest);
         continue;
       }
-      const moved = digest === "" || print === digest ? changed : touched;
-      const value = "kind" in content ? { ...content, sequence: head, updated: utc(moved) } : content;
+      const moved = digest === "" || shown === shownBefore ? changed : touched;
+      const value = "kind" in content ? { ...content, sequence: head, updated: utc(moved), ...(total === undefined ? {} : { total }) } : content;
       values.push({ key, value: JSON.stringify(value), sequence, changed: moved, digest: print });
     }
     const stored = await publish(this.env.FEEDS, values, this.patience, (key, pending) => {
@@ -309,6 +318,14 @@ export class Ledger extends DurableObject<Bindings> {
     return project({ kind, language, channel, revisions: served(rows, load), withdrawn, sequence: 0, updated: "" }, this.#taxonomy, (oldest) =>
       oldest === undefined ? undefined : monthOf(Date.parse(oldest.released)),
     );
+  }
+
+  /** How many entries the channel of a latest view has; undefined for any other key, and while the indexes are made anew. */
+  #total(key: string): number | undefined {
+    const target = parseKey(key);
+    if (target?.kind !== "latest" || !isIndexed(this.#indexing)) return undefined;
+    const [facet, value] = facetOf(target.channel) ?? ["language", target.language];
+    return this.#index.lists([[target.language, facet, value]])[0]?.count ?? 0;
   }
 
   #withdrawn(language: Language, path: string): { id: string; at: string }[] {
@@ -375,6 +392,34 @@ export class Ledger extends DurableObject<Bindings> {
   /** See periodsBefore. */
   digestPeriods(language: Language, channel: Channel, kind: PeriodKind, zone: string, before: number, most: number): string[] {
     return periodsBefore(this.#sql, language, channel, kind, zone, before, most);
+  }
+
+  /** See find; undefined while the indexes are made anew. */
+  find(question: Question): Found | undefined {
+    return isIndexed(this.#indexing) ? find(this.#index, (id) => this.#sql.entry(id)?.document, question) : undefined;
+  }
+
+  /** How many texts, and under '' how many entries, each value of some facets has. */
+  counts(facets: readonly string[]): { readonly facet: string; readonly value: string; readonly language: string; readonly count: number }[] | undefined {
+    if (!isIndexed(this.#indexing)) return undefined;
+    return facets.flatMap((facet) => this.#index.countsOf(facet, ["", ...LANGUAGES]).map(({ value, language, count }) => ({ facet, value, language, count })));
+  }
+
+  /** See changesAfter. */
+  changes(since: number | "now", limit: number): ChangePage {
+    return changesAfter(this.#changes, since, limit);
+  }
+
+  /** See historyOf. */
+  history(entry: string): VersionRecord[] {
+    return historyOf(this.#changes, entry);
+  }
+
+  /** See relatedTo; undefined where no such entry is served. */
+  related(id: string, languages: readonly Language[], limit: number): { readonly language: Language; readonly document: string }[] | undefined {
+    const row = this.#sql.entry(id);
+    if (row === undefined || row.withdrawn !== null) return undefined;
+    return relatedTo(this.#index, (other) => this.#sql.entry(other)?.document, JSON.parse(row.document) as Revision, languages, limit);
   }
 
   /** See catalogueOf. */

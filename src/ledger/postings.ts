@@ -89,6 +89,13 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         JSON.stringify(wanted),
       ),
     listsOfFacet: (language: string, facet: string) => all<ListRow>("SELECT * FROM lists WHERE language = ? AND facet = ? AND count > 0", language, facet),
+    /** The counts of a facet's values in every language, and of entries under ''. */
+    countsOf: (facet: string, languages: readonly string[]) =>
+      all<ListRow>(
+        "SELECT l.* FROM json_each(?) w CROSS JOIN lists l ON l.language = w.value AND l.facet = ? WHERE l.count > 0",
+        JSON.stringify(languages),
+        facet,
+      ),
     listsById: (ids: readonly number[]) => all<ListRow>("SELECT l.* FROM json_each(?) w CROSS JOIN lists l ON l.id = w.value", JSON.stringify(ids)),
 
     insertPostings: (places: readonly PostingRow[]) =>

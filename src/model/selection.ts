@@ -1,3 +1,4 @@
+import type { Channel } from "./channel.ts";
 import { LANGUAGES, type Language } from "./language.ts";
 import { type Counted, type EntriesQuery, FACETS, type Sort, TIMES, type Time } from "./query.ts";
 import { err, ok, type Result } from "./result.ts";
@@ -43,6 +44,45 @@ export interface FacetCounts {
   /** gte: only so many results were counted. */
   readonly relation: Count["relation"];
   readonly values: readonly { readonly value: string; readonly count: number }[];
+}
+
+/** What a channel's entries have in common; undefined for the channel of everything. */
+export function facetOf(channel: Channel): FacetValue | undefined {
+  switch (channel.kind) {
+    case "everything":
+      return undefined;
+    case "news":
+      return ["type", "news"];
+    case "events":
+      return ["type", "event"];
+    case "country":
+      return ["country", channel.code];
+    default:
+      return [channel.kind, channel.id];
+  }
+}
+
+/** The channel whose latest view begins with what the selection holds; undefined where there is none. */
+export function channelOf({ languages, first, any, none, words, bounds, order, ascending }: Selection): { language: Language; channel: Channel } | undefined {
+  const [language, ...others] = languages;
+  const [values, ...more] = any;
+  if (language === undefined || others.length > 0 || first || more.length > 0 || none.length > 0 || words !== undefined) return undefined;
+  if (Object.keys(bounds).length > 0 || order !== "released" || ascending) return undefined;
+  if (values === undefined) return { language, channel: { kind: "everything" } };
+  const [value, ...alternatives] = values;
+  if (value === undefined || alternatives.length > 0) return undefined;
+  const [facet, name] = value;
+  switch (facet) {
+    case "type":
+      return { language, channel: { kind: name === "news" ? "news" : "events" } };
+    case "topic":
+    case "organisation":
+      return { language, channel: { kind: facet, id: name } };
+    case "country":
+      return { language, channel: { kind: "country", code: name } };
+    default:
+      return undefined;
+  }
 }
 
 /** What is wrong with a parameter. */

@@ -115,6 +115,10 @@ export interface View {
   readonly items: readonly Item[];
   /** Entries withdrawn from this language, last first. */
   readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
+  /** How many entries the channel has; with the latest view only. */
+  readonly total?: number;
+  /** The filters of a view that holds less than its channel: a query as it stands in addresses. */
+  readonly query?: string;
   /** Archive months around this page ("2025-11", or "2025-11.2" for a further page of a full month). */
   readonly archive?: { readonly page?: string; readonly previous?: string; readonly next?: string };
 }

@@ -1,0 +1,103 @@
+import * as z from "zod";
+import { channelName } from "../model/channel-name.ts";
+import { nearest } from "../model/nearest.ts";
+import { err, ok, type Result } from "../model/result.ts";
+import type { ParameterFault } from "../model/selection.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
+
+/** Values of all parameters together: each is a list to look into. */
+const MOST_VALUES = 60;
+
+interface Kind {
+  readonly list: boolean;
+  readonly number: boolean;
+}
+
+function kindOf(type: z.core.$ZodType): Kind {
+  if (type instanceof z.ZodExactOptional || type instanceof z.ZodOptional) return kindOf(type.def.innerType);
+  return { list: type instanceof z.ZodArray, number: type instanceof z.ZodNumber };
+}
+
+function raw(values: readonly string[], { list, number }: Kind): unknown {
+  if (list)
+    return values
+      .flatMap((value) => value.split(","))
+      .map((value) => value.trim())
+      .filter((value) => value !== "");
+  const [value = ""] = values;
+  return number && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
+  if (issue.code === "invalid_value") {
+    const known = issue.values.map(String);
+    const near = typeof value === "string" ? nearest(value, known) : undefined;
+    return `must be one of ${known.join(", ")}${near === undefined ? "" : `; did you mean ${near}?`}`;
+  }
+  if (issue.code === "invalid_type" && issue.expected === "number") return "must be a whole number";
+  if (issue.code === "too_big") return issue.origin === "array" ? `takes ${issue.maximum} values at the most` : `must be ${issue.maximum} at the most`;
+  if (issue.code === "too_small") return `must be ${issue.minimum} at the least`;
+  return issue.message;
+}
+
+/** What a query says of topics, organisations and countries that nobody knows. */
+function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxonomy): ParameterFault[] {
+  const faults: ParameterFault[] = [];
+  const check = (parameter: string, what: string, isKnown: (value: string) => boolean, known: readonly string[]): void => {
+    const values = query[parameter];
+    for (const value of Array.isArray(values) ? values.map(String) : []) {
+      if (isKnown(value)) continue;
+      const near = nearest(value, known);
+      faults.push({ parameter, detail: `${value} is no ${what} that is known here${near === undefined ? "" : `; did you mean ${near}?`}` });
+    }
+  };
+  for (const not of ["", "not."]) {
+    check(`${not}topic`, "topic", (id) => taxonomy.topics.has(id), [...taxonomy.topics.keys()]);
+    check(`${not}organisation`, "organisation", (value) => taxonomy.organisations.has(value.replace(/^.*:/, "")), [...taxonomy.organisations.keys()]);
+    check(`${not}country`, "country", (code) => channelName({ kind: "country", code: code.toUpperCase() }, "en", taxonomy) !== undefined, []);
+  }
+  return faults;
+}
+
+/**
+ * The parameters of a request as an operation's schema has them. What stands without a value was left empty in a form, and is not there.
+ * Parameters that are not known are a fault where `strict`; feeds take no notice of them, for what people share and track adds its own.
+ */
+export function readParameters<Schema extends z.ZodObject>(
+  schema: Schema,
+  search: URLSearchParams,
+  taxonomy: Taxonomy,
+  strict: boolean,
+): Result<z.infer<Schema>, readonly ParameterFault[]> {
+  const faults: ParameterFault[] = [];
+  const given: Record<string, unknown> = {};
+  const names = Object.keys(schema.shape);
+  let count = 0;
+  for (const name of new Set(search.keys())) {
+    const type = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
+    if (type === undefined) {
+      const near = nearest(name, names);
+      if (strict && faults.length < 20)
+        faults.push({ parameter: name.slice(0, 100), detail: `is no parameter here${near === undefined ? "" : `; did you mean ${near}?`}` });
+      continue;
+    }
+    const values = search.getAll(name).filter((value) => value.trim() !== "");
+    const kind = kindOf(type);
+    if (values.length > 1 && !kind.list) faults.push({ parameter: name, detail: "stands twice" });
+    const value = raw(values, kind);
+    if (Array.isArray(value)) count += value.length;
+    if (values.length > 0 && !(Array.isArray(value) && value.length === 0)) given[name] = value;
+  }
+  if (count > MOST_VALUES) faults.push({ parameter: "", detail: `there are ${count} values, and ${MOST_VALUES} at the most are looked for at once` });
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues.slice(0, 20)) {
+      const [name, index] = issue.path;
+      const value = given[String(name)];
+      faults.push({ parameter: String(name), detail: detailOf(issue, Array.isArray(value) ? value[Number(index)] : value) });
+    }
+    return err(faults);
+  }
+  faults.push(...unknownNames(parsed.data, taxonomy));
+  return faults.length > 0 ? err(faults) : ok(parsed.data);
+}

@@ -1,0 +1,124 @@
+import type { Entry } from "../model/entry.ts";
+import { utc } from "../model/instant.ts";
+import type { Localized } from "../model/language.ts";
+import { pointer } from "../model/result.ts";
+import type { Revision, Tombstone } from "../model/revision.ts";
+import type { Queries } from "./statements.ts";
+
+/** Characters of documents that one answer holds. */
+const MOST_CHARACTERS = 4_000_000;
+/** Versions of an entry that its history goes back. */
+const MOST_VERSIONS = 200;
+
+interface Made {
+  readonly entry: string;
+  readonly version: number;
+  /** RFC 3339 in UTC. */
+  readonly at: string;
+  readonly note?: Localized;
+}
+
+/** A version of an entry, in the order in which the ledger took them. */
+export type ChangeRecord = Made & {
+  readonly sequence: number;
+  readonly kind: "published" | "revised" | "withdrawn" | "superseded";
+  /** JSON of the revision, where it is the entry's current one. */
+  readonly document?: string;
+  /** Why it was withdrawn. */
+  readonly reason?: string;
+};
+
+export interface ChangePage {
+  readonly changes: readonly ChangeRecord[];
+  /** The sequence of the last of them, or the one that was asked from. */
+  readonly last: number;
+  /** Whether there are more now. */
+  readonly more: boolean;
+}
+
+interface Row {
+  readonly sequence: number;
+  readonly entry_id: string;
+  readonly version: number;
+  readonly at: number;
+  readonly note: string | null;
+  readonly current: number;
+  readonly document: string | null;
+}
+
+function noted(note: string | null): { note?: Localized } {
+  return note === null ? {} : { note: JSON.parse(note) as Localized };
+}
+
+export function changeStatements({ all, first }: Queries) {
+  return {
+    head: () => first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
+    /** What an entry was before is nobody's any more: the documents of versions that others replaced or a withdrawal ended stay here. */
+    after: (sequence: number, most: number) =>
+      all<Row>(
+        `SELECT sequence, entry_id, version, at, note, version = last AS current, CASE WHEN version = last THEN document END AS document
+         FROM (SELECT *, (SELECT max(o.version) FROM revisions o WHERE o.entry_id = r.entry_id) AS last
+               FROM revisions r WHERE sequence > ? ORDER BY sequence LIMIT ?)`,
+        sequence,
+        most,
+      ),
+    versions: (entry: string, most: number) =>
+      all<{ version: number; at: number; note: string | null; document: string }>(
+        "SELECT version, at, note, document FROM revisions WHERE entry_id = ? ORDER BY version DESC LIMIT ?",
+        entry,
+        most,
+      ),
+  };
+}
+
+export type ChangeStatements = ReturnType<typeof changeStatements>;
+
+/** What happened after a position of the ledger: every version once, in order. "now" stands for the last position. */
+export function changesAfter(sql: ChangeStatements, since: number | "now", limit: number): ChangePage {
+  const from = since === "now" ? sql.head() : since;
+  const rows = since === "now" ? [] : sql.after(from, limit + 1);
+  const changes: ChangeRecord[] = [];
+  let characters = 0;
+  for (const { sequence, entry_id, version, at, note, current, document } of rows.slice(0, limit)) {
+    characters += document?.length ?? 0;
+    if (characters > MOST_CHARACTERS && changes.length > 0) break;
+    const made = { sequence, entry: entry_id, version, at: utc(at), ...noted(note) };
+    const parsed = document === null ? undefined : (JSON.parse(document) as Revision | Tombstone);
+    if (current === 0 || document === null || parsed === undefined) changes.push({ ...made, kind: "superseded" });
+    else if ("withdrawn" in parsed) changes.push({ ...made, kind: "withdrawn", reason: parsed.reason });
+    else changes.push({ ...made, kind: version === 1 ? "published" : "revised", document });
+  }
+  return { changes, last: changes.at(-1)?.sequence ?? from, more: changes.length < rows.length };
+}
+
+/** One line of an entry's history. */
+export type VersionRecord = Omit<Made, "entry"> & {
+  readonly kind: "published" | "revised" | "withdrawn" | "restored";
+  /** JSON Pointers to what is not as it was in the version before. */
+  readonly changed?: readonly string[];
+  readonly reason?: string;
+};
+
+/** What differs between two documents, as deep as both have the same parts; texts and lists are not taken apart further. */
+function differences(before: unknown, after: unknown, path: readonly string[] = []): string[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return [];
+  const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+  if (!isRecord(before) || !isRecord(after)) return [pointer(path)];
+  const names = new Set([...Object.keys(before), ...Object.keys(after)]);
+  return [...names].flatMap((name) => differences(before[name], after[name], [...path, name]));
+}
+
+/** The history of an entry, last version first: when, what kind, what changed and what was said of it, but not what it was before. */
+export function historyOf(sql: ChangeStatements, entry: string): VersionRecord[] {
+  const rows = sql.versions(entry, MOST_VERSIONS + 1);
+  const documents = rows.map(({ document }) => JSON.parse(document) as Revision | Tombstone);
+  return rows.slice(0, MOST_VERSIONS).map(({ version, at, note }, index): VersionRecord => {
+    const made = { version, at: utc(at), ...noted(note) };
+    const [document, before] = [documents[index], documents[index + 1]];
+    if (document !== undefined && "withdrawn" in document) return { ...made, kind: "withdrawn", reason: document.reason };
+    if (before === undefined) return { ...made, kind: version === 1 ? "published" : "revised" };
+    if ("withdrawn" in before) return { ...made, kind: "restored" };
+    const entryOf = (revision: Revision | undefined): Entry | undefined => revision?.entry;
+    return { ...made, kind: "revised", changed: differences(before.entry, entryOf(document)) };
+  });
+}
