@@ -39,6 +39,17 @@ function houseOf(env: Bindings): House {
   return house;
 }
 
+/** Seconds after which who could not be served now may ask again. */
+const PATIENCE = "5";
+
+/**
+ * Whether an error says that the ledger cannot be reached for a moment, not that something is wrong: it has too much to do, or was
+ * restarted under the request. Both are marked by the platform on the errors of a Durable Object's stub.
+ */
+function isPassing(error: Error & { readonly overloaded?: unknown; readonly retryable?: unknown }): boolean {
+  return error.overloaded === true || error.retryable === true;
+}
+
 /** The whole service as one handler. */
 export function createApp() {
   const app = new Hono<{ Bindings: Bindings }>({ strict: true });
@@ -81,7 +92,10 @@ export function createApp() {
   app.notFound((c) => problem(c.env.ORIGIN, "not-found"));
   app.onError((error, c) => {
     console.error(error.stack ?? error.message);
-    return problem(c.env.ORIGIN, "internal", {}, CORS);
+    const headers = /^\/(?:webhooks|preview)\//.test(c.req.path) ? {} : CORS;
+    return isPassing(error)
+      ? problem(c.env.ORIGIN, "unavailable", {}, { ...headers, "retry-after": PATIENCE })
+      : problem(c.env.ORIGIN, "internal", {}, headers);
   });
   return app;
 }

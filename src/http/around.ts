@@ -8,6 +8,7 @@ import { isLanguage, LANGUAGES, type Language } from "../model/language.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
+import { remembered, type Source } from "./remembered.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole catalogue. */
 const KEPT = 300_000;
@@ -75,17 +76,38 @@ function maker(pathname: string): Make | undefined {
   return undefined;
 }
 
+/** How many files the sitemap had when it was last made: pages beyond are not there, and need not be asked for. */
+const files = new WeakMap<House, { readonly count: number; readonly read: number }>();
+
+function isBeyond(pathname: string, house: House): boolean {
+  const page = Number(/^\/sitemap\.(\d+)\.xml$/.exec(pathname)?.[1] ?? 0);
+  const known = files.get(house);
+  const age = house.now() - (known?.read ?? 0);
+  return known !== undefined && page > known.count && age < KEPT && age >= 0;
+}
+
+/** What stands at an address, made anew; undefined where nothing does. */
+async function renew(pathname: string, make: Make, house: House): Promise<Source<Representation> | undefined> {
+  if (isBeyond(pathname, house)) return undefined;
+  const catalogue = await ledgerOf(house).catalogue();
+  files.set(house, { count: sitemap(catalogue, house).length, read: house.now() });
+  const made = make(catalogue, house);
+  if (made === undefined) return undefined;
+  const value = await represent(made.text, made.mediaType);
+  return { stamp: value.etag, value };
+}
+
 /** Lists of addresses: OPML, sitemaps, robots.txt, llms.txt. Undefined where the address is none of them. */
 export async function handleAround(request: Request, house: House, pathname: string): Promise<Response | undefined> {
   if (pathname === "/robots.txt") return respond(request, await represent(renderRobots(house.config.site), TEXT), { "cache-control": LIFETIME });
   const make = maker(pathname);
   if (make === undefined) return undefined;
-  const known = house.memory.get(pathname);
-  const now = house.now();
-  if (known !== undefined && now - known.checked < KEPT && now >= known.checked) return respond(request, known.representation, { "cache-control": LIFETIME });
-  const made = make(await ledgerOf(house).catalogue(), house);
-  if (made === undefined) return problem(house.config.site.origin, "not-found");
-  const representation: Representation = await represent(made.text, made.mediaType);
-  house.memory.set(pathname, { representation, stamp: "", checked: now }, representation.body.length + 1000);
-  return respond(request, representation, { "cache-control": LIFETIME });
+  const representation = await remembered(
+    house,
+    pathname,
+    () => renew(pathname, make, house),
+    async (made) => made,
+    KEPT,
+  );
+  return representation === undefined ? problem(house.config.site.origin, "not-found") : respond(request, representation, { "cache-control": LIFETIME });
 }

@@ -29,14 +29,25 @@ export function matches(header: string, etag: string): boolean {
   return false;
 }
 
+const MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
+const CLOCK = "\\d{2}:\\d{2}:\\d{2}";
+/** The three forms of an HTTP-date (RFC 9110, section 5.6.7); the last is UTC without saying so. */
+const DATED = new RegExp(`^[A-Z][a-z]{2}, \\d{2} ${MONTH} \\d{4} ${CLOCK} GMT$|^[A-Z][a-z]{5,8}, \\d{2}-${MONTH}-\\d{2} ${CLOCK} GMT$`);
+const DATED_IN_C = new RegExp(`^[A-Z][a-z]{2} ${MONTH} [ \\d]\\d ${CLOCK} \\d{4}$`);
+
+/** Milliseconds since 1970 of an HTTP-date; NaN where it is none. */
+function parseHttpDate(text: string): number {
+  if (DATED.test(text)) return Date.parse(text);
+  return DATED_IN_C.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
+}
+
 /** Whether the client's copy is current. If-None-Match decides where it is sent; a malformed date is no header at all. */
 function isCurrent(headers: Headers, { etag, lastModified }: Representation): boolean {
   const tags = headers.get("if-none-match");
   if (tags !== null) return matches(tags.slice(0, 8192), etag);
   const since = headers.get("if-modified-since");
   if (since === null || lastModified === undefined) return false;
-  const time = Date.parse(since);
-  return /GMT$/.test(since) && !Number.isNaN(time) && Date.parse(lastModified) <= time;
+  return Date.parse(lastModified) <= parseHttpDate(since);
 }
 
 /** The answer to a GET or HEAD: 304 where the client has it already. `headers` are on both. */

@@ -24,7 +24,7 @@ export interface House {
 }
 
 export function openHouse(env: Bindings, config: Config): House {
-  return { env, config, memory: new Memory(MOST_BYTES), now: Date.now };
+  return { env, config, memory: new Memory(MOST_BYTES), now: () => Date.now() };
 }
 
 /** The one ledger. */

@@ -1,7 +1,7 @@
 import type { Channel } from "./channel.ts";
+import { countryName, isCountry } from "./country.ts";
 import type { Complete, Language } from "./language.ts";
 import type { Taxonomy } from "./taxonomy.ts";
-import { countryName } from "./view.ts";
 
 const GENERAL: { readonly [kind in "everything" | "news" | "events"]: Complete } = {
   everything: {
@@ -25,12 +25,8 @@ export function channelName(channel: Channel, language: Language, { topics, orga
       return topics.get(channel.id)?.name[language];
     case "organisation":
       return organisations.get(channel.id)?.name[language];
-    case "country": {
-      // Private use and pseudo codes have names too: «Unknown Region», «Pseudo-Accents».
-      if (/^(?:AA|Q[M-Z]|X[A-JL-Z]|ZZ)$/.test(channel.code)) return undefined;
-      const name = countryName(channel.code, language);
-      return name === channel.code ? undefined : name;
-    }
+    case "country":
+      return isCountry(channel.code) ? countryName(channel.code, language) : undefined;
     default:
       return GENERAL[channel.kind][language];
   }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isCountry } from "./country.ts";
 import { Instant, isZone, LocalTime, localToInstant, PartialDate, Published, parseLocal, precision, Zone } from "./instant.ts";
 import { LANGUAGES, type Language, type Localized } from "./language.ts";
 import { block, Link, line, Slug } from "./text.ts";
@@ -25,7 +26,10 @@ export function perLanguage<Schema extends z.ZodType>(item: Schema) {
     .refine((texts) => Object.keys(texts).length > 0, `must hold at least one language of ${LANGUAGES.join(", ")}`);
 }
 
-const Country = z.string().regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1 alpha-2)");
+const Country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1 alpha-2)")
+  .refine(isCountry, "is no country's code (ISO 3166-1 alpha-2)");
 const LanguageTag = z
   .string()
   .max(35)

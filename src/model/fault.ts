@@ -98,9 +98,21 @@ interface JsonSchema {
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
+const roots = new WeakMap<z.ZodType, JsonSchema>();
+
+/** A schema as JSON Schema; made once, for that takes milliseconds. */
+function rootOf(schema: z.ZodType): JsonSchema {
+  let root = roots.get(schema);
+  if (root === undefined) {
+    root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+    roots.set(schema, root);
+  }
+  return root;
+}
+
 /** The names of the fields that a schema knows at a path. */
 function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  const root = z.toJSONSchema(schema, { io: "input", unrepresentable: "any" }) as JsonSchema;
+  const root = rootOf(schema);
   const spread = (node: JsonSchema): JsonSchema[] => {
     const referred = node.$ref === undefined ? undefined : root.$defs?.[node.$ref.replace("#/$defs/", "")];
     const parts = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? []), ...(referred === undefined ? [] : [referred])];
@@ -113,10 +125,11 @@ function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return [...new Set(nodes.flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
 
-function unknownField(name: string, path: readonly PropertyKey[], schema: z.ZodType): Fault {
-  const near = nearest(name, fieldsAt(schema, path));
+function unknownField(name: string, path: readonly PropertyKey[], fields: readonly string[]): Fault {
+  const near = nearest(name, fields);
   return {
-    pointer: pointer([...path, name]),
+    // Not a place that any document of ours has: it need not be spelled out to be found.
+    pointer: pointer([...path, name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name]),
     detail: `is no known field${near === undefined ? "" : `; did you mean ${near}?`}`,
     ...(near === undefined ? {} : { nearest: near }),
   };
@@ -125,8 +138,10 @@ function unknownField(name: string, path: readonly PropertyKey[], schema: z.ZodT
 function faultsOf(error: z.ZodError, schema: z.ZodType, value: unknown): Fault[] {
   const faults: Fault[] = [];
   for (const issue of error.issues.slice(0, MOST)) {
-    if (issue.code === "unrecognized_keys") for (const key of issue.keys) faults.push(unknownField(key, issue.path, schema));
-    else faults.push(faultOf(issue, at(value, issue.path)));
+    if (issue.code === "unrecognized_keys") {
+      const fields = fieldsAt(schema, issue.path);
+      for (const key of issue.keys.slice(0, MOST)) faults.push(unknownField(key, issue.path, fields));
+    } else faults.push(faultOf(issue, at(value, issue.path)));
   }
   return faults.slice(0, MOST);
 }

@@ -1,4 +1,5 @@
 import type { Channel } from "./channel.ts";
+import { countryName } from "./country.ts";
 import { type Entry, type EventDetails, languagesOf, type Text } from "./entry.ts";
 import { endOf, localToInstant, precision, startOf, zoned } from "./instant.ts";
 import { direction, type Language, type Localized } from "./language.ts";
@@ -121,18 +122,6 @@ export interface View {
   readonly query?: string;
   /** Archive months around this page ("2025-11", or "2025-11.2" for a further page of a full month). */
   readonly archive?: { readonly page?: string; readonly previous?: string; readonly next?: string };
-}
-
-const countryNames = new Map<Language, Intl.DisplayNames>();
-
-/** A country's name by ISO 3166-1 alpha-2 code. */
-export function countryName(code: string, language: Language): string {
-  let names = countryNames.get(language);
-  if (names === undefined) {
-    names = new Intl.DisplayNames(language, { type: "region", fallback: "code" });
-    countryNames.set(language, names);
-  }
-  return names.of(code) ?? code;
 }
 
 function moment(local: string, zone: string | undefined): Moment {

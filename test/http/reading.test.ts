@@ -1,5 +1,5 @@
 import { SELF } from "cloudflare:test";
-import { beforeAll, describe, expect, it, vi } from "vitest";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FORMATS } from "../../src/formats/formats.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { bindings } from "../ledger/room.ts";
@@ -64,7 +64,13 @@ describe("conditional requests", () => {
     expect(Date.parse(modified)).toBeGreaterThan(Date.now() - 600_000);
     expect((await get("/en/feed.rss", { "if-modified-since": modified })).status).toBe(304);
     expect((await get("/en/feed.rss", { "if-modified-since": new Date(Date.parse(modified) - 1000).toUTCString() })).status).toBe(200);
-    expect((await get("/en/feed.rss", { "if-modified-since": "yesterday" })).status).toBe(200);
+    for (const malformed of ["yesterday", "1 GMT", "2099-01-01 GMT", "Fri, 01 Jan 2099 00:00:00 +0000", "Fri, 32 Jan 2099 00:00:00 GMT", ""]) {
+      expect((await get("/en/feed.rss", { "if-modified-since": malformed })).status, malformed).toBe(200);
+    }
+    // RFC 9110, section 5.6.7: a recipient accepts all three forms.
+    for (const dated of ["Thu, 01 Jan 2099 00:00:00 GMT", "Thursday, 01-Jan-37 00:00:00 GMT", "Thu Jan  1 00:00:00 2099"]) {
+      expect((await get("/en/feed.rss", { "if-modified-since": dated })).status, dated).toBe(304);
+    }
     expect((await get("/en/feed.rss", { "if-modified-since": modified, "if-none-match": '"other"' })).status).toBe(200);
   });
   it("are read in linear time", async () => {
@@ -177,6 +183,49 @@ describe("when KV fails", () => {
     expect(broken).toHaveBeenCalled();
     expect([response.status, await response.text()]).toEqual([200, body]);
     broken.mockRestore();
+  });
+});
+
+describe("when the ledger does not answer", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const away = () =>
+    vi.spyOn(bindings.LEDGER, "getByName").mockImplementation((() => {
+      const fail = () => Promise.reject(Object.assign(new Error("Durable Object is overloaded"), { overloaded: true }));
+      return { archive: fail, catalogue: fail, execute: fail, status: fail };
+    }) as never);
+
+  it("feeds are served as ever, and lists of addresses are the last good ones", async () => {
+    const before = await (await get("/sitemap.1.xml")).text();
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000);
+    const broken = away();
+    expect((await get("/en/feed.atom")).status).toBe(200);
+    const response = await get("/sitemap.1.xml");
+    expect(broken).toHaveBeenCalled();
+    expect([response.status, await response.text()]).toEqual([200, before]);
+  });
+
+  it("what only it knows is unavailable for a while, and says so", async () => {
+    away();
+    const month = new Date().toISOString().slice(0, 7);
+    for (const path of [`/en/feed.${month}.atom`, "/es/feeds.opml"]) {
+      const response = await get(path);
+      expect([response.status, response.headers.get("retry-after"), response.headers.get("cache-control")], path).toEqual([503, "5", "no-store"]);
+      expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    }
+    const published = await deliver(publishing(news("late")));
+    expect([published.status, published.headers.get("retry-after"), published.headers.get("access-control-allow-origin")]).toEqual([503, "5", null]);
+    expect(await published.json()).toMatchObject({ type: `${ORIGIN}/problems/unavailable` });
+  });
+
+  it("a page of the sitemap that is not there is not asked for twice", async () => {
+    expect((await get("/sitemap.xml")).status).toBe(200);
+    expect((await get("/sitemap.2.xml")).status).toBe(404);
+    const asked = vi.spyOn(bindings.LEDGER, "getByName");
+    for (let page = 2; page < 200; page++) expect((await get(`/sitemap.${page}.xml`)).status).toBe(404);
+    expect(asked).not.toHaveBeenCalled();
   });
 });
 

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type Channel, channelAddress, channelPath, parseAddress, parseChannel } from "../../src/model/channel.ts";
+import { channelName } from "../../src/model/channel-name.ts";
 import { LANGUAGES, negotiate } from "../../src/model/language.ts";
 import { nearest } from "../../src/model/nearest.ts";
 
@@ -31,6 +32,20 @@ describe("a channel", () => {
         if (found !== undefined) expect(channelPath(found)).toBe(text);
       }),
     );
+  });
+});
+
+describe("a country's channel", () => {
+  const known = { topics: new Map(), organisations: new Map() };
+  it("has a name in each language where ISO 3166-1 has the country", () => {
+    for (const code of ["PT", "CH", "PS", "TW", "AX"]) {
+      const names = LANGUAGES.map((language) => channelName({ kind: "country", code }, language, known));
+      for (const name of names) expect(name).toMatch(/\p{L}{2}/u);
+    }
+    expect(channelName({ kind: "country", code: "CI" }, "fr", known)).toBe("Côte d’Ivoire");
+  });
+  it.each(["UK", "EU", "SU", "AC", "XK", "ZZ", "AA", "QO", "EZ"])("of %s is none, though Intl has a name for it", (code) => {
+    expect(channelName({ kind: "country", code }, "en", known)).toBeUndefined();
   });
 });
 

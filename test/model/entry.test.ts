@@ -39,6 +39,8 @@ describe("an entry", () => {
     ["a date that exists", news("a", { published: "2025-02-30" }), /^\/published/],
     ["a topic only once", news("a", { topics: ["x", "x"] }), /^\/topics\/1 stands twice/],
     ["countries by their code", news("a", { countries: ["pt"] }), /^\/countries\/0 must be two capital letters/],
+    ["no reserved country code", news("a", { countries: ["UK"] }), /^\/countries\/0 is no country's code/],
+    ["no country for private use", event("a", {}, { place: { country: "XK" } }), /^\/event\/place\/country is no country's code/],
     ["a news genre for news", news("a", { genre: "webinar" }), /^\/genre/],
     ["event details only in events", news("a", { event: { status: "held" } }), /^\/event is no known field/],
     ["no image without words for each language", news("a", { image: { url: "https://e.org/i.png", alt: { en: "A" } } }), /^\/image\/alt\/fr is missing/],

@@ -54,4 +54,13 @@ describe("a fault", () => {
     const found = checked(Entry, news("a", many));
     expect(!found.ok && found.reason).toHaveLength(50);
   });
+
+  it("costs the same however many fields are none, and names none at length", () => {
+    const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`f${index}`, 1]));
+    const found = checked(Command, publishing(news("a", fields)));
+    expect(!found.ok && found.reason).toHaveLength(50);
+    expect(fault(news("a", { ["z".repeat(500_000)]: 1 }))?.pointer.length).toBeLessThan(120);
+    const command = { ...publishing(news("a")), [`type${"e".repeat(100_000)}`]: 1 };
+    expect(fault(command, Command)?.pointer.length).toBeLessThan(120);
+  });
 });
