@@ -9,6 +9,7 @@ import { unified } from "unified";
 import type { Text } from "../model/entry.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Rendered } from "../model/revision.ts";
+import { excess } from "./bounds.ts";
 
 /** What HTML may hold. Everything else is dropped, its text kept. */
 const ALLOWED: Allowed = {
@@ -124,6 +125,8 @@ function tree(content: string, format: "markdown" | "html"): Result<Root, Refuse
 
 /** A text's content as clean HTML and plain text, or why it is refused. */
 export function render({ content = "", format = "markdown" }: Pick<Text, "content" | "format">): Result<Rendered, Refused> {
+  const much = excess(content, format);
+  if (much !== undefined) return err({ detail: much });
   const parsed = tree(content, format);
   if (!parsed.ok) return parsed;
   const found = hazard(parsed.value);

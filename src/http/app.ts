@@ -64,6 +64,10 @@ export function createApp() {
   app.all("/webhooks/:name{publish|rebuild|import}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );
+  app.all("/webhooks/:name{receipts/.+|log}", (c) =>
+    problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors GET this address" }, { allow: "GET, HEAD" }),
+  );
+  app.all("/webhooks/*", (c) => problem(c.env.ORIGIN, "not-found"));
 
   app.get("/preview/:token/:file{.*}", (c) => handlePreview(c.req.raw, houseOf(c.env), c.req.param("token"), c.req.param("file")));
 

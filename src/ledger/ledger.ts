@@ -251,8 +251,17 @@ export class Ledger extends DurableObject<Bindings> {
           return carried;
         });
         if (!released.ok) {
-          this.#desk.waiting.end(receipt, now, { kind: "refused", reason: released.reason.kind });
-          console.warn(`the step held for ${entryId} was refused: ${released.reason.kind}`);
+          const { kind } = released.reason;
+          this.#desk.waiting.end(receipt, now, { kind: "refused", reason: kind });
+          const sent = this.#deliveries.byReceipt(order.editor.id, receipt)?.webhook_id ?? "";
+          const detail = {
+            command: order.step.type,
+            entry: entryId,
+            receipt,
+            detail: "at its instant",
+            ...("faults" in released.reason ? { errors: released.reason.faults } : {}),
+          };
+          this.#deliveries.log(order.editor.id, sent, receipt, kind, detail, now);
         }
       } catch (error) {
         // A fault of ours: the others must not wait for it.

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { Entry, EventDetails, perLanguage, Text } from "./entry.ts";
-import { Instant, LocalTime, localToInstant, parseInstant, precision, Zone } from "./instant.ts";
+import { Instant, isZone, LocalTime, localToInstant, parseInstant, precision, Zone } from "./instant.ts";
 import { Language } from "./language.ts";
 import { block, line, Slug } from "./text.ts";
 
@@ -19,7 +19,7 @@ export const When = z
   .superRefine((when, report) => {
     if (typeof when === "string") return;
     if (precision(when.at) !== "minute") report.addIssue({ code: "custom", path: ["at"], message: "must have an hour: 2026-03-01T09:00" });
-    else if (!localToInstant(when.at, when.zone).ok)
+    else if (isZone(when.zone) && !localToInstant(when.at, when.zone).ok)
       report.addIssue({ code: "custom", path: ["at"], message: `does not exist in ${when.zone}: the clocks skip it that day` });
   });
 export type When = z.infer<typeof When>;

@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../model/result.ts";
 const MOST_DEPTH = 32;
 
 /**
- * The value of a JSON text (RFC 8259) in which no object names a field twice and nothing is nested deeper than 32. JSON.parse
+ * The value of a JSON text (RFC 8259) in which no object names a field twice or __proto__, and nothing is nested deeper than 32. JSON.parse
  * alone would keep the last of two fields, and readers may differ on which one counts.
  */
 export function parseJson(text: string): Result<unknown, string> {
@@ -37,6 +37,8 @@ function scan(text: string): string | undefined {
         const name = text.slice(index, end);
         // Two spellings of one name ("a", "\u0061") are the same field.
         const plain = name.includes("\\") ? canonicalName(name) : name;
+        // It would change what an object is, where some code assigns it. No document of ours has it.
+        if (plain === '"__proto__"') return "the field __proto__ is not taken";
         if (names.has(plain)) return `the field ${plain.slice(0, 50)} stands twice in one object`;
         names.add(plain);
       }

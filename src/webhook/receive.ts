@@ -53,7 +53,7 @@ export interface Authentic {
 /** Who signed a request. The order of the checks is the order of PROMISES: cheap and blind first. */
 export async function authenticate(request: Request, { editors, now, most = MOST_BYTES }: Context): Promise<Result<Authentic, Refusal>> {
   const { headers } = request;
-  const reading = request.method === "GET";
+  const reading = request.method === "GET" || request.method === "HEAD";
   if (!reading && !/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(headers.get("content-type") ?? "")) {
     return err({ kind: "media-type", detail: "content-type must be application/json" });
   }

@@ -180,32 +180,6 @@ describe("the projection", () => {
   });
 });
 
-describe("an embargo", () => {
-  it("holds an entry back from everywhere until its instant, through a restart, and can be called off", async () => {
-    const stub = ledger("embargo");
-    const later = new Date(Date.now() + 3_600_000).toISOString();
-    expect(await execute(stub, publishing(news("a"), { embargoUntil: later }))).toMatchObject({ value: { receipt: { state: "scheduled", version: 0 } } });
-    expect(await execute(stub, publishing(news("b"), { embargoUntil: later }))).toMatchObject({ value: { receipt: { state: "scheduled" } } });
-    await settle(stub);
-    for (const table of ["revisions", "entries", "memberships", "texts", "postings"]) expect(await rows(stub, `SELECT * FROM ${table}`)).toEqual([]);
-    expect(await storedKeys()).toEqual([]);
-    await evictDurableObject(stub);
-    expect(Number(await runInDurableObject(stub, (_, state) => state.storage.getAlarm()))).toBe(Date.parse(later));
-    expect(await execute(stub, withdrawing("b"))).toMatchObject({ value: { receipt: { state: "withdrawn", version: 0 } } });
-    await runInDurableObject(stub, (instance: Ledger) => {
-      instance.clock = () => Date.parse(later) - 1;
-    });
-    await settle(stub);
-    expect(await rows(stub, "SELECT * FROM entries")).toEqual([]);
-    await runInDurableObject(stub, (instance: Ledger) => {
-      instance.clock = () => Date.parse(later);
-    });
-    await settle(stub);
-    expect(await titles("latest", "en", everything)).toEqual(["a"]);
-    expect(await rows(stub, "SELECT * FROM held WHERE ended IS NULL")).toEqual([]);
-  });
-});
-
 describe("when things break", () => {
   it("keeps what KV refused in the outbox, waits longer each time, and catches up", async () => {
     const stub = ledger("refuses");
