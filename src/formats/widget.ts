@@ -1,6 +1,7 @@
 import { channelUrl, entryUrl, type Site } from "../model/address.ts";
 import { parseChannel } from "../model/channel.ts";
 import { direction, LOCALES } from "../model/language.ts";
+import { isPast, seasonOf } from "../model/season.ts";
 import type { Item, Moment, View } from "../model/view.ts";
 import type { WidgetDocument, WidgetEvent, WidgetItem } from "../model/widget.ts";
 import { creditsOf, namesOf } from "./credits.ts";
@@ -19,15 +20,6 @@ export function beginning(text: string, most: number): string {
   return `${space > most / 2 ? cut.slice(0, space) : cut}…`;
 }
 
-/**
- * Whether an event has still to end on a day ("2025-09-25"). It is listed through its last day by the calendar of its place, which is the
- * same day everywhere or the next: a reader's clock sorts out the rest.
- */
-export function isComing({ event }: Item, day: string): boolean {
-  const last = (event?.ends ?? event?.starts)?.local.slice(0, 10);
-  return last !== undefined && last >= day.slice(0, last.length);
-}
-
 function time({ instant, local }: Moment): string {
   return instant ?? local;
 }
@@ -36,7 +28,7 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
   const { event, language } = item;
   if (event === undefined) return undefined;
   const { starts, ends, zone, status, mode } = event;
-  const past = starts !== undefined && !isComing(item, day);
+  const past = isPast(item, day);
   const unusual = status === "confirmed" ? (past ? "held" : undefined) : status === "held" && !past ? undefined : status;
   const place = [mode === undefined || mode === "in-person" ? undefined : MODE[mode][language], locationOf(item)]
     .filter((part) => part !== undefined)
@@ -79,9 +71,14 @@ export interface Selection {
   readonly limit: number;
 }
 
-/** By a key, up or down; where that is equal the id decides, as in views. */
-function by(key: (item: Item) => string, sign: 1 | -1): (a: Item, b: Item) => number {
-  return (a, b) => (key(a) === key(b) ? (a.id < b.id ? -1 : 1) : key(a) < key(b) ? -sign : sign);
+function start({ event }: Item): string {
+  return event?.starts?.local ?? "";
+}
+
+/** In the order of keys; where two are equal the id decides, as in views. */
+function sorted(items: readonly Item[], key: (item: Item) => string, descending: boolean): Item[] {
+  const sign = descending ? -1 : 1;
+  return [...items].sort((a, b) => (key(a) === key(b) ? (a.id < b.id ? -1 : 1) : key(a) < key(b) ? -sign : sign));
 }
 
 /**
@@ -91,11 +88,15 @@ function by(key: (item: Item) => string, sign: 1 | -1): (a: Item, b: Item) => nu
 export function merged(views: readonly View[], { kind, day, limit }: Selection): Item[] {
   const items = new Map<string, Item>();
   for (const view of views) for (const item of view.items) if (!items.has(item.id)) items.set(item.id, item);
-  const all = [...items.values()];
-  if (kind === "latest") return all.sort(by(({ released }) => released, -1)).slice(0, limit);
-  const start = ({ event }: Item): string => event?.starts?.local ?? "";
-  const [coming, past] = [all.filter((item) => isComing(item, day)), all.filter((item) => start(item) !== "" && !isComing(item, day))];
-  return [...coming.sort(by(start, 1)), ...past.sort(by(start, -1))].slice(0, limit);
+  if (kind === "latest") return sorted([...items.values()], ({ released }) => released, true).slice(0, limit);
+  const { coming, past } = seasonOf(sorted([...items.values()], start, false), day);
+  return [...coming, ...past].slice(0, limit);
+}
+
+/** What the channels of the first view's language are called together. */
+export function mergedName([first, ...more]: readonly [View, ...View[]]): string {
+  const names = more.filter(({ language }) => language === first.language).map(({ name }) => name);
+  return [...new Set([first.name, ...names])].join(" · ");
 }
 
 /**
@@ -103,11 +104,10 @@ export function merged(views: readonly View[], { kind, day, limit }: Selection):
  */
 export function widgetDocument(views: readonly [View, ...View[]], selection: Selection, site: Site): WidgetDocument {
   const [{ language, channel }] = views;
-  const names = views.filter((view) => view.language === language).map(({ name }) => name);
   return {
     lang: language,
     dir: direction(language),
-    title: [...new Set(names)].join(" · "),
+    title: mergedName(views),
     url: channelUrl(site, language, parseChannel(channel) ?? { kind: "everything" }),
     words: { more: WIDGET.more[language], none: (selection.kind === "agenda" ? WIDGET.noEvents : WIDGET.none)[language] },
     items: merged(views, selection).map((item) => widgetItem(item, site, selection.day)),

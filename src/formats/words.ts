@@ -215,8 +215,9 @@ export const COLON: Complete = word(": ", "\u00A0: ", ": ", ": ", ": ", "：", "
 export const COMMA: Complete = word(", ", ", ", ", ", ", ", "، ", "、", ", ", ", ");
 
 /** What the widget, the frame and the badge say beside the entries. */
-export const WIDGET: Table<"more" | "none" | "noEvents" | "next"> = {
+export const WIDGET: Table<"more" | "read" | "none" | "noEvents" | "next"> = {
   more: word("See all", "Tout voir", "Ver todo", "Смотреть все", "عرض الكل", "查看全部", "Ver tudo", "Alle ansehen"),
+  read: word("Read", "Lire", "Leer", "Читать", "اقرأ", "阅读", "Ler", "Lesen"),
   none: word("Nothing yet", "Rien pour l’instant", "Nada por ahora", "Пока ничего нет", "لا شيء بعد", "暂无内容", "Nada por enquanto", "Noch nichts"),
   noEvents: word(
     "No coming events",

@@ -3,12 +3,14 @@ import { type Bindings, configOf } from "../env.ts";
 import { handleEntrySchema } from "./api.ts";
 import { handleChanges } from "./changes.ts";
 import { handleDigestFile } from "./digest.ts";
+import { handleBadge, handleEmbed } from "./embed.tsx";
 import { handleEntries } from "./entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./entry.ts";
 import { handleExport, handleImport } from "./export.ts";
 import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
+import { handleOembed } from "./oembed.ts";
 import { handlePreview } from "./preview.ts";
 import { problem } from "./problem.ts";
 import { handleReading } from "./reading.ts";
@@ -90,6 +92,9 @@ export function createApp() {
   app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>
     handleDigestFile(c.req.raw, houseOf(c.env), c.req.param("language"), c.req.param("kind"), c.req.param("file")),
   );
+  app.get("/embed/*", (c) => handleEmbed(c.req.raw, houseOf(c.env), c.req.path.slice("/embed/".length)));
+  app.get("/badge/*", (c) => handleBadge(c.req.raw, houseOf(c.env), c.req.path.slice("/badge/".length)));
+  app.get("/oembed", (c) => handleOembed(c.req.raw, houseOf(c.env)));
   app.get("/widget/v1/*", (c) => handleWidget(c.req.raw, houseOf(c.env), c.req.path.slice("/widget/v1/".length)));
   app.get("*", (c) => handleReading(c.req.raw, houseOf(c.env)));
 

@@ -23,6 +23,7 @@ export const PROBLEMS = {
   "entry-invalid": [422, "The command is not valid"],
   "rate-limited": [429, "Too many requests"],
   internal: [500, "Something went wrong here"],
+  "format-unsupported": [501, "This format is not offered"],
   unavailable: [503, "The service cannot answer now"],
 } as const satisfies Record<string, readonly [number, string]>;
 

@@ -3,6 +3,7 @@ import { type Channel, channelPath, parseChannel } from "../model/channel.ts";
 import { channelName } from "../model/channel-name.ts";
 import { parseLocal } from "../model/instant.ts";
 import { isLanguage, type Language } from "../model/language.ts";
+import { dayOf } from "../model/season.ts";
 import type { View } from "../model/view.ts";
 import { MOST_ENTRIES, USUAL_ENTRIES } from "../model/widget.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
@@ -19,11 +20,6 @@ const MOST_LANGUAGES = 3;
 /** Everything is a channel without a path: in addresses that end in more than a slash it goes by its name. */
 function embeddedChannel(path: string): Channel | undefined {
   return path === "everything" ? { kind: "everything" } : path === "" ? undefined : parseChannel(path);
-}
-
-/** A channel as it stands in the addresses of widget, frame and badge. */
-export function embeddedPath(channel: Channel): string {
-  return channelPath(channel) || "everything";
 }
 
 /** What an address below /widget/v1/, /embed/ or /badge/ selects. */
@@ -53,21 +49,21 @@ function viewsOf({ languages, channels }: Embedded, kind: ViewName["kind"]): rea
 
 /**
  * The day that lists of coming events start from: that of the query, else today's in UTC. It is the only clock in what is embedded, and a
- * whole day, so that an answer is a function of its view and of a day that is in its cache key.
+ * whole day: an answer is a function of its views and of a day that stands in its cache key.
  */
-export function dayOf(query: URLSearchParams, house: House): string {
+function askedDay(query: URLSearchParams, house: House): string {
   const asked = query.get("day") ?? "";
-  return asked.length === 10 && parseLocal(asked) !== undefined ? asked : new Date(house.now()).toISOString().slice(0, 10);
+  return asked.length === 10 && parseLocal(asked) !== undefined ? asked : dayOf(house.now());
 }
 
 /** Entries as asked for, from 1 to 20. */
-export function limitOf(query: URLSearchParams): number {
+function limitOf(query: URLSearchParams): number {
   const limit = Number(query.get("limit") ?? USUAL_ENTRIES);
   return Number.isInteger(limit) && limit >= 1 && limit <= MOST_ENTRIES ? limit : USUAL_ENTRIES;
 }
 
 function embeddedKey({ languages, channels }: Embedded, { kind, day, limit }: Selection): string {
-  return `${languages.join()}/${channels.map(channelPath).join()}?${kind === "agenda" ? day : ""}&${limit}`;
+  return `${languages.join()}/${channels.map(channelPath).join()}?${kind}&${day}&${limit}`;
 }
 
 /** What the views of a selection are rendered to. `format` tells this rendering of them from others. */
@@ -90,6 +86,11 @@ export async function embeddedRendering(
   });
 }
 
+/** The day, and how many entries, of what kind: what a query asks of a list. */
+export function selectionOf(query: URLSearchParams, kind: Selection["kind"], house: House): Selection {
+  return { kind, day: askedDay(query, house), limit: limitOf(query) };
+}
+
 /** GET /widget/v1/{file}: a script, or {languages}/{channels}.json, the document of a widget. */
 export async function handleWidget(request: Request, house: House, file: string): Promise<Response> {
   const { site } = house.config;
@@ -99,7 +100,7 @@ export async function handleWidget(request: Request, house: House, file: string)
   const embedded = parseEmbedded(languages, channels, house);
   if (embedded === undefined) return problem(site.origin, "not-found", { detail: "no widget has this language and these channels" });
   const query = new URL(request.url).searchParams;
-  const selection: Selection = { kind: query.get("kind") === "agenda" ? "agenda" : "latest", day: dayOf(query, house), limit: limitOf(query) };
+  const selection = selectionOf(query, query.get("kind") === "agenda" ? "agenda" : "latest", house);
   const representation = await embeddedRendering(house, embedded, selection, {
     name: "widget",
     mediaType: "application/json",

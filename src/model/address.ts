@@ -71,3 +71,23 @@ export function digestTag({ tagAuthority }: Site, address: Omit<DigestAddress, "
   const { language, kind, first } = address;
   return `tag:${tagAuthority}:digests/${language}/${kind}${first === undefined ? "" : `/${first}`}${digestQuery(address)}`;
 }
+
+/** A channel as it stands in the addresses of the widget's document, of frames and badges: everything goes by its name there. */
+export function embeddedPath(channel: Channel): string {
+  return channelPath(channel) || "everything";
+}
+
+/** A channel's frame for other sites; `form` asks for another form of the same list. */
+export function embedUrl(site: Site, language: Language, channel: Channel, form: "frame" | "fragment" | "links" = "frame"): string {
+  return `${site.origin}/embed/${language}/${embeddedPath(channel)}${form === "frame" ? "" : `.${form}.html`}`;
+}
+
+/** The frame of one entry. */
+export function entryEmbedUrl(site: Site, language: Language, id: string): string {
+  return `${site.origin}/embed/${language}/entries/${id}`;
+}
+
+/** The picture of a channel's next event. */
+export function badgeUrl(site: Site, language: Language, channel: Channel): string {
+  return `${site.origin}/badge/${language}/${embeddedPath(channel)}.svg`;
+}

@@ -21,9 +21,12 @@ function over({ starts, ends, zone = "UTC" }: EventItem): number {
   return last === undefined ? Number.POSITIVE_INFINITY : endOf(last.local, zone);
 }
 
+/** Whether an event was over when the UTC day began. */
+export function isPast({ event }: Item, day: string): boolean {
+  return event !== undefined && over(event) <= startOf(day, "UTC");
+}
+
 /** Parts an agenda (in order of start) by what is over when the UTC day begins. */
 export function seasonOf(agenda: readonly Item[], day: string): Season {
-  const begin = startOf(day, "UTC");
-  const isPast = ({ event }: Item): boolean => event !== undefined && over(event) <= begin;
-  return { coming: agenda.filter((item) => !isPast(item)), past: agenda.filter(isPast).reverse() };
+  return { coming: agenda.filter((item) => !isPast(item, day)), past: agenda.filter((item) => isPast(item, day)).reverse() };
 }

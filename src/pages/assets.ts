@@ -1,3 +1,4 @@
+import frame from "./frame.css";
 import style from "./style.css";
 
 // Files that pages link to. Their address holds a hash of their content, so that they may be kept for ever and never be stale.
@@ -22,4 +23,6 @@ function asset(name: string, extension: string, mediaType: string, text: string)
 
 export const STYLE = asset("style", "css", "text/css; charset=utf-8", style);
 
-export const ASSETS: readonly Asset[] = [STYLE];
+export const FRAME_STYLE = asset("frame", "css", "text/css; charset=utf-8", frame);
+
+export const ASSETS: readonly Asset[] = [STYLE, FRAME_STYLE];

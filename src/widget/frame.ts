@@ -1,0 +1,33 @@
+// Runs on a partner's page beside our frames: gives each the height of its content.
+
+const ORIGIN = new URL(import.meta.url).origin;
+
+/** Pixels that a frame may ask for: no content of ours is higher, and nobody else's shall take over the page. */
+const MOST = 10_000;
+
+/** Whether a frame shows a list of ours. One in a sandbox has no origin: who it is, its window and its address must tell. */
+function isOurs(frame: HTMLIFrameElement): boolean {
+  return URL.canParse(frame.src) && new URL(frame.src).origin === ORIGIN && new URL(frame.src).pathname.startsWith("/embed/");
+}
+
+function isSandboxed({ sandbox }: HTMLIFrameElement): boolean {
+  return sandbox.length > 0 && !sandbox.contains("allow-same-origin");
+}
+
+function ask(frame: HTMLIFrameElement): void {
+  frame.contentWindow?.postMessage({ healthAiFeed: "ask" }, isSandboxed(frame) ? "*" : ORIGIN);
+}
+
+addEventListener("message", ({ source, origin, data }) => {
+  if (typeof data !== "object" || data === null || data.healthAiFeed !== "height") return;
+  for (const frame of document.querySelectorAll("iframe")) {
+    if (frame.contentWindow !== source || !isOurs(frame) || origin !== (isSandboxed(frame) ? "null" : ORIGIN)) continue;
+    if (Number.isInteger(data.height) && data.height > 0 && data.height <= MOST) frame.style.setProperty("height", `${data.height}px`);
+  }
+});
+
+for (const frame of document.querySelectorAll("iframe")) {
+  if (!isOurs(frame)) continue;
+  frame.addEventListener("load", () => ask(frame));
+  ask(frame);
+}
