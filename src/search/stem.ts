@@ -20,8 +20,13 @@ function light10(word: string): string {
   return stem;
 }
 
+/** Portuguese plurals of words in -l (hospitais, hotéis, lençóis), which Snowball's stemmer leaves apart from their singular. */
+function singular(word: string): string {
+  return word.length < 6 ? word : word.replace(/ais$/, "al").replace(/éis$/, "el").replace(/óis$/, "ol");
+}
+
 /** Snowball's, which want accents where the language has them. */
-const SNOWBALL: { readonly [language in Language]?: (word: string) => string } = { en, fr, es, pt, de, ru };
+const SNOWBALL: { readonly [language in Language]?: (word: string) => string } = { en, fr, es, pt: (word) => pt(singular(word)), de, ru };
 
 /** No word that anybody looks for is longer; a stemmer's time is not linear. */
 const LONGEST = 40;

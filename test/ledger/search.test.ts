@@ -1,0 +1,45 @@
+// Search as a reader meets it: the vectors in test/vectors/search.json, published and looked for.
+import { beforeAll, describe, expect, it } from "vitest";
+import { isLanguage } from "../../src/model/language.ts";
+import type { Revision } from "../../src/model/revision.ts";
+import { selectionOf } from "../../src/model/selection.ts";
+import { mark, snippet } from "../../src/search/marks.ts";
+import { wantedOf } from "../../src/search/question.ts";
+import { news, publishing } from "../entries.ts";
+import vectors from "../vectors/search.json";
+import { execute, ledger } from "./room.ts";
+
+const stub = ledger("search");
+
+async function ask(language: string, q: string): Promise<Revision[]> {
+  if (!isLanguage(language)) throw new Error(language);
+  const selection = selectionOf({ q, language: [language] }, 0);
+  if (!selection.ok) throw new Error(JSON.stringify(selection.reason));
+  const found = await stub.find({ selection: selection.value, limit: 50, total: true, facets: [] });
+  return (found?.texts ?? []).map(({ document }) => JSON.parse(document) as Revision);
+}
+
+beforeAll(async () => {
+  for (const { id, language, ...text } of vectors.texts) await execute(stub, publishing(news(id, { texts: { [language]: text } })));
+});
+
+describe("the vectors", () => {
+  it("are sixty queries and more, in ten languages and more", () => {
+    expect(vectors.queries.length).toBeGreaterThanOrEqual(60);
+    const languages = new Set(vectors.queries.flatMap(({ language, hits }) => hits.map((id) => id.split("-")[0] ?? language)));
+    expect(languages.size).toBeGreaterThanOrEqual(10);
+  });
+  it.each(vectors.queries)("$language «$q» finds $hits", async ({ language, q, hits, first }) => {
+    const found = await ask(language, q);
+    expect(found.map(({ entry }) => entry.id).toSorted()).toEqual(hits.toSorted());
+    if (first !== undefined) expect(found[0]?.entry.id).toBe(first);
+    // What is found can be shown: every hit has a mark in it.
+    const wanted = wantedOf(q);
+    for (const { entry, rendered } of found) {
+      if (!isLanguage(language)) continue;
+      const text = entry.texts[language];
+      const marks = [mark(text?.title ?? "", wanted, language), snippet(`${text?.summary}\n${rendered[language]?.text}`, wanted, language)];
+      expect(marks.flatMap((marked) => marked?.marks ?? []).length, entry.id).toBeGreaterThan(0);
+    }
+  });
+});
