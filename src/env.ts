@@ -8,7 +8,7 @@ import type { Site } from "./model/address.ts";
 import { parseEditors } from "./model/editor.ts";
 import type { Result } from "./model/result.ts";
 import { type Taxonomy, taxonomy } from "./model/taxonomy.ts";
-import { type Editor, importEditors } from "./webhook/signature.ts";
+import { type Editor, importEditors } from "./webhook/editors.ts";
 
 /** The bindings of wrangler.toml, unchecked. */
 export interface Bindings {

@@ -6,7 +6,7 @@ const SRC = new URL("../src/", import.meta.url).pathname;
 
 /** Who may import what. A room is a folder of src; a file of a room may be named alone; anything else is a package or content. */
 const MAY: Record<string, readonly string[]> = {
-  "": ["env.ts", "http", "ledger/ledger.ts", "model", "webhook/signature.ts", "zod", "yaml", "content"],
+  "": ["env.ts", "http", "ledger/ledger.ts", "model", "webhook/editors.ts", "zod", "yaml", "content"],
   model: ["model", "zod", "date-fns", "date-fns-tz"],
   formats: ["formats", "model", "feed"],
   search: ["search", "model/language.ts", "@orama/stemmers"],
@@ -53,6 +53,8 @@ const MAY: Record<string, readonly string[]> = {
     "formats/html-markdown.ts",
     "formats/text.ts",
     "webhook/signature.ts",
+    "webhook/keys.ts",
+    "webhook/editors.ts",
     "editing",
     "node:",
     "yaml",
@@ -65,7 +67,7 @@ const MAY: Record<string, readonly string[]> = {
 /** What a room may know of another only as a type. */
 const MAY_AS_TYPE: Record<string, readonly string[]> = {
   "": [],
-  http: ["ledger", "webhook/signature.ts"],
+  http: ["ledger", "webhook/editors.ts"],
   widget: ["model"],
 };
 

@@ -226,7 +226,7 @@ export class Ledger extends DurableObject<Bindings> {
   /** Releases what is due and writes KV. Never throws: the platform gives up after six throws, the outbox must not. */
   override async alarm(): Promise<void> {
     try {
-      this.#releaseDue();
+      await this.#releaseDue();
       if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
       this.#failures = (await this.#writeViews()) ? 0 : this.#failures + 1;
     } catch (error) {
@@ -241,34 +241,37 @@ export class Ledger extends DurableObject<Bindings> {
     this.ctx.storage.transactionSync(() => indexMore(this.#index, this.#indexing, most));
   }
 
-  #releaseDue(): void {
+  async #releaseDue(): Promise<void> {
     const now = this.clock();
-    for (const { entryId, receipt, due: _, ...order } of this.#desk.waiting.due(now, LIMITS.due)) {
+    const due = this.#desk.waiting.due(now, LIMITS.due);
+    if (due.length === 0) return;
+    const editors = await configOf(this.env).editors();
+    for (const { entryId, receipt, due: _, ...held } of due) {
       try {
-        const released = this.#attempt(() => {
+        // Bounds are those of today. While the editors' records are broken, what was promised is kept.
+        const known = editors.ok ? editors.value.find(({ id }) => id === held.editor.id) : held.editor;
+        const order = { ...held, editor: { id: held.editor.id, scope: known?.scope ?? {} } };
+        const released = this.#attempt((): Result<CarriedOut, Refused> => {
+          if (known === undefined) return err({ kind: "out-of-scope", detail: "who asked for it is no editor any more" });
           const carried = carryOut(this.#desk, order, receipt, now);
           if (carried.ok) this.#desk.waiting.end(receipt, now, { kind: "done", ...carried.value.receipt });
           return carried;
         });
-        if (!released.ok) {
-          const { kind } = released.reason;
-          this.#desk.waiting.end(receipt, now, { kind: "refused", reason: kind });
-          const sent = this.#deliveries.byReceipt(order.editor.id, receipt)?.webhook_id ?? "";
-          const detail = {
-            command: order.step.type,
-            entry: entryId,
-            receipt,
-            detail: "at its instant",
-            ...("faults" in released.reason ? { errors: released.reason.faults } : {}),
-          };
-          this.#deliveries.log(order.editor.id, sent, receipt, kind, detail, now);
-        }
+        if (!released.ok) this.#refuseHeld(order, entryId, receipt, released.reason, now);
       } catch (error) {
         // A fault of ours: the others must not wait for it.
         console.error(`the step held for ${entryId} failed`, error instanceof Error ? error.message : error);
         this.#desk.waiting.postpone(receipt, now + LIMITS.longestRetry);
       }
     }
+  }
+
+  /** A step that was not possible any more at its instant: its editor finds it in the receipt and in the log. */
+  #refuseHeld({ editor, step }: Order, entry: string, receipt: string, reason: Refused, now: number): void {
+    this.#desk.waiting.end(receipt, now, { kind: "refused", reason: reason.kind });
+    const sent = this.#deliveries.byReceipt(editor.id, receipt)?.webhook_id ?? "";
+    const errors = "faults" in reason ? { errors: reason.faults } : {};
+    this.#deliveries.log(editor.id, sent, receipt, reason.kind, { command: step.type, entry, receipt, detail: "at its instant", ...errors }, now);
   }
 
   /** Writes the oldest part of the outbox to KV; false where a key could not be written. */

@@ -1,16 +1,26 @@
 import * as z from "zod";
+import { COMMANDS } from "./command.ts";
 import { type Entry, languagesOf } from "./entry.ts";
 import { Instant, parseInstant } from "./instant.ts";
 import { isLanguage, Language } from "./language.ts";
 import { err, ok, type Result } from "./result.ts";
 import { line, Slug } from "./text.ts";
 
+const WILD = ["entry.*", "event.*"];
+
 /** What an editor may do; each absent list bounds nothing. */
 export const Scope = z.strictObject({
   organisations: z.array(Slug).min(1).exactOptional().describe("For whom: organisations that answer for the entry"),
   languages: z.array(Language).min(1).exactOptional().describe("In which languages words may be changed"),
   commands: z
-    .array(z.string().regex(/^(?:entry|event)\.(?:[a-z]+|\*)$/, "must be a command such as entry.publish, or entry.* or event.*"))
+    .array(
+      z
+        .string()
+        .refine(
+          (name) => WILD.includes(name) || (COMMANDS as readonly string[]).includes(name),
+          `must be ${WILD.join(", ")}, or one of ${COMMANDS.join(", ")}`,
+        ),
+    )
     .min(1)
     .exactOptional(),
 });

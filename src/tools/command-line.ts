@@ -20,6 +20,7 @@ const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: 
   status: { does: "tell how the service, a delivery or an entry stands", load: () => import("./status.ts") },
   log: { does: "show your last deliveries", load: () => import("./log.ts") },
   new: { does: "make an entry's folder by asking", load: () => import("./new.ts") },
+  editor: { does: "keep the editors of a service and their keys", load: () => import("./editor.ts") },
   keygen: { does: "make a key for an editor", load: () => import("./keygen.ts") },
   export: { does: "write all that was published as NDJSON", load: () => import("./export.ts") },
   import: { does: "give a service an export, or make drafts of a feed", load: () => import("./import.ts") },

@@ -41,3 +41,13 @@ export async function signingKey(folder: string, editor: string | undefined, env
 export function freshSecret(): string {
   return `whsec_${Buffer.from(crypto.getRandomValues(new Uint8Array(32))).toString("base64")}`;
 }
+
+/** A fresh Ed25519 pair: what signs (seed and public key, `whsk_…`), and what the service keeps (`whpk_…`). */
+export async function freshPair(): Promise<{ readonly secret: string; readonly publicKey: string }> {
+  const pair = await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"]);
+  if (!("privateKey" in pair)) throw new Error("Ed25519 makes pairs");
+  // PKCS #8 of Ed25519 ends in the 32 bytes of the seed (RFC 8410, section 7).
+  const seed = new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)).slice(-32);
+  const point = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+  return { secret: `whsk_${Buffer.concat([seed, point]).toString("base64")}`, publicKey: `whpk_${Buffer.from(point).toString("base64")}` };
+}

@@ -4,8 +4,9 @@ import { checked } from "../model/fault.ts";
 import { err, type Fault, ok, type Result } from "../model/result.ts";
 import type { RenderedTexts } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
+import type { Editor } from "./editors.ts";
 import { parseJson } from "./json.ts";
-import { type Editor, isTimely, parseHeaders, verify } from "./signature.ts";
+import { isTimely, parseHeaders, verify } from "./signature.ts";
 
 /** Octets of a body. */
 export const MOST_BYTES = 1_048_576;

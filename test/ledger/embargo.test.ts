@@ -178,6 +178,21 @@ describe("held steps of an entry that is served", () => {
     expect(await stage(stub, gone)).toEqual({ stage: "projected", state: "withdrawn", version: 4 });
   });
 
+  it("of somebody who is no editor any more, or whose bounds were drawn closer, are refused", async () => {
+    const stub = ledger("former");
+    await execute(stub, publishing(news("a"), { publishAt: at(DUE) }), { editor: { id: "former", scope: {} } });
+    await execute(stub, publishing(news("b"), { publishAt: at(DUE) }), { editor: { id: "ministry", scope: {} } });
+    await execute(stub, publishing(news("c"), { publishAt: at(DUE) }));
+    await setClock(stub, DUE);
+    await settle(stub);
+    expect(await shown()).toEqual(["c"]);
+    expect(await rows(stub, "SELECT entry_id, outcome FROM held ORDER BY 1")).toMatchObject([
+      { outcome: '{"kind":"refused","reason":"out-of-scope"}' },
+      { outcome: '{"kind":"refused","reason":"out-of-scope"}' },
+      { outcome: expect.stringContaining('"done"') },
+    ]);
+  });
+
   it("stand in a batch beside others", async () => {
     const stub = ledger("batch");
     const body = batch(publishing(news("a")), publishing(news("b"), { publishAt: at(DUE) }), withdrawing("a", { publishAt: at(DUE) }));

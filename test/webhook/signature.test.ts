@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Editor, importEditors } from "../../src/webhook/editors.ts";
 import { authenticate } from "../../src/webhook/receive.ts";
-import { type Editor, importEditors, parseHeaders, sign } from "../../src/webhook/signature.ts";
+import { parseHeaders, sign } from "../../src/webhook/signature.ts";
 import { EDITORS, SECRETS } from "../editors.ts";
 import { signedRequest } from "../signed.ts";
 
@@ -118,6 +119,17 @@ describe("editors", () => {
       ],
       /the id a stands twice/,
     ],
+    ["a public key that anybody can sign to", [{ id: "a", name: "A", publicKeys: [`whpk_AQ${"A".repeat(41)}=`] }], /publicKeys\[0\] is a point of small order/],
+    [
+      "a key that ends before it begins",
+      [{ id: "a", name: "A", secrets: [{ key: secret(32), notBefore: "2026-02-01T00:00:00Z", expires: "2026-01-01T00:00:00Z" }] }],
+      /a, secrets\[0\] expires before it is taken/,
+    ],
+    [
+      "one key twice for one editor",
+      [{ id: "a", name: "A", secrets: [secret(32), { key: secret(32), expires: "2026-01-01T00:00:00Z" }] }],
+      /secrets\[1\] is the same key as one of a/,
+    ],
     ["no key", [{ id: "a", name: "A" }], /neither secrets nor publicKeys/],
   ])("with %s are refused by a sentence that names them and shows no key", async (_, records, expected) => {
     const imported = await importEditors(records);
@@ -125,6 +137,22 @@ describe("editors", () => {
     if (!imported.ok) {
       expect(imported.reason.join("\n")).toMatch(expected);
       expect(imported.reason.join("\n")).not.toMatch(/whsec_[A-Za-z0-9+/]{8}/);
+    }
+  });
+  it("sign with a whsk_ key what the whpk_ key of the pair verifies", async () => {
+    // RFC 8032, section 7.1, test 1: seed and public key.
+    const bytes = (hex: string) => btoa(String.fromCharCode(...(hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))));
+    const [seed, point] = [
+      "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
+      "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
+    ];
+    const imported = await importEditors([{ id: "ed", name: "Ed", publicKeys: [`whpk_${bytes(point)}`] }]);
+    if (!imported.ok) throw new Error(imported.reason.join());
+    for (const secret of [`whsk_${bytes(seed)}`, `whsk_${bytes(seed + point)}`]) {
+      const body = new TextEncoder().encode("{}");
+      const headers = new Headers({ "content-type": "application/json", ...(await sign("m", AT, body, secret)) });
+      const found = await authenticate(new Request("http://localhost/", { method: "POST", headers, body }), { editors: imported.value, now: NOW });
+      expect(found.ok && found.value.editor.id).toBe("ed");
     }
   });
   it("sign as the Standard Webhooks vectors say", async () => {

@@ -1,0 +1,52 @@
+import { type EditorRecord, type KeyRecord, type Scope, timedKey } from "../model/editor.ts";
+import { err, ok, type Result } from "../model/result.ts";
+import { type Key, keyBytes, toBase64 } from "./keys.ts";
+
+export interface Editor {
+  readonly id: string;
+  readonly name: string;
+  readonly scope: Scope;
+  readonly keys: readonly VerificationKey[];
+}
+
+export interface VerificationKey {
+  readonly version: "v1" | "v1a";
+  readonly key: Key;
+  /** Milliseconds since 1970 from which, and before which, the key is taken. */
+  readonly from: number;
+  readonly before: number;
+}
+
+/** Editors with their keys ready to verify, or the sentences that say which record is wrong and how. */
+export async function importEditors(records: readonly EditorRecord[]): Promise<Result<readonly Editor[], readonly string[]>> {
+  const mistakes: string[] = [];
+  const editors: Editor[] = [];
+  const owners = new Map<string, string>();
+  const names = new Set<string>();
+  for (const record of records) {
+    if (names.has(record.id)) mistakes.push(`EDITORS: the id ${record.id} stands twice`);
+    names.add(record.id);
+    const keys: VerificationKey[] = [];
+    const add = async (given: KeyRecord, index: number, version: "v1" | "v1a"): Promise<void> => {
+      const where = `EDITORS: ${record.id}, ${version === "v1" ? "secrets" : "publicKeys"}[${index}]`;
+      const { key: text, from, before } = timedKey(given);
+      if (from >= before) mistakes.push(`${where} expires before it is taken (notBefore)`);
+      const bytes = keyBytes(text, version === "v1" ? "whsec_" : "whpk_");
+      if (!bytes.ok) {
+        mistakes.push(`${where} ${bytes.reason}`);
+        return;
+      }
+      const canonical = version + toBase64(bytes.value);
+      const owner = owners.get(canonical);
+      if (owner !== undefined) mistakes.push(`${where} is the same key as one of ${owner}`);
+      owners.set(canonical, record.id);
+      const algorithm = version === "v1" ? { name: "HMAC", hash: "SHA-256" } : { name: "Ed25519" };
+      keys.push({ version, from, before, key: await crypto.subtle.importKey("raw", bytes.value, algorithm, false, ["verify"]) });
+    };
+    for (const [index, secret] of (record.secrets ?? []).entries()) await add(secret, index, "v1");
+    for (const [index, key] of (record.publicKeys ?? []).entries()) await add(key, index, "v1a");
+    if ((record.secrets ?? []).length + (record.publicKeys ?? []).length === 0) mistakes.push(`EDITORS: ${record.id} has neither secrets nor publicKeys`);
+    editors.push({ id: record.id, name: record.name, scope: record.scopes ?? {}, keys });
+  }
+  return mistakes.length > 0 ? err(mistakes) : ok(editors);
+}
