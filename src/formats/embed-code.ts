@@ -57,7 +57,8 @@ function scriptTag({ url, integrity }: ScriptReference): string {
   return `<script type="module"${attributes({ src: url, integrity })}${integrity === undefined ? "" : " crossorigin"}></script>`;
 }
 
-const PROPERTY = { accent: "--haf-accent", text: "--haf-color", background: "--haf-background" } as const;
+/** A background of its own wants room around the text. */
+const PROPERTIES = { accent: ["--haf-accent"], text: ["--haf-color"], background: ["--haf-background", "--haf-padding:1em"] } as const;
 
 /** The code of each form, by name. `widget` and `frame` are the scripts to load. */
 export function embedCodes(choice: Choice, site: Site, scripts: { readonly widget: ScriptReference; readonly frame: ScriptReference }) {
@@ -65,9 +66,10 @@ export function embedCodes(choice: Choice, site: Site, scripts: { readonly widge
   const page = channelUrl(site, language, channel);
   const path = channelPath(channel);
   const height = widgetHeight(layout, limit, USUAL_FIELDS[layout], true);
-  const own = (["accent", "text", "background"] as const).flatMap((colour) =>
-    colours[colour] === undefined ? [] : [`${PROPERTY[colour]}:#${colours[colour]}`],
-  );
+  const own = (["accent", "text", "background"] as const).flatMap((colour) => {
+    const [property, ...more] = PROPERTIES[colour];
+    return colours[colour] === undefined ? [] : [`${property}:#${colours[colour]}`, ...more];
+  });
   const element = attributes({
     lang: language,
     dir: direction(language) === "rtl" ? "rtl" : undefined,

@@ -8,7 +8,7 @@ import { type Representation, represent, respond } from "./conditional.ts";
 export const HTML = "text/html; charset=utf-8";
 
 /** What a page may load and where it may be shown: our own files, nothing inline, in no frame. */
-const POLICY = [
+export const PAGE_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
@@ -21,7 +21,7 @@ const POLICY = [
 ].join("; ");
 
 /** Headers of every page for people. `policy` takes the place of the usual one. */
-export function pageHeaders(language: string, policy: string = POLICY): Record<string, string> {
+export function pageHeaders(language: string, policy: string = PAGE_POLICY): Record<string, string> {
   return {
     "content-security-policy": policy,
     "content-language": language,

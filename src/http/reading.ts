@@ -10,6 +10,7 @@ import { isTombstone, readEntry } from "../projection/read.ts";
 import { handleItem } from "./api.ts";
 import { handleAround } from "./around.ts";
 import { represent, respond } from "./conditional.ts";
+import { handleEmbedCode, handleEmbedPage } from "./embed-page.tsx";
 import { handleFeed, parseFeedName } from "./feeds.ts";
 import type { House } from "./house.ts";
 import { handleAsset } from "./html.ts";
@@ -74,6 +75,10 @@ async function handlePage(request: Request, house: House, pathname: string): Pro
       return moved(`${house.config.site.origin}${pathname}/`);
     case "subscribe":
       return await handleSubscribePage(request, house, language);
+    case "embed":
+      return await handleEmbedPage(request, house, language);
+    case "embed.json":
+      return await handleEmbedCode(request, house, language);
     case "about":
       return await handleAboutPage(request, house, language);
   }

@@ -27,6 +27,11 @@ export function pinnedScript(name: "health-ai-feed" | "frame"): Pinned {
   return { path: `${FOLDER}${script.pin}`, integrity: script.integrity };
 }
 
+/** Where the newest version of what partners load is, whatever it becomes. */
+export function scriptUrl(name: "health-ai-feed" | "frame"): string {
+  return `${FOLDER}${name}.js`;
+}
+
 /** Where a script of our own pages is: an address that changes with it. */
 export function ownScript(name: "framed" | "builder" | "page"): string {
   return `${FOLDER}${scripts[name]?.pin}`;

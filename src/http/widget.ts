@@ -57,7 +57,7 @@ function askedDay(query: URLSearchParams, house: House): string {
 }
 
 /** Entries as asked for, from 1 to 20. */
-function limitOf(query: URLSearchParams): number {
+export function limitOf(query: URLSearchParams): number {
   const limit = Number(query.get("limit") ?? USUAL_ENTRIES);
   return Number.isInteger(limit) && limit >= 1 && limit <= MOST_ENTRIES ? limit : USUAL_ENTRIES;
 }

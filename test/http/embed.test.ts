@@ -96,6 +96,48 @@ describe("the badge", () => {
   });
 });
 
+describe("the builder", () => {
+  const codes = async (query: string): Promise<Record<string, string>> =>
+    ((await (await get(`/en/embed.json?${query}`)).json()) as { codes: Record<string, string> }).codes;
+  it("gives the script by the address of its bytes, with the hash that they have", async () => {
+    const { script = "", autoFrame = "" } = await codes("list=topics/regulation-law&language=fr&layout=compact&limit=3");
+    expect(script).toMatch(/<health-ai-feed lang="fr" channel="topics\/regulation-law" layout="compact" limit="3" style="display:block;min-height:[\d.]+em">/);
+    expect(script).toContain(`<a href="${ORIGIN}/fr/topics/regulation-law/">Réglementation et droit</a>`);
+    for (const code of [script, autoFrame]) {
+      const [, path = "", integrity = ""] = /src="http:\/\/localhost:8787(\/widget[^"]+)" integrity="sha384-([^"]+)" crossorigin>/.exec(code) ?? [];
+      const response = await get(path);
+      expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", await response.arrayBuffer()));
+      expect(btoa(String.fromCharCode(...digest))).toBe(integrity);
+    }
+  });
+  it("gives frames that exist, and colours that are colours", async () => {
+    const { frame = "", script = "" } = await codes("list=events&layout=agenda&own=1&accent=%23AA0000&background=%23fff;x:y");
+    const [, src = ""] = /<iframe src="http:\/\/localhost:8787([^"]+)"/.exec(frame) ?? [];
+    expect(src).toBe("/embed/en/events?layout=agenda&amp;accent=aa0000");
+    expect((await get(src.replaceAll("&amp;", "&"))).status).toBe(200);
+    expect(script).toMatch(/style="display:block;min-height:[\d.]+em;--haf-accent:#aa0000"/);
+    expect((await codes("accent=%23aa0000")).script).not.toContain("aa0000");
+  });
+  it("gives the newest script without a hash where that is wanted", async () => {
+    expect((await codes("newest=1")).script).toContain(`<script type="module" src="${ORIGIN}/widget/v1/health-ai-feed.js"></script>`);
+  });
+  it("does all of it without a script, in every language, under a policy that lets nothing in", async () => {
+    for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"]) {
+      const response = await get(`/${language}/embed?list=events&layout=agenda&limit=3`, { accept: "text/html" });
+      const html = await response.text();
+      expect(html).toContain("layout=&quot;agenda&quot; limit=&quot;3&quot;");
+      expect(html).toMatch(/<noscript><iframe src="[^"]+layout=agenda/);
+      expect(response.headers.get("content-security-policy")).toMatch(/script-src 'self'.*frame-src 'self'/);
+    }
+  });
+  it("tells which colours are hard to read", async () => {
+    const unreadable = async (text: string, background: string) =>
+      ((await (await get(`/en/embed.json?own=1&text=${text}&background=${background}`)).json()) as { unreadable: boolean }).unreadable;
+    expect([await unreadable("777777", "ffffff"), await unreadable("767676", "ffffff"), await unreadable("000000", "ffffff")]).toEqual([true, false, false]);
+  });
+});
+
 describe("oEmbed", () => {
   const oembed = async (query: Record<string, string>) => await get(`/oembed?${new URLSearchParams(query)}`);
   it("tells of a list what its frame is", async () => {

@@ -1,0 +1,65 @@
+import { contrast } from "../formats/contrast.ts";
+import { type Choice, embedCodes, lookQuery } from "../formats/embed-code.ts";
+import { type Channel, parseChannel } from "../model/channel.ts";
+import { channelName } from "../model/channel-name.ts";
+import { isLanguage, type Language } from "../model/language.ts";
+import { choicesOf } from "../pages/catalogue.ts";
+import { EmbedPage } from "../pages/embed.tsx";
+import { represent, respond } from "./conditional.ts";
+import { lookOf } from "./embed.tsx";
+import type { House } from "./house.ts";
+import { document, HTML, PAGE_POLICY, pageHeaders } from "./html.ts";
+import { ownScript, pinnedScript, scriptUrl } from "./scripts.ts";
+import { limitOf } from "./widget.ts";
+
+/** What text needs to be read by most (WCAG 2.2, 1.4.3). */
+const LEAST_CONTRAST = 4.5;
+
+/** What is chosen by a query, and the code that comes of it. */
+function built(query: URLSearchParams, house: House, language: Language) {
+  const { site, taxonomy } = house.config;
+  const asked = parseChannel(query.get("list") ?? "");
+  const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
+  const spoken = query.get("language") ?? "";
+  const own = isLanguage(spoken) ? spoken : language;
+  const { colours, ...look } = lookOf(query, limitOf(query));
+  const chosen: Choice = { ...look, colours: query.has("own") ? colours : {}, language: own, channel, name: channelName(channel, own, taxonomy) ?? "" };
+  const newest = query.has("newest");
+  const script = (name: "health-ai-feed" | "frame") => {
+    if (newest) return { url: `${site.origin}${scriptUrl(name)}` };
+    const { path, integrity } = pinnedScript(name);
+    return { url: `${site.origin}${path}`, integrity };
+  };
+  const codes = embedCodes(chosen, site, { widget: script("health-ai-feed"), frame: script("frame") });
+  const { text, background } = chosen.colours;
+  const unreadable = text !== undefined && background !== undefined && contrast(text, background) < LEAST_CONTRAST;
+  return { chosen, newest, codes, unreadable };
+}
+
+/** GET /{language}/embed: the page where partners choose and copy. All that it shows is in its query. */
+export async function handleEmbedPage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const { chosen, newest, codes, unreadable } = built(new URL(request.url).searchParams, house, language);
+  const page = (
+    <EmbedPage
+      site={site}
+      siteName={taxonomy.site.name[language]}
+      language={language}
+      chosen={chosen}
+      newest={newest}
+      codes={codes}
+      unreadable={unreadable}
+      choices={choicesOf(chosen.channel, language, taxonomy)}
+      look={lookQuery(chosen)}
+      scripts={[ownScript("page"), ownScript("builder"), pinnedScript("health-ai-feed").path]}
+    />
+  );
+  const policy = `${PAGE_POLICY}; frame-src 'self'`;
+  return respond(request, await represent(document(page), HTML), pageHeaders(language, policy));
+}
+
+/** GET /{language}/embed.json: the same code as data, for the page while somebody chooses, and for systems that paste it themselves. */
+export async function handleEmbedCode(request: Request, house: House, language: Language): Promise<Response> {
+  const { codes, unreadable } = built(new URL(request.url).searchParams, house, language);
+  return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"));
+}
