@@ -10,7 +10,7 @@ const MAY: Record<string, readonly string[]> = {
   model: ["model", "zod", "date-fns", "date-fns-tz"],
   formats: ["formats", "model", "feed"],
   search: ["search", "model/language.ts", "@orama/stemmers"],
-  pages: ["pages", "model", "formats", "hono/jsx", "hono/html"],
+  pages: ["pages", "model", "formats", "hono/jsx", "hono/html", "dist/browser.txt"],
   editing: [
     "editing",
     "model",

@@ -21,11 +21,7 @@ import { type House, ledgerOf } from "./house.ts";
 import { document, HTML, pageHeaders, respondPage } from "./html.ts";
 import { problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
-import { ownScript } from "./scripts.ts";
 import { readStampedView } from "./views.ts";
-
-/** Comforts of pages where scripts run. */
-const SCRIPTS: readonly string[] = [ownScript("page")];
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input of such pages, as
 // explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and they count as modified when it began.
@@ -62,7 +58,7 @@ export async function handleChannelPage(request: Request, house: House, language
     switch (channel.kind) {
       case "everything": {
         const topics = [...taxonomy.topics.values()].map(({ id, name }) => ({ id, name: name[language] }));
-        return document(<HomePage latest={latest} season={season} topics={topics} site={site} scripts={SCRIPTS} />);
+        return document(<HomePage latest={latest} season={season} topics={topics} site={site} />);
       }
       case "news":
         return document(<NewsPage latest={latest} site={site} />);
@@ -135,7 +131,6 @@ async function entryPage(house: House, item: Item, others: readonly (Revision | 
       related={related.filter((relative) => relative !== undefined)}
       site={site}
       siteName={taxonomy.site.name[item.language]}
-      scripts={SCRIPTS}
       {...(partOf === undefined ? {} : { partOf })}
     />
   );
@@ -212,7 +207,6 @@ export async function handleSubscribePage(request: Request, house: House, langua
       channel={channel}
       name={channelName(channel, language, taxonomy) ?? ""}
       choices={choicesOf(channel, language, taxonomy)}
-      scripts={SCRIPTS}
     />
   );
   return respondPage(request, await represent(document(page), HTML), language);

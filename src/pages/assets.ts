@@ -1,3 +1,4 @@
+import json from "../../dist/browser.txt";
 import frame from "./frame.css";
 import style from "./style.css";
 
@@ -26,3 +27,6 @@ export const STYLE = asset("style", "css", "text/css; charset=utf-8", style);
 export const FRAME_STYLE = asset("frame", "css", "text/css; charset=utf-8", frame);
 
 export const ASSETS: readonly Asset[] = [STYLE, FRAME_STYLE];
+
+/** The address of the module with the comforts of every page (src/widget/page.ts): its build has put a hash of its content there. */
+export const PAGE_SCRIPT = `/widget/v1/${(JSON.parse(json) as { readonly scripts: { readonly page: { readonly pin: string } } }).scripts.page.pin}`;

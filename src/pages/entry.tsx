@@ -12,6 +12,7 @@ import type { Item } from "../model/view.ts";
 import { cardPath } from "./card.ts";
 import { EventBox, Programme } from "./event.tsx";
 import { type Frame, Layout } from "./layout.tsx";
+import { Prose } from "./prose.tsx";
 import { StatusBadge } from "./rows.tsx";
 import { Share } from "./share.tsx";
 import { entryData } from "./structured.ts";
@@ -31,7 +32,6 @@ export interface EntryProps {
   readonly related: readonly Relative[];
   readonly site: Site;
   readonly siteName: string;
-  readonly scripts: readonly string[];
 }
 
 /** The host of an address, as people say it. */
@@ -75,7 +75,7 @@ function When({ at, language }: { at: string; language: Item["language"] }) {
   );
 }
 
-function frameOf({ item, site, siteName, scripts }: EntryProps): Frame {
+function frameOf({ item, site, siteName }: EntryProps): Frame {
   const { id, language, title, summary, alternates, type, published, released, updated, topics } = item;
   const section = type === "event" ? "events" : "news";
   return {
@@ -92,7 +92,6 @@ function frameOf({ item, site, siteName, scripts }: EntryProps): Frame {
     ],
     data: [entryData(item, site, `${site.origin}${cardPath(language)}`)],
     article: { published: published ?? released, modified: updated, tags: topics.map(({ name }) => name) },
-    scripts,
     head: (
       <>
         <link rel="alternate" type="text/markdown" href={entryUrl(site, language, id, "md")} title={`${title} (Markdown)`} />
@@ -329,7 +328,7 @@ function Relatives({ partOf, related, item }: Pick<EntryProps, "partOf" | "relat
   );
 }
 
-/** An entry's page. The HTML of its content was made clean when it was committed. */
+/** An entry's page. */
 export function EntryPage(props: EntryProps) {
   const { item, site, partOf, related } = props;
   const { id, language, title, summary, genre, alternates, event, url, source, published } = item;
@@ -370,7 +369,7 @@ export function EntryPage(props: EntryProps) {
           <div class="body">
             <Highlights item={item} />
             <Picture item={item} />
-            {item.html !== undefined && <div class="prose" dangerouslySetInnerHTML={{ __html: item.html }} />}
+            {item.html !== undefined && <Prose html={item.html} language={language} />}
             <Programme item={item} />
             <After item={item} />
             {(url !== undefined || source !== undefined) && (

@@ -12,8 +12,8 @@ const COMING = 6;
 const PAST = 4;
 
 /** The front page of a language. */
-export function HomePage(props: { latest: View; season: Season; topics: readonly { id: string; name: string }[]; site: Site; scripts: readonly string[] }) {
-  const { latest, season, topics, site, scripts } = props;
+export function HomePage(props: { latest: View; season: Season; topics: readonly { id: string; name: string }[]; site: Site }) {
+  const { latest, season, topics, site } = props;
   const { language, siteName, name, description } = latest;
   const everything = { kind: "everything" } as const;
   const news = latest.items.filter(({ type }) => type === "news").slice(0, NEWS);
@@ -26,7 +26,6 @@ export function HomePage(props: { latest: View; season: Season; topics: readonly
     path: "",
     channel: { channel: everything, name },
     data: [website(site, siteName, description, language), itemList(news, site)],
-    scripts,
   };
   return (
     <Layout frame={frame}>

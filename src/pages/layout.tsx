@@ -3,7 +3,7 @@ import { feedTitle } from "../formats/channel-links.ts";
 import { channelUrl, type Site } from "../model/address.ts";
 import { type Channel, channelPath } from "../model/channel.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
-import { STYLE } from "./assets.ts";
+import { PAGE_SCRIPT, STYLE } from "./assets.ts";
 import { OpenGraph, type Shared } from "./open-graph.tsx";
 import { breadcrumbs } from "./structured.ts";
 import { FRAME } from "./words.ts";
@@ -31,7 +31,7 @@ export interface Frame {
   readonly data?: readonly object[];
   /** Instants and tags of an article, for those who share it. */
   readonly article?: Shared["article"];
-  /** Addresses of scripts: modules of our own, for what is only a comfort. */
+  /** Addresses of further scripts: modules of our own, for what is only a comfort. */
   readonly scripts?: readonly string[];
   /** What else stands in the head. */
   readonly head?: Child;
@@ -83,7 +83,7 @@ function Head(frame: Frame) {
       <link rel="apple-touch-icon" href="/icon.png" />
       <meta name="theme-color" content="#fcfbf8" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#0e1719" media="(prefers-color-scheme: dark)" />
-      {scripts.map((src) => (
+      {[PAGE_SCRIPT, ...scripts].map((src) => (
         <script type="module" src={src} />
       ))}
       {unlisted !== true && (

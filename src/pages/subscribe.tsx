@@ -26,7 +26,6 @@ interface Props {
   /** Of the channel. */
   readonly name: string;
   readonly choices: readonly Choice[];
-  readonly scripts: readonly string[];
 }
 
 /** One way to follow a list: what it is, what it is for, its address to copy, and links that take one click. */
@@ -63,7 +62,7 @@ function calendarServices(site: Site, language: Language, channel: Channel, titl
 }
 
 /** Every format of a list, what it is for, and how to take it with one click. */
-export function SubscribePage({ site, siteName, language, channel, name, choices, scripts }: Props) {
+export function SubscribePage({ site, siteName, language, channel, name, choices }: Props) {
   const current = channelPath(channel);
   const url = (extension: FeedExtension): string => channelUrl(site, language, channel, extension);
   const open = (extension: FeedExtension, label: string) => [[url(extension), `${SUBSCRIBE.open[language]} ${label}`]] as const;
@@ -77,7 +76,6 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
     path: "subscribe",
     channel: { channel, name },
     trail: [{ name: title, path: "subscribe" }],
-    scripts,
   };
   return (
     <Layout frame={frame}>

@@ -212,6 +212,7 @@ export const ENTRY = {
     "Esta entrada em",
     "Dieser Eintrag als",
   ),
+  table: word("Table", "Tableau", "Tabla", "Таблица", "جدول", "表格", "Tabela", "Tabelle"),
   audience: word("For", "Public", "Para", "Для кого", "لمن", "面向", "Para", "Für"),
   picture: word(
     "Show the picture, from",

@@ -1,7 +1,8 @@
 // What pages gain where scripts run: the reader's own hours, buttons that copy, a language switch that closes. Everything is there without it.
 
-/** Arabic keeps Latin digits, as the pages themselves. */
-const locale = document.documentElement.lang === "ar" ? "ar-u-nu-latn" : document.documentElement.lang;
+const { lang } = document.documentElement;
+/** As the pages themselves write dates: Arabic with Latin digits. */
+const locale = { ar: "ar-u-nu-latn", en: "en-GB", pt: "pt-PT" }[lang] ?? lang;
 
 /** The span in the reader's zone: with its days where `whole`, else the hours alone; with the zone's name. */
 function inReadersZone(starts: Date, ends: Date, whole: boolean): string {

@@ -1,0 +1,27 @@
+import type { Language } from "../../src/model/language.ts";
+
+/** One address of every kind of page, below its language. Each exists in all eight. */
+export const KINDS = {
+  home: "",
+  news: "news/",
+  events: "events/",
+  month: "events/2031-06/",
+  topics: "topics/",
+  organisations: "organisations/",
+  countries: "countries/",
+  topic: "topics/mental-health/",
+  organisation: "organisations/who-europe/",
+  country: "countries/pt/",
+  "news entry": "entries/everything-news",
+  "event entry": "entries/everything-event",
+  subscribe: "subscribe",
+  about: "about",
+  archive: "archive/2026-03",
+  "nothing there": "nothing-there",
+} as const;
+
+export type Kind = keyof typeof KINDS;
+
+export function address(language: Language, kind: Kind): string {
+  return `/${language}/${KINDS[kind]}`;
+}

@@ -1,0 +1,227 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import { HtmlValidate } from "html-validate";
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { LANGUAGES } from "../../src/model/language.ts";
+import { launch } from "./chromium.ts";
+import { address, KINDS, type Kind } from "./kinds.ts";
+import { visitor } from "./visitor.ts";
+
+const origin = inject("origin");
+const kinds = Object.keys(KINDS) as Kind[];
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+/** What sticks out at either side, named so that it is found. */
+function overflow(): string[] {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return [];
+  return [...document.querySelectorAll("body *")]
+    .filter((element) => {
+      const { left, right } = element.getBoundingClientRect();
+      return left < -1 || right > clientWidth + 1;
+    })
+    .slice(0, 3)
+    .map((element) => `${element.tagName.toLowerCase()}.${element.className}`)
+    .concat(`${scrollWidth} > ${clientWidth}`);
+}
+
+describe("pages of every kind in a browser", () => {
+  it.each(LANGUAGES)("in %s fit 360, 768 and 1280 pixels, complain of nothing, ask nobody else, and do not shift", async (language) => {
+    const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 360, height: 780 } });
+    for (const kind of kinds) {
+      await page.setViewportSize({ width: 360, height: 780 });
+      await page.goto(address(language, kind));
+      const shift = await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+            }).observe({ type: "layout-shift", buffered: true });
+            requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
+          }),
+      );
+      expect(shift, `${kind}: layout shift`).toBe(0);
+      for (const width of [360, 768, 1280]) {
+        await page.setViewportSize({ width, height: 780 });
+        expect(await page.evaluate(overflow), `${kind} at ${width}`).toEqual([]);
+      }
+      expect(await page.evaluate(() => document.documentElement.lang + document.documentElement.dir)).toBe(`${language}${language === "ar" ? "rtl" : "ltr"}`);
+    }
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
+  it.each(["en", "ar", "zh"] as const)("in %s have no violation of any rule of axe, in the light and in the dark", async (language) => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 1024, height: 780 }, reducedMotion: "reduce" });
+    const found: string[] = [];
+    for (const kind of kinds) {
+      await page.emulateMedia({ colorScheme: "light" });
+      await page.goto(address(language, kind));
+      await page.evaluate(AXE);
+      for (const scheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme: scheme });
+        // Only colours differ between the two.
+        const only = scheme === "light" ? {} : { runOnly: { type: "rule" as const, values: ["color-contrast", "link-in-text-block"] } };
+        const { violations } = await page.evaluate(
+          (options) => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(options),
+          { resultTypes: ["violations"], ...only },
+        );
+        for (const { id, nodes } of violations) found.push(`${kind} (${scheme}) ${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+      }
+    }
+    expect(found).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("the HTML of pages", () => {
+  const checker = new HtmlValidate({
+    extends: ["html-validate:recommended"],
+    rules: {
+      // Voids, doctype and empty attributes are written as JSX writes them.
+      "void-style": "off",
+      "doctype-style": "off",
+      "attribute-empty-style": "off",
+      "attribute-boolean-style": "off",
+      // Titles are as long as their publishers made them.
+      "long-title": "off",
+    },
+  });
+  it.each(kinds)("is valid: %s", async (kind) => {
+    for (const language of ["en", "ar"] as const) {
+      const response = await fetch(`${origin}${address(language, kind)}`, { headers: { accept: "text/html" } });
+      const report = await checker.validateString(await response.text());
+      expect(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, selector }) => `${ruleId}: ${message} (${selector})`))).toEqual([]);
+    }
+  });
+});
+
+describe("without a mouse", () => {
+  it("a page is read from its first link to its last, each with a visible focus", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 780 } });
+    await page.goto("/en/entries/everything-event");
+    await page.keyboard.press("Tab");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
+    expect(await focused()).toBe("Skip to content");
+    expect(await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? -1)).toBeGreaterThanOrEqual(0);
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(await page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
+
+    const reachable = await page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, summary, [tabindex='0']")].filter((element) => element.checkVisibility())
+          .length,
+    );
+    await page.evaluate(() => {
+      (document.activeElement as HTMLElement).blur();
+      getSelection()?.removeAllRanges();
+      document.body.tabIndex = -1;
+      document.body.focus();
+    });
+    const seen = new Set<string>();
+    for (let step = 0; step < reachable + 5; step++) {
+      await page.keyboard.press("Tab");
+      const stop = await page.evaluate(() => {
+        const element = document.activeElement;
+        if (element === null || element === document.body) return undefined;
+        const { outlineStyle, outlineWidth } = getComputedStyle(element);
+        const all = [...document.querySelectorAll("*")];
+        return { at: String(all.indexOf(element)), visible: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 };
+      });
+      if (stop === undefined) break;
+      expect(stop.visible).toBe(true);
+      seen.add(stop.at);
+    }
+    expect(seen.size).toBe(reachable);
+    await context.close();
+  });
+
+  it("the language switch opens, closes with Escape and leads to the same page", async () => {
+    const { page, context } = await visitor(browser, origin);
+    await page.goto("/en/topics/mental-health/");
+    await page.locator("details.switch summary").focus();
+    await page.keyboard.press("Enter");
+    expect(await page.locator("details.switch nav").isVisible()).toBe(true);
+    await page.keyboard.press("Escape");
+    expect(await page.locator("details.switch nav").isVisible()).toBe(false);
+    await page.keyboard.press("Enter");
+    await page.locator("details.switch a", { hasText: "العربية" }).press("Enter");
+    await page.waitForURL("**/ar/topics/mental-health/");
+    await context.close();
+  });
+});
+
+describe("with and without scripts", () => {
+  it("an event shows the reader's hours beside its own", async () => {
+    const { page, context } = await visitor(browser, origin, { timezoneId: "Asia/Tokyo" });
+    await page.goto("/en/entries/everything-event");
+    const own = page.locator(".box [data-starts]");
+    expect(await own.isVisible()).toBe(true);
+    expect(await own.textContent()).toMatch(/^In your time: 2 June.* 17:00.*5 June.* 01:30/);
+    await context.close();
+    const lisbon = await visitor(browser, origin, { timezoneId: "Europe/Lisbon" });
+    await lisbon.page.goto("/en/entries/everything-event");
+    expect(await lisbon.page.locator(".box [data-starts]").isVisible()).toBe(false);
+    await lisbon.context.close();
+  });
+
+  it("an address is copied by a button, which is not there without scripts", async () => {
+    const { page, context } = await visitor(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
+    await page.goto("/fr/subscribe");
+    await page.getByRole("button", { name: "Copier: Atom" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${origin}/fr/feed.atom`);
+    await context.close();
+    const plain = await visitor(browser, origin, { javaScriptEnabled: false });
+    await plain.page.goto("/fr/subscribe");
+    expect(await plain.page.locator("[data-copy]:visible").count()).toBe(0);
+    await plain.context.close();
+  });
+
+  it("says the same: everything is there when no script runs", async () => {
+    const texts: string[] = [];
+    for (const javaScriptEnabled of [true, false]) {
+      const { page, context } = await visitor(browser, origin, { javaScriptEnabled, timezoneId: "Europe/Lisbon" });
+      await page.goto("/de/entries/everything-event");
+      texts.push((await page.locator("main").ariaSnapshot()).replace(/.*\n.*button "Link kopieren"\n/, ""));
+      await context.close();
+    }
+    expect(texts[1]).toBe(texts[0]);
+    expect(texts[1]?.length).toBeGreaterThan(1000);
+  });
+
+  it("lets no text become markup, and fetches a picture only when it is opened", async () => {
+    const { page, context, complaints } = await visitor(browser, origin);
+    await page.route("https://images.example.org/**", (route) =>
+      route.fulfill({ contentType: "image/svg+xml", body: "<svg xmlns='http://www.w3.org/2000/svg'/>" }),
+    );
+    await page.goto("/en/entries/everything-event");
+    expect(await page.locator("main img").count()).toBe(1);
+    expect(complaints()).toEqual([]);
+    await page.locator("details.picture summary").click();
+    await page.waitForRequest("https://images.example.org/a.jpg").catch(() => undefined);
+    expect(complaints()).toEqual([`${origin}/en/entries/everything-event asks https://images.example.org/a.jpg`]);
+    await context.close();
+  });
+});
+
+it("on paper, a page is its text", async () => {
+  const { page, context } = await visitor(browser, origin);
+  await page.emulateMedia({ media: "print" });
+  await page.goto("/en/entries/everything-event");
+  expect(await page.locator("nav:visible").count()).toBe(0);
+  expect(await page.locator("h1").isVisible()).toBe(true);
+  expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe("rgb(255, 255, 255)");
+  await context.close();
+});

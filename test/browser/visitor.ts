@@ -1,0 +1,29 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
+
+/** A page that remembers what it should not have done. */
+export interface Visitor {
+  readonly page: Page;
+  readonly context: BrowserContext;
+  /** Errors and warnings on the console, uncaught exceptions, failed requests, requests beyond the service. Read and emptied. */
+  readonly complaints: () => string[];
+}
+
+/** Whether the browser itself reports a page that is not there: that is no fault of the page which is shown in its place. */
+function isStatus(text: string): boolean {
+  return /Failed to load resource: the server responded with a status of 4(?:04|10)/.test(text);
+}
+
+export async function visitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
+  const context = await browser.newContext({ baseURL: origin, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type()) && !isStatus(message.text())) complaints.push(`${page.url()} console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => complaints.push(`${page.url()} exception: ${error.message}`));
+  page.on("request", (request) => {
+    if (new URL(request.url()).origin !== origin) complaints.push(`${page.url()} asks ${request.url()}`);
+  });
+  page.on("requestfailed", (request) => complaints.push(`${page.url()} failed: ${request.url()} ${request.failure()?.errorText}`));
+  return { page, context, complaints: () => complaints.splice(0) };
+}
