@@ -22,10 +22,14 @@ export async function corpus(): Promise<Entry[]> {
 
 /** Publishes entries as a back catalogue, and waits until KV shows them all. */
 export async function publishAll(service: Service, entries: readonly Entry[]): Promise<void> {
-  for (const entry of entries) {
-    const response = await fetch(await signedRequest(publishing(entry, { backfill: true }), {}, service.origin));
-    if (response.status !== 201) throw new Error(`${entry.id}: ${response.status} ${await response.text()}`);
-  }
+  const queue = [...entries];
+  const editor = async (): Promise<void> => {
+    for (let entry = queue.shift(); entry !== undefined; entry = queue.shift()) {
+      const response = await fetch(await signedRequest(publishing(entry, { backfill: true }), {}, service.origin));
+      if (response.status !== 201) throw new Error(`${entry.id}: ${response.status} ${await response.text()}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 8 }, editor));
   await until(async () => ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0, 120_000);
 }
 
