@@ -1,8 +1,10 @@
+import type { Language } from "../model/language.ts";
 import type { Item } from "../model/view.ts";
-import { eventFacts, type Fact, relationLabel, sourceFacts } from "./facts.ts";
-import { localSpan, momentLabel } from "./span.ts";
+import { dateLabel } from "./dates.ts";
+import { eventFacts, type Fact, fileLabel, hostOf, relationLabel, sourceFacts } from "./facts.ts";
+import { momentLabel, onlyDay, partSpan } from "./span.ts";
 import { oneLine, unixLines } from "./text.ts";
-import { COLON, LABEL } from "./words.ts";
+import { COLON, COMMA, LABEL, SPACE } from "./words.ts";
 import { escapeAttribute, escapeText } from "./xml.ts";
 
 // The whole of an entry as one document, for formats that carry one: RSS, Atom, JSON Feed, iCalendar. What an event's calendar cannot
@@ -13,13 +15,13 @@ function paragraph(text: string, lead = ""): string {
   return `<p>${lead}${safe.includes("\n") ? safe.replaceAll("\n", "<br>") : safe}</p>\n`;
 }
 
-function time(text: string): string {
-  return `<span dir="ltr">${escapeText(text)}</span>`;
+/** A link by the name of its host, where its address would be all that there is to read. */
+function linkHtml(url: string, text: string): string {
+  return `<a href="${escapeAttribute(url)}">${escapeText(text === url ? hostOf(url) : text)}</a>`;
 }
 
-function factHtml({ label, text, url, time: isTime }: Fact, colon: string): string {
-  const shown = isTime === true ? time(text) : escapeText(text);
-  return `<li>${escapeText(label)}${colon}${url === undefined ? shown : `<a href="${escapeAttribute(url)}">${shown}</a>`}</li>\n`;
+function factHtml({ label, text, url }: Fact, colon: string): string {
+  return `<li>${escapeText(label)}${colon}${url === undefined ? escapeText(text) : linkHtml(url, text)}</li>\n`;
 }
 
 function listHtml(facts: readonly Fact[], colon: string): string {
@@ -37,19 +39,35 @@ function imageHtml({ image }: Item): string {
   return `<figure><img src="${escapeAttribute(image.url)}" alt="${escapeAttribute(image.alt)}"${size}>${caption}</figure>\n`;
 }
 
+/** Sessions, each as its hours, what it is called and who speaks. */
+function sessionsOf({ event, language }: Item): { readonly when: string; readonly what: string }[] {
+  if (event === undefined) return [];
+  const day = onlyDay(event);
+  return (event.sessions ?? []).map(({ starts, ends, title, speakers }) => ({
+    when: partSpan(starts.local, ends?.local, day, language),
+    what: `${title}${speakers === undefined ? "" : ` (${speakers.join(COMMA[language])})`}`,
+  }));
+}
+
+function headingHtml(label: keyof typeof LABEL, language: Language): string {
+  // Of the second level, as the content's own: they stand beside it, not below its last part.
+  return `<h2>${LABEL[label][language]}</h2>\n`;
+}
+
 function sessionsHtml(item: Item): string {
-  const sessions = item.event?.sessions;
-  if (sessions === undefined) return "";
-  let out = `<h3>${LABEL.sessions[item.language]}</h3>\n<ul>\n`;
-  for (const { starts, ends, title, speakers } of sessions) {
-    const who = speakers === undefined ? "" : ` (${escapeText(speakers.join(", "))})`;
-    out += `<li>${time(localSpan(starts.local, ends?.local))} ${escapeText(title)}${who}</li>\n`;
-  }
+  const sessions = sessionsOf(item);
+  if (sessions.length === 0) return "";
+  let out = `${headingHtml("sessions", item.language)}<ul>\n`;
+  for (const { when, what } of sessions) out += `<li>${escapeText(when)} ${escapeText(what)}</li>\n`;
   return `${out}</ul>\n`;
 }
 
-function deadlineFacts(item: Item): Fact[] {
-  return item.deadlines.map(({ at, zone, label }) => ({ label, text: momentLabel(at, zone), time: true }));
+function deadlineFacts({ deadlines, language }: Item): Fact[] {
+  return deadlines.map(({ at, zone, label }) => ({ label, text: momentLabel(at, zone, language) }));
+}
+
+function correctionLabel(at: string, language: Language): string {
+  return `${LABEL.correction[language]} (${dateLabel(at, language)})`;
 }
 
 /** A body around its content: `content` is exactly what the item holds, so that who has written that once need not do it twice. */
@@ -65,17 +83,19 @@ function afterHtml(item: Item, colon: string): string {
   let out = "";
   if (item.highlights.length > 0) {
     out += "<ul>\n";
-    for (const highlight of item.highlights) out += `<li><strong>${escapeText(highlight.value)}</strong> ${escapeText(highlight.label)}</li>\n`;
+    for (const highlight of item.highlights)
+      out += `<li><strong>${escapeText(highlight.value)}</strong>${SPACE[language]}${escapeText(highlight.label)}</li>\n`;
     out += "</ul>\n";
   }
   out += sessionsHtml(item);
-  if (item.deadlines.length > 0) out += `<h3>${LABEL.deadlines[language]}</h3>\n${listHtml(deadlineFacts(item), colon)}`;
+  if (item.deadlines.length > 0) out += headingHtml("deadlines", language) + listHtml(deadlineFacts(item), colon);
   if (item.note !== undefined) out += paragraph(item.note, label(LABEL.note[language]));
-  for (const { at, note } of item.corrections) out += paragraph(note, label(`${LABEL.correction[language]} (${at.slice(0, 10)})`));
+  for (const { at, note } of item.corrections) out += paragraph(note, label(correctionLabel(at, language)));
   if (item.attachments.length > 0) {
-    out += `<h3>${LABEL.documents[language]}</h3>\n<ul>\n`;
-    for (const { url, type, title, language: tongue } of item.attachments) {
-      out += `<li><a href="${escapeAttribute(url)}" hreflang="${escapeAttribute(tongue)}">${escapeText(title)}</a> (${escapeText(type)}, ${escapeText(tongue)})</li>\n`;
+    out += `${headingHtml("documents", language)}<ul>\n`;
+    for (const attachment of item.attachments) {
+      const { url, title, language: tongue } = attachment;
+      out += `<li><a href="${escapeAttribute(url)}" hreflang="${escapeAttribute(tongue)}">${escapeText(title)}</a> (${escapeText(fileLabel(attachment, language))})</li>\n`;
     }
     out += "</ul>\n";
   }
@@ -112,21 +132,15 @@ function joined(parts: readonly string[]): string {
 
 function afterText(item: Item, colon: string): string {
   const { language } = item;
-  const parts = [item.highlights.map(({ value, label }) => `- ${value} ${label}`).join("\n")];
-  const sessions = item.event?.sessions;
-  if (sessions !== undefined) {
-    const lines = sessions.map(
-      ({ starts, ends, title, speakers }) => `- ${localSpan(starts.local, ends?.local)} ${title}${speakers === undefined ? "" : ` (${speakers.join(", ")})`}`,
-    );
-    parts.push(`${LABEL.sessions[language]}\n${lines.join("\n")}`);
-  }
+  const parts = [item.highlights.map(({ value, label }) => `- ${value}${SPACE[language]}${label}`).join("\n")];
+  const sessions = sessionsOf(item);
+  if (sessions.length > 0) parts.push(`${LABEL.sessions[language]}\n${sessions.map(({ when, what }) => `- ${when} ${what}`).join("\n")}`);
   if (item.deadlines.length > 0) parts.push(`${LABEL.deadlines[language]}\n${listText(deadlineFacts(item), colon)}`);
   if (item.note !== undefined) parts.push(`${LABEL.note[language]}${colon}${item.note}`);
-  for (const { at, note } of item.corrections) parts.push(`${LABEL.correction[language]} (${at.slice(0, 10)})${colon}${note}`);
+  for (const { at, note } of item.corrections) parts.push(`${correctionLabel(at, language)}${colon}${note}`);
   if (item.attachments.length > 0) {
-    parts.push(
-      `${LABEL.documents[language]}\n${item.attachments.map(({ url, type, title, language: tongue }) => `- ${title} (${type}, ${tongue}) ${url}`).join("\n")}`,
-    );
+    const lines = item.attachments.map((attachment) => `- ${attachment.title} (${fileLabel(attachment, language)}) ${attachment.url}`);
+    parts.push(`${LABEL.documents[language]}\n${lines.join("\n")}`);
   }
   parts.push(listText(sourceFacts(item), colon));
   return joined(parts);

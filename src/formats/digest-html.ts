@@ -50,7 +50,7 @@ export function shortened(text: string, most: number): string {
 
 /** A time; a short one on one line, for its hyphens would break it. */
 function timeHtml(text: string): string {
-  return `<span dir="ltr"${text.length > 25 ? "" : ' style="white-space:nowrap"'}>${escapeText(text)}</span>`;
+  return text.length > 25 ? escapeText(text) : `<span style="white-space:nowrap">${escapeText(text)}</span>`;
 }
 
 function piecesHtml(pieces: readonly Piece[]): string {

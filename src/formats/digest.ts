@@ -44,7 +44,7 @@ export function itemUrl({ language, id }: DigestItem, site: Site): string {
   return entryUrl(site, language, id);
 }
 
-/** A piece of a line about an entry; times run left to right in every script. */
+/** A piece of a line about an entry. */
 export interface Piece {
   readonly text: string;
   readonly time?: true;
@@ -54,8 +54,8 @@ function pieces(...texts: readonly (string | undefined)[]): Piece[] {
   return texts.flatMap((text) => (text === undefined || text === "" ? [] : [{ text }]));
 }
 
-function timeOf({ event }: DigestItem): Piece[] {
-  const when = event === undefined ? undefined : eventSpan(event);
+function timeOf({ event, language }: DigestItem): Piece[] {
+  const when = event === undefined ? undefined : eventSpan(event, language);
   return when === undefined ? [] : [{ text: when, time: true }];
 }
 

@@ -1,23 +1,24 @@
-import type { Language } from "../model/language.ts";
+import { countryName } from "../model/country.ts";
+import { type Language, languageName } from "../model/language.ts";
 import type { EventItem, Item } from "../model/view.ts";
 import type { Credit } from "./credits.ts";
 import { eventSpan, momentLabel } from "./span.ts";
-import { ADMISSION, LABEL, LINK, MODE, RELATION, ROLE, STATUS } from "./words.ts";
+import { ADMISSION, APART, COLON, COMMA, LABEL, LINK, MODE, RELATION, ROLE, SEMICOLON, STATUS } from "./words.ts";
 
 /** One line of what is known of an entry beside its text. */
 export interface Fact {
   readonly label: string;
   readonly text: string;
   readonly url?: string;
-  /** The text is a time, to be shown left to right in every script. */
-  readonly time?: true;
 }
 
-function placeText({ place }: EventItem, item: Item): string | undefined {
+function placeText({ place }: EventItem, { countries, language }: Item): string | undefined {
   if (place === undefined) return undefined;
-  const country = place.country === undefined ? undefined : (item.countries.find(({ code }) => code === place.country)?.name ?? place.country);
-  const parts = [place.venue, place.city, country].filter((part) => part !== undefined);
-  return parts.length === 0 ? undefined : parts.join(", ");
+  const country =
+    place.country === undefined ? undefined : (countries.find(({ code }) => code === place.country)?.name ?? countryName(place.country, language));
+  // Singapore is in Singapore.
+  const parts = new Set([place.venue, place.city, country].filter((part) => part !== undefined));
+  return parts.size === 0 ? undefined : [...parts].join(APART[language]);
 }
 
 /** Where an event takes place, on one line. */
@@ -29,9 +30,9 @@ function registrationFact(event: EventItem, language: Language): Fact | undefine
   const { registration } = event;
   if (registration === undefined) return undefined;
   const windows: string[] = [];
-  if (registration.opens !== undefined) windows.push(`${LABEL.opens[language]} ${momentLabel(registration.opens, event.zone)}`);
-  if (registration.closes !== undefined) windows.push(`${LABEL.closes[language]} ${momentLabel(registration.closes, event.zone)}`);
-  const text = windows.join("; ") || registration.url;
+  if (registration.opens !== undefined) windows.push(`${LABEL.opens[language]}${COLON[language]}${momentLabel(registration.opens, event.zone, language)}`);
+  if (registration.closes !== undefined) windows.push(`${LABEL.closes[language]}${COLON[language]}${momentLabel(registration.closes, event.zone, language)}`);
+  const text = windows.join(SEMICOLON[language]) || registration.url;
   if (text === undefined) return undefined;
   return { label: LINK.registration[language], text, ...(registration.url === undefined ? {} : { url: registration.url }) };
 }
@@ -42,8 +43,7 @@ export function eventFacts(item: Item): Fact[] {
   if (event === undefined) return [];
   const { status, statusNote } = event;
   const facts: Fact[] = [{ label: LABEL.status[language], text: `${STATUS[status][language]}${statusNote === undefined ? "" : ` (${statusNote})`}` }];
-  const when = eventSpan(event);
-  facts.push(when === undefined ? { label: LABEL.when[language], text: LABEL.unknownDate[language] } : { label: LABEL.when[language], text: when, time: true });
+  facts.push({ label: LABEL.when[language], text: eventSpan(event, language) ?? LABEL.unknownDate[language] });
   const where = placeText(event, item);
   if (where !== undefined) facts.push({ label: LABEL.where[language], text: where });
   if (event.mode !== undefined) facts.push({ label: LABEL.mode[language], text: MODE[event.mode][language] });
@@ -51,13 +51,28 @@ export function eventFacts(item: Item): Fact[] {
   const registration = registrationFact(event, language);
   if (registration !== undefined) facts.push(registration);
   if (event.stream !== undefined) {
-    const { access, url } = event.stream;
+    const { access, scope, url } = event.stream;
     const admission = access === "public" ? ADMISSION.open : ADMISSION[access];
-    facts.push({ label: LINK.stream[language], text: admission[language], ...(url === undefined ? {} : { url }) });
+    const text = `${admission[language]}${scope === "some" ? ` (${LABEL.someSessions[language]})` : ""}`;
+    facts.push({ label: LINK.stream[language], text, ...(url === undefined ? {} : { url }) });
   }
-  if (event.languages !== undefined) facts.push({ label: LABEL.languages[language], text: event.languages.join(", ") });
-  if (event.interpretation !== undefined) facts.push({ label: LABEL.interpretation[language], text: event.interpretation.join(", ") });
+  const tongues = (tags: readonly string[]): string => tags.map((tag) => languageName(tag, language)).join(COMMA[language]);
+  if (event.languages !== undefined) facts.push({ label: LABEL.languages[language], text: tongues(event.languages) });
+  if (event.interpretation !== undefined) facts.push({ label: LABEL.interpretation[language], text: tongues(event.interpretation) });
   return facts;
+}
+
+const FILES: Readonly<Record<string, string>> = { "audio/mpeg": "MP3", "video/mp4": "MP4", "application/epub+zip": "EPUB", "text/plain": "TXT" };
+
+/** What a file is, and in which language: "PDF, French". A type that no short word ends stands as it is. */
+export function fileLabel({ type, language: tongue }: Item["attachments"][number], language: Language): string {
+  const short = /^[a-z]+\/([a-z0-9]{2,5})$/.exec(type)?.[1]?.toUpperCase();
+  return `${FILES[type] ?? short ?? type}${COMMA[language]}${languageName(tongue, language)}`;
+}
+
+/** The host of an address, as people say it. */
+export function hostOf(url: string): string {
+  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
 }
 
 /** Who, under which number, and where else to read: the foot of an entry. */
@@ -68,7 +83,7 @@ export function sourceFacts(item: Item): Fact[] {
     facts.push({ label: roleLabel({ name, role }, language), text: name, ...(homepage === undefined ? {} : { url: homepage }) });
   }
   for (const { name, role, affiliation } of item.people)
-    facts.push({ label: LABEL[role][language], text: affiliation === undefined ? name : `${name}, ${affiliation}` });
+    facts.push({ label: LABEL[role][language], text: affiliation === undefined ? name : `${name}${APART[language]}${affiliation}` });
   for (const symbol of item.symbols) facts.push({ label: LABEL.symbol[language], text: symbol });
   const told = new Set([item.event?.stream?.url, item.event?.registration?.url]);
   for (const { rel, url, title } of item.links) if (!told.has(url)) facts.push({ label: linkLabel(rel, language), text: title ?? url, url });

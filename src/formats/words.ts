@@ -146,6 +146,7 @@ export const LABEL: Table<
       | "author"
       | "speaker"
       | "onThisService"
+      | "someSessions"
     )
 > = {
   when: word("When", "Quand", "Cuándo", "Когда", "الموعد", "时间", "Quando", "Wann"),
@@ -164,8 +165,8 @@ export const LABEL: Table<
     "Arbeitssprachen",
   ),
   interpretation: word("Interpretation", "Interprétation", "Interpretación", "Устный перевод", "الترجمة الشفوية", "口译", "Interpretação", "Dolmetschen"),
-  opens: word("opens", "ouvre", "se abre", "открывается", "يبدأ", "开始", "abre", "öffnet"),
-  closes: word("closes", "se termine", "se cierra", "закрывается", "ينتهي", "截止", "encerra", "endet"),
+  opens: word("opens", "ouverture", "apertura", "начало", "فتح الباب", "开始", "abertura", "Beginn"),
+  closes: word("closes", "clôture", "cierre", "окончание", "إغلاق الباب", "截止", "encerramento", "Schluss"),
   unknownDate: word(
     "Date not known yet",
     "Date encore inconnue",
@@ -196,6 +197,16 @@ export const LABEL: Table<
   ),
   author: word("Author", "Auteur", "Autor", "Автор", "المؤلف", "作者", "Autor", "Verfasser"),
   speaker: word("Speaker", "Intervenant", "Ponente", "Докладчик", "المتحدث", "发言人", "Orador", "Redner"),
+  someSessions: word(
+    "some sessions",
+    "certaines séances",
+    "algunas sesiones",
+    "некоторые сессии",
+    "بعض الجلسات",
+    "部分场次",
+    "algumas sessões",
+    "einzelne Sitzungen",
+  ),
   onThisService: word(
     "On this service",
     "Sur ce service",
@@ -213,6 +224,15 @@ export const COLON: Complete = word(": ", "\u00A0: ", ": ", ": ", ": ", "：", "
 
 /** What stands between the members of a list. */
 export const COMMA: Complete = word(", ", ", ", ", ", ", ", "، ", "、", ", ", ", ");
+
+/** What stands between the parts of a place, of which each lies in the next. */
+export const APART: Complete = word(", ", ", ", ", ", ", ", "، ", "，", ", ", ", ");
+
+/** What stands between two things of which one has a comma within: French keeps a space ahead of it. */
+export const SEMICOLON: Complete = word("; ", "\u00A0; ", "; ", "; ", "؛ ", "；", "; ", "; ");
+
+/** What stands between a figure and what it counts: Chinese writes them together. */
+export const SPACE: Complete = word(" ", " ", " ", " ", " ", "", " ", " ");
 
 /** What the widget, the frame and the badge say beside the entries. */
 export const WIDGET: Table<"more" | "read" | "none" | "noEvents" | "next"> = {

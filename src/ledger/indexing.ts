@@ -1,6 +1,6 @@
 import { type Entry, languagesOf, type Text } from "../model/entry.ts";
 import { publishedInstant } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
+import { inLanguage, type Language } from "../model/language.ts";
 import type { Revision } from "../model/revision.ts";
 import { eventBounds } from "../model/view.ts";
 import { type Indexed, indexed } from "../search/terms.ts";
@@ -54,7 +54,7 @@ function searchTexts({ entry, rendered }: Revision, language: Language): Record<
   const rest = [
     rendered[language]?.text,
     ...(entry.type === "event" ? (entry.event.sessions ?? []).map((session) => session.title[language]) : []),
-    ...(entry.type === "event" ? [entry.event.place?.venue, entry.event.place?.city] : []),
+    ...(entry.type === "event" ? [inLanguage(entry.event.place?.venue, language), inLanguage(entry.event.place?.city, language)] : []),
     ...(entry.people ?? []).map(({ name }) => name),
     ...(entry.symbols ?? []),
   ];

@@ -57,9 +57,12 @@ export const Text = z
   .meta({ id: "Text" });
 export type Text = z.infer<typeof Text>;
 
+/** A name that is the same in each of the entry's languages, or one for each of them. */
+const name = (max: number) => z.union([line(max), perLanguage(line(max))], `must be a line of at most ${max} characters, or one for each language`);
+
 const Place = z.strictObject({
-  venue: line(300).exactOptional(),
-  city: line(100).exactOptional(),
+  venue: name(300).exactOptional(),
+  city: name(100).exactOptional(),
   country: Country.exactOptional(),
   geo: z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).exactOptional(),
 });
@@ -207,6 +210,10 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
 
   const { event } = entry;
   complete(event.statusNote, ["event", "statusNote"]);
+  for (const field of ["venue", "city"] as const) {
+    const named = event.place?.[field];
+    if (typeof named === "object") complete(named, ["event", "place", field]);
+  }
   const ordered = (starts: string, ends: string, path: PropertyKey[]): void => {
     // Where one of the two has no hour, only their days can be compared.
     const length = Math.min(starts.length, ends.length);

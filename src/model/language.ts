@@ -9,6 +9,11 @@ export type Language = z.infer<typeof Language>;
 /** A text in each of some languages. */
 export type Localized = { readonly [language in Language]?: string | undefined };
 
+/** The text of a language, of one that may be the same in all. */
+export function inLanguage(text: string | Localized | undefined, language: Language): string | undefined {
+  return typeof text === "object" ? text[language] : text;
+}
+
 /** A text in each of the eight languages. */
 export type Complete = { readonly [language in Language]: string };
 
@@ -38,6 +43,18 @@ export const ENDONYMS: Complete = {
   pt: "Português",
   de: "Deutsch",
 };
+
+const tongues = new Map<Language, Intl.DisplayNames>();
+
+/** A language's name by its tag: "fr" is "French", or "французский". */
+export function languageName(tag: string, language: Language): string {
+  let display = tongues.get(language);
+  if (display === undefined) {
+    display = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
+    tongues.set(language, display);
+  }
+  return display.of(tag) ?? tag;
+}
 
 /** How dates are written in each language, for Intl. Digits are Latin in Arabic too, as on the sites of the UN. */
 export const LOCALES: Complete = { en: "en-GB", fr: "fr", es: "es", ru: "ru", ar: "ar-u-nu-latn", zh: "zh", pt: "pt-PT", de: "de" };

@@ -2,7 +2,7 @@ import type { Channel } from "./channel.ts";
 import { countryName } from "./country.ts";
 import { type Entry, type EventDetails, languagesOf, type Text } from "./entry.ts";
 import { endOf, localToInstant, precision, startOf, zoned } from "./instant.ts";
-import { direction, type Language, type Localized } from "./language.ts";
+import { direction, inLanguage, type Language, type Localized } from "./language.ts";
 import type { Revision } from "./revision.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 
@@ -26,13 +26,19 @@ export interface SessionItem {
   readonly speakers?: readonly string[];
 }
 
-export interface EventItem extends Omit<EventDetails, "starts" | "ends" | "sessions" | "registration" | "statusNote"> {
+export interface EventItem extends Omit<EventDetails, "starts" | "ends" | "place" | "sessions" | "registration" | "statusNote"> {
   /** Why the status is what it is. */
   readonly statusNote?: string;
   /** Without hours: whole days, ends inclusive. */
   readonly allDay: boolean;
   readonly starts?: Moment;
   readonly ends?: Moment;
+  readonly place?: {
+    readonly venue?: string;
+    readonly city?: string;
+    readonly country?: string;
+    readonly geo?: { readonly latitude: number; readonly longitude: number };
+  };
   readonly registration?: { readonly url?: string; readonly opens?: Moment; readonly closes?: Moment };
   readonly sessions?: readonly SessionItem[];
 }
@@ -137,13 +143,14 @@ function present<Shape extends object>(shape: { [Key in keyof Shape]: Shape[Key]
 
 function eventItem(event: EventDetails, language: Language): EventItem {
   const at = (local: string | undefined): Moment | undefined => (local === undefined ? undefined : moment(local, event.zone));
-  const { starts, ends, sessions, registration, statusNote, ...rest } = event;
+  const { starts, ends, place, sessions, registration, statusNote, ...rest } = event;
   return present<EventItem>({
     ...rest,
     statusNote: statusNote?.[language],
     allDay: starts !== undefined && precision(starts) === "day" && (ends === undefined || precision(ends) === "day"),
     starts: at(starts),
     ends: at(ends),
+    place: place && present<NonNullable<EventItem["place"]>>({ ...place, venue: inLanguage(place.venue, language), city: inLanguage(place.city, language) }),
     registration:
       registration &&
       present<NonNullable<EventItem["registration"]>>({ url: registration.url, opens: at(registration.opens), closes: at(registration.closes) }),

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { inWords } from "../formats/dates.ts";
+import { dateLabel } from "../formats/dates.ts";
 import type { Site } from "../model/address.ts";
 import { type Channel, channelAddress, parseChannel } from "../model/channel.ts";
 import { ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
@@ -64,7 +64,7 @@ function ByMonth({ items, language }: { items: readonly Item[]; language: Langua
       {[...months].map(([month, group]) => (
         <section aria-labelledby={`m${month}`}>
           <h2 id={`m${month}`} class="rule">
-            {inWords(month, language, "month")}
+            {dateLabel(month, language)}
           </h2>
           <Rows items={group} />
         </section>
@@ -113,7 +113,7 @@ export function NewsPage({ latest, site }: { latest: View; site: Site }) {
 export function ArchivePage({ view, channel, month, site }: { view: View; channel: Channel; month: string; site: Site }) {
   const { language, name, items } = view;
   const frame = channelFrame(view, channel, site);
-  const label = inWords(month.slice(0, 7), language, "month");
+  const label = dateLabel(month.slice(0, 7), language);
   const path = `${frame.path}archive/${month}`;
   return (
     <Layout frame={{ ...frame, title: `${name}: ${label}`, path, trail: [...(frame.trail ?? []), { name: label, path }] }}>

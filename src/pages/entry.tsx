@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import { googleCalendarLink, outlookCalendarLink } from "../formats/calendar-links.ts";
 import { creditsOf } from "../formats/credits.ts";
 import { dateLabel, hourLabel } from "../formats/dates.ts";
-import { linkLabel, relationLabel, roleLabel } from "../formats/facts.ts";
+import { fileLabel, hostOf, linkLabel, relationLabel, roleLabel } from "../formats/facts.ts";
 import { momentLabel } from "../formats/span.ts";
 import { unixLines } from "../formats/text.ts";
 import { COLON, GENRE, LABEL } from "../formats/words.ts";
@@ -32,11 +32,6 @@ export interface EntryProps {
   readonly related: readonly Relative[];
   readonly site: Site;
   readonly siteName: string;
-}
-
-/** The host of an address, as people say it. */
-export function hostOf(url: string): string {
-  return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
 }
 
 /** Text of several lines. */
@@ -154,7 +149,7 @@ function After({ item }: { item: Item }) {
                 {label}
                 {COLON[language]}
                 <time datetime={at.instant ?? at.local} data-local={at.instant === undefined ? undefined : ""}>
-                  <bdi>{momentLabel(at, zone)}</bdi>
+                  <bdi>{momentLabel(at, zone, language)}</bdi>
                 </time>
               </li>
             ))}
@@ -187,14 +182,12 @@ function After({ item }: { item: Item }) {
       {(attachments.length > 0 || further.length > 0) && (
         <Section id="documents" title={attachments.length > 0 ? LABEL.documents[language] : linkLabel("related", language)}>
           <ul class="plain">
-            {attachments.map(({ url, type, title, language: tongue }) => (
+            {attachments.map((attachment) => (
               <li>
-                <a href={url} hreflang={tongue} type={type}>
-                  {title}
+                <a href={attachment.url} hreflang={attachment.language} type={attachment.type}>
+                  {attachment.title}
                 </a>{" "}
-                <span class="quiet">
-                  ({type.replace(/^application\//, "")}, {tongue})
-                </span>
+                <span class="quiet">({fileLabel(attachment, language)})</span>
               </li>
             ))}
             {further.map(({ rel, url, title }) => (

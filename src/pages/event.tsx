@@ -1,24 +1,12 @@
 import { dateLabel, inWords, rangeLabel } from "../formats/dates.ts";
 import { locationOf } from "../formats/facts.ts";
 import { localIn } from "../formats/offsets.ts";
-import { localSpan, momentLabel, zoneLabel } from "../formats/span.ts";
-import { ADMISSION, COLON, LABEL, LINK, MODE, STATUS } from "../formats/words.ts";
+import { momentLabel, onlyDay, partSpan, zoneLabel } from "../formats/span.ts";
+import { ADMISSION, COLON, COMMA, LABEL, LINK, MODE, STATUS } from "../formats/words.ts";
 import { parseInstant } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
+import { type Language, languageName } from "../model/language.ts";
 import type { EventItem, Item, Moment, SessionItem } from "../model/view.ts";
 import { ENTRY } from "./words.ts";
-
-const names = new Map<Language, Intl.DisplayNames>();
-
-/** A language's name by its tag: "fr" is "French". */
-function tongue(tag: string, language: Language): string {
-  let display = names.get(language);
-  if (display === undefined) {
-    display = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
-    names.set(language, display);
-  }
-  return display.of(tag) ?? tag;
-}
 
 /** One moment: its day in words, its hour by the clock. */
 function At({ moment, language }: { moment: Moment; language: Language }) {
@@ -67,7 +55,7 @@ function When({ event, language }: { event: EventItem; language: Language }) {
           .map((other) => (
             <dd class="quiet">
               <bdi>
-                {localSpan(localIn(other, start), end === undefined ? undefined : localIn(other, end))} ({other})
+                {partSpan(localIn(other, start), end === undefined ? undefined : localIn(other, end), onlyDay(event), language)} ({other})
               </bdi>
             </dd>
           ))}
@@ -98,7 +86,10 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
         </div>
         <div>
           <dt>{LABEL.status[language]}</dt>
-          <dd>{STATUS[event.status][language]}</dd>
+          <dd>
+            {STATUS[event.status][language]}
+            {event.statusNote !== undefined && ` (${event.statusNote})`}
+          </dd>
         </div>
         {where !== undefined && (
           <div>
@@ -108,7 +99,7 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
               {place?.geo !== undefined && (
                 <>
                   {" "}
-                  <a href={`geo:${place.geo.latitude},${place.geo.longitude}`} aria-label={`${LABEL.where[language]}: ${where}`}>
+                  <a href={`geo:${place.geo.latitude},${place.geo.longitude}`} aria-label={`${LABEL.where[language]}${COLON[language]}${where}`}>
                     ⌖
                   </a>
                 </>
@@ -133,12 +124,16 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
             <dt>{LINK.registration[language]}</dt>
             {registration?.opens !== undefined && (
               <dd>
-                {LABEL.opens[language]} <bdi>{momentLabel(registration.opens, event.zone)}</bdi>
+                {LABEL.opens[language]}
+                {COLON[language]}
+                <bdi>{momentLabel(registration.opens, event.zone, language)}</bdi>
               </dd>
             )}
             {registration?.closes !== undefined && (
               <dd>
-                {LABEL.closes[language]} <bdi>{momentLabel(registration.closes, event.zone)}</bdi>
+                {LABEL.closes[language]}
+                {COLON[language]}
+                <bdi>{momentLabel(registration.closes, event.zone, language)}</bdi>
               </dd>
             )}
             {registration?.url !== undefined && (
@@ -155,7 +150,7 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
             <dt>{LINK.stream[language]}</dt>
             <dd>
               {ADMISSION[stream.access === "public" ? "open" : stream.access][language]}
-              {stream.scope === "some" && ` (${ENTRY.some[language]})`}
+              {stream.scope === "some" && ` (${LABEL.someSessions[language]})`}
             </dd>
             {stream.url !== undefined && (
               <dd>
@@ -167,13 +162,13 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
         {languages !== undefined && (
           <div>
             <dt>{LABEL.languages[language]}</dt>
-            <dd>{languages.map((tag) => tongue(tag, language)).join(", ")}</dd>
+            <dd>{languages.map((tag) => languageName(tag, language)).join(COMMA[language])}</dd>
           </div>
         )}
         {interpretation !== undefined && (
           <div>
             <dt>{LABEL.interpretation[language]}</dt>
-            <dd>{interpretation.map((tag) => tongue(tag, language)).join(", ")}</dd>
+            <dd>{interpretation.map((tag) => languageName(tag, language)).join(COMMA[language])}</dd>
           </div>
         )}
       </dl>
@@ -213,7 +208,7 @@ function Session({ session, language }: { session: SessionItem; language: Langua
       {clock !== "" && (
         <p class="clock">
           <time datetime={starts.instant ?? starts.local}>
-            <bdi>{localSpan(starts.local, ends?.local).slice(11)}</bdi>
+            <bdi>{partSpan(starts.local, ends?.local, starts.local.slice(0, 10), language)}</bdi>
           </time>
           {starts.instant !== undefined && <span hidden data-starts={starts.instant} data-ends={ends?.instant} />}
         </p>

@@ -1,4 +1,4 @@
-import { inWords } from "../formats/dates.ts";
+import { dateLabel, inWords } from "../formats/dates.ts";
 import type { Site } from "../model/address.ts";
 import { precision } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
@@ -120,7 +120,7 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
   });
   const within = dated.filter(({ first, last }) => first.slice(0, 7) <= month && last.slice(0, 7) >= month).map(({ item }) => item);
   const { before, after } = monthsAround(month);
-  const label = inWords(month, language, "month");
+  const label = dateLabel(month, language);
   const frame = channelFrame(agenda, EVENTS, site);
   const path = `events/${month}/`;
   const trail = [...(frame.trail ?? []), { name: label, path }];
@@ -129,10 +129,10 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
       <ListHead site={site} language={language} channel={EVENTS} name={label} kicker={FRAME.events[language]} />
       <p class="pager">
         <a rel="prev" href={`/${language}/events/${before}/`}>
-          {inWords(before, language, "month")}
+          {dateLabel(before, language)}
         </a>
         <a rel="next" href={`/${language}/events/${after}/`}>
-          {inWords(after, language, "month")}
+          {dateLabel(after, language)}
         </a>
       </p>
       {within.length === 0 && <p class="empty">{LIST.noneThisMonth[language]}</p>}

@@ -192,7 +192,6 @@ export const ENTRY = {
   ),
   yourTime: word("In your time", "À votre heure", "En su hora", "По вашему времени", "بتوقيتك", "您的当地时间", "Na sua hora", "In Ihrer Zeit"),
   register: word("Register", "S’inscrire", "Inscribirse", "Зарегистрироваться", "سجّل", "报名", "Inscrever-se", "Anmelden"),
-  some: word("some sessions", "certaines séances", "algunas sesiones", "некоторые сессии", "بعض الجلسات", "部分场次", "algumas sessões", "einzelne Sitzungen"),
   keyFigures: word("Key figures", "Chiffres clés", "Cifras clave", "Ключевые цифры", "أرقام رئيسية", "关键数字", "Números-chave", "Wichtige Zahlen"),
   involved: word("Who", "Qui", "Quién", "Кто", "الجهات", "相关方", "Quem", "Wer"),
   languages: word("Read this in", "Lire en", "Leer en", "Читать на языке", "اقرأ باللغة", "其他语言", "Ler em", "Lesen auf"),

@@ -196,7 +196,7 @@ const DRAFTS: readonly (Record<string, unknown> & { id: string })[] = [
       starts: "2025-11-03",
       ends: "2025-11-05",
       zone: "Africa/Casablanca",
-      place: { city: "Marrakesh", country: "MA" },
+      place: { city: { en: "Marrakesh", fr: "Marrakech" }, country: "MA" },
       mode: "in-person",
       access: "invitation",
     },

@@ -2,7 +2,9 @@
 import { parseOpml } from "feedsmith";
 import { describe, expect, it } from "vitest";
 import { renderAtom } from "../../src/formats/atom.ts";
+import { bodyHtml, bodyText } from "../../src/formats/body.ts";
 import { renderCsv } from "../../src/formats/csv.ts";
+import { locationOf } from "../../src/formats/facts.ts";
 import { FORMATS } from "../../src/formats/formats.ts";
 import { ICON, iconBytes } from "../../src/formats/icon.ts";
 import { icsOfItem, renderIcs } from "../../src/formats/ics.ts";
@@ -13,7 +15,7 @@ import { channelClusters, entryClusters, renderSitemap } from "../../src/formats
 import { vtimezone } from "../../src/formats/vtimezone.ts";
 import { LANGUAGES } from "../../src/model/language.ts";
 import type { View } from "../../src/model/view.ts";
-import { item, REVISIONS, SITE, UPDATED, view } from "./items.ts";
+import { item, itemOf, REVISIONS, SITE, UPDATED, view } from "./items.ts";
 import { all, one, parseXml, readCalendar, textOf, unfold, type XmlElement } from "./reading.ts";
 
 const withdrawn = [{ id: "gone-entry", at: "2026-02-20T12:00:00Z" }];
@@ -381,6 +383,44 @@ describe("OPML, sitemap, CSV", () => {
   it("10: has a byte order mark in CSV and nowhere else", () => {
     expect(renderCsv(view("latest", "en"), SITE).startsWith("\uFEFF")).toBe(true);
     for (const text of [...rss.map(({ xml }) => xml), ...atom.map(({ xml }) => xml), ...ics]) expect(text.startsWith("\uFEFF")).toBe(false);
+  });
+});
+
+describe("what people read", () => {
+  const rows = (id: string, language: "en" | "fr" | "ar"): string[] => bodyText(item(id, language)).split("\n");
+
+  it("names places, languages and kinds of files in the language of the entry", () => {
+    expect(rows("congress-cancelled", "fr")).toContain("- Où\u00A0: Marrakech, Maroc");
+    expect(rows("congress-cancelled", "en")).toContain("- Where: Marrakesh, Morocco");
+    expect(rows("ev-porto-2025-09-25", "fr")).toEqual(
+      expect.arrayContaining([
+        "- Langues de travail\u00A0: anglais, portugais",
+        "- Interprétation\u00A0: français",
+        expect.stringMatching(/^- Agenda \(PDF, anglais\) /),
+      ]),
+    );
+    expect(rows("tag-launch", "ar")).toContainEqual(expect.stringMatching(/^- Talk \(MP3، الإنجليزية\) /));
+  });
+
+  it("says whether all is streamed or some of it", () => {
+    expect(rows("webinar-lord-howe", "en")).toContain("- Stream: For members (some sessions)");
+    expect(rows("ev-porto-2025-09-25", "en")).toContain("- Stream: Open to all https://live.example.org/porto");
+  });
+
+  it("names a city state once", () => {
+    const draft = REVISIONS.find(({ entry }) => entry.id === "congress-cancelled")?.entry;
+    const singapore = itemOf({ ...draft, countries: ["SG"], event: { status: "confirmed", place: { city: "Singapore", country: "SG" } } });
+    expect(locationOf(singapore)).toBe("Singapore");
+  });
+
+  it("has no code, no address in place of a name, and no date but in words", () => {
+    for (const { shown } of json) {
+      for (const shownItem of shown.items) {
+        const html = bodyHtml(shownItem).replace(shownItem.html ?? "", "");
+        expect(html).not.toMatch(/>https?:/);
+        expect(html.replace(/<[^>]*>/g, "")).not.toMatch(/\d{4}-\d{2}|application\/|undefined/);
+      }
+    }
   });
 });
 

@@ -63,6 +63,8 @@ describe("an event", () => {
     ["an end that is not before its start", { ends: "2025-09-25T08:59" }, /^\/event\/ends is before starts/],
     ["no end without a start", { starts: undefined }, /^\/event\/ends needs starts/],
     ["a zone of the database", { zone: "Europe/Lissabon" }, /^\/event\/zone must be the name of a time zone/],
+    ["a city named once for all languages, or for each", { place: { city: { en: "Geneva" } } }, /^\/event\/place\/city\/fr is missing/],
+    ["a venue of a name", { place: { venue: 3 } }, /^\/event\/place\/venue must be a line of at most 300 characters, or one for each language/],
     ["no offset in a local time", { starts: "2025-09-25T09:00+01:00" }, /^\/event\/starts must be local/],
     [
       "sessions named in each of its languages",
