@@ -5,7 +5,7 @@ import { expression, wantedOf } from "../search/question.ts";
 import { listStream, matchStream } from "./lists.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
 import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
-import { behind, compare, FRONT, type Place, type Step, type Stream, walk } from "./streams.ts";
+import { behind, compare, FRONT, holds, type Place, type Step, type Stream, type Test, walk } from "./streams.ts";
 
 /** What one question may cost, whatever it asks and however much there is. */
 export const BOUNDS = {
@@ -71,44 +71,61 @@ function groupsOf(index: Postings, { languages, any }: Selection): ListRow[][] {
   return any.map((values) => listsOf(index, languages, values)).sort((left, right) => size(left) - size(right));
 }
 
-type Test = (position: number) => boolean;
+/** What a place of an order stands for: one that goes up has its signs turned. */
+function positionAt(place: Place): number {
+  return Math.abs(place.position);
+}
 
-/** What cannot be told from the lists that are walked: looked up text by text. */
-function testsOf(index: Postings, { languages, first, none, bounds, order }: Selection, text: (position: number) => TextRow | undefined): Test[] {
+/** The place of another text of the same entry: in every order it has the same key. */
+function placeBeside(place: Place, language: Language): Place {
+  const position = textAt(entryAt(positionAt(place)), language);
+  return { key: place.key, position: place.position < 0 ? -position : position };
+}
+
+/** What the lists that are walked do not tell. Other lists are walked beside them; only times of another order are looked up text by text. */
+function testsOf(index: Postings, selection: Selection, text: (position: number) => TextRow | undefined): Test[] {
+  const { languages, first, none, bounds, order } = selection;
   const tests: Test[] = [];
-  if (none.length > 0) {
-    const banned = new Set(listsOf(index, languages, none).map(({ id }) => id));
-    if (banned.size > 0) tests.push((position) => !(JSON.parse(text(position)?.lists ?? "[]") as number[]).some((list) => banned.has(list)));
+  const banned = none.length === 0 ? [] : listsOf(index, languages, none);
+  if (banned.length > 0) {
+    const stream = listStream(index, banned, selection);
+    tests.push((place) => !holds(stream, place));
+  }
+  if (first) {
+    // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list tells.
+    const streams = new Map(languages.map((language) => [language, listStream(index, listsOf(index, [language], [["language", language]]), selection)]));
+    tests.push((place) => {
+      const own = languageAt(positionAt(place));
+      const preferred = languages.slice(0, own === undefined ? 0 : languages.indexOf(own));
+      return !preferred.some((language) => {
+        const stream = streams.get(language);
+        return stream !== undefined && holds(stream, placeBeside(place, language));
+      });
+    });
   }
   const walked = order === "relevance" ? "released" : order;
   for (const time of ["released", "updated", "published", "starts"] as const) {
     const bound = bounds[time];
     if (time === walked || bound === undefined) continue;
     const { from, before } = bound;
-    tests.push((position) => {
+    tests.push((place) => {
+      const position = positionAt(place);
       const at = time === "released" ? instantAt(position) : (text(position)?.[time] ?? undefined);
       return at !== undefined && (from === undefined || at >= from) && (before === undefined || at < before);
     });
   }
   const { from, before } = bounds.ends ?? {};
   if (from !== undefined || before !== undefined) {
-    tests.push((position) => {
-      const { starts = null, ends = null } = text(position) ?? {};
+    tests.push((place) => {
+      const { starts = null, ends = null } = text(positionAt(place)) ?? {};
       return starts !== null && ends !== null && (from === undefined || ends > from || starts >= from) && (before === undefined || ends <= before);
-    });
-  }
-  if (first) {
-    tests.push((position) => {
-      const language = languageAt(position);
-      const earlier = languages.slice(0, language === undefined ? 0 : languages.indexOf(language));
-      return earlier.every((other) => text(textAt(entryAt(position), other)) === undefined);
     });
   }
   return tests;
 }
 
 /** Titles first, then summaries, then the rest; the last released first in each. A place's key is its tier: 3, 2, 1. */
-function ranked(index: Postings, sought: string, groups: readonly ListRow[][], selection: Selection, tests: readonly Test[]): Search["steps"] {
+function ranked(index: Postings, sought: string, groups: readonly ListRow[][], selection: Selection, tests: () => readonly Test[]): Search["steps"] {
   const released = selection.bounds.released ?? {};
   return function* (from) {
     for (const [number, tier] of TIERS.entries()) {
@@ -117,10 +134,10 @@ function ranked(index: Postings, sought: string, groups: readonly ListRow[][], s
       const matching = matchStream(index, tier, sought, false, released);
       const higher = TIERS[number - 1];
       const better = higher === undefined ? undefined : matchStream(index, higher, sought, false, released);
-      const isNew: Test = (position) => better?.next({ key: instantAt(position), position })?.position !== position;
+      const isNew: Test = (place) => better === undefined || !holds(better, place);
       const start = from.key > key ? FRONT : { key: instantAt(from.position), position: from.position };
       const lists = groups.map((group) => listStream(index, group, selection));
-      for (const { place, hit, rest } of walk([matching, ...lists], [isNew, ...tests], start))
+      for (const { place, hit, rest } of walk([matching, ...lists], [isNew, ...tests()], start))
         yield { place: { key, position: place.position }, hit, rest: { key, position: rest.position } };
     }
   };
@@ -163,9 +180,8 @@ function searchOf(index: Postings, selection: Selection, spent: () => boolean): 
   const { words, order, ascending, bounds, languages } = selection;
   const plain = (under: Selection, more: readonly Stream[]): Search => ({
     steps: (from) => {
-      const tests = testsOf(index, under, text);
       const streams = [...more, ...groups.map((group) => listStream(index, group, under))];
-      return walk(streams, under.ascending ? tests.map((admits) => (turned) => admits(-turned)) : tests, from);
+      return walk(streams, testsOf(index, under, text), from);
     },
     cut: () => false,
   });
@@ -173,7 +189,7 @@ function searchOf(index: Postings, selection: Selection, spent: () => boolean): 
   const wanted = wantedOf(words);
   if (wanted.length === 0) return NOTHING;
   const sought = expression(wanted, languages);
-  if (order === "relevance") return { steps: ranked(index, sought, groups, selection, testsOf(index, selection, text)), cut: () => false };
+  if (order === "relevance") return { steps: ranked(index, sought, groups, selection, () => testsOf(index, selection, text)), cut: () => false };
   if (order === "released") return plain(selection, [matchStream(index, "bodies", sought, ascending, bounds.released ?? {})]);
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
   return gathered(plain(byRelease, [matchStream(index, "bodies", sought, false, bounds.released ?? {})]), selection, text, spent);
@@ -201,8 +217,7 @@ export function find(index: Postings, document: (id: string) => string | undefin
   let count = 0;
   let cut = false;
   for (const { place, hit, rest } of search.steps(from)) {
-    // A signed place of an order that goes up names the same position.
-    const position = Math.abs(place.position);
+    const position = positionAt(place);
     if (hit) {
       count++;
       if (page.length === limit) next ??= place;

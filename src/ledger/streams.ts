@@ -72,6 +72,15 @@ export function union(streams: readonly Stream[]): Stream {
   };
 }
 
+/** Whether a place is admitted. Asked for places in order. */
+export type Test = (place: Place) => boolean;
+
+/** Whether a stream holds a place. Who asks never goes back. */
+export function holds(stream: Stream, place: Place): boolean {
+  const found = stream.next(place);
+  return found !== undefined && compare(found, place) === 0;
+}
+
 export interface Step {
   readonly place: Place;
   /** Whether all streams hold the place and all tests admit it. Else the walk has only come this far. */
@@ -81,7 +90,7 @@ export interface Step {
 }
 
 /** Walks through what all streams hold and all tests admit. A step costs a look into each stream; who walks may stop after any. */
-export function* walk(streams: readonly Stream[], tests: readonly ((position: number) => boolean)[], from: Place): Generator<Step, void> {
+export function* walk(streams: readonly Stream[], tests: readonly Test[], from: Place): Generator<Step, void> {
   let bound = from;
   for (;;) {
     let place = bound;
@@ -93,6 +102,6 @@ export function* walk(streams: readonly Stream[], tests: readonly ((position: nu
       place = found;
     }
     bound = agreed ? behind(place) : place;
-    yield { place, hit: agreed && tests.every((admits) => admits(place.position)), rest: bound };
+    yield { place, hit: agreed && tests.every((admits) => admits(place)), rest: bound };
   }
 }

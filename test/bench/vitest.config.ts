@@ -6,6 +6,11 @@ const root = new URL("../..", import.meta.url).pathname;
 
 export default defineConfig({
   root,
-  plugins: [cloudflareTest({ wrangler: { configPath: `${root}wrangler.toml` }, miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS) } } })],
+  plugins: [
+    cloudflareTest({
+      wrangler: { configPath: `${root}wrangler.toml` },
+      miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS), SIZES: process.env.SIZES ?? "1000,10000,100000" } },
+    }),
+  ],
   test: { include: ["test/bench/*.bench.ts"] },
 });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compare, FRONT, type Place, type Stream, source, union, walk } from "../../src/ledger/streams.ts";
+import { compare, FRONT, type Place, type Stream, source, type Test, union, walk } from "../../src/ledger/streams.ts";
 
 const place = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
 const places = fc.uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` }).map((list) => list.toSorted(compare));
@@ -14,7 +14,7 @@ function read(list: readonly Place[], cost = { rows: 0 }): Stream {
   });
 }
 
-function all(streams: readonly Stream[], tests: readonly ((position: number) => boolean)[] = []): Place[] {
+function all(streams: readonly Stream[], tests: readonly Test[] = []): Place[] {
   return [...walk(streams, tests, FRONT)].filter(({ hit }) => hit).map(({ place: found }) => found);
 }
 
@@ -25,7 +25,7 @@ describe("streams", () => {
     fc.assert(
       fc.property(places, places, places, places, fc.integer({ min: 1, max: 5 }), (a, b, c, d, modulus) => {
         const expected = a.filter((each) => holds(b, each) && (holds(c, each) || holds(d, each)) && each.position % modulus === 0);
-        expect(all([read(a), read(b), union([read(c), read(d)])], [(position) => position % modulus === 0])).toEqual(expected);
+        expect(all([read(a), read(b), union([read(c), read(d)])], [({ position }) => position % modulus === 0])).toEqual(expected);
         expect(all([union([read(a), read(b), read(c)])])).toEqual(
           [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(compare),
         );
@@ -44,7 +44,7 @@ describe("streams", () => {
           const start: Place = from;
           from = undefined;
           // Any step may be the last of a request, hit or not.
-          for (const { place: at, hit, rest } of walk([read(a), read(b)], [(position) => position % 3 > 0], start)) {
+          for (const { place: at, hit, rest } of walk([read(a), read(b)], [({ position }) => position % 3 > 0], start)) {
             if (hit) found.push(at);
             if (--left === 0) from = rest;
             if (left === 0) break;

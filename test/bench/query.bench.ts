@@ -1,0 +1,183 @@
+// What a question to the ledger costs with 1,000, 10,000 and 100,000 entries in it: rows read, and milliseconds of one call. The indexes are filled as a
+// commit fills them; the rest of a commit is left out, for it is measured elsewhere. SIZES=1000,10000 in the environment makes it shorter.
+import { runInDurableObject } from "cloudflare:test";
+import { expect, it } from "vitest";
+import { changeStatements, changesAfter } from "../../src/ledger/changes.ts";
+import { BOUNDS, find, type Question } from "../../src/ledger/find.ts";
+import { indexEntry } from "../../src/ledger/indexing.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { postings } from "../../src/ledger/postings.ts";
+import { relatedTo } from "../../src/ledger/related.ts";
+import { queries } from "../../src/ledger/statements.ts";
+import { Entry } from "../../src/model/entry.ts";
+import type { Revision } from "../../src/model/revision.ts";
+import { type Selecting, selectionOf } from "../../src/model/selection.ts";
+import { event, news } from "../entries.ts";
+import { bindings, ledger } from "../ledger/room.ts";
+
+const SIZES = (bindings as unknown as { readonly SIZES: string }).SIZES.split(",").map(Number);
+const DAY = 86_400_000;
+const START = Date.UTC(2015, 0, 1);
+/** The day of the bench: a hundred events or so are to come. */
+const NOW = Date.UTC(2025, 11, 1);
+const DAYS = (NOW - START) / DAY;
+
+const pick = <Value>(list: readonly Value[], seed: number): Value => list[Math.abs(seed) % list.length] as Value;
+
+/** A number that looks like chance and is the same in each run. */
+function hash(seed: number): number {
+  let value = Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b);
+  value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
+  return (value ^ (value >>> 16)) >>> 0;
+}
+
+const WORDS = "ministry hospital nurses vaccine screening data privacy model workshop report country region policy evidence training".split(" ");
+
+/** News and events over eleven years; words of every frequency; topics that go together and topics that never do. */
+function revision(index: number): Revision {
+  const seed = hash(index);
+  const date = new Date(START + ((seed % 4_000_000) / 4_000_000) * DAYS * DAY).toISOString().slice(0, 10);
+  const words = Array.from({ length: 30 }, (_, number) => pick(WORDS, hash(index * 31 + number)));
+  const content = ["health", ...words, ...(seed % 10 === 0 ? ["ethics"] : []), ...(index % 1000 === 7 ? ["zanzibar"] : [])].join(" ");
+  const title = `${pick(WORDS, seed)} ${pick(WORDS, seed >> 4)}${seed % 40 === 0 ? " ethics" : ""} health`;
+  const text = { title, summary: words.slice(0, 8).join(" "), content };
+  const even = index % 2 === 0;
+  const over = {
+    published: date,
+    texts: { en: text, ...(index % 4 === 0 ? { fr: { ...text, relation: "translation" } } : {}) },
+    // Both are half of everything, and never one entry.
+    topics: [even ? "governance-ethics" : "regulation-law", pick(["mental-health", "workforce-skills", "generative-ai"], seed >> 6)],
+    organisations: [{ id: pick(["who", "who-europe", "ec", "un-news", "paho", "itu"], seed >> 8), role: "publisher" }],
+    countries: [pick(["PT", "FR", "DE", "CH", "JP", "BR", "ZA", "IN"], seed >> 10)],
+  };
+  const starts = new Date(Date.parse(date) + 30 * DAY).toISOString().slice(0, 10);
+  // Some consultations are open for a year.
+  const ends = new Date(Date.parse(starts) + pick([0, 0, 1, 2, 5, 300], seed >> 12) * DAY).toISOString().slice(0, 10);
+  const draft = index % 3 === 0 ? event(`b-${index}`, over, { starts, ends, status: "confirmed" }) : news(`b-${index}`, over);
+  const entry = Entry.parse(draft);
+  const released = `${date}T12:00:00Z`;
+  const rendered = { html: `<p>${content}</p>`, text: content };
+  return { entry, version: 1, sequence: index + 1, released, updated: released, rendered: index % 4 === 0 ? { en: rendered, fr: rendered } : { en: rendered } };
+}
+
+const ASKED: Readonly<Record<string, Selecting & { limit?: number; facets?: Question["facets"]; deep?: boolean }>> = {
+  "latest 20": { language: ["en"] },
+  "page 40 of them": { language: ["en"], deep: true },
+  "one topic": { language: ["en"], topic: ["mental-health"] },
+  "topic and organisation": { language: ["en"], topic: ["mental-health"], organisation: ["paho"] },
+  "topic, organisation and country, one hit in 200": { language: ["en"], topic: ["mental-health"], organisation: ["paho"], country: ["JP"] },
+  "two halves that never meet (the bound)": {
+    language: ["en"],
+    topic: ["governance-ethics"],
+    "not.topic": ["mental-health", "workforce-skills", "generative-ai"],
+  },
+  "either of two topics, not events": { language: ["en"], topic: ["mental-health", "generative-ai"], "not.type": ["event"] },
+  "published in one month": { language: ["en"], "published.from": "2019-03", "published.to": "2019-03" },
+  "a topic, by last change": { language: ["en"], topic: ["mental-health"], sort: "-updated" },
+  "coming events": { language: ["en"], from: "2025-12-01" },
+  "French, else English": { language: ["fr"], fallback: ["en"] },
+  "a word of every text": { language: ["en"], q: "health" },
+  "a word of every tenth text": { language: ["en"], q: "ethics" },
+  "a word of every thousandth text": { language: ["en"], q: "zanzibar" },
+  "two words, one topic": { language: ["en"], q: "ethics vaccine", topic: ["mental-health"] },
+  "two words, by date of publication": { language: ["en"], q: "ethics vaccine", sort: "-published" },
+  "common words that never stand side by side": { language: ["en"], q: '"health ethics zanzibar"' },
+  "one topic, with facets": { language: ["en"], topic: ["mental-health"], facets: ["topic", "organisation", "country", "language", "year", "type"] },
+};
+
+const ROUNDS = 20;
+
+interface Cost {
+  readonly rows: number;
+  readonly milliseconds: number;
+}
+
+it("costs what its page costs", { timeout: 7_200_000 }, async () => {
+  const stub = ledger("query-bench");
+  const table = new Map<string, Cost[]>();
+  let filled = 0;
+  for (const size of SIZES) {
+    while (filled < size) {
+      const until = Math.min(size, filled + 500);
+      await runInDurableObject(stub, (_, state) => {
+        const meter = { read: 0, written: 0 };
+        const index = postings(queries(state.storage.sql, meter), meter);
+        state.storage.transactionSync(() => {
+          for (; filled < until; filled++) {
+            const made = revision(filled);
+            const document = JSON.stringify(made);
+            const at = Date.parse(made.released);
+            state.storage.sql.exec("INSERT INTO entries (id, released, document) VALUES (?, ?, ?)", made.entry.id, at, document);
+            state.storage.sql.exec(
+              "INSERT INTO revisions (sequence, entry_id, version, at, editor, document) VALUES (?, ?, 1, ?, 'desk', ?)",
+              made.sequence,
+              made.entry.id,
+              at,
+              document,
+            );
+            indexEntry(index, made.entry.id, made);
+          }
+        });
+      });
+    }
+    const measure = async (
+      name: string,
+      ask: (index: ReturnType<typeof postings>, document: (id: string) => string | undefined, state: DurableObjectState) => void,
+    ) => {
+      const cost = await runInDurableObject(stub, async (_: Ledger, state) => {
+        const meter = { read: 0, written: 0 };
+        const index = postings(queries(state.storage.sql, meter), meter);
+        const document = (id: string) => state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).toArray()[0]?.document as string | undefined;
+        ask(index, document, state);
+        const rows = meter.read;
+        let least = Number.POSITIVE_INFINITY;
+        // The clock of an isolate stands still while it computes: it is read after each wait.
+        for (let round = 0; round < 3; round++) {
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          const start = performance.now();
+          for (let again = 0; again < ROUNDS; again++) ask(index, document, state);
+          await new Promise((resolve) => setTimeout(resolve, 0));
+          least = Math.min(least, (performance.now() - start) / ROUNDS);
+        }
+        return { rows, milliseconds: Math.round(least * 100) / 100 };
+      });
+      table.set(name, [...(table.get(name) ?? []), cost]);
+    };
+    for (const [name, { limit = 20, facets = [], deep = false, ...asked }] of Object.entries(ASKED)) {
+      const selection = selectionOf(asked, NOW);
+      if (!selection.ok) throw new Error(JSON.stringify(selection.reason));
+      const question = { selection: selection.value, limit, total: !deep, facets };
+      const from = deep ? await pageAt(stub, question, 40) : undefined;
+      await measure(name, (index, document) => find(index, document, from === undefined ? question : { ...question, from }));
+    }
+    await measure("100 changes", (index, _, state) => changesAfter(changeStatements(queries(state.storage.sql, index.meter)), Math.floor(size / 2), 100));
+    await measure("10 relatives of an entry", (index, document) => relatedTo(index, document, revision(500), ["en"], 10));
+    console.log(`${size} entries are measured`);
+  }
+  const head = ["question", ...SIZES.map((size) => `rows at ${size.toLocaleString("en")}`), ...SIZES.map((size) => `ms at ${size.toLocaleString("en")}`)];
+  console.log(
+    [
+      `| ${head.join(" | ")} |`,
+      `|---|${"---:|".repeat(SIZES.length * 2)}`,
+      ...[...table].map(([name, costs]) => `| ${[name, ...costs.map(({ rows }) => rows), ...costs.map(({ milliseconds }) => milliseconds)].join(" | ")} |`),
+    ].join("\n"),
+  );
+  for (const [name, costs] of table) {
+    const [least, most] = [costs.at(-2), costs.at(-1)];
+    expect(most?.rows, name).toBeLessThanOrEqual(BOUNDS.rows + BOUNDS.facetRows);
+    // Where there are ten times as many entries, as many rows are read, give or take how the hits lie; or the bound.
+    if (SIZES.at(-1) === 100_000)
+      expect(most?.rows, name).toBeLessThanOrEqual(Math.max(1.5 * (least?.rows ?? 0) + 100, name.endsWith("(the bound)") ? BOUNDS.rows + 600 : 0));
+  }
+});
+
+/** Where a page of a question starts. */
+async function pageAt(stub: DurableObjectStub<Ledger>, question: Question, page: number): Promise<Question["from"]> {
+  return await runInDurableObject(stub, (_, state) => {
+    const meter = { read: 0, written: 0 };
+    const index = postings(queries(state.storage.sql, meter), meter);
+    let from: Question["from"];
+    for (let number = 1; number < page; number++) from = find(index, () => "{}", from === undefined ? question : { ...question, from }).next ?? from;
+    return from;
+  });
+}
