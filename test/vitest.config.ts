@@ -25,7 +25,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: `${root}wrangler.toml` },
-            miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS) } },
+            miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS), ...(process.env.FUZZ === undefined ? {} : { FUZZ: process.env.FUZZ }) } },
           }),
         ],
         test: { name: "worker", include: ["test/{worker,ledger,http,webhook,model,search}/**/*.test.ts"] },

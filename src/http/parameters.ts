@@ -6,7 +6,7 @@ import type { ParameterFault } from "../model/selection.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
 
 /** Values of all parameters together: each is a list to look into. */
-const MOST_VALUES = 60;
+const MOST_VALUES = 40;
 
 interface Kind {
   readonly list: boolean;
@@ -19,13 +19,16 @@ function kindOf(type: z.core.$ZodType): Kind {
 }
 
 function raw(values: readonly string[], { list, number }: Kind): unknown {
-  if (list)
-    return values
-      .flatMap((value) => value.split(","))
-      .map((value) => value.trim())
-      .filter((value) => value !== "");
+  if (list) return [...new Set(values.flatMap((value) => value.split(",")).map((value) => value.trim()))].filter((value) => value !== "");
   const [value = ""] = values;
   return number && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+const TIMED = /(?:^|\.)(?:from|to)$/;
+
+/** A plus sign in an address that was typed by hand is read as a space: in times, it is one again. */
+function withPlus(value: string): string {
+  return value.replace(/^ (?=\d)/, "+").replace(/ (?=\d{2}:\d{2}$)/, "+");
 }
 
 function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
@@ -73,6 +76,7 @@ export function readParameters<Schema extends z.ZodObject>(
   const given: Record<string, unknown> = {};
   const names = Object.keys(schema.shape);
   let count = 0;
+  let longest = "";
   for (const name of new Set(search.keys())) {
     const type = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
     if (type === undefined) {
@@ -81,14 +85,21 @@ export function readParameters<Schema extends z.ZodObject>(
         faults.push({ parameter: name.slice(0, 100), detail: `is no parameter here${near === undefined ? "" : `; did you mean ${near}?`}` });
       continue;
     }
-    const values = search.getAll(name).filter((value) => value.trim() !== "");
+    const values = search
+      .getAll(name)
+      .filter((value) => value.trim() !== "")
+      .map((value) => (TIMED.test(name) ? withPlus(value) : value));
     const kind = kindOf(type);
     if (values.length > 1 && !kind.list) faults.push({ parameter: name, detail: "stands twice" });
     const value = raw(values, kind);
-    if (Array.isArray(value)) count += value.length;
+    if (Array.isArray(value) && name !== "fields" && name !== "facets") {
+      count += value.length;
+      longest = name;
+    }
     if (values.length > 0 && !(Array.isArray(value) && value.length === 0)) given[name] = value;
   }
-  if (count > MOST_VALUES) faults.push({ parameter: "", detail: `there are ${count} values, and ${MOST_VALUES} at the most are looked for at once` });
+  if (count > MOST_VALUES)
+    faults.push({ parameter: longest, detail: `brings the values of all parameters to ${count}: ${MOST_VALUES} are looked for at once, at the most` });
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, 20)) {

@@ -19,6 +19,8 @@ export const BOUNDS = {
   characters: 4_000_000,
   /** Values that a facet shows. */
   values: 100,
+  /** Rows in all: the above, the documents of a page, and what looking up a question's lists takes. */
+  request: 14_000,
 };
 
 /** Facets of which a text has one value at the most: the counts of their lists may be added up. */
@@ -52,23 +54,30 @@ interface Search {
 
 const NOTHING: Search = { steps: () => [], cut: () => false };
 
-function listsOf(index: Postings, languages: readonly Language[], values: readonly FacetValue[]): ListRow[] {
-  return index.lists(languages.flatMap((language) => values.map(([facet, value]): On => [language, facet, value]))).filter(({ count }) => count > 0);
+/** The lists of facets' values in some languages that are not empty. Each is looked up once for a question. */
+type Lists = (languages: readonly Language[], values: readonly FacetValue[]) => ListRow[];
+
+function lists(index: Postings): Lists {
+  const known = new Map<string, ListRow | undefined>();
+  return (languages, values) => {
+    const wanted = languages.flatMap((language) => values.map(([facet, value]): On => [language, facet, value]));
+    const unknown = wanted.filter((on) => !known.has(on.join(" ")));
+    for (const on of unknown) known.set(on.join(" "), undefined);
+    if (unknown.length > 0) for (const row of index.lists(unknown)) known.set(`${row.language} ${row.facet} ${row.value}`, row);
+    return wanted.map((on) => known.get(on.join(" "))).filter((row): row is ListRow => row !== undefined && row.count > 0);
+  };
 }
 
 /** The lists of which a text must be on one, for each such group; every text of the languages where nothing else is asked. */
-function groupsOf(index: Postings, { languages, any }: Selection): ListRow[][] {
-  if (any.length === 0)
-    return [
-      listsOf(
-        index,
-        languages,
-        languages.map((language): FacetValue => ["language", language]),
-      ),
-    ];
-  const size = (lists: readonly ListRow[]): number => lists.reduce((sum, { count }) => sum + count, 0);
+function groupsOf(listsOf: Lists, { languages, any, words }: Selection): ListRow[][] {
+  if (any.length === 0) {
+    const every = languages.map((language): FacetValue => ["language", language]);
+    // Words are looked for in the languages as it is.
+    return words === undefined ? [listsOf(languages, every)] : [];
+  }
+  const size = (rows: readonly ListRow[]): number => rows.reduce((sum, { count }) => sum + count, 0);
   // The rarest leads: the others are only looked into where it stands.
-  return any.map((values) => listsOf(index, languages, values)).sort((left, right) => size(left) - size(right));
+  return any.map((values) => listsOf(languages, values)).sort((left, right) => size(left) - size(right));
 }
 
 /** What a place of an order stands for: one that goes up has its signs turned. */
@@ -83,17 +92,17 @@ function placeBeside(place: Place, language: Language): Place {
 }
 
 /** What the lists that are walked do not tell. Other lists are walked beside them; only times of another order are looked up text by text. */
-function testsOf(index: Postings, selection: Selection, text: (position: number) => TextRow | undefined): Test[] {
+function testsOf(index: Postings, listsOf: Lists, selection: Selection, text: (position: number) => TextRow | undefined): Test[] {
   const { languages, first, none, bounds, order } = selection;
   const tests: Test[] = [];
-  const banned = none.length === 0 ? [] : listsOf(index, languages, none);
+  const banned = none.length === 0 ? [] : listsOf(languages, none);
   if (banned.length > 0) {
     const stream = listStream(index, banned, selection);
     tests.push((place) => !holds(stream, place));
   }
   if (first) {
     // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list tells.
-    const streams = new Map(languages.map((language) => [language, listStream(index, listsOf(index, [language], [["language", language]]), selection)]));
+    const streams = new Map(languages.map((language) => [language, listStream(index, listsOf([language], [["language", language]]), selection)]));
     tests.push((place) => {
       const own = languageAt(positionAt(place));
       const preferred = languages.slice(0, own === undefined ? 0 : languages.indexOf(own));
@@ -169,19 +178,19 @@ function gathered(inOrder: Search, selection: Selection, text: (position: number
 }
 
 /** The way through a selection's texts. `spent` tells when no more rows may be read. */
-function searchOf(index: Postings, selection: Selection, spent: () => boolean): Search {
+function searchOf(index: Postings, listsOf: Lists, selection: Selection, spent: () => boolean): Search {
   const rows = new Map<number, TextRow | undefined>();
   const text = (position: number): TextRow | undefined => {
     if (!rows.has(position)) rows.set(position, index.text(position));
     return rows.get(position);
   };
-  const groups = groupsOf(index, selection);
+  const groups = groupsOf(listsOf, selection);
   if (groups.some((lists) => lists.length === 0)) return NOTHING;
   const { words, order, ascending, bounds, languages } = selection;
   const plain = (under: Selection, more: readonly Stream[]): Search => ({
     steps: (from) => {
       const streams = [...more, ...groups.map((group) => listStream(index, group, under))];
-      return walk(streams, testsOf(index, under, text), from);
+      return walk(streams, testsOf(index, listsOf, under, text), from);
     },
     cut: () => false,
   });
@@ -189,27 +198,28 @@ function searchOf(index: Postings, selection: Selection, spent: () => boolean): 
   const wanted = wantedOf(words);
   if (wanted.length === 0) return NOTHING;
   const sought = expression(wanted, languages);
-  if (order === "relevance") return { steps: ranked(index, sought, groups, selection, () => testsOf(index, selection, text)), cut: () => false };
+  if (order === "relevance") return { steps: ranked(index, sought, groups, selection, () => testsOf(index, listsOf, selection, text)), cut: () => false };
   if (order === "released") return plain(selection, [matchStream(index, "bodies", sought, ascending, bounds.released ?? {})]);
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
   return gathered(plain(byRelease, [matchStream(index, "bodies", sought, false, bounds.released ?? {})]), selection, text, spent);
 }
 
 /** How many texts a selection holds, where the counts of lists tell. */
-function counted(index: Postings, selection: Selection): Count | undefined {
+function counted(listsOf: Lists, selection: Selection): Count | undefined {
   const { any, none, words, bounds, first, languages } = selection;
   if (none.length > 0 || words !== undefined || first || any.length > 1 || Object.keys(bounds).length > 0) return undefined;
   const [values = languages.map((language): FacetValue => ["language", language])] = any;
   if (any.length === 1 && values.length > 1 && !values.every(([facet]) => SINGLE.has(facet))) return undefined;
-  return { value: listsOf(index, languages, values).reduce((sum, { count }) => sum + count, 0), relation: "eq" };
+  return { value: listsOf(languages, values).reduce((sum, { count }) => sum + count, 0), relation: "eq" };
 }
 
 /** The texts of a page, how many there are in all, and what they are about. */
 export function find(index: Postings, document: (id: string) => string | undefined, question: Question, bounds = BOUNDS): Found {
   const { selection, limit, from = FRONT, facets } = question;
   const spent = purse(index, bounds.rows);
-  const search = searchOf(index, selection, spent);
-  const known = question.total ? counted(index, selection) : undefined;
+  const listsOf = lists(index);
+  const search = searchOf(index, listsOf, selection, spent);
+  const known = question.total ? counted(listsOf, selection) : undefined;
   const counting = question.total && known === undefined;
   const page: { language: Language; document: string }[] = [];
   let next: Place | undefined;
@@ -241,7 +251,7 @@ export function find(index: Postings, document: (id: string) => string | undefin
     texts: page,
     ...(next === undefined ? {} : { next }),
     ...(question.total ? { total: known ?? walked } : {}),
-    facets: facets.length === 0 ? [] : facetsOf(index, selection, facets),
+    facets: facets.length === 0 ? [] : facetsOf(index, listsOf, selection, facets),
   };
 }
 
@@ -258,7 +268,7 @@ function unfiltered(selection: Selection, facet: Counted): Selection {
   return { ...selection, any: selection.any.filter((values) => !values.some(([name]) => of.includes(name))) };
 }
 
-function facetsOf(index: Postings, selection: Selection, facets: readonly Counted[]): FacetCounts[] {
+function facetsOf(index: Postings, listsOf: Lists, selection: Selection, facets: readonly Counted[]): FacetCounts[] {
   const spent = purse(index, BOUNDS.facetRows);
   const tallies = new Map<string, { readonly tally: ReadonlyMap<number, number>; readonly cut: boolean }>();
   return facets.map((facet): FacetCounts => {
@@ -272,7 +282,7 @@ function facetsOf(index: Postings, selection: Selection, facets: readonly Counte
       };
     // Facets that no filter is on are counted over the same results.
     const name = JSON.stringify(of);
-    const known = tallies.get(name) ?? tallyOf(index, of, spent);
+    const known = tallies.get(name) ?? tallyOf(index, listsOf, of, spent);
     tallies.set(name, known);
     const lists = index.listsById([...known.tally.keys()]).filter((list) => list.facet === facet);
     return { facet, relation: known.cut ? "gte" : "eq", values: summed(lists.map((list) => [list, known.tally.get(list.id) ?? 0])) };
@@ -280,11 +290,11 @@ function facetsOf(index: Postings, selection: Selection, facets: readonly Counte
 }
 
 /** How many of a selection's results are on each list; of the first thousand, where there are more. */
-function tallyOf(index: Postings, selection: Selection, spent: () => boolean): { tally: Map<number, number>; cut: boolean } {
+function tallyOf(index: Postings, listsOf: Lists, selection: Selection, spent: () => boolean): { tally: Map<number, number>; cut: boolean } {
   const positions: number[] = [];
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
   let cut = false;
-  for (const { place, hit } of searchOf(index, byRelease, spent).steps(FRONT)) {
+  for (const { place, hit } of searchOf(index, listsOf, byRelease, spent).steps(FRONT)) {
     if (hit && positions.length >= BOUNDS.counted) cut = true;
     else if (hit) positions.push(place.position);
     cut ||= spent();

@@ -25,7 +25,7 @@ export function behind({ key, position }: Place): Place {
 }
 
 const FIRST_CHUNK = 8;
-const LARGEST_CHUNK = 256;
+const LARGEST_CHUNK = 128;
 
 /**
  * A stream of what `read` gives: at most `most` places from `from` on, in order. Reads little after each leap and more the longer nobody leaps;

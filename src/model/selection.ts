@@ -105,9 +105,10 @@ export function defaultSort(query: Selecting): Sort {
   return bounded("updated") ? "-updated" : "-released";
 }
 
-function facetValue(facet: string, value: string): FacetValue {
-  if (facet === "organisation" && value.includes(":")) return ["role", value];
-  return [facet, facet === "country" ? value.toUpperCase() : value];
+/** The values of a parameter as facets have them, each once. */
+function facetValues(facet: string, values: readonly string[]): FacetValue[] {
+  const spelt = values.map((value) => (facet === "country" ? value.toUpperCase() : value));
+  return [...new Set(spelt)].map((value) => (facet === "organisation" && value.includes(":") ? ["role", value] : [facet, value]));
 }
 
 function languagesOf(query: Selecting): Language[] {
@@ -158,10 +159,10 @@ export function selectionOf(query: Selecting, now: number): Result<Selection, re
     first: query.fallback !== undefined,
     any: FACETS.flatMap((facet) => {
       const values = query[facet];
-      return values === undefined ? [] : [values.map((value) => facetValue(facet, value))];
+      return values === undefined ? [] : [facetValues(facet, values)];
     }),
-    none: FACETS.flatMap((facet) => (query[`not.${facet}`] ?? []).map((value) => facetValue(facet, value))),
-    ...(query.q === undefined ? {} : { words: query.q }),
+    none: FACETS.flatMap((facet) => facetValues(facet, query[`not.${facet}`] ?? [])),
+    ...(query.q === undefined ? {} : { words: query.q.trim().replace(/\s+/gu, " ") }),
     bounds: Object.fromEntries(
       TIMES.filter((time) => asked[time].from !== undefined || asked[time].before !== undefined || (time === "starts" && order === "starts")).map((time) => [
         time,
