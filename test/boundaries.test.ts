@@ -25,7 +25,7 @@ const MAY: Record<string, readonly string[]> = {
     "rehype-sanitize",
     "rehype-stringify",
   ],
-  webhook: ["webhook", "model", "editing/clean.ts"],
+  webhook: ["webhook", "model", "zod", "editing/clean.ts", "editing/bounds.ts", "editing/salvage.ts"],
   projection: ["projection", "model"],
   ledger: ["ledger", "model", "search", "editing", "projection/keys.ts", "projection/project.ts", "projection/publish.ts", "env.ts", "cloudflare:workers"],
   http: [
@@ -41,6 +41,7 @@ const MAY: Record<string, readonly string[]> = {
     "editing/prove.ts",
     "editing/difference.ts",
     "webhook/receive.ts",
+    "webhook/ghost.ts",
     "env.ts",
     "zod",
     "dist/browser.txt",

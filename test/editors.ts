@@ -15,6 +15,8 @@ export const SECRETS = {
   future: secret(7),
 } as const;
 
+export const GHOST_SECRET = "sphinx of black quartz 4711";
+
 /**
  * `desk` publishes for everybody and is in the middle of a rotation, with one key that has ended and one that is yet to come;
  * `ministry` publishes only for the French ministry, `translator` translates into French only, `newsroom` does no events.
@@ -32,5 +34,21 @@ export const EDITORS: EditorRecord[] = [
   },
   { id: "ministry", name: "Ministry", secrets: [SECRETS.ministry], scopes: { organisations: ["fr-ministry-health"] } },
   { id: "translator", name: "Translator", secrets: [SECRETS.translator], scopes: { languages: ["fr"], commands: ["entry.translate"] } },
+  {
+    id: "blog",
+    name: "Blog of the French ministry",
+    scopes: { organisations: ["fr-ministry-health"] },
+    adapters: {
+      ghost: [
+        {
+          secret: GHOST_SECRET,
+          language: "fr",
+          organisations: [{ id: "fr-ministry-health", role: "publisher" }],
+          topics: ["governance-ethics"],
+          tags: { "sante-mentale": "mental-health" },
+        },
+      ],
+    },
+  },
   { id: "newsroom", name: "Newsroom", secrets: [SECRETS.newsroom], scopes: { commands: ["entry.*"] } },
 ];

@@ -38,7 +38,8 @@ export function salvage(html: string, base?: string): Salvaged | undefined {
         }
       }
       visit(child);
-      return true;
+      // A frame whose picture was left behind.
+      return child.tagName !== "figure" || child.children.length > 0;
     }) as typeof node.children;
   };
   visit(tree);

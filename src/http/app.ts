@@ -7,6 +7,7 @@ import { handleBadge, handleEmbed } from "./embed.tsx";
 import { handleEntries } from "./entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./entry.ts";
 import { handleExport, handleImport } from "./export.ts";
+import { handleGhost } from "./ghost.ts";
 import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
@@ -58,6 +59,7 @@ export function createApp() {
 
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
   app.post("/webhooks/publish", (c) => handlePublish(c.req.raw, houseOf(c.env)));
+  app.post("/webhooks/adapters/ghost", (c) => handleGhost(c.req.raw, houseOf(c.env)));
   app.post("/webhooks/rebuild", (c) => handleRebuild(c.req.raw, houseOf(c.env)));
   app.get("/webhooks/export", (c) => handleExport(c.req.raw, houseOf(c.env)));
   app.post("/webhooks/import", (c) => handleImport(c.req.raw, houseOf(c.env)));

@@ -1,7 +1,7 @@
 import { prove } from "../editing/prove.ts";
 import type { LedgerOrder } from "../ledger/ledger.ts";
 import { nearest } from "../model/nearest.ts";
-import { type Authentic, type Refusal, receive } from "../webhook/receive.ts";
+import { type Authentic, type Delivery, type Refusal, receive } from "../webhook/receive.ts";
 import { rehearsed } from "./dry-run.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
@@ -19,7 +19,7 @@ function dryRun(request: Request): boolean | string {
 }
 
 /** What an editor signed was not taken: the log tells why, without the body. */
-async function putDown(house: House, { editor, webhookId, fingerprint }: Authentic, refusal: Refusal): Promise<Response> {
+export async function putDown(house: House, { editor, webhookId, fingerprint }: Authentic, refusal: Refusal): Promise<Response> {
   const detail = "faults" in refusal ? { errors: refusal.faults } : "detail" in refusal ? { detail: refusal.detail } : {};
   await ledgerOf(house).log({ editor: editor.id, webhookId, fingerprint }, refusal.kind, detail);
   return refused(house.config.site.origin, refusal);
@@ -37,14 +37,17 @@ export async function handlePublish(request: Request, house: House): Promise<Res
   if (authentic instanceof Response) return authentic;
   const delivery = receive(authentic, taxonomy);
   if (!delivery.ok) return dry ? refused(site.origin, delivery.reason) : await putDown(house, authentic, delivery.reason);
-  const { steps, batch } = delivery.value;
-  for (const { step, rendered } of steps) if (step.type === "entry.publish") prove({ entry: step.data.entry, rendered }, taxonomy, site);
-  const { editor, fingerprint, webhookId } = authentic;
-  const order: LedgerOrder = { editor: { id: editor.id, scope: editor.scope }, webhookId, fingerprint, steps, batch };
+  const order = orderOf(authentic, delivery.value, house);
   return dry ? await rehearsed(house, order) : await carriedOut(house, order);
 }
 
-async function carriedOut(house: House, order: LedgerOrder): Promise<Response> {
+/** A delivery as the ledger takes it, its entries proved to be renderable. */
+export function orderOf({ editor, fingerprint, webhookId }: Authentic, { steps, batch }: Delivery, { config: { site, taxonomy } }: House): LedgerOrder {
+  for (const { step, rendered } of steps) if (step.type === "entry.publish") prove({ entry: step.data.entry, rendered }, taxonomy, site);
+  return { editor: { id: editor.id, scope: editor.scope }, webhookId, fingerprint, steps, batch };
+}
+
+export async function carriedOut(house: House, order: LedgerOrder): Promise<Response> {
   const { site } = house.config;
   const execution = await ledgerOf(house).execute(order);
   if (!execution.ok) return refused(site.origin, execution.reason);

@@ -5,7 +5,7 @@ import { problem } from "./problem.ts";
 import { refused } from "./refusals.ts";
 
 /** The editors, or the answer to give while their configuration is wrong. The log names the record; the answer does not. */
-async function editorsOf({ config }: House): Promise<readonly Editor[] | Response> {
+export async function editorsOf({ config }: House): Promise<readonly Editor[] | Response> {
   const editors = await config.editors();
   if (editors.ok) return editors.value;
   for (const sentence of editors.reason) console.error(sentence);

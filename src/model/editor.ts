@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { Adapters } from "./adapter.ts";
 import { COMMANDS } from "./command.ts";
 import { type Entry, languagesOf } from "./entry.ts";
 import { Instant, parseInstant } from "./instant.ts";
@@ -53,6 +54,7 @@ export const EditorRecord = z.strictObject({
   name: line(200),
   secrets: z.array(KeyRecord).exactOptional(),
   publicKeys: z.array(KeyRecord).exactOptional(),
+  adapters: Adapters.exactOptional(),
   scopes: Scope.exactOptional(),
 });
 export type EditorRecord = z.infer<typeof EditorRecord>;

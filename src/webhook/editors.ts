@@ -1,3 +1,4 @@
+import type { GhostAdapter } from "../model/adapter.ts";
 import { type EditorRecord, type KeyRecord, type Scope, timedKey } from "../model/editor.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import { type Key, keyBytes, toBase64 } from "./keys.ts";
@@ -7,6 +8,13 @@ export interface Editor {
   readonly name: string;
   readonly scope: Scope;
   readonly keys: readonly VerificationKey[];
+  /** Its Ghost sites. */
+  readonly ghost: readonly GhostKey[];
+}
+
+export interface GhostKey {
+  readonly adapter: GhostAdapter;
+  readonly key: Key;
 }
 
 export interface VerificationKey {
@@ -45,8 +53,18 @@ export async function importEditors(records: readonly EditorRecord[]): Promise<R
     };
     for (const [index, secret] of (record.secrets ?? []).entries()) await add(secret, index, "v1");
     for (const [index, key] of (record.publicKeys ?? []).entries()) await add(key, index, "v1a");
-    if ((record.secrets ?? []).length + (record.publicKeys ?? []).length === 0) mistakes.push(`EDITORS: ${record.id} has neither secrets nor publicKeys`);
-    editors.push({ id: record.id, name: record.name, scope: record.scopes ?? {}, keys });
+    const ghost: GhostKey[] = [];
+    for (const [index, adapter] of (record.adapters?.ghost ?? []).entries()) {
+      const owner = owners.get(`ghost ${adapter.secret}`);
+      if (owner !== undefined) mistakes.push(`EDITORS: ${record.id}, adapters.ghost[${index}] has the same secret as one of ${owner}`);
+      owners.set(`ghost ${adapter.secret}`, record.id);
+      if (new Set(adapter.secret).size < 8) mistakes.push(`EDITORS: ${record.id}, adapters.ghost[${index}] has a secret that is too regular to be random`);
+      const bytes = new TextEncoder().encode(adapter.secret);
+      ghost.push({ adapter, key: await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]) });
+    }
+    const count = (record.secrets ?? []).length + (record.publicKeys ?? []).length + ghost.length;
+    if (count === 0) mistakes.push(`EDITORS: ${record.id} has neither secrets nor publicKeys`);
+    editors.push({ id: record.id, name: record.name, scope: record.scopes ?? {}, keys, ghost });
   }
   return mistakes.length > 0 ? err(mistakes) : ok(editors);
 }

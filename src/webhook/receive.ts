@@ -51,15 +51,28 @@ export interface Authentic {
   readonly fingerprint: string;
 }
 
+/** Why a body is not even read, or undefined. */
+export function wrongMedia(headers: Pick<Headers, "get" | "has">): Refusal | undefined {
+  if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(headers.get("content-type") ?? "")) {
+    return { kind: "media-type", detail: "content-type must be application/json" };
+  }
+  return headers.has("content-encoding")
+    ? { kind: "media-type", detail: "send the body without content-encoding: the signature is over its plain bytes" }
+    : undefined;
+}
+
+/** SHA-256 of a body, in hexadecimal. */
+export async function fingerprintOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", body);
+  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 /** Who signed a request. The order of the checks is the order of PROMISES: cheap and blind first. */
 export async function authenticate(request: Request, { editors, now, most = MOST_BYTES }: Context): Promise<Result<Authentic, Refusal>> {
   const { headers } = request;
   const reading = request.method === "GET" || request.method === "HEAD";
-  if (!reading && !/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(headers.get("content-type") ?? "")) {
-    return err({ kind: "media-type", detail: "content-type must be application/json" });
-  }
-  if (headers.has("content-encoding"))
-    return err({ kind: "media-type", detail: "send the body without content-encoding: the signature is over its plain bytes" });
+  const media = reading ? undefined : wrongMedia(headers);
+  if (media !== undefined) return err(media);
   const signed = parseHeaders(headers);
   if (!signed.ok) return err({ kind: "header-malformed", detail: signed.reason });
   const body = await boundedBody(request, most);
@@ -67,16 +80,18 @@ export async function authenticate(request: Request, { editors, now, most = MOST
   // One answer for every failure of time, key and signature.
   const editor = isTimely(signed.value.timestamp, now) ? await verify(signed.value, body, editors, now) : undefined;
   if (editor === undefined) return err({ kind: "unauthorised" });
-  const digest = await crypto.subtle.digest("SHA-256", body);
-  const fingerprint = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
-  return ok({ editor: { id: editor.id, name: editor.name, scope: editor.scope }, webhookId: signed.value.id, body, fingerprint });
+  return ok({ editor: { id: editor.id, name: editor.name, scope: editor.scope }, webhookId: signed.value.id, body, fingerprint: await fingerprintOf(body) });
 }
 
 /** The command in a body that an editor signed. */
 export function receive({ body }: Pick<Authentic, "body">, taxonomy: Taxonomy): Result<Delivery, Refusal> {
   const value = parseBody(body);
-  if (!value.ok) return err({ kind: "body-malformed", detail: value.reason });
-  const command = checked(Command, value.value);
+  return value.ok ? deliveryOf(value.value, taxonomy) : err({ kind: "body-malformed", detail: value.reason });
+}
+
+/** The command that a value is. */
+export function deliveryOf(value: unknown, taxonomy: Taxonomy): Result<Delivery, Refusal> {
+  const command = checked(Command, value);
   if (!command.ok) return err({ kind: "invalid", faults: command.reason });
   const batch = command.value.type === "batch";
   const steps: Prepared[] = [];
@@ -90,7 +105,7 @@ export function receive({ body }: Pick<Authentic, "body">, taxonomy: Taxonomy): 
 }
 
 /** The body's bytes, or undefined where there are more than we read. */
-async function boundedBody(request: Request, most: number): Promise<Uint8Array | undefined> {
+export async function boundedBody(request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(request.headers.get("content-length") ?? 0) > most) return undefined;
   if (request.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];

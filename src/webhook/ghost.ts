@@ -1,0 +1,192 @@
+import * as z from "zod";
+import { excess } from "../editing/bounds.ts";
+import { salvage } from "../editing/salvage.ts";
+import type { GhostAdapter } from "../model/adapter.ts";
+import { checked } from "../model/fault.ts";
+import { isLanguage, type Language } from "../model/language.ts";
+import { err, type Fault, ok, type Result } from "../model/result.ts";
+import { Link } from "../model/text.ts";
+import type { Editor } from "./editors.ts";
+import { type Authentic, boundedBody, fingerprintOf, MOST_BYTES, type Refusal, wrongMedia } from "./receive.ts";
+import { TOLERANCE } from "./signature.ts";
+
+// Ghost signs the body followed by its clock: X-Ghost-Signature: sha256=<hexadecimal HMAC-SHA256 of body and t>, t=<milliseconds>.
+
+interface GhostSignature {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  /** Milliseconds since 1970, as sent. */
+  readonly t: string;
+}
+
+/** The signature of Ghost's header, or undefined. */
+function parseGhostSignature(header: string | null): GhostSignature | undefined {
+  const [, hexadecimal = "", t = ""] = /^sha256=([0-9a-f]{64}),\s*t=(\d{13})$/.exec(header ?? "") ?? [];
+  if (t === "") return undefined;
+  return { bytes: Uint8Array.from(hexadecimal.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)), t };
+}
+
+/** The editor and adapter whose secret signed these very bytes, or undefined. `now` in milliseconds. */
+async function verifyGhost(
+  { bytes, t }: GhostSignature,
+  body: Uint8Array,
+  editors: readonly Editor[],
+  now: number,
+): Promise<{ readonly editor: Editor; readonly adapter: GhostAdapter } | undefined> {
+  if (Math.abs(now - Number(t)) > TOLERANCE * 1000) return undefined;
+  const signed = new Uint8Array([...body, ...new TextEncoder().encode(t)]);
+  for (const editor of editors) {
+    for (const { adapter, key } of editor.ghost) if (await crypto.subtle.verify("HMAC", key, bytes, signed)) return { editor, adapter };
+  }
+  return undefined;
+}
+
+const optional = z.string().nullish();
+
+/** The delivery in a request that a Ghost site signed: as every delivery's, its order of checks is cheap and blind first. */
+export async function authenticateGhost(
+  request: Request,
+  { editors, now }: { readonly editors: readonly Editor[]; readonly now: number },
+): Promise<Result<{ readonly authentic: Authentic; readonly adapter: GhostAdapter }, Refusal>> {
+  const media = wrongMedia(request.headers);
+  if (media !== undefined) return err(media);
+  const signature = parseGhostSignature(request.headers.get("x-ghost-signature"));
+  if (signature === undefined) {
+    return err({ kind: "header-malformed", detail: "x-ghost-signature must be sha256=…, t=…: give the webhook in Ghost (5.87 or later) a secret" });
+  }
+  const body = await boundedBody(request, MOST_BYTES);
+  if (body === undefined) return err({ kind: "too-large" });
+  const found = await verifyGhost(signature, body, editors, now);
+  if (found === undefined) return err({ kind: "unauthorised" });
+  const { editor, adapter } = found;
+  const fingerprint = await fingerprintOf(body);
+  // Ghost names its deliveries by nothing: the same body is the same delivery.
+  return ok({ authentic: { editor, webhookId: `ghost_${fingerprint.slice(0, 40)}`, body, fingerprint }, adapter });
+}
+
+/** What we read of a post; Ghost sends more, and each version a little more. */
+const Post = z.looseObject({
+  id: z.string().regex(/^[0-9a-f]{24}$/, "must be the id of a Ghost post, 24 hexadecimal digits"),
+  title: z.string(),
+  status: z.string(),
+  visibility: optional,
+  html: optional,
+  url: optional,
+  excerpt: optional,
+  custom_excerpt: optional,
+  published_at: optional,
+  feature_image: optional,
+  feature_image_alt: optional,
+  feature_image_caption: optional,
+  tags: z.array(z.looseObject({ slug: z.string() })).nullish(),
+  authors: z.array(z.looseObject({ name: z.string() })).nullish(),
+});
+type Post = z.infer<typeof Post>;
+
+const Changed = z.looseObject({ id: optional, status: optional });
+const Payload = z.looseObject({ post: z.looseObject({ current: z.looseObject({}), previous: Changed.nullish() }) });
+
+// What no text of ours may hold (model/text.ts); a system's texts are mended, not refused.
+const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF\uD800-\uDFFF]/gu;
+
+function oneLine(text: string | null | undefined, most: number): string | undefined {
+  const clean = (text ?? "").replace(FORBIDDEN, "").replace(/\s+/g, " ").trim();
+  return clean === "" ? undefined : [...clean].slice(0, most).join("");
+}
+
+function link(text: string | null | undefined): string | undefined {
+  return text !== null && text !== undefined && Link.safeParse(text).success ? text : undefined;
+}
+
+function languageOf({ tags }: Post, { language }: GhostAdapter): Language {
+  for (const { slug } of tags ?? []) {
+    const code = slug.replace(/^hash-/, "");
+    if (slug.startsWith("hash-") && isLanguage(code)) return code;
+  }
+  return language;
+}
+
+function topicsOf({ tags }: Post, adapter: GhostAdapter, known: (topic: string) => boolean): readonly string[] {
+  const named = (tags ?? []).map(({ slug }) => (Object.hasOwn(adapter.tags ?? {}, slug) ? (adapter.tags?.[slug] ?? slug) : slug)).filter(known);
+  return named.length === 0 ? adapter.topics : [...new Set(named)].slice(0, 10);
+}
+
+function imageOf(post: Post, language: Language): object | undefined {
+  const url = link(post.feature_image);
+  if (url === undefined) return undefined;
+  const caption = oneLine(post.feature_image_caption?.replace(/<[^<>]*>/g, " "), 1000);
+  const alt = oneLine(post.feature_image_alt, 500) ?? oneLine(post.title, 500) ?? "";
+  return { url, alt: { [language]: alt }, ...(caption === undefined ? {} : { caption: { [language]: caption } }) };
+}
+
+function entryOf(post: Post, adapter: GhostAdapter, id: string, known: (topic: string) => boolean): object {
+  const language = languageOf(post, adapter);
+  const title = oneLine(post.title, 500) ?? "";
+  const url = link(post.url);
+  const content = salvage((post.html ?? "").replace(FORBIDDEN, "").replaceAll("\r", ""), url)?.html ?? "";
+  const people = (post.authors ?? []).map(({ name }) => oneLine(name, 200)).filter((name) => name !== undefined);
+  const image = imageOf(post, language);
+  return {
+    id,
+    type: "news",
+    genre: adapter.genre ?? "article",
+    ...(typeof post.published_at === "string" ? { published: post.published_at } : {}),
+    texts: {
+      [language]: {
+        title,
+        summary: oneLine(post.custom_excerpt, 2000) ?? oneLine(post.excerpt, 2000) ?? title,
+        ...(content === "" ? {} : { content, format: "html" }),
+        ...(url === undefined ? {} : { url }),
+      },
+    },
+    organisations: adapter.organisations,
+    topics: topicsOf(post, adapter, known),
+    ...(people.length === 0 ? {} : { people: people.slice(0, 50).map((name) => ({ name, role: "author" })) }),
+    ...(image === undefined ? {} : { image }),
+  };
+}
+
+function fault(pointer: string, detail: string): Result<never, readonly Fault[]> {
+  return err([{ pointer, detail }]);
+}
+
+/**
+ * The command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no more is withdrawn. A
+ * post for members is nobody else's. `known` tells whether a topic is; `at` is the command's timestamp, RFC 3339.
+ */
+export function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: string) => boolean, at: string): Result<object, readonly Fault[]> {
+  const parsed = checked(Payload, payload);
+  if (!parsed.ok) return parsed;
+  const { current, previous } = parsed.value.post;
+  const idOf = (id: unknown): string => `${adapter.prefix ?? "ghost"}-${String(id)}`;
+  if (current.status !== "published") {
+    const id = current.id ?? previous?.id;
+    const gone = previous?.status === "published" || Object.keys(current).length === 0;
+    if (typeof id !== "string" || !gone) return fault("/post/current/status", "is not published, and was not: only published posts are entries");
+    return ok({ type: "entry.withdraw", timestamp: at, data: { id: idOf(id), reason: "Taken back in Ghost." } });
+  }
+  const post = checked(Post, current);
+  if (!post.ok) return err(post.reason.map((each) => ({ ...each, pointer: `/post/current${each.pointer}` })));
+  if ((post.value.visibility ?? "public") !== "public")
+    return fault("/post/current/visibility", "must be public: what Ghost shows to members only is not published here");
+  const much = excess(post.value.html ?? "", "html");
+  if (much !== undefined) return fault("/post/current/html", much);
+  return ok({ type: "entry.publish", timestamp: at, data: { entry: entryOf(post.value, adapter, idOf(post.value.id), known) } });
+}
+
+/** A pointer into the command, as one into what Ghost sent. */
+export function pointerInGhost(pointer: string): string {
+  const [, field, more = ""] =
+    /^\/data\/entry\/(?:texts\/[a-z]{2}\/(title|summary|content|url)|(topics|organisations|image|published|people).*)?/.exec(pointer) ?? [];
+  const names: Readonly<Record<string, string>> = {
+    title: "title",
+    summary: "custom_excerpt",
+    content: "html",
+    url: "url",
+    topics: "tags",
+    image: "feature_image",
+    published: "published_at",
+    people: "authors",
+  };
+  const name = names[field ?? more];
+  return name === undefined ? "/post/current" : `/post/current/${name}`;
+}

@@ -1,0 +1,124 @@
+// Ghost's own webhooks, signed as Ghost signs them.
+import { reset, runInDurableObject, SELF } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
+import { GHOST_SECRET } from "../editors.ts";
+import { bindings } from "../ledger/room.ts";
+import { get, ORIGIN, project } from "./service.ts";
+
+beforeEach(async () => {
+  await reset();
+});
+
+const ID = "6682b8a8e10cc04306284330";
+
+/** A post as Ghost 5 serialises it, as far as its fields matter here and some more. */
+function post(over: Record<string, unknown> = {}): Record<string, unknown> {
+  return {
+    id: ID,
+    uuid: "2b1e7a0e-0000-4000-8000-000000000000",
+    title: "L’IA à l’hôpital\u2028",
+    slug: "lia-a-lhopital",
+    html: '<!--kg-card-begin: html--><h1 id="un">Un</h1><p onclick="x()">Texte <a href="/a-propos/">ici</a>, <a href="#un">là</a>.</p><figure class="kg-card kg-image-card"><img src="https://blog.example.org/i.png" alt="x"></figure><script>alert(1)</script><iframe src="https://video.example.org/1"></iframe>',
+    plaintext: "Texte",
+    feature_image: "https://blog.example.org/content/images/i.png",
+    feature_image_alt: "Un hôpital",
+    feature_image_caption: "Photo : <b>Ministère</b>",
+    status: "published",
+    visibility: "public",
+    published_at: "2025-11-19T08:30:00.000Z",
+    updated_at: "2025-11-19T08:30:00.000Z",
+    custom_excerpt: null,
+    excerpt: "Un\nrésumé.",
+    url: "https://blog.example.org/lia-a-lhopital/",
+    tags: [{ slug: "sante-mentale", name: "Santé mentale" }, { slug: "regulation-law" }, { slug: "divers" }],
+    authors: [{ name: "Anne Martin", slug: "anne" }],
+    ...over,
+  };
+}
+
+async function hook(
+  payload: unknown,
+  { secret = GHOST_SECRET, t = String(Date.now()), header }: { secret?: string; t?: string; header?: string } = {},
+): Promise<Response> {
+  const body = typeof payload === "string" ? payload : JSON.stringify(payload);
+  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(`${body}${t}`)));
+  const signature = `sha256=${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}, t=${t}`;
+  const headers = { "content-type": "application/json", "content-version": "v5.130", ...(header === "" ? {} : { "x-ghost-signature": header ?? signature }) };
+  return await SELF.fetch(`${ORIGIN}/webhooks/adapters/ghost`, { method: "POST", headers, body });
+}
+
+const published = (over: Record<string, unknown> = {}) => ({ post: { current: post(over), previous: { status: "draft" } } });
+
+async function answer(response: Response): Promise<[number, Record<string, unknown>]> {
+  return [response.status, (await response.json()) as Record<string, unknown>];
+}
+
+describe("a post published in Ghost", () => {
+  it("is an entry in its language, with its topics, picture and authors, and without what no text may hold", async () => {
+    const delivery = published();
+    expect(await answer(await hook(delivery))).toMatchObject([201, { entry: `ghost-${ID}`, state: "created", version: 1 }]);
+    expect(await answer(await hook(delivery))).toMatchObject([200, { state: "created", version: 1 }]);
+    await project();
+    const { data } = (await (await get(`/api/v1/entries/ghost-${ID}`)).json()) as { data: Record<string, unknown> };
+    expect(data).toMatchObject({
+      type: "news",
+      genre: "article",
+      published: "2025-11-19T08:30:00.000Z",
+      texts: {
+        fr: {
+          title: "L’IA à l’hôpital",
+          summary: "Un résumé.",
+          format: "html",
+          content:
+            '<h2>Un</h2><p>Texte <a href="https://blog.example.org/a-propos/">ici</a>, <a href="https://blog.example.org/lia-a-lhopital/#un">là</a>.</p>',
+          url: "https://blog.example.org/lia-a-lhopital/",
+        },
+      },
+      organisations: [{ id: "fr-ministry-health", role: "publisher" }],
+      topics: ["mental-health", "regulation-law"],
+      people: [{ name: "Anne Martin", role: "author" }],
+      image: { url: "https://blog.example.org/content/images/i.png", alt: { fr: "Un hôpital" }, caption: { fr: "Photo : Ministère" } },
+    });
+  });
+
+  it("is changed by an edit, in the language of an internal tag, and withdrawn when it is unpublished or deleted", async () => {
+    await hook(published());
+    const edited = published({ title: "AI in hospitals", tags: [{ slug: "hash-en" }], updated_at: "2025-11-20T00:00:00.000Z" });
+    expect(await answer(await hook({ event: "post.published.edited", ...edited }))).toMatchObject([200, { state: "revised", version: 2 }]);
+    await project();
+    const { data } = (await (await get(`/api/v1/entries/ghost-${ID}`)).json()) as { data: Record<string, unknown> };
+    expect(data).toMatchObject({ texts: { en: { title: "AI in hospitals" } }, topics: ["governance-ethics"] });
+    expect(await answer(await hook({ post: { current: post({ status: "draft" }), previous: { status: "published" } } }))).toMatchObject([
+      200,
+      { state: "withdrawn" },
+    ]);
+    expect(await answer(await hook(published({ title: "Encore" })))).toMatchObject([200, { state: "revised", version: 4 }]);
+    expect(await answer(await hook({ post: { current: {}, previous: { id: ID, status: "published" } } }))).toMatchObject([
+      200,
+      { state: "withdrawn", version: 5 },
+    ]);
+  });
+
+  it.each<[string, unknown, Parameters<typeof hook>[1], number, string, string | undefined]>([
+    ["no signature", published(), { header: "" }, 400, "header-malformed", undefined],
+    ["a signature of an old Ghost", published(), { header: `sha256=${"0".repeat(64)}` }, 400, "header-malformed", undefined],
+    ["another secret", published(), { secret: "the five boxing wizards 0815" }, 401, "unauthorised", undefined],
+    ["a clock of six minutes ago", published(), { t: String(Date.now() - 360_000) }, 401, "unauthorised", undefined],
+    ["a moved clock", published(), { header: `sha256=${"a".repeat(64)}, t=${Date.now()}` }, 401, "unauthorised", undefined],
+    ["a post for members", published({ visibility: "members" }), {}, 422, "entry-invalid", "/post/current/visibility"],
+    ["a draft that is edited", { post: { current: post({ status: "draft" }), previous: { title: "x" } } }, {}, 422, "entry-invalid", "/post/current/status"],
+    ["a page instead of a post", { page: { current: post(), previous: {} } }, {}, 422, "entry-invalid", "/post"],
+    ["a title of spaces", published({ title: " " }), {}, 422, "entry-invalid", "/post/current/title"],
+    ["an id that is none of Ghost's", published({ id: "1" }), {}, 422, "entry-invalid", "/post/current/id"],
+    ["HTML 5,000 deep", published({ html: "<b>".repeat(5000) }), {}, 422, "entry-invalid", "/post/current/html"],
+    ["half a body", '{"post":', {}, 400, "body-malformed", undefined],
+  ])("with %s is refused, and nothing is stored", async (_, payload, how, status, type, pointer) => {
+    const [code, problem] = await answer(await hook(payload, how));
+    expect([code, problem.type]).toEqual([status, `${ORIGIN}/problems/${type}`]);
+    expect((problem.errors as { pointer: string }[] | undefined)?.[0]?.pointer).toBe(pointer);
+    await runInDurableObject(bindings.LEDGER.getByName("ledger"), (_instance, { storage }) => {
+      for (const table of ["revisions", "receipts", "held"]) expect(storage.sql.exec(`SELECT * FROM ${table}`).toArray()).toEqual([]);
+    });
+  });
+});
