@@ -1,0 +1,449 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { LAYOUTS, type WidgetDocument } from "../../src/model/widget.ts";
+import { launch } from "./chromium.ts";
+import { type Host, openHost } from "./host.ts";
+
+const origin = inject("origin");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const SCRIPT = `<script type="module" src="${origin}/widget/v1/health-ai-feed.js" crossorigin></script>`;
+
+let browser: Browser;
+let host: Host;
+beforeAll(async () => {
+  [browser, host] = await Promise.all([launch(), openHost()]);
+});
+afterAll(async () => {
+  await Promise.all([browser.close(), host.close()]);
+});
+
+interface Wrapping {
+  readonly lang?: string;
+  readonly head?: string;
+}
+
+function pageOf(body: string, { lang = "en", head = "" }: Wrapping = {}): string {
+  const dir = lang === "ar" ? "rtl" : "ltr";
+  return `<!doctype html><html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Partner</title><style>body { font: 16px/1.5 sans-serif; margin: 16px }</style>${head}</head><body><main><h1>Partner</h1>${body}</main></body></html>`;
+}
+
+/** The code that the builder gives for a choice. */
+async function code(query: string): Promise<string> {
+  const { codes } = (await (await fetch(`${origin}/en/embed.json?${query}`)).json()) as { codes: { script: string } };
+  return codes.script;
+}
+
+/** Waits until widgets show entries. */
+async function loaded(page: Page, count = 1): Promise<void> {
+  await page.waitForFunction((wanted) => [...document.querySelectorAll("health-ai-feed")].filter((each) => each.shadowRoot?.querySelector("section")).length >= wanted, count);
+}
+
+/** Answers the widget's requests for its document. */
+async function answer(page: Page, document: unknown, { status = 200, delay = 0 } = {}): Promise<void> {
+  await page.route(/\/widget\/v1\/.*\.json/, async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, delay));
+    const body = typeof document === "string" ? document : JSON.stringify(document);
+    await route.fulfill({ status, body, contentType: "application/json", headers: { "access-control-allow-origin": "*" } });
+  });
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const { violations: found } = (await page.evaluate("axe.run()")) as AxeResults;
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+}
+
+const FALLBACK = '<a href="https://example.org/">What stands here by itself</a>';
+
+describe("the widget", () => {
+  it("shows the entries of a list with one request, each in its language and direction", async () => {
+    const { page, asked, complaints, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed channel="topics/governance-ethics" lang="ar">${FALLBACK}</health-ai-feed>`));
+    await loaded(page);
+    const texts = await page.evaluate(() => [...(document.querySelector("health-ai-feed")?.shadowRoot?.querySelectorAll("section, li") ?? [])].map((each) => [each.getAttribute("lang"), each.getAttribute("dir")]));
+    expect(texts.length).toBeGreaterThan(2);
+    expect(new Set(texts.map(String))).toEqual(new Set(["ar,rtl"]));
+    expect(await page.getByText("What stands here by itself").isVisible()).toBe(false);
+    expect(asked).toEqual([`${origin}/widget/v1/health-ai-feed.js`, `${origin}/widget/v1/ar/topics/governance-ethics.json?limit=5`]);
+    expect(complaints).toEqual([]);
+    // Nothing is left behind.
+    expect(await context.cookies()).toEqual([]);
+    expect(await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches?.keys())?.length])).toEqual([0, 0, 0, 0]);
+    await context.close();
+  });
+
+  it("asks for several lists at once, in one order, and again only where what it shows is another list", async () => {
+    const { page, asked, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed channel="topics/mental-health, news news" fallback-languages="fr en" limit="3"></health-ai-feed>`, { lang: "de-CH" }));
+    await loaded(page);
+    expect(asked.at(-1)).toBe(`${origin}/widget/v1/de,fr,en/news,topics/mental-health.json?limit=3`);
+    const before = asked.length;
+    await page.evaluate(() => {
+      const element = document.querySelector("health-ai-feed");
+      element?.setAttribute("theme", "dark");
+      element?.setAttribute("fields", "date");
+      element?.setAttribute("heading", "none");
+    });
+    await page.waitForFunction(() => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.dark") !== null);
+    expect(asked.length).toBe(before);
+    await page.evaluate(() => {
+      const element = document.querySelector("health-ai-feed");
+      element?.setAttribute("channel", "events");
+      element?.setAttribute("layout", "agenda");
+    });
+    await page.waitForFunction(() => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.agenda li") !== null);
+    expect(asked.slice(before)).toEqual([`${origin}/widget/v1/de,fr,en/events.json?limit=3&kind=agenda`]);
+    await context.close();
+  });
+
+  it("works under a policy that forbids all but its address, with trusted types and its hash", async () => {
+    const policy = `default-src 'none'; base-uri 'none'; script-src ${origin}; connect-src ${origin}; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
+    const html = pageOf((await code("list=events&layout=agenda&limit=2")).replace(/ style="[^"]*"/, "")).replace(/<style>.*?<\/style>/, "");
+    const { page, complaints, context } = await host.visit(browser, html, { headers: { "content-security-policy": policy, "cross-origin-embedder-policy": "require-corp" } });
+    await loaded(page);
+    // The sheet applies too: an agenda's entry is a grid.
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("li") as Element).display)).toBe("grid");
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+
+  it("does not run where the bytes are not those of the hash", async () => {
+    const html = pageOf((await code("")).replace(/sha384-..../, "sha384-AAAA").replace("</health", `${FALLBACK}</health`));
+    const { page, context } = await host.visit(browser, html);
+    expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
+    expect(await page.evaluate(() => customElements.get("health-ai-feed") === undefined)).toBe(true);
+    await context.close();
+  });
+});
+
+describe("on a hostile page the widget", () => {
+  const HOSTILE = `<style>
+    * { all: revert !important; z-index: 2147483647 !important; float: left !important }
+    html { font-size: 40px !important; text-transform: uppercase; letter-spacing: .5em; line-height: .3; word-spacing: 2em; text-indent: 5em; white-space: nowrap; text-align: center; visibility: visible; direction: rtl }
+    a, li, h3, h4, p, section { display: none !important; color: red !important }
+  </style><script>
+    const polluted = { mode: "no-cors", method: "POST", headers: { "x-a": "b" }, body: "x", credentials: "include", redirect: "error", timeZone: "Nowhere/Land", dateStyle: "full", hour12: true,
+      closed: true, slotAssignment: "manual", rootMargin: "bad", threshold: 5, event: { status: "POLLUTED" }, published: "POLLUTED", lang: "POLLUTED", numberingSystem: "arab", weekday: "long", era: "long" };
+    for (const [name, value] of Object.entries(polluted)) Object.prototype[name] = value;
+    Array.prototype.also = "this";
+    String.prototype.toJSON = () => "POLLUTED";
+  </script>`;
+
+  it("is what it is elsewhere: five of it, two versions of the script, a page at war", async () => {
+    const pinned = /src="([^"]+)"/.exec(await code(""))?.[1];
+    const widgets = [...LAYOUTS, "list"].map((layout) => `<health-ai-feed layout="${layout}" limit="2" channel="events" lang="en"></health-ai-feed>`).join("");
+    const head = `${HOSTILE}${SCRIPT}<script type="module" src="${pinned}" crossorigin></script>`;
+    const { page, complaints, context } = await host.visit(browser, pageOf(widgets, { head }), { viewport: { width: 900, height: 20_000 } });
+    await loaded(page, 5);
+    const seen = await page.evaluate(() =>
+      [...document.querySelectorAll("health-ai-feed")].map((element) => {
+        const root = element.shadowRoot as ShadowRoot;
+        const section = root.querySelector("section") as HTMLElement;
+        const { textTransform, letterSpacing, whiteSpace, textAlign, direction } = getComputedStyle(root.querySelector("h4 a") as Element);
+        const size = (root.querySelector("h4 a") as Element).getBoundingClientRect();
+        const items = [...root.querySelectorAll<HTMLElement>("li")].map(({ offsetHeight }) => offsetHeight);
+        return {
+          text: root.textContent ?? "",
+          style: [textTransform, letterSpacing, whiteSpace, textAlign, direction].join(),
+          shown: size.width > 50 && size.height > 10,
+          fits: section.scrollWidth <= section.clientWidth + 1,
+          even: new Set(items).size === 1,
+        };
+      }),
+    );
+    expect(seen.map(({ style }) => style)).toEqual(Array(5).fill("none,normal,normal,start,ltr"));
+    expect(seen.map(({ shown, fits, even }) => [shown, fits, even])).toEqual(Array(5).fill([true, true, true]));
+    for (const { text } of seen) {
+      expect(text).toContain("World AI Summit");
+      expect(text).not.toContain("POLLUTED");
+    }
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("where its entries do not come the widget", () => {
+  const WITH = pageOf(`${SCRIPT}<health-ai-feed>${FALLBACK}</health-ai-feed>`);
+  const settled = async (page: Page): Promise<void> => {
+    await page.waitForFunction(() => customElements.get("health-ai-feed") !== undefined);
+    await page.waitForTimeout(300);
+  };
+  it.each([
+    ["a server's error", { items: [] }, { status: 500 }],
+    ["what is no JSON", "<html>", {}],
+    ["JSON of another kind", { items: null }, {}],
+    ["null", null, {}],
+    ["a language that is none", { lang: "not a language", items: [{ locale: "not a language", published: "2025-01-01" }], words: {} }, {}],
+  ] as const)("keeps the page's own content: %s", async (_name, document, options) => {
+    const { page, context, complaints } = await host.visit(browser, WITH, { before: (page) => answer(page, document, options) });
+    await settled(page);
+    expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
+    expect(complaints.filter((text) => !/500/.test(text))).toEqual([]);
+    await context.close();
+  });
+  it("keeps it offline, and without scripts", async () => {
+    const offline = await host.visit(browser, WITH, { before: (page) => page.route(/\.json/, (route) => route.abort("internetdisconnected")) });
+    await settled(offline.page);
+    expect(await offline.page.getByText("What stands here by itself").isVisible()).toBe(true);
+    await offline.context.close();
+    const scriptless = await host.visit(browser, WITH, { javaScriptEnabled: false });
+    expect(await scriptless.page.getByText("What stands here by itself").isVisible()).toBe(true);
+    await scriptless.context.close();
+  });
+  it("keeps it while the network is slow, and what it showed when the service is away later", async () => {
+    const { page, context } = await host.visit(browser, WITH, {
+      before: async (page) => {
+        await page.clock.install();
+        await page.route(/\.json/, async (route) => {
+          await new Promise((resolve) => setTimeout(resolve, 700));
+          await route.continue();
+        });
+      },
+    });
+    await page.waitForFunction(() => customElements.get("health-ai-feed") !== undefined);
+    expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
+    await loaded(page);
+    expect(await page.getByText("What stands here by itself").isVisible()).toBe(false);
+    await page.unroute(/\.json/);
+    await page.route(/\.json/, (route) => route.fulfill({ status: 503 }));
+    const again = page.waitForResponse(/\.json/);
+    await page.clock.fastForward(301_000);
+    expect((await again).status()).toBe(503);
+    expect(await page.getByRole("listitem").count()).toBe(5);
+    await context.close();
+  });
+});
+
+describe("a document that wants to do harm", () => {
+  const EVIL = `"><img src=x onerror=alert(1)><script>alert(2)</script><style>*{display:none}</style>\u202Eevil`;
+  const item = {
+    id: EVIL,
+    lang: EVIL,
+    dir: EVIL,
+    locale: "en",
+    url: "javascript:alert(3)",
+    title: EVIL,
+    summary: EVIL,
+    source: EVIL,
+    kind: EVIL,
+    topics: [EVIL, { toString: EVIL }, 7],
+    published: "2025-01-01",
+    event: { starts: "2031-01-01T09:00:00Z", ends: "2031-01-01T10:00:00Z", zone: "Europe/Paris", place: EVIL, status: EVIL, off: EVIL, past: 1 },
+  };
+  const document = { lang: EVIL, dir: EVIL, title: EVIL, url: "data:text/html,<script>alert(4)</script>", words: { more: EVIL, none: EVIL }, items: [item, { ...item, url: " java\nscript:alert(5)" }, { ...item, url: {}, title: {}, topics: EVIL }] };
+
+  it.each(LAYOUTS)("is shown as text in %s, and runs nowhere", async (layout) => {
+    const { page, complaints, asked, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed layout="${layout}" fields="source date place summary topics"></health-ai-feed>`), {
+      before: (page) => answer(page, document),
+    });
+    await loaded(page);
+    const found = await page.evaluate(() => {
+      const root = globalThis.document.querySelector("health-ai-feed")?.shadowRoot as ShadowRoot;
+      return { tags: [...new Set([...root.querySelectorAll("*")].map(({ localName }) => localName))], links: root.querySelectorAll("a, [href], [src]").length, text: root.textContent ?? "" };
+    });
+    expect(found.tags.filter((tag) => ["img", "script", "style", "iframe", "svg"].includes(tag))).toEqual([]);
+    expect(found.links).toBe(0);
+    expect(found.text).toContain("<script>alert(2)</script>");
+    expect(asked.length).toBe(2);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("nothing moves", () => {
+  it.each(LAYOUTS)("on a page with %s when its entries arrive, at 360 and at 900 pixels", async (layout) => {
+    for (const width of [360, 900]) {
+      const html = pageOf(`<p>Before</p>${await code(`layout=${layout}&limit=4`)}<p>After</p><ul><li>What would be pushed down</li></ul>`);
+      const { page, context } = await host.visit(browser, html, {
+        viewport: { width, height: 2400 },
+        before: async (page) => {
+          // Late enough for the page to have been painted, script and document each.
+          await page.route(/health-ai-feed\..*\.js|\.json/, async (route) => {
+            await new Promise((resolve) => setTimeout(resolve, 250));
+            await route.continue();
+          });
+        },
+      });
+      await loaded(page);
+      const shift = await page.evaluate(
+        () =>
+          new Promise<number>((resolve) => {
+            let sum = 0;
+            new PerformanceObserver((list) => {
+              for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+            }).observe({ type: "layout-shift", buffered: true });
+            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(sum), 100)));
+          }),
+      );
+      expect(shift, `at ${width}`).toBe(0);
+      await context.close();
+    }
+  });
+});
+
+describe("the widget asks", () => {
+  const count = (asked: readonly string[]): number => asked.filter((url) => url.includes(".json")).length;
+  it("not before it is near, and again after five minutes at the earliest, while somebody looks", async () => {
+    const html = pageOf(`<p style="height:3000px">Far above</p>${SCRIPT}<health-ai-feed limit="2"></health-ai-feed>`);
+    const { page, asked, context } = await host.visit(browser, html, { before: (page) => page.clock.install() });
+    await page.waitForFunction(() => customElements.get("health-ai-feed") !== undefined);
+    await page.waitForTimeout(200);
+    expect(count(asked)).toBe(0);
+    await page.evaluate(() => scrollTo(0, 9999));
+    await loaded(page);
+    expect(count(asked)).toBe(1);
+    await page.clock.fastForward(290_000);
+    await page.waitForTimeout(100);
+    expect(count(asked)).toBe(1);
+    const second = page.waitForRequest(/\.json/);
+    await page.clock.fastForward(11_000);
+    await second;
+
+    const hide = async (hidden: boolean): Promise<void> =>
+      await page.evaluate((value) => {
+        Object.defineProperty(document, "hidden", { value, configurable: true });
+        document.dispatchEvent(new Event("visibilitychange"));
+      }, hidden);
+    await hide(true);
+    await page.clock.fastForward(3_600_000);
+    await page.waitForTimeout(100);
+    expect(count(asked)).toBe(2);
+    const third = page.waitForRequest(/\.json/);
+    await hide(false);
+    await third;
+    // Out of sight is out of mind too.
+    await page.evaluate(() => scrollTo(0, 0));
+    await page.waitForTimeout(200);
+    await page.clock.fastForward(3_600_000);
+    await page.waitForTimeout(100);
+    expect(count(asked)).toBe(3);
+    // What has left the page asks nothing any more.
+    await page.evaluate(() => document.querySelector("health-ai-feed")?.remove());
+    await page.clock.fastForward(3_600_000);
+    await page.waitForTimeout(100);
+    expect(count(asked)).toBe(3);
+    await context.close();
+  });
+});
+
+describe("hours", () => {
+  const at = (starts: string, ends?: string, zone = "Europe/Lisbon") => ({ id: starts, lang: "en", dir: "ltr", locale: "en-GB", url: "https://example.org/", title: "T", summary: "", source: "", kind: "", topics: [], event: { starts, ends, zone } });
+  const items = [
+    at("2031-06-02T09:00:00+01:00", "2031-06-02T17:30:00+01:00"),
+    at("2031-06-02T22:00:00+01:00", "2031-06-02T23:30:00+01:00"),
+    at("2031-06-02T09:00:00+05:45", undefined, "Asia/Kathmandu"),
+    at("2031-06-02", "2031-06-04"),
+    at("2031-06"),
+    at("2031"),
+  ];
+  const document: WidgetDocument = { lang: "en", dir: "ltr", title: "T", url: "https://example.org/", words: { more: "More", none: "None" }, items } as unknown as WidgetDocument;
+  const lines = async (attributes: string): Promise<string[][]> => {
+    const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed layout="agenda" limit="6" fields="date" ${attributes}></health-ai-feed>`), {
+      timezoneId: "Asia/Kathmandu",
+      before: (page) => answer(page, document),
+    });
+    await loaded(page);
+    const found = await page.evaluate(() =>
+      [...(globalThis.document.querySelector("health-ai-feed")?.shadowRoot?.querySelectorAll("li") ?? [])].map((item) => [...item.querySelectorAll("[part=sheet], [part=meta]")].map((each) => [...each.children].map(({ textContent }) => textContent).join(" ").trim())),
+    );
+    await context.close();
+    return found;
+  };
+  it("are the reader's, with the event's beside them under the name of its zone", async () => {
+    expect(await lines("")).toEqual([
+      ["2 Jun", "2 Jun 2031, 13:45 – 22:15 GMT+5:45", "09:00 – 17:30, Western European Summer Time"],
+      ["3 Jun", "3 Jun 2031, 02:45 – 04:15 GMT+5:45", "2 Jun 2031, 22:00 – 23:30, Western European Summer Time"],
+      ["2 Jun", "2 Jun 2031, 09:00", "Nepal Time"],
+      ["2–4 Jun", "2 – 4 Jun 2031"],
+      ["Jun 2031", "June 2031"],
+      ["2031", "2031"],
+    ]);
+  });
+  it("are those of a zone, or of each event, where the page wants that", async () => {
+    expect((await lines('zone="America/New_York"'))[0]).toEqual(["2 Jun", "2 Jun 2031, 04:00 – 12:30 GMT-4", "09:00 – 17:30, Western European Summer Time"]);
+    expect((await lines('zone="event"'))[0]).toEqual(["2 Jun", "2 Jun 2031, 09:00 – 17:30", "Western European Summer Time"]);
+    expect((await lines('zone="No/Where"'))[0]).toEqual((await lines(""))[0]);
+  });
+});
+
+describe("for everybody", () => {
+  it.each([
+    ["en", "light"],
+    ["en", "dark"],
+    ["ar", "light"],
+    ["zh", "dark"],
+  ] as const)("axe finds nothing in %s, %s, in any layout and theme", async (lang, scheme) => {
+    const widgets = LAYOUTS.map((layout, index) => `<health-ai-feed layout="${layout}" limit="3" channel="${["news", "events", "topics/mental-health", "topics/governance-ethics"][index]}"${index % 2 ? ' theme="dark" heading="2"' : ' heading="2"'} fields="source date place summary topics"></health-ai-feed>`).join("");
+    const head = "<style>:root { color-scheme: light dark }</style>";
+    const { page, context, complaints } = await host.visit(browser, pageOf(`${SCRIPT}${widgets}`, { lang, head }), { colorScheme: scheme, viewport: { width: 700, height: 6000 } });
+    await loaded(page, 4);
+    expect(await violations(page)).toEqual([]);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+  it("it follows the page's own colour scheme: dark where the page is, and never alone", async () => {
+    const ink = async (head: string, attributes = ""): Promise<string> => {
+      const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed ${attributes}></health-ai-feed>`, { head }), { colorScheme: "dark" });
+      await loaded(page);
+      const colour = await page.evaluate(() => getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section") as Element).color);
+      await context.close();
+      return colour;
+    };
+    expect(await ink("")).toBe("rgb(0, 0, 0)");
+    expect(await ink("<style>:root { color-scheme: light dark }</style>")).toBe("rgb(255, 255, 255)");
+    expect(await ink("<style>body { color: rgb(1, 2, 3) }</style>")).toBe("rgb(1, 2, 3)");
+    expect(await ink("<style>health-ai-feed { --haf-color: rgb(9, 9, 9) }</style>", 'theme="dark"')).toBe("rgb(9, 9, 9)");
+    expect(await ink("<style>health-ai-feed::part(feed) { color: rgb(7, 7, 7) }</style>")).toBe("rgb(7, 7, 7)");
+  });
+  it("screen readers find a region with its name, headings in order, a list; the keyboard every link in turn", async () => {
+    const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<h2>Ours</h2><health-ai-feed channel="news" layout="cards" limit="6" heading="3"></health-ai-feed>`), { viewport: { width: 500, height: 800 } });
+    await loaded(page);
+    const region = page.getByRole("region", { name: "News" });
+    expect(await region.count()).toBe(1);
+    expect(await region.getByRole("heading", { level: 3 }).count()).toBe(1);
+    expect(await region.getByRole("heading", { level: 4 }).count()).toBe(6);
+    expect(await region.getByRole("listitem").count()).toBe(6);
+    const order: string[] = [];
+    for (let index = 0; index < 8; index++) {
+      await page.keyboard.press("Tab");
+      const focused = await page.evaluate(() => {
+        const active = document.querySelector("health-ai-feed")?.shadowRoot?.activeElement as HTMLElement;
+        const { left, right } = active.getBoundingClientRect();
+        return { part: active.getAttribute("part") ?? "", outline: getComputedStyle(active).outlineStyle, seen: left >= -1 && right <= innerWidth + 1 };
+      });
+      order.push(focused.part);
+      expect([focused.outline, focused.seen]).toEqual(["solid", true]);
+    }
+    expect(order).toEqual(["heading-link", "link", "link", "link", "link", "link", "link", "more"]);
+    await context.close();
+  });
+  it("does not take away what the keyboard is on when new entries come", async () => {
+    const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed channel="news" limit="2"></health-ai-feed>`), { before: (page) => page.clock.install() });
+    await loaded(page);
+    await page.keyboard.press("Tab");
+    await answer(page, { lang: "en", dir: "ltr", title: "Changed", url: "https://example.org/", words: { more: "More", none: "None" }, items: [] });
+    const second = page.waitForResponse(/\.json/);
+    await page.clock.fastForward(301_000);
+    await second;
+    await page.waitForTimeout(100);
+    expect(await page.getByRole("region", { name: "News" }).count()).toBe(1);
+    await page.evaluate(() => (document.querySelector("health-ai-feed")?.shadowRoot?.activeElement as HTMLElement).blur());
+    await page.clock.fastForward(301_000);
+    await page.getByRole("region", { name: "Changed" }).waitFor();
+    await context.close();
+  });
+  it("moves smoothly only for those who like movement, and prints whole", async () => {
+    const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed layout="cards"></health-ai-feed>`), { reducedMotion: "reduce" });
+    await loaded(page);
+    const style = async () =>
+      await page.evaluate(() => {
+        const { scrollBehavior, flexWrap } = getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("ul") as Element);
+        return [scrollBehavior, flexWrap];
+      });
+    expect(await style()).toEqual(["auto", "nowrap"]);
+    await page.emulateMedia({ reducedMotion: "no-preference", media: "print" });
+    expect(await style()).toEqual(["smooth", "wrap"]);
+    await context.close();
+  });
+});
