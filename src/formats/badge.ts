@@ -1,6 +1,6 @@
 import { direction, type Language } from "../model/language.ts";
 import type { Item } from "../model/view.ts";
-import { blockOf } from "./dates.ts";
+import { blockOf, inWords } from "./dates.ts";
 import { locationOf } from "./facts.ts";
 import { statusLabel, whenLabel } from "./fragment.ts";
 import { WIDGET } from "./words.ts";
@@ -51,10 +51,13 @@ export function renderBadge(language: Language, next: Item | undefined): string 
   const line = (y: number, size: number, text: string, of: string): string =>
     `<text x="${across(START)}" y="${y}" font-size="${size}"${of}>${escapeText(fitting(text, END - START, size))}</text>`;
   const large = block?.large ?? "–";
+  // The year stands in the line below: there is room for the month alone.
+  const starts = next?.event?.starts?.local ?? "";
+  const small = starts.length < 10 ? (block?.small ?? "") : inWords(starts, own, "monthShort");
   const sheet =
     `<rect class="a" x="${across(rtl ? 72 : 14)}" y="13" width="58" height="50" rx="8"/>` +
-    `<text class="w" x="${across(43)}" y="${block?.small ? 38 : 45}" font-size="${large.length > 3 ? 17 : 22}" font-weight="700" text-anchor="middle">${escapeText(large)}</text>` +
-    (block?.small ? `<text class="w" x="${across(43)}" y="54" font-size="11" text-anchor="middle">${escapeText(fitting(block.small, 58, 11))}</text>` : "");
+    `<text class="w" x="${across(43)}" y="${small === "" ? 45 : 38}" font-size="${large.length > 3 ? 17 : 22}" font-weight="700" text-anchor="middle">${escapeText(large)}</text>` +
+    (small === "" ? "" : `<text class="w" x="${across(43)}" y="54" font-size="11" text-anchor="middle">${escapeText(small)}</text>`);
   const off = next?.event?.status === "cancelled" ? " off" : "";
   const label = [WIDGET.next[language], title, meta].filter((part) => part !== "").join(": ");
   return (

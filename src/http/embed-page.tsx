@@ -51,7 +51,7 @@ export async function handleEmbedPage(request: Request, house: House, language: 
       unreadable={unreadable}
       choices={choicesOf(chosen.channel, language, taxonomy)}
       look={lookQuery(chosen)}
-      scripts={[ownScript("page"), ownScript("builder"), pinnedScript("health-ai-feed").path]}
+      scripts={[ownScript("builder"), pinnedScript("health-ai-feed").path]}
     />
   );
   const policy = `${PAGE_POLICY}; frame-src 'self'`;

@@ -91,5 +91,5 @@ export function rowHeight(layout: WidgetLayout, fields: readonly string[]): numb
 /** The height of the whole widget, in em. */
 export function widgetHeight(layout: WidgetLayout, limit: number, fields: readonly string[], heading: boolean): number {
   const rows = layout === "cards" ? 1 : limit;
-  return (heading ? 4 : 0) + rows * rowHeight(layout, fields) + (layout === "cards" ? 1 : 0) + 2.5;
+  return (heading ? 4 : 0) + rows * rowHeight(layout, fields) + (layout === "cards" ? 1.75 : 0) + 2.5;
 }

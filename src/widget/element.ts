@@ -46,6 +46,14 @@ export class HealthAiFeed extends HTMLElement {
   #json = "";
   #document: WidgetDocument | undefined;
 
+  constructor() {
+    super();
+    // Browsers leave a card that is half in sight where it is when the keyboard comes to it.
+    this.#root.addEventListener("focusin", ({ target }) => {
+      if (target instanceof Element) target.closest("li")?.scrollIntoView(own<ScrollIntoViewOptions>({ block: "nearest", inline: "nearest" }));
+    });
+  }
+
   connectedCallback(): void {
     this.#root.adoptedStyleSheets = [sharedSheet()];
     this.#update();

@@ -19,7 +19,7 @@ type Fields = Intl.DateTimeFormatOptions;
 const YEAR: Fields = { year: "numeric" };
 const MONTH: Fields = { year: "numeric", month: "long" };
 const DATE: Fields = { year: "numeric", month: "short", day: "numeric" };
-const CLOCK: Fields = { hour: "numeric", minute: "2-digit" };
+const CLOCK: Fields = { hour: "2-digit", minute: "2-digit" };
 
 function format(locale: string, zone: string | undefined, fields: Fields): Intl.DateTimeFormat {
   return new Intl.DateTimeFormat(locale, own<Fields>({ ...fields, ...(zone === undefined ? {} : { timeZone: zone }) }));

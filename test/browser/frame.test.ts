@@ -1,0 +1,223 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { LAYOUTS } from "../../src/model/widget.ts";
+import { launch } from "./chromium.ts";
+import { type Host, openHost } from "./host.ts";
+import { visitor } from "./visitor.ts";
+
+const origin = inject("origin");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+let host: Host;
+beforeAll(async () => {
+  [browser, host] = await Promise.all([launch(), openHost()]);
+});
+afterAll(async () => {
+  await Promise.all([browser.close(), host.close()]);
+});
+
+async function codes(query: string): Promise<Record<string, string>> {
+  return ((await (await fetch(`${origin}/en/embed.json?${query}`)).json()) as { codes: Record<string, string> }).codes;
+}
+
+const pageOf = (body: string): string =>
+  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title><body><h1>Partner</h1>${body}</body></html>`;
+
+/** The frame's height, and that of what is in it. */
+async function heights(page: Page, selector = "iframe"): Promise<{ readonly outside: number; readonly inside: number }> {
+  const element = await page.waitForSelector(selector);
+  const frame = await element.contentFrame();
+  const inside = await frame?.evaluate(() => Math.ceil(document.documentElement.getBoundingClientRect().height));
+  const outside = await element.evaluate((each) => Math.round(each.getBoundingClientRect().height));
+  return { outside, inside: inside ?? 0 };
+}
+
+async function fits(page: Page): Promise<void> {
+  for (let attempt = 0; attempt < 40; attempt++) {
+    const { outside, inside } = await heights(page);
+    if (outside === inside) return;
+    await page.waitForTimeout(50);
+  }
+  expect(await heights(page)).toEqual({ outside: -1, inside: -1 });
+}
+
+describe("a frame on a partner's page", () => {
+  it("in its sandbox has the height of its content, also where the page changes its width", async () => {
+    const { autoFrame = "" } = await codes("list=news&limit=8");
+    expect(autoFrame).toContain('sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"');
+    const policy = `default-src 'none'; frame-src ${origin}; script-src ${origin}; style-src 'unsafe-inline'; require-trusted-types-for 'script'`;
+    const { page, complaints, context } = await host.visit(browser, pageOf(autoFrame), { headers: { "content-security-policy": policy } });
+    await fits(page);
+    const { outside: wide } = await heights(page);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await fits(page);
+    expect((await heights(page)).outside).toBeGreaterThan(wide);
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+  it("without a sandbox fits too; without the script it keeps the height it was given", async () => {
+    const { autoFrame = "", frame = "" } = await codes("list=events&layout=agenda");
+    const open = await host.visit(browser, pageOf(autoFrame.replace(/ sandbox="[^"]*"/, "")));
+    await fits(open.page);
+    await open.context.close();
+    const alone = await host.visit(browser, pageOf(frame));
+    await alone.page.waitForTimeout(300);
+    expect((await heights(alone.page)).outside).toBe(Number(/height="(\d+)"/.exec(frame)?.[1]));
+    await alone.context.close();
+  });
+  it("shows everything in a sandbox that allows nothing", async () => {
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(`<iframe src="${origin}/embed/ar/everything?layout=cards" sandbox="" title="x" width="600" height="600"></iframe>`),
+    );
+    await page.frameLocator("iframe").getByRole("listitem").first().waitFor();
+    expect(await page.frameLocator("iframe").getByRole("listitem").count()).toBe(5);
+    await context.close();
+  });
+  it("opens links in a tab of their own that is no sandbox", async () => {
+    const { autoFrame = "" } = await codes("list=news");
+    const { page, context } = await host.visit(browser, pageOf(autoFrame));
+    const popup = page.waitForEvent("popup");
+    await page.frameLocator("iframe").getByRole("listitem").first().getByRole("link").click();
+    const tab = await popup;
+    await tab.waitForLoadState();
+    expect(tab.url()).toMatch(new RegExp(`^${origin}/en/entries/`));
+    expect(await tab.evaluate(() => [window.opener, window.origin])).toEqual([null, origin]);
+    expect(page.url()).toMatch(host.origin);
+    await context.close();
+  });
+  it("believes no other frame's height, and no height that is none", async () => {
+    const { autoFrame = "" } = await codes("list=news&limit=2");
+    const liar = `<iframe id="liar" title="liar" srcdoc="<script>for (const to of [parent, top]) setInterval(() => to.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"></iframe>`;
+    const { page, context } = await host.visit(browser, pageOf(`${autoFrame}${liar}`));
+    await fits(page);
+    await page.waitForTimeout(200);
+    expect((await heights(page)).outside).toBeLessThan(1000);
+    expect((await heights(page, "#liar")).outside).toBeLessThan(200);
+    // Even from inside the right window: only a whole number within bounds.
+    const frame = await (await page.waitForSelector("iframe")).contentFrame();
+    for (const height of [1e9, -5, 0, 1.5, "9999px", null, { valueOf: () => 5 }].map((each) => (typeof each === "object" ? null : each))) {
+      await frame?.evaluate((value) => parent.postMessage({ healthAiFeed: "height", height: value }, "*"), height);
+    }
+    await page.waitForTimeout(100);
+    const { outside, inside } = await heights(page);
+    expect(outside).toBe(inside);
+    await context.close();
+  });
+  it("tells nothing to a frame beside it", async () => {
+    const { frame = "" } = await codes("list=news");
+    const asker = `<iframe id="asker" title="asker" srcdoc="<script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); setInterval(() => parent.frames[0].postMessage({ healthAiFeed: 'ask' }, '*'), 20)</script>"></iframe>`;
+    const { page, context } = await host.visit(browser, pageOf(`${frame}${asker}`));
+    await page.waitForTimeout(600);
+    const beside = await (await page.waitForSelector("#asker")).contentFrame();
+    expect(await beside?.evaluate("window.got")).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("WordPress", () => {
+  it("gets heights and links by its own messages, with its secret, from within its sandbox", async () => {
+    // What wp-embed.js does with a frame that oEmbed gave (WordPress 6): a sandbox without tabs, a secret, three kinds of message.
+    const embed = `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="x" src="${origin}/embed/en/news#?secret=AbC123" data-secret="AbC123" width="600" height="300"></iframe>
+      <script>window.got = []; addEventListener("message", (event) => { if (event.source === document.querySelector("iframe").contentWindow) got.push(event.data); });
+      addEventListener("load", () => document.querySelector("iframe").contentWindow.postMessage({ message: "ready", secret: "AbC123" }, "*"));</script>`;
+    const { page, context } = await host.visit(browser, pageOf(embed));
+    await page.waitForFunction("window.got.length > 0");
+    const { inside } = await heights(page);
+    expect(await page.evaluate("window.got[0]")).toEqual({ message: "height", value: inside, secret: "AbC123" });
+    await page.evaluate("window.got.length = 0");
+    await page.frameLocator("iframe").getByRole("listitem").first().getByRole("link").click();
+    await page.waitForFunction("window.got.some(({ message }) => message === 'link')");
+    expect(await page.evaluate("window.got.find(({ message }) => message === 'link')")).toMatchObject({
+      value: expect.stringMatching(new RegExp(`^${origin}/en/entries/`)),
+      secret: "AbC123",
+    });
+    await context.close();
+  });
+});
+
+describe("a frame by itself", () => {
+  it.each([
+    ["en", "light"],
+    ["ar", "dark"],
+  ] as const)("in %s, %s, is found faultless by axe, fits a telephone and complains of nothing", async (language, colorScheme) => {
+    const { page, complaints, context } = await visitor(browser, origin, { viewport: { width: 320, height: 700 }, colorScheme });
+    for (const layout of LAYOUTS) {
+      await page.goto(`/embed/${language}/events?layout=${layout}&limit=4`);
+      await page.evaluate(AXE);
+      const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
+      expect(violations.map(({ id, nodes }) => `${layout} ${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+    }
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+  it("shows badges whose text stays inside, in every language", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 500, height: 200 } });
+    for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"]) {
+      await page.goto(`/badge/${language}/topics/mental-health.svg?day=2031-06-01`);
+      const outside = await page.evaluate(() =>
+        [...document.querySelectorAll("text")]
+          .filter((text) => {
+            const { left: from } = document.documentElement.getBoundingClientRect();
+            const [left, right] = [text.getBoundingClientRect().left - from, text.getBoundingClientRect().right - from];
+            return left < 8 || right > 432;
+          })
+          .map(({ textContent }) => textContent),
+      );
+      expect(outside, language).toEqual([]);
+    }
+    await context.close();
+  });
+});
+
+describe("the builder", () => {
+  it("shows each choice at once, gives its code, and copies it", async () => {
+    const { page, complaints, context } = await visitor(browser, origin, {
+      viewport: { width: 1280, height: 900 },
+      permissions: ["clipboard-read", "clipboard-write"],
+    });
+    await page.goto("/fr/embed");
+    await page.waitForFunction(() => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.list li") !== null);
+    expect(await page.getByRole("button", { name: "Afficher" }).isVisible()).toBe(false);
+    await page.getByLabel("Liste", { exact: true }).selectOption("events");
+    await page.getByLabel("Présentation").selectOption("agenda");
+    await page.locator("form.build").getByLabel("Langue", { exact: true }).selectOption("ar");
+    await page.getByLabel("Accent").fill("#aa0000");
+    await page.waitForFunction(() => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.agenda[lang=ar]") !== null);
+    await page.waitForFunction(() => document.querySelector("[data-code=script]")?.textContent?.includes("--haf-accent:#aa0000"));
+    expect(await page.locator("health-ai-feed").evaluate((element: HTMLElement) => [element.dir, element.style.getPropertyValue("--haf-accent")])).toEqual([
+      "rtl",
+      "#aa0000",
+    ]);
+    expect(page.url()).toContain("layout=agenda");
+    await page
+      .getByRole("button", { name: "Copier : Cadre seul" })
+      .or(page.getByRole("button", { name: "Copier: Cadre seul" }))
+      .click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
+      `src="${origin}/embed/ar/events?layout=agenda&amp;accent=aa0000&amp;text=17211f&amp;background=ffffff"`,
+    );
+    await page.getByLabel("Texte").fill("#999999");
+    await page.getByText("Difficile à lire").waitFor();
+    // What is in the address is what is shown: the page can be passed on.
+    await page.reload();
+    expect(await page.getByLabel("Présentation").inputValue()).toBe("agenda");
+    // A choice that overtakes another calls its request off.
+    expect(complaints().filter((text) => !text.includes("ERR_ABORTED"))).toEqual([]);
+    await context.close();
+  });
+  it("does the same without scripts, a page at a time", async () => {
+    const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
+    await page.goto("/en/embed");
+    await page.getByLabel("Layout").selectOption("compact");
+    await page.getByRole("button", { name: "Show" }).click();
+    expect(await page.locator("[data-code=script]").textContent()).toContain('layout="compact"');
+    expect(await page.frameLocator("health-ai-feed iframe").getByRole("listitem").count()).toBe(5);
+    await context.close();
+  });
+});
