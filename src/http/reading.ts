@@ -25,6 +25,7 @@ import {
   missing,
 } from "./pages.tsx";
 import { problem } from "./problem.ts";
+import { handleSearchPage } from "./search.tsx";
 
 /** Every address below a language: a channel's page and feeds, an entry and its documents. */
 export async function handleReading(request: Request, house: House): Promise<Response> {
@@ -79,6 +80,8 @@ async function handlePage(request: Request, house: House, pathname: string): Pro
       return await handleEmbedPage(request, house, language);
     case "embed.json":
       return await handleEmbedCode(request, house, language);
+    case "search":
+      return await handleSearchPage(request, house, language);
     case "about":
       return await handleAboutPage(request, house, language);
   }

@@ -81,12 +81,12 @@ function Older({ view, channel }: { view: View; channel: Channel }) {
   return (
     <p class="pager">
       {archive.next !== undefined && (
-        <a rel="next" href={to(archive.next)}>
+        <a rel="prev" href={to(archive.next)}>
           {LIST.newer[language]}
         </a>
       )}
       {archive.previous !== undefined && (
-        <a rel="prev" href={to(archive.previous)}>
+        <a rel="next" href={to(archive.previous)}>
           {LIST.older[language]}
         </a>
       )}

@@ -108,7 +108,9 @@ function Highlights({ item }: { item: Item }) {
         {item.highlights.map(({ value, label }) => (
           <div>
             <dt>{label}</dt>
-            <dd>{value}</dd>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
           </div>
         ))}
       </dl>

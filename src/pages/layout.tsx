@@ -155,7 +155,6 @@ export function Tongues({ language, path, languages = LANGUAGES }: Frame) {
               href={`/${other}/${languages.includes(other) ? path : ""}`}
               lang={other}
               hreflang={other}
-              dir={direction(other)}
               class={languages.includes(other) ? undefined : "elsewhere"}
             >
               {ENDONYMS[other]}

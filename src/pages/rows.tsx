@@ -1,3 +1,4 @@
+import type { Child } from "hono/jsx";
 import { creditsOf, namesOf } from "../formats/credits.ts";
 import { blockOf, dateLabel, hoursLabel, rangeLabel } from "../formats/dates.ts";
 import { locationOf, relationLabel } from "../formats/facts.ts";
@@ -37,12 +38,18 @@ function Days({ event, item }: { event: EventItem; item: Item }) {
   );
 }
 
-function Link({ item }: { item: Item }) {
-  return <a href={`/${item.language}/entries/${item.id}`}>{item.title}</a>;
+/** Title and summary where they are not shown as they are: with marks in them. */
+export interface Shown {
+  readonly title?: Child;
+  readonly summary?: Child;
+}
+
+function Link({ item, shown }: { item: Item; shown: Shown }) {
+  return <a href={`/${item.language}/entries/${item.id}`}>{shown.title ?? item.title}</a>;
 }
 
 /** A news entry: when and what kind, title, summary, whose. */
-export function NewsRow({ item, level: Heading = "h3" }: { item: Item; level?: "h2" | "h3" }) {
+export function NewsRow({ item, level: Heading = "h3", shown = {} }: { item: Item; level?: "h2" | "h3"; shown?: Shown }) {
   const { language, published, released, genre, summary } = item;
   const date = published ?? released;
   const relation = relationLabel(item);
@@ -57,9 +64,9 @@ export function NewsRow({ item, level: Heading = "h3" }: { item: Item; level?: "
       </p>
       <div>
         <Heading>
-          <Link item={item} />
+          <Link item={item} shown={shown} />
         </Heading>
-        <p>{summary}</p>
+        <p>{shown.summary ?? summary}</p>
         <p class="by">
           {namesOf(creditsOf(item).authors).join(" · ")}
           {relation !== undefined && <span class="relation">{relation}</span>}
@@ -70,7 +77,8 @@ export function NewsRow({ item, level: Heading = "h3" }: { item: Item; level?: "
 }
 
 /** An event: a block with its days, title, where and how; with its summary where `whole`. */
-export function EventRow({ item, whole = false, level: Heading = "h3" }: { item: Item; whole?: boolean; level?: "h2" | "h3" }) {
+export function EventRow(props: { item: Item; whole?: boolean; level?: "h2" | "h3"; shown?: Shown }) {
+  const { item, whole = false, level: Heading = "h3", shown = {} } = props;
   const { event, language, genre, summary } = item;
   if (event === undefined) return null;
   const block = blockOf(event, language);
@@ -87,9 +95,9 @@ export function EventRow({ item, whole = false, level: Heading = "h3" }: { item:
           <StatusBadge item={item} />
         </p>
         <Heading>
-          <Link item={item} />
+          <Link item={item} shown={shown} />
         </Heading>
-        {whole && <p>{summary}</p>}
+        {whole && <p>{shown.summary ?? summary}</p>}
         <p class="by">
           <Days event={event} item={item} />
           {where !== undefined && <span>{where}</span>}

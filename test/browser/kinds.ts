@@ -15,6 +15,7 @@ export const KINDS = {
   "news entry": "entries/everything-news",
   "event entry": "entries/everything-event",
   subscribe: "subscribe",
+  search: "search?q=AI",
   about: "about",
   archive: "archive/2026-03",
   "nothing there": "nothing-there",

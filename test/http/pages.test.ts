@@ -208,6 +208,35 @@ describe("the page about subscribing", () => {
   });
 });
 
+describe("the search page", () => {
+  it("is a form while nothing is asked, and finds what the API finds", async () => {
+    const empty = await page("/en/search?q=&type=&published.from=");
+    expect(empty).toContain('name="q" type="search"');
+    expect(empty).not.toContain('id="results"');
+    const html = await page("/en/search?q=title+story");
+    expect(html).toMatch(/<a href="\/en\/entries\/story"><mark>Title<\/mark> of <mark>story<\/mark><\/a>/);
+    expect(html).toContain('<meta name="robots" content="noindex"/>');
+    const told = (await (await get("/api/v1/entries?q=title&type=event")).json()) as { data: { id: string }[] };
+    const shown = values(await page("/en/search?q=title&type=event"), /<h3><a href="\/en\/entries\/([^"]+)"/g);
+    expect(shown).toEqual(told.data.map(({ id }) => id));
+    expect(shown.length).toBeGreaterThan(1);
+  });
+  it("is followed as a feed, narrowed, and kept through a change of language", async () => {
+    const html = await page("/en/search?q=title&utm_source=x");
+    const [feed = ""] = values(html, /<a href="([^"]+feed\.atom[^"]*)"/g).filter((url) => url.includes("q="));
+    expect(feed).toBe(`${ORIGIN}/en/feed.atom?q=title`);
+    expect((await SELF.fetch(feed)).status).toBe(200);
+    const [narrower = ""] = values(html, /<a href="([^"]+type=event[^"]*)"/g);
+    expect(await page(narrower)).toContain('<option value="event" selected="">');
+    expect(values(html, /<a href="(\/fr\/search[^"]*)" lang="fr"/g)[0]).toBe("/fr/search?q=title");
+  });
+  it("says what it cannot search for", async () => {
+    const response = await get("/en/search?published.from=soon&topic=none", HTML);
+    expect([response.status, response.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
+    expect(await response.text()).toMatch(/This cannot be searched for: .*published\.from/);
+  });
+});
+
 describe("an archive's page", () => {
   it("holds a month of a list, and there is none of a month with nothing", async () => {
     const month = new Date().toISOString().slice(0, 7);

@@ -1,0 +1,43 @@
+// Prints Lighthouse's four scores for some pages: npm run lighthouse [-- address below the origin…]. A report, not a gate: times depend on the
+// machine. What needs no clock (accessibility, best practices, search engines) fails below 95.
+import lighthouse, { desktopConfig } from "lighthouse";
+import { freePort } from "../../src/tools/worker.ts";
+import { launch } from "./chromium.ts";
+import { served } from "./served.ts";
+
+const PAGES = ["/en/", "/en/entries/everything-event", "/ar/", "/en/embed"];
+const CATEGORIES = ["performance", "accessibility", "best-practices", "seo"] as const;
+const LEAST = 95;
+
+const addresses = process.argv.slice(2).length > 0 ? process.argv.slice(2) : PAGES;
+const service = await served();
+const port = await freePort();
+const browser = await launch([`--remote-debugging-port=${port}`]);
+let poor = 0;
+try {
+  for (const address of addresses) {
+    for (const form of ["mobile", "desktop"] as const) {
+      const result = await lighthouse(
+        `${service.origin}${address}`,
+        { port, output: "json", logLevel: "error", onlyCategories: [...CATEGORIES] },
+        form === "desktop" ? desktopConfig : undefined,
+      );
+      if (result === undefined) throw new Error(`Lighthouse said nothing of ${address}`);
+      const { categories, audits } = result.lhr;
+      const scores = CATEGORIES.map((name) => Math.round((categories[name]?.score ?? 0) * 100));
+      console.log(`${address.padEnd(32)} ${form.padEnd(8)} ${CATEGORIES.map((name, index) => `${name} ${scores[index]}`).join("  ")}`);
+      for (const [index, name] of CATEGORIES.entries()) {
+        if ((scores[index] ?? 0) >= LEAST) continue;
+        if (name !== "performance") poor++;
+        for (const { id, weight } of categories[name]?.auditRefs ?? []) {
+          const audit = audits[id];
+          if (weight > 0 && audit?.score !== null && (audit?.score ?? 1) < 0.9) console.log(`    ${name}: ${audit?.title} ${audit?.displayValue ?? ""}`);
+        }
+      }
+    }
+  }
+} finally {
+  await browser.close();
+  await service.stop();
+}
+process.exitCode = poor > 0 ? 1 : 0;

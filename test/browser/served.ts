@@ -1,0 +1,12 @@
+import { Entry } from "../../src/model/entry.ts";
+import { corpus, publishAll } from "../e2e/corpus.ts";
+import { Service } from "../e2e/service.ts";
+import { everything } from "./everything.ts";
+
+/** A service process with the whole corpus and, where `all`, the entries that have everything. */
+export async function served(all = true): Promise<Service> {
+  const service = new Service();
+  await service.start();
+  await publishAll(service, [...(await corpus()), ...(all ? everything().map((draft) => Entry.parse(draft)) : [])]);
+  return service;
+}

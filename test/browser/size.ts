@@ -1,0 +1,55 @@
+// Prints what pages weigh on their way, compressed as the edge compresses them, and fails where one is over its budget.
+import { gzipSync } from "node:zlib";
+import { LANGUAGES } from "../../src/model/language.ts";
+import { address, KINDS, type Kind } from "./kinds.ts";
+import { served } from "./served.ts";
+
+/** Octets of HTML and CSS together, gzip. */
+const PAGE_BUDGET = 20_000;
+
+/** One line of the table: octets of its parts. */
+interface Weight {
+  readonly name: string;
+  readonly parts: Readonly<Record<string, number>>;
+  readonly budget: number;
+}
+
+function weigh(text: string): number {
+  return gzipSync(text, { level: 6 }).length;
+}
+
+async function textOf(url: string): Promise<string> {
+  return await (await fetch(url, { headers: { accept: "text/html,*/*" } })).text();
+}
+
+/** The heaviest language of each kind of page. */
+async function pages(origin: string): Promise<Weight[]> {
+  const weights: Weight[] = [];
+  for (const kind of Object.keys(KINDS) as Kind[]) {
+    let heaviest: Weight | undefined;
+    for (const language of LANGUAGES) {
+      const html = await textOf(origin + address(language, kind));
+      const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href = ""]) => new URL(href, origin).href);
+      const css = weigh((await Promise.all(styles.map(textOf))).join(""));
+      const parts = { HTML: weigh(html), CSS: css };
+      if (heaviest === undefined || parts.HTML > (heaviest.parts.HTML ?? 0)) heaviest = { name: `${kind} (${language})`, parts, budget: PAGE_BUDGET };
+    }
+    if (heaviest !== undefined) weights.push(heaviest);
+  }
+  return weights;
+}
+
+const service = await served();
+try {
+  const weights = await pages(service.origin);
+  let over = 0;
+  for (const { name, parts, budget } of weights) {
+    const sum = Object.values(parts).reduce((total, part) => total + part, 0);
+    if (sum > budget) over++;
+    const told = Object.entries(parts).map(([part, octets]) => `${part} ${octets}`);
+    console.log(`${sum > budget ? "OVER " : "     "}${name.padEnd(24)} ${String(sum).padStart(6)} of ${budget} octets gz  (${told.join(", ")})`);
+  }
+  process.exitCode = over > 0 ? 1 : 0;
+} finally {
+  await service.stop();
+}
