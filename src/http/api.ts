@@ -1,16 +1,21 @@
 import * as z from "zod";
+import { entryUrl } from "../model/address.ts";
 import { Entry } from "../model/entry.ts";
 import type { Language } from "../model/language.ts";
 import type { Revision } from "../model/revision.ts";
 import { toItem } from "../model/view.ts";
 import { represent, respond } from "./conditional.ts";
+import { apiItem } from "./entries.ts";
 import type { House } from "./house.ts";
 import { respondJson } from "./json.ts";
 
 /** GET /{language}/entries/{id}.json: the entry in one language. */
 export async function handleItem(request: Request, house: House, language: Language, revision: Revision): Promise<Response> {
-  const item = toItem(revision, language, house.config.taxonomy);
-  return await respondJson(request, { data: item }, revision.updated);
+  const { site, taxonomy } = house.config;
+  const item = toItem(revision, language, taxonomy);
+  const { id } = revision.entry;
+  const links = { self: entryUrl(site, language, id, "json"), page: entryUrl(site, language, id), entry: `${site.origin}/api/v1/entries/${id}` };
+  return await respondJson(request, { data: item === undefined ? undefined : apiItem(item, site, "full"), links }, revision.updated);
 }
 
 /** GET /schemas/entry.json: JSON Schema (2020-12) of the entry, made from the one that checks it. */

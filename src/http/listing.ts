@@ -1,5 +1,7 @@
 import type { Found } from "../ledger/find.ts";
+import type { Channel } from "../model/channel.ts";
 import { type Cursor, cursorText, parseCursor } from "../model/cursor.ts";
+import type { Language } from "../model/language.ts";
 import type { Counted, EntriesQuery } from "../model/query.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Revision } from "../model/revision.ts";
@@ -101,13 +103,23 @@ async function ask(house: House, { selection, limit, cursor, facets }: Asked): P
   }
 }
 
+/** The latest view of a channel; undefined while KV does not answer. */
+async function viewOf(house: House, language: Language, channel: Channel): Promise<View | undefined> {
+  try {
+    return await readView(house, "latest", language, channel);
+  } catch (error) {
+    console.warn("KV did not answer", error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
 /**
  * A page of entries: of a channel's view in KV where that tells all, else of the ledger; while the ledger does not answer, what a view tells.
  * Undefined where nobody can tell now. For the API and for pages alike.
  */
 export async function listEntries(house: House, asked: Asked): Promise<Listing | undefined> {
   const target = channelOf(asked.selection);
-  const view = target === undefined ? undefined : await readView(house, "latest", target.language, target.channel);
+  const view = target === undefined ? undefined : await viewOf(house, target.language, target.channel);
   const known = view === undefined ? undefined : fromView(asked, view, false);
   if (known !== undefined) return known;
   const found = await ask(house, asked);

@@ -169,6 +169,9 @@ describe("GET /api/v1/entries", () => {
     for (let again = 0; again < 5; again++) await list("language=en&status=held&limit=7&topic=governance-ethics");
     expect(namespace).toHaveBeenCalledTimes(1);
     vi.restoreAllMocks();
+    // Other isolates of this place find it here.
+    const key = `${ORIGIN}/api/v1/entries?language=en&topic=governance-ethics&status=held&limit=7 {}`;
+    expect(await (await caches.default.match(`${ORIGIN}/.edge?${encodeURIComponent(key)}`))?.json()).toMatchObject({ page: { limit: 7 } });
   });
 
   it.each([

@@ -15,7 +15,16 @@ const READABLE = [
   "/en/entries/conf.ics",
   "/api/v1/entries",
   "/api/v1/entries/conf",
+  "/api/v1/entries/conf/revisions",
+  "/api/v1/entries/conf/related?language=fr",
+  "/api/v1/entries?q=title&facets=topic&language=fr&fallback=en",
+  "/api/v1/changes",
+  "/api/v1/topics",
+  "/api/v1/organisations",
+  "/api/v1/countries",
+  "/api/v1/languages",
   "/api/v1/channels",
+  "/en/feed.atom?q=title&type=event",
   "/schemas/entry.json",
 ];
 
