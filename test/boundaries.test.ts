@@ -48,6 +48,7 @@ const MAY: Record<string, readonly string[]> = {
   ],
   // What the widget and the service agree on imports nothing: it costs a browser only what is used of it.
   widget: ["widget", "model/widget.ts"],
+  composer: ["composer", "model", "zod", "editing/content.ts", "formats/html-tree.ts", "webhook/keys.ts", "webhook/signature.ts"],
   tools: [
     "tools",
     "model",
@@ -70,10 +71,11 @@ const MAY_AS_TYPE: Record<string, readonly string[]> = {
   "": [],
   http: ["ledger", "webhook/editors.ts"],
   widget: ["model"],
+  composer: ["pages/composer-words.ts"],
 };
 
 /** Rooms, or single files, that may read a clock, make something random, or fetch. */
-const EFFECTS = /^(?:index\.ts|http\/|ledger\/ledger\.ts|widget\/|tools\/)/;
+const EFFECTS = /^(?:index\.ts|http\/|ledger\/ledger\.ts|widget\/|composer\/|tools\/)/;
 const EFFECT = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bcrypto\.(?:randomUUID|getRandomValues)\b|(?<![.\w])fetch\(|\bcaches\./;
 
 interface Import {

@@ -16,7 +16,7 @@ export interface Delivery {
 let count = 0;
 
 export async function signedRequest(body: unknown, delivery: Delivery = {}, origin = "http://localhost:8787"): Promise<Request> {
-  const bytes = body instanceof Uint8Array ? body : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
+  const bytes = body instanceof Uint8Array ? new Uint8Array(body) : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
   const id = delivery.id ?? `msg_${Date.now()}_${count++}`;
   const timestamp = delivery.timestamp ?? Math.floor(Date.now() / 1000);
   const headers = new Headers({ "content-type": "application/json", ...(await sign(id, timestamp, bytes, delivery.secret ?? SECRETS.desk)) });

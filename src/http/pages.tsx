@@ -8,6 +8,7 @@ import { type Item, toItem, type View } from "../model/view.ts";
 import { AboutPage } from "../pages/about.tsx";
 import { choicesOf, groupsOf } from "../pages/catalogue.ts";
 import { type About, ArchivePage, ChannelPage, NewsPage } from "../pages/channel.tsx";
+import { ComposerPage } from "../pages/composer.tsx";
 import { EntryPage, type Relative } from "../pages/entry.tsx";
 import { EventsPage, MonthPage } from "../pages/events.tsx";
 import { HomePage } from "../pages/home.tsx";
@@ -21,6 +22,7 @@ import { type House, ledgerOf } from "./house.ts";
 import { document, HTML, pageHeaders, respondPage } from "./html.ts";
 import { problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
+import { ownScript } from "./scripts.ts";
 import { readStampedView } from "./views.ts";
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input of such pages, as
@@ -209,6 +211,13 @@ export async function handleSubscribePage(request: Request, house: House, langua
       choices={choicesOf(channel, language, taxonomy)}
     />
   );
+  return respondPage(request, await represent(document(page), HTML), language);
+}
+
+/** GET of the page on which editors write. */
+export async function handleComposerPage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const page = <ComposerPage site={site} taxonomy={taxonomy} language={language} script={ownScript("composer")} rendering={ownScript("rendering")} />;
   return respondPage(request, await represent(document(page), HTML), language);
 }
 

@@ -18,6 +18,7 @@ import {
   handleAboutPage,
   handleArchivePage,
   handleChannelPage,
+  handleComposerPage,
   handleEntryPage,
   handleIndexPage,
   handleMonthPage,
@@ -31,11 +32,11 @@ import { handleSearchPage } from "./search.tsx";
 export async function handleReading(request: Request, house: House): Promise<Response> {
   const { origin } = house.config.site;
   const { pathname } = new URL(request.url);
-  if (pathname === "/") {
+  if (pathname === "/" || pathname === "/editor") {
     const language = negotiate(request.headers.get("accept-language"), "en");
     return new Response(null, {
       status: 302,
-      headers: { location: `${origin}/${language}/`, vary: "Accept-Language", "cache-control": "private, max-age=60" },
+      headers: { location: `${origin}/${language}${pathname}`, vary: "Accept-Language", "cache-control": "private, max-age=60" },
     });
   }
   if (pathname.length > 400) return missing(request, house, { kind: "nothing" });
@@ -84,6 +85,8 @@ async function handlePage(request: Request, house: House, pathname: string): Pro
       return await handleSearchPage(request, house, language);
     case "about":
       return await handleAboutPage(request, house, language);
+    case "editor":
+      return await handleComposerPage(request, house, language);
   }
   const [, month] = /^events\/(\d{4}-\d{2})\/?$/.exec(path) ?? [];
   if (month !== undefined && isMonth(month)) {

@@ -33,7 +33,7 @@ export function scriptUrl(name: "health-ai-feed" | "frame"): string {
 }
 
 /** Where a script of our own pages is: an address that changes with it. */
-export function ownScript(name: "framed" | "builder"): string {
+export function ownScript(name: "framed" | "builder" | "page" | "composer" | "rendering"): string {
   return `${FOLDER}${scripts[name]?.pin}`;
 }
 

@@ -157,17 +157,19 @@ type Report = z.core.$RefinementCtx<z.infer<typeof News> | z.infer<typeof Event>
 
 /** What a shape alone cannot say: texts complete in each language, times that exist and follow each other, no doubles. */
 function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report: Report): void {
-  const fault = (path: PropertyKey[], message: string): void => report.addIssue({ code: "custom", path, message });
+  // `reason` names the rule for forms that say it in other words than these.
+  const fault = (path: PropertyKey[], reason: string, message: string): void => report.addIssue({ code: "custom", path, message, params: { reason } });
   const languages = languagesOf(entry);
 
   const complete = (localized: Localized | undefined, path: PropertyKey[]): void => {
     if (localized === undefined) return;
     for (const language of languages) {
       if (localized[language] === undefined)
-        fault([...path, language], `is missing: the entry has a text in ${language}, and no language is shown in place of another`);
+        fault([...path, language], "missingLanguage", `is missing: the entry has a text in ${language}, and no language is shown in place of another`);
     }
     for (const language of LANGUAGES) {
-      if (localized[language] !== undefined && !languages.includes(language)) fault([...path, language], `is in ${language}, in which the entry has no text`);
+      if (localized[language] !== undefined && !languages.includes(language))
+        fault([...path, language], "extraLanguage", `is in ${language}, in which the entry has no text`);
     }
   };
   complete(entry.image?.alt, ["image", "alt"]);
@@ -182,7 +184,7 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
 
   const distinct = (values: readonly string[] | undefined, path: PropertyKey[]): void => {
     values?.forEach((value, index) => {
-      if (values.indexOf(value) !== index) fault([...path, index], `stands twice: ${value}`);
+      if (values.indexOf(value) !== index) fault([...path, index], "twice", `stands twice: ${value}`);
     });
   };
   distinct(entry.topics, ["topics"]);
@@ -193,14 +195,14 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
     entry.organisations.map(({ id, role }) => `${id} as ${role}`),
     ["organisations"],
   );
-  if (entry.related?.includes(entry.id)) fault(["related"], "must not name the entry itself");
-  if (entry.partOf === entry.id) fault(["partOf"], "must not name the entry itself");
+  if (entry.related?.includes(entry.id)) fault(["related"], "itself", "must not name the entry itself");
+  if (entry.partOf === entry.id) fault(["partOf"], "itself", "must not name the entry itself");
 
   const exists = (local: string | undefined, zone: string | undefined, path: PropertyKey[]): void => {
     if (local === undefined || precision(local) !== "minute" || parseLocal(local) === undefined) return;
     if (zone !== undefined && !isZone(zone)) return;
-    if (zone === undefined) fault(path, "has an hour, so it needs a zone");
-    else if (!localToInstant(local, zone).ok) fault(path, `does not exist in ${zone}: the clocks skip it that day`);
+    if (zone === undefined) fault(path, "needsZone", "has an hour, so it needs a zone");
+    else if (!localToInstant(local, zone).ok) fault(path, "skippedHour", `does not exist in ${zone}: the clocks skip it that day`);
   };
   entry.deadlines?.forEach((deadline, index) => {
     complete(deadline.label, ["deadlines", index, "label"]);
@@ -217,14 +219,14 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
   const ordered = (starts: string, ends: string, path: PropertyKey[]): void => {
     // Where one of the two has no hour, only their days can be compared.
     const length = Math.min(starts.length, ends.length);
-    if ((parseLocal(ends.slice(0, length)) ?? 0) < (parseLocal(starts.slice(0, length)) ?? 0)) fault(path, `is before starts (${starts})`);
+    if ((parseLocal(ends.slice(0, length)) ?? 0) < (parseLocal(starts.slice(0, length)) ?? 0)) fault(path, "beforeStart", `is before starts (${starts})`);
   };
   exists(event.starts, event.zone, ["event", "starts"]);
   exists(event.ends, event.zone, ["event", "ends"]);
   exists(event.registration?.opens, event.zone, ["event", "registration", "opens"]);
   exists(event.registration?.closes, event.zone, ["event", "registration", "closes"]);
   if (event.ends !== undefined) {
-    if (event.starts === undefined) fault(["event", "ends"], "needs starts beside it");
+    if (event.starts === undefined) fault(["event", "ends"], "needsStart", "needs starts beside it");
     else ordered(event.starts, event.ends, ["event", "ends"]);
   }
   event.sessions?.forEach((session, index) => {

@@ -1,4 +1,5 @@
 import json from "../../dist/browser.txt";
+import composer from "./composer.css";
 import frame from "./frame.css";
 import style from "./style.css";
 
@@ -26,7 +27,10 @@ export const STYLE = asset("style", "css", "text/css; charset=utf-8", style);
 
 export const FRAME_STYLE = asset("frame", "css", "text/css; charset=utf-8", frame);
 
-export const ASSETS: readonly Asset[] = [STYLE, FRAME_STYLE];
+/** What the composer adds to it. */
+export const COMPOSER_STYLE = asset("composer", "css", "text/css; charset=utf-8", composer);
+
+export const ASSETS: readonly Asset[] = [STYLE, FRAME_STYLE, COMPOSER_STYLE];
 
 /** The address of the module with the comforts of every page (src/widget/page.ts): its build has put a hash of its content there. */
 export const PAGE_SCRIPT = `/widget/v1/${(JSON.parse(json) as { readonly scripts: { readonly page: { readonly pin: string } } }).scripts.page.pin}`;

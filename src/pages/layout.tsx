@@ -247,6 +247,7 @@ function Footer({ language, siteName }: Frame) {
           <ul>
             {to(below("embed"), FRAME.embed[language])}
             {to("/docs", FRAME.api[language])}
+            {to(below("editor"), FRAME.editors[language])}
             {to(below("about"), FRAME.about[language])}
           </ul>
         </nav>

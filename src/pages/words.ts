@@ -25,6 +25,7 @@ export const FRAME = {
   digest: word("Digest", "Lettre", "Boletín", "Дайджест", "الملخص الدوري", "摘要", "Resumo", "Überblick"),
   search: word("Search", "Rechercher", "Buscar", "Поиск", "بحث", "搜索", "Pesquisar", "Suchen"),
   subscribe: word("Subscribe", "S’abonner", "Suscribirse", "Подписаться", "اشترك", "订阅", "Subscrever", "Abonnieren"),
+  editors: word("For editors", "Pour les rédactions", "Para las redacciones", "Редакциям", "للمحررين", "编辑入口", "Para as redações", "Für Redaktionen"),
   embed: word("For your site", "Pour votre site", "Para su sitio", "Для вашего сайта", "لموقعك", "嵌入您的网站", "Para o seu sítio", "Für Ihre Website"),
   about: word("About", "À propos", "Acerca de", "О сервисе", "عن الخدمة", "关于", "Sobre", "Über uns"),
   api: word(

@@ -11,7 +11,7 @@ const RELEASED = `${ROOT}src/widget/released`;
 
 /** What partners load by its own address, pinned by its hash; and what only our own pages load. */
 const PINNED = ["health-ai-feed", "frame"];
-const OWN = ["framed", "builder", "page"];
+const OWN = ["framed", "builder", "page", "composer", "rendering"];
 
 const USAGE = `Usage: node src/tools/build-widget.ts [--release]
 
@@ -29,9 +29,14 @@ const styleSheets: Plugin = {
   },
 };
 
+/** The folder of a script. */
+function folderOf(name: string): string {
+  return name === "composer" || name === "rendering" ? "composer" : "widget";
+}
+
 async function compile(name: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [`${ROOT}src/widget/${name}.ts`],
+    entryPoints: [`${ROOT}src/${folderOf(name)}/${name}.ts`],
     bundle: true,
     write: false,
     format: "esm",

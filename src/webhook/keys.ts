@@ -64,13 +64,13 @@ export async function keyName(text: string): Promise<string> {
 /** What stands ahead of the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410, section 7). */
 const PKCS8 = Uint8Array.from([0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]);
 
-/** A secret ready to sign, with the version of its signatures. */
-export async function signingKey(secret: string): Promise<Result<{ readonly version: "v1" | "v1a"; readonly key: Key }, string>> {
+/** A secret ready to sign, which it does not give out again. */
+export async function signingKey(secret: string): Promise<Result<Key, string>> {
   const asymmetric = secret.startsWith("whsk_");
   const bytes = keyBytes(secret, asymmetric ? "whsk_" : "whsec_");
   if (!bytes.ok) return bytes;
   const key = asymmetric
     ? await crypto.subtle.importKey("pkcs8", Uint8Array.from([...PKCS8, ...bytes.value]), { name: "Ed25519" }, false, ["sign"])
     : await crypto.subtle.importKey("raw", bytes.value, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  return ok({ version: asymmetric ? "v1a" : "v1", key });
+  return ok(key);
 }

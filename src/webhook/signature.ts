@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../model/result.ts";
 import type { Editor } from "./editors.ts";
-import { fromBase64, signingKey, toBase64 } from "./keys.ts";
+import { fromBase64, type Key, signingKey, toBase64 } from "./keys.ts";
 
 // Standard Webhooks 1.0: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 
@@ -13,7 +13,7 @@ export interface SignedHeaders {
   readonly id: string;
   /** Seconds since 1970, as sent. */
   readonly timestamp: string;
-  readonly signatures: readonly { readonly version: string; readonly bytes: Uint8Array }[];
+  readonly signatures: readonly { readonly version: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
 }
 
 /** The three headers in their strict grammar: a dot in the id would move the boundary of what is signed. */
@@ -27,7 +27,7 @@ export function parseHeaders(headers: Pick<Headers, "get">): Result<SignedHeader
   if (parts.length === 0 || parts.length > MOST_SIGNATURES || signature.length > 4096) {
     return err(`webhook-signature must hold 1 to ${MOST_SIGNATURES} signatures, each a version, a comma and base64`);
   }
-  const signatures: { version: string; bytes: Uint8Array }[] = [];
+  const signatures: { version: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
   for (const part of parts) {
     const comma = part.indexOf(",");
     const bytes = comma < 1 ? undefined : fromBase64(part.slice(comma + 1));
@@ -37,7 +37,7 @@ export function parseHeaders(headers: Pick<Headers, "get">): Result<SignedHeader
   return ok({ id, timestamp, signatures });
 }
 
-function signedBytes(id: string, timestamp: string, body: Uint8Array): Uint8Array {
+function signedBytes(id: string, timestamp: string, body: Uint8Array): Uint8Array<ArrayBuffer> {
   const prefix = new TextEncoder().encode(`${id}.${timestamp}.`);
   const bytes = new Uint8Array(prefix.length + body.length);
   bytes.set(prefix);
@@ -63,11 +63,16 @@ export async function verify(headers: SignedHeaders, body: Uint8Array, editors: 
   return undefined;
 }
 
+/** The headers that sign a body, by a key that signingKey made. `timestamp` in seconds since 1970. */
+export async function signWith(id: string, timestamp: number, body: Uint8Array, key: Key): Promise<Record<string, string>> {
+  const version = key.algorithm.name === "HMAC" ? "v1" : "v1a";
+  const signature = await crypto.subtle.sign(key.algorithm, key, signedBytes(id, String(timestamp), body));
+  return { "webhook-id": id, "webhook-timestamp": String(timestamp), "webhook-signature": `${version},${toBase64(new Uint8Array(signature))}` };
+}
+
 /** The headers that sign a body. `secret` is `whsec_…` (HMAC) or `whsk_…` (Ed25519); `timestamp` in seconds since 1970. */
 export async function sign(id: string, timestamp: number, body: Uint8Array, secret: string): Promise<Record<string, string>> {
   const signing = await signingKey(secret);
   if (!signing.ok) throw new Error(`the secret ${signing.reason}`);
-  const { version, key } = signing.value;
-  const signature = await crypto.subtle.sign(key.algorithm, key, signedBytes(id, String(timestamp), body));
-  return { "webhook-id": id, "webhook-timestamp": String(timestamp), "webhook-signature": `${version},${toBase64(new Uint8Array(signature))}` };
+  return await signWith(id, timestamp, body, signing.value);
 }

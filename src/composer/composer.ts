@@ -1,0 +1,271 @@
+import "./jitless.ts";
+import { isLanguage, LANGUAGES, type Language } from "../model/language.ts";
+import { type Around, languageName } from "./around.ts";
+import { button, element, filled } from "./dom.ts";
+import { faultsIn } from "./faults.ts";
+import { Form } from "./form.ts";
+import { keep, kept } from "./keep.ts";
+import { lookOf, type Render, tongueOption } from "./look.ts";
+import { Office, type Work } from "./office.ts";
+import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./schema.ts";
+import { type Raw, valueAt } from "./value.ts";
+
+/** What stands in which part of the form; a field of the schema that is named nowhere stands in the last. */
+const PARTS = [
+  ["what", ["genre", "id", "published"]],
+  ["texts", ["texts"]],
+  ["when", ["event"]],
+  ["about", ["organisations", "topics", "countries", "audience", "people", "source"]],
+  ["image", ["image"]],
+] as const;
+
+/** Milliseconds after the last key before what was written is checked, kept and shown. */
+const QUIET = 200;
+
+class Composer implements Work {
+  type: EntryType = "event";
+  version = 0;
+  withdrawn = false;
+  readonly #around: Around;
+  readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
+  readonly #form: Form;
+  readonly #office: Office;
+  readonly #body = element("div", { class: "parts" });
+  readonly #look = element("div", { class: "page" });
+  readonly #tongue = element("select", {});
+  readonly #state = element("p", { class: "state", role: "status" });
+  #render: Render | undefined;
+  #timer = 0;
+  #all = false;
+
+  constructor(around: Around, schema: JsonSchema) {
+    this.#around = around;
+    this.#fields = fieldsOf(schema);
+    this.#form = new Form(around, {}, () => this.#later());
+    this.#office = new Office(around, this);
+    const before = kept();
+    if (before === undefined) this.anew();
+    else {
+      this.take(before.type, before.raw, before.version, before.withdrawn);
+      if (before.pending !== undefined) this.#office.resume(before.pending);
+    }
+  }
+
+  /** The whole page of the composer. */
+  root(): HTMLElement {
+    const { page } = this.#around.words;
+    const panes = element("div", { class: "panes", "data-pane": "write" });
+    const turn = button(page.look ?? "", { class: "plain turn", "aria-pressed": "false" }, () => {
+      const looking = panes.dataset.pane === "write";
+      panes.dataset.pane = looking ? "look" : "write";
+      turn.textContent = (looking ? page.write : page.look) ?? "";
+      turn.setAttribute("aria-pressed", String(looking));
+    });
+    this.#tongue.setAttribute("aria-label", page.look ?? "");
+    this.#tongue.addEventListener("change", () => this.#draw());
+    const write = element("form", { class: "write", novalidate: true }, this.#office.opening(), this.#body, this.#office.desk());
+    write.addEventListener("submit", (event) => event.preventDefault());
+    panes.append(
+      write,
+      element(
+        "section",
+        { class: "preview", "aria-label": page.look },
+        element("div", { class: "bar" }, element("h2", {}, page.look ?? ""), this.#tongue),
+        this.#look,
+      ),
+    );
+    return element("div", { class: "composer" }, panes, element("div", { class: "dock" }, this.#state, turn));
+  }
+
+  /** Puts a draft into the form: what the schema knows of it. */
+  take(type: EntryType, given: Raw, version: number, withdrawn: boolean): void {
+    const known = new Set(["type", ...this.#fields[type].map(({ name }) => name)]);
+    const raw = Object.fromEntries(Object.entries(given as object).filter(([name]) => known.has(name)));
+    this.type = type;
+    this.version = version;
+    this.withdrawn = withdrawn;
+    this.#form.raw = raw;
+    this.#all = false;
+    this.#build();
+  }
+
+  anew(): void {
+    this.take("event", { type: "event", texts: { [this.#around.language]: {} } }, 0, false);
+  }
+
+  /** The entry, or undefined where something is wrong with it: that is shown then. */
+  entry(): object | undefined {
+    this.#all = true;
+    const { entry, faults } = faultsIn(this.#form.raw);
+    const first = this.#form.show(faults, true);
+    first?.scrollIntoView({ block: "center" });
+    first?.focus({ preventScroll: true });
+    this.#tell(faults.length);
+    return entry;
+  }
+
+  id(): string | undefined {
+    const id = valueAt(this.#form.raw, ["id"]);
+    return typeof id === "string" && id !== "" ? id : undefined;
+  }
+
+  settled(version: number, withdrawn: boolean): void {
+    this.version = version;
+    this.withdrawn = withdrawn;
+    this.save();
+  }
+
+  save(): void {
+    const { pending } = this.#office;
+    const work = { type: this.type, raw: this.#form.raw, version: this.version, withdrawn: this.withdrawn, ...(pending === undefined ? {} : { pending }) };
+    this.#state.classList.toggle("kept", keep(work));
+    this.#office.update();
+  }
+
+  /** From now on previews show texts as the service renders them. */
+  rendersWith(render: Render): void {
+    this.#render = render;
+    this.#draw();
+  }
+
+  #later(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.now(), QUIET);
+  }
+
+  /** Checks, keeps and shows what was written. */
+  now(): void {
+    clearTimeout(this.#timer);
+    const { faults } = faultsIn(this.#form.raw);
+    this.#form.show(faults, this.#all);
+    this.#tell(faults.length);
+    this.save();
+    this.#draw();
+  }
+
+  #tell(open: number): void {
+    const { page } = this.#around.words;
+    const words = `${open === 0 ? page.complete : filled(page.toComplete ?? "", { n: open })} ${page.kept}.`;
+    if (this.#state.textContent !== words) this.#state.textContent = words;
+  }
+
+  #draw(): void {
+    const languages = this.#form.languages();
+    const chosen = languages.find((language) => language === this.#tongue.value) ?? languages[0];
+    if (Array.from(this.#tongue.options, ({ value }) => value).join() !== languages.join())
+      this.#tongue.replaceChildren(...languages.map((language) => tongueOption(language, this.#around)));
+    if (chosen !== undefined) this.#tongue.value = chosen;
+    this.#tongue.hidden = languages.length < 2;
+    this.#look.replaceChildren(...(chosen === undefined ? [] : [lookOf(this.#form.raw, chosen, this.#around, this.#render)]));
+  }
+
+  /** Draws the form anew: another type, another language, another entry. */
+  #build(): void {
+    const { page } = this.#around.words;
+    this.#form.clear();
+    const fields = this.#fields[this.type];
+    const named = new Set<string>(PARTS.flatMap(([, names]) => names));
+    const part = (title: string | undefined, content: readonly HTMLElement[]): HTMLElement =>
+      element("section", { class: "part" }, element("h2", {}, title ?? ""), ...content);
+    const build = (names: readonly string[]): HTMLElement[] =>
+      names.flatMap((name) => fields.filter((field) => field.name === name).map((field) => this.#field(field)));
+    const parts = PARTS.flatMap(([title, names]) => {
+      const content = [...(title === "what" ? [this.#types()] : []), ...build(names)];
+      return content.length === 0 ? [] : [part(title === "image" ? this.#around.words.fields.image : page[title], content)];
+    });
+    const rest = fields.filter(({ name }) => !named.has(name)).map((field) => this.#form.field(field, [field.name]));
+    const more = element("details", { class: "part" }, element("summary", {}, element("h2", {}, page.more ?? "")), ...rest);
+    this.#body.replaceChildren(...parts, more);
+    this.now();
+  }
+
+  #field(field: Field): HTMLElement {
+    if (field.kind === "words" && field.name === "texts") return this.#texts(field);
+    // What a part holds alone needs no frame and no title of its own.
+    if (field.kind === "group" && (field.name === "event" || field.name === "image"))
+      return element("div", { class: "bare" }, ...field.fields.map((each) => this.#form.field(each, [field.name, each.name])));
+    return this.#form.field(field, [field.name]);
+  }
+
+  #types(): HTMLElement {
+    const { page } = this.#around.words;
+    const choices = (["event", "news"] as const).map((type) => {
+      const radio = element("input", { type: "radio", name: "type", value: type, checked: this.type === type });
+      radio.addEventListener("change", () => {
+        const { genre: _, event, ...rest } = this.#form.raw as { genre?: unknown; event?: unknown };
+        // What was said of an event waits in case the choice was a slip.
+        if (type === "news") this.#laidAside = event;
+        const back = type === "event" && this.#laidAside !== undefined ? { event: this.#laidAside } : {};
+        this.take(type, { ...rest, ...back, type }, this.version, this.withdrawn);
+        this.#body.querySelector<HTMLInputElement>(`input[name="type"][value="${type}"]`)?.focus();
+      });
+      return element("label", {}, radio, element("span", {}, page[type] ?? ""));
+    });
+    return element("fieldset", { class: "field types" }, element("legend", { class: "unseen" }, page.what ?? ""), ...choices);
+  }
+
+  #laidAside: unknown;
+
+  #texts(field: Field & { readonly kind: "words" }): HTMLElement {
+    const { page } = this.#around.words;
+    const { item } = field;
+    if (item.kind !== "group") throw new Error("a text has fields");
+    const languages = this.#form.languages();
+    const panels = languages.map((language) => {
+      const name = languageName(language, this.#around.language);
+      const drop = button("×", { class: "remove", "aria-label": `${page.remove}: ${name}`, hidden: languages.length < 2 }, () => {
+        this.#form.set(["texts", language], undefined);
+        this.#build();
+      });
+      const controls = item.fields.map((each) => this.#form.field(each, ["texts", language, each.name], language));
+      const [main, further] = [controls.slice(0, 3), controls.slice(3)];
+      return element(
+        "section",
+        { class: "tongue", "data-language": language },
+        element("header", {}, element("h3", { lang: language }, name), drop),
+        ...main,
+        element("details", { class: "field group" }, element("summary", {}, page.more ?? ""), ...further),
+      );
+    });
+    const left = LANGUAGES.filter((language) => !languages.includes(language));
+    const choice = element(
+      "select",
+      { "aria-label": page.addLanguage, hidden: left.length === 0 },
+      element("option", { value: "" }, `${page.addLanguage} …`),
+      ...left.map((language) => tongueOption(language, this.#around)),
+    );
+    choice.addEventListener("change", () => {
+      if (isLanguage(choice.value)) this.#add(choice.value);
+    });
+    const root = element("div", { class: "tongues-written", tabindex: -1 }, ...panels, choice);
+    this.#form.adopt(["texts"], root, root);
+    return root;
+  }
+
+  #add(language: Language): void {
+    this.#form.set(["texts", language], {});
+    this.#build();
+    this.#body.querySelector<HTMLElement>(`[data-language="${language}"] input`)?.focus();
+  }
+}
+
+/** Choices that several fields share: zones of the IANA database, languages. */
+function lists({ language }: Around): HTMLElement {
+  const zones = Intl.supportedValuesOf("timeZone").map((zone) => element("option", { value: zone }));
+  const tags = LANGUAGES.map((tag) => element("option", { value: tag }, languageName(tag, language)));
+  return element("div", { hidden: true }, element("datalist", { id: "zones" }, ...zones), element("datalist", { id: "tags" }, ...tags));
+}
+
+async function start(root: HTMLElement): Promise<void> {
+  const around = JSON.parse(document.querySelector("#around")?.textContent ?? "") as Around;
+  const schema = (await (await fetch("/schemas/entry.json")).json()) as JsonSchema;
+  const composer = new Composer(around, schema);
+  root.replaceChildren(composer.root(), lists(around));
+  root.dataset.ready = "";
+  addEventListener("pagehide", () => composer.now());
+  const { render } = (await import(around.rendering)) as { render: Render };
+  composer.rendersWith(render);
+}
+
+const root = document.querySelector<HTMLElement>("#composer");
+if (root !== null) await start(root);

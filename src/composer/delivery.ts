@@ -1,0 +1,81 @@
+import { signWith } from "../webhook/signature.ts";
+import type { SigningKey } from "./key.ts";
+
+/** A command that was signed for, kept until it is answered: sent again under its id, it happens once. */
+export interface Delivery {
+  readonly id: string;
+  readonly type: string;
+  readonly body: string;
+}
+
+export interface Received {
+  readonly receipt: string;
+  readonly entry: string;
+  readonly version: number;
+  readonly state: string;
+  readonly due?: string;
+  readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> };
+}
+
+export interface Problem {
+  readonly type?: string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+}
+
+export type Answer<Value> =
+  | { readonly kind: "answered"; readonly value: Value }
+  | { readonly kind: "refused"; readonly problem: Problem }
+  | { readonly kind: "silent" };
+
+/** Milliseconds between tries. */
+const PAUSES = [500, 1500, 4000];
+const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
+
+export function deliveryOf(type: string, data: object): Delivery {
+  return { id: `composer_${crypto.randomUUID()}`, type, body: JSON.stringify({ type, timestamp: new Date().toISOString(), data }) };
+}
+
+async function exchange<Value>(key: SigningKey, method: "GET" | "POST", path: string, id: string, body: string): Promise<Answer<Value>> {
+  for (let tries = 0; ; tries++) {
+    try {
+      const headers = { "content-type": "application/json", ...(await signWith(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body), key)) };
+      const response = await fetch(path, { method, headers, ...(method === "POST" ? { body } : {}), redirect: "error" });
+      if (response.ok) return { kind: "answered", value: (await response.json()) as Value };
+      if (response.status !== 429 && response.status < 500) return { kind: "refused", problem: (await response.json().catch(() => ({}))) as Problem };
+    } catch {
+      // The network: told below, when the tries are used up.
+    }
+    const wait = PAUSES[tries];
+    if (wait === undefined) return { kind: "silent" };
+    await pause(wait);
+  }
+}
+
+/** Sends a delivery; busy services and broken networks are tried again. */
+export async function deliver(key: SigningKey, { id, body }: Delivery): Promise<Answer<Received>> {
+  return await exchange(key, "POST", "/webhooks/publish", id, body);
+}
+
+export interface Rehearsal {
+  readonly state: string;
+  readonly diff?: readonly { readonly path: string }[];
+  readonly channels: readonly { readonly page: string }[];
+}
+
+/** Asks what a delivery would do; nothing is stored. */
+export async function rehearse(key: SigningKey, { id, body }: Delivery): Promise<Answer<{ readonly data: Rehearsal }>> {
+  return await exchange(key, "POST", "/webhooks/publish?dry-run=1", id, body);
+}
+
+/** Waits, a minute at most, until every feed shows what a receipt is of. */
+export async function followed(key: SigningKey, receipt: string): Promise<boolean> {
+  for (let tries = 0; tries < 60; tries++) {
+    const answer = await exchange<{ data: { stage?: string } }>(key, "GET", `/webhooks/receipts/${receipt}`, `composer_${crypto.randomUUID()}`, "");
+    if (answer.kind !== "answered") return false;
+    if (answer.value.data.stage === "projected") return true;
+    await pause(1000);
+  }
+  return false;
+}

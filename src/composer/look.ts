@@ -1,0 +1,165 @@
+import { type HtmlNode, htmlTree } from "../formats/html-tree.ts";
+import { direction, type Language } from "../model/language.ts";
+import type { Result } from "../model/result.ts";
+import type { Rendered } from "../model/revision.ts";
+import { type Around, languageName, localeOf } from "./around.ts";
+import { element } from "./dom.ts";
+import { inReadersTime } from "./moment.ts";
+import { meant, type Path, type Raw, valueAt } from "./value.ts";
+
+/** Renders a text's content as the service does, or says why it would be refused; see src/editing/content.ts. */
+export type Render = (text: { content?: string; format?: "markdown" | "html" }) => Result<Rendered, { readonly detail: string }>;
+
+/** Elements that clean HTML holds; nothing else is made of a text. */
+const KNOWN =
+  /^(?:h[2-6]|p|br|hr|blockquote|pre|code|em|strong|[biusaq]|del|ins|su[bp]|small|mark|cite|abbr|time|[uod]l|li|d[td]|table|caption|t(?:head|body|foot|[rhd])|div|span|fig(?:ure|caption))$/;
+
+/** Clean HTML as nodes: the page allows no markup to be made of text. */
+function nodesOf(tree: readonly HtmlNode[]): Node[] {
+  return tree.map((node) => {
+    if (typeof node === "string") return document.createTextNode(node);
+    if (!KNOWN.test(node.name)) return element("span", {}, ...nodesOf(node.children));
+    const made = document.createElement(node.name);
+    for (const name of ["href", "lang", "dir", "title", "start", "colspan", "rowspan", "datetime"]) {
+      const value = node.attributes.get(name);
+      if (value !== undefined) made.setAttribute(name, value);
+    }
+    made.append(...nodesOf(node.children));
+    return made;
+  });
+}
+
+function textAt(value: unknown, path: Path): string | undefined {
+  const found = valueAt(value, path);
+  return typeof found === "string" ? found : undefined;
+}
+
+function listAt(value: unknown, path: Path): readonly unknown[] {
+  const found = valueAt(value, path);
+  return Array.isArray(found) ? found : [];
+}
+
+/** A local date or date-time in words, as the place's clocks show it; of the day that `after` names already, the hour alone. */
+function inWords(local: string, language: Language, after?: string): string {
+  if (after !== undefined && local.length > 10 && after.slice(0, 10) === local.slice(0, 10)) return local.slice(11);
+  const at = new Date(/T/.test(local) ? `${local}:00Z` : `${local.padEnd(10, "-01").slice(0, 10)}T00:00:00Z`);
+  if (Number.isNaN(at.getTime())) return local;
+  const hour = /T/.test(local) ? ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const) : {};
+  const day = local.length >= 10 ? ({ weekday: "long", day: "numeric" } as const) : {};
+  return new Intl.DateTimeFormat(localeOf(language), {
+    timeZone: "UTC",
+    year: "numeric",
+    ...(local.length >= 7 ? { month: "long" } : {}),
+    ...day,
+    ...hour,
+  }).format(at);
+}
+
+/** The entry in one of its languages, about as its page will show it; what is missing yet is left out. */
+export function lookOf(raw: Raw, language: Language, around: Around, render: Render | undefined): HTMLElement {
+  const { value } = meant(raw);
+  const { words } = around;
+  const text = (...path: Path): string | undefined => textAt(value, path);
+  const choice = (key: string, name: string | undefined): string | undefined => (name === undefined ? undefined : (words.choices[key]?.[name] ?? name));
+  const named = (id: string | undefined): string => around.organisations.find((organisation) => organisation.id === id)?.name ?? id ?? "";
+
+  const status = text("event", "status");
+  const kicker = [choice("genre", text("genre")), status === undefined || status === "confirmed" ? undefined : choice("status", status)].filter(
+    (part) => part !== undefined,
+  );
+  const organisations = listAt(value, ["organisations"]).map((each) => named(textAt(each, ["id"])));
+  const topics = listAt(value, ["topics"]).map((id) => around.topics.find((topic) => topic.id === id)?.name ?? String(id));
+  const [image, alt] = [text("image", "url"), text("image", "alt", language)];
+  const highlights = listAt(value, ["texts", language, "highlights"]);
+
+  return element(
+    "article",
+    { class: "entry look", lang: language, dir: direction(language) },
+    element(
+      "header",
+      { class: "head" },
+      element("p", { class: "kicker" }, kicker.join(" · ")),
+      element("h2", { class: "title" }, text("texts", language, "title") ?? words.page.unfinished ?? ""),
+      element("p", { class: "lead" }, text("texts", language, "summary") ?? ""),
+      element("p", { class: "by" }, element("span", {}, [...new Set(organisations)].join(" · "))),
+    ),
+    ...whenOf(value, language, around),
+    highlights.length > 0 &&
+      element(
+        "section",
+        { class: "figures" },
+        element(
+          "dl",
+          {},
+          ...highlights.map((each) => element("div", {}, element("dt", {}, textAt(each, ["label"]) ?? ""), element("dd", {}, textAt(each, ["value"]) ?? ""))),
+        ),
+      ),
+    image !== undefined &&
+      /^https:\/\//.test(image) &&
+      element(
+        "figure",
+        {},
+        element("img", { src: image, alt: alt ?? "", loading: "lazy", referrerpolicy: "no-referrer" }),
+        element("figcaption", {}, [text("image", "caption", language), text("image", "credit", language)].filter((each) => each !== undefined).join(" · ")),
+      ),
+    contentOf(value, language, render),
+    ...programmeOf(value, language, around),
+    topics.length > 0 && element("p", { class: "quiet" }, topics.join(" · ")),
+  );
+}
+
+function contentOf(value: unknown, language: Language, render: Render | undefined): HTMLElement | undefined {
+  const content = textAt(value, ["texts", language, "content"]);
+  if (content === undefined) return undefined;
+  const rendered = render?.({ content, format: textAt(value, ["texts", language, "format"]) === "html" ? "html" : "markdown" });
+  if (rendered?.ok === true) return element("div", { class: "prose" }, ...nodesOf(htmlTree(rendered.value.html)));
+  return element("div", { class: "prose plain" }, content);
+}
+
+function whenOf(value: unknown, language: Language, around: Around): HTMLElement[] {
+  const [starts, ends, zone] = ["starts", "ends", "zone"].map((name) => textAt(value, ["event", name]));
+  const place = ["venue", "city"].map((name) => textAt(value, ["event", "place", name])).filter((part) => part !== undefined);
+  if (starts === undefined && place.length === 0) return [];
+  const yours = inReadersTime(starts, zone, around.language);
+  return [
+    element(
+      "section",
+      { class: "box" },
+      starts !== undefined &&
+        element(
+          "p",
+          {},
+          [starts, ends]
+            .filter((each) => each !== undefined)
+            .map((each, index) => inWords(each, language, index === 0 ? undefined : starts))
+            .join(" – "),
+        ),
+      zone !== undefined && element("p", { class: "quiet" }, element("bdi", {}, zone)),
+      yours !== undefined &&
+        element("p", { class: "quiet", lang: around.language, dir: direction(around.language) }, (around.words.page.yourTime ?? "").replace("{time}", yours)),
+      place.length > 0 && element("p", {}, place.join(", ")),
+    ),
+  ];
+}
+
+function programmeOf(value: unknown, language: Language, around: Around): HTMLElement[] {
+  const sessions = listAt(value, ["event", "sessions"]);
+  if (sessions.length === 0) return [];
+  const zone = textAt(value, ["event", "zone"]);
+  const rows = sessions.map((session) => {
+    const starts = textAt(session, ["starts"]);
+    const yours = inReadersTime(starts, zone, around.language);
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row" }, element("bdi", {}, starts?.replace("T", " ") ?? ""), yours !== undefined && element("span", { class: "quiet" }, yours)),
+      element("td", {}, textAt(session, ["title", language]) ?? "", element("span", { class: "quiet" }, listAt(session, ["speakers"]).join(" · "))),
+    );
+  });
+  return [element("table", { class: "programme" }, element("caption", {}, around.words.fields.sessions ?? ""), element("tbody", {}, ...rows))];
+}
+
+/** How a preview is announced in a choice of languages. */
+export function tongueOption(tag: Language, around: Around): HTMLOptionElement {
+  return element("option", { value: tag }, languageName(tag, around.language));
+}

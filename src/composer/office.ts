@@ -1,0 +1,310 @@
+import type { Around } from "./around.ts";
+import { type Answer, type Delivery, deliver, deliveryOf, followed, type Problem, type Received, rehearse } from "./delivery.ts";
+import { button, element, filled } from "./dom.ts";
+import { forgetKey, keyOf, rememberedKey, rememberKey, type SigningKey } from "./key.ts";
+import type { EntryType } from "./schema.ts";
+import type { Raw } from "./value.ts";
+
+/** What the office sends for: the draft in the form. */
+export interface Work {
+  readonly version: number;
+  readonly withdrawn: boolean;
+  /** The entry, or undefined where something is wrong with it, which the form then shows. */
+  entry(): object | undefined;
+  id(): string | undefined;
+  /** Puts another draft into the form. */
+  take(type: EntryType, raw: Raw, version: number, withdrawn: boolean): void;
+  anew(): void;
+  /** The service has this version now. */
+  settled(version: number, withdrawn: boolean): void;
+  save(): void;
+}
+
+/** Opens entries, signs and sends commands, and tells what became of them. */
+export class Office {
+  /** What was sent and not answered. */
+  pending: Delivery | undefined;
+  readonly #around: Around;
+  readonly #work: Work;
+  readonly #told = element("ol", { class: "told", "aria-live": "polite" });
+  readonly #keyState = element("p", { class: "quiet", role: "status" });
+  readonly #publish: HTMLButtonElement;
+  readonly #back: HTMLButtonElement;
+  readonly #withdraw = element("details", { class: "field group" });
+  readonly #opened = element("p", { class: "quiet", role: "status" });
+  #key: SigningKey | undefined;
+
+  constructor(around: Around, work: Work) {
+    this.#around = around;
+    this.#work = work;
+    this.#publish = button("", { class: "button" }, () => void this.#send());
+    this.#back = button(around.words.page.restore ?? "", { class: "button", hidden: true }, () => void this.#restore());
+  }
+
+  #say(name: string, values: Readonly<Record<string, string | number>> = {}): string {
+    return filled(this.#around.words.page[name] ?? "", values);
+  }
+
+  #tell(...content: readonly (string | Node)[]): HTMLElement {
+    const line = element("li", {}, ...content);
+    this.#told.prepend(line);
+    return line;
+  }
+
+  /** Asks for an entry to open, or for a new one. */
+  opening(): HTMLElement {
+    const input = element("input", { id: "open", dir: "ltr", autocapitalize: "off", autocomplete: "off", placeholder: this.#say("openHint") });
+    const open = (): void => void this.#open(input.value);
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") open();
+    });
+    const anew = button(this.#say("anew"), { class: "plain small" }, () => {
+      if (confirm(this.#say("anewSure"))) this.#work.anew();
+    });
+    return element(
+      "div",
+      { class: "opening" },
+      element("label", { for: "open" }, this.#say("open")),
+      element("div", { class: "line" }, input, button(this.#say("open"), { class: "plain small" }, open), anew),
+      this.#opened,
+    );
+  }
+
+  /** The key, and what can be done with it. */
+  desk(): HTMLElement {
+    const secret = element("input", { id: "secret", type: "password", autocomplete: "off", dir: "ltr", spellcheck: "false" });
+    const remember = element("input", { id: "remember", type: "checkbox" });
+    const use = async (): Promise<void> => {
+      const key = await keyOf(secret.value);
+      if (key === undefined) {
+        this.#keyState.textContent = this.#say("keyBad");
+        secret.setAttribute("aria-invalid", "true");
+        return;
+      }
+      secret.value = "";
+      secret.removeAttribute("aria-invalid");
+      this.#ready(key, remember.checked && (await rememberKey(key)));
+    };
+    secret.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") void use();
+    });
+    void rememberedKey().then((key) => key && this.#ready(key, true));
+    const key = element(
+      "section",
+      { class: "part key" },
+      element("h2", {}, this.#say("key")),
+      element(
+        "div",
+        { class: "ask" },
+        element("p", { class: "quiet", id: "secret-hint" }, this.#say("keyHint")),
+        element(
+          "div",
+          { class: "line" },
+          element("label", { for: "secret", class: "unseen" }, this.#say("key")),
+          secret,
+          button(this.#say("useKey"), { class: "plain small" }, () => void use()),
+        ),
+        element("div", { class: "field flag" }, remember, element("label", { for: "remember" }, this.#say("remember"))),
+      ),
+      this.#keyState,
+      button(this.#say("forget"), { class: "plain small forget" }, () => {
+        this.#key = undefined;
+        void forgetKey();
+        this.#keyState.textContent = "";
+        key.classList.remove("ready");
+      }),
+    );
+    this.#keyPart = key;
+
+    const reason = element("textarea", { id: "reason", rows: 2 });
+    this.#withdraw.append(
+      element("summary", {}, this.#say("withdraw")),
+      element("div", { class: "field" }, element("label", { for: "reason", class: "needed" }, this.#say("withdrawWhy")), reason),
+      button(this.#say("withdraw"), { class: "button" }, () => void this.#takeBack(reason)),
+    );
+    const until = element("input", { id: "until", type: "datetime-local" });
+    this.#until = until;
+    return element(
+      "div",
+      {},
+      key,
+      element(
+        "section",
+        { class: "part send" },
+        element("h2", {}, this.#say("send")),
+        element("div", { class: "field" }, element("label", { for: "until" }, this.#say("publishAt")), until),
+        element(
+          "div",
+          { class: "buttons" },
+          this.#publish,
+          this.#back,
+          button(this.#say("tryOut"), { class: "plain" }, () => void this.#tryOut()),
+          button(this.#say("draft"), { class: "plain" }, () => void this.#draft()),
+        ),
+        this.#told,
+        this.#withdraw,
+      ),
+    );
+  }
+
+  #keyPart: HTMLElement | undefined;
+  #until: HTMLInputElement | undefined;
+
+  #ready(key: SigningKey, remembered: boolean): void {
+    this.#key = key;
+    this.#keyState.textContent = this.#say(remembered ? "keyKept" : "keyReady");
+    this.#keyPart?.classList.add("ready");
+  }
+
+  /** Buttons say what they would do to the entry that is open. */
+  update(): void {
+    const { version, withdrawn } = this.#work;
+    this.#publish.textContent = this.#say(version === 0 ? "publish" : "publishChange");
+    this.#publish.hidden = withdrawn;
+    this.#back.hidden = !withdrawn;
+    this.#withdraw.hidden = version === 0 || withdrawn;
+  }
+
+  /** Something was sent before this page was loaded, and its answer never came. */
+  resume(pending: Delivery): void {
+    this.pending = pending;
+    const line = this.#tell(
+      this.#say("pending"),
+      " ",
+      button(this.#say("again"), { class: "plain small" }, () => {
+        if (this.#needKey() === undefined) return;
+        line.remove();
+        void this.#deliver(pending);
+      }),
+    );
+  }
+
+  #needKey(): SigningKey | undefined {
+    if (this.#key === undefined) {
+      this.#keyState.textContent = this.#say("keyNeeded");
+      this.#keyPart?.scrollIntoView({ block: "center" });
+      this.#keyPart?.querySelector("input")?.focus({ preventScroll: true });
+    }
+    return this.#key;
+  }
+
+  async #open(asked: string): Promise<void> {
+    const id = /([a-z0-9-]+)\/?(?:\?.*)?$/.exec(asked.trim())?.[1];
+    if (id === undefined) return;
+    const response = await fetch(`/api/v1/entries/${id}`).catch(() => undefined);
+    if (response?.status === 410) {
+      this.#work.take("news", { type: "news", id, texts: { [this.#around.language]: {} } }, 0, true);
+      this.#opened.textContent = this.#say("withdrawn");
+      return;
+    }
+    if (response?.ok !== true) {
+      this.#opened.textContent = this.#say("notFound");
+      return;
+    }
+    const { data } = (await response.json()) as { data: Record<string, unknown> & { version: number; type: EntryType } };
+    this.#work.take(data.type, data, data.version, false);
+    this.#opened.textContent = this.#say("opened", { n: data.version });
+  }
+
+  async #send(): Promise<void> {
+    const entry = this.#work.entry();
+    if (entry === undefined || this.#needKey() === undefined) return;
+    const until = this.#until?.value ?? "";
+    const publishAt = until === "" ? {} : { publishAt: new Date(until).toISOString() };
+    await this.#deliver(deliveryOf("entry.publish", { entry, expectedVersion: this.#work.version, ...publishAt }));
+  }
+
+  async #restore(): Promise<void> {
+    const id = this.#work.id();
+    if (id !== undefined && this.#needKey() !== undefined) await this.#deliver(deliveryOf("entry.restore", { id }));
+  }
+
+  async #takeBack(reason: HTMLTextAreaElement): Promise<void> {
+    const id = this.#work.id();
+    const why = reason.value.trim();
+    if (why === "") {
+      reason.setAttribute("aria-invalid", "true");
+      reason.focus();
+      return;
+    }
+    reason.removeAttribute("aria-invalid");
+    if (id !== undefined && this.#needKey() !== undefined)
+      await this.#deliver(deliveryOf("entry.withdraw", { id, reason: why, expectedVersion: this.#work.version }));
+  }
+
+  async #tryOut(): Promise<void> {
+    const entry = this.#work.entry();
+    const key = entry === undefined ? undefined : this.#needKey();
+    if (entry === undefined || key === undefined) return;
+    const line = this.#tell(this.#say("sending"));
+    const answer = await rehearse(key, deliveryOf("entry.publish", { entry, expectedVersion: this.#work.version }));
+    if (answer.kind !== "answered") return this.#failed(answer, line);
+    const { state, diff = [], channels } = answer.value.data;
+    line.textContent =
+      state === "unchanged" ? this.#say("unchanged") : this.#say("wouldChange", { n: diff.length, lists: new Set(channels.map(({ page }) => page)).size });
+  }
+
+  async #draft(): Promise<void> {
+    const entry = this.#work.entry();
+    const key = entry === undefined ? undefined : this.#needKey();
+    if (entry === undefined || key === undefined) return;
+    const line = this.#tell(this.#say("sending"));
+    const answer = await deliver(key, deliveryOf("entry.publish", { entry, state: "draft" }));
+    if (answer.kind !== "answered") return this.#failed(answer, line);
+    const { preview = "" } = answer.value.links ?? {};
+    line.replaceChildren(`${this.#say("drafted")} `, element("a", { href: preview, target: "_blank", rel: "noopener" }, this.#say("draft")));
+  }
+
+  async #deliver(delivery: Delivery): Promise<void> {
+    const key = this.#key;
+    if (key === undefined) return;
+    this.pending = delivery;
+    this.#work.save();
+    const line = this.#tell(this.#say("sending"));
+    const answer = await deliver(key, delivery);
+    if (answer.kind === "silent") {
+      line.remove();
+      this.resume(delivery);
+      return;
+    }
+    this.pending = undefined;
+    this.#work.save();
+    if (answer.kind === "refused") this.#failed(answer, line);
+    else await this.#received(key, answer.value, line);
+  }
+
+  async #received(key: SigningKey, { state, version, due, receipt, links }: Received, line: HTMLElement): Promise<void> {
+    if (state === "scheduled") {
+      const time = due === undefined ? "" : new Date(due).toLocaleString(this.#around.language, { dateStyle: "long", timeStyle: "short" });
+      line.textContent = this.#say("scheduled", { time });
+      return;
+    }
+    this.#work.settled(version, state === "withdrawn");
+    const said = state === "withdrawn" || state === "unchanged" ? this.#say(state) : this.#say("created", { n: version });
+    if (state === "unchanged") {
+      line.textContent = said;
+      return;
+    }
+    line.textContent = `${said} ${this.#say("following")}`;
+    const shown = await followed(key, receipt);
+    if (state === "restored") await this.#open(this.#work.id() ?? "");
+    const pages = Object.entries(links?.pages ?? {}).map(([language, url]) => element("a", { href: url, hreflang: language }, language));
+    line.replaceChildren(`${said} ${this.#say(shown ? "projected" : "late")} `, ...pages.flatMap((page) => [page, " "]));
+  }
+
+  #failed(answer: Exclude<Answer<unknown>, { kind: "answered" }>, line: HTMLElement): void {
+    line.classList.add("refused");
+    if (answer.kind === "silent") {
+      line.textContent = this.#say("noAnswer");
+      return;
+    }
+    line.replaceChildren(...this.#problem(answer.problem));
+  }
+
+  /** A problem's own sentences are the service's, in English. */
+  #problem({ type = "", title = "", detail, errors = [] }: Problem): (string | Node)[] {
+    if (type.endsWith("/version-conflict")) return [this.#say("conflict")];
+    const sentences = [title, ...(detail === undefined ? [] : [detail]), ...errors.map(({ pointer, detail: what }) => `${pointer}: ${what}`)];
+    return [`${this.#say("refused")} `, element("span", { lang: "en", dir: "ltr" }, sentences.join(" · "))];
+  }
+}

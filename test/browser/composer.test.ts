@@ -1,0 +1,242 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { LANGUAGES } from "../../src/model/language.ts";
+import { COMPOSER, FAULT, FIELD } from "../../src/pages/composer-words.ts";
+import { until } from "../e2e/service.ts";
+import { SECRETS } from "../editors.ts";
+import { type Draft, event, publishing } from "../entries.ts";
+import { signedRequest } from "../signed.ts";
+import { launch } from "./chromium.ts";
+import { visitor } from "./visitor.ts";
+
+const origin = inject("origin");
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, timezoneId: "America/New_York" } as const;
+
+async function opened(page: Page, language: string): Promise<void> {
+  await page.goto(`/${language}/editor`);
+  await page.waitForSelector("#composer[data-ready]");
+}
+
+async function violations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const results = (await page.evaluate("axe.run(document, { resultTypes: ['violations'] })")) as AxeResults;
+  return results.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(" | ")}`);
+}
+
+const text = async (path: string): Promise<string> => await (await fetch(`${origin}${path}`)).text();
+
+/** Published by somebody else, and seen by readers. */
+async function delivered(entry: Draft): Promise<void> {
+  const response = await fetch(await signedRequest(publishing(entry), {}, origin));
+  expect(response.status).toBeLessThan(300);
+  const { version } = (await response.json()) as { version: number };
+  await until(async () => (JSON.parse(await text(`/api/v1/entries/${entry.id}`)) as { data?: { version: number } }).data?.version === version);
+}
+
+describe("the composer on a phone, in Arabic", () => {
+  it("composes, previews, publishes, corrects, withdraws and restores an event, and complains of nothing", async () => {
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await opened(page, "ar");
+    const label = (name: string) => page.getByLabel(FIELD[name]?.ar ?? "", { exact: true });
+    const words = (name: string) => page.locator("[data-language=ar]").getByLabel(FIELD[name]?.ar ?? "", { exact: true });
+    const told = page.locator(".told > li").first();
+
+    // Nothing is sent while something is missing, and what it is stands beside the field.
+    await page.getByRole("button", { name: COMPOSER.publish.ar, exact: true }).click();
+    expect(await page.locator(".wrong:visible").count()).toBeGreaterThanOrEqual(5);
+    expect(await page.locator(".wrong:visible").first().textContent()).toBe(FAULT.required.ar);
+
+    await label("genre").selectOption("meeting");
+    await label("id").fill("Composed Event");
+    await label("id").blur();
+    await page.getByText(FAULT.badId.ar).waitFor();
+    await label("id").fill("composed-event");
+    await words("title").fill("اجتماع عن الذكاء الاصطناعي");
+    await words("summary").fill("ملخص الاجتماع.");
+    await words("content").fill("نص **الاجتماع** مع [رابط](https://example.org/).");
+    await label("status").selectOption("confirmed");
+    await label("starts").fill("2027-03-01");
+    await page.getByLabel(COMPOSER.hour.ar, { exact: true }).first().fill("09:00");
+    await page.getByText(FAULT.needsZone.ar).waitFor({ state: "attached" });
+    await label("zone").fill("Europe/Lisbon");
+    await page.getByRole("button", { name: `${COMPOSER.add.ar}: ${FIELD.organisations?.ar}` }).click();
+    await label("organisations.id").selectOption("who");
+    await label("role").first().selectOption("organiser");
+    await page.getByLabel("الحوكمة والأخلاقيات").check();
+    await page.getByRole("button", { name: `${COMPOSER.add.ar}: ${FIELD.sessions?.ar}` }).click();
+    const session = page.getByRole("group", { name: `${FIELD.sessions?.ar} 1` });
+    await session.locator("input[type=date]").first().fill("2027-03-01");
+    await session.locator("input[type=time]").first().fill("09:30");
+    await session.locator("input[lang=ar]").first().fill("الافتتاح");
+
+    // The reader is in New York: five hours earlier.
+    expect(await page.locator(".yours").first().textContent()).toMatch(/04:00/);
+    await page.getByText(COMPOSER.complete.ar).waitFor();
+
+    await page.getByRole("button", { name: COMPOSER.look.ar }).click();
+    const look = page.locator(".look");
+    expect(await look.getAttribute("dir")).toBe("rtl");
+    expect(await look.locator(".prose strong").textContent()).toBe("الاجتماع");
+    expect(await look.locator(".programme").textContent()).toMatch(/الافتتاح/);
+    await page.getByRole("button", { name: COMPOSER.write.ar }).click();
+
+    // A reload loses nothing.
+    await page.reload();
+    await page.waitForSelector("#composer[data-ready]");
+    expect(await words("title").inputValue()).toBe("اجتماع عن الذكاء الاصطناعي");
+
+    await page.getByRole("button", { name: COMPOSER.publish.ar, exact: true }).click();
+    await page.getByText(COMPOSER.keyNeeded.ar).waitFor();
+    await page.getByLabel(COMPOSER.key.ar, { exact: true }).fill("whsec_short");
+    await page.getByRole("button", { name: COMPOSER.useKey.ar }).click();
+    await page.getByText(COMPOSER.keyBad.ar).waitFor();
+    await page.getByLabel(COMPOSER.key.ar, { exact: true }).fill(SECRETS.desk);
+    await page.getByLabel(COMPOSER.remember.ar).check();
+    await page.getByRole("button", { name: COMPOSER.useKey.ar }).click();
+    await page.getByText(COMPOSER.keyKept.ar).waitFor();
+
+    await page.getByRole("button", { name: COMPOSER.tryOut.ar }).click();
+    await told.filter({ hasText: COMPOSER.wouldChange.ar.split("{")[0] ?? "" }).waitFor();
+    expect((await fetch(`${origin}/api/v1/entries/composed-event`)).status).toBe(404);
+    await page.getByRole("button", { name: COMPOSER.publish.ar, exact: true }).click();
+    await told.filter({ hasText: COMPOSER.projected.ar }).waitFor();
+    expect(await text("/ar/events/feed.ics")).toContain("DTSTART;TZID=Europe/Lisbon:20270301T090000");
+    expect(await text("/ar/feed.json")).toContain("اجتماع عن الذكاء الاصطناعي");
+
+    // The key is remembered where no page reads it out, and nothing else remembers it.
+    expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain("whsec");
+    await page.reload();
+    await page.getByText(COMPOSER.keyKept.ar).waitFor();
+
+    await words("title").fill("اجتماع مؤجل");
+    await page.getByRole("button", { name: COMPOSER.publishChange.ar }).click();
+    await told.filter({ hasText: COMPOSER.projected.ar }).waitFor();
+    expect(JSON.parse(await text("/api/v1/entries/composed-event"))).toMatchObject({ data: { version: 2, texts: { ar: { title: "اجتماع مؤجل" } } } });
+
+    await page.locator("summary", { hasText: COMPOSER.withdraw.ar }).click();
+    await page.getByLabel(COMPOSER.withdrawWhy.ar).fill("نُشر بالخطأ.");
+    await page.getByRole("button", { name: COMPOSER.withdraw.ar, exact: true }).click();
+    await told.filter({ hasText: COMPOSER.withdrawn.ar }).filter({ hasText: COMPOSER.projected.ar }).waitFor();
+    expect(await text("/ar/feed.json")).not.toContain("اجتماع مؤجل");
+    await page.getByRole("button", { name: COMPOSER.restore.ar }).click();
+    await told.filter({ hasText: COMPOSER.projected.ar }).waitFor();
+    expect(await text("/ar/feed.json")).toContain("اجتماع مؤجل");
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+});
+
+describe("the composer", () => {
+  it("opens a published entry with all that it has, changes nothing by itself, and previews it as the service makes it", async () => {
+    const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    await opened(page, "en");
+    await page.getByRole("textbox", { name: COMPOSER.open.en }).fill(`${origin}/fr/entries/ev-porto-2025-09-25`);
+    await page.getByRole("button", { name: COMPOSER.open.en }).click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await page.getByText(COMPOSER.complete.en).waitFor();
+    await page.getByLabel(COMPOSER.key.en, { exact: true }).fill(SECRETS.desk);
+    await page.getByRole("button", { name: COMPOSER.useKey.en }).click();
+    await page.getByRole("button", { name: COMPOSER.tryOut.en }).click();
+    await page.locator(".told").getByText(COMPOSER.unchanged.en).waitFor();
+    // A draft is seen as it will be, by the page that the service makes.
+    await page.getByRole("button", { name: COMPOSER.draft.en }).click();
+    const preview = await page.locator(".told a").getAttribute("href");
+    expect(await (await fetch(preview ?? "")).text()).toContain("<article");
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
+  it("says so where somebody else was faster", async () => {
+    await delivered(event("composed-twice"));
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    await opened(page, "en");
+    await page.getByRole("textbox", { name: COMPOSER.open.en }).fill("composed-twice");
+    await page.getByRole("button", { name: COMPOSER.open.en }).click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await delivered(event("composed-twice", { countries: ["FR"] }));
+    await page.getByLabel(COMPOSER.key.en, { exact: true }).fill(SECRETS.desk);
+    await page.getByRole("button", { name: COMPOSER.useKey.en }).click();
+    await page
+      .locator("[data-language=en]")
+      .getByLabel(FIELD.summary?.en ?? "")
+      .fill("Another summary.");
+    await page.getByRole("button", { name: COMPOSER.publishChange.en }).click();
+    await page.locator(".told").getByText(COMPOSER.conflict.en).waitFor();
+    await context.close();
+  });
+
+  it("sends again under the same id what was not answered, also after a reload", async () => {
+    await delivered(event("composed-again"));
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
+    await opened(page, "en");
+    await page.getByRole("textbox", { name: COMPOSER.open.en }).fill("composed-again");
+    await page.getByRole("button", { name: COMPOSER.open.en }).click();
+    await page.getByText("is open.").waitFor();
+    await page.getByLabel(COMPOSER.key.en, { exact: true }).fill(SECRETS.desk);
+    await page.getByLabel(COMPOSER.remember.en).check();
+    await page.getByRole("button", { name: COMPOSER.useKey.en }).click();
+    const ids: string[] = [];
+    let away = true;
+    await page.route("**/webhooks/publish", async (route) => {
+      ids.push(route.request().headers()["webhook-id"] ?? "");
+      if (!away) return await route.continue();
+      // It arrives, and the answer is lost.
+      await route.fetch();
+      return await route.abort();
+    });
+    await page
+      .locator("[data-language=en]")
+      .getByLabel(FIELD.summary?.en ?? "")
+      .fill("Another summary.");
+    await page.getByRole("button", { name: COMPOSER.publishChange.en }).click();
+    await page.getByText(COMPOSER.pending.en).waitFor();
+    await page.reload();
+    await page.getByText(COMPOSER.keyKept.en).waitFor();
+    away = false;
+    await page.getByRole("button", { name: COMPOSER.again.en }).click();
+    await page.locator(".told").getByText(COMPOSER.projected.en).waitFor();
+    expect(new Set(ids).size).toBe(1);
+    expect(ids.length).toBeGreaterThan(2);
+    const { data } = JSON.parse(await text("/api/v1/entries/composed-again")) as { data: { version: number } };
+    expect(data.version).toBe(2);
+    await context.close();
+  });
+
+  it.each(LANGUAGES)("in %s fits a phone and a desk, in light and dark, and axe finds nothing", async (language) => {
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await opened(page, language);
+    for (const [width, scheme] of [
+      [360, "light"],
+      [1280, "dark"],
+    ] as const) {
+      await page.setViewportSize({ width, height: 844 });
+      await page.emulateMedia({ colorScheme: scheme });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${width}`).toBe(0);
+      expect(await violations(page), scheme).toEqual([]);
+    }
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
+  it("is led to by /editor, and says what it needs where scripts do not run", async () => {
+    const response = await fetch(`${origin}/editor`, { redirect: "manual", headers: { "accept-language": "pt" } });
+    expect([response.status, response.headers.get("location")]).toEqual([302, `${origin}/pt/editor`]);
+    const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
+    await page.goto("/de/editor");
+    expect(await page.locator("#composer").textContent()).toContain(COMPOSER.noScript.de);
+    await context.close();
+  });
+});

@@ -1,0 +1,128 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import * as z from "zod";
+import { faultsIn } from "../../src/composer/faults.ts";
+import { type Field, fieldsOf, type JsonSchema } from "../../src/composer/schema.ts";
+import { meant, valueAt, withValue } from "../../src/composer/value.ts";
+import { Entry } from "../../src/model/entry.ts";
+import { CHOICE, FAULT, FIELD } from "../../src/pages/composer-words.ts";
+import { event, news, parsed } from "../entries.ts";
+
+const schema = z.toJSONSchema(Entry, { io: "input", unrepresentable: "any" }) as JsonSchema;
+const fields = fieldsOf(schema);
+
+/** Every field that a form asks for, those within others too. */
+function all(list: readonly Field[]): Field[] {
+  return list.flatMap((field) => {
+    const inside =
+      field.kind === "group" ? field.fields : field.kind === "list" || field.kind === "words" ? (field.item.kind === "group" ? field.item.fields : []) : [];
+    return [field, ...all(inside)];
+  });
+}
+
+describe("the form", () => {
+  it("asks for every field of the schema by a name in eight languages, and names every choice", () => {
+    const every = [...all(fields.news), ...all(fields.event)].filter(({ name }) => name !== "texts" && name !== "event");
+    expect(every.length).toBeGreaterThan(100);
+    expect(every.filter(({ key, name }) => FIELD[key] === undefined && FIELD[name] === undefined).map(({ key }) => key)).toEqual([]);
+    const choices = every.flatMap((field) => {
+      const item = field.kind === "list" ? field.item : field;
+      return item.kind === "choice" ? item.choices.map((choice) => ({ field, choice })) : [];
+    });
+    expect(
+      choices
+        .filter(({ field: { key, name }, choice }) => (CHOICE[key] ?? CHOICE[name])?.[choice] === undefined)
+        .map(({ field, choice }) => `${field.key} ${choice}`),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ["event.starts", "moment"],
+    ["event.sessions.ends", "moment"],
+    ["deadlines.at", "moment"],
+    ["event.zone", "zone"],
+    ["event.place.country", "country"],
+    ["event.sessions.title", "words"],
+    ["published", "published"],
+    ["image.url", "link"],
+    ["attachments.language", "tag"],
+    ["organisations.id", "organisation"],
+    ["partOf", "slug"],
+    ["texts.content", "block"],
+    ["texts.machineTranslated", "flag"],
+    ["image.width", "number"],
+  ])("asks for %s as %s", (key, kind) => {
+    expect(all(fields.event).find((field) => field.key === key)?.kind).toBe(kind);
+  });
+});
+
+describe("a draft", () => {
+  it("is changed at one place and nowhere else; fields keep their order", () => {
+    const raw = { type: "news", id: "a", topics: ["x", "y"], texts: { en: { title: "T" } } };
+    expect(withValue(raw, ["texts", "ar", "title"], "ع")).toEqual({ ...raw, texts: { en: { title: "T" }, ar: { title: "ع" } } });
+    expect(JSON.stringify(withValue(raw, ["id"], "b"))).toBe(JSON.stringify({ ...raw, id: "b" }));
+    expect(withValue(raw, ["topics", 0], undefined)).toEqual({ ...raw, topics: ["y"] });
+    expect(withValue(raw, ["texts", "en"], undefined)).toEqual({ ...raw, texts: {} });
+    expect(valueAt(raw, ["texts", "en", "constructor"])).toBeUndefined();
+  });
+
+  it("means what is left without empty texts and rows, and knows where each came from", () => {
+    const { value, origin } = meant({
+      id: " a ",
+      links: [{}, { rel: "", url: "" }, { url: "https://e.org" }],
+      event: { place: { city: " " } },
+      machineTranslated: false,
+    });
+    expect(value).toEqual({ id: "a", links: [{ url: "https://e.org" }] });
+    expect(origin(["links", 0, "rel"])).toEqual(["links", 2, "rel"]);
+  });
+
+  it("that is an entry means that very entry", () => {
+    const entries = [news("one"), event("two", {}, { sessions: [{ starts: "2025-09-25T09:00", title: { en: "A", fr: "B" } }], place: { city: "Porto" } })].map(
+      parsed,
+    );
+    for (const entry of entries) expect(faultsIn(entry)).toEqual({ entry, faults: [] });
+  });
+
+  it("says of each field what is wrong with it, also while others are still empty", () => {
+    const reasons = (raw: object) => Object.fromEntries(faultsIn(raw).faults.map(({ at, reason }) => [at.join("."), reason]));
+    expect(reasons({ type: "news", texts: { ar: {} } })).toMatchObject({
+      id: "required",
+      genre: "required",
+      topics: "required",
+      organisations: "required",
+      texts: "required",
+    });
+    expect(
+      reasons({ type: "event", texts: { ar: { title: "ع" } }, event: { starts: "2027-03-28T01:30", zone: "Europe/Lisbon", ends: "2027-03-01" } }),
+    ).toMatchObject({
+      "texts.ar.summary": "required",
+      "event.status": "required",
+      "event.starts": "skippedHour",
+      "event.ends": "beforeStart",
+    });
+    expect(reasons({ type: "event", event: { status: "held", starts: "2027-03-01T09:00" } })).toMatchObject({ "event.starts": "needsZone" });
+    const image = { url: "ftp://e.org/a", alt: { fr: "B" }, width: 0 };
+    expect(reasons({ ...news("One"), image, links: [{}, { rel: "related", url: "x" }], topics: ["a", "a"] })).toMatchObject({
+      id: "badId",
+      "image.url": "badLink",
+      "image.width": "outOfRange",
+      "links.1.url": "badLink",
+    });
+    expect(reasons({ ...news("one"), image: { url: "https://e.org/a", alt: { fr: "B", de: "C" } }, topics: ["a", "a"] })).toMatchObject({
+      "image.alt.en": "missingLanguage",
+      "image.alt.de": "extraLanguage",
+      "topics.1": "twice",
+    });
+  });
+
+  it("never throws, whatever it holds, and has a sentence for every reason", () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom("news", "event"), (value, type) => {
+        const { faults } = faultsIn({ type, texts: value, event: value, links: value, id: value });
+        for (const { reason } of faults) expect(FAULT[reason]).toBeDefined();
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
