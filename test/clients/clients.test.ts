@@ -1,12 +1,14 @@
 // Debian's readers and calendars against the real corpus: newsboat, feedparser, rss2email, khal, icalendar, xmllint.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../src/model/entry.ts";
-import { corpus, places, publishAll } from "../e2e/corpus.ts";
+import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
+import { publishing, withdrawing } from "../entries.ts";
+import { signedRequest } from "../signed.ts";
 
 const PYTHON = "/usr/bin/python3";
 
@@ -36,19 +38,36 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   return done.stdout;
 }
 
-beforeAll(async () => {
-  entries = await corpus();
-  await service.start();
-  await publishAll(service, entries);
-  const feeds = join(folder, "feeds");
+/** Fetches feeds into a folder below the tests' own, and tells where that is. */
+async function fetchInto(name: string, paths: readonly string[], extensions: readonly string[]): Promise<string> {
+  const feeds = join(folder, name);
   mkdirSync(feeds);
-  for (const { path } of places(entries)) {
-    for (const extension of ["rss", "atom", "ics"]) {
+  for (const path of paths) {
+    for (const extension of extensions) {
       const response = await fetch(`${service.origin}/${path}feed.${extension}`);
       expect(response.status, path).toBe(200);
       writeFileSync(join(feeds, `${path.replaceAll("/", "_")}feed.${extension}`), Buffer.from(await response.arrayBuffer()));
     }
   }
+  return feeds;
+}
+
+function parsed(feeds: string): Parsed[] {
+  return run(PYTHON, [new URL("parse_feeds.py", import.meta.url).pathname, feeds])
+    .trim()
+    .split("\n")
+    .map((line) => JSON.parse(line) as Parsed);
+}
+
+beforeAll(async () => {
+  entries = await corpus();
+  await service.start();
+  await publishAll(service, entries);
+  await fetchInto(
+    "feeds",
+    places(entries).map(({ path }) => path),
+    ["rss", "atom", "ics"],
+  );
 });
 afterAll(() => service.stop());
 
@@ -62,16 +81,15 @@ interface Parsed {
     readonly title: string;
     readonly link?: string;
     readonly published?: number[] | null;
+    readonly updated?: number[] | null;
+    readonly sequence?: number;
     readonly content?: boolean;
   }[];
 }
 
 describe("every channel of the corpus", () => {
   withPython("is read by feedparser and icalendar without one complaint", () => {
-    const feeds = run(PYTHON, [new URL("parse_feeds.py", import.meta.url).pathname, join(folder, "feeds")])
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line) as Parsed);
+    const feeds = parsed(join(folder, "feeds"));
     expect(feeds.length).toBe(places(entries).length * 3);
     expect(feeds.filter(({ bozo }) => bozo).map(({ name, why }) => `${name}: ${why}`)).toEqual([]);
     for (const { name, language, entries: found } of feeds) {
@@ -100,29 +118,39 @@ describe("every channel of the corpus", () => {
   });
 });
 
+/** newsboat's answer to commands, with one cache throughout. */
+function newsboat(...commands: string[]): string {
+  const urls = join(folder, "urls");
+  writeFileSync(urls, `${service.origin}/fr/feed.atom\n${service.origin}/ar/feed.rss\n`);
+  return run("newsboat", ["-u", urls, "-c", join(folder, "newsboat.db"), "-C", "/dev/null", "-x", ...commands]);
+}
+
+/** What a SQL statement makes of newsboat's cache, as JSON rows. */
+function newsboatCache(sql: string): unknown[] {
+  const script = "import json, sqlite3, sys; db = sqlite3.connect(sys.argv[1]); print(json.dumps(db.execute(sys.argv[2]).fetchall())); db.commit()";
+  return JSON.parse(run(PYTHON, ["-c", script, join(folder, "newsboat.db"), sql])) as unknown[];
+}
+
 describe("newsboat", () => {
   withNewsboat("subscribes, shows all entries unread, and none again after a second reload", () => {
-    const urls = join(folder, "urls");
-    writeFileSync(urls, `${service.origin}/fr/feed.atom\n${service.origin}/ar/feed.rss\n`);
-    const args = ["-u", urls, "-c", join(folder, "newsboat.db"), "-C", "/dev/null", "-x"];
-    const counted = (): string => run("newsboat", [...args, "reload", "print-unread"]);
+    const counted = (): string => newsboat("reload", "print-unread");
     const expected = ["fr", "ar"].reduce((sum, language) => sum + Math.min(50, entries.filter(({ texts }) => texts[language as "fr"] !== undefined).length), 0);
     expect(counted()).toContain(`${expected} unread articles`);
     expect(counted()).toContain(`${expected} unread articles`);
   });
 });
 
+const maildir = join(folder, "mail");
+const r2e = (...args: string[]): string => run("r2e", ["-c", join(folder, "r2e.cfg"), "-d", join(folder, "r2e.json"), ...args]);
+const mails = (): number => readdirSync(join(maildir, "new")).length;
+
 describe("rss2email", () => {
   withR2e("mails each entry once: over two polls, and after the origin moved from http to https", async () => {
-    const maildir = join(folder, "mail");
     for (const part of ["new", "cur", "tmp"]) mkdirSync(join(maildir, part), { recursive: true });
-    const config = join(folder, "r2e.cfg");
     writeFileSync(
-      config,
+      join(folder, "r2e.cfg"),
       `[DEFAULT]\nfrom = feed@example.org\nto = reader@example.org\nemail-protocol = maildir\nmaildir-path = ${folder}\nmaildir-mailbox = mail\nverbose = warning\n`,
     );
-    const r2e = (...args: string[]): string => run("r2e", ["-c", config, "-d", join(folder, "r2e.json"), ...args]);
-    const mails = (): number => readdirSync(join(maildir, "new")).length;
     r2e("add", "health", `${service.origin}/en/feed.rss`);
     r2e("run");
     const first = mails();
@@ -140,7 +168,7 @@ describe("rss2email", () => {
 });
 
 describe("khal", () => {
-  const listing = (zone: string): string => {
+  const calendar = (zone: string) => {
     const home = mkdtempSync(join(folder, "khal-"));
     mkdirSync(join(home, "calendar"));
     const config = join(home, "config");
@@ -149,16 +177,128 @@ describe("khal", () => {
       `[calendars]\n[[feed]]\npath = ${join(home, "calendar")}\n[locale]\nlocal_timezone = ${zone}\ndefault_timezone = ${zone}\ntimeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n[sqlite]\npath = ${join(home, "khal.db")}\n[default]\ndefault_calendar = feed\n`,
     );
     const environment = { TZ: zone, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home };
-    run("khal", ["-c", config, "import", "--batch", join(folder, "feeds", "en_events_feed.ics")], environment);
-    return run("khal", ["-c", config, "list", "--format", "{start-time} {end-time} {title}", "2025-09-25", "1d"], environment);
+    return {
+      import: (file: string) => run("khal", ["-c", config, "import", "--batch", file], environment),
+      list: (day: string) => run("khal", ["-c", config, "list", "--format", "{start-time} {end-time} {title} {status}", day, "1d"], environment),
+    };
   };
   withKhal.each([
     ["Europe/Lisbon", "09:00 09:30", "16:30 17:00"],
     ["Europe/Paris", "10:00 10:30", "17:30 18:00"],
     ["America/New_York", "04:00 04:30", "11:30 12:00"],
   ])("shows the Porto sessions at the right hours in %s", (zone, first, last) => {
-    const shown = listing(zone);
+    const { import: take, list } = calendar(zone);
+    take(join(folder, "feeds", "en_events_feed.ics"));
+    const shown = list("2025-09-25");
     expect(shown).toContain(first);
     expect(shown).toContain(last);
+  });
+  withKhal("shows an event once after it was revised, under its new title and as cancelled", async () => {
+    const { import: take, list } = calendar("Europe/Lisbon");
+    take(join(folder, "feeds", "en_events_feed.ics"));
+    const before = list("2025-11-19").trim().split("\n");
+    await revise("ev-malta-2025-11-19", (entry) => ({
+      ...entry,
+      texts: { ...entry.texts, en: { ...entry.texts.en, title: "Malta, revised" } },
+      event: { ...(entry as { event: object }).event, status: "cancelled" },
+    }));
+    take(join(await fetchInto("revised-event", ["en/events/"], ["ics"]), "en_events_feed.ics"));
+    const after = list("2025-11-19").trim().split("\n");
+    expect(after).toHaveLength(before.length);
+    expect(after.filter((line) => line.includes("Malta, revised"))).toEqual([expect.stringContaining("CANCELLED")]);
+  });
+});
+
+/** Publishes an entry again, changed, and waits until it is served. */
+async function revise(id: string, change: (entry: Entry) => unknown): Promise<void> {
+  const entry = entries.find((each) => each.id === id);
+  if (entry === undefined) throw new Error(`no entry ${id}`);
+  const response = await fetch(await signedRequest(publishing(change(entry)), {}, service.origin));
+  expect([response.status, ((await response.json()) as { state: string }).state]).toEqual([200, "revised"]);
+  await settled(service);
+}
+
+describe("a revision", () => {
+  const id = "ev-aifg-2026";
+  const tag = (language: string) => `tag:health-ai-feed.example,2025:entries/${id}/${language}`;
+  const guids = () => newsboatCache("SELECT guid FROM rss_item ORDER BY guid");
+  let before: Parsed[] = [];
+
+  beforeAll(async () => {
+    before = parsed(await fetchInto("before", ["en/", "fr/", "ar/"], ["rss", "atom", "ics"]));
+    await revise(id, (entry) => ({
+      ...entry,
+      texts: Object.fromEntries(Object.entries(entry.texts).map(([language, text]) => [language, { ...text, title: `${text?.title ?? ""} [2]` }])),
+    }));
+  });
+
+  withPython("is the same entry to feedparser and icalendar, changed, and not published again", async () => {
+    const after = parsed(await fetchInto("after", ["en/", "fr/", "ar/"], ["rss", "atom", "ics"]));
+    for (const [index, { name, bozo, entries: now }] of after.entries()) {
+      const then = before[index]?.entries ?? [];
+      expect(bozo, name).toBe(false);
+      expect(now.map((entry) => entry.id).sort(), name).toEqual(then.map((entry) => entry.id).sort());
+      const changed = now.filter((entry) => entry.id === tag(name.slice(0, 2)) || entry.id.startsWith(`${id}@`));
+      expect(changed, name).toHaveLength(1);
+      for (const entry of changed) {
+        const old = then.find((each) => each.id === entry.id);
+        expect(entry.title, name).toBe(`${old?.title} [2]`);
+        if (name.endsWith(".ics")) expect([old?.sequence, entry.sequence]).toEqual([0, 1]);
+        else {
+          expect(entry.published, name).toEqual(old?.published);
+          expect(entry.updated?.join() === old?.updated?.join(), name).toBe(false);
+        }
+      }
+    }
+  });
+
+  withNewsboat("is no new article in newsboat, and what was read stays read", () => {
+    newsboatCache("UPDATE rss_item SET unread = 0");
+    const known = guids();
+    expect(newsboat("reload", "print-unread")).toContain("0 unread articles");
+    expect(guids()).toEqual(known);
+    expect(newsboatCache(`SELECT unread, title LIKE '%[2]' FROM rss_item WHERE guid IN ('${tag("fr")}', '${tag("ar")}')`)).toEqual([
+      [0, 1],
+      [0, 1],
+    ]);
+  });
+
+  withR2e("is no second mail from rss2email", () => {
+    const first = mails();
+    r2e("run");
+    expect(mails()).toBe(first);
+  });
+});
+
+describe("a withdrawal", () => {
+  const id = "ev-un-global-dialogue-2026";
+
+  withPython("takes the entry out of every feed, and Atom says that it is gone", async () => {
+    const response = await fetch(await signedRequest(withdrawing(id), {}, service.origin));
+    expect(response.status).toBe(200);
+    await settled(service);
+    const feeds = await fetchInto("withdrawn", ["en/", "fr/events/", "ar/countries/ch/"], ["rss", "atom", "ics", "json", "csv"]);
+    // Other events may be related to it: a calendar is asked for the event itself.
+    const left = readdirSync(feeds).filter((name) => readFileSync(join(feeds, name), "utf8").includes(name.endsWith(".ics") ? `UID:${id}@` : id));
+    expect(left).toEqual([
+      "ar_countries_ch_feed.atom",
+      "ar_countries_ch_feed.json",
+      "en_feed.atom",
+      "en_feed.json",
+      "fr_events_feed.atom",
+      "fr_events_feed.json",
+    ]);
+    for (const { name, bozo, entries: now } of parsed(feeds)) {
+      expect(bozo, name).toBe(false);
+      expect(
+        now.map((entry) => entry.id).filter((found) => found.includes(id)),
+        name,
+      ).toEqual([]);
+    }
+    for (const name of left.filter((each) => each.endsWith(".atom"))) {
+      const text = readFileSync(join(feeds, name), "utf8");
+      expect(text).toMatch(new RegExp(`<at:deleted-entry ref="tag:health-ai-feed\\.example,2025:entries/${id}/${name.slice(0, 2)}" when="[0-9TZ:-]+"/>`));
+    }
+    expect((await fetch(`${service.origin}/en/entries/${id}.json`)).status).toBe(410);
   });
 });

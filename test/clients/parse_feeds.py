@@ -19,6 +19,7 @@ for path in sorted(glob.glob(os.path.join(folder, "*"))):
             "entries": [{
                 "id": entry.get("id"), "title": entry.get("title"), "link": entry.get("link"),
                 "published": list(entry.published_parsed)[:6] if entry.get("published_parsed") else None,
+                "updated": list(entry.updated_parsed)[:6] if entry.get("updated_parsed") else None,
                 "content": bool(entry.get("content") or entry.get("summary")),
             } for entry in feed.entries],
         }))
@@ -27,5 +28,5 @@ for path in sorted(glob.glob(os.path.join(folder, "*"))):
         events = [component for component in calendar.walk("VEVENT")]
         print(json.dumps({
             "name": name, "bozo": bool(calendar.errors) or any(event.errors for event in events), "why": str(calendar.errors),
-            "entries": [{"id": str(event["uid"]), "title": str(event["summary"])} for event in events],
+            "entries": [{"id": str(event["uid"]), "title": str(event["summary"]), "sequence": int(event.get("sequence", 0))} for event in events],
         }))

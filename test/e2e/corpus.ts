@@ -30,7 +30,13 @@ export async function publishAll(service: Service, entries: readonly Entry[]): P
     }
   };
   await Promise.all(Array.from({ length: 8 }, editor));
+  await settled(service);
+}
+
+/** Waits until KV shows all that the ledger holds, and no feed is from memory any more. */
+export async function settled(service: Service): Promise<void> {
   await until(async () => ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0, 120_000);
+  await new Promise((resolve) => setTimeout(resolve, 1100));
 }
 
 /** Every language × channel that some entry stands in, as a path such as "fr/topics/mental-health/". */
