@@ -16,6 +16,10 @@ function installed(command: string, args: string[]): boolean {
   return spawnSync(command, args, { stdio: "ignore" }).status === 0;
 }
 
+function schema(name: string): string {
+  return new URL(`schemas/${name}`, import.meta.url).pathname;
+}
+
 /** The test, or a loud line where its client is not installed. */
 function needing(name: string, there: boolean) {
   if (!there) process.stderr.write(`\n*** NOT TESTED: ${name} is not installed here ***\n\n`);
@@ -28,6 +32,7 @@ const withNewsboat = needing("newsboat", installed("newsboat", ["--version"]));
 const withR2e = needing("rss2email", installed("r2e", ["--version"]));
 const withKhal = needing("khal", installed("khal", ["--version"]));
 
+const FORMATS = ["rss", "atom", "json", "ics", "csv"];
 const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-clients-"));
 const service = new Service();
 let entries: Entry[] = [];
@@ -38,13 +43,24 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
   return done.stdout;
 }
 
+/** Clients run while nobody here listens: no connection is kept meanwhile, for the service would close it unheard. */
+const ALONE = { connection: "close" } as const;
+
+async function get(path: string): Promise<Response> {
+  return await fetch(`${service.origin}/${path}`, { headers: ALONE });
+}
+
+async function deliver(body: unknown): Promise<Response> {
+  return await fetch(await signedRequest(body, { headers: ALONE }, service.origin));
+}
+
 /** Fetches feeds into a folder below the tests' own, and tells where that is. */
 async function fetchInto(name: string, paths: readonly string[], extensions: readonly string[]): Promise<string> {
   const feeds = join(folder, name);
   mkdirSync(feeds);
   for (const path of paths) {
     for (const extension of extensions) {
-      const response = await fetch(`${service.origin}/${path}feed.${extension}`);
+      const response = await get(`${path}feed.${extension}`);
       expect(response.status, path).toBe(200);
       writeFileSync(join(feeds, `${path.replaceAll("/", "_")}feed.${extension}`), Buffer.from(await response.arrayBuffer()));
     }
@@ -66,7 +82,7 @@ beforeAll(async () => {
   await fetchInto(
     "feeds",
     places(entries).map(({ path }) => path),
-    ["rss", "atom", "ics"],
+    FORMATS,
   );
 });
 afterAll(() => service.stop());
@@ -80,7 +96,7 @@ interface Parsed {
     readonly id: string;
     readonly title: string;
     readonly link?: string;
-    readonly published?: number[] | null;
+    readonly published?: number[] | string | null;
     readonly updated?: number[] | null;
     readonly sequence?: number;
     readonly content?: boolean;
@@ -88,33 +104,53 @@ interface Parsed {
 }
 
 describe("every channel of the corpus", () => {
-  withPython("is read by feedparser and icalendar without one complaint", () => {
+  withPython("is read without one complaint: by feedparser, icalendar and Python's json and csv", () => {
     const feeds = parsed(join(folder, "feeds"));
-    expect(feeds.length).toBe(places(entries).length * 3);
+    expect(feeds.length).toBe(places(entries).length * FORMATS.length);
     expect(feeds.filter(({ bozo }) => bozo).map(({ name, why }) => `${name}: ${why}`)).toEqual([]);
     for (const { name, language, entries: found } of feeds) {
       expect(new Set(found.map(({ id }) => id)).size, name).toBe(found.length);
-      if (name.endsWith(".ics")) continue;
+      if (name.endsWith(".ics") || name.endsWith(".csv")) continue;
       expect(language, name).toBe(name.slice(0, 2));
       for (const entry of found) {
         expect(entry, name).toMatchObject({
           title: expect.stringMatching(/\S/),
           link: expect.stringMatching(/^http/),
-          published: expect.any(Array),
+          published: name.endsWith(".json") ? expect.stringMatching(/Z$/) : expect.any(Array),
           content: true,
         });
       }
     }
+    // The same entries in the same order, whatever the format.
+    const titles = (extension: string) => feeds.filter(({ name }) => name.endsWith(extension)).map((feed) => feed.entries.map(({ title }) => title));
+    for (const extension of [".rss", ".json", ".csv"]) expect(titles(extension), extension).toEqual(titles(".atom"));
     const english = feeds.find(({ name }) => name === "en_feed.atom");
     expect(english?.entries.length).toBe(Math.min(50, entries.filter(({ texts }) => texts.en !== undefined).length));
   });
 
   withXmllint("is well-formed for libxml2, which accepts no entity and no DTD here", () => {
     const feeds = readdirSync(join(folder, "feeds"))
-      .filter((name) => !name.endsWith(".ics"))
+      .filter((name) => /\.(?:rss|atom)$/.test(name))
       .map((name) => join(folder, "feeds", name));
     run("xmllint", ["--noout", "--nonet", ...feeds]);
     expect(feeds.length).toBeGreaterThan(100);
+  });
+
+  withXmllint("is valid Atom by the grammar of RFC 4287, archives too", async () => {
+    const feeds = readdirSync(join(folder, "feeds")).filter((name) => name.endsWith(".atom"));
+    const archive =
+      /rel="prev-archive"[^>]*href="[^"]*\/(feed\.\d{4}-\d{2})\.atom"/.exec(readFileSync(join(folder, "feeds", "en_feed.atom"), "utf8"))?.[1] ?? "";
+    const older = join(folder, "archive.atom");
+    writeFileSync(older, await (await get(`en/${archive}.atom`)).text());
+    expect(readFileSync(older, "utf8")).toContain("<fh:archive/>");
+    run("xmllint", ["--noout", "--nonet", "--relaxng", schema("atom.rng"), older, ...feeds.map((name) => join(folder, "feeds", name))]);
+  });
+
+  withXmllint("stands in sitemaps that are valid by the protocol's schema, each address once", async () => {
+    const names = ["sitemap.xml", "sitemap.1.xml", "news-sitemap.xml"];
+    for (const name of names) writeFileSync(join(folder, name), await (await get(name)).text());
+    run("xmllint", ["--noout", "--nonet", "--schema", schema("sitemap.xsd"), ...names.map((name) => join(folder, name))]);
+    expect(readFileSync(join(folder, "sitemap.1.xml"), "utf8").split("<url>").length - 1).toBeGreaterThan(entries.length);
   });
 });
 
@@ -159,7 +195,7 @@ describe("rss2email", () => {
     expect(mails()).toBe(first);
     await service.stop();
     await service.start({ ORIGIN: "https://health-ai-feed.example" });
-    expect(await (await fetch(`${service.origin}/en/feed.rss`)).text()).toContain("https://health-ai-feed.example/en/entries/");
+    expect(await (await get("en/feed.rss")).text()).toContain("https://health-ai-feed.example/en/entries/");
     r2e("run");
     expect(mails()).toBe(first);
     await service.stop();
@@ -213,7 +249,7 @@ describe("khal", () => {
 async function revise(id: string, change: (entry: Entry) => unknown): Promise<void> {
   const entry = entries.find((each) => each.id === id);
   if (entry === undefined) throw new Error(`no entry ${id}`);
-  const response = await fetch(await signedRequest(publishing(change(entry)), {}, service.origin));
+  const response = await deliver(publishing(change(entry)));
   expect([response.status, ((await response.json()) as { state: string }).state]).toEqual([200, "revised"]);
   await settled(service);
 }
@@ -274,10 +310,10 @@ describe("a withdrawal", () => {
   const id = "ev-un-global-dialogue-2026";
 
   withPython("takes the entry out of every feed, and Atom says that it is gone", async () => {
-    const response = await fetch(await signedRequest(withdrawing(id), {}, service.origin));
+    const response = await deliver(withdrawing(id));
     expect(response.status).toBe(200);
     await settled(service);
-    const feeds = await fetchInto("withdrawn", ["en/", "fr/events/", "ar/countries/ch/"], ["rss", "atom", "ics", "json", "csv"]);
+    const feeds = await fetchInto("withdrawn", ["en/", "fr/events/", "ar/countries/ch/"], FORMATS);
     // Other events may be related to it: a calendar is asked for the event itself.
     const left = readdirSync(feeds).filter((name) => readFileSync(join(feeds, name), "utf8").includes(name.endsWith(".ics") ? `UID:${id}@` : id));
     expect(left).toEqual([
@@ -299,6 +335,6 @@ describe("a withdrawal", () => {
       const text = readFileSync(join(feeds, name), "utf8");
       expect(text).toMatch(new RegExp(`<at:deleted-entry ref="tag:health-ai-feed\\.example,2025:entries/${id}/${name.slice(0, 2)}" when="[0-9TZ:-]+"/>`));
     }
-    expect((await fetch(`${service.origin}/en/entries/${id}.json`)).status).toBe(410);
+    expect((await get(`en/entries/${id}.json`)).status).toBe(410);
   });
 });

@@ -35,7 +35,11 @@ export async function publishAll(service: Service, entries: readonly Entry[]): P
 
 /** Waits until KV shows all that the ledger holds, and no feed is from memory any more. */
 export async function settled(service: Service): Promise<void> {
-  await until(async () => ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0, 120_000);
+  await until(
+    async () =>
+      ((await (await fetch(`${service.origin}/healthz`, { headers: { connection: "close" } })).json()) as { outbox: { rows: number } }).outbox.rows === 0,
+    120_000,
+  );
   await new Promise((resolve) => setTimeout(resolve, 1100));
 }
 
