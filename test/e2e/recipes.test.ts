@@ -1,0 +1,223 @@
+// The recipes of recipes/README.md, taken out of the page and run against a service as people run it.
+import { spawnSync } from "node:child_process";
+import { createHmac } from "node:crypto";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { EditorRecord } from "../../src/model/editor.ts";
+import { EDITORS, SECRETS } from "../editors.ts";
+import { news } from "../entries.ts";
+import { Service } from "./service.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-recipes-"));
+const service = new Service();
+
+/** The named pieces of code in a page. */
+function pieces(page: string): Map<string, string> {
+  return new Map([...page.matchAll(/^```[a-z]+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = "", code = ""]) => [name, code]));
+}
+
+const CODE = pieces(readFileSync(join(ROOT, "recipes/README.md"), "utf8"));
+
+function code(name: string): string {
+  const found = CODE.get(name);
+  if (found === undefined) throw new Error(`recipes/README.md has no ${name}`);
+  return found;
+}
+
+const ghost = EditorRecord.parse(JSON.parse(code("ghost.json")));
+
+beforeAll(async () => {
+  for (const [name, text] of CODE) writeFileSync(join(folder, name), text);
+  symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
+  await service.start({ EDITORS: JSON.stringify([...EDITORS, ghost]) });
+});
+afterAll(() => service.stop());
+
+interface Ran {
+  readonly status: number | null;
+  readonly out: string;
+}
+
+function run(command: string, args: readonly string[], env: Record<string, string> = {}): Ran {
+  const ran = spawnSync(command, args, {
+    cwd: folder,
+    encoding: "utf8",
+    env: { PATH: process.env.PATH, URL: service.origin, HEALTH_AI_FEED_SECRET: SECRETS.desk, ...env },
+    timeout: 60_000,
+  });
+  return { status: ran.status, out: `${ran.stdout}${ran.stderr}` };
+}
+
+function entryFile(id: string, over: Record<string, unknown> = {}): string {
+  const file = join(folder, `${id}.json`);
+  writeFileSync(file, JSON.stringify(news(id, over), null, 2));
+  return file;
+}
+
+function installed(command: string, why: string): boolean {
+  const found = spawnSync(command, ["--version"]).status === 0;
+  if (!found) console.warn(`\n!!! ${command.toUpperCase()} IS NOT INSTALLED: ${why} IS NOT TESTED !!!\n`);
+  return found;
+}
+
+const PHP = installed("php", "the PHP recipe");
+const PYTHON = installed("python3", "the Python recipe");
+
+async function entry(id: string): Promise<Record<string, unknown>> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    const response = await fetch(`${service.origin}/api/v1/entries/${id}`);
+    if (response.ok) return ((await response.json()) as { data: Record<string, unknown> }).data;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  throw new Error(`${id} did not appear`);
+}
+
+describe("a recipe", () => {
+  it.for([
+    ["curl and openssl", "sh", "publish.sh", true],
+    ["Node.js", process.execPath, "publish.mjs", true],
+    ["Python", "python3", "publish.py", PYTHON],
+    ["PHP", "php", "publish.php", PHP],
+  ] as const)("for %s publishes once, however often it runs, and fails aloud where it is refused", async ([name, command, script, possible], { skip }) => {
+    skip(!possible, `${command} is not installed`);
+    const id = `by-${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`.replace(/-$/, "");
+    const file = entryFile(id, { texts: { ar: { title: "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } } });
+    const first = run(command, [script, file]);
+    expect(first, first.out).toMatchObject({ status: 0 });
+    expect(JSON.parse(first.out)).toMatchObject({ entry: id, state: "created", version: 1 });
+    expect(run(command, [script, file]).out).toBe(first.out);
+    expect(await entry(id)).toMatchObject({ version: 1, texts: { ar: { title: "عنوان «\\\"'" } } });
+    const refused = run(command, [script, entryFile(`${id}-2`, { topics: ["nothing"] })]);
+    expect(refused.status).not.toBe(0);
+    expect(refused.out).toContain("/data/entry/topics/0");
+    const stranger = run(command, [script, entryFile(`${id}-3`)], { HEALTH_AI_FEED_SECRET: `whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}` });
+    expect(stranger.status).not.toBe(0);
+    expect(stranger.out).toContain("/problems/unauthorised");
+  });
+
+  it("for GitHub Actions publishes the folder, and fails for the entry that was refused after publishing the others", async () => {
+    const workflow = parse(code("publish.yml")) as { on: object; jobs: { publish: { steps: { run?: string; env?: Record<string, string> }[] } } };
+    expect(workflow.on).toMatchObject({ push: { paths: ["entries/**"] } });
+    mkdirSync(join(folder, "entries"));
+    for (const [id, topics] of [
+      ["push-a", ["mental-health"]],
+      ["push-b", ["nothing"]],
+      ["push-c", ["mental-health"]],
+    ] as const) {
+      writeFileSync(join(folder, "entries", `${id}.json`), JSON.stringify(news(id, { topics })));
+    }
+    const step = workflow.jobs.publish.steps.find((each) => each.run !== undefined);
+    expect(Object.keys(step?.env ?? {})).toEqual(["HEALTH_AI_FEED_SECRET", "URL"]);
+    // As the runner does: bash, stopping at errors.
+    const ran = run("bash", ["--noprofile", "--norc", "-eo", "pipefail", "-c", step?.run ?? ""]);
+    expect(ran.status).toBe(1);
+    expect(ran.out).toContain("::error file=entries/push-b.json::was refused");
+    for (const id of ["push-a", "push-c"]) expect(await entry(id)).toMatchObject({ topics: ["mental-health"] });
+  });
+
+  it("for n8n makes headers and a body that the service takes", async () => {
+    const article = { id: 17, date: "2025-11-19T08:00:00Z", title: "From n8n", summary: "S", html: "<p>x</p>", link: "https://example.org/17" };
+    const made = new Function("$input", "$env", "require", code("n8n.js")) as (
+      ...args: unknown[]
+    ) => { json: { body: string; headers: Record<string, string> } }[];
+    const [item] = made({ first: () => ({ json: article }) }, { HEALTH_AI_FEED_SECRET: SECRETS.desk }, createRequire(import.meta.url));
+    const response = await fetch(`${service.origin}/webhooks/publish`, {
+      method: "POST",
+      headers: { ...item?.json.headers, "content-type": "application/json" },
+      body: item?.json.body ?? "",
+    });
+    expect([response.status, await response.json()]).toMatchObject([201, { entry: "desk-17" }]);
+  });
+
+  it("for Ghost is an adapter that takes what Ghost sends", async () => {
+    const secret = ghost.adapters?.ghost?.[0]?.secret ?? "";
+    const current = {
+      id: "6682b8a8e10cc04306284330",
+      title: "Titre",
+      status: "published",
+      visibility: "public",
+      html: "<p>Texte.</p>",
+      excerpt: "Résumé.",
+      tags: [{ slug: "sante-mentale" }],
+    };
+    const body = JSON.stringify({ post: { current, previous: { status: "draft" } } });
+    const t = Date.now();
+    const headers = {
+      "content-type": "application/json",
+      "x-ghost-signature": `sha256=${createHmac("sha256", secret).update(`${body}${t}`).digest("hex")}, t=${t}`,
+    };
+    const response = await fetch(`${service.origin}/webhooks/adapters/ghost`, { method: "POST", headers, body });
+    expect([response.status, await response.json()]).toMatchObject([201, { entry: "ghost-6682b8a8e10cc04306284330" }]);
+    expect(await entry("ghost-6682b8a8e10cc04306284330")).toMatchObject({ topics: ["mental-health"] });
+  });
+
+  it.skipIf(!PHP)("for WordPress publishes with the post, and withdraws with it", async () => {
+    // What WordPress would be to the plugin.
+    writeFileSync(
+      join(folder, "wordpress-test.php"),
+      `<?php
+      class WP_Post { public $ID = 42; public $post_type = 'post'; public $post_modified_gmt = '2025-11-19 08:00:00'; public $post_content = '<p class="x">Texte <b>gras</b>.</p><script>x</script>'; }
+      function add_action($hook, $callback) { $GLOBALS[$hook] = $callback; }
+      function apply_filters($filter, $text) { return $text; }
+      function get_post_time() { return '2025-11-19T08:00:00+00:00'; }
+      function get_post_modified_time() { return '2025-11-19T08:00:00+00:00'; }
+      function get_the_title() { return 'L&#8217;IA &amp; la santé'; }
+      function get_the_excerpt() { return 'Résumé.'; }
+      function get_permalink() { return 'https://example.org/?p=42'; }
+      require 'wordpress.php';
+      $GLOBALS['transition_post_status']($argv[1], $argv[2], new WP_Post);`,
+    );
+    expect(run("php", ["wordpress-test.php", "publish", "draft"])).toEqual({ status: 0, out: "" });
+    expect(await entry("wp-42")).toMatchObject({ texts: { fr: { title: "L’IA & la santé", content: "<p>Texte gras.</p>x" } } });
+    expect(run("php", ["wordpress-test.php", "draft", "auto-draft"])).toEqual({ status: 0, out: "" });
+    expect(run("php", ["wordpress-test.php", "trash", "publish"])).toEqual({ status: 0, out: "" });
+    const again = run("sh", ["publish.sh", entryFile("wp-42")]);
+    expect(JSON.parse(again.out)).toMatchObject({ version: 3 });
+  });
+
+  it.skipIf(!PHP)("for Drupal publishes each translation, and withdraws what is published no more", async () => {
+    writeFileSync(
+      join(folder, "drupal-test.php"),
+      `<?php
+      namespace Drupal\\node { interface NodeInterface {} }
+      namespace {
+      class Field { public $summary = ''; public $value = 'Texte.'; public $processed = '<p>Texte.</p>'; }
+      class Url { function toString() { return 'https://example.org/node/1'; } }
+      class Node implements \\Drupal\\node\\NodeInterface {
+        function uuid() { return '0d3f3b1e-0000-4000-8000-000000000001'; }
+        function bundle() { return 'article'; }
+        function isPublished() { return $GLOBALS['argv'][1] === 'on'; }
+        function getChangedTime() { return 1763539200 + ($GLOBALS['argv'][1] === 'on' ? 0 : 60); }
+        function getCreatedTime() { return 1763539200; }
+        function getTranslationLanguages() { return ['fr' => 1, 'zh-hans' => 1]; }
+        function getTranslation($code) { return $this; }
+        function label() { return 'Titre'; }
+        function get($name) { return new Field; }
+        function toUrl() { return new Url; }
+      }
+      function text_summary($text) { return $text; }
+      require 'drupal.php';
+      health_ai_feed_node_update(new Node);
+      }`,
+    );
+    const id = "drupal-0d3f3b1e-0000-4000-8000-000000000001";
+    expect(run("php", ["drupal-test.php", "on"])).toEqual({ status: 0, out: "" });
+    expect(Object.keys((await entry(id)).texts as object)).toEqual(["fr", "zh"]);
+    expect(run("php", ["drupal-test.php", "off"])).toEqual({ status: 0, out: "" });
+    expect(JSON.parse(run("sh", ["publish.sh", entryFile(id)]).out)).toMatchObject({ version: 3 });
+  });
+});
+
+describe("the README's example", () => {
+  it("publishes as it stands there", async () => {
+    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
+    const example = /```js\n(import \{ Webhook \}[\s\S]*?)```/.exec(readme)?.[1] ?? "";
+    writeFileSync(join(folder, "readme.mjs"), example.replaceAll("http://localhost:8787", service.origin));
+    expect(run(process.execPath, ["readme.mjs"], { SECRET: SECRETS.desk }).out).toMatch(/^201 \{[\s\S]*my-first-entry/);
+  });
+});
