@@ -44,6 +44,15 @@ export function channelClusters(channels: readonly { readonly path: string; read
   });
 }
 
+/** Pages that stand at the same path below every language. */
+export function pageClusters(paths: readonly string[], updated: string, { origin }: Site): Cluster[] {
+  return paths.map((path) => ({
+    pages: LANGUAGES.map((language) => ({ language, url: `${origin}/${language}/${path}` })),
+    fallback: `${origin}/en/${path}`,
+    updated,
+  }));
+}
+
 /** Clusters in files that keep both limits; a cluster is never split. At least one file, even of nothing. */
 export function sitemapPages(clusters: readonly Cluster[]): Cluster[][] {
   let page: Cluster[] = [];

@@ -1,6 +1,15 @@
 import { renderLlmsTxt } from "../formats/markdown.ts";
 import { type NamedChannel, renderOpml } from "../formats/opml.ts";
-import { channelClusters, entryClusters, renderNewsSitemap, renderRobots, renderSitemap, renderSitemapIndex, sitemapPages } from "../formats/sitemap.ts";
+import {
+  channelClusters,
+  entryClusters,
+  pageClusters,
+  renderNewsSitemap,
+  renderRobots,
+  renderSitemap,
+  renderSitemapIndex,
+  sitemapPages,
+} from "../formats/sitemap.ts";
 import type { Catalogue } from "../ledger/catalogue.ts";
 import { parseChannel } from "../model/channel.ts";
 import { channelName } from "../model/channel-name.ts";
@@ -39,7 +48,8 @@ function sitemap(catalogue: Catalogue, { config: { site } }: House) {
   for (const { path, updated } of catalogue.channels) if (updated > (paths.get(path) ?? "")) paths.set(path, updated);
   const channels = [...paths].map(([path, updated]) => ({ path, updated }));
   const entries = catalogue.entries.map((entry) => ({ ...entry, languages: entry.languages.map((language) => ({ language, title: "" })) }));
-  return sitemapPages([...channelClusters(channels, site), ...entryClusters(entries, site)]);
+  const others = pageClusters(["topics/", "organisations/", "countries/", "subscribe", "embed", "about"], lastOf(catalogue.channels), site);
+  return sitemapPages([...channelClusters(channels, site), ...others, ...entryClusters(entries, site)]);
 }
 
 type Make = (catalogue: Catalogue, house: House) => { readonly text: string; readonly mediaType: string } | undefined;

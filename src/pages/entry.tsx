@@ -150,7 +150,7 @@ function After({ item }: { item: Item }) {
               <li>
                 {label}
                 {COLON[language]}
-                <time datetime={at.instant ?? at.local} data-local={at.instant === undefined ? undefined : ""}>
+                <time datetime={at.instant ?? at.local}>
                   <bdi>{momentLabel(at, zone, language)}</bdi>
                 </time>
               </li>
@@ -279,7 +279,11 @@ function Facts({ item, site }: { item: Item; site: Site }) {
         </dd>
         {version > 1 && (
           <dd>
-            {ENTRY.changed[language]} <When at={updated.slice(0, 10)} language={language} /> ({ENTRY.version[language]} {version})
+            {ENTRY.changed[language]} <When at={updated.slice(0, 10)} language={language} /> (
+            <a href={`/api/v1/entries/${id}/revisions`}>
+              {ENTRY.version[language]} {version}
+            </a>
+            )
           </dd>
         )}
       </div>

@@ -4,7 +4,7 @@ import { precision } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
 import { isMonth, monthsAround, weeksOf } from "../model/month.ts";
 import type { Season } from "../model/season.ts";
-import type { Item, View } from "../model/view.ts";
+import { AGENDA_SIZE, type Item, type View } from "../model/view.ts";
 import { channelFrame, ListHead } from "./channel.tsx";
 import { Layout } from "./layout.tsx";
 import { Rows } from "./rows.tsx";
@@ -97,6 +97,11 @@ export function EventsPage({ agenda, season, undated, site }: { agenda: View; se
                 {LIST.past[language]}
               </h2>
               <Rows items={season.past} whole />
+              {agenda.items.length >= AGENDA_SIZE && (
+                <p class="more">
+                  <a href={`/${language}/search?type=event&sort=-starts`}>{LIST.older[language]}</a>
+                </p>
+              )}
             </section>
           )}
         </div>
@@ -136,6 +141,11 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
         </a>
       </p>
       {within.length === 0 && <p class="empty">{LIST.noneThisMonth[language]}</p>}
+      {items.length >= AGENDA_SIZE && from <= (items[0]?.event?.starts?.local ?? "") && (
+        <p class="more">
+          <a href={`/${language}/search?type=event&starts.from=${month}&starts.to=${month}`}>{LIST.allEvents[language]}</a>
+        </p>
+      )}
       <table class="sheet">
         <caption class="unseen">{label}</caption>
         <thead>

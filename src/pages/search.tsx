@@ -193,7 +193,7 @@ export function SearchPage(props: SearchProps) {
     // The language switch takes the search along.
     path: query === "" ? "search" : `search?${query}`,
     trail: [{ name: title, path: "search" }],
-    unlisted: query !== "",
+    unlisted: true,
   };
   return (
     <Layout frame={frame}>

@@ -66,6 +66,7 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
   const current = channelPath(channel);
   const url = (extension: FeedExtension): string => channelUrl(site, language, channel, extension);
   const open = (extension: FeedExtension, label: string) => [[url(extension), `${SUBSCRIBE.open[language]} ${label}`]] as const;
+  const digest = (file: string): string => `${site.origin}/${language}/digest/weekly/${file}`;
   const title = FRAME.subscribe[language];
   const frame: Frame = {
     site,
@@ -132,6 +133,20 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
           </h2>
           <ul class="ways">
             <Way label="CSV" text={SUBSCRIBE.csv[language]} url={url("csv")} language={language} links={open("csv", "CSV")} />
+          </ul>
+        </section>
+        <section aria-labelledby="mails">
+          <h2 id="mails" class="rule">
+            {SUBSCRIBE.mails[language]}
+          </h2>
+          <ul class="ways">
+            <Way
+              label={SUBSCRIBE.weekly[language]}
+              text={SUBSCRIBE.digest[language]}
+              url={digest("feed.rss")}
+              language={language}
+              links={[[digest("latest.html"), `${SUBSCRIBE.open[language]} HTML`]]}
+            />
           </ul>
         </section>
         <section aria-labelledby="all">

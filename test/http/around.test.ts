@@ -55,6 +55,8 @@ describe("the sitemap", () => {
         `${ORIGIN}/fr/entries/conf`,
         `${ORIGIN}/de/entries/story`,
         `${ORIGIN}/ar/topics/governance-ethics/`,
+        `${ORIGIN}/zh/organisations/`,
+        `${ORIGIN}/ru/subscribe`,
       ]),
     );
     expect(pages.some((url) => /gone|en\/entries\/story/.test(url))).toBe(false);
