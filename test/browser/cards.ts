@@ -50,7 +50,7 @@ for (const language of LANGUAGES) {
     for (let at = 0; at < data.length; at += 32_768) text += String.fromCharCode(...data.subarray(at, at + 32_768));
     return btoa(text);
   }, drawn);
-  const png = indexedPng(Buffer.from(pixels, "base64"), CARD.width, CARD.height);
+  const png = indexedPng(Buffer.from(pixels, "base64"), CARD.width, CARD.height, `${site.name[language]}: ${site.description[language]}`);
   writeFileSync(`${folder}/${language}.png`, png);
   console.log(`${language}.png ${(png.length / 1024).toFixed(1)} KB`);
 }

@@ -12,8 +12,11 @@ function chunk(type: string, data: Uint8Array): Buffer {
   return out;
 }
 
-/** Pixels (RGBA, opaque) as a PNG with a palette (RFC 2083): the most frequent colours, every other one as the nearest of them. */
-export function indexedPng(pixels: Uint8Array, width: number, height: number): Buffer {
+/**
+ * Pixels (RGBA, opaque) as a PNG with a palette (RFC 2083): the most frequent colours, every other one as the nearest of them. `description` is
+ * written into it.
+ */
+export function indexedPng(pixels: Uint8Array, width: number, height: number, description: string): Buffer {
   const counts = new Map<number, number>();
   const colourAt = (at: number): number => ((pixels[at] ?? 0) << 16) | ((pixels[at + 1] ?? 0) << 8) | (pixels[at + 2] ?? 0);
   for (let at = 0; at < pixels.length; at += 4) counts.set(colourAt(at), (counts.get(colourAt(at)) ?? 0) + 1);
@@ -40,6 +43,7 @@ export function indexedPng(pixels: Uint8Array, width: number, height: number): B
   return Buffer.concat([
     Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]),
     chunk("IHDR", header),
+    chunk("iTXt", Buffer.from(`Description\0\0\0\0\0${description}`)),
     chunk("PLTE", Buffer.from(palette.flatMap(([colour]) => parts(colour)))),
     chunk("IDAT", deflateSync(rows, { level: 9 })),
     chunk("IEND", Buffer.alloc(0)),

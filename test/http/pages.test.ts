@@ -1,7 +1,9 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
+import { configOf } from "../../src/env.ts";
 import { LANGUAGES } from "../../src/model/language.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
+import { bindings } from "../ledger/room.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 
 const HTML = { accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8" };
@@ -54,10 +56,13 @@ describe("files that pages link to", () => {
     expect(await response.text()).toContain("prefers-color-scheme");
     expect((await get(style.replace(/\.[^.]+\.css/, ".0.css"))).status).toBe(404);
   });
-  it("icons and cards are pictures of the size that they say", async () => {
+  it("icons and cards are pictures of the size that they say; cards show what the service is called now", async () => {
     for (const language of LANGUAGES) {
       const response = await get(`/cards/${language}.png`);
-      const view = new DataView(await response.arrayBuffer());
+      const bytes = await response.arrayBuffer();
+      const view = new DataView(bytes);
+      const { name, description } = configOf(bindings).taxonomy.site;
+      expect(new TextDecoder().decode(bytes), "content/site.yaml has changed: npm run cards").toContain(`${name[language]}: ${description[language]}`);
       expect([response.headers.get("content-type"), view.getUint32(1), view.getUint32(16), view.getUint32(20)]).toEqual(["image/png", 0x504e470d, 1200, 630]);
     }
     const icon = new DataView(await (await get("/favicon.ico")).arrayBuffer());
@@ -108,6 +113,8 @@ describe("lists of events", () => {
     expect(past).toBeGreaterThan(html.indexOf('id="past"'));
     const midnight = Math.floor(Date.now() / 86_400_000) * 86_400_000;
     expect(Date.parse(response.headers.get("last-modified") ?? "")).toBeGreaterThanOrEqual(midnight);
+    // Nothing ever happened there, and yet its page may be another one today.
+    expect(Date.parse((await get("/ar/events/", HTML)).headers.get("last-modified") ?? "")).toBe(midnight);
     const etag = response.headers.get("etag") ?? "";
     expect((await get("/en/events/", { ...HTML, "if-none-match": etag })).status).toBe(304);
   });
