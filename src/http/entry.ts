@@ -2,8 +2,9 @@ import { entryUrl, type Site } from "../model/address.ts";
 import { languagesOf } from "../model/entry.ts";
 import type { Language } from "../model/language.ts";
 import { NoQuery, RelatedQuery } from "../model/query.ts";
-import type { Revision } from "../model/revision.ts";
+import type { Revision, Tombstone } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
+import { Slug } from "../model/text.ts";
 import { toItem } from "../model/view.ts";
 import { isTombstone, readEntry } from "../projection/read.ts";
 import { apiItem } from "./entries.ts";
@@ -40,10 +41,15 @@ export function entryData(revision: Revision, taxonomy: Taxonomy): object {
   };
 }
 
+/** What KV holds of an id. What is no id is not asked for: KV's keys have a length. */
+async function stored(house: House, id: string): Promise<Revision | Tombstone | undefined> {
+  return Slug.safeParse(id).success ? await readEntry(house.env.FEEDS, id) : undefined;
+}
+
 /** The entry of an id, or the answer to give where none is served. */
 async function served(house: House, id: string): Promise<Revision | Response> {
   const { origin } = house.config.site;
-  const document = await readEntry(house.env.FEEDS, id);
+  const document = await stored(house, id);
   if (document === undefined) return problem(origin, "not-found", { detail: "no entry has this id" });
   if (isTombstone(document)) return problem(origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
   return document;
@@ -68,7 +74,7 @@ export async function handleRevisions(request: Request, house: House, id: string
   const { site, taxonomy } = house.config;
   const query = readParameters(NoQuery, parametersOf(request), taxonomy, true);
   if (!query.ok) return refuseParameters(house, query.reason);
-  const document = await readEntry(house.env.FEEDS, id);
+  const document = await stored(house, id);
   if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" });
   const entry = `${site.origin}/api/v1/entries/${id}`;
   return await respondFromLedger(request, house, `${entry}/revisions`, async () => {

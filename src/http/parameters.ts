@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { channelName } from "../model/channel-name.ts";
 import { nearest } from "../model/nearest.ts";
+import { isTimed } from "../model/query.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { ParameterFault } from "../model/selection.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
@@ -23,8 +24,6 @@ function raw(values: readonly string[], { list, number }: Kind): unknown {
   const [value = ""] = values;
   return number && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
 }
-
-const TIMED = /(?:^|\.)(?:from|to)$/;
 
 /** A plus sign in an address that was typed by hand is read as a space: in times, it is one again. */
 function withPlus(value: string): string {
@@ -88,7 +87,7 @@ export function readParameters<Schema extends z.ZodObject>(
     const values = search
       .getAll(name)
       .filter((value) => value.trim() !== "")
-      .map((value) => (TIMED.test(name) ? withPlus(value) : value));
+      .map((value) => (isTimed(name) ? withPlus(value) : value));
     const kind = kindOf(type);
     if (values.length > 1 && !kind.list) faults.push({ parameter: name, detail: "stands twice" });
     const value = raw(values, kind);

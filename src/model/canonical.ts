@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { LANGUAGES } from "./language.ts";
-import { COUNTED, type EntriesQuery, type FeedQuery, FIELDS } from "./query.ts";
+import { COUNTED, type EntriesQuery, type FeedQuery, FIELDS, isTimed } from "./query.ts";
 import { defaultSort } from "./selection.ts";
 
 // Every question has one address: parameters in the order of the schema, values without repetition in a fixed order, nothing that says what is so
@@ -33,8 +33,6 @@ function textOf(schema: z.ZodObject, query: Readonly<Record<string, unknown>>): 
     .join("&");
 }
 
-const TIMED = /(?:^|\.)(?:from|to)$/;
-
 /** A query of entries as its one address has it, without question mark: always with its languages. */
 export function entriesText(schema: typeof EntriesQuery, query: EntriesQuery): string {
   const { zone, sort, limit, profile, language, ...rest } = query;
@@ -42,7 +40,7 @@ export function entriesText(schema: typeof EntriesQuery, query: EntriesQuery): s
   return textOf(schema, {
     ...rest,
     language: languages,
-    zone: Object.keys(rest).some((name) => TIMED.test(name)) ? zone : undefined,
+    zone: Object.keys(rest).some((name) => isTimed(name)) ? zone : undefined,
     sort: sort === defaultSort(query) ? undefined : sort,
     limit: limit === 20 ? undefined : limit,
     profile: profile === "list" ? undefined : profile,
@@ -52,5 +50,5 @@ export function entriesText(schema: typeof EntriesQuery, query: EntriesQuery): s
 /** A feed's query as its one address has it; empty where it asks for nothing that the channel's feed does not hold anyway. */
 export function feedText(schema: typeof FeedQuery, query: FeedQuery): string {
   const { zone, ...rest } = query;
-  return textOf(schema, { ...rest, zone: Object.keys(rest).some((name) => TIMED.test(name)) ? zone : undefined });
+  return textOf(schema, { ...rest, zone: Object.keys(rest).some((name) => isTimed(name)) ? zone : undefined });
 }

@@ -168,6 +168,13 @@ const timeShape = Object.fromEntries(
   }),
 ) as TimeShape;
 
+const TIMED = /(?:^|\.)(?:from|to)$/;
+
+/** Whether a parameter is a time. */
+export function isTimed(parameter: string): boolean {
+  return TIMED.test(parameter);
+}
+
 const languages = several(Language);
 
 const selection = {

@@ -294,6 +294,9 @@ describe("an entry", () => {
     });
     expect(links).toMatchObject({ revisions: `${ORIGIN}/api/v1/entries/porto/revisions`, calendars: { fr: `${ORIGIN}/fr/entries/porto.ics` } });
   });
+  it.each(["none", "x".repeat(600), "A", "a--b", "%00", "..%2F..%2Flatest%2Fen%2F", "🦠"])("«%s» is not there", async (id) => {
+    for (const more of ["", "/revisions", "/related"]) expect((await get(`/api/v1/entries/${id}${more}`)).status, more).toBe(404);
+  });
   it("has a history that says when and what, but not what it was", async () => {
     const history = (await (await get("/api/v1/entries/ethics/revisions")).json()) as { data: { version: number; changed?: string[] }[] };
     expect(history.data).toMatchObject([

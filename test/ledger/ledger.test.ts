@@ -343,6 +343,21 @@ describe("when things break", () => {
   });
 });
 
+describe("an instant further off than the platform sets alarms", () => {
+  it("is waited for like any other", async () => {
+    const stub = ledger("far");
+    expect(await execute(stub, publishing(news("far"), { embargoUntil: "2999-01-01T00:00:00Z" }))).toMatchObject({
+      ok: true,
+      value: { receipt: { state: "scheduled" } },
+    });
+    const alarm = await runInDurableObject(stub, (_, state) => state.storage.getAlarm());
+    expect(alarm).toBeLessThan(Date.now() + 366 * 86_400_000);
+    await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
+    expect(await rows(stub, "SELECT id FROM entries")).toEqual([]);
+    expect(await rows(stub, "SELECT count(*) AS n FROM held WHERE ended IS NULL")).toEqual([{ n: 1 }]);
+  });
+});
+
 describe("the schema", () => {
   it("is brought up to date once, and not again by a restart", async () => {
     const stub = ledger("schema");
