@@ -35,6 +35,7 @@ const MAY: Record<string, readonly string[]> = {
     "formats",
     "search",
     "pages",
+    "openapi",
     "projection/keys.ts",
     "projection/read.ts",
     "projection/project.ts",
@@ -47,6 +48,8 @@ const MAY: Record<string, readonly string[]> = {
     "dist/browser.txt",
   ],
   // What the widget and the service agree on imports nothing: it costs a browser only what is used of it.
+  // The problems that the service answers with stand beside the function that does.
+  openapi: ["openapi", "model", "http/problem.ts", "zod"],
   widget: ["widget", "model/widget.ts"],
   composer: ["composer", "model", "zod", "editing/content.ts", "formats/html-tree.ts", "webhook/keys.ts", "webhook/signature.ts"],
   tools: [
@@ -70,6 +73,7 @@ const MAY: Record<string, readonly string[]> = {
 const MAY_AS_TYPE: Record<string, readonly string[]> = {
   "": [],
   http: ["ledger", "webhook/editors.ts"],
+  pages: ["openapi"],
   widget: ["model"],
   composer: ["pages/composer-words.ts"],
 };

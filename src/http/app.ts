@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { type Bindings, configOf } from "../env.ts";
 import { handleEntrySchema } from "./api.ts";
 import { handleChanges } from "./changes.ts";
-import { handleDigestFile } from "./digest.ts";
+import { handleDigest, handleDigestFile } from "./digest.ts";
 import { handleBadge, handleEmbed } from "./embed.tsx";
 import { handleEntries } from "./entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./entry.ts";
@@ -12,6 +12,7 @@ import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
 import { handleOembed } from "./oembed.ts";
+import { handleDocs, handleOpenApi } from "./openapi.tsx";
 import { handlePreview } from "./preview.ts";
 import { problem } from "./problem.ts";
 import { handleReading } from "./reading.ts";
@@ -89,6 +90,9 @@ export function createApp() {
   app.get("/api/v1/entries/:id/related", (c) => handleRelated(c.req.raw, houseOf(c.env), c.req.param("id")));
   app.get("/api/v1/changes", (c) => handleChanges(c.req.raw, houseOf(c.env)));
   app.get("/api/v1/:name{topics|organisations|countries|languages|channels}", (c) => handleVocabulary(c.req.raw, houseOf(c.env), c.req.param("name")));
+  app.get("/api/v1/digest", (c) => handleDigest(c.req.raw, houseOf(c.env)));
+  app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, houseOf(c.env)));
+  app.get("/docs", (c) => handleDocs(c.req.raw, houseOf(c.env)));
   app.get("/schemas/entry.json", (c) => handleEntrySchema(c.req.raw, houseOf(c.env)));
   app.get("/healthz", (c) => handleHealth(houseOf(c.env)));
   app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>

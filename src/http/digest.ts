@@ -5,21 +5,21 @@ import { renderDigestText } from "../formats/digest-text.ts";
 import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Site } from "../model/address.ts";
 import { type Channel, parseChannel } from "../model/channel.ts";
 import { channelName } from "../model/channel-name.ts";
-import { DIGEST_FEED_SIZE, type Digest, isEmpty } from "../model/digest.ts";
-import { isZone, parseLocal, zoned } from "../model/instant.ts";
+import { DIGEST_FEED_SIZE, type Digest, DigestFileQuery, DigestQuery, isEmpty } from "../model/digest.ts";
+import { parseLocal, zoned } from "../model/instant.ts";
 import { direction, isLanguage, type Language } from "../model/language.ts";
 import { lastClosed, PERIODS, type Period, type PeriodKind, periodAt, periodOf } from "../model/period.ts";
-import { FRESH, type Representation, represent, respond } from "./conditional.ts";
+import type { ParameterFault } from "../model/selection.ts";
+import { FRESH, type Representation, represent } from "./conditional.ts";
 import { type House, ledgerOf } from "./house.ts";
+import { refuseParameters, respondFromLedger } from "./json.ts";
+import { readParameters } from "./parameters.ts";
 import { problem } from "./problem.ts";
-import { remembered } from "./remembered.ts";
 
 /** A closed period's digest changes by corrections, withdrawals and back catalogues only. */
 const CLOSED_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
 const SETTLING = 300_000;
-/** Milliseconds for which an isolate does not ask the ledger again. */
-const RECHECK = { open: 1000, closed: 60_000 } as const;
 
 /** For mails shown in a browser: their styles stand in them, and nothing else may run or load. */
 const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -74,12 +74,6 @@ async function read(house: House, language: Language, channel: Channel, period: 
   return JSON.parse(await ledgerOf(house).digest(language, channel, period)) as Digest;
 }
 
-/** Tells a digest from all that it was before: which versions of which entries it shows, and what it leads to. */
-function stampOf({ sections, coming, more, previous, next }: Digest): string {
-  const shown = [...sections.flatMap(({ items }) => items), ...coming].map(({ id, version }) => `${id} ${version}`);
-  return [more, previous, next, ...shown].join();
-}
-
 async function rendered(digest: Digest, { config, now }: House, extension: Extension, size: "mail" | "full"): Promise<Representation> {
   const { site } = config;
   switch (extension) {
@@ -92,24 +86,25 @@ async function rendered(digest: Digest, { config, now }: House, extension: Exten
   }
 }
 
-/** Answers with the digest of a period that has begun. */
-export async function answerDigest(request: Request, house: House, address: DigestAddress, period: Period, extension: Extension, size: "mail" | "full") {
+/** Answers with the digest of a period that has begun. `size` is of HTML. */
+async function answerDigest(
+  request: Request,
+  house: House,
+  address: DigestAddress,
+  period: Period,
+  extension: Extension,
+  size: "mail" | "full" = "mail",
+): Promise<Response> {
+  const { site } = house.config;
   const now = house.now();
-  if (period.starts > now) return problem(house.config.site.origin, "not-found", { detail: "this period has not begun" });
+  if (period.starts > now) return problem(site.origin, "not-found", { detail: "this period has not begun" });
   const closed = now >= period.ends + SETTLING;
-  const key = digestUrl(house.config.site, address, extension, size === "full" ? size : undefined);
-  const representation = await remembered(
-    house,
-    key,
-    async () => {
-      const value = await read(house, address.language, address.channel, period);
-      return { stamp: `${now < period.ends} ${stampOf(value)}`, value };
-    },
-    (digest) => rendered(digest, house, extension, size),
-    RECHECK[closed ? "closed" : "open"],
-  );
-  const headers = { "cache-control": closed ? CLOSED_FRESH : FRESH, ...(extension === "html" ? { "content-security-policy": CSP } : {}) };
-  return respond(request, representation, headers);
+  const key = `${digestUrl(site, address, extension, size === "full" ? size : undefined)}${now < period.ends ? " open" : ""}`;
+  const make = async () => await rendered(await read(house, address.language, address.channel, period), house, extension, size);
+  return await respondFromLedger(request, house, key, make, {
+    "cache-control": closed ? CLOSED_FRESH : FRESH,
+    ...(extension === "html" ? { "content-security-policy": CSP } : {}),
+  });
 }
 
 async function handleDigestFeed(
@@ -120,26 +115,40 @@ async function handleDigestFeed(
 ): Promise<Response> {
   const { site, taxonomy } = house.config;
   const { language, kind, zone, channel } = address;
-  const current = periodAt(kind, house.now(), zone);
   // Which period is open is part of the key: a feed that was made before the last one closed does not outlive it.
-  const key = `${digestFeedUrl(site, address, extension)} ${current.first}`;
-  const representation = await remembered(
-    house,
-    key,
-    async () => {
-      const days = await ledgerOf(house).digestPeriods(language, channel, kind, zone, current.starts, DIGEST_FEED_SIZE);
-      const digests = await Promise.all(days.map((day) => read(house, language, channel, periodOf(kind, day, zone))));
-      const value = digests.filter((digest) => !isEmpty(digest));
-      return { stamp: value.map((digest) => `${digest.period.first} ${stampOf(digest)}`).join("\n"), value };
-    },
-    async (digests) => {
-      const { name, description } = taxonomy.site;
-      const feed = { address, siteName: name[language], name: channelName(channel, language, taxonomy) ?? "", description: description[language], digests };
-      return await represent(renderDigestFeed(feed, extension, site), DIGEST_FEEDS[extension].mediaType);
-    },
-    RECHECK.closed,
-  );
-  return respond(request, representation);
+  const current = periodAt(kind, house.now(), zone);
+  return await respondFromLedger(request, house, `${digestFeedUrl(site, address, extension)} ${current.first}`, async () => {
+    const days = await ledgerOf(house).digestPeriods(language, channel, kind, zone, current.starts, DIGEST_FEED_SIZE);
+    const digests = await Promise.all(days.map((day) => read(house, language, channel, periodOf(kind, day, zone))));
+    const { name, description } = taxonomy.site;
+    const feed = {
+      address,
+      siteName: name[language],
+      name: channelName(channel, language, taxonomy) ?? "",
+      description: description[language],
+      digests: digests.filter((digest) => !isEmpty(digest)),
+    };
+    return await represent(renderDigestFeed(feed, extension, site), DIGEST_FEEDS[extension].mediaType);
+  });
+}
+
+/** The channel of a digest's query, or what is wrong with it. */
+function channelAsked(path: string | undefined, language: Language, { config }: House): Channel | ParameterFault {
+  const channel = parseChannel(path ?? "");
+  return channel !== undefined && channelName(channel, language, config.taxonomy) !== undefined
+    ? channel
+    : { parameter: "channel", detail: `${path} is no channel; /api/v1/channels lists them` };
+}
+
+/** GET /api/v1/digest */
+export async function handleDigest(request: Request, house: House): Promise<Response> {
+  const query = readParameters(DigestQuery, new URL(request.url).searchParams, house.config.taxonomy, true);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const { language = "en", period: kind = "weekly", zone = "UTC", date } = query.value;
+  const channel = channelAsked(query.value.channel, language, house);
+  if ("parameter" in channel) return refuseParameters(house, [channel]);
+  const period = date === undefined ? lastClosed(kind, house.now(), zone) : periodOf(kind, date, zone);
+  return await answerDigest(request, house, { language, kind, first: period.first, zone, channel }, period, "json");
 }
 
 function isFeed(extension: string): extension is keyof typeof DIGEST_FEEDS {
@@ -159,24 +168,19 @@ export async function handleDigestFile(request: Request, house: House, language:
   const { site, taxonomy } = house.config;
   const [, name = "", extension = ""] = /^([a-z0-9-]+)\.([a-z]{3,4})$/.exec(file) ?? [];
   if (!isLanguage(language) || !isKind(kind)) return problem(site.origin, "not-found");
-  const query = new URL(request.url).searchParams;
-  const zone = query.get("zone") ?? "UTC";
-  const channel = parseChannel(query.get("channel") ?? "");
-  if (!isZone(zone))
-    return problem(site.origin, "parameter-invalid", { detail: "zone must be the name of a time zone in the IANA database, such as Europe/Lisbon" });
-  if (channel === undefined || channelName(channel, language, taxonomy) === undefined) {
-    return problem(site.origin, "parameter-invalid", {
-      detail: "channel must be the path of a channel, such as news or topics/governance-ethics; /api/v1/channels lists them",
-    });
-  }
+  const query = readParameters(DigestFileQuery, new URL(request.url).searchParams, taxonomy, false);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const { zone = "UTC" } = query.value;
+  const channel = channelAsked(query.value.channel, language, house);
+  if ("parameter" in channel) return refuseParameters(house, [channel]);
   if (name === "feed" && isFeed(extension)) return await handleDigestFeed(request, house, { language, kind, zone, channel }, extension);
   if (!isDocument(extension)) return problem(site.origin, "not-found");
-  const size = query.get("size") === "full" && extension === "html" ? "full" : undefined;
+  const size = query.value.size === "full" && extension === "html" ? "full" : undefined;
   const address = (first: string): DigestAddress => ({ language, kind, first, zone, channel });
   if (name === "latest") return redirect(digestUrl(site, address(lastClosed(kind, house.now(), zone).first), extension, size), 302, FRESH);
   if (!isDay(name)) return problem(site.origin, "not-found", { detail: "a digest is named by the first day of its period, such as 2025-11-17, or latest" });
   const period = periodOf(kind, name, zone);
   // Any day leads to the digest that it is in: each has one address.
   if (period.first !== name) return redirect(digestUrl(site, address(period.first), extension, size), 308, CLOSED_FRESH);
-  return await answerDigest(request, house, address(period.first), period, extension, size ?? "mail");
+  return await answerDigest(request, house, address(period.first), period, extension, size);
 }

@@ -14,6 +14,7 @@ import { handleEmbedCode, handleEmbedPage } from "./embed-page.tsx";
 import { handleFeed, parseFeedName } from "./feeds.ts";
 import type { House } from "./house.ts";
 import { handleAsset } from "./html.ts";
+import { handleDocsPage } from "./openapi.tsx";
 import {
   handleAboutPage,
   handleArchivePage,
@@ -83,6 +84,8 @@ async function handlePage(request: Request, house: House, pathname: string): Pro
       return await handleEmbedCode(request, house, language);
     case "search":
       return await handleSearchPage(request, house, language);
+    case "docs":
+      return await handleDocsPage(request, house, language);
     case "about":
       return await handleAboutPage(request, house, language);
     case "editor":

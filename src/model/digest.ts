@@ -1,6 +1,48 @@
-import type { Language } from "./language.ts";
-import type { Period, PeriodKind } from "./period.ts";
+import * as z from "zod";
+import { parseChannel } from "./channel.ts";
+import { Zone } from "./instant.ts";
+import { Language } from "./language.ts";
+import { PERIODS, type Period, type PeriodKind } from "./period.ts";
 import type { Item, Named } from "./view.ts";
+
+const zone = Zone.exactOptional().describe("The time zone in which days begin and end; UTC where absent");
+const channel = z
+  .string()
+  .max(120)
+  .refine((path) => parseChannel(path) !== undefined, "must be the path of a channel, such as news or topics/governance-ethics")
+  .exactOptional()
+  .describe("Only what one channel shows; `/api/v1/channels` lists them")
+  .meta({ examples: ["topics/governance-ethics"] });
+
+/** GET of a digest's feed, and of a digest as a document: `size` is of HTML. */
+export const DigestFeedQuery = z.strictObject({ channel, zone });
+export const DigestFileQuery = DigestFeedQuery.extend({
+  size: z
+    .enum(["mail", "full"])
+    .exactOptional()
+    .describe("Of HTML: `mail` (where absent) leaves out what would make it too long for mail, `full` nothing")
+    .meta({ examples: ["full"] }),
+});
+
+/** GET /api/v1/digest */
+export const DigestQuery = z.strictObject({
+  language: Language.exactOptional()
+    .describe("Language of the texts; English where absent")
+    .meta({ examples: ["fr"] }),
+  period: z
+    .enum(PERIODS)
+    .exactOptional()
+    .describe("A day, a week from Monday on, or a month; a week where absent")
+    .meta({ examples: ["weekly"] }),
+  date: z.iso
+    .date("must be a day: YYYY-MM-DD")
+    .exactOptional()
+    .describe("Any day of the period; where absent, of the last period that is over")
+    .meta({ examples: ["2025-11-19"] }),
+  zone,
+  channel,
+});
+export type DigestQuery = z.infer<typeof DigestQuery>;
 
 /** Entries that one digest takes at the most. */
 export const DIGEST_SIZE = 200;

@@ -144,7 +144,13 @@ const facetShape = Object.fromEntries(
         .describe(`${FACET_TEXTS[name].is}. One of the values must hold`)
         .meta({ examples: [FACET_TEXTS[name].example] }),
     ],
-    [`not.${name}`, facets[name].exactOptional().describe(`None of these values may hold. ${FACET_TEXTS[name].is}`)],
+    [
+      `not.${name}`,
+      facets[name]
+        .exactOptional()
+        .describe(`None of these values may hold. ${FACET_TEXTS[name].is}`)
+        .meta({ examples: [FACET_TEXTS[name].example] }),
+    ],
   ]),
 ) as FacetShape;
 
@@ -218,7 +224,10 @@ export const EntriesQuery = z
         "Texts in these languages, each of them an item of its own; English where neither this nor not.language is given. With `fallback` each entry stands once, in the first of the languages that it has",
       )
       .meta({ examples: [["fr"]] }),
-    "not.language": languages.exactOptional().describe("Texts in all languages but these"),
+    "not.language": languages
+      .exactOptional()
+      .describe("Texts in all languages but these")
+      .meta({ examples: [["en"]] }),
     fallback: languages
       .exactOptional()
       .describe("Languages to take, in this order, where an entry has no text in those of `language`; each item says its own")
@@ -244,24 +253,33 @@ export const EntriesQuery = z
       .describe("Counts the results by these, each with its label; a facet is counted as if it were not filtered by itself")
       .meta({ examples: [["topic", "year"]] }),
     limit: limit.describe("Most items of a page; 20 where absent").meta({ examples: [20] }),
-    cursor: cursor.exactOptional().describe("Where the page starts: `page.next` of the answer before"),
+    cursor: cursor
+      .exactOptional()
+      .describe("Where the page starts: `page.next` of the answer before")
+      .meta({ examples: ["MXItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkx"] }),
   })
   .meta({ id: "EntriesQuery" });
 export type EntriesQuery = z.infer<typeof EntriesQuery>;
 
 /** GET of a channel's feed, `/fr/topics/governance-ethics/feed.rss`: the same filters, within the channel and in its language. */
-export const FeedQuery = z.strictObject({ ...selection, limit: limit.describe("Most items; 50 where absent, 300 in a calendar") }).meta({ id: "FeedQuery" });
+export const FeedQuery = z
+  .strictObject({ ...selection, limit: limit.describe("Most items; 50 where absent, 300 in a calendar").meta({ examples: [10] }) })
+  .meta({ id: "FeedQuery" });
 export type FeedQuery = z.infer<typeof FeedQuery>;
 
 /** GET /api/v1/changes */
 export const ChangesQuery = z
   .strictObject({
-    since: cursor.exactOptional().describe("`page.next` of the answer before, however long ago; from the first change on where absent, from now on for `now`"),
+    since: cursor
+      .exactOptional()
+      .describe("`page.next` of the answer before, however long ago; from the first change on where absent, from now on for `now`")
+      .meta({ examples: ["MWMx"] }),
     limit: limit.describe("Most changes; 100 where absent").meta({ examples: [100] }),
     profile: z
       .enum(["minimal", "full"])
       .exactOptional()
-      .describe("`minimal`: what changed; `full` (where absent): with the entry, where this version is still its current one"),
+      .describe("`minimal`: what changed; `full` (where absent): with the entry, where this version is still its current one")
+      .meta({ examples: ["minimal"] }),
   })
   .meta({ id: "ChangesQuery" });
 export type ChangesQuery = z.infer<typeof ChangesQuery>;

@@ -1,5 +1,6 @@
 import json from "../../dist/browser.txt";
 import composer from "./composer.css";
+import docs from "./docs.css";
 import frame from "./frame.css";
 import style from "./style.css";
 
@@ -24,13 +25,15 @@ function asset(name: string, extension: string, mediaType: string, text: string)
 }
 
 export const STYLE = asset("style", "css", "text/css; charset=utf-8", style);
+/** Beside the other, on the page that documents the API. */
+export const DOCS_STYLE = asset("docs", "css", "text/css; charset=utf-8", docs);
 
 export const FRAME_STYLE = asset("frame", "css", "text/css; charset=utf-8", frame);
 
 /** What the composer adds to it. */
 export const COMPOSER_STYLE = asset("composer", "css", "text/css; charset=utf-8", composer);
 
-export const ASSETS: readonly Asset[] = [STYLE, FRAME_STYLE, COMPOSER_STYLE];
+export const ASSETS: readonly Asset[] = [STYLE, DOCS_STYLE, FRAME_STYLE, COMPOSER_STYLE];
 
 /** The address of the module with the comforts of every page (src/widget/page.ts): its build has put a hash of its content there. */
 export const PAGE_SCRIPT = `/widget/v1/${(JSON.parse(json) as { readonly scripts: { readonly page: { readonly pin: string } } }).scripts.page.pin}`;

@@ -1,0 +1,42 @@
+import { LANGUAGES, type Language, negotiate } from "../model/language.ts";
+import { type OpenApi, openApi } from "../openapi/document.ts";
+import { DocsPage } from "../pages/docs.tsx";
+import { type Representation, represent, respond } from "./conditional.ts";
+import type { House } from "./house.ts";
+import { document, HTML, respondPage } from "./html.ts";
+import { PROBLEMS } from "./problem.ts";
+import { remembered } from "./remembered.ts";
+
+const LIFETIME = { "cache-control": "public, max-age=3600, stale-while-revalidate=86400" } as const;
+
+/** What changes with a deployment only; no isolate outlives one. */
+async function once(house: House, key: string, make: (document: OpenApi) => Promise<Representation>): Promise<Representation> {
+  const { site, taxonomy } = house.config;
+  const read = async () => ({ stamp: "", value: openApi(site, taxonomy.site.name.en) });
+  return await remembered(house, key, read, make, Number.POSITIVE_INFINITY);
+}
+
+/** GET /api/v1/openapi.json */
+export async function handleOpenApi(request: Request, house: House): Promise<Response> {
+  const representation = await once(house, "/api/v1/openapi.json", (made) => represent(`${JSON.stringify(made)}\n`, "application/json"));
+  return respond(request, representation, LIFETIME);
+}
+
+/** GET /{language}/docs */
+export async function handleDocsPage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const problems = Object.entries(PROBLEMS).map(([type, [status, title]]) => ({ type, status, title }));
+  const representation = await once(house, `/${language}/docs`, (made) =>
+    represent(document(<DocsPage document={made} problems={problems} site={site} siteName={taxonomy.site.name[language]} language={language} />), HTML),
+  );
+  return respondPage(request, representation, language, LIFETIME);
+}
+
+/** GET /docs: to the reader's language. Browsers keep the fragment that other documents link to. */
+export function handleDocs(request: Request, { config }: House): Response {
+  const language = negotiate(request.headers.get("accept-language"), LANGUAGES[0]);
+  return new Response(null, {
+    status: 302,
+    headers: { location: `${config.site.origin}/${language}/docs`, vary: "Accept-Language", "cache-control": "private, max-age=60" },
+  });
+}

@@ -1,0 +1,178 @@
+import * as z from "zod";
+import { PROBLEMS, type ProblemType } from "../http/problem.ts";
+import type { Site } from "../model/address.ts";
+import { Problem } from "./answers.ts";
+import { type Answer, type Operation, ORIGIN, TAGS } from "./operation.ts";
+import { NAMED, OPERATIONS } from "./operations.ts";
+import { Components, type Schema } from "./schemas.ts";
+
+/** An OpenAPI 3.1 document, as far as this house reads it again. */
+export interface OpenApi {
+  readonly openapi: "3.1.0";
+  readonly info: { readonly title: string; readonly version: string; readonly description: string; readonly license: object };
+  readonly servers: readonly { readonly url: string }[];
+  readonly tags: readonly { readonly name: string; readonly description: string }[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, PathOperation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, Schema>>; readonly securitySchemes: object };
+}
+
+export interface Parameter {
+  readonly name: string;
+  readonly in: "path" | "query" | "header";
+  readonly required: boolean;
+  readonly description?: string;
+  readonly schema: Schema;
+  readonly example?: unknown;
+  readonly style?: "form";
+  readonly explode?: boolean;
+}
+
+export interface Content {
+  readonly schema: Schema;
+  readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+}
+
+export interface PathResponse {
+  readonly description: string;
+  readonly headers?: object;
+  readonly content?: Readonly<Record<string, Content>>;
+}
+
+export interface PathOperation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters: readonly Parameter[];
+  readonly requestBody?: { readonly required: true; readonly content: Readonly<Record<string, Content>> };
+  readonly responses: Readonly<Record<string, PathResponse>>;
+  readonly security: readonly object[];
+}
+
+const SIGNATURE = "webhookSignature";
+
+const SIGNATURE_HEADERS = z.strictObject({
+  "webhook-id": z
+    .string()
+    .regex(/^[\w-]{1,128}$/)
+    .describe("Chosen by the sender, new for each command, the same for its retries")
+    .meta({ examples: ["msg_2Yh6c1"] }),
+  "webhook-timestamp": z
+    .string()
+    .regex(/^\d{10}$/)
+    .describe("Seconds since 1970; five minutes from now at the most")
+    .meta({ examples: ["1763542800"] }),
+  "webhook-signature": z
+    .string()
+    .describe("Signatures, separated by spaces: `v1,` and an HMAC-SHA256, or `v1a,` and an Ed25519 signature, in base64")
+    .meta({ examples: ["v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="] }),
+});
+
+/** The parameters of one place. Lists stand once for each value (`form`, exploded); one value with commas is taken too. */
+function parametersOf(schema: z.ZodObject | undefined, place: Parameter["in"], components: Components, origin: string): Parameter[] {
+  if (schema === undefined) return [];
+  return Object.entries(schema.shape).map(([name, shape]) => {
+    const { description, examples, ...rest } = components.of(shape as z.ZodType) as { description?: string; examples?: readonly unknown[] } & Schema;
+    const example = examples?.[0];
+    return {
+      name,
+      in: place,
+      required: place !== "query" || !(shape instanceof z.ZodExactOptional),
+      ...(description === undefined ? {} : { description }),
+      ...(rest.type === "array" ? { style: "form", explode: true } : {}),
+      schema: rest,
+      ...(example === undefined ? {} : { example: typeof example === "string" ? example.replace(ORIGIN, origin) : example }),
+    };
+  });
+}
+
+const HEADERS = {
+  etag: { description: "Sent back in If-None-Match, it gets 304 while nothing has changed", schema: { type: "string" } },
+  "cache-control": { description: "For how long the answer may be kept", schema: { type: "string" } },
+};
+
+function contentOf(content: Answer["content"], components: Components): Record<string, Content> {
+  return Object.fromEntries(
+    Object.entries(content ?? {}).map(([type, schema]) => [type, { schema: schema === null ? { type: "string" } : components.of(schema) }]),
+  );
+}
+
+function problemResponses(types: readonly ProblemType[], components: Components, origin: string): Record<string, PathResponse> {
+  const byStatus = Map.groupBy(types, (type) => PROBLEMS[type][0]);
+  return Object.fromEntries(
+    [...byStatus].map(([status, these]) => [
+      String(status),
+      {
+        description: these.map((type) => PROBLEMS[type][1]).join("; "),
+        content: {
+          "application/problem+json": {
+            schema: components.of(Problem),
+            examples: Object.fromEntries(
+              these.map((type) => [type, { summary: PROBLEMS[type][1], value: { type: `${origin}/problems/${type}`, title: PROBLEMS[type][1], status } }]),
+            ),
+          },
+        },
+      },
+    ]),
+  );
+}
+
+function operationOf(operation: Operation, components: Components, origin: string): PathOperation {
+  const { id, tag, summary, description, method, inPath, query, body, answers, problems, signed } = operation;
+  const kept = method === "get" && signed === undefined;
+  const responses: Record<string, PathResponse> = Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      { description: answer.description, ...(kept && status === "200" ? { headers: HEADERS } : {}), content: contentOf(answer.content, components) },
+    ]),
+  );
+  if (kept && id !== "health") responses[304] = { description: "What the client has is current", headers: HEADERS };
+  return {
+    operationId: id,
+    tags: [tag],
+    summary,
+    ...(description === undefined ? {} : { description }),
+    parameters: [
+      ...parametersOf(inPath, "path", components, origin),
+      ...parametersOf(query, "query", components, origin),
+      ...parametersOf(signed === true ? SIGNATURE_HEADERS : undefined, "header", components, origin),
+    ],
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { "application/json": { schema: components.of(body.schema), examples: body.examples } } } }),
+    responses: { ...responses, ...problemResponses(problems, components, origin) },
+    security: signed === true ? [{ [SIGNATURE]: [] }] : [],
+  };
+}
+
+const DESCRIPTION = `News and events about artificial intelligence in health, in eight languages. Reading needs no key, and works from any web page (CORS).
+
+Answers carry an \`ETag\`: sent back in \`If-None-Match\` it gets 304 while nothing has changed. HEAD is answered as GET without a body. Instants are RFC 3339 with their
+offset. What is wrong with a request is told as \`application/problem+json\` (RFC 9457).`;
+
+/** The whole API as OpenAPI 3.1. */
+export function openApi({ origin }: Site, name: string): OpenApi {
+  const components = new Components(NAMED);
+  const paths: Record<string, Record<string, PathOperation>> = {};
+  for (const operation of OPERATIONS) {
+    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationOf(operation, components, origin) };
+  }
+  return {
+    openapi: "3.1.0",
+    info: { title: `${name} API`, version: "1", description: DESCRIPTION, license: { name: "MIT", identifier: "MIT" } },
+    servers: [{ url: origin }],
+    tags: Object.entries(TAGS).map(([tag, description]) => ({ name: tag, description })),
+    paths,
+    components: {
+      schemas: components.schemas,
+      securitySchemes: {
+        [SIGNATURE]: {
+          type: "apiKey",
+          in: "header",
+          name: "webhook-signature",
+          description: "Standard Webhooks: a signature of `webhook-id.webhook-timestamp.body`",
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type * as z from "zod";
+import type { ProblemType } from "../http/problem.ts";
+
+export const JSON_TYPE = "application/json";
+
+/** Stands in examples for the service's own scheme and host. */
+export const ORIGIN = "{origin}";
+
+export interface Answer {
+  readonly description: string;
+  /** By media type; a schema of null where the body is text of that type and nothing more is said of it. */
+  readonly content?: Readonly<Record<string, z.ZodType | null>>;
+}
+
+export interface Operation {
+  readonly method: "get" | "post";
+  readonly path: string;
+  /** Unique, a name for generated code. */
+  readonly id: string;
+  readonly tag: Tag;
+  readonly summary: string;
+  readonly description?: string;
+  readonly inPath?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly body?: { readonly schema: z.ZodType; readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>> };
+  readonly answers: Readonly<Record<number, Answer>>;
+  readonly problems: readonly ProblemType[];
+  /** Signed by an editor (Standard Webhooks). */
+  readonly signed?: true;
+}
+
+export const TAGS = {
+  Entries: "News and events: to filter, to search, to read one by one",
+  Changes: "Every revision and withdrawal once, in the order in which they happened",
+  Lists: "What entries are sorted by, with names in every language and counts",
+  Digest: "What a period brought, ready to send: for newsletters",
+  Feeds: "Every list as a feed, for readers and calendars; with filters, for anybody",
+  Publishing: "For editors: one signed address takes every command",
+  Service: "About the service itself",
+} as const;
+export type Tag = keyof typeof TAGS;

@@ -1,0 +1,145 @@
+import * as z from "zod";
+import { Command, Step } from "../model/command.ts";
+import { Entry } from "../model/entry.ts";
+import {
+  BatchReceiptAnswer,
+  ChangesAnswer,
+  ChannelsAnswer,
+  CountriesAnswer,
+  DigestAnswer,
+  DigestItemAnswer,
+  DryRunAnswer,
+  EntriesAnswer,
+  EntryAnswer,
+  EntryData,
+  FeedAnswer,
+  Feeds,
+  HealthAnswer,
+  ItemAnswer,
+  ItemEvent,
+  LanguagesAnswer,
+  ListedItem,
+  LocalizedText,
+  LogAnswer,
+  Moment,
+  Named,
+  OembedAnswer,
+  OrganisationsAnswer,
+  Problem,
+  ProgressAnswer,
+  ReceiptAnswer,
+  RelatedAnswer,
+  RevisionsAnswer,
+  Tally,
+  TopicsAnswer,
+} from "./answers.ts";
+import { JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
+import { PUBLISHING } from "./publishing.ts";
+import { READING } from "./reading.ts";
+
+/** entry.publish → EntryPublish */
+function pascal(name: string): string {
+  return name.replace(/(?:^|\.)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Schemas that stand once in the document, by name. */
+export const NAMED: Readonly<Record<string, z.ZodType>> = {
+  Entries: EntriesAnswer,
+  ListedItem,
+  Item: ItemAnswer,
+  ItemEvent,
+  Moment,
+  Named,
+  LocalizedText,
+  EntryDocument: EntryAnswer,
+  EntryData,
+  Entry,
+  Revisions: RevisionsAnswer,
+  Related: RelatedAnswer,
+  Changes: ChangesAnswer,
+  Topics: TopicsAnswer,
+  Organisations: OrganisationsAnswer,
+  Countries: CountriesAnswer,
+  Languages: LanguagesAnswer,
+  Channels: ChannelsAnswer,
+  Tally,
+  Feeds,
+  Digest: DigestAnswer,
+  DigestItem: DigestItemAnswer,
+  JsonFeed: FeedAnswer,
+  Command,
+  ...Object.fromEntries(Command.options.map((option) => [`${pascal(option.shape.type.value)}Command`, option])),
+  ...Object.fromEntries(Step.options.map((option) => [pascal(option.shape.type.value), option])),
+  Receipt: ReceiptAnswer,
+  BatchReceipt: BatchReceiptAnswer,
+  DryRun: DryRunAnswer,
+  Progress: ProgressAnswer,
+  Log: LogAnswer,
+  Oembed: OembedAnswer,
+  Health: HealthAnswer,
+  Problem,
+};
+
+const pixels = z
+  .int()
+  .min(1)
+  .exactOptional()
+  .meta({ examples: [400] });
+
+const SERVICE: readonly Operation[] = [
+  {
+    method: "get",
+    path: "/api/v1/openapi.json",
+    id: "openapi",
+    tag: "Service",
+    summary: "This document",
+    answers: { 200: { description: "OpenAPI 3.1", content: { [JSON_TYPE]: z.looseObject({ openapi: z.string() }) } } },
+    problems: ["parameter-invalid"],
+  },
+  {
+    method: "get",
+    path: "/schemas/entry.json",
+    id: "entrySchema",
+    tag: "Service",
+    summary: "JSON Schema (2020-12) of an entry as editors write it",
+    answers: { 200: { description: "The schema", content: { "application/schema+json": z.looseObject({ $id: z.url() }) } } },
+    problems: ["method-not-allowed"],
+  },
+  {
+    method: "get",
+    path: "/oembed",
+    id: "oembed",
+    tag: "Service",
+    summary: "How to show a list or an entry in another page (oEmbed 1.0)",
+    query: z.strictObject({
+      url: z
+        .url()
+        .describe("Address of a list or an entry of this service")
+        .meta({ examples: [`${ORIGIN}/fr/entries/ev-porto-2025-09-25`] }),
+      maxwidth: pixels.describe("Most pixels that the frame may be wide"),
+      maxheight: pixels.describe("Most pixels that it may be high"),
+      format: z
+        .literal("json")
+        .exactOptional()
+        .meta({ examples: ["json"] })
+        .describe("JSON is all that there is"),
+    }),
+    answers: { 200: { description: "The frame", content: { [JSON_TYPE]: OembedAnswer } } },
+    problems: ["parameter-invalid", "not-found", "format-unsupported"],
+  },
+  {
+    method: "get",
+    path: "/healthz",
+    id: "health",
+    tag: "Service",
+    summary: "How far reading is behind writing",
+    answers: {
+      200: { description: "All is well", content: { [JSON_TYPE]: HealthAnswer } },
+      503: { description: "Something waits too long, or nobody answers", content: { [JSON_TYPE]: HealthAnswer } },
+    },
+    problems: ["method-not-allowed"],
+  },
+];
+
+/** Every operation that programs may call, from which the OpenAPI document is made. What each takes is the schema that checks it. */
+export const OPERATIONS: readonly Operation[] = [...READING, ...PUBLISHING, ...SERVICE];

@@ -1,0 +1,168 @@
+import * as z from "zod";
+import type { ProblemType } from "../http/problem.ts";
+import { Command } from "../model/command.ts";
+import { Import } from "../model/export.ts";
+import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer } from "./answers.ts";
+import { JSON_TYPE, type Operation } from "./operation.ts";
+
+// What editors may do. Their requests are signed.
+
+const EXAMPLE_ENTRY = {
+  id: "my-first-entry",
+  type: "news",
+  genre: "press-release",
+  published: "2025-11-19",
+  texts: { en: { title: "A title", summary: "One or two sentences.", content: "The text, in *Markdown*." } },
+  organisations: [{ id: "who-europe", role: "publisher" }],
+  topics: ["governance-ethics"],
+};
+
+const SIGNED_PROBLEMS = ["header-malformed", "unauthorised", "too-large", "media-type", "unavailable"] as const satisfies readonly ProblemType[];
+
+export const PUBLISHING: readonly Operation[] = [
+  {
+    method: "post",
+    path: "/webhooks/publish",
+    id: "publish",
+    tag: "Publishing",
+    summary: "Publish, change, translate, correct, withdraw or restore an entry",
+    description:
+      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very bytes of the body. The same `webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A success means that the revision survives any crash.",
+    query: z.strictObject({
+      "dry-run": z
+        .literal("1")
+        .exactOptional()
+        .describe("Nothing is stored; the answer tells what would be")
+        .meta({ examples: ["1"] }),
+    }),
+    body: {
+      schema: Command,
+      examples: {
+        publish: { summary: "Publish an entry", value: { type: "entry.publish", timestamp: "2025-11-19T09:00:00Z", data: { entry: EXAMPLE_ENTRY } } },
+        patch: {
+          summary: "Change some of its fields",
+          value: { type: "entry.patch", timestamp: "2025-11-19T09:05:00Z", data: { id: "my-first-entry", expectedVersion: 1, patch: { countries: ["PT"] } } },
+        },
+        withdraw: {
+          summary: "Take it back",
+          value: { type: "entry.withdraw", timestamp: "2025-11-19T09:10:00Z", data: { id: "my-first-entry", reason: "Published by mistake." } },
+        },
+      },
+    },
+    answers: {
+      200: {
+        description: "Changed, unchanged, or seen before; with `dry-run`, what would be",
+        content: { [JSON_TYPE]: z.union([ReceiptAnswer, BatchReceiptAnswer, DryRunAnswer]) },
+      },
+      201: { description: "Created", content: { [JSON_TYPE]: ReceiptAnswer } },
+      202: { description: "Held until its instant", content: { [JSON_TYPE]: ReceiptAnswer } },
+    },
+    problems: [
+      ...SIGNED_PROBLEMS,
+      "parameter-invalid",
+      "body-malformed",
+      "out-of-scope",
+      "unknown-entry",
+      "entry-withdrawn",
+      "nothing-held",
+      "version-conflict",
+      "idempotency-key-reused",
+      "entry-invalid",
+      "rate-limited",
+    ],
+    signed: true,
+  },
+  {
+    method: "get",
+    path: "/webhooks/receipts/{receipt}",
+    id: "receipt",
+    tag: "Publishing",
+    summary: "How far a delivery has come",
+    description: "Signed over an empty body. Only the editor's own receipts, for 30 days.",
+    inPath: z.strictObject({
+      receipt: z
+        .uuid()
+        .describe("Id of the receipt")
+        .meta({ examples: ["5f1c7a52-6f5c-4b0e-9a53-6a1d0c9f3b11"] }),
+    }),
+    answers: { 200: { description: "The delivery and where it shows", content: { [JSON_TYPE]: ProgressAnswer } } },
+    problems: [...SIGNED_PROBLEMS, "unknown-receipt"],
+    signed: true,
+  },
+  {
+    method: "get",
+    path: "/webhooks/log",
+    id: "deliveries",
+    tag: "Publishing",
+    summary: "The editor's last 200 deliveries and what became of them",
+    description: "Signed over an empty body.",
+    answers: { 200: { description: "Deliveries, last first", content: { [JSON_TYPE]: LogAnswer } } },
+    problems: [...SIGNED_PROBLEMS],
+    signed: true,
+  },
+  {
+    method: "post",
+    path: "/webhooks/rebuild",
+    id: "rebuild",
+    tag: "Publishing",
+    summary: "Write every list and document again from the ledger",
+    description: "For editors whose key has no bounds. The body is `{}`.",
+    body: { schema: z.strictObject({}), examples: { rebuild: { summary: "Rebuild", value: {} } } },
+    answers: {
+      202: { description: "It has begun", content: { [JSON_TYPE]: z.strictObject({ state: z.literal("rebuilding"), keys: z.int().min(0) }) } },
+    },
+    problems: [...SIGNED_PROBLEMS, "body-malformed", "out-of-scope"],
+    signed: true,
+  },
+  {
+    method: "get",
+    path: "/webhooks/export",
+    id: "exportLedger",
+    tag: "Publishing",
+    summary: "The ledger's whole past, as NDJSON",
+    description: "Signed over an empty body, by an editor whose key has no bounds. A `Link` leads to the next page.",
+    query: z.strictObject({
+      after: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .exactOptional()
+        .describe("Position of the ledger after which to go on; from the start where absent")
+        .meta({ examples: ["0"] }),
+    }),
+    answers: { 200: { description: "A line for each revision and withdrawal, then for each list", content: { "application/x-ndjson": null } } },
+    problems: [...SIGNED_PROBLEMS, "parameter-invalid", "out-of-scope"],
+    signed: true,
+  },
+  {
+    method: "post",
+    path: "/webhooks/import",
+    id: "importLedger",
+    tag: "Publishing",
+    summary: "Lines of an export, into a ledger that is the beginning of it",
+    description: "By an editor whose key has no bounds. Sending them again changes nothing.",
+    body: {
+      schema: Import,
+      examples: {
+        lists: {
+          summary: "The times of a list",
+          value: { views: [{ view: "v1/latest/en/", changed: "2025-11-19T09:00:00.000Z", touched: "2025-11-19T09:00:00.000Z" }] },
+        },
+      },
+    },
+    answers: {
+      200: {
+        description: "Imported",
+        content: {
+          [JSON_TYPE]: z.strictObject({
+            state: z.literal("imported"),
+            added: z.int().min(0).exactOptional(),
+            sequence: z.int().min(0).exactOptional(),
+            views: z.int().min(0).exactOptional(),
+          }),
+        },
+      },
+    },
+    problems: [...SIGNED_PROBLEMS, "body-malformed", "out-of-scope", "import-conflict", "entry-invalid"],
+    signed: true,
+  },
+];

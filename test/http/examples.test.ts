@@ -1,0 +1,104 @@
+import { SELF } from "cloudflare:test";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../src/http/app.ts";
+import type { Parameter } from "../../src/openapi/document.ts";
+import { event, news, publishing } from "../entries.ts";
+import { DOCUMENT, holdAgainstContract } from "../openapi/contract.ts";
+import { signedRequest } from "../signed.ts";
+import { deliver, get, ORIGIN, project } from "./service.ts";
+
+beforeAll(async () => {
+  const names = { topics: ["governance-ethics"], organisations: [{ id: "who-europe", role: "organiser" }] };
+  await deliver(publishing(event("ev-porto-2025-09-25", names), { backfill: true }));
+  for (const day of ["17", "18", "19"]) await deliver(publishing(news(`news-${day}`, { published: `2025-11-${day}T08:00:00Z` }), { backfill: true }));
+  await project();
+});
+
+function queryOf(parameters: readonly Parameter[]): string {
+  const search = new URLSearchParams();
+  for (const { name, example } of parameters) for (const value of Array.isArray(example) ? example : [example]) search.append(name, String(value));
+  return search.size === 0 ? "" : `?${search}`;
+}
+
+/** Every address that the examples of an operation make: with what it needs alone in each format, and with each further parameter. */
+function addressesOf(path: string, parameters: readonly Parameter[]): string[] {
+  const inPath = parameters.filter((parameter) => parameter.in === "path");
+  const inQuery = parameters.filter((parameter) => parameter.in === "query");
+  const needed = inQuery.filter(({ required }) => required);
+  const address = inPath.reduce((text, { name, example }) => (name === "format" ? text : text.replace(`{${name}}`, String(example))), path);
+  const [first = address, ...others] = ((inPath.find(({ name }) => name === "format")?.schema.enum ?? [""]) as string[]).map((format) =>
+    address.replace("{format}", format),
+  );
+  const further = inQuery.filter(({ required }) => !required).map((parameter) => first + queryOf([...needed, parameter]));
+  return [...[first, ...others].map((each) => each + queryOf(needed)), ...further];
+}
+
+const READABLE = Object.entries(DOCUMENT.paths).flatMap(([path, { get: operation }]) =>
+  operation === undefined || operation.security.length > 0 ? [] : [{ path, addresses: addressesOf(path, operation.parameters) }],
+);
+
+describe("every example of the OpenAPI document", () => {
+  it.each(READABLE)("of $path is answered as documented", async ({ addresses }) => {
+    for (const address of addresses) expect([200, 302, 308], address).toContain((await get(address)).status);
+  });
+
+  it("is among those that were asked for", () => {
+    const addresses = READABLE.flatMap((each) => each.addresses);
+    expect(addresses).toEqual(
+      expect.arrayContaining(["/api/v1/digest?period=weekly", "/fr/topics/governance-ethics/feed.ics", "/fr/feed.rss?not.topic=governance-ethics"]),
+    );
+    expect(new Set(addresses).size).toBeGreaterThan(200);
+  });
+
+  it("of a command is carried out, one after the other", async () => {
+    const { examples = {} } = DOCUMENT.paths["/webhooks/publish"]?.post?.requestBody?.content["application/json"] ?? {};
+    const states: string[] = [];
+    for (const { value } of Object.values(examples)) {
+      const response = await deliver(value);
+      expect(response.status).toBeLessThan(300);
+      states.push(((await response.json()) as { state: string }).state);
+    }
+    expect(states).toEqual(["created", "revised", "withdrawn"]);
+  });
+
+  it("of a signed operation is answered as documented", async () => {
+    const { headers } = await signedRequest(new Uint8Array());
+    for (const path of ["/webhooks/log", "/webhooks/receipts/5f1c7a52-6f5c-4b0e-9a53-6a1d0c9f3b11"]) {
+      const response = await SELF.fetch(`${ORIGIN}${path}`, { headers });
+      await holdAgainstContract("GET", `${ORIGIN}${path}`, response);
+      expect(response.status).toBe(path.endsWith("log") ? 200 : 404);
+    }
+    expect((await deliver({}, { path: "/webhooks/rebuild" })).status).toBe(202);
+    expect((await deliver(publishing(news("dry")), { path: "/webhooks/publish?dry-run=1" })).status).toBe(200);
+  });
+});
+
+describe("the contract", () => {
+  it("leaves out no address of the API", () => {
+    const served = createApp().routes.filter(({ path }) => /^\/(?:api\/v1|webhooks)\//.test(path) && !path.includes("*"));
+    const documented = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path.replace(/\{\w+\}/g, ":")}`),
+    );
+    const missing = served.flatMap(({ method, path }) => {
+      const [, , values] = /:(\w+)\{([^}]+)\}/.exec(path) ?? [];
+      const paths = values === undefined ? [path] : values.split("|").map((value) => path.replace(/:\w+\{[^}]+\}/, value));
+      return method === "ALL" ? [] : paths.map((each) => `${method.toLowerCase()} ${each.replace(/:\w+/g, ":")}`).filter((each) => !documented.includes(each));
+    });
+    expect(served.length).toBeGreaterThan(10);
+    expect(missing).toEqual([]);
+  });
+  it("is no formality: an answer with a field too many, of another type or status is refused", async () => {
+    const json = (value: unknown, status = 200, type = "application/json") =>
+      new Response(JSON.stringify(value), { status, headers: { "content-type": type } });
+    const hold = (response: Response) => holdAgainstContract("GET", `${ORIGIN}/healthz`, response);
+    await hold(json({ status: "ok" }));
+    await expect(hold(json({ status: "fine" }))).rejects.toThrow(/status/);
+    await expect(hold(json({ status: "ok" }, 200, "text/html"))).rejects.toThrow(/type/);
+    await expect(hold(json({ status: "ok" }, 201))).rejects.toThrow(/documented/);
+    const { data } = (await (await get("/en/entries/news-17.json")).json()) as { data: object };
+    const item = (value: object) => holdAgainstContract("GET", `${ORIGIN}/en/entries/news-17.json`, json({ data: value }));
+    await item(data);
+    await expect(item({ ...data, secret: 1 })).rejects.toThrow(/additional/);
+    await expect(item({ ...data, version: "1" })).rejects.toThrow(/version/);
+  });
+});

@@ -1,0 +1,103 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { describe, expect, it } from "vitest";
+import { PROBLEMS } from "../../src/http/problem.ts";
+import { openApi, type PathOperation } from "../../src/openapi/document.ts";
+import { DOCUMENT } from "./contract.ts";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+
+const OPERATIONS: readonly (readonly [name: string, operation: PathOperation])[] = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, operation] as const),
+);
+
+describe("the OpenAPI document", () => {
+  it("has nothing that Redocly's recommended rules would warn of", async () => {
+    const config = await createConfig({ extends: ["recommended"] });
+    const document = openApi({ origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025" }, "Health AI Feed");
+    const problems = await lintFromString({ source: JSON.stringify(document), absoluteRef: "openapi.json", config });
+    expect(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ""}`)).toEqual([]);
+  });
+
+  it("is linted in earnest: a broken one is refused", async () => {
+    const config = await createConfig({ extends: ["recommended"] });
+    const broken = {
+      ...DOCUMENT,
+      paths: {
+        "/x": {
+          get: { summary: "X", responses: { 200: { description: "x", content: { "application/json": { schema: { $ref: "#/components/schemas/None" } } } } } },
+        },
+      },
+    };
+    const problems = await lintFromString({ source: JSON.stringify(broken), absoluteRef: "openapi.json", config });
+    expect(problems.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(["no-unresolved-refs", "operation-operationId"]));
+  });
+
+  it.each(OPERATIONS)("%s has a summary, a success, an error, and an example and a description for each parameter", (_name, operation) => {
+    const { summary, responses, parameters, requestBody } = operation;
+    expect(summary).toMatch(/^[A-Z].+[^.]$/);
+    expect(Object.keys(responses).some((status) => status.startsWith("2"))).toBe(true);
+    expect(Object.keys(responses).some((status) => status.startsWith("4"))).toBe(true);
+    expect(parameters.filter(({ example }) => example === undefined).map(({ name }) => name)).toEqual([]);
+    expect(parameters.filter(({ description }) => description === undefined).map(({ name }) => name)).toEqual([]);
+    if (requestBody !== undefined) expect(Object.keys(requestBody.content["application/json"]?.examples ?? {}).length).toBeGreaterThan(0);
+  });
+
+  it("names every kind of problem somewhere, but for those that any address may answer with", () => {
+    const named = new Set(JSON.stringify(DOCUMENT.paths).match(/(?<=\/problems\/)[a-z-]+/g));
+    expect(Object.keys(PROBLEMS).filter((type) => !named.has(type))).toEqual(["internal"]);
+  });
+});
+
+/** A program that uses the types well, and one that does not: the second must not compile. */
+const PROGRAM = `
+import type { components, paths } from "./api.js";
+
+type Ok<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { "application/json": infer Body } } } } } ? Body : never;
+
+async function get<Path extends keyof paths>(path: Path, query: paths[Path] extends { get: { parameters: { query?: infer Query } } } ? Query : never): Promise<Ok<Path>> {
+  const response = await fetch(path + "?" + new URLSearchParams(query as Record<string, string>).toString());
+  return (await response.json()) as Ok<Path>;
+}
+
+export async function subject(): Promise<string> {
+  const { data } = await get("/api/v1/digest", { language: "fr", period: "weekly", zone: "Europe/Paris" });
+  return data.empty ? "" : data.title + data.sections.map(({ topic, items }) => topic.name + items.map(({ title, event }) => title + (event?.starts?.instant ?? ""))).join();
+}
+
+export function receipt({ state }: components["schemas"]["Receipt"]): boolean {
+  return state === "created";
+}
+`;
+const MISTAKES = `
+import type { components, operations } from "./api.js";
+export const query: operations["digest"]["parameters"]["query"] = { language: "xx" };
+export const state: components["schemas"]["Receipt"]["state"] = "eaten";
+export const title: number = ({} as components["schemas"]["Digest"]).data.title;
+`;
+
+describe("a client made from the document", () => {
+  it("compiles, and its types catch mistakes", async () => {
+    // openapi-typescript needs the compiler API of TypeScript 5, which TypeScript 7 does not have.
+    registerHooks({ resolve: (specifier, context, next) => next(specifier === "typescript" ? "typescript-5" : specifier, context) });
+    const { astToString, default: openapiTypescript } = await import("openapi-typescript");
+    const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-client-"));
+    writeFileSync(join(folder, "api.d.ts"), astToString(await openapiTypescript(JSON.stringify(DOCUMENT))));
+    writeFileSync(join(folder, "program.ts"), PROGRAM);
+    writeFileSync(join(folder, "mistakes.ts"), MISTAKES);
+    const compile = (file: string) =>
+      spawnSync(
+        join(ROOT, "node_modules/.bin/tsc"),
+        ["--noEmit", "--strict", "--target", "es2024", "--module", "nodenext", "--lib", "es2024,dom", "--types", "", join(folder, file)],
+        { encoding: "utf8", cwd: folder },
+      );
+    const well = compile("program.ts");
+    expect(`${well.stdout}${well.stderr}`).toBe("");
+    expect(well.status).toBe(0);
+    expect(compile("mistakes.ts").stdout.match(/error TS2322/g)).toHaveLength(3);
+  });
+});
