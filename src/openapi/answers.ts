@@ -115,10 +115,17 @@ export const itemShape = {
   event: opt(ItemEvent),
 } as const;
 
-export const ItemAnswer = z.strictObject(itemShape).describe("An entry in one language");
+const addresses = {
+  page: opt(url.describe("Its page here")),
+  api: opt(url.describe("The entry in all its languages")),
+};
 
-/** Does not compile where the schema allows what the model does not. */
-export function itemOf(answer: z.infer<typeof ItemAnswer>): Item {
+export const ItemAnswer = z.strictObject({ ...itemShape, ...addresses }).describe("An entry in one language; in feeds without the addresses at its end");
+
+export const ItemDocument = z.strictObject({ data: ItemAnswer, links: z.strictObject({ self: url, page: url, entry: url }) });
+
+/** Does not compile where the schema allows what the model does not, or leaves out what it has. */
+export function itemOf(answer: z.infer<typeof ItemAnswer>): Item & { readonly [Field in Exclude<keyof Item, keyof typeof answer>]: never } {
   return answer;
 }
 
@@ -163,8 +170,7 @@ export const ListedItem = z
     ...optional,
     event: wholeEvent,
     match: opt(z.strictObject({ title: marked, text: opt(marked) }).describe("With `q`: what was found")),
-    page: opt(url.describe("Its page here")),
-    api: opt(url.describe("The entry in all its languages")),
+    ...addresses,
   })
   .describe("An entry in one language; which fields it has, `profile` and `fields` say");
 

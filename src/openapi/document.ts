@@ -118,7 +118,7 @@ function problemResponses(types: readonly ProblemType[], components: Components,
 }
 
 function operationOf(operation: Operation, components: Components, origin: string): PathOperation {
-  const { id, tag, summary, description, method, inPath, query, body, answers, problems, signed } = operation;
+  const { id, tag, summary, description, method, inPath, query, headers, body, answers, problems, signed } = operation;
   const kept = method === "get" && signed === undefined;
   const responses: Record<string, PathResponse> = Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
@@ -135,7 +135,7 @@ function operationOf(operation: Operation, components: Components, origin: strin
     parameters: [
       ...parametersOf(inPath, "path", components, origin),
       ...parametersOf(query, "query", components, origin),
-      ...parametersOf(signed === true ? SIGNATURE_HEADERS : undefined, "header", components, origin),
+      ...parametersOf(signed === true ? SIGNATURE_HEADERS : headers, "header", components, origin),
     ],
     ...(body === undefined
       ? {}

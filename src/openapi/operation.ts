@@ -22,6 +22,7 @@ export interface Operation {
   readonly description?: string;
   readonly inPath?: z.ZodObject;
   readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
   readonly body?: { readonly schema: z.ZodType; readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>> };
   readonly answers: Readonly<Record<number, Answer>>;
   readonly problems: readonly ProblemType[];

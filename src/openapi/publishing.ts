@@ -73,6 +73,40 @@ export const PUBLISHING: readonly Operation[] = [
     signed: true,
   },
   {
+    method: "post",
+    path: "/webhooks/adapters/ghost",
+    id: "ghost",
+    tag: "Publishing",
+    summary: "Take a post of Ghost as it sends its own webhooks",
+    description:
+      "For `post.published`, `post.published.edited`, `post.unpublished` and `post.deleted`. Ghost signs with `X-Ghost-Signature` and the secret of the editor's adapter, which says how posts become entries.",
+    headers: z.strictObject({
+      "x-ghost-signature": z
+        .string()
+        .describe("`sha256=` and an HMAC-SHA256 in hexadecimal, `, t=` and milliseconds since 1970")
+        .meta({ examples: ["sha256=5f2b4c8e, t=1763542800000"] }),
+    }),
+    body: {
+      schema: z.looseObject({ post: z.looseObject({}) }),
+      examples: { published: { summary: "A post", value: { post: { current: { id: "6543", title: "A title", status: "published" } } } } },
+    },
+    answers: {
+      200: { description: "Changed, unchanged, or seen before", content: { [JSON_TYPE]: ReceiptAnswer } },
+      201: { description: "Created", content: { [JSON_TYPE]: ReceiptAnswer } },
+    },
+    problems: [
+      ...SIGNED_PROBLEMS,
+      "body-malformed",
+      "out-of-scope",
+      "unknown-entry",
+      "entry-withdrawn",
+      "version-conflict",
+      "idempotency-key-reused",
+      "entry-invalid",
+      "rate-limited",
+    ],
+  },
+  {
     method: "get",
     path: "/webhooks/receipts/{receipt}",
     id: "receipt",

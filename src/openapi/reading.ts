@@ -12,7 +12,7 @@ import {
   EntriesAnswer,
   EntryAnswer,
   FeedAnswer,
-  ItemAnswer,
+  ItemDocument,
   LanguagesAnswer,
   OrganisationsAnswer,
   RelatedAnswer,
@@ -144,7 +144,7 @@ const ENTRIES: readonly Operation[] = [
         .meta({ examples: ["json"] }),
     }),
     answers: {
-      200: { description: "The entry", content: { [JSON_TYPE]: z.strictObject({ data: ItemAnswer }), "text/markdown": null, "text/calendar": null } },
+      200: { description: "The entry", content: { [JSON_TYPE]: ItemDocument, "text/markdown": null, "text/calendar": null } },
     },
     problems: ["not-found", "gone"],
   },

@@ -95,8 +95,8 @@ describe("the contract", () => {
     await expect(hold(json({ status: "fine" }))).rejects.toThrow(/status/);
     await expect(hold(json({ status: "ok" }, 200, "text/html"))).rejects.toThrow(/type/);
     await expect(hold(json({ status: "ok" }, 201))).rejects.toThrow(/documented/);
-    const { data } = (await (await get("/en/entries/news-17.json")).json()) as { data: object };
-    const item = (value: object) => holdAgainstContract("GET", `${ORIGIN}/en/entries/news-17.json`, json({ data: value }));
+    const { data, links } = (await (await get("/en/entries/news-17.json")).json()) as { data: object; links: object };
+    const item = (value: object) => holdAgainstContract("GET", `${ORIGIN}/en/entries/news-17.json`, json({ data: value, links }));
     await item(data);
     await expect(item({ ...data, secret: 1 })).rejects.toThrow(/additional/);
     await expect(item({ ...data, version: "1" })).rejects.toThrow(/version/);
