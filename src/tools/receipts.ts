@@ -54,13 +54,14 @@ export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
   return `${stateLine(state, outcome.entry, terminal.paint("dim", more), terminal)}${preview}`;
 }
 
+export function stateOf(outcome: Outcome): string {
+  return "receipt" in outcome ? outcome.receipt.state : "refused";
+}
+
 /** "3 created, 50 unchanged", in the order in which the states first came. */
-export function summary(outcomes: readonly Outcome[]): string {
+export function summary(states: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const outcome of outcomes) {
-    const state = "receipt" in outcome ? outcome.receipt.state : "refused";
-    counts.set(state, (counts.get(state) ?? 0) + 1);
-  }
+  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
   return [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
 }
 

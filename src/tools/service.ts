@@ -108,15 +108,24 @@ function json(text: string): unknown {
   }
 }
 
+/** A service's health, as far as it is read here; undefined where it does not answer. */
+async function health(url: string): Promise<{ readonly sequence?: number; readonly projected?: number } | undefined> {
+  return await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(SLOWEST_ANSWER) }).then(
+    async (response) => json(await response.text()) as { sequence?: number; projected?: number } | undefined,
+    () => undefined,
+  );
+}
+
+/** The position of a service's ledger. */
+export async function position(url: string): Promise<number> {
+  return (await health(url))?.sequence ?? 0;
+}
+
 /** Waits until feeds show everything up to a position of the ledger; false where they did not within `most` milliseconds. */
 export async function projected(url: string, sequence: number, most = 60_000): Promise<boolean> {
   const deadline = Date.now() + most;
   while (Date.now() < deadline) {
-    const health = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(SLOWEST_ANSWER) }).then(
-      async (response) => json(await response.text()) as { projected?: number } | undefined,
-      () => undefined,
-    );
-    if ((health?.projected ?? -1) >= sequence) return true;
+    if (((await health(url))?.projected ?? -1) >= sequence) return true;
     await sleep(200);
   }
   return false;

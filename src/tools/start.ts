@@ -2,14 +2,16 @@ import { once } from "node:events";
 import { access, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
+import type { Entry } from "../model/entry.ts";
 import { ENDONYMS, LANGUAGES } from "../model/language.ts";
 import { CHECKOUT, checkedEntries, checkoutTaxonomy, mistakeLines } from "./checkout.ts";
 import { freshSecret, signingKey, VARS } from "./keys.ts";
 import { parsed } from "./options.ts";
 import { EXIT, type Exit, Stop } from "./outcome.ts";
 import { publishEntries } from "./publish.ts";
-import { lastSequence, outcomeLines, summary } from "./receipts.ts";
-import { projected } from "./service.ts";
+import { lastSequence, outcomeLines, stateOf, summary } from "./receipts.ts";
+import { position, projected, type Service } from "./service.ts";
+import { printOf, readShelf, writeShelf } from "./shelf.ts";
 import { bar, processTerminal, type Terminal } from "./terminal.ts";
 import { Worker } from "./worker.ts";
 
@@ -22,6 +24,9 @@ made where there is none. Ctrl-C stops it.
   -h, --help        this text
 
 Exit status: 0 stopped by Ctrl-C, 1 content/ is wrong or was refused, 2 wrong usage or a busy port, 3 the service did not start.`;
+
+/** Where KV, ledger and shelf are kept. */
+const STATE = ".wrangler/state";
 
 /** Keys of a first start: random, and readable by their owner alone. */
 async function makeVars(file: string): Promise<void> {
@@ -88,6 +93,27 @@ async function addresses(origin: string): Promise<string> {
   return [...pages, "", ...feeds].join("\n");
 }
 
+/**
+ * Publishes what has changed in content/ since the last start, and returns the state of each entry. What has not is not sent again:
+ * a correction or a withdrawal that was made in the running service is to outlive it.
+ */
+async function publishContent(service: Service, entries: readonly Entry[], terminal: Terminal): Promise<string[]> {
+  const file = join(CHECKOUT, STATE, "content.json");
+  const shelf = await readShelf(file, await position(service.url));
+  const changed = entries.filter((entry) => shelf.entries[entry.id] !== printOf(entry));
+  let done = 0;
+  const outcomes = await publishEntries(service, changed, { backfill: true }, (outcome) => {
+    if ("refused" in outcome) terminal.err(outcomeLines(outcome, terminal));
+    terminal.status(bar("Publishing content/", ++done, changed.length));
+  });
+  terminal.status("");
+  const refused = new Set(outcomes.flatMap((outcome) => ("refused" in outcome ? [outcome.entry] : [])));
+  const prints = entries.filter(({ id }) => !refused.has(id)).map((entry) => [entry.id, printOf(entry)]);
+  await writeShelf(file, { sequence: Math.max(shelf.sequence, lastSequence(outcomes)), entries: Object.fromEntries(prints) });
+  await projected(service.url, lastSequence(outcomes));
+  return [...outcomes.map(stateOf), ...Array<string>(entries.length - changed.length).fill("unchanged")];
+}
+
 async function start(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values } = parsed(argv, { port: { type: "string", default: "8787" }, help: { type: "boolean", short: "h", default: false } });
   if (values.help) {
@@ -111,7 +137,7 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
   const worker = await Worker.start({
     root: CHECKOUT,
     port,
-    state: join(CHECKOUT, ".wrangler/state"),
+    state: join(CHECKOUT, STATE),
     vars,
     over: { ORIGIN: `http://localhost:${port}` },
     log: (text) => {
@@ -132,19 +158,13 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     terminal.out(`Starting the service on ${worker.origin} …`);
     if (!(await worker.up())) throw new Stop(EXIT.unreachable, `The service did not start.\n${log.trim()}`);
     const service = { url: worker.origin, secret, patience: 30_000 };
-    let done = 0;
-    const outcomes = await publishEntries(
+    const states = await publishContent(
       service,
       entries.map(({ entry }) => entry),
-      { backfill: true },
-      (outcome) => {
-        if ("refused" in outcome) terminal.err(outcomeLines(outcome, terminal));
-        terminal.status(bar("Publishing content/", ++done, entries.length));
-      },
+      terminal,
     );
-    await projected(worker.origin, lastSequence(outcomes));
     terminal.out(
-      `content/: ${outcomes.length} entries: ${summary(outcomes)}.\n\n${await addresses(worker.origin)}\n\n${terminal.paint("dim", "Ctrl-C stops it.")}`,
+      `content/: ${states.length} entries: ${summary(states)}.\n\n${await addresses(worker.origin)}\n\n${terminal.paint("dim", "Ctrl-C stops it.")}`,
     );
     quiet = false;
     await worker.ended();

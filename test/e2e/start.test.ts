@@ -1,9 +1,12 @@
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import ICAL from "ical.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadEntries } from "../../src/tools/content.ts";
 import { freePort } from "../../src/tools/worker.ts";
+import { cli } from "../tools/peer.ts";
 import { freshCheckout, processesWith, Running } from "./checkout.ts";
 
 const folder = freshCheckout();
@@ -68,7 +71,18 @@ describe("npm start on a fresh checkout", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("ends the service and leaves no process; the next start publishes nothing anew", async () => {
+  it("ends the service and leaves no process; the next start publishes nothing anew, and undoes nothing that editors did", async () => {
+    const [corrected = "", withdrawn = "", changed = ""] = entries.filter((id) => id.startsWith("who-"));
+    const [editor] = JSON.parse(parseEnv(readFileSync(join(folder, ".dev.vars"), "utf8")).EDITORS ?? "") as [{ secrets: [string] }];
+    const env = { HEALTH_AI_FEED_SECRET: editor.secrets[0] };
+    const url = `http://localhost:${port}`;
+    for await (const loaded of loadEntries(join(folder, "content/entries", corrected))) {
+      if ("mistakes" in loaded) throw new Error(JSON.stringify(loaded.mistakes));
+      const input = JSON.stringify({ ...loaded.entry, symbols: ["A-1"] });
+      expect((await cli(["publish", "--url", url, "-"], { env, input })).out).toContain("1 revised");
+    }
+    expect((await cli(["withdraw", "--url", url, "--reason", "A test.", withdrawn], { env })).code).toBe(0);
+    appendFileSync(join(folder, "content/entries", changed, "entry.yaml"), "symbols: [B-1]\n");
     const before = JSON.parse(await get("/healthz")) as { sequence: number };
     first.interrupt();
     expect((await first.ended()).output).not.toMatch(/error/i);
@@ -77,8 +91,11 @@ describe("Ctrl-C", () => {
 
     first = start();
     await first.says("Ctrl-C stops it.");
-    expect(first.output).toContain(`content/: ${entries.length} entries: ${entries.length} unchanged.`);
-    expect(JSON.parse(await get("/healthz"))).toMatchObject({ sequence: before.sequence });
+    expect(first.output).toContain(`content/: ${entries.length} entries: 1 revised, ${entries.length - 1} unchanged.`);
+    expect(JSON.parse(await get("/healthz"))).toMatchObject({ sequence: before.sequence + 1 });
+    expect(JSON.parse(await get(`/api/v1/entries/${corrected}`))).toMatchObject({ data: { version: 2, symbols: ["A-1"] } });
+    expect((await fetch(`${url}/api/v1/entries/${withdrawn}`)).status).toBe(410);
+    expect(JSON.parse(await get(`/api/v1/entries/${changed}`))).toMatchObject({ data: { version: 2, symbols: ["B-1"] } });
     const api = JSON.parse(await get("/api/v1/entries/ev-un-global-dialogue-2026")) as { data: { version: number } };
     expect(api.data.version).toBe(1);
   });

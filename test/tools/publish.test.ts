@@ -54,7 +54,8 @@ describe("publish", () => {
     });
     expect(ran).toMatchObject({ code: 0, err: "" });
     const sent = peer.asked.map(({ body }) => (JSON.parse(body) as { type: string; data: { entry: { id: string } } }).data.entry.id);
-    expect(sent).toEqual(["one", "two", "three", "four", "five", "six", "seven"]);
+    expect(new Set(sent)).toEqual(new Set(["one", "two", "three", "four", "five", "six", "seven"]));
+    expect(sent).toHaveLength(7);
     expect(new Set(await Promise.all(peer.asked.map(signer)))).toEqual(new Set(["desk"]));
     expect(ran.out).toContain("7 entries: 7 created.");
     expect(ran.out).not.toContain("\u001b[");
@@ -84,7 +85,7 @@ describe("publish", () => {
     const ran = await cli(["publish", "--url", url, "-"], { input: `${json}\n${JSON.stringify(news("two"))}` });
     expect(ran.code).toBe(1);
     expect(ran.out).toContain("/data/entry/topics/0: is no topic");
-    expect(ran.out).toContain("2 entries: 1 refused, 1 created.");
+    expect(ran.out).toMatch(/2 entries: (?:1 refused, 1 created|1 created, 1 refused)\./);
     expect(peer.asked).toHaveLength(2);
   });
 
