@@ -204,7 +204,7 @@ const selection = {
     .enum(SORTS)
     .exactOptional()
     .describe(
-      "The order; a minus means last first. Where absent: `relevance` with `q`; `starts` with `from`, `to`, `starts.from` or `starts.to`; `-published` with a range of published and `-updated` with one of updated; else `-released`",
+      "The order; a minus means last first. Where absent: `relevance` with `q`; `starts` with `from`, `to`, `starts.from` or `starts.to`; `-published` with a range of published and `-updated` with one of updated; else `-released`. Of words with another order than `relevance` or `released`, the thousand texts released last are sorted",
     )
     .meta({ examples: ["-published"] }),
 } as const;

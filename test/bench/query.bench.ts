@@ -4,12 +4,13 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { changeStatements, changesAfter } from "../../src/ledger/changes.ts";
-import { BOUNDS, find, type Question } from "../../src/ledger/find.ts";
+import { find, type Question } from "../../src/ledger/find.ts";
 import { indexEntry } from "../../src/ledger/indexing.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { postings } from "../../src/ledger/postings.ts";
 import { relatedTo } from "../../src/ledger/related.ts";
 import { queries } from "../../src/ledger/statements.ts";
+import { BOUNDS } from "../../src/ledger/walks.ts";
 import { Entry } from "../../src/model/entry.ts";
 import type { Revision } from "../../src/model/revision.ts";
 import { type Selecting, selectionOf } from "../../src/model/selection.ts";

@@ -1,10 +1,11 @@
 import { runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { BOUNDS, type Found, find, type Question } from "../../src/ledger/find.ts";
+import { type Found, find, type Question } from "../../src/ledger/find.ts";
 import { postings } from "../../src/ledger/postings.ts";
 import { queries } from "../../src/ledger/statements.ts";
 import type { Place } from "../../src/ledger/streams.ts";
+import { BOUNDS } from "../../src/ledger/walks.ts";
 import { type Entry, languagesOf } from "../../src/model/entry.ts";
 import { publishedInstant } from "../../src/model/instant.ts";
 import type { Language } from "../../src/model/language.ts";

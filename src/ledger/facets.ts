@@ -1,0 +1,61 @@
+import { LANGUAGES } from "../model/language.ts";
+import type { Counted } from "../model/query.ts";
+import type { FacetCounts, Selection } from "../model/selection.ts";
+import type { ListRow, Postings } from "./postings.ts";
+import { FRONT } from "./streams.ts";
+import { BOUNDS, type Bounds, type Lists, type Purse, purseOf, searchOf } from "./walks.ts";
+
+/** A selection without what it asks of one facet: what would be there if another value were chosen. */
+function unfiltered(selection: Selection, facet: Counted): Selection {
+  if (facet === "language") return selection;
+  const of = facet === "organisation" ? ["organisation", "role"] : [facet];
+  return { ...selection, any: selection.any.filter((values) => !values.some(([name]) => of.includes(name))) };
+}
+
+/** The counts of some facets, each as if it were not filtered by itself. */
+export function facetsOf(index: Postings, listsOf: Lists, selection: Selection, facets: readonly Counted[], bounds: Bounds): FacetCounts[] {
+  const purse = purseOf(index, bounds.facetRows, bounds.counted);
+  const tallies = new Map<string, { readonly tally: ReadonlyMap<number, number>; readonly cut: boolean }>();
+  return facets.map((facet): FacetCounts => {
+    const of: Selection = facet === "language" ? { ...selection, languages: LANGUAGES, first: false } : unfiltered(selection, facet);
+    const plain = of.any.length === 0 && of.none.length === 0 && of.words === undefined && !of.first && Object.keys(of.bounds).length === 0;
+    if (plain)
+      return {
+        facet,
+        relation: "eq",
+        values: summed(of.languages.flatMap((language) => index.listsOfFacet(language, facet)).map((list) => [list, list.count])),
+      };
+    // Facets that no filter is on are counted over the same results.
+    const name = JSON.stringify(of);
+    const known = tallies.get(name) ?? tallyOf(index, listsOf, of, purse);
+    tallies.set(name, known);
+    const lists = index.listsById([...known.tally.keys()]).filter((list) => list.facet === facet);
+    return { facet, relation: known.cut ? "gte" : "eq", values: summed(lists.map((list) => [list, known.tally.get(list.id) ?? 0])) };
+  });
+}
+
+/** How many of a selection's results are on each list; of the first thousand, where there are more. */
+function tallyOf(index: Postings, listsOf: Lists, selection: Selection, purse: Purse): { tally: Map<number, number>; cut: boolean } {
+  const positions: number[] = [];
+  const byRelease: Selection = { ...selection, order: "released", ascending: false };
+  let cut = false;
+  for (const { place, hit } of searchOf(index, listsOf, byRelease, purse).steps(FRONT)) {
+    if (hit && positions.length >= purse.counted) cut = true;
+    else if (hit) positions.push(place.position);
+    cut ||= purse.spent();
+    if (cut) break;
+  }
+  const tally = new Map<number, number>();
+  for (const { lists } of index.listsOf(positions)) for (const list of JSON.parse(lists) as number[]) tally.set(list, (tally.get(list) ?? 0) + 1);
+  return { tally, cut };
+}
+
+/** Counts of values over languages, the most first. */
+function summed(counts: readonly (readonly [list: ListRow, count: number])[]): { value: string; count: number }[] {
+  const sums = new Map<string, number>();
+  for (const [{ value }, count] of counts) sums.set(value, (sums.get(value) ?? 0) + count);
+  return [...sums]
+    .map(([value, count]) => ({ value, count }))
+    .sort((left, right) => right.count - left.count || (left.value < right.value ? -1 : 1))
+    .slice(0, BOUNDS.values);
+}

@@ -1,0 +1,198 @@
+import type { Language } from "../model/language.ts";
+import type { FacetValue, Selection } from "../model/selection.ts";
+import { expression, wantedOf } from "../search/question.ts";
+import { listStream, matchStream } from "./lists.ts";
+import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
+import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
+import { behind, compare, FRONT, holds, type Place, type Step, type Stream, type Test, walk } from "./streams.ts";
+
+/** What one question may cost, whatever it asks and however much there is. */
+export const BOUNDS = {
+  /** Rows that are read to find a page and to count: where they do not suffice, the page ends early and the next one goes on from there. */
+  rows: 4000,
+  /** Rows that are read to count facets. */
+  facetRows: 8000,
+  /** Results that are counted. */
+  counted: 1000,
+  /** Characters of documents on a page. */
+  characters: 4_000_000,
+  /** Values that a facet shows. */
+  values: 100,
+  /** Rows in all: the above, the documents of a page, and what looking up a question's lists takes. */
+  request: 14_000,
+};
+
+export type Bounds = typeof BOUNDS;
+
+/** What may still be read for one thing. */
+export interface Purse {
+  /** Results that are counted. */
+  readonly counted: number;
+  /** Whether all rows have been read that may be. */
+  readonly spent: () => boolean;
+}
+
+/** A purse of so many rows from now on. */
+export function purseOf({ meter }: Postings, rows: number, counted: number): Purse {
+  const start = meter.read;
+  return { counted, spent: () => meter.read - start >= rows };
+}
+
+/** A way through the texts of a selection. */
+export interface Search {
+  readonly steps: (from: Place) => Iterable<Step>;
+  /** Whether it left out something that it had not the rows to look at. */
+  readonly cut: () => boolean;
+}
+
+const NOTHING: Search = { steps: () => [], cut: () => false };
+
+/** The lists of facets' values in some languages that are not empty. Each is looked up once for a question. */
+export type Lists = (languages: readonly Language[], values: readonly FacetValue[]) => ListRow[];
+
+export function lists(index: Postings): Lists {
+  const known = new Map<string, ListRow | undefined>();
+  return (languages, values) => {
+    const wanted = languages.flatMap((language) => values.map(([facet, value]): On => [language, facet, value]));
+    const unknown = wanted.filter((on) => !known.has(on.join(" ")));
+    for (const on of unknown) known.set(on.join(" "), undefined);
+    if (unknown.length > 0) for (const row of index.lists(unknown)) known.set(`${row.language} ${row.facet} ${row.value}`, row);
+    return wanted.map((on) => known.get(on.join(" "))).filter((row): row is ListRow => row !== undefined && row.count > 0);
+  };
+}
+
+/** The lists of which a text must be on one, for each such group; every text of the languages where nothing else is asked. */
+function groupsOf(listsOf: Lists, { languages, any, words }: Selection): ListRow[][] {
+  if (any.length === 0) {
+    const every = languages.map((language): FacetValue => ["language", language]);
+    // Words are looked for in the languages as it is.
+    return words === undefined ? [listsOf(languages, every)] : [];
+  }
+  const size = (rows: readonly ListRow[]): number => rows.reduce((sum, { count }) => sum + count, 0);
+  // The rarest leads: the others are only looked into where it stands.
+  return any.map((values) => listsOf(languages, values)).sort((left, right) => size(left) - size(right));
+}
+
+/** What a place of an order stands for: one that goes up has its signs turned. */
+export function positionAt(place: Place): number {
+  return Math.abs(place.position);
+}
+
+/** The place of another text of the same entry: in every order it has the same key. */
+function placeBeside(place: Place, language: Language): Place {
+  const position = textAt(entryAt(positionAt(place)), language);
+  return { key: place.key, position: place.position < 0 ? -position : position };
+}
+
+/** What the lists that are walked do not tell. Other lists are walked beside them; only times of another order are looked up text by text. */
+function testsOf(index: Postings, listsOf: Lists, selection: Selection, text: (position: number) => TextRow | undefined): Test[] {
+  const { languages, first, none, bounds, order } = selection;
+  const tests: Test[] = [];
+  const banned = none.length === 0 ? [] : listsOf(languages, none);
+  if (banned.length > 0) {
+    const stream = listStream(index, banned, selection);
+    tests.push((place) => !holds(stream, place));
+  }
+  if (first) {
+    // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list tells.
+    const streams = new Map(languages.map((language) => [language, listStream(index, listsOf([language], [["language", language]]), selection)]));
+    tests.push((place) => {
+      const own = languageAt(positionAt(place));
+      const preferred = languages.slice(0, own === undefined ? 0 : languages.indexOf(own));
+      return !preferred.some((language) => {
+        const stream = streams.get(language);
+        return stream !== undefined && holds(stream, placeBeside(place, language));
+      });
+    });
+  }
+  const walked = order === "relevance" ? "released" : order;
+  for (const time of ["released", "updated", "published", "starts"] as const) {
+    const bound = bounds[time];
+    if (time === walked || bound === undefined) continue;
+    const { from, before } = bound;
+    tests.push((place) => {
+      const position = positionAt(place);
+      const at = time === "released" ? instantAt(position) : (text(position)?.[time] ?? undefined);
+      return at !== undefined && (from === undefined || at >= from) && (before === undefined || at < before);
+    });
+  }
+  const { from, before } = bounds.ends ?? {};
+  if (from !== undefined || before !== undefined) {
+    tests.push((place) => {
+      const { starts = null, ends = null } = text(positionAt(place)) ?? {};
+      return starts !== null && ends !== null && (from === undefined || ends > from || starts >= from) && (before === undefined || ends <= before);
+    });
+  }
+  return tests;
+}
+
+/** Titles first, then summaries, then the rest; the last released first in each. A place's key is its tier: 3, 2, 1. */
+function ranked(index: Postings, sought: string, groups: readonly ListRow[][], selection: Selection, tests: () => readonly Test[]): Search["steps"] {
+  const released = selection.bounds.released ?? {};
+  return function* (from) {
+    for (const [number, tier] of TIERS.entries()) {
+      const key = TIERS.length - number;
+      if (from.key < key) continue;
+      const matching = matchStream(index, tier, sought, false, released);
+      const higher = TIERS[number - 1];
+      const better = higher === undefined ? undefined : matchStream(index, higher, sought, false, released);
+      const isNew: Test = (place) => better === undefined || !holds(better, place);
+      const start = from.key > key ? FRONT : { key: instantAt(from.position), position: from.position };
+      const lists = groups.map((group) => listStream(index, group, selection));
+      for (const { place, hit, rest } of walk([matching, ...lists], [isNew, ...tests()], start))
+        yield { place: { key, position: place.position }, hit, rest: { key, position: rest.position } };
+    }
+  };
+}
+
+/** In an order that full text is not kept in: what was released last and matches, as much as may be counted, sorted. */
+function gathered(inOrder: Search, selection: Selection, text: (position: number) => TextRow | undefined, purse: Purse): Search {
+  const { order, ascending } = selection;
+  let cut = false;
+  return {
+    cut: () => cut,
+    steps: (from) => {
+      const places: Place[] = [];
+      const within = selection.bounds[order === "relevance" ? "released" : order] ?? {};
+      for (const { place, hit } of inOrder.steps(FRONT)) {
+        const row = hit ? text(place.position) : undefined;
+        const key = order === "starts" ? row?.starts : order === "updated" ? row?.updated : row?.published;
+        if (key !== undefined && key !== null && key >= (within.from ?? key) && key < (within.before ?? key + 1))
+          places.push(ascending ? { key: -key, position: -place.position } : { key, position: place.position });
+        cut = places.length >= purse.counted || purse.spent();
+        if (cut) break;
+      }
+      return places
+        .sort(compare)
+        .filter((place) => compare(place, from) >= 0)
+        .map((place) => ({ place, hit: true, rest: behind(place) }));
+    },
+  };
+}
+
+/** The way through a selection's texts. */
+export function searchOf(index: Postings, listsOf: Lists, selection: Selection, purse: Purse): Search {
+  const rows = new Map<number, TextRow | undefined>();
+  const text = (position: number): TextRow | undefined => {
+    if (!rows.has(position)) rows.set(position, index.text(position));
+    return rows.get(position);
+  };
+  const groups = groupsOf(listsOf, selection);
+  if (groups.some((lists) => lists.length === 0)) return NOTHING;
+  const { words, order, ascending, bounds, languages } = selection;
+  const plain = (under: Selection, more: readonly Stream[]): Search => ({
+    steps: (from) => {
+      const streams = [...more, ...groups.map((group) => listStream(index, group, under))];
+      return walk(streams, testsOf(index, listsOf, under, text), from);
+    },
+    cut: () => false,
+  });
+  if (words === undefined) return plain(selection, []);
+  const wanted = wantedOf(words);
+  if (wanted.length === 0) return NOTHING;
+  const sought = expression(wanted, languages);
+  if (order === "relevance") return { steps: ranked(index, sought, groups, selection, () => testsOf(index, listsOf, selection, text)), cut: () => false };
+  if (order === "released") return plain(selection, [matchStream(index, "bodies", sought, ascending, bounds.released ?? {})]);
+  const byRelease: Selection = { ...selection, order: "released", ascending: false };
+  return gathered(plain(byRelease, [matchStream(index, "bodies", sought, false, bounds.released ?? {})]), selection, text, purse);
+}
