@@ -272,11 +272,12 @@ export class Form {
     return root;
   }
 
-  /** The same words in each language of the entry. */
+  /** The same words in each language of the entry; one line where an entry has one text for all of them. */
   #words(field: Field & { readonly kind: "words" }, path: Path): HTMLElement {
-    const wrong = this.#wrong();
     const label = this.label(field);
     const { item } = field;
+    if (typeof valueAt(this.raw, path) === "string") return this.#single({ ...item, required: field.required }, path, label, undefined);
+    const wrong = this.#wrong();
     const each = this.languages().map((language) =>
       this.#single({ ...item, required: field.required }, [...path, language], `${label} · ${languageName(language, this.#around.language)}`, language),
     );

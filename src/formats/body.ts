@@ -39,14 +39,15 @@ function imageHtml({ image }: Item): string {
   return `<figure><img src="${escapeAttribute(image.url)}" alt="${escapeAttribute(image.alt)}"${size}>${caption}</figure>\n`;
 }
 
-/** Sessions, each as its hours, what it is called and who speaks. */
-function sessionsOf({ event, language }: Item): { readonly when: string; readonly what: string }[] {
+/** Sessions, each as a line: its hours, or its day and a colon, what it is called and who speaks. */
+function sessionLines({ event, language }: Item): string[] {
   if (event === undefined) return [];
   const day = onlyDay(event);
-  return (event.sessions ?? []).map(({ starts, ends, title, speakers }) => ({
-    when: partSpan(starts.local, ends?.local, day, language),
-    what: `${title}${speakers === undefined ? "" : ` (${speakers.join(COMMA[language])})`}`,
-  }));
+  return (event.sessions ?? []).map(({ starts, ends, title, speakers }) => {
+    const when = partSpan(starts.local, ends?.local, day, language);
+    const who = speakers === undefined ? "" : ` (${speakers.join(COMMA[language])})`;
+    return `${when}${/^\d\d:/.test(when) ? " " : COLON[language]}${title}${who}`;
+  });
 }
 
 function headingHtml(label: keyof typeof LABEL, language: Language): string {
@@ -55,10 +56,10 @@ function headingHtml(label: keyof typeof LABEL, language: Language): string {
 }
 
 function sessionsHtml(item: Item): string {
-  const sessions = sessionsOf(item);
+  const sessions = sessionLines(item);
   if (sessions.length === 0) return "";
   let out = `${headingHtml("sessions", item.language)}<ul>\n`;
-  for (const { when, what } of sessions) out += `<li>${escapeText(when)} ${escapeText(what)}</li>\n`;
+  for (const line of sessions) out += `<li>${escapeText(line)}</li>\n`;
   return `${out}</ul>\n`;
 }
 
@@ -133,8 +134,8 @@ function joined(parts: readonly string[]): string {
 function afterText(item: Item, colon: string): string {
   const { language } = item;
   const parts = [item.highlights.map(({ value, label }) => `- ${value}${SPACE[language]}${label}`).join("\n")];
-  const sessions = sessionsOf(item);
-  if (sessions.length > 0) parts.push(`${LABEL.sessions[language]}\n${sessions.map(({ when, what }) => `- ${when} ${what}`).join("\n")}`);
+  const sessions = sessionLines(item);
+  if (sessions.length > 0) parts.push(`${LABEL.sessions[language]}\n${sessions.map((line) => `- ${line}`).join("\n")}`);
   if (item.deadlines.length > 0) parts.push(`${LABEL.deadlines[language]}\n${listText(deadlineFacts(item), colon)}`);
   if (item.note !== undefined) parts.push(`${LABEL.note[language]}${colon}${item.note}`);
   for (const { at, note } of item.corrections) parts.push(`${correctionLabel(at, language)}${colon}${note}`);

@@ -55,7 +55,7 @@ function searchTexts({ entry, rendered }: Revision, language: Language): Record<
     rendered[language]?.text,
     ...(entry.type === "event" ? (entry.event.sessions ?? []).map((session) => session.title[language]) : []),
     ...(entry.type === "event" ? [inLanguage(entry.event.place?.venue, language), inLanguage(entry.event.place?.city, language)] : []),
-    ...(entry.people ?? []).map(({ name }) => name),
+    ...(entry.people ?? []).map(({ name }) => inLanguage(name, language)),
     ...(entry.symbols ?? []),
   ];
   const body = [lead, ...rest.filter((part) => part !== undefined)].join("\n");

@@ -108,7 +108,7 @@ const common = {
   topics: list(Slug, 10),
   countries: list(Country, 30).exactOptional(),
   audience: list(z.enum(AUDIENCES), 8).exactOptional(),
-  people: list(z.strictObject({ name: line(200), role: z.enum(["author", "speaker"]), affiliation: line(300).exactOptional() }), 50).exactOptional(),
+  people: list(z.strictObject({ name: name(200), role: z.enum(["author", "speaker"]), affiliation: name(300).exactOptional() }), 50).exactOptional(),
   image: z
     .strictObject({
       url: Link,
@@ -177,6 +177,12 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
   complete(entry.image?.credit, ["image", "credit"]);
   entry.links?.forEach((link, index) => {
     complete(link.title, ["links", index, "title"]);
+  });
+  entry.people?.forEach((person, index) => {
+    for (const field of ["name", "affiliation"] as const) {
+      const named = person[field];
+      if (typeof named === "object") complete(named, ["people", index, field]);
+    }
   });
   entry.corrections?.forEach((correction, index) => {
     complete(correction.note, ["corrections", index, "note"]);

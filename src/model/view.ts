@@ -78,7 +78,7 @@ export interface Item {
   readonly topics: readonly Named[];
   readonly countries: readonly { readonly code: string; readonly name: string }[];
   readonly audience: readonly string[];
-  readonly people: NonNullable<Entry["people"]>;
+  readonly people: readonly { readonly name: string; readonly role: "author" | "speaker"; readonly affiliation?: string }[];
   readonly image?: {
     readonly url: string;
     readonly alt: string;
@@ -200,7 +200,9 @@ export function toItem(revision: Revision, language: Language, { topics, organis
     topics: entry.topics.map((id) => ({ id, name: topics.get(id)?.name[language] ?? id })),
     countries: (entry.countries ?? []).map((code) => ({ code, name: countryName(code, language) })),
     audience: entry.audience ?? [],
-    people: entry.people ?? [],
+    people: (entry.people ?? []).map(({ name, role, affiliation }) =>
+      present<Item["people"][number]>({ name: inLanguage(name, language) ?? "", role, affiliation: inLanguage(affiliation, language) }),
+    ),
     image:
       image &&
       present<NonNullable<Item["image"]>>({

@@ -43,6 +43,8 @@ describe("the form", () => {
     ["event.zone", "zone"],
     ["event.place.country", "country"],
     ["event.sessions.title", "words"],
+    ["event.place.city", "words"],
+    ["people.name", "words"],
     ["published", "published"],
     ["image.url", "link"],
     ["attachments.language", "tag"],

@@ -104,7 +104,7 @@ const DRAFTS: readonly (Record<string, unknown> & { id: string })[] = [
     topics: ["governance-ethics", "regulation-law"],
     countries: ["PT"],
     audience: ["policy-makers"],
-    people: [{ name: "Hans Kluge", role: "speaker", affiliation: "WHO/Europe" }],
+    people: [{ name: "Hans Kluge", role: "speaker", affiliation: { en: "WHO/Europe", fr: "OMS/Europe" } }],
     image: {
       url: "https://img.example.org/porto.jpg?w=1&h=2",
       alt: { en: "A hall", fr: "Une salle" },

@@ -41,6 +41,7 @@ describe("an entry", () => {
     ["countries by their code", news("a", { countries: ["pt"] }), /^\/countries\/0 must be two capital letters/],
     ["no reserved country code", news("a", { countries: ["UK"] }), /^\/countries\/0 is no country's code/],
     ["no country for private use", event("a", {}, { place: { country: "XK" } }), /^\/event\/place\/country is no country's code/],
+    ["a person named once for all languages, or for each", news("a", { people: [{ name: { en: "A" }, role: "author" }] }), /^\/people\/0\/name\/fr is missing/],
     ["a news genre for news", news("a", { genre: "webinar" }), /^\/genre/],
     ["event details only in events", news("a", { event: { status: "held" } }), /^\/event is no known field/],
     ["no image without words for each language", news("a", { image: { url: "https://e.org/i.png", alt: { en: "A" } } }), /^\/image\/alt\/fr is missing/],
