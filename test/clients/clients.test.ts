@@ -246,7 +246,7 @@ describe("khal", () => {
 });
 
 /** Publishes an entry again, changed, and waits until it is served. */
-async function revise(id: string, change: (entry: Entry) => Record<string, unknown>): Promise<void> {
+async function revise(id: string, change: (entry: Entry) => { id: string; [name: string]: unknown }): Promise<void> {
   const entry = entries.find((each) => each.id === id);
   if (entry === undefined) throw new Error(`no entry ${id}`);
   const response = await deliver(publishing(change(entry)));
