@@ -68,7 +68,7 @@ const ASKED: Readonly<Record<string, Selecting & { limit?: number; facets?: Ques
   "one topic": { language: ["en"], topic: ["mental-health"] },
   "topic and organisation": { language: ["en"], topic: ["mental-health"], organisation: ["paho"] },
   "topic, organisation and country, one hit in 200": { language: ["en"], topic: ["mental-health"], organisation: ["paho"], country: ["JP"] },
-  "two halves that never meet (the bound)": {
+  "two filters that nothing fulfils (the bound)": {
     language: ["en"],
     topic: ["governance-ethics"],
     "not.topic": ["mental-health", "workforce-skills", "generative-ai"],
@@ -171,7 +171,7 @@ it("costs what its page costs", { timeout: 7_200_000 }, async () => {
     if (before === undefined || last === undefined) continue;
     expect(last.page + last.total, name).toBeLessThanOrEqual(BOUNDS.request);
     // Ten times as many entries, and as many rows for a page, give or take how the hits lie; what finds nothing is looked for up to the bound.
-    if (SIZES.at(-1) === 100_000) expect(last.page, name).toBeLessThanOrEqual(name.endsWith("(the bound)") ? BOUNDS.rows + 600 : 1.3 * before.page + 100);
+    if (SIZES.at(-1) === 100_000) expect(last.page, name).toBeLessThanOrEqual(name.endsWith("(the bound)") ? BOUNDS.rows + 600 : 1.3 * before.page + 150);
   }
 });
 
