@@ -196,12 +196,25 @@ export async function handleIndexPage(request: Request, house: House, language: 
   return respondPage(request, await remembered(house, `/${language}/${section}`, read, make, KEPT), language);
 }
 
+/** The answer with a page that is made of nothing but this code and content/: once for each isolate. `path` is its address below the language. */
+async function respondFixed(
+  request: Request,
+  house: House,
+  language: Language,
+  path: string,
+  page: () => { toString(): string | Promise<string> },
+): Promise<Response> {
+  const read = async () => ({ stamp: "", value: page });
+  const make = async (render: typeof page) => await represent(document(render()), HTML);
+  return respondPage(request, await remembered(house, `/${language}/${path}`, read, make, Number.POSITIVE_INFINITY), language);
+}
+
 /** GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
 export async function handleSubscribePage(request: Request, house: House, language: Language): Promise<Response> {
   const { site, taxonomy } = house.config;
   const asked = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
   const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
-  const page = (
+  const page = () => (
     <SubscribePage
       site={site}
       siteName={taxonomy.site.name[language]}
@@ -211,21 +224,23 @@ export async function handleSubscribePage(request: Request, house: House, langua
       choices={choicesOf(channel, language, taxonomy)}
     />
   );
-  return respondPage(request, await represent(document(page), HTML), language);
+  return await respondFixed(request, house, language, `subscribe?list=${channelPath(channel)}`, page);
 }
 
 /** GET of the page on which editors write. */
 export async function handleComposerPage(request: Request, house: House, language: Language): Promise<Response> {
   const { site, taxonomy } = house.config;
-  const page = <ComposerPage site={site} taxonomy={taxonomy} language={language} script={ownScript("composer")} rendering={ownScript("rendering")} />;
-  return respondPage(request, await represent(document(page), HTML), language);
+  return await respondFixed(request, house, language, "editor", () => (
+    <ComposerPage site={site} taxonomy={taxonomy} language={language} script={ownScript("composer")} rendering={ownScript("rendering")} />
+  ));
 }
 
 /** GET of the page about the service. */
 export async function handleAboutPage(request: Request, house: House, language: Language): Promise<Response> {
   const { site, taxonomy } = house.config;
-  const page = <AboutPage site={site} siteName={taxonomy.site.name[language]} description={taxonomy.site.description[language]} language={language} />;
-  return respondPage(request, await represent(document(page), HTML), language);
+  return await respondFixed(request, house, language, "about", () => (
+    <AboutPage site={site} siteName={taxonomy.site.name[language]} description={taxonomy.site.description[language]} language={language} />
+  ));
 }
 
 /** Whether a person asks: browsers name HTML, programs do not. */
