@@ -102,6 +102,8 @@ describe("addresses", () => {
     "/en/entries/story.ics",
     "/api/v1/entries/none",
     "/api/v2",
+    "/api/v1/topicsx",
+    "/api/v1/xchannels",
     "/en/feed.2025-13.rss",
     "/en/feed.1999-01.atom",
     `/en/${"x".repeat(5000)}`,
@@ -141,6 +143,18 @@ describe("addresses", () => {
     expect(hook.status).toBe(405);
     expect(hook.headers.get("allow")).toBe("POST");
     expect(hook.headers.get("access-control-allow-origin")).toBeNull();
+  });
+  it("below the webhook are these and no others, and none is for pages of other origins", async () => {
+    for (const path of ["/webhooks/publishx", "/webhooks/publish/", "/webhooks/xrebuild", "/webhooks/logs", "/webhooks/"]) {
+      for (const method of ["GET", "POST", "OPTIONS"]) {
+        const response = await get(path, {}, method);
+        expect([response.status, response.headers.get("access-control-allow-origin")], `${method} ${path}`).toEqual([404, null]);
+      }
+    }
+    for (const path of ["/webhooks/publish", "/webhooks/log", "/webhooks/receipts/x"]) {
+      const response = await get(path, { origin: "https://x.example", "access-control-request-method": "POST" }, "OPTIONS");
+      expect([response.status, response.headers.get("access-control-allow-origin")], path).toEqual([405, null]);
+    }
   });
   it("answer a preflight", async () => {
     const response = await get(
