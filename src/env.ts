@@ -17,6 +17,9 @@ export interface Bindings {
   readonly ORIGIN: string;
   readonly TAG_AUTHORITY: string;
   readonly HUB?: string;
+  /** The platform's rate limit binding, and what it allows: requests, a slash, and seconds ("600/60"). */
+  readonly API_LIMITER?: RateLimit;
+  readonly API_LIMIT?: string;
   /** A secret: JSON, an array of EditorRecord. */
   readonly EDITORS?: string;
 }
@@ -25,6 +28,8 @@ export interface Bindings {
 export interface Config {
   readonly site: Site;
   readonly taxonomy: Taxonomy;
+  /** How much one address may ask of the API; absent where it is not limited. */
+  readonly limit?: { readonly requests: number; readonly seconds: number };
   /** The editors, or the sentences that say which record of EDITORS is wrong. Read only by the webhook: feeds do not fall with it. */
   readonly editors: () => Promise<Result<readonly Editor[], readonly string[]>>;
 }
@@ -36,6 +41,10 @@ const Variables = z.object({
     .string()
     .regex(/^https?:\/\//)
     .exactOptional(),
+  API_LIMIT: z
+    .string()
+    .regex(/^[1-9]\d{0,6}\/(?:10|60)$/, "API_LIMIT must be requests and seconds, as the rate limit binding has them: 600/60")
+    .exactOptional(),
 });
 
 const known: Taxonomy = taxonomy({ site: parse(site), topics: parse(topics), organisations: parse(organisations) });
@@ -46,15 +55,18 @@ const configs = new WeakMap<object, Config>();
 export function configOf(env: Bindings): Config {
   let config = configs.get(env);
   if (config === undefined) {
-    const { ORIGIN, TAG_AUTHORITY, HUB } = Variables.parse({
+    const { ORIGIN, TAG_AUTHORITY, HUB, API_LIMIT } = Variables.parse({
       ORIGIN: env.ORIGIN,
       TAG_AUTHORITY: env.TAG_AUTHORITY,
       ...(env.HUB === undefined ? {} : { HUB: env.HUB }),
+      ...(env.API_LIMIT === undefined ? {} : { API_LIMIT: env.API_LIMIT }),
     });
+    const [requests, seconds] = API_LIMIT?.split("/").map(Number) ?? [];
     let editors: Promise<Result<readonly Editor[], readonly string[]>> | undefined;
     config = {
       site: { origin: ORIGIN, tagAuthority: TAG_AUTHORITY, ...(HUB === undefined ? {} : { hub: HUB }) },
       taxonomy: known,
+      ...(requests === undefined || seconds === undefined ? {} : { limit: { requests, seconds } }),
       editors: () => {
         editors ??= readEditors(env.EDITORS);
         return editors;

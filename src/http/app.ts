@@ -11,6 +11,7 @@ import { handleGhost } from "./ghost.ts";
 import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
+import { withinLimit } from "./limit.ts";
 import { handleOembed } from "./oembed.ts";
 import { handleDocs, handleOpenApi } from "./openapi.tsx";
 import { handlePreview } from "./preview.ts";
@@ -22,7 +23,7 @@ import { handleWidget } from "./widget.ts";
 
 const CORS = {
   "access-control-allow-origin": "*",
-  "access-control-expose-headers": "ETag, Last-Modified, Link, Retry-After",
+  "access-control-expose-headers": "ETag, Last-Modified, Link, Retry-After, RateLimit, RateLimit-Policy",
 } as const;
 
 const PREFLIGHT = {
@@ -85,6 +86,12 @@ export function createApp() {
     for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
   });
 
+  app.use("/api/v1/*", async (c, next) => {
+    c.res = await withinLimit(c.req.raw, houseOf(c.env), async () => {
+      await next();
+      return c.res;
+    });
+  });
   app.get("/api/v1/entries", (c) => handleEntries(c.req.raw, houseOf(c.env)));
   app.get("/api/v1/entries/:id", (c) => handleEntry(c.req.raw, houseOf(c.env), c.req.param("id")));
   app.get("/api/v1/entries/:id/revisions", (c) => handleRevisions(c.req.raw, houseOf(c.env), c.req.param("id")));

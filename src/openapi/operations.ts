@@ -96,7 +96,7 @@ const SERVICE: readonly Operation[] = [
     tag: "Service",
     summary: "This document",
     answers: { 200: { description: "OpenAPI 3.1", content: { [JSON_TYPE]: z.looseObject({ openapi: z.string() }) } } },
-    problems: ["parameter-invalid"],
+    problems: ["rate-limited"],
   },
   {
     method: "get",
