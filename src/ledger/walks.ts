@@ -126,7 +126,10 @@ function testsOf(index: Postings, listsOf: Lists, selection: Selection, text: (p
   return tests;
 }
 
-/** Titles first, then summaries, then the rest; the last released first in each. A place's key is its tier: 3, 2, 1. */
+/**
+ * Titles first, then summaries, then the rest; the last released first in each. A place's key is its tier: 3, 2, 1. Not bm25: FTS5 makes it of how often each
+ * word stands in the whole corpus, so that it costs the corpus, and ranks move under a reader who goes from page to page.
+ */
 function ranked(index: Postings, sought: string, groups: readonly ListRow[][], selection: Selection, tests: () => readonly Test[]): Search["steps"] {
   const released = selection.bounds.released ?? {};
   return function* (from) {
