@@ -16,6 +16,7 @@ import { handleOembed } from "./oembed.ts";
 import { handleDocs, handleOpenApi } from "./openapi.tsx";
 import { handlePreview } from "./preview.ts";
 import { problem } from "./problem.ts";
+import { handleProblemType } from "./problem-pages.tsx";
 import { handleReading } from "./reading.ts";
 import { handleLog, handleReceipt } from "./receipts.ts";
 import { handleVocabulary } from "./vocabulary.ts";
@@ -102,6 +103,7 @@ export function createApp() {
   app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, houseOf(c.env)));
   app.get("/docs", (c) => handleDocs(c.req.raw, houseOf(c.env)));
   app.get("/schemas/entry.json", (c) => handleEntrySchema(c.req.raw, houseOf(c.env)));
+  app.get("/problems/:type{[a-z-]*}", (c) => handleProblemType(c.req.raw, houseOf(c.env), c.req.param("type")));
   app.get("/healthz", (c) => handleHealth(houseOf(c.env)));
   app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>
     handleDigestFile(c.req.raw, houseOf(c.env), c.req.param("language"), c.req.param("kind"), c.req.param("file")),

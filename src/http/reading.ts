@@ -27,6 +27,7 @@ import {
   missing,
 } from "./pages.tsx";
 import { problem } from "./problem.ts";
+import { handleProblemPage } from "./problem-pages.tsx";
 import { handleSearchPage } from "./search.tsx";
 
 /** Every address below a language: a channel's page and feeds, an entry and its documents. */
@@ -90,7 +91,11 @@ async function handlePage(request: Request, house: House, pathname: string): Pro
       return await handleAboutPage(request, house, language);
     case "editor":
       return await handleComposerPage(request, house, language);
+    case "problems":
+      return await handleProblemPage(request, house, language, "");
   }
+  const [, problemType] = /^problems\/([a-z-]+)$/.exec(path) ?? [];
+  if (problemType !== undefined) return await handleProblemPage(request, house, language, problemType);
   const [, month] = /^events\/(\d{4}-\d{2})\/?$/.exec(path) ?? [];
   if (month !== undefined && isMonth(month)) {
     return path.endsWith("/") ? await handleMonthPage(request, house, language, month) : moved(`${house.config.site.origin}${pathname}/`);
