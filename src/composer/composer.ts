@@ -145,7 +145,7 @@ class Composer implements Work {
 
   #tell(open: number): void {
     const { page } = this.#around.words;
-    const words = `${open === 0 ? page.complete : filled(page.toComplete ?? "", { n: open })} ${page.kept}.`;
+    const words = `${open === 0 ? page.complete : filled(page.toComplete ?? "", { n: open })} · ${page.kept}`;
     if (this.#state.textContent !== words) this.#state.textContent = words;
   }
 

@@ -85,6 +85,8 @@ describe("the composer on a phone, in Arabic", () => {
     // The reader is in New York: five hours earlier.
     expect(await page.locator(".yours").first().textContent()).toMatch(/04:00/);
     await page.getByText(COMPOSER.complete.ar).waitFor();
+    // What does not exist yet cannot be withdrawn.
+    expect(await page.locator("summary", { hasText: COMPOSER.withdraw.ar }).isVisible()).toBe(false);
 
     await page.getByRole("button", { name: COMPOSER.look.ar }).click();
     const look = page.locator(".look");
