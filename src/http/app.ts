@@ -72,7 +72,7 @@ export function createApp() {
   app.all("/webhooks/:name{(?:publish|rebuild|import)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );
-  app.all("/webhooks/:name{(?:receipts/.+|log)}", (c) =>
+  app.all("/webhooks/:name{(?:receipts/.+|log|export)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors GET this address" }, { allow: "GET, HEAD" }),
   );
   app.all("/webhooks/*", (c) => problem(c.env.ORIGIN, "not-found"));
