@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { entryUrl } from "../model/address.ts";
+import { Command } from "../model/command.ts";
 import { Entry } from "../model/entry.ts";
 import type { Language } from "../model/language.ts";
 import type { Revision } from "../model/revision.ts";
@@ -18,11 +19,11 @@ export async function handleItem(request: Request, house: House, language: Langu
   return await respondJson(request, { data: item === undefined ? undefined : apiItem(item, site, "full"), links }, revision.updated);
 }
 
-/** GET /schemas/entry.json: JSON Schema (2020-12) of the entry, made from the one that checks it. */
-export async function handleEntrySchema(request: Request, house: House): Promise<Response> {
-  const schema = z.toJSONSchema(Entry, { io: "input", unrepresentable: "any" });
-  return respond(
-    request,
-    await represent(`${JSON.stringify({ $id: `${house.config.site.origin}/schemas/entry.json`, ...schema })}\n`, "application/schema+json"),
-  );
+const SCHEMAS = { entry: Entry, command: Command } as const;
+
+/** GET /schemas/{entry|command}.json: JSON Schema (2020-12) of what editors write, made from the one that checks it. */
+export async function handleSchema(request: Request, house: House, name: keyof typeof SCHEMAS): Promise<Response> {
+  const schema = z.toJSONSchema(SCHEMAS[name], { io: "input", unrepresentable: "any" });
+  const text = JSON.stringify({ $id: `${house.config.site.origin}/schemas/${name}.json`, ...schema });
+  return respond(request, await represent(`${text}\n`, "application/schema+json"));
 }

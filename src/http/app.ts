@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { type Bindings, configOf } from "../env.ts";
-import { handleEntrySchema } from "./api.ts";
+import { handleSchema } from "./api.ts";
 import { handleChanges } from "./changes.ts";
 import { handleDigest, handleDigestFile } from "./digest.ts";
 import { handleBadge, handleEmbed } from "./embed.tsx";
@@ -102,7 +102,8 @@ export function createApp() {
   app.get("/api/v1/digest", (c) => handleDigest(c.req.raw, houseOf(c.env)));
   app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, houseOf(c.env)));
   app.get("/docs", (c) => handleDocs(c.req.raw, houseOf(c.env)));
-  app.get("/schemas/entry.json", (c) => handleEntrySchema(c.req.raw, houseOf(c.env)));
+  app.get("/schemas/entry.json", (c) => handleSchema(c.req.raw, houseOf(c.env), "entry"));
+  app.get("/schemas/command.json", (c) => handleSchema(c.req.raw, houseOf(c.env), "command"));
   app.get("/problems/:type{[a-z-]*}", (c) => handleProblemType(c.req.raw, houseOf(c.env), c.req.param("type")));
   app.get("/healthz", (c) => handleHealth(houseOf(c.env)));
   app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>

@@ -109,6 +109,15 @@ const SERVICE: readonly Operation[] = [
   },
   {
     method: "get",
+    path: "/schemas/command.json",
+    id: "commandSchema",
+    tag: "Service",
+    summary: "JSON Schema (2020-12) of the commands that editors send",
+    answers: { 200: { description: "The schema", content: { "application/schema+json": z.looseObject({ $id: z.url() }) } } },
+    problems: ["method-not-allowed"],
+  },
+  {
+    method: "get",
     path: "/oembed",
     id: "oembed",
     tag: "Service",

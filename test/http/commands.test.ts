@@ -1,6 +1,7 @@
 // What editors may ask, and what they are told of it, through the whole Worker.
 import { reset, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
+import { COMMANDS } from "../../src/model/command.ts";
 import { batch, command, drafting, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
@@ -216,5 +217,13 @@ describe("a preview", () => {
     expect(await (await get(`${again}en`)).text()).toContain("Second try");
     await sent(command("entry.discard", { id: "b" }));
     expect((await get(`${again}en`)).status).toBe(404);
+  });
+});
+
+describe("the schema of commands", () => {
+  it("is JSON Schema 2020-12, and names every command", async () => {
+    const schema = (await (await get("/schemas/command.json")).json()) as { $schema: string; oneOf: { properties: { type: { const: string } } }[] };
+    expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
+    expect(schema.oneOf.map(({ properties }) => properties.type.const)).toEqual([...COMMANDS, "batch"]);
   });
 });

@@ -20,7 +20,7 @@ const publishAt = new Date(DUE).toISOString();
 // What a leak would look like: ids, words of titles, a symbol, the instant itself in its usual spellings.
 const MARKS = ["zzheld", "Zurückgehalten", "ZZ/2026/1", publishAt.slice(0, 16), new Date(DUE).toUTCString().slice(0, 22), String(Math.floor(DUE / 1000))];
 
-const texts = Object.fromEntries(LANGUAGES.map((language) => [language, { title: `Zurückgehalten ${language}`, summary: "zzheld" }]));
+const texts = Object.fromEntries(LANGUAGES.map((language) => [language, { title: `Zurückgehalten ${language}`, summary: "zzheld quokka" }]));
 const secret = event("zzheld-event", { texts, symbols: ["ZZ/2026/1"], countries: ["IS"], topics: ["mental-health"] });
 
 function addresses(): string[] {
@@ -33,16 +33,18 @@ function addresses(): string[] {
     ...LANGUAGES.flatMap((language) => entries.flatMap((id) => ["", ".json", ".md", ".ics"].map((extension) => `/${language}/entries/${id}${extension}`))),
     ...LANGUAGES.flatMap((language) => [
       `/${language}/feeds.opml`,
-      `/${language}/search?q=Zur%C3%BCckgehalten`,
+      `/${language}/search?q=quokka`,
       `/${language}/digest/weekly/feed.rss`,
       `/${language}/subscribe`,
     ]),
-    ...entries.map((id) => `/api/v1/entries/${id}`),
+    ...entries.flatMap((id) => ["", "/revisions", "/related"].map((more) => `/api/v1/entries/${id}${more}`)),
+    ...LANGUAGES.flatMap((language) => [`/${language}/events/2025-09/`, `/${language}/topics/`, `/${language}/countries/`, `/${language}/archive/${month}`]),
+    ...LANGUAGES.map((language) => `/api/v1/digest?language=${language}&period=weekly`),
+    ...LANGUAGES.flatMap((language) => [`/embed/${language}/everything`, `/embed/${language}/events.fragment.html`, `/embed/${language}/entries/zzheld-event`]),
     "/api/v1/entries?limit=50",
-    "/api/v1/entries?q=zzheld",
-    "/api/v1/entries?channel=topics/mental-health",
+    "/api/v1/entries?language=fr&q=quokka",
+    "/api/v1/entries?language=de&topic=mental-health",
     "/api/v1/changes",
-    "/api/v1/changes?since=0",
     "/api/v1/digest",
     "/api/v1/channels",
     "/api/v1/topics",
@@ -59,7 +61,6 @@ function addresses(): string[] {
     "/hub",
     "/oembed?url=http%3A%2F%2Flocalhost%3A8787%2Fen%2Fentries%2Fzzheld-event",
     "/badge/en/everything.svg",
-    "/embed/en/",
   ];
 }
 
@@ -68,9 +69,9 @@ interface Shown {
   readonly text: string;
 }
 
-async function crawl(): Promise<Map<string, Shown>> {
+async function crawl(paths: readonly string[] = addresses()): Promise<Map<string, Shown>> {
   const shown = new Map<string, Shown>();
-  for (const path of addresses()) {
+  for (const path of paths) {
     const response = await get(path);
     const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
     shown.set(path, { status: response.status, text: `${headers}\n\n${(await response.text()).replaceAll("\r\n ", "")}` });
@@ -109,9 +110,16 @@ it("nothing of a held entry, a held change or a draft shows at any public addres
   });
   await project();
   await new Promise((resolve) => setTimeout(resolve, 1100));
-  const after = await crawl();
+  // Questions whose answers are remembered for a while are asked in other words.
+  const again = [
+    "/fr/search?q=Quokka&type=event",
+    "/api/v1/entries?language=fr&q=quokka&limit=7",
+    "/api/v1/entries?topic=mental-health&limit=7",
+    "/api/v1/changes?limit=7",
+  ];
+  const after = await crawl([...addresses(), ...again]);
   const showing = [...after].filter(([path, { text }]) => marksIn(path, text).length > 0).map(([path]) => path);
-  for (const path of ["/ar/feed.rss", "/zh/events/feed.ics", "/fr/countries/is/", "/api/v1/entries/zzheld-event", "/en/entries/known.json"])
+  for (const path of ["/ar/feed.rss", "/zh/events/feed.ics", "/fr/countries/is/", "/api/v1/entries/zzheld-event", "/en/entries/known.json", ...again])
     expect(showing).toContain(path);
   expect(showing.length).toBeGreaterThan(150);
 });
