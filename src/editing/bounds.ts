@@ -1,7 +1,7 @@
 // What the parsers of Markdown and HTML cannot be given: they recurse by depth, or take time by the square of what they meet.
 
 const MOST_DEPTH = 100;
-const MOST_LINKS = 2000;
+const MOST_MARKS = 3000;
 const MOST_CONTAINERS = 3000;
 
 /** Elements that have no end tag, or need none: they do not say how deep a text is. */
@@ -37,5 +37,6 @@ export function excess(content: string, format: "markdown" | "html"): string | u
   const { all, most } = containers(content);
   if (most > MOST_DEPTH) return `is nested deeper than ${MOST_DEPTH}`;
   if (all > MOST_CONTAINERS) return `holds more than ${MOST_CONTAINERS} list items and quoted lines`;
-  return content.split("](").length - 1 > MOST_LINKS ? `holds more than ${MOST_LINKS} links` : undefined;
+  // Each closing bracket and each run of emphasis looks back at all that opened before it.
+  return (content.match(/\]|\*+|_+|~+/g)?.length ?? 0) > MOST_MARKS ? `holds more than ${MOST_MARKS} marks of links and emphasis (], *, _, ~)` : undefined;
 }

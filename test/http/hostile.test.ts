@@ -217,6 +217,8 @@ const ENTRIES: Row[] = [
   ["Markdown 100,000 deep", text({ content: `${"> ".repeat(100_000)}x`.slice(0, 200_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["90,000 list items in one", text({ content: `${"- ".repeat(90_000)}x` }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["45,000 links that never end", text({ content: "[a](".repeat(45_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
+  ["10,000 brackets that close nothing", text({ content: "]]>".repeat(10_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
+  ["10,000 emphases that never end", text({ content: "*a".repeat(10_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   [
     "more than a row of the ledger holds",
     publishing(
