@@ -18,8 +18,8 @@ export const BOUNDS = {
   characters: 4_000_000,
   /** Values that a facet shows. */
   values: 100,
-  /** Rows in all: the above, the documents of a page, and what looking up a question's lists takes. */
-  request: 14_000,
+  /** Rows in all: the above, what a last step and a last count of facets read beyond them, the documents of a page, and looking up the lists. */
+  request: 16_000,
 };
 
 export type Bounds = typeof BOUNDS;
