@@ -32,7 +32,7 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: "node", include: ["test/*.test.ts", "test/{formats,pages,tools,composer,openapi}/**/*.test.{ts,tsx}"], environment: "node" },
+        test: { name: "node", include: ["test/*.test.ts", "test/{editing,formats,pages,tools,composer,openapi}/**/*.test.{ts,tsx}"], environment: "node" },
       },
       {
         root,

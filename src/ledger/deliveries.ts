@@ -44,8 +44,14 @@ export function deliveries({ all, first, run }: Queries) {
         at,
         JSON.stringify(answer),
       ),
+    /** Receipts of steps that wait, or ended not long ago, are kept as long as those: see waitingRoom. */
     forgetReceipts: (before: number, most: number) =>
-      run("DELETE FROM receipts WHERE receipt IN (SELECT receipt FROM receipts WHERE at < ? ORDER BY at LIMIT ?)", before, most),
+      run(
+        `DELETE FROM receipts WHERE receipt IN
+           (SELECT receipt FROM receipts WHERE at < ? AND NOT EXISTS (SELECT 1 FROM held WHERE held.receipt = receipts.receipt) ORDER BY at LIMIT ?)`,
+        before,
+        most,
+      ),
 
     log: (editor: string, webhookId: string, fingerprint: string, outcome: string, detail: LogDetail, at: number) => {
       run(

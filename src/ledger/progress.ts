@@ -65,7 +65,12 @@ export function progressOf(rooms: Rooms, editor: string, receipt: string): Recei
 function progress(rooms: Rooms, receipt: Receipt): Progress {
   const nowhere = { languages: [], channels: [] };
   const { state } = receipt;
-  if (state === "draft") return { ...receipt, stage: "draft", ...nowhere };
+  if (state === "draft") {
+    const [name = ""] = (receipt.preview ?? "").split(".");
+    if (rooms.waiting.draft(name) !== undefined) return { ...receipt, stage: "draft", ...nowhere };
+    const { preview: _, ...rest } = receipt;
+    return { ...rest, stage: "ended", reason: "discarded", ...nowhere };
+  }
   const held = state === "scheduled" ? rooms.waiting.byReceipt(receipt.receipt) : undefined;
   if (held === undefined) return shown(rooms, receipt, receipt);
   const { outcome } = held;

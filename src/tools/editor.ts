@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, isAbsolute, join } from "node:path";
+import type { GhostAdapter } from "../model/adapter.ts";
 import { type EditorRecord, type KeyRecord, Scope, timedKey } from "../model/editor.ts";
 import { Instant, utc } from "../model/instant.ts";
 import { Slug } from "../model/text.ts";
@@ -111,17 +112,7 @@ async function keygen(records: readonly EditorRecord[], id: string | undefined, 
   const known = records.find((each) => each.id === id);
   const scopes = scopesOf(values) ?? known?.scopes;
   const { secret, field, record } = await fresh(values);
-  const next = withKey(
-    {
-      id,
-      name: values.name ?? known?.name ?? id,
-      ...(known?.secrets === undefined ? {} : { secrets: known.secrets }),
-      ...(known?.publicKeys === undefined ? {} : { publicKeys: known.publicKeys }),
-      ...(scopes === undefined ? {} : { scopes }),
-    },
-    field,
-    record,
-  );
+  const next = withKey({ ...known, id, name: values.name ?? known?.name ?? id, ...(scopes === undefined ? {} : { scopes }) }, field, record);
   return {
     records: [...records.filter((each) => each.id !== id), next],
     secret,
@@ -149,23 +140,38 @@ async function rotate(records: readonly EditorRecord[], id: string | undefined, 
   };
 }
 
+/** What names the secret of a Ghost site, as keyName does a key. */
+async function ghostName({ secret }: GhostAdapter): Promise<string> {
+  return await keyName(`whsec_${Buffer.from(secret).toString("base64")}`);
+}
+
 async function revoke(records: readonly EditorRecord[], id: string | undefined, name: string | undefined): Promise<Change> {
   const known = editorOf(records, id);
-  const names = new Map<KeyRecord, string>();
-  for (const key of [...(known.secrets ?? []), ...(known.publicKeys ?? [])]) names.set(key, await keyName(timedKey(key).key));
-  if (name !== undefined && ![...names.values()].includes(name)) {
-    throw new Stop(EXIT.usage, `${known.id} has no key ${name}; it has ${[...names.values()].join(", ")}.`);
+  if (name === undefined) {
+    return { records: records.filter((each) => each !== known), told: [`${known.id} is no editor any more. keygen makes it one again.`] };
   }
-  const next = withKeys(known, (key) => (name === undefined || names.get(key) === name ? undefined : key));
-  const told =
-    next === undefined ? `${known.id} is no editor any more: that was the last key. keygen makes it one again.` : `${known.id} has no key ${name} any more.`;
-  return { records: records.flatMap((each) => (each.id === known.id ? (next === undefined ? [] : [next]) : [each])), told: [told] };
+  const { adapters: { ghost = [] } = {}, ...bare } = known;
+  const names = new Map<unknown, string>();
+  for (const key of [...(known.secrets ?? []), ...(known.publicKeys ?? [])]) names.set(key, await keyName(timedKey(key).key));
+  for (const adapter of ghost) names.set(adapter, await ghostName(adapter));
+  if (![...names.values()].includes(name)) throw new Stop(EXIT.usage, `${known.id} has no key ${name}; it has ${[...names.values()].join(", ")}.`);
+  const sites = ghost.filter((adapter) => names.get(adapter) !== name);
+  const keys = withKeys(bare, (key) => (names.get(key) === name ? undefined : key));
+  if (keys === undefined && sites.length === 0) {
+    return {
+      records: records.filter((each) => each !== known),
+      told: [`${known.id} is no editor any more: that was the last key. keygen makes it one again.`],
+    };
+  }
+  const { secrets: _, publicKeys: __, ...rest } = bare;
+  const next = { ...(keys ?? rest), ...(sites.length === 0 ? {} : { adapters: { ghost: sites } }) };
+  return { records: records.map((each) => (each === known ? next : each)), told: [`${known.id} has no key ${name} any more.`] };
 }
 
 interface Line {
   readonly editor: string;
   readonly key: string;
-  readonly kind: "HMAC" | "Ed25519";
+  readonly kind: "HMAC" | "Ed25519" | "Ghost";
   readonly state: "taken" | "not yet" | "ended";
   readonly notBefore?: string;
   readonly expires?: string;
@@ -174,11 +180,12 @@ interface Line {
 
 async function lines(records: readonly EditorRecord[], now: number): Promise<Line[]> {
   const all: Line[] = [];
-  for (const { id, secrets = [], publicKeys = [], scopes = {} } of records) {
+  for (const { id, secrets = [], publicKeys = [], adapters: { ghost = [] } = {}, scopes = {} } of records) {
     const bounds =
       Object.values(scopes)
         .map((each) => each.join(" "))
         .join("; ") || "everything";
+    for (const adapter of ghost) all.push({ editor: id, key: await ghostName(adapter), kind: "Ghost", state: "taken", bounds });
     for (const [kind, keys] of [
       ["HMAC", secrets],
       ["Ed25519", publicKeys],

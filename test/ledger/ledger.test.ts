@@ -423,6 +423,52 @@ describe("an instant further off than the platform sets alarms", () => {
   });
 });
 
+describe("the log", () => {
+  it("keeps an editor's last 200 deliveries, each once, and leaves others' alone", async () => {
+    const stub = ledger("log");
+    await runInDurableObject(stub, async (instance: Ledger) => {
+      await instance.execute(order(publishing(news("other")), { editor: { id: "other", scope: {} } }));
+      for (let index = 0; index < 210; index++) {
+        instance.clock = () => 1_800_000_000_000 + index;
+        instance.log({ editor: "desk", webhookId: `m${Math.min(index, 204)}`, fingerprint: "f" }, "invalid", {});
+      }
+    });
+    const lines = await stub.logOf("desk");
+    expect(lines).toHaveLength(200);
+    expect(lines[0]).toMatchObject({ webhookId: "m204", times: 6, at: 1_800_000_000_204, last: 1_800_000_000_209 });
+    expect(lines[199]).toMatchObject({ webhookId: "m5", times: 1 });
+    expect(await stub.logOf("other")).toHaveLength(1);
+  });
+});
+
+describe("receipts", () => {
+  it("are forgotten after 30 days, but not ahead of the instant that their step waits for", async () => {
+    const stub = ledger("forget");
+    const start = Date.now();
+    const at = async (days: number) =>
+      await runInDurableObject(stub, (instance: Ledger) => {
+        instance.clock = () => start + days * 86_400_000;
+      });
+    await at(0);
+    await execute(stub, publishing(news("a")), { webhookId: "old" });
+    await execute(stub, publishing(news("b"), { publishAt: new Date(start + 60 * 86_400_000).toISOString() }), { webhookId: "held" });
+    await at(31);
+    await execute(stub, publishing(news("c")));
+    const ids = async () => (await rows(stub, "SELECT webhook_id FROM receipts ORDER BY 1")).map(({ webhook_id }) => webhook_id);
+    expect(await ids()).not.toContain("old");
+    expect(await ids()).toContain("held");
+    await at(61);
+    await settle(stub);
+    await execute(stub, publishing(news("d")));
+    expect(await ids()).toContain("held");
+    await at(100);
+    await execute(stub, publishing(news("e")));
+    await execute(stub, publishing(news("f")));
+    expect(await ids()).not.toContain("held");
+    expect(await rows(stub, "SELECT * FROM held")).toEqual([]);
+  });
+});
+
 describe("the schema", () => {
   it("is brought up to date once, and not again by a restart", async () => {
     const stub = ledger("schema");
@@ -459,5 +505,27 @@ describe("the schema", () => {
     const after = await dump();
     const shape = (tables: Record<string, unknown>[][]) => tables.map((table) => table.map(({ position: _, rowid: __, ...rest }) => rest));
     expect(shape(after)).toEqual(shape(before));
+  });
+
+  it("takes along what waited for the end of its embargo ahead of the table of held steps", async () => {
+    const stub = ledger("older");
+    await stub.status();
+    const due = Date.now() - 1000;
+    await runInDurableObject(stub, async (_, { storage: { sql } }) => {
+      const tables = sql
+        .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'")
+        .toArray();
+      for (const { name } of tables) if (name !== "schema_version") sql.exec(`DROP TABLE IF EXISTS "${name}"`);
+      const [first = "", ...later] = MIGRATIONS;
+      sql.exec(first);
+      const { steps } = order(publishing(news("a")));
+      const command = { ...steps[0]?.step, timestamp: "2026-01-01T00:00:00Z" };
+      sql.exec("INSERT INTO scheduled VALUES ('a', ?, ?)", due, JSON.stringify({ editor: { id: "desk", scope: {} }, command, rendered: steps[0]?.rendered }));
+      for (const migration of later) sql.exec(migration);
+    });
+    await evictDurableObject(stub);
+    await settle(stub);
+    expect(await titles("latest", "en", everything)).toEqual(["a"]);
+    expect((await storedView("latest", "en", everything))?.items[0]?.html).toContain("<strong>content</strong>");
   });
 });

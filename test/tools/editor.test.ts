@@ -91,6 +91,19 @@ describe("npm run editor", () => {
     expect((await editor("list", "--json")).out).not.toContain('"desk"');
   });
 
+  it("keeps what else a record has, and names and revokes the secrets of Ghost sites like keys", async () => {
+    const site = { secret: "sphinx of black quartz 4711", language: "fr", organisations: [{ id: "who", role: "publisher" }], topics: ["mental-health"] };
+    writeFileSync(file, JSON.stringify([{ id: "blog", name: "Blog", scopes: { languages: ["fr"] }, adapters: { ghost: [site] } }]));
+    expect((await editor("list")).out).toMatch(/^blog +[0-9a-f]{8} {2}Ghost +taken {2}fr\n$/);
+    await editor("keygen", "blog");
+    await editor("rotate", "blog");
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject([{ scopes: { languages: ["fr"] }, adapters: { ghost: [site] } }]);
+    expect(await keysOf("blog")).toHaveLength(3);
+    const name = (await keysOf("blog")).find(({ kind }) => kind === "Ghost")?.key ?? "";
+    expect(await editor("revoke", "blog", name)).toMatchObject({ code: 0 });
+    expect((await keysOf("blog")).map(({ kind }) => kind)).toEqual(["HMAC", "HMAC"]);
+  });
+
   it("--put gives the deployed service the same editors in the same breath, and says so where that fails", async () => {
     const wrangler = join(folder, "wrangler");
     writeFileSync(wrangler, `#!/bin/sh\necho "$@" > ${folder}/asked\ncat > ${folder}/given\nexit \${WRANGLER_EXIT:-0}\n`);
