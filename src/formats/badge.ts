@@ -1,6 +1,6 @@
 import { direction, type Language } from "../model/language.ts";
 import type { Item } from "../model/view.ts";
-import { blockOf, inWords } from "./dates.ts";
+import { sheetOf } from "./dates.ts";
 import { locationOf } from "./facts.ts";
 import { statusLabel, whenLabel } from "./fragment.ts";
 import { WIDGET } from "./words.ts";
@@ -19,13 +19,13 @@ function widthOf(character: string): number {
   if (/[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFF60\u{20000}-\u{3FFFF}]|\p{Extended_Pictographic}/u.test(character)) return 1;
   if (/[iljtfr.,:;'’|!() ]/.test(character)) return 0.36;
   if (/[mwMW@%—]/.test(character)) return 0.95;
-  if (/\p{Lu}/u.test(character)) return 0.74;
-  return 0.6;
+  if (/\p{Lu}/u.test(character)) return 0.76;
+  return /\p{Script=Cyrillic}/u.test(character) ? 0.68 : 0.61;
 }
 
 /** The text, cut to what fits into a number of pixels at a size of font. */
 export function fitting(text: string, pixels: number, size: number): string {
-  let [room, end] = [pixels / size - 0.9, 0];
+  let [room, end] = [pixels / size - 1.2, 0];
   for (const character of text) {
     room -= widthOf(character);
     if (room < 0) return `${text.slice(0, end).trimEnd()}…`;
@@ -46,14 +46,12 @@ export function renderBadge(language: Language, next: Item | undefined): string 
   const own = next?.language ?? language;
   const title = next?.title ?? WIDGET.noEvents[language];
   const meta = next === undefined ? "" : [statusLabel(next), whenLabel(next), locationOf(next)].filter((part) => part !== undefined).join(" · ");
-  const block = next?.event === undefined ? undefined : blockOf(next.event, own);
+  const block = next?.event === undefined ? undefined : sheetOf(next.event, own);
   const across = (x: number): number => (rtl ? WIDTH - x : x);
   const line = (y: number, size: number, text: string, of: string): string =>
     `<text x="${across(START)}" y="${y}" font-size="${size}"${of}>${escapeText(fitting(text, END - START, size))}</text>`;
   const large = block?.large ?? "–";
-  // The year stands in the line below: there is room for the month alone.
-  const starts = next?.event?.starts?.local ?? "";
-  const small = starts.length < 10 ? (block?.small ?? "") : inWords(starts, own, "monthShort");
+  const small = block?.small ?? "";
   const sheet =
     `<rect class="a" x="${across(rtl ? 72 : 14)}" y="13" width="58" height="50" rx="8"/>` +
     `<text class="w" x="${across(43)}" y="${small === "" ? 45 : 38}" font-size="${large.length > 3 ? 17 : 22}" font-weight="700" text-anchor="middle">${escapeText(large)}</text>` +

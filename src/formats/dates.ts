@@ -160,6 +160,13 @@ export interface Block {
   readonly small: string;
 }
 
+/** A date block where there is no room for the year beside a month: the sheet of a tear-off calendar. */
+export function sheetOf(event: EventItem, language: Language): Block | undefined {
+  const starts = event.starts?.local ?? "";
+  const block = blockOf(event, language);
+  return block === undefined || starts.length < 10 ? block : { large: block.large, small: inWords(starts, language, "monthShort") };
+}
+
 /** An event's date block. Where it ends in another month, the block shows the start alone: the row says the whole. */
 export function blockOf({ starts, ends }: EventItem, language: Language): Block | undefined {
   if (starts === undefined) return undefined;

@@ -6,7 +6,7 @@ import type { Item, Moment, View } from "../model/view.ts";
 import type { WidgetDocument, WidgetEvent, WidgetItem } from "../model/widget.ts";
 import { creditsOf, namesOf } from "./credits.ts";
 import { locationOf } from "./facts.ts";
-import { COMMA, GENRE, MODE, STATUS, WIDGET } from "./words.ts";
+import { COMMA, MODE, STATUS, WIDGET } from "./words.ts";
 
 /** Characters of a summary: three lines at the most are ever seen. */
 const MOST_SUMMARY = 280;
@@ -56,7 +56,6 @@ export function widgetItem(item: Item, site: Site, day: string): WidgetItem {
     title: item.title,
     summary: beginning(item.summary, MOST_SUMMARY),
     source: namesOf(creditsOf(item).authors).slice(0, 3).join(COMMA[item.language]),
-    kind: GENRE[item.genre][item.language],
     topics: item.topics.map(({ name }) => name).slice(0, 3),
     ...(item.published === undefined ? {} : { published: item.published }),
     ...(event === undefined ? {} : { event }),

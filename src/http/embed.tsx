@@ -16,7 +16,7 @@ import { document, HTML, pageHeaders } from "./html.ts";
 import { problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
 import { ownScript } from "./scripts.ts";
-import { type Embedded, embeddedRendering, parseEmbedded, selectionOf } from "./widget.ts";
+import { type Embedded, embeddedRendering, modifiedOn, parseEmbedded, selectionOf } from "./widget.ts";
 
 // What other sites show without a script of their own: frames, pieces of HTML, a picture.
 
@@ -118,7 +118,7 @@ async function handleEntryFrame(request: Request, house: House, name: string, id
         heading={false}
       />
     );
-    return await represent(document(page), HTML, item.updated);
+    return await represent(document(page), HTML, modifiedOn(day, house, item.updated));
   };
   const representation = await remembered(house, `embed/${name}/entries/${id}${lookQuery(look)}&${day}`, read, make);
   if (representation === undefined) return problem(config.site.origin, "not-found", { detail: "there is no such entry to embed" });

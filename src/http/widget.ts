@@ -66,6 +66,15 @@ function embeddedKey({ languages, channels }: Embedded, { kind, day, limit }: Se
   return `${languages.join()}/${channels.map(channelPath).join()}?${kind}&${day}&${limit}`;
 }
 
+/**
+ * When what was made of views and a day changed last: with one of the views, or when the day began, for what is past and what is coming change
+ * then. A day that is still to come changed nothing yet.
+ */
+export function modifiedOn(day: string, house: House, ...updated: readonly [string, ...string[]]): string {
+  const began = day === dayOf(house.now()) ? [`${day}T00:00:00Z`] : [];
+  return [...updated, ...began].reduce((last, each) => (each > last ? each : last));
+}
+
 /** What the views of a selection are rendered to. `format` tells this rendering of them from others. */
 export async function embeddedRendering(
   house: House,
@@ -81,8 +90,8 @@ export async function embeddedRendering(
   return await remembered(house, `${format.name}/${embeddedKey(embedded, selection)}`, read, async (stored) => {
     const [first, ...more] = stored.map(({ value }) => value());
     if (first === undefined) throw new Error("an embedded list has a view");
-    const updated = more.reduce((last, view) => (view.updated > last ? view.updated : last), first.updated);
-    return await represent(format.render([first, ...more]), format.mediaType, updated);
+    const updated = more.map((view) => view.updated);
+    return await represent(format.render([first, ...more]), format.mediaType, modifiedOn(selection.day, house, first.updated, ...updated));
   });
 }
 

@@ -6,8 +6,7 @@ export type WidgetLayout = "list" | "cards" | "compact" | "agenda";
 export const LAYOUTS: readonly WidgetLayout[] = ["list", "cards", "compact", "agenda"];
 
 /** What the widget may show of an entry beside its title. */
-export const FIELDS = ["source", "date", "place", "summary", "topics"] as const;
-export type WidgetField = (typeof FIELDS)[number];
+export type WidgetField = "source" | "date" | "place" | "summary" | "topics";
 
 /** What each layout shows where `fields` is not set. */
 export const USUAL_FIELDS: Readonly<Record<WidgetLayout, readonly WidgetField[]>> = {
@@ -46,8 +45,6 @@ export interface WidgetItem {
   readonly title: string;
   readonly summary: string;
   readonly source: string;
-  /** The genre's name. */
-  readonly kind: string;
   readonly topics: readonly string[];
   /** What the source says: an instant, or a date as precise as it is. */
   readonly published?: string;

@@ -180,7 +180,7 @@ export function EmbedPage({ site, siteName, language, chosen, newest, codes, unr
             theme={chosen.theme}
           >
             <noscript>
-              <iframe src={`${embedUrl(site, chosen.language, chosen.channel)}${look}`} title={chosen.name} width="100%" height="560" />
+              <iframe src={`${embedUrl(site, chosen.language, chosen.channel)}${look}`} title={chosen.name} height="560" />
             </noscript>
           </health-ai-feed>
         </section>

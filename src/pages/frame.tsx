@@ -1,5 +1,5 @@
 import { creditsOf, namesOf } from "../formats/credits.ts";
-import { blockOf } from "../formats/dates.ts";
+import { sheetOf } from "../formats/dates.ts";
 import { locationOf } from "../formats/facts.ts";
 import { statusLabel, whenLabel } from "../formats/fragment.ts";
 import { beginning } from "../formats/widget.ts";
@@ -54,7 +54,7 @@ function Entry({ item, site, layout, past }: { item: Item; site: Site; layout: W
   const { language, event } = item;
   const when = whenLabel(item);
   const where = locationOf(item);
-  const block = event === undefined ? undefined : blockOf(event, language);
+  const block = event === undefined ? undefined : sheetOf(event, language);
   const time = when !== undefined && <time datetime={event?.starts?.instant ?? event?.starts?.local ?? item.published}>{when}</time>;
   return (
     <li lang={language} dir={item.direction} class={event?.status === "cancelled" ? "cancelled" : undefined}>

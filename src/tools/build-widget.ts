@@ -2,18 +2,17 @@
 // build step and ahead of the tests.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
-import { basename } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { build, type Plugin, transform } from "esbuild";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
-const RELEASED = `${ROOT}src/widget/released`;
 
 /** What partners load by its own address, pinned by its hash; and what only our own pages load. */
 const PINNED = ["health-ai-feed", "frame"];
 const OWN = ["framed", "builder", "page", "composer", "rendering"];
 
-const USAGE = `Usage: node src/tools/build-widget.ts [--release]
+const USAGE = `Usage: node src/tools/build-widget.ts [--release] [--released folder] [--output file]
 
 Builds the widget and the other scripts for browsers. --release also keeps what partners may pin in src/widget/released, to be committed:
 its addresses work from then on for ever.`;
@@ -58,7 +57,15 @@ function integrity(source: string): string {
   return `sha384-${createHash("sha384").update(source).digest("base64")}`;
 }
 
-const { values } = parseArgs({ options: { release: { type: "boolean" }, help: { type: "boolean", short: "h" } } });
+const { values } = parseArgs({
+  options: {
+    release: { type: "boolean" },
+    released: { type: "string", default: `${ROOT}src/widget/released` },
+    output: { type: "string", default: `${ROOT}dist/browser.txt` },
+    help: { type: "boolean", short: "h" },
+  },
+});
+const { released, output } = values;
 if (values.help) {
   console.log(USAGE);
   process.exit(0);
@@ -69,14 +76,14 @@ for (const name of [...PINNED, ...OWN]) {
   const source = await compile(name);
   scripts[name] = { source, pin: pin(name, source), integrity: integrity(source) };
 }
-await mkdir(RELEASED, { recursive: true });
-if (values.release) for (const name of PINNED) await writeFile(`${RELEASED}/${scripts[name]?.pin}`, scripts[name]?.source ?? "");
+await mkdir(released, { recursive: true });
+if (values.release) for (const name of PINNED) await writeFile(`${released}/${scripts[name]?.pin}`, scripts[name]?.source ?? "");
 
 const pinned: Record<string, string> = {};
-for (const file of (await readdir(RELEASED)).filter((name) => name.endsWith(".js")).sort()) {
-  const source = await readFile(`${RELEASED}/${file}`, "utf8");
+for (const file of (await readdir(released)).filter((name) => name.endsWith(".js")).sort()) {
+  const source = await readFile(`${released}/${file}`, "utf8");
   // An edited release would break every page that pinned it.
-  if (pin(file.split(".")[0] ?? "", source) !== file) throw new Error(`src/widget/released/${file} is not what its name says; restore it`);
+  if (pin(file.split(".")[0] ?? "", source) !== file) throw new Error(`${file} is not the script that was released under this name; restore it`);
   pinned[file] = source;
 }
 const fresh = PINNED.map((name) => scripts[name]?.pin ?? "").filter((file) => !(file in pinned));
@@ -87,11 +94,10 @@ if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_
 }
 
 const json = `${JSON.stringify({ scripts, pinned })}\n`;
-const target = `${ROOT}dist/browser.txt`;
-await mkdir(`${ROOT}dist`, { recursive: true });
-if ((await readFile(target, "utf8").catch(() => "")) !== json) {
+await mkdir(dirname(output), { recursive: true });
+if ((await readFile(output, "utf8").catch(() => "")) !== json) {
   // Whole or not at all: tests may build while others read.
-  const temporary = `${ROOT}dist/.${basename(target)}.${process.pid}`;
+  const temporary = join(dirname(output), `.${basename(output)}.${process.pid}`);
   await writeFile(temporary, json);
-  await rename(temporary, target);
+  await rename(temporary, output);
 }

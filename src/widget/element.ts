@@ -69,6 +69,8 @@ export class HealthAiFeed extends HTMLElement {
     clearTimeout(this.#timer);
     this.#near = false;
     this.#abort?.abort();
+    // What was called off is asked for again where the element comes back: it may only have been moved.
+    if (this.#document === undefined) this.#asked = 0;
   }
 
   attributeChangedCallback(): void {

@@ -1,4 +1,4 @@
-import { FIELDS, LAYOUTS, MOST_ENTRIES, USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout } from "../model/widget.ts";
+import { MOST_ENTRIES, USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout } from "../model/widget.ts";
 
 /** What an element's attributes ask for. A value that makes no sense counts as absent. */
 export interface Options {
@@ -35,8 +35,8 @@ function isZone(zone: string): boolean {
 
 export function optionsOf(element: Element): Options {
   const get = (name: string): string | null => element.getAttribute(name);
-  const layout = LAYOUTS.find((one) => one === get("layout")) ?? "list";
-  const asked = words(get("fields")).filter((field) => (FIELDS as readonly string[]).includes(field));
+  const asked = get("layout") ?? "";
+  const layout = Object.hasOwn(USUAL_FIELDS, asked) ? (asked as WidgetLayout) : "list";
   const zone = get("zone") ?? "";
   const limit = whole(get("limit"), 1, MOST_ENTRIES, USUAL_ENTRIES);
   // The language of the page around it is as good as one of its own.
@@ -49,7 +49,7 @@ export function optionsOf(element: Element): Options {
     layout,
     limit,
     theme: get("theme") ?? "",
-    fields: get("fields") === null ? USUAL_FIELDS[layout] : asked,
+    fields: get("fields") === null ? USUAL_FIELDS[layout] : words(get("fields")),
     heading: get("heading") === "none" ? 0 : whole(get("heading"), 2, 6, 3),
     zone: zone === "event" || isZone(zone) ? zone : undefined,
     path: `${[...new Set(languages)].map(encodeURIComponent).join(",")}/${encodeURI(channel)}.json?limit=${limit}${layout === "agenda" ? "&kind=agenda" : ""}`,

@@ -7,11 +7,11 @@ import { type Spoken, sheetOf, spokenDate, spokenEvent } from "./time.ts";
 
 type Content = Node | string | undefined | false;
 
-/** An element with its part, and its children: text as text, nothing where there is none. */
+/** An element with its part, and its children: text as text, nothing where there is none, whatever the document holds in its place. */
 function make(name: string, part: string, ...children: readonly Content[]): HTMLElement {
   const element = document.createElement(name);
   if (part !== "") element.setAttribute("part", part);
-  element.append(...children.filter((child) => child !== undefined && child !== false));
+  element.append(...children.filter((child) => child instanceof Node || typeof child === "string"));
   return element;
 }
 
@@ -65,12 +65,13 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
   const spoken =
     event !== undefined ? spokenEvent(text(locale), event, zone) : item.published === undefined ? [] : [spokenDate(text(locale), text(item.published), zone)];
   const [when, where] = fields.includes("date") ? times(spoken) : [];
-  const status = event?.status !== undefined && make("strong", "status", text(event.status));
-  const title = make(`h${Math.min(6, (heading || 2) + 1)}`, "title", link("link", item.url, text(item.title)));
-  const source = field("source", make("span", "source", text(item.source)));
-  const place = field("place", make("span", "place", text(event?.place)));
+  const status = event?.status !== undefined && make("strong", "status", event.status);
+  const compact = layout === "compact";
+  const title = make(`h${Math.min(6, (heading || 2) + 1)}`, "title", compact && status, link("link", item.url, item.title));
+  const source = field("source", make("span", "source", item.source));
+  const place = field("place", make("span", "place", event?.place));
   const rest = [
-    field("summary", make("p", "summary", text(item.summary))),
+    field("summary", make("p", "summary", item.summary)),
     field("topics", make("p", "topics", Array.isArray(item.topics) ? item.topics.map(text).join(" · ") : "")),
   ];
   const parts = (): readonly Content[] => {
@@ -78,7 +79,7 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
       case "agenda":
         return [sheet(item, zone), make("div", "body", title, line(status, when), line(where), line(place, source), ...rest)];
       case "compact":
-        return [line(when) ?? make("p", "meta"), make("div", "body", title, line(status, place, source), ...rest)];
+        return [line(when) ?? make("p", "meta"), make("div", "body", title, line(place, source), ...rest)];
       case "cards":
         return [line(source), title, ...rest, line(place), line(status, when)];
       case "list":
@@ -99,9 +100,9 @@ export function show(from: WidgetDocument, options: Options): HTMLElement {
   const list = make("ul", "list", ...from.items.slice(0, none ? limit - 1 : limit).map((item) => entry(item, options)));
   // Styled lists are no lists for some screen readers unless told so.
   list.setAttribute("role", "list");
-  const title = heading > 0 && make(`h${heading}`, "heading", link("heading-link", from.url, text(from.title)));
-  const foot = make("p", "foot", link("more", from.url, text(from.words.more)));
-  const section = make("section", "feed", title, none && make("p", "none", text(from.words.none)), list.firstChild !== null && list, foot);
+  const title = heading > 0 && make(`h${heading}`, "heading", link("heading-link", from.url, from.title));
+  const foot = make("p", "foot", link("more", from.url, from.words.more));
+  const section = make("section", "feed", title, none && make("p", "none", from.words.none), list.firstChild !== null && list, foot);
   section.setAttribute("aria-label", text(from.title));
   section.className = `feed ${layout}${theme === "light" || theme === "dark" ? ` ${theme}` : ""}`;
   return spokenIn(section, from);

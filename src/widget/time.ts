@@ -69,14 +69,15 @@ export function spokenEvent(locale: string, { starts, ends, zone }: WidgetEvent,
   // An end of which only the day is known says nothing about hours.
   const until = ends !== undefined && hasHour(ends) ? ends : undefined;
   const at = new Date(starts);
-  const day = (of: string | undefined): string => format(locale, of, DATE).format(at);
+  const day = (time: string, of: string | undefined): string => format(locale, of, DATE).format(new Date(time));
   const whole = (of: string | undefined): string => range(format(locale, of, { ...DATE, ...CLOCK }), starts, until);
   const here = whole(wanted);
   if (zone === undefined) return [{ text: here, datetime: starts }];
   const there = whole(zone);
   const name = zoneName(locale, zone, at, "long");
   if (there === here) return [{ text: here, datetime: starts }, { text: name }];
-  const hours = day(zone) === day(wanted) ? range(format(locale, zone, CLOCK), starts, until) : there;
+  const sameDay = day(starts, zone) === day(starts, wanted) && day(until ?? starts, zone) === day(starts, zone);
+  const hours = sameDay ? range(format(locale, zone, CLOCK), starts, until) : there;
   return [
     { text: `${here} ${zoneName(locale, wanted, at, "short")}`, datetime: starts },
     { text: `${hours}, ${name}`, datetime: starts },

@@ -1,9 +1,10 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { AxeResults } from "axe-core";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LAYOUTS } from "../../src/model/widget.ts";
+import { mistakesIn } from "./checker.ts";
 import { launch } from "./chromium.ts";
 import { type Host, openHost } from "./host.ts";
 import { visitor } from "./visitor.ts";
@@ -44,6 +45,20 @@ async function fits(page: Page): Promise<void> {
   }
   expect(await heights(page)).toEqual({ outside: -1, inside: -1 });
 }
+
+describe("what partners pinned", () => {
+  it("is there for ever: every release that was, byte for byte", async () => {
+    const folder = new URL("../../src/widget/released/", import.meta.url);
+    const files = readdirSync(folder).filter((name) => name.endsWith(".js"));
+    expect(files.length).toBeGreaterThan(1);
+    for (const file of files) {
+      const response = await fetch(`${origin}/widget/v1/${file}`, { headers: { origin: host.origin } });
+      expect(await response.text(), file).toBe(readFileSync(new URL(file, folder), "utf8"));
+      expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+      expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    }
+  });
+});
 
 describe("a frame on a partner's page", () => {
   it("in its sandbox has the height of its content, also where the page changes its width", async () => {
@@ -92,7 +107,8 @@ describe("a frame on a partner's page", () => {
   });
   it("believes no other frame's height, and no height that is none", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=2");
-    const liar = `<iframe id="liar" title="liar" srcdoc="<script>for (const to of [parent, top]) setInterval(() => to.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"></iframe>`;
+    // Without an origin, as our own in its sandbox.
+    const liar = `<iframe id="liar" title="liar" sandbox="allow-scripts" srcdoc="<script>for (const to of [parent, top]) setInterval(() => to.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"></iframe>`;
     const { page, context } = await host.visit(browser, pageOf(`${autoFrame}${liar}`));
     await fits(page);
     await page.waitForTimeout(200);
@@ -108,14 +124,32 @@ describe("a frame on a partner's page", () => {
     expect(outside).toBe(inside);
     await context.close();
   });
-  it("tells nothing to a frame beside it", async () => {
-    const { frame = "" } = await codes("list=news");
-    const asker = `<iframe id="asker" title="asker" srcdoc="<script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); setInterval(() => parent.frames[0].postMessage({ healthAiFeed: 'ask' }, '*'), 20)</script>"></iframe>`;
-    const { page, context } = await host.visit(browser, pageOf(`${frame}${asker}`));
-    await page.waitForTimeout(600);
+  it("believes nobody who stands where it stood", async () => {
+    const { autoFrame = "" } = await codes("list=news&limit=2");
+    const { page, context } = await host.visit(browser, pageOf(autoFrame.replace(/ sandbox="[^"]*"/, "")));
+    await fits(page);
+    const { outside } = await heights(page);
+    const frame = await (await page.waitForSelector("iframe")).contentFrame();
+    await frame?.goto(host.page("<script>setInterval(() => parent.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"));
+    await page.waitForTimeout(200);
+    expect((await heights(page)).outside).toBe(outside);
+    await context.close();
+  });
+  it("answers the page around it alone, whoever else asks", async () => {
+    const { autoFrame = "" } = await codes("list=news&limit=8");
+    const other = await openHost();
+    const asking = other.page(
+      "<script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); setInterval(() => parent.frames[0].postMessage({ healthAiFeed: 'ask' }, '*'), 20)</script>",
+    );
+    const { page, context } = await host.visit(browser, pageOf(`${autoFrame}<iframe id="asker" title="asker" src="${asking}"></iframe>`));
+    await fits(page);
+    await page.waitForTimeout(200);
+    await page.setViewportSize({ width: 360, height: 800 });
+    await fits(page);
     const beside = await (await page.waitForSelector("#asker")).contentFrame();
     expect(await beside?.evaluate("window.got")).toEqual([]);
     await context.close();
+    await other.close();
   });
 });
 
@@ -125,7 +159,7 @@ describe("WordPress", () => {
     const embed = `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="x" src="${origin}/embed/en/news#?secret=AbC123" data-secret="AbC123" width="600" height="300"></iframe>
       <script>window.got = []; addEventListener("message", (event) => { if (event.source === document.querySelector("iframe").contentWindow) got.push(event.data); });
       addEventListener("load", () => document.querySelector("iframe").contentWindow.postMessage({ message: "ready", secret: "AbC123" }, "*"));</script>`;
-    const { page, context } = await host.visit(browser, pageOf(embed));
+    const { page, complaints, context } = await host.visit(browser, pageOf(embed));
     await page.waitForFunction("window.got.length > 0");
     const { inside } = await heights(page);
     expect(await page.evaluate("window.got[0]")).toEqual({ message: "height", value: inside, secret: "AbC123" });
@@ -136,6 +170,8 @@ describe("WordPress", () => {
       value: expect.stringMatching(new RegExp(`^${origin}/en/entries/`)),
       secret: "AbC123",
     });
+    // Nothing is tried that the sandbox forbids.
+    expect(complaints).toEqual([]);
     await context.close();
   });
 });
@@ -152,6 +188,7 @@ describe("a frame by itself", () => {
       const { violations } = (await page.evaluate("axe.run()")) as AxeResults;
       expect(violations.map(({ id, nodes }) => `${layout} ${id}: ${nodes.map(({ html }) => html).join()}`)).toEqual([]);
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      expect(await mistakesIn(await (await fetch(page.url())).text())).toEqual([]);
     }
     expect(complaints()).toEqual([]);
     await context.close();

@@ -5,8 +5,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
-import type { Language } from "../../src/model/language.ts";
+import { direction, type Language } from "../../src/model/language.ts";
+import { LAYOUTS } from "../../src/model/widget.ts";
 import { launch } from "./chromium.ts";
+import { openHost } from "./host.ts";
 import { address, KINDS, type Kind } from "./kinds.ts";
 import { served } from "./served.ts";
 
@@ -32,6 +34,31 @@ async function shoot(browser: Browser, origin: string, shot: Shot): Promise<Buff
   const png = await page.screenshot({ fullPage: shot.whole ?? false });
   await page.close();
   return png;
+}
+
+/** The widget on a partner's page, in every layout. */
+async function widgets(browser: Browser, origin: string, folder: string): Promise<void> {
+  const host = await openHost();
+  const script = `<script type="module" src="${origin}/widget/v1/health-ai-feed.js" crossorigin></script>`;
+  const style = "<style>:root { color-scheme: light dark } body { max-width: 900px; margin: 24px; font: 16px/1.5 system-ui, sans-serif }</style>";
+  const ways = [
+    ["en", 960, "light"],
+    ["fr", 960, "dark"],
+    ["ar", 960, "light"],
+    ["zh", 360, "light"],
+  ] as const;
+  for (const layout of LAYOUTS) {
+    for (const [language, width, colorScheme] of ways) {
+      const list = layout === "agenda" ? ' channel="events"' : "";
+      const element = `<health-ai-feed layout="${layout}" limit="4"${list}></health-ai-feed>`;
+      const html = `<!doctype html><html lang="${language}" dir="${direction(language)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">${style}${script}<body>${element}`;
+      const { page, context } = await host.visit(browser, html, { viewport: { width, height: 800 }, colorScheme, timezoneId: "Asia/Tokyo" });
+      await page.waitForFunction('document.querySelector("health-ai-feed").shadowRoot?.querySelector("section")');
+      writeFileSync(join(folder, `widget-${layout}.${language}.${width}.${colorScheme}.png`), await page.screenshot({ fullPage: true }));
+      await context.close();
+    }
+  }
+  await host.close();
 }
 
 function image(png: Buffer, style: string): string {
@@ -94,6 +121,7 @@ try {
     console.log(`${file} ${(readFileSync(file).length / 1024).toFixed(0)} KB`);
   } else {
     for (const [name, shot] of shots()) writeFileSync(join(folder, name), await shoot(browser, service.origin, shot));
+    await widgets(browser, service.origin, folder);
     console.log(folder);
   }
 } finally {

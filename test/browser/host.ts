@@ -14,6 +14,8 @@ export interface Visit {
 
 export interface Host {
   readonly origin: string;
+  /** The address of a page of the partner's. */
+  page(html: string, headers?: Record<string, string>): string;
   /** Opens a page of the partner's. `before` sees the page ahead of its first request. */
   visit(
     browser: Browser,
@@ -34,11 +36,16 @@ export async function openHost(): Promise<Host> {
   const address = server.address();
   if (address === null || typeof address === "string") throw new Error("no port");
   const origin = `http://127.0.0.1:${address.port}`;
+  const add = (html: string, headers: Record<string, string> = {}): string => {
+    const path = `/${pages.size}`;
+    pages.set(path, { html, headers });
+    return `${origin}${path}`;
+  };
   return {
     origin,
+    page: add,
     async visit(browser, html, { headers = {}, before, ...options } = {}) {
-      const path = `/${pages.size}`;
-      pages.set(path, { html, headers });
+      const address = add(html, headers);
       const context = await browser.newContext({ viewport: { width: 900, height: 800 }, ...options });
       const page = await context.newPage();
       const [asked, complaints]: [string[], string[]] = [[], []];
@@ -53,11 +60,11 @@ export async function openHost(): Promise<Host> {
       page.on("request", (request) => {
         if (new URL(request.url()).origin !== origin) asked.push(request.url());
       });
-      await page.addInitScript(() => {
-        addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error(`policy: ${violatedDirective} ${blockedURI}`));
+      await page.addInitScript({
+        content: 'addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error("policy:", violatedDirective, blockedURI))',
       });
       await before?.(page);
-      await page.goto(`${origin}${path}`);
+      await page.goto(address);
       return { page, context, asked, complaints };
     },
     async close() {

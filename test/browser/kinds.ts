@@ -15,6 +15,7 @@ export const KINDS = {
   "news entry": "entries/everything-news",
   "event entry": "entries/everything-event",
   subscribe: "subscribe",
+  embed: "embed?list=events&layout=agenda",
   search: "search?q=AI",
   about: "about",
   archive: "archive/2026-03",

@@ -7,6 +7,10 @@ import { served } from "./served.ts";
 /** Octets of HTML and CSS together, gzip. */
 const PAGE_BUDGET = 20_000;
 
+/** All that a partner's page loads for a widget, gzip: the script with its style sheet, and the document of five entries. */
+const WIDGET_BUDGET = 5_000;
+const DOCUMENT_BUDGET = 6_000;
+
 /** One line of the table: octets of its parts. */
 interface Weight {
   readonly name: string;
@@ -39,9 +43,22 @@ async function pages(origin: string): Promise<Weight[]> {
   return weights;
 }
 
+/** The widget's script, and the heaviest of its documents. */
+async function widget(origin: string): Promise<Weight[]> {
+  const script = weigh(await textOf(`${origin}/widget/v1/health-ai-feed.js`));
+  const lists = ["everything", "news", "events", "topics/governance-ethics", "news,topics/governance-ethics"];
+  const paths = LANGUAGES.flatMap((language) => lists.flatMap((list) => ["", "&kind=agenda"].map((kind) => `${language}/${list}.json?limit=5${kind}`)));
+  const documents = await Promise.all(paths.map(async (path) => ({ path, JSON: weigh(await textOf(`${origin}/widget/v1/${path}`)) })));
+  const heaviest = documents.reduce((most, each) => (each.JSON > most.JSON ? each : most));
+  return [
+    { name: "widget", parts: { script }, budget: WIDGET_BUDGET },
+    { name: `its document (${heaviest.path.slice(0, 2)})`, parts: { JSON: heaviest.JSON }, budget: DOCUMENT_BUDGET },
+  ];
+}
+
 const service = await served();
 try {
-  const weights = await pages(service.origin);
+  const weights = [...(await pages(service.origin)), ...(await widget(service.origin))];
   let over = 0;
   for (const { name, parts, budget } of weights) {
     const sum = Object.values(parts).reduce((total, part) => total + part, 0);

@@ -113,6 +113,19 @@ describe("the widget", () => {
     await context.close();
   });
 
+  it("asks again where it was moved before its entries came", async () => {
+    const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed></health-ai-feed><div id="elsewhere"></div>`), {
+      before: (page) =>
+        page.addInitScript({
+          content:
+            "const ask = fetch; let first = true; fetch = async (...all) => { if (first) { first = false; document.querySelector('#elsewhere').append(document.querySelector('health-ai-feed')); } return ask(...all); };",
+        }) as Promise<unknown> as Promise<void>,
+    });
+    await loaded(page);
+    expect(await page.locator("#elsewhere health-ai-feed").getByRole("listitem").count()).toBe(5);
+    await context.close();
+  });
+
   it("works under a policy that forbids all but its address, with trusted types and its hash", async () => {
     const policy = `default-src 'none'; base-uri 'none'; script-src ${origin}; connect-src ${origin}; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
     const html = pageOf((await code("list=events&layout=agenda&limit=2")).replace(/ style="[^"]*"/, "")).replace(/<style>.*?<\/style>/, "");
@@ -248,7 +261,6 @@ describe("a document that wants to do harm", () => {
     title: EVIL,
     summary: EVIL,
     source: EVIL,
-    kind: EVIL,
     topics: [EVIL, { toString: EVIL }, 7],
     published: "2025-01-01",
     event: { starts: "2031-01-01T09:00:00Z", ends: "2031-01-01T10:00:00Z", zone: "Europe/Paris", place: EVIL, status: EVIL, off: EVIL, past: 1 },
@@ -374,7 +386,6 @@ describe("hours", () => {
     title: "T",
     summary: "",
     source: "",
-    kind: "",
     topics: [],
     event: { starts, ends, zone },
   });
@@ -382,6 +393,7 @@ describe("hours", () => {
     at("2031-06-02T09:00:00+01:00", "2031-06-02T17:30:00+01:00"),
     at("2031-06-02T22:00:00+01:00", "2031-06-02T23:30:00+01:00"),
     at("2031-06-02T09:00:00+05:45", undefined, "Asia/Kathmandu"),
+    at("2031-06-02T09:00:00+01:00", "2031-06-04T17:30:00+01:00"),
     at("2031-06-02", "2031-06-04"),
     at("2031-06"),
     at("2031"),
@@ -397,7 +409,7 @@ describe("hours", () => {
   const lines = async (attributes: string): Promise<string[][]> => {
     const { page, context } = await host.visit(
       browser,
-      pageOf(`${SCRIPT}<health-ai-feed layout="agenda" limit="6" fields="date" ${attributes}></health-ai-feed>`),
+      pageOf(`${SCRIPT}<health-ai-feed layout="agenda" limit="7" fields="date" ${attributes}></health-ai-feed>`),
       {
         timezoneId: "Asia/Kathmandu",
         before: (page) => answer(page, document),
@@ -422,6 +434,7 @@ describe("hours", () => {
       ["2 Jun", "2 Jun 2031, 13:45–22:15 GMT+5:45", "09:00–17:30, Western European Summer Time"],
       ["3 Jun", "3 Jun 2031, 02:45–04:15 GMT+5:45", "2 Jun 2031, 22:00–23:30, Western European Summer Time"],
       ["2 Jun", "2 Jun 2031, 09:00", "Nepal Time"],
+      ["2–4 Jun", "2 Jun 2031, 13:45 – 4 Jun 2031, 22:15 GMT+5:45", "2 Jun 2031, 09:00 – 4 Jun 2031, 17:30, Western European Summer Time"],
       ["2–4 Jun", "2 – 4 Jun 2031"],
       ["Jun 2031", "June 2031"],
       ["2031", "2031"],

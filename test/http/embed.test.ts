@@ -62,6 +62,20 @@ describe("a frame", () => {
   });
 });
 
+describe("what changes at midnight", () => {
+  it.each(["/embed/en/everything", "/embed/en/entries/soon", "/badge/en/events.svg", "/widget/v1/en/events.json?kind=agenda"])(
+    "%s counts as modified since",
+    async (path) => {
+      const today = new Date().toISOString().slice(0, 10);
+      expect(new Date((await get(path)).headers.get("last-modified") ?? 0).getTime()).toBeGreaterThanOrEqual(Date.parse(today));
+      // A copy of yesterday is none of today, and what is to come is not from the future.
+      expect((await get(path, { "if-modified-since": new Date(Date.parse(today) - 1000).toUTCString() })).status).toBe(200);
+      const then = await get(`${path}${path.includes("?") ? "&" : "?"}day=2099-01-01`);
+      expect(new Date(then.headers.get("last-modified") ?? 0).getTime()).toBeLessThanOrEqual(Date.now());
+    },
+  );
+});
+
 describe("pieces of HTML", () => {
   it("for newsletters have no image, no script and no class; only styles where they stand", async () => {
     const response = await get("/embed/en/everything.fragment.html?limit=10");

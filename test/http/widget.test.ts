@@ -53,7 +53,6 @@ describe("the widget's document", () => {
       title: "Titre de later",
       summary: "Un résumé.",
       source: "Bureau régional de l’OMS pour l’Europe",
-      kind: "Réunion",
       topics: ["Réglementation et droit", "Gouvernance et éthique"],
       published: "2025-11-15",
       event: { starts: "2099-04", zone: "Europe/Lisbon", place: "En présentiel et en ligne", status: "Annulé", off: true },
