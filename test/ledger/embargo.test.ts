@@ -61,14 +61,16 @@ describe("an embargo", () => {
 
   it("survives a restart: the alarm is set for its instant, and set again where it was lost", async () => {
     const stub = ledger("restart");
-    await hold(stub, publishing(news("a"), { publishAt: { at: "2099-06-01T09:00", zone: "Europe/Lisbon" } }));
+    // A restart brings the real clock back, and alarms are set a year ahead at the most: a day of this year's rest, to the minute.
+    const due = Math.floor(Date.now() / 60_000) * 60_000 + 100 * 86_400_000;
+    await hold(stub, publishing(news("a"), { publishAt: { at: new Date(due).toISOString().slice(0, 16), zone: "Etc/UTC" } }));
     await evictDurableObject(stub);
-    expect(await alarm(stub)).toBe(Date.parse("2099-06-01T08:00:00Z"));
+    expect(await alarm(stub)).toBe(due);
     await runInDurableObject(stub, (_, state) => state.storage.deleteAlarm());
     await evictDurableObject(stub);
-    expect(await alarm(stub)).toBe(Date.parse("2099-06-01T08:00:00Z"));
+    expect(await alarm(stub)).toBe(due);
     // Due while nobody was there: released as soon as somebody is.
-    await setClock(stub, Date.parse("2099-06-01T08:00:00Z") + 86_400_000);
+    await setClock(stub, due + 86_400_000);
     await settle(stub);
     expect(await shown()).toEqual(["a"]);
   });
