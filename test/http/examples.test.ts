@@ -80,7 +80,7 @@ describe("the contract", () => {
       Object.keys(methods).map((method) => `${method} ${path.replace(/\{\w+\}/g, ":")}`),
     );
     const missing = served.flatMap(({ method, path }) => {
-      const [, , values] = /:(\w+)\{([^}]+)\}/.exec(path) ?? [];
+      const values = /:\w+\{(?:\(\?:)?([^})]+)\)?\}/.exec(path)?.[1];
       const paths = values === undefined ? [path] : values.split("|").map((value) => path.replace(/:\w+\{[^}]+\}/, value));
       return method === "ALL" ? [] : paths.map((each) => `${method.toLowerCase()} ${each.replace(/:\w+/g, ":")}`).filter((each) => !documented.includes(each));
     });
