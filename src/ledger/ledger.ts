@@ -47,8 +47,8 @@ const LIMITS = {
   /** Milliseconds between tries after a failure: the first, and the most. */
   retry: 1000,
   longestRetry: 60_000,
-  /** Milliseconds ahead that an alarm is set at the most: the platform takes none after 2189. One that comes too early sets the next. */
-  ahead: 365 * 86_400_000,
+  /** The last instant that an alarm is set for: the platform takes none after 2189. */
+  lastAlarm: Date.UTC(2180, 0, 1),
   /** Orders that one alarm releases. */
   due: 500,
   /** Entries that one alarm puts into indexes that are made anew. */
@@ -222,7 +222,7 @@ export class Ledger extends DurableObject<Bindings> {
     const retry = this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
     const times = [...(dirty === undefined ? [] : [this.clock() + retry]), ...(due === undefined ? [] : [due]), ...indexing];
-    return times.length === 0 ? undefined : Math.min(...times, this.clock() + LIMITS.ahead);
+    return times.length === 0 ? undefined : Math.min(...times, LIMITS.lastAlarm);
   }
 
   /** Releases what is due and writes KV. Never throws: the platform gives up after six throws, the outbox must not. */
