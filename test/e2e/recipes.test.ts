@@ -1,4 +1,4 @@
-// The recipes of recipes/README.md, taken out of the page and run against a service as people run it.
+// The recipes of test/recipes/README.md, taken out of the page and run against a service as people run it.
 import { spawnSync } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
@@ -21,11 +21,11 @@ function pieces(page: string): Map<string, string> {
   return new Map([...page.matchAll(/^```[a-z]+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = "", code = ""]) => [name, code]));
 }
 
-const CODE = pieces(readFileSync(join(ROOT, "recipes/README.md"), "utf8"));
+const CODE = pieces(readFileSync(join(ROOT, "test/recipes/README.md"), "utf8"));
 
 function code(name: string): string {
   const found = CODE.get(name);
-  if (found === undefined) throw new Error(`recipes/README.md has no ${name}`);
+  if (found === undefined) throw new Error(`test/recipes/README.md has no ${name}`);
   return found;
 }
 

@@ -1,4 +1,4 @@
-// The regional dialogue in Porto of ../shared/seeds: 09:00–17:00 there, 10:00–18:00 in Paris as its page says.
+// The regional dialogue in Porto: 09:00–17:00 there, 10:00–18:00 in Paris as WHO/Europe's French page says.
 import { describe, expect, it } from "vitest";
 import { icsOfItem, renderIcs } from "../../src/formats/ics.ts";
 import { renderJsonFeed } from "../../src/formats/jsonfeed.ts";

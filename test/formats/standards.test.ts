@@ -1,4 +1,4 @@
-// ../shared/STANDARDS.md, lines 11–36, as far as a format answers for them. Every test runs over every document that the fixtures make.
+// What clients and validators enforce, format by format, numbered. Every test runs over every document that the fixtures make.
 import { parseOpml } from "feedsmith";
 import { describe, expect, it } from "vitest";
 import { renderAtom } from "../../src/formats/atom.ts";

@@ -61,7 +61,7 @@ describe("an embargo", () => {
 
   it("survives a restart: the alarm is set for its instant, and set again where it was lost", async () => {
     const stub = ledger("restart");
-    // A restart brings the real clock back, and alarms are set a year ahead at the most: a day of this year's rest, to the minute.
+    // A restart brings the real clock back.
     const due = Math.floor(Date.now() / 60_000) * 60_000 + 100 * 86_400_000;
     await hold(stub, publishing(news("a"), { publishAt: { at: new Date(due).toISOString().slice(0, 16), zone: "Etc/UTC" } }));
     await evictDurableObject(stub);
