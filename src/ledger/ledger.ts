@@ -1,6 +1,6 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Bindings, configOf } from "../env.ts";
-import { type Channel, channelPath } from "../model/channel.ts";
+import type { Channel } from "../model/channel.ts";
 import { type BatchReceipt, type Receipt, subjectOf } from "../model/command.ts";
 import type { Scope } from "../model/editor.ts";
 import type { ExportedChange, ExportedView } from "../model/export.ts";
@@ -8,42 +8,34 @@ import { utc } from "../model/instant.ts";
 import { LANGUAGES, type Language } from "../model/language.ts";
 import type { Period, PeriodKind } from "../model/period.ts";
 import { err, ok, type Result } from "../model/result.ts";
-import type { Revision, Tombstone } from "../model/revision.ts";
-import { facetOf } from "../model/selection.ts";
+import type { Revision } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
-import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../model/view.ts";
-import { parseKey } from "../projection/keys.ts";
-import { project } from "../projection/project.ts";
-import { publish } from "../projection/publish.ts";
-import { archivePage, monthOf } from "./archive.ts";
+import { archivePage } from "./archive.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import { type ChangePage, type ChangeStatements, changeStatements, changesAfter, historyOf, type VersionRecord } from "./changes.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
 import { type Deliveries, deliveries, type LogDetail, type LogLine } from "./deliveries.ts";
-
 import { digestOf, periodsBefore } from "./digest.ts";
 import { type ExportPage, exportPage, type Misplaced, restore, restoreViews } from "./export.ts";
-
 import { type Found, find, type Question } from "./find.ts";
 import { waitingRoom } from "./held.ts";
 import { indexMore, isIndexed, type Progress } from "./indexing.ts";
-import { type Load, loader, served } from "./load.ts";
 import { type CarriedOut, carryOut, type Desk, previewOf } from "./orders.ts";
 import { type Postings, postings } from "./postings.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./preview.ts";
 import { progressOf, type ReceiptProgress } from "./progress.ts";
+import { type Projector, projector } from "./projector.ts";
 import { relatedTo } from "./related.ts";
-import { MIGRATIONS } from "./schema.ts";
+import { releaseDue } from "./release.ts";
+import { migrate } from "./schema.ts";
 import { type Meter, queries, type Statements, statements } from "./statements.ts";
+import { type Attempt, attempts } from "./transaction.ts";
 
 const LIMITS = {
   /** Milliseconds that commits are gathered before KV is written: it takes one write a second a key. */
   gather: 1000,
-  /** Keys that one alarm writes: an invocation has 1000 operations. */
-  keys: 400,
-  /** Milliseconds until a put counts as hanging, and until one that hangs is given up. */
+  /** Milliseconds until a put counts as hanging. */
   put: 10_000,
-  hanging: 300_000,
   /** Milliseconds between tries after a failure: the first, and the most. */
   retry: 1000,
   longestRetry: 60_000,
@@ -56,9 +48,6 @@ const LIMITS = {
   /** Milliseconds that receipts are kept: senders retry for 75 hours. */
   receipts: 30 * 86_400_000,
 } as const;
-
-/** Thrown to undo a transaction. */
-const UNDONE = new Error("undone");
 
 /** A delivery as the webhook passes it on: steps that stand or fall together. */
 export interface LedgerOrder {
@@ -101,8 +90,8 @@ export class Ledger extends DurableObject<Bindings> {
   readonly #desk: Desk;
   readonly #deliveries: Deliveries;
   readonly #taxonomy: Taxonomy;
-  /** Puts that have not come back: the same key is not written again before they do, or an old value might land last. */
-  readonly #hanging = new Map<string, number>();
+  readonly #projector: Projector;
+  readonly #attempt: Attempt;
   #failures = 0;
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -116,25 +105,15 @@ export class Ledger extends DurableObject<Bindings> {
     this.#indexing = { read: () => this.#sql.meta("indexing"), write: (progress) => this.#sql.setMeta("indexing", progress) };
     this.#desk = { sql: this.#sql, index: this.#index, waiting: waitingRoom(query), taxonomy, site };
     this.#deliveries = deliveries(query);
+    const source = { sql: this.#sql, index: this.#index, indexing: this.#indexing, deliveries: this.#deliveries, taxonomy };
+    this.#projector = projector(source, env.FEEDS, () => this.clock());
+    this.#attempt = attempts(state.storage);
     void state.blockConcurrencyWhile(async () => {
-      this.#migrate();
+      migrate(state.storage);
       // A new ledger has nothing to wait for.
       if (!isIndexed(this.#indexing)) this.#indexMore(1);
       await this.tend();
     });
-  }
-
-  #migrate(): void {
-    const { storage } = this.ctx;
-    storage.sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-    const version = (storage.sql.exec("SELECT max(version) AS version FROM schema_version").one().version as number | null) ?? 0;
-    for (const [index, migration] of MIGRATIONS.entries()) {
-      if (index < version) continue;
-      storage.transactionSync(() => {
-        storage.sql.exec(migration);
-        storage.sql.exec("INSERT INTO schema_version (version) VALUES (?)", index + 1);
-      });
-    }
   }
 
   /** Carries out an order, or tells why not. The same order again gets the same receipt, and nothing more happens. */
@@ -158,21 +137,6 @@ export class Ledger extends DurableObject<Bindings> {
   rehearse(order: LedgerOrder): Rehearsal {
     const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(order, this.clock()) }));
     return steps.ok ? steps : steps.reason.rehearsed;
-  }
-
-  /** Runs work in one transaction, which is undone where the work is refused. */
-  #attempt<Value, Reason>(work: () => Result<Value, Reason>): Result<Value, Reason> {
-    let result: Result<Value, Reason> | undefined;
-    try {
-      this.ctx.storage.transactionSync(() => {
-        result = work();
-        if (!result.ok) throw UNDONE;
-      });
-    } catch (error) {
-      if (error !== UNDONE) throw error;
-    }
-    if (result === undefined) throw new Error("the transaction did not run");
-    return result;
   }
 
   #execute(order: LedgerOrder, now: number): Execution {
@@ -228,9 +192,12 @@ export class Ledger extends DurableObject<Bindings> {
   /** Releases what is due and writes KV. Never throws: the platform gives up after six throws, the outbox must not. */
   override async alarm(): Promise<void> {
     try {
-      await this.#releaseDue();
+      if ((this.#desk.waiting.nextDue() ?? Infinity) <= this.clock()) {
+        const editors = await configOf(this.env).editors();
+        releaseDue(this.#desk, this.#deliveries, this.#attempt, editors.ok ? editors.value : undefined, this.clock(), LIMITS.due);
+      }
       if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
-      this.#failures = (await this.#writeViews()) ? 0 : this.#failures + 1;
+      this.#failures = (await this.#projector.write(this.patience)) ? 0 : this.#failures + 1;
     } catch (error) {
       this.#failures++;
       console.error("projection failed", error instanceof Error ? error.message : error);
@@ -241,109 +208,6 @@ export class Ledger extends DurableObject<Bindings> {
 
   #indexMore(most: number): void {
     this.ctx.storage.transactionSync(() => indexMore(this.#index, this.#indexing, most));
-  }
-
-  async #releaseDue(): Promise<void> {
-    const now = this.clock();
-    const due = this.#desk.waiting.due(now, LIMITS.due);
-    if (due.length === 0) return;
-    const editors = await configOf(this.env).editors();
-    for (const { entryId, receipt, due: _, ...held } of due) {
-      try {
-        // Bounds are those of today. While the editors' records are broken, what was promised is kept.
-        const known = editors.ok ? editors.value.find(({ id }) => id === held.editor.id) : held.editor;
-        const order = { ...held, editor: { id: held.editor.id, scope: known?.scope ?? {} } };
-        const released = this.#attempt((): Result<CarriedOut, Refused> => {
-          if (known === undefined) return err({ kind: "out-of-scope", detail: "who asked for it is no editor any more" });
-          const carried = carryOut(this.#desk, order, receipt, now);
-          if (carried.ok) this.#desk.waiting.end(receipt, now, { kind: "done", ...carried.value.receipt });
-          return carried;
-        });
-        if (!released.ok) this.#refuseHeld(order, entryId, receipt, released.reason, now);
-      } catch (error) {
-        // A fault of ours: the others must not wait for it.
-        console.error(`the step held for ${entryId} failed`, error instanceof Error ? error.message : error);
-        this.#desk.waiting.postpone(receipt, now + LIMITS.longestRetry);
-      }
-    }
-  }
-
-  /** A step that was not possible any more at its instant: its editor finds it in the receipt and in the log. */
-  #refuseHeld({ editor, step }: Order, entry: string, receipt: string, reason: Refused, now: number): void {
-    this.#desk.waiting.end(receipt, now, { kind: "refused", reason: reason.kind });
-    const sent = this.#deliveries.byReceipt(editor.id, receipt)?.webhook_id ?? "";
-    const errors = "faults" in reason ? { errors: reason.faults } : {};
-    this.#deliveries.log(editor.id, sent, receipt, reason.kind, { command: step.type, entry, receipt, detail: "at its instant", ...errors }, now);
-  }
-
-  /** Writes the oldest part of the outbox to KV; false where a key could not be written. */
-  async #writeViews(): Promise<boolean> {
-    const now = this.clock();
-    for (const [key, since] of this.#hanging) if (now - since > LIMITS.hanging) this.#hanging.delete(key);
-    const rows = this.#sql.outbox(LIMITS.keys + this.#hanging.size).filter(({ key }) => !this.#hanging.has(key));
-    // All contents are read before the first await: they are of one position of the ledger.
-    const head = this.#sql.head();
-    const load = loader(this.#sql);
-    const contents = rows.map((row) => ({ ...row, content: this.#content(row.key, load), total: this.#total(row.key) }));
-    const values: { key: string; value: string; sequence: number; changed: number; digest: string }[] = [];
-    for (const { key, sequence, touched, changed, digest, force, content, total } of contents) {
-      // A new total is written, but it is no change of what feeds show.
-      const shown = await sha256(JSON.stringify(content));
-      const print = total === undefined ? shown : `${shown} ${total}`;
-      const [shownBefore] = digest.split(" ");
-      if (content === undefined || (print === digest && force === 0)) {
-        this.#sql.projected(key, sequence, changed, digest);
-        continue;
-      }
-      const moved = digest === "" || shown === shownBefore ? changed : touched;
-      const value = "kind" in content ? { ...content, sequence: head, updated: utc(moved), ...(total === undefined ? {} : { total }) } : content;
-      values.push({ key, value: JSON.stringify(value), sequence, changed: moved, digest: print });
-    }
-    const stored = await publish(this.env.FEEDS, values, this.patience, (key, pending) => {
-      this.#hanging.set(key, now);
-      const back = () => this.#hanging.delete(key);
-      pending.then(back, back);
-    });
-    if (stored.size < values.length) console.warn(`KV took ${stored.size} of ${values.length} keys; the rest stays in the outbox`);
-    for (const { key, sequence, changed, digest } of values) if (stored.has(key)) this.#sql.projected(key, sequence, changed, digest);
-    this.#recordProjection();
-    return stored.size === values.length;
-  }
-
-  /** Notes since when KV shows the ledger up to where it does. */
-  #recordProjection(): void {
-    const dirty = this.#sql.oldestDirty();
-    const position = dirty === undefined ? this.#sql.head() : dirty.dirty - 1;
-    if (position <= this.#deliveries.projectedUpTo()) return;
-    const now = this.clock();
-    this.#deliveries.insertProjection(position, now);
-    this.#deliveries.forgetProjections(now - LIMITS.receipts);
-  }
-
-  /** What a KV key shall hold, without position and time; undefined where it holds nothing (a key of an older grammar). */
-  #content(key: string, load: Load): View | Revision | Tombstone | undefined {
-    const target = parseKey(key);
-    if (target === undefined) return undefined;
-    if (target.kind === "entry") return load(target.id);
-    const { kind, language, channel } = target;
-    const path = channelPath(channel);
-    const rows = kind === "latest" ? this.#sql.latest(language, path, LATEST_SIZE) : this.#sql.agenda(language, path, AGENDA_SIZE);
-    const withdrawn = kind === "latest" ? this.#withdrawn(language, path) : [];
-    return project({ kind, language, channel, revisions: served(rows, load), withdrawn, sequence: 0, updated: "" }, this.#taxonomy, (oldest) =>
-      oldest === undefined ? undefined : monthOf(Date.parse(oldest.released)),
-    );
-  }
-
-  /** How many entries the channel of a latest view has; undefined for any other key, and while the indexes are made anew. */
-  #total(key: string): number | undefined {
-    const target = parseKey(key);
-    if (target?.kind !== "latest" || !isIndexed(this.#indexing)) return undefined;
-    const [facet, value] = facetOf(target.channel) ?? ["language", target.language];
-    return this.#index.lists([[target.language, facet, value]])[0]?.count ?? 0;
-  }
-
-  #withdrawn(language: Language, path: string): { id: string; at: string }[] {
-    return this.#sql.withdrawnLast(language, path, WITHDRAWN_SIZE).map(({ entry_id, withdrawn }) => ({ id: entry_id, at: utc(withdrawn) }));
   }
 
   /** Puts a delivery into its editor's log. What was refused ahead of the ledger is told by its problem. */
@@ -492,9 +356,4 @@ function logged({ steps, batch }: LedgerOrder, execution: Execution): [outcome: 
   if (execution.ok) return [execution.value.receipt.state, { ...about, receipt: execution.value.receipt.receipt }];
   const { kind, ...more } = execution.reason;
   return [kind, { ...about, ...("faults" in more ? { errors: more.faults } : {}), ...("detail" in more ? { detail: more.detail } : {}) }];
-}
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(digest)));
 }

@@ -1,0 +1,119 @@
+import { channelPath } from "../model/channel.ts";
+import { utc } from "../model/instant.ts";
+import type { Language } from "../model/language.ts";
+import type { Revision, Tombstone } from "../model/revision.ts";
+import { facetOf } from "../model/selection.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
+import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../model/view.ts";
+import { parseKey } from "../projection/keys.ts";
+import { project } from "../projection/project.ts";
+import { publish, type Store } from "../projection/publish.ts";
+import { monthOf } from "./archive.ts";
+import type { Deliveries } from "./deliveries.ts";
+import { isIndexed, type Progress } from "./indexing.ts";
+import { type Load, loader, served } from "./load.ts";
+import type { Postings } from "./postings.ts";
+import type { Statements } from "./statements.ts";
+
+const LIMITS = {
+  /** Keys that one run writes: an invocation has 1000 operations. */
+  keys: 400,
+  /** Milliseconds until a put that hangs is given up. */
+  hanging: 300_000,
+  /** Milliseconds for which it is kept what KV showed since when. */
+  kept: 30 * 86_400_000,
+} as const;
+
+/** What the projector needs of the ledger. */
+export interface Source {
+  readonly sql: Statements;
+  readonly index: Postings;
+  readonly indexing: Progress;
+  readonly deliveries: Deliveries;
+  readonly taxonomy: Taxonomy;
+}
+
+/** Writes KV from the outbox. `clock` in milliseconds since 1970. */
+export function projector({ sql, index, indexing, deliveries, taxonomy }: Source, store: Store, clock: () => number) {
+  /** Puts that have not come back: the same key is not written again before they do, or an old value might land last. */
+  const hanging = new Map<string, number>();
+
+  /** What a KV key shall hold, without position and time; undefined where it holds nothing (a key of an older grammar). */
+  function content(key: string, load: Load): View | Revision | Tombstone | undefined {
+    const target = parseKey(key);
+    if (target === undefined) return undefined;
+    if (target.kind === "entry") return load(target.id);
+    const { kind, language, channel } = target;
+    const path = channelPath(channel);
+    const rows = kind === "latest" ? sql.latest(language, path, LATEST_SIZE) : sql.agenda(language, path, AGENDA_SIZE);
+    const withdrawn = kind === "latest" ? withdrawnLast(language, path) : [];
+    return project({ kind, language, channel, revisions: served(rows, load), withdrawn, sequence: 0, updated: "" }, taxonomy, (oldest) =>
+      oldest === undefined ? undefined : monthOf(Date.parse(oldest.released)),
+    );
+  }
+
+  function withdrawnLast(language: Language, path: string): { id: string; at: string }[] {
+    return sql.withdrawnLast(language, path, WITHDRAWN_SIZE).map(({ entry_id, withdrawn }) => ({ id: entry_id, at: utc(withdrawn) }));
+  }
+
+  /** How many entries the channel of a latest view has; undefined for any other key, and while the indexes are made anew. */
+  function total(key: string): number | undefined {
+    const target = parseKey(key);
+    if (target?.kind !== "latest" || !isIndexed(indexing)) return undefined;
+    const [facet, value] = facetOf(target.channel) ?? ["language", target.language];
+    return index.lists([[target.language, facet, value]])[0]?.count ?? 0;
+  }
+
+  /** Notes since when KV shows the ledger up to where it does. */
+  function record(): void {
+    const dirty = sql.oldestDirty();
+    const position = dirty === undefined ? sql.head() : dirty.dirty - 1;
+    if (position <= deliveries.projectedUpTo()) return;
+    const now = clock();
+    deliveries.insertProjection(position, now);
+    deliveries.forgetProjections(now - LIMITS.kept);
+  }
+
+  return {
+    /** Writes the oldest part of the outbox; false where a key could not be written. A put counts as hanging after `patience` milliseconds. */
+    async write(patience: number): Promise<boolean> {
+      const now = clock();
+      for (const [key, since] of hanging) if (now - since > LIMITS.hanging) hanging.delete(key);
+      const rows = sql.outbox(LIMITS.keys + hanging.size).filter(({ key }) => !hanging.has(key));
+      // All contents are read before the first await: they are of one position of the ledger.
+      const head = sql.head();
+      const load = loader(sql);
+      const contents = rows.map((row) => ({ ...row, content: content(row.key, load), total: total(row.key) }));
+      const values: { key: string; value: string; sequence: number; changed: number; digest: string }[] = [];
+      for (const { key, sequence, touched, changed, digest, force, content, total } of contents) {
+        // A new total is written, but it is no change of what feeds show.
+        const shown = await sha256(JSON.stringify(content));
+        const print = total === undefined ? shown : `${shown} ${total}`;
+        const [shownBefore] = digest.split(" ");
+        if (content === undefined || (print === digest && force === 0)) {
+          sql.projected(key, sequence, changed, digest);
+          continue;
+        }
+        const moved = digest === "" || shown === shownBefore ? changed : touched;
+        const value = "kind" in content ? { ...content, sequence: head, updated: utc(moved), ...(total === undefined ? {} : { total }) } : content;
+        values.push({ key, value: JSON.stringify(value), sequence, changed: moved, digest: print });
+      }
+      const stored = await publish(store, values, patience, (key, pending) => {
+        hanging.set(key, now);
+        const back = () => hanging.delete(key);
+        pending.then(back, back);
+      });
+      if (stored.size < values.length) console.warn(`KV took ${stored.size} of ${values.length} keys; the rest stays in the outbox`);
+      for (const { key, sequence, changed, digest } of values) if (stored.has(key)) sql.projected(key, sequence, changed, digest);
+      record();
+      return stored.size === values.length;
+    },
+  };
+}
+
+export type Projector = ReturnType<typeof projector>;
+
+async function sha256(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return btoa(String.fromCharCode(...new Uint8Array(digest)));
+}

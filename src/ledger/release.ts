@@ -1,0 +1,47 @@
+import { err, type Result } from "../model/result.ts";
+import type { LedgerRefusal, Order } from "./decide.ts";
+import type { Deliveries } from "./deliveries.ts";
+import { type CarriedOut, carryOut, type Desk } from "./orders.ts";
+import type { Attempt } from "./transaction.ts";
+
+/** Milliseconds until a step that failed by a fault of ours is tried again. */
+const AGAIN = 60_000;
+
+/**
+ * Carries out the steps that are due, at most `most` of them, each in a transaction of its own. Bounds are those of today; while the
+ * editors' records are broken (`editors` undefined), what was promised is kept. `now` in milliseconds.
+ */
+export function releaseDue(
+  desk: Desk,
+  deliveries: Deliveries,
+  attempt: Attempt,
+  editors: readonly Order["editor"][] | undefined,
+  now: number,
+  most: number,
+): void {
+  for (const { entryId, receipt, due: _, ...held } of desk.waiting.due(now, most)) {
+    try {
+      const known = editors === undefined ? held.editor : editors.find(({ id }) => id === held.editor.id);
+      const order = { ...held, editor: { id: held.editor.id, scope: known?.scope ?? {} } };
+      const released = attempt((): Result<CarriedOut, LedgerRefusal> => {
+        if (known === undefined) return err({ kind: "out-of-scope", detail: "who asked for it is no editor any more" });
+        const carried = carryOut(desk, order, receipt, now);
+        if (carried.ok) desk.waiting.end(receipt, now, { kind: "done", ...carried.value.receipt });
+        return carried;
+      });
+      if (!released.ok) refuse(desk, deliveries, order, entryId, receipt, released.reason, now);
+    } catch (error) {
+      // A fault of ours: the others must not wait for it.
+      console.error(`the step held for ${entryId} failed`, error instanceof Error ? error.message : error);
+      desk.waiting.postpone(receipt, now + AGAIN);
+    }
+  }
+}
+
+/** A step that was not possible any more at its instant: its editor finds it in the receipt and in the log. */
+function refuse(desk: Desk, deliveries: Deliveries, { editor, step }: Order, entry: string, receipt: string, reason: LedgerRefusal, now: number): void {
+  desk.waiting.end(receipt, now, { kind: "refused", reason: reason.kind });
+  const sent = deliveries.byReceipt(editor.id, receipt)?.webhook_id ?? "";
+  const errors = "faults" in reason ? { errors: reason.faults } : {};
+  deliveries.log(editor.id, sent, receipt, reason.kind, { command: step.type, entry, receipt, detail: "at its instant", ...errors }, now);
+}
