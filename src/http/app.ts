@@ -13,7 +13,7 @@ import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
 import { withinLimit } from "./limit.ts";
 import { handleOembed } from "./oembed.ts";
-import { handleDocs, handleOpenApi } from "./openapi.tsx";
+import { handleDocs, handleNoSuchAddress, handleOpenApi } from "./openapi.tsx";
 import { handlePreview } from "./preview.ts";
 import { problem } from "./problem.ts";
 import { handleProblemType } from "./problem-pages.tsx";
@@ -30,7 +30,8 @@ const CORS = {
 const PREFLIGHT = {
   ...CORS,
   "access-control-allow-methods": "GET, HEAD, OPTIONS",
-  "access-control-allow-headers": "If-None-Match, If-Modified-Since",
+  // The star is for what programs add out of habit, such as Content-Type on a GET; browsers of before 2022 take the names only.
+  "access-control-allow-headers": "If-None-Match, If-Modified-Since, *",
   "access-control-max-age": "86400",
 } as const;
 
@@ -101,7 +102,8 @@ export function createApp() {
   app.get("/api/v1/:name{(?:topics|organisations|countries|languages|channels)}", (c) => handleVocabulary(c.req.raw, houseOf(c.env), c.req.param("name")));
   app.get("/api/v1/digest", (c) => handleDigest(c.req.raw, houseOf(c.env)));
   app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, houseOf(c.env)));
-  app.get("/docs", (c) => handleDocs(c.req.raw, houseOf(c.env)));
+  app.get("/api/*", (c) => handleNoSuchAddress(c.req.raw, houseOf(c.env)));
+  for (const path of ["/docs", "/docs/"]) app.get(path, (c) => handleDocs(c.req.raw, houseOf(c.env)));
   app.get("/schemas/entry.json", (c) => handleSchema(c.req.raw, houseOf(c.env), "entry"));
   app.get("/schemas/command.json", (c) => handleSchema(c.req.raw, houseOf(c.env), "command"));
   app.get("/problems/:type{[a-z-]*}", (c) => handleProblemType(c.req.raw, houseOf(c.env), c.req.param("type")));

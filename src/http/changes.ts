@@ -16,7 +16,7 @@ function cursorOf(sequence: number): string {
 /** The position of a cursor, or undefined where it is none. */
 export function sequenceOf(cursor: string): number | undefined {
   try {
-    const [, sequence] = /^1c(\d{1,15})$/.exec(atob(cursor)) ?? [];
+    const [, sequence] = /^1c(0|[1-9]\d{0,14})$/.exec(atob(cursor)) ?? [];
     return sequence === undefined ? undefined : Number(sequence);
   } catch {
     return undefined;
@@ -53,15 +53,21 @@ export async function handleChanges(request: Request, house: House): Promise<Res
   const from = since === undefined ? 0 : since === "now" ? "now" : sequenceOf(since);
   if (from === undefined) return refuseParameters(house, [{ parameter: "since", detail: "must be a cursor as an answer gave it, or now" }]);
   const key = `changes ${from} ${limit} ${profile}`;
-  return await respondFromLedger(
+  let ahead = false;
+  const response = await respondFromLedger(
     request,
     house,
     key,
     async () => {
-      const document = changesDocument((await ledgerOf(house).changes(from, limit)) as ChangePage, query.value, house);
+      const page = (await ledgerOf(house).changes(from, limit)) as ChangePage | undefined;
+      ahead = page === undefined;
+      if (page === undefined) return undefined;
+      const document = changesDocument(page, query.value, house);
       const { next } = (document as { links: { next: string } }).links;
       return { ...(await representJson(document)), headers: { link: `<${next}>; rel="next"` } };
     },
     { "cache-control": LIFETIME },
   );
+  const detail = "is ahead of everything that ever happened here: it is of another service, or of one that began anew. Begin without since, or with now";
+  return ahead ? refuseParameters(house, [{ parameter: "since", detail }]) : response;
 }

@@ -10,7 +10,7 @@ import { parseLocal, zoned } from "../model/instant.ts";
 import { direction, isLanguage, type Language } from "../model/language.ts";
 import { lastClosed, PERIODS, type Period, type PeriodKind, periodAt, periodOf } from "../model/period.ts";
 import type { ParameterFault } from "../model/selection.ts";
-import { FRESH, type Representation, represent } from "./conditional.ts";
+import { type Representation, represent } from "./conditional.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { refuseParameters, respondFromLedger } from "./json.ts";
 import { readParameters } from "./parameters.ts";
@@ -20,6 +20,15 @@ import { problem } from "./problem.ts";
 const CLOSED_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
 const SETTLING = 300_000;
+
+/**
+ * For how long what «the last period that is over» means may be kept: never beyond the end of the running one, and not a moment longer. A sender that comes
+ * first thing on Monday is to get last week.
+ */
+function untilNext(kind: PeriodKind, zone: string, now: number): string {
+  const seconds = Math.ceil((periodAt(kind, now, zone).ends - now) / 1000);
+  return `public, max-age=${Math.min(60, seconds)}`;
+}
 
 /** For mails shown in a browser: their styles stand in them, and nothing else may run or load. */
 const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -86,14 +95,14 @@ async function rendered(digest: Digest, { config, now }: House, extension: Exten
   }
 }
 
-/** Answers with the digest of a period that has begun. `size` is of HTML. */
+/** Answers with the digest of a period that has begun. `size` is of HTML; `lifetime`, where it is less than the digest's own. */
 async function answerDigest(
   request: Request,
   house: House,
   address: DigestAddress,
   period: Period,
   extension: Extension,
-  size: "mail" | "full" = "mail",
+  { size = "mail", lifetime }: { size?: "mail" | "full"; lifetime?: string } = {},
 ): Promise<Response> {
   const { site } = house.config;
   const now = house.now();
@@ -102,7 +111,7 @@ async function answerDigest(
   const key = `${digestUrl(site, address, extension, size === "full" ? size : undefined)}${now < period.ends ? " open" : ""}`;
   const make = async () => await rendered(await read(house, address.language, address.channel, period), house, extension, size);
   return await respondFromLedger(request, house, key, make, {
-    "cache-control": closed ? CLOSED_FRESH : FRESH,
+    "cache-control": lifetime ?? (closed ? CLOSED_FRESH : untilNext(address.kind, address.zone, now)),
     ...(extension === "html" ? { "content-security-policy": CSP } : {}),
   });
 }
@@ -116,8 +125,9 @@ async function handleDigestFeed(
   const { site, taxonomy } = house.config;
   const { language, kind, zone, channel } = address;
   // Which period is open is part of the key: a feed that was made before the last one closed does not outlive it.
-  const current = periodAt(kind, house.now(), zone);
-  return await respondFromLedger(request, house, `${digestFeedUrl(site, address, extension)} ${current.first}`, async () => {
+  const now = house.now();
+  const current = periodAt(kind, now, zone);
+  const make = async () => {
     const days = await ledgerOf(house).digestPeriods(language, channel, kind, zone, current.starts, DIGEST_FEED_SIZE);
     const digests = await Promise.all(days.map((day) => read(house, language, channel, periodOf(kind, day, zone))));
     const { name, description } = taxonomy.site;
@@ -129,7 +139,9 @@ async function handleDigestFeed(
       digests: digests.filter((digest) => !isEmpty(digest)),
     };
     return await represent(renderDigestFeed(feed, extension, site), DIGEST_FEEDS[extension].mediaType);
-  });
+  };
+  const key = `${digestFeedUrl(site, address, extension)} ${current.first}`;
+  return await respondFromLedger(request, house, key, make, { "cache-control": untilNext(kind, zone, now) });
 }
 
 /** The channel of a digest's query, or what is wrong with it. */
@@ -147,8 +159,10 @@ export async function handleDigest(request: Request, house: House): Promise<Resp
   const { language = "en", period: kind = "weekly", zone = "UTC", date } = query.value;
   const channel = channelAsked(query.value.channel, language, house);
   if ("parameter" in channel) return refuseParameters(house, [channel]);
-  const period = date === undefined ? lastClosed(kind, house.now(), zone) : periodOf(kind, date, zone);
-  return await answerDigest(request, house, { language, kind, first: period.first, zone, channel }, period, "json");
+  const now = house.now();
+  const period = date === undefined ? lastClosed(kind, now, zone) : periodOf(kind, date, zone);
+  const lifetime = date === undefined ? { lifetime: untilNext(kind, zone, now) } : {};
+  return await answerDigest(request, house, { language, kind, first: period.first, zone, channel }, period, "json", lifetime);
 }
 
 function isFeed(extension: string): extension is keyof typeof DIGEST_FEEDS {
@@ -177,10 +191,11 @@ export async function handleDigestFile(request: Request, house: House, language:
   if (!isDocument(extension)) return problem(site.origin, "not-found");
   const size = query.value.size === "full" && extension === "html" ? "full" : undefined;
   const address = (first: string): DigestAddress => ({ language, kind, first, zone, channel });
-  if (name === "latest") return redirect(digestUrl(site, address(lastClosed(kind, house.now(), zone).first), extension, size), 302, FRESH);
+  const now = house.now();
+  if (name === "latest") return redirect(digestUrl(site, address(lastClosed(kind, now, zone).first), extension, size), 302, untilNext(kind, zone, now));
   if (!isDay(name)) return problem(site.origin, "not-found", { detail: "a digest is named by the first day of its period, such as 2025-11-17, or latest" });
   const period = periodOf(kind, name, zone);
   // Any day leads to the digest that it is in: each has one address.
   if (period.first !== name) return redirect(digestUrl(site, address(period.first), extension, size), 308, CLOSED_FRESH);
-  return await answerDigest(request, house, address(period.first), period, extension, size);
+  return await answerDigest(request, house, address(period.first), period, extension, size === undefined ? {} : { size });
 }

@@ -60,7 +60,10 @@ export async function handleFilteredFeed(
   const key = `${channelAddress(language, channel)}feed.${format.extension}?${text} ${options} ${JSON.stringify(narrowed.bounds)}`;
   return await respondFromLedger(request, house, key, async () => {
     const limit = query.limit ?? (format.of === "latest" ? LATEST_SIZE : AGENDA_SIZE);
-    const [listing, latest] = await Promise.all([listEntries(house, { selection: narrowed, limit, facets: [] }), readView(house, "latest", language, channel)]);
+    const [listing, latest] = await Promise.all([
+      listEntries(house, { selection: narrowed, print: "", limit, facets: [] }),
+      readView(house, "latest", language, channel),
+    ]);
     if (listing === undefined) return undefined;
     const items = listing.items.map(({ match: _, ...item }) => item);
     const { archive: __, total: ___, ...around } = latest;

@@ -1,8 +1,9 @@
 import type { Found } from "../ledger/find.ts";
+import { listText } from "../model/canonical.ts";
 import type { Channel } from "../model/channel.ts";
-import { type Cursor, cursorText, parseCursor } from "../model/cursor.ts";
+import { type Cursor, cursorText, parseCursor, printOf } from "../model/cursor.ts";
 import type { Language } from "../model/language.ts";
-import type { Counted, EntriesQuery } from "../model/query.ts";
+import { type Counted, EntriesQuery } from "../model/query.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Revision } from "../model/revision.ts";
 import { type Count, channelOf, type FacetCounts, type ParameterFault, type Selection, selectionOf } from "../model/selection.ts";
@@ -29,6 +30,8 @@ export interface Listing {
 /** A question of which every part is known: the page to make. */
 export interface Asked {
   readonly selection: Selection;
+  /** Which list it is a page of, for cursors. */
+  readonly print: string;
   readonly limit: number;
   readonly cursor?: Cursor;
   readonly facets: readonly Counted[];
@@ -38,19 +41,26 @@ export interface Asked {
 export function askedOf(query: EntriesQuery, now: number): Result<Asked, readonly ParameterFault[]> {
   const selection = selectionOf(query, now);
   if (!selection.ok) return selection;
-  const cursor = query.cursor === undefined ? undefined : parseCursor(selection.value, query.cursor);
+  const print = printOf(listText(EntriesQuery, query));
+  const cursor = query.cursor === undefined ? undefined : parseCursor(selection.value, print, query.cursor);
   if (cursor !== undefined && !cursor.ok) {
     const detail =
       cursor.reason === "malformed"
         ? "must be a cursor as an answer gave it"
-        : "is of a list in another order: take the other parameters along from page to page";
+        : "is of another list: take the other parameters along from page to page, or follow links.next";
     return err([{ parameter: "cursor", detail }]);
   }
-  return ok({ selection: selection.value, limit: query.limit ?? 20, ...(cursor === undefined ? {} : { cursor: cursor.value }), facets: query.facets ?? [] });
+  return ok({
+    selection: selection.value,
+    print,
+    limit: query.limit ?? 20,
+    ...(cursor === undefined ? {} : { cursor: cursor.value }),
+    facets: query.facets ?? [],
+  });
 }
 
 /** What a channel's view says of a first page of it; undefined where it does not tell. `least` takes the view's size for a total. */
-function fromView({ selection, limit, cursor, facets }: Asked, view: View, least: boolean): Listing | undefined {
+function fromView({ selection, print, limit, cursor, facets }: Asked, view: View, least: boolean): Listing | undefined {
   const { items, total = least ? items.length : undefined } = view;
   if (cursor !== undefined || facets.length > 0 || total === undefined) return undefined;
   const complete = items.length >= total && !least;
@@ -61,7 +71,7 @@ function fromView({ selection, limit, cursor, facets }: Asked, view: View, least
   const count: Count = { value: total, relation: least ? "gte" : "eq" };
   const page = items.slice(0, limit);
   const at = following === undefined ? undefined : { key: Date.parse(following.released), position: Number.MAX_SAFE_INTEGER };
-  return { ...listing(page, count), ...(at === undefined ? {} : { next: cursorText(selection, { at, total: count }) }) };
+  return { ...listing(page, count), ...(at === undefined ? {} : { next: cursorText(selection, print, { at, total: count }) }) };
 }
 
 function listing(items: readonly ListedItem[], total: Count, facets: readonly FacetCounts[] = []): Listing {
@@ -82,13 +92,13 @@ function itemsOf(texts: Found["texts"], { config }: House): Item[] {
   });
 }
 
-function fromLedger({ selection, cursor }: Asked, found: Found, house: House): Listing {
+function fromLedger({ selection, print, cursor }: Asked, found: Found, house: House): Listing {
   const wanted = selection.words === undefined ? undefined : wantedOf(selection.words);
   const items = itemsOf(found.texts, house);
   const total = cursor?.total ?? found.total ?? { value: items.length, relation: "gte" as const };
   return {
     ...listing(wanted === undefined ? items : items.map((item) => withMatch(item, wanted)), total, found.facets),
-    ...(found.next === undefined ? {} : { next: cursorText(selection, { at: found.next, total }) }),
+    ...(found.next === undefined ? {} : { next: cursorText(selection, print, { at: found.next, total }) }),
   };
 }
 

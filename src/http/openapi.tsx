@@ -1,10 +1,12 @@
 import { LANGUAGES, type Language, negotiate } from "../model/language.ts";
+import { nearest } from "../model/nearest.ts";
 import { type OpenApi, openApi } from "../openapi/document.ts";
+import { OPERATIONS } from "../openapi/operations.ts";
 import { DocsPage } from "../pages/docs.tsx";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { House } from "./house.ts";
 import { document, HTML, respondPage } from "./html.ts";
-import { PROBLEMS } from "./problem.ts";
+import { PROBLEMS, problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
 
 const LIFETIME = { "cache-control": "public, max-age=3600, stale-while-revalidate=86400" } as const;
@@ -20,6 +22,20 @@ async function once(house: House, key: string, make: (document: OpenApi) => Prom
 export async function handleOpenApi(request: Request, house: House): Promise<Response> {
   const representation = await once(house, "/api/v1/openapi.json", (made) => represent(`${JSON.stringify(made)}\n`, "application/json"));
   return respond(request, representation, LIFETIME);
+}
+
+const ADDRESSES = OPERATIONS.map(({ path }) => path).filter((path) => path.startsWith("/api/") && !path.includes("{"));
+
+/** GET of an address below /api/ that there is not: with a slash too many, to the one that there is. */
+export function handleNoSuchAddress(request: Request, { config: { site } }: House): Response {
+  const { pathname, search } = new URL(request.url);
+  const bare = pathname.replace(/\/+$/, "");
+  if (ADDRESSES.includes(bare)) {
+    return new Response(null, { status: 308, headers: { location: `${site.origin}${bare}${search}`, "cache-control": "public, max-age=3600" } });
+  }
+  const near = nearest(bare, ADDRESSES);
+  const detail = `there is no such address${near === undefined ? "" : `; did you mean ${near}?`} ${site.origin}/docs tells them all`;
+  return problem(site.origin, "not-found", { detail });
 }
 
 /** GET /{language}/docs */

@@ -42,15 +42,26 @@ function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
   return issue.message;
 }
 
+/** Which parameters there are, for who seems to look for something else. */
+function among(names: readonly string[]): string {
+  const shown = names.filter((name) => !name.includes("."));
+  if (shown.length === 0) return ": it takes none";
+  return `: it takes ${shown.join(", ")}${shown.length < names.length ? " and more, which /docs tells" : ""}`;
+}
+
 /** What a query says of topics, organisations and countries that nobody knows. */
 function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxonomy): ParameterFault[] {
   const faults: ParameterFault[] = [];
   const check = (parameter: string, what: string, isKnown: (value: string) => boolean, known: readonly string[]): void => {
     const values = query[parameter];
+    const lists = `/api/v1/${what.replace(/y$/, "ie")}s`;
     for (const value of Array.isArray(values) ? values.map(String) : []) {
       if (isKnown(value)) continue;
       const near = nearest(value, known);
-      faults.push({ parameter, detail: `${value} is no ${what} that is known here${near === undefined ? "" : `; did you mean ${near}?`}` });
+      faults.push({
+        parameter,
+        detail: `${value} is no ${what} that is known here${near === undefined ? `; ${lists} lists them` : `; did you mean ${near}?`}`,
+      });
     }
   };
   for (const not of ["", "not."]) {
@@ -81,7 +92,7 @@ export function readParameters<Schema extends z.ZodObject>(
     if (type === undefined) {
       const near = nearest(name, names);
       if (strict && faults.length < 20)
-        faults.push({ parameter: name.slice(0, 100), detail: `is no parameter here${near === undefined ? "" : `; did you mean ${near}?`}` });
+        faults.push({ parameter: name.slice(0, 100), detail: `is no parameter here${near === undefined ? among(names) : `; did you mean ${near}?`}` });
       continue;
     }
     const values = search

@@ -73,10 +73,14 @@ export function changeStatements({ all, first }: Queries) {
 
 export type ChangeStatements = ReturnType<typeof changeStatements>;
 
-/** What happened after a position of the ledger: every version once, in order. "now" stands for the last position. */
-export function changesAfter(sql: ChangeStatements, since: number | "now", limit: number): ChangePage {
+/**
+ * What happened after a position of the ledger: every version once, in order. "now" stands for the last position. Undefined for a position that the
+ * ledger has not come to: whoever waits there has it from another ledger, and would miss what comes until then.
+ */
+export function changesAfter(sql: ChangeStatements, since: number | "now", limit: number): ChangePage | undefined {
   const from = since === "now" ? sql.head() : since;
   const rows = since === "now" ? [] : sql.after(from, limit + 1);
+  if (rows.length === 0 && from > 0 && from > sql.head()) return undefined;
   const changes: ChangeRecord[] = [];
   let characters = 0;
   for (const { sequence, entry_id, version, at, note, current, document } of rows.slice(0, limit)) {

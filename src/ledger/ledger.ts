@@ -284,7 +284,7 @@ export class Ledger extends DurableObject<Bindings> {
   }
 
   /** See changesAfter. */
-  changes(since: number | "now", limit: number): ChangePage {
+  changes(since: number | "now", limit: number): ChangePage | undefined {
     return changesAfter(this.#changes, since, limit);
   }
 

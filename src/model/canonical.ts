@@ -47,6 +47,12 @@ export function entriesText(schema: typeof EntriesQuery, query: EntriesQuery): s
   });
 }
 
+/** The question of a list: what of a query says which texts it holds and in which order, however much of them a page shows. */
+export function listText(schema: typeof EntriesQuery, query: EntriesQuery): string {
+  const { cursor: _, limit: __, profile: ___, fields: ____, facets: _____, ...rest } = query;
+  return entriesText(schema, rest);
+}
+
 /** A feed's query as its one address has it; empty where it asks for nothing that the channel's feed does not hold anyway. */
 export function feedText(schema: typeof FeedQuery, query: FeedQuery): string {
   const { zone, ...rest } = query;

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { parseChannel } from "./channel.ts";
-import { Zone } from "./instant.ts";
+import { parseLocal, Zone } from "./instant.ts";
 import { Language } from "./language.ts";
 import { PERIODS, type Period, type PeriodKind } from "./period.ts";
 import type { Item, Named } from "./view.ts";
@@ -36,6 +36,7 @@ export const DigestQuery = z.strictObject({
     .meta({ examples: ["weekly"] }),
   date: z.iso
     .date("must be a day: YYYY-MM-DD")
+    .refine((day) => parseLocal(day) !== undefined, "must be a day of the years 1900 to 9999")
     .exactOptional()
     .describe("Any day of the period; where absent, of the last period that is over")
     .meta({ examples: ["2025-11-19"] }),

@@ -16,11 +16,18 @@ function distance(left: string, right: string): number {
   return previous[right.length] ?? 0;
 }
 
+/** A word of which the other is the beginning is close, however much longer it is: lang, language; topic[], topic. */
+function extended(word: string, known: readonly string[]): string | undefined {
+  const lower = word.toLowerCase();
+  return known.find((candidate) => Math.min(word.length, candidate.length) > 2 && (candidate.startsWith(lower) || lower.startsWith(candidate)));
+}
+
 /** The known word that someone most likely meant, or undefined where none is close. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
-  if (word.length > 100) return undefined;
-  let best: string | undefined;
-  let least = Math.max(1, Math.floor(word.length / 3)) + 1;
+  if (word.length > 100 || word === "") return undefined;
+  let best = extended(word, known);
+  // Of words as short as the mistakes in them, nothing is left to tell one by.
+  let least = best === undefined ? Math.min(Math.max(1, Math.floor(word.length / 3)), word.length - 1) + 1 : 2;
   for (const candidate of known) {
     if (Math.abs(candidate.length - word.length) >= least) continue;
     const edits = distance(word.toLowerCase(), candidate.toLowerCase());

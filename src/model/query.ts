@@ -256,7 +256,7 @@ export const EntriesQuery = z
     cursor: cursor
       .exactOptional()
       .describe("Where the page starts: `page.next` of the answer before")
-      .meta({ examples: ["MXItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkx"] }),
+      .meta({ examples: ["MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnJ4bjdjeA"] }),
   })
   .meta({ id: "EntriesQuery" });
 export type EntriesQuery = z.infer<typeof EntriesQuery>;

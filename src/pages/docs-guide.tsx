@@ -47,7 +47,7 @@ export function guideOf(site: Site, problems: readonly ProblemLine[], itemSchema
       title: "Pages and cursors",
       body: (
         <>
-          <P text="A long answer comes in pages. `page.next` is the cursor of the next one and `links.next` its address; the last page has neither. A cursor marks a place in the order, not a number of entries to skip: entries that arrive meanwhile shift nothing, and no entry comes twice. Cursors do not expire. Take them as they are: what is in them may change." />
+          <P text="A long answer comes in pages. `page.next` is the cursor of the next one and `links.next` its address; the last page has neither. A cursor marks a place in the order, not a number of entries to skip: entries that arrive meanwhile shift nothing, and no entry comes twice. Cursors do not expire. Each belongs to its list: `limit`, `profile`, `fields` and `facets` may change on the way, filters and order may not. Take them as they are: what is in them may change." />
           <Code text={`curl -s "${origin}/api/v1/entries?limit=100" | jq -r '.links.next // empty'`} />
         </>
       ),
@@ -57,7 +57,7 @@ export function guideOf(site: Site, problems: readonly ProblemLine[], itemSchema
       title: "Only what is new",
       body: (
         <>
-          <P text="`/api/v1/changes` tells every revision and every withdrawal once, in the order in which they happened. Keep `page.next`, and ask with it next time, however much later: nothing is missed and nothing comes twice." />
+          <P text="`/api/v1/changes` tells every revision and every withdrawal once, in the order in which they happened. Keep `page.next`, and ask with it next time, however much later: nothing is missed and nothing comes twice. A cursor that is ahead of the ledger (of another service, or of one that began anew) is 400: begin again without `since`." />
           <Code
             text={`curl -s "${origin}/api/v1/changes" > page.json\njq -r .page.next page.json > cursor\ncurl -s "${origin}/api/v1/changes?since=$(cat cursor)"`}
           />

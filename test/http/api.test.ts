@@ -176,11 +176,14 @@ describe("GET /api/v1/entries", () => {
 
   it.each([
     ["topc=x", "topc", /did you mean topic/],
-    ["utm_source=x", "utm_source", /no parameter/],
+    ["utm_source=x", "utm_source", /no parameter here: it takes language, fallback, q, .* and more, which \/docs tells/],
+    ["lang=fr", "lang", /did you mean language/],
+    ["topic[]=x", "topic[]", /did you mean topic/],
+    ["%00=x", "\u0000", /no parameter here: it takes/],
     ["topic=governance-ethic", "topic", /did you mean governance-ethics/],
     ["organisation=organiser:who-europ", "organisation", /no organisation/],
     ["organisation=boss:who", "organisation", /organiser/],
-    ["country=zz", "country", /no country/],
+    ["country=zz", "country", /no country that is known here; \/api\/v1\/countries lists them/],
     ["country=ABC", "country", /two letters/],
     ["language=xx", "language", /must be one of en/],
     ["type=newz", "type", /did you mean news/],
@@ -207,9 +210,19 @@ describe("GET /api/v1/entries", () => {
     expect(problem.errors).toContainEqual({ parameter, detail: expect.stringMatching(detail) });
   });
 
-  it("refuses a cursor of another order", async () => {
+  it("goes on from a cursor with whatever says no more than how much to show, and refuses it for another list", async () => {
     const { page } = await list("language=en&limit=1");
-    expect((await get(`/api/v1/entries?language=en&sort=starts&cursor=${page.next}`)).status).toBe(400);
+    const next = async (query: string) => await get(`/api/v1/entries?cursor=${page.next}&${query}`);
+    for (const same of ["language=en", "limit=7", "language=en&profile=full&facets=topic", "fields=title&sort=-released"])
+      expect((await next(same)).status).toBe(200);
+    for (const other of ["language=fr", "sort=starts", "topic=governance-ethics", "q=ethics", "fallback=en", "type=news", "released.from=2020"]) {
+      const refused = await next(other);
+      expect(refused.status, other).toBe(400);
+      expect(((await refused.json()) as Problem).errors).toContainEqual({ parameter: "cursor", detail: expect.stringMatching(/of another list.*links\.next/) });
+    }
+    for (const forged of [page.next?.slice(0, -2), `${page.next}AA`, btoa("2r-1.1.x.99999999999"), btoa("1r-1.1"), "constructor"]) {
+      expect((await get(`/api/v1/entries?cursor=${encodeURIComponent(forged ?? "")}`)).status, forged).toBe(400);
+    }
   });
 });
 
@@ -277,9 +290,15 @@ describe("GET /api/v1/changes", () => {
     expect((await changes("since=now")).page).toMatchObject({ more: false, next: (await changes("limit=200")).page.next });
     expect((await changes("limit=2&profile=minimal")).data[1]).not.toHaveProperty("data");
   });
-  it("refuses what is no cursor", async () => {
-    for (const query of ["since=x", "since=", "since=MQ", "sinse=1"])
+  it("refuses what is no cursor, and one that the ledger has not come to: who waits there would miss what comes until then", async () => {
+    for (const query of ["since=x", "since=", "since=MQ", "sinse=1", "since=2025-11-19", `since=${btoa("1c007")}`])
       expect((await get(`/api/v1/changes?${query}`)).status).toBe(query === "since=" ? 200 : 400);
+    const ahead = await get(`/api/v1/changes?since=${btoa("1c999").replaceAll("=", "")}`);
+    expect(ahead.status).toBe(400);
+    expect(((await ahead.json()) as Problem).errors).toEqual([
+      { parameter: "since", detail: expect.stringMatching(/ahead of everything.*Begin without since/) },
+    ]);
+    expect((await changes(`since=${btoa("1c0").replaceAll("=", "")}`)).data.length).toBeGreaterThan(5);
   });
 });
 
@@ -346,5 +365,29 @@ describe("while the ledger does not answer", () => {
       expect(response.headers.get("access-control-allow-origin")).toBe("*");
     }
     broken.mockRestore();
+  });
+});
+
+describe("an address of the API that there is not", () => {
+  it.each([
+    ["/api/v1/entry", "/api/v1/entries"],
+    ["/api/v1", "/api/v1/"],
+    ["/api/v1/topics/governance-ethics", "/api/v1/topics"],
+    ["/api/v2/entries", "/api/v1/entries"],
+    ["/api/v1/elephants", undefined],
+  ])("%s is a problem, for browsers too, which names %s and where all are told", async (path, near) => {
+    const response = await get(path, { accept: "text/html" });
+    expect([response.status, response.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+    const { detail } = (await response.json()) as { detail: string };
+    expect(detail).toContain(`${ORIGIN}/docs`);
+    if (near === undefined) expect(detail).not.toContain("mean");
+    else expect(detail).toContain(`did you mean ${near}`);
+  });
+  it("because of a slash at its end leads to the one without", async () => {
+    for (const path of ["/api/v1/entries/", "/api/v1/changes//", "/api/v1/openapi.json/"]) {
+      const response = await get(`${path}?limit=1&q=a%26b`);
+      expect([response.status, response.headers.get("location")]).toEqual([308, `${ORIGIN}${path.replace(/\/+$/, "")}?limit=1&q=a%26b`]);
+    }
+    expect((await get("/docs/")).status).toBe(302);
   });
 });

@@ -1,6 +1,10 @@
 import { runInDurableObject } from "cloudflare:test";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import { beforeAll, describe, expect, it } from "vitest";
+import { configOf } from "../../src/env.ts";
+import { handleDigest, handleDigestFile } from "../../src/http/digest.ts";
+import type { House } from "../../src/http/house.ts";
+import { Memory } from "../../src/http/memory.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { parseInstant } from "../../src/model/instant.ts";
 import { LANGUAGES } from "../../src/model/language.ts";
@@ -159,8 +163,30 @@ describe("addresses of digests", () => {
     expect((await get("/en/digest/weekly/2025-10-27.html")).headers.get("cache-control")).toMatch(/max-age=3600/);
     const { first } = periodAt("monthly", Date.now(), "UTC");
     const running = await get(`/en/digest/monthly/${first}.json`);
-    expect(running.headers.get("cache-control")).toMatch(/max-age=60/);
+    expect(running.headers.get("cache-control")).toMatch(/^public, max-age=\d\d?$/);
     expect(((await running.json()) as Document).data.open).toBe(true);
+  });
+
+  it("of the last period are never kept beyond the end of the one that runs: who comes first thing on Monday gets last week", async () => {
+    const monday = Date.UTC(2025, 10, 24);
+    const house = (now: number): House => ({ env: bindings, config: configOf(bindings), memory: new Memory(1000), now: () => now });
+    const ask = async (path: string, now: number): Promise<Response> => {
+      const request = new Request(ORIGIN + path);
+      const [, language = "", kind = "", file = ""] = /^\/(..)\/digest\/(\w+)\/([^?]+)/.exec(path) ?? [];
+      return language === "" ? await handleDigest(request, house(now)) : await handleDigestFile(request, house(now), language, kind, file);
+    };
+    const kept = [];
+    for (const path of ["/api/v1/digest?language=en", "/en/digest/weekly/latest.html", "/en/digest/weekly/feed.rss"]) {
+      for (const ahead of [3600_000, 20_500, 400]) kept.push((await ask(path, monday - ahead)).headers.get("cache-control"));
+    }
+    expect(kept).toEqual(Array(3).fill(["public, max-age=60", "public, max-age=21", "public, max-age=1"]).flat());
+    const firstOf = async (now: number) =>
+      ((await (await ask("/api/v1/digest?language=en", now)).json()) as { data: { period: { first: string } } }).data.period.first;
+    expect([await firstOf(monday - 1), await firstOf(monday)]).toEqual(["2025-11-10", "2025-11-17"]);
+  });
+
+  it.each(["0001-01-01", "1899-12-31", "2025-02-29", "today", "20251119"])("%s is no day of the API's", async (day) => {
+    expect((await get(`/api/v1/digest?date=${day}`)).status).toBe(400);
   });
 
   it.each(["html", "txt", "json"])(".%s has an ETag, answers 304, and HEAD as GET", async (extension) => {

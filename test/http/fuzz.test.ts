@@ -3,7 +3,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, it } from "vitest";
 import { configOf } from "../../src/env.ts";
-import { askedOf } from "../../src/http/listing.ts";
+import { type Asked, askedOf } from "../../src/http/listing.ts";
 import { readParameters } from "../../src/http/parameters.ts";
 import { find } from "../../src/ledger/find.ts";
 import { indexEntry } from "../../src/ledger/indexing.ts";
@@ -11,6 +11,7 @@ import { postings } from "../../src/ledger/postings.ts";
 import { queries } from "../../src/ledger/statements.ts";
 import { BOUNDS } from "../../src/ledger/walks.ts";
 import { entriesText, feedText } from "../../src/model/canonical.ts";
+import { cursorText } from "../../src/model/cursor.ts";
 import { Entry } from "../../src/model/entry.ts";
 import { EntriesQuery, FeedQuery } from "../../src/model/query.ts";
 import type { Revision } from "../../src/model/revision.ts";
@@ -36,6 +37,22 @@ function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => JSON.stringify(sorted(each))).sort();
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, sorted(each)]));
+}
+
+const END = Number.MAX_SAFE_INTEGER;
+/** Places that no answer ever named: a cursor is a client's word. */
+const PLACES = [
+  { key: END, position: END },
+  { key: -END, position: -END },
+  { key: 123, position: 45 },
+  { key: 3, position: 0 },
+  { key: Date.UTC(2020, 5), position: -7 },
+];
+
+/** A third of the questions with a cursor that is forged. */
+function forged(asked: Asked, index: number): Asked {
+  const at = PLACES[index % 15];
+  return at === undefined ? asked : { ...asked, cursor: { at, total: { value: 999_999_999, relation: "gte" } } };
 }
 
 function strings(): string[] {
@@ -105,7 +122,8 @@ it("no question reads more rows than its bound", { timeout: 3_600_000 }, async (
     .map((text) => readParameters(EntriesQuery, new URLSearchParams(text), taxonomy, true))
     .flatMap((query) => (query.ok ? [askedOf(query.value, NOW)] : []))
     .flatMap((asked) => (asked.ok ? [asked.value] : []))
-    .slice(0, FAR);
+    .slice(0, FAR)
+    .map(forged);
   const bounds = { ...BOUNDS, rows: BOUNDS.rows * FEWER, facetRows: BOUNDS.facetRows * FEWER, counted: BOUNDS.counted * FEWER };
   let most = 0;
   for (let from = 0; from < questions.length; from += 200) {
@@ -135,8 +153,12 @@ it("no question reads more rows than its bound", { timeout: 3_600_000 }, async (
 
 it("the Worker answers every string, and never with a fault of its own", { timeout: 3_600_000 }, async () => {
   const statuses = new Map<number, number>();
-  for (const [index, text] of strings().slice(0, FAR).entries()) {
+  for (const [index, strange] of strings().slice(0, FAR).entries()) {
     const path = ["/api/v1/entries", "/api/v1/entries", "/en/feed.atom", "/fr/events/feed.ics", "/api/v1/changes"][index % 5];
+    const query = index % 5 === 0 ? readParameters(EntriesQuery, new URLSearchParams(strange), taxonomy, true) : undefined;
+    const asked = query?.ok === true ? askedOf(query.value, NOW) : undefined;
+    const { selection, print, cursor } = asked?.ok === true ? forged(asked.value, index / 5) : {};
+    const text = selection === undefined || cursor === undefined ? strange : `${strange}&cursor=${cursorText(selection, print ?? "", cursor)}`;
     const response = await get(`${path}?${text}`);
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
     expect([200, 400], `${path}?${text}`).toContain(response.status);

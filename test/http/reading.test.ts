@@ -163,7 +163,8 @@ describe("addresses", () => {
       "OPTIONS",
     );
     expect(response.status).toBe(204);
-    expect(response.headers.get("access-control-allow-headers")).toMatch(/If-None-Match/);
+    // By name for browsers that know no star; the star for Content-Type and what else programs send along.
+    expect(response.headers.get("access-control-allow-headers")).toMatch(/^If-None-Match, .*\*$/);
   });
   it("without their slash lead to the one with it", async () => {
     const response = await get("/fr/topics/governance-ethics");

@@ -107,8 +107,7 @@ const HOSTILE: readonly string[] = [
   "1c5",
   "MXI=",
   "MXItMTIzLjQ1Ng",
-  "MXItOTAwNzE5OTI1NDc0MDk5MS45MDA3MTk5MjU0NzQwOTkx",
-  "MXMrLTkwMDcxOTkyNTQ3NDA5OTEuLTkwMDcxOTkyNTQ3NDA5OTE",
+  "MnItMTIzLjQ1Ni54",
 ];
 
 const STRANGE_NAMES: readonly string[] = [

@@ -69,5 +69,12 @@ describe("the nearest known word", () => {
     expect(nearest("governence-ethics", known)).toBe("governance-ethics");
     expect(nearest("mental-heatlh", known)).toBe("mental-health");
     expect(nearest("basketball", known)).toBeUndefined();
+    expect(["lang", "topic[0]", "\u0000", "x", ""].map((word) => nearest(word, ["q", "language", "topic"]))).toEqual([
+      "language",
+      "topic",
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 });
