@@ -8,7 +8,7 @@ import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
 import { type On, ORDERS, orderOfStart, type PostingRow, type Postings, type TextRow, TIERS, type Tier } from "./postings.ts";
 
 /** Raised when what this file puts into the indexes changes: the ledger then makes them anew. */
-export const INDEXING = 1;
+export const INDEXING = 2;
 
 type Value = readonly [facet: string, value: string];
 

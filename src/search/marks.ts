@@ -3,7 +3,7 @@ import { fold } from "./fold.ts";
 import { formsOf, type Wanted } from "./question.ts";
 import { stem } from "./stem.ts";
 import { exactTerm, looseTerm } from "./terms.ts";
-import { parts, type Word, words } from "./words.ts";
+import { compounds, HYPHEN, parts, type Word } from "./words.ts";
 
 /** A piece of plain text and what in it was looked for: ranges in UTF-16 units, in order, apart from each other. */
 export interface Marked {
@@ -33,7 +33,23 @@ interface Known extends Word {
 function known(word: Word, language: Language): Known {
   if (word.run) return { ...word, exact: "", loose: "" };
   const exact = parts(word.text).map((part) => exactTerm(part, language));
-  return { ...word, exact: exact.join(" "), loose: looseTerm(stem(word.text, language), language) };
+  return { ...word, exact: exact.join(" "), loose: looseTerm(stem(word.text.replace(HYPHEN, ""), language), language) };
+}
+
+/** The words of a text, and what hyphens make of some of them. */
+interface KnownText {
+  readonly words: readonly Known[];
+  readonly joined: readonly Known[];
+}
+
+function knownText(text: string, language: Language): KnownText {
+  const groups = [...compounds(text)];
+  const joined = groups.flatMap((group) => {
+    const [first, last] = [group[0], group.at(-1)];
+    if (first === undefined || last === undefined || group.length === 1) return [];
+    return [known({ text: text.slice(first.at, last.at + last.text.length), at: first.at, run: false }, language)];
+  });
+  return { words: groups.flat().map((word) => known(word, language)), joined };
 }
 
 // A half-width kana and its sound mark are one character.
@@ -67,15 +83,24 @@ function wordMatcher(wanted: string, language: Language): (word: Known, loosely:
   return (word, loosely) => !word.run && (written.has(word.exact) || (loosely && loose.includes(word.loose)));
 }
 
-function marksOf(list: readonly Known[], wanted: Wanted, number: number, language: Language): Mark[] {
+function marksOf(text: KnownText, wanted: Wanted, number: number, language: Language): Mark[] {
+  const { words: list, joined } = text;
   if (wanted.kind === "run") return list.flatMap((word) => (word.run ? marksInRun(word, wanted.characters, number) : []));
   if (wanted.kind === "word") {
     const is = wordMatcher(wanted.text, language);
-    return list.filter((word) => is(word, true)).map(({ at, text }) => ({ start: at, end: at + text.length, wanted: number }));
+    const found = [...list, ...joined].filter((word) => is(word, true)).map((word) => ({ start: word.at, end: word.at + word.text.length, wanted: number }));
+    const pieces = wanted.text.split("-");
+    return pieces.length === 1 ? found : [...found, ...marksSideBySide(list, pieces, number, language)];
   }
-  // A phrase: its words one after the other; where runs are among them, each by itself.
-  const matchers = wanted.parts.flatMap((part) => (part.kind === "word" ? [wordMatcher(part.text, language)] : []));
-  if (matchers.length < wanted.parts.length) return wanted.parts.flatMap((part) => marksOf(list, part, number, language));
+  // Where runs are among its words, each is looked for by itself.
+  if (wanted.parts.some(({ kind }) => kind !== "word")) return wanted.parts.flatMap((part) => marksOf(text, part, number, language));
+  const pieces = wanted.parts.flatMap((part) => (part.kind === "word" ? part.text.split("-") : []));
+  return marksSideBySide(list, pieces, number, language);
+}
+
+/** Where words stand one after the other as they are written. */
+function marksSideBySide(list: readonly Known[], pieces: readonly string[], number: number, language: Language): Mark[] {
+  const matchers = pieces.map((piece) => wordMatcher(piece, language));
   const found: Mark[] = [];
   for (let index = 0; index + matchers.length <= list.length; index++) {
     const here = list.slice(index, index + matchers.length);
@@ -98,8 +123,8 @@ function apart(marks: readonly Mark[]): [start: number, end: number][] {
 }
 
 function find(text: string, wanted: readonly Wanted[], language: Language): Mark[] {
-  const list = [...words(text.slice(0, LOOKED_AT))].map((word) => known(word, language));
-  return wanted.flatMap((each, number) => marksOf(list, each, number, language)).sort((left, right) => left.start - right.start || right.end - left.end);
+  const looked = knownText(text.slice(0, LOOKED_AT), language);
+  return wanted.flatMap((each, number) => marksOf(looked, each, number, language)).sort((left, right) => left.start - right.start || right.end - left.end);
 }
 
 /** All of a text, with what was looked for. */

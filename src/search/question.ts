@@ -1,10 +1,11 @@
 import type { Language } from "../model/language.ts";
 import { stem } from "./stem.ts";
 import { exactTerm, looseTerm } from "./terms.ts";
-import { characters, pairs, parts, words } from "./words.ts";
+import { characters, compounds, HYPHEN, pairs, parts } from "./words.ts";
 
 /** Something that must stand in a text. */
 export type Wanted =
+  /** With its hyphens, where the text may have the same, or a space, or nothing. */
   | { readonly kind: "word"; readonly text: string }
   /** Characters side by side. */
   | { readonly kind: "run"; readonly characters: readonly string[] }
@@ -17,8 +18,9 @@ const MOST_WANTED = 12;
 const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/gu;
 
 function wantedIn(text: string): Wanted[] {
-  return [...words(text)].flatMap(({ text: word, run }): Wanted[] => {
-    if (run) return [{ kind: "run", characters: characters(word) }];
+  return [...compounds(text)].flatMap((group): Wanted[] => {
+    if (group.some(({ run }) => run)) return group.map((word) => ({ kind: "run", characters: characters(word.text) }));
+    const word = group.map((each) => each.text).join("-");
     return parts(word).length === 0 ? [] : [{ kind: "word", text: word }];
   });
 }
@@ -41,15 +43,40 @@ export function wantedOf(query: string): Wanted[] {
   return telling([...phrases, ...wantedIn(rest)]).slice(0, MOST_WANTED);
 }
 
+/** How those spell who leave accents out, and how the stemmer, which goes by the accents of endings, wants it. */
+const ACCENTED: { readonly [language in Language]?: readonly (readonly [ending: RegExp, accented: string])[] } = {
+  fr: [
+    [/ee(s?)$/, "ée$1"],
+    [/ite(s?)$/, "ité$1"],
+  ],
+  es: [[/([cs])ion$/, "$1ión"]],
+  pt: [
+    [/cao$/, "ção"],
+    [/sao$/, "são"],
+    [/coes$/, "ções"],
+    [/soes$/, "sões"],
+  ],
+};
+
+/** A word with the accents of its ending, where it was asked for without. */
+function accented(word: string, language: Language): string {
+  return (ACCENTED[language] ?? []).reduce((spelt, [ending, other]) => spelt.replace(ending, other), word.normalize("NFC").toLowerCase());
+}
+
 /** The terms under which an index of the language holds a word: each of `exact` side by side, or any of `loose`. */
 export function formsOf(word: string, language: Language): { readonly exact: readonly (readonly string[])[]; readonly loose: readonly string[] } {
   const written = parts(word);
+  const joined = word.replace(HYPHEN, "");
   // Those who lack umlauts spell them out.
   const short = language === "de" ? written.map((part) => part.replace(/([aou])e/g, "$1")) : written;
   const other = short.join(" ") === written.join(" ") ? [] : [short];
   return {
     exact: [written, ...other].map((spelling) => spelling.map((part) => exactTerm(part, language))),
-    loose: [word, ...other.map((spelling) => spelling.join(""))].map((spelling) => looseTerm(stem(spelling, language), language)),
+    loose: [
+      ...new Set(
+        [joined, accented(joined, language), ...other.map((spelling) => spelling.join(""))].map((spelling) => looseTerm(stem(spelling, language), language)),
+      ),
+    ],
   };
 }
 

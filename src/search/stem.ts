@@ -20,9 +20,9 @@ function light10(word: string): string {
   return stem;
 }
 
-/** Portuguese plurals of words in -l (hospitais, hotéis, lençóis), which Snowball's stemmer leaves apart from their singular. */
+/** Portuguese plurals of words in -l (hospitais, hotéis, lençóis) and in -ão (decisões), which Snowball's stemmer leaves apart from their singular. */
 function singular(word: string): string {
-  return word.length < 6 ? word : word.replace(/ais$/, "al").replace(/éis$/, "el").replace(/óis$/, "ol");
+  return word.length < 6 ? word : word.replace(/ais$/, "al").replace(/éis$/, "el").replace(/óis$/, "ol").replace(/ões$/, "ão");
 }
 
 /** Snowball's, which want accents where the language has them. */
@@ -33,6 +33,11 @@ const LONGEST = 40;
 const MOST_KEPT = 20_000;
 const kept = new Map<string, string>();
 
+/** A stem of one letter is no word's: Snowball's would make ИИ (AI) the same as и (and). */
+function telling(stem: string, word: string): string {
+  return [...stem].length > 1 ? stem : word;
+}
+
 /** What a word shares with its other forms in a language, folded; the folded word itself where nothing is known of them. */
 export function stem(word: string, language: Language): string {
   if (word.length > LONGEST) return fold(word);
@@ -40,7 +45,8 @@ export function stem(word: string, language: Language): string {
   let found = kept.get(key);
   if (found === undefined) {
     const snowball = SNOWBALL[language];
-    found = language === "ar" ? light10(fold(word)) : fold(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
+    const stemmed = language === "ar" ? light10(fold(word)) : fold(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
+    found = telling(stemmed, fold(word));
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(key, found);
   }

@@ -1,10 +1,10 @@
 import type { Language } from "../model/language.ts";
 import { stem } from "./stem.ts";
-import { characters, pairs, parts, words } from "./words.ts";
+import { characters, compounds, pairs, parts } from "./words.ts";
 
 // The terms of the full-text index. Each carries the language of its text, so that a word's list holds one language's texts and no other's:
 // fr_santé is folded to fr_sante, its stem is fr__sant. Runs of unspaced scripts stand there as overlapping pairs of characters (zh_人工 zh_工智) and, for
-// those who look for one character, each by itself among the loose terms (zh__人).
+// those who look for one character, each by itself among the loose terms (zh__人). What hyphens join stands there as words, and as one (en__multimod).
 
 /** A longer word is cut: nobody looks for more of it. */
 const LONGEST = 64;
@@ -26,15 +26,18 @@ export interface Indexed {
 export function indexed(text: string, language: Language): Indexed {
   const exact: string[] = [];
   const loose = new Set<string>();
-  for (const word of words(text)) {
-    if (word.run) {
-      const run = characters(word.text);
-      for (const pair of pairs(run)) exact.push(exactTerm(pair, language));
-      if (run.length > 1) for (const character of run) loose.add(looseTerm(character, language));
-      continue;
+  for (const group of compounds(text)) {
+    for (const word of group) {
+      if (word.run) {
+        const run = characters(word.text);
+        for (const pair of pairs(run)) exact.push(exactTerm(pair, language));
+        if (run.length > 1) for (const character of run) loose.add(looseTerm(character, language));
+        continue;
+      }
+      for (const part of parts(word.text)) exact.push(exactTerm(part, language));
+      loose.add(looseTerm(stem(word.text, language), language));
     }
-    for (const part of parts(word.text)) exact.push(exactTerm(part, language));
-    loose.add(looseTerm(stem(word.text, language), language));
+    if (group.length > 1) loose.add(looseTerm(stem(group.map((word) => word.text).join(""), language), language));
   }
   return { exact: exact.join(" "), loose: [...loose].join(" ") };
 }

@@ -18,6 +18,26 @@ export function* words(text: string): Generator<Word, void> {
   for (const match of text.matchAll(WORD)) yield { text: match[0], at: match.index, run: match.groups?.run !== undefined };
 }
 
+/** What joins words so that some write it and some do not: multi-modal, e-health. */
+export const HYPHEN = /[-\u2010\u2011]/gu;
+
+/** The words of a text, first to last: those that hyphens join in one group, each other alone. */
+export function* compounds(text: string): Generator<readonly Word[], void> {
+  let group: Word[] = [];
+  for (const word of words(text)) {
+    const last = group.at(-1);
+    if (last !== undefined) {
+      const between = text.slice(last.at + last.text.length, word.at);
+      if (last.run || word.run || between.length !== 1 || between.replace(HYPHEN, "") !== "") {
+        yield group;
+        group = [];
+      }
+    }
+    group.push(word);
+  }
+  if (group.length > 0) yield group;
+}
+
 /** The parts of a folded word: folding breaks some letters up (½, ﷺ). */
 export function parts(word: string): string[] {
   return fold(word).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
