@@ -17,6 +17,7 @@ const MAY: Record<string, readonly string[]> = {
     "formats",
     "projection/project.ts",
     "hast",
+    "parse5",
     "unified",
     "remark-parse",
     "remark-gfm",
@@ -25,7 +26,7 @@ const MAY: Record<string, readonly string[]> = {
     "rehype-sanitize",
     "rehype-stringify",
   ],
-  webhook: ["webhook", "model", "zod", "editing/clean.ts", "editing/bounds.ts", "editing/salvage.ts"],
+  webhook: ["webhook", "model", "zod", "editing/clean.ts", "editing/salvage.ts"],
   projection: ["projection", "model"],
   ledger: ["ledger", "model", "search", "editing", "projection/keys.ts", "projection/project.ts", "projection/publish.ts", "env.ts", "cloudflare:workers"],
   http: [

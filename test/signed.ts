@@ -15,6 +15,12 @@ export interface Delivery {
 
 let count = 0;
 
+/** A request without a body, signed over its path and query. */
+export async function signedQuestion(path: string, delivery: Delivery = {}, origin = "http://localhost:8787"): Promise<Request> {
+  const { headers } = await signedRequest(path, delivery);
+  return new Request(`${origin}${path}`, { headers });
+}
+
 export async function signedRequest(body: unknown, delivery: Delivery = {}, origin = "http://localhost:8787"): Promise<Request> {
   const bytes = body instanceof Uint8Array ? new Uint8Array(body) : new TextEncoder().encode(typeof body === "string" ? body : JSON.stringify(body));
   const id = delivery.id ?? `msg_${Date.now()}_${count++}`;

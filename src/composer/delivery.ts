@@ -33,15 +33,20 @@ export type Answer<Value> =
 const PAUSES = [500, 1500, 4000];
 const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
 
-export function deliveryOf(type: string, data: object): Delivery {
-  return { id: `composer_${crypto.randomUUID()}`, type, body: JSON.stringify({ type, timestamp: new Date().toISOString(), data }) };
+export function deliveryOf(type: string, data: object, more: { readonly dryRun?: true } = {}): Delivery {
+  return { id: `composer_${crypto.randomUUID()}`, type, body: JSON.stringify({ type, timestamp: new Date().toISOString(), ...more, data }) };
 }
 
-async function exchange<Value>(key: SigningKey, method: "GET" | "POST", path: string, id: string, body: string): Promise<Answer<Value>> {
+/** Asks or sends. What is signed is the body, or where there is none the path. */
+async function exchange<Value>(key: SigningKey, path: string, id: string, body?: string): Promise<Answer<Value>> {
+  const method = body === undefined ? "GET" : "POST";
   for (let tries = 0; ; tries++) {
     try {
-      const headers = { "content-type": "application/json", ...(await signWith(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body), key)) };
-      const response = await fetch(path, { method, headers, ...(method === "POST" ? { body } : {}), redirect: "error" });
+      const headers = {
+        "content-type": "application/json",
+        ...(await signWith(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body ?? path), key)),
+      };
+      const response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body }), redirect: "error" });
       if (response.ok) return { kind: "answered", value: (await response.json()) as Value };
       if (response.status !== 429 && response.status < 500) return { kind: "refused", problem: (await response.json().catch(() => ({}))) as Problem };
     } catch {
@@ -55,7 +60,7 @@ async function exchange<Value>(key: SigningKey, method: "GET" | "POST", path: st
 
 /** Sends a delivery; busy services and broken networks are tried again. */
 export async function deliver(key: SigningKey, { id, body }: Delivery): Promise<Answer<Received>> {
-  return await exchange(key, "POST", "/webhooks/publish", id, body);
+  return await exchange(key, "/webhooks/publish", id, body);
 }
 
 export interface Rehearsal {
@@ -64,15 +69,16 @@ export interface Rehearsal {
   readonly channels: readonly { readonly page: string }[];
 }
 
-/** Asks what a delivery would do; nothing is stored. */
-export async function rehearse(key: SigningKey, { id, body }: Delivery): Promise<Answer<{ readonly data: Rehearsal }>> {
-  return await exchange(key, "POST", "/webhooks/publish?dry-run=1", id, body);
+/** Asks what a command would do; nothing is stored. */
+export async function rehearse(key: SigningKey, type: string, data: object): Promise<Answer<{ readonly data: Rehearsal }>> {
+  const { id, body } = deliveryOf(type, data, { dryRun: true });
+  return await exchange(key, "/webhooks/publish", id, body);
 }
 
 /** Waits, a minute at most, until every feed shows what a receipt is of. */
 export async function followed(key: SigningKey, receipt: string): Promise<boolean> {
   for (let tries = 0; tries < 60; tries++) {
-    const answer = await exchange<{ data: { stage?: string } }>(key, "GET", `/webhooks/receipts/${receipt}`, `composer_${crypto.randomUUID()}`, "");
+    const answer = await exchange<{ data: { stage?: string } }>(key, `/webhooks/receipts/${receipt}`, `composer_${crypto.randomUUID()}`);
     if (answer.kind !== "answered") return false;
     if (answer.value.data.stage === "projected") return true;
     await pause(1000);

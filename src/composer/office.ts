@@ -237,7 +237,7 @@ export class Office {
     const key = entry === undefined ? undefined : this.#needKey();
     if (entry === undefined || key === undefined) return;
     const line = this.#tell(this.#say("sending"));
-    const answer = await rehearse(key, deliveryOf("entry.publish", { entry, expectedVersion: this.#work.version }));
+    const answer = await rehearse(key, "entry.publish", { entry, expectedVersion: this.#work.version });
     if (answer.kind !== "answered") return this.#failed(answer, line);
     const { state, diff = [], channels } = answer.value.data;
     line.textContent =

@@ -3,6 +3,7 @@ import rehypeRaw from "rehype-raw";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { Rendered } from "../model/revision.ts";
+import { excess } from "./bounds.ts";
 import { IMAGES, REFUSED, render } from "./content.ts";
 
 const parse = unified().use(rehypeRaw).use(rehypeStringify).freeze();
@@ -11,6 +12,8 @@ const parse = unified().use(rehypeRaw).use(rehypeStringify).freeze();
 export interface Salvaged extends Rendered {
   /** What was left behind, each once: `<img>`, `a link to …`. */
   readonly dropped: readonly string[];
+  /** Why all of it was left behind, where it was. */
+  readonly excess?: string;
 }
 
 /**
@@ -18,6 +21,8 @@ export interface Salvaged extends Rendered {
  * its source. Relative links are resolved against `base`. Undefined where nothing is left.
  */
 export function salvage(html: string, base?: string): Salvaged | undefined {
+  const much = excess(html, "html");
+  if (much !== undefined) return { html: "", text: "", dropped: [], excess: much };
   const dropped = new Set<string>();
   const tree = parse.runSync({ type: "root", children: [{ type: "raw", value: html }] }) as Root;
   const visit = (node: Root | Element): void => {
@@ -44,7 +49,7 @@ export function salvage(html: string, base?: string): Salvaged | undefined {
   };
   visit(tree);
   const rendered = render({ content: parse.stringify(tree), format: "html" });
-  // Everything that render refuses has been taken out.
-  if (!rendered.ok) throw new Error(`salvaged HTML is refused: ${rendered.reason.detail}`);
+  // Everything that render refuses has been taken out, but what is written out anew may be a little more than what was read.
+  if (!rendered.ok) return { html: "", text: "", dropped: [], excess: rendered.reason.detail };
   return rendered.value.text === "" ? undefined : { ...rendered.value, dropped: [...dropped] };
 }

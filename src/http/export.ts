@@ -16,7 +16,7 @@ async function operatorOf(request: Request, house: House): Promise<Authentic | R
   return refused(house.config.site.origin, { kind: "out-of-scope", detail: "this key has bounds; exports and imports are of everything" });
 }
 
-/** GET /webhooks/export?after={sequence}, signed over an empty body: NDJSON of the ledger from there on; a Link leads to the next page. */
+/** GET /webhooks/export?after={sequence}, signed over its path and query: NDJSON of the ledger from there on; a Link leads to the next page. */
 export async function handleExport(request: Request, house: House): Promise<Response> {
   const { origin } = house.config.site;
   const authentic = await operatorOf(request, house);

@@ -14,13 +14,12 @@ export async function handleGhost(request: Request, house: House): Promise<Respo
   const { site, taxonomy } = house.config;
   const editors = await editorsOf(house);
   if (editors instanceof Response) return editors;
-  const now = house.now();
-  const found = await authenticateGhost(request, { editors, now });
+  const found = await authenticateGhost(request, { editors, now: house.now });
   if (!found.ok) return refused(site.origin, found.reason);
   const { authentic, adapter } = found.value;
   const payload = parseBody(authentic.body);
   if (!payload.ok) return await putDown(house, authentic, { kind: "body-malformed", detail: payload.reason });
-  const command = commandOf(payload.value, adapter, (topic) => taxonomy.topics.has(topic), utc(now));
+  const command = commandOf(payload.value, adapter, (topic) => taxonomy.topics.has(topic), utc(house.now()));
   if (!command.ok) return await putDown(house, authentic, { kind: "invalid", faults: command.reason });
   const delivery = deliveryOf(command.value, taxonomy);
   if (delivery.ok) return await carriedOut(house, orderOf(authentic, delivery.value, house));

@@ -1,7 +1,8 @@
 import { prove } from "../editing/prove.ts";
 import type { LedgerOrder } from "../ledger/ledger.ts";
-import { nearest } from "../model/nearest.ts";
-import { type Authentic, type Delivery, type Refusal, receive } from "../webhook/receive.ts";
+import { isDryRun, Rebuild } from "../model/command.ts";
+import { checked } from "../model/fault.ts";
+import { type Authentic, type Delivery, deliveryOf, parseBody, type Refusal } from "../webhook/receive.ts";
 import { rehearsed } from "./dry-run.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
@@ -9,13 +10,13 @@ import { linked, statusOf } from "./receipts.ts";
 import { refused } from "./refusals.ts";
 import { editorOf, reply } from "./signed.ts";
 
-/** Whether a request asks for a dry run; a sentence where its query is none that we know. A mistake there must not publish. */
-function dryRun(request: Request): boolean | string {
-  for (const [name, value] of new URL(request.url).searchParams) {
-    if (name !== "dry-run") return `${name} is no parameter of this address${nearest(name, ["dry-run"]) === undefined ? "" : "; did you mean dry-run=1?"}`;
-    if (value !== "1") return "dry-run must be 1, or not be there";
-  }
-  return new URL(request.url).searchParams.has("dry-run");
+/** Why a query is refused: no signature covers it. A mistake there must not publish. */
+function unsigned(request: Request): string | undefined {
+  const [name] = [...new URL(request.url).searchParams.keys()];
+  if (name === undefined) return undefined;
+  return /^dry.?run$/i.test(name)
+    ? 'a dry run is asked for in the body, where it is signed: "dryRun": true beside "type"'
+    : `${name} is no parameter of this address: what is asked stands in the body, which is signed`;
 }
 
 /** What an editor signed was not taken: the log tells why, without the body. */
@@ -26,16 +27,19 @@ export async function putDown(house: House, { editor, webhookId, fingerprint }: 
 }
 
 /**
- * POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 held until its instant; else a problem. With
- * ?dry-run=1 nothing is stored, and the answer tells what would be.
+ * POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 held until its instant; else a problem. Of a dry run
+ * nothing is stored, and the answer tells what would be.
  */
 export async function handlePublish(request: Request, house: House): Promise<Response> {
   const { site, taxonomy } = house.config;
-  const dry = dryRun(request);
-  if (typeof dry === "string") return problem(site.origin, "parameter-invalid", { detail: dry });
+  const detail = unsigned(request);
+  if (detail !== undefined) return problem(site.origin, "parameter-invalid", { detail });
   const authentic = await editorOf(request, house);
   if (authentic instanceof Response) return authentic;
-  const delivery = receive(authentic, taxonomy);
+  const body = parseBody(authentic.body);
+  if (!body.ok) return await putDown(house, authentic, { kind: "body-malformed", detail: body.reason });
+  const dry = isDryRun(body.value);
+  const delivery = deliveryOf(body.value, taxonomy);
   if (!delivery.ok) return dry ? refused(site.origin, delivery.reason) : await putDown(house, authentic, delivery.reason);
   const order = orderOf(authentic, delivery.value, house);
   return dry ? await rehearsed(house, order) : await carriedOut(house, order);
@@ -60,8 +64,10 @@ export async function handleRebuild(request: Request, house: House): Promise<Res
   const { origin } = house.config.site;
   const authentic = await editorOf(request, house);
   if (authentic instanceof Response) return authentic;
-  // A signature over an empty body is what reads receipts; it shall not do more than that.
-  if (authentic.body.length === 0) return refused(origin, { kind: "body-malformed", detail: "the body must be {}" });
+  const body = parseBody(authentic.body);
+  if (!body.ok) return refused(origin, { kind: "body-malformed", detail: body.reason });
+  const command = checked(Rebuild, body.value);
+  if (!command.ok) return refused(origin, { kind: "invalid", faults: command.reason });
   if (Object.keys(authentic.editor.scope).length > 0)
     return refused(origin, { kind: "out-of-scope", detail: "this key has bounds; a rebuild is of everything" });
   const keys = await ledgerOf(house).rebuild();

@@ -61,7 +61,7 @@ function progressOf({ languages, channels, preview, ...progress }: Progress, sit
   };
 }
 
-/** GET /webhooks/receipts/{id}, signed over an empty body: how far a delivery of the editor's own has come. */
+/** GET /webhooks/receipts/{id}, signed over its path: how far a delivery of the editor's own has come. */
 export async function handleReceipt(request: Request, house: House, id: string): Promise<Response> {
   const { site } = house.config;
   const authentic = await editorOf(request, house);
@@ -73,7 +73,7 @@ export async function handleReceipt(request: Request, house: House, id: string):
   return reply({ data: { webhookId, received, ...(batch === undefined ? progress[0] : { receipt: batch, receipts: progress }) } });
 }
 
-/** GET /webhooks/log, signed over an empty body: the editor's own last deliveries, last first. */
+/** GET /webhooks/log, signed over its path: the editor's own last deliveries, last first. */
 export async function handleLog(request: Request, house: House): Promise<Response> {
   const { site } = house.config;
   const authentic = await editorOf(request, house);

@@ -16,7 +16,7 @@ export async function editorsOf({ config }: House): Promise<readonly Editor[] | 
 export async function editorOf(request: Request, house: House, most = MOST_BYTES): Promise<Authentic | Response> {
   const editors = await editorsOf(house);
   if (editors instanceof Response) return editors;
-  const authentic = await authenticate(request, { editors, now: house.now(), most });
+  const authentic = await authenticate(request, { editors, now: house.now, most });
   return authentic.ok ? authentic.value : refused(house.config.site.origin, authentic.reason);
 }
 

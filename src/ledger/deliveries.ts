@@ -4,6 +4,9 @@ import type { Queries } from "./statements.ts";
 /** Deliveries of an editor that are kept in the log. */
 const MOST_KEPT = 200;
 
+/** Faults that are kept of one: a batch may have thousands. */
+const MOST_ERRORS = 50;
+
 /** What became of a delivery, as its editor is told later. Bodies are not kept. */
 export interface LogDetail {
   /** The command's type and entry, where it was read. */
@@ -62,7 +65,7 @@ export function deliveries({ all, first, run }: Queries) {
         fingerprint,
         outcome,
         at,
-        JSON.stringify(detail),
+        JSON.stringify({ ...detail, ...(detail.errors === undefined ? {} : { errors: detail.errors.slice(0, MOST_ERRORS) }) }),
       );
       run("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT -1 OFFSET ?)", editor, MOST_KEPT);
     },

@@ -7,6 +7,9 @@ import { block, line, Slug } from "./text.ts";
 /** Steps that one batch may hold. */
 export const MOST_STEPS = 50;
 
+/** Words beside a text: of sessions, deadlines, people, links, an image. */
+const MOST_STRINGS = 1000;
+
 const ExpectedVersion = z.int().min(0).describe("The version that the editor has seen; 0 while there must be none yet");
 const Note = perLanguage(block(2000)).describe("What changed, in languages of the entry");
 
@@ -79,6 +82,7 @@ const Translate = z.strictObject({
   text: Text,
   strings: z
     .record(z.string().regex(/^(?:\/[^/]+)+$/, "must be a JSON Pointer into the entry, such as /image/alt"), line(2000))
+    .refine((strings) => Object.keys(strings).length <= MOST_STRINGS, `must be at most ${MOST_STRINGS} words`)
     .exactOptional()
     .describe("The language's other words, by JSON Pointer of the object that holds them by language: /image/alt, /event/sessions/0/title"),
 });
@@ -112,8 +116,11 @@ function step<Type extends StepType>(type: Type) {
   return z.strictObject({ type: z.literal(type), data: DATA[type] });
 }
 
+/** What a command says of itself. A dry run is signed with it: the signature covers no address, and what was asked shall not be sent as done. */
+const signing = { timestamp: Instant, dryRun: z.boolean().exactOptional().describe("Nothing is stored; the answer tells what would be") };
+
 function signed<Type extends StepType>(type: Type) {
-  return step(type).extend({ timestamp: Instant });
+  return step(type).extend(signing);
 }
 
 /** What is asked of one entry. */
@@ -133,7 +140,7 @@ export type Step = z.infer<typeof Step>;
 
 const Batch = z.strictObject({
   type: z.literal("batch"),
-  timestamp: Instant,
+  ...signing,
   data: z.strictObject({ commands: z.array(Step).min(1).max(MOST_STEPS).describe("Carried out in this order, all or none") }),
 });
 
@@ -157,6 +164,14 @@ export type Command = z.infer<typeof Command>;
 export function stepsOf(command: Command): readonly Step[] {
   return command.type === "batch" ? command.data.commands : [command];
 }
+
+/** Whether a body asks for a dry run, also one that is no command for another reason. */
+export function isDryRun(body: unknown): boolean {
+  return typeof body === "object" && body !== null && Object.hasOwn(body, "dryRun") && (body as { dryRun: unknown }).dryRun === true;
+}
+
+/** The body of POST /webhooks/rebuild. It says what it is, so that nothing else that was signed can stand for it. */
+export const Rebuild = z.strictObject({ type: z.literal("rebuild"), timestamp: Instant });
 
 /** The id of the entry that a step is about. */
 export function subjectOf({ type, data }: Step): string {

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { ProblemType } from "../http/problem.ts";
-import { Command } from "../model/command.ts";
+import { Command, Rebuild } from "../model/command.ts";
 import { Import } from "../model/export.ts";
 import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer } from "./answers.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
@@ -27,18 +27,20 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "Publish, change, translate, correct, withdraw or restore an entry",
     description:
-      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very bytes of the body. The same `webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A success means that the revision survives any crash.",
-    query: z.strictObject({
-      "dry-run": z
-        .literal("1")
-        .exactOptional()
-        .describe("Nothing is stored; the answer tells what would be")
-        .meta({ examples: ["1"] }),
-    }),
+      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very bytes of the body. It covers no address: a query is refused, and a dry run is asked for in the body. The same `webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A success means that the revision survives any crash.",
     body: {
       schema: Command,
       examples: {
         publish: { summary: "Publish an entry", value: { type: "entry.publish", timestamp: "2025-11-19T09:00:00Z", data: { entry: EXAMPLE_ENTRY } } },
+        rehearse: {
+          summary: "Ask what a change would do",
+          value: {
+            type: "entry.patch",
+            timestamp: "2025-11-19T09:04:00Z",
+            dryRun: true,
+            data: { id: "my-first-entry", expectedVersion: 1, patch: { countries: ["PT"] } },
+          },
+        },
         patch: {
           summary: "Change some of its fields",
           value: { type: "entry.patch", timestamp: "2025-11-19T09:05:00Z", data: { id: "my-first-entry", expectedVersion: 1, patch: { countries: ["PT"] } } },
@@ -51,7 +53,7 @@ export const PUBLISHING: readonly Operation[] = [
     },
     answers: {
       200: {
-        description: "Changed, unchanged, or seen before; with `dry-run`, what would be",
+        description: "Changed, unchanged, or seen before; with `dryRun`, what would be",
         content: { [JSON_TYPE]: z.union([ReceiptAnswer, BatchReceiptAnswer, DryRunAnswer]) },
       },
       201: { description: "Created", content: { [JSON_TYPE]: ReceiptAnswer } },
@@ -112,7 +114,7 @@ export const PUBLISHING: readonly Operation[] = [
     id: "receipt",
     tag: "Publishing",
     summary: "How far a delivery has come",
-    description: "Signed over an empty body. Only the editor's own receipts, for 30 days.",
+    description: "Signed like a command, over the path in place of a body. Only the editor's own receipts, for 30 days.",
     inPath: z.strictObject({
       receipt: z
         .uuid()
@@ -129,7 +131,7 @@ export const PUBLISHING: readonly Operation[] = [
     id: "deliveries",
     tag: "Publishing",
     summary: "The editor's last 200 deliveries and what became of them",
-    description: "Signed over an empty body.",
+    description: "Signed like a command, over the path in place of a body.",
     answers: { 200: { description: "Deliveries, last first", content: { [JSON_TYPE]: LogAnswer } } },
     problems: [...SIGNED_PROBLEMS],
     signed: true,
@@ -140,12 +142,12 @@ export const PUBLISHING: readonly Operation[] = [
     id: "rebuild",
     tag: "Publishing",
     summary: "Write every list and document again from the ledger",
-    description: "For editors whose key has no bounds. The body is `{}`.",
-    body: { schema: z.strictObject({}), examples: { rebuild: { summary: "Rebuild", value: {} } } },
+    description: "For editors whose key has no bounds.",
+    body: { schema: Rebuild, examples: { rebuild: { summary: "Rebuild", value: { type: "rebuild", timestamp: "2025-11-19T09:00:00Z" } } } },
     answers: {
       202: { description: "It has begun", content: { [JSON_TYPE]: z.strictObject({ state: z.literal("rebuilding"), keys: z.int().min(0) }) } },
     },
-    problems: [...SIGNED_PROBLEMS, "body-malformed", "out-of-scope"],
+    problems: [...SIGNED_PROBLEMS, "body-malformed", "out-of-scope", "entry-invalid"],
     signed: true,
   },
   {
@@ -154,7 +156,7 @@ export const PUBLISHING: readonly Operation[] = [
     id: "exportLedger",
     tag: "Publishing",
     summary: "The ledger's whole past, as NDJSON",
-    description: "Signed over an empty body, by an editor whose key has no bounds. A `Link` leads to the next page.",
+    description: "Signed over the path and query in place of a body, by an editor whose key has no bounds. A `Link` leads to the next page.",
     query: z.strictObject({
       after: z
         .string()

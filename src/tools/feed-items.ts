@@ -43,6 +43,10 @@ export function words(summary: string | undefined, content: string | undefined, 
   const notes: string[] = [];
   const read = (html: string | undefined) => {
     const made = html === undefined ? undefined : salvage(wellFormed(html), base);
+    if (made?.excess !== undefined) {
+      notes.push(`The content was left out: it ${made.excess}`);
+      return undefined;
+    }
     if (made !== undefined) notes.push(...made.dropped.map((what) => `Left out of the content: ${what}`));
     return made;
   };

@@ -33,7 +33,7 @@ export async function rehearse(
   entry: string,
   data: object,
 ): Promise<Rehearsal | { readonly entry: string; readonly refused: Answer }> {
-  const answer = await post(service, "/webhooks/publish?dry-run=1", JSON.stringify({ type, timestamp: new Date().toISOString(), data }));
+  const answer = await post(service, "/webhooks/publish", JSON.stringify({ type, timestamp: new Date().toISOString(), dryRun: true, data }));
   return answer.status < 300 ? (answer.body as { data: Rehearsal }).data : { entry, refused: answer };
 }
 

@@ -38,12 +38,12 @@ export function webhookId(body: string): string {
 
 /** Posts a signed body; tries again on 429, 5xx and a broken network, always under the same webhook-id. Stops where patience ends. */
 export async function post(service: Service, path: string, body: string): Promise<Answer> {
-  return await patiently(service, () => ask(service, "POST", path, webhookId(body), body));
+  return await patiently(service, () => ask(service, path, webhookId(body), body));
 }
 
-/** Asks for what only the editor may read: signed over an empty body. */
+/** Asks for what only the editor may read: signed over the path and query. */
 export async function get(service: Service, path: string): Promise<Answer> {
-  return await patiently(service, () => ask(service, "GET", path, `cli_${crypto.randomUUID()}`));
+  return await patiently(service, () => ask(service, path, `cli_${crypto.randomUUID()}`));
 }
 
 /** Asks for what everybody may read. */
@@ -67,10 +67,10 @@ async function patiently({ url, patience }: Pick<Service, "url" | "patience">, a
   }
 }
 
-async function ask({ url, secret }: Service, method: "GET" | "POST", path: string, id: string, body = ""): Promise<Attempt> {
-  const signed = await sign(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body), secret);
-  const content = method === "GET" ? {} : { body };
-  return await exchange(`${url}${path}`, { method, headers: { "content-type": "application/json", ...signed }, redirect: "error", ...content });
+async function ask({ url, secret }: Service, path: string, id: string, body?: string): Promise<Attempt> {
+  const signed = await sign(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body ?? path), secret);
+  const content = body === undefined ? {} : { method: "POST", body };
+  return await exchange(`${url}${path}`, { headers: { "content-type": "application/json", ...signed }, redirect: "error", ...content });
 }
 
 async function exchange(url: string, init: RequestInit): Promise<Attempt> {

@@ -1,6 +1,5 @@
 import * as z from "zod";
-import { excess } from "../editing/bounds.ts";
-import { salvage } from "../editing/salvage.ts";
+import { type Salvaged, salvage } from "../editing/salvage.ts";
 import type { GhostAdapter } from "../model/adapter.ts";
 import { checked } from "../model/fault.ts";
 import { isLanguage, type Language } from "../model/language.ts";
@@ -45,7 +44,7 @@ const optional = z.string().nullish();
 /** The delivery in a request that a Ghost site signed: as every delivery's, its order of checks is cheap and blind first. */
 export async function authenticateGhost(
   request: Request,
-  { editors, now }: { readonly editors: readonly Editor[]; readonly now: number },
+  { editors, now }: { readonly editors: readonly Editor[]; readonly now: () => number },
 ): Promise<Result<{ readonly authentic: Authentic; readonly adapter: GhostAdapter }, Refusal>> {
   const media = wrongMedia(request.headers);
   if (media !== undefined) return err(media);
@@ -55,7 +54,7 @@ export async function authenticateGhost(
   }
   const body = await boundedBody(request, MOST_BYTES);
   if (body === undefined) return err({ kind: "too-large" });
-  const found = await verifyGhost(signature, body, editors, now);
+  const found = await verifyGhost(signature, body, editors, now());
   if (found === undefined) return err({ kind: "unauthorised" });
   const { editor, adapter } = found;
   const fingerprint = await fingerprintOf(body);
@@ -82,7 +81,7 @@ const Post = z.looseObject({
 });
 type Post = z.infer<typeof Post>;
 
-const Changed = z.looseObject({ id: optional, status: optional });
+const Changed = z.looseObject({ id: optional, status: optional, visibility: optional });
 const Payload = z.looseObject({ post: z.looseObject({ current: z.looseObject({}), previous: Changed.nullish() }) });
 
 // What no text of ours may hold (model/text.ts); a system's texts are mended, not refused.
@@ -118,11 +117,14 @@ function imageOf(post: Post, language: Language): object | undefined {
   return { url, alt: { [language]: alt }, ...(caption === undefined ? {} : { caption: { [language]: caption } }) };
 }
 
-function entryOf(post: Post, adapter: GhostAdapter, id: string, known: (topic: string) => boolean): object {
+function contentOf(post: Post): Salvaged | undefined {
+  return salvage((post.html ?? "").replace(FORBIDDEN, "").replaceAll("\r", ""), link(post.url));
+}
+
+function entryOf(post: Post, content: string, adapter: GhostAdapter, id: string, known: (topic: string) => boolean): object {
   const language = languageOf(post, adapter);
   const title = oneLine(post.title, 500) ?? "";
   const url = link(post.url);
-  const content = salvage((post.html ?? "").replace(FORBIDDEN, "").replaceAll("\r", ""), url)?.html ?? "";
   const people = (post.authors ?? []).map(({ name }) => oneLine(name, 200)).filter((name) => name !== undefined);
   const image = imageOf(post, language);
   return {
@@ -150,8 +152,8 @@ function fault(pointer: string, detail: string): Result<never, readonly Fault[]>
 }
 
 /**
- * The command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no more is withdrawn. A
- * post for members is nobody else's. `known` tells whether a topic is; `at` is the command's timestamp, RFC 3339.
+ * The command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no more is withdrawn, or
+ * from now on is for members only. A post for members is nobody else's. `known` tells whether a topic is; `at` is the command's timestamp, RFC 3339.
  */
 export function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: string) => boolean, at: string): Result<object, readonly Fault[]> {
   const parsed = checked(Payload, payload);
@@ -166,11 +168,14 @@ export function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic
   }
   const post = checked(Post, current);
   if (!post.ok) return err(post.reason.map((each) => ({ ...each, pointer: `/post/current${each.pointer}` })));
-  if ((post.value.visibility ?? "public") !== "public")
+  if ((post.value.visibility ?? "public") !== "public") {
+    if (previous?.visibility === "public")
+      return ok({ type: "entry.withdraw", timestamp: at, data: { id: idOf(post.value.id), reason: "For members only from now on." } });
     return fault("/post/current/visibility", "must be public: what Ghost shows to members only is not published here");
-  const much = excess(post.value.html ?? "", "html");
-  if (much !== undefined) return fault("/post/current/html", much);
-  return ok({ type: "entry.publish", timestamp: at, data: { entry: entryOf(post.value, adapter, idOf(post.value.id), known) } });
+  }
+  const content = contentOf(post.value);
+  if (content?.excess !== undefined) return fault("/post/current/html", content.excess);
+  return ok({ type: "entry.publish", timestamp: at, data: { entry: entryOf(post.value, content?.html ?? "", adapter, idOf(post.value.id), known) } });
 }
 
 /** A pointer into the command, as one into what Ghost sent. */

@@ -36,8 +36,8 @@ export type Refusal =
 
 interface Context {
   readonly editors: readonly Editor[];
-  /** Milliseconds since 1970. */
-  readonly now: number;
+  /** Milliseconds since 1970; asked once the body is there, which may have taken its time. */
+  readonly now: () => number;
   /** Octets that the body may have. */
   readonly most?: number;
 }
@@ -46,8 +46,9 @@ interface Context {
 export interface Authentic {
   readonly editor: Pick<Editor, "id" | "name" | "scope">;
   readonly webhookId: string;
+  /** What was signed: the body, or of a request that has none its path and query. */
   readonly body: Uint8Array;
-  /** SHA-256 of the body, in hexadecimal. */
+  /** SHA-256 of it, in hexadecimal. */
   readonly fingerprint: string;
 }
 
@@ -67,7 +68,13 @@ export async function fingerprintOf(body: Uint8Array<ArrayBuffer>): Promise<stri
   return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** Who signed a request. The order of the checks is the order of PROMISES: cheap and blind first. */
+/** What a request without a body signs in its place: where it goes. Else one that was captured would open every other address for five minutes. */
+function target({ url }: Request): Uint8Array<ArrayBuffer> {
+  const { pathname, search } = new URL(url);
+  return Uint8Array.from(new TextEncoder().encode(pathname + search));
+}
+
+/** Who signed a request. The checks go from cheap and blind to dear. */
 export async function authenticate(request: Request, { editors, now, most = MOST_BYTES }: Context): Promise<Result<Authentic, Refusal>> {
   const { headers } = request;
   const reading = request.method === "GET" || request.method === "HEAD";
@@ -75,18 +82,13 @@ export async function authenticate(request: Request, { editors, now, most = MOST
   if (media !== undefined) return err(media);
   const signed = parseHeaders(headers);
   if (!signed.ok) return err({ kind: "header-malformed", detail: signed.reason });
-  const body = await boundedBody(request, most);
+  const body = reading ? target(request) : await boundedBody(request, most);
   if (body === undefined) return err({ kind: "too-large" });
+  const at = now();
   // One answer for every failure of time, key and signature.
-  const editor = isTimely(signed.value.timestamp, now) ? await verify(signed.value, body, editors, now) : undefined;
+  const editor = isTimely(signed.value.timestamp, at) ? await verify(signed.value, body, editors, at) : undefined;
   if (editor === undefined) return err({ kind: "unauthorised" });
   return ok({ editor: { id: editor.id, name: editor.name, scope: editor.scope }, webhookId: signed.value.id, body, fingerprint: await fingerprintOf(body) });
-}
-
-/** The command in a body that an editor signed. */
-export function receive({ body }: Pick<Authentic, "body">, taxonomy: Taxonomy): Result<Delivery, Refusal> {
-  const value = parseBody(body);
-  return value.ok ? deliveryOf(value.value, taxonomy) : err({ kind: "body-malformed", detail: value.reason });
 }
 
 /** The command that a value is. */

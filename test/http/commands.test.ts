@@ -6,7 +6,7 @@ import { batch, command, drafting, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { ledger, rows } from "../ledger/room.ts";
-import { type Delivery, signedRequest } from "../signed.ts";
+import { type Delivery, signedQuestion } from "../signed.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 
 beforeEach(async () => {
@@ -21,8 +21,7 @@ async function sent(body: unknown, delivery: Delivery = {}): Promise<[number, An
 }
 
 async function asked(path: string, secret: string = SECRETS.desk): Promise<[number, { data: Record<string, unknown> }]> {
-  const signed = await signedRequest("", { secret });
-  const response = await SELF.fetch(`${ORIGIN}${path}`, { headers: signed.headers });
+  const response = await SELF.fetch(await signedQuestion(path, { secret }));
   return [response.status, (await response.json()) as { data: Record<string, unknown> }];
 }
 
@@ -104,7 +103,7 @@ describe("a dry run", () => {
   it("tells state, version, difference and channels, and stores nothing", async () => {
     await sent(publishing(news("a")));
     const before = await rows(ledger("ledger"), "SELECT * FROM revisions");
-    const [status, { data }] = await sent(patching("a", { genre: "speech", topics: ["mental-health"] }, 1), { path: "/webhooks/publish?dry-run=1", id: "dry" });
+    const [status, { data }] = await sent({ ...patching("a", { genre: "speech", topics: ["mental-health"] }, 1), dryRun: true }, { id: "dry" });
     expect([status, data]).toMatchObject([
       200,
       {
@@ -125,9 +124,22 @@ describe("a dry run", () => {
     });
     expect(await rows(ledger("ledger"), "SELECT * FROM revisions")).toEqual(before);
     expect((await sent(patching("a", { genre: "statement" }, 1), { id: "dry" }))[1]).toMatchObject({ state: "revised" });
-    expect((await sent(patching("a", {}, 1), { path: "/webhooks/publish?dry-run=1" }))[0]).toBe(409);
-    expect(await sent(publishing(news("b")), { path: "/webhooks/publish?dryrun=1" })).toMatchObject([400, { detail: expect.stringContaining("dry-run=1") }]);
+    expect((await sent({ ...patching("a", {}, 1), dryRun: true }))[0]).toBe(409);
+    for (const query of ["?dry-run=1", "?dryrun=1", "?dryRun=true"]) {
+      const answer = await sent(publishing(news("b")), { path: `/webhooks/publish${query}` });
+      expect(answer).toMatchObject([400, { detail: expect.stringContaining('"dryRun": true') }]);
+    }
     expect((await get("/api/v1/entries/b")).status).toBe(404);
+  });
+
+  it("that was captured is a dry run wherever and however often it is sent again", async () => {
+    const dry = { ...publishing(news("a")), dryRun: true };
+    for (const path of ["/webhooks/publish", "/webhooks/publish", "/webhooks/publish?"]) {
+      expect(await sent(dry, { id: "captured", path })).toMatchObject([200, { dryRun: true }]);
+    }
+    expect(await sent(dry, { id: "captured", path: "/webhooks/publish?dry-run=0" })).toMatchObject([400, {}]);
+    expect(await sent({ ...batch(publishing(news("a"))), dryRun: true })).toMatchObject([200, { dryRun: true, data: [{ state: "created" }] }]);
+    for (const table of ["revisions", "receipts", "deliveries"]) expect(await rows(ledger("ledger"), `SELECT * FROM ${table}`)).toEqual([]);
   });
 });
 
@@ -169,6 +181,19 @@ describe("the log", () => {
       { webhookId: "m1", state: "created", entry: "a", command: "entry.publish", times: 2 },
     ]);
     expect((await asked("/webhooks/log", SECRETS.ministry))[1].data).toMatchObject([{ webhookId: "m4", problem: `${ORIGIN}/problems/out-of-scope` }]);
+  });
+});
+
+describe("the log of a delivery with thousands of faults", () => {
+  it("keeps the first fifty", async () => {
+    await sent(publishing(news("a")));
+    const strings = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`/image/alt${index}`, "x"]));
+    const translate = (count: number) => command("entry.translate", { id: "a", language: "de", text: { title: "T", summary: "Z" }, strings: strings(count) });
+    expect(await sent(translate(1001))).toMatchObject([422, { errors: [{ pointer: "/data/strings" }] }]);
+    expect((await sent(batch(...Array.from({ length: 8 }, () => translate(1000)))))[0]).toBe(422);
+    const [, { data }] = await asked("/webhooks/log");
+    expect(data[0]).toMatchObject({ command: "batch of 8" });
+    expect((data[0] as { errors: unknown[] }).errors).toHaveLength(50);
   });
 });
 

@@ -7,8 +7,8 @@ import { command, drafting, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { bindings } from "../ledger/room.ts";
-import { type Delivery, signedRequest } from "../signed.ts";
-import { deliver, get, ORIGIN, project } from "./service.ts";
+import { type Delivery, signedQuestion } from "../signed.ts";
+import { deliver, get, project } from "./service.ts";
 
 beforeEach(async () => {
   await reset();
@@ -144,7 +144,7 @@ it("to another editor an id that is held back is an id like any other, down to t
   const answers = async (id: string): Promise<string[]> => {
     const said: string[] = [];
     for (const ask of asks) {
-      const response = await deliver(ask(id), { ...ministry, path: "/webhooks/publish?dry-run=1" });
+      const response = await deliver({ ...ask(id), dryRun: true }, ministry);
       said.push(`${response.status} ${(await response.text()).replaceAll(id, "ID")}`);
     }
     return said;
@@ -157,6 +157,6 @@ it("to another editor an id that is held back is an id like any other, down to t
   // Holding took no place in the ledger's order.
   expect(await (await deliver(publishing(own("second")), ministry)).json()).toMatchObject({ sequence: 2, version: 1 });
   expect(await (await deliver(publishing(own("held-one")), ministry)).json()).toMatchObject({ sequence: 3, version: 1, state: "created" });
-  const log = await SELF.fetch(`${ORIGIN}/webhooks/log`, { headers: (await signedRequest("", ministry)).headers });
+  const log = await SELF.fetch(await signedQuestion("/webhooks/log", ministry));
   expect(await log.text()).not.toContain("desk");
 });

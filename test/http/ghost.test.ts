@@ -100,7 +100,23 @@ describe("a post published in Ghost", () => {
     ]);
   });
 
+  it("is withdrawn when it is for members only from now on", async () => {
+    await hook(published());
+    const members = { post: { current: post({ visibility: "paid", updated_at: "2025-11-21T00:00:00.000Z" }), previous: { visibility: "public" } } };
+    expect(await answer(await hook(members))).toMatchObject([200, { state: "withdrawn", version: 2 }]);
+    await project();
+    expect((await get(`/api/v1/entries/ghost-${ID}`)).status).toBe(410);
+  });
+
   it.each<[string, unknown, Parameters<typeof hook>[1], number, string, string | undefined]>([
+    ["HTML that control characters make shallow", published({ html: "<\u0001div>".repeat(5000) }), {}, 422, "entry-invalid", "/post/current/html"],
+    ["HTML of empty elements, each inside the other", published({ html: "<div/>".repeat(20_000) }), {}, 422, "entry-invalid", "/post/current/html"],
+    ["a prototype", '{"post":{"current":{"__proto__":{"status":"published"}}}}', {}, 400, "body-malformed", undefined],
+    ["a constructor for a tag", published({ tags: [{ slug: "constructor" }, 1] }), {}, 422, "entry-invalid", "/post/current/tags/1"],
+    ["lists where objects are", { post: [published()] }, {}, 422, "entry-invalid", "/post"],
+    ["nothing of a post", { post: { current: {}, previous: {} } }, {}, 422, "entry-invalid", "/post/current/status"],
+    ["an id to withdraw that climbs", { post: { current: {}, previous: { id: "../x", status: "published" } } }, {}, 422, "entry-invalid", "/post/current"],
+    ["a date that is none", published({ published_at: "yesterday" }), {}, 422, "entry-invalid", "/post/current/published_at"],
     ["no signature", published(), { header: "" }, 400, "header-malformed", undefined],
     ["a signature of an old Ghost", published(), { header: `sha256=${"0".repeat(64)}` }, 400, "header-malformed", undefined],
     ["another secret", published(), { secret: "the five boxing wizards 0815" }, 401, "unauthorised", undefined],

@@ -6,7 +6,7 @@ import { type Body, batch, command, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { bindings } from "../ledger/room.ts";
-import { type Delivery, signedRequest } from "../signed.ts";
+import { type Delivery, signedQuestion, signedRequest } from "../signed.ts";
 import { deliver, ORIGIN } from "./service.ts";
 
 // The world that they meet: a served article at version 2, a served event with a session, a withdrawn article, a held one.
@@ -81,6 +81,7 @@ const ENVELOPE: Row[] = [
   ["a line break after the signed body", valid, { sent: `${JSON.stringify(valid)}\n` }, 401, "unauthorised"],
   ["another webhook-id than was signed", valid, headers({ "webhook-id": "other" }), 401, "unauthorised"],
   ["another timestamp than was signed", valid, headers({ "webhook-timestamp": String(seconds(-100)) }), 401, "unauthorised"],
+  ["a dry run that nobody signed", valid, { path: "/webhooks/publish?dry-run=1" }, 400, "parameter-invalid"],
   ["a misspelt dry run", valid, { path: "/webhooks/publish?dryrun=1" }, 400, "parameter-invalid"],
   ["a dry run that is no 1", valid, { path: "/webhooks/publish?dry-run=true" }, 400, "parameter-invalid"],
   ["a dry run that is off", valid, { path: "/webhooks/publish?dry-run=0" }, 400, "parameter-invalid"],
@@ -474,10 +475,41 @@ describe("in the method", () => {
   });
 });
 
+describe("captured and sent elsewhere", () => {
+  const AT = "2026-01-01T00:00:00Z";
+  it("a command is no rebuild and no import, and none of those is a command", async () => {
+    const before = await stored();
+    for (const [body, path] of [
+      [valid, "/webhooks/rebuild"],
+      [valid, "/webhooks/import"],
+      [{ type: "rebuild", timestamp: AT }, "/webhooks/publish"],
+      [{ type: "rebuild", timestamp: AT }, "/webhooks/import"],
+      [{ views: [{ view: "v1/latest/en/", changed: AT, touched: AT }] }, "/webhooks/publish"],
+      [{ views: [{ view: "v1/latest/en/", changed: AT, touched: AT }] }, "/webhooks/rebuild"],
+    ] as const) {
+      expect([path, (await deliver(body, { id: "captured", path })).status]).toEqual([path, 422]);
+    }
+    expect((await deliver(valid, { id: "captured", path: "/webhooks/adapters/ghost" })).status).toBe(400);
+    expect(await stored()).toBe(before);
+  });
+
+  it("a question is answered where it was asked, with the very query that it had, and nowhere else", async () => {
+    const asked = "/webhooks/export?after=1";
+    const { headers } = await signedQuestion(asked);
+    const statusAt = async (path: string, method = "GET") => (await SELF.fetch(`${ORIGIN}${path}`, { method, headers })).status;
+    expect([await statusAt(asked), await statusAt(asked, "HEAD")]).toEqual([200, 200]);
+    for (const path of ["/webhooks/export", "/webhooks/export?after=0", "/webhooks/export?after=1&x", "/webhooks/log", "/webhooks/receipts/x"]) {
+      expect([path, await statusAt(path)]).toEqual([path, 401]);
+    }
+    // What was signed for a question is no body of a command either, and a command's signature asks nothing.
+    expect((await deliver(asked, {})).status).toBe(400);
+    expect((await SELF.fetch(`${ORIGIN}/webhooks/log`, { headers: (await signedRequest("")).headers })).status).toBe(401);
+  });
+});
+
 describe("after all of them", () => {
   it("the id is unused, and every one that was verified stands in its editor's log, by its reason and without its body", async () => {
-    const signed = await signedRequest("", { secret: SECRETS.ministry });
-    const { data } = (await (await SELF.fetch(`${ORIGIN}/webhooks/log`, { headers: signed.headers })).json()) as {
+    const { data } = (await (await SELF.fetch(await signedQuestion("/webhooks/log", { secret: SECRETS.ministry }))).json()) as {
       data: { webhookId: string; problem?: string }[];
     };
     expect(data).toHaveLength(SCOPES.filter(([, , delivery]) => delivery === ministry).length);

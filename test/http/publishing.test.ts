@@ -127,9 +127,12 @@ describe("the webhook", () => {
     await project();
     const before = await bindings.FEEDS.get("v1/latest/en/");
     await bindings.FEEDS.delete("v1/latest/en/");
-    expect((await deliver({}, { path: "/webhooks/rebuild", secret: SECRETS.ministry })).status).toBe(403);
-    expect((await deliver({}, { path: "/webhooks/rebuild", sent: "{ }" })).status).toBe(401);
-    const response = await deliver({}, { path: "/webhooks/rebuild" });
+    const path = "/webhooks/rebuild";
+    const rebuild = { type: "rebuild", timestamp: "2026-01-01T00:00:00Z" };
+    expect((await deliver(rebuild, { path, secret: SECRETS.ministry })).status).toBe(403);
+    expect((await deliver(rebuild, { path, sent: "{}" })).status).toBe(401);
+    for (const other of [{}, [], "", publishing(news("a")), { changes: [] }]) expect((await deliver(other, { path })).status).toBeOneOf([400, 422]);
+    const response = await deliver(rebuild, { path });
     expect([response.status, await response.json()]).toEqual([202, { state: "rebuilding", keys: 9 }]);
     await project();
     expect(await bindings.FEEDS.get("v1/latest/en/")).toBe(before);

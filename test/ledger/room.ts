@@ -6,7 +6,7 @@ import { configOf } from "../../src/env.ts";
 import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
 import type { View } from "../../src/model/view.ts";
 import { viewKey } from "../../src/projection/keys.ts";
-import { receive } from "../../src/webhook/receive.ts";
+import { deliveryOf } from "../../src/webhook/receive.ts";
 
 export const bindings = env as unknown as Bindings;
 const { taxonomy } = configOf(bindings);
@@ -21,7 +21,7 @@ let count = 0;
 
 /** A command as the webhook hands it on. */
 export function order(body: unknown, over: Partial<LedgerOrder> = {}): LedgerOrder {
-  const delivery = receive({ body: new TextEncoder().encode(JSON.stringify(body)) }, taxonomy);
+  const delivery = deliveryOf(JSON.parse(JSON.stringify(body)), taxonomy);
   if (!delivery.ok) throw new Error(JSON.stringify(delivery.reason));
   return { editor: { id: "desk", scope: {} }, webhookId: `msg_${count++}`, fingerprint: JSON.stringify(body), ...delivery.value, ...over };
 }

@@ -119,7 +119,7 @@ describe("publish", () => {
     const url = await listening(() => ({ status: 200, body: { dryRun: true, data: { entry: "one", state: "created", version: 1, diff: [], channels: [] } } }));
     const ran = await cli(["publish", "--url", url, "--dry-run", "-"], { input: json });
     expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/^created +one .*\nNothing was stored\.\n$/s) });
-    expect(peer.asked.map(({ path }) => path)).toEqual(["/webhooks/publish?dry-run=1"]);
+    expect(peer.asked.map(({ path, body }) => [path, JSON.parse(body)])).toMatchObject([["/webhooks/publish", { type: "entry.publish", dryRun: true }]]);
   });
 
   it.each([

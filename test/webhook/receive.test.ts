@@ -4,7 +4,7 @@ import { render } from "../../src/editing/content.ts";
 import { type Bindings, configOf } from "../../src/env.ts";
 import { type Editor, importEditors } from "../../src/webhook/editors.ts";
 import { parseJson } from "../../src/webhook/json.ts";
-import { authenticate, MOST_BYTES, receive } from "../../src/webhook/receive.ts";
+import { authenticate, deliveryOf, MOST_BYTES, parseBody } from "../../src/webhook/receive.ts";
 import { EDITORS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { type Delivery, signedRequest } from "../signed.ts";
@@ -18,8 +18,10 @@ beforeAll(async () => {
 });
 
 async function outcome(body: unknown, delivery: Delivery = {}): Promise<string> {
-  const authentic = await authenticate(await signedRequest(body, delivery), { editors, now: Date.now() });
-  const found = authentic.ok ? receive(authentic.value, taxonomy) : authentic;
+  const authentic = await authenticate(await signedRequest(body, delivery), { editors, now: Date.now });
+  const parsed = authentic.ok ? parseBody(authentic.value.body) : undefined;
+  if (parsed?.ok === false) return `body-malformed ${parsed.reason}`;
+  const found = authentic.ok ? deliveryOf(parsed?.value, taxonomy) : authentic;
   if (found.ok) return "accepted";
   const { reason } = found;
   if (reason.kind === "invalid") return reason.faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("\n");

@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 
 async function outcome(request: Request): Promise<string> {
-  const found = await authenticate(request, { editors, now: NOW });
+  const found = await authenticate(request, { editors, now: () => NOW });
   return found.ok ? found.value.editor.id : found.reason.kind;
 }
 
@@ -57,7 +57,7 @@ describe("a signature", () => {
     const encoded = btoa(String.fromCharCode(...new Uint8Array(signature)));
     const request = (version: string) => signedRequest(body, { id: "m", timestamp: AT, headers: { "webhook-signature": `${version},${encoded}` } });
     const check = async (version: string, of: readonly Editor[]) => {
-      const found = await authenticate(await request(version), { editors: of, now: NOW });
+      const found = await authenticate(await request(version), { editors: of, now: () => NOW });
       return found.ok ? found.value.editor.id : found.reason.kind;
     };
     expect(await check("v1a", imported.value)).toBe("ed");
@@ -151,7 +151,7 @@ describe("editors", () => {
     for (const secret of [`whsk_${bytes(seed)}`, `whsk_${bytes(seed + point)}`]) {
       const body = new TextEncoder().encode("{}");
       const headers = new Headers({ "content-type": "application/json", ...(await sign("m", AT, body, secret)) });
-      const found = await authenticate(new Request("http://localhost/", { method: "POST", headers, body }), { editors: imported.value, now: NOW });
+      const found = await authenticate(new Request("http://localhost/", { method: "POST", headers, body }), { editors: imported.value, now: () => NOW });
       expect(found.ok && found.value.editor.id).toBe("ed");
     }
   });
