@@ -3,6 +3,7 @@ import * as z from "zod";
 import organisations from "../content/organisations.yaml";
 import site from "../content/site.yaml";
 import topics from "../content/topics.yaml";
+import type { Hub } from "./hub/hub.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Site } from "./model/address.ts";
 import { parseEditors } from "./model/editor.ts";
@@ -14,9 +15,9 @@ import { type Editor, importEditors } from "./webhook/editors.ts";
 export interface Bindings {
   readonly FEEDS: KVNamespace;
   readonly LEDGER: DurableObjectNamespace<Ledger>;
+  readonly HUB: DurableObjectNamespace<Hub>;
   readonly ORIGIN: string;
   readonly TAG_AUTHORITY: string;
-  readonly HUB?: string;
   /** The platform's rate limit binding, and what it allows: requests, a slash, and seconds ("600/60"). */
   readonly API_LIMITER?: RateLimit;
   readonly API_LIMIT?: string;
@@ -37,10 +38,6 @@ export interface Config {
 const Variables = z.object({
   ORIGIN: z.string().regex(/^https?:\/\/[^/\s?#]+$/, "ORIGIN must be scheme and host, without a path"),
   TAG_AUTHORITY: z.string().regex(/^[a-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/, "TAG_AUTHORITY must be a domain or mail address, a comma and a date (RFC 4151)"),
-  HUB: z
-    .string()
-    .regex(/^https?:\/\//)
-    .exactOptional(),
   API_LIMIT: z
     .string()
     .regex(/^[1-9]\d{0,6}\/(?:10|60)$/, "API_LIMIT must be requests and seconds, as the rate limit binding has them: 600/60")
@@ -55,16 +52,15 @@ const configs = new WeakMap<object, Config>();
 export function configOf(env: Bindings): Config {
   let config = configs.get(env);
   if (config === undefined) {
-    const { ORIGIN, TAG_AUTHORITY, HUB, API_LIMIT } = Variables.parse({
+    const { ORIGIN, TAG_AUTHORITY, API_LIMIT } = Variables.parse({
       ORIGIN: env.ORIGIN,
       TAG_AUTHORITY: env.TAG_AUTHORITY,
-      ...(env.HUB === undefined ? {} : { HUB: env.HUB }),
       ...(env.API_LIMIT === undefined ? {} : { API_LIMIT: env.API_LIMIT }),
     });
     const [requests, seconds] = API_LIMIT?.split("/").map(Number) ?? [];
     let editors: Promise<Result<readonly Editor[], readonly string[]>> | undefined;
     config = {
-      site: { origin: ORIGIN, tagAuthority: TAG_AUTHORITY, ...(HUB === undefined ? {} : { hub: HUB }) },
+      site: { origin: ORIGIN, tagAuthority: TAG_AUTHORITY },
       taxonomy: known,
       ...(requests === undefined || seconds === undefined ? {} : { limit: { requests, seconds } }),
       editors: () => {

@@ -1,14 +1,15 @@
 import type { Bindings } from "./env.ts";
 import { createApp } from "./http/app.ts";
 
+export { Hub } from "./hub/hub.ts";
 export { Ledger } from "./ledger/ledger.ts";
 
 const app = createApp();
 
 export default {
   fetch: app.fetch,
-  /** Cron: a last resort that wakes the ledger, which then sees to its own alarm. */
+  /** Cron: a last resort that wakes the ledger and the hub, which then see to their own alarms. */
   async scheduled(_event, env): Promise<void> {
-    await env.LEDGER.getByName("ledger").tend();
+    await Promise.all([env.LEDGER.getByName("ledger").tend(), env.HUB.getByName("hub").tend()]);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -6,7 +6,7 @@ const SRC = new URL("../src/", import.meta.url).pathname;
 
 /** Who may import what. A room is a folder of src; a file of a room may be named alone; anything else is a package or content. */
 const MAY: Record<string, readonly string[]> = {
-  "": ["env.ts", "http", "ledger/ledger.ts", "model", "webhook/editors.ts", "zod", "yaml", "content"],
+  "": ["env.ts", "http", "hub/hub.ts", "ledger/ledger.ts", "model", "webhook/editors.ts", "zod", "yaml", "content"],
   model: ["model", "zod", "date-fns", "date-fns-tz"],
   formats: ["formats", "model", "feed"],
   search: ["search", "model/language.ts", "@orama/stemmers"],
@@ -29,8 +29,10 @@ const MAY: Record<string, readonly string[]> = {
   webhook: ["webhook", "model", "zod", "editing/clean.ts", "editing/salvage.ts"],
   projection: ["projection", "model"],
   ledger: ["ledger", "model", "search", "editing", "projection/keys.ts", "projection/project.ts", "projection/publish.ts", "env.ts", "cloudflare:workers"],
+  hub: ["hub", "model", "formats/formats.ts", "projection/keys.ts", "projection/read.ts", "ledger/migrate.ts", "env.ts", "cloudflare:workers"],
   http: [
     "http",
+    "hub/request.ts",
     "hono",
     "model",
     "formats",
@@ -73,14 +75,14 @@ const MAY: Record<string, readonly string[]> = {
 /** What a room may know of another only as a type. */
 const MAY_AS_TYPE: Record<string, readonly string[]> = {
   "": [],
-  http: ["ledger", "webhook/editors.ts"],
+  http: ["hub", "ledger", "webhook/editors.ts"],
   pages: ["openapi"],
   widget: ["model"],
   composer: ["pages/composer-words.ts"],
 };
 
 /** Rooms, or single files, that may read a clock, make something random, or fetch. */
-const EFFECTS = /^(?:index\.ts|http\/|ledger\/ledger\.ts|widget\/|composer\/|tools\/)/;
+const EFFECTS = /^(?:index\.ts|http\/|hub\/hub\.ts|ledger\/ledger\.ts|widget\/|composer\/|tools\/)/;
 const EFFECT = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bcrypto\.(?:randomUUID|getRandomValues)\b|(?<![.\w])fetch\(|\bcaches\./;
 
 interface Import {

@@ -1,6 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { EDITORS } from "./editors.ts";
+import { internet } from "./hub/subscribers.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 
@@ -16,7 +17,7 @@ export default defineConfig({
     testTimeout: 60_000,
     coverage: {
       provider: "istanbul",
-      include: ["src/{model,ledger,projection,formats,webhook,http,pages}/**/*.{ts,tsx}"],
+      include: ["src/{model,ledger,hub,projection,formats,webhook,http,pages}/**/*.{ts,tsx}"],
       reporter: ["text"],
     },
     projects: [
@@ -25,10 +26,13 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: `${root}wrangler.toml` },
-            miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS), ...(process.env.FUZZ === undefined ? {} : { FUZZ: process.env.FUZZ }) } },
+            miniflare: {
+              outboundService: internet,
+              bindings: { EDITORS: JSON.stringify(EDITORS), ...(process.env.FUZZ === undefined ? {} : { FUZZ: process.env.FUZZ }) },
+            },
           }),
         ],
-        test: { name: "worker", include: ["test/{worker,ledger,http,webhook,model,search}/**/*.test.ts"] },
+        test: { name: "worker", include: ["test/{worker,ledger,hub,http,webhook,model,search}/**/*.test.ts"] },
       },
       {
         root,

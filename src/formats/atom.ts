@@ -64,7 +64,7 @@ function entry(item: Item, site: Site): string {
   return `${out}<summary type="text">${escapeText(item.summary)}</summary>\n<content type="html">${cdata(bodyHtml(item))}</content>\n</entry>\n`;
 }
 
-function feedLinks({ page, self, current, previous, next, alternates: others }: ChannelLinks, { language }: View, { hub }: Site): string {
+function feedLinks({ page, self, hub, current, previous, next, alternates: others }: ChannelLinks, { language }: View): string {
   let out = empty("link", { rel: "self", type: ATOM, href: self }) + alternates(page, language, others, ATOM);
   if (hub !== undefined) out += empty("link", { rel: "hub", href: hub });
   if (current !== undefined) out += empty("link", { rel: "current", type: ATOM, href: current });
@@ -94,7 +94,7 @@ export function renderAtom(view: View, site: Site): string {
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed${attributes(namespaces)} xml:lang="${escapeAttribute(view.language)}">\n`;
   out += element("id", `${channelTag(site, view.language, links.channel)}${view.query === undefined ? "" : `?${view.query}`}`);
   out += `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
-  out += `<updated>${view.updated}</updated>\n${feedLinks(links, view, site)}`;
+  out += `<updated>${view.updated}</updated>\n${feedLinks(links, view)}`;
   // For entries of which no source names an author (RFC 4287, section 4.1.1).
   out += `<author>\n${element("name", view.siteName)}${element("uri", site.origin)}</author>\n`;
   out += `<generator uri="${escapeAttribute(site.origin)}">health-ai-feed</generator>\n${element("icon", iconUrl(site))}`;

@@ -1,4 +1,4 @@
-import { channelUrl, type FeedExtension, type Site } from "../model/address.ts";
+import { channelUrl, type FeedExtension, hubUrl, type Site } from "../model/address.ts";
 import { type Channel, parseChannel } from "../model/channel.ts";
 import { LANGUAGES, type Language } from "../model/language.ts";
 import { facetOf } from "../model/selection.ts";
@@ -15,6 +15,8 @@ export interface ChannelLinks {
   readonly current?: string;
   readonly previous?: string;
   readonly next?: string;
+  /** Where changes of this document can be subscribed to; absent where it is an archive or filtered. */
+  readonly hub?: string;
   /** The same channel's feed in the other languages. */
   readonly alternates: readonly { readonly language: Language; readonly url: string }[];
 }
@@ -43,6 +45,7 @@ export function channelLinks(view: View, site: Site, extension: FeedExtension): 
     ...(archived ? { current: at(undefined) } : {}),
     ...(archive?.previous === undefined ? {} : { previous: at(archive.previous) }),
     ...(archive?.next === undefined ? {} : { next: at(archive.next) }),
+    ...(archived || view.query !== undefined ? {} : { hub: hubUrl(site) }),
     alternates: LANGUAGES.filter((other) => other !== language).map((other) => ({
       language: other,
       url: `${channelUrl(site, other, channel, extension)}${query}`,

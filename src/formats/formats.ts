@@ -28,3 +28,10 @@ export const FORMATS: Readonly<Record<"rss" | "atom" | "json" | "ics" | "csv", F
   ics: { extension: "ics", mediaType: "text/calendar; charset=utf-8", of: "agenda", archives: false, options: icsOptions, render: renderIcs },
   csv: { extension: "csv", mediaType: "text/csv; charset=utf-8", of: "latest", archives: false, render: renderCsv },
 };
+
+/** The format of a feed's file name ("feed.atom", "feed.2025-11.atom") and the archive page that it names. */
+export function parseFeedName(name: string): { readonly format: Format; readonly archive: string | undefined } | undefined {
+  const match = /^feed(?:\.(\d{4}-\d{2}(?:\.\d{1,6})?))?\.([a-z]{3,4})$/.exec(name);
+  const format = Object.values(FORMATS).find(({ extension }) => extension === match?.[2]);
+  return format === undefined ? undefined : { format, archive: match?.[1] };
+}

@@ -54,7 +54,7 @@ function entry(item: Item, site: Site): string {
 
 /** A channel as JSON Feed 1.1. The extension `_health_ai` of each item is the whole item as the model has it; of the feed, where that is documented. */
 export function renderJsonFeed(view: View, site: Site): string {
-  const { page, self, previous } = channelLinks(view, site, "json");
+  const { page, self, hub, previous } = channelLinks(view, site, "json");
   const heading = members({
     version: "https://jsonfeed.org/version/1.1",
     title: feedTitle(view),
@@ -65,7 +65,7 @@ export function renderJsonFeed(view: View, site: Site): string {
     icon: iconUrl(site),
     authors: [{ name: view.siteName, url: site.origin }],
     language: view.language,
-    hubs: site.hub === undefined ? undefined : [{ type: "WebSub", url: site.hub }],
+    hubs: hub === undefined ? undefined : [{ type: "WebSub", url: hub }],
     _health_ai: {
       about: `${site.origin}/docs#health-ai-extension`,
       channel: view.channel,

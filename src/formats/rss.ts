@@ -118,7 +118,7 @@ function feedItem(item: Item, site: Site): FeedItem {
   return { title: "", link: entryUrl(site, item.language, item.id), guid: entryTag(site, item.id, item.language), date: new Date(item.released), extensions };
 }
 
-function atomLinks({ self, page, current, previous, next, alternates }: ChannelLinks, { hub }: Site): Node[] {
+function atomLinks({ self, page, hub, current, previous, next, alternates }: ChannelLinks): Node[] {
   const type = "application/rss+xml";
   const links = [node({ rel: "self", type, href: self }), node({ rel: "alternate", type: "text/html", href: page })];
   for (const { language, url } of alternates) links.push(node({ rel: "alternate", type, hreflang: language, href: url }));
@@ -150,7 +150,7 @@ export function renderRss(view: View, site: Site): string {
   // feed declares atom and no other namespace of extensions, and its root cannot be reached: the channel's own attributes can. To write the root anew
   // in the text would copy all of it, a tenth of the time that the rest takes.
   add(channel, "_attributes", NAMESPACES);
-  add(channel, "atom:link", atomLinks(links, site));
+  add(channel, "atom:link", atomLinks(links));
   add(channel, "image", { url: text(iconUrl(site)), title: text(title), link: text(links.page), width: { _text: ICON.size }, height: { _text: ICON.size } });
   if (view.kind === "archive") add(channel, "fh:archive", {});
   for (const { name, objects } of channel) feed.addExtension({ name, objects });

@@ -1,4 +1,5 @@
-import { FORMATS, type Format } from "../formats/formats.ts";
+import type { Format } from "../formats/formats.ts";
+import { channelUrl, hubUrl } from "../model/address.ts";
 import { feedText } from "../model/canonical.ts";
 import { type Channel, channelPath } from "../model/channel.ts";
 import { channelName } from "../model/channel-name.ts";
@@ -42,12 +43,9 @@ export async function handleFeed(
   const representation = await rendering(house, key, { kind: format.of, language, channel, mediaType: format.mediaType }, (view) =>
     format.render(view, site, options),
   );
-  return respond(request, representation);
-}
-
-/** The format of a feed's file name ("feed.atom", "feed.2025-11.atom") and the archive page that it names. */
-export function parseFeedName(name: string): { readonly format: Format; readonly archive: string | undefined } | undefined {
-  const match = /^feed(?:\.(\d{4}-\d{2}(?:\.\d{1,6})?))?\.([a-z]{3,4})$/.exec(name);
-  const format = Object.values(FORMATS).find(({ extension }) => extension === match?.[2]);
-  return format === undefined ? undefined : { format, archive: match?.[1] };
+  return respond(
+    request,
+    representation,
+    options === "" ? { link: `<${hubUrl(site)}>; rel="hub", <${channelUrl(site, language, channel, format.extension)}>; rel="self"` } : {},
+  );
 }

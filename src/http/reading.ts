@@ -1,3 +1,4 @@
+import { parseFeedName } from "../formats/formats.ts";
 import { icsOfItem } from "../formats/ics.ts";
 import { markdownOfItem } from "../formats/markdown.ts";
 import { parseAddress } from "../model/channel.ts";
@@ -11,7 +12,7 @@ import { handleItem } from "./api.ts";
 import { handleAround } from "./around.ts";
 import { represent, respond } from "./conditional.ts";
 import { handleEmbedCode, handleEmbedPage } from "./embed-page.tsx";
-import { handleFeed, parseFeedName } from "./feeds.ts";
+import { handleFeed } from "./feeds.ts";
 import type { House } from "./house.ts";
 import { handleAsset } from "./html.ts";
 import { handleDocsPage } from "./openapi.tsx";

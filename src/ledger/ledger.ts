@@ -20,6 +20,7 @@ import { type ExportPage, exportPage, type Misplaced, restore, restoreViews } fr
 import { type Found, find, type Question } from "./find.ts";
 import { waitingRoom } from "./held.ts";
 import { indexMore, isIndexed, type Progress } from "./indexing.ts";
+import { migrate } from "./migrate.ts";
 import { type CarriedOut, carryOut, type Desk, previewOf } from "./orders.ts";
 import { type Postings, postings } from "./postings.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./preview.ts";
@@ -27,7 +28,7 @@ import { progressOf, type ReceiptProgress } from "./progress.ts";
 import { type Projector, projector } from "./projector.ts";
 import { relatedTo } from "./related.ts";
 import { releaseDue } from "./release.ts";
-import { migrate } from "./schema.ts";
+import { MIGRATIONS } from "./schema.ts";
 import { type Meter, queries, type Statements, statements } from "./statements.ts";
 import { type Attempt, attempts } from "./transaction.ts";
 
@@ -45,6 +46,8 @@ const LIMITS = {
   due: 500,
   /** Entries that one alarm puts into indexes that are made anew. */
   indexed: 50,
+  /** Changed lists of which the hub is told at once. */
+  announced: 1000,
   /** Milliseconds that receipts are kept: senders retry for 75 hours. */
   receipts: 30 * 86_400_000,
 } as const;
@@ -76,7 +79,7 @@ export interface LedgerStatus {
   readonly alarm?: string;
 }
 
-/** The one writer. SQLite holds everything; KV is written from here, by the alarm only. */
+/** The one writer. SQLite holds everything; KV is written and the hub is told from here, by the alarm only. */
 export class Ledger extends DurableObject<Bindings> {
   /** Milliseconds since 1970; tests put their own in its place. */
   clock: () => number = Date.now;
@@ -109,7 +112,7 @@ export class Ledger extends DurableObject<Bindings> {
     this.#projector = projector(source, env.FEEDS, () => this.clock());
     this.#attempt = attempts(state.storage);
     void state.blockConcurrencyWhile(async () => {
-      migrate(state.storage);
+      migrate(state.storage, MIGRATIONS);
       // A new ledger has nothing to wait for.
       if (!isIndexed(this.#indexing)) this.#indexMore(1);
       await this.tend();
@@ -185,11 +188,12 @@ export class Ledger extends DurableObject<Bindings> {
     const due = this.#desk.waiting.nextDue();
     const retry = this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
-    const times = [...(dirty === undefined ? [] : [this.clock() + retry]), ...(due === undefined ? [] : [due]), ...indexing];
+    const announcing = this.#sql.announcements(1).length === 0 ? [] : [this.clock() + LIMITS.longestRetry];
+    const times = [...(dirty === undefined ? [] : [this.clock() + retry]), ...(due === undefined ? [] : [due]), ...indexing, ...announcing];
     return times.length === 0 ? undefined : Math.min(...times, LIMITS.lastAlarm);
   }
 
-  /** Releases what is due and writes KV. Never throws: the platform gives up after six throws, the outbox must not. */
+  /** Releases what is due, writes KV and tells the hub. Never throws: the platform gives up after six throws, the outbox must not. */
   override async alarm(): Promise<void> {
     try {
       if ((this.#desk.waiting.nextDue() ?? Infinity) <= this.clock()) {
@@ -202,8 +206,21 @@ export class Ledger extends DurableObject<Bindings> {
       this.#failures++;
       console.error("projection failed", error instanceof Error ? error.message : error);
     }
+    await this.#announce();
     const wanted = this.#nextAlarm();
     if (wanted !== undefined) await this.ctx.storage.setAlarm(Math.max(wanted, this.clock()));
+  }
+
+  /** Tells the hub which lists have changed in KV. What it could not be told waits for the next alarm. */
+  async #announce(): Promise<void> {
+    const changes = this.#sql.announcements(LIMITS.announced);
+    if (changes.length === 0) return;
+    try {
+      await this.env.HUB.getByName("hub").announce(changes);
+      for (const { key, sequence } of changes) this.#sql.announced(key, sequence);
+    } catch (error) {
+      console.warn("the hub did not answer", error instanceof Error ? error.message : error);
+    }
   }
 
   #indexMore(most: number): void {

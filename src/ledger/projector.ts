@@ -84,7 +84,7 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Source
       const head = sql.head();
       const load = loader(sql);
       const contents = rows.map((row) => ({ ...row, content: content(row.key, load), total: total(row.key) }));
-      const values: { key: string; value: string; sequence: number; changed: number; digest: string }[] = [];
+      const values: { key: string; value: string; sequence: number; changed: number; digest: string; isNew: boolean }[] = [];
       for (const { key, sequence, touched, changed, digest, force, content, total } of contents) {
         // A new total is written, but it is no change of what feeds show.
         const shown = await sha256(JSON.stringify(content));
@@ -96,7 +96,7 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Source
         }
         const moved = digest === "" || shown === shownBefore ? changed : touched;
         const value = "kind" in content ? { ...content, sequence: head, updated: utc(moved), ...(total === undefined ? {} : { total }) } : content;
-        values.push({ key, value: JSON.stringify(value), sequence, changed: moved, digest: print });
+        values.push({ key, value: JSON.stringify(value), sequence, changed: moved, digest: print, isNew: "kind" in content && shown !== shownBefore });
       }
       const stored = await publish(store, values, patience, (key, pending) => {
         hanging.set(key, now);
@@ -104,7 +104,11 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Source
         pending.then(back, back);
       });
       if (stored.size < values.length) console.warn(`KV took ${stored.size} of ${values.length} keys; the rest stays in the outbox`);
-      for (const { key, sequence, changed, digest } of values) if (stored.has(key)) sql.projected(key, sequence, changed, digest);
+      for (const { key, sequence, changed, digest, isNew } of values) {
+        if (!stored.has(key)) continue;
+        sql.projected(key, sequence, changed, digest);
+        if (isNew) sql.announce(key, head);
+      }
       record();
       return stored.size === values.length;
     },

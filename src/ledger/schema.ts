@@ -171,17 +171,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE VIRTUAL TABLE search_bodies USING fts5 (exact, loose, content = '', contentless_delete = 1,
     tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");
   `,
+  `
+  -- Lists whose new content KV has, and of which the hub has not been told.
+  CREATE TABLE announcements (key TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
+  `,
 ];
-
-/** Brings a database up to the newest migration, each in a transaction of its own. */
-export function migrate(storage: DurableObjectStorage): void {
-  storage.sql.exec("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)");
-  const version = (storage.sql.exec("SELECT max(version) AS version FROM schema_version").one().version as number | null) ?? 0;
-  for (const [index, migration] of MIGRATIONS.entries()) {
-    if (index < version) continue;
-    storage.transactionSync(() => {
-      storage.sql.exec(migration);
-      storage.sql.exec("INSERT INTO schema_version (version) VALUES (?)", index + 1);
-    });
-  }
-}

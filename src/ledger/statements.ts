@@ -199,6 +199,11 @@ export function statements({ all, first, run }: Queries) {
         sequence,
         key,
       ),
+    /** A list's new content is in KV; the hub is to be told. */
+    announce: (key: string, sequence: number) =>
+      run("INSERT INTO announcements (key, sequence) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET sequence = excluded.sequence", key, sequence),
+    announcements: (most: number) => all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", most),
+    announced: (key: string, sequence: number) => run("DELETE FROM announcements WHERE key = ? AND sequence = ?", key, sequence),
     viewTimes: () => all<{ key: string; changed: number; touched: number }>("SELECT key, changed, touched FROM views ORDER BY key"),
     restoreView: (key: string, changed: number, touched: number, sequence: number, at: number) =>
       run(

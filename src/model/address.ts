@@ -8,8 +8,11 @@ export interface Site {
   readonly origin: string;
   /** Authority and date of the service's tag URIs (RFC 4151): "feed.example.org,2025". Never changed, even where the origin is. */
   readonly tagAuthority: string;
-  /** WebSub hub; absent where there is none. */
-  readonly hub?: string;
+}
+
+/** The service's WebSub hub, which its feeds name. */
+export function hubUrl({ origin }: Site): string {
+  return `${origin}/hub`;
 }
 
 export type FeedExtension = "rss" | "atom" | "json" | "ics" | "csv";

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { PROBLEMS, type ProblemType } from "../http/problem.ts";
 import type { Site } from "../model/address.ts";
 import { Problem } from "./answers.ts";
-import { type Answer, type Operation, ORIGIN, TAGS } from "./operation.ts";
+import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operation.ts";
 import { NAMED, OPERATIONS } from "./operations.ts";
 import { Components, type Schema } from "./schemas.ts";
 
@@ -139,7 +139,17 @@ function operationOf(operation: Operation, components: Components, origin: strin
     ],
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: { "application/json": { schema: components.of(body.schema), examples: body.examples } } } }),
+      : {
+          requestBody: {
+            required: true,
+            content: {
+              [body.mediaType ?? JSON_TYPE]: {
+                schema: components.of(body.schema),
+                examples: JSON.parse(JSON.stringify(body.examples).replaceAll(ORIGIN, origin)) as typeof body.examples,
+              },
+            },
+          },
+        }),
     responses: { ...responses, ...problemResponses(problems, components, origin) },
     security: signed === true ? [{ [SIGNATURE]: [] }] : [],
   };

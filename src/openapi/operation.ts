@@ -2,6 +2,7 @@ import type * as z from "zod";
 import type { ProblemType } from "../http/problem.ts";
 
 export const JSON_TYPE = "application/json";
+export const FORM_TYPE = "application/x-www-form-urlencoded";
 
 /** Stands in examples for the service's own scheme and host. */
 export const ORIGIN = "{origin}";
@@ -23,7 +24,12 @@ export interface Operation {
   readonly inPath?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
-  readonly body?: { readonly schema: z.ZodType; readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>> };
+  /** `mediaType`: JSON where absent. */
+  readonly body?: {
+    readonly mediaType?: string;
+    readonly schema: z.ZodType;
+    readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
+  };
   readonly answers: Readonly<Record<number, Answer>>;
   readonly problems: readonly ProblemType[];
   /** Signed by an editor (Standard Webhooks). */

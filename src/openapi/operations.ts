@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { Command, Step } from "../model/command.ts";
 import { Entry } from "../model/entry.ts";
+import { HubForm } from "../model/hub.ts";
 import {
   BatchReceiptAnswer,
   ChangesAnswer,
@@ -34,7 +35,7 @@ import {
   Tally,
   TopicsAnswer,
 } from "./answers.ts";
-import { JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
+import { FORM_TYPE, JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
 import { PUBLISHING } from "./publishing.ts";
 import { READING } from "./reading.ts";
 
@@ -137,6 +138,32 @@ const SERVICE: readonly Operation[] = [
     }),
     answers: { 200: { description: "The frame", content: { [JSON_TYPE]: OembedAnswer } } },
     problems: ["parameter-invalid", "not-found", "format-unsupported"],
+  },
+  {
+    method: "post",
+    path: "/hub",
+    id: "subscribe",
+    tag: "Feeds",
+    summary: "Have a feed sent to an address whenever it changes (WebSub)",
+    description:
+      "A W3C WebSub hub for the current feeds of this service. The callback is asked to confirm with GET, and answers 200 with the value of `hub.challenge`. From then on each new version of the feed is sent to it with POST.",
+    body: {
+      mediaType: FORM_TYPE,
+      schema: HubForm,
+      examples: {
+        subscribe: {
+          summary: "Subscribe",
+          value: {
+            "hub.mode": "subscribe",
+            "hub.topic": `${ORIGIN}/en/feed.atom`,
+            "hub.callback": "https://you.example.org/feeds/a-path-that-only-you-know",
+            "hub.secret": "something-long",
+          },
+        },
+      },
+    },
+    answers: { 202: { description: "Taken; the callback will be asked to confirm", content: { "text/plain": null } } },
+    problems: ["parameter-invalid", "media-type", "too-large", "rate-limited", "unavailable"],
   },
   {
     method: "get",

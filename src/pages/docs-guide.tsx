@@ -1,4 +1,4 @@
-import type { Site } from "../model/address.ts";
+import { hubUrl, type Site } from "../model/address.ts";
 import type { Schema } from "../openapi/schemas.ts";
 import { Prose } from "./docs-reference.tsx";
 
@@ -24,7 +24,8 @@ function P({ text }: { text: string }) {
 
 /** Sections of the guide, in order: an id for links, a title, and what it says. */
 export function guideOf(site: Site, problems: readonly ProblemLine[], itemSchema: Schema | undefined) {
-  const { origin, hub } = site;
+  const { origin } = site;
+  const hub = hubUrl(site);
   const fields = Object.keys((itemSchema as { properties?: object } | undefined)?.properties ?? {});
   return [
     {
@@ -124,17 +125,24 @@ export function guideOf(site: Site, problems: readonly ProblemLine[], itemSchema
         </>
       ),
     },
-    ...(hub === undefined
-      ? []
-      : [
-          {
-            id: "websub",
-            title: "Being told at once (WebSub)",
-            body: (
-              <P text={`Feeds name a WebSub hub, ${hub}. Subscribe there, and new versions of a feed are sent to your address as soon as they are there.`} />
-            ),
-          },
-        ]),
+    {
+      id: "websub",
+      title: "Being told at once (WebSub)",
+      body: (
+        <>
+          <P
+            text={`Each current feed without filters names a WebSub hub, in its links and in the header \`Link\`: \`${hub}\`. Subscribe there, and the whole feed is sent to your address whenever it changes, some seconds after the change.`}
+          />
+          <pre>
+            <code>
+              {`curl ${hub} -d hub.mode=subscribe -d hub.topic=${origin}/en/feed.atom \\\n  -d hub.callback=https://you.example.org/feeds/a-secret-path -d hub.secret=something-long`}
+            </code>
+          </pre>
+          <P text="The hub answers 202, and asks your address with GET: answer 200 with the very value of `hub.challenge`. The callback must be https on port 443, with the name of a host that everybody can reach; redirects are not followed. A subscription lasts ten days at the most (`hub.lease_seconds`): subscribe again before it ends. `hub.mode=unsubscribe` ends it." />
+          <P text="With a `hub.secret`, `X-Hub-Signature: sha256=…` is the HMAC of the body, in hexadecimal. Answer any 2xx; 410 ends the subscription. After anything else it is sent again, up to seven times within about an hour." />
+        </>
+      ),
+    },
     {
       id: "problems",
       title: "Problems",

@@ -91,12 +91,14 @@ function curlOf(origin: string, method: string, path: string, { parameters, requ
   const url = `"${origin}${address}${query === "" ? "" : `?${query}`}"`;
   if (method === "get" && !parameters.some((parameter) => parameter.in === "header")) return `curl ${url}`;
   const headers = parameters.filter((parameter) => parameter.in === "header").map(({ name }) => `  -H "${name}: …" \\\n`);
-  const body = requestBody === undefined ? "" : `  -H "content-type: application/json" --data-binary @body.json \\\n`;
+  const form = Object.values(requestBody?.content["application/x-www-form-urlencoded"]?.examples ?? {})[0]?.value ?? {};
+  const fields = Object.entries(form).map(([name, value]) => `  -d ${name}=${value} \\\n`);
+  const body = requestBody?.content["application/json"] === undefined ? fields.join("") : `  -H "content-type: application/json" --data-binary @body.json \\\n`;
   return `curl ${method === "post" ? "-X POST " : ""}\\\n${headers.join("")}${body}  ${url}`;
 }
 
 function Bodies({ requestBody }: PathOperation) {
-  const content = requestBody?.content["application/json"];
+  const content = Object.values(requestBody?.content ?? {})[0];
   if (content === undefined) return null;
   return (
     <>

@@ -1,12 +1,13 @@
 import * as z from "zod";
 import { type Salvaged, salvage } from "../editing/salvage.ts";
 import type { GhostAdapter } from "../model/adapter.ts";
+import { boundedBody } from "../model/bounded.ts";
 import { checked } from "../model/fault.ts";
 import { isLanguage, type Language } from "../model/language.ts";
 import { err, type Fault, ok, type Result } from "../model/result.ts";
 import { Link } from "../model/text.ts";
 import type { Editor } from "./editors.ts";
-import { type Authentic, boundedBody, fingerprintOf, MOST_BYTES, type Refusal, wrongMedia } from "./receive.ts";
+import { type Authentic, fingerprintOf, MOST_BYTES, type Refusal, wrongMedia } from "./receive.ts";
 import { TOLERANCE } from "./signature.ts";
 
 // Ghost signs the body followed by its clock: X-Ghost-Signature: sha256=<hexadecimal HMAC-SHA256 of body and t>, t=<milliseconds>.

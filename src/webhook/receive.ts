@@ -1,4 +1,5 @@
 import { cleanEntry, told } from "../editing/clean.ts";
+import { boundedBody } from "../model/bounded.ts";
 import { Command, type Step, stepsOf } from "../model/command.ts";
 import { checked } from "../model/fault.ts";
 import { err, type Fault, ok, type Result } from "../model/result.ts";
@@ -104,27 +105,6 @@ export function deliveryOf(value: unknown, taxonomy: Taxonomy): Result<Delivery,
     else faults.push(...prepared.reason);
   }
   return faults.length > 0 ? err({ kind: "invalid", faults }) : ok({ steps, batch });
-}
-
-/** The body's bytes, or undefined where there are more than we read. */
-export async function boundedBody(request: Request, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
-  if (Number(request.headers.get("content-length") ?? 0) > most) return undefined;
-  if (request.body === null) return new Uint8Array();
-  const chunks: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of request.body as ReadableStream<Uint8Array>) {
-    length += chunk.length;
-    // Leaving the loop cancels the stream.
-    if (length > most) return undefined;
-    chunks.push(chunk);
-  }
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }
 
 /** The JSON of a body, or a sentence that says what is wrong with it. */

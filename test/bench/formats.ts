@@ -15,7 +15,7 @@ import { uidOf } from "../../src/formats/ical-event.ts";
 import { renderIcs } from "../../src/formats/ics.ts";
 import { renderJsonFeed } from "../../src/formats/jsonfeed.ts";
 import { renderRss } from "../../src/formats/rss.ts";
-import { channelTag, entryTag, entryUrl } from "../../src/model/address.ts";
+import { channelTag, entryTag, entryUrl, hubUrl } from "../../src/model/address.ts";
 import type { Item, View } from "../../src/model/view.ts";
 import { itemOf, SITE, view } from "../formats/items.ts";
 
@@ -109,7 +109,7 @@ function feedOf(extension: "rss" | "atom" | "json"): Feed {
     ttl: 60,
     feed: links.self,
     feedLinks: { json: links.self },
-    ...(SITE.hub === undefined ? {} : { hub: SITE.hub }),
+    hub: hubUrl(SITE),
     author: { name: latest.siteName, link: SITE.origin },
   });
   if (extension === "rss") {

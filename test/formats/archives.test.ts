@@ -13,14 +13,13 @@ function linksOf(shown: View, format: "rss" | "atom"): Record<string, string> {
   return Object.fromEntries(links.map(({ attributes }) => [attributes.rel, attributes.href ?? ""]));
 }
 
-const at = (name: string): string => `https://feed.example.org/en/feed.${name}`;
 const hub = "https://feed.example.org/hub";
+const at = (name: string): string => `https://feed.example.org/en/feed.${name}`;
 
 describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
   it("is itself, points to the current feed and to both its neighbours", () => {
     expect(linksOf(view("archive", "en"), format)).toEqual({
       self: at(`2026-01.${format}`),
-      hub,
       current: at(format),
       "prev-archive": at(`2025-12.${format}`),
       "next-archive": at(`2026-02.${format}`),
@@ -30,7 +29,6 @@ describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
   it("may be a further page of a month, the first of all, or the last", () => {
     expect(linksOf(view("archive", "en", { archive: { page: "2026-01.2", next: "2026-01" } }), format)).toEqual({
       self: at(`2026-01.2.${format}`),
-      hub,
       current: at(format),
       "next-archive": at(`2026-01.${format}`),
     });

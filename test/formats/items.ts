@@ -10,7 +10,7 @@ import { type Taxonomy, taxonomy } from "../../src/model/taxonomy.ts";
 import { type Item, toItem, type View } from "../../src/model/view.ts";
 import { project } from "../../src/projection/project.ts";
 
-export const SITE: Site = { origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025", hub: "https://feed.example.org/hub" };
+export const SITE: Site = { origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025" };
 
 function eight(en: string, more: Partial<Record<Language, string>> = {}): Record<Language, string> {
   return { en, fr: en, es: en, ru: en, ar: en, zh: en, pt: en, de: en, ...more };

@@ -84,13 +84,14 @@ describe("RSS", () => {
     }
   });
 
-  it("14: points to its hub only where there is one", () => {
+  it("14: points to the hub where changes of it can be subscribed to: not from an archive, nor from a filtered feed", () => {
     const hubs = (xml: string): (string | undefined)[] =>
       all(one(parseXml(xml), "channel"), "atom:link")
         .filter(({ attributes }) => attributes.rel === "hub")
         .map(({ attributes }) => attributes.href);
-    expect(hubs(renderRss(view("latest", "en"), SITE))).toEqual([SITE.hub]);
-    expect(hubs(renderRss(view("latest", "en"), { origin: SITE.origin, tagAuthority: SITE.tagAuthority }))).toEqual([]);
+    expect(hubs(renderRss(view("latest", "en"), SITE))).toEqual(["https://feed.example.org/hub"]);
+    expect(hubs(renderRss(view("archive", "en"), SITE))).toEqual([]);
+    expect(hubs(renderRss(view("latest", "en", { query: "topic=mental-health" }), SITE))).toEqual([]);
   });
 
   it("15: has title, link and description, and on each item a title and an absolute link", () => {

@@ -44,7 +44,7 @@ describe("the OpenAPI document", () => {
     expect(Object.keys(responses).some((status) => status.startsWith("4"))).toBe(true);
     expect(parameters.filter(({ example }) => example === undefined).map(({ name }) => name)).toEqual([]);
     expect(parameters.filter(({ description }) => description === undefined).map(({ name }) => name)).toEqual([]);
-    if (requestBody !== undefined) expect(Object.keys(requestBody.content["application/json"]?.examples ?? {}).length).toBeGreaterThan(0);
+    for (const { examples = {} } of Object.values(requestBody?.content ?? {})) expect(Object.keys(examples).length).toBeGreaterThan(0);
   });
 
   it("names every kind of problem somewhere, but for those that any address may answer with", () => {

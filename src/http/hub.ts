@@ -1,0 +1,39 @@
+import type { Crowded } from "../hub/hub.ts";
+import { requestOf } from "../hub/request.ts";
+import { boundedBody } from "../model/bounded.ts";
+import { HubForm } from "../model/hub.ts";
+import type { House } from "./house.ts";
+import { refuseParameters } from "./json.ts";
+import { readParameters } from "./parameters.ts";
+import { problem } from "./problem.ts";
+
+const MOST_BYTES = 10_000;
+
+const CROWDED: Readonly<Record<Crowded, { readonly detail: string; readonly after: number }>> = {
+  full: { detail: "this hub has as many subscriptions as it can keep", after: 3600 },
+  "host-full": { detail: "the callback's host has as many subscriptions as one may have", after: 3600 },
+  "host-waiting": { detail: "too many requests of the callback's host wait to be confirmed", after: 60 },
+  "host-denies": { detail: "too many requests for the callback's host were not confirmed by it", after: 3600 },
+};
+
+/** POST /hub (W3C WebSub, section 5.1): 202 where the request was taken, and will be confirmed at its callback; else a problem. */
+export async function handleHub(request: Request, house: House): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
+  if (type !== "application/x-www-form-urlencoded")
+    return problem(site.origin, "media-type", { detail: "the body must be a form: application/x-www-form-urlencoded" });
+  const body = await boundedBody(request, MOST_BYTES);
+  if (body === undefined) return problem(site.origin, "too-large", { detail: `the body must be of at most ${MOST_BYTES} octets` });
+  const form = readParameters(HubForm, new URLSearchParams(new TextDecoder().decode(body)), taxonomy, false);
+  const asked = form.ok ? requestOf(form.value, site, taxonomy) : form;
+  if (!asked.ok) return refuseParameters(house, asked.reason);
+  const crowded = await house.env.HUB.getByName("hub").request(asked.value);
+  if (crowded !== undefined) {
+    const { detail, after } = CROWDED[crowded];
+    return problem(site.origin, "rate-limited", { detail }, { "retry-after": String(after) });
+  }
+  return new Response("The callback will be asked to confirm.\n", {
+    status: 202,
+    headers: { "content-type": "text/plain; charset=utf-8", "cache-control": "no-store" },
+  });
+}

@@ -1,0 +1,65 @@
+import { boundedBody } from "../model/bounded.ts";
+import type { HubRequest } from "./request.ts";
+
+/** Milliseconds that a subscriber has for its answer. */
+const PATIENCE = 10_000;
+
+export type Send = (address: string, init: RequestInit) => Promise<Response>;
+
+/** Redirects are not followed: an address that was checked would lead to one that was not. */
+async function call(send: Send, address: string, init: RequestInit): Promise<Response | undefined> {
+  try {
+    return await send(address, { ...init, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether whoever answers at the callback wants what was asked for in its name (W3C WebSub, section 5.3). `challenge` is used once. */
+export async function isWanted(send: Send, { mode, topic, callback, lease }: HubRequest, challenge: string): Promise<boolean> {
+  const query = new URLSearchParams({ "hub.mode": mode, "hub.topic": topic, "hub.challenge": challenge });
+  if (mode === "subscribe") query.set("hub.lease_seconds", String(lease));
+  const response = await call(send, `${callback}${callback.includes("?") ? "&" : "?"}${query}`, { method: "GET" });
+  if (response === undefined) return false;
+  if (!response.ok) {
+    await response.body?.cancel();
+    return false;
+  }
+  try {
+    const body = await boundedBody(response, challenge.length);
+    return body !== undefined && new TextDecoder().decode(body) === challenge;
+  } catch {
+    return false;
+  }
+}
+
+/** What is sent to a subscriber: a feed's bytes, as its address serves them. */
+export interface Content {
+  readonly body: Uint8Array;
+  readonly mediaType: string;
+}
+
+/** `sha256=` and the HMAC of the bytes in hexadecimal (WebSub, section 7.1). */
+async function signatureOf(body: Uint8Array, secret: string): Promise<string> {
+  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, body));
+  return `sha256=${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Sends a feed (WebSub, section 7): taken, refused for ever (410), or not taken this time. */
+export async function push(
+  send: Send,
+  { topic, callback, secret }: { readonly topic: string; readonly callback: string; readonly secret: string | null },
+  { body, mediaType }: Content,
+  hub: string,
+): Promise<"taken" | "gone" | "failed"> {
+  const headers = {
+    "content-type": mediaType,
+    link: `<${hub}>; rel="hub", <${topic}>; rel="self"`,
+    ...(secret === null ? {} : { "x-hub-signature": await signatureOf(body, secret) }),
+  };
+  const response = await call(send, callback, { method: "POST", headers, body });
+  await response?.body?.cancel().catch(() => undefined);
+  if (response?.status === 410) return "gone";
+  return response?.ok ? "taken" : "failed";
+}

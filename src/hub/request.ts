@@ -1,0 +1,62 @@
+import type { Site } from "../model/address.ts";
+import { type HubForm, LEASE } from "../model/hub.ts";
+import { err, ok, type Result } from "../model/result.ts";
+import type { ParameterFault } from "../model/selection.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
+import { parseTopic } from "./topic.ts";
+
+const LONGEST = 2000;
+
+/** Asks the hub to begin, to renew or to end a subscription (W3C WebSub, section 5.1). */
+export interface HubRequest {
+  readonly mode: "subscribe" | "unsubscribe";
+  /** The address of a feed: see parseTopic. */
+  readonly topic: string;
+  /** Where the feed is sent; its host, which limits are counted by. */
+  readonly callback: string;
+  readonly host: string;
+  /** Seconds. */
+  readonly lease: number;
+  readonly secret?: string;
+}
+
+/** What nobody but this machine and its neighbours knows; RFC 6761, 6762, 8375 and 9476, and what networks use in their stead. */
+const PRIVATE = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|arpa|onion|alt|invalid)$/;
+
+/** A callback that we may call, or why not. Somebody whom nobody knows names it, and we are the ones who send requests to it. */
+function callbackOf(text: string, site: Site): Result<URL, string> {
+  const url = text.length > LONGEST ? null : URL.parse(text);
+  if (url === null) return err(`must be an address of at most ${LONGEST} characters`);
+  if (url.protocol !== "https:") return err("must begin with https://");
+  if (url.port !== "") return err("must be on port 443");
+  if (url.username !== "" || url.password !== "") return err("must hold no user name: put what only you know into the path");
+  if (url.hash !== "" || text.includes("#")) return err("must have no fragment");
+  const { hostname } = url;
+  // URL writes every spelling of an IPv4 address with four numbers.
+  if (hostname.startsWith("[") || /^[\d.]+$/.test(hostname)) return err("must have the name of a host, not its number");
+  if (!hostname.includes(".") || hostname.endsWith(".") || PRIVATE.test(hostname)) return err("must have a host that everybody can reach");
+  if (hostname === URL.parse(site.origin)?.hostname) return err("must not be of this service");
+  return ok(url);
+}
+
+/** What a form asks for, where we may do it. */
+export function requestOf(form: HubForm, site: Site, taxonomy: Taxonomy): Result<HubRequest, readonly ParameterFault[]> {
+  const { "hub.mode": mode, "hub.topic": topic, "hub.lease_seconds": lease = LEASE.most, "hub.secret": secret } = form;
+  const callback = callbackOf(form["hub.callback"], site);
+  const faults: ParameterFault[] = [];
+  if (parseTopic(topic, site, taxonomy) === undefined)
+    faults.push({
+      parameter: "hub.topic",
+      detail: `must be the address of a feed as the feed itself says it (rel=self), like ${site.origin}/en/feed.atom, without filters`,
+    });
+  if (!callback.ok) faults.push({ parameter: "hub.callback", detail: callback.reason });
+  if (faults.length > 0 || !callback.ok) return err(faults);
+  return ok({
+    mode,
+    topic,
+    callback: callback.value.href,
+    host: callback.value.hostname,
+    lease: Math.min(Math.max(lease, LEASE.least), LEASE.most),
+    ...(secret === undefined ? {} : { secret }),
+  });
+}

@@ -1,0 +1,37 @@
+import { FORMATS, type Format, parseFeedName } from "../formats/formats.ts";
+import { channelUrl, type Site } from "../model/address.ts";
+import { type Channel, parseAddress } from "../model/channel.ts";
+import { channelName } from "../model/channel-name.ts";
+import type { Language } from "../model/language.ts";
+import type { Taxonomy } from "../model/taxonomy.ts";
+import { parseKey } from "../projection/keys.ts";
+
+/** A feed that can be subscribed to: a channel's current one, without filters. */
+export interface Topic {
+  readonly language: Language;
+  readonly channel: Channel;
+  readonly format: Format;
+}
+
+export function topicUrl(site: Site, { language, channel, format }: Topic): string {
+  return channelUrl(site, language, channel, format.extension);
+}
+
+/** Inverse of topicUrl; undefined where no feed of ours has the address, or where it is not the one that the feed itself says. */
+export function parseTopic(address: string, site: Site, taxonomy: Taxonomy): Topic | undefined {
+  if (!address.startsWith(`${site.origin}/`)) return undefined;
+  const path = address.slice(site.origin.length);
+  const slash = path.lastIndexOf("/") + 1;
+  const feed = parseFeedName(path.slice(slash));
+  const place = parseAddress(path.slice(0, slash));
+  if (feed === undefined || feed.archive !== undefined || place === undefined) return undefined;
+  return channelName(place.channel, place.language, taxonomy) === undefined ? undefined : { ...place, format: feed.format };
+}
+
+/** The feeds that are made of a KV key. */
+export function topicsOf(key: string): Topic[] {
+  const target = parseKey(key);
+  if (target === undefined || target.kind === "entry") return [];
+  const { kind, language, channel } = target;
+  return Object.values(FORMATS).flatMap((format) => (format.of === kind ? [{ language, channel, format }] : []));
+}

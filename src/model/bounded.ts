@@ -1,0 +1,20 @@
+/** A body's octets, or undefined where there are more than `most`: no more than those are read. */
+export async function boundedBody(message: Pick<Request | Response, "headers" | "body">, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+  if (Number(message.headers.get("content-length") ?? 0) > most) return undefined;
+  if (message.body === null) return new Uint8Array();
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of message.body as ReadableStream<Uint8Array>) {
+    length += chunk.length;
+    // Leaving the loop cancels the stream.
+    if (length > most) return undefined;
+    chunks.push(chunk);
+  }
+  const bytes = new Uint8Array(length);
+  let offset = 0;
+  for (const chunk of chunks) {
+    bytes.set(chunk, offset);
+    offset += chunk.length;
+  }
+  return bytes;
+}

@@ -1,0 +1,29 @@
+import * as z from "zod";
+
+/** Seconds that a subscription lasts: at least, and at most, which is also what it lasts where nobody asks for less. */
+export const LEASE = { least: 300, most: 10 * 86_400 } as const;
+/** Octets of a secret (W3C WebSub, section 5.1). */
+const SECRET = 199;
+
+const required = { error: "is required" };
+
+/** What a subscriber sends to the hub (W3C WebSub, section 5.1). */
+export const HubForm = z.object({
+  "hub.mode": z
+    .enum(["subscribe", "unsubscribe"])
+    .describe("To begin or renew, or to end, a subscription")
+    .meta({ examples: ["subscribe"] }),
+  "hub.topic": z.string(required).describe("The address of a feed, as the feed itself says it (`rel=self`): a current one, without filters"),
+  "hub.callback": z.string(required).describe("Where to send it: `https`, port 443, the name of a host that everybody can reach"),
+  "hub.lease_seconds": z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe(`How long the subscription shall last; ${LEASE.least} to ${LEASE.most}, which it is where absent`),
+  "hub.secret": z
+    .string()
+    .refine((secret) => new TextEncoder().encode(secret).length <= SECRET, `must be shorter than ${SECRET + 1} octets`)
+    .exactOptional()
+    .describe("Signs what is sent: `X-Hub-Signature` is `sha256=` and the HMAC of the body in hexadecimal"),
+});
+export type HubForm = z.infer<typeof HubForm>;

@@ -1,0 +1,82 @@
+import { env } from "cloudflare:workers";
+import { describe, expect, it } from "vitest";
+import { type Bindings, configOf } from "../../src/env.ts";
+import { type HubRequest, requestOf } from "../../src/hub/request.ts";
+import { topicsOf, topicUrl } from "../../src/hub/topic.ts";
+import type { HubForm } from "../../src/model/hub.ts";
+import type { Result } from "../../src/model/result.ts";
+import type { ParameterFault } from "../../src/model/selection.ts";
+import { viewKey } from "../../src/projection/keys.ts";
+
+const { taxonomy, site } = configOf(env as unknown as Bindings);
+const GOOD: HubForm = { "hub.mode": "subscribe", "hub.topic": `${site.origin}/en/feed.atom`, "hub.callback": "https://sub.example/in" };
+
+function read(over: Partial<HubForm> = {}): Result<HubRequest, readonly ParameterFault[]> {
+  return requestOf({ ...GOOD, ...over }, site, taxonomy);
+}
+
+function faultOf(over: Partial<HubForm>): string {
+  const result = read(over);
+  return result.ok ? "taken" : result.reason.map(({ parameter, detail }) => `${parameter} ${detail}`).join("; ");
+}
+
+describe("a request to the hub", () => {
+  it("is read with what it leaves out", () => {
+    expect(read({ "hub.secret": "ssh" })).toEqual({
+      ok: true,
+      value: { mode: "subscribe", topic: GOOD["hub.topic"], callback: GOOD["hub.callback"], host: "sub.example", lease: 864_000, secret: "ssh" },
+    });
+  });
+
+  it.each([
+    [60, 300],
+    [3600, 3600],
+    [864_001, 864_000],
+  ])("that asks for %s seconds gets %s", (asked, lease) => {
+    expect(read({ "hub.lease_seconds": asked })).toMatchObject({ value: { lease } });
+  });
+
+  it.each<[string, Partial<HubForm>, RegExp]>([
+    ["a feed elsewhere", { "hub.topic": "https://elsewhere.example/en/feed.atom" }, /^hub\.topic must be the address of a feed/],
+    ["a host that begins like ours", { "hub.topic": `${site.origin}.example/en/feed.atom` }, /^hub\.topic must/],
+    ["a page", { "hub.topic": `${site.origin}/en/` }, /^hub\.topic must/],
+    ["an archive", { "hub.topic": `${site.origin}/en/feed.2025-11.atom` }, /^hub\.topic must/],
+    ["a filtered feed", { "hub.topic": `${site.origin}/en/feed.atom?topic=mental-health` }, /^hub\.topic must/],
+    ["a topic that nobody knows", { "hub.topic": `${site.origin}/en/topics/astrology/feed.atom` }, /^hub\.topic must/],
+    ["a language that we have not", { "hub.topic": `${site.origin}/it/feed.atom` }, /^hub\.topic must/],
+    ["another spelling", { "hub.topic": `${site.origin}/en/./feed.atom` }, /^hub\.topic must/],
+    ["http", { "hub.callback": "http://sub.example/in" }, /^hub\.callback must begin with https/],
+    ["another scheme", { "hub.callback": "ftp://sub.example/in" }, /^hub\.callback must begin with https/],
+    ["no address", { "hub.callback": "sub.example" }, /^hub\.callback must be an address/],
+    ["another port", { "hub.callback": "https://sub.example:8443/in" }, /^hub\.callback must be on port 443$/],
+    ["a user", { "hub.callback": "https://me:secret@sub.example/in" }, /^hub\.callback must hold no user name/],
+    ["a fragment", { "hub.callback": "https://sub.example/in#here" }, /^hub\.callback must have no fragment$/],
+    ["an empty fragment", { "hub.callback": "https://sub.example/in#" }, /^hub\.callback must have no fragment$/],
+    ["an IPv4 address", { "hub.callback": "https://192.0.2.1/in" }, /^hub\.callback must have the name of a host/],
+    ["one in hexadecimal", { "hub.callback": "https://0x7f.1/in" }, /^hub\.callback must have the name of a host/],
+    ["one as a number", { "hub.callback": "https://2130706433/in" }, /^hub\.callback must have the name of a host/],
+    ["one in full width", { "hub.callback": "https://１２７.0.0.1/in" }, /^hub\.callback must have the name of a host/],
+    ["an IPv6 address", { "hub.callback": "https://[::1]/in" }, /^hub\.callback must have the name of a host/],
+    ["this machine", { "hub.callback": "https://localhost/in" }, /^hub\.callback must (?:have a host|not be)/],
+    ["a name under it", { "hub.callback": "https://a.localhost/in" }, /^hub\.callback must have a host that everybody/],
+    ["a neighbour", { "hub.callback": "https://printer.local/in" }, /^hub\.callback must have a host that everybody/],
+    ["a name of one label", { "hub.callback": "https://intranet/in" }, /^hub\.callback must have a host that everybody/],
+    ["a name that ends in a dot", { "hub.callback": "https://metadata.internal./in" }, /^hub\.callback must have a host that everybody/],
+    ["a very long one", { "hub.callback": `https://sub.example/${"a".repeat(2000)}` }, /^hub\.callback must be an address of at most 2000/],
+  ])("with %s is refused", (_name, over, expected) => {
+    expect(faultOf(over)).toMatch(expected);
+  });
+
+  it("tells everything that is wrong with it", () => {
+    expect(faultOf({ "hub.topic": "x", "hub.callback": "x" }).split("; ")).toHaveLength(2);
+  });
+});
+
+it("a list's key leads to the feeds that are made of it", () => {
+  const channel = { kind: "topic", id: "mental-health" } as const;
+  const urls = (key: string): string[] => topicsOf(key).map((topic) => topicUrl(site, topic).slice(site.origin.length));
+  expect(urls(viewKey("latest", "fr", channel))).toEqual(["rss", "atom", "json", "csv"].map((name) => `/fr/topics/mental-health/feed.${name}`));
+  expect(urls(viewKey("agenda", "fr", channel))).toEqual(["/fr/topics/mental-health/feed.ics"]);
+  expect(urls("v1/entry/some-entry")).toEqual([]);
+  expect(urls("v0/latest/fr/")).toEqual([]);
+});

@@ -1,0 +1,31 @@
+// The internet as the service under test sees it: hosts whose addresses behave as their path says. In Node, behind workerd's own fetch.
+import type { Request as NodeRequest } from "miniflare";
+import { Response } from "miniflare";
+
+/** What came to an address. */
+export interface Received {
+  readonly url: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  /** Base64. */
+  readonly body: string;
+}
+
+const received: Received[] = [];
+
+/** Answers as `url` says: /yes confirms and takes, /gone and /down confirm and do not take. `https://received.example/` tells what came, and forgets it. */
+export async function internet(request: NodeRequest): Promise<Response> {
+  const url = new URL(request.url);
+  if (url.hostname === "received.example") return Response.json(received.splice(0));
+  const body = Buffer.from(await request.arrayBuffer()).toString("base64");
+  received.push({ url: request.url, method: request.method, headers: Object.fromEntries(request.headers), body });
+  const challenge = url.searchParams.get("hub.challenge") ?? "";
+  const [, path = ""] = url.pathname.split("/");
+  if (path === "moved") return new Response(null, { status: 302, headers: { location: `https://${url.hostname}/yes${url.search}` } });
+  if (path === "unknown") return new Response(challenge, { status: 404 });
+  if (path === "broken") throw new Error("connection refused");
+  if (path === "slow") await new Promise((resolve) => setTimeout(resolve, 300));
+  if (request.method === "POST")
+    return new Response(null, { status: { gone: 410, down: 503, turned: 307 }[path] ?? 204, headers: { location: "https://other.example/yes" } });
+  return new Response({ other: "something else", longer: `${challenge} `, near: `${challenge.slice(0, -1)}x`, silent: "" }[path] ?? challenge);
+}
