@@ -1,3 +1,4 @@
+import { nearest } from "../model/nearest.ts";
 import { EXIT, type Exit, Stop } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -16,12 +17,12 @@ const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: 
   preview: { does: "keep entries as drafts, and print where to see them", load: () => import("./preview.ts") },
   translate: { does: "add or replace one language's text", load: () => import("./translate.ts") },
   withdraw: { does: "take an entry back", load: () => import("./withdraw.ts") },
+  discard: { does: "drop what waits of an entry, and your draft of it", load: () => import("./discard.ts") },
   restore: { does: "bring a withdrawn entry back", load: () => import("./restore.ts") },
   status: { does: "tell how the service, a delivery or an entry stands", load: () => import("./status.ts") },
   log: { does: "show your last deliveries", load: () => import("./log.ts") },
   new: { does: "make an entry's folder by asking", load: () => import("./new.ts") },
-  editor: { does: "keep the editors of a service and their keys", load: () => import("./editor.ts") },
-  keygen: { does: "make a key for an editor", load: () => import("./keygen.ts") },
+  editor: { does: "keep the editors of a service and their keys: keygen, rotate, revoke, list", load: () => import("./editor.ts") },
   export: { does: "write all that was published as NDJSON", load: () => import("./export.ts") },
   import: { does: "give a service an export, or make drafts of a feed", load: () => import("./import.ts") },
   rebuild: { does: "write all that readers see again from the ledger", load: () => import("./rebuild.ts") },
@@ -43,9 +44,12 @@ export async function runCommand([name, ...argv]: readonly string[], terminal: T
     terminal.out(USAGE);
     return name === undefined ? EXIT.usage : EXIT.good;
   }
+  // One thing under two names: what people look for, and where it belongs.
+  if (name === "keygen") return await runCommand(["editor", "keygen", ...argv], terminal);
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (found === undefined) {
-    terminal.err(`There is no command ${name}.\n\n${USAGE}`);
+    const near = nearest(name, Object.keys(COMMANDS));
+    terminal.err(`There is no command ${name}${near === undefined ? "" : `; did you mean ${near}?`}\n\n${USAGE}`);
     return EXIT.usage;
   }
   const command = await found.load();

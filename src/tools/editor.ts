@@ -165,7 +165,14 @@ async function revoke(records: readonly EditorRecord[], id: string | undefined, 
   }
   const { secrets: _, publicKeys: __, ...rest } = bare;
   const next = { ...(keys ?? rest), ...(sites.length === 0 ? {} : { adapters: { ghost: sites } }) };
-  return { records: records.map((each) => (each === known ? next : each)), told: [`${known.id} has no key ${name} any more.`] };
+  return {
+    records: records.map((each) => (each === known ? next : each)),
+    told: [
+      `${known.id} has no key ${name} any more.`,
+      // Steps that wait belong to the editor, not to a key: they survive a rotation.
+      "If it leaked: what was scheduled with it still waits. log names it (scheduled), discard drops it.",
+    ],
+  };
 }
 
 interface Line {

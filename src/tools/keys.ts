@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { type EditorRecord, parseEditors, timedKey } from "../model/editor.ts";
+import { keyBytes } from "../webhook/keys.ts";
 import { EXIT, Stop } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -26,7 +27,11 @@ export async function localEditors(folder: string): Promise<readonly EditorRecor
 /** The key to sign with: HEALTH_AI_FEED_SECRET, else a secret of the editor named (the first where none is) in .dev.vars. */
 export async function signingKey(folder: string, editor: string | undefined, env: Terminal["env"]): Promise<string> {
   const { HEALTH_AI_FEED_SECRET: given } = env;
-  if (given !== undefined && given !== "") return given;
+  if (given !== undefined && given !== "") {
+    const bytes = keyBytes(given, given.startsWith("whsk_") ? "whsk_" : "whsec_");
+    if (!bytes.ok) throw new Stop(EXIT.usage, `HEALTH_AI_FEED_SECRET ${bytes.reason}: give it as npm run editor -- keygen printed it.`);
+    return given;
+  }
   const editors = await localEditors(folder);
   if (editors === undefined) throw new Stop(EXIT.usage, `There is no key to sign with: set HEALTH_AI_FEED_SECRET, or run npm start once, which makes ${VARS}.`);
   const record = editor === undefined ? editors[0] : editors.find(({ id }) => id === editor);

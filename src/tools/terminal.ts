@@ -21,8 +21,18 @@ export interface Terminal {
   status(text: string): void;
 }
 
+/** Exit statuses of a process that was stopped, as shells have them: 128 and the number of the signal. */
+const STOPPED = { interrupt: 130, pipe: 141 } as const;
+
 /** The terminal, or the pipes, of this process. Colours as styleText decides: on a terminal, and not where NO_COLOR is set. */
 export function processTerminal(): Terminal {
+  // Whoever read the output has read enough (… | head): what is left to say is for nobody.
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on("error", (error: NodeJS.ErrnoException) => {
+      if (error.code !== "EPIPE") throw error;
+      process.exit(STOPPED.pipe);
+    });
+  }
   const live = process.stderr.isTTY === true;
   let shown = false;
   const clear = (): void => {
@@ -43,8 +53,18 @@ export function processTerminal(): Terminal {
     async ask(question) {
       if (process.stdin.isTTY !== true) return undefined;
       const asking = createInterface({ input: process.stdin, output: process.stderr });
+      asking.on("SIGINT", () => {
+        asking.close();
+        process.stderr.write("\nStopped. Nothing was sent.\n");
+        process.exit(STOPPED.interrupt);
+      });
       try {
         return await asking.question(question);
+      } catch (error) {
+        // Ctrl-D: nobody answers any more.
+        if ((error as Error).name !== "AbortError") throw error;
+        process.stderr.write("\n");
+        return undefined;
       } finally {
         asking.close();
       }

@@ -1,11 +1,15 @@
 // The editors' command line against the service.
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { SECRETS } from "../editors.ts";
 import { cli, type Ran } from "../tools/peer.ts";
 import { Service } from "./service.ts";
 
+const CLI = new URL("../../src/tools/cli.ts", import.meta.url).pathname;
 const service = new Service();
 beforeAll(() => service.start());
 afterAll(() => service.stop());
@@ -27,7 +31,46 @@ event: { status: confirmed, starts: 2027-03-01T09:00, ends: 2027-03-01T17:00, zo
 writeFileSync(join(folder, "entry.yaml"), facts("{ en: A hall }"));
 writeFileSync(join(folder, "en.md"), title("en", "First title"));
 
+const ENV = { PATH: process.env.PATH, HEALTH_AI_FEED_SECRET: SECRETS.desk, NODE: process.execPath, CLI };
+
+/** The command line as a process of its own, in a shell. */
+function shell(script: string, env: Record<string, string> = {}) {
+  return spawnSync("bash", ["--norc", "-c", script], { encoding: "utf8", timeout: 60_000, env: { ...ENV, URL: service.origin, ...env } });
+}
+
+/** What stands on a person's terminal after keys were pressed at a question. */
+async function typed(keys: string): Promise<string> {
+  // script gives the process a terminal.
+  const child = spawn("script", ["-qfec", '"$NODE" "$CLI" withdraw --url "$URL" some-entry; echo "status $?"', "/dev/null"], {
+    env: { ...ENV, URL: service.origin, SHELL: "/bin/sh" },
+  });
+  let shown = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    if (!shown.includes("Readers see this") && (shown + text).includes("Readers see this")) child.stdin.write(keys);
+    shown += text;
+  });
+  await once(child, "exit");
+  return shown;
+}
+
 describe("the command line", () => {
+  it("says nothing where its reader has read enough", () => {
+    expect(shell('set -o pipefail; "$NODE" "$CLI" --help | true')).toMatchObject({ status: 141, stdout: "", stderr: "" });
+  });
+
+  it("names a key that is none, without showing it", () => {
+    for (const key of ["whsec_x!", "whsec_AAAA", "hunter2hunter2"]) {
+      const ran = shell('"$NODE" "$CLI" log --url "$URL"', { HEALTH_AI_FEED_SECRET: key });
+      expect(ran).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(/^HEALTH_AI_FEED_SECRET must [^\n]*\n$/) });
+      expect(ran.stderr).not.toContain(key);
+    }
+  });
+
+  it("ends quietly where a person stops it at a question", async () => {
+    expect(await typed("\u0003")).toMatch(/Stopped\. Nothing was sent\.[\s\S]*status 130/);
+    expect(await typed("\u0004")).toMatch(/Say why, with --reason[\s\S]*status 2/);
+  });
+
   it("validates, shows what would change, keeps a draft and previews it, all without publishing", async () => {
     expect(await cli(["validate", folder])).toEqual({ code: 0, err: "", out: "valid      meeting-one en\n" });
     const diff = await run("diff", folder);
@@ -36,6 +79,14 @@ describe("the command line", () => {
     const preview = await run("preview", folder);
     expect(preview.out).toMatch(/draft +meeting-one .*\n +preview: http:\/\/localhost:\d+\/preview\/\S+/);
     expect((await fetch(`${service.origin}/api/v1/entries/meeting-one`)).status).toBe(404);
+  });
+
+  it("holds an entry for its instant, and drops it again with the draft", async () => {
+    expect((await run("publish", "--embargo-until", "2099-01-01T00:00:00Z", folder)).out).toMatch(
+      /^scheduled +meeting-one version 0, due 2099-01-01T00:00:00Z/,
+    );
+    expect(await run("discard", "meeting-one")).toMatchObject({ code: 0, out: expect.stringMatching(/^discarded +meeting-one version 0/) });
+    expect(await run("discard", "meeting-one")).toMatchObject({ code: 1, out: expect.stringContaining("There is no entry with this id") });
   });
 
   it("publishes, and everything shows it when the command ends", async () => {

@@ -232,11 +232,3 @@ describe("new", () => {
     expect(await cli(["new"])).toMatchObject({ code: 2, err: expect.stringContaining("run it on a terminal") });
   });
 });
-
-describe("keygen", () => {
-  it("makes another key each time, which the service takes", async () => {
-    const [first, second] = [await cli(["keygen"]), await cli(["keygen", "--json"])];
-    expect(first.out).toMatch(/^whsec_[A-Za-z0-9+/]{43}=\n$/);
-    expect((JSON.parse(second.out) as { secret: string }).secret).not.toBe(first.out.trim());
-  });
-});

@@ -58,6 +58,12 @@ describe("npm run editor", () => {
     expect((await editor("list")).out).not.toContain(secretOf(made));
   });
 
+  it("keygen is the same command by itself", async () => {
+    const made = await cli(["keygen", "desk", "--file", file]);
+    expect([made.code, await taken(secretOf(made), NOW)]).toEqual([0, "desk"]);
+    expect((await cli(["keygen", "--help"])).out).toBe((await cli(["editor", "--help"])).out);
+  });
+
   it("rotate takes both keys during the overlap, and then the new one only", async () => {
     const old = secretOf(await editor("keygen", "desk"));
     const turned = await editor("rotate", "desk", "--overlap", "2");
