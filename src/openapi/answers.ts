@@ -1,22 +1,15 @@
 import * as z from "zod";
-import { Entry, EVENT_GENRES, EventDetails, NEWS_GENRES, RELATIONS } from "../model/entry.ts";
-import { Instant, Published, Zone } from "../model/instant.ts";
+import { Entry } from "../model/entry.ts";
+import { Instant, Zone } from "../model/instant.ts";
 import { LANGUAGES, Language } from "../model/language.ts";
 import { PERIODS } from "../model/period.ts";
 import { COUNTED } from "../model/query.ts";
 import { Organisation } from "../model/taxonomy.ts";
-import { Link, Slug } from "../model/text.ts";
-import type { Item } from "../model/view.ts";
+import { Slug } from "../model/text.ts";
+import { DigestItemAnswer, Direction, ListedItem, Moment, Named } from "./items.ts";
+import { byLanguage, count, LocalizedText, list, opt, text, url } from "./shapes.ts";
 
 // What the service answers, as schemas. They check nothing at run time: tests hold every answer against the document that is made of them.
-
-const list = <Schema extends z.ZodType>(item: Schema) => z.array(item);
-const opt = <Schema extends z.ZodType>(schema: Schema) => schema.exactOptional();
-const text = z.string();
-const url = z.url();
-const count = z.int().min(0);
-
-export const Direction = z.enum(["ltr", "rtl"]);
 
 export const Problem = z
   .looseObject({
@@ -36,105 +29,6 @@ export const Problem = z
   })
   .describe("Problem details (RFC 9457)");
 
-export const Moment = z
-  .strictObject({
-    local: text.describe("As the zone's clocks show it: a date, or date and time. Its form is its precision"),
-    instant: opt(Instant.describe("With the zone's offset; only where the hour is known")),
-  })
-  .describe("A moment of an event");
-
-const { starts: _starts, ends: _ends, place: _place, sessions: _sessions, registration: _registration, statusNote: _statusNote, ...event } = EventDetails.shape;
-
-export const ItemEvent = z.strictObject({
-  ...event,
-  statusNote: opt(text.describe("Why the status is what it is")),
-  allDay: z.boolean().describe("Without hours: whole days, ends inclusive"),
-  starts: opt(Moment),
-  ends: opt(Moment),
-  place: opt(
-    z.strictObject({
-      venue: opt(text),
-      city: opt(text),
-      country: opt(text.describe("ISO 3166-1 alpha-2")),
-      geo: opt(z.strictObject({ latitude: z.number(), longitude: z.number() })),
-    }),
-  ),
-  registration: opt(z.strictObject({ url: opt(Link), opens: opt(Moment), closes: opt(Moment) })),
-  sessions: opt(list(z.strictObject({ starts: Moment, ends: opt(Moment), title: text, speakers: opt(list(text)) }))),
-});
-
-export const Named = z.strictObject({ id: Slug, name: text.describe("In the item's language") });
-
-/** The fields of an item; see Item in model/view.ts. */
-export const itemShape = {
-  id: Slug,
-  type: z.enum(["news", "event"]),
-  genre: z.enum([...NEWS_GENRES, ...EVENT_GENRES]),
-  language: Language,
-  direction: Direction,
-  version: z.int().min(1),
-  released: Instant.describe("When this service first served it"),
-  updated: Instant.describe("When it was last changed"),
-  published: opt(Published.describe("What the source says: an instant with offset, or a date as precise as it is")),
-  title: text,
-  summary: text.describe("Plain text"),
-  html: opt(text.describe("The content as clean HTML; absent where the text has none")),
-  text: opt(text.describe("The content as plain text")),
-  url: opt(Link.describe("The source's page in this language")),
-  relation: z.enum(RELATIONS).describe("What this text is to the source's"),
-  machineTranslated: z.boolean(),
-  highlights: list(z.strictObject({ value: text, label: text })).describe("Key figures"),
-  note: opt(text.describe("An editor's note")),
-  organisations: list(z.strictObject({ ...Named.shape, role: text, homepage: opt(Link) })),
-  source: opt(z.strictObject({ name: text, url: Link }).describe("Where it was found, if not on the publisher's own page")),
-  topics: list(Named),
-  countries: list(z.strictObject({ code: text.describe("ISO 3166-1 alpha-2"), name: text })),
-  audience: list(text),
-  people: list(z.strictObject({ name: text, role: z.enum(["author", "speaker"]), affiliation: opt(text) })),
-  image: opt(
-    z.strictObject({
-      url: Link,
-      alt: text,
-      caption: opt(text),
-      credit: opt(text),
-      width: opt(count),
-      height: opt(count),
-      type: opt(text),
-      length: opt(count.describe("Size in octets")),
-    }),
-  ),
-  attachments: list(z.strictObject({ url: Link, type: text, length: opt(count), title: text, language: text })),
-  links: list(z.strictObject({ rel: text, url: Link, title: opt(text) })),
-  deadlines: list(z.strictObject({ at: Moment, zone: opt(Zone), label: text })),
-  related: list(Slug),
-  partOf: opt(Slug),
-  series: opt(Slug),
-  symbols: list(text).describe("Document numbers"),
-  corrections: list(z.strictObject({ at: text, note: text })),
-  alternates: list(z.strictObject({ language: Language, title: text })).describe("The other languages in which the entry has a text"),
-  event: opt(ItemEvent),
-} as const;
-
-const addresses = {
-  page: opt(url.describe("Its page here")),
-  api: opt(url.describe("The entry in all its languages")),
-};
-
-export const ItemAnswer = z.strictObject({ ...itemShape, ...addresses }).describe("An entry in one language; in feeds without the addresses at its end");
-
-export const ItemDocument = z.strictObject({ data: ItemAnswer, links: z.strictObject({ self: url, page: url, entry: url }) });
-
-/** Does not compile where the schema allows what the model does not, or leaves out what it has. */
-export function itemOf(answer: z.infer<typeof ItemAnswer>): Item & { readonly [Field in Exclude<keyof Item, keyof typeof answer>]: never } {
-  return answer;
-}
-
-export const byLanguage = <Schema extends z.ZodType>(schema: Schema) =>
-  z.strictObject(Object.fromEntries(LANGUAGES.map((language) => [language, schema.exactOptional()])) as Record<Language, z.ZodExactOptional<Schema>>);
-
-const { html: _html, text: _text, ...brief } = itemShape;
-export const DigestItemAnswer = z.strictObject(brief).describe("An entry in one language, without its content");
-
 /** How many entries of a thing there are, in all and by language. */
 export const Tally = z
   .strictObject({ total: count, languages: z.partialRecord(Language, count) })
@@ -144,35 +38,6 @@ export const Tally = z
 export const Feeds = z
   .strictObject({ page: url, rss: url, atom: url, json: url, ics: url, csv: url })
   .describe("Addresses of a list: its page, and its feed in each format");
-
-export const LocalizedText = z.partialRecord(Language, text).describe("A text by language");
-
-const marked = z
-  .strictObject({
-    text,
-    marks: list(z.tuple([count, count])).describe("Where in it: start and end, in UTF-16 units"),
-  })
-  .describe("A text in which something was found");
-
-const { id: _id, language: _language, event: wholeEvent, ...others } = itemShape;
-
-/** Fields of an item that a profile or `fields` may leave out. */
-const optional = Object.fromEntries(
-  Object.entries(others).map(([name, schema]) => [name, schema instanceof z.ZodExactOptional ? schema : schema.exactOptional()]),
-) as {
-  [Name in keyof typeof others]: (typeof others)[Name] extends z.ZodExactOptional ? (typeof others)[Name] : z.ZodExactOptional<(typeof others)[Name]>;
-};
-
-export const ListedItem = z
-  .strictObject({
-    id: Slug,
-    language: Language,
-    ...optional,
-    event: wholeEvent,
-    match: opt(z.strictObject({ title: marked, text: opt(marked) }).describe("With `q`: what was found")),
-    ...addresses,
-  })
-  .describe("An entry in one language; which fields it has, `profile` and `fields` say");
 
 const Total = z.strictObject({ value: count, relation: z.enum(["eq", "gte"]).describe("`gte`: at least so many") });
 
@@ -318,77 +183,6 @@ export const DigestAnswer = z.strictObject({
     previous: opt(url.describe("The next older digest that is not empty")),
     next: opt(url),
   }),
-});
-
-const state = z.enum(["created", "revised", "unchanged", "restored", "withdrawn", "scheduled", "draft", "discarded"]);
-const receiptLinks = z.strictObject({ receipt: url, entry: opt(url), preview: opt(url), pages: opt(byLanguage(url)) });
-
-export const ReceiptAnswer = z.strictObject({
-  receipt: text.describe("Unique, unguessable"),
-  entry: Slug,
-  version: count.describe("Of the entry after the command; 0 for one that has not been released"),
-  sequence: count.describe("Position of the ledger at that moment"),
-  state,
-  due: opt(Instant.describe("When a held command takes effect")),
-  links: receiptLinks,
-});
-
-export const BatchReceiptAnswer = z.strictObject({
-  receipt: text,
-  sequence: count,
-  state: z.literal("committed"),
-  receipts: list(ReceiptAnswer),
-  links: receiptLinks,
-});
-
-const Rehearsal = z.strictObject({
-  entry: Slug,
-  state,
-  version: count,
-  due: opt(Instant),
-  normalised: opt(Entry),
-  diff: opt(list(z.looseObject({ op: text, path: text }))).describe("JSON Patch (RFC 6902) from what is served or waits now"),
-  channels: list(z.strictObject({ language: Language, channel: text, name: text, page: url })),
-});
-export const DryRunAnswer = z.strictObject({ dryRun: z.literal(true), data: z.union([Rehearsal, list(Rehearsal)]) });
-
-const Progress = z.strictObject({
-  receipt: text,
-  entry: Slug,
-  state,
-  stage: z.enum(["accepted", "projected", "scheduled", "draft", "ended", "refused"]),
-  version: count,
-  sequence: count,
-  due: opt(Instant),
-  reason: opt(text),
-  projected: opt(Instant.describe("When every list showed it")),
-  channels: list(z.strictObject({ language: Language, channel: text, page: url, feed: url })),
-  links: z.strictObject({ entry: opt(url), preview: opt(url), pages: opt(byLanguage(url)) }),
-});
-export const ProgressAnswer = z.strictObject({
-  data: z.union([
-    z.strictObject({ webhookId: text, received: Instant, ...Progress.shape }),
-    z.strictObject({ webhookId: text, received: Instant, receipt: text, receipts: list(Progress) }),
-  ]),
-});
-
-export const LogAnswer = z.strictObject({
-  data: list(
-    z.strictObject({
-      webhookId: text,
-      command: opt(text),
-      entry: opt(text),
-      state: opt(text),
-      problem: opt(url),
-      detail: opt(text),
-      errors: opt(list(z.looseObject({ pointer: text, detail: text }))),
-      received: Instant,
-      last: opt(Instant),
-      times: z.int().min(1),
-      receipt: opt(text),
-      links: opt(z.strictObject({ receipt: url })),
-    }),
-  ),
 });
 
 export const HealthAnswer = z.looseObject({

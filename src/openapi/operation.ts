@@ -42,6 +42,7 @@ export const TAGS = {
   Lists: "What entries are sorted by, with names in every language and counts",
   Digest: "What a period brought, ready to send: for newsletters",
   Feeds: "Every list as a feed, for readers and calendars; with filters, for anybody",
+  Embedding: "Lists on other sites: a script, a picture, a frame",
   Publishing: "For editors: one signed address takes every command",
   Service: "About the service itself",
 } as const;

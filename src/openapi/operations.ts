@@ -3,41 +3,33 @@ import { Command, Step } from "../model/command.ts";
 import { Entry } from "../model/entry.ts";
 import { HubForm } from "../model/hub.ts";
 import {
-  BatchReceiptAnswer,
   ChangesAnswer,
   ChannelsAnswer,
   CountriesAnswer,
   DigestAnswer,
-  DigestItemAnswer,
-  DryRunAnswer,
   EntriesAnswer,
   EntryAnswer,
   EntryData,
   FeedAnswer,
   Feeds,
   HealthAnswer,
-  ItemAnswer,
-  ItemDocument,
-  ItemEvent,
   LanguagesAnswer,
-  ListedItem,
-  LocalizedText,
-  LogAnswer,
-  Moment,
-  Named,
   OembedAnswer,
   OrganisationsAnswer,
   Problem,
-  ProgressAnswer,
-  ReceiptAnswer,
   RelatedAnswer,
   RevisionsAnswer,
   Tally,
   TopicsAnswer,
 } from "./answers.ts";
+import { EMBEDDING } from "./embedding.ts";
+import { FEED_OPERATIONS } from "./feeds.ts";
+import { DigestItemAnswer, ItemAnswer, ItemDocument, ItemEvent, ListedItem, Moment, Named } from "./items.ts";
 import { FORM_TYPE, JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
 import { PUBLISHING } from "./publishing.ts";
 import { READING } from "./reading.ts";
+import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer } from "./receipts.ts";
+import { LocalizedText } from "./shapes.ts";
 
 /** entry.publish → EntryPublish */
 function pascal(name: string): string {
@@ -83,12 +75,6 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Problem,
 };
 
-const pixels = z
-  .int()
-  .min(1)
-  .exactOptional()
-  .meta({ examples: [400] });
-
 const SERVICE: readonly Operation[] = [
   {
     method: "get",
@@ -119,26 +105,37 @@ const SERVICE: readonly Operation[] = [
   },
   {
     method: "get",
-    path: "/oembed",
-    id: "oembed",
+    path: "/sitemap.{number}.xml",
+    id: "sitemapPart",
     tag: "Service",
-    summary: "How to show a list or an entry in another page (oEmbed 1.0)",
-    query: z.strictObject({
-      url: z
-        .url()
-        .describe("Address of a list or an entry of this service")
-        .meta({ examples: [`${ORIGIN}/fr/entries/ev-porto-2025-09-25`] }),
-      maxwidth: pixels.describe("Most pixels that the frame may be wide"),
-      maxheight: pixels.describe("Most pixels that it may be high"),
-      format: z
-        .literal("json")
-        .exactOptional()
-        .meta({ examples: ["json"] })
-        .describe("JSON is all that there is"),
+    summary: "A part of the sitemap, with every page in all its languages",
+    inPath: z.strictObject({
+      number: z
+        .int()
+        .min(1)
+        .describe("From 1 on; the index tells how many there are")
+        .meta({ examples: [1] }),
     }),
-    answers: { 200: { description: "The frame", content: { [JSON_TYPE]: OembedAnswer } } },
-    problems: ["parameter-invalid", "not-found", "format-unsupported"],
+    answers: { 200: { description: "The sitemap", content: { "application/xml": null } } },
+    problems: ["not-found", "unavailable"],
   },
+  ...(
+    [
+      ["/sitemap.xml", "sitemap", "Every page, for search engines: an index of sitemaps", "application/xml"],
+      ["/news-sitemap.xml", "newsSitemap", "News of the last two days, for search engines", "application/xml"],
+      ["/llms.txt", "llms", "What there is here, for language models", "text/plain"],
+    ] as const
+  ).map(
+    ([path, id, summary, type]): Operation => ({
+      method: "get",
+      path,
+      id,
+      tag: "Service",
+      summary,
+      answers: { 200: { description: summary, content: { [type]: null } } },
+      problems: ["method-not-allowed", "unavailable"],
+    }),
+  ),
   {
     method: "post",
     path: "/hub",
@@ -180,4 +177,4 @@ const SERVICE: readonly Operation[] = [
 ];
 
 /** Every operation that programs may call, from which the OpenAPI document is made. What each takes is the schema that checks it. */
-export const OPERATIONS: readonly Operation[] = [...READING, ...PUBLISHING, ...SERVICE];
+export const OPERATIONS: readonly Operation[] = [...READING, ...FEED_OPERATIONS, ...EMBEDDING, ...PUBLISHING, ...SERVICE];

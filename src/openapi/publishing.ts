@@ -2,8 +2,8 @@ import * as z from "zod";
 import type { ProblemType } from "../http/problem.ts";
 import { Command, Rebuild } from "../model/command.ts";
 import { Import } from "../model/export.ts";
-import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer } from "./answers.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
+import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer } from "./receipts.ts";
 
 // What editors may do. Their requests are signed.
 

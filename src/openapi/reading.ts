@@ -1,9 +1,7 @@
 import * as z from "zod";
 import { DigestFeedQuery, DigestFileQuery, DigestQuery } from "../model/digest.ts";
-import { Language } from "../model/language.ts";
 import { PERIODS } from "../model/period.ts";
-import { ChangesQuery, EntriesQuery, FeedQuery, NoQuery, RelatedQuery } from "../model/query.ts";
-import { Slug } from "../model/text.ts";
+import { ChangesQuery, EntriesQuery, NoQuery, RelatedQuery } from "../model/query.ts";
 import {
   ChangesAnswer,
   ChannelsAnswer,
@@ -11,124 +9,72 @@ import {
   DigestAnswer,
   EntriesAnswer,
   EntryAnswer,
-  FeedAnswer,
-  ItemDocument,
   LanguagesAnswer,
   OrganisationsAnswer,
   RelatedAnswer,
   RevisionsAnswer,
   TopicsAnswer,
 } from "./answers.ts";
+import { FEEDS, id, language } from "./feeds.ts";
+import { ItemDocument } from "./items.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
 
-// What everybody may read.
+// What programs read below /api/v1, and what goes with it below a language.
 
-const language = Language.describe("Language of the texts").meta({ examples: ["fr"] });
-const period = z
-  .enum(PERIODS)
-  .describe("How long its period is: a day, a week from Monday on, or a month")
-  .meta({ examples: ["weekly"] });
+type Told = Pick<Operation, "id" | "tag" | "summary" | "description" | "inPath" | "query">;
 
-const FEEDS: Readonly<Record<string, z.ZodType | null>> = {
-  "application/rss+xml": null,
-  "application/atom+xml": null,
-  "application/feed+json": FeedAnswer,
-  "text/calendar": null,
-  "text/csv": null,
-};
-
-const format = z
-  .enum(["rss", "atom", "json", "ics", "csv"])
-  .describe("RSS 2.0, Atom, JSON Feed 1.1, iCalendar or CSV")
-  .meta({ examples: ["json"] });
-
-const id = (what: string, example: string) => Slug.describe(what).meta({ examples: [example] });
-
-/** Of what a list is: the path below its language, and what stands in it. */
-const LISTS = [
-  ["", "everything", {}],
-  ["news/", "news", {}],
-  ["events/", "events", {}],
-  ["topics/{topic}/", "topic", { topic: id("Id of the topic", "governance-ethics") }],
-  ["organisations/{organisation}/", "organisation", { organisation: id("Id of the organisation", "who-europe") }],
-  [
-    "countries/{country}/",
-    "country",
-    {
-      country: z
-        .string()
-        .regex(/^[a-z]{2}$/)
-        .describe("ISO 3166-1 alpha-2, in small letters")
-        .meta({ examples: ["pt"] }),
-    },
-  ],
-] as const;
-
-const LIST_FEEDS: readonly Operation[] = LISTS.map(([path, name, inPath]) => ({
-  method: "get",
-  path: `/{language}/${path}feed.{format}`,
-  id: `feedOf${name[0]?.toUpperCase()}${name.slice(1)}`,
-  tag: "Feeds",
-  summary:
-    name === "everything"
-      ? "Everything in a language, as a feed"
-      : `${name === "news" || name === "events" ? `All ${name}` : `All of one ${name}`} in a language, as a feed`,
-  description: "Parameters that a feed does not know are ignored, and never part of a cache key.",
-  inPath: z.strictObject({ language, ...inPath, format }),
-  query: FeedQuery,
-  answers: { 200: { description: "The feed", content: FEEDS } },
-  problems: ["parameter-invalid", "not-found", "unavailable"],
-}));
+/** A GET below /api/v1, which refuses parameters that it does not know, and may be limited. */
+function api(path: string, told: Told, [description, schema]: readonly [string, z.ZodType], problems: Operation["problems"]): Operation {
+  return {
+    method: "get",
+    path: `/api/v1/${path}`,
+    ...told,
+    answers: { 200: { description, content: { [JSON_TYPE]: schema } } },
+    problems: ["parameter-invalid", ...problems, "rate-limited"],
+  };
+}
 
 const ofEntry = z.strictObject({ id: id("Id of the entry", "ev-porto-2025-09-25") });
 
 const ENTRIES: readonly Operation[] = [
-  {
-    method: "get",
-    path: "/api/v1/entries",
-    id: "entries",
-    tag: "Entries",
-    summary: "Entries by any filter, in pages",
-    description:
-      "A list may be given several times or once with commas: one of its values must hold. Different parameters must all hold. Days begin and end in `zone`. The same filters make a feed: `links` lead to it where the list is in one language.",
-    query: EntriesQuery,
-    answers: { 200: { description: "A page of entries", content: { [JSON_TYPE]: EntriesAnswer } } },
-    problems: ["parameter-invalid", "rate-limited", "unavailable"],
-  },
-  {
-    method: "get",
-    path: "/api/v1/entries/{id}",
-    id: "entry",
-    tag: "Entries",
-    summary: "An entry in all its languages",
-    inPath: ofEntry,
-    query: NoQuery,
-    answers: { 200: { description: "The entry", content: { [JSON_TYPE]: EntryAnswer } } },
-    problems: ["parameter-invalid", "not-found", "gone", "rate-limited"],
-  },
-  {
-    method: "get",
-    path: "/api/v1/entries/{id}/revisions",
-    id: "revisions",
-    tag: "Entries",
-    summary: "The history of an entry: when it changed, where, and what was said of it",
-    description: "Also of withdrawn entries. What an entry was before is not told.",
-    inPath: ofEntry,
-    query: NoQuery,
-    answers: { 200: { description: "Its versions, last first", content: { [JSON_TYPE]: RevisionsAnswer } } },
-    problems: ["parameter-invalid", "not-found", "rate-limited", "unavailable"],
-  },
-  {
-    method: "get",
-    path: "/api/v1/entries/{id}/related",
-    id: "related",
-    tag: "Entries",
-    summary: "Entries that belong to one, nearest first",
-    inPath: ofEntry,
-    query: RelatedQuery,
-    answers: { 200: { description: "Related entries", content: { [JSON_TYPE]: RelatedAnswer } } },
-    problems: ["parameter-invalid", "not-found", "gone", "rate-limited", "unavailable"],
-  },
+  api(
+    "entries",
+    {
+      id: "entries",
+      tag: "Entries",
+      summary: "Entries by any filter, in pages",
+      description:
+        "A list may be given several times or once with commas: one of its values must hold. Different parameters must all hold. Days begin and end in `zone`. The same filters make a feed: `links` lead to it where the list is in one language.",
+      query: EntriesQuery,
+    },
+    ["A page of entries", EntriesAnswer],
+    ["unavailable"],
+  ),
+  api(
+    "entries/{id}",
+    { id: "entry", tag: "Entries", summary: "An entry in all its languages", inPath: ofEntry, query: NoQuery },
+    ["The entry", EntryAnswer],
+    ["not-found", "gone"],
+  ),
+  api(
+    "entries/{id}/revisions",
+    {
+      id: "revisions",
+      tag: "Entries",
+      summary: "The history of an entry: when it changed, where, and what was said of it",
+      description: "Also of withdrawn entries. What an entry was before is not told.",
+      inPath: ofEntry,
+      query: NoQuery,
+    },
+    ["Its versions, last first", RevisionsAnswer],
+    ["not-found", "unavailable"],
+  ),
+  api(
+    "entries/{id}/related",
+    { id: "related", tag: "Entries", summary: "Entries that belong to one, nearest first", inPath: ofEntry, query: RelatedQuery },
+    ["Related entries", RelatedAnswer],
+    ["not-found", "gone", "unavailable"],
+  ),
   {
     method: "get",
     path: "/{language}/entries/{id}.{format}",
@@ -150,22 +96,21 @@ const ENTRIES: readonly Operation[] = [
   },
 ];
 
-const CHANGES: readonly Operation[] = [
+const CHANGES = api(
+  "changes",
   {
-    method: "get",
-    path: "/api/v1/changes",
     id: "changes",
     tag: "Changes",
     summary: "What happened since last time",
     description:
       "Every version and every withdrawal once, in the ledger's order. Keep `page.next`, which is there on every page, and ask with `since` next time, however much later: nothing is missed and nothing comes twice. `since=now` tells a cursor to start with.",
     query: ChangesQuery,
-    answers: { 200: { description: "A page of changes", content: { [JSON_TYPE]: ChangesAnswer } } },
-    problems: ["parameter-invalid", "rate-limited", "unavailable"],
   },
-];
+  ["A page of changes", ChangesAnswer],
+  ["unavailable"],
+);
 
-const VOCABULARIES: readonly Operation[] = (
+const VOCABULARIES = (
   [
     ["topics", "The topics", TopicsAnswer],
     ["organisations", "The organisations", OrganisationsAnswer],
@@ -173,30 +118,27 @@ const VOCABULARIES: readonly Operation[] = (
     ["languages", "The languages", LanguagesAnswer],
     ["channels", "Every list, with its feeds in each language", ChannelsAnswer],
   ] as const
-).map(([name, summary, answer]) => ({
-  method: "get",
-  path: `/api/v1/${name}`,
-  id: name,
-  tag: "Lists",
-  summary,
-  query: NoQuery,
-  answers: { 200: { description: summary, content: { [JSON_TYPE]: answer } } },
-  problems: ["parameter-invalid", "rate-limited", "unavailable"],
-}));
+).map(([name, summary, answer]) => api(name, { id: name, tag: "Lists", summary, query: NoQuery }, [summary, answer], ["unavailable"]));
+
+const period = z
+  .enum(PERIODS)
+  .describe("How long its period is: a day, a week from Monday on, or a month")
+  .meta({ examples: ["weekly"] });
 
 const DIGESTS: readonly Operation[] = [
-  {
-    method: "get",
-    path: "/api/v1/digest",
-    id: "digest",
-    tag: "Digest",
-    summary: "A period's entries by topic and the coming events, ready to send",
-    description:
-      "`html` is made for mail: tables, styles on the elements, no script, nothing that is loaded, under 100 KB; `text` is its plain-text twin. `id` is the same for ever, and `empty` tells that nothing is new. A period that is over changes only by corrections, withdrawals and back catalogues.",
-    query: DigestQuery,
-    answers: { 200: { description: "The digest", content: { [JSON_TYPE]: DigestAnswer } } },
-    problems: ["parameter-invalid", "not-found", "rate-limited", "unavailable"],
-  },
+  api(
+    "digest",
+    {
+      id: "digest",
+      tag: "Digest",
+      summary: "A period's entries by topic and the coming events, ready to send",
+      description:
+        "`html` is made for mail: tables, styles on the elements, no script, nothing that is loaded, under 100 KB; `text` is its plain-text twin. `id` is the same for ever, and `empty` tells that nothing is new. A period that is over changes only by corrections, withdrawals and back catalogues.",
+      query: DigestQuery,
+    },
+    ["The digest", DigestAnswer],
+    ["not-found", "unavailable"],
+  ),
   {
     method: "get",
     path: "/{language}/digest/{period}/{first}.{format}",
@@ -236,9 +178,9 @@ const DIGESTS: readonly Operation[] = [
         .meta({ examples: ["rss"] }),
     }),
     query: DigestFeedQuery,
-    answers: { 200: { description: "The feed", content: { "application/rss+xml": null, "application/atom+xml": null, "application/feed+json": FeedAnswer } } },
+    answers: { 200: { description: "The feed", content: FEEDS } },
     problems: ["parameter-invalid", "not-found", "unavailable"],
   },
 ];
 
-export const READING: readonly Operation[] = [...ENTRIES, ...CHANGES, ...VOCABULARIES, ...DIGESTS, ...LIST_FEEDS];
+export const READING: readonly Operation[] = [...ENTRIES, CHANGES, ...VOCABULARIES, ...DIGESTS];

@@ -1,9 +1,10 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
+import { icsOptions } from "../../src/formats/ics.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Parameter } from "../../src/openapi/document.ts";
 import { event, news, publishing } from "../entries.ts";
-import { DOCUMENT, holdAgainstContract } from "../openapi/contract.ts";
+import { DOCUMENT, holdAgainstContract, operationOf } from "../openapi/contract.ts";
 import { signedQuestion } from "../signed.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 
@@ -86,6 +87,46 @@ describe("the contract", () => {
     });
     expect(served.length).toBeGreaterThan(10);
     expect(missing).toEqual([]);
+  });
+  it("names every address that an answer, a feed or a page leads to, but for pages and what they are made of", async () => {
+    const sources = [
+      "/api/v1/entries?limit=3",
+      "/api/v1/entries?language=fr,en&q=title",
+      ...["", "/revisions", "/related"].map((part) => `/api/v1/entries/ev-porto-2025-09-25${part}`),
+      "/api/v1/changes",
+      "/api/v1/digest?period=monthly&date=2025-11-01",
+      "/api/v1/channels",
+      "/en/entries/news-17.md",
+      ...["atom", "rss", "json", "ics", "csv"].map((extension) => `/en/feed.${extension}`),
+      "/en/digest/weekly/feed.atom",
+      ...["/feeds.opml", "/llms.txt", "/robots.txt", "/sitemap.xml", "/en/", "/en/subscribe", "/en/embed", "/en/docs", "/en/entries/ev-porto-2025-09-25"],
+    ];
+    const paths = new Set<string>();
+    for (const source of sources) {
+      const response = await get(source, { accept: "text/html, */*" });
+      expect(response.status, source).toBe(200);
+      const text = `${response.headers.get("link") ?? ""}\n${await response.text()}`;
+      for (const [, path] of text.matchAll(/(?:http:\/\/localhost:8787|(?:href|src|action)=")(\/[^\s"'<>&?#\\)]*)/g)) if (path !== undefined) paths.add(path);
+    }
+    expect([...paths]).toEqual(expect.arrayContaining(["/en/feed.2025-11.atom", "/api/v1/openapi.json", "/widget/v1/health-ai-feed.js", "/news-sitemap.xml"]));
+    const unknown: string[] = [];
+    for (const path of paths) {
+      if (operationOf("GET", path) !== undefined || path.endsWith("/")) continue;
+      const response = await get(path, { accept: "text/html, */*" });
+      // Pages; what they are made of; an address that carries its content's hash.
+      const type = response.headers.get("content-type") ?? "";
+      if (response.status >= 300 || /^(?:text\/(?:html|css)|image|font)/.test(type) || /\.[0-9a-f]{8,}\.js$/.test(path)) continue;
+      unknown.push(`${response.status} ${path} ${type}`);
+    }
+    expect(unknown).toEqual([]);
+  });
+  it("names every parameter that calendars know beside the filters", () => {
+    const parameters = DOCUMENT.paths["/{language}/events/feed.{format}"]?.get?.parameters ?? [];
+    const options = parameters.filter(({ in: place, name }) => place === "query" && icsOptions(new URLSearchParams(`${name}=omit`)) !== "");
+    expect(options.map(({ name, schema }) => [name, schema.const])).toEqual([
+      ["cancelled", "omit"],
+      ["sessions", "omit"],
+    ]);
   });
   it("is no formality: an answer with a field too many, of another type or status is refused", async () => {
     const json = (value: unknown, status = 200, type = "application/json") =>

@@ -1,0 +1,127 @@
+import * as z from "zod";
+import { Language } from "../model/language.ts";
+import { FeedQuery } from "../model/query.ts";
+import { Slug } from "../model/text.ts";
+import { FeedAnswer } from "./answers.ts";
+import type { Operation } from "./operation.ts";
+
+// Every list as a feed, with its archives, and the lists of the feeds.
+
+export const language = Language.describe("Language of the texts").meta({ examples: ["fr"] });
+
+export const id = (what: string, example: string) => Slug.describe(what).meta({ examples: [example] });
+
+/** What has archives; see FORMATS. */
+export const FEEDS: Readonly<Record<string, z.ZodType | null>> = {
+  "application/rss+xml": null,
+  "application/atom+xml": null,
+  "application/feed+json": FeedAnswer,
+};
+
+const format = z
+  .enum(["rss", "atom", "json", "ics", "csv"])
+  .describe("RSS 2.0, Atom, JSON Feed 1.1, iCalendar or CSV")
+  .meta({ examples: ["json"] });
+
+const omit = (what: string) =>
+  z
+    .literal("omit")
+    .exactOptional()
+    .describe(what)
+    .meta({ examples: ["omit"] });
+
+/** The filters, and what calendars may leave out; see icsOptions. */
+const ListQuery = FeedQuery.extend({
+  cancelled: omit("Of calendars: leaves out cancelled events, for programs that show them like any other"),
+  sessions: omit("Of calendars: leaves out the sessions of events, which else stand beside them"),
+});
+
+/** Of what a list is: the path below its language, what is said of it, and what stands in the path. */
+const LISTS = [
+  ["", "everything", "Everything", {}],
+  ["news/", "news", "All news", {}],
+  ["events/", "events", "All events", {}],
+  ["topics/{topic}/", "topic", "All of one topic", { topic: id("Id of the topic", "governance-ethics") }],
+  ["organisations/{organisation}/", "organisation", "All of one organisation", { organisation: id("Id of the organisation", "who-europe") }],
+  [
+    "countries/{country}/",
+    "country",
+    "All of one country",
+    {
+      country: z
+        .string()
+        .regex(/^[a-z]{2}$/)
+        .describe("ISO 3166-1 alpha-2, in small letters")
+        .meta({ examples: ["pt"] }),
+    },
+  ],
+] as const;
+
+function idOf(what: "feed" | "archive", name: string): string {
+  return `${what}Of${name[0]?.toUpperCase()}${name.slice(1)}`;
+}
+
+const LIST_FEEDS: readonly Operation[] = LISTS.map(([path, name, summary, inPath]) => ({
+  method: "get",
+  path: `/{language}/${path}feed.{format}`,
+  id: idOf("feed", name),
+  tag: "Feeds",
+  summary: `${summary} in a language, as a feed`,
+  description: "Parameters that a feed does not know are ignored, and never part of a cache key.",
+  inPath: z.strictObject({ language, ...inPath, format }),
+  query: ListQuery,
+  answers: { 200: { description: "The feed", content: { ...FEEDS, "text/calendar": null, "text/csv": null } } },
+  problems: ["parameter-invalid", "not-found", "unavailable"],
+}));
+
+const month = z
+  .string()
+  .regex(/^\d{4}-\d{2}(?:\.\d{1,6})?$/)
+  .describe("A month, `2025-11`; of one that has more than a feed holds, further parts are `2025-11.2`")
+  .meta({ examples: ["2025-11"] });
+
+const ARCHIVES: readonly Operation[] = LISTS.map(([path, name, summary, inPath]) => ({
+  method: "get",
+  path: `/{language}/${path}feed.{month}.{format}`,
+  id: idOf("archive", name),
+  tag: "Feeds",
+  summary: `${summary} that was released in one month, as a feed`,
+  description: "An archive by RFC 5005. A feed leads to the one before it: readers need not know which there are.",
+  inPath: z.strictObject({
+    language,
+    ...inPath,
+    month,
+    format: z
+      .enum(["rss", "atom", "json"])
+      .describe("RSS 2.0, Atom or JSON Feed 1.1")
+      .meta({ examples: ["atom"] }),
+  }),
+  answers: { 200: { description: "The archive", content: FEEDS } },
+  problems: ["not-found", "unavailable"],
+}));
+
+const OPML = { 200: { description: "The list of feeds", content: { "text/x-opml": null } } } as const;
+
+export const FEED_OPERATIONS: readonly Operation[] = [
+  ...LIST_FEEDS,
+  ...ARCHIVES,
+  {
+    method: "get",
+    path: "/feeds.opml",
+    id: "opml",
+    tag: "Feeds",
+    summary: "Every feed that has entries, in every language, as OPML",
+    answers: OPML,
+    problems: ["method-not-allowed", "unavailable"],
+  },
+  {
+    method: "get",
+    path: "/{language}/feeds.opml",
+    id: "opmlOfLanguage",
+    tag: "Feeds",
+    summary: "Every feed of a language that has entries, as OPML",
+    inPath: z.strictObject({ language }),
+    answers: OPML,
+    problems: ["not-found", "unavailable"],
+  },
+];

@@ -1,0 +1,134 @@
+import * as z from "zod";
+import { EVENT_GENRES, EventDetails, NEWS_GENRES, RELATIONS } from "../model/entry.ts";
+import { Instant, Published, Zone } from "../model/instant.ts";
+import { Language } from "../model/language.ts";
+import { Link, Slug } from "../model/text.ts";
+import type { Item } from "../model/view.ts";
+import { count, list, opt, text, url } from "./shapes.ts";
+
+// An entry in one language, as answers have it, as schemas.
+
+export const Direction = z.enum(["ltr", "rtl"]);
+
+export const Moment = z
+  .strictObject({
+    local: text.describe("As the zone's clocks show it: a date, or date and time. Its form is its precision"),
+    instant: opt(Instant.describe("With the zone's offset; only where the hour is known")),
+  })
+  .describe("A moment of an event");
+
+const { starts: _starts, ends: _ends, place: _place, sessions: _sessions, registration: _registration, statusNote: _statusNote, ...event } = EventDetails.shape;
+
+export const ItemEvent = z.strictObject({
+  ...event,
+  statusNote: opt(text.describe("Why the status is what it is")),
+  allDay: z.boolean().describe("Without hours: whole days, ends inclusive"),
+  starts: opt(Moment),
+  ends: opt(Moment),
+  place: opt(
+    z.strictObject({
+      venue: opt(text),
+      city: opt(text),
+      country: opt(text.describe("ISO 3166-1 alpha-2")),
+      geo: opt(z.strictObject({ latitude: z.number(), longitude: z.number() })),
+    }),
+  ),
+  registration: opt(z.strictObject({ url: opt(Link), opens: opt(Moment), closes: opt(Moment) })),
+  sessions: opt(list(z.strictObject({ starts: Moment, ends: opt(Moment), title: text, speakers: opt(list(text)) }))),
+});
+
+export const Named = z.strictObject({ id: Slug, name: text.describe("In the item's language") });
+
+/** The fields of an item; see Item in model/view.ts. */
+export const itemShape = {
+  id: Slug,
+  type: z.enum(["news", "event"]),
+  genre: z.enum([...NEWS_GENRES, ...EVENT_GENRES]),
+  language: Language,
+  direction: Direction,
+  version: z.int().min(1),
+  released: Instant.describe("When this service first served it"),
+  updated: Instant.describe("When it was last changed"),
+  published: opt(Published.describe("What the source says: an instant with offset, or a date as precise as it is")),
+  title: text,
+  summary: text.describe("Plain text"),
+  html: opt(text.describe("The content as clean HTML; absent where the text has none")),
+  text: opt(text.describe("The content as plain text")),
+  url: opt(Link.describe("The source's page in this language")),
+  relation: z.enum(RELATIONS).describe("What this text is to the source's"),
+  machineTranslated: z.boolean(),
+  highlights: list(z.strictObject({ value: text, label: text })).describe("Key figures"),
+  note: opt(text.describe("An editor's note")),
+  organisations: list(z.strictObject({ ...Named.shape, role: text, homepage: opt(Link) })),
+  source: opt(z.strictObject({ name: text, url: Link }).describe("Where it was found, if not on the publisher's own page")),
+  topics: list(Named),
+  countries: list(z.strictObject({ code: text.describe("ISO 3166-1 alpha-2"), name: text })),
+  audience: list(text),
+  people: list(z.strictObject({ name: text, role: z.enum(["author", "speaker"]), affiliation: opt(text) })),
+  image: opt(
+    z.strictObject({
+      url: Link,
+      alt: text,
+      caption: opt(text),
+      credit: opt(text),
+      width: opt(count),
+      height: opt(count),
+      type: opt(text),
+      length: opt(count.describe("Size in octets")),
+    }),
+  ),
+  attachments: list(z.strictObject({ url: Link, type: text, length: opt(count), title: text, language: text })),
+  links: list(z.strictObject({ rel: text, url: Link, title: opt(text) })),
+  deadlines: list(z.strictObject({ at: Moment, zone: opt(Zone), label: text })),
+  related: list(Slug),
+  partOf: opt(Slug),
+  series: opt(Slug),
+  symbols: list(text).describe("Document numbers"),
+  corrections: list(z.strictObject({ at: text, note: text })),
+  alternates: list(z.strictObject({ language: Language, title: text })).describe("The other languages in which the entry has a text"),
+  event: opt(ItemEvent),
+} as const;
+
+const addresses = {
+  page: opt(url.describe("Its page here")),
+  api: opt(url.describe("The entry in all its languages")),
+};
+
+export const ItemAnswer = z.strictObject({ ...itemShape, ...addresses }).describe("An entry in one language; in feeds without the addresses at its end");
+
+export const ItemDocument = z.strictObject({ data: ItemAnswer, links: z.strictObject({ self: url, page: url, entry: url }) });
+
+/** Does not compile where the schema allows what the model does not, or leaves out what it has. */
+export function itemOf(answer: z.infer<typeof ItemAnswer>): Item & { readonly [Field in Exclude<keyof Item, keyof typeof answer>]: never } {
+  return answer;
+}
+
+const { html: _html, text: _text, ...brief } = itemShape;
+export const DigestItemAnswer = z.strictObject(brief).describe("An entry in one language, without its content");
+
+const marked = z
+  .strictObject({
+    text,
+    marks: list(z.tuple([count, count])).describe("Where in it: start and end, in UTF-16 units"),
+  })
+  .describe("A text in which something was found");
+
+const { id: _id, language: _language, event: wholeEvent, ...others } = itemShape;
+
+/** Fields of an item that a profile or `fields` may leave out. */
+const optional = Object.fromEntries(
+  Object.entries(others).map(([name, schema]) => [name, schema instanceof z.ZodExactOptional ? schema : schema.exactOptional()]),
+) as {
+  [Name in keyof typeof others]: (typeof others)[Name] extends z.ZodExactOptional ? (typeof others)[Name] : z.ZodExactOptional<(typeof others)[Name]>;
+};
+
+export const ListedItem = z
+  .strictObject({
+    id: Slug,
+    language: Language,
+    ...optional,
+    event: wholeEvent,
+    match: opt(z.strictObject({ title: marked, text: opt(marked) }).describe("With `q`: what was found")),
+    ...addresses,
+  })
+  .describe("An entry in one language; which fields it has, `profile` and `fields` say");

@@ -1,0 +1,79 @@
+import * as z from "zod";
+import { Entry } from "../model/entry.ts";
+import { Instant } from "../model/instant.ts";
+import { Language } from "../model/language.ts";
+import { Slug } from "../model/text.ts";
+import { byLanguage, count, list, opt, text, url } from "./shapes.ts";
+
+// What editors are answered, as schemas.
+
+const state = z.enum(["created", "revised", "unchanged", "restored", "withdrawn", "scheduled", "draft", "discarded"]);
+const receiptLinks = z.strictObject({ receipt: url, entry: opt(url), preview: opt(url), pages: opt(byLanguage(url)) });
+
+export const ReceiptAnswer = z.strictObject({
+  receipt: text.describe("Unique, unguessable"),
+  entry: Slug,
+  version: count.describe("Of the entry after the command; 0 for one that has not been released"),
+  sequence: count.describe("Position of the ledger at that moment"),
+  state,
+  due: opt(Instant.describe("When a held command takes effect")),
+  links: receiptLinks,
+});
+
+export const BatchReceiptAnswer = z.strictObject({
+  receipt: text,
+  sequence: count,
+  state: z.literal("committed"),
+  receipts: list(ReceiptAnswer),
+  links: receiptLinks,
+});
+
+const Rehearsal = z.strictObject({
+  entry: Slug,
+  state,
+  version: count,
+  due: opt(Instant),
+  normalised: opt(Entry),
+  diff: opt(list(z.looseObject({ op: text, path: text }))).describe("JSON Patch (RFC 6902) from what is served or waits now"),
+  channels: list(z.strictObject({ language: Language, channel: text, name: text, page: url })),
+});
+export const DryRunAnswer = z.strictObject({ dryRun: z.literal(true), data: z.union([Rehearsal, list(Rehearsal)]) });
+
+const Progress = z.strictObject({
+  receipt: text,
+  entry: Slug,
+  state,
+  stage: z.enum(["accepted", "projected", "scheduled", "draft", "ended", "refused"]),
+  version: count,
+  sequence: count,
+  due: opt(Instant),
+  reason: opt(text),
+  projected: opt(Instant.describe("When every list showed it")),
+  channels: list(z.strictObject({ language: Language, channel: text, page: url, feed: url })),
+  links: z.strictObject({ entry: opt(url), preview: opt(url), pages: opt(byLanguage(url)) }),
+});
+export const ProgressAnswer = z.strictObject({
+  data: z.union([
+    z.strictObject({ webhookId: text, received: Instant, ...Progress.shape }),
+    z.strictObject({ webhookId: text, received: Instant, receipt: text, receipts: list(Progress) }),
+  ]),
+});
+
+export const LogAnswer = z.strictObject({
+  data: list(
+    z.strictObject({
+      webhookId: text,
+      command: opt(text),
+      entry: opt(text),
+      state: opt(text),
+      problem: opt(url),
+      detail: opt(text),
+      errors: opt(list(z.looseObject({ pointer: text, detail: text }))),
+      received: Instant,
+      last: opt(Instant),
+      times: z.int().min(1),
+      receipt: opt(text),
+      links: opt(z.strictObject({ receipt: url })),
+    }),
+  ),
+});

@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { LANGUAGES, Language } from "../model/language.ts";
+
+// What the schemas of answers are made of.
+
+export const list = <Schema extends z.ZodType>(item: Schema) => z.array(item);
+export const opt = <Schema extends z.ZodType>(schema: Schema) => schema.exactOptional();
+export const text = z.string();
+export const url = z.url();
+export const count = z.int().min(0);
+
+export const byLanguage = <Schema extends z.ZodType>(schema: Schema) =>
+  z.strictObject(Object.fromEntries(LANGUAGES.map((language) => [language, schema.exactOptional()])) as Record<Language, z.ZodExactOptional<Schema>>);
+
+export const LocalizedText = z.partialRecord(Language, text).describe("A text by language");
