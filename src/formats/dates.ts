@@ -114,11 +114,15 @@ export function dateLabel(text: string, language: Language): string {
   return parseLocal(local) === undefined ? local : composed(local, language);
 }
 
+/** How far the clocks of an instant are ahead of UTC: "UTC+01:00". */
+export function offsetLabel(instant: string): string {
+  const offset = /[+-]\d{2}:\d{2}$/.exec(instant)?.[0] ?? "";
+  return `UTC${offset === "+00:00" || offset === "-00:00" ? "" : offset}`;
+}
+
 /** The hour that an instant names, with its offset: "09:00 (UTC+01:00)". Undefined where it names none. */
 export function hourLabel(text: string): string | undefined {
-  if (parseInstant(text) === undefined) return undefined;
-  const offset = /[+-]\d{2}:\d{2}$/.exec(text)?.[0] ?? "";
-  return `${text.slice(11, 16)} (UTC${offset === "+00:00" || offset === "-00:00" ? "" : offset})`;
+  return parseInstant(text) === undefined ? undefined : `${text.slice(11, 16)} (${offsetLabel(text)})`;
 }
 
 /** "16–20 February 2026", "16 February – 2 March 2026", "2026年2月16日至20日"; of the coarser precision where two differ. */

@@ -1,6 +1,7 @@
 import { channelUrl, entryUrl, type Site } from "../model/address.ts";
 import { parseChannel } from "../model/channel.ts";
 import { direction, LOCALES } from "../model/language.ts";
+import { newestFirst } from "../model/newest.ts";
 import { isPast, seasonOf } from "../model/season.ts";
 import type { Item, Moment, View } from "../model/view.ts";
 import type { WidgetDocument, WidgetEvent, WidgetItem } from "../model/widget.ts";
@@ -81,13 +82,13 @@ function sorted(items: readonly Item[], key: (item: Item) => string, descending:
 }
 
 /**
- * The entries of several views, each once, in the first of the views' languages that has it. The latest go by release, last first. An
+ * The entries of several views, each once, in the first of the views' languages that has it. The latest go by the dates that people see. An
  * agenda has the coming events, next first, and where these are few the past ones after them, last first: no partner's page stands empty.
  */
 export function merged(views: readonly View[], { kind, day, limit }: Selection): Item[] {
   const items = new Map<string, Item>();
   for (const view of views) for (const item of view.items) if (!items.has(item.id)) items.set(item.id, item);
-  if (kind === "latest") return sorted([...items.values()], ({ released }) => released, true).slice(0, limit);
+  if (kind === "latest") return newestFirst(sorted([...items.values()], ({ released }) => released, true)).slice(0, limit);
   const { coming, past } = seasonOf(sorted([...items.values()], start, false), day);
   return [...coming, ...past].slice(0, limit);
 }

@@ -9,10 +9,11 @@ import { isPast } from "../model/season.ts";
 import { type Item, toItem, type View } from "../model/view.ts";
 import { LAYOUTS } from "../model/widget.ts";
 import { type Framed, FramePage } from "../pages/frame.tsx";
+import { MISSING } from "../pages/words.ts";
 import { isTombstone, readEntry } from "../projection/read.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { House } from "./house.ts";
-import { document, HTML, pageHeaders } from "./html.ts";
+import { document, HTML, pageHeaders, wantsHtml } from "./html.ts";
 import { problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
 import { ownScript } from "./scripts.ts";
@@ -68,6 +69,40 @@ function common(house: House, language: Framed["language"], look: Look): Common 
   };
 }
 
+/** What a frame shows that asks for nothing there, or for nothing any more: a partner's readers see words, programs a problem. */
+async function emptyFrame(request: Request, house: House, name: string, withdrawn: boolean): Promise<Response> {
+  const { site } = house.config;
+  if (!wantsHtml(request))
+    return problem(site.origin, withdrawn ? "gone" : "not-found", { detail: "there is nothing to embed at this address" }, { vary: "Accept" });
+  const language = isLanguage(name) ? name : "en";
+  const look = lookOf(new URL(request.url).searchParams, 1);
+  const none = (withdrawn ? MISSING.gone : MISSING.title)[language];
+  const page = (
+    <FramePage
+      {...common(house, language, look)}
+      language={language}
+      title={none}
+      url={`${site.origin}/${language}/`}
+      items={[]}
+      past={new Set()}
+      layout="list"
+      none={none}
+      more={WIDGET.more[language]}
+      heading={false}
+    />
+  );
+  return new Response(request.method === "HEAD" ? null : document(page), {
+    status: withdrawn ? 410 : 404,
+    headers: {
+      ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))),
+      ...BESIDE,
+      "content-type": HTML,
+      "cache-control": "public, max-age=30",
+      vary: "Accept",
+    },
+  });
+}
+
 function listFrame(house: House, embedded: Embedded, look: Look, views: readonly [View, ...View[]], selection: Selection): string {
   const { site } = house.config;
   const [language] = embedded.languages;
@@ -98,8 +133,10 @@ async function handleEntryFrame(request: Request, house: House, name: string, id
   const query = new URL(request.url).searchParams;
   const look = lookOf(query, 1);
   const { day } = selectionOf(query, "latest", house);
+  let withdrawn = false;
   const read = async () => {
     const revision = isLanguage(name) ? await readEntry(env.FEEDS, id) : undefined;
+    withdrawn = revision !== undefined && isTombstone(revision);
     const item = revision === undefined || isTombstone(revision) || !isLanguage(name) ? undefined : toItem(revision, name, config.taxonomy);
     return item === undefined ? undefined : { stamp: String(revision?.sequence), value: item };
   };
@@ -121,7 +158,7 @@ async function handleEntryFrame(request: Request, house: House, name: string, id
     return await represent(document(page), HTML, modifiedOn(day, house, item.updated));
   };
   const representation = await remembered(house, `embed/${name}/entries/${id}${lookQuery(look)}&${day}`, read, make);
-  if (representation === undefined) return problem(config.site.origin, "not-found", { detail: "there is no such entry to embed" });
+  if (representation === undefined) return await emptyFrame(request, house, name, withdrawn);
   return respond(request, representation, { ...pageHeaders(name, await framePolicy(config.site.origin, styleOf(look))), ...BESIDE });
 }
 
@@ -139,7 +176,7 @@ export async function handleEmbed(request: Request, house: House, file: string):
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})(?:\.(fragment|links)\.html)?$/.exec(file.replace(/%2c/gi, ",")) ?? [];
   if (path.startsWith("entries/") && form === "frame") return await handleEntryFrame(request, house, languages, path.slice("entries/".length));
   const embedded = parseEmbedded(languages, path, house);
-  if (embedded === undefined) return problem(site.origin, "not-found", { detail: "no frame has this language and these channels" });
+  if (embedded === undefined) return await emptyFrame(request, house, languages, false);
   const [language] = embedded.languages;
   const [channel] = embedded.channels;
   const query = new URL(request.url).searchParams;

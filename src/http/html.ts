@@ -32,6 +32,11 @@ export function pageHeaders(language: string, policy: string = PAGE_POLICY): Rec
   };
 }
 
+/** Whether a person asks: browsers name HTML, programs do not. */
+export function wantsHtml(request: Request): boolean {
+  return /\btext\/html\b/i.test(request.headers.get("accept") ?? "");
+}
+
 /** A page rendered by hono/jsx as a document. */
 export function document(page: { toString(): string | Promise<string> }): string {
   return `<!doctype html>${page.toString()}`;

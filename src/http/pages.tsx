@@ -9,7 +9,8 @@ import { AboutPage } from "../pages/about.tsx";
 import { choicesOf, groupsOf } from "../pages/catalogue.ts";
 import { type About, ArchivePage, ChannelPage, NewsPage } from "../pages/channel.tsx";
 import { ComposerPage } from "../pages/composer.tsx";
-import { EntryPage, type Relative } from "../pages/entry.tsx";
+import { EntryPage } from "../pages/entry.tsx";
+import type { Relative } from "../pages/entry-beside.tsx";
 import { EventsPage, MonthPage } from "../pages/events.tsx";
 import { HomePage } from "../pages/home.tsx";
 import { IndexPage, type Section } from "../pages/indexes.tsx";
@@ -19,7 +20,7 @@ import { INDEX } from "../pages/words.ts";
 import { isTombstone, parseView, readEntry } from "../projection/read.ts";
 import { type Representation, represent } from "./conditional.ts";
 import { type House, ledgerOf } from "./house.ts";
-import { document, HTML, pageHeaders, respondPage } from "./html.ts";
+import { document, HTML, pageHeaders, respondPage, wantsHtml } from "./html.ts";
 import { problem } from "./problem.ts";
 import { remembered } from "./remembered.ts";
 import { ownScript } from "./scripts.ts";
@@ -118,8 +119,8 @@ const MOST_RELATED = 12;
 function relativeOf(document: Revision | Tombstone | undefined, language: Language, { config }: House): Relative | undefined {
   const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, config.taxonomy);
   if (item === undefined) return undefined;
-  const { id, title, type, published, released, event } = item;
-  const date = event === undefined ? (published ?? released) : event.starts?.local.slice(0, 10);
+  const { id, title, type, published, event } = item;
+  const date = event === undefined ? published : event.starts?.local.slice(0, 10);
   return { id, title, type, ...(date === undefined ? {} : { date }) };
 }
 
@@ -241,11 +242,6 @@ export async function handleAboutPage(request: Request, house: House, language: 
   return await respondFixed(request, house, language, "about", () => (
     <AboutPage site={site} siteName={taxonomy.site.name[language]} description={taxonomy.site.description[language]} language={language} />
   ));
-}
-
-/** Whether a person asks: browsers name HTML, programs do not. */
-function wantsHtml(request: Request): boolean {
-  return /\btext\/html\b/i.test(request.headers.get("accept") ?? "");
 }
 
 /**

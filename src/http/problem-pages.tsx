@@ -4,7 +4,8 @@ import { PROBLEM_WORDS, type ProblemWords } from "../pages/problem-words.ts";
 import { represent } from "./conditional.ts";
 import type { House } from "./house.ts";
 import { document, HTML, respondPage } from "./html.ts";
-import { PROBLEMS, type ProblemType, problem } from "./problem.ts";
+import { missing } from "./pages.tsx";
+import { PROBLEMS, type ProblemType } from "./problem.ts";
 
 /** A kind of problem without words does not compile. */
 const WORDS: Readonly<Record<ProblemType, ProblemWords>> = PROBLEM_WORDS;
@@ -15,8 +16,9 @@ function isProblemType(name: string): name is ProblemType {
 }
 
 /** GET /problems/{type}, the address that a problem names: to its page in the reader's language. */
-export function handleProblemType(request: Request, { config: { site } }: House, name: string): Response {
-  if (name !== "" && !isProblemType(name)) return problem(site.origin, "not-found", { detail: "there is no problem of this type" });
+export function handleProblemType(request: Request, house: House, name: string): Response {
+  const { site } = house.config;
+  if (name !== "" && !isProblemType(name)) return missing(request, house, { kind: "nothing" });
   const language = negotiate(request.headers.get("accept-language"), "en");
   const location = `${site.origin}/${language}/problems${name === "" ? "" : `/${name}`}`;
   return new Response(null, { status: 302, headers: { location, vary: "Accept-Language", "cache-control": "private, max-age=60" } });

@@ -1,9 +1,10 @@
+import { COMMA } from "../formats/words.ts";
 import { feedText } from "../model/canonical.ts";
 import type { Language } from "../model/language.ts";
 import { type Counted, EntriesQuery, FeedQuery } from "../model/query.ts";
 import type { FacetCounts } from "../model/selection.ts";
 import { choicesOf } from "../pages/catalogue.ts";
-import { FEED_TYPES } from "../pages/layout.tsx";
+import { FEED_TYPES } from "../pages/head.tsx";
 import { type Results, SearchPage, type SearchProps } from "../pages/search.tsx";
 import { FRAME, SEARCH } from "../pages/words.ts";
 import { represent } from "./conditional.ts";
@@ -31,6 +32,17 @@ function headings(language: Language): { readonly [facet in (typeof NARROWER)[nu
     organisation: FRAME.organisations[language],
     country: FRAME.countries[language],
   };
+}
+
+/** What could not be searched for: fields by the names that the form has for them. */
+function faultText(faults: readonly { readonly parameter: string }[], language: Language): string {
+  const names: Readonly<Record<string, string>> = {
+    ...headings(language),
+    q: SEARCH.words[language],
+    "published.from": SEARCH.from[language],
+    "published.to": SEARCH.until[language],
+  };
+  return `${SEARCH.fault[language]} ${[...new Set(faults.map(({ parameter }) => names[parameter] ?? parameter))].join(COMMA[language])}`;
 }
 
 /** The facets of which the query does not hold a value yet, each value with the address of the search that it makes. */
@@ -81,13 +93,16 @@ export async function handleSearchPage(request: Request, house: House, language:
       headers: { ...pageHeaders(language), "content-type": HTML, "cache-control": "no-store" },
     });
 
-  const parameters = readParameters(SearchQuery, new URL(request.url).searchParams, taxonomy, false);
-  if (!parameters.ok) return refuse("", `${SEARCH.fault[language]} ${parameters.reason.map(({ parameter }) => parameter).join(", ")}`, 400);
+  const asking = new URL(request.url).searchParams;
+  const typed = asking.get("q");
+  const parameters = readParameters(SearchQuery, asking, taxonomy, false);
+  // The words that were typed stay in their field; what could not be read does not.
+  if (!parameters.ok) return refuse(typed === null ? "" : `${new URLSearchParams({ q: typed })}`, faultText(parameters.reason, language), 400);
   const { cursor, limit: _, ...query } = parameters.value;
   const text = feedText(FeedQuery, query);
   if (text === "" && cursor === undefined) return respondPage(request, await represent(document(<SearchPage {...props} query="" />), HTML), language);
   const asked = askedOf({ ...query, language: [language], facets: [...NARROWER], ...(cursor === undefined ? {} : { cursor }) }, minuteOf(house.now()));
-  if (!asked.ok) return refuse(text, `${SEARCH.fault[language]} ${asked.reason.map(({ parameter }) => parameter).join(", ")}`, 400);
+  if (!asked.ok) return refuse(text, faultText(asked.reason, language), 400);
   const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${JSON.stringify(asked.value.selection.bounds)}`;
   const representation = await fromLedger(house, key, async () => {
     const listing = await listEntries(house, asked.value);

@@ -1,12 +1,15 @@
 import type { Child } from "hono/jsx";
 import { dateLabel } from "../formats/dates.ts";
+import { LABEL } from "../formats/words.ts";
 import type { Site } from "../model/address.ts";
 import { type Channel, channelAddress, parseChannel } from "../model/channel.ts";
 import { ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
+import { newestFirst } from "../model/newest.ts";
 import type { Season } from "../model/season.ts";
 import type { Item, View } from "../model/view.ts";
 import { Follow } from "./follow.tsx";
-import { type Frame, Layout, pathOfChannel } from "./layout.tsx";
+import { type Frame, pathOfChannel } from "./head.tsx";
+import { Layout } from "./layout.tsx";
 import { Rows } from "./rows.tsx";
 import { itemList, organisation } from "./structured.ts";
 import { FRAME, LIST } from "./words.ts";
@@ -56,15 +59,15 @@ export function ListHead(props: { site: Site; language: Language; channel: Chann
   );
 }
 
-/** Entries under the months in which they were released. */
+/** Entries under the months (or years, where no more is known) in which their sources published them. */
 function ByMonth({ items, language }: { items: readonly Item[]; language: Language }) {
-  const months = Map.groupBy(items, ({ released }) => released.slice(0, 7));
+  const months = Map.groupBy(newestFirst(items), ({ published }) => published?.slice(0, 7));
   return (
     <>
       {[...months].map(([month, group]) => (
-        <section aria-labelledby={`m${month}`}>
-          <h2 id={`m${month}`} class="rule">
-            {dateLabel(month, language)}
+        <section aria-labelledby={`m${month ?? ""}`}>
+          <h2 id={`m${month ?? ""}`} class="rule">
+            {month === undefined ? LABEL.unknownDate[language] : dateLabel(month, language)}
           </h2>
           <Rows items={group} />
         </section>
@@ -131,7 +134,7 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
   const { language, name } = latest;
   const channel = parseChannel(latest.channel) ?? { kind: "everything" };
   const frame = channelFrame(latest, channel, site);
-  const news = latest.items.filter(({ type }) => type === "news");
+  const news = newestFirst(latest.items.filter(({ type }) => type === "news"));
   const events = season.coming.length + season.past.length;
   const { scope, acronym, homepage, parent } = about;
   const data = [
@@ -205,11 +208,11 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
   );
 }
 
-/** Nothing in this language: the list may have entries in others. */
+/** Nothing in this language: the list may have entries in others, which only they know. */
 function Nothing({ language, path }: { language: Language; path: string }) {
   return (
     <div class="empty">
-      <p>{LIST.noNews[language]}</p>
+      <p>{LIST.nothing[language]}</p>
       <p>{LIST.otherLanguages[language]}</p>
       <ul class="chips">
         {LANGUAGES.filter((other) => other !== language).map((other) => (

@@ -1,10 +1,12 @@
 import type { Choice as Chosen, EmbedCodes } from "../formats/embed-code.ts";
+import { COLON } from "../formats/words.ts";
 import { embedUrl, type Site } from "../model/address.ts";
 import { channelPath } from "../model/channel.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
 import { LAYOUTS, MOST_ENTRIES } from "../model/widget.ts";
 import { EMBED, FORM, LAYOUT_NAME } from "./embed-words.ts";
-import { type Frame, Layout } from "./layout.tsx";
+import type { Frame } from "./head.tsx";
+import { Layout } from "./layout.tsx";
 import type { Choice } from "./subscribe.tsx";
 import { ENTRY, FRAME, SUBSCRIBE } from "./words.ts";
 
@@ -123,7 +125,7 @@ function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; 
           data-copy={code}
           data-form={form}
           data-done={ENTRY.copied[language]}
-          aria-label={`${SUBSCRIBE.copy[language]}: ${name}`}
+          aria-label={`${SUBSCRIBE.copy[language]}${COLON[language]}${name}`}
         >
           {SUBSCRIBE.copy[language]}
         </button>

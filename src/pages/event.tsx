@@ -219,7 +219,7 @@ function Session({ session, language }: { session: SessionItem; language: Langua
           <p class="quiet">
             {LABEL.speaker[language]}
             {COLON[language]}
-            {speakers.join(", ")}
+            {speakers.join(COMMA[language])}
           </p>
         )}
       </div>
@@ -238,6 +238,12 @@ export function Programme({ item: { event, language } }: { item: Item }) {
       {hours !== undefined && event.zone !== undefined && (
         <p class="quiet">
           <bdi>{zoneLabel(event.zone, hours)}</bdi>
+          <span hidden data-zone={hours.instant}>
+            {" · "}
+            {ENTRY.yourTime[language]}
+            {COLON[language]}
+            <bdi />
+          </span>
         </p>
       )}
       {[...days].map(([day, sessions]) => (

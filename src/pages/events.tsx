@@ -1,4 +1,5 @@
 import { dateLabel, inWords } from "../formats/dates.ts";
+import { LABEL } from "../formats/words.ts";
 import type { Site } from "../model/address.ts";
 import { precision } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
@@ -86,7 +87,7 @@ export function EventsPage({ agenda, season, undated, site }: { agenda: View; se
           {undated.length > 0 && (
             <section aria-labelledby="undated">
               <h2 id="undated" class="rule">
-                {LIST.undated[language]}
+                {LABEL.unknownDate[language]}
               </h2>
               <Rows items={undated} whole />
             </section>

@@ -2,7 +2,7 @@ import { webcalUrl } from "../formats/calendar-links.ts";
 import type { Site } from "../model/address.ts";
 import { type Channel, channelAddress, channelPath } from "../model/channel.ts";
 import type { Language } from "../model/language.ts";
-import { FEED_TYPES } from "./layout.tsx";
+import { FEED_TYPES } from "./head.tsx";
 import { FRAME, LIST } from "./words.ts";
 
 /** The feeds of a list, on one line, and the way to what they are for. */

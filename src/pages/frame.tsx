@@ -71,8 +71,8 @@ function Entry({ item, site, layout, past }: { item: Item; site: Site; layout: W
         </h2>
         <p class="meta">
           <Status item={item} past={past} />
-          {layout !== "agenda" && layout !== "compact" && <span>{namesOf(creditsOf(item).authors).slice(0, 3).join(COMMA[language])}</span>}
           {layout !== "compact" && time}
+          {layout !== "agenda" && layout !== "compact" && <span>{namesOf(creditsOf(item).authors).slice(0, 3).join(COMMA[language])}</span>}
         </p>
         {layout !== "compact" && (where !== undefined || event?.mode !== undefined) && (
           <p class="meta">

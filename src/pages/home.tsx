@@ -1,8 +1,10 @@
 import type { Site } from "../model/address.ts";
+import { newestFirst } from "../model/newest.ts";
 import type { Season } from "../model/season.ts";
 import type { Item, View } from "../model/view.ts";
 import { Follow } from "./follow.tsx";
-import { type Frame, Layout, Tongues } from "./layout.tsx";
+import type { Frame } from "./head.tsx";
+import { Layout, Tongues } from "./layout.tsx";
 import { EventRow, NewsRow, Rows } from "./rows.tsx";
 import { itemList, website } from "./structured.ts";
 import { ENTRY, FRAME, LIST } from "./words.ts";
@@ -16,7 +18,7 @@ export function HomePage(props: { latest: View; season: Season; topics: readonly
   const { latest, season, topics, site } = props;
   const { language, siteName, name, description } = latest;
   const everything = { kind: "everything" } as const;
-  const news = latest.items.filter(({ type }) => type === "news").slice(0, NEWS);
+  const news = newestFirst(latest.items.filter(({ type }) => type === "news")).slice(0, NEWS);
   const frame: Frame = {
     site,
     siteName,

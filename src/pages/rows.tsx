@@ -1,9 +1,8 @@
 import type { Child } from "hono/jsx";
 import { creditsOf, namesOf } from "../formats/credits.ts";
-import { blockOf, dateLabel, hoursLabel, rangeLabel } from "../formats/dates.ts";
+import { blockOf, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../formats/dates.ts";
 import { locationOf, relationLabel } from "../formats/facts.ts";
-import { GENRE, LABEL, MODE, STATUS } from "../formats/words.ts";
-import { precision } from "../model/instant.ts";
+import { COLON, GENRE, LABEL, MODE, STATUS } from "../formats/words.ts";
 import type { EventItem, Item } from "../model/view.ts";
 import { ENTRY } from "./words.ts";
 
@@ -26,7 +25,7 @@ function Days({ event, item }: { event: EventItem; item: Item }) {
   if (starts === undefined) return <span>{LABEL.unknownDate[language]}</span>;
   const oneDay = starts.local.slice(0, 10) === (ends ?? starts).local.slice(0, 10);
   const hours = oneDay ? hoursLabel(starts, ends) : undefined;
-  const told = starts.local.slice(0, 7) === (ends ?? starts).local.slice(0, 7) && precision(starts.local) !== "year";
+  const told = starts.local.slice(0, 7) === (ends ?? starts).local.slice(0, 7);
   return (
     <time datetime={starts.instant ?? starts.local} class={told && hours === undefined ? "unseen" : undefined}>
       <span class={told ? "unseen" : undefined}>
@@ -34,6 +33,7 @@ function Days({ event, item }: { event: EventItem; item: Item }) {
         {hours !== undefined && ", "}
       </span>
       {hours}
+      {hours !== undefined && starts.instant !== undefined && ` (${offsetLabel(starts.instant)})`}
     </time>
   );
 }
@@ -48,18 +48,28 @@ function Link({ item, shown }: { item: Item; shown: Shown }) {
   return <a href={`/${item.language}/entries/${item.id}`}>{shown.title ?? item.title}</a>;
 }
 
+/** What stands in place of a date that the source does not give: that it does not, and since when the entry is here. */
+function Undated({ item: { language, released } }: { item: Item }) {
+  return (
+    <>
+      <span>{LABEL.unknownDate[language]}</span>
+      <span>
+        {ENTRY.added[language]}
+        {COLON[language]}
+        <time datetime={released}>{dateLabel(released, language)}</time>
+      </span>
+    </>
+  );
+}
+
 /** A news entry: when and what kind, title, summary, whose. */
 export function NewsRow({ item, level: Heading = "h3", shown = {} }: { item: Item; level?: "h2" | "h3"; shown?: Shown }) {
-  const { language, published, released, genre, summary } = item;
-  const date = published ?? released;
+  const { language, published, genre, summary } = item;
   const relation = relationLabel(item);
   return (
     <article class="row">
       <p class="meta">
-        <span>
-          {published === undefined && `${ENTRY.here[language]} `}
-          <time datetime={date}>{dateLabel(date, language)}</time>
-        </span>
+        {published === undefined ? <Undated item={item} /> : <time datetime={published}>{dateLabel(published, language)}</time>}
         <span>{GENRE[genre][language]}</span>
       </p>
       <div>

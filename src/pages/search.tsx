@@ -1,7 +1,9 @@
+import { COLON } from "../formats/words.ts";
 import type { Site } from "../model/address.ts";
 import type { Language } from "../model/language.ts";
 import type { Item } from "../model/view.ts";
-import { type Frame, Layout } from "./layout.tsx";
+import type { Frame } from "./head.tsx";
+import { Layout } from "./layout.tsx";
 import { EventRow, NewsRow } from "./rows.tsx";
 import type { Choice } from "./subscribe.tsx";
 import { FRAME, SEARCH } from "./words.ts";
@@ -129,7 +131,9 @@ function Found({ results, language }: { results: Results; language: Language }) 
     <div class="columns">
       <section aria-labelledby="results">
         <h2 id="results" class="rule">
-          {SEARCH.results[language]}: <bdi>{total}</bdi>
+          {SEARCH.results[language]}
+          {COLON[language]}
+          <bdi>{total}</bdi>
         </h2>
         {items.length === 0 ? (
           <p class="empty">{SEARCH.none[language]}</p>

@@ -1,9 +1,11 @@
 import { webcalUrl } from "../formats/calendar-links.ts";
 import { feedTitle } from "../formats/channel-links.ts";
+import { COLON } from "../formats/words.ts";
 import { channelUrl, type FeedExtension, type Site } from "../model/address.ts";
 import { type Channel, channelPath } from "../model/channel.ts";
-import type { Language } from "../model/language.ts";
-import { type Frame, Layout } from "./layout.tsx";
+import type { Complete, Language } from "../model/language.ts";
+import type { Frame } from "./head.tsx";
+import { Layout } from "./layout.tsx";
 import { ENTRY, FRAME, SUBSCRIBE } from "./words.ts";
 
 /** A list that may be chosen, with its name; grouped as in the indexes. */
@@ -37,7 +39,14 @@ function Way(props: { label: string; text: string; url: string; language: Langua
       <p>{text}</p>
       <p class="address">
         <code dir="ltr">{url}</code>
-        <button type="button" class="button" hidden data-copy={url} data-done={ENTRY.copied[language]} aria-label={`${SUBSCRIBE.copy[language]}: ${label}`}>
+        <button
+          type="button"
+          class="button"
+          hidden
+          data-copy={url}
+          data-done={ENTRY.copied[language]}
+          aria-label={`${SUBSCRIBE.copy[language]}${COLON[language]}${label}`}
+        >
           {SUBSCRIBE.copy[language]}
         </button>
         {links.map(([to, words]) => (
@@ -67,6 +76,7 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
   const url = (extension: FeedExtension): string => channelUrl(site, language, channel, extension);
   const open = (extension: FeedExtension, label: string) => [[url(extension), `${SUBSCRIBE.open[language]} ${label}`]] as const;
   const digest = (file: string): string => `${site.origin}/${language}/digest/weekly/${file}`;
+  const labelled = (label: Complete, value: string): string => `${label[language]}${COLON[language]}${value}`;
   const title = FRAME.subscribe[language];
   const frame: Frame = {
     site,
@@ -104,7 +114,7 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
       <p class="quiet">{SUBSCRIBE.how[language]}</p>
       <section aria-labelledby="feeds">
         <h2 id="feeds" class="rule">
-          {SUBSCRIBE.feeds[language]}: {name}
+          {labelled(SUBSCRIBE.feeds, name)}
         </h2>
         <ul class="ways">
           {FEEDS.map(([extension, label, text]) => (
@@ -115,7 +125,7 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
       <div class="ways-beside">
         <section aria-labelledby="calendars">
           <h2 id="calendars" class="rule">
-            {SUBSCRIBE.calendars[language]}: {name}
+            {labelled(SUBSCRIBE.calendars, name)}
           </h2>
           <ul class="ways">
             <Way
@@ -129,7 +139,7 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
         </section>
         <section aria-labelledby="tables">
           <h2 id="tables" class="rule">
-            {SUBSCRIBE.tables[language]}: {name}
+            {labelled(SUBSCRIBE.tables, name)}
           </h2>
           <ul class="ways">
             <Way label="CSV" text={SUBSCRIBE.csv[language]} url={url("csv")} language={language} links={open("csv", "CSV")} />

@@ -4,30 +4,51 @@ const { lang } = document.documentElement;
 /** As the pages themselves write dates: Arabic with Latin digits. */
 const locale = { ar: "ar-u-nu-latn", en: "en-GB", pt: "pt-PT" }[lang] ?? lang;
 
-/** The span in the reader's zone: with its days where `whole`, else the hours alone; with the zone's name. */
-function inReadersZone(starts: Date, ends: Date, whole: boolean): string {
-  const format = new Intl.DateTimeFormat(locale, {
-    ...(whole || starts.toDateString() !== ends.toDateString() ? { day: "numeric", month: "long" } : {}),
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-    timeZoneName: "short",
-  });
-  return ends > starts ? format.formatRange(starts, ends) : format.format(starts);
+const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+
+/** The name of the reader's zone at an instant. */
+function zoneName(at: Date): string {
+  const parts = new Intl.DateTimeFormat(locale, { timeZoneName: "short" }).formatToParts(at);
+  return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
-/** Whether the reader's clocks show the hour that the page shows. */
+/** The span in the reader's zone: with its days where `whole`, or where the reader's clocks show another day than the page; else the hours alone. */
+function inReadersZone(starts: Date, ends: Date, day: string, whole: boolean): string {
+  const dated: Intl.DateTimeFormatOptions = whole ? { day: "numeric", month: "long" } : dayHere(starts) === day ? {} : { day: "numeric", month: "short" };
+  // The hours of a part that goes on after midnight are as clear without the day after.
+  const between = whole || dayHere(starts) === dayHere(ends);
+  const format = new Intl.DateTimeFormat(locale, { ...dated, ...CLOCK });
+  if (ends <= starts) return format.format(starts);
+  return between ? format.formatRange(starts, ends) : `${format.format(starts)}–${new Intl.DateTimeFormat(locale, CLOCK).format(ends)}`;
+}
+
+/** The day that the reader's clocks show: "2025-11-19". */
+function dayHere(at: Date): string {
+  return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
+}
+
+/** Whether the reader's clocks show what the page shows. */
 function isOwn(at: string): boolean {
-  const shown = /T(\d{2}:\d{2})/.exec(at)?.[1];
   const date = new Date(at);
-  return shown === `${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
+  return at.slice(0, 16) === `${dayHere(date)}T${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
 }
 
 for (const place of document.querySelectorAll<HTMLElement>("[data-starts]")) {
   const { starts = "", ends = starts } = place.dataset;
   if (Number.isNaN(Date.parse(starts)) || isOwn(starts)) continue;
+  const at = new Date(starts);
   const words = place.querySelector("bdi");
-  (words ?? place).textContent = inReadersZone(new Date(starts), new Date(ends), words !== null);
+  const span = inReadersZone(at, new Date(ends), starts.slice(0, 10), words !== null);
+  (words ?? place).textContent = words === null ? span : `${span} (${zoneName(at)})`;
+  place.hidden = false;
+}
+
+// A programme names the reader's zone once, above its hours.
+for (const place of document.querySelectorAll<HTMLElement>("[data-zone]")) {
+  const { zone = "" } = place.dataset;
+  const words = place.querySelector("bdi");
+  if (words === null || Number.isNaN(Date.parse(zone)) || isOwn(zone)) continue;
+  words.textContent = zoneName(new Date(zone));
   place.hidden = false;
 }
 

@@ -63,7 +63,11 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
   const zone = asked === "event" ? event?.zone : asked;
   const field = (name: string, element: HTMLElement): Content => fields.includes(name) && element;
   const spoken =
-    event !== undefined ? spokenEvent(text(locale), event, zone) : item.published === undefined ? [] : [spokenDate(text(locale), text(item.published), zone)];
+    event !== undefined
+      ? spokenEvent(text(locale), event, zone, layout)
+      : item.published === undefined
+        ? []
+        : [spokenDate(text(locale), text(item.published), zone)];
   const [when, where] = fields.includes("date") ? times(spoken) : [];
   const status = event?.status !== undefined && make("strong", "status", event.status);
   const compact = layout === "compact";
@@ -83,7 +87,8 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
       case "cards":
         return [line(source), title, ...rest, line(place), line(status, when)];
       case "list":
-        return [title, line(status, source, when), line(place), ...rest];
+        // What is cut where the line is full is the end of the source's name, never the date.
+        return [title, line(status, when, source), line(place), ...rest];
     }
   };
   const element = make("li", "item", ...parts());

@@ -1,4 +1,4 @@
-import type { WidgetEvent } from "../model/widget.ts";
+import type { WidgetEvent, WidgetLayout } from "../model/widget.ts";
 import { own } from "./own.ts";
 
 /** A time in the words of a language. */
@@ -61,15 +61,18 @@ function range(how: Intl.DateTimeFormat, starts: string, ends: string | undefine
 
 /**
  * When an event is: in the wanted zone (the reader's own where that is undefined), and, where its clocks show another time, in the event's
- * own zone under its name. Whole days have no zone.
+ * own zone under its name. Whole days have no zone. Only an agenda has room for the hours of several days, and a compact list for none: both may
+ * be as narrow as a telephone.
  */
-export function spokenEvent(locale: string, { starts, ends, zone }: WidgetEvent, wanted: string | undefined): Spoken[] {
+export function spokenEvent(locale: string, { starts, ends, zone }: WidgetEvent, wanted: string | undefined, layout: WidgetLayout): Spoken[] {
   if (starts === undefined) return [];
   if (!hasHour(starts)) return [{ text: range(dateFormat(locale, starts), starts, ends?.slice(0, starts.length)), datetime: starts }];
   // An end of which only the day is known says nothing about hours.
   const until = ends !== undefined && hasHour(ends) ? ends : undefined;
   const at = new Date(starts);
   const day = (time: string, of: string | undefined): string => format(locale, of, DATE).format(new Date(time));
+  if (layout !== "agenda" && (layout === "compact" || day(until ?? starts, wanted) !== day(starts, wanted)))
+    return [{ text: range(format(locale, wanted, DATE), starts, until), datetime: starts }];
   const whole = (of: string | undefined): string => range(format(locale, of, { ...DATE, ...CLOCK }), starts, until);
   const here = whole(wanted);
   if (zone === undefined) return [{ text: here, datetime: starts }];

@@ -24,6 +24,10 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   page.on("request", (request) => {
     if (new URL(request.url()).origin !== origin) complaints.push(`${page.url()} asks ${request.url()}`);
   });
-  page.on("requestfailed", (request) => complaints.push(`${page.url()} failed: ${request.url()} ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const error = request.failure()?.errorText ?? "";
+    // Called off by the page itself: who leaves it, or chooses something else, needs no answer.
+    if (error !== "net::ERR_ABORTED") complaints.push(`${page.url()} failed: ${request.url()} ${error}`);
+  });
   return { page, context, complaints: () => complaints.splice(0) };
 }

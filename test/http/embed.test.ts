@@ -54,11 +54,23 @@ describe("a frame", () => {
   });
   it("of one entry shows that entry; of none or a withdrawn one, nothing", async () => {
     expect(await text("/embed/en/entries/soon")).toContain("Title of soon");
-    for (const path of ["/embed/ar/entries/soon", "/embed/en/entries/gone", "/embed/en/entries/none", "/embed/xx/entries/soon"])
-      expect((await get(path)).status, path).toBe(404);
+    for (const path of ["/embed/ar/entries/soon", "/embed/en/entries/none", "/embed/xx/entries/soon"]) expect((await get(path)).status, path).toBe(404);
+    expect((await get("/embed/en/entries/gone")).status).toBe(410);
   });
   it.each(["/embed/", "/embed/en/", "/embed/xx/news", "/embed/en/topics/none", "/embed/en/news.x.html", "/embed/en/%00"])("is not at %s", async (path) => {
     expect((await get(path)).status).toBe(404);
+  });
+  it("shows a partner's readers words where there is nothing, or nothing any more", async () => {
+    const html = { accept: "text/html,*/*;q=0.8" };
+    for (const [path, status, words] of [
+      ["/embed/fr/topics/none", 404, "Cette page n’existe pas"],
+      ["/embed/ar/entries/gone", 410, "سُحبت هذه المادة"],
+    ] as const) {
+      const response = await get(path, html);
+      expect([response.status, response.headers.get("content-type"), response.headers.get("vary")]).toEqual([status, "text/html; charset=utf-8", "Accept"]);
+      expect(response.headers.get("content-security-policy")).toContain("frame-ancestors *");
+      expect(await response.text()).toContain(`<p class="none">${words}</p>`);
+    }
   });
 });
 

@@ -36,6 +36,7 @@ beforeAll(async () => {
       },
     }),
     news("gone"),
+    { ...news("undated"), published: undefined },
   ];
   for (const draft of drafts) {
     const response = await deliver(publishing(draft));
@@ -133,7 +134,41 @@ describe("lists of events", () => {
   });
 });
 
+describe("lists of news", () => {
+  it("go by the dates that people see; what nobody knows the date of comes last, and says so", async () => {
+    for (const path of ["/en/", "/en/news/", "/en/topics/governance-ethics/"]) {
+      const html = await page(path);
+      const [story, undated] = ["story", "undated"].map((id) => html.indexOf(`<a href="/en/entries/${id}"`));
+      expect(story, path).toBeGreaterThan(0);
+      expect(undated, path).toBeGreaterThan(story ?? 0);
+      expect(html).toMatch(/<span>Date not known<\/span><span>Added here: <time datetime="20/);
+    }
+    expect(await page("/fr/news/")).toMatch(/<h2 id="m2025-11" class="rule">novembre 2025<\/h2>[\s\S]*<h2 id="m" class="rule">Date inconnue<\/h2>/);
+    // For who asks what is new, it is new.
+    const { items } = (await (await get("/en/news/feed.json")).json()) as { items: { url: string; date_published: string }[] };
+    const fed = items.find(({ url }) => url.endsWith("/undated"));
+    expect(Date.now() - Date.parse(fed?.date_published ?? "")).toBeLessThan(3_600_000);
+  });
+  it("say that there is nothing only of a list with nothing, and claim nothing of other languages", async () => {
+    const html = await page("/ar/countries/pt/");
+    expect(html).toContain("لا يوجد شيء في هذه القائمة بعد.");
+    expect(html).toContain('<a href="/en/countries/pt/" lang="en"');
+  });
+});
+
 describe("an entry's page", () => {
+  it("says since when it is here only where that is the one date there is", async () => {
+    const since = /Added here: <time/;
+    expect(await page("/en/entries/undated")).toMatch(since);
+    for (const id of ["story", "coming", "past"]) expect(await page(`/en/entries/${id}`)).not.toMatch(since);
+    expect(await page("/fr/entries/story")).toContain("Publication\u00A0: <time");
+  });
+  it("tells of an event when and where it is ahead of its text, on a telephone and for those who hear it", async () => {
+    const html = await page("/en/entries/past");
+    expect(html.indexOf('class="box"')).toBeLessThan(html.indexOf('class="body"'));
+    // Hours in a list are hours of somewhere.
+    expect(await page("/en/events/")).toContain("09:00–17:00 (UTC)");
+  });
   const data = (html: string): Record<string, unknown>[] =>
     [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g)].map(([, json = ""]) => JSON.parse(json) as Record<string, unknown>);
 
@@ -188,6 +223,7 @@ describe("where there is no page", () => {
   it.each([
     ["/fr/nothing", 404, "Cette page n’existe pas", "Accept"],
     ["/nothing", 404, "There is no such page", "Accept, Accept-Language"],
+    ["/problems/none", 404, "There is no such page", "Accept, Accept-Language"],
     ["/de/entries/story", 404, "Dieser Eintrag hat keinen deutschen Text", "Accept"],
     ["/fr/entries/gone", 410, "Cette entrée a été retirée", "Accept"],
     ["/fr/topics/none/", 404, "Cette page n’existe pas", "Accept"],
@@ -240,7 +276,10 @@ describe("the search page", () => {
   it("says what it cannot search for", async () => {
     const response = await get("/en/search?published.from=soon&topic=none", HTML);
     expect([response.status, response.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
-    expect(await response.text()).toMatch(/This cannot be searched for: .*published\.from/);
+    expect(await response.text()).toMatch(/role="status">This cannot be searched for: Published from</);
+    // What was typed stays.
+    const typed = await (await get("/en/search?q=ethics&published.from=soon", HTML)).text();
+    expect(typed).toContain('name="q" type="search" maxlength="200" value="ethics"');
   });
 });
 

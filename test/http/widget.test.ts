@@ -26,14 +26,17 @@ beforeAll(async () => {
     const entry = JSON.parse(JSON.stringify({ ...draft, published: `2025-11-1${index}` })) as Draft;
     expect((await deliver(publishing(entry, { backfill: true }))).status).toBe(201);
   }
+  // Released just now, for nobody knows when it was published.
+  const { published: _, ...undated } = news("undated");
+  expect((await deliver(publishing(undated as Draft, { backfill: true }))).status).toBe(201);
   await project();
 });
 
 describe("the widget's document", () => {
-  it("holds what was released last, as many as asked for", async () => {
-    expect(await ids("/widget/v1/en/everything.json")).toEqual(["later", "soon", "past", "law", "old"]);
+  it("holds the last by the dates that people see, as many as asked for: what has none comes last", async () => {
+    expect(await ids("/widget/v1/en/everything.json?limit=6")).toEqual(["later", "soon", "past", "law", "old", "undated"]);
     expect(await ids("/widget/v1/en/everything.json?limit=2")).toEqual(["later", "soon"]);
-    expect(await ids("/widget/v1/en/news.json")).toEqual(["law", "old"]);
+    expect(await ids("/widget/v1/en/news.json")).toEqual(["law", "old", "undated"]);
   });
   it("says everything in its language, with addresses of our own", async () => {
     const { title, url, words, items, lang, dir } = await document("/widget/v1/fr/topics/regulation-law.json");
@@ -86,6 +89,7 @@ describe("the widget's document", () => {
       ["french", "fr"],
       ["law", "en"],
       ["old", "en"],
+      ["undated", "en"],
     ]);
     expect((await document("/widget/v1/it,en/news.json")).lang).toBe("en");
   });

@@ -1,0 +1,23 @@
+// What axe finds on a page, in words.
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { AxeResults } from "axe-core";
+import type { Frame, Page } from "playwright-core";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** The rules that judge colours: all that is different in the dark. */
+export const COLOURS = ["color-contrast", "link-in-text-block"];
+
+/** Each violation with the elements that it is of; of all rules, or only of some. */
+export async function violations(page: Page | Frame, only?: readonly string[]): Promise<string[]> {
+  if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(AXE);
+  // Colours go over into each other when the scheme changes; what axe judges is where they arrive.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
+  const options = { resultTypes: ["violations"], preload: false, iframes: false, ...(only === undefined ? {} : { runOnly: { type: "rule", values: only } }) };
+  const { violations: found } = await page.evaluate(
+    (asked) => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(asked),
+    options,
+  );
+  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 120)} ${failureSummary ?? ""}`).join(" | ")}`);
+}
