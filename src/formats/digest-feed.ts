@@ -84,10 +84,12 @@ function atom(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
   out += element("id", digestTag(site, address)) + element("title", titleOf(feed)) + element("subtitle", description);
   out += element("updated", utc(updatedOf(entries))) + empty("link", { rel: "self", type: "application/atom+xml", href: digestFeedUrl(site, address, "atom") });
   out += empty("link", { rel: "alternate", type: "text/html", href: channelUrl(site, address.language, address.channel) });
-  out += `<author>\n${element("name", siteName)}${element("uri", site.origin)}</author>\n${element("icon", iconUrl(site))}`;
+  // In each entry too: aggregators pass entries on without their feed.
+  const author = `<author>\n${element("name", siteName)}${element("uri", site.origin)}</author>\n`;
+  out += `${author}${element("icon", iconUrl(site))}`;
   for (const { id, url, title, summary, html, published, updated } of entries) {
     out += `<entry>\n${element("id", id)}${element("title", title)}${element("published", utc(published))}${element("updated", utc(updated))}`;
-    out += `${empty("link", { rel: "alternate", type: "text/html", href: url })}${element("summary", summary)}<content type="html">${cdata(html)}</content>\n</entry>\n`;
+    out += `${author}${empty("link", { rel: "alternate", type: "text/html", href: url })}${element("summary", summary)}<content type="html">${cdata(html)}</content>\n</entry>\n`;
   }
   return `${out}</feed>\n`;
 }

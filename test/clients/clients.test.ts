@@ -154,11 +154,15 @@ describe("every channel of the corpus", () => {
   });
 });
 
-/** newsboat's answer to commands, with one cache throughout. */
+/** newsboat's answer to commands about some feeds, with one cache for each name. */
+function newsboatOf(name: string, paths: readonly string[], commands: readonly string[]): string {
+  const urls = join(folder, `${name}.urls`);
+  writeFileSync(urls, paths.map((path) => `${service.origin}/${path}\n`).join(""));
+  return run("newsboat", ["-u", urls, "-c", join(folder, `${name}.db`), "-C", "/dev/null", "-x", ...commands]);
+}
+
 function newsboat(...commands: string[]): string {
-  const urls = join(folder, "urls");
-  writeFileSync(urls, `${service.origin}/fr/feed.atom\n${service.origin}/ar/feed.rss\n`);
-  return run("newsboat", ["-u", urls, "-c", join(folder, "newsboat.db"), "-C", "/dev/null", "-x", ...commands]);
+  return newsboatOf("newsboat", ["fr/feed.atom", "ar/feed.rss"], commands);
 }
 
 /** What a SQL statement makes of newsboat's cache, as JSON rows. */
@@ -180,13 +184,18 @@ const maildir = join(folder, "mail");
 const r2e = (...args: string[]): string => run("r2e", ["-c", join(folder, "r2e.cfg"), "-d", join(folder, "r2e.json"), ...args]);
 const mails = (): number => readdirSync(join(maildir, "new")).length;
 
+/** rss2email with a mailbox of its own below the tests' folder. */
+function setUpR2e(config: string, mailbox: string): void {
+  for (const part of ["new", "cur", "tmp"]) mkdirSync(join(folder, mailbox, part), { recursive: true });
+  writeFileSync(
+    join(folder, config),
+    `[DEFAULT]\nfrom = feed@example.org\nto = reader@example.org\nemail-protocol = maildir\nmaildir-path = ${folder}\nmaildir-mailbox = ${mailbox}\nhtml-mail = True\nverbose = warning\n`,
+  );
+}
+
 describe("rss2email", () => {
   withR2e("mails each entry once: over two polls, and after the origin moved from http to https", async () => {
-    for (const part of ["new", "cur", "tmp"]) mkdirSync(join(maildir, part), { recursive: true });
-    writeFileSync(
-      join(folder, "r2e.cfg"),
-      `[DEFAULT]\nfrom = feed@example.org\nto = reader@example.org\nemail-protocol = maildir\nmaildir-path = ${folder}\nmaildir-mailbox = mail\nverbose = warning\n`,
-    );
+    setUpR2e("r2e.cfg", "mail");
     r2e("add", "health", `${service.origin}/en/feed.rss`);
     r2e("run");
     const first = mails();
@@ -200,6 +209,53 @@ describe("rss2email", () => {
     expect(mails()).toBe(first);
     await service.stop();
     await service.start();
+  });
+});
+
+describe("the feed of digests", () => {
+  const paths = ["en/digest/monthly/", "ar/digest/weekly/"];
+  let feeds: Parsed[] = [];
+  const digests = (name: string) => feeds.find((feed) => feed.name === name)?.entries ?? [];
+
+  withPython("is read without one complaint, the same in each format, one item for each period with the whole mail in it", async () => {
+    feeds = parsed(await fetchInto("digests", paths, ["rss", "atom", "json"]));
+    expect(feeds.map(({ bozo, why, language }) => [bozo, why === "[]" ? "" : why, language])).toEqual(
+      ["ar", "ar", "ar", "en", "en", "en"].map((language) => [false, "", language]),
+    );
+    for (const path of ["en_digest_monthly_", "ar_digest_weekly_"]) {
+      const [rss = [], ...others] = ["rss", "atom", "json"].map((extension) => digests(`${path}feed.${extension}`));
+      expect(rss.length).toBeGreaterThan(2);
+      expect(new Set(rss.map(({ id }) => id)).size).toBe(rss.length);
+      for (const other of others) expect(other.map(({ id, title, link }) => [id, title, link])).toEqual(rss.map(({ id, title, link }) => [id, title, link]));
+      for (const entry of rss) expect(entry).toMatchObject({ content: true, published: expect.any(Array), link: expect.stringMatching(/\.html/) });
+    }
+  });
+
+  withXmllint("is valid Atom by the grammar of RFC 4287", () => {
+    const files = readdirSync(join(folder, "digests")).filter((name) => name.endsWith(".atom"));
+    expect(files).toHaveLength(2);
+    run("xmllint", ["--noout", "--nonet", "--relaxng", schema("atom.rng"), ...files.map((name) => join(folder, "digests", name))]);
+  });
+
+  withNewsboat("brings each digest once to newsboat", () => {
+    const expected = digests("en_digest_monthly_feed.rss").length + digests("ar_digest_weekly_feed.atom").length;
+    for (let time = 0; time < 2; time++)
+      expect(newsboatOf("digests", ["en/digest/monthly/feed.rss", "ar/digest/weekly/feed.atom"], ["reload", "print-unread"])).toContain(
+        `${expected} unread articles`,
+      );
+  });
+
+  withR2e("is one mail for each digest from rss2email, with its title as subject", () => {
+    setUpR2e("digests.cfg", "digest-mail");
+    const command = (...args: string[]): string => run("r2e", ["-c", join(folder, "digests.cfg"), "-d", join(folder, "digests.json"), ...args]);
+    command("add", "digest", `${service.origin}/en/digest/monthly/feed.rss`);
+    command("run");
+    command("run");
+    const sent = readdirSync(join(folder, "digest-mail", "new")).map((name) => readFileSync(join(folder, "digest-mail", "new", name), "utf8"));
+    const subjects = sent.map((mail) => /^Subject: (.*(?:\n .*)*)/m.exec(mail)?.[1] ?? "");
+    expect(subjects).toHaveLength(digests("en_digest_monthly_feed.rss").length);
+    expect(subjects.every((subject) => /Monthly_digest|Monthly digest/.test(subject))).toBe(true);
+    expect(sent.every((mail) => mail.includes("text/html"))).toBe(true);
   });
 });
 
