@@ -42,8 +42,9 @@ const LIMITS = {
   longestRetry: 60_000,
   /** The last instant that an alarm is set for: the platform takes none after 2189. */
   lastAlarm: Date.UTC(2180, 0, 1),
-  /** Orders that one alarm releases. */
+  /** Orders that one alarm releases, and how many of them before it lets others in who wait for the ledger. */
   due: 500,
+  slice: 25,
   /** Entries that one alarm puts into indexes that are made anew. */
   indexed: 50,
   /** Changed lists of which the hub is told at once. */
@@ -196,10 +197,7 @@ export class Ledger extends DurableObject<Bindings> {
   /** Releases what is due, writes KV and tells the hub. Never throws: the platform gives up after six throws, the outbox must not. */
   override async alarm(): Promise<void> {
     try {
-      if ((this.#desk.waiting.nextDue() ?? Infinity) <= this.clock()) {
-        const editors = await configOf(this.env).editors();
-        releaseDue(this.#desk, this.#deliveries, this.#attempt, editors.ok ? editors.value : undefined, this.clock(), LIMITS.due);
-      }
+      await this.#release();
       if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
       this.#failures = (await this.#projector.write(this.patience)) ? 0 : this.#failures + 1;
     } catch (error) {
@@ -209,6 +207,21 @@ export class Ledger extends DurableObject<Bindings> {
     await this.#announce();
     const wanted = this.#nextAlarm();
     if (wanted !== undefined) await this.ctx.storage.setAlarm(Math.max(wanted, this.clock()));
+  }
+
+  /**
+   * Releases what is due. An instant that many wait for holds up nobody: other editors are let in between slices, and what was released
+   * within a second is shown before the rest is.
+   */
+  async #release(): Promise<void> {
+    const began = this.clock();
+    if ((this.#desk.waiting.nextDue() ?? Infinity) > began) return;
+    const editors = await configOf(this.env).editors();
+    for (let done = 0; done < LIMITS.due && this.clock() - began < LIMITS.gather; done += LIMITS.slice) {
+      const released = releaseDue(this.#desk, this.#deliveries, this.#attempt, editors.ok ? editors.value : undefined, this.clock(), LIMITS.slice);
+      if (released < LIMITS.slice) return;
+      await scheduler.wait(0);
+    }
   }
 
   /** Tells the hub which lists have changed in KV. What it could not be told waits for the next alarm. */

@@ -16,8 +16,8 @@ import type { Postings } from "./postings.ts";
 import type { Statements } from "./statements.ts";
 
 const LIMITS = {
-  /** Keys that one run writes: an invocation has 1000 operations. */
-  keys: 400,
+  /** Keys that one run writes: an invocation has 1000 operations, and the hub is told beside it. */
+  keys: 900,
   /** Milliseconds until a put that hangs is given up. */
   hanging: 300_000,
   /** Milliseconds for which it is kept what KV showed since when. */

@@ -8,7 +8,7 @@ import type { Attempt } from "./transaction.ts";
 const AGAIN = 60_000;
 
 /**
- * Carries out the steps that are due, at most `most` of them, each in a transaction of its own. Bounds are those of today; while the
+ * Carries out the steps that are due, at most `most` of them, each in a transaction of its own, and returns how many. Bounds are those of today; while the
  * editors' records are broken (`editors` undefined), what was promised is kept. `now` in milliseconds.
  */
 export function releaseDue(
@@ -18,8 +18,9 @@ export function releaseDue(
   editors: readonly Order["editor"][] | undefined,
   now: number,
   most: number,
-): void {
-  for (const { entryId, receipt, due: _, ...held } of desk.waiting.due(now, most)) {
+): number {
+  const due = desk.waiting.due(now, most);
+  for (const { entryId, receipt, due: _, ...held } of due) {
     try {
       const known = editors === undefined ? held.editor : editors.find(({ id }) => id === held.editor.id);
       const order = { ...held, editor: { id: held.editor.id, scope: known?.scope ?? {} } };
@@ -36,6 +37,7 @@ export function releaseDue(
       desk.waiting.postpone(receipt, now + AGAIN);
     }
   }
+  return due.length;
 }
 
 /** A step that was not possible any more at its instant: its editor finds it in the receipt and in the log. */

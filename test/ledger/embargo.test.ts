@@ -228,4 +228,58 @@ describe("an instant that many wait for", () => {
     // The broken one is tried again later, and does not make the alarm spin.
     expect(await alarm(stub)).toBe(DUE + 60_000);
   });
+
+  const crowd = async (stub: Stub, count: number): Promise<void> => {
+    await runInDurableObject(stub, async (instance: Ledger) => {
+      for (let index = 0; index < count; index++) await instance.execute(order(publishing(news(`n-${index}`), { publishAt: at(DUE) })));
+    });
+  };
+
+  it("holds up no other editor: commands are carried out between those that are released", { timeout: 60_000 }, async () => {
+    const stub = ledger("fair");
+    await crowd(stub, 500);
+    await setClock(stub, DUE);
+    const stored: number[] = [];
+    await runInDurableObject(stub, (instance: Ledger) => {
+      const store = (instance as unknown as { env: { FEEDS: KVNamespace } }).env.FEEDS;
+      const put = store.put.bind(store);
+      vi.spyOn(store, "put").mockImplementation(async (key: string, value: unknown) => {
+        await put(key, value as string);
+        stored.push(performance.now());
+      });
+    });
+    const start = performance.now();
+    const released = runInDurableObject(stub, (instance: Ledger) => instance.alarm());
+    const other = await execute(stub, publishing(event("other")));
+    const answered = performance.now();
+    await released;
+    if (!other.ok) throw new Error(JSON.stringify(other));
+    expect(other.value.receipt.sequence).toBeLessThan(500);
+    expect((await stub.status()).outbox).toEqual({ rows: 0 });
+    const since = (time = 0) => `${Math.round(time - start)} ms`;
+    console.log(
+      `500 steps held for one instant: first of ${stored.length} keys in KV after ${since(stored[0])}, last after ${since(stored.at(-1))}; another editor's command answered after ${since(answered)}`,
+    );
+  });
+
+  it("is shown a second's work at a time", async () => {
+    const stub = ledger("slices");
+    await crowd(stub, 100);
+    await runInDurableObject(stub, (instance: Ledger) => {
+      // A machine on which 25 steps take more than a second.
+      let now = DUE;
+      instance.clock = () => {
+        now += 400;
+        return now;
+      };
+    });
+    await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
+    const waiting = (await held(stub)).length;
+    expect(waiting).toBeGreaterThan(0);
+    expect(waiting).toBeLessThan(100);
+    expect(await shown()).not.toEqual([]);
+    for (let round = 0; round < 10; round++) await settle(stub);
+    expect(await held(stub)).toEqual([]);
+    expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 100 }]);
+  });
 });
