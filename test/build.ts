@@ -1,6 +1,11 @@
-// Ahead of all tests: the scripts for browsers, which the Worker imports.
+// Ahead of all tests: the scripts for browsers, which the Worker imports, and the entries of content/.
 import { execFileSync } from "node:child_process";
+import type { TestProject } from "vitest/node";
+import { loadEntries } from "../src/tools/content.ts";
 
-export default function build(): void {
+export default async function build(project: TestProject): Promise<void> {
   execFileSync(process.execPath, [new URL("../src/tools/build-widget.ts", import.meta.url).pathname], { stdio: "inherit" });
+  const entries: Record<string, unknown>[] = [];
+  for await (const loaded of loadEntries(new URL("../content/entries", import.meta.url).pathname)) if ("entry" in loaded) entries.push(loaded.entry);
+  project.provide("corpus", entries);
 }
