@@ -51,6 +51,19 @@ describe("commands", () => {
     expect(await entry("a")).toMatchObject({ genre: "speech", corrections: [{ at: expect.stringMatching(/^\d{4}-.*Z$/), note: { de: "Ein Grund." } }] });
   });
 
+  it("translate the words beside the text too, and tell which are missing", async () => {
+    const image = { url: "https://example.org/i.png", alt: { en: "A hall", fr: "Une salle" } };
+    await sent(publishing(event("a", { image }, { sessions: [{ starts: "2025-09-25T10:00", title: { en: "One", fr: "Un" } }] })));
+    const german = { id: "a", language: "de", text: { title: "T", summary: "Z" } };
+    expect(await sent(command("entry.translate", { ...german, strings: { "/image/alt": "Ein Saal" } }))).toMatchObject([
+      422,
+      { errors: [{ pointer: "/data/strings/~1event~1sessions~10~1title" }] },
+    ]);
+    const strings = { "/image/alt": "Ein Saal", "/event/sessions/0/title": "Eins" };
+    expect(await sent(command("entry.translate", { ...german, strings }))).toMatchObject([200, { state: "revised", version: 2 }]);
+    expect(await entry("a")).toMatchObject({ image: { alt: { en: "A hall", de: "Ein Saal" } }, event: { sessions: [{ title: { de: "Eins" } }] } });
+  });
+
   it("withdraw and restore", async () => {
     await sent(publishing(news("a")));
     await sent(withdrawing("a"));

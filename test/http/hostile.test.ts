@@ -213,6 +213,7 @@ const ENTRIES: Row[] = [
   ["a javascript: link in Markdown", text({ content: "[y](javascript:alert(1))" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["HTML in Markdown", text({ content: "x <b>y</b>" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["an image in a text", text({ content: "![x](https://example.org/x.png)" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
+  ["a footnote", text({ content: "x[^1]\n\n[^1]: y" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["markup without text", html("<p> </p>"), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["HTML 30,000 deep", html(`${"<div>".repeat(30_000)}x`), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["Markdown 100,000 deep", text({ content: `${"> ".repeat(100_000)}x`.slice(0, 200_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
