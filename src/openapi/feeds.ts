@@ -78,7 +78,7 @@ const month = z
   .string()
   .regex(/^\d{4}-\d{2}(?:\.\d{1,6})?$/)
   .describe("A month, `2025-11`; of one that has more than a feed holds, further parts are `2025-11.2`")
-  .meta({ examples: ["2025-11"] });
+  .meta({ examples: ["2025-09"] });
 
 const ARCHIVES: readonly Operation[] = LISTS.map(([path, name, summary, inPath]) => ({
   method: "get",

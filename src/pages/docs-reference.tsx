@@ -87,7 +87,7 @@ function curlOf(origin: string, method: string, path: string, { parameters, requ
   // What it needs; where it needs nothing, the first that it takes.
   const needed = inQuery.filter(({ required }) => required);
   const shown = needed.length > 0 || method !== "get" ? needed : inQuery.slice(0, 1);
-  const query = shown.map(({ name, example }) => `${name}=${exampleText(example)}`).join("&");
+  const query = shown.map(({ name, example }) => `${name}=${encodeURI(exampleText(example))}`).join("&");
   const url = `"${origin}${address}${query === "" ? "" : `?${query}`}"`;
   if (method === "get" && !parameters.some((parameter) => parameter.in === "header")) return `curl ${url}`;
   const headers = parameters.filter((parameter) => parameter.in === "header").map(({ name }) => `  -H "${name}: …" \\\n`);
