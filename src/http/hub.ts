@@ -11,8 +11,9 @@ const MOST_BYTES = 10_000;
 
 const CROWDED: Readonly<Record<Crowded, { readonly detail: string; readonly after: number }>> = {
   full: { detail: "this hub has as many subscriptions as it can keep", after: 3600 },
-  "host-full": { detail: "the callback's host has as many subscriptions as one may have", after: 3600 },
-  "host-waiting": { detail: "too many requests of the callback's host wait to be confirmed", after: 60 },
+  "domain-full": { detail: "the callback's domain has as many subscriptions as one may have", after: 3600 },
+  waiting: { detail: "too many requests wait to be confirmed", after: 60 },
+  "domain-waiting": { detail: "too many requests of the callback's domain wait to be confirmed", after: 60 },
   "host-denies": { detail: "too many requests for the callback's host were not confirmed by it", after: 3600 },
 };
 
@@ -24,7 +25,10 @@ export async function handleHub(request: Request, house: House): Promise<Respons
     return problem(site.origin, "media-type", { detail: "the body must be a form: application/x-www-form-urlencoded" });
   const body = await boundedBody(request, MOST_BYTES);
   if (body === undefined) return problem(site.origin, "too-large", { detail: `the body must be of at most ${MOST_BYTES} octets` });
-  const form = readParameters(HubForm, new URLSearchParams(new TextDecoder().decode(body)), taxonomy, false);
+  const fields = new URLSearchParams(new TextDecoder().decode(body));
+  // It means nothing there, and must be ignored, whatever it is (section 5.1).
+  if (fields.get("hub.mode") === "unsubscribe") fields.delete("hub.lease_seconds");
+  const form = readParameters(HubForm, fields, taxonomy, false);
   const asked = form.ok ? requestOf(form.value, site, taxonomy) : form;
   if (!asked.ok) return refuseParameters(house, asked.reason);
   const crowded = await house.env.HUB.getByName("hub").request(asked.value);

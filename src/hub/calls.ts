@@ -1,28 +1,34 @@
 import { boundedBody } from "../model/bounded.ts";
 import type { HubRequest } from "./request.ts";
 
-/** Milliseconds that a subscriber has for its answer. */
-const PATIENCE = 10_000;
-
-export type Send = (address: string, init: RequestInit) => Promise<Response>;
+/** How the hub reaches subscribers. */
+export interface Line {
+  readonly send: (address: string, init: RequestInit) => Promise<Response>;
+  /** Milliseconds that an answer may take, its body with it. */
+  readonly patience: number;
+  /** The hub's own address. */
+  readonly hub: string;
+  /** Who is calling, in the words of User-Agent. */
+  readonly agent: string;
+}
 
 /** Redirects are not followed: an address that was checked would lead to one that was not. */
-async function call(send: Send, address: string, init: RequestInit): Promise<Response | undefined> {
+async function call({ send, patience, agent }: Line, address: string, init: RequestInit, headers: Record<string, string> = {}): Promise<Response | undefined> {
   try {
-    return await send(address, { ...init, redirect: "manual", signal: AbortSignal.timeout(PATIENCE) });
+    return await send(address, { ...init, headers: { "user-agent": agent, ...headers }, redirect: "manual", signal: AbortSignal.timeout(patience) });
   } catch {
     return undefined;
   }
 }
 
 /** Whether whoever answers at the callback wants what was asked for in its name (W3C WebSub, section 5.3). `challenge` is used once. */
-export async function isWanted(send: Send, { mode, topic, callback, lease }: HubRequest, challenge: string): Promise<boolean> {
-  const query = new URLSearchParams({ "hub.mode": mode, "hub.topic": topic, "hub.challenge": challenge });
+export async function isWanted(line: Line, { mode, spelling, callback, lease }: HubRequest, challenge: string): Promise<boolean> {
+  const query = new URLSearchParams({ "hub.mode": mode, "hub.topic": spelling, "hub.challenge": challenge });
   if (mode === "subscribe") query.set("hub.lease_seconds", String(lease));
-  const response = await call(send, `${callback}${callback.includes("?") ? "&" : "?"}${query}`, { method: "GET" });
+  const response = await call(line, `${callback}${callback.includes("?") ? "&" : "?"}${query}`, { method: "GET" });
   if (response === undefined) return false;
   if (!response.ok) {
-    await response.body?.cancel();
+    await response.body?.cancel().catch(() => undefined);
     return false;
   }
   try {
@@ -37,6 +43,8 @@ export async function isWanted(send: Send, { mode, topic, callback, lease }: Hub
 export interface Content {
   readonly body: Uint8Array;
   readonly mediaType: string;
+  /** The ledger's position that it is of. */
+  readonly sequence: number;
 }
 
 /** `sha256=` and the HMAC of the bytes in hexadecimal (WebSub, section 7.1). */
@@ -48,17 +56,20 @@ async function signatureOf(body: Uint8Array, secret: string): Promise<string> {
 
 /** Sends a feed (WebSub, section 7): taken, refused for ever (410), or not taken this time. */
 export async function push(
-  send: Send,
+  line: Line,
   { topic, callback, secret }: { readonly topic: string; readonly callback: string; readonly secret: string | null },
   { body, mediaType }: Content,
-  hub: string,
 ): Promise<"taken" | "gone" | "failed"> {
-  const headers = {
-    "content-type": mediaType,
-    link: `<${hub}>; rel="hub", <${topic}>; rel="self"`,
-    ...(secret === null ? {} : { "x-hub-signature": await signatureOf(body, secret) }),
-  };
-  const response = await call(send, callback, { method: "POST", headers, body });
+  const response = await call(
+    line,
+    callback,
+    { method: "POST", body },
+    {
+      "content-type": mediaType,
+      link: `<${line.hub}>; rel="hub", <${topic}>; rel="self"`,
+      ...(secret === null ? {} : { "x-hub-signature": await signatureOf(body, secret) }),
+    },
+  );
   await response?.body?.cancel().catch(() => undefined);
   if (response?.status === 410) return "gone";
   return response?.ok ? "taken" : "failed";

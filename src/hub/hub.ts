@@ -2,40 +2,64 @@ import { DurableObject } from "cloudflare:workers";
 import { type Bindings, configOf } from "../env.ts";
 import { migrate } from "../ledger/migrate.ts";
 import { hubUrl } from "../model/address.ts";
+import { utc } from "../model/instant.ts";
 import { parseView, readViewText } from "../projection/read.ts";
-import { type Book, book, MIGRATIONS, type Subscription } from "./book.ts";
-import { type Content, isWanted, push, type Send } from "./calls.ts";
+import { type Book, book, MIGRATIONS, type Subscription, TRIES } from "./book.ts";
+import { type Content, isWanted, type Line, push } from "./calls.ts";
 import type { HubRequest } from "./request.ts";
+import { lanes, shelf } from "./round.ts";
 import { parseTopic, topicsOf, topicUrl } from "./topic.ts";
 
 const LIMITS = {
-  /** Calls of one alarm: to subscribers, and of those to one host; and at once, for an invocation has six connections. */
-  calls: 60,
-  callsToHost: 10,
-  atOnce: 6,
-  /** Subscriptions of all, and of one host. */
-  subscriptions: 50_000,
-  ofHost: 5000,
-  /** Requests of one host that may wait to be confirmed, and that it may leave unconfirmed in an hour. */
-  waitingOfHost: 100,
-  denialsOfHost: 20,
+  /**
+   * Calls of one alarm: pushes and questions, in all and to one domain. On its smallest plan the platform allows 50 in an invocation, of which six at once.
+   * Neither kind waits for the other.
+   */
+  pushes: 30,
+  pushesToDomain: 5,
+  pushesAtOnce: 4,
+  questions: 12,
+  questionsToDomain: 4,
+  questionsAtOnce: 2,
+  /** Milliseconds after which an alarm begins no more calls: whoever is quick shall not wait for long for those who are not. */
+  round: 15_000,
+  /** Milliseconds that a subscriber has for its answer, and from which on it is slow. */
+  patience: 10_000,
+  slow: 3000,
+  /** Subscriptions of all, and of one domain. */
+  subscriptions: 20_000,
+  ofDomain: 2000,
+  /** Requests that may wait to be confirmed, of all and of one domain; and how many a host may leave unconfirmed in an hour. */
+  waiting: 1000,
+  waitingOfDomain: 100,
+  denialsOfHost: 60,
   hour: 3_600_000,
-  /** Milliseconds until a failed push is tried again: then twice that, and so on; and tries, which end after about two hours. */
+  /** Milliseconds until a failed push is tried again: then twice that, and so on. The last of the tries is after about an hour. */
   retry: 30_000,
-  tries: 8,
+  /** Milliseconds until the next alarm after one in which something was wrong with the hub itself. */
+  trouble: 60_000,
 } as const;
 
 /** Why a request is not taken now. */
-export type Crowded = "full" | "host-full" | "host-waiting" | "host-denies";
+export type Crowded = "full" | "domain-full" | "waiting" | "domain-waiting" | "host-denies";
+
+export interface HubStatus {
+  readonly subscriptions: number;
+  /** Requests that wait to be confirmed. */
+  readonly requests: number;
+  /** What is to be sent by now, and since when. What failed and waits for its next try is not in it. */
+  readonly due: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
+}
 
 /**
  * The WebSub hub (W3C Recommendation, 23 January 2018) of this service's feeds: remembers who wants which, and sends those that changed.
  * The ledger tells it what changed; what it sends is what KV holds.
  */
 export class Hub extends DurableObject<Bindings> {
-  /** Milliseconds since 1970; tests put their own in its place, and in that of fetch. */
+  /** Milliseconds since 1970; tests put their own in its place, and in that of fetch, and have less patience. */
   clock: () => number = Date.now;
-  send: Send = (address, init) => fetch(address, init);
+  send: Line["send"] = (address, init) => fetch(address, init);
+  patience: number = LIMITS.patience;
   readonly #book: Book;
 
   constructor(state: DurableObjectState, env: Bindings) {
@@ -49,18 +73,24 @@ export class Hub extends DurableObject<Bindings> {
 
   /** Takes a request, which whoever answers at its callback will be asked to confirm; or tells why it is not taken now. */
   async request(request: HubRequest): Promise<Crowded | undefined> {
-    const { topic, callback, host } = request;
+    const { topic, callback, domain, host } = request;
     const book = this.#book;
-    // Who is known already may renew or leave whatever others do in the name of the same host.
+    book.forget(this.clock());
+    // Who is known already may renew or leave whatever others do.
     if (!book.subscribed(topic, callback)) {
-      if (book.denied(host, this.clock() - LIMITS.hour) >= LIMITS.denialsOfHost) return "host-denies";
-      if (book.ofHost(host) >= LIMITS.ofHost) return "host-full";
+      if (this.#denies(host)) return "host-denies";
+      if (book.ofDomain(domain) >= LIMITS.ofDomain) return "domain-full";
       if (book.count() >= LIMITS.subscriptions) return "full";
+      if (book.askedCount() >= LIMITS.waiting) return "waiting";
     }
-    if (book.askedOfHost(host) >= LIMITS.waitingOfHost) return "host-waiting";
+    if (book.askedOfDomain(domain) >= LIMITS.waitingOfDomain) return "domain-waiting";
     book.ask(request);
     await this.tend();
     return undefined;
+  }
+
+  #denies(host: string): boolean {
+    return this.#book.denied(host, this.clock() - LIMITS.hour) >= LIMITS.denialsOfHost;
   }
 
   /** Lists have changed: their feeds are due to whoever subscribed to them. `sequence` is the position of the ledger that KV has them at. */
@@ -69,6 +99,17 @@ export class Hub extends DurableObject<Bindings> {
     const now = this.clock();
     for (const { key, sequence } of changes) for (const topic of topicsOf(key)) this.#book.announce(topicUrl(site, topic), sequence, now);
     await this.tend();
+  }
+
+  status(): HubStatus {
+    const now = this.clock();
+    const rows = this.#book.dueCount(now);
+    const oldest = rows === 0 ? undefined : this.#book.nextDue();
+    return {
+      subscriptions: this.#book.count(),
+      requests: this.#book.askedCount(),
+      due: oldest === undefined ? { rows } : { rows, oldest: utc(oldest), ageSeconds: Math.max(0, Math.round((now - oldest) / 1000)) },
+    };
   }
 
   /** Sees to it that an alarm is set while there is work for one. */
@@ -85,64 +126,98 @@ export class Hub extends DurableObject<Bindings> {
 
   /** Has requests confirmed and sends what is due. Never throws: the platform gives up after six throws. */
   override async alarm(): Promise<void> {
+    let soonest = 0;
+    const trouble = (error: unknown): void => {
+      console.error("the hub failed", error instanceof Error ? error.message : error);
+      soonest = this.clock() + LIMITS.trouble;
+    };
     try {
-      const now = this.clock();
-      this.#book.forget(now);
-      this.#book.forgetDenials(now - LIMITS.hour);
-      const contents = new Map<string, Promise<Content | undefined>>();
-      const work = [
-        ...this.#book.asked(LIMITS.calls, LIMITS.callsToHost).map(
+      await this.#round(trouble);
+    } catch (error) {
+      trouble(error);
+    }
+    const wanted = this.#nextAlarm();
+    if (wanted !== undefined) await this.ctx.storage.setAlarm(Math.max(wanted, soonest, this.clock()));
+  }
+
+  async #round(trouble: (error: unknown) => void): Promise<void> {
+    const began = this.clock();
+    this.#book.forget(began);
+    this.#book.forgetDenials(began - LIMITS.hour);
+    const due = this.#book.due(began, LIMITS.pushes, LIMITS.pushesToDomain);
+    // Those of one feed one after another, so that few feeds are held at a time.
+    const pushes = [...Map.groupBy(due, ({ topic }) => topic).values()].flat();
+    const feeds = shelf(
+      pushes.map(({ topic }) => topic),
+      (topic) => this.#content(topic),
+    );
+    const isOver = (): boolean => this.clock() - began >= LIMITS.round;
+    await Promise.all([
+      lanes(
+        pushes.map((subscription) => () => feeds.use(subscription.topic, (content) => this.#push(subscription, content))),
+        LIMITS.pushesAtOnce,
+        isOver,
+        trouble,
+      ),
+      lanes(
+        this.#book.asked(LIMITS.questions, LIMITS.questionsToDomain).map(
           ({ id, request }) =>
             () =>
               this.#confirm(id, request),
         ),
-        ...this.#book.due(now, LIMITS.calls, LIMITS.callsToHost).map((subscription) => () => this.#push(subscription, contents)),
-      ];
-      await Promise.all(
-        Array.from({ length: LIMITS.atOnce }, async () => {
-          for (let next = work.shift(); next !== undefined; next = work.shift()) await next();
-        }),
-      );
-    } catch (error) {
-      console.error("the hub failed", error instanceof Error ? error.message : error);
-    }
-    const wanted = this.#nextAlarm();
-    if (wanted !== undefined) await this.ctx.storage.setAlarm(Math.max(wanted, this.clock()));
+        LIMITS.questionsAtOnce,
+        isOver,
+        trouble,
+      ),
+    ]);
+  }
+
+  #line(): Line {
+    const { site } = configOf(this.env);
+    return { send: this.send, patience: this.patience, hub: hubUrl(site), agent: `health-ai-feed (+${site.origin}/docs)` };
   }
 
   /** Asks at the callback. What is not confirmed leaves everything as it was. */
   async #confirm(id: number, request: HubRequest): Promise<void> {
     const { mode, topic, callback, host, lease } = request;
-    const wanted = await isWanted(this.send, request, crypto.randomUUID());
-    const now = this.clock();
-    this.#book.answered(id);
-    if (!wanted) this.#book.deny(host, now, now - LIMITS.hour);
-    else if (mode === "subscribe") this.#book.subscribe(request, now + lease * 1000);
-    else this.#book.unsubscribe(topic, callback);
+    const book = this.#book;
+    const asked = this.clock();
+    // Those that came before the host had had enough of it.
+    if (!book.subscribed(topic, callback) && this.#denies(host)) {
+      book.answered(id);
+      return;
+    }
+    const wanted = await isWanted(this.#line(), request, crypto.randomUUID());
+    book.answered(id);
+    if (!wanted) book.deny(host, asked, asked - LIMITS.hour);
+    else if (mode === "subscribe") book.subscribe(request, asked + lease * 1000);
+    else book.unsubscribe(topic, callback);
   }
 
-  async #push(subscription: Subscription, contents: Map<string, Promise<Content | undefined>>): Promise<void> {
+  /** Sends a feed; one that KV, which may lag behind where we read it, does not hold in the version that is wanted is tried again like one not taken. */
+  async #push(subscription: Subscription, content: Content | undefined): Promise<void> {
     const { topic, callback, wanted, failures } = subscription;
-    const name = `${wanted} ${topic}`;
-    const content = contents.get(name) ?? this.#content(topic, wanted);
-    contents.set(name, content);
-    const made = await content;
-    const outcome = made === undefined ? "failed" : await push(this.send, subscription, made, hubUrl(configOf(this.env).site));
+    const began = this.clock();
+    const outcome = content === undefined || content.sequence < wanted ? "failed" : await push(this.#line(), subscription, content);
     const now = this.clock();
-    if (outcome === "taken") this.#book.sent(subscription, now);
+    if (content !== undefined && outcome === "taken") this.#book.sent(subscription, content.sequence, now - began < LIMITS.slow ? 0 : 1, now);
     else if (outcome === "gone") this.#book.unsubscribe(topic, callback);
-    else if (failures + 1 < LIMITS.tries) this.#book.failed(subscription, failures + 1, now + LIMITS.retry * 2 ** failures);
-    else this.#book.failed(subscription, 0, null);
+    else if (failures + 1 < TRIES) this.#book.failed(subscription, failures + 1, now + LIMITS.retry * 2 ** failures);
+    else this.#book.failed(subscription, 1, null);
   }
 
-  /** A feed as its address serves it; undefined while KV, which may lag behind where we read it, does not hold `wanted` yet. */
-  async #content(topic: string, wanted: number): Promise<Content | undefined> {
+  /** A feed as its address serves it; undefined where there is none now. */
+  async #content(topic: string): Promise<Content | undefined> {
     const { site, taxonomy } = configOf(this.env);
     const { language, channel, format } = parseTopic(topic, site, taxonomy) ?? {};
     if (language === undefined || channel === undefined || format === undefined) return undefined;
-    const text = await readViewText(this.env.FEEDS, format.of, language, channel);
-    const view = text === undefined ? undefined : parseView(text);
-    if (view === undefined || view.sequence < wanted) return undefined;
-    return { body: new TextEncoder().encode(format.render(view, site)), mediaType: format.mediaType };
+    try {
+      const text = await readViewText(this.env.FEEDS, format.of, language, channel);
+      const view = text === undefined ? undefined : parseView(text);
+      return view && { body: new TextEncoder().encode(format.render(view, site)), mediaType: format.mediaType, sequence: view.sequence };
+    } catch (error) {
+      console.error("a feed could not be made for its subscribers", topic, error instanceof Error ? error.message : error);
+      return undefined;
+    }
   }
 }

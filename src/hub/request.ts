@@ -1,3 +1,4 @@
+import { getDomain } from "tldts-icann";
 import type { Site } from "../model/address.ts";
 import { type HubForm, LEASE } from "../model/hub.ts";
 import { err, ok, type Result } from "../model/result.ts";
@@ -10,11 +11,13 @@ const LONGEST = 2000;
 /** Asks the hub to begin, to renew or to end a subscription (W3C WebSub, section 5.1). */
 export interface HubRequest {
   readonly mode: "subscribe" | "unsubscribe";
-  /** The address of a feed: see parseTopic. */
+  /** The address of a feed (see parseTopic), and how the subscriber wrote it. */
   readonly topic: string;
-  /** Where the feed is sent; its host, which limits are counted by. */
+  readonly spelling: string;
+  /** Where the feed is sent; its host, and the registered domain that this belongs to. */
   readonly callback: string;
   readonly host: string;
+  readonly domain: string;
   /** Seconds. */
   readonly lease: number;
   readonly secret?: string;
@@ -23,9 +26,14 @@ export interface HubRequest {
 /** What nobody but this machine and its neighbours knows; RFC 6761, 6762, 8375 and 9476, and what networks use in their stead. */
 const PRIVATE = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|arpa|onion|alt|invalid)$/;
 
+/** An address in which nothing is escaped that needs not be (WebSub, section 5.1.1): two spellings of one address are one. */
+function unescaped(address: string): string {
+  return address.replace(/%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\dae])/gi, decodeURIComponent);
+}
+
 /** A callback that we may call, or why not. Somebody whom nobody knows names it, and we are the ones who send requests to it. */
 function callbackOf(text: string, site: Site): Result<URL, string> {
-  const url = text.length > LONGEST ? null : URL.parse(text);
+  const url = text.length > LONGEST ? null : URL.parse(unescaped(text));
   if (url === null) return err(`must be an address of at most ${LONGEST} characters`);
   if (url.protocol !== "https:") return err("must begin with https://");
   if (url.port !== "") return err("must be on port 443");
@@ -41,7 +49,8 @@ function callbackOf(text: string, site: Site): Result<URL, string> {
 
 /** What a form asks for, where we may do it. */
 export function requestOf(form: HubForm, site: Site, taxonomy: Taxonomy): Result<HubRequest, readonly ParameterFault[]> {
-  const { "hub.mode": mode, "hub.topic": topic, "hub.lease_seconds": lease = LEASE.most, "hub.secret": secret } = form;
+  const { "hub.mode": mode, "hub.topic": spelling, "hub.lease_seconds": lease = LEASE.most, "hub.secret": secret } = form;
+  const topic = unescaped(spelling);
   const callback = callbackOf(form["hub.callback"], site);
   const faults: ParameterFault[] = [];
   if (parseTopic(topic, site, taxonomy) === undefined)
@@ -50,12 +59,16 @@ export function requestOf(form: HubForm, site: Site, taxonomy: Taxonomy): Result
       detail: `must be the address of a feed as the feed itself says it (rel=self), like ${site.origin}/en/feed.atom, without filters`,
     });
   if (!callback.ok) faults.push({ parameter: "hub.callback", detail: callback.reason });
+  // Decoding puts this sign in the place of octets that are no UTF-8. Nobody could verify what is signed with it.
+  if (secret?.includes("\ufffd")) faults.push({ parameter: "hub.secret", detail: "must be UTF-8" });
   if (faults.length > 0 || !callback.ok) return err(faults);
   return ok({
     mode,
     topic,
+    spelling,
     callback: callback.value.href,
     host: callback.value.hostname,
+    domain: getDomain(callback.value.hostname) ?? callback.value.hostname,
     lease: Math.min(Math.max(lease, LEASE.least), LEASE.most),
     ...(secret === undefined ? {} : { secret }),
   });

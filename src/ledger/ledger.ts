@@ -10,6 +10,7 @@ import type { Period, PeriodKind } from "../model/period.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Revision } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
+import { within } from "../projection/publish.ts";
 import { archivePage } from "./archive.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import { type ChangePage, type ChangeStatements, changeStatements, changesAfter, historyOf, type VersionRecord } from "./changes.ts";
@@ -47,8 +48,10 @@ const LIMITS = {
   slice: 25,
   /** Entries that one alarm puts into indexes that are made anew. */
   indexed: 50,
-  /** Changed lists of which the hub is told at once. */
+  /** Changed lists of which the hub is told at once; milliseconds that it has to answer, and until it is told again after it did not. */
   announced: 1000,
+  hub: 5000,
+  hubRetry: 60_000,
   /** Milliseconds that receipts are kept: senders retry for 75 hours. */
   receipts: 30 * 86_400_000,
 } as const;
@@ -97,6 +100,8 @@ export class Ledger extends DurableObject<Bindings> {
   readonly #projector: Projector;
   readonly #attempt: Attempt;
   #failures = 0;
+  /** Until when the hub, which did not answer, is left alone; milliseconds since 1970. */
+  #hubAway = 0;
 
   constructor(state: DurableObjectState, env: Bindings) {
     super(state, env);
@@ -189,7 +194,7 @@ export class Ledger extends DurableObject<Bindings> {
     const due = this.#desk.waiting.nextDue();
     const retry = this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
-    const announcing = this.#sql.announcements(1).length === 0 ? [] : [this.clock() + LIMITS.longestRetry];
+    const announcing = this.#sql.announcements(1).length === 0 ? [] : [Math.max(this.clock() + LIMITS.gather, this.#hubAway)];
     const times = [...(dirty === undefined ? [] : [this.clock() + retry]), ...(due === undefined ? [] : [due]), ...indexing, ...announcing];
     return times.length === 0 ? undefined : Math.min(...times, LIMITS.lastAlarm);
   }
@@ -224,15 +229,19 @@ export class Ledger extends DurableObject<Bindings> {
     }
   }
 
-  /** Tells the hub which lists have changed in KV. What it could not be told waits for the next alarm. */
+  /**
+   * Tells the hub which lists have changed in KV. What it could not be told waits, and keeps nothing else waiting: a hub that does not answer is given up
+   * soon, and left alone for a while. To be told twice does it no harm.
+   */
   async #announce(): Promise<void> {
-    const changes = this.#sql.announcements(LIMITS.announced);
+    const changes = this.clock() < this.#hubAway ? [] : this.#sql.announcements(LIMITS.announced);
     if (changes.length === 0) return;
-    try {
-      await this.env.HUB.getByName("hub").announce(changes);
-      for (const { key, sequence } of changes) this.#sql.announced(key, sequence);
-    } catch (error) {
-      console.warn("the hub did not answer", error instanceof Error ? error.message : error);
+    const told = (async () => await this.env.HUB.getByName("hub").announce(changes))();
+    const outcome = await within(told, Math.min(this.patience, LIMITS.hub));
+    if (outcome === "done") for (const { key, sequence } of changes) this.#sql.announced(key, sequence);
+    else {
+      this.#hubAway = this.clock() + LIMITS.hubRetry;
+      console.warn("the hub was not told what changed", outcome);
     }
   }
 

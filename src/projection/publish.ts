@@ -21,7 +21,7 @@ export async function publish(
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const pending = put(store, next.key, next.value);
       const outcome = await within(pending, patience);
-      if (outcome === "stored") stored.add(next.key);
+      if (outcome === "done") stored.add(next.key);
       if (outcome === "hanging") onHanging(next.key, pending);
     }
   };
@@ -34,13 +34,14 @@ async function put(store: Store, key: string, value: string): Promise<void> {
   await store.put(key, value);
 }
 
-async function within(pending: Promise<void>, patience: number): Promise<"stored" | "failed" | "hanging"> {
+/** How a promise ended, or that it did not within `patience` milliseconds. */
+export async function within(pending: Promise<unknown>, patience: number): Promise<"done" | "failed" | "hanging"> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<"hanging">((resolve) => {
     timer = setTimeout(() => resolve("hanging"), patience);
   });
   const done = pending.then(
-    () => "stored" as const,
+    () => "done" as const,
     () => "failed" as const,
   );
   const outcome = await Promise.race([done, late]);

@@ -24,7 +24,16 @@ describe("a request to the hub", () => {
   it("is read with what it leaves out", () => {
     expect(read({ "hub.secret": "ssh" })).toEqual({
       ok: true,
-      value: { mode: "subscribe", topic: GOOD["hub.topic"], callback: GOOD["hub.callback"], host: "sub.example", lease: 864_000, secret: "ssh" },
+      value: {
+        mode: "subscribe",
+        topic: GOOD["hub.topic"],
+        spelling: GOOD["hub.topic"],
+        callback: GOOD["hub.callback"],
+        host: "sub.example",
+        domain: "sub.example",
+        lease: 864_000,
+        secret: "ssh",
+      },
     });
   });
 
@@ -62,9 +71,38 @@ describe("a request to the hub", () => {
     ["a neighbour", { "hub.callback": "https://printer.local/in" }, /^hub\.callback must have a host that everybody/],
     ["a name of one label", { "hub.callback": "https://intranet/in" }, /^hub\.callback must have a host that everybody/],
     ["a name that ends in a dot", { "hub.callback": "https://metadata.internal./in" }, /^hub\.callback must have a host that everybody/],
+    ["this machine, escaped", { "hub.callback": "https://%6cocalhost/in" }, /^hub\.callback must have a host that everybody/],
+    ["with another dot", { "hub.callback": "https://metadata。internal/in" }, /^hub\.callback must have a host that everybody/],
+    ["with another dot at the end", { "hub.callback": "https://sub.example。/in" }, /^hub\.callback must have a host that everybody/],
+    ["with what is not seen", { "hub.callback": "https://local\u00adhost/in" }, /^hub\.callback must have a host that everybody/],
+    ["with what is not read", { "hub.callback": "https:\\\\127.0.0.1\t\n/in" }, /^hub\.callback must have the name of a host/],
+    ["an IPv4 address, escaped", { "hub.callback": "https://%31%32%37.0.0.1/in" }, /^hub\.callback must have the name of a host/],
+    ["one in octal", { "hub.callback": "https://0177.0.0.0x1/in" }, /^hub\.callback must have the name of a host/],
+    ["an IPv4 address in IPv6", { "hub.callback": "https://[::ffff:127.0.0.1]/in" }, /^hub\.callback must have the name of a host/],
+    ["our own name, in capitals and with a dot", { "hub.callback": "https://LOCALHOST./in" }, /^hub\.callback must have a host that everybody/],
     ["a very long one", { "hub.callback": `https://sub.example/${"a".repeat(2000)}` }, /^hub\.callback must be an address of at most 2000/],
   ])("with %s is refused", (_name, over, expected) => {
     expect(faultOf(over)).toMatch(expected);
+  });
+
+  it.each([
+    ["a.b.example.com", "example.com"],
+    ["a.b.example.co.uk", "example.co.uk"],
+    ["co.uk", "co.uk"],
+    ["xn--e1afmkfd.xn--p1ai", "xn--e1afmkfd.xn--p1ai"],
+  ])("to %s counts for %s", (host, domain) => {
+    expect(read({ "hub.callback": `https://${host}/in` })).toMatchObject({ value: { host, domain } });
+  });
+
+  it.each([
+    ["https://sub.example/%7Eme?q=%41%26%2F%20%C3%A9#", null],
+    ["https://sub.example/%7Eme?q=%41%26%2F%20%C3%A9", "https://sub.example/~me?q=A%26%2F%20%C3%A9"],
+    ["https://sub.example/a%2eb%2Dc%5f%30%7a", "https://sub.example/a.b-c_0z"],
+    ["https://SUB.example:443/in?", "https://sub.example/in?"],
+    ["https://пример.example/in", "https://xn--e1afmkfd.example/in"],
+  ])("to %s is to %s", (callback, href) => {
+    const result = read({ "hub.callback": callback });
+    expect(result.ok ? result.value.callback : null).toBe(href);
   });
 
   it("tells everything that is wrong with it", () => {

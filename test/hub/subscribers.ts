@@ -11,19 +11,24 @@ export interface Received {
   readonly body: string;
 }
 
-const received: Received[] = [];
+/** By the room (see room.ts) that it came from. */
+const received = new Map<string, Received[]>();
 
-/** Answers as `url` says: /yes confirms and takes, /gone and /down confirm and do not take. `https://received.example/` tells what came, and forgets it. */
+/** Answers as `url` says: /yes confirms and takes, /gone and /down confirm and do not take. `https://received.example/{room}` tells what came, and forgets it. */
 export async function internet(request: NodeRequest): Promise<Response> {
   const url = new URL(request.url);
-  if (url.hostname === "received.example") return Response.json(received.splice(0));
+  if (url.hostname === "received.example") return Response.json(received.get(url.pathname.slice(1))?.splice(0) ?? []);
   const body = Buffer.from(await request.arrayBuffer()).toString("base64");
-  received.push({ url: request.url, method: request.method, headers: Object.fromEntries(request.headers), body });
+  const room = request.headers.get("room") ?? "";
+  received.set(room, [...(received.get(room) ?? []), { url: request.url, method: request.method, headers: Object.fromEntries(request.headers), body }]);
   const challenge = url.searchParams.get("hub.challenge") ?? "";
   const [, path = ""] = url.pathname.split("/");
   if (path === "moved") return new Response(null, { status: 302, headers: { location: `https://${url.hostname}/yes${url.search}` } });
   if (path === "unknown") return new Response(challenge, { status: 404 });
   if (path === "broken") throw new Error("connection refused");
+  if (path === "never") await new Promise(() => undefined);
+  // Half of the challenge, and then nothing more.
+  if (path === "stalls") return new Response(new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from(challenge.slice(0, 18))) }));
   if (path === "slow") await new Promise((resolve) => setTimeout(resolve, 300));
   if (request.method === "POST")
     return new Response(null, { status: { gone: 410, down: 503, turned: 307 }[path] ?? 204, headers: { location: "https://other.example/yes" } });

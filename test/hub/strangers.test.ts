@@ -1,0 +1,147 @@
+// What somebody whom nobody knows may do to the hub, and by it to others.
+import { runInDurableObject, SELF } from "cloudflare:test";
+import { beforeEach, describe, expect, it } from "vitest";
+import type { Hub } from "../../src/hub/hub.ts";
+import { ORIGIN } from "../http/service.ts";
+import { ATOM, another, ask, enter, hub, now, post, publish, reset, run, send, subscribe, subscriptions, time } from "./room.ts";
+
+beforeEach(reset);
+
+describe("strangers", () => {
+  it.each<[string, Record<string, string | undefined>, string, RegExp]>([
+    ["no mode", { "hub.mode": undefined }, "hub.mode", /^must be one of subscribe, unsubscribe$/],
+    ["a mode of publishers", { "hub.mode": "publish" }, "hub.mode", /^must be one of subscribe, unsubscribe/],
+    ["no topic", { "hub.topic": undefined }, "hub.topic", /^is required$/],
+    ["no callback", { "hub.callback": "" }, "hub.callback", /^is required$/],
+    ["a callback that is none of ours to call", { "hub.callback": "https://192.0.2.1/" }, "hub.callback", /^must have the name of a host/],
+    ["a lease that is none", { "hub.lease_seconds": "ten days" }, "hub.lease_seconds", /^must be a whole number$/],
+    ["no lease", { "hub.lease_seconds": "0" }, "hub.lease_seconds", /^must be 1 at the least$/],
+    ["a secret of 200 octets", { "hub.secret": "é".repeat(100) }, "hub.secret", /^must be shorter than 200 octets$/],
+  ])("are told by a problem what is wrong: %s", async (_name, over, parameter, detail) => {
+    const response = await ask("https://a.example/yes", over);
+    expect([response.status, response.headers.get("content-type"), response.headers.get("access-control-allow-origin")]).toEqual([
+      400,
+      "application/problem+json",
+      null,
+    ]);
+    expect(await response.json()).toMatchObject({ errors: [{ parameter, detail: expect.stringMatching(detail) }] });
+    expect(await run()).toEqual([]);
+  });
+
+  it("may send what no hub knows, and a secret of 199 octets, but nothing twice", async () => {
+    expect((await ask("https://a.example/yes", { other: "x", "hub.secret": `${"é".repeat(99)}x` })).status).toBe(202);
+    const body = `hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.callback=https://b.example/yes`;
+    const twice = await post(body);
+    expect(await twice.json()).toMatchObject({ status: 400, errors: [{ parameter: "hub.callback", detail: "stands twice" }] });
+  });
+
+  it("are told what the address takes", async () => {
+    expect((await post("{}", "application/json")).status).toBe(415);
+    expect((await post(`hub.secret=${"x".repeat(10_001)}`)).status).toBe(413);
+    const read = await SELF.fetch(`${ORIGIN}/hub`);
+    expect([read.status, read.headers.get("allow")]).toEqual([405, "POST"]);
+  });
+
+  it("cannot make the hub ask a host that does not want it for long; those whom it knows may still renew", async () => {
+    await subscribe("https://a.example/yes");
+    for (let index = 0; index < 3; index++) await ask(`https://a.example/unknown?${index}`);
+    await runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec("INSERT INTO denials VALUES ('a.example', 59, ?)", now()));
+    // Two are asked at the same time.
+    expect(await run()).toHaveLength(2);
+    const denied = await ask("https://a.example/unknown?again");
+    expect([denied.status, denied.headers.get("retry-after")]).toEqual([429, "3600"]);
+    expect((await ask("https://b.a.example/yes")).status).toBe(202);
+    expect((await ask("https://a.example/yes")).status).toBe(202);
+    expect(await run()).toHaveLength(2);
+    time.ahead += 3_700_000;
+    await run();
+    expect((await ask("https://a.example/yes?later")).status).toBe(202);
+  });
+
+  it("cannot pile up requests for one domain, nor in all; those whom the hub knows may still renew", async () => {
+    const of = (domain: string, count: number) => Array.from({ length: count }, (_, index) => `https://host-${index}.${domain}/yes`);
+    await enter("requests", of("a.example", 100));
+    const refused = await ask("https://another.a.example/yes");
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
+    expect((await ask("https://b.example/yes")).status).toBe(202);
+    for (let index = 0; index < 9; index++) await enter("requests", of(`c${index}.example`, 100));
+    await enter("subscriptions", ["https://b.example/known"]);
+    expect((await ask("https://d.example/yes")).status).toBe(429);
+    expect((await ask("https://b.example/known")).status).toBe(202);
+  });
+
+  it("cannot fill the hub for longer than leases last", async () => {
+    const many = Array.from({ length: 2000 }, (_, index) => `https://host-${index}.a.example/yes`);
+    await enter("subscriptions", many, { expires: now() + 1000 });
+    const refused = await ask("https://a.example/yes");
+    expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "3600"]);
+    time.ahead += 2000;
+    expect((await ask("https://a.example/yes")).status).toBe(202);
+  });
+
+  it("cannot hold up others by many subscriptions below one domain", async () => {
+    await enter("subscriptions", [...Array.from({ length: 100 }, (_, index) => `https://h${index}.a.example/down/${index}`), "https://z.example/yes"]);
+    await publish(another());
+    const hosts = (await run()).map(({ url }) => new URL(url).hostname);
+    expect(hosts.filter((host) => host.endsWith(".a.example"))).toHaveLength(5);
+    expect(hosts).toContain("z.example");
+  });
+
+  it("cannot hold up what is sent by requests that nobody answers", async () => {
+    await subscribe("https://z.example/yes");
+    await publish(another());
+    for (let index = 0; index < 12; index++) await ask(`https://s${index}.example/yes`);
+    // Whoever is asked answers once something was sent, and never before.
+    let sent = (): void => undefined;
+    const wait = new Promise<void>((resolve) => {
+      sent = resolve;
+    });
+    await runInDurableObject(hub(), (instance: Hub) => {
+      instance.send = async (address, init) => {
+        if (init.method === "GET") await wait;
+        else sent();
+        return await send(address, init);
+      };
+    });
+    expect((await run()).map(({ method }) => method)).toEqual(["POST", ...Array.from({ length: 12 }, () => "GET")]);
+    expect(await subscriptions()).toHaveLength(13);
+  });
+
+  it("come last where they were slow, and an alarm begins nothing more once they have taken long", async () => {
+    const quick = ["https://b.example/yes", "https://c.example/yes", "https://d.example/yes", "https://e.example/yes"];
+    await enter("subscriptions", ["https://a.example/yes", ...quick]);
+    let seconds = 4;
+    await runInDurableObject(hub(), (instance: Hub) => {
+      instance.send = async (address, init) => {
+        if (address.startsWith("https://a.")) time.ahead += seconds * 1000;
+        return await send(address, init);
+      };
+    });
+    await publish(another());
+    await run();
+    expect((await subscriptions()).find(({ callback }) => callback === "https://a.example/yes")).toMatchObject({ due: null, failures: 1 });
+    const received: string[] = [];
+    seconds = 16;
+    await publish(another());
+    for (let round = 0; round < 2; round++) received.push(...(await run()).map(({ url }) => url));
+    expect(received.toSorted()).toEqual(["https://a.example/yes", ...quick]);
+    // Once quick, again among the first.
+    seconds = 0;
+    await publish(another());
+    await run();
+    expect((await subscriptions()).map(({ failures }) => failures)).toEqual([0, 0, 0, 0, 0]);
+    seconds = 16;
+    await publish(another());
+    const rest = ["f", "g", "h", "i"].map((name) => `https://${name}.example/yes`);
+    await enter("subscriptions", rest, { due: now() });
+    // Four lanes, of which the first takes all the time that there is.
+    const first = await run();
+    expect(first.length).toBeLessThan(9);
+    expect(first.length + (await run()).length).toBe(9);
+  });
+
+  it("are told that nobody could verify what is signed with octets that are no UTF-8", async () => {
+    const response = await post(`hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.secret=%FF%FE`);
+    expect(await response.json()).toMatchObject({ errors: [{ parameter: "hub.secret", detail: "must be UTF-8" }] });
+  });
+});

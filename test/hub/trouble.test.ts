@@ -1,0 +1,141 @@
+// The hub and the ledger in bad weather: crashes, values that nobody can read, a hub that is away, a ledger that was set back.
+import { runInDurableObject } from "cloudflare:test";
+import { beforeEach, describe, expect, it, vi } from "vitest";
+import { Hub } from "../../src/hub/hub.ts";
+import type { Ledger } from "../../src/ledger/ledger.ts";
+import { viewKey } from "../../src/projection/keys.ts";
+import { ORIGIN, project } from "../http/service.ts";
+import { bindings } from "../ledger/room.ts";
+import { another, ask, enter, furnish, hub, last, now, publish, received, reset, run, send, subscribe, subscriptions, time } from "./room.ts";
+
+const ledger = bindings.LEDGER.getByName("ledger");
+const EVERYTHING = viewKey("latest", "en", { kind: "everything" });
+
+beforeEach(async () => {
+  vi.restoreAllMocks();
+  await reset();
+});
+
+const nextAlarm = () => runInDurableObject(hub(), (_instance, state) => state.storage.getAlarm());
+
+describe("the hub", () => {
+  it("that dies in the middle of an alarm sends and asks again what it had not written down", async () => {
+    const callbacks = Array.from({ length: 8 }, (_, index) => `https://s${index}.example/yes`);
+    await enter("subscriptions", callbacks);
+    await ask("https://new.example/yes");
+    await publish(another());
+    const seen: string[] = [];
+    await expect(
+      runInDurableObject(hub(), async (instance: Hub, state) => {
+        instance.send = async (address, init) => {
+          const response = await send(address, init);
+          seen.push(address);
+          if (seen.length === 5) state.abort("crash");
+          return response;
+        };
+        await instance.alarm();
+      }),
+    ).rejects.toThrow("crash");
+    expect(seen.length).toBeLessThan(9);
+    const before = await received();
+    await furnish();
+    const after = [...(await run()), ...(await run())];
+    const reached = new Set([...before, ...after].map(({ url }) => url.replace(/[?].*$/, "")));
+    expect([...reached].toSorted()).toEqual(["https://new.example/yes", ...callbacks].toSorted());
+    expect(await subscriptions()).toHaveLength(9);
+    expect((await subscriptions()).every(({ due }) => due === null)).toBe(true);
+  });
+
+  it("sends other feeds, and is in no hurry, where one cannot be made", async () => {
+    await subscribe("https://a.example/yes");
+    await subscribe("https://b.example/yes", { "hub.topic": `${ORIGIN}/en/news/feed.atom` });
+    await publish(another());
+    const good = await bindings.FEEDS.get(EVERYTHING);
+    await bindings.FEEDS.put(EVERYTHING, "{");
+    expect((await run()).map(({ url }) => url)).toEqual(["https://b.example/yes"]);
+    expect(await nextAlarm()).toBeGreaterThan(now() + 25_000);
+    await bindings.FEEDS.put(EVERYTHING, good ?? "");
+    time.ahead += 31_000;
+    expect((await run()).map(({ url }) => url)).toEqual(["https://a.example/yes"]);
+  });
+
+  it("is in no hurry where something is wrong with itself", async () => {
+    await subscribe("https://a.example/yes");
+    await publish(another());
+    const sql = (statement: string) => runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec(statement));
+    await sql("CREATE TRIGGER stuck BEFORE UPDATE ON subscriptions BEGIN SELECT RAISE(ABORT, 'no'); END");
+    await run();
+    expect(await nextAlarm()).toBeGreaterThan(now() + 55_000);
+    await sql("DROP TRIGGER stuck");
+    await run();
+    expect(await subscriptions()).toMatchObject([{ due: null }]);
+  });
+
+  it("sends what a ledger says that was set back to an earlier state", async () => {
+    await subscribe("https://a.example/yes");
+    await runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec("UPDATE subscriptions SET wanted = 1000000"));
+    await publish(another());
+    expect(await run()).toHaveLength(1);
+  });
+
+  it("does not take an announcement of long ago for news while a later one waits", async () => {
+    await subscribe("https://a.example/yes");
+    await publish(another());
+    const [{ wanted = 0 } = {}] = await subscriptions();
+    await hub().announce([{ key: EVERYTHING, sequence: 1 }]);
+    expect(await subscriptions()).toMatchObject([{ wanted }]);
+  });
+});
+
+describe("the ledger", () => {
+  const later = (milliseconds: number) =>
+    runInDurableObject(ledger, (instance: Ledger) => {
+      instance.clock = () => Date.now() + milliseconds;
+    });
+  /** The ledger's clock is an hour further in each test: what it has left alone, it does not any more. */
+  let start = 0;
+
+  beforeEach(async () => {
+    start += 3_600_000;
+    await later(start);
+    await project();
+  });
+
+  it.each<[string, () => Promise<void>]>([
+    ["fails", async () => Promise.reject(new Error("away"))],
+    ["never answers", () => new Promise<void>(() => undefined)],
+  ])("serves readers, and leaves a hub alone for a while that %s; then it tells it", async (_name, announce) => {
+    await subscribe("https://a.example/yes");
+    const away = vi.spyOn(Hub.prototype, "announce").mockImplementation(announce);
+    await runInDurableObject(ledger, (instance: Ledger) => {
+      instance.patience = 200;
+    });
+    await publish(another());
+    expect(await bindings.FEEDS.get(EVERYTHING)).toContain(last());
+    await publish(another());
+    expect(await bindings.FEEDS.get(EVERYTHING)).toContain(last());
+    expect((await ledger.status()).outbox.rows).toBe(0);
+    expect(away).toHaveBeenCalledTimes(1);
+    const alarm = await runInDurableObject(ledger, (_instance, state) => state.storage.getAlarm());
+    expect(alarm).toBeGreaterThan(Date.now() + start + 30_000);
+    away.mockRestore();
+    await later(start + 61_000);
+    await project();
+    expect(await run()).toHaveLength(1);
+    await project();
+    expect(await run()).toEqual([]);
+  });
+
+  it("tells everything at once where there is more than it tells in one go", async () => {
+    const count = () => runInDurableObject(ledger, (_instance, state) => state.storage.sql.exec("SELECT count(*) AS n FROM announcements").one().n);
+    await runInDurableObject(ledger, (_instance, state) => {
+      for (let index = 0; index < 1500; index++) state.storage.sql.exec("INSERT INTO announcements VALUES (?, 1)", `v1/latest/en/topics/t-${index}`);
+    });
+    await project();
+    expect(await count()).toBe(500);
+    const [alarm, clock] = await runInDurableObject(ledger, async (instance: Ledger, state) => [await state.storage.getAlarm(), instance.clock()]);
+    expect(alarm).toBeLessThanOrEqual((clock ?? 0) + 1000);
+    await project();
+    expect(await count()).toBe(0);
+  });
+});
