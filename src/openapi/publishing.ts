@@ -86,11 +86,36 @@ export const PUBLISHING: readonly Operation[] = [
       "x-ghost-signature": z
         .string()
         .describe("`sha256=` and an HMAC-SHA256 in hexadecimal, `, t=` and milliseconds since 1970")
-        .meta({ examples: ["sha256=5f2b4c8e, t=1763542800000"] }),
+        .meta({ examples: ["sha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, t=1763542800000"] }),
     }),
     body: {
       schema: z.looseObject({ post: z.looseObject({}) }),
-      examples: { published: { summary: "A post", value: { post: { current: { id: "6543", title: "A title", status: "published" } } } } },
+      examples: {
+        published: {
+          summary: "A post, as far as its fields are read",
+          value: {
+            post: {
+              current: {
+                id: "6682b8a8e10cc04306284330",
+                title: "A title",
+                status: "published",
+                visibility: "public",
+                html: "<p>The text.</p>",
+                custom_excerpt: "One or two sentences.",
+                url: "https://blog.example.org/a-title/",
+                published_at: "2025-11-19T08:30:00.000Z",
+                tags: [{ slug: "mental-health" }],
+                authors: [{ name: "Anne Martin" }],
+              },
+              previous: { status: "draft" },
+            },
+          },
+        },
+        unpublished: {
+          summary: "The same post, taken back",
+          value: { post: { current: { id: "6682b8a8e10cc04306284330", status: "draft" }, previous: { status: "published" } } },
+        },
+      },
     },
     answers: {
       200: { description: "Changed, unchanged, or seen before", content: { [JSON_TYPE]: ReceiptAnswer } },

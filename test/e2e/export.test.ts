@@ -1,7 +1,8 @@
 // A service's whole past, given to another one.
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
@@ -10,6 +11,7 @@ import { cli, type Ran } from "../tools/peer.ts";
 import { corpus, places } from "./corpus.ts";
 import { Service, until } from "./service.ts";
 
+const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 const [old, young] = [new Service(), new Service()];
 const file = join(mkdtempSync(join(tmpdir(), "health-ai-feed-")), "backup.ndjson");
 afterAll(async () => {
@@ -91,6 +93,29 @@ describe("an export", () => {
     const after = await all(young, paths);
     for (const path of paths) expect(after.get(path), path).toBe(before.get(path));
 
+    // As the README says it, in a shell.
+    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+    const [, save = "", load = ""] = /\*\*Back up and move\.\*\* `(npx health-ai-feed export [^`]*)`[\s\S]*?`(import [^`]*)`/.exec(readme) ?? [];
+    const shell = (command: string, { origin }: Service) =>
+      spawnSync(
+        "sh",
+        ["-c", `PATH="${ROOT}/node_modules/.bin:$PATH"; ${command.replace("npx health-ai-feed", `node ${ROOT}/src/tools/cli.ts`)} --url ${origin}`],
+        {
+          cwd: dirname(file),
+          encoding: "utf8",
+          env: { PATH: process.env.PATH, HEALTH_AI_FEED_SECRET: SECRETS.desk },
+        },
+      );
+    expect(shell(save, old).stdout).toBe(`${lines.length} lines in backup.ndjson.\n`);
+    expect(shell(`npx health-ai-feed ${load}`, young).stdout).toContain("0 changes imported");
+    expect(
+      shell(
+        "npx health-ai-feed export | gzip -c > b.gz; gunzip -c b.gz | npx health-ai-feed import -"
+          .replaceAll("npx health-ai-feed", `node ${ROOT}/src/tools/cli.ts`)
+          .replace("export", `export --url ${old.origin}`),
+        young,
+      ).stdout,
+    ).toContain("0 changes imported");
     expect(await run(young, "import", file)).toMatchObject({ code: 0, out: expect.stringContaining("0 changes imported") });
     const again = await run(young, "export");
     expect(again.out).toBe(readFileSync(file, "utf8"));

@@ -1,6 +1,5 @@
 // The recipes of test/recipes/README.md, taken out of the page and run against a service as people run it.
 import { spawnSync } from "node:child_process";
-import { createHmac } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
@@ -10,6 +9,7 @@ import { parse } from "yaml";
 import { EditorRecord } from "../../src/model/editor.ts";
 import { EDITORS, SECRETS } from "../editors.ts";
 import { news } from "../entries.ts";
+import { ghostRequest } from "../signed.ts";
 import { Service } from "./service.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
@@ -152,12 +152,7 @@ describe("a recipe", () => {
       tags: [{ slug: "sante-mentale" }],
     };
     const body = JSON.stringify({ post: { current, previous: { status: "draft" } } });
-    const t = Date.now();
-    const headers = {
-      "content-type": "application/json",
-      "x-ghost-signature": `sha256=${createHmac("sha256", secret).update(`${body}${t}`).digest("hex")}, t=${t}`,
-    };
-    const response = await fetch(`${service.origin}/webhooks/adapters/ghost`, { method: "POST", headers, body });
+    const response = await fetch(await ghostRequest(body, secret, service.origin));
     expect([response.status, await response.json()]).toMatchObject([201, { entry: "ghost-6682b8a8e10cc04306284330" }]);
     expect(await entry("ghost-6682b8a8e10cc04306284330")).toMatchObject({ topics: ["mental-health"] });
   });

@@ -3,9 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { icsOptions } from "../../src/formats/ics.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Parameter } from "../../src/openapi/document.ts";
+import { GHOST_SECRET } from "../editors.ts";
 import { event, news, publishing } from "../entries.ts";
 import { DOCUMENT, holdAgainstContract, operationOf } from "../openapi/contract.ts";
-import { signedQuestion } from "../signed.ts";
+import { ghostRequest, signedQuestion } from "../signed.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 
 beforeAll(async () => {
@@ -39,6 +40,13 @@ const READABLE = Object.entries(DOCUMENT.paths).flatMap(([path, { get: operation
   operation === undefined || operation.security.length > 0 ? [] : [{ path, addresses: addressesOf(path, operation.parameters) }],
 );
 
+function examplesOf(path: string): unknown[] {
+  const { examples = {} } = DOCUMENT.paths[path]?.post?.requestBody?.content["application/json"] ?? {};
+  const values = Object.values(examples).map(({ value }) => value);
+  expect(values, path).not.toEqual([]);
+  return values;
+}
+
 describe("every example of the OpenAPI document", () => {
   it.each(READABLE)("of $path is answered as documented", async ({ addresses }) => {
     for (const address of addresses) expect([200, 302, 308], address).toContain((await get(address)).status);
@@ -53,9 +61,8 @@ describe("every example of the OpenAPI document", () => {
   });
 
   it("of a command is carried out, one after the other", async () => {
-    const { examples = {} } = DOCUMENT.paths["/webhooks/publish"]?.post?.requestBody?.content["application/json"] ?? {};
     const states: string[] = [];
-    for (const { value } of Object.values(examples)) {
+    for (const value of examplesOf("/webhooks/publish")) {
       const response = await deliver(value);
       expect(response.status).toBeLessThan(300);
       const answer = (await response.json()) as { state?: string; dryRun?: boolean };
@@ -70,8 +77,25 @@ describe("every example of the OpenAPI document", () => {
       await holdAgainstContract("GET", `${ORIGIN}${path}`, response);
       expect(response.status).toBe(path.endsWith("log") ? 200 : 404);
     }
-    const { examples = {} } = DOCUMENT.paths["/webhooks/rebuild"]?.post?.requestBody?.content["application/json"] ?? {};
-    for (const { value } of Object.values(examples)) expect((await deliver(value, { path: "/webhooks/rebuild" })).status).toBe(202);
+    const exported = await SELF.fetch(await signedQuestion(`/webhooks/export${queryOf(DOCUMENT.paths["/webhooks/export"]?.get?.parameters ?? [])}`));
+    expect([exported.status, exported.headers.get("content-type")]).toEqual([200, "application/x-ndjson"]);
+    expect((await exported.text()).split("\n").length).toBeGreaterThan(4);
+    for (const value of examplesOf("/webhooks/rebuild")) expect((await deliver(value, { path: "/webhooks/rebuild" })).status).toBe(202);
+    await project();
+    for (const value of examplesOf("/webhooks/import")) {
+      const response = await deliver(value, { path: "/webhooks/import" });
+      expect([response.status, await response.json()]).toEqual([200, { state: "imported", views: 1 }]);
+    }
+  });
+
+  it("of what Ghost sends is published, and taken back", async () => {
+    const states: unknown[] = [];
+    for (const value of examplesOf("/webhooks/adapters/ghost")) {
+      const response = await SELF.fetch(await ghostRequest(value, GHOST_SECRET, ORIGIN));
+      await holdAgainstContract("POST", `${ORIGIN}/webhooks/adapters/ghost`, response);
+      states.push(((await response.json()) as { state?: string }).state);
+    }
+    expect(states).toEqual(["created", "withdrawn"]);
   });
 });
 

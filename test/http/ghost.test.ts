@@ -3,6 +3,7 @@ import { reset, runInDurableObject, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GHOST_SECRET } from "../editors.ts";
 import { bindings } from "../ledger/room.ts";
+import { ghostRequest } from "../signed.ts";
 import { get, ORIGIN, project } from "./service.ts";
 
 beforeEach(async () => {
@@ -36,16 +37,8 @@ function post(over: Record<string, unknown> = {}): Record<string, unknown> {
   };
 }
 
-async function hook(
-  payload: unknown,
-  { secret = GHOST_SECRET, t = String(Date.now()), header }: { secret?: string; t?: string; header?: string } = {},
-): Promise<Response> {
-  const body = typeof payload === "string" ? payload : JSON.stringify(payload);
-  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
-  const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(`${body}${t}`)));
-  const signature = `sha256=${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}, t=${t}`;
-  const headers = { "content-type": "application/json", "content-version": "v5.130", ...(header === "" ? {} : { "x-ghost-signature": header ?? signature }) };
-  return await SELF.fetch(`${ORIGIN}/webhooks/adapters/ghost`, { method: "POST", headers, body });
+async function hook(payload: unknown, { secret = GHOST_SECRET, ...over }: { secret?: string; t?: string; header?: string } = {}): Promise<Response> {
+  return await SELF.fetch(await ghostRequest(payload, secret, ORIGIN, over));
 }
 
 const published = (over: Record<string, unknown> = {}) => ({ post: { current: post(over), previous: { status: "draft" } } });
@@ -98,6 +91,19 @@ describe("a post published in Ghost", () => {
       200,
       { state: "withdrawn", version: 5 },
     ]);
+  });
+
+  it("that was captured is the same delivery for five minutes, and then none; it is no delivery of any other address", async () => {
+    const t = String(Date.now());
+    const [, first] = await answer(await hook(published(), { t }));
+    await hook({ post: { current: post({ status: "draft" }), previous: { status: "published" } } });
+    expect(await answer(await hook(published(), { t }))).toEqual([200, first]);
+    await project();
+    expect((await get(`/api/v1/entries/ghost-${ID}`)).status).toBe(410);
+    const { headers, body } = await ghostRequest(published(), GHOST_SECRET, ORIGIN, { t });
+    const elsewhere = await SELF.fetch(`${ORIGIN}/webhooks/publish`, { method: "POST", headers, body });
+    expect(elsewhere.status).toBe(400);
+    expect((await hook(published(), { t: String(Date.now() - 301_000) })).status).toBe(401);
   });
 
   it("is withdrawn when it is for members only from now on", async () => {
