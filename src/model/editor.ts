@@ -11,8 +11,8 @@ const WILD = ["entry.*", "event.*"];
 
 /** What an editor may do; each absent list bounds nothing. */
 export const Scope = z.strictObject({
-  organisations: z.array(Slug).min(1).exactOptional().describe("For whom: organisations that answer for the entry"),
-  languages: z.array(Language).min(1).exactOptional().describe("In which languages words may be changed"),
+  organisations: z.array(Slug).min(1).exactOptional().describe("For whom: one of them must answer for the entry, and no other is made its publisher or issuer"),
+  languages: z.array(Language).min(1).exactOptional().describe("In which languages words may be changed; facts, only of entries that have no text in others"),
   commands: z
     .array(
       z
@@ -81,16 +81,39 @@ export function inScope({ organisations }: Scope, entry: Pick<Entry, "organisati
   return organisations === undefined || entry.organisations.some(({ id, role }) => ANSWERABLE.has(role) && organisations.includes(id));
 }
 
+/** Those that speak in an entry. An organiser or a host is a fact about an event; to name a publisher is to speak for it. */
+const SPEAKING = new Set(["publisher", "issuer"]);
+
+/** An organisation beyond the scope in whose name a change would speak, where it did not before. */
+function impersonated({ organisations: own }: Scope, before: Entry | undefined, after: Entry | undefined): string | undefined {
+  if (own === undefined) return undefined;
+  const spoke = (id: string): boolean => before?.organisations.some((each) => each.id === id && SPEAKING.has(each.role)) ?? false;
+  return after?.organisations.find(({ id, role }) => SPEAKING.has(role) && !own.includes(id) && !spoke(id))?.id;
+}
+
 /** Whether a scope allows a command at all. */
 export function mayCommand({ commands }: Scope, type: string): boolean {
   return commands === undefined || commands.some((each) => each === type || (each.endsWith(".*") && type.startsWith(each.slice(0, -1))));
 }
 
+/** Whether a value is words by language. */
+function isWords(value: object): value is Record<string, unknown> {
+  const names = Object.keys(value);
+  return !Array.isArray(value) && names.length > 0 && names.every(isLanguage);
+}
+
+/** A value without the words that stand in it by language. */
+function factsIn(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (isWords(value)) return undefined;
+  return Array.isArray(value) ? value.map(factsIn) : Object.fromEntries(Object.entries(value).map(([name, field]) => [name, factsIn(field)]));
+}
+
 /** All words of a value that stand in a language, wherever in it. */
 function wordsIn(value: unknown, language: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
+  if (isWords(value)) return value[language];
   const fields = Object.entries(value);
-  if (!Array.isArray(value) && fields.length > 0 && fields.every(([name]) => isLanguage(name))) return (value as Record<string, unknown>)[language];
   const found = fields.map(([name, field]) => [name, wordsIn(field, language)]).filter(([, words]) => words !== undefined);
   return found.length === 0 ? undefined : found;
 }
@@ -106,12 +129,18 @@ export function beyond(scope: Scope, type: string, before: Entry | undefined, af
       return `this key publishes for ${scope.organisations?.join(", ")}; none of them is publisher, issuer, organiser or host of the entry`;
     }
   }
+  const other = impersonated(scope, before, after);
+  if (other !== undefined) return `this key publishes for ${scope.organisations?.join(", ")}; the command makes ${other} publisher or issuer`;
   if (scope.languages === undefined) return undefined;
   const languages = new Set([before, after].flatMap((entry) => (entry === undefined ? [] : languagesOf(entry))));
   for (const language of languages) {
     if (!scope.languages.includes(language) && JSON.stringify(wordsIn(before, language)) !== JSON.stringify(wordsIn(after, language))) {
       return `this key writes ${scope.languages.join(", ")}; the command changes words in ${language}`;
     }
+  }
+  const shared = [...languages].find((language) => !scope.languages?.includes(language));
+  if (shared !== undefined && before !== undefined && after !== undefined && JSON.stringify(factsIn(before)) !== JSON.stringify(factsIn(after))) {
+    return `this key writes ${scope.languages.join(", ")}; the command changes facts of an entry that has a text in ${shared} too`;
   }
   return undefined;
 }

@@ -25,8 +25,8 @@ shows no secret again; git does not see it. Each change is printed with what to 
   list                     who may what, with which keys, until when
 
   --name <text>            what the editor is called
-  --organisation <id>      publishes only for it; may be repeated
-  --language <code>        changes only words in it; may be repeated
+  --organisation <id>      publishes only for it, and in no other name; may be repeated
+  --language <code>        changes only words in it, and facts of entries that have no other; may be repeated
   --command <command>      sends only this, such as entry.publish or event.*; may be repeated
   --ed25519                a pair of keys: the service then has nothing with which one can sign
   --expires <instant>      until when the new key is taken, such as 2027-01-01T00:00:00Z

@@ -413,6 +413,19 @@ const SCOPES: Row[] = [
     "out-of-scope",
     "/data",
   ],
+  [
+    "an entry in the name of another organisation",
+    entry({
+      organisations: [
+        { id: "who", role: "publisher" },
+        { id: "fr-ministry-health", role: "host" },
+      ],
+    }),
+    ministry,
+    403,
+    "out-of-scope",
+    "/data",
+  ],
   ["another's entry, patched", patching("served", { genre: "article" }, 2), ministry, 403, "out-of-scope", "/data"],
   ["another's entry, withdrawn", withdrawing("served"), ministry, 403, "out-of-scope", "/data"],
   ["another's entry, restored", command("entry.restore", { id: "gone" }), ministry, 403, "out-of-scope", "/data"],

@@ -9,7 +9,9 @@ describe("the bounds of an editor", () => {
   it.each([
     ["a text in the language", parsed(event("a", { texts: { ...before.texts, fr: { title: "Autre", summary: "R" } } }, { sessions: sessions("Un") })), true],
     ["a word in the language, deep inside", parsed(event("a", {}, { sessions: sessions("Une") })), true],
-    ["a fact without words", parsed(event("a", { countries: ["FR"] }, { sessions: sessions("Un") })), true],
+    ["a fact that readers in other languages see too", parsed(event("a", { countries: ["FR"] }, { sessions: sessions("Un") })), false],
+    ["the hour of a session", parsed(event("a", {}, { sessions: [{ starts: "2025-09-25T11:00", title: { en: "One", fr: "Un" } }] })), false],
+    ["its status", parsed(event("a", {}, { status: "cancelled", sessions: sessions("Un") })), false],
     [
       "a text in another language",
       parsed(event("a", { texts: { ...before.texts, en: { title: "Other", summary: "S" } } }, { sessions: sessions("Un") })),
@@ -22,6 +24,27 @@ describe("the bounds of an editor", () => {
     ],
   ])("for one language let pass a change of %s: %s", (_, after, passes) => {
     expect(beyond({ languages: ["fr"] }, "entry.patch", before, after) === undefined).toBe(passes);
+  });
+
+  it("for one language let pass facts of an entry that stands in no other", () => {
+    const own = (over: object) => parsed(news("a", { texts: { fr: { title: "T", summary: "R" } }, ...over }));
+    expect(beyond({ languages: ["fr"] }, "entry.patch", own({}), own({ countries: ["FR"] }))).toBeUndefined();
+    expect(beyond({ languages: ["fr"] }, "entry.publish", undefined, own({}))).toBeUndefined();
+  });
+
+  it("let nobody speak for another organisation, or be spoken for that did not yet", () => {
+    const by = (...roles: [id: string, role: string][]) => parsed(event("a", { organisations: roles.map(([id, role]) => ({ id, role })) }));
+    const scope = { organisations: ["fr-ministry-health"] };
+    const ours = by(["fr-ministry-health", "host"]);
+    expect(beyond(scope, "entry.publish", undefined, by(["who", "organiser"], ["fr-ministry-health", "host"]))).toBeUndefined();
+    for (const role of ["publisher", "issuer"]) {
+      const joint = by(["who", role], ["fr-ministry-health", "host"]);
+      expect(beyond(scope, "entry.publish", undefined, joint)).toMatch(/the command makes who publisher or issuer$/);
+      expect(beyond(scope, "entry.patch", ours, joint)).toMatch(/the command makes who publisher or issuer$/);
+      // What others published together may be corrected by either, and left.
+      expect(beyond(scope, "entry.patch", joint, joint)).toBeUndefined();
+      expect(beyond(scope, "entry.patch", joint, ours)).toBeUndefined();
+    }
   });
 
   it("keep a withdrawal from whoever may not write all its languages", () => {
