@@ -9,7 +9,7 @@ export default defineConfig({
   root,
   test: {
     globalSetup: `${root}test/build.ts`,
-    // Two cores: workerd and the browser want the second one.
+    // Two cores: workerd and the browser want the second one. Tests in a browser run beside the others all the same: they wait more than they work.
     maxWorkers: 2,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.
     silent: "passed-only",
@@ -47,7 +47,6 @@ export default defineConfig({
           globalSetup: `${root}test/browser/setup.ts`,
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {

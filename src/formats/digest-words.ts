@@ -21,14 +21,14 @@ export const DIGEST_LABEL: Table<"coming" | "allEvents" | "empty" | "leftOut" | 
   coming: word(
     "Coming events",
     "Événements à venir",
-    "Próximos actos",
+    "Próximos eventos",
     "Предстоящие события",
     "الفعاليات القادمة",
-    "近期活动",
+    "即将举行的活动",
     "Próximos eventos",
     "Kommende Termine",
   ),
-  allEvents: word("All events", "Tous les événements", "Todos los actos", "Все события", "جميع الفعاليات", "全部活动", "Todos os eventos", "Alle Termine"),
+  allEvents: word("All events", "Tous les événements", "Todos los eventos", "Все события", "جميع الفعاليات", "全部活动", "Todos os eventos", "Alle Termine"),
   empty: word(
     "Nothing new in this period.",
     "Rien de nouveau pendant cette période.",

@@ -56,7 +56,7 @@ export const GENRE: Table<(typeof NEWS_GENRES)[number] | (typeof EVENT_GENRES)[n
   speech: word("Speech", "Discours", "Discurso", "Речь", "خطاب", "讲话", "Discurso", "Rede"),
   publication: word("Publication", "Publication", "Publicación", "Публикация", "منشور", "出版物", "Publicação", "Publikation"),
   call: word("Call", "Appel", "Convocatoria", "Конкурс или приём предложений", "دعوة", "征集", "Chamada", "Aufruf"),
-  meeting: word("Meeting", "Réunion", "Reunión", "Совещание", "اجتماع", "会议", "Reunião", "Sitzung"),
+  meeting: word("Meeting", "Réunion", "Reunión", "Совещание", "اجتماع", "会议", "Reunião", "Treffen"),
   conference: word("Conference", "Conférence", "Conferencia", "Конференция", "مؤتمر", "大会", "Conferência", "Konferenz"),
   webinar: word("Webinar", "Webinaire", "Seminario web", "Вебинар", "ندوة عبر الإنترنت", "网络研讨会", "Webinar", "Webinar"),
   consultation: word("Consultation", "Consultation", "Consulta", "Консультация", "مشاورة", "征求意见", "Consulta", "Konsultation"),
@@ -242,12 +242,12 @@ export const WIDGET: Table<"more" | "read" | "none" | "noEvents" | "next"> = {
   noEvents: word(
     "No coming events",
     "Aucun événement à venir",
-    "No hay actos próximos",
+    "No hay eventos próximos",
     "Предстоящих событий нет",
     "لا توجد فعاليات قادمة",
     "暂无即将举行的活动",
     "Não há eventos próximos",
     "Keine kommenden Termine",
   ),
-  next: word("Next event", "Prochain événement", "Próximo acto", "Ближайшее событие", "الفعالية القادمة", "下一场活动", "Próximo evento", "Nächster Termin"),
+  next: word("Next event", "Prochain événement", "Próximo evento", "Ближайшее событие", "الفعالية القادمة", "下一场活动", "Próximo evento", "Nächster Termin"),
 };

@@ -3,11 +3,12 @@ import { countryName, isCountry } from "./country.ts";
 import type { Complete, Language } from "./language.ts";
 import type { Taxonomy } from "./taxonomy.ts";
 
-const GENERAL: { readonly [kind in "everything" | "news" | "events"]: Complete } = {
+/** Of the lists that every language has. */
+export const GENERAL: { readonly [kind in "everything" | "news" | "events"]: Complete } = {
   everything: {
     en: "News and events",
     fr: "Actualités et événements",
-    es: "Noticias y actos",
+    es: "Noticias y eventos",
     ru: "Новости и события",
     ar: "الأخبار والفعاليات",
     zh: "新闻与活动",
@@ -15,7 +16,7 @@ const GENERAL: { readonly [kind in "everything" | "news" | "events"]: Complete }
     de: "Nachrichten und Termine",
   },
   news: { en: "News", fr: "Actualités", es: "Noticias", ru: "Новости", ar: "الأخبار", zh: "新闻", pt: "Notícias", de: "Nachrichten" },
-  events: { en: "Events", fr: "Événements", es: "Actos", ru: "События", ar: "الفعاليات", zh: "活动", pt: "Eventos", de: "Termine" },
+  events: { en: "Events", fr: "Événements", es: "Eventos", ru: "События", ar: "الفعاليات", zh: "活动", pt: "Eventos", de: "Termine" },
 };
 
 /** What a channel is called in a language, or undefined where the taxonomy does not know its topic, organisation or country. */

@@ -1,11 +1,12 @@
 import { word } from "../formats/words.ts";
 import type { Complete } from "../model/language.ts";
+import { ENTRY } from "./words.ts";
 
 /** The page about the service: sections of a heading and a paragraph. */
 export const ABOUT: readonly { readonly heading: Complete; readonly text: Complete }[] = [
   {
     heading: word(
-      "What stands here",
+      "What you find here",
       "Ce qui se trouve ici",
       "Qué hay aquí",
       "Что здесь есть",
@@ -17,7 +18,7 @@ export const ABOUT: readonly { readonly heading: Complete; readonly text: Comple
     text: word(
       "Each entry is one piece of news or one event. It says who published it, when, and where the source is. The texts are written for this service or are the source’s own; each says which.",
       "Chaque entrée est une actualité ou un événement. Elle dit qui l’a publiée, quand, et où se trouve la source. Les textes sont écrits pour ce service ou viennent de la source ; chacun le précise.",
-      "Cada entrada es una noticia o un acto. Dice quién la publicó, cuándo y dónde está la fuente. Los textos están escritos para este servicio o son de la fuente; cada uno lo indica.",
+      "Cada entrada es una noticia o un evento. Dice quién la publicó, cuándo y dónde está la fuente. Los textos están escritos para este servicio o son de la fuente; cada uno lo indica.",
       "Каждая запись — это новость или событие. В ней сказано, кто и когда её опубликовал и где источник. Тексты написаны для этого сервиса или взяты из источника; это указано у каждого.",
       "كل مادة خبر أو فعالية، تذكر من نشرها ومتى وأين المصدر. النصوص مكتوبة لهذه الخدمة أو منقولة عن المصدر، وكل نص يبيّن ذلك.",
       "每个条目是一条新闻或一项活动，并注明发布者、发布时间和来源。文本由本站撰写或出自来源，均有标明。",
@@ -52,7 +53,7 @@ export const ABOUT: readonly { readonly heading: Complete; readonly text: Comple
     text: word(
       "Dates are as precise as the source gives them: a day, a month or only a year. An event’s hours are those of its place, with the time zone beside them. Calendars turn them into yours.",
       "Les dates ont la précision de la source : un jour, un mois ou seulement une année. Les heures d’un événement sont celles du lieu, avec le fuseau à côté. Les agendas les convertissent.",
-      "Las fechas son tan precisas como las da la fuente: un día, un mes o solo un año. Las horas de un acto son las de su lugar, con la zona horaria al lado. Los calendarios las convierten a la suya.",
+      "Las fechas son tan precisas como las da la fuente: un día, un mes o solo un año. Las horas de un evento son las de su lugar, con la zona horaria al lado. Los calendarios las convierten a la suya.",
       "Даты настолько точны, насколько их даёт источник: день, месяц или только год. Часы события — местные, рядом указан часовой пояс. Календарь пересчитает их на ваше время.",
       "التواريخ بدقة المصدر: يوم أو شهر أو سنة فقط. وساعات الفعالية بتوقيت مكانها، وبجانبها المنطقة الزمنية. والتقاويم تحوّلها إلى توقيتك.",
       "日期的精确程度与来源一致：某日、某月或仅某年。活动时间为当地时间，并注明时区。日历会换算为您的时间。",
@@ -61,9 +62,9 @@ export const ABOUT: readonly { readonly heading: Complete; readonly text: Comple
     ),
   },
   {
-    heading: word("Corrections", "Rectificatifs", "Correcciones", "Исправления", "التصويبات", "更正", "Correções", "Berichtigungen"),
+    heading: ENTRY.corrections,
     text: word(
-      "An entry keeps its address for ever. What was wrong is corrected in place, and the correction is told. What is withdrawn leaves every list, and its address says so.",
+      "An entry keeps its address for ever. What was wrong is corrected in place, and the correction is announced. What is withdrawn leaves every list, and its address says so.",
       "Une entrée garde son adresse pour toujours. Une erreur est corrigée sur place, et le rectificatif est annoncé. Ce qui est retiré quitte toutes les listes, et son adresse le dit.",
       "Una entrada conserva su dirección para siempre. Lo erróneo se corrige en su sitio y la corrección se anuncia. Lo retirado sale de todas las listas y su dirección lo dice.",
       "Адрес записи не меняется никогда. Ошибки исправляются на месте, и об исправлении сообщается. Отозванное исчезает из всех списков, и его адрес об этом говорит.",
@@ -76,20 +77,20 @@ export const ABOUT: readonly { readonly heading: Complete; readonly text: Comple
   {
     heading: word("Your privacy", "Votre vie privée", "Su privacidad", "Ваши данные", "خصوصيتك", "您的隐私", "A sua privacidade", "Ihre Privatsphäre"),
     text: word(
-      "Pages set no cookies, store nothing on your device and load nothing from anybody else. They work without scripts.",
-      "Les pages ne déposent aucun cookie, n’enregistrent rien sur votre appareil et ne chargent rien d’ailleurs. Elles fonctionnent sans script.",
-      "Las páginas no usan cookies, no guardan nada en su dispositivo y no cargan nada de terceros. Funcionan sin scripts.",
-      "Страницы не ставят cookie, ничего не хранят на вашем устройстве и ничего не загружают с чужих сайтов. Они работают без скриптов.",
-      "لا تضع الصفحات ملفات تعريف ارتباط، ولا تخزّن شيئاً على جهازك، ولا تحمّل شيئاً من طرف آخر. وهي تعمل دون برامج نصية.",
-      "页面不设置 Cookie，不在您的设备上存储任何内容，也不从第三方加载任何内容。无需脚本即可使用。",
-      "As páginas não usam cookies, não guardam nada no seu dispositivo e não carregam nada de terceiros. Funcionam sem scripts.",
-      "Die Seiten setzen keine Cookies, speichern nichts auf Ihrem Gerät und laden nichts von Dritten. Sie funktionieren ohne Skripte.",
+      "Pages set no cookies, store nothing on your device and load nothing from anybody else. They work without scripts. Only the composer, for editors, keeps a draft in its browser.",
+      "Les pages ne déposent aucun cookie, n’enregistrent rien sur votre appareil et ne chargent rien d’ailleurs. Elles fonctionnent sans script. Seule la page de rédaction garde un brouillon dans son navigateur.",
+      "Las páginas no usan cookies, no guardan nada en su dispositivo y no cargan nada de terceros. Funcionan sin scripts. Solo la página de redacción guarda un borrador en su navegador.",
+      "Страницы не ставят cookie, ничего не хранят на вашем устройстве и ничего не загружают с чужих сайтов. Они работают без скриптов. Только страница для редакций хранит черновик в своём браузере.",
+      "لا تضع الصفحات ملفات تعريف ارتباط، ولا تخزّن شيئاً على جهازك، ولا تحمّل شيئاً من طرف آخر. وهي تعمل دون برامج نصية. صفحة التحرير وحدها تحفظ مسودة في متصفح المحرر.",
+      "页面不设置 Cookie，不在您的设备上存储任何内容，也不从第三方加载任何内容。无需脚本即可使用。只有供编辑使用的撰稿页会在其浏览器中保存草稿。",
+      "As páginas não usam cookies, não guardam nada no seu dispositivo e não carregam nada de terceiros. Funcionam sem scripts. Só a página de redação guarda um rascunho no seu navegador.",
+      "Die Seiten setzen keine Cookies, speichern nichts auf Ihrem Gerät und laden nichts von Dritten. Sie funktionieren ohne Skripte. Nur die Redaktionsseite bewahrt einen Entwurf in ihrem Browser auf.",
     ),
   },
   {
     heading: word("Reuse", "Réutilisation", "Reutilización", "Использование", "إعادة الاستخدام", "再利用", "Reutilização", "Weiterverwendung"),
     text: word(
-      "Everything here can be had as feeds, as calendars, through an interface for programs, and as a part of your own website. No key is needed for reading.",
+      "Everything here is also there as feeds, as calendars, through an interface for programs, and as a part of your own website. No key is needed for reading.",
       "Tout ce qui se trouve ici existe en flux, en agendas, par une interface pour programmes, et comme élément de votre propre site. Aucune clé n’est nécessaire pour lire.",
       "Todo lo que hay aquí se ofrece como canales, como calendarios, mediante una interfaz para programas y como parte de su propio sitio. Para leer no hace falta clave.",
       "Всё, что здесь есть, доступно в виде лент и календарей, через программный интерфейс и как часть вашего сайта. Для чтения ключ не нужен.",

@@ -1,3 +1,4 @@
+import { DIGEST_LABEL } from "../formats/digest-words.ts";
 import type { EmbedCodes } from "../formats/embed-code.ts";
 import { word } from "../formats/words.ts";
 import type { Complete } from "../model/language.ts";
@@ -8,7 +9,7 @@ export const EMBED = {
   lead: word(
     "Show news and events on your own site: choose, copy, paste. It costs nothing, needs no account and sets no cookie.",
     "Affichez actualités et événements sur votre site : choisissez, copiez, collez. C’est gratuit, sans compte et sans cookie.",
-    "Muestre noticias y actos en su propio sitio: elija, copie y pegue. Es gratis, sin cuenta y sin cookies.",
+    "Muestre noticias y eventos en su propio sitio: elija, copie y pegue. Es gratis, sin cuenta y sin cookies.",
     "Покажите новости и события на своём сайте: выберите, скопируйте, вставьте. Бесплатно, без учётной записи и без файлов cookie.",
     "اعرض الأخبار والفعاليات على موقعك: اختر وانسخ والصق. بلا مقابل وبلا حساب وبلا ملفات تعريف ارتباط.",
     "在您的网站上展示新闻与活动：选择、复制、粘贴即可。免费，无需账户，不设置 Cookie。",
@@ -16,7 +17,7 @@ export const EMBED = {
     "Zeigen Sie Nachrichten und Termine auf Ihrer eigenen Website: auswählen, kopieren, einfügen. Kostenlos, ohne Konto, ohne Cookies.",
   ),
   choose: word("1. Choose", "1. Choisir", "1. Elegir", "1. Выберите", "1. اختر", "1. 选择", "1. Escolher", "1. Auswählen"),
-  preview: word("2. Look", "2. Vérifier", "2. Comprobar", "2. Посмотрите", "2. عاين", "2. 预览", "2. Verificar", "2. Ansehen"),
+  preview: word("2. Look", "2. Regarder", "2. Ver", "2. Посмотрите", "2. عاين", "2. 预览", "2. Ver", "2. Ansehen"),
   copy: word(
     "3. Copy and paste",
     "3. Copier et coller",
@@ -30,10 +31,19 @@ export const EMBED = {
   layout: word("Layout", "Présentation", "Presentación", "Вид", "الشكل", "版式", "Apresentação", "Darstellung"),
   entries: word("Entries", "Entrées", "Entradas", "Записей", "عدد المواد", "条目数", "Entradas", "Einträge"),
   theme: word("Light or dark", "Clair ou sombre", "Claro u oscuro", "Светлый или тёмный", "فاتح أو داكن", "浅色或深色", "Claro ou escuro", "Hell oder dunkel"),
-  auto: word("As your page", "Comme votre page", "Como su página", "Как ваша страница", "مثل صفحتك", "与您的页面一致", "Como a sua página", "Wie Ihre Seite"),
+  auto: word(
+    "Same as your page",
+    "Comme votre page",
+    "Como su página",
+    "Как ваша страница",
+    "مثل صفحتك",
+    "与您的页面一致",
+    "Como a sua página",
+    "Wie Ihre Seite",
+  ),
   light: word("Light", "Clair", "Claro", "Светлый", "فاتح", "浅色", "Claro", "Hell"),
   dark: word("Dark", "Sombre", "Oscuro", "Тёмный", "داكن", "深色", "Escuro", "Dunkel"),
-  colours: word("Own colours", "Couleurs propres", "Colores propios", "Свои цвета", "ألوان خاصة", "自定义颜色", "Cores próprias", "Eigene Farben"),
+  colours: word("Your own colours", "Couleurs propres", "Colores propios", "Свои цвета", "ألوان خاصة", "自定义颜色", "Cores próprias", "Eigene Farben"),
   accent: word("Accent", "Accent", "Acento", "Акцент", "لون الإبراز", "强调色", "Destaque", "Akzent"),
   text: word("Text", "Texte", "Texto", "Текст", "النص", "文字", "Texto", "Text"),
   background: word("Background", "Fond", "Fondo", "Фон", "الخلفية", "背景", "Fundo", "Hintergrund"),
@@ -58,14 +68,14 @@ export const EMBED = {
     "Schwer lesbar: Text und Hintergrund sind zu ähnlich.",
   ),
   policy: word(
-    "Has your site a Content Security Policy? Then let script-src and connect-src (for frames: frame-src) also name this address:",
+    "Does your site have a Content Security Policy? Then add this address to script-src and connect-src (for frames: frame-src):",
     "Votre site a une politique de sécurité du contenu (CSP) ? Ajoutez cette adresse à script-src et connect-src (pour les cadres : frame-src) :",
     "¿Su sitio tiene una política de seguridad de contenido (CSP)? Añada esta dirección a script-src y connect-src (para marcos: frame-src):",
     "На вашем сайте действует Content Security Policy? Добавьте этот адрес в script-src и connect-src (для фреймов — в frame-src):",
     "هل لموقعك سياسة أمن محتوى (CSP)؟ أضف هذا العنوان إلى script-src وconnect-src (وللإطارات frame-src):",
     "您的网站设有内容安全策略（CSP）？请在 script-src 和 connect-src（框架则为 frame-src）中加入此地址：",
     "O seu sítio tem uma política de segurança de conteúdos (CSP)? Acrescente este endereço a script-src e connect-src (para molduras: frame-src):",
-    "Hat Ihre Website eine Content Security Policy? Dann nehmen Sie diese Adresse in script-src und connect-src auf (für Rahmen: frame-src):",
+    "Hat Ihre Website eine Content Security Policy? Dann nehmen Sie diese Adresse in script-src und connect-src auf (für Frames: frame-src):",
   ),
 } as const satisfies Readonly<Record<string, Complete>>;
 
@@ -73,16 +83,7 @@ export const LAYOUT_NAME: { readonly [layout in WidgetLayout]: Complete } = {
   list: word("List", "Liste", "Lista", "Список", "قائمة", "列表", "Lista", "Liste"),
   cards: word("Cards", "Cartes", "Tarjetas", "Карточки", "بطاقات", "卡片", "Cartões", "Karten"),
   compact: word("Compact", "Compact", "Compacta", "Компактно", "مختصر", "紧凑", "Compacta", "Kompakt"),
-  agenda: word(
-    "Coming events",
-    "Événements à venir",
-    "Próximos actos",
-    "Предстоящие события",
-    "الفعاليات القادمة",
-    "即将举行的活动",
-    "Próximos eventos",
-    "Kommende Termine",
-  ),
+  agenda: DIGEST_LABEL.coming,
 };
 
 /** Each form of code: what it is called, and for whom it is. */
@@ -109,7 +110,7 @@ export const FORM: { readonly [form in keyof EmbedCodes]: { readonly name: Compl
       "إطار يضبط ارتفاعه",
       "自适应高度的框架",
       "Moldura que se ajusta",
-      "Rahmen, der sich anpasst",
+      "Frame, der sich anpasst",
     ),
     use: word(
       "Sealed off from your page. A small script gives it the right height.",
@@ -123,7 +124,7 @@ export const FORM: { readonly [form in keyof EmbedCodes]: { readonly name: Compl
     ),
   },
   frame: {
-    name: word("Frame alone", "Cadre seul", "Solo el marco", "Только фрейм", "إطار فقط", "仅框架", "Só a moldura", "Nur der Rahmen"),
+    name: word("Frame only", "Cadre seul", "Solo el marco", "Только фрейм", "إطار فقط", "仅框架", "Só a moldura", "Nur der Frame"),
     use: word(
       "For sites that allow frames and no scripts, such as SharePoint.",
       "Pour les sites qui autorisent les cadres mais pas les scripts, comme SharePoint.",
@@ -132,7 +133,7 @@ export const FORM: { readonly [form in keyof EmbedCodes]: { readonly name: Compl
       "للمواقع التي تسمح بالإطارات دون السكربتات مثل SharePoint.",
       "适用于允许框架但不允许脚本的网站，例如 SharePoint。",
       "Para sítios que permitem molduras mas não scripts, como o SharePoint.",
-      "Für Websites, die Rahmen erlauben, aber keine Skripte, etwa SharePoint.",
+      "Für Websites, die Frames erlauben, aber keine Skripte, etwa SharePoint.",
     ),
   },
   wordpress: {
@@ -162,7 +163,7 @@ export const FORM: { readonly [form in keyof EmbedCodes]: { readonly name: Compl
     ),
   },
   links: {
-    name: word("Links alone", "Liens seuls", "Solo enlaces", "Только ссылки", "روابط فقط", "仅链接", "Só ligações", "Nur Links"),
+    name: word("Links only", "Liens seuls", "Solo enlaces", "Только ссылки", "روابط فقط", "仅链接", "Só ligações", "Nur Links"),
     use: word(
       "A plain list, to be fetched by your own system.",
       "Une simple liste, à chercher par votre propre système.",
@@ -175,11 +176,11 @@ export const FORM: { readonly [form in keyof EmbedCodes]: { readonly name: Compl
     ),
   },
   badge: {
-    name: word("Badge", "Badge", "Insignia", "Значок", "شارة", "徽章", "Distintivo", "Plakette"),
+    name: word("Badge", "Badge", "Insignia", "Значок", "شارة", "徽章", "Distintivo", "Badge"),
     use: word(
       "The next event as a picture, for README files and wikis (Markdown).",
       "Le prochain événement en image, pour les fichiers README et les wikis (Markdown).",
-      "El próximo acto como imagen, para archivos README y wikis (Markdown).",
+      "El próximo evento como imagen, para archivos README y wikis (Markdown).",
       "Ближайшее событие картинкой, для файлов README и вики (Markdown).",
       "الفعالية القادمة صورةً، لملفات README ومواقع الويكي (Markdown).",
       "以图片显示下一场活动，适用于 README 文件和维基（Markdown）。",

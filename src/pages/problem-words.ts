@@ -1,5 +1,6 @@
 import { word } from "../formats/words.ts";
 import type { Complete } from "../model/language.ts";
+import { MISSING } from "./words.ts";
 
 // What each kind of problem means, and what to do. A table: long, because there are many kinds and eight languages.
 
@@ -63,16 +64,7 @@ export const PROBLEM_WORDS = {
     ),
   },
   gone: {
-    title: word(
-      "This entry was withdrawn",
-      "Cette entrée a été retirée",
-      "Esta entrada se ha retirado",
-      "Эта запись отозвана",
-      "سُحبت هذه المادة",
-      "此条目已撤回",
-      "Esta entrada foi retirada",
-      "Dieser Eintrag wurde zurückgezogen",
-    ),
+    title: MISSING.gone,
     cause: word(
       "Its editor took it back. The reason stands in “detail”, as the editor wrote it.",
       "Sa rédaction l’a retirée. La raison figure dans « detail », telle qu’elle l’a écrite.",
@@ -319,16 +311,7 @@ export const PROBLEM_WORDS = {
     ),
   },
   "entry-withdrawn": {
-    title: word(
-      "This entry was withdrawn",
-      "Cette entrée a été retirée",
-      "Esta entrada se ha retirado",
-      "Эта запись отозвана",
-      "سُحبت هذه المادة",
-      "此条目已撤回",
-      "Esta entrada foi retirada",
-      "Dieser Eintrag wurde zurückgezogen",
-    ),
+    title: MISSING.gone,
     cause: word(
       "The command changes an entry that is not served any more.",
       "La commande modifie une entrée qui n’est plus diffusée.",

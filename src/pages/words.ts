@@ -1,4 +1,6 @@
-import { word } from "../formats/words.ts";
+import { DIGEST, DIGEST_LABEL } from "../formats/digest-words.ts";
+import { WIDGET, word } from "../formats/words.ts";
+import { GENERAL } from "../model/channel-name.ts";
 import type { Complete } from "../model/language.ts";
 
 // The words of pages. Complete tables, as in formats/words.ts: a missing translation does not compile. Words that a format says too
@@ -17,8 +19,8 @@ export const FRAME = {
     "Zum Inhalt springen",
   ),
   sections: word("Sections", "Rubriques", "Secciones", "Разделы", "الأقسام", "栏目", "Secções", "Bereiche"),
-  news: word("News", "Actualités", "Noticias", "Новости", "الأخبار", "新闻", "Notícias", "Nachrichten"),
-  events: word("Events", "Événements", "Actos", "События", "الفعاليات", "活动", "Eventos", "Termine"),
+  news: GENERAL.news,
+  events: GENERAL.events,
   topics: word("Topics", "Thèmes", "Temas", "Темы", "المواضيع", "主题", "Temas", "Themen"),
   organisations: word("Organisations", "Organisations", "Organizaciones", "Организации", "المنظمات", "机构", "Organizações", "Organisationen"),
   countries: word("Countries", "Pays", "Países", "Страны", "البلدان", "国家", "Países", "Länder"),
@@ -26,7 +28,7 @@ export const FRAME = {
   subscribe: word("Subscribe", "S’abonner", "Suscribirse", "Подписаться", "اشترك", "订阅", "Subscrever", "Abonnieren"),
   editors: word("For editors", "Pour les rédactions", "Para las redacciones", "Редакциям", "للمحررين", "编辑入口", "Para as redações", "Für Redaktionen"),
   embed: word("For your site", "Pour votre site", "Para su sitio", "Для вашего сайта", "لموقعك", "嵌入您的网站", "Para o seu sítio", "Für Ihre Website"),
-  about: word("About", "À propos", "Acerca de", "О сервисе", "عن الخدمة", "关于", "Sobre", "Über uns"),
+  about: word("About", "À propos", "Acerca de", "О сервисе", "عن الخدمة", "关于本站", "Sobre", "Über diesen Dienst"),
   api: word(
     "API documentation",
     "Documentation de l’API",
@@ -39,7 +41,7 @@ export const FRAME = {
   ),
   language: word("Language", "Langue", "Idioma", "Язык", "اللغة", "语言", "Língua", "Sprache"),
   youAreHere: word("You are here", "Vous êtes ici", "Está aquí", "Вы здесь", "أنت هنا", "当前位置", "Está aqui", "Sie sind hier"),
-  read: word("Read", "Lire", "Leer", "Читать", "اقرأ", "阅读", "Ler", "Lesen"),
+  read: WIDGET.read,
   reuse: word("Reuse", "Réutiliser", "Reutilizar", "Использовать", "أعد الاستخدام", "使用", "Reutilizar", "Weiterverwenden"),
   home: word("Home", "Accueil", "Inicio", "Главная", "الرئيسية", "首页", "Início", "Startseite"),
   independent: word(
@@ -66,20 +68,11 @@ export const LIST = {
     "Últimas notícias",
     "Neueste Nachrichten",
   ),
-  upcoming: word(
-    "Coming events",
-    "Événements à venir",
-    "Próximos actos",
-    "Предстоящие события",
-    "الفعاليات المقبلة",
-    "近期活动",
-    "Próximos eventos",
-    "Kommende Termine",
-  ),
+  upcoming: DIGEST_LABEL.coming,
   past: word(
     "Past events",
     "Événements passés",
-    "Actos pasados",
+    "Eventos pasados",
     "Прошедшие события",
     "الفعاليات السابقة",
     "往期活动",
@@ -87,7 +80,7 @@ export const LIST = {
     "Vergangene Termine",
   ),
   allNews: word("All news", "Toutes les actualités", "Todas las noticias", "Все новости", "كل الأخبار", "全部新闻", "Todas as notícias", "Alle Nachrichten"),
-  allEvents: word("All events", "Tous les événements", "Todos los actos", "Все события", "كل الفعاليات", "全部活动", "Todos os eventos", "Alle Termine"),
+  allEvents: DIGEST_LABEL.allEvents,
   noNews: word(
     "No news in this list yet.",
     "Pas encore d’actualité dans cette liste.",
@@ -101,10 +94,10 @@ export const LIST = {
   noEvents: word(
     "No coming events are known.",
     "Aucun événement à venir n’est connu.",
-    "No se conocen próximos actos.",
+    "No se conocen próximos eventos.",
     "О предстоящих событиях пока неизвестно.",
-    "لا توجد فعاليات مقبلة معروفة.",
-    "暂无已知的近期活动。",
+    "لا توجد فعاليات قادمة معروفة.",
+    "暂无已知的即将举行的活动。",
     "Não se conhecem próximos eventos.",
     "Es sind keine kommenden Termine bekannt.",
   ),
@@ -122,15 +115,14 @@ export const LIST = {
   topic: word("Topic", "Thème", "Tema", "Тема", "الموضوع", "主题", "Tema", "Thema"),
   organisation: word("Organisation", "Organisation", "Organización", "Организация", "المنظمة", "机构", "Organização", "Organisation"),
   country: word("Country", "Pays", "País", "Страна", "البلد", "国家", "País", "Land"),
-  website: word("Website", "Site web", "Sitio web", "Веб-сайт", "الموقع الإلكتروني", "网站", "Sítio Web", "Website"),
   partOf: word("Part of", "Fait partie de", "Forma parte de", "Входит в", "جزء من", "隶属于", "Faz parte de", "Teil von"),
-  older: word("Older", "Plus ancien", "Anteriores", "Раньше", "الأقدم", "更早", "Anteriores", "Älteres"),
-  newer: word("Newer", "Plus récent", "Posteriores", "Позже", "الأحدث", "更新", "Mais recentes", "Neueres"),
+  older: word("Older", "Plus anciennes", "Anteriores", "Раньше", "الأقدم", "较早", "Anteriores", "Ältere"),
+  newer: word("Newer", "Plus récentes", "Posteriores", "Позже", "الأحدث", "较新", "Mais recentes", "Neuere"),
   byMonth: word("By month", "Par mois", "Por mes", "По месяцам", "حسب الشهر", "按月查看", "Por mês", "Nach Monaten"),
   noneThisMonth: word(
     "No events are known in this month.",
     "Aucun événement connu ce mois-ci.",
-    "No se conocen actos en este mes.",
+    "No se conocen eventos en este mes.",
     "О событиях этого месяца ничего не известно.",
     "لا توجد فعاليات معروفة في هذا الشهر.",
     "本月暂无已知活动。",
@@ -184,7 +176,7 @@ export const ENTRY = {
     "اقرأ في المصدر",
     "阅读原文",
     "Ler na fonte",
-    "An der Quelle lesen",
+    "Bei der Quelle lesen",
   ),
   foundAt: word("Found at", "Trouvé sur", "Encontrado en", "Найдено на", "وُجد في", "信息来自", "Encontrado em", "Gefunden bei"),
   addToCalendar: word(
@@ -228,7 +220,7 @@ export const ENTRY = {
     "Dieser Eintrag als",
   ),
   table: word("Table", "Tableau", "Tabla", "Таблица", "جدول", "表格", "Tabela", "Tabelle"),
-  audience: word("For", "Public", "Para", "Для кого", "لمن", "面向", "Para", "Für"),
+  audience: word("For", "Public visé", "Para", "Для кого", "الجمهور المستهدف", "面向", "Para", "Für"),
   picture: word(
     "Show the picture, from",
     "Afficher l’image, depuis",
@@ -243,16 +235,16 @@ export const ENTRY = {
 
 /** Whom an entry is for. */
 export const AUDIENCE = {
-  public: word("The public", "Le grand public", "El público", "Широкая публика", "الجمهور", "公众", "O público", "Die Öffentlichkeit"),
+  public: word("The public", "Le grand public", "El público", "Широкая публика", "الجمهور العام", "公众", "O público", "Die Öffentlichkeit"),
   "policy-makers": word(
     "Policy-makers",
     "Décideurs",
-    "Responsables políticos",
+    "Responsables de políticas",
     "Лица, принимающие решения",
     "صانعو السياسات",
     "决策者",
     "Decisores políticos",
-    "Politik",
+    "Politik und Verwaltung",
   ),
   "health-professionals": word(
     "Health professionals",
@@ -268,7 +260,7 @@ export const AUDIENCE = {
   industry: word("Industry", "Industrie", "Industria", "Промышленность", "قطاع الصناعة", "业界", "Indústria", "Industrie"),
   patients: word("Patients", "Patients", "Pacientes", "Пациенты", "المرضى", "患者", "Doentes", "Patienten"),
   media: word("Media", "Médias", "Medios", "СМИ", "وسائل الإعلام", "媒体", "Comunicação social", "Medien"),
-  members: word("Members", "Membres", "Miembros", "Члены", "الأعضاء", "成员", "Membros", "Mitglieder"),
+  members: word("Members", "Membres", "Miembros", "Члены организации", "الأعضاء", "成员", "Membros", "Mitglieder"),
 } as const satisfies Readonly<Record<string, Complete>>;
 
 /** The pages for addresses with nothing behind them. */
@@ -331,7 +323,7 @@ export const SEARCH = {
   lead: word(
     "Search news and events, in titles and texts.",
     "Chercher dans les titres et les textes des actualités et des événements.",
-    "Busque en los títulos y textos de noticias y actos.",
+    "Busque en los títulos y textos de noticias y eventos.",
     "Поиск по заголовкам и текстам новостей и событий.",
     "ابحث في عناوين الأخبار والفعاليات ونصوصها.",
     "搜索新闻与活动的标题和正文。",
@@ -341,8 +333,8 @@ export const SEARCH = {
   words: word("Words", "Mots", "Palabras", "Слова", "الكلمات", "关键词", "Palavras", "Wörter"),
   kind: word("Kind", "Type", "Tipo", "Вид", "النوع", "类型", "Tipo", "Art"),
   any: word("Any", "Tous", "Cualquiera", "Любой", "الكل", "不限", "Qualquer", "Alle"),
-  from: word("Published from", "Publié à partir du", "Publicado desde", "Опубликовано с", "نُشر من", "发布起始", "Publicado desde", "Veröffentlicht ab"),
-  until: word("until", "jusqu’au", "hasta", "по", "إلى", "截止", "até", "bis"),
+  from: word("Published from", "Publié à partir du", "Publicado desde", "Опубликовано с", "نُشر من", "发布日期自", "Publicado desde", "Veröffentlicht ab"),
+  until: word("until", "jusqu’au", "hasta", "по", "إلى", "至", "até", "bis"),
   year: word("Year", "Année", "Año", "Год", "السنة", "年份", "Ano", "Jahr"),
   fault: word(
     "This cannot be searched for:",
@@ -404,7 +396,6 @@ export const SUBSCRIBE = {
   show: word("Show", "Afficher", "Mostrar", "Показать", "اعرض", "显示", "Mostrar", "Anzeigen"),
   copy: word("Copy", "Copier", "Copiar", "Копировать", "انسخ", "复制", "Copiar", "Kopieren"),
   open: word("Open", "Ouvrir", "Abrir", "Открыть", "افتح", "打开", "Abrir", "Öffnen"),
-  address: word("Address", "Adresse", "Dirección", "Адрес", "العنوان", "地址", "Endereço", "Adresse"),
   feeds: word(
     "For feed readers",
     "Pour les lecteurs de flux",
@@ -438,7 +429,7 @@ export const SUBSCRIBE = {
     "Versteht jeder Feedreader, dazu Newsletter-Werkzeuge wie Mailchimp sowie Teams und Slack.",
   ),
   atom: word(
-    "The most complete form for feed readers: updates, translations, several authors. Take this one if your reader leaves you the choice.",
+    "The most complete form for feed readers: updates, translations, several authors. Take this one if your reader gives you the choice.",
     "La forme la plus complète pour les lecteurs de flux : mises à jour, traductions, plusieurs auteurs. À choisir si votre lecteur vous laisse le choix.",
     "La forma más completa para lectores de canales: actualizaciones, traducciones, varios autores. Elíjala si su lector le deja escoger.",
     "Самая полная форма для программ чтения: обновления, переводы, несколько авторов. Выбирайте её, если программа даёт выбор.",
@@ -460,7 +451,7 @@ export const SUBSCRIBE = {
   ics: word(
     "Events in your own calendar, at your own hour. What is moved or cancelled changes there too.",
     "Les événements dans votre agenda, à votre heure. Ce qui est déplacé ou annulé y change aussi.",
-    "Los actos en su propio calendario, a su hora. Lo que se aplaza o cancela cambia allí también.",
+    "Los eventos en su propio calendario, a su hora. Lo que se aplaza o cancela cambia allí también.",
     "События в вашем календаре, по вашему времени. Перенос или отмена видны и там.",
     "الفعاليات في تقويمك وبتوقيتك. وما يُؤجَّل أو يُلغى يتغيّر هناك أيضاً.",
     "活动进入您自己的日历，并按您的当地时间显示。改期或取消也会同步。",
@@ -487,14 +478,14 @@ export const SUBSCRIBE = {
     "Um ficheiro com todos os feeds desta língua, para importar num leitor.",
     "Eine Datei mit allen Feeds dieser Sprache, zum Importieren in einen Feedreader.",
   ),
-  weekly: word("Weekly digest", "Résumé de la semaine", "Resumen semanal", "Обзор за неделю", "ملخص أسبوعي", "每周摘要", "Resumo semanal", "Wochenüberblick"),
+  weekly: DIGEST.weekly,
   digest: word(
     "What was new in a week, by topic, with the coming events: ready to be sent by mail.",
     "Les nouveautés de la semaine, par thème, et les événements à venir : prêt à être envoyé par courriel.",
-    "Lo nuevo de la semana, por temas, y los próximos actos: listo para enviarlo por correo.",
+    "Lo nuevo de la semana, por temas, y los próximos eventos: listo para enviarlo por correo.",
     "Новое за неделю по темам и предстоящие события: готово для почтовой рассылки.",
-    "جديد الأسبوع بحسب المواضيع، مع الفعاليات المقبلة: جاهز للإرسال بالبريد.",
-    "一周新内容（按主题）和近期活动，可直接用于邮件发送。",
+    "جديد الأسبوع بحسب المواضيع، مع الفعاليات القادمة: جاهز للإرسال بالبريد.",
+    "一周新内容（按主题）和即将举行的活动，可直接用于邮件发送。",
     "As novidades da semana, por tema, e os próximos eventos: pronto para enviar por correio.",
     "Was in einer Woche neu war, nach Themen, mit den kommenden Terminen: fertig für den Versand per Mail.",
   ),

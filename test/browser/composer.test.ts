@@ -268,7 +268,7 @@ describe("the composer", () => {
     await context.close();
   });
 
-  it.each(LANGUAGES)("in %s fits a phone and a desk, in light and dark, and axe finds nothing", async (language) => {
+  it.each(LANGUAGES)("in %s fits a phone and a desk, in light and dark; axe, in three scripts, finds nothing", async (language) => {
     const { page, context, complaints } = await visitor(browser, origin, PHONE);
     await opened(page, language);
     for (const [width, scheme, rules] of [
@@ -278,7 +278,8 @@ describe("the composer", () => {
       await page.setViewportSize({ width, height: 844 });
       await page.emulateMedia({ colorScheme: scheme });
       expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${width}`).toBe(0);
-      expect(await violations(page, rules), scheme).toEqual([]);
+      // What differs between languages of one script are words, of which none can be missing.
+      if (["en", "ar", "zh"].includes(language)) expect(await violations(page, rules), scheme).toEqual([]);
     }
     expect(complaints()).toEqual([]);
     await context.close();
