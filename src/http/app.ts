@@ -11,7 +11,7 @@ import { handleGhost } from "./ghost.ts";
 import { handleHealth } from "./health.ts";
 import { handlePublish, handleRebuild } from "./hooks.ts";
 import { type House, openHouse } from "./house.ts";
-import { handleHub } from "./hub.ts";
+import { handleHub, plainly } from "./hub.ts";
 import { withinLimit } from "./limit.ts";
 import { handleOembed } from "./oembed.ts";
 import { handleDocs, handleNoSuchAddress, handleOpenApi } from "./openapi.tsx";
@@ -82,7 +82,7 @@ export function createApp() {
   app.get("/preview/:token/:file{.*}", (c) => handlePreview(c.req.raw, houseOf(c.env), c.req.param("token"), c.req.param("file")));
 
   // Subscribers are servers.
-  app.post("/hub", (c) => withinLimit(c.req.raw, houseOf(c.env), () => handleHub(c.req.raw, houseOf(c.env))));
+  app.post("/hub", async (c) => plainly(c.req.raw, await withinLimit(c.req.raw, houseOf(c.env), () => handleHub(c.req.raw, houseOf(c.env)))));
   app.all("/hub", (c) => problem(c.env.ORIGIN, "method-not-allowed", { detail: "subscribers POST to this address" }, { allow: "POST" }));
 
   app.options("*", () => new Response(null, { status: 204, headers: PREFLIGHT }));

@@ -31,3 +31,8 @@ export function openHouse(env: Bindings, config: Config): House {
 export function ledgerOf({ env }: House) {
   return env.LEDGER.getByName("ledger");
 }
+
+/** The one hub. */
+export function hubOf({ env }: House) {
+  return env.HUB.getByName("hub");
+}

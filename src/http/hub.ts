@@ -2,7 +2,8 @@ import type { Crowded } from "../hub/hub.ts";
 import { requestOf } from "../hub/request.ts";
 import { boundedBody } from "../model/bounded.ts";
 import { HubForm } from "../model/hub.ts";
-import type { House } from "./house.ts";
+import type { ParameterFault } from "../model/selection.ts";
+import { type House, hubOf } from "./house.ts";
 import { refuseParameters } from "./json.ts";
 import { readParameters } from "./parameters.ts";
 import { problem } from "./problem.ts";
@@ -16,6 +17,16 @@ const CROWDED: Readonly<Record<Crowded, { readonly detail: string; readonly afte
   "domain-waiting": { detail: "too many requests of the callback's domain wait to be confirmed", after: 60 },
   "host-denies": { detail: "too many requests for the callback's host were not confirmed by it", after: 3600 },
 };
+
+/** Whoever writes a subscriber reads what is wrong as plain text (section 5.1.2), or as a problem where he asks for JSON. */
+export async function plainly(request: Request, answer: Response): Promise<Response> {
+  if (answer.headers.get("content-type") !== "application/problem+json" || /\bjson\b/i.test(request.headers.get("accept") ?? "")) return answer;
+  const { title, detail, errors } = await answer.json<{ title: string; detail?: string; errors?: readonly ParameterFault[] }>();
+  const lines = errors?.map(({ parameter, detail: fault }) => `${parameter} ${fault}`) ?? [detail ?? title];
+  const plain = new Response(`${lines.join("\n")}\n`, answer);
+  plain.headers.set("content-type", "text/plain; charset=utf-8");
+  return plain;
+}
 
 /** POST /hub (W3C WebSub, section 5.1): 202 where the request was taken, and will be confirmed at its callback; else a problem. */
 export async function handleHub(request: Request, house: House): Promise<Response> {
@@ -31,7 +42,7 @@ export async function handleHub(request: Request, house: House): Promise<Respons
   const form = readParameters(HubForm, fields, taxonomy, false);
   const asked = form.ok ? requestOf(form.value, site, taxonomy) : form;
   if (!asked.ok) return refuseParameters(house, asked.reason);
-  const crowded = await house.env.HUB.getByName("hub").request(asked.value);
+  const crowded = await hubOf(house).request(asked.value);
   if (crowded !== undefined) {
     const { detail, after } = CROWDED[crowded];
     return problem(site.origin, "rate-limited", { detail }, { "retry-after": String(after) });

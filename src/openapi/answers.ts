@@ -189,6 +189,15 @@ export const HealthAnswer = z.looseObject({
   status: z.enum(["ok", "lagging", "down"]),
   sequence: opt(count.describe("Position of the ledger")),
   projected: opt(count.describe("Position up to which KV shows everything")),
+  hub: opt(
+    z
+      .looseObject({
+        subscriptions: count.describe("Subscriptions there are"),
+        requests: count.describe("Requests that wait to be confirmed"),
+        due: z.looseObject({ rows: count, oldest: opt(Instant), ageSeconds: opt(count) }).describe("What is to be sent by now, and since when"),
+      })
+      .describe("The WebSub hub; absent while it does not answer"),
+  ),
 });
 
 /** oEmbed 1.0, section 2.3.4. */

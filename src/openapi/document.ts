@@ -97,7 +97,7 @@ function contentOf(content: Answer["content"], components: Components): Record<s
   );
 }
 
-function problemResponses(types: readonly ProblemType[], components: Components, origin: string): Record<string, PathResponse> {
+function problemResponses(types: readonly ProblemType[], plain: boolean, components: Components, origin: string): Record<string, PathResponse> {
   const byStatus = Map.groupBy(types, (type) => PROBLEMS[type][0]);
   return Object.fromEntries(
     [...byStatus].map(([status, these]) => [
@@ -105,6 +105,7 @@ function problemResponses(types: readonly ProblemType[], components: Components,
       {
         description: these.map((type) => PROBLEMS[type][1]).join("; "),
         content: {
+          ...(plain ? { "text/plain": { schema: { type: "string" } } } : {}),
           "application/problem+json": {
             schema: components.of(Problem),
             examples: Object.fromEntries(
@@ -118,7 +119,7 @@ function problemResponses(types: readonly ProblemType[], components: Components,
 }
 
 function operationOf(operation: Operation, components: Components, origin: string): PathOperation {
-  const { id, tag, summary, description, method, inPath, query, headers, body, answers, problems, signed } = operation;
+  const { id, tag, summary, description, method, inPath, query, headers, body, answers, problems, plainProblems, signed } = operation;
   const kept = method === "get" && signed === undefined;
   const responses: Record<string, PathResponse> = Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
@@ -150,7 +151,7 @@ function operationOf(operation: Operation, components: Components, origin: strin
             },
           },
         }),
-    responses: { ...responses, ...problemResponses(problems, components, origin) },
+    responses: { ...responses, ...problemResponses(problems, plainProblems === true, components, origin) },
     security: signed === true ? [{ [SIGNATURE]: [] }] : [],
   };
 }

@@ -32,6 +32,8 @@ export interface Operation {
   };
   readonly answers: Readonly<Record<number, Answer>>;
   readonly problems: readonly ProblemType[];
+  /** Problems are plain text unless JSON is asked for. */
+  readonly plainProblems?: true;
   /** Signed by an editor (Standard Webhooks). */
   readonly signed?: true;
 }

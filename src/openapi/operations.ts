@@ -161,6 +161,7 @@ const SERVICE: readonly Operation[] = [
     },
     answers: { 202: { description: "Taken; the callback will be asked to confirm", content: { "text/plain": null } } },
     problems: ["parameter-invalid", "media-type", "too-large", "rate-limited", "unavailable"],
+    plainProblems: true,
   },
   {
     method: "get",

@@ -139,7 +139,8 @@ export function guideOf(site: Site, problems: readonly ProblemLine[], itemSchema
             </code>
           </pre>
           <P text="The hub answers 202, and asks your address with GET: answer 200 with the very value of `hub.challenge`. The callback must be https on port 443, with the name of a host that everybody can reach; redirects are not followed. A subscription lasts ten days at the most (`hub.lease_seconds`): subscribe again before it ends. `hub.mode=unsubscribe` ends it." />
-          <P text="With a `hub.secret`, `X-Hub-Signature: sha256=…` is the HMAC of the body, in hexadecimal. Answer any 2xx; 410 ends the subscription. After anything else it is sent again, up to seven times within about an hour." />
+          <P text="With a `hub.secret`, `X-Hub-Signature: sha256=…` is the HMAC of the body, in hexadecimal. Answer any 2xx within ten seconds; 410 ends the subscription. After anything else it is sent again, up to seven times within about an hour. Who took more than three seconds is served after the others next time." />
+          <P text="What is wrong with a request is told as plain text, one line for each parameter; as a problem where `Accept` asks for JSON." />
         </>
       ),
     },

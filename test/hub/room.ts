@@ -24,11 +24,11 @@ export async function post(body: string, type = "application/x-www-form-urlencod
   return response;
 }
 
-export async function ask(callback: string, over: Record<string, string | undefined> = {}): Promise<Response> {
+export async function ask(callback: string, over: Record<string, string | undefined> = {}, headers: Record<string, string> = {}): Promise<Response> {
   const form = new URLSearchParams();
   for (const [name, value] of Object.entries({ "hub.mode": "subscribe", "hub.topic": ATOM, "hub.callback": callback, ...over }))
     if (value !== undefined) form.append(name, value);
-  return await post(String(form));
+  return await post(String(form), undefined, headers);
 }
 
 const DAY = 86_400_000;

@@ -17,8 +17,13 @@ describe("strangers", () => {
     ["a lease that is none", { "hub.lease_seconds": "ten days" }, "hub.lease_seconds", /^must be a whole number$/],
     ["no lease", { "hub.lease_seconds": "0" }, "hub.lease_seconds", /^must be 1 at the least$/],
     ["a secret of 200 octets", { "hub.secret": "é".repeat(100) }, "hub.secret", /^must be shorter than 200 octets$/],
-  ])("are told by a problem what is wrong: %s", async (_name, over, parameter, detail) => {
-    const response = await ask("https://a.example/yes", over);
+  ])("are told what is wrong, as plain text or by a problem: %s", async (_name, over, parameter, detail) => {
+    const plain = await ask("https://a.example/yes", over, { accept: "*/*" });
+    expect([plain.status, plain.headers.get("content-type"), plain.headers.get("cache-control")]).toEqual([400, "text/plain; charset=utf-8", "no-store"]);
+    const [line, ...rest] = (await plain.text()).split("\n");
+    expect([line?.slice(0, parameter.length + 1), rest]).toEqual([`${parameter} `, [""]]);
+    expect(line?.slice(parameter.length + 1)).toMatch(detail);
+    const response = await ask("https://a.example/yes", over, { accept: "application/json" });
     expect([response.status, response.headers.get("content-type"), response.headers.get("access-control-allow-origin")]).toEqual([
       400,
       "application/problem+json",
@@ -31,12 +36,14 @@ describe("strangers", () => {
   it("may send what no hub knows, and a secret of 199 octets, but nothing twice", async () => {
     expect((await ask("https://a.example/yes", { other: "x", "hub.secret": `${"é".repeat(99)}x` })).status).toBe(202);
     const body = `hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.callback=https://b.example/yes`;
-    const twice = await post(body);
-    expect(await twice.json()).toMatchObject({ status: 400, errors: [{ parameter: "hub.callback", detail: "stands twice" }] });
+    expect(await (await post(body)).text()).toBe("hub.callback stands twice\n");
   });
 
   it("are told what the address takes", async () => {
-    expect((await post("{}", "application/json")).status).toBe(415);
+    const media = await post("{}", "application/json");
+    expect([media.status, await media.text()]).toEqual([415, "the body must be a form: application/x-www-form-urlencoded\n"]);
+    const both = await post(`hub.mode=subscribe&hub.topic=x&hub.callback=x`);
+    expect((await both.text()).split("\n").map((line) => line.slice(0, 9))).toEqual(["hub.topic", "hub.callb", ""]);
     expect((await post(`hub.secret=${"x".repeat(10_001)}`)).status).toBe(413);
     const read = await SELF.fetch(`${ORIGIN}/hub`);
     expect([read.status, read.headers.get("allow")]).toEqual([405, "POST"]);
@@ -142,6 +149,6 @@ describe("strangers", () => {
 
   it("are told that nobody could verify what is signed with octets that are no UTF-8", async () => {
     const response = await post(`hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.secret=%FF%FE`);
-    expect(await response.json()).toMatchObject({ errors: [{ parameter: "hub.secret", detail: "must be UTF-8" }] });
+    expect([response.status, await response.text()]).toEqual([400, "hub.secret must be UTF-8\n"]);
   });
 });

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Hub } from "../../src/hub/hub.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { viewKey } from "../../src/projection/keys.ts";
-import { ORIGIN, project } from "../http/service.ts";
+import { get, ORIGIN, project } from "../http/service.ts";
 import { bindings } from "../ledger/room.ts";
 import { another, ask, enter, furnish, hub, last, now, publish, received, reset, run, send, subscribe, subscriptions, time } from "./room.ts";
 
@@ -84,6 +84,28 @@ describe("the hub", () => {
     const [{ wanted = 0 } = {}] = await subscriptions();
     await hub().announce([{ key: EVERYTHING, sequence: 1 }]);
     expect(await subscriptions()).toMatchObject([{ wanted }]);
+  });
+});
+
+describe("health", () => {
+  it("tells what the hub has to send, since when, and is good without it", async () => {
+    const health = async () => (await (await get("/healthz")).json()) as { status: string; hub?: { due: { oldest?: string; ageSeconds?: number } } };
+    await enter("subscriptions", ["https://a.example/yes"], { due: now() - 90_000 });
+    await enter("subscriptions", ["https://b.example/yes"], { due: now() + 90_000, failures: 1 });
+    await enter("requests", ["https://c.example/yes"]);
+    const { hub: told } = await health();
+    expect(told).toEqual({
+      subscriptions: 2,
+      requests: 1,
+      due: { rows: 1, oldest: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}Z$/), ageSeconds: expect.any(Number) },
+    });
+    expect(told?.due.ageSeconds).toBeGreaterThanOrEqual(90);
+    for (const status of [() => Promise.reject(new Error("away")), () => new Promise(() => undefined)]) {
+      const away = vi.spyOn(Hub.prototype, "status").mockImplementation(status as never);
+      const answer = await health();
+      expect([answer.status, answer.hub]).toEqual(["ok", undefined]);
+      away.mockRestore();
+    }
   });
 });
 
