@@ -187,8 +187,13 @@ export class Hub extends DurableObject<Bindings> {
       book.answered(id);
       return;
     }
-    const wanted = await isWanted(this.#line(), request, crypto.randomUUID());
-    book.answered(id);
+    let wanted: boolean;
+    try {
+      wanted = await isWanted(this.#line(), request, crypto.randomUUID());
+    } finally {
+      // Whatever happens: what nobody can ask would be asked for ever.
+      book.answered(id);
+    }
     if (!wanted) book.deny(host, asked, asked - LIMITS.hour);
     else if (mode === "subscribe") book.subscribe(request, asked + lease * 1000);
     else book.unsubscribe(topic, callback);

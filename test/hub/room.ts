@@ -32,15 +32,16 @@ export async function ask(callback: string, over: Record<string, string | undefi
 }
 
 const DAY = 86_400_000;
-/** `ahead`: milliseconds by which the hub's clock is ahead: at least a day, so that no alarm goes off by itself beside those that tests run. */
+const BEGAN = Date.now();
+/** `ahead`: milliseconds that the hub's clock, which stands still, is ahead: at least a day, so that no alarm goes off by itself beside those that tests run. */
 export const time = { ahead: DAY };
-export const now = () => Date.now() + time.ahead;
+export const now = () => BEGAN + time.ahead;
 
 /** The tests' own clock and internet, which a hub that is started anew has not. */
 export async function furnish(): Promise<void> {
   await runInDurableObject(hub(), (instance: Hub) => {
     instance.clock = now;
-    instance.patience = 2000;
+    instance.patience = 10_000;
     instance.send = send;
   });
 }
@@ -63,6 +64,11 @@ export async function run(): Promise<Received[]> {
 
 export async function received(): Promise<Received[]> {
   return await (await fetch(`https://received.example/${ROOM}`)).json();
+}
+
+/** Lets a subscriber at /held take what it was sent. */
+export async function release(): Promise<void> {
+  await fetch(`https://release.example/${ROOM}`);
 }
 
 export async function subscribe(callback: string, over: Record<string, string> = {}): Promise<void> {

@@ -14,10 +14,20 @@ export interface Received {
 /** By the room (see room.ts) that it came from. */
 const received = new Map<string, Received[]>();
 
-/** Answers as `url` says: /yes confirms and takes, /gone and /down confirm and do not take. `https://received.example/{room}` tells what came, and forgets it. */
+/** Ends the waiting of those who were sent to /held, by the room. */
+const held = new Map<string, () => void>();
+
+/**
+ * Answers as `url` says: /yes confirms and takes, /gone and /down confirm and do not take, /held takes once `https://release.example/{room}` was asked.
+ * `https://received.example/{room}` tells what came, and forgets it.
+ */
 export async function internet(request: NodeRequest): Promise<Response> {
   const url = new URL(request.url);
   if (url.hostname === "received.example") return Response.json(received.get(url.pathname.slice(1))?.splice(0) ?? []);
+  if (url.hostname === "release.example") {
+    held.get(url.pathname.slice(1))?.();
+    return new Response(null);
+  }
   const body = Buffer.from(await request.arrayBuffer()).toString("base64");
   const room = request.headers.get("room") ?? "";
   received.set(room, [...(received.get(room) ?? []), { url: request.url, method: request.method, headers: Object.fromEntries(request.headers), body }]);
@@ -26,6 +36,7 @@ export async function internet(request: NodeRequest): Promise<Response> {
   if (path === "moved") return new Response(null, { status: 302, headers: { location: `https://${url.hostname}/yes${url.search}` } });
   if (path === "unknown") return new Response(challenge, { status: 404 });
   if (path === "broken") throw new Error("connection refused");
+  if (path === "held" && request.method === "POST") await new Promise<void>((resolve) => held.set(room, resolve));
   if (path === "never") await new Promise(() => undefined);
   // Half of the challenge, and then nothing more.
   if (path === "stalls") return new Response(new ReadableStream({ start: (stream) => stream.enqueue(Buffer.from(challenge.slice(0, 18))) }));

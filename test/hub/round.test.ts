@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import type { Content } from "../../src/hub/calls.ts";
+import { lanes, shelf } from "../../src/hub/round.ts";
+
+const content: Content = { body: new Uint8Array(), mediaType: "text/plain", sequence: 1 };
+
+describe("feeds that are sent", () => {
+  it("are made once for all who wait at the same time, and let go after the last", async () => {
+    const made: string[] = [];
+    const feeds = shelf(["a", "a", "b", "a"], async (topic) => {
+      made.push(topic);
+      return content;
+    });
+    const used: (Content | undefined)[] = [];
+    const use = (topic: string) => feeds.use(topic, async (each) => void used.push(each));
+    await Promise.all([use("a"), use("a"), use("b")]);
+    await use("a");
+    expect(made).toEqual(["a", "b"]);
+    expect(used).toEqual([content, content, content, content]);
+    // It is not held any more: it must be made again.
+    await use("a");
+    expect(made).toEqual(["a", "b", "a"]);
+  });
+
+  it("are let go, too, where sending throws", async () => {
+    let made = 0;
+    const feeds = shelf(["a"], async () => {
+      made++;
+      return content;
+    });
+    await expect(feeds.use("a", () => Promise.reject(new Error("no")))).rejects.toThrow("no");
+    await feeds.use("a", async () => undefined);
+    expect(made).toBe(2);
+  });
+});
+
+describe("lanes", () => {
+  it("run as many jobs at once as there are, in order, and tell of each that throws", async () => {
+    const begun: number[] = [];
+    const errors: unknown[] = [];
+    let running = 0;
+    let most = 0;
+    const jobs = Array.from({ length: 9 }, (_, index) => async () => {
+      begun.push(index);
+      most = Math.max(most, ++running);
+      await new Promise((resolve) => setTimeout(resolve, 1));
+      running--;
+      if (index % 3 === 0) throw new Error(String(index));
+    });
+    await lanes(
+      jobs,
+      4,
+      () => false,
+      (error) => errors.push(error),
+    );
+    expect(begun).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8]);
+    expect(most).toBe(4);
+    expect(errors).toHaveLength(3);
+  });
+});
