@@ -97,7 +97,7 @@ class Composer implements Work {
   entry(): object | undefined {
     this.#all = true;
     const { entry, faults } = faultsIn(this.#form.raw);
-    const first = this.#form.show(faults, true);
+    const first = this.#form.places.show(faults, true);
     first?.scrollIntoView({ block: "center" });
     first?.focus({ preventScroll: true });
     this.#tell(faults.length);
@@ -137,7 +137,7 @@ class Composer implements Work {
   now(): void {
     clearTimeout(this.#timer);
     const { faults } = faultsIn(this.#form.raw);
-    this.#form.show(faults, this.#all);
+    this.#form.places.show(faults, this.#all);
     this.#tell(faults.length);
     this.save();
     this.#draw();

@@ -1,7 +1,8 @@
 import type { Around } from "./around.ts";
 import { type Answer, type Delivery, deliver, deliveryOf, followed, type Problem, type Received, rehearse } from "./delivery.ts";
 import { button, element, filled } from "./dom.ts";
-import { forgetKey, keyOf, rememberedKey, rememberKey, type SigningKey } from "./key.ts";
+import type { SigningKey } from "./key.ts";
+import { KeyPart } from "./key-part.ts";
 import type { EntryType } from "./schema.ts";
 import type { Raw } from "./value.ts";
 
@@ -27,16 +28,16 @@ export class Office {
   readonly #around: Around;
   readonly #work: Work;
   readonly #told = element("ol", { class: "told", "aria-live": "polite" });
-  readonly #keyState = element("p", { class: "quiet", role: "status" });
+  readonly #keys: KeyPart;
   readonly #publish: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
   readonly #withdraw = element("details", { class: "field group" });
   readonly #opened = element("p", { class: "quiet", role: "status" });
-  #key: SigningKey | undefined;
 
   constructor(around: Around, work: Work) {
     this.#around = around;
     this.#work = work;
+    this.#keys = new KeyPart(around);
     this.#publish = button("", { class: "button" }, () => void this.#send());
     this.#back = button(around.words.page.restore ?? "", { class: "button", hidden: true }, () => void this.#restore());
   }
@@ -72,50 +73,6 @@ export class Office {
 
   /** The key, and what can be done with it. */
   desk(): HTMLElement {
-    const secret = element("input", { id: "secret", type: "password", autocomplete: "off", dir: "ltr", spellcheck: "false" });
-    const remember = element("input", { id: "remember", type: "checkbox" });
-    const use = async (): Promise<void> => {
-      const key = await keyOf(secret.value);
-      if (key === undefined) {
-        this.#keyState.textContent = this.#say("keyBad");
-        secret.setAttribute("aria-invalid", "true");
-        return;
-      }
-      secret.value = "";
-      secret.removeAttribute("aria-invalid");
-      this.#ready(key, remember.checked && (await rememberKey(key)));
-    };
-    secret.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") void use();
-    });
-    void rememberedKey().then((key) => key && this.#ready(key, true));
-    const key = element(
-      "section",
-      { class: "part key" },
-      element("h2", {}, this.#say("key")),
-      element(
-        "div",
-        { class: "ask" },
-        element("p", { class: "quiet", id: "secret-hint" }, this.#say("keyHint")),
-        element(
-          "div",
-          { class: "line" },
-          element("label", { for: "secret", class: "unseen" }, this.#say("key")),
-          secret,
-          button(this.#say("useKey"), { class: "plain small" }, () => void use()),
-        ),
-        element("div", { class: "field flag" }, remember, element("label", { for: "remember" }, this.#say("remember"))),
-      ),
-      this.#keyState,
-      button(this.#say("forget"), { class: "plain small forget" }, () => {
-        this.#key = undefined;
-        void forgetKey();
-        this.#keyState.textContent = "";
-        key.classList.remove("ready");
-      }),
-    );
-    this.#keyPart = key;
-
     const reason = element("textarea", { id: "reason", rows: 2 });
     this.#withdraw.append(
       element("summary", {}, this.#say("withdraw")),
@@ -127,7 +84,7 @@ export class Office {
     return element(
       "div",
       {},
-      key,
+      this.#keys.root,
       element(
         "section",
         { class: "part send" },
@@ -147,14 +104,7 @@ export class Office {
     );
   }
 
-  #keyPart: HTMLElement | undefined;
   #until: HTMLInputElement | undefined;
-
-  #ready(key: SigningKey, remembered: boolean): void {
-    this.#key = key;
-    this.#keyState.textContent = this.#say(remembered ? "keyKept" : "keyReady");
-    this.#keyPart?.classList.add("ready");
-  }
 
   /** Buttons say what they would do to the entry that is open. */
   update(): void {
@@ -172,20 +122,11 @@ export class Office {
       this.#say("pending"),
       " ",
       button(this.#say("again"), { class: "plain small" }, () => {
-        if (this.#needKey() === undefined) return;
+        if (this.#keys.needed() === undefined) return;
         line.remove();
         void this.#deliver(pending);
       }),
     );
-  }
-
-  #needKey(): SigningKey | undefined {
-    if (this.#key === undefined) {
-      this.#keyState.textContent = this.#say("keyNeeded");
-      this.#keyPart?.scrollIntoView({ block: "center" });
-      this.#keyPart?.querySelector("input")?.focus({ preventScroll: true });
-    }
-    return this.#key;
   }
 
   async #open(asked: string): Promise<void> {
@@ -208,7 +149,7 @@ export class Office {
 
   async #send(): Promise<void> {
     const entry = this.#work.entry();
-    if (entry === undefined || this.#needKey() === undefined) return;
+    if (entry === undefined || this.#keys.needed() === undefined) return;
     const until = this.#until?.value ?? "";
     const publishAt = until === "" ? {} : { publishAt: new Date(until).toISOString() };
     await this.#deliver(deliveryOf("entry.publish", { entry, expectedVersion: this.#work.version, ...publishAt }));
@@ -216,7 +157,7 @@ export class Office {
 
   async #restore(): Promise<void> {
     const id = this.#work.id();
-    if (id !== undefined && this.#needKey() !== undefined) await this.#deliver(deliveryOf("entry.restore", { id }));
+    if (id !== undefined && this.#keys.needed() !== undefined) await this.#deliver(deliveryOf("entry.restore", { id }));
   }
 
   async #takeBack(reason: HTMLTextAreaElement): Promise<void> {
@@ -228,13 +169,13 @@ export class Office {
       return;
     }
     reason.removeAttribute("aria-invalid");
-    if (id !== undefined && this.#needKey() !== undefined)
+    if (id !== undefined && this.#keys.needed() !== undefined)
       await this.#deliver(deliveryOf("entry.withdraw", { id, reason: why, expectedVersion: this.#work.version }));
   }
 
   async #tryOut(): Promise<void> {
     const entry = this.#work.entry();
-    const key = entry === undefined ? undefined : this.#needKey();
+    const key = entry === undefined ? undefined : this.#keys.needed();
     if (entry === undefined || key === undefined) return;
     const line = this.#tell(this.#say("sending"));
     const answer = await rehearse(key, "entry.publish", { entry, expectedVersion: this.#work.version });
@@ -246,7 +187,7 @@ export class Office {
 
   async #draft(): Promise<void> {
     const entry = this.#work.entry();
-    const key = entry === undefined ? undefined : this.#needKey();
+    const key = entry === undefined ? undefined : this.#keys.needed();
     if (entry === undefined || key === undefined) return;
     const line = this.#tell(this.#say("sending"));
     const answer = await deliver(key, deliveryOf("entry.publish", { entry, state: "draft" }));
@@ -256,7 +197,7 @@ export class Office {
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
-    const key = this.#key;
+    const key = this.#keys.needed();
     if (key === undefined) return;
     this.pending = delivery;
     this.#work.save();

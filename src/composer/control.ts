@@ -1,0 +1,111 @@
+import { direction, type Language } from "../model/language.ts";
+import { type Around, countries } from "./around.ts";
+import { element } from "./dom.ts";
+import { momentControl } from "./moment.ts";
+import type { Field } from "./schema.ts";
+import type { Raw } from "./value.ts";
+
+type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
+
+/** What stands in the form for a field, and which of it takes the focus. */
+interface Built {
+  readonly root: HTMLElement;
+  readonly control: HTMLElement;
+}
+
+interface Surroundings {
+  readonly around: Around;
+  readonly value: Raw | undefined;
+  readonly id: string;
+  readonly tongue: Language | undefined;
+  readonly zone: () => Raw | undefined;
+  readonly write: (value: Raw) => void;
+  /** Hears of what must be called when any value of the form has changed. */
+  readonly refreshed: (refresh: () => void) => void;
+}
+
+/**
+ * The control for one value of a kind that is neither a list nor a group, writing as it is used. `tongue` is the language that its
+ * text is in, `zone` the time zone that stands beside a local time.
+ */
+export function controlOf(field: Field, { around, value, id, tongue, zone, write, refreshed }: Surroundings): Built {
+  const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
+  const spoken = tongue === undefined ? {} : { lang: tongue, dir: direction(tongue) };
+  const bound = (control: Control): Built => {
+    control.addEventListener("input", () => write(field.kind === "number" ? (control.value === "" ? "" : Number(control.value)) : control.value));
+    return { root: control, control };
+  };
+  switch (field.kind) {
+    case "block": {
+      const long = field.most > 10_000;
+      const area = element("textarea", { id, rows: long ? 12 : 3, ...spoken });
+      area.value = text;
+      return bound(area);
+    }
+    case "choice": {
+      const { choices } = around.words;
+      const names = choices[field.key] ?? choices[field.name] ?? {};
+      return bound(
+        selectOf(
+          around,
+          id,
+          text,
+          field.choices.map((choice) => [choice, names[choice] ?? choice] as const),
+        ),
+      );
+    }
+    case "organisation":
+      return bound(
+        selectOf(
+          around,
+          id,
+          text,
+          around.organisations.map(({ id: value, name }) => [value, name] as const),
+        ),
+      );
+    case "topic":
+      return bound(
+        selectOf(
+          around,
+          id,
+          text,
+          around.topics.map(({ id: value, name }) => [value, name] as const),
+        ),
+      );
+    case "country":
+      return bound(selectOf(around, id, text, countries(around.language)));
+    case "published":
+      return bound(element("input", { id, value: text, ...(text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text) ? { type: "date" } : { dir: "ltr" }) }));
+    case "moment": {
+      const { root, first, refresh } = momentControl(around, value, { id }, zone, write);
+      refreshed(refresh);
+      return { root, control: first };
+    }
+    case "zone":
+      return bound(element("input", { id, value: text, list: "zones", dir: "ltr", autocapitalize: "off", spellcheck: "false" }));
+    case "tag":
+      return bound(element("input", { id, value: text, list: "tags", dir: "ltr", autocapitalize: "off" }));
+    case "number":
+      return bound(element("input", { id, value: text, type: "number", step: field.whole ? 1 : "any", min: field.least, max: field.most, dir: "ltr" }));
+    case "link":
+      return bound(element("input", { id, value: text, type: "url", dir: "ltr", inputmode: "url", autocomplete: "off" }));
+    case "slug":
+      return bound(element("input", { id, value: text, dir: "ltr", autocapitalize: "off", autocomplete: "off", spellcheck: "false" }));
+    default:
+      return bound(element("input", { id, value: text, autocomplete: "off", ...spoken }));
+  }
+}
+
+function selectOf(around: Around, id: string, value: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {
+  const known = options.some(([choice]) => choice === value);
+  const select = element(
+    "select",
+    { id },
+    element("option", { value: "" }, `${around.words.page.choose ?? ""} …`),
+    ...options.map(([choice, name]) => element("option", { value: choice }, name)),
+    // What an entry has already stays, known here or not.
+    value !== "" && !known && element("option", { value }, value),
+  );
+  select.value = value;
+  return select;
+}
