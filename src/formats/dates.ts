@@ -114,10 +114,10 @@ export function dateLabel(text: string, language: Language): string {
   return parseLocal(local) === undefined ? local : composed(local, language);
 }
 
-/** How far the clocks of an instant are ahead of UTC: "UTC+01:00". */
+/** How far the clocks of an instant are ahead of UTC: "UTC+01:00", "UTC−05:00": with a minus, for lines are broken after a hyphen. */
 export function offsetLabel(instant: string): string {
   const offset = /[+-]\d{2}:\d{2}$/.exec(instant)?.[0] ?? "";
-  return `UTC${offset === "+00:00" || offset === "-00:00" ? "" : offset}`;
+  return `UTC${offset === "+00:00" || offset === "-00:00" ? "" : offset.replace("-", "\u2212")}`;
 }
 
 /** The hour that an instant names, with its offset: "09:00 (UTC+01:00)". Undefined where it names none. */

@@ -1,7 +1,7 @@
 import { parseInstant } from "../model/instant.ts";
 import type { Language } from "../model/language.ts";
 import type { EventItem, Moment } from "../model/view.ts";
-import { dateLabel, rangeLabel } from "./dates.ts";
+import { dateLabel, offsetLabel, rangeLabel } from "./dates.ts";
 import { isUtc, localIn } from "./offsets.ts";
 import { COMMA, SEMICOLON } from "./words.ts";
 
@@ -17,10 +17,13 @@ function clockOf(local: string | undefined): string {
   return local?.slice(11) ?? "";
 }
 
-/** A day with the hours of it, where there are some: "25 September 2025, 09:00–17:00". */
-function at(day: string, hours: string, language: Language): string {
-  const date = dateLabel(day, language);
+/** A date in words with its hours, where there are some: "25 September 2025, 09:00–17:00". */
+export function withHours(date: string, hours: string, language: Language): string {
   return hours === "" ? date : `${date}${language === "zh" ? " " : COMMA[language]}${hours}`;
+}
+
+function at(day: string, hours: string, language: Language): string {
+  return withHours(dateLabel(day, language), hours, language);
 }
 
 function hoursOf(starts: string, ends: string | undefined): string {
@@ -49,7 +52,7 @@ export function onlyDay({ starts, ends }: EventItem): string | undefined {
 
 /** "Europe/Lisbon, UTC+01:00"; the zone alone where no hour is known. */
 export function zoneLabel(zone: string, moment: Moment): string {
-  return moment.instant === undefined || isUtc(zone) ? zone : `${zone}, UTC${moment.instant.slice(-6)}`;
+  return moment.instant === undefined || isUtc(zone) ? zone : `${zone}, ${offsetLabel(moment.instant)}`;
 }
 
 /** A moment with its zone: "25 September 2025, 09:00 (Europe/Lisbon, UTC+01:00)"; a day needs none. */

@@ -1,6 +1,6 @@
 import { dateLabel } from "../formats/dates.ts";
 import { roleLabel } from "../formats/facts.ts";
-import { COLON, LABEL } from "../formats/words.ts";
+import { COLON, COMMA, LABEL } from "../formats/words.ts";
 import { entryUrl, type Site } from "../model/address.ts";
 import type { Complete } from "../model/language.ts";
 import type { Item } from "../model/view.ts";
@@ -67,7 +67,12 @@ export function Facts({ item, site }: { item: Item; site: Site }) {
           <dt>{LABEL[role][language]}</dt>
           <dd>
             {name}
-            {affiliation !== undefined && <span class="quiet">, {affiliation}</span>}
+            {affiliation !== undefined && (
+              <span class="quiet">
+                {COMMA[language]}
+                {affiliation}
+              </span>
+            )}
           </dd>
         </div>
       ))}

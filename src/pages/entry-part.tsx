@@ -1,5 +1,6 @@
 import type { Child } from "hono/jsx";
 import { dateLabel, hourLabel } from "../formats/dates.ts";
+import { withHours } from "../formats/span.ts";
 import { unixLines } from "../formats/text.ts";
 import type { Language } from "../model/language.ts";
 
@@ -33,11 +34,5 @@ export function Section({ id, title, children }: { id: string; title: string; ch
 
 /** An instant or a date as people read it, with its hour where it has one. */
 export function When({ at, language }: { at: string; language: Language }) {
-  const hour = hourLabel(at);
-  return (
-    <time datetime={at}>
-      {dateLabel(at, language)}
-      {hour !== undefined && `, ${hour}`}
-    </time>
-  );
+  return <time datetime={at}>{withHours(dateLabel(at, language), hourLabel(at) ?? "", language)}</time>;
 }

@@ -1,7 +1,7 @@
 import { dateLabel, inWords, rangeLabel } from "../formats/dates.ts";
 import { locationOf } from "../formats/facts.ts";
 import { localIn } from "../formats/offsets.ts";
-import { momentLabel, onlyDay, partSpan, zoneLabel } from "../formats/span.ts";
+import { momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../formats/span.ts";
 import { ADMISSION, COLON, COMMA, LABEL, LINK, MODE, STATUS } from "../formats/words.ts";
 import { parseInstant } from "../model/instant.ts";
 import { type Language, languageName } from "../model/language.ts";
@@ -10,13 +10,8 @@ import { ENTRY } from "./words.ts";
 
 /** One moment: its day in words, its hour by the clock. */
 function At({ moment, language }: { moment: Moment; language: Language }) {
-  const hour = moment.local.slice(11);
-  return (
-    <time datetime={moment.instant ?? moment.local}>
-      {moment.local.length >= 10 ? inWords(moment.local, language, "weekday") : dateLabel(moment.local, language)}
-      {hour !== "" && `, ${hour}`}
-    </time>
-  );
+  const date = moment.local.length >= 10 ? inWords(moment.local, language, "weekday") : dateLabel(moment.local, language);
+  return <time datetime={moment.instant ?? moment.local}>{withHours(date, moment.local.slice(11), language)}</time>;
 }
 
 /** Days and hours in the event's zone, those that its source prints beside them, and a place for the reader's own. */

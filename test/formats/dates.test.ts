@@ -1,7 +1,7 @@
 // Dates in words: put together by tables of our own, held against Intl's.
 import { describe, expect, it } from "vitest";
 import { dateLabel, inWords, rangeLabel } from "../../src/formats/dates.ts";
-import { eventSpan, localSpan, momentLabel, partSpan } from "../../src/formats/span.ts";
+import { eventSpan, localSpan, momentLabel, partSpan, withHours, zoneLabel } from "../../src/formats/span.ts";
 import { LANGUAGES, type Language, LOCALES } from "../../src/model/language.ts";
 import type { EventItem } from "../../src/model/view.ts";
 
@@ -94,5 +94,14 @@ describe("hours", () => {
       "25 September 2025, 22:00–23:30 (Europe/Lisbon, UTC+01:00); 25 September 2025, 23:00 – 26 September 2025, 00:30 (Europe/Paris)",
     );
     expect(momentLabel({ local: "2026-01-15" }, "America/New_York", "en")).toBe("15 January 2026");
+  });
+});
+
+describe("a date with its hours", () => {
+  it("is put together as each language does, and breaks into lines nowhere within an offset", () => {
+    expect(withHours("2025年9月25日", "09:00", "zh")).toBe("2025年9月25日 09:00");
+    expect(withHours("25 سبتمبر 2025", "09:00", "ar")).toBe("25 سبتمبر 2025، 09:00");
+    expect(withHours("September 2025", "", "en")).toBe("September 2025");
+    expect(zoneLabel("America/New_York", { local: "2026-05-01T23:59", instant: "2026-05-01T23:59:00-04:00" })).toBe("America/New_York, UTC\u221204:00");
   });
 });
