@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { channelName } from "../model/channel-name.ts";
+import { zoneNames } from "../model/instant.ts";
 import { nearest } from "../model/nearest.ts";
 import { isTimed } from "../model/query.ts";
 import { err, ok, type Result } from "../model/result.ts";
@@ -31,11 +32,15 @@ function withPlus(value: string): string {
 }
 
 function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
+  const meant = (known: readonly string[]): string => {
+    const near = typeof value === "string" ? nearest(value, known) : undefined;
+    return near === undefined ? "" : `; did you mean ${near}?`;
+  };
   if (issue.code === "invalid_value") {
     const known = issue.values.map(String);
-    const near = typeof value === "string" ? nearest(value, known) : undefined;
-    return `must be one of ${known.join(", ")}${near === undefined ? "" : `; did you mean ${near}?`}`;
+    return `must be one of ${known.join(", ")}${meant(known)}`;
   }
+  if (issue.code === "custom" && issue.params?.of === "zones") return `${issue.message}${meant(zoneNames())}`;
   if (issue.code === "invalid_type" && issue.expected === "number") return "must be a whole number";
   if (issue.code === "too_big") return issue.origin === "array" ? `takes ${issue.maximum} values at the most` : `must be ${issue.maximum} at the most`;
   if (issue.code === "too_small") return `must be ${issue.minimum} at the least`;

@@ -74,14 +74,15 @@ export function parseLocal(text: string): number | undefined {
 
 const zones = new Map<string, boolean>();
 
-/** Whether the IANA database knows this zone. Bare offsets are no zones. */
+/** Whether the IANA database knows this zone, as it spells it: one zone has one name in addresses and calendars. Bare offsets are no zones. */
 export function isZone(name: string): boolean {
   let known = zones.get(name);
   if (known === undefined) {
-    if (name.length > 50 || !/^[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)*$/.test(name)) return false;
+    if (name.length > 50 || !/^[A-Z][A-Za-z_]*(?:\/[A-Z0-9][A-Za-z0-9_+-]*)*$/.test(name)) return false;
     try {
-      new Intl.DateTimeFormat("en", { timeZone: name });
-      known = true;
+      const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+      // An alias is told as another zone; the same but for its capitals is a slip.
+      known = timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
     } catch {
       known = false;
     }

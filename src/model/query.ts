@@ -123,7 +123,10 @@ const FACET_TEXTS: Readonly<Record<Facet, { readonly is: string; readonly exampl
 };
 
 const TIME_TEXTS: Readonly<Record<Time, { readonly is: string; readonly example: readonly [from: string, to: string] }>> = {
-  published: { is: "Published, as the source dates it (where it gives no hour, at 12:00 UTC of the first day that it names)", example: ["2025-01", "2025-06"] },
+  published: {
+    is: "Published, as the source says (without an hour: 12:00 UTC of the first day that it names); where it says nothing, released",
+    example: ["2025-01", "2025-06"],
+  },
   updated: { is: "Last changed here", example: ["-7d", "now"] },
   released: { is: "First served here", example: ["yesterday", "yesterday"] },
   starts: { is: "Events that start", example: ["today", "+30d"] },

@@ -33,6 +33,7 @@ beforeAll(async () => {
       texts: { fr: { title: "Santé numérique", summary: "L’intelligence artificielle & la <santé>.", content: "Des réglementations." } },
       organisations: [{ id: "who", role: "publisher" }],
       topics: ["regulation-law"],
+      audience: ["policy-makers"],
     }),
     event("porto", { organisations: [{ id: "who-europe", role: "organiser" }] }),
     event("past", {}, { starts: "2024-01-10", ends: "2024-01-11", status: "held" }),
@@ -146,6 +147,11 @@ describe("GET /api/v1/entries", () => {
     expect(facets?.language?.values).toContainEqual({ value: "en", label: "anglais", count: 4 });
     expect(facets?.country?.values).toEqual([{ value: "PT", label: "Portugal", count: 3 }]);
     expect(facets?.status?.relation).toBe("eq");
+    const others = (await list("language=fr&facets=genre,status,mode,audience")).facets ?? {};
+    const labels = Object.values(others).flatMap(({ values }) => values);
+    expect(labels.map(({ value }) => value)).toEqual(expect.arrayContaining(["article", "meeting", "held", "confirmed", "online", "policy-makers"]));
+    // Each in words of the language, none as its code.
+    expect(labels.filter(({ value, label }) => label === value || !/^\p{Lu}/u.test(label))).toEqual([]);
   });
 
   it("takes one address for one question", async () => {
@@ -195,6 +201,7 @@ describe("GET /api/v1/entries", () => {
     ["from=2025-02-30", "from", /not a date/],
     ["from=soon", "from", /must be now/],
     ["zone=Mars/Base", "zone", /time zone/],
+    ["zone=europe/lisbon", "zone", /did you mean Europe\/Lisbon/],
     ["cursor=abc", "cursor", /as an answer gave it/],
     ["fields=title,titel", "fields", /did you mean title/],
     [`q=${"x".repeat(201)}`, "q", /200/],

@@ -13,6 +13,7 @@ import {
   startOf,
   utc,
   zoned,
+  zoneNames,
 } from "../../src/model/instant.ts";
 
 describe("an RFC 3339 instant", () => {
@@ -98,6 +99,11 @@ describe("a zone", () => {
   it("is one of the IANA database, not an offset", () => {
     expect(["Europe/Lisbon", "UTC", "America/Argentina/Buenos_Aires"].map(isZone)).toEqual([true, true, true]);
     expect(["+01:00", "Europe/Lissabon", "", "GMT+1", "x".repeat(80)].map(isZone)).toEqual([false, false, false, false, false]);
+  });
+  it("has one name, with its capitals; an alias is a name too", () => {
+    expect(["europe/lisbon", "EUROPE/LISBON", "utc", "asia/kolkata", "est"].map(isZone)).toEqual([false, false, false, false, false]);
+    expect(["Asia/Kolkata", "Asia/Calcutta", "US/Pacific", "Etc/GMT+12", "Etc/UTC", "America/Port-au-Prince", "Africa/Dar_es_Salaam"].every(isZone)).toBe(true);
+    expect(zoneNames().filter((name) => !isZone(name))).toEqual([]);
   });
   it("gives an instant its offset", () => {
     expect(zoned(Date.UTC(2025, 8, 25, 8), "Europe/Paris")).toBe("2025-09-25T10:00:00+02:00");
