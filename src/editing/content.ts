@@ -9,6 +9,7 @@ import { unified } from "unified";
 import type { Text } from "../model/entry.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Rendered } from "../model/revision.ts";
+import { isFit } from "../model/text.ts";
 import { excess } from "./bounds.ts";
 
 /** What HTML may hold. Everything else is dropped, its text kept. */
@@ -67,6 +68,14 @@ function* elements(node: Root | Element): Generator<Element> {
   }
 }
 
+/** Whether a node holds what no text may, which its source has written as a reference: &#x202E; */
+function isUnfit(node: Root | RootContent): boolean {
+  if (node.type === "text") return !isFit(node.value);
+  if (node.type !== "element" && node.type !== "root") return false;
+  const { properties = {} } = node as Partial<Element>;
+  return Object.values(properties).some((value) => typeof value === "string" && !isFit(value)) || node.children.some(isUnfit);
+}
+
 /** The reason why a tree is refused, or undefined. Makes h1 an h2: a page has one title, and it is the entry's. */
 function hazard(tree: Root): Refused | undefined {
   for (const element of elements(tree)) {
@@ -80,7 +89,7 @@ function hazard(tree: Root): Refused | undefined {
     }
     if (tagName === "h1") element.tagName = "h2";
   }
-  return undefined;
+  return isUnfit(tree) ? { detail: "holds a control character, bidirectional override or non-character, written as a reference such as &#x202E;" } : undefined;
 }
 
 /** Plain text of clean HTML: blocks parted by an empty line, list items with a dash. */

@@ -3,6 +3,7 @@ import rehypeRaw from "rehype-raw";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { Rendered } from "../model/revision.ts";
+import { fitted } from "../model/text.ts";
 import { excess } from "./bounds.ts";
 import { IMAGES, REFUSED, render } from "./content.ts";
 
@@ -27,12 +28,16 @@ export function salvage(html: string, base?: string): Salvaged | undefined {
   const tree = parse.runSync({ type: "root", children: [{ type: "raw", value: html }] }) as Root;
   const visit = (node: Root | Element): void => {
     node.children = node.children.filter((child) => {
+      if (child.type === "text") child.value = fitted(child.value);
       if (child.type !== "element") return child.type === "text";
       if (REFUSED.has(child.tagName) || IMAGES.has(child.tagName)) {
         dropped.add(`<${child.tagName}>`);
         return false;
       }
-      for (const name of Object.keys(child.properties)) if (/^on/i.test(name)) delete child.properties[name];
+      for (const [name, value] of Object.entries(child.properties)) {
+        if (/^on/i.test(name)) delete child.properties[name];
+        else if (typeof value === "string") child.properties[name] = fitted(value);
+      }
       const { href } = child.properties;
       if (typeof href === "string") {
         const link = URL.canParse(href, base) ? new URL(href, base).href : href;

@@ -5,7 +5,7 @@ import { boundedBody } from "../model/bounded.ts";
 import { checked } from "../model/fault.ts";
 import { isLanguage, type Language } from "../model/language.ts";
 import { err, type Fault, ok, type Result } from "../model/result.ts";
-import { Link } from "../model/text.ts";
+import { fitted, Link } from "../model/text.ts";
 import type { Editor } from "./editors.ts";
 import { type Authentic, fingerprintOf, MOST_BYTES, type Refusal, wrongMedia } from "./receive.ts";
 import { TOLERANCE } from "./signature.ts";
@@ -85,11 +85,10 @@ type Post = z.infer<typeof Post>;
 const Changed = z.looseObject({ id: optional, status: optional, visibility: optional });
 const Payload = z.looseObject({ post: z.looseObject({ current: z.looseObject({}), previous: Changed.nullish() }) });
 
-// What no text of ours may hold (model/text.ts); a system's texts are mended, not refused.
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF\uD800-\uDFFF]/gu;
-
 function oneLine(text: string | null | undefined, most: number): string | undefined {
-  const clean = (text ?? "").replace(FORBIDDEN, "").replace(/\s+/g, " ").trim();
+  const clean = fitted(text ?? "")
+    .replace(/\s+/g, " ")
+    .trim();
   return clean === "" ? undefined : [...clean].slice(0, most).join("");
 }
 
@@ -119,7 +118,7 @@ function imageOf(post: Post, language: Language): object | undefined {
 }
 
 function contentOf(post: Post): Salvaged | undefined {
-  return salvage((post.html ?? "").replace(FORBIDDEN, "").replaceAll("\r", ""), link(post.url));
+  return salvage(fitted(post.html ?? "").replaceAll("\r", ""), link(post.url));
 }
 
 function entryOf(post: Post, content: string, adapter: GhostAdapter, id: string, known: (topic: string) => boolean): object {

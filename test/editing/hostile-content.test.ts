@@ -137,6 +137,12 @@ describe("content that would be something else in a browser", () => {
     expect(strange(salvage(content, "https://example.org/")?.html ?? "")).toEqual([]);
   });
 
+  it("by references to what no text may hold is refused, and made harmless where it comes from somebody else", () => {
+    const content = '<p title="&#x2066;">a&#1;b&#x202E;<a href="https://example.org/&#x202E;x">c</a>&#xFFFE;</p>';
+    expect(render({ content, format: "html" })).toMatchObject({ ok: false, reason: { detail: expect.stringContaining("written as a reference") } });
+    expect(salvage(content)).toMatchObject({ html: '<p>ab<a href="https://example.org/x">c</a></p>', text: "abc" });
+  });
+
   it("is seen by this test", () => {
     for (const content of ["<script>1</script>", "<p onclick=x>y", '<a href="javascript:1">x</a>', "<svg/onload=x>", "<!-- x -->"])
       expect(strange(content)).not.toEqual([]);
