@@ -27,7 +27,7 @@ export interface EntryProps {
 }
 
 function frameOf({ item, site, siteName }: EntryProps): Frame {
-  const { id, language, title, summary, alternates, type, published, released, updated, topics } = item;
+  const { id, language, title, summary, alternates, type, published, updated, topics } = item;
   const section = type === "event" ? "events" : "news";
   return {
     site,
@@ -42,7 +42,7 @@ function frameOf({ item, site, siteName }: EntryProps): Frame {
       { name: title, path: `entries/${id}` },
     ],
     data: [entryData(item, site, `${site.origin}${cardPath(language)}`)],
-    article: { published: published ?? released, modified: updated, tags: topics.map(({ name }) => name) },
+    article: { published, modified: updated, tags: topics.map(({ name }) => name) },
     head: (
       <>
         <link rel="alternate" type="text/markdown" href={entryUrl(site, language, id, "md")} title={`${title} (Markdown)`} />

@@ -22,8 +22,8 @@ export interface Shared {
   readonly title: string;
   readonly description: string;
   readonly url: string;
-  /** Instants of an article; absent for every other page. */
-  readonly article?: { readonly published: string; readonly modified: string; readonly tags: readonly string[] };
+  /** Instants of an article, as far as they are known; absent for every other page. */
+  readonly article?: { readonly published: string | undefined; readonly modified: string; readonly tags: readonly string[] };
 }
 
 /** What other sites show where somebody shares a page (ogp.me). */
@@ -49,7 +49,7 @@ export function OpenGraph({ site, siteName, language, languages = LANGUAGES, tit
       <meta name="twitter:card" content="summary_large_image" />
       {article !== undefined && (
         <>
-          <meta property="article:published_time" content={article.published} />
+          {article.published !== undefined && <meta property="article:published_time" content={article.published} />}
           <meta property="article:modified_time" content={article.modified} />
           {article.tags.map((tag) => (
             <meta property="article:tag" content={tag} />

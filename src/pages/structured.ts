@@ -115,7 +115,7 @@ export function entryData(item: Item, site: Site, image: string): object {
       "@type": "NewsArticle",
       headline: item.title,
       mainEntityOfPage: url,
-      datePublished: item.published ?? item.released,
+      ...(item.published === undefined ? {} : { datePublished: item.published }),
       dateModified: item.updated,
       author: authors.map(credit),
       publisher: authors.filter(({ name }) => isOrganisation.has(name)).map(credit),

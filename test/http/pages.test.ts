@@ -159,7 +159,11 @@ describe("lists of news", () => {
 describe("an entry's page", () => {
   it("says since when it is here only where that is the one date there is", async () => {
     const since = /Added here: <time/;
-    expect(await page("/en/entries/undated")).toMatch(since);
+    const undated = await page("/en/entries/undated");
+    expect(undated).toMatch(since);
+    // To those who share and search it, no other date is told either.
+    expect(undated).not.toMatch(/datePublished|published_time/);
+    expect(await page("/en/entries/story")).toMatch(/article:published_time" content="2025-11-19"[\s\S]*"datePublished":"2025-11-19"/);
     for (const id of ["story", "coming", "past"]) expect(await page(`/en/entries/${id}`)).not.toMatch(since);
     expect(await page("/fr/entries/story")).toContain("Publication\u00A0: <time");
   });
