@@ -168,7 +168,8 @@ export async function handleEntryPage(request: Request, house: House, language: 
 function absenceOf(document: Revision | Tombstone | undefined, id: string): Absence {
   if (document === undefined) return { kind: "nothing" };
   if (isTombstone(document)) return { kind: "withdrawn", at: document.withdrawn, reason: document.reason };
-  return { kind: "other-languages", id, languages: languagesOf(document.entry) };
+  const texts = languagesOf(document.entry).map((language) => ({ language, title: document.entry.texts[language]?.title ?? "" }));
+  return { kind: "other-languages", id, texts };
 }
 
 /** How long what is made of the whole ledger is kept, in milliseconds. */
@@ -255,7 +256,12 @@ export function missing(request: Request, house: House, absence: Absence, langua
       case "nothing":
         return problem(site.origin, "not-found", { detail: "there is no page at this address" }, { vary: "Accept" });
       case "other-languages":
-        return problem(site.origin, "not-found", { detail: "this entry has no text in that language", languages: absence.languages }, { vary: "Accept" });
+        return problem(
+          site.origin,
+          "not-found",
+          { detail: "this entry has no text in that language", languages: absence.texts.map(({ language: other }) => other) },
+          { vary: "Accept" },
+        );
       case "withdrawn":
         return problem(site.origin, "gone", { detail: absence.reason, withdrawn: absence.at }, { vary: "Accept" });
     }

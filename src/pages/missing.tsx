@@ -8,7 +8,7 @@ import { MISSING } from "./words.ts";
 /** Why there is no page at an address. */
 export type Absence =
   | { readonly kind: "nothing" }
-  | { readonly kind: "other-languages"; readonly id: string; readonly languages: readonly Language[] }
+  | { readonly kind: "other-languages"; readonly id: string; readonly texts: readonly { readonly language: Language; readonly title: string }[] }
   | { readonly kind: "withdrawn"; readonly at: string; readonly reason: string };
 
 /** What people see where there is no page. The reason of a withdrawal is as its editor wrote it, in whatever language. */
@@ -32,11 +32,12 @@ export function MissingPage({ absence, site, siteName, language }: { absence: Ab
         {absence.kind === "other-languages" && (
           <>
             <p class="lead">{MISSING.instead[language]}</p>
-            <ul class="chips">
-              {absence.languages.map((other) => (
+            <ul class="instead">
+              {absence.texts.map(({ language: other, title: theirs }) => (
                 <li>
+                  <span lang={other}>{ENDONYMS[other]}</span>
                   <a href={`/${other}/entries/${absence.id}`} hreflang={other} lang={other} dir={direction(other)}>
-                    {ENDONYMS[other]}
+                    {theirs}
                   </a>
                 </li>
               ))}

@@ -240,6 +240,10 @@ describe("where there is no page", () => {
     const told = await get(path);
     expect([told.status, told.headers.get("content-type")]).toEqual([status, "application/problem+json"]);
   });
+  it("says what an entry is called in the languages that it has", async () => {
+    const html = await (await get("/de/entries/story", HTML)).text();
+    expect(html).toContain('<a href="/fr/entries/story" hreflang="fr" lang="fr" dir="ltr">Titre de story</a>');
+  });
   it("leaves feeds their problems, whoever asks", async () => {
     for (const path of ["/fr/topics/none/feed.rss", "/en/feed.xml"]) expect((await get(path, HTML)).status, path).toBe(404);
     expect((await get("/fr/topics/none/feed.rss", HTML)).headers.get("content-type")).toBe("application/problem+json");
