@@ -70,6 +70,6 @@ export async function handleRebuild(request: Request, house: House): Promise<Res
   if (!command.ok) return refused(origin, { kind: "invalid", faults: command.reason });
   if (Object.keys(authentic.editor.scope).length > 0)
     return refused(origin, { kind: "out-of-scope", detail: "this key has bounds; a rebuild is of everything" });
-  const keys = await ledgerOf(house).rebuild();
+  const keys = await ledgerOf(house).rebuild(`${authentic.editor.id} ${authentic.webhookId}`);
   return reply({ state: "rebuilding", keys }, 202);
 }

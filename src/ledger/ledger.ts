@@ -344,9 +344,10 @@ export class Ledger extends DurableObject<Bindings> {
     return catalogueOf(this.#sql, this.clock());
   }
 
-  /** Marks every KV key to be written again from the ledger, and returns how many. */
-  async rebuild(): Promise<number> {
-    this.#sql.touchAll(this.#sql.head(), this.clock());
+  /** Marks every KV key to be written again from the ledger, and returns how many wait. The same delivery marks them once. */
+  async rebuild(delivery?: string): Promise<number> {
+    if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery) this.#sql.touchAll(this.#sql.head(), this.clock());
+    if (delivery !== undefined) this.#sql.setMeta("rebuilt", delivery);
     await this.tend();
     return this.#sql.dirtyCount();
   }

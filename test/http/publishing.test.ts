@@ -132,9 +132,12 @@ describe("the webhook", () => {
     expect((await deliver(rebuild, { path, secret: SECRETS.ministry })).status).toBe(403);
     expect((await deliver(rebuild, { path, sent: "{}" })).status).toBe(401);
     for (const other of [{}, [], "", publishing(news("a")), { changes: [] }]) expect((await deliver(other, { path })).status).toBeOneOf([400, 422]);
-    const response = await deliver(rebuild, { path });
+    const response = await deliver(rebuild, { path, id: "rebuild" });
     expect([response.status, await response.json()]).toEqual([202, { state: "rebuilding", keys: 9 }]);
     await project();
     expect(await bindings.FEEDS.get("v1/latest/en/")).toBe(before);
+    // Captured and sent again, it writes nothing more.
+    expect(await (await deliver(rebuild, { path, id: "rebuild" })).json()).toEqual({ state: "rebuilding", keys: 0 });
+    expect(await (await deliver(rebuild, { path, id: "another" })).json()).toEqual({ state: "rebuilding", keys: 9 });
   });
 });
