@@ -86,6 +86,10 @@ function parametersOf(schema: z.ZodObject | undefined, place: Parameter["in"], c
   });
 }
 
+const LINK = { link: { description: "The first and the next page, and the same list as feeds (RFC 8288)", schema: { type: "string" } } };
+
+const PATIENCE = { "retry-after": { description: "Seconds after which to ask again", schema: { type: "integer" } } };
+
 const HEADERS = {
   etag: { description: "Sent back in If-None-Match, it gets 304 while nothing has changed", schema: { type: "string" } },
   "cache-control": { description: "For how long the answer may be kept", schema: { type: "string" } },
@@ -104,6 +108,7 @@ function problemResponses(types: readonly ProblemType[], plain: boolean, compone
       String(status),
       {
         description: these.map((type) => PROBLEMS[type][1]).join("; "),
+        ...(status === 429 || status === 503 ? { headers: PATIENCE } : {}),
         content: {
           ...(plain ? { "text/plain": { schema: { type: "string" } } } : {}),
           "application/problem+json": {
@@ -120,14 +125,19 @@ function problemResponses(types: readonly ProblemType[], plain: boolean, compone
 
 function operationOf(operation: Operation, components: Components, origin: string): PathOperation {
   const { id, tag, summary, description, method, inPath, query, headers, body, answers, problems, plainProblems, signed } = operation;
-  const kept = method === "get" && signed === undefined;
+  // What is of this moment is not kept, and has no ETag.
+  const kept = method === "get" && signed === undefined && id !== "health";
   const responses: Record<string, PathResponse> = Object.fromEntries(
     Object.entries(answers).map(([status, answer]) => [
       status,
-      { description: answer.description, ...(kept && status === "200" ? { headers: HEADERS } : {}), content: contentOf(answer.content, components) },
+      {
+        description: answer.description,
+        ...(kept && status === "200" ? { headers: answer.linked === true ? { ...HEADERS, ...LINK } : HEADERS } : {}),
+        content: contentOf(answer.content, components),
+      },
     ]),
   );
-  if (kept && id !== "health") responses[304] = { description: "What the client has is current", headers: HEADERS };
+  if (kept) responses[304] = { description: "What the client has is current", headers: HEADERS };
   return {
     operationId: id,
     tags: [tag],

@@ -11,6 +11,8 @@ export interface Answer {
   readonly description: string;
   /** By media type; a schema of null where the body is text of that type and nothing more is said of it. */
   readonly content?: Readonly<Record<string, z.ZodType | null>>;
+  /** Leads to other pages by a Link header (RFC 8288). */
+  readonly linked?: true;
 }
 
 export interface Operation {

@@ -24,12 +24,12 @@ import { JSON_TYPE, type Operation } from "./operation.ts";
 type Told = Pick<Operation, "id" | "tag" | "summary" | "description" | "inPath" | "query">;
 
 /** A GET below /api/v1, which refuses parameters that it does not know, and may be limited. */
-function api(path: string, told: Told, [description, schema]: readonly [string, z.ZodType], problems: Operation["problems"]): Operation {
+function api(path: string, told: Told, [description, schema, linked]: readonly [string, z.ZodType, "linked"?], problems: Operation["problems"]): Operation {
   return {
     method: "get",
     path: `/api/v1/${path}`,
     ...told,
-    answers: { 200: { description, content: { [JSON_TYPE]: schema } } },
+    answers: { 200: { description, content: { [JSON_TYPE]: schema }, ...(linked === undefined ? {} : { linked: true }) } },
     problems: ["parameter-invalid", ...problems, "rate-limited"],
   };
 }
@@ -47,7 +47,7 @@ const ENTRIES: readonly Operation[] = [
         "A list may be given several times or once with commas: one of its values must hold. Different parameters must all hold. Days begin and end in `zone`. The same filters make a feed: `links` lead to it where the list is in one language.",
       query: EntriesQuery,
     },
-    ["A page of entries", EntriesAnswer],
+    ["A page of entries", EntriesAnswer, "linked"],
     ["unavailable"],
   ),
   api(
@@ -106,7 +106,7 @@ const CHANGES = api(
       "Every version and every withdrawal once, in the ledger's order. Keep `page.next`, which is there on every page, and ask with `since` next time, however much later: nothing is missed and nothing comes twice. `since=now` tells a cursor to start with.",
     query: ChangesQuery,
   },
-  ["A page of changes", ChangesAnswer],
+  ["A page of changes", ChangesAnswer, "linked"],
   ["unavailable"],
 );
 

@@ -155,7 +155,7 @@ describe("the contract", () => {
   });
   it("is no formality: an answer with a field too many, of another type or status is refused", async () => {
     const json = (value: unknown, status = 200, type = "application/json") =>
-      new Response(JSON.stringify(value), { status, headers: { "content-type": type } });
+      new Response(JSON.stringify(value), { status, headers: { "content-type": type, etag: 'W/"x"', "cache-control": "no-store" } });
     const hold = (response: Response) => holdAgainstContract("GET", `${ORIGIN}/healthz`, response);
     await hold(json({ status: "ok" }));
     await expect(hold(json({ status: "fine" }))).rejects.toThrow(/status/);
@@ -164,6 +164,8 @@ describe("the contract", () => {
     const { data, links } = (await (await get("/en/entries/news-17.json")).json()) as { data: object; links: object };
     const item = (value: object) => holdAgainstContract("GET", `${ORIGIN}/en/entries/news-17.json`, json({ data: value, links }));
     await item(data);
+    const bare = new Response(JSON.stringify({ data, links }), { headers: { "content-type": "application/json" } });
+    await expect(holdAgainstContract("GET", `${ORIGIN}/en/entries/news-17.json`, bare)).rejects.toThrow(/no etag/);
     await expect(item({ ...data, secret: 1 })).rejects.toThrow(/additional/);
     await expect(item({ ...data, version: "1" })).rejects.toThrow(/version/);
   });

@@ -63,6 +63,9 @@ export async function holdAgainstContract(method: string, url: string, response:
     throw new Error(`${method} ${url}: ${status}: ${what} (${found.operation.operationId})`);
   };
   if (documented === undefined) return complain("no such answer is documented");
+  for (const header of Object.keys(documented.headers ?? {})) if (!response.headers.has(header)) complain(`it has no ${header}`);
+  if (response.headers.has("link") && status === 200 && pathname.startsWith("/api/") && !Object.hasOwn(documented.headers ?? {}, "link"))
+    complain("its Link header is not documented");
   if (status === 304 || method === "HEAD") return;
   const type = (response.headers.get("content-type") ?? "").replace(/;.*$/, "");
   const content = documented.content?.[type];
