@@ -19,7 +19,7 @@ import { handlePreview } from "./preview.ts";
 import { problem } from "./problem.ts";
 import { handleProblemType } from "./problem-pages.tsx";
 import { handleReading } from "./reading.ts";
-import { handleLog, handleReceipt } from "./receipts.ts";
+import { handleLog, handleReceipt, handleWaiting } from "./receipts.ts";
 import { handleVocabulary } from "./vocabulary.ts";
 import { handleWidget } from "./widget.ts";
 
@@ -70,11 +70,12 @@ export function createApp() {
   app.post("/webhooks/import", (c) => handleImport(c.req.raw, houseOf(c.env)));
   app.get("/webhooks/receipts/:id", (c) => handleReceipt(c.req.raw, houseOf(c.env), c.req.param("id")));
   app.get("/webhooks/log", (c) => handleLog(c.req.raw, houseOf(c.env)));
+  app.get("/webhooks/waiting", (c) => handleWaiting(c.req.raw, houseOf(c.env)));
   // In brackets, for Hono anchors a pattern as it stands: "publishx" would end in the first of its choices.
   app.all("/webhooks/:name{(?:publish|rebuild|import)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );
-  app.all("/webhooks/:name{(?:receipts/.+|log|export)}", (c) =>
+  app.all("/webhooks/:name{(?:receipts/.+|log|waiting|export)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors GET this address" }, { allow: "GET, HEAD" }),
   );
   app.all("/webhooks/*", (c) => problem(c.env.ORIGIN, "not-found"));

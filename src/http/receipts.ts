@@ -89,3 +89,19 @@ export async function handleLog(request: Request, house: House): Promise<Respons
   }));
   return reply({ data });
 }
+
+/** GET /webhooks/waiting, signed over its path: what of the editor's own waits for its instant, and drafts, each with a new preview. */
+export async function handleWaiting(request: Request, house: House): Promise<Response> {
+  const { site } = house.config;
+  const authentic = await editorOf(request, house);
+  if (authentic instanceof Response) return authentic;
+  const waiting = await ledgerOf(house).waiting(authentic.editor.id);
+  const data = waiting.map(({ preview, ...rest }) => ({
+    ...rest,
+    links: {
+      ...(preview === undefined ? {} : { preview: `${site.origin}/preview/${preview}/` }),
+      ...(rest.receipt === undefined ? {} : { receipt: receiptLink(site, rest.receipt) }),
+    },
+  }));
+  return reply({ data });
+}

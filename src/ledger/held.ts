@@ -1,5 +1,5 @@
 import type { Clean } from "../editing/clean.ts";
-import type { ReceiptState } from "../model/command.ts";
+import type { ReceiptState, Step } from "../model/command.ts";
 import type { Held, Order } from "./decide.ts";
 import type { Queries } from "./statements.ts";
 
@@ -40,6 +40,15 @@ export function waitingRoom({ all, first, run }: Queries) {
         now,
         most,
       ).map((row) => ({ ...heldOf(row), entryId: row.entry_id })),
+    heldBy: (editor: string, most: number) =>
+      all<{ receipt: string; entry_id: string; due: number; type: Step["type"] }>(
+        `SELECT receipt, entry_id, due, json_extract(order_json, '$.step.type') AS type FROM held
+         WHERE ended IS NULL AND json_extract(order_json, '$.editor.id') = ? ORDER BY due, rowid LIMIT ?`,
+        editor,
+        most,
+      ),
+    draftsBy: (editor: string, most: number) =>
+      all<{ entry_id: string; name: string; at: number }>("SELECT entry_id, name, at FROM drafts WHERE editor = ? ORDER BY at DESC LIMIT ?", editor, most),
     nextDue: () => first<{ due: number }>("SELECT due FROM held WHERE ended IS NULL ORDER BY due LIMIT 1")?.due,
     postpone: (receipt: string, due: number) => run("UPDATE held SET due = ? WHERE receipt = ?", due, receipt),
     end: (receipt: string, at: number, outcome: Outcome) =>

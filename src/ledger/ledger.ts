@@ -22,7 +22,7 @@ import { type Found, find, type Question } from "./find.ts";
 import { waitingRoom } from "./held.ts";
 import { indexMore, isIndexed, type Progress } from "./indexing.ts";
 import { migrate } from "./migrate.ts";
-import { type CarriedOut, carryOut, type Desk, previewOf } from "./orders.ts";
+import { type CarriedOut, carryOut, type Desk, previewOf, type Waiting, waitingOf } from "./orders.ts";
 import { type Postings, postings } from "./postings.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./preview.ts";
 import { progressOf, type ReceiptProgress } from "./progress.ts";
@@ -261,6 +261,11 @@ export class Ledger extends DurableObject<Bindings> {
   /** The last deliveries of an editor, last first. */
   logOf(editor: string): LogLine[] {
     return this.#deliveries.logOf(editor);
+  }
+
+  /** See waitingOf. */
+  async waiting(editor: string): Promise<Waiting[]> {
+    return await Promise.all(waitingOf(this.#desk, editor, this.clock()).map((each) => this.#previewed(each)));
   }
 
   /** See progressOf. */

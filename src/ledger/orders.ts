@@ -1,6 +1,6 @@
 import { prove } from "../editing/prove.ts";
 import type { Site } from "../model/address.ts";
-import { type Receipt, subjectOf } from "../model/command.ts";
+import { type Receipt, type Step, subjectOf } from "../model/command.ts";
 import { utc } from "../model/instant.ts";
 import { err, ok, type Result } from "../model/result.ts";
 import type { Revision, Tombstone } from "../model/revision.ts";
@@ -97,6 +97,39 @@ function change(
 function authorOf({ editor, step }: Order): Author {
   const note = "note" in step.data ? step.data.note : undefined;
   return { editor: editor.id, note: note === undefined ? null : JSON.stringify(note) };
+}
+
+/** What of an editor's waits: a step for its instant, or a draft. `preview` is the path of a preview that begins now. */
+export interface Waiting {
+  readonly entry: string;
+  readonly state: "scheduled" | "draft";
+  readonly command: Step["type"];
+  readonly receipt?: string;
+  readonly due?: string;
+  /** When the draft was last sent. */
+  readonly received?: string;
+  readonly preview?: string;
+}
+
+/** Steps and drafts of one editor that are told at once. */
+const MOST_WAITING = 500;
+
+/** What waits of an editor's, first what is due first, then drafts, last first. `now` in milliseconds. */
+export function waitingOf({ waiting }: Pick<Desk, "waiting">, editor: string, now: number): Waiting[] {
+  const held = waiting.heldBy(editor, MOST_WAITING).map(({ receipt, entry_id, due, type }): Waiting => {
+    const preview = type === "entry.withdraw" ? {} : { preview: `${receipt}.${expiry(now)}` };
+    return { entry: entry_id, state: "scheduled", command: type, receipt, due: utc(due), ...preview };
+  });
+  const drafts = waiting.draftsBy(editor, MOST_WAITING).map(
+    ({ entry_id, name, at }): Waiting => ({
+      entry: entry_id,
+      state: "draft",
+      command: "entry.publish",
+      received: utc(at),
+      preview: `${name}.${expiry(now)}`,
+    }),
+  );
+  return [...held, ...drafts];
 }
 
 /** Seconds since 1970 at which a preview made now ends. */

@@ -28,7 +28,7 @@ import { DigestItemAnswer, ItemAnswer, ItemDocument, ItemEvent, ListedItem, Mome
 import { FORM_TYPE, JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
 import { PUBLISHING } from "./publishing.ts";
 import { READING } from "./reading.ts";
-import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer } from "./receipts.ts";
+import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer, WaitingAnswer } from "./receipts.ts";
 import { LocalizedText } from "./shapes.ts";
 
 /** entry.publish → EntryPublish */
@@ -70,6 +70,7 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   DryRun: DryRunAnswer,
   Progress: ProgressAnswer,
   Log: LogAnswer,
+  Waiting: WaitingAnswer,
   Oembed: OembedAnswer,
   Health: HealthAnswer,
   Problem,

@@ -3,7 +3,7 @@ import type { ProblemType } from "../http/problem.ts";
 import { Command, Rebuild } from "../model/command.ts";
 import { Import } from "../model/export.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
-import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer } from "./receipts.ts";
+import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer, WaitingAnswer } from "./receipts.ts";
 
 // What editors may do. Their requests are signed.
 
@@ -158,6 +158,17 @@ export const PUBLISHING: readonly Operation[] = [
     summary: "The editor's last 200 deliveries and what became of them",
     description: "Signed like a command, over the path in place of a body.",
     answers: { 200: { description: "Deliveries, last first", content: { [JSON_TYPE]: LogAnswer } } },
+    problems: [...SIGNED_PROBLEMS],
+    signed: true,
+  },
+  {
+    method: "get",
+    path: "/webhooks/waiting",
+    id: "waiting",
+    tag: "Publishing",
+    summary: "What of the editor's own waits for its instant, and drafts",
+    description: "At most 500 of each, each with a new preview. Signed like a command, over the path in place of a body.",
+    answers: { 200: { description: "Held steps, first what is due first, then drafts", content: { [JSON_TYPE]: WaitingAnswer } } },
     problems: [...SIGNED_PROBLEMS],
     signed: true,
   },

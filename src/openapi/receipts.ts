@@ -77,3 +77,17 @@ export const LogAnswer = z.strictObject({
     }),
   ),
 });
+
+export const WaitingAnswer = z.strictObject({
+  data: list(
+    z.strictObject({
+      entry: Slug,
+      state: z.enum(["scheduled", "draft"]),
+      command: text,
+      receipt: opt(text),
+      due: opt(Instant.describe("When a held step takes effect")),
+      received: opt(Instant.describe("When a draft was last sent")),
+      links: z.strictObject({ preview: opt(url.describe("Good for seven days from now")), receipt: opt(url) }),
+    }),
+  ),
+});

@@ -170,7 +170,7 @@ async function revoke(records: readonly EditorRecord[], id: string | undefined, 
     told: [
       `${known.id} has no key ${name} any more.`,
       // Steps that wait belong to the editor, not to a key: they survive a rotation.
-      "If it leaked: what was scheduled with it still waits. log names it (scheduled), discard drops it.",
+      "If it leaked: what was scheduled with it still waits. log --waiting shows it, discard drops it.",
     ],
   };
 }

@@ -85,6 +85,7 @@ describe("the command line", () => {
     expect((await run("publish", "--embargo-until", "2099-01-01T00:00:00Z", folder)).out).toMatch(
       /^scheduled +meeting-one version 0, due 2099-01-01T00:00:00Z/,
     );
+    expect((await run("log", "--waiting")).out).toMatch(/^2099-01-01T00:00:00Z scheduled +entry\.publish +meeting-one .*\/preview\/\S+\n$/);
     expect(await run("discard", "meeting-one")).toMatchObject({ code: 0, out: expect.stringMatching(/^discarded +meeting-one version 0/) });
     expect(await run("discard", "meeting-one")).toMatchObject({ code: 1, out: expect.stringContaining("There is no entry with this id") });
   });

@@ -106,6 +106,13 @@ describe("a recipe", () => {
     expect(stranger.out).toContain("/problems/unauthorised");
   });
 
+  it("for curl asks what became of a delivery", () => {
+    const sent = JSON.parse(run("sh", ["publish.sh", entryFile("asked")]).out) as { receipt: string };
+    expect(JSON.parse(run("sh", ["ask.sh", `/webhooks/receipts/${sent.receipt}`]).out)).toMatchObject({ data: { entry: "asked", state: "created" } });
+    expect(JSON.parse(run("sh", ["ask.sh", "/webhooks/log"]).out)).toMatchObject({ data: [{ entry: "asked", receipt: sent.receipt }] });
+    expect(JSON.parse(run("sh", ["ask.sh", "/webhooks/waiting"]).out)).toEqual({ data: [] });
+  });
+
   it("for GitHub Actions publishes the folder, and fails for the entry that was refused after publishing the others", async () => {
     const workflow = parse(code("publish.yml")) as { on: object; jobs: { publish: { steps: { run?: string; env?: Record<string, string> }[] } } };
     expect(workflow.on).toMatchObject({ push: { paths: ["entries/**"] } });

@@ -210,6 +210,33 @@ describe("the log of a delivery with thousands of faults", () => {
   });
 });
 
+describe("what waits", () => {
+  it("is shown to the editor whose it is, with a new preview, until it is dropped", async () => {
+    await sent(publishing(news("a")));
+    const [, held] = await sent(publishing(news("b"), { publishAt: "2099-01-02T00:00:00Z" }));
+    await sent(withdrawing("a", { publishAt: "2099-01-01T00:00:00Z" }));
+    await sent(drafting(news("c")));
+    await sent(publishing(news("d", { organisations: [{ id: "fr-ministry-health", role: "publisher" }] }), { publishAt: "2099-01-01T00:00:00Z" }), {
+      secret: SECRETS.ministry,
+    });
+    const [status, { data }] = await asked("/webhooks/waiting");
+    expect([status, data]).toMatchObject([
+      200,
+      [
+        { entry: "a", state: "scheduled", command: "entry.withdraw", due: "2099-01-01T00:00:00Z" },
+        { entry: "b", state: "scheduled", command: "entry.publish", receipt: held.receipt, due: "2099-01-02T00:00:00Z" },
+        { entry: "c", state: "draft", received: expect.stringMatching(/Z$/) },
+      ],
+    ]);
+    const lines = data as unknown as { links: { preview?: string; receipt?: string } }[];
+    expect(lines.map(({ links }) => links.preview === undefined)).toEqual([true, false, false]);
+    for (const { links } of lines.slice(1)) expect((await get(`${new URL(links.preview ?? "").pathname}fr`)).status).toBe(200);
+    expect((await asked("/webhooks/waiting", SECRETS.ministry))[1].data).toMatchObject([{ entry: "d" }]);
+    for (const id of ["a", "b", "c"]) await sent(command("entry.discard", { id }));
+    expect((await asked("/webhooks/waiting"))[1].data).toEqual([]);
+  });
+});
+
 describe("a preview", () => {
   const previewOf = async (body: unknown): Promise<string> => {
     const [, answer] = await sent(body);
