@@ -34,6 +34,24 @@ describe("a signature", () => {
   ])("made %i s from our clock: %s", async (seconds, expected) => {
     expect(await outcome(await signedRequest({}, { timestamp: AT + seconds }))).toBe(expected);
   });
+  it("is as old as it is when the body is there: who sends slowly gains no time", async () => {
+    const { headers, url } = await signedRequest("{}", { timestamp: AT - 299 });
+    for (const [seconds, expected] of [
+      [1, "desk"],
+      [2, "unauthorised"],
+    ] as const) {
+      let now = NOW;
+      const pull = (controller: ReadableStreamDefaultController): void => {
+        now += seconds * 1000;
+        controller.enqueue(new TextEncoder().encode("{}"));
+        controller.close();
+      };
+      // Nothing is sent before somebody reads.
+      const body = new ReadableStream({ pull }, { highWaterMark: 0 });
+      const found = await authenticate(new Request(url, { method: "POST", headers, body }), { editors, now: () => now });
+      expect(found.ok ? found.value.editor.id : found.reason.kind).toBe(expected);
+    }
+  });
   it("is over the very bytes: white space counts", async () => {
     expect(await outcome(await signedRequest('{"a":1}', { timestamp: AT, sent: '{"a": 1}' }))).toBe("unauthorised");
   });
