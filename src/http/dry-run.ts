@@ -11,11 +11,11 @@ import { reply } from "./signed.ts";
 
 /**
  * What a command would do: for each step its state and version, the entry as it would be kept, how that differs from what is
- * served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it would stand in.
+ * served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it would stand in. `spend`: see Ledger.rehearse.
  */
-export async function rehearsed(house: House, order: LedgerOrder): Promise<Response> {
+export async function rehearsed(house: House, order: LedgerOrder, spend: boolean): Promise<Response> {
   const { site } = house.config;
-  const rehearsal = await ledgerOf(house).rehearse(order);
+  const rehearsal = await ledgerOf(house).rehearse(order, spend);
   if (!rehearsal.ok) return refused(site.origin, rehearsal.reason);
   const steps = rehearsal.value.map((each) => describe(each as CarriedOut, house));
   return reply({ dryRun: true, data: order.batch ? steps : steps[0] });

@@ -10,13 +10,14 @@ import { linked, statusOf } from "./receipts.ts";
 import { refused } from "./refusals.ts";
 import { editorOf, reply } from "./signed.ts";
 
-/** Why a query is refused: no signature covers it. A mistake there must not publish. */
-function unsigned(request: Request): string | undefined {
-  const [name] = [...new URL(request.url).searchParams.keys()];
-  if (name === undefined) return undefined;
-  return /^dry.?run$/i.test(name)
-    ? 'a dry run is asked for in the body, where it is signed: "dryRun": true beside "type"'
-    : `${name} is no parameter of this address: what is asked stands in the body, which is signed`;
+/** Whether the query asks for a dry run; a sentence where it is none that we know. A mistake there must not publish. */
+function dryRunAsked(request: Request): boolean | string {
+  const query = [...new URL(request.url).searchParams];
+  for (const [name, value] of query) {
+    if (name === "dry-run" && value === "1") continue;
+    return /^dry.?run$/i.test(name) ? 'a dry run is dry-run=1, or "dryRun": true in the body' : `${name} is no parameter of this address`;
+  }
+  return query.length > 0;
 }
 
 /** What an editor signed was not taken: the log tells why, without the body. */
@@ -32,17 +33,18 @@ export async function putDown(house: House, { editor, webhookId, fingerprint }: 
  */
 export async function handlePublish(request: Request, house: House): Promise<Response> {
   const { site, taxonomy } = house.config;
-  const detail = unsigned(request);
-  if (detail !== undefined) return problem(site.origin, "parameter-invalid", { detail });
+  const asked = dryRunAsked(request);
+  if (typeof asked === "string") return problem(site.origin, "parameter-invalid", { detail: asked });
   const authentic = await editorOf(request, house);
   if (authentic instanceof Response) return authentic;
   const body = parseBody(authentic.body);
   if (!body.ok) return await putDown(house, authentic, { kind: "body-malformed", detail: body.reason });
-  const dry = isDryRun(body.value);
+  const signed = isDryRun(body.value);
+  const dry = asked || signed;
   const delivery = deliveryOf(body.value, taxonomy);
   if (!delivery.ok) return dry ? refused(site.origin, delivery.reason) : await putDown(house, authentic, delivery.reason);
   const order = orderOf(authentic, delivery.value, house);
-  return dry ? await rehearsed(house, order) : await carriedOut(house, order);
+  return dry ? await rehearsed(house, order, !signed) : await carriedOut(house, order);
 }
 
 /** A delivery as the ledger takes it, its entries proved to be renderable. */

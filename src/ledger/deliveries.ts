@@ -33,7 +33,7 @@ export function deliveries({ all, first, run }: Queries) {
       first<{ fingerprint: string; answer: string }>("SELECT fingerprint, answer FROM receipts WHERE editor = ? AND webhook_id = ?", editor, webhookId),
     byReceipt: (editor: string, receipt: string) =>
       first<{ webhook_id: string; at: number; answer: string }>(
-        "SELECT webhook_id, at, answer FROM receipts WHERE receipt = ? AND editor = ?",
+        "SELECT webhook_id, at, answer FROM receipts WHERE receipt = ? AND editor = ? AND fingerprint <> ''",
         receipt,
         editor,
       ),
@@ -46,6 +46,15 @@ export function deliveries({ all, first, run }: Queries) {
         answer.receipt,
         at,
         JSON.stringify(answer),
+      ),
+    /** Has no body of a webhook-id carried out any more; one that was stays as it was. */
+    spend: (editor: string, webhookId: string, at: number) =>
+      run(
+        `INSERT INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer) VALUES (?1, ?2, '', 'spent ' || ?1 || ' ' || ?2, ?3, '{}')
+         ON CONFLICT (editor, webhook_id) DO NOTHING`,
+        editor,
+        webhookId,
+        at,
       ),
     /** Receipts of steps that wait, or ended not long ago, are kept as long as those: see waitingRoom. */
     forgetReceipts: (before: number, most: number) =>

@@ -142,8 +142,12 @@ export class Ledger extends DurableObject<Bindings> {
     });
   }
 
-  /** What an order would do. Nothing of it stays. */
-  rehearse(order: LedgerOrder): Rehearsal {
+  /**
+   * What an order would do. Nothing of it stays; with `spend` its webhook-id can carry out nothing any more, for what was signed does not say that it is a
+   * rehearsal, and whoever captured it might send it as the command.
+   */
+  rehearse(order: LedgerOrder, spend: boolean): Rehearsal {
+    if (spend) this.#deliveries.spend(order.editor.id, order.webhookId, this.clock());
     const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(order, this.clock()) }));
     return steps.ok ? steps : steps.reason.rehearsed;
   }

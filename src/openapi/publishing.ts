@@ -27,7 +27,14 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "Publish, change, translate, correct, withdraw or restore an entry",
     description:
-      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very bytes of the body. It covers no address: a query is refused, and a dry run is asked for in the body. The same `webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A success means that the revision survives any crash.",
+      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very bytes of the body. It covers no address: a dry run is best asked for in the body (`dryRun`). The same `webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A success means that the revision survives any crash.",
+    query: z.strictObject({
+      "dry-run": z
+        .literal("1")
+        .exactOptional()
+        .describe("Nothing is stored; the answer tells what would be. The webhook-id is spent: it publishes nothing any more")
+        .meta({ examples: ["1"] }),
+    }),
     body: {
       schema: Command,
       examples: {

@@ -138,11 +138,31 @@ describe("a dry run", () => {
     expect(await rows(ledger("ledger"), "SELECT * FROM revisions")).toEqual(before);
     expect((await sent(patching("a", { genre: "statement" }, 1), { id: "dry" }))[1]).toMatchObject({ state: "revised" });
     expect((await sent({ ...patching("a", {}, 1), dryRun: true }))[0]).toBe(409);
-    for (const query of ["?dry-run=1", "?dryrun=1", "?dryRun=true"]) {
+    for (const query of ["?dry-run=0", "?dryrun=1", "?dryRun=true", "?dry-run=1&dry-run=0"]) {
       const answer = await sent(publishing(news("b")), { path: `/webhooks/publish${query}` });
-      expect(answer).toMatchObject([400, { detail: expect.stringContaining('"dryRun": true') }]);
+      expect(answer).toMatchObject([400, { detail: expect.stringContaining('dry-run=1, or "dryRun": true') }]);
     }
     expect((await get("/api/v1/entries/b")).status).toBe(404);
+  });
+
+  it("may be asked for by the address: then no delivery of its webhook-id publishes any more, whether it would have been possible or not", async () => {
+    const tried = (body: unknown, id: string) => sent(body, { id, path: "/webhooks/publish?dry-run=1" });
+    const before = ["revisions", "entries", "held", "drafts"].map((table) => `SELECT * FROM ${table}`);
+    const stored = await Promise.all(before.map((query) => rows(ledger("ledger"), query)));
+    const patch = patching("later", { genre: "speech" }, 1);
+    for (let time = 0; time < 2; time++) {
+      expect(await tried(publishing(news("b")), "captured")).toMatchObject([200, { dryRun: true, data: { state: "created" } }]);
+      expect((await tried(patch, "too-early"))[0]).toBe(404);
+    }
+    expect(await Promise.all(before.map((query) => rows(ledger("ledger"), query)))).toEqual(stored);
+    expect(await sent(publishing(news("b")), { id: "captured" })).toMatchObject([422, { type: `${ORIGIN}/problems/idempotency-key-reused` }]);
+    await sent(publishing(news("later")), { id: "real" });
+    expect((await sent(patch, { id: "too-early" }))[0]).toBe(422);
+    expect((await asked("/webhooks/receipts/spent%20desk%20captured"))[0]).toBe(404);
+    // What was carried out before keeps its receipt.
+    expect((await tried(publishing(news("later")), "real"))[0]).toBe(200);
+    expect(await sent(publishing(news("later")), { id: "real" })).toMatchObject([200, { state: "created", version: 1 }]);
+    expect((await sent(publishing(news("b"))))[0]).toBe(201);
   });
 
   it("that was captured is a dry run wherever and however often it is sent again", async () => {

@@ -81,7 +81,6 @@ const ENVELOPE: Row[] = [
   ["a line break after the signed body", valid, { sent: `${JSON.stringify(valid)}\n` }, 401, "unauthorised"],
   ["another webhook-id than was signed", valid, headers({ "webhook-id": "other" }), 401, "unauthorised"],
   ["another timestamp than was signed", valid, headers({ "webhook-timestamp": String(seconds(-100)) }), 401, "unauthorised"],
-  ["a dry run that nobody signed", valid, { path: "/webhooks/publish?dry-run=1" }, 400, "parameter-invalid"],
   ["a misspelt dry run", valid, { path: "/webhooks/publish?dryrun=1" }, 400, "parameter-invalid"],
   ["a dry run that is no 1", valid, { path: "/webhooks/publish?dry-run=true" }, 400, "parameter-invalid"],
   ["a dry run that is off", valid, { path: "/webhooks/publish?dry-run=0" }, 400, "parameter-invalid"],
