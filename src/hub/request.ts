@@ -33,8 +33,9 @@ function unescaped(address: string): string {
 
 /** A callback that we may call, or why not. Somebody whom nobody knows names it, and we are the ones who send requests to it. */
 function callbackOf(text: string, site: Site): Result<URL, string> {
-  const url = text.length > LONGEST ? null : URL.parse(unescaped(text));
-  if (url === null) return err(`must be an address of at most ${LONGEST} characters`);
+  // As it is sent: letters of other scripts are escaped in it.
+  const url = URL.parse(unescaped(text));
+  if (url === null || url.href.length > LONGEST) return err(`must be an address of at most ${LONGEST} characters`);
   if (url.protocol !== "https:") return err("must begin with https://");
   if (url.port !== "") return err("must be on port 443");
   if (url.username !== "" || url.password !== "") return err("must hold no user name: put what only you know into the path");

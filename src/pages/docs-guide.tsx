@@ -131,7 +131,7 @@ export function guideOf(site: Site, problems: readonly ProblemLine[], itemSchema
       body: (
         <>
           <P
-            text={`Each current feed without filters names a WebSub hub, in its links and in the header \`Link\`: \`${hub}\`. Subscribe there, and the whole feed is sent to your address whenever it changes, some seconds after the change.`}
+            text={`Each current feed without filters names a WebSub hub, in its links and in the header \`Link\`: \`${hub}\`. Subscribe there, and the whole feed is sent to your address whenever it changes, some seconds after the change; where one change follows another, up to a minute.`}
           />
           <pre>
             <code>

@@ -5,9 +5,9 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Hub } from "../../src/hub/hub.ts";
 import { viewKey } from "../../src/projection/keys.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
-import { get, ORIGIN, project } from "../http/service.ts";
+import { deliver, get, ORIGIN, project } from "../http/service.ts";
 import { bindings } from "../ledger/room.ts";
-import { ATOM, another, ask, enter, hub, now, publish, reset, run, subscribe, subscriptions, time } from "./room.ts";
+import { ATOM, another, ask, enter, hub, last, now, publish, received, reset, run, subscribe, subscriptions, time } from "./room.ts";
 import type { Received } from "./subscribers.ts";
 
 async function hmac(secret: string, body: Uint8Array<ArrayBuffer>): Promise<string> {
@@ -225,4 +225,21 @@ it("cron wakes a hub that lost its alarm", async () => {
   const { default: worker } = await import("../../src/index.ts");
   await worker.scheduled({} as ScheduledController, env as never);
   expect(await runInDurableObject(hub(), (_instance, state) => state.storage.getAlarm())).not.toBeNull();
+});
+
+it("all goes by itself, from an editor to a subscriber, within seconds", async () => {
+  await runInDurableObject(hub(), (instance: Hub) => {
+    instance.clock = Date.now;
+  });
+  const patient = { timeout: 40_000, interval: 100 };
+  await ask("https://a.example/yes");
+  await vi.waitFor(async () => expect(await subscriptions()).toHaveLength(1), patient);
+  await received();
+  const began = Date.now();
+  expect((await deliver(another())).ok).toBe(true);
+  await vi.waitFor(async () => {
+    const [sent] = await received();
+    expect(new TextDecoder().decode(octets(sent?.body ?? ""))).toContain(last());
+  }, patient);
+  console.info(`published to received: ${Date.now() - began} ms`);
 });

@@ -80,6 +80,7 @@ describe("a request to the hub", () => {
     ["one in octal", { "hub.callback": "https://0177.0.0.0x1/in" }, /^hub\.callback must have the name of a host/],
     ["an IPv4 address in IPv6", { "hub.callback": "https://[::ffff:127.0.0.1]/in" }, /^hub\.callback must have the name of a host/],
     ["our own name, in capitals and with a dot", { "hub.callback": "https://LOCALHOST./in" }, /^hub\.callback must have a host that everybody/],
+    ["one that is very long as it is sent", { "hub.callback": `https://sub.example/${"я".repeat(400)}` }, /^hub\.callback must be an address of at most 2000/],
     ["a very long one", { "hub.callback": `https://sub.example/${"a".repeat(2000)}` }, /^hub\.callback must be an address of at most 2000/],
   ])("with %s is refused", (_name, over, expected) => {
     expect(faultOf(over)).toMatch(expected);
