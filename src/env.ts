@@ -21,6 +21,8 @@ export interface Bindings {
   /** The platform's rate limit binding, and what it allows: requests, a slash, and seconds ("600/60"). */
   readonly API_LIMITER?: RateLimit;
   readonly API_LIMIT?: string;
+  /** Whom to tell of a weakness: a mailto:, tel: or https: address. */
+  readonly SECURITY_CONTACT?: string;
   /** A secret: JSON, an array of EditorRecord. */
   readonly EDITORS?: string;
 }
@@ -31,6 +33,7 @@ export interface Config {
   readonly taxonomy: Taxonomy;
   /** How much one address may ask of the API; absent where it is not limited. */
   readonly limit?: { readonly requests: number; readonly seconds: number };
+  readonly securityContact?: string;
   /** The editors, or the sentences that say which record of EDITORS is wrong. Read only by the webhook: feeds do not fall with it. */
   readonly editors: () => Promise<Result<readonly Editor[], readonly string[]>>;
 }
@@ -42,6 +45,10 @@ const Variables = z.object({
     .string()
     .regex(/^[1-9]\d{0,6}\/(?:10|60)$/, "API_LIMIT must be requests and seconds, as the rate limit binding has them: 600/60")
     .exactOptional(),
+  SECURITY_CONTACT: z
+    .string()
+    .regex(/^(?:mailto:|tel:|https:\/\/)[\x21-\x7e]+$/, "SECURITY_CONTACT must begin with mailto:, tel: or https:// (RFC 9116)")
+    .exactOptional(),
 });
 
 const known: Taxonomy = taxonomy({ site: parse(site), topics: parse(topics), organisations: parse(organisations) });
@@ -52,10 +59,11 @@ const configs = new WeakMap<object, Config>();
 export function configOf(env: Bindings): Config {
   let config = configs.get(env);
   if (config === undefined) {
-    const { ORIGIN, TAG_AUTHORITY, API_LIMIT } = Variables.parse({
+    const { ORIGIN, TAG_AUTHORITY, API_LIMIT, SECURITY_CONTACT } = Variables.parse({
       ORIGIN: env.ORIGIN,
       TAG_AUTHORITY: env.TAG_AUTHORITY,
       ...(env.API_LIMIT === undefined ? {} : { API_LIMIT: env.API_LIMIT }),
+      ...(env.SECURITY_CONTACT === undefined ? {} : { SECURITY_CONTACT: env.SECURITY_CONTACT }),
     });
     const [requests, seconds] = API_LIMIT?.split("/").map(Number) ?? [];
     let editors: Promise<Result<readonly Editor[], readonly string[]>> | undefined;
@@ -63,6 +71,7 @@ export function configOf(env: Bindings): Config {
       site: { origin: ORIGIN, tagAuthority: TAG_AUTHORITY },
       taxonomy: known,
       ...(requests === undefined || seconds === undefined ? {} : { limit: { requests, seconds } }),
+      ...(SECURITY_CONTACT === undefined ? {} : { securityContact: SECURITY_CONTACT }),
       editors: () => {
         editors ??= readEditors(env.EDITORS);
         return editors;

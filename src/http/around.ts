@@ -1,5 +1,6 @@
 import { renderLlmsTxt } from "../formats/markdown.ts";
 import { type NamedChannel, renderOpml } from "../formats/opml.ts";
+import { renderSecurityTxt } from "../formats/security-txt.ts";
 import {
   channelClusters,
   entryClusters,
@@ -107,9 +108,13 @@ async function renew(pathname: string, make: Make, house: House): Promise<Source
   return { stamp: value.etag, value };
 }
 
-/** Lists of addresses: OPML, sitemaps, robots.txt, llms.txt. Undefined where the address is none of them. */
+/** Lists of addresses: OPML, sitemaps, robots.txt, llms.txt; and security.txt. Undefined where the address is none of them. */
 export async function handleAround(request: Request, house: House, pathname: string): Promise<Response | undefined> {
   if (pathname === "/robots.txt") return respond(request, await represent(renderRobots(house.config.site), TEXT), { "cache-control": LIFETIME });
+  if (pathname === "/.well-known/security.txt" && house.config.securityContact !== undefined) {
+    const { site, securityContact } = house.config;
+    return respond(request, await represent(renderSecurityTxt(site, securityContact, house.now()), TEXT), { "cache-control": LIFETIME });
+  }
   const make = maker(pathname);
   if (make === undefined) return undefined;
   const representation = await remembered(

@@ -1,7 +1,9 @@
 import { parseOpml } from "feedsmith";
 import { beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../src/http/app.ts";
 import { LANGUAGES } from "../../src/model/language.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
+import { bindings } from "../ledger/room.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 
 beforeAll(async () => {
@@ -80,5 +82,30 @@ describe("robots.txt and llms.txt", () => {
       expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
       expect(await response.text()).toContain(expected);
     }
+  });
+});
+
+describe("security.txt", () => {
+  const ask = async (SECURITY_CONTACT?: string) =>
+    await createApp().request(`${ORIGIN}/.well-known/security.txt`, {}, { ...bindings, ...(SECURITY_CONTACT === undefined ? {} : { SECURITY_CONTACT }) });
+
+  it("names the contact that is configured, for five to six months", async () => {
+    const response = await ask("mailto:security@example.org");
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    const fields = Object.fromEntries(
+      (await response.text())
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/: (.*)/s)),
+    );
+    expect(fields).toEqual({ Contact: "mailto:security@example.org", Expires: expect.any(String), Canonical: `${ORIGIN}/.well-known/security.txt` });
+    const days = (Date.parse(fields.Expires) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(149);
+    expect(days).toBeLessThan(185);
+  });
+
+  it("is not there where none is, and nothing is served with one that is none", async () => {
+    expect((await ask()).status).toBe(404);
+    expect((await ask("security@example.org")).status).toBe(500);
   });
 });
