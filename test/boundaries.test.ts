@@ -28,8 +28,21 @@ const MAY: Record<string, readonly string[]> = {
   ],
   webhook: ["webhook", "model", "zod", "editing/clean.ts", "editing/salvage.ts"],
   projection: ["projection", "model"],
-  ledger: ["ledger", "model", "search", "editing", "projection/keys.ts", "projection/project.ts", "projection/publish.ts", "env.ts", "cloudflare:workers"],
-  hub: ["hub", "model", "formats/formats.ts", "projection/keys.ts", "projection/read.ts", "ledger/migrate.ts", "env.ts", "cloudflare:workers", "tldts-icann"],
+  // What every Durable Object does with its storage.
+  storage: ["storage", "model"],
+  ledger: [
+    "ledger",
+    "storage",
+    "model",
+    "search",
+    "editing",
+    "projection/keys.ts",
+    "projection/project.ts",
+    "projection/publish.ts",
+    "env.ts",
+    "cloudflare:workers",
+  ],
+  hub: ["hub", "model", "formats/formats.ts", "projection/keys.ts", "projection/read.ts", "storage", "env.ts", "cloudflare:workers", "tldts-icann"],
   http: [
     "http",
     "hub/request.ts",

@@ -17,7 +17,7 @@ export default defineConfig({
     testTimeout: 60_000,
     coverage: {
       provider: "istanbul",
-      include: ["src/{model,editing,ledger,hub,projection,formats,search,openapi,webhook,http,pages}/**/*.{ts,tsx}"],
+      include: ["src/{model,editing,storage,ledger,hub,projection,formats,search,openapi,webhook,http,pages}/**/*.{ts,tsx}"],
       reporter: ["text"],
     },
     projects: [

@@ -1,4 +1,5 @@
 import { boundedBody } from "../model/bounded.ts";
+import { hexadecimal } from "../model/hexadecimal.ts";
 import type { HubRequest } from "./request.ts";
 
 /** How the hub reaches subscribers. */
@@ -51,7 +52,7 @@ export interface Content {
 async function signatureOf(body: Uint8Array, secret: string): Promise<string> {
   const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, body));
-  return `sha256=${Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return `sha256=${hexadecimal(bytes)}`;
 }
 
 /** Sends a feed (WebSub, section 7): taken, refused for ever (410), or not taken this time. */

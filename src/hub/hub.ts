@@ -1,9 +1,10 @@
 import { DurableObject } from "cloudflare:workers";
 import { type Bindings, configOf } from "../env.ts";
-import { migrate } from "../ledger/migrate.ts";
 import { hubUrl } from "../model/address.ts";
 import { utc } from "../model/instant.ts";
 import { parseView, readViewText } from "../projection/read.ts";
+import { wakeBy } from "../storage/alarm.ts";
+import { migrate } from "../storage/migrate.ts";
 import { type Book, book, MIGRATIONS, type Subscription, TRIES } from "./book.ts";
 import { type Content, isWanted, type Line, push } from "./calls.ts";
 import type { HubRequest } from "./request.ts";
@@ -114,10 +115,7 @@ export class Hub extends DurableObject<Bindings> {
 
   /** Sees to it that an alarm is set while there is work for one. */
   async tend(): Promise<void> {
-    const wanted = this.#nextAlarm();
-    if (wanted === undefined) return;
-    const set = await this.ctx.storage.getAlarm();
-    if (set === null || set > wanted) await this.ctx.storage.setAlarm(wanted);
+    await wakeBy(this.ctx.storage, this.#nextAlarm());
   }
 
   #nextAlarm(): number | undefined {

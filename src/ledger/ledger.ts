@@ -11,6 +11,9 @@ import { err, ok, type Result } from "../model/result.ts";
 import type { Revision } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
 import { within } from "../projection/publish.ts";
+import { wakeBy } from "../storage/alarm.ts";
+import { migrate } from "../storage/migrate.ts";
+import { type Attempt, attempts } from "../storage/transaction.ts";
 import { archivePage } from "./archive.ts";
 import { type Catalogue, catalogueOf } from "./catalogue.ts";
 import { type ChangePage, type ChangeStatements, changeStatements, changesAfter, historyOf, type VersionRecord } from "./changes.ts";
@@ -21,7 +24,6 @@ import { type ExportPage, exportPage, type Misplaced, restore, restoreViews } fr
 import { type Found, find, type Question } from "./find.ts";
 import { waitingRoom } from "./held.ts";
 import { indexMore, isIndexed, type Progress } from "./indexing.ts";
-import { migrate } from "./migrate.ts";
 import { type CarriedOut, carryOut, type Desk, previewOf, type Waiting, waitingOf } from "./orders.ts";
 import { type Postings, postings } from "./postings.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./preview.ts";
@@ -31,7 +33,6 @@ import { relatedTo } from "./related.ts";
 import { releaseDue } from "./release.ts";
 import { MIGRATIONS } from "./schema.ts";
 import { type Meter, queries, type Statements, statements } from "./statements.ts";
-import { type Attempt, attempts } from "./transaction.ts";
 
 const LIMITS = {
   /** Milliseconds that commits are gathered before KV is written: it takes one write a second a key. */
@@ -83,7 +84,10 @@ export interface LedgerStatus {
   readonly alarm?: string;
 }
 
-/** The one writer. SQLite holds everything; KV is written and the hub is told from here, by the alarm only. */
+/**
+ * The one writer. SQLite holds everything; KV is written and the hub is told from here, by the alarm only. Long, because the platform calls methods of one
+ * class: each hands on to the file beside it that does the work.
+ */
 export class Ledger extends DurableObject<Bindings> {
   /** Milliseconds since 1970; tests put their own in its place. */
   clock: () => number = Date.now;
@@ -187,10 +191,7 @@ export class Ledger extends DurableObject<Bindings> {
 
   /** Sees to it that an alarm is set while there is work for one. Called when the object starts, after each order, and by cron. */
   async tend(): Promise<void> {
-    const wanted = this.#nextAlarm();
-    if (wanted === undefined) return;
-    const set = await this.ctx.storage.getAlarm();
-    if (set === null || set > wanted) await this.ctx.storage.setAlarm(wanted);
+    await wakeBy(this.ctx.storage, this.#nextAlarm());
   }
 
   #nextAlarm(): number | undefined {

@@ -1,8 +1,8 @@
 import { err, type Result } from "../model/result.ts";
+import type { Attempt } from "../storage/transaction.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { type CarriedOut, carryOut, type Desk } from "./orders.ts";
-import type { Attempt } from "./transaction.ts";
 
 /** Milliseconds until a step that failed by a fault of ours is tried again. */
 const AGAIN = 60_000;

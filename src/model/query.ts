@@ -4,6 +4,7 @@ import { Zone } from "./instant.ts";
 import { Language } from "./language.ts";
 import { Slug } from "./text.ts";
 
+// Long, because what each parameter means stands with it: the documentation is made of it.
 // What may be asked of the service: one object for each operation, its keys the names of the parameters as they stand in an address. A list may be
 // given several times or once with commas. The documentation of the API is made of these objects (Zod's meta data become OpenAPI).
 

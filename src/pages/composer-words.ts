@@ -2,7 +2,7 @@ import { ADMISSION, GENRE, LABEL, LINK, MODE, RELATION, ROLE, STATUS, type Table
 import type { Complete } from "../model/language.ts";
 import { AUDIENCE, ENTRY, FRAME, LIST } from "./words.ts";
 
-// The words of the composer. {n}, {language} and the like stand for what the script puts there.
+// The words of the composer. {n}, {language} and the like stand for what the script puts there. A table: long, because the form has many fields and eight languages.
 
 /** Names of fields: by their place in the entry ("event.sessions"), else by their own name. */
 export const FIELD: Readonly<Record<string, Complete>> = {

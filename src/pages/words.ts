@@ -4,7 +4,7 @@ import { GENERAL } from "../model/channel-name.ts";
 import type { Complete } from "../model/language.ts";
 
 // The words of pages. Complete tables, as in formats/words.ts: a missing translation does not compile. Words that a format says too
-// (roles, genres, states, labels of facts) stand there.
+// (roles, genres, states, labels of facts) stand there. Long, so that whoever translates has all of them side by side.
 
 /** What frames every page: header, navigation, footer. */
 export const FRAME = {

@@ -1,3 +1,4 @@
+import { hexadecimal } from "../model/hexadecimal.ts";
 import { err, ok, type Result } from "../model/result.ts";
 
 // Keys as Standard Webhooks 1.0 writes them: whsec_ (HMAC), whpk_ and whsk_ (Ed25519), each followed by base64.
@@ -31,10 +32,6 @@ const SMALL_ORDER = new Set([
   "edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
   "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
 ]);
-
-function hexadecimal(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
 
 function isSmallOrder(point: Uint8Array): boolean {
   return SMALL_ORDER.has(hexadecimal(point.map((byte, index) => (index === 31 ? byte & 0x7f : byte))));

@@ -2,6 +2,7 @@ import { cleanEntry, told } from "../editing/clean.ts";
 import { boundedBody } from "../model/bounded.ts";
 import { Command, type Step, stepsOf } from "../model/command.ts";
 import { checked } from "../model/fault.ts";
+import { hexadecimal } from "../model/hexadecimal.ts";
 import { err, type Fault, ok, type Result } from "../model/result.ts";
 import type { RenderedTexts } from "../model/revision.ts";
 import type { Taxonomy } from "../model/taxonomy.ts";
@@ -66,7 +67,7 @@ export function wrongMedia(headers: Pick<Headers, "get" | "has">): Refusal | und
 /** SHA-256 of a body, in hexadecimal. */
 export async function fingerprintOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
   const digest = await crypto.subtle.digest("SHA-256", body);
-  return Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hexadecimal(new Uint8Array(digest));
 }
 
 /** What a request without a body signs in its place: where it goes. Else one that was captured would open every other address for five minutes. */

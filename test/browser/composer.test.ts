@@ -27,6 +27,13 @@ async function opened(page: Page, language: string): Promise<void> {
   await page.waitForSelector("#composer[data-ready]");
 }
 
+/** The English composer, with an entry that was published. */
+async function openedWith(page: Page, id: string): Promise<void> {
+  await opened(page, "en");
+  await page.getByRole("textbox", { name: COMPOSER.open.en }).fill(id);
+  await page.getByRole("button", { name: COMPOSER.open.en }).click();
+}
+
 const text = async (path: string): Promise<string> => await (await fetch(`${origin}${path}`)).text();
 
 /** Published by somebody else, and seen by readers. */
@@ -167,9 +174,7 @@ describe("the composer", () => {
   it("says so where somebody else was faster", async () => {
     await delivered(event("composed-twice"));
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
-    await opened(page, "en");
-    await page.getByRole("textbox", { name: COMPOSER.open.en }).fill("composed-twice");
-    await page.getByRole("button", { name: COMPOSER.open.en }).click();
+    await openedWith(page, "composed-twice");
     await page.getByText("Version 1 is open.").waitFor();
     await delivered(event("composed-twice", { countries: ["FR"] }));
     await page.getByLabel(COMPOSER.key.en, { exact: true }).fill(SECRETS.desk);
@@ -186,9 +191,7 @@ describe("the composer", () => {
   it("sends again under the same id what was not answered, also after a reload", async () => {
     await delivered(event("composed-again"));
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
-    await opened(page, "en");
-    await page.getByRole("textbox", { name: COMPOSER.open.en }).fill("composed-again");
-    await page.getByRole("button", { name: COMPOSER.open.en }).click();
+    await openedWith(page, "composed-again");
     await page.getByText("is open.").waitFor();
     await page.getByLabel(COMPOSER.key.en, { exact: true }).fill(SECRETS.desk);
     await page.getByLabel(COMPOSER.remember.en).check();
@@ -250,9 +253,7 @@ describe("the composer", () => {
   it("holds an entry until an instant by the reader's clocks", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 }, timezoneId: "America/New_York" });
     await delivered(event("composed-held"));
-    await opened(page, "en");
-    await page.getByRole("textbox", { name: COMPOSER.open.en }).fill("composed-held");
-    await page.getByRole("button", { name: COMPOSER.open.en }).click();
+    await openedWith(page, "composed-held");
     await page.getByText("is open.").waitFor();
     await page.getByLabel(COMPOSER.key.en, { exact: true }).fill(SECRETS.desk);
     await page.getByRole("button", { name: COMPOSER.useKey.en }).click();

@@ -5,7 +5,7 @@ import { COLOURS, violations } from "./axe.ts";
 import { mistakesIn } from "./checker.ts";
 import { launch } from "./chromium.ts";
 import { address, KINDS, type Kind } from "./kinds.ts";
-import { visitor } from "./visitor.ts";
+import { layoutShift, visitor } from "./visitor.ts";
 
 const origin = inject("origin");
 const kinds = Object.keys(KINDS) as Kind[];
@@ -40,16 +40,7 @@ describe("pages of every kind in a browser", () => {
     for (const kind of kinds) {
       await page.setViewportSize({ width: 320, height: 780 });
       await page.goto(address(language, kind));
-      const shift = await page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            let sum = 0;
-            new PerformanceObserver((list) => {
-              for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
-            }).observe({ type: "layout-shift", buffered: true });
-            requestAnimationFrame(() => requestAnimationFrame(() => resolve(sum)));
-          }),
-      );
+      const shift = await layoutShift(page);
       expect(shift, `${kind}: layout shift`).toBe(0);
       for (const width of [320, 768, 1280]) {
         await page.setViewportSize({ width, height: 780 });

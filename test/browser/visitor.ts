@@ -31,3 +31,18 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   });
   return { page, context, complaints: () => complaints.splice(0) };
 }
+
+/** How much has moved on a page since it was opened (Cumulative Layout Shift), once two frames and `wait` milliseconds have passed. */
+export async function layoutShift(page: Page, wait = 0): Promise<number> {
+  return await page.evaluate(
+    (milliseconds) =>
+      new Promise<number>((resolve) => {
+        let sum = 0;
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+        }).observe({ type: "layout-shift", buffered: true });
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(sum), milliseconds)));
+      }),
+    wait,
+  );
+}

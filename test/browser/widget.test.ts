@@ -4,6 +4,7 @@ import { LAYOUTS, type WidgetDocument } from "../../src/model/widget.ts";
 import { violations } from "./axe.ts";
 import { launch } from "./chromium.ts";
 import { type Host, openHost } from "./host.ts";
+import { layoutShift } from "./visitor.ts";
 
 const origin = inject("origin");
 const SCRIPT = `<script type="module" src="${origin}/widget/v1/health-ai-feed.js" crossorigin></script>`;
@@ -324,16 +325,7 @@ describe("nothing moves", () => {
         },
       });
       await loaded(page);
-      const shift = await page.evaluate(
-        () =>
-          new Promise<number>((resolve) => {
-            let sum = 0;
-            new PerformanceObserver((list) => {
-              for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
-            }).observe({ type: "layout-shift", buffered: true });
-            requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(sum), 100)));
-          }),
-      );
+      const shift = await layoutShift(page, 100);
       expect(shift, `at ${width}`).toBe(0);
       await context.close();
     }
