@@ -3,12 +3,12 @@ import * as z from "zod";
 import organisations from "../content/organisations.yaml";
 import site from "../content/site.yaml";
 import topics from "../content/topics.yaml";
+import type { Site } from "./domain/channel/urls.ts";
+import { parseEditors } from "./domain/command/editor.ts";
+import { type Taxonomy, taxonomy } from "./domain/entry/taxonomy.ts";
 import type { Hub } from "./hub/hub.ts";
 import type { Ledger } from "./ledger/ledger.ts";
-import type { Site } from "./model/address.ts";
-import { parseEditors } from "./model/editor.ts";
-import type { Result } from "./model/result.ts";
-import { type Taxonomy, taxonomy } from "./model/taxonomy.ts";
+import type { Result } from "./std/result.ts";
 import { type Editor, importEditors } from "./webhook/editors.ts";
 
 /** The bindings of wrangler.toml, unchecked. */

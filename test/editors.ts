@@ -1,5 +1,5 @@
 // Keys of the tests. They open nothing but services that the tests start themselves.
-import type { EditorRecord } from "../src/model/editor.ts";
+import type { EditorRecord } from "../src/domain/command/editor.ts";
 
 function secret(seed: number): string {
   return `whsec_${btoa(String.fromCharCode(...Array.from({ length: 32 }, (_, index) => (seed * 7 + index * 29 + (index * index) / 1) & 255)))}`;

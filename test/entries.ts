@@ -1,5 +1,5 @@
 // Entries for tests: small, valid, and in English and French unless told otherwise.
-import { Entry } from "../src/model/entry.ts";
+import { Entry } from "../src/domain/entry/entry.ts";
 
 export type Draft = Record<string, unknown> & { id: string };
 

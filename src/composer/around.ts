@@ -1,4 +1,4 @@
-import { ENDONYMS, type Language } from "../model/language.ts";
+import { ENDONYMS, type Language } from "../domain/entry/language.ts";
 import type { ComposerWords } from "../pages/composer-words.ts";
 
 /** What the page tells its script; see src/pages/composer.tsx. */

@@ -1,5 +1,5 @@
 import "./jitless.ts";
-import { isLanguage, LANGUAGES, type Language } from "../model/language.ts";
+import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { type Around, languageName } from "./around.ts";
 import { button, element, filled } from "./dom.ts";
 import { faultsIn } from "./faults.ts";

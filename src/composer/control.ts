@@ -1,4 +1,4 @@
-import { direction, type Language } from "../model/language.ts";
+import { direction, type Language } from "../domain/entry/language.ts";
 import { type Around, countries } from "./around.ts";
 import { element } from "./dom.ts";
 import { momentControl } from "./moment.ts";

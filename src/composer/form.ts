@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from "../model/language.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { type Around, languageName } from "./around.ts";
 import { controlOf } from "./control.ts";
 import { button, element } from "./dom.ts";

@@ -1,7 +1,7 @@
+import { direction, type Language } from "../domain/entry/language.ts";
+import type { Rendered } from "../domain/entry/revision.ts";
 import { type HtmlNode, htmlTree } from "../formats/html-tree.ts";
-import { direction, type Language } from "../model/language.ts";
-import type { Result } from "../model/result.ts";
-import type { Rendered } from "../model/revision.ts";
+import type { Result } from "../std/result.ts";
 import { type Around, languageName, localeOf } from "./around.ts";
 import { element } from "./dom.ts";
 import { inReadersTime } from "./moment.ts";

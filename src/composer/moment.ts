@@ -1,5 +1,5 @@
-import { localToInstant, precision } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { localToInstant, precision } from "../domain/time/instant.ts";
 import { type Around, localeOf } from "./around.ts";
 import { element, filled } from "./dom.ts";
 

@@ -1,4 +1,4 @@
-import { pointer } from "../model/result.ts";
+import { pointer } from "../std/result.ts";
 import type { Around } from "./around.ts";
 import { element, filled } from "./dom.ts";
 import type { FieldFault } from "./faults.ts";

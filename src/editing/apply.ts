@@ -1,8 +1,8 @@
-import type { Step } from "../model/command.ts";
-import type { Entry, EventDetails } from "../model/entry.ts";
-import { utc } from "../model/instant.ts";
-import { isLanguage } from "../model/language.ts";
-import { err, type Fault, ok, pointer, type Result } from "../model/result.ts";
+import type { Step } from "../domain/command/command.ts";
+import type { Entry, EventDetails } from "../domain/entry/entry.ts";
+import { isLanguage } from "../domain/entry/language.ts";
+import { utc } from "../domain/time/instant.ts";
+import { err, type Fault, ok, pointer, type Result } from "../std/result.ts";
 import { mergePatch } from "./merge-patch.ts";
 
 /** A step that makes another entry out of a known one. */

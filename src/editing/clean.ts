@@ -1,9 +1,9 @@
-import { Entry } from "../model/entry.ts";
-import { checked } from "../model/fault.ts";
-import { LANGUAGES, type Language } from "../model/language.ts";
-import { err, type Fault, ok, type Result } from "../model/result.ts";
-import type { Rendered, RenderedTexts, Revision } from "../model/revision.ts";
-import { type Taxonomy, unknownReferences } from "../model/taxonomy.ts";
+import { Entry } from "../domain/entry/entry.ts";
+import { LANGUAGES, type Language } from "../domain/entry/language.ts";
+import type { Rendered, RenderedTexts, Revision } from "../domain/entry/revision.ts";
+import { type Taxonomy, unknownReferences } from "../domain/entry/taxonomy.ts";
+import { checked } from "../domain/entry/validation.ts";
+import { err, type Fault, ok, type Result } from "../std/result.ts";
 import { render } from "./content.ts";
 
 /** An entry with its texts' content made clean. */

@@ -6,10 +6,10 @@ import remarkGfm from "remark-gfm";
 import remarkParse from "remark-parse";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
-import type { Text } from "../model/entry.ts";
-import { err, ok, type Result } from "../model/result.ts";
-import type { Rendered } from "../model/revision.ts";
-import { isFit } from "../model/text.ts";
+import type { Text } from "../domain/entry/entry.ts";
+import type { Rendered } from "../domain/entry/revision.ts";
+import { isFit } from "../domain/entry/text.ts";
+import { err, ok, type Result } from "../std/result.ts";
 import { excess } from "./bounds.ts";
 
 /** What HTML may hold. Everything else is dropped, its text kept. */

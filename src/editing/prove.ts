@@ -1,7 +1,7 @@
+import type { Site } from "../domain/channel/urls.ts";
+import { languagesOf } from "../domain/entry/entry.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { FORMATS } from "../formats/formats.ts";
-import type { Site } from "../model/address.ts";
-import { languagesOf } from "../model/entry.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
 import { project } from "../projection/project.ts";
 import type { Clean } from "./clean.ts";
 

@@ -2,8 +2,8 @@ import type { Element, Root } from "hast";
 import rehypeRaw from "rehype-raw";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
-import type { Rendered } from "../model/revision.ts";
-import { fitted } from "../model/text.ts";
+import type { Rendered } from "../domain/entry/revision.ts";
+import { fitted } from "../domain/entry/text.ts";
 import { excess } from "./bounds.ts";
 import { IMAGES, REFUSED, render } from "./content.ts";
 

@@ -1,5 +1,5 @@
-import { direction, type Language } from "../model/language.ts";
-import type { Item } from "../model/view.ts";
+import { direction, type Language } from "../domain/entry/language.ts";
+import type { Item } from "../domain/view/view.ts";
 import { sheetOf } from "./dates.ts";
 import { locationOf } from "./facts.ts";
 import { statusLabel, whenLabel } from "./fragment.ts";

@@ -1,5 +1,5 @@
-import type { Language } from "../model/language.ts";
-import type { Item } from "../model/view.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Item } from "../domain/view/view.ts";
 import { dateLabel } from "./dates.ts";
 import { eventFacts, type Fact, fileLabel, hostOf, relationLabel, sourceFacts } from "./facts.ts";
 import { momentLabel, onlyDay, partSpan } from "./span.ts";

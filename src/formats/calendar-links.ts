@@ -1,8 +1,8 @@
-import { channelUrl, entryUrl, type Site } from "../model/address.ts";
-import type { Channel } from "../model/channel.ts";
-import { dayAfter, parseInstant, utc } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
-import type { Item } from "../model/view.ts";
+import type { Channel } from "../domain/channel/channel.ts";
+import { channelUrl, entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { dayAfter, parseInstant, utc } from "../domain/time/instant.ts";
+import type { Item } from "../domain/view/view.ts";
 import { type CalendarTime, calendarTime } from "./calendar-time.ts";
 import { locationOf } from "./facts.ts";
 import { localStamp, utcStamp } from "./ical-line.ts";

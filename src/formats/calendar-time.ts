@@ -1,5 +1,5 @@
-import { dayAfter, parseInstant, precision, utc } from "../model/instant.ts";
-import type { Moment } from "../model/view.ts";
+import { dayAfter, parseInstant, precision, utc } from "../domain/time/instant.ts";
+import type { Moment } from "../domain/view/view.ts";
 import { fold } from "./fold.ts";
 import { localStamp, utcStamp } from "./ical-line.ts";
 import { isUtc } from "./offsets.ts";

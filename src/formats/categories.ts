@@ -1,5 +1,5 @@
-import type { Site } from "../model/address.ts";
-import type { Item } from "../model/view.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import type { Item } from "../domain/view/view.ts";
 import { GENRE } from "./words.ts";
 
 /** What an item can be filtered by. `scheme` names the list that `term` is of, and never changes with host or language (RFC 4151). */

@@ -1,8 +1,8 @@
-import { channelUrl, type FeedExtension, hubUrl, type Site } from "../model/address.ts";
-import { type Channel, parseChannel } from "../model/channel.ts";
-import { LANGUAGES, type Language } from "../model/language.ts";
-import { facetOf } from "../model/selection.ts";
-import type { View } from "../model/view.ts";
+import { type Channel, parseChannel } from "../domain/channel/channel.ts";
+import { channelUrl, type FeedExtension, hubUrl, type Site } from "../domain/channel/urls.ts";
+import { LANGUAGES, type Language } from "../domain/entry/language.ts";
+import { facetOf } from "../domain/query/selection.ts";
+import type { View } from "../domain/view/view.ts";
 
 /** The addresses around one document of a channel (RFC 5005, sections 2 and 4). */
 export interface ChannelLinks {

@@ -1,4 +1,4 @@
-import type { Item } from "../model/view.ts";
+import type { Item } from "../domain/view/view.ts";
 
 /** Somebody who made or carried an entry. */
 export interface Credit {

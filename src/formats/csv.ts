@@ -1,5 +1,5 @@
-import { entryUrl, type Site } from "../model/address.ts";
-import type { Item, View } from "../model/view.ts";
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Item, View } from "../domain/view/view.ts";
 import { wellFormed } from "./text.ts";
 import { GENRE, MODE, STATUS } from "./words.ts";
 

@@ -1,7 +1,7 @@
-import { parseInstant, parseLocal, precision } from "../model/instant.ts";
-import { type Language, LOCALES } from "../model/language.ts";
-import type { Period } from "../model/period.ts";
-import type { EventItem, Moment } from "../model/view.ts";
+import { type Language, LOCALES } from "../domain/entry/language.ts";
+import { parseInstant, parseLocal, precision } from "../domain/time/instant.ts";
+import type { Period } from "../domain/time/period.ts";
+import type { EventItem, Moment } from "../domain/view/view.ts";
 
 // Dates in words. Days, months and spans of them are put together here: feeds are made of them, a first call of Intl takes milliseconds, and its
 // words change with the runtime, so that the bytes of a feed would. Pages and digests have Intl's for weekdays and short names, which they are rendered with once for each change.

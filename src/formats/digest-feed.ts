@@ -1,6 +1,6 @@
-import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Site } from "../model/address.ts";
-import type { Digest } from "../model/digest.ts";
-import { utc } from "../model/instant.ts";
+import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Site } from "../domain/channel/urls.ts";
+import { utc } from "../domain/time/instant.ts";
+import type { Digest } from "../domain/view/digest.ts";
 import { addressOf, digestHeading } from "./digest.ts";
 import { renderDigestFragment } from "./digest-html.ts";
 import { renderDigestText } from "./digest-text.ts";

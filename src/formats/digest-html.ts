@@ -1,6 +1,6 @@
-import type { Site } from "../model/address.ts";
-import { type Digest, type DigestItem, isEmpty } from "../model/digest.ts";
-import { direction, type Language } from "../model/language.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import { direction, type Language } from "../domain/entry/language.ts";
+import { type Digest, type DigestItem, isEmpty } from "../domain/view/digest.ts";
 import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, itemUrl, type Piece } from "./digest.ts";
 import { DIGEST_LABEL } from "./digest-words.ts";
 import { oneLine } from "./text.ts";

@@ -1,5 +1,5 @@
-import type { Site } from "../model/address.ts";
-import { type Digest, type DigestItem, isEmpty } from "../model/digest.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import { type Digest, type DigestItem, isEmpty } from "../domain/view/digest.ts";
 import { comingPieces, digestHeading, digestLinks, itemPieces, itemUrl, type Piece } from "./digest.ts";
 import { DIGEST_LABEL } from "./digest-words.ts";
 import { oneLine, unixLines } from "./text.ts";

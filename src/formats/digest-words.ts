@@ -1,4 +1,4 @@
-import type { PeriodKind } from "../model/period.ts";
+import type { PeriodKind } from "../domain/time/period.ts";
 import { type Table, word } from "./words.ts";
 
 export const DIGEST: Table<PeriodKind> = {

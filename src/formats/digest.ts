@@ -1,6 +1,6 @@
-import { channelUrl, type DigestAddress, digestUrl, entryUrl, type Site } from "../model/address.ts";
-import { parseChannel } from "../model/channel.ts";
-import type { Digest, DigestItem } from "../model/digest.ts";
+import { parseChannel } from "../domain/channel/channel.ts";
+import { channelUrl, type DigestAddress, digestUrl, entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Digest, DigestItem } from "../domain/view/digest.ts";
 import { creditsOf, namesOf } from "./credits.ts";
 import { dateLabel, periodLabel } from "./dates.ts";
 import { DIGEST } from "./digest-words.ts";

@@ -1,7 +1,7 @@
-import { badgeUrl, channelUrl, embedUrl, type Site } from "../model/address.ts";
-import { type Channel, channelPath } from "../model/channel.ts";
-import { direction, type Language } from "../model/language.ts";
-import { USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout, widgetHeight } from "../model/widget.ts";
+import { type Channel, channelPath } from "../domain/channel/channel.ts";
+import { badgeUrl, channelUrl, embedUrl, type Site } from "../domain/channel/urls.ts";
+import { direction, type Language } from "../domain/entry/language.ts";
+import { USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout, widgetHeight } from "../domain/view/widget-document.ts";
 import { WIDGET } from "./words.ts";
 import { attributes, escapeText } from "./xml.ts";
 

@@ -1,6 +1,6 @@
-import { countryName } from "../model/country.ts";
-import { type Language, languageName } from "../model/language.ts";
-import type { EventItem, Item } from "../model/view.ts";
+import { countryName } from "../domain/entry/country.ts";
+import { type Language, languageName } from "../domain/entry/language.ts";
+import type { EventItem, Item } from "../domain/view/view.ts";
 import type { Credit } from "./credits.ts";
 import { eventSpan, momentLabel } from "./span.ts";
 import { ADMISSION, APART, COLON, COMMA, LABEL, LINK, MODE, RELATION, ROLE, SEMICOLON, STATUS } from "./words.ts";

@@ -1,5 +1,5 @@
-import type { FeedExtension, Site } from "../model/address.ts";
-import type { View } from "../model/view.ts";
+import type { FeedExtension, Site } from "../domain/channel/urls.ts";
+import type { View } from "../domain/view/view.ts";
 import { renderAtom } from "./atom.ts";
 import { renderCsv } from "./csv.ts";
 import { icsOptions, renderIcs } from "./ics.ts";

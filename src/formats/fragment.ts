@@ -1,5 +1,5 @@
-import { entryUrl, type Site } from "../model/address.ts";
-import type { Item } from "../model/view.ts";
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Item } from "../domain/view/view.ts";
 import { creditsOf, namesOf } from "./credits.ts";
 import { dateLabel, hoursLabel, rangeLabel } from "./dates.ts";
 import { locationOf } from "./facts.ts";

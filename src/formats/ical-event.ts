@@ -1,6 +1,6 @@
-import { entryUrl, type Site } from "../model/address.ts";
-import type { Language } from "../model/language.ts";
-import type { EventItem, Item } from "../model/view.ts";
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { EventItem, Item } from "../domain/view/view.ts";
 import { bodyHtml, bodyText } from "./body.ts";
 import { type CalendarTime, calendarTime, stampOf, timeLines } from "./calendar-time.ts";
 import { creditsOf, namesOf } from "./credits.ts";

@@ -1,6 +1,6 @@
-import { entryUrl, type Site } from "../model/address.ts";
-import type { Language } from "../model/language.ts";
-import type { Item, View } from "../model/view.ts";
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Item, View } from "../domain/view/view.ts";
 import { channelLinks, feedTitle } from "./channel-links.ts";
 import { type CalendarEntry, calendarEntries } from "./ical-event.ts";
 import { textLine, uriLine } from "./ical-line.ts";

@@ -1,5 +1,5 @@
-import { entryTag, entryUrl, type Site } from "../model/address.ts";
-import type { Item, View } from "../model/view.ts";
+import { entryTag, entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Item, View } from "../domain/view/view.ts";
 import { htmlParts, type Parts, textParts } from "./body.ts";
 import { categoriesOf } from "./categories.ts";
 import { channelLinks, feedTitle } from "./channel-links.ts";

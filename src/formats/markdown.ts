@@ -1,7 +1,7 @@
-import { channelUrl, entryTag, entryUrl, type Site } from "../model/address.ts";
-import { parseChannel } from "../model/channel.ts";
-import { ENDONYMS, LANGUAGES } from "../model/language.ts";
-import type { Item } from "../model/view.ts";
+import { parseChannel } from "../domain/channel/channel.ts";
+import { channelUrl, entryTag, entryUrl, type Site } from "../domain/channel/urls.ts";
+import { ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
+import type { Item } from "../domain/view/view.ts";
 import { bodyHtml } from "./body.ts";
 import { markdownLine, markdownOfHtml } from "./html-markdown.ts";
 import type { NamedChannel } from "./opml.ts";

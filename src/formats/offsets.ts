@@ -1,4 +1,4 @@
-import { offsetAt } from "../model/instant.ts";
+import { offsetAt } from "../domain/time/instant.ts";
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;

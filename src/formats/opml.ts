@@ -1,6 +1,6 @@
-import { channelUrl, type Site } from "../model/address.ts";
-import { parseChannel } from "../model/channel.ts";
-import { ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
+import { parseChannel } from "../domain/channel/channel.ts";
+import { channelUrl, type Site } from "../domain/channel/urls.ts";
+import { ENDONYMS, LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { attributes, element, empty } from "./xml.ts";
 
 /** A channel with what it is called in one language. */

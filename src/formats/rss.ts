@@ -1,6 +1,6 @@
 import { Feed, type Item as FeedItem } from "feed";
-import { entryTag, entryUrl, type Site } from "../model/address.ts";
-import type { Item, View } from "../model/view.ts";
+import { entryTag, entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Item, View } from "../domain/view/view.ts";
 import { bodyHtml } from "./body.ts";
 import { categoriesOf } from "./categories.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "./channel-links.ts";

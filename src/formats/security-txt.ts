@@ -1,4 +1,4 @@
-import type { Site } from "../model/address.ts";
+import type { Site } from "../domain/channel/urls.ts";
 
 /** Whom to tell of a weakness (RFC 9116). It ends half a year after the month of `now` (milliseconds) began: the bytes change once a month. */
 export function renderSecurityTxt({ origin }: Site, contact: string, now: number): string {

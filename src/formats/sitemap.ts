@@ -1,6 +1,6 @@
-import { channelUrl, entryUrl, type Site } from "../model/address.ts";
-import { parseChannel } from "../model/channel.ts";
-import { LANGUAGES, type Language } from "../model/language.ts";
+import { parseChannel } from "../domain/channel/channel.ts";
+import { channelUrl, entryUrl, type Site } from "../domain/channel/urls.ts";
+import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { element, empty, escapeText } from "./xml.ts";
 
 /** An entry as far as sitemaps know it. */

@@ -1,6 +1,6 @@
-import { parseInstant } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
-import type { EventItem, Moment } from "../model/view.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { parseInstant } from "../domain/time/instant.ts";
+import type { EventItem, Moment } from "../domain/view/view.ts";
 import { dateLabel, offsetLabel, rangeLabel } from "./dates.ts";
 import { isUtc, localIn } from "./offsets.ts";
 import { COMMA, SEMICOLON } from "./words.ts";

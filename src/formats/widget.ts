@@ -1,10 +1,10 @@
-import { channelUrl, entryUrl, type Site } from "../model/address.ts";
-import { parseChannel } from "../model/channel.ts";
-import { direction, LOCALES } from "../model/language.ts";
-import { newestFirst } from "../model/newest.ts";
-import { isPast, seasonOf } from "../model/season.ts";
-import type { Item, Moment, View } from "../model/view.ts";
-import type { WidgetDocument, WidgetEvent, WidgetItem } from "../model/widget.ts";
+import { parseChannel } from "../domain/channel/channel.ts";
+import { channelUrl, entryUrl, type Site } from "../domain/channel/urls.ts";
+import { direction, LOCALES } from "../domain/entry/language.ts";
+import { isPast, seasonOf } from "../domain/view/agenda.ts";
+import { newestFirst } from "../domain/view/newest-first.ts";
+import type { Item, Moment, View } from "../domain/view/view.ts";
+import type { WidgetDocument, WidgetEvent, WidgetItem } from "../domain/view/widget-document.ts";
 import { creditsOf, namesOf } from "./credits.ts";
 import { locationOf } from "./facts.ts";
 import { COMMA, MODE, STATUS, WIDGET } from "./words.ts";

@@ -1,5 +1,5 @@
-import type { ACCESS, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES } from "../model/entry.ts";
-import type { Complete } from "../model/language.ts";
+import type { ACCESS, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES } from "../domain/entry/entry.ts";
+import type { Complete } from "../domain/entry/language.ts";
 
 // The words that formats show to people. Eight parameters and complete tables: a missing translation does not compile.
 

@@ -1,10 +1,10 @@
 import * as z from "zod";
-import { entryUrl } from "../model/address.ts";
-import { Command } from "../model/command.ts";
-import { Entry } from "../model/entry.ts";
-import type { Language } from "../model/language.ts";
-import type { Revision } from "../model/revision.ts";
-import { toItem } from "../model/view.ts";
+import { entryUrl } from "../domain/channel/urls.ts";
+import { Command } from "../domain/command/command.ts";
+import { Entry } from "../domain/entry/entry.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Revision } from "../domain/entry/revision.ts";
+import { toItem } from "../domain/view/view.ts";
 import { represent, respond } from "./conditional.ts";
 import { apiItem } from "./entries.ts";
 import type { House } from "./house.ts";

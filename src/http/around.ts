@@ -1,3 +1,6 @@
+import { parseChannel } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { renderLlmsTxt } from "../formats/markdown.ts";
 import { type NamedChannel, renderOpml } from "../formats/opml.ts";
 import { renderSecurityTxt } from "../formats/security-txt.ts";
@@ -12,9 +15,6 @@ import {
   sitemapPages,
 } from "../formats/sitemap.ts";
 import type { Catalogue } from "../ledger/catalogue.ts";
-import { parseChannel } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import { isLanguage, LANGUAGES, type Language } from "../model/language.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";

@@ -1,9 +1,9 @@
+import { channelPath } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { channelUrl } from "../domain/channel/urls.ts";
 import { difference } from "../editing/difference.ts";
 import type { LedgerOrder } from "../ledger/ledger.ts";
 import type { CarriedOut } from "../ledger/orders.ts";
-import { channelUrl } from "../model/address.ts";
-import { channelPath } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
 import { placesOf } from "../projection/project.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { refused } from "./refusals.ts";

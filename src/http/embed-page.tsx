@@ -1,8 +1,8 @@
+import { type Channel, parseChannel } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { contrast } from "../formats/contrast.ts";
 import { type Choice, embedCodes, lookQuery } from "../formats/embed-code.ts";
-import { type Channel, parseChannel } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import { isLanguage, type Language } from "../model/language.ts";
 import { choicesOf } from "../pages/catalogue.ts";
 import { EmbedPage } from "../pages/embed.tsx";
 import { represent, respond } from "./conditional.ts";

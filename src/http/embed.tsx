@@ -1,13 +1,13 @@
+import { channelUrl, entryUrl } from "../domain/channel/urls.ts";
+import { direction, isLanguage } from "../domain/entry/language.ts";
+import { isPast } from "../domain/view/agenda.ts";
+import { type Item, toItem, type View } from "../domain/view/view.ts";
+import { LAYOUTS } from "../domain/view/widget-document.ts";
 import { BADGE_STYLE, renderBadge } from "../formats/badge.ts";
 import { type Look, lookQuery, USUAL_LOOK } from "../formats/embed-code.ts";
 import { linkList, newsletterTable } from "../formats/fragment.ts";
 import { merged, mergedName, type Selection } from "../formats/widget.ts";
 import { WIDGET } from "../formats/words.ts";
-import { channelUrl, entryUrl } from "../model/address.ts";
-import { direction, isLanguage } from "../model/language.ts";
-import { isPast } from "../model/season.ts";
-import { type Item, toItem, type View } from "../model/view.ts";
-import { LAYOUTS } from "../model/widget.ts";
 import { type Framed, FramePage } from "../pages/frame.tsx";
 import { MISSING } from "../pages/words.ts";
 import { isTombstone, readEntry } from "../projection/read.ts";

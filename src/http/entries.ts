@@ -1,10 +1,10 @@
+import { channelAddress } from "../domain/channel/channel.ts";
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { entriesText, feedText } from "../domain/query/canonical-query.ts";
+import { EntriesQuery, FeedQuery, FIELDS, type Field, type Profile } from "../domain/query/parameters.ts";
+import { channelOf, type FacetCounts, type Selection } from "../domain/query/selection.ts";
 import { FORMATS } from "../formats/formats.ts";
-import { entryUrl, type Site } from "../model/address.ts";
-import { entriesText, feedText } from "../model/canonical.ts";
-import { channelAddress } from "../model/channel.ts";
-import type { Language } from "../model/language.ts";
-import { EntriesQuery, FeedQuery, FIELDS, type Field, type Profile } from "../model/query.ts";
-import { channelOf, type FacetCounts, type Selection } from "../model/selection.ts";
 import type { House } from "./house.ts";
 import { refuseParameters, representJson, respondFromLedger } from "./json.ts";
 import { labelOf } from "./labels.ts";

@@ -1,5 +1,5 @@
-import { Import } from "../model/export.ts";
-import { checked } from "../model/fault.ts";
+import { Import } from "../domain/command/export-line.ts";
+import { checked } from "../domain/entry/validation.ts";
 import { type Authentic, parseBody } from "../webhook/receive.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";

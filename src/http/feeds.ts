@@ -1,10 +1,10 @@
+import { type Channel, channelPath } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { channelUrl, hubUrl } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { feedText } from "../domain/query/canonical-query.ts";
+import { FeedQuery } from "../domain/query/parameters.ts";
 import type { Format } from "../formats/formats.ts";
-import { channelUrl, hubUrl } from "../model/address.ts";
-import { feedText } from "../model/canonical.ts";
-import { type Channel, channelPath } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import type { Language } from "../model/language.ts";
-import { FeedQuery } from "../model/query.ts";
 import { parseView } from "../projection/read.ts";
 import { represent, respond } from "./conditional.ts";
 import { handleFilteredFeed } from "./filtered.ts";

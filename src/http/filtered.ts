@@ -1,11 +1,11 @@
+import { type Channel, channelAddress } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { feedText } from "../domain/query/canonical-query.ts";
+import { COUNTED, type Counted, type FeedQuery, FeedQuery as FeedSchema } from "../domain/query/parameters.ts";
+import { facetOf, type Selection, selectionOf } from "../domain/query/selection.ts";
+import { AGENDA_SIZE, LATEST_SIZE, type View } from "../domain/view/view.ts";
 import type { Format } from "../formats/formats.ts";
-import { feedText } from "../model/canonical.ts";
-import { type Channel, channelAddress } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import type { Language } from "../model/language.ts";
-import { COUNTED, type Counted, type FeedQuery, FeedQuery as FeedSchema } from "../model/query.ts";
-import { facetOf, type Selection, selectionOf } from "../model/selection.ts";
-import { AGENDA_SIZE, LATEST_SIZE, type View } from "../model/view.ts";
 import { represent } from "./conditional.ts";
 import { minuteOf } from "./entries.ts";
 import type { House } from "./house.ts";

@@ -1,4 +1,4 @@
-import { utc } from "../model/instant.ts";
+import { utc } from "../domain/time/instant.ts";
 import { authenticateGhost, commandOf, pointerInGhost } from "../webhook/ghost.ts";
 import { deliveryOf, parseBody } from "../webhook/receive.ts";
 import { carriedOut, orderOf, putDown } from "./hooks.ts";

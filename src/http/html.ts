@@ -1,5 +1,5 @@
+import { LANGUAGES } from "../domain/entry/language.ts";
 import { ICON, iconBytes } from "../formats/icon.ts";
-import { LANGUAGES } from "../model/language.ts";
 import { ASSETS } from "../pages/assets.ts";
 import { CARD, cardPath } from "../pages/card.ts";
 import { CARDS } from "../pages/cards.ts";

@@ -1,8 +1,8 @@
+import { HubForm } from "../domain/query/hub-form.ts";
+import type { ParameterFault } from "../domain/query/selection.ts";
 import type { Crowded } from "../hub/hub.ts";
 import { requestOf } from "../hub/request.ts";
-import { boundedBody } from "../model/bounded.ts";
-import { HubForm } from "../model/hub.ts";
-import type { ParameterFault } from "../model/selection.ts";
+import { boundedBody } from "../std/read-body.ts";
 import { type House, hubOf } from "./house.ts";
 import { refuseParameters } from "./json.ts";
 import { readParameters } from "./parameters.ts";

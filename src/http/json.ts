@@ -1,4 +1,4 @@
-import type { ParameterFault } from "../model/selection.ts";
+import type { ParameterFault } from "../domain/query/selection.ts";
 import { FRESH, type Representation, represent, respond } from "./conditional.ts";
 import type { House } from "./house.ts";
 import { problem } from "./problem.ts";

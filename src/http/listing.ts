@@ -1,15 +1,15 @@
+import type { Channel } from "../domain/channel/channel.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Revision } from "../domain/entry/revision.ts";
+import { listText } from "../domain/query/canonical-query.ts";
+import { type Cursor, cursorText, parseCursor, printOf } from "../domain/query/cursor.ts";
+import { type Counted, EntriesQuery } from "../domain/query/parameters.ts";
+import { type Count, channelOf, type FacetCounts, type ParameterFault, type Selection, selectionOf } from "../domain/query/selection.ts";
+import { type Item, toItem, type View } from "../domain/view/view.ts";
 import type { Found } from "../ledger/find.ts";
-import { listText } from "../model/canonical.ts";
-import type { Channel } from "../model/channel.ts";
-import { type Cursor, cursorText, parseCursor, printOf } from "../model/cursor.ts";
-import type { Language } from "../model/language.ts";
-import { type Counted, EntriesQuery } from "../model/query.ts";
-import { err, ok, type Result } from "../model/result.ts";
-import type { Revision } from "../model/revision.ts";
-import { type Count, channelOf, type FacetCounts, type ParameterFault, type Selection, selectionOf } from "../model/selection.ts";
-import { type Item, toItem, type View } from "../model/view.ts";
 import { type Marked, mark, snippet } from "../search/marks.ts";
 import { wantedOf } from "../search/question.ts";
+import { err, ok, type Result } from "../std/result.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { readView } from "./views.ts";
 

@@ -1,13 +1,13 @@
+import { parseAddress } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { embedUrl, entryEmbedUrl } from "../domain/channel/urls.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
+import { toItem } from "../domain/view/view.ts";
 import { feedTitle } from "../formats/channel-links.ts";
 import { creditsOf, namesOf } from "../formats/credits.ts";
 import { frameHeight, lookQuery, USUAL_LOOK } from "../formats/embed-code.ts";
 import { type Embeddable, renderOembed } from "../formats/oembed.ts";
 import { COMMA } from "../formats/words.ts";
-import { embedUrl, entryEmbedUrl } from "../model/address.ts";
-import { parseAddress } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import { isLanguage, type Language } from "../model/language.ts";
-import { toItem } from "../model/view.ts";
 import { CARD, cardPath } from "../pages/card.ts";
 import { isTombstone, readEntry } from "../projection/read.ts";
 import { represent, respond } from "./conditional.ts";

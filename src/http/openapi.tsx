@@ -1,8 +1,8 @@
-import { LANGUAGES, type Language, negotiate } from "../model/language.ts";
-import { nearest } from "../model/nearest.ts";
+import { LANGUAGES, type Language, negotiate } from "../domain/entry/language.ts";
 import { type OpenApi, openApi } from "../openapi/document.ts";
 import { OPERATIONS } from "../openapi/operations.ts";
 import { DocsPage } from "../pages/docs.tsx";
+import { nearest } from "../std/did-you-mean.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { House } from "./house.ts";
 import { document, HTML, respondPage } from "./html.ts";

@@ -1,10 +1,10 @@
-import { type Channel, channelPath, parseChannel } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import { languagesOf } from "../model/entry.ts";
-import { type Language, negotiate } from "../model/language.ts";
-import type { Revision, Tombstone } from "../model/revision.ts";
-import { dayOf, seasonOf } from "../model/season.ts";
-import { type Item, toItem, type View } from "../model/view.ts";
+import { type Channel, channelPath, parseChannel } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { languagesOf } from "../domain/entry/entry.ts";
+import { type Language, negotiate } from "../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../domain/entry/revision.ts";
+import { dayOf, seasonOf } from "../domain/view/agenda.ts";
+import { type Item, toItem, type View } from "../domain/view/view.ts";
 import { AboutPage } from "../pages/about.tsx";
 import { choicesOf, groupsOf } from "../pages/catalogue.ts";
 import { type About, ArchivePage, ChannelPage, NewsPage } from "../pages/channel.tsx";

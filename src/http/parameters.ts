@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { channelName } from "../model/channel-name.ts";
-import { zoneNames } from "../model/instant.ts";
-import { nearest } from "../model/nearest.ts";
-import { isTimed } from "../model/query.ts";
-import { err, ok, type Result } from "../model/result.ts";
-import type { ParameterFault } from "../model/selection.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { isTimed } from "../domain/query/parameters.ts";
+import type { ParameterFault } from "../domain/query/selection.ts";
+import { zoneNames } from "../domain/time/instant.ts";
+import { nearest } from "../std/did-you-mean.ts";
+import { err, ok, type Result } from "../std/result.ts";
 
 /** Values of all parameters together: each is a list to look into. */
 const MOST_VALUES = 40;

@@ -1,9 +1,9 @@
+import { languagesOf } from "../domain/entry/entry.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
+import type { Revision } from "../domain/entry/revision.ts";
+import { toItem } from "../domain/view/view.ts";
 import { FORMATS } from "../formats/formats.ts";
 import { markdownOfItem } from "../formats/markdown.ts";
-import { languagesOf } from "../model/entry.ts";
-import { isLanguage, type Language } from "../model/language.ts";
-import type { Revision } from "../model/revision.ts";
-import { toItem } from "../model/view.ts";
 import { project } from "../projection/project.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { respondItemPage } from "./pages.tsx";

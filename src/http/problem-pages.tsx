@@ -1,4 +1,4 @@
-import { type Language, negotiate } from "../model/language.ts";
+import { type Language, negotiate } from "../domain/entry/language.ts";
 import { ProblemPage, ProblemsPage } from "../pages/problem.tsx";
 import { PROBLEM_WORDS, type ProblemWords } from "../pages/problem-words.ts";
 import { represent } from "./conditional.ts";

@@ -1,5 +1,5 @@
-import type { Fault } from "../model/result.ts";
-import type { ParameterFault } from "../model/selection.ts";
+import type { ParameterFault } from "../domain/query/selection.ts";
+import type { Fault } from "../std/result.ts";
 
 /** The kinds of problem that this service answers with. Each has a page of that name below /problems/. */
 export const PROBLEMS = {

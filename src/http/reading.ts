@@ -1,11 +1,11 @@
+import { parseAddress } from "../domain/channel/channel.ts";
+import { isLanguage, type Language, negotiate } from "../domain/entry/language.ts";
+import type { Revision } from "../domain/entry/revision.ts";
+import { isMonth } from "../domain/time/month.ts";
+import { toItem } from "../domain/view/view.ts";
 import { parseFeedName } from "../formats/formats.ts";
 import { icsOfItem } from "../formats/ics.ts";
 import { markdownOfItem } from "../formats/markdown.ts";
-import { parseAddress } from "../model/channel.ts";
-import { isLanguage, type Language, negotiate } from "../model/language.ts";
-import { isMonth } from "../model/month.ts";
-import type { Revision } from "../model/revision.ts";
-import { toItem } from "../model/view.ts";
 import type { Section } from "../pages/indexes.tsx";
 import { isTombstone, readEntry } from "../projection/read.ts";
 import { handleItem } from "./api.ts";

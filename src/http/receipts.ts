@@ -1,10 +1,10 @@
+import { parseChannel } from "../domain/channel/channel.ts";
+import { channelUrl, entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { BatchReceipt, Receipt, Step } from "../domain/command/command.ts";
+import { languagesOf } from "../domain/entry/entry.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { utc } from "../domain/time/instant.ts";
 import type { Progress } from "../ledger/progress.ts";
-import { channelUrl, entryUrl, type Site } from "../model/address.ts";
-import { parseChannel } from "../model/channel.ts";
-import type { BatchReceipt, Receipt, Step } from "../model/command.ts";
-import { languagesOf } from "../model/entry.ts";
-import { utc } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
 import { isRefusal, problemType } from "./refusals.ts";

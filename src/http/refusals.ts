@@ -1,5 +1,5 @@
 import type { Refused } from "../ledger/ledger.ts";
-import type { Fault } from "../model/result.ts";
+import type { Fault } from "../std/result.ts";
 import { MOST_BYTES, type Refusal } from "../webhook/receive.ts";
 import { PROBLEMS, type ProblemType, problem } from "./problem.ts";
 

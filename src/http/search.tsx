@@ -1,8 +1,8 @@
+import type { Language } from "../domain/entry/language.ts";
+import { feedText } from "../domain/query/canonical-query.ts";
+import { type Counted, EntriesQuery, FeedQuery } from "../domain/query/parameters.ts";
+import type { FacetCounts } from "../domain/query/selection.ts";
 import { COMMA } from "../formats/words.ts";
-import { feedText } from "../model/canonical.ts";
-import type { Language } from "../model/language.ts";
-import { type Counted, EntriesQuery, FeedQuery } from "../model/query.ts";
-import type { FacetCounts } from "../model/selection.ts";
 import { choicesOf } from "../pages/catalogue.ts";
 import { FEED_TYPES } from "../pages/head.tsx";
 import { type Results, SearchPage, type SearchProps } from "../pages/search.tsx";

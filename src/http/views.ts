@@ -1,6 +1,6 @@
-import type { Channel } from "../model/channel.ts";
-import type { Language } from "../model/language.ts";
-import type { View } from "../model/view.ts";
+import type { Channel } from "../domain/channel/channel.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { View } from "../domain/view/view.ts";
 import { project } from "../projection/project.ts";
 import { parseView, readViewText } from "../projection/read.ts";
 import { type Representation, represent } from "./conditional.ts";

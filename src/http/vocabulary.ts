@@ -1,10 +1,10 @@
+import { type Channel, channelPath } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { channelUrl } from "../domain/channel/urls.ts";
+import { direction, ENDONYMS, LANGUAGES, type Language } from "../domain/entry/language.ts";
+import { NoQuery } from "../domain/query/parameters.ts";
+import { facetOf } from "../domain/query/selection.ts";
 import { FORMATS } from "../formats/formats.ts";
-import { channelUrl } from "../model/address.ts";
-import { type Channel, channelPath } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import { direction, ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
-import { NoQuery } from "../model/query.ts";
-import { facetOf } from "../model/selection.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { refuseParameters, representJson, respondFromLedger } from "./json.ts";
 import { languageName } from "./labels.ts";

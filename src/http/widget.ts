@@ -1,11 +1,11 @@
+import { type Channel, channelPath, parseChannel } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
+import { parseLocal } from "../domain/time/instant.ts";
+import { dayOf } from "../domain/view/agenda.ts";
+import type { View } from "../domain/view/view.ts";
+import { MOST_ENTRIES, USUAL_ENTRIES } from "../domain/view/widget-document.ts";
 import { type Selection, widgetDocument } from "../formats/widget.ts";
-import { type Channel, channelPath, parseChannel } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import { parseLocal } from "../model/instant.ts";
-import { isLanguage, type Language } from "../model/language.ts";
-import { dayOf } from "../model/season.ts";
-import type { View } from "../model/view.ts";
-import { MOST_ENTRIES, USUAL_ENTRIES } from "../model/widget.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { House } from "./house.ts";
 import { problem } from "./problem.ts";

@@ -1,5 +1,5 @@
-import { boundedBody } from "../model/bounded.ts";
-import { hexadecimal } from "../model/hexadecimal.ts";
+import { hexadecimal } from "../std/bytes.ts";
+import { boundedBody } from "../std/read-body.ts";
 import type { HubRequest } from "./request.ts";
 
 /** How the hub reaches subscribers. */

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
+import { hubUrl } from "../domain/channel/urls.ts";
+import { utc } from "../domain/time/instant.ts";
 import { type Bindings, configOf } from "../env.ts";
-import { hubUrl } from "../model/address.ts";
-import { utc } from "../model/instant.ts";
 import { parseView, readViewText } from "../projection/read.ts";
 import { wakeBy } from "../storage/alarm.ts";
 import { migrate } from "../storage/migrate.ts";

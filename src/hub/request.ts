@@ -1,9 +1,9 @@
 import { getDomain } from "tldts-icann";
-import type { Site } from "../model/address.ts";
-import { type HubForm, LEASE } from "../model/hub.ts";
-import { err, ok, type Result } from "../model/result.ts";
-import type { ParameterFault } from "../model/selection.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { type HubForm, LEASE } from "../domain/query/hub-form.ts";
+import type { ParameterFault } from "../domain/query/selection.ts";
+import { err, ok, type Result } from "../std/result.ts";
 import { parseTopic } from "./topic.ts";
 
 const LONGEST = 2000;

@@ -1,9 +1,9 @@
+import { type Channel, parseAddress } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { channelUrl, type Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { FORMATS, type Format, parseFeedName } from "../formats/formats.ts";
-import { channelUrl, type Site } from "../model/address.ts";
-import { type Channel, parseAddress } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import type { Language } from "../model/language.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
 import { parseKey } from "../projection/keys.ts";
 
 /** A feed that can be subscribed to: a channel's current one, without filters. */

@@ -1,7 +1,7 @@
-import { channelPath } from "../model/channel.ts";
-import { languagesOf } from "../model/entry.ts";
-import { utc } from "../model/instant.ts";
-import { isLanguage, LANGUAGES, type Language } from "../model/language.ts";
+import { channelPath } from "../domain/channel/channel.ts";
+import { languagesOf } from "../domain/entry/entry.ts";
+import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
+import { utc } from "../domain/time/instant.ts";
 import { parseKey } from "../projection/keys.ts";
 import { loader, served } from "./load.ts";
 import type { Statements } from "./statements.ts";

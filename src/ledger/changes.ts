@@ -1,8 +1,8 @@
-import type { Entry } from "../model/entry.ts";
-import { utc } from "../model/instant.ts";
-import type { Localized } from "../model/language.ts";
-import { pointer } from "../model/result.ts";
-import type { Revision, Tombstone } from "../model/revision.ts";
+import type { Entry } from "../domain/entry/entry.ts";
+import type { Localized } from "../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../domain/entry/revision.ts";
+import { utc } from "../domain/time/instant.ts";
+import { pointer } from "../std/result.ts";
 import type { Queries } from "./statements.ts";
 
 /** Characters of documents that one answer holds. */

@@ -1,6 +1,6 @@
-import { channelPath } from "../model/channel.ts";
-import { type Entry, languagesOf } from "../model/entry.ts";
-import { eventBounds } from "../model/view.ts";
+import { channelPath } from "../domain/channel/channel.ts";
+import { type Entry, languagesOf } from "../domain/entry/entry.ts";
+import { eventBounds } from "../domain/view/view.ts";
 import { keysTouched, placesOf } from "../projection/project.ts";
 import type { Change } from "./decide.ts";
 import { indexEntry } from "./indexing.ts";

@@ -1,13 +1,13 @@
+import { dueOf, type ReceiptState, type Step } from "../domain/command/command.ts";
+import { beyond, inScope, type Scope } from "../domain/command/editor.ts";
+import type { Entry } from "../domain/entry/entry.ts";
+import type { RenderedTexts, Revision, Tombstone } from "../domain/entry/revision.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { publishedInstant, utc } from "../domain/time/instant.ts";
 import { apply, type Edit, pointerIn } from "../editing/apply.ts";
 import { type Clean, check } from "../editing/clean.ts";
 import { difference } from "../editing/difference.ts";
-import { dueOf, type ReceiptState, type Step } from "../model/command.ts";
-import { beyond, inScope, type Scope } from "../model/editor.ts";
-import type { Entry } from "../model/entry.ts";
-import { publishedInstant, utc } from "../model/instant.ts";
-import { err, type Fault, ok, type Result } from "../model/result.ts";
-import type { RenderedTexts, Revision, Tombstone } from "../model/revision.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
+import { err, type Fault, ok, type Result } from "../std/result.ts";
 
 /** A step of a verified command as the ledger takes it. */
 export interface Order {

@@ -1,4 +1,4 @@
-import type { BatchReceipt, Receipt } from "../model/command.ts";
+import type { BatchReceipt, Receipt } from "../domain/command/command.ts";
 import type { Queries } from "./statements.ts";
 
 /** Deliveries of an editor that are kept in the log. */

@@ -1,12 +1,12 @@
-import { type Channel, channelPath } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import { COMING_SIZE, DIGEST_SIZE, type Digest, type DigestItem, HORIZON } from "../model/digest.ts";
-import { utc } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
-import { type Period, type PeriodKind, periodAt } from "../model/period.ts";
-import type { Revision } from "../model/revision.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
-import { type Named, toItem } from "../model/view.ts";
+import { type Channel, channelPath } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Revision } from "../domain/entry/revision.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { utc } from "../domain/time/instant.ts";
+import { type Period, type PeriodKind, periodAt } from "../domain/time/period.ts";
+import { COMING_SIZE, DIGEST_SIZE, type Digest, type DigestItem, HORIZON } from "../domain/view/digest.ts";
+import { type Named, toItem } from "../domain/view/view.ts";
 import { loader, served } from "./load.ts";
 import type { Statements } from "./statements.ts";
 

@@ -1,9 +1,9 @@
+import { changed, type ExportedChange, type ExportedView } from "../domain/command/export-line.ts";
+import type { Revision, Tombstone } from "../domain/entry/revision.ts";
 import { cleanEntry, told } from "../editing/clean.ts";
 import { prove } from "../editing/prove.ts";
-import { changed, type ExportedChange, type ExportedView } from "../model/export.ts";
-import { err, type Fault, ok, type Result } from "../model/result.ts";
-import type { Revision, Tombstone } from "../model/revision.ts";
 import { parseKey } from "../projection/keys.ts";
+import { err, type Fault, ok, type Result } from "../std/result.ts";
 import { commit } from "./commit.ts";
 import type { Desk } from "./orders.ts";
 import type { RevisionRow, Statements } from "./statements.ts";

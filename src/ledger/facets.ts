@@ -1,6 +1,6 @@
-import { LANGUAGES } from "../model/language.ts";
-import type { Counted } from "../model/query.ts";
-import type { FacetCounts, Selection } from "../model/selection.ts";
+import { LANGUAGES } from "../domain/entry/language.ts";
+import type { Counted } from "../domain/query/parameters.ts";
+import type { FacetCounts, Selection } from "../domain/query/selection.ts";
 import type { ListRow, Postings } from "./postings.ts";
 import { FRONT } from "./streams.ts";
 import { BOUNDS, type Bounds, type Lists, type Purse, purseOf, searchOf } from "./walks.ts";

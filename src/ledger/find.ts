@@ -1,6 +1,6 @@
-import type { Language } from "../model/language.ts";
-import type { Counted } from "../model/query.ts";
-import type { Count, FacetCounts, FacetValue, Selection } from "../model/selection.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Counted } from "../domain/query/parameters.ts";
+import type { Count, FacetCounts, FacetValue, Selection } from "../domain/query/selection.ts";
 import { facetsOf } from "./facets.ts";
 import { languageAt } from "./position.ts";
 import type { Postings } from "./postings.ts";

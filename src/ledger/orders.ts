@@ -1,10 +1,10 @@
+import type { Site } from "../domain/channel/urls.ts";
+import { type Receipt, type Step, subjectOf } from "../domain/command/command.ts";
+import type { Revision, Tombstone } from "../domain/entry/revision.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { utc } from "../domain/time/instant.ts";
 import { prove } from "../editing/prove.ts";
-import type { Site } from "../model/address.ts";
-import { type Receipt, type Step, subjectOf } from "../model/command.ts";
-import { utc } from "../model/instant.ts";
-import { err, ok, type Result } from "../model/result.ts";
-import type { Revision, Tombstone } from "../model/revision.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
+import { err, ok, type Result } from "../std/result.ts";
 import { type Author, commit } from "./commit.ts";
 import { type Acceptance, decide, type Known, type LedgerRefusal, type Order } from "./decide.ts";
 import type { Outcome, WaitingRoom } from "./held.ts";

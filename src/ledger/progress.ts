@@ -1,9 +1,9 @@
-import { channelPath } from "../model/channel.ts";
-import type { BatchReceipt, Receipt, ReceiptState } from "../model/command.ts";
-import { languagesOf } from "../model/entry.ts";
-import { utc } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
-import type { Revision, Tombstone } from "../model/revision.ts";
+import { channelPath } from "../domain/channel/channel.ts";
+import type { BatchReceipt, Receipt, ReceiptState } from "../domain/command/command.ts";
+import { languagesOf } from "../domain/entry/entry.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../domain/entry/revision.ts";
+import { utc } from "../domain/time/instant.ts";
 import { placesOf } from "../projection/project.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { WaitingRoom } from "./held.ts";

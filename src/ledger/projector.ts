@@ -1,10 +1,10 @@
-import { channelPath } from "../model/channel.ts";
-import { utc } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
-import type { Revision, Tombstone } from "../model/revision.ts";
-import { facetOf } from "../model/selection.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
-import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../model/view.ts";
+import { channelPath } from "../domain/channel/channel.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../domain/entry/revision.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { facetOf } from "../domain/query/selection.ts";
+import { utc } from "../domain/time/instant.ts";
+import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../domain/view/view.ts";
 import { parseKey } from "../projection/keys.ts";
 import { project } from "../projection/project.ts";
 import { publish, type Store } from "../projection/publish.ts";

@@ -1,6 +1,6 @@
-import type { Entry } from "../model/entry.ts";
-import type { Language } from "../model/language.ts";
-import type { Revision } from "../model/revision.ts";
+import type { Entry } from "../domain/entry/entry.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Revision } from "../domain/entry/revision.ts";
 import { listStream } from "./lists.ts";
 import { languageAt } from "./position.ts";
 import type { On, Postings } from "./postings.ts";

@@ -1,4 +1,4 @@
-import { err, type Result } from "../model/result.ts";
+import { err, type Result } from "../std/result.ts";
 import type { Attempt } from "../storage/transaction.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
 import type { Deliveries } from "./deliveries.ts";

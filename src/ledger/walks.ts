@@ -1,5 +1,5 @@
-import type { Language } from "../model/language.ts";
-import type { FacetValue, Selection } from "../model/selection.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { FacetValue, Selection } from "../domain/query/selection.ts";
 import { expression, wantedOf } from "../search/question.ts";
 import { listStream, matchStream } from "./lists.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";

@@ -1,11 +1,11 @@
 import * as z from "zod";
-import { Entry } from "../model/entry.ts";
-import { Instant, Zone } from "../model/instant.ts";
-import { LANGUAGES, Language } from "../model/language.ts";
-import { PERIODS } from "../model/period.ts";
-import { COUNTED } from "../model/query.ts";
-import { Organisation } from "../model/taxonomy.ts";
-import { Slug } from "../model/text.ts";
+import { Entry } from "../domain/entry/entry.ts";
+import { LANGUAGES, Language } from "../domain/entry/language.ts";
+import { Organisation } from "../domain/entry/taxonomy.ts";
+import { Slug } from "../domain/entry/text.ts";
+import { COUNTED } from "../domain/query/parameters.ts";
+import { Instant, Zone } from "../domain/time/instant.ts";
+import { PERIODS } from "../domain/time/period.ts";
 import { DigestItemAnswer, Direction, ListedItem, Moment, Named } from "./items.ts";
 import { byLanguage, count, LocalizedText, list, opt, text, url } from "./shapes.ts";
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MOST_ENTRIES } from "../model/widget.ts";
+import { MOST_ENTRIES } from "../domain/view/widget-document.ts";
 import { OembedAnswer } from "./answers.ts";
 import { language } from "./feeds.ts";
 import { JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { Language } from "../model/language.ts";
-import { FeedQuery } from "../model/query.ts";
-import { Slug } from "../model/text.ts";
+import { Language } from "../domain/entry/language.ts";
+import { Slug } from "../domain/entry/text.ts";
+import { FeedQuery } from "../domain/query/parameters.ts";
 import { FeedAnswer } from "./answers.ts";
 import type { Operation } from "./operation.ts";
 

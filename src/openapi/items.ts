@@ -1,9 +1,9 @@
 import * as z from "zod";
-import { EVENT_GENRES, EventDetails, NEWS_GENRES, RELATIONS } from "../model/entry.ts";
-import { Instant, Published, Zone } from "../model/instant.ts";
-import { Language } from "../model/language.ts";
-import { Link, Slug } from "../model/text.ts";
-import type { Item } from "../model/view.ts";
+import { EVENT_GENRES, EventDetails, NEWS_GENRES, RELATIONS } from "../domain/entry/entry.ts";
+import { Language } from "../domain/entry/language.ts";
+import { Link, Slug } from "../domain/entry/text.ts";
+import { Instant, Published, Zone } from "../domain/time/instant.ts";
+import type { Item } from "../domain/view/view.ts";
 import { count, list, opt, text, url } from "./shapes.ts";
 
 // An entry in one language, as answers have it, as schemas.

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { Command, Step } from "../model/command.ts";
-import { Entry } from "../model/entry.ts";
-import { HubForm } from "../model/hub.ts";
+import { Command, Step } from "../domain/command/command.ts";
+import { Entry } from "../domain/entry/entry.ts";
+import { HubForm } from "../domain/query/hub-form.ts";
 import {
   ChangesAnswer,
   ChannelsAnswer,

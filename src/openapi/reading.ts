@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { DigestFeedQuery, DigestFileQuery, DigestQuery } from "../model/digest.ts";
-import { PERIODS } from "../model/period.ts";
-import { ChangesQuery, EntriesQuery, NoQuery, RelatedQuery } from "../model/query.ts";
+import { ChangesQuery, EntriesQuery, NoQuery, RelatedQuery } from "../domain/query/parameters.ts";
+import { PERIODS } from "../domain/time/period.ts";
+import { DigestFeedQuery, DigestFileQuery, DigestQuery } from "../domain/view/digest.ts";
 import {
   ChangesAnswer,
   ChannelsAnswer,

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { Entry } from "../model/entry.ts";
-import { Instant } from "../model/instant.ts";
-import { Language } from "../model/language.ts";
-import { Slug } from "../model/text.ts";
+import { Entry } from "../domain/entry/entry.ts";
+import { Language } from "../domain/entry/language.ts";
+import { Slug } from "../domain/entry/text.ts";
+import { Instant } from "../domain/time/instant.ts";
 import { byLanguage, count, list, opt, text, url } from "./shapes.ts";
 
 // What editors are answered, as schemas.

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { LANGUAGES, Language } from "../model/language.ts";
+import { LANGUAGES, Language } from "../domain/entry/language.ts";
 
 // What the schemas of answers are made of.
 

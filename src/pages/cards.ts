@@ -1,4 +1,4 @@
-import type { Language } from "../model/language.ts";
+import type { Language } from "../domain/entry/language.ts";
 import ar from "./cards/ar.png";
 import de from "./cards/de.png";
 import en from "./cards/en.png";

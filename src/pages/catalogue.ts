@@ -1,8 +1,8 @@
-import type { Channel } from "../model/channel.ts";
-import { channelPath, parseChannel } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import type { Language } from "../model/language.ts";
-import type { Organisation, Taxonomy } from "../model/taxonomy.ts";
+import type { Channel } from "../domain/channel/channel.ts";
+import { channelPath, parseChannel } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Organisation, Taxonomy } from "../domain/entry/taxonomy.ts";
 import type { Group, Listed, Section } from "./indexes.tsx";
 import type { Choice } from "./subscribe.tsx";
 import { FRAME, INDEX } from "./words.ts";

@@ -1,12 +1,12 @@
 import type { Child } from "hono/jsx";
+import { type Channel, channelAddress, parseChannel } from "../domain/channel/channel.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import { ENDONYMS, LANGUAGES, type Language } from "../domain/entry/language.ts";
+import type { Season } from "../domain/view/agenda.ts";
+import { newestFirst } from "../domain/view/newest-first.ts";
+import type { Item, View } from "../domain/view/view.ts";
 import { dateLabel } from "../formats/dates.ts";
 import { LABEL } from "../formats/words.ts";
-import type { Site } from "../model/address.ts";
-import { type Channel, channelAddress, parseChannel } from "../model/channel.ts";
-import { ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
-import { newestFirst } from "../model/newest.ts";
-import type { Season } from "../model/season.ts";
-import type { Item, View } from "../model/view.ts";
 import { Follow } from "./follow.tsx";
 import { type Frame, pathOfChannel } from "./head.tsx";
 import { Layout } from "./layout.tsx";

@@ -1,6 +1,6 @@
-import type { Site } from "../model/address.ts";
-import type { Language } from "../model/language.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { COMPOSER_STYLE } from "./assets.ts";
 import { COMPOSER, composerWords } from "./composer-words.ts";
 import { Layout } from "./layout.tsx";

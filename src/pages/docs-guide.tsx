@@ -1,4 +1,4 @@
-import { hubUrl, type Site } from "../model/address.ts";
+import { hubUrl, type Site } from "../domain/channel/urls.ts";
 import type { Schema } from "../openapi/schemas.ts";
 import { Prose } from "./docs-reference.tsx";
 

@@ -1,5 +1,5 @@
-import type { Site } from "../model/address.ts";
-import type { Language } from "../model/language.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
 import type { OpenApi } from "../openapi/document.ts";
 import { DOCS_STYLE } from "./assets.ts";
 import { guideOf, type ProblemLine } from "./docs-guide.tsx";

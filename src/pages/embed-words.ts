@@ -1,8 +1,8 @@
+import type { Complete } from "../domain/entry/language.ts";
+import type { WidgetLayout } from "../domain/view/widget-document.ts";
 import { DIGEST_LABEL } from "../formats/digest-words.ts";
 import type { EmbedCodes } from "../formats/embed-code.ts";
 import { word } from "../formats/words.ts";
-import type { Complete } from "../model/language.ts";
-import type { WidgetLayout } from "../model/widget.ts";
 
 /** What the page says on which partners make what they paste into theirs. */
 export const EMBED = {

@@ -1,9 +1,9 @@
+import { channelPath } from "../domain/channel/channel.ts";
+import { embedUrl, type Site } from "../domain/channel/urls.ts";
+import { direction, ENDONYMS, LANGUAGES, type Language } from "../domain/entry/language.ts";
+import { LAYOUTS, MOST_ENTRIES } from "../domain/view/widget-document.ts";
 import type { Choice as Chosen, EmbedCodes } from "../formats/embed-code.ts";
 import { COLON } from "../formats/words.ts";
-import { embedUrl, type Site } from "../model/address.ts";
-import { channelPath } from "../model/channel.ts";
-import { direction, ENDONYMS, LANGUAGES, type Language } from "../model/language.ts";
-import { LAYOUTS, MOST_ENTRIES } from "../model/widget.ts";
 import { EMBED, FORM, LAYOUT_NAME } from "./embed-words.ts";
 import type { Frame } from "./head.tsx";
 import { Layout } from "./layout.tsx";

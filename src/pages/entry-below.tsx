@@ -1,7 +1,7 @@
+import type { Item } from "../domain/view/view.ts";
 import { fileLabel, hostOf, linkLabel } from "../formats/facts.ts";
 import { momentLabel } from "../formats/span.ts";
 import { COLON, LABEL } from "../formats/words.ts";
-import type { Item } from "../model/view.ts";
 import { Lines, Section, When } from "./entry-part.tsx";
 import { ENTRY } from "./words.ts";
 

@@ -1,10 +1,10 @@
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import { ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
+import type { Item } from "../domain/view/view.ts";
 import { googleCalendarLink, outlookCalendarLink } from "../formats/calendar-links.ts";
 import { creditsOf } from "../formats/credits.ts";
 import { hostOf, relationLabel } from "../formats/facts.ts";
 import { GENRE, LABEL } from "../formats/words.ts";
-import { entryUrl, type Site } from "../model/address.ts";
-import { ENDONYMS, LANGUAGES } from "../model/language.ts";
-import type { Item } from "../model/view.ts";
 import { cardPath } from "./card.ts";
 import { Below } from "./entry-below.tsx";
 import { Facts, type Relative, Relatives } from "./entry-beside.tsx";

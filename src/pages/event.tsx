@@ -1,11 +1,11 @@
+import { type Language, languageName } from "../domain/entry/language.ts";
+import { parseInstant } from "../domain/time/instant.ts";
+import type { EventItem, Item, Moment, SessionItem } from "../domain/view/view.ts";
 import { dateLabel, inWords, rangeLabel } from "../formats/dates.ts";
 import { locationOf } from "../formats/facts.ts";
 import { localIn } from "../formats/offsets.ts";
 import { momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../formats/span.ts";
 import { ADMISSION, COLON, COMMA, LABEL, LINK, MODE, STATUS } from "../formats/words.ts";
-import { parseInstant } from "../model/instant.ts";
-import { type Language, languageName } from "../model/language.ts";
-import type { EventItem, Item, Moment, SessionItem } from "../model/view.ts";
 import { ENTRY } from "./words.ts";
 
 /** One moment: its day in words, its hour by the clock. */

@@ -1,11 +1,11 @@
+import type { Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { precision } from "../domain/time/instant.ts";
+import { isMonth, monthsAround, weeksOf } from "../domain/time/month.ts";
+import type { Season } from "../domain/view/agenda.ts";
+import { AGENDA_SIZE, type Item, type View } from "../domain/view/view.ts";
 import { dateLabel, inWords } from "../formats/dates.ts";
 import { LABEL } from "../formats/words.ts";
-import type { Site } from "../model/address.ts";
-import { precision } from "../model/instant.ts";
-import type { Language } from "../model/language.ts";
-import { isMonth, monthsAround, weeksOf } from "../model/month.ts";
-import type { Season } from "../model/season.ts";
-import { AGENDA_SIZE, type Item, type View } from "../model/view.ts";
 import { channelFrame, ListHead } from "./channel.tsx";
 import { Layout } from "./layout.tsx";
 import { Rows } from "./rows.tsx";

@@ -1,13 +1,13 @@
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import { direction, type Language } from "../domain/entry/language.ts";
+import type { Item } from "../domain/view/view.ts";
+import type { WidgetLayout } from "../domain/view/widget-document.ts";
 import { creditsOf, namesOf } from "../formats/credits.ts";
 import { sheetOf } from "../formats/dates.ts";
 import { locationOf } from "../formats/facts.ts";
 import { statusLabel, whenLabel } from "../formats/fragment.ts";
 import { beginning } from "../formats/widget.ts";
 import { COMMA, MODE, STATUS } from "../formats/words.ts";
-import { entryUrl, type Site } from "../model/address.ts";
-import { direction, type Language } from "../model/language.ts";
-import type { Item } from "../model/view.ts";
-import type { WidgetLayout } from "../model/widget.ts";
 import { FRAME_STYLE } from "./assets.ts";
 
 /** A list, or one entry, as a page of its own for the frames of other sites. */

@@ -1,7 +1,7 @@
-import type { Site } from "../model/address.ts";
-import { newestFirst } from "../model/newest.ts";
-import type { Season } from "../model/season.ts";
-import type { Item, View } from "../model/view.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import type { Season } from "../domain/view/agenda.ts";
+import { newestFirst } from "../domain/view/newest-first.ts";
+import type { Item, View } from "../domain/view/view.ts";
 import { Follow } from "./follow.tsx";
 import type { Frame } from "./head.tsx";
 import { Layout, Tongues } from "./layout.tsx";

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { direction, ENDONYMS, LANGUAGES } from "../model/language.ts";
+import { direction, ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
 import { FEED_TYPES, type Frame, Head } from "./head.tsx";
 import { FRAME } from "./words.ts";
 

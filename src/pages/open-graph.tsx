@@ -1,5 +1,5 @@
-import type { Site } from "../model/address.ts";
-import { LANGUAGES, type Language } from "../model/language.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { CARD, cardPath } from "./card.ts";
 
 /** Locales as Open Graph names them. */

@@ -1,5 +1,5 @@
-import type { Site } from "../model/address.ts";
-import type { Language } from "../model/language.ts";
+import type { Site } from "../domain/channel/urls.ts";
+import type { Language } from "../domain/entry/language.ts";
 import { Layout } from "./layout.tsx";
 import { PROBLEM_LABEL, type ProblemWords } from "./problem-words.ts";
 

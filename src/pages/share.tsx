@@ -1,5 +1,5 @@
-import { entryUrl, type Site } from "../model/address.ts";
-import type { Item } from "../model/view.ts";
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { Item } from "../domain/view/view.ts";
 import { ENTRY } from "./words.ts";
 
 /** Where people share what they read: plain links, which tell nobody anything until they are followed. */

@@ -1,6 +1,6 @@
+import { entryUrl, type Site } from "../domain/channel/urls.ts";
+import type { EventItem, Item } from "../domain/view/view.ts";
 import { creditsOf } from "../formats/credits.ts";
-import { entryUrl, type Site } from "../model/address.ts";
-import type { EventItem, Item } from "../model/view.ts";
 
 // Structured data as search engines read it (schema.org). Only what is known: an absent property is not the same as an empty one.
 

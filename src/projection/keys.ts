@@ -1,5 +1,5 @@
-import { type Channel, channelPath, parseChannel } from "../model/channel.ts";
-import { isLanguage, type Language } from "../model/language.ts";
+import { type Channel, channelPath, parseChannel } from "../domain/channel/channel.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
 
 // The grammar of KV keys. The leading version is raised when the shape of the values changes, so that a new deployment never
 // reads what an old one wrote.

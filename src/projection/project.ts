@@ -1,10 +1,10 @@
-import { type Channel, channelPath } from "../model/channel.ts";
-import { channelName } from "../model/channel-name.ts";
-import { type Entry, languagesOf } from "../model/entry.ts";
-import type { Language } from "../model/language.ts";
-import type { Revision } from "../model/revision.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
-import { channelsOf, type Item, toItem, type View } from "../model/view.ts";
+import { type Channel, channelPath } from "../domain/channel/channel.ts";
+import { channelName } from "../domain/channel/channel-name.ts";
+import { type Entry, languagesOf } from "../domain/entry/entry.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Revision } from "../domain/entry/revision.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { channelsOf, type Item, toItem, type View } from "../domain/view/view.ts";
 import { entryKey, viewKey } from "./keys.ts";
 
 /** Characters of JSON that a view may take: KV's values end at 25 MiB, and a reader's patience sooner. */

@@ -1,7 +1,7 @@
-import type { Channel } from "../model/channel.ts";
-import type { Language } from "../model/language.ts";
-import type { Revision, Tombstone } from "../model/revision.ts";
-import type { View } from "../model/view.ts";
+import type { Channel } from "../domain/channel/channel.ts";
+import type { Language } from "../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../domain/entry/revision.ts";
+import type { View } from "../domain/view/view.ts";
 import { entryKey, viewKey } from "./keys.ts";
 
 /** What reading needs of a KV namespace. */

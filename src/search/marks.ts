@@ -1,4 +1,4 @@
-import type { Language } from "../model/language.ts";
+import type { Language } from "../domain/entry/language.ts";
 import { fold } from "./fold.ts";
 import { formsOf, type Wanted } from "./question.ts";
 import { stem } from "./stem.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "../model/language.ts";
+import type { Language } from "../domain/entry/language.ts";
 import { stem } from "./stem.ts";
 import { exactTerm, looseTerm } from "./terms.ts";
 import { characters, compounds, HYPHEN, pairs, parts } from "./words.ts";

@@ -4,7 +4,7 @@ import { stemmer as de } from "@orama/stemmers/german";
 import { stemmer as pt } from "@orama/stemmers/portuguese";
 import { stemmer as ru } from "@orama/stemmers/russian";
 import { stemmer as es } from "@orama/stemmers/spanish";
-import type { Language } from "../model/language.ts";
+import type { Language } from "../domain/entry/language.ts";
 import { fold } from "./fold.ts";
 
 const PREFIX = /^(?:و?ال|وال|بال|كال|فال|لل|و)(?=..)/u;

@@ -1,4 +1,4 @@
-import type { Language } from "../model/language.ts";
+import type { Language } from "../domain/entry/language.ts";
 import { stem } from "./stem.ts";
 import { characters, compounds, pairs, parts } from "./words.ts";
 

@@ -1,5 +1,5 @@
 import ICAL from "ical.js";
-import { isZone, zoned } from "../model/instant.ts";
+import { isZone, zoned } from "../domain/time/instant.ts";
 import { escaped, type Item, words } from "./feed-items.ts";
 
 const STATUS: Readonly<Record<string, string>> = { CONFIRMED: "confirmed", TENTATIVE: "provisional", CANCELLED: "cancelled" };

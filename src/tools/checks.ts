@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import type { Entry } from "../domain/entry/entry.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { cleanEntry } from "../editing/clean.ts";
-import type { Entry } from "../model/entry.ts";
-import type { Fault } from "../model/result.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
+import type { Fault } from "../std/result.ts";
 import { type Loaded, loadEntries, type Mistake, type Placed } from "./content.ts";
 import { doubts, implausible } from "./plausible.ts";
 import { readTaxonomy } from "./taxonomy-files.ts";

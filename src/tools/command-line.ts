@@ -1,4 +1,4 @@
-import { nearest } from "../model/nearest.ts";
+import { nearest } from "../std/did-you-mean.ts";
 import { EXIT, type Exit, Stop } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,10 +1,10 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
-import { Entry } from "../model/entry.ts";
-import { checked } from "../model/fault.ts";
-import { isLanguage, LANGUAGES } from "../model/language.ts";
-import type { Fault } from "../model/result.ts";
+import { Entry } from "../domain/entry/entry.ts";
+import { isLanguage, LANGUAGES } from "../domain/entry/language.ts";
+import { checked } from "../domain/entry/validation.ts";
+import type { Fault } from "../std/result.ts";
 
 /** Something wrong in a content file, where an editor will find it. */
 export interface Mistake {

@@ -1,10 +1,10 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, isAbsolute, join } from "node:path";
-import type { GhostAdapter } from "../model/adapter.ts";
-import { type EditorRecord, type KeyRecord, Scope, timedKey } from "../model/editor.ts";
-import { Instant, utc } from "../model/instant.ts";
-import { Slug } from "../model/text.ts";
+import { type EditorRecord, type KeyRecord, Scope, timedKey } from "../domain/command/editor.ts";
+import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
+import { Slug } from "../domain/entry/text.ts";
+import { Instant, utc } from "../domain/time/instant.ts";
 import { importEditors } from "../webhook/editors.ts";
 import { keyName } from "../webhook/keys.ts";
 import { CHECKOUT, checkoutTaxonomy } from "./checkout.ts";

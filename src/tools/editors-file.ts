@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseEnv } from "node:util";
-import { type EditorRecord, parseEditors } from "../model/editor.ts";
+import { type EditorRecord, parseEditors } from "../domain/command/editor.ts";
 import { EXIT, Stop } from "./outcome.ts";
 
 /** Where a checkout keeps the editors of a deployed service: Cloudflare shows no secret again, so this file is the original. */

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isZone } from "../model/instant.ts";
-import { isLanguage, LANGUAGES, type Language } from "../model/language.ts";
+import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
+import { isZone } from "../domain/time/instant.ts";
 import { calendarItems, type ZoneChoice } from "./calendar-items.ts";
 import { checkedEntries, checkoutTaxonomy, mistakeLines } from "./checkout.ts";
 import { writeFolder } from "./draft-folder.ts";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { type EditorRecord, parseEditors, timedKey } from "../model/editor.ts";
+import { type EditorRecord, parseEditors, timedKey } from "../domain/command/editor.ts";
 import { keyBytes } from "../webhook/keys.ts";
 import { EXIT, Stop } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";

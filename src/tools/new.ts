@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { EVENT_GENRES, NEWS_GENRES, STATUSES } from "../model/entry.ts";
-import { isZone, parseLocal, precision } from "../model/instant.ts";
-import { isLanguage, LANGUAGES } from "../model/language.ts";
-import { nearest } from "../model/nearest.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
-import { Link, line, Slug } from "../model/text.ts";
+import { EVENT_GENRES, NEWS_GENRES, STATUSES } from "../domain/entry/entry.ts";
+import { isLanguage, LANGUAGES } from "../domain/entry/language.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { Link, line, Slug } from "../domain/entry/text.ts";
+import { isZone, parseLocal, precision } from "../domain/time/instant.ts";
+import { nearest } from "../std/did-you-mean.ts";
 import { CHECKOUT, checkedEntries, checkoutTaxonomy, mistakeLines } from "./checkout.ts";
 import { writeFolder } from "./draft-folder.ts";
 import { parsed } from "./options.ts";

@@ -1,5 +1,5 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
-import { Slug } from "../model/text.ts";
+import { Slug } from "../domain/entry/text.ts";
 import { CHECKOUT } from "./checkout.ts";
 import { signingKey } from "./keys.ts";
 import { EXIT, Stop } from "./outcome.ts";

@@ -1,7 +1,7 @@
-import type { Entry, EventDetails } from "../model/entry.ts";
-import { endOf, parseLocal, publishedInstant, startOf } from "../model/instant.ts";
-import { LANGUAGES, writtenIn } from "../model/language.ts";
-import { type Fault, pointer } from "../model/result.ts";
+import type { Entry, EventDetails } from "../domain/entry/entry.ts";
+import { LANGUAGES, writtenIn } from "../domain/entry/language.ts";
+import { endOf, parseLocal, publishedInstant, startOf } from "../domain/time/instant.ts";
+import { type Fault, pointer } from "../std/result.ts";
 
 // What the shape of an entry allows and yet can hardly be meant.
 

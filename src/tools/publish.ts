@@ -1,5 +1,5 @@
-import type { Entry } from "../model/entry.ts";
-import { parseInstant } from "../model/instant.ts";
+import type { Entry } from "../domain/entry/entry.ts";
+import { parseInstant } from "../domain/time/instant.ts";
 import { entriesOrMistakes } from "./checkout.ts";
 import { rehearsalLines } from "./diff.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "./options.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import type { Entry } from "../model/entry.ts";
+import type { Entry } from "../domain/entry/entry.ts";
 
 /** What npm start published last: by id, a hash of the entry; and how far the ledger was then. */
 export interface Shelf {

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { checked } from "../model/fault.ts";
-import { type Taxonomy, TaxonomyFiles, taxonomy } from "../model/taxonomy.ts";
+import { type Taxonomy, TaxonomyFiles, taxonomy } from "../domain/entry/taxonomy.ts";
+import { checked } from "../domain/entry/validation.ts";
 import { lineOf, type Mistake, readYaml } from "./content.ts";
 
 const FILES = ["site", "topics", "organisations"] as const;

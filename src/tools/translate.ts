@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import type { Entry } from "../model/entry.ts";
-import { isLanguage, type Language } from "../model/language.ts";
-import { pointer } from "../model/result.ts";
+import type { Entry } from "../domain/entry/entry.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
+import { pointer } from "../std/result.ts";
 import { entriesOrMistakes } from "./checkout.ts";
 import { expectedVersion, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "./options.ts";
 import { EXIT, type Exit, Stop } from "./outcome.ts";

@@ -1,6 +1,6 @@
-import type { GhostAdapter } from "../model/adapter.ts";
-import { type EditorRecord, type KeyRecord, type Scope, timedKey } from "../model/editor.ts";
-import { err, ok, type Result } from "../model/result.ts";
+import { type EditorRecord, type KeyRecord, type Scope, timedKey } from "../domain/command/editor.ts";
+import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
+import { err, ok, type Result } from "../std/result.ts";
 import { type Key, keyBytes, toBase64 } from "./keys.ts";
 
 export interface Editor {

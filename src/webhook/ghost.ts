@@ -1,11 +1,11 @@
 import * as z from "zod";
+import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
+import { fitted, Link } from "../domain/entry/text.ts";
+import { checked } from "../domain/entry/validation.ts";
 import { type Salvaged, salvage } from "../editing/salvage.ts";
-import type { GhostAdapter } from "../model/adapter.ts";
-import { boundedBody } from "../model/bounded.ts";
-import { checked } from "../model/fault.ts";
-import { isLanguage, type Language } from "../model/language.ts";
-import { err, type Fault, ok, type Result } from "../model/result.ts";
-import { fitted, Link } from "../model/text.ts";
+import { boundedBody } from "../std/read-body.ts";
+import { err, type Fault, ok, type Result } from "../std/result.ts";
 import type { Editor } from "./editors.ts";
 import { type Authentic, fingerprintOf, MOST_BYTES, type Refusal, wrongMedia } from "./receive.ts";
 import { TOLERANCE } from "./signature.ts";

@@ -1,5 +1,5 @@
-import { hexadecimal } from "../model/hexadecimal.ts";
-import { err, ok, type Result } from "../model/result.ts";
+import { hexadecimal } from "../std/bytes.ts";
+import { err, ok, type Result } from "../std/result.ts";
 
 // Keys as Standard Webhooks 1.0 writes them: whsec_ (HMAC), whpk_ and whsk_ (Ed25519), each followed by base64.
 

@@ -1,11 +1,11 @@
+import { Command, type Step, stepsOf } from "../domain/command/command.ts";
+import type { RenderedTexts } from "../domain/entry/revision.ts";
+import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import { checked } from "../domain/entry/validation.ts";
 import { cleanEntry, told } from "../editing/clean.ts";
-import { boundedBody } from "../model/bounded.ts";
-import { Command, type Step, stepsOf } from "../model/command.ts";
-import { checked } from "../model/fault.ts";
-import { hexadecimal } from "../model/hexadecimal.ts";
-import { err, type Fault, ok, type Result } from "../model/result.ts";
-import type { RenderedTexts } from "../model/revision.ts";
-import type { Taxonomy } from "../model/taxonomy.ts";
+import { hexadecimal } from "../std/bytes.ts";
+import { boundedBody } from "../std/read-body.ts";
+import { err, type Fault, ok, type Result } from "../std/result.ts";
 import type { Editor } from "./editors.ts";
 import { parseJson } from "./json.ts";
 import { isTimely, parseHeaders, verify } from "./signature.ts";

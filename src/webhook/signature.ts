@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../model/result.ts";
+import { err, ok, type Result } from "../std/result.ts";
 import type { Editor } from "./editors.ts";
 import { fromBase64, type Key, signingKey, toBase64 } from "./keys.ts";
 

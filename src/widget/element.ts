@@ -1,4 +1,4 @@
-import { rowHeight, type WidgetDocument, widgetHeight } from "../model/widget.ts";
+import { rowHeight, type WidgetDocument, widgetHeight } from "../domain/view/widget-document.ts";
 import { type Options, optionsOf } from "./options.ts";
 import { own, parseOwn } from "./own.ts";
 import { show } from "./render.ts";

@@ -1,4 +1,4 @@
-import type { WidgetDocument, WidgetItem } from "../model/widget.ts";
+import type { WidgetDocument, WidgetItem } from "../domain/view/widget-document.ts";
 import type { Options } from "./options.ts";
 import { own } from "./own.ts";
 import { type Spoken, sheetOf, spokenDate, spokenEvent } from "./time.ts";

@@ -1,4 +1,4 @@
-import type { WidgetEvent, WidgetLayout } from "../model/widget.ts";
+import type { WidgetEvent, WidgetLayout } from "../domain/view/widget-document.ts";
 import { own } from "./own.ts";
 
 /** A time in the words of a language. */

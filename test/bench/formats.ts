@@ -4,6 +4,8 @@
 import { Feed } from "feed";
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
 import ical from "ical-generator";
+import { channelTag, entryTag, entryUrl, hubUrl } from "../../src/domain/channel/urls.ts";
+import type { Item, View } from "../../src/domain/view/view.ts";
 import { renderAtom } from "../../src/formats/atom.ts";
 import { bodyHtml, bodyText } from "../../src/formats/body.ts";
 import { categoriesOf } from "../../src/formats/categories.ts";
@@ -15,8 +17,6 @@ import { uidOf } from "../../src/formats/ical-event.ts";
 import { renderIcs } from "../../src/formats/ics.ts";
 import { renderJsonFeed } from "../../src/formats/jsonfeed.ts";
 import { renderRss } from "../../src/formats/rss.ts";
-import { channelTag, entryTag, entryUrl, hubUrl } from "../../src/model/address.ts";
-import type { Item, View } from "../../src/model/view.ts";
 import { itemOf, SITE, view } from "../formats/items.ts";
 
 const ENTRIES = 50;

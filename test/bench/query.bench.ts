@@ -3,6 +3,9 @@
 // commit fills them; the rest of a commit is left out, for it is measured elsewhere. SIZES=1000,10000 in the environment makes it shorter.
 import { runInDurableObject } from "cloudflare:test";
 import { expect, it } from "vitest";
+import { Entry } from "../../src/domain/entry/entry.ts";
+import type { Revision } from "../../src/domain/entry/revision.ts";
+import { type Selecting, selectionOf } from "../../src/domain/query/selection.ts";
 import { changeStatements, changesAfter } from "../../src/ledger/changes.ts";
 import { find, type Question } from "../../src/ledger/find.ts";
 import { indexEntry } from "../../src/ledger/indexing.ts";
@@ -11,9 +14,6 @@ import { postings } from "../../src/ledger/postings.ts";
 import { relatedTo } from "../../src/ledger/related.ts";
 import { queries } from "../../src/ledger/statements.ts";
 import { BOUNDS } from "../../src/ledger/walks.ts";
-import { Entry } from "../../src/model/entry.ts";
-import type { Revision } from "../../src/model/revision.ts";
-import { type Selecting, selectionOf } from "../../src/model/selection.ts";
 import { event, news } from "../entries.ts";
 import { bindings, ledger } from "../ledger/room.ts";
 

@@ -2,8 +2,8 @@
 // changes. It uses the fonts of this machine: Noto Serif, Noto Naskh Arabic and Noto Serif CJK should be among them.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
-import { direction, ENDONYMS, LANGUAGES, type Language } from "../../src/model/language.ts";
-import { Site } from "../../src/model/taxonomy.ts";
+import { direction, ENDONYMS, LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
+import { Site } from "../../src/domain/entry/taxonomy.ts";
 import { CARD } from "../../src/pages/card.ts";
 import { launch } from "./chromium.ts";
 import { indexedPng } from "./indexed-png.ts";

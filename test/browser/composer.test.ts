@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { LANGUAGES } from "../../src/model/language.ts";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { COMPOSER, FAULT, FIELD } from "../../src/pages/composer-words.ts";
 import { until } from "../e2e/service.ts";
 import { SECRETS } from "../editors.ts";

@@ -1,5 +1,5 @@
 // An event and a piece of news in all eight languages with every field that an entry may have, each as long as it gets.
-import { LANGUAGES, type Language } from "../../src/model/language.ts";
+import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import type { Draft } from "../entries.ts";
 
 const TITLE: { readonly [language in Language]: string } = {

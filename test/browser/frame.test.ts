@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { LAYOUTS } from "../../src/model/widget.ts";
+import { LAYOUTS } from "../../src/domain/view/widget-document.ts";
 import { violations } from "./axe.ts";
 import { mistakesIn } from "./checker.ts";
 import { launch } from "./chromium.ts";

@@ -1,4 +1,4 @@
-import type { Language } from "../../src/model/language.ts";
+import type { Language } from "../../src/domain/entry/language.ts";
 
 /** One address of every kind of page, below its language. Each exists in all eight. */
 export const KINDS = {

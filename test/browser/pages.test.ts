@@ -1,6 +1,6 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { LANGUAGES } from "../../src/model/language.ts";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { COLOURS, violations } from "./axe.ts";
 import { mistakesIn } from "./checker.ts";
 import { launch } from "./chromium.ts";

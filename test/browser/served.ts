@@ -1,4 +1,4 @@
-import { Entry } from "../../src/model/entry.ts";
+import { Entry } from "../../src/domain/entry/entry.ts";
 import { corpus, publishAll } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
 import { everything } from "./everything.ts";

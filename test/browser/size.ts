@@ -1,6 +1,6 @@
 // Prints what pages weigh on their way, compressed as the edge compresses them, and fails where one is over its budget.
 import { gzipSync } from "node:zlib";
-import { LANGUAGES } from "../../src/model/language.ts";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { address, KINDS, type Kind } from "./kinds.ts";
 import { served } from "./served.ts";
 

@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { LAYOUTS, type WidgetDocument } from "../../src/model/widget.ts";
+import { LAYOUTS, type WidgetDocument } from "../../src/domain/view/widget-document.ts";
 import { violations } from "./axe.ts";
 import { launch } from "./chromium.ts";
 import { type Host, openHost } from "./host.ts";

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Entry } from "../../src/model/entry.ts";
+import type { Entry } from "../../src/domain/entry/entry.ts";
 import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
 import { publishing, withdrawing } from "../entries.ts";

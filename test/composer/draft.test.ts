@@ -4,7 +4,7 @@ import * as z from "zod";
 import { faultsIn } from "../../src/composer/faults.ts";
 import { type Field, fieldsOf, type JsonSchema } from "../../src/composer/schema.ts";
 import { meant, valueAt, withValue } from "../../src/composer/value.ts";
-import { Entry } from "../../src/model/entry.ts";
+import { Entry } from "../../src/domain/entry/entry.ts";
 import { CHOICE, FAULT, FIELD } from "../../src/pages/composer-words.ts";
 import { event, news, parsed } from "../entries.ts";
 

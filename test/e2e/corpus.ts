@@ -1,9 +1,9 @@
 // The real corpus, published through the real webhook.
 import { join } from "node:path";
-import { channelPath, parseChannel } from "../../src/model/channel.ts";
-import type { Entry } from "../../src/model/entry.ts";
-import { LANGUAGES, type Language } from "../../src/model/language.ts";
-import { channelsOf } from "../../src/model/view.ts";
+import { channelPath, parseChannel } from "../../src/domain/channel/channel.ts";
+import type { Entry } from "../../src/domain/entry/entry.ts";
+import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
+import { channelsOf } from "../../src/domain/view/view.ts";
 import { loadEntries } from "../../src/tools/content.ts";
 import { publishing } from "../entries.ts";
 import { signedRequest } from "../signed.ts";

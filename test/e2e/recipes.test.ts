@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { EditorRecord } from "../../src/model/editor.ts";
+import { EditorRecord } from "../../src/domain/command/editor.ts";
 import { EDITORS, SECRETS } from "../editors.ts";
 import { news } from "../entries.ts";
 import { ghostRequest } from "../signed.ts";

@@ -1,9 +1,9 @@
 // RFC 5005 archives, RFC 6721 tombstones, and the links between a channel's documents.
 import { describe, expect, it } from "vitest";
+import type { View } from "../../src/domain/view/view.ts";
 import { renderAtom } from "../../src/formats/atom.ts";
 import { renderJsonFeed } from "../../src/formats/jsonfeed.ts";
 import { renderRss } from "../../src/formats/rss.ts";
-import type { View } from "../../src/model/view.ts";
 import { SITE, view } from "./items.ts";
 import { all, one, parseXml } from "./reading.ts";
 

@@ -1,10 +1,10 @@
 // What a calendar shows of each kind of event.
 import { describe, expect, it } from "vitest";
+import type { Item } from "../../src/domain/view/view.ts";
 import { googleCalendarLink, outlookCalendarLink, webcalUrl } from "../../src/formats/calendar-links.ts";
 import { calendarTime } from "../../src/formats/calendar-time.ts";
 import { FORMATS } from "../../src/formats/formats.ts";
 import { icsOfItem, icsOptions, renderIcs } from "../../src/formats/ics.ts";
-import type { Item } from "../../src/model/view.ts";
 import { item, itemOf, SITE, view, viewOf } from "./items.ts";
 import { type ReadEvent, readCalendar, unfold } from "./reading.ts";
 

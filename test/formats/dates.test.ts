@@ -1,9 +1,9 @@
 // Dates in words: put together by tables of our own, held against Intl's.
 import { describe, expect, it } from "vitest";
+import { LANGUAGES, type Language, LOCALES } from "../../src/domain/entry/language.ts";
+import type { EventItem } from "../../src/domain/view/view.ts";
 import { dateLabel, inWords, rangeLabel } from "../../src/formats/dates.ts";
 import { eventSpan, localSpan, momentLabel, partSpan, withHours, zoneLabel } from "../../src/formats/span.ts";
-import { LANGUAGES, type Language, LOCALES } from "../../src/model/language.ts";
-import type { EventItem } from "../../src/model/view.ts";
 
 function intl(local: string, language: Language, fields: Intl.DateTimeFormatOptions): string {
   const text = new Intl.DateTimeFormat(LOCALES[language], { ...fields, timeZone: "UTC" }).format(Date.parse(local));

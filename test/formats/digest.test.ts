@@ -1,14 +1,14 @@
 import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
+import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
+import { periodOf } from "../../src/domain/time/period.ts";
+import type { Digest, DigestItem } from "../../src/domain/view/digest.ts";
+import { toItem } from "../../src/domain/view/view.ts";
 import { periodLabel } from "../../src/formats/dates.ts";
 import { DIGEST_FEEDS, renderDigestFeed } from "../../src/formats/digest-feed.ts";
 import { MOST_BYTES, renderDigestFragment, renderDigestHtml, shortened } from "../../src/formats/digest-html.ts";
 import { renderDigestText } from "../../src/formats/digest-text.ts";
 import { htmlTree } from "../../src/formats/html-tree.ts";
-import type { Digest, DigestItem } from "../../src/model/digest.ts";
-import { LANGUAGES, type Language } from "../../src/model/language.ts";
-import { periodOf } from "../../src/model/period.ts";
-import { toItem } from "../../src/model/view.ts";
 import { itemOf, NASTY_TITLE, REVISIONS, SITE, TAXONOMY } from "./items.ts";
 import { parseXml } from "./reading.ts";
 

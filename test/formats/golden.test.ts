@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { FORMATS } from "../../src/formats/formats.ts";
 import { icsOfItem } from "../../src/formats/ics.ts";
 import { markdownOfItem, renderLlmsTxt } from "../../src/formats/markdown.ts";
 import { type NamedChannel, renderOpml } from "../../src/formats/opml.ts";
 import { channelClusters, entryClusters, renderNewsSitemap, renderRobots, renderSitemap, renderSitemapIndex, sitemapPages } from "../../src/formats/sitemap.ts";
-import { LANGUAGES } from "../../src/model/language.ts";
 import { item, REVISIONS, SITE, TAXONOMY, UPDATED, view } from "./items.ts";
 
 // Golden files are compared byte for byte. After a change that is meant: UPDATE_GOLDEN=1, and read the difference before committing it.

@@ -1,13 +1,13 @@
 // Entries that take every branch of the formats, made into views the way the house makes them: parsed, rendered, projected.
 
+import type { Channel } from "../../src/domain/channel/channel.ts";
+import type { Site } from "../../src/domain/channel/urls.ts";
+import { Entry } from "../../src/domain/entry/entry.ts";
+import type { Language } from "../../src/domain/entry/language.ts";
+import type { Rendered, Revision } from "../../src/domain/entry/revision.ts";
+import { type Taxonomy, taxonomy } from "../../src/domain/entry/taxonomy.ts";
+import { type Item, toItem, type View } from "../../src/domain/view/view.ts";
 import { render } from "../../src/editing/content.ts";
-import type { Site } from "../../src/model/address.ts";
-import type { Channel } from "../../src/model/channel.ts";
-import { Entry } from "../../src/model/entry.ts";
-import type { Language } from "../../src/model/language.ts";
-import type { Rendered, Revision } from "../../src/model/revision.ts";
-import { type Taxonomy, taxonomy } from "../../src/model/taxonomy.ts";
-import { type Item, toItem, type View } from "../../src/model/view.ts";
 import { project } from "../../src/projection/project.ts";
 
 export const SITE: Site = { origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025" };

@@ -1,9 +1,9 @@
 // The regional dialogue in Porto: 09:00–17:00 there, 10:00–18:00 in Paris as WHO/Europe's French page says.
 import { describe, expect, it } from "vitest";
+import { zoned } from "../../src/domain/time/instant.ts";
+import type { Item } from "../../src/domain/view/view.ts";
 import { icsOfItem, renderIcs } from "../../src/formats/ics.ts";
 import { renderJsonFeed } from "../../src/formats/jsonfeed.ts";
-import { zoned } from "../../src/model/instant.ts";
-import type { Item } from "../../src/model/view.ts";
 import { item, SITE, view } from "./items.ts";
 import { readCalendar } from "./reading.ts";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { renderLlmsTxt } from "../../src/formats/markdown.ts";
 import { renderOpml } from "../../src/formats/opml.ts";
 import { entryClusters, renderNewsSitemap, renderRobots, renderSitemap, renderSitemapIndex, sitemapPages } from "../../src/formats/sitemap.ts";
-import { LANGUAGES } from "../../src/model/language.ts";
 import { SITE, TAXONOMY, UPDATED } from "./items.ts";
 import { all, parseXml, textOf } from "./reading.ts";
 

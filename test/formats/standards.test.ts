@@ -1,6 +1,8 @@
 // What clients and validators enforce, format by format, numbered. Every test runs over every document that the fixtures make.
 import { parseOpml } from "feedsmith";
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
+import type { View } from "../../src/domain/view/view.ts";
 import { renderAtom } from "../../src/formats/atom.ts";
 import { bodyHtml, bodyText } from "../../src/formats/body.ts";
 import { renderCsv } from "../../src/formats/csv.ts";
@@ -13,8 +15,6 @@ import { renderOpml } from "../../src/formats/opml.ts";
 import { renderRss } from "../../src/formats/rss.ts";
 import { channelClusters, entryClusters, renderSitemap } from "../../src/formats/sitemap.ts";
 import { vtimezone } from "../../src/formats/vtimezone.ts";
-import { LANGUAGES } from "../../src/model/language.ts";
-import type { View } from "../../src/model/view.ts";
 import { item, itemOf, REVISIONS, SITE, UPDATED, view } from "./items.ts";
 import { all, one, parseXml, readCalendar, textOf, unfold, type XmlElement } from "./reading.ts";
 

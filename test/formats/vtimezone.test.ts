@@ -1,8 +1,8 @@
 import ICAL from "ical.js";
 import { describe, expect, it } from "vitest";
+import { offsetAt } from "../../src/domain/time/instant.ts";
 import { offsetOf } from "../../src/formats/offsets.ts";
 import { vtimezone } from "../../src/formats/vtimezone.ts";
-import { offsetAt } from "../../src/model/instant.ts";
 
 const HOUR = 3_600_000;
 const ZONES = ["Europe/Lisbon", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Africa/Casablanca", "Asia/Riyadh", "Australia/Lord_Howe"];

@@ -1,7 +1,7 @@
 // What editors may ask, and what they are told of it, through the whole Worker.
 import { reset, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { COMMANDS } from "../../src/model/command.ts";
+import { COMMANDS } from "../../src/domain/command/command.ts";
 import { batch, command, drafting, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";

@@ -1,14 +1,14 @@
 import { runInDurableObject } from "cloudflare:test";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import { beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
+import { parseInstant } from "../../src/domain/time/instant.ts";
+import { periodAt, periodOf } from "../../src/domain/time/period.ts";
 import { configOf } from "../../src/env.ts";
 import { handleDigest, handleDigestFile } from "../../src/http/digest.ts";
 import type { House } from "../../src/http/house.ts";
 import { Memory } from "../../src/http/memory.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { parseInstant } from "../../src/model/instant.ts";
-import { LANGUAGES } from "../../src/model/language.ts";
-import { periodAt, periodOf } from "../../src/model/period.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../entries.ts";
 import { bindings } from "../ledger/room.ts";
 import { deliver, get, ORIGIN } from "./service.ts";

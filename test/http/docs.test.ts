@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { PROBLEMS } from "../../src/http/problem.ts";
-import { LANGUAGES } from "../../src/model/language.ts";
 import { DOCUMENT } from "../openapi/contract.ts";
 import { get, ORIGIN } from "./service.ts";
 

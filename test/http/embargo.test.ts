@@ -1,8 +1,8 @@
 // Nothing that is held back shows anywhere: not in a body, not in a header, not in how an error differs from another.
 import { reset, runInDurableObject, SELF } from "cloudflare:test";
 import { beforeEach, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { LANGUAGES } from "../../src/model/language.ts";
 import { command, drafting, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";

@@ -2,6 +2,11 @@
 // sends all of them all the way. The Worker answers each with a page or a problem, and no question reads more than its bound.
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, it } from "vitest";
+import { Entry } from "../../src/domain/entry/entry.ts";
+import type { Revision } from "../../src/domain/entry/revision.ts";
+import { entriesText, feedText } from "../../src/domain/query/canonical-query.ts";
+import { cursorText } from "../../src/domain/query/cursor.ts";
+import { EntriesQuery, FeedQuery } from "../../src/domain/query/parameters.ts";
 import { configOf } from "../../src/env.ts";
 import { type Asked, askedOf } from "../../src/http/listing.ts";
 import { readParameters } from "../../src/http/parameters.ts";
@@ -10,11 +15,6 @@ import { indexEntry } from "../../src/ledger/indexing.ts";
 import { postings } from "../../src/ledger/postings.ts";
 import { queries } from "../../src/ledger/statements.ts";
 import { BOUNDS } from "../../src/ledger/walks.ts";
-import { entriesText, feedText } from "../../src/model/canonical.ts";
-import { cursorText } from "../../src/model/cursor.ts";
-import { Entry } from "../../src/model/entry.ts";
-import { EntriesQuery, FeedQuery } from "../../src/model/query.ts";
-import type { Revision } from "../../src/model/revision.ts";
 import { event, news, publishing } from "../entries.ts";
 import { bindings, execute, ledger } from "../ledger/room.ts";
 import { get } from "./service.ts";

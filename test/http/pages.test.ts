@@ -1,7 +1,7 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { configOf } from "../../src/env.ts";
-import { LANGUAGES } from "../../src/model/language.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { bindings } from "../ledger/room.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";

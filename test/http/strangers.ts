@@ -1,5 +1,5 @@
 // Query strings as strangers send them: what the documentation says, what almost is that, and what is meant to break things. The same ones in each run.
-import { COUNTED, FIELDS, SORTS } from "../../src/model/query.ts";
+import { COUNTED, FIELDS, SORTS } from "../../src/domain/query/parameters.ts";
 
 /** A sequence that looks like chance (mulberry32). */
 export function chance(seed: number): () => number {

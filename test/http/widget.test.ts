@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import type { WidgetDocument } from "../../src/model/widget.ts";
+import type { WidgetDocument } from "../../src/domain/view/widget-document.ts";
 import { type Draft, event, news, publishing } from "../entries.ts";
 import { deliver, get, project } from "./service.ts";
 

@@ -1,12 +1,12 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import type { HubForm } from "../../src/domain/query/hub-form.ts";
+import type { ParameterFault } from "../../src/domain/query/selection.ts";
 import { type Bindings, configOf } from "../../src/env.ts";
 import { type HubRequest, requestOf } from "../../src/hub/request.ts";
 import { topicsOf, topicUrl } from "../../src/hub/topic.ts";
-import type { HubForm } from "../../src/model/hub.ts";
-import type { Result } from "../../src/model/result.ts";
-import type { ParameterFault } from "../../src/model/selection.ts";
 import { viewKey } from "../../src/projection/keys.ts";
+import type { Result } from "../../src/std/result.ts";
 
 const { taxonomy, site } = configOf(env as unknown as Bindings);
 const GOOD: HubForm = { "hub.mode": "subscribe", "hub.topic": `${site.origin}/en/feed.atom`, "hub.callback": "https://sub.example/in" };

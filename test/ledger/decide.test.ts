@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { Command, stepsOf } from "../../src/domain/command/command.ts";
+import type { Revision } from "../../src/domain/entry/revision.ts";
 import { configOf } from "../../src/env.ts";
 import { decide as decideOn, type Known, type Order } from "../../src/ledger/decide.ts";
-import { Command, stepsOf } from "../../src/model/command.ts";
-import type { Revision } from "../../src/model/revision.ts";
 import { event, news, parsed, publishing, withdrawing } from "../entries.ts";
 import { bindings } from "./room.ts";
 

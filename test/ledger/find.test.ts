@@ -1,19 +1,19 @@
 import { runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
+import { type Entry, languagesOf } from "../../src/domain/entry/entry.ts";
+import type { Language } from "../../src/domain/entry/language.ts";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
+import type { Revision } from "../../src/domain/entry/revision.ts";
+import { SORTS } from "../../src/domain/query/parameters.ts";
+import { type Selecting, type Selection, selectionOf } from "../../src/domain/query/selection.ts";
+import { publishedInstant } from "../../src/domain/time/instant.ts";
+import { eventBounds } from "../../src/domain/view/view.ts";
 import { type Found, find, type Question } from "../../src/ledger/find.ts";
 import { postings } from "../../src/ledger/postings.ts";
 import { queries } from "../../src/ledger/statements.ts";
 import type { Place } from "../../src/ledger/streams.ts";
 import { BOUNDS } from "../../src/ledger/walks.ts";
-import { type Entry, languagesOf } from "../../src/model/entry.ts";
-import { publishedInstant } from "../../src/model/instant.ts";
-import type { Language } from "../../src/model/language.ts";
-import { LANGUAGES } from "../../src/model/language.ts";
-import { SORTS } from "../../src/model/query.ts";
-import type { Revision } from "../../src/model/revision.ts";
-import { type Selecting, type Selection, selectionOf } from "../../src/model/selection.ts";
-import { eventBounds } from "../../src/model/view.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../entries.ts";
 import { execute, ledger } from "./room.ts";
 

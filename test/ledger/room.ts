@@ -1,10 +1,10 @@
 // A ledger of one's own for each test, with the hands to stop its clock and to break its store.
 import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
+import type { View } from "../../src/domain/view/view.ts";
 import type { Bindings } from "../../src/env.ts";
 import { configOf } from "../../src/env.ts";
 import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
-import type { View } from "../../src/model/view.ts";
 import { viewKey } from "../../src/projection/keys.ts";
 import { deliveryOf } from "../../src/webhook/receive.ts";
 

@@ -1,8 +1,8 @@
 // Search as a reader meets it: the vectors in test/vectors/search.json, published and looked for.
 import { beforeAll, describe, expect, it } from "vitest";
-import { isLanguage } from "../../src/model/language.ts";
-import type { Revision } from "../../src/model/revision.ts";
-import { selectionOf } from "../../src/model/selection.ts";
+import { isLanguage } from "../../src/domain/entry/language.ts";
+import type { Revision } from "../../src/domain/entry/revision.ts";
+import { selectionOf } from "../../src/domain/query/selection.ts";
 import { mark, snippet } from "../../src/search/marks.ts";
 import { wantedOf } from "../../src/search/question.ts";
 import { news, publishing } from "../entries.ts";

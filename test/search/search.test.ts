@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Language } from "../../src/model/language.ts";
+import type { Language } from "../../src/domain/entry/language.ts";
 import { fold } from "../../src/search/fold.ts";
 import { mark, snippet } from "../../src/search/marks.ts";
 import { expression, wantedOf } from "../../src/search/question.ts";

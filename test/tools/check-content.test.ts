@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { LANGUAGES, writtenIn } from "../../src/model/language.ts";
+import { LANGUAGES, writtenIn } from "../../src/domain/entry/language.ts";
 import { checkContent } from "../../src/tools/checks.ts";
 import type { Mistake } from "../../src/tools/content.ts";
 import { loadTaxonomy } from "../../src/tools/taxonomy-files.ts";

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { parseEditors } from "../../src/model/editor.ts";
+import { parseEditors } from "../../src/domain/command/editor.ts";
 import { importEditors } from "../../src/webhook/editors.ts";
 import { parseHeaders, sign, verify } from "../../src/webhook/signature.ts";
 import { cli, type Ran } from "./peer.ts";

@@ -1,0 +1,216 @@
+import * as z from "zod";
+import { Entry, EventDetails, perLanguage, Text } from "../entry/entry.ts";
+import { Language } from "../entry/language.ts";
+import { block, line, Slug } from "../entry/text.ts";
+import { Instant, isZone, LocalTime, localToInstant, parseInstant, precision, Zone } from "../time/instant.ts";
+
+/** Steps that one batch may hold. */
+export const MOST_STEPS = 50;
+
+/** Words beside a text: of sessions, deadlines, people, links, an image. */
+const MOST_STRINGS = 1000;
+
+const ExpectedVersion = z.int().min(0).describe("The version that the editor has seen; 0 while there must be none yet");
+const Note = perLanguage(block(2000)).describe("What changed, in languages of the entry");
+
+/** A moment to come: an instant with its offset, or a local time with its zone. */
+export const When = z
+  .union(
+    [Instant, z.strictObject({ at: LocalTime, zone: Zone })],
+    'must be an RFC 3339 instant with its offset, or { "at": "2026-03-01T09:00", "zone": "Europe/Lisbon" }',
+  )
+  .superRefine((when, report) => {
+    if (typeof when === "string") return;
+    if (precision(when.at) !== "minute") report.addIssue({ code: "custom", path: ["at"], message: "must have an hour: 2026-03-01T09:00" });
+    else if (isZone(when.zone) && !localToInstant(when.at, when.zone).ok)
+      report.addIssue({ code: "custom", path: ["at"], message: `does not exist in ${when.zone}: the clocks skip it that day` });
+  });
+export type When = z.infer<typeof When>;
+
+/** A moment to come, in milliseconds since 1970. */
+export function instantOf(when: When): number {
+  if (typeof when === "string") return parseInstant(when) ?? 0;
+  const instant = localToInstant(when.at, when.zone);
+  return instant.ok ? instant.value : 0;
+}
+
+const publishAt = When.exactOptional().describe("Held until then");
+
+/** What a step that changes a known entry holds beside its own fields. */
+const change = { id: Slug, expectedVersion: ExpectedVersion.exactOptional(), publishAt, note: Note.exactOptional() };
+/** A step that may replace whole lists must say which version it has read. */
+const careful = { ...change, expectedVersion: ExpectedVersion };
+const Patch = z.record(z.string(), z.unknown()).describe("JSON Merge Patch (RFC 7396) of the entry: null removes a field, a list is replaced as a whole");
+
+const StatusNote = perLanguage(line(1000)).exactOptional().describe("Why, as readers are told it, in every language of the entry");
+
+const Publish = z
+  .strictObject({
+    entry: Entry,
+    expectedVersion: ExpectedVersion.exactOptional(),
+    publishAt,
+    embargoUntil: When.exactOptional().describe("The same as publishAt"),
+    backfill: z.boolean().exactOptional().describe("Released when the source published it, not now: for back catalogues"),
+    state: z.literal("draft").exactOptional().describe("Kept for a preview, not published"),
+    note: Note.exactOptional(),
+  })
+  .superRefine(({ publishAt, embargoUntil, state, backfill }, report) => {
+    const fault = (field: string, message: string): void => report.addIssue({ code: "custom", path: [field], message });
+    if (publishAt !== undefined && embargoUntil !== undefined) fault("embargoUntil", "is the same as publishAt: give one of the two");
+    if (state === "draft" && publishAt !== undefined) fault("publishAt", "does not go with a draft, which is not published");
+    if (state === "draft" && embargoUntil !== undefined) fault("embargoUntil", "does not go with a draft, which is not published");
+    if (state === "draft" && backfill !== undefined) fault("backfill", "does not go with a draft, which is not published");
+  });
+
+const { starts, ends, zone, sessions } = EventDetails.shape;
+const Reschedule = z.strictObject({
+  ...change,
+  note: StatusNote,
+  starts: starts.unwrap(),
+  ends,
+  zone,
+  sessions: z
+    .union([sessions.unwrap(), z.null()])
+    .exactOptional()
+    .describe("The sessions at their new times, or null where they are not known; needed where the entry has sessions"),
+  status: z.enum(["provisional", "confirmed"]).exactOptional().describe("Where absent, a postponed or cancelled event is confirmed again"),
+});
+
+const Translate = z.strictObject({
+  ...change,
+  language: Language,
+  text: Text,
+  strings: z
+    .record(z.string().regex(/^(?:\/[^/]+)+$/, "must be a JSON Pointer into the entry, such as /image/alt"), line(2000))
+    .refine((strings) => Object.keys(strings).length <= MOST_STRINGS, `must be at most ${MOST_STRINGS} words`)
+    .exactOptional()
+    .describe("The language's other words, by JSON Pointer of the object that holds them by language: /image/alt, /event/sessions/0/title"),
+});
+
+const Correct = z.strictObject({
+  ...careful,
+  note: Note.describe("The correction as readers are told it, in every language of the entry"),
+  patch: Patch.exactOptional(),
+});
+
+const Withdraw = z.strictObject({ id: Slug, reason: block(2000), expectedVersion: ExpectedVersion.exactOptional(), publishAt });
+const Whether = z.strictObject({ ...change, note: StatusNote });
+
+const DATA = {
+  "entry.publish": Publish,
+  "entry.patch": z.strictObject({ ...careful, patch: Patch }),
+  "entry.translate": Translate,
+  "entry.correct": Correct,
+  "entry.withdraw": Withdraw,
+  "entry.restore": z.strictObject(change),
+  "entry.discard": z.strictObject({ id: Slug }),
+  "event.reschedule": Reschedule,
+  "event.postpone": Whether,
+  "event.cancel": Whether,
+} as const;
+
+export const COMMANDS = Object.keys(DATA) as readonly StepType[];
+type StepType = keyof typeof DATA;
+
+function step<Type extends StepType>(type: Type) {
+  return z.strictObject({ type: z.literal(type), data: DATA[type] });
+}
+
+/** What a command says of itself. A dry run is signed with it: the signature covers no address, and what was asked shall not be sent as done. */
+const signing = { timestamp: Instant, dryRun: z.boolean().exactOptional().describe("Nothing is stored; the answer tells what would be") };
+
+function signed<Type extends StepType>(type: Type) {
+  return step(type).extend(signing);
+}
+
+/** What is asked of one entry. */
+export const Step = z.discriminatedUnion("type", [
+  step("entry.publish"),
+  step("entry.patch"),
+  step("entry.translate"),
+  step("entry.correct"),
+  step("entry.withdraw"),
+  step("entry.restore"),
+  step("entry.discard"),
+  step("event.reschedule"),
+  step("event.postpone"),
+  step("event.cancel"),
+]);
+export type Step = z.infer<typeof Step>;
+
+const Batch = z.strictObject({
+  type: z.literal("batch"),
+  ...signing,
+  data: z.strictObject({ commands: z.array(Step).min(1).max(MOST_STEPS).describe("Carried out in this order, all or none") }),
+});
+
+/** The body of POST /webhooks/publish: one step, or a batch of them. */
+export const Command = z.discriminatedUnion("type", [
+  signed("entry.publish"),
+  signed("entry.patch"),
+  signed("entry.translate"),
+  signed("entry.correct"),
+  signed("entry.withdraw"),
+  signed("entry.restore"),
+  signed("entry.discard"),
+  signed("event.reschedule"),
+  signed("event.postpone"),
+  signed("event.cancel"),
+  Batch,
+]);
+export type Command = z.infer<typeof Command>;
+
+/** What a command asks, step by step. */
+export function stepsOf(command: Command): readonly Step[] {
+  return command.type === "batch" ? command.data.commands : [command];
+}
+
+/** Whether a body asks for a dry run, also one that is no command for another reason. */
+export function isDryRun(body: unknown): boolean {
+  return typeof body === "object" && body !== null && Object.hasOwn(body, "dryRun") && (body as { dryRun: unknown }).dryRun === true;
+}
+
+/** The body of POST /webhooks/rebuild. It says what it is, so that nothing else that was signed can stand for it. */
+export const Rebuild = z.strictObject({ type: z.literal("rebuild"), timestamp: Instant });
+
+/** The id of the entry that a step is about. */
+export function subjectOf({ type, data }: Step): string {
+  return type === "entry.publish" ? data.entry.id : data.id;
+}
+
+/** When a step shall take effect, in milliseconds since 1970; undefined for one that shall at once. */
+export function dueOf({ type, data }: Step): number | undefined {
+  if (type === "entry.discard") return undefined;
+  const when = data.publishAt ?? (type === "entry.publish" ? data.embargoUntil : undefined);
+  return when === undefined ? undefined : instantOf(when);
+}
+
+/**
+ * What became of a step. created, revised, restored, withdrawn: a new version is served, or soon is. unchanged: the entry is so
+ * already. scheduled: held until its instant. draft: kept for a preview. discarded: what was held or a draft is gone.
+ */
+export type ReceiptState = "created" | "revised" | "unchanged" | "restored" | "withdrawn" | "scheduled" | "draft" | "discarded";
+
+/** The stored answer to a step; the same for every delivery of it. */
+export interface Receipt {
+  /** Unique, unguessable. */
+  readonly receipt: string;
+  readonly entry: string;
+  /** Of the entry after the step; 0 for one that has not been released. */
+  readonly version: number;
+  /** Of the ledger at that moment. */
+  readonly sequence: number;
+  readonly state: ReceiptState;
+  /** When a held step takes effect; RFC 3339 in UTC. */
+  readonly due?: string;
+  /** Path of the preview of what is held or a draft, without the language at its end. */
+  readonly preview?: string;
+}
+
+/** The stored answer to a batch. */
+export interface BatchReceipt {
+  readonly receipt: string;
+  readonly sequence: number;
+  readonly state: "committed";
+  readonly receipts: readonly Receipt[];
+}

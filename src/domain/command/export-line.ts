@@ -1,0 +1,49 @@
+import * as z from "zod";
+import { Entry, perLanguage } from "../entry/entry.ts";
+import { block, Slug } from "../entry/text.ts";
+import { Instant } from "../time/instant.ts";
+
+// An export is NDJSON: every revision and withdrawal in the order of the ledger, then when each list was last changed. It is what
+// a ledger holds of what was served; what is made of it (clean HTML, search, KV) is made anew by an import.
+
+const common = {
+  sequence: z.int().min(1).describe("Position in the ledger"),
+  version: z.int().min(1),
+  at: Instant.describe("When it was committed, to the millisecond"),
+  editor: Slug,
+  note: perLanguage(block(2000)).exactOptional(),
+};
+
+export const ExportedRevision = z.strictObject({ ...common, entry: Entry, released: Instant, updated: Instant });
+export type ExportedRevision = z.infer<typeof ExportedRevision>;
+
+export const ExportedWithdrawal = z.strictObject({ ...common, withdrawn: z.strictObject({ id: Slug, at: Instant, reason: block(2000) }) });
+export type ExportedWithdrawal = z.infer<typeof ExportedWithdrawal>;
+
+/** Two of a list's times: when it last became different, and when anything last touched it. */
+export const ExportedView = z.strictObject({ view: z.string().max(300), changed: Instant, touched: Instant });
+export type ExportedView = z.infer<typeof ExportedView>;
+
+/** A line of an export about an entry. */
+export type ExportedChange = ExportedRevision | ExportedWithdrawal;
+export type ExportedLine = ExportedChange | ExportedView;
+
+/** The body of POST /webhooks/import: some of an export's lines, those about lists by themselves and last. */
+export const Import = z.union(
+  [
+    z.strictObject({
+      changes: z
+        .array(z.union([ExportedRevision, ExportedWithdrawal]))
+        .min(1)
+        .max(500),
+    }),
+    z.strictObject({ views: z.array(ExportedView).min(1).max(10_000) }),
+  ],
+  "must be { changes: […] } or { views: […] }, with lines of an export",
+);
+export type Import = z.infer<typeof Import>;
+
+/** The id of the entry that a line is about. */
+export function changed(line: ExportedChange): string {
+  return "entry" in line ? line.entry.id : line.withdrawn.id;
+}

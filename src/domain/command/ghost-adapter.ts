@@ -1,0 +1,24 @@
+import * as z from "zod";
+import { NEWS_GENRES, ROLES } from "../entry/entry.ts";
+import { Language } from "../entry/language.ts";
+import { Slug } from "../entry/text.ts";
+
+/** How a Ghost site's posts become entries: what Ghost does not know of itself. */
+export const GhostAdapter = z.strictObject({
+  secret: z
+    .string()
+    .min(24, "must have 24 characters at least: let a password manager make it")
+    .max(200)
+    .describe("The secret of the webhook as it is entered in Ghost"),
+  language: Language.describe("Of posts without an internal tag that names another: #fr"),
+  organisations: z.array(z.strictObject({ id: Slug, role: z.enum(ROLES) })).min(1),
+  genre: z.enum(NEWS_GENRES).exactOptional().describe("article where absent"),
+  topics: z.array(Slug).min(1).max(10).describe("Of posts whose tags name none"),
+  tags: z.record(z.string(), Slug).exactOptional().describe("The topic that a tag's slug stands for, where it is not the topic's own id"),
+  prefix: Slug.exactOptional().describe("Ahead of the post's id in the entry's; ghost where absent"),
+});
+export type GhostAdapter = z.infer<typeof GhostAdapter>;
+
+/** Systems that sign in a way of their own. */
+export const Adapters = z.strictObject({ ghost: z.array(GhostAdapter).min(1).exactOptional() });
+export type Adapters = z.infer<typeof Adapters>;

@@ -1,0 +1,104 @@
+import * as z from "zod";
+import { nearest } from "../../std/did-you-mean.ts";
+import { type Fault, pointer } from "../../std/result.ts";
+import type { Entry } from "./entry.ts";
+import { Link, line, Slug } from "./text.ts";
+
+const text = line(500);
+const InEveryLanguage = z.strictObject({ en: text, fr: text, es: text, ru: text, ar: text, zh: text, pt: text, de: text });
+
+/** content/site.yaml: what this service is called and says of itself. */
+export const Site = z.strictObject({ name: InEveryLanguage, description: InEveryLanguage });
+export type Site = z.infer<typeof Site>;
+
+/** One line of content/topics.yaml. */
+export const Topic = z.strictObject({ id: Slug, name: InEveryLanguage, scope: InEveryLanguage.exactOptional() });
+export type Topic = z.infer<typeof Topic>;
+
+/** One line of content/organisations.yaml. `parent` is the id of another. */
+export const Organisation = z.strictObject({
+  id: Slug,
+  kind: z.enum([
+    "un-agency",
+    "un-regional-office",
+    "un-office",
+    "un-media",
+    "intergovernmental",
+    "eu-institution",
+    "eu-agency",
+    "national-government",
+    "national-agency",
+    "development-bank",
+    "collaborating-centre",
+    "ngo",
+    "professional-order",
+    "re-publisher",
+  ]),
+  name: InEveryLanguage,
+  acronym: InEveryLanguage.partial().exactOptional(),
+  homepage: Link.exactOptional(),
+  country: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .exactOptional(),
+  parent: Slug.exactOptional(),
+});
+export type Organisation = z.infer<typeof Organisation>;
+
+export interface Taxonomy {
+  readonly site: Site;
+  readonly topics: ReadonlyMap<string, Topic>;
+  readonly organisations: ReadonlyMap<string, Organisation>;
+}
+
+/** The three files of content/ together: no id twice, and every parent is an organisation. */
+export const TaxonomyFiles = z
+  .strictObject({ site: Site, topics: z.array(Topic).min(1), organisations: z.array(Organisation).min(1) })
+  .superRefine(({ topics, organisations }, report) => {
+    const fault = (path: PropertyKey[], message: string): void => report.addIssue({ code: "custom", path, message });
+    for (const [name, list] of Object.entries({ topics, organisations })) {
+      const ids = list.map(({ id }) => id);
+      for (const [index, id] of ids.entries()) if (ids.indexOf(id) !== index) fault([name, index, "id"], `stands twice: ${id}`);
+    }
+    const parents = new Map(organisations.map(({ id, parent }) => [id, parent]));
+    for (const [index, { id, parent }] of organisations.entries()) {
+      if (parent === undefined) continue;
+      if (!parents.has(parent)) fault(["organisations", index, "parent"], `names ${parent}, which is no organisation here`);
+      const line = new Set<string>();
+      for (let above: string | undefined = id; above !== undefined && !line.has(above); above = parents.get(above)) line.add(above);
+      if (parents.get([...line].at(-1) ?? "") === id) fault(["organisations", index, "parent"], "leads back to the organisation itself");
+    }
+  });
+
+/** The taxonomy of the three parsed files of content/; throws, for the house cannot stand without it. */
+export function taxonomy(files: unknown): Taxonomy {
+  const { site, topics, organisations } = TaxonomyFiles.parse(files);
+  return {
+    site,
+    topics: new Map(topics.map((topic) => [topic.id, topic])),
+    organisations: new Map(organisations.map((organisation) => [organisation.id, organisation])),
+  };
+}
+
+/** Faults of an entry that names topics or organisations which nobody defined. */
+export function unknownReferences(entry: Entry, { topics, organisations }: Taxonomy): Fault[] {
+  const faults: Fault[] = [];
+  const known = (what: string, id: string, of: ReadonlyMap<string, unknown>, path: PropertyKey[]): void => {
+    if (of.has(id)) return;
+    const near = nearest(id, [...of.keys()]);
+    faults.push({
+      pointer: pointer(path),
+      detail: `is no ${what} that is known here${near === undefined ? "" : `; did you mean ${near}?`}`,
+      expected: `the id of a known ${what}`,
+      received: JSON.stringify(id),
+      ...(near === undefined ? {} : { nearest: near }),
+    });
+  };
+  entry.topics.forEach((id, index) => {
+    known("topic", id, topics, ["topics", index]);
+  });
+  entry.organisations.forEach(({ id }, index) => {
+    known("organisation", id, organisations, ["organisations", index, "id"]);
+  });
+  return faults;
+}

@@ -1,0 +1,310 @@
+import * as z from "zod";
+import { AUDIENCES, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES } from "../entry/entry.ts";
+import { Language } from "../entry/language.ts";
+import { Slug } from "../entry/text.ts";
+import { Zone } from "../time/instant.ts";
+
+// Long, because what each parameter means stands with it: the documentation is made of it.
+// What may be asked of the service: one object for each operation, its keys the names of the parameters as they stand in an address. A list may be
+// given several times or once with commas. The documentation of the API is made of these objects (Zod's meta data become OpenAPI).
+
+/** Most values of one parameter. */
+const MOST_VALUES = 20;
+
+/** Things that entries may be selected by, each by several values: one of them must hold. `not.` ahead of a name means none of them may. */
+export const FACETS = ["type", "genre", "topic", "organisation", "country", "status", "audience", "mode", "relation", "year"] as const;
+export type Facet = (typeof FACETS)[number];
+
+/** What entries may be counted by. */
+export const COUNTED = ["topic", "organisation", "country", "language", "year", "type", "genre", "status", "audience", "mode"] as const;
+export type Counted = (typeof COUNTED)[number];
+
+/** Times of an entry that bound a list: `published.from`, `published.to`, … */
+export const TIMES = ["published", "updated", "released", "starts", "ends"] as const;
+export type Time = (typeof TIMES)[number];
+
+/** A minus ahead means last first. */
+export const SORTS = ["-released", "released", "-updated", "updated", "-published", "published", "starts", "-starts", "relevance"] as const;
+export type Sort = (typeof SORTS)[number];
+
+export const PROFILES = ["minimal", "list", "full"] as const;
+export type Profile = (typeof PROFILES)[number];
+
+/** The fields of an item as the API gives it, in their order. `id` and `language` are always there. */
+export const FIELDS = [
+  "id",
+  "language",
+  "direction",
+  "type",
+  "genre",
+  "version",
+  "released",
+  "updated",
+  "published",
+  "title",
+  "summary",
+  "html",
+  "text",
+  "url",
+  "relation",
+  "machineTranslated",
+  "highlights",
+  "note",
+  "organisations",
+  "source",
+  "topics",
+  "countries",
+  "audience",
+  "people",
+  "image",
+  "attachments",
+  "links",
+  "deadlines",
+  "related",
+  "partOf",
+  "series",
+  "symbols",
+  "corrections",
+  "alternates",
+  "event",
+  "match",
+  "page",
+  "api",
+] as const;
+export type Field = (typeof FIELDS)[number];
+
+const several = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(MOST_VALUES);
+
+const Year = z.string().regex(/^\d{4}$/, "must be a year of four digits");
+const CountryCode = z.string().regex(/^[A-Za-z]{2}$/, "must be two letters (ISO 3166-1 alpha-2)");
+const OrganisationInRole = z
+  .string()
+  .max(120)
+  .regex(
+    new RegExp(`^(?:(?:${ROLES.join("|")}):)?[a-z0-9]+(?:-[a-z0-9]+)*$`),
+    `must be an organisation, or one in a role, such as organiser:who-europe (${ROLES.join(", ")})`,
+  );
+
+const When = z
+  .string()
+  .min(1)
+  .max(40)
+  .regex(
+    /^(?:now|today|yesterday|tomorrow|[+\- ]\d{1,4}[hdwmy]|\d{4}(?:-\d{2}(?:-\d{2})?)?|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\- ]\d{2}:\d{2})?)$/,
+    "must be now, today, yesterday, tomorrow, a distance from now such as +30d or -12h (h, d, w, m, y), a date, or a date and time",
+  );
+
+const facets = {
+  type: several(z.enum(["news", "event"])),
+  genre: several(z.enum([...NEWS_GENRES, ...EVENT_GENRES])),
+  topic: several(Slug),
+  organisation: several(OrganisationInRole),
+  country: several(CountryCode),
+  status: several(z.enum(STATUSES)),
+  audience: several(z.enum(AUDIENCES)),
+  mode: several(z.enum(MODES)),
+  relation: several(z.enum(RELATIONS)),
+  year: several(Year),
+} as const satisfies Record<Facet, z.ZodType>;
+
+const FACET_TEXTS: Readonly<Record<Facet, { readonly is: string; readonly example: readonly string[] }>> = {
+  type: { is: "News or events", example: ["event"] },
+  genre: { is: "What kind of news or event", example: ["press-release", "statement"] },
+  topic: { is: "About a topic; `/api/v1/topics` lists them", example: ["governance-ethics"] },
+  organisation: {
+    is: "Of an organisation in whatever role, or in one role: `organiser:who-europe`; `/api/v1/organisations` lists them",
+    example: ["who-europe"],
+  },
+  country: { is: "About or in a country (ISO 3166-1 alpha-2)", example: ["PT"] },
+  status: { is: "Events of a status", example: ["confirmed"] },
+  audience: { is: "For an audience", example: ["policy-makers"] },
+  mode: { is: "Events held in a mode", example: ["online", "hybrid"] },
+  relation: { is: "Texts of a relation to the source's own: `original` leaves out translations and abstracts", example: ["original"] },
+  year: { is: "Published in a year: as the source says, else when it was released", example: ["2025"] },
+};
+
+const TIME_TEXTS: Readonly<Record<Time, { readonly is: string; readonly example: readonly [from: string, to: string] }>> = {
+  published: {
+    is: "Published, as the source says (without an hour: 12:00 UTC of the first day that it names); where it says nothing, released",
+    example: ["2025-01", "2025-06"],
+  },
+  updated: { is: "Last changed here", example: ["-7d", "now"] },
+  released: { is: "First served here", example: ["yesterday", "yesterday"] },
+  starts: { is: "Events that start", example: ["today", "+30d"] },
+  ends: { is: "Events that end", example: ["today", "+2w"] },
+};
+
+type FacetShape = { [Name in Facet]: z.ZodExactOptional<(typeof facets)[Name]> } & {
+  [Name in `not.${Facet}`]: z.ZodExactOptional<(typeof facets)[Name extends `not.${infer Bare extends Facet}` ? Bare : never]>;
+};
+type TimeShape = { [Name in `${Time}.from` | `${Time}.to`]: z.ZodExactOptional<typeof When> };
+
+const facetShape = Object.fromEntries(
+  FACETS.flatMap((name) => [
+    [
+      name,
+      facets[name]
+        .exactOptional()
+        .describe(`${FACET_TEXTS[name].is}. One of the values must hold`)
+        .meta({ examples: [FACET_TEXTS[name].example] }),
+    ],
+    [
+      `not.${name}`,
+      facets[name]
+        .exactOptional()
+        .describe(`None of these values may hold. ${FACET_TEXTS[name].is}`)
+        .meta({ examples: [FACET_TEXTS[name].example] }),
+    ],
+  ]),
+) as FacetShape;
+
+const timeShape = Object.fromEntries(
+  TIMES.flatMap((name) => {
+    const { is, example } = TIME_TEXTS[name];
+    return [
+      [
+        `${name}.from`,
+        When.exactOptional()
+          .describe(`${is}, at this time or later`)
+          .meta({ examples: [example[0]] }),
+      ],
+      [
+        `${name}.to`,
+        When.exactOptional()
+          .describe(`${is}, until the end of this time`)
+          .meta({ examples: [example[1]] }),
+      ],
+    ];
+  }),
+) as TimeShape;
+
+const TIMED = /(?:^|\.)(?:from|to)$/;
+
+/** Whether a parameter is a time. */
+export function isTimed(parameter: string): boolean {
+  return TIMED.test(parameter);
+}
+
+const languages = several(Language);
+
+const selection = {
+  q: z
+    .string()
+    .min(1)
+    .max(200)
+    .exactOptional()
+    .describe("Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words together")
+    .meta({ examples: ["ethics guidance"] }),
+  ...facetShape,
+  from: When.exactOptional()
+    .describe("Events that are not over at this time: with `to`, those that take place in between")
+    .meta({ examples: ["today"] }),
+  to: When.exactOptional()
+    .describe("Events that have started by the end of this time")
+    .meta({ examples: ["+30d"] }),
+  ...timeShape,
+  zone: Zone.exactOptional().describe("The time zone in which days begin and end; UTC where absent"),
+  sort: z
+    .enum(SORTS)
+    .exactOptional()
+    .describe(
+      "The order; a minus means last first. Where absent: `relevance` with `q`; `starts` with `from`, `to`, `starts.from` or `starts.to`; `-published` with a range of published and `-updated` with one of updated; else `-released`. Of words with another order than `relevance` or `released`, the thousand texts released last are sorted",
+    )
+    .meta({ examples: ["-published"] }),
+} as const;
+
+const limit = z.int().min(1).max(200).exactOptional();
+const cursor = z
+  .string()
+  .max(200)
+  .regex(/^[A-Za-z0-9_-]+$/, "must be a cursor as an answer gave it");
+
+/** GET /api/v1/entries */
+export const EntriesQuery = z
+  .strictObject({
+    language: languages
+      .exactOptional()
+      .describe(
+        "Texts in these languages, each of them an item of its own; English where neither this nor not.language is given. With `fallback` each entry stands once, in the first of the languages that it has",
+      )
+      .meta({ examples: [["fr"]] }),
+    "not.language": languages
+      .exactOptional()
+      .describe("Texts in all languages but these")
+      .meta({ examples: [["en"]] }),
+    fallback: languages
+      .exactOptional()
+      .describe("Languages to take, in this order, where an entry has no text in those of `language`; each item says its own")
+      .meta({ examples: [["en", "es"]] }),
+    ...selection,
+    profile: z
+      .enum(PROFILES)
+      .exactOptional()
+      .describe("How much of each item: `minimal` (identity, title, times), `list` (all but the content; where absent) or `full` (with the content)")
+      .meta({ examples: ["list"] }),
+    fields: z
+      .array(z.enum(FIELDS))
+      .min(1)
+      .max(FIELDS.length)
+      .exactOptional()
+      .describe("Only these fields of each item, in place of a profile; `id` and `language` are always there")
+      .meta({ examples: [["title", "released"]] }),
+    facets: z
+      .array(z.enum(COUNTED))
+      .min(1)
+      .max(COUNTED.length)
+      .exactOptional()
+      .describe("Counts the results by these, each with its label; a facet is counted as if it were not filtered by itself")
+      .meta({ examples: [["topic", "year"]] }),
+    limit: limit.describe("Most items of a page; 20 where absent").meta({ examples: [20] }),
+    cursor: cursor
+      .exactOptional()
+      .describe("Where the page starts: `page.next` of the answer before")
+      .meta({ examples: ["MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnJ4bjdjeA"] }),
+  })
+  .meta({ id: "EntriesQuery" });
+export type EntriesQuery = z.infer<typeof EntriesQuery>;
+
+/** GET of a channel's feed, `/fr/topics/governance-ethics/feed.rss`: the same filters, within the channel and in its language. */
+export const FeedQuery = z
+  .strictObject({ ...selection, limit: limit.describe("Most items; 50 where absent, 300 in a calendar").meta({ examples: [10] }) })
+  .meta({ id: "FeedQuery" });
+export type FeedQuery = z.infer<typeof FeedQuery>;
+
+/** GET /api/v1/changes */
+export const ChangesQuery = z
+  .strictObject({
+    since: cursor
+      .exactOptional()
+      .describe("`page.next` of the answer before, however long ago; from the first change on where absent, from now on for `now`")
+      .meta({ examples: ["MWMx"] }),
+    limit: limit.describe("Most changes; 100 where absent").meta({ examples: [100] }),
+    profile: z
+      .enum(["minimal", "full"])
+      .exactOptional()
+      .describe("`minimal`: what changed; `full` (where absent): with the entry, where this version is still its current one")
+      .meta({ examples: ["minimal"] }),
+  })
+  .meta({ id: "ChangesQuery" });
+export type ChangesQuery = z.infer<typeof ChangesQuery>;
+
+/** GET /api/v1/entries/{id}/related */
+export const RelatedQuery = z
+  .strictObject({
+    language: languages
+      .exactOptional()
+      .describe("In the first of these languages that an entry has; English where absent")
+      .meta({ examples: [["fr", "en"]] }),
+    limit: z
+      .int()
+      .min(1)
+      .max(50)
+      .exactOptional()
+      .describe("Most items; 10 where absent")
+      .meta({ examples: [5] }),
+  })
+  .meta({ id: "RelatedQuery" });
+export type RelatedQuery = z.infer<typeof RelatedQuery>;
+
+/** Operations that take no parameter. */
+export const NoQuery = z.strictObject({}).meta({ id: "NoQuery" });

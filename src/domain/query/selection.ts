@@ -1,0 +1,175 @@
+import { err, ok, type Result } from "../../std/result.ts";
+import type { Channel } from "../channel/channel.ts";
+import { LANGUAGES, type Language } from "../entry/language.ts";
+import { instantOf } from "../time/relative-time.ts";
+import { type Counted, type EntriesQuery, FACETS, type Sort, TIMES, type Time } from "./parameters.ts";
+
+/** Milliseconds since 1970: at `from` or later, ahead of `before`. */
+export interface Bound {
+  readonly from?: number;
+  readonly before?: number;
+}
+
+/** A value of a facet. An organisation in a role is of the facet `role`. */
+export type FacetValue = readonly [facet: string, value: string];
+
+export type Order = "released" | "updated" | "published" | "starts" | "relevance";
+
+/** Which texts, in which order: a question with every «today» and every default made out. */
+export interface Selection {
+  /** In order of preference where `first` is set, else in ours. */
+  readonly languages: readonly Language[];
+  /** Each entry once, in the first of the languages that it has. */
+  readonly first: boolean;
+  /** Of each of these, one must hold. */
+  readonly any: readonly (readonly FacetValue[])[];
+  /** None of these may hold. */
+  readonly none: readonly FacetValue[];
+  /** Words that must stand in the text. */
+  readonly words?: string;
+  /** Of ends: events that are not over at `from`, and over by `before`. Of starts, without either: events whose start is known. */
+  readonly bounds: { readonly [time in Time]?: Bound };
+  readonly order: Order;
+  readonly ascending: boolean;
+}
+
+/** How many there are; `gte`: at least so many. */
+export interface Count {
+  readonly value: number;
+  readonly relation: "eq" | "gte";
+}
+
+export interface FacetCounts {
+  readonly facet: Counted;
+  /** gte: only so many results were counted. */
+  readonly relation: Count["relation"];
+  readonly values: readonly { readonly value: string; readonly count: number }[];
+}
+
+/** What a channel's entries have in common; undefined for the channel of everything. */
+export function facetOf(channel: Channel): FacetValue | undefined {
+  switch (channel.kind) {
+    case "everything":
+      return undefined;
+    case "news":
+      return ["type", "news"];
+    case "events":
+      return ["type", "event"];
+    case "country":
+      return ["country", channel.code];
+    default:
+      return [channel.kind, channel.id];
+  }
+}
+
+/** The channel whose latest view begins with what the selection holds; undefined where there is none. */
+export function channelOf({ languages, first, any, none, words, bounds, order, ascending }: Selection): { language: Language; channel: Channel } | undefined {
+  const [language, ...others] = languages;
+  const [values, ...more] = any;
+  if (language === undefined || others.length > 0 || first || more.length > 0 || none.length > 0 || words !== undefined) return undefined;
+  if (Object.keys(bounds).length > 0 || order !== "released" || ascending) return undefined;
+  if (values === undefined) return { language, channel: { kind: "everything" } };
+  const [value, ...alternatives] = values;
+  if (value === undefined || alternatives.length > 0) return undefined;
+  const [facet, name] = value;
+  switch (facet) {
+    case "type":
+      return { language, channel: { kind: name === "news" ? "news" : "events" } };
+    case "topic":
+    case "organisation":
+      return { language, channel: { kind: facet, id: name } };
+    case "country":
+      return { language, channel: { kind: "country", code: name } };
+    default:
+      return undefined;
+  }
+}
+
+/** What is wrong with a parameter. */
+export interface ParameterFault {
+  readonly parameter: string;
+  readonly detail: string;
+}
+
+/** What decides which texts a list holds and in which order; a channel's feed has no languages to choose. */
+export type Selecting = Partial<Pick<EntriesQuery, "language" | "not.language" | "fallback">> &
+  Omit<EntriesQuery, "language" | "not.language" | "fallback" | "profile" | "fields" | "facets" | "limit" | "cursor">;
+
+/** The order where none is asked for. */
+export function defaultSort(query: Selecting): Sort {
+  if (query.q !== undefined) return "relevance";
+  if (query.from !== undefined || query.to !== undefined) return "starts";
+  const bounded = (time: Time): boolean => query[`${time}.from`] !== undefined || query[`${time}.to`] !== undefined;
+  if (bounded("starts")) return "starts";
+  if (bounded("published")) return "-published";
+  return bounded("updated") ? "-updated" : "-released";
+}
+
+/** The values of a parameter as facets have them, each once. */
+function facetValues(facet: string, values: readonly string[]): FacetValue[] {
+  const spelt = values.map((value) => (facet === "country" ? value.toUpperCase() : value));
+  return [...new Set(spelt)].map((value) => (facet === "organisation" && value.includes(":") ? ["role", value] : [facet, value]));
+}
+
+function languagesOf(query: Selecting): Language[] {
+  const { language, fallback = [], "not.language": not = [] } = query;
+  const asked = language ?? (query["not.language"] === undefined && query.fallback === undefined ? ["en"] : query.fallback === undefined ? LANGUAGES : []);
+  const all = [...new Set([...asked, ...fallback])].filter((each) => !not.includes(each)) as Language[];
+  return fallback.length > 0 ? all : LANGUAGES.filter((each) => all.includes(each));
+}
+
+/** The selection that a query asks for at `now` (milliseconds). */
+export function selectionOf(query: Selecting, now: number): Result<Selection, readonly ParameterFault[]> {
+  const faults: ParameterFault[] = [];
+  const zone = query.zone ?? "UTC";
+  const at = (parameter: string, edge: "from" | "to", text: string | undefined): number | undefined => {
+    if (text === undefined) return undefined;
+    const instant = instantOf(text, edge, zone, now);
+    if (instant.ok) return instant.value;
+    faults.push({ parameter, detail: "is not a date and time that exists, or out of the years 1900 to 9999" });
+    return undefined;
+  };
+  const bound = (from: number | undefined, before: number | undefined): Bound => ({
+    ...(from === undefined ? {} : { from }),
+    ...(before === undefined ? {} : { before }),
+  });
+  const latest = (...instants: readonly (number | undefined)[]): number | undefined => {
+    const known = instants.filter((instant) => instant !== undefined);
+    return known.length === 0 ? undefined : Math.max(...known);
+  };
+  const least = (...instants: readonly (number | undefined)[]): number | undefined => {
+    const known = instants.filter((instant) => instant !== undefined);
+    return known.length === 0 ? undefined : Math.min(...known);
+  };
+  const asked = Object.fromEntries(
+    TIMES.map((time) => [time, { from: at(`${time}.from`, "from", query[`${time}.from`]), before: at(`${time}.to`, "to", query[`${time}.to`]) }]),
+  ) as Record<Time, { from: number | undefined; before: number | undefined }>;
+  // Events that take place between two times are not over at the first, and have started by the second.
+  asked.ends.from = latest(asked.ends.from, at("from", "from", query.from));
+  asked.starts.before = least(asked.starts.before, at("to", "to", query.to));
+
+  const languages = languagesOf(query);
+  if (languages.length === 0) faults.push({ parameter: "not.language", detail: "leaves no language" });
+  const sort = query.sort ?? defaultSort(query);
+  const order = sort.replace("-", "") as Order;
+  if (sort === "relevance" && query.q === undefined) faults.push({ parameter: "sort", detail: "relevance needs q" });
+  if (faults.length > 0) return err(faults);
+  return ok({
+    languages,
+    first: query.fallback !== undefined,
+    any: FACETS.flatMap((facet) => {
+      const values = query[facet];
+      return values === undefined ? [] : [facetValues(facet, values)];
+    }),
+    none: FACETS.flatMap((facet) => facetValues(facet, query[`not.${facet}`] ?? [])),
+    ...(query.q === undefined ? {} : { words: query.q.trim().replace(/\s+/gu, " ") }),
+    bounds: Object.fromEntries(
+      TIMES.filter((time) => asked[time].from !== undefined || asked[time].before !== undefined || (time === "starts" && order === "starts")).map((time) => [
+        time,
+        bound(asked[time].from, asked[time].before),
+      ]),
+    ),
+    order,
+    ascending: !sort.startsWith("-") && sort !== "relevance",
+  });
+}

@@ -1,0 +1,32 @@
+import { endOf, startOf, utc } from "../time/instant.ts";
+import type { EventItem, Item } from "./view.ts";
+
+const DAY = 86_400_000;
+
+/** An agenda as seen on one day. */
+export interface Season {
+  /** Not over before the day began, soonest first. */
+  readonly coming: readonly Item[];
+  /** Over, last first. */
+  readonly past: readonly Item[];
+}
+
+/** The UTC day of an instant (milliseconds): "2025-11-19". */
+export function dayOf(now: number): string {
+  return utc(Math.floor(now / DAY) * DAY).slice(0, 10);
+}
+
+function over({ starts, ends, zone = "UTC" }: EventItem): number {
+  const last = ends ?? starts;
+  return last === undefined ? Number.POSITIVE_INFINITY : endOf(last.local, zone);
+}
+
+/** Whether an event was over when the UTC day began. */
+export function isPast({ event }: Item, day: string): boolean {
+  return event !== undefined && over(event) <= startOf(day, "UTC");
+}
+
+/** Parts an agenda (in order of start) by what is over when the UTC day begins. */
+export function seasonOf(agenda: readonly Item[], day: string): Season {
+  return { coming: agenda.filter((item) => !isPast(item, day)), past: agenda.filter((item) => isPast(item, day)).reverse() };
+}

@@ -1,0 +1,251 @@
+import type { Channel } from "../channel/channel.ts";
+import { countryName } from "../entry/country.ts";
+import { type Entry, type EventDetails, languagesOf, type Text } from "../entry/entry.ts";
+import { direction, inLanguage, type Language, type Localized } from "../entry/language.ts";
+import type { Revision } from "../entry/revision.ts";
+import type { Taxonomy } from "../entry/taxonomy.ts";
+import { endOf, localToInstant, precision, startOf, zoned } from "../time/instant.ts";
+
+export const LATEST_SIZE = 50;
+export const AGENDA_SIZE = 300;
+export const ARCHIVE_SIZE = 100;
+export const WITHDRAWN_SIZE = 50;
+
+/** A moment of an event, both as its zone's clocks show it and as an instant. */
+export interface Moment {
+  /** As written: a local date, or date and time. Its form is its precision. */
+  readonly local: string;
+  /** RFC 3339 with the zone's offset; only where the hour is known. */
+  readonly instant?: string;
+}
+
+export interface SessionItem {
+  readonly starts: Moment;
+  readonly ends?: Moment;
+  readonly title: string;
+  readonly speakers?: readonly string[];
+}
+
+export interface EventItem extends Omit<EventDetails, "starts" | "ends" | "place" | "sessions" | "registration" | "statusNote"> {
+  /** Why the status is what it is. */
+  readonly statusNote?: string;
+  /** Without hours: whole days, ends inclusive. */
+  readonly allDay: boolean;
+  readonly starts?: Moment;
+  readonly ends?: Moment;
+  readonly place?: {
+    readonly venue?: string;
+    readonly city?: string;
+    readonly country?: string;
+    readonly geo?: { readonly latitude: number; readonly longitude: number };
+  };
+  readonly registration?: { readonly url?: string; readonly opens?: Moment; readonly closes?: Moment };
+  readonly sessions?: readonly SessionItem[];
+}
+
+/** A name in the item's language beside the id that it stands for. */
+export interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** An entry in one language: everything that a renderer may show of it, and nothing in another language. */
+export interface Item {
+  readonly id: string;
+  readonly type: Entry["type"];
+  readonly genre: Entry["genre"];
+  readonly language: Language;
+  readonly direction: "ltr" | "rtl";
+  readonly version: number;
+  readonly released: string;
+  readonly updated: string;
+  /** What the source says: an instant with offset, or a date as precise as it is. */
+  readonly published?: string;
+  readonly title: string;
+  readonly summary: string;
+  /** Clean HTML; absent where the text has no content. */
+  readonly html?: string;
+  /** The content as plain text. */
+  readonly text?: string;
+  /** The source's page in this language. */
+  readonly url?: string;
+  readonly relation: NonNullable<Text["relation"]>;
+  readonly machineTranslated: boolean;
+  readonly highlights: readonly { readonly value: string; readonly label: string }[];
+  readonly note?: string;
+  readonly organisations: readonly (Named & { readonly role: string; readonly homepage?: string })[];
+  readonly source?: { readonly name: string; readonly url: string };
+  readonly topics: readonly Named[];
+  readonly countries: readonly { readonly code: string; readonly name: string }[];
+  readonly audience: readonly string[];
+  readonly people: readonly { readonly name: string; readonly role: "author" | "speaker"; readonly affiliation?: string }[];
+  readonly image?: {
+    readonly url: string;
+    readonly alt: string;
+    readonly caption?: string;
+    readonly credit?: string;
+    readonly width?: number;
+    readonly height?: number;
+    readonly type?: string;
+    readonly length?: number;
+  };
+  readonly attachments: NonNullable<Entry["attachments"]>;
+  readonly links: readonly { readonly rel: string; readonly url: string; readonly title?: string }[];
+  readonly deadlines: readonly { readonly at: Moment; readonly zone?: string; readonly label: string }[];
+  readonly related: readonly string[];
+  readonly partOf?: string;
+  readonly series?: string;
+  readonly symbols: readonly string[];
+  readonly corrections: readonly { readonly at: string; readonly note: string }[];
+  /** The other languages in which the entry has a text. */
+  readonly alternates: readonly { readonly language: Language; readonly title: string }[];
+  readonly event?: EventItem;
+}
+
+/** A channel's page as data, all texts chosen for its language. The only thing that feed renderers see. */
+export interface View {
+  /** Raised when this shape changes. */
+  readonly schema: 1;
+  /** latest: released last, newest first. agenda: events in order of start. archive: released in one month, newest first. */
+  readonly kind: "latest" | "agenda" | "archive";
+  readonly language: Language;
+  /** See channelPath. */
+  readonly channel: string;
+  /** Of the service and of the channel, in the language. */
+  readonly siteName: string;
+  readonly name: string;
+  readonly description: string;
+  /** The ledger's position that this view shows. */
+  readonly sequence: number;
+  /** Of the last change to the channel, withdrawals included; RFC 3339 in UTC. */
+  readonly updated: string;
+  readonly items: readonly Item[];
+  /** Entries withdrawn from this language, last first. */
+  readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
+  /** How many entries the channel has; with the latest view only. */
+  readonly total?: number;
+  /** The filters of a view that holds less than its channel: a query as it stands in addresses. */
+  readonly query?: string;
+  /** Archive months around this page ("2025-11", or "2025-11.2" for a further page of a full month). */
+  readonly archive?: { readonly page?: string; readonly previous?: string; readonly next?: string };
+}
+
+function moment(local: string, zone: string | undefined): Moment {
+  if (zone === undefined || precision(local) !== "minute") return { local };
+  const instant = localToInstant(local, zone);
+  return instant.ok ? { local, instant: zoned(instant.value, zone) } : { local };
+}
+
+/** The object without the fields that are undefined, so that JSON and types agree on what is absent. */
+function present<Shape extends object>(shape: { [Key in keyof Shape]: Shape[Key] | undefined }): Shape {
+  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape;
+}
+
+function eventItem(event: EventDetails, language: Language): EventItem {
+  const at = (local: string | undefined): Moment | undefined => (local === undefined ? undefined : moment(local, event.zone));
+  const { starts, ends, place, sessions, registration, statusNote, ...rest } = event;
+  return present<EventItem>({
+    ...rest,
+    statusNote: statusNote?.[language],
+    allDay: starts !== undefined && precision(starts) === "day" && (ends === undefined || precision(ends) === "day"),
+    starts: at(starts),
+    ends: at(ends),
+    place: place && present<NonNullable<EventItem["place"]>>({ ...place, venue: inLanguage(place.venue, language), city: inLanguage(place.city, language) }),
+    registration:
+      registration &&
+      present<NonNullable<EventItem["registration"]>>({ url: registration.url, opens: at(registration.opens), closes: at(registration.closes) }),
+    sessions: sessions?.map((session) =>
+      present<SessionItem>({
+        starts: moment(session.starts, event.zone),
+        ends: at(session.ends),
+        title: session.title[language] ?? "",
+        speakers: session.speakers,
+      }),
+    ),
+  });
+}
+
+/** A revision in one language, or undefined where it has no text in it. */
+export function toItem(revision: Revision, language: Language, { topics, organisations }: Pick<Taxonomy, "topics" | "organisations">): Item | undefined {
+  const { entry } = revision;
+  const text = entry.texts[language];
+  if (text === undefined) return undefined;
+  const rendered = revision.rendered[language];
+  const of = (localized: Localized | undefined): string | undefined => localized?.[language];
+  const { image } = entry;
+  return present<Item>({
+    id: entry.id,
+    type: entry.type,
+    genre: entry.genre,
+    language,
+    direction: direction(language),
+    version: revision.version,
+    released: revision.released,
+    updated: revision.updated,
+    published: entry.published,
+    title: text.title,
+    summary: text.summary,
+    html: rendered?.html,
+    text: rendered?.text,
+    url: text.url,
+    relation: text.relation ?? "original",
+    machineTranslated: text.machineTranslated ?? false,
+    highlights: text.highlights ?? [],
+    note: text.note,
+    organisations: entry.organisations.map(({ id, role }) => {
+      const organisation = organisations.get(id);
+      return present<Item["organisations"][number]>({ id, role, name: organisation?.name[language] ?? id, homepage: organisation?.homepage });
+    }),
+    source: entry.source,
+    topics: entry.topics.map((id) => ({ id, name: topics.get(id)?.name[language] ?? id })),
+    countries: (entry.countries ?? []).map((code) => ({ code, name: countryName(code, language) })),
+    audience: entry.audience ?? [],
+    people: (entry.people ?? []).map(({ name, role, affiliation }) =>
+      present<Item["people"][number]>({ name: inLanguage(name, language) ?? "", role, affiliation: inLanguage(affiliation, language) }),
+    ),
+    image:
+      image &&
+      present<NonNullable<Item["image"]>>({
+        url: image.url,
+        alt: image.alt[language] ?? "",
+        caption: of(image.caption),
+        credit: of(image.credit),
+        width: image.width,
+        height: image.height,
+        type: image.type,
+        length: image.length,
+      }),
+    attachments: entry.attachments ?? [],
+    links: (entry.links ?? []).map(({ rel, url, title }) => present<Item["links"][number]>({ rel, url, title: of(title) })),
+    deadlines: (entry.deadlines ?? []).map(({ at, zone, label }) =>
+      present<Item["deadlines"][number]>({ at: moment(at, zone), zone, label: label[language] ?? "" }),
+    ),
+    related: entry.related ?? [],
+    partOf: entry.partOf,
+    series: entry.series,
+    symbols: entry.symbols ?? [],
+    corrections: (entry.corrections ?? []).map(({ at, note }) => ({ at, note: note[language] ?? "" })),
+    alternates: languagesOf(entry)
+      .filter((other) => other !== language)
+      .map((other) => ({ language: other, title: entry.texts[other]?.title ?? "" })),
+    event: entry.type === "event" ? eventItem(entry.event, language) : undefined,
+  });
+}
+
+/** The channels that an entry belongs to, whatever the language. */
+export function channelsOf(entry: Entry): Channel[] {
+  const organisations = [...new Set(entry.organisations.map(({ id }) => id))];
+  return [
+    { kind: "everything" },
+    { kind: entry.type === "event" ? "events" : "news" },
+    ...entry.topics.map((id): Channel => ({ kind: "topic", id })),
+    ...organisations.map((id): Channel => ({ kind: "organisation", id })),
+    ...(entry.countries ?? []).map((code): Channel => ({ kind: "country", code })),
+  ];
+}
+
+/** When an event starts and is over, in milliseconds; undefined while its start is unknown. Zoneless days are taken as UTC. */
+export function eventBounds(event: EventDetails): { readonly starts: number; readonly ends: number } | undefined {
+  const { starts, ends, zone = "UTC" } = event;
+  return starts === undefined ? undefined : { starts: startOf(starts, zone), ends: endOf(ends ?? starts, zone) };
+}

@@ -1,0 +1,80 @@
+import { describe, expect, it } from "vitest";
+import { beyond, parseEditors } from "../../../src/domain/command/editor.ts";
+import { event, news, parsed } from "../../entries.ts";
+
+const sessions = (fr: string) => [{ starts: "2025-09-25T10:00", title: { en: "One", fr } }];
+const before = parsed(event("a", {}, { sessions: sessions("Un") }));
+
+describe("the bounds of an editor", () => {
+  it.each([
+    ["a text in the language", parsed(event("a", { texts: { ...before.texts, fr: { title: "Autre", summary: "R" } } }, { sessions: sessions("Un") })), true],
+    ["a word in the language, deep inside", parsed(event("a", {}, { sessions: sessions("Une") })), true],
+    ["a fact that readers in other languages see too", parsed(event("a", { countries: ["FR"] }, { sessions: sessions("Un") })), false],
+    ["the hour of a session", parsed(event("a", {}, { sessions: [{ starts: "2025-09-25T11:00", title: { en: "One", fr: "Un" } }] })), false],
+    ["its status", parsed(event("a", {}, { status: "cancelled", sessions: sessions("Un") })), false],
+    [
+      "a text in another language",
+      parsed(event("a", { texts: { ...before.texts, en: { title: "Other", summary: "S" } } }, { sessions: sessions("Un") })),
+      false,
+    ],
+    [
+      "words that go with their text",
+      parsed(event("a", { texts: { fr: before.texts.fr } }, { sessions: [{ starts: "2025-09-25T10:00", title: { fr: "Un" } }] })),
+      false,
+    ],
+  ])("for one language let pass a change of %s: %s", (_, after, passes) => {
+    expect(beyond({ languages: ["fr"] }, "entry.patch", before, after) === undefined).toBe(passes);
+  });
+
+  it("for one language let pass facts of an entry that stands in no other", () => {
+    const own = (over: object) => parsed(news("a", { texts: { fr: { title: "T", summary: "R" } }, ...over }));
+    expect(beyond({ languages: ["fr"] }, "entry.patch", own({}), own({ countries: ["FR"] }))).toBeUndefined();
+    expect(beyond({ languages: ["fr"] }, "entry.publish", undefined, own({}))).toBeUndefined();
+  });
+
+  it("let nobody speak for another organisation, or be spoken for that did not yet", () => {
+    const by = (...roles: [id: string, role: string][]) => parsed(event("a", { organisations: roles.map(([id, role]) => ({ id, role })) }));
+    const scope = { organisations: ["fr-ministry-health"] };
+    const ours = by(["fr-ministry-health", "host"]);
+    expect(beyond(scope, "entry.publish", undefined, by(["who", "organiser"], ["fr-ministry-health", "host"]))).toBeUndefined();
+    for (const role of ["publisher", "issuer"]) {
+      const joint = by(["who", role], ["fr-ministry-health", "host"]);
+      expect(beyond(scope, "entry.publish", undefined, joint)).toMatch(/the command makes who publisher or issuer$/);
+      expect(beyond(scope, "entry.patch", ours, joint)).toMatch(/the command makes who publisher or issuer$/);
+      // What others published together may be corrected by either, and left.
+      expect(beyond(scope, "entry.patch", joint, joint)).toBeUndefined();
+      expect(beyond(scope, "entry.patch", joint, ours)).toBeUndefined();
+    }
+  });
+
+  it("keep a withdrawal from whoever may not write all its languages", () => {
+    expect(beyond({ languages: ["fr"] }, "entry.withdraw", before, undefined)).toBe("this key writes fr; the command changes words in en");
+    expect(beyond({ languages: ["fr", "en"] }, "entry.withdraw", before, undefined)).toBeUndefined();
+  });
+
+  it("are of what an entry was as well as of what it becomes", () => {
+    const [theirs, ours] = [parsed(news("a")), parsed(news("a", { organisations: [{ id: "who", role: "host" }] }))];
+    for (const [was, is] of [
+      [theirs, ours],
+      [ours, theirs],
+    ] as const) {
+      expect(beyond({ organisations: ["who"] }, "entry.publish", was, is)).toMatch(/^this key publishes for who;/);
+    }
+    expect(beyond({ organisations: ["who"] }, "entry.publish", ours, ours)).toBeUndefined();
+  });
+
+  it.each([
+    [["entry.*"], "entry.correct", true],
+    [["entry.*"], "event.cancel", false],
+    [["event.cancel", "entry.patch"], "event.cancel", true],
+    [["event.cancel"], "event.postpone", false],
+  ])("for the commands %j let pass %s: %s", (commands, type, passes) => {
+    expect(beyond({ commands }, type, before, before) === undefined).toBe(passes);
+  });
+
+  it("name only commands that there are", () => {
+    const records = (command: string) => JSON.stringify([{ id: "a", name: "A", secrets: [], scopes: { commands: [command] } }]);
+    expect(parseEditors(records("event.*")).ok).toBe(true);
+    expect(parseEditors(records("entry.pulish"))).toMatchObject({ ok: false, reason: [expect.stringMatching(/^EDITORS: 0\.scopes\.commands\.0: must be/)] });
+  });
+});

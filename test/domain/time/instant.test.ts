@@ -1,0 +1,112 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import {
+  dayAfter,
+  endOf,
+  isZone,
+  localToInstant,
+  offsetAt,
+  parseInstant,
+  parseLocal,
+  precision,
+  publishedInstant,
+  startOf,
+  utc,
+  zoned,
+  zoneNames,
+} from "../../../src/domain/time/instant.ts";
+
+describe("an RFC 3339 instant", () => {
+  it("is read with its offset", () => {
+    expect(parseInstant("2025-11-19T09:00:00+01:00")).toBe(Date.UTC(2025, 10, 19, 8));
+    expect(parseInstant("2025-11-19T09:00Z")).toBe(Date.UTC(2025, 10, 19, 9));
+    expect(parseInstant("2025-11-19T00:30:00-09:30")).toBe(Date.UTC(2025, 10, 19, 10));
+  });
+  it.each([
+    "2025-11-19T09:00:00",
+    "2025-11-19 09:00:00Z",
+    "2025-11-19t09:00:00z",
+    "2025-02-29T09:00:00Z",
+    "2025-13-01T09:00:00Z",
+    "2025-11-19T24:00:00Z",
+    "2025-11-19T23:59:60Z",
+    "2025-11-19T09:00:00+24:00",
+    "2025-11-19T09:00:00+01:60",
+    "",
+  ])("is not %j", (text) => {
+    expect(parseInstant(text)).toBeUndefined();
+  });
+});
+
+describe("a local time in a zone", () => {
+  it("has the instant that the zone's rules give it", () => {
+    expect(localToInstant("2025-09-25T09:00", "Europe/Lisbon")).toEqual({ ok: true, value: Date.UTC(2025, 8, 25, 8) });
+    expect(localToInstant("2025-12-25T09:00", "Asia/Kolkata")).toEqual({ ok: true, value: Date.UTC(2025, 11, 25, 3, 30) });
+  });
+  it.each([
+    ["2025-03-30T02:30", "Europe/Paris"],
+    ["2025-03-09T02:00", "America/New_York"],
+    ["2025-10-05T02:15", "Australia/Lord_Howe"],
+    ["2011-12-30T12:00", "Pacific/Apia"],
+  ])("%s does not exist in %s", (local, zone) => {
+    expect(localToInstant(local, zone)).toEqual({ ok: false, reason: "skipped" });
+  });
+  it.each([
+    ["2025-10-26T02:30", "Europe/Paris", Date.UTC(2025, 9, 26, 0, 30)],
+    ["2025-11-02T01:30", "America/New_York", Date.UTC(2025, 10, 2, 5, 30)],
+    ["2025-04-06T01:45", "Australia/Lord_Howe", Date.UTC(2025, 3, 5, 14, 45)],
+  ])("%s comes twice in %s: the first is meant", (local, zone, expected) => {
+    expect(localToInstant(local, zone)).toEqual({ ok: true, value: expected });
+  });
+  it("comes back to itself, whenever and wherever it exists", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: Date.UTC(1990, 0) / 60_000, max: Date.UTC(2040, 0) / 60_000 }),
+        fc.constantFrom("Europe/Lisbon", "America/New_York", "Asia/Kathmandu", "Australia/Lord_Howe", "Africa/Casablanca", "Pacific/Apia"),
+        (minutes, zone) => {
+          const local = new Date(minutes * 60_000).toISOString().slice(0, 16);
+          const found = localToInstant(local, zone);
+          if (found.ok) expect(found.value + offsetAt(zone, found.value)).toBe(parseLocal(local));
+        },
+      ),
+    );
+  });
+  it("starts a day whose midnight is skipped where the clocks land", () => {
+    expect(utc(startOf("2024-09-08", "America/Santiago"))).toBe("2024-09-08T04:00:00Z");
+  });
+});
+
+describe("precision", () => {
+  it("is the form of the text", () => {
+    expect(["2027", "2025-07", "2025-07-01", "2025-07-01T09:00"].map(precision)).toEqual(["year", "month", "day", "minute"]);
+  });
+  it("tells where a span ends", () => {
+    expect(utc(endOf("2027", "Europe/Zurich"))).toBe("2027-12-31T23:00:00Z");
+    expect(utc(endOf("2025-07", "Europe/Zurich"))).toBe("2025-07-31T22:00:00Z");
+    expect(utc(endOf("2025-09-22", "Europe/Paris"))).toBe("2025-09-22T22:00:00Z");
+    expect(utc(endOf("2025-09-25T17:00", "Europe/Lisbon"))).toBe("2025-09-25T16:00:00Z");
+    expect(dayAfter("2024-02-28")).toBe("2024-02-29");
+  });
+  it("without an hour is written as noon UTC where an instant is demanded", () => {
+    expect(utc(publishedInstant("2025"))).toBe("2025-01-01T12:00:00Z");
+    expect(utc(publishedInstant("2025-07"))).toBe("2025-07-01T12:00:00Z");
+    expect(utc(publishedInstant("2025-09-25T09:00"))).toBe("2025-09-25T12:00:00Z");
+    expect(utc(publishedInstant("2025-11-19T05:00:00+01:00"))).toBe("2025-11-19T04:00:00Z");
+  });
+});
+
+describe("a zone", () => {
+  it("is one of the IANA database, not an offset", () => {
+    expect(["Europe/Lisbon", "UTC", "America/Argentina/Buenos_Aires"].map(isZone)).toEqual([true, true, true]);
+    expect(["+01:00", "Europe/Lissabon", "", "GMT+1", "x".repeat(80)].map(isZone)).toEqual([false, false, false, false, false]);
+  });
+  it("has one name, with its capitals; an alias is a name too", () => {
+    expect(["europe/lisbon", "EUROPE/LISBON", "utc", "asia/kolkata", "est"].map(isZone)).toEqual([false, false, false, false, false]);
+    expect(["Asia/Kolkata", "Asia/Calcutta", "US/Pacific", "Etc/GMT+12", "Etc/UTC", "America/Port-au-Prince", "Africa/Dar_es_Salaam"].every(isZone)).toBe(true);
+    expect(zoneNames().filter((name) => !isZone(name))).toEqual([]);
+  });
+  it("gives an instant its offset", () => {
+    expect(zoned(Date.UTC(2025, 8, 25, 8), "Europe/Paris")).toBe("2025-09-25T10:00:00+02:00");
+    expect(zoned(Date.UTC(2025, 8, 25, 8), "America/St_Johns")).toBe("2025-09-25T05:30:00-02:30");
+  });
+});
