@@ -1,5 +1,5 @@
+import type { Attempt } from "../std/durable/transaction.ts";
 import { err, type Result } from "../std/result.ts";
-import type { Attempt } from "../storage/transaction.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
 import type { Deliveries } from "./deliveries.ts";
 import { type CarriedOut, carryOut, type Desk } from "./orders.ts";

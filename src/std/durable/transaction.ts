@@ -1,4 +1,4 @@
-import type { Result } from "../std/result.ts";
+import type { Result } from "../result.ts";
 
 /** Thrown to undo a transaction. */
 const UNDONE = new Error("undone");
