@@ -1,6 +1,6 @@
 import type { Language } from "../domain/entry/language.ts";
 import type { FacetValue, Selection } from "../domain/query/selection.ts";
-import { expression, wantedOf } from "../search/question.ts";
+import { expression, wantedOf } from "../search/query.ts";
 import { listStream, matchStream } from "./lists.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
 import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";

@@ -5,7 +5,7 @@ import { stemmer as pt } from "@orama/stemmers/portuguese";
 import { stemmer as ru } from "@orama/stemmers/russian";
 import { stemmer as es } from "@orama/stemmers/spanish";
 import type { Language } from "../domain/entry/language.ts";
-import { fold } from "./fold.ts";
+import { fold } from "./normalise.ts";
 
 const PREFIX = /^(?:و?ال|وال|بال|كال|فال|لل|و)(?=..)/u;
 const SUFFIX = /(?<=..)(?:ها|ان|ات|ون|ين|يه|ه|ي)$/u;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Language } from "../../src/domain/entry/language.ts";
-import { fold } from "../../src/search/fold.ts";
-import { mark, snippet } from "../../src/search/marks.ts";
-import { expression, wantedOf } from "../../src/search/question.ts";
+import { mark, snippet } from "../../src/search/highlight.ts";
+import { fold } from "../../src/search/normalise.ts";
+import { expression, wantedOf } from "../../src/search/query.ts";
 import { indexed } from "../../src/search/terms.ts";
 
 describe("folding", () => {

@@ -1,9 +1,9 @@
 import type { Language } from "../domain/entry/language.ts";
-import { fold } from "./fold.ts";
-import { formsOf, type Wanted } from "./question.ts";
+import { fold } from "./normalise.ts";
+import { formsOf, type Wanted } from "./query.ts";
 import { stem } from "./stem.ts";
 import { exactTerm, looseTerm } from "./terms.ts";
-import { compounds, HYPHEN, parts, type Word } from "./words.ts";
+import { compounds, HYPHEN, parts, type Word } from "./tokenise.ts";
 
 /** A piece of plain text and what in it was looked for: ranges in UTF-16 units, in order, apart from each other. */
 export interface Marked {

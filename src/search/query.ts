@@ -1,7 +1,7 @@
 import type { Language } from "../domain/entry/language.ts";
 import { stem } from "./stem.ts";
 import { exactTerm, looseTerm } from "./terms.ts";
-import { characters, compounds, HYPHEN, pairs, parts } from "./words.ts";
+import { characters, compounds, HYPHEN, pairs, parts } from "./tokenise.ts";
 
 /** Something that must stand in a text. */
 export type Wanted =

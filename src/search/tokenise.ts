@@ -1,4 +1,4 @@
-import { fold } from "./fold.ts";
+import { fold } from "./normalise.ts";
 
 /** A word of a text, or a run of characters that are written without spaces between words. */
 export interface Word {
