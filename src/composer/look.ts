@@ -1,6 +1,6 @@
 import { direction, type Language } from "../domain/entry/language.ts";
 import type { Rendered } from "../domain/entry/revision.ts";
-import { type HtmlNode, htmlTree } from "../formats/html-tree.ts";
+import { type HtmlNode, htmlTree } from "../render/markdown/html-tree.ts";
 import type { Result } from "../std/result.ts";
 import { type Around, languageName, localeOf } from "./around.ts";
 import { element } from "./dom.ts";

@@ -1,8 +1,8 @@
 import type { Site } from "../domain/channel/urls.ts";
 import { languagesOf } from "../domain/entry/entry.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { FORMATS } from "../formats/formats.ts";
 import { project } from "../projection/project.ts";
+import { FORMATS } from "../render/formats.ts";
 import type { Clean } from "./clean.ts";
 
 const AT = "2000-01-01T00:00:00Z";

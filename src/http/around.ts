@@ -1,9 +1,8 @@
 import { parseChannel } from "../domain/channel/channel.ts";
 import { channelName } from "../domain/channel/channel-name.ts";
 import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
-import { renderLlmsTxt } from "../formats/markdown.ts";
-import { type NamedChannel, renderOpml } from "../formats/opml.ts";
-import { renderSecurityTxt } from "../formats/security-txt.ts";
+import type { Catalogue } from "../ledger/catalogue.ts";
+import { renderSecurityTxt } from "../render/discovery/security-txt.ts";
 import {
   channelClusters,
   entryClusters,
@@ -13,8 +12,9 @@ import {
   renderSitemap,
   renderSitemapIndex,
   sitemapPages,
-} from "../formats/sitemap.ts";
-import type { Catalogue } from "../ledger/catalogue.ts";
+} from "../render/discovery/sitemap.ts";
+import { type NamedChannel, renderOpml } from "../render/feeds/opml.ts";
+import { renderLlmsTxt } from "../render/markdown/entry-markdown.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";

@@ -1,10 +1,10 @@
 import { type Channel, parseChannel } from "../domain/channel/channel.ts";
 import { channelName } from "../domain/channel/channel-name.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
-import { contrast } from "../formats/contrast.ts";
-import { type Choice, embedCodes, lookQuery } from "../formats/embed-code.ts";
 import { choicesOf } from "../pages/catalogue.ts";
 import { EmbedPage } from "../pages/embed.tsx";
+import { contrast } from "../render/embeds/contrast.ts";
+import { type Choice, embedCodes, lookQuery } from "../render/embeds/embed-code.ts";
 import { represent, respond } from "./conditional.ts";
 import { lookOf } from "./embed.tsx";
 import type { House } from "./house.ts";

@@ -4,7 +4,7 @@ import type { Language } from "../domain/entry/language.ts";
 import { entriesText, feedText } from "../domain/query/canonical-query.ts";
 import { EntriesQuery, FeedQuery, FIELDS, type Field, type Profile } from "../domain/query/parameters.ts";
 import { channelOf, type FacetCounts, type Selection } from "../domain/query/selection.ts";
-import { FORMATS } from "../formats/formats.ts";
+import { FORMATS } from "../render/formats.ts";
 import type { House } from "./house.ts";
 import { refuseParameters, representJson, respondFromLedger } from "./json.ts";
 import { labelOf } from "./labels.ts";

@@ -5,7 +5,7 @@ import { feedText } from "../domain/query/canonical-query.ts";
 import { COUNTED, type Counted, type FeedQuery, FeedQuery as FeedSchema } from "../domain/query/parameters.ts";
 import { facetOf, type Selection, selectionOf } from "../domain/query/selection.ts";
 import { AGENDA_SIZE, LATEST_SIZE, type View } from "../domain/view/view.ts";
-import type { Format } from "../formats/formats.ts";
+import type { Format } from "../render/formats.ts";
 import { represent } from "./conditional.ts";
 import { minuteOf } from "./entries.ts";
 import type { House } from "./house.ts";

@@ -1,8 +1,8 @@
 import { LANGUAGES } from "../domain/entry/language.ts";
-import { ICON, iconBytes } from "../formats/icon.ts";
 import { ASSETS } from "../pages/assets.ts";
 import { CARD, cardPath } from "../pages/card.ts";
 import { CARDS } from "../pages/cards.ts";
+import { ICON, iconBytes } from "../render/discovery/icon.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 
 export const HTML = "text/html; charset=utf-8";

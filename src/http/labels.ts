@@ -2,7 +2,7 @@ import { channelName } from "../domain/channel/channel-name.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import type { Counted } from "../domain/query/parameters.ts";
-import { GENRE, MODE, STATUS } from "../formats/words.ts";
+import { GENRE, MODE, STATUS } from "../messages/formats.ts";
 import { AUDIENCE } from "../pages/words.ts";
 
 const names = new Map<Language, Intl.DisplayNames>();

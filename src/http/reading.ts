@@ -3,11 +3,11 @@ import { isLanguage, type Language, negotiate } from "../domain/entry/language.t
 import type { Revision } from "../domain/entry/revision.ts";
 import { isMonth } from "../domain/time/month.ts";
 import { toItem } from "../domain/view/view.ts";
-import { parseFeedName } from "../formats/formats.ts";
-import { icsOfItem } from "../formats/ics.ts";
-import { markdownOfItem } from "../formats/markdown.ts";
 import type { Section } from "../pages/indexes.tsx";
 import { isTombstone, readEntry } from "../projection/read.ts";
+import { icsOfItem } from "../render/calendar/icalendar.ts";
+import { parseFeedName } from "../render/formats.ts";
+import { markdownOfItem } from "../render/markdown/entry-markdown.ts";
 import { handleItem } from "./api.ts";
 import { handleAround } from "./around.ts";
 import { represent, respond } from "./conditional.ts";

@@ -2,7 +2,7 @@ import type { Language } from "../domain/entry/language.ts";
 import { feedText } from "../domain/query/canonical-query.ts";
 import { type Counted, EntriesQuery, FeedQuery } from "../domain/query/parameters.ts";
 import type { FacetCounts } from "../domain/query/selection.ts";
-import { COMMA } from "../formats/words.ts";
+import { COMMA } from "../messages/formats.ts";
 import { choicesOf } from "../pages/catalogue.ts";
 import { FEED_TYPES } from "../pages/head.tsx";
 import { type Results, SearchPage, type SearchProps } from "../pages/search.tsx";

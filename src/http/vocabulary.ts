@@ -4,7 +4,7 @@ import { channelUrl } from "../domain/channel/urls.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { NoQuery } from "../domain/query/parameters.ts";
 import { facetOf } from "../domain/query/selection.ts";
-import { FORMATS } from "../formats/formats.ts";
+import { FORMATS } from "../render/formats.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { refuseParameters, representJson, respondFromLedger } from "./json.ts";
 import { languageName } from "./labels.ts";

@@ -5,7 +5,7 @@ import { parseLocal } from "../domain/time/instant.ts";
 import { dayOf } from "../domain/view/agenda.ts";
 import type { View } from "../domain/view/view.ts";
 import { MOST_ENTRIES, USUAL_ENTRIES } from "../domain/view/widget-document.ts";
-import { type Selection, widgetDocument } from "../formats/widget.ts";
+import { type Selection, widgetDocument } from "../render/embeds/widget-document.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { House } from "./house.ts";
 import { problem } from "./problem.ts";

@@ -1,5 +1,5 @@
 import type { Complete } from "../domain/entry/language.ts";
-import { word } from "../formats/words.ts";
+import { word } from "../messages/formats.ts";
 import { ENTRY } from "./words.ts";
 
 /** The page about the service: sections of a heading and a paragraph. */

@@ -5,8 +5,8 @@ import { ENDONYMS, LANGUAGES, type Language } from "../domain/entry/language.ts"
 import type { Season } from "../domain/view/agenda.ts";
 import { newestFirst } from "../domain/view/newest-first.ts";
 import type { Item, View } from "../domain/view/view.ts";
-import { dateLabel } from "../formats/dates.ts";
-import { LABEL } from "../formats/words.ts";
+import { LABEL } from "../messages/formats.ts";
+import { dateLabel } from "../render/entry/dates.ts";
 import { Follow } from "./follow.tsx";
 import { type Frame, pathOfChannel } from "./head.tsx";
 import { Layout } from "./layout.tsx";

@@ -1,5 +1,5 @@
 import type { Complete } from "../domain/entry/language.ts";
-import { ADMISSION, GENRE, LABEL, LINK, MODE, RELATION, ROLE, STATUS, type Table, word } from "../formats/words.ts";
+import { ADMISSION, GENRE, LABEL, LINK, MODE, RELATION, ROLE, STATUS, type Table, word } from "../messages/formats.ts";
 import { AUDIENCE, ENTRY, FRAME, LIST } from "./words.ts";
 
 // The words of the composer. {n}, {language} and the like stand for what the script puts there. A table: long, because the form has many fields and eight languages.

@@ -1,4 +1,4 @@
-import { word } from "../formats/words.ts";
+import { word } from "../messages/formats.ts";
 
 /** The frame of the documentation; the reference itself is in English, and marked so. */
 export const DOCS = {

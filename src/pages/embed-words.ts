@@ -1,8 +1,8 @@
 import type { Complete } from "../domain/entry/language.ts";
 import type { WidgetLayout } from "../domain/view/widget-document.ts";
-import { DIGEST_LABEL } from "../formats/digest-words.ts";
-import type { EmbedCodes } from "../formats/embed-code.ts";
-import { word } from "../formats/words.ts";
+import { DIGEST_LABEL } from "../messages/digest.ts";
+import { word } from "../messages/formats.ts";
+import type { EmbedCodes } from "../render/embeds/embed-code.ts";
 
 /** What the page says on which partners make what they paste into theirs. */
 export const EMBED = {

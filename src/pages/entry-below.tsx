@@ -1,7 +1,7 @@
 import type { Item } from "../domain/view/view.ts";
-import { fileLabel, hostOf, linkLabel } from "../formats/facts.ts";
-import { momentLabel } from "../formats/span.ts";
-import { COLON, LABEL } from "../formats/words.ts";
+import { COLON, LABEL } from "../messages/formats.ts";
+import { momentLabel } from "../render/entry/date-ranges.ts";
+import { fileLabel, hostOf, linkLabel } from "../render/entry/entry-facts.ts";
 import { Lines, Section, When } from "./entry-part.tsx";
 import { ENTRY } from "./words.ts";
 

@@ -1,9 +1,9 @@
 import { entryUrl, type Site } from "../domain/channel/urls.ts";
 import type { Complete } from "../domain/entry/language.ts";
 import type { Item } from "../domain/view/view.ts";
-import { dateLabel } from "../formats/dates.ts";
-import { roleLabel } from "../formats/facts.ts";
-import { COLON, COMMA, LABEL } from "../formats/words.ts";
+import { COLON, COMMA, LABEL } from "../messages/formats.ts";
+import { dateLabel } from "../render/entry/dates.ts";
+import { roleLabel } from "../render/entry/entry-facts.ts";
 import { Section, When } from "./entry-part.tsx";
 import { AUDIENCE, ENTRY, FRAME } from "./words.ts";
 

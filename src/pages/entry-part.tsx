@@ -1,8 +1,8 @@
 import type { Child } from "hono/jsx";
 import type { Language } from "../domain/entry/language.ts";
-import { dateLabel, hourLabel } from "../formats/dates.ts";
-import { withHours } from "../formats/span.ts";
-import { unixLines } from "../formats/text.ts";
+import { withHours } from "../render/entry/date-ranges.ts";
+import { dateLabel, hourLabel } from "../render/entry/dates.ts";
+import { unixLines } from "../render/plain-text.ts";
 
 // What the parts of an entry's page are made of.
 

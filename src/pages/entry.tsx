@@ -1,10 +1,10 @@
 import { entryUrl, type Site } from "../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
 import type { Item } from "../domain/view/view.ts";
-import { googleCalendarLink, outlookCalendarLink } from "../formats/calendar-links.ts";
-import { creditsOf } from "../formats/credits.ts";
-import { hostOf, relationLabel } from "../formats/facts.ts";
-import { GENRE, LABEL } from "../formats/words.ts";
+import { GENRE, LABEL } from "../messages/formats.ts";
+import { googleCalendarLink, outlookCalendarLink } from "../render/calendar/add-to-calendar.ts";
+import { creditsOf } from "../render/entry/attribution.ts";
+import { hostOf, relationLabel } from "../render/entry/entry-facts.ts";
 import { cardPath } from "./card.ts";
 import { Below } from "./entry-below.tsx";
 import { Facts, type Relative, Relatives } from "./entry-beside.tsx";

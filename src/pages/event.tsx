@@ -1,11 +1,11 @@
 import { type Language, languageName } from "../domain/entry/language.ts";
 import { parseInstant } from "../domain/time/instant.ts";
+import { localIn } from "../domain/time/zone-year.ts";
 import type { EventItem, Item, Moment, SessionItem } from "../domain/view/view.ts";
-import { dateLabel, inWords, rangeLabel } from "../formats/dates.ts";
-import { locationOf } from "../formats/facts.ts";
-import { localIn } from "../formats/offsets.ts";
-import { momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../formats/span.ts";
-import { ADMISSION, COLON, COMMA, LABEL, LINK, MODE, STATUS } from "../formats/words.ts";
+import { ADMISSION, COLON, COMMA, LABEL, LINK, MODE, STATUS } from "../messages/formats.ts";
+import { momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../render/entry/date-ranges.ts";
+import { dateLabel, inWords, rangeLabel } from "../render/entry/dates.ts";
+import { locationOf } from "../render/entry/entry-facts.ts";
 import { ENTRY } from "./words.ts";
 
 /** One moment: its day in words, its hour by the clock. */

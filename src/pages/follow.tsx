@@ -1,7 +1,7 @@
 import { type Channel, channelAddress, channelPath } from "../domain/channel/channel.ts";
 import type { Site } from "../domain/channel/urls.ts";
 import type { Language } from "../domain/entry/language.ts";
-import { webcalUrl } from "../formats/calendar-links.ts";
+import { webcalUrl } from "../render/calendar/add-to-calendar.ts";
 import { FEED_TYPES } from "./head.tsx";
 import { FRAME, LIST } from "./words.ts";
 

@@ -2,12 +2,12 @@ import { entryUrl, type Site } from "../domain/channel/urls.ts";
 import { direction, type Language } from "../domain/entry/language.ts";
 import type { Item } from "../domain/view/view.ts";
 import type { WidgetLayout } from "../domain/view/widget-document.ts";
-import { creditsOf, namesOf } from "../formats/credits.ts";
-import { sheetOf } from "../formats/dates.ts";
-import { locationOf } from "../formats/facts.ts";
-import { statusLabel, whenLabel } from "../formats/fragment.ts";
-import { beginning } from "../formats/widget.ts";
-import { COMMA, MODE, STATUS } from "../formats/words.ts";
+import { COMMA, MODE, STATUS } from "../messages/formats.ts";
+import { statusLabel, whenLabel } from "../render/embeds/newsletter.ts";
+import { beginning } from "../render/embeds/widget-document.ts";
+import { creditsOf, namesOf } from "../render/entry/attribution.ts";
+import { sheetOf } from "../render/entry/dates.ts";
+import { locationOf } from "../render/entry/entry-facts.ts";
 import { FRAME_STYLE } from "./assets.ts";
 
 /** A list, or one entry, as a page of its own for the frames of other sites. */

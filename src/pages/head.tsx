@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import { type Channel, channelPath } from "../domain/channel/channel.ts";
 import { channelUrl, type Site } from "../domain/channel/urls.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
-import { feedTitle } from "../formats/channel-links.ts";
+import { feedTitle } from "../render/channel-links.ts";
 import { PAGE_SCRIPT, STYLE } from "./assets.ts";
 import { OpenGraph, type Shared } from "./open-graph.tsx";
 import { breadcrumbs } from "./structured.ts";

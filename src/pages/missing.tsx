@@ -1,6 +1,6 @@
 import type { Site } from "../domain/channel/urls.ts";
 import { direction, ENDONYMS, type Language } from "../domain/entry/language.ts";
-import { dateLabel } from "../formats/dates.ts";
+import { dateLabel } from "../render/entry/dates.ts";
 import { SearchBox } from "./home.tsx";
 import { Layout } from "./layout.tsx";
 import { MISSING } from "./words.ts";

@@ -1,5 +1,5 @@
 import type { Complete } from "../domain/entry/language.ts";
-import { word } from "../formats/words.ts";
+import { word } from "../messages/formats.ts";
 import { MISSING } from "./words.ts";
 
 // What each kind of problem means, and what to do. A table: long, because there are many kinds and eight languages.

@@ -1,5 +1,5 @@
 import type { Language } from "../domain/entry/language.ts";
-import { escapeAttribute } from "../formats/xml.ts";
+import { escapeAttribute } from "../render/xml.ts";
 import { ENTRY } from "./words.ts";
 
 /**

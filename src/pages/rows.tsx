@@ -1,9 +1,9 @@
 import type { Child } from "hono/jsx";
 import type { EventItem, Item } from "../domain/view/view.ts";
-import { creditsOf, namesOf } from "../formats/credits.ts";
-import { blockOf, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../formats/dates.ts";
-import { locationOf, relationLabel } from "../formats/facts.ts";
-import { COLON, GENRE, LABEL, MODE, STATUS } from "../formats/words.ts";
+import { COLON, GENRE, LABEL, MODE, STATUS } from "../messages/formats.ts";
+import { creditsOf, namesOf } from "../render/entry/attribution.ts";
+import { blockOf, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../render/entry/dates.ts";
+import { locationOf, relationLabel } from "../render/entry/entry-facts.ts";
 import { ENTRY } from "./words.ts";
 
 // One entry as a row of a list.

@@ -1,7 +1,7 @@
 import type { Site } from "../domain/channel/urls.ts";
 import type { Language } from "../domain/entry/language.ts";
 import type { Item } from "../domain/view/view.ts";
-import { COLON } from "../formats/words.ts";
+import { COLON } from "../messages/formats.ts";
 import type { Frame } from "./head.tsx";
 import { Layout } from "./layout.tsx";
 import { EventRow, NewsRow } from "./rows.tsx";

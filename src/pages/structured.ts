@@ -1,6 +1,6 @@
 import { entryUrl, type Site } from "../domain/channel/urls.ts";
 import type { EventItem, Item } from "../domain/view/view.ts";
-import { creditsOf } from "../formats/credits.ts";
+import { creditsOf } from "../render/entry/attribution.ts";
 
 // Structured data as search engines read it (schema.org). Only what is known: an absent property is not the same as an empty one.
 

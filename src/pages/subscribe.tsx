@@ -1,9 +1,9 @@
 import { type Channel, channelPath } from "../domain/channel/channel.ts";
 import { channelUrl, type FeedExtension, type Site } from "../domain/channel/urls.ts";
 import type { Complete, Language } from "../domain/entry/language.ts";
-import { webcalUrl } from "../formats/calendar-links.ts";
-import { feedTitle } from "../formats/channel-links.ts";
-import { COLON } from "../formats/words.ts";
+import { COLON } from "../messages/formats.ts";
+import { webcalUrl } from "../render/calendar/add-to-calendar.ts";
+import { feedTitle } from "../render/channel-links.ts";
 import type { Frame } from "./head.tsx";
 import { Layout } from "./layout.tsx";
 import { ENTRY, FRAME, SUBSCRIBE } from "./words.ts";

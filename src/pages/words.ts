@@ -1,7 +1,7 @@
 import { GENERAL } from "../domain/channel/channel-name.ts";
 import type { Complete } from "../domain/entry/language.ts";
-import { DIGEST, DIGEST_LABEL } from "../formats/digest-words.ts";
-import { WIDGET, word } from "../formats/words.ts";
+import { DIGEST, DIGEST_LABEL } from "../messages/digest.ts";
+import { WIDGET, word } from "../messages/formats.ts";
 
 // The words of pages. Complete tables, as in formats/words.ts: a missing translation does not compile. Words that a format says too
 // (roles, genres, states, labels of facts) stand there. Long, so that whoever translates has all of them side by side.

@@ -1,8 +1,8 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import { icsOptions } from "../../src/formats/ics.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { Parameter } from "../../src/openapi/document.ts";
+import { icsOptions } from "../../src/render/calendar/icalendar.ts";
 import { GHOST_SECRET } from "../editors.ts";
 import { event, news, publishing } from "../entries.ts";
 import { DOCUMENT, holdAgainstContract, operationOf } from "../openapi/contract.ts";

@@ -1,6 +1,6 @@
 import { SELF } from "cloudflare:test";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
-import { FORMATS } from "../../src/formats/formats.ts";
+import { FORMATS } from "../../src/render/formats.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { bindings } from "../ledger/room.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";

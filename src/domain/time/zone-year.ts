@@ -1,0 +1,95 @@
+import { offsetAt } from "./instant.ts";
+
+const MINUTE = 60_000;
+const DAY = 86_400_000;
+
+/** The zones that UTC is called by: they need no VTIMEZONE, and TZID=UTC confuses clients that look for one. */
+const UTC_NAMES = new Set(["UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "Etc/Greenwich", "Etc/Universal", "Etc/Zulu", "GMT", "UCT", "Universal", "Zulu"]);
+
+export function isUtc(zone: string): boolean {
+  return UTC_NAMES.has(zone);
+}
+
+/** Days between two looks at a zone's clock. Two changes were never closer: the shortest on record is a Ramadan of four weeks. */
+const STRIDE = 7 * DAY;
+
+/** A change of clocks: the instant (milliseconds), and by how much local time is ahead of UTC before and after. */
+export interface Change {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** A zone's clocks in one year, with a day before and after it, so that every local time of the year is inside. */
+export interface ZoneYear {
+  /** Milliseconds since 1970. */
+  readonly start: number;
+  /** At the start. */
+  readonly offset: number;
+  readonly changes: readonly Change[];
+}
+
+// Asking Intl for an offset costs some 20 µs, and a calendar asks hundreds of times: a zone's year is found out once.
+const known = new Map<string, ZoneYear>();
+const MOST = 2000;
+
+/** The first minute, after `low` and at `high` at the latest, at which the zone's offset is no longer `from`. */
+function changeBetween(zone: string, low: number, high: number, from: number): number {
+  let before = low / MINUTE;
+  let after = high / MINUTE;
+  while (after - before > 1) {
+    const middle = Math.floor((before + after) / 2);
+    if (offsetAt(zone, middle * MINUTE) === from) before = middle;
+    else after = middle;
+  }
+  return after * MINUTE;
+}
+
+function look(zone: string, year: number): ZoneYear {
+  const start = Date.UTC(year, 0, 1) - DAY;
+  const end = Date.UTC(year + 1, 0, 1) + DAY;
+  const first = offsetAt(zone, start);
+  const changes: Change[] = [];
+  let offset = first;
+  for (let at = start; at < end; at += STRIDE) {
+    const next = Math.min(at + STRIDE, end);
+    const reached = offsetAt(zone, next);
+    let from = at;
+    // A loop, not a test: should two changes ever share a stride, both are found as long as they do not undo each other.
+    while (offset !== reached) {
+      from = changeBetween(zone, from, next, offset);
+      const to = offsetAt(zone, from);
+      changes.push({ at: from, from: offset, to });
+      offset = to;
+    }
+  }
+  return { start, offset: first, changes };
+}
+
+/** A zone's clocks in a year. */
+export function zoneYear(zone: string, year: number): ZoneYear {
+  const key = `${zone} ${year}`;
+  let found = known.get(key);
+  if (found === undefined) {
+    if (known.size >= MOST) known.clear();
+    found = look(zone, year);
+    known.set(key, found);
+  }
+  return found;
+}
+
+/** offsetAt, from memory: milliseconds by which local time is ahead of UTC at an instant. */
+export function offsetOf(zone: string, instant: number): number {
+  const { offset, changes } = zoneYear(zone, new Date(instant).getUTCFullYear());
+  let current = offset;
+  for (const { at, to } of changes) {
+    if (at > instant) break;
+    current = to;
+  }
+  return current;
+}
+
+/** An instant as the clocks of a zone show it: 2025-09-25T10:00 */
+export function localIn(zone: string, instant: number): string {
+  return new Date(instant + offsetOf(zone, instant)).toISOString().slice(0, 16);
+}

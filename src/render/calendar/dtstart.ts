@@ -1,0 +1,52 @@
+import { dayAfter, parseInstant, precision, utc } from "../../domain/time/instant.ts";
+import { isUtc } from "../../domain/time/zone-year.ts";
+import type { Moment } from "../../domain/view/view.ts";
+import { fold } from "./fold-line.ts";
+import { localStamp, utcStamp } from "./ical-text.ts";
+
+/** When a calendar shows something. Days have no zone; an absent end is one that nobody knows. */
+export type CalendarTime =
+  | { readonly kind: "days"; readonly first: string; readonly after: string | undefined }
+  | { readonly kind: "hours"; readonly zone: string; readonly starts: string; readonly ends: string | undefined };
+
+/**
+ * The calendar's form of a span, or undefined where not even a day is known: a bar over a whole month or year would say only that
+ * something is not known, over everything else in it. Start and end are of one type (RFC 5545, section 3.8.2.2): where only one
+ * of them has an hour, the start decides. An end that is a day only is then the end of that day, if it is a later one.
+ */
+export function calendarTime(starts: Moment | undefined, ends: Moment | undefined, zone: string | undefined): CalendarTime | undefined {
+  if (starts === undefined) return undefined;
+  const exact = precision(starts.local);
+  const lastDay = ends === undefined || ends.local.length < 10 ? undefined : ends.local.slice(0, 10);
+  if (exact === "day") return { kind: "days", first: starts.local, after: lastDay === undefined || lastDay < starts.local ? undefined : dayAfter(lastDay) };
+  if (exact !== "minute" || zone === undefined || starts.instant === undefined) return undefined;
+  return { kind: "hours", zone, starts: starts.local, ends: endOfHours(starts, ends, lastDay) };
+}
+
+function endOfHours(starts: Moment, ends: Moment | undefined, lastDay: string | undefined): string | undefined {
+  if (ends === undefined || lastDay === undefined) return undefined;
+  if (precision(ends.local) === "day") return lastDay > starts.local.slice(0, 10) ? `${dayAfter(lastDay)}T00:00` : undefined;
+  const from = parseInstant(starts.instant ?? "");
+  const to = parseInstant(ends.instant ?? "");
+  // DTEND must be later than DTSTART (section 3.8.2.2).
+  return from === undefined || to === undefined || to <= from ? undefined : ends.local;
+}
+
+function stamp(name: string, local: string, zone: string): string {
+  return isUtc(zone) ? `${name}:${localStamp(local)}Z\r\n` : fold(`${name};TZID=${zone}:${localStamp(local)}`);
+}
+
+/** DTSTART and DTEND. */
+export function timeLines(time: CalendarTime): string {
+  if (time.kind === "days") {
+    const end = time.after === undefined ? "" : `DTEND;VALUE=DATE:${localStamp(time.after)}\r\n`;
+    return `DTSTART;VALUE=DATE:${localStamp(time.first)}\r\n${end}`;
+  }
+  return stamp("DTSTART", time.starts, time.zone) + (time.ends === undefined ? "" : stamp("DTEND", time.ends, time.zone));
+}
+
+/** An instant with any offset as a UTC stamp. */
+export function stampOf(instant: string): string {
+  const at = parseInstant(instant);
+  return utcStamp(at === undefined ? instant : utc(at));
+}

@@ -1,0 +1,151 @@
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { EventItem, Item } from "../../domain/view/view.ts";
+import { LABEL, LINK } from "../../messages/formats.ts";
+import { creditsOf, namesOf } from "../entry/attribution.ts";
+import { bodyHtml, bodyText } from "../entry/entry-body.ts";
+import { locationOf } from "../entry/entry-facts.ts";
+import { type CalendarTime, calendarTime, stampOf, timeLines } from "./dtstart.ts";
+import { fold } from "./fold-line.ts";
+import { escapeIcal, quoted, textLine, uriLine } from "./ical-text.ts";
+
+/** What one VEVENT is about: the event itself, one of its sessions, a deadline. */
+export interface CalendarEntry {
+  readonly time: CalendarTime;
+  readonly lines: string;
+}
+
+/** The UID of an entry or of a part of it: of the id alone, the same in every language and at every host (RFC 7986, section 5.3). */
+export function uidOf(site: Site, id: string): string {
+  return `${id}@${site.tagAuthority.split(",", 1)[0] ?? ""}`;
+}
+
+/**
+ * STATUS knows three words. Of a postponed event the old date stands until there is a new one: tentative, and (below) nobody's time. What
+ * STATUS cannot say is the first line of the description.
+ */
+const STATUS: { readonly [status in EventItem["status"]]: string } = {
+  provisional: "TENTATIVE",
+  confirmed: "CONFIRMED",
+  postponed: "TENTATIVE",
+  cancelled: "CANCELLED",
+  "moved-online": "CONFIRMED",
+  held: "CONFIRMED",
+};
+
+/**
+ * Who is free at that time. A consultation is a window in which to write, a day without hours is no appointment, and what is
+ * off takes no time: none of them may block a calendar.
+ */
+function transparent(item: Item, time: CalendarTime): boolean {
+  const status = item.event?.status;
+  return time.kind === "days" || item.genre === "consultation" || status === "cancelled" || status === "postponed";
+}
+
+/** The lines that an entry and its parts share. DTSTAMP is of the last change, not of the rendering: bytes come from data alone. */
+function frame(item: Item, site: Site, part: string, summary: string, time: CalendarTime, free: boolean): string {
+  const { language, version } = item;
+  const updated = stampOf(item.updated);
+  return (
+    fold(`UID:${uidOf(site, part)}`) +
+    `DTSTAMP:${updated}\r\nCREATED:${stampOf(item.released)}\r\nLAST-MODIFIED:${updated}\r\nSEQUENCE:${version - 1}\r\n` +
+    timeLines(time) +
+    textLine(`SUMMARY;LANGUAGE=${language}`, summary) +
+    (item.event === undefined ? "" : `STATUS:${STATUS[item.event.status]}\r\n`) +
+    `TRANSP:${free ? "TRANSPARENT" : "OPAQUE"}\r\n` +
+    uriLine("URL", entryUrl(site, language, item.id))
+  );
+}
+
+function placeLines(item: Item): string {
+  const location = locationOf(item);
+  const geo = item.event?.place?.geo;
+  return (
+    (location === undefined ? "" : textLine(`LOCATION;LANGUAGE=${item.language}`, location)) +
+    // Two floats without exponents (RFC 5545, section 3.8.1.6).
+    (geo === undefined ? "" : `GEO:${geo.latitude.toFixed(6)};${geo.longitude.toFixed(6)}\r\n`)
+  );
+}
+
+/** Where to watch and what to read (RFC 7986, sections 5.10 and 5.11). */
+function mediaLines(item: Item): string {
+  const { event, language, image } = item;
+  const streams = new Set(item.links.filter(({ rel }) => rel === "stream").map(({ url }) => url));
+  if (event?.stream?.url !== undefined) streams.add(event.stream.url);
+  let out = "";
+  for (const url of streams) out += uriLine(`CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=${quoted(LINK.stream[language])}`, url);
+  if (image !== undefined) out += uriLine(`IMAGE;VALUE=URI;DISPLAY=BADGE${image.type === undefined ? "" : `;FMTTYPE=${image.type}`}`, image.url);
+  for (const { url, type } of item.attachments) out += uriLine(`ATTACH;FMTTYPE=${type}`, url);
+  return out;
+}
+
+/**
+ * Who organises, as CONTACT: ORGANIZER may not stand in an event that nobody is invited to by it, and wants an address of mail that we
+ * would have to invent (RFC 5545, section 3.8.4.3).
+ */
+function contactLines(item: Item): string {
+  let out = "";
+  for (const name of namesOf(creditsOf(item).authors)) out += textLine(`CONTACT;LANGUAGE=${item.language}`, name);
+  return out;
+}
+
+function relationLines(item: Item, site: Site): string {
+  let out = item.partOf === undefined ? "" : fold(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.partOf)}`);
+  for (const id of item.related) out += fold(`RELATED-TO;RELTYPE=SIBLING:${uidOf(site, id)}`);
+  return out;
+}
+
+function categoriesLine({ topics, language }: Item): string {
+  return topics.length === 0 ? "" : fold(`CATEGORIES;LANGUAGE=${language}:${topics.map(({ name }) => escapeIcal(name)).join(",")}`);
+}
+
+function eventEntry(item: Item, event: EventItem, site: Site): CalendarEntry | undefined {
+  const time = calendarTime(event.starts, event.ends, event.zone);
+  if (time === undefined) return undefined;
+  const lines =
+    frame(item, site, item.id, item.title, time, transparent(item, time)) +
+    placeLines(item) +
+    categoriesLine(item) +
+    contactLines(item) +
+    mediaLines(item) +
+    relationLines(item, site) +
+    textLine(`DESCRIPTION;LANGUAGE=${item.language}`, bodyText(item)) +
+    textLine("X-ALT-DESC;FMTTYPE=text/html", bodyHtml(item));
+  return { time, lines };
+}
+
+function sessionEntries(item: Item, event: EventItem, site: Site): CalendarEntry[] {
+  const entries: CalendarEntry[] = [];
+  for (const [index, { starts, ends, title, speakers }] of (event.sessions ?? []).entries()) {
+    const time = calendarTime(starts, ends, event.zone);
+    if (time === undefined) continue;
+    const lines =
+      // Beside its event's title, for in a calendar a session stands alone.
+      frame(item, site, `${item.id}/session-${index + 1}`, title === "" ? item.title : `${title} – ${item.title}`, time, transparent(item, time)) +
+      placeLines(item) +
+      fold(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`) +
+      (speakers === undefined ? "" : textLine(`DESCRIPTION;LANGUAGE=${item.language}`, speakers.join("\n")));
+    entries.push({ time, lines });
+  }
+  return entries;
+}
+
+function deadlineEntries(item: Item, site: Site): CalendarEntry[] {
+  const word = (language: Language): string => LABEL.deadline[language];
+  const entries: CalendarEntry[] = [];
+  for (const [index, { at, zone, label }] of item.deadlines.entries()) {
+    const time = calendarTime(at, undefined, zone);
+    if (time === undefined) continue;
+    const summary = `${label === "" ? word(item.language) : label} – ${item.title}`;
+    const lines = frame(item, site, `${item.id}/deadline-${index + 1}`, summary, time, true) + fold(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
+    entries.push({ time, lines });
+  }
+  return entries;
+}
+
+/** Everything that a calendar shows of an item: its event if the day is known, its sessions if wanted, its deadlines. */
+export function calendarEntries(item: Item, site: Site, sessions: boolean): CalendarEntry[] {
+  const { event } = item;
+  const main = event === undefined ? undefined : eventEntry(item, event, site);
+  return [...(main === undefined ? [] : [main]), ...(event !== undefined && sessions ? sessionEntries(item, event, site) : []), ...deadlineEntries(item, site)];
+}

@@ -1,0 +1,136 @@
+import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Site } from "../../domain/channel/urls.ts";
+import { utc } from "../../domain/time/instant.ts";
+import type { Digest } from "../../domain/view/digest.ts";
+import { DIGEST } from "../../messages/digest.ts";
+import { iconUrl } from "../discovery/icon.ts";
+import { attributes, cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
+import { renderDigestFragment } from "./html.ts";
+import { addressOf, digestHeading } from "./parts.ts";
+import { renderDigestText } from "./text.ts";
+
+// Tools that turn feeds into mails need no code to send these: each item is one mail, and carries its HTML.
+
+/** A channel's last digests, newest first, each of a period that is over and in which something was released. */
+export interface DigestFeed {
+  readonly address: Omit<DigestAddress, "first">;
+  readonly siteName: string;
+  /** Of the channel. */
+  readonly name: string;
+  readonly description: string;
+  readonly digests: readonly Digest[];
+}
+
+interface Entry {
+  readonly id: string;
+  readonly url: string;
+  readonly title: string;
+  /** What the digest says in a sentence: the titles of its entries. */
+  readonly summary: string;
+  readonly html: string;
+  readonly digest: Digest;
+  /** The end of its period, in milliseconds: it could not be sent before. */
+  readonly published: number;
+  readonly updated: number;
+}
+
+function entryOf(digest: Digest, site: Site): Entry {
+  const address = addressOf(digest);
+  const titles = digest.sections.flatMap(({ items }) => items).map(({ title }) => title);
+  return {
+    id: digestTag(site, address),
+    url: digestUrl(site, address, "html"),
+    title: digestHeading(digest),
+    summary: `${titles.slice(0, 5).join(" · ")}${titles.length > 5 ? " …" : ""}`,
+    html: renderDigestFragment(digest, site),
+    digest,
+    published: digest.period.ends,
+    updated: Math.max(digest.period.ends, Date.parse(digest.updated)),
+  };
+}
+
+function titleOf({ address: { kind, language, channel }, siteName, name }: DigestFeed): string {
+  return [siteName, ...(channel.kind === "everything" ? [] : [name]), DIGEST[kind][language]].join(" – ");
+}
+
+function updatedOf(entries: readonly Entry[]): number {
+  return entries.reduce((last, { updated }) => Math.max(last, updated), 0);
+}
+
+function rss(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
+  const { address, description } = feed;
+  const title = titleOf(feed);
+  const page = channelUrl(site, address.language, address.channel);
+  const namespaces = {
+    version: "2.0",
+    "xmlns:atom": "http://www.w3.org/2005/Atom",
+    "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+  };
+  let out = `<?xml version="1.0" encoding="utf-8"?>\n<rss${attributes(namespaces)}>\n<channel>\n`;
+  out += element("title", title) + element("link", page) + element("description", description) + element("language", address.language);
+  out += `<lastBuildDate>${new Date(updatedOf(entries)).toUTCString()}</lastBuildDate>\n<generator>health-ai-feed</generator>\n`;
+  out += empty("atom:link", { rel: "self", type: "application/rss+xml", href: digestFeedUrl(site, address, "rss") });
+  for (const { id, url, title: heading, summary, html, published, updated } of entries) {
+    out += `<item>\n${element("title", heading)}${element("link", url)}<guid isPermaLink="false">${escapeText(id)}</guid>\n`;
+    out += `<pubDate>${new Date(published).toUTCString()}</pubDate>\n<atom:updated>${utc(updated)}</atom:updated>\n`;
+    out += `${element("dc:creator", feed.siteName)}${element("description", summary)}<content:encoded>${cdata(html)}</content:encoded>\n</item>\n`;
+  }
+  return `${out}</channel>\n</rss>\n`;
+}
+
+function atom(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
+  const { address, siteName, description } = feed;
+  let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(address.language)}">\n`;
+  out += element("id", digestTag(site, address)) + element("title", titleOf(feed)) + element("subtitle", description);
+  out += element("updated", utc(updatedOf(entries))) + empty("link", { rel: "self", type: "application/atom+xml", href: digestFeedUrl(site, address, "atom") });
+  out += empty("link", { rel: "alternate", type: "text/html", href: channelUrl(site, address.language, address.channel) });
+  // In each entry too: aggregators pass entries on without their feed.
+  const author = `<author>\n${element("name", siteName)}${element("uri", site.origin)}</author>\n`;
+  out += `${author}${element("icon", iconUrl(site))}`;
+  for (const { id, url, title, summary, html, published, updated } of entries) {
+    out += `<entry>\n${element("id", id)}${element("title", title)}${element("published", utc(published))}${element("updated", utc(updated))}`;
+    out += `${author}${empty("link", { rel: "alternate", type: "text/html", href: url })}${element("summary", summary)}<content type="html">${cdata(html)}</content>\n</entry>\n`;
+  }
+  return `${out}</feed>\n`;
+}
+
+function json(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
+  const { address, siteName, description } = feed;
+  return JSON.stringify({
+    version: "https://jsonfeed.org/version/1.1",
+    title: titleOf(feed),
+    home_page_url: channelUrl(site, address.language, address.channel),
+    feed_url: digestFeedUrl(site, address, "json"),
+    description,
+    icon: iconUrl(site),
+    authors: [{ name: siteName, url: site.origin }],
+    language: address.language,
+    items: entries.map(({ id, url, title, summary, html, digest, published, updated }) => ({
+      id,
+      url,
+      title,
+      summary,
+      content_html: html,
+      content_text: renderDigestText(digest, site),
+      date_published: utc(published),
+      date_modified: utc(updated),
+      language: address.language,
+    })),
+  });
+}
+
+/** Every format that digests are fed in, by extension. */
+export const DIGEST_FEEDS = {
+  rss: { mediaType: "application/rss+xml; charset=utf-8", write: rss },
+  atom: { mediaType: "application/atom+xml; charset=utf-8", write: atom },
+  json: { mediaType: "application/feed+json", write: json },
+} as const;
+
+/** A feed of digests. */
+export function renderDigestFeed(feed: DigestFeed, extension: keyof typeof DIGEST_FEEDS, site: Site): string {
+  return DIGEST_FEEDS[extension].write(
+    feed,
+    feed.digests.map((digest) => entryOf(digest, site)),
+    site,
+  );
+}

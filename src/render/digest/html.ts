@@ -1,0 +1,200 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import { direction, type Language } from "../../domain/entry/language.ts";
+import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
+import { DIGEST_LABEL } from "../../messages/digest.ts";
+import { COLON } from "../../messages/formats.ts";
+import { oneLine } from "../plain-text.ts";
+import { escapeAttribute, escapeText } from "../xml.ts";
+import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, itemUrl, type Piece } from "./parts.ts";
+
+// HTML for mail programs: tables for the frame, styles on the elements, no script, no picture, nothing fetched from anywhere. The one style
+// sheet only darkens colours where the reader's program is dark and keeps it; where it is dropped, the colours on the elements stay readable,
+// and can be inverted, for none is pure.
+
+/** Gmail hides what is beyond 102 KB, and whoever sends this adds a foot and makes the links longer. */
+export const MOST_BYTES = 80_000;
+const MOST_COMING_BYTES = 16_000;
+
+/** Characters of a summary, tried one after the other until the digest fits. */
+const SUMMARIES = [Number.POSITIVE_INFINITY, 280, 140, 0] as const;
+
+const FONT: Partial<{ readonly [language in Language]: string }> = {
+  ar: "Tahoma,Arial,sans-serif",
+  zh: "'PingFang SC','Microsoft YaHei',Arial,sans-serif",
+};
+
+const INK = "#1b2a2d";
+const QUIET = "#4b5c60";
+const LINK = "#00606a";
+const RULE = "#d5dfe0";
+const CARD = "#fdfefe";
+const PAGE = "#eef3f3";
+
+const DARK = `:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (prefers-color-scheme:dark){.p{background-color:#0f1618!important}.c{background-color:#182226!important;border-color:#2c3a3e!important}.i{color:#e8eeee!important}.q{color:#a9b8bb!important}.l{color:#6cc8d1!important}.r{border-color:#2c3a3e!important}}`;
+
+const ENCODER = new TextEncoder();
+
+function bytes(text: string): number {
+  return ENCODER.encode(text).length;
+}
+
+/** The text's first characters, cut between words where it has any, never inside a surrogate pair. */
+export function shortened(text: string, most: number): string {
+  if (text.length <= most) return text;
+  if (most === 0) return "";
+  const cut = text.slice(0, most);
+  const space = cut.lastIndexOf(" ");
+  return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…`;
+}
+
+/** A time; a short one on one line, for its hyphens would break it. */
+function timeHtml(text: string): string {
+  return text.length > 25 ? escapeText(text) : `<span style="white-space:nowrap">${escapeText(text)}</span>`;
+}
+
+function piecesHtml(pieces: readonly Piece[]): string {
+  return pieces.map(({ text, time }) => (time === true ? timeHtml(text) : escapeText(text))).join(" · ");
+}
+
+function link(url: string, text: string): string {
+  return `<a class="l" href="${escapeAttribute(url)}" style="color:${LINK}">${escapeText(text)}</a>`;
+}
+
+function line(html: string, bottom: number): string {
+  return html === "" ? "" : `<p class="q" style="margin:0 0 ${bottom}px;font-size:14px;line-height:20px;color:${QUIET}">${html}</p>\n`;
+}
+
+function entry(item: DigestItem, site: Site, summary: number): string {
+  const text = shortened(oneLine(item.summary), summary);
+  return (
+    `<h3 style="margin:0 0 2px;font-size:17px;line-height:24px;font-weight:bold">${link(itemUrl(item, site), item.title)}</h3>\n` +
+    line(piecesHtml(itemPieces(item)), text === "" ? 16 : 4) +
+    (text === "" ? "" : `<p style="margin:0 0 18px">${escapeText(text)}</p>\n`)
+  );
+}
+
+function heading(text: string): string {
+  return `<h2 class="i r" style="margin:0 0 14px;padding:14px 0 0;border-top:2px solid ${RULE};font-size:20px;line-height:26px;color:${INK}">${escapeText(text)}</h2>\n`;
+}
+
+/** The sections with their first `most` entries, and what is missing. Oldest entries go first, whatever their topic. */
+function sectionsHtml({ sections }: Digest, site: Site, summary: number, most: number): string {
+  const newest = sections
+    .flatMap(({ items }) => items)
+    .toSorted((left, right) => (left.released < right.released ? 1 : left.released > right.released ? -1 : 0));
+  const kept = new Set(newest.slice(0, most));
+  let out = "";
+  for (const { topic, items } of sections) {
+    const shown = items.filter((item) => kept.has(item));
+    if (shown.length > 0) out += heading(topic.name) + shown.map((item) => entry(item, site, summary)).join("");
+  }
+  return out;
+}
+
+function comingHtml({ coming, language }: Digest, site: Site, events: string, most: number): string {
+  if (coming.length === 0) return "";
+  let out = heading(DIGEST_LABEL.coming[language]);
+  let size = 0;
+  for (const item of coming) {
+    const html = `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), item.title)}</p>\n${line(piecesHtml(comingPieces(item)), 14)}`;
+    size += bytes(html);
+    if (size > most) break;
+    out += html;
+  }
+  return `${out}<p style="margin:0 0 18px">${link(events, DIGEST_LABEL.allEvents[language])}</p>\n`;
+}
+
+/** What the digest says, without a frame: for feeds, whose readers make their own. */
+function bodyHtml(digest: Digest, site: Site, size: "mail" | "full"): string {
+  const { language, sections, more } = digest;
+  const links = digestLinks(digest, site);
+  const coming = comingHtml(digest, site, links.events, size === "mail" ? MOST_COMING_BYTES : Number.POSITIVE_INFINITY);
+  if (isEmpty(digest)) return `<p style="margin:0 0 18px">${escapeText(DIGEST_LABEL.empty[language])}</p>\n${coming}`;
+  const total = sections.reduce((sum, { items }) => sum + items.length, 0);
+  const render = (summary: number, most: number): string => {
+    const missing = total - most;
+    // Who reads the whole digest already is led to where the rest is.
+    const [url, label] = size === "mail" ? [links.whole, DIGEST_LABEL.whole[language]] : [links.channel, DIGEST_LABEL.more[language]];
+    const number = more ? (missing === 0 ? "…" : `${missing}+`) : String(missing);
+    const note =
+      missing === 0 && !more
+        ? ""
+        : `<p style="margin:0 0 18px"><b>${escapeText(DIGEST_LABEL.leftOut[language])}${COLON[language]}${number}</b> ${link(url, label)}</p>\n`;
+    return sectionsHtml(digest, site, summary, most) + note + coming;
+  };
+  if (size === "full") return render(Number.POSITIVE_INFINITY, total);
+  for (const summary of SUMMARIES) {
+    const html = render(summary, total);
+    if (bytes(html) <= MOST_BYTES) return html;
+  }
+  let [fits, tooMany] = [0, total];
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2);
+    if (bytes(render(0, middle)) <= MOST_BYTES) fits = middle;
+    else tooMany = middle;
+  }
+  return render(0, fits);
+}
+
+function text(language: Language): string {
+  return `font-family:${FONT[language] ?? "Arial,Helvetica,sans-serif"};font-size:16px;line-height:24px;color:${INK}`;
+}
+
+/** What the reader's mail program shows beside the subject. */
+function preview({ sections, language }: Digest): string {
+  const titles = sections.flatMap(({ items }) => items.slice(0, 2)).map(({ title }) => title);
+  return shortened(titles.length === 0 ? DIGEST_LABEL.empty[language] : titles.join(" · "), 140);
+}
+
+/** A digest as a piece of HTML of its own direction and type, at most 80 KB: for the items of a feed. */
+export function renderDigestFragment(digest: Digest, site: Site): string {
+  const { language } = digest;
+  return `<div lang="${language}" dir="${direction(language)}" class="i" style="${text(language)}">\n${bodyHtml(digest, site, "mail")}</div>`;
+}
+
+/**
+ * A digest as a whole HTML document, ready to send. `mail` keeps its body under 80 KB: summaries are shortened, then left out, then the oldest
+ * entries are, and it says how many and where they are; `full` is for browsers, and leaves nothing out.
+ */
+export function renderDigestHtml(digest: Digest, site: Site, size: "mail" | "full"): string {
+  const { language, period } = digest;
+  const dir = direction(language);
+  const start = dir === "rtl" ? "right" : "left";
+  const links = digestLinks(digest, site);
+  const foot = [
+    ...(size === "mail" ? [link(links.self, DIGEST_LABEL.browser[language])] : []),
+    link(links.site, digest.siteName),
+    `${escapeText(DIGEST_LABEL.zone[language])}${COLON[language]}<span dir="ltr">${escapeText(period.zone)}</span>`,
+  ];
+  return `<!doctype html>
+<html lang="${language}" dir="${dir}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<meta name="x-apple-disable-message-reformatting">
+<title>${escapeText(digestTitle(digest))}</title>
+<style>
+${DARK}
+</style>
+</head>
+<body class="p" style="margin:0;padding:0;background-color:${PAGE}">
+<div style="display:none;max-height:0;overflow:hidden">${escapeText(preview(digest))}</div>
+<table class="p" role="presentation" lang="${language}" dir="${dir}" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:${PAGE}">
+<tr><td align="center" style="padding:16px 8px">
+<table class="c" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;background-color:${CARD};border:1px solid ${RULE}">
+<tr><td class="i" align="${start}" style="padding:24px 20px 6px;${text(language)};text-align:${start}">
+<p class="q" style="margin:0 0 4px;font-size:14px;line-height:20px;color:${QUIET}">${escapeText(digest.siteName)}</p>
+<h1 class="i" style="margin:0 0 20px;font-size:26px;line-height:32px;color:${INK}">${escapeText(digestHeading(digest))}</h1>
+${bodyHtml(digest, site, size)}</td></tr>
+<tr><td class="i r" align="${start}" style="padding:14px 20px 18px;border-top:1px solid ${RULE};${text(language)};text-align:${start}">
+${line(escapeText(digest.description), 6)}${line(foot.join(" · "), 0)}</td></tr>
+</table>
+</td></tr>
+</table>
+</body>
+</html>
+`;
+}

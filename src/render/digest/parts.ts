@@ -1,0 +1,87 @@
+import { parseChannel } from "../../domain/channel/channel.ts";
+import { channelUrl, type DigestAddress, digestUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { Digest, DigestItem } from "../../domain/view/digest.ts";
+import { DIGEST } from "../../messages/digest.ts";
+import { COLON, COMMA, GENRE, MODE, STATUS } from "../../messages/formats.ts";
+import { creditsOf, namesOf } from "../entry/attribution.ts";
+import { eventSpan } from "../entry/date-ranges.ts";
+import { dateLabel, periodLabel } from "../entry/dates.ts";
+import { locationOf, relationLabel } from "../entry/entry-facts.ts";
+
+// What the two forms of a digest, HTML and plain text, say alike.
+
+/** Where a digest is, and what it is called by. */
+export function addressOf({ language, channel, period: { kind, first, zone } }: Digest): DigestAddress {
+  return { language, kind, first, zone, channel: parseChannel(channel) ?? { kind: "everything" } };
+}
+
+/** "Weekly digest: 17–23 November 2025", with the channel's name ahead where it is not everything. */
+export function digestHeading(digest: Digest): string {
+  const { language, channel, name, period } = digest;
+  return `${channel === "" ? "" : `${name} – `}${DIGEST[period.kind][language]}${COLON[language]}${periodLabel(period, language)}`;
+}
+
+/** The heading with the service's name ahead: a subject for a mail. */
+export function digestTitle(digest: Digest): string {
+  return `${digest.siteName} – ${digestHeading(digest)}`;
+}
+
+/** Addresses that a digest leads to. */
+export function digestLinks(digest: Digest, site: Site) {
+  const address = addressOf(digest);
+  const { language, channel } = address;
+  return {
+    self: digestUrl(site, address, "html"),
+    /** All of it, however long. */
+    whole: digestUrl(site, address, "html", "full"),
+    channel: channelUrl(site, language, channel),
+    events: channelUrl(site, language, channel.kind === "everything" || channel.kind === "news" ? { kind: "events" } : channel),
+    site: `${site.origin}/${language}/`,
+  };
+}
+
+export function itemUrl({ language, id }: DigestItem, site: Site): string {
+  return entryUrl(site, language, id);
+}
+
+/** A piece of a line about an entry. */
+export interface Piece {
+  readonly text: string;
+  readonly time?: true;
+}
+
+function pieces(...texts: readonly (string | undefined)[]): Piece[] {
+  return texts.flatMap((text) => (text === undefined || text === "" ? [] : [{ text }]));
+}
+
+function timeOf({ event, language }: DigestItem): Piece[] {
+  const when = event === undefined ? undefined : eventSpan(event, language);
+  return when === undefined ? [] : [{ text: when, time: true }];
+}
+
+/** A confirmed event needs no word, and one that is over none either: readers see when it was. */
+function statusOf({ event, language }: DigestItem): string | undefined {
+  return event === undefined || event.status === "confirmed" || event.status === "held" ? undefined : STATUS[event.status][language];
+}
+
+function placeOf(item: DigestItem): Piece[] {
+  const { event, language } = item;
+  return pieces(locationOf(item), event?.mode === undefined ? undefined : MODE[event.mode][language]);
+}
+
+/** Who, what kind of text, and when: the line under an entry's title. */
+export function itemPieces(item: DigestItem): Piece[] {
+  const { genre, language, published } = item;
+  const date = published === undefined || item.event !== undefined ? undefined : dateLabel(published, language);
+  return [
+    ...pieces(statusOf(item), namesOf(creditsOf(item).authors).join(COMMA[language]), GENRE[genre][language], date),
+    ...timeOf(item),
+    ...placeOf(item),
+    ...pieces(relationLabel(item)),
+  ];
+}
+
+/** When, where and whether: the line under a coming event. */
+export function comingPieces(item: DigestItem): Piece[] {
+  return [...pieces(statusOf(item)), ...timeOf(item), ...placeOf(item)];
+}

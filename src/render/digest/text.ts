@@ -1,0 +1,51 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
+import { DIGEST_LABEL } from "../../messages/digest.ts";
+import { COLON } from "../../messages/formats.ts";
+import { oneLine, unixLines } from "../plain-text.ts";
+import { comingPieces, digestHeading, digestLinks, itemPieces, itemUrl, type Piece } from "./parts.ts";
+
+function piecesText(pieces: readonly Piece[]): string[] {
+  return pieces.length === 0 ? [] : [pieces.map(({ text }) => oneLine(text)).join(" · ")];
+}
+
+function block(item: DigestItem, pieces: readonly Piece[], site: Site, summary: boolean): string {
+  const lines = [`* ${oneLine(item.title)}`, ...piecesText(pieces), ...(summary ? unixLines(item.summary).split("\n") : []), itemUrl(item, site)];
+  return lines.join("\n  ");
+}
+
+function headed(name: string, blocks: readonly string[]): string {
+  return [`## ${oneLine(name)}`, ...blocks].join("\n\n");
+}
+
+/** A digest as plain text: the twin of the HTML, with every entry that the digest has. */
+export function renderDigestText(digest: Digest, site: Site): string {
+  const { language, sections, coming, more, period } = digest;
+  const links = digestLinks(digest, site);
+  const labelled = (label: "leftOut" | "more" | "allEvents" | "zone" | "browser", text: string): string =>
+    `${DIGEST_LABEL[label][language]}${COLON[language]}${text}`;
+  const parts = [`${oneLine(digest.siteName)}\n# ${oneLine(digestHeading(digest))}`];
+  if (isEmpty(digest)) parts.push(DIGEST_LABEL.empty[language]);
+  for (const { topic, items } of sections)
+    parts.push(
+      headed(
+        topic.name,
+        items.map((item) => block(item, itemPieces(item), site, true)),
+      ),
+    );
+  if (more) parts.push(`${labelled("leftOut", "…")}\n${labelled("more", links.channel)}`);
+  if (coming.length > 0) {
+    const blocks = coming.map((item) => block(item, comingPieces(item), site, false));
+    parts.push(headed(DIGEST_LABEL.coming[language], [...blocks, labelled("allEvents", links.events)]));
+  }
+  parts.push(
+    [
+      "-".repeat(20),
+      oneLine(digest.description),
+      `${oneLine(digest.siteName)}${COLON[language]}${links.site}`,
+      labelled("browser", links.self),
+      labelled("zone", period.zone),
+    ].join("\n"),
+  );
+  return `${parts.join("\n\n")}\n`;
+}

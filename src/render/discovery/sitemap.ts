@@ -1,0 +1,135 @@
+import { parseChannel } from "../../domain/channel/channel.ts";
+import { channelUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { element, empty, escapeText } from "../xml.ts";
+
+/** An entry as far as sitemaps know it. */
+export interface SitemapEntry {
+  readonly id: string;
+  readonly languages: readonly { readonly language: Language; readonly title: string }[];
+  readonly released: string;
+  readonly updated: string;
+}
+
+/** One page in its languages. Every member lists all members and itself: hreflang counts only where it is mutual. */
+export interface Cluster {
+  readonly pages: readonly { readonly language: Language; readonly url: string }[];
+  /** For readers of no listed language. */
+  readonly fallback: string;
+  /** RFC 3339. */
+  readonly updated: string;
+}
+
+/** The limits of one file (sitemaps.org): addresses, and octets before compression. */
+const MOST_ADDRESSES = 50_000;
+const MOST_OCTETS = 50_000_000;
+/** Markup around an address, generously. */
+const MARKUP = 90;
+
+export function entryClusters(entries: readonly SitemapEntry[], site: Site): Cluster[] {
+  return entries.flatMap(({ id, languages, updated }) => {
+    const pages = languages.map(({ language }) => ({ language, url: entryUrl(site, language, id) }));
+    const fallback = pages.find(({ language }) => language === "en") ?? pages[0];
+    return fallback === undefined ? [] : [{ pages, fallback: fallback.url, updated }];
+  });
+}
+
+/** Channels have a page in every language. The fallback of the first is the address that chooses a language. */
+export function channelClusters(channels: readonly { readonly path: string; readonly updated: string }[], site: Site): Cluster[] {
+  return channels.flatMap(({ path, updated }) => {
+    const channel = parseChannel(path);
+    if (channel === undefined) return [];
+    const pages = LANGUAGES.map((language) => ({ language, url: channelUrl(site, language, channel) }));
+    return [{ pages, fallback: path === "" ? `${site.origin}/` : channelUrl(site, "en", channel), updated }];
+  });
+}
+
+/** Pages that stand at the same path below every language. */
+export function pageClusters(paths: readonly string[], updated: string, { origin }: Site): Cluster[] {
+  return paths.map((path) => ({
+    pages: LANGUAGES.map((language) => ({ language, url: `${origin}/${language}/${path}` })),
+    fallback: `${origin}/en/${path}`,
+    updated,
+  }));
+}
+
+/** Clusters in files that keep both limits; a cluster is never split. At least one file, even of nothing. */
+export function sitemapPages(clusters: readonly Cluster[]): Cluster[][] {
+  let page: Cluster[] = [];
+  const pages = [page];
+  let addresses = 0;
+  let octets = 0;
+  for (const cluster of clusters) {
+    const count = cluster.pages.length;
+    const longest = Math.max(cluster.fallback.length, ...cluster.pages.map(({ url }) => url.length));
+    const size = count * (count + 2) * (longest + MARKUP);
+    if (page.length > 0 && (addresses + count > MOST_ADDRESSES || octets + size > MOST_OCTETS)) {
+      page = [];
+      pages.push(page);
+      addresses = 0;
+      octets = 0;
+    }
+    page.push(cluster);
+    addresses += count;
+    octets += size;
+  }
+  return pages;
+}
+
+const NAMESPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"';
+const XML = '<?xml version="1.0" encoding="utf-8"?>\n';
+
+/** One file of addresses. */
+export function renderSitemap(clusters: readonly Cluster[]): string {
+  let out = `${XML}<urlset ${NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n`;
+  for (const { pages, fallback, updated } of clusters) {
+    let alternates = "";
+    for (const { language, url } of pages) alternates += empty("xhtml:link", { rel: "alternate", hreflang: language, href: url });
+    alternates += empty("xhtml:link", { rel: "alternate", hreflang: "x-default", href: fallback });
+    for (const { url } of pages) out += `<url>\n${element("loc", url)}${element("lastmod", updated)}${alternates}</url>\n`;
+  }
+  return `${out}</urlset>\n`;
+}
+
+/** Where a file of the sitemap is; from 1. */
+export function sitemapUrl(site: Site, page: number): string {
+  return `${site.origin}/sitemap.${page}.xml`;
+}
+
+/** /sitemap.xml: the files, each with its last change. */
+export function renderSitemapIndex(pages: readonly (readonly Cluster[])[], site: Site): string {
+  let out = `${XML}<sitemapindex ${NAMESPACE}>\n`;
+  for (const [index, clusters] of pages.entries()) {
+    const latest = clusters.reduce<string | undefined>((last, { updated }) => (last === undefined || updated > last ? updated : last), undefined);
+    out += `<sitemap>\n${element("loc", sitemapUrl(site, index + 1))}${element("lastmod", latest)}</sitemap>\n`;
+  }
+  return `${out}</sitemapindex>\n`;
+}
+
+const TWO_DAYS = 172_800_000;
+const MOST_NEWS = 1000;
+
+/**
+ * /news-sitemap.xml: what was released in the two days before `now` (milliseconds), 1000 addresses at most (Google News).
+ * Chinese is written there with its script's country.
+ */
+export function renderNewsSitemap(entries: readonly SitemapEntry[], names: { readonly [language in Language]: string }, site: Site, now: number): string {
+  let out = `${XML}<urlset ${NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n`;
+  let count = 0;
+  for (const { id, languages, released } of entries) {
+    const at = Date.parse(released);
+    if (at > now || now - at > TWO_DAYS) continue;
+    for (const { language, title } of languages) {
+      if (++count > MOST_NEWS) break;
+      out += `<url>\n${element("loc", entryUrl(site, language, id))}<news:news>\n<news:publication>\n<news:name>${escapeText(names[language])}</news:name>\n`;
+      out += `<news:language>${language === "zh" ? "zh-cn" : language}</news:language>\n</news:publication>\n`;
+      out += `${element("news:publication_date", released)}${element("news:title", title)}</news:news>\n</url>\n`;
+    }
+  }
+  return `${out}</urlset>\n`;
+}
+
+/** /robots.txt: everything is for everyone, except what only editors ask for and what has no end. */
+export function renderRobots(site: Site): string {
+  return `User-agent: *\nDisallow: /webhooks/\nDisallow: /*/search\nAllow: /\n\nSitemap: ${site.origin}/sitemap.xml\nSitemap: ${site.origin}/news-sitemap.xml\n`;
+}

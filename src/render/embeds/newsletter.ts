@@ -1,0 +1,87 @@
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { Item } from "../../domain/view/view.ts";
+import { COMMA, STATUS } from "../../messages/formats.ts";
+import { creditsOf, namesOf } from "../entry/attribution.ts";
+import { zoneLabel } from "../entry/date-ranges.ts";
+import { dateLabel, hoursLabel, rangeLabel } from "../entry/dates.ts";
+import { locationOf } from "../entry/entry-facts.ts";
+import { attributes, escapeText } from "../xml.ts";
+import { beginning } from "./widget-document.ts";
+
+// Lists as pieces of HTML for what runs no script and loads no style sheet: newsletters, and the content that a page shows by itself.
+
+const MOST_SUMMARY = 200;
+
+/** When, in words and with the event's zone; when it was published for news. Undefined where the source does not say. */
+export function whenLabel({ event, language, published }: Item): string | undefined {
+  if (event === undefined) return published === undefined ? undefined : dateLabel(published, language);
+  const { starts, ends, zone } = event;
+  if (starts === undefined) return undefined;
+  const days = rangeLabel(starts.local, ends?.local, language);
+  const hours = ends === undefined || starts.local.slice(0, 10) === ends.local.slice(0, 10) ? hoursLabel(starts, ends) : undefined;
+  return hours === undefined ? days : `${days}${COMMA[language]}${hours}${zone === undefined ? "" : ` (${zoneLabel(zone, starts)})`}`;
+}
+
+/** The state of an event that changes a reader's plans. */
+export function statusLabel({ event, language }: Item): string | undefined {
+  return event === undefined || event.status === "confirmed" || event.status === "held" ? undefined : STATUS[event.status][language];
+}
+
+function present(parts: readonly (string | undefined)[]): string[] {
+  return parts.filter((part) => part !== undefined && part !== "") as string[];
+}
+
+/** Entries as a plain list of links: what stands inside the widget until, or in place of, its entries. */
+export function linkList(items: readonly Item[], site: Site, { language, direction }: Pick<Item, "language" | "direction">): string {
+  const lines = items.map((item) => {
+    const own = item.language === language ? {} : { lang: item.language, dir: item.direction };
+    const beside = present([statusLabel(item), whenLabel(item)]).join(" · ");
+    const link = `<a${attributes({ href: entryUrl(site, item.language, item.id) })}>${escapeText(item.title)}</a>`;
+    return `<li${attributes(own)}>${link}${beside === "" ? "" : ` <small>${escapeText(beside)}</small>`}</li>\n`;
+  });
+  return `<ul${attributes({ lang: language, dir: direction })}>\n${lines.join("")}</ul>\n`;
+}
+
+const FONT = "font-family:Arial,Helvetica,sans-serif";
+
+/** What a newsletter is made of: nothing but a table with styles inside, for mail programs read no others. */
+const STYLE = {
+  table: "width:100%;border-collapse:collapse",
+  cell: `padding:12px 0;border-bottom:1px solid #d5d9d8;${FONT};font-size:16px;line-height:1.5;color:#17211f`,
+  title: "color:#00596a;font-weight:bold;text-decoration:underline",
+  meta: "color:#4b5856;font-size:14px",
+  status: "color:#a3261b;font-weight:bold",
+  more: `padding:12px 0;${FONT};font-size:14px;line-height:1.5`,
+} as const;
+
+function row(item: Item, site: Site): string {
+  const source = namesOf(creditsOf(item).authors).join(COMMA[item.language]);
+  const status = statusLabel(item);
+  const meta = present([source, whenLabel(item), locationOf(item)]).join(" · ");
+  const title = `<a${attributes({ href: entryUrl(site, item.language, item.id), style: STYLE.title })}>${escapeText(item.title)}</a>`;
+  const lines = [
+    title,
+    `${status === undefined ? "" : `<span style="${STYLE.status}">${escapeText(status)}</span> `}<span style="${STYLE.meta}">${escapeText(meta)}</span>`,
+    escapeText(beginning(item.summary, MOST_SUMMARY)),
+  ];
+  const align = item.direction === "rtl" ? "right" : "left";
+  return `<tr><td${attributes({ lang: item.language, dir: item.direction, align, style: STYLE.cell })}>${lines.join("<br>\n")}</td></tr>\n`;
+}
+
+export interface Fragment {
+  readonly items: readonly Item[];
+  readonly language: Item["language"];
+  readonly direction: Item["direction"];
+  /** What the link to all entries says, and where it leads; what stands in the place of entries where there are none. */
+  readonly more: string;
+  readonly url: string;
+  readonly none: string;
+}
+
+/** A list for the body of a newsletter: a table without images, styled where it stands. */
+export function newsletterTable({ items, language, direction, more, url, none }: Fragment, site: Site): string {
+  const rows = items.length === 0 ? `<tr><td style="${STYLE.cell}">${escapeText(none)}</td></tr>\n` : items.map((item) => row(item, site)).join("");
+  const align = direction === "rtl" ? "right" : "left";
+  const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: url, style: STYLE.title })}>${escapeText(more)}</a></td></tr>\n`;
+  return `<table${attributes({ role: "presentation", lang: language, dir: direction, cellpadding: 0, cellspacing: 0, style: STYLE.table })}>\n${rows}${last}</table>\n`;
+}

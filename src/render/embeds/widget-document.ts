@@ -1,0 +1,115 @@
+import { parseChannel } from "../../domain/channel/channel.ts";
+import { channelUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { direction, LOCALES } from "../../domain/entry/language.ts";
+import { isPast, seasonOf } from "../../domain/view/agenda.ts";
+import { newestFirst } from "../../domain/view/newest-first.ts";
+import type { Item, Moment, View } from "../../domain/view/view.ts";
+import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/widget-document.ts";
+import { COMMA, MODE, STATUS, WIDGET } from "../../messages/formats.ts";
+import { creditsOf, namesOf } from "../entry/attribution.ts";
+import { locationOf } from "../entry/entry-facts.ts";
+
+/** Characters of a summary: three lines at the most are ever seen. */
+const MOST_SUMMARY = 280;
+
+/** The beginning of a text, ended at a word where there is one to end at. */
+export function beginning(text: string, most: number): string {
+  const characters = [...text.replace(/\s+/g, " ").trim()];
+  if (characters.length <= most) return characters.join("");
+  const cut = characters.slice(0, most - 1).join("");
+  const space = cut.lastIndexOf(" ");
+  return `${space > most / 2 ? cut.slice(0, space) : cut}…`;
+}
+
+function time({ instant, local }: Moment): string {
+  return instant ?? local;
+}
+
+function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
+  const { event, language } = item;
+  if (event === undefined) return undefined;
+  const { starts, ends, zone, status, mode } = event;
+  const past = isPast(item, day);
+  const unusual = status === "confirmed" ? (past ? "held" : undefined) : status === "held" && !past ? undefined : status;
+  const place = [mode === undefined || mode === "in-person" ? undefined : MODE[mode][language], locationOf(item)]
+    .filter((part) => part !== undefined)
+    .join(" · ");
+  return {
+    ...(starts === undefined ? {} : { starts: time(starts) }),
+    ...(ends === undefined ? {} : { ends: time(ends) }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(place === "" ? {} : { place }),
+    ...(unusual === undefined ? {} : { status: STATUS[unusual][language] }),
+    ...(status === "cancelled" || status === "postponed" ? { off: true } : {}),
+    ...(past ? { past: true } : {}),
+  };
+}
+
+/** An entry as the widget, the frame and the newsletter fragment show it. */
+export function widgetItem(item: Item, site: Site, day: string): WidgetItem {
+  const event = widgetEvent(item, day);
+  return {
+    id: item.id,
+    lang: item.language,
+    dir: item.direction,
+    locale: LOCALES[item.language],
+    url: entryUrl(site, item.language, item.id),
+    title: item.title,
+    summary: beginning(item.summary, MOST_SUMMARY),
+    source: namesOf(creditsOf(item).authors).slice(0, 3).join(COMMA[item.language]),
+    topics: item.topics.map(({ name }) => name).slice(0, 3),
+    ...(item.published === undefined ? {} : { published: item.published }),
+    ...(event === undefined ? {} : { event }),
+  };
+}
+
+/** What a merged list is made of. */
+export interface Selection {
+  readonly kind: "latest" | "agenda";
+  /** What is over by then is past. UTC, "2025-09-25". */
+  readonly day: string;
+  readonly limit: number;
+}
+
+function start({ event }: Item): string {
+  return event?.starts?.local ?? "";
+}
+
+/** In the order of keys; where two are equal the id decides, as in views. */
+function sorted(items: readonly Item[], key: (item: Item) => string, descending: boolean): Item[] {
+  const sign = descending ? -1 : 1;
+  return [...items].sort((a, b) => (key(a) === key(b) ? (a.id < b.id ? -1 : 1) : key(a) < key(b) ? -sign : sign));
+}
+
+/**
+ * The entries of several views, each once, in the first of the views' languages that has it. The latest go by the dates that people see. An
+ * agenda has the coming events, next first, and where these are few the past ones after them, last first: no partner's page stands empty.
+ */
+export function merged(views: readonly View[], { kind, day, limit }: Selection): Item[] {
+  const items = new Map<string, Item>();
+  for (const view of views) for (const item of view.items) if (!items.has(item.id)) items.set(item.id, item);
+  if (kind === "latest") return newestFirst(sorted([...items.values()], ({ released }) => released, true)).slice(0, limit);
+  const { coming, past } = seasonOf(sorted([...items.values()], start, false), day);
+  return [...coming, ...past].slice(0, limit);
+}
+
+/** What the channels of the first view's language are called together. */
+export function mergedName([first, ...more]: readonly [View, ...View[]]): string {
+  const names = more.filter(({ language }) => language === first.language).map(({ name }) => name);
+  return [...new Set([first.name, ...names])].join(" · ");
+}
+
+/**
+ * What the widget shows: views of one kind, of the channels in the language asked for first, after them those of the languages to fall back on.
+ */
+export function widgetDocument(views: readonly [View, ...View[]], selection: Selection, site: Site): WidgetDocument {
+  const [{ language, channel }] = views;
+  return {
+    lang: language,
+    dir: direction(language),
+    title: mergedName(views),
+    url: channelUrl(site, language, parseChannel(channel) ?? { kind: "everything" }),
+    words: { more: WIDGET.more[language], none: (selection.kind === "agenda" ? WIDGET.noEvents : WIDGET.none)[language] },
+    items: merged(views, selection).map((item) => widgetItem(item, site, selection.day)),
+  };
+}

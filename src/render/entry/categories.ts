@@ -1,0 +1,19 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import type { Item } from "../../domain/view/view.ts";
+import { GENRE } from "../../messages/formats.ts";
+
+/** What an item can be filtered by. `scheme` names the list that `term` is of, and never changes with host or language (RFC 4151). */
+export interface Category {
+  readonly term: string;
+  readonly scheme: string;
+  readonly label: string;
+}
+
+/** Topics, countries and genre of an item, in this order: readers that show one category show the first. */
+export function categoriesOf(item: Item, { tagAuthority }: Site): Category[] {
+  const list: Category[] = [];
+  for (const { id, name } of item.topics) list.push({ term: id, scheme: `tag:${tagAuthority}:topics`, label: name });
+  for (const { code, name } of item.countries) list.push({ term: code, scheme: `tag:${tagAuthority}:countries`, label: name });
+  list.push({ term: item.genre, scheme: `tag:${tagAuthority}:genres`, label: GENRE[item.genre][item.language] });
+  return list;
+}

@@ -1,0 +1,105 @@
+import { channelTag, entryTag, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { Item, View } from "../../domain/view/view.ts";
+import { LABEL } from "../../messages/formats.ts";
+import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
+import { iconUrl } from "../discovery/icon.ts";
+import { type Credit, creditsOf } from "../entry/attribution.ts";
+import { categoriesOf } from "../entry/categories.ts";
+import { bodyHtml } from "../entry/entry-body.ts";
+import { linkLabel } from "../entry/entry-facts.ts";
+import { attributes, cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
+
+const ATOM = "application/atom+xml";
+
+/** A person or organisation. What it did for the entry stands in an element of our own: Atom's persons have no role. */
+function person(name: "author" | "contributor", { name: called, role, url }: Credit): string {
+  return `<${name}>\n${element("name", called)}${element("uri", url)}<ha:role>${role}</ha:role>\n</${name}>\n`;
+}
+
+/**
+ * Links to one page and to its translations. The page stands first and last, for some readers take the first alternate link and some
+ * the last, whatever its language. Only the first says its own: no two alternates may have the same type and hreflang (RFC 4287, 4.1.1).
+ */
+function alternates(
+  own: string,
+  language: string,
+  others: readonly { readonly language: string; readonly url: string; readonly title?: string }[],
+  type: string,
+): string {
+  let out = empty("link", { rel: "alternate", type: "text/html", hreflang: language, href: own });
+  if (others.length === 0) return out;
+  for (const other of others) out += empty("link", { rel: "alternate", type, hreflang: other.language, href: other.url, title: other.title });
+  return out + empty("link", { rel: "alternate", type: "text/html", href: own });
+}
+
+function enclosures({ image, attachments }: Item): string {
+  let out = "";
+  if (image?.type !== undefined)
+    out += empty("link", { rel: "enclosure", type: image.type, length: image.length, href: image.url, title: image.alt || undefined });
+  for (const { url, type, length, title, language } of attachments)
+    out += empty("link", { rel: "enclosure", type, length, hreflang: language, href: url, title });
+  return out;
+}
+
+function entry(item: Item, site: Site): string {
+  const { id, language } = item;
+  const { authors, contributors } = creditsOf(item);
+  let out = `<entry>\n${element("id", entryTag(site, id, language))}<title type="text">${escapeText(item.title)}</title>\n`;
+  out += `<updated>${item.updated}</updated>\n<published>${item.released}</published>\n`;
+  // Not dc:date: feedparser would take it for the date of the last change.
+  if (item.published !== undefined) out += `<ha:published>${escapeText(item.published)}</ha:published>\n`;
+  out += alternates(
+    entryUrl(site, language, id),
+    language,
+    item.alternates.map((other) => ({ language: other.language, title: other.title, url: entryUrl(site, other.language, id) })),
+    "text/html",
+  );
+  out += enclosures(item);
+  for (const { rel, url, title } of item.links) out += empty("link", { rel: "related", href: url, title: title ?? linkLabel(rel, language) });
+  if (item.url !== undefined) out += empty("link", { rel: "via", hreflang: language, href: item.url, title: LABEL.originalPage[language] });
+  if (item.source !== undefined && item.source.url !== item.url) out += empty("link", { rel: "via", href: item.source.url, title: item.source.name });
+  for (const author of authors) out += person("author", author);
+  for (const contributor of contributors) out += person("contributor", contributor);
+  for (const { term, scheme, label } of categoriesOf(item, site)) out += empty("category", { term, scheme, label });
+  return `${out}<summary type="text">${escapeText(item.summary)}</summary>\n<content type="html">${cdata(bodyHtml(item))}</content>\n</entry>\n`;
+}
+
+function feedLinks({ page, self, hub, current, previous, next, alternates: others }: ChannelLinks, { language }: View): string {
+  let out = empty("link", { rel: "self", type: ATOM, href: self }) + alternates(page, language, others, ATOM);
+  if (hub !== undefined) out += empty("link", { rel: "hub", href: hub });
+  if (current !== undefined) out += empty("link", { rel: "current", type: ATOM, href: current });
+  if (previous !== undefined) out += empty("link", { rel: "prev-archive", type: ATOM, href: previous });
+  if (next !== undefined) out += empty("link", { rel: "next-archive", type: ATOM, href: next });
+  return out;
+}
+
+/** Tombstones (RFC 6721). An entry that came back has none: it would be announced as gone beside itself. */
+function deletions({ withdrawn, items, language }: View, site: Site): string {
+  if (withdrawn.length === 0) return "";
+  const present = new Set(items.map(({ id }) => id));
+  let out = "";
+  for (const { id, at } of withdrawn) if (!present.has(id)) out += empty("at:deleted-entry", { ref: entryTag(site, id, language), when: at });
+  return out;
+}
+
+/** A channel as Atom 1.0 (RFC 4287), with archives (RFC 5005) and tombstones (RFC 6721). */
+export function renderAtom(view: View, site: Site): string {
+  const links = channelLinks(view, site, "atom");
+  const namespaces = {
+    xmlns: "http://www.w3.org/2005/Atom",
+    "xmlns:fh": "http://purl.org/syndication/history/1.0",
+    "xmlns:at": "http://purl.org/atompub/tombstones/1.0",
+    "xmlns:ha": `tag:${site.tagAuthority}:atom`,
+  };
+  let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed${attributes(namespaces)} xml:lang="${escapeAttribute(view.language)}">\n`;
+  out += element("id", `${channelTag(site, view.language, links.channel)}${view.query === undefined ? "" : `?${view.query}`}`);
+  out += `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
+  out += `<updated>${view.updated}</updated>\n${feedLinks(links, view)}`;
+  // For entries of which no source names an author (RFC 4287, section 4.1.1).
+  out += `<author>\n${element("name", view.siteName)}${element("uri", site.origin)}</author>\n`;
+  out += `<generator uri="${escapeAttribute(site.origin)}">health-ai-feed</generator>\n${element("icon", iconUrl(site))}`;
+  if (view.kind === "archive") out += "<fh:archive/>\n";
+  out += deletions(view, site);
+  for (const item of view.items) out += entry(item, site);
+  return `${out}</feed>\n`;
+}

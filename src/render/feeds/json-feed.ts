@@ -1,0 +1,81 @@
+import { entryTag, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { Item, View } from "../../domain/view/view.ts";
+import { channelLinks, feedTitle } from "../channel-links.ts";
+import { iconUrl } from "../discovery/icon.ts";
+import { creditsOf } from "../entry/attribution.ts";
+import { categoriesOf } from "../entry/categories.ts";
+import { htmlParts, type Parts, textParts } from "../entry/entry-body.ts";
+
+// JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls). Escaping long texts is most of its
+// work, and each item holds its content twice, in the body and in the extension: it is escaped once and written twice.
+
+/** A string as JSON without its quotes. Escapes are of single characters, so that pieces can be put together afterwards. */
+function inner(text: string): string {
+  return JSON.stringify(text).slice(1, -1);
+}
+
+/** An object as JSON without its braces. Never of nothing. */
+function members(values: object): string {
+  return JSON.stringify(values).slice(1, -1);
+}
+
+function around({ before, after }: Parts, content: string): string {
+  return `"${inner(before)}${content}${inner(after)}"`;
+}
+
+function attachments({ attachments: list }: Item): object[] | undefined {
+  if (list.length === 0) return undefined;
+  return list.map(({ url, type, title, length }) => ({ url, mime_type: type, title, size_in_bytes: length }));
+}
+
+function entry(item: Item, site: Site): string {
+  const { html, text, ...rest } = item;
+  const asHtml = htmlParts(item);
+  const asText = textParts(item);
+  const escapedHtml = inner(asHtml.content);
+  const escapedText = inner(asText.content);
+  const standard = members({
+    id: entryTag(site, item.id, item.language),
+    url: entryUrl(site, item.language, item.id),
+    external_url: item.url ?? item.source?.url,
+    title: item.title,
+    summary: item.summary,
+    image: item.image?.url,
+    date_published: item.released,
+    date_modified: item.updated,
+    authors: creditsOf(item).authors.map(({ name, url }) => ({ name, url })),
+    tags: categoriesOf(item, site).map(({ label }) => label),
+    language: item.language,
+    attachments: attachments(item),
+  });
+  const extension = `${members(rest)}${html === undefined ? "" : `,"html":"${escapedHtml}"`}${text === undefined ? "" : `,"text":"${escapedText}"`}`;
+  return `{${standard},"content_html":${around(asHtml, escapedHtml)},"content_text":${around(asText, escapedText)},"_health_ai":{${extension}}}`;
+}
+
+/** A channel as JSON Feed 1.1. The extension `_health_ai` of each item is the whole item as the model has it; of the feed, where that is documented. */
+export function renderJsonFeed(view: View, site: Site): string {
+  const { page, self, hub, previous } = channelLinks(view, site, "json");
+  const heading = members({
+    version: "https://jsonfeed.org/version/1.1",
+    title: feedTitle(view),
+    home_page_url: page,
+    feed_url: self,
+    description: view.description,
+    next_url: previous,
+    icon: iconUrl(site),
+    authors: [{ name: view.siteName, url: site.origin }],
+    language: view.language,
+    hubs: hub === undefined ? undefined : [{ type: "WebSub", url: hub }],
+    _health_ai: {
+      about: `${site.origin}/docs#health-ai-extension`,
+      channel: view.channel,
+      kind: view.kind,
+      updated: view.updated,
+      withdrawn: view.withdrawn,
+      archive: view.archive,
+    },
+  });
+  let items = "";
+  for (const item of view.items) items += `${items === "" ? "" : ","}${entry(item, site)}`;
+  return `{${heading},"items":[${items}]}`;
+}

@@ -1,0 +1,207 @@
+// What a calendar shows of each kind of event.
+import { describe, expect, it } from "vitest";
+import type { Item } from "../../../src/domain/view/view.ts";
+import { googleCalendarLink, outlookCalendarLink, webcalUrl } from "../../../src/render/calendar/add-to-calendar.ts";
+import { calendarTime } from "../../../src/render/calendar/dtstart.ts";
+import { icsOfItem, icsOptions, renderIcs } from "../../../src/render/calendar/icalendar.ts";
+import { FORMATS } from "../../../src/render/formats.ts";
+import { type ReadEvent, readCalendar, unfold } from "../../fixtures/feed-clients.ts";
+import { item, itemOf, SITE, view, viewOf } from "../../fixtures/items.ts";
+
+function draft(event: Record<string, unknown>, over: Record<string, unknown> = {}): Item {
+  const texts = { en: { title: "An event", summary: "Summary." } };
+  return itemOf({
+    id: "one",
+    type: "event",
+    genre: "meeting",
+    texts,
+    organisations: [{ id: "paho", role: "organiser" }],
+    topics: ["regulation-law"],
+    event: { status: "confirmed", ...event },
+    ...over,
+  });
+}
+
+function read(shown: Item): ReadEvent[] {
+  return readCalendar(icsOfItem(shown, SITE)).events;
+}
+
+function value({ component }: ReadEvent, name: string): string | undefined {
+  const found = component.getFirstPropertyValue(name);
+  return found === null ? undefined : String(found);
+}
+
+const SUMMER = { starts: "2026-06-01T09:00", ends: "2026-06-01T17:00", zone: "Europe/Paris" };
+
+describe("the status of an event", () => {
+  it.each([
+    ["provisional", "TENTATIVE", "OPAQUE"],
+    ["confirmed", "CONFIRMED", "OPAQUE"],
+    ["postponed", "TENTATIVE", "TRANSPARENT"],
+    ["cancelled", "CANCELLED", "TRANSPARENT"],
+    ["moved-online", "CONFIRMED", "OPAQUE"],
+    ["held", "CONFIRMED", "OPAQUE"],
+  ])("%s is %s and %s", (status, expected, transparency) => {
+    const [found] = read(draft({ ...SUMMER, status }));
+    expect([found && value(found, "status"), found && value(found, "transp")]).toEqual([expected, transparency]);
+  });
+});
+
+describe("the time of an event", () => {
+  it("blocks nothing where it is whole days or a window to write in", () => {
+    for (const shown of [draft({ starts: "2026-06-01", ends: "2026-06-03" }), draft(SUMMER, { genre: "consultation" })])
+      expect(read(shown).map((found) => value(found, "transp"))).toEqual(["TRANSPARENT"]);
+  });
+
+  it.each([
+    ["an unknown start", {}],
+    ["only a month", { starts: "2026-06" }],
+    ["only a year", { starts: "2026" }],
+  ])("is not shown with %s", (_, event) => expect(read(draft(event))).toEqual([]));
+
+  it("has no end where nobody knows it", () => {
+    expect(unfold(icsOfItem(draft({ starts: "2026-06-01T09:00", zone: "Europe/Paris" }), SITE)).filter((line) => /^(?:DTEND|DURATION)/.test(line))).toEqual([]);
+    expect(calendarTime({ local: "2026-06-01" }, undefined, undefined)).toEqual({ kind: "days", first: "2026-06-01", after: undefined });
+  });
+
+  it("takes the type of its start where only one end has an hour", () => {
+    const hours = draft({ starts: "2026-06-01T09:00", ends: "2026-06-02", zone: "Europe/Paris" });
+    expect(read(hours).map(({ ends }) => ends)).toEqual([Date.parse("2026-06-03T00:00:00+02:00")]);
+    const sameDay = draft({ starts: "2026-06-01T09:00", ends: "2026-06-01", zone: "Europe/Paris" });
+    expect(read(sameDay).map(({ ends }) => ends)).toEqual([undefined]);
+    const days = draft({ starts: "2026-06-01", ends: "2026-06-02T17:00", zone: "Europe/Paris" });
+    expect(unfold(icsOfItem(days, SITE))).toEqual(expect.arrayContaining(["DTSTART;VALUE=DATE:20260601", "DTEND;VALUE=DATE:20260603"]));
+  });
+
+  it("never ends when or before it starts", () => {
+    const same = draft({ starts: "2026-06-01T09:00", ends: "2026-06-01T09:00", zone: "Europe/Paris" });
+    expect(icsOfItem(same, SITE)).not.toContain("DTEND");
+  });
+
+  it("is in UTC without a zone of its own where the event's zone is that", () => {
+    const text = icsOfItem(draft({ starts: "2026-06-01T09:00", ends: "2026-06-01T10:00", zone: "Etc/UTC" }), SITE);
+    expect(text).toContain("DTSTART:20260601T090000Z\r\nDTEND:20260601T100000Z\r\n");
+    expect(text).not.toContain("VTIMEZONE");
+  });
+
+  it("takes the first of two equal hours", () => {
+    const shown = draft({ starts: "2026-10-25T02:30", zone: "Europe/Paris" });
+    expect(shown.event?.starts?.instant).toBe("2026-10-25T02:30:00+02:00");
+    expect(icsOfItem(shown, SITE)).toContain("DTSTART;TZID=Europe/Paris:20261025T023000");
+  });
+});
+
+describe("a calendar", () => {
+  const consultation = item("consultation-window");
+
+  it("shows deadlines by themselves, blocking nothing, and none of which the day is unknown", () => {
+    const deadlines = read(consultation).filter(({ uid }) => uid.includes("/deadline-"));
+    expect(deadlines.map(({ uid, summary, component }) => [uid, summary, String(component.getFirstPropertyValue("transp"))])).toEqual([
+      ["consultation-window/deadline-1@feed.example.org", "Submissions close – Call for evidence on AI in medicine", "TRANSPARENT"],
+      ["consultation-window/deadline-2@feed.example.org", "Questions – Call for evidence on AI in medicine", "TRANSPARENT"],
+    ]);
+    expect(deadlines[0]?.starts).toBe(Date.parse("2026-02-03T04:59:00Z"));
+  });
+
+  it("shows the deadlines of news too", () => {
+    const call = itemOf({
+      id: "a-call",
+      type: "news",
+      genre: "call",
+      texts: { en: { title: "A call", summary: "S." } },
+      organisations: [{ id: "paho", role: "publisher" }],
+      topics: ["regulation-law"],
+      deadlines: [{ at: "2026-02-02T23:59", zone: "Europe/Paris", label: { en: "Apply" } }],
+    });
+    expect(readCalendar(renderIcs(viewOf([call]), SITE)).events.map(({ uid, summary }) => [uid, summary])).toEqual([
+      ["a-call/deadline-1@feed.example.org", "Apply – A call"],
+    ]);
+  });
+
+  it("knows an event by the same UID in every language and at every address", () => {
+    const uids = (shown: Item, site = SITE): string[] => readCalendar(icsOfItem(shown, site)).events.map(({ uid }) => uid);
+    const porto = uids(item("ev-porto-2025-09-25", "en"));
+    expect(uids(item("ev-porto-2025-09-25", "fr"))).toEqual(porto);
+    expect(uids(item("ev-porto-2025-09-25", "en"), { ...SITE, origin: "http://elsewhere.example.net" })).toEqual(porto);
+    expect(readCalendar(renderIcs(view("agenda", "en"), SITE)).events.map(({ uid }) => uid)).toEqual(expect.arrayContaining(porto));
+  });
+
+  it("says who organises without an ORGANIZER, where to watch, what it looks like and what to read", () => {
+    const lines = unfold(icsOfItem(item("ev-porto-2025-09-25"), SITE));
+    expect(lines.filter((line) => line.startsWith("ORGANIZER"))).toEqual([]);
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "CONTACT;LANGUAGE=en:WHO/Europe",
+        'CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL="Stream":https://live.example.org/porto',
+        "IMAGE;VALUE=URI;DISPLAY=BADGE;FMTTYPE=image/jpeg:https://img.example.org/porto.jpg?w=1&h=2",
+        "ATTACH;FMTTYPE=application/pdf:https://docs.example.org/agenda.pdf",
+        "GEO:41.182500;-8.604600",
+        "RELATED-TO;RELTYPE=SIBLING:tag-launch@feed.example.org",
+      ]),
+    );
+    expect(lines.filter((line) => line.startsWith("CONFERENCE")).length).toBe(1);
+  });
+
+  it("names itself, its source with the options asked for, and how often to come back", () => {
+    const lines = unfold(renderIcs(view("agenda", "fr"), SITE, "cancelled=omit"));
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        "NAME;LANGUAGE=fr:Health AI Feed – Actualités et événements",
+        "X-WR-CALNAME:Health AI Feed – Actualités et événements",
+        "SOURCE;VALUE=URI:https://feed.example.org/fr/feed.ics?cancelled=omit",
+        "X-PUBLISHED-TTL:PT1H",
+        "COLOR:teal",
+      ]),
+    );
+  });
+
+  it.each([
+    ["", ""],
+    ["cancelled=omit", "cancelled=omit"],
+    ["sessions=omit&cancelled=omit&utm_source=x", "cancelled=omit&sessions=omit"],
+    ["cancelled=keep&sessions=separate", ""],
+    ["cancelled=OMIT&cancelled=omit", ""],
+  ])("knows the query %j as %j", (query, options) => {
+    expect(icsOptions(new URLSearchParams(query))).toBe(options);
+    expect(FORMATS.ics.options?.(new URLSearchParams(query))).toBe(options);
+  });
+});
+
+describe("links to calendars", () => {
+  const porto = item("ev-porto-2025-09-25");
+
+  it("fill in Google's form", () => {
+    const url = new URL(googleCalendarLink(porto, SITE) ?? "");
+    expect(url.origin + url.pathname).toBe("https://calendar.google.com/calendar/render");
+    expect(Object.fromEntries(url.searchParams)).toMatchObject({
+      action: "TEMPLATE",
+      text: porto.title,
+      dates: "20250925T080000Z/20250925T160000Z",
+      ctz: "Europe/Lisbon",
+      location: "Auditorium, IPO do Porto, Porto, Portugal",
+    });
+    expect(new URL(googleCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams.get("dates")).toBe("20251103/20251106");
+  });
+
+  it("fill in Outlook's form", () => {
+    expect(Object.fromEntries(new URL(outlookCalendarLink(porto, SITE) ?? "").searchParams)).toMatchObject({
+      rru: "addevent",
+      subject: porto.title,
+      startdt: "2025-09-25T08:00:00Z",
+      enddt: "2025-09-25T16:00:00Z",
+    });
+    expect(Object.fromEntries(new URL(outlookCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams)).toMatchObject({
+      startdt: "2025-11-03",
+      enddt: "2025-11-06",
+      allday: "true",
+    });
+  });
+
+  it("end where they start if nobody knows the end, and are absent for what has no day", () => {
+    expect(new URL(googleCalendarLink(item("webinar-lord-howe"), SITE) ?? "").searchParams.get("dates")).toBe("20260403T230000Z/20260403T230000Z");
+    for (const make of [googleCalendarLink, outlookCalendarLink])
+      for (const id of ["postponed-unknown", "provisional-month", "tag-launch"]) expect(make(item(id), SITE)).toBeUndefined();
+  });
+
+  it("subscribe to a channel", () => expect(webcalUrl(SITE, "ar", { kind: "country", code: "FR" })).toBe("webcal://feed.example.org/ar/countries/fr/feed.ics"));
+});

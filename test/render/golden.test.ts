@@ -1,0 +1,85 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
+import { icsOfItem } from "../../src/render/calendar/icalendar.ts";
+import {
+  channelClusters,
+  entryClusters,
+  renderNewsSitemap,
+  renderRobots,
+  renderSitemap,
+  renderSitemapIndex,
+  sitemapPages,
+} from "../../src/render/discovery/sitemap.ts";
+import { type NamedChannel, renderOpml } from "../../src/render/feeds/opml.ts";
+import { FORMATS } from "../../src/render/formats.ts";
+import { markdownOfItem, renderLlmsTxt } from "../../src/render/markdown/entry-markdown.ts";
+import { item, REVISIONS, SITE, TAXONOMY, UPDATED, view } from "../fixtures/items.ts";
+
+// Golden files are compared byte for byte. After a change that is meant: UPDATE_GOLDEN=1, and read the difference before committing it.
+const UPDATE = process.env.UPDATE_GOLDEN === "1";
+
+function expectGolden(name: string, bytes: string): void {
+  const path = new URL(`../golden/${name}`, import.meta.url);
+  if (UPDATE) writeFileSync(path, bytes);
+  expect(bytes === readFileSync(path, "utf8"), `${name} differs; see test/render/golden.test.ts`).toBe(true);
+}
+
+const withdrawn = [
+  { id: "gone-entry", at: "2026-02-20T12:00:00Z" },
+  { id: "tag-launch", at: "2026-01-01T00:00:00Z" },
+];
+
+const channels: NamedChannel[] = LANGUAGES.flatMap((language) => [
+  { language, path: "", name: language === "ar" ? "الأخبار والفعاليات" : "News & events" },
+  { language, path: "topics/governance-ethics", name: TAXONOMY.topics.get("governance-ethics")?.name[language] ?? "" },
+]);
+const list = { title: "Health AI Feed", owner: "Health AI Feed", updated: UPDATED };
+
+const entries = REVISIONS.map(({ entry, released, updated }) => ({
+  id: entry.id,
+  languages: LANGUAGES.flatMap((language) => {
+    const title = entry.texts[language]?.title;
+    return title === undefined ? [] : [{ language, title }];
+  }),
+  released,
+  updated,
+}));
+
+describe("golden files", () => {
+  for (const { extension, of, archives, render } of Object.values(FORMATS)) {
+    for (const language of ["en", "fr", "ar"] as const) {
+      it(`${of}.${language}.${extension}`, () => expectGolden(`${of}.${language}.${extension}`, render(view(of, language, { withdrawn }), SITE)));
+    }
+    if (archives) it(`archive.en.${extension}`, () => expectGolden(`archive.en.${extension}`, render(view("archive", "en"), SITE)));
+    it(`empty.en.${extension}`, () =>
+      expectGolden(`empty.en.${extension}`, render(view(of, "en", { items: [] }), { origin: SITE.origin, tagAuthority: SITE.tagAuthority })));
+  }
+
+  it("agenda.options.en.ics", () => expectGolden("agenda.options.en.ics", FORMATS.ics.render(view("agenda", "en"), SITE, "cancelled=omit&sessions=omit")));
+  it("entry.fr.ics", () => expectGolden("entry.fr.ics", icsOfItem(item("ev-porto-2025-09-25", "fr"), SITE)));
+  it.each([
+    ["entry.event.fr.md", "ev-porto-2025-09-25", "fr"],
+    ["entry.news.en.md", "tag-launch", "en"],
+    ["entry.news.ar.md", "tag-launch", "ar"],
+    ["entry.bare.en.md", "bare-summary", "en"],
+  ] as const)("%s", (name, id, language) => expectGolden(name, markdownOfItem(item(id, language), SITE)));
+  it("llms.md", () => expectGolden("llms.md", renderLlmsTxt({ name: "Health AI Feed", description: "News and events about AI in health.", channels }, SITE)));
+  it("all.opml", () => expectGolden("all.opml", renderOpml({ ...list, channels }, SITE)));
+  it("ar.opml", () => expectGolden("ar.opml", renderOpml({ ...list, channels: channels.filter(({ language }) => language === "ar") }, SITE)));
+
+  const clusters = [
+    ...channelClusters(
+      [
+        { path: "", updated: UPDATED },
+        { path: "news", updated: UPDATED },
+      ],
+      SITE,
+    ),
+    ...entryClusters(entries, SITE),
+  ];
+  it("sitemap.1.xml", () => expectGolden("sitemap.1.xml", renderSitemap(clusters)));
+  it("sitemap.xml", () => expectGolden("sitemap.xml", renderSitemapIndex(sitemapPages(clusters), SITE)));
+  it("news-sitemap.xml", () => expectGolden("news-sitemap.xml", renderNewsSitemap(entries, TAXONOMY.site.name, SITE, Date.parse("2026-01-03T00:00:00Z"))));
+  it("robots.txt", () => expectGolden("robots.txt", renderRobots(SITE)));
+});
