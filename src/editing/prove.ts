@@ -1,7 +1,7 @@
 import type { Site } from "../domain/channel/urls.ts";
 import { languagesOf } from "../domain/entry/entry.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { project } from "../projection/project.ts";
+import { project } from "../read-model/build-view.ts";
 import { FORMATS } from "../render/formats.ts";
 import type { Clean } from "./clean.ts";
 

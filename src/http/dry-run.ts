@@ -4,7 +4,7 @@ import { channelUrl } from "../domain/channel/urls.ts";
 import { difference } from "../editing/difference.ts";
 import type { LedgerOrder } from "../ledger/ledger.ts";
 import type { CarriedOut } from "../ledger/orders.ts";
-import { placesOf } from "../projection/project.ts";
+import { placesOf } from "../read-model/build-view.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { refused } from "./refusals.ts";
 import { reply } from "./signed.ts";

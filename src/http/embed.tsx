@@ -6,7 +6,7 @@ import { LAYOUTS } from "../domain/view/widget-document.ts";
 import { WIDGET } from "../messages/formats.ts";
 import { type Framed, FramePage } from "../pages/frame.tsx";
 import { MISSING } from "../pages/words.ts";
-import { isTombstone, readEntry } from "../projection/read.ts";
+import { isTombstone, readEntry } from "../read-model/read.ts";
 import { BADGE_STYLE, renderBadge } from "../render/embeds/badge.ts";
 import { type Look, lookQuery, USUAL_LOOK } from "../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../render/embeds/newsletter.ts";

@@ -6,7 +6,7 @@ import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { Slug } from "../domain/entry/text.ts";
 import { NoQuery, RelatedQuery } from "../domain/query/parameters.ts";
 import { toItem } from "../domain/view/view.ts";
-import { isTombstone, readEntry } from "../projection/read.ts";
+import { isTombstone, readEntry } from "../read-model/read.ts";
 import { apiItem } from "./entries.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { refuseParameters, representJson, respondFromLedger, respondJson } from "./json.ts";

@@ -4,7 +4,7 @@ import { channelUrl, hubUrl } from "../domain/channel/urls.ts";
 import type { Language } from "../domain/entry/language.ts";
 import { feedText } from "../domain/query/canonical-query.ts";
 import { FeedQuery } from "../domain/query/parameters.ts";
-import { parseView } from "../projection/read.ts";
+import { parseView } from "../read-model/read.ts";
 import type { Format } from "../render/formats.ts";
 import { represent, respond } from "./conditional.ts";
 import { handleFilteredFeed } from "./filtered.ts";

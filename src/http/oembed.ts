@@ -5,7 +5,7 @@ import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { toItem } from "../domain/view/view.ts";
 import { COMMA } from "../messages/formats.ts";
 import { CARD, cardPath } from "../pages/card.ts";
-import { isTombstone, readEntry } from "../projection/read.ts";
+import { isTombstone, readEntry } from "../read-model/read.ts";
 import { feedTitle } from "../render/channel-links.ts";
 import { frameHeight, lookQuery, USUAL_LOOK } from "../render/embeds/embed-code.ts";
 import { type Embeddable, renderOembed } from "../render/embeds/oembed.ts";

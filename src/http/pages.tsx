@@ -17,7 +17,7 @@ import { IndexPage, type Section } from "../pages/indexes.tsx";
 import { type Absence, MissingPage } from "../pages/missing.tsx";
 import { SubscribePage } from "../pages/subscribe.tsx";
 import { INDEX } from "../pages/words.ts";
-import { isTombstone, parseView, readEntry } from "../projection/read.ts";
+import { isTombstone, parseView, readEntry } from "../read-model/read.ts";
 import { type Representation, represent } from "./conditional.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { document, HTML, pageHeaders, respondPage, wantsHtml } from "./html.ts";

@@ -2,7 +2,7 @@ import { languagesOf } from "../domain/entry/entry.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
 import { toItem } from "../domain/view/view.ts";
-import { project } from "../projection/project.ts";
+import { project } from "../read-model/build-view.ts";
 import { FORMATS } from "../render/formats.ts";
 import { markdownOfItem } from "../render/markdown/entry-markdown.ts";
 import { type House, ledgerOf } from "./house.ts";

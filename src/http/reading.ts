@@ -4,7 +4,7 @@ import type { Revision } from "../domain/entry/revision.ts";
 import { isMonth } from "../domain/time/month.ts";
 import { toItem } from "../domain/view/view.ts";
 import type { Section } from "../pages/indexes.tsx";
-import { isTombstone, readEntry } from "../projection/read.ts";
+import { isTombstone, readEntry } from "../read-model/read.ts";
 import { icsOfItem } from "../render/calendar/icalendar.ts";
 import { parseFeedName } from "../render/formats.ts";
 import { markdownOfItem } from "../render/markdown/entry-markdown.ts";

@@ -1,8 +1,8 @@
 import type { Channel } from "../domain/channel/channel.ts";
 import type { Language } from "../domain/entry/language.ts";
 import type { View } from "../domain/view/view.ts";
-import { project } from "../projection/project.ts";
-import { parseView, readViewText } from "../projection/read.ts";
+import { project } from "../read-model/build-view.ts";
+import { parseView, readViewText } from "../read-model/read.ts";
 import { type Representation, represent } from "./conditional.ts";
 import type { House } from "./house.ts";
 import { remembered, type Source } from "./remembered.ts";

@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { hubUrl } from "../domain/channel/urls.ts";
 import { utc } from "../domain/time/instant.ts";
 import { type Bindings, configOf } from "../env.ts";
-import { parseView, readViewText } from "../projection/read.ts";
+import { parseView, readViewText } from "../read-model/read.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { type Book, book, MIGRATIONS, type Subscription, TRIES } from "./book.ts";

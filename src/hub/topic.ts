@@ -3,7 +3,7 @@ import { channelName } from "../domain/channel/channel-name.ts";
 import { channelUrl, type Site } from "../domain/channel/urls.ts";
 import type { Language } from "../domain/entry/language.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { parseKey } from "../projection/keys.ts";
+import { parseKey } from "../read-model/keys.ts";
 import { FORMATS, type Format, parseFeedName } from "../render/formats.ts";
 
 /** A feed that can be subscribed to: a channel's current one, without filters. */

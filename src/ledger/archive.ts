@@ -2,7 +2,7 @@ import { type Channel, channelPath } from "../domain/channel/channel.ts";
 import type { Language } from "../domain/entry/language.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { ARCHIVE_SIZE, type View } from "../domain/view/view.ts";
-import { project } from "../projection/project.ts";
+import { project } from "../read-model/build-view.ts";
 import { loader, served } from "./load.ts";
 import type { Statements } from "./statements.ts";
 

@@ -2,7 +2,7 @@ import { channelPath } from "../domain/channel/channel.ts";
 import { languagesOf } from "../domain/entry/entry.ts";
 import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { utc } from "../domain/time/instant.ts";
-import { parseKey } from "../projection/keys.ts";
+import { parseKey } from "../read-model/keys.ts";
 import { loader, served } from "./load.ts";
 import type { Statements } from "./statements.ts";
 

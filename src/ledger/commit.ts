@@ -1,7 +1,7 @@
 import { channelPath } from "../domain/channel/channel.ts";
 import { type Entry, languagesOf } from "../domain/entry/entry.ts";
 import { eventBounds } from "../domain/view/view.ts";
-import { keysTouched, placesOf } from "../projection/project.ts";
+import { keysTouched, placesOf } from "../read-model/build-view.ts";
 import type { Change } from "./decide.ts";
 import { indexEntry } from "./indexing.ts";
 import type { Postings } from "./postings.ts";

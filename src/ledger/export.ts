@@ -2,7 +2,7 @@ import { changed, type ExportedChange, type ExportedView } from "../domain/comma
 import type { Revision, Tombstone } from "../domain/entry/revision.ts";
 import { cleanEntry, told } from "../editing/clean.ts";
 import { prove } from "../editing/prove.ts";
-import { parseKey } from "../projection/keys.ts";
+import { parseKey } from "../read-model/keys.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
 import { commit } from "./commit.ts";
 import type { Desk } from "./orders.ts";

@@ -9,7 +9,7 @@ import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
 import { type Bindings, configOf } from "../env.ts";
-import { within } from "../projection/publish.ts";
+import { within } from "../read-model/write.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";

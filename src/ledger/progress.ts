@@ -4,7 +4,7 @@ import { languagesOf } from "../domain/entry/entry.ts";
 import type { Language } from "../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../domain/entry/revision.ts";
 import { utc } from "../domain/time/instant.ts";
-import { placesOf } from "../projection/project.ts";
+import { placesOf } from "../read-model/build-view.ts";
 import type { Deliveries } from "./deliveries.ts";
 import type { WaitingRoom } from "./held.ts";
 import type { Statements } from "./statements.ts";

@@ -3,7 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Hub } from "../../src/hub/hub.ts";
-import { viewKey } from "../../src/projection/keys.ts";
+import { viewKey } from "../../src/read-model/keys.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { deliver, get, ORIGIN, project } from "../http/service.ts";
 import { bindings } from "../ledger/room.ts";

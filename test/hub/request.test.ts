@@ -5,7 +5,7 @@ import type { ParameterFault } from "../../src/domain/query/selection.ts";
 import { type Bindings, configOf } from "../../src/env.ts";
 import { type HubRequest, requestOf } from "../../src/hub/request.ts";
 import { topicsOf, topicUrl } from "../../src/hub/topic.ts";
-import { viewKey } from "../../src/projection/keys.ts";
+import { viewKey } from "../../src/read-model/keys.ts";
 import type { Result } from "../../src/std/result.ts";
 
 const { taxonomy, site } = configOf(env as unknown as Bindings);

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import { book, MIGRATIONS } from "../../src/hub/book.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { viewKey } from "../../src/projection/keys.ts";
+import { viewKey } from "../../src/read-model/keys.ts";
 import { get, ORIGIN, project } from "../http/service.ts";
 import { bindings } from "../ledger/room.ts";
 import { another, ask, enter, furnish, hub, last, now, publish, received, release, reset, run, send, subscribe, subscriptions, time } from "./room.ts";

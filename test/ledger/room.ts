@@ -5,7 +5,7 @@ import type { View } from "../../src/domain/view/view.ts";
 import type { Bindings } from "../../src/env.ts";
 import { configOf } from "../../src/env.ts";
 import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
-import { viewKey } from "../../src/projection/keys.ts";
+import { viewKey } from "../../src/read-model/keys.ts";
 import { deliveryOf } from "../../src/webhook/receive.ts";
 
 export const bindings = env as unknown as Bindings;
