@@ -7,7 +7,7 @@ import { element } from "./dom.ts";
 import { inReadersTime } from "./moment.ts";
 import { meant, type Path, type Raw, valueAt } from "./value.ts";
 
-/** Renders a text's content as the service does, or says why it would be refused; see src/editing/content.ts. */
+/** Renders a text's content as the service does, or says why it would be refused; see src/sanitise/sanitise.ts. */
 export type Render = (text: { content?: string; format?: "markdown" | "html" }) => Result<Rendered, { readonly detail: string }>;
 
 /** Elements that clean HTML holds; nothing else is made of a text. */

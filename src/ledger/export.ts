@@ -1,8 +1,8 @@
 import { changed, type ExportedChange, type ExportedView } from "../domain/command/export-line.ts";
 import type { Revision, Tombstone } from "../domain/entry/revision.ts";
-import { cleanEntry, told } from "../editing/clean.ts";
-import { prove } from "../editing/prove.ts";
+import { prove } from "../read-model/assert-renderable.ts";
 import { parseKey } from "../read-model/keys.ts";
+import { cleanEntry, told } from "../sanitise/validate-entry.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
 import { commit } from "./commit.ts";
 import type { Desk } from "./orders.ts";

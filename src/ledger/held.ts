@@ -1,5 +1,5 @@
 import type { ReceiptState, Step } from "../domain/command/command.ts";
-import type { Clean } from "../editing/clean.ts";
+import type { Clean } from "../sanitise/validate-entry.ts";
 import type { Held, Order } from "./decide.ts";
 import type { Queries } from "./statements.ts";
 

@@ -3,7 +3,7 @@ import { type Receipt, type Step, subjectOf } from "../domain/command/command.ts
 import type { Revision, Tombstone } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { utc } from "../domain/time/instant.ts";
-import { prove } from "../editing/prove.ts";
+import { prove } from "../read-model/assert-renderable.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { type Author, commit } from "./commit.ts";
 import { type Acceptance, decide, type Known, type LedgerRefusal, type Order } from "./decide.ts";

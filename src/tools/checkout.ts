@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Entry } from "../domain/entry/entry.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { cleanEntry } from "../editing/clean.ts";
+import { cleanEntry } from "../sanitise/validate-entry.ts";
 import { type Loaded, loadEntries, loadText, type Mistake } from "./content.ts";
 import { EXIT, Stop } from "./outcome.ts";
 import { loadTaxonomy } from "./taxonomy-files.ts";

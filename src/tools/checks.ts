@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Entry } from "../domain/entry/entry.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { cleanEntry } from "../editing/clean.ts";
+import { cleanEntry } from "../sanitise/validate-entry.ts";
 import type { Fault } from "../std/result.ts";
 import { type Loaded, loadEntries, type Mistake, type Placed } from "./content.ts";
 import { doubts, implausible } from "./plausible.ts";

@@ -1,4 +1,4 @@
-import type { Operation } from "../editing/difference.ts";
+import type { Operation } from "../std/json-patch.ts";
 import { entriesOrMistakes } from "./checkout.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "./options.ts";
 import { EXIT, type Exit, Stop } from "./outcome.ts";

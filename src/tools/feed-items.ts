@@ -1,8 +1,8 @@
 import { type AnyFeed, parseFeed } from "feedsmith";
 import { utc } from "../domain/time/instant.ts";
-import { salvage } from "../editing/salvage.ts";
 import { markdownOfHtml } from "../render/markdown/html-to-markdown.ts";
 import { oneLine, wellFormed } from "../render/plain-text.ts";
+import { salvage } from "../sanitise/import-html.ts";
 
 /** Something that somebody else published, as far as their feed tells. */
 export interface Item {

@@ -1,5 +1,5 @@
 import type { Receipt } from "../domain/command/command.ts";
-import type { Operation } from "../editing/difference.ts";
+import type { Operation } from "../std/json-patch.ts";
 import { EXIT, type Exit } from "./outcome.ts";
 import { problemLines } from "./problem.ts";
 import { type Answer, post, projected, type Service } from "./service.ts";

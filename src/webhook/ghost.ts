@@ -3,7 +3,7 @@ import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { fitted, Link } from "../domain/entry/text.ts";
 import { checked } from "../domain/entry/validation.ts";
-import { type Salvaged, salvage } from "../editing/salvage.ts";
+import { type Salvaged, salvage } from "../sanitise/import-html.ts";
 import { boundedBody } from "../std/read-body.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
 import type { Editor } from "./editors.ts";

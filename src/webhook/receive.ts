@@ -2,7 +2,7 @@ import { Command, type Step, stepsOf } from "../domain/command/command.ts";
 import type { RenderedTexts } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { checked } from "../domain/entry/validation.ts";
-import { cleanEntry, told } from "../editing/clean.ts";
+import { cleanEntry, told } from "../sanitise/validate-entry.ts";
 import { hexadecimal } from "../std/bytes.ts";
 import { boundedBody } from "../std/read-body.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";

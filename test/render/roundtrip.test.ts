@@ -7,7 +7,6 @@ import { parse as parseYaml } from "yaml";
 import { Entry } from "../../src/domain/entry/entry.ts";
 import type { Language } from "../../src/domain/entry/language.ts";
 import type { Item } from "../../src/domain/view/view.ts";
-import { render } from "../../src/editing/content.ts";
 import { fold } from "../../src/render/calendar/fold-line.ts";
 import { escapeIcal, quoted, textLine } from "../../src/render/calendar/ical-text.ts";
 import { renderIcs } from "../../src/render/calendar/icalendar.ts";
@@ -19,6 +18,7 @@ import { renderRss } from "../../src/render/feeds/rss.ts";
 import { markdownOfItem } from "../../src/render/markdown/entry-markdown.ts";
 import { unixLines, wellFormed } from "../../src/render/plain-text.ts";
 import { attributes, cdata, escapeText } from "../../src/render/xml.ts";
+import { render } from "../../src/sanitise/sanitise.ts";
 import { all, one, parseXml, readCalendar, textOf, unfold } from "../fixtures/feed-clients.ts";
 import { itemOf, SITE, view } from "../fixtures/items.ts";
 

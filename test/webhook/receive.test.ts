@@ -1,7 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { render } from "../../src/editing/content.ts";
 import { type Bindings, configOf } from "../../src/env.ts";
+import { render } from "../../src/sanitise/sanitise.ts";
 import { type Editor, importEditors } from "../../src/webhook/editors.ts";
 import { parseJson } from "../../src/webhook/json.ts";
 import { authenticate, deliveryOf, MOST_BYTES, parseBody } from "../../src/webhook/receive.ts";

@@ -4,9 +4,9 @@ import remarkParse from "remark-parse";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { describe, expect, it } from "vitest";
-import { render } from "../../../src/editing/content.ts";
 import { markdownLine, markdownOfHtml } from "../../../src/render/markdown/html-to-markdown.ts";
 import { htmlTree } from "../../../src/render/markdown/html-tree.ts";
+import { render } from "../../../src/sanitise/sanitise.ts";
 
 const toHtml = unified().use(remarkParse).use(remarkGfm).use(remarkRehype).use(rehypeStringify).freeze();
 

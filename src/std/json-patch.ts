@@ -1,4 +1,4 @@
-import { pointer } from "../std/result.ts";
+import { pointer } from "./result.ts";
 
 /** An operation of JSON Patch (RFC 6902); `was` is the value that it replaces or removes. */
 export type Operation =

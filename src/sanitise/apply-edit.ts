@@ -2,8 +2,8 @@ import type { Step } from "../domain/command/command.ts";
 import type { Entry, EventDetails } from "../domain/entry/entry.ts";
 import { isLanguage } from "../domain/entry/language.ts";
 import { utc } from "../domain/time/instant.ts";
+import { mergePatch } from "../std/json-merge-patch.ts";
 import { err, type Fault, ok, pointer, type Result } from "../std/result.ts";
-import { mergePatch } from "./merge-patch.ts";
 
 /** A step that makes another entry out of a known one. */
 export type Edit = Extract<Step, { type: "entry.patch" | "entry.translate" | "entry.correct" | "event.reschedule" | "event.postpone" | "event.cancel" }>;

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { difference, type Operation } from "../../src/editing/difference.ts";
-import { mergePatch } from "../../src/editing/merge-patch.ts";
+import { mergePatch } from "../../src/std/json-merge-patch.ts";
+import { difference, type Operation } from "../../src/std/json-patch.ts";
 
 describe("a merge patch", () => {
   // RFC 7396, appendix A, all of it.

@@ -4,7 +4,7 @@ import type { Rendered, RenderedTexts, Revision } from "../domain/entry/revision
 import { type Taxonomy, unknownReferences } from "../domain/entry/taxonomy.ts";
 import { checked } from "../domain/entry/validation.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
-import { render } from "./content.ts";
+import { render } from "./sanitise.ts";
 
 /** An entry with its texts' content made clean. */
 export type Clean = Pick<Revision, "entry" | "rendered">;

@@ -4,8 +4,8 @@ import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { Rendered } from "../domain/entry/revision.ts";
 import { fitted } from "../domain/entry/text.ts";
-import { excess } from "./bounds.ts";
-import { IMAGES, REFUSED, render } from "./content.ts";
+import { excess } from "./parser-limits.ts";
+import { IMAGES, REFUSED, render } from "./sanitise.ts";
 
 const parse = unified().use(rehypeRaw).use(rehypeStringify).freeze();
 

@@ -10,7 +10,7 @@ import type { Text } from "../domain/entry/entry.ts";
 import type { Rendered } from "../domain/entry/revision.ts";
 import { isFit } from "../domain/entry/text.ts";
 import { err, ok, type Result } from "../std/result.ts";
-import { excess } from "./bounds.ts";
+import { excess } from "./parser-limits.ts";
 
 /** What HTML may hold. Everything else is dropped, its text kept. */
 const ALLOWED: Allowed = {

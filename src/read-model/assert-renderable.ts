@@ -1,9 +1,9 @@
 import type { Site } from "../domain/channel/urls.ts";
 import { languagesOf } from "../domain/entry/entry.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { project } from "../read-model/build-view.ts";
 import { FORMATS } from "../render/formats.ts";
-import type { Clean } from "./clean.ts";
+import type { Clean } from "../sanitise/validate-entry.ts";
+import { project } from "./build-view.ts";
 
 const AT = "2000-01-01T00:00:00Z";
 

@@ -1,8 +1,8 @@
 // Content that is made to break parsers, or to become something else when a browser reads it.
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { describe, expect, it } from "vitest";
-import { render } from "../../src/editing/content.ts";
-import { salvage } from "../../src/editing/salvage.ts";
+import { salvage } from "../../src/sanitise/import-html.ts";
+import { render } from "../../src/sanitise/sanitise.ts";
 
 const many = (count: number, make: (index: number) => string): string => Array.from({ length: count }, (_, index) => make(index)).join("");
 
