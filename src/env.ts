@@ -7,9 +7,9 @@ import type { Site } from "./domain/channel/urls.ts";
 import { parseEditors } from "./domain/command/editor.ts";
 import { type Taxonomy, taxonomy } from "./domain/entry/taxonomy.ts";
 import type { Hub } from "./hub/hub.ts";
+import { type Editor, importEditors } from "./ingest/editors.ts";
 import type { Ledger } from "./ledger/ledger.ts";
 import type { Result } from "./std/result.ts";
-import { type Editor, importEditors } from "./webhook/editors.ts";
 
 /** The bindings of wrangler.toml, unchecked. */
 export interface Bindings {

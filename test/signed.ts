@@ -1,5 +1,5 @@
 // Deliveries as an editor's system makes them.
-import { sign } from "../src/webhook/signature.ts";
+import { sign } from "../src/ingest/signature.ts";
 import { SECRETS } from "./editors.ts";
 
 export interface Delivery {

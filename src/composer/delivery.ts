@@ -1,4 +1,4 @@
-import { signWith } from "../webhook/signature.ts";
+import { signWith } from "../ingest/signature.ts";
 import type { SigningKey } from "./key.ts";
 
 /** A command that was signed for, kept until it is answered: sent again under its id, it happens once. */

@@ -1,6 +1,6 @@
 import { Import } from "../domain/command/export-line.ts";
 import { checked } from "../domain/entry/validation.ts";
-import { type Authentic, parseBody } from "../webhook/receive.ts";
+import { type Authentic, parseBody } from "../ingest/receive.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
 import { refused } from "./refusals.ts";

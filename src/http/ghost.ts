@@ -1,6 +1,6 @@
 import { utc } from "../domain/time/instant.ts";
-import { authenticateGhost, commandOf, pointerInGhost } from "../webhook/ghost.ts";
-import { deliveryOf, parseBody } from "../webhook/receive.ts";
+import { authenticateGhost, commandOf, pointerInGhost } from "../ingest/ghost.ts";
+import { deliveryOf, parseBody } from "../ingest/receive.ts";
 import { carriedOut, orderOf, putDown } from "./hooks.ts";
 import type { House } from "./house.ts";
 import { refused } from "./refusals.ts";

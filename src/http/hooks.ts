@@ -1,8 +1,8 @@
 import { isDryRun, Rebuild } from "../domain/command/command.ts";
 import { checked } from "../domain/entry/validation.ts";
+import { type Authentic, type Delivery, deliveryOf, parseBody, type Refusal } from "../ingest/receive.ts";
 import type { LedgerOrder } from "../ledger/ledger.ts";
 import { prove } from "../read-model/assert-renderable.ts";
-import { type Authentic, type Delivery, deliveryOf, parseBody, type Refusal } from "../webhook/receive.ts";
 import { rehearsed } from "./dry-run.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";

@@ -1,6 +1,6 @@
+import { MOST_BYTES, type Refusal } from "../ingest/receive.ts";
 import type { Refused } from "../ledger/ledger.ts";
 import type { Fault } from "../std/result.ts";
-import { MOST_BYTES, type Refusal } from "../webhook/receive.ts";
 import { PROBLEMS, type ProblemType, problem } from "./problem.ts";
 
 /** The type of problem that a refusal is told as. */

@@ -1,5 +1,5 @@
-import type { Editor } from "../webhook/editors.ts";
-import { type Authentic, authenticate, MOST_BYTES } from "../webhook/receive.ts";
+import type { Editor } from "../ingest/editors.ts";
+import { type Authentic, authenticate, MOST_BYTES } from "../ingest/receive.ts";
 import type { House } from "./house.ts";
 import { problem } from "./problem.ts";
 import { refused } from "./refusals.ts";

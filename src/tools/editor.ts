@@ -5,8 +5,8 @@ import { type EditorRecord, type KeyRecord, Scope, timedKey } from "../domain/co
 import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
 import { Slug } from "../domain/entry/text.ts";
 import { Instant, utc } from "../domain/time/instant.ts";
-import { importEditors } from "../webhook/editors.ts";
-import { keyName } from "../webhook/keys.ts";
+import { importEditors } from "../ingest/editors.ts";
+import { keyName } from "../ingest/keys.ts";
 import { CHECKOUT, checkoutTaxonomy } from "./checkout.ts";
 import { EDITORS_FILE, readEditorsFile, writeEditorsFile } from "./editors-file.ts";
 import { freshPair, freshSecret, VARS } from "./keys.ts";

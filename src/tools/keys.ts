@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { type EditorRecord, parseEditors, timedKey } from "../domain/command/editor.ts";
-import { keyBytes } from "../webhook/keys.ts";
+import { keyBytes } from "../ingest/keys.ts";
 import { EXIT, Stop } from "./outcome.ts";
 import type { Terminal } from "./terminal.ts";
 

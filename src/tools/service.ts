@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
-import { sign } from "../webhook/signature.ts";
+import { sign } from "../ingest/signature.ts";
 import { EXIT, Stop } from "./outcome.ts";
 
 /** A service that an editor publishes to. */

@@ -1,7 +1,7 @@
 // Requests that are hostile or mistaken, each with its exact answer. None of them stores anything or uses up its webhook-id.
 import { runInDurableObject, SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import { MOST_BYTES } from "../../src/webhook/receive.ts";
+import { MOST_BYTES } from "../../src/ingest/receive.ts";
 import { type Body, batch, command, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";

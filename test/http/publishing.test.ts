@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { MOST_BYTES } from "../../src/webhook/receive.ts";
+import { MOST_BYTES } from "../../src/ingest/receive.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { bindings, ledger, rows } from "../ledger/room.ts";

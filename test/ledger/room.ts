@@ -4,9 +4,9 @@ import { env } from "cloudflare:workers";
 import type { View } from "../../src/domain/view/view.ts";
 import type { Bindings } from "../../src/env.ts";
 import { configOf } from "../../src/env.ts";
+import { deliveryOf } from "../../src/ingest/receive.ts";
 import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
-import { deliveryOf } from "../../src/webhook/receive.ts";
 
 export const bindings = env as unknown as Bindings;
 const { taxonomy } = configOf(bindings);

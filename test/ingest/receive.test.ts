@@ -1,10 +1,10 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Bindings, configOf } from "../../src/env.ts";
+import { type Editor, importEditors } from "../../src/ingest/editors.ts";
+import { authenticate, deliveryOf, MOST_BYTES, parseBody } from "../../src/ingest/receive.ts";
 import { render } from "../../src/sanitise/sanitise.ts";
-import { type Editor, importEditors } from "../../src/webhook/editors.ts";
-import { parseJson } from "../../src/webhook/json.ts";
-import { authenticate, deliveryOf, MOST_BYTES, parseBody } from "../../src/webhook/receive.ts";
+import { parseJson } from "../../src/std/strict-json.ts";
 import { EDITORS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { type Delivery, signedRequest } from "../signed.ts";

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Editor, importEditors } from "../../src/webhook/editors.ts";
-import { authenticate } from "../../src/webhook/receive.ts";
-import { parseHeaders, sign } from "../../src/webhook/signature.ts";
+import { type Editor, importEditors } from "../../src/ingest/editors.ts";
+import { authenticate } from "../../src/ingest/receive.ts";
+import { parseHeaders, sign } from "../../src/ingest/signature.ts";
 import { EDITORS, SECRETS } from "../editors.ts";
 import { signedRequest } from "../signed.ts";
 

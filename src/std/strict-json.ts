@@ -1,4 +1,4 @@
-import { err, ok, type Result } from "../std/result.ts";
+import { err, ok, type Result } from "./result.ts";
 
 const MOST_DEPTH = 32;
 

@@ -6,8 +6,8 @@ import { cleanEntry, told } from "../sanitise/validate-entry.ts";
 import { hexadecimal } from "../std/bytes.ts";
 import { boundedBody } from "../std/read-body.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
+import { parseJson } from "../std/strict-json.ts";
 import type { Editor } from "./editors.ts";
-import { parseJson } from "./json.ts";
 import { isTimely, parseHeaders, verify } from "./signature.ts";
 
 /** Octets of a body. */
