@@ -1,7 +1,7 @@
 import { parseChannel } from "../domain/channel/channel.ts";
 import { channelName } from "../domain/channel/channel-name.ts";
 import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
-import type { Catalogue } from "../ledger/catalogue.ts";
+import type { Catalogue } from "../ledger/reads/catalogue.ts";
 import { renderSecurityTxt } from "../render/discovery/security-txt.ts";
 import {
   channelClusters,

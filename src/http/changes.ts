@@ -1,6 +1,6 @@
 import type { Revision } from "../domain/entry/revision.ts";
 import { ChangesQuery } from "../domain/query/parameters.ts";
-import type { ChangePage, ChangeRecord } from "../ledger/changes.ts";
+import type { ChangePage, ChangeRecord } from "../ledger/reads/changes.ts";
 import { entryData } from "./entry.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { refuseParameters, representJson, respondFromLedger } from "./json.ts";

@@ -1,8 +1,8 @@
 import { channelPath } from "../domain/channel/channel.ts";
 import { channelName } from "../domain/channel/channel-name.ts";
 import { channelUrl } from "../domain/channel/urls.ts";
+import type { CarriedOut } from "../ledger/commands/execute.ts";
 import type { LedgerOrder } from "../ledger/ledger.ts";
-import type { CarriedOut } from "../ledger/orders.ts";
 import { placesOf } from "../read-model/build-view.ts";
 import { difference } from "../std/json-patch.ts";
 import { type House, ledgerOf } from "./house.ts";

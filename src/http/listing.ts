@@ -6,7 +6,7 @@ import { type Cursor, cursorText, parseCursor, printOf } from "../domain/query/c
 import { type Counted, EntriesQuery } from "../domain/query/parameters.ts";
 import { type Count, channelOf, type FacetCounts, type ParameterFault, type Selection, selectionOf } from "../domain/query/selection.ts";
 import { type Item, toItem, type View } from "../domain/view/view.ts";
-import type { Found } from "../ledger/find.ts";
+import type { Found } from "../ledger/index/find.ts";
 import { type Marked, mark, snippet } from "../search/highlight.ts";
 import { wantedOf } from "../search/query.ts";
 import { err, ok, type Result } from "../std/result.ts";

@@ -4,7 +4,7 @@ import type { BatchReceipt, Receipt, Step } from "../domain/command/command.ts";
 import { languagesOf } from "../domain/entry/entry.ts";
 import type { Language } from "../domain/entry/language.ts";
 import { utc } from "../domain/time/instant.ts";
-import type { Progress } from "../ledger/progress.ts";
+import type { Progress } from "../ledger/commands/delivery-status.ts";
 import { type House, ledgerOf } from "./house.ts";
 import { problem } from "./problem.ts";
 import { isRefusal, problemType } from "./refusals.ts";

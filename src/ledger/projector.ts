@@ -8,12 +8,12 @@ import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../domain/v
 import { project } from "../read-model/build-view.ts";
 import { parseKey } from "../read-model/keys.ts";
 import { publish, type Store } from "../read-model/write.ts";
-import { monthOf } from "./archive.ts";
-import type { Deliveries } from "./deliveries.ts";
-import { isIndexed, type Progress } from "./indexing.ts";
-import { type Load, loader, served } from "./load.ts";
-import type { Postings } from "./postings.ts";
-import type { Statements } from "./statements.ts";
+import type { Deliveries } from "./commands/receipts.ts";
+import { isIndexed, type Progress } from "./index/index-entry.ts";
+import type { Postings } from "./index/postings.ts";
+import { monthOf } from "./reads/archive.ts";
+import { type Load, loader, served } from "./store/load-revisions.ts";
+import type { Statements } from "./store/statements.ts";
 
 const LIMITS = {
   /** Keys that one run writes: an invocation has 1000 operations, and the hub is told beside it. */

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { FORMATS } from "../../src/render/formats.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
-import { bindings } from "../ledger/room.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 
 // What tests read of answers, and no more.

@@ -5,7 +5,7 @@ import { COMMANDS } from "../../src/domain/command/command.ts";
 import { batch, command, drafting, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
-import { ledger, rows } from "../ledger/room.ts";
+import { ledger, rows } from "../fixtures/ledger.ts";
 import { type Delivery, signedQuestion } from "../signed.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 

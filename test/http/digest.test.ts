@@ -10,7 +10,7 @@ import type { House } from "../../src/http/house.ts";
 import { Memory } from "../../src/http/memory.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../entries.ts";
-import { bindings } from "../ledger/room.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { deliver, get, ORIGIN } from "./service.ts";
 
 interface Document {

@@ -6,7 +6,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import { command, drafting, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
-import { bindings } from "../ledger/room.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { type Delivery, signedQuestion } from "../signed.ts";
 import { deliver, get, project } from "./service.ts";
 

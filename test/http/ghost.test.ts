@@ -2,7 +2,7 @@
 import { reset, runInDurableObject, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GHOST_SECRET } from "../editors.ts";
-import { bindings } from "../ledger/room.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { ghostRequest } from "../signed.ts";
 import { get, ORIGIN, project } from "./service.ts";
 

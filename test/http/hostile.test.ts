@@ -5,7 +5,7 @@ import { MOST_BYTES } from "../../src/ingest/receive.ts";
 import { type Body, batch, command, patching } from "../commands.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
-import { bindings } from "../ledger/room.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { type Delivery, signedQuestion, signedRequest } from "../signed.ts";
 import { deliver, ORIGIN } from "./service.ts";
 

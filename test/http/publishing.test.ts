@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { MOST_BYTES } from "../../src/ingest/receive.ts";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
-import { bindings, ledger, rows } from "../ledger/room.ts";
+import { bindings, ledger, rows } from "../fixtures/ledger.ts";
 import type { Delivery } from "../signed.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 

@@ -2,7 +2,7 @@ import { SELF } from "cloudflare:test";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FORMATS } from "../../src/render/formats.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
-import { bindings } from "../ledger/room.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "./service.ts";
 
 const FEEDS = Object.values(FORMATS).map(({ extension }) => `/en/feed.${extension}`);

@@ -1,7 +1,7 @@
 // The whole Worker inside workerd: publish through the webhook, read through fetch.
 import { runInDurableObject, SELF } from "cloudflare:test";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import { bindings } from "../ledger/room.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { holdAgainstContract } from "../openapi/contract.ts";
 import { type Delivery, signedRequest } from "../signed.ts";
 

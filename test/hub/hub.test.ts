@@ -5,8 +5,8 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Hub } from "../../src/hub/hub.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../http/service.ts";
-import { bindings } from "../ledger/room.ts";
 import { ATOM, another, ask, enter, hub, last, now, publish, received, reset, run, subscribe, subscriptions, time } from "./room.ts";
 import type { Received } from "./subscribers.ts";
 

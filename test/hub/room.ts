@@ -4,8 +4,8 @@ import { expect } from "vitest";
 import type { Line } from "../../src/hub/calls.ts";
 import type { Hub } from "../../src/hub/hub.ts";
 import { news, publishing } from "../entries.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { deliver, ORIGIN, project } from "../http/service.ts";
-import { bindings } from "../ledger/room.ts";
 import { holdAgainstContract } from "../openapi/contract.ts";
 import type { Received } from "./subscribers.ts";
 

@@ -5,8 +5,8 @@ import { book, MIGRATIONS } from "../../src/hub/book.ts";
 import { Hub } from "../../src/hub/hub.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
+import { bindings } from "../fixtures/ledger.ts";
 import { get, ORIGIN, project } from "../http/service.ts";
-import { bindings } from "../ledger/room.ts";
 import { another, ask, enter, furnish, hub, last, now, publish, received, release, reset, run, send, subscribe, subscriptions, time } from "./room.ts";
 import type { Received } from "./subscribers.ts";
 

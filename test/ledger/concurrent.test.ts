@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
 import { command, patching } from "../commands.ts";
 import { news, publishing } from "../entries.ts";
-import { execute, ledger, rows, type Stub } from "./room.ts";
+import { execute, ledger, rows, type Stub } from "../fixtures/ledger.ts";
 
 afterEach(async () => {
   await reset();

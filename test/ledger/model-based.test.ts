@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
 import { batch, command, patching } from "../commands.ts";
 import { news, publishing, withdrawing } from "../entries.ts";
-import { bindings, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "./room.ts";
+import { bindings, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../fixtures/ledger.ts";
 
 const IDS = ["a", "b", "c"];
 const GENRES = ["article", "statement", "speech"];
@@ -167,7 +167,7 @@ class Patch extends Asking {
     super();
   }
   override check(model: Readonly<Model>): boolean {
-    // A later patch of what is not served yet is a story of its own: test/ledger/embargo.test.ts.
+    // A later patch of what is not served yet is a story of its own: test/ledger/commands/embargo.test.ts.
     return this.delay === 0 || known(model, this.id).genre !== undefined;
   }
   body(model: Model) {

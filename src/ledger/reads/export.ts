@@ -1,12 +1,12 @@
-import { changed, type ExportedChange, type ExportedView } from "../domain/command/export-line.ts";
-import type { Revision, Tombstone } from "../domain/entry/revision.ts";
-import { prove } from "../read-model/assert-renderable.ts";
-import { parseKey } from "../read-model/keys.ts";
-import { cleanEntry, told } from "../sanitise/validate-entry.ts";
-import { err, type Fault, ok, type Result } from "../std/result.ts";
-import { commit } from "./commit.ts";
-import type { Desk } from "./orders.ts";
-import type { RevisionRow, Statements } from "./statements.ts";
+import { changed, type ExportedChange, type ExportedView } from "../../domain/command/export-line.ts";
+import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { prove } from "../../read-model/assert-renderable.ts";
+import { parseKey } from "../../read-model/keys.ts";
+import { cleanEntry, told } from "../../sanitise/validate-entry.ts";
+import { err, type Fault, ok, type Result } from "../../std/result.ts";
+import { commit } from "../commands/commit.ts";
+import type { Desk } from "../commands/execute.ts";
+import type { RevisionRow, Statements } from "../store/statements.ts";
 
 /** Rows that are read at a time. */
 const ROWS = 50;

@@ -1,7 +1,7 @@
-import type { ReceiptState, Step } from "../domain/command/command.ts";
-import type { Clean } from "../sanitise/validate-entry.ts";
+import type { ReceiptState, Step } from "../../domain/command/command.ts";
+import type { Clean } from "../../sanitise/validate-entry.ts";
+import type { Queries } from "../store/statements.ts";
 import type { Held, Order } from "./decide.ts";
-import type { Queries } from "./statements.ts";
 
 /** How a step ended that had waited. */
 export type Outcome =

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compare, FRONT, type Place, type Stream, source, type Test, union, walk } from "../../src/ledger/streams.ts";
+import { compare, FRONT, type Place, type Stream, source, type Test, union, walk } from "../../../src/ledger/index/streams.ts";
 
 const place = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
 const places = fc.uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` }).map((list) => list.toSorted(compare));

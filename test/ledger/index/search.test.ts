@@ -1,13 +1,13 @@
 // Search as a reader meets it: the vectors in test/vectors/search.json, published and looked for.
 import { beforeAll, describe, expect, it } from "vitest";
-import { isLanguage } from "../../src/domain/entry/language.ts";
-import type { Revision } from "../../src/domain/entry/revision.ts";
-import { selectionOf } from "../../src/domain/query/selection.ts";
-import { mark, snippet } from "../../src/search/highlight.ts";
-import { wantedOf } from "../../src/search/query.ts";
-import { news, publishing } from "../entries.ts";
-import vectors from "../vectors/search.json";
-import { execute, ledger } from "./room.ts";
+import { isLanguage } from "../../../src/domain/entry/language.ts";
+import type { Revision } from "../../../src/domain/entry/revision.ts";
+import { selectionOf } from "../../../src/domain/query/selection.ts";
+import { mark, snippet } from "../../../src/search/highlight.ts";
+import { wantedOf } from "../../../src/search/query.ts";
+import { news, publishing } from "../../entries.ts";
+import { execute, ledger } from "../../fixtures/ledger.ts";
+import vectors from "../../vectors/search.json";
 
 const stub = ledger("search");
 

@@ -1,13 +1,13 @@
-import { dueOf, type ReceiptState, type Step } from "../domain/command/command.ts";
-import { beyond, inScope, type Scope } from "../domain/command/editor.ts";
-import type { Entry } from "../domain/entry/entry.ts";
-import type { RenderedTexts, Revision, Tombstone } from "../domain/entry/revision.ts";
-import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { publishedInstant, utc } from "../domain/time/instant.ts";
-import { apply, type Edit, pointerIn } from "../sanitise/apply-edit.ts";
-import { type Clean, check } from "../sanitise/validate-entry.ts";
-import { difference } from "../std/json-patch.ts";
-import { err, type Fault, ok, type Result } from "../std/result.ts";
+import { dueOf, type ReceiptState, type Step } from "../../domain/command/command.ts";
+import { beyond, inScope, type Scope } from "../../domain/command/editor.ts";
+import type { Entry } from "../../domain/entry/entry.ts";
+import type { RenderedTexts, Revision, Tombstone } from "../../domain/entry/revision.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { publishedInstant, utc } from "../../domain/time/instant.ts";
+import { apply, type Edit, pointerIn } from "../../sanitise/apply-edit.ts";
+import { type Clean, check } from "../../sanitise/validate-entry.ts";
+import { difference } from "../../std/json-patch.ts";
+import { err, type Fault, ok, type Result } from "../../std/result.ts";
 
 /** A step of a verified command as the ledger takes it. */
 export interface Order {

@@ -1,10 +1,10 @@
 import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { ChangePage, ChangeRecord } from "../../src/ledger/changes.ts";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { news, publishing, withdrawing } from "../entries.ts";
-import { execute, ledger, rows, type Stub } from "./room.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import type { ChangePage, ChangeRecord } from "../../../src/ledger/reads/changes.ts";
+import { news, publishing, withdrawing } from "../../entries.ts";
+import { execute, ledger, rows, type Stub } from "../../fixtures/ledger.ts";
 
 type Step =
   | { readonly kind: "write"; readonly orders: readonly { readonly id: string; readonly genre: string | undefined }[] }

@@ -1,13 +1,13 @@
-import { channelPath } from "../domain/channel/channel.ts";
-import type { BatchReceipt, Receipt, ReceiptState } from "../domain/command/command.ts";
-import { languagesOf } from "../domain/entry/entry.ts";
-import type { Language } from "../domain/entry/language.ts";
-import type { Revision, Tombstone } from "../domain/entry/revision.ts";
-import { utc } from "../domain/time/instant.ts";
-import { placesOf } from "../read-model/build-view.ts";
-import type { Deliveries } from "./deliveries.ts";
-import type { WaitingRoom } from "./held.ts";
-import type { Statements } from "./statements.ts";
+import { channelPath } from "../../domain/channel/channel.ts";
+import type { BatchReceipt, Receipt, ReceiptState } from "../../domain/command/command.ts";
+import { languagesOf } from "../../domain/entry/entry.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { utc } from "../../domain/time/instant.ts";
+import { placesOf } from "../../read-model/build-view.ts";
+import type { Statements } from "../store/statements.ts";
+import type { Deliveries } from "./receipts.ts";
+import type { WaitingRoom } from "./scheduled.ts";
 
 /**
  * How far a step has come. accepted: in the ledger. projected: every list and document in KV shows it. scheduled: it waits for its

@@ -1,9 +1,9 @@
-import { type Entry, languagesOf, type Text } from "../domain/entry/entry.ts";
-import { inLanguage, type Language } from "../domain/entry/language.ts";
-import type { Revision } from "../domain/entry/revision.ts";
-import { publishedInstant } from "../domain/time/instant.ts";
-import { eventBounds } from "../domain/view/view.ts";
-import { type Indexed, indexed } from "../search/terms.ts";
+import { type Entry, languagesOf, type Text } from "../../domain/entry/entry.ts";
+import { inLanguage, type Language } from "../../domain/entry/language.ts";
+import type { Revision } from "../../domain/entry/revision.ts";
+import { publishedInstant } from "../../domain/time/instant.ts";
+import { eventBounds } from "../../domain/view/view.ts";
+import { type Indexed, indexed } from "../../search/terms.ts";
 import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
 import { type On, ORDERS, orderOfStart, type PostingRow, type Postings, type TextRow, TIERS, type Tier } from "./postings.ts";
 

@@ -1,10 +1,10 @@
-import { type Channel, channelPath } from "../domain/channel/channel.ts";
-import type { Language } from "../domain/entry/language.ts";
-import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { ARCHIVE_SIZE, type View } from "../domain/view/view.ts";
-import { project } from "../read-model/build-view.ts";
-import { loader, served } from "./load.ts";
-import type { Statements } from "./statements.ts";
+import { type Channel, channelPath } from "../../domain/channel/channel.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { ARCHIVE_SIZE, type View } from "../../domain/view/view.ts";
+import { project } from "../../read-model/build-view.ts";
+import { loader, served } from "../store/load-revisions.ts";
+import type { Statements } from "../store/statements.ts";
 
 /** A page of a channel's archive: a month of releases (UTC), from 1 where one month fills several. */
 export interface ArchivePage {

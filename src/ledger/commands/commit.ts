@@ -1,11 +1,11 @@
-import { channelPath } from "../domain/channel/channel.ts";
-import { type Entry, languagesOf } from "../domain/entry/entry.ts";
-import { eventBounds } from "../domain/view/view.ts";
-import { keysTouched, placesOf } from "../read-model/build-view.ts";
+import { channelPath } from "../../domain/channel/channel.ts";
+import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
+import { eventBounds } from "../../domain/view/view.ts";
+import { keysTouched, placesOf } from "../../read-model/build-view.ts";
+import { indexEntry } from "../index/index-entry.ts";
+import type { Postings } from "../index/postings.ts";
+import type { Statements } from "../store/statements.ts";
 import type { Change } from "./decide.ts";
-import { indexEntry } from "./indexing.ts";
-import type { Postings } from "./postings.ts";
-import type { Statements } from "./statements.ts";
 
 /** Who made a version, and what is said of it: JSON of a note by language. */
 export interface Author {

@@ -1,4 +1,4 @@
-import type { Bound, Selection } from "../domain/query/selection.ts";
+import type { Bound, Selection } from "../../domain/query/selection.ts";
 import { instantAt, positionsAt } from "./position.ts";
 import { type ListRow, ORDERS, type Postings, SPANS, type Tier } from "./postings.ts";
 import { type Place, type Stream, source, union } from "./streams.ts";

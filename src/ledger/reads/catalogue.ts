@@ -1,10 +1,10 @@
-import { channelPath } from "../domain/channel/channel.ts";
-import { languagesOf } from "../domain/entry/entry.ts";
-import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
-import { utc } from "../domain/time/instant.ts";
-import { parseKey } from "../read-model/keys.ts";
-import { loader, served } from "./load.ts";
-import type { Statements } from "./statements.ts";
+import { channelPath } from "../../domain/channel/channel.ts";
+import { languagesOf } from "../../domain/entry/entry.ts";
+import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { utc } from "../../domain/time/instant.ts";
+import { parseKey } from "../../read-model/keys.ts";
+import { loader, served } from "../store/load-revisions.ts";
+import type { Statements } from "../store/statements.ts";
 
 const TWO_DAYS = 172_800_000;
 const MOST_RECENT = 1000;

@@ -1,8 +1,8 @@
-import type { Entry } from "../domain/entry/entry.ts";
-import type { Language } from "../domain/entry/language.ts";
-import type { Revision } from "../domain/entry/revision.ts";
-import { listStream } from "./lists.ts";
+import type { Entry } from "../../domain/entry/entry.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Revision } from "../../domain/entry/revision.ts";
 import { languageAt } from "./position.ts";
+import { listStream } from "./posting-streams.ts";
 import type { On, Postings } from "./postings.ts";
 import { behind, FRONT, type Place } from "./streams.ts";
 

@@ -1,10 +1,10 @@
 // Steps that wait for an instant: not a millisecond early, whatever happens in between.
 import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import type { Ledger } from "../../src/ledger/ledger.ts";
-import { batch, command, patching } from "../commands.ts";
-import { event, news, publishing, withdrawing } from "../entries.ts";
-import { execute, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "./room.ts";
+import type { Ledger } from "../../../src/ledger/ledger.ts";
+import { batch, command, patching } from "../../commands.ts";
+import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { execute, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../../fixtures/ledger.ts";
 
 const everything = { kind: "everything" } as const;
 const DUE = Date.now() + 3_600_000;

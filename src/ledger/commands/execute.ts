@@ -1,15 +1,15 @@
-import type { Site } from "../domain/channel/urls.ts";
-import { type Receipt, type Step, subjectOf } from "../domain/command/command.ts";
-import type { Revision, Tombstone } from "../domain/entry/revision.ts";
-import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { utc } from "../domain/time/instant.ts";
-import { prove } from "../read-model/assert-renderable.ts";
-import { err, ok, type Result } from "../std/result.ts";
+import type { Site } from "../../domain/channel/urls.ts";
+import { type Receipt, type Step, subjectOf } from "../../domain/command/command.ts";
+import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { utc } from "../../domain/time/instant.ts";
+import { prove } from "../../read-model/assert-renderable.ts";
+import { err, ok, type Result } from "../../std/result.ts";
+import type { Postings } from "../index/postings.ts";
+import type { Statements } from "../store/statements.ts";
 import { type Author, commit } from "./commit.ts";
 import { type Acceptance, decide, type Known, type LedgerRefusal, type Order } from "./decide.ts";
-import type { Outcome, WaitingRoom } from "./held.ts";
-import type { Postings } from "./postings.ts";
-import type { Statements } from "./statements.ts";
+import type { Outcome, WaitingRoom } from "./scheduled.ts";
 
 /** Milliseconds that a preview's address is good for. */
 export const PREVIEW = 7 * 86_400_000;

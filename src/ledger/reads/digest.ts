@@ -1,14 +1,14 @@
-import { type Channel, channelPath } from "../domain/channel/channel.ts";
-import { channelName } from "../domain/channel/channel-name.ts";
-import type { Language } from "../domain/entry/language.ts";
-import type { Revision } from "../domain/entry/revision.ts";
-import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { utc } from "../domain/time/instant.ts";
-import { type Period, type PeriodKind, periodAt } from "../domain/time/period.ts";
-import { COMING_SIZE, DIGEST_SIZE, type Digest, type DigestItem, HORIZON } from "../domain/view/digest.ts";
-import { type Named, toItem } from "../domain/view/view.ts";
-import { loader, served } from "./load.ts";
-import type { Statements } from "./statements.ts";
+import { type Channel, channelPath } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Revision } from "../../domain/entry/revision.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { utc } from "../../domain/time/instant.ts";
+import { type Period, type PeriodKind, periodAt } from "../../domain/time/period.ts";
+import { COMING_SIZE, DIGEST_SIZE, type Digest, type DigestItem, HORIZON } from "../../domain/view/digest.ts";
+import { type Named, toItem } from "../../domain/view/view.ts";
+import { loader, served } from "../store/load-revisions.ts";
+import type { Statements } from "../store/statements.ts";
 
 const DAY = 86_400_000;
 

@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from "../domain/entry/language.ts";
+import { isLanguage, type Language } from "../../domain/entry/language.ts";
 
 // A text's position is its identity in every index, and its place in the order of release: seconds since 1900, 16 bits that tell the entries of one
 // second apart, and 4 bits for the language. Full text is indexed under it too, so that the texts that hold a word come in the order of release,

@@ -1,9 +1,9 @@
-import type { Entry } from "../domain/entry/entry.ts";
-import type { Localized } from "../domain/entry/language.ts";
-import type { Revision, Tombstone } from "../domain/entry/revision.ts";
-import { utc } from "../domain/time/instant.ts";
-import { pointer } from "../std/result.ts";
-import type { Queries } from "./statements.ts";
+import type { Entry } from "../../domain/entry/entry.ts";
+import type { Localized } from "../../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { utc } from "../../domain/time/instant.ts";
+import { pointer } from "../../std/result.ts";
+import type { Queries } from "../store/statements.ts";
 
 /** Characters of documents that one answer holds. */
 const MOST_CHARACTERS = 4_000_000;

@@ -1,9 +1,9 @@
-import { LANGUAGES } from "../domain/entry/language.ts";
-import type { Counted } from "../domain/query/parameters.ts";
-import type { FacetCounts, Selection } from "../domain/query/selection.ts";
+import { LANGUAGES } from "../../domain/entry/language.ts";
+import type { Counted } from "../../domain/query/parameters.ts";
+import type { FacetCounts, Selection } from "../../domain/query/selection.ts";
 import type { ListRow, Postings } from "./postings.ts";
+import { BOUNDS, type Bounds, type Lists, type Purse, purseOf, searchOf } from "./search-plan.ts";
 import { FRONT } from "./streams.ts";
-import { BOUNDS, type Bounds, type Lists, type Purse, purseOf, searchOf } from "./walks.ts";
 
 /** A selection without what it asks of one facet: what would be there if another value were chosen. */
 function unfiltered(selection: Selection, facet: Counted): Selection {

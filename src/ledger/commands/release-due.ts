@@ -1,8 +1,8 @@
-import type { Attempt } from "../std/durable/transaction.ts";
-import { err, type Result } from "../std/result.ts";
+import type { Attempt } from "../../std/durable/transaction.ts";
+import { err, type Result } from "../../std/result.ts";
 import type { LedgerRefusal, Order } from "./decide.ts";
-import type { Deliveries } from "./deliveries.ts";
-import { type CarriedOut, carryOut, type Desk } from "./orders.ts";
+import { type CarriedOut, carryOut, type Desk } from "./execute.ts";
+import type { Deliveries } from "./receipts.ts";
 
 /** Milliseconds until a step that failed by a fault of ours is tried again. */
 const AGAIN = 60_000;

@@ -1,4 +1,4 @@
-import type { Revision, Tombstone } from "../domain/entry/revision.ts";
+import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import type { Statements } from "./statements.ts";
 
 export type Load = (id: string) => Revision | Tombstone | undefined;

@@ -1,5 +1,5 @@
-import type { BatchReceipt, Receipt } from "../domain/command/command.ts";
-import type { Queries } from "./statements.ts";
+import type { BatchReceipt, Receipt } from "../../domain/command/command.ts";
+import type { Queries } from "../store/statements.ts";
 
 /** Deliveries of an editor that are kept in the log. */
 const MOST_KEPT = 200;

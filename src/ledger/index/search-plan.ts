@@ -1,8 +1,8 @@
-import type { Language } from "../domain/entry/language.ts";
-import type { FacetValue, Selection } from "../domain/query/selection.ts";
-import { expression, wantedOf } from "../search/query.ts";
-import { listStream, matchStream } from "./lists.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { FacetValue, Selection } from "../../domain/query/selection.ts";
+import { expression, wantedOf } from "../../search/query.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
+import { listStream, matchStream } from "./posting-streams.ts";
 import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
 import { behind, compare, FRONT, holds, type Place, type Step, type Stream, type Test, walk } from "./streams.ts";
 

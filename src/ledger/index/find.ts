@@ -1,11 +1,11 @@
-import type { Language } from "../domain/entry/language.ts";
-import type { Counted } from "../domain/query/parameters.ts";
-import type { Count, FacetCounts, FacetValue, Selection } from "../domain/query/selection.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Counted } from "../../domain/query/parameters.ts";
+import type { Count, FacetCounts, FacetValue, Selection } from "../../domain/query/selection.ts";
 import { facetsOf } from "./facets.ts";
 import { languageAt } from "./position.ts";
 import type { Postings } from "./postings.ts";
+import { BOUNDS, type Bounds, type Lists, lists, positionAt, purseOf, searchOf } from "./search-plan.ts";
 import { FRONT, type Place } from "./streams.ts";
-import { BOUNDS, type Bounds, type Lists, lists, positionAt, purseOf, searchOf } from "./walks.ts";
 
 /** Facets of which a text has one value at the most: the counts of their lists may be added up. */
 const SINGLE = new Set(["type", "genre", "status", "mode", "relation", "year"]);

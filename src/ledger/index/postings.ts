@@ -1,4 +1,4 @@
-import type { Meter, Queries } from "./statements.ts";
+import type { Meter, Queries } from "../store/statements.ts";
 import type { Place } from "./streams.ts";
 
 /** The orders that lists are kept in. An event stands in one of the orders of start, by how long it lasts. */
