@@ -1,7 +1,7 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
 import { EDITORS } from "./editors.ts";
-import { internet } from "./hub/subscribers.ts";
+import { internet } from "./fixtures/subscribers.ts";
 
 const root = new URL("..", import.meta.url).pathname;
 

@@ -1,7 +1,7 @@
 import { HubForm } from "../domain/query/hub-form.ts";
 import type { ParameterFault } from "../domain/query/selection.ts";
 import type { Crowded } from "../hub/hub.ts";
-import { requestOf } from "../hub/request.ts";
+import { requestOf } from "../hub/subscription-request.ts";
 import { boundedBody } from "../std/read-body.ts";
 import { type House, hubOf } from "./house.ts";
 import { refuseParameters } from "./json.ts";

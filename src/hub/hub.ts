@@ -5,10 +5,10 @@ import { type Bindings, configOf } from "../env.ts";
 import { parseView, readViewText } from "../read-model/read.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
-import { type Book, book, MIGRATIONS, type Subscription, TRIES } from "./book.ts";
-import { type Content, isWanted, type Line, push } from "./calls.ts";
-import type { HubRequest } from "./request.ts";
-import { lanes, shelf } from "./round.ts";
+import { lanes, shelf } from "../std/run-limited.ts";
+import { type Content, isWanted, type Line, push } from "./outgoing.ts";
+import { type Book, book, MIGRATIONS, type Subscription, TRIES } from "./statements.ts";
+import type { HubRequest } from "./subscription-request.ts";
 import { parseTopic, topicsOf, topicUrl } from "./topic.ts";
 
 const LIMITS = {

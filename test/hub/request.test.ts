@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { HubForm } from "../../src/domain/query/hub-form.ts";
 import type { ParameterFault } from "../../src/domain/query/selection.ts";
 import { type Bindings, configOf } from "../../src/env.ts";
-import { type HubRequest, requestOf } from "../../src/hub/request.ts";
+import { type HubRequest, requestOf } from "../../src/hub/subscription-request.ts";
 import { topicsOf, topicUrl } from "../../src/hub/topic.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import type { Result } from "../../src/std/result.ts";

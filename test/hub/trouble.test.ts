@@ -1,14 +1,14 @@
 // The hub and the ledger in bad weather: crashes, values that nobody can read, a hub that is away, a ledger that was set back.
 import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import { book, MIGRATIONS } from "../../src/hub/book.ts";
 import { Hub } from "../../src/hub/hub.ts";
+import { book, MIGRATIONS } from "../../src/hub/statements.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
+import { another, ask, enter, furnish, hub, last, now, publish, received, release, reset, run, send, subscribe, subscriptions, time } from "../fixtures/hub.ts";
 import { bindings } from "../fixtures/ledger.ts";
+import type { Received } from "../fixtures/subscribers.ts";
 import { get, ORIGIN, project } from "../http/service.ts";
-import { another, ask, enter, furnish, hub, last, now, publish, received, release, reset, run, send, subscribe, subscriptions, time } from "./room.ts";
-import type { Received } from "./subscribers.ts";
 
 const ledger = bindings.LEDGER.getByName("ledger");
 const EVERYTHING = viewKey("latest", "en", { kind: "everything" });

@@ -1,6 +1,6 @@
 import { hexadecimal } from "../std/bytes.ts";
 import { boundedBody } from "../std/read-body.ts";
-import type { HubRequest } from "./request.ts";
+import type { HubRequest } from "./subscription-request.ts";
 
 /** How the hub reaches subscribers. */
 export interface Line {

@@ -1,4 +1,4 @@
-import type { Content } from "./calls.ts";
+import type { Content } from "../hub/outgoing.ts";
 
 /** Runs jobs, `atOnce` of them at a time, and begins none any more once `isOver`. A job that throws is told to `onError` and holds up no other. */
 export async function lanes(jobs: readonly (() => Promise<void>)[], atOnce: number, isOver: () => boolean, onError: (error: unknown) => void): Promise<void> {

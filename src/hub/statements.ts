@@ -1,4 +1,4 @@
-import type { HubRequest } from "./request.ts";
+import type { HubRequest } from "./subscription-request.ts";
 
 /** Tries of one push. Failures are fewer: rows of the table below have 0 to TRIES - 1 of them. */
 export const TRIES = 8;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Content } from "../../src/hub/calls.ts";
-import { lanes, shelf } from "../../src/hub/round.ts";
+import type { Content } from "../../src/hub/outgoing.ts";
+import { lanes, shelf } from "../../src/std/run-limited.ts";
 
 const content: Content = { body: new Uint8Array(), mediaType: "text/plain", sequence: 1 };
 
