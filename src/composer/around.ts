@@ -1,7 +1,7 @@
 import { ENDONYMS, type Language } from "../domain/entry/language.ts";
-import type { ComposerWords } from "../pages/composer-words.ts";
+import type { ComposerWords } from "../messages/composer.ts";
 
-/** What the page tells its script; see src/pages/composer.tsx. */
+/** What the page tells its script; see src/pages/editor/editor-page.tsx. */
 export interface Around {
   readonly language: Language;
   readonly words: ComposerWords;

@@ -1,8 +1,8 @@
 import { type Channel, parseChannel } from "../domain/channel/channel.ts";
 import { channelName } from "../domain/channel/channel-name.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
-import { choicesOf } from "../pages/catalogue.ts";
-import { EmbedPage } from "../pages/embed.tsx";
+import { EmbedPage } from "../pages/embed/builder-page.tsx";
+import { choicesOf } from "../pages/lists/channel-groups.ts";
 import { contrast } from "../render/embeds/contrast.ts";
 import { type Choice, embedCodes, lookQuery } from "../render/embeds/embed-code.ts";
 import { represent, respond } from "./conditional.ts";

@@ -1,7 +1,7 @@
 import { LANGUAGES } from "../domain/entry/language.ts";
-import { ASSETS } from "../pages/assets.ts";
-import { CARD, cardPath } from "../pages/card.ts";
-import { CARDS } from "../pages/cards.ts";
+import { ASSETS } from "../pages/layout/assets.ts";
+import { CARD, cardPath } from "../pages/layout/share-image.ts";
+import { CARDS } from "../pages/layout/share-images.ts";
 import { ICON, iconBytes } from "../render/discovery/icon.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 

@@ -3,7 +3,7 @@ import { isLanguage, type Language } from "../domain/entry/language.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import type { Counted } from "../domain/query/parameters.ts";
 import { GENRE, MODE, STATUS } from "../messages/formats.ts";
-import { AUDIENCE } from "../pages/words.ts";
+import { AUDIENCE } from "../messages/pages.ts";
 
 const names = new Map<Language, Intl.DisplayNames>();
 

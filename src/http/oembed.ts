@@ -4,7 +4,7 @@ import { embedUrl, entryEmbedUrl } from "../domain/channel/urls.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { toItem } from "../domain/view/view.ts";
 import { COMMA } from "../messages/formats.ts";
-import { CARD, cardPath } from "../pages/card.ts";
+import { CARD, cardPath } from "../pages/layout/share-image.ts";
 import { isTombstone, readEntry } from "../read-model/read.ts";
 import { feedTitle } from "../render/channel-links.ts";
 import { frameHeight, lookQuery, USUAL_LOOK } from "../render/embeds/embed-code.ts";

@@ -1,7 +1,7 @@
 import { LANGUAGES, type Language, negotiate } from "../domain/entry/language.ts";
 import { type OpenApi, openApi } from "../openapi/document.ts";
 import { OPERATIONS } from "../openapi/operations.ts";
-import { DocsPage } from "../pages/docs.tsx";
+import { DocsPage } from "../pages/docs/docs-page.tsx";
 import { nearest } from "../std/did-you-mean.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { House } from "./house.ts";

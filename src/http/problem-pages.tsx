@@ -1,6 +1,6 @@
 import { type Language, negotiate } from "../domain/entry/language.ts";
-import { ProblemPage, ProblemsPage } from "../pages/problem.tsx";
-import { PROBLEM_WORDS, type ProblemWords } from "../pages/problem-words.ts";
+import { PROBLEM_WORDS, type ProblemWords } from "../messages/problem.ts";
+import { ProblemPage, ProblemsPage } from "../pages/docs/problem-page.tsx";
 import { represent } from "./conditional.ts";
 import type { House } from "./house.ts";
 import { document, HTML, respondPage } from "./html.ts";

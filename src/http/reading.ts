@@ -3,7 +3,7 @@ import { isLanguage, type Language, negotiate } from "../domain/entry/language.t
 import type { Revision } from "../domain/entry/revision.ts";
 import { isMonth } from "../domain/time/month.ts";
 import { toItem } from "../domain/view/view.ts";
-import type { Section } from "../pages/indexes.tsx";
+import type { Section } from "../pages/lists/index-page.tsx";
 import { isTombstone, readEntry } from "../read-model/read.ts";
 import { icsOfItem } from "../render/calendar/icalendar.ts";
 import { parseFeedName } from "../render/formats.ts";

@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import { Site } from "../../src/domain/entry/taxonomy.ts";
-import { CARD } from "../../src/pages/card.ts";
+import { CARD } from "../../src/pages/layout/share-image.ts";
 import { launch } from "./chromium.ts";
 import { indexedPng } from "./indexed-png.ts";
 

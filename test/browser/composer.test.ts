@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
-import { COMPOSER, FAULT, FIELD } from "../../src/pages/composer-words.ts";
+import { COMPOSER, FAULT, FIELD } from "../../src/messages/composer.ts";
 import { until } from "../e2e/service.ts";
 import { SECRETS } from "../editors.ts";
 import { type Draft, event, publishing } from "../entries.ts";

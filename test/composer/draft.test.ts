@@ -5,7 +5,7 @@ import { faultsIn } from "../../src/composer/faults.ts";
 import { type Field, fieldsOf, type JsonSchema } from "../../src/composer/schema.ts";
 import { meant, valueAt, withValue } from "../../src/composer/value.ts";
 import { Entry } from "../../src/domain/entry/entry.ts";
-import { CHOICE, FAULT, FIELD } from "../../src/pages/composer-words.ts";
+import { CHOICE, FAULT, FIELD } from "../../src/messages/composer.ts";
 import { event, news, parsed } from "../entries.ts";
 
 const schema = z.toJSONSchema(Entry, { io: "input", unrepresentable: "any" }) as JsonSchema;

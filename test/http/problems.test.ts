@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { PROBLEMS } from "../../src/http/problem.ts";
-import { PROBLEM_WORDS } from "../../src/pages/problem-words.ts";
+import { PROBLEM_WORDS } from "../../src/messages/problem.ts";
 import { get, ORIGIN } from "./service.ts";
 
 describe("the type of a problem", () => {

@@ -1,0 +1,191 @@
+import type { Complete } from "../domain/entry/language.ts";
+import type { WidgetLayout } from "../domain/view/widget-document.ts";
+import type { EmbedCodes } from "../render/embeds/embed-code.ts";
+import { DIGEST_LABEL } from "./digest.ts";
+import { word } from "./formats.ts";
+
+/** What the page says on which partners make what they paste into theirs. */
+export const EMBED = {
+  lead: word(
+    "Show news and events on your own site: choose, copy, paste. It costs nothing, needs no account and sets no cookie.",
+    "Affichez actualités et événements sur votre site : choisissez, copiez, collez. C’est gratuit, sans compte et sans cookie.",
+    "Muestre noticias y eventos en su propio sitio: elija, copie y pegue. Es gratis, sin cuenta y sin cookies.",
+    "Покажите новости и события на своём сайте: выберите, скопируйте, вставьте. Бесплатно, без учётной записи и без файлов cookie.",
+    "اعرض الأخبار والفعاليات على موقعك: اختر وانسخ والصق. بلا مقابل وبلا حساب وبلا ملفات تعريف ارتباط.",
+    "在您的网站上展示新闻与活动：选择、复制、粘贴即可。免费，无需账户，不设置 Cookie。",
+    "Mostre notícias e eventos no seu próprio sítio: escolha, copie e cole. É gratuito, sem conta e sem cookies.",
+    "Zeigen Sie Nachrichten und Termine auf Ihrer eigenen Website: auswählen, kopieren, einfügen. Kostenlos, ohne Konto, ohne Cookies.",
+  ),
+  choose: word("1. Choose", "1. Choisir", "1. Elegir", "1. Выберите", "1. اختر", "1. 选择", "1. Escolher", "1. Auswählen"),
+  preview: word("2. Look", "2. Regarder", "2. Ver", "2. Посмотрите", "2. عاين", "2. 预览", "2. Ver", "2. Ansehen"),
+  copy: word(
+    "3. Copy and paste",
+    "3. Copier et coller",
+    "3. Copiar y pegar",
+    "3. Скопируйте и вставьте",
+    "3. انسخ والصق",
+    "3. 复制并粘贴",
+    "3. Copiar e colar",
+    "3. Kopieren und einfügen",
+  ),
+  layout: word("Layout", "Présentation", "Presentación", "Вид", "الشكل", "版式", "Apresentação", "Darstellung"),
+  entries: word("Entries", "Entrées", "Entradas", "Записей", "عدد المواد", "条目数", "Entradas", "Einträge"),
+  theme: word("Light or dark", "Clair ou sombre", "Claro u oscuro", "Светлый или тёмный", "فاتح أو داكن", "浅色或深色", "Claro ou escuro", "Hell oder dunkel"),
+  auto: word(
+    "Same as your page",
+    "Comme votre page",
+    "Como su página",
+    "Как ваша страница",
+    "مثل صفحتك",
+    "与您的页面一致",
+    "Como a sua página",
+    "Wie Ihre Seite",
+  ),
+  light: word("Light", "Clair", "Claro", "Светлый", "فاتح", "浅色", "Claro", "Hell"),
+  dark: word("Dark", "Sombre", "Oscuro", "Тёмный", "داكن", "深色", "Escuro", "Dunkel"),
+  colours: word("Your own colours", "Couleurs propres", "Colores propios", "Свои цвета", "ألوان خاصة", "自定义颜色", "Cores próprias", "Eigene Farben"),
+  accent: word("Accent", "Accent", "Acento", "Акцент", "لون الإبراز", "强调色", "Destaque", "Akzent"),
+  text: word("Text", "Texte", "Texto", "Текст", "النص", "文字", "Texto", "Text"),
+  background: word("Background", "Fond", "Fondo", "Фон", "الخلفية", "背景", "Fundo", "Hintergrund"),
+  newest: word(
+    "Always the newest version of the script (without its hash)",
+    "Toujours la dernière version du script (sans son empreinte)",
+    "Siempre la última versión del script (sin su huella)",
+    "Всегда новейшая версия скрипта (без контрольной суммы)",
+    "أحدث نسخة من السكربت دائماً (بلا بصمة)",
+    "始终使用脚本的最新版本（不含校验值）",
+    "Sempre a versão mais recente do script (sem o seu hash)",
+    "Immer die neueste Version des Skripts (ohne Prüfsumme)",
+  ),
+  unreadable: word(
+    "Hard to read: text and background are too alike.",
+    "Difficile à lire : le texte et le fond se ressemblent trop.",
+    "Difícil de leer: el texto y el fondo se parecen demasiado.",
+    "Трудно читать: цвета текста и фона слишком похожи.",
+    "تصعب القراءة: لونا النص والخلفية متقاربان جداً.",
+    "难以阅读：文字与背景颜色过于接近。",
+    "Difícil de ler: o texto e o fundo são demasiado parecidos.",
+    "Schwer lesbar: Text und Hintergrund sind zu ähnlich.",
+  ),
+  policy: word(
+    "Does your site have a Content Security Policy? Then add this address to script-src and connect-src (for frames: frame-src):",
+    "Votre site a une politique de sécurité du contenu (CSP) ? Ajoutez cette adresse à script-src et connect-src (pour les cadres : frame-src) :",
+    "¿Su sitio tiene una política de seguridad de contenido (CSP)? Añada esta dirección a script-src y connect-src (para marcos: frame-src):",
+    "На вашем сайте действует Content Security Policy? Добавьте этот адрес в script-src и connect-src (для фреймов — в frame-src):",
+    "هل لموقعك سياسة أمن محتوى (CSP)؟ أضف هذا العنوان إلى script-src وconnect-src (وللإطارات frame-src):",
+    "您的网站设有内容安全策略（CSP）？请在 script-src 和 connect-src（框架则为 frame-src）中加入此地址：",
+    "O seu sítio tem uma política de segurança de conteúdos (CSP)? Acrescente este endereço a script-src e connect-src (para molduras: frame-src):",
+    "Hat Ihre Website eine Content Security Policy? Dann nehmen Sie diese Adresse in script-src und connect-src auf (für Frames: frame-src):",
+  ),
+} as const satisfies Readonly<Record<string, Complete>>;
+
+export const LAYOUT_NAME: { readonly [layout in WidgetLayout]: Complete } = {
+  list: word("List", "Liste", "Lista", "Список", "قائمة", "列表", "Lista", "Liste"),
+  cards: word("Cards", "Cartes", "Tarjetas", "Карточки", "بطاقات", "卡片", "Cartões", "Karten"),
+  compact: word("Compact", "Compact", "Compacta", "Компактно", "مختصر", "紧凑", "Compacta", "Kompakt"),
+  agenda: DIGEST_LABEL.coming,
+};
+
+/** Each form of code: what it is called, and for whom it is. */
+export const FORM: { readonly [form in keyof EmbedCodes]: { readonly name: Complete; readonly use: Complete } } = {
+  script: {
+    name: word("Two lines", "Deux lignes", "Dos líneas", "Две строки", "سطران", "两行代码", "Duas linhas", "Zwei Zeilen"),
+    use: word(
+      "The best form: it takes your page’s font and colours and shows hours in the reader’s own zone. For every site where you can paste HTML.",
+      "La meilleure forme : elle prend la police et les couleurs de votre page et affiche les heures dans le fuseau du lecteur. Pour tout site où vous pouvez coller du HTML.",
+      "La mejor forma: toma la letra y los colores de su página y muestra las horas en la zona del lector. Para todo sitio en que pueda pegar HTML.",
+      "Лучший вариант: берёт шрифт и цвета вашей страницы и показывает время в часовом поясе читателя. Для любого сайта, куда можно вставить HTML.",
+      "أفضل صيغة: تأخذ خط صفحتك وألوانها وتعرض الأوقات بتوقيت القارئ. لكل موقع يمكنك لصق HTML فيه.",
+      "最佳方式：沿用您页面的字体和颜色，并按读者所在时区显示时间。适用于任何可粘贴 HTML 的网站。",
+      "A melhor forma: usa a letra e as cores da sua página e mostra as horas no fuso do leitor. Para qualquer sítio onde possa colar HTML.",
+      "Die beste Form: Sie übernimmt Schrift und Farben Ihrer Seite und zeigt Uhrzeiten in der Zone der Lesenden. Für jede Website, in die Sie HTML einfügen können.",
+    ),
+  },
+  autoFrame: {
+    name: word(
+      "Frame that fits itself",
+      "Cadre qui s’ajuste",
+      "Marco que se ajusta",
+      "Фрейм с подгонкой высоты",
+      "إطار يضبط ارتفاعه",
+      "自适应高度的框架",
+      "Moldura que se ajusta",
+      "Frame, der sich anpasst",
+    ),
+    use: word(
+      "Sealed off from your page. A small script gives it the right height.",
+      "Isolé de votre page. Un petit script lui donne la bonne hauteur.",
+      "Aislado de su página. Un pequeño script le da la altura justa.",
+      "Отделён от вашей страницы. Небольшой скрипт задаёт нужную высоту.",
+      "معزول عن صفحتك. سكربت صغير يمنحه الارتفاع المناسب.",
+      "与您的页面隔离，由一小段脚本设定合适的高度。",
+      "Isolada da sua página. Um pequeno script dá-lhe a altura certa.",
+      "Von Ihrer Seite abgeschottet. Ein kleines Skript gibt ihm die richtige Höhe.",
+    ),
+  },
+  frame: {
+    name: word("Frame only", "Cadre seul", "Solo el marco", "Только фрейм", "إطار فقط", "仅框架", "Só a moldura", "Nur der Frame"),
+    use: word(
+      "For sites that allow frames and no scripts, such as SharePoint.",
+      "Pour les sites qui autorisent les cadres mais pas les scripts, comme SharePoint.",
+      "Para sitios que permiten marcos pero no scripts, como SharePoint.",
+      "Для сайтов, где разрешены фреймы, но не скрипты, например SharePoint.",
+      "للمواقع التي تسمح بالإطارات دون السكربتات مثل SharePoint.",
+      "适用于允许框架但不允许脚本的网站，例如 SharePoint。",
+      "Para sítios que permitem molduras mas não scripts, como o SharePoint.",
+      "Für Websites, die Frames erlauben, aber keine Skripte, etwa SharePoint.",
+    ),
+  },
+  wordpress: {
+    name: word("WordPress", "WordPress", "WordPress", "WordPress", "WordPress", "WordPress", "WordPress", "WordPress"),
+    use: word(
+      "Paste this address on a line of its own. Other editors that know oEmbed, such as Ghost and Drupal, take it too. An entry’s address works as well.",
+      "Collez cette adresse seule sur une ligne. D’autres éditeurs qui connaissent oEmbed, comme Ghost et Drupal, l’acceptent aussi. L’adresse d’une entrée convient également.",
+      "Pegue esta dirección sola en una línea. Otros editores que conocen oEmbed, como Ghost y Drupal, también la aceptan. Sirve asimismo la dirección de una entrada.",
+      "Вставьте этот адрес отдельной строкой. Его понимают и другие редакторы с поддержкой oEmbed, например Ghost и Drupal. Подходит и адрес отдельной записи.",
+      "الصق هذا العنوان وحده في سطر. تقبله أيضاً محررات أخرى تعرف oEmbed مثل Ghost وDrupal، ويصلح كذلك عنوان أي مادة.",
+      "将此地址单独粘贴为一行。Ghost、Drupal 等支持 oEmbed 的编辑器同样适用。单个条目的地址也可以。",
+      "Cole este endereço sozinho numa linha. Outros editores que conhecem oEmbed, como o Ghost e o Drupal, também o aceitam. O endereço de uma entrada também serve.",
+      "Fügen Sie diese Adresse allein in eine Zeile ein. Auch andere Editoren mit oEmbed, etwa Ghost und Drupal, verstehen sie. Die Adresse eines Eintrags geht ebenso.",
+    ),
+  },
+  newsletter: {
+    name: word("Newsletter", "Lettre d’information", "Boletín", "Рассылка", "نشرة بريدية", "邮件简报", "Boletim", "Newsletter"),
+    use: word(
+      "A table without images or scripts, made for mails. Open it and copy what you see, or let your mailing tool fetch it.",
+      "Un tableau sans image ni script, fait pour les courriels. Ouvrez-le et copiez ce que vous voyez, ou laissez votre outil d’envoi le chercher.",
+      "Una tabla sin imágenes ni scripts, hecha para correos. Ábrala y copie lo que ve, o deje que su herramienta de envíos la busque.",
+      "Таблица без картинок и скриптов, сделанная для писем. Откройте и скопируйте её или дайте адрес сервису рассылки.",
+      "جدول بلا صور ولا سكربتات مُعدّ للبريد. افتحه وانسخ ما تراه أو دع أداة الإرسال تجلبه.",
+      "为邮件制作的表格，不含图片和脚本。打开后复制所见内容，或让邮件工具自动获取。",
+      "Uma tabela sem imagens nem scripts, feita para correio. Abra-a e copie o que vê, ou deixe que a sua ferramenta de envio a obtenha.",
+      "Eine Tabelle ohne Bilder und Skripte, gemacht für E-Mails. Öffnen und kopieren Sie sie, oder lassen Sie Ihr Versandwerkzeug sie abholen.",
+    ),
+  },
+  links: {
+    name: word("Links only", "Liens seuls", "Solo enlaces", "Только ссылки", "روابط فقط", "仅链接", "Só ligações", "Nur Links"),
+    use: word(
+      "A plain list, to be fetched by your own system.",
+      "Une simple liste, à chercher par votre propre système.",
+      "Una lista sencilla, para que la busque su propio sistema.",
+      "Простой список, который может получать ваша система.",
+      "قائمة بسيطة يجلبها نظامك.",
+      "纯列表，供您自己的系统获取。",
+      "Uma lista simples, para ser obtida pelo seu próprio sistema.",
+      "Eine einfache Liste, die Ihr eigenes System abholen kann.",
+    ),
+  },
+  badge: {
+    name: word("Badge", "Badge", "Insignia", "Значок", "شارة", "徽章", "Distintivo", "Badge"),
+    use: word(
+      "The next event as a picture, for README files and wikis (Markdown).",
+      "Le prochain événement en image, pour les fichiers README et les wikis (Markdown).",
+      "El próximo evento como imagen, para archivos README y wikis (Markdown).",
+      "Ближайшее событие картинкой, для файлов README и вики (Markdown).",
+      "الفعالية القادمة صورةً، لملفات README ومواقع الويكي (Markdown).",
+      "以图片显示下一场活动，适用于 README 文件和维基（Markdown）。",
+      "O próximo evento como imagem, para ficheiros README e wikis (Markdown).",
+      "Der nächste Termin als Bild, für README-Dateien und Wikis (Markdown).",
+    ),
+  },
+};

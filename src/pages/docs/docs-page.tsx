@@ -1,0 +1,90 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { DOCS } from "../../messages/docs.ts";
+import { FRAME } from "../../messages/pages.ts";
+import type { OpenApi } from "../../openapi/document.ts";
+import { DOCS_STYLE } from "../layout/assets.ts";
+import { Layout } from "../layout/layout.tsx";
+import { guideOf, type ProblemLine } from "./guide.tsx";
+import { operationsOf, Reference, tagId } from "./reference.tsx";
+
+interface Props {
+  readonly document: OpenApi;
+  readonly problems: readonly ProblemLine[];
+  readonly site: Site;
+  readonly siteName: string;
+  readonly language: Language;
+}
+
+/**
+ * The documentation of the API, made from its OpenAPI document: no script, and nothing of anybody else's. Its frame is in the page's language,
+ * the guide and the reference in English: names, types and examples are, and a reference half in each language serves nobody.
+ */
+export function DocsPage({ document, problems, site, siteName, language }: Props) {
+  const title = FRAME.api[language];
+  const guide = guideOf(site, problems, document.components.schemas.Item);
+  const english = language === "en" ? {} : { lang: "en", dir: "ltr" as const };
+  const frame = {
+    site,
+    siteName,
+    language,
+    title,
+    description: DOCS.lead[language],
+    path: "docs",
+    trail: [{ name: title, path: "docs" }],
+    head: <link rel="stylesheet" href={DOCS_STYLE.path} />,
+  };
+  return (
+    <Layout frame={frame}>
+      <header class="head">
+        <h1>{title}</h1>
+        <p class="lead">{DOCS.lead[language]}</p>
+        {language !== "en" && <p>{DOCS.english[language]}</p>}
+        <p class="buttons">
+          <a class="button plain" href="/api/v1/openapi.json">
+            {DOCS.document[language]}
+          </a>
+          <a class="button plain" href="/schemas/entry.json">
+            {DOCS.schema[language]}
+          </a>
+        </p>
+      </header>
+      <div class="docs">
+        <nav aria-labelledby="contents">
+          <h2 id="contents">{DOCS.contents[language]}</h2>
+          <ul {...english}>
+            {guide.map(({ id, title: heading }) => (
+              <li>
+                <a href={`#${id}`}>{heading}</a>
+              </li>
+            ))}
+            {document.tags.map(({ name }) => (
+              <li>
+                <a href={`#${tagId(name)}`}>{name}</a>
+                <ul>
+                  {operationsOf(document, name).map(({ operation: { operationId, summary } }) => (
+                    <li>
+                      <a href={`#operation-${operationId}`}>{summary}</a>
+                    </li>
+                  ))}
+                </ul>
+              </li>
+            ))}
+            <li>
+              <a href="#schemas">Schemas</a>
+            </li>
+          </ul>
+        </nav>
+        <div class="reference" {...english}>
+          {guide.map(({ id, title: heading, body }) => (
+            <section aria-labelledby={id}>
+              <h2 id={id}>{heading}</h2>
+              {body}
+            </section>
+          ))}
+          <Reference document={document} />
+        </div>
+      </div>
+    </Layout>
+  );
+}

@@ -1,0 +1,232 @@
+import type { Child } from "hono/jsx";
+import type { OpenApi, Parameter, PathOperation, PathResponse } from "../../openapi/document.ts";
+import type { Schema } from "../../openapi/schemas.ts";
+import { rowsOf, type TypePart, typeOf } from "./schema-rows.ts";
+
+/** Markdown's code marks, and nothing else of it: that is what descriptions use. */
+export function Prose({ text }: { text: string }): Child {
+  return <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
+}
+
+function Type({ parts }: { parts: readonly TypePart[] }) {
+  return <>{parts.map(({ text, schema }) => (schema === undefined ? text : <a href={`#schema-${schema}`}>{text}</a>))}</>;
+}
+
+function exampleText(example: unknown): string {
+  return Array.isArray(example) ? example.join(",") : String(example);
+}
+
+function Parameters({ parameters }: { parameters: readonly Parameter[] }) {
+  if (parameters.length === 0) return null;
+  return (
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Parameter</th>
+          <th scope="col">Meaning</th>
+          <th scope="col">Example</th>
+        </tr>
+      </thead>
+      <tbody>
+        {parameters.map(({ name, in: place, required, description, schema, example }) => (
+          <tr>
+            <th scope="row">
+              <code>{name}</code>
+              <span class="quiet">
+                {place}
+                {required ? ", required" : ""}
+              </span>
+            </th>
+            <td>
+              {description !== undefined && <Prose text={description} />}
+              <span class="type">
+                <Type parts={typeOf(schema)} />
+              </span>
+            </td>
+            <td class="example">
+              <code>{exampleText(example)}</code>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Responses({ responses }: { responses: PathOperation["responses"] }) {
+  const line = ([status, { description, content }]: readonly [string, PathResponse]) => (
+    <li>
+      <b>{status}</b> {description}
+      {Object.entries(content ?? {}).map(([type, { schema, examples }]) => (
+        <span class="type">
+          <code>{type}</code>{" "}
+          {type === "application/problem+json" ? (
+            Object.keys(examples ?? {}).map((name) => (
+              <>
+                <a href={`#problem-${name}`}>{name}</a>{" "}
+              </>
+            ))
+          ) : schema.type === "string" ? (
+            ""
+          ) : (
+            <Type parts={typeOf(schema)} />
+          )}
+        </span>
+      ))}
+    </li>
+  );
+  return <ul class="answers">{Object.entries(responses).map(line)}</ul>;
+}
+
+/** The request that the examples of an operation make, as one types it. */
+function curlOf(origin: string, method: string, path: string, { parameters, requestBody }: PathOperation): string {
+  const address = parameters
+    .filter((parameter) => parameter.in === "path")
+    .reduce((text, { name, example }) => text.replace(`{${name}}`, exampleText(example)), path);
+  const inQuery = parameters.filter((parameter) => parameter.in === "query");
+  // What it needs; where it needs nothing, the first that it takes.
+  const needed = inQuery.filter(({ required }) => required);
+  const shown = needed.length > 0 || method !== "get" ? needed : inQuery.slice(0, 1);
+  const query = shown.map(({ name, example }) => `${name}=${encodeURI(exampleText(example))}`).join("&");
+  const url = `"${origin}${address}${query === "" ? "" : `?${query}`}"`;
+  if (method === "get" && !parameters.some((parameter) => parameter.in === "header")) return `curl ${url}`;
+  const headers = parameters.filter((parameter) => parameter.in === "header").map(({ name }) => `  -H "${name}: …" \\\n`);
+  const form = Object.values(requestBody?.content["application/x-www-form-urlencoded"]?.examples ?? {})[0]?.value ?? {};
+  const fields = Object.entries(form).map(([name, value]) => `  -d ${name}=${value} \\\n`);
+  const body = requestBody?.content["application/json"] === undefined ? fields.join("") : `  -H "content-type: application/json" --data-binary @body.json \\\n`;
+  return `curl ${method === "post" ? "-X POST " : ""}\\\n${headers.join("")}${body}  ${url}`;
+}
+
+function Bodies({ requestBody }: PathOperation) {
+  const content = Object.values(requestBody?.content ?? {})[0];
+  if (content === undefined) return null;
+  return (
+    <>
+      <p>
+        Body: <Type parts={typeOf(content.schema)} />
+      </p>
+      {Object.values(content.examples ?? {}).map(({ summary, value }) => (
+        <details>
+          <summary>{summary}</summary>
+          <pre>{JSON.stringify(value, null, 2)}</pre>
+        </details>
+      ))}
+    </>
+  );
+}
+
+interface Shown {
+  readonly method: string;
+  readonly path: string;
+  readonly operation: PathOperation;
+  /** The operation that shows the query parameters of this one, where several have the same many. */
+  readonly like?: string;
+}
+
+function OperationPart({ origin, method, path, operation, like }: Shown & { origin: string }) {
+  const { operationId, summary, description, responses } = operation;
+  const parameters = like === undefined ? operation.parameters : operation.parameters.filter((parameter) => parameter.in !== "query");
+  return (
+    <section id={`operation-${operationId}`}>
+      <h3>{summary}</h3>
+      <p class="method">
+        <b>{method.toUpperCase()}</b> <code>{path}</code>
+      </p>
+      {description !== undefined && (
+        <p>
+          <Prose text={description} />
+        </p>
+      )}
+      <pre>{curlOf(origin, method, path, operation)}</pre>
+      <Parameters parameters={parameters} />
+      {like !== undefined && (
+        <p>
+          It takes the filters of <a href={`#operation-${like}`}>{like}</a>.
+        </p>
+      )}
+      <Bodies {...operation} />
+      <Responses responses={responses} />
+    </section>
+  );
+}
+
+function SchemaPart({ name, schema }: { name: string; schema: Schema }) {
+  const rows = rowsOf(schema);
+  const { description } = schema as { description?: string };
+  return (
+    <section id={`schema-${name}`}>
+      <h3>{name}</h3>
+      {description !== undefined && <p>{description}</p>}
+      {rows.length === 0 ? (
+        <p>
+          <Type parts={typeOf(schema)} />
+        </p>
+      ) : (
+        <table>
+          <tbody>
+            {rows.map(({ path, type, required, description: meaning }) => (
+              <tr>
+                <th scope="row">
+                  <code>{path}</code>
+                  {!required && <span class="quiet">optional</span>}
+                </th>
+                <td>
+                  {meaning !== undefined && <Prose text={meaning} />}
+                  <span class="type">
+                    <Type parts={type} />
+                  </span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </section>
+  );
+}
+
+/** Query parameters that are more than this are shown once, however many operations take them. */
+const MANY = 10;
+
+/** Operations by tag, in the document's order. */
+export function operationsOf(document: OpenApi, tag: string): Shown[] {
+  const shown = new Map<string, string>();
+  return Object.entries(document.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).flatMap(([method, operation]) => {
+      if (!operation.tags.includes(tag)) return [];
+      const query = operation.parameters.filter((parameter) => parameter.in === "query");
+      const key = JSON.stringify(query);
+      const like = query.length > MANY ? shown.get(key) : undefined;
+      shown.set(key, like ?? operation.operationId);
+      return [{ method, path, operation, ...(like === undefined ? {} : { like }) }];
+    }),
+  );
+}
+
+export function tagId(tag: string): string {
+  return `tag-${tag.toLowerCase()}`;
+}
+
+/** Every operation and every schema of the document. */
+export function Reference({ document }: { document: OpenApi }) {
+  const [server] = document.servers;
+  return (
+    <>
+      {document.tags.map(({ name, description }) => (
+        <section aria-labelledby={tagId(name)}>
+          <h2 id={tagId(name)}>{name}</h2>
+          <p>{description}</p>
+          {operationsOf(document, name).map((each) => (
+            <OperationPart origin={server?.url ?? ""} {...each} />
+          ))}
+        </section>
+      ))}
+      <section aria-labelledby="schemas">
+        <h2 id="schemas">Schemas</h2>
+        {Object.entries(document.components.schemas).map(([name, schema]) => (
+          <SchemaPart name={name} schema={schema} />
+        ))}
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { COMPOSER, composerWords } from "../../messages/composer.ts";
+import { COMPOSER_STYLE } from "../layout/assets.ts";
+import { Layout } from "../layout/layout.tsx";
+
+interface Props {
+  readonly site: Site;
+  readonly taxonomy: Taxonomy;
+  readonly language: Language;
+  /** Address of the script that makes the form. */
+  readonly script: string;
+  /** Address of the script that renders texts as the service does. */
+  readonly rendering: string;
+}
+
+/** What the script is told: words, topics and organisations in the page's language. */
+function around({ taxonomy, language, rendering }: Props): string {
+  const named = (list: ReadonlyMap<string, { readonly id: string; readonly name: Readonly<Record<Language, string>> }>): object[] =>
+    [...list.values()].map(({ id, name }) => ({ id, name: name[language] })).sort((left, right) => left.name.localeCompare(right.name, language));
+  const told = { language, words: composerWords(language), topics: named(taxonomy.topics), organisations: named(taxonomy.organisations), rendering };
+  // `<` would end the element, whatever it stands in.
+  return JSON.stringify(told).replaceAll("<", "\\u003c");
+}
+
+/** The page on which editors write: its form is made in the browser, of the entry's JSON Schema. */
+export function ComposerPage(props: Props) {
+  const { site, taxonomy, language, script } = props;
+  return (
+    <Layout
+      frame={{
+        site,
+        siteName: taxonomy.site.name[language],
+        language,
+        title: COMPOSER.title[language],
+        description: COMPOSER.lead[language],
+        path: "editor",
+        unlisted: true,
+        scripts: [script],
+        head: <link rel="stylesheet" href={COMPOSER_STYLE.path} />,
+      }}
+    >
+      <header class="head">
+        <h1>{COMPOSER.title[language]}</h1>
+        <p class="lead">{COMPOSER.lead[language]}</p>
+      </header>
+      <div id="composer">
+        <noscript>
+          <p>{COMPOSER.noScript[language]}</p>
+        </noscript>
+      </div>
+      <script type="application/json" id="around" dangerouslySetInnerHTML={{ __html: around(props) }} />
+    </Layout>
+  );
+}

@@ -1,0 +1,124 @@
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { direction, type Language } from "../../domain/entry/language.ts";
+import type { Item } from "../../domain/view/view.ts";
+import type { WidgetLayout } from "../../domain/view/widget-document.ts";
+import { COMMA, MODE, STATUS } from "../../messages/formats.ts";
+import { statusLabel, whenLabel } from "../../render/embeds/newsletter.ts";
+import { beginning } from "../../render/embeds/widget-document.ts";
+import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
+import { sheetOf } from "../../render/entry/dates.ts";
+import { locationOf } from "../../render/entry/entry-facts.ts";
+import { FRAME_STYLE } from "../layout/assets.ts";
+
+/** A list, or one entry, as a page of its own for the frames of other sites. */
+export interface Framed {
+  readonly site: Site;
+  readonly siteName: string;
+  readonly language: Language;
+  readonly title: string;
+  /** The page that it stands for. */
+  readonly url: string;
+  readonly items: readonly Item[];
+  /** The ids of events that are over. */
+  readonly past: ReadonlySet<string>;
+  readonly layout: WidgetLayout;
+  readonly theme: "auto" | "light" | "dark";
+  /** Colours of the partner's own, as a style sheet. */
+  readonly style?: string;
+  /** What is said where nothing is coming, or nothing there at all. */
+  readonly none?: string;
+  readonly more: string;
+  /** One entry alone needs no heading above it. */
+  readonly heading: boolean;
+  /** Tells the page around it how high it is. */
+  readonly script: string;
+}
+
+/** Whatever is followed opens beside the partner's page, which a frame must not leave. */
+function Out({ href, children }: { href: string; children: string }) {
+  return (
+    <a href={href} target="_blank" rel="noopener">
+      {children}
+    </a>
+  );
+}
+
+function Status({ item, past }: { item: Item; past: boolean }) {
+  const unusual = statusLabel(item);
+  const off = item.event?.status === "cancelled" || item.event?.status === "postponed";
+  if (unusual !== undefined) return <strong class={off ? "off" : undefined}>{unusual}</strong>;
+  return past ? <strong>{STATUS.held[item.language]}</strong> : null;
+}
+
+function Entry({ item, site, layout, past }: { item: Item; site: Site; layout: WidgetLayout; past: boolean }) {
+  const { language, event } = item;
+  const when = whenLabel(item);
+  const where = locationOf(item);
+  const block = event === undefined ? undefined : sheetOf(event, language);
+  const time = when !== undefined && <time datetime={event?.starts?.instant ?? event?.starts?.local ?? item.published}>{when}</time>;
+  return (
+    <li lang={language} dir={item.direction} class={event?.status === "cancelled" ? "cancelled" : undefined}>
+      {layout === "agenda" && (
+        <p class="sheet" aria-hidden="true">
+          <b>{block?.large ?? "–"}</b>
+          <span>{block?.small}</span>
+        </p>
+      )}
+      {layout === "compact" && <p class="meta">{time}</p>}
+      <article>
+        <h2>
+          <Out href={entryUrl(site, language, item.id)}>{item.title}</Out>
+        </h2>
+        <p class="meta">
+          <Status item={item} past={past} />
+          {layout !== "compact" && time}
+          {layout !== "agenda" && layout !== "compact" && <span>{namesOf(creditsOf(item).authors).slice(0, 3).join(COMMA[language])}</span>}
+        </p>
+        {layout !== "compact" && (where !== undefined || event?.mode !== undefined) && (
+          <p class="meta">
+            {where !== undefined && <span>{where}</span>}
+            {event?.mode !== undefined && <span>{MODE[event.mode][language]}</span>}
+          </p>
+        )}
+        {layout !== "compact" && <p>{beginning(item.summary, layout === "agenda" ? 140 : 220)}</p>}
+      </article>
+    </li>
+  );
+}
+
+export function FramePage({ site, siteName, language, title, url, items, past, layout, theme, style, none, more, heading, script }: Framed) {
+  return (
+    <html lang={language} dir={direction(language)} class={theme === "auto" ? undefined : theme}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>{`${title} – ${siteName}`}</title>
+        <meta name="robots" content="noindex" />
+        <link rel="canonical" href={url} />
+        <link rel="stylesheet" href={`${site.origin}${FRAME_STYLE.path}`} />
+        {style !== undefined && <style dangerouslySetInnerHTML={{ __html: style }} />}
+        <script type="module" src={`${site.origin}${script}`} crossorigin="anonymous" />
+      </head>
+      <body>
+        <main class={layout}>
+          {heading ? (
+            <h1>
+              <Out href={url}>{title}</Out>
+            </h1>
+          ) : null}
+          {none !== undefined && <p class="none">{none}</p>}
+          {items.length > 0 && (
+            <ul>
+              {items.map((item) => (
+                <Entry item={item} site={site} layout={layout} past={past.has(item.id)} />
+              ))}
+            </ul>
+          )}
+          <p class="foot">
+            <Out href={url}>{`${more} – ${siteName}`}</Out>
+          </p>
+        </main>
+      </body>
+    </html>
+  );
+}

@@ -1,0 +1,76 @@
+import type { Item } from "../../domain/view/view.ts";
+import { COLON, LABEL } from "../../messages/formats.ts";
+import { ENTRY } from "../../messages/pages.ts";
+import { momentLabel } from "../../render/entry/date-ranges.ts";
+import { fileLabel, hostOf, linkLabel } from "../../render/entry/entry-facts.ts";
+import { Lines, Section, When } from "./parts.tsx";
+
+/** What stands below the text: dates to keep, what was corrected, documents, further links. */
+export function Below({ item }: { item: Item }) {
+  const { language, deadlines, note, corrections, attachments, links } = item;
+  const told = new Set([item.event?.stream?.url, item.event?.registration?.url]);
+  const further = links.filter(({ url }) => !told.has(url));
+  return (
+    <>
+      {deadlines.length > 0 && (
+        <Section id="deadlines" title={LABEL.deadlines[language]}>
+          <ul class="plain">
+            {deadlines.map(({ at, zone, label }) => (
+              <li>
+                {label}
+                {COLON[language]}
+                <time datetime={at.instant ?? at.local}>
+                  <bdi>{momentLabel(at, zone, language)}</bdi>
+                </time>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {note !== undefined && (
+        <aside class="note">
+          <strong>{LABEL.note[language]}</strong>
+          <p>
+            <Lines text={note} />
+          </p>
+        </aside>
+      )}
+      {corrections.length > 0 && (
+        <Section id="corrections" title={ENTRY.corrections[language]}>
+          <ul class="plain">
+            {corrections.map(({ at, note: text }) => (
+              <li>
+                <strong>
+                  <When at={at} language={language} />
+                </strong>
+                {COLON[language]}
+                <Lines text={text} />
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+      {(attachments.length > 0 || further.length > 0) && (
+        <Section id="documents" title={attachments.length > 0 ? LABEL.documents[language] : linkLabel("related", language)}>
+          <ul class="plain">
+            {attachments.map((attachment) => (
+              <li>
+                <a href={attachment.url} hreflang={attachment.language} type={attachment.type}>
+                  {attachment.title}
+                </a>{" "}
+                <span class="quiet">({fileLabel(attachment, language)})</span>
+              </li>
+            ))}
+            {further.map(({ rel, url, title }) => (
+              <li>
+                {linkLabel(rel, language)}
+                {COLON[language]}
+                <a href={url}>{title ?? hostOf(url)}</a>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,166 @@
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
+import type { Item } from "../../domain/view/view.ts";
+import { GENRE, LABEL } from "../../messages/formats.ts";
+import { ENTRY, FRAME } from "../../messages/pages.ts";
+import { googleCalendarLink, outlookCalendarLink } from "../../render/calendar/add-to-calendar.ts";
+import { creditsOf } from "../../render/entry/attribution.ts";
+import { hostOf, relationLabel } from "../../render/entry/entry-facts.ts";
+import { StatusBadge } from "../layout/entry-rows.tsx";
+import type { Frame } from "../layout/head.tsx";
+import { entryData } from "../layout/json-ld.ts";
+import { Layout } from "../layout/layout.tsx";
+import { Prose } from "../layout/prose.tsx";
+import { cardPath } from "../layout/share-image.ts";
+import { Below } from "./after-content.tsx";
+import { EventBox, Programme } from "./event-box.tsx";
+import { Lines, When } from "./parts.tsx";
+import { Share } from "./share.tsx";
+import { Facts, type Relative, Relatives } from "./sidebar.tsx";
+
+export interface EntryProps {
+  readonly item: Item;
+  readonly partOf?: Relative;
+  readonly related: readonly Relative[];
+  readonly site: Site;
+  readonly siteName: string;
+}
+
+function frameOf({ item, site, siteName }: EntryProps): Frame {
+  const { id, language, title, summary, alternates, type, published, updated, topics } = item;
+  const section = type === "event" ? "events" : "news";
+  return {
+    site,
+    siteName,
+    language,
+    title,
+    description: summary.replace(/\s+/g, " "),
+    path: `entries/${id}`,
+    languages: LANGUAGES.filter((other) => other === language || alternates.some((alternate) => alternate.language === other)),
+    trail: [
+      { name: FRAME[section][language], path: `${section}/` },
+      { name: title, path: `entries/${id}` },
+    ],
+    data: [entryData(item, site, `${site.origin}${cardPath(language)}`)],
+    article: { published, modified: updated, tags: topics.map(({ name }) => name) },
+    head: (
+      <>
+        <link rel="alternate" type="text/markdown" href={entryUrl(site, language, id, "md")} title={`${title} (Markdown)`} />
+        <link rel="alternate" type="application/json" href={entryUrl(site, language, id, "json")} title={`${title} (JSON)`} />
+        {item.event !== undefined && <link rel="alternate" type="text/calendar" href={entryUrl(site, language, id, "ics")} title={`${title} (iCalendar)`} />}
+      </>
+    ),
+  };
+}
+
+function Highlights({ item }: { item: Item }) {
+  if (item.highlights.length === 0) return null;
+  return (
+    <section aria-labelledby="figures" class="figures">
+      <h2 id="figures" class="unseen">
+        {ENTRY.keyFigures[item.language]}
+      </h2>
+      <dl>
+        {item.highlights.map(({ value, label }) => (
+          <div>
+            <dt>{label}</dt>
+            <dd>
+              <bdi>{value}</bdi>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}
+
+/** The picture stays with its publisher: it is fetched only by readers who open it, so that no page sends anyone to a third party unasked. */
+function Picture({ item: { image, language } }: { item: Item }) {
+  if (image === undefined) return null;
+  const { url, alt, width, height } = image;
+  const words = [image.caption, image.credit].filter((text) => text !== undefined);
+  return (
+    <details class="picture">
+      <summary>
+        {ENTRY.picture[language]} {hostOf(url)}
+      </summary>
+      <figure>
+        <img src={url} alt={alt} width={width} height={height} loading="lazy" decoding="async" referrerpolicy="no-referrer" />
+        {words.length > 0 && <figcaption>{words.join(" · ")}</figcaption>}
+      </figure>
+    </details>
+  );
+}
+
+/** An entry's page. */
+export function EntryPage(props: EntryProps) {
+  const { item, site, partOf, related } = props;
+  const { id, language, title, summary, genre, alternates, event, url, source, published } = item;
+  const relation = relationLabel(item);
+  const speaking = creditsOf(item).authors;
+  return (
+    <Layout frame={frameOf(props)}>
+      <article class="entry">
+        <header class="head">
+          <p class="kicker">
+            {GENRE[genre][language]} <StatusBadge item={item} />
+          </p>
+          <h1>{title}</h1>
+          <p class="lead">
+            <Lines text={summary} />
+          </p>
+          <p class="by">
+            <span>{speaking.map(({ name }) => name).join(" · ")}</span>
+            {event === undefined && (published === undefined ? <span>{LABEL.unknownDate[language]}</span> : <When at={published} language={language} />)}
+            {relation !== undefined && <span class="relation">{relation}</span>}
+          </p>
+          {alternates.length > 0 && (
+            <nav class="tongue-row" aria-label={ENTRY.languages[language]}>
+              <ul>
+                <li>{ENTRY.languages[language]}</li>
+                {alternates.map(({ language: other, title: theirs }) => (
+                  <li>
+                    <a href={`/${other}/entries/${id}`} hreflang={other} lang={other} title={theirs}>
+                      {ENDONYMS[other]}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+          )}
+        </header>
+        <div class="columns">
+          {/* Ahead of the text: whoever has one column, or hears the page, wants to know when and where before anything else. */}
+          {event !== undefined && <EventBox item={item} event={event} google={googleCalendarLink(item, site)} outlook={outlookCalendarLink(item, site)} />}
+          <div class="body">
+            <Highlights item={item} />
+            <Picture item={item} />
+            {item.html !== undefined && <Prose html={item.html} language={language} />}
+            <Programme item={item} />
+            <Below item={item} />
+            {(url !== undefined || source !== undefined) && (
+              <p class="source">
+                {url !== undefined && (
+                  <a class="button" href={url}>
+                    {ENTRY.atTheSource[language]}
+                    <span class="host">{hostOf(url)}</span>
+                  </a>
+                )}
+                {source !== undefined && (
+                  <span>
+                    {ENTRY.foundAt[language]} <a href={source.url}>{source.name}</a>
+                  </span>
+                )}
+              </p>
+            )}
+            <Share item={item} site={site} />
+          </div>
+          <div class="side">
+            <Facts item={item} site={site} />
+            <Relatives related={related} item={item} {...(partOf === undefined ? {} : { partOf })} />
+          </div>
+        </div>
+      </article>
+    </Layout>
+  );
+}

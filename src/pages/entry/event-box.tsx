@@ -1,0 +1,256 @@
+import { type Language, languageName } from "../../domain/entry/language.ts";
+import { parseInstant } from "../../domain/time/instant.ts";
+import { localIn } from "../../domain/time/zone-year.ts";
+import type { EventItem, Item, Moment, SessionItem } from "../../domain/view/view.ts";
+import { ADMISSION, COLON, COMMA, LABEL, LINK, MODE, STATUS } from "../../messages/formats.ts";
+import { ENTRY } from "../../messages/pages.ts";
+import { momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../../render/entry/date-ranges.ts";
+import { dateLabel, inWords, rangeLabel } from "../../render/entry/dates.ts";
+import { locationOf } from "../../render/entry/entry-facts.ts";
+
+/** One moment: its day in words, its hour by the clock. */
+function At({ moment, language }: { moment: Moment; language: Language }) {
+  const date = moment.local.length >= 10 ? inWords(moment.local, language, "weekday") : dateLabel(moment.local, language);
+  return <time datetime={moment.instant ?? moment.local}>{withHours(date, moment.local.slice(11), language)}</time>;
+}
+
+/** Days and hours in the event's zone, those that its source prints beside them, and a place for the reader's own. */
+function When({ event, language }: { event: EventItem; language: Language }) {
+  const { starts, ends, zone, displayZones = [] } = event;
+  if (starts === undefined) return <dd>{LABEL.unknownDate[language]}</dd>;
+  const days = ends === undefined || ends.local.slice(0, 10) === starts.local.slice(0, 10);
+  const start = parseInstant(starts.instant ?? "");
+  const end = parseInstant(ends?.instant ?? "");
+  return (
+    <>
+      <dd class="when">
+        {days ? (
+          <At moment={starts} language={language} />
+        ) : starts.instant === undefined && ends.instant === undefined ? (
+          rangeLabel(starts.local, ends.local, language)
+        ) : (
+          <>
+            <At moment={starts} language={language} /> – <At moment={ends} language={language} />
+          </>
+        )}
+        {days && ends?.instant !== undefined && (
+          <>
+            –<time datetime={ends.instant}>{ends.local.slice(11)}</time>
+          </>
+        )}
+      </dd>
+      {zone !== undefined && starts.instant !== undefined && (
+        <dd class="quiet">
+          <bdi>{zoneLabel(zone, starts)}</bdi>
+        </dd>
+      )}
+      {start !== undefined &&
+        displayZones
+          .filter((other) => other !== zone)
+          .map((other) => (
+            <dd class="quiet">
+              <bdi>
+                {partSpan(localIn(other, start), end === undefined ? undefined : localIn(other, end), onlyDay(event), language)} ({other})
+              </bdi>
+            </dd>
+          ))}
+      {starts.instant !== undefined && (
+        <dd class="quiet" hidden data-starts={starts.instant} data-ends={ends?.instant}>
+          {ENTRY.yourTime[language]}
+          {COLON[language]}
+          <bdi />
+        </dd>
+      )}
+    </>
+  );
+}
+
+/** Whether, when, where, how to take part, and how to keep it: beside the text of an event. */
+export function EventBox(props: { item: Item; event: EventItem; google: string | undefined; outlook: string | undefined }) {
+  const { item, event, google, outlook } = props;
+  const { id, language } = item;
+  const { registration, stream, mode, access, languages, interpretation, place } = event;
+  const where = locationOf(item);
+  const open = registration?.opens !== undefined || registration?.closes !== undefined || registration?.url !== undefined;
+  return (
+    <section class="box" aria-label={LABEL.when[language]}>
+      <dl>
+        <div>
+          <dt>{LABEL.when[language]}</dt>
+          <When event={event} language={language} />
+        </div>
+        <div>
+          <dt>{LABEL.status[language]}</dt>
+          <dd>
+            {STATUS[event.status][language]}
+            {event.statusNote !== undefined && ` (${event.statusNote})`}
+          </dd>
+        </div>
+        {where !== undefined && (
+          <div>
+            <dt>{LABEL.where[language]}</dt>
+            <dd>
+              {where}
+              {place?.geo !== undefined && (
+                <>
+                  {" "}
+                  <a href={`geo:${place.geo.latitude},${place.geo.longitude}`} aria-label={`${LABEL.where[language]}${COLON[language]}${where}`}>
+                    ⌖
+                  </a>
+                </>
+              )}
+            </dd>
+          </div>
+        )}
+        {mode !== undefined && (
+          <div>
+            <dt>{LABEL.mode[language]}</dt>
+            <dd>{MODE[mode][language]}</dd>
+          </div>
+        )}
+        {access !== undefined && (
+          <div>
+            <dt>{LABEL.access[language]}</dt>
+            <dd>{ADMISSION[access][language]}</dd>
+          </div>
+        )}
+        {open && (
+          <div>
+            <dt>{LINK.registration[language]}</dt>
+            {registration?.opens !== undefined && (
+              <dd>
+                {LABEL.opens[language]}
+                {COLON[language]}
+                <bdi>{momentLabel(registration.opens, event.zone, language)}</bdi>
+              </dd>
+            )}
+            {registration?.closes !== undefined && (
+              <dd>
+                {LABEL.closes[language]}
+                {COLON[language]}
+                <bdi>{momentLabel(registration.closes, event.zone, language)}</bdi>
+              </dd>
+            )}
+            {registration?.url !== undefined && (
+              <dd>
+                <a class="button" href={registration.url}>
+                  {ENTRY.register[language]}
+                </a>
+              </dd>
+            )}
+          </div>
+        )}
+        {stream !== undefined && (
+          <div>
+            <dt>{LINK.stream[language]}</dt>
+            <dd>
+              {ADMISSION[stream.access === "public" ? "open" : stream.access][language]}
+              {stream.scope === "some" && ` (${LABEL.someSessions[language]})`}
+            </dd>
+            {stream.url !== undefined && (
+              <dd>
+                <a href={stream.url}>{LINK.stream[language]}</a>
+              </dd>
+            )}
+          </div>
+        )}
+        {languages !== undefined && (
+          <div>
+            <dt>{LABEL.languages[language]}</dt>
+            <dd>{languages.map((tag) => languageName(tag, language)).join(COMMA[language])}</dd>
+          </div>
+        )}
+        {interpretation !== undefined && (
+          <div>
+            <dt>{LABEL.interpretation[language]}</dt>
+            <dd>{interpretation.map((tag) => languageName(tag, language)).join(COMMA[language])}</dd>
+          </div>
+        )}
+      </dl>
+      {google !== undefined && (
+        <div class="keep">
+          <h2>{ENTRY.addToCalendar[language]}</h2>
+          <ul>
+            <li>
+              <a href={`/${language}/entries/${id}.ics`} download>
+                {ENTRY.calendarFile[language]} (.ics)
+              </a>
+            </li>
+            <li>
+              <a href={google} rel="noopener">
+                Google
+              </a>
+            </li>
+            {outlook !== undefined && (
+              <li>
+                <a href={outlook} rel="noopener">
+                  Outlook
+                </a>
+              </li>
+            )}
+          </ul>
+        </div>
+      )}
+    </section>
+  );
+}
+
+function Session({ session, language }: { session: SessionItem; language: Language }) {
+  const { starts, ends, title, speakers } = session;
+  const clock = starts.local.slice(11);
+  return (
+    <li>
+      {clock !== "" && (
+        <p class="clock">
+          <time datetime={starts.instant ?? starts.local}>
+            <bdi>{partSpan(starts.local, ends?.local, starts.local.slice(0, 10), language)}</bdi>
+          </time>
+          {starts.instant !== undefined && <span hidden data-starts={starts.instant} data-ends={ends?.instant} />}
+        </p>
+      )}
+      <div>
+        <h4>{title}</h4>
+        {speakers !== undefined && (
+          <p class="quiet">
+            {LABEL.speaker[language]}
+            {COLON[language]}
+            {speakers.join(COMMA[language])}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}
+
+/** The sessions by day, at the event's hours; a script writes the reader's beside them. */
+export function Programme({ item: { event, language } }: { item: Item }) {
+  if (event?.sessions === undefined) return null;
+  const days = Map.groupBy(event.sessions, ({ starts }) => starts.local.slice(0, 10));
+  const hours = event.sessions.find(({ starts }) => starts.instant !== undefined)?.starts;
+  return (
+    <section aria-labelledby="programme" class="part programme">
+      <h2 id="programme">{LABEL.sessions[language]}</h2>
+      {hours !== undefined && event.zone !== undefined && (
+        <p class="quiet">
+          <bdi>{zoneLabel(event.zone, hours)}</bdi>
+          <span hidden data-zone={hours.instant}>
+            {" · "}
+            {ENTRY.yourTime[language]}
+            {COLON[language]}
+            <bdi />
+          </span>
+        </p>
+      )}
+      {[...days].map(([day, sessions]) => (
+        <>
+          <h3>{day.length === 10 ? inWords(day, language, "weekday") : dateLabel(day, language)}</h3>
+          <ol>
+            {sessions.map((session) => (
+              <Session session={session} language={language} />
+            ))}
+          </ol>
+        </>
+      ))}
+    </section>
+  );
+}

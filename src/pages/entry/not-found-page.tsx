@@ -1,0 +1,51 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import { direction, ENDONYMS, type Language } from "../../domain/entry/language.ts";
+import { MISSING } from "../../messages/pages.ts";
+import { dateLabel } from "../../render/entry/dates.ts";
+import { Layout } from "../layout/layout.tsx";
+import { SearchBox } from "../lists/home-page.tsx";
+
+/** Why there is no page at an address. */
+export type Absence =
+  | { readonly kind: "nothing" }
+  | { readonly kind: "other-languages"; readonly id: string; readonly texts: readonly { readonly language: Language; readonly title: string }[] }
+  | { readonly kind: "withdrawn"; readonly at: string; readonly reason: string };
+
+/** What people see where there is no page. The reason of a withdrawal is as its editor wrote it, in whatever language. */
+export function MissingPage({ absence, site, siteName, language }: { absence: Absence; site: Site; siteName: string; language: Language }) {
+  const title = absence.kind === "withdrawn" ? MISSING.gone[language] : absence.kind === "nothing" ? MISSING.title[language] : MISSING.notInLanguage[language];
+  return (
+    <Layout frame={{ site, siteName, language, title, description: title, path: "", unlisted: true }}>
+      <header class="head">
+        <h1>{title}</h1>
+        {absence.kind === "nothing" && <p class="lead">{MISSING.text[language]}</p>}
+        {absence.kind === "withdrawn" && (
+          <>
+            <p class="lead" lang="">
+              {absence.reason}
+            </p>
+            <p class="by">
+              {MISSING.withdrawn[language]} <time datetime={absence.at}>{dateLabel(absence.at, language)}</time>
+            </p>
+          </>
+        )}
+        {absence.kind === "other-languages" && (
+          <>
+            <p class="lead">{MISSING.instead[language]}</p>
+            <ul class="instead">
+              {absence.texts.map(({ language: other, title: theirs }) => (
+                <li>
+                  <span lang={other}>{ENDONYMS[other]}</span>
+                  <a href={`/${other}/entries/${absence.id}`} hreflang={other} lang={other} dir={direction(other)}>
+                    {theirs}
+                  </a>
+                </li>
+              ))}
+            </ul>
+          </>
+        )}
+      </header>
+      <SearchBox language={language} />
+    </Layout>
+  );
+}

@@ -1,0 +1,42 @@
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { Item } from "../../domain/view/view.ts";
+import { ENTRY } from "../../messages/pages.ts";
+
+/** Where people share what they read: plain links, which tell nobody anything until they are followed. */
+function places(title: string, url: string): readonly (readonly [string, string])[] {
+  const [text, address] = [encodeURIComponent(title.toWellFormed()), encodeURIComponent(url)];
+  return [
+    ["Bluesky", `https://bsky.app/intent/compose?text=${text}%20${address}`],
+    ["LinkedIn", `https://www.linkedin.com/sharing/share-offsite/?url=${address}`],
+    ["Telegram", `https://t.me/share/url?url=${address}&text=${text}`],
+    ["WhatsApp", `https://wa.me/?text=${text}%20${address}`],
+  ];
+}
+
+/** Links with which to pass an entry on. The button that copies its address appears where a script can do that. */
+export function Share({ item, site }: { item: Item; site: Site }) {
+  const { language, id, title } = item;
+  const url = entryUrl(site, language, id);
+  return (
+    <nav class="share" aria-label={ENTRY.share[language]}>
+      <ul>
+        <li>{ENTRY.share[language]}</li>
+        <li hidden>
+          <button type="button" data-copy={url} data-done={ENTRY.copied[language]}>
+            {ENTRY.copyLink[language]}
+          </button>
+        </li>
+        <li>
+          <a href={`mailto:?subject=${encodeURIComponent(title.toWellFormed())}&body=${encodeURIComponent(url)}`}>{ENTRY.mail[language]}</a>
+        </li>
+        {places(title, url).map(([name, href]) => (
+          <li>
+            <a href={href} rel="noopener">
+              {name}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  );
+}

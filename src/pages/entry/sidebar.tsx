@@ -1,0 +1,155 @@
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { Complete } from "../../domain/entry/language.ts";
+import type { Item } from "../../domain/view/view.ts";
+import { COLON, COMMA, LABEL } from "../../messages/formats.ts";
+import { AUDIENCE, ENTRY, FRAME } from "../../messages/pages.ts";
+import { dateLabel } from "../../render/entry/dates.ts";
+import { roleLabel } from "../../render/entry/entry-facts.ts";
+import { Section, When } from "./parts.tsx";
+
+/** Another entry as far as a link to it needs. */
+export interface Relative {
+  readonly id: string;
+  readonly title: string;
+  readonly type: Item["type"];
+  readonly date?: string;
+}
+
+/**
+ * When the source published it, and when it was changed here. Since when it is here is said only of news without a date, which has no other: of a
+ * back catalogue, that is the source's date, which says nothing about us.
+ */
+function History({ item: { id, type, language, published, released, updated, version } }: { item: Item }) {
+  if (published === undefined && type === "event" && version === 1) return null;
+  const said = (words: Complete, at: string) => (
+    <>
+      {words[language]}
+      {COLON[language]}
+      <When at={at} language={language} />
+    </>
+  );
+  return (
+    <div>
+      <dt>{ENTRY.history[language]}</dt>
+      {published !== undefined && <dd>{said(ENTRY.published, published)}</dd>}
+      {published === undefined && type === "news" && <dd>{said(ENTRY.added, released.slice(0, 10))}</dd>}
+      {version > 1 && (
+        <dd>
+          {said(ENTRY.changed, updated.slice(0, 10))} (
+          <a href={`/api/v1/entries/${id}/revisions`}>
+            {ENTRY.version[language]} {version}
+          </a>
+          )
+        </dd>
+      )}
+    </div>
+  );
+}
+
+/** Who, about what, for whom, under which number: the facts beside the text. */
+export function Facts({ item, site }: { item: Item; site: Site }) {
+  const { id, language, organisations, people, topics, countries, audience, symbols } = item;
+  const roles = Map.groupBy(organisations, ({ role }) => role);
+  return (
+    <dl class="facts">
+      {[...roles].map(([role, group]) => (
+        <div>
+          <dt>{roleLabel({ role, name: "" }, language)}</dt>
+          {group.map((organisation) => (
+            <dd>
+              <a href={`/${language}/organisations/${organisation.id}/`}>{organisation.name}</a>
+            </dd>
+          ))}
+        </div>
+      ))}
+      {people.map(({ name, role, affiliation }) => (
+        <div>
+          <dt>{LABEL[role][language]}</dt>
+          <dd>
+            {name}
+            {affiliation !== undefined && (
+              <span class="quiet">
+                {COMMA[language]}
+                {affiliation}
+              </span>
+            )}
+          </dd>
+        </div>
+      ))}
+      {topics.length > 0 && (
+        <div>
+          <dt>{FRAME.topics[language]}</dt>
+          {topics.map((topic) => (
+            <dd>
+              <a href={`/${language}/topics/${topic.id}/`}>{topic.name}</a>
+            </dd>
+          ))}
+        </div>
+      )}
+      {countries.length > 0 && (
+        <div>
+          <dt>{FRAME.countries[language]}</dt>
+          {countries.map(({ code, name }) => (
+            <dd>
+              <a href={`/${language}/countries/${code.toLowerCase()}/`}>{name}</a>
+            </dd>
+          ))}
+        </div>
+      )}
+      {audience.length > 0 && (
+        <div>
+          <dt>{ENTRY.audience[language]}</dt>
+          <dd>{audience.map((group) => (group in AUDIENCE ? AUDIENCE[group as keyof typeof AUDIENCE][language] : group)).join(" · ")}</dd>
+        </div>
+      )}
+      {symbols.length > 0 && (
+        <div>
+          <dt>{LABEL.symbol[language]}</dt>
+          {symbols.map((symbol) => (
+            <dd>
+              <bdi>{symbol}</bdi>
+            </dd>
+          ))}
+        </div>
+      )}
+      <History item={item} />
+      <div>
+        <dt>{ENTRY.formats[language]}</dt>
+        <dd class="inline">
+          <a href={entryUrl(site, language, id, "json")}>JSON</a>
+          <a href={entryUrl(site, language, id, "md")}>Markdown</a>
+          {item.event !== undefined && <a href={entryUrl(site, language, id, "ics")}>iCalendar</a>}
+        </dd>
+      </div>
+    </dl>
+  );
+}
+
+/** What the entry is part of, and what else is about the same. */
+export function Relatives({ partOf, related, item }: { partOf?: Relative; related: readonly Relative[]; item: Item }) {
+  const { language } = item;
+  const row = ({ id, title, date }: Relative) => (
+    <li>
+      <a href={`/${language}/entries/${id}`}>{title}</a>
+      {date !== undefined && (
+        <p class="meta">
+          <time datetime={date}>{dateLabel(date, language)}</time>
+        </p>
+      )}
+    </li>
+  );
+  return (
+    <>
+      {partOf !== undefined && (
+        <Section id="part-of" title={ENTRY.partOf[language]}>
+          <ul class="list">{row(partOf)}</ul>
+        </Section>
+      )}
+      {related.length > 0 && (
+        <Section id="related" title={ENTRY.related[language]}>
+          <ul class="list">{related.map(row)}</ul>
+        </Section>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,131 @@
+import type { Child } from "hono/jsx";
+import type { EventItem, Item } from "../../domain/view/view.ts";
+import { COLON, GENRE, LABEL, MODE, STATUS } from "../../messages/formats.ts";
+import { ENTRY } from "../../messages/pages.ts";
+import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
+import { blockOf, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
+import { locationOf, relationLabel } from "../../render/entry/entry-facts.ts";
+
+// One entry as a row of a list.
+
+/** The states that change a reader's plans. */
+const TELLING = new Set(["provisional", "postponed", "cancelled", "moved-online"]);
+
+/** The state of an event where it is not the expected one. */
+export function StatusBadge({ item }: { item: Item }) {
+  const status = item.event?.status;
+  if (status === undefined || !TELLING.has(status)) return null;
+  return <strong class={`badge ${status}`}>{STATUS[status][item.language]}</strong>;
+}
+
+/** An event's days (and hours within one day) in words. What the block beside it shows already is there for those who do not see it. */
+function Days({ event, item }: { event: EventItem; item: Item }) {
+  const { starts, ends } = event;
+  const { language } = item;
+  if (starts === undefined) return <span>{LABEL.unknownDate[language]}</span>;
+  const oneDay = starts.local.slice(0, 10) === (ends ?? starts).local.slice(0, 10);
+  const hours = oneDay ? hoursLabel(starts, ends) : undefined;
+  const told = starts.local.slice(0, 7) === (ends ?? starts).local.slice(0, 7);
+  return (
+    <time datetime={starts.instant ?? starts.local} class={told && hours === undefined ? "unseen" : undefined}>
+      <span class={told ? "unseen" : undefined}>
+        {rangeLabel(starts.local, ends?.local, language)}
+        {hours !== undefined && ", "}
+      </span>
+      {hours}
+      {hours !== undefined && starts.instant !== undefined && ` (${offsetLabel(starts.instant)})`}
+    </time>
+  );
+}
+
+/** Title and summary where they are not shown as they are: with marks in them. */
+export interface Shown {
+  readonly title?: Child;
+  readonly summary?: Child;
+}
+
+function Link({ item, shown }: { item: Item; shown: Shown }) {
+  return <a href={`/${item.language}/entries/${item.id}`}>{shown.title ?? item.title}</a>;
+}
+
+/** What stands in place of a date that the source does not give: that it does not, and since when the entry is here. */
+function Undated({ item: { language, released } }: { item: Item }) {
+  return (
+    <>
+      <span>{LABEL.unknownDate[language]}</span>
+      <span>
+        {ENTRY.added[language]}
+        {COLON[language]}
+        <time datetime={released}>{dateLabel(released, language)}</time>
+      </span>
+    </>
+  );
+}
+
+/** A news entry: when and what kind, title, summary, whose. */
+export function NewsRow({ item, level: Heading = "h3", shown = {} }: { item: Item; level?: "h2" | "h3"; shown?: Shown }) {
+  const { language, published, genre, summary } = item;
+  const relation = relationLabel(item);
+  return (
+    <article class="row">
+      <p class="meta">
+        {published === undefined ? <Undated item={item} /> : <time datetime={published}>{dateLabel(published, language)}</time>}
+        <span>{GENRE[genre][language]}</span>
+      </p>
+      <div>
+        <Heading>
+          <Link item={item} shown={shown} />
+        </Heading>
+        <p>{shown.summary ?? summary}</p>
+        <p class="by">
+          {namesOf(creditsOf(item).authors).join(" · ")}
+          {relation !== undefined && <span class="relation">{relation}</span>}
+        </p>
+      </div>
+    </article>
+  );
+}
+
+/** An event: a block with its days, title, where and how; with its summary where `whole`. */
+export function EventRow(props: { item: Item; whole?: boolean; level?: "h2" | "h3"; shown?: Shown }) {
+  const { item, whole = false, level: Heading = "h3", shown = {} } = props;
+  const { event, language, genre, summary } = item;
+  if (event === undefined) return null;
+  const block = blockOf(event, language);
+  const where = locationOf(item);
+  return (
+    <article class={event.status === "cancelled" ? "row event off" : "row event"}>
+      <p class="block" aria-hidden="true">
+        <b>{block?.large ?? "?"}</b>
+        {block !== undefined && block.small !== "" && <span>{block.small}</span>}
+      </p>
+      <div>
+        <p class="meta">
+          <span>{GENRE[genre][language]}</span>
+          <StatusBadge item={item} />
+        </p>
+        <Heading>
+          <Link item={item} shown={shown} />
+        </Heading>
+        {whole && <p>{shown.summary ?? summary}</p>}
+        <p class="by">
+          <Days event={event} item={item} />
+          {where !== undefined && <span>{where}</span>}
+          {event.mode !== undefined && <span>{MODE[event.mode][language]}</span>}
+        </p>
+      </div>
+    </article>
+  );
+}
+
+export function Rows({ items, whole, level }: { items: readonly Item[]; whole?: boolean; level?: "h2" | "h3" }) {
+  return (
+    <ul class="list">
+      {items.map((item) => (
+        <li>
+          {item.event === undefined ? <NewsRow item={item} level={level ?? "h3"} /> : <EventRow item={item} whole={whole ?? false} level={level ?? "h3"} />}
+        </li>
+      ))}
+    </ul>
+  );
+}

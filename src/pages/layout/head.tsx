@@ -1,0 +1,137 @@
+import type { Child } from "hono/jsx";
+import { type Channel, channelPath } from "../../domain/channel/channel.ts";
+import { channelUrl, type Site } from "../../domain/channel/urls.ts";
+import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { feedTitle } from "../../render/channel-links.ts";
+import { PAGE_SCRIPT, STYLE } from "./assets.ts";
+import { breadcrumbs } from "./json-ld.ts";
+import { OpenGraph, type Shared } from "./open-graph.tsx";
+
+/** What frames a page, and what machines read of it. */
+export interface Frame {
+  readonly site: Site;
+  /** Of the service, in the language. */
+  readonly siteName: string;
+  readonly language: Language;
+  /** The page's own; the service's name is added to it. */
+  readonly title: string;
+  readonly description: string;
+  /** The page's address below its language: "", "topics/governance-ethics/", "search". The same in every language. */
+  readonly path: string;
+  /** The languages that the page exists in, its own among them; all where absent. */
+  readonly languages?: readonly Language[];
+  /** The list whose feeds the page offers, with its name. */
+  readonly channel?: { readonly channel: Channel; readonly name: string };
+  /** For pages that no search engine shall list. */
+  readonly unlisted?: boolean;
+  /** Where a page is that stands here for another: steps between the front page and this one. */
+  readonly trail?: readonly { readonly name: string; readonly path: string }[];
+  /** Structured data (schema.org) beside the way to the page. */
+  readonly data?: readonly object[];
+  /** Instants and tags of an article, for those who share it. */
+  readonly article?: Shared["article"];
+  /** Addresses of further scripts: modules of our own, for what is only a comfort. */
+  readonly scripts?: readonly string[];
+  /** What else stands in the head. */
+  readonly head?: Child;
+}
+
+export const FEED_TYPES = [
+  ["rss", "application/rss+xml", "RSS"],
+  ["atom", "application/atom+xml", "Atom"],
+  ["json", "application/feed+json", "JSON Feed"],
+  ["ics", "text/calendar", "iCalendar"],
+] as const;
+
+/** A page's address in a language. */
+export function pageUrl({ origin }: Site, language: Language, path: string): string {
+  return `${origin}/${language}/${path}`;
+}
+
+/** Structured data as the text of a script element: `<` would end it, whatever it stands in. */
+export function JsonLd({ data }: { data: object }) {
+  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }} />;
+}
+
+function Alternates({ site, language, path, languages = LANGUAGES }: Frame) {
+  // Readers of no listed language: the front page has an address that chooses, other pages have their English or first one.
+  const fallback = path === "" ? `${site.origin}/` : pageUrl(site, languages.includes("en") ? "en" : (languages[0] ?? language), path);
+  return (
+    <>
+      {languages.map((other) => (
+        <link rel="alternate" hreflang={other} href={pageUrl(site, other, path)} />
+      ))}
+      <link rel="alternate" hreflang="x-default" href={fallback} />
+    </>
+  );
+}
+
+/** What machines read of a page: names, addresses, feeds, structured data. */
+export function Head(frame: Frame) {
+  const { site, siteName, language, title, description, path, channel, unlisted, trail = [], data = [], article, scripts = [], head } = frame;
+  const whole = title === siteName ? title : `${title} – ${siteName}`;
+  const canonical = pageUrl(site, language, path);
+  return (
+    <head>
+      <meta charset="utf-8" />
+      <meta name="viewport" content="width=device-width, initial-scale=1" />
+      <title>{whole}</title>
+      <meta name="description" content={description} />
+      {unlisted === true && <meta name="robots" content="noindex" />}
+      <link rel="stylesheet" href={STYLE.path} />
+      <link rel="icon" href="/favicon.ico" sizes="any" />
+      <link rel="apple-touch-icon" href="/icon.png" />
+      <meta name="theme-color" content="#fcfbf8" media="(prefers-color-scheme: light)" />
+      <meta name="theme-color" content="#0e1719" media="(prefers-color-scheme: dark)" />
+      {[PAGE_SCRIPT, ...scripts].map((src) => (
+        <script type="module" src={src} />
+      ))}
+      {unlisted !== true && (
+        <>
+          <link rel="canonical" href={canonical} />
+          <Alternates {...frame} />
+          <OpenGraph
+            site={site}
+            siteName={siteName}
+            language={language}
+            title={title}
+            description={description}
+            url={canonical}
+            {...(frame.languages === undefined ? {} : { languages: frame.languages })}
+            {...(article === undefined ? {} : { article })}
+          />
+        </>
+      )}
+      {channel !== undefined &&
+        FEED_TYPES.map(([extension, type, label]) => (
+          <link
+            rel="alternate"
+            type={type}
+            href={channelUrl(site, language, channel.channel, extension)}
+            title={`${feedTitle({ siteName, name: channel.name })} (${label})`}
+          />
+        ))}
+      {(channel !== undefined || article !== undefined) && (
+        <link rel="alternate" type="application/json+oembed" href={`${site.origin}/oembed?url=${encodeURIComponent(canonical)}`} title={title} />
+      )}
+      {data.map((each) => (
+        <JsonLd data={each} />
+      ))}
+      {trail.length > 0 && (
+        <JsonLd
+          data={breadcrumbs([
+            { name: siteName, url: pageUrl(site, language, "") },
+            ...trail.map((step) => ({ name: step.name, url: pageUrl(site, language, step.path) })),
+          ])}
+        />
+      )}
+      {head}
+    </head>
+  );
+}
+
+/** The address of a list's page below its language. */
+export function pathOfChannel(channel: Channel): string {
+  const path = channelPath(channel);
+  return path === "" ? "" : `${path}/`;
+}

@@ -1,0 +1,158 @@
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { EventItem, Item } from "../../domain/view/view.ts";
+import { creditsOf } from "../../render/entry/attribution.ts";
+
+// Structured data as search engines read it (schema.org). Only what is known: an absent property is not the same as an empty one.
+
+const CONTEXT = "https://schema.org";
+
+/** A step on the way from the front page to a page. */
+export interface Step {
+  readonly name: string;
+  readonly url: string;
+}
+
+export function breadcrumbs(steps: readonly Step[]): object {
+  return {
+    "@context": CONTEXT,
+    "@type": "BreadcrumbList",
+    itemListElement: steps.map(({ name, url }, index) => ({ "@type": "ListItem", position: index + 1, name, item: url })),
+  };
+}
+
+export function website(site: Site, name: string, description: string, language: string): object {
+  return {
+    "@context": CONTEXT,
+    "@type": "WebSite",
+    name,
+    description,
+    inLanguage: language,
+    url: `${site.origin}/${language}/`,
+    potentialAction: {
+      "@type": "SearchAction",
+      target: { "@type": "EntryPoint", urlTemplate: `${site.origin}/${language}/search?q={search_term_string}` },
+      "query-input": "required name=search_term_string",
+    },
+  };
+}
+
+export function organisation(names: { readonly name: string; readonly acronym?: string; readonly homepage?: string }): object {
+  const { name, acronym, homepage } = names;
+  return {
+    "@context": CONTEXT,
+    "@type": "Organization",
+    name,
+    ...(acronym === undefined ? {} : { alternateName: acronym }),
+    ...(homepage === undefined ? {} : { url: homepage }),
+  };
+}
+
+/** A list of entries by their addresses. */
+export function itemList(items: readonly Item[], site: Site): object {
+  return {
+    "@context": CONTEXT,
+    "@type": "ItemList",
+    itemListElement: items.map(({ language, id }, index) => ({ "@type": "ListItem", position: index + 1, url: entryUrl(site, language, id) })),
+  };
+}
+
+const EVENT_STATUS: { readonly [status in EventItem["status"]]: string } = {
+  provisional: "EventScheduled",
+  confirmed: "EventScheduled",
+  held: "EventScheduled",
+  postponed: "EventPostponed",
+  cancelled: "EventCancelled",
+  "moved-online": "EventMovedOnline",
+};
+
+const ATTENDANCE = { "in-person": "Offline", online: "Online", hybrid: "Mixed" } as const;
+
+function location(item: Item, event: EventItem): object[] {
+  const { place, mode, status, stream, registration } = event;
+  const online = mode === "online" || mode === "hybrid" || status === "moved-online";
+  const places: object[] = [];
+  if (place !== undefined && mode !== "online") {
+    const { venue, city, country, geo } = place;
+    places.push({
+      "@type": "Place",
+      ...(venue === undefined && city === undefined ? {} : { name: venue ?? city }),
+      address: {
+        "@type": "PostalAddress",
+        ...(city === undefined ? {} : { addressLocality: city }),
+        ...(country === undefined ? {} : { addressCountry: country }),
+      },
+      ...(geo === undefined ? {} : { geo: { "@type": "GeoCoordinates", ...geo } }),
+    });
+  }
+  const url = stream?.url ?? registration?.url ?? item.url;
+  if (online && url !== undefined) places.push({ "@type": "VirtualLocation", url });
+  return places;
+}
+
+/** An entry as a NewsArticle or an Event. */
+export function entryData(item: Item, site: Site, image: string): object {
+  const url = entryUrl(site, item.language, item.id);
+  const { authors, contributors } = creditsOf(item);
+  const isOrganisation = new Set(item.organisations.map(({ name }) => name));
+  const credit = ({ name, url: homepage }: { readonly name: string; readonly url?: string }): object => ({
+    "@type": isOrganisation.has(name) ? "Organization" : "Person",
+    name,
+    ...(homepage === undefined ? {} : { url: homepage }),
+  });
+  const common = {
+    "@context": CONTEXT,
+    "@id": url,
+    url,
+    description: item.summary,
+    inLanguage: item.language,
+    image: [item.image?.url ?? image],
+    ...(item.topics.length === 0 ? {} : { about: item.topics.map(({ name }) => ({ "@type": "Thing", name })) }),
+  };
+  const { event } = item;
+  if (event === undefined) {
+    return {
+      ...common,
+      "@type": "NewsArticle",
+      headline: item.title,
+      mainEntityOfPage: url,
+      ...(item.published === undefined ? {} : { datePublished: item.published }),
+      dateModified: item.updated,
+      author: authors.map(credit),
+      publisher: authors.filter(({ name }) => isOrganisation.has(name)).map(credit),
+      ...(contributors.length === 0 ? {} : { contributor: contributors.map(credit) }),
+      ...(item.url === undefined ? {} : { isBasedOn: item.url }),
+      ...(item.countries.length === 0 ? {} : { contentLocation: item.countries.map(({ name }) => ({ "@type": "Country", name })) }),
+      ...(item.corrections.length === 0
+        ? {}
+        : { correction: item.corrections.map(({ at, note }) => ({ "@type": "CorrectionComment", datePublished: at, text: note })) }),
+    };
+  }
+  const places = location(item, event);
+  const moment = (at: EventItem["starts"]): string | undefined => at?.instant ?? at?.local;
+  const [starts, ends] = [moment(event.starts), moment(event.ends)];
+  return {
+    ...common,
+    "@type": "Event",
+    name: item.title,
+    eventStatus: `${CONTEXT}/${EVENT_STATUS[event.status]}`,
+    ...(event.mode === undefined && event.status !== "moved-online"
+      ? {}
+      : { eventAttendanceMode: `${CONTEXT}/${ATTENDANCE[event.status === "moved-online" ? "online" : (event.mode ?? "online")]}EventAttendanceMode` }),
+    ...(starts === undefined ? {} : { startDate: starts }),
+    ...(ends === undefined ? {} : { endDate: ends }),
+    ...(places.length === 0 ? {} : { location: places }),
+    organizer: authors.map(credit),
+    ...(contributors.length === 0 ? {} : { contributor: contributors.map(credit) }),
+    ...(item.url === undefined ? {} : { sameAs: item.url }),
+    ...(event.sessions === undefined
+      ? {}
+      : {
+          subEvent: event.sessions.map((session) => ({
+            "@type": "Event",
+            name: session.title,
+            startDate: moment(session.starts),
+            ...(session.ends === undefined ? {} : { endDate: moment(session.ends) }),
+          })),
+        }),
+  };
+}

@@ -1,0 +1,61 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { CARD, cardPath } from "./share-image.ts";
+
+/** Locales as Open Graph names them. */
+const LOCALES: { readonly [language in Language]: string } = {
+  en: "en_GB",
+  fr: "fr_FR",
+  es: "es_ES",
+  ru: "ru_RU",
+  ar: "ar_AR",
+  zh: "zh_CN",
+  pt: "pt_PT",
+  de: "de_DE",
+};
+
+export interface Shared {
+  readonly site: Site;
+  readonly siteName: string;
+  readonly language: Language;
+  readonly languages?: readonly Language[];
+  readonly title: string;
+  readonly description: string;
+  readonly url: string;
+  /** Instants of an article, as far as they are known; absent for every other page. */
+  readonly article?: { readonly published: string | undefined; readonly modified: string; readonly tags: readonly string[] };
+}
+
+/** What other sites show where somebody shares a page (ogp.me). */
+export function OpenGraph({ site, siteName, language, languages = LANGUAGES, title, description, url, article }: Shared) {
+  return (
+    <>
+      <meta property="og:type" content={article === undefined ? "website" : "article"} />
+      <meta property="og:site_name" content={siteName} />
+      <meta property="og:title" content={title} />
+      <meta property="og:description" content={description} />
+      <meta property="og:url" content={url} />
+      <meta property="og:locale" content={LOCALES[language]} />
+      {languages
+        .filter((other) => other !== language)
+        .map((other) => (
+          <meta property="og:locale:alternate" content={LOCALES[other]} />
+        ))}
+      <meta property="og:image" content={`${site.origin}${cardPath(language)}`} />
+      <meta property="og:image:type" content={CARD.type} />
+      <meta property="og:image:width" content={String(CARD.width)} />
+      <meta property="og:image:height" content={String(CARD.height)} />
+      <meta property="og:image:alt" content={siteName} />
+      <meta name="twitter:card" content="summary_large_image" />
+      {article !== undefined && (
+        <>
+          {article.published !== undefined && <meta property="article:published_time" content={article.published} />}
+          <meta property="article:modified_time" content={article.modified} />
+          {article.tags.map((tag) => (
+            <meta property="article:tag" content={tag} />
+          ))}
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,32 @@
+import { type Channel, channelAddress, channelPath } from "../../domain/channel/channel.ts";
+import type { Site } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { FRAME, LIST } from "../../messages/pages.ts";
+import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
+import { FEED_TYPES } from "./head.tsx";
+
+/** The feeds of a list, on one line, and the way to what they are for. */
+export function Follow({ site, language, channel }: { site: Site; language: Language; channel: Channel }) {
+  const path = channelPath(channel);
+  return (
+    <nav class="follow" aria-label={LIST.feeds[language]}>
+      <ul>
+        {FEED_TYPES.filter(([extension]) => extension !== "ics").map(([extension, type, label]) => (
+          <li>
+            <a href={`${channelAddress(language, channel)}feed.${extension}`} type={type}>
+              {label}
+            </a>
+          </li>
+        ))}
+        <li>
+          <a href={webcalUrl(site, language, channel)}>{LIST.calendar[language]}</a>
+        </li>
+        <li>
+          <a class="strong" href={`/${language}/subscribe${path === "" ? "" : `?list=${path}`}`}>
+            {FRAME.subscribe[language]}
+          </a>
+        </li>
+      </ul>
+    </nav>
+  );
+}

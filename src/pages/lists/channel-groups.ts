@@ -1,0 +1,96 @@
+import type { Channel } from "../../domain/channel/channel.ts";
+import { channelPath, parseChannel } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Organisation, Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { FRAME, INDEX } from "../../messages/pages.ts";
+import type { Group, Listed, Section } from "./index-page.tsx";
+import type { Choice } from "./subscribe-page.tsx";
+
+// What there is to choose from, in a reader's language and order.
+
+const FAMILY: { readonly [kind in Organisation["kind"]]: "un" | "international" | "national" | "others" } = {
+  "un-agency": "un",
+  "un-regional-office": "un",
+  "un-office": "un",
+  "un-media": "un",
+  intergovernmental: "international",
+  "eu-institution": "international",
+  "eu-agency": "international",
+  "development-bank": "international",
+  "national-government": "national",
+  "national-agency": "national",
+  "collaborating-centre": "others",
+  ngo: "others",
+  "professional-order": "others",
+  "re-publisher": "others",
+};
+
+const collators = new Map<Language, Intl.Collator>();
+
+function byName(language: Language): (left: { readonly name: string }, right: { readonly name: string }) => number {
+  let collator = collators.get(language);
+  if (collator === undefined) {
+    collator = new Intl.Collator(language);
+    collators.set(language, collator);
+  }
+  const { compare } = collator;
+  return (left, right) => compare(left.name, right.name);
+}
+
+function topicsOf(counts: ReadonlyMap<string, number>, language: Language, { topics }: Taxonomy): Listed[] {
+  return [...topics.values()].map(({ id, name, scope }) => ({
+    id,
+    name: name[language],
+    count: counts.get(`topics/${id}`) ?? 0,
+    ...(scope === undefined ? {} : { scope: scope[language] }),
+  }));
+}
+
+function countriesOf(counts: ReadonlyMap<string, number>, language: Language, taxonomy: Taxonomy): Listed[] {
+  const listed = [...counts].flatMap(([path, count]) => {
+    const channel = parseChannel(path);
+    if (channel?.kind !== "country") return [];
+    const name = channelName(channel, language, taxonomy);
+    return name === undefined ? [] : [{ id: channel.code.toLowerCase(), name, count }];
+  });
+  return listed.sort(byName(language));
+}
+
+function families(counts: ReadonlyMap<string, number>, language: Language, { organisations }: Taxonomy): Group[] {
+  const listed = [...organisations.values()].flatMap(({ id, name, acronym, kind }) => {
+    const count = counts.get(`organisations/${id}`) ?? 0;
+    const short = acronym?.[language];
+    return count === 0 ? [] : [{ family: FAMILY[kind], id, name: name[language], count, ...(short === undefined ? {} : { acronym: short }) }];
+  });
+  return (["un", "international", "national", "others"] as const).flatMap((family) => {
+    const channels = listed.filter((each) => each.family === family).sort(byName(language));
+    return channels.length === 0 ? [] : [{ name: INDEX[family][language], channels }];
+  });
+}
+
+/** What an index lists: all topics; organisations and countries only where they have entries. `counts` is by channel path. */
+export function groupsOf(section: Section, counts: ReadonlyMap<string, number>, language: Language, taxonomy: Taxonomy): Group[] {
+  switch (section) {
+    case "topics":
+      return [{ channels: topicsOf(counts, language, taxonomy) }];
+    case "countries":
+      return [{ channels: countriesOf(counts, language, taxonomy) }];
+    case "organisations":
+      return families(counts, language, taxonomy);
+  }
+}
+
+/** The lists that a reader may subscribe to. Countries are too many to offer: one that was asked for is among them. */
+export function choicesOf(asked: Channel, language: Language, taxonomy: Taxonomy): Choice[] {
+  const named = (channel: Channel) => ({ path: channelPath(channel), name: channelName(channel, language, taxonomy) ?? "" });
+  const general: Channel[] = [{ kind: "everything" }, { kind: "news" }, { kind: "events" }];
+  const topics = [...taxonomy.topics.keys()].map((id) => named({ kind: "topic", id }));
+  const organisations = [...taxonomy.organisations.keys()].map((id) => named({ kind: "organisation", id })).sort(byName(language));
+  return [
+    { group: FRAME.read[language], lists: general.map(named) },
+    { group: FRAME.topics[language], lists: topics },
+    { group: FRAME.organisations[language], lists: organisations },
+    ...(asked.kind === "country" ? [{ group: FRAME.countries[language], lists: [named(asked)] }] : []),
+  ];
+}

@@ -1,0 +1,228 @@
+import type { Child } from "hono/jsx";
+import { type Channel, channelAddress, parseChannel } from "../../domain/channel/channel.ts";
+import type { Site } from "../../domain/channel/urls.ts";
+import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import type { Season } from "../../domain/view/agenda.ts";
+import { newestFirst } from "../../domain/view/newest-first.ts";
+import type { Item, View } from "../../domain/view/view.ts";
+import { LABEL } from "../../messages/formats.ts";
+import { FRAME, LIST } from "../../messages/pages.ts";
+import { dateLabel } from "../../render/entry/dates.ts";
+import { Rows } from "../layout/entry-rows.tsx";
+import { type Frame, pathOfChannel } from "../layout/head.tsx";
+import { itemList, organisation } from "../layout/json-ld.ts";
+import { Layout } from "../layout/layout.tsx";
+import { Follow } from "../layout/subscribe-links.tsx";
+
+/** What the taxonomy says of a channel beside its name. */
+export interface About {
+  /** One sentence. */
+  readonly scope?: string;
+  readonly acronym?: string;
+  readonly homepage?: string;
+  readonly parent?: { readonly id: string; readonly name: string };
+}
+
+const KINDS = {
+  topic: { word: LIST.topic, section: "topics" },
+  organisation: { word: LIST.organisation, section: "organisations" },
+  country: { word: LIST.country, section: "countries" },
+} as const;
+
+/** The frame of a list's page, with its place among the sections. */
+export function channelFrame(view: View, channel: Channel, site: Site): Frame {
+  const { language, siteName, name, description } = view;
+  const kind = channel.kind === "topic" || channel.kind === "organisation" || channel.kind === "country" ? KINDS[channel.kind] : undefined;
+  const path = pathOfChannel(channel);
+  return {
+    site,
+    siteName,
+    language,
+    title: name,
+    description: kind === undefined ? description : `${name}. ${description}`,
+    path,
+    channel: { channel, name },
+    trail: [...(kind === undefined ? [] : [{ name: FRAME[kind.section][language], path: `${kind.section}/` }]), { name, path }],
+  };
+}
+
+/** The head of a list: what it is, what it is called, how to follow it. */
+export function ListHead(props: { site: Site; language: Language; channel: Channel; name: string; kicker?: string; children?: Child }) {
+  const { site, language, channel, name, kicker, children } = props;
+  return (
+    <header class="head">
+      {kicker !== undefined && <p class="kicker">{kicker}</p>}
+      <h1>{name}</h1>
+      {children}
+      <Follow site={site} language={language} channel={channel} />
+    </header>
+  );
+}
+
+/** Entries under the months (or years, where no more is known) in which their sources published them. */
+function ByMonth({ items, language }: { items: readonly Item[]; language: Language }) {
+  const months = Map.groupBy(newestFirst(items), ({ published }) => published?.slice(0, 7));
+  return (
+    <>
+      {[...months].map(([month, group]) => (
+        <section aria-labelledby={`m${month ?? ""}`}>
+          <h2 id={`m${month ?? ""}`} class="rule">
+            {month === undefined ? LABEL.unknownDate[language] : dateLabel(month, language)}
+          </h2>
+          <Rows items={group} />
+        </section>
+      ))}
+    </>
+  );
+}
+
+/** The way to what is older: the months of the archive. */
+function Older({ view, channel }: { view: View; channel: Channel }) {
+  const { language, archive } = view;
+  const to = (page: string): string => `${channelAddress(language, channel)}archive/${page}`;
+  if (archive?.previous === undefined && archive?.next === undefined) return null;
+  return (
+    <p class="pager">
+      {archive.next !== undefined && (
+        <a rel="prev" href={to(archive.next)}>
+          {LIST.newer[language]}
+        </a>
+      )}
+      {archive.previous !== undefined && (
+        <a rel="next" href={to(archive.previous)}>
+          {LIST.older[language]}
+        </a>
+      )}
+    </p>
+  );
+}
+
+/** The page of all news: by month, last first. */
+export function NewsPage({ latest, site }: { latest: View; site: Site }) {
+  const { language, name, items } = latest;
+  const channel: Channel = { kind: "news" };
+  return (
+    <Layout frame={{ ...channelFrame(latest, channel, site), data: [itemList(items, site)] }}>
+      <ListHead site={site} language={language} channel={channel} name={name} />
+      <div class="single">
+        {items.length === 0 ? <p class="empty">{LIST.noNews[language]}</p> : <ByMonth items={items} language={language} />}
+        <Older view={latest} channel={channel} />
+      </div>
+    </Layout>
+  );
+}
+
+/** A month of a list's archive. */
+export function ArchivePage({ view, channel, month, site }: { view: View; channel: Channel; month: string; site: Site }) {
+  const { language, name, items } = view;
+  const frame = channelFrame(view, channel, site);
+  const label = dateLabel(month.slice(0, 7), language);
+  const path = `${frame.path}archive/${month}`;
+  return (
+    <Layout frame={{ ...frame, title: `${name}: ${label}`, path, trail: [...(frame.trail ?? []), { name: label, path }] }}>
+      <ListHead site={site} language={language} channel={channel} name={label} kicker={name} />
+      <div class="single">
+        <Rows items={items} level="h2" />
+        <Older view={view} channel={channel} />
+      </div>
+    </Layout>
+  );
+}
+
+/** A topic's, an organisation's or a country's page: its news beside its events. */
+export function ChannelPage({ latest, season, about, site }: { latest: View; season: Season; about: About; site: Site }) {
+  const { language, name } = latest;
+  const channel = parseChannel(latest.channel) ?? { kind: "everything" };
+  const frame = channelFrame(latest, channel, site);
+  const news = newestFirst(latest.items.filter(({ type }) => type === "news"));
+  const events = season.coming.length + season.past.length;
+  const { scope, acronym, homepage, parent } = about;
+  const data = [
+    itemList(latest.items, site),
+    ...(channel.kind === "organisation"
+      ? [organisation({ name, ...(acronym === undefined ? {} : { acronym }), ...(homepage === undefined ? {} : { homepage }) })]
+      : []),
+  ];
+  return (
+    <Layout frame={{ ...frame, data, ...(scope === undefined ? {} : { description: scope }) }}>
+      <ListHead
+        site={site}
+        language={language}
+        channel={channel}
+        name={name}
+        {...(channel.kind in KINDS ? { kicker: KINDS[channel.kind as keyof typeof KINDS].word[language] } : {})}
+      >
+        {scope !== undefined && <p class="lead">{scope}</p>}
+        {(homepage !== undefined || parent !== undefined) && (
+          <p class="by">
+            {acronym !== undefined && <span>{acronym}</span>}
+            {parent !== undefined && (
+              <span>
+                {LIST.partOf[language]} <a href={`/${language}/organisations/${parent.id}/`}>{parent.name}</a>
+              </span>
+            )}
+            {homepage !== undefined && (
+              <span>
+                <a href={homepage}>{new URL(homepage).hostname.replace(/^www\./, "")}</a>
+              </span>
+            )}
+          </p>
+        )}
+      </ListHead>
+      {latest.items.length === 0 && events === 0 ? (
+        <Nothing language={language} path={frame.path} />
+      ) : (
+        <div class={news.length === 0 || events === 0 ? "single" : "columns"}>
+          {news.length > 0 && (
+            <section aria-labelledby="news">
+              <h2 id="news" class="rule">
+                {FRAME.news[language]}
+              </h2>
+              <Rows items={news} />
+              <Older view={latest} channel={channel} />
+            </section>
+          )}
+          {events > 0 && (
+            <div class={news.length > 0 ? "side" : undefined}>
+              {season.coming.length > 0 && (
+                <section aria-labelledby="coming">
+                  <h2 id="coming" class="rule">
+                    {LIST.upcoming[language]}
+                  </h2>
+                  <Rows items={season.coming} whole={news.length === 0} />
+                </section>
+              )}
+              {season.past.length > 0 && (
+                <section aria-labelledby="past">
+                  <h2 id="past" class="rule">
+                    {LIST.past[language]}
+                  </h2>
+                  <Rows items={season.past} whole={news.length === 0} />
+                </section>
+              )}
+            </div>
+          )}
+        </div>
+      )}
+    </Layout>
+  );
+}
+
+/** Nothing in this language: the list may have entries in others, which only they know. */
+function Nothing({ language, path }: { language: Language; path: string }) {
+  return (
+    <div class="empty">
+      <p>{LIST.nothing[language]}</p>
+      <p>{LIST.otherLanguages[language]}</p>
+      <ul class="chips">
+        {LANGUAGES.filter((other) => other !== language).map((other) => (
+          <li>
+            <a href={`/${other}/${path}`} lang={other} hreflang={other}>
+              {ENDONYMS[other]}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}

@@ -1,0 +1,126 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import type { Season } from "../../domain/view/agenda.ts";
+import { newestFirst } from "../../domain/view/newest-first.ts";
+import type { Item, View } from "../../domain/view/view.ts";
+import { ENTRY, FRAME, LIST } from "../../messages/pages.ts";
+import { EventRow, NewsRow, Rows } from "../layout/entry-rows.tsx";
+import type { Frame } from "../layout/head.tsx";
+import { itemList, website } from "../layout/json-ld.ts";
+import { Layout, Tongues } from "../layout/layout.tsx";
+import { Follow } from "../layout/subscribe-links.tsx";
+
+const NEWS = 12;
+const COMING = 6;
+const PAST = 4;
+
+/** The front page of a language. */
+export function HomePage(props: { latest: View; season: Season; topics: readonly { id: string; name: string }[]; site: Site }) {
+  const { latest, season, topics, site } = props;
+  const { language, siteName, name, description } = latest;
+  const everything = { kind: "everything" } as const;
+  const news = newestFirst(latest.items.filter(({ type }) => type === "news")).slice(0, NEWS);
+  const frame: Frame = {
+    site,
+    siteName,
+    language,
+    title: siteName,
+    description,
+    path: "",
+    channel: { channel: everything, name },
+    data: [website(site, siteName, description, language), itemList(news, site)],
+  };
+  return (
+    <Layout frame={frame}>
+      <div class="hero">
+        <div>
+          <h1>{description}</h1>
+          <SearchBox language={language} />
+          <Follow site={site} language={language} channel={everything} />
+        </div>
+        <nav class="wall" aria-label={ENTRY.languages[language]}>
+          <Tongues {...frame} />
+        </nav>
+      </div>
+      <div class="columns">
+        <section aria-labelledby="news">
+          <h2 id="news" class="rule">
+            {LIST.latestNews[language]}
+          </h2>
+          {news.length === 0 ? <p class="empty">{LIST.noNews[language]}</p> : <Lead items={news} />}
+          <p class="more">
+            <a href={`/${language}/news/`}>{LIST.allNews[language]}</a>
+          </p>
+        </section>
+        <div class="side">
+          <section aria-labelledby="coming">
+            <h2 id="coming" class="rule">
+              {LIST.upcoming[language]}
+            </h2>
+            {season.coming.length === 0 ? <p class="empty">{LIST.noEvents[language]}</p> : <Rows items={season.coming.slice(0, COMING)} />}
+          </section>
+          {season.past.length > 0 && season.coming.length < COMING && (
+            <section aria-labelledby="past">
+              <h2 id="past" class="rule">
+                {LIST.past[language]}
+              </h2>
+              <ul class="list">
+                {season.past.slice(0, PAST).map((item) => (
+                  <li>
+                    <EventRow item={item} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )}
+          <p class="more">
+            <a href={`/${language}/events/`}>{LIST.allEvents[language]}</a>
+          </p>
+          <section aria-labelledby="topics">
+            <h2 id="topics" class="rule">
+              {FRAME.topics[language]}
+            </h2>
+            <ul class="chips">
+              {topics.map(({ id, name: topic }) => (
+                <li>
+                  <a href={`/${language}/topics/${id}/`}>{topic}</a>
+                </li>
+              ))}
+            </ul>
+          </section>
+        </div>
+      </div>
+    </Layout>
+  );
+}
+
+/** The first of the news stands out. */
+function Lead({ items }: { items: readonly Item[] }) {
+  const [first, ...more] = items;
+  return (
+    <>
+      {first !== undefined && (
+        <div class="first">
+          <NewsRow item={first} />
+        </div>
+      )}
+      <Rows items={more} />
+    </>
+  );
+}
+
+/** A field for words to search for. */
+export function SearchBox({ language, q }: { language: Item["language"]; q?: string }) {
+  return (
+    <search>
+      <form action={`/${language}/search`} class="find">
+        <label class="unseen" for="q">
+          {FRAME.search[language]}
+        </label>
+        <input id="q" name="q" type="search" maxlength={200} value={q} />
+        <button type="submit" class="button">
+          {FRAME.search[language]}
+        </button>
+      </form>
+    </search>
+  );
+}

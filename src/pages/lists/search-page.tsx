@@ -1,0 +1,217 @@
+import type { Site } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Item } from "../../domain/view/view.ts";
+import { COLON } from "../../messages/formats.ts";
+import { FRAME, SEARCH } from "../../messages/pages.ts";
+import { EventRow, NewsRow } from "../layout/entry-rows.tsx";
+import type { Frame } from "../layout/head.tsx";
+import { Layout } from "../layout/layout.tsx";
+import type { Choice } from "./subscribe-page.tsx";
+
+/** A text with what was looked for in it: ranges of UTF-16 units, in order and apart. */
+export interface Marks {
+  readonly text: string;
+  readonly marks: readonly (readonly [start: number, end: number])[];
+}
+
+export interface Results {
+  readonly items: readonly { readonly item: Item; readonly title?: Marks; readonly text?: Marks }[];
+  readonly total: string;
+  /** Addresses: of the next page, of the same search as feeds. */
+  readonly next?: string;
+  readonly feeds: readonly { readonly label: string; readonly url: string }[];
+  /** What the results may be narrowed to. */
+  readonly narrower: readonly { readonly name: string; readonly values: readonly { readonly label: string; readonly count: number; readonly url: string }[] }[];
+}
+
+export interface SearchProps {
+  readonly site: Site;
+  readonly siteName: string;
+  readonly language: Language;
+  /** The query as its one address has it, without question mark. */
+  readonly query: string;
+  readonly topics: Choice["lists"];
+  readonly organisations: Choice["lists"];
+  /** Absent where nothing was asked. */
+  readonly results?: Results;
+  /** What was wrong, where something was. */
+  readonly fault?: string;
+}
+
+/** The fields of the form. What else a query holds travels along unseen. */
+const FIELDS = ["q", "type", "topic", "organisation", "published.from", "published.to"];
+
+function Marked({ text, marks }: Marks) {
+  let from = 0;
+  return (
+    <>
+      {marks.map(([start, end]) => {
+        const before = text.slice(from, start);
+        from = end;
+        return (
+          <>
+            {before}
+            <mark>{text.slice(start, end)}</mark>
+          </>
+        );
+      })}
+      {text.slice(from)}
+    </>
+  );
+}
+
+function Choose(props: {
+  name: string;
+  label: string;
+  any: string;
+  value: string | null;
+  options: readonly { readonly path: string; readonly name: string }[];
+}) {
+  const { name, label, any, value, options } = props;
+  return (
+    <p>
+      <label for={name}>{label}</label>
+      <select id={name} name={name}>
+        <option value="">{any}</option>
+        {options.map((option) => (
+          <option value={option.path} selected={option.path === value}>
+            {option.name}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+}
+
+function Form({ language, query, topics, organisations }: SearchProps) {
+  const values = new URLSearchParams(query);
+  const any = SEARCH.any[language];
+  const kinds = [
+    { path: "news", name: FRAME.news[language] },
+    { path: "event", name: FRAME.events[language] },
+  ];
+  return (
+    <search>
+      <form action={`/${language}/search`} class="search">
+        <div class="find">
+          <label class="unseen" for="q">
+            {SEARCH.words[language]}
+          </label>
+          <input id="q" name="q" type="search" maxlength={200} value={values.get("q") ?? undefined} />
+          <button type="submit" class="button">
+            {FRAME.search[language]}
+          </button>
+        </div>
+        <div class="filters">
+          <Choose name="type" label={SEARCH.kind[language]} any={any} value={values.get("type")} options={kinds} />
+          <Choose name="topic" label={FRAME.topics[language]} any={any} value={values.get("topic")} options={topics} />
+          <Choose name="organisation" label={FRAME.organisations[language]} any={any} value={values.get("organisation")} options={organisations} />
+          <p>
+            <label for="from">{SEARCH.from[language]}</label>
+            <input id="from" name="published.from" type="date" value={values.get("published.from") ?? undefined} />
+          </p>
+          <p>
+            <label for="until">{SEARCH.until[language]}</label>
+            <input id="until" name="published.to" type="date" value={values.get("published.to") ?? undefined} />
+          </p>
+        </div>
+        {[...values]
+          .filter(([name]) => !FIELDS.includes(name) && name !== "cursor")
+          .map(([name, value]) => (
+            <input type="hidden" name={name} value={value} />
+          ))}
+      </form>
+    </search>
+  );
+}
+
+function Found({ results, language }: { results: Results; language: Language }) {
+  const { items, total, next, feeds, narrower } = results;
+  return (
+    <div class="columns">
+      <section aria-labelledby="results">
+        <h2 id="results" class="rule">
+          {SEARCH.results[language]}
+          {COLON[language]}
+          <bdi>{total}</bdi>
+        </h2>
+        {items.length === 0 ? (
+          <p class="empty">{SEARCH.none[language]}</p>
+        ) : (
+          <ul class="list">
+            {items.map(({ item, title, text }) => {
+              const shown = {
+                ...(title === undefined ? {} : { title: <Marked {...title} /> }),
+                ...(text === undefined ? {} : { summary: <Marked {...text} /> }),
+              };
+              return <li>{item.event === undefined ? <NewsRow item={item} shown={shown} /> : <EventRow item={item} whole shown={shown} />}</li>;
+            })}
+          </ul>
+        )}
+        {next !== undefined && (
+          <p class="pager">
+            <a rel="next" href={next}>
+              {SEARCH.more[language]}
+            </a>
+          </p>
+        )}
+      </section>
+      <div class="side">
+        {narrower.map(({ name, values }) => (
+          <nav aria-label={name}>
+            <h2 class="rule">{name}</h2>
+            <ul class="narrower">
+              {values.map(({ label, count, url }) => (
+                <li>
+                  <a href={url}>{label}</a> <span class="count">{count}</span>
+                </li>
+              ))}
+            </ul>
+          </nav>
+        ))}
+        <nav aria-label={SEARCH.asFeed[language]}>
+          <h2 class="rule">{SEARCH.asFeed[language]}</h2>
+          <ul class="chips">
+            {feeds.map(({ label, url }) => (
+              <li>
+                <a href={url}>{label}</a>
+              </li>
+            ))}
+          </ul>
+        </nav>
+      </div>
+    </div>
+  );
+}
+
+/** The form, and what it found. Search engines shall not list it: it has no end. */
+export function SearchPage(props: SearchProps) {
+  const { site, siteName, language, query, results, fault } = props;
+  const title = FRAME.search[language];
+  const frame: Frame = {
+    site,
+    siteName,
+    language,
+    title,
+    description: SEARCH.lead[language],
+    // The language switch takes the search along.
+    path: query === "" ? "search" : `search?${query}`,
+    trail: [{ name: title, path: "search" }],
+    unlisted: true,
+  };
+  return (
+    <Layout frame={frame}>
+      <header class="head">
+        <h1>{title}</h1>
+        <p class="lead">{SEARCH.lead[language]}</p>
+      </header>
+      <Form {...props} />
+      {fault !== undefined && (
+        <p class="note" role="status">
+          {fault}
+        </p>
+      )}
+      {results !== undefined && <Found results={results} language={language} />}
+    </Layout>
+  );
+}

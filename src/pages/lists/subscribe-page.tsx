@@ -1,0 +1,179 @@
+import { type Channel, channelPath } from "../../domain/channel/channel.ts";
+import { channelUrl, type FeedExtension, type Site } from "../../domain/channel/urls.ts";
+import type { Complete, Language } from "../../domain/entry/language.ts";
+import { COLON } from "../../messages/formats.ts";
+import { ENTRY, FRAME, SUBSCRIBE } from "../../messages/pages.ts";
+import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
+import { feedTitle } from "../../render/channel-links.ts";
+import type { Frame } from "../layout/head.tsx";
+import { Layout } from "../layout/layout.tsx";
+
+/** A list that may be chosen, with its name; grouped as in the indexes. */
+export interface Choice {
+  readonly group: string;
+  readonly lists: readonly { readonly path: string; readonly name: string }[];
+}
+
+const FEEDS = [
+  ["rss", "RSS", SUBSCRIBE.rss],
+  ["atom", "Atom", SUBSCRIBE.atom],
+  ["json", "JSON Feed", SUBSCRIBE.json],
+] as const;
+
+interface Props {
+  readonly site: Site;
+  readonly siteName: string;
+  readonly language: Language;
+  readonly channel: Channel;
+  /** Of the channel. */
+  readonly name: string;
+  readonly choices: readonly Choice[];
+}
+
+/** One way to follow a list: what it is, what it is for, its address to copy, and links that take one click. */
+function Way(props: { label: string; text: string; url: string; language: Language; links: readonly (readonly [string, string])[] }) {
+  const { label, text, url, language, links } = props;
+  return (
+    <li class="way">
+      <h3>{label}</h3>
+      <p>{text}</p>
+      <p class="address">
+        <code dir="ltr">{url}</code>
+        <button
+          type="button"
+          class="button"
+          hidden
+          data-copy={url}
+          data-done={ENTRY.copied[language]}
+          aria-label={`${SUBSCRIBE.copy[language]}${COLON[language]}${label}`}
+        >
+          {SUBSCRIBE.copy[language]}
+        </button>
+        {links.map(([to, words]) => (
+          <a class="button plain" href={to} rel="noopener">
+            {words}
+          </a>
+        ))}
+      </p>
+    </li>
+  );
+}
+
+/** Google's and Outlook's forms that subscribe to a calendar. */
+function calendarServices(site: Site, language: Language, channel: Channel, title: string): readonly (readonly [string, string])[] {
+  const webcal = webcalUrl(site, language, channel);
+  const https = channelUrl(site, language, channel, "ics");
+  return [
+    [webcal, SUBSCRIBE.webcal[language]],
+    [`https://calendar.google.com/calendar/render?cid=${encodeURIComponent(webcal)}`, "Google"],
+    [`https://outlook.live.com/calendar/0/addfromweb?url=${encodeURIComponent(https)}&name=${encodeURIComponent(title)}`, "Outlook"],
+  ];
+}
+
+/** Every format of a list, what it is for, and how to take it with one click. */
+export function SubscribePage({ site, siteName, language, channel, name, choices }: Props) {
+  const current = channelPath(channel);
+  const url = (extension: FeedExtension): string => channelUrl(site, language, channel, extension);
+  const open = (extension: FeedExtension, label: string) => [[url(extension), `${SUBSCRIBE.open[language]} ${label}`]] as const;
+  const digest = (file: string): string => `${site.origin}/${language}/digest/weekly/${file}`;
+  const labelled = (label: Complete, value: string): string => `${label[language]}${COLON[language]}${value}`;
+  const title = FRAME.subscribe[language];
+  const frame: Frame = {
+    site,
+    siteName,
+    language,
+    title,
+    description: SUBSCRIBE.lead[language],
+    path: "subscribe",
+    channel: { channel, name },
+    trail: [{ name: title, path: "subscribe" }],
+  };
+  return (
+    <Layout frame={frame}>
+      <header class="head">
+        <h1>{title}</h1>
+        <p class="lead">{SUBSCRIBE.lead[language]}</p>
+      </header>
+      <form class="choose" action={`/${language}/subscribe`}>
+        <label for="list">{SUBSCRIBE.list[language]}</label>
+        <select id="list" name="list">
+          {choices.map(({ group, lists }) => (
+            <optgroup label={group}>
+              {lists.map((list) => (
+                <option value={list.path} selected={list.path === current}>
+                  {list.name}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+        <button type="submit" class="button">
+          {SUBSCRIBE.show[language]}
+        </button>
+      </form>
+      <p class="quiet">{SUBSCRIBE.how[language]}</p>
+      <section aria-labelledby="feeds">
+        <h2 id="feeds" class="rule">
+          {labelled(SUBSCRIBE.feeds, name)}
+        </h2>
+        <ul class="ways">
+          {FEEDS.map(([extension, label, text]) => (
+            <Way label={label} text={text[language]} url={url(extension)} language={language} links={open(extension, label)} />
+          ))}
+        </ul>
+      </section>
+      <div class="ways-beside">
+        <section aria-labelledby="calendars">
+          <h2 id="calendars" class="rule">
+            {labelled(SUBSCRIBE.calendars, name)}
+          </h2>
+          <ul class="ways">
+            <Way
+              label="iCalendar"
+              text={SUBSCRIBE.ics[language]}
+              url={url("ics")}
+              language={language}
+              links={calendarServices(site, language, channel, feedTitle({ siteName, name }))}
+            />
+          </ul>
+        </section>
+        <section aria-labelledby="tables">
+          <h2 id="tables" class="rule">
+            {labelled(SUBSCRIBE.tables, name)}
+          </h2>
+          <ul class="ways">
+            <Way label="CSV" text={SUBSCRIBE.csv[language]} url={url("csv")} language={language} links={open("csv", "CSV")} />
+          </ul>
+        </section>
+        <section aria-labelledby="mails">
+          <h2 id="mails" class="rule">
+            {SUBSCRIBE.mails[language]}
+          </h2>
+          <ul class="ways">
+            <Way
+              label={SUBSCRIBE.weekly[language]}
+              text={SUBSCRIBE.digest[language]}
+              url={digest("feed.rss")}
+              language={language}
+              links={[[digest("latest.html"), `${SUBSCRIBE.open[language]} HTML`]]}
+            />
+          </ul>
+        </section>
+        <section aria-labelledby="all">
+          <h2 id="all" class="rule">
+            {SUBSCRIBE.everything[language]}
+          </h2>
+          <ul class="ways">
+            <Way
+              label="OPML"
+              text={SUBSCRIBE.opml[language]}
+              url={`${site.origin}/${language}/feeds.opml`}
+              language={language}
+              links={[[`${site.origin}/${language}/feeds.opml`, `${SUBSCRIBE.open[language]} OPML`]]}
+            />
+          </ul>
+        </section>
+      </div>
+    </Layout>
+  );
+}
