@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Site } from "../domain/channel/urls.ts";
-import { PROBLEMS, type ProblemType } from "../http/problem.ts";
+import { PROBLEMS, type ProblemType } from "../domain/problem.ts";
 import { Problem } from "./answers.ts";
 import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operation.ts";
 import { NAMED, OPERATIONS } from "./operations.ts";

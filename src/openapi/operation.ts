@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import type { ProblemType } from "../http/problem.ts";
+import type { ProblemType } from "../domain/problem.ts";
 
 export const JSON_TYPE = "application/json";
 export const FORM_TYPE = "application/x-www-form-urlencoded";

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Command, Rebuild } from "../domain/command/command.ts";
 import { Import } from "../domain/command/export-line.ts";
-import type { ProblemType } from "../http/problem.ts";
+import type { ProblemType } from "../domain/problem.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
 import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer, WaitingAnswer } from "./receipts.ts";
 

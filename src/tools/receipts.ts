@@ -11,7 +11,7 @@ export type Received = Receipt & { readonly links?: { readonly preview?: string;
 /** What became of a command for one entry. */
 export type Outcome = { readonly entry: string; readonly receipt: Received } | { readonly entry: string; readonly refused: Answer };
 
-/** What a command would do: see src/http/dry-run.ts. */
+/** What a command would do: see src/http/publishing/dry-run.ts. */
 export interface Rehearsal {
   readonly entry: string;
   readonly state: string;

@@ -5,9 +5,9 @@ import type { Parameter } from "../../src/openapi/document.ts";
 import { icsOptions } from "../../src/render/calendar/icalendar.ts";
 import { GHOST_SECRET } from "../editors.ts";
 import { event, news, publishing } from "../entries.ts";
-import { DOCUMENT, holdAgainstContract, operationOf } from "../openapi/contract.ts";
+import { DOCUMENT, holdAgainstContract, operationOf } from "../fixtures/openapi-contract.ts";
+import { deliver, get, ORIGIN, project } from "../fixtures/service.ts";
 import { ghostRequest, signedQuestion } from "../signed.ts";
-import { deliver, get, ORIGIN, project } from "./service.ts";
 
 beforeAll(async () => {
   const names = { topics: ["governance-ethics"], organisations: [{ id: "who-europe", role: "organiser" }] };

@@ -8,17 +8,17 @@ import { entriesText, feedText } from "../../src/domain/query/canonical-query.ts
 import { cursorText } from "../../src/domain/query/cursor.ts";
 import { EntriesQuery, FeedQuery } from "../../src/domain/query/parameters.ts";
 import { configOf } from "../../src/env.ts";
-import { type Asked, askedOf } from "../../src/http/listing.ts";
-import { readParameters } from "../../src/http/parameters.ts";
+import { type Asked, askedOf } from "../../src/http/api/list-entries.ts";
+import { readParameters } from "../../src/http/api/read-parameters.ts";
 import { find } from "../../src/ledger/index/find.ts";
 import { indexEntry } from "../../src/ledger/index/index-entry.ts";
 import { postings } from "../../src/ledger/index/postings.ts";
 import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
 import { queries } from "../../src/ledger/store/statements.ts";
 import { event, news, publishing } from "../entries.ts";
+import { chance, strangeQuery } from "../fixtures/fuzz-queries.ts";
 import { bindings, execute, ledger } from "../fixtures/ledger.ts";
-import { get } from "./service.ts";
-import { chance, strangeQuery } from "./strangers.ts";
+import { get } from "../fixtures/service.ts";
 
 const { FUZZ } = bindings as unknown as { readonly FUZZ?: string };
 const STRINGS = 20_000;

@@ -7,8 +7,8 @@ import { viewKey } from "../../src/read-model/keys.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
 import { ATOM, another, ask, enter, hub, last, now, publish, received, reset, run, subscribe, subscriptions, time } from "../fixtures/hub.ts";
 import { bindings } from "../fixtures/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../fixtures/service.ts";
 import type { Received } from "../fixtures/subscribers.ts";
-import { deliver, get, ORIGIN, project } from "../http/service.ts";
 
 async function hmac(secret: string, body: Uint8Array<ArrayBuffer>): Promise<string> {
   const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);

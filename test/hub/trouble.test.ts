@@ -7,8 +7,8 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import { another, ask, enter, furnish, hub, last, now, publish, received, release, reset, run, send, subscribe, subscriptions, time } from "../fixtures/hub.ts";
 import { bindings } from "../fixtures/ledger.ts";
+import { get, ORIGIN, project } from "../fixtures/service.ts";
 import type { Received } from "../fixtures/subscribers.ts";
-import { get, ORIGIN, project } from "../http/service.ts";
 
 const ledger = bindings.LEDGER.getByName("ledger");
 const EVERYTHING = viewKey("latest", "en", { kind: "everything" });

@@ -5,9 +5,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
 import { describe, expect, it } from "vitest";
-import { PROBLEMS } from "../../src/http/problem.ts";
+import { PROBLEMS } from "../../src/domain/problem.ts";
 import { openApi, type PathOperation } from "../../src/openapi/document.ts";
-import { DOCUMENT } from "./contract.ts";
+import { DOCUMENT } from "../fixtures/openapi-contract.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 

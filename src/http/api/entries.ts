@@ -1,0 +1,119 @@
+import { channelAddress } from "../../domain/channel/channel.ts";
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
+import { EntriesQuery, FeedQuery, FIELDS, type Field, type Profile } from "../../domain/query/parameters.ts";
+import { channelOf, type FacetCounts, type Selection } from "../../domain/query/selection.ts";
+import { FORMATS } from "../../render/formats.ts";
+import type { House } from "../response/context.ts";
+import { refuseParameters, representJson, respondFromLedger } from "../response/edge-cache.ts";
+import { labelOf } from "./facet-labels.ts";
+import { type Asked, askedOf, type ListedItem, type Listing, listEntries } from "./list-entries.ts";
+import { readParameters } from "./read-parameters.ts";
+
+const CONTENT: ReadonlySet<Field> = new Set(["html", "text"]);
+const MINIMAL: ReadonlySet<Field> = new Set(["id", "language", "type", "genre", "released", "updated", "published", "title", "event", "match", "page"]);
+const ALWAYS: readonly Field[] = ["id", "language"];
+
+function fieldsOf(profile: Profile, fields: readonly Field[] | undefined): ReadonlySet<Field> {
+  if (fields !== undefined) return new Set([...ALWAYS, ...fields]);
+  if (profile === "minimal") return MINIMAL;
+  return new Set(FIELDS.filter((field) => profile === "full" || !CONTENT.has(field)));
+}
+
+/** An item as the API gives it: its fields in their order, those that were asked for. */
+export function apiItem(item: ListedItem, site: Site, profile: Profile, fields?: readonly Field[]): object {
+  const wanted = fieldsOf(profile, fields);
+  const { event } = item;
+  const all: Partial<Record<Field, unknown>> = {
+    ...item,
+    page: entryUrl(site, item.language, item.id),
+    api: `${site.origin}/api/v1/entries/${item.id}`,
+    // When and whether it takes place.
+    ...(event !== undefined && profile === "minimal" && fields === undefined
+      ? { event: { status: event.status, allDay: event.allDay, starts: event.starts, ends: event.ends, zone: event.zone } }
+      : {}),
+  };
+  return Object.fromEntries(FIELDS.filter((field) => wanted.has(field) && all[field] !== undefined).map((field) => [field, all[field]]));
+}
+
+/** The same selection as feeds, for a list in one language: below the channel where it is one. */
+export function feedLinks(site: Site, query: EntriesQuery, selection: Selection): Readonly<Record<string, string>> | undefined {
+  const [language, ...others] = selection.languages;
+  if (language === undefined || others.length > 0 || selection.first) return undefined;
+  const { language: _, "not.language": __, fallback, profile, fields, facets, limit, cursor, ...filters } = query;
+  const target = channelOf({ ...selection, order: "released", ascending: false });
+  const folder = `${site.origin}${channelAddress(language, target?.channel ?? { kind: "everything" })}`;
+  const text = target === undefined ? feedText(FeedQuery, filters) : "";
+  const tail = text === "" ? "" : `?${text}`;
+  return {
+    page: target === undefined ? `${site.origin}/${language}/search${tail}` : folder,
+    ...Object.fromEntries(Object.values(FORMATS).map(({ extension }) => [extension, `${folder}feed.${extension}${tail}`])),
+  };
+}
+
+function facetsOf(facets: readonly FacetCounts[], language: Language, { config }: House): object {
+  return Object.fromEntries(
+    facets.map(({ facet, relation, values }) => [
+      facet,
+      { relation, values: values.map(({ value, count }) => ({ value, label: labelOf(facet, value, language, config.taxonomy), count })) },
+    ]),
+  );
+}
+
+function addresses(site: Site, query: EntriesQuery, next: string | undefined): { self: string; first: string; next?: string } {
+  const at = (cursor: string | undefined): string => {
+    const { cursor: _, ...rest } = query;
+    return `${site.origin}/api/v1/entries?${entriesText(EntriesQuery, cursor === undefined ? rest : { ...rest, cursor })}`;
+  };
+  return { self: at(query.cursor), first: at(undefined), ...(next === undefined ? {} : { next: at(next) }) };
+}
+
+function listDocument(query: EntriesQuery, { selection, limit }: Asked, listing: Listing, house: House): object {
+  const { site } = house.config;
+  const { items, next, total, facets } = listing;
+  const [language = "en"] = selection.languages;
+  const feeds = feedLinks(site, query, selection);
+  return {
+    data: items.map((item) => apiItem(item, site, query.profile ?? "list", query.fields)),
+    page: { limit, count: items.length, total, ...(next === undefined ? {} : { next }) },
+    ...(facets.length === 0 ? {} : { facets: facetsOf(facets, language, house) }),
+    links: { ...addresses(site, query, next), ...(feeds === undefined ? {} : feeds) },
+  };
+}
+
+/** The links of a list as a header (RFC 8288). */
+function linkHeader(site: Site, query: EntriesQuery, selection: Selection, next: string | undefined): string {
+  const { first, next: following } = addresses(site, query, next);
+  const feeds = feedLinks(site, query, selection) ?? {};
+  const pages = [`<${first}>; rel="first"`, ...(following === undefined ? [] : [`<${following}>; rel="next"`])];
+  // Servers on the way refuse headers of many kilobytes: the same links stand in the body.
+  if (first.length > 400) return pages.join(", ");
+  return [
+    ...pages,
+    ...Object.values(FORMATS).flatMap(({ extension, mediaType }) =>
+      feeds[extension] === undefined ? [] : [`<${feeds[extension]}>; rel="alternate"; type="${mediaType.replace(/;.*/, "")}"`],
+    ),
+  ].join(", ");
+}
+
+/** `now` to the minute: what is asked relative to it is the same question for a minute, and answered once. */
+export function minuteOf(now: number): number {
+  return Math.floor(now / 60_000) * 60_000;
+}
+
+/** GET /api/v1/entries */
+export async function handleEntries(request: Request, house: House): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const query = readParameters(EntriesQuery, new URL(request.url).searchParams, taxonomy, true);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const asked = askedOf(query.value, minuteOf(house.now()));
+  if (!asked.ok) return refuseParameters(house, asked.reason);
+  const key = `${addresses(site, query.value, undefined).self} ${JSON.stringify(asked.value.selection.bounds)}`;
+  return await respondFromLedger(request, house, key, async () => {
+    const listing = await listEntries(house, asked.value);
+    if (listing === undefined) return undefined;
+    const representation = await representJson(listDocument(query.value, asked.value, listing, house));
+    return { ...representation, headers: { link: linkHeader(site, query.value, asked.value.selection, listing.next) } };
+  });
+}

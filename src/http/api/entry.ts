@@ -1,0 +1,105 @@
+import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { languagesOf } from "../../domain/entry/entry.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { Slug } from "../../domain/entry/text.ts";
+import { problem } from "../../domain/problem.ts";
+import { NoQuery, RelatedQuery } from "../../domain/query/parameters.ts";
+import { toItem } from "../../domain/view/view.ts";
+import { isTombstone, readEntry } from "../../read-model/read.ts";
+import { type House, ledgerOf } from "../response/context.ts";
+import { refuseParameters, representJson, respondFromLedger, respondJson } from "../response/edge-cache.ts";
+import { apiItem } from "./entries.ts";
+import { readParameters } from "./read-parameters.ts";
+
+function entryLinks(site: Site, { entry }: Revision): object {
+  const self = `${site.origin}/api/v1/entries/${entry.id}`;
+  const languages = languagesOf(entry);
+  return {
+    self,
+    revisions: `${self}/revisions`,
+    related: `${self}/related`,
+    pages: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry.id)])),
+    items: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry.id, "json")])),
+    ...(entry.type === "event" ? { calendars: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry.id, "ics")])) } : {}),
+  };
+}
+
+/** An entry as published, in all its languages, with what the ledger knows of it; of an event also the instants that its local times mean. */
+export function entryData(revision: Revision, taxonomy: Taxonomy): object {
+  const { entry, version, released, updated, rendered } = revision;
+  const [language = "en"] = languagesOf(entry);
+  const event = toItem(revision, language, taxonomy)?.event;
+  return {
+    ...entry,
+    version,
+    released,
+    updated,
+    ...(event === undefined ? {} : { times: { allDay: event.allDay, starts: event.starts, ends: event.ends, zone: event.zone } }),
+    html: Object.fromEntries(Object.entries(rendered).map(([each, text]) => [each, text.html])),
+  };
+}
+
+/** What KV holds of an id. What is no id is not asked for: KV's keys have a length. */
+async function stored(house: House, id: string): Promise<Revision | Tombstone | undefined> {
+  return Slug.safeParse(id).success ? await readEntry(house.env.FEEDS, id) : undefined;
+}
+
+/** The entry of an id, or the answer to give where none is served. */
+async function served(house: House, id: string): Promise<Revision | Response> {
+  const { origin } = house.config.site;
+  const document = await stored(house, id);
+  if (document === undefined) return problem(origin, "not-found", { detail: "no entry has this id" });
+  if (isTombstone(document)) return problem(origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
+  return document;
+}
+
+function parametersOf(request: Request): URLSearchParams {
+  return new URL(request.url).searchParams;
+}
+
+/** GET /api/v1/entries/{id}: an entry in all its languages; 410 where it was withdrawn. */
+export async function handleEntry(request: Request, house: House, id: string): Promise<Response> {
+  const query = readParameters(NoQuery, parametersOf(request), house.config.taxonomy, true);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const revision = await served(house, id);
+  if (revision instanceof Response) return revision;
+  const { site, taxonomy } = house.config;
+  return await respondJson(request, { data: entryData(revision, taxonomy), links: entryLinks(site, revision) }, revision.updated);
+}
+
+/** GET /api/v1/entries/{id}/revisions: its history, of withdrawn entries too. */
+export async function handleRevisions(request: Request, house: House, id: string): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const query = readParameters(NoQuery, parametersOf(request), taxonomy, true);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const document = await stored(house, id);
+  if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" });
+  const entry = `${site.origin}/api/v1/entries/${id}`;
+  return await respondFromLedger(request, house, `${entry}/revisions`, async () => {
+    const data = await ledgerOf(house).history(id);
+    return await representJson({ data, links: { self: `${entry}/revisions`, entry } });
+  });
+}
+
+/** GET /api/v1/entries/{id}/related */
+export async function handleRelated(request: Request, house: House, id: string): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const query = readParameters(RelatedQuery, parametersOf(request), taxonomy, true);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const revision = await served(house, id);
+  if (revision instanceof Response) return revision;
+  const { language: languages = ["en"] satisfies Language[], limit = 10 } = query.value;
+  const entry = `${site.origin}/api/v1/entries/${id}`;
+  const self = `${entry}/related?${languages.map((language) => `language=${language}`).join("&")}${limit === 10 ? "" : `&limit=${limit}`}`;
+  return await respondFromLedger(request, house, self, async () => {
+    const found = await ledgerOf(house).related(id, languages, limit);
+    if (found === undefined) return undefined;
+    const data = found.flatMap(({ language, document }) => {
+      const item = toItem(JSON.parse(document) as Revision, language, taxonomy);
+      return item === undefined ? [] : [apiItem(item, site, "list")];
+    });
+    return await representJson({ data, links: { self, entry } });
+  });
+}

@@ -1,0 +1,47 @@
+import { channelName } from "../../domain/channel/channel-name.ts";
+import { isLanguage, type Language } from "../../domain/entry/language.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import type { Counted } from "../../domain/query/parameters.ts";
+import { GENRE, MODE, STATUS } from "../../messages/formats.ts";
+import { AUDIENCE } from "../../messages/pages.ts";
+
+const names = new Map<Language, Intl.DisplayNames>();
+
+/** A language's name in a language: «французский». */
+export function languageName(language: Language, inLanguage: Language): string {
+  let known = names.get(inLanguage);
+  if (known === undefined) {
+    known = new Intl.DisplayNames(inLanguage, { type: "language" });
+    names.set(inLanguage, known);
+  }
+  return known.of(language) ?? language;
+}
+
+function has<Table extends object>(table: Table, key: PropertyKey): key is keyof Table {
+  return Object.hasOwn(table, key);
+}
+
+/** What a facet's value is called in a language; the value itself where it has no name. */
+export function labelOf(facet: Counted, value: string, language: Language, taxonomy: Pick<Taxonomy, "topics" | "organisations">): string {
+  switch (facet) {
+    case "topic":
+    case "organisation":
+      return channelName({ kind: facet, id: value }, language, taxonomy) ?? value;
+    case "country":
+      return channelName({ kind: "country", code: value }, language, taxonomy) ?? value;
+    case "type":
+      return channelName({ kind: value === "event" ? "events" : "news" }, language, taxonomy) ?? value;
+    case "language":
+      return isLanguage(value) ? languageName(value, language) : value;
+    case "genre":
+      return has(GENRE, value) ? GENRE[value][language] : value;
+    case "status":
+      return has(STATUS, value) ? STATUS[value][language] : value;
+    case "mode":
+      return has(MODE, value) ? MODE[value][language] : value;
+    case "audience":
+      return has(AUDIENCE, value) ? AUDIENCE[value][language] : value;
+    case "year":
+      return value;
+  }
+}

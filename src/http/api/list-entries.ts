@@ -1,0 +1,138 @@
+import type { Channel } from "../../domain/channel/channel.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import type { Revision } from "../../domain/entry/revision.ts";
+import { listText } from "../../domain/query/canonical-query.ts";
+import { type Cursor, cursorText, parseCursor, printOf } from "../../domain/query/cursor.ts";
+import { type Counted, EntriesQuery } from "../../domain/query/parameters.ts";
+import { type Count, channelOf, type FacetCounts, type ParameterFault, type Selection, selectionOf } from "../../domain/query/selection.ts";
+import { type Item, toItem, type View } from "../../domain/view/view.ts";
+import type { Found } from "../../ledger/index/find.ts";
+import { type Marked, mark, snippet } from "../../search/highlight.ts";
+import { wantedOf } from "../../search/query.ts";
+import { err, ok, type Result } from "../../std/result.ts";
+import { type House, ledgerOf } from "../response/context.ts";
+import { readView } from "../response/views.ts";
+
+/** An item of a list, with what was looked for in it. */
+export type ListedItem = Item & { readonly match?: { readonly title: Marked; readonly text?: Marked } };
+
+/** A page of a list of entries. */
+export interface Listing {
+  readonly items: readonly ListedItem[];
+  /** Cursor of the next page; absent on the last. */
+  readonly next?: string;
+  readonly total: Count;
+  readonly facets: readonly FacetCounts[];
+  /** Of the last change to what the page shows; RFC 3339 in UTC. Absent for an empty page. */
+  readonly updated?: string;
+}
+
+/** A question of which every part is known: the page to make. */
+export interface Asked {
+  readonly selection: Selection;
+  /** Which list it is a page of, for cursors. */
+  readonly print: string;
+  readonly limit: number;
+  readonly cursor?: Cursor;
+  readonly facets: readonly Counted[];
+}
+
+/** The page that a query asks for at `now` (milliseconds). */
+export function askedOf(query: EntriesQuery, now: number): Result<Asked, readonly ParameterFault[]> {
+  const selection = selectionOf(query, now);
+  if (!selection.ok) return selection;
+  const print = printOf(listText(EntriesQuery, query));
+  const cursor = query.cursor === undefined ? undefined : parseCursor(selection.value, print, query.cursor);
+  if (cursor !== undefined && !cursor.ok) {
+    const detail =
+      cursor.reason === "malformed"
+        ? "must be a cursor as an answer gave it"
+        : "is of another list: take the other parameters along from page to page, or follow links.next";
+    return err([{ parameter: "cursor", detail }]);
+  }
+  return ok({
+    selection: selection.value,
+    print,
+    limit: query.limit ?? 20,
+    ...(cursor === undefined ? {} : { cursor: cursor.value }),
+    facets: query.facets ?? [],
+  });
+}
+
+/** What a channel's view says of a first page of it; undefined where it does not tell. `least` takes the view's size for a total. */
+function fromView({ selection, print, limit, cursor, facets }: Asked, view: View, least: boolean): Listing | undefined {
+  const { items, total = least ? items.length : undefined } = view;
+  if (cursor !== undefined || facets.length > 0 || total === undefined) return undefined;
+  const complete = items.length >= total && !least;
+  if (limit >= items.length && !complete && !least) return undefined;
+  const [last, following] = [items[limit - 1], items[limit]];
+  // Within one second, the ledger knows the order: a page may end only between two.
+  if (last !== undefined && following !== undefined && last.released === following.released) return undefined;
+  const count: Count = { value: total, relation: least ? "gte" : "eq" };
+  const page = items.slice(0, limit);
+  const at = following === undefined ? undefined : { key: Date.parse(following.released), position: Number.MAX_SAFE_INTEGER };
+  return { ...listing(page, count), ...(at === undefined ? {} : { next: cursorText(selection, print, { at, total: count }) }) };
+}
+
+function listing(items: readonly ListedItem[], total: Count, facets: readonly FacetCounts[] = []): Listing {
+  const updated = items.reduce((last, item) => (item.updated > last ? item.updated : last), "");
+  return { items, total, facets, ...(updated === "" ? {} : { updated }) };
+}
+
+function withMatch(item: Item, wanted: ReturnType<typeof wantedOf>): ListedItem {
+  const { language, title, summary, text = "" } = item;
+  const found = snippet(summary, wanted, language) ?? snippet(text, wanted, language);
+  return { ...item, match: { title: mark(title, wanted, language), ...(found === undefined ? {} : { text: found }) } };
+}
+
+function itemsOf(texts: Found["texts"], { config }: House): Item[] {
+  return texts.flatMap(({ language, document }) => {
+    const item = toItem(JSON.parse(document) as Revision, language, config.taxonomy);
+    return item === undefined ? [] : [item];
+  });
+}
+
+function fromLedger({ selection, print, cursor }: Asked, found: Found, house: House): Listing {
+  const wanted = selection.words === undefined ? undefined : wantedOf(selection.words);
+  const items = itemsOf(found.texts, house);
+  const total = cursor?.total ?? found.total ?? { value: items.length, relation: "gte" as const };
+  return {
+    ...listing(wanted === undefined ? items : items.map((item) => withMatch(item, wanted)), total, found.facets),
+    ...(found.next === undefined ? {} : { next: cursorText(selection, print, { at: found.next, total }) }),
+  };
+}
+
+/** The ledger's answer; undefined where it cannot give one now. */
+async function ask(house: House, { selection, limit, cursor, facets }: Asked): Promise<Found | undefined> {
+  try {
+    const from = cursor === undefined ? {} : { from: cursor.at };
+    return (await ledgerOf(house).find({ selection, limit, ...from, total: cursor?.total === undefined, facets })) as Found | undefined;
+  } catch (error) {
+    console.error("the ledger did not answer", error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
+/** The latest view of a channel; undefined while KV does not answer. */
+async function viewOf(house: House, language: Language, channel: Channel): Promise<View | undefined> {
+  try {
+    return await readView(house, "latest", language, channel);
+  } catch (error) {
+    console.warn("KV did not answer", error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
+/**
+ * A page of entries: of a channel's view in KV where that tells all, else of the ledger; while the ledger does not answer, what a view tells.
+ * Undefined where nobody can tell now. For the API and for pages alike.
+ */
+export async function listEntries(house: House, asked: Asked): Promise<Listing | undefined> {
+  const target = channelOf(asked.selection);
+  const view = target === undefined ? undefined : await viewOf(house, target.language, target.channel);
+  const known = view === undefined ? undefined : fromView(asked, view, false);
+  if (known !== undefined) return known;
+  const found = await ask(house, asked);
+  if (found !== undefined) return fromLedger(asked, found, house);
+  return view === undefined ? undefined : fromView({ ...asked, facets: [] }, view, true);
+}

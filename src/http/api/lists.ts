@@ -1,0 +1,143 @@
+import { type Channel, channelPath } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import { channelUrl } from "../../domain/channel/urls.ts";
+import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { NoQuery } from "../../domain/query/parameters.ts";
+import { facetOf } from "../../domain/query/selection.ts";
+import { FORMATS } from "../../render/formats.ts";
+import { type House, ledgerOf } from "../response/context.ts";
+import { refuseParameters, representJson, respondFromLedger } from "../response/edge-cache.ts";
+import { languageName } from "./facet-labels.ts";
+import { readParameters } from "./read-parameters.ts";
+
+/** How many entries there are of something, and how many of them have a text in each language. */
+export interface Tally {
+  readonly total: number;
+  readonly languages: { readonly [language in Language]?: number };
+}
+
+const NONE: Tally = { total: 0, languages: {} };
+
+/** Tallies of the ledger, by facet and value. */
+export interface Tallies {
+  readonly of: (facet: string, value: string) => Tally;
+  /** The values of a facet that there are entries of. */
+  readonly values: (facet: string) => readonly string[];
+}
+
+/** What the ledger counts by some facets; undefined while it does not tell. */
+export async function readTallies(house: House, facets: readonly string[]): Promise<Tallies | undefined> {
+  const counts = await ledgerOf(house).counts(facets);
+  if (counts === undefined) return undefined;
+  const tallies = new Map<string, { total: number; languages: Record<string, number> }>();
+  for (const { facet, value, language, count } of counts) {
+    const key = `${facet} ${value}`;
+    const tally = tallies.get(key) ?? { total: 0, languages: {} };
+    tallies.set(key, tally);
+    if (language === "") tally.total = count;
+    else tally.languages[language] = count;
+  }
+  return {
+    of: (facet, value) => tallies.get(`${facet} ${value}`) ?? NONE,
+    values: (facet) => [...new Set(counts.filter((count) => count.facet === facet).map(({ value }) => value))].sort(),
+  };
+}
+
+function channelLinks({ config: { site } }: House, language: Language, channel: Channel): Record<string, string> {
+  return {
+    page: channelUrl(site, language, channel),
+    ...Object.fromEntries(Object.values(FORMATS).map(({ extension }) => [extension, channelUrl(site, language, channel, extension)])),
+  };
+}
+
+function perLanguage<Value>(of: (language: Language) => Value): Record<string, Value> {
+  return Object.fromEntries(LANGUAGES.map((language) => [language, of(language)]));
+}
+
+/** What a thing that has a channel is called, where to read of it, and how much there is. */
+function subject(house: House, channel: Channel, tally: Tally): object {
+  const facet = facetOf(channel);
+  const { origin } = house.config.site;
+  const asked = facet === undefined ? "" : `?${facet[0]}=${facet[1]}`;
+  return {
+    names: perLanguage((language) => channelName(channel, language, house.config.taxonomy)),
+    entries: tally,
+    links: { entries: `${origin}/api/v1/entries${asked}`, languages: perLanguage((language) => channelLinks(house, language, channel)) },
+  };
+}
+
+type Make = (house: House, tallies: Tallies) => object[];
+
+const topics: Make = (house, tallies) =>
+  [...house.config.taxonomy.topics.values()].map(({ id, scope }) => ({
+    id,
+    ...(scope === undefined ? {} : { scope }),
+    ...subject(house, { kind: "topic", id }, tallies.of("topic", id)),
+  }));
+
+const organisations: Make = (house, tallies) =>
+  [...house.config.taxonomy.organisations.values()].map(({ id, name: _, ...facts }) => ({
+    id,
+    ...facts,
+    ...subject(house, { kind: "organisation", id }, tallies.of("organisation", id)),
+  }));
+
+const countries: Make = (house, tallies) =>
+  tallies.values("country").map((code) => ({ code, ...subject(house, { kind: "country", code }, tallies.of("country", code)) }));
+
+const languages: Make = (house, tallies) =>
+  LANGUAGES.map((language) => ({
+    language,
+    name: ENDONYMS[language],
+    names: perLanguage((other) => languageName(language, other)),
+    direction: direction(language),
+    entries: tallies.of("language", language).total,
+    links: { entries: `${house.config.site.origin}/api/v1/entries?language=${language}`, ...channelLinks(house, language, { kind: "everything" }) },
+  }));
+
+const channels: Make = (house, tallies) => {
+  const list: Channel[] = [
+    { kind: "everything" },
+    { kind: "news" },
+    { kind: "events" },
+    ...[...house.config.taxonomy.topics.keys()].map((id): Channel => ({ kind: "topic", id })),
+    ...[...house.config.taxonomy.organisations.keys()].map((id): Channel => ({ kind: "organisation", id })),
+    ...tallies.values("country").map((code): Channel => ({ kind: "country", code })),
+  ];
+  return list.map((channel) => {
+    const [facet, value] = facetOf(channel) ?? [];
+    // Everything: each language counts its own; in all there are as many as news and events.
+    const all: Tally = {
+      total: tallies.of("type", "news").total + tallies.of("type", "event").total,
+      languages: Object.fromEntries(LANGUAGES.map((language) => [language, tallies.of("language", language).total])),
+    };
+    const { names, entries, links } = subject(house, channel, facet === undefined || value === undefined ? all : tallies.of(facet, value)) as {
+      names: object;
+      entries: Tally;
+      links: { entries: string; languages: object };
+    };
+    return { channel: channelPath(channel), kind: channel.kind, names, entries, links: links.languages };
+  });
+};
+
+/** What each address lists, and the facets that it counts by. */
+const VOCABULARIES: Readonly<Record<string, { readonly make: Make; readonly facets: readonly string[] }>> = {
+  topics: { make: topics, facets: ["topic"] },
+  organisations: { make: organisations, facets: ["organisation"] },
+  countries: { make: countries, facets: ["country"] },
+  languages: { make: languages, facets: ["language"] },
+  channels: { make: channels, facets: ["type", "language", "topic", "organisation", "country"] },
+};
+
+/** GET /api/v1/{topics|organisations|countries|languages|channels}: what there is, its names in every language, and how many entries. */
+export async function handleVocabulary(request: Request, house: House, name: string): Promise<Response> {
+  const query = readParameters(NoQuery, new URL(request.url).searchParams, house.config.taxonomy, true);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const self = `${house.config.site.origin}/api/v1/${name}`;
+  return await respondFromLedger(request, house, self, async () => {
+    const vocabulary = VOCABULARIES[name];
+    if (vocabulary === undefined) return undefined;
+    const tallies = await readTallies(house, vocabulary.facets);
+    return tallies === undefined ? undefined : await representJson({ data: vocabulary.make(house, tallies), links: { self } });
+  });
+}

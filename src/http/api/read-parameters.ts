@@ -1,0 +1,129 @@
+import * as z from "zod";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { isTimed } from "../../domain/query/parameters.ts";
+import type { ParameterFault } from "../../domain/query/selection.ts";
+import { zoneNames } from "../../domain/time/instant.ts";
+import { nearest } from "../../std/did-you-mean.ts";
+import { err, ok, type Result } from "../../std/result.ts";
+
+/** Values of all parameters together: each is a list to look into. */
+const MOST_VALUES = 40;
+
+interface Kind {
+  readonly list: boolean;
+  readonly number: boolean;
+}
+
+function kindOf(type: z.core.$ZodType): Kind {
+  if (type instanceof z.ZodExactOptional || type instanceof z.ZodOptional) return kindOf(type.def.innerType);
+  return { list: type instanceof z.ZodArray, number: type instanceof z.ZodNumber };
+}
+
+function raw(values: readonly string[], { list, number }: Kind): unknown {
+  if (list) return [...new Set(values.flatMap((value) => value.split(",")).map((value) => value.trim()))].filter((value) => value !== "");
+  const [value = ""] = values;
+  return number && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
+}
+
+/** A plus sign in an address that was typed by hand is read as a space: in times, it is one again. */
+function withPlus(value: string): string {
+  return value.replace(/^ (?=\d)/, "+").replace(/ (?=\d{2}:\d{2}$)/, "+");
+}
+
+function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
+  const meant = (known: readonly string[]): string => {
+    const near = typeof value === "string" ? nearest(value, known) : undefined;
+    return near === undefined ? "" : `; did you mean ${near}?`;
+  };
+  if (issue.code === "invalid_value") {
+    const known = issue.values.map(String);
+    return `must be one of ${known.join(", ")}${meant(known)}`;
+  }
+  if (issue.code === "custom" && issue.params?.of === "zones") return `${issue.message}${meant(zoneNames())}`;
+  if (issue.code === "invalid_type" && issue.expected === "number") return "must be a whole number";
+  if (issue.code === "too_big") return issue.origin === "array" ? `takes ${issue.maximum} values at the most` : `must be ${issue.maximum} at the most`;
+  if (issue.code === "too_small") return `must be ${issue.minimum} at the least`;
+  return issue.message;
+}
+
+/** Which parameters there are, for who seems to look for something else. */
+function among(names: readonly string[]): string {
+  const shown = names.filter((name) => !name.includes("."));
+  if (shown.length === 0) return ": it takes none";
+  return `: it takes ${shown.join(", ")}${shown.length < names.length ? " and more, which /docs tells" : ""}`;
+}
+
+/** What a query says of topics, organisations and countries that nobody knows. */
+function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxonomy): ParameterFault[] {
+  const faults: ParameterFault[] = [];
+  const check = (parameter: string, what: string, isKnown: (value: string) => boolean, known: readonly string[]): void => {
+    const values = query[parameter];
+    const lists = `/api/v1/${what.replace(/y$/, "ie")}s`;
+    for (const value of Array.isArray(values) ? values.map(String) : []) {
+      if (isKnown(value)) continue;
+      const near = nearest(value, known);
+      faults.push({
+        parameter,
+        detail: `${value} is no ${what} that is known here${near === undefined ? `; ${lists} lists them` : `; did you mean ${near}?`}`,
+      });
+    }
+  };
+  for (const not of ["", "not."]) {
+    check(`${not}topic`, "topic", (id) => taxonomy.topics.has(id), [...taxonomy.topics.keys()]);
+    check(`${not}organisation`, "organisation", (value) => taxonomy.organisations.has(value.replace(/^.*:/, "")), [...taxonomy.organisations.keys()]);
+    check(`${not}country`, "country", (code) => channelName({ kind: "country", code: code.toUpperCase() }, "en", taxonomy) !== undefined, []);
+  }
+  return faults;
+}
+
+/**
+ * The parameters of a request as an operation's schema has them. What stands without a value was left empty in a form, and is not there.
+ * Parameters that are not known are a fault where `strict`; feeds take no notice of them, for what people share and track adds its own.
+ */
+export function readParameters<Schema extends z.ZodObject>(
+  schema: Schema,
+  search: URLSearchParams,
+  taxonomy: Taxonomy,
+  strict: boolean,
+): Result<z.infer<Schema>, readonly ParameterFault[]> {
+  const faults: ParameterFault[] = [];
+  const given: Record<string, unknown> = {};
+  const names = Object.keys(schema.shape);
+  let count = 0;
+  let longest = "";
+  for (const name of new Set(search.keys())) {
+    const type = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
+    if (type === undefined) {
+      const near = nearest(name, names);
+      if (strict && faults.length < 20)
+        faults.push({ parameter: name.slice(0, 100), detail: `is no parameter here${near === undefined ? among(names) : `; did you mean ${near}?`}` });
+      continue;
+    }
+    const values = search
+      .getAll(name)
+      .filter((value) => value.trim() !== "")
+      .map((value) => (isTimed(name) ? withPlus(value) : value));
+    const kind = kindOf(type);
+    if (values.length > 1 && !kind.list) faults.push({ parameter: name, detail: "stands twice" });
+    const value = raw(values, kind);
+    if (Array.isArray(value) && name !== "fields" && name !== "facets") {
+      count += value.length;
+      longest = name;
+    }
+    if (values.length > 0 && !(Array.isArray(value) && value.length === 0)) given[name] = value;
+  }
+  if (count > MOST_VALUES)
+    faults.push({ parameter: longest, detail: `brings the values of all parameters to ${count}: ${MOST_VALUES} are looked for at once, at the most` });
+  const parsed = schema.safeParse(given);
+  if (!parsed.success) {
+    for (const issue of parsed.error.issues.slice(0, 20)) {
+      const [name, index] = issue.path;
+      const value = given[String(name)];
+      faults.push({ parameter: String(name), detail: detailOf(issue, Array.isArray(value) ? value[Number(index)] : value) });
+    }
+    return err(faults);
+  }
+  faults.push(...unknownNames(parsed.data, taxonomy));
+  return faults.length > 0 ? err(faults) : ok(parsed.data);
+}

@@ -1,0 +1,65 @@
+import { type Channel, parseChannel } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import { isLanguage, type Language } from "../../domain/entry/language.ts";
+import { EmbedPage } from "../../pages/embed/builder-page.tsx";
+import { choicesOf } from "../../pages/lists/channel-groups.ts";
+import { contrast } from "../../render/embeds/contrast.ts";
+import { type Choice, embedCodes, lookQuery } from "../../render/embeds/embed-code.ts";
+import { represent, respond } from "../response/conditional.ts";
+import type { House } from "../response/context.ts";
+import { document, HTML, PAGE_POLICY, pageHeaders } from "../response/page-response.ts";
+import { lookOf } from "./iframe.tsx";
+import { ownScript, pinnedScript, scriptUrl } from "./scripts.ts";
+import { limitOf } from "./widget.ts";
+
+/** What text needs to be read by most (WCAG 2.2, 1.4.3). */
+const LEAST_CONTRAST = 4.5;
+
+/** What is chosen by a query, and the code that comes of it. */
+function built(query: URLSearchParams, house: House, language: Language) {
+  const { site, taxonomy } = house.config;
+  const asked = parseChannel(query.get("list") ?? "");
+  const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
+  const spoken = query.get("language") ?? "";
+  const own = isLanguage(spoken) ? spoken : language;
+  const { colours, ...look } = lookOf(query, limitOf(query));
+  const chosen: Choice = { ...look, colours: query.has("own") ? colours : {}, language: own, channel, name: channelName(channel, own, taxonomy) ?? "" };
+  const newest = query.has("newest");
+  const script = (name: "health-ai-feed" | "frame") => {
+    if (newest) return { url: `${site.origin}${scriptUrl(name)}` };
+    const { path, integrity } = pinnedScript(name);
+    return { url: `${site.origin}${path}`, integrity };
+  };
+  const codes = embedCodes(chosen, site, { widget: script("health-ai-feed"), frame: script("frame") });
+  const { text, background } = chosen.colours;
+  const unreadable = text !== undefined && background !== undefined && contrast(text, background) < LEAST_CONTRAST;
+  return { chosen, newest, codes, unreadable };
+}
+
+/** GET /{language}/embed: the page where partners choose and copy. All that it shows is in its query. */
+export async function handleEmbedPage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const { chosen, newest, codes, unreadable } = built(new URL(request.url).searchParams, house, language);
+  const page = (
+    <EmbedPage
+      site={site}
+      siteName={taxonomy.site.name[language]}
+      language={language}
+      chosen={chosen}
+      newest={newest}
+      codes={codes}
+      unreadable={unreadable}
+      choices={choicesOf(chosen.channel, language, taxonomy)}
+      look={lookQuery(chosen)}
+      scripts={[ownScript("builder"), pinnedScript("health-ai-feed").path]}
+    />
+  );
+  const policy = `${PAGE_POLICY}; frame-src 'self'`;
+  return respond(request, await represent(document(page), HTML), pageHeaders(language, policy));
+}
+
+/** GET /{language}/embed.json: the same code as data, for the page while somebody chooses, and for systems that paste it themselves. */
+export async function handleEmbedCode(request: Request, house: House, language: Language): Promise<Response> {
+  const { codes, unreadable } = built(new URL(request.url).searchParams, house, language);
+  return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"));
+}

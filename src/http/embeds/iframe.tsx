@@ -1,0 +1,222 @@
+import { channelUrl, entryUrl } from "../../domain/channel/urls.ts";
+import { direction, isLanguage } from "../../domain/entry/language.ts";
+import { problem } from "../../domain/problem.ts";
+import { isPast } from "../../domain/view/agenda.ts";
+import { type Item, toItem, type View } from "../../domain/view/view.ts";
+import { LAYOUTS } from "../../domain/view/widget-document.ts";
+import { WIDGET } from "../../messages/formats.ts";
+import { MISSING } from "../../messages/pages.ts";
+import { type Framed, FramePage } from "../../pages/embed/iframe-page.tsx";
+import { isTombstone, readEntry } from "../../read-model/read.ts";
+import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
+import { type Look, lookQuery, USUAL_LOOK } from "../../render/embeds/embed-code.ts";
+import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
+import { merged, mergedName, type Selection } from "../../render/embeds/widget-document.ts";
+import { type Representation, represent, respond } from "../response/conditional.ts";
+import type { House } from "../response/context.ts";
+import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
+import { remembered } from "../response/render-cache.ts";
+import { ownScript } from "./scripts.ts";
+import { type Embedded, embeddedRendering, modifiedOn, parseEmbedded, selectionOf } from "./widget.ts";
+
+// What other sites show without a script of their own: frames, pieces of HTML, a picture.
+
+const BESIDE = { "cross-origin-resource-policy": "cross-origin" } as const;
+
+/** The look that a query asks for; what makes no sense counts as absent. */
+export function lookOf(query: URLSearchParams, limit: number): Look {
+  const theme = query.get("theme");
+  const colour = (name: "accent" | "text" | "background") => {
+    const value = query.get(name)?.replace(/^#/, "").toLowerCase() ?? "";
+    return /^[0-9a-f]{6}$/.test(value) ? { [name]: value } : {};
+  };
+  return {
+    layout: LAYOUTS.find((layout) => layout === query.get("layout")) ?? USUAL_LOOK.layout,
+    limit,
+    theme: theme === "light" || theme === "dark" ? theme : "auto",
+    colours: { ...colour("accent"), ...colour("text"), ...colour("background") },
+  };
+}
+
+const VARIABLE = { accent: "--accent", text: "--ink", background: "--paper" } as const;
+
+function styleOf({ colours }: Look): string | undefined {
+  const rules = (["accent", "text", "background"] as const).flatMap((name) => (colours[name] === undefined ? [] : [`${VARIABLE[name]}:#${colours[name]}`]));
+  return rules.length === 0 ? undefined : `:root:root{${rules.join(";")}}`;
+}
+
+async function hash(text: string): Promise<string> {
+  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
+  return `'sha256-${btoa(String.fromCharCode(...digest))}'`;
+}
+
+/** What a frame may load: our own files and its own colours. It is the one kind of page that may stand in a frame. In a sandbox it is nobody's 'self'. */
+async function framePolicy(origin: string, style: string | undefined): Promise<string> {
+  const own = style === undefined ? "" : ` ${await hash(style)}`;
+  return `default-src 'none'; style-src ${origin}${own}; script-src ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'`;
+}
+
+type Common = Pick<Framed, "site" | "siteName" | "theme" | "script"> & Partial<Pick<Framed, "style">>;
+
+function common(house: House, language: Framed["language"], look: Look): Common {
+  const style = styleOf(look);
+  return {
+    site: house.config.site,
+    siteName: house.config.taxonomy.site.name[language],
+    theme: look.theme,
+    script: ownScript("framed"),
+    ...(style === undefined ? {} : { style }),
+  };
+}
+
+/** What a frame shows that asks for nothing there, or for nothing any more: a partner's readers see words, programs a problem. */
+async function emptyFrame(request: Request, house: House, name: string, withdrawn: boolean): Promise<Response> {
+  const { site } = house.config;
+  if (!wantsHtml(request))
+    return problem(site.origin, withdrawn ? "gone" : "not-found", { detail: "there is nothing to embed at this address" }, { vary: "Accept" });
+  const language = isLanguage(name) ? name : "en";
+  const look = lookOf(new URL(request.url).searchParams, 1);
+  const none = (withdrawn ? MISSING.gone : MISSING.title)[language];
+  const page = (
+    <FramePage
+      {...common(house, language, look)}
+      language={language}
+      title={none}
+      url={`${site.origin}/${language}/`}
+      items={[]}
+      past={new Set()}
+      layout="list"
+      none={none}
+      more={WIDGET.more[language]}
+      heading={false}
+    />
+  );
+  return new Response(request.method === "HEAD" ? null : document(page), {
+    status: withdrawn ? 410 : 404,
+    headers: {
+      ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))),
+      ...BESIDE,
+      "content-type": HTML,
+      "cache-control": "public, max-age=30",
+      vary: "Accept",
+    },
+  });
+}
+
+function listFrame(house: House, embedded: Embedded, look: Look, views: readonly [View, ...View[]], selection: Selection): string {
+  const { site } = house.config;
+  const [language] = embedded.languages;
+  const [channel] = embedded.channels;
+  const items = merged(views, selection);
+  const past = new Set(items.filter((item) => isPast(item, selection.day)).map(({ id }) => id));
+  const none = look.layout === "agenda" ? (items.length === past.size ? WIDGET.noEvents : undefined) : items.length === 0 ? WIDGET.none : undefined;
+  const page = (
+    <FramePage
+      {...common(house, language, look)}
+      language={language}
+      title={mergedName(views)}
+      url={channelUrl(site, language, channel)}
+      items={items}
+      past={past}
+      layout={look.layout}
+      {...(none === undefined ? {} : { none: none[language] })}
+      more={WIDGET.more[language]}
+      heading
+    />
+  );
+  return document(page);
+}
+
+/** GET /embed/{language}/entries/{id}: one entry as a card. */
+async function handleEntryFrame(request: Request, house: House, name: string, id: string): Promise<Response> {
+  const { env, config } = house;
+  const query = new URL(request.url).searchParams;
+  const look = lookOf(query, 1);
+  const { day } = selectionOf(query, "latest", house);
+  let withdrawn = false;
+  const read = async () => {
+    const revision = isLanguage(name) ? await readEntry(env.FEEDS, id) : undefined;
+    withdrawn = revision !== undefined && isTombstone(revision);
+    const item = revision === undefined || isTombstone(revision) || !isLanguage(name) ? undefined : toItem(revision, name, config.taxonomy);
+    return item === undefined ? undefined : { stamp: String(revision?.sequence), value: item };
+  };
+  const make = async (item: Item): Promise<Representation> => {
+    const past = new Set(isPast(item, day) ? [id] : []);
+    const page = (
+      <FramePage
+        {...common(house, item.language, look)}
+        language={item.language}
+        title={item.title}
+        url={entryUrl(config.site, item.language, id)}
+        items={[item]}
+        past={past}
+        layout={item.event === undefined ? "list" : "agenda"}
+        more={WIDGET.read[item.language]}
+        heading={false}
+      />
+    );
+    return await represent(document(page), HTML, modifiedOn(day, house, item.updated));
+  };
+  const representation = await remembered(house, `embed/${name}/entries/${id}${lookQuery(look)}&${day}`, read, make);
+  if (representation === undefined) return await emptyFrame(request, house, name, withdrawn);
+  return respond(request, representation, { ...pageHeaders(name, await framePolicy(config.site.origin, styleOf(look))), ...BESIDE });
+}
+
+/** Styles stand in attributes there: mail programs read nothing else. They are told to the browser one by one. */
+async function fragmentPolicy(html: string): Promise<string> {
+  const styles = new Set([...html.matchAll(/ style="([^"]*)"/g)].map(([, style = ""]) => style));
+  const hashes = await Promise.all([...styles].map(hash));
+  return `default-src 'none'; ${hashes.length === 0 ? "" : `style-src 'unsafe-hashes' ${hashes.join(" ")}; `}base-uri 'none'; form-action 'none'; frame-ancestors *`;
+}
+
+/** GET /embed/{languages}/{channels}: a frame; with .fragment.html a table for newsletters, with .links.html a plain list of links. */
+export async function handleEmbed(request: Request, house: House, file: string): Promise<Response> {
+  const { site } = house.config;
+  const [, languages = "", path = "", form = "frame"] =
+    /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})(?:\.(fragment|links)\.html)?$/.exec(file.replace(/%2c/gi, ",")) ?? [];
+  if (path.startsWith("entries/") && form === "frame") return await handleEntryFrame(request, house, languages, path.slice("entries/".length));
+  const embedded = parseEmbedded(languages, path, house);
+  if (embedded === undefined) return await emptyFrame(request, house, languages, false);
+  const [language] = embedded.languages;
+  const [channel] = embedded.channels;
+  const query = new URL(request.url).searchParams;
+  const layout = lookOf(query, 1).layout;
+  const selection = selectionOf(query, layout === "agenda" ? "agenda" : "latest", house);
+  const look = lookOf(query, selection.limit);
+  if (form === "frame") {
+    const render = (views: readonly [View, ...View[]]): string => listFrame(house, embedded, look, views, selection);
+    const representation = await embeddedRendering(house, embedded, selection, { name: `embed${lookQuery(look)}`, mediaType: HTML, render });
+    return respond(request, representation, { ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))), ...BESIDE });
+  }
+  const render = (views: readonly [View, ...View[]]): string => {
+    const items = merged(views, selection);
+    if (form === "links") return linkList(items, site, { language, direction: direction(language) });
+    const none = selection.kind === "agenda" ? WIDGET.noEvents : WIDGET.none;
+    const url = channelUrl(site, language, channel);
+    return newsletterTable({ items, language, direction: direction(language), more: WIDGET.more[language], url, none: none[language] }, site);
+  };
+  const representation = await embeddedRendering(house, embedded, selection, { name: form, mediaType: HTML, render });
+  const policy = await fragmentPolicy(new TextDecoder().decode(representation.body));
+  return respond(request, representation, { ...pageHeaders(language, policy), ...BESIDE });
+}
+
+/** GET /badge/{languages}/{channels}.svg: the next event as a picture. */
+export async function handleBadge(request: Request, house: House, file: string): Promise<Response> {
+  const [, languages = "", path = ""] = /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];
+  const embedded = parseEmbedded(languages, path, house);
+  if (embedded === undefined) return problem(house.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
+  const [language] = embedded.languages;
+  const query = new URL(request.url).searchParams;
+  const selection: Selection = { ...selectionOf(query, "agenda", house), limit: 10 };
+  const representation = await embeddedRendering(house, embedded, selection, {
+    name: "badge",
+    mediaType: "image/svg+xml",
+    // What was called off is nobody's next event; one that was put off without a date is none either.
+    render: (views) =>
+      renderBadge(
+        language,
+        merged(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
+      ),
+  });
+  return respond(request, representation, { "content-security-policy": `default-src 'none'; style-src ${await hash(BADGE_STYLE)}; sandbox`, ...BESIDE });
+}

@@ -1,0 +1,201 @@
+import { type Channel, parseChannel } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Site } from "../../domain/channel/urls.ts";
+import { direction, isLanguage, type Language } from "../../domain/entry/language.ts";
+import { problem } from "../../domain/problem.ts";
+import type { ParameterFault } from "../../domain/query/selection.ts";
+import { parseLocal, zoned } from "../../domain/time/instant.ts";
+import { lastClosed, PERIODS, type Period, type PeriodKind, periodAt, periodOf } from "../../domain/time/period.ts";
+import { DIGEST_FEED_SIZE, type Digest, DigestFileQuery, DigestQuery, isEmpty } from "../../domain/view/digest.ts";
+import { DIGEST_FEEDS, renderDigestFeed } from "../../render/digest/feed.ts";
+import { renderDigestHtml } from "../../render/digest/html.ts";
+import { addressOf, digestTitle } from "../../render/digest/parts.ts";
+import { renderDigestText } from "../../render/digest/text.ts";
+import { readParameters } from "../api/read-parameters.ts";
+import { type Representation, represent } from "../response/conditional.ts";
+import { type House, ledgerOf } from "../response/context.ts";
+import { refuseParameters, respondFromLedger } from "../response/edge-cache.ts";
+
+/** A closed period's digest changes by corrections, withdrawals and back catalogues only. */
+const CLOSED_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
+/** Milliseconds after its end from which a period counts as closed: clocks differ. */
+const SETTLING = 300_000;
+
+/**
+ * For how long what «the last period that is over» means may be kept: never beyond the end of the running one, and not a moment longer. A sender that comes
+ * first thing on Monday is to get last week.
+ */
+function untilNext(kind: PeriodKind, zone: string, now: number): string {
+  const seconds = Math.ceil((periodAt(kind, now, zone).ends - now) / 1000);
+  return `public, max-age=${Math.min(60, seconds)}`;
+}
+
+/** For mails shown in a browser: their styles stand in them, and nothing else may run or load. */
+const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+function isKind(text: string): text is PeriodKind {
+  return (PERIODS as readonly string[]).includes(text);
+}
+
+function isDay(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}$/.test(text) && parseLocal(text) !== undefined;
+}
+
+/** A digest as the API tells of it: all that a sender needs in one answer. */
+function digestDocument(digest: Digest, site: Site, now: number): object {
+  const { language, channel, period, previous, next } = digest;
+  const address = addressOf(digest);
+  const { kind, first, last, zone, starts, ends } = period;
+  const at = (day: string | undefined): string | undefined => (day === undefined ? undefined : digestUrl(site, { ...address, first: day }, "json"));
+  return {
+    data: {
+      id: digestTag(site, address),
+      title: digestTitle(digest),
+      language,
+      direction: direction(language),
+      channel,
+      name: digest.name,
+      period: { kind, first, last, zone, starts: zoned(starts, zone), ends: zoned(ends, zone) },
+      open: now < ends,
+      empty: isEmpty(digest),
+      updated: digest.updated,
+      sections: digest.sections,
+      more: digest.more,
+      coming: digest.coming,
+      html: renderDigestHtml(digest, site, "mail"),
+      text: renderDigestText(digest, site),
+    },
+    links: {
+      self: digestUrl(site, address, "json"),
+      html: digestUrl(site, address, "html"),
+      text: digestUrl(site, address, "txt"),
+      page: channelUrl(site, language, address.channel),
+      feed: digestFeedUrl(site, address, "rss"),
+      previous: at(previous),
+      next: at(next),
+    },
+  };
+}
+
+type Extension = "json" | "html" | "txt";
+
+async function read(house: House, language: Language, channel: Channel, period: Period): Promise<Digest> {
+  return JSON.parse(await ledgerOf(house).digest(language, channel, period)) as Digest;
+}
+
+async function rendered(digest: Digest, { config, now }: House, extension: Extension, size: "mail" | "full"): Promise<Representation> {
+  const { site } = config;
+  switch (extension) {
+    case "json":
+      return await represent(`${JSON.stringify(digestDocument(digest, site, now()))}\n`, "application/json", digest.updated);
+    case "html":
+      return await represent(renderDigestHtml(digest, site, size), "text/html; charset=utf-8", digest.updated);
+    case "txt":
+      return await represent(renderDigestText(digest, site), "text/plain; charset=utf-8", digest.updated);
+  }
+}
+
+/** Answers with the digest of a period that has begun. `size` is of HTML; `lifetime`, where it is less than the digest's own. */
+async function answerDigest(
+  request: Request,
+  house: House,
+  address: DigestAddress,
+  period: Period,
+  extension: Extension,
+  { size = "mail", lifetime }: { size?: "mail" | "full"; lifetime?: string } = {},
+): Promise<Response> {
+  const { site } = house.config;
+  const now = house.now();
+  if (period.starts > now) return problem(site.origin, "not-found", { detail: "this period has not begun" });
+  const closed = now >= period.ends + SETTLING;
+  const key = `${digestUrl(site, address, extension, size === "full" ? size : undefined)}${now < period.ends ? " open" : ""}`;
+  const make = async () => await rendered(await read(house, address.language, address.channel, period), house, extension, size);
+  return await respondFromLedger(request, house, key, make, {
+    "cache-control": lifetime ?? (closed ? CLOSED_FRESH : untilNext(address.kind, address.zone, now)),
+    ...(extension === "html" ? { "content-security-policy": CSP } : {}),
+  });
+}
+
+async function handleDigestFeed(
+  request: Request,
+  house: House,
+  address: Omit<DigestAddress, "first">,
+  extension: keyof typeof DIGEST_FEEDS,
+): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const { language, kind, zone, channel } = address;
+  // Which period is open is part of the key: a feed that was made before the last one closed does not outlive it.
+  const now = house.now();
+  const current = periodAt(kind, now, zone);
+  const make = async () => {
+    const days = await ledgerOf(house).digestPeriods(language, channel, kind, zone, current.starts, DIGEST_FEED_SIZE);
+    const digests = await Promise.all(days.map((day) => read(house, language, channel, periodOf(kind, day, zone))));
+    const { name, description } = taxonomy.site;
+    const feed = {
+      address,
+      siteName: name[language],
+      name: channelName(channel, language, taxonomy) ?? "",
+      description: description[language],
+      digests: digests.filter((digest) => !isEmpty(digest)),
+    };
+    return await represent(renderDigestFeed(feed, extension, site), DIGEST_FEEDS[extension].mediaType);
+  };
+  const key = `${digestFeedUrl(site, address, extension)} ${current.first}`;
+  return await respondFromLedger(request, house, key, make, { "cache-control": untilNext(kind, zone, now) });
+}
+
+/** The channel of a digest's query, or what is wrong with it. */
+function channelAsked(path: string | undefined, language: Language, { config }: House): Channel | ParameterFault {
+  const channel = parseChannel(path ?? "");
+  return channel !== undefined && channelName(channel, language, config.taxonomy) !== undefined
+    ? channel
+    : { parameter: "channel", detail: `${path} is no channel; /api/v1/channels lists them` };
+}
+
+/** GET /api/v1/digest */
+export async function handleDigest(request: Request, house: House): Promise<Response> {
+  const query = readParameters(DigestQuery, new URL(request.url).searchParams, house.config.taxonomy, true);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const { language = "en", period: kind = "weekly", zone = "UTC", date } = query.value;
+  const channel = channelAsked(query.value.channel, language, house);
+  if ("parameter" in channel) return refuseParameters(house, [channel]);
+  const now = house.now();
+  const period = date === undefined ? lastClosed(kind, now, zone) : periodOf(kind, date, zone);
+  const lifetime = date === undefined ? { lifetime: untilNext(kind, zone, now) } : {};
+  return await answerDigest(request, house, { language, kind, first: period.first, zone, channel }, period, "json", lifetime);
+}
+
+function isFeed(extension: string): extension is keyof typeof DIGEST_FEEDS {
+  return Object.hasOwn(DIGEST_FEEDS, extension);
+}
+
+function isDocument(extension: string): extension is Extension {
+  return extension === "json" || extension === "html" || extension === "txt";
+}
+
+function redirect(location: string, status: 302 | 308, cache: string): Response {
+  return new Response(null, { status, headers: { location, "cache-control": cache } });
+}
+
+/** GET /{language}/digest/{daily|weekly|monthly}/{day|latest}.{json|html|txt} and feed.{rss|atom|json} */
+export async function handleDigestFile(request: Request, house: House, language: string, kind: string, file: string): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const [, name = "", extension = ""] = /^([a-z0-9-]+)\.([a-z]{3,4})$/.exec(file) ?? [];
+  if (!isLanguage(language) || !isKind(kind)) return problem(site.origin, "not-found");
+  const query = readParameters(DigestFileQuery, new URL(request.url).searchParams, taxonomy, false);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  const { zone = "UTC" } = query.value;
+  const channel = channelAsked(query.value.channel, language, house);
+  if ("parameter" in channel) return refuseParameters(house, [channel]);
+  if (name === "feed" && isFeed(extension)) return await handleDigestFeed(request, house, { language, kind, zone, channel }, extension);
+  if (!isDocument(extension)) return problem(site.origin, "not-found");
+  const size = query.value.size === "full" && extension === "html" ? "full" : undefined;
+  const address = (first: string): DigestAddress => ({ language, kind, first, zone, channel });
+  const now = house.now();
+  if (name === "latest") return redirect(digestUrl(site, address(lastClosed(kind, now, zone).first), extension, size), 302, untilNext(kind, zone, now));
+  if (!isDay(name)) return problem(site.origin, "not-found", { detail: "a digest is named by the first day of its period, such as 2025-11-17, or latest" });
+  const period = periodOf(kind, name, zone);
+  // Any day leads to the digest that it is in: each has one address.
+  if (period.first !== name) return redirect(digestUrl(site, address(period.first), extension, size), 308, CLOSED_FRESH);
+  return await answerDigest(request, house, address(period.first), period, extension, size === undefined ? {} : { size });
+}

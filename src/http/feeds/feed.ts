@@ -1,0 +1,51 @@
+import { type Channel, channelPath } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import { channelUrl, hubUrl } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { problem } from "../../domain/problem.ts";
+import { feedText } from "../../domain/query/canonical-query.ts";
+import { FeedQuery } from "../../domain/query/parameters.ts";
+import { parseView } from "../../read-model/read.ts";
+import type { Format } from "../../render/formats.ts";
+import { readParameters } from "../api/read-parameters.ts";
+import { represent, respond } from "../response/conditional.ts";
+import { type House, ledgerOf } from "../response/context.ts";
+import { refuseParameters } from "../response/edge-cache.ts";
+import { rendering } from "../response/views.ts";
+import { handleFilteredFeed } from "./filtered-feed.ts";
+
+/** How long an archive is taken for unchanged: closed months change only by corrections. */
+const ARCHIVE_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
+
+/** GET of a channel's feed, current or archived. `archive` is undefined for the current one. */
+export async function handleFeed(
+  request: Request,
+  house: House,
+  language: Language,
+  channel: Channel,
+  format: Format,
+  archive: string | undefined,
+): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  if (channelName(channel, language, taxonomy) === undefined) return problem(site.origin, "not-found", { detail: "no channel has this address" });
+  if (archive !== undefined) {
+    const json = format.archives ? await ledgerOf(house).archive(language, channel, archive) : undefined;
+    if (json === undefined) return problem(site.origin, "not-found", { detail: "the archive has no such month" });
+    const view = parseView(json);
+    return respond(request, await represent(format.render(view, site), format.mediaType, view.updated), { "cache-control": ARCHIVE_FRESH });
+  }
+  const asked = new URL(request.url).searchParams;
+  const options = format.options?.(asked) ?? "";
+  const query = readParameters(FeedQuery, asked, taxonomy, false);
+  if (!query.ok) return refuseParameters(house, query.reason);
+  if (feedText(FeedQuery, query.value) !== "") return await handleFilteredFeed(request, house, language, channel, format, query.value, options);
+  const key = `${language}/${channelPath(channel)}/feed.${format.extension}?${options}`;
+  const representation = await rendering(house, key, { kind: format.of, language, channel, mediaType: format.mediaType }, (view) =>
+    format.render(view, site, options),
+  );
+  return respond(
+    request,
+    representation,
+    options === "" ? { link: `<${hubUrl(site)}>; rel="hub", <${channelUrl(site, language, channel, format.extension)}>; rel="self"` } : {},
+  );
+}

@@ -1,0 +1,280 @@
+import { type Channel, channelPath, parseChannel } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import { languagesOf } from "../../domain/entry/entry.ts";
+import { type Language, negotiate } from "../../domain/entry/language.ts";
+import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { problem } from "../../domain/problem.ts";
+import { dayOf, seasonOf } from "../../domain/view/agenda.ts";
+import { type Item, toItem, type View } from "../../domain/view/view.ts";
+import { INDEX } from "../../messages/pages.ts";
+import { AboutPage } from "../../pages/docs/about-page.tsx";
+import { ComposerPage } from "../../pages/editor/editor-page.tsx";
+import { EntryPage } from "../../pages/entry/entry-page.tsx";
+import { type Absence, MissingPage } from "../../pages/entry/not-found-page.tsx";
+import type { Relative } from "../../pages/entry/sidebar.tsx";
+import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
+import { type About, ArchivePage, ChannelPage, NewsPage } from "../../pages/lists/channel-page.tsx";
+import { EventsPage, MonthPage } from "../../pages/lists/events-page.tsx";
+import { HomePage } from "../../pages/lists/home-page.tsx";
+import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
+import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
+import { isTombstone, parseView, readEntry } from "../../read-model/read.ts";
+import { ownScript } from "../embeds/scripts.ts";
+import { type Representation, represent } from "../response/conditional.ts";
+import { type House, ledgerOf } from "../response/context.ts";
+import { document, HTML, pageHeaders, respondPage, wantsHtml } from "../response/page-response.ts";
+import { remembered } from "../response/render-cache.ts";
+import { readStampedView } from "../response/views.ts";
+
+// What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input of such pages, as
+// explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and they count as modified when it began.
+
+/** Both views of a channel as they are today, and the page that they make. */
+async function channelPage(
+  house: House,
+  key: string,
+  language: Language,
+  channel: Channel,
+  render: (latest: View, agenda: View, day: string) => string,
+): Promise<Representation> {
+  const day = dayOf(house.now());
+  const read = async () => {
+    const [latest, agenda] = await Promise.all([
+      readStampedView(house, { kind: "latest", language, channel }),
+      readStampedView(house, { kind: "agenda", language, channel }),
+    ]);
+    return { stamp: `${day} ${latest.stamp} ${agenda.stamp}`, value: [latest.value, agenda.value] as const };
+  };
+  return await remembered(house, key, read, async ([latest, agenda]) => {
+    const view = latest();
+    const modified = view.updated > `${day}T00:00:00Z` ? view.updated : `${day}T00:00:00Z`;
+    return await represent(render(view, agenda(), day), HTML, modified);
+  });
+}
+
+/** GET of a channel's page. */
+export async function handleChannelPage(request: Request, house: House, language: Language, channel: Channel): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  if (channelName(channel, language, taxonomy) === undefined) return missing(request, house, { kind: "nothing" }, language);
+  const render = (latest: View, agenda: View, day: string): string => {
+    const season = seasonOf(agenda.items, day);
+    switch (channel.kind) {
+      case "everything": {
+        const topics = [...taxonomy.topics.values()].map(({ id, name }) => ({ id, name: name[language] }));
+        return document(<HomePage latest={latest} season={season} topics={topics} site={site} />);
+      }
+      case "news":
+        return document(<NewsPage latest={latest} site={site} />);
+      case "events":
+        return document(<EventsPage agenda={agenda} season={season} undated={latest.items.filter(({ event }) => event?.starts === undefined)} site={site} />);
+      default:
+        return document(<ChannelPage latest={latest} season={season} about={about(house, language, channel)} site={site} />);
+    }
+  };
+  const representation = await channelPage(house, `/${language}/${channelPath(channel)}`, language, channel, render);
+  return respondPage(request, representation, language);
+}
+
+function about({ config: { taxonomy } }: House, language: Language, channel: Channel): About {
+  if (channel.kind === "topic") {
+    const scope = taxonomy.topics.get(channel.id)?.scope?.[language];
+    return scope === undefined ? {} : { scope };
+  }
+  if (channel.kind !== "organisation") return {};
+  const organisation = taxonomy.organisations.get(channel.id);
+  const parent = organisation?.parent === undefined ? undefined : taxonomy.organisations.get(organisation.parent);
+  const acronym = organisation?.acronym?.[language];
+  return {
+    ...(acronym === undefined ? {} : { acronym }),
+    ...(organisation?.homepage === undefined ? {} : { homepage: organisation.homepage }),
+    ...(parent === undefined ? {} : { parent: { id: parent.id, name: parent.name[language] } }),
+  };
+}
+
+/** GET of a month of events: /fr/events/2025-11/ */
+export async function handleMonthPage(request: Request, house: House, language: Language, month: string): Promise<Response> {
+  const { site } = house.config;
+  const render = (_latest: View, agenda: View): string => document(<MonthPage agenda={agenda} month={month} site={site} />);
+  const representation = await channelPage(house, `/${language}/events/${month}`, language, { kind: "events" }, render);
+  return respondPage(request, representation, language);
+}
+
+const ARCHIVED = "public, max-age=3600, stale-while-revalidate=86400";
+
+/** GET of a month of a channel's archive: /fr/topics/mental-health/archive/2025-11 */
+export async function handleArchivePage(request: Request, house: House, language: Language, path: string, month: string): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const channel = parseChannel(path);
+  const known = channel !== undefined && channelName(channel, language, taxonomy) !== undefined;
+  const json = known ? await ledgerOf(house).archive(language, channel, month) : undefined;
+  if (channel === undefined || json === undefined) return missing(request, house, { kind: "nothing" }, language);
+  const view = parseView(json);
+  const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
+  return respondPage(request, await represent(html, HTML, view.updated), language, { "cache-control": ARCHIVED });
+}
+
+const MOST_RELATED = 12;
+
+/** Another entry as the page of this one names it; undefined where it has no text in the language. */
+function relativeOf(document: Revision | Tombstone | undefined, language: Language, { config }: House): Relative | undefined {
+  const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, config.taxonomy);
+  if (item === undefined) return undefined;
+  const { id, title, type, published, event } = item;
+  const date = event === undefined ? published : event.starts?.local.slice(0, 10);
+  return { id, title, type, ...(date === undefined ? {} : { date }) };
+}
+
+/** An entry's page; `others` are what it is part of (undefined for nothing), and what it is related to. */
+async function entryPage(house: House, item: Item, others: readonly (Revision | Tombstone | undefined)[]): Promise<Representation> {
+  const { site, taxonomy } = house.config;
+  const [partOf, ...related] = others.map((other) => relativeOf(other, item.language, house));
+  const page = (
+    <EntryPage
+      item={item}
+      related={related.filter((relative) => relative !== undefined)}
+      site={site}
+      siteName={taxonomy.site.name[item.language]}
+      {...(partOf === undefined ? {} : { partOf })}
+    />
+  );
+  return await represent(document(page), HTML, item.updated);
+}
+
+/** The page of an entry that is not served (yet): of the item alone. */
+export async function respondItemPage(request: Request, house: House, item: Item): Promise<Response> {
+  return respondPage(request, await entryPage(house, item, []), item.language);
+}
+
+/** GET of an entry's page. */
+export async function handleEntryPage(request: Request, house: House, language: Language, id: string): Promise<Response> {
+  const { env, config } = house;
+  const { taxonomy } = config;
+  const read = async () => {
+    const revision = await readEntry(env.FEEDS, id);
+    const item = revision === undefined || isTombstone(revision) ? undefined : toItem(revision, language, taxonomy);
+    if (item === undefined || revision === undefined) return undefined;
+    const { partOf, related } = item;
+    const others = await Promise.all(
+      [partOf ?? "", ...related.slice(0, MOST_RELATED)].map(async (other) => (other === "" ? undefined : await readEntry(env.FEEDS, other))),
+    );
+    return { stamp: [revision, ...others].map((each) => each?.sequence ?? "").join(" "), value: { item, others } };
+  };
+  const representation = await remembered(house, `/${language}/entries/${id}`, read, ({ item, others }) => entryPage(house, item, others));
+  if (representation !== undefined) return respondPage(request, representation, language);
+  return missing(request, house, absenceOf(await readEntry(env.FEEDS, id), id), language);
+}
+
+/** Why an entry has no page in a language. */
+function absenceOf(document: Revision | Tombstone | undefined, id: string): Absence {
+  if (document === undefined) return { kind: "nothing" };
+  if (isTombstone(document)) return { kind: "withdrawn", at: document.withdrawn, reason: document.reason };
+  const texts = languagesOf(document.entry).map((language) => ({ language, title: document.entry.texts[language]?.title ?? "" }));
+  return { kind: "other-languages", id, texts };
+}
+
+/** How long what is made of the whole ledger is kept, in milliseconds. */
+const KEPT = 300_000;
+
+/** GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
+export async function handleIndexPage(request: Request, house: House, language: Language, section: Section): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const read = async () => {
+    const counts = (await ledgerOf(house).channelCounts()).filter((row) => row.language === language);
+    return { stamp: JSON.stringify(counts), value: new Map(counts.map(({ channel, count }) => [channel, count])) };
+  };
+  const make = async (counts: ReadonlyMap<string, number>) => {
+    const page = (
+      <IndexPage
+        section={section}
+        groups={groupsOf(section, counts, language, taxonomy)}
+        lead={INDEX[section][language]}
+        site={site}
+        siteName={taxonomy.site.name[language]}
+        language={language}
+      />
+    );
+    return await represent(document(page), HTML);
+  };
+  return respondPage(request, await remembered(house, `/${language}/${section}`, read, make, KEPT), language);
+}
+
+/** The answer with a page that is made of nothing but this code and content/: once for each isolate. `path` is its address below the language. */
+async function respondFixed(
+  request: Request,
+  house: House,
+  language: Language,
+  path: string,
+  page: () => { toString(): string | Promise<string> },
+): Promise<Response> {
+  const read = async () => ({ stamp: "", value: page });
+  const make = async (render: typeof page) => await represent(document(render()), HTML);
+  return respondPage(request, await remembered(house, `/${language}/${path}`, read, make, Number.POSITIVE_INFINITY), language);
+}
+
+/** GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
+export async function handleSubscribePage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const asked = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
+  const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
+  const page = () => (
+    <SubscribePage
+      site={site}
+      siteName={taxonomy.site.name[language]}
+      language={language}
+      channel={channel}
+      name={channelName(channel, language, taxonomy) ?? ""}
+      choices={choicesOf(channel, language, taxonomy)}
+    />
+  );
+  return await respondFixed(request, house, language, `subscribe?list=${channelPath(channel)}`, page);
+}
+
+/** GET of the page on which editors write. */
+export async function handleComposerPage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  return await respondFixed(request, house, language, "editor", () => (
+    <ComposerPage site={site} taxonomy={taxonomy} language={language} script={ownScript("composer")} rendering={ownScript("rendering")} />
+  ));
+}
+
+/** GET of the page about the service. */
+export async function handleAboutPage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  return await respondFixed(request, house, language, "about", () => (
+    <AboutPage site={site} siteName={taxonomy.site.name[language]} description={taxonomy.site.description[language]} language={language} />
+  ));
+}
+
+/**
+ * The answer where there is no page: for people a page, for programs a problem. `language` is that of the address; where it has none, the
+ * reader's.
+ */
+export function missing(request: Request, house: House, absence: Absence, language?: Language): Response {
+  const { site, taxonomy } = house.config;
+  if (!wantsHtml(request)) {
+    switch (absence.kind) {
+      case "nothing":
+        return problem(site.origin, "not-found", { detail: "there is no page at this address" }, { vary: "Accept" });
+      case "other-languages":
+        return problem(
+          site.origin,
+          "not-found",
+          { detail: "this entry has no text in that language", languages: absence.texts.map(({ language: other }) => other) },
+          { vary: "Accept" },
+        );
+      case "withdrawn":
+        return problem(site.origin, "gone", { detail: absence.reason, withdrawn: absence.at }, { vary: "Accept" });
+    }
+  }
+  const spoken = language ?? negotiate(request.headers.get("accept-language"), "en");
+  const html = document(<MissingPage absence={absence} site={site} siteName={taxonomy.site.name[spoken]} language={spoken} />);
+  return new Response(request.method === "HEAD" ? null : html, {
+    status: absence.kind === "withdrawn" ? 410 : 404,
+    headers: {
+      ...pageHeaders(spoken),
+      "content-type": HTML,
+      "cache-control": absence.kind === "withdrawn" ? "no-store" : "public, max-age=30",
+      vary: language === undefined ? "Accept, Accept-Language" : "Accept",
+    },
+  });
+}

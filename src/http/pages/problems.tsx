@@ -1,0 +1,35 @@
+import { type Language, negotiate } from "../../domain/entry/language.ts";
+import { PROBLEMS, type ProblemType } from "../../domain/problem.ts";
+import { PROBLEM_WORDS, type ProblemWords } from "../../messages/problem.ts";
+import { ProblemPage, ProblemsPage } from "../../pages/docs/problem-page.tsx";
+import { represent } from "../response/conditional.ts";
+import type { House } from "../response/context.ts";
+import { document, HTML, respondPage } from "../response/page-response.ts";
+import { missing } from "./pages.tsx";
+
+/** A kind of problem without words does not compile. */
+const WORDS: Readonly<Record<ProblemType, ProblemWords>> = PROBLEM_WORDS;
+const TYPES = Object.keys(PROBLEMS) as ProblemType[];
+
+function isProblemType(name: string): name is ProblemType {
+  return Object.hasOwn(PROBLEMS, name);
+}
+
+/** GET /problems/{type}, the address that a problem names: to its page in the reader's language. */
+export function handleProblemType(request: Request, house: House, name: string): Response {
+  const { site } = house.config;
+  if (name !== "" && !isProblemType(name)) return missing(request, house, { kind: "nothing" });
+  const language = negotiate(request.headers.get("accept-language"), "en");
+  const location = `${site.origin}/${language}/problems${name === "" ? "" : `/${name}`}`;
+  return new Response(null, { status: 302, headers: { location, vary: "Accept-Language", "cache-control": "private, max-age=60" } });
+}
+
+/** GET /{language}/problems/{type}, or of all types; undefined where there is no such type. */
+export async function handleProblemPage(request: Request, { config }: House, language: Language, name: string): Promise<Response | undefined> {
+  const { site, taxonomy } = config;
+  const around = { site, siteName: taxonomy.site.name[language], language };
+  const kindOf = (type: ProblemType) => ({ type, status: PROBLEMS[type][0], words: WORDS[type] });
+  if (name !== "" && !isProblemType(name)) return undefined;
+  const page = name === "" ? <ProblemsPage kinds={TYPES.map(kindOf)} {...around} /> : <ProblemPage {...kindOf(name)} {...around} />;
+  return respondPage(request, await represent(document(page), HTML), language);
+}

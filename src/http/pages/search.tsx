@@ -1,0 +1,113 @@
+import type { Language } from "../../domain/entry/language.ts";
+import { feedText } from "../../domain/query/canonical-query.ts";
+import { type Counted, EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
+import type { FacetCounts } from "../../domain/query/selection.ts";
+import { COMMA } from "../../messages/formats.ts";
+import { FRAME, SEARCH } from "../../messages/pages.ts";
+import { FEED_TYPES } from "../../pages/layout/head.tsx";
+import { choicesOf } from "../../pages/lists/channel-groups.ts";
+import { type Results, SearchPage, type SearchProps } from "../../pages/lists/search-page.tsx";
+import { feedLinks, minuteOf } from "../api/entries.ts";
+import { labelOf } from "../api/facet-labels.ts";
+import { askedOf, type Listing, listEntries } from "../api/list-entries.ts";
+import { readParameters } from "../api/read-parameters.ts";
+import { represent } from "../response/conditional.ts";
+import type { House } from "../response/context.ts";
+import { fromLedger } from "../response/edge-cache.ts";
+import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
+
+/** The parameters of the page: those of feeds, and where it goes on. */
+const SearchQuery = FeedQuery.extend({ cursor: EntriesQuery.shape.cursor });
+
+/** What the results are counted by, and offered to be narrowed to. */
+const NARROWER = ["type", "year", "topic", "organisation", "country"] as const satisfies readonly Counted[];
+/** Values of each that are shown. */
+const MOST_VALUES = 8;
+
+function headings(language: Language): { readonly [facet in (typeof NARROWER)[number]]: string } {
+  return {
+    type: SEARCH.kind[language],
+    year: SEARCH.year[language],
+    topic: FRAME.topics[language],
+    organisation: FRAME.organisations[language],
+    country: FRAME.countries[language],
+  };
+}
+
+/** What could not be searched for: fields by the names that the form has for them. */
+function faultText(faults: readonly { readonly parameter: string }[], language: Language): string {
+  const names: Readonly<Record<string, string>> = {
+    ...headings(language),
+    q: SEARCH.words[language],
+    "published.from": SEARCH.from[language],
+    "published.to": SEARCH.until[language],
+  };
+  return `${SEARCH.fault[language]} ${[...new Set(faults.map(({ parameter }) => names[parameter] ?? parameter))].join(COMMA[language])}`;
+}
+
+/** The facets of which the query does not hold a value yet, each value with the address of the search that it makes. */
+function narrower(facets: readonly FacetCounts[], query: FeedQuery, language: Language, { config }: House): Results["narrower"] {
+  const names = headings(language);
+  return NARROWER.flatMap((facet) => {
+    const values = facets.find((each) => each.facet === facet)?.values ?? [];
+    if (query[facet] !== undefined || values.length < 2) return [];
+    const shown = values.slice(0, MOST_VALUES).map(({ value, count }) => ({
+      label: labelOf(facet, value, language, config.taxonomy),
+      count,
+      url: `/${language}/search?${feedText(FeedQuery, { ...query, [facet]: [value] } as FeedQuery)}`,
+    }));
+    return [{ name: names[facet], values: shown }];
+  });
+}
+
+function resultsOf(listing: Listing, query: FeedQuery, language: Language, house: House): Results {
+  const { items, total, next, facets } = listing;
+  const asked = askedOf({ ...query, language: [language] }, 0);
+  const feeds = (asked.ok ? feedLinks(house.config.site, { ...query, language: [language] }, asked.value.selection) : undefined) ?? {};
+  const text = feedText(FeedQuery, query);
+  return {
+    items: items.map(({ match, ...item }) => ({
+      item,
+      ...(match === undefined ? {} : { title: match.title }),
+      ...(match?.text === undefined ? {} : { text: match.text }),
+    })),
+    total: `${total.relation === "gte" ? "≥ " : ""}${total.value}`,
+    ...(next === undefined ? {} : { next: `/${language}/search?${text === "" ? "" : `${text}&`}cursor=${next}` }),
+    feeds: FEED_TYPES.flatMap(([extension, , label]) => {
+      const url = feeds[extension];
+      return url === undefined ? [] : [{ label, url }];
+    }),
+    narrower: narrower(facets, query, language, house),
+  };
+}
+
+/** GET of the search page: the form, and the entries that its parameters select, as the API's and the feeds' do. */
+export async function handleSearchPage(request: Request, house: House, language: Language): Promise<Response> {
+  const { site, taxonomy } = house.config;
+  const [, topics, organisations] = choicesOf({ kind: "everything" }, language, taxonomy);
+  const strip = (lists: SearchProps["topics"] = []) => lists.map(({ path, name }) => ({ path: path.replace(/^.*\//, ""), name }));
+  const props = { site, siteName: taxonomy.site.name[language], language, topics: strip(topics?.lists), organisations: strip(organisations?.lists) };
+  const refuse = (query: string, fault: string, status: number): Response =>
+    new Response(document(<SearchPage {...props} query={query} fault={fault} />), {
+      status,
+      headers: { ...pageHeaders(language), "content-type": HTML, "cache-control": "no-store" },
+    });
+
+  const asking = new URL(request.url).searchParams;
+  const typed = asking.get("q");
+  const parameters = readParameters(SearchQuery, asking, taxonomy, false);
+  // The words that were typed stay in their field; what could not be read does not.
+  if (!parameters.ok) return refuse(typed === null ? "" : `${new URLSearchParams({ q: typed })}`, faultText(parameters.reason, language), 400);
+  const { cursor, limit: _, ...query } = parameters.value;
+  const text = feedText(FeedQuery, query);
+  if (text === "" && cursor === undefined) return respondPage(request, await represent(document(<SearchPage {...props} query="" />), HTML), language);
+  const asked = askedOf({ ...query, language: [language], facets: [...NARROWER], ...(cursor === undefined ? {} : { cursor }) }, minuteOf(house.now()));
+  if (!asked.ok) return refuse(text, faultText(asked.reason, language), 400);
+  const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${JSON.stringify(asked.value.selection.bounds)}`;
+  const representation = await fromLedger(house, key, async () => {
+    const listing = await listEntries(house, asked.value);
+    if (listing === undefined) return undefined;
+    return await represent(document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, house)} />), HTML);
+  });
+  return representation === undefined ? refuse(text, SEARCH.unavailable[language], 503) : respondPage(request, representation, language);
+}

@@ -1,0 +1,41 @@
+import { channelPath } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import { channelUrl } from "../../domain/channel/urls.ts";
+import type { CarriedOut } from "../../ledger/commands/execute.ts";
+import type { LedgerOrder } from "../../ledger/ledger.ts";
+import { placesOf } from "../../read-model/build-view.ts";
+import { difference } from "../../std/json-patch.ts";
+import { type House, ledgerOf } from "../response/context.ts";
+import { reply } from "./authenticated.ts";
+import { refused } from "./refusal-response.ts";
+
+/**
+ * What a command would do: for each step its state and version, the entry as it would be kept, how that differs from what is
+ * served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it would stand in. `spend`: see Ledger.rehearse.
+ */
+export async function rehearsed(house: House, order: LedgerOrder, spend: boolean): Promise<Response> {
+  const { site } = house.config;
+  const rehearsal = await ledgerOf(house).rehearse(order, spend);
+  if (!rehearsal.ok) return refused(site.origin, rehearsal.reason);
+  const steps = rehearsal.value.map((each) => describe(each as CarriedOut, house));
+  return reply({ dryRun: true, data: order.batch ? steps : steps[0] });
+}
+
+function describe({ receipt, acceptance }: CarriedOut, { config: { site, taxonomy } }: House): object {
+  const { before, after } = acceptance;
+  const { entry, state, version, due } = receipt;
+  const places = after === undefined ? [] : placesOf(after.entry);
+  return {
+    entry,
+    state,
+    version,
+    ...(due === undefined ? {} : { due }),
+    ...(after === undefined ? {} : { normalised: after.entry, diff: difference(before ?? {}, after.entry) }),
+    channels: places.map(({ language, channel }) => ({
+      language,
+      channel: channelPath(channel),
+      name: channelName(channel, language, taxonomy),
+      page: channelUrl(site, language, channel),
+    })),
+  };
+}

@@ -1,0 +1,107 @@
+import { parseChannel } from "../../domain/channel/channel.ts";
+import { channelUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import type { BatchReceipt, Receipt, Step } from "../../domain/command/command.ts";
+import { languagesOf } from "../../domain/entry/entry.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { problem } from "../../domain/problem.ts";
+import { utc } from "../../domain/time/instant.ts";
+import type { Progress } from "../../ledger/commands/delivery-status.ts";
+import { type House, ledgerOf } from "../response/context.ts";
+import { editorOf, reply } from "./authenticated.ts";
+import { isRefusal, problemType } from "./refusal-response.ts";
+
+/** The HTTP status of a step's first answer. */
+export function statusOf(state: (Receipt | BatchReceipt)["state"]): number {
+  return state === "created" ? 201 : state === "scheduled" ? 202 : 200;
+}
+
+function links({ entry, preview }: Pick<Receipt, "entry" | "preview">, site: Site, languages: readonly Language[]): object {
+  return {
+    entry: `${site.origin}/api/v1/entries/${entry}`,
+    ...(preview === undefined ? {} : { preview: `${site.origin}/preview/${preview}/` }),
+    ...(languages.length === 0 ? {} : { pages: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry)])) }),
+  };
+}
+
+function receiptLink(site: Site, receipt: string): string {
+  return `${site.origin}/webhooks/receipts/${receipt}`;
+}
+
+/** A receipt with the addresses of what it is about. `steps` are those of the command. */
+export function linked(receipt: Receipt | BatchReceipt, site: Site, steps: readonly { readonly step: Step }[]): object {
+  if ("receipts" in receipt) {
+    return {
+      ...receipt,
+      receipts: receipt.receipts.map((each, index) => linked(each, site, steps.slice(index, index + 1))),
+      links: { receipt: receiptLink(site, receipt.receipt) },
+    };
+  }
+  const { preview, ...rest } = receipt;
+  const [only] = steps;
+  const served = receipt.state === "created" || receipt.state === "revised" || receipt.state === "unchanged";
+  const languages = served && only?.step.type === "entry.publish" ? languagesOf(only.step.data.entry) : [];
+  return {
+    ...rest,
+    links: { receipt: receiptLink(site, receipt.receipt), ...links({ entry: receipt.entry, ...(preview === undefined ? {} : { preview }) }, site, languages) },
+  };
+}
+
+function progressOf({ languages, channels, preview, ...progress }: Progress, site: Site): object {
+  return {
+    ...progress,
+    channels: languages.flatMap((language) =>
+      channels.flatMap((path) => {
+        const channel = parseChannel(path);
+        return channel === undefined
+          ? []
+          : [{ language, channel: path, page: channelUrl(site, language, channel), feed: channelUrl(site, language, channel, "atom") }];
+      }),
+    ),
+    links: links({ entry: progress.entry, ...(preview === undefined ? {} : { preview }) }, site, languages),
+  };
+}
+
+/** GET /webhooks/receipts/{id}, signed over its path: how far a delivery of the editor's own has come. */
+export async function handleReceipt(request: Request, house: House, id: string): Promise<Response> {
+  const { site } = house.config;
+  const authentic = await editorOf(request, house);
+  if (authentic instanceof Response) return authentic;
+  const found = await ledgerOf(house).progress(authentic.editor.id, id);
+  if (found === undefined) return problem(site.origin, "unknown-receipt", { detail: "you have no receipt of this id; receipts are kept for 30 days" });
+  const { steps, batch, webhookId, received } = found;
+  const progress = steps.map((step) => progressOf(step as Progress, site));
+  return reply({ data: { webhookId, received, ...(batch === undefined ? progress[0] : { receipt: batch, receipts: progress }) } });
+}
+
+/** GET /webhooks/log, signed over its path: the editor's own last deliveries, last first. */
+export async function handleLog(request: Request, house: House): Promise<Response> {
+  const { site } = house.config;
+  const authentic = await editorOf(request, house);
+  if (authentic instanceof Response) return authentic;
+  const lines = await ledgerOf(house).logOf(authentic.editor.id);
+  const data = lines.map(({ outcome, at, last, times, receipt, ...rest }) => ({
+    ...rest,
+    ...(isRefusal(outcome) ? { problem: `${site.origin}/problems/${problemType(outcome)}` } : { state: outcome }),
+    received: utc(at),
+    times,
+    ...(times > 1 ? { last: utc(last) } : {}),
+    ...(receipt === undefined ? {} : { receipt, links: { receipt: receiptLink(site, receipt) } }),
+  }));
+  return reply({ data });
+}
+
+/** GET /webhooks/waiting, signed over its path: what of the editor's own waits for its instant, and drafts, each with a new preview. */
+export async function handleWaiting(request: Request, house: House): Promise<Response> {
+  const { site } = house.config;
+  const authentic = await editorOf(request, house);
+  if (authentic instanceof Response) return authentic;
+  const waiting = await ledgerOf(house).waiting(authentic.editor.id);
+  const data = waiting.map(({ preview, ...rest }) => ({
+    ...rest,
+    links: {
+      ...(preview === undefined ? {} : { preview: `${site.origin}/preview/${preview}/` }),
+      ...(rest.receipt === undefined ? {} : { receipt: receiptLink(site, rest.receipt) }),
+    },
+  }));
+  return reply({ data });
+}

@@ -1,0 +1,93 @@
+import { problem } from "../../domain/problem.ts";
+import type { ParameterFault } from "../../domain/query/selection.ts";
+import { FRESH, type Representation, represent, respond } from "./conditional.ts";
+import type { House } from "./context.ts";
+import { remembered } from "./render-cache.ts";
+
+export const JSON_TYPE = "application/json";
+
+/** What the API answers with. */
+export interface Document {
+  readonly data: unknown;
+  readonly page?: object;
+  readonly facets?: object;
+  readonly links: Readonly<Record<string, unknown>>;
+}
+
+/** A document as the API sends it: compact, its members in the order of the code, a line feed at the end. */
+export async function representJson(document: unknown, updated?: string): Promise<Representation> {
+  return await represent(`${JSON.stringify(document)}\n`, JSON_TYPE, updated);
+}
+
+/** Answers with a document. */
+export async function respondJson(request: Request, document: unknown, updated?: string, headers: Record<string, string> = {}): Promise<Response> {
+  return respond(request, await representJson(document, updated), headers);
+}
+
+/** 400: each parameter that is wrong, and how. */
+export function refuseParameters(house: House, errors: readonly ParameterFault[]): Response {
+  const [first] = errors;
+  const detail = first === undefined ? "" : `${first.parameter} ${first.detail}`.trim();
+  return problem(house.config.site.origin, "parameter-invalid", { detail, errors });
+}
+
+/** 503, for a while. */
+export function unavailable(house: House, detail = "the ledger does not answer now"): Response {
+  return problem(house.config.site.origin, "unavailable", { detail }, { "retry-after": "5" });
+}
+
+/** Seconds for which a place of the edge answers without asking the ledger again. */
+const SHARED = 10;
+
+/**
+ * What the ledger says, kept by its one address: in the isolate for a second, and at this place of the edge for ten, so that however many ask the same,
+ * the ledger is asked once in a while. While it fails, the last good answer is served; undefined where there is none. The cache of the platform does
+ * nothing where a Worker has no domain of its own: then only the isolate's counts.
+ */
+export async function fromLedger(house: House, key: string, make: () => Promise<Representation | undefined>): Promise<Representation | undefined> {
+  const address = `${house.config.site.origin}/.edge?${encodeURIComponent(key)}`;
+  try {
+    return await remembered(
+      house,
+      `ledger ${key}`,
+      async () => {
+        const shared = await caches.default.match(address);
+        const stored = shared === undefined ? undefined : await restored(shared);
+        const made = stored ?? (await make());
+        if (made === undefined) throw new Error("the ledger did not answer");
+        if (stored === undefined) await caches.default.put(address, shareable(made));
+        return { stamp: made.etag, value: made };
+      },
+      async (representation) => representation,
+    );
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
+/** A representation without its body travels in one header: the cache keeps bytes and headers, and adds some of its own. */
+const CARRIED = "x-representation";
+
+function shareable({ body, ...rest }: Representation): Response {
+  const headers = { "cache-control": `public, max-age=${SHARED}`, [CARRIED]: JSON.stringify(rest) };
+  return new Response(body as Uint8Array<ArrayBuffer>, { headers });
+}
+
+async function restored(response: Response): Promise<Representation | undefined> {
+  const carried = response.headers.get(CARRIED);
+  const body = new Uint8Array(await response.arrayBuffer());
+  return carried === null ? undefined : { ...(JSON.parse(carried) as Omit<Representation, "body">), body };
+}
+
+/** Answers with what the ledger says, or with 503. `headers` are on the good answer. */
+export async function respondFromLedger(
+  request: Request,
+  house: House,
+  key: string,
+  make: () => Promise<Representation | undefined>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
+  const representation = await fromLedger(house, key, make);
+  return representation === undefined ? unavailable(house) : respond(request, representation, { "cache-control": FRESH, ...headers });
+}

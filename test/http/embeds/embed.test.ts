@@ -1,0 +1,219 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
+
+const HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)> & 'x' </title></svg>";
+
+beforeAll(async () => {
+  const drafts = [
+    news("hostile", { texts: { en: { title: HOSTILE, summary: HOSTILE }, ar: { title: "عنوان", summary: "ملخص" } } }),
+    event("soon", {}, { starts: "2099-03-02T09:00", ends: "2099-03-02T17:00", place: { city: "Porto", country: "PT" } }),
+    event("off", {}, { starts: "2099-01-02T09:00", ends: "2099-01-02T17:00", status: "cancelled" }),
+    news("gone"),
+  ];
+  for (const draft of drafts) expect((await deliver(publishing(draft))).status).toBe(201);
+  expect((await deliver(withdrawing("gone"))).status).toBe(200);
+  await project();
+});
+
+const text = async (path: string): Promise<string> => {
+  const response = await get(path);
+  expect(response.status, path).toBe(200);
+  return await response.text();
+};
+
+describe("a frame", () => {
+  it("may stand on every page, loads only our own files, and has no cookie", async () => {
+    const response = await get("/embed/en/everything");
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(/^default-src 'none'; .*frame-ancestors \*/);
+    expect(policy).not.toMatch(/unsafe|data:|https?:\/\/(?!localhost)/);
+    for (const name of ["x-frame-options", "set-cookie"]) expect(response.headers.get(name)).toBeNull();
+    expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+    // The one place that may: pages themselves stand in no frame.
+    expect((await get("/en/", { accept: "text/html" })).headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+  });
+  it("leads out of itself only into new tabs", async () => {
+    const links = [...(await text("/embed/fr/everything")).matchAll(/<a [^>]*>/g)].map(([tag]) => tag);
+    expect(links.length).toBeGreaterThan(2);
+    for (const tag of links) expect(tag).toMatch(/ target="_blank" rel="noopener"/);
+  });
+  it.each(["list", "cards", "compact", "agenda"])("as %s shows texts as texts", async (layout) => {
+    const html = await text(`/embed/en/everything?layout=${layout}&limit=10`);
+    expect(html).not.toMatch(/<script>|<img/);
+    expect(html).toContain(`<main class="${layout}">`);
+    if (layout !== "agenda") expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
+  });
+  it("has the colours of the query, told to the browser by their hash, and nothing else of it", async () => {
+    const response = await get("/embed/en/news?accent=FF0000&text=%23112233&background=url(x)&theme=dark");
+    const html = await response.text();
+    expect(html).toContain("<style>:root:root{--accent:#ff0000;--ink:#112233}</style>");
+    expect(html).toContain('<html lang="en" dir="ltr" class="dark">');
+    expect(response.headers.get("content-security-policy")).toMatch(/style-src http:\/\/localhost:8787 'sha256-[^']+'/);
+    expect(await text("/embed/en/news?accent=red;}&limit=99&layout=x&theme=x&utm=1")).toBe(await text("/embed/en/news"));
+  });
+  it("of one entry shows that entry; of none or a withdrawn one, nothing", async () => {
+    expect(await text("/embed/en/entries/soon")).toContain("Title of soon");
+    for (const path of ["/embed/ar/entries/soon", "/embed/en/entries/none", "/embed/xx/entries/soon"]) expect((await get(path)).status, path).toBe(404);
+    expect((await get("/embed/en/entries/gone")).status).toBe(410);
+  });
+  it.each(["/embed/", "/embed/en/", "/embed/xx/news", "/embed/en/topics/none", "/embed/en/news.x.html", "/embed/en/%00"])("is not at %s", async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
+  it("shows a partner's readers words where there is nothing, or nothing any more", async () => {
+    const html = { accept: "text/html,*/*;q=0.8" };
+    for (const [path, status, words] of [
+      ["/embed/fr/topics/none", 404, "Cette page n’existe pas"],
+      ["/embed/ar/entries/gone", 410, "سُحبت هذه المادة"],
+    ] as const) {
+      const response = await get(path, html);
+      expect([response.status, response.headers.get("content-type"), response.headers.get("vary")]).toEqual([status, "text/html; charset=utf-8", "Accept"]);
+      expect(response.headers.get("content-security-policy")).toContain("frame-ancestors *");
+      expect(await response.text()).toContain(`<p class="none">${words}</p>`);
+    }
+  });
+});
+
+describe("what changes at midnight", () => {
+  it.each(["/embed/en/everything", "/embed/en/entries/soon", "/badge/en/events.svg", "/widget/v1/en/events.json?kind=agenda"])(
+    "%s counts as modified since",
+    async (path) => {
+      const today = new Date().toISOString().slice(0, 10);
+      expect(new Date((await get(path)).headers.get("last-modified") ?? 0).getTime()).toBeGreaterThanOrEqual(Date.parse(today));
+      // A copy of yesterday is none of today, and what is to come is not from the future.
+      expect((await get(path, { "if-modified-since": new Date(Date.parse(today) - 1000).toUTCString() })).status).toBe(200);
+      const then = await get(`${path}${path.includes("?") ? "&" : "?"}day=2099-01-01`);
+      expect(new Date(then.headers.get("last-modified") ?? 0).getTime()).toBeLessThanOrEqual(Date.now());
+    },
+  );
+});
+
+describe("pieces of HTML", () => {
+  it("for newsletters have no image, no script and no class; only styles where they stand", async () => {
+    const response = await get("/embed/en/everything.fragment.html?limit=10");
+    const html = await response.text();
+    expect(html).toMatch(/^<table role="presentation" lang="en" dir="ltr"/);
+    expect(html).not.toMatch(/<img|<script|<style| class=/);
+    expect(html).toContain("2 March 2099, 09:00–17:00 (Europe/Lisbon, UTC) · Porto, Portugal");
+    expect(html).toContain("Cancelled");
+    expect(response.headers.get("content-security-policy")).not.toContain("unsafe-inline");
+  });
+  it("for right-to-left languages run from the right", async () => {
+    expect(await text("/embed/ar/everything.fragment.html")).toMatch(/<table [^>]*dir="rtl"[\s\S]*<td lang="ar" dir="rtl" align="right"/);
+  });
+  it("as a plain list are links alone", async () => {
+    const html = await text("/embed/en/events.links.html?layout=agenda");
+    expect(html).toBe(
+      `<ul lang="en" dir="ltr">\n<li><a href="${ORIGIN}/en/entries/off">Title of off</a> <small>Cancelled · 2 January 2099, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n<li><a href="${ORIGIN}/en/entries/soon">Title of soon</a> <small>2 March 2099, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n</ul>\n`,
+    );
+  });
+});
+
+describe("the badge", () => {
+  it("shows the next event that takes place, and that there is none", async () => {
+    expect(await text("/badge/en/events.svg")).toContain('<title id="t">Next event: Title of soon: 2 March 2099');
+    expect(await text("/badge/fr/events.svg?day=2099-04-01")).toContain("Aucun événement à venir");
+    expect((await get("/badge/en/none.svg")).status).toBe(404);
+  });
+  it("is the same for the same day", async () => {
+    const [first, second] = [await get("/badge/en/events.svg?day=2026-01-01"), await get("/badge/en/events.svg?day=2026-01-01&x=1")];
+    expect(first.headers.get("etag")).toBe(second.headers.get("etag"));
+    expect(first.headers.get("content-type")).toBe("image/svg+xml");
+  });
+});
+
+describe("the builder", () => {
+  const codes = async (query: string): Promise<Record<string, string>> =>
+    ((await (await get(`/en/embed.json?${query}`)).json()) as { codes: Record<string, string> }).codes;
+  it("gives the script by the address of its bytes, with the hash that they have", async () => {
+    const { script = "", autoFrame = "" } = await codes("list=topics/regulation-law&language=fr&layout=compact&limit=3");
+    expect(script).toMatch(/<health-ai-feed lang="fr" channel="topics\/regulation-law" layout="compact" limit="3" style="display:block;min-height:[\d.]+em">/);
+    expect(script).toContain(`<a href="${ORIGIN}/fr/topics/regulation-law/">Réglementation et droit</a>`);
+    for (const code of [script, autoFrame]) {
+      const [, path = "", integrity = ""] = /src="http:\/\/localhost:8787(\/widget[^"]+)" integrity="sha384-([^"]+)" crossorigin>/.exec(code) ?? [];
+      const response = await get(path);
+      expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+      const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", await response.arrayBuffer()));
+      expect(btoa(String.fromCharCode(...digest))).toBe(integrity);
+    }
+  });
+  it("gives frames that exist, and colours that are colours", async () => {
+    const { frame = "", script = "" } = await codes("list=events&layout=agenda&own=1&accent=%23AA0000&background=%23fff;x:y");
+    const [, src = ""] = /<iframe src="http:\/\/localhost:8787([^"]+)"/.exec(frame) ?? [];
+    expect(src).toBe("/embed/en/events?layout=agenda&amp;accent=aa0000");
+    expect((await get(src.replaceAll("&amp;", "&"))).status).toBe(200);
+    expect(script).toMatch(/style="display:block;min-height:[\d.]+em;--haf-accent:#aa0000"/);
+    expect((await codes("accent=%23aa0000")).script).not.toContain("aa0000");
+  });
+  it("gives the newest script without a hash where that is wanted", async () => {
+    expect((await codes("newest=1")).script).toContain(`<script type="module" src="${ORIGIN}/widget/v1/health-ai-feed.js"></script>`);
+  });
+  it("does all of it without a script, in every language, under a policy that lets nothing in", async () => {
+    for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"]) {
+      const response = await get(`/${language}/embed?list=events&layout=agenda&limit=3`, { accept: "text/html" });
+      const html = await response.text();
+      expect(html).toContain("layout=&quot;agenda&quot; limit=&quot;3&quot;");
+      expect(html).toMatch(/<noscript><iframe src="[^"]+layout=agenda/);
+      expect(response.headers.get("content-security-policy")).toMatch(/script-src 'self'.*frame-src 'self'/);
+    }
+  });
+  it("tells which colours are hard to read", async () => {
+    const unreadable = async (text: string, background: string) =>
+      ((await (await get(`/en/embed.json?own=1&text=${text}&background=${background}`)).json()) as { unreadable: boolean }).unreadable;
+    expect([await unreadable("777777", "ffffff"), await unreadable("767676", "ffffff"), await unreadable("000000", "ffffff")]).toEqual([true, false, false]);
+  });
+});
+
+describe("oEmbed", () => {
+  const oembed = async (query: Record<string, string>) => await get(`/oembed?${new URLSearchParams(query)}`);
+  it("tells of a list what its frame is", async () => {
+    const response = await oembed({ url: `${ORIGIN}/fr/topics/regulation-law/` });
+    expect(response.headers.get("content-type")).toBe("application/json");
+    expect(await response.json()).toMatchObject({
+      type: "rich",
+      version: "1.0",
+      title: "Health AI Feed – Réglementation et droit",
+      provider_name: "Health AI Feed",
+      width: 640,
+      html: expect.stringMatching(
+        /^<iframe src="http:\/\/localhost:8787\/embed\/fr\/topics\/regulation-law" title="[^"]+" width="640" height="\d+" loading="lazy" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" style="border:0"><\/iframe>$/,
+      ),
+    });
+  });
+  it.each(["/en/", "/en", "/ar/events/", "/en/countries/pt/", "/en/entries/soon", "/en/entries/hostile", "/en/?utm_source=x#y"])("knows %s", async (path) => {
+    const response = await oembed({ url: `${ORIGIN}${path}` });
+    expect(response.status).toBe(200);
+    const { html, title } = (await response.json()) as { html: string; title: string };
+    expect(title.length).toBeGreaterThan(3);
+    // The whole is one frame, whatever stands in titles.
+    expect(html).toMatch(/^<iframe [^<>]*><\/iframe>$/);
+  });
+  it("is never larger than there is room for", async () => {
+    const response = await oembed({ url: `${ORIGIN}/en/`, maxwidth: "300", maxheight: "200" });
+    const found = (await response.json()) as { width: number; height: number; html: string; thumbnail_url?: string };
+    expect([found.width, found.height, found.thumbnail_url]).toEqual([300, 200, undefined]);
+    expect(found.html).toContain('width="300" height="200"');
+  });
+  it.each([
+    [404, { url: "https://example.org/en/" }],
+    [404, { url: `${ORIGIN}.example.org/en/` }],
+    [404, { url: `${ORIGIN}/en/topics/none/` }],
+    [404, { url: `${ORIGIN}/en/entries/gone` }],
+    [404, { url: "not an address" }],
+    [501, { url: `${ORIGIN}/en/`, format: "xml" }],
+    [400, { url: `${ORIGIN}/en/`, maxwidth: "0" }],
+    [400, { url: `${ORIGIN}/en/`, maxheight: "x" }],
+    [400, {}],
+  ] as const)("answers %i to %o", async (status, query) => {
+    const response = await oembed(query as unknown as Record<string, string>);
+    expect(response.status).toBe(status);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+  it("is what the pages of lists and entries lead to", async () => {
+    for (const path of ["/en/", "/fr/events/", "/en/entries/soon"]) {
+      const [, href = ""] = /<link rel="alternate" type="application\/json\+oembed" href="([^"]+)"/.exec(await text(path)) ?? [];
+      expect(href).toMatch(new RegExp(`^${ORIGIN}/oembed\\?url=`));
+      expect((await get(href.replaceAll("&amp;", "&").slice(ORIGIN.length))).status).toBe(200);
+    }
+  });
+});

@@ -1,0 +1,136 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import type { WidgetDocument } from "../../../src/domain/view/widget-document.ts";
+import { type Draft, event, news, publishing } from "../../entries.ts";
+import { deliver, get, project } from "../../fixtures/service.ts";
+
+const document = async (path: string): Promise<WidgetDocument> => {
+  const response = await get(path);
+  expect(response.status, path).toBe(200);
+  return await response.json();
+};
+const ids = async (path: string): Promise<string[]> => (await document(path)).items.map(({ id }) => id);
+
+const onlyFrench = { texts: { fr: { title: "Seulement en français", summary: "Un résumé." } } };
+
+beforeAll(async () => {
+  const drafts = [
+    news("old"),
+    news("law", { topics: ["regulation-law"] }),
+    news("french", onlyFrench),
+    event("past", {}, { starts: "2020-01-01T09:00", ends: "2020-01-01T17:00" }),
+    event("soon", {}, { starts: "2099-03-02T09:00", ends: "2099-03-03T17:00" }),
+    event("later", { topics: ["regulation-law", "governance-ethics"] }, { starts: "2099-04", ends: undefined, status: "cancelled" }),
+  ];
+  // A back catalogue, released on one day after the other: what is at the end is the latest.
+  for (const [index, draft] of drafts.entries()) {
+    const entry = JSON.parse(JSON.stringify({ ...draft, published: `2025-11-1${index}` })) as Draft;
+    expect((await deliver(publishing(entry, { backfill: true }))).status).toBe(201);
+  }
+  // Released just now, for nobody knows when it was published.
+  const { published: _, ...undated } = news("undated");
+  expect((await deliver(publishing(undated as Draft, { backfill: true }))).status).toBe(201);
+  await project();
+});
+
+describe("the widget's document", () => {
+  it("holds the last by the dates that people see, as many as asked for: what has none comes last", async () => {
+    expect(await ids("/widget/v1/en/everything.json?limit=6")).toEqual(["later", "soon", "past", "law", "old", "undated"]);
+    expect(await ids("/widget/v1/en/everything.json?limit=2")).toEqual(["later", "soon"]);
+    expect(await ids("/widget/v1/en/news.json")).toEqual(["law", "old", "undated"]);
+  });
+  it("says everything in its language, with addresses of our own", async () => {
+    const { title, url, words, items, lang, dir } = await document("/widget/v1/fr/topics/regulation-law.json");
+    expect({ title, url, words, lang, dir }).toEqual({
+      title: "Réglementation et droit",
+      url: "http://localhost:8787/fr/topics/regulation-law/",
+      words: { more: "Tout voir", none: "Rien pour l’instant" },
+      lang: "fr",
+      dir: "ltr",
+    });
+    expect(items[0]).toEqual({
+      id: "later",
+      lang: "fr",
+      dir: "ltr",
+      locale: "fr",
+      url: "http://localhost:8787/fr/entries/later",
+      title: "Titre de later",
+      summary: "Un résumé.",
+      source: "Bureau régional de l’OMS pour l’Europe",
+      topics: ["Réglementation et droit", "Gouvernance et éthique"],
+      published: "2025-11-15",
+      event: { starts: "2099-04", zone: "Europe/Lisbon", place: "En présentiel et en ligne", status: "Annulé", off: true },
+    });
+    expect(items[1]?.event).toBeUndefined();
+  });
+  it("as an agenda holds the coming events by start, and after them past ones, last first, where there is room", async () => {
+    const at = (day: string, limit = 5) => `/widget/v1/en/events.json?kind=agenda&day=${day}&limit=${limit}`;
+    expect(await ids("/widget/v1/en/everything.json?kind=agenda&limit=2")).toEqual(["soon", "later"]);
+    expect(await ids(at("2099-03-03"))).toEqual(["soon", "later", "past"]);
+    expect(await ids(at("2099-03-04"))).toEqual(["later", "soon", "past"]);
+    expect(await ids(at("2099-05-01", 2))).toEqual(["later", "soon"]);
+    expect(await ids(at("2020-01-01", 1))).toEqual(["past"]);
+    const { items, words } = await document(at("2099-03-04"));
+    expect(items.map(({ event: details }) => [details?.past, details?.status])).toEqual([
+      [undefined, "Cancelled"],
+      [true, "Held"],
+      [true, "Held"],
+    ]);
+    expect(words.none).toBe("No coming events");
+  });
+  it("of several channels holds each entry once", async () => {
+    expect(await ids("/widget/v1/en/topics/governance-ethics,topics/regulation-law.json")).toEqual(["later", "soon", "past", "law", "old"]);
+    expect((await document("/widget/v1/en/news,topics/regulation-law.json")).title).toBe("News · Regulation and law");
+  });
+  it("falls back on another language only where it is asked to, and marks it", async () => {
+    expect(await ids("/widget/v1/en/news.json")).not.toContain("french");
+    const { items, lang } = await document("/widget/v1/en,fr/news.json");
+    expect(lang).toBe("en");
+    expect(items.map((item) => [item.id, item.lang])).toEqual([
+      ["french", "fr"],
+      ["law", "en"],
+      ["old", "en"],
+      ["undated", "en"],
+    ]);
+    expect((await document("/widget/v1/it,en/news.json")).lang).toBe("en");
+  });
+  it.each([
+    "/widget/v1/it/news.json",
+    "/widget/v1/en/topics/no-such-topic.json",
+    "/widget/v1/en/news,topics/no-such-topic.json",
+    "/widget/v1/en/a,b,c,d,e,f.json",
+    "/widget/v1/en/.json",
+    "/widget/v1/en/news.xml",
+    "/widget/v1/%E0%A4%A/news.json",
+    "/widget/v1/health-ai-feed.0000000000000000.js",
+    "/widget/v1/",
+  ])("%s is a 404 that says so", async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(404);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+  });
+  it("takes a limit or a day that makes no sense for none", async () => {
+    const usual = await (await get("/widget/v1/en/everything.json")).text();
+    for (const query of ["limit=0", "limit=21", "limit=1.5", "limit=x", "limit=", "day=2025-02-30", "day=x", "kind=other", "utm_source=x"]) {
+      expect(await (await get(`/widget/v1/en/everything.json?${query}`)).text(), query).toBe(usual);
+    }
+  });
+  it("is answered by 304 where it is known, and may be read from any origin", async () => {
+    const response = await get("/widget/v1/en/everything.json");
+    const etag = response.headers.get("etag") ?? "";
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+    expect((await get("/widget/v1/en/everything.json", { "if-none-match": etag })).status).toBe(304);
+  });
+});
+
+describe("the widget's script", () => {
+  it("stands at an alias for a minute, open to every origin", async () => {
+    const response = await get("/widget/v1/health-ai-feed.js");
+    expect(response.status).toBe(200);
+    expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
+    expect(response.headers.get("cache-control")).toMatch(/^public, max-age=60/);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
+    expect(await response.text()).toContain("health-ai-feed");
+  });
+});

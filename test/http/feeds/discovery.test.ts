@@ -1,0 +1,111 @@
+import { parseOpml } from "feedsmith";
+import { beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { createApp } from "../../../src/http/app.ts";
+import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { bindings } from "../../fixtures/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
+
+beforeAll(async () => {
+  for (const draft of [event("conf"), news("story", { texts: { de: { title: "Nachricht & mehr", summary: "Z" } } }), news("gone")])
+    await deliver(publishing(draft));
+  await deliver(publishing(news("old", { published: "2020-05-05" }), { backfill: true }));
+  await deliver(withdrawing("gone"));
+  await project();
+});
+
+interface Outline {
+  readonly text?: string;
+  readonly xmlUrl?: string;
+  readonly outlines?: readonly Outline[];
+}
+
+async function outlines(path: string): Promise<readonly Outline[]> {
+  const response = await get(path);
+  expect([response.status, response.headers.get("content-type")]).toEqual([200, "text/x-opml; charset=utf-8"]);
+  return parseOpml(await response.text()).body?.outlines ?? [];
+}
+
+describe("OPML", () => {
+  it("of a language lists its channels, each with a feed that is there", async () => {
+    const found = await outlines("/fr/feeds.opml");
+    expect(found.map(({ text }) => text)).toEqual(expect.arrayContaining(["Actualités et événements", "Gouvernance et éthique", "Portugal"]));
+    for (const { xmlUrl = "" } of found) {
+      expect(xmlUrl.startsWith(`${ORIGIN}/fr/`)).toBe(true);
+      expect((await get(xmlUrl.slice(ORIGIN.length))).status, xmlUrl).toBe(200);
+    }
+  });
+  it("of everything has a folder for each language", async () => {
+    const found = await outlines("/feeds.opml");
+    expect(found).toHaveLength(LANGUAGES.length);
+    expect(found.every(({ outlines: inner }) => (inner ?? []).length >= 3)).toBe(true);
+  });
+});
+
+describe("the sitemap", () => {
+  it("lists every page that is there, and none that is not", async () => {
+    const index = await (await get("/sitemap.xml")).text();
+    const files = [...index.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url ?? "");
+    expect(files).toEqual([`${ORIGIN}/sitemap.1.xml`]);
+    const map = await (await get("/sitemap.1.xml")).text();
+    const pages = [...map.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url ?? "");
+    expect(new Set(pages).size).toBe(pages.length);
+    expect(pages).toEqual(
+      expect.arrayContaining([
+        `${ORIGIN}/en/`,
+        `${ORIGIN}/en/entries/conf`,
+        `${ORIGIN}/fr/entries/conf`,
+        `${ORIGIN}/de/entries/story`,
+        `${ORIGIN}/ar/topics/governance-ethics/`,
+        `${ORIGIN}/zh/organisations/`,
+        `${ORIGIN}/ru/subscribe`,
+      ]),
+    );
+    expect(pages.some((url) => /gone|en\/entries\/story/.test(url))).toBe(false);
+    for (const url of pages) expect((await get(url.slice(ORIGIN.length))).status, url).toBe(200);
+    expect((await get("/sitemap.2.xml")).status).toBe(404);
+  });
+  it("of news has what was released in the last two days", async () => {
+    const map = await (await get("/news-sitemap.xml")).text();
+    expect(map).toContain("<news:title>Nachricht &amp; mehr</news:title>");
+    expect(map).not.toContain("/old");
+  });
+});
+
+describe("robots.txt and llms.txt", () => {
+  it("are plain text that leads on", async () => {
+    for (const [path, expected] of [
+      ["/robots.txt", `Sitemap: ${ORIGIN}/sitemap.xml`],
+      ["/llms.txt", `${ORIGIN}/feeds.opml`],
+    ] as const) {
+      const response = await get(path);
+      expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+      expect(await response.text()).toContain(expected);
+    }
+  });
+});
+
+describe("security.txt", () => {
+  const ask = async (SECURITY_CONTACT?: string) =>
+    await createApp().request(`${ORIGIN}/.well-known/security.txt`, {}, { ...bindings, ...(SECURITY_CONTACT === undefined ? {} : { SECURITY_CONTACT }) });
+
+  it("names the contact that is configured, for five to six months", async () => {
+    const response = await ask("mailto:security@example.org");
+    expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
+    const fields = Object.fromEntries(
+      (await response.text())
+        .trim()
+        .split("\n")
+        .map((line) => line.split(/: (.*)/s)),
+    );
+    expect(fields).toEqual({ Contact: "mailto:security@example.org", Expires: expect.any(String), Canonical: `${ORIGIN}/.well-known/security.txt` });
+    const days = (Date.parse(fields.Expires) - Date.now()) / 86_400_000;
+    expect(days).toBeGreaterThan(149);
+    expect(days).toBeLessThan(185);
+  });
+
+  it("is not there where none is, and nothing is served with one that is none", async () => {
+    expect((await ask()).status).toBe(404);
+    expect((await ask("security@example.org")).status).toBe(500);
+  });
+});

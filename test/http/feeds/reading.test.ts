@@ -1,0 +1,262 @@
+import { SELF } from "cloudflare:test";
+import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { FORMATS } from "../../../src/render/formats.ts";
+import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { bindings } from "../../fixtures/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
+
+const FEEDS = Object.values(FORMATS).map(({ extension }) => `/en/feed.${extension}`);
+const READABLE = [
+  ...FEEDS,
+  "/en/",
+  "/en/entries/conf",
+  "/en/entries/conf.json",
+  "/en/entries/conf.md",
+  "/en/entries/conf.ics",
+  "/api/v1/entries",
+  "/api/v1/entries/conf",
+  "/api/v1/entries/conf/revisions",
+  "/api/v1/entries/conf/related?language=fr",
+  "/api/v1/entries?q=title&facets=topic&language=fr&fallback=en",
+  "/api/v1/changes",
+  "/api/v1/topics",
+  "/api/v1/organisations",
+  "/api/v1/countries",
+  "/api/v1/languages",
+  "/api/v1/channels",
+  "/en/feed.atom?q=title&type=event",
+  "/schemas/entry.json",
+];
+
+beforeAll(async () => {
+  for (const draft of [event("conf"), news("story"), news("gone")]) expect((await deliver(publishing(draft))).status).toBe(201);
+  expect((await deliver(withdrawing("gone"))).status).toBe(200);
+  await project();
+});
+
+describe("every address for reading", () => {
+  it.each(READABLE)("%s has a body, a weak ETag, a lifetime and CORS", async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect((await response.text()).length).toBeGreaterThan(50);
+    expect(response.headers.get("etag")).toMatch(/^W\/"[^"]+"$/);
+    expect(response.headers.get("cache-control")).toMatch(/^public, max-age=\d+/);
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(response.headers.get("access-control-expose-headers")).toMatch(/ETag.*Link/);
+    expect(response.headers.get("content-type")).toMatch(/charset=utf-8$|^application\/(?:[a-z.]+\+)?json$/);
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("set-cookie")).toBeNull();
+  });
+  it.each(READABLE)("%s answers 304 to those who have it, with the same headers and no body", async (path) => {
+    const full = await get(path);
+    const etag = full.headers.get("etag") ?? "";
+    for (const tags of [etag, `"x", ${etag}`, etag.replace("W/", ""), "*"]) {
+      const response = await get(path, { "if-none-match": tags });
+      expect(response.status).toBe(304);
+      expect(await response.text()).toBe("");
+      for (const name of ["etag", "cache-control", "vary", "access-control-allow-origin"]) expect(response.headers.get(name)).toBe(full.headers.get(name));
+    }
+    for (const tags of ['"x"', `"${etag.slice(3, -3)}"`, etag.slice(1), "", "garbage"]) expect((await get(path, { "if-none-match": tags })).status).toBe(200);
+  });
+  it.each(READABLE)("%s has the same headers for HEAD as for GET", async (path) => {
+    const [full, head] = [await get(path), await get(path, {}, "HEAD")];
+    expect(head.status).toBe(200);
+    expect(await head.text()).toBe("");
+    expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(full.headers));
+  });
+});
+
+describe("conditional requests", () => {
+  it("take If-Modified-Since only where no tag is sent, and ignore what is malformed", async () => {
+    const full = await get("/en/feed.rss");
+    const modified = full.headers.get("last-modified") ?? "";
+    expect(Date.parse(modified)).toBeGreaterThan(Date.now() - 600_000);
+    expect((await get("/en/feed.rss", { "if-modified-since": modified })).status).toBe(304);
+    expect((await get("/en/feed.rss", { "if-modified-since": new Date(Date.parse(modified) - 1000).toUTCString() })).status).toBe(200);
+    for (const malformed of ["yesterday", "1 GMT", "2099-01-01 GMT", "Fri, 01 Jan 2099 00:00:00 +0000", "Fri, 32 Jan 2099 00:00:00 GMT", ""]) {
+      expect((await get("/en/feed.rss", { "if-modified-since": malformed })).status, malformed).toBe(200);
+    }
+    // RFC 9110, section 5.6.7: a recipient accepts all three forms.
+    for (const dated of ["Thu, 01 Jan 2099 00:00:00 GMT", "Thursday, 01-Jan-37 00:00:00 GMT", "Thu Jan  1 00:00:00 2099"]) {
+      expect((await get("/en/feed.rss", { "if-modified-since": dated })).status, dated).toBe(304);
+    }
+    expect((await get("/en/feed.rss", { "if-modified-since": modified, "if-none-match": '"other"' })).status).toBe(200);
+  });
+  it("are read in linear time", async () => {
+    const start = performance.now();
+    for (const tags of ['"'.repeat(8000), '"a",'.repeat(2000), ", ".repeat(4000), 'W/"'.repeat(2500)]) await get("/en/feed.rss", { "if-none-match": tags });
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
+
+describe("addresses", () => {
+  it.each([
+    "/xx/",
+    "/en/topics/nothing/feed.rss",
+    "/en/organisations/nobody/",
+    "/en/countries/zz/feed.atom",
+    "/en/feed.xml",
+    "/en/entries/none",
+    "/en/entries/none.json",
+    "/de/entries/conf",
+    "/en/entries/story.ics",
+    "/api/v1/entries/none",
+    "/api/v2",
+    "/api/v1/topicsx",
+    "/api/v1/xchannels",
+    "/en/feed.2025-13.rss",
+    "/en/feed.1999-01.atom",
+    `/en/${"x".repeat(5000)}`,
+  ])("%s is a real 404", async (path) => {
+    const response = await get(path, { accept: "application/json" });
+    expect(response.status).toBe(404);
+    expect(response.headers.get("content-type")).toBe("application/problem+json");
+    expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    expect(await response.json()).toMatchObject({ status: 404, type: `${ORIGIN}/problems/not-found` });
+  });
+  it("of a withdrawn entry answer 410 and why", async () => {
+    for (const path of ["/api/v1/entries/gone", "/en/entries/gone.json"]) {
+      const response = await get(path);
+      expect(response.status).toBe(410);
+      expect(await response.json()).toMatchObject({ detail: "Published by mistake." });
+    }
+  });
+  it("of channels that nobody published to are empty feeds, not errors", async () => {
+    for (const path of [
+      "/ar/feed.rss",
+      "/ar/feed.atom",
+      "/ar/feed.json",
+      "/ar/events/feed.ics",
+      "/en/topics/mental-health/feed.atom",
+      "/en/countries/jp/feed.rss",
+    ]) {
+      expect((await get(path)).status, path).toBe(200);
+    }
+  });
+  it("take one method", async () => {
+    for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
+      const response = await get("/en/feed.rss", {}, method);
+      expect(response.status).toBe(405);
+      expect(response.headers.get("allow")).toBe("GET, HEAD, OPTIONS");
+    }
+    const hook = await get("/webhooks/publish");
+    expect(hook.status).toBe(405);
+    expect(hook.headers.get("allow")).toBe("POST");
+    expect(hook.headers.get("access-control-allow-origin")).toBeNull();
+  });
+  it("below the webhook are these and no others, and none is for pages of other origins", async () => {
+    for (const path of ["/webhooks/publishx", "/webhooks/publish/", "/webhooks/xrebuild", "/webhooks/logs", "/webhooks/"]) {
+      for (const method of ["GET", "POST", "OPTIONS"]) {
+        const response = await get(path, {}, method);
+        expect([response.status, response.headers.get("access-control-allow-origin")], `${method} ${path}`).toEqual([404, null]);
+      }
+    }
+    for (const path of ["/webhooks/publish", "/webhooks/log", "/webhooks/receipts/x"]) {
+      const response = await get(path, { origin: "https://x.example", "access-control-request-method": "POST" }, "OPTIONS");
+      expect([response.status, response.headers.get("access-control-allow-origin")], path).toEqual([405, null]);
+    }
+  });
+  it("answer a preflight", async () => {
+    const response = await get(
+      "/en/feed.json",
+      { origin: "https://partner.example", "access-control-request-method": "GET", "access-control-request-headers": "if-none-match" },
+      "OPTIONS",
+    );
+    expect(response.status).toBe(204);
+    // By name for browsers that know no star; the star for Content-Type and what else programs send along.
+    expect(response.headers.get("access-control-allow-headers")).toMatch(/^If-None-Match, .*\*$/);
+  });
+  it("without their slash lead to the one with it", async () => {
+    const response = await get("/fr/topics/governance-ethics");
+    expect([response.status, response.headers.get("location")]).toEqual([308, `${ORIGIN}/fr/topics/governance-ethics/`]);
+  });
+  it("start with a language, chosen once", async () => {
+    const response = await get("/", { "accept-language": "fr-CH, en;q=0.5" });
+    expect([response.status, response.headers.get("location"), response.headers.get("vary")]).toEqual([302, `${ORIGIN}/fr/`, "Accept-Language"]);
+  });
+});
+
+describe("what a request may not change", () => {
+  it("is the origin: a forged Host or X-Forwarded header gets the same bytes", async () => {
+    const plain = await (await get("/en/feed.atom")).text();
+    for (const host of ["evil.example", "localhost:8787@evil.example"]) {
+      const response = await SELF.fetch("http://evil.example/en/feed.atom", {
+        headers: { "x-forwarded-host": host, "x-forwarded-proto": "https", forwarded: `host=${host}` },
+      });
+      expect(await response.text()).toBe(plain);
+    }
+    expect(plain).not.toContain("evil.example");
+  });
+  it("is what is kept: a thousand query strings make one rendering", async () => {
+    const read = vi.spyOn(bindings.FEEDS, "get");
+    const etags = new Set<string | null>();
+    for (let index = 0; index < 1000; index++) etags.add((await get(`/en/feed.atom?utm_source=${index}&x=${Math.random()}`)).headers.get("etag"));
+    expect(etags.size).toBe(1);
+    expect(read.mock.calls.length).toBeLessThan(50);
+    read.mockRestore();
+  });
+});
+
+describe("when KV fails", () => {
+  it("the last good view is served", async () => {
+    const before = await get("/en/news/feed.rss");
+    const body = await before.text();
+    const broken = vi.spyOn(bindings.FEEDS, "get").mockRejectedValue(new Error("KV is away"));
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const response = await get("/en/news/feed.rss");
+    expect(broken).toHaveBeenCalled();
+    expect([response.status, await response.text()]).toEqual([200, body]);
+    broken.mockRestore();
+  });
+});
+
+describe("when the ledger does not answer", () => {
+  afterEach(() => {
+    vi.restoreAllMocks();
+  });
+
+  const away = () =>
+    vi.spyOn(bindings.LEDGER, "getByName").mockImplementation((() => {
+      const fail = () => Promise.reject(Object.assign(new Error("Durable Object is overloaded"), { overloaded: true }));
+      return { archive: fail, catalogue: fail, execute: fail, status: fail };
+    }) as never);
+
+  it("feeds are served as ever, and lists of addresses are the last good ones", async () => {
+    const before = await (await get("/sitemap.1.xml")).text();
+    vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000);
+    const broken = away();
+    expect((await get("/en/feed.atom")).status).toBe(200);
+    const response = await get("/sitemap.1.xml");
+    expect(broken).toHaveBeenCalled();
+    expect([response.status, await response.text()]).toEqual([200, before]);
+  });
+
+  it("what only it knows is unavailable for a while, and says so", async () => {
+    away();
+    const month = new Date().toISOString().slice(0, 7);
+    for (const path of [`/en/feed.${month}.atom`, "/es/feeds.opml"]) {
+      const response = await get(path);
+      expect([response.status, response.headers.get("retry-after"), response.headers.get("cache-control")], path).toEqual([503, "5", "no-store"]);
+      expect(response.headers.get("access-control-allow-origin")).toBe("*");
+    }
+    const published = await deliver(publishing(news("late")));
+    expect([published.status, published.headers.get("retry-after"), published.headers.get("access-control-allow-origin")]).toEqual([503, "5", null]);
+    expect(await published.json()).toMatchObject({ type: `${ORIGIN}/problems/unavailable` });
+  });
+
+  it("a page of the sitemap that is not there is not asked for twice", async () => {
+    expect((await get("/sitemap.xml")).status).toBe(200);
+    expect((await get("/sitemap.2.xml")).status).toBe(404);
+    const asked = vi.spyOn(bindings.LEDGER, "getByName");
+    for (let page = 2; page < 200; page++) expect((await get(`/sitemap.${page}.xml`)).status).toBe(404);
+    expect(asked).not.toHaveBeenCalled();
+  });
+});
+
+describe("health", () => {
+  it("tells the positions of the ledger and of KV", async () => {
+    const response = await get("/healthz");
+    expect(response.status).toBe(200);
+    expect(await response.json()).toMatchObject({ status: "ok", sequence: 4, projected: 4, outbox: { rows: 0 } });
+  });
+});

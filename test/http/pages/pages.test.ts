@@ -1,0 +1,300 @@
+import { SELF } from "cloudflare:test";
+import { beforeAll, describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { configOf } from "../../../src/env.ts";
+import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { bindings } from "../../fixtures/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
+
+const HTML = { accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8" };
+
+async function page(path: string): Promise<string> {
+  const response = await get(path, HTML);
+  expect(response.status, path).toBe(200);
+  return await response.text();
+}
+
+/** The value of every attribute of one name in the elements that `pattern` matches. */
+function values(html: string, pattern: RegExp): string[] {
+  return [...html.matchAll(pattern)].map(([, value = ""]) => value.replaceAll("&amp;", "&"));
+}
+
+beforeAll(async () => {
+  const drafts = [
+    event("past", {}, { starts: "2020-03-02T09:00", ends: "2020-03-02T17:00" }),
+    event("coming", {}, { starts: "2999-06-01", ends: "2999-06-03", zone: "Asia/Tokyo", place: { city: "Kyoto", country: "JP" } }),
+    event("off", { organisations: [{ id: "who-europe", role: "organiser" }] }, { status: "cancelled", starts: "2998-01-01", ends: "2998-01-02" }),
+    news("story", { related: ["coming", "never-there"], countries: ["PT"] }),
+    news("hostile", {
+      texts: {
+        en: {
+          title: "</script><script>alert(1)</script>",
+          summary: 'It is "quoted" & <b>bold</b>',
+          highlights: [{ value: "<i>1</i>", label: "</title>" }],
+          note: "<u>",
+        },
+      },
+    }),
+    news("gone"),
+    { ...news("undated"), published: undefined },
+  ];
+  for (const draft of drafts) {
+    const response = await deliver(publishing(draft));
+    expect(response.status, await response.text()).toBe(201);
+  }
+  expect((await deliver(withdrawing("gone"))).status).toBe(200);
+  await project();
+});
+
+describe("files that pages link to", () => {
+  it("are there, for ever, under an address that holds their hash", async () => {
+    const html = await page("/en/");
+    const [style = ""] = values(html, /<link rel="stylesheet" href="([^"]+)"/g);
+    expect(style).toMatch(/^\/assets\/style\.[a-z0-9]{8,}\.css$/);
+    const response = await get(style);
+    expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
+    expect(response.headers.get("content-type")).toBe("text/css; charset=utf-8");
+    expect(await response.text()).toContain("prefers-color-scheme");
+    expect((await get(style.replace(/\.[^.]+\.css/, ".0.css"))).status).toBe(404);
+  });
+  it("icons and cards are pictures of the size that they say; cards show what the service is called now", async () => {
+    for (const language of LANGUAGES) {
+      const response = await get(`/cards/${language}.png`);
+      const bytes = await response.arrayBuffer();
+      const view = new DataView(bytes);
+      const { name, description } = configOf(bindings).taxonomy.site;
+      expect(new TextDecoder().decode(bytes), "content/site.yaml has changed: npm run cards").toContain(`${name[language]}: ${description[language]}`);
+      expect([response.headers.get("content-type"), view.getUint32(1), view.getUint32(16), view.getUint32(20)]).toEqual(["image/png", 0x504e470d, 1200, 630]);
+    }
+    const icon = new DataView(await (await get("/favicon.ico")).arrayBuffer());
+    expect([icon.getUint16(2, true), icon.getUint8(6), icon.getUint32(22)]).toEqual([1, 144, 0x89504e47]);
+  });
+});
+
+const EVERYWHERE = ["", "news/", "events/", "topics/", "organisations/", "countries/", "subscribe", "about", "topics/governance-ethics/", "countries/pt/"];
+
+describe("every page", () => {
+  it.each(EVERYWHERE)("%s says where it is in all eight languages, each of them saying the same", async (path) => {
+    const clusters = new Set<string>();
+    for (const language of LANGUAGES) {
+      const html = await page(`/${language}/${path}`);
+      expect(html).toMatch(new RegExp(`^<!doctype html><html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`));
+      expect(values(html, /<link rel="canonical" href="([^"]+)"/g)).toEqual([`${ORIGIN}/${language}/${path}`]);
+      expect(html.match(/<h1/g)).toHaveLength(1);
+      clusters.add(values(html, /<link rel="alternate" hreflang="([^"]+" href="[^"]+)"/g).join("\n"));
+    }
+    expect(clusters.size).toBe(1);
+    expect([...clusters][0]?.split("\n")).toHaveLength(9);
+  });
+  it("runs nothing inline, loads nothing of others, and stands in no frame", async () => {
+    const response = await get("/en/entries/coming");
+    const policy = response.headers.get("content-security-policy") ?? "";
+    expect(policy).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
+    expect(policy).not.toContain("unsafe");
+    expect(response.headers.get("x-content-type-options")).toBe("nosniff");
+    expect(response.headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
+    expect(await response.text()).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?! type="(?:module|application\/ld\+json)")/);
+  });
+  it("offers the feeds of its very list, and they are there as what they say", async () => {
+    const html = await page("/fr/topics/governance-ethics/");
+    const feeds = [...html.matchAll(/<link rel="alternate" type="([^"]+)" href="([^"]+)" title="[^"]*\(/g)].map(([, type = "", href = ""]) => ({ type, href }));
+    expect(feeds.map(({ href }) => href)).toEqual(["rss", "atom", "json", "ics"].map((extension) => `${ORIGIN}/fr/topics/governance-ethics/feed.${extension}`));
+    for (const { type, href } of feeds)
+      expect((await SELF.fetch(href)).headers.get("content-type")).toMatch(new RegExp(`^${type.replaceAll(/[.+]/g, "\\$&")}`));
+  });
+});
+
+describe("lists of events", () => {
+  it("part what is coming from what is over by the day, whose beginning is then when the page was last modified", async () => {
+    const response = await get("/en/events/", HTML);
+    const html = await response.text();
+    const [coming, past] = ["coming", "past"].map((id) => html.indexOf(`<a href="/en/entries/${id}"`));
+    expect(coming).toBeGreaterThan(html.indexOf('id="coming"'));
+    expect(coming).toBeLessThan(html.indexOf('id="past"'));
+    expect(past).toBeGreaterThan(html.indexOf('id="past"'));
+    const midnight = Math.floor(Date.now() / 86_400_000) * 86_400_000;
+    expect(Date.parse(response.headers.get("last-modified") ?? "")).toBeGreaterThanOrEqual(midnight);
+    // Nothing ever happened there, and yet its page may be another one today.
+    expect(Date.parse((await get("/ar/events/", HTML)).headers.get("last-modified") ?? "")).toBe(midnight);
+    const etag = response.headers.get("etag") ?? "";
+    expect((await get("/en/events/", { ...HTML, "if-none-match": etag })).status).toBe(304);
+  });
+  it("show a month as a sheet of its weeks, and nobody an empty one", async () => {
+    const html = await page("/en/events/2999-06/");
+    expect(html.match(/<td/g)).toHaveLength(35);
+    expect(html).toContain('<time datetime="2999-06-30">30</time>');
+    expect(html).not.toContain('name="robots"');
+    expect(await page("/en/events/2999-08/")).toContain('<meta name="robots" content="noindex"/>');
+    expect((await get("/en/events/2999-13/")).status).toBe(404);
+    expect((await get("/en/events/2999-06")).headers.get("location")).toBe(`${ORIGIN}/en/events/2999-06/`);
+  });
+  it("count what there is in the language", async () => {
+    expect(await page("/en/countries/")).toMatch(/Portugal<\/a><span class="count">4</);
+    expect(await page("/ar/countries/")).not.toContain("countries/pt/");
+  });
+});
+
+describe("lists of news", () => {
+  it("go by the dates that people see; what nobody knows the date of comes last, and says so", async () => {
+    for (const path of ["/en/", "/en/news/", "/en/topics/governance-ethics/"]) {
+      const html = await page(path);
+      const [story, undated] = ["story", "undated"].map((id) => html.indexOf(`<a href="/en/entries/${id}"`));
+      expect(story, path).toBeGreaterThan(0);
+      expect(undated, path).toBeGreaterThan(story ?? 0);
+      expect(html).toMatch(/<span>Date not known<\/span><span>Added here: <time datetime="20/);
+    }
+    expect(await page("/fr/news/")).toMatch(/<h2 id="m2025-11" class="rule">novembre 2025<\/h2>[\s\S]*<h2 id="m" class="rule">Date inconnue<\/h2>/);
+    // For who asks what is new, it is new.
+    const { items } = (await (await get("/en/news/feed.json")).json()) as { items: { url: string; date_published: string }[] };
+    const fed = items.find(({ url }) => url.endsWith("/undated"));
+    expect(Date.now() - Date.parse(fed?.date_published ?? "")).toBeLessThan(3_600_000);
+  });
+  it("say that there is nothing only of a list with nothing, and claim nothing of other languages", async () => {
+    const html = await page("/ar/countries/pt/");
+    expect(html).toContain("لا يوجد شيء في هذه القائمة بعد.");
+    expect(html).toContain('<a href="/en/countries/pt/" lang="en"');
+  });
+});
+
+describe("an entry's page", () => {
+  it("says since when it is here only where that is the one date there is", async () => {
+    const since = /Added here: <time/;
+    const undated = await page("/en/entries/undated");
+    expect(undated).toMatch(since);
+    // To those who share and search it, no other date is told either.
+    expect(undated).not.toMatch(/datePublished|published_time/);
+    expect(await page("/en/entries/story")).toMatch(/article:published_time" content="2025-11-19"[\s\S]*"datePublished":"2025-11-19"/);
+    for (const id of ["story", "coming", "past"]) expect(await page(`/en/entries/${id}`)).not.toMatch(since);
+    expect(await page("/fr/entries/story")).toContain("Publication\u00A0: <time");
+  });
+  it("tells of an event when and where it is ahead of its text, on a telephone and for those who hear it", async () => {
+    const html = await page("/en/entries/past");
+    expect(html.indexOf('class="box"')).toBeLessThan(html.indexOf('class="body"'));
+    // Hours in a list are hours of somewhere.
+    expect(await page("/en/events/")).toContain("09:00–17:00 (UTC)");
+  });
+  const data = (html: string): Record<string, unknown>[] =>
+    [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g)].map(([, json = ""]) => JSON.parse(json) as Record<string, unknown>);
+
+  it("says the same of an event to search engines", async () => {
+    const [entry, trail] = data(await page("/en/entries/coming"));
+    expect(entry).toMatchObject({
+      "@type": "Event",
+      name: "Title of coming",
+      startDate: "2999-06-01",
+      endDate: "2999-06-03",
+      eventStatus: "https://schema.org/EventScheduled",
+      eventAttendanceMode: "https://schema.org/MixedEventAttendanceMode",
+      location: [{ "@type": "Place", name: "Kyoto", address: { addressCountry: "JP" } }],
+    });
+    expect(trail).toMatchObject({
+      "@type": "BreadcrumbList",
+      itemListElement: [{ position: 1 }, { item: `${ORIGIN}/en/events/` }, { name: "Title of coming" }],
+    });
+    expect(data(await page("/en/entries/off"))[0]).toMatchObject({ eventStatus: "https://schema.org/EventCancelled" });
+    expect(data(await page("/fr/entries/story"))[0]).toMatchObject({
+      "@type": "NewsArticle",
+      headline: "Titre de story",
+      datePublished: "2025-11-19",
+      inLanguage: "fr",
+    });
+  });
+  it("lets no text end what it stands in", async () => {
+    const html = await page("/en/entries/hostile");
+    expect(html).not.toContain("<script>alert");
+    expect(html).not.toMatch(/<\/title>.*<\/title>/);
+    expect(data(html)[0]).toMatchObject({ headline: "</script><script>alert(1)</script>" });
+  });
+  it("names what is related, as far as it is there", async () => {
+    const html = await page("/en/entries/story");
+    expect(html).toContain('<a href="/en/entries/coming">Title of coming</a>');
+    expect(html).not.toContain("never-there");
+  });
+  it("lists only the languages that it has", async () => {
+    const html = await page("/en/entries/story");
+    expect(values(html, /<link rel="alternate" hreflang="([^"]+)"/g)).toEqual(["en", "fr", "x-default"]);
+  });
+  it("changes when what it relates to changes", async () => {
+    expect(await page("/fr/entries/story")).toContain("Titre de coming");
+    expect((await deliver(withdrawing("coming"))).status).toBe(200);
+    await project();
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect(await page("/fr/entries/story")).not.toContain("Titre de coming");
+  });
+});
+
+describe("where there is no page", () => {
+  it.each([
+    ["/fr/nothing", 404, "Cette page n’existe pas", "Accept"],
+    ["/nothing", 404, "There is no such page", "Accept, Accept-Language"],
+    ["/problems/none", 404, "There is no such page", "Accept, Accept-Language"],
+    ["/de/entries/story", 404, "Dieser Eintrag hat keinen deutschen Text", "Accept"],
+    ["/fr/entries/gone", 410, "Cette entrée a été retirée", "Accept"],
+    ["/fr/topics/none/", 404, "Cette page n’existe pas", "Accept"],
+  ])("%s shows people a page, and programs a problem", async (path, status, words, vary) => {
+    const shown = await get(path, HTML);
+    expect([shown.status, shown.headers.get("content-type"), shown.headers.get("vary")]).toEqual([status, "text/html; charset=utf-8", vary]);
+    const html = await shown.text();
+    expect(html).toContain(words);
+    expect(html).toContain('<meta name="robots" content="noindex"/>');
+    const told = await get(path);
+    expect([told.status, told.headers.get("content-type")]).toEqual([status, "application/problem+json"]);
+  });
+  it("says what an entry is called in the languages that it has", async () => {
+    const html = await (await get("/de/entries/story", HTML)).text();
+    expect(html).toContain('<a href="/fr/entries/story" hreflang="fr" lang="fr" dir="ltr">Titre de story</a>');
+  });
+  it("leaves feeds their problems, whoever asks", async () => {
+    for (const path of ["/fr/topics/none/feed.rss", "/en/feed.xml"]) expect((await get(path, HTML)).status, path).toBe(404);
+    expect((await get("/fr/topics/none/feed.rss", HTML)).headers.get("content-type")).toBe("application/problem+json");
+  });
+});
+
+describe("the page about subscribing", () => {
+  it("shows the addresses of the list that was chosen, and of everything for a list that is none", async () => {
+    expect(await page("/en/subscribe?list=topics/governance-ethics")).toContain(`${ORIGIN}/en/topics/governance-ethics/feed.atom`);
+    const plain = await (await get("/en/subscribe")).text();
+    expect(plain).toContain(`webcal://${new URL(ORIGIN).host}/en/feed.ics`);
+    expect(await page("/en/subscribe?list=topics/none&x=1")).toBe(plain);
+  });
+});
+
+describe("the search page", () => {
+  it("is a form while nothing is asked, and finds what the API finds", async () => {
+    const empty = await page("/en/search?q=&type=&published.from=");
+    expect(empty).toContain('name="q" type="search"');
+    expect(empty).not.toContain('id="results"');
+    const html = await page("/en/search?q=title+story");
+    expect(html).toMatch(/<a href="\/en\/entries\/story"><mark>Title<\/mark> of <mark>story<\/mark><\/a>/);
+    expect(html).toContain('<meta name="robots" content="noindex"/>');
+    const told = (await (await get("/api/v1/entries?q=title&type=event")).json()) as { data: { id: string }[] };
+    const shown = values(await page("/en/search?q=title&type=event"), /<h3><a href="\/en\/entries\/([^"]+)"/g);
+    expect(shown).toEqual(told.data.map(({ id }) => id));
+    expect(shown.length).toBeGreaterThan(1);
+  });
+  it("is followed as a feed, narrowed, and kept through a change of language", async () => {
+    const html = await page("/en/search?q=title&utm_source=x");
+    const [feed = ""] = values(html, /<a href="([^"]+feed\.atom[^"]*)"/g).filter((url) => url.includes("q="));
+    expect(feed).toBe(`${ORIGIN}/en/feed.atom?q=title`);
+    expect((await SELF.fetch(feed)).status).toBe(200);
+    const [narrower = ""] = values(html, /<a href="([^"]+type=event[^"]*)"/g);
+    expect(await page(narrower)).toContain('<option value="event" selected="">');
+    expect(values(html, /<a href="(\/fr\/search[^"]*)" lang="fr"/g)[0]).toBe("/fr/search?q=title");
+  });
+  it("says what it cannot search for", async () => {
+    const response = await get("/en/search?published.from=soon&topic=none", HTML);
+    expect([response.status, response.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
+    expect(await response.text()).toMatch(/role="status">This cannot be searched for: Published from</);
+    // What was typed stays.
+    const typed = await (await get("/en/search?q=ethics&published.from=soon", HTML)).text();
+    expect(typed).toContain('name="q" type="search" maxlength="200" value="ethics"');
+  });
+});
+
+describe("an archive's page", () => {
+  it("holds a month of a list, and there is none of a month with nothing", async () => {
+    const month = new Date().toISOString().slice(0, 7);
+    expect(await page(`/en/news/archive/${month}`)).toContain("/en/entries/story");
+    expect((await get("/en/news/archive/1999-01", HTML)).status).toBe(404);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { PROBLEMS } from "../../../src/domain/problem.ts";
+import { PROBLEM_WORDS } from "../../../src/messages/problem.ts";
+import { get, ORIGIN } from "../../fixtures/service.ts";
+
+describe("the type of a problem", () => {
+  it.each(Object.entries(PROBLEMS))("%s is the address of a page in plain words, in every language", async (type, [status, title]) => {
+    const page = await get(`/problems/${type}`, { "accept-language": "pt-BR, en;q=0.5" });
+    expect([page.status, page.headers.get("location"), page.headers.get("vary")]).toEqual([302, `${ORIGIN}/pt/problems/${type}`, "Accept-Language"]);
+    const words = PROBLEM_WORDS[type as keyof typeof PROBLEM_WORDS];
+    // The page and the answer call it by the same name.
+    expect(words.title.en).toBe(title);
+    for (const language of LANGUAGES) {
+      const response = await get(`/${language}/problems/${type}`);
+      const html = await response.text();
+      expect(response.status).toBe(200);
+      expect(html).toContain(`<html lang="${language}"`);
+      expect(html).toContain(String(status));
+      for (const part of [words.title, words.cause, words.remedy]) expect(html.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(part[language]);
+    }
+  });
+
+  it("that does not exist has no page", async () => {
+    for (const path of ["/problems/nothing", "/en/problems/nothing", "/problems/constructor", "/en/problems/constructor"])
+      expect((await get(path)).status, path).toBe(404);
+    expect((await get("/ar/problems")).status).toBe(200);
+  });
+});
+
+describe("the words of problems", () => {
+  it("are in the script of their language, and no two languages say the same", () => {
+    for (const { title, cause, remedy } of Object.values(PROBLEM_WORDS)) {
+      for (const words of [title, cause, remedy]) {
+        expect(words.ar).toMatch(/\p{Script=Arabic}/u);
+        expect(words.ru).toMatch(/\p{Script=Cyrillic}/u);
+        expect(words.zh).toMatch(/\p{Script=Han}/u);
+        expect(new Set(Object.values(words)).size).toBe(8);
+      }
+    }
+  });
+});

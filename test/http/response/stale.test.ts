@@ -1,0 +1,100 @@
+// KV is eventually consistent: a place may read what was, or miss what is there. What it answers then is whole, and was once true.
+import { reset } from "cloudflare:test";
+import * as fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { bindings } from "../../fixtures/ledger.ts";
+import { deliver, ORIGIN, project } from "../../fixtures/service.ts";
+
+type Values = ReadonlyMap<string, string>;
+
+beforeEach(async () => {
+  await reset();
+});
+
+async function snapshot(): Promise<Values> {
+  const { keys } = await bindings.FEEDS.list();
+  return new Map(await Promise.all(keys.map(async ({ name }) => [name, (await bindings.FEEDS.get(name)) ?? ""] as const)));
+}
+
+/** A new isolate at a place where KV answers with what `read` says. */
+function place(read: (key: string) => string | undefined): (path: string, headers?: Record<string, string>) => Promise<Response> {
+  const app = createApp();
+  const env = { ...bindings, FEEDS: { get: async (key: string) => read(key) ?? null } };
+  return async (path, headers = {}) => await app.fetch(new Request(`${ORIGIN}${path}`, { headers, redirect: "manual" }), env as never);
+}
+
+const PATHS = [
+  ...["rss", "atom", "json", "ics", "csv"].flatMap((extension) => [`/en/feed.${extension}`, `/en/events/feed.${extension}`]),
+  ...["a", "b", "c"].flatMap((id) => [`/en/entries/${id}.json`, `/en/entries/${id}.md`]),
+  "/en/entries/c.ics",
+];
+
+async function said(response: Response): Promise<string> {
+  return `${response.status} ${response.headers.get("etag")} ${await response.text()}`;
+}
+
+async function answers(values: Values): Promise<Map<string, string>> {
+  const get = place((key) => values.get(key));
+  return new Map(await Promise.all(PATHS.map(async (path) => [path, await said(await get(path))] as const)));
+}
+
+/** KV as it was, and as it is: one entry changed, one withdrawn, one new. */
+async function twice(): Promise<{ was: Values; is: Values }> {
+  for (const body of [publishing(news("a")), publishing(news("b"))]) await deliver(body);
+  await project();
+  const was = await snapshot();
+  for (const body of [publishing(news("a", { genre: "speech", symbols: ["A/2"] })), withdrawing("b"), publishing(event("c"))]) await deliver(body);
+  await project();
+  return { was, is: await snapshot() };
+}
+
+describe("a place where KV lags", () => {
+  it("answers each address with what it was or with what it is, whichever keys are behind or missing, and never with both", async () => {
+    const { was, is } = await twice();
+    const [old, now, none] = [await answers(was), await answers(is), await answers(new Map())];
+    for (const path of PATHS) expect(now.get(path), path).not.toBe(old.get(path));
+    const keys = [...new Set([...was.keys(), ...is.keys()])];
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.constantFrom("was", "is", "missing"), { minLength: keys.length, maxLength: keys.length }), async (states) => {
+        const mixed = new Map(
+          keys.flatMap((key, index) => {
+            const value = states[index] === "was" ? was.get(key) : states[index] === "is" ? is.get(key) : undefined;
+            return value === undefined ? [] : [[key, value] as const];
+          }),
+        );
+        for (const [path, answer] of await answers(mixed)) expect([old.get(path), now.get(path), none.get(path)], path).toContain(answer);
+      }),
+      { numRuns: 20 },
+    );
+  });
+
+  it("that goes back in between shows what was, says so by its ETag, and comes to the present again", async () => {
+    const { was, is } = await twice();
+    let values = is;
+    const get = place((key) => values.get(key));
+    const first = await get("/en/feed.atom");
+    const tag = first.headers.get("etag") ?? "";
+    values = was;
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    const back = await get("/en/feed.atom", { "if-none-match": tag });
+    expect(back.status).toBe(200);
+    expect(back.headers.get("etag")).not.toBe(tag);
+    values = is;
+    await new Promise((resolve) => setTimeout(resolve, 1100));
+    expect((await get("/en/feed.atom", { "if-none-match": tag })).status).toBe(304);
+    expect(await said(await get("/en/feed.atom"))).toBe(await said(first));
+  });
+
+  it("that misses a page says so for half a minute at the most, and never with an error of ours", async () => {
+    const { is } = await twice();
+    const get = place((key) => (key.includes("/entry/") ? undefined : is.get(key)));
+    for (const path of ["/en/entries/a", "/en/entries/a.json", "/api/v1/entries/a", "/en/entries/c.ics"]) {
+      const response = await get(path);
+      expect([path, response.status]).toEqual([path, 404]);
+      expect(Number(/max-age=(\d+)/.exec(response.headers.get("cache-control") ?? "")?.[1] ?? 0)).toBeLessThanOrEqual(30);
+    }
+    expect((await get("/en/feed.atom")).status).toBe(200);
+  });
+});
