@@ -14,7 +14,7 @@ const OWN = ["framed", "builder", "page", "composer", "rendering"];
 
 const USAGE = `Usage: node src/tools/build-widget.ts [--release] [--released folder] [--output file]
 
-Builds the widget and the other scripts for browsers. --release also keeps what partners may pin in src/widget/released, to be committed:
+Builds the widget and the other scripts for browsers. --release also keeps what partners may pin in src/browser/widget/released, to be committed:
 its addresses work from then on for ever.`;
 
 /** Style sheets become strings, without what only people read. */
@@ -60,7 +60,7 @@ function integrity(source: string): string {
 const { values } = parseArgs({
   options: {
     release: { type: "boolean" },
-    released: { type: "string", default: `${ROOT}src/widget/released` },
+    released: { type: "string", default: `${ROOT}src/browser/widget/released` },
     output: { type: "string", default: `${ROOT}dist/browser.txt` },
     help: { type: "boolean", short: "h" },
   },
@@ -89,7 +89,7 @@ for (const file of (await readdir(released)).filter((name) => name.endsWith(".js
 const fresh = PINNED.map((name) => scripts[name]?.pin ?? "").filter((file) => !(file in pinned));
 // Wrangler names its command; what partners pin must outlive the next build.
 if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_COMMAND ?? "")) {
-  console.error(`Not released yet: ${fresh.join(", ")}. Run node src/tools/build-widget.ts --release and commit src/widget/released.`);
+  console.error(`Not released yet: ${fresh.join(", ")}. Run node src/tools/build-widget.ts --release and commit src/browser/widget/released.`);
   process.exit(1);
 }
 

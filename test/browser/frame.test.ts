@@ -46,7 +46,7 @@ async function fits(page: Page): Promise<void> {
 
 describe("what partners pinned", () => {
   it("is there for ever: every release that was, byte for byte", async () => {
-    const folder = new URL("../../src/widget/released/", import.meta.url);
+    const folder = new URL("../../src/browser/widget/released/", import.meta.url);
     const files = readdirSync(folder).filter((name) => name.endsWith(".js"));
     expect(files.length).toBeGreaterThan(1);
     for (const file of files) {

@@ -1,6 +1,6 @@
-import type { WidgetDocument, WidgetItem } from "../domain/view/widget-document.ts";
+import type { WidgetDocument, WidgetItem } from "../../domain/view/widget-document.ts";
+import { own } from "./null-prototype.ts";
 import type { Options } from "./options.ts";
-import { own } from "./own.ts";
 import { type Spoken, sheetOf, spokenDate, spokenEvent } from "./time.ts";
 
 // The document comes from our own service, and is still taken for hostile: every value becomes text or an attribute that runs nothing.

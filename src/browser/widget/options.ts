@@ -1,4 +1,4 @@
-import { MOST_ENTRIES, USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout } from "../domain/view/widget-document.ts";
+import { MOST_ENTRIES, USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout } from "../../domain/view/widget-document.ts";
 
 /** What an element's attributes ask for. A value that makes no sense counts as absent. */
 export interface Options {

@@ -1,6 +1,6 @@
-import { rowHeight, type WidgetDocument, widgetHeight } from "../domain/view/widget-document.ts";
+import { rowHeight, type WidgetDocument, widgetHeight } from "../../domain/view/widget-document.ts";
+import { own, parseOwn } from "./null-prototype.ts";
 import { type Options, optionsOf } from "./options.ts";
-import { own, parseOwn } from "./own.ts";
 import { show } from "./render.ts";
 import style from "./style.css";
 

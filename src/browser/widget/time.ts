@@ -1,5 +1,5 @@
-import type { WidgetEvent, WidgetLayout } from "../domain/view/widget-document.ts";
-import { own } from "./own.ts";
+import type { WidgetEvent, WidgetLayout } from "../../domain/view/widget-document.ts";
+import { own } from "./null-prototype.ts";
 
 /** A time in the words of a language. */
 export interface Spoken {
