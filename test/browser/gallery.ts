@@ -9,7 +9,7 @@ import { direction, type Language } from "../../src/domain/entry/language.ts";
 import { LAYOUTS } from "../../src/domain/view/widget-document.ts";
 import { launch } from "./chromium.ts";
 import { openHost } from "./host.ts";
-import { address, KINDS, type Kind } from "./kinds.ts";
+import { address, KINDS, type Kind } from "./page-kinds.ts";
 import { served } from "./served.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;

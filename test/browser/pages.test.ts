@@ -2,10 +2,10 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { COLOURS, violations } from "./axe.ts";
+import { layoutShift, visitor } from "./browser-session.ts";
 import { mistakesIn } from "./checker.ts";
 import { launch } from "./chromium.ts";
-import { address, KINDS, type Kind } from "./kinds.ts";
-import { layoutShift, visitor } from "./visitor.ts";
+import { address, KINDS, type Kind } from "./page-kinds.ts";
 
 const origin = inject("origin");
 const kinds = Object.keys(KINDS) as Kind[];

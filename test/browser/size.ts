@@ -1,7 +1,7 @@
 // Prints what pages weigh on their way, compressed as the edge compresses them, and fails where one is over its budget.
 import { gzipSync } from "node:zlib";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
-import { address, KINDS, type Kind } from "./kinds.ts";
+import { address, KINDS, type Kind } from "./page-kinds.ts";
 import { served } from "./served.ts";
 
 /** Octets of HTML and CSS together, gzip. */

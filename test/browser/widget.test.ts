@@ -2,9 +2,9 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LAYOUTS, type WidgetDocument } from "../../src/domain/view/widget-document.ts";
 import { violations } from "./axe.ts";
+import { layoutShift } from "./browser-session.ts";
 import { launch } from "./chromium.ts";
 import { type Host, openHost } from "./host.ts";
-import { layoutShift } from "./visitor.ts";
 
 const origin = inject("origin");
 const SCRIPT = `<script type="module" src="${origin}/widget/v1/health-ai-feed.js" crossorigin></script>`;

@@ -1,5 +1,5 @@
-import { signWith } from "../ingest/signature.ts";
-import type { SigningKey } from "./key.ts";
+import { signWith } from "../../ingest/signature.ts";
+import type { SigningKey } from "./signing-key.ts";
 
 /** A command that was signed for, kept until it is answered: sent again under its id, it happens once. */
 export interface Delivery {

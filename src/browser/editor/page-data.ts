@@ -1,5 +1,5 @@
-import { ENDONYMS, type Language } from "../domain/entry/language.ts";
-import type { ComposerWords } from "../messages/composer.ts";
+import { ENDONYMS, type Language } from "../../domain/entry/language.ts";
+import type { ComposerWords } from "../../messages/composer.ts";
 
 /** What the page tells its script; see src/pages/editor/editor-page.tsx. */
 export interface Around {

@@ -1,7 +1,7 @@
-import { direction, type Language } from "../domain/entry/language.ts";
-import { type Around, countries } from "./around.ts";
+import { direction, type Language } from "../../domain/entry/language.ts";
 import { element } from "./dom.ts";
-import { momentControl } from "./moment.ts";
+import { momentControl } from "./local-time-control.ts";
+import { type Around, countries } from "./page-data.ts";
 import type { Field } from "./schema.ts";
 import type { Raw } from "./value.ts";
 

@@ -3,10 +3,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LAYOUTS } from "../../src/domain/view/widget-document.ts";
 import { violations } from "./axe.ts";
+import { visitor } from "./browser-session.ts";
 import { mistakesIn } from "./checker.ts";
 import { launch } from "./chromium.ts";
 import { type Host, openHost } from "./host.ts";
-import { visitor } from "./visitor.ts";
 
 const origin = inject("origin");
 

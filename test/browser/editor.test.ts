@@ -7,8 +7,8 @@ import { SECRETS } from "../editors.ts";
 import { type Draft, event, publishing } from "../entries.ts";
 import { signedRequest } from "../signed.ts";
 import { COLOURS, violations } from "./axe.ts";
+import { visitor } from "./browser-session.ts";
 import { launch } from "./chromium.ts";
-import { visitor } from "./visitor.ts";
 
 const origin = inject("origin");
 

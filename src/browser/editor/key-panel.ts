@@ -1,6 +1,6 @@
-import type { Around } from "./around.ts";
 import { button, element } from "./dom.ts";
-import { forgetKey, keyOf, rememberedKey, rememberKey, type SigningKey } from "./key.ts";
+import type { Around } from "./page-data.ts";
+import { forgetKey, keyOf, rememberedKey, rememberKey, type SigningKey } from "./signing-key.ts";
 
 /** The part of the page that asks for the editor's key, keeps it if asked, and forgets it. */
 export class KeyPart {

@@ -1,13 +1,13 @@
-import "./jitless.ts";
-import { isLanguage, LANGUAGES, type Language } from "../domain/entry/language.ts";
-import { type Around, languageName } from "./around.ts";
+import "./zod-csp.ts";
+import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { button, element, filled } from "./dom.ts";
-import { faultsIn } from "./faults.ts";
+import { keep, kept } from "./draft-storage.ts";
 import { Form } from "./form.ts";
-import { keep, kept } from "./keep.ts";
-import { lookOf, type Render, tongueOption } from "./look.ts";
-import { Office, type Work } from "./office.ts";
+import { type Around, languageName } from "./page-data.ts";
+import { lookOf, type Render, tongueOption } from "./preview.ts";
+import { Office, type Work } from "./publishing-panel.ts";
 import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./schema.ts";
+import { faultsIn } from "./validate.ts";
 import { type Raw, valueAt } from "./value.ts";
 
 /** What stands in which part of the form; a field of the schema that is named nowhere stands in the last. */

@@ -1,4 +1,4 @@
-import { signingKey } from "../ingest/keys.ts";
+import { signingKey } from "../../ingest/keys.ts";
 
 /** A key that signs and cannot be read out. */
 export type SigningKey = CryptoKey;

@@ -1,4 +1,4 @@
-import type { Delivery } from "./delivery.ts";
+import type { Delivery } from "./client.ts";
 import type { EntryType } from "./schema.ts";
 import type { Raw } from "./value.ts";
 

@@ -1,9 +1,9 @@
-import type { Around } from "./around.ts";
-import { type Answer, type Delivery, deliver, deliveryOf, followed, type Problem, type Received, rehearse } from "./delivery.ts";
+import { type Answer, type Delivery, deliver, deliveryOf, followed, type Problem, type Received, rehearse } from "./client.ts";
 import { button, element, filled } from "./dom.ts";
-import type { SigningKey } from "./key.ts";
-import { KeyPart } from "./key-part.ts";
+import { KeyPart } from "./key-panel.ts";
+import type { Around } from "./page-data.ts";
 import type { EntryType } from "./schema.ts";
+import type { SigningKey } from "./signing-key.ts";
 import type { Raw } from "./value.ts";
 
 /** What the office sends for: the draft in the form. */

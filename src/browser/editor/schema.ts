@@ -1,4 +1,4 @@
-import { isLanguage } from "../domain/entry/language.ts";
+import { isLanguage } from "../../domain/entry/language.ts";
 
 /** What is read of a JSON Schema (2020-12). */
 export interface JsonSchema {

@@ -1,8 +1,8 @@
-import { isLanguage, type Language } from "../domain/entry/language.ts";
-import { type Around, languageName } from "./around.ts";
+import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { controlOf } from "./control.ts";
 import { button, element } from "./dom.ts";
-import { Places } from "./places.ts";
+import { Places } from "./field-errors.ts";
+import { type Around, languageName } from "./page-data.ts";
 import type { Field } from "./schema.ts";
 import { type Path, type Raw, valueAt, withValue } from "./value.ts";
 

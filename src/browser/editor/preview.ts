@@ -1,10 +1,10 @@
-import { direction, type Language } from "../domain/entry/language.ts";
-import type { Rendered } from "../domain/entry/revision.ts";
-import { type HtmlNode, htmlTree } from "../render/markdown/html-tree.ts";
-import type { Result } from "../std/result.ts";
-import { type Around, languageName, localeOf } from "./around.ts";
+import { direction, type Language } from "../../domain/entry/language.ts";
+import type { Rendered } from "../../domain/entry/revision.ts";
+import { type HtmlNode, htmlTree } from "../../render/markdown/html-tree.ts";
+import type { Result } from "../../std/result.ts";
 import { element } from "./dom.ts";
-import { inReadersTime } from "./moment.ts";
+import { inReadersTime } from "./local-time-control.ts";
+import { type Around, languageName, localeOf } from "./page-data.ts";
 import { meant, type Path, type Raw, valueAt } from "./value.ts";
 
 /** Renders a text's content as the service does, or says why it would be refused; see src/sanitise/sanitise.ts. */

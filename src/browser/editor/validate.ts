@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { Entry } from "../domain/entry/entry.ts";
+import { Entry } from "../../domain/entry/entry.ts";
 import { meant, type Path, type Raw, valueAt } from "./value.ts";
 
 /** What can be wrong with a field, by the name of the sentence that says so. */

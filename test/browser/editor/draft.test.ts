@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { faultsIn } from "../../src/composer/faults.ts";
-import { type Field, fieldsOf, type JsonSchema } from "../../src/composer/schema.ts";
-import { meant, valueAt, withValue } from "../../src/composer/value.ts";
-import { Entry } from "../../src/domain/entry/entry.ts";
-import { CHOICE, FAULT, FIELD } from "../../src/messages/composer.ts";
-import { event, news, parsed } from "../entries.ts";
+import { type Field, fieldsOf, type JsonSchema } from "../../../src/browser/editor/schema.ts";
+import { faultsIn } from "../../../src/browser/editor/validate.ts";
+import { meant, valueAt, withValue } from "../../../src/browser/editor/value.ts";
+import { Entry } from "../../../src/domain/entry/entry.ts";
+import { CHOICE, FAULT, FIELD } from "../../../src/messages/composer.ts";
+import { event, news, parsed } from "../../entries.ts";
 
 const schema = z.toJSONSchema(Entry, { io: "input", unrepresentable: "any" }) as JsonSchema;
 const fields = fieldsOf(schema);

@@ -1,7 +1,7 @@
-import type { Language } from "../domain/entry/language.ts";
-import { localToInstant, precision } from "../domain/time/instant.ts";
-import { type Around, localeOf } from "./around.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { localToInstant, precision } from "../../domain/time/instant.ts";
 import { element, filled } from "./dom.ts";
+import { type Around, localeOf } from "./page-data.ts";
 
 /** The same instant by the reader's clocks; undefined where it is none, or where their clocks show the same hour. */
 export function inReadersTime(local: unknown, zone: unknown, language: Language): string | undefined {

@@ -1,7 +1,7 @@
-import { pointer } from "../std/result.ts";
-import type { Around } from "./around.ts";
+import { pointer } from "../../std/result.ts";
 import { element, filled } from "./dom.ts";
-import type { FieldFault } from "./faults.ts";
+import type { Around } from "./page-data.ts";
+import type { FieldFault } from "./validate.ts";
 import type { Path } from "./value.ts";
 
 /** Where the form shows what is wrong with a value. */
