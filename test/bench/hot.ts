@@ -6,13 +6,13 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { loadEntries } from "../../src/cli/content/load-entries.ts";
+import { loadTaxonomy } from "../../src/cli/content/taxonomy-files.ts";
 import { project } from "../../src/read-model/build-view.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import { FORMATS } from "../../src/render/formats.ts";
 import { cleanEntry } from "../../src/sanitise/validate-entry.ts";
-import { loadEntries } from "../../src/tools/content.ts";
-import { loadTaxonomy } from "../../src/tools/taxonomy-files.ts";
-import { freePort } from "../../src/tools/worker.ts";
+import { freePort } from "../../src/scripts/wrangler-dev.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 const REQUESTS = 4000;

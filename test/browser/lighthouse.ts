@@ -1,7 +1,7 @@
 // Prints Lighthouse's four scores for some pages: npm run lighthouse [-- address below the origin…]. A report, not a gate: times depend on the
 // machine. What needs no clock (accessibility, best practices, search engines) fails below 95.
 import lighthouse, { desktopConfig } from "lighthouse";
-import { freePort } from "../../src/tools/worker.ts";
+import { freePort } from "../../src/scripts/wrangler-dev.ts";
 import { launch } from "./chromium.ts";
 import { served } from "./served.ts";
 

@@ -6,10 +6,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECRETS } from "../editors.ts";
-import { cli, type Ran } from "../tools/peer.ts";
+import { cli, type Ran } from "../fixtures/peer.ts";
 import { Service } from "./service.ts";
 
-const CLI = new URL("../../src/tools/cli.ts", import.meta.url).pathname;
+const CLI = new URL("../../src/cli/cli.ts", import.meta.url).pathname;
 const service = new Service();
 beforeAll(() => service.start());
 afterAll(() => service.stop());

@@ -1,10 +1,10 @@
 // The real corpus, published through the real webhook.
 import { join } from "node:path";
+import { loadEntries } from "../../src/cli/content/load-entries.ts";
 import { channelPath, parseChannel } from "../../src/domain/channel/channel.ts";
 import type { Entry } from "../../src/domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import { channelsOf } from "../../src/domain/view/view.ts";
-import { loadEntries } from "../../src/tools/content.ts";
 import { publishing } from "../entries.ts";
 import { signedRequest } from "../signed.ts";
 import { type Service, until } from "./service.ts";

@@ -6,8 +6,8 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { SECRETS } from "../editors.ts";
 import { event, news, publishing, withdrawing } from "../entries.ts";
+import { cli, type Ran } from "../fixtures/peer.ts";
 import { signedQuestion, signedRequest } from "../signed.ts";
-import { cli, type Ran } from "../tools/peer.ts";
 import { corpus, places } from "./corpus.ts";
 import { Service, until } from "./service.ts";
 
@@ -99,7 +99,7 @@ describe("an export", () => {
     const shell = (command: string, { origin }: Service) =>
       spawnSync(
         "sh",
-        ["-c", `PATH="${ROOT}/node_modules/.bin:$PATH"; ${command.replace("npx health-ai-feed", `node ${ROOT}/src/tools/cli.ts`)} --url ${origin}`],
+        ["-c", `PATH="${ROOT}/node_modules/.bin:$PATH"; ${command.replace("npx health-ai-feed", `node ${ROOT}/src/cli/cli.ts`)} --url ${origin}`],
         {
           cwd: dirname(file),
           encoding: "utf8",
@@ -111,7 +111,7 @@ describe("an export", () => {
     expect(
       shell(
         "npx health-ai-feed export | gzip -c > b.gz; gunzip -c b.gz | npx health-ai-feed import -"
-          .replaceAll("npx health-ai-feed", `node ${ROOT}/src/tools/cli.ts`)
+          .replaceAll("npx health-ai-feed", `node ${ROOT}/src/cli/cli.ts`)
           .replace("export", `export --url ${old.origin}`),
         young,
       ).stdout,

@@ -2,7 +2,7 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, Worker } from "../../src/tools/worker.ts";
+import { freePort, Worker } from "../../src/scripts/wrangler-dev.ts";
 import { EDITORS } from "../editors.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");

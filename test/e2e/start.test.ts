@@ -4,9 +4,9 @@ import { parseEnv } from "node:util";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import ICAL from "ical.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { loadEntries } from "../../src/tools/content.ts";
-import { freePort } from "../../src/tools/worker.ts";
-import { cli } from "../tools/peer.ts";
+import { loadEntries } from "../../src/cli/content/load-entries.ts";
+import { freePort } from "../../src/scripts/wrangler-dev.ts";
+import { cli } from "../fixtures/peer.ts";
 import { freshCheckout, processesWith, Running } from "./checkout.ts";
 
 const folder = freshCheckout();

@@ -1,0 +1,90 @@
+import type { Receipt } from "../../domain/command/command.ts";
+import type { Operation } from "../../std/json-patch.ts";
+import { EXIT, type Exit } from "../exit.ts";
+import type { Terminal } from "../terminal.ts";
+import { type Answer, post, projected, type Service } from "./client.ts";
+import { problemLines } from "./format-problem.ts";
+
+/** A receipt as the service answers it. */
+export type Received = Receipt & { readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> } };
+
+/** What became of a command for one entry. */
+export type Outcome = { readonly entry: string; readonly receipt: Received } | { readonly entry: string; readonly refused: Answer };
+
+/** What a command would do: see src/http/publishing/dry-run.ts. */
+export interface Rehearsal {
+  readonly entry: string;
+  readonly state: string;
+  readonly version: number;
+  readonly diff?: readonly Operation[];
+  readonly channels: readonly { readonly language: string; readonly channel: string; readonly page: string }[];
+}
+
+/** Sends a command about an entry. `timestamp` is RFC 3339. */
+export async function send(service: Service, type: string, entry: string, data: object, timestamp = new Date().toISOString()): Promise<Outcome> {
+  const answer = await post(service, "/webhooks/publish", JSON.stringify({ type, timestamp, data }));
+  return answer.status < 300 ? { entry, receipt: answer.body as Received } : { entry, refused: answer };
+}
+
+/** Asks what a command would do. */
+export async function rehearse(
+  service: Service,
+  type: string,
+  entry: string,
+  data: object,
+): Promise<Rehearsal | { readonly entry: string; readonly refused: Answer }> {
+  const answer = await post(service, "/webhooks/publish", JSON.stringify({ type, timestamp: new Date().toISOString(), dryRun: true, data }));
+  return answer.status < 300 ? (answer.body as { data: Rehearsal }).data : { entry, refused: answer };
+}
+
+const WIDTH = 10;
+
+/** One line for a state that something is in. */
+export function stateLine(state: string, entry: string, more: string, { paint }: Terminal): string {
+  const style = state === "refused" ? "red" : state === "unchanged" ? "dim" : "green";
+  return `${paint(style, state.padEnd(WIDTH))} ${entry} ${more}`.trimEnd();
+}
+
+/** What became of a command, for people. */
+export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
+  if ("refused" in outcome) return stateLine("refused", outcome.entry, problemLines(outcome.refused), terminal);
+  const { state, version, due, links } = outcome.receipt;
+  const more = [`version ${version}`, ...(due === undefined ? [] : [`due ${due}`])].join(", ");
+  const preview = links?.preview === undefined ? "" : `\n${" ".repeat(WIDTH + 1)}preview: ${links.preview}`;
+  return `${stateLine(state, outcome.entry, terminal.paint("dim", more), terminal)}${preview}`;
+}
+
+export function stateOf(outcome: Outcome): string {
+  return "receipt" in outcome ? outcome.receipt.state : "refused";
+}
+
+/** "3 created, 50 unchanged", in the order in which the states first came. */
+export function summary(states: readonly string[]): string {
+  const counts = new Map<string, number>();
+  for (const state of states) counts.set(state, (counts.get(state) ?? 0) + 1);
+  return [...counts].map(([state, count]) => `${count} ${state}`).join(", ");
+}
+
+/** The ledger's position after the last of some outcomes; 0 where nothing was accepted. */
+export function lastSequence(outcomes: readonly Outcome[]): number {
+  return Math.max(0, ...outcomes.map((outcome) => ("receipt" in outcome ? outcome.receipt.sequence : 0)));
+}
+
+const SERVED = new Set(["created", "revised", "restored", "withdrawn"]);
+
+/** Where outcomes changed what readers see: waits until they see it, and returns a sentence that says whether they do. */
+export async function settle(service: Service, outcomes: readonly Outcome[], terminal: Terminal): Promise<string | undefined> {
+  if (!outcomes.some((outcome) => "receipt" in outcome && SERVED.has(outcome.receipt.state))) return undefined;
+  terminal.status("Waiting until the feeds show it …");
+  const shown = await projected(service.url, lastSequence(outcomes));
+  terminal.status("");
+  return shown ? "Every feed shows it." : `It is stored. The feeds do not show it yet: see ${service.url}/healthz.`;
+}
+
+/** Prints what became of one command, waits until readers see it, and returns the exit status. */
+export async function concluded(service: Service, outcome: Outcome, { json }: { readonly json: boolean }, terminal: Terminal): Promise<Exit> {
+  terminal.out(json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
+  const settled = await settle(service, [outcome], terminal);
+  if (settled !== undefined && !json) terminal.out(settled);
+  return "receipt" in outcome ? EXIT.good : EXIT.refused;
+}

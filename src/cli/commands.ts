@@ -1,0 +1,67 @@
+import { nearest } from "../std/did-you-mean.ts";
+import { EXIT, type Exit, Stop } from "./exit.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** A command's module. */
+interface Command {
+  /** What --help prints. */
+  readonly USAGE: string;
+  run(argv: readonly string[], terminal: Terminal): Promise<Exit>;
+}
+
+/** Each is loaded when it is asked for: a command starts no slower because of its neighbours. */
+const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: () => Promise<Command> }>> = {
+  publish: { does: "publish entries", load: () => import("./commands/publish.ts") },
+  validate: { does: "check entries on this machine", load: () => import("./commands/validate.ts") },
+  diff: { does: "show what publishing would change", load: () => import("./commands/diff.ts") },
+  preview: { does: "keep entries as drafts, and print where to see them", load: () => import("./commands/preview.ts") },
+  translate: { does: "add or replace one language's text", load: () => import("./commands/translate.ts") },
+  withdraw: { does: "take an entry back", load: () => import("./commands/withdraw.ts") },
+  discard: { does: "drop what waits of an entry, and your draft of it", load: () => import("./commands/discard.ts") },
+  restore: { does: "bring a withdrawn entry back", load: () => import("./commands/restore.ts") },
+  status: { does: "tell how the service, a delivery or an entry stands", load: () => import("./commands/status.ts") },
+  log: { does: "show your last deliveries", load: () => import("./commands/log.ts") },
+  new: { does: "make an entry's folder by asking", load: () => import("./commands/new.ts") },
+  editor: { does: "keep the editors of a service and their keys: keygen, rotate, revoke, list", load: () => import("./commands/editor.ts") },
+  export: { does: "write all that was published as NDJSON", load: () => import("./commands/export.ts") },
+  import: { does: "give a service an export, or make drafts of a feed", load: () => import("./commands/import.ts") },
+  rebuild: { does: "write all that readers see again from the ledger", load: () => import("./commands/rebuild.ts") },
+};
+
+const USAGE = `Usage: npx health-ai-feed <command> [options]
+
+${Object.entries(COMMANDS)
+  .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
+  .join("\n")}
+
+npx health-ai-feed <command> --help tells the rest.
+
+Exit status of every command: 0 all good, 1 something is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
+
+/** Runs one command line and returns its exit status. Throws only for our own bugs. */
+export async function runCommand([name, ...argv]: readonly string[], terminal: Terminal): Promise<Exit> {
+  if (name === undefined || name === "-h" || name === "--help" || name === "help") {
+    terminal.out(USAGE);
+    return name === undefined ? EXIT.usage : EXIT.good;
+  }
+  // One thing under two names: what people look for, and where it belongs.
+  if (name === "keygen") return await runCommand(["editor", "keygen", ...argv], terminal);
+  const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (found === undefined) {
+    const near = nearest(name, Object.keys(COMMANDS));
+    terminal.err(`There is no command ${name}${near === undefined ? "" : `; did you mean ${near}?`}\n\n${USAGE}`);
+    return EXIT.usage;
+  }
+  const command = await found.load();
+  if (argv.includes("-h") || argv.includes("--help")) {
+    terminal.out(command.USAGE);
+    return EXIT.good;
+  }
+  try {
+    return await command.run(argv, terminal);
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error;
+    terminal.err(error.message);
+    return error.exit;
+  }
+}

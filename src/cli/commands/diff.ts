@@ -1,0 +1,64 @@
+import type { Operation } from "../../std/json-patch.ts";
+import type { Answer } from "../client/client.ts";
+import { problemLines } from "../client/format-problem.ts";
+import { type Rehearsal, rehearse, stateLine } from "../client/outcomes.ts";
+import { entriesOrMistakes } from "../content/project-root.ts";
+import { EXIT, type Exit, Stop } from "../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
+import type { Terminal } from "../terminal.ts";
+
+export const USAGE = `Usage: npx health-ai-feed diff [options] <folder | file | -> …
+
+Shows what publishing would change: the service is asked, and nothing is stored. One line for each field: + added, - removed,
+~ replaced; then the number of lists that the entry would stand in.
+
+${SERVICE_USAGE}
+
+Examples:
+  npx health-ai-feed diff content/
+  npx health-ai-feed diff --json entry.json
+
+Exit status: 0 asked and answered, 1 some entry is wrong or would be refused, 2 wrong usage, 3 the service cannot be reached.`;
+
+/** Characters of a value that a line shows. */
+const MOST_SHOWN = 160;
+
+function shown(value: unknown): string {
+  const json = JSON.stringify(value);
+  return json.length > MOST_SHOWN ? `${json.slice(0, MOST_SHOWN)}… (${json.length} characters)` : json;
+}
+
+function operationLine(operation: Operation, { paint }: Terminal): string {
+  switch (operation.op) {
+    case "add":
+      return paint("green", `  + ${operation.path} ${shown(operation.value)}`);
+    case "remove":
+      return paint("red", `  - ${operation.path} ${shown(operation.was)}`);
+    case "replace":
+      return `${paint("yellow", `  ~ ${operation.path}`)}\n${paint("red", `      ${shown(operation.was)}`)}\n${paint("green", `      ${shown(operation.value)}`)}`;
+  }
+}
+
+/** What a command would do, for people; with `changes`, field by field. */
+export function rehearsalLines(rehearsal: Rehearsal | { readonly entry: string; readonly refused: Answer }, changes: boolean, terminal: Terminal): string {
+  if ("refused" in rehearsal) return stateLine("refused", rehearsal.entry, problemLines(rehearsal.refused), terminal);
+  const { entry, state, version, channels, diff = [] } = rehearsal;
+  const lists = new Set(channels.map(({ page }) => page)).size;
+  const more = terminal.paint("dim", state === "unchanged" ? `version ${version}` : `version ${version}, in ${lists} lists, ${diff.length} changes`);
+  return [stateLine(state, entry, more, terminal), ...(changes ? diff.map((operation) => operationLine(operation, terminal)) : [])].join("\n");
+}
+
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values, positionals } = parsed(argv, SERVICE);
+  if (positionals.length === 0) throw new Stop(EXIT.usage, "Say what to compare: a folder, a file, or - for standard input.");
+  const entries = await entriesOrMistakes(positionals, values, terminal);
+  if (entries === undefined) return EXIT.refused;
+  const service = await serviceOf(values, terminal);
+  let exit: Exit = EXIT.good;
+  for (const entry of entries) {
+    const rehearsal = await rehearse(service, "entry.publish", entry.id, { entry });
+    if ("refused" in rehearsal) exit = EXIT.refused;
+    terminal.out(values.json ? JSON.stringify(rehearsal) : rehearsalLines(rehearsal, true, terminal));
+  }
+  return exit;
+}

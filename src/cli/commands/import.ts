@@ -1,0 +1,142 @@
+import { readFile } from "node:fs/promises";
+import { post, projected, read, type Service } from "../client/client.ts";
+import { problemLines } from "../client/format-problem.ts";
+import { EXIT, type Exit, Stop } from "../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
+import { bar, type Terminal } from "../terminal.ts";
+import { exportedLines } from "./export.ts";
+import { importFeed } from "./import-feed.ts";
+
+export const USAGE = `Usage: npx health-ai-feed import [options] <export.ndjson | ->
+       npx health-ai-feed import --from <feed.xml | feed.json | events.ics> [options]
+
+Of an export: gives a service all that another one had published, with its versions and times; its feeds are then the same, byte
+for byte. The service must be new, or have the beginning of that very export: a run that was broken off goes on where it stopped.
+At the end all is read back and compared. The key must be one without bounds.
+
+With --from: makes draft folders out of somebody's RSS, Atom, JSON Feed or iCalendar file, for you to complete and publish. What the
+file does not say is left out and listed, never guessed.
+
+  --from <file>            the feed
+  --into <folder>          where the folders go; drafts unless told. A folder that is there already is left alone
+  --language <language>    the feed's language, where the feed does not name it, or names it wrongly
+  --zone <zone>            for events without a zone of their own, such as Europe/Lisbon
+  --genre <genre>          of each entry: article, press-release, meeting …
+  --organisation <id>      who publishes or organises; may be given several times
+  --topic <id>             may be given several times
+${SERVICE_USAGE}
+
+Examples:
+  npx health-ai-feed import --url https://new.example.org backup.ndjson
+  npx health-ai-feed import --from feed.xml --language fr --genre press-release --organisation fr-ministry-health
+  npx health-ai-feed import --from events.ics --language en --zone Europe/Lisbon
+
+Exit status: 0 all good, 1 refused, or different when read back, or a draft is not complete, 2 wrong usage, 3 the service cannot be reached.`;
+
+/** Characters of a body: the service takes 8 MiB. */
+const MOST_CHARACTERS = 1_000_000;
+const MOST_LINES = 200;
+
+interface Line {
+  readonly text: string;
+  /** Undefined for one about a list. */
+  readonly sequence?: number;
+}
+
+async function readLines(file: string, terminal: Terminal): Promise<Line[]> {
+  const text =
+    file === "-"
+      ? await terminal.input()
+      : await readFile(file, "utf8").catch((error: Error) => {
+          throw new Stop(EXIT.usage, `${file} cannot be read: ${error.message}`);
+        });
+  return text.split("\n").flatMap((line, index) => {
+    if (line.trim() === "") return [];
+    try {
+      const { sequence, view } = JSON.parse(line) as { sequence?: unknown; view?: unknown };
+      if (typeof sequence === "number") return [{ text: line, sequence }];
+      if (typeof view === "string") return [{ text: line }];
+    } catch {
+      // Told below, like a line of something else.
+    }
+    throw new Stop(EXIT.usage, `${file}:${index + 1}: is no line of an export. For feeds and calendars, give --from.`);
+  });
+}
+
+/** Lines in portions that one body may hold. */
+function* portions(lines: readonly Line[]): Generator<readonly Line[]> {
+  let portion: Line[] = [];
+  let size = 0;
+  for (const line of lines) {
+    if (portion.length === MOST_LINES || (portion.length > 0 && size + line.text.length > MOST_CHARACTERS)) {
+      yield portion;
+      [portion, size] = [[], 0];
+    }
+    portion.push(line);
+    size += line.text.length;
+  }
+  if (portion.length > 0) yield portion;
+}
+
+async function sendLines(service: Service, field: "changes" | "views", lines: readonly Line[]): Promise<void> {
+  const answer = await post(service, "/webhooks/import", `{"${field}":[${lines.map(({ text }) => text).join(",")}]}`);
+  if (answer.status >= 300) throw new Stop(EXIT.refused, `Refused. ${problemLines(answer)}`);
+}
+
+/** Where the service differs from what was imported; undefined where nowhere. Lists are compared where the export tells of them. */
+async function difference(service: Service, lines: readonly Line[], lists: boolean): Promise<string | undefined> {
+  let index = 0;
+  for await (const line of exportedLines(service)) {
+    if (!lists && "view" in (JSON.parse(line) as object)) continue;
+    const expected = lines[index++];
+    if (expected === undefined) return `the service has more than the export: ${line.slice(0, 80)}`;
+    if (JSON.stringify(JSON.parse(expected.text)) !== line) return `line ${index} reads differently there: ${line.slice(0, 80)}`;
+  }
+  return index < lines.length ? `the service has ${index} of ${lines.length} lines` : undefined;
+}
+
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values, positionals } = parsed(argv, {
+    ...SERVICE,
+    from: { type: "string" },
+    into: { type: "string", default: "drafts" },
+    language: { type: "string" },
+    zone: { type: "string" },
+    genre: { type: "string" },
+    organisation: { type: "string", multiple: true, default: [] },
+    topic: { type: "string", multiple: true, default: [] },
+  });
+  if (values.from !== undefined) return await importFeed(values.from, values, terminal);
+  const [file, ...more] = positionals;
+  if (file === undefined || more.length > 0)
+    throw new Stop(EXIT.usage, "Say what to import: one file that export wrote, or - for standard input, or --from a feed.");
+  const lines = await readLines(file, terminal);
+  const changes = lines.filter(({ sequence }) => sequence !== undefined);
+  const views = lines.filter(({ sequence }) => sequence === undefined);
+  const service = await serviceOf(values, terminal);
+  const { sequence: there = 0 } = (await read(service, "/healthz")).body as { sequence?: number };
+  const missing = changes.filter(({ sequence = 0 }) => sequence > there);
+  if (there > 0) terminal.err(`The service has ${there} changes already; going on from there.`);
+  let done = 0;
+  for (const portion of portions(missing)) {
+    await sendLines(service, "changes", portion);
+    done += portion.length;
+    terminal.status(bar("Importing", done, missing.length));
+  }
+  const last = changes.at(-1)?.sequence ?? 0;
+  terminal.status("Waiting until the lists are written …");
+  await projected(service.url, last, 600_000);
+  for (const portion of portions(views)) await sendLines(service, "views", portion);
+  terminal.status("Reading back …");
+  const differs = await difference(service, lines, views.length > 0);
+  await projected(service.url, last, 600_000);
+  terminal.status("");
+  if (values.json) terminal.out(JSON.stringify({ imported: missing.length, changes: changes.length, lists: views.length, verified: differs === undefined }));
+  if (differs !== undefined) {
+    terminal.err(`Imported, but ${differs}.`);
+    return EXIT.refused;
+  }
+  if (!values.json)
+    terminal.out(`${missing.length} changes imported; all ${changes.length} and the times of ${views.length} lists were read back and are the same.`);
+  return EXIT.good;
+}

@@ -1,0 +1,61 @@
+import { get } from "../client/client.ts";
+import { problemLines } from "../client/format-problem.ts";
+import { EXIT, type Exit } from "../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
+import type { Terminal } from "../terminal.ts";
+
+export const USAGE = `Usage: npx health-ai-feed log [options]
+
+Shows your last 200 deliveries, the last one first: when, what became of it, which entry; of refused ones, the reason. Bodies
+are not kept.
+
+  --waiting                shows what of yours waits for its instant, and your drafts, each with a new preview; discard drops them
+${SERVICE_USAGE}
+
+Examples:
+  npx health-ai-feed log --editor desk
+  npx health-ai-feed log --waiting
+  npx health-ai-feed log --json | head -20
+
+Exit status: 0 shown, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
+
+interface Line {
+  readonly received?: string;
+  readonly due?: string;
+  readonly times?: number;
+  readonly state?: string;
+  readonly problem?: string;
+  readonly command?: string;
+  readonly entry?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  readonly receipt?: string;
+  readonly links?: { readonly preview?: string };
+}
+
+function lineOf({ received = "", due, times = 1, links, state, problem, command, entry, detail, errors = [], receipt }: Line, { paint }: Terminal): string {
+  const outcome = state ?? problem?.split("/").at(-1) ?? "";
+  const reasons = [...(detail === undefined ? [] : [detail]), ...errors.map((error) => `${error.pointer}: ${error.detail}`)];
+  const more = [
+    command,
+    entry,
+    ...(times > 1 ? [`${times} times`] : []),
+    ...reasons,
+    ...(receipt === undefined ? [] : [paint("dim", receipt)]),
+    ...(links?.preview === undefined ? [] : [links.preview]),
+  ];
+  return `${paint("dim", due ?? received)} ${paint(state === undefined ? "red" : "green", outcome.padEnd(12))} ${more.filter((each) => each !== undefined).join("  ")}`;
+}
+
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values } = parsed(argv, { ...SERVICE, waiting: { type: "boolean", default: false } });
+  const answer = await get(await serviceOf(values, terminal), values.waiting ? "/webhooks/waiting" : "/webhooks/log");
+  if (answer.status >= 300) {
+    terminal.err(`Refused. ${problemLines(answer)}`);
+    return EXIT.refused;
+  }
+  const { data } = answer.body as { data: readonly Line[] };
+  for (const line of data) terminal.out(values.json ? JSON.stringify(line) : lineOf(line, terminal));
+  if (data.length === 0 && !values.json) terminal.out(values.waiting ? "Nothing waits." : "Nothing was delivered yet.");
+  return EXIT.good;
+}

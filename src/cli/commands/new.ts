@@ -1,0 +1,164 @@
+import { join } from "node:path";
+import { EVENT_GENRES, NEWS_GENRES, STATUSES } from "../../domain/entry/entry.ts";
+import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { Link, line, Slug } from "../../domain/entry/text.ts";
+import { isZone, parseLocal, precision } from "../../domain/time/instant.ts";
+import { nearest } from "../../std/did-you-mean.ts";
+import { writeFolder } from "../content/draft-folder.ts";
+import { CHECKOUT, checkedEntries, checkoutTaxonomy, mistakeLines } from "../content/project-root.ts";
+import { EXIT, type Exit, Stop } from "../exit.ts";
+import { parsed } from "../options.ts";
+import type { Terminal } from "../terminal.ts";
+
+export const USAGE = `Usage: npx health-ai-feed new [options]
+
+Makes the folder of an entry by asking, one question at a time, and checks each answer. An empty answer leaves out what need not be
+there. Write the text itself into the folder's <language>.md afterwards.
+
+  --into <folder>   where the folder goes; content/entries unless told
+  -h, --help        this text
+
+Example:
+  npx health-ai-feed new
+
+Exit status: 0 made, 1 made but not complete, 2 wrong usage, or nobody there to answer.`;
+
+/** Wrong answers to one question after which we stop asking. */
+const MOST_TRIES = 5;
+
+/** What is wrong with an answer; undefined where nothing is. */
+type Check = (answer: string) => string | undefined;
+
+const oneOf =
+  (known: readonly string[]): Check =>
+  (answer) => {
+    if (known.includes(answer)) return undefined;
+    const near = nearest(answer, known);
+    return near === undefined ? `must be one of ${known.slice(0, 30).join(", ")}` : `is not known; did you mean ${near}?`;
+  };
+
+const each =
+  (check: Check): Check =>
+  (answer) => {
+    for (const item of listed(answer)) {
+      const wrong = check(item);
+      if (wrong !== undefined) return `${item} ${wrong}`;
+    }
+    return listed(answer).length === 0 ? "must name at least one" : undefined;
+  };
+
+const fits =
+  (schema: { safeParse(value: string): { success: boolean; error?: { issues: readonly { message: string }[] } | undefined } }): Check =>
+  (answer) => {
+    const result = schema.safeParse(answer);
+    return result.success ? undefined : (result.error?.issues[0]?.message ?? "does not fit");
+  };
+
+const time: Check = (answer) => (parseLocal(answer) === undefined ? "must be 2026-03-01T09:00, or 2026-03-01 for the whole day" : undefined);
+const day: Check = (answer) => (parseLocal(answer) === undefined || precision(answer) === "minute" ? "must be 2026-03-01, 2026-03 or 2026" : undefined);
+const country: Check = (answer) => (/^[A-Z]{2}$/.test(answer) ? undefined : "must be two capital letters, such as PT");
+
+function listed(answer: string): string[] {
+  return answer.split(/[\s,;]+/).filter((item) => item !== "");
+}
+
+class Interview {
+  readonly #terminal: Terminal;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  /** An answer that passes the check. */
+  async must(question: string, check: Check): Promise<string> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const answer = await this.may(question, check);
+      if (answer !== undefined) return answer;
+      this.#terminal.err("  This is needed.");
+    }
+    throw new Stop(EXIT.usage, "That is enough for now: start again when you know the answer.");
+  }
+
+  /** An answer that passes the check, or undefined for an empty one. */
+  async may(question: string, check: Check): Promise<string | undefined> {
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const answer = (await this.#terminal.ask(`${question}: `))?.trim();
+      if (answer === undefined) throw new Stop(EXIT.usage, "new asks questions: run it on a terminal, or write the folder by hand as in content/entries.");
+      if (answer === "") return undefined;
+      const wrong = check(answer);
+      if (wrong === undefined) return answer;
+      this.#terminal.err(`  ${answer} ${wrong}.`);
+    }
+    throw new Stop(EXIT.usage, "That is enough for now: start again when you know the answer.");
+  }
+}
+
+async function interview(ask: Interview, { organisations, topics }: Taxonomy) {
+  const type = await ask.must("News or event? (news, event)", oneOf(["news", "event"]));
+  const event = type === "event";
+  const genres = event ? EVENT_GENRES : NEWS_GENRES;
+  const genre = await ask.must(`Genre (${genres.join(", ")})`, oneOf(genres));
+  const language = await ask.must(`Language of your text (${LANGUAGES.join(", ")})`, (answer) =>
+    isLanguage(answer) ? undefined : `must be one of ${LANGUAGES.join(", ")}`,
+  );
+  const title = await ask.must("Title", fits(line(500)));
+  const summary = await ask.must("Summary, one or two sentences", fits(line(2000)));
+  const url = await ask.may("Address of the source's page in that language", fits(Link));
+  const who = await ask.must(event ? "Organisers, by id" : "Publishers, by id", each(oneOf([...organisations.keys()])));
+  const about = await ask.must("Topics, by id", each(oneOf([...topics.keys()])));
+  return { type, event, genre, language, title, summary, url, who: listed(who), about: listed(about) };
+}
+
+async function details(ask: Interview) {
+  const starts = await ask.must("Starts, by the clocks of the place (2026-03-01T09:00, or 2026-03-01 for whole days)", time);
+  const ends = await ask.may("Ends", time);
+  const zone =
+    precision(starts) === "minute"
+      ? await ask.must("Time zone of the place (such as Europe/Lisbon)", (answer) => (isZone(answer) ? undefined : "is no zone of the IANA database"))
+      : undefined;
+  const status = await ask.must(`Status (${STATUSES.join(", ")})`, oneOf(STATUSES));
+  const city = await ask.may("City", fits(line(100)));
+  const land = await ask.may("Country (two letters)", country);
+  const place = { ...(city === undefined ? {} : { city }), ...(land === undefined ? {} : { country: land }) };
+  return {
+    event: {
+      status,
+      starts,
+      ...(ends === undefined ? {} : { ends }),
+      ...(zone === undefined ? {} : { zone }),
+      ...(Object.keys(place).length === 0 ? {} : { place }),
+    },
+    ...(land === undefined ? {} : { countries: [land] }),
+  };
+}
+
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values } = parsed(argv, { into: { type: "string", default: join(CHECKOUT, "content/entries") } });
+  const taxonomy = await checkoutTaxonomy();
+  const ask = new Interview(terminal);
+  const { type, event, genre, language, title, summary, url, who, about } = await interview(ask, taxonomy);
+  const published = event ? undefined : await ask.may("Date on which the source published it (2026-03-01)", day);
+  const more = event ? await details(ask) : {};
+  const id = await ask.must("Id: yours to choose, the same for ever, such as who-2026-03-01-guidance", fits(Slug));
+  const draft = {
+    id,
+    facts: {
+      type,
+      genre,
+      ...(published === undefined ? {} : { published }),
+      organisations: who.map((organisation) => ({ id: organisation, role: event ? "organiser" : "publisher" })),
+      topics: about,
+      ...more,
+    },
+    texts: { [language]: { title, summary, ...(url === undefined ? {} : { url }) } },
+    notes: [],
+  };
+  if (!(await writeFolder(values.into, draft))) throw new Stop(EXIT.usage, `${join(values.into, id)} is there already: choose another id.`);
+  const folder = join(values.into, id);
+  const { mistakes } = await checkedEntries([folder], taxonomy, terminal);
+  terminal.out(`Made ${folder}. Write the text into ${language}.md, then: npm run publish -- ${folder}`);
+  if (mistakes.length === 0) return EXIT.good;
+  terminal.err(mistakeLines(mistakes));
+  return EXIT.refused;
+}

@@ -1,0 +1,29 @@
+import { outcomeLines } from "../client/outcomes.ts";
+import { entriesOrMistakes } from "../content/project-root.ts";
+import { EXIT, type Exit, Stop } from "../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
+import type { Terminal } from "../terminal.ts";
+import { publishEntries } from "./publish.ts";
+
+export const USAGE = `Usage: npx health-ai-feed preview [options] <folder | file | -> …
+
+Keeps entries as drafts and prints an address for each, where it is seen as it will be: page, feed item, calendar entry. The
+address is secret, ends after a week, and no list and no search shows the draft.
+
+${SERVICE_USAGE}
+
+Examples:
+  npx health-ai-feed preview content/entries/ev-porto-2025-09-25
+
+Exit status: 0 all good, 1 some entry is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
+
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values, positionals } = parsed(argv, SERVICE);
+  if (positionals.length === 0) throw new Stop(EXIT.usage, "Say what to preview: a folder, a file, or - for standard input.");
+  const entries = await entriesOrMistakes(positionals, values, terminal);
+  if (entries === undefined) return EXIT.refused;
+  const outcomes = await publishEntries(await serviceOf(values, terminal), entries, { state: "draft" }, (outcome) => {
+    terminal.out(values.json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
+  });
+  return outcomes.every((outcome) => "receipt" in outcome) ? EXIT.good : EXIT.refused;
+}

@@ -1,0 +1,105 @@
+import type { Entry } from "../../domain/entry/entry.ts";
+import { parseInstant } from "../../domain/time/instant.ts";
+import type { Service } from "../client/client.ts";
+import { type Outcome, outcomeLines, rehearse, send, settle, stateOf, summary } from "../client/outcomes.ts";
+import { entriesOrMistakes } from "../content/project-root.ts";
+import { EXIT, type Exit, Stop } from "../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
+import { bar, type Terminal } from "../terminal.ts";
+import { rehearsalLines } from "./diff.ts";
+
+export const USAGE = `Usage: npm run publish -- [options] <folder | file | -> …
+
+Publishes entries: a folder with entry.yaml and <language>.md, a folder of such folders, a JSON or NDJSON file, or - for standard
+input. All are checked first; where one is wrong, nothing is sent. Running it again is always safe: what has not changed is
+answered «unchanged».
+
+  --dry-run                ask the service what would happen; nothing is stored
+  --embargo-until <time>   hold until then, for example 2026-03-01T09:00:00+01:00
+  --backfill               a back catalogue: released when its source published it, not now
+  --no-wait                do not wait until the feeds show it
+${SERVICE_USAGE}
+
+Examples:
+  npm run publish -- content/entries/ev-porto-2025-09-25
+  npm run publish -- --url https://feed.example.org --editor desk --backfill content/
+  cat entry.json | npm run --silent publish -- --json -
+
+Exit status: 0 all good, 1 some entry is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
+
+export interface PublishOptions {
+  readonly embargoUntil?: string;
+  readonly backfill?: boolean;
+  readonly state?: "draft";
+}
+
+/** Deliveries under way at once: the service works on one while others are on the wire. */
+const LANES = 4;
+
+/** Publishes entries; `report` hears of each as it is answered, in whichever order. Stops where the service cannot be reached. */
+export async function publishEntries(
+  service: Service,
+  entries: readonly Entry[],
+  options: PublishOptions,
+  report: (outcome: Outcome) => void,
+): Promise<readonly Outcome[]> {
+  const outcomes: Outcome[] = [];
+  const timestamp = new Date().toISOString();
+  const waiting = entries.values();
+  const lane = async (): Promise<void> => {
+    // One iterator for all lanes: each takes the next entry that nobody has taken.
+    for (const entry of waiting) {
+      const outcome = await send(service, "entry.publish", entry.id, { entry, ...options }, timestamp);
+      outcomes.push(outcome);
+      report(outcome);
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+  return outcomes;
+}
+
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values, positionals } = parsed(argv, {
+    ...SERVICE,
+    "dry-run": { type: "boolean", default: false },
+    "embargo-until": { type: "string" },
+    backfill: { type: "boolean", default: false },
+    "no-wait": { type: "boolean", default: false },
+  });
+  if (positionals.length === 0) throw new Stop(EXIT.usage, "Say what to publish: a folder, a file, or - for standard input.");
+  const embargo = values["embargo-until"];
+  if (embargo !== undefined && parseInstant(embargo) === undefined)
+    throw new Stop(EXIT.usage, `--embargo-until ${embargo} is no instant: write it with its zone, for example 2026-03-01T09:00:00+01:00.`);
+  const options = { ...(embargo === undefined ? {} : { embargoUntil: embargo }), ...(values.backfill ? { backfill: true } : {}) };
+  const entries = await entriesOrMistakes(positionals, values, terminal);
+  if (entries === undefined) {
+    terminal.err("Nothing was sent.");
+    return EXIT.refused;
+  }
+  const service = await serviceOf(values, terminal);
+  if (values["dry-run"]) return await dryRun(service, entries, options, values, terminal);
+
+  let done = 0;
+  const outcomes = await publishEntries(service, entries, options, (outcome) => {
+    terminal.out(values.json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
+    terminal.status(bar("Publishing", ++done, entries.length));
+  });
+  terminal.status("");
+  const settled = values["no-wait"] ? undefined : await settle(service, outcomes, terminal);
+  if (!values.json) {
+    terminal.out(`${outcomes.length === 1 ? "1 entry" : `${outcomes.length} entries`}: ${summary(outcomes.map(stateOf))}.`);
+    if (settled !== undefined) terminal.out(settled);
+  }
+  return outcomes.every((outcome) => "receipt" in outcome) ? EXIT.good : EXIT.refused;
+}
+
+async function dryRun(service: Service, entries: readonly Entry[], options: PublishOptions, { json }: { json: boolean }, terminal: Terminal): Promise<Exit> {
+  let exit: Exit = EXIT.good;
+  for (const entry of entries) {
+    const rehearsal = await rehearse(service, "entry.publish", entry.id, { entry, ...options });
+    if ("refused" in rehearsal) exit = EXIT.refused;
+    terminal.out(json ? JSON.stringify(rehearsal) : rehearsalLines(rehearsal, false, terminal));
+  }
+  if (!json) terminal.out("Nothing was stored.");
+  return exit;
+}

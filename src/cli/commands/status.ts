@@ -1,0 +1,64 @@
+import { type Answer, get, read, type Service } from "../client/client.ts";
+import { problemLines } from "../client/format-problem.ts";
+import { EXIT, type Exit, Stop } from "../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
+import type { Terminal } from "../terminal.ts";
+
+export const USAGE = `Usage: npx health-ai-feed status [options] [<receipt> | <entry>] …
+
+Tells how things stand: of the service, of a delivery by its receipt (accepted, held, or seen in every feed, and since when), or
+of an entry (its version and when it changed).
+
+${SERVICE_USAGE}
+
+Examples:
+  npx health-ai-feed status
+  npx health-ai-feed status ev-porto-2025-09-25
+
+Exit status: 0 all good, 1 the service lags or something asked for is not there, 2 wrong usage, 3 the service cannot be reached.`;
+
+const RECEIPT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Fields of a JSON document, one a line, for people; nested ones by their path. */
+function fields(value: unknown, path = ""): string[] {
+  if (typeof value !== "object" || value === null) return [`  ${path.padEnd(24)} ${String(value)}`];
+  return Object.entries(value).flatMap(([name, field]) => fields(field, path === "" ? name : `${path}.${name}`));
+}
+
+async function about(service: Service, name: string): Promise<Answer> {
+  if (RECEIPT.test(name)) return await get(service, `/webhooks/receipts/${name}`);
+  if (!/^[a-z0-9-]{1,100}$/.test(name)) throw new Stop(EXIT.usage, `${name} is neither a receipt nor an entry's id.`);
+  return await read(service, `/api/v1/entries/${name}`);
+}
+
+interface Summary {
+  readonly type: string;
+  readonly version: number;
+  readonly released: string;
+  readonly updated: string;
+  readonly texts: Readonly<Record<string, { readonly title: string }>>;
+}
+
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values, positionals } = parsed(argv, SERVICE);
+  const service = await serviceOf(values, terminal);
+  if (positionals.length === 0) {
+    const health = await read(service, "/healthz");
+    terminal.out(values.json ? JSON.stringify(health.body) : [service.url, ...fields(health.body)].join("\n"));
+    return health.status === 200 ? EXIT.good : EXIT.refused;
+  }
+  let exit: Exit = EXIT.good;
+  for (const name of positionals) {
+    const answer = await about(service, name);
+    if (answer.status >= 300) exit = EXIT.refused;
+    if (values.json) terminal.out(JSON.stringify(answer.body));
+    else if (answer.status >= 300) terminal.out(`${name}: ${problemLines(answer)}`);
+    else terminal.out([name, ...fields(RECEIPT.test(name) ? (answer.body as { data: unknown }).data : inBrief(answer))].join("\n"));
+  }
+  return exit;
+}
+
+function inBrief({ body }: Answer): object {
+  const { type, version, released, updated, texts } = (body as { data: Summary }).data;
+  return { type, version, released, updated, title: Object.fromEntries(Object.entries(texts).map(([language, { title }]) => [language, title])) };
+}

@@ -1,0 +1,28 @@
+import { concluded, send } from "../client/outcomes.ts";
+import { EXIT, type Exit, Stop } from "../exit.ts";
+import { expectedVersion, idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
+import type { Terminal } from "../terminal.ts";
+
+export const USAGE = `Usage: npx health-ai-feed withdraw [options] <id>
+
+Takes an entry back. It leaves every list, feeds announce that it is gone, and its address answers «gone» with the reason.
+Nothing is deleted: restore brings it back.
+
+  --reason <text>          why, for readers; asked for on a terminal
+  --expected-version <n>   only where this is still the entry's version
+${SERVICE_USAGE}
+
+Examples:
+  npx health-ai-feed withdraw --reason "Published by mistake." my-first-entry
+
+Exit status: 0 withdrawn, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
+
+export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values, positionals } = parsed(argv, { ...SERVICE, reason: { type: "string" }, "expected-version": { type: "string" } });
+  const id = idOf(positionals);
+  const expected = expectedVersion(values);
+  const reason = values.reason ?? (await terminal.ask(`Why is ${id} withdrawn? Readers see this: `))?.trim();
+  if (reason === undefined || reason === "") throw new Stop(EXIT.usage, "Say why, with --reason: readers see it.");
+  const service = await serviceOf(values, terminal);
+  return await concluded(service, await send(service, "entry.withdraw", id, { id, reason, ...expected }), values, terminal);
+}

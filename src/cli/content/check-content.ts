@@ -1,0 +1,65 @@
+import { join } from "node:path";
+import type { Entry } from "../../domain/entry/entry.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { cleanEntry } from "../../sanitise/validate-entry.ts";
+import type { Fault } from "../../std/result.ts";
+import { type Loaded, loadEntries, type Mistake, type Placed } from "./load-entries.ts";
+import { doubts, implausible } from "./plausibility.ts";
+import { readTaxonomy } from "./taxonomy-files.ts";
+
+/** What a content folder holds, and what is wrong with it, in the order of its files and their lines. */
+export interface Report {
+  readonly entries: number;
+  readonly texts: number;
+  readonly topics: number;
+  readonly organisations: number;
+  readonly mistakes: readonly Mistake[];
+  /** What may well be right, and needs a look. */
+  readonly warnings: readonly Mistake[];
+}
+
+/** Checks a content folder: site.yaml, topics.yaml, organisations.yaml and entries/. `now` is in milliseconds and feeds only warnings. */
+export async function checkContent(content: string, now: number): Promise<Report> {
+  const mistakes: Mistake[] = [];
+  const warnings: Mistake[] = [];
+  const found = await readTaxonomy(content);
+  const known = "taxonomy" in found ? found.taxonomy : undefined;
+  if ("mistakes" in found) mistakes.push(...found.mistakes);
+
+  const good: Extract<Loaded, { entry: Entry }>[] = [];
+  // An entry that is broken still exists: what names it is no orphan.
+  const ids = new Set<string>();
+  for await (const loaded of loadEntries(join(content, "entries"))) {
+    ids.add("entry" in loaded ? loaded.entry.id : (loaded.path.split("/").at(-1) ?? ""));
+    if ("mistakes" in loaded) mistakes.push(...loaded.mistakes);
+    else good.push(loaded);
+  }
+  for (const { entry, locate } of good) {
+    mistakes.push(...[...refused(entry, known), ...orphans(entry, ids), ...implausible(entry)].map(locate));
+    warnings.push(...doubts(entry, now).map(locate));
+  }
+  return {
+    entries: good.length,
+    texts: good.reduce((sum, { entry }) => sum + Object.keys(entry.texts).length, 0),
+    topics: known?.topics.size ?? 0,
+    organisations: known?.organisations.size ?? 0,
+    mistakes: mistakes.sort(byPlace),
+    warnings: warnings.sort(byPlace),
+  };
+}
+
+function byPlace(one: Mistake, other: Mistake): number {
+  return one.file === other.file ? one.line - other.line : one.file < other.file ? -1 : 1;
+}
+
+/** Why the webhook would refuse an entry whose shape is right: topics, organisations, and all that its sanitiser refuses. */
+function refused(entry: Entry, taxonomy: Taxonomy | undefined): readonly Placed[] {
+  if (taxonomy === undefined) return [];
+  const cleaned = cleanEntry(entry, taxonomy);
+  return cleaned.ok ? [] : cleaned.reason;
+}
+
+function orphans({ related = [], partOf }: Entry, ids: ReadonlySet<string>): Fault[] {
+  const named = [...related.map((id, index) => ({ id, pointer: `/related/${index}` })), ...(partOf === undefined ? [] : [{ id: partOf, pointer: "/partOf" }])];
+  return named.filter(({ id }) => !ids.has(id)).map(({ id, pointer }) => ({ pointer, detail: `names ${id}, which is no entry here` }));
+}

@@ -1,0 +1,163 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
+import { Entry } from "../../domain/entry/entry.ts";
+import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
+import { checked } from "../../domain/entry/validation.ts";
+import type { Fault } from "../../std/result.ts";
+
+/** Something wrong in a content file, where an editor will find it. */
+export interface Mistake {
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly detail: string;
+}
+
+/** A fault of a document, and for text of several lines, which of them (from 1). */
+export type Placed = Fault & { readonly line?: number };
+
+/** Where the editor of a document will find what a fault's pointer names. */
+export type Locate = (fault: Placed) => Mistake;
+
+/** The entry of a folder or file, or what is wrong with it. */
+export type Loaded =
+  | { readonly entry: Entry; readonly path: string; readonly locate: Locate }
+  | { readonly mistakes: readonly Mistake[]; readonly path: string };
+
+/** A parsed YAML document, and the lines of its file ahead of it and of what follows its front matter. */
+export interface Source {
+  readonly file: string;
+  readonly document: Document;
+  readonly lines: LineCounter;
+  readonly ahead: number;
+  readonly body?: number;
+}
+
+function parse(file: string, yaml: string, ahead = 0, body?: number): { source: Source; mistakes: Mistake[] } {
+  const lines = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
+  const mistakes = document.errors.map((error) => ({ file, line: lines.linePos(error.pos[0]).line + ahead, detail: error.message }));
+  if (mistakes.length === 0 && !isMap(document.contents) && !Array.isArray(document.toJS()))
+    mistakes.push({ file, line: 1 + ahead, detail: "must be fields with their values, such as title: …" });
+  return { source: { file, document, lines, ahead, ...(body === undefined ? {} : { body }) }, mistakes };
+}
+
+/** Reads a file of YAML; the mistakes are of its syntax only. */
+export async function readYaml(file: string): Promise<{ source: Source; mistakes: Mistake[] }> {
+  return parse(file, await readFile(file, "utf8"));
+}
+
+/** The segments of a JSON Pointer (RFC 6901). */
+function segments(pointer: string): string[] {
+  return pointer
+    .split("/")
+    .slice(1)
+    .map((segment) => segment.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+/** The line of the deepest node that exists on the way along a path: of its key, where it has one. */
+export function lineOf({ document, lines, ahead }: Source, path: readonly string[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const above = document.getIn(path.slice(0, length - 1), true);
+    const pair = isMap(above) ? above.items.find(({ key }) => isScalar(key) && String(key.value) === path[length - 1]) : undefined;
+    const node = pair?.key ?? document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line + ahead;
+  }
+  return 1 + ahead;
+}
+
+const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
+
+/** An entry's folder: entry.yaml with all but the texts, and one <language>.md for each text, its fields as front matter. */
+async function loadFolder(folder: string): Promise<Loaded> {
+  const mistakes: Mistake[] = [];
+  const { source, mistakes: broken } = await readYaml(join(folder, "entry.yaml"));
+  mistakes.push(...broken);
+  const texts: Record<string, unknown> = {};
+  const sources = new Map<string, Source>();
+  for (const name of (await readdir(folder)).sort()) {
+    if (name === "entry.yaml" || name.startsWith(".")) continue;
+    const file = join(folder, name);
+    const language = /^([a-z]{2})\.md$/.exec(name)?.[1];
+    if (language === undefined || !isLanguage(language)) {
+      mistakes.push({ file, line: 1, detail: `is neither entry.yaml nor <language>.md, the language one of ${LANGUAGES.join(", ")}` });
+      continue;
+    }
+    const whole = (await readFile(file, "utf8")).replaceAll("\r\n", "\n");
+    const [head, yaml = ""] = FRONT_MATTER.exec(whole) ?? [];
+    if (head === undefined) {
+      mistakes.push({ file, line: 1, detail: "must start with its title and summary between two lines of ---" });
+      continue;
+    }
+    const content = whole.slice(head.length);
+    const blank = /^\s*/.exec(content)?.[0] ?? "";
+    const front = parse(file, yaml, 1, `${head}${blank}`.split("\n").length);
+    mistakes.push(...front.mistakes);
+    sources.set(language, front.source);
+    texts[language] = { ...(front.source.document.toJS() as object), ...(content.trim() === "" ? {} : { content: content.trim() }) };
+  }
+  if (mistakes.length > 0) return { mistakes, path: folder };
+
+  const locate: Locate = ({ pointer, detail, line = 1 }) => {
+    const path = segments(pointer);
+    const text = path[0] === "texts" ? sources.get(path[1] ?? "") : undefined;
+    const at = text ?? source;
+    const below = text === undefined ? path : path.slice(2);
+    const found = below[0] === "content" && at.body !== undefined ? at.body + line - 1 : lineOf(at, below);
+    return { file: at.file, line: found, detail: `${pointer || "entry"}: ${detail}` };
+  };
+  const named = source.document.get("id");
+  if (named !== undefined && named !== basename(folder))
+    return { path: folder, mistakes: [locate({ pointer: "/id", detail: `is ${String(named)}, but the folder's name is the id: ${basename(folder)}` })] };
+  const parsed = checked(Entry, { ...(source.document.toJS() as object), id: basename(folder), texts });
+  return parsed.ok ? { entry: parsed.value, path: folder, locate } : { path: folder, mistakes: parsed.reason.map(locate) };
+}
+
+function fromValue(file: string, line: number, value: unknown): Loaded {
+  const parsed = checked(Entry, value);
+  const locate: Locate = ({ pointer, detail }) => ({ file, line, detail: `${pointer || "entry"}: ${detail}` });
+  return parsed.ok ? { path: file, entry: parsed.value, locate } : { path: file, mistakes: parsed.reason.map(locate) };
+}
+
+/** The entries of a JSON text: one entry, an array of them, or one on each line (NDJSON). `file` names it in mistakes. */
+export function loadText(file: string, text: string): Loaded[] {
+  const parsed = parsedJson(text);
+  if (parsed !== undefined) return Array.isArray(parsed.value) ? parsed.value.map((value) => fromValue(file, 1, value)) : [fromValue(file, 1, parsed.value)];
+  const lines = text.split("\n").flatMap((line, index) => (line.trim() === "" ? [] : [{ line, number: index + 1 }]));
+  return lines.map(({ line, number }) => {
+    const one = parsedJson(line);
+    return one === undefined
+      ? { path: file, mistakes: [{ file, line: number, detail: "is neither JSON nor one JSON document a line" }] }
+      : fromValue(file, number, one.value);
+  });
+}
+
+function parsedJson(text: string): { readonly value: unknown } | undefined {
+  try {
+    return { value: JSON.parse(text) };
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Every entry below a path: a folder with entry.yaml, a folder of such folders, or a file of JSON or NDJSON. Folders are
+ * taken in the order of their names; a folder without entries below it yields nothing.
+ */
+export async function* loadEntries(path: string): AsyncGenerator<Loaded> {
+  if ((await stat(path)).isFile()) {
+    if (basename(path) === "entry.yaml") yield await loadFolder(dirname(path));
+    else yield* loadText(path, await readFile(path, "utf8"));
+    return;
+  }
+  const names = await readdir(path, { withFileTypes: true });
+  if (names.some(({ name }) => name === "entry.yaml")) {
+    yield await loadFolder(path);
+    return;
+  }
+  const orphan = names.find(({ name }) => /^[a-z]{2}\.md$/.test(name));
+  if (orphan !== undefined) yield { path, mistakes: [{ file: path, line: 1, detail: `has ${orphan.name} but no entry.yaml` }] };
+  for (const { name } of names.filter((entry) => entry.isDirectory()).sort((left, right) => (left.name < right.name ? -1 : 1)))
+    yield* loadEntries(join(path, name));
+}

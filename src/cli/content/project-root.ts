@@ -1,0 +1,78 @@
+import { fileURLToPath } from "node:url";
+import type { Entry } from "../../domain/entry/entry.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { cleanEntry } from "../../sanitise/validate-entry.ts";
+import { EXIT, Stop } from "../exit.ts";
+import type { Terminal } from "../terminal.ts";
+import { type Loaded, loadEntries, loadText, type Mistake } from "./load-entries.ts";
+import { loadTaxonomy } from "./taxonomy-files.ts";
+
+/** The folder that this file is part of: keys, taxonomy and data are found there, wherever a command is run. */
+export const CHECKOUT = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
+
+export async function checkoutTaxonomy(): Promise<Taxonomy> {
+  try {
+    return await loadTaxonomy(`${CHECKOUT}/content`);
+  } catch (error) {
+    throw new Stop(EXIT.usage, (error as Error).message);
+  }
+}
+
+export interface Checked {
+  readonly entries: readonly { readonly entry: Entry; readonly path: string }[];
+  readonly mistakes: readonly Mistake[];
+}
+
+/** The entries below some paths (`-` is standard input), checked as the service checks them: shape, references, content. */
+export async function checkedEntries(paths: readonly string[], taxonomy: Taxonomy, terminal: Terminal): Promise<Checked> {
+  const entries: { entry: Entry; path: string }[] = [];
+  const mistakes: Mistake[] = [];
+  const seen = new Map<string, string>();
+  for (const path of paths) {
+    let found = 0;
+    for await (const loaded of read(path, terminal)) {
+      found++;
+      if ("mistakes" in loaded) {
+        mistakes.push(...loaded.mistakes);
+        continue;
+      }
+      const { entry } = loaded;
+      const cleaned = cleanEntry(entry, taxonomy);
+      if (!cleaned.ok) mistakes.push(...cleaned.reason.map(loaded.locate));
+      const other = seen.get(entry.id);
+      if (other !== undefined) mistakes.push(loaded.locate({ pointer: "/id", detail: `${entry.id} stands in ${other} too` }));
+      seen.set(entry.id, loaded.path);
+      entries.push(loaded);
+    }
+    if (found === 0) throw new Stop(EXIT.usage, `${path} holds no entry: give a folder with entry.yaml, a folder of such folders, or JSON.`);
+  }
+  return { entries, mistakes };
+}
+
+async function* read(path: string, terminal: Terminal): AsyncGenerator<Loaded> {
+  if (path === "-") {
+    yield* loadText("standard input", await terminal.input());
+    return;
+  }
+  try {
+    yield* loadEntries(path);
+  } catch (error) {
+    const { code, path: missing } = error as NodeJS.ErrnoException;
+    if (code === "ENOENT") throw new Stop(EXIT.usage, `${missing ?? path} does not exist.`);
+    if (code === "EACCES") throw new Stop(EXIT.usage, `${missing ?? path} may not be read.`);
+    throw error;
+  }
+}
+
+export function mistakeLines(mistakes: readonly Mistake[]): string {
+  return mistakes.map(({ file, line, detail }) => `${file}:${line}: ${detail}`).join("\n");
+}
+
+/** The entries below some paths; undefined, and every mistake told, where any of them is wrong. */
+export async function entriesOrMistakes(paths: readonly string[], { json }: { readonly json: boolean }, terminal: Terminal): Promise<Entry[] | undefined> {
+  const { entries, mistakes } = await checkedEntries(paths, await checkoutTaxonomy(), terminal);
+  if (mistakes.length === 0) return entries.map(({ entry }) => entry);
+  if (json) for (const mistake of mistakes) terminal.out(JSON.stringify({ mistake }));
+  else terminal.err(mistakeLines(mistakes));
+  return undefined;
+}

@@ -1,0 +1,190 @@
+import { once } from "node:events";
+import { access, writeFile } from "node:fs/promises";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { position, projected, type Service } from "../cli/client/client.ts";
+import { freshSecret, signingKey, VARS } from "../cli/client/keys.ts";
+import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
+import { publishEntries } from "../cli/commands/publish.ts";
+import { CHECKOUT, checkedEntries, checkoutTaxonomy, mistakeLines } from "../cli/content/project-root.ts";
+import { EXIT, type Exit, Stop } from "../cli/exit.ts";
+import { parsed } from "../cli/options.ts";
+import { bar, processTerminal, type Terminal } from "../cli/terminal.ts";
+import type { Entry } from "../domain/entry/entry.ts";
+import { ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
+import { printOf, readShelf, writeShelf } from "./published-state.ts";
+import { Worker } from "./wrangler-dev.ts";
+
+const USAGE = `Usage: npm start -- [options]
+
+Runs the service on this machine and publishes content/ to it. Its data stay in .wrangler/state, its keys in ${VARS}, which is
+made where there is none. Ctrl-C stops it.
+
+  --port <number>   8787 unless told
+  -h, --help        this text
+
+Exit status: 0 stopped by Ctrl-C, 1 content/ is wrong or was refused, 2 wrong usage or a busy port, 3 the service did not start.`;
+
+/** Where KV, ledger and shelf are kept. */
+const STATE = ".wrangler/state";
+
+/** Keys of a first start: random, and readable by their owner alone. */
+async function makeVars(file: string): Promise<void> {
+  const editors = [{ id: "local", name: "This machine", secrets: [freshSecret()] }];
+  const text = `# Keys of npm start, random, for this machine only. Delete this file, and the next start makes new ones.\nEDITORS='${JSON.stringify(editors)}'\n`;
+  await writeFile(file, text, { mode: 0o600, flag: "wx" });
+}
+
+async function exists(file: string): Promise<boolean> {
+  return await access(file).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Whether something answers on a port of this machine. */
+async function busy(port: number): Promise<boolean> {
+  const tries = ["127.0.0.1", "::1"].map(async (host) => {
+    const socket = connect({ host, port });
+    try {
+      await once(socket, "connect");
+      return true;
+    } catch {
+      return false;
+    } finally {
+      socket.destroy();
+    }
+  });
+  return (await Promise.all(tries)).includes(true);
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw new Stop(EXIT.usage, `--port ${text} must be a number from 1 to 65535.`);
+  return port;
+}
+
+/** What to open: of each address, only those that answer. */
+async function addresses(origin: string): Promise<string> {
+  const answering = async (lines: readonly (readonly [string, string])[]): Promise<string[]> => {
+    const there = await Promise.all(
+      lines.map(
+        async ([path]) =>
+          await fetch(`${origin}${path}`, { method: "HEAD" }).then(
+            ({ ok }) => ok,
+            () => false,
+          ),
+      ),
+    );
+    return lines.filter((_, index) => there[index]).map(([path, name]) => `  ${`${origin}${path}`.padEnd(origin.length + 18)} ${name}`);
+  };
+  const pages = await answering(LANGUAGES.map((language) => [`/${language}/`, ENDONYMS[language]]));
+  const feeds = await answering([
+    ["/en/feed.rss", "RSS"],
+    ["/en/feed.atom", "Atom"],
+    ["/en/feed.json", "JSON Feed"],
+    ["/en/events/feed.ics", "Calendar"],
+    ["/feeds.opml", "All feeds"],
+    ["/api/v1/entries", "API"],
+    ["/docs", "API guide"],
+    ["/editor", "Composer"],
+    ["/healthz", "Health"],
+  ]);
+  return [...pages, "", ...feeds].join("\n");
+}
+
+/**
+ * Publishes what has changed in content/ since the last start, and returns the state of each entry. What has not is not sent again:
+ * a correction or a withdrawal that was made in the running service is to outlive it.
+ */
+async function publishContent(service: Service, entries: readonly Entry[], terminal: Terminal): Promise<string[]> {
+  const file = join(CHECKOUT, STATE, "content.json");
+  const shelf = await readShelf(file, await position(service.url));
+  const changed = entries.filter((entry) => shelf.entries[entry.id] !== printOf(entry));
+  let done = 0;
+  const outcomes = await publishEntries(service, changed, { backfill: true }, (outcome) => {
+    if ("refused" in outcome) terminal.err(outcomeLines(outcome, terminal));
+    terminal.status(bar("Publishing content/", ++done, changed.length));
+  });
+  terminal.status("");
+  const refused = new Set(outcomes.flatMap((outcome) => ("refused" in outcome ? [outcome.entry] : [])));
+  const prints = entries.filter(({ id }) => !refused.has(id)).map((entry) => [entry.id, printOf(entry)]);
+  await writeShelf(file, { sequence: Math.max(shelf.sequence, lastSequence(outcomes)), entries: Object.fromEntries(prints) });
+  await projected(service.url, lastSequence(outcomes));
+  return [...outcomes.map(stateOf), ...Array<string>(entries.length - changed.length).fill("unchanged")];
+}
+
+async function start(argv: readonly string[], terminal: Terminal): Promise<Exit> {
+  const { values } = parsed(argv, { port: { type: "string", default: "8787" }, help: { type: "boolean", short: "h", default: false } });
+  if (values.help) {
+    terminal.out(USAGE);
+    return EXIT.good;
+  }
+  const port = portOf(values.port);
+  if (await busy(port))
+    throw new Stop(EXIT.usage, `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`);
+  const { entries, mistakes } = await checkedEntries([join(CHECKOUT, "content/entries")], await checkoutTaxonomy(), terminal);
+  if (mistakes.length > 0) throw new Stop(EXIT.refused, `${mistakeLines(mistakes)}\ncontent/ has to be mended before the service starts.`);
+  const vars = join(CHECKOUT, VARS);
+  if (!(await exists(vars))) {
+    await makeVars(vars);
+    terminal.out(`Made ${VARS} with fresh keys.`);
+  }
+  const secret = await signingKey(CHECKOUT, undefined, {});
+
+  let log = "";
+  let quiet = true;
+  const worker = await Worker.start({
+    root: CHECKOUT,
+    port,
+    state: join(CHECKOUT, STATE),
+    vars,
+    over: { ORIGIN: `http://localhost:${port}` },
+    log: (text) => {
+      log = (log + text).slice(-4000);
+      if (!quiet) process.stderr.write(text);
+    },
+  });
+  process.on("exit", () => worker.kill("SIGKILL"));
+  let stopping = false;
+  const stopped = new Promise<void>((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const)
+      process.on(signal, () => {
+        stopping = true;
+        resolve();
+      });
+  });
+  const run = async (): Promise<Exit> => {
+    terminal.out(`Starting the service on ${worker.origin} …`);
+    if (!(await worker.up())) throw new Stop(EXIT.unreachable, `The service did not start.\n${log.trim()}`);
+    const service = { url: worker.origin, secret, patience: 30_000 };
+    const states = await publishContent(
+      service,
+      entries.map(({ entry }) => entry),
+      terminal,
+    );
+    terminal.out(
+      `content/: ${states.length} entries: ${summary(states)}.\n\n${await addresses(worker.origin)}\n\n${terminal.paint("dim", "Ctrl-C stops it.")}`,
+    );
+    quiet = false;
+    await worker.ended();
+    throw new Stop(EXIT.unreachable, `The service ended by itself.\n${log.trim()}`);
+  };
+  try {
+    return await Promise.race([run(), stopped.then(() => EXIT.good)]);
+  } catch (error) {
+    if (stopping) return EXIT.good;
+    throw error;
+  } finally {
+    await worker.stop();
+  }
+}
+
+const terminal = processTerminal();
+try {
+  process.exit(await start(process.argv.slice(2), terminal));
+} catch (error) {
+  if (!(error instanceof Stop)) throw error;
+  terminal.err(error.message);
+  process.exit(error.exit);
+}

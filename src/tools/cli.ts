@@ -1,5 +1,0 @@
-#!/usr/bin/env node
-import { runCommand } from "./command-line.ts";
-import { processTerminal } from "./terminal.ts";
-
-process.exitCode = await runCommand(process.argv.slice(2), processTerminal());

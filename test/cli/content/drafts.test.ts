@@ -1,0 +1,234 @@
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { writeFolder } from "../../../src/cli/content/draft-folder.ts";
+import { loadEntries } from "../../../src/cli/content/load-entries.ts";
+import { event, parsed } from "../../entries.ts";
+import { cli, type Ran } from "../../fixtures/peer.ts";
+
+function folder(): string {
+  return mkdtempSync(join(tmpdir(), "health-ai-feed-drafts-"));
+}
+
+/** Imports a feed into a new folder; `file` finds a file of the draft whose name begins so. */
+async function imported(feed: string, ...options: string[]): Promise<Ran & { into: string; file: (name: string, index?: number) => string }> {
+  const into = join(folder(), "drafts");
+  const source = join(folder(), "feed");
+  writeFileSync(source, feed);
+  const ran = await cli(["import", "--from", source, "--into", into, ...options]);
+  const file = (name: string, index = 0): string => readFileSync(join(into, readdirSync(into).sort()[index] ?? "", name), "utf8");
+  return { ...ran, into, file };
+}
+
+const KNOWN = ["--genre", "press-release", "--organisation", "who", "--topic", "governance-ethics"];
+
+const RSS = `<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>C</title><link>https://e.org/</link>
+<description>d</description><language>fr-FR</language><item><title>L’IA &amp;amp; la santé</title><link>https://e.org/a/</link><guid isPermaLink="false">g1</guid>
+<pubDate>Wed, 19 Nov 2025 10:00:00 +0100</pubDate><description>&lt;p&gt;Le résumé.&lt;/p&gt;</description><content:encoded><![CDATA[<h1>Titre</h1>
+<p onclick="x()">Le <b>contenu</b>, <a href="../b">un lien</a>, <a href="javascript:x()">un mauvais</a>.<img src="/x.png"></p><script>alert(1)</script>]]></content:encoded>
+<enclosure url="https://e.org/rapport.pdf" type="application/pdf" length="123"/></item></channel></rss>`;
+
+const ATOM = `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="de"><title>C</title><id>x</id><updated>2025-01-01T00:00:00Z</updated><entry><id>tag:1</id>
+<title type="html">A &amp;lt;b&amp;gt;</title><link rel="alternate" href="https://e.org/a"/><published>2025-01-01T00:00:00+02:00</published><updated>2025-01-01T00:00:00Z</updated>
+<summary>a &lt; b</summary><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml"><p>Absatz</p></div></content></entry></feed>`;
+
+const JSON_FEED = JSON.stringify({
+  version: "https://jsonfeed.org/version/1.1",
+  title: "t",
+  language: "ar",
+  items: [{ id: "1", title: "عنوان", summary: "ملخص", content_html: "<p>نص</p>" }],
+});
+
+const ICS = (lines: string): string =>
+  `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:Réunion\\, à Porto\r\nDESCRIPTION:Texte.\r\n${lines}END:VEVENT\r\nEND:VCALENDAR\r\n`;
+const MEETING = ["--language", "fr", "--genre", "meeting", "--organisation", "who", "--topic", "governance-ethics"];
+
+describe("import --from", () => {
+  it("makes a complete draft of RSS: clean Markdown, absolute links, the instant in UTC; and names what it left out", async () => {
+    const { code, out, file, into } = await imported(RSS, ...KNOWN);
+    expect(code).toBe(0);
+    expect(out).toMatch(/Left out of the content: <img>\.[\s\S]*Left out of the content: <script>\.[\s\S]*Nothing is missing/);
+    expect(file("fr.md")).toBe(
+      "---\ntitle: L’IA & la santé\nsummary: Le résumé.\nurl: https://e.org/a/\n---\n\n## Titre\n\nLe **contenu**, [un lien](https://e.org/b), un mauvais.\n",
+    );
+    expect(file("entry.yaml")).toMatch(/published: 2025-11-19T09:00:00Z\norganisations:\n {2}- id: who\n {4}role: publisher/);
+    expect((await cli(["validate", into])).code).toBe(0);
+  });
+
+  it("reads Atom and JSON Feed, each in the language that it names", async () => {
+    const atom = await imported(ATOM, ...KNOWN);
+    expect(atom.file("de.md")).toBe("---\ntitle: A <b>\nsummary: a < b\nurl: https://e.org/a\n---\n\nAbsatz\n");
+    expect(atom.file("entry.yaml")).toContain("published: 2024-12-31T22:00:00Z");
+    expect((await imported(JSON_FEED, ...KNOWN)).file("ar.md")).toBe("---\ntitle: عنوان\nsummary: ملخص\n---\n\nنص\n");
+  });
+
+  it("leaves a draft alone that is there already", async () => {
+    const first = await imported(RSS, ...KNOWN);
+    const [name = ""] = readdirSync(first.into);
+    writeFileSync(join(first.into, name, "fr.md"), "mine");
+    const source = join(folder(), "feed");
+    writeFileSync(source, RSS);
+    expect((await cli(["import", "--from", source, "--into", first.into, ...KNOWN])).out).toMatch(/^kept/);
+    expect(first.file("fr.md")).toBe("mine");
+  });
+
+  it("asks for the language where the feed has none, or one that is not published here, and guesses nothing", async () => {
+    const silent = RSS.replace("<language>fr-FR</language>", "");
+    expect(await imported(silent, ...KNOWN)).toMatchObject({ code: 2, err: expect.stringContaining("does not say in which language it is. Say --language") });
+    expect(await imported(RSS.replace("fr-FR", "it"), ...KNOWN)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is in it, in which nothing is published"),
+    });
+    expect((await imported(silent, ...KNOWN, "--language", "fr")).code).toBe(0);
+  });
+
+  it.each([
+    [
+      "a zone of its own",
+      "DTSTART;TZID=Europe/Lisbon:20250925T090000\r\nDTEND;TZID=Europe/Lisbon:20250925T170000\r\nSTATUS:CONFIRMED\r\n",
+      [],
+      { starts: "2025-09-25T09:00", ends: "2025-09-25T17:00", zone: "Europe/Lisbon" },
+    ],
+    [
+      "whole days, of which the end is exclusive",
+      "DTSTART;VALUE=DATE:20250925\r\nDTEND;VALUE=DATE:20250928\r\nSTATUS:CONFIRMED\r\n",
+      [],
+      { starts: "2025-09-25", ends: "2025-09-27" },
+    ],
+    ["one whole day", "DTSTART;VALUE=DATE:20250925\r\nDTEND;VALUE=DATE:20250926\r\nSTATUS:CONFIRMED\r\n", [], { starts: "2025-09-25" }],
+    [
+      "hours in UTC",
+      "DTSTART:20250925T080000Z\r\nDURATION:PT1H30M\r\nSTATUS:TENTATIVE\r\n",
+      [],
+      { status: "provisional", starts: "2025-09-25T08:00", ends: "2025-09-25T09:30", zone: "Etc/UTC" },
+    ],
+    [
+      "hours in UTC and a zone that is told",
+      "DTSTART:20250925T080000Z\r\nSTATUS:CANCELLED\r\n",
+      ["--zone", "Europe/Paris"],
+      { status: "cancelled", starts: "2025-09-25T10:00", zone: "Europe/Paris" },
+    ],
+    [
+      "floating hours and a zone that is told",
+      "DTSTART:20250925T080000\r\nSTATUS:CONFIRMED\r\n",
+      ["--zone", "Asia/Tokyo"],
+      { starts: "2025-09-25T08:00", zone: "Asia/Tokyo" },
+    ],
+  ])("reads an event with %s", async (_, lines, options, details) => {
+    const { code, into, out } = await imported(ICS(lines), ...MEETING, ...options);
+    expect(code, out).toBe(0);
+    for await (const loaded of loadEntries(into))
+      expect(loaded).toMatchObject({ entry: { event: details, texts: { fr: { title: "Réunion, à Porto", summary: "Texte." } } } });
+  });
+
+  it("says which hours have no zone, and that a status is missing or an event repeats", async () => {
+    expect(await imported(ICS("DTSTART:20250925T080000\r\nSTATUS:CONFIRMED\r\n"), ...MEETING)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("its hours have no zone. Say --zone"),
+    });
+    const windows = ICS("DTSTART;TZID=W. Europe Standard Time:20250925T080000\r\nSTATUS:CONFIRMED\r\n");
+    expect((await imported(windows, ...MEETING)).err).toContain("W. Europe Standard Time is none of the IANA database");
+    const silent = await imported(ICS("DTSTART;VALUE=DATE:20250925\r\nRRULE:FREQ=YEARLY\r\n"), ...MEETING);
+    expect(silent.code).toBe(1);
+    expect(silent.out).toMatch(/only its first time is here: FREQ=YEARLY[\s\S]*\/event\/status: /);
+  });
+
+  it("refuses what is no feed with one sentence", async () => {
+    expect(await imported("hello")).toMatchObject({ code: 2, err: expect.stringMatching(/is neither RSS, Atom, JSON Feed nor iCalendar\.\n$/) });
+  });
+});
+
+describe("a draft's folder", () => {
+  it("reads back as what was written, whatever the texts hold", async () => {
+    const words = fc
+      .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
+      .filter((text) => /^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u2028\u2029\uFFFE\uFFFF]+$/u.test(text) && text.trim() !== "");
+    await fc.assert(
+      fc.asyncProperty(words, words, words, async (title, summary, content) => {
+        const into = folder();
+        const entry = parsed(event("draft-one", { texts: { ru: { title, summary, content: content.trim() } } }));
+        const { id, texts, ...facts } = entry;
+        await writeFolder(into, { id, facts, texts, notes: ["A note\nof two lines # and a hash"] });
+        for await (const loaded of loadEntries(into)) expect(loaded).toMatchObject({ entry });
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe("new", () => {
+  const NEWS = ["news", "article", "fr", "Un titre", "Un résumé.", "", "who", "governance-ethics", "2026-03-01", "who-2026-03-01-one"];
+
+  it("asks, says what is wrong with an answer and what was near, and makes a folder that is complete", async () => {
+    const into = folder();
+    const answers = [
+      "news",
+      "artcle",
+      "article",
+      "it",
+      "fr",
+      "Un titre",
+      "",
+      "Un résumé.",
+      "ftp://e.org",
+      "https://e.org/a",
+      "whoo",
+      "who",
+      "governance-ethics",
+      "1 March",
+      "2026-03-01",
+      "Not An Id",
+      "who-2026-03-01-one",
+    ];
+    const ran = await cli(["new", "--into", into], { answers });
+    expect(ran.code).toBe(0);
+    expect(ran.err).toMatch(
+      /artcle is not known; did you mean article\?[\s\S]*it must be one of en, fr[\s\S]*This is needed[\s\S]*ftp:\/\/e\.org must[\s\S]*whoo whoo is not known; did you mean who\?/,
+    );
+    for await (const loaded of loadEntries(into))
+      expect(loaded).toMatchObject({
+        entry: { id: "who-2026-03-01-one", genre: "article", published: "2026-03-01", texts: { fr: { title: "Un titre", url: "https://e.org/a" } } },
+      });
+    expect(await cli(["new", "--into", into], { answers: NEWS })).toMatchObject({ code: 2, err: expect.stringContaining("is there already") });
+  });
+
+  it("asks for an event's hours by the clocks of its place", async () => {
+    const into = folder();
+    const answers = [
+      "event",
+      "meeting",
+      "ar",
+      "عنوان",
+      "ملخص.",
+      "",
+      "who, itu",
+      "governance-ethics",
+      "2026-03-01T09:00",
+      "2026-03-01T17:00",
+      "Lisbon",
+      "Europe/Lisbon",
+      "confirmed",
+      "Lisbon",
+      "PT",
+      "meeting-one",
+    ];
+    expect((await cli(["new", "--into", into], { answers })).code).toBe(0);
+    for await (const loaded of loadEntries(into))
+      expect(loaded).toMatchObject({
+        entry: {
+          countries: ["PT"],
+          organisations: [
+            { id: "who", role: "organiser" },
+            { id: "itu", role: "organiser" },
+          ],
+          event: { starts: "2026-03-01T09:00", zone: "Europe/Lisbon" },
+        },
+      });
+  });
+
+  it("stops where nobody answers", async () => {
+    expect(await cli(["new"])).toMatchObject({ code: 2, err: expect.stringContaining("run it on a terminal") });
+  });
+});
