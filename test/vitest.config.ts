@@ -1,6 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { EDITORS } from "./editors.ts";
+import { EDITORS } from "./fixtures/editors.ts";
 import { internet } from "./fixtures/subscribers.ts";
 
 const root = new URL("..", import.meta.url).pathname;
@@ -8,7 +8,7 @@ const root = new URL("..", import.meta.url).pathname;
 export default defineConfig({
   root,
   test: {
-    globalSetup: `${root}test/build.ts`,
+    globalSetup: `${root}test/global-setup.ts`,
     // Two cores: workerd and the browser want the second one. Tests in a browser run beside the others all the same: they wait more than they work.
     maxWorkers: 2,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.

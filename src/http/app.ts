@@ -1,6 +1,6 @@
 import { Hono } from "hono";
+import { type Bindings, configOf } from "../config.ts";
 import { problem } from "../domain/problem.ts";
-import { type Bindings, configOf } from "../env.ts";
 import { handleChanges } from "./api/changes.ts";
 import { handleEntries } from "./api/entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./api/entry.ts";

@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
+import { type Bindings, configOf } from "../config.ts";
 import { hubUrl } from "../domain/channel/urls.ts";
 import { utc } from "../domain/time/instant.ts";
-import { type Bindings, configOf } from "../env.ts";
 import { parseView, readViewText } from "../read-model/read.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";

@@ -1,4 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
+import { type Bindings, configOf } from "../config.ts";
 import type { Channel } from "../domain/channel/channel.ts";
 import { type BatchReceipt, type Receipt, subjectOf } from "../domain/command/command.ts";
 import type { Scope } from "../domain/command/editor.ts";
@@ -8,7 +9,6 @@ import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
-import { type Bindings, configOf } from "../env.ts";
 import { within } from "../read-model/write.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";

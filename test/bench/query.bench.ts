@@ -14,7 +14,7 @@ import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { changeStatements, changesAfter } from "../../src/ledger/reads/changes.ts";
 import { queries } from "../../src/ledger/store/statements.ts";
-import { event, news } from "../entries.ts";
+import { event, news } from "../fixtures/entries.ts";
 import { bindings, ledger } from "../fixtures/ledger.ts";
 
 const SIZES = (bindings as unknown as { readonly SIZES: string }).SIZES.split(",").map(Number);

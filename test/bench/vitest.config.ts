@@ -1,6 +1,6 @@
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import { defineConfig } from "vitest/config";
-import { EDITORS } from "../editors.ts";
+import { EDITORS } from "../fixtures/editors.ts";
 
 const root = new URL("../..", import.meta.url).pathname;
 

@@ -1,6 +1,6 @@
 // An event and a piece of news in all eight languages with every field that an entry may have, each as long as it gets.
 import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
-import type { Draft } from "../entries.ts";
+import type { Draft } from "../fixtures/entries.ts";
 
 const TITLE: { readonly [language in Language]: string } = {
   en: "Consultation on the responsible use of foundation models in primary health care",

@@ -7,8 +7,8 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../src/domain/entry/entry.ts";
 import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
-import { publishing, withdrawing } from "../entries.ts";
-import { signedRequest } from "../signed.ts";
+import { publishing, withdrawing } from "../fixtures/entries.ts";
+import { signedRequest } from "../fixtures/signed.ts";
 
 const PYTHON = "/usr/bin/python3";
 

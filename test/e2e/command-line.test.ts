@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SECRETS } from "../editors.ts";
+import { SECRETS } from "../fixtures/editors.ts";
 import { cli, type Ran } from "../fixtures/peer.ts";
 import { Service } from "./service.ts";
 

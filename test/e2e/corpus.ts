@@ -5,8 +5,8 @@ import { channelPath, parseChannel } from "../../src/domain/channel/channel.ts";
 import type { Entry } from "../../src/domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import { channelsOf } from "../../src/domain/view/view.ts";
-import { publishing } from "../entries.ts";
-import { signedRequest } from "../signed.ts";
+import { publishing } from "../fixtures/entries.ts";
+import { signedRequest } from "../fixtures/signed.ts";
 import { type Service, until } from "./service.ts";
 
 const CONTENT = new URL("../../content/entries", import.meta.url).pathname;

@@ -1,8 +1,8 @@
 // Embargoes in a process of its own: killed and started again ahead of the instant, and many that end at once.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { batch } from "../commands.ts";
-import { news, publishing } from "../entries.ts";
-import { signedRequest } from "../signed.ts";
+import { batch } from "../fixtures/commands.ts";
+import { news, publishing } from "../fixtures/entries.ts";
+import { signedRequest } from "../fixtures/signed.ts";
 import { Service, until } from "./service.ts";
 
 const service = new Service();

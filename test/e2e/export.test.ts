@@ -4,10 +4,10 @@ import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SECRETS } from "../editors.ts";
-import { event, news, publishing, withdrawing } from "../entries.ts";
+import { SECRETS } from "../fixtures/editors.ts";
+import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { cli, type Ran } from "../fixtures/peer.ts";
-import { signedQuestion, signedRequest } from "../signed.ts";
+import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
 import { corpus, places } from "./corpus.ts";
 import { Service, until } from "./service.ts";
 

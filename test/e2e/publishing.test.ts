@@ -1,9 +1,9 @@
 import { Webhook as StandardWebhook } from "standardwebhooks";
 import { Webhook as SvixWebhook } from "svix";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SECRETS } from "../editors.ts";
-import { event, news, publishing } from "../entries.ts";
-import { signedRequest } from "../signed.ts";
+import { SECRETS } from "../fixtures/editors.ts";
+import { event, news, publishing } from "../fixtures/entries.ts";
+import { signedRequest } from "../fixtures/signed.ts";
 import { Service, until } from "./service.ts";
 
 const service = new Service();

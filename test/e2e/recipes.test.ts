@@ -7,9 +7,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { EditorRecord } from "../../src/domain/command/editor.ts";
-import { EDITORS, SECRETS } from "../editors.ts";
-import { news } from "../entries.ts";
-import { ghostRequest } from "../signed.ts";
+import { EDITORS, SECRETS } from "../fixtures/editors.ts";
+import { news } from "../fixtures/entries.ts";
+import { ghostRequest } from "../fixtures/signed.ts";
 import { Service } from "./service.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname;

@@ -3,7 +3,7 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, Worker } from "../../src/scripts/wrangler-dev.ts";
-import { EDITORS } from "../editors.ts";
+import { EDITORS } from "../fixtures/editors.ts";
 
 const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
 

@@ -3,11 +3,11 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../src/http/app.ts";
 import type { Parameter } from "../../src/openapi/document.ts";
 import { icsOptions } from "../../src/render/calendar/icalendar.ts";
-import { GHOST_SECRET } from "../editors.ts";
-import { event, news, publishing } from "../entries.ts";
+import { GHOST_SECRET } from "../fixtures/editors.ts";
+import { event, news, publishing } from "../fixtures/entries.ts";
 import { DOCUMENT, holdAgainstContract, operationOf } from "../fixtures/openapi-contract.ts";
 import { deliver, get, ORIGIN, project } from "../fixtures/service.ts";
-import { ghostRequest, signedQuestion } from "../signed.ts";
+import { ghostRequest, signedQuestion } from "../fixtures/signed.ts";
 
 beforeAll(async () => {
   const names = { topics: ["governance-ethics"], organisations: [{ id: "who-europe", role: "organiser" }] };

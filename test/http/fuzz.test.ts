@@ -2,12 +2,12 @@
 // sends all of them all the way. The Worker answers each with a page or a problem, and no question reads more than its bound.
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, it } from "vitest";
+import { configOf } from "../../src/config.ts";
 import { Entry } from "../../src/domain/entry/entry.ts";
 import type { Revision } from "../../src/domain/entry/revision.ts";
 import { entriesText, feedText } from "../../src/domain/query/canonical-query.ts";
 import { cursorText } from "../../src/domain/query/cursor.ts";
 import { EntriesQuery, FeedQuery } from "../../src/domain/query/parameters.ts";
-import { configOf } from "../../src/env.ts";
 import { type Asked, askedOf } from "../../src/http/api/list-entries.ts";
 import { readParameters } from "../../src/http/api/read-parameters.ts";
 import { find } from "../../src/ledger/index/find.ts";
@@ -15,7 +15,7 @@ import { indexEntry } from "../../src/ledger/index/index-entry.ts";
 import { postings } from "../../src/ledger/index/postings.ts";
 import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
 import { queries } from "../../src/ledger/store/statements.ts";
-import { event, news, publishing } from "../entries.ts";
+import { event, news, publishing } from "../fixtures/entries.ts";
 import { chance, strangeQuery } from "../fixtures/fuzz-queries.ts";
 import { bindings, execute, ledger } from "../fixtures/ledger.ts";
 import { get } from "../fixtures/service.ts";

@@ -4,7 +4,7 @@ import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Hub } from "../../src/hub/hub.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
-import { event, news, publishing, withdrawing } from "../entries.ts";
+import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { ATOM, another, ask, enter, hub, last, now, publish, received, reset, run, subscribe, subscriptions, time } from "../fixtures/hub.ts";
 import { bindings } from "../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../fixtures/service.ts";
@@ -222,7 +222,7 @@ describe("what changed", () => {
 it("cron wakes a hub that lost its alarm", async () => {
   await ask("https://a.example/yes");
   await runInDurableObject(hub(), async (_instance, state) => state.storage.deleteAlarm());
-  const { default: worker } = await import("../../src/index.ts");
+  const { default: worker } = await import("../../src/worker.ts");
   await worker.scheduled({} as ScheduledController, env as never);
   expect(await runInDurableObject(hub(), (_instance, state) => state.storage.getAlarm())).not.toBeNull();
 });

@@ -1,8 +1,8 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
+import { type Bindings, configOf } from "../../src/config.ts";
 import type { HubForm } from "../../src/domain/query/hub-form.ts";
 import type { ParameterFault } from "../../src/domain/query/selection.ts";
-import { type Bindings, configOf } from "../../src/env.ts";
 import { type HubRequest, requestOf } from "../../src/hub/subscription-request.ts";
 import { topicsOf, topicUrl } from "../../src/hub/topic.ts";
 import { viewKey } from "../../src/read-model/keys.ts";

@@ -1,13 +1,13 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Bindings, configOf } from "../../src/env.ts";
+import { type Bindings, configOf } from "../../src/config.ts";
 import { type Editor, importEditors } from "../../src/ingest/editors.ts";
 import { authenticate, deliveryOf, MOST_BYTES, parseBody } from "../../src/ingest/receive.ts";
 import { render } from "../../src/sanitise/sanitise.ts";
 import { parseJson } from "../../src/std/strict-json.ts";
-import { EDITORS } from "../editors.ts";
-import { event, news, publishing, withdrawing } from "../entries.ts";
-import { type Delivery, signedRequest } from "../signed.ts";
+import { EDITORS } from "../fixtures/editors.ts";
+import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
+import { type Delivery, signedRequest } from "../fixtures/signed.ts";
 
 const { taxonomy } = configOf(env as unknown as Bindings);
 let editors: readonly Editor[];

@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Editor, importEditors } from "../../src/ingest/editors.ts";
 import { authenticate } from "../../src/ingest/receive.ts";
 import { parseHeaders, sign } from "../../src/ingest/signature.ts";
-import { EDITORS, SECRETS } from "../editors.ts";
-import { signedRequest } from "../signed.ts";
+import { EDITORS, SECRETS } from "../fixtures/editors.ts";
+import { signedRequest } from "../fixtures/signed.ts";
 
 const NOW = 1_767_225_600_000;
 const AT = NOW / 1000;

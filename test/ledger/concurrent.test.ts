@@ -2,8 +2,8 @@
 import { reset } from "cloudflare:test";
 import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
-import { command, patching } from "../commands.ts";
-import { news, publishing } from "../entries.ts";
+import { command, patching } from "../fixtures/commands.ts";
+import { news, publishing } from "../fixtures/entries.ts";
 import { execute, ledger, rows, type Stub } from "../fixtures/ledger.ts";
 
 afterEach(async () => {

@@ -2,8 +2,8 @@
 import { runInDurableObject } from "cloudflare:test";
 import { expect, inject, it } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
-import type { Draft } from "../entries.ts";
-import { publishing, withdrawing } from "../entries.ts";
+import type { Draft } from "../fixtures/entries.ts";
+import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { bindings, ledger, order, settle } from "../fixtures/ledger.ts";
 
 async function keys(): Promise<string[]> {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import { INDEXING } from "../../src/ledger/index/index-entry.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { MIGRATIONS } from "../../src/ledger/store/schema.ts";
-import { event, news, publishing, withdrawing } from "../entries.ts";
+import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { bindings, execute, ledger, order, rows, settle, storedKeys, storedView } from "../fixtures/ledger.ts";
 
 const everything = { kind: "everything" } as const;

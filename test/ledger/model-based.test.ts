@@ -3,8 +3,8 @@ import { evictDurableObject, runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
 import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
-import { batch, command, patching } from "../commands.ts";
-import { news, publishing, withdrawing } from "../entries.ts";
+import { batch, command, patching } from "../fixtures/commands.ts";
+import { news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { bindings, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../fixtures/ledger.ts";
 
 const IDS = ["a", "b", "c"];

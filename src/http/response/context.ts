@@ -1,4 +1,4 @@
-import type { Bindings, Config } from "../../env.ts";
+import type { Bindings, Config } from "../../config.ts";
 import { Memory } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
 

@@ -6,7 +6,7 @@ import { faultsIn } from "../../../src/browser/editor/validate.ts";
 import { meant, valueAt, withValue } from "../../../src/browser/editor/value.ts";
 import { Entry } from "../../../src/domain/entry/entry.ts";
 import { CHOICE, FAULT, FIELD } from "../../../src/messages/composer.ts";
-import { event, news, parsed } from "../../entries.ts";
+import { event, news, parsed } from "../../fixtures/entries.ts";
 
 const schema = z.toJSONSchema(Entry, { io: "input", unrepresentable: "any" }) as JsonSchema;
 const fields = fieldsOf(schema);

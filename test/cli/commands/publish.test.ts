@@ -8,8 +8,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { webhookId } from "../../../src/cli/client/client.ts";
 import { importEditors } from "../../../src/ingest/editors.ts";
 import { parseHeaders, verify } from "../../../src/ingest/signature.ts";
-import { EDITORS, SECRETS } from "../../editors.ts";
-import { event, news } from "../../entries.ts";
+import { EDITORS, SECRETS } from "../../fixtures/editors.ts";
+import { event, news } from "../../fixtures/entries.ts";
 import { type Asked, accepting, cli, Peer, type Reply } from "../../fixtures/peer.ts";
 
 let peer: Peer;

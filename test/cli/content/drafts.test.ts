@@ -5,7 +5,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writeFolder } from "../../../src/cli/content/draft-folder.ts";
 import { loadEntries } from "../../../src/cli/content/load-entries.ts";
-import { event, parsed } from "../../entries.ts";
+import { event, parsed } from "../../fixtures/entries.ts";
 import { cli, type Ran } from "../../fixtures/peer.ts";
 
 function folder(): string {

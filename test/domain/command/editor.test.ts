@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { beyond, parseEditors } from "../../../src/domain/command/editor.ts";
-import { event, news, parsed } from "../../entries.ts";
+import { event, news, parsed } from "../../fixtures/entries.ts";
 
 const sessions = (fr: string) => [{ starts: "2025-09-25T10:00", title: { en: "One", fr } }];
 const before = parsed(event("a", {}, { sessions: sessions("Un") }));

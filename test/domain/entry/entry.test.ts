@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Entry } from "../../../src/domain/entry/entry.ts";
 import { checked } from "../../../src/domain/entry/validation.ts";
-import { event, news } from "../../entries.ts";
+import { event, news } from "../../fixtures/entries.ts";
 
 function faults(draft: unknown): string[] {
   const parsed = checked(Entry, draft);

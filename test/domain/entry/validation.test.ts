@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { Command } from "../../../src/domain/command/command.ts";
 import { Entry } from "../../../src/domain/entry/entry.ts";
 import { checked } from "../../../src/domain/entry/validation.ts";
-import { event, news, publishing } from "../../entries.ts";
+import { event, news, publishing } from "../../fixtures/entries.ts";
 
 function fault(value: unknown, schema: typeof Entry | typeof Command = Entry) {
   const found = checked(schema, value);

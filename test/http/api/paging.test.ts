@@ -1,7 +1,7 @@
 // Lists and changes as a client walks through them over HTTP: the first page may be of KV, the next are of the ledger, caches stand in between, and editors
 // publish meanwhile.
 import { beforeAll, describe, expect, it } from "vitest";
-import { news, publishing, withdrawing } from "../../entries.ts";
+import { news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
 
 interface Page {

@@ -1,15 +1,15 @@
 import { runInDurableObject } from "cloudflare:test";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import { beforeAll, describe, expect, it } from "vitest";
+import { configOf } from "../../../src/config.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { parseInstant } from "../../../src/domain/time/instant.ts";
 import { periodAt, periodOf } from "../../../src/domain/time/period.ts";
-import { configOf } from "../../../src/env.ts";
 import { handleDigest, handleDigestFile } from "../../../src/http/feeds/digest.ts";
 import type { House } from "../../../src/http/response/context.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { Memory } from "../../../src/std/lru-cache.ts";
-import { type Draft, event, news, publishing, withdrawing } from "../../entries.ts";
+import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 import { deliver, get, ORIGIN } from "../../fixtures/service.ts";
 

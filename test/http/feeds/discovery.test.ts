@@ -2,7 +2,7 @@ import { parseOpml } from "feedsmith";
 import { beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { createApp } from "../../../src/http/app.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
 

@@ -1,7 +1,7 @@
 import { SELF } from "cloudflare:test";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
 import { FORMATS } from "../../../src/render/formats.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
 

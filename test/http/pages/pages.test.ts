@@ -1,8 +1,8 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
+import { configOf } from "../../../src/config.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
-import { configOf } from "../../../src/env.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
 

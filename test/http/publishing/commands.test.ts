@@ -2,12 +2,12 @@
 import { reset, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../../src/domain/command/command.ts";
-import { batch, command, drafting, patching } from "../../commands.ts";
-import { SECRETS } from "../../editors.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { batch, command, drafting, patching } from "../../fixtures/commands.ts";
+import { SECRETS } from "../../fixtures/editors.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { ledger, rows } from "../../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
-import { type Delivery, signedQuestion } from "../../signed.ts";
+import { type Delivery, signedQuestion } from "../../fixtures/signed.ts";
 
 beforeEach(async () => {
   await reset();

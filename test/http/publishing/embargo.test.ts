@@ -3,12 +3,12 @@ import { reset, runInDurableObject, SELF } from "cloudflare:test";
 import { beforeEach, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { command, drafting, patching } from "../../commands.ts";
-import { SECRETS } from "../../editors.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { command, drafting, patching } from "../../fixtures/commands.ts";
+import { SECRETS } from "../../fixtures/editors.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 import { deliver, get, project } from "../../fixtures/service.ts";
-import { type Delivery, signedQuestion } from "../../signed.ts";
+import { type Delivery, signedQuestion } from "../../fixtures/signed.ts";
 
 beforeEach(async () => {
   await reset();

@@ -1,10 +1,10 @@
 // Ghost's own webhooks, signed as Ghost signs them.
 import { reset, runInDurableObject, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { GHOST_SECRET } from "../../editors.ts";
+import { GHOST_SECRET } from "../../fixtures/editors.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 import { get, ORIGIN, project } from "../../fixtures/service.ts";
-import { ghostRequest } from "../../signed.ts";
+import { ghostRequest } from "../../fixtures/signed.ts";
 
 beforeEach(async () => {
   await reset();

@@ -2,12 +2,12 @@
 import { runInDurableObject, SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MOST_BYTES } from "../../../src/ingest/receive.ts";
-import { type Body, batch, command, patching } from "../../commands.ts";
-import { SECRETS } from "../../editors.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { type Body, batch, command, patching } from "../../fixtures/commands.ts";
+import { SECRETS } from "../../fixtures/editors.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 import { deliver, ORIGIN } from "../../fixtures/service.ts";
-import { type Delivery, signedQuestion, signedRequest } from "../../signed.ts";
+import { type Delivery, signedQuestion, signedRequest } from "../../fixtures/signed.ts";
 
 // The world that they meet: a served article at version 2, a served event with a session, a withdrawn article, a held one.
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { MOST_BYTES } from "../../../src/ingest/receive.ts";
-import { SECRETS } from "../../editors.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { SECRETS } from "../../fixtures/editors.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings, ledger, rows } from "../../fixtures/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
-import type { Delivery } from "../../signed.ts";
+import type { Delivery } from "../../fixtures/signed.ts";
 
 beforeEach(async () => {
   await reset();

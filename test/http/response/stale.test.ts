@@ -3,7 +3,7 @@ import { reset } from "cloudflare:test";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 import { deliver, ORIGIN, project } from "../../fixtures/service.ts";
 

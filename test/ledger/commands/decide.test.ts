@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { configOf } from "../../../src/config.ts";
 import { Command, stepsOf } from "../../../src/domain/command/command.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
-import { configOf } from "../../../src/env.ts";
 import { decide as decideOn, type Known, type Order } from "../../../src/ledger/commands/decide.ts";
-import { event, news, parsed, publishing, withdrawing } from "../../entries.ts";
+import { event, news, parsed, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/ledger.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");

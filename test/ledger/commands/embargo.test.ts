@@ -2,8 +2,8 @@
 import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { batch, command, patching } from "../../commands.ts";
-import { event, news, publishing, withdrawing } from "../../entries.ts";
+import { batch, command, patching } from "../../fixtures/commands.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { execute, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../../fixtures/ledger.ts";
 
 const everything = { kind: "everything" } as const;

@@ -5,7 +5,7 @@ import type { Revision } from "../../../src/domain/entry/revision.ts";
 import { selectionOf } from "../../../src/domain/query/selection.ts";
 import { mark, snippet } from "../../../src/search/highlight.ts";
 import { wantedOf } from "../../../src/search/query.ts";
-import { news, publishing } from "../../entries.ts";
+import { news, publishing } from "../../fixtures/entries.ts";
 import { execute, ledger } from "../../fixtures/ledger.ts";
 import vectors from "../../vectors/search.json";
 

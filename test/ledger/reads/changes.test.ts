@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import type { ChangePage, ChangeRecord } from "../../../src/ledger/reads/changes.ts";
-import { news, publishing, withdrawing } from "../../entries.ts";
+import { news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { execute, ledger, rows, type Stub } from "../../fixtures/ledger.ts";
 
 type Step =
