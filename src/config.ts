@@ -6,20 +6,14 @@ import topics from "../content/topics.yaml";
 import type { Site } from "./domain/channel/urls.ts";
 import { parseEditors } from "./domain/command/editor.ts";
 import { type Taxonomy, taxonomy } from "./domain/entry/taxonomy.ts";
-import type { Hub } from "./hub/hub.ts";
 import { type Editor, importEditors } from "./ingest/editors.ts";
-import type { Ledger } from "./ledger/ledger.ts";
 import type { Result } from "./std/result.ts";
 
-/** The bindings of wrangler.toml, unchecked. */
-export interface Bindings {
-  readonly FEEDS: KVNamespace;
-  readonly LEDGER: DurableObjectNamespace<Ledger>;
-  readonly HUB: DurableObjectNamespace<Hub>;
+/** The variables and secrets that the configuration is read from, unchecked. */
+export interface Variables {
   readonly ORIGIN: string;
   readonly TAG_AUTHORITY: string;
-  /** The platform's rate limit binding, and what it allows: requests, a slash, and seconds ("600/60"). */
-  readonly API_LIMITER?: RateLimit;
+  /** What the rate limit binding allows: requests, a slash, and seconds ("600/60"). */
   readonly API_LIMIT?: string;
   /** Whom to tell of a weakness: a mailto:, tel: or https: address. */
   readonly SECURITY_CONTACT?: string;
@@ -27,7 +21,7 @@ export interface Bindings {
   readonly EDITORS?: string;
 }
 
-/** What the house knows of its surroundings, checked. */
+/** The configuration, checked. */
 export interface Config {
   readonly site: Site;
   readonly taxonomy: Taxonomy;
@@ -38,7 +32,7 @@ export interface Config {
   readonly editors: () => Promise<Result<readonly Editor[], readonly string[]>>;
 }
 
-const Variables = z.object({
+const VariableSchema = z.object({
   ORIGIN: z.string().regex(/^https?:\/\/[^/\s?#]+$/, "ORIGIN must be scheme and host, without a path"),
   TAG_AUTHORITY: z.string().regex(/^[a-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/, "TAG_AUTHORITY must be a domain or mail address, a comma and a date (RFC 4151)"),
   API_LIMIT: z
@@ -55,11 +49,11 @@ const known: Taxonomy = taxonomy({ site: parse(site), topics: parse(topics), org
 
 const configs = new WeakMap<object, Config>();
 
-/** The configuration of an environment; made once. Throws where a variable is wrong: nothing can be served then. */
-export function configOf(env: Bindings): Config {
+/** Reads the configuration of an environment, once for each environment. Throws where a variable is wrong: nothing can be served then. */
+export function configOf(env: Variables): Config {
   let config = configs.get(env);
   if (config === undefined) {
-    const { ORIGIN, TAG_AUTHORITY, API_LIMIT, SECURITY_CONTACT } = Variables.parse({
+    const { ORIGIN, TAG_AUTHORITY, API_LIMIT, SECURITY_CONTACT } = VariableSchema.parse({
       ORIGIN: env.ORIGIN,
       TAG_AUTHORITY: env.TAG_AUTHORITY,
       ...(env.API_LIMIT === undefined ? {} : { API_LIMIT: env.API_LIMIT }),

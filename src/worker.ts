@@ -1,4 +1,4 @@
-import type { Bindings } from "./config.ts";
+import type { Bindings } from "./bindings.ts";
 import { createApp } from "./http/app.ts";
 
 export { Hub } from "./hub/hub.ts";

@@ -1,101 +1,40 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
-const SRC = new URL("../src/", import.meta.url).pathname;
+const SRC = fileURLToPath(new URL("../src/", import.meta.url));
 
-/** Who may import what. A room is a folder of src; a file of a room may be named alone; anything else is a package or content. */
-const MAY: Record<string, readonly string[]> = {
-  "": ["env.ts", "http", "hub/hub.ts", "ledger/ledger.ts", "model", "webhook/editors.ts", "zod", "yaml", "content"],
-  model: ["model", "zod", "date-fns", "date-fns-tz"],
-  formats: ["formats", "model", "feed"],
-  search: ["search", "model/language.ts", "@orama/stemmers"],
-  pages: ["pages", "model", "formats", "hono/jsx", "hono/html", "dist/browser.txt"],
-  editing: [
-    "editing",
-    "model",
-    "formats",
-    "projection/project.ts",
-    "hast",
-    "parse5",
-    "unified",
-    "remark-parse",
-    "remark-gfm",
-    "remark-rehype",
-    "rehype-raw",
-    "rehype-sanitize",
-    "rehype-stringify",
-  ],
-  webhook: ["webhook", "model", "zod", "editing/clean.ts", "editing/salvage.ts"],
-  projection: ["projection", "model"],
-  // What every Durable Object does with its storage.
-  storage: ["storage", "model"],
-  ledger: [
-    "ledger",
-    "storage",
-    "model",
-    "search",
-    "editing",
-    "projection/keys.ts",
-    "projection/project.ts",
-    "projection/publish.ts",
-    "env.ts",
-    "cloudflare:workers",
-  ],
-  hub: ["hub", "model", "formats/formats.ts", "projection/keys.ts", "projection/read.ts", "storage", "env.ts", "cloudflare:workers", "tldts-icann"],
-  http: [
-    "http",
-    "hub/request.ts",
-    "hono",
-    "model",
-    "formats",
-    "search",
-    "pages",
-    "openapi",
-    "projection/keys.ts",
-    "projection/read.ts",
-    "projection/project.ts",
-    "editing/prove.ts",
-    "editing/difference.ts",
-    "webhook/receive.ts",
-    "webhook/ghost.ts",
-    "env.ts",
-    "zod",
-    "dist/browser.txt",
-  ],
-  // What the widget and the service agree on imports nothing: it costs a browser only what is used of it.
-  // The problems that the service answers with stand beside the function that does.
-  openapi: ["openapi", "model", "http/problem.ts", "zod"],
-  widget: ["widget", "model/widget.ts"],
-  composer: ["composer", "model", "zod", "editing/content.ts", "formats/html-tree.ts", "webhook/keys.ts", "webhook/signature.ts"],
-  tools: [
-    "tools",
-    "model",
-    "formats/html-markdown.ts",
-    "formats/text.ts",
-    "webhook/signature.ts",
-    "webhook/keys.ts",
-    "webhook/editors.ts",
-    "editing",
-    "node:",
-    "yaml",
-    "feedsmith",
-    "ical.js",
-    "esbuild",
-  ],
-};
+/** A row of the table of rooms in src/README.md. */
+interface Room {
+  readonly name: string;
+  readonly may: readonly string[];
+  readonly asTypes: readonly string[];
+  readonly packages: readonly string[];
+  /** The files that may read a clock, randomness or the network; `all` for the whole room. */
+  readonly effects: readonly string[];
+}
 
-/** What a room may know of another only as a type. */
-const MAY_AS_TYPE: Record<string, readonly string[]> = {
-  "": [],
-  http: ["hub", "ledger", "webhook/editors.ts"],
-  pages: ["openapi"],
-  widget: ["model"],
-  composer: ["pages/composer-words.ts"],
-};
+/** Reads the rows of the table of rooms: name, contents, may import, as types, packages, effects. */
+function roomsIn(markdown: string): Room[] {
+  const cells = (row: string): string[] =>
+    row
+      .split("|")
+      .slice(1, -1)
+      .map((cell) => cell.trim());
+  const listed = (cell = ""): string[] => cell.split(/,\s*/).filter((word) => word !== "");
+  return markdown
+    .split("\n")
+    .filter((line) => line.startsWith("| `"))
+    .map((line) => {
+      const [name = "", , may, asTypes, packages, effects] = cells(line);
+      return { name: name.replaceAll("`", ""), may: listed(may), asTypes: listed(asTypes), packages: listed(packages), effects: listed(effects) };
+    });
+}
 
-/** Rooms, or single files, that may read a clock, make something random, or fetch. */
-const EFFECTS = /^(?:index\.ts|http\/|hub\/hub\.ts|ledger\/ledger\.ts|widget\/|composer\/|tools\/)/;
+const ROOMS = roomsIn(readFileSync(join(SRC, "README.md"), "utf8"));
+const ROOM = new Map(ROOMS.map((room) => [room.name, room]));
+
 const EFFECT = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bcrypto\.(?:randomUUID|getRandomValues)\b|(?<![.\w])fetch\(|\bcaches\./;
 
 interface Import {
@@ -127,10 +66,10 @@ function imports(text: string): Import[] {
   return found;
 }
 
-/** "model/entry.ts" for a file of src, "content" for the content folder, the name of a package for the rest. */
+/** Names what a file imports: "domain/entry/entry.ts" for a file of src, "content" for the content folder, the package's name for the rest. */
 function target(file: string, from: string): string {
   if (!from.startsWith(".")) return from;
-  const path = relative(SRC, resolve(dirname(file), from));
+  const path = relative(SRC, resolve(dirname(file), from)).replaceAll("\\", "/");
   return path.startsWith("../content/") ? "content" : path.replace(/^\.\.\//, "");
 }
 
@@ -138,38 +77,94 @@ function allowed(list: readonly string[], name: string): boolean {
   return list.some((item) => name === item || (item.endsWith(":") ? name.startsWith(item) : name.startsWith(`${item}/`)));
 }
 
-const files = sources(SRC).map((path) => ({ path, name: relative(SRC, path), text: withoutComments(readFileSync(path, "utf8")) }));
+function roomOf(name: string): string {
+  return name.split("/")[0] ?? "";
+}
 
-describe("the house", () => {
-  it("has sources, and every room of them is in the table", () => {
+const files = sources(SRC).map((path) => ({
+  path,
+  name: relative(SRC, path).replaceAll("\\", "/"),
+  imports: imports(withoutComments(readFileSync(path, "utf8"))),
+  text: withoutComments(readFileSync(path, "utf8")),
+}));
+
+/** Finds the circles among nodes: each as the names on its way, the first one again at its end. */
+function circles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (node: string, way: readonly string[]): void => {
+    const start = way.indexOf(node);
+    if (start >= 0) found.push([...way.slice(start), node].join(" → "));
+    if (start >= 0 || done.has(node)) return;
+    for (const next of edges.get(node) ?? []) walk(next, [...way, node]);
+    done.add(node);
+  };
+  for (const node of edges.keys()) walk(node, []);
+  return found;
+}
+
+describe("the table of rooms in src/README.md", () => {
+  it("names every room of src, and no room that does not exist", () => {
     expect(files.length).toBeGreaterThan(20);
-    const rooms = new Set(files.map(({ name }) => (name.includes("/") ? (name.split("/")[0] ?? "") : "")));
-    expect([...rooms].filter((room) => !(room in MAY))).toEqual([]);
+    expect([...new Set(files.map(({ name }) => roomOf(name)))].sort()).toEqual(ROOMS.map(({ name }) => name).sort());
   });
 
-  it.each(files)("lets $name import only what its room may", ({ path, name, text }) => {
-    const room = name.includes("/") ? (name.split("/")[0] ?? "") : "";
-    const forbidden = imports(text).filter(({ from, typeOnly }) => {
+  it("names only rooms above a row in that row: imports go downwards", () => {
+    const upwards = ROOMS.flatMap(({ name, may, asTypes }, index) =>
+      [...may, ...asTypes].filter((room) => !ROOMS.slice(0, index).some((above) => above.name === room)).map((room) => `${name} → ${room}`),
+    );
+    expect(upwards).toEqual([]);
+  });
+
+  it("grants a room nothing that it does not use", () => {
+    const unused = ROOMS.flatMap(({ name, may, asTypes, packages }) => {
+      const used = files.filter((file) => roomOf(file.name) === name).flatMap((file) => file.imports.map(({ from }) => target(file.path, from)));
+      return [...may, ...asTypes, ...packages].filter((item) => !used.some((from) => allowed([item], from))).map((item) => `${name}: ${item}`);
+    });
+    expect(unused).toEqual([]);
+  });
+});
+
+describe("a file of src", () => {
+  it.each(files)("$name imports only what the table allows its room", ({ path, name, imports }) => {
+    const room = ROOM.get(roomOf(name));
+    const forbidden = imports.filter(({ from, typeOnly }) => {
       const to = target(path, from);
-      return !allowed(MAY[room] ?? [], to) && !(typeOnly && allowed(MAY_AS_TYPE[room] ?? [], to));
+      if (roomOf(to) === roomOf(name) && to.includes("/")) return false;
+      return !allowed([...(room?.may ?? []), ...(room?.packages ?? [])], to) && !(typeOnly && allowed(room?.asTypes ?? [], to));
     });
     expect(forbidden).toEqual([]);
   });
 
-  it.each(files.filter(({ name }) => !EFFECTS.test(name)))("keeps clocks, randomness and fetch out of $name", ({ text }) => {
+  it("is in no circle of imports, not even of types", () => {
+    expect(circles(new Map(files.map((file) => [file.name, new Set(file.imports.map(({ from }) => target(file.path, from)))])))).toEqual([]);
+    expect(
+      circles(
+        new Map([
+          ["a", new Set(["b"])],
+          ["b", new Set(["c"])],
+          ["c", new Set(["b"])],
+        ]),
+      ),
+    ).toEqual(["b → c → b"]);
+  });
+
+  it.each(files)("$name reads a clock, randomness or the network only where its room may", ({ name, text }) => {
+    const { effects = [] } = ROOM.get(roomOf(name)) ?? {};
+    if (effects.includes("all") || effects.includes(name.slice(name.indexOf("/") + 1))) return;
     expect(text.match(EFFECT)?.[0]).toBeUndefined();
   });
 
-  it("has no rooms without a concept", () => {
-    expect(files.map(({ name }) => name).filter((name) => /(?:^|\/)(?:utils?|helpers?|misc|common|index)(?:\/|\.tsx?$)/.test(name))).toEqual(["index.ts"]);
+  it("stands in no folder without a concept", () => {
+    expect(files.map(({ name }) => name).filter((name) => /(?:^|\/)(?:utils?|helpers?|misc|common)(?:\/|\.tsx?$)|(?:^|\/)index\.tsx?$/.test(name))).toEqual([]);
   });
 
-  it("sees a forbidden import, a clock and a fetch where there is one", () => {
+  it("would be caught at a forbidden import, a clock or a fetch", () => {
     expect(imports('import { a,\n type B } from "../ledger/x.ts";\nimport type { C } from "d";')).toEqual([
       { from: "../ledger/x.ts", typeOnly: false },
       { from: "d", typeOnly: true },
     ]);
-    expect(allowed(MAY.formats ?? [], target(join(SRC, "formats/a.ts"), "../ledger/x.ts"))).toBe(false);
+    expect(allowed(ROOM.get("render")?.may ?? [], target(join(SRC, "render/a.ts"), "../ledger/x.ts"))).toBe(false);
     for (const line of ["const now = Date.now();", "await fetch(url)", "Math.random()", "new Date()"]) expect(EFFECT.test(line)).toBe(true);
     expect(EFFECT.test("app.fetch(request); new Date(0)")).toBe(false);
   });

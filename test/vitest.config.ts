@@ -17,7 +17,8 @@ export default defineConfig({
     testTimeout: 60_000,
     coverage: {
       provider: "istanbul",
-      include: ["src/{model,editing,storage,ledger,hub,projection,formats,search,openapi,webhook,http,pages}/**/*.{ts,tsx}"],
+      include: ["src/**/*.{ts,tsx}"],
+      exclude: ["src/{browser,cli,scripts}/**"],
       reporter: ["text"],
     },
     projects: [
@@ -32,17 +33,21 @@ export default defineConfig({
             },
           }),
         ],
-        test: { name: "worker", include: ["test/{worker,ledger,hub,http,webhook,model,search}/**/*.test.ts"] },
+        test: { name: "worker", include: ["test/{ledger,hub,http,ingest}/**/*.test.ts"] },
       },
       {
         root,
-        test: { name: "node", include: ["test/*.test.ts", "test/{editing,formats,pages,tools,composer,openapi}/**/*.test.{ts,tsx}"], environment: "node" },
+        test: {
+          name: "node",
+          include: ["test/*.test.ts", "test/{std,domain,sanitise,search,read-model,render,pages,openapi,cli,scripts,browser/editor}/**/*.test.{ts,tsx}"],
+          environment: "node",
+        },
       },
       {
         root,
         test: {
           name: "browser",
-          include: ["test/browser/**/*.test.ts"],
+          include: ["test/browser/*.test.ts"],
           environment: "node",
           globalSetup: `${root}test/browser/setup.ts`,
           testTimeout: 120_000,

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
-import { type Bindings, configOf } from "../config.ts";
+import type { Bindings } from "../bindings.ts";
+import { configOf } from "../config.ts";
 import { problem } from "../domain/problem.ts";
 import { handleChanges } from "./api/changes.ts";
 import { handleEntries } from "./api/entries.ts";

@@ -1,12 +1,13 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Bindings, configOf } from "../config.ts";
+import { configOf, type Variables } from "../config.ts";
 import { hubUrl } from "../domain/channel/urls.ts";
 import { utc } from "../domain/time/instant.ts";
 import { parseView, readViewText } from "../read-model/read.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
-import { lanes, shelf } from "../std/run-limited.ts";
+import { runLimited } from "../std/run-limited.ts";
 import { type Content, isWanted, type Line, push } from "./outgoing.ts";
+import { sharedRenderings } from "./shared-renderings.ts";
 import { type Book, book, MIGRATIONS, type Subscription, TRIES } from "./statements.ts";
 import type { HubRequest } from "./subscription-request.ts";
 import { parseTopic, topicsOf, topicUrl } from "./topic.ts";
@@ -52,18 +53,23 @@ export interface HubStatus {
   readonly due: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
 }
 
+/** The bindings that the hub uses. */
+interface HubBindings extends Variables {
+  readonly FEEDS: KVNamespace;
+}
+
 /**
  * The WebSub hub (W3C Recommendation, 23 January 2018) of this service's feeds: remembers who wants which, and sends those that changed.
  * The ledger tells it what changed; what it sends is what KV holds.
  */
-export class Hub extends DurableObject<Bindings> {
+export class Hub extends DurableObject<HubBindings> {
   /** Milliseconds since 1970; tests put their own in its place, and in that of fetch, and have less patience. */
   clock: () => number = Date.now;
   send: Line["send"] = (address, init) => fetch(address, init);
   patience: number = LIMITS.patience;
   readonly #book: Book;
 
-  constructor(state: DurableObjectState, env: Bindings) {
+  constructor(state: DurableObjectState, env: HubBindings) {
     super(state, env);
     this.#book = book(state.storage.sql);
     void state.blockConcurrencyWhile(async () => {
@@ -145,19 +151,19 @@ export class Hub extends DurableObject<Bindings> {
     const due = this.#book.due(began, LIMITS.pushes, LIMITS.pushesToDomain);
     // Those of one feed one after another, so that few feeds are held at a time.
     const pushes = [...Map.groupBy(due, ({ topic }) => topic).values()].flat();
-    const feeds = shelf(
+    const feeds = sharedRenderings(
       pushes.map(({ topic }) => topic),
       (topic) => this.#content(topic),
     );
     const isOver = (): boolean => this.clock() - began >= LIMITS.round;
     await Promise.all([
-      lanes(
+      runLimited(
         pushes.map((subscription) => () => feeds.use(subscription.topic, (content) => this.#push(subscription, content))),
         LIMITS.pushesAtOnce,
         isOver,
         trouble,
       ),
-      lanes(
+      runLimited(
         this.#book.asked(LIMITS.questions, LIMITS.questionsToDomain).map(
           ({ id, request }) =>
             () =>

@@ -1,5 +1,5 @@
 import { DurableObject } from "cloudflare:workers";
-import { type Bindings, configOf } from "../config.ts";
+import { configOf, type Variables } from "../config.ts";
 import type { Channel } from "../domain/channel/channel.ts";
 import { type BatchReceipt, type Receipt, subjectOf } from "../domain/command/command.ts";
 import type { Scope } from "../domain/command/editor.ts";
@@ -84,11 +84,20 @@ export interface LedgerStatus {
   readonly alarm?: string;
 }
 
+/** The bindings that the ledger uses. */
+interface LedgerBindings extends Variables {
+  readonly FEEDS: KVNamespace;
+  /** The hub's namespace, as far as the ledger calls it. */
+  readonly HUB: {
+    getByName(name: string): { announce(changes: readonly { readonly key: string; readonly sequence: number }[]): Promise<void> };
+  };
+}
+
 /**
  * The one writer. SQLite holds everything; KV is written and the hub is told from here, by the alarm only. Long, because the platform calls methods of one
  * class: each hands on to the file beside it that does the work.
  */
-export class Ledger extends DurableObject<Bindings> {
+export class Ledger extends DurableObject<LedgerBindings> {
   /** Milliseconds since 1970; tests put their own in its place. */
   clock: () => number = Date.now;
   /** Milliseconds until a put counts as hanging; tests have less of it. */
@@ -107,7 +116,7 @@ export class Ledger extends DurableObject<Bindings> {
   /** Until when the hub, which did not answer, is left alone; milliseconds since 1970. */
   #hubAway = 0;
 
-  constructor(state: DurableObjectState, env: Bindings) {
+  constructor(state: DurableObjectState, env: LedgerBindings) {
     super(state, env);
     const { taxonomy, site } = configOf(env);
     const query = queries(state.storage.sql, this.meter);

@@ -1,6 +1,5 @@
 import type { Complete } from "../domain/entry/language.ts";
 import type { WidgetLayout } from "../domain/view/widget-document.ts";
-import type { EmbedCodes } from "../render/embeds/embed-code.ts";
 import { DIGEST_LABEL } from "./digest.ts";
 import { word } from "./formats.ts";
 
@@ -86,8 +85,8 @@ export const LAYOUT_NAME: { readonly [layout in WidgetLayout]: Complete } = {
   agenda: DIGEST_LABEL.coming,
 };
 
-/** Each form of code: what it is called, and for whom it is. */
-export const FORM: { readonly [form in keyof EmbedCodes]: { readonly name: Complete; readonly use: Complete } } = {
+/** The name of each form of code, and whom it is for. */
+export const FORM = {
   script: {
     name: word("Two lines", "Deux lignes", "Dos líneas", "Две строки", "سطران", "两行代码", "Duas linhas", "Zwei Zeilen"),
     use: word(
@@ -188,4 +187,4 @@ export const FORM: { readonly [form in keyof EmbedCodes]: { readonly name: Compl
       "Der nächste Termin als Bild, für README-Dateien und Wikis (Markdown).",
     ),
   },
-};
+} satisfies { readonly [form: string]: { readonly name: Complete; readonly use: Complete } };

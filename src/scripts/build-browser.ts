@@ -8,9 +8,17 @@ import { build, type Plugin, transform } from "esbuild";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
 
-/** What partners load by its own address, pinned by its hash; and what only our own pages load. */
-const PINNED = ["health-ai-feed", "frame"];
-const OWN = ["framed", "builder", "page", "composer", "rendering"];
+/** The scripts that partners load by an address of their own, pinned by hash: public name → source below src/browser. */
+const PINNED: Record<string, string> = { "health-ai-feed": "widget/health-ai-feed.ts", frame: "widget/iframe-resizer-host.ts" };
+
+/** The scripts that only the service's own pages load. */
+const OWN: Record<string, string> = {
+  framed: "widget/iframe-resizer-content.ts",
+  builder: "widget/builder.ts",
+  page: "widget/page-enhancements.ts",
+  composer: "editor/editor.ts",
+  rendering: "editor/content-renderer.ts",
+};
 
 const USAGE = `Usage: node src/scripts/build-browser.ts [--release] [--released folder] [--output file]
 
@@ -28,14 +36,9 @@ const styleSheets: Plugin = {
   },
 };
 
-/** The folder of a script. */
-function folderOf(name: string): string {
-  return name === "composer" || name === "rendering" ? "composer" : "widget";
-}
-
-async function compile(name: string): Promise<string> {
+async function compile(file: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [`${ROOT}src/${folderOf(name)}/${name}.ts`],
+    entryPoints: [`${ROOT}src/browser/${file}`],
     bundle: true,
     write: false,
     format: "esm",
@@ -72,12 +75,12 @@ if (values.help) {
 }
 
 const scripts: Record<string, { source: string; pin: string; integrity: string }> = {};
-for (const name of [...PINNED, ...OWN]) {
-  const source = await compile(name);
+for (const [name, file] of Object.entries({ ...PINNED, ...OWN })) {
+  const source = await compile(file);
   scripts[name] = { source, pin: pin(name, source), integrity: integrity(source) };
 }
 await mkdir(released, { recursive: true });
-if (values.release) for (const name of PINNED) await writeFile(`${released}/${scripts[name]?.pin}`, scripts[name]?.source ?? "");
+if (values.release) for (const name of Object.keys(PINNED)) await writeFile(`${released}/${scripts[name]?.pin}`, scripts[name]?.source ?? "");
 
 const pinned: Record<string, string> = {};
 for (const file of (await readdir(released)).filter((name) => name.endsWith(".js")).sort()) {
@@ -86,7 +89,9 @@ for (const file of (await readdir(released)).filter((name) => name.endsWith(".js
   if (pin(file.split(".")[0] ?? "", source) !== file) throw new Error(`${file} is not the script that was released under this name; restore it`);
   pinned[file] = source;
 }
-const fresh = PINNED.map((name) => scripts[name]?.pin ?? "").filter((file) => !(file in pinned));
+const fresh = Object.keys(PINNED)
+  .map((name) => scripts[name]?.pin ?? "")
+  .filter((file) => !(file in pinned));
 // Wrangler names its command; what partners pin must outlive the next build.
 if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_COMMAND ?? "")) {
   console.error(`Not released yet: ${fresh.join(", ")}. Run node src/scripts/build-browser.ts --release and commit src/browser/widget/released.`);

@@ -3,7 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { expect, it, vi } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
-import { bindings, ledger, order, settle } from "../fixtures/ledger.ts";
+import { bindings, ledger, order, settle } from "../fixtures/worker/ledger.ts";
 
 const SIZES = [100, 1000, 10_000, 100_000];
 

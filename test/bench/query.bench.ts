@@ -15,7 +15,7 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import { changeStatements, changesAfter } from "../../src/ledger/reads/changes.ts";
 import { queries } from "../../src/ledger/store/statements.ts";
 import { event, news } from "../fixtures/entries.ts";
-import { bindings, ledger } from "../fixtures/ledger.ts";
+import { bindings, ledger } from "../fixtures/worker/ledger.ts";
 
 const SIZES = (bindings as unknown as { readonly SIZES: string }).SIZES.split(",").map(Number);
 const DAY = 86_400_000;

@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cli, type Ran } from "../cli/peer.ts";
 import { SECRETS } from "../fixtures/editors.ts";
-import { cli, type Ran } from "../fixtures/peer.ts";
 import { Service } from "./service.ts";
 
 const CLI = new URL("../../src/cli/cli.ts", import.meta.url).pathname;

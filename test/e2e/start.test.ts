@@ -6,7 +6,7 @@ import ICAL from "ical.js";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { loadEntries } from "../../src/cli/content/load-entries.ts";
 import { freePort } from "../../src/scripts/wrangler-dev.ts";
-import { cli } from "../fixtures/peer.ts";
+import { cli } from "../cli/peer.ts";
 import { freshCheckout, processesWith, Running } from "./checkout.ts";
 
 const folder = freshCheckout();

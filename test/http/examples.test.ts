@@ -6,8 +6,8 @@ import { icsOptions } from "../../src/render/calendar/icalendar.ts";
 import { GHOST_SECRET } from "../fixtures/editors.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
 import { DOCUMENT, holdAgainstContract, operationOf } from "../fixtures/openapi-contract.ts";
-import { deliver, get, ORIGIN, project } from "../fixtures/service.ts";
 import { ghostRequest, signedQuestion } from "../fixtures/signed.ts";
+import { deliver, get, ORIGIN, project } from "../fixtures/worker/service.ts";
 
 beforeAll(async () => {
   const names = { topics: ["governance-ethics"], organisations: [{ id: "who-europe", role: "organiser" }] };

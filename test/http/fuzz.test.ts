@@ -17,8 +17,8 @@ import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
 import { queries } from "../../src/ledger/store/statements.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
 import { chance, strangeQuery } from "../fixtures/fuzz-queries.ts";
-import { bindings, execute, ledger } from "../fixtures/ledger.ts";
-import { get } from "../fixtures/service.ts";
+import { bindings, execute, ledger } from "../fixtures/worker/ledger.ts";
+import { get } from "../fixtures/worker/service.ts";
 
 const { FUZZ } = bindings as unknown as { readonly FUZZ?: string };
 const STRINGS = 20_000;

@@ -5,10 +5,10 @@ import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Hub } from "../../src/hub/hub.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
-import { ATOM, another, ask, enter, hub, last, now, publish, received, reset, run, subscribe, subscriptions, time } from "../fixtures/hub.ts";
-import { bindings } from "../fixtures/ledger.ts";
-import { deliver, get, ORIGIN, project } from "../fixtures/service.ts";
 import type { Received } from "../fixtures/subscribers.ts";
+import { ATOM, another, ask, enter, hub, last, now, publish, received, reset, run, subscribe, subscriptions, time } from "../fixtures/worker/hub.ts";
+import { bindings } from "../fixtures/worker/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../fixtures/worker/service.ts";
 
 async function hmac(secret: string, body: Uint8Array<ArrayBuffer>): Promise<string> {
   const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);

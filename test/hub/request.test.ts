@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { describe, expect, it } from "vitest";
-import { type Bindings, configOf } from "../../src/config.ts";
+import type { Bindings } from "../../src/bindings.ts";
+import { configOf } from "../../src/config.ts";
 import type { HubForm } from "../../src/domain/query/hub-form.ts";
 import type { ParameterFault } from "../../src/domain/query/selection.ts";
 import { type HubRequest, requestOf } from "../../src/hub/subscription-request.ts";

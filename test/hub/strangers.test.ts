@@ -2,8 +2,8 @@
 import { runInDurableObject, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Hub } from "../../src/hub/hub.ts";
-import { ATOM, another, ask, enter, hub, now, post, publish, reset, run, send, subscribe, subscriptions, time } from "../fixtures/hub.ts";
-import { ORIGIN } from "../fixtures/service.ts";
+import { ATOM, another, ask, enter, hub, now, post, publish, reset, run, send, subscribe, subscriptions, time } from "../fixtures/worker/hub.ts";
+import { ORIGIN } from "../fixtures/worker/service.ts";
 
 beforeEach(reset);
 

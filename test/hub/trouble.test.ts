@@ -5,10 +5,27 @@ import { Hub } from "../../src/hub/hub.ts";
 import { book, MIGRATIONS } from "../../src/hub/statements.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
-import { another, ask, enter, furnish, hub, last, now, publish, received, release, reset, run, send, subscribe, subscriptions, time } from "../fixtures/hub.ts";
-import { bindings } from "../fixtures/ledger.ts";
-import { get, ORIGIN, project } from "../fixtures/service.ts";
 import type { Received } from "../fixtures/subscribers.ts";
+import {
+  another,
+  ask,
+  enter,
+  furnish,
+  hub,
+  last,
+  now,
+  publish,
+  received,
+  release,
+  reset,
+  run,
+  send,
+  subscribe,
+  subscriptions,
+  time,
+} from "../fixtures/worker/hub.ts";
+import { bindings } from "../fixtures/worker/ledger.ts";
+import { get, ORIGIN, project } from "../fixtures/worker/service.ts";
 
 const ledger = bindings.LEDGER.getByName("ledger");
 const EVERYTHING = viewKey("latest", "en", { kind: "everything" });

@@ -1,6 +1,7 @@
 import { env } from "cloudflare:workers";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Bindings, configOf } from "../../src/config.ts";
+import type { Bindings } from "../../src/bindings.ts";
+import { configOf } from "../../src/config.ts";
 import { type Editor, importEditors } from "../../src/ingest/editors.ts";
 import { authenticate, deliveryOf, MOST_BYTES, parseBody } from "../../src/ingest/receive.ts";
 import { render } from "../../src/sanitise/sanitise.ts";

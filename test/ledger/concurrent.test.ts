@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { afterEach, expect, it } from "vitest";
 import { command, patching } from "../fixtures/commands.ts";
 import { news, publishing } from "../fixtures/entries.ts";
-import { execute, ledger, rows, type Stub } from "../fixtures/ledger.ts";
+import { execute, ledger, rows, type Stub } from "../fixtures/worker/ledger.ts";
 
 afterEach(async () => {
   await reset();

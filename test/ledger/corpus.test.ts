@@ -4,7 +4,7 @@ import { expect, inject, it } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { Draft } from "../fixtures/entries.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
-import { bindings, ledger, order, settle } from "../fixtures/ledger.ts";
+import { bindings, ledger, order, settle } from "../fixtures/worker/ledger.ts";
 
 async function keys(): Promise<string[]> {
   const names: string[] = [];

@@ -4,7 +4,7 @@ import { INDEXING } from "../../src/ledger/index/index-entry.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { MIGRATIONS } from "../../src/ledger/store/schema.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
-import { bindings, execute, ledger, order, rows, settle, storedKeys, storedView } from "../fixtures/ledger.ts";
+import { bindings, execute, ledger, order, rows, settle, storedKeys, storedView } from "../fixtures/worker/ledger.ts";
 
 const everything = { kind: "everything" } as const;
 

@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import type { Execution, Ledger, LedgerOrder } from "../../src/ledger/ledger.ts";
 import { batch, command, patching } from "../fixtures/commands.ts";
 import { news, publishing, withdrawing } from "../fixtures/entries.ts";
-import { bindings, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../fixtures/ledger.ts";
+import { bindings, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../fixtures/worker/ledger.ts";
 
 const IDS = ["a", "b", "c"];
 const GENRES = ["article", "statement", "speech"];

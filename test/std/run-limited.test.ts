@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Content } from "../../src/hub/outgoing.ts";
-import { lanes, shelf } from "../../src/std/run-limited.ts";
+import { sharedRenderings } from "../../src/hub/shared-renderings.ts";
+import { runLimited } from "../../src/std/run-limited.ts";
 
 const content: Content = { body: new Uint8Array(), mediaType: "text/plain", sequence: 1 };
 
 describe("feeds that are sent", () => {
   it("are made once for all who wait at the same time, and let go after the last", async () => {
     const made: string[] = [];
-    const feeds = shelf(["a", "a", "b", "a"], async (topic) => {
+    const feeds = sharedRenderings(["a", "a", "b", "a"], async (topic) => {
       made.push(topic);
       return content;
     });
@@ -24,7 +25,7 @@ describe("feeds that are sent", () => {
 
   it("are let go, too, where sending throws", async () => {
     let made = 0;
-    const feeds = shelf(["a"], async () => {
+    const feeds = sharedRenderings(["a"], async () => {
       made++;
       return content;
     });
@@ -34,7 +35,7 @@ describe("feeds that are sent", () => {
   });
 });
 
-describe("lanes", () => {
+describe("runLimited", () => {
   it("run as many jobs at once as there are, in order, and tell of each that throws", async () => {
     const begun: number[] = [];
     const errors: unknown[] = [];
@@ -47,7 +48,7 @@ describe("lanes", () => {
       running--;
       if (index % 3 === 0) throw new Error(String(index));
     });
-    await lanes(
+    await runLimited(
       jobs,
       4,
       () => false,

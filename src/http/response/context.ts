@@ -1,4 +1,5 @@
-import type { Bindings, Config } from "../../config.ts";
+import type { Bindings } from "../../bindings.ts";
+import type { Config } from "../../config.ts";
 import { Memory } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
 

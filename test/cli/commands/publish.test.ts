@@ -10,7 +10,7 @@ import { importEditors } from "../../../src/ingest/editors.ts";
 import { parseHeaders, verify } from "../../../src/ingest/signature.ts";
 import { EDITORS, SECRETS } from "../../fixtures/editors.ts";
 import { event, news } from "../../fixtures/entries.ts";
-import { type Asked, accepting, cli, Peer, type Reply } from "../../fixtures/peer.ts";
+import { type Asked, accepting, cli, Peer, type Reply } from "../peer.ts";
 
 let peer: Peer;
 afterEach(() => peer?.close());

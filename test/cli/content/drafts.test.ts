@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { writeFolder } from "../../../src/cli/content/draft-folder.ts";
 import { loadEntries } from "../../../src/cli/content/load-entries.ts";
 import { event, parsed } from "../../fixtures/entries.ts";
-import { cli, type Ran } from "../../fixtures/peer.ts";
+import { cli, type Ran } from "../peer.ts";
 
 function folder(): string {
   return mkdtempSync(join(tmpdir(), "health-ai-feed-drafts-"));

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it, vi } from "vitest";
 import { FORMATS } from "../../../src/render/formats.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings } from "../../fixtures/ledger.ts";
-import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 // What tests read of answers, and no more.
 interface Answer {

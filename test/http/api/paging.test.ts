@@ -2,7 +2,7 @@
 // publish meanwhile.
 import { beforeAll, describe, expect, it } from "vitest";
 import { news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 interface Page {
   readonly data: readonly { readonly id: string; readonly sequence: number }[];

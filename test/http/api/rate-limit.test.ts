@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
-import { bindings } from "../../fixtures/ledger.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
 
 /** A limiter that lets each address pass so many times. */
 function limited(most: number) {

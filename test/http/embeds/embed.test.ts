@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 const HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)> & 'x' </title></svg>";
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import type { WidgetDocument } from "../../../src/domain/view/widget-document.ts";
 import { type Draft, event, news, publishing } from "../../fixtures/entries.ts";
-import { deliver, get, project } from "../../fixtures/service.ts";
+import { deliver, get, project } from "../../fixtures/worker/service.ts";
 
 const document = async (path: string): Promise<WidgetDocument> => {
   const response = await get(path);

@@ -10,8 +10,8 @@ import type { House } from "../../../src/http/response/context.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { Memory } from "../../../src/std/lru-cache.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings } from "../../fixtures/ledger.ts";
-import { deliver, get, ORIGIN } from "../../fixtures/service.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { deliver, get, ORIGIN } from "../../fixtures/worker/service.ts";
 
 interface Document {
   readonly data: {

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings } from "../../fixtures/ledger.ts";
-import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 beforeAll(async () => {
   for (const draft of [event("conf"), news("story", { texts: { de: { title: "Nachricht & mehr", summary: "Z" } } }), news("gone")])

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { PROBLEMS } from "../../../src/domain/problem.ts";
 import { DOCUMENT } from "../../fixtures/openapi-contract.ts";
-import { get, ORIGIN } from "../../fixtures/service.ts";
+import { get, ORIGIN } from "../../fixtures/worker/service.ts";
 
 describe("the documentation", () => {
   it("is at /docs, in the reader's language", async () => {

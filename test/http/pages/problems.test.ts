@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { PROBLEMS } from "../../../src/domain/problem.ts";
 import { PROBLEM_WORDS } from "../../../src/messages/problem.ts";
-import { get, ORIGIN } from "../../fixtures/service.ts";
+import { get, ORIGIN } from "../../fixtures/worker/service.ts";
 
 describe("the type of a problem", () => {
   it.each(Object.entries(PROBLEMS))("%s is the address of a page in plain words, in every language", async (type, [status, title]) => {

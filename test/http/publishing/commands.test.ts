@@ -5,9 +5,9 @@ import { COMMANDS } from "../../../src/domain/command/command.ts";
 import { batch, command, drafting, patching } from "../../fixtures/commands.ts";
 import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { ledger, rows } from "../../fixtures/ledger.ts";
-import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
 import { type Delivery, signedQuestion } from "../../fixtures/signed.ts";
+import { ledger, rows } from "../../fixtures/worker/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 beforeEach(async () => {
   await reset();

@@ -6,9 +6,9 @@ import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { command, drafting, patching } from "../../fixtures/commands.ts";
 import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings } from "../../fixtures/ledger.ts";
-import { deliver, get, project } from "../../fixtures/service.ts";
 import { type Delivery, signedQuestion } from "../../fixtures/signed.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { deliver, get, project } from "../../fixtures/worker/service.ts";
 
 beforeEach(async () => {
   await reset();

@@ -2,9 +2,9 @@
 import { reset, runInDurableObject, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { GHOST_SECRET } from "../../fixtures/editors.ts";
-import { bindings } from "../../fixtures/ledger.ts";
-import { get, ORIGIN, project } from "../../fixtures/service.ts";
 import { ghostRequest } from "../../fixtures/signed.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 beforeEach(async () => {
   await reset();

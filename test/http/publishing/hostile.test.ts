@@ -5,9 +5,9 @@ import { MOST_BYTES } from "../../../src/ingest/receive.ts";
 import { type Body, batch, command, patching } from "../../fixtures/commands.ts";
 import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings } from "../../fixtures/ledger.ts";
-import { deliver, ORIGIN } from "../../fixtures/service.ts";
 import { type Delivery, signedQuestion, signedRequest } from "../../fixtures/signed.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { deliver, ORIGIN } from "../../fixtures/worker/service.ts";
 
 // The world that they meet: a served article at version 2, a served event with a session, a withdrawn article, a held one.
 beforeAll(async () => {

@@ -3,9 +3,9 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { MOST_BYTES } from "../../../src/ingest/receive.ts";
 import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings, ledger, rows } from "../../fixtures/ledger.ts";
-import { deliver, get, ORIGIN, project } from "../../fixtures/service.ts";
 import type { Delivery } from "../../fixtures/signed.ts";
+import { bindings, ledger, rows } from "../../fixtures/worker/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 beforeEach(async () => {
   await reset();

@@ -4,8 +4,8 @@ import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings } from "../../fixtures/ledger.ts";
-import { deliver, ORIGIN, project } from "../../fixtures/service.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { deliver, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 type Values = ReadonlyMap<string, string>;
 

@@ -5,7 +5,7 @@ import { Command, stepsOf } from "../../../src/domain/command/command.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
 import { decide as decideOn, type Known, type Order } from "../../../src/ledger/commands/decide.ts";
 import { event, news, parsed, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings } from "../../fixtures/ledger.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { batch, command, patching } from "../../fixtures/commands.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { execute, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../../fixtures/ledger.ts";
+import { execute, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../../fixtures/worker/ledger.ts";
 
 const everything = { kind: "everything" } as const;
 const DUE = Date.now() + 3_600_000;

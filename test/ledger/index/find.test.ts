@@ -15,7 +15,7 @@ import { BOUNDS } from "../../../src/ledger/index/search-plan.ts";
 import type { Place } from "../../../src/ledger/index/streams.ts";
 import { queries } from "../../../src/ledger/store/statements.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { execute, ledger } from "../../fixtures/ledger.ts";
+import { execute, ledger } from "../../fixtures/worker/ledger.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 const ENTRIES = 90;

@@ -6,7 +6,7 @@ import { selectionOf } from "../../../src/domain/query/selection.ts";
 import { mark, snippet } from "../../../src/search/highlight.ts";
 import { wantedOf } from "../../../src/search/query.ts";
 import { news, publishing } from "../../fixtures/entries.ts";
-import { execute, ledger } from "../../fixtures/ledger.ts";
+import { execute, ledger } from "../../fixtures/worker/ledger.ts";
 import vectors from "../../vectors/search.json";
 
 const stub = ledger("search");

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import type { ChangePage, ChangeRecord } from "../../../src/ledger/reads/changes.ts";
 import { news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { execute, ledger, rows, type Stub } from "../../fixtures/ledger.ts";
+import { execute, ledger, rows, type Stub } from "../../fixtures/worker/ledger.ts";
 
 type Step =
   | { readonly kind: "write"; readonly orders: readonly { readonly id: string; readonly genre: string | undefined }[] }
