@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import { runCommand } from "./commands.ts";
 import { processTerminal } from "./terminal.ts";
 

@@ -28,13 +28,13 @@ const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: 
   rebuild: { does: "write all that readers see again from the ledger", load: () => import("./commands/rebuild.ts") },
 };
 
-const USAGE = `Usage: npx health-ai-feed <command> [options]
+const USAGE = `Usage: npm run cli -- <command> [options]
 
 ${Object.entries(COMMANDS)
   .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
   .join("\n")}
 
-npx health-ai-feed <command> --help tells the rest.
+npm run cli -- <command> --help tells the rest.
 
 Exit status of every command: 0 all good, 1 something is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
 

@@ -7,7 +7,7 @@ import { EXIT, type Exit, Stop } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed diff [options] <folder | file | -> …
+export const USAGE = `Usage: npm run cli -- diff [options] <folder | file | -> …
 
 Shows what publishing would change: the service is asked, and nothing is stored. One line for each field: + added, - removed,
 ~ replaced; then the number of lists that the entry would stand in.
@@ -15,8 +15,8 @@ Shows what publishing would change: the service is asked, and nothing is stored.
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed diff content/
-  npx health-ai-feed diff --json entry.json
+  npm run cli -- diff content/
+  npm run cli -- diff --json entry.json
 
 Exit status: 0 asked and answered, 1 some entry is wrong or would be refused, 2 wrong usage, 3 the service cannot be reached.`;
 

@@ -3,14 +3,14 @@ import type { Exit } from "../exit.ts";
 import { idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed discard [options] <id>
+export const USAGE = `Usage: npm run cli -- discard [options] <id>
 
 Drops what waits of an entry for its instant (publish --embargo-until), and your draft of it (preview). What is published stays.
 
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed discard my-first-entry
+  npm run cli -- discard my-first-entry
 
 Exit status: 0 dropped, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 

@@ -5,7 +5,7 @@ import { EXIT, type Exit, Stop } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed export [options]
+export const USAGE = `Usage: npm run cli -- export [options]
 
 Writes all that the service has published as NDJSON: every revision and withdrawal in order, with its times, then when each list
 last changed. import gives another service the same, byte for byte. Not in it: what waits for its instant, drafts, receipts, keys.
@@ -16,8 +16,8 @@ The key must be one without bounds.
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed export --output backup.ndjson
-  npx health-ai-feed export --url https://feed.example.org | gzip > backup.ndjson.gz
+  npm run cli -- export --output backup.ndjson
+  npm run --silent cli -- export --url https://feed.example.org | gzip > backup.ndjson.gz
 
 Exit status: 0 exported, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 

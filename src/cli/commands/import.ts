@@ -7,8 +7,8 @@ import { bar, type Terminal } from "../terminal.ts";
 import { exportedLines } from "./export.ts";
 import { importFeed } from "./import-feed.ts";
 
-export const USAGE = `Usage: npx health-ai-feed import [options] <export.ndjson | ->
-       npx health-ai-feed import --from <feed.xml | feed.json | events.ics> [options]
+export const USAGE = `Usage: npm run cli -- import [options] <export.ndjson | ->
+       npm run cli -- import --from <feed.xml | feed.json | events.ics> [options]
 
 Of an export: gives a service all that another one had published, with its versions and times; its feeds are then the same, byte
 for byte. The service must be new, or have the beginning of that very export: a run that was broken off goes on where it stopped.
@@ -27,9 +27,9 @@ file does not say is left out and listed, never guessed.
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed import --url https://new.example.org backup.ndjson
-  npx health-ai-feed import --from feed.xml --language fr --genre press-release --organisation fr-ministry-health
-  npx health-ai-feed import --from events.ics --language en --zone Europe/Lisbon
+  npm run cli -- import --url https://new.example.org backup.ndjson
+  npm run cli -- import --from feed.xml --language fr --genre press-release --organisation fr-ministry-health
+  npm run cli -- import --from events.ics --language en --zone Europe/Lisbon
 
 Exit status: 0 all good, 1 refused, or different when read back, or a draft is not complete, 2 wrong usage, 3 the service cannot be reached.`;
 

@@ -4,7 +4,7 @@ import { EXIT, type Exit } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed log [options]
+export const USAGE = `Usage: npm run cli -- log [options]
 
 Shows your last 200 deliveries, the last one first: when, what became of it, which entry; of refused ones, the reason. Bodies
 are not kept.
@@ -13,9 +13,9 @@ are not kept.
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed log --editor desk
-  npx health-ai-feed log --waiting
-  npx health-ai-feed log --json | head -20
+  npm run cli -- log --editor desk
+  npm run cli -- log --waiting
+  npm run --silent cli -- log --json | head -20
 
 Exit status: 0 shown, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 

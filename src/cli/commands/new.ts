@@ -11,7 +11,7 @@ import { EXIT, type Exit, Stop } from "../exit.ts";
 import { parsed } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed new [options]
+export const USAGE = `Usage: npm run cli -- new [options]
 
 Makes the folder of an entry by asking, one question at a time, and checks each answer. An empty answer leaves out what need not be
 there. Write the text itself into the folder's <language>.md afterwards.
@@ -20,7 +20,7 @@ there. Write the text itself into the folder's <language>.md afterwards.
   -h, --help        this text
 
 Example:
-  npx health-ai-feed new
+  npm run cli -- new
 
 Exit status: 0 made, 1 made but not complete, 2 wrong usage, or nobody there to answer.`;
 

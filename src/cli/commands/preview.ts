@@ -5,7 +5,7 @@ import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 import { publishEntries } from "./publish.ts";
 
-export const USAGE = `Usage: npx health-ai-feed preview [options] <folder | file | -> …
+export const USAGE = `Usage: npm run cli -- preview [options] <folder | file | -> …
 
 Keeps entries as drafts and prints an address for each, where it is seen as it will be: page, feed item, calendar entry. The
 address is secret, ends after a week, and no list and no search shows the draft.
@@ -13,7 +13,7 @@ address is secret, ends after a week, and no list and no search shows the draft.
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed preview content/entries/ev-porto-2025-09-25
+  npm run cli -- preview content/entries/ev-porto-2025-09-25
 
 Exit status: 0 all good, 1 some entry is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
 

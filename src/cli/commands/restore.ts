@@ -3,7 +3,7 @@ import type { Exit } from "../exit.ts";
 import { expectedVersion, idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed restore [options] <id>
+export const USAGE = `Usage: npm run cli -- restore [options] <id>
 
 Brings a withdrawn entry back as it last was, as a new version at its old place.
 
@@ -11,7 +11,7 @@ Brings a withdrawn entry back as it last was, as a new version at its old place.
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed restore my-first-entry
+  npm run cli -- restore my-first-entry
 
 Exit status: 0 restored, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 

@@ -4,7 +4,7 @@ import { EXIT, type Exit, Stop } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed status [options] [<receipt> | <entry>] …
+export const USAGE = `Usage: npm run cli -- status [options] [<receipt> | <entry>] …
 
 Tells how things stand: of the service, of a delivery by its receipt (accepted, held, or seen in every feed, and since when), or
 of an entry (its version and when it changed).
@@ -12,8 +12,8 @@ of an entry (its version and when it changed).
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed status
-  npx health-ai-feed status ev-porto-2025-09-25
+  npm run cli -- status
+  npm run cli -- status ev-porto-2025-09-25
 
 Exit status: 0 all good, 1 the service lags or something asked for is not there, 2 wrong usage, 3 the service cannot be reached.`;
 

@@ -9,7 +9,7 @@ import { EXIT, type Exit, Stop } from "../exit.ts";
 import { expectedVersion, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed translate [options] <folder>/<language>.md
+export const USAGE = `Usage: npm run cli -- translate [options] <folder>/<language>.md
 
 Adds one language's text to an entry that is published, or replaces it, and nothing else: the facts and the other languages stay
 as the service has them. The folder's name is the entry's id; what its entry.yaml says in that language (image, sessions,
@@ -19,7 +19,7 @@ links, deadlines) goes along.
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed translate content/entries/ev-porto-2025-09-25/ru.md
+  npm run cli -- translate content/entries/ev-porto-2025-09-25/ru.md
 
 Exit status: 0 published, 1 the text is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
 

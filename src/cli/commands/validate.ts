@@ -4,7 +4,7 @@ import { EXIT, type Exit, Stop } from "../exit.ts";
 import { parsed } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed validate [options] <folder | file | -> …
+export const USAGE = `Usage: npm run cli -- validate [options] <folder | file | -> …
 
 Checks entries on this machine, as the service will: shape, references, dates and zones, HTML. Sends nothing. Topics and
 organisations are those of this checkout's content/. For the whole of content/ beside itself, see npm run check:content.
@@ -13,8 +13,8 @@ organisations are those of this checkout's content/. For the whole of content/ b
   -h, --help   this text
 
 Examples:
-  npx health-ai-feed validate content/entries/ev-porto-2025-09-25
-  curl -s https://example.org/entry.json | npx health-ai-feed validate -
+  npm run cli -- validate content/entries/ev-porto-2025-09-25
+  curl -s https://example.org/entry.json | npm run cli -- validate -
 
 Exit status: 0 all good, 1 mistakes found, 2 wrong usage.`;
 

@@ -3,7 +3,7 @@ import { EXIT, type Exit, Stop } from "../exit.ts";
 import { expectedVersion, idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npx health-ai-feed withdraw [options] <id>
+export const USAGE = `Usage: npm run cli -- withdraw [options] <id>
 
 Takes an entry back. It leaves every list, feeds announce that it is gone, and its address answers «gone» with the reason.
 Nothing is deleted: restore brings it back.
@@ -13,7 +13,7 @@ Nothing is deleted: restore brings it back.
 ${SERVICE_USAGE}
 
 Examples:
-  npx health-ai-feed withdraw --reason "Published by mistake." my-first-entry
+  npm run cli -- withdraw --reason "Published by mistake." my-first-entry
 
 Exit status: 0 withdrawn, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 
