@@ -1,11 +1,8 @@
-import { parse } from "yaml";
 import * as z from "zod";
-import organisations from "../content/organisations.yaml";
-import site from "../content/site.yaml";
-import topics from "../content/topics.yaml";
+import files from "../dist/taxonomy.json" with { type: "json" };
 import type { Site } from "./domain/channel/urls.ts";
 import { parseEditors } from "./domain/command/editor.ts";
-import { type Taxonomy, taxonomy } from "./domain/entry/taxonomy.ts";
+import { indexTaxonomy, type Taxonomy } from "./domain/entry/taxonomy.ts";
 import { type Editor, importEditors } from "./ingest/editors.ts";
 import type { Result } from "./std/result.ts";
 
@@ -45,7 +42,7 @@ const VariableSchema = z.object({
     .exactOptional(),
 });
 
-const known: Taxonomy = taxonomy({ site: parse(site), topics: parse(topics), organisations: parse(organisations) });
+const known: Taxonomy = indexTaxonomy(files);
 
 const configs = new WeakMap<object, Config>();
 

@@ -1,6 +1,6 @@
-declare module "*.yaml" {
-  const text: string;
-  export default text;
+declare module "*/taxonomy.json" {
+  const files: import("./domain/entry/taxonomy.ts").TaxonomyFiles;
+  export default files;
 }
 
 declare module "*.css" {

@@ -12,5 +12,5 @@ export default defineConfig({
       miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS), SIZES: process.env.SIZES ?? "1000,10000,100000" } },
     }),
   ],
-  test: { include: ["test/bench/*.bench.ts"] },
+  test: { globalSetup: `${root}test/global-setup.ts`, include: ["test/bench/*.bench.ts"] },
 });

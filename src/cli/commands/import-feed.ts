@@ -7,7 +7,8 @@ import { stateLine } from "../client/outcomes.ts";
 import { calendarItems, type ZoneChoice } from "../content/calendar-items.ts";
 import { writeFolder } from "../content/draft-folder.ts";
 import { feedItems, type Item } from "../content/feed-items.ts";
-import { checkedEntries, checkoutTaxonomy, mistakeLines } from "../content/project-root.ts";
+import { mistakeLines } from "../content/load-entries.ts";
+import { checkedEntries, checkoutTaxonomy } from "../content/project-root.ts";
 import { EXIT, type Exit, Stop } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 

@@ -23,8 +23,8 @@ export async function checkContent(content: string, now: number): Promise<Report
   const mistakes: Mistake[] = [];
   const warnings: Mistake[] = [];
   const found = await readTaxonomy(content);
-  const known = "taxonomy" in found ? found.taxonomy : undefined;
-  if ("mistakes" in found) mistakes.push(...found.mistakes);
+  const known = found.ok ? found.value : undefined;
+  if (!found.ok) mistakes.push(...found.reason);
 
   const good: Extract<Loaded, { entry: Entry }>[] = [];
   // An entry that is broken still exists: what names it is no orphan.

@@ -14,6 +14,11 @@ export interface Mistake {
   readonly detail: string;
 }
 
+/** Mistakes as lines that an editor's program can open. */
+export function mistakeLines(mistakes: readonly Mistake[]): string {
+  return mistakes.map(({ file, line, detail }) => `${file}:${line}: ${detail}`).join("\n");
+}
+
 /** A fault of a document, and for text of several lines, which of them (from 1). */
 export type Placed = Fault & { readonly line?: number };
 

@@ -4,7 +4,7 @@ import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { cleanEntry } from "../../sanitise/validate-entry.ts";
 import { EXIT, Stop } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Loaded, loadEntries, loadText, type Mistake } from "./load-entries.ts";
+import { type Loaded, loadEntries, loadText, type Mistake, mistakeLines } from "./load-entries.ts";
 import { loadTaxonomy } from "./taxonomy-files.ts";
 
 /** The folder that this file is part of: keys, taxonomy and data are found there, wherever a command is run. */
@@ -62,10 +62,6 @@ async function* read(path: string, terminal: Terminal): AsyncGenerator<Loaded> {
     if (code === "EACCES") throw new Stop(EXIT.usage, `${missing ?? path} may not be read.`);
     throw error;
   }
-}
-
-export function mistakeLines(mistakes: readonly Mistake[]): string {
-  return mistakes.map(({ file, line, detail }) => `${file}:${line}: ${detail}`).join("\n");
 }
 
 /** The entries below some paths; undefined, and every mistake told, where any of them is wrong. */

@@ -1,32 +1,39 @@
 import { join } from "node:path";
-import { type Taxonomy, TaxonomyFiles, taxonomy } from "../../domain/entry/taxonomy.ts";
+import { indexTaxonomy, type Taxonomy, TaxonomyFiles } from "../../domain/entry/taxonomy.ts";
 import { checked } from "../../domain/entry/validation.ts";
+import { err, ok, type Result } from "../../std/result.ts";
 import { lineOf, type Mistake, readYaml } from "./load-entries.ts";
 
 const FILES = ["site", "topics", "organisations"] as const;
 
-/** The taxonomy of a content folder, or what is wrong with its three files. */
-export async function readTaxonomy(content: string): Promise<{ readonly taxonomy: Taxonomy } | { readonly mistakes: readonly Mistake[] }> {
+/** The checked content of the three files of the taxonomy, or what is wrong with them. */
+export async function readTaxonomyFiles(content: string): Promise<Result<TaxonomyFiles, readonly Mistake[]>> {
   const read = await Promise.all(FILES.map(async (name) => ({ name, ...(await readYaml(join(content, `${name}.yaml`))) })));
   const broken = read.flatMap(({ mistakes }) => mistakes);
-  if (broken.length > 0) return { mistakes: broken };
+  if (broken.length > 0) return err(broken);
   const files = Object.fromEntries(read.map(({ name, source }) => [name, source.document.toJS() as unknown]));
   const parsed = checked(TaxonomyFiles, files);
-  if (parsed.ok) return { taxonomy: taxonomy(parsed.value) };
-  return {
-    mistakes: parsed.reason.map(({ pointer, detail }) => {
+  if (parsed.ok) return parsed;
+  return err(
+    parsed.reason.map(({ pointer, detail }) => {
       const [, name = "", ...path] = pointer.split("/");
       const source = read.find((file) => file.name === name)?.source;
       const below = pointer.slice(name.length + 1);
       return { file: join(content, `${name}.yaml`), line: source === undefined ? 1 : lineOf(source, path), detail: `${below || name}: ${detail}` };
     }),
-  };
+  );
+}
+
+/** The taxonomy of a content folder, or what is wrong with its three files. */
+export async function readTaxonomy(content: string): Promise<Result<Taxonomy, readonly Mistake[]>> {
+  const files = await readTaxonomyFiles(content);
+  return files.ok ? ok(indexTaxonomy(files.value)) : files;
 }
 
 /** The taxonomy of a content folder; throws for the first mistake, for no command can work without it. */
 export async function loadTaxonomy(content: string): Promise<Taxonomy> {
   const found = await readTaxonomy(content);
-  if ("taxonomy" in found) return found.taxonomy;
-  const [first] = found.mistakes;
+  if (found.ok) return found.value;
+  const [first] = found.reason;
   throw new Error(first === undefined ? `${content} holds no taxonomy` : `${first.file}:${first.line}: ${first.detail}`);
 }

@@ -4,7 +4,7 @@ import { FRESH, type Representation, represent, respond } from "../response/cond
 
 const Script = z.object({ source: z.string(), pin: z.string(), integrity: z.string() });
 
-/** What src/scripts/build-browser.ts writes. */
+/** What src/scripts/build.ts writes. */
 const Built = z.object({ scripts: z.record(z.string(), Script), pinned: z.record(z.string(), z.string()) });
 
 const { scripts, pinned } = Built.parse(JSON.parse(json));

@@ -1,0 +1,92 @@
+import { createHash } from "node:crypto";
+import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build, type Plugin, transform } from "esbuild";
+
+const BROWSER = fileURLToPath(new URL("../browser/", import.meta.url));
+
+/** The scripts that partners load by an address of their own, pinned by hash: public name → source below src/browser. */
+const PINNED: Record<string, string> = { "health-ai-feed": "widget/health-ai-feed.ts", frame: "widget/iframe-resizer-host.ts" };
+
+/** The scripts that only the service's own pages load. */
+const OWN: Record<string, string> = {
+  framed: "widget/iframe-resizer-content.ts",
+  builder: "widget/builder.ts",
+  page: "widget/page-enhancements.ts",
+  composer: "editor/editor.ts",
+  rendering: "editor/content-renderer.ts",
+};
+
+/** Style sheets become strings, without what only people read. */
+const styleSheets: Plugin = {
+  name: "style sheets as text",
+  setup(plugin) {
+    plugin.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const { code } = await transform(await readFile(path, "utf8"), { loader: "css", minify: true, target: "es2024" });
+      return { contents: code.trim(), loader: "text" };
+    });
+  },
+};
+
+async function compile(file: string): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [`${BROWSER}${file}`],
+    bundle: true,
+    write: false,
+    format: "esm",
+    target: "es2022",
+    minify: true,
+    charset: "utf8",
+    legalComments: "none",
+    plugins: [styleSheets],
+  });
+  return outputFiles[0]?.text ?? "";
+}
+
+/** The name in the pinned address: enough of the hash for no two builds ever to share one. */
+function pin(name: string, source: string): string {
+  return `${name}.${createHash("sha256").update(source).digest("hex").slice(0, 16)}.js`;
+}
+
+function integrity(source: string): string {
+  return `sha384-${createHash("sha384").update(source).digest("base64")}`;
+}
+
+export interface BrowserScripts {
+  /** By name: the source, the name in its pinned address, and its hash for subresource integrity. */
+  readonly scripts: Readonly<Record<string, { readonly source: string; readonly pin: string; readonly integrity: string }>>;
+  /** The released builds that partners may have pinned, by file name. */
+  readonly pinned: Readonly<Record<string, string>>;
+}
+
+/** Folder of the released builds of what partners pin. */
+export const RELEASED = `${BROWSER}widget/released`;
+
+/**
+ * Builds the scripts that browsers run. With `release`, also keeps what partners may pin in `released`, to be committed: its addresses
+ * work from then on for ever.
+ */
+export async function buildBrowserScripts(released: string, release: boolean): Promise<BrowserScripts> {
+  const scripts: Record<string, { source: string; pin: string; integrity: string }> = {};
+  for (const [name, file] of Object.entries({ ...PINNED, ...OWN })) {
+    const source = await compile(file);
+    scripts[name] = { source, pin: pin(name, source), integrity: integrity(source) };
+  }
+  await mkdir(released, { recursive: true });
+  if (release) for (const name of Object.keys(PINNED)) await writeFile(`${released}/${scripts[name]?.pin}`, scripts[name]?.source ?? "");
+  const pinned: Record<string, string> = {};
+  for (const file of (await readdir(released)).filter((name) => name.endsWith(".js")).sort()) {
+    const source = await readFile(`${released}/${file}`, "utf8");
+    // An edited release would break every page that pinned it.
+    if (pin(file.split(".")[0] ?? "", source) !== file) throw new Error(`${file} is not the script that was released under this name; restore it`);
+    pinned[file] = source;
+  }
+  return { scripts, pinned };
+}
+
+/** The file names of scripts that partners may pin and that were never released. */
+export function unreleased({ scripts, pinned }: BrowserScripts): readonly string[] {
+  return Object.keys(PINNED)
+    .map((name) => scripts[name]?.pin ?? "")
+    .filter((file) => !(file in pinned));
+}

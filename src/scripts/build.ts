@@ -1,0 +1,60 @@
+// The one build step: writes into dist/ what the Worker imports and no source file is. It runs in npm's prepare, as wrangler's [build]
+// (start and deploy) and ahead of the tests, so that none of them uses a dist/ of other sources; where it fails, they do.
+import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { mistakeLines } from "../cli/content/load-entries.ts";
+import { readTaxonomyFiles } from "../cli/content/taxonomy-files.ts";
+import { buildBrowserScripts, RELEASED, unreleased } from "./browser-scripts.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [--released folder] [--output folder]
+
+Builds what the Worker imports from dist/: taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml of content/; and
+browser.txt, the scripts that browsers run. --release also keeps what partners may pin in src/browser/widget/released, to be committed:
+its addresses work from then on for ever.
+
+Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released before a deployment.`;
+
+/** Reports why the build fails, and ends it. */
+function fail(message: string): never {
+  console.error(message);
+  process.exit(1);
+}
+
+const { values } = parseArgs({
+  options: {
+    release: { type: "boolean", default: false },
+    content: { type: "string", default: join(ROOT, "content") },
+    released: { type: "string", default: RELEASED },
+    output: { type: "string", default: join(ROOT, "dist") },
+    help: { type: "boolean", short: "h" },
+  },
+});
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
+
+/** Writes a file of dist/, if its content is new: whole or not at all, because tests may build while others read. */
+async function write(name: string, value: unknown): Promise<void> {
+  const file = join(values.output, name);
+  const json = `${JSON.stringify(value)}\n`;
+  if ((await readFile(file, "utf8").catch(() => "")) === json) return;
+  const temporary = join(values.output, `.${name}.${process.pid}`);
+  await writeFile(temporary, json);
+  await rename(temporary, file);
+}
+
+const taxonomy = await readTaxonomyFiles(values.content);
+if (!taxonomy.ok) fail(mistakeLines(taxonomy.reason.map((mistake) => ({ ...mistake, file: relative(process.cwd(), mistake.file) }))));
+const browser = await buildBrowserScripts(values.released, values.release);
+const fresh = unreleased(browser);
+// Wrangler names its command; what partners pin must outlive the next build.
+if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_COMMAND ?? ""))
+  fail(`Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit src/browser/widget/released.`);
+await mkdir(values.output, { recursive: true });
+await write("taxonomy.json", taxonomy.value);
+await write("browser.txt", browser);

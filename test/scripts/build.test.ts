@@ -1,0 +1,72 @@
+import { execFile } from "node:child_process";
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, describe, expect, it } from "vitest";
+import { TaxonomyFiles } from "../../src/domain/entry/taxonomy.ts";
+import { type BrowserScripts, buildBrowserScripts, RELEASED, unreleased } from "../../src/scripts/browser-scripts.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), "built-"));
+const released = join(folder, "released");
+const output = join(folder, "dist");
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** Runs the build step; `command` is that of wrangler, where it is wrangler that builds. */
+function build(args: readonly string[] = [], command = ""): Promise<{ readonly code: number; readonly told: string }> {
+  const all = [join(ROOT, "src/scripts/build.ts"), "--released", released, "--output", output, ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, all, { cwd: folder, env: { ...process.env, WRANGLER_COMMAND: command } }, (error, _out, told) =>
+      resolve({ code: error === null ? 0 : Number(error.code), told }),
+    );
+  });
+}
+
+describe("the build step", () => {
+  it("refuses to put into production what partners pin and was never released, and keeps what was", async () => {
+    const { scripts } = await buildBrowserScripts(released, false);
+    for (const command of ["deploy", "versions upload"]) {
+      const refused = await build([], command);
+      expect(refused.code).toBe(1);
+      expect(refused.told).toContain(scripts["health-ai-feed"]?.pin);
+    }
+    expect(existsSync(output)).toBe(false);
+    expect(unreleased(await buildBrowserScripts(released, true))).toEqual([]);
+    expect(readdirSync(released).sort()).toEqual([scripts.frame?.pin, scripts["health-ai-feed"]?.pin]);
+    // A release of long ago, under the name that its content has.
+    const old = "frame.8e012fde996176ca.js";
+    writeFileSync(join(released, old), "// old\n");
+    expect((await buildBrowserScripts(released, false)).pinned[old]).toBe("// old\n");
+    // Whoever edits a release breaks every page that pinned it.
+    writeFileSync(join(released, old), "// new\n");
+    await expect(buildBrowserScripts(released, false)).rejects.toThrow(`${old} is not the script that was released under this name`);
+  });
+
+  it("builds this tree for production as it is, where there was no dist/: its widget is released, its taxonomy passes the schema", async () => {
+    expect(await build(["--released", RELEASED], "deploy")).toEqual({ code: 0, told: "" });
+    const written = JSON.parse(readFileSync(join(output, "taxonomy.json"), "utf8")) as TaxonomyFiles;
+    expect(TaxonomyFiles.parse(written)).toEqual(written);
+    expect(written.topics.length).toBeGreaterThan(5);
+    expect(written.organisations.length).toBeGreaterThan(20);
+    const browser = JSON.parse(readFileSync(join(output, "browser.txt"), "utf8")) as BrowserScripts;
+    expect(Object.keys(browser.pinned)).toContain(browser.scripts["health-ai-feed"]?.pin);
+  });
+
+  it("fails at a mistake in content/, names its file, line and field, and writes nothing", async () => {
+    const content = join(folder, "content");
+    mkdirSync(content);
+    for (const name of ["site.yaml", "topics.yaml", "organisations.yaml"]) cpSync(join(ROOT, "content", name), join(content, name));
+    const topics = readFileSync(join(content, "topics.yaml"), "utf8");
+    writeFileSync(join(content, "topics.yaml"), topics.replace(/^ {4}fr: .*$/m, "    frr: Nom"));
+    const line = topics.split("\n").findIndex((text) => text.startsWith("    fr:")) + 1;
+    const nowhere = join(folder, "nowhere");
+    const failed = await build(["--content", content, "--output", nowhere]);
+    expect(failed.code).toBe(1);
+    expect(failed.told.split("\n")).toContain(`content/topics.yaml:${line}: /0/name/frr: is no known field; did you mean fr?`);
+    expect(existsSync(nowhere)).toBe(false);
+    writeFileSync(join(content, "topics.yaml"), "- id: [");
+    expect((await build(["--content", content, "--output", nowhere])).told).toMatch(/^content\/topics\.yaml:1: /);
+  });
+});
