@@ -1,0 +1,18 @@
+// npm test: the checks, then every test. npm test <paths or options of vitest>: those tests at once, without the checks.
+import { spawnSync } from "node:child_process";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** Runs a script of node in the checkout; where it fails, so does this process. */
+function run(script: string, args: readonly string[]): void {
+  const { status } = spawnSync(process.execPath, [script, ...args], { cwd: ROOT, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const chosen = process.argv.slice(2);
+if (chosen.length === 0) run(process.env.npm_execpath ?? "", ["run", "--silent", "check"]);
+const vitest = join(dirname(createRequire(import.meta.url).resolve("vitest/package.json")), "vitest.mjs");
+run(vitest, ["run", "--config", "test/vitest.config.ts", ...chosen]);
