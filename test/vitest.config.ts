@@ -1,14 +1,43 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
+import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
+import { loadEntries } from "../src/cli/content/load-entries.ts";
 import { EDITORS } from "./fixtures/editors.ts";
 import { internet } from "./fixtures/subscribers.ts";
 
-const root = new URL("..", import.meta.url).pathname;
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+/** The entries of content/ as a module, for tests inside workerd, which sees no files: read only where a test imports it. */
+const contentEntries: Plugin = {
+  name: "content entries",
+  resolveId: (id) => (id === "content:entries" ? `\0${id}` : null),
+  async load(id) {
+    if (id !== "\0content:entries") return null;
+    const entries: unknown[] = [];
+    for await (const loaded of loadEntries(join(root, "content/entries"))) if ("entry" in loaded) entries.push(loaded.entry);
+    return `export default ${JSON.stringify(entries)};`;
+  },
+};
+
+/** Drops the reference to a source map from packages that name one and do not ship it: Vite prints a stack trace for each. */
+const missingSourceMaps: Plugin = {
+  name: "missing source maps",
+  enforce: "pre",
+  load(id) {
+    if (!/node_modules.*\.[cm]?js$/.test(id) || !existsSync(id)) return null;
+    const code = readFileSync(id, "utf8");
+    const [comment, map = ""] = /^\/\/# sourceMappingURL=(?!data:)(\S+)\s*$/m.exec(code) ?? [];
+    return comment === undefined || existsSync(join(dirname(id), map)) ? null : code.replace(comment, "");
+  },
+};
 
 export default defineConfig({
   root,
   test: {
-    globalSetup: `${root}test/global-setup.ts`,
+    globalSetup: join(root, "test/global-setup.ts"),
     // Two cores: workerd and the browser want the second one. Tests in a browser run beside the others all the same: they wait more than they work.
     maxWorkers: 2,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.
@@ -25,22 +54,35 @@ export default defineConfig({
       {
         root,
         plugins: [
+          contentEntries,
+          missingSourceMaps,
           cloudflareTest({
-            wrangler: { configPath: `${root}wrangler.toml` },
+            wrangler: { configPath: join(root, "wrangler.toml") },
             miniflare: {
               outboundService: internet,
               bindings: { EDITORS: JSON.stringify(EDITORS), ...(process.env.FUZZ === undefined ? {} : { FUZZ: process.env.FUZZ }) },
             },
           }),
         ],
-        test: { name: "worker", include: ["test/{ledger,hub,http,ingest}/**/*.test.ts"] },
+        test: {
+          name: "worker",
+          include: ["test/{ledger,hub,http}/**/*.test.ts", "test/ingest/receive.test.ts"],
+          exclude: ["test/ledger/index/streams.test.ts"],
+        },
       },
       {
         root,
         test: {
           name: "node",
-          include: ["test/*.test.ts", "test/{std,domain,sanitise,search,read-model,render,pages,openapi,cli,scripts,browser/editor}/**/*.test.{ts,tsx}"],
+          include: [
+            "test/*.test.ts",
+            "test/{std,domain,sanitise,search,read-model,render,pages,openapi,cli,scripts,browser/editor}/**/*.test.{ts,tsx}",
+            "test/ingest/signature.test.ts",
+            "test/ledger/index/streams.test.ts",
+          ],
           environment: "node",
+          // These tests share nothing that one of them changes: a worker loads each module once for all of its files.
+          isolate: false,
         },
       },
       {
@@ -49,7 +91,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/*.test.ts"],
           environment: "node",
-          globalSetup: `${root}test/browser/setup.ts`,
+          globalSetup: join(root, "test/browser/setup.ts"),
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

@@ -6,6 +6,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { Agent, get } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { loadEntries } from "../../src/cli/content/load-entries.ts";
 import { loadTaxonomy } from "../../src/cli/content/taxonomy-files.ts";
 import { project } from "../../src/read-model/build-view.ts";
@@ -14,7 +15,7 @@ import { FORMATS } from "../../src/render/formats.ts";
 import { cleanEntry } from "../../src/sanitise/validate-entry.ts";
 import { freePort } from "../../src/scripts/wrangler-dev.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const REQUESTS = 4000;
 const ROUNDS = 7;
 const SITE = { origin: "http://localhost:8787", tagAuthority: "health-ai-feed.example,2025" };

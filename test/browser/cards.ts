@@ -1,6 +1,7 @@
 // Draws the cards that other sites show where somebody shares a page: one PNG a language, into src/pages/cards. Run it when content/site.yaml
 // changes. It uses the fonts of this machine: Noto Serif, Noto Naskh Arabic and Noto Serif CJK should be among them.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import { Site } from "../../src/domain/entry/taxonomy.ts";
@@ -8,7 +9,7 @@ import { CARD } from "../../src/pages/layout/share-image.ts";
 import { launch } from "./chromium.ts";
 import { indexedPng } from "./indexed-png.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 function card(language: Language, { name, description }: Site): string {
   const others = LANGUAGES.map((other) => `<li lang="${other}"${other === language ? ' class="own"' : ""}>${ENDONYMS[other]}</li>`).join("");

@@ -3,6 +3,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
 import { direction, type Language } from "../../src/domain/entry/language.ts";
@@ -12,7 +13,7 @@ import { openHost } from "./host.ts";
 import { address, KINDS, type Kind } from "./page-kinds.ts";
 import { served } from "./served.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 interface Shot {
   readonly language: Language;

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Entry } from "../../src/domain/entry/entry.ts";
 import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
@@ -17,7 +18,7 @@ function installed(command: string, args: string[]): boolean {
 }
 
 function schema(name: string): string {
-  return new URL(`schemas/${name}`, import.meta.url).pathname;
+  return fileURLToPath(new URL(`schemas/${name}`, import.meta.url));
 }
 
 /** The test, or a loud line where its client is not installed. */
@@ -69,7 +70,7 @@ async function fetchInto(name: string, paths: readonly string[], extensions: rea
 }
 
 function parsed(feeds: string): Parsed[] {
-  return run(PYTHON, [new URL("parse_feeds.py", import.meta.url).pathname, feeds])
+  return run(PYTHON, [fileURLToPath(new URL("parse_feeds.py", import.meta.url)), feeds])
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Parsed);

@@ -4,12 +4,13 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cli, type Ran } from "../cli/peer.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { Service } from "./service.ts";
 
-const CLI = new URL("../../src/cli/cli.ts", import.meta.url).pathname;
+const CLI = fileURLToPath(new URL("../../src/cli/cli.ts", import.meta.url));
 const service = new Service();
 beforeAll(() => service.start());
 afterAll(() => service.stop());

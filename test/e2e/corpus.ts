@@ -1,5 +1,6 @@
 // The real corpus, published through the real webhook.
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { loadEntries } from "../../src/cli/content/load-entries.ts";
 import { channelPath, parseChannel } from "../../src/domain/channel/channel.ts";
 import type { Entry } from "../../src/domain/entry/entry.ts";
@@ -9,7 +10,7 @@ import { publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { type Service, until } from "./service.ts";
 
-const CONTENT = new URL("../../content/entries", import.meta.url).pathname;
+const CONTENT = fileURLToPath(new URL("../../content/entries", import.meta.url));
 
 export async function corpus(): Promise<Entry[]> {
   const entries: Entry[] = [];

@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cli, type Ran } from "../cli/peer.ts";
 import { SECRETS } from "../fixtures/editors.ts";
@@ -11,7 +12,7 @@ import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
 import { corpus, places } from "./corpus.ts";
 import { Service, until } from "./service.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 const [old, young] = [new Service(), new Service()];
 const file = join(mkdtempSync(join(tmpdir(), "health-ai-feed-")), "backup.ndjson");
 afterAll(async () => {
@@ -99,7 +100,7 @@ describe("an export", () => {
     const shell = (command: string, { origin }: Service) =>
       spawnSync(
         "sh",
-        ["-c", `PATH="${ROOT}/node_modules/.bin:$PATH"; ${command.replace("npx health-ai-feed", `node ${ROOT}/src/cli/cli.ts`)} --url ${origin}`],
+        ["-c", `PATH="${ROOT}/node_modules/.bin:$PATH"; ${command.replace("npx health-ai-feed", `node "${ROOT}/src/cli/cli.ts"`)} --url ${origin}`],
         {
           cwd: dirname(file),
           encoding: "utf8",
@@ -111,7 +112,7 @@ describe("an export", () => {
     expect(
       shell(
         "npx health-ai-feed export | gzip -c > b.gz; gunzip -c b.gz | npx health-ai-feed import -"
-          .replaceAll("npx health-ai-feed", `node ${ROOT}/src/cli/cli.ts`)
+          .replaceAll("npx health-ai-feed", `node "${ROOT}/src/cli/cli.ts"`)
           .replace("export", `export --url ${old.origin}`),
         young,
       ).stdout,

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { EditorRecord } from "../../src/domain/command/editor.ts";
@@ -12,7 +13,7 @@ import { news } from "../fixtures/entries.ts";
 import { ghostRequest } from "../fixtures/signed.ts";
 import { Service } from "./service.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-recipes-"));
 const service = new Service();
 

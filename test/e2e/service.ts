@@ -2,10 +2,11 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { freePort, Worker } from "../../src/scripts/wrangler-dev.ts";
 import { EDITORS } from "../fixtures/editors.ts";
 
-const ROOT = new URL("../..", import.meta.url).pathname.replace(/\/$/, "");
+const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 
 export class Service {
   readonly folder = mkdtempSync(join(tmpdir(), "health-ai-feed-"));

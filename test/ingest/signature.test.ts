@@ -1,3 +1,4 @@
+import type { webcrypto } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { type Editor, importEditors } from "../../src/ingest/editors.ts";
 import { authenticate } from "../../src/ingest/receive.ts";
@@ -48,7 +49,7 @@ describe("a signature", () => {
       };
       // Nothing is sent before somebody reads.
       const body = new ReadableStream({ pull }, { highWaterMark: 0 });
-      const found = await authenticate(new Request(url, { method: "POST", headers, body }), { editors, now: () => now });
+      const found = await authenticate(new Request(url, { method: "POST", headers, body, duplex: "half" }), { editors, now: () => now });
       expect(found.ok ? found.value.editor.id : found.reason.kind).toBe(expected);
     }
   });
@@ -66,8 +67,8 @@ describe("a signature", () => {
     }
   });
   it("of version v1a is taken only from a pinned public key", async () => {
-    const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as CryptoKeyPair;
-    const raw = new Uint8Array((await crypto.subtle.exportKey("raw", pair.publicKey)) as ArrayBuffer);
+    const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
+    const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
     const imported = await importEditors([{ id: "ed", name: "Ed", publicKeys: [`whpk_${btoa(String.fromCharCode(...raw))}`] }]);
     if (!imported.ok) throw new Error(imported.reason.join());
     const body = new TextEncoder().encode("{}");

@@ -1,6 +1,7 @@
 // All of content/ in one ledger: KV is a copy that can be made again, whatever became of it.
 import { runInDurableObject } from "cloudflare:test";
-import { expect, inject, it } from "vitest";
+import contentEntries from "content:entries";
+import { expect, it } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { Draft } from "../fixtures/entries.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
@@ -22,7 +23,7 @@ async function stored(): Promise<Map<string, string | null>> {
 }
 
 it("a rebuild of the whole corpus writes every key as it was, byte for byte", async () => {
-  const entries = inject("corpus") as unknown as readonly Draft[];
+  const entries = contentEntries as unknown as readonly Draft[];
   expect(entries.length).toBeGreaterThan(50);
   const stub = ledger("corpus");
   await runInDurableObject(stub, async (instance: Ledger) => {
@@ -44,4 +45,5 @@ it("a rebuild of the whole corpus writes every key as it was, byte for byte", as
   const after = await stored();
   expect(after.size).toBe(before.size);
   expect([...before].filter(([key, value]) => after.get(key) !== value).map(([key]) => key)).toEqual([]);
-});
+  // All of content/ twice over: it grows with content/, and a shared machine takes minutes.
+}, 240_000);

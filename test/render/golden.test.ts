@@ -1,4 +1,5 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { icsOfItem } from "../../src/render/calendar/icalendar.ts";
@@ -16,13 +17,12 @@ import { FORMATS } from "../../src/render/formats.ts";
 import { markdownOfItem, renderLlmsTxt } from "../../src/render/markdown/entry-markdown.ts";
 import { item, REVISIONS, SITE, TAXONOMY, UPDATED, view } from "../fixtures/items.ts";
 
-// Golden files are compared byte for byte. After a change that is meant: UPDATE_GOLDEN=1, and read the difference before committing it.
-const UPDATE = process.env.UPDATE_GOLDEN === "1";
-
-function expectGolden(name: string, bytes: string): void {
-  const path = new URL(`../golden/${name}`, import.meta.url);
-  if (UPDATE) writeFileSync(path, bytes);
-  expect(bytes === readFileSync(path, "utf8"), `${name} differs; see test/render/golden.test.ts`).toBe(true);
+// Golden files are compared byte for byte. After a change that is meant: npm test golden -- -u, and read the difference before committing it.
+async function expectGolden(name: string, bytes: string): Promise<void> {
+  const path = fileURLToPath(new URL(`../golden/${name}`, import.meta.url));
+  await expect(bytes).toMatchFileSnapshot(path);
+  // What Vitest takes as the same, CRLF and LF, is not.
+  expect(bytes).toBe(readFileSync(path, "utf8"));
 }
 
 const withdrawn = [

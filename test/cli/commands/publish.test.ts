@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
+import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { webhookId } from "../../../src/cli/client/client.ts";
 import { importEditors } from "../../../src/ingest/editors.ts";
@@ -141,7 +142,7 @@ describe("publish", () => {
 describe("the command line", () => {
   it("runs as a program of its own, without colours in a pipe, and ends with the command's status", async () => {
     const url = await listening();
-    const child = spawn(process.execPath, [new URL("../../../src/cli/cli.ts", import.meta.url).pathname, "publish", "--url", url, "-"], {
+    const child = spawn(process.execPath, [fileURLToPath(new URL("../../../src/cli/cli.ts", import.meta.url)), "publish", "--url", url, "-"], {
       env: { ...process.env, HEALTH_AI_FEED_SECRET: SECRETS.desk, FORCE_COLOR: undefined },
     });
     child.stdin.end(`${json}\n{}`);

@@ -2,13 +2,14 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { checkContent } from "../../../src/cli/content/check-content.ts";
 import type { Mistake } from "../../../src/cli/content/load-entries.ts";
 import { loadTaxonomy } from "../../../src/cli/content/taxonomy-files.ts";
 import { LANGUAGES, writtenIn } from "../../../src/domain/entry/language.ts";
 
-const ROOT = new URL("../../..", import.meta.url).pathname;
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const NOW = Date.UTC(2026, 0, 15);
 
 const names = (indent: string) => ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"].map((language) => `${indent}${language}: Name`).join("\n");

@@ -1,0 +1,5 @@
+/** The entries of content/, for tests inside workerd, which sees no files. */
+declare module "content:entries" {
+  const entries: readonly Record<string, unknown>[];
+  export default entries;
+}
