@@ -1,5 +1,5 @@
 /** The entries of content/, for tests inside workerd, which sees no files. */
-declare module "content:entries" {
+declare module "virtual:content-entries" {
   const entries: readonly Record<string, unknown>[];
   export default entries;
 }

@@ -13,9 +13,9 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** The entries of content/ as a module, for tests inside workerd, which sees no files: read only where a test imports it. */
 const contentEntries: Plugin = {
   name: "content entries",
-  resolveId: (id) => (id === "content:entries" ? `\0${id}` : null),
+  resolveId: (id) => (id === "virtual:content-entries" ? `\0${id}` : null),
   async load(id) {
-    if (id !== "\0content:entries") return null;
+    if (id !== "\0virtual:content-entries") return null;
     const entries: unknown[] = [];
     for await (const loaded of loadEntries(join(root, "content/entries"))) if ("entry" in loaded) entries.push(loaded.entry);
     return `export default ${JSON.stringify(entries)};`;

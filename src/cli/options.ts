@@ -30,7 +30,7 @@ export function parsed<Options extends ParseArgsOptionsConfig>(argv: readonly st
 }
 
 /** The origin of the service that the options name. */
-export function originOf({ url }: { readonly url: string }): string {
+function originOf({ url }: { readonly url: string }): string {
   if (!/^https?:\/\/[^/\s?#]+\/?$/.test(url)) throw new Stop(EXIT.usage, `--url ${url} must be scheme and host, for example https://feed.example.org.`);
   return url.replace(/\/$/, "");
 }

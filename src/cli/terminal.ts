@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { text } from "node:stream/consumers";
 import { styleText } from "node:util";
 
-export type Style = "dim" | "green" | "red" | "yellow" | "bold" | "cyan";
+type Style = "dim" | "green" | "red" | "yellow" | "bold" | "cyan";
 
 /** What a command speaks through: a person's terminal, a pipe, or a test. */
 export interface Terminal {

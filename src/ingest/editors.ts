@@ -12,12 +12,12 @@ export interface Editor {
   readonly ghost: readonly GhostKey[];
 }
 
-export interface GhostKey {
+interface GhostKey {
   readonly adapter: GhostAdapter;
   readonly key: Key;
 }
 
-export interface VerificationKey {
+interface VerificationKey {
   readonly version: "v1" | "v1a";
   readonly key: Key;
   /** Milliseconds since 1970 from which, and before which, the key is taken. */

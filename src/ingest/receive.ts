@@ -14,7 +14,7 @@ import { isTimely, parseHeaders, verify } from "./signature.ts";
 export const MOST_BYTES = 1_048_576;
 
 /** A step whose entry, where it brings one, names only what exists. */
-export interface Prepared {
+interface Prepared {
   readonly step: Step;
   /** Clean content of that entry's texts; empty for a step without one. */
   readonly rendered: RenderedTexts;

@@ -27,7 +27,7 @@ export interface Parameter {
   readonly explode?: boolean;
 }
 
-export interface Content {
+interface Content {
   readonly schema: Schema;
   readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
 }

@@ -40,7 +40,7 @@ export const ItemEvent = z.strictObject({
 export const Named = z.strictObject({ id: Slug, name: text.describe("In the item's language") });
 
 /** The fields of an item; see Item in model/view.ts. */
-export const itemShape = {
+const itemShape = {
   id: Slug,
   type: z.enum(["news", "event"]),
   genre: z.enum([...NEWS_GENRES, ...EVENT_GENRES]),
@@ -98,7 +98,10 @@ export const ItemAnswer = z.strictObject({ ...itemShape, ...addresses }).describ
 
 export const ItemDocument = z.strictObject({ data: ItemAnswer, links: z.strictObject({ self: url, page: url, entry: url }) });
 
-/** Does not compile where the schema allows what the model does not, or leaves out what it has. */
+/**
+ * Does not compile where the schema allows what the model does not, or leaves out what it has; nobody calls it.
+ * @public
+ */
 export function itemOf(answer: z.infer<typeof ItemAnswer>): Item & { readonly [Field in Exclude<keyof Item, keyof typeof answer>]: never } {
   return answer;
 }

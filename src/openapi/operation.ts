@@ -50,4 +50,4 @@ export const TAGS = {
   Publishing: "For editors: one signed address takes every command",
   Service: "About the service itself",
 } as const;
-export type Tag = keyof typeof TAGS;
+type Tag = keyof typeof TAGS;

@@ -10,7 +10,7 @@ import { render } from "./sanitise.ts";
 export type Clean = Pick<Revision, "entry" | "rendered">;
 
 /** Octets that a clean entry may take as JSON: a row of the ledger ends at 2 MB. */
-export const MOST_OCTETS = 1_900_000;
+const MOST_OCTETS = 1_900_000;
 
 const NOTHING: Clean["rendered"] = {};
 

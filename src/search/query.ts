@@ -81,7 +81,7 @@ export function formsOf(word: string, language: Language): { readonly exact: rea
 }
 
 /** The terms of a run: its pairs side by side, or a single character. */
-export function termsOfRun(run: readonly string[], language: Language): string[] {
+function termsOfRun(run: readonly string[], language: Language): string[] {
   return pairs(run).map((pair) => exactTerm(pair, language));
 }
 

@@ -14,7 +14,7 @@ const UNSPACED = "[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}
 const WORD = new RegExp(`(?<run>(?=${UNSPACED})\\p{L}(?:(?=${UNSPACED})[\\p{L}\\p{M}])*)|(?:(?!(?=${UNSPACED})\\p{L})[\\p{L}\\p{N}\\p{M}])+`, "gu");
 
 /** The words of a text, first to last. */
-export function* words(text: string): Generator<Word, void> {
+function* words(text: string): Generator<Word, void> {
   for (const match of text.matchAll(WORD)) yield { text: match[0], at: match.index, run: match.groups?.run !== undefined };
 }
 

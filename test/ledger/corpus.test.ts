@@ -1,6 +1,6 @@
 // All of content/ in one ledger: KV is a copy that can be made again, whatever became of it.
 import { runInDurableObject } from "cloudflare:test";
-import contentEntries from "content:entries";
+import contentEntries from "virtual:content-entries";
 import { expect, it } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import type { Draft } from "../fixtures/entries.ts";

@@ -3,7 +3,7 @@ import { Entry } from "../../domain/entry/entry.ts";
 import { meant, type Path, type Raw, valueAt } from "./value.ts";
 
 /** What can be wrong with a field, by the name of the sentence that says so. */
-export type Reason =
+type Reason =
   | ("required" | "tooLong" | "tooMany" | "outOfRange" | "badLink" | "badId" | "badMoment" | "badZone" | "badText" | "badChoice")
   | ("missingLanguage" | "extraLanguage" | "twice" | "itself" | "needsZone" | "skippedHour" | "needsStart" | "beforeStart" | "other");
 

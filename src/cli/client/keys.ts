@@ -10,7 +10,7 @@ import type { Terminal } from "../terminal.ts";
 export const VARS = ".dev.vars";
 
 /** The editors of a checkout's .dev.vars, or undefined where there is no such file. */
-export async function localEditors(folder: string): Promise<readonly EditorRecord[] | undefined> {
+async function localEditors(folder: string): Promise<readonly EditorRecord[] | undefined> {
   const file = join(folder, VARS);
   let text: string;
   try {

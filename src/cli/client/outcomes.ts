@@ -6,7 +6,7 @@ import { type Answer, post, projected, type Service } from "./client.ts";
 import { problemLines } from "./format-problem.ts";
 
 /** A receipt as the service answers it. */
-export type Received = Receipt & { readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> } };
+type Received = Receipt & { readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> } };
 
 /** What became of a command for one entry. */
 export type Outcome = { readonly entry: string; readonly receipt: Received } | { readonly entry: string; readonly refused: Answer };

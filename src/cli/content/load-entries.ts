@@ -23,7 +23,7 @@ export function mistakeLines(mistakes: readonly Mistake[]): string {
 export type Placed = Fault & { readonly line?: number };
 
 /** Where the editor of a document will find what a fault's pointer names. */
-export type Locate = (fault: Placed) => Mistake;
+type Locate = (fault: Placed) => Mistake;
 
 /** The entry of a folder or file, or what is wrong with it. */
 export type Loaded =

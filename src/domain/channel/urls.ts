@@ -76,7 +76,7 @@ export function digestTag({ tagAuthority }: Site, address: Omit<DigestAddress, "
 }
 
 /** A channel as it stands in the addresses of the widget's document, of frames and badges: everything goes by its name there. */
-export function embeddedPath(channel: Channel): string {
+function embeddedPath(channel: Channel): string {
   return channelPath(channel) || "everything";
 }
 

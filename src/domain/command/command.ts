@@ -5,7 +5,7 @@ import { block, line, Slug } from "../entry/text.ts";
 import { Instant, isZone, LocalTime, localToInstant, parseInstant, precision, Zone } from "../time/instant.ts";
 
 /** Steps that one batch may hold. */
-export const MOST_STEPS = 50;
+const MOST_STEPS = 50;
 
 /** Words beside a text: of sessions, deadlines, people, links, an image. */
 const MOST_STRINGS = 1000;
@@ -14,7 +14,7 @@ const ExpectedVersion = z.int().min(0).describe("The version that the editor has
 const Note = perLanguage(block(2000)).describe("What changed, in languages of the entry");
 
 /** A moment to come: an instant with its offset, or a local time with its zone. */
-export const When = z
+const When = z
   .union(
     [Instant, z.strictObject({ at: LocalTime, zone: Zone })],
     'must be an RFC 3339 instant with its offset, or { "at": "2026-03-01T09:00", "zone": "Europe/Lisbon" }',
@@ -25,10 +25,10 @@ export const When = z
     else if (isZone(when.zone) && !localToInstant(when.at, when.zone).ok)
       report.addIssue({ code: "custom", path: ["at"], message: `does not exist in ${when.zone}: the clocks skip it that day` });
   });
-export type When = z.infer<typeof When>;
+type When = z.infer<typeof When>;
 
 /** A moment to come, in milliseconds since 1970. */
-export function instantOf(when: When): number {
+function instantOf(when: When): number {
   if (typeof when === "string") return parseInstant(when) ?? 0;
   const instant = localToInstant(when.at, when.zone);
   return instant.ok ? instant.value : 0;

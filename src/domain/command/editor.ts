@@ -92,7 +92,7 @@ function impersonated({ organisations: own }: Scope, before: Entry | undefined, 
 }
 
 /** Whether a scope allows a command at all. */
-export function mayCommand({ commands }: Scope, type: string): boolean {
+function mayCommand({ commands }: Scope, type: string): boolean {
   return commands === undefined || commands.some((each) => each === type || (each.endsWith(".*") && type.startsWith(each.slice(0, -1))));
 }
 

@@ -14,11 +14,11 @@ const common = {
   note: perLanguage(block(2000)).exactOptional(),
 };
 
-export const ExportedRevision = z.strictObject({ ...common, entry: Entry, released: Instant, updated: Instant });
-export type ExportedRevision = z.infer<typeof ExportedRevision>;
+const ExportedRevision = z.strictObject({ ...common, entry: Entry, released: Instant, updated: Instant });
+type ExportedRevision = z.infer<typeof ExportedRevision>;
 
-export const ExportedWithdrawal = z.strictObject({ ...common, withdrawn: z.strictObject({ id: Slug, at: Instant, reason: block(2000) }) });
-export type ExportedWithdrawal = z.infer<typeof ExportedWithdrawal>;
+const ExportedWithdrawal = z.strictObject({ ...common, withdrawn: z.strictObject({ id: Slug, at: Instant, reason: block(2000) }) });
+type ExportedWithdrawal = z.infer<typeof ExportedWithdrawal>;
 
 /** Two of a list's times: when it last became different, and when anything last touched it. */
 export const ExportedView = z.strictObject({ view: z.string().max(300), changed: Instant, touched: Instant });
@@ -26,7 +26,6 @@ export type ExportedView = z.infer<typeof ExportedView>;
 
 /** A line of an export about an entry. */
 export type ExportedChange = ExportedRevision | ExportedWithdrawal;
-export type ExportedLine = ExportedChange | ExportedView;
 
 /** The body of POST /webhooks/import: some of an export's lines, those about lists by themselves and last. */
 export const Import = z.union(

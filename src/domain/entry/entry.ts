@@ -146,7 +146,6 @@ export const Entry = z
   .superRefine(consistent)
   .meta({ title: "Entry", description: "A work about AI in health, news or event, with a text for each language that it exists in" });
 export type Entry = z.infer<typeof Entry>;
-export type EventEntry = Extract<Entry, { type: "event" }>;
 
 /** The languages that an entry has a text in, in the order of LANGUAGES. */
 export function languagesOf(entry: Pick<Entry, "texts">): Language[] {

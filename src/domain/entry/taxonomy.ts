@@ -12,8 +12,8 @@ export const Site = z.strictObject({ name: InEveryLanguage, description: InEvery
 export type Site = z.infer<typeof Site>;
 
 /** One line of content/topics.yaml. */
-export const Topic = z.strictObject({ id: Slug, name: InEveryLanguage, scope: InEveryLanguage.exactOptional() });
-export type Topic = z.infer<typeof Topic>;
+const Topic = z.strictObject({ id: Slug, name: InEveryLanguage, scope: InEveryLanguage.exactOptional() });
+type Topic = z.infer<typeof Topic>;
 
 /** One line of content/organisations.yaml. `parent` is the id of another. */
 export const Organisation = z.strictObject({

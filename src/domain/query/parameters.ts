@@ -13,7 +13,7 @@ const MOST_VALUES = 20;
 
 /** Things that entries may be selected by, each by several values: one of them must hold. `not.` ahead of a name means none of them may. */
 export const FACETS = ["type", "genre", "topic", "organisation", "country", "status", "audience", "mode", "relation", "year"] as const;
-export type Facet = (typeof FACETS)[number];
+type Facet = (typeof FACETS)[number];
 
 /** What entries may be counted by. */
 export const COUNTED = ["topic", "organisation", "country", "language", "year", "type", "genre", "status", "audience", "mode"] as const;
@@ -27,7 +27,7 @@ export type Time = (typeof TIMES)[number];
 export const SORTS = ["-released", "released", "-updated", "updated", "-published", "published", "starts", "-starts", "relevance"] as const;
 export type Sort = (typeof SORTS)[number];
 
-export const PROFILES = ["minimal", "list", "full"] as const;
+const PROFILES = ["minimal", "list", "full"] as const;
 export type Profile = (typeof PROFILES)[number];
 
 /** The fields of an item as the API gives it, in their order. `id` and `language` are always there. */

@@ -160,7 +160,7 @@ export function dayAfter(date: string): string {
 }
 
 /** The first day of what a local date names. */
-export function firstDay(text: string): string {
+function firstDay(text: string): string {
   return new Date(parseLocal(text) ?? 0).toISOString().slice(0, 10);
 }
 

@@ -9,7 +9,7 @@ const DISTANCE = /^([+\- ])(\d{1,4})([hdwmy])$/;
 const NEAR: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 
 /** The local date in a zone at an instant: "2025-11-19". */
-export function dateAt(instant: number, zone: string): string {
+function dateAt(instant: number, zone: string): string {
   return new Date(instant + offsetAt(zone, instant)).toISOString().slice(0, 10);
 }
 

@@ -14,7 +14,7 @@ function cursorOf(sequence: number): string {
 }
 
 /** The position of a cursor, or undefined where it is none. */
-export function sequenceOf(cursor: string): number | undefined {
+function sequenceOf(cursor: string): number | undefined {
   try {
     const [, sequence] = /^1c(0|[1-9]\d{0,14})$/.exec(atob(cursor)) ?? [];
     return sequence === undefined ? undefined : Number(sequence);

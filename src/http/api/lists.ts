@@ -11,7 +11,7 @@ import { languageName } from "./facet-labels.ts";
 import { readParameters } from "./read-parameters.ts";
 
 /** How many entries there are of something, and how many of them have a text in each language. */
-export interface Tally {
+interface Tally {
   readonly total: number;
   readonly languages: { readonly [language in Language]?: number };
 }
@@ -19,14 +19,14 @@ export interface Tally {
 const NONE: Tally = { total: 0, languages: {} };
 
 /** Tallies of the ledger, by facet and value. */
-export interface Tallies {
+interface Tallies {
   readonly of: (facet: string, value: string) => Tally;
   /** The values of a facet that there are entries of. */
   readonly values: (facet: string) => readonly string[];
 }
 
 /** What the ledger counts by some facets; undefined while it does not tell. */
-export async function readTallies(house: House, facets: readonly string[]): Promise<Tallies | undefined> {
+async function readTallies(house: House, facets: readonly string[]): Promise<Tallies | undefined> {
   const counts = await ledgerOf(house).counts(facets);
   if (counts === undefined) return undefined;
   const tallies = new Map<string, { total: number; languages: Record<string, number> }>();

@@ -22,7 +22,7 @@ export async function represent(content: string | Uint8Array, mediaType: string,
 }
 
 /** Whether an If-None-Match header names the tag, by weak comparison (RFC 9110, sections 8.8.3.2 and 13.1.2). */
-export function matches(header: string, etag: string): boolean {
+function matches(header: string, etag: string): boolean {
   if (header.trim() === "*") return true;
   const opaque = etag.replace(/^W\//, "");
   for (const [, tag] of header.matchAll(/(?:^|,)[ \t]*(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)/g)) if (tag === opaque) return true;

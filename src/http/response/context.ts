@@ -7,7 +7,7 @@ import type { Representation } from "./conditional.ts";
 const MOST_BYTES = 24_000_000;
 
 /** A rendered answer, and what it was rendered from. */
-export interface Remembered {
+interface Remembered {
   readonly representation: Representation;
   /** Tells two values of one KV key apart. */
   readonly stamp: string;

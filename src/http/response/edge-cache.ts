@@ -4,15 +4,7 @@ import { FRESH, type Representation, represent, respond } from "./conditional.ts
 import type { House } from "./context.ts";
 import { remembered } from "./render-cache.ts";
 
-export const JSON_TYPE = "application/json";
-
-/** What the API answers with. */
-export interface Document {
-  readonly data: unknown;
-  readonly page?: object;
-  readonly facets?: object;
-  readonly links: Readonly<Record<string, unknown>>;
-}
+const JSON_TYPE = "application/json";
 
 /** A document as the API sends it: compact, its members in the order of the code, a line feed at the end. */
 export async function representJson(document: unknown, updated?: string): Promise<Representation> {
@@ -32,7 +24,7 @@ export function refuseParameters(house: House, errors: readonly ParameterFault[]
 }
 
 /** 503, for a while. */
-export function unavailable(house: House, detail = "the ledger does not answer now"): Response {
+function unavailable(house: House, detail = "the ledger does not answer now"): Response {
   return problem(house.config.site.origin, "unavailable", { detail }, { "retry-after": "5" });
 }
 

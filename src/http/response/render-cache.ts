@@ -2,7 +2,7 @@ import type { Representation } from "./conditional.ts";
 import type { House } from "./context.ts";
 
 /** Milliseconds for which an isolate answers without asking KV again. */
-export const RECHECK = 1000;
+const RECHECK = 1000;
 
 /** What a rendering is made of, with a stamp that tells it from everything that it was before. */
 export interface Source<Value> {

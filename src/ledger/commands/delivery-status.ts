@@ -14,7 +14,7 @@ import type { WaitingRoom } from "./scheduled.ts";
  * instant. draft: kept for a preview. ended: something else took its place before its instant. refused: at its instant it was not
  * possible any more.
  */
-export type Stage = "accepted" | "projected" | "scheduled" | "draft" | "ended" | "refused";
+type Stage = "accepted" | "projected" | "scheduled" | "draft" | "ended" | "refused";
 
 export interface Progress {
   readonly receipt: string;

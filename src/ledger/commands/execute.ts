@@ -12,7 +12,7 @@ import { type Acceptance, decide, type Known, type LedgerRefusal, type Order } f
 import type { Outcome, WaitingRoom } from "./scheduled.ts";
 
 /** Milliseconds that a preview's address is good for. */
-export const PREVIEW = 7 * 86_400_000;
+const PREVIEW = 7 * 86_400_000;
 
 /** What carrying out an order needs of the ledger. */
 export interface Desk {
@@ -29,7 +29,7 @@ export interface CarriedOut {
 }
 
 /** What the ledger knows of an entry, from where an editor stands, beside the held step whose receipt is `own`. */
-export function knownOf({ sql, waiting }: Pick<Desk, "sql" | "waiting">, id: string, editor: string, own: string): Known {
+function knownOf({ sql, waiting }: Pick<Desk, "sql" | "waiting">, id: string, editor: string, own: string): Known {
   const row = sql.entry(id);
   const also = { held: waiting.of(id).filter(({ receipt }) => receipt !== own), drafted: waiting.drafted(id, editor) };
   if (row === undefined) return also;

@@ -44,12 +44,12 @@ export const FEED_TYPES = [
 ] as const;
 
 /** A page's address in a language. */
-export function pageUrl({ origin }: Site, language: Language, path: string): string {
+function pageUrl({ origin }: Site, language: Language, path: string): string {
   return `${origin}/${language}/${path}`;
 }
 
 /** Structured data as the text of a script element: `<` would end it, whatever it stands in. */
-export function JsonLd({ data }: { data: object }) {
+function JsonLd({ data }: { data: object }) {
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }} />;
 }
 

@@ -9,7 +9,7 @@ import { Layout } from "../layout/layout.tsx";
 import type { Choice } from "./subscribe-page.tsx";
 
 /** A text with what was looked for in it: ranges of UTF-16 units, in order and apart. */
-export interface Marks {
+interface Marks {
   readonly text: string;
   readonly marks: readonly (readonly [start: number, end: number])[];
 }

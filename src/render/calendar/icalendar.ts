@@ -7,7 +7,7 @@ import { textLine, uriLine } from "./ical-text.ts";
 import { type CalendarEntry, calendarEntries } from "./vevent.ts";
 import { vtimezone } from "./vtimezone.ts";
 
-export interface IcsOptions {
+interface IcsOptions {
   /** omit: for clients that show cancelled events like any other. */
   readonly cancelled: "keep" | "omit";
   /** omit: only whole events. */

@@ -92,7 +92,7 @@ export function renderSitemap(clusters: readonly Cluster[]): string {
 }
 
 /** Where a file of the sitemap is; from 1. */
-export function sitemapUrl(site: Site, page: number): string {
+function sitemapUrl(site: Site, page: number): string {
   return `${site.origin}/sitemap.${page}.xml`;
 }
 

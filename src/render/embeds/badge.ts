@@ -24,7 +24,7 @@ function widthOf(character: string): number {
 }
 
 /** The text, cut to what fits into a number of pixels at a size of font. */
-export function fitting(text: string, pixels: number, size: number): string {
+function fitting(text: string, pixels: number, size: number): string {
   let [room, end] = [pixels / size - 1.2, 0];
   for (const character of text) {
     room -= widthOf(character);

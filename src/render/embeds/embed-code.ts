@@ -36,7 +36,7 @@ export function frameHeight(layout: WidgetLayout, limit: number): number {
 }
 
 /** What a sandboxed frame may do: run its one script, and open links in a tab that is no sandbox any more. Not: read cookies, or lead the page away. */
-export const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
+const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
 
 /** The query of a frame, with what is not usual; in one order, so that equal frames have equal addresses. */
 export function lookQuery({ layout, limit, theme, colours }: Look): string {

@@ -46,7 +46,7 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
 }
 
 /** An entry as the widget, the frame and the newsletter fragment show it. */
-export function widgetItem(item: Item, site: Site, day: string): WidgetItem {
+function widgetItem(item: Item, site: Site, day: string): WidgetItem {
   const event = widgetEvent(item, day);
   return {
     id: item.id,

@@ -16,7 +16,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", qu
 const VOID = new Set(["br", "hr", "img", "wbr"]);
 
 /** Text without character references. */
-export function decode(text: string): string {
+function decode(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(REFERENCE, (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
