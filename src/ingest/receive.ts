@@ -3,7 +3,7 @@ import type { RenderedTexts } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { checked } from "../domain/entry/validation.ts";
 import { cleanEntry, told } from "../sanitise/validate-entry.ts";
-import { hexadecimal } from "../std/bytes.ts";
+import { hexadecimal, sha256 } from "../std/bytes.ts";
 import { boundedBody } from "../std/read-body.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
 import { parseJson } from "../std/strict-json.ts";
@@ -66,8 +66,7 @@ export function wrongMedia(headers: Pick<Headers, "get" | "has">): Refusal | und
 
 /** SHA-256 of a body, in hexadecimal. */
 export async function fingerprintOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", body);
-  return hexadecimal(new Uint8Array(digest));
+  return hexadecimal(await sha256(body));
 }
 
 /** What a request without a body signs in its place: where it goes. Else one that was captured would open every other address for five minutes. */

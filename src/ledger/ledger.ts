@@ -13,6 +13,7 @@ import { within } from "../read-model/write.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";
+import { DAY_MS } from "../std/duration.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import type { LedgerRefusal, Order } from "./commands/decide.ts";
 import { progressOf, type ReceiptProgress } from "./commands/delivery-status.ts";
@@ -54,7 +55,7 @@ const LIMITS = {
   hub: 5000,
   hubRetry: 60_000,
   /** Milliseconds that receipts are kept: senders retry for 75 hours. */
-  receipts: 30 * 86_400_000,
+  receipts: 30 * DAY_MS,
 } as const;
 
 /** A delivery as the webhook passes it on: steps that stand or fall together. */

@@ -8,6 +8,8 @@ import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../domain/v
 import { project } from "../read-model/build-view.ts";
 import { parseKey } from "../read-model/keys.ts";
 import { publish, type Store } from "../read-model/write.ts";
+import { sha256, toBase64 } from "../std/bytes.ts";
+import { DAY_MS } from "../std/duration.ts";
 import type { Deliveries } from "./commands/receipts.ts";
 import { isIndexed, type Progress } from "./index/index-entry.ts";
 import type { Postings } from "./index/postings.ts";
@@ -21,7 +23,7 @@ const LIMITS = {
   /** Milliseconds until a put that hangs is given up. */
   hanging: 300_000,
   /** Milliseconds for which it is kept what KV showed since when. */
-  kept: 30 * 86_400_000,
+  kept: 30 * DAY_MS,
 } as const;
 
 /** What the projector needs of the ledger. */
@@ -87,7 +89,7 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Source
       const values: { key: string; value: string; sequence: number; changed: number; digest: string; isNew: boolean }[] = [];
       for (const { key, sequence, touched, changed, digest, force, content, total } of contents) {
         // A new total is written, but it is no change of what feeds show.
-        const shown = await sha256(JSON.stringify(content));
+        const shown = toBase64(await sha256(JSON.stringify(content)));
         const print = total === undefined ? shown : `${shown} ${total}`;
         const [shownBefore] = digest.split(" ");
         if (content === undefined || (print === digest && force === 0)) {
@@ -116,8 +118,3 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Source
 }
 
 export type Projector = ReturnType<typeof projector>;
-
-async function sha256(text: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return btoa(String.fromCharCode(...new Uint8Array(digest)));
-}

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { isObject } from "../std/json-object.ts";
 
 // Zod schemas as JSON Schema 2020-12, which OpenAPI 3.1 takes as it is.
 
@@ -6,10 +7,6 @@ export type Schema = Readonly<Record<string, unknown>>;
 
 const LOCAL = "#/$defs/";
 const SHARED = "#/components/schemas/";
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** The schema with its references led to the components, and without what only Zod reads. */
 function adapted(value: unknown): unknown {

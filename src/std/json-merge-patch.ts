@@ -1,8 +1,4 @@
-type Fields = Record<string, unknown>;
-
-function isObject(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
+import { isObject } from "./json-object.ts";
 
 /** A JSON value after a JSON Merge Patch (RFC 7396, section 2). Neither argument is changed. */
 export function mergePatch(target: unknown, patch: unknown): unknown {

@@ -1,3 +1,4 @@
+import { isObject } from "./json-object.ts";
 import { pointer } from "./result.ts";
 
 /** An operation of JSON Patch (RFC 6902); `was` is the value that it replaces or removes. */
@@ -5,10 +6,6 @@ export type Operation =
   | { readonly op: "add"; readonly path: string; readonly value: unknown }
   | { readonly op: "replace"; readonly path: string; readonly value: unknown; readonly was: unknown }
   | { readonly op: "remove"; readonly path: string; readonly was: unknown };
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /**
  * What makes one JSON value into another, as a JSON Patch (RFC 6902). Fields may stand in any order; lists are compared place by

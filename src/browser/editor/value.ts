@@ -1,10 +1,8 @@
+import { isObject } from "../../std/json-object.ts";
+
 /** A JSON value as the form holds it: with empty texts and rows that nobody filled in yet. */
 export type Raw = unknown;
 export type Path = readonly (string | number)[];
-
-function isObject(value: Raw): value is Record<string, Raw> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** What stands at a path; undefined where nothing does. */
 export function valueAt(root: Raw, path: Path): Raw {

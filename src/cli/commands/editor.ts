@@ -7,6 +7,7 @@ import { Slug } from "../../domain/entry/text.ts";
 import { Instant, utc } from "../../domain/time/instant.ts";
 import { importEditors } from "../../ingest/editors.ts";
 import { keyName } from "../../ingest/keys.ts";
+import { DAY_MS } from "../../std/duration.ts";
 import { EDITORS_FILE, readEditorsFile, writeEditorsFile } from "../client/editors-file.ts";
 import { freshPair, freshSecret, VARS } from "../client/keys.ts";
 import { CHECKOUT, checkoutTaxonomy } from "../content/project-root.ts";
@@ -57,8 +58,6 @@ const OPTIONS = {
 } as const;
 
 type Values = ReturnType<typeof parsed<typeof OPTIONS>>["values"];
-
-const DAY = 86_400_000;
 
 function editorOf(records: readonly EditorRecord[], id: string | undefined): EditorRecord {
   const record = records.find((each) => each.id === id);
@@ -123,7 +122,7 @@ async function keygen(records: readonly EditorRecord[], id: string | undefined, 
 async function rotate(records: readonly EditorRecord[], id: string | undefined, values: Values, now: number): Promise<Change> {
   const known = editorOf(records, id);
   if (!/^\d{1,3}$/.test(values.overlap)) throw new Stop(EXIT.usage, `--overlap ${values.overlap} must be a number of days.`);
-  const end = now + Number(values.overlap) * DAY;
+  const end = now + Number(values.overlap) * DAY_MS;
   const ending = withKeys(known, (key) => {
     const { key: text, before } = timedKey(key);
     if (before <= now) return undefined;

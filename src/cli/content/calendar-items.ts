@@ -1,10 +1,9 @@
 import ICAL from "ical.js";
 import { isZone, zoned } from "../../domain/time/instant.ts";
+import { DAY_MS } from "../../std/duration.ts";
 import { escaped, type Item, words } from "./feed-items.ts";
 
 const STATUS: Readonly<Record<string, string>> = { CONFIRMED: "confirmed", TENTATIVE: "provisional", CANCELLED: "cancelled" };
-const DAY = 86_400_000;
-
 /** A local time of an event, and its zone where the file says it. */
 interface Moment {
   /** "2025-09-25T09:00", or "2025-09-25" for a whole day. */
@@ -40,14 +39,14 @@ function endsOf(component: ICAL.Component, choice: ZoneChoice, starts: Moment | 
   const given = momentOf(component, "dtend", choice);
   if (given !== undefined && given.local.length === 10) {
     // The end of whole days is the day after them (RFC 5545, section 3.6.1).
-    const last = new Date(Date.parse(`${given.local}T00:00:00Z`) - DAY).toISOString().slice(0, 10);
+    const last = new Date(Date.parse(`${given.local}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
     return last === starts?.local ? undefined : { local: last };
   }
   const duration = component.getFirstPropertyValue("duration");
   if (given !== undefined || !(duration instanceof ICAL.Duration) || starts === undefined) return given;
   const length = duration.toSeconds() * 1000;
   if (starts.local.length === 10) {
-    const last = new Date(Date.parse(`${starts.local}T00:00:00Z`) + length - DAY).toISOString().slice(0, 10);
+    const last = new Date(Date.parse(`${starts.local}T00:00:00Z`) + length - DAY_MS).toISOString().slice(0, 10);
     return last > starts.local ? { local: last } : undefined;
   }
   return { ...starts, local: new Date(Date.parse(`${starts.local}:00Z`) + length).toISOString().slice(0, 16) };

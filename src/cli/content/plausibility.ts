@@ -1,11 +1,11 @@
 import type { Entry, EventDetails } from "../../domain/entry/entry.ts";
 import { LANGUAGES, writtenIn } from "../../domain/entry/language.ts";
 import { endOf, parseLocal, publishedInstant, startOf } from "../../domain/time/instant.ts";
+import { DAY_MS } from "../../std/duration.ts";
 import { type Fault, pointer } from "../../std/result.ts";
 
 // What the shape of an entry allows and yet can hardly be meant.
 
-const DAY = 86_400_000;
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;
 
@@ -82,13 +82,13 @@ function inOrder(event: EventDetails, published: string | undefined, fault: (pat
 /** Doubts that only a clock can raise; `now` is in milliseconds. They age: an entry that raised none may raise one next year. */
 export function doubts(entry: Entry, now: number): Fault[] {
   const found: Fault[] = [];
-  if (entry.published !== undefined && publishedInstant(entry.published) > now + DAY)
+  if (entry.published !== undefined && publishedInstant(entry.published) > now + DAY_MS)
     found.push({ pointer: "/published", detail: `is ${entry.published}, which is still to come` });
   if (entry.type !== "event" || entry.event.starts === undefined) return found;
   const { status, starts, ends = starts, zone = "UTC" } = entry.event;
-  if (status === "held" && startOf(starts, zone) > now + DAY)
+  if (status === "held" && startOf(starts, zone) > now + DAY_MS)
     found.push({ pointer: "/event/status", detail: `is held, but the event is still to come (${starts})` });
-  if ((status === "provisional" || status === "confirmed") && endOf(ends, zone) < now - 30 * DAY)
+  if ((status === "provisional" || status === "confirmed") && endOf(ends, zone) < now - 30 * DAY_MS)
     found.push({ pointer: "/event/status", detail: `is ${status}, but the event is over (${ends}): held, or cancelled?` });
   return found;
 }

@@ -1,13 +1,12 @@
 import { formatInTimeZone } from "date-fns-tz";
 import * as z from "zod";
+import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
 /** How much of a moment is known. */
 export type Precision = "year" | "month" | "day" | "minute";
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
-
 // Lower-case t and z, seconds of 60 and hours of 24 are legal in some profiles and break clients: refused.
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})$/;
 const LOCAL = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?$/;
@@ -118,8 +117,8 @@ export function offsetAt(zone: string, instant: number): number {
 export function localToInstant(text: string, zone: string): Result<number, "malformed" | "skipped"> {
   const local = parseLocal(text);
   if (local === undefined) return err("malformed");
-  const earlier = local - offsetAt(zone, local - DAY);
-  const later = local - offsetAt(zone, local + DAY);
+  const earlier = local - offsetAt(zone, local - DAY_MS);
+  const later = local - offsetAt(zone, local + DAY_MS);
   for (const candidate of [Math.min(earlier, later), Math.max(earlier, later)]) {
     if (candidate + offsetAt(zone, candidate) === local) return ok(candidate);
   }
@@ -134,7 +133,7 @@ export function startOf(text: string, zone: string): number {
   const found = localToInstant(text, zone);
   if (found.ok) return found.value;
   const local = parseLocal(text) ?? 0;
-  return local - offsetAt(zone, local - DAY);
+  return local - offsetAt(zone, local - DAY_MS);
 }
 
 function next(text: string): string {
@@ -145,7 +144,7 @@ function next(text: string): string {
     case "month":
       return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1)).toISOString().slice(0, 7);
     default:
-      return new Date(date.getTime() + DAY).toISOString().slice(0, 10);
+      return new Date(date.getTime() + DAY_MS).toISOString().slice(0, 10);
   }
 }
 
@@ -183,5 +182,5 @@ export function zoned(instant: number, zone: string): string {
  * written as 12:00 UTC of the first day.
  */
 export function publishedInstant(text: string): number {
-  return parseInstant(text) ?? (parseLocal(firstDay(text)) ?? 0) + DAY / 2;
+  return parseInstant(text) ?? (parseLocal(firstDay(text)) ?? 0) + DAY_MS / 2;
 }

@@ -1,13 +1,13 @@
+import { DAY_MS } from "../../std/duration.ts";
 import { parseLocal } from "./instant.ts";
-
-const DAY = 86_400_000;
 
 /** A calendar month, "2025-11", and whether it is one. Years from 1900. */
 export function isMonth(text: string): boolean {
   return /^\d{4}-\d{2}$/.test(text) && parseLocal(text) !== undefined;
 }
 
-function monthAfter(month: string, count: number): string {
+/** The month that is a number of months after a month, or before it. */
+export function monthAfter(month: string, count: number): string {
   const [year, number] = [Number(month.slice(0, 4)), Number(month.slice(5))];
   return new Date(Date.UTC(year, number - 1 + count, 1)).toISOString().slice(0, 7);
 }
@@ -22,8 +22,8 @@ export function weeksOf(month: string): string[][] {
   const first = parseLocal(month) ?? 0;
   const end = parseLocal(monthAfter(month, 1)) ?? 0;
   const weeks: string[][] = [];
-  for (let monday = first - ((new Date(first).getUTCDay() + 6) % 7) * DAY; monday < end; monday += 7 * DAY) {
-    weeks.push(Array.from({ length: 7 }, (_, index) => new Date(monday + index * DAY).toISOString().slice(0, 10)));
+  for (let monday = first - ((new Date(first).getUTCDay() + 6) % 7) * DAY_MS; monday < end; monday += 7 * DAY_MS) {
+    weeks.push(Array.from({ length: 7 }, (_, index) => new Date(monday + index * DAY_MS).toISOString().slice(0, 10)));
   }
   return weeks;
 }

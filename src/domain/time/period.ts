@@ -1,3 +1,4 @@
+import { DAY_MS } from "../../std/duration.ts";
 import { dayAfter, endOf, parseLocal, startOf, zoned } from "./instant.ts";
 
 /** How often a digest comes. */
@@ -16,8 +17,6 @@ export interface Period {
   readonly ends: number;
 }
 
-const DAY = 86_400_000;
-
 function dateOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString().slice(0, 10);
 }
@@ -28,8 +27,8 @@ function bounds(kind: PeriodKind, day: string): { readonly first: string; readon
     case "daily":
       return { first: day, last: day };
     case "weekly": {
-      const monday = at.getTime() - ((at.getUTCDay() + 6) % 7) * DAY;
-      return { first: dateOf(monday), last: dateOf(monday + 6 * DAY) };
+      const monday = at.getTime() - ((at.getUTCDay() + 6) % 7) * DAY_MS;
+      return { first: dateOf(monday), last: dateOf(monday + 6 * DAY_MS) };
     }
     case "monthly":
       return { first: `${day.slice(0, 7)}-01`, last: dateOf(Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 0)) };

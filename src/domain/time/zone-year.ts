@@ -1,8 +1,7 @@
+import { DAY_MS } from "../../std/duration.ts";
 import { offsetAt } from "./instant.ts";
 
 const MINUTE = 60_000;
-const DAY = 86_400_000;
-
 /** The zones that UTC is called by: they need no VTIMEZONE, and TZID=UTC confuses clients that look for one. */
 const UTC_NAMES = new Set(["UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "Etc/Greenwich", "Etc/Universal", "Etc/Zulu", "GMT", "UCT", "Universal", "Zulu"]);
 
@@ -11,7 +10,7 @@ export function isUtc(zone: string): boolean {
 }
 
 /** Days between two looks at a zone's clock. Two changes were never closer: the shortest on record is a Ramadan of four weeks. */
-const STRIDE = 7 * DAY;
+const STRIDE = 7 * DAY_MS;
 
 /** A change of clocks: the instant (milliseconds), and by how much local time is ahead of UTC before and after. */
 export interface Change {
@@ -46,8 +45,8 @@ function changeBetween(zone: string, low: number, high: number, from: number): n
 }
 
 function look(zone: string, year: number): ZoneYear {
-  const start = Date.UTC(year, 0, 1) - DAY;
-  const end = Date.UTC(year + 1, 0, 1) + DAY;
+  const start = Date.UTC(year, 0, 1) - DAY_MS;
+  const end = Date.UTC(year + 1, 0, 1) + DAY_MS;
   const first = offsetAt(zone, start);
   const changes: Change[] = [];
   let offset = first;

@@ -1,7 +1,6 @@
+import { DAY_MS } from "../../std/duration.ts";
 import { endOf, startOf, utc } from "../time/instant.ts";
 import type { EventItem, Item } from "./view.ts";
-
-const DAY = 86_400_000;
 
 /** An agenda as seen on one day. */
 export interface Season {
@@ -13,7 +12,7 @@ export interface Season {
 
 /** The UTC day of an instant (milliseconds): "2025-11-19". */
 export function dayOf(now: number): string {
-  return utc(Math.floor(now / DAY) * DAY).slice(0, 10);
+  return utc(Math.floor(now / DAY_MS) * DAY_MS).slice(0, 10);
 }
 
 function over({ starts, ends, zone = "UTC" }: EventItem): number {

@@ -1,21 +1,9 @@
 import { channelName } from "../../domain/channel/channel-name.ts";
-import { isLanguage, type Language } from "../../domain/entry/language.ts";
+import { isLanguage, type Language, languageName } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import type { Counted } from "../../domain/query/parameters.ts";
 import { GENRE, MODE, STATUS } from "../../messages/formats.ts";
 import { AUDIENCE } from "../../messages/pages.ts";
-
-const names = new Map<Language, Intl.DisplayNames>();
-
-/** A language's name in a language: «французский». */
-export function languageName(language: Language, inLanguage: Language): string {
-  let known = names.get(inLanguage);
-  if (known === undefined) {
-    known = new Intl.DisplayNames(inLanguage, { type: "language" });
-    names.set(inLanguage, known);
-  }
-  return known.of(language) ?? language;
-}
 
 function has<Table extends object>(table: Table, key: PropertyKey): key is keyof Table {
   return Object.hasOwn(table, key);

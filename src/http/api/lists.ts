@@ -1,13 +1,12 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl } from "../../domain/channel/urls.ts";
-import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { direction, ENDONYMS, LANGUAGES, type Language, languageName } from "../../domain/entry/language.ts";
 import { NoQuery } from "../../domain/query/parameters.ts";
 import { facetOf } from "../../domain/query/selection.ts";
 import { FORMATS } from "../../render/formats.ts";
 import { type House, ledgerOf } from "../response/context.ts";
 import { refuseParameters, representJson, respondFromLedger } from "../response/edge-cache.ts";
-import { languageName } from "./facet-labels.ts";
 import { readParameters } from "./read-parameters.ts";
 
 /** How many entries there are of something, and how many of them have a text in each language. */

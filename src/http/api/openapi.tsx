@@ -4,12 +4,13 @@ import { type OpenApi, openApi } from "../../openapi/document.ts";
 import { OPERATIONS } from "../../openapi/operations.ts";
 import { DocsPage } from "../../pages/docs/docs-page.tsx";
 import { nearest } from "../../std/did-you-mean.ts";
+import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { House } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { remembered } from "../response/render-cache.ts";
 
-const LIFETIME = { "cache-control": "public, max-age=3600, stale-while-revalidate=86400" } as const;
+const LIFETIME = { "cache-control": HOURLY } as const;
 
 /** What changes with a deployment only; no isolate outlives one. */
 async function once(house: House, key: string, make: (document: OpenApi) => Promise<Representation>): Promise<Representation> {

@@ -12,6 +12,7 @@ import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
 import { type Look, lookQuery, USUAL_LOOK } from "../../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
 import { merged, mergedName, type Selection } from "../../render/embeds/widget-document.ts";
+import { sha256, toBase64 } from "../../std/bytes.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { House } from "../response/context.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
@@ -46,8 +47,7 @@ function styleOf({ colours }: Look): string | undefined {
 }
 
 async function hash(text: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
-  return `'sha256-${btoa(String.fromCharCode(...digest))}'`;
+  return `'sha256-${toBase64(await sha256(text))}'`;
 }
 
 /** What a frame may load: our own files and its own colours. It is the one kind of page that may stand in a frame. In a sandbox it is nobody's 'self'. */

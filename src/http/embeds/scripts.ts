@@ -1,6 +1,7 @@
 import * as z from "zod";
 import json from "../../../dist/browser.txt";
-import { FRESH, type Representation, represent, respond } from "../response/conditional.ts";
+import { FRESH, IMMUTABLE } from "../response/cache-control.ts";
+import { type Representation, represent, respond } from "../response/conditional.ts";
 
 const Script = z.object({ source: z.string(), pin: z.string(), integrity: z.string() });
 
@@ -10,7 +11,6 @@ const Built = z.object({ scripts: z.record(z.string(), Script), pinned: z.record
 const { scripts, pinned } = Built.parse(JSON.parse(json));
 
 const SCRIPT = "text/javascript; charset=utf-8";
-const FOR_EVER = "public, max-age=31536000, immutable";
 
 /** The folder of everything that partners' pages load. */
 const FOLDER = "/widget/v1/";
@@ -38,9 +38,9 @@ export function ownScript(name: "framed" | "builder" | "page" | "composer" | "re
 }
 
 const addresses = new Map<string, { readonly source: string; readonly lifetime: string }>();
-for (const [file, source] of Object.entries(pinned)) addresses.set(file, { source, lifetime: FOR_EVER });
+for (const [file, source] of Object.entries(pinned)) addresses.set(file, { source, lifetime: IMMUTABLE });
 for (const [name, { source, pin }] of Object.entries(scripts)) {
-  addresses.set(pin, { source, lifetime: FOR_EVER });
+  addresses.set(pin, { source, lifetime: IMMUTABLE });
   addresses.set(`${name}.js`, { source, lifetime: FRESH });
 }
 

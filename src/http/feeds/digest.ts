@@ -12,12 +12,12 @@ import { renderDigestHtml } from "../../render/digest/html.ts";
 import { addressOf, digestTitle } from "../../render/digest/parts.ts";
 import { renderDigestText } from "../../render/digest/text.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
 import { type House, ledgerOf } from "../response/context.ts";
 import { refuseParameters, respondFromLedger } from "../response/edge-cache.ts";
 
 /** A closed period's digest changes by corrections, withdrawals and back catalogues only. */
-const CLOSED_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
 const SETTLING = 300_000;
 
@@ -111,7 +111,7 @@ async function answerDigest(
   const key = `${digestUrl(site, address, extension, size === "full" ? size : undefined)}${now < period.ends ? " open" : ""}`;
   const make = async () => await rendered(await read(house, address.language, address.channel, period), house, extension, size);
   return await respondFromLedger(request, house, key, make, {
-    "cache-control": lifetime ?? (closed ? CLOSED_FRESH : untilNext(address.kind, address.zone, now)),
+    "cache-control": lifetime ?? (closed ? HOURLY : untilNext(address.kind, address.zone, now)),
     ...(extension === "html" ? { "content-security-policy": CSP } : {}),
   });
 }
@@ -196,6 +196,6 @@ export async function handleDigestFile(request: Request, house: House, language:
   if (!isDay(name)) return problem(site.origin, "not-found", { detail: "a digest is named by the first day of its period, such as 2025-11-17, or latest" });
   const period = periodOf(kind, name, zone);
   // Any day leads to the digest that it is in: each has one address.
-  if (period.first !== name) return redirect(digestUrl(site, address(period.first), extension, size), 308, CLOSED_FRESH);
+  if (period.first !== name) return redirect(digestUrl(site, address(period.first), extension, size), 308, HOURLY);
   return await answerDigest(request, house, address(period.first), period, extension, size === undefined ? {} : { size });
 }

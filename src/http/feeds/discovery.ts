@@ -16,13 +16,13 @@ import {
 } from "../../render/discovery/sitemap.ts";
 import { type NamedChannel, renderOpml } from "../../render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../render/markdown/entry-markdown.ts";
+import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import { type House, ledgerOf } from "../response/context.ts";
 import { remembered, type Source } from "../response/render-cache.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole catalogue. */
 const KEPT = 300_000;
-const LIFETIME = "public, max-age=3600, stale-while-revalidate=86400";
 const XML = "application/xml; charset=utf-8";
 const OPML = "text/x-opml; charset=utf-8";
 const TEXT = "text/plain; charset=utf-8";
@@ -110,10 +110,10 @@ async function renew(pathname: string, make: Make, house: House): Promise<Source
 
 /** Lists of addresses: OPML, sitemaps, robots.txt, llms.txt; and security.txt. Undefined where the address is none of them. */
 export async function handleAround(request: Request, house: House, pathname: string): Promise<Response | undefined> {
-  if (pathname === "/robots.txt") return respond(request, await represent(renderRobots(house.config.site), TEXT), { "cache-control": LIFETIME });
+  if (pathname === "/robots.txt") return respond(request, await represent(renderRobots(house.config.site), TEXT), { "cache-control": HOURLY });
   if (pathname === "/.well-known/security.txt" && house.config.securityContact !== undefined) {
     const { site, securityContact } = house.config;
-    return respond(request, await represent(renderSecurityTxt(site, securityContact, house.now()), TEXT), { "cache-control": LIFETIME });
+    return respond(request, await represent(renderSecurityTxt(site, securityContact, house.now()), TEXT), { "cache-control": HOURLY });
   }
   const make = maker(pathname);
   if (make === undefined) return undefined;
@@ -124,5 +124,5 @@ export async function handleAround(request: Request, house: House, pathname: str
     async (made) => made,
     KEPT,
   );
-  return representation === undefined ? problem(house.config.site.origin, "not-found") : respond(request, representation, { "cache-control": LIFETIME });
+  return representation === undefined ? problem(house.config.site.origin, "not-found") : respond(request, representation, { "cache-control": HOURLY });
 }

@@ -8,6 +8,7 @@ import { FeedQuery } from "../../domain/query/parameters.ts";
 import { parseView } from "../../read-model/read.ts";
 import type { Format } from "../../render/formats.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import { HOURLY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { type House, ledgerOf } from "../response/context.ts";
 import { refuseParameters } from "../response/edge-cache.ts";
@@ -15,7 +16,6 @@ import { rendering } from "../response/views.ts";
 import { handleFilteredFeed } from "./filtered-feed.ts";
 
 /** How long an archive is taken for unchanged: closed months change only by corrections. */
-const ARCHIVE_FRESH = "public, max-age=3600, stale-while-revalidate=86400";
 
 /** GET of a channel's feed, current or archived. `archive` is undefined for the current one. */
 export async function handleFeed(
@@ -32,7 +32,7 @@ export async function handleFeed(
     const json = format.archives ? await ledgerOf(house).archive(language, channel, archive) : undefined;
     if (json === undefined) return problem(site.origin, "not-found", { detail: "the archive has no such month" });
     const view = parseView(json);
-    return respond(request, await represent(format.render(view, site), format.mediaType, view.updated), { "cache-control": ARCHIVE_FRESH });
+    return respond(request, await represent(format.render(view, site), format.mediaType, view.updated), { "cache-control": HOURLY });
   }
   const asked = new URL(request.url).searchParams;
   const options = format.options?.(asked) ?? "";

@@ -20,6 +20,7 @@ import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
 import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
 import { isTombstone, parseView, readEntry } from "../../read-model/read.ts";
 import { ownScript } from "../embeds/scripts.ts";
+import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
 import { type House, ledgerOf } from "../response/context.ts";
 import { document, HTML, pageHeaders, respondPage, wantsHtml } from "../response/page-response.ts";
@@ -99,8 +100,6 @@ export async function handleMonthPage(request: Request, house: House, language: 
   return respondPage(request, representation, language);
 }
 
-const ARCHIVED = "public, max-age=3600, stale-while-revalidate=86400";
-
 /** GET of a month of a channel's archive: /fr/topics/mental-health/archive/2025-11 */
 export async function handleArchivePage(request: Request, house: House, language: Language, path: string, month: string): Promise<Response> {
   const { site, taxonomy } = house.config;
@@ -110,7 +109,7 @@ export async function handleArchivePage(request: Request, house: House, language
   if (channel === undefined || json === undefined) return missing(request, house, { kind: "nothing" }, language);
   const view = parseView(json);
   const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
-  return respondPage(request, await represent(html, HTML, view.updated), language, { "cache-control": ARCHIVED });
+  return respondPage(request, await represent(html, HTML, view.updated), language, { "cache-control": HOURLY });
 }
 
 const MOST_RELATED = 12;

@@ -1,3 +1,6 @@
+import { sha256, toBase64 } from "../../std/bytes.ts";
+import { FRESH } from "./cache-control.ts";
+
 /** A body with what identifies it. */
 export interface Representation {
   readonly body: Uint8Array;
@@ -10,14 +13,11 @@ export interface Representation {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-export const FRESH = "public, max-age=60, stale-while-revalidate=3600";
-
 const ENCODER = new TextEncoder();
 
 export async function represent(content: string | Uint8Array, mediaType: string, updated?: string): Promise<Representation> {
   const body: Uint8Array = typeof content === "string" ? ENCODER.encode(content) : content;
-  const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", body)).subarray(0, 12);
-  const etag = `W/"${btoa(String.fromCharCode(...digest))}"`;
+  const etag = `W/"${toBase64((await sha256(body)).subarray(0, 12))}"`;
   return { body, etag, mediaType, ...(updated === undefined ? {} : { lastModified: new Date(updated).toUTCString() }) };
 }
 

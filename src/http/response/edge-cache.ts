@@ -1,6 +1,7 @@
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
-import { FRESH, type Representation, represent, respond } from "./conditional.ts";
+import { FRESH } from "./cache-control.ts";
+import { type Representation, represent, respond } from "./conditional.ts";
 import type { House } from "./context.ts";
 import { remembered } from "./render-cache.ts";
 

@@ -3,6 +3,7 @@ import { ASSETS } from "../../pages/layout/assets.ts";
 import { CARD, cardPath } from "../../pages/layout/share-image.ts";
 import { CARDS } from "../../pages/layout/share-images.ts";
 import { ICON, iconBytes } from "../../render/discovery/icon.ts";
+import { DAILY, IMMUTABLE } from "./cache-control.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 
 export const HTML = "text/html; charset=utf-8";
@@ -47,9 +48,6 @@ export function respondPage(request: Request, representation: Representation, la
   return respond(request, representation, { ...pageHeaders(language), ...headers });
 }
 
-const FOR_EVER = "public, max-age=31536000, immutable";
-const A_DAY = "public, max-age=86400, stale-while-revalidate=604800";
-
 /** An icon file that holds one PNG (ICO has allowed PNG since Windows Vista). */
 function ico(png: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
   const file = new Uint8Array(22 + png.length);
@@ -69,10 +67,10 @@ function ico(png: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
 /** Style sheets, scripts and icons. Undefined where the address is none of them. */
 export async function handleAsset(request: Request, pathname: string): Promise<Response | undefined> {
   const asset = ASSETS.find(({ path }) => path === pathname);
-  if (asset !== undefined) return respond(request, await represent(asset.text, asset.mediaType), { "cache-control": FOR_EVER });
-  if (pathname === ICON.path) return respond(request, await represent(iconBytes(), ICON.type), { "cache-control": A_DAY });
-  if (pathname === "/favicon.ico") return respond(request, await represent(ico(iconBytes(), ICON.size), "image/x-icon"), { "cache-control": A_DAY });
+  if (asset !== undefined) return respond(request, await represent(asset.text, asset.mediaType), { "cache-control": IMMUTABLE });
+  if (pathname === ICON.path) return respond(request, await represent(iconBytes(), ICON.type), { "cache-control": DAILY });
+  if (pathname === "/favicon.ico") return respond(request, await represent(ico(iconBytes(), ICON.size), "image/x-icon"), { "cache-control": DAILY });
   const card = LANGUAGES.find((language) => pathname === cardPath(language));
-  if (card !== undefined) return respond(request, await represent(new Uint8Array(CARDS[card]), CARD.type), { "cache-control": A_DAY });
+  if (card !== undefined) return respond(request, await represent(new Uint8Array(CARDS[card]), CARD.type), { "cache-control": DAILY });
   return undefined;
 }

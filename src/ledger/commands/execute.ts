@@ -4,6 +4,7 @@ import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { prove } from "../../read-model/assert-renderable.ts";
+import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
@@ -12,7 +13,7 @@ import { type Acceptance, decide, type Known, type LedgerRefusal, type Order } f
 import type { Outcome, WaitingRoom } from "./scheduled.ts";
 
 /** Milliseconds that a preview's address is good for. */
-const PREVIEW = 7 * 86_400_000;
+const PREVIEW = 7 * DAY_MS;
 
 /** What carrying out an order needs of the ledger. */
 export interface Desk {

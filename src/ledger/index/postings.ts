@@ -1,13 +1,12 @@
+import { DAY_MS } from "../../std/duration.ts";
 import type { Meter, Queries } from "../store/statements.ts";
 import type { Place } from "./streams.ts";
 
 /** The orders that lists are kept in. An event stands in one of the orders of start, by how long it lasts. */
 export const ORDERS = { released: 0, updated: 1, published: 2, starts: 3 } as const;
 
-const A_DAY = 86_400_000;
-
 /** Milliseconds that the events of each order of start last at most: 2, 32 and 366 days, and for ever. */
-export const SPANS = [2 * A_DAY, 32 * A_DAY, 366 * A_DAY, Number.POSITIVE_INFINITY] as const;
+export const SPANS = [2 * DAY_MS, 32 * DAY_MS, 366 * DAY_MS, Number.POSITIVE_INFINITY] as const;
 
 /** The number of the order of start that an event stands in. */
 export function orderOfStart(starts: number, ends: number): number {

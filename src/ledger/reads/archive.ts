@@ -1,6 +1,7 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { monthAfter } from "../../domain/time/month.ts";
 import { ARCHIVE_SIZE, type View } from "../../domain/view/view.ts";
 import { project } from "../../read-model/build-view.ts";
 import { loader, served } from "../store/load-revisions.ts";
@@ -32,11 +33,6 @@ function monthStart(month: string): number {
   return Date.parse(`${month}-01T00:00:00Z`);
 }
 
-function monthAfter(month: string): string {
-  const start = new Date(monthStart(month));
-  return monthOf(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1));
-}
-
 /**
  * A page of a channel's archive (RFC 5005), or undefined where no such page exists. `page` is a month, "2025-11", or a further page
  * of one, "2025-11.2". Costs one page, wherever in the past it lies.
@@ -46,7 +42,7 @@ export function archivePage(sql: Statements, taxonomy: Taxonomy, language: Langu
   if (at === undefined) return undefined;
   const { month, number } = at;
   const path = channelPath(channel);
-  const [from, before] = [monthStart(month), monthStart(monthAfter(month))];
+  const [from, before] = [monthStart(month), monthStart(monthAfter(month, 1))];
   const rows = sql.releasedBetween(language, path, from, before, (number - 1) * ARCHIVE_SIZE, ARCHIVE_SIZE + 1);
   if (rows.length === 0) return undefined;
   const revisions = served(rows.slice(0, ARCHIVE_SIZE), loader(sql));
@@ -66,6 +62,6 @@ function lastPageFrom(sql: Statements, language: Language, path: string, from: n
   const released = sql.releasedFrom(language, path, from);
   if (released === undefined) return undefined;
   const month = monthOf(released);
-  const count = sql.countBetween(language, path, monthStart(month), monthStart(monthAfter(month)));
+  const count = sql.countBetween(language, path, monthStart(month), monthStart(monthAfter(month, 1)));
   return pageName(month, Math.ceil(count / ARCHIVE_SIZE));
 }

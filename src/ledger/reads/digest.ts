@@ -7,10 +7,9 @@ import { utc } from "../../domain/time/instant.ts";
 import { type Period, type PeriodKind, periodAt } from "../../domain/time/period.ts";
 import { COMING_SIZE, DIGEST_SIZE, type Digest, type DigestItem, HORIZON } from "../../domain/view/digest.ts";
 import { type Named, toItem } from "../../domain/view/view.ts";
+import { DAY_MS } from "../../std/duration.ts";
 import { loader, served } from "../store/load-revisions.ts";
 import type { Statements } from "../store/statements.ts";
-
-const DAY = 86_400_000;
 
 function brief(revision: Revision, language: Language, taxonomy: Taxonomy): DigestItem | undefined {
   const item = toItem(revision, language, taxonomy);
@@ -42,7 +41,7 @@ export function digestOf(sql: Statements, taxonomy: Taxonomy, language: Language
   const { kind, zone, starts, ends } = period;
   const load = loader(sql);
   const rows = sql.releasedBetween(language, path, starts, ends, 0, DIGEST_SIZE + 1);
-  const announced = sql.startingBetween(language, path, ends, ends + HORIZON[kind] * DAY, COMING_SIZE * 2).filter(({ released }) => released < ends);
+  const announced = sql.startingBetween(language, path, ends, ends + HORIZON[kind] * DAY_MS, COMING_SIZE * 2).filter(({ released }) => released < ends);
   const items = (of: readonly { readonly entry_id: string }[]): DigestItem[] =>
     served(of, load).flatMap((revision) => brief(revision, language, taxonomy) ?? []);
   const entries = items(rows.slice(0, DIGEST_SIZE));

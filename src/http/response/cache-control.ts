@@ -1,0 +1,11 @@
+/** What Cache-Control says of a current list or page: a minute, and stale for an hour while it is fetched again. */
+export const FRESH = "public, max-age=60, stale-while-revalidate=3600";
+
+/** Of what rarely changes: archives, closed digests, documents. */
+export const HOURLY = "public, max-age=3600, stale-while-revalidate=86400";
+
+/** Of images under a fixed address. */
+export const DAILY = "public, max-age=86400, stale-while-revalidate=604800";
+
+/** Of what stands under an address with its hash. */
+export const IMMUTABLE = "public, max-age=31536000, immutable";
