@@ -4,6 +4,8 @@ import type { Site } from "./domain/channel/urls.ts";
 import { parseEditors } from "./domain/command/editor.ts";
 import { indexTaxonomy, type Taxonomy } from "./domain/entry/taxonomy.ts";
 import { type Editor, importEditors } from "./ingest/editors.ts";
+import { rendererOf } from "./read-model/entry-renderer.ts";
+import type { EntryRules } from "./sanitise/validate-entry.ts";
 import type { Result } from "./std/result.ts";
 
 /** The variables and secrets that the configuration is read from, unchecked. */
@@ -22,6 +24,8 @@ export interface Variables {
 export interface Config {
   readonly site: Site;
   readonly taxonomy: Taxonomy;
+  /** What entries are validated against. */
+  readonly rules: EntryRules;
   /** How much one address may ask of the API; absent where it is not limited. */
   readonly limit?: { readonly requests: number; readonly seconds: number };
   readonly securityContact?: string;
@@ -58,9 +62,11 @@ export function configOf(env: Variables): Config {
     });
     const [requests, seconds] = API_LIMIT?.split("/").map(Number) ?? [];
     let editors: Promise<Result<readonly Editor[], readonly string[]>> | undefined;
+    const site = { origin: ORIGIN, tagAuthority: TAG_AUTHORITY };
     config = {
-      site: { origin: ORIGIN, tagAuthority: TAG_AUTHORITY },
+      site,
       taxonomy: known,
+      rules: { taxonomy: known, renderer: rendererOf(known, site) },
       ...(requests === undefined || seconds === undefined ? {} : { limit: { requests, seconds } }),
       ...(SECURITY_CONTACT === undefined ? {} : { securityContact: SECURITY_CONTACT }),
       editors: () => {

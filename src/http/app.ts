@@ -20,7 +20,8 @@ import { handleReading } from "./pages/routes.ts";
 import { handleExport, handleImport } from "./publishing/export.ts";
 import { handleGhost } from "./publishing/ghost.ts";
 import { handleHub, plainly } from "./publishing/hub.ts";
-import { handlePublish, handleRebuild } from "./publishing/publish.ts";
+import { handlePublish } from "./publishing/publish.ts";
+import { handleRebuild } from "./publishing/rebuild.ts";
 import { handleLog, handleReceipt, handleWaiting } from "./publishing/receipts.ts";
 import { type House, openHouse } from "./response/context.ts";
 

@@ -3,11 +3,21 @@ import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { fitted, Link } from "../domain/entry/text.ts";
 import { checked } from "../domain/entry/validation.ts";
-import { type Salvaged, salvage } from "../sanitise/import-html.ts";
+import { utc } from "../domain/time/instant.ts";
+import { type ImportedHtml, importHtml } from "../sanitise/import-html.ts";
 import { boundedBody } from "../std/read-body.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
 import type { Editor } from "./editors.ts";
-import { type Authentic, fingerprintOf, MOST_BYTES, type Refusal, wrongMedia } from "./receive.ts";
+import {
+  type AuthenticatedRequest,
+  checkOrder,
+  fingerprintOf,
+  MAX_BYTES,
+  type Received,
+  type ReceptionContext,
+  type Refusal,
+  unsupportedMediaType,
+} from "./receive.ts";
 import { TOLERANCE } from "./signature.ts";
 
 // Ghost signs the body followed by its clock: X-Ghost-Signature: sha256=<hexadecimal HMAC-SHA256 of body and t>, t=<milliseconds>.
@@ -18,14 +28,14 @@ interface GhostSignature {
   readonly t: string;
 }
 
-/** The signature of Ghost's header, or undefined. */
+/** Parses Ghost's signature header. */
 function parseGhostSignature(header: string | null): GhostSignature | undefined {
   const [, hexadecimal = "", t = ""] = /^sha256=([0-9a-f]{64}),\s*t=(\d{13})$/.exec(header ?? "") ?? [];
   if (t === "") return undefined;
   return { bytes: Uint8Array.from(hexadecimal.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)), t };
 }
 
-/** The editor and adapter whose secret signed these very bytes, or undefined. `now` in milliseconds. */
+/** Finds the editor and adapter whose secret signed these very bytes. `now` in milliseconds. */
 async function verifyGhost(
   { bytes, t }: GhostSignature,
   body: Uint8Array,
@@ -42,28 +52,28 @@ async function verifyGhost(
 
 const optional = z.string().nullish();
 
-/** The delivery in a request that a Ghost site signed: as every delivery's, its order of checks is cheap and blind first. */
-export async function authenticateGhost(
+/** Authenticates a request that a Ghost site signed. As everywhere, the checks go from cheap and blind to dear. */
+async function authenticateGhost(
   request: Request,
   { editors, now }: { readonly editors: readonly Editor[]; readonly now: () => number },
-): Promise<Result<{ readonly authentic: Authentic; readonly adapter: GhostAdapter }, Refusal>> {
-  const media = wrongMedia(request.headers);
+): Promise<Result<{ readonly authenticated: AuthenticatedRequest; readonly adapter: GhostAdapter }, Refusal>> {
+  const media = unsupportedMediaType(request.headers);
   if (media !== undefined) return err(media);
   const signature = parseGhostSignature(request.headers.get("x-ghost-signature"));
   if (signature === undefined) {
     return err({ kind: "header-malformed", detail: "x-ghost-signature must be sha256=…, t=…: give the webhook in Ghost (5.87 or later) a secret" });
   }
-  const body = await boundedBody(request, MOST_BYTES);
+  const body = await boundedBody(request, MAX_BYTES);
   if (body === undefined) return err({ kind: "too-large" });
   const found = await verifyGhost(signature, body, editors, now());
   if (found === undefined) return err({ kind: "unauthorised" });
   const { editor, adapter } = found;
   const fingerprint = await fingerprintOf(body);
   // Ghost names its deliveries by nothing: the same body is the same delivery.
-  return ok({ authentic: { editor, webhookId: `ghost_${fingerprint.slice(0, 40)}`, body, fingerprint }, adapter });
+  return ok({ authenticated: { editor, webhookId: `ghost_${fingerprint.slice(0, 40)}`, body, fingerprint }, adapter });
 }
 
-/** What we read of a post; Ghost sends more, and each version a little more. */
+/** The fields of a post that are read; Ghost sends more, and each version a little more. */
 const Post = z.looseObject({
   id: z.string().regex(/^[0-9a-f]{24}$/, "must be the id of a Ghost post, 24 hexadecimal digits"),
   title: z.string(),
@@ -85,11 +95,11 @@ type Post = z.infer<typeof Post>;
 const Changed = z.looseObject({ id: optional, status: optional, visibility: optional });
 const Payload = z.looseObject({ post: z.looseObject({ current: z.looseObject({}), previous: Changed.nullish() }) });
 
-function oneLine(text: string | null | undefined, most: number): string | undefined {
+function oneLine(text: string | null | undefined, maxLength: number): string | undefined {
   const clean = fitted(text ?? "")
     .replace(/\s+/g, " ")
     .trim();
-  return clean === "" ? undefined : [...clean].slice(0, most).join("");
+  return clean === "" ? undefined : [...clean].slice(0, maxLength).join("");
 }
 
 function link(text: string | null | undefined): string | undefined {
@@ -117,8 +127,8 @@ function imageOf(post: Post, language: Language): object | undefined {
   return { url, alt: { [language]: alt }, ...(caption === undefined ? {} : { caption: { [language]: caption } }) };
 }
 
-function contentOf(post: Post): Salvaged | undefined {
-  return salvage(fitted(post.html ?? "").replaceAll("\r", ""), link(post.url));
+function contentOf(post: Post): ImportedHtml | undefined {
+  return importHtml(fitted(post.html ?? "").replaceAll("\r", ""), link(post.url));
 }
 
 function entryOf(post: Post, content: string, adapter: GhostAdapter, id: string, known: (topic: string) => boolean): object {
@@ -152,10 +162,10 @@ function fault(pointer: string, detail: string): Result<never, readonly Fault[]>
 }
 
 /**
- * The command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no more is withdrawn, or
+ * Makes the command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no more is withdrawn, or
  * from now on is for members only. A post for members is nobody else's. `known` tells whether a topic is; `at` is the command's timestamp, RFC 3339.
  */
-export function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: string) => boolean, at: string): Result<object, readonly Fault[]> {
+function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: string) => boolean, at: string): Result<object, readonly Fault[]> {
   const parsed = checked(Payload, payload);
   if (!parsed.ok) return parsed;
   const { current, previous } = parsed.value.post;
@@ -174,12 +184,12 @@ export function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic
     return fault("/post/current/visibility", "must be public: what Ghost shows to members only is not published here");
   }
   const content = contentOf(post.value);
-  if (content?.excess !== undefined) return fault("/post/current/html", content.excess);
+  if (content?.limitExceeded !== undefined) return fault("/post/current/html", content.limitExceeded);
   return ok({ type: "entry.publish", timestamp: at, data: { entry: entryOf(post.value, content?.html ?? "", adapter, idOf(post.value.id), known) } });
 }
 
-/** A pointer into the command, as one into what Ghost sent. */
-export function pointerInGhost(pointer: string): string {
+/** Turns a pointer into the command into one into what Ghost sent. */
+function pointerInGhost(pointer: string): string {
   const [, field, more = ""] =
     /^\/data\/entry\/(?:texts\/[a-z]{2}\/(title|summary|content|url)|(topics|organisations|image|published|people).*)?/.exec(pointer) ?? [];
   const names: Readonly<Record<string, string>> = {
@@ -194,4 +204,16 @@ export function pointerInGhost(pointer: string): string {
   };
   const name = names[field ?? more];
   return name === undefined ? "/post/current" : `/post/current/${name}`;
+}
+
+/** Receives a webhook of Ghost: authenticates it, makes its command, and checks that as every other. Faults point into what Ghost sent. */
+export async function receiveGhost(request: Request, context: ReceptionContext): Promise<Received> {
+  const found = await authenticateGhost(request, context);
+  if (!found.ok) return err({ refusal: found.reason });
+  const { authenticated, adapter } = found.value;
+  const { rules, now } = context;
+  return checkOrder(authenticated, rules, false, {
+    toCommand: (payload) => commandOf(payload, adapter, (topic) => rules.taxonomy.topics.has(topic), utc(now())),
+    toBodyPointer: pointerInGhost,
+  });
 }

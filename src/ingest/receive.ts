@@ -1,8 +1,8 @@
-import { Command, type Step, stepsOf } from "../domain/command/command.ts";
+import { Command, isDryRun, type Step, stepsOf } from "../domain/command/command.ts";
+import type { Scope } from "../domain/command/editor.ts";
 import type { RenderedTexts } from "../domain/entry/revision.ts";
-import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { checked } from "../domain/entry/validation.ts";
-import { cleanEntry, told } from "../sanitise/validate-entry.ts";
+import { type EntryRules, toFault, validateEntry } from "../sanitise/validate-entry.ts";
 import { hexadecimal, sha256 } from "../std/bytes.ts";
 import { boundedBody } from "../std/read-body.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
@@ -10,24 +10,50 @@ import { parseJson } from "../std/strict-json.ts";
 import type { Editor } from "./editors.ts";
 import { isTimely, parseHeaders, verify } from "./signature.ts";
 
-/** Octets of a body. */
-export const MOST_BYTES = 1_048_576;
+/** Maximum size of a body. */
+export const MAX_BYTES = 1_048_576;
 
-/** A step whose entry, where it brings one, names only what exists. */
-interface Prepared {
+/** Step whose entry, where it brings one, is valid. */
+interface PreparedStep {
   readonly step: Step;
-  /** Clean content of that entry's texts; empty for a step without one. */
+  /** Sanitised content of that entry's texts; empty for a step without one. */
   readonly rendered: RenderedTexts;
 }
 
-/** A well-formed command. */
+/** Checked command. */
 export interface Delivery {
   /** Steps that stand or fall together. */
-  readonly steps: readonly Prepared[];
+  readonly steps: readonly PreparedStep[];
   readonly batch: boolean;
 }
 
-/** Why a delivery goes no further. Only after `unauthorised` has been passed does the editor learn anything about the body. */
+/** Delivery as the ledger takes it: authenticated, its entries valid. */
+export interface CheckedOrder extends Delivery {
+  readonly editor: { readonly id: string; readonly scope: Scope };
+  readonly webhookId: string;
+  readonly fingerprint: string;
+}
+
+/** Checked order, and whether nothing of it is to be stored: a dry run is asked for in the signed body, or in the query, which nobody signs. */
+interface Reception {
+  readonly order: CheckedOrder;
+  readonly dryRun?: "signed" | "unsigned";
+}
+
+/** Refusal of a delivery; `logFor` is the request whose editor finds the refusal in the log. */
+export interface RefusedDelivery {
+  readonly refusal: Refusal;
+  readonly logFor?: AuthenticatedRequest;
+}
+
+export type Received = Result<Reception, RefusedDelivery>;
+
+/** What deliveries are received with. */
+export interface ReceptionContext extends AuthenticationContext {
+  readonly rules: EntryRules;
+}
+
+/** Reason why a delivery goes no further. Only after `unauthorised` has been passed does the editor learn anything about the body. */
 export type Refusal =
   | { readonly kind: "media-type"; readonly detail: string }
   | { readonly kind: "header-malformed"; readonly detail: string }
@@ -36,26 +62,27 @@ export type Refusal =
   | { readonly kind: "body-malformed"; readonly detail: string }
   | { readonly kind: "invalid"; readonly faults: readonly Fault[] };
 
-interface Context {
+/** What requests are authenticated with. */
+interface AuthenticationContext {
   readonly editors: readonly Editor[];
   /** Milliseconds since 1970; asked once the body is there, which may have taken its time. */
   readonly now: () => number;
-  /** Octets that the body may have. */
-  readonly most?: number;
+  /** Maximum size of the body; MAX_BYTES unless given. */
+  readonly maxBytes?: number;
 }
 
-/** A request that an editor signed: who, under which id, and the very bytes. */
-export interface Authentic {
+/** Request that an editor signed: its sender, its id and the signed bytes. */
+export interface AuthenticatedRequest {
   readonly editor: Pick<Editor, "id" | "name" | "scope">;
   readonly webhookId: string;
-  /** What was signed: the body, or of a request that has none its path and query. */
+  /** The signed bytes: the body, or of a request without one its path and query. */
   readonly body: Uint8Array;
   /** SHA-256 of it, in hexadecimal. */
   readonly fingerprint: string;
 }
 
-/** Why a body is not even read, or undefined. */
-export function wrongMedia(headers: Pick<Headers, "get" | "has">): Refusal | undefined {
+/** Tells why a body is not read for its media type. */
+export function unsupportedMediaType(headers: Pick<Headers, "get" | "has">): Refusal | undefined {
   if (!/^application\/json(?:\s*;\s*charset="?utf-8"?)?\s*$/i.test(headers.get("content-type") ?? "")) {
     return { kind: "media-type", detail: "content-type must be application/json" };
   }
@@ -64,26 +91,29 @@ export function wrongMedia(headers: Pick<Headers, "get" | "has">): Refusal | und
     : undefined;
 }
 
-/** SHA-256 of a body, in hexadecimal. */
+/** Hashes a body: SHA-256, in hexadecimal. */
 export async function fingerprintOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
   return hexadecimal(await sha256(body));
 }
 
-/** What a request without a body signs in its place: where it goes. Else one that was captured would open every other address for five minutes. */
+/** Encodes what a request without a body signs in its place, its path and query: else a captured one would open every other address for five minutes. */
 function target({ url }: Request): Uint8Array<ArrayBuffer> {
   const { pathname, search } = new URL(url);
   return Uint8Array.from(new TextEncoder().encode(pathname + search));
 }
 
-/** Who signed a request. The checks go from cheap and blind to dear. */
-export async function authenticate(request: Request, { editors, now, most = MOST_BYTES }: Context): Promise<Result<Authentic, Refusal>> {
+/** Authenticates a request. The checks go from cheap and blind to dear. */
+export async function authenticate(
+  request: Request,
+  { editors, now, maxBytes = MAX_BYTES }: AuthenticationContext,
+): Promise<Result<AuthenticatedRequest, Refusal>> {
   const { headers } = request;
   const reading = request.method === "GET" || request.method === "HEAD";
-  const media = reading ? undefined : wrongMedia(headers);
+  const media = reading ? undefined : unsupportedMediaType(headers);
   if (media !== undefined) return err(media);
   const signed = parseHeaders(headers);
   if (!signed.ok) return err({ kind: "header-malformed", detail: signed.reason });
-  const body = reading ? target(request) : await boundedBody(request, most);
+  const body = reading ? target(request) : await boundedBody(request, maxBytes);
   if (body === undefined) return err({ kind: "too-large" });
   const at = now();
   // One answer for every failure of time, key and signature.
@@ -92,39 +122,73 @@ export async function authenticate(request: Request, { editors, now, most = MOST
   return ok({ editor: { id: editor.id, name: editor.name, scope: editor.scope }, webhookId: signed.value.id, body, fingerprint: await fingerprintOf(body) });
 }
 
-/** The command that a value is. */
-export function deliveryOf(value: unknown, taxonomy: Taxonomy): Result<Delivery, Refusal> {
+/** Parses a command and validates the entries that it brings. */
+export function parseDelivery(value: unknown, rules: EntryRules): Result<Delivery, readonly Fault[]> {
   const command = checked(Command, value);
-  if (!command.ok) return err({ kind: "invalid", faults: command.reason });
+  if (!command.ok) return command;
   const batch = command.value.type === "batch";
-  const steps: Prepared[] = [];
+  const steps: PreparedStep[] = [];
   const faults: Fault[] = [];
   for (const [index, step] of stepsOf(command.value).entries()) {
-    const prepared = prepare(step, taxonomy, batch ? `/data/commands/${index}` : "");
+    const prepared = prepare(step, rules, batch ? `/data/commands/${index}` : "");
     if (prepared.ok) steps.push(prepared.value);
     else faults.push(...prepared.reason);
   }
-  return faults.length > 0 ? err({ kind: "invalid", faults }) : ok({ steps, batch });
+  return faults.length > 0 ? err(faults) : ok({ steps, batch });
 }
 
-/** The JSON of a body, or a sentence that says what is wrong with it. */
+/**
+ * Receives a signed command: authenticates the request, parses its JSON strictly, checks its shape, and validates the entries that it
+ * brings. `dryRun` tells whether the request's query asks for a dry run.
+ */
+export async function receive(request: Request, context: ReceptionContext, dryRun: boolean): Promise<Received> {
+  const authenticated = await authenticate(request, context);
+  return authenticated.ok ? checkOrder(authenticated.value, context.rules, dryRun, IDENTITY) : err({ refusal: authenticated.reason });
+}
+
+/** The way from a sender's body to a command: the command of a body's JSON, and a pointer into the command as one into the body. */
+interface Mapping {
+  readonly toCommand: (body: unknown) => Result<unknown, readonly Fault[]>;
+  readonly toBodyPointer: (pointer: string) => string;
+}
+
+const IDENTITY: Mapping = { toCommand: ok, toBodyPointer: (pointer) => pointer };
+
+/** Checks what an authenticated request asks. The refusal of a dry run is not logged. */
+export function checkOrder(request: AuthenticatedRequest, rules: EntryRules, dryRun: boolean, { toCommand, toBodyPointer }: Mapping): Received {
+  const body = parseBody(request.body);
+  if (!body.ok) return err({ refusal: { kind: "body-malformed", detail: body.reason }, logFor: request });
+  const command = toCommand(body.value);
+  if (!command.ok) return err({ refusal: { kind: "invalid", faults: command.reason }, logFor: request });
+  const signed = isDryRun(command.value);
+  const delivery = parseDelivery(command.value, rules);
+  if (!delivery.ok) {
+    const faults = delivery.reason.map((fault) => ({ ...fault, pointer: toBodyPointer(fault.pointer) }));
+    return err({ refusal: { kind: "invalid", faults }, ...(signed || dryRun ? {} : { logFor: request }) });
+  }
+  const { editor, webhookId, fingerprint } = request;
+  const order = { editor: { id: editor.id, scope: editor.scope }, webhookId, fingerprint, ...delivery.value };
+  return ok({ order, ...(signed ? { dryRun: "signed" } : dryRun ? { dryRun: "unsigned" } : {}) });
+}
+
+/** Parses the JSON of a body, or tells in a sentence what is wrong with it. */
 export function parseBody(body: Uint8Array): Result<unknown, string> {
   if (body.length === 0) return err("the body is empty");
   let text: string;
   try {
-    // ignoreBOM keeps a byte order mark, which is no JSON.
+    // ignoreBOM keeps a byte order mark, which is not JSON.
     text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(body);
   } catch {
-    return err("the body is no UTF-8");
+    return err("the body is not UTF-8");
   }
   return parseJson(text);
 }
 
-/** A step with clean content, or what is wrong with its entry beyond its shape. `below` is where it stands in the body. */
-function prepare(step: Step, taxonomy: Taxonomy, below: string): Result<Prepared, readonly Fault[]> {
+/** Validates the entry that a step brings, if it brings one. `below` points to the step in the body. */
+function prepare(step: Step, rules: EntryRules, below: string): Result<PreparedStep, readonly Fault[]> {
   if (step.type !== "entry.publish") return ok({ step, rendered: {} });
-  const cleaned = cleanEntry(step.data.entry, taxonomy);
-  if (!cleaned.ok) return err(cleaned.reason.map(told).map((fault) => ({ ...fault, pointer: `${below}/data/entry${fault.pointer}` })));
-  const { entry, rendered } = cleaned.value;
+  const valid = validateEntry(step.data.entry, rules);
+  if (!valid.ok) return err(valid.reason.map(toFault).map((fault) => ({ ...fault, pointer: `${below}/data/entry${fault.pointer}` })));
+  const { entry, rendered } = valid.value;
   return ok({ step: { ...step, data: { ...step.data, entry } }, rendered });
 }

@@ -119,14 +119,14 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   constructor(state: DurableObjectState, env: LedgerBindings) {
     super(state, env);
-    const { taxonomy, site } = configOf(env);
+    const { taxonomy, rules } = configOf(env);
     const query = queries(state.storage.sql, this.meter);
     this.#taxonomy = taxonomy;
     this.#sql = statements(query);
     this.#index = postings(query, this.meter);
     this.#changes = changeStatements(query);
     this.#indexing = { read: () => this.#sql.meta("indexing"), write: (progress) => this.#sql.setMeta("indexing", progress) };
-    this.#desk = { sql: this.#sql, index: this.#index, waiting: waitingRoom(query), taxonomy, site };
+    this.#desk = { sql: this.#sql, index: this.#index, waiting: waitingRoom(query), rules };
     this.#deliveries = deliveries(query);
     const source = { sql: this.#sql, index: this.#index, indexing: this.#indexing, deliveries: this.#deliveries, taxonomy };
     this.#projector = projector(source, env.FEEDS, () => this.clock());

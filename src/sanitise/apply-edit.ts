@@ -5,16 +5,16 @@ import { utc } from "../domain/time/instant.ts";
 import { mergePatch } from "../std/json-merge-patch.ts";
 import { err, type Fault, ok, pointer, type Result } from "../std/result.ts";
 
-/** A step that makes another entry out of a known one. */
+/** Step that makes another entry out of a known one. */
 export type Edit = Extract<Step, { type: "entry.patch" | "entry.translate" | "entry.correct" | "event.reschedule" | "event.postpone" | "event.cancel" }>;
 
 type Edited = Result<unknown, readonly Fault[]>;
 
 /**
- * The entry that an edit makes, not checked yet, or why there can be none. Faults point into the step. `now` in milliseconds dates
+ * Applies an edit to an entry. The result is not validated yet. Faults point into the step. `now` in milliseconds dates
  * corrections.
  */
-export function apply(edit: Edit, entry: Entry, now: number): Edited {
+export function applyEdit(edit: Edit, entry: Entry, now: number): Edited {
   switch (edit.type) {
     case "entry.patch":
       return patched(entry, edit.data.patch);
@@ -23,7 +23,7 @@ export function apply(edit: Edit, entry: Entry, now: number): Edited {
     case "entry.correct":
       return corrected(entry, edit.data, now);
     default:
-      return entry.type === "event" ? withEvent(entry, edit) : fault("/data/id", `is ${entry.genre}, no event: ${edit.type} is for events`);
+      return entry.type === "event" ? withEvent(entry, edit) : fault("/data/id", `is ${entry.genre}, not an event: ${edit.type} is for events only`);
   }
 }
 
@@ -32,18 +32,18 @@ function fault(at: string, detail: string): Edited {
 }
 
 function patched(entry: Entry, patch: Readonly<Record<string, unknown>>): Edited {
-  if (Object.hasOwn(patch, "id") && patch.id !== entry.id) return fault("/data/patch/id", "must stay: an entry keeps its id for ever");
+  if (Object.hasOwn(patch, "id") && patch.id !== entry.id) return fault("/data/patch/id", "must not change: an entry keeps its id for ever");
   return ok(mergePatch(entry, patch));
 }
 
 function corrected(entry: Entry, { patch = {}, note }: Extract<Edit, { type: "entry.correct" }>["data"], now: number): Edited {
-  if (Object.hasOwn(patch, "corrections")) return fault("/data/patch/corrections", "is not for a patch here: the note is added to them");
+  if (Object.hasOwn(patch, "corrections")) return fault("/data/patch/corrections", "must not be patched here: the note is added to them");
   const changed = patched(entry, patch);
   if (!changed.ok) return changed;
   return ok({ ...(changed.value as object), corrections: [...(entry.corrections ?? []), { at: utc(now), note }] });
 }
 
-/** The object that a JSON Pointer names (RFC 6901), where it holds words by language. */
+/** Finds the object that a JSON Pointer names (RFC 6901), where it holds words by language. */
 function wordsAt(root: unknown, at: string): Record<string, unknown> | undefined {
   let value = root;
   for (const segment of at.split("/").slice(1)) {
@@ -61,7 +61,7 @@ function translated(entry: Entry, { language, text, strings = {} }: Extract<Edit
   const faults: Fault[] = [];
   for (const [at, word] of Object.entries(strings)) {
     const words = wordsAt(next, at);
-    if (words === undefined) faults.push({ pointer: pointer(["data", "strings", at]), detail: "names no words of the entry that stand there by language" });
+    if (words === undefined) faults.push({ pointer: pointer(["data", "strings", at]), detail: "does not name a text of the entry that is given by language" });
     else words[language] = word;
   }
   next.texts[language] = text;
@@ -106,8 +106,8 @@ function rescheduled(
   });
 }
 
-/** A pointer into the entry that a step made, as a pointer into the step that its editor wrote. */
-export function pointerIn(step: Step, at: string): string {
+/** Turns a pointer into the entry that a step made into a pointer into the step that its editor wrote. */
+export function pointerInStep(step: Step, at: string): string {
   switch (step.type) {
     case "entry.publish":
       return `/data/entry${at}`;

@@ -4,26 +4,26 @@ import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { Rendered } from "../domain/entry/revision.ts";
 import { fitted } from "../domain/entry/text.ts";
-import { excess } from "./parser-limits.ts";
-import { IMAGES, REFUSED, render } from "./sanitise.ts";
+import { limitExceeded } from "./parser-limits.ts";
+import { IMAGES, REFUSED, sanitise } from "./sanitise.ts";
 
 const parse = unified().use(rehypeRaw).use(rehypeStringify).freeze();
 
-/** Somebody else's HTML as far as an entry may hold it. */
-export interface Salvaged extends Rendered {
-  /** What was left behind, each once: `<img>`, `a link to …`. */
+/** Foreign HTML as far as an entry may hold it. */
+export interface ImportedHtml extends Rendered {
+  /** The parts that were left behind, each once: `<img>`, `a link to …`. */
   readonly dropped: readonly string[];
-  /** Why all of it was left behind, where it was. */
-  readonly excess?: string;
+  /** Reason why all of it was left behind. */
+  readonly limitExceeded?: string;
 }
 
 /**
- * Foreign HTML made fit for an entry: what the service refuses from editors is taken out here and named, for nobody can mend it at
+ * Makes foreign HTML fit for an entry: what the service refuses from editors is taken out here and named, for nobody can mend it at
  * its source. Relative links are resolved against `base`. Undefined where nothing is left.
  */
-export function salvage(html: string, base?: string): Salvaged | undefined {
-  const much = excess(html, "html");
-  if (much !== undefined) return { html: "", text: "", dropped: [], excess: much };
+export function importHtml(html: string, base?: string): ImportedHtml | undefined {
+  const exceeded = limitExceeded(html, "html");
+  if (exceeded !== undefined) return { html: "", text: "", dropped: [], limitExceeded: exceeded };
   const dropped = new Set<string>();
   const tree = parse.runSync({ type: "root", children: [{ type: "raw", value: html }] }) as Root;
   const visit = (node: Root | Element): void => {
@@ -53,8 +53,8 @@ export function salvage(html: string, base?: string): Salvaged | undefined {
     }) as typeof node.children;
   };
   visit(tree);
-  const rendered = render({ content: parse.stringify(tree), format: "html" });
-  // Everything that render refuses has been taken out, but what is written out anew may be a little more than what was read.
-  if (!rendered.ok) return { html: "", text: "", dropped: [], excess: rendered.reason.detail };
-  return rendered.value.text === "" ? undefined : { ...rendered.value, dropped: [...dropped] };
+  const sanitised = sanitise({ content: parse.stringify(tree), format: "html" });
+  // Everything that sanitise refuses has been taken out, but what is written out anew may be a little more than what was read.
+  if (!sanitised.ok) return { html: "", text: "", dropped: [], limitExceeded: sanitised.reason.detail };
+  return sanitised.value.text === "" ? undefined : { ...sanitised.value, dropped: [...dropped] };
 }

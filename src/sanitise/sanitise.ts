@@ -10,9 +10,9 @@ import type { Text } from "../domain/entry/entry.ts";
 import type { Rendered } from "../domain/entry/revision.ts";
 import { isFit } from "../domain/entry/text.ts";
 import { err, ok, type Result } from "../std/result.ts";
-import { excess } from "./parser-limits.ts";
+import { limitExceeded } from "./parser-limits.ts";
 
-/** What HTML may hold. Everything else is dropped, its text kept. */
+/** The HTML that is kept. Of everything else only the text is. */
 const ALLOWED: Allowed = {
   tagNames: [
     ..."h2 h3 h4 h5 h6 p br hr blockquote pre code em strong b i u s del ins sub sup small mark q cite abbr time".split(" "),
@@ -33,7 +33,7 @@ const ALLOWED: Allowed = {
   ancestors: {},
 };
 
-/** What nobody puts into an article in good faith: refused by name, so that the editor knows, before anything is dropped. */
+/** Elements that are refused by name, so that the editor knows, instead of being dropped. */
 export const REFUSED = new Set(
   "script style iframe frame frameset object embed applet form input button select textarea svg math link meta base template noscript".split(" "),
 );
@@ -42,7 +42,7 @@ export const IMAGES = new Set(["img", "picture", "video", "audio", "source"]);
 const BLOCKS = new Set("p h2 h3 h4 h5 h6 blockquote pre ul ol dl table figure div hr figcaption caption".split(" "));
 const LINES = new Set(["li", "dt", "dd", "tr"]);
 
-/** Why a text is refused, and which of its lines (from 1) holds the reason. */
+/** Reason why a text is refused, and the line (from 1) that holds it. */
 export interface Refused {
   readonly detail: string;
   readonly line?: number;
@@ -52,7 +52,7 @@ interface Placed {
   readonly position?: { readonly start: { readonly line: number } } | undefined;
 }
 
-function refused(detail: string, { position }: Placed): Refused {
+function refusal(detail: string, { position }: Placed): Refused {
   return position === undefined ? { detail } : { detail, line: position.start.line };
 }
 
@@ -68,7 +68,7 @@ function* elements(node: Root | Element): Generator<Element> {
   }
 }
 
-/** Whether a node holds what no text may, which its source has written as a reference: &#x202E; */
+/** Tells whether a node holds a character that no text may, which its source has written as a reference: &#x202E; */
 function isUnfit(node: Root | RootContent): boolean {
   if (node.type === "text") return !isFit(node.value);
   if (node.type !== "element" && node.type !== "root") return false;
@@ -76,29 +76,29 @@ function isUnfit(node: Root | RootContent): boolean {
   return Object.values(properties).some((value) => typeof value === "string" && !isFit(value)) || node.children.some(isUnfit);
 }
 
-/** The reason why a tree is refused, or undefined. Makes h1 an h2: a page has one title, and it is the entry's. */
-function hazard(tree: Root): Refused | undefined {
+/** Finds what no text may hold. Makes h1 an h2: a page has one title, and it is the entry's. */
+function findForbidden(tree: Root): Refused | undefined {
   for (const element of elements(tree)) {
     const { tagName, properties } = element;
-    if (REFUSED.has(tagName)) return refused(`holds <${tagName}>, which no text may: write plain HTML or Markdown`, element);
-    if (IMAGES.has(tagName)) return refused(`holds <${tagName}>: images go into the entry's image, other media into its attachments`, element);
-    for (const name of Object.keys(properties)) if (/^on/i.test(name)) return refused(`holds the event handler ${name.toLowerCase()} on <${tagName}>`, element);
+    if (REFUSED.has(tagName)) return refusal(`holds <${tagName}>, which no text may: write plain HTML or Markdown`, element);
+    if (IMAGES.has(tagName)) return refusal(`holds <${tagName}>: images go into the entry's image, other media into its attachments`, element);
+    for (const name of Object.keys(properties)) if (/^on/i.test(name)) return refusal(`holds the event handler ${name.toLowerCase()} on <${tagName}>`, element);
     const href = properties.href;
     if (typeof href === "string" && !/^(?:https?:\/\/|mailto:)[^\s]+$/i.test(href)) {
-      return refused(`holds a link to ${href.slice(0, 60)}: links must be absolute http, https or mailto addresses`, element);
+      return refusal(`holds a link to ${href.slice(0, 60)}: links must be absolute http, https or mailto addresses`, element);
     }
     if (tagName === "h1") element.tagName = "h2";
   }
   return isUnfit(tree) ? { detail: "holds a control character, bidirectional override or non-character, written as a reference such as &#x202E;" } : undefined;
 }
 
-/** Plain text of clean HTML: blocks parted by an empty line, list items with a dash. */
-function plain(node: Root | RootContent): string {
+/** Writes sanitised HTML as plain text: blocks parted by an empty line, list items with a dash. */
+function toPlainText(node: Root | RootContent): string {
   if (node.type === "text") return node.value.replace(/\s+/g, " ");
-  if (node.type === "root") return node.children.map(plain).join("");
+  if (node.type === "root") return node.children.map(toPlainText).join("");
   if (!isElement(node)) return "";
   if (node.tagName === "br") return "\n";
-  const inner = node.children.map(plain).join("");
+  const inner = node.children.map(toPlainText).join("");
   if (BLOCKS.has(node.tagName)) return `\n\n${inner.trim()}\n\n`;
   if (LINES.has(node.tagName)) return `\n${node.tagName === "li" ? "- " : ""}${inner.trim()}`;
   return node.tagName === "td" || node.tagName === "th" ? `${inner.trim()}\t` : inner;
@@ -106,20 +106,20 @@ function plain(node: Root | RootContent): string {
 
 const markdown = unified().use(remarkParse).use(remarkGfm).use(remarkRehype).freeze();
 const html = unified().use(rehypeRaw).freeze();
-const clean = unified().use(rehypeSanitize, ALLOWED).use(rehypeStringify).freeze();
+const allowList = unified().use(rehypeSanitize, ALLOWED).use(rehypeStringify).freeze();
 
 interface MarkdownNode extends Placed {
   readonly type: string;
   readonly children?: readonly MarkdownNode[];
 }
 
-/** Why a Markdown tree is refused, or undefined. */
-function markdownHazard(node: MarkdownNode): Refused | undefined {
-  if (node.type === "html") return refused('holds HTML inside Markdown: send the text with "format": "html", or write &lt; for a literal <', node);
+/** Finds what no Markdown text may hold. */
+function findForbiddenMarkdown(node: MarkdownNode): Refused | undefined {
+  if (node.type === "html") return refusal('holds HTML inside Markdown: send the text with "format": "html", or write &lt; for a literal <', node);
   if (node.type === "footnoteReference" || node.type === "footnoteDefinition")
-    return refused("holds a footnote, which feeds cannot show: write it into the text", node);
+    return refusal("holds a footnote, which feeds cannot show: write it into the text", node);
   for (const child of node.children ?? []) {
-    const found = markdownHazard(child);
+    const found = findForbiddenMarkdown(child);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -128,22 +128,22 @@ function markdownHazard(node: MarkdownNode): Refused | undefined {
 function tree(content: string, format: "markdown" | "html"): Result<Root, Refused> {
   if (format === "html") return ok(html.runSync({ type: "root", children: [{ type: "raw", value: content }] }) as Root);
   const parsed = markdown.parse(content);
-  const found = markdownHazard(parsed as MarkdownNode);
+  const found = findForbiddenMarkdown(parsed as MarkdownNode);
   return found === undefined ? ok(markdown.runSync(parsed) as Root) : err(found);
 }
 
-/** A text's content as clean HTML and plain text, or why it is refused. */
-export function render({ content = "", format = "markdown" }: Pick<Text, "content" | "format">): Result<Rendered, Refused> {
-  const much = excess(content, format);
-  if (much !== undefined) return err({ detail: much });
+/** Makes a text's content HTML of the allow-list and plain text, or tells why it is refused. */
+export function sanitise({ content = "", format = "markdown" }: Pick<Text, "content" | "format">): Result<Rendered, Refused> {
+  const exceeded = limitExceeded(content, format);
+  if (exceeded !== undefined) return err({ detail: exceeded });
   const parsed = tree(content, format);
   if (!parsed.ok) return parsed;
-  const found = hazard(parsed.value);
+  const found = findForbidden(parsed.value);
   if (found !== undefined) return err(found);
-  const safe = clean.runSync(parsed.value);
-  const text = plain(safe)
+  const safe = allowList.runSync(parsed.value);
+  const text = toPlainText(safe)
     .replace(/[ \t]+\n/g, "\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
-  return ok({ html: clean.stringify(safe).trim(), text });
+  return ok({ html: allowList.stringify(safe).trim(), text });
 }

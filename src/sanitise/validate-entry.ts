@@ -1,34 +1,46 @@
-import { Entry } from "../domain/entry/entry.ts";
+import { Entry, languagesOf } from "../domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import type { Rendered, RenderedTexts, Revision } from "../domain/entry/revision.ts";
 import { type Taxonomy, unknownReferences } from "../domain/entry/taxonomy.ts";
 import { checked } from "../domain/entry/validation.ts";
 import { err, type Fault, ok, type Result } from "../std/result.ts";
-import { render } from "./sanitise.ts";
+import { sanitise } from "./sanitise.ts";
 
-/** An entry with its texts' content made clean. */
-export type Clean = Pick<Revision, "entry" | "rendered">;
+/** An entry whose references are known, with its texts' content sanitised. */
+export type SanitisedEntry = Pick<Revision, "entry" | "rendered">;
 
-/** Octets that a clean entry may take as JSON: a row of the ledger ends at 2 MB. */
-const MOST_OCTETS = 1_900_000;
+/** A sanitised entry that every format can render: the result of validateEntry, and what is kept of it. */
+export type ValidEntry = SanitisedEntry;
 
-const NOTHING: Clean["rendered"] = {};
+/** Renders an entry in one of its languages in every format of the service; throws where one cannot. */
+export type Renderer = (entry: SanitisedEntry, language: Language) => void;
+
+/** What an entry is validated against. */
+export interface EntryRules {
+  readonly taxonomy: Taxonomy;
+  readonly renderer: Renderer;
+}
+
+/** Octets that a sanitised entry may take as JSON: a row of the ledger ends at 2 MB. */
+const MAX_BYTES = 1_900_000;
+
+const NOTHING: RenderedTexts = {};
 
 /** A fault of an entry; `line` is that of the content which the pointer names, from 1. */
 export interface ContentFault extends Fault {
   readonly line?: number;
 }
 
-/** A fault as one sentence, its line within. */
-export function told({ line, ...fault }: ContentFault): Fault {
+/** Writes the line of a fault into its sentence. */
+export function toFault({ line, ...fault }: ContentFault): Fault {
   return line === undefined ? fault : { ...fault, detail: `${fault.detail} (line ${line})` };
 }
 
 /**
- * An entry whose HTML is what the allow-list leaves of it, and its texts' content rendered; pointers are into the entry. What
- * `known` holds of the very same text is taken from there.
+ * Checks an entry's references and sanitises its content: its HTML is what the allow-list leaves of it. Pointers are into the entry.
+ * What `known` holds of the very same text is taken from there.
  */
-export function cleanEntry(entry: Entry, taxonomy: Taxonomy, known?: Clean): Result<{ entry: Entry; rendered: RenderedTexts }, readonly ContentFault[]> {
+export function sanitiseEntry(entry: Entry, taxonomy: Taxonomy, known?: SanitisedEntry): Result<SanitisedEntry, readonly ContentFault[]> {
   const faults: ContentFault[] = unknownReferences(entry, taxonomy);
   const rendered: { [language in Language]?: Rendered } = {};
   const texts = { ...entry.texts };
@@ -41,7 +53,7 @@ export function cleanEntry(entry: Entry, taxonomy: Taxonomy, known?: Clean): Res
       rendered[language] = made;
       continue;
     }
-    const result = render(text);
+    const result = sanitise(text);
     if (!result.ok) {
       faults.push({ pointer: `/texts/${language}/content`, ...result.reason });
       continue;
@@ -53,17 +65,32 @@ export function cleanEntry(entry: Entry, taxonomy: Taxonomy, known?: Clean): Res
     rendered[language] = result.value;
     if (text.format === "html") texts[language] = { ...text, content: result.value.html };
   }
-  const cleaned = { entry: { ...entry, texts }, rendered };
-  if (faults.length === 0 && new TextEncoder().encode(JSON.stringify(cleaned)).length > MOST_OCTETS) {
-    faults.push({ pointer: "", detail: `is too large: with its content as HTML and as plain text an entry may take ${MOST_OCTETS} octets` });
+  const sanitised = { entry: { ...entry, texts }, rendered };
+  if (faults.length === 0 && new TextEncoder().encode(JSON.stringify(sanitised)).length > MAX_BYTES) {
+    faults.push({ pointer: "", detail: `is too large: with its content as HTML and as plain text an entry may take at most ${MAX_BYTES} bytes` });
   }
-  return faults.length > 0 ? err(faults) : ok(cleaned);
+  return faults.length > 0 ? err(faults) : ok(sanitised);
 }
 
-/** A candidate as an entry, checked and clean, or what is wrong with it. See cleanEntry. */
-export function check(candidate: unknown, taxonomy: Taxonomy, known?: Clean): Result<Clean, readonly Fault[]> {
+/** Checks an entry's references, sanitises its content and renders it in every format; a language that cannot be rendered is a fault of its text. */
+export function validateEntry(entry: Entry, { taxonomy, renderer }: EntryRules, known?: SanitisedEntry): Result<ValidEntry, readonly ContentFault[]> {
+  const sanitised = sanitiseEntry(entry, taxonomy, known);
+  if (!sanitised.ok) return sanitised;
+  const faults = languagesOf(entry).flatMap((language): ContentFault[] => {
+    try {
+      renderer(sanitised.value, language);
+      return [];
+    } catch {
+      return [{ pointer: `/texts/${language}`, detail: "cannot be rendered in every format: the service is at fault, tell its operator" }];
+    }
+  });
+  return faults.length > 0 ? err(faults) : sanitised;
+}
+
+/** Validates what may be an entry, its shape included. See validateEntry. */
+export function validate(candidate: unknown, rules: EntryRules, known?: SanitisedEntry): Result<ValidEntry, readonly Fault[]> {
   const parsed = checked(Entry, candidate);
   if (!parsed.ok) return parsed;
-  const cleaned = cleanEntry(parsed.value, taxonomy, known);
-  return cleaned.ok ? cleaned : err(cleaned.reason.map(told));
+  const valid = validateEntry(parsed.value, rules, known);
+  return valid.ok ? valid : err(valid.reason.map(toFault));
 }

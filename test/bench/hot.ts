@@ -12,7 +12,7 @@ import { loadTaxonomy } from "../../src/cli/content/taxonomy-files.ts";
 import { project } from "../../src/read-model/build-view.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import { FORMATS } from "../../src/render/formats.ts";
-import { cleanEntry } from "../../src/sanitise/validate-entry.ts";
+import { sanitiseEntry } from "../../src/sanitise/validate-entry.ts";
 import { freePort } from "../../src/scripts/wrangler-dev.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -32,7 +32,7 @@ const taxonomy = await loadTaxonomy(join(ROOT, "content"));
 const revisions = [];
 for await (const loaded of loadEntries(join(ROOT, "content/entries"))) {
   if ("mistakes" in loaded) continue;
-  const cleaned = cleanEntry(loaded.entry, taxonomy);
+  const cleaned = sanitiseEntry(loaded.entry, taxonomy);
   if (!cleaned.ok) continue;
   const at = "2026-01-01T00:00:00Z";
   revisions.push({ ...cleaned.value, version: 1, sequence: revisions.length + 1, released: at, updated: at });

@@ -3,14 +3,14 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Bindings } from "../../src/bindings.ts";
 import { configOf } from "../../src/config.ts";
 import { type Editor, importEditors } from "../../src/ingest/editors.ts";
-import { authenticate, deliveryOf, MOST_BYTES, parseBody } from "../../src/ingest/receive.ts";
-import { render } from "../../src/sanitise/sanitise.ts";
+import { MAX_BYTES, receive } from "../../src/ingest/receive.ts";
+import { sanitise } from "../../src/sanitise/sanitise.ts";
 import { parseJson } from "../../src/std/strict-json.ts";
 import { EDITORS } from "../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { type Delivery, signedRequest } from "../fixtures/signed.ts";
 
-const { taxonomy } = configOf(env as unknown as Bindings);
+const { rules } = configOf(env as unknown as Bindings);
 let editors: readonly Editor[];
 
 beforeAll(async () => {
@@ -18,15 +18,17 @@ beforeAll(async () => {
   editors = imported.ok ? imported.value : [];
 });
 
-async function outcome(body: unknown, delivery: Delivery = {}): Promise<string> {
-  const authentic = await authenticate(await signedRequest(body, delivery), { editors, now: Date.now });
-  const parsed = authentic.ok ? parseBody(authentic.value.body) : undefined;
-  if (parsed?.ok === false) return `body-malformed ${parsed.reason}`;
-  const found = authentic.ok ? deliveryOf(parsed?.value, taxonomy) : authentic;
-  if (found.ok) return "accepted";
-  const { reason } = found;
-  if (reason.kind === "invalid") return reason.faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("\n");
-  return reason.kind + ("detail" in reason ? ` ${reason.detail}` : "");
+async function outcome(body: unknown, delivery: Delivery = {}, renderer = rules.renderer): Promise<string> {
+  const received = await receive(await signedRequest(body, delivery), { editors, now: Date.now, rules: { ...rules, renderer } }, false);
+  if (received.ok) return "accepted";
+  const { refusal } = received.reason;
+  if (refusal.kind === "invalid") return refusal.faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("\n");
+  return refusal.kind + ("detail" in refusal ? ` ${refusal.detail}` : "");
+}
+
+async function refusedOf(body: unknown, dryRun: boolean): Promise<object | undefined> {
+  const received = await receive(await signedRequest(body), { editors, now: Date.now, rules }, dryRun);
+  return received.ok ? undefined : received.reason;
 }
 
 const content = (text: string, format = "markdown") => publishing(news("a", { texts: { en: { title: "T", summary: "S", content: text, format } } }));
@@ -45,10 +47,10 @@ describe("a delivery", () => {
     ["no media type", publishing(news("a")), { headers: { "content-type": undefined } }, /^media-type/],
     ["a compressed body", publishing(news("a")), { headers: { "content-encoding": "gzip" } }, /^media-type/],
     ["an empty body", "", {}, /^body-malformed the body is empty/],
-    ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), {}, /^body-malformed the body is no UTF-8/],
+    ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), {}, /^body-malformed the body is not UTF-8/],
     ["a byte order mark", `\ufeff${JSON.stringify(publishing(news("a")))}`, {}, /^body-malformed the body is no JSON/],
     ["half a JSON text", '{"type":', {}, /^body-malformed the body is no JSON/],
-    ["one octet too many", `"${"x".repeat(MOST_BYTES - 1)}"`, {}, /^too-large/],
+    ["one octet too many", `"${"x".repeat(MAX_BYTES - 1)}"`, {}, /^too-large/],
     ["a depth of 200", deep(200), {}, /^body-malformed the body is nested deeper than 32/],
     ["a depth of 200,000", deep(200_000), {}, /^body-malformed the body is nested deeper than 32/],
     ["a field twice", '{"type":"entry.withdraw","type":"entry.publish"}', {}, /^body-malformed the field "type" stands twice/],
@@ -85,27 +87,60 @@ describe("a delivery", () => {
     expect(await outcome(body, delivery)).toMatch(expected);
   });
 
+  it("whose entry a format cannot render is refused, with a pointer to the text", async () => {
+    const renderer = (_: unknown, language: string): void => {
+      if (language === "fr") throw new Error("a renderer's own fault");
+    };
+    expect(await outcome(publishing(news("a")), {}, renderer)).toMatch(/^\/data\/entry\/texts\/fr cannot be rendered in every format/);
+    const batch = { type: "batch", timestamp: "2026-01-01T00:00:00Z", data: { commands: [{ type: "entry.publish", data: { entry: news("a") } }] } };
+    expect(await outcome(batch, {}, renderer)).toMatch(/^\/data\/commands\/0\/data\/entry\/texts\/fr cannot be rendered/);
+    expect(await outcome(batch)).toBe("accepted");
+  });
+
+  it("is received in one call: an order without its bytes, or a refusal that says whose log it belongs into", async () => {
+    const context = { editors, now: Date.now, rules };
+    const accepted = await receive(await signedRequest(publishing(news("a"))), context, false);
+    expect(accepted).toMatchObject({ ok: true, value: { order: { editor: { id: "desk" }, batch: false, steps: [{ step: { type: "entry.publish" } }] } } });
+    expect(accepted.ok && Object.keys(accepted.value)).toEqual(["order"]);
+    const wrong = publishing(news("a", { colour: "red" }));
+    expect(await receive(await signedRequest(wrong), context, false)).toMatchObject({ ok: false, reason: { logFor: { editor: { id: "desk" } } } });
+    // Nothing of a dry run is kept, and of a stranger nothing is.
+    for (const [body, dryRun] of [
+      [{ ...wrong, dryRun: true }, false],
+      [wrong, true],
+    ] as const)
+      expect(Object.keys((await refusedOf(body, dryRun)) ?? {})).toEqual(["refusal"]);
+    const stranger = await receive(new Request("https://feed.example/webhooks/publish", { method: "POST", body: "{}" }), context, false);
+    expect(stranger).toEqual({ ok: false, reason: { refusal: expect.objectContaining({ kind: "media-type" }) } });
+    for (const [body, dryRun, expected] of [
+      [publishing(news("a")), true, "unsigned"],
+      [{ ...publishing(news("a")), dryRun: true }, false, "signed"],
+      [{ ...publishing(news("a")), dryRun: true }, true, "signed"],
+    ] as const)
+      expect(await receive(await signedRequest(body), context, dryRun)).toMatchObject({ ok: true, value: { dryRun: expected } });
+  });
+
   it("of exactly 1 MiB is read", async () => {
-    expect(await outcome(`"${"x".repeat(MOST_BYTES - 2)}"`)).not.toMatch(/^too-large/);
+    expect(await outcome(`"${"x".repeat(MAX_BYTES - 2)}"`)).not.toMatch(/^too-large/);
   });
 });
 
 describe("a text's content", () => {
   it("in Markdown becomes plain HTML and plain text", () => {
-    const rendered = render({ content: "# One\n\nA **b** [c](https://e.org/?a=1&b=2).\n\n- x\n- y\n\n| h |\n|---|\n| d |" });
+    const rendered = sanitise({ content: "# One\n\nA **b** [c](https://e.org/?a=1&b=2).\n\n- x\n- y\n\n| h |\n|---|\n| d |" });
     expect(rendered.ok && rendered.value.html).toBe(
       '<h2>One</h2>\n<p>A <strong>b</strong> <a href="https://e.org/?a=1&#x26;b=2">c</a>.</p>\n<ul>\n<li>x</li>\n<li>y</li>\n</ul>\n<table>\n<thead>\n<tr>\n<th>h</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>d</td>\n</tr>\n</tbody>\n</table>',
     );
     expect(rendered.ok && rendered.value.text).toBe("One\n\nA b c.\n\n- x\n- y\n\nh\nd");
   });
   it("in HTML keeps what is plain and loses what is dress", () => {
-    const rendered = render({ format: "html", content: '<div class="x" style="color:red" dir="rtl"><font size=7>A</font><p id="y">b<br>c</div>' });
+    const rendered = sanitise({ format: "html", content: '<div class="x" style="color:red" dir="rtl"><font size=7>A</font><p id="y">b<br>c</div>' });
     expect(rendered.ok && rendered.value.html).toBe('<div dir="rtl">A<p>b<br>c</p></div>');
   });
   it("is the same when it is cleaned again", () => {
-    const once = render({ format: "html", content: "<p>a &lt;b&gt; &amp;amp; <em>c</em><table><td>d</table>" });
+    const once = sanitise({ format: "html", content: "<p>a &lt;b&gt; &amp;amp; <em>c</em><table><td>d</table>" });
     expect(once.ok).toBe(true);
-    if (once.ok) expect(render({ format: "html", content: once.value.html })).toEqual(once);
+    if (once.ok) expect(sanitise({ format: "html", content: once.value.html })).toEqual(once);
   });
 });
 

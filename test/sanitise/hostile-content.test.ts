@@ -1,8 +1,8 @@
 // Content that is made to break parsers, or to become something else when a browser reads it.
 import { type DefaultTreeAdapterTypes, parseFragment } from "parse5";
 import { describe, expect, it } from "vitest";
-import { salvage } from "../../src/sanitise/import-html.ts";
-import { render } from "../../src/sanitise/sanitise.ts";
+import { importHtml } from "../../src/sanitise/import-html.ts";
+import { sanitise } from "../../src/sanitise/sanitise.ts";
 
 const many = (count: number, make: (index: number) => string): string => Array.from({ length: count }, (_, index) => make(index)).join("");
 
@@ -111,36 +111,36 @@ function strange(html: string): string[] {
 describe("content that is too much", () => {
   it.each(BOMBS)("as %s (%s) is refused before it is parsed", (_, format, content, refusal) => {
     expect(content.length).toBeLessThanOrEqual(200_000);
-    const rendered = render({ content, format });
+    const rendered = sanitise({ content, format });
     expect(rendered.ok ? "taken" : rendered.reason.detail).toMatch(refusal);
   });
 
   it("is not what a long article is", () => {
     const article =
       "## A heading\n\nA sentence with *emphasis*, a [link](https://example.org/a_b) and `code`, **and more** of the same.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
-    expect(render({ content: article.repeat(500) }).ok).toBe(true);
-    expect(render({ content: `|${" a |".repeat(12)}\n|${"---|".repeat(12)}\n${`|${" 1 |".repeat(12)}\n`.repeat(500)}` }).ok).toBe(true);
-    expect(render({ content: `<table>${"<tr><td>1<td>2<td>3".repeat(1500)}</table>`, format: "html" }).ok).toBe(true);
+    expect(sanitise({ content: article.repeat(500) }).ok).toBe(true);
+    expect(sanitise({ content: `|${" a |".repeat(12)}\n|${"---|".repeat(12)}\n${`|${" 1 |".repeat(12)}\n`.repeat(500)}` }).ok).toBe(true);
+    expect(sanitise({ content: `<table>${"<tr><td>1<td>2<td>3".repeat(1500)}</table>`, format: "html" }).ok).toBe(true);
   });
 });
 
 describe("content that would be something else in a browser", () => {
   it.each(MUTATIONS)("%s is refused, or nothing but plain text elements is left, which stay what they are", (content) => {
-    const rendered = render({ content, format: "html" });
+    const rendered = sanitise({ content, format: "html" });
     if (!rendered.ok) return;
     expect(strange(rendered.value.html)).toEqual([]);
-    const again = render({ content: rendered.value.html, format: "html" });
+    const again = sanitise({ content: rendered.value.html, format: "html" });
     expect(again.ok && again.value.html).toBe(rendered.value.html);
   });
 
   it.each(MUTATIONS)("%s is made harmless where it comes from somebody else", (content) => {
-    expect(strange(salvage(content, "https://example.org/")?.html ?? "")).toEqual([]);
+    expect(strange(importHtml(content, "https://example.org/")?.html ?? "")).toEqual([]);
   });
 
   it("by references to what no text may hold is refused, and made harmless where it comes from somebody else", () => {
     const content = '<p title="&#x2066;">a&#1;b&#x202E;<a href="https://example.org/&#x202E;x">c</a>&#xFFFE;</p>';
-    expect(render({ content, format: "html" })).toMatchObject({ ok: false, reason: { detail: expect.stringContaining("written as a reference") } });
-    expect(salvage(content)).toMatchObject({ html: '<p>ab<a href="https://example.org/x">c</a></p>', text: "abc" });
+    expect(sanitise({ content, format: "html" })).toMatchObject({ ok: false, reason: { detail: expect.stringContaining("written as a reference") } });
+    expect(importHtml(content)).toMatchObject({ html: '<p>ab<a href="https://example.org/x">c</a></p>', text: "abc" });
   });
 
   it("is seen by this test", () => {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { cleanEntry } from "../../sanitise/validate-entry.ts";
+import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import type { Fault } from "../../std/result.ts";
 import { type Loaded, loadEntries, type Mistake, type Placed } from "./load-entries.ts";
 import { doubts, implausible } from "./plausibility.ts";
@@ -55,7 +55,7 @@ function byPlace(one: Mistake, other: Mistake): number {
 /** Why the webhook would refuse an entry whose shape is right: topics, organisations, and all that its sanitiser refuses. */
 function refused(entry: Entry, taxonomy: Taxonomy | undefined): readonly Placed[] {
   if (taxonomy === undefined) return [];
-  const cleaned = cleanEntry(entry, taxonomy);
+  const cleaned = sanitiseEntry(entry, taxonomy);
   return cleaned.ok ? [] : cleaned.reason;
 }
 

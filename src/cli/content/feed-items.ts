@@ -2,7 +2,7 @@ import { type AnyFeed, parseFeed } from "feedsmith";
 import { utc } from "../../domain/time/instant.ts";
 import { markdownOfHtml } from "../../render/markdown/html-to-markdown.ts";
 import { oneLine, wellFormed } from "../../render/plain-text.ts";
-import { salvage } from "../../sanitise/import-html.ts";
+import { importHtml } from "../../sanitise/import-html.ts";
 
 /** Something that somebody else published, as far as their feed tells. */
 export interface Item {
@@ -42,9 +42,9 @@ export function escaped(text: string): string {
 export function words(summary: string | undefined, content: string | undefined, base: string | undefined): { text: Record<string, unknown>; notes: string[] } {
   const notes: string[] = [];
   const read = (html: string | undefined) => {
-    const made = html === undefined ? undefined : salvage(wellFormed(html), base);
-    if (made?.excess !== undefined) {
-      notes.push(`The content was left out: it ${made.excess}`);
+    const made = html === undefined ? undefined : importHtml(wellFormed(html), base);
+    if (made?.limitExceeded !== undefined) {
+      notes.push(`The content was left out: it ${made.limitExceeded}`);
       return undefined;
     }
     if (made !== undefined) notes.push(...made.dropped.map((what) => `Left out of the content: ${what}`));
@@ -68,7 +68,7 @@ export function words(summary: string | undefined, content: string | undefined, 
 function itemOf({ key, language, title, summary, content, url, published, enclosures = [] }: Raw): Item {
   const absolute = url !== undefined && URL.canParse(url) && /^https?:/.test(url) ? url : undefined;
   const { text, notes } = words(summary, content, absolute);
-  const plainTitle = title === undefined ? undefined : (salvage(title)?.text ?? "");
+  const plainTitle = title === undefined ? undefined : (importHtml(title)?.text ?? "");
   const at = published === undefined ? Number.NaN : Date.parse(published);
   const zoned = published !== undefined && /(?:Z|[+-]\d\d:?\d\d|[A-Z]{2,4})\s*$/.test(published.trim());
   if (published !== undefined && (Number.isNaN(at) || !zoned)) notes.push(`The date is no instant that can be read: ${published}`);

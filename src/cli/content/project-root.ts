@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { cleanEntry } from "../../sanitise/validate-entry.ts";
+import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import { EXIT, Stop } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Loaded, loadEntries, loadText, type Mistake, mistakeLines } from "./load-entries.ts";
@@ -37,7 +37,7 @@ export async function checkedEntries(paths: readonly string[], taxonomy: Taxonom
         continue;
       }
       const { entry } = loaded;
-      const cleaned = cleanEntry(entry, taxonomy);
+      const cleaned = sanitiseEntry(entry, taxonomy);
       if (!cleaned.ok) mistakes.push(...cleaned.reason.map(loaded.locate));
       const other = seen.get(entry.id);
       if (other !== undefined) mistakes.push(loaded.locate({ pointer: "/id", detail: `${entry.id} stands in ${other} too` }));

@@ -1,26 +1,26 @@
 import { problem } from "../../domain/problem.ts";
 import type { Editor } from "../../ingest/editors.ts";
-import { type Authentic, authenticate, MOST_BYTES } from "../../ingest/receive.ts";
+import { type AuthenticatedRequest, authenticate, MAX_BYTES } from "../../ingest/receive.ts";
 import type { House } from "../response/context.ts";
-import { refused } from "./refusal-response.ts";
+import { refusalResponse } from "./refusal-response.ts";
 
-/** The editors, or the answer to give while their configuration is wrong. The log names the record; the answer does not. */
-export async function editorsOf({ config }: House): Promise<readonly Editor[] | Response> {
+/** Reads the configured editors, or makes the answer to give while their configuration is wrong. The log names the record; the answer does not. */
+export async function configuredEditors({ config }: House): Promise<readonly Editor[] | Response> {
   const editors = await config.editors();
   if (editors.ok) return editors.value;
   for (const sentence of editors.reason) console.error(sentence);
   return problem(config.site.origin, "unavailable", { detail: "the editors' keys are not configured" }, { "retry-after": "60" });
 }
 
-/** Who signed a request, or the answer that refuses it. `most` is in octets of the body. */
-export async function editorOf(request: Request, house: House, most = MOST_BYTES): Promise<Authentic | Response> {
-  const editors = await editorsOf(house);
+/** Authenticates a request, or makes the answer that refuses it. */
+export async function authenticated(request: Request, house: House, maxBytes = MAX_BYTES): Promise<AuthenticatedRequest | Response> {
+  const editors = await configuredEditors(house);
   if (editors instanceof Response) return editors;
-  const authentic = await authenticate(request, { editors, now: house.now, most });
-  return authentic.ok ? authentic.value : refused(house.config.site.origin, authentic.reason);
+  const signed = await authenticate(request, { editors, now: house.now, maxBytes });
+  return signed.ok ? signed.value : refusalResponse(house.config.site.origin, signed.reason);
 }
 
-/** An answer to an editor: JSON that no cache keeps. */
-export function reply(value: object, status = 200): Response {
+/** Answers an editor with JSON that no cache keeps. */
+export function privateJson(value: object, status = 200): Response {
   return new Response(`${JSON.stringify(value)}\n`, { status, headers: { "content-type": "application/json", "cache-control": "no-store" } });
 }

@@ -6,19 +6,19 @@ import type { LedgerOrder } from "../../ledger/ledger.ts";
 import { placesOf } from "../../read-model/build-view.ts";
 import { difference } from "../../std/json-patch.ts";
 import { type House, ledgerOf } from "../response/context.ts";
-import { reply } from "./authenticated.ts";
-import { refused } from "./refusal-response.ts";
+import { privateJson } from "./authenticated.ts";
+import { refusalResponse } from "./refusal-response.ts";
 
 /**
- * What a command would do: for each step its state and version, the entry as it would be kept, how that differs from what is
+ * Answers with what a command would do: for each step its state and version, the entry as it would be kept, how that differs from what is
  * served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it would stand in. `spend`: see Ledger.rehearse.
  */
-export async function rehearsed(house: House, order: LedgerOrder, spend: boolean): Promise<Response> {
+export async function dryRun(house: House, order: LedgerOrder, spend: boolean): Promise<Response> {
   const { site } = house.config;
   const rehearsal = await ledgerOf(house).rehearse(order, spend);
-  if (!rehearsal.ok) return refused(site.origin, rehearsal.reason);
+  if (!rehearsal.ok) return refusalResponse(site.origin, rehearsal.reason);
   const steps = rehearsal.value.map((each) => describe(each as CarriedOut, house));
-  return reply({ dryRun: true, data: order.batch ? steps : steps[0] });
+  return privateJson({ dryRun: true, data: order.batch ? steps : steps[0] });
 }
 
 function describe({ receipt, acceptance }: CarriedOut, { config: { site, taxonomy } }: House): object {

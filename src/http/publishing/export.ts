@@ -1,26 +1,26 @@
 import { Import } from "../../domain/command/export-line.ts";
 import { checked } from "../../domain/entry/validation.ts";
 import { problem } from "../../domain/problem.ts";
-import { type Authentic, parseBody } from "../../ingest/receive.ts";
+import { type AuthenticatedRequest, parseBody } from "../../ingest/receive.ts";
 import { type House, ledgerOf } from "../response/context.ts";
-import { editorOf, reply } from "./authenticated.ts";
-import { refused } from "./refusal-response.ts";
+import { authenticated, privateJson } from "./authenticated.ts";
+import { refusalResponse } from "./refusal-response.ts";
 
-/** Octets of an import's body: an entry that grew by translations may be larger than what one command may bring. */
-const MOST_OCTETS = 8_388_608;
+/** Maximum size of an import's body: an entry that grew by translations may be larger than what one command may bring. */
+const MAX_BYTES = 8_388_608;
 
-/** Who signed, where the key has no bounds: an export shows what was withdrawn, and an import writes for everybody. */
-async function operatorOf(request: Request, house: House): Promise<Authentic | Response> {
-  const authentic = await editorOf(request, house, MOST_OCTETS);
-  if (authentic instanceof Response || Object.keys(authentic.editor.scope).length === 0) return authentic;
-  return refused(house.config.site.origin, { kind: "out-of-scope", detail: "this key has bounds; exports and imports are of everything" });
+/** Authenticates a request whose key must have no scopes: an export shows what was withdrawn, and an import writes for everybody. */
+async function operatorOf(request: Request, house: House): Promise<AuthenticatedRequest | Response> {
+  const signed = await authenticated(request, house, MAX_BYTES);
+  if (signed instanceof Response || Object.keys(signed.editor.scope).length === 0) return signed;
+  return refusalResponse(house.config.site.origin, { kind: "out-of-scope", detail: "exports and imports need a key without scopes" });
 }
 
-/** GET /webhooks/export?after={sequence}, signed over its path and query: NDJSON of the ledger from there on; a Link leads to the next page. */
+/** Handles GET /webhooks/export?after={sequence}, signed over its path and query: NDJSON of the ledger from there on; a Link leads to the next page. */
 export async function handleExport(request: Request, house: House): Promise<Response> {
   const { origin } = house.config.site;
-  const authentic = await operatorOf(request, house);
-  if (authentic instanceof Response) return authentic;
+  const signed = await operatorOf(request, house);
+  if (signed instanceof Response) return signed;
   const after = new URL(request.url).searchParams.get("after") ?? "0";
   if (!/^\d{1,15}$/.test(after)) return problem(origin, "parameter-invalid", { detail: "after must be a position of the ledger" });
   const { lines, next } = await ledgerOf(house).exportPage(Number(after));
@@ -32,24 +32,24 @@ export async function handleExport(request: Request, house: House): Promise<Resp
   return new Response(lines.map((line) => `${line}\n`).join(""), { headers });
 }
 
-/** POST /webhooks/import: lines of an export, into a ledger that is the beginning of it. Sending them again changes nothing. */
+/** Handles POST /webhooks/import: lines of an export, into a ledger that is the beginning of it. Sending them again changes nothing. */
 export async function handleImport(request: Request, house: House): Promise<Response> {
   const { origin } = house.config.site;
-  const authentic = await operatorOf(request, house);
-  if (authentic instanceof Response) return authentic;
-  const body = parseBody(authentic.body);
-  if (!body.ok) return refused(origin, { kind: "body-malformed", detail: body.reason });
+  const signed = await operatorOf(request, house);
+  if (signed instanceof Response) return signed;
+  const body = parseBody(signed.body);
+  if (!body.ok) return refusalResponse(origin, { kind: "body-malformed", detail: body.reason });
   const parsed = checked(Import, body.value);
-  if (!parsed.ok) return refused(origin, { kind: "invalid", faults: parsed.reason });
+  if (!parsed.ok) return refusalResponse(origin, { kind: "invalid", faults: parsed.reason });
   const ledger = ledgerOf(house);
   if ("views" in parsed.value) {
-    if (await ledger.restoreViews(parsed.value.views)) return reply({ state: "imported", views: parsed.value.views.length });
+    if (await ledger.restoreViews(parsed.value.views)) return privateJson({ state: "imported", views: parsed.value.views.length });
     return problem(origin, "unavailable", { detail: "the lists are being written; their times come after that" }, { "retry-after": "1" });
   }
   const restored = await ledger.restore(parsed.value.changes);
-  if (restored.ok) return reply({ state: "imported", ...restored.value });
+  if (restored.ok) return privateJson({ state: "imported", ...restored.value });
   const { kind, index } = restored.reason;
   const pointer = `/changes/${index}`;
   if (kind === "conflict") return problem(origin, "import-conflict", { errors: [{ pointer, detail: restored.reason.detail }] });
-  return refused(origin, { kind, faults: restored.reason.faults.map((fault) => ({ ...fault, pointer: `${pointer}/entry${fault.pointer}` })) });
+  return refusalResponse(origin, { kind, faults: restored.reason.faults.map((fault) => ({ ...fault, pointer: `${pointer}/entry${fault.pointer}` })) });
 }

@@ -7,10 +7,10 @@ import { problem } from "../../domain/problem.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { Progress } from "../../ledger/commands/delivery-status.ts";
 import { type House, ledgerOf } from "../response/context.ts";
-import { editorOf, reply } from "./authenticated.ts";
+import { authenticated, privateJson } from "./authenticated.ts";
 import { isRefusal, problemType } from "./refusal-response.ts";
 
-/** The HTTP status of a step's first answer. */
+/** Maps the state of a receipt to the HTTP status of its first answer. */
 export function statusOf(state: (Receipt | BatchReceipt)["state"]): number {
   return state === "created" ? 201 : state === "scheduled" ? 202 : 200;
 }
@@ -27,12 +27,12 @@ function receiptLink(site: Site, receipt: string): string {
   return `${site.origin}/webhooks/receipts/${receipt}`;
 }
 
-/** A receipt with the addresses of what it is about. `steps` are those of the command. */
-export function linked(receipt: Receipt | BatchReceipt, site: Site, steps: readonly { readonly step: Step }[]): object {
+/** Adds the addresses of what a receipt is about. `steps` are those of the command. */
+export function withLinks(receipt: Receipt | BatchReceipt, site: Site, steps: readonly { readonly step: Step }[]): object {
   if ("receipts" in receipt) {
     return {
       ...receipt,
-      receipts: receipt.receipts.map((each, index) => linked(each, site, steps.slice(index, index + 1))),
+      receipts: receipt.receipts.map((each, index) => withLinks(each, site, steps.slice(index, index + 1))),
       links: { receipt: receiptLink(site, receipt.receipt) },
     };
   }
@@ -61,24 +61,24 @@ function progressOf({ languages, channels, preview, ...progress }: Progress, sit
   };
 }
 
-/** GET /webhooks/receipts/{id}, signed over its path: how far a delivery of the editor's own has come. */
+/** Handles GET /webhooks/receipts/{id}, signed over its path: how far a delivery of the editor's own has come. */
 export async function handleReceipt(request: Request, house: House, id: string): Promise<Response> {
   const { site } = house.config;
-  const authentic = await editorOf(request, house);
-  if (authentic instanceof Response) return authentic;
-  const found = await ledgerOf(house).progress(authentic.editor.id, id);
+  const signed = await authenticated(request, house);
+  if (signed instanceof Response) return signed;
+  const found = await ledgerOf(house).progress(signed.editor.id, id);
   if (found === undefined) return problem(site.origin, "unknown-receipt", { detail: "you have no receipt of this id; receipts are kept for 30 days" });
   const { steps, batch, webhookId, received } = found;
   const progress = steps.map((step) => progressOf(step as Progress, site));
-  return reply({ data: { webhookId, received, ...(batch === undefined ? progress[0] : { receipt: batch, receipts: progress }) } });
+  return privateJson({ data: { webhookId, received, ...(batch === undefined ? progress[0] : { receipt: batch, receipts: progress }) } });
 }
 
-/** GET /webhooks/log, signed over its path: the editor's own last deliveries, last first. */
+/** Handles GET /webhooks/log, signed over its path: the editor's own last deliveries, last first. */
 export async function handleLog(request: Request, house: House): Promise<Response> {
   const { site } = house.config;
-  const authentic = await editorOf(request, house);
-  if (authentic instanceof Response) return authentic;
-  const lines = await ledgerOf(house).logOf(authentic.editor.id);
+  const signed = await authenticated(request, house);
+  if (signed instanceof Response) return signed;
+  const lines = await ledgerOf(house).logOf(signed.editor.id);
   const data = lines.map(({ outcome, at, last, times, receipt, ...rest }) => ({
     ...rest,
     ...(isRefusal(outcome) ? { problem: `${site.origin}/problems/${problemType(outcome)}` } : { state: outcome }),
@@ -87,15 +87,15 @@ export async function handleLog(request: Request, house: House): Promise<Respons
     ...(times > 1 ? { last: utc(last) } : {}),
     ...(receipt === undefined ? {} : { receipt, links: { receipt: receiptLink(site, receipt) } }),
   }));
-  return reply({ data });
+  return privateJson({ data });
 }
 
-/** GET /webhooks/waiting, signed over its path: what of the editor's own waits for its instant, and drafts, each with a new preview. */
+/** Handles GET /webhooks/waiting, signed over its path: what of the editor's own waits for its instant, and drafts, each with a new preview. */
 export async function handleWaiting(request: Request, house: House): Promise<Response> {
   const { site } = house.config;
-  const authentic = await editorOf(request, house);
-  if (authentic instanceof Response) return authentic;
-  const waiting = await ledgerOf(house).waiting(authentic.editor.id);
+  const signed = await authenticated(request, house);
+  if (signed instanceof Response) return signed;
+  const waiting = await ledgerOf(house).waiting(signed.editor.id);
   const data = waiting.map(({ preview, ...rest }) => ({
     ...rest,
     links: {
@@ -103,5 +103,5 @@ export async function handleWaiting(request: Request, house: House): Promise<Res
       ...(rest.receipt === undefined ? {} : { receipt: receiptLink(site, rest.receipt) }),
     },
   }));
-  return reply({ data });
+  return privateJson({ data });
 }

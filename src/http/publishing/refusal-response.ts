@@ -1,20 +1,20 @@
 import { PROBLEMS, type ProblemType, problem } from "../../domain/problem.ts";
-import { MOST_BYTES, type Refusal } from "../../ingest/receive.ts";
+import { MAX_BYTES, type Refusal } from "../../ingest/receive.ts";
 import type { Refused } from "../../ledger/ledger.ts";
 import type { Fault } from "../../std/result.ts";
 
-/** The type of problem that a refusal is told as. */
+/** Maps a refusal to its type of problem. */
 export function problemType(kind: (Refusal | Refused)["kind"]): ProblemType {
   return kind === "invalid" ? "entry-invalid" : kind;
 }
 
-/** Whether an outcome in the log is a refusal's kind, not a receipt's state. */
+/** Tells whether an outcome in the log is a refusal's kind, not a receipt's state. */
 export function isRefusal(outcome: string): outcome is (Refusal | Refused)["kind"] {
   return outcome === "invalid" || outcome in PROBLEMS;
 }
 
-/** A refusal as the answer that the editor gets. In a batch, pointers lead through the command that was refused. */
-export function refused(origin: string, refusal: Refusal | Refused): Response {
+/** Answers an editor with a refusal. In a batch, pointers lead through the command that was refused. */
+export function refusalResponse(origin: string, refusal: Refusal | Refused): Response {
   const index = "index" in refusal ? refusal.index : undefined;
   const type = problemType(refusal.kind);
   const command = index === undefined ? "" : `/data/commands/${index}`;
@@ -26,7 +26,7 @@ export function refused(origin: string, refusal: Refusal | Refused): Response {
     case "body-malformed":
       return problem(origin, type, { detail: refusal.detail });
     case "too-large":
-      return problem(origin, type, { detail: `a body may have ${MOST_BYTES} octets` });
+      return problem(origin, type, { detail: `a body may have at most ${MAX_BYTES} bytes` });
     case "unauthorised":
       return problem(origin, type, {
         detail: "check the key, the clock (five minutes at most apart), and that the very bytes are sent that were signed",
@@ -42,7 +42,7 @@ export function refused(origin: string, refusal: Refusal | Refused): Response {
     case "entry-withdrawn":
       return at("/data/id", "restore it (entry.restore) or publish it again first");
     case "nothing-held":
-      return at("/data/id", "nothing of it waits for its instant, and you have no draft of it");
+      return at("/data/id", "there is no scheduled change and no draft of this entry");
     case "version-conflict":
       return problem(origin, type, {
         detail: `the current version is ${refusal.current}`,

@@ -2,12 +2,11 @@ import { dueOf, type ReceiptState, type Step } from "../../domain/command/comman
 import { beyond, inScope, type Scope } from "../../domain/command/editor.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { RenderedTexts, Revision, Tombstone } from "../../domain/entry/revision.ts";
-import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
-import { apply, type Edit, pointerIn } from "../../sanitise/apply-edit.ts";
-import { type Clean, check } from "../../sanitise/validate-entry.ts";
+import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.ts";
+import { type EntryRules, type SanitisedEntry, type ValidEntry, validate } from "../../sanitise/validate-entry.ts";
 import { difference } from "../../std/json-patch.ts";
-import { err, type Fault, ok, type Result } from "../../std/result.ts";
+import { err, type Fault, type Result } from "../../std/result.ts";
 
 /** A step of a verified command as the ledger takes it. */
 export interface Order {
@@ -53,7 +52,7 @@ export type Change =
   | { readonly kind: "release"; readonly revision: Omit<Revision, "sequence">; readonly ends: readonly string[] }
   | { readonly kind: "withdraw"; readonly tombstone: Omit<Tombstone, "sequence">; readonly ends: readonly string[] }
   | { readonly kind: "hold"; readonly due: number; readonly step: Step; readonly rendered: RenderedTexts; readonly ends: readonly string[] }
-  | { readonly kind: "draft"; readonly draft: Clean }
+  | { readonly kind: "draft"; readonly draft: ValidEntry }
   | { readonly kind: "discard"; readonly ends: readonly string[] };
 
 export interface Acceptance {
@@ -63,13 +62,13 @@ export interface Acceptance {
   readonly change?: Change;
   /** The entry as it is served, or waits, and what the step makes of it. */
   readonly before?: Entry;
-  readonly after?: Clean;
+  readonly after?: ValidEntry;
 }
 
 export type Decision = { readonly kind: "refuse"; readonly refusal: LedgerRefusal } | Acceptance;
 
 /** Policy of the ledger: no clock, no storage. `now` in milliseconds. */
-export function decide(order: Order, known: Known, taxonomy: Taxonomy, now: number): Decision {
+export function decide(order: Order, known: Known, rules: EntryRules, now: number): Decision {
   const { step, editor } = order;
   const { scope } = editor;
   const version = known.revision?.version ?? known.tombstone?.version ?? 0;
@@ -94,7 +93,7 @@ export function decide(order: Order, known: Known, taxonomy: Taxonomy, now: numb
 
   const due = dueOf(step);
   /** A step of a kind that waits already takes its place. */
-  const hold = (after?: Clean): Decision => ({
+  const hold = (after?: ValidEntry): Decision => ({
     kind: "accept",
     state: "scheduled",
     version,
@@ -126,7 +125,7 @@ export function decide(order: Order, known: Known, taxonomy: Taxonomy, now: numb
     }
     case "entry.restore": {
       if (known.last === undefined) return { kind: "accept", state: "unchanged", version };
-      const again = check(known.last.entry, taxonomy, known.last);
+      const again = validate(known.last.entry, rules, known.last);
       if (!again.ok) return invalid(step, again.reason);
       const refused = outside(again.value.entry);
       if (refused !== undefined) return refused;
@@ -146,7 +145,7 @@ export function decide(order: Order, known: Known, taxonomy: Taxonomy, now: numb
     }
     default: {
       if (base === undefined) return refuse({ kind: "entry-withdrawn" });
-      const edited = edit(step, base, taxonomy, now);
+      const edited = edit(step, base, rules, now);
       if (!edited.ok) return refuse({ kind: "invalid", faults: edited.reason });
       const after = edited.value;
       const refused = outside(after.entry);
@@ -180,14 +179,14 @@ function invalid(step: Step, faults: readonly Fault[]): Decision {
 }
 
 function pointed(step: Step, faults: readonly Fault[]): Fault[] {
-  return faults.map((fault) => ({ ...fault, pointer: pointerIn(step, fault.pointer) }));
+  return faults.map((fault) => ({ ...fault, pointer: pointerInStep(step, fault.pointer) }));
 }
 
 function receipts(held: readonly Held[]): string[] {
   return held.map(({ receipt }) => receipt);
 }
 
-function cleanOf({ step, rendered }: Held): Clean | undefined {
+function cleanOf({ step, rendered }: Held): ValidEntry | undefined {
   return step.type === "entry.publish" ? { entry: step.data.entry, rendered } : undefined;
 }
 
@@ -195,11 +194,11 @@ function same(left: Entry, right: Entry): boolean {
   return difference(left, right).length === 0;
 }
 
-function edit(step: Edit, base: Clean, taxonomy: Taxonomy, now: number): Result<Clean, readonly Fault[]> {
-  const candidate = apply(step, base.entry, now);
+function edit(step: Edit, base: SanitisedEntry, rules: EntryRules, now: number): Result<ValidEntry, readonly Fault[]> {
+  const candidate = applyEdit(step, base.entry, now);
   if (!candidate.ok) return candidate;
-  const checked = check(candidate.value, taxonomy, base);
-  return checked.ok ? ok(checked.value) : err(pointed(step, checked.reason));
+  const valid = validate(candidate.value, rules, base);
+  return valid.ok ? valid : err(pointed(step, valid.reason));
 }
 
 /** A step as it is kept until it is due: from then on it is an ordinary one. */
@@ -220,7 +219,7 @@ function withdraw(revision: Revision, reason: string, ends: readonly string[], n
   return { kind: "accept", state: "withdrawn", version, change: { kind: "withdraw", tombstone, ends }, before: revision.entry };
 }
 
-function release(state: ReceiptState, after: Clean, known: Known, ends: readonly string[], backfill: boolean, now: number): Decision {
+function release(state: ReceiptState, after: ValidEntry, known: Known, ends: readonly string[], backfill: boolean, now: number): Decision {
   const { entry, rendered } = after;
   const before = known.revision?.entry;
   const current = known.revision?.version ?? known.tombstone?.version ?? 0;

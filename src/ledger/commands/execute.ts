@@ -1,9 +1,7 @@
-import type { Site } from "../../domain/channel/urls.ts";
 import { type Receipt, type Step, subjectOf } from "../../domain/command/command.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
-import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { utc } from "../../domain/time/instant.ts";
-import { prove } from "../../read-model/assert-renderable.ts";
+import type { EntryRules } from "../../sanitise/validate-entry.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Postings } from "../index/postings.ts";
@@ -20,8 +18,7 @@ export interface Desk {
   readonly sql: Statements;
   readonly index: Postings;
   readonly waiting: WaitingRoom;
-  readonly taxonomy: Taxonomy;
-  readonly site: Site;
+  readonly rules: EntryRules;
 }
 
 export interface CarriedOut {
@@ -48,10 +45,8 @@ function knownOf({ sql, waiting }: Pick<Desk, "sql" | "waiting">, id: string, ed
 export function carryOut(desk: Desk, order: Order, receipt: string, now: number): Result<CarriedOut, LedgerRefusal> {
   const id = subjectOf(order.step);
   const known = knownOf(desk, id, order.editor.id, receipt);
-  const decision = decide(order, known, desk.taxonomy, now);
+  const decision = decide(order, known, desk.rules, now);
   if (decision.kind === "refuse") return err(decision.refusal);
-  // What an editor posts whole was rendered ahead of the ledger; what a step makes of it is new.
-  if (decision.after !== undefined && order.step.type !== "entry.publish") prove(decision.after, desk.taxonomy, desk.site);
   const more = change(desk, id, decision, order, receipt, now);
   const { state, version } = decision;
   return ok({ receipt: { receipt, entry: id, version, sequence: desk.sql.head(), state, ...more }, acceptance: decision });
@@ -146,7 +141,8 @@ export function previewOf(desk: Desk, name: string, now: number): Revision | und
   if (draft === undefined && held === undefined) return undefined;
   const id = draft?.entry.id ?? (held === undefined ? "" : subjectOf(held.step));
   const known = knownOf(desk, id, "", name);
-  const decision = held === undefined ? undefined : decide(held, known, desk.taxonomy, Math.max(now, held.due));
+  // It is rendered when it is shown; at its instant it is validated whole.
+  const decision = held === undefined ? undefined : decide(held, known, { ...desk.rules, renderer: () => undefined }, Math.max(now, held.due));
   const after = draft ?? (decision?.kind === "accept" ? decision.after : undefined);
   if (after === undefined) return undefined;
   const at = utc(draft?.at ?? held?.due ?? now);

@@ -1,5 +1,5 @@
 import type { ReceiptState, Step } from "../../domain/command/command.ts";
-import type { Clean } from "../../sanitise/validate-entry.ts";
+import type { ValidEntry } from "../../sanitise/validate-entry.ts";
 import type { Queries } from "../store/statements.ts";
 import type { Held, Order } from "./decide.ts";
 
@@ -21,7 +21,7 @@ function heldOf({ receipt, due, order_json }: HeldRow): Held {
   return { ...(JSON.parse(order_json) as Order), receipt, due };
 }
 
-export interface Draft extends Clean {
+export interface Draft extends ValidEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -64,7 +64,7 @@ export function waitingRoom({ all, first, run }: Queries) {
 
     drafted: (entryId: string, editor: string) => first("SELECT 1 FROM drafts WHERE entry_id = ? AND editor = ?", entryId, editor) !== undefined,
     /** Keeps a draft in place of the editor's former one, and returns the name under which it is found. */
-    putDraft: (entryId: string, editor: string, name: string, at: number, draft: Clean): string =>
+    putDraft: (entryId: string, editor: string, name: string, at: number, draft: ValidEntry): string =>
       first<{ name: string }>(
         `INSERT INTO drafts (entry_id, editor, name, at, document) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (entry_id, editor) DO UPDATE SET at = excluded.at, document = excluded.document RETURNING name`,
@@ -77,7 +77,7 @@ export function waitingRoom({ all, first, run }: Queries) {
     removeDraft: (entryId: string, editor: string) => run("DELETE FROM drafts WHERE entry_id = ? AND editor = ?", entryId, editor),
     draft: (name: string): Draft | undefined => {
       const row = first<{ at: number; document: string }>("SELECT at, document FROM drafts WHERE name = ?", name);
-      return row === undefined ? undefined : { ...(JSON.parse(row.document) as Clean), at: row.at };
+      return row === undefined ? undefined : { ...(JSON.parse(row.document) as ValidEntry), at: row.at };
     },
     forgetDrafts: (before: number, most: number) =>
       run("DELETE FROM drafts WHERE rowid IN (SELECT rowid FROM drafts WHERE at < ? ORDER BY at LIMIT ?)", before, most),

@@ -1,8 +1,7 @@
 import { changed, type ExportedChange, type ExportedView } from "../../domain/command/export-line.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
-import { prove } from "../../read-model/assert-renderable.ts";
 import { parseKey } from "../../read-model/keys.ts";
-import { cleanEntry, told } from "../../sanitise/validate-entry.ts";
+import { toFault, validateEntry } from "../../sanitise/validate-entry.ts";
 import { err, type Fault, ok, type Result } from "../../std/result.ts";
 import { commit } from "../commands/commit.ts";
 import type { Desk } from "../commands/execute.ts";
@@ -80,7 +79,7 @@ export function restore(desk: Desk, changes: readonly ExportedChange[], now: num
   return ok(desk.sql.head() - before);
 }
 
-function restoreOne({ sql, index, taxonomy, site }: Desk, line: ExportedChange): { detail: string } | { faults: readonly Fault[] } | undefined {
+function restoreOne({ sql, index, rules }: Desk, line: ExportedChange): { detail: string } | { faults: readonly Fault[] } | undefined {
   const next = sql.head() + 1;
   const id = changed(line);
   if (line.sequence < next) {
@@ -102,10 +101,10 @@ function restoreOne({ sql, index, taxonomy, site }: Desk, line: ExportedChange):
     commit(sql, index, id, { kind: "withdraw", tombstone, ends: [] }, before, author, at);
     return undefined;
   }
-  const clean = cleanEntry(line.entry, taxonomy);
-  if (!clean.ok) return { faults: clean.reason.map(told) };
-  prove(clean.value, taxonomy, site);
-  const revision = { entry: clean.value.entry, version, released: line.released, updated: line.updated, rendered: clean.value.rendered };
+  const valid = validateEntry(line.entry, rules);
+  if (!valid.ok) return { faults: valid.reason.map(toFault) };
+  const { entry, rendered } = valid.value;
+  const revision = { entry, version, released: line.released, updated: line.updated, rendered };
   commit(sql, index, id, { kind: "release", revision, ends: [] }, before, author, at);
   return undefined;
 }

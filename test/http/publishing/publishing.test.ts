@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { MOST_BYTES } from "../../../src/ingest/receive.ts";
+import { MAX_BYTES } from "../../../src/ingest/receive.ts";
 import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import type { Delivery } from "../../fixtures/signed.ts";
@@ -59,7 +59,7 @@ describe("the webhook", () => {
   it.each<[string, unknown, Delivery, number, string]>([
     ["an empty body", "", {}, 400, "body-malformed"],
     ["invalid UTF-8", new Uint8Array([0x22, 0xc3, 0x28, 0x22]), {}, 400, "body-malformed"],
-    ["1 MiB and one octet", "x".repeat(MOST_BYTES + 1), {}, 413, "too-large"],
+    ["1 MiB and one octet", "x".repeat(MAX_BYTES + 1), {}, 413, "too-large"],
     ["a depth of 200", `${"[".repeat(200)}${"]".repeat(200)}`, {}, 400, "body-malformed"],
     [
       "a script",
@@ -75,7 +75,7 @@ describe("the webhook", () => {
     ["an hour that the clocks skip", publishing(event("a", {}, { starts: "2025-03-30T01:30" })), {}, 422, "entry-invalid"],
     ["a body that was serialised again", publishing(news("a")), { sent: JSON.stringify(publishing(news("a")), null, 1) }, 401, "unauthorised"],
     ["an old timestamp", publishing(news("a")), { timestamp: at(-302) }, 401, "unauthorised"],
-    ["a timestamp of the future", publishing(news("a")), { timestamp: at(310) }, 401, "unauthorised"],
+    ["a timestamp of the future", publishing(news("a")), { timestamp: at(600) }, 401, "unauthorised"],
     ["a strange key", publishing(news("a")), { secret: `whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}` }, 401, "unauthorised"],
     ["a malformed id", publishing(news("a")), { headers: { "webhook-id": "a.b" } }, 400, "header-malformed"],
     ["no signature", publishing(news("a")), { headers: { "webhook-signature": undefined } }, 400, "header-malformed"],

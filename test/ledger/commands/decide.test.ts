@@ -9,11 +9,11 @@ import { bindings } from "../../fixtures/worker/ledger.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 
-const { taxonomy } = configOf(bindings);
+const { rules } = configOf(bindings);
 const UNKNOWN: Known = { held: [], drafted: false };
 
-function decide(given: Order, known: Partial<Known>, now: number) {
-  return decideOn(given, { ...UNKNOWN, ...known }, taxonomy, now);
+function decide(given: Order, known: Partial<Known>, now: number, renderer = rules.renderer) {
+  return decideOn(given, { ...UNKNOWN, ...known }, { ...rules, renderer }, now);
 }
 
 function order(body: unknown, scope: Order["editor"]["scope"] = {}): Order {
@@ -170,5 +170,24 @@ describe("a decision", () => {
         }
       }),
     );
+  });
+});
+
+describe("an edit whose entry a format cannot render", () => {
+  const broken = (_: unknown, language: string): void => {
+    if (language === "es") throw new Error("a renderer's own fault");
+  };
+
+  it("is refused as invalid, with a pointer into the step that the editor wrote", () => {
+    const translate = {
+      type: "entry.translate",
+      timestamp: "2026-03-01T10:00:00Z",
+      data: { id: "a", language: "es", text: { title: "Título", summary: "Un resumen." } },
+    };
+    expect(decide(order(translate), served(), NOW).kind).toBe("accept");
+    expect(decide(order(translate), served(), NOW, broken)).toMatchObject({
+      kind: "refuse",
+      refusal: { kind: "invalid", faults: [{ pointer: "/data/text", detail: expect.stringContaining("cannot be rendered") }] },
+    });
   });
 });

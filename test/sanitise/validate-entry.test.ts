@@ -1,0 +1,49 @@
+import { describe, expect, it, vi } from "vitest";
+import { rendererOf } from "../../src/read-model/entry-renderer.ts";
+import { FORMATS } from "../../src/render/formats.ts";
+import { sanitiseEntry, validate, validateEntry } from "../../src/sanitise/validate-entry.ts";
+import { news, parsed } from "../fixtures/entries.ts";
+import { SITE, TAXONOMY } from "../fixtures/items.ts";
+
+const rules = { taxonomy: TAXONOMY, renderer: rendererOf(TAXONOMY, SITE) };
+const entry = parsed(news("a"));
+
+describe("the validation of an entry", () => {
+  it("returns the sanitised entry where every format can render it", () => {
+    expect(validateEntry(entry, rules)).toEqual(sanitiseEntry(entry, TAXONOMY));
+    expect(validate(news("a"), rules)).toMatchObject({
+      ok: true,
+      value: { entry: { id: "a" }, rendered: { en: { text: expect.stringContaining("content") } } },
+    });
+  });
+
+  it("refuses each language that the renderer throws at, with a pointer to its text", () => {
+    const asked: string[] = [];
+    const renderer = (_: unknown, language: string): void => {
+      asked.push(language);
+      if (language === "fr") throw new TypeError("a renderer's own fault");
+    };
+    expect(validate(news("a"), { taxonomy: TAXONOMY, renderer })).toEqual({
+      ok: false,
+      reason: [{ pointer: "/texts/fr", detail: "cannot be rendered in every format: the service is at fault, tell its operator" }],
+    });
+    expect(asked).toEqual(["en", "fr"]);
+  });
+
+  it("does not render what is refused already", () => {
+    const renderer = vi.fn();
+    expect(validate(news("a", { topics: ["unheard-of"] }), { taxonomy: TAXONOMY, renderer })).toMatchObject({ ok: false, reason: [{ pointer: "/topics/0" }] });
+    expect(renderer).not.toHaveBeenCalled();
+  });
+
+  it.each(Object.keys(FORMATS) as (keyof typeof FORMATS)[])("refuses an entry at which %s alone throws, and logs which format it was", (name) => {
+    const render = vi.spyOn(FORMATS[name], "render").mockImplementation(() => {
+      throw new Error("a renderer's own fault");
+    });
+    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+    expect(validateEntry(entry, rules)).toMatchObject({ ok: false, reason: [{ pointer: "/texts/en" }, { pointer: "/texts/fr" }] });
+    expect(log).toHaveBeenCalledWith(`a cannot be rendered in fr as ${name}:`, expect.any(Error));
+    render.mockRestore();
+    log.mockRestore();
+  });
+});
