@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
-const BUILT = [join(ROOT, "dist/browser.txt"), join(ROOT, "dist/taxonomy.json")];
+const BUILT = ["browser.txt", "messages.js", "site.js", "taxonomy.json"].map((name) => join(ROOT, "dist", name));
 
 function modified(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;

@@ -4,16 +4,16 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { mistakeLines } from "../cli/content/load-entries.ts";
-import { readTaxonomyFiles } from "../cli/content/taxonomy-files.ts";
 import { buildBrowserScripts, RELEASED, unreleased } from "./browser-scripts.ts";
+import { contentModules } from "./content-modules.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const DIST = join(ROOT, "dist");
 
 const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [--released folder] [--output folder]
 
-Builds what the Worker imports from dist/: taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml of content/; and
-browser.txt, the scripts that browsers run. --release also keeps what partners may pin in src/browser/widget/released, to be committed:
+Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
+them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in src/browser/widget/released, to be committed:
 its addresses work from then on for ever.
 
 Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released before a deployment.`;
@@ -29,7 +29,7 @@ const { values } = parseArgs({
     release: { type: "boolean", default: false },
     content: { type: "string", default: join(ROOT, "content") },
     released: { type: "string", default: RELEASED },
-    output: { type: "string", default: join(ROOT, "dist") },
+    output: { type: "string", default: DIST },
     help: { type: "boolean", short: "h" },
   },
 });
@@ -38,16 +38,26 @@ if (values.help) {
   process.exit(0);
 }
 
-/** Writes a file of dist/, if its content is new: whole or not at all, because tests may build while others read. */
-async function write(name: string, value: unknown): Promise<void> {
-  const file = join(values.output, name);
-  const json = `${JSON.stringify(value)}\n`;
-  if ((await readFile(file, "utf8").catch(() => "")) === json) return;
-  const temporary = join(values.output, `.${name}.${process.pid}`);
-  await writeFile(temporary, json);
-  await rename(temporary, file);
+/** Writes files, if their content is new: each whole or not at all, because tests may build while others read. */
+async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const [name, text] of Object.entries(files)) {
+    const file = join(folder, name);
+    if ((await readFile(file, "utf8").catch(() => "")) === text) continue;
+    const temporary = join(folder, `.${name}.${process.pid}`);
+    await writeFile(temporary, text);
+    await rename(temporary, file);
+  }
 }
 
+const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
+
+const modules = await contentModules(values.content);
+if (!modules.ok) fail(modules.reason.map((line) => line.replace(values.content, relative(process.cwd(), values.content))).join("\n"));
+// The rest of the build imports the languages of this checkout, so that they come first.
+if (values.content === join(ROOT, "content")) await write(DIST, modules.value);
+const { mistakeLines } = await import("../cli/content/load-entries.ts");
+const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
 const taxonomy = await readTaxonomyFiles(values.content);
 if (!taxonomy.ok) fail(mistakeLines(taxonomy.reason.map((mistake) => ({ ...mistake, file: relative(process.cwd(), mistake.file) }))));
 const browser = await buildBrowserScripts(values.released, values.release);
@@ -55,6 +65,4 @@ const fresh = unreleased(browser);
 // Wrangler names its command; what partners pin must outlive the next build.
 if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_COMMAND ?? ""))
   fail(`Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit src/browser/widget/released.`);
-await mkdir(values.output, { recursive: true });
-await write("taxonomy.json", taxonomy.value);
-await write("browser.txt", browser);
+await write(values.output, { ...modules.value, "taxonomy.json": json(taxonomy.value), "browser.txt": json(browser) });

@@ -57,7 +57,8 @@ describe("the build step", () => {
   it("fails at a mistake in content/, names its file, line and field, and writes nothing", async () => {
     const content = join(folder, "content");
     mkdirSync(content);
-    for (const name of ["site.yaml", "topics.yaml", "organisations.yaml"]) cpSync(join(ROOT, "content", name), join(content, name));
+    for (const name of ["site.yaml", "topics.yaml", "organisations.yaml", "messages"])
+      cpSync(join(ROOT, "content", name), join(content, name), { recursive: true });
     const topics = readFileSync(join(content, "topics.yaml"), "utf8");
     writeFileSync(join(content, "topics.yaml"), topics.replace(/^ {4}fr: .*$/m, "    frr: Nom"));
     const line = topics.split("\n").findIndex((text) => text.startsWith("    fr:")) + 1;
@@ -66,6 +67,13 @@ describe("the build step", () => {
     expect(failed.code).toBe(1);
     expect(failed.told.split("\n")).toContain(`content/topics.yaml:${line}: /0/name/frr: is no known field; did you mean fr?`);
     expect(existsSync(nowhere)).toBe(false);
+    const french = join(content, "messages/fr.json");
+    const messages = readFileSync(french, "utf8");
+    writeFileSync(french, messages.replace('"news"', '"novelties"'));
+    expect((await build(["--content", content, "--output", nowhere])).told.split("\n")).toEqual(
+      expect.arrayContaining(["content/messages/fr.json: channel.news: is missing", "content/messages/fr.json: channel.novelties: is not in en"]),
+    );
+    writeFileSync(french, messages);
     writeFileSync(join(content, "topics.yaml"), "- id: [");
     expect((await build(["--content", content, "--output", nowhere])).told).toMatch(/^content\/topics\.yaml:1: /);
   });

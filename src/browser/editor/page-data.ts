@@ -1,10 +1,10 @@
 import { ENDONYMS, type Language } from "../../domain/entry/language.ts";
-import type { ComposerWords } from "../../messages/composer.ts";
+import type { EditorMessages } from "../../messages/editor-messages.ts";
 
 /** What the page tells its script; see src/pages/editor/editor-page.tsx. */
 export interface Around {
   readonly language: Language;
-  readonly words: ComposerWords;
+  readonly words: EditorMessages;
   readonly topics: readonly { readonly id: string; readonly name: string }[];
   readonly organisations: readonly { readonly id: string; readonly name: string }[];
   /** Address of the script that renders texts as the service does. */

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Instant, isZone, LocalTime, localToInstant, PartialDate, Published, parseLocal, precision, Zone } from "../time/instant.ts";
 import { isCountry } from "./country.ts";
-import { LANGUAGES, type Language, type Localized } from "./language.ts";
+import { byLanguage, LANGUAGES, type Language, type Localized } from "./language.ts";
 import { block, Link, line, Slug } from "./text.ts";
 
 // The one shape of a work: what editors post, what content files hold, what the API answers. Optional means that the source
@@ -21,9 +21,7 @@ const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(it
 /** A value for each of some languages, one at the least. */
 export function perLanguage<Schema extends z.ZodType>(item: Schema) {
   const of = item.exactOptional();
-  return z
-    .strictObject({ en: of, fr: of, es: of, ru: of, ar: of, zh: of, pt: of, de: of })
-    .refine((texts) => Object.keys(texts).length > 0, `must hold at least one language of ${LANGUAGES.join(", ")}`);
+  return z.strictObject(byLanguage(() => of)).refine((texts) => Object.keys(texts).length > 0, `must hold at least one language of ${LANGUAGES.join(", ")}`);
 }
 
 const Country = z

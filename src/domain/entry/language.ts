@@ -1,10 +1,14 @@
 import * as z from "zod";
+import { defaultLanguage, languages, type Language as SiteLanguage } from "../../../dist/site.js";
 
-/** The languages that the service publishes in: BCP 47 tags, in the order in which people are offered them. */
-export const LANGUAGES = ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"] as const;
+/** The languages that the service publishes in, as content/site.yaml has them: BCP 47 tags, in the order in which people are offered them. */
+export const LANGUAGES: readonly SiteLanguage[] = Object.keys(languages) as SiteLanguage[];
 
 export const Language = z.enum(LANGUAGES);
-export type Language = z.infer<typeof Language>;
+export type Language = SiteLanguage;
+
+/** The language of an answer where none is asked for. */
+export const DEFAULT_LANGUAGE: Language = defaultLanguage;
 
 /** A text in each of some languages. */
 export type Localized = { readonly [language in Language]?: string | undefined };
@@ -14,35 +18,41 @@ export function inLanguage(text: string | Localized | undefined, language: Langu
   return typeof text === "object" ? text[language] : text;
 }
 
-/** A text in each of the eight languages. */
+/** A text in each language. */
 export type Complete = { readonly [language in Language]: string };
 
 export function isLanguage(tag: string): tag is Language {
   return (LANGUAGES as readonly string[]).includes(tag);
 }
 
-const SCRIPTS: { readonly [language in Language]?: RegExp } = { ru: /\p{Script=Cyrillic}/u, ar: /\p{Script=Arabic}/u, zh: /\p{Script=Han}/u };
+/** The letters of scripts that have another name in Unicode than in ISO 15924. */
+const LETTERS: Readonly<Record<string, RegExp>> = {
+  Hans: /\p{Script=Han}/u,
+  Hant: /\p{Script=Han}/u,
+  Jpan: /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]/u,
+  Kore: /[\p{Script=Hangul}\p{Script=Han}]/u,
+};
 
 /** Whether a text has letters of the script that the language is written in. */
 export function writtenIn(language: Language, text: string): boolean {
-  return (SCRIPTS[language] ?? /\p{Script=Latin}/u).test(text);
+  const script = new Intl.Locale(language).maximize().script ?? "Latn";
+  return (LETTERS[script] ?? new RegExp(`\\p{Script=${script}}`, "u")).test(text);
 }
 
 export function direction(language: Language): "ltr" | "rtl" {
-  return language === "ar" ? "rtl" : "ltr";
+  return languages[language].direction;
+}
+
+/** A value for each language. */
+export function byLanguage<Value>(of: (language: Language) => Value): { readonly [language in Language]: Value } {
+  return Object.fromEntries(LANGUAGES.map((language) => [language, of(language)])) as { readonly [language in Language]: Value };
 }
 
 /** Each language's name in itself, as a language switch shows it. */
-export const ENDONYMS: Complete = {
-  en: "English",
-  fr: "Français",
-  es: "Español",
-  ru: "Русский",
-  ar: "العربية",
-  zh: "中文",
-  pt: "Português",
-  de: "Deutsch",
-};
+export const ENDONYMS: Complete = byLanguage((language) => languages[language].name);
+
+/** What stands for each language in the ledger's index, for ever. */
+export const LANGUAGE_NUMBERS = byLanguage((language) => languages[language].number);
 
 const tongues = new Map<Language, Intl.DisplayNames>();
 
@@ -56,8 +66,8 @@ export function languageName(tag: string, language: Language): string {
   return display.of(tag) ?? tag;
 }
 
-/** How dates are written in each language, for Intl. Digits are Latin in Arabic too, as on the sites of the UN. */
-export const LOCALES: Complete = { en: "en-GB", fr: "fr", es: "es", ru: "ru", ar: "ar-u-nu-latn", zh: "zh", pt: "pt-PT", de: "de" };
+/** The locale that Intl writes dates of each language in. */
+export const LOCALES: Complete = byLanguage((language) => languages[language].locale);
 
 /**
  * The language that an Accept-Language header prefers among ours (RFC 9110, section 12.5.4; lookup as in RFC 4647, section 3.4).

@@ -2,13 +2,17 @@ import * as z from "zod";
 import { nearest } from "../../std/did-you-mean.ts";
 import { type Fault, pointer } from "../../std/result.ts";
 import type { Entry } from "./entry.ts";
+import { byLanguage } from "./language.ts";
 import { Link, line, Slug } from "./text.ts";
 
 const text = line(500);
-const InEveryLanguage = z.strictObject({ en: text, fr: text, es: text, ru: text, ar: text, zh: text, pt: text, de: text });
+const InEveryLanguage = z.strictObject(byLanguage(() => text));
 
 /** content/site.yaml: what this service is called and says of itself. */
-export const Site = z.strictObject({ name: InEveryLanguage, description: InEveryLanguage });
+export const Site = z
+  .strictObject({ name: InEveryLanguage, description: InEveryLanguage, languages: z.unknown().optional(), defaultLanguage: z.unknown().optional() })
+  // The languages are checked where they are built from: domain/site/site-languages.ts.
+  .transform(({ name, description }) => ({ name, description }));
 export type Site = z.infer<typeof Site>;
 
 /** One line of content/topics.yaml. */

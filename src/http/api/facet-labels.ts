@@ -2,11 +2,12 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { isLanguage, type Language, languageName } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import type { Counted } from "../../domain/query/parameters.ts";
-import { GENRE, MODE, STATUS } from "../../messages/formats.ts";
-import { AUDIENCE } from "../../messages/pages.ts";
+import { isMessageKey, message } from "../../messages/message.ts";
 
-function has<Table extends object>(table: Table, key: PropertyKey): key is keyof Table {
-  return Object.hasOwn(table, key);
+/** A message by a name that comes from outside; the name itself where there is none. */
+function named(language: Language, group: "genre" | "status" | "mode" | "audience", value: string): string {
+  const key = `${group}.${value}`;
+  return isMessageKey(language, key) ? message(language, key) : value;
 }
 
 /** What a facet's value is called in a language; the value itself where it has no name. */
@@ -22,13 +23,10 @@ export function labelOf(facet: Counted, value: string, language: Language, taxon
     case "language":
       return isLanguage(value) ? languageName(value, language) : value;
     case "genre":
-      return has(GENRE, value) ? GENRE[value][language] : value;
     case "status":
-      return has(STATUS, value) ? STATUS[value][language] : value;
     case "mode":
-      return has(MODE, value) ? MODE[value][language] : value;
     case "audience":
-      return has(AUDIENCE, value) ? AUDIENCE[value][language] : value;
+      return named(language, facet, value);
     case "year":
       return value;
   }

@@ -1,4 +1,4 @@
-import { LANGUAGES, type Language, negotiate } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, type Language, negotiate } from "../../domain/entry/language.ts";
 import { PROBLEMS, problem } from "../../domain/problem.ts";
 import { type OpenApi, openApi } from "../../openapi/document.ts";
 import { OPERATIONS } from "../../openapi/operations.ts";
@@ -51,7 +51,7 @@ export async function handleDocsPage(request: Request, house: House, language: L
 
 /** GET /docs: to the reader's language. Browsers keep the fragment that other documents link to. */
 export function handleDocs(request: Request, { config }: House): Response {
-  const language = negotiate(request.headers.get("accept-language"), LANGUAGES[0]);
+  const language = negotiate(request.headers.get("accept-language"), DEFAULT_LANGUAGE);
   return new Response(null, {
     status: 302,
     headers: { location: `${config.site.origin}/${language}/docs`, vary: "Accept-Language", "cache-control": "private, max-age=60" },

@@ -4,8 +4,7 @@ import { problem } from "../../domain/problem.ts";
 import { isPast } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { LAYOUTS } from "../../domain/view/widget-document.ts";
-import { WIDGET } from "../../messages/formats.ts";
-import { MISSING } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { type Framed, FramePage } from "../../pages/embed/iframe-page.tsx";
 import { isTombstone, readEntry } from "../../read-model/read.ts";
 import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
@@ -76,7 +75,7 @@ async function emptyFrame(request: Request, house: House, name: string, withdraw
     return problem(site.origin, withdrawn ? "gone" : "not-found", { detail: "there is nothing to embed at this address" }, { vary: "Accept" });
   const language = isLanguage(name) ? name : "en";
   const look = lookOf(new URL(request.url).searchParams, 1);
-  const none = (withdrawn ? MISSING.gone : MISSING.title)[language];
+  const none = message(language, withdrawn ? "missing.gone" : "missing.title");
   const page = (
     <FramePage
       {...common(house, language, look)}
@@ -87,7 +86,7 @@ async function emptyFrame(request: Request, house: House, name: string, withdraw
       past={new Set()}
       layout="list"
       none={none}
-      more={WIDGET.more[language]}
+      more={message(language, "widget.more")}
       heading={false}
     />
   );
@@ -109,7 +108,7 @@ function listFrame(house: House, embedded: Embedded, look: Look, views: readonly
   const [channel] = embedded.channels;
   const items = merged(views, selection);
   const past = new Set(items.filter((item) => isPast(item, selection.day)).map(({ id }) => id));
-  const none = look.layout === "agenda" ? (items.length === past.size ? WIDGET.noEvents : undefined) : items.length === 0 ? WIDGET.none : undefined;
+  const none = look.layout === "agenda" ? (items.length === past.size ? "widget.noEvents" : undefined) : items.length === 0 ? "widget.none" : undefined;
   const page = (
     <FramePage
       {...common(house, language, look)}
@@ -119,8 +118,8 @@ function listFrame(house: House, embedded: Embedded, look: Look, views: readonly
       items={items}
       past={past}
       layout={look.layout}
-      {...(none === undefined ? {} : { none: none[language] })}
-      more={WIDGET.more[language]}
+      {...(none === undefined ? {} : { none: message(language, none) })}
+      more={message(language, "widget.more")}
       heading
     />
   );
@@ -151,7 +150,7 @@ async function handleEntryFrame(request: Request, house: House, name: string, id
         items={[item]}
         past={past}
         layout={item.event === undefined ? "list" : "agenda"}
-        more={WIDGET.read[item.language]}
+        more={message(item.language, "widget.read")}
         heading={false}
       />
     );
@@ -191,9 +190,12 @@ export async function handleEmbed(request: Request, house: House, file: string):
   const render = (views: readonly [View, ...View[]]): string => {
     const items = merged(views, selection);
     if (form === "links") return linkList(items, site, { language, direction: direction(language) });
-    const none = selection.kind === "agenda" ? WIDGET.noEvents : WIDGET.none;
+    const none = selection.kind === "agenda" ? "widget.noEvents" : "widget.none";
     const url = channelUrl(site, language, channel);
-    return newsletterTable({ items, language, direction: direction(language), more: WIDGET.more[language], url, none: none[language] }, site);
+    return newsletterTable(
+      { items, language, direction: direction(language), more: message(language, "widget.more"), url, none: message(language, none) },
+      site,
+    );
   };
   const representation = await embeddedRendering(house, embedded, selection, { name: form, mediaType: HTML, render });
   const policy = await fragmentPolicy(new TextDecoder().decode(representation.body));

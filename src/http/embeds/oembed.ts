@@ -4,7 +4,7 @@ import { embedUrl, entryEmbedUrl } from "../../domain/channel/urls.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
-import { COMMA } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { CARD, cardPath } from "../../pages/layout/share-image.ts";
 import { isTombstone, readEntry } from "../../read-model/read.ts";
 import { feedTitle } from "../../render/channel-links.ts";
@@ -30,7 +30,7 @@ async function embeddable({ env, config }: House, pathname: string): Promise<Emb
     const document = await readEntry(env.FEEDS, id);
     const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, taxonomy);
     if (item === undefined) return undefined;
-    const author = namesOf(creditsOf(item).authors).join(COMMA[language]);
+    const author = namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma"));
     return { title: item.title, frame: entryEmbedUrl(site, language, id), height: ENTRY_HEIGHT, author, ...about(language) };
   }
   const address = parseAddress(pathname.endsWith("/") ? pathname : `${pathname}/`);

@@ -6,7 +6,7 @@ import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
 import { dayOf, seasonOf } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
-import { INDEX } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { AboutPage } from "../../pages/docs/about-page.tsx";
 import { ComposerPage } from "../../pages/editor/editor-page.tsx";
 import { EntryPage } from "../../pages/entry/entry-page.tsx";
@@ -186,7 +186,7 @@ export async function handleIndexPage(request: Request, house: House, language: 
       <IndexPage
         section={section}
         groups={groupsOf(section, counts, language, taxonomy)}
-        lead={INDEX[section][language]}
+        lead={message(language, `index.${section}`)}
         site={site}
         siteName={taxonomy.site.name[language]}
         language={language}

@@ -1,14 +1,11 @@
 import { type Language, negotiate } from "../../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType } from "../../domain/problem.ts";
-import { PROBLEM_WORDS, type ProblemWords } from "../../messages/problem.ts";
 import { ProblemPage, ProblemsPage } from "../../pages/docs/problem-page.tsx";
 import { represent } from "../response/conditional.ts";
 import type { House } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { missing } from "./pages.tsx";
 
-/** A kind of problem without words does not compile. */
-const WORDS: Readonly<Record<ProblemType, ProblemWords>> = PROBLEM_WORDS;
 const TYPES = Object.keys(PROBLEMS) as ProblemType[];
 
 function isProblemType(name: string): name is ProblemType {
@@ -28,7 +25,7 @@ export function handleProblemType(request: Request, house: House, name: string):
 export async function handleProblemPage(request: Request, { config }: House, language: Language, name: string): Promise<Response | undefined> {
   const { site, taxonomy } = config;
   const around = { site, siteName: taxonomy.site.name[language], language };
-  const kindOf = (type: ProblemType) => ({ type, status: PROBLEMS[type][0], words: WORDS[type] });
+  const kindOf = (type: ProblemType) => ({ type, status: PROBLEMS[type][0] });
   if (name !== "" && !isProblemType(name)) return undefined;
   const page = name === "" ? <ProblemsPage kinds={TYPES.map(kindOf)} {...around} /> : <ProblemPage {...kindOf(name)} {...around} />;
   return respondPage(request, await represent(document(page), HTML), language);

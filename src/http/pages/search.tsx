@@ -2,8 +2,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
 import { type Counted, EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
 import type { FacetCounts } from "../../domain/query/selection.ts";
-import { COMMA } from "../../messages/formats.ts";
-import { FRAME, SEARCH } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { FEED_TYPES } from "../../pages/layout/head.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
 import { type Results, SearchPage, type SearchProps } from "../../pages/lists/search-page.tsx";
@@ -26,11 +25,11 @@ const MOST_VALUES = 8;
 
 function headings(language: Language): { readonly [facet in (typeof NARROWER)[number]]: string } {
   return {
-    type: SEARCH.kind[language],
-    year: SEARCH.year[language],
-    topic: FRAME.topics[language],
-    organisation: FRAME.organisations[language],
-    country: FRAME.countries[language],
+    type: message(language, "search.kind"),
+    year: message(language, "search.year"),
+    topic: message(language, "layout.topics"),
+    organisation: message(language, "layout.organisations"),
+    country: message(language, "layout.countries"),
   };
 }
 
@@ -38,11 +37,11 @@ function headings(language: Language): { readonly [facet in (typeof NARROWER)[nu
 function faultText(faults: readonly { readonly parameter: string }[], language: Language): string {
   const names: Readonly<Record<string, string>> = {
     ...headings(language),
-    q: SEARCH.words[language],
-    "published.from": SEARCH.from[language],
-    "published.to": SEARCH.until[language],
+    q: message(language, "search.words"),
+    "published.from": message(language, "search.from"),
+    "published.to": message(language, "search.until"),
   };
-  return `${SEARCH.fault[language]} ${[...new Set(faults.map(({ parameter }) => names[parameter] ?? parameter))].join(COMMA[language])}`;
+  return `${message(language, "search.fault")} ${[...new Set(faults.map(({ parameter }) => names[parameter] ?? parameter))].join(message(language, "punctuation.comma"))}`;
 }
 
 /** The facets of which the query does not hold a value yet, each value with the address of the search that it makes. */
@@ -109,5 +108,5 @@ export async function handleSearchPage(request: Request, house: House, language:
     if (listing === undefined) return undefined;
     return await represent(document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, house)} />), HTML);
   });
-  return representation === undefined ? refuse(text, SEARCH.unavailable[language], 503) : respondPage(request, representation, language);
+  return representation === undefined ? refuse(text, message(language, "search.unavailable"), 503) : respondPage(request, representation, language);
 }

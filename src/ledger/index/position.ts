@@ -1,4 +1,4 @@
-import { isLanguage, type Language } from "../../domain/entry/language.ts";
+import { isLanguage, LANGUAGE_NUMBERS, type Language } from "../../domain/entry/language.ts";
 
 // A text's position is its identity in every index, and its place in the order of release: seconds since 1900, 16 bits that tell the entries of one
 // second apart, and 4 bits for the language. Full text is indexed under it too, so that the texts that hold a word come in the order of release,
@@ -8,8 +8,8 @@ const FROM_1900_TO_1970 = 2_208_988_800;
 const A_SECOND = 2 ** 20;
 const AN_ENTRY = 16;
 
-/** For ever: a language that is added gets the next number. 15 stands for the entry itself, whatever its languages. */
-const NUMBER: Readonly<Record<Language | "", number>> = { en: 0, fr: 1, es: 2, ru: 3, ar: 4, zh: 5, pt: 6, de: 7, "": 15 };
+/** For ever, as content/site.yaml has them. 15 stands for the entry itself, whatever its languages. */
+const NUMBER: Readonly<Record<Language | "", number>> = { ...LANGUAGE_NUMBERS, "": 15 };
 
 /** The first position of those of an instant (milliseconds, whole seconds), and the last. */
 export function positionsAt(instant: number): { readonly first: number; readonly last: number } {

@@ -1,16 +1,17 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { ABOUT } from "../../messages/about.ts";
-import { FRAME } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { Layout } from "../layout/layout.tsx";
+
+const SECTIONS = ["entries", "languages", "dates", "corrections", "privacy", "reuse"] as const;
 
 /** What this service is, what its texts and dates mean, and where to take them from. */
 export function AboutPage({ site, siteName, description, language }: { site: Site; siteName: string; description: string; language: Language }) {
-  const title = FRAME.about[language];
+  const title = message(language, "layout.about");
   const links = [
-    [`/${language}/subscribe`, FRAME.subscribe[language]],
-    [`/${language}/embed`, FRAME.embed[language]],
-    ["/docs", FRAME.api[language]],
+    [`/${language}/subscribe`, message(language, "layout.subscribe")],
+    [`/${language}/embed`, message(language, "layout.embed")],
+    ["/docs", message(language, "layout.api")],
   ] as const;
   return (
     <Layout frame={{ site, siteName, language, title, description, path: "about", trail: [{ name: title, path: "about" }] }}>
@@ -19,13 +20,13 @@ export function AboutPage({ site, siteName, description, language }: { site: Sit
         <p class="lead">{description}</p>
       </header>
       <div class="prose">
-        {ABOUT.map(({ heading, text }) => (
+        {SECTIONS.map((section) => (
           <>
-            <h2>{heading[language]}</h2>
-            <p>{text[language]}</p>
+            <h2>{message(language, `about.${section}.heading`)}</h2>
+            <p>{message(language, `about.${section}.text`)}</p>
           </>
         ))}
-        <p>{FRAME.independent[language]}</p>
+        <p>{message(language, "layout.independent")}</p>
       </div>
       <p class="buttons">
         {links.map(([to, words]) => (

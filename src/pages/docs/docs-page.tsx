@@ -1,7 +1,6 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { DOCS } from "../../messages/docs.ts";
-import { FRAME } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import type { OpenApi } from "../../openapi/document.ts";
 import { DOCS_STYLE } from "../layout/assets.ts";
 import { Layout } from "../layout/layout.tsx";
@@ -21,7 +20,7 @@ interface Props {
  * the guide and the reference in English: names, types and examples are, and a reference half in each language serves nobody.
  */
 export function DocsPage({ document, problems, site, siteName, language }: Props) {
-  const title = FRAME.api[language];
+  const title = message(language, "layout.api");
   const guide = guideOf(site, problems, document.components.schemas.Item);
   const english = language === "en" ? {} : { lang: "en", dir: "ltr" as const };
   const frame = {
@@ -29,7 +28,7 @@ export function DocsPage({ document, problems, site, siteName, language }: Props
     siteName,
     language,
     title,
-    description: DOCS.lead[language],
+    description: message(language, "docs.lead"),
     path: "docs",
     trail: [{ name: title, path: "docs" }],
     head: <link rel="stylesheet" href={DOCS_STYLE.path} />,
@@ -38,20 +37,20 @@ export function DocsPage({ document, problems, site, siteName, language }: Props
     <Layout frame={frame}>
       <header class="head">
         <h1>{title}</h1>
-        <p class="lead">{DOCS.lead[language]}</p>
-        {language !== "en" && <p>{DOCS.english[language]}</p>}
+        <p class="lead">{message(language, "docs.lead")}</p>
+        {language !== "en" && <p>{message(language, "docs.english")}</p>}
         <p class="buttons">
           <a class="button plain" href="/api/v1/openapi.json">
-            {DOCS.document[language]}
+            {message(language, "docs.document")}
           </a>
           <a class="button plain" href="/schemas/entry.json">
-            {DOCS.schema[language]}
+            {message(language, "docs.schema")}
           </a>
         </p>
       </header>
       <div class="docs">
         <nav aria-labelledby="contents">
-          <h2 id="contents">{DOCS.contents[language]}</h2>
+          <h2 id="contents">{message(language, "docs.contents")}</h2>
           <ul {...english}>
             {guide.map(({ id, title: heading }) => (
               <li>

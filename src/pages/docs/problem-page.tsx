@@ -1,12 +1,12 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { PROBLEM_LABEL, type ProblemWords } from "../../messages/problem.ts";
+import type { ProblemType } from "../../domain/problem.ts";
+import { message } from "../../messages/message.ts";
 import { Layout } from "../layout/layout.tsx";
 
 interface Kind {
-  readonly type: string;
+  readonly type: ProblemType;
   readonly status: number;
-  readonly words: ProblemWords;
 }
 
 interface Surroundings {
@@ -16,25 +16,26 @@ interface Surroundings {
 }
 
 /** What a kind of problem means and what helps: the page that a problem's type is the address of. */
-export function ProblemPage({ type, status, words, site, siteName, language }: Kind & Surroundings) {
-  const title = words.title[language];
+export function ProblemPage({ type, status, site, siteName, language }: Kind & Surroundings) {
+  const title = message(language, `problem.${type}.title`);
+  const cause = message(language, `problem.${type}.cause`);
   const trail = [
-    { name: PROBLEM_LABEL.problems[language], path: "problems" },
+    { name: message(language, "problemPage.problems"), path: "problems" },
     { name: title, path: `problems/${type}` },
   ];
   return (
-    <Layout frame={{ site, siteName, language, title, description: words.cause[language], path: `problems/${type}`, trail }}>
+    <Layout frame={{ site, siteName, language, title, description: cause, path: `problems/${type}`, trail }}>
       <header class="head">
         <h1>{title}</h1>
         <p class="by">
-          <code dir="ltr">{type}</code> · {PROBLEM_LABEL.status[language]} {status}
+          <code dir="ltr">{type}</code> · {message(language, "problemPage.status")} {status}
         </p>
       </header>
       <div class="prose">
-        <h2>{PROBLEM_LABEL.cause[language]}</h2>
-        <p>{words.cause[language]}</p>
-        <h2>{PROBLEM_LABEL.remedy[language]}</h2>
-        <p>{words.remedy[language]}</p>
+        <h2>{message(language, "problemPage.cause")}</h2>
+        <p>{cause}</p>
+        <h2>{message(language, "problemPage.remedy")}</h2>
+        <p>{message(language, `problem.${type}.remedy`)}</p>
       </div>
     </Layout>
   );
@@ -42,21 +43,29 @@ export function ProblemPage({ type, status, words, site, siteName, language }: K
 
 /** Every kind of problem. */
 export function ProblemsPage({ kinds, site, siteName, language }: { kinds: readonly Kind[] } & Surroundings) {
-  const title = PROBLEM_LABEL.problems[language];
+  const title = message(language, "problemPage.problems");
   return (
     <Layout
-      frame={{ site, siteName, language, title, description: PROBLEM_LABEL.intro[language], path: "problems", trail: [{ name: title, path: "problems" }] }}
+      frame={{
+        site,
+        siteName,
+        language,
+        title,
+        description: message(language, "problemPage.intro"),
+        path: "problems",
+        trail: [{ name: title, path: "problems" }],
+      }}
     >
       <header class="head">
         <h1>{title}</h1>
-        <p class="lead">{PROBLEM_LABEL.intro[language]}</p>
+        <p class="lead">{message(language, "problemPage.intro")}</p>
       </header>
       <div class="prose">
         <dl>
-          {kinds.map(({ type, status, words }) => (
+          {kinds.map(({ type, status }) => (
             <>
               <dt>
-                <a href={`/${language}/problems/${type}`}>{words.title[language]}</a>
+                <a href={`/${language}/problems/${type}`}>{message(language, `problem.${type}.title`)}</a>
               </dt>
               <dd>
                 <code dir="ltr">{type}</code> · {status}

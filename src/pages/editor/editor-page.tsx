@@ -1,7 +1,8 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { COMPOSER, composerWords } from "../../messages/composer.ts";
+import { editorMessages } from "../../messages/editor-messages.ts";
+import { message } from "../../messages/message.ts";
 import { COMPOSER_STYLE } from "../layout/assets.ts";
 import { Layout } from "../layout/layout.tsx";
 
@@ -19,7 +20,7 @@ interface Props {
 function around({ taxonomy, language, rendering }: Props): string {
   const named = (list: ReadonlyMap<string, { readonly id: string; readonly name: Readonly<Record<Language, string>> }>): object[] =>
     [...list.values()].map(({ id, name }) => ({ id, name: name[language] })).sort((left, right) => left.name.localeCompare(right.name, language));
-  const told = { language, words: composerWords(language), topics: named(taxonomy.topics), organisations: named(taxonomy.organisations), rendering };
+  const told = { language, words: editorMessages(language), topics: named(taxonomy.topics), organisations: named(taxonomy.organisations), rendering };
   // `<` would end the element, whatever it stands in.
   return JSON.stringify(told).replaceAll("<", "\\u003c");
 }
@@ -33,8 +34,8 @@ export function ComposerPage(props: Props) {
         site,
         siteName: taxonomy.site.name[language],
         language,
-        title: COMPOSER.title[language],
-        description: COMPOSER.lead[language],
+        title: message(language, "editor.page.title"),
+        description: message(language, "editor.page.lead"),
         path: "editor",
         unlisted: true,
         scripts: [script],
@@ -42,12 +43,12 @@ export function ComposerPage(props: Props) {
       }}
     >
       <header class="head">
-        <h1>{COMPOSER.title[language]}</h1>
-        <p class="lead">{COMPOSER.lead[language]}</p>
+        <h1>{message(language, "editor.page.title")}</h1>
+        <p class="lead">{message(language, "editor.page.lead")}</p>
       </header>
       <div id="composer">
         <noscript>
-          <p>{COMPOSER.noScript[language]}</p>
+          <p>{message(language, "editor.page.noScript")}</p>
         </noscript>
       </div>
       <script type="application/json" id="around" dangerouslySetInnerHTML={{ __html: around(props) }} />

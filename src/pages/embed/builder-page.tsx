@@ -2,9 +2,7 @@ import { channelPath } from "../../domain/channel/channel.ts";
 import { embedUrl, type Site } from "../../domain/channel/urls.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { LAYOUTS, MOST_ENTRIES } from "../../domain/view/widget-document.ts";
-import { EMBED, FORM, LAYOUT_NAME } from "../../messages/embed.ts";
-import { COLON } from "../../messages/formats.ts";
-import { ENTRY, FRAME, SUBSCRIBE } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import type { Choice as Chosen, EmbedCodes } from "../../render/embeds/embed-code.ts";
 import type { Frame } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
@@ -51,7 +49,7 @@ function Form({ language, chosen, newest, choices }: Pick<Props, "language" | "c
   return (
     <form class="build" action={`/${language}/embed`}>
       <p>
-        <label for="list">{SUBSCRIBE.list[language]}</label>
+        <label for="list">{message(language, "subscribe.list")}</label>
         <select id="list" name="list">
           {choices.map(({ group, lists }) => (
             <optgroup label={group}>
@@ -65,7 +63,7 @@ function Form({ language, chosen, newest, choices }: Pick<Props, "language" | "c
         </select>
       </p>
       <p>
-        <label for="language">{FRAME.language[language]}</label>
+        <label for="language">{message(language, "layout.language")}</label>
         <select id="language" name="language">
           {LANGUAGES.map((each) => (
             <option value={each} lang={each} selected={each === chosen.language}>
@@ -74,32 +72,43 @@ function Form({ language, chosen, newest, choices }: Pick<Props, "language" | "c
           ))}
         </select>
       </p>
-      <Options name="layout" label={EMBED.layout[language]} values={LAYOUTS.map((each) => [each, LAYOUT_NAME[each][language]])} chosen={chosen.layout} />
+      <Options
+        name="layout"
+        label={message(language, "embed.layout")}
+        values={LAYOUTS.map((each) => [each, message(language, `embed.layoutName.${each}`)])}
+        chosen={chosen.layout}
+      />
       <p>
-        <label for="limit">{EMBED.entries[language]}</label>
+        <label for="limit">{message(language, "embed.entries")}</label>
         <input id="limit" name="limit" type="number" min="1" max={String(MOST_ENTRIES)} value={String(chosen.limit)} />
       </p>
-      <Options name="theme" label={EMBED.theme[language]} values={THEMES.map((each) => [each, EMBED[each][language]])} chosen={chosen.theme} />
+      <Options
+        name="theme"
+        label={message(language, "embed.theme")}
+        values={THEMES.map((each) => [each, message(language, `embed.${each}`)])}
+        chosen={chosen.theme}
+      />
       <fieldset>
         <legend>
           <label>
-            <input type="checkbox" name="own" value="1" checked={own} /> {EMBED.colours[language]}
+            <input type="checkbox" name="own" value="1" checked={own} /> {message(language, "embed.colours")}
           </label>
         </legend>
         {COLOUR_NAMES.map((name) => (
           <label>
-            <input type="color" name={name} value={chosen.colours[name] === undefined ? COLOURS[name] : `#${chosen.colours[name]}`} /> {EMBED[name][language]}
+            <input type="color" name={name} value={chosen.colours[name] === undefined ? COLOURS[name] : `#${chosen.colours[name]}`} />{" "}
+            {message(language, `embed.${name}`)}
           </label>
         ))}
       </fieldset>
       <p class="wholly">
         <label>
-          <input type="checkbox" name="newest" value="1" checked={newest} /> {EMBED.newest[language]}
+          <input type="checkbox" name="newest" value="1" checked={newest} /> {message(language, "embed.newest")}
         </label>
       </p>
       <p class="wholly">
         <button type="submit" class="button">
-          {SUBSCRIBE.show[language]}
+          {message(language, "subscribe.show")}
         </button>
       </p>
     </form>
@@ -108,12 +117,12 @@ function Form({ language, chosen, newest, choices }: Pick<Props, "language" | "c
 
 /** One form of the code, with what it is for. */
 function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; language: Language }) {
-  const name = FORM[form].name[language];
+  const name = message(language, `embed.form.${form}.name`);
   const isLink = form === "newsletter" || form === "links";
   return (
     <li class="way">
       <h3>{name}</h3>
-      <p>{FORM[form].use[language]}</p>
+      <p>{message(language, `embed.form.${form}.use`)}</p>
       <div class="address">
         <pre dir="ltr">
           <code data-code={form}>{code}</code>
@@ -124,14 +133,14 @@ function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; 
           hidden
           data-copy={code}
           data-form={form}
-          data-done={ENTRY.copied[language]}
-          aria-label={`${SUBSCRIBE.copy[language]}${COLON[language]}${name}`}
+          data-done={message(language, "entry.copied")}
+          aria-label={`${message(language, "subscribe.copy")}${message(language, "punctuation.colon")}${name}`}
         >
-          {SUBSCRIBE.copy[language]}
+          {message(language, "subscribe.copy")}
         </button>
         {isLink && (
           <a class="button plain" href={code} data-link={form}>
-            {SUBSCRIBE.open[language]}
+            {message(language, "subscribe.open")}
           </a>
         )}
       </div>
@@ -141,13 +150,13 @@ function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; 
 
 /** The page on which partners choose a list and its look, see it, and copy what they paste into their own. */
 export function EmbedPage({ site, siteName, language, chosen, newest, codes, unreadable, choices, look, scripts }: Props) {
-  const title = FRAME.embed[language];
+  const title = message(language, "layout.embed");
   const frame: Frame = {
     site,
     siteName,
     language,
     title,
-    description: EMBED.lead[language],
+    description: message(language, "embed.lead"),
     path: "embed",
     trail: [{ name: title, path: "embed" }],
     scripts,
@@ -157,21 +166,21 @@ export function EmbedPage({ site, siteName, language, chosen, newest, codes, unr
     <Layout frame={frame}>
       <header class="head">
         <h1>{title}</h1>
-        <p class="lead">{EMBED.lead[language]}</p>
+        <p class="lead">{message(language, "embed.lead")}</p>
       </header>
       <div class="workshop">
         <section aria-labelledby="choose">
           <h2 id="choose" class="rule">
-            {EMBED.choose[language]}
+            {message(language, "embed.choose")}
           </h2>
           <Form language={language} chosen={chosen} newest={newest} choices={choices} />
-          <p class="warning" role="status" id="unreadable" data-words={EMBED.unreadable[language]}>
-            {unreadable && EMBED.unreadable[language]}
+          <p class="warning" role="status" id="unreadable" data-words={message(language, "embed.unreadable")}>
+            {unreadable && message(language, "embed.unreadable")}
           </p>
         </section>
         <section aria-labelledby="preview">
           <h2 id="preview" class="rule">
-            {EMBED.preview[language]}
+            {message(language, "embed.preview")}
           </h2>
           <health-ai-feed
             lang={chosen.language}
@@ -189,7 +198,7 @@ export function EmbedPage({ site, siteName, language, chosen, newest, codes, unr
       </div>
       <section aria-labelledby="codes">
         <h2 id="codes" class="rule">
-          {EMBED.copy[language]}
+          {message(language, "embed.copy")}
         </h2>
         <ul class="ways codes">
           {FORMS.map((form) => (
@@ -197,7 +206,7 @@ export function EmbedPage({ site, siteName, language, chosen, newest, codes, unr
           ))}
         </ul>
         <p class="quiet">
-          {EMBED.policy[language]} <code dir="ltr">{site.origin}</code>
+          {message(language, "embed.policy")} <code dir="ltr">{site.origin}</code>
         </p>
       </section>
     </Layout>

@@ -2,7 +2,7 @@ import { entryUrl, type Site } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import type { WidgetLayout } from "../../domain/view/widget-document.ts";
-import { COMMA, MODE, STATUS } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { statusLabel, whenLabel } from "../../render/embeds/newsletter.ts";
 import { beginning } from "../../render/embeds/widget-document.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
@@ -47,7 +47,7 @@ function Status({ item, past }: { item: Item; past: boolean }) {
   const unusual = statusLabel(item);
   const off = item.event?.status === "cancelled" || item.event?.status === "postponed";
   if (unusual !== undefined) return <strong class={off ? "off" : undefined}>{unusual}</strong>;
-  return past ? <strong>{STATUS.held[item.language]}</strong> : null;
+  return past ? <strong>{message(item.language, "status.held")}</strong> : null;
 }
 
 function Entry({ item, site, layout, past }: { item: Item; site: Site; layout: WidgetLayout; past: boolean }) {
@@ -72,12 +72,14 @@ function Entry({ item, site, layout, past }: { item: Item; site: Site; layout: W
         <p class="meta">
           <Status item={item} past={past} />
           {layout !== "compact" && time}
-          {layout !== "agenda" && layout !== "compact" && <span>{namesOf(creditsOf(item).authors).slice(0, 3).join(COMMA[language])}</span>}
+          {layout !== "agenda" && layout !== "compact" && (
+            <span>{namesOf(creditsOf(item).authors).slice(0, 3).join(message(language, "punctuation.comma"))}</span>
+          )}
         </p>
         {layout !== "compact" && (where !== undefined || event?.mode !== undefined) && (
           <p class="meta">
             {where !== undefined && <span>{where}</span>}
-            {event?.mode !== undefined && <span>{MODE[event.mode][language]}</span>}
+            {event?.mode !== undefined && <span>{message(language, `mode.${event.mode}`)}</span>}
           </p>
         )}
         {layout !== "compact" && <p>{beginning(item.summary, layout === "agenda" ? 140 : 220)}</p>}

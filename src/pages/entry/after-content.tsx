@@ -1,6 +1,5 @@
 import type { Item } from "../../domain/view/view.ts";
-import { COLON, LABEL } from "../../messages/formats.ts";
-import { ENTRY } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { momentLabel } from "../../render/entry/date-ranges.ts";
 import { fileLabel, hostOf, linkLabel } from "../../render/entry/entry-facts.ts";
 import { Lines, Section, When } from "./parts.tsx";
@@ -13,12 +12,12 @@ export function Below({ item }: { item: Item }) {
   return (
     <>
       {deadlines.length > 0 && (
-        <Section id="deadlines" title={LABEL.deadlines[language]}>
+        <Section id="deadlines" title={message(language, "label.deadlines")}>
           <ul class="plain">
             {deadlines.map(({ at, zone, label }) => (
               <li>
                 {label}
-                {COLON[language]}
+                {message(language, "punctuation.colon")}
                 <time datetime={at.instant ?? at.local}>
                   <bdi>{momentLabel(at, zone, language)}</bdi>
                 </time>
@@ -29,21 +28,21 @@ export function Below({ item }: { item: Item }) {
       )}
       {note !== undefined && (
         <aside class="note">
-          <strong>{LABEL.note[language]}</strong>
+          <strong>{message(language, "label.note")}</strong>
           <p>
             <Lines text={note} />
           </p>
         </aside>
       )}
       {corrections.length > 0 && (
-        <Section id="corrections" title={ENTRY.corrections[language]}>
+        <Section id="corrections" title={message(language, "entry.corrections")}>
           <ul class="plain">
             {corrections.map(({ at, note: text }) => (
               <li>
                 <strong>
                   <When at={at} language={language} />
                 </strong>
-                {COLON[language]}
+                {message(language, "punctuation.colon")}
                 <Lines text={text} />
               </li>
             ))}
@@ -51,7 +50,7 @@ export function Below({ item }: { item: Item }) {
         </Section>
       )}
       {(attachments.length > 0 || further.length > 0) && (
-        <Section id="documents" title={attachments.length > 0 ? LABEL.documents[language] : linkLabel("related", language)}>
+        <Section id="documents" title={attachments.length > 0 ? message(language, "label.documents") : linkLabel("related", language)}>
           <ul class="plain">
             {attachments.map((attachment) => (
               <li>
@@ -64,7 +63,7 @@ export function Below({ item }: { item: Item }) {
             {further.map(({ rel, url, title }) => (
               <li>
                 {linkLabel(rel, language)}
-                {COLON[language]}
+                {message(language, "punctuation.colon")}
                 <a href={url}>{title ?? hostOf(url)}</a>
               </li>
             ))}

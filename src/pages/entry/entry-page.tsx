@@ -1,8 +1,7 @@
 import { entryUrl, type Site } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { GENRE, LABEL } from "../../messages/formats.ts";
-import { ENTRY, FRAME } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { googleCalendarLink, outlookCalendarLink } from "../../render/calendar/add-to-calendar.ts";
 import { creditsOf } from "../../render/entry/attribution.ts";
 import { hostOf, relationLabel } from "../../render/entry/entry-facts.ts";
@@ -38,7 +37,7 @@ function frameOf({ item, site, siteName }: EntryProps): Frame {
     path: `entries/${id}`,
     languages: LANGUAGES.filter((other) => other === language || alternates.some((alternate) => alternate.language === other)),
     trail: [
-      { name: FRAME[section][language], path: `${section}/` },
+      { name: message(language, `layout.${section}`), path: `${section}/` },
       { name: title, path: `entries/${id}` },
     ],
     data: [entryData(item, site, `${site.origin}${cardPath(language)}`)],
@@ -58,7 +57,7 @@ function Highlights({ item }: { item: Item }) {
   return (
     <section aria-labelledby="figures" class="figures">
       <h2 id="figures" class="unseen">
-        {ENTRY.keyFigures[item.language]}
+        {message(item.language, "entry.keyFigures")}
       </h2>
       <dl>
         {item.highlights.map(({ value, label }) => (
@@ -82,7 +81,7 @@ function Picture({ item: { image, language } }: { item: Item }) {
   return (
     <details class="picture">
       <summary>
-        {ENTRY.picture[language]} {hostOf(url)}
+        {message(language, "entry.picture")} {hostOf(url)}
       </summary>
       <figure>
         <img src={url} alt={alt} width={width} height={height} loading="lazy" decoding="async" referrerpolicy="no-referrer" />
@@ -103,7 +102,7 @@ export function EntryPage(props: EntryProps) {
       <article class="entry">
         <header class="head">
           <p class="kicker">
-            {GENRE[genre][language]} <StatusBadge item={item} />
+            {message(language, `genre.${genre}`)} <StatusBadge item={item} />
           </p>
           <h1>{title}</h1>
           <p class="lead">
@@ -111,13 +110,14 @@ export function EntryPage(props: EntryProps) {
           </p>
           <p class="by">
             <span>{speaking.map(({ name }) => name).join(" · ")}</span>
-            {event === undefined && (published === undefined ? <span>{LABEL.unknownDate[language]}</span> : <When at={published} language={language} />)}
+            {event === undefined &&
+              (published === undefined ? <span>{message(language, "label.unknownDate")}</span> : <When at={published} language={language} />)}
             {relation !== undefined && <span class="relation">{relation}</span>}
           </p>
           {alternates.length > 0 && (
-            <nav class="tongue-row" aria-label={ENTRY.languages[language]}>
+            <nav class="tongue-row" aria-label={message(language, "entry.languages")}>
               <ul>
-                <li>{ENTRY.languages[language]}</li>
+                <li>{message(language, "entry.languages")}</li>
                 {alternates.map(({ language: other, title: theirs }) => (
                   <li>
                     <a href={`/${other}/entries/${id}`} hreflang={other} lang={other} title={theirs}>
@@ -142,13 +142,13 @@ export function EntryPage(props: EntryProps) {
               <p class="source">
                 {url !== undefined && (
                   <a class="button" href={url}>
-                    {ENTRY.atTheSource[language]}
+                    {message(language, "entry.atTheSource")}
                     <span class="host">{hostOf(url)}</span>
                   </a>
                 )}
                 {source !== undefined && (
                   <span>
-                    {ENTRY.foundAt[language]} <a href={source.url}>{source.name}</a>
+                    {message(language, "entry.foundAt")} <a href={source.url}>{source.name}</a>
                   </span>
                 )}
               </p>

@@ -2,8 +2,7 @@ import { type Language, languageName } from "../../domain/entry/language.ts";
 import { parseInstant } from "../../domain/time/instant.ts";
 import { localIn } from "../../domain/time/zone-year.ts";
 import type { EventItem, Item, Moment, SessionItem } from "../../domain/view/view.ts";
-import { ADMISSION, COLON, COMMA, LABEL, LINK, MODE, STATUS } from "../../messages/formats.ts";
-import { ENTRY } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../../render/entry/date-ranges.ts";
 import { dateLabel, inWords, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
@@ -17,7 +16,7 @@ function At({ moment, language }: { moment: Moment; language: Language }) {
 /** Days and hours in the event's zone, those that its source prints beside them, and a place for the reader's own. */
 function When({ event, language }: { event: EventItem; language: Language }) {
   const { starts, ends, zone, displayZones = [] } = event;
-  if (starts === undefined) return <dd>{LABEL.unknownDate[language]}</dd>;
+  if (starts === undefined) return <dd>{message(language, "label.unknownDate")}</dd>;
   const days = ends === undefined || ends.local.slice(0, 10) === starts.local.slice(0, 10);
   const start = parseInstant(starts.instant ?? "");
   const end = parseInstant(ends?.instant ?? "");
@@ -56,8 +55,8 @@ function When({ event, language }: { event: EventItem; language: Language }) {
           ))}
       {starts.instant !== undefined && (
         <dd class="quiet" hidden data-starts={starts.instant} data-ends={ends?.instant}>
-          {ENTRY.yourTime[language]}
-          {COLON[language]}
+          {message(language, "entry.yourTime")}
+          {message(language, "punctuation.colon")}
           <bdi />
         </dd>
       )}
@@ -73,28 +72,31 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
   const where = locationOf(item);
   const open = registration?.opens !== undefined || registration?.closes !== undefined || registration?.url !== undefined;
   return (
-    <section class="box" aria-label={LABEL.when[language]}>
+    <section class="box" aria-label={message(language, "label.when")}>
       <dl>
         <div>
-          <dt>{LABEL.when[language]}</dt>
+          <dt>{message(language, "label.when")}</dt>
           <When event={event} language={language} />
         </div>
         <div>
-          <dt>{LABEL.status[language]}</dt>
+          <dt>{message(language, "label.status")}</dt>
           <dd>
-            {STATUS[event.status][language]}
+            {message(language, `status.${event.status}`)}
             {event.statusNote !== undefined && ` (${event.statusNote})`}
           </dd>
         </div>
         {where !== undefined && (
           <div>
-            <dt>{LABEL.where[language]}</dt>
+            <dt>{message(language, "label.where")}</dt>
             <dd>
               {where}
               {place?.geo !== undefined && (
                 <>
                   {" "}
-                  <a href={`geo:${place.geo.latitude},${place.geo.longitude}`} aria-label={`${LABEL.where[language]}${COLON[language]}${where}`}>
+                  <a
+                    href={`geo:${place.geo.latitude},${place.geo.longitude}`}
+                    aria-label={`${message(language, "label.where")}${message(language, "punctuation.colon")}${where}`}
+                  >
                     ⌖
                   </a>
                 </>
@@ -104,37 +106,37 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
         )}
         {mode !== undefined && (
           <div>
-            <dt>{LABEL.mode[language]}</dt>
-            <dd>{MODE[mode][language]}</dd>
+            <dt>{message(language, "label.mode")}</dt>
+            <dd>{message(language, `mode.${mode}`)}</dd>
           </div>
         )}
         {access !== undefined && (
           <div>
-            <dt>{LABEL.access[language]}</dt>
-            <dd>{ADMISSION[access][language]}</dd>
+            <dt>{message(language, "label.access")}</dt>
+            <dd>{message(language, `access.${access}`)}</dd>
           </div>
         )}
         {open && (
           <div>
-            <dt>{LINK.registration[language]}</dt>
+            <dt>{message(language, "link.registration")}</dt>
             {registration?.opens !== undefined && (
               <dd>
-                {LABEL.opens[language]}
-                {COLON[language]}
+                {message(language, "label.opens")}
+                {message(language, "punctuation.colon")}
                 <bdi>{momentLabel(registration.opens, event.zone, language)}</bdi>
               </dd>
             )}
             {registration?.closes !== undefined && (
               <dd>
-                {LABEL.closes[language]}
-                {COLON[language]}
+                {message(language, "label.closes")}
+                {message(language, "punctuation.colon")}
                 <bdi>{momentLabel(registration.closes, event.zone, language)}</bdi>
               </dd>
             )}
             {registration?.url !== undefined && (
               <dd>
                 <a class="button" href={registration.url}>
-                  {ENTRY.register[language]}
+                  {message(language, "entry.register")}
                 </a>
               </dd>
             )}
@@ -142,38 +144,38 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
         )}
         {stream !== undefined && (
           <div>
-            <dt>{LINK.stream[language]}</dt>
+            <dt>{message(language, "link.stream")}</dt>
             <dd>
-              {ADMISSION[stream.access === "public" ? "open" : stream.access][language]}
-              {stream.scope === "some" && ` (${LABEL.someSessions[language]})`}
+              {message(language, `access.${stream.access === "public" ? "open" : stream.access}`)}
+              {stream.scope === "some" && ` (${message(language, "label.someSessions")})`}
             </dd>
             {stream.url !== undefined && (
               <dd>
-                <a href={stream.url}>{LINK.stream[language]}</a>
+                <a href={stream.url}>{message(language, "link.stream")}</a>
               </dd>
             )}
           </div>
         )}
         {languages !== undefined && (
           <div>
-            <dt>{LABEL.languages[language]}</dt>
-            <dd>{languages.map((tag) => languageName(tag, language)).join(COMMA[language])}</dd>
+            <dt>{message(language, "label.languages")}</dt>
+            <dd>{languages.map((tag) => languageName(tag, language)).join(message(language, "punctuation.comma"))}</dd>
           </div>
         )}
         {interpretation !== undefined && (
           <div>
-            <dt>{LABEL.interpretation[language]}</dt>
-            <dd>{interpretation.map((tag) => languageName(tag, language)).join(COMMA[language])}</dd>
+            <dt>{message(language, "label.interpretation")}</dt>
+            <dd>{interpretation.map((tag) => languageName(tag, language)).join(message(language, "punctuation.comma"))}</dd>
           </div>
         )}
       </dl>
       {google !== undefined && (
         <div class="keep">
-          <h2>{ENTRY.addToCalendar[language]}</h2>
+          <h2>{message(language, "entry.addToCalendar")}</h2>
           <ul>
             <li>
               <a href={`/${language}/entries/${id}.ics`} download>
-                {ENTRY.calendarFile[language]} (.ics)
+                {message(language, "entry.calendarFile")} (.ics)
               </a>
             </li>
             <li>
@@ -212,9 +214,9 @@ function Session({ session, language }: { session: SessionItem; language: Langua
         <h4>{title}</h4>
         {speakers !== undefined && (
           <p class="quiet">
-            {LABEL.speaker[language]}
-            {COLON[language]}
-            {speakers.join(COMMA[language])}
+            {message(language, "label.speaker")}
+            {message(language, "punctuation.colon")}
+            {speakers.join(message(language, "punctuation.comma"))}
           </p>
         )}
       </div>
@@ -229,14 +231,14 @@ export function Programme({ item: { event, language } }: { item: Item }) {
   const hours = event.sessions.find(({ starts }) => starts.instant !== undefined)?.starts;
   return (
     <section aria-labelledby="programme" class="part programme">
-      <h2 id="programme">{LABEL.sessions[language]}</h2>
+      <h2 id="programme">{message(language, "label.sessions")}</h2>
       {hours !== undefined && event.zone !== undefined && (
         <p class="quiet">
           <bdi>{zoneLabel(event.zone, hours)}</bdi>
           <span hidden data-zone={hours.instant}>
             {" · "}
-            {ENTRY.yourTime[language]}
-            {COLON[language]}
+            {message(language, "entry.yourTime")}
+            {message(language, "punctuation.colon")}
             <bdi />
           </span>
         </p>

@@ -1,6 +1,6 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import { direction, ENDONYMS, type Language } from "../../domain/entry/language.ts";
-import { MISSING } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { Layout } from "../layout/layout.tsx";
 import { SearchBox } from "../lists/home-page.tsx";
@@ -13,25 +13,30 @@ export type Absence =
 
 /** What people see where there is no page. The reason of a withdrawal is as its editor wrote it, in whatever language. */
 export function MissingPage({ absence, site, siteName, language }: { absence: Absence; site: Site; siteName: string; language: Language }) {
-  const title = absence.kind === "withdrawn" ? MISSING.gone[language] : absence.kind === "nothing" ? MISSING.title[language] : MISSING.notInLanguage[language];
+  const title =
+    absence.kind === "withdrawn"
+      ? message(language, "missing.gone")
+      : absence.kind === "nothing"
+        ? message(language, "missing.title")
+        : message(language, "missing.notInLanguage");
   return (
     <Layout frame={{ site, siteName, language, title, description: title, path: "", unlisted: true }}>
       <header class="head">
         <h1>{title}</h1>
-        {absence.kind === "nothing" && <p class="lead">{MISSING.text[language]}</p>}
+        {absence.kind === "nothing" && <p class="lead">{message(language, "missing.text")}</p>}
         {absence.kind === "withdrawn" && (
           <>
             <p class="lead" lang="">
               {absence.reason}
             </p>
             <p class="by">
-              {MISSING.withdrawn[language]} <time datetime={absence.at}>{dateLabel(absence.at, language)}</time>
+              {message(language, "missing.withdrawn")} <time datetime={absence.at}>{dateLabel(absence.at, language)}</time>
             </p>
           </>
         )}
         {absence.kind === "other-languages" && (
           <>
-            <p class="lead">{MISSING.instead[language]}</p>
+            <p class="lead">{message(language, "missing.instead")}</p>
             <ul class="instead">
               {absence.texts.map(({ language: other, title: theirs }) => (
                 <li>

@@ -1,6 +1,6 @@
 import { entryUrl, type Site } from "../../domain/channel/urls.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { ENTRY } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 
 /** Where people share what they read: plain links, which tell nobody anything until they are followed. */
 function places(title: string, url: string): readonly (readonly [string, string])[] {
@@ -18,16 +18,16 @@ export function Share({ item, site }: { item: Item; site: Site }) {
   const { language, id, title } = item;
   const url = entryUrl(site, language, id);
   return (
-    <nav class="share" aria-label={ENTRY.share[language]}>
+    <nav class="share" aria-label={message(language, "entry.share")}>
       <ul>
-        <li>{ENTRY.share[language]}</li>
+        <li>{message(language, "entry.share")}</li>
         <li hidden>
-          <button type="button" data-copy={url} data-done={ENTRY.copied[language]}>
-            {ENTRY.copyLink[language]}
+          <button type="button" data-copy={url} data-done={message(language, "entry.copied")}>
+            {message(language, "entry.copyLink")}
           </button>
         </li>
         <li>
-          <a href={`mailto:?subject=${encodeURIComponent(title.toWellFormed())}&body=${encodeURIComponent(url)}`}>{ENTRY.mail[language]}</a>
+          <a href={`mailto:?subject=${encodeURIComponent(title.toWellFormed())}&body=${encodeURIComponent(url)}`}>{message(language, "entry.mail")}</a>
         </li>
         {places(title, url).map(([name, href]) => (
           <li>

@@ -1,11 +1,15 @@
 import { entryUrl, type Site } from "../../domain/channel/urls.ts";
-import type { Complete } from "../../domain/entry/language.ts";
+import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { COLON, COMMA, LABEL } from "../../messages/formats.ts";
-import { AUDIENCE, ENTRY, FRAME } from "../../messages/pages.ts";
+import { isMessageKey, message, type PlainMessageKey } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { roleLabel } from "../../render/entry/entry-facts.ts";
 import { Section, When } from "./parts.tsx";
+
+function audienceLabel(group: string, language: Language): string {
+  const key = `audience.${group}`;
+  return isMessageKey(language, key) ? message(language, key) : group;
+}
 
 /** Another entry as far as a link to it needs. */
 export interface Relative {
@@ -21,23 +25,23 @@ export interface Relative {
  */
 function History({ item: { id, type, language, published, released, updated, version } }: { item: Item }) {
   if (published === undefined && type === "event" && version === 1) return null;
-  const said = (words: Complete, at: string) => (
+  const said = (key: PlainMessageKey, at: string) => (
     <>
-      {words[language]}
-      {COLON[language]}
+      {message(language, key)}
+      {message(language, "punctuation.colon")}
       <When at={at} language={language} />
     </>
   );
   return (
     <div>
-      <dt>{ENTRY.history[language]}</dt>
-      {published !== undefined && <dd>{said(ENTRY.published, published)}</dd>}
-      {published === undefined && type === "news" && <dd>{said(ENTRY.added, released.slice(0, 10))}</dd>}
+      <dt>{message(language, "entry.history")}</dt>
+      {published !== undefined && <dd>{said("entry.published", published)}</dd>}
+      {published === undefined && type === "news" && <dd>{said("entry.added", released.slice(0, 10))}</dd>}
       {version > 1 && (
         <dd>
-          {said(ENTRY.changed, updated.slice(0, 10))} (
+          {said("entry.changed", updated.slice(0, 10))} (
           <a href={`/api/v1/entries/${id}/revisions`}>
-            {ENTRY.version[language]} {version}
+            {message(language, "entry.version")} {version}
           </a>
           )
         </dd>
@@ -64,12 +68,12 @@ export function Facts({ item, site }: { item: Item; site: Site }) {
       ))}
       {people.map(({ name, role, affiliation }) => (
         <div>
-          <dt>{LABEL[role][language]}</dt>
+          <dt>{message(language, `label.${role}`)}</dt>
           <dd>
             {name}
             {affiliation !== undefined && (
               <span class="quiet">
-                {COMMA[language]}
+                {message(language, "punctuation.comma")}
                 {affiliation}
               </span>
             )}
@@ -78,7 +82,7 @@ export function Facts({ item, site }: { item: Item; site: Site }) {
       ))}
       {topics.length > 0 && (
         <div>
-          <dt>{FRAME.topics[language]}</dt>
+          <dt>{message(language, "layout.topics")}</dt>
           {topics.map((topic) => (
             <dd>
               <a href={`/${language}/topics/${topic.id}/`}>{topic.name}</a>
@@ -88,7 +92,7 @@ export function Facts({ item, site }: { item: Item; site: Site }) {
       )}
       {countries.length > 0 && (
         <div>
-          <dt>{FRAME.countries[language]}</dt>
+          <dt>{message(language, "layout.countries")}</dt>
           {countries.map(({ code, name }) => (
             <dd>
               <a href={`/${language}/countries/${code.toLowerCase()}/`}>{name}</a>
@@ -98,13 +102,13 @@ export function Facts({ item, site }: { item: Item; site: Site }) {
       )}
       {audience.length > 0 && (
         <div>
-          <dt>{ENTRY.audience[language]}</dt>
-          <dd>{audience.map((group) => (group in AUDIENCE ? AUDIENCE[group as keyof typeof AUDIENCE][language] : group)).join(" · ")}</dd>
+          <dt>{message(language, "entry.audience")}</dt>
+          <dd>{audience.map((group) => audienceLabel(group, language)).join(" · ")}</dd>
         </div>
       )}
       {symbols.length > 0 && (
         <div>
-          <dt>{LABEL.symbol[language]}</dt>
+          <dt>{message(language, "label.symbol")}</dt>
           {symbols.map((symbol) => (
             <dd>
               <bdi>{symbol}</bdi>
@@ -114,7 +118,7 @@ export function Facts({ item, site }: { item: Item; site: Site }) {
       )}
       <History item={item} />
       <div>
-        <dt>{ENTRY.formats[language]}</dt>
+        <dt>{message(language, "entry.formats")}</dt>
         <dd class="inline">
           <a href={entryUrl(site, language, id, "json")}>JSON</a>
           <a href={entryUrl(site, language, id, "md")}>Markdown</a>
@@ -141,12 +145,12 @@ export function Relatives({ partOf, related, item }: { partOf?: Relative; relate
   return (
     <>
       {partOf !== undefined && (
-        <Section id="part-of" title={ENTRY.partOf[language]}>
+        <Section id="part-of" title={message(language, "entry.partOf")}>
           <ul class="list">{row(partOf)}</ul>
         </Section>
       )}
       {related.length > 0 && (
-        <Section id="related" title={ENTRY.related[language]}>
+        <Section id="related" title={message(language, "entry.related")}>
           <ul class="list">{related.map(row)}</ul>
         </Section>
       )}

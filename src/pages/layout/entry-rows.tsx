@@ -1,7 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { EventItem, Item } from "../../domain/view/view.ts";
-import { COLON, GENRE, LABEL, MODE, STATUS } from "../../messages/formats.ts";
-import { ENTRY } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { blockOf, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf, relationLabel } from "../../render/entry/entry-facts.ts";
@@ -15,14 +14,14 @@ const TELLING = new Set(["provisional", "postponed", "cancelled", "moved-online"
 export function StatusBadge({ item }: { item: Item }) {
   const status = item.event?.status;
   if (status === undefined || !TELLING.has(status)) return null;
-  return <strong class={`badge ${status}`}>{STATUS[status][item.language]}</strong>;
+  return <strong class={`badge ${status}`}>{message(item.language, `status.${status}`)}</strong>;
 }
 
 /** An event's days (and hours within one day) in words. What the block beside it shows already is there for those who do not see it. */
 function Days({ event, item }: { event: EventItem; item: Item }) {
   const { starts, ends } = event;
   const { language } = item;
-  if (starts === undefined) return <span>{LABEL.unknownDate[language]}</span>;
+  if (starts === undefined) return <span>{message(language, "label.unknownDate")}</span>;
   const oneDay = starts.local.slice(0, 10) === (ends ?? starts).local.slice(0, 10);
   const hours = oneDay ? hoursLabel(starts, ends) : undefined;
   const told = starts.local.slice(0, 7) === (ends ?? starts).local.slice(0, 7);
@@ -52,10 +51,10 @@ function Link({ item, shown }: { item: Item; shown: Shown }) {
 function Undated({ item: { language, released } }: { item: Item }) {
   return (
     <>
-      <span>{LABEL.unknownDate[language]}</span>
+      <span>{message(language, "label.unknownDate")}</span>
       <span>
-        {ENTRY.added[language]}
-        {COLON[language]}
+        {message(language, "entry.added")}
+        {message(language, "punctuation.colon")}
         <time datetime={released}>{dateLabel(released, language)}</time>
       </span>
     </>
@@ -70,7 +69,7 @@ export function NewsRow({ item, level: Heading = "h3", shown = {} }: { item: Ite
     <article class="row">
       <p class="meta">
         {published === undefined ? <Undated item={item} /> : <time datetime={published}>{dateLabel(published, language)}</time>}
-        <span>{GENRE[genre][language]}</span>
+        <span>{message(language, `genre.${genre}`)}</span>
       </p>
       <div>
         <Heading>
@@ -101,7 +100,7 @@ export function EventRow(props: { item: Item; whole?: boolean; level?: "h2" | "h
       </p>
       <div>
         <p class="meta">
-          <span>{GENRE[genre][language]}</span>
+          <span>{message(language, `genre.${genre}`)}</span>
           <StatusBadge item={item} />
         </p>
         <Heading>
@@ -111,7 +110,7 @@ export function EventRow(props: { item: Item; whole?: boolean; level?: "h2" | "h
         <p class="by">
           <Days event={event} item={item} />
           {where !== undefined && <span>{where}</span>}
-          {event.mode !== undefined && <span>{MODE[event.mode][language]}</span>}
+          {event.mode !== undefined && <span>{message(language, `mode.${event.mode}`)}</span>}
         </p>
       </div>
     </article>

@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import { direction, ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
-import { FRAME } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { FEED_TYPES, type Frame, Head } from "./head.tsx";
 
 /** The service's mark: a pulse on a rounded square. */
@@ -58,12 +58,12 @@ function Header(frame: Frame) {
           <Mark />
           <span>{siteName}</span>
         </a>
-        <nav class="sections" aria-label={FRAME.sections[language]}>
+        <nav class="sections" aria-label={message(language, "layout.sections")}>
           <ul>
             {SECTIONS.map(([name, to]) => (
               <li>
                 <a href={`/${language}/${to}`} aria-current={path === to ? "page" : path.startsWith(to) ? "true" : undefined}>
-                  {FRAME[name][language]}
+                  {message(language, `layout.${name}`)}
                 </a>
               </li>
             ))}
@@ -71,10 +71,10 @@ function Header(frame: Frame) {
         </nav>
         <details class="switch">
           <summary>
-            <span class="unseen">{FRAME.language[language]} </span>
+            <span class="unseen">{message(language, "layout.language")} </span>
             {ENDONYMS[language]}
           </summary>
-          <nav aria-label={FRAME.language[language]}>
+          <nav aria-label={message(language, "layout.language")}>
             <Tongues {...frame} />
           </nav>
         </details>
@@ -98,30 +98,30 @@ function Footer({ language, siteName }: Frame) {
             <Mark />
             <span>{siteName}</span>
           </p>
-          <p>{FRAME.independent[language]}</p>
+          <p>{message(language, "layout.independent")}</p>
         </div>
-        <nav aria-label={FRAME.read[language]}>
-          <h2>{FRAME.read[language]}</h2>
+        <nav aria-label={message(language, "layout.read")}>
+          <h2>{message(language, "layout.read")}</h2>
           <ul>
-            {SECTIONS.slice(0, 5).map(([name, path]) => to(below(path), FRAME[name][language]))}
-            {to(below("search"), FRAME.search[language])}
+            {SECTIONS.slice(0, 5).map(([name, path]) => to(below(path), message(language, `layout.${name}`)))}
+            {to(below("search"), message(language, "layout.search"))}
           </ul>
         </nav>
-        <nav aria-label={FRAME.subscribe[language]}>
-          <h2>{FRAME.subscribe[language]}</h2>
+        <nav aria-label={message(language, "layout.subscribe")}>
+          <h2>{message(language, "layout.subscribe")}</h2>
           <ul>
             {FEED_TYPES.map(([extension, , label]) => to(below(`feed.${extension}`), label))}
             {to(below("feeds.opml"), "OPML")}
-            {to(below("subscribe"), FRAME.subscribe[language])}
+            {to(below("subscribe"), message(language, "layout.subscribe"))}
           </ul>
         </nav>
-        <nav aria-label={FRAME.reuse[language]}>
-          <h2>{FRAME.reuse[language]}</h2>
+        <nav aria-label={message(language, "layout.reuse")}>
+          <h2>{message(language, "layout.reuse")}</h2>
           <ul>
-            {to(below("embed"), FRAME.embed[language])}
-            {to("/docs", FRAME.api[language])}
-            {to(below("editor"), FRAME.editors[language])}
-            {to(below("about"), FRAME.about[language])}
+            {to(below("embed"), message(language, "layout.embed"))}
+            {to("/docs", message(language, "layout.api"))}
+            {to(below("editor"), message(language, "layout.editors"))}
+            {to(below("about"), message(language, "layout.about"))}
           </ul>
         </nav>
       </div>
@@ -133,10 +133,10 @@ function Footer({ language, siteName }: Frame) {
 function Trail({ language, trail = [] }: Frame) {
   if (trail.length === 0) return null;
   return (
-    <nav class="trail" aria-label={FRAME.youAreHere[language]}>
+    <nav class="trail" aria-label={message(language, "layout.youAreHere")}>
       <ol>
         <li>
-          <a href={`/${language}/`}>{FRAME.home[language]}</a>
+          <a href={`/${language}/`}>{message(language, "layout.home")}</a>
         </li>
         {trail.slice(0, -1).map(({ name, path }) => (
           <li>
@@ -156,7 +156,7 @@ export function Layout({ frame, children }: { frame: Frame; children: Child }) {
       <Head {...frame} />
       <body>
         <a class="skip" href="#main">
-          {FRAME.skip[language]}
+          {message(language, "layout.skip")}
         </a>
         <Header {...frame} />
         <main id="main" class="wide">

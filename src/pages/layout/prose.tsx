@@ -1,5 +1,5 @@
 import type { Language } from "../../domain/entry/language.ts";
-import { ENTRY } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { escapeAttribute } from "../../render/xml.ts";
 
 /**
@@ -9,7 +9,7 @@ import { escapeAttribute } from "../../render/xml.ts";
 function scrolling(html: string, language: Language): string {
   return html
     .replaceAll("<pre>", '<pre tabindex="0">')
-    .replaceAll("<table>", `<div class="scroll" role="group" tabindex="0" aria-label="${escapeAttribute(ENTRY.table[language])}"><table>`)
+    .replaceAll("<table>", `<div class="scroll" role="group" tabindex="0" aria-label="${escapeAttribute(message(language, "entry.table"))}"><table>`)
     .replaceAll("</table>", "</table></div>");
 }
 

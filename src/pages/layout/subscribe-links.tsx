@@ -1,7 +1,7 @@
 import { type Channel, channelAddress, channelPath } from "../../domain/channel/channel.ts";
 import type { Site } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { FRAME, LIST } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
 import { FEED_TYPES } from "./head.tsx";
 
@@ -9,7 +9,7 @@ import { FEED_TYPES } from "./head.tsx";
 export function Follow({ site, language, channel }: { site: Site; language: Language; channel: Channel }) {
   const path = channelPath(channel);
   return (
-    <nav class="follow" aria-label={LIST.feeds[language]}>
+    <nav class="follow" aria-label={message(language, "list.feeds")}>
       <ul>
         {FEED_TYPES.filter(([extension]) => extension !== "ics").map(([extension, type, label]) => (
           <li>
@@ -19,11 +19,11 @@ export function Follow({ site, language, channel }: { site: Site; language: Lang
           </li>
         ))}
         <li>
-          <a href={webcalUrl(site, language, channel)}>{LIST.calendar[language]}</a>
+          <a href={webcalUrl(site, language, channel)}>{message(language, "list.calendar")}</a>
         </li>
         <li>
           <a class="strong" href={`/${language}/subscribe${path === "" ? "" : `?list=${path}`}`}>
-            {FRAME.subscribe[language]}
+            {message(language, "layout.subscribe")}
           </a>
         </li>
       </ul>

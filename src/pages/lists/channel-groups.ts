@@ -3,7 +3,7 @@ import { channelPath, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Organisation, Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { FRAME, INDEX } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import type { Group, Listed, Section } from "./index-page.tsx";
 import type { Choice } from "./subscribe-page.tsx";
 
@@ -65,7 +65,7 @@ function families(counts: ReadonlyMap<string, number>, language: Language, { org
   });
   return (["un", "international", "national", "others"] as const).flatMap((family) => {
     const channels = listed.filter((each) => each.family === family).sort(byName(language));
-    return channels.length === 0 ? [] : [{ name: INDEX[family][language], channels }];
+    return channels.length === 0 ? [] : [{ name: message(language, `index.${family}`), channels }];
   });
 }
 
@@ -88,9 +88,9 @@ export function choicesOf(asked: Channel, language: Language, taxonomy: Taxonomy
   const topics = [...taxonomy.topics.keys()].map((id) => named({ kind: "topic", id }));
   const organisations = [...taxonomy.organisations.keys()].map((id) => named({ kind: "organisation", id })).sort(byName(language));
   return [
-    { group: FRAME.read[language], lists: general.map(named) },
-    { group: FRAME.topics[language], lists: topics },
-    { group: FRAME.organisations[language], lists: organisations },
-    ...(asked.kind === "country" ? [{ group: FRAME.countries[language], lists: [named(asked)] }] : []),
+    { group: message(language, "layout.read"), lists: general.map(named) },
+    { group: message(language, "layout.topics"), lists: topics },
+    { group: message(language, "layout.organisations"), lists: organisations },
+    ...(asked.kind === "country" ? [{ group: message(language, "layout.countries"), lists: [named(asked)] }] : []),
   ];
 }

@@ -5,8 +5,7 @@ import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.
 import type { Season } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, View } from "../../domain/view/view.ts";
-import { LABEL } from "../../messages/formats.ts";
-import { FRAME, LIST } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
 import { type Frame, pathOfChannel } from "../layout/head.tsx";
@@ -24,9 +23,9 @@ export interface About {
 }
 
 const KINDS = {
-  topic: { word: LIST.topic, section: "topics" },
-  organisation: { word: LIST.organisation, section: "organisations" },
-  country: { word: LIST.country, section: "countries" },
+  topic: { word: "list.topic", section: "topics" },
+  organisation: { word: "list.organisation", section: "organisations" },
+  country: { word: "list.country", section: "countries" },
 } as const;
 
 /** The frame of a list's page, with its place among the sections. */
@@ -42,7 +41,7 @@ export function channelFrame(view: View, channel: Channel, site: Site): Frame {
     description: kind === undefined ? description : `${name}. ${description}`,
     path,
     channel: { channel, name },
-    trail: [...(kind === undefined ? [] : [{ name: FRAME[kind.section][language], path: `${kind.section}/` }]), { name, path }],
+    trail: [...(kind === undefined ? [] : [{ name: message(language, `layout.${kind.section}`), path: `${kind.section}/` }]), { name, path }],
   };
 }
 
@@ -67,7 +66,7 @@ function ByMonth({ items, language }: { items: readonly Item[]; language: Langua
       {[...months].map(([month, group]) => (
         <section aria-labelledby={`m${month ?? ""}`}>
           <h2 id={`m${month ?? ""}`} class="rule">
-            {month === undefined ? LABEL.unknownDate[language] : dateLabel(month, language)}
+            {month === undefined ? message(language, "label.unknownDate") : dateLabel(month, language)}
           </h2>
           <Rows items={group} />
         </section>
@@ -85,12 +84,12 @@ function Older({ view, channel }: { view: View; channel: Channel }) {
     <p class="pager">
       {archive.next !== undefined && (
         <a rel="prev" href={to(archive.next)}>
-          {LIST.newer[language]}
+          {message(language, "list.newer")}
         </a>
       )}
       {archive.previous !== undefined && (
         <a rel="next" href={to(archive.previous)}>
-          {LIST.older[language]}
+          {message(language, "list.older")}
         </a>
       )}
     </p>
@@ -105,7 +104,7 @@ export function NewsPage({ latest, site }: { latest: View; site: Site }) {
     <Layout frame={{ ...channelFrame(latest, channel, site), data: [itemList(items, site)] }}>
       <ListHead site={site} language={language} channel={channel} name={name} />
       <div class="single">
-        {items.length === 0 ? <p class="empty">{LIST.noNews[language]}</p> : <ByMonth items={items} language={language} />}
+        {items.length === 0 ? <p class="empty">{message(language, "list.noNews")}</p> : <ByMonth items={items} language={language} />}
         <Older view={latest} channel={channel} />
       </div>
     </Layout>
@@ -150,7 +149,7 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
         language={language}
         channel={channel}
         name={name}
-        {...(channel.kind in KINDS ? { kicker: KINDS[channel.kind as keyof typeof KINDS].word[language] } : {})}
+        {...(channel.kind in KINDS ? { kicker: message(language, KINDS[channel.kind as keyof typeof KINDS].word) } : {})}
       >
         {scope !== undefined && <p class="lead">{scope}</p>}
         {(homepage !== undefined || parent !== undefined) && (
@@ -158,7 +157,7 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
             {acronym !== undefined && <span>{acronym}</span>}
             {parent !== undefined && (
               <span>
-                {LIST.partOf[language]} <a href={`/${language}/organisations/${parent.id}/`}>{parent.name}</a>
+                {message(language, "list.partOf")} <a href={`/${language}/organisations/${parent.id}/`}>{parent.name}</a>
               </span>
             )}
             {homepage !== undefined && (
@@ -176,7 +175,7 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
           {news.length > 0 && (
             <section aria-labelledby="news">
               <h2 id="news" class="rule">
-                {FRAME.news[language]}
+                {message(language, "layout.news")}
               </h2>
               <Rows items={news} />
               <Older view={latest} channel={channel} />
@@ -187,7 +186,7 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
               {season.coming.length > 0 && (
                 <section aria-labelledby="coming">
                   <h2 id="coming" class="rule">
-                    {LIST.upcoming[language]}
+                    {message(language, "list.upcoming")}
                   </h2>
                   <Rows items={season.coming} whole={news.length === 0} />
                 </section>
@@ -195,7 +194,7 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
               {season.past.length > 0 && (
                 <section aria-labelledby="past">
                   <h2 id="past" class="rule">
-                    {LIST.past[language]}
+                    {message(language, "list.past")}
                   </h2>
                   <Rows items={season.past} whole={news.length === 0} />
                 </section>
@@ -212,8 +211,8 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
 function Nothing({ language, path }: { language: Language; path: string }) {
   return (
     <div class="empty">
-      <p>{LIST.nothing[language]}</p>
-      <p>{LIST.otherLanguages[language]}</p>
+      <p>{message(language, "list.nothing")}</p>
+      <p>{message(language, "list.otherLanguages")}</p>
       <ul class="chips">
         {LANGUAGES.filter((other) => other !== language).map((other) => (
           <li>

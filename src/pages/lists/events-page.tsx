@@ -4,8 +4,7 @@ import { precision } from "../../domain/time/instant.ts";
 import { isMonth, monthsAround, weeksOf } from "../../domain/time/month.ts";
 import type { Season } from "../../domain/view/agenda.ts";
 import { AGENDA_SIZE, type Item, type View } from "../../domain/view/view.ts";
-import { LABEL } from "../../messages/formats.ts";
-import { FRAME, LIST } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { dateLabel, inWords } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
 import { itemList } from "../layout/json-ld.ts";
@@ -46,7 +45,7 @@ function Months({ agenda, language, current }: { agenda: readonly Item[]; langua
   const years = Map.groupBy(monthsOf(agenda), (month) => month.slice(0, 4));
   if (years.size === 0) return null;
   return (
-    <nav class="months" aria-label={LIST.byMonth[language]}>
+    <nav class="months" aria-label={message(language, "list.byMonth")}>
       <dl>
         {[...years].reverse().map(([year, months]) => (
           <div>
@@ -80,14 +79,14 @@ export function EventsPage({ agenda, season, undated, site }: { agenda: View; se
         <div>
           <section aria-labelledby="coming">
             <h2 id="coming" class="rule">
-              {LIST.upcoming[language]}
+              {message(language, "list.upcoming")}
             </h2>
-            {season.coming.length === 0 ? <p class="empty">{LIST.noEvents[language]}</p> : <Rows items={season.coming} whole />}
+            {season.coming.length === 0 ? <p class="empty">{message(language, "list.noEvents")}</p> : <Rows items={season.coming} whole />}
           </section>
           {undated.length > 0 && (
             <section aria-labelledby="undated">
               <h2 id="undated" class="rule">
-                {LABEL.unknownDate[language]}
+                {message(language, "label.unknownDate")}
               </h2>
               <Rows items={undated} whole />
             </section>
@@ -95,19 +94,19 @@ export function EventsPage({ agenda, season, undated, site }: { agenda: View; se
           {season.past.length > 0 && (
             <section aria-labelledby="past">
               <h2 id="past" class="rule">
-                {LIST.past[language]}
+                {message(language, "list.past")}
               </h2>
               <Rows items={season.past} whole />
               {agenda.items.length >= AGENDA_SIZE && (
                 <p class="more">
-                  <a href={`/${language}/search?type=event&sort=-starts`}>{LIST.older[language]}</a>
+                  <a href={`/${language}/search?type=event&sort=-starts`}>{message(language, "list.older")}</a>
                 </p>
               )}
             </section>
           )}
         </div>
         <div class="side">
-          <h2 class="rule">{LIST.byMonth[language]}</h2>
+          <h2 class="rule">{message(language, "list.byMonth")}</h2>
           <Months agenda={agenda.items} language={language} />
         </div>
       </div>
@@ -132,7 +131,7 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
   const trail = [...(frame.trail ?? []), { name: label, path }];
   return (
     <Layout frame={{ ...frame, title: `${name}: ${label}`, path, trail, ...(within.length === 0 ? { unlisted: true } : {}) }}>
-      <ListHead site={site} language={language} channel={EVENTS} name={label} kicker={FRAME.events[language]} />
+      <ListHead site={site} language={language} channel={EVENTS} name={label} kicker={message(language, "layout.events")} />
       <p class="pager">
         <a rel="prev" href={`/${language}/events/${before}/`}>
           {dateLabel(before, language)}
@@ -141,10 +140,10 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
           {dateLabel(after, language)}
         </a>
       </p>
-      {within.length === 0 && <p class="empty">{LIST.noneThisMonth[language]}</p>}
+      {within.length === 0 && <p class="empty">{message(language, "list.noneThisMonth")}</p>}
       {items.length >= AGENDA_SIZE && from <= (items[0]?.event?.starts?.local ?? "") && (
         <p class="more">
-          <a href={`/${language}/search?type=event&starts.from=${month}&starts.to=${month}`}>{LIST.allEvents[language]}</a>
+          <a href={`/${language}/search?type=event&starts.from=${month}&starts.to=${month}`}>{message(language, "list.allEvents")}</a>
         </p>
       )}
       <table class="sheet">
@@ -182,7 +181,7 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
       <div class="columns">
         <div>{within.length > 0 && <Rows items={within} whole level="h2" />}</div>
         <div class="side">
-          <h2 class="rule">{LIST.byMonth[language]}</h2>
+          <h2 class="rule">{message(language, "list.byMonth")}</h2>
           <Months agenda={items} language={language} current={month} />
         </div>
       </div>

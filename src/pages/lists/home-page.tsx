@@ -2,7 +2,7 @@ import type { Site } from "../../domain/channel/urls.ts";
 import type { Season } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, View } from "../../domain/view/view.ts";
-import { ENTRY, FRAME, LIST } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { EventRow, NewsRow, Rows } from "../layout/entry-rows.tsx";
 import type { Frame } from "../layout/head.tsx";
 import { itemList, website } from "../layout/json-ld.ts";
@@ -37,31 +37,31 @@ export function HomePage(props: { latest: View; season: Season; topics: readonly
           <SearchBox language={language} />
           <Follow site={site} language={language} channel={everything} />
         </div>
-        <nav class="wall" aria-label={ENTRY.languages[language]}>
+        <nav class="wall" aria-label={message(language, "entry.languages")}>
           <Tongues {...frame} />
         </nav>
       </div>
       <div class="columns">
         <section aria-labelledby="news">
           <h2 id="news" class="rule">
-            {LIST.latestNews[language]}
+            {message(language, "list.latestNews")}
           </h2>
-          {news.length === 0 ? <p class="empty">{LIST.noNews[language]}</p> : <Lead items={news} />}
+          {news.length === 0 ? <p class="empty">{message(language, "list.noNews")}</p> : <Lead items={news} />}
           <p class="more">
-            <a href={`/${language}/news/`}>{LIST.allNews[language]}</a>
+            <a href={`/${language}/news/`}>{message(language, "list.allNews")}</a>
           </p>
         </section>
         <div class="side">
           <section aria-labelledby="coming">
             <h2 id="coming" class="rule">
-              {LIST.upcoming[language]}
+              {message(language, "list.upcoming")}
             </h2>
-            {season.coming.length === 0 ? <p class="empty">{LIST.noEvents[language]}</p> : <Rows items={season.coming.slice(0, COMING)} />}
+            {season.coming.length === 0 ? <p class="empty">{message(language, "list.noEvents")}</p> : <Rows items={season.coming.slice(0, COMING)} />}
           </section>
           {season.past.length > 0 && season.coming.length < COMING && (
             <section aria-labelledby="past">
               <h2 id="past" class="rule">
-                {LIST.past[language]}
+                {message(language, "list.past")}
               </h2>
               <ul class="list">
                 {season.past.slice(0, PAST).map((item) => (
@@ -73,11 +73,11 @@ export function HomePage(props: { latest: View; season: Season; topics: readonly
             </section>
           )}
           <p class="more">
-            <a href={`/${language}/events/`}>{LIST.allEvents[language]}</a>
+            <a href={`/${language}/events/`}>{message(language, "list.allEvents")}</a>
           </p>
           <section aria-labelledby="topics">
             <h2 id="topics" class="rule">
-              {FRAME.topics[language]}
+              {message(language, "layout.topics")}
             </h2>
             <ul class="chips">
               {topics.map(({ id, name: topic }) => (
@@ -114,11 +114,11 @@ export function SearchBox({ language, q }: { language: Item["language"]; q?: str
     <search>
       <form action={`/${language}/search`} class="find">
         <label class="unseen" for="q">
-          {FRAME.search[language]}
+          {message(language, "layout.search")}
         </label>
         <input id="q" name="q" type="search" maxlength={200} value={q} />
         <button type="submit" class="button">
-          {FRAME.search[language]}
+          {message(language, "layout.search")}
         </button>
       </form>
     </search>

@@ -1,6 +1,6 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { FRAME } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { Layout } from "../layout/layout.tsx";
 
 /** A channel in an index: where it is, what it is called, how many entries it has in the language. */
@@ -23,7 +23,7 @@ export type Section = "topics" | "organisations" | "countries";
 /** An index: the topics, organisations or countries that have entries in a language, and after them those that have none. */
 export function IndexPage(props: { section: Section; groups: readonly Group[]; lead: string; site: Site; siteName: string; language: Language }) {
   const { section, groups, lead, site, siteName, language } = props;
-  const name = FRAME[section][language];
+  const name = message(language, `layout.${section}`);
   const path = `${section}/`;
   return (
     <Layout frame={{ site, siteName, language, title: name, description: lead, path, trail: [{ name, path }] }}>

@@ -1,8 +1,7 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { COLON } from "../../messages/formats.ts";
-import { FRAME, SEARCH } from "../../messages/pages.ts";
+import { message } from "../../messages/message.ts";
 import { EventRow, NewsRow } from "../layout/entry-rows.tsx";
 import type { Frame } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
@@ -85,33 +84,33 @@ function Choose(props: {
 
 function Form({ language, query, topics, organisations }: SearchProps) {
   const values = new URLSearchParams(query);
-  const any = SEARCH.any[language];
+  const any = message(language, "search.any");
   const kinds = [
-    { path: "news", name: FRAME.news[language] },
-    { path: "event", name: FRAME.events[language] },
+    { path: "news", name: message(language, "layout.news") },
+    { path: "event", name: message(language, "layout.events") },
   ];
   return (
     <search>
       <form action={`/${language}/search`} class="search">
         <div class="find">
           <label class="unseen" for="q">
-            {SEARCH.words[language]}
+            {message(language, "search.words")}
           </label>
           <input id="q" name="q" type="search" maxlength={200} value={values.get("q") ?? undefined} />
           <button type="submit" class="button">
-            {FRAME.search[language]}
+            {message(language, "layout.search")}
           </button>
         </div>
         <div class="filters">
-          <Choose name="type" label={SEARCH.kind[language]} any={any} value={values.get("type")} options={kinds} />
-          <Choose name="topic" label={FRAME.topics[language]} any={any} value={values.get("topic")} options={topics} />
-          <Choose name="organisation" label={FRAME.organisations[language]} any={any} value={values.get("organisation")} options={organisations} />
+          <Choose name="type" label={message(language, "search.kind")} any={any} value={values.get("type")} options={kinds} />
+          <Choose name="topic" label={message(language, "layout.topics")} any={any} value={values.get("topic")} options={topics} />
+          <Choose name="organisation" label={message(language, "layout.organisations")} any={any} value={values.get("organisation")} options={organisations} />
           <p>
-            <label for="from">{SEARCH.from[language]}</label>
+            <label for="from">{message(language, "search.from")}</label>
             <input id="from" name="published.from" type="date" value={values.get("published.from") ?? undefined} />
           </p>
           <p>
-            <label for="until">{SEARCH.until[language]}</label>
+            <label for="until">{message(language, "search.until")}</label>
             <input id="until" name="published.to" type="date" value={values.get("published.to") ?? undefined} />
           </p>
         </div>
@@ -131,12 +130,12 @@ function Found({ results, language }: { results: Results; language: Language }) 
     <div class="columns">
       <section aria-labelledby="results">
         <h2 id="results" class="rule">
-          {SEARCH.results[language]}
-          {COLON[language]}
+          {message(language, "search.results")}
+          {message(language, "punctuation.colon")}
           <bdi>{total}</bdi>
         </h2>
         {items.length === 0 ? (
-          <p class="empty">{SEARCH.none[language]}</p>
+          <p class="empty">{message(language, "search.none")}</p>
         ) : (
           <ul class="list">
             {items.map(({ item, title, text }) => {
@@ -151,7 +150,7 @@ function Found({ results, language }: { results: Results; language: Language }) 
         {next !== undefined && (
           <p class="pager">
             <a rel="next" href={next}>
-              {SEARCH.more[language]}
+              {message(language, "search.more")}
             </a>
           </p>
         )}
@@ -169,8 +168,8 @@ function Found({ results, language }: { results: Results; language: Language }) 
             </ul>
           </nav>
         ))}
-        <nav aria-label={SEARCH.asFeed[language]}>
-          <h2 class="rule">{SEARCH.asFeed[language]}</h2>
+        <nav aria-label={message(language, "search.asFeed")}>
+          <h2 class="rule">{message(language, "search.asFeed")}</h2>
           <ul class="chips">
             {feeds.map(({ label, url }) => (
               <li>
@@ -187,13 +186,13 @@ function Found({ results, language }: { results: Results; language: Language }) 
 /** The form, and what it found. Search engines shall not list it: it has no end. */
 export function SearchPage(props: SearchProps) {
   const { site, siteName, language, query, results, fault } = props;
-  const title = FRAME.search[language];
+  const title = message(language, "layout.search");
   const frame: Frame = {
     site,
     siteName,
     language,
     title,
-    description: SEARCH.lead[language],
+    description: message(language, "search.lead"),
     // The language switch takes the search along.
     path: query === "" ? "search" : `search?${query}`,
     trail: [{ name: title, path: "search" }],
@@ -203,7 +202,7 @@ export function SearchPage(props: SearchProps) {
     <Layout frame={frame}>
       <header class="head">
         <h1>{title}</h1>
-        <p class="lead">{SEARCH.lead[language]}</p>
+        <p class="lead">{message(language, "search.lead")}</p>
       </header>
       <Form {...props} />
       {fault !== undefined && (

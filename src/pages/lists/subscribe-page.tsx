@@ -1,8 +1,7 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelUrl, type FeedExtension, type Site } from "../../domain/channel/urls.ts";
-import type { Complete, Language } from "../../domain/entry/language.ts";
-import { COLON } from "../../messages/formats.ts";
-import { ENTRY, FRAME, SUBSCRIBE } from "../../messages/pages.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { message, type PlainMessageKey } from "../../messages/message.ts";
 import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import type { Frame } from "../layout/head.tsx";
@@ -15,9 +14,9 @@ export interface Choice {
 }
 
 const FEEDS = [
-  ["rss", "RSS", SUBSCRIBE.rss],
-  ["atom", "Atom", SUBSCRIBE.atom],
-  ["json", "JSON Feed", SUBSCRIBE.json],
+  ["rss", "RSS", "subscribe.rss"],
+  ["atom", "Atom", "subscribe.atom"],
+  ["json", "JSON Feed", "subscribe.json"],
 ] as const;
 
 interface Props {
@@ -44,10 +43,10 @@ function Way(props: { label: string; text: string; url: string; language: Langua
           class="button"
           hidden
           data-copy={url}
-          data-done={ENTRY.copied[language]}
-          aria-label={`${SUBSCRIBE.copy[language]}${COLON[language]}${label}`}
+          data-done={message(language, "entry.copied")}
+          aria-label={`${message(language, "subscribe.copy")}${message(language, "punctuation.colon")}${label}`}
         >
-          {SUBSCRIBE.copy[language]}
+          {message(language, "subscribe.copy")}
         </button>
         {links.map(([to, words]) => (
           <a class="button plain" href={to} rel="noopener">
@@ -64,7 +63,7 @@ function calendarServices(site: Site, language: Language, channel: Channel, titl
   const webcal = webcalUrl(site, language, channel);
   const https = channelUrl(site, language, channel, "ics");
   return [
-    [webcal, SUBSCRIBE.webcal[language]],
+    [webcal, message(language, "subscribe.webcal")],
     [`https://calendar.google.com/calendar/render?cid=${encodeURIComponent(webcal)}`, "Google"],
     [`https://outlook.live.com/calendar/0/addfromweb?url=${encodeURIComponent(https)}&name=${encodeURIComponent(title)}`, "Outlook"],
   ];
@@ -74,16 +73,16 @@ function calendarServices(site: Site, language: Language, channel: Channel, titl
 export function SubscribePage({ site, siteName, language, channel, name, choices }: Props) {
   const current = channelPath(channel);
   const url = (extension: FeedExtension): string => channelUrl(site, language, channel, extension);
-  const open = (extension: FeedExtension, label: string) => [[url(extension), `${SUBSCRIBE.open[language]} ${label}`]] as const;
+  const open = (extension: FeedExtension, label: string) => [[url(extension), `${message(language, "subscribe.open")} ${label}`]] as const;
   const digest = (file: string): string => `${site.origin}/${language}/digest/weekly/${file}`;
-  const labelled = (label: Complete, value: string): string => `${label[language]}${COLON[language]}${value}`;
-  const title = FRAME.subscribe[language];
+  const labelled = (label: PlainMessageKey, value: string): string => `${message(language, label)}${message(language, "punctuation.colon")}${value}`;
+  const title = message(language, "layout.subscribe");
   const frame: Frame = {
     site,
     siteName,
     language,
     title,
-    description: SUBSCRIBE.lead[language],
+    description: message(language, "subscribe.lead"),
     path: "subscribe",
     channel: { channel, name },
     trail: [{ name: title, path: "subscribe" }],
@@ -92,10 +91,10 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
     <Layout frame={frame}>
       <header class="head">
         <h1>{title}</h1>
-        <p class="lead">{SUBSCRIBE.lead[language]}</p>
+        <p class="lead">{message(language, "subscribe.lead")}</p>
       </header>
       <form class="choose" action={`/${language}/subscribe`}>
-        <label for="list">{SUBSCRIBE.list[language]}</label>
+        <label for="list">{message(language, "subscribe.list")}</label>
         <select id="list" name="list">
           {choices.map(({ group, lists }) => (
             <optgroup label={group}>
@@ -108,29 +107,29 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
           ))}
         </select>
         <button type="submit" class="button">
-          {SUBSCRIBE.show[language]}
+          {message(language, "subscribe.show")}
         </button>
       </form>
-      <p class="quiet">{SUBSCRIBE.how[language]}</p>
+      <p class="quiet">{message(language, "subscribe.how")}</p>
       <section aria-labelledby="feeds">
         <h2 id="feeds" class="rule">
-          {labelled(SUBSCRIBE.feeds, name)}
+          {labelled("subscribe.feeds", name)}
         </h2>
         <ul class="ways">
           {FEEDS.map(([extension, label, text]) => (
-            <Way label={label} text={text[language]} url={url(extension)} language={language} links={open(extension, label)} />
+            <Way label={label} text={message(language, text)} url={url(extension)} language={language} links={open(extension, label)} />
           ))}
         </ul>
       </section>
       <div class="ways-beside">
         <section aria-labelledby="calendars">
           <h2 id="calendars" class="rule">
-            {labelled(SUBSCRIBE.calendars, name)}
+            {labelled("subscribe.calendars", name)}
           </h2>
           <ul class="ways">
             <Way
               label="iCalendar"
-              text={SUBSCRIBE.ics[language]}
+              text={message(language, "subscribe.ics")}
               url={url("ics")}
               language={language}
               links={calendarServices(site, language, channel, feedTitle({ siteName, name }))}
@@ -139,37 +138,37 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
         </section>
         <section aria-labelledby="tables">
           <h2 id="tables" class="rule">
-            {labelled(SUBSCRIBE.tables, name)}
+            {labelled("subscribe.tables", name)}
           </h2>
           <ul class="ways">
-            <Way label="CSV" text={SUBSCRIBE.csv[language]} url={url("csv")} language={language} links={open("csv", "CSV")} />
+            <Way label="CSV" text={message(language, "subscribe.csv")} url={url("csv")} language={language} links={open("csv", "CSV")} />
           </ul>
         </section>
         <section aria-labelledby="mails">
           <h2 id="mails" class="rule">
-            {SUBSCRIBE.mails[language]}
+            {message(language, "subscribe.mails")}
           </h2>
           <ul class="ways">
             <Way
-              label={SUBSCRIBE.weekly[language]}
-              text={SUBSCRIBE.digest[language]}
+              label={message(language, "subscribe.weekly")}
+              text={message(language, "subscribe.digest")}
               url={digest("feed.rss")}
               language={language}
-              links={[[digest("latest.html"), `${SUBSCRIBE.open[language]} HTML`]]}
+              links={[[digest("latest.html"), `${message(language, "subscribe.open")} HTML`]]}
             />
           </ul>
         </section>
         <section aria-labelledby="all">
           <h2 id="all" class="rule">
-            {SUBSCRIBE.everything[language]}
+            {message(language, "subscribe.everything")}
           </h2>
           <ul class="ways">
             <Way
               label="OPML"
-              text={SUBSCRIBE.opml[language]}
+              text={message(language, "subscribe.opml")}
               url={`${site.origin}/${language}/feeds.opml`}
               language={language}
-              links={[[`${site.origin}/${language}/feeds.opml`, `${SUBSCRIBE.open[language]} OPML`]]}
+              links={[[`${site.origin}/${language}/feeds.opml`, `${message(language, "subscribe.open")} OPML`]]}
             />
           </ul>
         </section>

@@ -1,7 +1,7 @@
 import { entryUrl, type Site } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
-import { LABEL, LINK } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { bodyHtml, bodyText } from "../entry/entry-body.ts";
 import { locationOf } from "../entry/entry-facts.ts";
@@ -73,7 +73,7 @@ function mediaLines(item: Item): string {
   const streams = new Set(item.links.filter(({ rel }) => rel === "stream").map(({ url }) => url));
   if (event?.stream?.url !== undefined) streams.add(event.stream.url);
   let out = "";
-  for (const url of streams) out += uriLine(`CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=${quoted(LINK.stream[language])}`, url);
+  for (const url of streams) out += uriLine(`CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=${quoted(message(language, "link.stream"))}`, url);
   if (image !== undefined) out += uriLine(`IMAGE;VALUE=URI;DISPLAY=BADGE${image.type === undefined ? "" : `;FMTTYPE=${image.type}`}`, image.url);
   for (const { url, type } of item.attachments) out += uriLine(`ATTACH;FMTTYPE=${type}`, url);
   return out;
@@ -131,7 +131,7 @@ function sessionEntries(item: Item, event: EventItem, site: Site): CalendarEntry
 }
 
 function deadlineEntries(item: Item, site: Site): CalendarEntry[] {
-  const word = (language: Language): string => LABEL.deadline[language];
+  const word = (language: Language): string => message(language, "label.deadline");
   const entries: CalendarEntry[] = [];
   for (const [index, { at, zone, label }] of item.deadlines.entries()) {
     const time = calendarTime(at, undefined, zone);

@@ -1,7 +1,7 @@
 import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Site } from "../../domain/channel/urls.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { Digest } from "../../domain/view/digest.ts";
-import { DIGEST } from "../../messages/digest.ts";
+import { message } from "../../messages/message.ts";
 import { iconUrl } from "../discovery/icon.ts";
 import { attributes, cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
 import { renderDigestFragment } from "./html.ts";
@@ -49,7 +49,7 @@ function entryOf(digest: Digest, site: Site): Entry {
 }
 
 function titleOf({ address: { kind, language, channel }, siteName, name }: DigestFeed): string {
-  return [siteName, ...(channel.kind === "everything" ? [] : [name]), DIGEST[kind][language]].join(" – ");
+  return [siteName, ...(channel.kind === "everything" ? [] : [name]), message(language, `digest.title.${kind}`)].join(" – ");
 }
 
 function updatedOf(entries: readonly Entry[]): number {

@@ -1,8 +1,7 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
-import { DIGEST_LABEL } from "../../messages/digest.ts";
-import { COLON } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { oneLine } from "../plain-text.ts";
 import { escapeAttribute, escapeText } from "../xml.ts";
 import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, itemUrl, type Piece } from "./parts.ts";
@@ -94,7 +93,7 @@ function sectionsHtml({ sections }: Digest, site: Site, summary: number, most: n
 
 function comingHtml({ coming, language }: Digest, site: Site, events: string, most: number): string {
   if (coming.length === 0) return "";
-  let out = heading(DIGEST_LABEL.coming[language]);
+  let out = heading(message(language, "digest.coming"));
   let size = 0;
   for (const item of coming) {
     const html = `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), item.title)}</p>\n${line(piecesHtml(comingPieces(item)), 14)}`;
@@ -102,7 +101,7 @@ function comingHtml({ coming, language }: Digest, site: Site, events: string, mo
     if (size > most) break;
     out += html;
   }
-  return `${out}<p style="margin:0 0 18px">${link(events, DIGEST_LABEL.allEvents[language])}</p>\n`;
+  return `${out}<p style="margin:0 0 18px">${link(events, message(language, "digest.allEvents"))}</p>\n`;
 }
 
 /** What the digest says, without a frame: for feeds, whose readers make their own. */
@@ -110,17 +109,17 @@ function bodyHtml(digest: Digest, site: Site, size: "mail" | "full"): string {
   const { language, sections, more } = digest;
   const links = digestLinks(digest, site);
   const coming = comingHtml(digest, site, links.events, size === "mail" ? MOST_COMING_BYTES : Number.POSITIVE_INFINITY);
-  if (isEmpty(digest)) return `<p style="margin:0 0 18px">${escapeText(DIGEST_LABEL.empty[language])}</p>\n${coming}`;
+  if (isEmpty(digest)) return `<p style="margin:0 0 18px">${escapeText(message(language, "digest.empty"))}</p>\n${coming}`;
   const total = sections.reduce((sum, { items }) => sum + items.length, 0);
   const render = (summary: number, most: number): string => {
     const missing = total - most;
     // Who reads the whole digest already is led to where the rest is.
-    const [url, label] = size === "mail" ? [links.whole, DIGEST_LABEL.whole[language]] : [links.channel, DIGEST_LABEL.more[language]];
+    const [url, label] = size === "mail" ? [links.whole, message(language, "digest.whole")] : [links.channel, message(language, "digest.more")];
     const number = more ? (missing === 0 ? "…" : `${missing}+`) : String(missing);
     const note =
       missing === 0 && !more
         ? ""
-        : `<p style="margin:0 0 18px"><b>${escapeText(DIGEST_LABEL.leftOut[language])}${COLON[language]}${number}</b> ${link(url, label)}</p>\n`;
+        : `<p style="margin:0 0 18px"><b>${escapeText(message(language, "digest.leftOut"))}${message(language, "punctuation.colon")}${number}</b> ${link(url, label)}</p>\n`;
     return sectionsHtml(digest, site, summary, most) + note + coming;
   };
   if (size === "full") return render(Number.POSITIVE_INFINITY, total);
@@ -144,7 +143,7 @@ function text(language: Language): string {
 /** What the reader's mail program shows beside the subject. */
 function preview({ sections, language }: Digest): string {
   const titles = sections.flatMap(({ items }) => items.slice(0, 2)).map(({ title }) => title);
-  return shortened(titles.length === 0 ? DIGEST_LABEL.empty[language] : titles.join(" · "), 140);
+  return shortened(titles.length === 0 ? message(language, "digest.empty") : titles.join(" · "), 140);
 }
 
 /** A digest as a piece of HTML of its own direction and type, at most 80 KB: for the items of a feed. */
@@ -163,9 +162,9 @@ export function renderDigestHtml(digest: Digest, site: Site, size: "mail" | "ful
   const start = dir === "rtl" ? "right" : "left";
   const links = digestLinks(digest, site);
   const foot = [
-    ...(size === "mail" ? [link(links.self, DIGEST_LABEL.browser[language])] : []),
+    ...(size === "mail" ? [link(links.self, message(language, "digest.browser"))] : []),
     link(links.site, digest.siteName),
-    `${escapeText(DIGEST_LABEL.zone[language])}${COLON[language]}<span dir="ltr">${escapeText(period.zone)}</span>`,
+    `${escapeText(message(language, "digest.zone"))}${message(language, "punctuation.colon")}<span dir="ltr">${escapeText(period.zone)}</span>`,
   ];
   return `<!doctype html>
 <html lang="${language}" dir="${dir}">

@@ -1,8 +1,7 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelUrl, type DigestAddress, digestUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
 import type { Digest, DigestItem } from "../../domain/view/digest.ts";
-import { DIGEST } from "../../messages/digest.ts";
-import { COLON, COMMA, GENRE, MODE, STATUS } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { eventSpan } from "../entry/date-ranges.ts";
 import { dateLabel, periodLabel } from "../entry/dates.ts";
@@ -18,7 +17,7 @@ export function addressOf({ language, channel, period: { kind, first, zone } }: 
 /** "Weekly digest: 17–23 November 2025", with the channel's name ahead where it is not everything. */
 export function digestHeading(digest: Digest): string {
   const { language, channel, name, period } = digest;
-  return `${channel === "" ? "" : `${name} – `}${DIGEST[period.kind][language]}${COLON[language]}${periodLabel(period, language)}`;
+  return `${channel === "" ? "" : `${name} – `}${message(language, `digest.title.${period.kind}`)}${message(language, "punctuation.colon")}${periodLabel(period, language)}`;
 }
 
 /** The heading with the service's name ahead: a subject for a mail. */
@@ -61,12 +60,12 @@ function timeOf({ event, language }: DigestItem): Piece[] {
 
 /** A confirmed event needs no word, and one that is over none either: readers see when it was. */
 function statusOf({ event, language }: DigestItem): string | undefined {
-  return event === undefined || event.status === "confirmed" || event.status === "held" ? undefined : STATUS[event.status][language];
+  return event === undefined || event.status === "confirmed" || event.status === "held" ? undefined : message(language, `status.${event.status}`);
 }
 
 function placeOf(item: DigestItem): Piece[] {
   const { event, language } = item;
-  return pieces(locationOf(item), event?.mode === undefined ? undefined : MODE[event.mode][language]);
+  return pieces(locationOf(item), event?.mode === undefined ? undefined : message(language, `mode.${event.mode}`));
 }
 
 /** Who, what kind of text, and when: the line under an entry's title. */
@@ -74,7 +73,7 @@ export function itemPieces(item: DigestItem): Piece[] {
   const { genre, language, published } = item;
   const date = published === undefined || item.event !== undefined ? undefined : dateLabel(published, language);
   return [
-    ...pieces(statusOf(item), namesOf(creditsOf(item).authors).join(COMMA[language]), GENRE[genre][language], date),
+    ...pieces(statusOf(item), namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma")), message(language, `genre.${genre}`), date),
     ...timeOf(item),
     ...placeOf(item),
     ...pieces(relationLabel(item)),

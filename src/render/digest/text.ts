@@ -1,7 +1,6 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
-import { DIGEST_LABEL } from "../../messages/digest.ts";
-import { COLON } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { oneLine, unixLines } from "../plain-text.ts";
 import { comingPieces, digestHeading, digestLinks, itemPieces, itemUrl, type Piece } from "./parts.ts";
 
@@ -23,9 +22,9 @@ export function renderDigestText(digest: Digest, site: Site): string {
   const { language, sections, coming, more, period } = digest;
   const links = digestLinks(digest, site);
   const labelled = (label: "leftOut" | "more" | "allEvents" | "zone" | "browser", text: string): string =>
-    `${DIGEST_LABEL[label][language]}${COLON[language]}${text}`;
+    `${message(language, `digest.${label}`)}${message(language, "punctuation.colon")}${text}`;
   const parts = [`${oneLine(digest.siteName)}\n# ${oneLine(digestHeading(digest))}`];
-  if (isEmpty(digest)) parts.push(DIGEST_LABEL.empty[language]);
+  if (isEmpty(digest)) parts.push(message(language, "digest.empty"));
   for (const { topic, items } of sections)
     parts.push(
       headed(
@@ -36,13 +35,13 @@ export function renderDigestText(digest: Digest, site: Site): string {
   if (more) parts.push(`${labelled("leftOut", "…")}\n${labelled("more", links.channel)}`);
   if (coming.length > 0) {
     const blocks = coming.map((item) => block(item, comingPieces(item), site, false));
-    parts.push(headed(DIGEST_LABEL.coming[language], [...blocks, labelled("allEvents", links.events)]));
+    parts.push(headed(message(language, "digest.coming"), [...blocks, labelled("allEvents", links.events)]));
   }
   parts.push(
     [
       "-".repeat(20),
       oneLine(digest.description),
-      `${oneLine(digest.siteName)}${COLON[language]}${links.site}`,
+      `${oneLine(digest.siteName)}${message(language, "punctuation.colon")}${links.site}`,
       labelled("browser", links.self),
       labelled("zone", period.zone),
     ].join("\n"),

@@ -1,6 +1,6 @@
 import { direction, type Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { WIDGET } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { sheetOf } from "../entry/dates.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 import { escapeText } from "../xml.ts";
@@ -44,7 +44,7 @@ export const BADGE_STYLE =
 export function renderBadge(language: Language, next: Item | undefined): string {
   const rtl = direction(language) === "rtl";
   const own = next?.language ?? language;
-  const title = next?.title ?? WIDGET.noEvents[language];
+  const title = next?.title ?? message(language, "widget.noEvents");
   const meta = next === undefined ? "" : [statusLabel(next), whenLabel(next), locationOf(next)].filter((part) => part !== undefined).join(" · ");
   const block = next?.event === undefined ? undefined : sheetOf(next.event, own);
   const across = (x: number): number => (rtl ? WIDTH - x : x);
@@ -57,11 +57,11 @@ export function renderBadge(language: Language, next: Item | undefined): string 
     `<text class="w" x="${across(43)}" y="${small === "" ? 45 : 38}" font-size="${large.length > 3 ? 17 : 22}" font-weight="700" text-anchor="middle">${escapeText(large)}</text>` +
     (small === "" ? "" : `<text class="w" x="${across(43)}" y="54" font-size="11" text-anchor="middle">${escapeText(small)}</text>`);
   const off = next?.event?.status === "cancelled" ? " off" : "";
-  const label = [WIDGET.next[language], title, meta].filter((part) => part !== "").join(": ");
+  const label = [message(language, "widget.next"), title, meta].filter((part) => part !== "").join(": ");
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="t" xml:lang="${own}" lang="${own}"${rtl ? ' direction="rtl"' : ""}>` +
     `<title id="t">${escapeText(label)}</title><style>${BADGE_STYLE}</style>` +
     `<rect class="p" x=".5" y=".5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="10"/>${sheet}` +
-    `${line(24, 11, WIDGET.next[language], ' class="q"')}${line(44, 15, title, ` class="t${off}" font-weight="600"`)}${line(62, 12, meta, ' class="q"')}</svg>\n`
+    `${line(24, 11, message(language, "widget.next"), ' class="q"')}${line(44, 15, title, ` class="t${off}" font-weight="600"`)}${line(62, 12, meta, ' class="q"')}</svg>\n`
   );
 }

@@ -2,7 +2,7 @@ import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { badgeUrl, channelUrl, embedUrl, type Site } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import { USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout, widgetHeight } from "../../domain/view/widget-document.ts";
-import { WIDGET } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { attributes, escapeText } from "../xml.ts";
 
 // What partners paste into their pages.
@@ -89,7 +89,7 @@ export function embedCodes(choice: Choice, site: Site, scripts: { readonly widge
     wordpress: page,
     newsletter: embedUrl(site, language, channel, "fragment"),
     links: embedUrl(site, language, channel, "links"),
-    badge: `[![${WIDGET.next[language]}: ${name}](${badgeUrl(site, language, channel)})](${page})`,
+    badge: `[![${message(language, "widget.next")}: ${name}](${badgeUrl(site, language, channel)})](${page})`,
   };
 }
 

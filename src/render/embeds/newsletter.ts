@@ -1,6 +1,6 @@
 import { entryUrl, type Site } from "../../domain/channel/urls.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { COMMA, STATUS } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { zoneLabel } from "../entry/date-ranges.ts";
 import { dateLabel, hoursLabel, rangeLabel } from "../entry/dates.ts";
@@ -19,12 +19,12 @@ export function whenLabel({ event, language, published }: Item): string | undefi
   if (starts === undefined) return undefined;
   const days = rangeLabel(starts.local, ends?.local, language);
   const hours = ends === undefined || starts.local.slice(0, 10) === ends.local.slice(0, 10) ? hoursLabel(starts, ends) : undefined;
-  return hours === undefined ? days : `${days}${COMMA[language]}${hours}${zone === undefined ? "" : ` (${zoneLabel(zone, starts)})`}`;
+  return hours === undefined ? days : `${days}${message(language, "punctuation.comma")}${hours}${zone === undefined ? "" : ` (${zoneLabel(zone, starts)})`}`;
 }
 
 /** The state of an event that changes a reader's plans. */
 export function statusLabel({ event, language }: Item): string | undefined {
-  return event === undefined || event.status === "confirmed" || event.status === "held" ? undefined : STATUS[event.status][language];
+  return event === undefined || event.status === "confirmed" || event.status === "held" ? undefined : message(language, `status.${event.status}`);
 }
 
 function present(parts: readonly (string | undefined)[]): string[] {
@@ -55,7 +55,7 @@ const STYLE = {
 } as const;
 
 function row(item: Item, site: Site): string {
-  const source = namesOf(creditsOf(item).authors).join(COMMA[item.language]);
+  const source = namesOf(creditsOf(item).authors).join(message(item.language, "punctuation.comma"));
   const status = statusLabel(item);
   const meta = present([source, whenLabel(item), locationOf(item)]).join(" · ");
   const title = `<a${attributes({ href: entryUrl(site, item.language, item.id), style: STYLE.title })}>${escapeText(item.title)}</a>`;

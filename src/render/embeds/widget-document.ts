@@ -5,7 +5,7 @@ import { isPast, seasonOf } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, Moment, View } from "../../domain/view/view.ts";
 import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/widget-document.ts";
-import { COMMA, MODE, STATUS, WIDGET } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 
@@ -31,7 +31,7 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
   const { starts, ends, zone, status, mode } = event;
   const past = isPast(item, day);
   const unusual = status === "confirmed" ? (past ? "held" : undefined) : status === "held" && !past ? undefined : status;
-  const place = [mode === undefined || mode === "in-person" ? undefined : MODE[mode][language], locationOf(item)]
+  const place = [mode === undefined || mode === "in-person" ? undefined : message(language, `mode.${mode}`), locationOf(item)]
     .filter((part) => part !== undefined)
     .join(" · ");
   return {
@@ -39,7 +39,7 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
     ...(ends === undefined ? {} : { ends: time(ends) }),
     ...(zone === undefined ? {} : { zone }),
     ...(place === "" ? {} : { place }),
-    ...(unusual === undefined ? {} : { status: STATUS[unusual][language] }),
+    ...(unusual === undefined ? {} : { status: message(language, `status.${unusual}`) }),
     ...(status === "cancelled" || status === "postponed" ? { off: true } : {}),
     ...(past ? { past: true } : {}),
   };
@@ -56,7 +56,7 @@ function widgetItem(item: Item, site: Site, day: string): WidgetItem {
     url: entryUrl(site, item.language, item.id),
     title: item.title,
     summary: beginning(item.summary, MOST_SUMMARY),
-    source: namesOf(creditsOf(item).authors).slice(0, 3).join(COMMA[item.language]),
+    source: namesOf(creditsOf(item).authors).slice(0, 3).join(message(item.language, "punctuation.comma")),
     topics: item.topics.map(({ name }) => name).slice(0, 3),
     ...(item.published === undefined ? {} : { published: item.published }),
     ...(event === undefined ? {} : { event }),
@@ -109,7 +109,7 @@ export function widgetDocument(views: readonly [View, ...View[]], selection: Sel
     dir: direction(language),
     title: mergedName(views),
     url: channelUrl(site, language, parseChannel(channel) ?? { kind: "everything" }),
-    words: { more: WIDGET.more[language], none: (selection.kind === "agenda" ? WIDGET.noEvents : WIDGET.none)[language] },
+    words: { more: message(language, "widget.more"), none: message(language, selection.kind === "agenda" ? "widget.noEvents" : "widget.none") },
     items: merged(views, selection).map((item) => widgetItem(item, site, selection.day)),
   };
 }

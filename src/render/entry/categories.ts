@@ -1,6 +1,6 @@
 import type { Site } from "../../domain/channel/urls.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { GENRE } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 
 /** What an item can be filtered by. `scheme` names the list that `term` is of, and never changes with host or language (RFC 4151). */
 export interface Category {
@@ -14,6 +14,6 @@ export function categoriesOf(item: Item, { tagAuthority }: Site): Category[] {
   const list: Category[] = [];
   for (const { id, name } of item.topics) list.push({ term: id, scheme: `tag:${tagAuthority}:topics`, label: name });
   for (const { code, name } of item.countries) list.push({ term: code, scheme: `tag:${tagAuthority}:countries`, label: name });
-  list.push({ term: item.genre, scheme: `tag:${tagAuthority}:genres`, label: GENRE[item.genre][item.language] });
+  list.push({ term: item.genre, scheme: `tag:${tagAuthority}:genres`, label: message(item.language, `genre.${item.genre}`) });
   return list;
 }

@@ -2,7 +2,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import { parseInstant } from "../../domain/time/instant.ts";
 import { isUtc, localIn } from "../../domain/time/zone-year.ts";
 import type { EventItem, Moment } from "../../domain/view/view.ts";
-import { COMMA, SEMICOLON } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { dateLabel, offsetLabel, rangeLabel } from "./dates.ts";
 
 // When an event is, for people: days in words, hours by a clock of 24.
@@ -19,7 +19,7 @@ function clockOf(local: string | undefined): string {
 
 /** A date in words with its hours, where there are some: "25 September 2025, 09:00–17:00". */
 export function withHours(date: string, hours: string, language: Language): string {
-  return hours === "" ? date : `${date}${language === "zh" ? " " : COMMA[language]}${hours}`;
+  return hours === "" ? date : `${date}${language === "zh" ? " " : message(language, "punctuation.comma")}${hours}`;
 }
 
 function at(day: string, hours: string, language: Language): string {
@@ -73,7 +73,7 @@ export function eventSpan(event: EventItem, language: Language): string | undefi
   for (const other of event.displayZones ?? []) {
     if (other === zone || start === undefined) continue;
     const there = partSpan(localIn(other, start), end === undefined ? undefined : localIn(other, end), onlyDay(event), language);
-    label += `${SEMICOLON[language]}${there} (${other})`;
+    label += `${message(language, "punctuation.semicolon")}${there} (${other})`;
   }
   return label;
 }

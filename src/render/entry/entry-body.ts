@@ -1,6 +1,6 @@
 import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
-import { COLON, COMMA, LABEL, SPACE } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { oneLine, unixLines } from "../plain-text.ts";
 import { escapeAttribute, escapeText } from "../xml.ts";
 import { momentLabel, onlyDay, partSpan } from "./date-ranges.ts";
@@ -45,14 +45,14 @@ function sessionLines({ event, language }: Item): string[] {
   const day = onlyDay(event);
   return (event.sessions ?? []).map(({ starts, ends, title, speakers }) => {
     const when = partSpan(starts.local, ends?.local, day, language);
-    const who = speakers === undefined ? "" : ` (${speakers.join(COMMA[language])})`;
-    return `${when}${/^\d\d:/.test(when) ? " " : COLON[language]}${title}${who}`;
+    const who = speakers === undefined ? "" : ` (${speakers.join(message(language, "punctuation.comma"))})`;
+    return `${when}${/^\d\d:/.test(when) ? " " : message(language, "punctuation.colon")}${title}${who}`;
   });
 }
 
-function headingHtml(label: keyof typeof LABEL, language: Language): string {
+function headingHtml(label: "sessions" | "deadlines" | "documents", language: Language): string {
   // Of the second level, as the content's own: they stand beside it, not below its last part.
-  return `<h2>${LABEL[label][language]}</h2>\n`;
+  return `<h2>${message(language, `label.${label}`)}</h2>\n`;
 }
 
 function sessionsHtml(item: Item): string {
@@ -68,7 +68,7 @@ function deadlineFacts({ deadlines, language }: Item): Fact[] {
 }
 
 function correctionLabel(at: string, language: Language): string {
-  return `${LABEL.correction[language]} (${dateLabel(at, language)})`;
+  return `${message(language, "label.correction")} (${dateLabel(at, language)})`;
 }
 
 /** A body around its content: `content` is exactly what the item holds, so that who has written that once need not do it twice. */
@@ -85,12 +85,12 @@ function afterHtml(item: Item, colon: string): string {
   if (item.highlights.length > 0) {
     out += "<ul>\n";
     for (const highlight of item.highlights)
-      out += `<li><strong>${escapeText(highlight.value)}</strong>${SPACE[language]}${escapeText(highlight.label)}</li>\n`;
+      out += `<li><strong>${escapeText(highlight.value)}</strong>${message(language, "punctuation.unitSpace")}${escapeText(highlight.label)}</li>\n`;
     out += "</ul>\n";
   }
   out += sessionsHtml(item);
   if (item.deadlines.length > 0) out += headingHtml("deadlines", language) + listHtml(deadlineFacts(item), colon);
-  if (item.note !== undefined) out += paragraph(item.note, label(LABEL.note[language]));
+  if (item.note !== undefined) out += paragraph(item.note, label(message(language, "label.note")));
   for (const { at, note } of item.corrections) out += paragraph(note, label(correctionLabel(at, language)));
   if (item.attachments.length > 0) {
     out += `${headingHtml("documents", language)}<ul>\n`;
@@ -106,7 +106,7 @@ function afterHtml(item: Item, colon: string): string {
 /** An item as clean HTML, in a right-to-left frame where its language needs one. */
 export function htmlParts(item: Item): Parts {
   const { language } = item;
-  const colon = COLON[language];
+  const colon = message(language, "punctuation.colon");
   const relation = relationLabel(item);
   let before = relation === undefined ? "" : `<p><em>${escapeText(relation)}</em></p>\n`;
   before += imageHtml(item) + listHtml(eventFacts(item), colon);
@@ -133,15 +133,15 @@ function joined(parts: readonly string[]): string {
 
 function afterText(item: Item, colon: string): string {
   const { language } = item;
-  const parts = [item.highlights.map(({ value, label }) => `- ${value}${SPACE[language]}${label}`).join("\n")];
+  const parts = [item.highlights.map(({ value, label }) => `- ${value}${message(language, "punctuation.unitSpace")}${label}`).join("\n")];
   const sessions = sessionLines(item);
-  if (sessions.length > 0) parts.push(`${LABEL.sessions[language]}\n${sessions.map((line) => `- ${line}`).join("\n")}`);
-  if (item.deadlines.length > 0) parts.push(`${LABEL.deadlines[language]}\n${listText(deadlineFacts(item), colon)}`);
-  if (item.note !== undefined) parts.push(`${LABEL.note[language]}${colon}${item.note}`);
+  if (sessions.length > 0) parts.push(`${message(language, "label.sessions")}\n${sessions.map((line) => `- ${line}`).join("\n")}`);
+  if (item.deadlines.length > 0) parts.push(`${message(language, "label.deadlines")}\n${listText(deadlineFacts(item), colon)}`);
+  if (item.note !== undefined) parts.push(`${message(language, "label.note")}${colon}${item.note}`);
   for (const { at, note } of item.corrections) parts.push(`${correctionLabel(at, language)}${colon}${note}`);
   if (item.attachments.length > 0) {
     const lines = item.attachments.map((attachment) => `- ${attachment.title} (${fileLabel(attachment, language)}) ${attachment.url}`);
-    parts.push(`${LABEL.documents[language]}\n${lines.join("\n")}`);
+    parts.push(`${message(language, "label.documents")}\n${lines.join("\n")}`);
   }
   parts.push(listText(sourceFacts(item), colon));
   return joined(parts);
@@ -149,7 +149,7 @@ function afterText(item: Item, colon: string): string {
 
 /** An item as plain text. */
 export function textParts(item: Item): Parts {
-  const colon = COLON[item.language];
+  const colon = message(item.language, "punctuation.colon");
   const relation = relationLabel(item);
   const before = joined([relation === undefined ? "" : `[${relation}]`, listText(eventFacts(item), colon)]);
   const after = afterText(item, colon);

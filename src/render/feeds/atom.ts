@@ -1,6 +1,6 @@
 import { channelTag, entryTag, entryUrl, type Site } from "../../domain/channel/urls.ts";
 import type { Item, View } from "../../domain/view/view.ts";
-import { LABEL } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
 import { iconUrl } from "../discovery/icon.ts";
 import { type Credit, creditsOf } from "../entry/attribution.ts";
@@ -56,7 +56,7 @@ function entry(item: Item, site: Site): string {
   );
   out += enclosures(item);
   for (const { rel, url, title } of item.links) out += empty("link", { rel: "related", href: url, title: title ?? linkLabel(rel, language) });
-  if (item.url !== undefined) out += empty("link", { rel: "via", hreflang: language, href: item.url, title: LABEL.originalPage[language] });
+  if (item.url !== undefined) out += empty("link", { rel: "via", hreflang: language, href: item.url, title: message(language, "label.originalPage") });
   if (item.source !== undefined && item.source.url !== item.url) out += empty("link", { rel: "via", href: item.source.url, title: item.source.name });
   for (const author of authors) out += person("author", author);
   for (const contributor of contributors) out += person("contributor", contributor);

@@ -1,6 +1,6 @@
 import { entryUrl, type Site } from "../../domain/channel/urls.ts";
 import type { Item, View } from "../../domain/view/view.ts";
-import { GENRE, MODE, STATUS } from "../../messages/formats.ts";
+import { message } from "../../messages/message.ts";
 import { wellFormed } from "../plain-text.ts";
 
 /** What spreadsheets take for the start of a formula, in full width too, and what they skip ahead of one. */
@@ -23,7 +23,7 @@ function list(values: readonly { readonly name: string }[]): string {
 const COLUMNS: readonly Column[] = [
   ["id", ({ id }) => id],
   ["type", ({ type }) => type],
-  ["genre", ({ genre, language }) => GENRE[genre][language]],
+  ["genre", ({ genre, language }) => message(language, `genre.${genre}`)],
   ["language", ({ language }) => language],
   ["title", ({ title }) => title],
   ["summary", ({ summary }) => summary],
@@ -37,11 +37,11 @@ const COLUMNS: readonly Column[] = [
   ["topics", ({ topics }) => list(topics)],
   ["countries", ({ countries }) => countries.map(({ code }) => code).join("; ")],
   ["symbols", ({ symbols }) => symbols.join("; ")],
-  ["status", ({ event, language }) => (event === undefined ? undefined : STATUS[event.status][language])],
+  ["status", ({ event, language }) => (event === undefined ? undefined : message(language, `status.${event.status}`))],
   ["starts", ({ event }) => event?.starts?.instant ?? event?.starts?.local],
   ["ends", ({ event }) => event?.ends?.instant ?? event?.ends?.local],
   ["zone", ({ event }) => event?.zone],
-  ["mode", ({ event, language }) => (event?.mode === undefined ? undefined : MODE[event.mode][language])],
+  ["mode", ({ event, language }) => (event?.mode === undefined ? undefined : message(language, `mode.${event.mode}`))],
   ["venue", ({ event }) => event?.place?.venue],
   ["city", ({ event }) => event?.place?.city],
   ["country", ({ event }) => event?.place?.country],

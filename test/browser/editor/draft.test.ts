@@ -5,7 +5,7 @@ import { type Field, fieldsOf, type JsonSchema } from "../../../src/browser/edit
 import { faultsIn } from "../../../src/browser/editor/validate.ts";
 import { meant, valueAt, withValue } from "../../../src/browser/editor/value.ts";
 import { Entry } from "../../../src/domain/entry/entry.ts";
-import { CHOICE, FAULT, FIELD } from "../../../src/messages/composer.ts";
+import { editorMessages } from "../../../src/messages/editor-messages.ts";
 import { event, news, parsed } from "../../fixtures/entries.ts";
 
 const schema = z.toJSONSchema(Entry, { io: "input", unrepresentable: "any" }) as JsonSchema;
@@ -20,18 +20,22 @@ function all(list: readonly Field[]): Field[] {
   });
 }
 
+const words = editorMessages("en");
+
 describe("the form", () => {
-  it("asks for every field of the schema by a name in eight languages, and names every choice", () => {
+  it("asks for every field of the schema by a name, has no name that it does not use, and names every choice", () => {
     const every = [...all(fields.news), ...all(fields.event)].filter(({ name }) => name !== "texts" && name !== "event");
     expect(every.length).toBeGreaterThan(100);
-    expect(every.filter(({ key, name }) => FIELD[key] === undefined && FIELD[name] === undefined).map(({ key }) => key)).toEqual([]);
+    expect(every.filter(({ key, name }) => words.fields[key] === undefined && words.fields[name] === undefined).map(({ key }) => key)).toEqual([]);
+    const asked = new Set(every.flatMap(({ key, name }) => [words.fields[key] === undefined ? name : key]));
+    expect(Object.keys(words.fields).filter((name) => !asked.has(name))).toEqual([]);
     const choices = every.flatMap((field) => {
       const item = field.kind === "list" ? field.item : field;
       return item.kind === "choice" ? item.choices.map((choice) => ({ field, choice })) : [];
     });
     expect(
       choices
-        .filter(({ field: { key, name }, choice }) => (CHOICE[key] ?? CHOICE[name])?.[choice] === undefined)
+        .filter(({ field: { key, name }, choice }) => (words.choices[key] ?? words.choices[name])?.[choice] === undefined)
         .map(({ field, choice }) => `${field.key} ${choice}`),
     ).toEqual([]);
   });
@@ -122,7 +126,7 @@ describe("a draft", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom("news", "event"), (value, type) => {
         const { faults } = faultsIn({ type, texts: value, event: value, links: value, id: value });
-        for (const { reason } of faults) expect(FAULT[reason]).toBeDefined();
+        for (const { reason } of faults) expect(words.faults[reason]).toBeDefined();
       }),
       { numRuns: 300 },
     );

@@ -1,23 +1,25 @@
 import { describe, expect, it } from "vitest";
-import { LANGUAGES } from "../../../src/domain/entry/language.ts";
-import { PROBLEMS } from "../../../src/domain/problem.ts";
-import { PROBLEM_WORDS } from "../../../src/messages/problem.ts";
+import { byLanguage, LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { PROBLEMS, type ProblemType } from "../../../src/domain/problem.ts";
+import { message } from "../../../src/messages/message.ts";
 import { get, ORIGIN } from "../../fixtures/worker/service.ts";
+
+const PARTS = ["title", "cause", "remedy"] as const;
 
 describe("the type of a problem", () => {
   it.each(Object.entries(PROBLEMS))("%s is the address of a page in plain words, in every language", async (type, [status, title]) => {
     const page = await get(`/problems/${type}`, { "accept-language": "pt-BR, en;q=0.5" });
     expect([page.status, page.headers.get("location"), page.headers.get("vary")]).toEqual([302, `${ORIGIN}/pt/problems/${type}`, "Accept-Language"]);
-    const words = PROBLEM_WORDS[type as keyof typeof PROBLEM_WORDS];
     // The page and the answer call it by the same name.
-    expect(words.title.en).toBe(title);
+    expect(message("en", `problem.${type as ProblemType}.title`)).toBe(title);
     for (const language of LANGUAGES) {
       const response = await get(`/${language}/problems/${type}`);
       const html = await response.text();
       expect(response.status).toBe(200);
       expect(html).toContain(`<html lang="${language}"`);
       expect(html).toContain(String(status));
-      for (const part of [words.title, words.cause, words.remedy]) expect(html.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(part[language]);
+      for (const part of PARTS)
+        expect(html.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(message(language, `problem.${type as ProblemType}.${part}`));
     }
   });
 
@@ -30,8 +32,9 @@ describe("the type of a problem", () => {
 
 describe("the words of problems", () => {
   it("are in the script of their language, and no two languages say the same", () => {
-    for (const { title, cause, remedy } of Object.values(PROBLEM_WORDS)) {
-      for (const words of [title, cause, remedy]) {
+    for (const type of Object.keys(PROBLEMS) as ProblemType[]) {
+      for (const part of PARTS) {
+        const words = byLanguage((language) => message(language, `problem.${type}.${part}`));
         expect(words.ar).toMatch(/\p{Script=Arabic}/u);
         expect(words.ru).toMatch(/\p{Script=Cyrillic}/u);
         expect(words.zh).toMatch(/\p{Script=Han}/u);

@@ -1,0 +1,34 @@
+import type { Language } from "../../dist/site.js";
+import { messageGroup } from "./message.ts";
+
+/** What the editor says in one language, as its script takes it. */
+export type EditorMessages = ReturnType<typeof editorMessages>;
+
+export function editorMessages(language: Language) {
+  return {
+    /** Names of fields: by their place in the entry ("event.sessions"), else by their own name. */
+    fields: messageGroup(language, "editor.field"),
+    choices: choices(language),
+    /** What is wrong with a field. */
+    faults: messageGroup(language, "editor.fault"),
+    page: messageGroup(language, "editor.page"),
+  };
+}
+
+/** Names of choices: by the field's place and its value, else by the field's own name. */
+function choices(language: Language): Readonly<Record<string, Readonly<Record<string, string>>>> {
+  return {
+    genre: messageGroup(language, "genre"),
+    "organisations.role": messageGroup(language, "role"),
+    status: messageGroup(language, "status"),
+    mode: messageGroup(language, "mode"),
+    "event.access": messageGroup(language, "access"),
+    rel: messageGroup(language, "link"),
+    format: messageGroup(language, "editor.choice.format"),
+    relation: messageGroup(language, "editor.choice.relation"),
+    audience: messageGroup(language, "audience"),
+    "people.role": messageGroup(language, "editor.choice.people.role"),
+    "event.stream.access": messageGroup(language, "editor.choice.event.stream.access"),
+    scope: messageGroup(language, "editor.choice.scope"),
+  };
+}

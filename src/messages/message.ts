@@ -1,0 +1,63 @@
+import { type MessageGroup, type Messages, messages } from "../../dist/messages.js";
+import type { Language } from "../../dist/site.js";
+import type { MessageTable } from "./compile-messages.ts";
+
+// What the service says, by language and key. The texts stand in content/messages; nothing else reads them, so that a language is parsed when its
+// first text is needed.
+
+export type MessageKey = keyof Messages;
+
+/** The keys of texts without placeholders. */
+export type PlainMessageKey = { [key in MessageKey]: Messages[key] extends undefined ? key : never }[MessageKey];
+
+const tables = new Map<Language, MessageTable>();
+
+function tableOf(language: Language): MessageTable {
+  let table = tables.get(language);
+  if (table === undefined) {
+    table = JSON.parse(messages[language] ?? "{}") as MessageTable;
+    tables.set(language, table);
+  }
+  return table;
+}
+
+const pluralRules = new Map<Language, Intl.PluralRules>();
+
+function pluralCategory(language: Language, count: number): Intl.LDMLPluralRule {
+  let rules = pluralRules.get(language);
+  if (rules === undefined) {
+    rules = new Intl.PluralRules(language);
+    pluralRules.set(language, rules);
+  }
+  return rules.select(count);
+}
+
+/** Puts values in place of the names in braces. A name without a value stays. */
+export function fillPlaceholders(text: string, values: Readonly<Record<string, string | number>>): string {
+  return text.replace(/\{(\w+)\}/g, (name, key: string) => String(values[key] ?? name));
+}
+
+/** A message in a language. Where it has plural forms, the value `count` chooses one. */
+export function message<Key extends MessageKey>(
+  language: Language,
+  key: Key,
+  ...values: [Messages[Key]] extends [undefined] ? [] : [values: Exclude<Messages[Key], undefined>]
+): string {
+  const text = tableOf(language)[key] ?? key;
+  const [given] = values as [Readonly<Record<string, string | number>>?];
+  if (typeof text === "string") return given === undefined ? text : fillPlaceholders(text, given);
+  return fillPlaceholders(text[pluralCategory(language, Number(given?.count))] ?? text.other ?? key, given ?? {});
+}
+
+/** The messages of a group by their names in it, with their placeholders: what scripts in browsers are given. */
+export function messageGroup(language: Language, group: MessageGroup): Readonly<Record<string, string>> {
+  const start = `${group}.`;
+  return Object.fromEntries(
+    Object.entries(tableOf(language)).flatMap(([key, text]) => (key.startsWith(start) && typeof text === "string" ? [[key.slice(start.length), text]] : [])),
+  );
+}
+
+/** Whether a key is a message's. */
+export function isMessageKey(language: Language, key: string): key is PlainMessageKey {
+  return Object.hasOwn(tableOf(language), key);
+}

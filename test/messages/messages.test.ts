@@ -1,0 +1,105 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
+import { compileMessages } from "../../src/messages/compile-messages.ts";
+import { fillPlaceholders } from "../../src/messages/message.ts";
+
+const FOLDER = fileURLToPath(new URL("../../content/messages/", import.meta.url));
+const SRC = fileURLToPath(new URL("../../src/", import.meta.url));
+
+const files = Object.fromEntries(
+  readdirSync(FOLDER).map((name) => [basename(name, ".json"), JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as Record<string, unknown>]),
+);
+const { tables, faults } = compileMessages(files, "en");
+const keys = Object.keys(tables.en ?? {});
+
+function sources(folder: string): string {
+  return readdirSync(join(SRC, folder), { recursive: true, encoding: "utf8" })
+    .filter((name) => /\.tsx?$/.test(name))
+    .map((name) => readFileSync(join(SRC, folder, name), "utf8"))
+    .join("\n");
+}
+
+/** Which keys no source names: whole, as a pattern with parts left open, as one of a group, or, what the editor's page is given, by its name. */
+function unused(all: readonly string[], source: string, editor: string): string[] {
+  const patterns = [...source.matchAll(/`([a-z]\w*\.[\w.-]*(?:\$\{[^}]*\}[\w.-]*)+)`/g)].map(
+    ([, template = ""]) => new RegExp(`^${template.replaceAll(".", "\\.").replace(/\$\{[^}]*\}/g, "[\\w-]+")}$`),
+  );
+  const groups = [...source.matchAll(/messageGroup\(\w+, "([\w.]+)"\)/g)].map(([, group = ""]) => group);
+  return all.filter((key) => {
+    if (source.includes(`"${key}"`) || patterns.some((pattern) => pattern.test(key))) return false;
+    const named = /^editor\.(?:page|fault)\.(\w+)$/.exec(key)?.[1];
+    if (named !== undefined) return !new RegExp(`\\b${named}\\b`).test(editor);
+    return !groups.some((group) => key.startsWith(`${group}.`));
+  });
+}
+
+describe("the messages", () => {
+  it("have a file for each language of the service, and no other", () => {
+    expect(Object.keys(files).sort()).toEqual([...LANGUAGES].sort());
+    expect(keys.length).toBeGreaterThan(400);
+  });
+
+  it("have the same keys, placeholders and plurals in every language", () => {
+    expect(faults).toEqual([]);
+  });
+
+  it("are all used", () => {
+    const editor = sources("browser/editor") + sources("pages/editor");
+    expect(unused(keys, sources("."), editor)).toEqual([]);
+    expect(unused(["widget.nobodyAsks", "editor.page.nobodyAsks", "status.held"], sources("."), editor)).toEqual([
+      "widget.nobodyAsks",
+      "editor.page.nobodyAsks",
+    ]);
+  });
+
+  it("say something, and nothing that only looks empty", () => {
+    const blank = LANGUAGES.flatMap((language) =>
+      Object.entries(tables[language] ?? {}).flatMap(([key, text]) => (typeof text === "string" && text.trim() === "" ? [`${language} ${key}`] : [])),
+    );
+    // Between a figure and what it counts stands a space, in Chinese nothing.
+    expect(blank.filter((each) => !each.endsWith(" punctuation.unitSpace"))).toEqual([]);
+  });
+});
+
+describe("compiling messages", () => {
+  const en = { list: { all: "All {n}", some: { one: "{count} entry", other: "{count} entries" } } };
+
+  it("takes files that agree, in the order of the model", () => {
+    const compiled = compileMessages(
+      { en, ru: { list: { some: { few: "{count} записи", many: "{count} записей", one: "{count} запись", other: "{count} записи" }, all: "Все {n}" } } },
+      "en",
+    );
+    expect(compiled.faults).toEqual([]);
+    expect(Object.keys(compiled.tables.ru ?? {})).toEqual(["list.all", "list.some"]);
+    expect(compiled.groups).toEqual(["list"]);
+  });
+
+  it.each([
+    ["a missing key", { list: { all: "Tout {n}" } }, "fr: list.some: is missing"],
+    ["a left-over key", { list: { ...en.list, none: "Rien" } }, "fr: list.none: is not in en"],
+    ["a missing placeholder", { list: { ...en.list, all: "Tout" } }, "fr: list.all: has the placeholders {}; in en they are {n}"],
+    [
+      "a plural that lacks a form",
+      { list: { ...en.list, some: { one: "{count} entrée", other: "{count} entrées" } } },
+      'fr: list.some: lacks the plural form "many"',
+    ],
+    [
+      "a plural form without use",
+      { list: { ...en.list, some: { one: "{count}", few: "{count}", many: "{count}", other: "{count}" } } },
+      'fr: list.some: has the plural form "few", which its language has no use for',
+    ],
+    ["a text in place of a plural", { list: { ...en.list, some: "{count} entrées" } }, "fr: list.some: must have plural forms in all languages or in none"],
+    ["what is no text", { list: { ...en.list, all: 3 } }, "fr: list.all: must be a text or an object"],
+  ])("tells %s", (_, fr, fault) => {
+    expect(compileMessages({ en, fr }, "en").faults.map(({ language, key, detail }) => `${language}: ${key}: ${detail}`)).toContain(fault);
+  });
+});
+
+describe("filling placeholders", () => {
+  it("puts values in place of names, and leaves names without a value", () => {
+    expect(fillPlaceholders("{count} of {total}, {what}", { count: 2, total: "3" })).toBe("2 of 3, {what}");
+  });
+});
