@@ -1,6 +1,6 @@
 import * as z from "zod";
 import files from "../dist/taxonomy.json" with { type: "json" };
-import type { Site } from "./domain/channel/urls.ts";
+import type { Origin } from "./domain/channel/urls.ts";
 import { parseEditors } from "./domain/command/editor.ts";
 import { indexTaxonomy, type Taxonomy } from "./domain/entry/taxonomy.ts";
 import { type Editor, importEditors } from "./ingest/editors.ts";
@@ -22,7 +22,7 @@ export interface Variables {
 
 /** The configuration, checked. */
 export interface Config {
-  readonly site: Site;
+  readonly site: Origin;
   readonly taxonomy: Taxonomy;
   /** What entries are validated against. */
   readonly rules: EntryRules;

@@ -10,6 +10,6 @@ export default {
   fetch: app.fetch,
   /** Cron: a last resort that wakes the ledger and the hub, which then see to their own alarms. */
   async scheduled(_event, env): Promise<void> {
-    await Promise.all([env.LEDGER.getByName("ledger").tend(), env.HUB.getByName("hub").tend()]);
+    await Promise.all([env.LEDGER.getByName("ledger").ensureAlarm(), env.HUB.getByName("hub").ensureAlarm()]);
   },
 } satisfies ExportedHandler<Bindings>;

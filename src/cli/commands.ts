@@ -1,5 +1,5 @@
-import { nearest } from "../std/did-you-mean.ts";
-import { EXIT, type Exit, Stop } from "./exit.ts";
+import { nearestName } from "../std/did-you-mean.ts";
+import { CommandError, type Exit, ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A command's module. */
@@ -42,25 +42,25 @@ Exit status of every command: 0 all good, 1 something is wrong or was refused, 2
 export async function runCommand([name, ...argv]: readonly string[], terminal: Terminal): Promise<Exit> {
   if (name === undefined || name === "-h" || name === "--help" || name === "help") {
     terminal.out(USAGE);
-    return name === undefined ? EXIT.usage : EXIT.good;
+    return name === undefined ? ExitCode.usage : ExitCode.good;
   }
   // One thing under two names: what people look for, and where it belongs.
   if (name === "keygen") return await runCommand(["editor", "keygen", ...argv], terminal);
   const found = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (found === undefined) {
-    const near = nearest(name, Object.keys(COMMANDS));
+    const near = nearestName(name, Object.keys(COMMANDS));
     terminal.err(`There is no command ${name}${near === undefined ? "" : `; did you mean ${near}?`}\n\n${USAGE}`);
-    return EXIT.usage;
+    return ExitCode.usage;
   }
   const command = await found.load();
   if (argv.includes("-h") || argv.includes("--help")) {
     terminal.out(command.USAGE);
-    return EXIT.good;
+    return ExitCode.good;
   }
   try {
     return await command.run(argv, terminal);
   } catch (error) {
-    if (!(error instanceof Stop)) throw error;
+    if (!(error instanceof CommandError)) throw error;
     terminal.err(error.message);
     return error.exit;
   }

@@ -2,21 +2,21 @@ import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { Slug } from "../domain/entry/text.ts";
 import type { Service } from "./client/client.ts";
 import { signingKey } from "./client/keys.ts";
-import { CHECKOUT } from "./content/project-root.ts";
-import { EXIT, Stop } from "./exit.ts";
+import { PROJECT_ROOT } from "./content/project-root.ts";
+import { CommandError, ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of every command that speaks to a service. */
 export const SERVICE = {
   url: { type: "string", default: "http://localhost:8787" },
   editor: { type: "string" },
-  patience: { type: "string", default: "30" },
+  timeoutMs: { type: "string", default: "30" },
   json: { type: "boolean", default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
 export const SERVICE_USAGE = `  --url <origin>           the service; http://localhost:8787 unless told
   --editor <id>            whose key of .dev.vars signs; the first unless told. HEALTH_AI_FEED_SECRET (whsec_…) goes before
-  --patience <seconds>     how long to try again while the service is busy or away; 30 unless told
+  --timeoutMs <seconds>     how long to try again while the service is busy or away; 30 unless told
   --json                   JSON, one document a line, for machines
   -h, --help               this text`;
 
@@ -25,36 +25,38 @@ export function parsed<Options extends ParseArgsOptionsConfig>(argv: readonly st
   try {
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
-    throw new Stop(EXIT.usage, `${(error as Error).message}\n--help tells the options.`);
+    throw new CommandError(ExitCode.usage, `${(error as Error).message}\n--help tells the options.`);
   }
 }
 
 /** The origin of the service that the options name. */
 function originOf({ url }: { readonly url: string }): string {
-  if (!/^https?:\/\/[^/\s?#]+\/?$/.test(url)) throw new Stop(EXIT.usage, `--url ${url} must be scheme and host, for example https://feed.example.org.`);
+  if (!/^https?:\/\/[^/\s?#]+\/?$/.test(url))
+    throw new CommandError(ExitCode.usage, `--url ${url} must be scheme and host, for example https://feed.example.org.`);
   return url.replace(/\/$/, "");
 }
 
 /** The service that the options name, with the key to sign for it. */
 export async function serviceOf(
-  values: { readonly url: string; readonly editor?: string | undefined; readonly patience: string },
+  values: { readonly url: string; readonly editor?: string | undefined; readonly timeoutMs: string },
   { env }: Terminal,
 ): Promise<Service> {
   const url = originOf(values);
-  if (!/^\d{1,5}$/.test(values.patience)) throw new Stop(EXIT.usage, `--patience ${values.patience} must be a number of seconds.`);
-  return { url, secret: await signingKey(CHECKOUT, values.editor, env), patience: Number(values.patience) * 1000 };
+  if (!/^\d{1,5}$/.test(values.timeoutMs)) throw new CommandError(ExitCode.usage, `--timeoutMs ${values.timeoutMs} must be a number of seconds.`);
+  return { url, secret: await signingKey(PROJECT_ROOT, values.editor, env), timeoutMs: Number(values.timeoutMs) * 1000 };
 }
 
 /** The one entry that a command is about. */
 export function idOf([id, ...more]: readonly string[]): string {
-  if (id === undefined || more.length > 0) throw new Stop(EXIT.usage, "Say which entry: one id.");
-  if (!Slug.safeParse(id).success) throw new Stop(EXIT.usage, `${id} is no entry's id: lower-case letters and digits, with single hyphens between.`);
+  if (id === undefined || more.length > 0) throw new CommandError(ExitCode.usage, "Say which entry: one id.");
+  if (!Slug.safeParse(id).success)
+    throw new CommandError(ExitCode.usage, `${id} is no entry's id: lower-case letters and digits, with single hyphens between.`);
   return id;
 }
 
 /** --expected-version as the field of a command. */
 export function expectedVersion({ "expected-version": given }: { readonly "expected-version"?: string | undefined }): { readonly expectedVersion?: number } {
   if (given === undefined) return {};
-  if (!/^\d{1,9}$/.test(given)) throw new Stop(EXIT.usage, `--expected-version ${given} must be a number.`);
+  if (!/^\d{1,9}$/.test(given)) throw new CommandError(ExitCode.usage, `--expected-version ${given} must be a number.`);
   return { expectedVersion: Number(given) };
 }

@@ -1,4 +1,4 @@
-import type { Fault } from "../std/result.ts";
+import type { FieldError } from "../std/result.ts";
 import type { ParameterFault } from "./query/selection.ts";
 
 /** The kinds of problem that this service answers with. Each has a page of that name below /problems/. */
@@ -31,7 +31,7 @@ export type ProblemType = keyof typeof PROBLEMS;
 
 interface Details {
   readonly detail?: string;
-  readonly errors?: readonly (Fault | ParameterFault)[];
+  readonly errors?: readonly (FieldError | ParameterFault)[];
   readonly [extension: string]: unknown;
 }
 

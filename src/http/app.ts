@@ -6,11 +6,11 @@ import { handleChanges } from "./api/changes.ts";
 import { handleEntries } from "./api/entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./api/entry.ts";
 import { handleHealth } from "./api/health.ts";
-import { handleVocabulary } from "./api/lists.ts";
+import { handleList } from "./api/lists.ts";
 import { handleDocs, handleNoSuchAddress, handleOpenApi } from "./api/openapi.tsx";
 import { withinLimit } from "./api/rate-limit.ts";
 import { handleSchema } from "./api/schemas.ts";
-import { handleBadge, handleEmbed } from "./embeds/iframe.tsx";
+import { handleBadge, handleIframe } from "./embeds/iframe.tsx";
 import { handleOembed } from "./embeds/oembed.ts";
 import { handleWidget } from "./embeds/widget.ts";
 import { handleDigest, handleDigestFile } from "./feeds/digest.ts";
@@ -19,11 +19,11 @@ import { handleProblemType } from "./pages/problems.tsx";
 import { handleReading } from "./pages/routes.ts";
 import { handleExport, handleImport } from "./publishing/export.ts";
 import { handleGhost } from "./publishing/ghost.ts";
-import { handleHub, plainly } from "./publishing/hub.ts";
+import { handleHub, plainText } from "./publishing/hub.ts";
 import { handlePublish } from "./publishing/publish.ts";
 import { handleRebuild } from "./publishing/rebuild.ts";
 import { handleLog, handleReceipt, handleWaiting } from "./publishing/receipts.ts";
-import { type House, openHouse } from "./response/context.ts";
+import { type AppContext, createContext } from "./response/context.ts";
 
 const CORS = {
   "access-control-allow-origin": "*",
@@ -38,15 +38,15 @@ const PREFLIGHT = {
   "access-control-max-age": "86400",
 } as const;
 
-const houses = new WeakMap<object, House>();
+const houses = new WeakMap<object, AppContext>();
 
-function houseOf(env: Bindings): House {
-  let house = houses.get(env);
-  if (house === undefined) {
-    house = openHouse(env, configOf(env));
-    houses.set(env, house);
+function contextOf(env: Bindings): AppContext {
+  let app = houses.get(env);
+  if (app === undefined) {
+    app = createContext(env, configOf(env));
+    houses.set(env, app);
   }
-  return house;
+  return app;
 }
 
 /** Seconds after which who could not be served now may ask again. */
@@ -65,14 +65,14 @@ export function createApp() {
   const app = new Hono<{ Bindings: Bindings }>({ strict: true });
 
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
-  app.post("/webhooks/publish", (c) => handlePublish(c.req.raw, houseOf(c.env)));
-  app.post("/webhooks/adapters/ghost", (c) => handleGhost(c.req.raw, houseOf(c.env)));
-  app.post("/webhooks/rebuild", (c) => handleRebuild(c.req.raw, houseOf(c.env)));
-  app.get("/webhooks/export", (c) => handleExport(c.req.raw, houseOf(c.env)));
-  app.post("/webhooks/import", (c) => handleImport(c.req.raw, houseOf(c.env)));
-  app.get("/webhooks/receipts/:id", (c) => handleReceipt(c.req.raw, houseOf(c.env), c.req.param("id")));
-  app.get("/webhooks/log", (c) => handleLog(c.req.raw, houseOf(c.env)));
-  app.get("/webhooks/waiting", (c) => handleWaiting(c.req.raw, houseOf(c.env)));
+  app.post("/webhooks/publish", (c) => handlePublish(c.req.raw, contextOf(c.env)));
+  app.post("/webhooks/adapters/ghost", (c) => handleGhost(c.req.raw, contextOf(c.env)));
+  app.post("/webhooks/rebuild", (c) => handleRebuild(c.req.raw, contextOf(c.env)));
+  app.get("/webhooks/export", (c) => handleExport(c.req.raw, contextOf(c.env)));
+  app.post("/webhooks/import", (c) => handleImport(c.req.raw, contextOf(c.env)));
+  app.get("/webhooks/receipts/:id", (c) => handleReceipt(c.req.raw, contextOf(c.env), c.req.param("id")));
+  app.get("/webhooks/log", (c) => handleLog(c.req.raw, contextOf(c.env)));
+  app.get("/webhooks/waiting", (c) => handleWaiting(c.req.raw, contextOf(c.env)));
   // In brackets, for Hono anchors a pattern as it stands: "publishx" would end in the first of its choices.
   app.all("/webhooks/:name{(?:publish|rebuild|import)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
@@ -82,10 +82,10 @@ export function createApp() {
   );
   app.all("/webhooks/*", (c) => problem(c.env.ORIGIN, "not-found"));
 
-  app.get("/preview/:token/:file{.*}", (c) => handlePreview(c.req.raw, houseOf(c.env), c.req.param("token"), c.req.param("file")));
+  app.get("/preview/:token/:file{.*}", (c) => handlePreview(c.req.raw, contextOf(c.env), c.req.param("token"), c.req.param("file")));
 
   // Subscribers are servers.
-  app.post("/hub", async (c) => plainly(c.req.raw, await withinLimit(c.req.raw, houseOf(c.env), () => handleHub(c.req.raw, houseOf(c.env)))));
+  app.post("/hub", async (c) => plainText(c.req.raw, await withinLimit(c.req.raw, contextOf(c.env), () => handleHub(c.req.raw, contextOf(c.env)))));
   app.all("/hub", (c) => problem(c.env.ORIGIN, "method-not-allowed", { detail: "subscribers POST to this address" }, { allow: "POST" }));
 
   app.options("*", () => new Response(null, { status: 204, headers: PREFLIGHT }));
@@ -97,33 +97,33 @@ export function createApp() {
   });
 
   app.use("/api/v1/*", async (c, next) => {
-    c.res = await withinLimit(c.req.raw, houseOf(c.env), async () => {
+    c.res = await withinLimit(c.req.raw, contextOf(c.env), async () => {
       await next();
       return c.res;
     });
   });
-  app.get("/api/v1/entries", (c) => handleEntries(c.req.raw, houseOf(c.env)));
-  app.get("/api/v1/entries/:id", (c) => handleEntry(c.req.raw, houseOf(c.env), c.req.param("id")));
-  app.get("/api/v1/entries/:id/revisions", (c) => handleRevisions(c.req.raw, houseOf(c.env), c.req.param("id")));
-  app.get("/api/v1/entries/:id/related", (c) => handleRelated(c.req.raw, houseOf(c.env), c.req.param("id")));
-  app.get("/api/v1/changes", (c) => handleChanges(c.req.raw, houseOf(c.env)));
-  app.get("/api/v1/:name{(?:topics|organisations|countries|languages|channels)}", (c) => handleVocabulary(c.req.raw, houseOf(c.env), c.req.param("name")));
-  app.get("/api/v1/digest", (c) => handleDigest(c.req.raw, houseOf(c.env)));
-  app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, houseOf(c.env)));
-  app.get("/api/*", (c) => handleNoSuchAddress(c.req.raw, houseOf(c.env)));
-  for (const path of ["/docs", "/docs/"]) app.get(path, (c) => handleDocs(c.req.raw, houseOf(c.env)));
-  app.get("/schemas/entry.json", (c) => handleSchema(c.req.raw, houseOf(c.env), "entry"));
-  app.get("/schemas/command.json", (c) => handleSchema(c.req.raw, houseOf(c.env), "command"));
-  app.get("/problems/:type{[a-z-]*}", (c) => handleProblemType(c.req.raw, houseOf(c.env), c.req.param("type")));
-  app.get("/healthz", (c) => handleHealth(houseOf(c.env)));
+  app.get("/api/v1/entries", (c) => handleEntries(c.req.raw, contextOf(c.env)));
+  app.get("/api/v1/entries/:id", (c) => handleEntry(c.req.raw, contextOf(c.env), c.req.param("id")));
+  app.get("/api/v1/entries/:id/revisions", (c) => handleRevisions(c.req.raw, contextOf(c.env), c.req.param("id")));
+  app.get("/api/v1/entries/:id/related", (c) => handleRelated(c.req.raw, contextOf(c.env), c.req.param("id")));
+  app.get("/api/v1/changes", (c) => handleChanges(c.req.raw, contextOf(c.env)));
+  app.get("/api/v1/:name{(?:topics|organisations|countries|languages|channels)}", (c) => handleList(c.req.raw, contextOf(c.env), c.req.param("name")));
+  app.get("/api/v1/digest", (c) => handleDigest(c.req.raw, contextOf(c.env)));
+  app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, contextOf(c.env)));
+  app.get("/api/*", (c) => handleNoSuchAddress(c.req.raw, contextOf(c.env)));
+  for (const path of ["/docs", "/docs/"]) app.get(path, (c) => handleDocs(c.req.raw, contextOf(c.env)));
+  app.get("/schemas/entry.json", (c) => handleSchema(c.req.raw, contextOf(c.env), "entry"));
+  app.get("/schemas/command.json", (c) => handleSchema(c.req.raw, contextOf(c.env), "command"));
+  app.get("/problems/:type{[a-z-]*}", (c) => handleProblemType(c.req.raw, contextOf(c.env), c.req.param("type")));
+  app.get("/healthz", (c) => handleHealth(contextOf(c.env)));
   app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>
-    handleDigestFile(c.req.raw, houseOf(c.env), c.req.param("language"), c.req.param("kind"), c.req.param("file")),
+    handleDigestFile(c.req.raw, contextOf(c.env), c.req.param("language"), c.req.param("kind"), c.req.param("file")),
   );
-  app.get("/embed/*", (c) => handleEmbed(c.req.raw, houseOf(c.env), c.req.path.slice("/embed/".length)));
-  app.get("/badge/*", (c) => handleBadge(c.req.raw, houseOf(c.env), c.req.path.slice("/badge/".length)));
-  app.get("/oembed", (c) => handleOembed(c.req.raw, houseOf(c.env)));
-  app.get("/widget/v1/*", (c) => handleWidget(c.req.raw, houseOf(c.env), c.req.path.slice("/widget/v1/".length)));
-  app.get("*", (c) => handleReading(c.req.raw, houseOf(c.env)));
+  app.get("/embed/*", (c) => handleIframe(c.req.raw, contextOf(c.env), c.req.path.slice("/embed/".length)));
+  app.get("/badge/*", (c) => handleBadge(c.req.raw, contextOf(c.env), c.req.path.slice("/badge/".length)));
+  app.get("/oembed", (c) => handleOembed(c.req.raw, contextOf(c.env)));
+  app.get("/widget/v1/*", (c) => handleWidget(c.req.raw, contextOf(c.env), c.req.path.slice("/widget/v1/".length)));
+  app.get("*", (c) => handleReading(c.req.raw, contextOf(c.env)));
 
   app.notFound((c) => problem(c.env.ORIGIN, "not-found"));
   app.onError((error, c) => {

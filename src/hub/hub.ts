@@ -6,9 +6,9 @@ import { parseView, readViewText } from "../read-model/read.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { runLimited } from "../std/run-limited.ts";
-import { type Content, isWanted, type Line, push } from "./outgoing.ts";
+import { type Content, type HttpClient, push, wantsContent } from "./outgoing.ts";
 import { sharedRenderings } from "./shared-renderings.ts";
-import { type Book, book, MIGRATIONS, type Subscription, TRIES } from "./statements.ts";
+import { type HubStatements, hubStatements, MAX_ATTEMPTS, MIGRATIONS, type Subscription } from "./statements.ts";
 import type { HubRequest } from "./subscription-request.ts";
 import { parseTopic, topicsOf, topicUrl } from "./topic.ts";
 
@@ -26,7 +26,7 @@ const LIMITS = {
   /** Milliseconds after which an alarm begins no more calls: whoever is quick shall not wait for long for those who are not. */
   round: 15_000,
   /** Milliseconds that a subscriber has for its answer, and from which on it is slow. */
-  patience: 10_000,
+  timeoutMs: 10_000,
   slow: 3000,
   /** Subscriptions of all, and of one domain. */
   subscriptions: 20_000,
@@ -43,7 +43,7 @@ const LIMITS = {
 } as const;
 
 /** Why a request is not taken now. */
-export type Crowded = "full" | "domain-full" | "waiting" | "domain-waiting" | "host-denies";
+export type TooManySubscriptions = "full" | "domain-full" | "waiting" | "domain-waiting" | "host-denies";
 
 export interface HubStatus {
   readonly subscriptions: number;
@@ -63,23 +63,23 @@ interface HubBindings extends Variables {
  * The ledger tells it what changed; what it sends is what KV holds.
  */
 export class Hub extends DurableObject<HubBindings> {
-  /** Milliseconds since 1970; tests put their own in its place, and in that of fetch, and have less patience. */
+  /** Milliseconds since 1970; tests put their own in its place, and in that of fetch, and have less timeoutMs. */
   clock: () => number = Date.now;
-  send: Line["send"] = (address, init) => fetch(address, init);
-  patience: number = LIMITS.patience;
-  readonly #book: Book;
+  send: HttpClient["send"] = (address, init) => fetch(address, init);
+  timeoutMs: number = LIMITS.timeoutMs;
+  readonly #book: HubStatements;
 
   constructor(state: DurableObjectState, env: HubBindings) {
     super(state, env);
-    this.#book = book(state.storage.sql);
+    this.#book = hubStatements(state.storage.sql);
     void state.blockConcurrencyWhile(async () => {
       migrate(state.storage, MIGRATIONS);
-      await this.tend();
+      await this.ensureAlarm();
     });
   }
 
   /** Takes a request, which whoever answers at its callback will be asked to confirm; or tells why it is not taken now. */
-  async request(request: HubRequest): Promise<Crowded | undefined> {
+  async request(request: HubRequest): Promise<TooManySubscriptions | undefined> {
     const { topic, callback, domain, host } = request;
     const book = this.#book;
     book.forget(this.clock());
@@ -92,7 +92,7 @@ export class Hub extends DurableObject<HubBindings> {
     }
     if (book.askedOfDomain(domain) >= LIMITS.waitingOfDomain) return "domain-waiting";
     book.ask(request);
-    await this.tend();
+    await this.ensureAlarm();
     return undefined;
   }
 
@@ -105,7 +105,7 @@ export class Hub extends DurableObject<HubBindings> {
     const { site } = configOf(this.env);
     const now = this.clock();
     for (const { key, sequence } of changes) for (const topic of topicsOf(key)) this.#book.announce(topicUrl(site, topic), sequence, now);
-    await this.tend();
+    await this.ensureAlarm();
   }
 
   status(): HubStatus {
@@ -120,7 +120,7 @@ export class Hub extends DurableObject<HubBindings> {
   }
 
   /** Sees to it that an alarm is set while there is work for one. */
-  async tend(): Promise<void> {
+  async ensureAlarm(): Promise<void> {
     await wakeBy(this.ctx.storage, this.#nextAlarm());
   }
 
@@ -176,9 +176,9 @@ export class Hub extends DurableObject<HubBindings> {
     ]);
   }
 
-  #line(): Line {
+  #line(): HttpClient {
     const { site } = configOf(this.env);
-    return { send: this.send, patience: this.patience, hub: hubUrl(site), agent: `health-ai-feed (+${site.origin}/docs)` };
+    return { send: this.send, timeoutMs: this.timeoutMs, hub: hubUrl(site), agent: `health-ai-feed (+${site.origin}/docs)` };
   }
 
   /** Asks at the callback. What is not confirmed leaves everything as it was. */
@@ -193,7 +193,7 @@ export class Hub extends DurableObject<HubBindings> {
     }
     let wanted: boolean;
     try {
-      wanted = await isWanted(this.#line(), request, crypto.randomUUID());
+      wanted = await wantsContent(this.#line(), request, crypto.randomUUID());
     } finally {
       // Whatever happens: what nobody can ask would be asked for ever.
       book.answered(id);
@@ -211,7 +211,7 @@ export class Hub extends DurableObject<HubBindings> {
     const now = this.clock();
     if (content !== undefined && outcome === "taken") this.#book.sent(subscription, content.sequence, now - began < LIMITS.slow ? 0 : 1, now);
     else if (outcome === "gone") this.#book.unsubscribe(topic, callback);
-    else if (failures + 1 < TRIES) this.#book.failed(subscription, failures + 1, now + LIMITS.retry * 2 ** failures);
+    else if (failures + 1 < MAX_ATTEMPTS) this.#book.failed(subscription, failures + 1, now + LIMITS.retry * 2 ** failures);
     else this.#book.failed(subscription, 1, null);
   }
 

@@ -1,12 +1,12 @@
-import { hexadecimal } from "../std/bytes.ts";
-import { boundedBody } from "../std/read-body.ts";
+import { toHex } from "../std/bytes.ts";
+import { readBodyUpTo } from "../std/read-body.ts";
 import type { HubRequest } from "./subscription-request.ts";
 
 /** How the hub reaches subscribers. */
-export interface Line {
+export interface HttpClient {
   readonly send: (address: string, init: RequestInit) => Promise<Response>;
   /** Milliseconds that an answer may take, its body with it. */
-  readonly patience: number;
+  readonly timeoutMs: number;
   /** The hub's own address. */
   readonly hub: string;
   /** Who is calling, in the words of User-Agent. */
@@ -14,16 +14,21 @@ export interface Line {
 }
 
 /** Redirects are not followed: an address that was checked would lead to one that was not. */
-async function call({ send, patience, agent }: Line, address: string, init: RequestInit, headers: Record<string, string> = {}): Promise<Response | undefined> {
+async function call(
+  { send, timeoutMs, agent }: HttpClient,
+  address: string,
+  init: RequestInit,
+  headers: Record<string, string> = {},
+): Promise<Response | undefined> {
   try {
-    return await send(address, { ...init, headers: { "user-agent": agent, ...headers }, redirect: "manual", signal: AbortSignal.timeout(patience) });
+    return await send(address, { ...init, headers: { "user-agent": agent, ...headers }, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
   } catch {
     return undefined;
   }
 }
 
 /** Whether whoever answers at the callback wants what was asked for in its name (W3C WebSub, section 5.3). `challenge` is used once. */
-export async function isWanted(line: Line, { mode, spelling, callback, lease }: HubRequest, challenge: string): Promise<boolean> {
+export async function wantsContent(line: HttpClient, { mode, spelling, callback, lease }: HubRequest, challenge: string): Promise<boolean> {
   const query = new URLSearchParams({ "hub.mode": mode, "hub.topic": spelling, "hub.challenge": challenge });
   if (mode === "subscribe") query.set("hub.lease_seconds", String(lease));
   const response = await call(line, `${callback}${callback.includes("?") ? "&" : "?"}${query}`, { method: "GET" });
@@ -33,7 +38,7 @@ export async function isWanted(line: Line, { mode, spelling, callback, lease }: 
     return false;
   }
   try {
-    const body = await boundedBody(response, challenge.length);
+    const body = await readBodyUpTo(response, challenge.length);
     return body !== undefined && new TextDecoder().decode(body) === challenge;
   } catch {
     return false;
@@ -52,12 +57,12 @@ export interface Content {
 async function signatureOf(body: Uint8Array, secret: string): Promise<string> {
   const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, body));
-  return `sha256=${hexadecimal(bytes)}`;
+  return `sha256=${toHex(bytes)}`;
 }
 
 /** Sends a feed (WebSub, section 7): taken, refused for ever (410), or not taken this time. */
 export async function push(
-  line: Line,
+  line: HttpClient,
   { topic, callback, secret }: { readonly topic: string; readonly callback: string; readonly secret: string | null },
   { body, mediaType }: Content,
 ): Promise<"taken" | "gone" | "failed"> {

@@ -1,7 +1,7 @@
 import type { HubRequest } from "./subscription-request.ts";
 
 /** Tries of one push. Failures are fewer: rows of the table below have 0 to TRIES - 1 of them. */
-export const TRIES = 8;
+export const MAX_ATTEMPTS = 8;
 
 /** Ordered migrations: each runs once, in a transaction; none is ever changed or removed. Times are milliseconds since 1970. */
 export const MIGRATIONS: readonly string[] = [
@@ -62,7 +62,7 @@ export interface Subscription {
   readonly failures: number;
 }
 
-const EVERY_COUNT_OF_FAILURES = Array.from({ length: TRIES }, (_, failures) => failures);
+const EVERY_COUNT_OF_FAILURES = Array.from({ length: MAX_ATTEMPTS }, (_, failures) => failures);
 
 /** The first of some rows, at most `most` of them and of one domain `ofDomain`. No more rows are read than that takes. */
 function fairly<Row extends { readonly domain: string }>(rows: Iterable<Row>, most: number, ofDomain: number): Row[] {
@@ -78,7 +78,7 @@ function fairly<Row extends { readonly domain: string }>(rows: Iterable<Row>, mo
 }
 
 /** Every statement that the hub runs. */
-export function book(sql: SqlStorage) {
+export function hubStatements(sql: SqlStorage) {
   // SqlStorage types a row as any record of values; the columns are those that the statement beside it names.
   const walk = <Row extends object>(query: string, ...values: (string | number | null)[]) => sql.exec(query, ...values) as unknown as Iterable<Row>;
   const all = <Row extends object>(query: string, ...values: (string | number | null)[]): Row[] => [...walk<Row>(query, ...values)];
@@ -191,4 +191,4 @@ export function book(sql: SqlStorage) {
   };
 }
 
-export type Book = ReturnType<typeof book>;
+export type HubStatements = ReturnType<typeof hubStatements>;

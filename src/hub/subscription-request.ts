@@ -1,5 +1,5 @@
 import { getDomain } from "tldts-icann";
-import type { Site } from "../domain/channel/urls.ts";
+import type { Origin } from "../domain/channel/urls.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { type HubForm, LEASE } from "../domain/query/hub-form.ts";
 import type { ParameterFault } from "../domain/query/selection.ts";
@@ -32,7 +32,7 @@ function unescaped(address: string): string {
 }
 
 /** A callback that we may call, or why not. Somebody whom nobody knows names it, and we are the ones who send requests to it. */
-function callbackOf(text: string, site: Site): Result<URL, string> {
+function callbackOf(text: string, site: Origin): Result<URL, string> {
   // As it is sent: letters of other scripts are escaped in it.
   const url = URL.parse(unescaped(text));
   if (url === null || url.href.length > LONGEST) return err(`must be an address of at most ${LONGEST} characters`);
@@ -49,7 +49,7 @@ function callbackOf(text: string, site: Site): Result<URL, string> {
 }
 
 /** What a form asks for, where we may do it. */
-export function requestOf(form: HubForm, site: Site, taxonomy: Taxonomy): Result<HubRequest, readonly ParameterFault[]> {
+export function parseSubscriptionRequest(form: HubForm, site: Origin, taxonomy: Taxonomy): Result<HubRequest, readonly ParameterFault[]> {
   const { "hub.mode": mode, "hub.topic": spelling, "hub.lease_seconds": lease = LEASE.most, "hub.secret": secret } = form;
   const topic = unescaped(spelling);
   const callback = callbackOf(form["hub.callback"], site);

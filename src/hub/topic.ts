@@ -1,6 +1,6 @@
 import { type Channel, parseAddress } from "../domain/channel/channel.ts";
 import { channelName } from "../domain/channel/channel-name.ts";
-import { channelUrl, type Site } from "../domain/channel/urls.ts";
+import { channelUrl, type Origin } from "../domain/channel/urls.ts";
 import type { Language } from "../domain/entry/language.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { parseKey } from "../read-model/keys.ts";
@@ -13,12 +13,12 @@ export interface Topic {
   readonly format: Format;
 }
 
-export function topicUrl(site: Site, { language, channel, format }: Topic): string {
+export function topicUrl(site: Origin, { language, channel, format }: Topic): string {
   return channelUrl(site, language, channel, format.extension);
 }
 
 /** Inverse of topicUrl; undefined where no feed of ours has the address, or where it is not the one that the feed itself says. */
-export function parseTopic(address: string, site: Site, taxonomy: Taxonomy): Topic | undefined {
+export function parseTopic(address: string, site: Origin, taxonomy: Taxonomy): Topic | undefined {
   if (!address.startsWith(`${site.origin}/`)) return undefined;
   const path = address.slice(site.origin.length);
   const slash = path.lastIndexOf("/") + 1;

@@ -1,12 +1,12 @@
 import * as z from "zod";
 import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
-import { fitted, Link } from "../domain/entry/text.ts";
-import { checked } from "../domain/entry/validation.ts";
+import { Link, withoutForbidden } from "../domain/entry/text.ts";
+import { parseWith } from "../domain/entry/validation.ts";
 import { utc } from "../domain/time/instant.ts";
 import { type ImportedHtml, importHtml } from "../sanitise/import-html.ts";
-import { boundedBody } from "../std/read-body.ts";
-import { err, type Fault, ok, type Result } from "../std/result.ts";
+import { readBodyUpTo } from "../std/read-body.ts";
+import { err, type FieldError, ok, type Result } from "../std/result.ts";
 import type { Editor } from "./editors.ts";
 import {
   type AuthenticatedRequest,
@@ -63,7 +63,7 @@ async function authenticateGhost(
   if (signature === undefined) {
     return err({ kind: "header-malformed", detail: "x-ghost-signature must be sha256=…, t=…: give the webhook in Ghost (5.87 or later) a secret" });
   }
-  const body = await boundedBody(request, MAX_BYTES);
+  const body = await readBodyUpTo(request, MAX_BYTES);
   if (body === undefined) return err({ kind: "too-large" });
   const found = await verifyGhost(signature, body, editors, now());
   if (found === undefined) return err({ kind: "unauthorised" });
@@ -96,7 +96,7 @@ const Changed = z.looseObject({ id: optional, status: optional, visibility: opti
 const Payload = z.looseObject({ post: z.looseObject({ current: z.looseObject({}), previous: Changed.nullish() }) });
 
 function oneLine(text: string | null | undefined, maxLength: number): string | undefined {
-  const clean = fitted(text ?? "")
+  const clean = withoutForbidden(text ?? "")
     .replace(/\s+/g, " ")
     .trim();
   return clean === "" ? undefined : [...clean].slice(0, maxLength).join("");
@@ -128,7 +128,7 @@ function imageOf(post: Post, language: Language): object | undefined {
 }
 
 function contentOf(post: Post): ImportedHtml | undefined {
-  return importHtml(fitted(post.html ?? "").replaceAll("\r", ""), link(post.url));
+  return importHtml(withoutForbidden(post.html ?? "").replaceAll("\r", ""), link(post.url));
 }
 
 function entryOf(post: Post, content: string, adapter: GhostAdapter, id: string, known: (topic: string) => boolean): object {
@@ -157,7 +157,7 @@ function entryOf(post: Post, content: string, adapter: GhostAdapter, id: string,
   };
 }
 
-function fault(pointer: string, detail: string): Result<never, readonly Fault[]> {
+function fault(pointer: string, detail: string): Result<never, readonly FieldError[]> {
   return err([{ pointer, detail }]);
 }
 
@@ -165,8 +165,8 @@ function fault(pointer: string, detail: string): Result<never, readonly Fault[]>
  * Makes the command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no more is withdrawn, or
  * from now on is for members only. A post for members is nobody else's. `known` tells whether a topic is; `at` is the command's timestamp, RFC 3339.
  */
-function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: string) => boolean, at: string): Result<object, readonly Fault[]> {
-  const parsed = checked(Payload, payload);
+function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: string) => boolean, at: string): Result<object, readonly FieldError[]> {
+  const parsed = parseWith(Payload, payload);
   if (!parsed.ok) return parsed;
   const { current, previous } = parsed.value.post;
   const idOf = (id: unknown): string => `${adapter.prefix ?? "ghost"}-${String(id)}`;
@@ -176,7 +176,7 @@ function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: strin
     if (typeof id !== "string" || !gone) return fault("/post/current/status", "is not published, and was not: only published posts are entries");
     return ok({ type: "entry.withdraw", timestamp: at, data: { id: idOf(id), reason: "Taken back in Ghost." } });
   }
-  const post = checked(Post, current);
+  const post = parseWith(Post, current);
   if (!post.ok) return err(post.reason.map((each) => ({ ...each, pointer: `/post/current${each.pointer}` })));
   if ((post.value.visibility ?? "public") !== "public") {
     if (previous?.visibility === "public")

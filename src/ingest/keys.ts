@@ -1,4 +1,4 @@
-import { hexadecimal, sha256 } from "../std/bytes.ts";
+import { sha256, toHex } from "../std/bytes.ts";
 import { err, ok, type Result } from "../std/result.ts";
 
 // Keys as Standard Webhooks 1.0 writes them: whsec_ (HMAC), whpk_ and whsk_ (Ed25519), each followed by base64.
@@ -34,7 +34,7 @@ const SMALL_ORDER = new Set([
 ]);
 
 function isSmallOrder(point: Uint8Array): boolean {
-  return SMALL_ORDER.has(hexadecimal(point.map((byte, index) => (index === 31 ? byte & 0x7f : byte))));
+  return SMALL_ORDER.has(toHex(point.map((byte, index) => (index === 31 ? byte & 0x7f : byte))));
 }
 
 /** The bytes of a key, or a sentence that says what is wrong with it (never the key itself). */
@@ -55,7 +55,7 @@ export function keyBytes(text: string, prefix: "whsec_" | "whpk_" | "whsk_"): Re
 /** The first eight hexadecimal digits of SHA-256 of a key's bytes: by which people name it without showing it. */
 export async function keyName(text: string): Promise<string> {
   const bytes = fromBase64(text.replace(/^wh(?:sec|pk|sk)_/, "")) ?? new Uint8Array();
-  return hexadecimal((await sha256(bytes)).subarray(0, 4));
+  return toHex((await sha256(bytes)).subarray(0, 4));
 }
 
 /** What stands ahead of the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410, section 7). */

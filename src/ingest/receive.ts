@@ -1,11 +1,11 @@
-import { Command, isDryRun, type Step, stepsOf } from "../domain/command/command.ts";
+import { type BatchStep, batchSteps, Command, isDryRun } from "../domain/command/command.ts";
 import type { Scope } from "../domain/command/editor.ts";
 import type { RenderedTexts } from "../domain/entry/revision.ts";
-import { checked } from "../domain/entry/validation.ts";
+import { parseWith } from "../domain/entry/validation.ts";
 import { type EntryRules, toFault, validateEntry } from "../sanitise/validate-entry.ts";
-import { hexadecimal, sha256 } from "../std/bytes.ts";
-import { boundedBody } from "../std/read-body.ts";
-import { err, type Fault, ok, type Result } from "../std/result.ts";
+import { sha256, toHex } from "../std/bytes.ts";
+import { readBodyUpTo } from "../std/read-body.ts";
+import { err, type FieldError, ok, type Result } from "../std/result.ts";
 import { parseJson } from "../std/strict-json.ts";
 import type { Editor } from "./editors.ts";
 import { isTimely, parseHeaders, verify } from "./signature.ts";
@@ -15,7 +15,7 @@ export const MAX_BYTES = 1_048_576;
 
 /** Step whose entry, where it brings one, is valid. */
 interface PreparedStep {
-  readonly step: Step;
+  readonly step: BatchStep;
   /** Sanitised content of that entry's texts; empty for a step without one. */
   readonly rendered: RenderedTexts;
 }
@@ -60,7 +60,7 @@ export type Refusal =
   | { readonly kind: "too-large" }
   | { readonly kind: "unauthorised" }
   | { readonly kind: "body-malformed"; readonly detail: string }
-  | { readonly kind: "invalid"; readonly faults: readonly Fault[] };
+  | { readonly kind: "invalid"; readonly faults: readonly FieldError[] };
 
 /** What requests are authenticated with. */
 interface AuthenticationContext {
@@ -93,7 +93,7 @@ export function unsupportedMediaType(headers: Pick<Headers, "get" | "has">): Ref
 
 /** Hashes a body: SHA-256, in hexadecimal. */
 export async function fingerprintOf(body: Uint8Array<ArrayBuffer>): Promise<string> {
-  return hexadecimal(await sha256(body));
+  return toHex(await sha256(body));
 }
 
 /** Encodes what a request without a body signs in its place, its path and query: else a captured one would open every other address for five minutes. */
@@ -113,7 +113,7 @@ export async function authenticate(
   if (media !== undefined) return err(media);
   const signed = parseHeaders(headers);
   if (!signed.ok) return err({ kind: "header-malformed", detail: signed.reason });
-  const body = reading ? target(request) : await boundedBody(request, maxBytes);
+  const body = reading ? target(request) : await readBodyUpTo(request, maxBytes);
   if (body === undefined) return err({ kind: "too-large" });
   const at = now();
   // One answer for every failure of time, key and signature.
@@ -123,13 +123,13 @@ export async function authenticate(
 }
 
 /** Parses a command and validates the entries that it brings. */
-export function parseDelivery(value: unknown, rules: EntryRules): Result<Delivery, readonly Fault[]> {
-  const command = checked(Command, value);
+export function parseDelivery(value: unknown, rules: EntryRules): Result<Delivery, readonly FieldError[]> {
+  const command = parseWith(Command, value);
   if (!command.ok) return command;
   const batch = command.value.type === "batch";
   const steps: PreparedStep[] = [];
-  const faults: Fault[] = [];
-  for (const [index, step] of stepsOf(command.value).entries()) {
+  const faults: FieldError[] = [];
+  for (const [index, step] of batchSteps(command.value).entries()) {
     const prepared = prepare(step, rules, batch ? `/data/commands/${index}` : "");
     if (prepared.ok) steps.push(prepared.value);
     else faults.push(...prepared.reason);
@@ -148,7 +148,7 @@ export async function receive(request: Request, context: ReceptionContext, dryRu
 
 /** The way from a sender's body to a command: the command of a body's JSON, and a pointer into the command as one into the body. */
 interface Mapping {
-  readonly toCommand: (body: unknown) => Result<unknown, readonly Fault[]>;
+  readonly toCommand: (body: unknown) => Result<unknown, readonly FieldError[]>;
   readonly toBodyPointer: (pointer: string) => string;
 }
 
@@ -185,7 +185,7 @@ export function parseBody(body: Uint8Array): Result<unknown, string> {
 }
 
 /** Validates the entry that a step brings, if it brings one. `below` points to the step in the body. */
-function prepare(step: Step, rules: EntryRules, below: string): Result<PreparedStep, readonly Fault[]> {
+function prepare(step: BatchStep, rules: EntryRules, below: string): Result<PreparedStep, readonly FieldError[]> {
   if (step.type !== "entry.publish") return ok({ step, rendered: {} });
   const valid = validateEntry(step.data.entry, rules);
   if (!valid.ok) return err(valid.reason.map(toFault).map((fault) => ({ ...fault, pointer: `${below}/data/entry${fault.pointer}` })));

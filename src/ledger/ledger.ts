@@ -1,7 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import type { Channel } from "../domain/channel/channel.ts";
-import { type BatchReceipt, type Receipt, subjectOf } from "../domain/command/command.ts";
+import { type BatchReceipt, entryIdOf, type Receipt } from "../domain/command/command.ts";
 import type { Scope } from "../domain/command/editor.ts";
 import type { ExportedChange, ExportedView } from "../domain/command/export-line.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
@@ -9,21 +9,21 @@ import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
-import { within } from "../read-model/write.ts";
+import { settledWithin } from "../read-model/write.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";
 import { DAY_MS } from "../std/duration.ts";
 import { err, ok, type Result } from "../std/result.ts";
-import type { LedgerRefusal, Order } from "./commands/decide.ts";
-import { progressOf, type ReceiptProgress } from "./commands/delivery-status.ts";
-import { type CarriedOut, carryOut, type Desk, previewOf, type Waiting, waitingOf } from "./commands/execute.ts";
+import type { EditorCommand, LedgerRefusal } from "./commands/decide.ts";
+import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
+import { type CommandContext, type Executed, execute, previewOf, type WaitingChanges, waitingOf } from "./commands/execute.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./commands/preview-token.ts";
-import { type Deliveries, deliveries, type LogDetail, type LogLine } from "./commands/receipts.ts";
+import { type LogDetail, type LogLine, type ReceiptStatements, receiptStatements } from "./commands/receipts.ts";
 import { releaseDue } from "./commands/release-due.ts";
-import { waitingRoom } from "./commands/scheduled.ts";
-import { type Found, find, type Question } from "./index/find.ts";
-import { indexMore, isIndexed, type Progress } from "./index/index-entry.ts";
+import { scheduledStatements } from "./commands/scheduled.ts";
+import { type EntryQuery, type Found, find } from "./index/find.ts";
+import { type IndexingProgress, indexMore, isIndexed } from "./index/index-entry.ts";
 import { type Postings, postings } from "./index/postings.ts";
 import { relatedTo } from "./index/related.ts";
 import { type Projector, projector } from "./projector.ts";
@@ -31,7 +31,7 @@ import { archivePage } from "./reads/archive.ts";
 import { type Catalogue, catalogueOf } from "./reads/catalogue.ts";
 import { type ChangePage, type ChangeStatements, changeStatements, changesAfter, historyOf, type VersionRecord } from "./reads/changes.ts";
 import { digestOf, periodsBefore } from "./reads/digest.ts";
-import { type ExportPage, exportPage, type Misplaced, restore, restoreViews } from "./reads/export.ts";
+import { type ExportGap, type ExportPage, exportPage, restore, restoreViews } from "./reads/export.ts";
 import { MIGRATIONS } from "./store/schema.ts";
 import { type Meter, queries, type Statements, statements } from "./store/statements.ts";
 
@@ -63,17 +63,17 @@ export interface LedgerOrder {
   readonly editor: { readonly id: string; readonly scope: Scope };
   readonly webhookId: string;
   readonly fingerprint: string;
-  readonly steps: readonly Omit<Order, "editor">[];
+  readonly steps: readonly Omit<EditorCommand, "editor">[];
   readonly batch: boolean;
 }
 
 /** A refusal, and in a batch the index of the step that it is of. */
-export type Refused = LedgerRefusal & { readonly index?: number };
+export type RefusedCommand = LedgerRefusal & { readonly index?: number };
 
-export type Execution = Result<{ readonly receipt: Receipt | BatchReceipt; readonly replayed: boolean }, Refused>;
+export type Execution = Result<{ readonly receipt: Receipt | BatchReceipt; readonly replayed: boolean }, RefusedCommand>;
 
 /** What an order would do, step by step. */
-export type Rehearsal = Result<readonly CarriedOut[], Refused>;
+export type DryRun = Result<readonly Executed[], RefusedCommand>;
 
 export interface LedgerStatus {
   /** Of the last revision. */
@@ -102,14 +102,14 @@ export class Ledger extends DurableObject<LedgerBindings> {
   /** Milliseconds since 1970; tests put their own in its place. */
   clock: () => number = Date.now;
   /** Milliseconds until a put counts as hanging; tests have less of it. */
-  patience: number = LIMITS.put;
+  timeoutMs: number = LIMITS.put;
   readonly meter: Meter = { read: 0, written: 0 };
   readonly #sql: Statements;
   readonly #index: Postings;
-  readonly #indexing: Progress;
+  readonly #indexing: IndexingProgress;
   readonly #changes: ChangeStatements;
-  readonly #desk: Desk;
-  readonly #deliveries: Deliveries;
+  readonly #context: CommandContext;
+  readonly #deliveries: ReceiptStatements;
   readonly #taxonomy: Taxonomy;
   readonly #projector: Projector;
   readonly #attempt: Attempt;
@@ -126,8 +126,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
     this.#index = postings(query, this.meter);
     this.#changes = changeStatements(query);
     this.#indexing = { read: () => this.#sql.meta("indexing"), write: (progress) => this.#sql.setMeta("indexing", progress) };
-    this.#desk = { sql: this.#sql, index: this.#index, waiting: waitingRoom(query), rules };
-    this.#deliveries = deliveries(query);
+    this.#context = { sql: this.#sql, index: this.#index, waiting: scheduledStatements(query), rules };
+    this.#deliveries = receiptStatements(query);
     const source = { sql: this.#sql, index: this.#index, indexing: this.#indexing, deliveries: this.#deliveries, taxonomy };
     this.#projector = projector(source, env.FEEDS, () => this.clock());
     this.#attempt = attempts(state.storage);
@@ -135,7 +135,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
       migrate(state.storage, MIGRATIONS);
       // A new ledger has nothing to wait for.
       if (!isIndexed(this.#indexing)) this.#indexMore(1);
-      await this.tend();
+      await this.ensureAlarm();
     });
   }
 
@@ -144,7 +144,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const now = this.clock();
     const execution = this.#attempt(() => this.#execute(order, now));
     this.#deliveries.log(order.editor.id, order.webhookId, order.fingerprint, ...logged(order, execution), now);
-    await this.tend();
+    await this.ensureAlarm();
     if (!execution.ok) return execution;
     const { receipt, replayed } = execution.value;
     return ok({
@@ -160,7 +160,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
    * What an order would do. Nothing of it stays; with `spend` its webhook-id can carry out nothing any more, for what was signed does not say that it is a
    * rehearsal, and whoever captured it might send it as the command.
    */
-  rehearse(order: LedgerOrder, spend: boolean): Rehearsal {
+  rehearse(order: LedgerOrder, spend: boolean): DryRun {
     if (spend) this.#deliveries.spend(order.editor.id, order.webhookId, this.clock());
     const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(order, this.clock()) }));
     return steps.ok ? steps : steps.reason.rehearsed;
@@ -183,16 +183,16 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const receipt = batch || only === undefined ? { receipt: crypto.randomUUID(), sequence: this.#sql.head(), state: "committed" as const, receipts } : only;
     deliveries.insertReceipt(editor.id, webhookId, fingerprint, now, receipt);
     deliveries.forgetReceipts(now - LIMITS.receipts, 20);
-    this.#desk.waiting.forget(now - LIMITS.receipts, 20);
-    this.#desk.waiting.forgetDrafts(now - LIMITS.receipts, 20);
+    this.#context.waiting.forget(now - LIMITS.receipts, 20);
+    this.#context.waiting.forgetDrafts(now - LIMITS.receipts, 20);
     return ok({ receipt, replayed: false });
   }
 
   /** The steps of an order, each on what the one ahead of it left; the first that is refused refuses them all. */
-  #carryOut({ editor, steps, batch }: LedgerOrder, now: number): Result<CarriedOut[], Refused> {
-    const done: CarriedOut[] = [];
+  #carryOut({ editor, steps, batch }: LedgerOrder, now: number): Result<Executed[], RefusedCommand> {
+    const done: Executed[] = [];
     for (const [index, step] of steps.entries()) {
-      const carried = carryOut(this.#desk, { editor, ...step }, crypto.randomUUID(), now);
+      const carried = execute(this.#context, { editor, ...step }, crypto.randomUUID(), now);
       if (!carried.ok) return err(batch ? { ...carried.reason, index } : carried.reason);
       done.push(carried.value);
     }
@@ -200,13 +200,13 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** Sees to it that an alarm is set while there is work for one. Called when the object starts, after each order, and by cron. */
-  async tend(): Promise<void> {
+  async ensureAlarm(): Promise<void> {
     await wakeBy(this.ctx.storage, this.#nextAlarm());
   }
 
   #nextAlarm(): number | undefined {
     const dirty = this.#sql.oldestDirty();
-    const due = this.#desk.waiting.nextDue();
+    const due = this.#context.waiting.nextDue();
     const retry = this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
     const announcing = this.#sql.announcements(1).length === 0 ? [] : [Math.max(this.clock() + LIMITS.gather, this.#hubAway)];
@@ -219,7 +219,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     try {
       await this.#release();
       if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
-      this.#failures = (await this.#projector.write(this.patience)) ? 0 : this.#failures + 1;
+      this.#failures = (await this.#projector.write(this.timeoutMs)) ? 0 : this.#failures + 1;
     } catch (error) {
       this.#failures++;
       console.error("projection failed", error instanceof Error ? error.message : error);
@@ -235,10 +235,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
    */
   async #release(): Promise<void> {
     const began = this.clock();
-    if ((this.#desk.waiting.nextDue() ?? Infinity) > began) return;
+    if ((this.#context.waiting.nextDue() ?? Infinity) > began) return;
     const editors = await configOf(this.env).editors();
     for (let done = 0; done < LIMITS.due && this.clock() - began < LIMITS.gather; done += LIMITS.slice) {
-      const released = releaseDue(this.#desk, this.#deliveries, this.#attempt, editors.ok ? editors.value : undefined, this.clock(), LIMITS.slice);
+      const released = releaseDue(this.#context, this.#deliveries, this.#attempt, editors.ok ? editors.value : undefined, this.clock(), LIMITS.slice);
       if (released < LIMITS.slice) return;
       await scheduler.wait(0);
     }
@@ -252,7 +252,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const changes = this.clock() < this.#hubAway ? [] : this.#sql.announcements(LIMITS.announced);
     if (changes.length === 0) return;
     const told = (async () => await this.env.HUB.getByName("hub").announce(changes))();
-    const outcome = await within(told, Math.min(this.patience, LIMITS.hub));
+    const outcome = await settledWithin(told, Math.min(this.timeoutMs, LIMITS.hub));
     if (outcome === "done") for (const { key, sequence } of changes) this.#sql.announced(key, sequence);
     else {
       this.#hubAway = this.clock() + LIMITS.hubRetry;
@@ -279,13 +279,13 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See waitingOf. */
-  async waiting(editor: string): Promise<Waiting[]> {
-    return await Promise.all(waitingOf(this.#desk, editor, this.clock()).map((each) => this.#previewed(each)));
+  async waiting(editor: string): Promise<WaitingChanges[]> {
+    return await Promise.all(waitingOf(this.#context, editor, this.clock()).map((each) => this.#previewed(each)));
   }
 
   /** See progressOf. */
-  async progress(editor: string, receipt: string): Promise<ReceiptProgress | undefined> {
-    const progress = progressOf({ ...this.#desk, deliveries: this.#deliveries }, editor, receipt);
+  async progress(editor: string, receipt: string): Promise<ReceiptStatus | undefined> {
+    const progress = deliveryStatus({ ...this.#context, deliveries: this.#deliveries }, editor, receipt);
     return progress && { ...progress, steps: await Promise.all(progress.steps.map((step) => this.#previewed(step))) };
   }
 
@@ -293,7 +293,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async preview(token: string): Promise<Revision | undefined> {
     const now = this.clock();
     const name = await readPreview(await this.#previewKey(), token, now);
-    return name === undefined ? undefined : previewOf(this.#desk, name, now);
+    return name === undefined ? undefined : previewOf(this.#context, name, now);
   }
 
   /** The receipt with its preview's token where it has one. */
@@ -332,7 +332,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See find; undefined while the indexes are made anew. */
-  find(question: Question): Found | undefined {
+  find(question: EntryQuery): Found | undefined {
     return isIndexed(this.#indexing) ? find(this.#index, (id) => this.#sql.entry(id)?.document, question) : undefined;
   }
 
@@ -368,7 +368,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async rebuild(delivery?: string): Promise<number> {
     if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery) this.#sql.touchAll(this.#sql.head(), this.clock());
     if (delivery !== undefined) this.#sql.setMeta("rebuilt", delivery);
-    await this.tend();
+    await this.ensureAlarm();
     return this.#sql.dirtyCount();
   }
 
@@ -378,9 +378,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See restore in export.ts. `added` counts the changes that were not there yet. */
-  async restore(changes: readonly ExportedChange[]): Promise<Result<{ readonly added: number; readonly sequence: number }, Misplaced>> {
-    const added = this.#attempt(() => restore(this.#desk, changes, this.clock()));
-    await this.tend();
+  async restore(changes: readonly ExportedChange[]): Promise<Result<{ readonly added: number; readonly sequence: number }, ExportGap>> {
+    const added = this.#attempt(() => restore(this.#context, changes, this.clock()));
+    await this.ensureAlarm();
     return added.ok ? ok({ added: added.value, sequence: this.#sql.head() }) : added;
   }
 
@@ -388,7 +388,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async restoreViews(views: readonly ExportedView[]): Promise<boolean> {
     if (this.#sql.oldestDirty() !== undefined) return false;
     this.ctx.storage.transactionSync(() => restoreViews(this.#sql, views, this.clock()));
-    await this.tend();
+    await this.ensureAlarm();
     return true;
   }
 
@@ -412,7 +412,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
 /** What the log says of an order: its outcome, and what is behind it. */
 function logged({ steps, batch }: LedgerOrder, execution: Execution): [outcome: string, detail: LogDetail] {
   const [only] = steps;
-  const about = batch ? { command: `batch of ${steps.length}` } : only === undefined ? {} : { command: only.step.type, entry: subjectOf(only.step) };
+  const about = batch ? { command: `batch of ${steps.length}` } : only === undefined ? {} : { command: only.step.type, entry: entryIdOf(only.step) };
   if (execution.ok) return [execution.value.receipt.state, { ...about, receipt: execution.value.receipt.receipt }];
   const { kind, ...more } = execution.reason;
   return [kind, { ...about, ...("faults" in more ? { errors: more.faults } : {}), ...("detail" in more ? { detail: more.detail } : {}) }];

@@ -5,16 +5,16 @@ import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { facetOf } from "../domain/query/selection.ts";
 import { utc } from "../domain/time/instant.ts";
 import { AGENDA_SIZE, LATEST_SIZE, type View, WITHDRAWN_SIZE } from "../domain/view/view.ts";
-import { project } from "../read-model/build-view.ts";
+import { buildView } from "../read-model/build-view.ts";
 import { parseKey } from "../read-model/keys.ts";
-import { publish, type Store } from "../read-model/write.ts";
+import { type Store, writeValues } from "../read-model/write.ts";
 import { sha256, toBase64 } from "../std/bytes.ts";
 import { DAY_MS } from "../std/duration.ts";
-import type { Deliveries } from "./commands/receipts.ts";
-import { isIndexed, type Progress } from "./index/index-entry.ts";
+import type { ReceiptStatements } from "./commands/receipts.ts";
+import { type IndexingProgress, isIndexed } from "./index/index-entry.ts";
 import type { Postings } from "./index/postings.ts";
 import { monthOf } from "./reads/archive.ts";
-import { type Load, loader, served } from "./store/load-revisions.ts";
+import { type LoadRevision, loader, publishedRevisions } from "./store/load-revisions.ts";
 import type { Statements } from "./store/statements.ts";
 
 const LIMITS = {
@@ -27,21 +27,21 @@ const LIMITS = {
 } as const;
 
 /** What the projector needs of the ledger. */
-export interface Source {
+export interface ProjectionSource {
   readonly sql: Statements;
   readonly index: Postings;
-  readonly indexing: Progress;
-  readonly deliveries: Deliveries;
+  readonly indexing: IndexingProgress;
+  readonly deliveries: ReceiptStatements;
   readonly taxonomy: Taxonomy;
 }
 
 /** Writes KV from the outbox. `clock` in milliseconds since 1970. */
-export function projector({ sql, index, indexing, deliveries, taxonomy }: Source, store: Store, clock: () => number) {
+export function projector({ sql, index, indexing, deliveries, taxonomy }: ProjectionSource, store: Store, clock: () => number) {
   /** Puts that have not come back: the same key is not written again before they do, or an old value might land last. */
   const hanging = new Map<string, number>();
 
   /** What a KV key shall hold, without position and time; undefined where it holds nothing (a key of an older grammar). */
-  function content(key: string, load: Load): View | Revision | Tombstone | undefined {
+  function content(key: string, load: LoadRevision): View | Revision | Tombstone | undefined {
     const target = parseKey(key);
     if (target === undefined) return undefined;
     if (target.kind === "entry") return load(target.id);
@@ -49,7 +49,7 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Source
     const path = channelPath(channel);
     const rows = kind === "latest" ? sql.latest(language, path, LATEST_SIZE) : sql.agenda(language, path, AGENDA_SIZE);
     const withdrawn = kind === "latest" ? withdrawnLast(language, path) : [];
-    return project({ kind, language, channel, revisions: served(rows, load), withdrawn, sequence: 0, updated: "" }, taxonomy, (oldest) =>
+    return buildView({ kind, language, channel, revisions: publishedRevisions(rows, load), withdrawn, sequence: 0, updated: "" }, taxonomy, (oldest) =>
       oldest === undefined ? undefined : monthOf(Date.parse(oldest.released)),
     );
   }
@@ -77,8 +77,8 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Source
   }
 
   return {
-    /** Writes the oldest part of the outbox; false where a key could not be written. A put counts as hanging after `patience` milliseconds. */
-    async write(patience: number): Promise<boolean> {
+    /** Writes the oldest part of the outbox; false where a key could not be written. A put counts as hanging after `timeoutMs` milliseconds. */
+    async write(timeoutMs: number): Promise<boolean> {
       const now = clock();
       for (const [key, since] of hanging) if (now - since > LIMITS.hanging) hanging.delete(key);
       const rows = sql.outbox(LIMITS.keys + hanging.size).filter(({ key }) => !hanging.has(key));
@@ -100,7 +100,7 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Source
         const value = "kind" in content ? { ...content, sequence: head, updated: utc(moved), ...(total === undefined ? {} : { total }) } : content;
         values.push({ key, value: JSON.stringify(value), sequence, changed: moved, digest: print, isNew: "kind" in content && shown !== shownBefore });
       }
-      const stored = await publish(store, values, patience, (key, pending) => {
+      const stored = await writeValues(store, values, timeoutMs, (key, pending) => {
         hanging.set(key, now);
         const back = () => hanging.delete(key);
         pending.then(back, back);

@@ -3,10 +3,10 @@ import { Entry } from "../domain/entry/entry.ts";
 import { LANGUAGES, Language } from "../domain/entry/language.ts";
 import { Organisation } from "../domain/entry/taxonomy.ts";
 import { Slug } from "../domain/entry/text.ts";
-import { COUNTED } from "../domain/query/parameters.ts";
+import { COUNTED_FACETS } from "../domain/query/parameters.ts";
 import { Instant, Zone } from "../domain/time/instant.ts";
 import { PERIODS } from "../domain/time/period.ts";
-import { DigestItemAnswer, Direction, ListedItem, Moment, Named } from "./items.ts";
+import { DigestItemAnswer, Direction, ListedItem, NamedShape, TimePointShape } from "./items.ts";
 import { byLanguage, count, LocalizedText, list, opt, text, url } from "./shapes.ts";
 
 // What the service answers, as schemas. They check nothing at run time: tests hold every answer against the document that is made of them.
@@ -30,7 +30,7 @@ export const Problem = z
   .describe("Problem details (RFC 9457)");
 
 /** How many entries of a thing there are, in all and by language. */
-export const Tally = z
+export const EntryCountShape = z
   .strictObject({ total: count, languages: z.partialRecord(Language, count) })
   .describe("How many entries there are, in all and by language");
 
@@ -46,7 +46,7 @@ export const EntriesAnswer = z.strictObject({
   page: z.strictObject({ limit: count, count, total: Total, next: opt(text.describe("Cursor of the next page; absent on the last")) }),
   facets: opt(
     z.partialRecord(
-      z.enum(COUNTED),
+      z.enum(COUNTED_FACETS),
       z.strictObject({
         relation: z.enum(["eq", "gte"]).describe("`gte`: only so many results were counted"),
         values: list(z.strictObject({ value: text, label: text, count })),
@@ -57,7 +57,7 @@ export const EntriesAnswer = z.strictObject({
 });
 
 const times = z
-  .strictObject({ allDay: z.boolean(), starts: opt(Moment), ends: opt(Moment), zone: opt(Zone) })
+  .strictObject({ allDay: z.boolean(), starts: opt(TimePointShape), ends: opt(TimePointShape), zone: opt(Zone) })
   .describe("Of an event: what its local times mean");
 
 const known = {
@@ -120,7 +120,7 @@ const everyLanguage = <Schema extends z.ZodType>(schema: Schema) =>
   z.strictObject(Object.fromEntries(LANGUAGES.map((each) => [each, schema])) as Record<Language, Schema>);
 const subject = {
   names: everyLanguage(text),
-  entries: Tally,
+  entries: EntryCountShape,
   links: z.strictObject({ entries: url, languages: everyLanguage(Feeds) }),
 };
 const vocabulary = <Schema extends z.ZodType>(item: Schema) => z.strictObject({ data: list(item), links: z.strictObject({ self: url }) });
@@ -144,7 +144,7 @@ export const ChannelsAnswer = vocabulary(
     channel: text.describe("Path below a language: `topics/governance-ethics`; empty for everything"),
     kind: z.enum(["everything", "news", "events", "topic", "organisation", "country"]),
     names: everyLanguage(text),
-    entries: Tally,
+    entries: EntryCountShape,
     links: everyLanguage(Feeds),
   }),
 );
@@ -168,7 +168,7 @@ export const DigestAnswer = z.strictObject({
     open: z.boolean().describe("The period is not over: more may come"),
     empty: z.boolean().describe("Nothing is new: a sender need not send"),
     updated: Instant,
-    sections: list(z.strictObject({ topic: Named, items: list(DigestItemAnswer) })).describe("Each entry once, newest first, under one of its topics"),
+    sections: list(z.strictObject({ topic: NamedShape, items: list(DigestItemAnswer) })).describe("Each entry once, newest first, under one of its topics"),
     more: z.boolean().describe("The period has more entries than a digest takes; the oldest are left out"),
     coming: list(DigestItemAnswer).describe("Events that start after the period, in order of start"),
     html: text.describe("Ready to send: at most 100 KB, nothing in it is fetched from anywhere"),

@@ -1,12 +1,12 @@
 import * as z from "zod";
-import type { Site } from "../domain/channel/urls.ts";
+import type { Origin } from "../domain/channel/urls.ts";
 import { PROBLEMS, type ProblemType } from "../domain/problem.ts";
 import { Problem } from "./answers.ts";
 import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operation.ts";
 import { NAMED, OPERATIONS } from "./operations.ts";
 import { Components, type Schema } from "./schemas.ts";
 
-/** An OpenAPI 3.1 document, as far as this house reads it again. */
+/** An OpenAPI 3.1 document, as far as this app reads it again. */
 export interface OpenApi {
   readonly openapi: "3.1.0";
   readonly info: { readonly title: string; readonly version: string; readonly description: string; readonly license: object };
@@ -172,7 +172,7 @@ Answers carry an \`ETag\`: sent back in \`If-None-Match\` it gets 304 while noth
 offset. What is wrong with a request is told as \`application/problem+json\` (RFC 9457).`;
 
 /** The whole API as OpenAPI 3.1. */
-export function openApi({ origin }: Site, name: string): OpenApi {
+export function openApi({ origin }: Origin, name: string): OpenApi {
   const components = new Components(NAMED);
   const paths: Record<string, Record<string, PathOperation>> = {};
   for (const operation of OPERATIONS) {

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { MOST_ENTRIES } from "../domain/view/widget-document.ts";
+import { MAX_ENTRIES } from "../domain/view/widget-document.ts";
 import { OembedAnswer } from "./answers.ts";
 import { language } from "./feeds.ts";
 import { JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
@@ -17,7 +17,7 @@ const inPath = z.strictObject({ language, channel });
 const limit = z
   .int()
   .min(1)
-  .max(MOST_ENTRIES)
+  .max(MAX_ENTRIES)
   .exactOptional()
   .describe("Most entries")
   .meta({ examples: [5] });

@@ -10,7 +10,7 @@ import { count, list, opt, text, url } from "./shapes.ts";
 
 export const Direction = z.enum(["ltr", "rtl"]);
 
-export const Moment = z
+export const TimePointShape = z
   .strictObject({
     local: text.describe("As the zone's clocks show it: a date, or date and time. Its form is its precision"),
     instant: opt(Instant.describe("With the zone's offset; only where the hour is known")),
@@ -23,8 +23,8 @@ export const ItemEvent = z.strictObject({
   ...event,
   statusNote: opt(text.describe("Why the status is what it is")),
   allDay: z.boolean().describe("Without hours: whole days, ends inclusive"),
-  starts: opt(Moment),
-  ends: opt(Moment),
+  starts: opt(TimePointShape),
+  ends: opt(TimePointShape),
   place: opt(
     z.strictObject({
       venue: opt(text),
@@ -33,11 +33,11 @@ export const ItemEvent = z.strictObject({
       geo: opt(z.strictObject({ latitude: z.number(), longitude: z.number() })),
     }),
   ),
-  registration: opt(z.strictObject({ url: opt(Link), opens: opt(Moment), closes: opt(Moment) })),
-  sessions: opt(list(z.strictObject({ starts: Moment, ends: opt(Moment), title: text, speakers: opt(list(text)) }))),
+  registration: opt(z.strictObject({ url: opt(Link), opens: opt(TimePointShape), closes: opt(TimePointShape) })),
+  sessions: opt(list(z.strictObject({ starts: TimePointShape, ends: opt(TimePointShape), title: text, speakers: opt(list(text)) }))),
 });
 
-export const Named = z.strictObject({ id: Slug, name: text.describe("In the item's language") });
+export const NamedShape = z.strictObject({ id: Slug, name: text.describe("In the item's language") });
 
 /** The fields of an item; see Item in model/view.ts. */
 const itemShape = {
@@ -59,9 +59,9 @@ const itemShape = {
   machineTranslated: z.boolean(),
   highlights: list(z.strictObject({ value: text, label: text })).describe("Key figures"),
   note: opt(text.describe("An editor's note")),
-  organisations: list(z.strictObject({ ...Named.shape, role: text, homepage: opt(Link) })),
+  organisations: list(z.strictObject({ ...NamedShape.shape, role: text, homepage: opt(Link) })),
   source: opt(z.strictObject({ name: text, url: Link }).describe("Where it was found, if not on the publisher's own page")),
-  topics: list(Named),
+  topics: list(NamedShape),
   countries: list(z.strictObject({ code: text.describe("ISO 3166-1 alpha-2"), name: text })),
   audience: list(text),
   people: list(z.strictObject({ name: text, role: z.enum(["author", "speaker"]), affiliation: opt(text) })),
@@ -79,7 +79,7 @@ const itemShape = {
   ),
   attachments: list(z.strictObject({ url: Link, type: text, length: opt(count), title: text, language: text })),
   links: list(z.strictObject({ rel: text, url: Link, title: opt(text) })),
-  deadlines: list(z.strictObject({ at: Moment, zone: opt(Zone), label: text })),
+  deadlines: list(z.strictObject({ at: TimePointShape, zone: opt(Zone), label: text })),
   related: list(Slug),
   partOf: opt(Slug),
   series: opt(Slug),

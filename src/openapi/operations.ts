@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Command, Step } from "../domain/command/command.ts";
+import { BatchStep, Command } from "../domain/command/command.ts";
 import { Entry } from "../domain/entry/entry.ts";
 import { HubForm } from "../domain/query/hub-form.ts";
 import {
@@ -9,6 +9,7 @@ import {
   DigestAnswer,
   EntriesAnswer,
   EntryAnswer,
+  EntryCountShape,
   EntryData,
   FeedAnswer,
   Feeds,
@@ -19,12 +20,11 @@ import {
   Problem,
   RelatedAnswer,
   RevisionsAnswer,
-  Tally,
   TopicsAnswer,
 } from "./answers.ts";
 import { EMBEDDING } from "./embedding.ts";
 import { FEED_OPERATIONS } from "./feeds.ts";
-import { DigestItemAnswer, ItemAnswer, ItemDocument, ItemEvent, ListedItem, Moment, Named } from "./items.ts";
+import { DigestItemAnswer, ItemAnswer, ItemDocument, ItemEvent, ListedItem, NamedShape, TimePointShape } from "./items.ts";
 import { FORM_TYPE, JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
 import { PUBLISHING } from "./publishing.ts";
 import { READING } from "./reading.ts";
@@ -43,8 +43,8 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Item: ItemAnswer,
   ItemDocument,
   ItemEvent,
-  Moment,
-  Named,
+  Moment: TimePointShape,
+  Named: NamedShape,
   LocalizedText,
   EntryDocument: EntryAnswer,
   EntryData,
@@ -57,14 +57,14 @@ export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Countries: CountriesAnswer,
   Languages: LanguagesAnswer,
   Channels: ChannelsAnswer,
-  Tally,
+  Tally: EntryCountShape,
   Feeds,
   Digest: DigestAnswer,
   DigestItem: DigestItemAnswer,
   JsonFeed: FeedAnswer,
   Command,
   ...Object.fromEntries(Command.options.map((option) => [`${pascal(option.shape.type.value)}Command`, option])),
-  ...Object.fromEntries(Step.options.map((option) => [pascal(option.shape.type.value), option])),
+  ...Object.fromEntries(BatchStep.options.map((option) => [pascal(option.shape.type.value), option])),
   Receipt: ReceiptAnswer,
   BatchReceipt: BatchReceiptAnswer,
   DryRun: DryRunAnswer,

@@ -7,21 +7,21 @@ import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { channelsOf, type Item, toItem, type View } from "../domain/view/view.ts";
 import { entryKey, viewKey } from "./keys.ts";
 
-/** Characters of JSON that a view may take: KV's values end at 25 MiB, and a reader's patience sooner. */
+/** Characters of JSON that a view may take: KV's values end at 25 MiB, and a reader's timeoutMs sooner. */
 const MOST_CHARACTERS = 4_000_000;
 
 /** The selections, language × channel, that an entry belongs to: those of the languages that it has a text in. */
-export function placesOf(entry: Entry): { readonly language: Language; readonly channel: Channel }[] {
+export function membershipsOf(entry: Entry): { readonly language: Language; readonly channel: Channel }[] {
   const channels = channelsOf(entry);
   return languagesOf(entry).flatMap((language) => channels.map((channel) => ({ language, channel })));
 }
 
 /** The KV keys whose values a change of an entry may change. Either side is absent where the entry is not served then. */
-export function keysTouched(id: string, before: Entry | undefined, after: Entry | undefined): Set<string> {
+export function affectedKeys(id: string, before: Entry | undefined, after: Entry | undefined): Set<string> {
   const keys = new Set([entryKey(id)]);
   for (const entry of [before, after]) {
     if (entry === undefined) continue;
-    for (const { language, channel } of placesOf(entry)) {
+    for (const { language, channel } of membershipsOf(entry)) {
       keys.add(viewKey("latest", language, channel));
       if (entry.type === "event") keys.add(viewKey("agenda", language, channel));
     }
@@ -29,7 +29,7 @@ export function keysTouched(id: string, before: Entry | undefined, after: Entry 
   return keys;
 }
 
-export interface Selection {
+export interface ViewSelection {
   readonly kind: View["kind"];
   readonly language: Language;
   readonly channel: Channel;
@@ -59,7 +59,7 @@ function fitting(revisions: readonly Revision[], language: Language, taxonomy: T
  * A channel's view. An agenda's revisions come last start first, so that what does not fit is the past, and are turned round.
  * `previous` tells the archive month in which the entries follow that are older than the page's last.
  */
-export function project(selection: Selection, taxonomy: Taxonomy, previous: (oldest: Item | undefined) => string | undefined = () => undefined): View {
+export function buildView(selection: ViewSelection, taxonomy: Taxonomy, previous: (oldest: Item | undefined) => string | undefined = () => undefined): View {
   const { kind, language, channel, archive } = selection;
   // An archive must hold all that it is asked for: nothing else leads to its entries.
   const items = fitting(selection.revisions, language, taxonomy, kind === "archive" ? Number.POSITIVE_INFINITY : MOST_CHARACTERS);

@@ -1,8 +1,8 @@
-import type { Site } from "../domain/channel/urls.ts";
+import type { Origin } from "../domain/channel/urls.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { FORMATS } from "../render/formats.ts";
 import type { Renderer } from "../sanitise/validate-entry.ts";
-import { project } from "./build-view.ts";
+import { buildView } from "./build-view.ts";
 
 const AT = "2000-01-01T00:00:00Z";
 
@@ -10,12 +10,12 @@ const AT = "2000-01-01T00:00:00Z";
  * Makes the renderer that entries are validated with: what one format cannot render is refused, and never stands in a feed beside
  * others. The log tells which format failed and how, for that is a fault of ours.
  */
-export function rendererOf(taxonomy: Taxonomy, site: Site): Renderer {
+export function rendererOf(taxonomy: Taxonomy, site: Origin): Renderer {
   return ({ entry, rendered }, language) => {
     const revisions = [{ entry, rendered, version: 1, sequence: 1, released: AT, updated: AT }];
     for (const [name, format] of Object.entries(FORMATS)) {
       try {
-        const view = project({ kind: format.of, language, channel: { kind: "everything" }, revisions, withdrawn: [], sequence: 1, updated: AT }, taxonomy);
+        const view = buildView({ kind: format.of, language, channel: { kind: "everything" }, revisions, withdrawn: [], sequence: 1, updated: AT }, taxonomy);
         format.render(view, site);
       } catch (error) {
         console.error(`${entry.id} cannot be rendered in ${language} as ${name}:`, error);

@@ -6,13 +6,13 @@ export interface Store {
 const AT_ONCE = 20;
 
 /**
- * Puts values, 20 keys at once, and tells which were stored. A put that takes longer than `patience` (milliseconds) holds up no
+ * Puts values, 20 keys at once, and tells which were stored. A put that takes longer than `timeoutMs` (milliseconds) holds up no
  * other any more; it may still land, so its end is told to `onHanging`.
  */
-export async function publish(
+export async function writeValues(
   store: Store,
   values: readonly { readonly key: string; readonly value: string }[],
-  patience: number,
+  timeoutMs: number,
   onHanging: (key: string, pending: Promise<void>) => void,
 ): Promise<Set<string>> {
   const stored = new Set<string>();
@@ -20,7 +20,7 @@ export async function publish(
   const worker = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const pending = put(store, next.key, next.value);
-      const outcome = await within(pending, patience);
+      const outcome = await settledWithin(pending, timeoutMs);
       if (outcome === "done") stored.add(next.key);
       if (outcome === "hanging") onHanging(next.key, pending);
     }
@@ -34,11 +34,11 @@ async function put(store: Store, key: string, value: string): Promise<void> {
   await store.put(key, value);
 }
 
-/** How a promise ended, or that it did not within `patience` milliseconds. */
-export async function within(pending: Promise<unknown>, patience: number): Promise<"done" | "failed" | "hanging"> {
+/** How a promise ended, or that it did not within `timeoutMs` milliseconds. */
+export async function settledWithin(pending: Promise<unknown>, timeoutMs: number): Promise<"done" | "failed" | "hanging"> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<"hanging">((resolve) => {
-    timer = setTimeout(() => resolve("hanging"), patience);
+    timer = setTimeout(() => resolve("hanging"), timeoutMs);
   });
   const done = pending.then(
     () => "done" as const,

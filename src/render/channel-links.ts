@@ -1,5 +1,5 @@
 import { type Channel, parseChannel } from "../domain/channel/channel.ts";
-import { channelUrl, type FeedExtension, hubUrl, type Site } from "../domain/channel/urls.ts";
+import { channelUrl, type FeedExtension, hubUrl, type Origin } from "../domain/channel/urls.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { facetOf } from "../domain/query/selection.ts";
 import type { View } from "../domain/view/view.ts";
@@ -27,12 +27,12 @@ export function feedTitle({ siteName, name }: Pick<View, "siteName" | "name">): 
 }
 
 /** The page that shows what a filtered feed holds. */
-function searchUrl({ origin }: Site, language: Language, channel: Channel, query: string): string {
+function searchUrl({ origin }: Origin, language: Language, channel: Channel, query: string): string {
   const facet = facetOf(channel);
   return `${origin}/${language}/search?${facet === undefined ? "" : `${facet.join("=")}&`}${query}`;
 }
 
-export function channelLinks(view: View, site: Site, extension: FeedExtension): ChannelLinks {
+export function channelLinks(view: View, site: Origin, extension: FeedExtension): ChannelLinks {
   const { language, archive } = view;
   const channel = parseChannel(view.channel) ?? { kind: "everything" };
   const query = view.query === undefined ? "" : `?${view.query}`;

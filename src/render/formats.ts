@@ -1,4 +1,4 @@
-import type { FeedExtension, Site } from "../domain/channel/urls.ts";
+import type { FeedExtension, Origin } from "../domain/channel/urls.ts";
 import type { View } from "../domain/view/view.ts";
 import { icsOptions, renderIcs } from "./calendar/icalendar.ts";
 import { renderAtom } from "./feeds/atom.ts";
@@ -16,7 +16,7 @@ export interface Format {
   readonly archives: boolean;
   /** The options that a query asks for, as one canonical string ("" for none asked or none known): it goes into cache keys and comes back to render. */
   readonly options?: (query: URLSearchParams) => string;
-  readonly render: (view: View, site: Site, options?: string) => string;
+  readonly render: (view: View, site: Origin, options?: string) => string;
 }
 
 /** Every format by name. */

@@ -1,14 +1,14 @@
-import type { Step } from "../domain/command/command.ts";
+import type { BatchStep } from "../domain/command/command.ts";
 import type { Entry, EventDetails } from "../domain/entry/entry.ts";
 import { isLanguage } from "../domain/entry/language.ts";
 import { utc } from "../domain/time/instant.ts";
 import { mergePatch } from "../std/json-merge-patch.ts";
-import { err, type Fault, ok, pointer, type Result } from "../std/result.ts";
+import { err, type FieldError, ok, pointer, type Result } from "../std/result.ts";
 
 /** Step that makes another entry out of a known one. */
-export type Edit = Extract<Step, { type: "entry.patch" | "entry.translate" | "entry.correct" | "event.reschedule" | "event.postpone" | "event.cancel" }>;
+export type Edit = Extract<BatchStep, { type: "entry.patch" | "entry.translate" | "entry.correct" | "event.reschedule" | "event.postpone" | "event.cancel" }>;
 
-type Edited = Result<unknown, readonly Fault[]>;
+type Edited = Result<unknown, readonly FieldError[]>;
 
 /**
  * Applies an edit to an entry. The result is not validated yet. Faults point into the step. `now` in milliseconds dates
@@ -58,7 +58,7 @@ function wordsAt(root: unknown, at: string): Record<string, unknown> | undefined
 
 function translated(entry: Entry, { language, text, strings = {} }: Extract<Edit, { type: "entry.translate" }>["data"]): Edited {
   const next = structuredClone(entry) as Entry & { texts: Record<string, unknown> };
-  const faults: Fault[] = [];
+  const faults: FieldError[] = [];
   for (const [at, word] of Object.entries(strings)) {
     const words = wordsAt(next, at);
     if (words === undefined) faults.push({ pointer: pointer(["data", "strings", at]), detail: "does not name a text of the entry that is given by language" });
@@ -107,7 +107,7 @@ function rescheduled(
 }
 
 /** Turns a pointer into the entry that a step made into a pointer into the step that its editor wrote. */
-export function pointerInStep(step: Step, at: string): string {
+export function pointerInStep(step: BatchStep, at: string): string {
   switch (step.type) {
     case "entry.publish":
       return `/data/entry${at}`;

@@ -3,7 +3,7 @@ import rehypeRaw from "rehype-raw";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { Rendered } from "../domain/entry/revision.ts";
-import { fitted } from "../domain/entry/text.ts";
+import { withoutForbidden } from "../domain/entry/text.ts";
 import { limitExceeded } from "./parser-limits.ts";
 import { IMAGES, REFUSED, sanitise } from "./sanitise.ts";
 
@@ -28,7 +28,7 @@ export function importHtml(html: string, base?: string): ImportedHtml | undefine
   const tree = parse.runSync({ type: "root", children: [{ type: "raw", value: html }] }) as Root;
   const visit = (node: Root | Element): void => {
     node.children = node.children.filter((child) => {
-      if (child.type === "text") child.value = fitted(child.value);
+      if (child.type === "text") child.value = withoutForbidden(child.value);
       if (child.type !== "element") return child.type === "text";
       if (REFUSED.has(child.tagName) || IMAGES.has(child.tagName)) {
         dropped.add(`<${child.tagName}>`);
@@ -36,7 +36,7 @@ export function importHtml(html: string, base?: string): ImportedHtml | undefine
       }
       for (const [name, value] of Object.entries(child.properties)) {
         if (/^on/i.test(name)) delete child.properties[name];
-        else if (typeof value === "string") child.properties[name] = fitted(value);
+        else if (typeof value === "string") child.properties[name] = withoutForbidden(value);
       }
       const { href } = child.properties;
       if (typeof href === "string") {

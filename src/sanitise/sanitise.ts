@@ -8,7 +8,7 @@ import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import type { Text } from "../domain/entry/entry.ts";
 import type { Rendered } from "../domain/entry/revision.ts";
-import { isFit } from "../domain/entry/text.ts";
+import { isPermitted } from "../domain/entry/text.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { limitExceeded } from "./parser-limits.ts";
 
@@ -70,10 +70,10 @@ function* elements(node: Root | Element): Generator<Element> {
 
 /** Tells whether a node holds a character that no text may, which its source has written as a reference: &#x202E; */
 function isUnfit(node: Root | RootContent): boolean {
-  if (node.type === "text") return !isFit(node.value);
+  if (node.type === "text") return !isPermitted(node.value);
   if (node.type !== "element" && node.type !== "root") return false;
   const { properties = {} } = node as Partial<Element>;
-  return Object.values(properties).some((value) => typeof value === "string" && !isFit(value)) || node.children.some(isUnfit);
+  return Object.values(properties).some((value) => typeof value === "string" && !isPermitted(value)) || node.children.some(isUnfit);
 }
 
 /** Finds what no text may hold. Makes h1 an h2: a page has one title, and it is the entry's. */

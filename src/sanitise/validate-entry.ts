@@ -2,8 +2,8 @@ import { Entry, languagesOf } from "../domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import type { Rendered, RenderedTexts, Revision } from "../domain/entry/revision.ts";
 import { type Taxonomy, unknownReferences } from "../domain/entry/taxonomy.ts";
-import { checked } from "../domain/entry/validation.ts";
-import { err, type Fault, ok, type Result } from "../std/result.ts";
+import { parseWith } from "../domain/entry/validation.ts";
+import { err, type FieldError, ok, type Result } from "../std/result.ts";
 import { sanitise } from "./sanitise.ts";
 
 /** An entry whose references are known, with its texts' content sanitised. */
@@ -27,12 +27,12 @@ const MAX_BYTES = 1_900_000;
 const NOTHING: RenderedTexts = {};
 
 /** A fault of an entry; `line` is that of the content which the pointer names, from 1. */
-export interface ContentFault extends Fault {
+export interface ContentFault extends FieldError {
   readonly line?: number;
 }
 
 /** Writes the line of a fault into its sentence. */
-export function toFault({ line, ...fault }: ContentFault): Fault {
+export function toFault({ line, ...fault }: ContentFault): FieldError {
   return line === undefined ? fault : { ...fault, detail: `${fault.detail} (line ${line})` };
 }
 
@@ -88,8 +88,8 @@ export function validateEntry(entry: Entry, { taxonomy, renderer }: EntryRules, 
 }
 
 /** Validates what may be an entry, its shape included. See validateEntry. */
-export function validate(candidate: unknown, rules: EntryRules, known?: SanitisedEntry): Result<ValidEntry, readonly Fault[]> {
-  const parsed = checked(Entry, candidate);
+export function validate(candidate: unknown, rules: EntryRules, known?: SanitisedEntry): Result<ValidEntry, readonly FieldError[]> {
+  const parsed = parseWith(Entry, candidate);
   if (!parsed.ok) return parsed;
   const valid = validateEntry(parsed.value, rules, known);
   return valid.ok ? valid : err(valid.reason.map(toFault));

@@ -7,13 +7,13 @@ import { freshSecret, signingKey, VARS } from "../cli/client/keys.ts";
 import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
 import { publishEntries } from "../cli/commands/publish.ts";
 import { mistakeLines } from "../cli/content/load-entries.ts";
-import { CHECKOUT, checkedEntries, checkoutTaxonomy } from "../cli/content/project-root.ts";
-import { EXIT, type Exit, Stop } from "../cli/exit.ts";
+import { checkedEntries, PROJECT_ROOT, projectTaxonomy } from "../cli/content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../cli/exit.ts";
 import { parsed } from "../cli/options.ts";
 import { bar, processTerminal, type Terminal } from "../cli/terminal.ts";
 import type { Entry } from "../domain/entry/entry.ts";
 import { ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
-import { printOf, readShelf, writeShelf } from "./published-state.ts";
+import { hashOf, readPublishedState, writePublishedState } from "./published-state.ts";
 import { Worker } from "./wrangler-dev.ts";
 
 const USAGE = `Usage: npm start -- [options]
@@ -61,7 +61,7 @@ async function busy(port: number): Promise<boolean> {
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw new Stop(EXIT.usage, `--port ${text} must be a number from 1 to 65535.`);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw new CommandError(ExitCode.usage, `--port ${text} must be a number from 1 to 65535.`);
   return port;
 }
 
@@ -99,9 +99,9 @@ async function addresses(origin: string): Promise<string> {
  * a correction or a withdrawal that was made in the running service is to outlive it.
  */
 async function publishContent(service: Service, entries: readonly Entry[], terminal: Terminal): Promise<string[]> {
-  const file = join(CHECKOUT, STATE, "content.json");
-  const shelf = await readShelf(file, await position(service.url));
-  const changed = entries.filter((entry) => shelf.entries[entry.id] !== printOf(entry));
+  const file = join(PROJECT_ROOT, STATE, "content.json");
+  const shelf = await readPublishedState(file, await position(service.url));
+  const changed = entries.filter((entry) => shelf.entries[entry.id] !== hashOf(entry));
   let done = 0;
   const outcomes = await publishEntries(service, changed, { backfill: true }, (outcome) => {
     if ("refused" in outcome) terminal.err(outcomeLines(outcome, terminal));
@@ -109,8 +109,8 @@ async function publishContent(service: Service, entries: readonly Entry[], termi
   });
   terminal.status("");
   const refused = new Set(outcomes.flatMap((outcome) => ("refused" in outcome ? [outcome.entry] : [])));
-  const prints = entries.filter(({ id }) => !refused.has(id)).map((entry) => [entry.id, printOf(entry)]);
-  await writeShelf(file, { sequence: Math.max(shelf.sequence, lastSequence(outcomes)), entries: Object.fromEntries(prints) });
+  const prints = entries.filter(({ id }) => !refused.has(id)).map((entry) => [entry.id, hashOf(entry)]);
+  await writePublishedState(file, { sequence: Math.max(shelf.sequence, lastSequence(outcomes)), entries: Object.fromEntries(prints) });
   await projected(service.url, lastSequence(outcomes));
   return [...outcomes.map(stateOf), ...Array<string>(entries.length - changed.length).fill("unchanged")];
 }
@@ -119,26 +119,29 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
   const { values } = parsed(argv, { port: { type: "string", default: "8787" }, help: { type: "boolean", short: "h", default: false } });
   if (values.help) {
     terminal.out(USAGE);
-    return EXIT.good;
+    return ExitCode.good;
   }
   const port = portOf(values.port);
   if (await busy(port))
-    throw new Stop(EXIT.usage, `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`);
-  const { entries, mistakes } = await checkedEntries([join(CHECKOUT, "content/entries")], await checkoutTaxonomy(), terminal);
-  if (mistakes.length > 0) throw new Stop(EXIT.refused, `${mistakeLines(mistakes)}\ncontent/ has to be mended before the service starts.`);
-  const vars = join(CHECKOUT, VARS);
+    throw new CommandError(
+      ExitCode.usage,
+      `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`,
+    );
+  const { entries, mistakes } = await checkedEntries([join(PROJECT_ROOT, "content/entries")], await projectTaxonomy(), terminal);
+  if (mistakes.length > 0) throw new CommandError(ExitCode.refused, `${mistakeLines(mistakes)}\ncontent/ has to be mended before the service starts.`);
+  const vars = join(PROJECT_ROOT, VARS);
   if (!(await exists(vars))) {
     await makeVars(vars);
     terminal.out(`Made ${VARS} with fresh keys.`);
   }
-  const secret = await signingKey(CHECKOUT, undefined, {});
+  const secret = await signingKey(PROJECT_ROOT, undefined, {});
 
   let log = "";
   let quiet = true;
   const worker = await Worker.start({
-    root: CHECKOUT,
+    root: PROJECT_ROOT,
     port,
-    state: join(CHECKOUT, STATE),
+    state: join(PROJECT_ROOT, STATE),
     vars,
     over: { ORIGIN: `http://localhost:${port}` },
     log: (text) => {
@@ -157,8 +160,8 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
   });
   const run = async (): Promise<Exit> => {
     terminal.out(`Starting the service on ${worker.origin} …`);
-    if (!(await worker.up())) throw new Stop(EXIT.unreachable, `The service did not start.\n${log.trim()}`);
-    const service = { url: worker.origin, secret, patience: 30_000 };
+    if (!(await worker.up())) throw new CommandError(ExitCode.unreachable, `The service did not start.\n${log.trim()}`);
+    const service = { url: worker.origin, secret, timeoutMs: 30_000 };
     const states = await publishContent(
       service,
       entries.map(({ entry }) => entry),
@@ -169,12 +172,12 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     );
     quiet = false;
     await worker.ended();
-    throw new Stop(EXIT.unreachable, `The service ended by itself.\n${log.trim()}`);
+    throw new CommandError(ExitCode.unreachable, `The service ended by itself.\n${log.trim()}`);
   };
   try {
-    return await Promise.race([run(), stopped.then(() => EXIT.good)]);
+    return await Promise.race([run(), stopped.then(() => ExitCode.good)]);
   } catch (error) {
-    if (stopping) return EXIT.good;
+    if (stopping) return ExitCode.good;
     throw error;
   } finally {
     await worker.stop();
@@ -185,7 +188,7 @@ const terminal = processTerminal();
 try {
   process.exit(await start(process.argv.slice(2), terminal));
 } catch (error) {
-  if (!(error instanceof Stop)) throw error;
+  if (!(error instanceof CommandError)) throw error;
   terminal.err(error.message);
   process.exit(error.exit);
 }

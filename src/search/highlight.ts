@@ -1,12 +1,12 @@
 import type { Language } from "../domain/entry/language.ts";
-import { fold } from "./normalise.ts";
-import { formsOf, type Wanted } from "./query.ts";
+import { normalise } from "./normalise.ts";
+import { formsOf, type QueryTerm } from "./query.ts";
 import { stem } from "./stem.ts";
 import { exactTerm, looseTerm } from "./terms.ts";
-import { compounds, HYPHEN, parts, type Word } from "./tokenise.ts";
+import { compounds, HYPHEN, parts, type Token } from "./tokenise.ts";
 
 /** A piece of plain text and what in it was looked for: ranges in UTF-16 units, in order, apart from each other. */
-export interface Marked {
+export interface Highlighted {
   readonly text: string;
   readonly marks: readonly (readonly [start: number, end: number])[];
 }
@@ -25,12 +25,12 @@ interface Mark {
 }
 
 /** A word of the text with the terms that the index has for it; none for a run. */
-interface Known extends Word {
+interface Known extends Token {
   readonly exact: string;
   readonly loose: string;
 }
 
-function known(word: Word, language: Language): Known {
+function known(word: Token, language: Language): Known {
   if (word.run) return { ...word, exact: "", loose: "" };
   const exact = parts(word.text).map((part) => exactTerm(part, language));
   return { ...word, exact: exact.join(" "), loose: looseTerm(stem(word.text.replace(HYPHEN, ""), language), language) };
@@ -56,15 +56,15 @@ function knownText(text: string, language: Language): KnownText {
 const CHARACTER = /.[\p{M}\uFF9E\uFF9F]*/gsu;
 
 /** Each character of a run with what it folds to and where it stands. */
-function foldedCharacters({ text, at }: Word): { readonly folded: string; readonly start: number; readonly end: number }[] {
+function foldedCharacters({ text, at }: Token): { readonly folded: string; readonly start: number; readonly end: number }[] {
   const list: { folded: string; start: number; end: number }[] = [];
   for (const { 0: character, index } of text.matchAll(CHARACTER)) {
-    list.push({ folded: fold(character), start: at + index, end: at + index + character.length });
+    list.push({ folded: normalise(character), start: at + index, end: at + index + character.length });
   }
   return list;
 }
 
-function marksInRun(word: Word, run: readonly string[], wanted: number): Mark[] {
+function marksInRun(word: Token, run: readonly string[], wanted: number): Mark[] {
   const characters = foldedCharacters(word);
   const found: Mark[] = [];
   for (let index = 0; index + run.length <= characters.length; index++) {
@@ -83,7 +83,7 @@ function wordMatcher(wanted: string, language: Language): (word: Known, loosely:
   return (word, loosely) => !word.run && (written.has(word.exact) || (loosely && loose.includes(word.loose)));
 }
 
-function marksOf(text: KnownText, wanted: Wanted, number: number, language: Language): Mark[] {
+function marksOf(text: KnownText, wanted: QueryTerm, number: number, language: Language): Mark[] {
   const { words: list, joined } = text;
   if (wanted.kind === "run") return list.flatMap((word) => (word.run ? marksInRun(word, wanted.characters, number) : []));
   if (wanted.kind === "word") {
@@ -122,13 +122,13 @@ function apart(marks: readonly Mark[]): [start: number, end: number][] {
   return ranges;
 }
 
-function find(text: string, wanted: readonly Wanted[], language: Language): Mark[] {
+function find(text: string, wanted: readonly QueryTerm[], language: Language): Mark[] {
   const looked = knownText(text.slice(0, LOOKED_AT), language);
   return wanted.flatMap((each, number) => marksOf(looked, each, number, language)).sort((left, right) => left.start - right.start || right.end - left.end);
 }
 
 /** All of a text, with what was looked for. */
-export function mark(text: string, wanted: readonly Wanted[], language: Language): Marked {
+export function highlight(text: string, wanted: readonly QueryTerm[], language: Language): Highlighted {
   return { text, marks: apart(find(text, wanted, language)) };
 }
 
@@ -142,7 +142,7 @@ function cutBefore(text: string, at: number): number {
 }
 
 /** The part of a text that holds most of what was looked for; undefined where it holds none of it. */
-export function snippet(text: string, wanted: readonly Wanted[], language: Language): Marked | undefined {
+export function snippet(text: string, wanted: readonly QueryTerm[], language: Language): Highlighted | undefined {
   const flat = text.replace(/\s/gu, " ");
   const marks = find(flat, wanted, language);
   let best: { readonly start: number; readonly kinds: number } | undefined;

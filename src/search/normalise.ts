@@ -24,7 +24,7 @@ const MARK = /(?=[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}\p{Scrip
 const DIGIT = /[\u0660-\u0669\u06F0-\u06F9]/gu;
 
 /** A text as it is searched: without case, accents, harakat and compatibility forms. The same fold for what is stored, asked and marked. */
-export function fold(text: string): string {
+export function normalise(text: string): string {
   return text
     .normalize("NFKD")
     .replace(MARK, "")

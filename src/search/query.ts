@@ -4,21 +4,21 @@ import { exactTerm, looseTerm } from "./terms.ts";
 import { characters, compounds, HYPHEN, pairs, parts } from "./tokenise.ts";
 
 /** Something that must stand in a text. */
-export type Wanted =
+export type QueryTerm =
   /** With its hyphens, where the text may have the same, or a space, or nothing. */
   | { readonly kind: "word"; readonly text: string }
   /** Characters side by side. */
   | { readonly kind: "run"; readonly characters: readonly string[] }
   /** Words and runs side by side, as they are written. */
-  | { readonly kind: "phrase"; readonly parts: readonly Wanted[] };
+  | { readonly kind: "phrase"; readonly parts: readonly QueryTerm[] };
 
 /** More than anybody asks; each costs a look into the index. */
 const MOST_WANTED = 12;
 
 const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/gu;
 
-function wantedIn(text: string): Wanted[] {
-  return [...compounds(text)].flatMap((group): Wanted[] => {
+function wantedIn(text: string): QueryTerm[] {
+  return [...compounds(text)].flatMap((group): QueryTerm[] => {
     if (group.some(({ run }) => run)) return group.map((word) => ({ kind: "run", characters: characters(word.text) }));
     const word = group.map((each) => each.text).join("-");
     return parts(word).length === 0 ? [] : [{ kind: "word", text: word }];
@@ -26,21 +26,21 @@ function wantedIn(text: string): Wanted[] {
 }
 
 /** A single letter beside words is an elided article (l’IA, d'un): it says nothing. */
-function telling(wanted: readonly Wanted[]): Wanted[] {
+function withoutElisions(wanted: readonly QueryTerm[]): QueryTerm[] {
   const long = wanted.filter((each) => each.kind !== "word" || [...each.text].length > 1 || /\p{N}/u.test(each.text));
   return long.length === 0 ? [...wanted] : long;
 }
 
 /** What a query asks for: all of it must stand in a text. Empty where it holds no word at all. */
-export function wantedOf(query: string): Wanted[] {
-  const phrases: Wanted[] = [];
+export function parseQuery(query: string): QueryTerm[] {
+  const phrases: QueryTerm[] = [];
   const rest = query.replace(QUOTED, (_, quoted: string) => {
     const within = wantedIn(quoted);
     if (within.length > 1) phrases.push({ kind: "phrase", parts: within });
     else phrases.push(...within);
     return " ";
   });
-  return telling([...phrases, ...wantedIn(rest)]).slice(0, MOST_WANTED);
+  return withoutElisions([...phrases, ...wantedIn(rest)]).slice(0, MOST_WANTED);
 }
 
 /** How those spell who leave accents out, and how the stemmer, which goes by the accents of endings, wants it. */
@@ -85,7 +85,7 @@ function termsOfRun(run: readonly string[], language: Language): string[] {
   return pairs(run).map((pair) => exactTerm(pair, language));
 }
 
-function inOrder(wanted: Wanted, language: Language): string[] {
+function inOrder(wanted: QueryTerm, language: Language): string[] {
   switch (wanted.kind) {
     case "word":
       return parts(wanted.text).map((part) => exactTerm(part, language));
@@ -100,7 +100,7 @@ function quote(terms: readonly string[]): string {
   return `"${terms.join(" ")}"`;
 }
 
-function alternatives(wanted: Wanted, language: Language): string[] {
+function alternatives(wanted: QueryTerm, language: Language): string[] {
   if (wanted.kind === "word") {
     const { exact, loose } = formsOf(wanted.text, language);
     return [...exact.map(quote), ...loose.map((term) => quote([term]))];
@@ -111,6 +111,6 @@ function alternatives(wanted: Wanted, language: Language): string[] {
 }
 
 /** The query as an FTS5 expression over texts in any of the languages. Every term is quoted: nothing in it is an operator. */
-export function expression(wanted: readonly Wanted[], languages: readonly Language[]): string {
+export function expression(wanted: readonly QueryTerm[], languages: readonly Language[]): string {
   return wanted.map((each) => `(${[...new Set(languages.flatMap((language) => alternatives(each, language)))].join(" OR ")})`).join(" AND ");
 }

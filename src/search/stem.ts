@@ -5,7 +5,7 @@ import { stemmer as pt } from "@orama/stemmers/portuguese";
 import { stemmer as ru } from "@orama/stemmers/russian";
 import { stemmer as es } from "@orama/stemmers/spanish";
 import type { Language } from "../domain/entry/language.ts";
-import { fold } from "./normalise.ts";
+import { normalise } from "./normalise.ts";
 
 const PREFIX = /^(?:و?ال|وال|بال|كال|فال|لل|و)(?=..)/u;
 const SUFFIX = /(?<=..)(?:ها|ان|ات|ون|ين|يه|ه|ي)$/u;
@@ -40,13 +40,13 @@ function telling(stem: string, word: string): string {
 
 /** What a word shares with its other forms in a language, folded; the folded word itself where nothing is known of them. */
 export function stem(word: string, language: Language): string {
-  if (word.length > LONGEST) return fold(word);
+  if (word.length > LONGEST) return normalise(word);
   const key = `${language} ${word}`;
   let found = kept.get(key);
   if (found === undefined) {
     const snowball = SNOWBALL[language];
-    const stemmed = language === "ar" ? light10(fold(word)) : fold(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
-    found = telling(stemmed, fold(word));
+    const stemmed = language === "ar" ? light10(normalise(word)) : normalise(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
+    found = telling(stemmed, normalise(word));
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(key, found);
   }

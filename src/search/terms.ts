@@ -18,12 +18,12 @@ export function looseTerm(part: string, language: Language): string {
 }
 
 /** A text as the index takes it: its words in order, and beside them what they share with their other forms. */
-export interface Indexed {
+export interface IndexedTerms {
   readonly exact: string;
   readonly loose: string;
 }
 
-export function indexed(text: string, language: Language): Indexed {
+export function indexedTerms(text: string, language: Language): IndexedTerms {
   const exact: string[] = [];
   const loose = new Set<string>();
   for (const group of compounds(text)) {

@@ -1,7 +1,7 @@
-import { fold } from "./normalise.ts";
+import { normalise } from "./normalise.ts";
 
 /** A word of a text, or a run of characters that are written without spaces between words. */
-export interface Word {
+export interface Token {
   readonly text: string;
   /** Where it starts in the text, in UTF-16 units. */
   readonly at: number;
@@ -14,7 +14,7 @@ const UNSPACED = "[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}
 const WORD = new RegExp(`(?<run>(?=${UNSPACED})\\p{L}(?:(?=${UNSPACED})[\\p{L}\\p{M}])*)|(?:(?!(?=${UNSPACED})\\p{L})[\\p{L}\\p{N}\\p{M}])+`, "gu");
 
 /** The words of a text, first to last. */
-function* words(text: string): Generator<Word, void> {
+function* words(text: string): Generator<Token, void> {
   for (const match of text.matchAll(WORD)) yield { text: match[0], at: match.index, run: match.groups?.run !== undefined };
 }
 
@@ -22,8 +22,8 @@ function* words(text: string): Generator<Word, void> {
 export const HYPHEN = /[-\u2010\u2011]/gu;
 
 /** The words of a text, first to last: those that hyphens join in one group, each other alone. */
-export function* compounds(text: string): Generator<readonly Word[], void> {
-  let group: Word[] = [];
+export function* compounds(text: string): Generator<readonly Token[], void> {
+  let group: Token[] = [];
   for (const word of words(text)) {
     const last = group.at(-1);
     if (last !== undefined) {
@@ -40,12 +40,12 @@ export function* compounds(text: string): Generator<readonly Word[], void> {
 
 /** The parts of a folded word: folding breaks some letters up (½, ﷺ). */
 export function parts(word: string): string[] {
-  return fold(word).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
+  return normalise(word).match(/[\p{L}\p{N}\p{M}]+/gu) ?? [];
 }
 
 /** The characters of a folded run. */
 export function characters(run: string): string[] {
-  return [...fold(run)];
+  return [...normalise(run)];
 }
 
 /** Overlapping pairs; of a single character, itself. */

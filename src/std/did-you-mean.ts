@@ -23,7 +23,7 @@ function extended(word: string, known: readonly string[]): string | undefined {
 }
 
 /** The known word that someone most likely meant, or undefined where none is close. */
-export function nearest(word: string, known: readonly string[]): string | undefined {
+export function nearestName(word: string, known: readonly string[]): string | undefined {
   if (word.length > 100 || word === "") return undefined;
   let best = extended(word, known);
   // Of words as short as the mistakes in them, nothing is left to tell one by.

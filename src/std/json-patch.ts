@@ -2,7 +2,7 @@ import { isObject } from "./json-object.ts";
 import { pointer } from "./result.ts";
 
 /** An operation of JSON Patch (RFC 6902); `was` is the value that it replaces or removes. */
-export type Operation =
+export type PatchOperation =
   | { readonly op: "add"; readonly path: string; readonly value: unknown }
   | { readonly op: "replace"; readonly path: string; readonly value: unknown; readonly was: unknown }
   | { readonly op: "remove"; readonly path: string; readonly was: unknown };
@@ -11,23 +11,23 @@ export type Operation =
  * What makes one JSON value into another, as a JSON Patch (RFC 6902). Fields may stand in any order; lists are compared place by
  * place. Empty where the two are the same.
  */
-export function difference(before: unknown, after: unknown, path: readonly PropertyKey[] = []): Operation[] {
+export function createPatch(before: unknown, after: unknown, path: readonly PropertyKey[] = []): PatchOperation[] {
   if (Array.isArray(before) && Array.isArray(after)) {
     const shared = Math.min(before.length, after.length);
-    const operations: Operation[] = [];
-    for (let index = 0; index < shared; index++) operations.push(...difference(before[index], after[index], [...path, index]));
+    const operations: PatchOperation[] = [];
+    for (let index = 0; index < shared; index++) operations.push(...createPatch(before[index], after[index], [...path, index]));
     for (let index = shared; index < after.length; index++) operations.push({ op: "add", path: pointer([...path, index]), value: after[index] });
     // From the end: a removal moves what comes behind it.
     for (let index = before.length - 1; index >= shared; index--) operations.push({ op: "remove", path: pointer([...path, index]), was: before[index] });
     return operations;
   }
   if (isObject(before) && isObject(after)) {
-    const operations: Operation[] = [];
+    const operations: PatchOperation[] = [];
     for (const [name, value] of Object.entries(before)) {
       if (!Object.hasOwn(after, name)) operations.push({ op: "remove", path: pointer([...path, name]), was: value });
     }
     for (const [name, value] of Object.entries(after)) {
-      if (Object.hasOwn(before, name)) operations.push(...difference(before[name], value, [...path, name]));
+      if (Object.hasOwn(before, name)) operations.push(...createPatch(before[name], value, [...path, name]));
       else operations.push({ op: "add", path: pointer([...path, name]), value });
     }
     return operations;

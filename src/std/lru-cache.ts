@@ -1,5 +1,5 @@
 /** Keeps what was used last, up to a number of bytes. */
-export class Memory<Value> {
+export class LruCache<Value> {
   readonly #entries = new Map<string, { readonly value: Value; readonly bytes: number }>();
   readonly #most: number;
   #bytes = 0;

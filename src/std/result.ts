@@ -1,4 +1,4 @@
-/** A value, or the reason why there is none. Nothing in this house throws for bad input. */
+/** A value, or the reason why there is none. Nothing in this app throws for bad input. */
 export type Result<Value, Reason> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: Reason };
 
 export function ok<Value>(value: Value): Result<Value, never> {
@@ -10,7 +10,7 @@ export function err<Reason>(reason: Reason): Result<never, Reason> {
 }
 
 /** One thing wrong with a document. `pointer` is a JSON Pointer (RFC 6901) into the body as it was sent. */
-export interface Fault {
+export interface FieldError {
   readonly pointer: string;
   /** A sentence whose subject is what the pointer names: "must be a text, not 3". */
   readonly detail: string;

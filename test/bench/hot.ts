@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadEntries } from "../../src/cli/content/load-entries.ts";
 import { loadTaxonomy } from "../../src/cli/content/taxonomy-files.ts";
-import { project } from "../../src/read-model/build-view.ts";
+import { buildView } from "../../src/read-model/build-view.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import { FORMATS } from "../../src/render/formats.ts";
 import { sanitiseEntry } from "../../src/sanitise/validate-entry.ts";
@@ -37,7 +37,7 @@ for await (const loaded of loadEntries(join(ROOT, "content/entries"))) {
   const at = "2026-01-01T00:00:00Z";
   revisions.push({ ...cleaned.value, version: 1, sequence: revisions.length + 1, released: at, updated: at });
 }
-const view = project(
+const view = buildView(
   {
     kind: "latest",
     language: "en",
@@ -72,13 +72,13 @@ writeFileSync(
   `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
-    (name = "house", worker = (compatibilityDate = "2026-11-01", modules = [(name = "index.js", esModule = embed "index.js")${modules.length > 0 ? `, ${modules.join(", ")}` : ""}],
+    (name = "app", worker = (compatibilityDate = "2026-11-01", modules = [(name = "index.js", esModule = embed "index.js")${modules.length > 0 ? `, ${modules.join(", ")}` : ""}],
       bindings = [(name = "FEEDS", kvNamespace = "kv"), (name = "ORIGIN", text = "${SITE.origin}"), (name = "TAG_AUTHORITY", text = "${SITE.tagAuthority}"), (name = "LEDGER", durableObjectNamespace = "Ledger")],
       durableObjectNamespaces = [(className = "Ledger", uniqueKey = "bench", enableSql = true)], durableObjectStorage = (inMemory = void))),
     (name = "kv", worker = (compatibilityDate = "2026-11-01", modules = [(name = "kv.js", esModule = embed "kv.js")])),
     (name = "bare", worker = (compatibilityDate = "2026-11-01", modules = [(name = "bare.js", esModule = embed "bare.js")])),
   ],
-  sockets = [(name = "bare", address = "127.0.0.1:${barePort}", http = (), service = "bare"), (name = "house", address = "127.0.0.1:${housePort}", http = (), service = "house")],
+  sockets = [(name = "bare", address = "127.0.0.1:${barePort}", http = (), service = "bare"), (name = "app", address = "127.0.0.1:${housePort}", http = (), service = "app")],
 );
 `,
 );

@@ -5,8 +5,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { Entry } from "../../src/domain/entry/entry.ts";
 import type { Revision } from "../../src/domain/entry/revision.ts";
-import { type Selecting, selectionOf } from "../../src/domain/query/selection.ts";
-import { find, type Question } from "../../src/ledger/index/find.ts";
+import { type SelectionQuery, selectionOf } from "../../src/domain/query/selection.ts";
+import { type EntryQuery, find } from "../../src/ledger/index/find.ts";
 import { indexEntry } from "../../src/ledger/index/index-entry.ts";
 import { postings } from "../../src/ledger/index/postings.ts";
 import { relatedTo } from "../../src/ledger/index/related.ts";
@@ -62,7 +62,7 @@ function revision(index: number): Revision {
   return { entry, version: 1, sequence: index + 1, released, updated: released, rendered: index % 4 === 0 ? { en: rendered, fr: rendered } : { en: rendered } };
 }
 
-const ASKED: Readonly<Record<string, Selecting & { limit?: number; facets?: Question["facets"]; deep?: boolean }>> = {
+const ASKED: Readonly<Record<string, SelectionQuery & { limit?: number; facets?: EntryQuery["facets"]; deep?: boolean }>> = {
   "latest 20": { language: ["en"] },
   "page 40 of them": { language: ["en"], deep: true },
   "one topic": { language: ["en"], topic: ["mental-health"] },
@@ -176,11 +176,11 @@ it("costs what its page costs", { timeout: 7_200_000 }, async () => {
 });
 
 /** Where a page of a question starts. */
-async function pageAt(stub: DurableObjectStub<Ledger>, question: Question, page: number): Promise<Question["from"]> {
+async function pageAt(stub: DurableObjectStub<Ledger>, question: EntryQuery, page: number): Promise<EntryQuery["from"]> {
   return await runInDurableObject(stub, (_, state) => {
     const meter = { read: 0, written: 0 };
     const index = postings(queries(state.storage.sql, meter), meter);
-    let from: Question["from"];
+    let from: EntryQuery["from"];
     for (let number = 1; number < page; number++) from = find(index, () => "{}", from === undefined ? question : { ...question, from }).next ?? from;
     return from;
   });

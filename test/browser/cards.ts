@@ -4,17 +4,17 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
-import { Site } from "../../src/domain/entry/taxonomy.ts";
-import { CARD } from "../../src/pages/layout/share-image.ts";
+import { SiteTexts } from "../../src/domain/entry/taxonomy.ts";
+import { SHARE_IMAGE } from "../../src/pages/layout/share-image.ts";
 import { launch } from "./chromium.ts";
 import { indexedPng } from "./indexed-png.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-function card(language: Language, { name, description }: Site): string {
+function card(language: Language, { name, description }: SiteTexts): string {
   const others = LANGUAGES.map((other) => `<li lang="${other}"${other === language ? ' class="own"' : ""}>${ENDONYMS[other]}</li>`).join("");
   return `<!doctype html><html lang="${language}" dir="${direction(language)}"><style>
-    body { margin: 0; inline-size: ${CARD.width}px; block-size: ${CARD.height}px; box-sizing: border-box; padding: 56px 72px 44px; display: flex; flex-direction: column;
+    body { margin: 0; inline-size: ${SHARE_IMAGE.width}px; block-size: ${SHARE_IMAGE.height}px; box-sizing: border-box; padding: 56px 72px 44px; display: flex; flex-direction: column;
       background: #fcfbf8; color: #14232a; border-block-start: 18px solid #00646f; font-family: "Noto Serif", serif; }
     :lang(ar) { font-family: "Noto Naskh Arabic", "Noto Sans Arabic", serif; }
     :lang(zh) { font-family: "Noto Serif CJK SC", serif; }
@@ -29,11 +29,11 @@ function card(language: Language, { name, description }: Site): string {
     <bdi>${name[language]}</bdi></header><p>${description[language]}</p><ul>${others}</ul></html>`;
 }
 
-const site = Site.parse(parse(readFileSync(`${ROOT}content/site.yaml`, "utf8")));
+const site = SiteTexts.parse(parse(readFileSync(`${ROOT}content/site.yaml`, "utf8")));
 const folder = `${ROOT}src/pages/cards`;
 mkdirSync(folder, { recursive: true });
 const browser = await launch();
-const page = await browser.newPage({ viewport: { width: CARD.width, height: CARD.height } });
+const page = await browser.newPage({ viewport: { width: SHARE_IMAGE.width, height: SHARE_IMAGE.height } });
 for (const language of LANGUAGES) {
   await page.setContent(card(language, site));
   await page.evaluate(() => {
@@ -51,7 +51,7 @@ for (const language of LANGUAGES) {
     for (let at = 0; at < data.length; at += 32_768) text += String.fromCharCode(...data.subarray(at, at + 32_768));
     return btoa(text);
   }, drawn);
-  const png = indexedPng(Buffer.from(pixels, "base64"), CARD.width, CARD.height, `${site.name[language]}: ${site.description[language]}`);
+  const png = indexedPng(Buffer.from(pixels, "base64"), SHARE_IMAGE.width, SHARE_IMAGE.height, `${site.name[language]}: ${site.description[language]}`);
   writeFileSync(`${folder}/${language}.png`, png);
   console.log(`${language}.png ${(png.length / 1024).toFixed(1)} KB`);
 }

@@ -8,7 +8,7 @@ import type { Revision } from "../../src/domain/entry/revision.ts";
 import { entriesText, feedText } from "../../src/domain/query/canonical-query.ts";
 import { cursorText } from "../../src/domain/query/cursor.ts";
 import { EntriesQuery, FeedQuery } from "../../src/domain/query/parameters.ts";
-import { type Asked, askedOf } from "../../src/http/api/list-entries.ts";
+import { type PageRequest, pageRequestOf } from "../../src/http/api/list-entries.ts";
 import { readParameters } from "../../src/http/api/read-parameters.ts";
 import { find } from "../../src/ledger/index/find.ts";
 import { indexEntry } from "../../src/ledger/index/index-entry.ts";
@@ -50,7 +50,7 @@ const PLACES = [
 ];
 
 /** A third of the questions with a cursor that is forged. */
-function forged(asked: Asked, index: number): Asked {
+function forged(asked: PageRequest, index: number): PageRequest {
   const at = PLACES[index % 15];
   return at === undefined ? asked : { ...asked, cursor: { at, total: { value: 999_999_999, relation: "gte" } } };
 }
@@ -98,14 +98,14 @@ it("every string is read as a question or refused by name, and a question has on
         expect(query.reason, text).toEqual([]);
       continue;
     }
-    const asked = askedOf(query.value, NOW);
+    const asked = pageRequestOf(query.value, NOW);
     const canonical = entriesText(EntriesQuery, query.value);
     const again = readParameters(EntriesQuery, new URLSearchParams(canonical), taxonomy, true);
     if (!again.ok) throw new Error(`${text} became ${canonical}: ${JSON.stringify(again.reason)}`);
     if (entriesText(EntriesQuery, again.value) !== canonical) expect(entriesText(EntriesQuery, again.value), text).toBe(canonical);
     if (!asked.ok) continue;
     questions++;
-    const same = askedOf(again.value, NOW);
+    const same = pageRequestOf(again.value, NOW);
     const [first, second] = [sorted(asked.value), sorted(same.ok && same.value)];
     if (JSON.stringify(first) !== JSON.stringify(second)) expect(second, text).toEqual(first);
     if (questions % 10 > 0) continue;
@@ -120,7 +120,7 @@ it("every string is read as a question or refused by name, and a question has on
 it("no question reads more rows than its bound", { timeout: 3_600_000 }, async () => {
   const questions = strings()
     .map((text) => readParameters(EntriesQuery, new URLSearchParams(text), taxonomy, true))
-    .flatMap((query) => (query.ok ? [askedOf(query.value, NOW)] : []))
+    .flatMap((query) => (query.ok ? [pageRequestOf(query.value, NOW)] : []))
     .flatMap((asked) => (asked.ok ? [asked.value] : []))
     .slice(0, FAR)
     .map(forged);
@@ -156,7 +156,7 @@ it("the Worker answers every string, and never with a fault of its own", { timeo
   for (const [index, strange] of strings().slice(0, FAR).entries()) {
     const path = ["/api/v1/entries", "/api/v1/entries", "/en/feed.atom", "/fr/events/feed.ics", "/api/v1/changes"][index % 5];
     const query = index % 5 === 0 ? readParameters(EntriesQuery, new URLSearchParams(strange), taxonomy, true) : undefined;
-    const asked = query?.ok === true ? askedOf(query.value, NOW) : undefined;
+    const asked = query?.ok === true ? pageRequestOf(query.value, NOW) : undefined;
     const { selection, print, cursor } = asked?.ok === true ? forged(asked.value, index / 5) : {};
     const text = selection === undefined || cursor === undefined ? strange : `${strange}&cursor=${cursorText(selection, print ?? "", cursor)}`;
     const response = await get(`${path}?${text}`);

@@ -47,7 +47,7 @@ describe("a subscription", () => {
     "is none where the callback answers as /%s does; what there was before stays",
     async (path) => {
       await runInDurableObject(hub(), (instance: Hub) => {
-        instance.patience = 500;
+        instance.timeoutMs = 500;
       });
       await ask(`https://a.example/${path}`);
       expect((await run()).map(({ url }) => new URL(url).pathname)).toEqual([`/${path}`]);

@@ -4,7 +4,7 @@ import type { Bindings } from "../../src/bindings.ts";
 import { configOf } from "../../src/config.ts";
 import type { HubForm } from "../../src/domain/query/hub-form.ts";
 import type { ParameterFault } from "../../src/domain/query/selection.ts";
-import { type HubRequest, requestOf } from "../../src/hub/subscription-request.ts";
+import { type HubRequest, parseSubscriptionRequest } from "../../src/hub/subscription-request.ts";
 import { topicsOf, topicUrl } from "../../src/hub/topic.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import type { Result } from "../../src/std/result.ts";
@@ -13,7 +13,7 @@ const { taxonomy, site } = configOf(env as unknown as Bindings);
 const GOOD: HubForm = { "hub.mode": "subscribe", "hub.topic": `${site.origin}/en/feed.atom`, "hub.callback": "https://sub.example/in" };
 
 function read(over: Partial<HubForm> = {}): Result<HubRequest, readonly ParameterFault[]> {
-  return requestOf({ ...GOOD, ...over }, site, taxonomy);
+  return parseSubscriptionRequest({ ...GOOD, ...over }, site, taxonomy);
 }
 
 function faultOf(over: Partial<HubForm>): string {

@@ -2,7 +2,7 @@
 import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Hub } from "../../src/hub/hub.ts";
-import { book, MIGRATIONS } from "../../src/hub/statements.ts";
+import { hubStatements, MIGRATIONS } from "../../src/hub/statements.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import type { Received } from "../fixtures/subscribers.ts";
@@ -68,7 +68,7 @@ describe("the hub", () => {
   it("sends a version that came while an earlier one was being sent, and never the other way round", async () => {
     await enter("subscriptions", ["https://a.example/held", "https://b.example/yes"], { due: now() });
     await runInDurableObject(hub(), (instance: Hub) => {
-      instance.patience = 60_000;
+      instance.timeoutMs = 60_000;
     });
     await publish(another());
     const older = last();
@@ -126,7 +126,7 @@ describe("the hub", () => {
         cursors.push(cursor);
         return cursor;
       };
-      const due = book({ exec } as SqlStorage).due(0, 30, 5);
+      const due = hubStatements({ exec } as SqlStorage).due(0, 30, 5);
       expect([due.length, due[0]]).toEqual([30, { topic: "t", callback: "https://0.example/", domain: "0.example", secret: "s", wanted: 0, failures: 0 }]);
       expect(cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThan(100);
     });
@@ -215,7 +215,7 @@ describe("the ledger", () => {
     await subscribe("https://a.example/yes");
     const away = vi.spyOn(Hub.prototype, "announce").mockImplementation(announce);
     await runInDurableObject(ledger, (instance: Ledger) => {
-      instance.patience = 200;
+      instance.timeoutMs = 200;
     });
     await publish(another());
     expect(await bindings.FEEDS.get(EVERYTHING)).toContain(last());

@@ -234,7 +234,7 @@ describe("when things break", () => {
       await real(key, value);
     }) as never);
     await runInDurableObject(stub, async (instance: Ledger) => {
-      instance.patience = 20;
+      instance.timeoutMs = 20;
       await instance.alarm();
     });
     await execute(stub, publishing(news("a", { genre: "statement" })));
@@ -284,7 +284,7 @@ describe("when things break", () => {
     const lose = () => runInDurableObject(stub, (_, state) => state.storage.deleteAlarm());
     await lose();
     expect(await alarm()).toBeNull();
-    await stub.tend();
+    await stub.ensureAlarm();
     expect(await alarm()).not.toBeNull();
     await lose();
     await evictDurableObject(stub);

@@ -7,8 +7,8 @@ import { parse as parseYaml } from "yaml";
 import { Entry } from "../../src/domain/entry/entry.ts";
 import type { Language } from "../../src/domain/entry/language.ts";
 import type { Item } from "../../src/domain/view/view.ts";
-import { fold } from "../../src/render/calendar/fold-line.ts";
-import { escapeIcal, quoted, textLine } from "../../src/render/calendar/ical-text.ts";
+import { foldLine } from "../../src/render/calendar/fold-line.ts";
+import { escapeIcal, quoteParameter, textLine } from "../../src/render/calendar/ical-text.ts";
 import { renderIcs } from "../../src/render/calendar/icalendar.ts";
 import { bodyHtml } from "../../src/render/entry/entry-body.ts";
 import { renderAtom } from "../../src/render/feeds/atom.ts";
@@ -354,7 +354,7 @@ describe("any string", () => {
         expect(unfold(folded)).toEqual([`SUMMARY:${escapeIcal(long)}`]);
         const back = escapeIcal(text).replace(/\\([\\;,n])/g, (_, character: string) => (character === "n" ? "\n" : character));
         expect(back).toBe(unixLines(wellFormed(text)));
-        expect(quoted(text)).toMatch(/^"[^"\n\r]*"$/);
+        expect(quoteParameter(text)).toMatch(/^"[^"\n\r]*"$/);
       }),
       { numRuns: 1000 },
     );
@@ -378,7 +378,7 @@ describe("any string", () => {
       const long = piece.repeat(10_000);
       const root = parseXml(`<r${attributes({ a: long })}>${escapeText(long)}</r>`);
       expect([root.attributes.a, root.text]).toEqual([long, long]);
-      expect(unfold(fold(`X:${"é".repeat(10_000)}`))).toEqual([`X:${"é".repeat(10_000)}`]);
+      expect(unfold(foldLine(`X:${"é".repeat(10_000)}`))).toEqual([`X:${"é".repeat(10_000)}`]);
       const item = itemOf({
         ...news("https://example.org/"),
         texts: { en: { title: "t", summary: "s", content: `<p>x ${escapeText(long)}</p>`, format: "html" } },

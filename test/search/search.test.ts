@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Language } from "../../src/domain/entry/language.ts";
-import { mark, snippet } from "../../src/search/highlight.ts";
-import { fold } from "../../src/search/normalise.ts";
-import { expression, wantedOf } from "../../src/search/query.ts";
-import { indexed } from "../../src/search/terms.ts";
+import { highlight, snippet } from "../../src/search/highlight.ts";
+import { normalise } from "../../src/search/normalise.ts";
+import { expression, parseQuery } from "../../src/search/query.ts";
+import { indexedTerms } from "../../src/search/terms.ts";
 
 describe("folding", () => {
   it.each([
@@ -19,31 +19,31 @@ describe("folding", () => {
     ["٢٠٢٥", "2025"],
     ["ﾃﾞｰﾀ データ", "データ データ"],
   ])("%s → %s", (text, folded) => {
-    expect(fold(text)).toBe(folded);
+    expect(normalise(text)).toBe(folded);
   });
 });
 
 describe("the index", () => {
   it("holds words in order, their stems, pairs of characters, and each character for itself", () => {
-    expect(indexed("L’éthique: éthiques", "fr")).toEqual({ exact: "fr_l fr_ethique fr_ethiques", loose: "fr__l fr__ethiqu" });
-    expect(indexed("人工智能2025年", "zh")).toEqual({ exact: "zh_人工 zh_工智 zh_智能 zh_2025 zh_年", loose: "zh__人 zh__工 zh__智 zh__能 zh__2025" });
-    expect(indexed("AIの倫理とデータ。", "en").exact).toBe("en_ai en_の倫 en_倫理 en_理と en_とデ en_デー en_ータ");
+    expect(indexedTerms("L’éthique: éthiques", "fr")).toEqual({ exact: "fr_l fr_ethique fr_ethiques", loose: "fr__l fr__ethiqu" });
+    expect(indexedTerms("人工智能2025年", "zh")).toEqual({ exact: "zh_人工 zh_工智 zh_智能 zh_2025 zh_年", loose: "zh__人 zh__工 zh__智 zh__能 zh__2025" });
+    expect(indexedTerms("AIの倫理とデータ。", "en").exact).toBe("en_ai en_の倫 en_倫理 en_理と en_とデ en_デー en_ータ");
   });
   it("is asked with quoted terms only", () => {
-    expect(expression(wantedOf('l\'IA "santé publique" 伦理 NEAR(x) title:a* OR'), ["fr"])).toBe(
+    expect(expression(parseQuery('l\'IA "santé publique" 伦理 NEAR(x) title:a* OR'), ["fr"])).toBe(
       '("fr_sante fr_publique") AND ("fr_ia" OR "fr__ia") AND ("fr_伦理") AND ("fr_near" OR "fr__near") AND ("fr_title" OR "fr__titl") AND ("fr_or" OR "fr__or")',
     );
-    expect(expression(wantedOf("x"), ["en", "de"])).toBe('("en_x" OR "en__x" OR "de_x" OR "de__x")');
-    expect(expression(wantedOf("künstliche kuenstliche"), ["de"])).toBe(
+    expect(expression(parseQuery("x"), ["en", "de"])).toBe('("en_x" OR "en__x" OR "de_x" OR "de__x")');
+    expect(expression(parseQuery("künstliche kuenstliche"), ["de"])).toBe(
       '("de_kunstliche" OR "de__kunstlich") AND ("de_kuenstliche" OR "de_kunstliche" OR "de__kuenstlich" OR "de__kunstlich")',
     );
-    expect(wantedOf("«» \" ' * ( ) - : ^ 、")).toEqual([]);
+    expect(parseQuery("«» \" ' * ( ) - : ^ 、")).toEqual([]);
   });
 });
 
 describe("marks", () => {
   const shown = (text: string, query: string, language: Language) => {
-    const { marks } = mark(text, wantedOf(query), language);
+    const { marks } = highlight(text, parseQuery(query), language);
     return marks.map(([start, end]) => text.slice(start, end));
   };
   it.each([
@@ -59,12 +59,12 @@ describe("marks", () => {
   });
   it("of a snippet are where the snippet has them, around what was looked for", () => {
     const long = `${"Words ahead of it. ".repeat(30)}The ethics of <b>care</b> & AI. ${"Words behind it. ".repeat(30)}`;
-    const found = snippet(long, wantedOf("ethics care"), "en");
+    const found = snippet(long, parseQuery("ethics care"), "en");
     expect(found?.marks.map(([start, end]) => found.text.slice(start, end))).toEqual(["ethics", "care"]);
     expect(found?.text).toMatch(/^… Words.*The ethics of <b>care<\/b> & AI\..* …$/);
     expect(found?.text.length).toBeLessThan(260);
-    expect(snippet("Nothing", wantedOf("ethics"), "en")).toBeUndefined();
-    const chinese = snippet(`${"一二三四五六七八九十".repeat(30)}人工智能伦理${"一二三四五六七八九十".repeat(30)}`, wantedOf("智能伦理"), "zh");
+    expect(snippet("Nothing", parseQuery("ethics"), "en")).toBeUndefined();
+    const chinese = snippet(`${"一二三四五六七八九十".repeat(30)}人工智能伦理${"一二三四五六七八九十".repeat(30)}`, parseQuery("智能伦理"), "zh");
     expect(chinese?.marks.map(([start, end]) => chinese.text.slice(start, end))).toEqual(["智能伦理"]);
   });
 });

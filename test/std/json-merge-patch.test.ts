@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { mergePatch } from "../../src/std/json-merge-patch.ts";
-import { difference, type Operation } from "../../src/std/json-patch.ts";
+import { createPatch, type PatchOperation } from "../../src/std/json-patch.ts";
 
 describe("a merge patch", () => {
   // RFC 7396, appendix A, all of it.
@@ -39,7 +39,7 @@ describe("a merge patch", () => {
 });
 
 /** RFC 6902 for the operations that we make, written apart from what makes them. */
-function applied(document: unknown, operations: readonly Operation[]): unknown {
+function applied(document: unknown, operations: readonly PatchOperation[]): unknown {
   let root = structuredClone(document);
   for (const operation of operations) {
     const path = operation.path
@@ -70,20 +70,20 @@ describe("a difference", () => {
   it("applied as a JSON Patch makes the one value into the other, and is empty for equals only", () => {
     fc.assert(
       fc.property(json, json, (before, after) => {
-        const operations = difference(before, after);
+        const operations = createPatch(before, after);
         expect(applied(before, operations)).toEqual(after);
-        expect(difference(after, structuredClone(after))).toEqual([]);
+        expect(createPatch(after, structuredClone(after))).toEqual([]);
       }),
       { numRuns: 500 },
     );
   });
 
   it("does not see in which order fields stand", () => {
-    expect(difference({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
+    expect(createPatch({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
   });
 
   it("tells what was there, by pointers with their signs escaped", () => {
-    expect(difference({ "a/b": [1, 2, 3], "~": 1 }, { "a/b": [1, 4], c: 5 })).toEqual([
+    expect(createPatch({ "a/b": [1, 2, 3], "~": 1 }, { "a/b": [1, 4], c: 5 })).toEqual([
       { op: "remove", path: "/~0", was: 1 },
       { op: "replace", path: "/a~1b/1", value: 4, was: 2 },
       { op: "remove", path: "/a~1b/2", was: 3 },

@@ -63,20 +63,20 @@ export async function deliver(key: SigningKey, { id, body }: Delivery): Promise<
   return await exchange(key, "/webhooks/publish", id, body);
 }
 
-export interface Rehearsal {
+export interface DryRun {
   readonly state: string;
   readonly diff?: readonly { readonly path: string }[];
   readonly channels: readonly { readonly page: string }[];
 }
 
 /** Asks what a command would do; nothing is stored. */
-export async function rehearse(key: SigningKey, type: string, data: object): Promise<Answer<{ readonly data: Rehearsal }>> {
+export async function dryRun(key: SigningKey, type: string, data: object): Promise<Answer<{ readonly data: DryRun }>> {
   const { id, body } = deliveryOf(type, data, { dryRun: true });
   return await exchange(key, "/webhooks/publish", id, body);
 }
 
 /** Waits, a minute at most, until every feed shows what a receipt is of. */
-export async function followed(key: SigningKey, receipt: string): Promise<boolean> {
+export async function waitUntilVisible(key: SigningKey, receipt: string): Promise<boolean> {
   for (let tries = 0; tries < 60; tries++) {
     const answer = await exchange<{ data: { stage?: string } }>(key, `/webhooks/receipts/${receipt}`, `composer_${crypto.randomUUID()}`);
     if (answer.kind !== "answered") return false;

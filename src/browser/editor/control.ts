@@ -1,7 +1,7 @@
 import { direction, type Language } from "../../domain/entry/language.ts";
 import { element } from "./dom.ts";
 import { momentControl } from "./local-time-control.ts";
-import { type Around, countries } from "./page-data.ts";
+import { countries, type PageData } from "./page-data.ts";
 import type { Field } from "./schema.ts";
 import type { Raw } from "./value.ts";
 
@@ -14,7 +14,7 @@ interface Built {
 }
 
 interface Surroundings {
-  readonly around: Around;
+  readonly around: PageData;
   readonly value: Raw | undefined;
   readonly id: string;
   readonly tongue: Language | undefined;
@@ -96,7 +96,7 @@ export function controlOf(field: Field, { around, value, id, tongue, zone, write
   }
 }
 
-function selectOf(around: Around, id: string, value: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {
+function selectOf(around: PageData, id: string, value: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {
   const known = options.some(([choice]) => choice === value);
   const select = element(
     "select",

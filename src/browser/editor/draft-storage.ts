@@ -3,7 +3,7 @@ import type { EntryType } from "./schema.ts";
 import type { Raw } from "./value.ts";
 
 /** Work that is kept through a reload: what was written, of which version, and what was sent without an answer yet. Never a key. */
-export interface Kept {
+export interface StoredDraft {
   readonly type: EntryType;
   readonly raw: Raw;
   /** Of the entry as it was opened or last published; 0 for one that is new. */
@@ -14,9 +14,9 @@ export interface Kept {
 
 const NAME = "health-ai-feed.composer";
 
-export function kept(): Kept | undefined {
+export function loadDraft(): StoredDraft | undefined {
   try {
-    const found = JSON.parse(localStorage.getItem(NAME) ?? "null") as Kept | null;
+    const found = JSON.parse(localStorage.getItem(NAME) ?? "null") as StoredDraft | null;
     return found !== null && (found.type === "news" || found.type === "event") && typeof found.raw === "object" ? found : undefined;
   } catch {
     return undefined;
@@ -24,7 +24,7 @@ export function kept(): Kept | undefined {
 }
 
 /** Whether the work could be kept: private windows and full disks refuse. */
-export function keep(work: Kept): boolean {
+export function saveDraft(work: StoredDraft): boolean {
   try {
     localStorage.setItem(NAME, JSON.stringify(work));
     return true;

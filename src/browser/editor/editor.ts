@@ -1,13 +1,13 @@
 import "./zod-csp.ts";
 import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { button, element, filled } from "./dom.ts";
-import { keep, kept } from "./draft-storage.ts";
+import { loadDraft, saveDraft } from "./draft-storage.ts";
 import { Form } from "./form.ts";
-import { type Around, languageName } from "./page-data.ts";
-import { lookOf, type Render, tongueOption } from "./preview.ts";
-import { Office, type Work } from "./publishing-panel.ts";
+import { languageName, type PageData } from "./page-data.ts";
+import { languageOption, type Render, renderPreview } from "./preview.ts";
+import { type EditorState, PublishingPanel } from "./publishing-panel.ts";
 import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./schema.ts";
-import { faultsIn } from "./validate.ts";
+import { validateEntry } from "./validate.ts";
 import { type Raw, valueAt } from "./value.ts";
 
 /** What stands in which part of the form; a field of the schema that is named nowhere stands in the last. */
@@ -22,14 +22,14 @@ const PARTS = [
 /** Milliseconds after the last key before what was written is checked, kept and shown. */
 const QUIET = 200;
 
-class Composer implements Work {
+class Composer implements EditorState {
   type: EntryType = "event";
   version = 0;
   withdrawn = false;
-  readonly #around: Around;
+  readonly #around: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
   readonly #form: Form;
-  readonly #office: Office;
+  readonly #office: PublishingPanel;
   readonly #body = element("div", { class: "parts" });
   readonly #look = element("div", { class: "page" });
   readonly #tongue = element("select", {});
@@ -38,12 +38,12 @@ class Composer implements Work {
   #timer = 0;
   #all = false;
 
-  constructor(around: Around, schema: JsonSchema) {
+  constructor(around: PageData, schema: JsonSchema) {
     this.#around = around;
     this.#fields = fieldsOf(schema);
     this.#form = new Form(around, {}, () => this.#later());
-    this.#office = new Office(around, this);
-    const before = kept();
+    this.#office = new PublishingPanel(around, this);
+    const before = loadDraft();
     if (before === undefined) this.anew();
     else {
       this.take(before.type, before.raw, before.version, before.withdrawn);
@@ -96,7 +96,7 @@ class Composer implements Work {
   /** The entry, or undefined where something is wrong with it: that is shown then. */
   entry(): object | undefined {
     this.#all = true;
-    const { entry, faults } = faultsIn(this.#form.raw);
+    const { entry, faults } = validateEntry(this.#form.raw);
     const first = this.#form.places.show(faults, true);
     first?.scrollIntoView({ block: "center" });
     first?.focus({ preventScroll: true });
@@ -118,7 +118,7 @@ class Composer implements Work {
   save(): void {
     const { pending } = this.#office;
     const work = { type: this.type, raw: this.#form.raw, version: this.version, withdrawn: this.withdrawn, ...(pending === undefined ? {} : { pending }) };
-    this.#state.classList.toggle("kept", keep(work));
+    this.#state.classList.toggle("kept", saveDraft(work));
     this.#office.update();
   }
 
@@ -136,7 +136,7 @@ class Composer implements Work {
   /** Checks, keeps and shows what was written. */
   now(): void {
     clearTimeout(this.#timer);
-    const { faults } = faultsIn(this.#form.raw);
+    const { faults } = validateEntry(this.#form.raw);
     this.#form.places.show(faults, this.#all);
     this.#tell(faults.length);
     this.save();
@@ -153,10 +153,10 @@ class Composer implements Work {
     const languages = this.#form.languages();
     const chosen = languages.find((language) => language === this.#tongue.value) ?? languages[0];
     if (Array.from(this.#tongue.options, ({ value }) => value).join() !== languages.join())
-      this.#tongue.replaceChildren(...languages.map((language) => tongueOption(language, this.#around)));
+      this.#tongue.replaceChildren(...languages.map((language) => languageOption(language, this.#around)));
     if (chosen !== undefined) this.#tongue.value = chosen;
     this.#tongue.hidden = languages.length < 2;
-    this.#look.replaceChildren(...(chosen === undefined ? [] : [lookOf(this.#form.raw, chosen, this.#around, this.#render)]));
+    this.#look.replaceChildren(...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#around, this.#render)]));
   }
 
   /** Draws the form anew: another type, another language, another entry. */
@@ -232,7 +232,7 @@ class Composer implements Work {
       "select",
       { "aria-label": page.addLanguage, hidden: left.length === 0 },
       element("option", { value: "" }, `${page.addLanguage} …`),
-      ...left.map((language) => tongueOption(language, this.#around)),
+      ...left.map((language) => languageOption(language, this.#around)),
     );
     choice.addEventListener("change", () => {
       if (isLanguage(choice.value)) this.#add(choice.value);
@@ -250,14 +250,14 @@ class Composer implements Work {
 }
 
 /** Choices that several fields share: zones of the IANA database, languages. */
-function lists({ language }: Around): HTMLElement {
+function lists({ language }: PageData): HTMLElement {
   const zones = Intl.supportedValuesOf("timeZone").map((zone) => element("option", { value: zone }));
   const tags = LANGUAGES.map((tag) => element("option", { value: tag }, languageName(tag, language)));
   return element("div", { hidden: true }, element("datalist", { id: "zones" }, ...zones), element("datalist", { id: "tags" }, ...tags));
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const around = JSON.parse(document.querySelector("#around")?.textContent ?? "") as Around;
+  const around = JSON.parse(document.querySelector("#around")?.textContent ?? "") as PageData;
   const schema = (await (await fetch("/schemas/entry.json")).json()) as JsonSchema;
   const composer = new Composer(around, schema);
   root.replaceChildren(composer.root(), lists(around));

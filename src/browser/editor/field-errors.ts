@@ -1,6 +1,6 @@
 import { pointer } from "../../std/result.ts";
 import { element, filled } from "./dom.ts";
-import type { Around } from "./page-data.ts";
+import type { PageData } from "./page-data.ts";
 import type { FieldFault } from "./validate.ts";
 import type { Path } from "./value.ts";
 
@@ -11,15 +11,15 @@ interface Place {
 }
 
 /** The places of a form where it says what is wrong, by the path of the value. */
-export class Places {
-  readonly #around: Around;
+export class FieldErrors {
+  readonly #around: PageData;
   readonly #used: () => void;
   readonly #places = new Map<string, Place>();
   readonly #touched = new Set<string>();
   #ids = 0;
 
   /** `used` is called when somebody leaves a control that was changed. */
-  constructor(around: Around, used: () => void) {
+  constructor(around: PageData, used: () => void) {
     this.#around = around;
     this.#used = used;
   }

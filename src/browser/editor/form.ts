@@ -1,24 +1,24 @@
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { controlOf } from "./control.ts";
 import { button, element } from "./dom.ts";
-import { Places } from "./field-errors.ts";
-import { type Around, languageName } from "./page-data.ts";
+import { FieldErrors } from "./field-errors.ts";
+import { languageName, type PageData } from "./page-data.ts";
 import type { Field } from "./schema.ts";
 import { type Path, type Raw, valueAt, withValue } from "./value.ts";
 
 /** A form for values of a schema. Each control writes into `raw` as it is used; only rows that come and go are drawn anew. */
 export class Form {
   raw: Raw;
-  readonly #around: Around;
+  readonly #around: PageData;
   readonly #changed: () => void;
-  readonly places: Places;
+  readonly places: FieldErrors;
   #refreshers: (() => void)[] = [];
 
-  constructor(around: Around, raw: Raw, changed: () => void) {
+  constructor(around: PageData, raw: Raw, changed: () => void) {
     this.#around = around;
     this.raw = raw;
     this.#changed = changed;
-    this.places = new Places(around, changed);
+    this.places = new FieldErrors(around, changed);
   }
 
   /** The languages that the value has a text in, in the order in which they were added. */

@@ -1,17 +1,17 @@
 import { button, element } from "./dom.ts";
-import type { Around } from "./page-data.ts";
+import type { PageData } from "./page-data.ts";
 import { forgetKey, keyOf, rememberedKey, rememberKey, type SigningKey } from "./signing-key.ts";
 
 /** The part of the page that asks for the editor's key, keeps it if asked, and forgets it. */
-export class KeyPart {
+export class KeyPanel {
   readonly root = element("section", { class: "part key" });
-  readonly #words: Around["words"]["page"];
+  readonly #words: PageData["words"]["page"];
   readonly #state = element("p", { class: "quiet", role: "status" });
   readonly #secret = element("input", { id: "secret", type: "password", autocomplete: "off", dir: "ltr", spellcheck: "false" });
   readonly #remember = element("input", { id: "remember", type: "checkbox" });
   #key: SigningKey | undefined;
 
-  constructor({ words: { page } }: Around) {
+  constructor({ words: { page } }: PageData) {
     this.#words = page;
     this.#secret.addEventListener("keydown", (event) => {
       if (event.key === "Enter") void this.#use();

@@ -1,7 +1,7 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { localToInstant, precision } from "../../domain/time/instant.ts";
 import { element, filled } from "./dom.ts";
-import { type Around, localeOf } from "./page-data.ts";
+import { localeOf, type PageData } from "./page-data.ts";
 
 /** The same instant by the reader's clocks; undefined where it is none, or where their clocks show the same hour. */
 export function inReadersTime(local: unknown, zone: unknown, language: Language): string | undefined {
@@ -32,7 +32,7 @@ interface MomentControl {
 
 /** Asks for a date and perhaps an hour by the clocks of a place. A date of another precision is asked for as text. */
 export function momentControl(
-  { words: { page }, language }: Around,
+  { words: { page }, language }: PageData,
   value: unknown,
   attributes: Readonly<Record<string, string | undefined>>,
   zone: () => unknown,

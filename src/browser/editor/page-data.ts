@@ -2,7 +2,7 @@ import { ENDONYMS, type Language } from "../../domain/entry/language.ts";
 import type { EditorMessages } from "../../messages/editor-messages.ts";
 
 /** What the page tells its script; see src/pages/editor/editor-page.tsx. */
-export interface Around {
+export interface PageData {
   readonly language: Language;
   readonly words: EditorMessages;
   readonly topics: readonly { readonly id: string; readonly name: string }[];

@@ -4,8 +4,8 @@ import { type HtmlNode, htmlTree } from "../../render/markdown/html-tree.ts";
 import type { Result } from "../../std/result.ts";
 import { element } from "./dom.ts";
 import { inReadersTime } from "./local-time-control.ts";
-import { type Around, languageName, localeOf } from "./page-data.ts";
-import { meant, type Path, type Raw, valueAt } from "./value.ts";
+import { languageName, localeOf, type PageData } from "./page-data.ts";
+import { type Path, parseValue, type Raw, valueAt } from "./value.ts";
 
 /** Renders a text's content as the service does, or says why it would be refused; see src/sanitise/sanitise.ts. */
 export type Render = (text: { content?: string; format?: "markdown" | "html" }) => Result<Rendered, { readonly detail: string }>;
@@ -56,8 +56,8 @@ function inWords(local: string, language: Language, after?: string): string {
 }
 
 /** The entry in one of its languages, about as its page will show it; what is missing yet is left out. */
-export function lookOf(raw: Raw, language: Language, around: Around, render: Render | undefined): HTMLElement {
-  const { value } = meant(raw);
+export function renderPreview(raw: Raw, language: Language, around: PageData, render: Render | undefined): HTMLElement {
+  const { value } = parseValue(raw);
   const { words } = around;
   const text = (...path: Path): string | undefined => textAt(value, path);
   const choice = (key: string, name: string | undefined): string | undefined => (name === undefined ? undefined : (words.choices[key]?.[name] ?? name));
@@ -116,7 +116,7 @@ function contentOf(value: unknown, language: Language, render: Render | undefine
   return element("div", { class: "prose plain" }, content);
 }
 
-function whenOf(value: unknown, language: Language, around: Around): HTMLElement[] {
+function whenOf(value: unknown, language: Language, around: PageData): HTMLElement[] {
   const [starts, ends, zone] = ["starts", "ends", "zone"].map((name) => textAt(value, ["event", name]));
   const place = ["venue", "city"].map((name) => textAt(value, ["event", "place", name])).filter((part) => part !== undefined);
   if (starts === undefined && place.length === 0) return [];
@@ -142,7 +142,7 @@ function whenOf(value: unknown, language: Language, around: Around): HTMLElement
   ];
 }
 
-function programmeOf(value: unknown, language: Language, around: Around): HTMLElement[] {
+function programmeOf(value: unknown, language: Language, around: PageData): HTMLElement[] {
   const sessions = listAt(value, ["event", "sessions"]);
   if (sessions.length === 0) return [];
   const zone = textAt(value, ["event", "zone"]);
@@ -160,6 +160,6 @@ function programmeOf(value: unknown, language: Language, around: Around): HTMLEl
 }
 
 /** How a preview is announced in a choice of languages. */
-export function tongueOption(tag: Language, around: Around): HTMLOptionElement {
+export function languageOption(tag: Language, around: PageData): HTMLOptionElement {
   return element("option", { value: tag }, languageName(tag, around.language));
 }

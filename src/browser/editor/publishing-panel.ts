@@ -1,13 +1,13 @@
-import { type Answer, type Delivery, deliver, deliveryOf, followed, type Problem, type Received, rehearse } from "./client.ts";
+import { type Answer, type Delivery, deliver, deliveryOf, dryRun, type Problem, type Received, waitUntilVisible } from "./client.ts";
 import { button, element, filled } from "./dom.ts";
-import { KeyPart } from "./key-panel.ts";
-import type { Around } from "./page-data.ts";
+import { KeyPanel } from "./key-panel.ts";
+import type { PageData } from "./page-data.ts";
 import type { EntryType } from "./schema.ts";
 import type { SigningKey } from "./signing-key.ts";
 import type { Raw } from "./value.ts";
 
 /** What the office sends for: the draft in the form. */
-export interface Work {
+export interface EditorState {
   readonly version: number;
   readonly withdrawn: boolean;
   /** The entry, or undefined where something is wrong with it, which the form then shows. */
@@ -22,22 +22,22 @@ export interface Work {
 }
 
 /** Opens entries, signs and sends commands, and tells what became of them. */
-export class Office {
+export class PublishingPanel {
   /** What was sent and not answered. */
   pending: Delivery | undefined;
-  readonly #around: Around;
-  readonly #work: Work;
+  readonly #around: PageData;
+  readonly #work: EditorState;
   readonly #told = element("ol", { class: "told", "aria-live": "polite" });
-  readonly #keys: KeyPart;
+  readonly #keys: KeyPanel;
   readonly #publish: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
   readonly #withdraw = element("details", { class: "field group" });
   readonly #opened = element("p", { class: "quiet", role: "status" });
 
-  constructor(around: Around, work: Work) {
+  constructor(around: PageData, work: EditorState) {
     this.#around = around;
     this.#work = work;
-    this.#keys = new KeyPart(around);
+    this.#keys = new KeyPanel(around);
     this.#publish = button("", { class: "button" }, () => void this.#send());
     this.#back = button(around.words.page.restore ?? "", { class: "button", hidden: true }, () => void this.#restore());
   }
@@ -178,7 +178,7 @@ export class Office {
     const key = entry === undefined ? undefined : this.#keys.needed();
     if (entry === undefined || key === undefined) return;
     const line = this.#tell(this.#say("sending"));
-    const answer = await rehearse(key, "entry.publish", { entry, expectedVersion: this.#work.version });
+    const answer = await dryRun(key, "entry.publish", { entry, expectedVersion: this.#work.version });
     if (answer.kind !== "answered") return this.#failed(answer, line);
     const { state, diff = [], channels } = answer.value.data;
     line.textContent =
@@ -227,7 +227,7 @@ export class Office {
       return;
     }
     line.textContent = `${said} ${this.#say("following")}`;
-    const shown = await followed(key, receipt);
+    const shown = await waitUntilVisible(key, receipt);
     if (state === "restored") await this.#open(this.#work.id() ?? "");
     const pages = Object.entries(links?.pages ?? {}).map(([language, url]) => element("a", { href: url, hreflang: language }, language));
     line.replaceChildren(`${said} ${this.#say(shown ? "projected" : "late")} `, ...pages.flatMap((page) => [page, " "]));

@@ -1,6 +1,6 @@
 import type * as z from "zod";
 import { Entry } from "../../domain/entry/entry.ts";
-import { meant, type Path, type Raw, valueAt } from "./value.ts";
+import { type Path, parseValue, type Raw, valueAt } from "./value.ts";
 
 /** What can be wrong with a field, by the name of the sentence that says so. */
 type Reason =
@@ -72,8 +72,8 @@ function filledOut(value: unknown): unknown {
 }
 
 /** What is wrong with a draft, by the very schema that the service checks with; and the entry, where nothing is. */
-export function faultsIn(raw: Raw): { readonly entry?: Entry; readonly faults: readonly FieldFault[] } {
-  const { value, origin } = meant(raw);
+export function validateEntry(raw: Raw): { readonly entry?: Entry; readonly faults: readonly FieldFault[] } {
+  const { value, origin } = parseValue(raw);
   const parsed = Entry.safeParse(value ?? {});
   if (parsed.success) return { entry: parsed.data, faults: [] };
   const { issues } = parsed.error;

@@ -29,14 +29,14 @@ export function withValue(root: Raw, [step, ...rest]: Path, value: Raw): Raw {
 }
 
 /** What is meant, without what is empty; and from where in the raw value each of its members comes. */
-export interface Meant {
+export interface ParsedValue {
   readonly value: unknown;
   /** The path in the raw value of a path in this one: rows without content count there, not here. */
   readonly origin: (path: readonly PropertyKey[]) => Path;
 }
 
 /** A raw value without its empty texts, members and rows. */
-export function meant(raw: Raw): Meant {
+export function parseValue(raw: Raw): ParsedValue {
   /** For each list that lost rows, by its pointer in the result: the rows that stayed. */
   const kept = new Map<string, readonly number[]>();
   const prune = (value: Raw, path: string): unknown => {

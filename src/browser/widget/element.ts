@@ -1,7 +1,7 @@
 import { rowHeight, type WidgetDocument, widgetHeight } from "../../domain/view/widget-document.ts";
-import { own, parseOwn } from "./null-prototype.ts";
+import { parseWithoutPrototypes, withoutPrototype } from "./null-prototype.ts";
 import { type Options, optionsOf } from "./options.ts";
-import { show } from "./render.ts";
+import { renderFeed } from "./render.ts";
 import style from "./style.css";
 
 /** Milliseconds: a list is asked for again after this time at the earliest. */
@@ -27,13 +27,13 @@ function sharedSheet(): CSSStyleSheet {
 export class HealthAiFeed extends HTMLElement {
   static readonly observedAttributes = ["lang", "channel", "layout", "limit", "theme", "fields", "heading", "zone", "fallback-languages"];
 
-  readonly #root = this.attachShadow(own<ShadowRootInit>({ mode: "open" }));
+  readonly #root = this.attachShadow(withoutPrototype<ShadowRootInit>({ mode: "open" }));
   readonly #watch = new IntersectionObserver(
     (entries) => {
       this.#near = entries.at(-1)?.isIntersecting ?? false;
       this.#tick();
     },
-    own<IntersectionObserverInit>({ rootMargin: "300px" }),
+    withoutPrototype<IntersectionObserverInit>({ rootMargin: "300px" }),
   );
   readonly #resize = new ResizeObserver(() => this.#fit());
   readonly #onVisibility = (): void => this.#tick();
@@ -50,7 +50,7 @@ export class HealthAiFeed extends HTMLElement {
     super();
     // Browsers leave a card that is half in sight where it is when the keyboard comes to it.
     this.#root.addEventListener("focusin", ({ target }) => {
-      if (target instanceof Element) target.closest("li")?.scrollIntoView(own<ScrollIntoViewOptions>({ block: "nearest", inline: "nearest" }));
+      if (target instanceof Element) target.closest("li")?.scrollIntoView(withoutPrototype<ScrollIntoViewOptions>({ block: "nearest", inline: "nearest" }));
     });
   }
 
@@ -111,11 +111,14 @@ export class HealthAiFeed extends HTMLElement {
     const { signal } = this.#abort;
     const path = this.#options?.path ?? "";
     try {
-      const response = await fetch(new URL(path, import.meta.url), own<RequestInit>({ credentials: "omit", referrerPolicy: "no-referrer", signal }));
+      const response = await fetch(
+        new URL(path, import.meta.url),
+        withoutPrototype<RequestInit>({ credentials: "omit", referrerPolicy: "no-referrer", signal }),
+      );
       const json = response.ok ? await response.text() : this.#json;
       // What somebody is just using is not taken from under their fingers: the next time will do.
       if (json === this.#json || this.#root.activeElement !== null || path !== this.#options?.path) return;
-      this.#document = parseOwn(json) as WidgetDocument;
+      this.#document = parseWithoutPrototypes(json) as WidgetDocument;
       this.#render();
       this.#json = json;
     } catch {
@@ -131,7 +134,7 @@ export class HealthAiFeed extends HTMLElement {
     if (this.#document === undefined) {
       content = document.createElement("div");
       content.append(document.createElement("slot"));
-    } else content = show(this.#document, options);
+    } else content = renderFeed(this.#document, options);
     content.style.setProperty("min-height", `${widgetHeight(layout, limit, fields, heading > 0)}em`);
     content.style.setProperty("--row", `${rowHeight(layout, fields)}em`);
     this.#root.replaceChildren(content);

@@ -1,4 +1,4 @@
-import { MOST_ENTRIES, USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout } from "../../domain/view/widget-document.ts";
+import { DEFAULT_ENTRIES, DEFAULT_FIELDS, MAX_ENTRIES, type WidgetLayout } from "../../domain/view/widget-document.ts";
 
 /** What an element's attributes ask for. A value that makes no sense counts as absent. */
 export interface Options {
@@ -36,9 +36,9 @@ function isZone(zone: string): boolean {
 export function optionsOf(element: Element): Options {
   const get = (name: string): string | null => element.getAttribute(name);
   const asked = get("layout") ?? "";
-  const layout = Object.hasOwn(USUAL_FIELDS, asked) ? (asked as WidgetLayout) : "list";
+  const layout = Object.hasOwn(DEFAULT_FIELDS, asked) ? (asked as WidgetLayout) : "list";
   const zone = get("zone") ?? "";
-  const limit = whole(get("limit"), 1, MOST_ENTRIES, USUAL_ENTRIES);
+  const limit = whole(get("limit"), 1, MAX_ENTRIES, DEFAULT_ENTRIES);
   // The language of the page around it is as good as one of its own.
   const language = element.closest("[lang]")?.getAttribute("lang") || navigator.language;
   const languages = words(`${language},${get("fallback-languages") ?? ""}`).map((tag) => tag.toLowerCase().split("-")[0] ?? "");
@@ -49,7 +49,7 @@ export function optionsOf(element: Element): Options {
     layout,
     limit,
     theme: get("theme") ?? "",
-    fields: get("fields") === null ? USUAL_FIELDS[layout] : words(get("fields")),
+    fields: get("fields") === null ? DEFAULT_FIELDS[layout] : words(get("fields")),
     heading: get("heading") === "none" ? 0 : whole(get("heading"), 2, 6, 3),
     zone: zone === "event" || isZone(zone) ? zone : undefined,
     path: `${[...new Set(languages)].map(encodeURIComponent).join(",")}/${encodeURI(channel)}.json?limit=${limit}${layout === "agenda" ? "&kind=agenda" : ""}`,

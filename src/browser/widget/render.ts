@@ -1,7 +1,7 @@
 import type { WidgetDocument, WidgetItem } from "../../domain/view/widget-document.ts";
-import { own } from "./null-prototype.ts";
+import { withoutPrototype } from "./null-prototype.ts";
 import type { Options } from "./options.ts";
-import { type Spoken, sheetOf, spokenDate, spokenEvent } from "./time.ts";
+import { dateBlock, formatDate, formatEvent, type TimeLabel } from "./time.ts";
 
 // The document comes from our own service, and is still taken for hostile: every value becomes text or an attribute that runs nothing.
 
@@ -27,7 +27,7 @@ function link(part: string, address: unknown, label: string): Node {
   return anchor;
 }
 
-function times(spoken: readonly Spoken[]): HTMLElement[] {
+function times(spoken: readonly TimeLabel[]): HTMLElement[] {
   return spoken.map(({ text: words, datetime }, index) => {
     const element = make(datetime === undefined ? "span" : "time", index === 0 ? "date" : "zone", words);
     if (datetime !== undefined) element.setAttribute("datetime", datetime);
@@ -49,7 +49,7 @@ function line(...parts: readonly Content[]): HTMLElement | undefined {
 }
 
 function sheet({ locale, event }: WidgetItem, zone: string | undefined): HTMLElement {
-  const [large, small] = sheetOf(text(locale), event ?? own({}), zone);
+  const [large, small] = dateBlock(text(locale), event ?? withoutPrototype({}), zone);
   const day = make("b", "day", large);
   if (large.length > 2) day.className = "long";
   const element = make("div", "sheet", day, make("span", "month", small));
@@ -64,10 +64,10 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
   const field = (name: string, element: HTMLElement): Content => fields.includes(name) && element;
   const spoken =
     event !== undefined
-      ? spokenEvent(text(locale), event, zone, layout)
+      ? formatEvent(text(locale), event, zone, layout)
       : item.published === undefined
         ? []
-        : [spokenDate(text(locale), text(item.published), zone)];
+        : [formatDate(text(locale), text(item.published), zone)];
   const [when, where] = fields.includes("date") ? times(spoken) : [];
   const status = event?.status !== undefined && make("strong", "status", event.status);
   const compact = layout === "compact";
@@ -98,7 +98,7 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
 }
 
 /** The document as the content of the widget: a landmark with its heading, a list and the way to all entries. */
-export function show(from: WidgetDocument, options: Options): HTMLElement {
+export function renderFeed(from: WidgetDocument, options: Options): HTMLElement {
   const { heading, layout, limit, theme } = options;
   const none = layout === "agenda" ? from.items.every(({ event }) => event?.past === true) : from.items.length === 0;
   // What says that there is nothing takes the place of one entry.

@@ -1,8 +1,8 @@
 import type { WidgetEvent, WidgetLayout } from "../../domain/view/widget-document.ts";
-import { own } from "./null-prototype.ts";
+import { withoutPrototype } from "./null-prototype.ts";
 
 /** A time in the words of a language. */
-export interface Spoken {
+export interface TimeLabel {
   readonly text: string;
   /** For machines; absent where the text names a zone alone. */
   readonly datetime?: string;
@@ -22,7 +22,7 @@ const DATE: Fields = { year: "numeric", month: "short", day: "numeric" };
 const CLOCK: Fields = { hour: "2-digit", minute: "2-digit" };
 
 function format(locale: string, zone: string | undefined, fields: Fields): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, own<Fields>({ ...fields, ...(zone === undefined ? {} : { timeZone: zone }) }));
+  return new Intl.DateTimeFormat(locale, withoutPrototype<Fields>({ ...fields, ...(zone === undefined ? {} : { timeZone: zone }) }));
 }
 
 /** For a date as precise as it is written: 2025, 2025-07, 2025-07-01. The calendar's day is meant, the same in every zone. */
@@ -31,13 +31,13 @@ function dateFormat(locale: string, time: string): Intl.DateTimeFormat {
 }
 
 /** When something was published. */
-export function spokenDate(locale: string, time: string, zone: string | undefined): Spoken {
+export function formatDate(locale: string, time: string, zone: string | undefined): TimeLabel {
   const how = hasHour(time) ? format(locale, zone, DATE) : dateFormat(locale, time);
   return { text: how.format(new Date(time)), datetime: time };
 }
 
 /** The sheet of a tear-off calendar: what is known of the date, in large and in small. */
-export function sheetOf(locale: string, { starts = "", ends = "" }: WidgetEvent, zone: string | undefined): readonly [large: string, small: string] {
+export function dateBlock(locale: string, { starts = "", ends = "" }: WidgetEvent, zone: string | undefined): readonly [large: string, small: string] {
   const say = (time: string, fields: Fields): string => format(locale, hasHour(time) ? zone : "UTC", fields).format(new Date(time));
   const month = (time: string): string => say(time, { month: "short" });
   if (starts === "") return ["", ""];
@@ -64,7 +64,7 @@ function range(how: Intl.DateTimeFormat, starts: string, ends: string | undefine
  * own zone under its name. Whole days have no zone. Only an agenda has room for the hours of several days, and a compact list for none: both may
  * be as narrow as a telephone.
  */
-export function spokenEvent(locale: string, { starts, ends, zone }: WidgetEvent, wanted: string | undefined, layout: WidgetLayout): Spoken[] {
+export function formatEvent(locale: string, { starts, ends, zone }: WidgetEvent, wanted: string | undefined, layout: WidgetLayout): TimeLabel[] {
   if (starts === undefined) return [];
   if (!hasHour(starts)) return [{ text: range(dateFormat(locale, starts), starts, ends?.slice(0, starts.length)), datetime: starts }];
   // An end of which only the day is known says nothing about hours.

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { sign } from "../../ingest/signature.ts";
-import { EXIT, Stop } from "../exit.ts";
+import { CommandError, ExitCode } from "../exit.ts";
 
 /** A service that an editor publishes to. */
 export interface Service {
@@ -10,7 +10,7 @@ export interface Service {
   /** `whsec_…`. */
   readonly secret: string;
   /** Milliseconds for which a command is tried again while the service is busy or away. */
-  readonly patience: number;
+  readonly timeoutMs: number;
 }
 
 export interface Answer {
@@ -36,7 +36,7 @@ export function webhookId(body: string): string {
   return `cli_${createHash("sha256").update(body).digest("hex").slice(0, 40)}`;
 }
 
-/** Posts a signed body; tries again on 429, 5xx and a broken network, always under the same webhook-id. Stops where patience ends. */
+/** Posts a signed body; tries again on 429, 5xx and a broken network, always under the same webhook-id. Stops where timeoutMs ends. */
 export async function post(service: Service, path: string, body: string): Promise<Answer> {
   return await patiently(service, () => ask(service, path, webhookId(body), body));
 }
@@ -47,21 +47,21 @@ export async function get(service: Service, path: string): Promise<Answer> {
 }
 
 /** Asks for what everybody may read. */
-export async function read(service: Pick<Service, "url" | "patience">, path: string): Promise<Answer> {
+export async function read(service: Pick<Service, "url" | "timeoutMs">, path: string): Promise<Answer> {
   return await patiently(service, () => exchange(`${service.url}${path}`, {}));
 }
 
 type Attempt = (Answer & { readonly retryAfter?: number }) | { readonly reason: string };
 
-async function patiently({ url, patience }: Pick<Service, "url" | "patience">, attempt: () => Promise<Attempt>): Promise<Answer> {
-  const deadline = Date.now() + patience;
+async function patiently({ url, timeoutMs }: Pick<Service, "url" | "timeoutMs">, attempt: () => Promise<Attempt>): Promise<Answer> {
+  const deadline = Date.now() + timeoutMs;
   for (let count = 0; ; count++) {
     const outcome = await attempt();
     if ("status" in outcome && outcome.status !== 429 && outcome.status < 500) return outcome;
     const wait = ("retryAfter" in outcome ? outcome.retryAfter : undefined) ?? Math.min(300 * 2 ** count, LONGEST_WAIT) * (0.75 + Math.random() / 2);
     if (Date.now() + wait > deadline) {
       const reason = "status" in outcome ? `answers ${outcome.status}` : outcome.reason;
-      throw new Stop(EXIT.unreachable, `The service at ${url} ${reason}. Try again later: nothing is published twice.`);
+      throw new CommandError(ExitCode.unreachable, `The service at ${url} ${reason}. Try again later: nothing is published twice.`);
     }
     await sleep(wait);
   }
@@ -109,7 +109,7 @@ function json(text: string): unknown {
 }
 
 /** A service's health, as far as it is read here; undefined where it does not answer. */
-async function health(url: string): Promise<{ readonly sequence?: number; readonly projected?: number } | undefined> {
+async function health(url: string): Promise<{ readonly sequence?: number; readonly waitUntilProjected?: number } | undefined> {
   return await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(SLOWEST_ANSWER) }).then(
     async (response) => json(await response.text()) as { sequence?: number; projected?: number } | undefined,
     () => undefined,
@@ -125,7 +125,7 @@ export async function position(url: string): Promise<number> {
 export async function projected(url: string, sequence: number, most = 60_000): Promise<boolean> {
   const deadline = Date.now() + most;
   while (Date.now() < deadline) {
-    if (((await health(url))?.projected ?? -1) >= sequence) return true;
+    if (((await health(url))?.waitUntilProjected ?? -1) >= sequence) return true;
     await sleep(200);
   }
   return false;

@@ -2,7 +2,7 @@ import { readFile, rename, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import { parseEnv } from "node:util";
 import { type EditorRecord, parseEditors } from "../../domain/command/editor.ts";
-import { EXIT, Stop } from "../exit.ts";
+import { CommandError, ExitCode } from "../exit.ts";
 
 /** Where a checkout keeps the editors of a deployed service: Cloudflare shows no secret again, so this file is the original. */
 export const EDITORS_FILE = "editors.json";
@@ -17,7 +17,7 @@ async function textOf(file: string): Promise<string | undefined> {
     return await readFile(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new Stop(EXIT.usage, `${file} cannot be read: ${(error as Error).message}`);
+    throw new CommandError(ExitCode.usage, `${file} cannot be read: ${(error as Error).message}`);
   }
 }
 
@@ -28,7 +28,7 @@ export async function readEditorsFile(file: string): Promise<readonly EditorReco
   const json = isVars(file) ? parseEnv(text).EDITORS : text;
   if (json === undefined || /^\s*\[\s*\]\s*$/.test(json)) return [];
   const records = parseEditors(json);
-  if (!records.ok) throw new Stop(EXIT.usage, `${file}: ${records.reason.join("; ")}`);
+  if (!records.ok) throw new CommandError(ExitCode.usage, `${file}: ${records.reason.join("; ")}`);
   return records.value;
 }
 

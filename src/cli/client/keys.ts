@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { type EditorRecord, parseEditors, timedKey } from "../../domain/command/editor.ts";
 import { keyBytes } from "../../ingest/keys.ts";
-import { EXIT, Stop } from "../exit.ts";
+import { CommandError, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 
 /** Where a checkout keeps its local secrets; wrangler dev reads the same file. */
@@ -17,10 +17,10 @@ async function localEditors(folder: string): Promise<readonly EditorRecord[] | u
     text = await readFile(file, "utf8");
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw new Stop(EXIT.usage, `${file} cannot be read: ${(error as Error).message}`);
+    throw new CommandError(ExitCode.usage, `${file} cannot be read: ${(error as Error).message}`);
   }
   const records = parseEditors(parseEnv(text).EDITORS);
-  if (!records.ok) throw new Stop(EXIT.usage, `${file}: ${records.reason.join("; ")}. Mend it, or delete the file, and npm start makes a new one.`);
+  if (!records.ok) throw new CommandError(ExitCode.usage, `${file}: ${records.reason.join("; ")}. Mend it, or delete the file, and npm start makes a new one.`);
   return records.value;
 }
 
@@ -29,16 +29,17 @@ export async function signingKey(folder: string, editor: string | undefined, env
   const { HEALTH_AI_FEED_SECRET: given } = env;
   if (given !== undefined && given !== "") {
     const bytes = keyBytes(given, given.startsWith("whsk_") ? "whsk_" : "whsec_");
-    if (!bytes.ok) throw new Stop(EXIT.usage, `HEALTH_AI_FEED_SECRET ${bytes.reason}: give it as npm run editor -- keygen printed it.`);
+    if (!bytes.ok) throw new CommandError(ExitCode.usage, `HEALTH_AI_FEED_SECRET ${bytes.reason}: give it as npm run editor -- keygen printed it.`);
     return given;
   }
   const editors = await localEditors(folder);
-  if (editors === undefined) throw new Stop(EXIT.usage, `There is no key to sign with: set HEALTH_AI_FEED_SECRET, or run npm start once, which makes ${VARS}.`);
+  if (editors === undefined)
+    throw new CommandError(ExitCode.usage, `There is no key to sign with: set HEALTH_AI_FEED_SECRET, or run npm start once, which makes ${VARS}.`);
   const record = editor === undefined ? editors[0] : editors.find(({ id }) => id === editor);
-  if (record === undefined) throw new Stop(EXIT.usage, `${VARS} has no editor ${editor}; it has ${editors.map(({ id }) => id).join(", ")}.`);
+  if (record === undefined) throw new CommandError(ExitCode.usage, `${VARS} has no editor ${editor}; it has ${editors.map(({ id }) => id).join(", ")}.`);
   const now = Date.now();
   const secret = (record.secrets ?? []).map(timedKey).find(({ from, before }) => now >= from && now < before)?.key;
-  if (secret === undefined) throw new Stop(EXIT.usage, `The editor ${record.id} in ${VARS} has no secret to sign with: set HEALTH_AI_FEED_SECRET.`);
+  if (secret === undefined) throw new CommandError(ExitCode.usage, `The editor ${record.id} in ${VARS} has no secret to sign with: set HEALTH_AI_FEED_SECRET.`);
   return secret;
 }
 

@@ -1,6 +1,6 @@
 import type { Receipt } from "../../domain/command/command.ts";
-import type { Operation } from "../../std/json-patch.ts";
-import { EXIT, type Exit } from "../exit.ts";
+import type { PatchOperation } from "../../std/json-patch.ts";
+import { type Exit, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Answer, post, projected, type Service } from "./client.ts";
 import { problemLines } from "./format-problem.ts";
@@ -12,11 +12,11 @@ type Received = Receipt & { readonly links?: { readonly preview?: string; readon
 export type Outcome = { readonly entry: string; readonly receipt: Received } | { readonly entry: string; readonly refused: Answer };
 
 /** What a command would do: see src/http/publishing/dry-run.ts. */
-export interface Rehearsal {
+export interface DryRun {
   readonly entry: string;
   readonly state: string;
   readonly version: number;
-  readonly diff?: readonly Operation[];
+  readonly diff?: readonly PatchOperation[];
   readonly channels: readonly { readonly language: string; readonly channel: string; readonly page: string }[];
 }
 
@@ -27,14 +27,14 @@ export async function send(service: Service, type: string, entry: string, data: 
 }
 
 /** Asks what a command would do. */
-export async function rehearse(
+export async function dryRun(
   service: Service,
   type: string,
   entry: string,
   data: object,
-): Promise<Rehearsal | { readonly entry: string; readonly refused: Answer }> {
+): Promise<DryRun | { readonly entry: string; readonly refused: Answer }> {
   const answer = await post(service, "/webhooks/publish", JSON.stringify({ type, timestamp: new Date().toISOString(), dryRun: true, data }));
-  return answer.status < 300 ? (answer.body as { data: Rehearsal }).data : { entry, refused: answer };
+  return answer.status < 300 ? (answer.body as { data: DryRun }).data : { entry, refused: answer };
 }
 
 const WIDTH = 10;
@@ -73,7 +73,7 @@ export function lastSequence(outcomes: readonly Outcome[]): number {
 const SERVED = new Set(["created", "revised", "restored", "withdrawn"]);
 
 /** Where outcomes changed what readers see: waits until they see it, and returns a sentence that says whether they do. */
-export async function settle(service: Service, outcomes: readonly Outcome[], terminal: Terminal): Promise<string | undefined> {
+export async function waitForFeeds(service: Service, outcomes: readonly Outcome[], terminal: Terminal): Promise<string | undefined> {
   if (!outcomes.some((outcome) => "receipt" in outcome && SERVED.has(outcome.receipt.state))) return undefined;
   terminal.status("Waiting until the feeds show it …");
   const shown = await projected(service.url, lastSequence(outcomes));
@@ -82,9 +82,9 @@ export async function settle(service: Service, outcomes: readonly Outcome[], ter
 }
 
 /** Prints what became of one command, waits until readers see it, and returns the exit status. */
-export async function concluded(service: Service, outcome: Outcome, { json }: { readonly json: boolean }, terminal: Terminal): Promise<Exit> {
+export async function reportOutcome(service: Service, outcome: Outcome, { json }: { readonly json: boolean }, terminal: Terminal): Promise<Exit> {
   terminal.out(json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
-  const settled = await settle(service, [outcome], terminal);
+  const settled = await waitForFeeds(service, [outcome], terminal);
   if (settled !== undefined && !json) terminal.out(settled);
-  return "receipt" in outcome ? EXIT.good : EXIT.refused;
+  return "receipt" in outcome ? ExitCode.good : ExitCode.refused;
 }

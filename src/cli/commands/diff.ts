@@ -1,9 +1,9 @@
-import type { Operation } from "../../std/json-patch.ts";
+import type { PatchOperation } from "../../std/json-patch.ts";
 import type { Answer } from "../client/client.ts";
 import { problemLines } from "../client/format-problem.ts";
-import { type Rehearsal, rehearse, stateLine } from "../client/outcomes.ts";
+import { type DryRun, dryRun, stateLine } from "../client/outcomes.ts";
 import { entriesOrMistakes } from "../content/project-root.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -28,7 +28,7 @@ function shown(value: unknown): string {
   return json.length > MOST_SHOWN ? `${json.slice(0, MOST_SHOWN)}… (${json.length} characters)` : json;
 }
 
-function operationLine(operation: Operation, { paint }: Terminal): string {
+function operationLine(operation: PatchOperation, { paint }: Terminal): string {
   switch (operation.op) {
     case "add":
       return paint("green", `  + ${operation.path} ${shown(operation.value)}`);
@@ -40,7 +40,7 @@ function operationLine(operation: Operation, { paint }: Terminal): string {
 }
 
 /** What a command would do, for people; with `changes`, field by field. */
-export function rehearsalLines(rehearsal: Rehearsal | { readonly entry: string; readonly refused: Answer }, changes: boolean, terminal: Terminal): string {
+export function dryRunLines(rehearsal: DryRun | { readonly entry: string; readonly refused: Answer }, changes: boolean, terminal: Terminal): string {
   if ("refused" in rehearsal) return stateLine("refused", rehearsal.entry, problemLines(rehearsal.refused), terminal);
   const { entry, state, version, channels, diff = [] } = rehearsal;
   const lists = new Set(channels.map(({ page }) => page)).size;
@@ -50,15 +50,15 @@ export function rehearsalLines(rehearsal: Rehearsal | { readonly entry: string; 
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, SERVICE);
-  if (positionals.length === 0) throw new Stop(EXIT.usage, "Say what to compare: a folder, a file, or - for standard input.");
+  if (positionals.length === 0) throw new CommandError(ExitCode.usage, "Say what to compare: a folder, a file, or - for standard input.");
   const entries = await entriesOrMistakes(positionals, values, terminal);
-  if (entries === undefined) return EXIT.refused;
+  if (entries === undefined) return ExitCode.refused;
   const service = await serviceOf(values, terminal);
-  let exit: Exit = EXIT.good;
+  let exit: Exit = ExitCode.good;
   for (const entry of entries) {
-    const rehearsal = await rehearse(service, "entry.publish", entry.id, { entry });
-    if ("refused" in rehearsal) exit = EXIT.refused;
-    terminal.out(values.json ? JSON.stringify(rehearsal) : rehearsalLines(rehearsal, true, terminal));
+    const rehearsal = await dryRun(service, "entry.publish", entry.id, { entry });
+    if ("refused" in rehearsal) exit = ExitCode.refused;
+    terminal.out(values.json ? JSON.stringify(rehearsal) : dryRunLines(rehearsal, true, terminal));
   }
   return exit;
 }

@@ -1,4 +1,4 @@
-import { concluded, send } from "../client/outcomes.ts";
+import { reportOutcome, send } from "../client/outcomes.ts";
 import type { Exit } from "../exit.ts";
 import { idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
@@ -18,5 +18,5 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parsed(argv, SERVICE);
   const id = idOf(positionals);
   const service = await serviceOf(values, terminal);
-  return await concluded(service, await send(service, "entry.discard", id, { id }), values, terminal);
+  return await reportOutcome(service, await send(service, "entry.discard", id, { id }), values, terminal);
 }

@@ -10,8 +10,8 @@ import { keyName } from "../../ingest/keys.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { EDITORS_FILE, readEditorsFile, writeEditorsFile } from "../client/editors-file.ts";
 import { freshPair, freshSecret, VARS } from "../client/keys.ts";
-import { CHECKOUT, checkoutTaxonomy } from "../content/project-root.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { PROJECT_ROOT, projectTaxonomy } from "../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -61,7 +61,8 @@ type Values = ReturnType<typeof parsed<typeof OPTIONS>>["values"];
 
 function editorOf(records: readonly EditorRecord[], id: string | undefined): EditorRecord {
   const record = records.find((each) => each.id === id);
-  if (record === undefined) throw new Stop(EXIT.usage, `There is no editor ${id ?? ""}; there are ${records.map((each) => each.id).join(", ") || "none"}.`);
+  if (record === undefined)
+    throw new CommandError(ExitCode.usage, `There is no editor ${id ?? ""}; there are ${records.map((each) => each.id).join(", ") || "none"}.`);
   return record;
 }
 
@@ -71,14 +72,14 @@ function scopesOf({ organisation, language, command }: Values): Scope | undefine
     ...(language === undefined ? {} : { languages: language }),
     ...(command === undefined ? {} : { commands: command }),
   });
-  if (!scopes.success) throw new Stop(EXIT.usage, scopes.error.issues.map(({ path, message }) => `${path.join(" ")}: ${message}`).join("\n"));
+  if (!scopes.success) throw new CommandError(ExitCode.usage, scopes.error.issues.map(({ path, message }) => `${path.join(" ")}: ${message}`).join("\n"));
   return Object.keys(scopes.data).length === 0 ? undefined : scopes.data;
 }
 
 /** A new key: what the editor signs with, and what the service keeps. */
 async function fresh({ ed25519, expires }: Values): Promise<{ readonly secret: string; readonly field: "secrets" | "publicKeys"; readonly record: KeyRecord }> {
   if (expires !== undefined && !Instant.safeParse(expires).success)
-    throw new Stop(EXIT.usage, `--expires ${expires} must be an instant such as 2027-01-01T00:00:00Z.`);
+    throw new CommandError(ExitCode.usage, `--expires ${expires} must be an instant such as 2027-01-01T00:00:00Z.`);
   const pair = ed25519 ? await freshPair() : undefined;
   const secret = pair?.secret ?? freshSecret();
   const key = pair?.publicKey ?? secret;
@@ -107,7 +108,7 @@ interface Change {
 
 async function keygen(records: readonly EditorRecord[], id: string | undefined, values: Values): Promise<Change> {
   if (id === undefined || !Slug.safeParse(id).success)
-    throw new Stop(EXIT.usage, "Say for whom: an id of lower-case letters and digits, with single hyphens between.");
+    throw new CommandError(ExitCode.usage, "Say for whom: an id of lower-case letters and digits, with single hyphens between.");
   const known = records.find((each) => each.id === id);
   const scopes = scopesOf(values) ?? known?.scopes;
   const { secret, field, record } = await fresh(values);
@@ -121,7 +122,7 @@ async function keygen(records: readonly EditorRecord[], id: string | undefined, 
 
 async function rotate(records: readonly EditorRecord[], id: string | undefined, values: Values, now: number): Promise<Change> {
   const known = editorOf(records, id);
-  if (!/^\d{1,3}$/.test(values.overlap)) throw new Stop(EXIT.usage, `--overlap ${values.overlap} must be a number of days.`);
+  if (!/^\d{1,3}$/.test(values.overlap)) throw new CommandError(ExitCode.usage, `--overlap ${values.overlap} must be a number of days.`);
   const end = now + Number(values.overlap) * DAY_MS;
   const ending = withKeys(known, (key) => {
     const { key: text, before } = timedKey(key);
@@ -153,7 +154,7 @@ async function revoke(records: readonly EditorRecord[], id: string | undefined, 
   const names = new Map<unknown, string>();
   for (const key of [...(known.secrets ?? []), ...(known.publicKeys ?? [])]) names.set(key, await keyName(timedKey(key).key));
   for (const adapter of ghost) names.set(adapter, await ghostName(adapter));
-  if (![...names.values()].includes(name)) throw new Stop(EXIT.usage, `${known.id} has no key ${name}; it has ${[...names.values()].join(", ")}.`);
+  if (![...names.values()].includes(name)) throw new CommandError(ExitCode.usage, `${known.id} has no key ${name}; it has ${[...names.values()].join(", ")}.`);
   const sites = ghost.filter((adapter) => names.get(adapter) !== name);
   const keys = withKeys(bare, (key) => (names.get(key) === name ? undefined : key));
   if (keys === undefined && sites.length === 0) {
@@ -227,13 +228,13 @@ async function list(records: readonly EditorRecord[], { json }: Values, terminal
     }
   }
   if (records.length === 0) terminal.err("There are no editors.");
-  return EXIT.good;
+  return ExitCode.good;
 }
 
 /** What is wrong with editors as the service would take them. */
 async function mistakes(records: readonly EditorRecord[]): Promise<readonly string[]> {
   const imported = await importEditors(records);
-  const { organisations } = await checkoutTaxonomy();
+  const { organisations } = await projectTaxonomy();
   const unknown = records.flatMap(({ id, scopes }) =>
     (scopes?.organisations ?? [])
       .filter((each) => !organisations.has(each))
@@ -245,20 +246,21 @@ async function mistakes(records: readonly EditorRecord[]): Promise<readonly stri
 /** Gives the editors to the deployed service. */
 async function put(records: readonly EditorRecord[], { env }: Terminal): Promise<void> {
   // A wrangler that stands on the caller's path goes before ours.
-  const path = [env.PATH ?? "", join(CHECKOUT, "node_modules/.bin")].join(delimiter);
-  const child = spawn("wrangler", ["secret", "put", "EDITORS"], { cwd: CHECKOUT, env: { ...env, PATH: path }, stdio: ["pipe", "inherit", "inherit"] });
+  const path = [env.PATH ?? "", join(PROJECT_ROOT, "node_modules/.bin")].join(delimiter);
+  const child = spawn("wrangler", ["secret", "put", "EDITORS"], { cwd: PROJECT_ROOT, env: { ...env, PATH: path }, stdio: ["pipe", "inherit", "inherit"] });
   child.stdin.end(JSON.stringify(records));
   const [code] = (await once(child, "exit")) as [number | null];
-  if (code !== 0) throw new Stop(EXIT.refused, `wrangler secret put EDITORS failed (${code ?? "no status"}): the service still has the former keys.`);
+  if (code !== 0)
+    throw new CommandError(ExitCode.refused, `wrangler secret put EDITORS failed (${code ?? "no status"}): the service still has the former keys.`);
 }
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, OPTIONS);
   const [verb, id, key, ...more] = positionals;
   const now = Date.now();
-  const file = isAbsolute(values.file) ? values.file : join(CHECKOUT, values.file);
+  const file = isAbsolute(values.file) ? values.file : join(PROJECT_ROOT, values.file);
   const records = await readEditorsFile(file);
-  if (more.length > 0) throw new Stop(EXIT.usage, `${more.join(" ")} is too much.`);
+  if (more.length > 0) throw new CommandError(ExitCode.usage, `${more.join(" ")} is too much.`);
   if (verb === "list") return await list(records, values, terminal, now);
   const change =
     verb === "keygen"
@@ -268,9 +270,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
         : verb === "revoke"
           ? await revoke(records, id, key)
           : undefined;
-  if (change === undefined) throw new Stop(EXIT.usage, USAGE);
+  if (change === undefined) throw new CommandError(ExitCode.usage, USAGE);
   const wrong = await mistakes(change.records);
-  if (wrong.length > 0) throw new Stop(EXIT.refused, `Nothing was changed:\n${wrong.join("\n")}`);
+  if (wrong.length > 0) throw new CommandError(ExitCode.refused, `Nothing was changed:\n${wrong.join("\n")}`);
   await writeEditorsFile(file, change.records);
   if (values.put) await put(change.records, terminal);
   if (values.json)
@@ -282,7 +284,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       }),
     );
   else tell(change, values, terminal);
-  return EXIT.good;
+  return ExitCode.good;
 }
 
 function tell({ told, secret }: Change, { file, put }: Values, terminal: Terminal): void {

@@ -1,7 +1,7 @@
 import { rename, writeFile } from "node:fs/promises";
 import { get, type Service } from "../client/client.ts";
 import { problemLines } from "../client/format-problem.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -26,7 +26,7 @@ export async function* exportedLines(service: Service, after = 0): AsyncGenerato
   let from: number | undefined = after;
   while (from !== undefined) {
     const answer = await get(service, `/webhooks/export?after=${from}`);
-    if (answer.status >= 300) throw new Stop(EXIT.refused, `Refused. ${problemLines(answer)}`);
+    if (answer.status >= 300) throw new CommandError(ExitCode.refused, `Refused. ${problemLines(answer)}`);
     yield* answer.text.split("\n").filter((line) => line !== "");
     const next = /[?&]after=(\d+)>;\s*rel="next"/.exec(answer.link ?? "")?.[1];
     from = next === undefined ? undefined : Number(next);
@@ -35,13 +35,13 @@ export async function* exportedLines(service: Service, after = 0): AsyncGenerato
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values } = parsed(argv, { ...SERVICE, output: { type: "string" }, after: { type: "string", default: "0" } });
-  if (!/^\d{1,15}$/.test(values.after)) throw new Stop(EXIT.usage, `--after ${values.after} must be a position of the ledger.`);
+  if (!/^\d{1,15}$/.test(values.after)) throw new CommandError(ExitCode.usage, `--after ${values.after} must be a position of the ledger.`);
   const service = await serviceOf(values, terminal);
   const { output } = values;
   const part = `${output}.part`;
   if (output !== undefined) {
     await writeFile(part, "").catch((error: Error) => {
-      throw new Stop(EXIT.usage, `${output} cannot be written: ${error.message}`);
+      throw new CommandError(ExitCode.usage, `${output} cannot be written: ${error.message}`);
     });
   }
   let lines = 0;
@@ -51,8 +51,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (++lines % 100 === 0) terminal.status(`Exporting: ${lines} lines …`);
   }
   terminal.status("");
-  if (output === undefined) return EXIT.good;
+  if (output === undefined) return ExitCode.good;
   await rename(part, output);
   terminal.out(values.json ? JSON.stringify({ lines, output }) : `${lines} lines in ${output}.`);
-  return EXIT.good;
+  return ExitCode.good;
 }

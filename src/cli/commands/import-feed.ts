@@ -8,8 +8,8 @@ import { calendarItems, type ZoneChoice } from "../content/calendar-items.ts";
 import { writeFolder } from "../content/draft-folder.ts";
 import { feedItems, type Item } from "../content/feed-items.ts";
 import { mistakeLines } from "../content/load-entries.ts";
-import { checkedEntries, checkoutTaxonomy } from "../content/project-root.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { checkedEntries, projectTaxonomy } from "../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface FeedOptions {
@@ -25,20 +25,21 @@ export interface FeedOptions {
 async function textOf(file: string, terminal: Terminal): Promise<string> {
   if (file === "-") return await terminal.input();
   return await readFile(file, "utf8").catch((error: Error) => {
-    throw new Stop(EXIT.usage, `${file} cannot be read: ${error.message}`);
+    throw new CommandError(ExitCode.usage, `${file} cannot be read: ${error.message}`);
   });
 }
 
 /** What the editor says, on the command line or when asked; never what we think. */
 async function answer(given: string | undefined, question: string, fits: (text: string) => boolean, otherwise: string, terminal: Terminal): Promise<string> {
   const text = given ?? (await terminal.ask(question))?.trim();
-  if (text === undefined || !fits(text)) throw new Stop(EXIT.usage, text === undefined || text === "" ? otherwise : `${text} does not fit. ${otherwise}`);
+  if (text === undefined || !fits(text))
+    throw new CommandError(ExitCode.usage, text === undefined || text === "" ? otherwise : `${text} does not fit. ${otherwise}`);
   return text;
 }
 
 /** The items of a feed or calendar; what hours without a zone mean is asked once. */
 async function itemsOf(file: string, text: string, { zone: given }: FeedOptions, terminal: Terminal): Promise<Item[]> {
-  if (given !== undefined && !isZone(given)) throw new Stop(EXIT.usage, `--zone ${given} is no zone of the IANA database, such as Europe/Lisbon.`);
+  if (given !== undefined && !isZone(given)) throw new CommandError(ExitCode.usage, `--zone ${given} is no zone of the IANA database, such as Europe/Lisbon.`);
   const feed = feedItems(text);
   if (feed !== undefined) return feed;
   const needs: string[] = [];
@@ -46,7 +47,7 @@ async function itemsOf(file: string, text: string, { zone: given }: FeedOptions,
     (zone: string | undefined) =>
     (name: string): ZoneChoice => ({ zone, needed: (what) => needs.push(`${name}: ${what}`) });
   const events = calendarItems(text, choose(given));
-  if (events === undefined) throw new Stop(EXIT.usage, `${file} is neither RSS, Atom, JSON Feed nor iCalendar.`);
+  if (events === undefined) throw new CommandError(ExitCode.usage, `${file} is neither RSS, Atom, JSON Feed nor iCalendar.`);
   const [need] = needs;
   if (need === undefined) return events;
   const zone = await answer(
@@ -83,7 +84,7 @@ function draftId({ key, day }: Item, [organisation = "draft"]: readonly string[]
 export async function importFeed(file: string, options: FeedOptions, terminal: Terminal): Promise<Exit> {
   const items = await itemsOf(file, await textOf(file, terminal), options, terminal);
   const languageOf = await languagesOf(items, options, terminal);
-  const taxonomy = await checkoutTaxonomy();
+  const taxonomy = await projectTaxonomy();
   let complete = true;
   for (const item of items) {
     const language = languageOf(item);
@@ -117,5 +118,5 @@ export async function importFeed(file: string, options: FeedOptions, terminal: T
   }
   if (!options.json)
     terminal.out(`${items.length} items. ${complete ? "Nothing is missing: publish them when you have read them." : "Complete what is listed, then publish."}`);
-  return complete ? EXIT.good : EXIT.refused;
+  return complete ? ExitCode.good : ExitCode.refused;
 }

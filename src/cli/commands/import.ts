@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { post, projected, read, type Service } from "../client/client.ts";
 import { problemLines } from "../client/format-problem.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import { bar, type Terminal } from "../terminal.ts";
 import { exportedLines } from "./export.ts";
@@ -48,7 +48,7 @@ async function readLines(file: string, terminal: Terminal): Promise<Line[]> {
     file === "-"
       ? await terminal.input()
       : await readFile(file, "utf8").catch((error: Error) => {
-          throw new Stop(EXIT.usage, `${file} cannot be read: ${error.message}`);
+          throw new CommandError(ExitCode.usage, `${file} cannot be read: ${error.message}`);
         });
   return text.split("\n").flatMap((line, index) => {
     if (line.trim() === "") return [];
@@ -59,7 +59,7 @@ async function readLines(file: string, terminal: Terminal): Promise<Line[]> {
     } catch {
       // Told below, like a line of something else.
     }
-    throw new Stop(EXIT.usage, `${file}:${index + 1}: is no line of an export. For feeds and calendars, give --from.`);
+    throw new CommandError(ExitCode.usage, `${file}:${index + 1}: is no line of an export. For feeds and calendars, give --from.`);
   });
 }
 
@@ -80,7 +80,7 @@ function* portions(lines: readonly Line[]): Generator<readonly Line[]> {
 
 async function sendLines(service: Service, field: "changes" | "views", lines: readonly Line[]): Promise<void> {
   const answer = await post(service, "/webhooks/import", `{"${field}":[${lines.map(({ text }) => text).join(",")}]}`);
-  if (answer.status >= 300) throw new Stop(EXIT.refused, `Refused. ${problemLines(answer)}`);
+  if (answer.status >= 300) throw new CommandError(ExitCode.refused, `Refused. ${problemLines(answer)}`);
 }
 
 /** Where the service differs from what was imported; undefined where nowhere. Lists are compared where the export tells of them. */
@@ -109,7 +109,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (values.from !== undefined) return await importFeed(values.from, values, terminal);
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
-    throw new Stop(EXIT.usage, "Say what to import: one file that export wrote, or - for standard input, or --from a feed.");
+    throw new CommandError(ExitCode.usage, "Say what to import: one file that export wrote, or - for standard input, or --from a feed.");
   const lines = await readLines(file, terminal);
   const changes = lines.filter(({ sequence }) => sequence !== undefined);
   const views = lines.filter(({ sequence }) => sequence === undefined);
@@ -134,9 +134,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (values.json) terminal.out(JSON.stringify({ imported: missing.length, changes: changes.length, lists: views.length, verified: differs === undefined }));
   if (differs !== undefined) {
     terminal.err(`Imported, but ${differs}.`);
-    return EXIT.refused;
+    return ExitCode.refused;
   }
   if (!values.json)
     terminal.out(`${missing.length} changes imported; all ${changes.length} and the times of ${views.length} lists were read back and are the same.`);
-  return EXIT.good;
+  return ExitCode.good;
 }

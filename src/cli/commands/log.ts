@@ -1,6 +1,6 @@
 import { get } from "../client/client.ts";
 import { problemLines } from "../client/format-problem.ts";
-import { EXIT, type Exit } from "../exit.ts";
+import { type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -52,10 +52,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const answer = await get(await serviceOf(values, terminal), values.waiting ? "/webhooks/waiting" : "/webhooks/log");
   if (answer.status >= 300) {
     terminal.err(`Refused. ${problemLines(answer)}`);
-    return EXIT.refused;
+    return ExitCode.refused;
   }
   const { data } = answer.body as { data: readonly Line[] };
   for (const line of data) terminal.out(values.json ? JSON.stringify(line) : lineOf(line, terminal));
   if (data.length === 0 && !values.json) terminal.out(values.waiting ? "Nothing waits." : "Nothing was delivered yet.");
-  return EXIT.good;
+  return ExitCode.good;
 }

@@ -4,11 +4,11 @@ import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { Link, line, Slug } from "../../domain/entry/text.ts";
 import { isZone, parseLocal, precision } from "../../domain/time/instant.ts";
-import { nearest } from "../../std/did-you-mean.ts";
+import { nearestName } from "../../std/did-you-mean.ts";
 import { writeFolder } from "../content/draft-folder.ts";
 import { mistakeLines } from "../content/load-entries.ts";
-import { CHECKOUT, checkedEntries, checkoutTaxonomy } from "../content/project-root.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { checkedEntries, PROJECT_ROOT, projectTaxonomy } from "../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -35,7 +35,7 @@ const oneOf =
   (known: readonly string[]): Check =>
   (answer) => {
     if (known.includes(answer)) return undefined;
-    const near = nearest(answer, known);
+    const near = nearestName(answer, known);
     return near === undefined ? `must be one of ${known.slice(0, 30).join(", ")}` : `is not known; did you mean ${near}?`;
   };
 
@@ -78,20 +78,21 @@ class Interview {
       if (answer !== undefined) return answer;
       this.#terminal.err("  This is needed.");
     }
-    throw new Stop(EXIT.usage, "That is enough for now: start again when you know the answer.");
+    throw new CommandError(ExitCode.usage, "That is enough for now: start again when you know the answer.");
   }
 
   /** An answer that passes the check, or undefined for an empty one. */
   async may(question: string, check: Check): Promise<string | undefined> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const answer = (await this.#terminal.ask(`${question}: `))?.trim();
-      if (answer === undefined) throw new Stop(EXIT.usage, "new asks questions: run it on a terminal, or write the folder by hand as in content/entries.");
+      if (answer === undefined)
+        throw new CommandError(ExitCode.usage, "new asks questions: run it on a terminal, or write the folder by hand as in content/entries.");
       if (answer === "") return undefined;
       const wrong = check(answer);
       if (wrong === undefined) return answer;
       this.#terminal.err(`  ${answer} ${wrong}.`);
     }
-    throw new Stop(EXIT.usage, "That is enough for now: start again when you know the answer.");
+    throw new CommandError(ExitCode.usage, "That is enough for now: start again when you know the answer.");
   }
 }
 
@@ -135,8 +136,8 @@ async function details(ask: Interview) {
 }
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
-  const { values } = parsed(argv, { into: { type: "string", default: join(CHECKOUT, "content/entries") } });
-  const taxonomy = await checkoutTaxonomy();
+  const { values } = parsed(argv, { into: { type: "string", default: join(PROJECT_ROOT, "content/entries") } });
+  const taxonomy = await projectTaxonomy();
   const ask = new Interview(terminal);
   const { type, event, genre, language, title, summary, url, who, about } = await interview(ask, taxonomy);
   const published = event ? undefined : await ask.may("Date on which the source published it (2026-03-01)", day);
@@ -155,11 +156,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     texts: { [language]: { title, summary, ...(url === undefined ? {} : { url }) } },
     notes: [],
   };
-  if (!(await writeFolder(values.into, draft))) throw new Stop(EXIT.usage, `${join(values.into, id)} is there already: choose another id.`);
+  if (!(await writeFolder(values.into, draft))) throw new CommandError(ExitCode.usage, `${join(values.into, id)} is there already: choose another id.`);
   const folder = join(values.into, id);
   const { mistakes } = await checkedEntries([folder], taxonomy, terminal);
   terminal.out(`Made ${folder}. Write the text into ${language}.md, then: npm run publish -- ${folder}`);
-  if (mistakes.length === 0) return EXIT.good;
+  if (mistakes.length === 0) return ExitCode.good;
   terminal.err(mistakeLines(mistakes));
-  return EXIT.refused;
+  return ExitCode.refused;
 }

@@ -1,6 +1,6 @@
 import { outcomeLines } from "../client/outcomes.ts";
 import { entriesOrMistakes } from "../content/project-root.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 import { publishEntries } from "./publish.ts";
@@ -19,11 +19,11 @@ Exit status: 0 all good, 1 some entry is wrong or was refused, 2 wrong usage, 3 
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, SERVICE);
-  if (positionals.length === 0) throw new Stop(EXIT.usage, "Say what to preview: a folder, a file, or - for standard input.");
+  if (positionals.length === 0) throw new CommandError(ExitCode.usage, "Say what to preview: a folder, a file, or - for standard input.");
   const entries = await entriesOrMistakes(positionals, values, terminal);
-  if (entries === undefined) return EXIT.refused;
+  if (entries === undefined) return ExitCode.refused;
   const outcomes = await publishEntries(await serviceOf(values, terminal), entries, { state: "draft" }, (outcome) => {
     terminal.out(values.json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
   });
-  return outcomes.every((outcome) => "receipt" in outcome) ? EXIT.good : EXIT.refused;
+  return outcomes.every((outcome) => "receipt" in outcome) ? ExitCode.good : ExitCode.refused;
 }

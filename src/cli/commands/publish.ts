@@ -1,12 +1,12 @@
 import type { Entry } from "../../domain/entry/entry.ts";
 import { parseInstant } from "../../domain/time/instant.ts";
 import type { Service } from "../client/client.ts";
-import { type Outcome, outcomeLines, rehearse, send, settle, stateOf, summary } from "../client/outcomes.ts";
+import { dryRun, type Outcome, outcomeLines, send, stateOf, summary, waitForFeeds } from "../client/outcomes.ts";
 import { entriesOrMistakes } from "../content/project-root.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import { bar, type Terminal } from "../terminal.ts";
-import { rehearsalLines } from "./diff.ts";
+import { dryRunLines } from "./diff.ts";
 
 export const USAGE = `Usage: npm run publish -- [options] <folder | file | -> …
 
@@ -66,18 +66,18 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     backfill: { type: "boolean", default: false },
     "no-wait": { type: "boolean", default: false },
   });
-  if (positionals.length === 0) throw new Stop(EXIT.usage, "Say what to publish: a folder, a file, or - for standard input.");
+  if (positionals.length === 0) throw new CommandError(ExitCode.usage, "Say what to publish: a folder, a file, or - for standard input.");
   const embargo = values["embargo-until"];
   if (embargo !== undefined && parseInstant(embargo) === undefined)
-    throw new Stop(EXIT.usage, `--embargo-until ${embargo} is no instant: write it with its zone, for example 2026-03-01T09:00:00+01:00.`);
+    throw new CommandError(ExitCode.usage, `--embargo-until ${embargo} is no instant: write it with its zone, for example 2026-03-01T09:00:00+01:00.`);
   const options = { ...(embargo === undefined ? {} : { embargoUntil: embargo }), ...(values.backfill ? { backfill: true } : {}) };
   const entries = await entriesOrMistakes(positionals, values, terminal);
   if (entries === undefined) {
     terminal.err("Nothing was sent.");
-    return EXIT.refused;
+    return ExitCode.refused;
   }
   const service = await serviceOf(values, terminal);
-  if (values["dry-run"]) return await dryRun(service, entries, options, values, terminal);
+  if (values["dry-run"]) return await dryRunAll(service, entries, options, values, terminal);
 
   let done = 0;
   const outcomes = await publishEntries(service, entries, options, (outcome) => {
@@ -85,20 +85,20 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     terminal.status(bar("Publishing", ++done, entries.length));
   });
   terminal.status("");
-  const settled = values["no-wait"] ? undefined : await settle(service, outcomes, terminal);
+  const settled = values["no-wait"] ? undefined : await waitForFeeds(service, outcomes, terminal);
   if (!values.json) {
     terminal.out(`${outcomes.length === 1 ? "1 entry" : `${outcomes.length} entries`}: ${summary(outcomes.map(stateOf))}.`);
     if (settled !== undefined) terminal.out(settled);
   }
-  return outcomes.every((outcome) => "receipt" in outcome) ? EXIT.good : EXIT.refused;
+  return outcomes.every((outcome) => "receipt" in outcome) ? ExitCode.good : ExitCode.refused;
 }
 
-async function dryRun(service: Service, entries: readonly Entry[], options: PublishOptions, { json }: { json: boolean }, terminal: Terminal): Promise<Exit> {
-  let exit: Exit = EXIT.good;
+async function dryRunAll(service: Service, entries: readonly Entry[], options: PublishOptions, { json }: { json: boolean }, terminal: Terminal): Promise<Exit> {
+  let exit: Exit = ExitCode.good;
   for (const entry of entries) {
-    const rehearsal = await rehearse(service, "entry.publish", entry.id, { entry, ...options });
-    if ("refused" in rehearsal) exit = EXIT.refused;
-    terminal.out(json ? JSON.stringify(rehearsal) : rehearsalLines(rehearsal, false, terminal));
+    const result = await dryRun(service, "entry.publish", entry.id, { entry, ...options });
+    if ("refused" in result) exit = ExitCode.refused;
+    terminal.out(json ? JSON.stringify(result) : dryRunLines(result, false, terminal));
   }
   if (!json) terminal.out("Nothing was stored.");
   return exit;

@@ -1,6 +1,6 @@
 import { post } from "../client/client.ts";
 import { problemLines } from "../client/format-problem.ts";
-import { EXIT, type Exit } from "../exit.ts";
+import { type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -20,8 +20,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (values.json) terminal.out(JSON.stringify(answer.body));
   if (answer.status >= 300) {
     if (!values.json) terminal.err(`Refused. ${problemLines(answer)}`);
-    return EXIT.refused;
+    return ExitCode.refused;
   }
   if (!values.json) terminal.out(`${(answer.body as { keys: number }).keys} keys are being written again; ${service.url}/healthz tells how many wait.`);
-  return EXIT.good;
+  return ExitCode.good;
 }

@@ -1,4 +1,4 @@
-import { concluded, send } from "../client/outcomes.ts";
+import { reportOutcome, send } from "../client/outcomes.ts";
 import type { Exit } from "../exit.ts";
 import { expectedVersion, idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
@@ -19,5 +19,5 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parsed(argv, { ...SERVICE, "expected-version": { type: "string" } });
   const id = idOf(positionals);
   const service = await serviceOf(values, terminal);
-  return await concluded(service, await send(service, "entry.restore", id, { id, ...expectedVersion(values) }), values, terminal);
+  return await reportOutcome(service, await send(service, "entry.restore", id, { id, ...expectedVersion(values) }), values, terminal);
 }

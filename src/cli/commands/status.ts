@@ -1,6 +1,6 @@
 import { type Answer, get, read, type Service } from "../client/client.ts";
 import { problemLines } from "../client/format-problem.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -27,7 +27,7 @@ function fields(value: unknown, path = ""): string[] {
 
 async function about(service: Service, name: string): Promise<Answer> {
   if (RECEIPT.test(name)) return await get(service, `/webhooks/receipts/${name}`);
-  if (!/^[a-z0-9-]{1,100}$/.test(name)) throw new Stop(EXIT.usage, `${name} is neither a receipt nor an entry's id.`);
+  if (!/^[a-z0-9-]{1,100}$/.test(name)) throw new CommandError(ExitCode.usage, `${name} is neither a receipt nor an entry's id.`);
   return await read(service, `/api/v1/entries/${name}`);
 }
 
@@ -45,12 +45,12 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (positionals.length === 0) {
     const health = await read(service, "/healthz");
     terminal.out(values.json ? JSON.stringify(health.body) : [service.url, ...fields(health.body)].join("\n"));
-    return health.status === 200 ? EXIT.good : EXIT.refused;
+    return health.status === 200 ? ExitCode.good : ExitCode.refused;
   }
-  let exit: Exit = EXIT.good;
+  let exit: Exit = ExitCode.good;
   for (const name of positionals) {
     const answer = await about(service, name);
-    if (answer.status >= 300) exit = EXIT.refused;
+    if (answer.status >= 300) exit = ExitCode.refused;
     if (values.json) terminal.out(JSON.stringify(answer.body));
     else if (answer.status >= 300) terminal.out(`${name}: ${problemLines(answer)}`);
     else terminal.out([name, ...fields(RECEIPT.test(name) ? (answer.body as { data: unknown }).data : inBrief(answer))].join("\n"));

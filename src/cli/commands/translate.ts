@@ -3,9 +3,9 @@ import { basename, dirname } from "node:path";
 import type { Entry } from "../../domain/entry/entry.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { pointer } from "../../std/result.ts";
-import { concluded, send } from "../client/outcomes.ts";
+import { reportOutcome, send } from "../client/outcomes.ts";
 import { entriesOrMistakes } from "../content/project-root.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { expectedVersion, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -44,19 +44,20 @@ export function stringsIn(entry: Entry, language: Language): Record<string, stri
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, { ...SERVICE, "expected-version": { type: "string" } });
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new Stop(EXIT.usage, "Say which text: <folder>/<language>.md of one entry.");
+  if (file === undefined || more.length > 0) throw new CommandError(ExitCode.usage, "Say which text: <folder>/<language>.md of one entry.");
   const language = basename(file, ".md");
-  if (!isLanguage(language)) throw new Stop(EXIT.usage, `${file} must be named after its language: en.md, fr.md, es.md, ru.md, ar.md, zh.md, pt.md or de.md.`);
+  if (!isLanguage(language))
+    throw new CommandError(ExitCode.usage, `${file} must be named after its language: en.md, fr.md, es.md, ru.md, ar.md, zh.md, pt.md or de.md.`);
   await readFile(file).catch(() => {
-    throw new Stop(EXIT.usage, `${file} does not exist.`);
+    throw new CommandError(ExitCode.usage, `${file} does not exist.`);
   });
   const entries = await entriesOrMistakes([dirname(file)], values, terminal);
   const [entry] = entries ?? [];
   const text = entry?.texts[language];
-  if (entry === undefined || text === undefined) return EXIT.refused;
+  if (entry === undefined || text === undefined) return ExitCode.refused;
   const strings = stringsIn(entry, language);
   const { id } = entry;
   const data = { id, language, text, ...(Object.keys(strings).length === 0 ? {} : { strings }), ...expectedVersion(values) };
   const service = await serviceOf(values, terminal);
-  return await concluded(service, await send(service, "entry.translate", id, data), values, terminal);
+  return await reportOutcome(service, await send(service, "entry.translate", id, data), values, terminal);
 }

@@ -1,5 +1,5 @@
-import { concluded, send } from "../client/outcomes.ts";
-import { EXIT, type Exit, Stop } from "../exit.ts";
+import { reportOutcome, send } from "../client/outcomes.ts";
+import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { expectedVersion, idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
@@ -22,7 +22,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const id = idOf(positionals);
   const expected = expectedVersion(values);
   const reason = values.reason ?? (await terminal.ask(`Why is ${id} withdrawn? Readers see this: `))?.trim();
-  if (reason === undefined || reason === "") throw new Stop(EXIT.usage, "Say why, with --reason: readers see it.");
+  if (reason === undefined || reason === "") throw new CommandError(ExitCode.usage, "Say why, with --reason: readers see it.");
   const service = await serviceOf(values, terminal);
-  return await concluded(service, await send(service, "entry.withdraw", id, { id, reason, ...expected }), values, terminal);
+  return await reportOutcome(service, await send(service, "entry.withdraw", id, { id, reason, ...expected }), values, terminal);
 }

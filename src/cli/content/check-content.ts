@@ -2,9 +2,9 @@ import { join } from "node:path";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
-import type { Fault } from "../../std/result.ts";
-import { type Loaded, loadEntries, type Mistake, type Placed } from "./load-entries.ts";
-import { doubts, implausible } from "./plausibility.ts";
+import type { FieldError } from "../../std/result.ts";
+import { type Loaded, type LocatedError, loadEntries, type Mistake } from "./load-entries.ts";
+import { doubtfulFields, implausibleFields } from "./plausibility.ts";
 import { readTaxonomy } from "./taxonomy-files.ts";
 
 /** What a content folder holds, and what is wrong with it, in the order of its files and their lines. */
@@ -35,8 +35,8 @@ export async function checkContent(content: string, now: number): Promise<Report
     else good.push(loaded);
   }
   for (const { entry, locate } of good) {
-    mistakes.push(...[...refused(entry, known), ...orphans(entry, ids), ...implausible(entry)].map(locate));
-    warnings.push(...doubts(entry, now).map(locate));
+    mistakes.push(...[...refused(entry, known), ...orphans(entry, ids), ...implausibleFields(entry)].map(locate));
+    warnings.push(...doubtfulFields(entry, now).map(locate));
   }
   return {
     entries: good.length,
@@ -53,13 +53,13 @@ function byPlace(one: Mistake, other: Mistake): number {
 }
 
 /** Why the webhook would refuse an entry whose shape is right: topics, organisations, and all that its sanitiser refuses. */
-function refused(entry: Entry, taxonomy: Taxonomy | undefined): readonly Placed[] {
+function refused(entry: Entry, taxonomy: Taxonomy | undefined): readonly LocatedError[] {
   if (taxonomy === undefined) return [];
   const cleaned = sanitiseEntry(entry, taxonomy);
   return cleaned.ok ? [] : cleaned.reason;
 }
 
-function orphans({ related = [], partOf }: Entry, ids: ReadonlySet<string>): Fault[] {
+function orphans({ related = [], partOf }: Entry, ids: ReadonlySet<string>): FieldError[] {
   const named = [...related.map((id, index) => ({ id, pointer: `/related/${index}` })), ...(partOf === undefined ? [] : [{ id: partOf, pointer: "/partOf" }])];
   return named.filter(({ id }) => !ids.has(id)).map(({ id, pointer }) => ({ pointer, detail: `names ${id}, which is no entry here` }));
 }

@@ -3,8 +3,8 @@ import { basename, dirname, join } from "node:path";
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from "yaml";
 import { Entry } from "../../domain/entry/entry.ts";
 import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
-import { checked } from "../../domain/entry/validation.ts";
-import type { Fault } from "../../std/result.ts";
+import { parseWith } from "../../domain/entry/validation.ts";
+import type { FieldError } from "../../std/result.ts";
 
 /** Something wrong in a content file, where an editor will find it. */
 export interface Mistake {
@@ -20,10 +20,10 @@ export function mistakeLines(mistakes: readonly Mistake[]): string {
 }
 
 /** A fault of a document, and for text of several lines, which of them (from 1). */
-export type Placed = Fault & { readonly line?: number };
+export type LocatedError = FieldError & { readonly line?: number };
 
 /** Where the editor of a document will find what a fault's pointer names. */
-type Locate = (fault: Placed) => Mistake;
+type Locate = (fault: LocatedError) => Mistake;
 
 /** The entry of a folder or file, or what is wrong with it. */
 export type Loaded =
@@ -115,12 +115,12 @@ async function loadFolder(folder: string): Promise<Loaded> {
   const named = source.document.get("id");
   if (named !== undefined && named !== basename(folder))
     return { path: folder, mistakes: [locate({ pointer: "/id", detail: `is ${String(named)}, but the folder's name is the id: ${basename(folder)}` })] };
-  const parsed = checked(Entry, { ...(source.document.toJS() as object), id: basename(folder), texts });
+  const parsed = parseWith(Entry, { ...(source.document.toJS() as object), id: basename(folder), texts });
   return parsed.ok ? { entry: parsed.value, path: folder, locate } : { path: folder, mistakes: parsed.reason.map(locate) };
 }
 
 function fromValue(file: string, line: number, value: unknown): Loaded {
-  const parsed = checked(Entry, value);
+  const parsed = parseWith(Entry, value);
   const locate: Locate = ({ pointer, detail }) => ({ file, line, detail: `${pointer || "entry"}: ${detail}` });
   return parsed.ok ? { path: file, entry: parsed.value, locate } : { path: file, mistakes: parsed.reason.map(locate) };
 }

@@ -2,7 +2,7 @@ import type { Entry, EventDetails } from "../../domain/entry/entry.ts";
 import { LANGUAGES, writtenIn } from "../../domain/entry/language.ts";
 import { endOf, parseLocal, publishedInstant, startOf } from "../../domain/time/instant.ts";
 import { DAY_MS } from "../../std/duration.ts";
-import { type Fault, pointer } from "../../std/result.ts";
+import { type FieldError, pointer } from "../../std/result.ts";
 
 // What the shape of an entry allows and yet can hardly be meant.
 
@@ -32,8 +32,8 @@ function eventDates({ starts, ends, registration, sessions }: EventDetails): Dat
 }
 
 /** Faults that need no clock: dates out of order or of another age, a text in another script than its language's. */
-export function implausible(entry: Entry): Fault[] {
-  const faults: Fault[] = [];
+export function implausibleFields(entry: Entry): FieldError[] {
+  const faults: FieldError[] = [];
   const fault = (path: readonly PropertyKey[], detail: string): void => {
     faults.push({ pointer: pointer(path), detail });
   };
@@ -80,8 +80,8 @@ function inOrder(event: EventDetails, published: string | undefined, fault: (pat
 }
 
 /** Doubts that only a clock can raise; `now` is in milliseconds. They age: an entry that raised none may raise one next year. */
-export function doubts(entry: Entry, now: number): Fault[] {
-  const found: Fault[] = [];
+export function doubtfulFields(entry: Entry, now: number): FieldError[] {
+  const found: FieldError[] = [];
   if (entry.published !== undefined && publishedInstant(entry.published) > now + DAY_MS)
     found.push({ pointer: "/published", detail: `is ${entry.published}, which is still to come` });
   if (entry.type !== "event" || entry.event.starts === undefined) return found;

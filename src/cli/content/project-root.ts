@@ -2,19 +2,19 @@ import { fileURLToPath } from "node:url";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
-import { EXIT, Stop } from "../exit.ts";
+import { CommandError, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 import { type Loaded, loadEntries, loadText, type Mistake, mistakeLines } from "./load-entries.ts";
 import { loadTaxonomy } from "./taxonomy-files.ts";
 
 /** The folder that this file is part of: keys, taxonomy and data are found there, wherever a command is run. */
-export const CHECKOUT = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
+export const PROJECT_ROOT = fileURLToPath(new URL("../../..", import.meta.url)).replace(/\/$/, "");
 
-export async function checkoutTaxonomy(): Promise<Taxonomy> {
+export async function projectTaxonomy(): Promise<Taxonomy> {
   try {
-    return await loadTaxonomy(`${CHECKOUT}/content`);
+    return await loadTaxonomy(`${PROJECT_ROOT}/content`);
   } catch (error) {
-    throw new Stop(EXIT.usage, (error as Error).message);
+    throw new CommandError(ExitCode.usage, (error as Error).message);
   }
 }
 
@@ -44,7 +44,7 @@ export async function checkedEntries(paths: readonly string[], taxonomy: Taxonom
       seen.set(entry.id, loaded.path);
       entries.push(loaded);
     }
-    if (found === 0) throw new Stop(EXIT.usage, `${path} holds no entry: give a folder with entry.yaml, a folder of such folders, or JSON.`);
+    if (found === 0) throw new CommandError(ExitCode.usage, `${path} holds no entry: give a folder with entry.yaml, a folder of such folders, or JSON.`);
   }
   return { entries, mistakes };
 }
@@ -58,15 +58,15 @@ async function* read(path: string, terminal: Terminal): AsyncGenerator<Loaded> {
     yield* loadEntries(path);
   } catch (error) {
     const { code, path: missing } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") throw new Stop(EXIT.usage, `${missing ?? path} does not exist.`);
-    if (code === "EACCES") throw new Stop(EXIT.usage, `${missing ?? path} may not be read.`);
+    if (code === "ENOENT") throw new CommandError(ExitCode.usage, `${missing ?? path} does not exist.`);
+    if (code === "EACCES") throw new CommandError(ExitCode.usage, `${missing ?? path} may not be read.`);
     throw error;
   }
 }
 
 /** The entries below some paths; undefined, and every mistake told, where any of them is wrong. */
 export async function entriesOrMistakes(paths: readonly string[], { json }: { readonly json: boolean }, terminal: Terminal): Promise<Entry[] | undefined> {
-  const { entries, mistakes } = await checkedEntries(paths, await checkoutTaxonomy(), terminal);
+  const { entries, mistakes } = await checkedEntries(paths, await projectTaxonomy(), terminal);
   if (mistakes.length === 0) return entries.map(({ entry }) => entry);
   if (json) for (const mistake of mistakes) terminal.out(JSON.stringify({ mistake }));
   else terminal.err(mistakeLines(mistakes));

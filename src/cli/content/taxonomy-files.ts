@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { indexTaxonomy, type Taxonomy, TaxonomyFiles } from "../../domain/entry/taxonomy.ts";
-import { checked } from "../../domain/entry/validation.ts";
+import { parseWith } from "../../domain/entry/validation.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import { lineOf, type Mistake, readYaml } from "./load-entries.ts";
 
@@ -12,7 +12,7 @@ export async function readTaxonomyFiles(content: string): Promise<Result<Taxonom
   const broken = read.flatMap(({ mistakes }) => mistakes);
   if (broken.length > 0) return err(broken);
   const files = Object.fromEntries(read.map(({ name, source }) => [name, source.document.toJS() as unknown]));
-  const parsed = checked(TaxonomyFiles, files);
+  const parsed = parseWith(TaxonomyFiles, files);
   if (parsed.ok) return parsed;
   return err(
     parsed.reason.map(({ pointer, detail }) => {

@@ -3,7 +3,7 @@ import type { PeriodKind } from "../time/period.ts";
 import { type Channel, channelAddress, channelPath } from "./channel.ts";
 
 /** What addresses and identities are made of: configuration, never a request. */
-export interface Site {
+export interface Origin {
   /** Scheme and host, without a slash at the end: https://feed.example.org */
   readonly origin: string;
   /** Authority and date of the service's tag URIs (RFC 4151): "feed.example.org,2025". Never changed, even where the origin is. */
@@ -11,31 +11,31 @@ export interface Site {
 }
 
 /** The service's WebSub hub, which its feeds name. */
-export function hubUrl({ origin }: Site): string {
+export function hubUrl({ origin }: Origin): string {
   return `${origin}/hub`;
 }
 
 export type FeedExtension = "rss" | "atom" | "json" | "ics" | "csv";
 
 /** A channel's page, or with `extension` its feed; with `archive` ("2025-11") an archive of it. */
-export function channelUrl(site: Site, language: Language, channel: Channel, extension?: FeedExtension, archive?: string): string {
+export function channelUrl(site: Origin, language: Language, channel: Channel, extension?: FeedExtension, archive?: string): string {
   const folder = `${site.origin}${channelAddress(language, channel)}`;
   if (extension === undefined) return folder;
   return archive === undefined ? `${folder}feed.${extension}` : `${folder}feed.${archive}.${extension}`;
 }
 
 /** An entry's page in a language, or with `extension` a document of it. */
-export function entryUrl(site: Site, language: Language, id: string, extension?: "json" | "md" | "ics"): string {
+export function entryUrl(site: Origin, language: Language, id: string, extension?: "json" | "md" | "ics"): string {
   return `${site.origin}/${language}/entries/${id}${extension === undefined ? "" : `.${extension}`}`;
 }
 
 /** The identity of one language's text of an entry, for ever (RFC 4151). */
-export function entryTag(site: Site, id: string, language: Language): string {
+export function entryTag(site: Origin, id: string, language: Language): string {
   return `tag:${site.tagAuthority}:entries/${id}/${language}`;
 }
 
 /** The identity of a channel in a language, for ever (RFC 4151). */
-export function channelTag(site: Site, language: Language, channel: Channel): string {
+export function channelTag(site: Origin, language: Language, channel: Channel): string {
   return `tag:${site.tagAuthority}:channels${channelAddress(language, channel)}`;
 }
 
@@ -60,17 +60,17 @@ function digestQuery({ zone, channel }: Pick<DigestAddress, "zone" | "channel">,
 }
 
 /** A digest's document. */
-export function digestUrl({ origin }: Site, address: DigestAddress, extension: "json" | "html" | "txt", size?: "full"): string {
+export function digestUrl({ origin }: Origin, address: DigestAddress, extension: "json" | "html" | "txt", size?: "full"): string {
   return `${origin}/${address.language}/digest/${address.kind}/${address.first}.${extension}${digestQuery(address, size)}`;
 }
 
 /** The feed of a channel's digests. */
-export function digestFeedUrl({ origin }: Site, address: Omit<DigestAddress, "first">, extension: "rss" | "atom" | "json"): string {
+export function digestFeedUrl({ origin }: Origin, address: Omit<DigestAddress, "first">, extension: "rss" | "atom" | "json"): string {
   return `${origin}/${address.language}/digest/${address.kind}/feed.${extension}${digestQuery(address)}`;
 }
 
 /** The identity of a digest, for ever (RFC 4151); without `first`, of the feed of them. */
-export function digestTag({ tagAuthority }: Site, address: Omit<DigestAddress, "first"> & { readonly first?: string }): string {
+export function digestTag({ tagAuthority }: Origin, address: Omit<DigestAddress, "first"> & { readonly first?: string }): string {
   const { language, kind, first } = address;
   return `tag:${tagAuthority}:digests/${language}/${kind}${first === undefined ? "" : `/${first}`}${digestQuery(address)}`;
 }
@@ -81,16 +81,16 @@ function embeddedPath(channel: Channel): string {
 }
 
 /** A channel's frame for other sites; `form` asks for another form of the same list. */
-export function embedUrl(site: Site, language: Language, channel: Channel, form: "frame" | "fragment" | "links" = "frame"): string {
+export function embedUrl(site: Origin, language: Language, channel: Channel, form: "frame" | "fragment" | "links" = "frame"): string {
   return `${site.origin}/embed/${language}/${embeddedPath(channel)}${form === "frame" ? "" : `.${form}.html`}`;
 }
 
 /** The frame of one entry. */
-export function entryEmbedUrl(site: Site, language: Language, id: string): string {
+export function entryEmbedUrl(site: Origin, language: Language, id: string): string {
   return `${site.origin}/embed/${language}/entries/${id}`;
 }
 
 /** The picture of a channel's next event. */
-export function badgeUrl(site: Site, language: Language, channel: Channel): string {
+export function badgeUrl(site: Origin, language: Language, channel: Channel): string {
   return `${site.origin}/badge/${language}/${embeddedPath(channel)}.svg`;
 }

@@ -5,7 +5,7 @@ import { block, line, Slug } from "../entry/text.ts";
 import { Instant, isZone, LocalTime, localToInstant, parseInstant, precision, Zone } from "../time/instant.ts";
 
 /** Steps that one batch may hold. */
-const MOST_STEPS = 50;
+const MAX_STEPS = 50;
 
 /** Words beside a text: of sessions, deadlines, people, links, an image. */
 const MOST_STRINGS = 1000;
@@ -14,7 +14,7 @@ const ExpectedVersion = z.int().min(0).describe("The version that the editor has
 const Note = perLanguage(block(2000)).describe("What changed, in languages of the entry");
 
 /** A moment to come: an instant with its offset, or a local time with its zone. */
-const When = z
+const ScheduledTime = z
   .union(
     [Instant, z.strictObject({ at: LocalTime, zone: Zone })],
     'must be an RFC 3339 instant with its offset, or { "at": "2026-03-01T09:00", "zone": "Europe/Lisbon" }',
@@ -25,16 +25,16 @@ const When = z
     else if (isZone(when.zone) && !localToInstant(when.at, when.zone).ok)
       report.addIssue({ code: "custom", path: ["at"], message: `does not exist in ${when.zone}: the clocks skip it that day` });
   });
-type When = z.infer<typeof When>;
+type ScheduledTime = z.infer<typeof ScheduledTime>;
 
 /** A moment to come, in milliseconds since 1970. */
-function instantOf(when: When): number {
+function scheduledInstant(when: ScheduledTime): number {
   if (typeof when === "string") return parseInstant(when) ?? 0;
   const instant = localToInstant(when.at, when.zone);
   return instant.ok ? instant.value : 0;
 }
 
-const publishAt = When.exactOptional().describe("Held until then");
+const publishAt = ScheduledTime.exactOptional().describe("Held until then");
 
 /** What a step that changes a known entry holds beside its own fields. */
 const change = { id: Slug, expectedVersion: ExpectedVersion.exactOptional(), publishAt, note: Note.exactOptional() };
@@ -49,7 +49,7 @@ const Publish = z
     entry: Entry,
     expectedVersion: ExpectedVersion.exactOptional(),
     publishAt,
-    embargoUntil: When.exactOptional().describe("The same as publishAt"),
+    embargoUntil: ScheduledTime.exactOptional().describe("The same as publishAt"),
     backfill: z.boolean().exactOptional().describe("Released when the source published it, not now: for back catalogues"),
     state: z.literal("draft").exactOptional().describe("Kept for a preview, not published"),
     note: Note.exactOptional(),
@@ -124,7 +124,7 @@ function signed<Type extends StepType>(type: Type) {
 }
 
 /** What is asked of one entry. */
-export const Step = z.discriminatedUnion("type", [
+export const BatchStep = z.discriminatedUnion("type", [
   step("entry.publish"),
   step("entry.patch"),
   step("entry.translate"),
@@ -136,12 +136,12 @@ export const Step = z.discriminatedUnion("type", [
   step("event.postpone"),
   step("event.cancel"),
 ]);
-export type Step = z.infer<typeof Step>;
+export type BatchStep = z.infer<typeof BatchStep>;
 
 const Batch = z.strictObject({
   type: z.literal("batch"),
   ...signing,
-  data: z.strictObject({ commands: z.array(Step).min(1).max(MOST_STEPS).describe("Carried out in this order, all or none") }),
+  data: z.strictObject({ commands: z.array(BatchStep).min(1).max(MAX_STEPS).describe("Carried out in this order, all or none") }),
 });
 
 /** The body of POST /webhooks/publish: one step, or a batch of them. */
@@ -161,7 +161,7 @@ export const Command = z.discriminatedUnion("type", [
 export type Command = z.infer<typeof Command>;
 
 /** What a command asks, step by step. */
-export function stepsOf(command: Command): readonly Step[] {
+export function batchSteps(command: Command): readonly BatchStep[] {
   return command.type === "batch" ? command.data.commands : [command];
 }
 
@@ -174,15 +174,15 @@ export function isDryRun(body: unknown): boolean {
 export const Rebuild = z.strictObject({ type: z.literal("rebuild"), timestamp: Instant });
 
 /** The id of the entry that a step is about. */
-export function subjectOf({ type, data }: Step): string {
+export function entryIdOf({ type, data }: BatchStep): string {
   return type === "entry.publish" ? data.entry.id : data.id;
 }
 
 /** When a step shall take effect, in milliseconds since 1970; undefined for one that shall at once. */
-export function dueOf({ type, data }: Step): number | undefined {
+export function dueInstant({ type, data }: BatchStep): number | undefined {
   if (type === "entry.discard") return undefined;
   const when = data.publishAt ?? (type === "entry.publish" ? data.embargoUntil : undefined);
-  return when === undefined ? undefined : instantOf(when);
+  return when === undefined ? undefined : scheduledInstant(when);
 }
 
 /**

@@ -77,7 +77,7 @@ export function parseEditors(json: string | undefined): Result<readonly EditorRe
 const ANSWERABLE = new Set(["publisher", "issuer", "organiser", "co-organiser", "host"]);
 
 /** Whether an entry is of one of the organisations that the editor publishes for. */
-export function inScope({ organisations }: Scope, entry: Pick<Entry, "organisations">): boolean {
+export function ownsEntry({ organisations }: Scope, entry: Pick<Entry, "organisations">): boolean {
   return organisations === undefined || entry.organisations.some(({ id, role }) => ANSWERABLE.has(role) && organisations.includes(id));
 }
 
@@ -92,7 +92,7 @@ function impersonated({ organisations: own }: Scope, before: Entry | undefined, 
 }
 
 /** Whether a scope allows a command at all. */
-function mayCommand({ commands }: Scope, type: string): boolean {
+function allowsCommand({ commands }: Scope, type: string): boolean {
   return commands === undefined || commands.some((each) => each === type || (each.endsWith(".*") && type.startsWith(each.slice(0, -1))));
 }
 
@@ -103,18 +103,20 @@ function isWords(value: object): value is Record<string, unknown> {
 }
 
 /** A value without the words that stand in it by language. */
-function factsIn(value: unknown): unknown {
+function languageNeutralParts(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isWords(value)) return undefined;
-  return Array.isArray(value) ? value.map(factsIn) : Object.fromEntries(Object.entries(value).map(([name, field]) => [name, factsIn(field)]));
+  return Array.isArray(value)
+    ? value.map(languageNeutralParts)
+    : Object.fromEntries(Object.entries(value).map(([name, field]) => [name, languageNeutralParts(field)]));
 }
 
 /** All words of a value that stand in a language, wherever in it. */
-function wordsIn(value: unknown, language: string): unknown {
+function partsInLanguage(value: unknown, language: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   if (isWords(value)) return value[language];
   const fields = Object.entries(value);
-  const found = fields.map(([name, field]) => [name, wordsIn(field, language)]).filter(([, words]) => words !== undefined);
+  const found = fields.map(([name, field]) => [name, partsInLanguage(field, language)]).filter(([, words]) => words !== undefined);
   return found.length === 0 ? undefined : found;
 }
 
@@ -122,10 +124,10 @@ function wordsIn(value: unknown, language: string): unknown {
  * Why a change of an entry is beyond a scope, or undefined where it is not. Either side is absent where the entry is not there
  * then; both must be of the editor's organisations.
  */
-export function beyond(scope: Scope, type: string, before: Entry | undefined, after: Entry | undefined): string | undefined {
-  if (!mayCommand(scope, type)) return `this key is for ${scope.commands?.join(", ")}, not for ${type}`;
+export function scopeViolation(scope: Scope, type: string, before: Entry | undefined, after: Entry | undefined): string | undefined {
+  if (!allowsCommand(scope, type)) return `this key is for ${scope.commands?.join(", ")}, not for ${type}`;
   for (const entry of [before, after]) {
-    if (entry !== undefined && !inScope(scope, entry)) {
+    if (entry !== undefined && !ownsEntry(scope, entry)) {
       return `this key publishes for ${scope.organisations?.join(", ")}; none of them is publisher, issuer, organiser or host of the entry`;
     }
   }
@@ -134,12 +136,17 @@ export function beyond(scope: Scope, type: string, before: Entry | undefined, af
   if (scope.languages === undefined) return undefined;
   const languages = new Set([before, after].flatMap((entry) => (entry === undefined ? [] : languagesOf(entry))));
   for (const language of languages) {
-    if (!scope.languages.includes(language) && JSON.stringify(wordsIn(before, language)) !== JSON.stringify(wordsIn(after, language))) {
+    if (!scope.languages.includes(language) && JSON.stringify(partsInLanguage(before, language)) !== JSON.stringify(partsInLanguage(after, language))) {
       return `this key writes ${scope.languages.join(", ")}; the command changes words in ${language}`;
     }
   }
   const shared = [...languages].find((language) => !scope.languages?.includes(language));
-  if (shared !== undefined && before !== undefined && after !== undefined && JSON.stringify(factsIn(before)) !== JSON.stringify(factsIn(after))) {
+  if (
+    shared !== undefined &&
+    before !== undefined &&
+    after !== undefined &&
+    JSON.stringify(languageNeutralParts(before)) !== JSON.stringify(languageNeutralParts(after))
+  ) {
     return `this key writes ${scope.languages.join(", ")}; the command changes facts of an entry that has a text in ${shared} too`;
   }
   return undefined;

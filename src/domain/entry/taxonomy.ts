@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { nearest } from "../../std/did-you-mean.ts";
-import { type Fault, pointer } from "../../std/result.ts";
+import { nearestName } from "../../std/did-you-mean.ts";
+import { type FieldError, pointer } from "../../std/result.ts";
 import type { Entry } from "./entry.ts";
 import { byLanguage } from "./language.ts";
 import { Link, line, Slug } from "./text.ts";
@@ -9,11 +9,11 @@ const text = line(500);
 const InEveryLanguage = z.strictObject(byLanguage(() => text));
 
 /** content/site.yaml: what this service is called and says of itself. */
-export const Site = z
+export const SiteTexts = z
   .strictObject({ name: InEveryLanguage, description: InEveryLanguage, languages: z.unknown().optional(), defaultLanguage: z.unknown().optional() })
   // The languages are checked where they are built from: domain/site/site-languages.ts.
   .transform(({ name, description }) => ({ name, description }));
-export type Site = z.infer<typeof Site>;
+export type SiteTexts = z.infer<typeof SiteTexts>;
 
 /** One line of content/topics.yaml. */
 const Topic = z.strictObject({ id: Slug, name: InEveryLanguage, scope: InEveryLanguage.exactOptional() });
@@ -50,14 +50,14 @@ export const Organisation = z.strictObject({
 export type Organisation = z.infer<typeof Organisation>;
 
 export interface Taxonomy {
-  readonly site: Site;
+  readonly site: SiteTexts;
   readonly topics: ReadonlyMap<string, Topic>;
   readonly organisations: ReadonlyMap<string, Organisation>;
 }
 
 /** The three files of content/ together: no id twice, and every parent is an organisation. */
 export const TaxonomyFiles = z
-  .strictObject({ site: Site, topics: z.array(Topic).min(1), organisations: z.array(Organisation).min(1) })
+  .strictObject({ site: SiteTexts, topics: z.array(Topic).min(1), organisations: z.array(Organisation).min(1) })
   .superRefine(({ topics, organisations }, report) => {
     const fault = (path: PropertyKey[], message: string): void => report.addIssue({ code: "custom", path, message });
     for (const [name, list] of Object.entries({ topics, organisations })) {
@@ -86,11 +86,11 @@ export function indexTaxonomy({ site, topics, organisations }: TaxonomyFiles): T
 }
 
 /** Faults of an entry that names topics or organisations which nobody defined. */
-export function unknownReferences(entry: Entry, { topics, organisations }: Taxonomy): Fault[] {
-  const faults: Fault[] = [];
+export function unknownReferences(entry: Entry, { topics, organisations }: Taxonomy): FieldError[] {
+  const faults: FieldError[] = [];
   const known = (what: string, id: string, of: ReadonlyMap<string, unknown>, path: PropertyKey[]): void => {
     if (of.has(id)) return;
-    const near = nearest(id, [...of.keys()]);
+    const near = nearestName(id, [...of.keys()]);
     faults.push({
       pointer: pointer(path),
       detail: `is no ${what} that is known here${near === undefined ? "" : `; did you mean ${near}?`}`,

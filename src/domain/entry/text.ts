@@ -4,19 +4,19 @@ import * as z from "zod";
 // overrides and isolates, and the non-characters U+FFFE and U+FFFF, which XML 1.0 forbids. Under the u flag the surrogate
 // range matches only lone ones.
 const FORBIDDEN = "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\uD800-\\uDFFF";
-const FIT = new RegExp(`^[^${FORBIDDEN}]*$`, "u");
-const UNFIT = new RegExp(`[${FORBIDDEN}]`, "gu");
+const PERMITTED_TEXT = new RegExp(`^[^${FORBIDDEN}]*$`, "u");
+const FORBIDDEN_CHARACTERS = new RegExp(`[${FORBIDDEN}]`, "gu");
 const LINE = new RegExp(`^[^${FORBIDDEN}\\t\\n\\r\\u2028\\u2029]*$`, "u");
 const BLOCK = new RegExp(`^[^${FORBIDDEN}\\r]*$`, "u");
 
 /** Whether a text holds nothing that no text may. */
-export function isFit(text: string): boolean {
-  return FIT.test(text);
+export function isPermitted(text: string): boolean {
+  return PERMITTED_TEXT.test(text);
 }
 
 /** A text without what no text may hold: for texts of others, who cannot mend them. */
-export function fitted(text: string): string {
-  return text.replace(UNFIT, "");
+export function withoutForbidden(text: string): string {
+  return text.replace(FORBIDDEN_CHARACTERS, "");
 }
 
 /** One line of text: no line break, control character, lone surrogate, bidirectional override or non-character. */
@@ -44,7 +44,7 @@ export const Link = z
   .string()
   .max(2000)
   .regex(/^https?:\/\/[^\s\\"<>^`{|}]+$/u, "must be an absolute http or https address, percent-encoded where needed")
-  .refine(isFit, "must not hold control characters, lone surrogates, bidirectional overrides or non-characters")
+  .refine(isPermitted, "must not hold control characters, lone surrogates, bidirectional overrides or non-characters")
   .refine((text) => {
     if (!URL.canParse(text)) return false;
     const url = new URL(text);

@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { nearest } from "../../std/did-you-mean.ts";
-import { err, type Fault, ok, pointer, type Result } from "../../std/result.ts";
+import { nearestName } from "../../std/did-you-mean.ts";
+import { err, type FieldError, ok, pointer, type Result } from "../../std/result.ts";
 import { zoneNames } from "../time/instant.ts";
 
 const MOST = 50;
@@ -76,9 +76,9 @@ function choices(issue: Issue): readonly string[] {
   return issue.code === "custom" && issue.params?.of === "zones" ? zoneNames() : [];
 }
 
-function faultOf(issue: Issue, came: unknown): Fault {
+function faultOf(issue: Issue, came: unknown): FieldError {
   const expected = expectation(issue);
-  const near = typeof came === "string" ? nearest(came, choices(issue)) : undefined;
+  const near = typeof came === "string" ? nearestName(came, choices(issue)) : undefined;
   return {
     pointer: pointer(issue.path),
     detail: `${detail(issue, expected, came)}${near === undefined ? "" : `; did you mean ${near}?`}`,
@@ -125,8 +125,8 @@ function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   return [...new Set(nodes.flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
 
-function unknownField(name: string, path: readonly PropertyKey[], fields: readonly string[]): Fault {
-  const near = nearest(name, fields);
+function unknownField(name: string, path: readonly PropertyKey[], fields: readonly string[]): FieldError {
+  const near = nearestName(name, fields);
   return {
     // Not a place that any document of ours has: it need not be spelled out to be found.
     pointer: pointer([...path, name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name]),
@@ -135,8 +135,8 @@ function unknownField(name: string, path: readonly PropertyKey[], fields: readon
   };
 }
 
-function faultsOf(error: z.ZodError, schema: z.ZodType, value: unknown): Fault[] {
-  const faults: Fault[] = [];
+function faultsOf(error: z.ZodError, schema: z.ZodType, value: unknown): FieldError[] {
+  const faults: FieldError[] = [];
   for (const issue of error.issues.slice(0, MOST)) {
     if (issue.code === "unrecognized_keys") {
       const fields = fieldsAt(schema, issue.path);
@@ -147,7 +147,7 @@ function faultsOf(error: z.ZodError, schema: z.ZodType, value: unknown): Fault[]
 }
 
 /** A value as a schema takes it, or at most 50 faults: where, what was expected, what came, and which known word was nearest. */
-export function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): Result<z.output<Schema>, readonly Fault[]> {
+export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): Result<z.output<Schema>, readonly FieldError[]> {
   const parsed = schema.safeParse(value);
   return parsed.success ? ok(parsed.data) : err(faultsOf(parsed.error, schema, value));
 }

@@ -1,12 +1,12 @@
 import type * as z from "zod";
 import { LANGUAGES } from "../entry/language.ts";
-import { COUNTED, type EntriesQuery, type FeedQuery, FIELDS, isTimed } from "./parameters.ts";
+import { COUNTED_FACETS, type EntriesQuery, type FeedQuery, FIELDS, isTimed } from "./parameters.ts";
 import { defaultSort } from "./selection.ts";
 
 // Every question has one address: parameters in the order of the schema, values without repetition in a fixed order, nothing that says what is so
 // anyway. Self links, cache keys and the links from page to page are of this form.
 
-const ORDERED: Readonly<Record<string, readonly string[]>> = { language: LANGUAGES, "not.language": LANGUAGES, fields: FIELDS, facets: COUNTED };
+const ORDERED: Readonly<Record<string, readonly string[]>> = { language: LANGUAGES, "not.language": LANGUAGES, fields: FIELDS, facets: COUNTED_FACETS };
 
 /** Lists whose order means something. */
 function isOrdered(name: string, query: Readonly<Record<string, unknown>>): boolean {

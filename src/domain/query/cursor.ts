@@ -1,14 +1,14 @@
 import { err, ok, type Result } from "../../std/result.ts";
-import type { Count, Order, Selection } from "./selection.ts";
+import type { Count, Selection, SortOrder } from "./selection.ts";
 
 // A cursor tells where a page starts: the order of its list, a place in it, which list that is, and how many results there were when the first page was
 // made. Clients hand it back as it is; it stays good for as long as the service is there.
 
-const ORDERS: Readonly<Record<Order, string>> = { released: "r", updated: "u", published: "p", starts: "s", relevance: "q" };
+const ORDERS: Readonly<Record<SortOrder, string>> = { released: "r", updated: "u", published: "p", starts: "s", relevance: "q" };
 const SHAPE = /^2([rupsq])([+-])(-?\d{1,16})\.(-?\d{1,16})(?:\.(\d{1,9})(\+?))?\.([0-9a-z]{1,7})$/;
 
 /** What a cursor remembers of the question that its list answers: 32 bits (FNV-1a), enough against mistakes. */
-export function printOf(question: string): string {
+export function queryFingerprint(question: string): string {
   let print = 0x811c9dc5;
   for (let index = 0; index < question.length; index++) print = Math.imul(print ^ question.charCodeAt(index), 0x01000193);
   return (print >>> 0).toString(36);

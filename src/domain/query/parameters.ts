@@ -16,12 +16,12 @@ export const FACETS = ["type", "genre", "topic", "organisation", "country", "sta
 type Facet = (typeof FACETS)[number];
 
 /** What entries may be counted by. */
-export const COUNTED = ["topic", "organisation", "country", "language", "year", "type", "genre", "status", "audience", "mode"] as const;
-export type Counted = (typeof COUNTED)[number];
+export const COUNTED_FACETS = ["topic", "organisation", "country", "language", "year", "type", "genre", "status", "audience", "mode"] as const;
+export type CountedFacet = (typeof COUNTED_FACETS)[number];
 
 /** Times of an entry that bound a list: `published.from`, `published.to`, … */
-export const TIMES = ["published", "updated", "released", "starts", "ends"] as const;
-export type Time = (typeof TIMES)[number];
+export const TIME_PARAMETERS = ["published", "updated", "released", "starts", "ends"] as const;
+export type TimeParameter = (typeof TIME_PARAMETERS)[number];
 
 /** A minus ahead means last first. */
 export const SORTS = ["-released", "released", "-updated", "updated", "-published", "published", "starts", "-starts", "relevance"] as const;
@@ -123,7 +123,7 @@ const FACET_TEXTS: Readonly<Record<Facet, { readonly is: string; readonly exampl
   year: { is: "Published in a year: as the source says, else when it was released", example: ["2025"] },
 };
 
-const TIME_TEXTS: Readonly<Record<Time, { readonly is: string; readonly example: readonly [from: string, to: string] }>> = {
+const TIME_TEXTS: Readonly<Record<TimeParameter, { readonly is: string; readonly example: readonly [from: string, to: string] }>> = {
   published: {
     is: "Published, as the source says (without an hour: 12:00 UTC of the first day that it names); where it says nothing, released",
     example: ["2025-01", "2025-06"],
@@ -137,7 +137,7 @@ const TIME_TEXTS: Readonly<Record<Time, { readonly is: string; readonly example:
 type FacetShape = { [Name in Facet]: z.ZodExactOptional<(typeof facets)[Name]> } & {
   [Name in `not.${Facet}`]: z.ZodExactOptional<(typeof facets)[Name extends `not.${infer Bare extends Facet}` ? Bare : never]>;
 };
-type TimeShape = { [Name in `${Time}.from` | `${Time}.to`]: z.ZodExactOptional<typeof When> };
+type TimeShape = { [Name in `${TimeParameter}.from` | `${TimeParameter}.to`]: z.ZodExactOptional<typeof When> };
 
 const facetShape = Object.fromEntries(
   FACETS.flatMap((name) => [
@@ -159,7 +159,7 @@ const facetShape = Object.fromEntries(
 ) as FacetShape;
 
 const timeShape = Object.fromEntries(
-  TIMES.flatMap((name) => {
+  TIME_PARAMETERS.flatMap((name) => {
     const { is, example } = TIME_TEXTS[name];
     return [
       [
@@ -250,9 +250,9 @@ export const EntriesQuery = z
       .describe("Only these fields of each item, in place of a profile; `id` and `language` are always there")
       .meta({ examples: [["title", "released"]] }),
     facets: z
-      .array(z.enum(COUNTED))
+      .array(z.enum(COUNTED_FACETS))
       .min(1)
-      .max(COUNTED.length)
+      .max(COUNTED_FACETS.length)
       .exactOptional()
       .describe("Counts the results by these, each with its label; a facet is counted as if it were not filtered by itself")
       .meta({ examples: [["topic", "year"]] }),

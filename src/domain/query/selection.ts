@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Channel } from "../channel/channel.ts";
 import { LANGUAGES, type Language } from "../entry/language.ts";
-import { instantOf } from "../time/relative-time.ts";
-import { type Counted, type EntriesQuery, FACETS, type Sort, TIMES, type Time } from "./parameters.ts";
+import { resolveTimeBound } from "../time/relative-time.ts";
+import { type CountedFacet, type EntriesQuery, FACETS, type Sort, TIME_PARAMETERS, type TimeParameter } from "./parameters.ts";
 
 /** Milliseconds since 1970: at `from` or later, ahead of `before`. */
 export interface Bound {
@@ -13,7 +13,7 @@ export interface Bound {
 /** A value of a facet. An organisation in a role is of the facet `role`. */
 export type FacetValue = readonly [facet: string, value: string];
 
-export type Order = "released" | "updated" | "published" | "starts" | "relevance";
+export type SortOrder = "released" | "updated" | "published" | "starts" | "relevance";
 
 /** Which texts, in which order: a question with every «today» and every default made out. */
 export interface Selection {
@@ -28,8 +28,8 @@ export interface Selection {
   /** Words that must stand in the text. */
   readonly words?: string;
   /** Of ends: events that are not over at `from`, and over by `before`. Of starts, without either: events whose start is known. */
-  readonly bounds: { readonly [time in Time]?: Bound };
-  readonly order: Order;
+  readonly bounds: { readonly [time in TimeParameter]?: Bound };
+  readonly order: SortOrder;
   readonly ascending: boolean;
 }
 
@@ -40,7 +40,7 @@ export interface Count {
 }
 
 export interface FacetCounts {
-  readonly facet: Counted;
+  readonly facet: CountedFacet;
   /** gte: only so many results were counted. */
   readonly relation: Count["relation"];
   readonly values: readonly { readonly value: string; readonly count: number }[];
@@ -92,14 +92,14 @@ export interface ParameterFault {
 }
 
 /** What decides which texts a list holds and in which order; a channel's feed has no languages to choose. */
-export type Selecting = Partial<Pick<EntriesQuery, "language" | "not.language" | "fallback">> &
+export type SelectionQuery = Partial<Pick<EntriesQuery, "language" | "not.language" | "fallback">> &
   Omit<EntriesQuery, "language" | "not.language" | "fallback" | "profile" | "fields" | "facets" | "limit" | "cursor">;
 
 /** The order where none is asked for. */
-export function defaultSort(query: Selecting): Sort {
+export function defaultSort(query: SelectionQuery): Sort {
   if (query.q !== undefined) return "relevance";
   if (query.from !== undefined || query.to !== undefined) return "starts";
-  const bounded = (time: Time): boolean => query[`${time}.from`] !== undefined || query[`${time}.to`] !== undefined;
+  const bounded = (time: TimeParameter): boolean => query[`${time}.from`] !== undefined || query[`${time}.to`] !== undefined;
   if (bounded("starts")) return "starts";
   if (bounded("published")) return "-published";
   return bounded("updated") ? "-updated" : "-released";
@@ -111,7 +111,7 @@ function facetValues(facet: string, values: readonly string[]): FacetValue[] {
   return [...new Set(spelt)].map((value) => (facet === "organisation" && value.includes(":") ? ["role", value] : [facet, value]));
 }
 
-function languagesOf(query: Selecting): Language[] {
+function languagesOf(query: SelectionQuery): Language[] {
   const { language, fallback = [], "not.language": not = [] } = query;
   const asked = language ?? (query["not.language"] === undefined && query.fallback === undefined ? ["en"] : query.fallback === undefined ? LANGUAGES : []);
   const all = [...new Set([...asked, ...fallback])].filter((each) => !not.includes(each)) as Language[];
@@ -119,12 +119,12 @@ function languagesOf(query: Selecting): Language[] {
 }
 
 /** The selection that a query asks for at `now` (milliseconds). */
-export function selectionOf(query: Selecting, now: number): Result<Selection, readonly ParameterFault[]> {
+export function selectionOf(query: SelectionQuery, now: number): Result<Selection, readonly ParameterFault[]> {
   const faults: ParameterFault[] = [];
   const zone = query.zone ?? "UTC";
   const at = (parameter: string, edge: "from" | "to", text: string | undefined): number | undefined => {
     if (text === undefined) return undefined;
-    const instant = instantOf(text, edge, zone, now);
+    const instant = resolveTimeBound(text, edge, zone, now);
     if (instant.ok) return instant.value;
     faults.push({ parameter, detail: "is not a date and time that exists, or out of the years 1900 to 9999" });
     return undefined;
@@ -142,8 +142,8 @@ export function selectionOf(query: Selecting, now: number): Result<Selection, re
     return known.length === 0 ? undefined : Math.min(...known);
   };
   const asked = Object.fromEntries(
-    TIMES.map((time) => [time, { from: at(`${time}.from`, "from", query[`${time}.from`]), before: at(`${time}.to`, "to", query[`${time}.to`]) }]),
-  ) as Record<Time, { from: number | undefined; before: number | undefined }>;
+    TIME_PARAMETERS.map((time) => [time, { from: at(`${time}.from`, "from", query[`${time}.from`]), before: at(`${time}.to`, "to", query[`${time}.to`]) }]),
+  ) as Record<TimeParameter, { from: number | undefined; before: number | undefined }>;
   // Events that take place between two times are not over at the first, and have started by the second.
   asked.ends.from = latest(asked.ends.from, at("from", "from", query.from));
   asked.starts.before = least(asked.starts.before, at("to", "to", query.to));
@@ -151,7 +151,7 @@ export function selectionOf(query: Selecting, now: number): Result<Selection, re
   const languages = languagesOf(query);
   if (languages.length === 0) faults.push({ parameter: "not.language", detail: "leaves no language" });
   const sort = query.sort ?? defaultSort(query);
-  const order = sort.replace("-", "") as Order;
+  const order = sort.replace("-", "") as SortOrder;
   if (sort === "relevance" && query.q === undefined) faults.push({ parameter: "sort", detail: "relevance needs q" });
   if (faults.length > 0) return err(faults);
   return ok({
@@ -164,10 +164,9 @@ export function selectionOf(query: Selecting, now: number): Result<Selection, re
     none: FACETS.flatMap((facet) => facetValues(facet, query[`not.${facet}`] ?? [])),
     ...(query.q === undefined ? {} : { words: query.q.trim().replace(/\s+/gu, " ") }),
     bounds: Object.fromEntries(
-      TIMES.filter((time) => asked[time].from !== undefined || asked[time].before !== undefined || (time === "starts" && order === "starts")).map((time) => [
-        time,
-        bound(asked[time].from, asked[time].before),
-      ]),
+      TIME_PARAMETERS.filter((time) => asked[time].from !== undefined || asked[time].before !== undefined || (time === "starts" && order === "starts")).map(
+        (time) => [time, bound(asked[time].from, asked[time].before)],
+      ),
     ),
     order,
     ascending: !sort.startsWith("-") && sort !== "relevance",

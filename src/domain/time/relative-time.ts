@@ -9,7 +9,7 @@ const DISTANCE = /^([+\- ])(\d{1,4})([hdwmy])$/;
 const NEAR: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 
 /** The local date in a zone at an instant: "2025-11-19". */
-function dateAt(instant: number, zone: string): string {
+function resolveDate(instant: number, zone: string): string {
   return new Date(instant + offsetAt(zone, instant)).toISOString().slice(0, 10);
 }
 
@@ -45,14 +45,14 @@ function dateIn(today: string, amount: number, unit: string): string {
  * Milliseconds since 1970 at which what `text` names begins, or with `edge` "to" is over. Days are those of `zone`. A plus sign that became a
  * space on its way through an address is still one.
  */
-export function instantOf(text: string, edge: "from" | "to", zone: string, now: number): Result<number, "malformed"> {
+export function resolveTimeBound(text: string, edge: "from" | "to", zone: string, now: number): Result<number, "malformed"> {
   if (text === "now") return ok(now);
   const local = (date: string): Result<number, "malformed"> => {
     if (parseLocal(date) === undefined) return err("malformed");
     return ok(edge === "to" && precision(date) !== "minute" ? endOf(date, zone) : startOf(date, zone));
   };
   const near = NEAR[text];
-  const today = dateAt(now, zone);
+  const today = resolveDate(now, zone);
   if (near !== undefined) return local(daysFrom(today, near));
   const [, sign, digits = "", unit = ""] = DISTANCE.exec(text) ?? [];
   if (sign !== undefined) {

@@ -13,7 +13,7 @@ export function isUtc(zone: string): boolean {
 const STRIDE = 7 * DAY_MS;
 
 /** A change of clocks: the instant (milliseconds), and by how much local time is ahead of UTC before and after. */
-export interface Change {
+export interface OffsetChange {
   readonly at: number;
   readonly from: number;
   readonly to: number;
@@ -25,7 +25,7 @@ export interface ZoneYear {
   readonly start: number;
   /** At the start. */
   readonly offset: number;
-  readonly changes: readonly Change[];
+  readonly changes: readonly OffsetChange[];
 }
 
 // Asking Intl for an offset costs some 20 µs, and a calendar asks hundreds of times: a zone's year is found out once.
@@ -44,11 +44,11 @@ function changeBetween(zone: string, low: number, high: number, from: number): n
   return after * MINUTE;
 }
 
-function look(zone: string, year: number): ZoneYear {
+function scanZoneYear(zone: string, year: number): ZoneYear {
   const start = Date.UTC(year, 0, 1) - DAY_MS;
   const end = Date.UTC(year + 1, 0, 1) + DAY_MS;
   const first = offsetAt(zone, start);
-  const changes: Change[] = [];
+  const changes: OffsetChange[] = [];
   let offset = first;
   for (let at = start; at < end; at += STRIDE) {
     const next = Math.min(at + STRIDE, end);
@@ -71,7 +71,7 @@ export function zoneYear(zone: string, year: number): ZoneYear {
   let found = known.get(key);
   if (found === undefined) {
     if (known.size >= MOST) known.clear();
-    found = look(zone, year);
+    found = scanZoneYear(zone, year);
     known.set(key, found);
   }
   return found;

@@ -3,9 +3,9 @@ import { endOf, startOf, utc } from "../time/instant.ts";
 import type { EventItem, Item } from "./view.ts";
 
 /** An agenda as seen on one day. */
-export interface Season {
+export interface SplitAgenda {
   /** Not over before the day began, soonest first. */
-  readonly coming: readonly Item[];
+  readonly upcoming: readonly Item[];
   /** Over, last first. */
   readonly past: readonly Item[];
 }
@@ -26,6 +26,6 @@ export function isPast({ event }: Item, day: string): boolean {
 }
 
 /** Parts an agenda (in order of start) by what is over when the UTC day begins. */
-export function seasonOf(agenda: readonly Item[], day: string): Season {
-  return { coming: agenda.filter((item) => !isPast(item, day)), past: agenda.filter((item) => isPast(item, day)).reverse() };
+export function splitByDay(agenda: readonly Item[], day: string): SplitAgenda {
+  return { upcoming: agenda.filter((item) => !isPast(item, day)), past: agenda.filter((item) => isPast(item, day)).reverse() };
 }

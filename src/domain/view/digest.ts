@@ -3,7 +3,7 @@ import { parseChannel } from "../channel/channel.ts";
 import { Language } from "../entry/language.ts";
 import { parseLocal, Zone } from "../time/instant.ts";
 import { PERIODS, type Period, type PeriodKind } from "../time/period.ts";
-import type { Item, Named } from "./view.ts";
+import type { Item, NamedTerm } from "./view.ts";
 
 const zone = Zone.exactOptional().describe("The time zone in which days begin and end; UTC where absent");
 const channel = z
@@ -53,7 +53,7 @@ export const COMING_SIZE = 30;
 export const DIGEST_FEED_SIZE = 10;
 
 /** How far ahead a digest looks from its period's end, in days. */
-export const HORIZON: { readonly [kind in PeriodKind]: number } = { daily: 14, weekly: 35, monthly: 62 };
+export const UPCOMING_MONTHS: { readonly [kind in PeriodKind]: number } = { daily: 14, weekly: 35, monthly: 62 };
 
 /** An entry as a digest tells of it: without its content, to which it leads. */
 export type DigestItem = Omit<Item, "html" | "text">;
@@ -69,7 +69,7 @@ export interface Digest {
   readonly description: string;
   readonly period: Period;
   /** Each entry once, newest first: under the channel's own topic, else under the first of its topics. Topics in the order of the taxonomy. */
-  readonly sections: readonly { readonly topic: Named; readonly items: readonly DigestItem[] }[];
+  readonly sections: readonly { readonly topic: NamedTerm; readonly items: readonly DigestItem[] }[];
   /** The period has more entries than a digest takes: the oldest are left out. */
   readonly more: boolean;
   /** Events that start after the period, in order of start. */

@@ -12,7 +12,7 @@ export const ARCHIVE_SIZE = 100;
 export const WITHDRAWN_SIZE = 50;
 
 /** A moment of an event, both as its zone's clocks show it and as an instant. */
-export interface Moment {
+export interface TimePoint {
   /** As written: a local date, or date and time. Its form is its precision. */
   readonly local: string;
   /** RFC 3339 with the zone's offset; only where the hour is known. */
@@ -20,8 +20,8 @@ export interface Moment {
 }
 
 export interface SessionItem {
-  readonly starts: Moment;
-  readonly ends?: Moment;
+  readonly starts: TimePoint;
+  readonly ends?: TimePoint;
   readonly title: string;
   readonly speakers?: readonly string[];
 }
@@ -31,20 +31,20 @@ export interface EventItem extends Omit<EventDetails, "starts" | "ends" | "place
   readonly statusNote?: string;
   /** Without hours: whole days, ends inclusive. */
   readonly allDay: boolean;
-  readonly starts?: Moment;
-  readonly ends?: Moment;
+  readonly starts?: TimePoint;
+  readonly ends?: TimePoint;
   readonly place?: {
     readonly venue?: string;
     readonly city?: string;
     readonly country?: string;
     readonly geo?: { readonly latitude: number; readonly longitude: number };
   };
-  readonly registration?: { readonly url?: string; readonly opens?: Moment; readonly closes?: Moment };
+  readonly registration?: { readonly url?: string; readonly opens?: TimePoint; readonly closes?: TimePoint };
   readonly sessions?: readonly SessionItem[];
 }
 
 /** A name in the item's language beside the id that it stands for. */
-export interface Named {
+export interface NamedTerm {
   readonly id: string;
   readonly name: string;
 }
@@ -73,9 +73,9 @@ export interface Item {
   readonly machineTranslated: boolean;
   readonly highlights: readonly { readonly value: string; readonly label: string }[];
   readonly note?: string;
-  readonly organisations: readonly (Named & { readonly role: string; readonly homepage?: string })[];
+  readonly organisations: readonly (NamedTerm & { readonly role: string; readonly homepage?: string })[];
   readonly source?: { readonly name: string; readonly url: string };
-  readonly topics: readonly Named[];
+  readonly topics: readonly NamedTerm[];
   readonly countries: readonly { readonly code: string; readonly name: string }[];
   readonly audience: readonly string[];
   readonly people: readonly { readonly name: string; readonly role: "author" | "speaker"; readonly affiliation?: string }[];
@@ -91,7 +91,7 @@ export interface Item {
   };
   readonly attachments: NonNullable<Entry["attachments"]>;
   readonly links: readonly { readonly rel: string; readonly url: string; readonly title?: string }[];
-  readonly deadlines: readonly { readonly at: Moment; readonly zone?: string; readonly label: string }[];
+  readonly deadlines: readonly { readonly at: TimePoint; readonly zone?: string; readonly label: string }[];
   readonly related: readonly string[];
   readonly partOf?: string;
   readonly series?: string;
@@ -130,7 +130,7 @@ export interface View {
   readonly archive?: { readonly page?: string; readonly previous?: string; readonly next?: string };
 }
 
-function moment(local: string, zone: string | undefined): Moment {
+function moment(local: string, zone: string | undefined): TimePoint {
   if (zone === undefined || precision(local) !== "minute") return { local };
   const instant = localToInstant(local, zone);
   return instant.ok ? { local, instant: zoned(instant.value, zone) } : { local };
@@ -142,7 +142,7 @@ function present<Shape extends object>(shape: { [Key in keyof Shape]: Shape[Key]
 }
 
 function eventItem(event: EventDetails, language: Language): EventItem {
-  const at = (local: string | undefined): Moment | undefined => (local === undefined ? undefined : moment(local, event.zone));
+  const at = (local: string | undefined): TimePoint | undefined => (local === undefined ? undefined : moment(local, event.zone));
   const { starts, ends, place, sessions, registration, statusNote, ...rest } = event;
   return present<EventItem>({
     ...rest,

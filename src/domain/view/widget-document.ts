@@ -9,15 +9,15 @@ export const LAYOUTS: readonly WidgetLayout[] = ["list", "cards", "compact", "ag
 export type WidgetField = "source" | "date" | "place" | "summary" | "topics";
 
 /** What each layout shows where `fields` is not set. */
-export const USUAL_FIELDS: Readonly<Record<WidgetLayout, readonly WidgetField[]>> = {
+export const DEFAULT_FIELDS: Readonly<Record<WidgetLayout, readonly WidgetField[]>> = {
   list: ["source", "date", "summary"],
   cards: ["source", "date", "summary"],
   compact: ["date"],
   agenda: ["date", "place", "summary"],
 };
 
-export const MOST_ENTRIES = 20;
-export const USUAL_ENTRIES = 5;
+export const MAX_ENTRIES = 20;
+export const DEFAULT_ENTRIES = 5;
 
 /** When and where an event is. Times are RFC 3339 with offset where the hour is known, else dates as precise as they are known. */
 export interface WidgetEvent {

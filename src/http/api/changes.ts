@@ -1,8 +1,8 @@
 import type { Revision } from "../../domain/entry/revision.ts";
 import { ChangesQuery } from "../../domain/query/parameters.ts";
 import type { ChangePage, ChangeRecord } from "../../ledger/reads/changes.ts";
-import { type House, ledgerOf } from "../response/context.ts";
-import { refuseParameters, representJson, respondFromLedger } from "../response/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
 import { entryData } from "./entry.ts";
 import { readParameters } from "./read-parameters.ts";
 
@@ -23,11 +23,11 @@ function sequenceOf(cursor: string): number | undefined {
   }
 }
 
-function changeData({ document, ...change }: ChangeRecord, { config }: House, full: boolean): object {
+function changeData({ document, ...change }: ChangeRecord, { config }: AppContext, full: boolean): object {
   return full && document !== undefined ? { ...change, data: entryData(JSON.parse(document) as Revision, config.taxonomy) } : change;
 }
 
-function changesDocument({ changes, last, more }: ChangePage, query: ChangesQuery, house: House): object {
+function changesDocument({ changes, last, more }: ChangePage, query: ChangesQuery, app: AppContext): object {
   const { since, limit, profile = "full" } = query;
   const address = (from: string | undefined): string => {
     const parts = [
@@ -35,39 +35,39 @@ function changesDocument({ changes, last, more }: ChangePage, query: ChangesQuer
       ...(limit === undefined || limit === 100 ? [] : [`limit=${limit}`]),
       ...(profile === "full" ? [] : [`profile=${profile}`]),
     ];
-    return `${house.config.site.origin}/api/v1/changes${parts.length === 0 ? "" : `?${parts.join("&")}`}`;
+    return `${app.config.site.origin}/api/v1/changes${parts.length === 0 ? "" : `?${parts.join("&")}`}`;
   };
   const next = cursorOf(last);
   return {
-    data: changes.map((change) => changeData(change, house, profile === "full")),
+    data: changes.map((change) => changeData(change, app, profile === "full")),
     page: { limit: limit ?? 100, count: changes.length, more, next },
     links: { self: address(since), next: address(next) },
   };
 }
 
 /** GET /api/v1/changes: every version and withdrawal once, in the ledger's order. `page.next` is there on every page: kept, it asks for what came after. */
-export async function handleChanges(request: Request, house: House): Promise<Response> {
-  const query = readParameters(ChangesQuery, new URL(request.url).searchParams, house.config.taxonomy, true);
-  if (!query.ok) return refuseParameters(house, query.reason);
+export async function handleChanges(request: Request, app: AppContext): Promise<Response> {
+  const query = readParameters(ChangesQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
+  if (!query.ok) return parametersProblem(app, query.reason);
   const { since, limit = 100, profile = "full" } = query.value;
   const from = since === undefined ? 0 : since === "now" ? "now" : sequenceOf(since);
-  if (from === undefined) return refuseParameters(house, [{ parameter: "since", detail: "must be a cursor as an answer gave it, or now" }]);
+  if (from === undefined) return parametersProblem(app, [{ parameter: "since", detail: "must be a cursor as an answer gave it, or now" }]);
   const key = `changes ${from} ${limit} ${profile}`;
   let ahead = false;
-  const response = await respondFromLedger(
+  const response = await respondCached(
     request,
-    house,
+    app,
     key,
     async () => {
-      const page = (await ledgerOf(house).changes(from, limit)) as ChangePage | undefined;
+      const page = (await ledgerOf(app).changes(from, limit)) as ChangePage | undefined;
       ahead = page === undefined;
       if (page === undefined) return undefined;
-      const document = changesDocument(page, query.value, house);
+      const document = changesDocument(page, query.value, app);
       const { next } = (document as { links: { next: string } }).links;
       return { ...(await representJson(document)), headers: { link: `<${next}>; rel="next"` } };
     },
     { "cache-control": LIFETIME },
   );
   const detail = "is ahead of everything that ever happened here: it is of another service, or of one that began anew. Begin without since, or with now";
-  return ahead ? refuseParameters(house, [{ parameter: "since", detail }]) : response;
+  return ahead ? parametersProblem(app, [{ parameter: "since", detail }]) : response;
 }

@@ -1,14 +1,14 @@
 import { channelAddress } from "../../domain/channel/channel.ts";
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
 import { EntriesQuery, FeedQuery, FIELDS, type Field, type Profile } from "../../domain/query/parameters.ts";
 import { channelOf, type FacetCounts, type Selection } from "../../domain/query/selection.ts";
 import { FORMATS } from "../../render/formats.ts";
-import type { House } from "../response/context.ts";
-import { refuseParameters, representJson, respondFromLedger } from "../response/edge-cache.ts";
-import { labelOf } from "./facet-labels.ts";
-import { type Asked, askedOf, type ListedItem, type Listing, listEntries } from "./list-entries.ts";
+import type { AppContext } from "../response/context.ts";
+import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
+import { facetLabel } from "./facet-labels.ts";
+import { type ListedItem, type Listing, listEntries, type PageRequest, pageRequestOf } from "./list-entries.ts";
 import { readParameters } from "./read-parameters.ts";
 
 const CONTENT: ReadonlySet<Field> = new Set(["html", "text"]);
@@ -22,7 +22,7 @@ function fieldsOf(profile: Profile, fields: readonly Field[] | undefined): Reado
 }
 
 /** An item as the API gives it: its fields in their order, those that were asked for. */
-export function apiItem(item: ListedItem, site: Site, profile: Profile, fields?: readonly Field[]): object {
+export function apiItem(item: ListedItem, site: Origin, profile: Profile, fields?: readonly Field[]): object {
   const wanted = fieldsOf(profile, fields);
   const { event } = item;
   const all: Partial<Record<Field, unknown>> = {
@@ -38,7 +38,7 @@ export function apiItem(item: ListedItem, site: Site, profile: Profile, fields?:
 }
 
 /** The same selection as feeds, for a list in one language: below the channel where it is one. */
-export function feedLinks(site: Site, query: EntriesQuery, selection: Selection): Readonly<Record<string, string>> | undefined {
+export function feedLinks(site: Origin, query: EntriesQuery, selection: Selection): Readonly<Record<string, string>> | undefined {
   const [language, ...others] = selection.languages;
   if (language === undefined || others.length > 0 || selection.first) return undefined;
   const { language: _, "not.language": __, fallback, profile, fields, facets, limit, cursor, ...filters } = query;
@@ -52,16 +52,16 @@ export function feedLinks(site: Site, query: EntriesQuery, selection: Selection)
   };
 }
 
-function facetsOf(facets: readonly FacetCounts[], language: Language, { config }: House): object {
+function facetsOf(facets: readonly FacetCounts[], language: Language, { config }: AppContext): object {
   return Object.fromEntries(
     facets.map(({ facet, relation, values }) => [
       facet,
-      { relation, values: values.map(({ value, count }) => ({ value, label: labelOf(facet, value, language, config.taxonomy), count })) },
+      { relation, values: values.map(({ value, count }) => ({ value, label: facetLabel(facet, value, language, config.taxonomy), count })) },
     ]),
   );
 }
 
-function addresses(site: Site, query: EntriesQuery, next: string | undefined): { self: string; first: string; next?: string } {
+function addresses(site: Origin, query: EntriesQuery, next: string | undefined): { self: string; first: string; next?: string } {
   const at = (cursor: string | undefined): string => {
     const { cursor: _, ...rest } = query;
     return `${site.origin}/api/v1/entries?${entriesText(EntriesQuery, cursor === undefined ? rest : { ...rest, cursor })}`;
@@ -69,21 +69,21 @@ function addresses(site: Site, query: EntriesQuery, next: string | undefined): {
   return { self: at(query.cursor), first: at(undefined), ...(next === undefined ? {} : { next: at(next) }) };
 }
 
-function listDocument(query: EntriesQuery, { selection, limit }: Asked, listing: Listing, house: House): object {
-  const { site } = house.config;
+function listDocument(query: EntriesQuery, { selection, limit }: PageRequest, listing: Listing, app: AppContext): object {
+  const { site } = app.config;
   const { items, next, total, facets } = listing;
   const [language = "en"] = selection.languages;
   const feeds = feedLinks(site, query, selection);
   return {
     data: items.map((item) => apiItem(item, site, query.profile ?? "list", query.fields)),
     page: { limit, count: items.length, total, ...(next === undefined ? {} : { next }) },
-    ...(facets.length === 0 ? {} : { facets: facetsOf(facets, language, house) }),
+    ...(facets.length === 0 ? {} : { facets: facetsOf(facets, language, app) }),
     links: { ...addresses(site, query, next), ...(feeds === undefined ? {} : feeds) },
   };
 }
 
 /** The links of a list as a header (RFC 8288). */
-function linkHeader(site: Site, query: EntriesQuery, selection: Selection, next: string | undefined): string {
+function linkHeader(site: Origin, query: EntriesQuery, selection: Selection, next: string | undefined): string {
   const { first, next: following } = addresses(site, query, next);
   const feeds = feedLinks(site, query, selection) ?? {};
   const pages = [`<${first}>; rel="first"`, ...(following === undefined ? [] : [`<${following}>; rel="next"`])];
@@ -103,17 +103,17 @@ export function minuteOf(now: number): number {
 }
 
 /** GET /api/v1/entries */
-export async function handleEntries(request: Request, house: House): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleEntries(request: Request, app: AppContext): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const query = readParameters(EntriesQuery, new URL(request.url).searchParams, taxonomy, true);
-  if (!query.ok) return refuseParameters(house, query.reason);
-  const asked = askedOf(query.value, minuteOf(house.now()));
-  if (!asked.ok) return refuseParameters(house, asked.reason);
+  if (!query.ok) return parametersProblem(app, query.reason);
+  const asked = pageRequestOf(query.value, minuteOf(app.now()));
+  if (!asked.ok) return parametersProblem(app, asked.reason);
   const key = `${addresses(site, query.value, undefined).self} ${JSON.stringify(asked.value.selection.bounds)}`;
-  return await respondFromLedger(request, house, key, async () => {
-    const listing = await listEntries(house, asked.value);
+  return await respondCached(request, app, key, async () => {
+    const listing = await listEntries(app, asked.value);
     if (listing === undefined) return undefined;
-    const representation = await representJson(listDocument(query.value, asked.value, listing, house));
+    const representation = await representJson(listDocument(query.value, asked.value, listing, app));
     return { ...representation, headers: { link: linkHeader(site, query.value, asked.value.selection, listing.next) } };
   });
 }

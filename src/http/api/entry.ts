@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
@@ -8,12 +8,12 @@ import { problem } from "../../domain/problem.ts";
 import { NoQuery, RelatedQuery } from "../../domain/query/parameters.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone, readEntry } from "../../read-model/read.ts";
-import { type House, ledgerOf } from "../response/context.ts";
-import { refuseParameters, representJson, respondFromLedger, respondJson } from "../response/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
 import { apiItem } from "./entries.ts";
 import { readParameters } from "./read-parameters.ts";
 
-function entryLinks(site: Site, { entry }: Revision): object {
+function entryLinks(site: Origin, { entry }: Revision): object {
   const self = `${site.origin}/api/v1/entries/${entry.id}`;
   const languages = languagesOf(entry);
   return {
@@ -42,14 +42,14 @@ export function entryData(revision: Revision, taxonomy: Taxonomy): object {
 }
 
 /** What KV holds of an id. What is no id is not asked for: KV's keys have a length. */
-async function stored(house: House, id: string): Promise<Revision | Tombstone | undefined> {
-  return Slug.safeParse(id).success ? await readEntry(house.env.FEEDS, id) : undefined;
+async function stored(app: AppContext, id: string): Promise<Revision | Tombstone | undefined> {
+  return Slug.safeParse(id).success ? await readEntry(app.env.FEEDS, id) : undefined;
 }
 
 /** The entry of an id, or the answer to give where none is served. */
-async function served(house: House, id: string): Promise<Revision | Response> {
-  const { origin } = house.config.site;
-  const document = await stored(house, id);
+async function served(app: AppContext, id: string): Promise<Revision | Response> {
+  const { origin } = app.config.site;
+  const document = await stored(app, id);
   if (document === undefined) return problem(origin, "not-found", { detail: "no entry has this id" });
   if (isTombstone(document)) return problem(origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
   return document;
@@ -60,41 +60,41 @@ function parametersOf(request: Request): URLSearchParams {
 }
 
 /** GET /api/v1/entries/{id}: an entry in all its languages; 410 where it was withdrawn. */
-export async function handleEntry(request: Request, house: House, id: string): Promise<Response> {
-  const query = readParameters(NoQuery, parametersOf(request), house.config.taxonomy, true);
-  if (!query.ok) return refuseParameters(house, query.reason);
-  const revision = await served(house, id);
+export async function handleEntry(request: Request, app: AppContext, id: string): Promise<Response> {
+  const query = readParameters(NoQuery, parametersOf(request), app.config.taxonomy, true);
+  if (!query.ok) return parametersProblem(app, query.reason);
+  const revision = await served(app, id);
   if (revision instanceof Response) return revision;
-  const { site, taxonomy } = house.config;
+  const { site, taxonomy } = app.config;
   return await respondJson(request, { data: entryData(revision, taxonomy), links: entryLinks(site, revision) }, revision.updated);
 }
 
 /** GET /api/v1/entries/{id}/revisions: its history, of withdrawn entries too. */
-export async function handleRevisions(request: Request, house: House, id: string): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleRevisions(request: Request, app: AppContext, id: string): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const query = readParameters(NoQuery, parametersOf(request), taxonomy, true);
-  if (!query.ok) return refuseParameters(house, query.reason);
-  const document = await stored(house, id);
+  if (!query.ok) return parametersProblem(app, query.reason);
+  const document = await stored(app, id);
   if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" });
   const entry = `${site.origin}/api/v1/entries/${id}`;
-  return await respondFromLedger(request, house, `${entry}/revisions`, async () => {
-    const data = await ledgerOf(house).history(id);
+  return await respondCached(request, app, `${entry}/revisions`, async () => {
+    const data = await ledgerOf(app).history(id);
     return await representJson({ data, links: { self: `${entry}/revisions`, entry } });
   });
 }
 
 /** GET /api/v1/entries/{id}/related */
-export async function handleRelated(request: Request, house: House, id: string): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleRelated(request: Request, app: AppContext, id: string): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const query = readParameters(RelatedQuery, parametersOf(request), taxonomy, true);
-  if (!query.ok) return refuseParameters(house, query.reason);
-  const revision = await served(house, id);
+  if (!query.ok) return parametersProblem(app, query.reason);
+  const revision = await served(app, id);
   if (revision instanceof Response) return revision;
   const { language: languages = ["en"] satisfies Language[], limit = 10 } = query.value;
   const entry = `${site.origin}/api/v1/entries/${id}`;
   const self = `${entry}/related?${languages.map((language) => `language=${language}`).join("&")}${limit === 10 ? "" : `&limit=${limit}`}`;
-  return await respondFromLedger(request, house, self, async () => {
-    const found = await ledgerOf(house).related(id, languages, limit);
+  return await respondCached(request, app, self, async () => {
+    const found = await ledgerOf(app).related(id, languages, limit);
     if (found === undefined) return undefined;
     const data = found.flatMap(({ language, document }) => {
       const item = toItem(JSON.parse(document) as Revision, language, taxonomy);

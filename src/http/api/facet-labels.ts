@@ -1,7 +1,7 @@
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { isLanguage, type Language, languageName } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import type { Counted } from "../../domain/query/parameters.ts";
+import type { CountedFacet } from "../../domain/query/parameters.ts";
 import { isMessageKey, message } from "../../messages/message.ts";
 
 /** A message by a name that comes from outside; the name itself where there is none. */
@@ -11,7 +11,7 @@ function named(language: Language, group: "genre" | "status" | "mode" | "audienc
 }
 
 /** What a facet's value is called in a language; the value itself where it has no name. */
-export function labelOf(facet: Counted, value: string, language: Language, taxonomy: Pick<Taxonomy, "topics" | "organisations">): string {
+export function facetLabel(facet: CountedFacet, value: string, language: Language, taxonomy: Pick<Taxonomy, "topics" | "organisations">): string {
   switch (facet) {
     case "topic":
     case "organisation":

@@ -1,4 +1,4 @@
-import { type House, hubOf, ledgerOf } from "../response/context.ts";
+import { type AppContext, hubOf, ledgerOf } from "../response/context.ts";
 
 /** Seconds that a row may wait in the outbox before the service counts as unwell. */
 const PATIENCE = 120;
@@ -6,10 +6,10 @@ const PATIENCE = 120;
 const HUB_PATIENCE = 2000;
 
 /** GET /healthz: the ledger's position, KV's, and what waits between them; what the hub has to send. 503 where it waits too long or the ledger does not answer. */
-export async function handleHealth(house: House): Promise<Response> {
+export async function handleHealth(app: AppContext): Promise<Response> {
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   try {
-    const [status, hub] = await Promise.all([ledgerOf(house).status(), hubStatus(house)]);
+    const [status, hub] = await Promise.all([ledgerOf(app).status(), hubStatus(app)]);
     const well = (status.outbox.ageSeconds ?? 0) <= PATIENCE;
     return new Response(`${JSON.stringify({ status: well ? "ok" : "lagging", ...status, hub })}\n`, { status: well ? 200 : 503, headers });
   } catch (error) {
@@ -19,9 +19,9 @@ export async function handleHealth(house: House): Promise<Response> {
 }
 
 /** Undefined where the hub does not tell, or not soon. */
-async function hubStatus(house: House) {
+async function hubStatus(app: AppContext) {
   try {
-    return await Promise.race([hubOf(house).status(), scheduler.wait(HUB_PATIENCE)]);
+    return await Promise.race([hubOf(app).status(), scheduler.wait(HUB_PATIENCE)]);
   } catch (error) {
     console.error("the hub did not answer", error instanceof Error ? error.message : error);
     return undefined;

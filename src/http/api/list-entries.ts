@@ -2,19 +2,19 @@ import type { Channel } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { listText } from "../../domain/query/canonical-query.ts";
-import { type Cursor, cursorText, parseCursor, printOf } from "../../domain/query/cursor.ts";
-import { type Counted, EntriesQuery } from "../../domain/query/parameters.ts";
+import { type Cursor, cursorText, parseCursor, queryFingerprint } from "../../domain/query/cursor.ts";
+import { type CountedFacet, EntriesQuery } from "../../domain/query/parameters.ts";
 import { type Count, channelOf, type FacetCounts, type ParameterFault, type Selection, selectionOf } from "../../domain/query/selection.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import type { Found } from "../../ledger/index/find.ts";
-import { type Marked, mark, snippet } from "../../search/highlight.ts";
-import { wantedOf } from "../../search/query.ts";
+import { type Highlighted, highlight, snippet } from "../../search/highlight.ts";
+import { parseQuery } from "../../search/query.ts";
 import { err, ok, type Result } from "../../std/result.ts";
-import { type House, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
 import { readView } from "../response/views.ts";
 
 /** An item of a list, with what was looked for in it. */
-export type ListedItem = Item & { readonly match?: { readonly title: Marked; readonly text?: Marked } };
+export type ListedItem = Item & { readonly match?: { readonly title: Highlighted; readonly text?: Highlighted } };
 
 /** A page of a list of entries. */
 export interface Listing {
@@ -28,20 +28,20 @@ export interface Listing {
 }
 
 /** A question of which every part is known: the page to make. */
-export interface Asked {
+export interface PageRequest {
   readonly selection: Selection;
   /** Which list it is a page of, for cursors. */
   readonly print: string;
   readonly limit: number;
   readonly cursor?: Cursor;
-  readonly facets: readonly Counted[];
+  readonly facets: readonly CountedFacet[];
 }
 
 /** The page that a query asks for at `now` (milliseconds). */
-export function askedOf(query: EntriesQuery, now: number): Result<Asked, readonly ParameterFault[]> {
+export function pageRequestOf(query: EntriesQuery, now: number): Result<PageRequest, readonly ParameterFault[]> {
   const selection = selectionOf(query, now);
   if (!selection.ok) return selection;
-  const print = printOf(listText(EntriesQuery, query));
+  const print = queryFingerprint(listText(EntriesQuery, query));
   const cursor = query.cursor === undefined ? undefined : parseCursor(selection.value, print, query.cursor);
   if (cursor !== undefined && !cursor.ok) {
     const detail =
@@ -60,7 +60,7 @@ export function askedOf(query: EntriesQuery, now: number): Result<Asked, readonl
 }
 
 /** What a channel's view says of a first page of it; undefined where it does not tell. `least` takes the view's size for a total. */
-function fromView({ selection, print, limit, cursor, facets }: Asked, view: View, least: boolean): Listing | undefined {
+function fromView({ selection, print, limit, cursor, facets }: PageRequest, view: View, least: boolean): Listing | undefined {
   const { items, total = least ? items.length : undefined } = view;
   if (cursor !== undefined || facets.length > 0 || total === undefined) return undefined;
   const complete = items.length >= total && !least;
@@ -79,22 +79,22 @@ function listing(items: readonly ListedItem[], total: Count, facets: readonly Fa
   return { items, total, facets, ...(updated === "" ? {} : { updated }) };
 }
 
-function withMatch(item: Item, wanted: ReturnType<typeof wantedOf>): ListedItem {
+function withMatch(item: Item, wanted: ReturnType<typeof parseQuery>): ListedItem {
   const { language, title, summary, text = "" } = item;
   const found = snippet(summary, wanted, language) ?? snippet(text, wanted, language);
-  return { ...item, match: { title: mark(title, wanted, language), ...(found === undefined ? {} : { text: found }) } };
+  return { ...item, match: { title: highlight(title, wanted, language), ...(found === undefined ? {} : { text: found }) } };
 }
 
-function itemsOf(texts: Found["texts"], { config }: House): Item[] {
+function itemsOf(texts: Found["texts"], { config }: AppContext): Item[] {
   return texts.flatMap(({ language, document }) => {
     const item = toItem(JSON.parse(document) as Revision, language, config.taxonomy);
     return item === undefined ? [] : [item];
   });
 }
 
-function fromLedger({ selection, print, cursor }: Asked, found: Found, house: House): Listing {
-  const wanted = selection.words === undefined ? undefined : wantedOf(selection.words);
-  const items = itemsOf(found.texts, house);
+function fromLedger({ selection, print, cursor }: PageRequest, found: Found, app: AppContext): Listing {
+  const wanted = selection.words === undefined ? undefined : parseQuery(selection.words);
+  const items = itemsOf(found.texts, app);
   const total = cursor?.total ?? found.total ?? { value: items.length, relation: "gte" as const };
   return {
     ...listing(wanted === undefined ? items : items.map((item) => withMatch(item, wanted)), total, found.facets),
@@ -103,10 +103,10 @@ function fromLedger({ selection, print, cursor }: Asked, found: Found, house: Ho
 }
 
 /** The ledger's answer; undefined where it cannot give one now. */
-async function ask(house: House, { selection, limit, cursor, facets }: Asked): Promise<Found | undefined> {
+async function ask(app: AppContext, { selection, limit, cursor, facets }: PageRequest): Promise<Found | undefined> {
   try {
     const from = cursor === undefined ? {} : { from: cursor.at };
-    return (await ledgerOf(house).find({ selection, limit, ...from, total: cursor?.total === undefined, facets })) as Found | undefined;
+    return (await ledgerOf(app).find({ selection, limit, ...from, total: cursor?.total === undefined, facets })) as Found | undefined;
   } catch (error) {
     console.error("the ledger did not answer", error instanceof Error ? error.message : error);
     return undefined;
@@ -114,9 +114,9 @@ async function ask(house: House, { selection, limit, cursor, facets }: Asked): P
 }
 
 /** The latest view of a channel; undefined while KV does not answer. */
-async function viewOf(house: House, language: Language, channel: Channel): Promise<View | undefined> {
+async function viewOf(app: AppContext, language: Language, channel: Channel): Promise<View | undefined> {
   try {
-    return await readView(house, "latest", language, channel);
+    return await readView(app, "latest", language, channel);
   } catch (error) {
     console.warn("KV did not answer", error instanceof Error ? error.message : error);
     return undefined;
@@ -127,12 +127,12 @@ async function viewOf(house: House, language: Language, channel: Channel): Promi
  * A page of entries: of a channel's view in KV where that tells all, else of the ledger; while the ledger does not answer, what a view tells.
  * Undefined where nobody can tell now. For the API and for pages alike.
  */
-export async function listEntries(house: House, asked: Asked): Promise<Listing | undefined> {
+export async function listEntries(app: AppContext, asked: PageRequest): Promise<Listing | undefined> {
   const target = channelOf(asked.selection);
-  const view = target === undefined ? undefined : await viewOf(house, target.language, target.channel);
+  const view = target === undefined ? undefined : await viewOf(app, target.language, target.channel);
   const known = view === undefined ? undefined : fromView(asked, view, false);
   if (known !== undefined) return known;
-  const found = await ask(house, asked);
-  if (found !== undefined) return fromLedger(asked, found, house);
+  const found = await ask(app, asked);
+  if (found !== undefined) return fromLedger(asked, found, app);
   return view === undefined ? undefined : fromView({ ...asked, facets: [] }, view, true);
 }

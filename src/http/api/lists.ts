@@ -5,28 +5,28 @@ import { direction, ENDONYMS, LANGUAGES, type Language, languageName } from "../
 import { NoQuery } from "../../domain/query/parameters.ts";
 import { facetOf } from "../../domain/query/selection.ts";
 import { FORMATS } from "../../render/formats.ts";
-import { type House, ledgerOf } from "../response/context.ts";
-import { refuseParameters, representJson, respondFromLedger } from "../response/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
 import { readParameters } from "./read-parameters.ts";
 
 /** How many entries there are of something, and how many of them have a text in each language. */
-interface Tally {
+interface EntryCount {
   readonly total: number;
   readonly languages: { readonly [language in Language]?: number };
 }
 
-const NONE: Tally = { total: 0, languages: {} };
+const NONE: EntryCount = { total: 0, languages: {} };
 
 /** Tallies of the ledger, by facet and value. */
-interface Tallies {
-  readonly of: (facet: string, value: string) => Tally;
+interface EntryCounts {
+  readonly of: (facet: string, value: string) => EntryCount;
   /** The values of a facet that there are entries of. */
   readonly values: (facet: string) => readonly string[];
 }
 
 /** What the ledger counts by some facets; undefined while it does not tell. */
-async function readTallies(house: House, facets: readonly string[]): Promise<Tallies | undefined> {
-  const counts = await ledgerOf(house).counts(facets);
+async function readEntryCounts(app: AppContext, facets: readonly string[]): Promise<EntryCounts | undefined> {
+  const counts = await ledgerOf(app).counts(facets);
   if (counts === undefined) return undefined;
   const tallies = new Map<string, { total: number; languages: Record<string, number> }>();
   for (const { facet, value, language, count } of counts) {
@@ -42,7 +42,7 @@ async function readTallies(house: House, facets: readonly string[]): Promise<Tal
   };
 }
 
-function channelLinks({ config: { site } }: House, language: Language, channel: Channel): Record<string, string> {
+function channelLinks({ config: { site } }: AppContext, language: Language, channel: Channel): Record<string, string> {
   return {
     page: channelUrl(site, language, channel),
     ...Object.fromEntries(Object.values(FORMATS).map(({ extension }) => [extension, channelUrl(site, language, channel, extension)])),
@@ -54,65 +54,65 @@ function perLanguage<Value>(of: (language: Language) => Value): Record<string, V
 }
 
 /** What a thing that has a channel is called, where to read of it, and how much there is. */
-function subject(house: House, channel: Channel, tally: Tally): object {
+function subject(app: AppContext, channel: Channel, tally: EntryCount): object {
   const facet = facetOf(channel);
-  const { origin } = house.config.site;
+  const { origin } = app.config.site;
   const asked = facet === undefined ? "" : `?${facet[0]}=${facet[1]}`;
   return {
-    names: perLanguage((language) => channelName(channel, language, house.config.taxonomy)),
+    names: perLanguage((language) => channelName(channel, language, app.config.taxonomy)),
     entries: tally,
-    links: { entries: `${origin}/api/v1/entries${asked}`, languages: perLanguage((language) => channelLinks(house, language, channel)) },
+    links: { entries: `${origin}/api/v1/entries${asked}`, languages: perLanguage((language) => channelLinks(app, language, channel)) },
   };
 }
 
-type Make = (house: House, tallies: Tallies) => object[];
+type BuildList = (app: AppContext, tallies: EntryCounts) => object[];
 
-const topics: Make = (house, tallies) =>
-  [...house.config.taxonomy.topics.values()].map(({ id, scope }) => ({
+const topics: BuildList = (app, tallies) =>
+  [...app.config.taxonomy.topics.values()].map(({ id, scope }) => ({
     id,
     ...(scope === undefined ? {} : { scope }),
-    ...subject(house, { kind: "topic", id }, tallies.of("topic", id)),
+    ...subject(app, { kind: "topic", id }, tallies.of("topic", id)),
   }));
 
-const organisations: Make = (house, tallies) =>
-  [...house.config.taxonomy.organisations.values()].map(({ id, name: _, ...facts }) => ({
+const organisations: BuildList = (app, tallies) =>
+  [...app.config.taxonomy.organisations.values()].map(({ id, name: _, ...facts }) => ({
     id,
     ...facts,
-    ...subject(house, { kind: "organisation", id }, tallies.of("organisation", id)),
+    ...subject(app, { kind: "organisation", id }, tallies.of("organisation", id)),
   }));
 
-const countries: Make = (house, tallies) =>
-  tallies.values("country").map((code) => ({ code, ...subject(house, { kind: "country", code }, tallies.of("country", code)) }));
+const countries: BuildList = (app, tallies) =>
+  tallies.values("country").map((code) => ({ code, ...subject(app, { kind: "country", code }, tallies.of("country", code)) }));
 
-const languages: Make = (house, tallies) =>
+const languages: BuildList = (app, tallies) =>
   LANGUAGES.map((language) => ({
     language,
     name: ENDONYMS[language],
     names: perLanguage((other) => languageName(language, other)),
     direction: direction(language),
     entries: tallies.of("language", language).total,
-    links: { entries: `${house.config.site.origin}/api/v1/entries?language=${language}`, ...channelLinks(house, language, { kind: "everything" }) },
+    links: { entries: `${app.config.site.origin}/api/v1/entries?language=${language}`, ...channelLinks(app, language, { kind: "everything" }) },
   }));
 
-const channels: Make = (house, tallies) => {
+const channels: BuildList = (app, tallies) => {
   const list: Channel[] = [
     { kind: "everything" },
     { kind: "news" },
     { kind: "events" },
-    ...[...house.config.taxonomy.topics.keys()].map((id): Channel => ({ kind: "topic", id })),
-    ...[...house.config.taxonomy.organisations.keys()].map((id): Channel => ({ kind: "organisation", id })),
+    ...[...app.config.taxonomy.topics.keys()].map((id): Channel => ({ kind: "topic", id })),
+    ...[...app.config.taxonomy.organisations.keys()].map((id): Channel => ({ kind: "organisation", id })),
     ...tallies.values("country").map((code): Channel => ({ kind: "country", code })),
   ];
   return list.map((channel) => {
     const [facet, value] = facetOf(channel) ?? [];
     // Everything: each language counts its own; in all there are as many as news and events.
-    const all: Tally = {
+    const all: EntryCount = {
       total: tallies.of("type", "news").total + tallies.of("type", "event").total,
       languages: Object.fromEntries(LANGUAGES.map((language) => [language, tallies.of("language", language).total])),
     };
-    const { names, entries, links } = subject(house, channel, facet === undefined || value === undefined ? all : tallies.of(facet, value)) as {
+    const { names, entries, links } = subject(app, channel, facet === undefined || value === undefined ? all : tallies.of(facet, value)) as {
       names: object;
-      entries: Tally;
+      entries: EntryCount;
       links: { entries: string; languages: object };
     };
     return { channel: channelPath(channel), kind: channel.kind, names, entries, links: links.languages };
@@ -120,7 +120,7 @@ const channels: Make = (house, tallies) => {
 };
 
 /** What each address lists, and the facets that it counts by. */
-const VOCABULARIES: Readonly<Record<string, { readonly make: Make; readonly facets: readonly string[] }>> = {
+const VOCABULARIES: Readonly<Record<string, { readonly make: BuildList; readonly facets: readonly string[] }>> = {
   topics: { make: topics, facets: ["topic"] },
   organisations: { make: organisations, facets: ["organisation"] },
   countries: { make: countries, facets: ["country"] },
@@ -129,14 +129,14 @@ const VOCABULARIES: Readonly<Record<string, { readonly make: Make; readonly face
 };
 
 /** GET /api/v1/{topics|organisations|countries|languages|channels}: what there is, its names in every language, and how many entries. */
-export async function handleVocabulary(request: Request, house: House, name: string): Promise<Response> {
-  const query = readParameters(NoQuery, new URL(request.url).searchParams, house.config.taxonomy, true);
-  if (!query.ok) return refuseParameters(house, query.reason);
-  const self = `${house.config.site.origin}/api/v1/${name}`;
-  return await respondFromLedger(request, house, self, async () => {
+export async function handleList(request: Request, app: AppContext, name: string): Promise<Response> {
+  const query = readParameters(NoQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
+  if (!query.ok) return parametersProblem(app, query.reason);
+  const self = `${app.config.site.origin}/api/v1/${name}`;
+  return await respondCached(request, app, self, async () => {
     const vocabulary = VOCABULARIES[name];
     if (vocabulary === undefined) return undefined;
-    const tallies = await readTallies(house, vocabulary.facets);
-    return tallies === undefined ? undefined : await representJson({ data: vocabulary.make(house, tallies), links: { self } });
+    const tallies = await readEntryCounts(app, vocabulary.facets);
+    return tallies === undefined ? undefined : await representJson({ data: vocabulary.make(app, tallies), links: { self } });
   });
 }

@@ -1,11 +1,11 @@
 import { problem } from "../../domain/problem.ts";
-import type { House } from "../response/context.ts";
+import type { AppContext } from "../response/context.ts";
 
 // Where the platform's rate limit binding is configured, the API is limited by the address that asks; feeds and pages never are. The binding counts at
 // each place of the edge, and tells no more than yes or no: how much is allowed stands in a variable beside it.
 
 /** The policy in the words of its header (draft-ietf-httpapi-ratelimit-headers); undefined where there is no limit. */
-function policyOf({ env, config }: House): { readonly header: string; readonly window: string } | undefined {
+function policyOf({ env, config }: AppContext): { readonly header: string; readonly window: string } | undefined {
   const { limit } = config;
   return env.API_LIMITER === undefined || limit === undefined
     ? undefined
@@ -13,20 +13,20 @@ function policyOf({ env, config }: House): { readonly header: string; readonly w
 }
 
 /** Answers an API request with `answer`, or with 429 where its address has asked too often. A limiter that fails lets everybody pass. */
-export async function withinLimit(request: Request, house: House, answer: () => Promise<Response>): Promise<Response> {
-  const policy = policyOf(house);
+export async function withinLimit(request: Request, app: AppContext, answer: () => Promise<Response>): Promise<Response> {
+  const policy = policyOf(app);
   const key = request.headers.get("cf-connecting-ip");
   if (policy === undefined || key === null) return await answer();
   let success = true;
   try {
-    success = (await house.env.API_LIMITER?.limit({ key }))?.success ?? true;
+    success = (await app.env.API_LIMITER?.limit({ key }))?.success ?? true;
   } catch (error) {
     console.warn("the rate limiter did not answer", error instanceof Error ? error.message : error);
   }
   const refusal = { "retry-after": policy.window, ratelimit: `"api";r=0;t=${policy.window}` };
   const response = success
     ? await answer()
-    : problem(house.config.site.origin, "rate-limited", { detail: "feeds are not limited; ETag and Cache-Control save requests" }, refusal);
+    : problem(app.config.site.origin, "rate-limited", { detail: "feeds are not limited; ETag and Cache-Control save requests" }, refusal);
   response.headers.set("ratelimit-policy", policy.header);
   return response;
 }

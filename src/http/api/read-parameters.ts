@@ -4,7 +4,7 @@ import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { isTimed } from "../../domain/query/parameters.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { zoneNames } from "../../domain/time/instant.ts";
-import { nearest } from "../../std/did-you-mean.ts";
+import { nearestName } from "../../std/did-you-mean.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
 /** Values of all parameters together: each is a list to look into. */
@@ -33,7 +33,7 @@ function withPlus(value: string): string {
 
 function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
   const meant = (known: readonly string[]): string => {
-    const near = typeof value === "string" ? nearest(value, known) : undefined;
+    const near = typeof value === "string" ? nearestName(value, known) : undefined;
     return near === undefined ? "" : `; did you mean ${near}?`;
   };
   if (issue.code === "invalid_value") {
@@ -62,7 +62,7 @@ function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxono
     const lists = `/api/v1/${what.replace(/y$/, "ie")}s`;
     for (const value of Array.isArray(values) ? values.map(String) : []) {
       if (isKnown(value)) continue;
-      const near = nearest(value, known);
+      const near = nearestName(value, known);
       faults.push({
         parameter,
         detail: `${value} is no ${what} that is known here${near === undefined ? `; ${lists} lists them` : `; did you mean ${near}?`}`,
@@ -95,7 +95,7 @@ export function readParameters<Schema extends z.ZodObject>(
   for (const name of new Set(search.keys())) {
     const type = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
     if (type === undefined) {
-      const near = nearest(name, names);
+      const near = nearestName(name, names);
       if (strict && faults.length < 20)
         faults.push({ parameter: name.slice(0, 100), detail: `is no parameter here${near === undefined ? among(names) : `; did you mean ${near}?`}` });
       continue;

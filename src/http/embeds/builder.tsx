@@ -1,12 +1,12 @@
 import { type Channel, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
-import { EmbedPage } from "../../pages/embed/builder-page.tsx";
+import { BuilderPage } from "../../pages/embed/builder-page.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
 import { contrast } from "../../render/embeds/contrast.ts";
-import { type Choice, embedCodes, lookQuery } from "../../render/embeds/embed-code.ts";
+import { type EmbedChoice, embedCodes, lookQuery } from "../../render/embeds/embed-code.ts";
 import { represent, respond } from "../response/conditional.ts";
-import type { House } from "../response/context.ts";
+import type { AppContext } from "../response/context.ts";
 import { document, HTML, PAGE_POLICY, pageHeaders } from "../response/page-response.ts";
 import { lookOf } from "./iframe.tsx";
 import { ownScript, pinnedScript, scriptUrl } from "./scripts.ts";
@@ -16,14 +16,14 @@ import { limitOf } from "./widget.ts";
 const LEAST_CONTRAST = 4.5;
 
 /** What is chosen by a query, and the code that comes of it. */
-function built(query: URLSearchParams, house: House, language: Language) {
-  const { site, taxonomy } = house.config;
+function built(query: URLSearchParams, app: AppContext, language: Language) {
+  const { site, taxonomy } = app.config;
   const asked = parseChannel(query.get("list") ?? "");
   const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
   const spoken = query.get("language") ?? "";
   const own = isLanguage(spoken) ? spoken : language;
   const { colours, ...look } = lookOf(query, limitOf(query));
-  const chosen: Choice = { ...look, colours: query.has("own") ? colours : {}, language: own, channel, name: channelName(channel, own, taxonomy) ?? "" };
+  const chosen: EmbedChoice = { ...look, colours: query.has("own") ? colours : {}, language: own, channel, name: channelName(channel, own, taxonomy) ?? "" };
   const newest = query.has("newest");
   const script = (name: "health-ai-feed" | "frame") => {
     if (newest) return { url: `${site.origin}${scriptUrl(name)}` };
@@ -37,11 +37,11 @@ function built(query: URLSearchParams, house: House, language: Language) {
 }
 
 /** GET /{language}/embed: the page where partners choose and copy. All that it shows is in its query. */
-export async function handleEmbedPage(request: Request, house: House, language: Language): Promise<Response> {
-  const { site, taxonomy } = house.config;
-  const { chosen, newest, codes, unreadable } = built(new URL(request.url).searchParams, house, language);
+export async function handleBuilderPage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const { chosen, newest, codes, unreadable } = built(new URL(request.url).searchParams, app, language);
   const page = (
-    <EmbedPage
+    <BuilderPage
       site={site}
       siteName={taxonomy.site.name[language]}
       language={language}
@@ -59,7 +59,7 @@ export async function handleEmbedPage(request: Request, house: House, language: 
 }
 
 /** GET /{language}/embed.json: the same code as data, for the page while somebody chooses, and for systems that paste it themselves. */
-export async function handleEmbedCode(request: Request, house: House, language: Language): Promise<Response> {
-  const { codes, unreadable } = built(new URL(request.url).searchParams, house, language);
+export async function handleEmbedCode(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { codes, unreadable } = built(new URL(request.url).searchParams, app, language);
   return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"));
 }

@@ -5,19 +5,19 @@ import { isPast } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { LAYOUTS } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
-import { type Framed, FramePage } from "../../pages/embed/iframe-page.tsx";
+import { type IframeContent, IframePage } from "../../pages/embed/iframe-page.tsx";
 import { isTombstone, readEntry } from "../../read-model/read.ts";
 import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
-import { type Look, lookQuery, USUAL_LOOK } from "../../render/embeds/embed-code.ts";
+import { DEFAULT_LOOK, type Look, lookQuery } from "../../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
-import { merged, mergedName, type Selection } from "../../render/embeds/widget-document.ts";
+import { mergedName, mergeViews, type WidgetSelection } from "../../render/embeds/widget-document.ts";
 import { sha256, toBase64 } from "../../std/bytes.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
-import type { House } from "../response/context.ts";
+import type { AppContext } from "../response/context.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
-import { remembered } from "../response/render-cache.ts";
+import { cachedRendering } from "../response/render-cache.ts";
 import { ownScript } from "./scripts.ts";
-import { type Embedded, embeddedRendering, modifiedOn, parseEmbedded, selectionOf } from "./widget.ts";
+import { type EmbeddedChannels, embeddedRendering, modifiedOn, parseEmbedded, widgetSelectionOf } from "./widget.ts";
 
 // What other sites show without a script of their own: frames, pieces of HTML, a picture.
 
@@ -31,7 +31,7 @@ export function lookOf(query: URLSearchParams, limit: number): Look {
     return /^[0-9a-f]{6}$/.test(value) ? { [name]: value } : {};
   };
   return {
-    layout: LAYOUTS.find((layout) => layout === query.get("layout")) ?? USUAL_LOOK.layout,
+    layout: LAYOUTS.find((layout) => layout === query.get("layout")) ?? DEFAULT_LOOK.layout,
     limit,
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     colours: { ...colour("accent"), ...colour("text"), ...colour("background") },
@@ -55,13 +55,13 @@ async function framePolicy(origin: string, style: string | undefined): Promise<s
   return `default-src 'none'; style-src ${origin}${own}; script-src ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'`;
 }
 
-type Common = Pick<Framed, "site" | "siteName" | "theme" | "script"> & Partial<Pick<Framed, "style">>;
+type Common = Pick<IframeContent, "site" | "siteName" | "theme" | "script"> & Partial<Pick<IframeContent, "style">>;
 
-function common(house: House, language: Framed["language"], look: Look): Common {
+function common(app: AppContext, language: IframeContent["language"], look: Look): Common {
   const style = styleOf(look);
   return {
-    site: house.config.site,
-    siteName: house.config.taxonomy.site.name[language],
+    site: app.config.site,
+    siteName: app.config.taxonomy.site.name[language],
     theme: look.theme,
     script: ownScript("framed"),
     ...(style === undefined ? {} : { style }),
@@ -69,16 +69,16 @@ function common(house: House, language: Framed["language"], look: Look): Common 
 }
 
 /** What a frame shows that asks for nothing there, or for nothing any more: a partner's readers see words, programs a problem. */
-async function emptyFrame(request: Request, house: House, name: string, withdrawn: boolean): Promise<Response> {
-  const { site } = house.config;
+async function emptyFrame(request: Request, app: AppContext, name: string, withdrawn: boolean): Promise<Response> {
+  const { site } = app.config;
   if (!wantsHtml(request))
     return problem(site.origin, withdrawn ? "gone" : "not-found", { detail: "there is nothing to embed at this address" }, { vary: "Accept" });
   const language = isLanguage(name) ? name : "en";
   const look = lookOf(new URL(request.url).searchParams, 1);
   const none = message(language, withdrawn ? "missing.gone" : "missing.title");
   const page = (
-    <FramePage
-      {...common(house, language, look)}
+    <IframePage
+      {...common(app, language, look)}
       language={language}
       title={none}
       url={`${site.origin}/${language}/`}
@@ -102,16 +102,16 @@ async function emptyFrame(request: Request, house: House, name: string, withdraw
   });
 }
 
-function listFrame(house: House, embedded: Embedded, look: Look, views: readonly [View, ...View[]], selection: Selection): string {
-  const { site } = house.config;
+function listFrame(app: AppContext, embedded: EmbeddedChannels, look: Look, views: readonly [View, ...View[]], selection: WidgetSelection): string {
+  const { site } = app.config;
   const [language] = embedded.languages;
   const [channel] = embedded.channels;
-  const items = merged(views, selection);
+  const items = mergeViews(views, selection);
   const past = new Set(items.filter((item) => isPast(item, selection.day)).map(({ id }) => id));
   const none = look.layout === "agenda" ? (items.length === past.size ? "widget.noEvents" : undefined) : items.length === 0 ? "widget.none" : undefined;
   const page = (
-    <FramePage
-      {...common(house, language, look)}
+    <IframePage
+      {...common(app, language, look)}
       language={language}
       title={mergedName(views)}
       url={channelUrl(site, language, channel)}
@@ -127,11 +127,11 @@ function listFrame(house: House, embedded: Embedded, look: Look, views: readonly
 }
 
 /** GET /embed/{language}/entries/{id}: one entry as a card. */
-async function handleEntryFrame(request: Request, house: House, name: string, id: string): Promise<Response> {
-  const { env, config } = house;
+async function handleEntryFrame(request: Request, app: AppContext, name: string, id: string): Promise<Response> {
+  const { env, config } = app;
   const query = new URL(request.url).searchParams;
   const look = lookOf(query, 1);
-  const { day } = selectionOf(query, "latest", house);
+  const { day } = widgetSelectionOf(query, "latest", app);
   let withdrawn = false;
   const read = async () => {
     const revision = isLanguage(name) ? await readEntry(env.FEEDS, id) : undefined;
@@ -142,8 +142,8 @@ async function handleEntryFrame(request: Request, house: House, name: string, id
   const make = async (item: Item): Promise<Representation> => {
     const past = new Set(isPast(item, day) ? [id] : []);
     const page = (
-      <FramePage
-        {...common(house, item.language, look)}
+      <IframePage
+        {...common(app, item.language, look)}
         language={item.language}
         title={item.title}
         url={entryUrl(config.site, item.language, id)}
@@ -154,10 +154,10 @@ async function handleEntryFrame(request: Request, house: House, name: string, id
         heading={false}
       />
     );
-    return await represent(document(page), HTML, modifiedOn(day, house, item.updated));
+    return await represent(document(page), HTML, modifiedOn(day, app, item.updated));
   };
-  const representation = await remembered(house, `embed/${name}/entries/${id}${lookQuery(look)}&${day}`, read, make);
-  if (representation === undefined) return await emptyFrame(request, house, name, withdrawn);
+  const representation = await cachedRendering(app, `embed/${name}/entries/${id}${lookQuery(look)}&${day}`, read, make);
+  if (representation === undefined) return await emptyFrame(request, app, name, withdrawn);
   return respond(request, representation, { ...pageHeaders(name, await framePolicy(config.site.origin, styleOf(look))), ...BESIDE });
 }
 
@@ -169,26 +169,26 @@ async function fragmentPolicy(html: string): Promise<string> {
 }
 
 /** GET /embed/{languages}/{channels}: a frame; with .fragment.html a table for newsletters, with .links.html a plain list of links. */
-export async function handleEmbed(request: Request, house: House, file: string): Promise<Response> {
-  const { site } = house.config;
+export async function handleIframe(request: Request, app: AppContext, file: string): Promise<Response> {
+  const { site } = app.config;
   const [, languages = "", path = "", form = "frame"] =
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})(?:\.(fragment|links)\.html)?$/.exec(file.replace(/%2c/gi, ",")) ?? [];
-  if (path.startsWith("entries/") && form === "frame") return await handleEntryFrame(request, house, languages, path.slice("entries/".length));
-  const embedded = parseEmbedded(languages, path, house);
-  if (embedded === undefined) return await emptyFrame(request, house, languages, false);
+  if (path.startsWith("entries/") && form === "frame") return await handleEntryFrame(request, app, languages, path.slice("entries/".length));
+  const embedded = parseEmbedded(languages, path, app);
+  if (embedded === undefined) return await emptyFrame(request, app, languages, false);
   const [language] = embedded.languages;
   const [channel] = embedded.channels;
   const query = new URL(request.url).searchParams;
   const layout = lookOf(query, 1).layout;
-  const selection = selectionOf(query, layout === "agenda" ? "agenda" : "latest", house);
+  const selection = widgetSelectionOf(query, layout === "agenda" ? "agenda" : "latest", app);
   const look = lookOf(query, selection.limit);
   if (form === "frame") {
-    const render = (views: readonly [View, ...View[]]): string => listFrame(house, embedded, look, views, selection);
-    const representation = await embeddedRendering(house, embedded, selection, { name: `embed${lookQuery(look)}`, mediaType: HTML, render });
+    const render = (views: readonly [View, ...View[]]): string => listFrame(app, embedded, look, views, selection);
+    const representation = await embeddedRendering(app, embedded, selection, { name: `embed${lookQuery(look)}`, mediaType: HTML, render });
     return respond(request, representation, { ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))), ...BESIDE });
   }
   const render = (views: readonly [View, ...View[]]): string => {
-    const items = merged(views, selection);
+    const items = mergeViews(views, selection);
     if (form === "links") return linkList(items, site, { language, direction: direction(language) });
     const none = selection.kind === "agenda" ? "widget.noEvents" : "widget.none";
     const url = channelUrl(site, language, channel);
@@ -197,27 +197,27 @@ export async function handleEmbed(request: Request, house: House, file: string):
       site,
     );
   };
-  const representation = await embeddedRendering(house, embedded, selection, { name: form, mediaType: HTML, render });
+  const representation = await embeddedRendering(app, embedded, selection, { name: form, mediaType: HTML, render });
   const policy = await fragmentPolicy(new TextDecoder().decode(representation.body));
   return respond(request, representation, { ...pageHeaders(language, policy), ...BESIDE });
 }
 
 /** GET /badge/{languages}/{channels}.svg: the next event as a picture. */
-export async function handleBadge(request: Request, house: House, file: string): Promise<Response> {
+export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {
   const [, languages = "", path = ""] = /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];
-  const embedded = parseEmbedded(languages, path, house);
-  if (embedded === undefined) return problem(house.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
+  const embedded = parseEmbedded(languages, path, app);
+  if (embedded === undefined) return problem(app.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
   const [language] = embedded.languages;
   const query = new URL(request.url).searchParams;
-  const selection: Selection = { ...selectionOf(query, "agenda", house), limit: 10 };
-  const representation = await embeddedRendering(house, embedded, selection, {
+  const selection: WidgetSelection = { ...widgetSelectionOf(query, "agenda", app), limit: 10 };
+  const representation = await embeddedRendering(app, embedded, selection, {
     name: "badge",
     mediaType: "image/svg+xml",
     // What was called off is nobody's next event; one that was put off without a date is none either.
     render: (views) =>
       renderBadge(
         language,
-        merged(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
+        mergeViews(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
       ),
   });
   return respond(request, representation, { "content-security-policy": `default-src 'none'; style-src ${await hash(BADGE_STYLE)}; sandbox`, ...BESIDE });

@@ -5,25 +5,25 @@ import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { CARD, cardPath } from "../../pages/layout/share-image.ts";
+import { SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
 import { isTombstone, readEntry } from "../../read-model/read.ts";
 import { feedTitle } from "../../render/channel-links.ts";
-import { frameHeight, lookQuery, USUAL_LOOK } from "../../render/embeds/embed-code.ts";
+import { DEFAULT_LOOK, frameHeight, lookQuery } from "../../render/embeds/embed-code.ts";
 import { type Embeddable, renderOembed } from "../../render/embeds/oembed.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { represent, respond } from "../response/conditional.ts";
-import type { House } from "../response/context.ts";
+import type { AppContext } from "../response/context.ts";
 
 const WIDTH = 640;
 const ENTRY_HEIGHT = 240;
 
 /** What stands at one of our addresses, as a frame; undefined where that is no list and no entry. */
-async function embeddable({ env, config }: House, pathname: string): Promise<Embeddable | undefined> {
+async function embeddable({ env, config }: AppContext, pathname: string): Promise<Embeddable | undefined> {
   const { site, taxonomy } = config;
   const about = (language: Language) => ({
     width: WIDTH,
     provider: { name: taxonomy.site.name[language], url: `${site.origin}/${language}/` },
-    thumbnail: { url: `${site.origin}${cardPath(language)}`, width: CARD.width, height: CARD.height },
+    thumbnail: { url: `${site.origin}${shareImagePath(language)}`, width: SHARE_IMAGE.width, height: SHARE_IMAGE.height },
   });
   const [, language = "", id] = /^\/([a-z]{2})\/entries\/([a-z0-9-]+)$/.exec(pathname) ?? [];
   if (id !== undefined && isLanguage(language)) {
@@ -36,19 +36,19 @@ async function embeddable({ env, config }: House, pathname: string): Promise<Emb
   const address = parseAddress(pathname.endsWith("/") ? pathname : `${pathname}/`);
   const title = address && channelName(address.channel, address.language, taxonomy);
   if (address === undefined || title === undefined) return undefined;
-  const layout = address.channel.kind === "events" ? "agenda" : USUAL_LOOK.layout;
-  const frame = `${embedUrl(site, address.language, address.channel)}${lookQuery({ ...USUAL_LOOK, layout })}`;
+  const layout = address.channel.kind === "events" ? "agenda" : DEFAULT_LOOK.layout;
+  const frame = `${embedUrl(site, address.language, address.channel)}${lookQuery({ ...DEFAULT_LOOK, layout })}`;
   return {
     title: feedTitle({ siteName: taxonomy.site.name[address.language], name: title }),
     frame,
-    height: frameHeight(layout, USUAL_LOOK.limit),
+    height: frameHeight(layout, DEFAULT_LOOK.limit),
     ...about(address.language),
   };
 }
 
 /** GET /oembed?url=&maxwidth=&maxheight=&format= (oEmbed 1.0, section 2.2). */
-export async function handleOembed(request: Request, house: House): Promise<Response> {
-  const { origin } = house.config.site;
+export async function handleOembed(request: Request, app: AppContext): Promise<Response> {
+  const { origin } = app.config.site;
   const query = new URL(request.url).searchParams;
   const format = query.get("format") ?? "json";
   if (format !== "json") return problem(origin, "format-unsupported", { detail: "the format is json" });
@@ -60,7 +60,7 @@ export async function handleOembed(request: Request, house: House): Promise<Resp
   }
   const url = query.get("url");
   if (url === null) return problem(origin, "parameter-invalid", { detail: "url is the address of a list or an entry of this service" });
-  const found = URL.canParse(url) && new URL(url).origin === origin ? await embeddable(house, new URL(url).pathname) : undefined;
+  const found = URL.canParse(url) && new URL(url).origin === origin ? await embeddable(app, new URL(url).pathname) : undefined;
   if (found === undefined) return problem(origin, "not-found", { detail: "no list and no entry of this service has this address" });
   const json = renderOembed(found, { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) });
   return respond(request, await represent(json, "application/json"));

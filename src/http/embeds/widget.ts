@@ -5,11 +5,11 @@ import { problem } from "../../domain/problem.ts";
 import { parseLocal } from "../../domain/time/instant.ts";
 import { dayOf } from "../../domain/view/agenda.ts";
 import type { View } from "../../domain/view/view.ts";
-import { MOST_ENTRIES, USUAL_ENTRIES } from "../../domain/view/widget-document.ts";
-import { type Selection, widgetDocument } from "../../render/embeds/widget-document.ts";
+import { DEFAULT_ENTRIES, MAX_ENTRIES } from "../../domain/view/widget-document.ts";
+import { type WidgetSelection, widgetDocument } from "../../render/embeds/widget-document.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
-import type { House } from "../response/context.ts";
-import { remembered } from "../response/render-cache.ts";
+import type { AppContext } from "../response/context.ts";
+import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView, type ViewName } from "../response/views.ts";
 import { handleScript } from "./scripts.ts";
 
@@ -23,25 +23,25 @@ function embeddedChannel(path: string): Channel | undefined {
 }
 
 /** What an address below /widget/v1/, /embed/ or /badge/ selects. */
-export interface Embedded {
+export interface EmbeddedChannels {
   /** The language asked for first, after it those to fall back on. */
   readonly languages: readonly [Language, ...Language[]];
   readonly channels: readonly [Channel, ...Channel[]];
 }
 
 /** "fr,en" and "news,topics/governance-ethics". Languages that nobody writes here are skipped; an unknown channel makes the whole unknown. */
-export function parseEmbedded(languages: string, channels: string, house: House): Embedded | undefined {
+export function parseEmbedded(languages: string, channels: string, app: AppContext): EmbeddedChannels | undefined {
   const [first, ...more] = [...new Set(languages.split(",").filter(isLanguage))].slice(0, MOST_LANGUAGES);
   if (first === undefined) return undefined;
   const paths = [...new Set(channels.split(","))];
-  const known = paths.map(embeddedChannel).filter((channel) => channel !== undefined && channelName(channel, first, house.config.taxonomy) !== undefined);
+  const known = paths.map(embeddedChannel).filter((channel) => channel !== undefined && channelName(channel, first, app.config.taxonomy) !== undefined);
   const [channel, ...others] = known as Channel[];
   if (channel === undefined || known.length < paths.length || known.length > MOST_CHANNELS) return undefined;
   return { languages: [first, ...more], channels: [channel, ...others] };
 }
 
 /** The views behind it, those of the first language ahead. */
-function viewsOf({ languages, channels }: Embedded, kind: ViewName["kind"]): readonly [ViewName, ...ViewName[]] {
+function viewsOf({ languages, channels }: EmbeddedChannels, kind: ViewName["kind"]): readonly [ViewName, ...ViewName[]] {
   const [first, ...more] = languages.flatMap((language) => channels.map((channel): ViewName => ({ kind, language, channel })));
   if (first === undefined) throw new Error("an embedded list has a channel and a language");
   return [first, ...more];
@@ -51,18 +51,18 @@ function viewsOf({ languages, channels }: Embedded, kind: ViewName["kind"]): rea
  * The day that lists of coming events start from: that of the query, else today's in UTC. It is the only clock in what is embedded, and a
  * whole day: an answer is a function of its views and of a day that stands in its cache key.
  */
-function askedDay(query: URLSearchParams, house: House): string {
+function askedDay(query: URLSearchParams, app: AppContext): string {
   const asked = query.get("day") ?? "";
-  return asked.length === 10 && parseLocal(asked) !== undefined ? asked : dayOf(house.now());
+  return asked.length === 10 && parseLocal(asked) !== undefined ? asked : dayOf(app.now());
 }
 
 /** Entries as asked for, from 1 to 20. */
 export function limitOf(query: URLSearchParams): number {
-  const limit = Number(query.get("limit") ?? USUAL_ENTRIES);
-  return Number.isInteger(limit) && limit >= 1 && limit <= MOST_ENTRIES ? limit : USUAL_ENTRIES;
+  const limit = Number(query.get("limit") ?? DEFAULT_ENTRIES);
+  return Number.isInteger(limit) && limit >= 1 && limit <= MAX_ENTRIES ? limit : DEFAULT_ENTRIES;
 }
 
-function embeddedKey({ languages, channels }: Embedded, { kind, day, limit }: Selection): string {
+function embeddedKey({ languages, channels }: EmbeddedChannels, { kind, day, limit }: WidgetSelection): string {
   return `${languages.join()}/${channels.map(channelPath).join()}?${kind}&${day}&${limit}`;
 }
 
@@ -70,47 +70,47 @@ function embeddedKey({ languages, channels }: Embedded, { kind, day, limit }: Se
  * When what was made of views and a day changed last: with one of the views, or when the day began, for what is past and what is coming change
  * then. A day that is still to come changed nothing yet.
  */
-export function modifiedOn(day: string, house: House, ...updated: readonly [string, ...string[]]): string {
-  const began = day === dayOf(house.now()) ? [`${day}T00:00:00Z`] : [];
+export function modifiedOn(day: string, app: AppContext, ...updated: readonly [string, ...string[]]): string {
+  const began = day === dayOf(app.now()) ? [`${day}T00:00:00Z`] : [];
   return [...updated, ...began].reduce((last, each) => (each > last ? each : last));
 }
 
 /** What the views of a selection are rendered to. `format` tells this rendering of them from others. */
 export async function embeddedRendering(
-  house: House,
-  embedded: Embedded,
-  selection: Selection,
+  app: AppContext,
+  embedded: EmbeddedChannels,
+  selection: WidgetSelection,
   format: { readonly name: string; readonly mediaType: string; readonly render: (views: readonly [View, ...View[]]) => string },
 ): Promise<Representation> {
   const names = viewsOf(embedded, selection.kind);
   const read = async () => {
-    const views = await Promise.all(names.map((name) => readStampedView(house, name)));
+    const views = await Promise.all(names.map((name) => readStampedView(app, name)));
     return { stamp: views.map(({ stamp }) => stamp).join("\n"), value: views };
   };
-  return await remembered(house, `${format.name}/${embeddedKey(embedded, selection)}`, read, async (stored) => {
+  return await cachedRendering(app, `${format.name}/${embeddedKey(embedded, selection)}`, read, async (stored) => {
     const [first, ...more] = stored.map(({ value }) => value());
     if (first === undefined) throw new Error("an embedded list has a view");
     const updated = more.map((view) => view.updated);
-    return await represent(format.render([first, ...more]), format.mediaType, modifiedOn(selection.day, house, first.updated, ...updated));
+    return await represent(format.render([first, ...more]), format.mediaType, modifiedOn(selection.day, app, first.updated, ...updated));
   });
 }
 
 /** The day, and how many entries, of what kind: what a query asks of a list. */
-export function selectionOf(query: URLSearchParams, kind: Selection["kind"], house: House): Selection {
-  return { kind, day: askedDay(query, house), limit: limitOf(query) };
+export function widgetSelectionOf(query: URLSearchParams, kind: WidgetSelection["kind"], app: AppContext): WidgetSelection {
+  return { kind, day: askedDay(query, app), limit: limitOf(query) };
 }
 
 /** GET /widget/v1/{file}: a script, or {languages}/{channels}.json, the document of a widget. */
-export async function handleWidget(request: Request, house: House, file: string): Promise<Response> {
-  const { site } = house.config;
+export async function handleWidget(request: Request, app: AppContext, file: string): Promise<Response> {
+  const { site } = app.config;
   const script = await handleScript(request, file);
   if (script !== undefined) return script;
   const [, languages = "", channels = ""] = /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.json$/.exec(file.replace(/%2c/gi, ",")) ?? [];
-  const embedded = parseEmbedded(languages, channels, house);
+  const embedded = parseEmbedded(languages, channels, app);
   if (embedded === undefined) return problem(site.origin, "not-found", { detail: "no widget has this language and these channels" });
   const query = new URL(request.url).searchParams;
-  const selection = selectionOf(query, query.get("kind") === "agenda" ? "agenda" : "latest", house);
-  const representation = await embeddedRendering(house, embedded, selection, {
+  const selection = widgetSelectionOf(query, query.get("kind") === "agenda" ? "agenda" : "latest", app);
+  const representation = await embeddedRendering(app, embedded, selection, {
     name: "widget",
     mediaType: "application/json",
     render: (views) => JSON.stringify(widgetDocument(views, selection, site)),

@@ -1,6 +1,6 @@
 import { type Channel, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
-import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, isLanguage, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
@@ -14,8 +14,8 @@ import { renderDigestText } from "../../render/digest/text.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
-import { type House, ledgerOf } from "../response/context.ts";
-import { refuseParameters, respondFromLedger } from "../response/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 
 /** A closed period's digest changes by corrections, withdrawals and back catalogues only. */
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
@@ -42,7 +42,7 @@ function isDay(text: string): boolean {
 }
 
 /** A digest as the API tells of it: all that a sender needs in one answer. */
-function digestDocument(digest: Digest, site: Site, now: number): object {
+function digestDocument(digest: Digest, site: Origin, now: number): object {
   const { language, channel, period, previous, next } = digest;
   const address = addressOf(digest);
   const { kind, first, last, zone, starts, ends } = period;
@@ -79,11 +79,11 @@ function digestDocument(digest: Digest, site: Site, now: number): object {
 
 type Extension = "json" | "html" | "txt";
 
-async function read(house: House, language: Language, channel: Channel, period: Period): Promise<Digest> {
-  return JSON.parse(await ledgerOf(house).digest(language, channel, period)) as Digest;
+async function read(app: AppContext, language: Language, channel: Channel, period: Period): Promise<Digest> {
+  return JSON.parse(await ledgerOf(app).digest(language, channel, period)) as Digest;
 }
 
-async function rendered(digest: Digest, { config, now }: House, extension: Extension, size: "mail" | "full"): Promise<Representation> {
+async function rendered(digest: Digest, { config, now }: AppContext, extension: Extension, size: "mail" | "full"): Promise<Representation> {
   const { site } = config;
   switch (extension) {
     case "json":
@@ -98,19 +98,19 @@ async function rendered(digest: Digest, { config, now }: House, extension: Exten
 /** Answers with the digest of a period that has begun. `size` is of HTML; `lifetime`, where it is less than the digest's own. */
 async function answerDigest(
   request: Request,
-  house: House,
+  app: AppContext,
   address: DigestAddress,
   period: Period,
   extension: Extension,
   { size = "mail", lifetime }: { size?: "mail" | "full"; lifetime?: string } = {},
 ): Promise<Response> {
-  const { site } = house.config;
-  const now = house.now();
+  const { site } = app.config;
+  const now = app.now();
   if (period.starts > now) return problem(site.origin, "not-found", { detail: "this period has not begun" });
   const closed = now >= period.ends + SETTLING;
   const key = `${digestUrl(site, address, extension, size === "full" ? size : undefined)}${now < period.ends ? " open" : ""}`;
-  const make = async () => await rendered(await read(house, address.language, address.channel, period), house, extension, size);
-  return await respondFromLedger(request, house, key, make, {
+  const make = async () => await rendered(await read(app, address.language, address.channel, period), app, extension, size);
+  return await respondCached(request, app, key, make, {
     "cache-control": lifetime ?? (closed ? HOURLY : untilNext(address.kind, address.zone, now)),
     ...(extension === "html" ? { "content-security-policy": CSP } : {}),
   });
@@ -118,18 +118,18 @@ async function answerDigest(
 
 async function handleDigestFeed(
   request: Request,
-  house: House,
+  app: AppContext,
   address: Omit<DigestAddress, "first">,
   extension: keyof typeof DIGEST_FEEDS,
 ): Promise<Response> {
-  const { site, taxonomy } = house.config;
+  const { site, taxonomy } = app.config;
   const { language, kind, zone, channel } = address;
   // Which period is open is part of the key: a feed that was made before the last one closed does not outlive it.
-  const now = house.now();
+  const now = app.now();
   const current = periodAt(kind, now, zone);
   const make = async () => {
-    const days = await ledgerOf(house).digestPeriods(language, channel, kind, zone, current.starts, DIGEST_FEED_SIZE);
-    const digests = await Promise.all(days.map((day) => read(house, language, channel, periodOf(kind, day, zone))));
+    const days = await ledgerOf(app).digestPeriods(language, channel, kind, zone, current.starts, DIGEST_FEED_SIZE);
+    const digests = await Promise.all(days.map((day) => read(app, language, channel, periodOf(kind, day, zone))));
     const { name, description } = taxonomy.site;
     const feed = {
       address,
@@ -141,11 +141,11 @@ async function handleDigestFeed(
     return await represent(renderDigestFeed(feed, extension, site), DIGEST_FEEDS[extension].mediaType);
   };
   const key = `${digestFeedUrl(site, address, extension)} ${current.first}`;
-  return await respondFromLedger(request, house, key, make, { "cache-control": untilNext(kind, zone, now) });
+  return await respondCached(request, app, key, make, { "cache-control": untilNext(kind, zone, now) });
 }
 
 /** The channel of a digest's query, or what is wrong with it. */
-function channelAsked(path: string | undefined, language: Language, { config }: House): Channel | ParameterFault {
+function channelAsked(path: string | undefined, language: Language, { config }: AppContext): Channel | ParameterFault {
   const channel = parseChannel(path ?? "");
   return channel !== undefined && channelName(channel, language, config.taxonomy) !== undefined
     ? channel
@@ -153,16 +153,16 @@ function channelAsked(path: string | undefined, language: Language, { config }: 
 }
 
 /** GET /api/v1/digest */
-export async function handleDigest(request: Request, house: House): Promise<Response> {
-  const query = readParameters(DigestQuery, new URL(request.url).searchParams, house.config.taxonomy, true);
-  if (!query.ok) return refuseParameters(house, query.reason);
+export async function handleDigest(request: Request, app: AppContext): Promise<Response> {
+  const query = readParameters(DigestQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
+  if (!query.ok) return parametersProblem(app, query.reason);
   const { language = "en", period: kind = "weekly", zone = "UTC", date } = query.value;
-  const channel = channelAsked(query.value.channel, language, house);
-  if ("parameter" in channel) return refuseParameters(house, [channel]);
-  const now = house.now();
+  const channel = channelAsked(query.value.channel, language, app);
+  if ("parameter" in channel) return parametersProblem(app, [channel]);
+  const now = app.now();
   const period = date === undefined ? lastClosed(kind, now, zone) : periodOf(kind, date, zone);
   const lifetime = date === undefined ? { lifetime: untilNext(kind, zone, now) } : {};
-  return await answerDigest(request, house, { language, kind, first: period.first, zone, channel }, period, "json", lifetime);
+  return await answerDigest(request, app, { language, kind, first: period.first, zone, channel }, period, "json", lifetime);
 }
 
 function isFeed(extension: string): extension is keyof typeof DIGEST_FEEDS {
@@ -178,24 +178,24 @@ function redirect(location: string, status: 302 | 308, cache: string): Response 
 }
 
 /** GET /{language}/digest/{daily|weekly|monthly}/{day|latest}.{json|html|txt} and feed.{rss|atom|json} */
-export async function handleDigestFile(request: Request, house: House, language: string, kind: string, file: string): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleDigestFile(request: Request, app: AppContext, language: string, kind: string, file: string): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const [, name = "", extension = ""] = /^([a-z0-9-]+)\.([a-z]{3,4})$/.exec(file) ?? [];
   if (!isLanguage(language) || !isKind(kind)) return problem(site.origin, "not-found");
   const query = readParameters(DigestFileQuery, new URL(request.url).searchParams, taxonomy, false);
-  if (!query.ok) return refuseParameters(house, query.reason);
+  if (!query.ok) return parametersProblem(app, query.reason);
   const { zone = "UTC" } = query.value;
-  const channel = channelAsked(query.value.channel, language, house);
-  if ("parameter" in channel) return refuseParameters(house, [channel]);
-  if (name === "feed" && isFeed(extension)) return await handleDigestFeed(request, house, { language, kind, zone, channel }, extension);
+  const channel = channelAsked(query.value.channel, language, app);
+  if ("parameter" in channel) return parametersProblem(app, [channel]);
+  if (name === "feed" && isFeed(extension)) return await handleDigestFeed(request, app, { language, kind, zone, channel }, extension);
   if (!isDocument(extension)) return problem(site.origin, "not-found");
   const size = query.value.size === "full" && extension === "html" ? "full" : undefined;
   const address = (first: string): DigestAddress => ({ language, kind, first, zone, channel });
-  const now = house.now();
+  const now = app.now();
   if (name === "latest") return redirect(digestUrl(site, address(lastClosed(kind, now, zone).first), extension, size), 302, untilNext(kind, zone, now));
   if (!isDay(name)) return problem(site.origin, "not-found", { detail: "a digest is named by the first day of its period, such as 2025-11-17, or latest" });
   const period = periodOf(kind, name, zone);
   // Any day leads to the digest that it is in: each has one address.
   if (period.first !== name) return redirect(digestUrl(site, address(period.first), extension, size), 308, HOURLY);
-  return await answerDigest(request, house, address(period.first), period, extension, size === undefined ? {} : { size });
+  return await answerDigest(request, app, address(period.first), period, extension, size === undefined ? {} : { size });
 }

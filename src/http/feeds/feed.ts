@@ -10,8 +10,8 @@ import type { Format } from "../../render/formats.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
-import { type House, ledgerOf } from "../response/context.ts";
-import { refuseParameters } from "../response/edge-cache.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { parametersProblem } from "../response/edge-cache.ts";
 import { rendering } from "../response/views.ts";
 import { handleFilteredFeed } from "./filtered-feed.ts";
 
@@ -20,16 +20,16 @@ import { handleFilteredFeed } from "./filtered-feed.ts";
 /** GET of a channel's feed, current or archived. `archive` is undefined for the current one. */
 export async function handleFeed(
   request: Request,
-  house: House,
+  app: AppContext,
   language: Language,
   channel: Channel,
   format: Format,
   archive: string | undefined,
 ): Promise<Response> {
-  const { site, taxonomy } = house.config;
+  const { site, taxonomy } = app.config;
   if (channelName(channel, language, taxonomy) === undefined) return problem(site.origin, "not-found", { detail: "no channel has this address" });
   if (archive !== undefined) {
-    const json = format.archives ? await ledgerOf(house).archive(language, channel, archive) : undefined;
+    const json = format.archives ? await ledgerOf(app).archive(language, channel, archive) : undefined;
     if (json === undefined) return problem(site.origin, "not-found", { detail: "the archive has no such month" });
     const view = parseView(json);
     return respond(request, await represent(format.render(view, site), format.mediaType, view.updated), { "cache-control": HOURLY });
@@ -37,10 +37,10 @@ export async function handleFeed(
   const asked = new URL(request.url).searchParams;
   const options = format.options?.(asked) ?? "";
   const query = readParameters(FeedQuery, asked, taxonomy, false);
-  if (!query.ok) return refuseParameters(house, query.reason);
-  if (feedText(FeedQuery, query.value) !== "") return await handleFilteredFeed(request, house, language, channel, format, query.value, options);
+  if (!query.ok) return parametersProblem(app, query.reason);
+  if (feedText(FeedQuery, query.value) !== "") return await handleFilteredFeed(request, app, language, channel, format, query.value, options);
   const key = `${language}/${channelPath(channel)}/feed.${format.extension}?${options}`;
-  const representation = await rendering(house, key, { kind: format.of, language, channel, mediaType: format.mediaType }, (view) =>
+  const representation = await rendering(app, key, { kind: format.of, language, channel, mediaType: format.mediaType }, (view) =>
     format.render(view, site, options),
   );
   return respond(

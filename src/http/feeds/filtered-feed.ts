@@ -2,31 +2,31 @@ import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
-import { COUNTED, type Counted, type FeedQuery, FeedQuery as FeedSchema } from "../../domain/query/parameters.ts";
+import { COUNTED_FACETS, type CountedFacet, type FeedQuery, FeedQuery as FeedSchema } from "../../domain/query/parameters.ts";
 import { facetOf, type Selection, selectionOf } from "../../domain/query/selection.ts";
 import { AGENDA_SIZE, LATEST_SIZE, type View } from "../../domain/view/view.ts";
 import type { Format } from "../../render/formats.ts";
 import { minuteOf } from "../api/entries.ts";
-import { labelOf } from "../api/facet-labels.ts";
+import { facetLabel } from "../api/facet-labels.ts";
 import { listEntries } from "../api/list-entries.ts";
 import { represent } from "../response/conditional.ts";
-import type { House } from "../response/context.ts";
-import { refuseParameters, respondFromLedger } from "../response/edge-cache.ts";
+import type { AppContext } from "../response/context.ts";
+import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 import { readView } from "../response/views.ts";
 
-function isCounted(facet: string): facet is Counted {
-  return (COUNTED as readonly string[]).includes(facet);
+function isCounted(facet: string): facet is CountedFacet {
+  return (COUNTED_FACETS as readonly string[]).includes(facet);
 }
 
 /** What a filtered feed is called beside others of its channel: the names of what it is filtered by. */
-function nameOf(channel: Channel, query: FeedQuery, { any, words }: Selection, language: Language, { config: { taxonomy } }: House): string {
+function nameOf(channel: Channel, query: FeedQuery, { any, words }: Selection, language: Language, { config: { taxonomy } }: AppContext): string {
   const own = facetOf(channel)?.join(" ");
   const labels = any
     .flat()
     .filter((value) => value.join(" ") !== own)
     .map(([facet, value]) => {
-      if (facet === "role") return labelOf("organisation", value.replace(/^.*:/, ""), language, taxonomy);
-      return isCounted(facet) ? labelOf(facet, value, language, taxonomy) : value;
+      if (facet === "role") return facetLabel("organisation", value.replace(/^.*:/, ""), language, taxonomy);
+      return isCounted(facet) ? facetLabel(facet, value, language, taxonomy) : value;
     });
   const times = [query.from, query.to].filter((time) => time !== undefined);
   const all = [...(words === undefined ? [] : [`“${words}”`]), ...new Set(labels), ...(times.length === 0 ? [] : [times.join("–")])];
@@ -43,26 +43,26 @@ function sortOf(format: Format, query: FeedQuery): FeedQuery["sort"] {
 /** GET of a channel's feed with filters: what the same query of the API holds, in the channel's language and format. */
 export async function handleFilteredFeed(
   request: Request,
-  house: House,
+  app: AppContext,
   language: Language,
   channel: Channel,
   format: Format,
   query: FeedQuery,
   options: string,
 ): Promise<Response> {
-  const { site } = house.config;
+  const { site } = app.config;
   const sort = sortOf(format, query);
-  const selection = selectionOf({ ...query, language: [language], ...(sort === undefined ? {} : { sort }) }, minuteOf(house.now()));
-  if (!selection.ok) return refuseParameters(house, selection.reason);
+  const selection = selectionOf({ ...query, language: [language], ...(sort === undefined ? {} : { sort }) }, minuteOf(app.now()));
+  if (!selection.ok) return parametersProblem(app, selection.reason);
   const within = facetOf(channel);
   const narrowed: Selection = within === undefined ? selection.value : { ...selection.value, any: [...selection.value.any, [within]] };
   const text = feedText(FeedSchema, query);
   const key = `${channelAddress(language, channel)}feed.${format.extension}?${text} ${options} ${JSON.stringify(narrowed.bounds)}`;
-  return await respondFromLedger(request, house, key, async () => {
+  return await respondCached(request, app, key, async () => {
     const limit = query.limit ?? (format.of === "latest" ? LATEST_SIZE : AGENDA_SIZE);
     const [listing, latest] = await Promise.all([
-      listEntries(house, { selection: narrowed, print: "", limit, facets: [] }),
-      readView(house, "latest", language, channel),
+      listEntries(app, { selection: narrowed, print: "", limit, facets: [] }),
+      readView(app, "latest", language, channel),
     ]);
     if (listing === undefined) return undefined;
     const items = listing.items.map(({ match: _, ...item }) => item);
@@ -74,7 +74,7 @@ export async function handleFilteredFeed(
     const view: View = {
       ...around,
       kind: format.of,
-      name: nameOf(channel, query, selection.value, language, house),
+      name: nameOf(channel, query, selection.value, language, app),
       updated,
       items: format.of === "agenda" && sort === "-starts" ? items.toReversed() : items,
       ...(text === "" ? {} : { query: text }),

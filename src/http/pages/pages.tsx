@@ -4,16 +4,16 @@ import { languagesOf } from "../../domain/entry/entry.ts";
 import { type Language, negotiate } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
-import { dayOf, seasonOf } from "../../domain/view/agenda.ts";
+import { dayOf, splitByDay } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { AboutPage } from "../../pages/docs/about-page.tsx";
-import { ComposerPage } from "../../pages/editor/editor-page.tsx";
+import { EditorPage } from "../../pages/editor/editor-page.tsx";
 import { EntryPage } from "../../pages/entry/entry-page.tsx";
-import { type Absence, MissingPage } from "../../pages/entry/not-found-page.tsx";
-import type { Relative } from "../../pages/entry/sidebar.tsx";
+import { type Absence, NotFoundPage } from "../../pages/entry/not-found-page.tsx";
+import type { RelatedEntry } from "../../pages/entry/sidebar.tsx";
 import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
-import { type About, ArchivePage, ChannelPage, NewsPage } from "../../pages/lists/channel-page.tsx";
+import { ArchivePage, type ChannelDescription, ChannelPage, NewsPage } from "../../pages/lists/channel-page.tsx";
 import { EventsPage, MonthPage } from "../../pages/lists/events-page.tsx";
 import { HomePage } from "../../pages/lists/home-page.tsx";
 import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
@@ -22,9 +22,9 @@ import { isTombstone, parseView, readEntry } from "../../read-model/read.ts";
 import { ownScript } from "../embeds/scripts.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
-import { type House, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
 import { document, HTML, pageHeaders, respondPage, wantsHtml } from "../response/page-response.ts";
-import { remembered } from "../response/render-cache.ts";
+import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input of such pages, as
@@ -32,21 +32,21 @@ import { readStampedView } from "../response/views.ts";
 
 /** Both views of a channel as they are today, and the page that they make. */
 async function channelPage(
-  house: House,
+  app: AppContext,
   key: string,
   language: Language,
   channel: Channel,
   render: (latest: View, agenda: View, day: string) => string,
 ): Promise<Representation> {
-  const day = dayOf(house.now());
+  const day = dayOf(app.now());
   const read = async () => {
     const [latest, agenda] = await Promise.all([
-      readStampedView(house, { kind: "latest", language, channel }),
-      readStampedView(house, { kind: "agenda", language, channel }),
+      readStampedView(app, { kind: "latest", language, channel }),
+      readStampedView(app, { kind: "agenda", language, channel }),
     ]);
     return { stamp: `${day} ${latest.stamp} ${agenda.stamp}`, value: [latest.value, agenda.value] as const };
   };
-  return await remembered(house, key, read, async ([latest, agenda]) => {
+  return await cachedRendering(app, key, read, async ([latest, agenda]) => {
     const view = latest();
     const modified = view.updated > `${day}T00:00:00Z` ? view.updated : `${day}T00:00:00Z`;
     return await represent(render(view, agenda(), day), HTML, modified);
@@ -54,11 +54,11 @@ async function channelPage(
 }
 
 /** GET of a channel's page. */
-export async function handleChannelPage(request: Request, house: House, language: Language, channel: Channel): Promise<Response> {
-  const { site, taxonomy } = house.config;
-  if (channelName(channel, language, taxonomy) === undefined) return missing(request, house, { kind: "nothing" }, language);
+export async function handleChannelPage(request: Request, app: AppContext, language: Language, channel: Channel): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  if (channelName(channel, language, taxonomy) === undefined) return notFound(request, app, { kind: "nothing" }, language);
   const render = (latest: View, agenda: View, day: string): string => {
-    const season = seasonOf(agenda.items, day);
+    const season = splitByDay(agenda.items, day);
     switch (channel.kind) {
       case "everything": {
         const topics = [...taxonomy.topics.values()].map(({ id, name }) => ({ id, name: name[language] }));
@@ -69,14 +69,14 @@ export async function handleChannelPage(request: Request, house: House, language
       case "events":
         return document(<EventsPage agenda={agenda} season={season} undated={latest.items.filter(({ event }) => event?.starts === undefined)} site={site} />);
       default:
-        return document(<ChannelPage latest={latest} season={season} about={about(house, language, channel)} site={site} />);
+        return document(<ChannelPage latest={latest} season={season} about={about(app, language, channel)} site={site} />);
     }
   };
-  const representation = await channelPage(house, `/${language}/${channelPath(channel)}`, language, channel, render);
+  const representation = await channelPage(app, `/${language}/${channelPath(channel)}`, language, channel, render);
   return respondPage(request, representation, language);
 }
 
-function about({ config: { taxonomy } }: House, language: Language, channel: Channel): About {
+function about({ config: { taxonomy } }: AppContext, language: Language, channel: Channel): ChannelDescription {
   if (channel.kind === "topic") {
     const scope = taxonomy.topics.get(channel.id)?.scope?.[language];
     return scope === undefined ? {} : { scope };
@@ -93,20 +93,20 @@ function about({ config: { taxonomy } }: House, language: Language, channel: Cha
 }
 
 /** GET of a month of events: /fr/events/2025-11/ */
-export async function handleMonthPage(request: Request, house: House, language: Language, month: string): Promise<Response> {
-  const { site } = house.config;
+export async function handleMonthPage(request: Request, app: AppContext, language: Language, month: string): Promise<Response> {
+  const { site } = app.config;
   const render = (_latest: View, agenda: View): string => document(<MonthPage agenda={agenda} month={month} site={site} />);
-  const representation = await channelPage(house, `/${language}/events/${month}`, language, { kind: "events" }, render);
+  const representation = await channelPage(app, `/${language}/events/${month}`, language, { kind: "events" }, render);
   return respondPage(request, representation, language);
 }
 
 /** GET of a month of a channel's archive: /fr/topics/mental-health/archive/2025-11 */
-export async function handleArchivePage(request: Request, house: House, language: Language, path: string, month: string): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleArchivePage(request: Request, app: AppContext, language: Language, path: string, month: string): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const channel = parseChannel(path);
   const known = channel !== undefined && channelName(channel, language, taxonomy) !== undefined;
-  const json = known ? await ledgerOf(house).archive(language, channel, month) : undefined;
-  if (channel === undefined || json === undefined) return missing(request, house, { kind: "nothing" }, language);
+  const json = known ? await ledgerOf(app).archive(language, channel, month) : undefined;
+  if (channel === undefined || json === undefined) return notFound(request, app, { kind: "nothing" }, language);
   const view = parseView(json);
   const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
   return respondPage(request, await represent(html, HTML, view.updated), language, { "cache-control": HOURLY });
@@ -115,7 +115,7 @@ export async function handleArchivePage(request: Request, house: House, language
 const MOST_RELATED = 12;
 
 /** Another entry as the page of this one names it; undefined where it has no text in the language. */
-function relativeOf(document: Revision | Tombstone | undefined, language: Language, { config }: House): Relative | undefined {
+function relativeOf(document: Revision | Tombstone | undefined, language: Language, { config }: AppContext): RelatedEntry | undefined {
   const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, config.taxonomy);
   if (item === undefined) return undefined;
   const { id, title, type, published, event } = item;
@@ -124,9 +124,9 @@ function relativeOf(document: Revision | Tombstone | undefined, language: Langua
 }
 
 /** An entry's page; `others` are what it is part of (undefined for nothing), and what it is related to. */
-async function entryPage(house: House, item: Item, others: readonly (Revision | Tombstone | undefined)[]): Promise<Representation> {
-  const { site, taxonomy } = house.config;
-  const [partOf, ...related] = others.map((other) => relativeOf(other, item.language, house));
+async function entryPage(app: AppContext, item: Item, others: readonly (Revision | Tombstone | undefined)[]): Promise<Representation> {
+  const { site, taxonomy } = app.config;
+  const [partOf, ...related] = others.map((other) => relativeOf(other, item.language, app));
   const page = (
     <EntryPage
       item={item}
@@ -140,13 +140,13 @@ async function entryPage(house: House, item: Item, others: readonly (Revision | 
 }
 
 /** The page of an entry that is not served (yet): of the item alone. */
-export async function respondItemPage(request: Request, house: House, item: Item): Promise<Response> {
-  return respondPage(request, await entryPage(house, item, []), item.language);
+export async function respondItemPage(request: Request, app: AppContext, item: Item): Promise<Response> {
+  return respondPage(request, await entryPage(app, item, []), item.language);
 }
 
 /** GET of an entry's page. */
-export async function handleEntryPage(request: Request, house: House, language: Language, id: string): Promise<Response> {
-  const { env, config } = house;
+export async function handleEntryPage(request: Request, app: AppContext, language: Language, id: string): Promise<Response> {
+  const { env, config } = app;
   const { taxonomy } = config;
   const read = async () => {
     const revision = await readEntry(env.FEEDS, id);
@@ -158,9 +158,9 @@ export async function handleEntryPage(request: Request, house: House, language: 
     );
     return { stamp: [revision, ...others].map((each) => each?.sequence ?? "").join(" "), value: { item, others } };
   };
-  const representation = await remembered(house, `/${language}/entries/${id}`, read, ({ item, others }) => entryPage(house, item, others));
+  const representation = await cachedRendering(app, `/${language}/entries/${id}`, read, ({ item, others }) => entryPage(app, item, others));
   if (representation !== undefined) return respondPage(request, representation, language);
-  return missing(request, house, absenceOf(await readEntry(env.FEEDS, id), id), language);
+  return notFound(request, app, absenceOf(await readEntry(env.FEEDS, id), id), language);
 }
 
 /** Why an entry has no page in a language. */
@@ -175,10 +175,10 @@ function absenceOf(document: Revision | Tombstone | undefined, id: string): Abse
 const KEPT = 300_000;
 
 /** GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
-export async function handleIndexPage(request: Request, house: House, language: Language, section: Section): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleIndexPage(request: Request, app: AppContext, language: Language, section: Section): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const read = async () => {
-    const counts = (await ledgerOf(house).channelCounts()).filter((row) => row.language === language);
+    const counts = (await ledgerOf(app).channelCounts()).filter((row) => row.language === language);
     return { stamp: JSON.stringify(counts), value: new Map(counts.map(({ channel, count }) => [channel, count])) };
   };
   const make = async (counts: ReadonlyMap<string, number>) => {
@@ -194,25 +194,25 @@ export async function handleIndexPage(request: Request, house: House, language: 
     );
     return await represent(document(page), HTML);
   };
-  return respondPage(request, await remembered(house, `/${language}/${section}`, read, make, KEPT), language);
+  return respondPage(request, await cachedRendering(app, `/${language}/${section}`, read, make, KEPT), language);
 }
 
 /** The answer with a page that is made of nothing but this code and content/: once for each isolate. `path` is its address below the language. */
 async function respondFixed(
   request: Request,
-  house: House,
+  app: AppContext,
   language: Language,
   path: string,
   page: () => { toString(): string | Promise<string> },
 ): Promise<Response> {
   const read = async () => ({ stamp: "", value: page });
   const make = async (render: typeof page) => await represent(document(render()), HTML);
-  return respondPage(request, await remembered(house, `/${language}/${path}`, read, make, Number.POSITIVE_INFINITY), language);
+  return respondPage(request, await cachedRendering(app, `/${language}/${path}`, read, make, Number.POSITIVE_INFINITY), language);
 }
 
 /** GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
-export async function handleSubscribePage(request: Request, house: House, language: Language): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleSubscribePage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const asked = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
   const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
   const page = () => (
@@ -225,21 +225,21 @@ export async function handleSubscribePage(request: Request, house: House, langua
       choices={choicesOf(channel, language, taxonomy)}
     />
   );
-  return await respondFixed(request, house, language, `subscribe?list=${channelPath(channel)}`, page);
+  return await respondFixed(request, app, language, `subscribe?list=${channelPath(channel)}`, page);
 }
 
 /** GET of the page on which editors write. */
-export async function handleComposerPage(request: Request, house: House, language: Language): Promise<Response> {
-  const { site, taxonomy } = house.config;
-  return await respondFixed(request, house, language, "editor", () => (
-    <ComposerPage site={site} taxonomy={taxonomy} language={language} script={ownScript("composer")} rendering={ownScript("rendering")} />
+export async function handleComposerPage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  return await respondFixed(request, app, language, "editor", () => (
+    <EditorPage site={site} taxonomy={taxonomy} language={language} script={ownScript("composer")} rendering={ownScript("rendering")} />
   ));
 }
 
 /** GET of the page about the service. */
-export async function handleAboutPage(request: Request, house: House, language: Language): Promise<Response> {
-  const { site, taxonomy } = house.config;
-  return await respondFixed(request, house, language, "about", () => (
+export async function handleAboutPage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  return await respondFixed(request, app, language, "about", () => (
     <AboutPage site={site} siteName={taxonomy.site.name[language]} description={taxonomy.site.description[language]} language={language} />
   ));
 }
@@ -248,8 +248,8 @@ export async function handleAboutPage(request: Request, house: House, language: 
  * The answer where there is no page: for people a page, for programs a problem. `language` is that of the address; where it has none, the
  * reader's.
  */
-export function missing(request: Request, house: House, absence: Absence, language?: Language): Response {
-  const { site, taxonomy } = house.config;
+export function notFound(request: Request, app: AppContext, absence: Absence, language?: Language): Response {
+  const { site, taxonomy } = app.config;
   if (!wantsHtml(request)) {
     switch (absence.kind) {
       case "nothing":
@@ -266,7 +266,7 @@ export function missing(request: Request, house: House, absence: Absence, langua
     }
   }
   const spoken = language ?? negotiate(request.headers.get("accept-language"), "en");
-  const html = document(<MissingPage absence={absence} site={site} siteName={taxonomy.site.name[spoken]} language={spoken} />);
+  const html = document(<NotFoundPage absence={absence} site={site} siteName={taxonomy.site.name[spoken]} language={spoken} />);
   return new Response(request.method === "HEAD" ? null : html, {
     status: absence.kind === "withdrawn" ? 410 : 404,
     headers: {

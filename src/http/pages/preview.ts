@@ -3,10 +3,10 @@ import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
-import { project } from "../../read-model/build-view.ts";
+import { buildView } from "../../read-model/build-view.ts";
 import { FORMATS } from "../../render/formats.ts";
 import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
-import { type House, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
 import { respondItemPage } from "./pages.tsx";
 
 const HEADERS = {
@@ -27,9 +27,9 @@ function sealed(response: Response): Response {
  * GET /preview/{token}/{language}[.extension]: an entry that is held or a draft, as the page, feed, calendar or text that it will
  * be. Without a language, the first that it has. Nobody keeps what is answered here.
  */
-export async function handlePreview(request: Request, house: House, token: string, file: string): Promise<Response> {
-  const { site } = house.config;
-  const revision = await ledgerOf(house).preview(token);
+export async function handlePreview(request: Request, app: AppContext, token: string, file: string): Promise<Response> {
+  const { site } = app.config;
+  const revision = await ledgerOf(app).preview(token);
   if (revision === undefined) {
     return sealed(
       problem(site.origin, "not-found", { detail: "there is no such preview, or it has ended: it lasts seven days, and until the entry is published" }),
@@ -39,18 +39,18 @@ export async function handlePreview(request: Request, house: House, token: strin
   const [, language = "", extension] = /^([a-z]{2})(?:\.([a-z]{2,4}))?$/.exec(file) ?? [];
   const [first = "en"] = languagesOf(shown.entry);
   if (file === "") return sealed(new Response(null, { status: 302, headers: { location: `${site.origin}/preview/${token}/${first}` } }));
-  const item = isLanguage(language) ? toItem(shown, language, house.config.taxonomy) : undefined;
+  const item = isLanguage(language) ? toItem(shown, language, app.config.taxonomy) : undefined;
   if (item === undefined)
     return sealed(problem(site.origin, "not-found", { detail: `the entry has no text there; it has ${languagesOf(shown.entry).join(", ")}` }));
-  if (extension === undefined) return sealed(await respondItemPage(new Request(request.url, { method: request.method }), house, item));
-  const document = rendered(shown, item.language, extension, house);
+  if (extension === undefined) return sealed(await respondItemPage(new Request(request.url, { method: request.method }), app, item));
+  const document = rendered(shown, item.language, extension, app);
   if (document === undefined)
     return sealed(problem(site.origin, "not-found", { detail: `there is no ${extension}; there are ${[...Object.keys(FORMATS), "md"].join(", ")}` }));
   return sealed(new Response(document.text, { headers: { "content-type": document.mediaType, "x-content-type-options": "nosniff" } }));
 }
 
 /** The entry alone in a format, as it will stand there among others. */
-function rendered(revision: Revision, language: Language, extension: string, { config }: House): { text: string; mediaType: string } | undefined {
+function rendered(revision: Revision, language: Language, extension: string, { config }: AppContext): { text: string; mediaType: string } | undefined {
   const { site, taxonomy } = config;
   const item = toItem(revision, language, taxonomy);
   if (extension === "md") return item && { text: markdownOfItem(item, site), mediaType: "text/markdown; charset=utf-8" };
@@ -58,6 +58,6 @@ function rendered(revision: Revision, language: Language, extension: string, { c
   if (format === undefined) return undefined;
   const { sequence, updated } = revision;
   const revisions = format.of === "agenda" && item?.event === undefined ? [] : [revision];
-  const view = project({ kind: format.of, language, channel: { kind: "everything" }, revisions, withdrawn: [], sequence, updated }, taxonomy);
+  const view = buildView({ kind: format.of, language, channel: { kind: "everything" }, revisions, withdrawn: [], sequence, updated }, taxonomy);
   return { text: format.render(view, site), mediaType: format.mediaType };
 }

@@ -2,9 +2,9 @@ import { type Language, negotiate } from "../../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType } from "../../domain/problem.ts";
 import { ProblemPage, ProblemsPage } from "../../pages/docs/problem-page.tsx";
 import { represent } from "../response/conditional.ts";
-import type { House } from "../response/context.ts";
+import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
-import { missing } from "./pages.tsx";
+import { notFound } from "./pages.tsx";
 
 const TYPES = Object.keys(PROBLEMS) as ProblemType[];
 
@@ -13,16 +13,16 @@ function isProblemType(name: string): name is ProblemType {
 }
 
 /** GET /problems/{type}, the address that a problem names: to its page in the reader's language. */
-export function handleProblemType(request: Request, house: House, name: string): Response {
-  const { site } = house.config;
-  if (name !== "" && !isProblemType(name)) return missing(request, house, { kind: "nothing" });
+export function handleProblemType(request: Request, app: AppContext, name: string): Response {
+  const { site } = app.config;
+  if (name !== "" && !isProblemType(name)) return notFound(request, app, { kind: "nothing" });
   const language = negotiate(request.headers.get("accept-language"), "en");
   const location = `${site.origin}/${language}/problems${name === "" ? "" : `/${name}`}`;
   return new Response(null, { status: 302, headers: { location, vary: "Accept-Language", "cache-control": "private, max-age=60" } });
 }
 
 /** GET /{language}/problems/{type}, or of all types; undefined where there is no such type. */
-export async function handleProblemPage(request: Request, { config }: House, language: Language, name: string): Promise<Response | undefined> {
+export async function handleProblemPage(request: Request, { config }: AppContext, language: Language, name: string): Promise<Response | undefined> {
   const { site, taxonomy } = config;
   const around = { site, siteName: taxonomy.site.name[language], language };
   const kindOf = (type: ProblemType) => ({ type, status: PROBLEMS[type][0] });

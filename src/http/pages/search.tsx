@@ -1,25 +1,25 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
-import { type Counted, EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
+import { type CountedFacet, EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
 import type { FacetCounts } from "../../domain/query/selection.ts";
 import { message } from "../../messages/message.ts";
 import { FEED_TYPES } from "../../pages/layout/head.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
 import { type Results, SearchPage, type SearchProps } from "../../pages/lists/search-page.tsx";
 import { feedLinks, minuteOf } from "../api/entries.ts";
-import { labelOf } from "../api/facet-labels.ts";
-import { askedOf, type Listing, listEntries } from "../api/list-entries.ts";
+import { facetLabel } from "../api/facet-labels.ts";
+import { type Listing, listEntries, pageRequestOf } from "../api/list-entries.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { represent } from "../response/conditional.ts";
-import type { House } from "../response/context.ts";
-import { fromLedger } from "../response/edge-cache.ts";
+import type { AppContext } from "../response/context.ts";
+import { cachedAtEdge } from "../response/edge-cache.ts";
 import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
 
 /** The parameters of the page: those of feeds, and where it goes on. */
 const SearchQuery = FeedQuery.extend({ cursor: EntriesQuery.shape.cursor });
 
 /** What the results are counted by, and offered to be narrowed to. */
-const NARROWER = ["type", "year", "topic", "organisation", "country"] as const satisfies readonly Counted[];
+const NARROWER = ["type", "year", "topic", "organisation", "country"] as const satisfies readonly CountedFacet[];
 /** Values of each that are shown. */
 const MOST_VALUES = 8;
 
@@ -45,13 +45,13 @@ function faultText(faults: readonly { readonly parameter: string }[], language: 
 }
 
 /** The facets of which the query does not hold a value yet, each value with the address of the search that it makes. */
-function narrower(facets: readonly FacetCounts[], query: FeedQuery, language: Language, { config }: House): Results["narrower"] {
+function narrower(facets: readonly FacetCounts[], query: FeedQuery, language: Language, { config }: AppContext): Results["narrower"] {
   const names = headings(language);
   return NARROWER.flatMap((facet) => {
     const values = facets.find((each) => each.facet === facet)?.values ?? [];
     if (query[facet] !== undefined || values.length < 2) return [];
     const shown = values.slice(0, MOST_VALUES).map(({ value, count }) => ({
-      label: labelOf(facet, value, language, config.taxonomy),
+      label: facetLabel(facet, value, language, config.taxonomy),
       count,
       url: `/${language}/search?${feedText(FeedQuery, { ...query, [facet]: [value] } as FeedQuery)}`,
     }));
@@ -59,10 +59,10 @@ function narrower(facets: readonly FacetCounts[], query: FeedQuery, language: La
   });
 }
 
-function resultsOf(listing: Listing, query: FeedQuery, language: Language, house: House): Results {
+function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: AppContext): Results {
   const { items, total, next, facets } = listing;
-  const asked = askedOf({ ...query, language: [language] }, 0);
-  const feeds = (asked.ok ? feedLinks(house.config.site, { ...query, language: [language] }, asked.value.selection) : undefined) ?? {};
+  const asked = pageRequestOf({ ...query, language: [language] }, 0);
+  const feeds = (asked.ok ? feedLinks(app.config.site, { ...query, language: [language] }, asked.value.selection) : undefined) ?? {};
   const text = feedText(FeedQuery, query);
   return {
     items: items.map(({ match, ...item }) => ({
@@ -76,13 +76,13 @@ function resultsOf(listing: Listing, query: FeedQuery, language: Language, house
       const url = feeds[extension];
       return url === undefined ? [] : [{ label, url }];
     }),
-    narrower: narrower(facets, query, language, house),
+    narrower: narrower(facets, query, language, app),
   };
 }
 
 /** GET of the search page: the form, and the entries that its parameters select, as the API's and the feeds' do. */
-export async function handleSearchPage(request: Request, house: House, language: Language): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleSearchPage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const [, topics, organisations] = choicesOf({ kind: "everything" }, language, taxonomy);
   const strip = (lists: SearchProps["topics"] = []) => lists.map(({ path, name }) => ({ path: path.replace(/^.*\//, ""), name }));
   const props = { site, siteName: taxonomy.site.name[language], language, topics: strip(topics?.lists), organisations: strip(organisations?.lists) };
@@ -100,13 +100,13 @@ export async function handleSearchPage(request: Request, house: House, language:
   const { cursor, limit: _, ...query } = parameters.value;
   const text = feedText(FeedQuery, query);
   if (text === "" && cursor === undefined) return respondPage(request, await represent(document(<SearchPage {...props} query="" />), HTML), language);
-  const asked = askedOf({ ...query, language: [language], facets: [...NARROWER], ...(cursor === undefined ? {} : { cursor }) }, minuteOf(house.now()));
+  const asked = pageRequestOf({ ...query, language: [language], facets: [...NARROWER], ...(cursor === undefined ? {} : { cursor }) }, minuteOf(app.now()));
   if (!asked.ok) return refuse(text, faultText(asked.reason, language), 400);
   const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${JSON.stringify(asked.value.selection.bounds)}`;
-  const representation = await fromLedger(house, key, async () => {
-    const listing = await listEntries(house, asked.value);
+  const representation = await cachedAtEdge(app, key, async () => {
+    const listing = await listEntries(app, asked.value);
     if (listing === undefined) return undefined;
-    return await represent(document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, house)} />), HTML);
+    return await represent(document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, app)} />), HTML);
   });
   return representation === undefined ? refuse(text, message(language, "search.unavailable"), 503) : respondPage(request, representation, language);
 }

@@ -1,11 +1,11 @@
 import { problem } from "../../domain/problem.ts";
 import type { Editor } from "../../ingest/editors.ts";
 import { type AuthenticatedRequest, authenticate, MAX_BYTES } from "../../ingest/receive.ts";
-import type { House } from "../response/context.ts";
+import type { AppContext } from "../response/context.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
 /** Reads the configured editors, or makes the answer to give while their configuration is wrong. The log names the record; the answer does not. */
-export async function configuredEditors({ config }: House): Promise<readonly Editor[] | Response> {
+export async function configuredEditors({ config }: AppContext): Promise<readonly Editor[] | Response> {
   const editors = await config.editors();
   if (editors.ok) return editors.value;
   for (const sentence of editors.reason) console.error(sentence);
@@ -13,11 +13,11 @@ export async function configuredEditors({ config }: House): Promise<readonly Edi
 }
 
 /** Authenticates a request, or makes the answer that refuses it. */
-export async function authenticated(request: Request, house: House, maxBytes = MAX_BYTES): Promise<AuthenticatedRequest | Response> {
-  const editors = await configuredEditors(house);
+export async function authenticated(request: Request, app: AppContext, maxBytes = MAX_BYTES): Promise<AuthenticatedRequest | Response> {
+  const editors = await configuredEditors(app);
   if (editors instanceof Response) return editors;
-  const signed = await authenticate(request, { editors, now: house.now, maxBytes });
-  return signed.ok ? signed.value : refusalResponse(house.config.site.origin, signed.reason);
+  const signed = await authenticate(request, { editors, now: app.now, maxBytes });
+  return signed.ok ? signed.value : refusalResponse(app.config.site.origin, signed.reason);
 }
 
 /** Answers an editor with JSON that no cache keeps. */

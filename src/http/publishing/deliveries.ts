@@ -1,33 +1,33 @@
 import type { CheckedOrder, Received, ReceptionContext, RefusedDelivery } from "../../ingest/receive.ts";
-import { type House, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
 import { configuredEditors, privateJson } from "./authenticated.ts";
 import { dryRun } from "./dry-run.ts";
 import { statusOf, withLinks } from "./receipts.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
 /** Answers a delivery: what `receive` takes is executed by the ledger, or tried where it asks for a dry run. */
-export async function answerDelivery(house: House, receive: (context: ReceptionContext) => Promise<Received>): Promise<Response> {
-  const editors = await configuredEditors(house);
+export async function answerDelivery(app: AppContext, receive: (context: ReceptionContext) => Promise<Received>): Promise<Response> {
+  const editors = await configuredEditors(app);
   if (editors instanceof Response) return editors;
-  const received = await receive({ editors, now: house.now, rules: house.config.rules });
-  if (!received.ok) return await refuse(house, received.reason);
+  const received = await receive({ editors, now: app.now, rules: app.config.rules });
+  if (!received.ok) return await refuse(app, received.reason);
   const { order, dryRun: asked } = received.value;
-  return asked === undefined ? await execute(house, order) : await dryRun(house, order, asked === "unsigned");
+  return asked === undefined ? await execute(app, order) : await dryRun(app, order, asked === "unsigned");
 }
 
 /** Answers with a refusal, and logs it for the editor who signed: its reason, without the body. */
-async function refuse(house: House, { refusal, logFor }: RefusedDelivery): Promise<Response> {
+async function refuse(app: AppContext, { refusal, logFor }: RefusedDelivery): Promise<Response> {
   if (logFor !== undefined) {
     const { editor, webhookId, fingerprint } = logFor;
     const detail = "faults" in refusal ? { errors: refusal.faults } : "detail" in refusal ? { detail: refusal.detail } : {};
-    await ledgerOf(house).log({ editor: editor.id, webhookId, fingerprint }, refusal.kind, detail);
+    await ledgerOf(app).log({ editor: editor.id, webhookId, fingerprint }, refusal.kind, detail);
   }
-  return refusalResponse(house.config.site.origin, refusal);
+  return refusalResponse(app.config.site.origin, refusal);
 }
 
-async function execute(house: House, order: CheckedOrder): Promise<Response> {
-  const { site } = house.config;
-  const execution = await ledgerOf(house).execute(order);
+async function execute(app: AppContext, order: CheckedOrder): Promise<Response> {
+  const { site } = app.config;
+  const execution = await ledgerOf(app).execute(order);
   if (!execution.ok) return refusalResponse(site.origin, execution.reason);
   const { receipt, replayed } = execution.value;
   return privateJson(withLinks(receipt, site, order.steps), replayed ? 200 : statusOf(receipt.state));

@@ -1,11 +1,11 @@
 import { channelPath } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl } from "../../domain/channel/urls.ts";
-import type { CarriedOut } from "../../ledger/commands/execute.ts";
+import type { Executed } from "../../ledger/commands/execute.ts";
 import type { LedgerOrder } from "../../ledger/ledger.ts";
-import { placesOf } from "../../read-model/build-view.ts";
-import { difference } from "../../std/json-patch.ts";
-import { type House, ledgerOf } from "../response/context.ts";
+import { membershipsOf } from "../../read-model/build-view.ts";
+import { createPatch } from "../../std/json-patch.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
 import { privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
@@ -13,24 +13,24 @@ import { refusalResponse } from "./refusal-response.ts";
  * Answers with what a command would do: for each step its state and version, the entry as it would be kept, how that differs from what is
  * served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it would stand in. `spend`: see Ledger.rehearse.
  */
-export async function dryRun(house: House, order: LedgerOrder, spend: boolean): Promise<Response> {
-  const { site } = house.config;
-  const rehearsal = await ledgerOf(house).rehearse(order, spend);
+export async function dryRun(app: AppContext, order: LedgerOrder, spend: boolean): Promise<Response> {
+  const { site } = app.config;
+  const rehearsal = await ledgerOf(app).rehearse(order, spend);
   if (!rehearsal.ok) return refusalResponse(site.origin, rehearsal.reason);
-  const steps = rehearsal.value.map((each) => describe(each as CarriedOut, house));
+  const steps = rehearsal.value.map((each) => describe(each as Executed, app));
   return privateJson({ dryRun: true, data: order.batch ? steps : steps[0] });
 }
 
-function describe({ receipt, acceptance }: CarriedOut, { config: { site, taxonomy } }: House): object {
+function describe({ receipt, acceptance }: Executed, { config: { site, taxonomy } }: AppContext): object {
   const { before, after } = acceptance;
   const { entry, state, version, due } = receipt;
-  const places = after === undefined ? [] : placesOf(after.entry);
+  const places = after === undefined ? [] : membershipsOf(after.entry);
   return {
     entry,
     state,
     version,
     ...(due === undefined ? {} : { due }),
-    ...(after === undefined ? {} : { normalised: after.entry, diff: difference(before ?? {}, after.entry) }),
+    ...(after === undefined ? {} : { normalised: after.entry, diff: createPatch(before ?? {}, after.entry) }),
     channels: places.map(({ language, channel }) => ({
       language,
       channel: channelPath(channel),

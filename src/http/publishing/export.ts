@@ -1,8 +1,8 @@
 import { Import } from "../../domain/command/export-line.ts";
-import { checked } from "../../domain/entry/validation.ts";
+import { parseWith } from "../../domain/entry/validation.ts";
 import { problem } from "../../domain/problem.ts";
 import { type AuthenticatedRequest, parseBody } from "../../ingest/receive.ts";
-import { type House, ledgerOf } from "../response/context.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
@@ -10,20 +10,20 @@ import { refusalResponse } from "./refusal-response.ts";
 const MAX_BYTES = 8_388_608;
 
 /** Authenticates a request whose key must have no scopes: an export shows what was withdrawn, and an import writes for everybody. */
-async function operatorOf(request: Request, house: House): Promise<AuthenticatedRequest | Response> {
-  const signed = await authenticated(request, house, MAX_BYTES);
+async function operatorOf(request: Request, app: AppContext): Promise<AuthenticatedRequest | Response> {
+  const signed = await authenticated(request, app, MAX_BYTES);
   if (signed instanceof Response || Object.keys(signed.editor.scope).length === 0) return signed;
-  return refusalResponse(house.config.site.origin, { kind: "out-of-scope", detail: "exports and imports need a key without scopes" });
+  return refusalResponse(app.config.site.origin, { kind: "out-of-scope", detail: "exports and imports need a key without scopes" });
 }
 
 /** Handles GET /webhooks/export?after={sequence}, signed over its path and query: NDJSON of the ledger from there on; a Link leads to the next page. */
-export async function handleExport(request: Request, house: House): Promise<Response> {
-  const { origin } = house.config.site;
-  const signed = await operatorOf(request, house);
+export async function handleExport(request: Request, app: AppContext): Promise<Response> {
+  const { origin } = app.config.site;
+  const signed = await operatorOf(request, app);
   if (signed instanceof Response) return signed;
   const after = new URL(request.url).searchParams.get("after") ?? "0";
   if (!/^\d{1,15}$/.test(after)) return problem(origin, "parameter-invalid", { detail: "after must be a position of the ledger" });
-  const { lines, next } = await ledgerOf(house).exportPage(Number(after));
+  const { lines, next } = await ledgerOf(app).exportPage(Number(after));
   const headers = {
     "content-type": "application/x-ndjson",
     "cache-control": "no-store",
@@ -33,15 +33,15 @@ export async function handleExport(request: Request, house: House): Promise<Resp
 }
 
 /** Handles POST /webhooks/import: lines of an export, into a ledger that is the beginning of it. Sending them again changes nothing. */
-export async function handleImport(request: Request, house: House): Promise<Response> {
-  const { origin } = house.config.site;
-  const signed = await operatorOf(request, house);
+export async function handleImport(request: Request, app: AppContext): Promise<Response> {
+  const { origin } = app.config.site;
+  const signed = await operatorOf(request, app);
   if (signed instanceof Response) return signed;
   const body = parseBody(signed.body);
   if (!body.ok) return refusalResponse(origin, { kind: "body-malformed", detail: body.reason });
-  const parsed = checked(Import, body.value);
+  const parsed = parseWith(Import, body.value);
   if (!parsed.ok) return refusalResponse(origin, { kind: "invalid", faults: parsed.reason });
-  const ledger = ledgerOf(house);
+  const ledger = ledgerOf(app);
   if ("views" in parsed.value) {
     if (await ledger.restoreViews(parsed.value.views)) return privateJson({ state: "imported", views: parsed.value.views.length });
     return problem(origin, "unavailable", { detail: "the lists are being written; their times come after that" }, { "retry-after": "1" });

@@ -1,16 +1,16 @@
 import { problem } from "../../domain/problem.ts";
 import { HubForm } from "../../domain/query/hub-form.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
-import type { Crowded } from "../../hub/hub.ts";
-import { requestOf } from "../../hub/subscription-request.ts";
-import { boundedBody } from "../../std/read-body.ts";
+import type { TooManySubscriptions } from "../../hub/hub.ts";
+import { parseSubscriptionRequest } from "../../hub/subscription-request.ts";
+import { readBodyUpTo } from "../../std/read-body.ts";
 import { readParameters } from "../api/read-parameters.ts";
-import { type House, hubOf } from "../response/context.ts";
-import { refuseParameters } from "../response/edge-cache.ts";
+import { type AppContext, hubOf } from "../response/context.ts";
+import { parametersProblem } from "../response/edge-cache.ts";
 
 const MOST_BYTES = 10_000;
 
-const CROWDED: Readonly<Record<Crowded, { readonly detail: string; readonly after: number }>> = {
+const CROWDED: Readonly<Record<TooManySubscriptions, { readonly detail: string; readonly after: number }>> = {
   full: { detail: "this hub has as many subscriptions as it can keep", after: 3600 },
   "domain-full": { detail: "the callback's domain has as many subscriptions as one may have", after: 3600 },
   waiting: { detail: "too many requests wait to be confirmed", after: 60 },
@@ -19,7 +19,7 @@ const CROWDED: Readonly<Record<Crowded, { readonly detail: string; readonly afte
 };
 
 /** Whoever writes a subscriber reads what is wrong as plain text (section 5.1.2), or as a problem where he asks for JSON. */
-export async function plainly(request: Request, answer: Response): Promise<Response> {
+export async function plainText(request: Request, answer: Response): Promise<Response> {
   if (answer.headers.get("content-type") !== "application/problem+json" || /\bjson\b/i.test(request.headers.get("accept") ?? "")) return answer;
   const { title, detail, errors } = await answer.json<{ title: string; detail?: string; errors?: readonly ParameterFault[] }>();
   const lines = errors?.map(({ parameter, detail: fault }) => `${parameter} ${fault}`) ?? [detail ?? title];
@@ -29,20 +29,20 @@ export async function plainly(request: Request, answer: Response): Promise<Respo
 }
 
 /** POST /hub (W3C WebSub, section 5.1): 202 where the request was taken, and will be confirmed at its callback; else a problem. */
-export async function handleHub(request: Request, house: House): Promise<Response> {
-  const { site, taxonomy } = house.config;
+export async function handleHub(request: Request, app: AppContext): Promise<Response> {
+  const { site, taxonomy } = app.config;
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded")
     return problem(site.origin, "media-type", { detail: "the body must be a form: application/x-www-form-urlencoded" });
-  const body = await boundedBody(request, MOST_BYTES);
+  const body = await readBodyUpTo(request, MOST_BYTES);
   if (body === undefined) return problem(site.origin, "too-large", { detail: `the body must be of at most ${MOST_BYTES} octets` });
   const fields = new URLSearchParams(new TextDecoder().decode(body));
   // It means nothing there, and must be ignored, whatever it is (section 5.1).
   if (fields.get("hub.mode") === "unsubscribe") fields.delete("hub.lease_seconds");
   const form = readParameters(HubForm, fields, taxonomy, false);
-  const asked = form.ok ? requestOf(form.value, site, taxonomy) : form;
-  if (!asked.ok) return refuseParameters(house, asked.reason);
-  const crowded = await hubOf(house).request(asked.value);
+  const asked = form.ok ? parseSubscriptionRequest(form.value, site, taxonomy) : form;
+  if (!asked.ok) return parametersProblem(app, asked.reason);
+  const crowded = await hubOf(app).request(asked.value);
   if (crowded !== undefined) {
     const { detail, after } = CROWDED[crowded];
     return problem(site.origin, "rate-limited", { detail }, { "retry-after": String(after) });

@@ -1,6 +1,6 @@
 import { problem } from "../../domain/problem.ts";
 import { receive } from "../../ingest/receive.ts";
-import type { House } from "../response/context.ts";
+import type { AppContext } from "../response/context.ts";
 import { answerDelivery } from "./deliveries.ts";
 
 /** Tells whether the query asks for a dry run, or in a sentence what is wrong with it: a mistake there must not publish. */
@@ -17,8 +17,8 @@ function dryRunAsked(request: Request): boolean | string {
  * Handles POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 held until its instant; else a problem. Of a dry
  * run nothing is stored, and the answer tells what would be.
  */
-export async function handlePublish(request: Request, house: House): Promise<Response> {
+export async function handlePublish(request: Request, app: AppContext): Promise<Response> {
   const dryRun = dryRunAsked(request);
-  if (typeof dryRun === "string") return problem(house.config.site.origin, "parameter-invalid", { detail: dryRun });
-  return await answerDelivery(house, (context) => receive(request, context, dryRun));
+  if (typeof dryRun === "string") return problem(app.config.site.origin, "parameter-invalid", { detail: dryRun });
+  return await answerDelivery(app, (context) => receive(request, context, dryRun));
 }

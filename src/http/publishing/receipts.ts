@@ -1,12 +1,12 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
-import { channelUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
-import type { BatchReceipt, Receipt, Step } from "../../domain/command/command.ts";
+import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import type { BatchReceipt, BatchStep, Receipt } from "../../domain/command/command.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import { utc } from "../../domain/time/instant.ts";
-import type { Progress } from "../../ledger/commands/delivery-status.ts";
-import { type House, ledgerOf } from "../response/context.ts";
+import type { DeliveryStatus } from "../../ledger/commands/delivery-status.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { isRefusal, problemType } from "./refusal-response.ts";
 
@@ -15,7 +15,7 @@ export function statusOf(state: (Receipt | BatchReceipt)["state"]): number {
   return state === "created" ? 201 : state === "scheduled" ? 202 : 200;
 }
 
-function links({ entry, preview }: Pick<Receipt, "entry" | "preview">, site: Site, languages: readonly Language[]): object {
+function links({ entry, preview }: Pick<Receipt, "entry" | "preview">, site: Origin, languages: readonly Language[]): object {
   return {
     entry: `${site.origin}/api/v1/entries/${entry}`,
     ...(preview === undefined ? {} : { preview: `${site.origin}/preview/${preview}/` }),
@@ -23,12 +23,12 @@ function links({ entry, preview }: Pick<Receipt, "entry" | "preview">, site: Sit
   };
 }
 
-function receiptLink(site: Site, receipt: string): string {
+function receiptLink(site: Origin, receipt: string): string {
   return `${site.origin}/webhooks/receipts/${receipt}`;
 }
 
 /** Adds the addresses of what a receipt is about. `steps` are those of the command. */
-export function withLinks(receipt: Receipt | BatchReceipt, site: Site, steps: readonly { readonly step: Step }[]): object {
+export function withLinks(receipt: Receipt | BatchReceipt, site: Origin, steps: readonly { readonly step: BatchStep }[]): object {
   if ("receipts" in receipt) {
     return {
       ...receipt,
@@ -46,7 +46,7 @@ export function withLinks(receipt: Receipt | BatchReceipt, site: Site, steps: re
   };
 }
 
-function progressOf({ languages, channels, preview, ...progress }: Progress, site: Site): object {
+function progressOf({ languages, channels, preview, ...progress }: DeliveryStatus, site: Origin): object {
   return {
     ...progress,
     channels: languages.flatMap((language) =>
@@ -62,23 +62,23 @@ function progressOf({ languages, channels, preview, ...progress }: Progress, sit
 }
 
 /** Handles GET /webhooks/receipts/{id}, signed over its path: how far a delivery of the editor's own has come. */
-export async function handleReceipt(request: Request, house: House, id: string): Promise<Response> {
-  const { site } = house.config;
-  const signed = await authenticated(request, house);
+export async function handleReceipt(request: Request, app: AppContext, id: string): Promise<Response> {
+  const { site } = app.config;
+  const signed = await authenticated(request, app);
   if (signed instanceof Response) return signed;
-  const found = await ledgerOf(house).progress(signed.editor.id, id);
+  const found = await ledgerOf(app).progress(signed.editor.id, id);
   if (found === undefined) return problem(site.origin, "unknown-receipt", { detail: "you have no receipt of this id; receipts are kept for 30 days" });
   const { steps, batch, webhookId, received } = found;
-  const progress = steps.map((step) => progressOf(step as Progress, site));
+  const progress = steps.map((step) => progressOf(step as DeliveryStatus, site));
   return privateJson({ data: { webhookId, received, ...(batch === undefined ? progress[0] : { receipt: batch, receipts: progress }) } });
 }
 
 /** Handles GET /webhooks/log, signed over its path: the editor's own last deliveries, last first. */
-export async function handleLog(request: Request, house: House): Promise<Response> {
-  const { site } = house.config;
-  const signed = await authenticated(request, house);
+export async function handleLog(request: Request, app: AppContext): Promise<Response> {
+  const { site } = app.config;
+  const signed = await authenticated(request, app);
   if (signed instanceof Response) return signed;
-  const lines = await ledgerOf(house).logOf(signed.editor.id);
+  const lines = await ledgerOf(app).logOf(signed.editor.id);
   const data = lines.map(({ outcome, at, last, times, receipt, ...rest }) => ({
     ...rest,
     ...(isRefusal(outcome) ? { problem: `${site.origin}/problems/${problemType(outcome)}` } : { state: outcome }),
@@ -91,11 +91,11 @@ export async function handleLog(request: Request, house: House): Promise<Respons
 }
 
 /** Handles GET /webhooks/waiting, signed over its path: what of the editor's own waits for its instant, and drafts, each with a new preview. */
-export async function handleWaiting(request: Request, house: House): Promise<Response> {
-  const { site } = house.config;
-  const signed = await authenticated(request, house);
+export async function handleWaiting(request: Request, app: AppContext): Promise<Response> {
+  const { site } = app.config;
+  const signed = await authenticated(request, app);
   if (signed instanceof Response) return signed;
-  const waiting = await ledgerOf(house).waiting(signed.editor.id);
+  const waiting = await ledgerOf(app).waiting(signed.editor.id);
   const data = waiting.map(({ preview, ...rest }) => ({
     ...rest,
     links: {

@@ -1,24 +1,24 @@
 import { PROBLEMS, type ProblemType, problem } from "../../domain/problem.ts";
 import { MAX_BYTES, type Refusal } from "../../ingest/receive.ts";
-import type { Refused } from "../../ledger/ledger.ts";
-import type { Fault } from "../../std/result.ts";
+import type { RefusedCommand } from "../../ledger/ledger.ts";
+import type { FieldError } from "../../std/result.ts";
 
 /** Maps a refusal to its type of problem. */
-export function problemType(kind: (Refusal | Refused)["kind"]): ProblemType {
+export function problemType(kind: (Refusal | RefusedCommand)["kind"]): ProblemType {
   return kind === "invalid" ? "entry-invalid" : kind;
 }
 
 /** Tells whether an outcome in the log is a refusal's kind, not a receipt's state. */
-export function isRefusal(outcome: string): outcome is (Refusal | Refused)["kind"] {
+export function isRefusal(outcome: string): outcome is (Refusal | RefusedCommand)["kind"] {
   return outcome === "invalid" || outcome in PROBLEMS;
 }
 
 /** Answers an editor with a refusal. In a batch, pointers lead through the command that was refused. */
-export function refusalResponse(origin: string, refusal: Refusal | Refused): Response {
+export function refusalResponse(origin: string, refusal: Refusal | RefusedCommand): Response {
   const index = "index" in refusal ? refusal.index : undefined;
   const type = problemType(refusal.kind);
   const command = index === undefined ? "" : `/data/commands/${index}`;
-  const below = (faults: readonly Fault[]): Fault[] => faults.map(({ pointer, ...rest }) => ({ pointer: `${command}${pointer}`, ...rest }));
+  const below = (faults: readonly FieldError[]): FieldError[] => faults.map(({ pointer, ...rest }) => ({ pointer: `${command}${pointer}`, ...rest }));
   const at = (pointer: string, detail: string): Response => problem(origin, type, { detail, errors: below([{ pointer, detail }]) });
   switch (refusal.kind) {
     case "media-type":

@@ -1,13 +1,13 @@
 import type { Bindings } from "../../bindings.ts";
 import type { Config } from "../../config.ts";
-import { Memory } from "../../std/lru-cache.ts";
+import { LruCache } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
 
 /** Bytes of rendered answers that an isolate keeps; it has 128 MB in all. */
 const MOST_BYTES = 24_000_000;
 
 /** A rendered answer, and what it was rendered from. */
-interface Remembered {
+interface CachedRendering {
   readonly representation: Representation;
   /** Tells two values of one KV key apart. */
   readonly stamp: string;
@@ -16,24 +16,24 @@ interface Remembered {
 }
 
 /** What request handlers work with. One for each environment and isolate. */
-export interface House {
+export interface AppContext {
   readonly env: Bindings;
   readonly config: Config;
-  readonly memory: Memory<Remembered>;
+  readonly memory: LruCache<CachedRendering>;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
-export function openHouse(env: Bindings, config: Config): House {
-  return { env, config, memory: new Memory(MOST_BYTES), now: () => Date.now() };
+export function createContext(env: Bindings, config: Config): AppContext {
+  return { env, config, memory: new LruCache(MOST_BYTES), now: () => Date.now() };
 }
 
 /** The one ledger. */
-export function ledgerOf({ env }: House) {
+export function ledgerOf({ env }: AppContext) {
   return env.LEDGER.getByName("ledger");
 }
 
 /** The one hub. */
-export function hubOf({ env }: House) {
+export function hubOf({ env }: AppContext) {
   return env.HUB.getByName("hub");
 }

@@ -2,8 +2,8 @@ import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { FRESH } from "./cache-control.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
-import type { House } from "./context.ts";
-import { remembered } from "./render-cache.ts";
+import type { AppContext } from "./context.ts";
+import { cachedRendering } from "./render-cache.ts";
 
 const JSON_TYPE = "application/json";
 
@@ -18,15 +18,15 @@ export async function respondJson(request: Request, document: unknown, updated?:
 }
 
 /** 400: each parameter that is wrong, and how. */
-export function refuseParameters(house: House, errors: readonly ParameterFault[]): Response {
+export function parametersProblem(app: AppContext, errors: readonly ParameterFault[]): Response {
   const [first] = errors;
   const detail = first === undefined ? "" : `${first.parameter} ${first.detail}`.trim();
-  return problem(house.config.site.origin, "parameter-invalid", { detail, errors });
+  return problem(app.config.site.origin, "parameter-invalid", { detail, errors });
 }
 
 /** 503, for a while. */
-function unavailable(house: House, detail = "the ledger does not answer now"): Response {
-  return problem(house.config.site.origin, "unavailable", { detail }, { "retry-after": "5" });
+function unavailable(app: AppContext, detail = "the ledger does not answer now"): Response {
+  return problem(app.config.site.origin, "unavailable", { detail }, { "retry-after": "5" });
 }
 
 /** Seconds for which a place of the edge answers without asking the ledger again. */
@@ -37,18 +37,18 @@ const SHARED = 10;
  * the ledger is asked once in a while. While it fails, the last good answer is served; undefined where there is none. The cache of the platform does
  * nothing where a Worker has no domain of its own: then only the isolate's counts.
  */
-export async function fromLedger(house: House, key: string, make: () => Promise<Representation | undefined>): Promise<Representation | undefined> {
-  const address = `${house.config.site.origin}/.edge?${encodeURIComponent(key)}`;
+export async function cachedAtEdge(app: AppContext, key: string, make: () => Promise<Representation | undefined>): Promise<Representation | undefined> {
+  const address = `${app.config.site.origin}/.edge?${encodeURIComponent(key)}`;
   try {
-    return await remembered(
-      house,
+    return await cachedRendering(
+      app,
       `ledger ${key}`,
       async () => {
         const shared = await caches.default.match(address);
-        const stored = shared === undefined ? undefined : await restored(shared);
+        const stored = shared === undefined ? undefined : await fromCacheResponse(shared);
         const made = stored ?? (await make());
         if (made === undefined) throw new Error("the ledger did not answer");
-        if (stored === undefined) await caches.default.put(address, shareable(made));
+        if (stored === undefined) await caches.default.put(address, toCacheResponse(made));
         return { stamp: made.etag, value: made };
       },
       async (representation) => representation,
@@ -62,25 +62,25 @@ export async function fromLedger(house: House, key: string, make: () => Promise<
 /** A representation without its body travels in one header: the cache keeps bytes and headers, and adds some of its own. */
 const CARRIED = "x-representation";
 
-function shareable({ body, ...rest }: Representation): Response {
+function toCacheResponse({ body, ...rest }: Representation): Response {
   const headers = { "cache-control": `public, max-age=${SHARED}`, [CARRIED]: JSON.stringify(rest) };
   return new Response(body as Uint8Array<ArrayBuffer>, { headers });
 }
 
-async function restored(response: Response): Promise<Representation | undefined> {
+async function fromCacheResponse(response: Response): Promise<Representation | undefined> {
   const carried = response.headers.get(CARRIED);
   const body = new Uint8Array(await response.arrayBuffer());
   return carried === null ? undefined : { ...(JSON.parse(carried) as Omit<Representation, "body">), body };
 }
 
 /** Answers with what the ledger says, or with 503. `headers` are on the good answer. */
-export async function respondFromLedger(
+export async function respondCached(
   request: Request,
-  house: House,
+  app: AppContext,
   key: string,
   make: () => Promise<Representation | undefined>,
   headers: Record<string, string> = {},
 ): Promise<Response> {
-  const representation = await fromLedger(house, key, make);
-  return representation === undefined ? unavailable(house) : respond(request, representation, { "cache-control": FRESH, ...headers });
+  const representation = await cachedAtEdge(app, key, make);
+  return representation === undefined ? unavailable(app) : respond(request, representation, { "cache-control": FRESH, ...headers });
 }

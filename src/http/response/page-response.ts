@@ -1,7 +1,7 @@
 import { LANGUAGES } from "../../domain/entry/language.ts";
 import { ASSETS } from "../../pages/layout/assets.ts";
-import { CARD, cardPath } from "../../pages/layout/share-image.ts";
-import { CARDS } from "../../pages/layout/share-images.ts";
+import { SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
+import { SHARE_IMAGES } from "../../pages/layout/share-images.ts";
 import { ICON, iconBytes } from "../../render/discovery/icon.ts";
 import { DAILY, IMMUTABLE } from "./cache-control.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
@@ -70,7 +70,7 @@ export async function handleAsset(request: Request, pathname: string): Promise<R
   if (asset !== undefined) return respond(request, await represent(asset.text, asset.mediaType), { "cache-control": IMMUTABLE });
   if (pathname === ICON.path) return respond(request, await represent(iconBytes(), ICON.type), { "cache-control": DAILY });
   if (pathname === "/favicon.ico") return respond(request, await represent(ico(iconBytes(), ICON.size), "image/x-icon"), { "cache-control": DAILY });
-  const card = LANGUAGES.find((language) => pathname === cardPath(language));
-  if (card !== undefined) return respond(request, await represent(new Uint8Array(CARDS[card]), CARD.type), { "cache-control": DAILY });
+  const card = LANGUAGES.find((language) => pathname === shareImagePath(language));
+  if (card !== undefined) return respond(request, await represent(new Uint8Array(SHARE_IMAGES[card]), SHARE_IMAGE.type), { "cache-control": DAILY });
   return undefined;
 }

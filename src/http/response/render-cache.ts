@@ -1,8 +1,8 @@
 import type { Representation } from "./conditional.ts";
-import type { House } from "./context.ts";
+import type { AppContext } from "./context.ts";
 
 /** Milliseconds for which an isolate answers without asking KV again. */
-const RECHECK = 1000;
+const RECHECK_MS = 1000;
 
 /** What a rendering is made of, with a stamp that tells it from everything that it was before. */
 export interface Source<Value> {
@@ -14,29 +14,29 @@ export interface Source<Value> {
  * A rendering from memory where what it is made of is still the same. While that cannot be read, the last good one is served.
  * `key` names the rendering within the isolate. It is asked for again after `lifetime` milliseconds. Undefined where `read` finds nothing.
  */
-export async function remembered<Value>(
-  house: House,
+export async function cachedRendering<Value>(
+  app: AppContext,
   key: string,
   read: () => Promise<Source<Value>>,
   make: (value: Value) => Promise<Representation>,
   lifetime?: number,
 ): Promise<Representation>;
-export async function remembered<Value>(
-  house: House,
+export async function cachedRendering<Value>(
+  app: AppContext,
   key: string,
   read: () => Promise<Source<Value> | undefined>,
   make: (value: Value) => Promise<Representation>,
   lifetime?: number,
 ): Promise<Representation | undefined>;
-export async function remembered<Value>(
-  house: House,
+export async function cachedRendering<Value>(
+  app: AppContext,
   key: string,
   read: () => Promise<Source<Value> | undefined>,
   make: (value: Value) => Promise<Representation>,
-  lifetime = RECHECK,
+  lifetime = RECHECK_MS,
 ): Promise<Representation | undefined> {
-  const known = house.memory.get(key);
-  const now = house.now();
+  const known = app.memory.get(key);
+  const now = app.now();
   if (known !== undefined && now - known.checked < lifetime && now >= known.checked) return known.representation;
   let source: Source<Value> | undefined;
   try {
@@ -47,11 +47,11 @@ export async function remembered<Value>(
     return known.representation;
   }
   if (source === undefined) {
-    house.memory.delete(key);
+    app.memory.delete(key);
     return undefined;
   }
   const { stamp, value } = source;
   const representation = known !== undefined && known.stamp === stamp ? known.representation : await make(value);
-  house.memory.set(key, { representation, stamp, checked: now }, representation.body.length + 1000);
+  app.memory.set(key, { representation, stamp, checked: now }, representation.body.length + 1000);
   return representation;
 }

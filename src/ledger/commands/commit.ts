@@ -1,11 +1,11 @@
 import { channelPath } from "../../domain/channel/channel.ts";
 import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
 import { eventBounds } from "../../domain/view/view.ts";
-import { keysTouched, placesOf } from "../../read-model/build-view.ts";
+import { affectedKeys, membershipsOf } from "../../read-model/build-view.ts";
 import { indexEntry } from "../index/index-entry.ts";
 import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
-import type { Change } from "./decide.ts";
+import type { EntryChange } from "./decide.ts";
 
 /** Who made a version, and what is said of it: JSON of a note by language. */
 export interface Author {
@@ -21,7 +21,7 @@ export function commit(
   sql: Statements,
   index: Postings,
   id: string,
-  change: Extract<Change, { kind: "release" | "withdraw" }>,
+  change: Extract<EntryChange, { kind: "release" | "withdraw" }>,
   before: Entry | undefined,
   { editor, note }: Author,
   now: number,
@@ -37,7 +37,7 @@ export function commit(
   sql.putEntry(id, released, change.kind === "withdraw" ? now : null, document);
   place(sql, id, after, released, now);
   indexEntry(index, id, change.kind === "release" ? { ...change.revision, sequence } : undefined);
-  for (const key of keysTouched(id, before, after)) sql.touch(key, sequence, now);
+  for (const key of affectedKeys(id, before, after)) sql.touch(key, sequence, now);
   return sequence;
 }
 
@@ -48,7 +48,7 @@ function place(sql: Statements, id: string, after: Entry | undefined, released: 
   const languages = new Set<string>(after === undefined ? [] : languagesOf(after));
   const starts = after?.type === "event" ? (eventBounds(after.event)?.starts ?? null) : null;
   if (after !== undefined) {
-    for (const { language, channel } of placesOf(after)) sql.insertMembership(language, channelPath(channel), id, released, starts, null);
+    for (const { language, channel } of membershipsOf(after)) sql.insertMembership(language, channelPath(channel), id, released, starts, null);
   }
   for (const place of before) {
     if (!languages.has(place.language)) sql.insertMembership(place.language, place.channel, id, released, null, place.withdrawn ?? now);

@@ -1,23 +1,23 @@
-import { dueOf, type ReceiptState, type Step } from "../../domain/command/command.ts";
-import { beyond, inScope, type Scope } from "../../domain/command/editor.ts";
+import { type BatchStep, dueInstant, type ReceiptState } from "../../domain/command/command.ts";
+import { ownsEntry, type Scope, scopeViolation } from "../../domain/command/editor.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { RenderedTexts, Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
 import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.ts";
 import { type EntryRules, type SanitisedEntry, type ValidEntry, validate } from "../../sanitise/validate-entry.ts";
-import { difference } from "../../std/json-patch.ts";
-import { err, type Fault, type Result } from "../../std/result.ts";
+import { createPatch } from "../../std/json-patch.ts";
+import { err, type FieldError, type Result } from "../../std/result.ts";
 
 /** A step of a verified command as the ledger takes it. */
-export interface Order {
+export interface EditorCommand {
   readonly editor: { readonly id: string; readonly scope: Scope };
-  readonly step: Step;
+  readonly step: BatchStep;
   /** Clean content of the entry that the step brings; empty for a step without one. */
   readonly rendered: RenderedTexts;
 }
 
 /** A step that waits for its instant. */
-export interface Held extends Order {
+export interface HeldEntry extends EditorCommand {
   /** Of the delivery that brought it. */
   readonly receipt: string;
   /** Milliseconds since 1970. */
@@ -25,13 +25,13 @@ export interface Held extends Order {
 }
 
 /** What the ledger knows of the entry that an order is about. */
-export interface Known {
+export interface KnownState {
   readonly revision?: Revision;
   readonly tombstone?: Tombstone;
   /** The revision ahead of the tombstone. */
   readonly last?: Revision;
   /** In order of their instants. */
-  readonly held: readonly Held[];
+  readonly held: readonly HeldEntry[];
   /** Whether this editor has a draft of it. */
   readonly drafted: boolean;
   /** When the entry was first served, in milliseconds; kept through withdrawal. */
@@ -44,14 +44,14 @@ export type LedgerRefusal =
   | { readonly kind: "entry-withdrawn" }
   | { readonly kind: "nothing-held" }
   | { readonly kind: "out-of-scope"; readonly detail: string }
-  | { readonly kind: "invalid"; readonly faults: readonly Fault[] }
+  | { readonly kind: "invalid"; readonly faults: readonly FieldError[] }
   | { readonly kind: "version-conflict"; readonly current: number };
 
 /** The change that an order makes; its sequence is the ledger's to give. `ends` are receipts of held steps that it ends. */
-export type Change =
+export type EntryChange =
   | { readonly kind: "release"; readonly revision: Omit<Revision, "sequence">; readonly ends: readonly string[] }
   | { readonly kind: "withdraw"; readonly tombstone: Omit<Tombstone, "sequence">; readonly ends: readonly string[] }
-  | { readonly kind: "hold"; readonly due: number; readonly step: Step; readonly rendered: RenderedTexts; readonly ends: readonly string[] }
+  | { readonly kind: "hold"; readonly due: number; readonly step: BatchStep; readonly rendered: RenderedTexts; readonly ends: readonly string[] }
   | { readonly kind: "draft"; readonly draft: ValidEntry }
   | { readonly kind: "discard"; readonly ends: readonly string[] };
 
@@ -59,7 +59,7 @@ export interface Acceptance {
   readonly kind: "accept";
   readonly state: ReceiptState;
   readonly version: number;
-  readonly change?: Change;
+  readonly change?: EntryChange;
   /** The entry as it is served, or waits, and what the step makes of it. */
   readonly before?: Entry;
   readonly after?: ValidEntry;
@@ -68,22 +68,22 @@ export interface Acceptance {
 export type Decision = { readonly kind: "refuse"; readonly refusal: LedgerRefusal } | Acceptance;
 
 /** Policy of the ledger: no clock, no storage. `now` in milliseconds. */
-export function decide(order: Order, known: Known, rules: EntryRules, now: number): Decision {
+export function decide(order: EditorCommand, known: KnownState, rules: EntryRules, now: number): Decision {
   const { step, editor } = order;
   const { scope } = editor;
   const version = known.revision?.version ?? known.tombstone?.version ?? 0;
   const unserved = version === 0;
   // What other editors hold back does not exist for this one.
-  const waiting = unserved ? known.held.find((held) => held.step.type === "entry.publish" && inScope(scope, held.step.data.entry)) : undefined;
+  const waiting = unserved ? known.held.find((held) => held.step.type === "entry.publish" && ownsEntry(scope, held.step.data.entry)) : undefined;
   const base = known.revision ?? (waiting === undefined ? undefined : cleanOf(waiting));
   const before = base?.entry;
   const owner = before ?? known.last?.entry;
-  const held = known.held.filter((each) => (each.step.type === "entry.publish" ? inScope(scope, each.step.data.entry) : owner !== undefined));
+  const held = known.held.filter((each) => (each.step.type === "entry.publish" ? ownsEntry(scope, each.step.data.entry) : owner !== undefined));
   const outside = (after: Entry | undefined): Decision | undefined => {
-    const detail = beyond(scope, step.type, before, after);
+    const detail = scopeViolation(scope, step.type, before, after);
     return detail === undefined ? undefined : refuse({ kind: "out-of-scope", detail });
   };
-  const foreign = beyond(scope, step.type, owner, owner);
+  const foreign = scopeViolation(scope, step.type, owner, owner);
   if (foreign !== undefined) return refuse({ kind: "out-of-scope", detail: foreign });
   if (owner === undefined && known.tombstone === undefined && step.type !== "entry.publish" && !(step.type === "entry.discard" && known.drafted)) {
     return refuse({ kind: "unknown-entry" });
@@ -91,7 +91,7 @@ export function decide(order: Order, known: Known, rules: EntryRules, now: numbe
   const expected = step.type === "entry.discard" ? undefined : step.data.expectedVersion;
   if (expected !== undefined && expected !== version) return refuse({ kind: "version-conflict", current: version });
 
-  const due = dueOf(step);
+  const due = dueInstant(step);
   /** A step of a kind that waits already takes its place. */
   const hold = (after?: ValidEntry): Decision => ({
     kind: "accept",
@@ -174,27 +174,27 @@ function refuse(refusal: LedgerRefusal): Decision {
   return { kind: "refuse", refusal };
 }
 
-function invalid(step: Step, faults: readonly Fault[]): Decision {
+function invalid(step: BatchStep, faults: readonly FieldError[]): Decision {
   return refuse({ kind: "invalid", faults: pointed(step, faults) });
 }
 
-function pointed(step: Step, faults: readonly Fault[]): Fault[] {
+function pointed(step: BatchStep, faults: readonly FieldError[]): FieldError[] {
   return faults.map((fault) => ({ ...fault, pointer: pointerInStep(step, fault.pointer) }));
 }
 
-function receipts(held: readonly Held[]): string[] {
+function receipts(held: readonly HeldEntry[]): string[] {
   return held.map(({ receipt }) => receipt);
 }
 
-function cleanOf({ step, rendered }: Held): ValidEntry | undefined {
+function cleanOf({ step, rendered }: HeldEntry): ValidEntry | undefined {
   return step.type === "entry.publish" ? { entry: step.data.entry, rendered } : undefined;
 }
 
 function same(left: Entry, right: Entry): boolean {
-  return difference(left, right).length === 0;
+  return createPatch(left, right).length === 0;
 }
 
-function edit(step: Edit, base: SanitisedEntry, rules: EntryRules, now: number): Result<ValidEntry, readonly Fault[]> {
+function edit(step: Edit, base: SanitisedEntry, rules: EntryRules, now: number): Result<ValidEntry, readonly FieldError[]> {
   const candidate = applyEdit(step, base.entry, now);
   if (!candidate.ok) return candidate;
   const valid = validate(candidate.value, rules, base);
@@ -202,14 +202,14 @@ function edit(step: Edit, base: SanitisedEntry, rules: EntryRules, now: number):
 }
 
 /** A step as it is kept until it is due: from then on it is an ordinary one. */
-function undated(step: Step): Step {
+function undated(step: BatchStep): BatchStep {
   if (step.type === "entry.publish") {
     const { embargoUntil: _, publishAt: __, ...data } = step.data;
     return { type: step.type, data };
   }
   if (step.type === "entry.discard") return step;
   const { publishAt: _, ...data } = step.data;
-  return { type: step.type, data } as Step;
+  return { type: step.type, data } as BatchStep;
 }
 
 function withdraw(revision: Revision, reason: string, ends: readonly string[], now: number): Decision {
@@ -219,7 +219,7 @@ function withdraw(revision: Revision, reason: string, ends: readonly string[], n
   return { kind: "accept", state: "withdrawn", version, change: { kind: "withdraw", tombstone, ends }, before: revision.entry };
 }
 
-function release(state: ReceiptState, after: ValidEntry, known: Known, ends: readonly string[], backfill: boolean, now: number): Decision {
+function release(state: ReceiptState, after: ValidEntry, known: KnownState, ends: readonly string[], backfill: boolean, now: number): Decision {
   const { entry, rendered } = after;
   const before = known.revision?.entry;
   const current = known.revision?.version ?? known.tombstone?.version ?? 0;

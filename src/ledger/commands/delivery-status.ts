@@ -4,10 +4,10 @@ import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { utc } from "../../domain/time/instant.ts";
-import { placesOf } from "../../read-model/build-view.ts";
+import { membershipsOf } from "../../read-model/build-view.ts";
 import type { Statements } from "../store/statements.ts";
-import type { Deliveries } from "./receipts.ts";
-import type { WaitingRoom } from "./scheduled.ts";
+import type { ReceiptStatements } from "./receipts.ts";
+import type { ScheduledStatements } from "./scheduled.ts";
 
 /**
  * How far a step has come. accepted: in the ledger. projected: every list and document in KV shows it. scheduled: it waits for its
@@ -16,7 +16,7 @@ import type { WaitingRoom } from "./scheduled.ts";
  */
 type Stage = "accepted" | "projected" | "scheduled" | "draft" | "ended" | "refused";
 
-export interface Progress {
+export interface DeliveryStatus {
   readonly receipt: string;
   readonly entry: string;
   readonly state: ReceiptState;
@@ -34,22 +34,22 @@ export interface Progress {
   readonly channels: readonly string[];
 }
 
-export interface ReceiptProgress {
+export interface ReceiptStatus {
   readonly webhookId: string;
   readonly received: string;
   /** Of a batch, its own receipt; the steps' are in `steps`. */
   readonly batch?: string;
-  readonly steps: readonly Progress[];
+  readonly steps: readonly DeliveryStatus[];
 }
 
-interface Rooms {
+interface StatusStatements {
   readonly sql: Statements;
-  readonly waiting: WaitingRoom;
-  readonly deliveries: Deliveries;
+  readonly waiting: ScheduledStatements;
+  readonly deliveries: ReceiptStatements;
 }
 
 /** How far a delivery of an editor has come, or undefined where the editor has no such receipt. */
-export function progressOf(rooms: Rooms, editor: string, receipt: string): ReceiptProgress | undefined {
+export function deliveryStatus(rooms: StatusStatements, editor: string, receipt: string): ReceiptStatus | undefined {
   const row = rooms.deliveries.byReceipt(editor, receipt);
   if (row === undefined) return undefined;
   const answer = JSON.parse(row.answer) as Receipt | BatchReceipt;
@@ -62,7 +62,7 @@ export function progressOf(rooms: Rooms, editor: string, receipt: string): Recei
   };
 }
 
-function progress(rooms: Rooms, receipt: Receipt): Progress {
+function progress(rooms: StatusStatements, receipt: Receipt): DeliveryStatus {
   const nowhere = { languages: [], channels: [] };
   const { state } = receipt;
   if (state === "draft") {
@@ -83,10 +83,10 @@ function progress(rooms: Rooms, receipt: Receipt): Progress {
 
 /** Of a step that took effect: where its version stands, and since when KV shows it. */
 function shown(
-  { sql, deliveries }: Rooms,
+  { sql, deliveries }: StatusStatements,
   receipt: Receipt,
   { state, version, sequence }: { readonly state: ReceiptState; readonly version: number; readonly sequence: number },
-): Progress {
+): DeliveryStatus {
   const row = version === 0 ? undefined : sql.revisionAt(receipt.entry, version);
   const document = row === undefined ? undefined : (JSON.parse(row.document) as Revision | Tombstone);
   const entry = document === undefined || "withdrawn" in document ? undefined : document.entry;
@@ -102,6 +102,6 @@ function shown(
     stage: done ? "projected" : "accepted",
     ...(projected === undefined ? {} : { projected: utc(projected) }),
     languages: entry === undefined ? [] : languagesOf(entry),
-    channels: entry === undefined ? [] : [...new Set(placesOf(entry).map(({ channel }) => channelPath(channel)))],
+    channels: entry === undefined ? [] : [...new Set(membershipsOf(entry).map(({ channel }) => channelPath(channel)))],
   };
 }

@@ -1,4 +1,4 @@
-import { type Receipt, type Step, subjectOf } from "../../domain/command/command.ts";
+import { type BatchStep, entryIdOf, type Receipt } from "../../domain/command/command.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { EntryRules } from "../../sanitise/validate-entry.ts";
@@ -7,27 +7,27 @@ import { err, ok, type Result } from "../../std/result.ts";
 import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
 import { type Author, commit } from "./commit.ts";
-import { type Acceptance, decide, type Known, type LedgerRefusal, type Order } from "./decide.ts";
-import type { Outcome, WaitingRoom } from "./scheduled.ts";
+import { type Acceptance, decide, type EditorCommand, type KnownState, type LedgerRefusal } from "./decide.ts";
+import type { ScheduledStatements, StepOutcome } from "./scheduled.ts";
 
 /** Milliseconds that a preview's address is good for. */
-const PREVIEW = 7 * DAY_MS;
+const PREVIEW_TTL = 7 * DAY_MS;
 
 /** What carrying out an order needs of the ledger. */
-export interface Desk {
+export interface CommandContext {
   readonly sql: Statements;
   readonly index: Postings;
-  readonly waiting: WaitingRoom;
+  readonly waiting: ScheduledStatements;
   readonly rules: EntryRules;
 }
 
-export interface CarriedOut {
+export interface Executed {
   readonly receipt: Receipt;
   readonly acceptance: Acceptance;
 }
 
 /** What the ledger knows of an entry, from where an editor stands, beside the held step whose receipt is `own`. */
-function knownOf({ sql, waiting }: Pick<Desk, "sql" | "waiting">, id: string, editor: string, own: string): Known {
+function knownOf({ sql, waiting }: Pick<CommandContext, "sql" | "waiting">, id: string, editor: string, own: string): KnownState {
   const row = sql.entry(id);
   const also = { held: waiting.of(id).filter(({ receipt }) => receipt !== own), drafted: waiting.drafted(id, editor) };
   if (row === undefined) return also;
@@ -42,27 +42,27 @@ function knownOf({ sql, waiting }: Pick<Desk, "sql" | "waiting">, id: string, ed
  * Carries out one order under a receipt's id, or tells why not. Runs in a transaction, which the caller undoes where the order is
  * refused; `now` in milliseconds.
  */
-export function carryOut(desk: Desk, order: Order, receipt: string, now: number): Result<CarriedOut, LedgerRefusal> {
-  const id = subjectOf(order.step);
-  const known = knownOf(desk, id, order.editor.id, receipt);
-  const decision = decide(order, known, desk.rules, now);
+export function execute(context: CommandContext, order: EditorCommand, receipt: string, now: number): Result<Executed, LedgerRefusal> {
+  const id = entryIdOf(order.step);
+  const known = knownOf(context, id, order.editor.id, receipt);
+  const decision = decide(order, known, context.rules, now);
   if (decision.kind === "refuse") return err(decision.refusal);
-  const more = change(desk, id, decision, order, receipt, now);
+  const more = change(context, id, decision, order, receipt, now);
   const { state, version } = decision;
-  return ok({ receipt: { receipt, entry: id, version, sequence: desk.sql.head(), state, ...more }, acceptance: decision });
+  return ok({ receipt: { receipt, entry: id, version, sequence: context.sql.head(), state, ...more }, acceptance: decision });
 }
 
 /** Makes a decision's change, if it has one, and returns what the receipt says of it. */
 function change(
-  { sql, index, waiting }: Desk,
+  { sql, index, waiting }: CommandContext,
   id: string,
   { change, before, after }: Acceptance,
-  order: Order,
+  order: EditorCommand,
   receipt: string,
   now: number,
 ): Pick<Receipt, "due" | "preview"> {
   if (change === undefined) return {};
-  const end = (receipts: readonly string[], by: Extract<Outcome, { kind: "ended" }>["by"]): void => {
+  const end = (receipts: readonly string[], by: Extract<StepOutcome, { kind: "ended" }>["by"]): void => {
     for (const each of receipts) waiting.end(each, now, { kind: "ended", by });
   };
   const { editor, step } = order;
@@ -90,16 +90,16 @@ function change(
   }
 }
 
-function authorOf({ editor, step }: Order): Author {
+function authorOf({ editor, step }: EditorCommand): Author {
   const note = "note" in step.data ? step.data.note : undefined;
   return { editor: editor.id, note: note === undefined ? null : JSON.stringify(note) };
 }
 
 /** What of an editor's waits: a step for its instant, or a draft. `preview` is the path of a preview that begins now. */
-export interface Waiting {
+export interface WaitingChanges {
   readonly entry: string;
   readonly state: "scheduled" | "draft";
-  readonly command: Step["type"];
+  readonly command: BatchStep["type"];
   readonly receipt?: string;
   readonly due?: string;
   /** When the draft was last sent. */
@@ -111,13 +111,13 @@ export interface Waiting {
 const MOST_WAITING = 500;
 
 /** What waits of an editor's, first what is due first, then drafts, last first. `now` in milliseconds. */
-export function waitingOf({ waiting }: Pick<Desk, "waiting">, editor: string, now: number): Waiting[] {
-  const held = waiting.heldBy(editor, MOST_WAITING).map(({ receipt, entry_id, due, type }): Waiting => {
+export function waitingOf({ waiting }: Pick<CommandContext, "waiting">, editor: string, now: number): WaitingChanges[] {
+  const held = waiting.heldBy(editor, MOST_WAITING).map(({ receipt, entry_id, due, type }): WaitingChanges => {
     const preview = type === "entry.withdraw" ? {} : { preview: `${receipt}.${expiry(now)}` };
     return { entry: entry_id, state: "scheduled", command: type, receipt, due: utc(due), ...preview };
   });
   const drafts = waiting.draftsBy(editor, MOST_WAITING).map(
-    ({ entry_id, name, at }): Waiting => ({
+    ({ entry_id, name, at }): WaitingChanges => ({
       entry: entry_id,
       state: "draft",
       command: "entry.publish",
@@ -130,23 +130,23 @@ export function waitingOf({ waiting }: Pick<Desk, "waiting">, editor: string, no
 
 /** Seconds since 1970 at which a preview made now ends. */
 function expiry(now: number): number {
-  return Math.floor((now + PREVIEW) / 1000);
+  return Math.floor((now + PREVIEW_TTL) / 1000);
 }
 
 /** A draft, or what a held step would make of its entry now, as the revision that it would be. */
-export function previewOf(desk: Desk, name: string, now: number): Revision | undefined {
-  const draft = desk.waiting.draft(name);
-  const waiting = desk.waiting.byReceipt(name);
+export function previewOf(context: CommandContext, name: string, now: number): Revision | undefined {
+  const draft = context.waiting.draft(name);
+  const waiting = context.waiting.byReceipt(name);
   const held = waiting?.held;
   if (draft === undefined && held === undefined) return undefined;
-  const id = draft?.entry.id ?? (held === undefined ? "" : subjectOf(held.step));
-  const known = knownOf(desk, id, "", name);
+  const id = draft?.entry.id ?? (held === undefined ? "" : entryIdOf(held.step));
+  const known = knownOf(context, id, "", name);
   // It is rendered when it is shown; at its instant it is validated whole.
-  const decision = held === undefined ? undefined : decide(held, known, { ...desk.rules, renderer: () => undefined }, Math.max(now, held.due));
+  const decision = held === undefined ? undefined : decide(held, known, { ...context.rules, renderer: () => undefined }, Math.max(now, held.due));
   const after = draft ?? (decision?.kind === "accept" ? decision.after : undefined);
   if (after === undefined) return undefined;
   const at = utc(draft?.at ?? held?.due ?? now);
   const version = (known.revision?.version ?? known.tombstone?.version ?? 0) + 1;
   const released = known.released === undefined ? at : utc(known.released);
-  return { entry: after.entry, rendered: after.rendered, version, sequence: desk.sql.head() + 1, released, updated: at };
+  return { entry: after.entry, rendered: after.rendered, version, sequence: context.sql.head() + 1, released, updated: at };
 }

@@ -27,7 +27,7 @@ export interface LogLine extends LogDetail {
 }
 
 /** Receipts, and the log of what editors sent. */
-export function deliveries({ all, first, run }: Queries) {
+export function receiptStatements({ all, first, run }: Queries) {
   return {
     receipt: (editor: string, webhookId: string) =>
       first<{ fingerprint: string; answer: string }>("SELECT fingerprint, answer FROM receipts WHERE editor = ? AND webhook_id = ?", editor, webhookId),
@@ -92,4 +92,4 @@ export function deliveries({ all, first, run }: Queries) {
   };
 }
 
-export type Deliveries = ReturnType<typeof deliveries>;
+export type ReceiptStatements = ReturnType<typeof receiptStatements>;

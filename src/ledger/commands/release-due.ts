@@ -1,8 +1,8 @@
 import type { Attempt } from "../../std/durable/transaction.ts";
 import { err, type Result } from "../../std/result.ts";
-import type { LedgerRefusal, Order } from "./decide.ts";
-import { type CarriedOut, carryOut, type Desk } from "./execute.ts";
-import type { Deliveries } from "./receipts.ts";
+import type { EditorCommand, LedgerRefusal } from "./decide.ts";
+import { type CommandContext, type Executed, execute } from "./execute.ts";
+import type { ReceiptStatements } from "./receipts.ts";
 
 /** Milliseconds until a step that failed by a fault of ours is tried again. */
 const AGAIN = 60_000;
@@ -12,37 +12,45 @@ const AGAIN = 60_000;
  * editors' records are broken (`editors` undefined), what was promised is kept. `now` in milliseconds.
  */
 export function releaseDue(
-  desk: Desk,
-  deliveries: Deliveries,
+  context: CommandContext,
+  deliveries: ReceiptStatements,
   attempt: Attempt,
-  editors: readonly Order["editor"][] | undefined,
+  editors: readonly EditorCommand["editor"][] | undefined,
   now: number,
   most: number,
 ): number {
-  const due = desk.waiting.due(now, most);
+  const due = context.waiting.due(now, most);
   for (const { entryId, receipt, due: _, ...held } of due) {
     try {
       const known = editors === undefined ? held.editor : editors.find(({ id }) => id === held.editor.id);
       const order = { ...held, editor: { id: held.editor.id, scope: known?.scope ?? {} } };
-      const released = attempt((): Result<CarriedOut, LedgerRefusal> => {
+      const released = attempt((): Result<Executed, LedgerRefusal> => {
         if (known === undefined) return err({ kind: "out-of-scope", detail: "who asked for it is no editor any more" });
-        const carried = carryOut(desk, order, receipt, now);
-        if (carried.ok) desk.waiting.end(receipt, now, { kind: "done", ...carried.value.receipt });
+        const carried = execute(context, order, receipt, now);
+        if (carried.ok) context.waiting.end(receipt, now, { kind: "done", ...carried.value.receipt });
         return carried;
       });
-      if (!released.ok) refuse(desk, deliveries, order, entryId, receipt, released.reason, now);
+      if (!released.ok) refuse(context, deliveries, order, entryId, receipt, released.reason, now);
     } catch (error) {
       // A fault of ours: the others must not wait for it.
       console.error(`the step held for ${entryId} failed`, error instanceof Error ? error.message : error);
-      desk.waiting.postpone(receipt, now + AGAIN);
+      context.waiting.postpone(receipt, now + AGAIN);
     }
   }
   return due.length;
 }
 
 /** A step that was not possible any more at its instant: its editor finds it in the receipt and in the log. */
-function refuse(desk: Desk, deliveries: Deliveries, { editor, step }: Order, entry: string, receipt: string, reason: LedgerRefusal, now: number): void {
-  desk.waiting.end(receipt, now, { kind: "refused", reason: reason.kind });
+function refuse(
+  context: CommandContext,
+  deliveries: ReceiptStatements,
+  { editor, step }: EditorCommand,
+  entry: string,
+  receipt: string,
+  reason: LedgerRefusal,
+  now: number,
+): void {
+  context.waiting.end(receipt, now, { kind: "refused", reason: reason.kind });
   const sent = deliveries.byReceipt(editor.id, receipt)?.webhook_id ?? "";
   const errors = "faults" in reason ? { errors: reason.faults } : {};
   deliveries.log(editor.id, sent, receipt, reason.kind, { command: step.type, entry, receipt, detail: "at its instant", ...errors }, now);

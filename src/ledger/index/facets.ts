@@ -1,20 +1,20 @@
 import { LANGUAGES } from "../../domain/entry/language.ts";
-import type { Counted } from "../../domain/query/parameters.ts";
+import type { CountedFacet } from "../../domain/query/parameters.ts";
 import type { FacetCounts, Selection } from "../../domain/query/selection.ts";
 import type { ListRow, Postings } from "./postings.ts";
-import { BOUNDS, type Bounds, type Lists, type Purse, purseOf, searchOf } from "./search-plan.ts";
-import { FRONT } from "./streams.ts";
+import { BOUNDS, type Bounds, type PostingListLookup, planSearch, type RowBudget, rowBudget } from "./search-plan.ts";
+import { START } from "./streams.ts";
 
 /** A selection without what it asks of one facet: what would be there if another value were chosen. */
-function unfiltered(selection: Selection, facet: Counted): Selection {
+function unfiltered(selection: Selection, facet: CountedFacet): Selection {
   if (facet === "language") return selection;
   const of = facet === "organisation" ? ["organisation", "role"] : [facet];
   return { ...selection, any: selection.any.filter((values) => !values.some(([name]) => of.includes(name))) };
 }
 
 /** The counts of some facets, each as if it were not filtered by itself. */
-export function facetsOf(index: Postings, listsOf: Lists, selection: Selection, facets: readonly Counted[], bounds: Bounds): FacetCounts[] {
-  const purse = purseOf(index, bounds.facetRows, bounds.counted);
+export function facetsOf(index: Postings, listsOf: PostingListLookup, selection: Selection, facets: readonly CountedFacet[], bounds: Bounds): FacetCounts[] {
+  const budget = rowBudget(index, bounds.facetRows, bounds.counted);
   const tallies = new Map<string, { readonly tally: ReadonlyMap<number, number>; readonly cut: boolean }>();
   return facets.map((facet): FacetCounts => {
     const of: Selection = facet === "language" ? { ...selection, languages: LANGUAGES, first: false } : unfiltered(selection, facet);
@@ -27,7 +27,7 @@ export function facetsOf(index: Postings, listsOf: Lists, selection: Selection, 
       };
     // Facets that no filter is on are counted over the same results.
     const name = JSON.stringify(of);
-    const known = tallies.get(name) ?? tallyOf(index, listsOf, of, purse);
+    const known = tallies.get(name) ?? tallyOf(index, listsOf, of, budget);
     tallies.set(name, known);
     const lists = index.listsById([...known.tally.keys()]).filter((list) => list.facet === facet);
     return { facet, relation: known.cut ? "gte" : "eq", values: summed(lists.map((list) => [list, known.tally.get(list.id) ?? 0])) };
@@ -35,14 +35,14 @@ export function facetsOf(index: Postings, listsOf: Lists, selection: Selection, 
 }
 
 /** How many of a selection's results are on each list; of the first thousand, where there are more. */
-function tallyOf(index: Postings, listsOf: Lists, selection: Selection, purse: Purse): { tally: Map<number, number>; cut: boolean } {
+function tallyOf(index: Postings, listsOf: PostingListLookup, selection: Selection, budget: RowBudget): { tally: Map<number, number>; cut: boolean } {
   const positions: number[] = [];
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
   let cut = false;
-  for (const { place, hit } of searchOf(index, listsOf, byRelease, purse).steps(FRONT)) {
-    if (hit && positions.length >= purse.counted) cut = true;
+  for (const { place, hit } of planSearch(index, listsOf, byRelease, budget).steps(START)) {
+    if (hit && positions.length >= budget.counted) cut = true;
     else if (hit) positions.push(place.position);
-    cut ||= purse.spent();
+    cut ||= budget.spent();
     if (cut) break;
   }
   const tally = new Map<number, number>();

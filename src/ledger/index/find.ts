@@ -1,36 +1,36 @@
 import type { Language } from "../../domain/entry/language.ts";
-import type { Counted } from "../../domain/query/parameters.ts";
+import type { CountedFacet } from "../../domain/query/parameters.ts";
 import type { Count, FacetCounts, FacetValue, Selection } from "../../domain/query/selection.ts";
 import { facetsOf } from "./facets.ts";
 import { languageAt } from "./position.ts";
 import type { Postings } from "./postings.ts";
-import { BOUNDS, type Bounds, type Lists, lists, positionAt, purseOf, searchOf } from "./search-plan.ts";
-import { FRONT, type Place } from "./streams.ts";
+import { BOUNDS, type Bounds, type PostingListLookup, planSearch, positionOf, postingListLookup, rowBudget } from "./search-plan.ts";
+import { type IndexEntry, START } from "./streams.ts";
 
 /** Facets of which a text has one value at the most: the counts of their lists may be added up. */
 const SINGLE = new Set(["type", "genre", "status", "mode", "relation", "year"]);
 
-export interface Question {
+export interface EntryQuery {
   readonly selection: Selection;
   /** Most texts of the page. */
   readonly limit: number;
   /** Where the page starts: `next` of the one ahead of it. */
-  readonly from?: Place;
+  readonly from?: IndexEntry;
   /** Whether to count all results. */
   readonly total: boolean;
-  readonly facets: readonly Counted[];
+  readonly facets: readonly CountedFacet[];
 }
 
 export interface Found {
   readonly texts: readonly { readonly language: Language; readonly document: string }[];
   /** Where the next page starts; absent on the last. A page may be short and not the last. */
-  readonly next?: Place;
+  readonly next?: IndexEntry;
   readonly total?: Count;
   readonly facets: readonly FacetCounts[];
 }
 
 /** How many texts a selection holds, where the counts of lists tell. */
-function counted(listsOf: Lists, selection: Selection): Count | undefined {
+function counted(listsOf: PostingListLookup, selection: Selection): Count | undefined {
   const { any, none, words, bounds, first, languages } = selection;
   if (none.length > 0 || words !== undefined || first || any.length > 1 || Object.keys(bounds).length > 0) return undefined;
   const [values = languages.map((language): FacetValue => ["language", language])] = any;
@@ -39,20 +39,20 @@ function counted(listsOf: Lists, selection: Selection): Count | undefined {
 }
 
 /** The texts of a page, how many there are in all, and what they are about. */
-export function find(index: Postings, document: (id: string) => string | undefined, question: Question, bounds: Bounds = BOUNDS): Found {
-  const { selection, limit, from = FRONT, facets } = question;
-  const purse = purseOf(index, bounds.rows, bounds.counted);
-  const listsOf = lists(index);
-  const search = searchOf(index, listsOf, selection, purse);
+export function find(index: Postings, document: (id: string) => string | undefined, question: EntryQuery, bounds: Bounds = BOUNDS): Found {
+  const { selection, limit, from = START, facets } = question;
+  const budget = rowBudget(index, bounds.rows, bounds.counted);
+  const listsOf = postingListLookup(index);
+  const search = planSearch(index, listsOf, selection, budget);
   const known = question.total ? counted(listsOf, selection) : undefined;
   const counting = question.total && known === undefined;
   const page: { language: Language; document: string }[] = [];
-  let next: Place | undefined;
+  let next: IndexEntry | undefined;
   let characters = 0;
   let count = 0;
   let cut = false;
-  for (const { place, hit, rest } of search.steps(from)) {
-    const position = positionAt(place);
+  for (const { place, hit, resumeAt } of search.steps(from)) {
+    const position = positionOf(place);
     if (hit) {
       count++;
       if (page.length === limit) next ??= place;
@@ -65,8 +65,8 @@ export function find(index: Postings, document: (id: string) => string | undefin
       }
     }
     if (next !== undefined && (!counting || count > bounds.counted)) cut = true;
-    if (!cut && purse.spent()) {
-      next ??= rest;
+    if (!cut && budget.spent()) {
+      next ??= resumeAt;
       cut = true;
     }
     if (cut) break;

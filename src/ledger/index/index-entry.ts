@@ -3,7 +3,7 @@ import { inLanguage, type Language } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { publishedInstant } from "../../domain/time/instant.ts";
 import { eventBounds } from "../../domain/view/view.ts";
-import { type Indexed, indexed } from "../../search/terms.ts";
+import { type IndexedTerms, indexedTerms } from "../../search/terms.ts";
 import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
 import { type On, ORDERS, orderOfStart, type PostingRow, type Postings, type TextRow, TIERS, type Tier } from "./postings.ts";
 
@@ -47,7 +47,7 @@ function keysOf(row: TextRow): [by: number, key: number][] {
 }
 
 /** What the full-text index holds of one language's text. */
-function searchTexts({ entry, rendered }: Revision, language: Language): Record<Tier, Indexed> {
+function searchTexts({ entry, rendered }: Revision, language: Language): Record<Tier, IndexedTerms> {
   const text = entry.texts[language];
   const title = text?.title ?? "";
   const lead = [title, text?.summary ?? "", ...(text?.highlights ?? []).map(({ value, label }) => `${value} ${label}`)].join("\n");
@@ -59,7 +59,7 @@ function searchTexts({ entry, rendered }: Revision, language: Language): Record<
     ...(entry.symbols ?? []),
   ];
   const body = [lead, ...rest.filter((part) => part !== undefined)].join("\n");
-  return { titles: indexed(title, language), leads: indexed(lead, language), bodies: indexed(body, language) };
+  return { titles: indexedTerms(title, language), leads: indexedTerms(lead, language), bodies: indexedTerms(body, language) };
 }
 
 /** Where an entry that is new here goes: a back catalogue may hold more of one second than a second has room for, which then go into the next. */
@@ -137,18 +137,18 @@ export function indexEntry(sql: Postings, id: string, revision: Revision | undef
 }
 
 /** How far the indexes are made: "2" once they are made by version 2, "2 some-id" where entries up to that id are in them. */
-export interface Progress {
+export interface IndexingProgress {
   read(): string | undefined;
   write(progress: string): void;
 }
 
 /** Whether the indexes hold everything, as this version makes them. */
-export function isIndexed(progress: Progress): boolean {
+export function isIndexed(progress: IndexingProgress): boolean {
   return progress.read() === String(INDEXING);
 }
 
 /** Goes on making the indexes anew, by at most `most` entries. Runs in a transaction. */
-export function indexMore(sql: Postings, progress: Progress, most: number): void {
+export function indexMore(sql: Postings, progress: IndexingProgress, most: number): void {
   const [version, done = ""] = progress.read()?.split(" ") ?? [];
   if (version !== String(INDEXING)) sql.clear();
   const from = version === String(INDEXING) ? done : "";

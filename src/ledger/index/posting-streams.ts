@@ -1,24 +1,24 @@
 import type { Bound, Selection } from "../../domain/query/selection.ts";
 import { instantAt, positionsAt } from "./position.ts";
 import { type ListRow, ORDERS, type Postings, SPANS, type Tier } from "./postings.ts";
-import { type Place, type Stream, source, union } from "./streams.ts";
+import { chunkedStream, type IndexEntry, type Stream, union } from "./streams.ts";
 
 const EVER = 8.64e15;
 
 /** An order that goes up is one that goes down with its signs turned. */
-function turned({ key, position }: Place): Place {
+function turned({ key, position }: IndexEntry): IndexEntry {
   return { key: -key, position: -position };
 }
 
 function ordered(index: Postings, list: number, by: number, ascending: boolean, { from = -EVER, before = EVER }: Bound, among: number): Stream {
   if (ascending) {
-    return source((at, most) => {
+    return chunkedStream((at, most) => {
       const place = turned(at);
       const start = place.key >= from ? place : { key: from, position: Number.MIN_SAFE_INTEGER };
       return index.up(list, by, start, before, most).map(turned);
     }, among);
   }
-  return source((at, most) => {
+  return chunkedStream((at, most) => {
     const start = at.key < before ? at : { key: before - 1, position: Number.MAX_SAFE_INTEGER };
     return index.down(list, by, start, from, most);
   }, among);
@@ -50,17 +50,17 @@ export function listStream(
 
 /** The texts that match a full-text expression, in order of release. Only bodies can be read upwards. */
 export function matchStream(index: Postings, tier: Tier, expression: string, ascending: boolean, { from = -EVER, before = EVER }: Bound): Stream {
-  const place = (position: number): Place => ({ key: instantAt(position), position });
+  const place = (position: number): IndexEntry => ({ key: instantAt(position), position });
   const lowest = from <= -EVER ? Number.MIN_SAFE_INTEGER : positionsAt(Math.ceil(from / 1000) * 1000).first;
   const highest = before >= EVER ? Number.MAX_SAFE_INTEGER : positionsAt(before - 1).last;
   if (ascending) {
-    return source((at, most) => {
+    return chunkedStream((at, most) => {
       const start = turned(at);
       const rows = index.matchingUp(expression, Math.max(start.position, lowest), most);
       return rows.filter(({ position }) => position <= highest).map(({ position }) => turned(place(position)));
     });
   }
-  return source((at, most) => {
+  return chunkedStream((at, most) => {
     const rows = index.matchingDown(tier, expression, Math.min(at.position, highest), most);
     return rows.filter(({ position }) => position >= lowest).map(({ position }) => place(position));
   });

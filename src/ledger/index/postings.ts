@@ -1,6 +1,6 @@
 import { DAY_MS } from "../../std/duration.ts";
 import type { Meter, Queries } from "../store/statements.ts";
-import type { Place } from "./streams.ts";
+import type { IndexEntry } from "./streams.ts";
 
 /** The orders that lists are kept in. An event stands in one of the orders of start, by how long it lasts. */
 export const ORDERS = { released: 0, updated: 1, published: 2, starts: 3 } as const;
@@ -109,8 +109,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         JSON.stringify(places),
       ),
     /** Places of a list from one on, last first, down to a key. */
-    down: (list: number, by: number, from: Place, least: number, most: number) =>
-      all<Place>(
+    down: (list: number, by: number, from: IndexEntry, least: number, most: number) =>
+      all<IndexEntry>(
         `SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) <= (?, ?) AND key >= ?
          ORDER BY key DESC, position DESC LIMIT ?`,
         list,
@@ -121,8 +121,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         most,
       ),
     /** Places of a list from one on, first first, below a key. */
-    up: (list: number, by: number, from: Place, below: number, most: number) =>
-      all<Place>(
+    up: (list: number, by: number, from: IndexEntry, below: number, most: number) =>
+      all<IndexEntry>(
         "SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) >= (?, ?) AND key < ? ORDER BY key, position LIMIT ?",
         list,
         by,

@@ -4,7 +4,7 @@ import type { Revision } from "../../domain/entry/revision.ts";
 import { languageAt } from "./position.ts";
 import { listStream } from "./posting-streams.ts";
 import type { On, Postings } from "./postings.ts";
-import { behind, FRONT, type Place } from "./streams.ts";
+import { after, type IndexEntry, START } from "./streams.ts";
 
 /** Newest entries of each list that are looked at, and lists. */
 const NEWEST = 40;
@@ -44,14 +44,14 @@ export function relatedTo(
   const scored = new Set<string>();
   for (const { list, score } of lists) {
     const stream = listStream(index, [list], RELEASED);
-    let place: Place | undefined = stream.next(FRONT);
+    let place: IndexEntry | undefined = stream.next(START);
     for (let seen = 0; place !== undefined && seen < NEWEST; seen++) {
       const id = index.text(place.position)?.entry_id;
       // An entry in two languages is as near as one in one.
       const once = `${list.facet} ${list.value} ${id}`;
       if (id !== undefined && !scored.has(once)) add(id, score);
       scored.add(once);
-      place = stream.next(behind(place));
+      place = stream.next(after(place));
     }
   }
   const found: { language: Language; document: string }[] = [];

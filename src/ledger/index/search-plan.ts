@@ -1,10 +1,10 @@
 import type { Language } from "../../domain/entry/language.ts";
 import type { FacetValue, Selection } from "../../domain/query/selection.ts";
-import { expression, wantedOf } from "../../search/query.ts";
+import { expression, parseQuery } from "../../search/query.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
 import { listStream, matchStream } from "./posting-streams.ts";
 import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
-import { behind, compare, FRONT, holds, type Place, type Step, type Stream, type Test, walk } from "./streams.ts";
+import { after, compare, contains, type IndexEntry, START, type Stream, type Test, type WalkStep, walk } from "./streams.ts";
 
 /** What one question may cost, whatever it asks and however much there is. */
 export const BOUNDS = {
@@ -25,22 +25,22 @@ export const BOUNDS = {
 export type Bounds = typeof BOUNDS;
 
 /** What may still be read for one thing. */
-export interface Purse {
+export interface RowBudget {
   /** Results that are counted. */
   readonly counted: number;
   /** Whether all rows have been read that may be. */
   readonly spent: () => boolean;
 }
 
-/** A purse of so many rows from now on. */
-export function purseOf({ meter }: Postings, rows: number, counted: number): Purse {
+/** A budget of so many rows from now on. */
+export function rowBudget({ meter }: Postings, rows: number, counted: number): RowBudget {
   const start = meter.read;
   return { counted, spent: () => meter.read - start >= rows };
 }
 
 /** A way through the texts of a selection. */
 export interface Search {
-  readonly steps: (from: Place) => Iterable<Step>;
+  readonly steps: (from: IndexEntry) => Iterable<WalkStep>;
   /** Whether it left out something that it had not the rows to look at. */
   readonly cut: () => boolean;
 }
@@ -48,9 +48,9 @@ export interface Search {
 const NOTHING: Search = { steps: () => [], cut: () => false };
 
 /** The lists of facets' values in some languages that are not empty. Each is looked up once for a question. */
-export type Lists = (languages: readonly Language[], values: readonly FacetValue[]) => ListRow[];
+export type PostingListLookup = (languages: readonly Language[], values: readonly FacetValue[]) => ListRow[];
 
-export function lists(index: Postings): Lists {
+export function postingListLookup(index: Postings): PostingListLookup {
   const known = new Map<string, ListRow | undefined>();
   return (languages, values) => {
     const wanted = languages.flatMap((language) => values.map(([facet, value]): On => [language, facet, value]));
@@ -62,7 +62,7 @@ export function lists(index: Postings): Lists {
 }
 
 /** The lists of which a text must be on one, for each such group; every text of the languages where nothing else is asked. */
-function groupsOf(listsOf: Lists, { languages, any, words }: Selection): ListRow[][] {
+function groupsOf(listsOf: PostingListLookup, { languages, any, words }: Selection): ListRow[][] {
   if (any.length === 0) {
     const every = languages.map((language): FacetValue => ["language", language]);
     // Words are looked for in the languages as it is.
@@ -74,34 +74,34 @@ function groupsOf(listsOf: Lists, { languages, any, words }: Selection): ListRow
 }
 
 /** What a place of an order stands for: one that goes up has its signs turned. */
-export function positionAt(place: Place): number {
+export function positionOf(place: IndexEntry): number {
   return Math.abs(place.position);
 }
 
 /** The place of another text of the same entry: in every order it has the same key. */
-function placeBeside(place: Place, language: Language): Place {
-  const position = textAt(entryAt(positionAt(place)), language);
+function placeBeside(place: IndexEntry, language: Language): IndexEntry {
+  const position = textAt(entryAt(positionOf(place)), language);
   return { key: place.key, position: place.position < 0 ? -position : position };
 }
 
 /** What the lists that are walked do not tell. Other lists are walked beside them; only times of another order are looked up text by text. */
-function testsOf(index: Postings, listsOf: Lists, selection: Selection, text: (position: number) => TextRow | undefined): Test[] {
+function testsOf(index: Postings, listsOf: PostingListLookup, selection: Selection, text: (position: number) => TextRow | undefined): Test[] {
   const { languages, first, none, bounds, order } = selection;
   const tests: Test[] = [];
   const banned = none.length === 0 ? [] : listsOf(languages, none);
   if (banned.length > 0) {
     const stream = listStream(index, banned, selection);
-    tests.push((place) => !holds(stream, place));
+    tests.push((place) => !contains(stream, place));
   }
   if (first) {
     // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list tells.
     const streams = new Map(languages.map((language) => [language, listStream(index, listsOf([language], [["language", language]]), selection)]));
     tests.push((place) => {
-      const own = languageAt(positionAt(place));
+      const own = languageAt(positionOf(place));
       const preferred = languages.slice(0, own === undefined ? 0 : languages.indexOf(own));
       return !preferred.some((language) => {
         const stream = streams.get(language);
-        return stream !== undefined && holds(stream, placeBeside(place, language));
+        return stream !== undefined && contains(stream, placeBeside(place, language));
       });
     });
   }
@@ -111,7 +111,7 @@ function testsOf(index: Postings, listsOf: Lists, selection: Selection, text: (p
     if (time === walked || bound === undefined) continue;
     const { from, before } = bound;
     tests.push((place) => {
-      const position = positionAt(place);
+      const position = positionOf(place);
       const at = time === "released" ? instantAt(position) : (text(position)?.[time] ?? undefined);
       return at !== undefined && (from === undefined || at >= from) && (before === undefined || at < before);
     });
@@ -119,7 +119,7 @@ function testsOf(index: Postings, listsOf: Lists, selection: Selection, text: (p
   const { from, before } = bounds.ends ?? {};
   if (from !== undefined || before !== undefined) {
     tests.push((place) => {
-      const { starts = null, ends = null } = text(positionAt(place)) ?? {};
+      const { starts = null, ends = null } = text(positionOf(place)) ?? {};
       return starts !== null && ends !== null && (from === undefined || ends > from || starts >= from) && (before === undefined || ends <= before);
     });
   }
@@ -139,42 +139,42 @@ function ranked(index: Postings, sought: string, groups: readonly ListRow[][], s
       const matching = matchStream(index, tier, sought, false, released);
       const higher = TIERS[number - 1];
       const better = higher === undefined ? undefined : matchStream(index, higher, sought, false, released);
-      const isNew: Test = (place) => better === undefined || !holds(better, place);
-      const start = from.key > key ? FRONT : { key: instantAt(from.position), position: from.position };
+      const isNew: Test = (place) => better === undefined || !contains(better, place);
+      const start = from.key > key ? START : { key: instantAt(from.position), position: from.position };
       const lists = groups.map((group) => listStream(index, group, selection));
-      for (const { place, hit, rest } of walk([matching, ...lists], [isNew, ...tests()], start))
-        yield { place: { key, position: place.position }, hit, rest: { key, position: rest.position } };
+      for (const { place, hit, resumeAt } of walk([matching, ...lists], [isNew, ...tests()], start))
+        yield { place: { key, position: place.position }, hit, resumeAt: { key, position: resumeAt.position } };
     }
   };
 }
 
 /** In an order that full text is not kept in: what was released last and matches, as much as may be counted, sorted. */
-function gathered(inOrder: Search, selection: Selection, text: (position: number) => TextRow | undefined, purse: Purse): Search {
+function gathered(inOrder: Search, selection: Selection, text: (position: number) => TextRow | undefined, budget: RowBudget): Search {
   const { order, ascending } = selection;
   let cut = false;
   return {
     cut: () => cut,
     steps: (from) => {
-      const places: Place[] = [];
+      const places: IndexEntry[] = [];
       const within = selection.bounds[order === "relevance" ? "released" : order] ?? {};
-      for (const { place, hit } of inOrder.steps(FRONT)) {
+      for (const { place, hit } of inOrder.steps(START)) {
         const row = hit ? text(place.position) : undefined;
         const key = order === "starts" ? row?.starts : order === "updated" ? row?.updated : row?.published;
         if (key !== undefined && key !== null && key >= (within.from ?? key) && key < (within.before ?? key + 1))
           places.push(ascending ? { key: -key, position: -place.position } : { key, position: place.position });
-        cut = places.length >= purse.counted || purse.spent();
+        cut = places.length >= budget.counted || budget.spent();
         if (cut) break;
       }
       return places
         .sort(compare)
         .filter((place) => compare(place, from) >= 0)
-        .map((place) => ({ place, hit: true, rest: behind(place) }));
+        .map((place) => ({ place, hit: true, resumeAt: after(place) }));
     },
   };
 }
 
 /** The way through a selection's texts. */
-export function searchOf(index: Postings, listsOf: Lists, selection: Selection, purse: Purse): Search {
+export function planSearch(index: Postings, listsOf: PostingListLookup, selection: Selection, budget: RowBudget): Search {
   const rows = new Map<number, TextRow | undefined>();
   const text = (position: number): TextRow | undefined => {
     if (!rows.has(position)) rows.set(position, index.text(position));
@@ -191,11 +191,11 @@ export function searchOf(index: Postings, listsOf: Lists, selection: Selection, 
     cut: () => false,
   });
   if (words === undefined) return plain(selection, []);
-  const wanted = wantedOf(words);
+  const wanted = parseQuery(words);
   if (wanted.length === 0) return NOTHING;
   const sought = expression(wanted, languages);
   if (order === "relevance") return { steps: ranked(index, sought, groups, selection, () => testsOf(index, listsOf, selection, text)), cut: () => false };
   if (order === "released") return plain(selection, [matchStream(index, "bodies", sought, ascending, bounds.released ?? {})]);
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
-  return gathered(plain(byRelease, [matchStream(index, "bodies", sought, false, bounds.released ?? {})]), selection, text, purse);
+  return gathered(plain(byRelease, [matchStream(index, "bodies", sought, false, bounds.released ?? {})]), selection, text, budget);
 }

@@ -1,5 +1,5 @@
 /** A place in an order that goes down: by key, then by position. */
-export interface Place {
+export interface IndexEntry {
   readonly key: number;
   readonly position: number;
 }
@@ -7,20 +7,20 @@ export interface Place {
 /** Places in order, read from the front. */
 export interface Stream {
   /** The first place that is `from` or comes after it; undefined where none does. Who asks never goes back. */
-  next(from: Place): Place | undefined;
+  next(from: IndexEntry): IndexEntry | undefined;
 }
 
 /** Ahead of everything. */
-export const FRONT: Place = { key: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER };
+export const START: IndexEntry = { key: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER };
 
 /** Negative where `left` comes first. */
-export function compare(left: Place, right: Place): number {
+export function compare(left: IndexEntry, right: IndexEntry): number {
   if (left.key !== right.key) return left.key > right.key ? -1 : 1;
   return left.position === right.position ? 0 : left.position > right.position ? -1 : 1;
 }
 
 /** Where what follows a place begins. Positions are whole numbers. */
-export function behind({ key, position }: Place): Place {
+export function after({ key, position }: IndexEntry): IndexEntry {
   return { key, position: position - 1 };
 }
 
@@ -31,11 +31,11 @@ const LARGEST_CHUNK = 128;
  * A stream of what `read` gives: at most `most` places from `from` on, in order. Reads little after each leap and more the longer nobody leaps;
  * less where it is one `among` many.
  */
-export function source(read: (from: Place, most: number) => readonly Place[], among = 1): Stream {
+export function chunkedStream(read: (from: IndexEntry, most: number) => readonly IndexEntry[], among = 1): Stream {
   // Where many streams are looked into, most of what each holds is never used.
   const first = Math.max(1, Math.ceil(FIRST_CHUNK / among));
   const largest = Math.max(first, Math.ceil(LARGEST_CHUNK / among));
-  let chunk: readonly Place[] = [];
+  let chunk: readonly IndexEntry[] = [];
   let at = 0;
   let size = first;
   let ended = false;
@@ -46,7 +46,7 @@ export function source(read: (from: Place, most: number) => readonly Place[], am
         if (ended) return undefined;
         const last = chunk.at(-1);
         // A leap is where more was asked for than lay ahead.
-        const leapt = last === undefined || compare(behind(last), from) < 0;
+        const leapt = last === undefined || compare(after(last), from) < 0;
         size = leapt ? first : Math.min(size * 2, largest);
         chunk = read(from, size);
         at = 0;
@@ -62,7 +62,7 @@ export function union(streams: readonly Stream[]): Stream {
   if (only !== undefined && streams.length === 1) return only;
   return {
     next(from) {
-      let first: Place | undefined;
+      let first: IndexEntry | undefined;
       for (const stream of streams) {
         const place = stream.next(from);
         if (place !== undefined && (first === undefined || compare(place, first) < 0)) first = place;
@@ -73,24 +73,24 @@ export function union(streams: readonly Stream[]): Stream {
 }
 
 /** Whether a place is admitted. Asked for places in order. */
-export type Test = (place: Place) => boolean;
+export type Test = (place: IndexEntry) => boolean;
 
 /** Whether a stream holds a place. Who asks never goes back. */
-export function holds(stream: Stream, place: Place): boolean {
+export function contains(stream: Stream, place: IndexEntry): boolean {
   const found = stream.next(place);
   return found !== undefined && compare(found, place) === 0;
 }
 
-export interface Step {
-  readonly place: Place;
+export interface WalkStep {
+  readonly place: IndexEntry;
   /** Whether all streams hold the place and all tests admit it. Else the walk has only come this far. */
   readonly hit: boolean;
   /** Where a later walk goes on. */
-  readonly rest: Place;
+  readonly resumeAt: IndexEntry;
 }
 
 /** Walks through what all streams hold and all tests admit. A step costs a look into each stream; who walks may stop after any. */
-export function* walk(streams: readonly Stream[], tests: readonly Test[], from: Place): Generator<Step, void> {
+export function* walk(streams: readonly Stream[], tests: readonly Test[], from: IndexEntry): Generator<WalkStep, void> {
   let bound = from;
   for (;;) {
     let place = bound;
@@ -101,7 +101,7 @@ export function* walk(streams: readonly Stream[], tests: readonly Test[], from: 
       agreed &&= index === 0 || compare(found, place) === 0;
       place = found;
     }
-    bound = agreed ? behind(place) : place;
-    yield { place, hit: agreed && tests.every((admits) => admits(place)), rest: bound };
+    bound = agreed ? after(place) : place;
+    yield { place, hit: agreed && tests.every((admits) => admits(place)), resumeAt: bound };
   }
 }

@@ -3,8 +3,8 @@ import type { Language } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { monthAfter } from "../../domain/time/month.ts";
 import { ARCHIVE_SIZE, type View } from "../../domain/view/view.ts";
-import { project } from "../../read-model/build-view.ts";
-import { loader, served } from "../store/load-revisions.ts";
+import { buildView } from "../../read-model/build-view.ts";
+import { loader, publishedRevisions } from "../store/load-revisions.ts";
 import type { Statements } from "../store/statements.ts";
 
 /** A page of a channel's archive: a month of releases (UTC), from 1 where one month fills several. */
@@ -45,12 +45,12 @@ export function archivePage(sql: Statements, taxonomy: Taxonomy, language: Langu
   const [from, before] = [monthStart(month), monthStart(monthAfter(month, 1))];
   const rows = sql.releasedBetween(language, path, from, before, (number - 1) * ARCHIVE_SIZE, ARCHIVE_SIZE + 1);
   if (rows.length === 0) return undefined;
-  const revisions = served(rows.slice(0, ARCHIVE_SIZE), loader(sql));
+  const revisions = publishedRevisions(rows.slice(0, ARCHIVE_SIZE), loader(sql));
   const older = rows.length > ARCHIVE_SIZE ? undefined : sql.releasedBefore(language, path, from);
   const previous = rows.length > ARCHIVE_SIZE ? pageName(month, number + 1) : older === undefined ? undefined : monthOf(older);
   const next = number > 1 ? pageName(month, number - 1) : lastPageFrom(sql, language, path, before);
   const updated = revisions.reduce((last, revision) => (revision.updated > last ? revision.updated : last), "");
-  return project(
+  return buildView(
     { kind: "archive", language, channel, revisions, withdrawn: [], sequence: sql.head(), updated, archive: { page, ...(next === undefined ? {} : { next }) } },
     taxonomy,
     () => previous,

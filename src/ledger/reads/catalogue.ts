@@ -3,7 +3,7 @@ import { languagesOf } from "../../domain/entry/entry.ts";
 import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { parseKey } from "../../read-model/keys.ts";
-import { loader, served } from "../store/load-revisions.ts";
+import { loader, publishedRevisions } from "../store/load-revisions.ts";
 import type { Statements } from "../store/statements.ts";
 
 const TWO_DAYS = 172_800_000;
@@ -41,7 +41,7 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
   const recent = new Set(
     LANGUAGES.flatMap((language) => sql.releasedBetween(language, "", now - TWO_DAYS, now + 1, 0, MOST_RECENT).map(({ entry_id }) => entry_id)),
   );
-  const revisions = served(
+  const revisions = publishedRevisions(
     [...recent].map((entry_id) => ({ entry_id })),
     loader(sql),
   );

@@ -5,10 +5,10 @@ import type { Revision } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { type Period, type PeriodKind, periodAt } from "../../domain/time/period.ts";
-import { COMING_SIZE, DIGEST_SIZE, type Digest, type DigestItem, HORIZON } from "../../domain/view/digest.ts";
-import { type Named, toItem } from "../../domain/view/view.ts";
+import { COMING_SIZE, DIGEST_SIZE, type Digest, type DigestItem, UPCOMING_MONTHS } from "../../domain/view/digest.ts";
+import { type NamedTerm, toItem } from "../../domain/view/view.ts";
 import { DAY_MS } from "../../std/duration.ts";
-import { loader, served } from "../store/load-revisions.ts";
+import { loader, publishedRevisions } from "../store/load-revisions.ts";
 import type { Statements } from "../store/statements.ts";
 
 function brief(revision: Revision, language: Language, taxonomy: Taxonomy): DigestItem | undefined {
@@ -20,7 +20,7 @@ function brief(revision: Revision, language: Language, taxonomy: Taxonomy): Dige
 
 /** Items by topic: the one that the channel is of, else the first that each names; in the taxonomy's order. */
 function byTopic(items: readonly DigestItem[], channel: Channel, { topics }: Taxonomy): Digest["sections"] {
-  const sections = new Map<string, { readonly topic: Named; readonly items: DigestItem[] }>();
+  const sections = new Map<string, { readonly topic: NamedTerm; readonly items: DigestItem[] }>();
   for (const item of items) {
     const topic = item.topics.find(({ id }) => channel.kind === "topic" && id === channel.id) ?? item.topics[0];
     if (topic === undefined) continue;
@@ -41,9 +41,9 @@ export function digestOf(sql: Statements, taxonomy: Taxonomy, language: Language
   const { kind, zone, starts, ends } = period;
   const load = loader(sql);
   const rows = sql.releasedBetween(language, path, starts, ends, 0, DIGEST_SIZE + 1);
-  const announced = sql.startingBetween(language, path, ends, ends + HORIZON[kind] * DAY_MS, COMING_SIZE * 2).filter(({ released }) => released < ends);
+  const announced = sql.startingBetween(language, path, ends, ends + UPCOMING_MONTHS[kind] * DAY_MS, COMING_SIZE * 2).filter(({ released }) => released < ends);
   const items = (of: readonly { readonly entry_id: string }[]): DigestItem[] =>
-    served(of, load).flatMap((revision) => brief(revision, language, taxonomy) ?? []);
+    publishedRevisions(of, load).flatMap((revision) => brief(revision, language, taxonomy) ?? []);
   const entries = items(rows.slice(0, DIGEST_SIZE));
   const coming = items(announced.slice(0, COMING_SIZE));
   const before = sql.releasedBefore(language, path, starts);

@@ -2,9 +2,9 @@ import { changed, type ExportedChange, type ExportedView } from "../../domain/co
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { parseKey } from "../../read-model/keys.ts";
 import { toFault, validateEntry } from "../../sanitise/validate-entry.ts";
-import { err, type Fault, ok, type Result } from "../../std/result.ts";
+import { err, type FieldError, ok, type Result } from "../../std/result.ts";
 import { commit } from "../commands/commit.ts";
-import type { Desk } from "../commands/execute.ts";
+import type { CommandContext } from "../commands/execute.ts";
 import type { RevisionRow, Statements } from "../store/statements.ts";
 
 /** Rows that are read at a time. */
@@ -59,9 +59,9 @@ function viewLines(sql: Statements): string[] {
 }
 
 /** Why a line of an export has no place here; `index` is its place among those sent. */
-export type Misplaced =
+export type ExportGap =
   | { readonly kind: "conflict"; readonly index: number; readonly detail: string }
-  | { readonly kind: "invalid"; readonly index: number; readonly faults: readonly Fault[] };
+  | { readonly kind: "invalid"; readonly index: number; readonly faults: readonly FieldError[] };
 
 /**
  * Appends changes at the very positions that they had, and returns how many: a ledger takes the export of which it is the
@@ -69,17 +69,17 @@ export type Misplaced =
  * taken on trust. Runs in a transaction, which the caller undoes where a line is misplaced.
  * @param now milliseconds; from when the outbox rows count as waiting
  */
-export function restore(desk: Desk, changes: readonly ExportedChange[], now: number): Result<number, Misplaced> {
-  const before = desk.sql.head();
+export function restore(context: CommandContext, changes: readonly ExportedChange[], now: number): Result<number, ExportGap> {
+  const before = context.sql.head();
   for (const [index, line] of changes.entries()) {
-    const misplaced = restoreOne(desk, line);
+    const misplaced = restoreOne(context, line);
     if (misplaced !== undefined) return err("faults" in misplaced ? { kind: "invalid", index, ...misplaced } : { kind: "conflict", index, ...misplaced });
   }
-  desk.sql.waitsSince(now);
-  return ok(desk.sql.head() - before);
+  context.sql.waitsSince(now);
+  return ok(context.sql.head() - before);
 }
 
-function restoreOne({ sql, index, rules }: Desk, line: ExportedChange): { detail: string } | { faults: readonly Fault[] } | undefined {
+function restoreOne({ sql, index, rules }: CommandContext, line: ExportedChange): { detail: string } | { faults: readonly FieldError[] } | undefined {
   const next = sql.head() + 1;
   const id = changed(line);
   if (line.sequence < next) {

@@ -1,10 +1,10 @@
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import type { Statements } from "./statements.ts";
 
-export type Load = (id: string) => Revision | Tombstone | undefined;
+export type LoadRevision = (id: string) => Revision | Tombstone | undefined;
 
 /** Entries by id, each read and parsed once. */
-export function loader(sql: Statements): Load {
+export function loader(sql: Statements): LoadRevision {
   const loaded = new Map<string, Revision | Tombstone | undefined>();
   return (id) => {
     if (!loaded.has(id)) {
@@ -16,6 +16,6 @@ export function loader(sql: Statements): Load {
 }
 
 /** The revisions of rows, in their order; what was withdrawn meanwhile is left out. */
-export function served(rows: readonly { readonly entry_id: string }[], load: Load): Revision[] {
+export function publishedRevisions(rows: readonly { readonly entry_id: string }[], load: LoadRevision): Revision[] {
   return rows.map(({ entry_id }) => load(entry_id)).filter((document): document is Revision => document !== undefined && !("withdrawn" in document));
 }

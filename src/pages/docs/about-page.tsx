@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { Layout } from "../layout/layout.tsx";
@@ -6,7 +6,7 @@ import { Layout } from "../layout/layout.tsx";
 const SECTIONS = ["entries", "languages", "dates", "corrections", "privacy", "reuse"] as const;
 
 /** What this service is, what its texts and dates mean, and where to take them from. */
-export function AboutPage({ site, siteName, description, language }: { site: Site; siteName: string; description: string; language: Language }) {
+export function AboutPage({ site, siteName, description, language }: { site: Origin; siteName: string; description: string; language: Language }) {
   const title = message(language, "layout.about");
   const links = [
     [`/${language}/subscribe`, message(language, "layout.subscribe")],

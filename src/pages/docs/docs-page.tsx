@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import type { OpenApi } from "../../openapi/document.ts";
@@ -10,7 +10,7 @@ import { operationsOf, Reference, tagId } from "./reference.tsx";
 interface Props {
   readonly document: OpenApi;
   readonly problems: readonly ProblemLine[];
-  readonly site: Site;
+  readonly site: Origin;
   readonly siteName: string;
   readonly language: Language;
 }

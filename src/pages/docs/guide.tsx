@@ -1,4 +1,4 @@
-import { hubUrl, type Site } from "../../domain/channel/urls.ts";
+import { hubUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Schema } from "../../openapi/schemas.ts";
 import { Prose } from "./reference.tsx";
 
@@ -23,7 +23,7 @@ function P({ text }: { text: string }) {
 }
 
 /** Sections of the guide, in order: an id for links, a title, and what it says. */
-export function guideOf(site: Site, problems: readonly ProblemLine[], itemSchema: Schema | undefined) {
+export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSchema: Schema | undefined) {
   const { origin } = site;
   const hub = hubUrl(site);
   const fields = Object.keys((itemSchema as { properties?: object } | undefined)?.properties ?? {});

@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { ProblemType } from "../../domain/problem.ts";
 import { message } from "../../messages/message.ts";
@@ -10,7 +10,7 @@ interface Kind {
 }
 
 interface Surroundings {
-  readonly site: Site;
+  readonly site: Origin;
   readonly siteName: string;
   readonly language: Language;
 }

@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { editorMessages } from "../../messages/editor-messages.ts";
@@ -7,7 +7,7 @@ import { COMPOSER_STYLE } from "../layout/assets.ts";
 import { Layout } from "../layout/layout.tsx";
 
 interface Props {
-  readonly site: Site;
+  readonly site: Origin;
   readonly taxonomy: Taxonomy;
   readonly language: Language;
   /** Address of the script that makes the form. */
@@ -26,7 +26,7 @@ function around({ taxonomy, language, rendering }: Props): string {
 }
 
 /** The page on which editors write: its form is made in the browser, of the entry's JSON Schema. */
-export function ComposerPage(props: Props) {
+export function EditorPage(props: Props) {
   const { site, taxonomy, language, script } = props;
   return (
     <Layout

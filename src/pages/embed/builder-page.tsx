@@ -1,15 +1,15 @@
 import { channelPath } from "../../domain/channel/channel.ts";
-import { embedUrl, type Site } from "../../domain/channel/urls.ts";
+import { embedUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import { LAYOUTS, MOST_ENTRIES } from "../../domain/view/widget-document.ts";
+import { LAYOUTS, MAX_ENTRIES } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
-import type { Choice as Chosen, EmbedCodes } from "../../render/embeds/embed-code.ts";
-import type { Frame } from "../layout/head.tsx";
+import type { EmbedChoice as Chosen, EmbedCodes } from "../../render/embeds/embed-code.ts";
+import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
-import type { Choice } from "../lists/subscribe-page.tsx";
+import type { ChannelChoice } from "../lists/subscribe-page.tsx";
 
 interface Props {
-  readonly site: Site;
+  readonly site: Origin;
   readonly siteName: string;
   readonly language: Language;
   readonly chosen: Chosen;
@@ -17,7 +17,7 @@ interface Props {
   readonly newest: boolean;
   readonly codes: EmbedCodes;
   readonly unreadable: boolean;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly ChannelChoice[];
   /** The query of the chosen frame, for the preview. */
   readonly look: string;
   readonly scripts: readonly string[];
@@ -80,7 +80,7 @@ function Form({ language, chosen, newest, choices }: Pick<Props, "language" | "c
       />
       <p>
         <label for="limit">{message(language, "embed.entries")}</label>
-        <input id="limit" name="limit" type="number" min="1" max={String(MOST_ENTRIES)} value={String(chosen.limit)} />
+        <input id="limit" name="limit" type="number" min="1" max={String(MAX_ENTRIES)} value={String(chosen.limit)} />
       </p>
       <Options
         name="theme"
@@ -149,9 +149,9 @@ function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; 
 }
 
 /** The page on which partners choose a list and its look, see it, and copy what they paste into their own. */
-export function EmbedPage({ site, siteName, language, chosen, newest, codes, unreadable, choices, look, scripts }: Props) {
+export function BuilderPage({ site, siteName, language, chosen, newest, codes, unreadable, choices, look, scripts }: Props) {
   const title = message(language, "layout.embed");
-  const frame: Frame = {
+  const frame: PageMeta = {
     site,
     siteName,
     language,

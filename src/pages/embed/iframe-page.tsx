@@ -1,18 +1,18 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import type { WidgetLayout } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { statusLabel, whenLabel } from "../../render/embeds/newsletter.ts";
-import { beginning } from "../../render/embeds/widget-document.ts";
+import { firstSentences } from "../../render/embeds/widget-document.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { sheetOf } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
 import { FRAME_STYLE } from "../layout/assets.ts";
 
 /** A list, or one entry, as a page of its own for the frames of other sites. */
-export interface Framed {
-  readonly site: Site;
+export interface IframeContent {
+  readonly site: Origin;
   readonly siteName: string;
   readonly language: Language;
   readonly title: string;
@@ -50,7 +50,7 @@ function Status({ item, past }: { item: Item; past: boolean }) {
   return past ? <strong>{message(item.language, "status.held")}</strong> : null;
 }
 
-function Entry({ item, site, layout, past }: { item: Item; site: Site; layout: WidgetLayout; past: boolean }) {
+function Entry({ item, site, layout, past }: { item: Item; site: Origin; layout: WidgetLayout; past: boolean }) {
   const { language, event } = item;
   const when = whenLabel(item);
   const where = locationOf(item);
@@ -82,13 +82,13 @@ function Entry({ item, site, layout, past }: { item: Item; site: Site; layout: W
             {event?.mode !== undefined && <span>{message(language, `mode.${event.mode}`)}</span>}
           </p>
         )}
-        {layout !== "compact" && <p>{beginning(item.summary, layout === "agenda" ? 140 : 220)}</p>}
+        {layout !== "compact" && <p>{firstSentences(item.summary, layout === "agenda" ? 140 : 220)}</p>}
       </article>
     </li>
   );
 }
 
-export function FramePage({ site, siteName, language, title, url, items, past, layout, theme, style, none, more, heading, script }: Framed) {
+export function IframePage({ site, siteName, language, title, url, items, past, layout, theme, style, none, more, heading, script }: IframeContent) {
   return (
     <html lang={language} dir={direction(language)} class={theme === "auto" ? undefined : theme}>
       <head>

@@ -5,7 +5,7 @@ import { fileLabel, hostOf, linkLabel } from "../../render/entry/entry-facts.ts"
 import { Lines, Section, When } from "./parts.tsx";
 
 /** What stands below the text: dates to keep, what was corrected, documents, further links. */
-export function Below({ item }: { item: Item }) {
+export function AfterContent({ item }: { item: Item }) {
   const { language, deadlines, note, corrections, attachments, links } = item;
   const told = new Set([item.event?.stream?.url, item.event?.registration?.url]);
   const further = links.filter(({ url }) => !told.has(url));

@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
@@ -6,26 +6,26 @@ import { googleCalendarLink, outlookCalendarLink } from "../../render/calendar/a
 import { creditsOf } from "../../render/entry/attribution.ts";
 import { hostOf, relationLabel } from "../../render/entry/entry-facts.ts";
 import { StatusBadge } from "../layout/entry-rows.tsx";
-import type { Frame } from "../layout/head.tsx";
+import type { PageMeta } from "../layout/head.tsx";
 import { entryData } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { Prose } from "../layout/prose.tsx";
-import { cardPath } from "../layout/share-image.ts";
-import { Below } from "./after-content.tsx";
+import { shareImagePath } from "../layout/share-image.ts";
+import { AfterContent } from "./after-content.tsx";
 import { EventBox, Programme } from "./event-box.tsx";
 import { Lines, When } from "./parts.tsx";
 import { Share } from "./share.tsx";
-import { Facts, type Relative, Relatives } from "./sidebar.tsx";
+import { Facts, RelatedEntries, type RelatedEntry } from "./sidebar.tsx";
 
 export interface EntryProps {
   readonly item: Item;
-  readonly partOf?: Relative;
-  readonly related: readonly Relative[];
-  readonly site: Site;
+  readonly partOf?: RelatedEntry;
+  readonly related: readonly RelatedEntry[];
+  readonly site: Origin;
   readonly siteName: string;
 }
 
-function frameOf({ item, site, siteName }: EntryProps): Frame {
+function frameOf({ item, site, siteName }: EntryProps): PageMeta {
   const { id, language, title, summary, alternates, type, published, updated, topics } = item;
   const section = type === "event" ? "events" : "news";
   return {
@@ -40,7 +40,7 @@ function frameOf({ item, site, siteName }: EntryProps): Frame {
       { name: message(language, `layout.${section}`), path: `${section}/` },
       { name: title, path: `entries/${id}` },
     ],
-    data: [entryData(item, site, `${site.origin}${cardPath(language)}`)],
+    data: [entryData(item, site, `${site.origin}${shareImagePath(language)}`)],
     article: { published, modified: updated, tags: topics.map(({ name }) => name) },
     head: (
       <>
@@ -137,7 +137,7 @@ export function EntryPage(props: EntryProps) {
             <Picture item={item} />
             {item.html !== undefined && <Prose html={item.html} language={language} />}
             <Programme item={item} />
-            <Below item={item} />
+            <AfterContent item={item} />
             {(url !== undefined || source !== undefined) && (
               <p class="source">
                 {url !== undefined && (
@@ -157,7 +157,7 @@ export function EntryPage(props: EntryProps) {
           </div>
           <div class="side">
             <Facts item={item} site={site} />
-            <Relatives related={related} item={item} {...(partOf === undefined ? {} : { partOf })} />
+            <RelatedEntries related={related} item={item} {...(partOf === undefined ? {} : { partOf })} />
           </div>
         </div>
       </article>

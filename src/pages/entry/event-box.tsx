@@ -1,15 +1,15 @@
 import { type Language, languageName } from "../../domain/entry/language.ts";
 import { parseInstant } from "../../domain/time/instant.ts";
 import { localIn } from "../../domain/time/zone-year.ts";
-import type { EventItem, Item, Moment, SessionItem } from "../../domain/view/view.ts";
+import type { EventItem, Item, SessionItem, TimePoint } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../../render/entry/date-ranges.ts";
-import { dateLabel, inWords, rangeLabel } from "../../render/entry/dates.ts";
+import { dateInWords, dateLabel, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
 
 /** One moment: its day in words, its hour by the clock. */
-function At({ moment, language }: { moment: Moment; language: Language }) {
-  const date = moment.local.length >= 10 ? inWords(moment.local, language, "weekday") : dateLabel(moment.local, language);
+function At({ moment, language }: { moment: TimePoint; language: Language }) {
+  const date = moment.local.length >= 10 ? dateInWords(moment.local, language, "weekday") : dateLabel(moment.local, language);
   return <time datetime={moment.instant ?? moment.local}>{withHours(date, moment.local.slice(11), language)}</time>;
 }
 
@@ -245,7 +245,7 @@ export function Programme({ item: { event, language } }: { item: Item }) {
       )}
       {[...days].map(([day, sessions]) => (
         <>
-          <h3>{day.length === 10 ? inWords(day, language, "weekday") : dateLabel(day, language)}</h3>
+          <h3>{day.length === 10 ? dateInWords(day, language, "weekday") : dateLabel(day, language)}</h3>
           <ol>
             {sessions.map((session) => (
               <Session session={session} language={language} />

@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import { direction, ENDONYMS, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
@@ -12,7 +12,7 @@ export type Absence =
   | { readonly kind: "withdrawn"; readonly at: string; readonly reason: string };
 
 /** What people see where there is no page. The reason of a withdrawal is as its editor wrote it, in whatever language. */
-export function MissingPage({ absence, site, siteName, language }: { absence: Absence; site: Site; siteName: string; language: Language }) {
+export function NotFoundPage({ absence, site, siteName, language }: { absence: Absence; site: Origin; siteName: string; language: Language }) {
   const title =
     absence.kind === "withdrawn"
       ? message(language, "missing.gone")

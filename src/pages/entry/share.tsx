@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 
@@ -14,7 +14,7 @@ function places(title: string, url: string): readonly (readonly [string, string]
 }
 
 /** Links with which to pass an entry on. The button that copies its address appears where a script can do that. */
-export function Share({ item, site }: { item: Item; site: Site }) {
+export function Share({ item, site }: { item: Item; site: Origin }) {
   const { language, id, title } = item;
   const url = entryUrl(site, language, id);
   return (

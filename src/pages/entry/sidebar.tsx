@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { isMessageKey, message, type PlainMessageKey } from "../../messages/message.ts";
@@ -12,7 +12,7 @@ function audienceLabel(group: string, language: Language): string {
 }
 
 /** Another entry as far as a link to it needs. */
-export interface Relative {
+export interface RelatedEntry {
   readonly id: string;
   readonly title: string;
   readonly type: Item["type"];
@@ -51,7 +51,7 @@ function History({ item: { id, type, language, published, released, updated, ver
 }
 
 /** Who, about what, for whom, under which number: the facts beside the text. */
-export function Facts({ item, site }: { item: Item; site: Site }) {
+export function Facts({ item, site }: { item: Item; site: Origin }) {
   const { id, language, organisations, people, topics, countries, audience, symbols } = item;
   const roles = Map.groupBy(organisations, ({ role }) => role);
   return (
@@ -130,9 +130,9 @@ export function Facts({ item, site }: { item: Item; site: Site }) {
 }
 
 /** What the entry is part of, and what else is about the same. */
-export function Relatives({ partOf, related, item }: { partOf?: Relative; related: readonly Relative[]; item: Item }) {
+export function RelatedEntries({ partOf, related, item }: { partOf?: RelatedEntry; related: readonly RelatedEntry[]; item: Item }) {
   const { language } = item;
-  const row = ({ id, title, date }: Relative) => (
+  const row = ({ id, title, date }: RelatedEntry) => (
     <li>
       <a href={`/${language}/entries/${id}`}>{title}</a>
       {date !== undefined && (

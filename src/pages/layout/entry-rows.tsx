@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
-import { blockOf, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
+import { dateBlock, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf, relationLabel } from "../../render/entry/entry-facts.ts";
 
 // One entry as a row of a list.
@@ -38,12 +38,12 @@ function Days({ event, item }: { event: EventItem; item: Item }) {
 }
 
 /** Title and summary where they are not shown as they are: with marks in them. */
-export interface Shown {
+export interface RowOptions {
   readonly title?: Child;
   readonly summary?: Child;
 }
 
-function Link({ item, shown }: { item: Item; shown: Shown }) {
+function Link({ item, shown }: { item: Item; shown: RowOptions }) {
   return <a href={`/${item.language}/entries/${item.id}`}>{shown.title ?? item.title}</a>;
 }
 
@@ -62,7 +62,7 @@ function Undated({ item: { language, released } }: { item: Item }) {
 }
 
 /** A news entry: when and what kind, title, summary, whose. */
-export function NewsRow({ item, level: Heading = "h3", shown = {} }: { item: Item; level?: "h2" | "h3"; shown?: Shown }) {
+export function NewsRow({ item, level: Heading = "h3", shown = {} }: { item: Item; level?: "h2" | "h3"; shown?: RowOptions }) {
   const { language, published, genre, summary } = item;
   const relation = relationLabel(item);
   return (
@@ -86,11 +86,11 @@ export function NewsRow({ item, level: Heading = "h3", shown = {} }: { item: Ite
 }
 
 /** An event: a block with its days, title, where and how; with its summary where `whole`. */
-export function EventRow(props: { item: Item; whole?: boolean; level?: "h2" | "h3"; shown?: Shown }) {
+export function EventRow(props: { item: Item; whole?: boolean; level?: "h2" | "h3"; shown?: RowOptions }) {
   const { item, whole = false, level: Heading = "h3", shown = {} } = props;
   const { event, language, genre, summary } = item;
   if (event === undefined) return null;
-  const block = blockOf(event, language);
+  const block = dateBlock(event, language);
   const where = locationOf(item);
   return (
     <article class={event.status === "cancelled" ? "row event off" : "row event"}>

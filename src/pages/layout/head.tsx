@@ -1,15 +1,15 @@
 import type { Child } from "hono/jsx";
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
-import { channelUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, type Origin } from "../../domain/channel/urls.ts";
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import { PAGE_SCRIPT, STYLE } from "./assets.ts";
 import { breadcrumbs } from "./json-ld.ts";
-import { OpenGraph, type Shared } from "./open-graph.tsx";
+import { OpenGraph, type SharePreview } from "./open-graph.tsx";
 
 /** What frames a page, and what machines read of it. */
-export interface Frame {
-  readonly site: Site;
+export interface PageMeta {
+  readonly site: Origin;
   /** Of the service, in the language. */
   readonly siteName: string;
   readonly language: Language;
@@ -29,7 +29,7 @@ export interface Frame {
   /** Structured data (schema.org) beside the way to the page. */
   readonly data?: readonly object[];
   /** Instants and tags of an article, for those who share it. */
-  readonly article?: Shared["article"];
+  readonly article?: SharePreview["article"];
   /** Addresses of further scripts: modules of our own, for what is only a comfort. */
   readonly scripts?: readonly string[];
   /** What else stands in the head. */
@@ -44,7 +44,7 @@ export const FEED_TYPES = [
 ] as const;
 
 /** A page's address in a language. */
-function pageUrl({ origin }: Site, language: Language, path: string): string {
+function pageUrl({ origin }: Origin, language: Language, path: string): string {
   return `${origin}/${language}/${path}`;
 }
 
@@ -53,7 +53,7 @@ function JsonLd({ data }: { data: object }) {
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }} />;
 }
 
-function Alternates({ site, language, path, languages = LANGUAGES }: Frame) {
+function Alternates({ site, language, path, languages = LANGUAGES }: PageMeta) {
   // Readers of no listed language: the front page has an address that chooses, other pages have their English or first one.
   const fallback = path === "" ? `${site.origin}/` : pageUrl(site, languages.includes("en") ? "en" : (languages[0] ?? language), path);
   return (
@@ -67,7 +67,7 @@ function Alternates({ site, language, path, languages = LANGUAGES }: Frame) {
 }
 
 /** What machines read of a page: names, addresses, feeds, structured data. */
-export function Head(frame: Frame) {
+export function Head(frame: PageMeta) {
   const { site, siteName, language, title, description, path, channel, unlisted, trail = [], data = [], article, scripts = [], head } = frame;
   const whole = title === siteName ? title : `${title} – ${siteName}`;
   const canonical = pageUrl(site, language, path);

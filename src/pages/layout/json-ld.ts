@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { creditsOf } from "../../render/entry/attribution.ts";
 
@@ -7,12 +7,12 @@ import { creditsOf } from "../../render/entry/attribution.ts";
 const CONTEXT = "https://schema.org";
 
 /** A step on the way from the front page to a page. */
-export interface Step {
+export interface BreadcrumbStep {
   readonly name: string;
   readonly url: string;
 }
 
-export function breadcrumbs(steps: readonly Step[]): object {
+export function breadcrumbs(steps: readonly BreadcrumbStep[]): object {
   return {
     "@context": CONTEXT,
     "@type": "BreadcrumbList",
@@ -20,7 +20,7 @@ export function breadcrumbs(steps: readonly Step[]): object {
   };
 }
 
-export function website(site: Site, name: string, description: string, language: string): object {
+export function website(site: Origin, name: string, description: string, language: string): object {
   return {
     "@context": CONTEXT,
     "@type": "WebSite",
@@ -48,7 +48,7 @@ export function organisation(names: { readonly name: string; readonly acronym?: 
 }
 
 /** A list of entries by their addresses. */
-export function itemList(items: readonly Item[], site: Site): object {
+export function itemList(items: readonly Item[], site: Origin): object {
   return {
     "@context": CONTEXT,
     "@type": "ItemList",
@@ -90,7 +90,7 @@ function location(item: Item, event: EventItem): object[] {
 }
 
 /** An entry as a NewsArticle or an Event. */
-export function entryData(item: Item, site: Site, image: string): object {
+export function entryData(item: Item, site: Origin, image: string): object {
   const url = entryUrl(site, item.language, item.id);
   const { authors, contributors } = creditsOf(item);
   const isOrganisation = new Set(item.organisations.map(({ name }) => name));

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { direction, ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
-import { FEED_TYPES, type Frame, Head } from "./head.tsx";
+import { FEED_TYPES, Head, type PageMeta } from "./head.tsx";
 
 /** The service's mark: a pulse on a rounded square. */
 function Mark() {
@@ -14,7 +14,7 @@ function Mark() {
 }
 
 /** The language switch. Languages that the page does not exist in lead to their front page, and say so by their look. */
-export function Tongues({ language, path, languages = LANGUAGES }: Frame) {
+export function LanguageSwitch({ language, path, languages = LANGUAGES }: PageMeta) {
   return (
     <ul class="tongues">
       {LANGUAGES.map((other) => (
@@ -49,7 +49,7 @@ const SECTIONS = [
   ["search", "search"],
 ] as const;
 
-function Header(frame: Frame) {
+function Header(frame: PageMeta) {
   const { language, siteName, path } = frame;
   return (
     <header class="top">
@@ -75,7 +75,7 @@ function Header(frame: Frame) {
             {ENDONYMS[language]}
           </summary>
           <nav aria-label={message(language, "layout.language")}>
-            <Tongues {...frame} />
+            <LanguageSwitch {...frame} />
           </nav>
         </details>
       </div>
@@ -83,7 +83,7 @@ function Header(frame: Frame) {
   );
 }
 
-function Footer({ language, siteName }: Frame) {
+function Footer({ language, siteName }: PageMeta) {
   const to = (path: string, label: string) => (
     <li>
       <a href={path}>{label}</a>
@@ -130,7 +130,7 @@ function Footer({ language, siteName }: Frame) {
 }
 
 /** The way from the front page; the last step is the page itself. */
-function Trail({ language, trail = [] }: Frame) {
+function Breadcrumbs({ language, trail = [] }: PageMeta) {
   if (trail.length === 0) return null;
   return (
     <nav class="trail" aria-label={message(language, "layout.youAreHere")}>
@@ -149,7 +149,7 @@ function Trail({ language, trail = [] }: Frame) {
 }
 
 /** A whole page. `children` is what stands in main, an h1 first. */
-export function Layout({ frame, children }: { frame: Frame; children: Child }) {
+export function Layout({ frame, children }: { frame: PageMeta; children: Child }) {
   const { language } = frame;
   return (
     <html lang={language} dir={direction(language)}>
@@ -160,7 +160,7 @@ export function Layout({ frame, children }: { frame: Frame; children: Child }) {
         </a>
         <Header {...frame} />
         <main id="main" class="wide">
-          <Trail {...frame} />
+          <Breadcrumbs {...frame} />
           {children}
         </main>
         <Footer {...frame} />

@@ -1,6 +1,6 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import { CARD, cardPath } from "./share-image.ts";
+import { SHARE_IMAGE, shareImagePath } from "./share-image.ts";
 
 /** Locales as Open Graph names them. */
 const LOCALES: { readonly [language in Language]: string } = {
@@ -14,8 +14,8 @@ const LOCALES: { readonly [language in Language]: string } = {
   de: "de_DE",
 };
 
-export interface Shared {
-  readonly site: Site;
+export interface SharePreview {
+  readonly site: Origin;
   readonly siteName: string;
   readonly language: Language;
   readonly languages?: readonly Language[];
@@ -27,7 +27,7 @@ export interface Shared {
 }
 
 /** What other sites show where somebody shares a page (ogp.me). */
-export function OpenGraph({ site, siteName, language, languages = LANGUAGES, title, description, url, article }: Shared) {
+export function OpenGraph({ site, siteName, language, languages = LANGUAGES, title, description, url, article }: SharePreview) {
   return (
     <>
       <meta property="og:type" content={article === undefined ? "website" : "article"} />
@@ -41,10 +41,10 @@ export function OpenGraph({ site, siteName, language, languages = LANGUAGES, tit
         .map((other) => (
           <meta property="og:locale:alternate" content={LOCALES[other]} />
         ))}
-      <meta property="og:image" content={`${site.origin}${cardPath(language)}`} />
-      <meta property="og:image:type" content={CARD.type} />
-      <meta property="og:image:width" content={String(CARD.width)} />
-      <meta property="og:image:height" content={String(CARD.height)} />
+      <meta property="og:image" content={`${site.origin}${shareImagePath(language)}`} />
+      <meta property="og:image:type" content={SHARE_IMAGE.type} />
+      <meta property="og:image:width" content={String(SHARE_IMAGE.width)} />
+      <meta property="og:image:height" content={String(SHARE_IMAGE.height)} />
       <meta property="og:image:alt" content={siteName} />
       <meta name="twitter:card" content="summary_large_image" />
       {article !== undefined && (

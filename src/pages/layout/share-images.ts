@@ -9,4 +9,4 @@ import ru from "./share-images/ru.png";
 import zh from "./share-images/zh.png";
 
 /** What stands at cardPath, drawn ahead of time by test/browser/cards.ts. */
-export const CARDS: { readonly [language in Language]: ArrayBuffer } = { en, fr, es, ru, ar, zh, pt, de };
+export const SHARE_IMAGES: { readonly [language in Language]: ArrayBuffer } = { en, fr, es, ru, ar, zh, pt, de };

@@ -1,12 +1,12 @@
 import { type Channel, channelAddress, channelPath } from "../../domain/channel/channel.ts";
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
 import { FEED_TYPES } from "./head.tsx";
 
 /** The feeds of a list, on one line, and the way to what they are for. */
-export function Follow({ site, language, channel }: { site: Site; language: Language; channel: Channel }) {
+export function SubscribeLinks({ site, language, channel }: { site: Origin; language: Language; channel: Channel }) {
   const path = channelPath(channel);
   return (
     <nav class="follow" aria-label={message(language, "list.feeds")}>

@@ -5,7 +5,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import type { Organisation, Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { message } from "../../messages/message.ts";
 import type { Group, Listed, Section } from "./index-page.tsx";
-import type { Choice } from "./subscribe-page.tsx";
+import type { ChannelChoice } from "./subscribe-page.tsx";
 
 // What there is to choose from, in a reader's language and order.
 
@@ -82,7 +82,7 @@ export function groupsOf(section: Section, counts: ReadonlyMap<string, number>, 
 }
 
 /** The lists that a reader may subscribe to. Countries are too many to offer: one that was asked for is among them. */
-export function choicesOf(asked: Channel, language: Language, taxonomy: Taxonomy): Choice[] {
+export function choicesOf(asked: Channel, language: Language, taxonomy: Taxonomy): ChannelChoice[] {
   const named = (channel: Channel) => ({ path: channelPath(channel), name: channelName(channel, language, taxonomy) ?? "" });
   const general: Channel[] = [{ kind: "everything" }, { kind: "news" }, { kind: "events" }];
   const topics = [...taxonomy.topics.keys()].map((id) => named({ kind: "topic", id }));

@@ -1,20 +1,20 @@
 import type { Child } from "hono/jsx";
 import { type Channel, channelAddress, parseChannel } from "../../domain/channel/channel.ts";
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import type { Season } from "../../domain/view/agenda.ts";
+import type { SplitAgenda } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
-import { type Frame, pathOfChannel } from "../layout/head.tsx";
+import { type PageMeta, pathOfChannel } from "../layout/head.tsx";
 import { itemList, organisation } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
-import { Follow } from "../layout/subscribe-links.tsx";
+import { SubscribeLinks } from "../layout/subscribe-links.tsx";
 
 /** What the taxonomy says of a channel beside its name. */
-export interface About {
+export interface ChannelDescription {
   /** One sentence. */
   readonly scope?: string;
   readonly acronym?: string;
@@ -29,7 +29,7 @@ const KINDS = {
 } as const;
 
 /** The frame of a list's page, with its place among the sections. */
-export function channelFrame(view: View, channel: Channel, site: Site): Frame {
+export function channelFrame(view: View, channel: Channel, site: Origin): PageMeta {
   const { language, siteName, name, description } = view;
   const kind = channel.kind === "topic" || channel.kind === "organisation" || channel.kind === "country" ? KINDS[channel.kind] : undefined;
   const path = pathOfChannel(channel);
@@ -46,14 +46,14 @@ export function channelFrame(view: View, channel: Channel, site: Site): Frame {
 }
 
 /** The head of a list: what it is, what it is called, how to follow it. */
-export function ListHead(props: { site: Site; language: Language; channel: Channel; name: string; kicker?: string; children?: Child }) {
+export function ListHead(props: { site: Origin; language: Language; channel: Channel; name: string; kicker?: string; children?: Child }) {
   const { site, language, channel, name, kicker, children } = props;
   return (
     <header class="head">
       {kicker !== undefined && <p class="kicker">{kicker}</p>}
       <h1>{name}</h1>
       {children}
-      <Follow site={site} language={language} channel={channel} />
+      <SubscribeLinks site={site} language={language} channel={channel} />
     </header>
   );
 }
@@ -97,7 +97,7 @@ function Older({ view, channel }: { view: View; channel: Channel }) {
 }
 
 /** The page of all news: by month, last first. */
-export function NewsPage({ latest, site }: { latest: View; site: Site }) {
+export function NewsPage({ latest, site }: { latest: View; site: Origin }) {
   const { language, name, items } = latest;
   const channel: Channel = { kind: "news" };
   return (
@@ -112,7 +112,7 @@ export function NewsPage({ latest, site }: { latest: View; site: Site }) {
 }
 
 /** A month of a list's archive. */
-export function ArchivePage({ view, channel, month, site }: { view: View; channel: Channel; month: string; site: Site }) {
+export function ArchivePage({ view, channel, month, site }: { view: View; channel: Channel; month: string; site: Origin }) {
   const { language, name, items } = view;
   const frame = channelFrame(view, channel, site);
   const label = dateLabel(month.slice(0, 7), language);
@@ -129,12 +129,12 @@ export function ArchivePage({ view, channel, month, site }: { view: View; channe
 }
 
 /** A topic's, an organisation's or a country's page: its news beside its events. */
-export function ChannelPage({ latest, season, about, site }: { latest: View; season: Season; about: About; site: Site }) {
+export function ChannelPage({ latest, season, about, site }: { latest: View; season: SplitAgenda; about: ChannelDescription; site: Origin }) {
   const { language, name } = latest;
   const channel = parseChannel(latest.channel) ?? { kind: "everything" };
   const frame = channelFrame(latest, channel, site);
   const news = newestFirst(latest.items.filter(({ type }) => type === "news"));
-  const events = season.coming.length + season.past.length;
+  const events = season.upcoming.length + season.past.length;
   const { scope, acronym, homepage, parent } = about;
   const data = [
     itemList(latest.items, site),
@@ -183,12 +183,12 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
           )}
           {events > 0 && (
             <div class={news.length > 0 ? "side" : undefined}>
-              {season.coming.length > 0 && (
+              {season.upcoming.length > 0 && (
                 <section aria-labelledby="coming">
                   <h2 id="coming" class="rule">
                     {message(language, "list.upcoming")}
                   </h2>
-                  <Rows items={season.coming} whole={news.length === 0} />
+                  <Rows items={season.upcoming} whole={news.length === 0} />
                 </section>
               )}
               {season.past.length > 0 && (

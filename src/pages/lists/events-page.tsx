@@ -1,11 +1,11 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { precision } from "../../domain/time/instant.ts";
 import { isMonth, monthsAround, weeksOf } from "../../domain/time/month.ts";
-import type { Season } from "../../domain/view/agenda.ts";
+import type { SplitAgenda } from "../../domain/view/agenda.ts";
 import { AGENDA_SIZE, type Item, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { dateLabel, inWords } from "../../render/entry/dates.ts";
+import { dateInWords, dateLabel } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
 import { itemList } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
@@ -55,7 +55,7 @@ function Months({ agenda, language, current }: { agenda: readonly Item[]; langua
                 {months.map((month) => (
                   <li>
                     <a href={`/${language}/events/${month}/`} aria-current={month === current ? "page" : undefined}>
-                      {inWords(month, language, "monthName")}
+                      {dateInWords(month, language, "monthName")}
                       <span class="unseen"> {year}</span>
                     </a>
                   </li>
@@ -70,10 +70,10 @@ function Months({ agenda, language, current }: { agenda: readonly Item[]; langua
 }
 
 /** The page of all events: those to come, then those that are over. */
-export function EventsPage({ agenda, season, undated, site }: { agenda: View; season: Season; undated: readonly Item[]; site: Site }) {
+export function EventsPage({ agenda, season, undated, site }: { agenda: View; season: SplitAgenda; undated: readonly Item[]; site: Origin }) {
   const { language, name } = agenda;
   return (
-    <Layout frame={{ ...channelFrame(agenda, EVENTS, site), data: [itemList(season.coming, site)] }}>
+    <Layout frame={{ ...channelFrame(agenda, EVENTS, site), data: [itemList(season.upcoming, site)] }}>
       <ListHead site={site} language={language} channel={EVENTS} name={name} />
       <div class="columns">
         <div>
@@ -81,7 +81,7 @@ export function EventsPage({ agenda, season, undated, site }: { agenda: View; se
             <h2 id="coming" class="rule">
               {message(language, "list.upcoming")}
             </h2>
-            {season.coming.length === 0 ? <p class="empty">{message(language, "list.noEvents")}</p> : <Rows items={season.coming} whole />}
+            {season.upcoming.length === 0 ? <p class="empty">{message(language, "list.noEvents")}</p> : <Rows items={season.upcoming} whole />}
           </section>
           {undated.length > 0 && (
             <section aria-labelledby="undated">
@@ -115,7 +115,7 @@ export function EventsPage({ agenda, season, undated, site }: { agenda: View; se
 }
 
 /** A month of events: as a sheet of days where there is room, and as a list. */
-export function MonthPage({ agenda, month, site }: { agenda: View; month: string; site: Site }) {
+export function MonthPage({ agenda, month, site }: { agenda: View; month: string; site: Origin }) {
   const { language, name, items } = agenda;
   const weeks = weeksOf(month);
   const [from, to] = [weeks[0]?.[0] ?? "", weeks.at(-1)?.[6] ?? ""];
@@ -152,7 +152,7 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
           <tr>
             {(weeks[0] ?? []).map((day) => (
               <th scope="col">
-                <abbr title={inWords(day, language, "weekdayLong")}>{inWords(day, language, "weekdayShort")}</abbr>
+                <abbr title={dateInWords(day, language, "weekdayLong")}>{dateInWords(day, language, "weekdayShort")}</abbr>
               </th>
             ))}
           </tr>

@@ -1,25 +1,25 @@
-import type { Site } from "../../domain/channel/urls.ts";
-import type { Season } from "../../domain/view/agenda.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
+import type { SplitAgenda } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { EventRow, NewsRow, Rows } from "../layout/entry-rows.tsx";
-import type { Frame } from "../layout/head.tsx";
+import type { PageMeta } from "../layout/head.tsx";
 import { itemList, website } from "../layout/json-ld.ts";
-import { Layout, Tongues } from "../layout/layout.tsx";
-import { Follow } from "../layout/subscribe-links.tsx";
+import { LanguageSwitch, Layout } from "../layout/layout.tsx";
+import { SubscribeLinks } from "../layout/subscribe-links.tsx";
 
 const NEWS = 12;
 const COMING = 6;
 const PAST = 4;
 
 /** The front page of a language. */
-export function HomePage(props: { latest: View; season: Season; topics: readonly { id: string; name: string }[]; site: Site }) {
+export function HomePage(props: { latest: View; season: SplitAgenda; topics: readonly { id: string; name: string }[]; site: Origin }) {
   const { latest, season, topics, site } = props;
   const { language, siteName, name, description } = latest;
   const everything = { kind: "everything" } as const;
   const news = newestFirst(latest.items.filter(({ type }) => type === "news")).slice(0, NEWS);
-  const frame: Frame = {
+  const frame: PageMeta = {
     site,
     siteName,
     language,
@@ -35,10 +35,10 @@ export function HomePage(props: { latest: View; season: Season; topics: readonly
         <div>
           <h1>{description}</h1>
           <SearchBox language={language} />
-          <Follow site={site} language={language} channel={everything} />
+          <SubscribeLinks site={site} language={language} channel={everything} />
         </div>
         <nav class="wall" aria-label={message(language, "entry.languages")}>
-          <Tongues {...frame} />
+          <LanguageSwitch {...frame} />
         </nav>
       </div>
       <div class="columns">
@@ -56,9 +56,9 @@ export function HomePage(props: { latest: View; season: Season; topics: readonly
             <h2 id="coming" class="rule">
               {message(language, "list.upcoming")}
             </h2>
-            {season.coming.length === 0 ? <p class="empty">{message(language, "list.noEvents")}</p> : <Rows items={season.coming.slice(0, COMING)} />}
+            {season.upcoming.length === 0 ? <p class="empty">{message(language, "list.noEvents")}</p> : <Rows items={season.upcoming.slice(0, COMING)} />}
           </section>
-          {season.past.length > 0 && season.coming.length < COMING && (
+          {season.past.length > 0 && season.upcoming.length < COMING && (
             <section aria-labelledby="past">
               <h2 id="past" class="rule">
                 {message(language, "list.past")}

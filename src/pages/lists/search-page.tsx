@@ -1,11 +1,11 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { EventRow, NewsRow } from "../layout/entry-rows.tsx";
-import type { Frame } from "../layout/head.tsx";
+import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
-import type { Choice } from "./subscribe-page.tsx";
+import type { ChannelChoice } from "./subscribe-page.tsx";
 
 /** A text with what was looked for in it: ranges of UTF-16 units, in order and apart. */
 interface Marks {
@@ -24,13 +24,13 @@ export interface Results {
 }
 
 export interface SearchProps {
-  readonly site: Site;
+  readonly site: Origin;
   readonly siteName: string;
   readonly language: Language;
   /** The query as its one address has it, without question mark. */
   readonly query: string;
-  readonly topics: Choice["lists"];
-  readonly organisations: Choice["lists"];
+  readonly topics: ChannelChoice["lists"];
+  readonly organisations: ChannelChoice["lists"];
   /** Absent where nothing was asked. */
   readonly results?: Results;
   /** What was wrong, where something was. */
@@ -187,7 +187,7 @@ function Found({ results, language }: { results: Results; language: Language }) 
 export function SearchPage(props: SearchProps) {
   const { site, siteName, language, query, results, fault } = props;
   const title = message(language, "layout.search");
-  const frame: Frame = {
+  const frame: PageMeta = {
     site,
     siteName,
     language,

@@ -1,14 +1,14 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
-import { channelUrl, type FeedExtension, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, type FeedExtension, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { message, type PlainMessageKey } from "../../messages/message.ts";
 import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
 import { feedTitle } from "../../render/channel-links.ts";
-import type { Frame } from "../layout/head.tsx";
+import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 
 /** A list that may be chosen, with its name; grouped as in the indexes. */
-export interface Choice {
+export interface ChannelChoice {
   readonly group: string;
   readonly lists: readonly { readonly path: string; readonly name: string }[];
 }
@@ -20,13 +20,13 @@ const FEEDS = [
 ] as const;
 
 interface Props {
-  readonly site: Site;
+  readonly site: Origin;
   readonly siteName: string;
   readonly language: Language;
   readonly channel: Channel;
   /** Of the channel. */
   readonly name: string;
-  readonly choices: readonly Choice[];
+  readonly choices: readonly ChannelChoice[];
 }
 
 /** One way to follow a list: what it is, what it is for, its address to copy, and links that take one click. */
@@ -59,7 +59,7 @@ function Way(props: { label: string; text: string; url: string; language: Langua
 }
 
 /** Google's and Outlook's forms that subscribe to a calendar. */
-function calendarServices(site: Site, language: Language, channel: Channel, title: string): readonly (readonly [string, string])[] {
+function calendarServices(site: Origin, language: Language, channel: Channel, title: string): readonly (readonly [string, string])[] {
   const webcal = webcalUrl(site, language, channel);
   const https = channelUrl(site, language, channel, "ics");
   return [
@@ -77,7 +77,7 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
   const digest = (file: string): string => `${site.origin}/${language}/digest/weekly/${file}`;
   const labelled = (label: PlainMessageKey, value: string): string => `${message(language, label)}${message(language, "punctuation.colon")}${value}`;
   const title = message(language, "layout.subscribe");
-  const frame: Frame = {
+  const frame: PageMeta = {
     site,
     siteName,
     language,

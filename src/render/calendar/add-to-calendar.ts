@@ -1,5 +1,5 @@
 import type { Channel } from "../../domain/channel/channel.ts";
-import { channelUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { dayAfter, parseInstant, utc } from "../../domain/time/instant.ts";
 import type { Item } from "../../domain/view/view.ts";
@@ -26,12 +26,12 @@ function instants({ event }: Item): { readonly starts: string; readonly ends: st
   return { starts, ends: end === undefined ? starts : utc(end) };
 }
 
-function details(item: Item, site: Site): string {
+function details(item: Item, site: Origin): string {
   return `${item.summary}\n\n${entryUrl(site, item.language, item.id)}`;
 }
 
 /** Google Calendar's form with the event filled in; undefined for what has no known day. */
-export function googleCalendarLink(item: Item, site: Site): string | undefined {
+export function googleCalendarLink(item: Item, site: Origin): string | undefined {
   const time = timeOf(item);
   if (time === undefined) return undefined;
   const { starts, ends } = instants(item);
@@ -47,7 +47,7 @@ export function googleCalendarLink(item: Item, site: Site): string | undefined {
 }
 
 /** Outlook's form (personal accounts) with the event filled in; undefined for what has no known day. */
-export function outlookCalendarLink(item: Item, site: Site): string | undefined {
+export function outlookCalendarLink(item: Item, site: Origin): string | undefined {
   const time = timeOf(item);
   if (time === undefined) return undefined;
   const { starts, ends } = time.kind === "days" ? { starts: time.first, ends: time.after ?? dayAfter(time.first) } : instants(item);
@@ -64,6 +64,6 @@ export function outlookCalendarLink(item: Item, site: Site): string | undefined 
 }
 
 /** The address that makes a calendar program subscribe to a channel. */
-export function webcalUrl(site: Site, language: Language, channel: Channel): string {
+export function webcalUrl(site: Origin, language: Language, channel: Channel): string {
   return channelUrl(site, language, channel, "ics").replace(/^https?:/, "webcal:");
 }

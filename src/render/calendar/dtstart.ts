@@ -1,7 +1,7 @@
 import { dayAfter, parseInstant, precision, utc } from "../../domain/time/instant.ts";
 import { isUtc } from "../../domain/time/zone-year.ts";
-import type { Moment } from "../../domain/view/view.ts";
-import { fold } from "./fold-line.ts";
+import type { TimePoint } from "../../domain/view/view.ts";
+import { foldLine } from "./fold-line.ts";
 import { localStamp, utcStamp } from "./ical-text.ts";
 
 /** When a calendar shows something. Days have no zone; an absent end is one that nobody knows. */
@@ -14,7 +14,7 @@ export type CalendarTime =
  * something is not known, over everything else in it. Start and end are of one type (RFC 5545, section 3.8.2.2): where only one
  * of them has an hour, the start decides. An end that is a day only is then the end of that day, if it is a later one.
  */
-export function calendarTime(starts: Moment | undefined, ends: Moment | undefined, zone: string | undefined): CalendarTime | undefined {
+export function calendarTime(starts: TimePoint | undefined, ends: TimePoint | undefined, zone: string | undefined): CalendarTime | undefined {
   if (starts === undefined) return undefined;
   const exact = precision(starts.local);
   const lastDay = ends === undefined || ends.local.length < 10 ? undefined : ends.local.slice(0, 10);
@@ -23,7 +23,7 @@ export function calendarTime(starts: Moment | undefined, ends: Moment | undefine
   return { kind: "hours", zone, starts: starts.local, ends: endOfHours(starts, ends, lastDay) };
 }
 
-function endOfHours(starts: Moment, ends: Moment | undefined, lastDay: string | undefined): string | undefined {
+function endOfHours(starts: TimePoint, ends: TimePoint | undefined, lastDay: string | undefined): string | undefined {
   if (ends === undefined || lastDay === undefined) return undefined;
   if (precision(ends.local) === "day") return lastDay > starts.local.slice(0, 10) ? `${dayAfter(lastDay)}T00:00` : undefined;
   const from = parseInstant(starts.instant ?? "");
@@ -33,7 +33,7 @@ function endOfHours(starts: Moment, ends: Moment | undefined, lastDay: string | 
 }
 
 function stamp(name: string, local: string, zone: string): string {
-  return isUtc(zone) ? `${name}:${localStamp(local)}Z\r\n` : fold(`${name};TZID=${zone}:${localStamp(local)}`);
+  return isUtc(zone) ? `${name}:${localStamp(local)}Z\r\n` : foldLine(`${name};TZID=${zone}:${localStamp(local)}`);
 }
 
 /** DTSTART and DTEND. */

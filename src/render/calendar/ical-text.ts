@@ -1,5 +1,5 @@
 import { unixLines, wellFormed } from "../plain-text.ts";
-import { fold } from "./fold-line.ts";
+import { foldLine } from "./fold-line.ts";
 
 const SUSPECT = /[^\t\u0020-\u002B\u002D-\u003A\u003C-\u005B\u005D-\u007E\u00A0-\u2027\u202A-\uD7FF\uE000-\uFFFD]/;
 
@@ -14,19 +14,19 @@ export function escapeIcal(text: string): string {
 }
 
 /** A parameter's value in quotes; quotes, carets and line breaks as RFC 6868 has them. */
-export function quoted(value: string): string {
+export function quoteParameter(value: string): string {
   const safe = unixLines(wellFormed(value));
   return `"${/[\^"\n]/.test(safe) ? safe.replaceAll("^", "^^").replaceAll('"', "^'").replaceAll("\n", "^n") : safe}"`;
 }
 
 /** A property of type TEXT, folded. Parameters come with their semicolon: `;LANGUAGE=fr`. */
 export function textLine(name: string, text: string): string {
-  return fold(`${name}:${escapeIcal(text)}`);
+  return foldLine(`${name}:${escapeIcal(text)}`);
 }
 
 /** A property of type URI, which knows no escapes (section 3.3.13). */
 export function uriLine(name: string, uri: string): string {
-  return fold(`${name}:${unixLines(wellFormed(uri)).replaceAll("\n", "")}`);
+  return foldLine(`${name}:${unixLines(wellFormed(uri)).replaceAll("\n", "")}`);
 }
 
 /** RFC 3339 in UTC to the basic form: 20250925T080000Z */

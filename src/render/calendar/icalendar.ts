@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { isUtc } from "../../domain/time/zone-year.ts";
 import type { Item, View } from "../../domain/view/view.ts";
@@ -71,7 +71,7 @@ function calendar({ name, description, language, url, source }: Heading, entries
 }
 
 /** A channel as iCalendar (RFC 5545, RFC 7986). `options` as icsOptions writes them. */
-export function renderIcs(view: View, site: Site, options = ""): string {
+export function renderIcs(view: View, site: Origin, options = ""): string {
   const { cancelled, sessions } = parseOptions(options);
   const { page, self } = channelLinks(view, site, "ics");
   const items = cancelled === "omit" ? view.items.filter(({ event }) => event?.status !== "cancelled") : view.items;
@@ -81,7 +81,7 @@ export function renderIcs(view: View, site: Site, options = ""): string {
 }
 
 /** One entry as iCalendar: its event, sessions and deadlines, under the same UIDs as in a channel. */
-export function icsOfItem(item: Item, site: Site): string {
+export function icsOfItem(item: Item, site: Origin): string {
   const { id, language, title, summary } = item;
   const heading = { name: title, description: summary, language, url: entryUrl(site, language, id), source: entryUrl(site, language, id, "ics") };
   return calendar(heading, calendarEntries(item, site, true));

@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
@@ -6,8 +6,8 @@ import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { bodyHtml, bodyText } from "../entry/entry-body.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 import { type CalendarTime, calendarTime, stampOf, timeLines } from "./dtstart.ts";
-import { fold } from "./fold-line.ts";
-import { escapeIcal, quoted, textLine, uriLine } from "./ical-text.ts";
+import { foldLine } from "./fold-line.ts";
+import { escapeIcal, quoteParameter, textLine, uriLine } from "./ical-text.ts";
 
 /** What one VEVENT is about: the event itself, one of its sessions, a deadline. */
 export interface CalendarEntry {
@@ -16,7 +16,7 @@ export interface CalendarEntry {
 }
 
 /** The UID of an entry or of a part of it: of the id alone, the same in every language and at every host (RFC 7986, section 5.3). */
-export function uidOf(site: Site, id: string): string {
+export function uidOf(site: Origin, id: string): string {
   return `${id}@${site.tagAuthority.split(",", 1)[0] ?? ""}`;
 }
 
@@ -43,11 +43,11 @@ function transparent(item: Item, time: CalendarTime): boolean {
 }
 
 /** The lines that an entry and its parts share. DTSTAMP is of the last change, not of the rendering: bytes come from data alone. */
-function frame(item: Item, site: Site, part: string, summary: string, time: CalendarTime, free: boolean): string {
+function frame(item: Item, site: Origin, part: string, summary: string, time: CalendarTime, free: boolean): string {
   const { language, version } = item;
   const updated = stampOf(item.updated);
   return (
-    fold(`UID:${uidOf(site, part)}`) +
+    foldLine(`UID:${uidOf(site, part)}`) +
     `DTSTAMP:${updated}\r\nCREATED:${stampOf(item.released)}\r\nLAST-MODIFIED:${updated}\r\nSEQUENCE:${version - 1}\r\n` +
     timeLines(time) +
     textLine(`SUMMARY;LANGUAGE=${language}`, summary) +
@@ -73,7 +73,7 @@ function mediaLines(item: Item): string {
   const streams = new Set(item.links.filter(({ rel }) => rel === "stream").map(({ url }) => url));
   if (event?.stream?.url !== undefined) streams.add(event.stream.url);
   let out = "";
-  for (const url of streams) out += uriLine(`CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=${quoted(message(language, "link.stream"))}`, url);
+  for (const url of streams) out += uriLine(`CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=${quoteParameter(message(language, "link.stream"))}`, url);
   if (image !== undefined) out += uriLine(`IMAGE;VALUE=URI;DISPLAY=BADGE${image.type === undefined ? "" : `;FMTTYPE=${image.type}`}`, image.url);
   for (const { url, type } of item.attachments) out += uriLine(`ATTACH;FMTTYPE=${type}`, url);
   return out;
@@ -89,17 +89,17 @@ function contactLines(item: Item): string {
   return out;
 }
 
-function relationLines(item: Item, site: Site): string {
-  let out = item.partOf === undefined ? "" : fold(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.partOf)}`);
-  for (const id of item.related) out += fold(`RELATED-TO;RELTYPE=SIBLING:${uidOf(site, id)}`);
+function relationLines(item: Item, site: Origin): string {
+  let out = item.partOf === undefined ? "" : foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.partOf)}`);
+  for (const id of item.related) out += foldLine(`RELATED-TO;RELTYPE=SIBLING:${uidOf(site, id)}`);
   return out;
 }
 
 function categoriesLine({ topics, language }: Item): string {
-  return topics.length === 0 ? "" : fold(`CATEGORIES;LANGUAGE=${language}:${topics.map(({ name }) => escapeIcal(name)).join(",")}`);
+  return topics.length === 0 ? "" : foldLine(`CATEGORIES;LANGUAGE=${language}:${topics.map(({ name }) => escapeIcal(name)).join(",")}`);
 }
 
-function eventEntry(item: Item, event: EventItem, site: Site): CalendarEntry | undefined {
+function eventEntry(item: Item, event: EventItem, site: Origin): CalendarEntry | undefined {
   const time = calendarTime(event.starts, event.ends, event.zone);
   if (time === undefined) return undefined;
   const lines =
@@ -114,7 +114,7 @@ function eventEntry(item: Item, event: EventItem, site: Site): CalendarEntry | u
   return { time, lines };
 }
 
-function sessionEntries(item: Item, event: EventItem, site: Site): CalendarEntry[] {
+function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEntry[] {
   const entries: CalendarEntry[] = [];
   for (const [index, { starts, ends, title, speakers }] of (event.sessions ?? []).entries()) {
     const time = calendarTime(starts, ends, event.zone);
@@ -123,28 +123,28 @@ function sessionEntries(item: Item, event: EventItem, site: Site): CalendarEntry
       // Beside its event's title, for in a calendar a session stands alone.
       frame(item, site, `${item.id}/session-${index + 1}`, title === "" ? item.title : `${title} – ${item.title}`, time, transparent(item, time)) +
       placeLines(item) +
-      fold(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`) +
+      foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`) +
       (speakers === undefined ? "" : textLine(`DESCRIPTION;LANGUAGE=${item.language}`, speakers.join("\n")));
     entries.push({ time, lines });
   }
   return entries;
 }
 
-function deadlineEntries(item: Item, site: Site): CalendarEntry[] {
+function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
   const word = (language: Language): string => message(language, "label.deadline");
   const entries: CalendarEntry[] = [];
   for (const [index, { at, zone, label }] of item.deadlines.entries()) {
     const time = calendarTime(at, undefined, zone);
     if (time === undefined) continue;
     const summary = `${label === "" ? word(item.language) : label} – ${item.title}`;
-    const lines = frame(item, site, `${item.id}/deadline-${index + 1}`, summary, time, true) + fold(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
+    const lines = frame(item, site, `${item.id}/deadline-${index + 1}`, summary, time, true) + foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
     entries.push({ time, lines });
   }
   return entries;
 }
 
 /** Everything that a calendar shows of an item: its event if the day is known, its sessions if wanted, its deadlines. */
-export function calendarEntries(item: Item, site: Site, sessions: boolean): CalendarEntry[] {
+export function calendarEntries(item: Item, site: Origin, sessions: boolean): CalendarEntry[] {
   const { event } = item;
   const main = event === undefined ? undefined : eventEntry(item, event, site);
   return [...(main === undefined ? [] : [main]), ...(event !== undefined && sessions ? sessionEntries(item, event, site) : []), ...deadlineEntries(item, site)];

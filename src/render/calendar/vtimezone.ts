@@ -1,4 +1,4 @@
-import { type Change, zoneYear } from "../../domain/time/zone-year.ts";
+import { type OffsetChange, zoneYear } from "../../domain/time/zone-year.ts";
 
 const MINUTE = 60_000;
 
@@ -9,7 +9,7 @@ function offsetStamp(offset: number): string {
 }
 
 /** The onset of an observance is local time by the clocks of before (RFC 5545, section 3.6.5). */
-function observance({ at, from, to }: Change, daylight: boolean): string {
+function observance({ at, from, to }: OffsetChange, daylight: boolean): string {
   const name = daylight ? "DAYLIGHT" : "STANDARD";
   const onset = new Date(at + from).toISOString().slice(0, 19).replaceAll("-", "").replaceAll(":", "");
   return `BEGIN:${name}\r\nDTSTART:${onset}\r\nTZOFFSETFROM:${offsetStamp(from)}\r\nTZOFFSETTO:${offsetStamp(to)}\r\nTZNAME:${offsetStamp(to)}\r\nEND:${name}\r\n`;

@@ -1,4 +1,4 @@
-import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Origin } from "../../domain/channel/urls.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { Digest } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
@@ -33,7 +33,7 @@ interface Entry {
   readonly updated: number;
 }
 
-function entryOf(digest: Digest, site: Site): Entry {
+function entryOf(digest: Digest, site: Origin): Entry {
   const address = addressOf(digest);
   const titles = digest.sections.flatMap(({ items }) => items).map(({ title }) => title);
   return {
@@ -56,7 +56,7 @@ function updatedOf(entries: readonly Entry[]): number {
   return entries.reduce((last, { updated }) => Math.max(last, updated), 0);
 }
 
-function rss(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
+function rss(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {
   const { address, description } = feed;
   const title = titleOf(feed);
   const page = channelUrl(site, address.language, address.channel);
@@ -78,7 +78,7 @@ function rss(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
   return `${out}</channel>\n</rss>\n`;
 }
 
-function atom(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
+function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {
   const { address, siteName, description } = feed;
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(address.language)}">\n`;
   out += element("id", digestTag(site, address)) + element("title", titleOf(feed)) + element("subtitle", description);
@@ -94,7 +94,7 @@ function atom(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
   return `${out}</feed>\n`;
 }
 
-function json(feed: DigestFeed, entries: readonly Entry[], site: Site): string {
+function json(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {
   const { address, siteName, description } = feed;
   return JSON.stringify({
     version: "https://jsonfeed.org/version/1.1",
@@ -127,7 +127,7 @@ export const DIGEST_FEEDS = {
 } as const;
 
 /** A feed of digests. */
-export function renderDigestFeed(feed: DigestFeed, extension: keyof typeof DIGEST_FEEDS, site: Site): string {
+export function renderDigestFeed(feed: DigestFeed, extension: keyof typeof DIGEST_FEEDS, site: Origin): string {
   return DIGEST_FEEDS[extension].write(
     feed,
     feed.digests.map((digest) => entryOf(digest, site)),

@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
@@ -11,7 +11,7 @@ import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, item
 // and can be inverted, for none is pure.
 
 /** Gmail hides what is beyond 102 KB, and whoever sends this adds a foot and makes the links longer. */
-export const MOST_BYTES = 80_000;
+export const MAX_BYTES = 80_000;
 const MOST_COMING_BYTES = 16_000;
 
 /** Characters of a summary, tried one after the other until the digest fits. */
@@ -39,7 +39,7 @@ function bytes(text: string): number {
 }
 
 /** The text's first characters, cut between words where it has any, never inside a surrogate pair. */
-export function shortened(text: string, most: number): string {
+export function withinBytes(text: string, most: number): string {
   if (text.length <= most) return text;
   if (most === 0) return "";
   const cut = text.slice(0, most);
@@ -64,8 +64,8 @@ function line(html: string, bottom: number): string {
   return html === "" ? "" : `<p class="q" style="margin:0 0 ${bottom}px;font-size:14px;line-height:20px;color:${QUIET}">${html}</p>\n`;
 }
 
-function entry(item: DigestItem, site: Site, summary: number): string {
-  const text = shortened(oneLine(item.summary), summary);
+function entry(item: DigestItem, site: Origin, summary: number): string {
+  const text = withinBytes(oneLine(item.summary), summary);
   return (
     `<h3 style="margin:0 0 2px;font-size:17px;line-height:24px;font-weight:bold">${link(itemUrl(item, site), item.title)}</h3>\n` +
     line(piecesHtml(itemPieces(item)), text === "" ? 16 : 4) +
@@ -78,7 +78,7 @@ function heading(text: string): string {
 }
 
 /** The sections with their first `most` entries, and what is missing. Oldest entries go first, whatever their topic. */
-function sectionsHtml({ sections }: Digest, site: Site, summary: number, most: number): string {
+function sectionsHtml({ sections }: Digest, site: Origin, summary: number, most: number): string {
   const newest = sections
     .flatMap(({ items }) => items)
     .toSorted((left, right) => (left.released < right.released ? 1 : left.released > right.released ? -1 : 0));
@@ -91,7 +91,7 @@ function sectionsHtml({ sections }: Digest, site: Site, summary: number, most: n
   return out;
 }
 
-function comingHtml({ coming, language }: Digest, site: Site, events: string, most: number): string {
+function comingHtml({ coming, language }: Digest, site: Origin, events: string, most: number): string {
   if (coming.length === 0) return "";
   let out = heading(message(language, "digest.coming"));
   let size = 0;
@@ -105,7 +105,7 @@ function comingHtml({ coming, language }: Digest, site: Site, events: string, mo
 }
 
 /** What the digest says, without a frame: for feeds, whose readers make their own. */
-function bodyHtml(digest: Digest, site: Site, size: "mail" | "full"): string {
+function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   const { language, sections, more } = digest;
   const links = digestLinks(digest, site);
   const coming = comingHtml(digest, site, links.events, size === "mail" ? MOST_COMING_BYTES : Number.POSITIVE_INFINITY);
@@ -125,12 +125,12 @@ function bodyHtml(digest: Digest, site: Site, size: "mail" | "full"): string {
   if (size === "full") return render(Number.POSITIVE_INFINITY, total);
   for (const summary of SUMMARIES) {
     const html = render(summary, total);
-    if (bytes(html) <= MOST_BYTES) return html;
+    if (bytes(html) <= MAX_BYTES) return html;
   }
   let [fits, tooMany] = [0, total];
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2);
-    if (bytes(render(0, middle)) <= MOST_BYTES) fits = middle;
+    if (bytes(render(0, middle)) <= MAX_BYTES) fits = middle;
     else tooMany = middle;
   }
   return render(0, fits);
@@ -143,11 +143,11 @@ function text(language: Language): string {
 /** What the reader's mail program shows beside the subject. */
 function preview({ sections, language }: Digest): string {
   const titles = sections.flatMap(({ items }) => items.slice(0, 2)).map(({ title }) => title);
-  return shortened(titles.length === 0 ? message(language, "digest.empty") : titles.join(" · "), 140);
+  return withinBytes(titles.length === 0 ? message(language, "digest.empty") : titles.join(" · "), 140);
 }
 
 /** A digest as a piece of HTML of its own direction and type, at most 80 KB: for the items of a feed. */
-export function renderDigestFragment(digest: Digest, site: Site): string {
+export function renderDigestFragment(digest: Digest, site: Origin): string {
   const { language } = digest;
   return `<div lang="${language}" dir="${direction(language)}" class="i" style="${text(language)}">\n${bodyHtml(digest, site, "mail")}</div>`;
 }
@@ -156,7 +156,7 @@ export function renderDigestFragment(digest: Digest, site: Site): string {
  * A digest as a whole HTML document, ready to send. `mail` keeps its body under 80 KB: summaries are shortened, then left out, then the oldest
  * entries are, and it says how many and where they are; `full` is for browsers, and leaves nothing out.
  */
-export function renderDigestHtml(digest: Digest, site: Site, size: "mail" | "full"): string {
+export function renderDigestHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   const { language, period } = digest;
   const dir = direction(language);
   const start = dir === "rtl" ? "right" : "left";

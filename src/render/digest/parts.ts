@@ -1,5 +1,5 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
-import { channelUrl, type DigestAddress, digestUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, type DigestAddress, digestUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Digest, DigestItem } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
@@ -26,7 +26,7 @@ export function digestTitle(digest: Digest): string {
 }
 
 /** Addresses that a digest leads to. */
-export function digestLinks(digest: Digest, site: Site) {
+export function digestLinks(digest: Digest, site: Origin) {
   const address = addressOf(digest);
   const { language, channel } = address;
   return {
@@ -39,7 +39,7 @@ export function digestLinks(digest: Digest, site: Site) {
   };
 }
 
-export function itemUrl({ language, id }: DigestItem, site: Site): string {
+export function itemUrl({ language, id }: DigestItem, site: Origin): string {
   return entryUrl(site, language, id);
 }
 

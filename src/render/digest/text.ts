@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
 import { oneLine, unixLines } from "../plain-text.ts";
@@ -8,7 +8,7 @@ function piecesText(pieces: readonly Piece[]): string[] {
   return pieces.length === 0 ? [] : [pieces.map(({ text }) => oneLine(text)).join(" · ")];
 }
 
-function block(item: DigestItem, pieces: readonly Piece[], site: Site, summary: boolean): string {
+function block(item: DigestItem, pieces: readonly Piece[], site: Origin, summary: boolean): string {
   const lines = [`* ${oneLine(item.title)}`, ...piecesText(pieces), ...(summary ? unixLines(item.summary).split("\n") : []), itemUrl(item, site)];
   return lines.join("\n  ");
 }
@@ -18,7 +18,7 @@ function headed(name: string, blocks: readonly string[]): string {
 }
 
 /** A digest as plain text: the twin of the HTML, with every entry that the digest has. */
-export function renderDigestText(digest: Digest, site: Site): string {
+export function renderDigestText(digest: Digest, site: Origin): string {
   const { language, sections, coming, more, period } = digest;
   const links = digestLinks(digest, site);
   const labelled = (label: "leftOut" | "more" | "allEvents" | "zone" | "browser", text: string): string =>

@@ -1,5 +1,5 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
-import { channelUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { element, empty, escapeText } from "../xml.ts";
 
@@ -26,7 +26,7 @@ const MOST_OCTETS = 50_000_000;
 /** Markup around an address, generously. */
 const MARKUP = 90;
 
-export function entryClusters(entries: readonly SitemapEntry[], site: Site): Cluster[] {
+export function entryClusters(entries: readonly SitemapEntry[], site: Origin): Cluster[] {
   return entries.flatMap(({ id, languages, updated }) => {
     const pages = languages.map(({ language }) => ({ language, url: entryUrl(site, language, id) }));
     const fallback = pages.find(({ language }) => language === "en") ?? pages[0];
@@ -35,7 +35,7 @@ export function entryClusters(entries: readonly SitemapEntry[], site: Site): Clu
 }
 
 /** Channels have a page in every language. The fallback of the first is the address that chooses a language. */
-export function channelClusters(channels: readonly { readonly path: string; readonly updated: string }[], site: Site): Cluster[] {
+export function channelClusters(channels: readonly { readonly path: string; readonly updated: string }[], site: Origin): Cluster[] {
   return channels.flatMap(({ path, updated }) => {
     const channel = parseChannel(path);
     if (channel === undefined) return [];
@@ -45,7 +45,7 @@ export function channelClusters(channels: readonly { readonly path: string; read
 }
 
 /** Pages that stand at the same path below every language. */
-export function pageClusters(paths: readonly string[], updated: string, { origin }: Site): Cluster[] {
+export function pageClusters(paths: readonly string[], updated: string, { origin }: Origin): Cluster[] {
   return paths.map((path) => ({
     pages: LANGUAGES.map((language) => ({ language, url: `${origin}/${language}/${path}` })),
     fallback: `${origin}/en/${path}`,
@@ -92,12 +92,12 @@ export function renderSitemap(clusters: readonly Cluster[]): string {
 }
 
 /** Where a file of the sitemap is; from 1. */
-function sitemapUrl(site: Site, page: number): string {
+function sitemapUrl(site: Origin, page: number): string {
   return `${site.origin}/sitemap.${page}.xml`;
 }
 
 /** /sitemap.xml: the files, each with its last change. */
-export function renderSitemapIndex(pages: readonly (readonly Cluster[])[], site: Site): string {
+export function renderSitemapIndex(pages: readonly (readonly Cluster[])[], site: Origin): string {
   let out = `${XML}<sitemapindex ${NAMESPACE}>\n`;
   for (const [index, clusters] of pages.entries()) {
     const latest = clusters.reduce<string | undefined>((last, { updated }) => (last === undefined || updated > last ? updated : last), undefined);
@@ -113,7 +113,7 @@ const MOST_NEWS = 1000;
  * /news-sitemap.xml: what was released in the two days before `now` (milliseconds), 1000 addresses at most (Google News).
  * Chinese is written there with its script's country.
  */
-export function renderNewsSitemap(entries: readonly SitemapEntry[], names: { readonly [language in Language]: string }, site: Site, now: number): string {
+export function renderNewsSitemap(entries: readonly SitemapEntry[], names: { readonly [language in Language]: string }, site: Origin, now: number): string {
   let out = `${XML}<urlset ${NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n`;
   let count = 0;
   for (const { id, languages, released } of entries) {
@@ -130,6 +130,6 @@ export function renderNewsSitemap(entries: readonly SitemapEntry[], names: { rea
 }
 
 /** /robots.txt: everything is for everyone, except what only editors ask for and what has no end. */
-export function renderRobots(site: Site): string {
+export function renderRobots(site: Origin): string {
   return `User-agent: *\nDisallow: /webhooks/\nDisallow: /*/search\nAllow: /\n\nSitemap: ${site.origin}/sitemap.xml\nSitemap: ${site.origin}/news-sitemap.xml\n`;
 }

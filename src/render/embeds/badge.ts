@@ -24,7 +24,7 @@ function widthOf(character: string): number {
 }
 
 /** The text, cut to what fits into a number of pixels at a size of font. */
-function fitting(text: string, pixels: number, size: number): string {
+function truncateToWidth(text: string, pixels: number, size: number): string {
   let [room, end] = [pixels / size - 1.2, 0];
   for (const character of text) {
     room -= widthOf(character);
@@ -49,7 +49,7 @@ export function renderBadge(language: Language, next: Item | undefined): string 
   const block = next?.event === undefined ? undefined : sheetOf(next.event, own);
   const across = (x: number): number => (rtl ? WIDTH - x : x);
   const line = (y: number, size: number, text: string, of: string): string =>
-    `<text x="${across(START)}" y="${y}" font-size="${size}"${of}>${escapeText(fitting(text, END - START, size))}</text>`;
+    `<text x="${across(START)}" y="${y}" font-size="${size}"${of}>${escapeText(truncateToWidth(text, END - START, size))}</text>`;
   const large = block?.large ?? "–";
   const small = block?.small ?? "";
   const sheet =

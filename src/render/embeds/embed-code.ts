@@ -1,7 +1,7 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
-import { badgeUrl, channelUrl, embedUrl, type Site } from "../../domain/channel/urls.ts";
+import { badgeUrl, channelUrl, embedUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
-import { USUAL_ENTRIES, USUAL_FIELDS, type WidgetLayout, widgetHeight } from "../../domain/view/widget-document.ts";
+import { DEFAULT_ENTRIES, DEFAULT_FIELDS, type WidgetLayout, widgetHeight } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { attributes, escapeText } from "../xml.ts";
 
@@ -15,7 +15,7 @@ export interface Look {
   readonly colours: { readonly [name in "accent" | "text" | "background"]?: string };
 }
 
-export const USUAL_LOOK: Look = { layout: "list", limit: USUAL_ENTRIES, theme: "auto", colours: {} };
+export const DEFAULT_LOOK: Look = { layout: "list", limit: DEFAULT_ENTRIES, theme: "auto", colours: {} };
 
 /** A script's address and its hash; without the hash for the address that is always the newest. */
 export interface ScriptReference {
@@ -23,7 +23,7 @@ export interface ScriptReference {
   readonly integrity?: string;
 }
 
-export interface Choice extends Look {
+export interface EmbedChoice extends Look {
   readonly language: Language;
   readonly channel: Channel;
   /** The channel's name in the language. */
@@ -32,7 +32,7 @@ export interface Choice extends Look {
 
 /** Pixels that a frame needs where its page cannot tell it: text of 16 pixels, room around, the odd long line. */
 export function frameHeight(layout: WidgetLayout, limit: number): number {
-  return Math.ceil((widgetHeight(layout, limit, USUAL_FIELDS[layout], true) * 16 + 24) / 10) * 10;
+  return Math.ceil((widgetHeight(layout, limit, DEFAULT_FIELDS[layout], true) * 16 + 24) / 10) * 10;
 }
 
 /** What a sandboxed frame may do: run its one script, and open links in a tab that is no sandbox any more. Not: read cookies, or lead the page away. */
@@ -41,9 +41,9 @@ const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
 /** The query of a frame, with what is not usual; in one order, so that equal frames have equal addresses. */
 export function lookQuery({ layout, limit, theme, colours }: Look): string {
   const query = new URLSearchParams();
-  if (layout !== USUAL_LOOK.layout) query.set("layout", layout);
-  if (limit !== USUAL_LOOK.limit) query.set("limit", String(limit));
-  if (theme !== USUAL_LOOK.theme) query.set("theme", theme);
+  if (layout !== DEFAULT_LOOK.layout) query.set("layout", layout);
+  if (limit !== DEFAULT_LOOK.limit) query.set("limit", String(limit));
+  if (theme !== DEFAULT_LOOK.theme) query.set("theme", theme);
   for (const name of ["accent", "text", "background"] as const) if (colours[name] !== undefined) query.set(name, colours[name]);
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
@@ -61,11 +61,11 @@ function scriptTag({ url, integrity }: ScriptReference): string {
 const PROPERTIES = { accent: ["--haf-accent"], text: ["--haf-color"], background: ["--haf-background", "--haf-padding:1em"] } as const;
 
 /** The code of each form, by name. `widget` and `frame` are the scripts to load. */
-export function embedCodes(choice: Choice, site: Site, scripts: { readonly widget: ScriptReference; readonly frame: ScriptReference }) {
+export function embedCodes(choice: EmbedChoice, site: Origin, scripts: { readonly widget: ScriptReference; readonly frame: ScriptReference }) {
   const { language, channel, name, layout, limit, theme, colours } = choice;
   const page = channelUrl(site, language, channel);
   const path = channelPath(channel);
-  const height = widgetHeight(layout, limit, USUAL_FIELDS[layout], true);
+  const height = widgetHeight(layout, limit, DEFAULT_FIELDS[layout], true);
   const own = (["accent", "text", "background"] as const).flatMap((colour) => {
     const [property, ...more] = PROPERTIES[colour];
     return colours[colour] === undefined ? [] : [`${property}:#${colours[colour]}`, ...more];

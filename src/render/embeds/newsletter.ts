@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
@@ -6,7 +6,7 @@ import { zoneLabel } from "../entry/date-ranges.ts";
 import { dateLabel, hoursLabel, rangeLabel } from "../entry/dates.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 import { attributes, escapeText } from "../xml.ts";
-import { beginning } from "./widget-document.ts";
+import { firstSentences } from "./widget-document.ts";
 
 // Lists as pieces of HTML for what runs no script and loads no style sheet: newsletters, and the content that a page shows by itself.
 
@@ -32,7 +32,7 @@ function present(parts: readonly (string | undefined)[]): string[] {
 }
 
 /** Entries as a plain list of links: what stands inside the widget until, or in place of, its entries. */
-export function linkList(items: readonly Item[], site: Site, { language, direction }: Pick<Item, "language" | "direction">): string {
+export function linkList(items: readonly Item[], site: Origin, { language, direction }: Pick<Item, "language" | "direction">): string {
   const lines = items.map((item) => {
     const own = item.language === language ? {} : { lang: item.language, dir: item.direction };
     const beside = present([statusLabel(item), whenLabel(item)]).join(" · ");
@@ -54,7 +54,7 @@ const STYLE = {
   more: `padding:12px 0;${FONT};font-size:14px;line-height:1.5`,
 } as const;
 
-function row(item: Item, site: Site): string {
+function row(item: Item, site: Origin): string {
   const source = namesOf(creditsOf(item).authors).join(message(item.language, "punctuation.comma"));
   const status = statusLabel(item);
   const meta = present([source, whenLabel(item), locationOf(item)]).join(" · ");
@@ -62,7 +62,7 @@ function row(item: Item, site: Site): string {
   const lines = [
     title,
     `${status === undefined ? "" : `<span style="${STYLE.status}">${escapeText(status)}</span> `}<span style="${STYLE.meta}">${escapeText(meta)}</span>`,
-    escapeText(beginning(item.summary, MOST_SUMMARY)),
+    escapeText(firstSentences(item.summary, MOST_SUMMARY)),
   ];
   const align = item.direction === "rtl" ? "right" : "left";
   return `<tr><td${attributes({ lang: item.language, dir: item.direction, align, style: STYLE.cell })}>${lines.join("<br>\n")}</td></tr>\n`;
@@ -79,7 +79,7 @@ export interface Fragment {
 }
 
 /** A list for the body of a newsletter: a table without images, styled where it stands. */
-export function newsletterTable({ items, language, direction, more, url, none }: Fragment, site: Site): string {
+export function newsletterTable({ items, language, direction, more, url, none }: Fragment, site: Origin): string {
   const rows = items.length === 0 ? `<tr><td style="${STYLE.cell}">${escapeText(none)}</td></tr>\n` : items.map((item) => row(item, site)).join("");
   const align = direction === "rtl" ? "right" : "left";
   const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: url, style: STYLE.title })}>${escapeText(more)}</a></td></tr>\n`;

@@ -1,9 +1,9 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
-import { channelUrl, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, LOCALES } from "../../domain/entry/language.ts";
-import { isPast, seasonOf } from "../../domain/view/agenda.ts";
+import { isPast, splitByDay } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
-import type { Item, Moment, View } from "../../domain/view/view.ts";
+import type { Item, TimePoint, View } from "../../domain/view/view.ts";
 import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
@@ -13,7 +13,7 @@ import { locationOf } from "../entry/entry-facts.ts";
 const MOST_SUMMARY = 280;
 
 /** The beginning of a text, ended at a word where there is one to end at. */
-export function beginning(text: string, most: number): string {
+export function firstSentences(text: string, most: number): string {
   const characters = [...text.replace(/\s+/g, " ").trim()];
   if (characters.length <= most) return characters.join("");
   const cut = characters.slice(0, most - 1).join("");
@@ -21,7 +21,7 @@ export function beginning(text: string, most: number): string {
   return `${space > most / 2 ? cut.slice(0, space) : cut}…`;
 }
 
-function time({ instant, local }: Moment): string {
+function time({ instant, local }: TimePoint): string {
   return instant ?? local;
 }
 
@@ -46,7 +46,7 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
 }
 
 /** An entry as the widget, the frame and the newsletter fragment show it. */
-function widgetItem(item: Item, site: Site, day: string): WidgetItem {
+function widgetItem(item: Item, site: Origin, day: string): WidgetItem {
   const event = widgetEvent(item, day);
   return {
     id: item.id,
@@ -55,7 +55,7 @@ function widgetItem(item: Item, site: Site, day: string): WidgetItem {
     locale: LOCALES[item.language],
     url: entryUrl(site, item.language, item.id),
     title: item.title,
-    summary: beginning(item.summary, MOST_SUMMARY),
+    summary: firstSentences(item.summary, MOST_SUMMARY),
     source: namesOf(creditsOf(item).authors).slice(0, 3).join(message(item.language, "punctuation.comma")),
     topics: item.topics.map(({ name }) => name).slice(0, 3),
     ...(item.published === undefined ? {} : { published: item.published }),
@@ -64,7 +64,7 @@ function widgetItem(item: Item, site: Site, day: string): WidgetItem {
 }
 
 /** What a merged list is made of. */
-export interface Selection {
+export interface WidgetSelection {
   readonly kind: "latest" | "agenda";
   /** What is over by then is past. UTC, "2025-09-25". */
   readonly day: string;
@@ -85,12 +85,12 @@ function sorted(items: readonly Item[], key: (item: Item) => string, descending:
  * The entries of several views, each once, in the first of the views' languages that has it. The latest go by the dates that people see. An
  * agenda has the coming events, next first, and where these are few the past ones after them, last first: no partner's page stands empty.
  */
-export function merged(views: readonly View[], { kind, day, limit }: Selection): Item[] {
+export function mergeViews(views: readonly View[], { kind, day, limit }: WidgetSelection): Item[] {
   const items = new Map<string, Item>();
   for (const view of views) for (const item of view.items) if (!items.has(item.id)) items.set(item.id, item);
   if (kind === "latest") return newestFirst(sorted([...items.values()], ({ released }) => released, true)).slice(0, limit);
-  const { coming, past } = seasonOf(sorted([...items.values()], start, false), day);
-  return [...coming, ...past].slice(0, limit);
+  const { upcoming, past } = splitByDay(sorted([...items.values()], start, false), day);
+  return [...upcoming, ...past].slice(0, limit);
 }
 
 /** What the channels of the first view's language are called together. */
@@ -102,7 +102,7 @@ export function mergedName([first, ...more]: readonly [View, ...View[]]): string
 /**
  * What the widget shows: views of one kind, of the channels in the language asked for first, after them those of the languages to fall back on.
  */
-export function widgetDocument(views: readonly [View, ...View[]], selection: Selection, site: Site): WidgetDocument {
+export function widgetDocument(views: readonly [View, ...View[]], selection: WidgetSelection, site: Origin): WidgetDocument {
   const [{ language, channel }] = views;
   return {
     lang: language,
@@ -110,6 +110,6 @@ export function widgetDocument(views: readonly [View, ...View[]], selection: Sel
     title: mergedName(views),
     url: channelUrl(site, language, parseChannel(channel) ?? { kind: "everything" }),
     words: { more: message(language, "widget.more"), none: message(language, selection.kind === "agenda" ? "widget.noEvents" : "widget.none") },
-    items: merged(views, selection).map((item) => widgetItem(item, site, selection.day)),
+    items: mergeViews(views, selection).map((item) => widgetItem(item, site, selection.day)),
   };
 }

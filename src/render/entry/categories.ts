@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 
@@ -10,7 +10,7 @@ export interface Category {
 }
 
 /** Topics, countries and genre of an item, in this order: readers that show one category show the first. */
-export function categoriesOf(item: Item, { tagAuthority }: Site): Category[] {
+export function categoriesOf(item: Item, { tagAuthority }: Origin): Category[] {
   const list: Category[] = [];
   for (const { id, name } of item.topics) list.push({ term: id, scheme: `tag:${tagAuthority}:topics`, label: name });
   for (const { code, name } of item.countries) list.push({ term: code, scheme: `tag:${tagAuthority}:countries`, label: name });

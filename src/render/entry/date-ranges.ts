@@ -1,7 +1,7 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { parseInstant } from "../../domain/time/instant.ts";
 import { isUtc, localIn } from "../../domain/time/zone-year.ts";
-import type { EventItem, Moment } from "../../domain/view/view.ts";
+import type { EventItem, TimePoint } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { dateLabel, offsetLabel, rangeLabel } from "./dates.ts";
 
@@ -51,12 +51,12 @@ export function onlyDay({ starts, ends }: EventItem): string | undefined {
 }
 
 /** "Europe/Lisbon, UTC+01:00"; the zone alone where no hour is known. */
-export function zoneLabel(zone: string, moment: Moment): string {
+export function zoneLabel(zone: string, moment: TimePoint): string {
   return moment.instant === undefined || isUtc(zone) ? zone : `${zone}, ${offsetLabel(moment.instant)}`;
 }
 
 /** A moment with its zone: "25 September 2025, 09:00 (Europe/Lisbon, UTC+01:00)"; a day needs none. */
-export function momentLabel(moment: Moment, zone: string | undefined, language: Language): string {
+export function momentLabel(moment: TimePoint, zone: string | undefined, language: Language): string {
   const label = localSpan(moment.local, undefined, language);
   return moment.instant === undefined || zone === undefined ? label : `${label} (${zoneLabel(zone, moment)})`;
 }

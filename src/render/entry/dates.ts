@@ -1,7 +1,7 @@
 import { type Language, LOCALES } from "../../domain/entry/language.ts";
 import { parseInstant, parseLocal, precision } from "../../domain/time/instant.ts";
 import type { Period } from "../../domain/time/period.ts";
-import type { EventItem, Moment } from "../../domain/view/view.ts";
+import type { EventItem, TimePoint } from "../../domain/view/view.ts";
 
 // Dates in words. Days, months and spans of them are put together here: feeds are made of them, a first call of Intl takes milliseconds, and its
 // words change with the runtime, so that the bytes of a feed would. Pages and digests have Intl's for weekdays and short names, which they are rendered with once for each change.
@@ -101,7 +101,7 @@ function formatOf(language: Language, fields: Fields): Intl.DateTimeFormat {
 }
 
 /** A local date in words with the given fields. */
-export function inWords(local: string, language: Language, fields: Fields): string {
+export function dateInWords(local: string, language: Language, fields: Fields): string {
   const milliseconds = parseLocal(local.slice(0, 10));
   if (milliseconds === undefined) return local;
   const text = formatOf(language, fields).format(milliseconds);
@@ -142,7 +142,7 @@ export function rangeLabel(starts: string, ends: string | undefined, language: L
 export function periodLabel({ kind, first, last }: Pick<Period, "kind" | "first" | "last">, language: Language): string {
   switch (kind) {
     case "daily":
-      return inWords(first, language, "weekday");
+      return dateInWords(first, language, "weekday");
     case "weekly":
       return rangeLabel(first, last, language);
     case "monthly":
@@ -151,7 +151,7 @@ export function periodLabel({ kind, first, last }: Pick<Period, "kind" | "first"
 }
 
 /** Hours of a span within one day: "09:00–17:00"; the start alone where the end is unknown. Undefined where there is none, or where days differ. */
-export function hoursLabel(starts: Moment, ends: Moment | undefined): string | undefined {
+export function hoursLabel(starts: TimePoint, ends: TimePoint | undefined): string | undefined {
   if (precision(starts.local) !== "minute") return undefined;
   const from = starts.local.slice(11);
   if (ends === undefined || precision(ends.local) !== "minute") return from;
@@ -159,26 +159,26 @@ export function hoursLabel(starts: Moment, ends: Moment | undefined): string | u
 }
 
 /** What a date block shows: days, or what is known instead, in large; month and year below. */
-export interface Block {
+export interface DateBlock {
   readonly large: string;
   readonly small: string;
 }
 
 /** A date block where there is no room for the year beside a month: the sheet of a tear-off calendar. */
-export function sheetOf(event: EventItem, language: Language): Block | undefined {
+export function sheetOf(event: EventItem, language: Language): DateBlock | undefined {
   const starts = event.starts?.local ?? "";
-  const block = blockOf(event, language);
-  return block === undefined || starts.length < 10 ? block : { large: block.large, small: inWords(starts, language, "monthShort") };
+  const block = dateBlock(event, language);
+  return block === undefined || starts.length < 10 ? block : { large: block.large, small: dateInWords(starts, language, "monthShort") };
 }
 
 /** An event's date block. Where it ends in another month, the block shows the start alone: the row says the whole. */
-export function blockOf({ starts, ends }: EventItem, language: Language): Block | undefined {
+export function dateBlock({ starts, ends }: EventItem, language: Language): DateBlock | undefined {
   if (starts === undefined) return undefined;
   switch (precision(starts.local)) {
     case "year":
       return { large: starts.local, small: "" };
     case "month":
-      return { large: inWords(starts.local, language, "monthShort"), small: starts.local.slice(0, 4) };
+      return { large: dateInWords(starts.local, language, "monthShort"), small: starts.local.slice(0, 4) };
     default: {
       const first = Number(starts.local.slice(8, 10));
       const last =

@@ -1,4 +1,4 @@
-import { channelTag, entryTag, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelTag, entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
@@ -41,7 +41,7 @@ function enclosures({ image, attachments }: Item): string {
   return out;
 }
 
-function entry(item: Item, site: Site): string {
+function entry(item: Item, site: Origin): string {
   const { id, language } = item;
   const { authors, contributors } = creditsOf(item);
   let out = `<entry>\n${element("id", entryTag(site, id, language))}<title type="text">${escapeText(item.title)}</title>\n`;
@@ -74,7 +74,7 @@ function feedLinks({ page, self, hub, current, previous, next, alternates: other
 }
 
 /** Tombstones (RFC 6721). An entry that came back has none: it would be announced as gone beside itself. */
-function deletions({ withdrawn, items, language }: View, site: Site): string {
+function deletions({ withdrawn, items, language }: View, site: Origin): string {
   if (withdrawn.length === 0) return "";
   const present = new Set(items.map(({ id }) => id));
   let out = "";
@@ -83,7 +83,7 @@ function deletions({ withdrawn, items, language }: View, site: Site): string {
 }
 
 /** A channel as Atom 1.0 (RFC 4287), with archives (RFC 5005) and tombstones (RFC 6721). */
-export function renderAtom(view: View, site: Site): string {
+export function renderAtom(view: View, site: Origin): string {
   const links = channelLinks(view, site, "atom");
   const namespaces = {
     xmlns: "http://www.w3.org/2005/Atom",

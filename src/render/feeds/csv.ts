@@ -1,4 +1,4 @@
-import { entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { wellFormed } from "../plain-text.ts";
@@ -14,7 +14,7 @@ export function csvField(value: string): string {
   return SPECIAL.test(inert) || inert !== safe ? `"${inert.replaceAll('"', '""')}"` : inert;
 }
 
-type Column = readonly [name: string, of: (item: Item, site: Site) => string | number | undefined];
+type Column = readonly [name: string, of: (item: Item, site: Origin) => string | number | undefined];
 
 function list(values: readonly { readonly name: string }[]): string {
   return values.map(({ name }) => name).join("; ");
@@ -50,7 +50,7 @@ const COLUMNS: readonly Column[] = [
 const HEADER = COLUMNS.map(([name]) => name).join(",");
 
 /** A channel as CSV (RFC 4180) with a BOM, without which spreadsheets take UTF-8 for something else. Column names are the same in every language. */
-export function renderCsv(view: View, site: Site): string {
+export function renderCsv(view: View, site: Origin): string {
   let out = `\uFEFF${HEADER}\r\n`;
   for (const item of view.items) {
     let row = "";

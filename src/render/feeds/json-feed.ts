@@ -1,4 +1,4 @@
-import { entryTag, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { channelLinks, feedTitle } from "../channel-links.ts";
 import { iconUrl } from "../discovery/icon.ts";
@@ -28,7 +28,7 @@ function attachments({ attachments: list }: Item): object[] | undefined {
   return list.map(({ url, type, title, length }) => ({ url, mime_type: type, title, size_in_bytes: length }));
 }
 
-function entry(item: Item, site: Site): string {
+function entry(item: Item, site: Origin): string {
   const { html, text, ...rest } = item;
   const asHtml = htmlParts(item);
   const asText = textParts(item);
@@ -53,7 +53,7 @@ function entry(item: Item, site: Site): string {
 }
 
 /** A channel as JSON Feed 1.1. The extension `_health_ai` of each item is the whole item as the model has it; of the feed, where that is documented. */
-export function renderJsonFeed(view: View, site: Site): string {
+export function renderJsonFeed(view: View, site: Origin): string {
   const { page, self, hub, previous } = channelLinks(view, site, "json");
   const heading = members({
     version: "https://jsonfeed.org/version/1.1",

@@ -1,5 +1,5 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
-import { channelUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, type Origin } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { attributes, element, empty } from "../xml.ts";
 
@@ -20,7 +20,7 @@ export interface Subscriptions {
 }
 
 /** type="rss" is what OPML calls every feed (OPML 2.0, subscription lists): readers pass over others. The feed is the Atom one, the richest. */
-function outline({ language, path, name }: NamedChannel, site: Site): string {
+function outline({ language, path, name }: NamedChannel, site: Origin): string {
   const channel = parseChannel(path);
   if (channel === undefined) return "";
   return empty("outline", {
@@ -34,7 +34,7 @@ function outline({ language, path, name }: NamedChannel, site: Site): string {
 }
 
 /** A list of channels as OPML 2.0: by language where there is more than one. */
-export function renderOpml({ title, owner, updated, channels }: Subscriptions, site: Site): string {
+export function renderOpml({ title, owner, updated, channels }: Subscriptions, site: Origin): string {
   const languages = LANGUAGES.filter((language) => channels.some((channel) => channel.language === language));
   const date = new Date(updated).toUTCString();
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head>\n${element("title", title)}`;

@@ -1,5 +1,5 @@
 import { Feed, type Item as FeedItem } from "feed";
-import { entryTag, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
 import { ICON, iconUrl } from "../discovery/icon.ts";
@@ -95,7 +95,7 @@ function enclosureOf({ attachments, image }: Item): Node | undefined {
   return url === undefined || type === undefined || length === undefined ? undefined : node({ url, length, type });
 }
 
-function feedItem(item: Item, site: Site): FeedItem {
+function feedItem(item: Item, site: Origin): FeedItem {
   const extensions: Extensions = [];
   add(extensions, "title", text(item.title));
   add(extensions, "description", text(item.summary));
@@ -130,7 +130,7 @@ function atomLinks({ self, page, hub, current, previous, next, alternates }: Cha
 }
 
 /** A channel as RSS 2.0 (RSS Advisory Board, 2.0.11, and its Best Practices Profile), with Media RSS, Dublin Core and RFC 5005. */
-export function renderRss(view: View, site: Site): string {
+export function renderRss(view: View, site: Origin): string {
   const links = channelLinks(view, site, "rss");
   const title = feedTitle(view);
   const feed = new Feed({

@@ -1,5 +1,5 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
-import { channelUrl, entryTag, entryUrl, type Site } from "../../domain/channel/urls.ts";
+import { channelUrl, entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
@@ -7,7 +7,7 @@ import type { NamedChannel } from "../feeds/opml.ts";
 import { markdownLine, markdownOfHtml } from "./html-to-markdown.ts";
 
 /** Front matter: JSON values, which are YAML too (YAML 1.2, section 1.3), and so need no quoting rules of their own. */
-function frontMatter(item: Item, site: Site): string {
+function frontMatter(item: Item, site: Origin): string {
   const { event } = item;
   const fields: Readonly<Record<string, unknown>> = {
     id: item.id,
@@ -42,7 +42,7 @@ function frontMatter(item: Item, site: Site): string {
 }
 
 /** An entry as Markdown with YAML front matter: the whole body, for people with editors and for language models. */
-export function markdownOfItem(item: Item, site: Site): string {
+export function markdownOfItem(item: Item, site: Origin): string {
   // The body has the summary only where there is no content.
   const lead = item.html === undefined ? "" : `${item.summary.split("\n").map(markdownLine).join("\n")}\n\n`;
   return `${frontMatter(item, site)}\n# ${markdownLine(item.title)}\n\n${lead}${markdownOfHtml(bodyHtml(item))}\n`;
@@ -56,7 +56,7 @@ export interface Guide {
 }
 
 /** /llms.txt (llmstxt.org): a title, a sentence, and lists of links. */
-export function renderLlmsTxt({ name, description, channels }: Guide, site: Site): string {
+export function renderLlmsTxt({ name, description, channels }: Guide, site: Origin): string {
   let out = `# ${markdownLine(name)}\n\n> ${markdownLine(description)}\n\n`;
   out += `Every entry has a page at ${site.origin}/{language}/entries/{id}, and the same as Markdown with .md, as JSON with .json, and events as iCalendar with .ics. `;
   out += "Every channel has feeds: feed.rss, feed.atom, feed.json, feed.ics, feed.csv. Texts are in the language of their address and no other.\n";

@@ -16,7 +16,7 @@ const NAMED: Readonly<Record<string, string>> = { amp: "&", lt: "<", gt: ">", qu
 const VOID = new Set(["br", "hr", "img", "wbr"]);
 
 /** Text without character references. */
-function decode(text: string): string {
+function decodeEntities(text: string): string {
   if (!text.includes("&")) return text;
   return text.replace(REFERENCE, (whole, hex: string | undefined, decimal: string | undefined, name: string | undefined) => {
     if (name !== undefined) return NAMED[name.toLowerCase()] ?? whole;
@@ -27,7 +27,7 @@ function decode(text: string): string {
 
 function attributesOf(text: string): Map<string, string> {
   const attributes = new Map<string, string>();
-  for (const [, name = "", value = ""] of text.matchAll(ATTRIBUTE)) attributes.set(name, decode(value));
+  for (const [, name = "", value = ""] of text.matchAll(ATTRIBUTE)) attributes.set(name, decodeEntities(value));
   return attributes;
 }
 
@@ -38,7 +38,7 @@ export function htmlTree(html: string): HtmlNode[] {
   const top = (): HtmlElement => open.at(-1) ?? root;
   let from = 0;
   const text = (end: number): void => {
-    if (end > from) top().children.push(decode(html.slice(from, end)));
+    if (end > from) top().children.push(decodeEntities(html.slice(from, end)));
   };
   for (const match of html.matchAll(TAG)) {
     const [whole, slash, name = "", attributes = ""] = match;

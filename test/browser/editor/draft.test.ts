@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { type Field, fieldsOf, type JsonSchema } from "../../../src/browser/editor/schema.ts";
-import { faultsIn } from "../../../src/browser/editor/validate.ts";
-import { meant, valueAt, withValue } from "../../../src/browser/editor/value.ts";
+import { validateEntry } from "../../../src/browser/editor/validate.ts";
+import { parseValue, valueAt, withValue } from "../../../src/browser/editor/value.ts";
 import { Entry } from "../../../src/domain/entry/entry.ts";
 import { editorMessages } from "../../../src/messages/editor-messages.ts";
 import { event, news, parsed } from "../../fixtures/entries.ts";
@@ -73,7 +73,7 @@ describe("a draft", () => {
   });
 
   it("means what is left without empty texts and rows, and knows where each came from", () => {
-    const { value, origin } = meant({
+    const { value, origin } = parseValue({
       id: " a ",
       links: [{}, { rel: "", url: "" }, { url: "https://e.org" }],
       event: { place: { city: " " } },
@@ -87,11 +87,11 @@ describe("a draft", () => {
     const entries = [news("one"), event("two", {}, { sessions: [{ starts: "2025-09-25T09:00", title: { en: "A", fr: "B" } }], place: { city: "Porto" } })].map(
       parsed,
     );
-    for (const entry of entries) expect(faultsIn(entry)).toEqual({ entry, faults: [] });
+    for (const entry of entries) expect(validateEntry(entry)).toEqual({ entry, faults: [] });
   });
 
   it("says of each field what is wrong with it, also while others are still empty", () => {
-    const reasons = (raw: object) => Object.fromEntries(faultsIn(raw).faults.map(({ at, reason }) => [at.join("."), reason]));
+    const reasons = (raw: object) => Object.fromEntries(validateEntry(raw).faults.map(({ at, reason }) => [at.join("."), reason]));
     expect(reasons({ type: "news", texts: { ar: {} } })).toMatchObject({
       id: "required",
       genre: "required",
@@ -125,7 +125,7 @@ describe("a draft", () => {
   it("never throws, whatever it holds, and has a sentence for every reason", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom("news", "event"), (value, type) => {
-        const { faults } = faultsIn({ type, texts: value, event: value, links: value, id: value });
+        const { faults } = validateEntry({ type, texts: value, event: value, links: value, id: value });
         for (const { reason } of faults) expect(words.faults[reason]).toBeDefined();
       }),
       { numRuns: 300 },

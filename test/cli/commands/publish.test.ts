@@ -72,9 +72,9 @@ describe("publish", () => {
     expect(new Set(peer.asked.map(({ body }) => body)).size).toBe(1);
   });
 
-  it("waits as long as Retry-After says, and gives up with 3 where that is longer than its patience", async () => {
+  it("waits as long as Retry-After says, and gives up with 3 where that is longer than its timeoutMs", async () => {
     const url = await listening(() => ({ status: 429, headers: { "retry-after": "60" } }));
-    const ran = await cli(["publish", "--url", url, "--patience", "5", "-"], { input: json });
+    const ran = await cli(["publish", "--url", url, "--timeoutMs", "5", "-"], { input: json });
     expect(ran.code).toBe(3);
     expect(ran.err).toContain("answers 429");
     expect(peer.asked).toHaveLength(1);
@@ -129,7 +129,7 @@ describe("publish", () => {
     [["publish", "/nowhere/at/all"], 2, /\/nowhere\/at\/all does not exist/],
     [["publish", "--url", "feed.example.org", "-"], 2, /--url feed.example.org must be/],
     [["publish", "--embargo-until", "tomorrow", "-"], 2, /--embargo-until tomorrow/],
-    [["publish", "--url", "http://127.0.0.1:1", "--patience", "0", "-"], 3, /nothing listens there|cannot be reached/],
+    [["publish", "--url", "http://127.0.0.1:1", "--timeoutMs", "0", "-"], 3, /nothing listens there|cannot be reached/],
     [["publsh"], 2, /There is no command publsh/],
   ])("%j ends with status %i and one sentence", async (args, code, sentence) => {
     const ran = await cli(args, { input: json });

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { type Channel, channelAddress, channelPath, parseAddress, parseChannel } from "../../../src/domain/channel/channel.ts";
 import { channelName } from "../../../src/domain/channel/channel-name.ts";
 import { LANGUAGES, negotiate } from "../../../src/domain/entry/language.ts";
-import { nearest } from "../../../src/std/did-you-mean.ts";
+import { nearestName } from "../../../src/std/did-you-mean.ts";
 
 const slug = fc.stringMatching(/^[a-z0-9]{1,8}(-[a-z0-9]{1,8}){0,3}$/);
 const channel: fc.Arbitrary<Channel> = fc.oneof(
@@ -66,10 +66,10 @@ describe("the language of a first visit", () => {
 describe("the nearest known word", () => {
   it("is found across small mistakes and not across large ones", () => {
     const known = ["governance-ethics", "regulation-law", "mental-health"];
-    expect(nearest("governence-ethics", known)).toBe("governance-ethics");
-    expect(nearest("mental-heatlh", known)).toBe("mental-health");
-    expect(nearest("basketball", known)).toBeUndefined();
-    expect(["lang", "topic[0]", "\u0000", "x", ""].map((word) => nearest(word, ["q", "language", "topic"]))).toEqual([
+    expect(nearestName("governence-ethics", known)).toBe("governance-ethics");
+    expect(nearestName("mental-heatlh", known)).toBe("mental-health");
+    expect(nearestName("basketball", known)).toBeUndefined();
+    expect(["lang", "topic[0]", "\u0000", "x", ""].map((word) => nearestName(word, ["q", "language", "topic"]))).toEqual([
       "language",
       "topic",
       undefined,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { beyond, parseEditors } from "../../../src/domain/command/editor.ts";
+import { parseEditors, scopeViolation } from "../../../src/domain/command/editor.ts";
 import { event, news, parsed } from "../../fixtures/entries.ts";
 
 const sessions = (fr: string) => [{ starts: "2025-09-25T10:00", title: { en: "One", fr } }];
@@ -23,33 +23,33 @@ describe("the bounds of an editor", () => {
       false,
     ],
   ])("for one language let pass a change of %s: %s", (_, after, passes) => {
-    expect(beyond({ languages: ["fr"] }, "entry.patch", before, after) === undefined).toBe(passes);
+    expect(scopeViolation({ languages: ["fr"] }, "entry.patch", before, after) === undefined).toBe(passes);
   });
 
   it("for one language let pass facts of an entry that stands in no other", () => {
     const own = (over: object) => parsed(news("a", { texts: { fr: { title: "T", summary: "R" } }, ...over }));
-    expect(beyond({ languages: ["fr"] }, "entry.patch", own({}), own({ countries: ["FR"] }))).toBeUndefined();
-    expect(beyond({ languages: ["fr"] }, "entry.publish", undefined, own({}))).toBeUndefined();
+    expect(scopeViolation({ languages: ["fr"] }, "entry.patch", own({}), own({ countries: ["FR"] }))).toBeUndefined();
+    expect(scopeViolation({ languages: ["fr"] }, "entry.publish", undefined, own({}))).toBeUndefined();
   });
 
   it("let nobody speak for another organisation, or be spoken for that did not yet", () => {
     const by = (...roles: [id: string, role: string][]) => parsed(event("a", { organisations: roles.map(([id, role]) => ({ id, role })) }));
     const scope = { organisations: ["fr-ministry-health"] };
     const ours = by(["fr-ministry-health", "host"]);
-    expect(beyond(scope, "entry.publish", undefined, by(["who", "organiser"], ["fr-ministry-health", "host"]))).toBeUndefined();
+    expect(scopeViolation(scope, "entry.publish", undefined, by(["who", "organiser"], ["fr-ministry-health", "host"]))).toBeUndefined();
     for (const role of ["publisher", "issuer"]) {
       const joint = by(["who", role], ["fr-ministry-health", "host"]);
-      expect(beyond(scope, "entry.publish", undefined, joint)).toMatch(/the command makes who publisher or issuer$/);
-      expect(beyond(scope, "entry.patch", ours, joint)).toMatch(/the command makes who publisher or issuer$/);
+      expect(scopeViolation(scope, "entry.publish", undefined, joint)).toMatch(/the command makes who publisher or issuer$/);
+      expect(scopeViolation(scope, "entry.patch", ours, joint)).toMatch(/the command makes who publisher or issuer$/);
       // What others published together may be corrected by either, and left.
-      expect(beyond(scope, "entry.patch", joint, joint)).toBeUndefined();
-      expect(beyond(scope, "entry.patch", joint, ours)).toBeUndefined();
+      expect(scopeViolation(scope, "entry.patch", joint, joint)).toBeUndefined();
+      expect(scopeViolation(scope, "entry.patch", joint, ours)).toBeUndefined();
     }
   });
 
   it("keep a withdrawal from whoever may not write all its languages", () => {
-    expect(beyond({ languages: ["fr"] }, "entry.withdraw", before, undefined)).toBe("this key writes fr; the command changes words in en");
-    expect(beyond({ languages: ["fr", "en"] }, "entry.withdraw", before, undefined)).toBeUndefined();
+    expect(scopeViolation({ languages: ["fr"] }, "entry.withdraw", before, undefined)).toBe("this key writes fr; the command changes words in en");
+    expect(scopeViolation({ languages: ["fr", "en"] }, "entry.withdraw", before, undefined)).toBeUndefined();
   });
 
   it("are of what an entry was as well as of what it becomes", () => {
@@ -58,9 +58,9 @@ describe("the bounds of an editor", () => {
       [theirs, ours],
       [ours, theirs],
     ] as const) {
-      expect(beyond({ organisations: ["who"] }, "entry.publish", was, is)).toMatch(/^this key publishes for who;/);
+      expect(scopeViolation({ organisations: ["who"] }, "entry.publish", was, is)).toMatch(/^this key publishes for who;/);
     }
-    expect(beyond({ organisations: ["who"] }, "entry.publish", ours, ours)).toBeUndefined();
+    expect(scopeViolation({ organisations: ["who"] }, "entry.publish", ours, ours)).toBeUndefined();
   });
 
   it.each([
@@ -69,7 +69,7 @@ describe("the bounds of an editor", () => {
     [["event.cancel", "entry.patch"], "event.cancel", true],
     [["event.cancel"], "event.postpone", false],
   ])("for the commands %j let pass %s: %s", (commands, type, passes) => {
-    expect(beyond({ commands }, type, before, before) === undefined).toBe(passes);
+    expect(scopeViolation({ commands }, type, before, before) === undefined).toBe(passes);
   });
 
   it("name only commands that there are", () => {

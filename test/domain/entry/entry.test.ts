@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
 import { Entry } from "../../../src/domain/entry/entry.ts";
-import { checked } from "../../../src/domain/entry/validation.ts";
+import { parseWith } from "../../../src/domain/entry/validation.ts";
 import { event, news } from "../../fixtures/entries.ts";
 
 function faults(draft: unknown): string[] {
-  const parsed = checked(Entry, draft);
+  const parsed = parseWith(Entry, draft);
   return parsed.ok ? [] : parsed.reason.map(({ pointer, detail }) => `${pointer} ${detail}`);
 }
 

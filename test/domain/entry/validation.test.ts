@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { Command } from "../../../src/domain/command/command.ts";
 import { Entry } from "../../../src/domain/entry/entry.ts";
-import { checked } from "../../../src/domain/entry/validation.ts";
+import { parseWith } from "../../../src/domain/entry/validation.ts";
 import { event, news, publishing } from "../../fixtures/entries.ts";
 
 function fault(value: unknown, schema: typeof Entry | typeof Command = Entry) {
-  const found = checked(schema, value);
+  const found = parseWith(schema, value);
   return found.ok ? undefined : found.reason[0];
 }
 
@@ -51,13 +51,13 @@ describe("a fault", () => {
   it("quotes no more than a hundred characters, and tells no more than fifty", () => {
     expect(fault(news("a", { genre: "x".repeat(1000) }))?.received?.length).toBeLessThan(120);
     const many = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`f${index}`, 1]));
-    const found = checked(Entry, news("a", many));
+    const found = parseWith(Entry, news("a", many));
     expect(!found.ok && found.reason).toHaveLength(50);
   });
 
   it("costs the same however many fields are none, and names none at length", () => {
     const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`f${index}`, 1]));
-    const found = checked(Command, publishing(news("a", fields)));
+    const found = parseWith(Command, publishing(news("a", fields)));
     expect(!found.ok && found.reason).toHaveLength(50);
     expect(fault(news("a", { ["z".repeat(500_000)]: 1 }))?.pointer.length).toBeLessThan(120);
     const command = { ...publishing(news("a")), [`type${"e".repeat(100_000)}`]: 1 };

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { instantOf } from "../../../src/domain/time/relative-time.ts";
+import { resolveTimeBound } from "../../../src/domain/time/relative-time.ts";
 
 // 2025-03-29 23:30 in Lisbon, the evening before the clocks go forward; already the 30th in Auckland.
 const NOW = Date.parse("2025-03-29T23:30:00Z");
 
 function at(text: string, edge: "from" | "to", zone = "UTC"): string {
-  const found = instantOf(text, edge, zone, NOW);
+  const found = resolveTimeBound(text, edge, zone, NOW);
   return found.ok ? new Date(found.value).toISOString() : found.reason;
 }
 

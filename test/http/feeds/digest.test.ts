@@ -6,9 +6,9 @@ import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { parseInstant } from "../../../src/domain/time/instant.ts";
 import { periodAt, periodOf } from "../../../src/domain/time/period.ts";
 import { handleDigest, handleDigestFile } from "../../../src/http/feeds/digest.ts";
-import type { House } from "../../../src/http/response/context.ts";
+import type { AppContext } from "../../../src/http/response/context.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { Memory } from "../../../src/std/lru-cache.ts";
+import { LruCache } from "../../../src/std/lru-cache.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
 import { deliver, get, ORIGIN } from "../../fixtures/worker/service.ts";
@@ -169,11 +169,11 @@ describe("addresses of digests", () => {
 
   it("of the last period are never kept beyond the end of the one that runs: who comes first thing on Monday gets last week", async () => {
     const monday = Date.UTC(2025, 10, 24);
-    const house = (now: number): House => ({ env: bindings, config: configOf(bindings), memory: new Memory(1000), now: () => now });
+    const app = (now: number): AppContext => ({ env: bindings, config: configOf(bindings), memory: new LruCache(1000), now: () => now });
     const ask = async (path: string, now: number): Promise<Response> => {
       const request = new Request(ORIGIN + path);
       const [, language = "", kind = "", file = ""] = /^\/(..)\/digest\/(\w+)\/([^?]+)/.exec(path) ?? [];
-      return language === "" ? await handleDigest(request, house(now)) : await handleDigestFile(request, house(now), language, kind, file);
+      return language === "" ? await handleDigest(request, app(now)) : await handleDigestFile(request, app(now), language, kind, file);
     };
     const kept = [];
     for (const path of ["/api/v1/digest?language=en", "/en/digest/weekly/latest.html", "/en/digest/weekly/feed.rss"]) {

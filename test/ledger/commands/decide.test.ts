@@ -1,28 +1,28 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { configOf } from "../../../src/config.ts";
-import { Command, stepsOf } from "../../../src/domain/command/command.ts";
+import { batchSteps, Command } from "../../../src/domain/command/command.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
-import { decide as decideOn, type Known, type Order } from "../../../src/ledger/commands/decide.ts";
+import { decide as decideOn, type EditorCommand, type KnownState } from "../../../src/ledger/commands/decide.ts";
 import { event, news, parsed, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 
 const { rules } = configOf(bindings);
-const UNKNOWN: Known = { held: [], drafted: false };
+const UNKNOWN: KnownState = { held: [], drafted: false };
 
-function decide(given: Order, known: Partial<Known>, now: number, renderer = rules.renderer) {
+function decide(given: EditorCommand, known: Partial<KnownState>, now: number, renderer = rules.renderer) {
   return decideOn(given, { ...UNKNOWN, ...known }, { ...rules, renderer }, now);
 }
 
-function order(body: unknown, scope: Order["editor"]["scope"] = {}): Order {
-  const [step] = stepsOf(Command.parse(body));
+function order(body: unknown, scope: EditorCommand["editor"]["scope"] = {}): EditorCommand {
+  const [step] = batchSteps(Command.parse(body));
   if (step === undefined) throw new Error("no step");
   return { editor: { id: "desk", scope }, step, rendered: {} };
 }
 
-function served(over: Partial<Revision> = {}): Partial<Known> {
+function served(over: Partial<Revision> = {}): Partial<KnownState> {
   const revision = {
     entry: parsed(news("a")),
     version: 3,
@@ -63,7 +63,7 @@ describe("publishing", () => {
     });
   });
   it("of a withdrawn entry goes on with its versions and its release", () => {
-    const known: Partial<Known> = {
+    const known: Partial<KnownState> = {
       tombstone: { id: "a", version: 4, sequence: 12, withdrawn: "2026-02-02T00:00:00Z", reason: "x" },
       released: Date.parse("2026-01-01T00:00:00Z"),
     };
@@ -125,7 +125,7 @@ describe("withdrawing", () => {
     expect(decide(order(withdrawing("a")), { tombstone }, NOW)).toEqual({ kind: "accept", state: "unchanged", version: 4 });
   });
   it("cancels what waits for its embargo, for its own editors; to others there is no such entry", () => {
-    const known: Partial<Known> = { held: [{ ...order(publishing(news("a"))), receipt: "r", due: NOW + 1 }] };
+    const known: Partial<KnownState> = { held: [{ ...order(publishing(news("a"))), receipt: "r", due: NOW + 1 }] };
     expect(decide(order(withdrawing("a")), known, NOW)).toMatchObject({ state: "withdrawn", change: { kind: "discard", ends: ["r"] } });
     expect(decide(order(withdrawing("a"), { organisations: ["who"] }), known, NOW)).toMatchObject({ refusal: { kind: "unknown-entry" } });
   });
@@ -149,7 +149,7 @@ describe("a decision", () => {
     });
     fc.assert(
       fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
-        let known: Partial<Known> = {};
+        let known: Partial<KnownState> = {};
         let version = 0;
         let updated = "";
         for (const { withdraw, genre, expected, at } of steps) {

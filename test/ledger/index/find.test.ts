@@ -6,13 +6,13 @@ import type { Language } from "../../../src/domain/entry/language.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
 import { SORTS } from "../../../src/domain/query/parameters.ts";
-import { type Selecting, type Selection, selectionOf } from "../../../src/domain/query/selection.ts";
+import { type Selection, type SelectionQuery, selectionOf } from "../../../src/domain/query/selection.ts";
 import { publishedInstant } from "../../../src/domain/time/instant.ts";
 import { eventBounds } from "../../../src/domain/view/view.ts";
-import { type Found, find, type Question } from "../../../src/ledger/index/find.ts";
+import { type EntryQuery, type Found, find } from "../../../src/ledger/index/find.ts";
 import { postings } from "../../../src/ledger/index/postings.ts";
 import { BOUNDS } from "../../../src/ledger/index/search-plan.ts";
-import type { Place } from "../../../src/ledger/index/streams.ts";
+import type { IndexEntry } from "../../../src/ledger/index/streams.ts";
 import { queries } from "../../../src/ledger/store/statements.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { execute, ledger } from "../../fixtures/worker/ledger.ts";
@@ -63,7 +63,7 @@ const stub = ledger("find");
 let revisions: Revision[] = [];
 
 /** Runs a question inside the ledger's object. */
-async function ask(question: Omit<Question, "facets" | "total"> & Partial<Question>, bounds = BOUNDS): Promise<Found & { read: number }> {
+async function ask(question: Omit<EntryQuery, "facets" | "total"> & Partial<EntryQuery>, bounds = BOUNDS): Promise<Found & { read: number }> {
   return await runInDurableObject(stub, (_, state) => {
     const meter = { read: 0, written: 0 };
     const index = postings(queries(state.storage.sql, meter), meter);
@@ -151,7 +151,7 @@ function naive(selection: Selection): string[] {
 
 const some = <Value>(values: readonly [Value, ...Value[]]) => fc.subarray([...values], { minLength: 1, maxLength: Math.min(3, values.length) });
 const when = fc.constantFrom("2024", "2024-06", "2025-03", "2025-10-15", "2025-12", "today", "+30d", "-100d", "2026-04", "now");
-const query: fc.Arbitrary<Selecting> = fc
+const query: fc.Arbitrary<SelectionQuery> = fc
   .record(
     {
       language: fc.subarray([...LANGUAGES.slice(0, 2), "zh" as const, "de" as const], { minLength: 1 }),
@@ -183,10 +183,10 @@ const query: fc.Arbitrary<Selecting> = fc
   .map((asked) => {
     // Most questions have few parts: all at once hold nothing.
     const keys = Object.keys(asked);
-    return Object.fromEntries(Object.entries(asked).filter((_, number) => number % Math.max(1, Math.floor(keys.length / 4)) === 0)) as Selecting;
+    return Object.fromEntries(Object.entries(asked).filter((_, number) => number % Math.max(1, Math.floor(keys.length / 4)) === 0)) as SelectionQuery;
   });
 
-function selected(asked: Selecting): Selection {
+function selected(asked: SelectionQuery): Selection {
   const selection = selectionOf(asked, NOW);
   if (!selection.ok) throw new Error(JSON.stringify(selection.reason));
   return selection.value;
@@ -195,7 +195,7 @@ function selected(asked: Selecting): Selection {
 /** All pages of a selection, one after the other. */
 async function pages(selection: Selection, limit: number, bounds = BOUNDS): Promise<string[]> {
   const all: string[] = [];
-  let from: Place | undefined;
+  let from: IndexEntry | undefined;
   for (let page = 0; page < 200; page++) {
     const found = await ask({ selection, limit, ...(from === undefined ? {} : { from }) }, bounds);
     expect(found.texts.length).toBeLessThanOrEqual(limit);
@@ -264,7 +264,7 @@ describe("a question to the ledger", () => {
   it("counts facets as if each were not filtered by itself", async () => {
     const selection = selected({ language: ["en", "fr"], topic: ["mental-health"], type: ["news"] });
     const { facets } = await ask({ selection, limit: 1, facets: ["topic", "type", "language", "organisation", "year"] });
-    const count = (asked: Selecting) => naive(selected(asked)).length;
+    const count = (asked: SelectionQuery) => naive(selected(asked)).length;
     const values = Object.fromEntries(facets.map(({ facet, values: list }) => [facet, Object.fromEntries(list.map(({ value, count: n }) => [value, n]))]));
     expect(facets.every(({ relation }) => relation === "eq")).toBe(true);
     expect(values.topic).toMatchObject({ "governance-ethics": count({ language: ["en", "fr"], type: ["news"], topic: ["governance-ethics"] }) });
@@ -282,7 +282,7 @@ describe("a question to the ledger", () => {
     const room = ledger("arriving");
     for (let number = 0; number < 30; number++) await execute(room, publishing(news(`a${number}`), { backfill: true }));
     const seen: string[] = [];
-    let from: Place | undefined;
+    let from: IndexEntry | undefined;
     for (let round = 0; round < 40; round++) {
       const found = await runInDurableObject(room, (_, state) => {
         const meter = { read: 0, written: 0 };
@@ -311,7 +311,7 @@ describe("a question to the ledger", () => {
       { language: ["en"], topic: ["mental-health"], organisation: ["paho"], "not.type": ["news"] },
       { language: ["en", "fr"], "published.from": "2025-06", sort: "released" },
       { q: "guidance", topic: ["mental-health"] },
-    ] satisfies Selecting[]) {
+    ] satisfies SelectionQuery[]) {
       const selection = selected(asked);
       expect((await pages(selection, 20, small)).toSorted()).toEqual((await pages(selection, 200)).toSorted());
       const first = await ask({ selection, limit: 20 }, small);

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { isLanguage } from "../../../src/domain/entry/language.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
 import { selectionOf } from "../../../src/domain/query/selection.ts";
-import { mark, snippet } from "../../../src/search/highlight.ts";
-import { wantedOf } from "../../../src/search/query.ts";
+import { highlight, snippet } from "../../../src/search/highlight.ts";
+import { parseQuery } from "../../../src/search/query.ts";
 import { news, publishing } from "../../fixtures/entries.ts";
 import { execute, ledger } from "../../fixtures/worker/ledger.ts";
 import vectors from "../../vectors/search.json";
@@ -34,11 +34,11 @@ describe("the vectors", () => {
     expect(found.map(({ entry }) => entry.id).toSorted()).toEqual(hits.toSorted());
     if (first !== undefined) expect(found[0]?.entry.id).toBe(first);
     // What is found can be shown: every hit has a mark in it.
-    const wanted = wantedOf(q);
+    const wanted = parseQuery(q);
     for (const { entry, rendered } of found) {
       if (!isLanguage(language)) continue;
       const text = entry.texts[language];
-      const marks = [mark(text?.title ?? "", wanted, language), snippet(`${text?.summary}\n${rendered[language]?.text}`, wanted, language)];
+      const marks = [highlight(text?.title ?? "", wanted, language), snippet(`${text?.summary}\n${rendered[language]?.text}`, wanted, language)];
       expect(marks.flatMap((marked) => marked?.marks ?? []).length, entry.id).toBeGreaterThan(0);
     }
   });

@@ -1,24 +1,24 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compare, FRONT, type Place, type Stream, source, type Test, union, walk } from "../../../src/ledger/index/streams.ts";
+import { chunkedStream, compare, type IndexEntry, START, type Stream, type Test, union, walk } from "../../../src/ledger/index/streams.ts";
 
 const place = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
 const places = fc.uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` }).map((list) => list.toSorted(compare));
 
 /** A stream of a list, that counts what was read of it. */
-function read(list: readonly Place[], cost = { rows: 0 }): Stream {
-  return source((from, most) => {
+function read(list: readonly IndexEntry[], cost = { rows: 0 }): Stream {
+  return chunkedStream((from, most) => {
     const found = list.filter((each) => compare(each, from) >= 0).slice(0, most);
     cost.rows += found.length;
     return found;
   });
 }
 
-function all(streams: readonly Stream[], tests: readonly Test[] = []): Place[] {
-  return [...walk(streams, tests, FRONT)].filter(({ hit }) => hit).map(({ place: found }) => found);
+function all(streams: readonly Stream[], tests: readonly Test[] = []): IndexEntry[] {
+  return [...walk(streams, tests, START)].filter(({ hit }) => hit).map(({ place: found }) => found);
 }
 
-const holds = (list: readonly Place[], wanted: Place) => list.some((each) => compare(each, wanted) === 0);
+const holds = (list: readonly IndexEntry[], wanted: IndexEntry) => list.some((each) => compare(each, wanted) === 0);
 
 describe("streams", () => {
   it("give what sets give, in order", () => {
@@ -37,16 +37,16 @@ describe("streams", () => {
   it("go on where they were left", () => {
     fc.assert(
       fc.property(places, places, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }), (a, b, stops) => {
-        const found: Place[] = [];
-        let from: Place | undefined = FRONT;
+        const found: IndexEntry[] = [];
+        let from: IndexEntry | undefined = START;
         for (let round = 0; from !== undefined; round++) {
           let left = stops[round % stops.length] ?? 1;
-          const start: Place = from;
+          const start: IndexEntry = from;
           from = undefined;
           // Any step may be the last of a request, hit or not.
-          for (const { place: at, hit, rest } of walk([read(a), read(b)], [({ position }) => position % 3 > 0], start)) {
+          for (const { place: at, hit, resumeAt } of walk([read(a), read(b)], [({ position }) => position % 3 > 0], start)) {
             if (hit) found.push(at);
-            if (--left === 0) from = rest;
+            if (--left === 0) from = resumeAt;
             if (left === 0) break;
           }
           if (from !== undefined && compare(from, start) <= 0) throw new Error("no progress");
@@ -65,7 +65,7 @@ describe("streams", () => {
     ];
     const cost = { rows: 0 };
     // Sorted lists of numbers answer by arithmetic here: a filter of 100,000 a leap would be the test's time.
-    const long = source((from, most) => {
+    const long = chunkedStream((from, most) => {
       const start = Math.max(0, Number.isFinite(from.position) ? 100_000 - from.position : 0);
       const found = many.slice(start, start + most);
       cost.rows += found.length;

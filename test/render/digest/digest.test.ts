@@ -5,7 +5,7 @@ import { periodOf } from "../../../src/domain/time/period.ts";
 import type { Digest, DigestItem } from "../../../src/domain/view/digest.ts";
 import { toItem } from "../../../src/domain/view/view.ts";
 import { DIGEST_FEEDS, renderDigestFeed } from "../../../src/render/digest/feed.ts";
-import { MOST_BYTES, renderDigestFragment, renderDigestHtml, shortened } from "../../../src/render/digest/html.ts";
+import { MAX_BYTES, renderDigestFragment, renderDigestHtml, withinBytes } from "../../../src/render/digest/html.ts";
 import { renderDigestText } from "../../../src/render/digest/text.ts";
 import { periodLabel } from "../../../src/render/entry/dates.ts";
 import { htmlTree } from "../../../src/render/markdown/html-tree.ts";
@@ -123,8 +123,8 @@ describe("a digest as mail", () => {
   it.each(["en", "ar", "zh"] as const)("stays under its limit with 200 of the longest entries in %s, and says what is missing", (language) => {
     const digest = digestOf(longest(200, language), language, { more: true });
     for (const html of [renderDigestHtml(digest, SITE, "mail"), renderDigestFragment(digest, SITE)]) {
-      expect(bytes(html)).toBeLessThan(MOST_BYTES + 4000);
-      expect(bytes(html)).toBeGreaterThan(MOST_BYTES / 2);
+      expect(bytes(html)).toBeLessThan(MAX_BYTES + 4000);
+      expect(bytes(html)).toBeGreaterThan(MAX_BYTES / 2);
       const shown = [...html.matchAll(/<h3/g)].length;
       expect(html).toContain(`${200 - shown}+`);
       expect(html).toContain(`https://feed.example.org/${language}/digest/weekly/2026-01-05.html?size=full&amp;zone=Europe/Lisbon`);
@@ -186,7 +186,7 @@ describe("a summary that is cut", () => {
     ["ab👩", 3, "ab…"],
     ["gone", 0, ""],
   ])("%s at %i is %s", (text, most, expected) => {
-    expect(shortened(text, most)).toBe(expected);
+    expect(withinBytes(text, most)).toBe(expected);
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { LANGUAGES, type Language, LOCALES } from "../../../src/domain/entry/language.ts";
 import type { EventItem } from "../../../src/domain/view/view.ts";
 import { eventSpan, localSpan, momentLabel, partSpan, withHours, zoneLabel } from "../../../src/render/entry/date-ranges.ts";
-import { dateLabel, inWords, rangeLabel } from "../../../src/render/entry/dates.ts";
+import { dateInWords, dateLabel, rangeLabel } from "../../../src/render/entry/dates.ts";
 
 function intl(local: string, language: Language, fields: Intl.DateTimeFormatOptions): string {
   const text = new Intl.DateTimeFormat(LOCALES[language], { ...fields, timeZone: "UTC" }).format(Date.parse(local));
@@ -53,8 +53,8 @@ describe("the first of a month", () => {
   it("is an ordinal in French, alone, in a span and beside its weekday", () => {
     expect(dateLabel("2025-08-01", "fr")).toBe("1er août 2025");
     expect(rangeLabel("2025-08-01", "2025-08-03", "fr")).toBe("1er–3 août 2025");
-    expect(inWords("2025-08-01", "fr", "weekday")).toBe("vendredi 1er août 2025");
-    expect(inWords("2025-08-11", "fr", "weekday")).toBe("lundi 11 août 2025");
+    expect(dateInWords("2025-08-01", "fr", "weekday")).toBe("vendredi 1er août 2025");
+    expect(dateInWords("2025-08-11", "fr", "weekday")).toBe("lundi 11 août 2025");
     expect(dateLabel("2025-08-01", "de")).toBe("1. August 2025");
   });
 });
