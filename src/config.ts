@@ -35,14 +35,25 @@ export interface Config {
 
 const VariableSchema = z.object({
   ORIGIN: z.string().regex(/^https?:\/\/[^/\s?#]+$/, "ORIGIN must be scheme and host, without a path"),
-  TAG_AUTHORITY: z.string().regex(/^[a-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/, "TAG_AUTHORITY must be a domain or mail address, a comma and a date (RFC 4151)"),
+  TAG_AUTHORITY: z
+    .string()
+    .regex(
+      /^[a-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/,
+      "TAG_AUTHORITY must be a domain or mail address, a comma and a date (RFC 4151)",
+    ),
   API_LIMIT: z
     .string()
-    .regex(/^[1-9]\d{0,6}\/(?:10|60)$/, "API_LIMIT must be requests and seconds, as the rate limit binding has them: 600/60")
+    .regex(
+      /^[1-9]\d{0,6}\/(?:10|60)$/,
+      "API_LIMIT must be requests and seconds, as the rate limit binding has them: 600/60",
+    )
     .exactOptional(),
   SECURITY_CONTACT: z
     .string()
-    .regex(/^(?:mailto:|tel:|https:\/\/)[\x21-\x7e]+$/, "SECURITY_CONTACT must begin with mailto:, tel: or https:// (RFC 9116)")
+    .regex(
+      /^(?:mailto:|tel:|https:\/\/)[\x21-\x7e]+$/,
+      "SECURITY_CONTACT must begin with mailto:, tel: or https:// (RFC 9116)",
+    )
     .exactOptional(),
 });
 

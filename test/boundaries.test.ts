@@ -28,14 +28,21 @@ function roomsIn(markdown: string): Room[] {
     .filter((line) => line.startsWith("| `"))
     .map((line) => {
       const [name = "", , may, asTypes, packages, effects] = cells(line);
-      return { name: name.replaceAll("`", ""), may: listed(may), asTypes: listed(asTypes), packages: listed(packages), effects: listed(effects) };
+      return {
+        name: name.replaceAll("`", ""),
+        may: listed(may),
+        asTypes: listed(asTypes),
+        packages: listed(packages),
+        effects: listed(effects),
+      };
     });
 }
 
 const ROOMS = roomsIn(readFileSync(join(SRC, "README.md"), "utf8"));
 const ROOM = new Map(ROOMS.map((room) => [room.name, room]));
 
-const EFFECT = /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bcrypto\.(?:randomUUID|getRandomValues)\b|(?<![.\w])fetch\(|\bcaches\./;
+const EFFECT =
+  /\bDate\.now\b|\bnew Date\(\)|\bperformance\.now\b|\bMath\.random\b|\bcrypto\.(?:randomUUID|getRandomValues)\b|(?<![.\w])fetch\(|\bcaches\./;
 
 interface Import {
   readonly from: string;
@@ -58,7 +65,9 @@ function imports(text: string): Import[] {
   const found: Import[] = [];
   for (const match of text.matchAll(/^\s*(?:import|export)\s+(type\s+)?([^"'`;]*?)\s*\bfrom\s*["']([^"']+)["']/gm)) {
     const names = /^\{([\s\S]*)\}$/.exec(match[2] ?? "")?.[1];
-    const allTypes = (names ?? "value").split(",").every((name) => name.trim() === "" || name.trim().startsWith("type "));
+    const allTypes = (names ?? "value")
+      .split(",")
+      .every((name) => name.trim() === "" || name.trim().startsWith("type "));
     found.push({ from: match[3] ?? "", typeOnly: match[1] !== undefined || allTypes });
   }
   for (const match of text.matchAll(/^\s*import\s*["']([^"']+)["']|\bimport\(\s*["']([^"']+)["']/gm))
@@ -74,7 +83,9 @@ function target(file: string, from: string): string {
 }
 
 function allowed(list: readonly string[], name: string): boolean {
-  return list.some((item) => name === item || (item.endsWith(":") ? name.startsWith(item) : name.startsWith(`${item}/`)));
+  return list.some(
+    (item) => name === item || (item.endsWith(":") ? name.startsWith(item) : name.startsWith(`${item}/`)),
+  );
 }
 
 function roomOf(name: string): string {
@@ -111,15 +122,21 @@ describe("the table of rooms in src/README.md", () => {
 
   it("names only rooms above a row in that row: imports go downwards", () => {
     const upwards = ROOMS.flatMap(({ name, may, asTypes }, index) =>
-      [...may, ...asTypes].filter((room) => !ROOMS.slice(0, index).some((above) => above.name === room)).map((room) => `${name} → ${room}`),
+      [...may, ...asTypes]
+        .filter((room) => !ROOMS.slice(0, index).some((above) => above.name === room))
+        .map((room) => `${name} → ${room}`),
     );
     expect(upwards).toEqual([]);
   });
 
   it("grants a room nothing that it does not use", () => {
     const unused = ROOMS.flatMap(({ name, may, asTypes, packages }) => {
-      const used = files.filter((file) => roomOf(file.name) === name).flatMap((file) => file.imports.map(({ from }) => target(file.path, from)));
-      return [...may, ...asTypes, ...packages].filter((item) => !used.some((from) => allowed([item], from))).map((item) => `${name}: ${item}`);
+      const used = files
+        .filter((file) => roomOf(file.name) === name)
+        .flatMap((file) => file.imports.map(({ from }) => target(file.path, from)));
+      return [...may, ...asTypes, ...packages]
+        .filter((item) => !used.some((from) => allowed([item], from)))
+        .map((item) => `${name}: ${item}`);
     });
     expect(unused).toEqual([]);
   });
@@ -131,13 +148,20 @@ describe("a file of src", () => {
     const forbidden = imports.filter(({ from, typeOnly }) => {
       const to = target(path, from);
       if (roomOf(to) === roomOf(name) && to.includes("/")) return false;
-      return !allowed([...(room?.may ?? []), ...(room?.packages ?? [])], to) && !(typeOnly && allowed(room?.asTypes ?? [], to));
+      return (
+        !allowed([...(room?.may ?? []), ...(room?.packages ?? [])], to) &&
+        !(typeOnly && allowed(room?.asTypes ?? [], to))
+      );
     });
     expect(forbidden).toEqual([]);
   });
 
   it("is in no circle of imports, not even of types", () => {
-    expect(circles(new Map(files.map((file) => [file.name, new Set(file.imports.map(({ from }) => target(file.path, from)))])))).toEqual([]);
+    expect(
+      circles(
+        new Map(files.map((file) => [file.name, new Set(file.imports.map(({ from }) => target(file.path, from)))])),
+      ),
+    ).toEqual([]);
     expect(
       circles(
         new Map([
@@ -156,7 +180,11 @@ describe("a file of src", () => {
   });
 
   it("stands in no folder without a concept", () => {
-    expect(files.map(({ name }) => name).filter((name) => /(?:^|\/)(?:utils?|helpers?|misc|common)(?:\/|\.tsx?$)|(?:^|\/)index\.tsx?$/.test(name))).toEqual([]);
+    expect(
+      files
+        .map(({ name }) => name)
+        .filter((name) => /(?:^|\/)(?:utils?|helpers?|misc|common)(?:\/|\.tsx?$)|(?:^|\/)index\.tsx?$/.test(name)),
+    ).toEqual([]);
   });
 
   it("would be caught at a forbidden import, a clock or a fetch", () => {
@@ -165,7 +193,8 @@ describe("a file of src", () => {
       { from: "d", typeOnly: true },
     ]);
     expect(allowed(ROOM.get("render")?.may ?? [], target(join(SRC, "render/a.ts"), "../ledger/x.ts"))).toBe(false);
-    for (const line of ["const now = Date.now();", "await fetch(url)", "Math.random()", "new Date()"]) expect(EFFECT.test(line)).toBe(true);
+    for (const line of ["const now = Date.now();", "await fetch(url)", "Math.random()", "new Date()"])
+      expect(EFFECT.test(line)).toBe(true);
     expect(EFFECT.test("app.fetch(request); new Date(0)")).toBe(false);
   });
 });

@@ -18,7 +18,11 @@ function below(folder: string): string[] {
 
 export default function build(): void {
   const entries = join(ROOT, "content/entries");
-  const sources = [...below(join(ROOT, "src")), ...below(join(ROOT, "content")), join(ROOT, "package-lock.json")].filter((path) => !path.startsWith(entries));
+  const sources = [
+    ...below(join(ROOT, "src")),
+    ...below(join(ROOT, "content")),
+    join(ROOT, "package-lock.json"),
+  ].filter((path) => !path.startsWith(entries));
   const oldest = Math.min(...BUILT.map(modified));
   if (sources.every((path) => modified(path) < oldest)) return;
   const start = new Date();

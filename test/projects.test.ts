@@ -22,7 +22,9 @@ function slashed(path: string): string {
 function projectOf(config: string): Project {
   const found = known.get(config);
   if (found !== undefined) return found;
-  const shown = JSON.parse(execFileSync(process.execPath, [TSC, "-p", config, "--showConfig"], { encoding: "utf8" })) as {
+  const shown = JSON.parse(
+    execFileSync(process.execPath, [TSC, "-p", config, "--showConfig"], { encoding: "utf8" }),
+  ) as {
     readonly files?: readonly string[];
     readonly references?: readonly { readonly path: string }[];
   };
@@ -73,7 +75,9 @@ describe("the projects of TypeScript", () => {
 
 describe("paths", () => {
   it("of files are never taken from a URL's pathname, which writes a space or an accent in percents", () => {
-    const wrong = sources.filter((file) => /import\.meta\.url\)\.pathname/.test(readFileSync(join(ROOT, file), "utf8")));
+    const wrong = sources.filter((file) =>
+      /import\.meta\.url\)\.pathname/.test(readFileSync(join(ROOT, file), "utf8")),
+    );
     expect(wrong).toEqual([]);
   });
 });

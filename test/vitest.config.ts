@@ -17,7 +17,8 @@ const contentEntries: Plugin = {
   async load(id) {
     if (id !== "\0virtual:content-entries") return null;
     const entries: unknown[] = [];
-    for await (const loaded of loadEntries(join(root, "content/entries"))) if ("entry" in loaded) entries.push(loaded.entry);
+    for await (const loaded of loadEntries(join(root, "content/entries")))
+      if ("entry" in loaded) entries.push(loaded.entry);
     return `export default ${JSON.stringify(entries)};`;
   },
 };
@@ -60,7 +61,10 @@ export default defineConfig({
             wrangler: { configPath: join(root, "wrangler.toml") },
             miniflare: {
               outboundService: internet,
-              bindings: { EDITORS: JSON.stringify(EDITORS), ...(process.env.FUZZ === undefined ? {} : { FUZZ: process.env.FUZZ }) },
+              bindings: {
+                EDITORS: JSON.stringify(EDITORS),
+                ...(process.env.FUZZ === undefined ? {} : { FUZZ: process.env.FUZZ }),
+              },
             },
           }),
         ],
@@ -98,7 +102,14 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: "e2e", include: ["test/e2e/**/*.test.ts"], environment: "node", testTimeout: 120_000, hookTimeout: 120_000, fileParallelism: false },
+        test: {
+          name: "e2e",
+          include: ["test/e2e/**/*.test.ts"],
+          environment: "node",
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

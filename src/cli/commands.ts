@@ -22,7 +22,10 @@ const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: 
   status: { does: "tell how the service, a delivery or an entry stands", load: () => import("./commands/status.ts") },
   log: { does: "show your last deliveries", load: () => import("./commands/log.ts") },
   new: { does: "make an entry's folder by asking", load: () => import("./commands/new.ts") },
-  editor: { does: "keep the editors of a service and their keys: keygen, rotate, revoke, list", load: () => import("./commands/editor.ts") },
+  editor: {
+    does: "keep the editors of a service and their keys: keygen, rotate, revoke, list",
+    load: () => import("./commands/editor.ts"),
+  },
   export: { does: "write all that was published as NDJSON", load: () => import("./commands/export.ts") },
   import: { does: "give a service an export, or make drafts of a feed", load: () => import("./commands/import.ts") },
   rebuild: { does: "write all that readers see again from the ledger", load: () => import("./commands/rebuild.ts") },

@@ -32,7 +32,10 @@ export function parsed<Options extends ParseArgsOptionsConfig>(argv: readonly st
 /** The origin of the service that the options name. */
 function originOf({ url }: { readonly url: string }): string {
   if (!/^https?:\/\/[^/\s?#]+\/?$/.test(url))
-    throw new CommandError(ExitCode.usage, `--url ${url} must be scheme and host, for example https://feed.example.org.`);
+    throw new CommandError(
+      ExitCode.usage,
+      `--url ${url} must be scheme and host, for example https://feed.example.org.`,
+    );
   return url.replace(/\/$/, "");
 }
 
@@ -42,20 +45,30 @@ export async function serviceOf(
   { env }: Terminal,
 ): Promise<Service> {
   const url = originOf(values);
-  if (!/^\d{1,5}$/.test(values.timeoutMs)) throw new CommandError(ExitCode.usage, `--timeoutMs ${values.timeoutMs} must be a number of seconds.`);
-  return { url, secret: await signingKey(PROJECT_ROOT, values.editor, env), timeoutMs: Number(values.timeoutMs) * 1000 };
+  if (!/^\d{1,5}$/.test(values.timeoutMs))
+    throw new CommandError(ExitCode.usage, `--timeoutMs ${values.timeoutMs} must be a number of seconds.`);
+  return {
+    url,
+    secret: await signingKey(PROJECT_ROOT, values.editor, env),
+    timeoutMs: Number(values.timeoutMs) * 1000,
+  };
 }
 
 /** The one entry that a command is about. */
 export function idOf([id, ...more]: readonly string[]): string {
   if (id === undefined || more.length > 0) throw new CommandError(ExitCode.usage, "Say which entry: one id.");
   if (!Slug.safeParse(id).success)
-    throw new CommandError(ExitCode.usage, `${id} is no entry's id: lower-case letters and digits, with single hyphens between.`);
+    throw new CommandError(
+      ExitCode.usage,
+      `${id} is no entry's id: lower-case letters and digits, with single hyphens between.`,
+    );
   return id;
 }
 
 /** --expected-version as the field of a command. */
-export function expectedVersion({ "expected-version": given }: { readonly "expected-version"?: string | undefined }): { readonly expectedVersion?: number } {
+export function expectedVersion({ "expected-version": given }: { readonly "expected-version"?: string | undefined }): {
+  readonly expectedVersion?: number;
+} {
   if (given === undefined) return {};
   if (!/^\d{1,9}$/.test(given)) throw new CommandError(ExitCode.usage, `--expected-version ${given} must be a number.`);
   return { expectedVersion: Number(given) };

@@ -36,10 +36,19 @@ interface Details {
 }
 
 /** A problem+json answer (RFC 9457). `headers` are added to those that every problem has. */
-export function problem(origin: string, type: ProblemType, details: Details = {}, headers: Record<string, string> = {}): Response {
+export function problem(
+  origin: string,
+  type: ProblemType,
+  details: Details = {},
+  headers: Record<string, string> = {},
+): Response {
   const [status, title] = PROBLEMS[type];
   return new Response(`${JSON.stringify({ type: `${origin}/problems/${type}`, title, status, ...details })}\n`, {
     status,
-    headers: { "content-type": "application/problem+json", "cache-control": type === "not-found" ? "public, max-age=30" : "no-store", ...headers },
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": type === "not-found" ? "public, max-age=30" : "no-store",
+      ...headers,
+    },
   });
 }

@@ -82,16 +82,27 @@ export function createApp() {
   );
   app.all("/webhooks/*", (c) => problem(c.env.ORIGIN, "not-found"));
 
-  app.get("/preview/:token/:file{.*}", (c) => handlePreview(c.req.raw, contextOf(c.env), c.req.param("token"), c.req.param("file")));
+  app.get("/preview/:token/:file{.*}", (c) =>
+    handlePreview(c.req.raw, contextOf(c.env), c.req.param("token"), c.req.param("file")),
+  );
 
   // Subscribers are servers.
-  app.post("/hub", async (c) => plainText(c.req.raw, await withinLimit(c.req.raw, contextOf(c.env), () => handleHub(c.req.raw, contextOf(c.env)))));
-  app.all("/hub", (c) => problem(c.env.ORIGIN, "method-not-allowed", { detail: "subscribers POST to this address" }, { allow: "POST" }));
+  app.post("/hub", async (c) =>
+    plainText(c.req.raw, await withinLimit(c.req.raw, contextOf(c.env), () => handleHub(c.req.raw, contextOf(c.env)))),
+  );
+  app.all("/hub", (c) =>
+    problem(c.env.ORIGIN, "method-not-allowed", { detail: "subscribers POST to this address" }, { allow: "POST" }),
+  );
 
   app.options("*", () => new Response(null, { status: 204, headers: PREFLIGHT }));
   app.use("*", async (c, next) => {
     if (c.req.method !== "GET" && c.req.method !== "HEAD") {
-      c.res = problem(c.env.ORIGIN, "method-not-allowed", { detail: "this address is for reading" }, { allow: "GET, HEAD, OPTIONS" });
+      c.res = problem(
+        c.env.ORIGIN,
+        "method-not-allowed",
+        { detail: "this address is for reading" },
+        { allow: "GET, HEAD, OPTIONS" },
+      );
     } else await next();
     for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
   });
@@ -107,7 +118,9 @@ export function createApp() {
   app.get("/api/v1/entries/:id/revisions", (c) => handleRevisions(c.req.raw, contextOf(c.env), c.req.param("id")));
   app.get("/api/v1/entries/:id/related", (c) => handleRelated(c.req.raw, contextOf(c.env), c.req.param("id")));
   app.get("/api/v1/changes", (c) => handleChanges(c.req.raw, contextOf(c.env)));
-  app.get("/api/v1/:name{(?:topics|organisations|countries|languages|channels)}", (c) => handleList(c.req.raw, contextOf(c.env), c.req.param("name")));
+  app.get("/api/v1/:name{(?:topics|organisations|countries|languages|channels)}", (c) =>
+    handleList(c.req.raw, contextOf(c.env), c.req.param("name")),
+  );
   app.get("/api/v1/digest", (c) => handleDigest(c.req.raw, contextOf(c.env)));
   app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, contextOf(c.env)));
   app.get("/api/*", (c) => handleNoSuchAddress(c.req.raw, contextOf(c.env)));

@@ -104,7 +104,8 @@ export class Hub extends DurableObject<HubBindings> {
   async announce(changes: readonly { readonly key: string; readonly sequence: number }[]): Promise<void> {
     const { site } = configOf(this.env);
     const now = this.clock();
-    for (const { key, sequence } of changes) for (const topic of topicsOf(key)) this.#book.announce(topicUrl(site, topic), sequence, now);
+    for (const { key, sequence } of changes)
+      for (const topic of topicsOf(key)) this.#book.announce(topicUrl(site, topic), sequence, now);
     await this.ensureAlarm();
   }
 
@@ -115,7 +116,10 @@ export class Hub extends DurableObject<HubBindings> {
     return {
       subscriptions: this.#book.count(),
       requests: this.#book.askedCount(),
-      due: oldest === undefined ? { rows } : { rows, oldest: utc(oldest), ageSeconds: Math.max(0, Math.round((now - oldest) / 1000)) },
+      due:
+        oldest === undefined
+          ? { rows }
+          : { rows, oldest: utc(oldest), ageSeconds: Math.max(0, Math.round((now - oldest) / 1000)) },
     };
   }
 
@@ -158,7 +162,9 @@ export class Hub extends DurableObject<HubBindings> {
     const isOver = (): boolean => this.clock() - began >= LIMITS.round;
     await Promise.all([
       runLimited(
-        pushes.map((subscription) => () => feeds.use(subscription.topic, (content) => this.#push(subscription, content))),
+        pushes.map(
+          (subscription) => () => feeds.use(subscription.topic, (content) => this.#push(subscription, content)),
+        ),
         LIMITS.pushesAtOnce,
         isOver,
         trouble,
@@ -178,7 +184,12 @@ export class Hub extends DurableObject<HubBindings> {
 
   #line(): HttpClient {
     const { site } = configOf(this.env);
-    return { send: this.send, timeoutMs: this.timeoutMs, hub: hubUrl(site), agent: `health-ai-feed (+${site.origin}/docs)` };
+    return {
+      send: this.send,
+      timeoutMs: this.timeoutMs,
+      hub: hubUrl(site),
+      agent: `health-ai-feed (+${site.origin}/docs)`,
+    };
   }
 
   /** Asks at the callback. What is not confirmed leaves everything as it was. */
@@ -207,11 +218,14 @@ export class Hub extends DurableObject<HubBindings> {
   async #push(subscription: Subscription, content: Content | undefined): Promise<void> {
     const { topic, callback, wanted, failures } = subscription;
     const began = this.clock();
-    const outcome = content === undefined || content.sequence < wanted ? "failed" : await push(this.#line(), subscription, content);
+    const outcome =
+      content === undefined || content.sequence < wanted ? "failed" : await push(this.#line(), subscription, content);
     const now = this.clock();
-    if (content !== undefined && outcome === "taken") this.#book.sent(subscription, content.sequence, now - began < LIMITS.slow ? 0 : 1, now);
+    if (content !== undefined && outcome === "taken")
+      this.#book.sent(subscription, content.sequence, now - began < LIMITS.slow ? 0 : 1, now);
     else if (outcome === "gone") this.#book.unsubscribe(topic, callback);
-    else if (failures + 1 < MAX_ATTEMPTS) this.#book.failed(subscription, failures + 1, now + LIMITS.retry * 2 ** failures);
+    else if (failures + 1 < MAX_ATTEMPTS)
+      this.#book.failed(subscription, failures + 1, now + LIMITS.retry * 2 ** failures);
     else this.#book.failed(subscription, 1, null);
   }
 
@@ -223,9 +237,19 @@ export class Hub extends DurableObject<HubBindings> {
     try {
       const text = await readViewText(this.env.FEEDS, format.of, language, channel);
       const view = text === undefined ? undefined : parseView(text);
-      return view && { body: new TextEncoder().encode(format.render(view, site)), mediaType: format.mediaType, sequence: view.sequence };
+      return (
+        view && {
+          body: new TextEncoder().encode(format.render(view, site)),
+          mediaType: format.mediaType,
+          sequence: view.sequence,
+        }
+      );
     } catch (error) {
-      console.error("a feed could not be made for its subscribers", topic, error instanceof Error ? error.message : error);
+      console.error(
+        "a feed could not be made for its subscribers",
+        topic,
+        error instanceof Error ? error.message : error,
+      );
       return undefined;
     }
   }

@@ -21,14 +21,23 @@ async function call(
   headers: Record<string, string> = {},
 ): Promise<Response | undefined> {
   try {
-    return await send(address, { ...init, headers: { "user-agent": agent, ...headers }, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) });
+    return await send(address, {
+      ...init,
+      headers: { "user-agent": agent, ...headers },
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    });
   } catch {
     return undefined;
   }
 }
 
 /** Whether whoever answers at the callback wants what was asked for in its name (W3C WebSub, section 5.3). `challenge` is used once. */
-export async function wantsContent(line: HttpClient, { mode, spelling, callback, lease }: HubRequest, challenge: string): Promise<boolean> {
+export async function wantsContent(
+  line: HttpClient,
+  { mode, spelling, callback, lease }: HubRequest,
+  challenge: string,
+): Promise<boolean> {
   const query = new URLSearchParams({ "hub.mode": mode, "hub.topic": spelling, "hub.challenge": challenge });
   if (mode === "subscribe") query.set("hub.lease_seconds", String(lease));
   const response = await call(line, `${callback}${callback.includes("?") ? "&" : "?"}${query}`, { method: "GET" });
@@ -55,7 +64,13 @@ export interface Content {
 
 /** `sha256=` and the HMAC of the bytes in hexadecimal (WebSub, section 7.1). */
 async function signatureOf(body: Uint8Array, secret: string): Promise<string> {
-  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const key = await crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(secret),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  );
   const bytes = new Uint8Array(await crypto.subtle.sign("HMAC", key, body));
   return `sha256=${toHex(bytes)}`;
 }

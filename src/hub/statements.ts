@@ -80,9 +80,13 @@ function fairly<Row extends { readonly domain: string }>(rows: Iterable<Row>, mo
 /** Every statement that the hub runs. */
 export function hubStatements(sql: SqlStorage) {
   // SqlStorage types a row as any record of values; the columns are those that the statement beside it names.
-  const walk = <Row extends object>(query: string, ...values: (string | number | null)[]) => sql.exec(query, ...values) as unknown as Iterable<Row>;
-  const all = <Row extends object>(query: string, ...values: (string | number | null)[]): Row[] => [...walk<Row>(query, ...values)];
-  const count = (query: string, ...values: (string | number)[]): number => all<{ count: number }>(query, ...values)[0]?.count ?? 0;
+  const walk = <Row extends object>(query: string, ...values: (string | number | null)[]) =>
+    sql.exec(query, ...values) as unknown as Iterable<Row>;
+  const all = <Row extends object>(query: string, ...values: (string | number | null)[]): Row[] => [
+    ...walk<Row>(query, ...values),
+  ];
+  const count = (query: string, ...values: (string | number)[]): number =>
+    all<{ count: number }>(query, ...values)[0]?.count ?? 0;
   const run = (query: string, ...values: (string | number | null)[]): number => sql.exec(query, ...values).rowsWritten;
   /** Subscriptions there are; undefined where that must be counted anew. */
   let total: number | undefined;
@@ -108,16 +112,19 @@ export function hubStatements(sql: SqlStorage) {
       ),
     /** The oldest, at most `most` of them and of one domain `ofDomain`. */
     asked: (most: number, ofDomain: number): { id: number; request: HubRequest }[] =>
-      fairly(walk<{ id: number; domain: string; request: string }>("SELECT id, domain, request FROM requests ORDER BY id"), most, ofDomain).map(
-        ({ id, request }) => ({ id, request: JSON.parse(request) as HubRequest }),
-      ),
+      fairly(
+        walk<{ id: number; domain: string; request: string }>("SELECT id, domain, request FROM requests ORDER BY id"),
+        most,
+        ofDomain,
+      ).map(({ id, request }) => ({ id, request: JSON.parse(request) as HubRequest })),
     /** Takes a request out. One that took its place meanwhile has another id. */
     answered: (id: number) => run("DELETE FROM requests WHERE id = ?", id),
     isAsked: () => all("SELECT 1 FROM requests LIMIT 1").length > 0,
     askedCount: () => count("SELECT count(*) AS count FROM requests"),
     askedOfDomain: (domain: string) => count("SELECT count(*) AS count FROM requests WHERE domain = ?", domain),
 
-    subscribed: (topic: string, callback: string) => all("SELECT 1 FROM subscriptions WHERE topic = ? AND callback = ?", topic, callback).length > 0,
+    subscribed: (topic: string, callback: string) =>
+      all("SELECT 1 FROM subscriptions WHERE topic = ? AND callback = ?", topic, callback).length > 0,
     /** A renewal keeps what is still to be sent. */
     subscribe: ({ topic, callback, domain, secret }: HubRequest, expires: number) => {
       total = undefined;
@@ -144,7 +151,8 @@ export function hubStatements(sql: SqlStorage) {
       return total;
     },
 
-    denied: (host: string, after: number) => count("SELECT count FROM denials WHERE host = ? AND since > ?", host, after),
+    denied: (host: string, after: number) =>
+      count("SELECT count FROM denials WHERE host = ? AND since > ?", host, after),
     deny: (host: string, now: number, after: number) =>
       run(
         `INSERT INTO denials (host, count, since) VALUES (?1, 1, ?2)
@@ -170,11 +178,15 @@ export function hubStatements(sql: SqlStorage) {
     due: (now: number, most: number, ofDomain: number): Subscription[] => fairly(inTurn(now), most, ofDomain),
     nextDue: (): number | undefined => {
       const times = EVERY_COUNT_OF_FAILURES.flatMap((failures) =>
-        all<{ due: number }>("SELECT due FROM subscriptions WHERE failures = ? AND due IS NOT NULL ORDER BY due LIMIT 1", failures),
+        all<{ due: number }>(
+          "SELECT due FROM subscriptions WHERE failures = ? AND due IS NOT NULL ORDER BY due LIMIT 1",
+          failures,
+        ),
       );
       return times.length === 0 ? undefined : Math.min(...times.map(({ due }) => due));
     },
-    dueCount: (now: number): number => count("SELECT count(*) AS count FROM subscriptions WHERE due IS NOT NULL AND due <= ?", now),
+    dueCount: (now: number): number =>
+      count("SELECT count(*) AS count FROM subscriptions WHERE due IS NOT NULL AND due <= ?", now),
     /** The version at `sequence` was taken; what was announced while it was sent is still to be sent. */
     sent: ({ topic, callback }: Subscription, sequence: number, failures: number, now: number) =>
       run(
@@ -187,7 +199,13 @@ export function hubStatements(sql: SqlStorage) {
       ),
     /** Sends again at `due`; with null not before the next change. */
     failed: ({ topic, callback }: Subscription, failures: number, due: number | null) =>
-      run("UPDATE subscriptions SET failures = ?, due = ? WHERE topic = ? AND callback = ?", failures, due, topic, callback),
+      run(
+        "UPDATE subscriptions SET failures = ?, due = ? WHERE topic = ? AND callback = ?",
+        failures,
+        due,
+        topic,
+        callback,
+      ),
   };
 }
 

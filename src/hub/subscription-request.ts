@@ -38,19 +38,30 @@ function callbackOf(text: string, site: Origin): Result<URL, string> {
   if (url === null || url.href.length > LONGEST) return err(`must be an address of at most ${LONGEST} characters`);
   if (url.protocol !== "https:") return err("must begin with https://");
   if (url.port !== "") return err("must be on port 443");
-  if (url.username !== "" || url.password !== "") return err("must hold no user name: put what only you know into the path");
+  if (url.username !== "" || url.password !== "")
+    return err("must hold no user name: put what only you know into the path");
   if (url.hash !== "" || text.includes("#")) return err("must have no fragment");
   const { hostname } = url;
   // URL writes every spelling of an IPv4 address with four numbers.
   if (hostname.startsWith("[") || /^[\d.]+$/.test(hostname)) return err("must have the name of a host, not its number");
-  if (!hostname.includes(".") || hostname.endsWith(".") || PRIVATE.test(hostname)) return err("must have a host that everybody can reach");
+  if (!hostname.includes(".") || hostname.endsWith(".") || PRIVATE.test(hostname))
+    return err("must have a host that everybody can reach");
   if (hostname === URL.parse(site.origin)?.hostname) return err("must not be of this service");
   return ok(url);
 }
 
 /** What a form asks for, where we may do it. */
-export function parseSubscriptionRequest(form: HubForm, site: Origin, taxonomy: Taxonomy): Result<HubRequest, readonly ParameterFault[]> {
-  const { "hub.mode": mode, "hub.topic": spelling, "hub.lease_seconds": lease = LEASE.most, "hub.secret": secret } = form;
+export function parseSubscriptionRequest(
+  form: HubForm,
+  site: Origin,
+  taxonomy: Taxonomy,
+): Result<HubRequest, readonly ParameterFault[]> {
+  const {
+    "hub.mode": mode,
+    "hub.topic": spelling,
+    "hub.lease_seconds": lease = LEASE.most,
+    "hub.secret": secret,
+  } = form;
   const topic = unescaped(spelling);
   const callback = callbackOf(form["hub.callback"], site);
   const faults: ParameterFault[] = [];

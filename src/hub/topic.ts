@@ -25,7 +25,9 @@ export function parseTopic(address: string, site: Origin, taxonomy: Taxonomy): T
   const feed = parseFeedName(path.slice(slash));
   const place = parseAddress(path.slice(0, slash));
   if (feed === undefined || feed.archive !== undefined || place === undefined) return undefined;
-  return channelName(place.channel, place.language, taxonomy) === undefined ? undefined : { ...place, format: feed.format };
+  return channelName(place.channel, place.language, taxonomy) === undefined
+    ? undefined
+    : { ...place, format: feed.format };
 }
 
 /** The feeds that are made of a KV key. */

@@ -26,7 +26,9 @@ interface VerificationKey {
 }
 
 /** Editors with their keys ready to verify, or the sentences that say which record is wrong and how. */
-export async function importEditors(records: readonly EditorRecord[]): Promise<Result<readonly Editor[], readonly string[]>> {
+export async function importEditors(
+  records: readonly EditorRecord[],
+): Promise<Result<readonly Editor[], readonly string[]>> {
   const mistakes: string[] = [];
   const editors: Editor[] = [];
   const owners = new Map<string, string>();
@@ -49,18 +51,28 @@ export async function importEditors(records: readonly EditorRecord[]): Promise<R
       if (owner !== undefined) mistakes.push(`${where} is the same key as one of ${owner}`);
       owners.set(canonical, record.id);
       const algorithm = version === "v1" ? { name: "HMAC", hash: "SHA-256" } : { name: "Ed25519" };
-      keys.push({ version, from, before, key: await crypto.subtle.importKey("raw", bytes.value, algorithm, false, ["verify"]) });
+      keys.push({
+        version,
+        from,
+        before,
+        key: await crypto.subtle.importKey("raw", bytes.value, algorithm, false, ["verify"]),
+      });
     };
     for (const [index, secret] of (record.secrets ?? []).entries()) await add(secret, index, "v1");
     for (const [index, key] of (record.publicKeys ?? []).entries()) await add(key, index, "v1a");
     const ghost: GhostKey[] = [];
     for (const [index, adapter] of (record.adapters?.ghost ?? []).entries()) {
       const owner = owners.get(`ghost ${adapter.secret}`);
-      if (owner !== undefined) mistakes.push(`EDITORS: ${record.id}, adapters.ghost[${index}] has the same secret as one of ${owner}`);
+      if (owner !== undefined)
+        mistakes.push(`EDITORS: ${record.id}, adapters.ghost[${index}] has the same secret as one of ${owner}`);
       owners.set(`ghost ${adapter.secret}`, record.id);
-      if (new Set(adapter.secret).size < 8) mistakes.push(`EDITORS: ${record.id}, adapters.ghost[${index}] has a secret that is too regular to be random`);
+      if (new Set(adapter.secret).size < 8)
+        mistakes.push(`EDITORS: ${record.id}, adapters.ghost[${index}] has a secret that is too regular to be random`);
       const bytes = new TextEncoder().encode(adapter.secret);
-      ghost.push({ adapter, key: await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]) });
+      ghost.push({
+        adapter,
+        key: await crypto.subtle.importKey("raw", bytes, { name: "HMAC", hash: "SHA-256" }, false, ["verify"]),
+      });
     }
     const count = (record.secrets ?? []).length + (record.publicKeys ?? []).length + ghost.length;
     if (count === 0) mistakes.push(`EDITORS: ${record.id} has neither secrets nor publicKeys`);

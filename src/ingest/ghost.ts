@@ -45,7 +45,8 @@ async function verifyGhost(
   if (Math.abs(now - Number(t)) > TOLERANCE * 1000) return undefined;
   const signed = new Uint8Array([...body, ...new TextEncoder().encode(t)]);
   for (const editor of editors) {
-    for (const { adapter, key } of editor.ghost) if (await crypto.subtle.verify("HMAC", key, bytes, signed)) return { editor, adapter };
+    for (const { adapter, key } of editor.ghost)
+      if (await crypto.subtle.verify("HMAC", key, bytes, signed)) return { editor, adapter };
   }
   return undefined;
 }
@@ -61,7 +62,10 @@ async function authenticateGhost(
   if (media !== undefined) return err(media);
   const signature = parseGhostSignature(request.headers.get("x-ghost-signature"));
   if (signature === undefined) {
-    return err({ kind: "header-malformed", detail: "x-ghost-signature must be sha256=…, t=…: give the webhook in Ghost (5.87 or later) a secret" });
+    return err({
+      kind: "header-malformed",
+      detail: "x-ghost-signature must be sha256=…, t=…: give the webhook in Ghost (5.87 or later) a secret",
+    });
   }
   const body = await readBodyUpTo(request, MAX_BYTES);
   if (body === undefined) return err({ kind: "too-large" });
@@ -115,7 +119,9 @@ function languageOf({ tags }: Post, { language }: GhostAdapter): Language {
 }
 
 function topicsOf({ tags }: Post, adapter: GhostAdapter, known: (topic: string) => boolean): readonly string[] {
-  const named = (tags ?? []).map(({ slug }) => (Object.hasOwn(adapter.tags ?? {}, slug) ? (adapter.tags?.[slug] ?? slug) : slug)).filter(known);
+  const named = (tags ?? [])
+    .map(({ slug }) => (Object.hasOwn(adapter.tags ?? {}, slug) ? (adapter.tags?.[slug] ?? slug) : slug))
+    .filter(known);
   return named.length === 0 ? adapter.topics : [...new Set(named)].slice(0, 10);
 }
 
@@ -131,7 +137,13 @@ function contentOf(post: Post): ImportedHtml | undefined {
   return importHtml(withoutForbidden(post.html ?? "").replaceAll("\r", ""), link(post.url));
 }
 
-function entryOf(post: Post, content: string, adapter: GhostAdapter, id: string, known: (topic: string) => boolean): object {
+function entryOf(
+  post: Post,
+  content: string,
+  adapter: GhostAdapter,
+  id: string,
+  known: (topic: string) => boolean,
+): object {
   const language = languageOf(post, adapter);
   const title = oneLine(post.title, 500) ?? "";
   const url = link(post.url);
@@ -165,7 +177,12 @@ function fault(pointer: string, detail: string): Result<never, readonly FieldErr
  * Makes the command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no more is withdrawn, or
  * from now on is for members only. A post for members is nobody else's. `known` tells whether a topic is; `at` is the command's timestamp, RFC 3339.
  */
-function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: string) => boolean, at: string): Result<object, readonly FieldError[]> {
+function commandOf(
+  payload: unknown,
+  adapter: GhostAdapter,
+  known: (topic: string) => boolean,
+  at: string,
+): Result<object, readonly FieldError[]> {
   const parsed = parseWith(Payload, payload);
   if (!parsed.ok) return parsed;
   const { current, previous } = parsed.value.post;
@@ -173,25 +190,36 @@ function commandOf(payload: unknown, adapter: GhostAdapter, known: (topic: strin
   if (current.status !== "published") {
     const id = current.id ?? previous?.id;
     const gone = previous?.status === "published" || Object.keys(current).length === 0;
-    if (typeof id !== "string" || !gone) return fault("/post/current/status", "is not published, and was not: only published posts are entries");
+    if (typeof id !== "string" || !gone)
+      return fault("/post/current/status", "is not published, and was not: only published posts are entries");
     return ok({ type: "entry.withdraw", timestamp: at, data: { id: idOf(id), reason: "Taken back in Ghost." } });
   }
   const post = parseWith(Post, current);
   if (!post.ok) return err(post.reason.map((each) => ({ ...each, pointer: `/post/current${each.pointer}` })));
   if ((post.value.visibility ?? "public") !== "public") {
     if (previous?.visibility === "public")
-      return ok({ type: "entry.withdraw", timestamp: at, data: { id: idOf(post.value.id), reason: "For members only from now on." } });
+      return ok({
+        type: "entry.withdraw",
+        timestamp: at,
+        data: { id: idOf(post.value.id), reason: "For members only from now on." },
+      });
     return fault("/post/current/visibility", "must be public: what Ghost shows to members only is not published here");
   }
   const content = contentOf(post.value);
   if (content?.limitExceeded !== undefined) return fault("/post/current/html", content.limitExceeded);
-  return ok({ type: "entry.publish", timestamp: at, data: { entry: entryOf(post.value, content?.html ?? "", adapter, idOf(post.value.id), known) } });
+  return ok({
+    type: "entry.publish",
+    timestamp: at,
+    data: { entry: entryOf(post.value, content?.html ?? "", adapter, idOf(post.value.id), known) },
+  });
 }
 
 /** Turns a pointer into the command into one into what Ghost sent. */
 function pointerInGhost(pointer: string): string {
   const [, field, more = ""] =
-    /^\/data\/entry\/(?:texts\/[a-z]{2}\/(title|summary|content|url)|(topics|organisations|image|published|people).*)?/.exec(pointer) ?? [];
+    /^\/data\/entry\/(?:texts\/[a-z]{2}\/(title|summary|content|url)|(topics|organisations|image|published|people).*)?/.exec(
+      pointer,
+    ) ?? [];
   const names: Readonly<Record<string, string>> = {
     title: "title",
     summary: "custom_excerpt",

@@ -47,7 +47,10 @@ export function keyBytes(text: string, prefix: "whsec_" | "whpk_" | "whsk_"): Re
     return isSmallOrder(bytes) ? err("is a point of small order, to which anybody can sign") : ok(bytes);
   }
   // A private key is 32 bytes of seed, with or without the 32 bytes of its public key behind.
-  if (prefix === "whsk_") return bytes.length === 32 || bytes.length === 64 ? ok(bytes.slice(0, 32)) : err(`must hold 32 or 64 bytes, not ${bytes.length}`);
+  if (prefix === "whsk_")
+    return bytes.length === 32 || bytes.length === 64
+      ? ok(bytes.slice(0, 32))
+      : err(`must hold 32 or 64 bytes, not ${bytes.length}`);
   if (bytes.length < 24 || bytes.length > 64) return err(`must hold 24 to 64 bytes, not ${bytes.length}`);
   return new Set(bytes).size < 8 ? err("is too regular to be random") : ok(bytes);
 }
@@ -59,7 +62,9 @@ export async function keyName(text: string): Promise<string> {
 }
 
 /** What stands ahead of the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410, section 7). */
-const PKCS8 = Uint8Array.from([0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20]);
+const PKCS8 = Uint8Array.from([
+  0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
+]);
 
 /** A secret ready to sign, which it does not give out again. */
 export async function signingKey(secret: string): Promise<Result<Key, string>> {
@@ -67,7 +72,9 @@ export async function signingKey(secret: string): Promise<Result<Key, string>> {
   const bytes = keyBytes(secret, asymmetric ? "whsk_" : "whsec_");
   if (!bytes.ok) return bytes;
   const key = asymmetric
-    ? await crypto.subtle.importKey("pkcs8", Uint8Array.from([...PKCS8, ...bytes.value]), { name: "Ed25519" }, false, ["sign"])
+    ? await crypto.subtle.importKey("pkcs8", Uint8Array.from([...PKCS8, ...bytes.value]), { name: "Ed25519" }, false, [
+        "sign",
+      ])
     : await crypto.subtle.importKey("raw", bytes.value, { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
   return ok(key);
 }

@@ -119,7 +119,12 @@ export async function authenticate(
   // One answer for every failure of time, key and signature.
   const editor = isTimely(signed.value.timestamp, at) ? await verify(signed.value, body, editors, at) : undefined;
   if (editor === undefined) return err({ kind: "unauthorised" });
-  return ok({ editor: { id: editor.id, name: editor.name, scope: editor.scope }, webhookId: signed.value.id, body, fingerprint: await fingerprintOf(body) });
+  return ok({
+    editor: { id: editor.id, name: editor.name, scope: editor.scope },
+    webhookId: signed.value.id,
+    body,
+    fingerprint: await fingerprintOf(body),
+  });
 }
 
 /** Parses a command and validates the entries that it brings. */
@@ -143,7 +148,9 @@ export function parseDelivery(value: unknown, rules: EntryRules): Result<Deliver
  */
 export async function receive(request: Request, context: ReceptionContext, dryRun: boolean): Promise<Received> {
   const authenticated = await authenticate(request, context);
-  return authenticated.ok ? checkOrder(authenticated.value, context.rules, dryRun, IDENTITY) : err({ refusal: authenticated.reason });
+  return authenticated.ok
+    ? checkOrder(authenticated.value, context.rules, dryRun, IDENTITY)
+    : err({ refusal: authenticated.reason });
 }
 
 /** The way from a sender's body to a command: the command of a body's JSON, and a pointer into the command as one into the body. */
@@ -155,7 +162,12 @@ interface Mapping {
 const IDENTITY: Mapping = { toCommand: ok, toBodyPointer: (pointer) => pointer };
 
 /** Checks what an authenticated request asks. The refusal of a dry run is not logged. */
-export function checkOrder(request: AuthenticatedRequest, rules: EntryRules, dryRun: boolean, { toCommand, toBodyPointer }: Mapping): Received {
+export function checkOrder(
+  request: AuthenticatedRequest,
+  rules: EntryRules,
+  dryRun: boolean,
+  { toCommand, toBodyPointer }: Mapping,
+): Received {
   const body = parseBody(request.body);
   if (!body.ok) return err({ refusal: { kind: "body-malformed", detail: body.reason }, logFor: request });
   const command = toCommand(body.value);
@@ -188,7 +200,10 @@ export function parseBody(body: Uint8Array): Result<unknown, string> {
 function prepare(step: BatchStep, rules: EntryRules, below: string): Result<PreparedStep, readonly FieldError[]> {
   if (step.type !== "entry.publish") return ok({ step, rendered: {} });
   const valid = validateEntry(step.data.entry, rules);
-  if (!valid.ok) return err(valid.reason.map(toFault).map((fault) => ({ ...fault, pointer: `${below}/data/entry${fault.pointer}` })));
+  if (!valid.ok)
+    return err(
+      valid.reason.map(toFault).map((fault) => ({ ...fault, pointer: `${below}/data/entry${fault.pointer}` })),
+    );
   const { entry, rendered } = valid.value;
   return ok({ step: { ...step, data: { ...step.data, entry } }, rendered });
 }

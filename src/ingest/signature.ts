@@ -31,7 +31,8 @@ export function parseHeaders(headers: Pick<Headers, "get">): Result<SignedHeader
   for (const part of parts) {
     const comma = part.indexOf(",");
     const bytes = comma < 1 ? undefined : fromBase64(part.slice(comma + 1));
-    if (bytes === undefined) return err("webhook-signature must be a list of signatures, each a version, a comma and base64");
+    if (bytes === undefined)
+      return err("webhook-signature must be a list of signatures, each a version, a comma and base64");
     signatures.push({ version: part.slice(0, comma), bytes });
   }
   return ok({ id, timestamp, signatures });
@@ -50,13 +51,19 @@ export function isTimely(timestamp: string, now: number): boolean {
 }
 
 /** The editor who signed these very bytes with a key that is taken now, or undefined. crypto.subtle.verify compares in constant time. */
-export async function verify(headers: SignedHeaders, body: Uint8Array, editors: readonly Editor[], now: number): Promise<Editor | undefined> {
+export async function verify(
+  headers: SignedHeaders,
+  body: Uint8Array,
+  editors: readonly Editor[],
+  now: number,
+): Promise<Editor | undefined> {
   const bytes = signedBytes(headers.id, headers.timestamp, body);
   for (const editor of editors) {
     for (const { version, key, from, before } of editor.keys) {
       if (now < from || now >= before) continue;
       for (const signature of headers.signatures) {
-        if (signature.version === version && (await crypto.subtle.verify(key.algorithm, key, signature.bytes, bytes))) return editor;
+        if (signature.version === version && (await crypto.subtle.verify(key.algorithm, key, signature.bytes, bytes)))
+          return editor;
       }
     }
   }
@@ -64,14 +71,28 @@ export async function verify(headers: SignedHeaders, body: Uint8Array, editors: 
 }
 
 /** The headers that sign a body, by a key that signingKey made. `timestamp` in seconds since 1970. */
-export async function signWith(id: string, timestamp: number, body: Uint8Array, key: Key): Promise<Record<string, string>> {
+export async function signWith(
+  id: string,
+  timestamp: number,
+  body: Uint8Array,
+  key: Key,
+): Promise<Record<string, string>> {
   const version = key.algorithm.name === "HMAC" ? "v1" : "v1a";
   const signature = await crypto.subtle.sign(key.algorithm, key, signedBytes(id, String(timestamp), body));
-  return { "webhook-id": id, "webhook-timestamp": String(timestamp), "webhook-signature": `${version},${toBase64(new Uint8Array(signature))}` };
+  return {
+    "webhook-id": id,
+    "webhook-timestamp": String(timestamp),
+    "webhook-signature": `${version},${toBase64(new Uint8Array(signature))}`,
+  };
 }
 
 /** The headers that sign a body. `secret` is `whsec_…` (HMAC) or `whsk_…` (Ed25519); `timestamp` in seconds since 1970. */
-export async function sign(id: string, timestamp: number, body: Uint8Array, secret: string): Promise<Record<string, string>> {
+export async function sign(
+  id: string,
+  timestamp: number,
+  body: Uint8Array,
+  secret: string,
+): Promise<Record<string, string>> {
   const signing = await signingKey(secret);
   if (!signing.ok) throw new Error(`the secret ${signing.reason}`);
   return await signWith(id, timestamp, body, signing.value);

@@ -17,7 +17,14 @@ import { DAY_MS } from "../std/duration.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import type { EditorCommand, LedgerRefusal } from "./commands/decide.ts";
 import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
-import { type CommandContext, type Executed, execute, previewOf, type WaitingChanges, waitingOf } from "./commands/execute.ts";
+import {
+  type CommandContext,
+  type Executed,
+  execute,
+  previewOf,
+  type WaitingChanges,
+  waitingOf,
+} from "./commands/execute.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./commands/preview-token.ts";
 import { type LogDetail, type LogLine, type ReceiptStatements, receiptStatements } from "./commands/receipts.ts";
 import { releaseDue } from "./commands/release-due.ts";
@@ -29,7 +36,14 @@ import { relatedTo } from "./index/related.ts";
 import { type Projector, projector } from "./projector.ts";
 import { archivePage } from "./reads/archive.ts";
 import { type Catalogue, catalogueOf } from "./reads/catalogue.ts";
-import { type ChangePage, type ChangeStatements, changeStatements, changesAfter, historyOf, type VersionRecord } from "./reads/changes.ts";
+import {
+  type ChangePage,
+  type ChangeStatements,
+  changeStatements,
+  changesAfter,
+  historyOf,
+  type VersionRecord,
+} from "./reads/changes.ts";
 import { digestOf, periodsBefore } from "./reads/digest.ts";
 import { type ExportGap, type ExportPage, exportPage, restore, restoreViews } from "./reads/export.ts";
 import { MIGRATIONS } from "./store/schema.ts";
@@ -70,7 +84,10 @@ export interface LedgerOrder {
 /** A refusal, and in a batch the index of the step that it is of. */
 export type RefusedCommand = LedgerRefusal & { readonly index?: number };
 
-export type Execution = Result<{ readonly receipt: Receipt | BatchReceipt; readonly replayed: boolean }, RefusedCommand>;
+export type Execution = Result<
+  { readonly receipt: Receipt | BatchReceipt; readonly replayed: boolean },
+  RefusedCommand
+>;
 
 /** What an order would do, step by step. */
 export type DryRun = Result<readonly Executed[], RefusedCommand>;
@@ -90,7 +107,9 @@ interface LedgerBindings extends Variables {
   readonly FEEDS: KVNamespace;
   /** The hub's namespace, as far as the ledger calls it. */
   readonly HUB: {
-    getByName(name: string): { announce(changes: readonly { readonly key: string; readonly sequence: number }[]): Promise<void> };
+    getByName(name: string): {
+      announce(changes: readonly { readonly key: string; readonly sequence: number }[]): Promise<void>;
+    };
   };
 }
 
@@ -125,10 +144,19 @@ export class Ledger extends DurableObject<LedgerBindings> {
     this.#sql = statements(query);
     this.#index = postings(query, this.meter);
     this.#changes = changeStatements(query);
-    this.#indexing = { read: () => this.#sql.meta("indexing"), write: (progress) => this.#sql.setMeta("indexing", progress) };
+    this.#indexing = {
+      read: () => this.#sql.meta("indexing"),
+      write: (progress) => this.#sql.setMeta("indexing", progress),
+    };
     this.#context = { sql: this.#sql, index: this.#index, waiting: scheduledStatements(query), rules };
     this.#deliveries = receiptStatements(query);
-    const source = { sql: this.#sql, index: this.#index, indexing: this.#indexing, deliveries: this.#deliveries, taxonomy };
+    const source = {
+      sql: this.#sql,
+      index: this.#index,
+      indexing: this.#indexing,
+      deliveries: this.#deliveries,
+      taxonomy,
+    };
     this.#projector = projector(source, env.FEEDS, () => this.clock());
     this.#attempt = attempts(state.storage);
     void state.blockConcurrencyWhile(async () => {
@@ -178,9 +206,14 @@ export class Ledger extends DurableObject<LedgerBindings> {
     if (!steps.ok) return steps;
     const receipts = steps.value.map(({ receipt }) => receipt);
     // A dot stands in no webhook-id: the steps of a batch have names of their own.
-    if (batch) for (const [index, receipt] of receipts.entries()) deliveries.insertReceipt(editor.id, `${webhookId}.${index}`, fingerprint, now, receipt);
+    if (batch)
+      for (const [index, receipt] of receipts.entries())
+        deliveries.insertReceipt(editor.id, `${webhookId}.${index}`, fingerprint, now, receipt);
     const [only] = receipts;
-    const receipt = batch || only === undefined ? { receipt: crypto.randomUUID(), sequence: this.#sql.head(), state: "committed" as const, receipts } : only;
+    const receipt =
+      batch || only === undefined
+        ? { receipt: crypto.randomUUID(), sequence: this.#sql.head(), state: "committed" as const, receipts }
+        : only;
     deliveries.insertReceipt(editor.id, webhookId, fingerprint, now, receipt);
     deliveries.forgetReceipts(now - LIMITS.receipts, 20);
     this.#context.waiting.forget(now - LIMITS.receipts, 20);
@@ -207,10 +240,17 @@ export class Ledger extends DurableObject<LedgerBindings> {
   #nextAlarm(): number | undefined {
     const dirty = this.#sql.oldestDirty();
     const due = this.#context.waiting.nextDue();
-    const retry = this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
+    const retry =
+      this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
-    const announcing = this.#sql.announcements(1).length === 0 ? [] : [Math.max(this.clock() + LIMITS.gather, this.#hubAway)];
-    const times = [...(dirty === undefined ? [] : [this.clock() + retry]), ...(due === undefined ? [] : [due]), ...indexing, ...announcing];
+    const announcing =
+      this.#sql.announcements(1).length === 0 ? [] : [Math.max(this.clock() + LIMITS.gather, this.#hubAway)];
+    const times = [
+      ...(dirty === undefined ? [] : [this.clock() + retry]),
+      ...(due === undefined ? [] : [due]),
+      ...indexing,
+      ...announcing,
+    ];
     return times.length === 0 ? undefined : Math.min(...times, LIMITS.lastAlarm);
   }
 
@@ -238,7 +278,14 @@ export class Ledger extends DurableObject<LedgerBindings> {
     if ((this.#context.waiting.nextDue() ?? Infinity) > began) return;
     const editors = await configOf(this.env).editors();
     for (let done = 0; done < LIMITS.due && this.clock() - began < LIMITS.gather; done += LIMITS.slice) {
-      const released = releaseDue(this.#context, this.#deliveries, this.#attempt, editors.ok ? editors.value : undefined, this.clock(), LIMITS.slice);
+      const released = releaseDue(
+        this.#context,
+        this.#deliveries,
+        this.#attempt,
+        editors.ok ? editors.value : undefined,
+        this.clock(),
+        LIMITS.slice,
+      );
       if (released < LIMITS.slice) return;
       await scheduler.wait(0);
     }
@@ -298,7 +345,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   /** The receipt with its preview's token where it has one. */
   async #previewed<Of extends { readonly preview?: string }>(receipt: Of): Promise<Of> {
-    return receipt.preview === undefined ? receipt : { ...receipt, preview: await signPreview(await this.#previewKey(), receipt.preview) };
+    return receipt.preview === undefined
+      ? receipt
+      : { ...receipt, preview: await signPreview(await this.#previewKey(), receipt.preview) };
   }
 
   #previewKey(): Promise<CryptoKey> {
@@ -327,7 +376,14 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See periodsBefore. */
-  digestPeriods(language: Language, channel: Channel, kind: PeriodKind, zone: string, before: number, most: number): string[] {
+  digestPeriods(
+    language: Language,
+    channel: Channel,
+    kind: PeriodKind,
+    zone: string,
+    before: number,
+    most: number,
+  ): string[] {
     return periodsBefore(this.#sql, language, channel, kind, zone, before, most);
   }
 
@@ -337,9 +393,17 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** How many texts, and under '' how many entries, each value of some facets has. */
-  counts(facets: readonly string[]): { readonly facet: string; readonly value: string; readonly language: string; readonly count: number }[] | undefined {
+  counts(
+    facets: readonly string[],
+  ):
+    | { readonly facet: string; readonly value: string; readonly language: string; readonly count: number }[]
+    | undefined {
     if (!isIndexed(this.#indexing)) return undefined;
-    return facets.flatMap((facet) => this.#index.countsOf(facet, ["", ...LANGUAGES]).map(({ value, language, count }) => ({ facet, value, language, count })));
+    return facets.flatMap((facet) =>
+      this.#index
+        .countsOf(facet, ["", ...LANGUAGES])
+        .map(({ value, language, count }) => ({ facet, value, language, count })),
+    );
   }
 
   /** See changesAfter. */
@@ -353,10 +417,20 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See relatedTo; undefined where no such entry is served. */
-  related(id: string, languages: readonly Language[], limit: number): { readonly language: Language; readonly document: string }[] | undefined {
+  related(
+    id: string,
+    languages: readonly Language[],
+    limit: number,
+  ): { readonly language: Language; readonly document: string }[] | undefined {
     const row = this.#sql.entry(id);
     if (row === undefined || row.withdrawn !== null) return undefined;
-    return relatedTo(this.#index, (other) => this.#sql.entry(other)?.document, JSON.parse(row.document) as Revision, languages, limit);
+    return relatedTo(
+      this.#index,
+      (other) => this.#sql.entry(other)?.document,
+      JSON.parse(row.document) as Revision,
+      languages,
+      limit,
+    );
   }
 
   /** See catalogueOf. */
@@ -366,7 +440,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   /** Marks every KV key to be written again from the ledger, and returns how many wait. The same delivery marks them once. */
   async rebuild(delivery?: string): Promise<number> {
-    if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery) this.#sql.touchAll(this.#sql.head(), this.clock());
+    if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery)
+      this.#sql.touchAll(this.#sql.head(), this.clock());
     if (delivery !== undefined) this.#sql.setMeta("rebuilt", delivery);
     await this.ensureAlarm();
     return this.#sql.dirtyCount();
@@ -378,7 +453,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See restore in export.ts. `added` counts the changes that were not there yet. */
-  async restore(changes: readonly ExportedChange[]): Promise<Result<{ readonly added: number; readonly sequence: number }, ExportGap>> {
+  async restore(
+    changes: readonly ExportedChange[],
+  ): Promise<Result<{ readonly added: number; readonly sequence: number }, ExportGap>> {
     const added = this.#attempt(() => restore(this.#context, changes, this.clock()));
     await this.ensureAlarm();
     return added.ok ? ok({ added: added.value, sequence: this.#sql.head() }) : added;
@@ -403,7 +480,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
       outbox:
         oldest === undefined
           ? { rows: 0 }
-          : { rows: this.#sql.dirtyCount(), oldest: utc(oldest.dirty_at), ageSeconds: Math.max(0, Math.round((this.clock() - oldest.dirty_at) / 1000)) },
+          : {
+              rows: this.#sql.dirtyCount(),
+              oldest: utc(oldest.dirty_at),
+              ageSeconds: Math.max(0, Math.round((this.clock() - oldest.dirty_at) / 1000)),
+            },
       ...(alarm === null ? {} : { alarm: utc(alarm) }),
     };
   }
@@ -412,8 +493,19 @@ export class Ledger extends DurableObject<LedgerBindings> {
 /** What the log says of an order: its outcome, and what is behind it. */
 function logged({ steps, batch }: LedgerOrder, execution: Execution): [outcome: string, detail: LogDetail] {
   const [only] = steps;
-  const about = batch ? { command: `batch of ${steps.length}` } : only === undefined ? {} : { command: only.step.type, entry: entryIdOf(only.step) };
+  const about = batch
+    ? { command: `batch of ${steps.length}` }
+    : only === undefined
+      ? {}
+      : { command: only.step.type, entry: entryIdOf(only.step) };
   if (execution.ok) return [execution.value.receipt.state, { ...about, receipt: execution.value.receipt.receipt }];
   const { kind, ...more } = execution.reason;
-  return [kind, { ...about, ...("faults" in more ? { errors: more.faults } : {}), ...("detail" in more ? { detail: more.detail } : {}) }];
+  return [
+    kind,
+    {
+      ...about,
+      ...("faults" in more ? { errors: more.faults } : {}),
+      ...("detail" in more ? { detail: more.detail } : {}),
+    },
+  ];
 }

@@ -36,7 +36,11 @@ export interface ProjectionSource {
 }
 
 /** Writes KV from the outbox. `clock` in milliseconds since 1970. */
-export function projector({ sql, index, indexing, deliveries, taxonomy }: ProjectionSource, store: Store, clock: () => number) {
+export function projector(
+  { sql, index, indexing, deliveries, taxonomy }: ProjectionSource,
+  store: Store,
+  clock: () => number,
+) {
   /** Puts that have not come back: the same key is not written again before they do, or an old value might land last. */
   const hanging = new Map<string, number>();
 
@@ -49,13 +53,17 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Projec
     const path = channelPath(channel);
     const rows = kind === "latest" ? sql.latest(language, path, LATEST_SIZE) : sql.agenda(language, path, AGENDA_SIZE);
     const withdrawn = kind === "latest" ? withdrawnLast(language, path) : [];
-    return buildView({ kind, language, channel, revisions: publishedRevisions(rows, load), withdrawn, sequence: 0, updated: "" }, taxonomy, (oldest) =>
-      oldest === undefined ? undefined : monthOf(Date.parse(oldest.released)),
+    return buildView(
+      { kind, language, channel, revisions: publishedRevisions(rows, load), withdrawn, sequence: 0, updated: "" },
+      taxonomy,
+      (oldest) => (oldest === undefined ? undefined : monthOf(Date.parse(oldest.released))),
     );
   }
 
   function withdrawnLast(language: Language, path: string): { id: string; at: string }[] {
-    return sql.withdrawnLast(language, path, WITHDRAWN_SIZE).map(({ entry_id, withdrawn }) => ({ id: entry_id, at: utc(withdrawn) }));
+    return sql
+      .withdrawnLast(language, path, WITHDRAWN_SIZE)
+      .map(({ entry_id, withdrawn }) => ({ id: entry_id, at: utc(withdrawn) }));
   }
 
   /** How many entries the channel of a latest view has; undefined for any other key, and while the indexes are made anew. */
@@ -86,7 +94,14 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Projec
       const head = sql.head();
       const load = loader(sql);
       const contents = rows.map((row) => ({ ...row, content: content(row.key, load), total: total(row.key) }));
-      const values: { key: string; value: string; sequence: number; changed: number; digest: string; isNew: boolean }[] = [];
+      const values: {
+        key: string;
+        value: string;
+        sequence: number;
+        changed: number;
+        digest: string;
+        isNew: boolean;
+      }[] = [];
       for (const { key, sequence, touched, changed, digest, force, content, total } of contents) {
         // A new total is written, but it is no change of what feeds show.
         const shown = toBase64(await sha256(JSON.stringify(content)));
@@ -97,15 +112,26 @@ export function projector({ sql, index, indexing, deliveries, taxonomy }: Projec
           continue;
         }
         const moved = digest === "" || shown === shownBefore ? changed : touched;
-        const value = "kind" in content ? { ...content, sequence: head, updated: utc(moved), ...(total === undefined ? {} : { total }) } : content;
-        values.push({ key, value: JSON.stringify(value), sequence, changed: moved, digest: print, isNew: "kind" in content && shown !== shownBefore });
+        const value =
+          "kind" in content
+            ? { ...content, sequence: head, updated: utc(moved), ...(total === undefined ? {} : { total }) }
+            : content;
+        values.push({
+          key,
+          value: JSON.stringify(value),
+          sequence,
+          changed: moved,
+          digest: print,
+          isNew: "kind" in content && shown !== shownBefore,
+        });
       }
       const stored = await writeValues(store, values, timeoutMs, (key, pending) => {
         hanging.set(key, now);
         const back = () => hanging.delete(key);
         pending.then(back, back);
       });
-      if (stored.size < values.length) console.warn(`KV took ${stored.size} of ${values.length} keys; the rest stays in the outbox`);
+      if (stored.size < values.length)
+        console.warn(`KV took ${stored.size} of ${values.length} keys; the rest stays in the outbox`);
       for (const { key, sequence, changed, digest, isNew } of values) {
         if (!stored.has(key)) continue;
         sql.projected(key, sequence, changed, digest);

@@ -29,13 +29,21 @@ function isPlural(value: object): value is PluralForms {
   return "other" in value && Object.keys(value).every((key) => CATEGORIES.has(key));
 }
 
-function flatten(value: unknown, key: string, into: Map<string, Text>, groups: string[], refuse: (key: string, detail: string) => void): void {
+function flatten(
+  value: unknown,
+  key: string,
+  into: Map<string, Text>,
+  groups: string[],
+  refuse: (key: string, detail: string) => void,
+): void {
   if (typeof value === "string") into.set(key, value);
-  else if (typeof value !== "object" || value === null || Array.isArray(value)) refuse(key, "must be a text or an object");
+  else if (typeof value !== "object" || value === null || Array.isArray(value))
+    refuse(key, "must be a text or an object");
   else if (isPlural(value)) into.set(key, value);
   else {
     if (key !== "") groups.push(key);
-    for (const [name, below] of Object.entries(value)) flatten(below, key === "" ? name : `${key}.${name}`, into, groups, refuse);
+    for (const [name, below] of Object.entries(value))
+      flatten(below, key === "" ? name : `${key}.${name}`, into, groups, refuse);
   }
 }
 
@@ -47,10 +55,16 @@ export function placeholders(text: Text): string[] {
 
 function pluralFaults(forms: PluralForms, language: string): string[] {
   const needed = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
-  const missing = needed.filter((category) => forms[category] === undefined).map((category) => `lacks the plural form "${category}"`);
+  const missing = needed
+    .filter((category) => forms[category] === undefined)
+    .map((category) => `lacks the plural form "${category}"`);
   const needless = Object.keys(forms).filter((category) => !needed.includes(category as Intl.LDMLPluralRule));
   const uncounted = placeholders(forms).includes("count") ? [] : ["has plural forms, but no {count} that chooses one"];
-  return [...missing, ...uncounted, ...needless.map((category) => `has the plural form "${category}", which its language has no use for`)];
+  return [
+    ...missing,
+    ...uncounted,
+    ...needless.map((category) => `has the plural form "${category}", which its language has no use for`),
+  ];
 }
 
 /**
@@ -63,7 +77,9 @@ export function compileMessages(files: Readonly<Record<string, unknown>>, model:
   const flat = new Map<string, Map<string, Text>>();
   for (const [language, content] of Object.entries(files)) {
     const table = new Map<string, Text>();
-    flatten(content, "", table, language === model ? groups : [], (key, detail) => faults.push({ language, key, detail }));
+    flatten(content, "", table, language === model ? groups : [], (key, detail) =>
+      faults.push({ language, key, detail }),
+    );
     flat.set(language, table);
   }
   const first = flat.get(model) ?? new Map<string, Text>();

@@ -53,7 +53,9 @@ export function message<Key extends MessageKey>(
 export function messageGroup(language: Language, group: MessageGroup): Readonly<Record<string, string>> {
   const start = `${group}.`;
   return Object.fromEntries(
-    Object.entries(tableOf(language)).flatMap(([key, text]) => (key.startsWith(start) && typeof text === "string" ? [[key.slice(start.length), text]] : [])),
+    Object.entries(tableOf(language)).flatMap(([key, text]) =>
+      key.startsWith(start) && typeof text === "string" ? [[key.slice(start.length), text]] : [],
+    ),
   );
 }
 

@@ -43,7 +43,12 @@ const Total = z.strictObject({ value: count, relation: z.enum(["eq", "gte"]).des
 
 export const EntriesAnswer = z.strictObject({
   data: list(ListedItem),
-  page: z.strictObject({ limit: count, count, total: Total, next: opt(text.describe("Cursor of the next page; absent on the last")) }),
+  page: z.strictObject({
+    limit: count,
+    count,
+    total: Total,
+    next: opt(text.describe("Cursor of the next page; absent on the last")),
+  }),
   facets: opt(
     z.partialRecord(
       z.enum(COUNTED_FACETS),
@@ -75,7 +80,14 @@ export const EntryData = z
 
 export const EntryAnswer = z.strictObject({
   data: EntryData,
-  links: z.strictObject({ self: url, revisions: url, related: url, pages: byLanguage(url), items: byLanguage(url), calendars: opt(byLanguage(url)) }),
+  links: z.strictObject({
+    self: url,
+    revisions: url,
+    related: url,
+    pages: byLanguage(url),
+    items: byLanguage(url),
+    calendars: opt(byLanguage(url)),
+  }),
 });
 
 export const RevisionsAnswer = z.strictObject({
@@ -92,7 +104,10 @@ export const RevisionsAnswer = z.strictObject({
   links: z.strictObject({ self: url, entry: url }),
 });
 
-export const RelatedAnswer = z.strictObject({ data: list(ListedItem), links: z.strictObject({ self: url, entry: url }) });
+export const RelatedAnswer = z.strictObject({
+  data: list(ListedItem),
+  links: z.strictObject({ self: url, entry: url }),
+});
 
 export const ChangesAnswer = z.strictObject({
   data: list(
@@ -101,7 +116,9 @@ export const ChangesAnswer = z.strictObject({
       entry: Slug,
       version: z.int().min(1),
       at: Instant,
-      kind: z.enum(["published", "revised", "withdrawn", "superseded"]).describe("`superseded`: a later change in this feed tells what it is now"),
+      kind: z
+        .enum(["published", "revised", "withdrawn", "superseded"])
+        .describe("`superseded`: a later change in this feed tells what it is now"),
       note: opt(LocalizedText),
       reason: opt(text.describe("Why it was withdrawn")),
       data: opt(EntryData),
@@ -123,9 +140,12 @@ const subject = {
   entries: EntryCountShape,
   links: z.strictObject({ entries: url, languages: everyLanguage(Feeds) }),
 };
-const vocabulary = <Schema extends z.ZodType>(item: Schema) => z.strictObject({ data: list(item), links: z.strictObject({ self: url }) });
+const vocabulary = <Schema extends z.ZodType>(item: Schema) =>
+  z.strictObject({ data: list(item), links: z.strictObject({ self: url }) });
 
-export const TopicsAnswer = vocabulary(z.strictObject({ id: Slug, scope: opt(everyLanguage(text).describe("What it is about")), ...subject }));
+export const TopicsAnswer = vocabulary(
+  z.strictObject({ id: Slug, scope: opt(everyLanguage(text).describe("What it is about")), ...subject }),
+);
 const { name: _name, ...organisation } = Organisation.shape;
 export const OrganisationsAnswer = vocabulary(z.strictObject({ ...organisation, ...subject }));
 export const CountriesAnswer = vocabulary(z.strictObject({ code: text.describe("ISO 3166-1 alpha-2"), ...subject }));
@@ -168,7 +188,9 @@ export const DigestAnswer = z.strictObject({
     open: z.boolean().describe("The period is not over: more may come"),
     empty: z.boolean().describe("Nothing is new: a sender need not send"),
     updated: Instant,
-    sections: list(z.strictObject({ topic: NamedShape, items: list(DigestItemAnswer) })).describe("Each entry once, newest first, under one of its topics"),
+    sections: list(z.strictObject({ topic: NamedShape, items: list(DigestItemAnswer) })).describe(
+      "Each entry once, newest first, under one of its topics",
+    ),
     more: z.boolean().describe("The period has more entries than a digest takes; the oldest are left out"),
     coming: list(DigestItemAnswer).describe("Events that start after the period, in order of start"),
     html: text.describe("Ready to send: at most 100 KB, nothing in it is fetched from anywhere"),
@@ -194,7 +216,9 @@ export const HealthAnswer = z.looseObject({
       .looseObject({
         subscriptions: count.describe("Subscriptions there are"),
         requests: count.describe("Requests that wait to be confirmed"),
-        due: z.looseObject({ rows: count, oldest: opt(Instant), ageSeconds: opt(count) }).describe("What is to be sent by now, and since when"),
+        due: z
+          .looseObject({ rows: count, oldest: opt(Instant), ageSeconds: opt(count) })
+          .describe("What is to be sent by now, and since when"),
       })
       .describe("The WebSub hub; absent while it does not answer"),
   ),

@@ -9,7 +9,12 @@ import { Components, type Schema } from "./schemas.ts";
 /** An OpenAPI 3.1 document, as far as this app reads it again. */
 export interface OpenApi {
   readonly openapi: "3.1.0";
-  readonly info: { readonly title: string; readonly version: string; readonly description: string; readonly license: object };
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly license: object;
+  };
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, PathOperation>>>>;
@@ -64,15 +69,25 @@ const SIGNATURE_HEADERS = z.strictObject({
     .meta({ examples: ["1763542800"] }),
   "webhook-signature": z
     .string()
-    .describe("Signatures, separated by spaces: `v1,` and an HMAC-SHA256, or `v1a,` and an Ed25519 signature, in base64")
+    .describe(
+      "Signatures, separated by spaces: `v1,` and an HMAC-SHA256, or `v1a,` and an Ed25519 signature, in base64",
+    )
     .meta({ examples: ["v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="] }),
 });
 
 /** The parameters of one place. Lists stand once for each value (`form`, exploded); one value with commas is taken too. */
-function parametersOf(schema: z.ZodObject | undefined, place: Parameter["in"], components: Components, origin: string): Parameter[] {
+function parametersOf(
+  schema: z.ZodObject | undefined,
+  place: Parameter["in"],
+  components: Components,
+  origin: string,
+): Parameter[] {
   if (schema === undefined) return [];
   return Object.entries(schema.shape).map(([name, shape]) => {
-    const { description, examples, ...rest } = components.of(shape as z.ZodType) as { description?: string; examples?: readonly unknown[] } & Schema;
+    const { description, examples, ...rest } = components.of(shape as z.ZodType) as {
+      description?: string;
+      examples?: readonly unknown[];
+    } & Schema;
     const example = examples?.[0];
     return {
       name,
@@ -81,27 +96,45 @@ function parametersOf(schema: z.ZodObject | undefined, place: Parameter["in"], c
       ...(description === undefined ? {} : { description }),
       ...(rest.type === "array" ? { style: "form", explode: true } : {}),
       schema: rest,
-      ...(example === undefined ? {} : { example: typeof example === "string" ? example.replace(ORIGIN, origin) : example }),
+      ...(example === undefined
+        ? {}
+        : { example: typeof example === "string" ? example.replace(ORIGIN, origin) : example }),
     };
   });
 }
 
-const LINK = { link: { description: "The first and the next page, and the same list as feeds (RFC 8288)", schema: { type: "string" } } };
+const LINK = {
+  link: {
+    description: "The first and the next page, and the same list as feeds (RFC 8288)",
+    schema: { type: "string" },
+  },
+};
 
 const PATIENCE = { "retry-after": { description: "Seconds after which to ask again", schema: { type: "integer" } } };
 
 const HEADERS = {
-  etag: { description: "Sent back in If-None-Match, it gets 304 while nothing has changed", schema: { type: "string" } },
+  etag: {
+    description: "Sent back in If-None-Match, it gets 304 while nothing has changed",
+    schema: { type: "string" },
+  },
   "cache-control": { description: "For how long the answer may be kept", schema: { type: "string" } },
 };
 
 function contentOf(content: Answer["content"], components: Components): Record<string, Content> {
   return Object.fromEntries(
-    Object.entries(content ?? {}).map(([type, schema]) => [type, { schema: schema === null ? { type: "string" } : components.of(schema) }]),
+    Object.entries(content ?? {}).map(([type, schema]) => [
+      type,
+      { schema: schema === null ? { type: "string" } : components.of(schema) },
+    ]),
   );
 }
 
-function problemResponses(types: readonly ProblemType[], plain: boolean, components: Components, origin: string): Record<string, PathResponse> {
+function problemResponses(
+  types: readonly ProblemType[],
+  plain: boolean,
+  components: Components,
+  origin: string,
+): Record<string, PathResponse> {
   const byStatus = Map.groupBy(types, (type) => PROBLEMS[type][0]);
   return Object.fromEntries(
     [...byStatus].map(([status, these]) => [
@@ -114,7 +147,13 @@ function problemResponses(types: readonly ProblemType[], plain: boolean, compone
           "application/problem+json": {
             schema: components.of(Problem),
             examples: Object.fromEntries(
-              these.map((type) => [type, { summary: PROBLEMS[type][1], value: { type: `${origin}/problems/${type}`, title: PROBLEMS[type][1], status } }]),
+              these.map((type) => [
+                type,
+                {
+                  summary: PROBLEMS[type][1],
+                  value: { type: `${origin}/problems/${type}`, title: PROBLEMS[type][1], status },
+                },
+              ]),
             ),
           },
         },
@@ -124,7 +163,21 @@ function problemResponses(types: readonly ProblemType[], plain: boolean, compone
 }
 
 function operationOf(operation: Operation, components: Components, origin: string): PathOperation {
-  const { id, tag, summary, description, method, inPath, query, headers, body, answers, problems, plainProblems, signed } = operation;
+  const {
+    id,
+    tag,
+    summary,
+    description,
+    method,
+    inPath,
+    query,
+    headers,
+    body,
+    answers,
+    problems,
+    plainProblems,
+    signed,
+  } = operation;
   // What is of this moment is not kept, and has no ETag.
   const kept = method === "get" && signed === undefined && id !== "health";
   const responses: Record<string, PathResponse> = Object.fromEntries(
@@ -176,7 +229,10 @@ export function openApi({ origin }: Origin, name: string): OpenApi {
   const components = new Components(NAMED);
   const paths: Record<string, Record<string, PathOperation>> = {};
   for (const operation of OPERATIONS) {
-    paths[operation.path] = { ...paths[operation.path], [operation.method]: operationOf(operation, components, origin) };
+    paths[operation.path] = {
+      ...paths[operation.path],
+      [operation.method]: operationOf(operation, components, origin),
+    };
   }
   return {
     openapi: "3.1.0",

@@ -39,7 +39,8 @@ export const EMBEDDING: readonly Operation[] = [
     id: "widgetScript",
     tag: "Embedding",
     summary: "The script that shows a list on another page",
-    description: "Always the newest. The page «Embed» tells the address of this very version, for ever the same bytes, with their hash.",
+    description:
+      "Always the newest. The page «Embed» tells the address of this very version, for ever the same bytes, with their hash.",
     answers: { 200: { description: "The script, a module", content: { "text/javascript": null } } },
     problems: ["method-not-allowed"],
   },
@@ -60,7 +61,12 @@ export const EMBEDDING: readonly Operation[] = [
       limit,
       day,
     }),
-    answers: { 200: { description: "The document", content: { [JSON_TYPE]: z.looseObject({ lang: z.string(), items: z.array(z.looseObject({})) }) } } },
+    answers: {
+      200: {
+        description: "The document",
+        content: { [JSON_TYPE]: z.looseObject({ lang: z.string(), items: z.array(z.looseObject({})) }) },
+      },
+    },
     problems: ["not-found"],
   },
   {

@@ -42,7 +42,12 @@ const LISTS = [
   ["news/", "news", "All news", {}],
   ["events/", "events", "All events", {}],
   ["topics/{topic}/", "topic", "All of one topic", { topic: id("Id of the topic", "governance-ethics") }],
-  ["organisations/{organisation}/", "organisation", "All of one organisation", { organisation: id("Id of the organisation", "who-europe") }],
+  [
+    "organisations/{organisation}/",
+    "organisation",
+    "All of one organisation",
+    { organisation: id("Id of the organisation", "who-europe") },
+  ],
   [
     "countries/{country}/",
     "country",

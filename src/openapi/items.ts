@@ -17,7 +17,15 @@ export const TimePointShape = z
   })
   .describe("A moment of an event");
 
-const { starts: _starts, ends: _ends, place: _place, sessions: _sessions, registration: _registration, statusNote: _statusNote, ...event } = EventDetails.shape;
+const {
+  starts: _starts,
+  ends: _ends,
+  place: _place,
+  sessions: _sessions,
+  registration: _registration,
+  statusNote: _statusNote,
+  ...event
+} = EventDetails.shape;
 
 export const ItemEvent = z.strictObject({
   ...event,
@@ -34,7 +42,9 @@ export const ItemEvent = z.strictObject({
     }),
   ),
   registration: opt(z.strictObject({ url: opt(Link), opens: opt(TimePointShape), closes: opt(TimePointShape) })),
-  sessions: opt(list(z.strictObject({ starts: TimePointShape, ends: opt(TimePointShape), title: text, speakers: opt(list(text)) }))),
+  sessions: opt(
+    list(z.strictObject({ starts: TimePointShape, ends: opt(TimePointShape), title: text, speakers: opt(list(text)) })),
+  ),
 });
 
 export const NamedShape = z.strictObject({ id: Slug, name: text.describe("In the item's language") });
@@ -60,7 +70,9 @@ const itemShape = {
   highlights: list(z.strictObject({ value: text, label: text })).describe("Key figures"),
   note: opt(text.describe("An editor's note")),
   organisations: list(z.strictObject({ ...NamedShape.shape, role: text, homepage: opt(Link) })),
-  source: opt(z.strictObject({ name: text, url: Link }).describe("Where it was found, if not on the publisher's own page")),
+  source: opt(
+    z.strictObject({ name: text, url: Link }).describe("Where it was found, if not on the publisher's own page"),
+  ),
   topics: list(NamedShape),
   countries: list(z.strictObject({ code: text.describe("ISO 3166-1 alpha-2"), name: text })),
   audience: list(text),
@@ -85,7 +97,9 @@ const itemShape = {
   series: opt(Slug),
   symbols: list(text).describe("Document numbers"),
   corrections: list(z.strictObject({ at: text, note: text })),
-  alternates: list(z.strictObject({ language: Language, title: text })).describe("The other languages in which the entry has a text"),
+  alternates: list(z.strictObject({ language: Language, title: text })).describe(
+    "The other languages in which the entry has a text",
+  ),
   event: opt(ItemEvent),
 } as const;
 
@@ -94,15 +108,22 @@ const addresses = {
   api: opt(url.describe("The entry in all its languages")),
 };
 
-export const ItemAnswer = z.strictObject({ ...itemShape, ...addresses }).describe("An entry in one language; in feeds without the addresses at its end");
+export const ItemAnswer = z
+  .strictObject({ ...itemShape, ...addresses })
+  .describe("An entry in one language; in feeds without the addresses at its end");
 
-export const ItemDocument = z.strictObject({ data: ItemAnswer, links: z.strictObject({ self: url, page: url, entry: url }) });
+export const ItemDocument = z.strictObject({
+  data: ItemAnswer,
+  links: z.strictObject({ self: url, page: url, entry: url }),
+});
 
 /**
  * Does not compile where the schema allows what the model does not, or leaves out what it has; nobody calls it.
  * @public
  */
-export function itemOf(answer: z.infer<typeof ItemAnswer>): Item & { readonly [Field in Exclude<keyof Item, keyof typeof answer>]: never } {
+export function itemOf(
+  answer: z.infer<typeof ItemAnswer>,
+): Item & { readonly [Field in Exclude<keyof Item, keyof typeof answer>]: never } {
   return answer;
 }
 
@@ -120,9 +141,14 @@ const { id: _id, language: _language, event: wholeEvent, ...others } = itemShape
 
 /** Fields of an item that a profile or `fields` may leave out. */
 const optional = Object.fromEntries(
-  Object.entries(others).map(([name, schema]) => [name, schema instanceof z.ZodExactOptional ? schema : schema.exactOptional()]),
+  Object.entries(others).map(([name, schema]) => [
+    name,
+    schema instanceof z.ZodExactOptional ? schema : schema.exactOptional(),
+  ]),
 ) as {
-  [Name in keyof typeof others]: (typeof others)[Name] extends z.ZodExactOptional ? (typeof others)[Name] : z.ZodExactOptional<(typeof others)[Name]>;
+  [Name in keyof typeof others]: (typeof others)[Name] extends z.ZodExactOptional
+    ? (typeof others)[Name]
+    : z.ZodExactOptional<(typeof others)[Name]>;
 };
 
 export const ListedItem = z

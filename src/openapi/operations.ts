@@ -24,11 +24,26 @@ import {
 } from "./answers.ts";
 import { EMBEDDING } from "./embedding.ts";
 import { FEED_OPERATIONS } from "./feeds.ts";
-import { DigestItemAnswer, ItemAnswer, ItemDocument, ItemEvent, ListedItem, NamedShape, TimePointShape } from "./items.ts";
+import {
+  DigestItemAnswer,
+  ItemAnswer,
+  ItemDocument,
+  ItemEvent,
+  ListedItem,
+  NamedShape,
+  TimePointShape,
+} from "./items.ts";
 import { FORM_TYPE, JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
 import { PUBLISHING } from "./publishing.ts";
 import { READING } from "./reading.ts";
-import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer, WaitingAnswer } from "./receipts.ts";
+import {
+  BatchReceiptAnswer,
+  DryRunAnswer,
+  LogAnswer,
+  ProgressAnswer,
+  ReceiptAnswer,
+  WaitingAnswer,
+} from "./receipts.ts";
 import { LocalizedText } from "./shapes.ts";
 
 /** entry.publish → EntryPublish */
@@ -92,7 +107,9 @@ const SERVICE: readonly Operation[] = [
     id: "entrySchema",
     tag: "Service",
     summary: "JSON Schema (2020-12) of an entry as editors write it",
-    answers: { 200: { description: "The schema", content: { "application/schema+json": z.looseObject({ $id: z.url() }) } } },
+    answers: {
+      200: { description: "The schema", content: { "application/schema+json": z.looseObject({ $id: z.url() }) } },
+    },
     problems: ["method-not-allowed"],
   },
   {
@@ -101,7 +118,9 @@ const SERVICE: readonly Operation[] = [
     id: "commandSchema",
     tag: "Service",
     summary: "JSON Schema (2020-12) of the commands that editors send",
-    answers: { 200: { description: "The schema", content: { "application/schema+json": z.looseObject({ $id: z.url() }) } } },
+    answers: {
+      200: { description: "The schema", content: { "application/schema+json": z.looseObject({ $id: z.url() }) } },
+    },
     problems: ["method-not-allowed"],
   },
   {
@@ -179,4 +198,10 @@ const SERVICE: readonly Operation[] = [
 ];
 
 /** Every operation that programs may call, from which the OpenAPI document is made. What each takes is the schema that checks it. */
-export const OPERATIONS: readonly Operation[] = [...READING, ...FEED_OPERATIONS, ...EMBEDDING, ...PUBLISHING, ...SERVICE];
+export const OPERATIONS: readonly Operation[] = [
+  ...READING,
+  ...FEED_OPERATIONS,
+  ...EMBEDDING,
+  ...PUBLISHING,
+  ...SERVICE,
+];

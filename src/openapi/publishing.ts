@@ -3,7 +3,14 @@ import { Command, Rebuild } from "../domain/command/command.ts";
 import { Import } from "../domain/command/export-line.ts";
 import type { ProblemType } from "../domain/problem.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
-import { BatchReceiptAnswer, DryRunAnswer, LogAnswer, ProgressAnswer, ReceiptAnswer, WaitingAnswer } from "./receipts.ts";
+import {
+  BatchReceiptAnswer,
+  DryRunAnswer,
+  LogAnswer,
+  ProgressAnswer,
+  ReceiptAnswer,
+  WaitingAnswer,
+} from "./receipts.ts";
 
 // What editors may do. Their requests are signed.
 
@@ -17,7 +24,13 @@ const EXAMPLE_ENTRY = {
   topics: ["governance-ethics"],
 };
 
-const SIGNED_PROBLEMS = ["header-malformed", "unauthorised", "too-large", "media-type", "unavailable"] as const satisfies readonly ProblemType[];
+const SIGNED_PROBLEMS = [
+  "header-malformed",
+  "unauthorised",
+  "too-large",
+  "media-type",
+  "unavailable",
+] as const satisfies readonly ProblemType[];
 
 export const PUBLISHING: readonly Operation[] = [
   {
@@ -32,13 +45,18 @@ export const PUBLISHING: readonly Operation[] = [
       "dry-run": z
         .literal("1")
         .exactOptional()
-        .describe("Nothing is stored; the answer tells what would be. The webhook-id is spent: it publishes nothing any more")
+        .describe(
+          "Nothing is stored; the answer tells what would be. The webhook-id is spent: it publishes nothing any more",
+        )
         .meta({ examples: ["1"] }),
     }),
     body: {
       schema: Command,
       examples: {
-        publish: { summary: "Publish an entry", value: { type: "entry.publish", timestamp: "2025-11-19T09:00:00Z", data: { entry: EXAMPLE_ENTRY } } },
+        publish: {
+          summary: "Publish an entry",
+          value: { type: "entry.publish", timestamp: "2025-11-19T09:00:00Z", data: { entry: EXAMPLE_ENTRY } },
+        },
         rehearse: {
           summary: "Ask what a change would do",
           value: {
@@ -50,11 +68,19 @@ export const PUBLISHING: readonly Operation[] = [
         },
         patch: {
           summary: "Change some of its fields",
-          value: { type: "entry.patch", timestamp: "2025-11-19T09:05:00Z", data: { id: "my-first-entry", expectedVersion: 1, patch: { countries: ["PT"] } } },
+          value: {
+            type: "entry.patch",
+            timestamp: "2025-11-19T09:05:00Z",
+            data: { id: "my-first-entry", expectedVersion: 1, patch: { countries: ["PT"] } },
+          },
         },
         withdraw: {
           summary: "Take it back",
-          value: { type: "entry.withdraw", timestamp: "2025-11-19T09:10:00Z", data: { id: "my-first-entry", reason: "Published by mistake." } },
+          value: {
+            type: "entry.withdraw",
+            timestamp: "2025-11-19T09:10:00Z",
+            data: { id: "my-first-entry", reason: "Published by mistake." },
+          },
         },
       },
     },
@@ -93,7 +119,9 @@ export const PUBLISHING: readonly Operation[] = [
       "x-ghost-signature": z
         .string()
         .describe("`sha256=` and an HMAC-SHA256 in hexadecimal, `, t=` and milliseconds since 1970")
-        .meta({ examples: ["sha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, t=1763542800000"] }),
+        .meta({
+          examples: ["sha256=9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08, t=1763542800000"],
+        }),
     }),
     body: {
       schema: z.looseObject({ post: z.looseObject({}) }),
@@ -120,7 +148,9 @@ export const PUBLISHING: readonly Operation[] = [
         },
         unpublished: {
           summary: "The same post, taken back",
-          value: { post: { current: { id: "6682b8a8e10cc04306284330", status: "draft" }, previous: { status: "published" } } },
+          value: {
+            post: { current: { id: "6682b8a8e10cc04306284330", status: "draft" }, previous: { status: "published" } },
+          },
         },
       },
     },
@@ -146,7 +176,8 @@ export const PUBLISHING: readonly Operation[] = [
     id: "receipt",
     tag: "Publishing",
     summary: "How far a delivery has come",
-    description: "Signed like a command, over the path in place of a body. Only the editor's own receipts, for 30 days.",
+    description:
+      "Signed like a command, over the path in place of a body. Only the editor's own receipts, for 30 days.",
     inPath: z.strictObject({
       receipt: z
         .uuid()
@@ -174,8 +205,11 @@ export const PUBLISHING: readonly Operation[] = [
     id: "waiting",
     tag: "Publishing",
     summary: "What of the editor's own waits for its instant, and drafts",
-    description: "At most 500 of each, each with a new preview. Signed like a command, over the path in place of a body.",
-    answers: { 200: { description: "Held steps, first what is due first, then drafts", content: { [JSON_TYPE]: WaitingAnswer } } },
+    description:
+      "At most 500 of each, each with a new preview. Signed like a command, over the path in place of a body.",
+    answers: {
+      200: { description: "Held steps, first what is due first, then drafts", content: { [JSON_TYPE]: WaitingAnswer } },
+    },
     problems: [...SIGNED_PROBLEMS],
     signed: true,
   },
@@ -186,9 +220,15 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "Write every list and document again from the ledger",
     description: "For editors whose key has no bounds.",
-    body: { schema: Rebuild, examples: { rebuild: { summary: "Rebuild", value: { type: "rebuild", timestamp: "2025-11-19T09:00:00Z" } } } },
+    body: {
+      schema: Rebuild,
+      examples: { rebuild: { summary: "Rebuild", value: { type: "rebuild", timestamp: "2025-11-19T09:00:00Z" } } },
+    },
     answers: {
-      202: { description: "It has begun", content: { [JSON_TYPE]: z.strictObject({ state: z.literal("rebuilding"), keys: z.int().min(0) }) } },
+      202: {
+        description: "It has begun",
+        content: { [JSON_TYPE]: z.strictObject({ state: z.literal("rebuilding"), keys: z.int().min(0) }) },
+      },
     },
     problems: [...SIGNED_PROBLEMS, "body-malformed", "out-of-scope", "entry-invalid"],
     signed: true,
@@ -199,7 +239,8 @@ export const PUBLISHING: readonly Operation[] = [
     id: "exportLedger",
     tag: "Publishing",
     summary: "The ledger's whole past, as NDJSON",
-    description: "Signed over the path and query in place of a body, by an editor whose key has no bounds. A `Link` leads to the next page.",
+    description:
+      "Signed over the path and query in place of a body, by an editor whose key has no bounds. A `Link` leads to the next page.",
     query: z.strictObject({
       after: z
         .string()
@@ -208,7 +249,12 @@ export const PUBLISHING: readonly Operation[] = [
         .describe("Position of the ledger after which to go on; from the start where absent")
         .meta({ examples: ["0"] }),
     }),
-    answers: { 200: { description: "A line for each revision and withdrawal, then for each list", content: { "application/x-ndjson": null } } },
+    answers: {
+      200: {
+        description: "A line for each revision and withdrawal, then for each list",
+        content: { "application/x-ndjson": null },
+      },
+    },
     problems: [...SIGNED_PROBLEMS, "parameter-invalid", "out-of-scope"],
     signed: true,
   },
@@ -224,7 +270,11 @@ export const PUBLISHING: readonly Operation[] = [
       examples: {
         lists: {
           summary: "The times of a list",
-          value: { views: [{ view: "v1/latest/en/", changed: "2025-11-19T09:00:00.000Z", touched: "2025-11-19T09:00:00.000Z" }] },
+          value: {
+            views: [
+              { view: "v1/latest/en/", changed: "2025-11-19T09:00:00.000Z", touched: "2025-11-19T09:00:00.000Z" },
+            ],
+          },
         },
       },
     },

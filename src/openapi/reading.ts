@@ -24,12 +24,19 @@ import { JSON_TYPE, type Operation } from "./operation.ts";
 type Told = Pick<Operation, "id" | "tag" | "summary" | "description" | "inPath" | "query">;
 
 /** A GET below /api/v1, which refuses parameters that it does not know, and may be limited. */
-function api(path: string, told: Told, [description, schema, linked]: readonly [string, z.ZodType, "linked"?], problems: Operation["problems"]): Operation {
+function api(
+  path: string,
+  told: Told,
+  [description, schema, linked]: readonly [string, z.ZodType, "linked"?],
+  problems: Operation["problems"],
+): Operation {
   return {
     method: "get",
     path: `/api/v1/${path}`,
     ...told,
-    answers: { 200: { description, content: { [JSON_TYPE]: schema }, ...(linked === undefined ? {} : { linked: true }) } },
+    answers: {
+      200: { description, content: { [JSON_TYPE]: schema }, ...(linked === undefined ? {} : { linked: true }) },
+    },
     problems: ["parameter-invalid", ...problems, "rate-limited"],
   };
 }
@@ -71,7 +78,13 @@ const ENTRIES: readonly Operation[] = [
   ),
   api(
     "entries/{id}/related",
-    { id: "related", tag: "Entries", summary: "Entries that belong to one, nearest first", inPath: ofEntry, query: RelatedQuery },
+    {
+      id: "related",
+      tag: "Entries",
+      summary: "Entries that belong to one, nearest first",
+      inPath: ofEntry,
+      query: RelatedQuery,
+    },
     ["Related entries", RelatedAnswer],
     ["not-found", "gone", "unavailable"],
   ),
@@ -90,7 +103,10 @@ const ENTRIES: readonly Operation[] = [
         .meta({ examples: ["json"] }),
     }),
     answers: {
-      200: { description: "The entry", content: { [JSON_TYPE]: ItemDocument, "text/markdown": null, "text/calendar": null } },
+      200: {
+        description: "The entry",
+        content: { [JSON_TYPE]: ItemDocument, "text/markdown": null, "text/calendar": null },
+      },
     },
     problems: ["not-found", "gone"],
   },
@@ -118,7 +134,9 @@ const VOCABULARIES = (
     ["languages", "The languages", LanguagesAnswer],
     ["channels", "Every list, with its feeds in each language", ChannelsAnswer],
   ] as const
-).map(([name, summary, answer]) => api(name, { id: name, tag: "Lists", summary, query: NoQuery }, [summary, answer], ["unavailable"]));
+).map(([name, summary, answer]) =>
+  api(name, { id: name, tag: "Lists", summary, query: NoQuery }, [summary, answer], ["unavailable"]),
+);
 
 const period = z
   .enum(PERIODS)
@@ -159,7 +177,9 @@ const DIGESTS: readonly Operation[] = [
         .meta({ examples: ["json"] }),
     }),
     query: DigestFileQuery,
-    answers: { 200: { description: "The digest", content: { [JSON_TYPE]: DigestAnswer, "text/html": null, "text/plain": null } } },
+    answers: {
+      200: { description: "The digest", content: { [JSON_TYPE]: DigestAnswer, "text/html": null, "text/plain": null } },
+    },
     problems: ["parameter-invalid", "not-found", "unavailable"],
   },
   {
@@ -168,7 +188,8 @@ const DIGESTS: readonly Operation[] = [
     id: "digestFeed",
     tag: "Digest",
     summary: "The digests of the last periods that are over, as a feed",
-    description: "For tools that send a mail for each item of a feed. Each item holds the digest's HTML; periods without anything new are left out.",
+    description:
+      "For tools that send a mail for each item of a feed. Each item holds the digest's HTML; periods without anything new are left out.",
     inPath: z.strictObject({
       language,
       period,

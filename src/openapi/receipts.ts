@@ -34,7 +34,9 @@ const Rehearsal = z.strictObject({
   version: count,
   due: opt(Instant),
   normalised: opt(Entry),
-  diff: opt(list(z.looseObject({ op: text, path: text }))).describe("JSON Patch (RFC 6902) from what is served or waits now"),
+  diff: opt(list(z.looseObject({ op: text, path: text }))).describe(
+    "JSON Patch (RFC 6902) from what is served or waits now",
+  ),
   channels: list(z.strictObject({ language: Language, channel: text, name: text, page: url })),
 });
 export const DryRunAnswer = z.strictObject({ dryRun: z.literal(true), data: z.union([Rehearsal, list(Rehearsal)]) });

@@ -10,6 +10,11 @@ export const url = z.url();
 export const count = z.int().min(0);
 
 export const byLanguage = <Schema extends z.ZodType>(schema: Schema) =>
-  z.strictObject(Object.fromEntries(LANGUAGES.map((language) => [language, schema.exactOptional()])) as Record<Language, z.ZodExactOptional<Schema>>);
+  z.strictObject(
+    Object.fromEntries(LANGUAGES.map((language) => [language, schema.exactOptional()])) as Record<
+      Language,
+      z.ZodExactOptional<Schema>
+    >,
+  );
 
 export const LocalizedText = z.partialRecord(Language, text).describe("A text by language");

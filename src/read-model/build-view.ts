@@ -59,10 +59,19 @@ function fitting(revisions: readonly Revision[], language: Language, taxonomy: T
  * A channel's view. An agenda's revisions come last start first, so that what does not fit is the past, and are turned round.
  * `previous` tells the archive month in which the entries follow that are older than the page's last.
  */
-export function buildView(selection: ViewSelection, taxonomy: Taxonomy, previous: (oldest: Item | undefined) => string | undefined = () => undefined): View {
+export function buildView(
+  selection: ViewSelection,
+  taxonomy: Taxonomy,
+  previous: (oldest: Item | undefined) => string | undefined = () => undefined,
+): View {
   const { kind, language, channel, archive } = selection;
   // An archive must hold all that it is asked for: nothing else leads to its entries.
-  const items = fitting(selection.revisions, language, taxonomy, kind === "archive" ? Number.POSITIVE_INFINITY : MOST_CHARACTERS);
+  const items = fitting(
+    selection.revisions,
+    language,
+    taxonomy,
+    kind === "archive" ? Number.POSITIVE_INFINITY : MOST_CHARACTERS,
+  );
   const before = kind === "agenda" ? undefined : previous(items.at(-1));
   const around = { ...archive, ...(before === undefined ? {} : { previous: before }) };
   return {

@@ -15,7 +15,18 @@ export function rendererOf(taxonomy: Taxonomy, site: Origin): Renderer {
     const revisions = [{ entry, rendered, version: 1, sequence: 1, released: AT, updated: AT }];
     for (const [name, format] of Object.entries(FORMATS)) {
       try {
-        const view = buildView({ kind: format.of, language, channel: { kind: "everything" }, revisions, withdrawn: [], sequence: 1, updated: AT }, taxonomy);
+        const view = buildView(
+          {
+            kind: format.of,
+            language,
+            channel: { kind: "everything" },
+            revisions,
+            withdrawn: [],
+            sequence: 1,
+            updated: AT,
+          },
+          taxonomy,
+        );
         format.render(view, site);
       } catch (error) {
         console.error(`${entry.id} cannot be rendered in ${language} as ${name}:`, error);

@@ -13,7 +13,12 @@ export interface Reader {
 const CACHE_TTL = 30;
 
 /** A view's JSON as stored, or undefined where the channel never had an entry. */
-export async function readViewText(store: Reader, kind: "latest" | "agenda", language: Language, channel: Channel): Promise<string | undefined> {
+export async function readViewText(
+  store: Reader,
+  kind: "latest" | "agenda",
+  language: Language,
+  channel: Channel,
+): Promise<string | undefined> {
   return (await store.get(viewKey(kind, language, channel), { type: "text", cacheTtl: CACHE_TTL })) ?? undefined;
 }
 

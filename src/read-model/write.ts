@@ -35,7 +35,10 @@ async function put(store: Store, key: string, value: string): Promise<void> {
 }
 
 /** How a promise ended, or that it did not within `timeoutMs` milliseconds. */
-export async function settledWithin(pending: Promise<unknown>, timeoutMs: number): Promise<"done" | "failed" | "hanging"> {
+export async function settledWithin(
+  pending: Promise<unknown>,
+  timeoutMs: number,
+): Promise<"done" | "failed" | "hanging"> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const late = new Promise<"hanging">((resolve) => {
     timer = setTimeout(() => resolve("hanging"), timeoutMs);

@@ -40,7 +40,8 @@ export function channelLinks(view: View, site: Origin, extension: FeedExtension)
   const archived = view.kind === "archive";
   return {
     channel,
-    page: view.query === undefined ? channelUrl(site, language, channel) : searchUrl(site, language, channel, view.query),
+    page:
+      view.query === undefined ? channelUrl(site, language, channel) : searchUrl(site, language, channel, view.query),
     self: at(archived ? archive?.page : undefined),
     ...(archived ? { current: at(undefined) } : {}),
     ...(archive?.previous === undefined ? {} : { previous: at(archive.previous) }),

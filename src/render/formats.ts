@@ -21,16 +21,37 @@ export interface Format {
 
 /** Every format by name. */
 export const FORMATS: Readonly<Record<"rss" | "atom" | "json" | "ics" | "csv", Format>> = {
-  rss: { extension: "rss", mediaType: "application/rss+xml; charset=utf-8", of: "latest", archives: true, render: renderRss },
-  atom: { extension: "atom", mediaType: "application/atom+xml; charset=utf-8", of: "latest", archives: true, render: renderAtom },
+  rss: {
+    extension: "rss",
+    mediaType: "application/rss+xml; charset=utf-8",
+    of: "latest",
+    archives: true,
+    render: renderRss,
+  },
+  atom: {
+    extension: "atom",
+    mediaType: "application/atom+xml; charset=utf-8",
+    of: "latest",
+    archives: true,
+    render: renderAtom,
+  },
   // JSON is UTF-8 by definition (RFC 8259, section 8.1): the type has no charset.
   json: { extension: "json", mediaType: "application/feed+json", of: "latest", archives: true, render: renderJsonFeed },
-  ics: { extension: "ics", mediaType: "text/calendar; charset=utf-8", of: "agenda", archives: false, options: icsOptions, render: renderIcs },
+  ics: {
+    extension: "ics",
+    mediaType: "text/calendar; charset=utf-8",
+    of: "agenda",
+    archives: false,
+    options: icsOptions,
+    render: renderIcs,
+  },
   csv: { extension: "csv", mediaType: "text/csv; charset=utf-8", of: "latest", archives: false, render: renderCsv },
 };
 
 /** The format of a feed's file name ("feed.atom", "feed.2025-11.atom") and the archive page that it names. */
-export function parseFeedName(name: string): { readonly format: Format; readonly archive: string | undefined } | undefined {
+export function parseFeedName(
+  name: string,
+): { readonly format: Format; readonly archive: string | undefined } | undefined {
   const match = /^feed(?:\.(\d{4}-\d{2}(?:\.\d{1,6})?))?\.([a-z]{3,4})$/.exec(name);
   const format = Object.values(FORMATS).find(({ extension }) => extension === match?.[2]);
   return format === undefined ? undefined : { format, archive: match?.[1] };

@@ -7,7 +7,15 @@ const SUSPECT = /[&<>"\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
 const MARKUP = /[&<>\r]/;
 const QUOTED = /[&<>"\t\n\r]/;
 
-const REFERENCES: Readonly<Record<number, string>> = { 9: "&#9;", 10: "&#10;", 13: "&#13;", 34: "&quot;", 38: "&amp;", 60: "&lt;", 62: "&gt;" };
+const REFERENCES: Readonly<Record<number, string>> = {
+  9: "&#9;",
+  10: "&#10;",
+  13: "&#13;",
+  34: "&quot;",
+  38: "&amp;",
+  60: "&lt;",
+  62: "&gt;",
+};
 
 function escaped(text: string, quoted: boolean): string {
   let out = "";

@@ -6,7 +6,10 @@ import { mergePatch } from "../std/json-merge-patch.ts";
 import { err, type FieldError, ok, pointer, type Result } from "../std/result.ts";
 
 /** Step that makes another entry out of a known one. */
-export type Edit = Extract<BatchStep, { type: "entry.patch" | "entry.translate" | "entry.correct" | "event.reschedule" | "event.postpone" | "event.cancel" }>;
+export type Edit = Extract<
+  BatchStep,
+  { type: "entry.patch" | "entry.translate" | "entry.correct" | "event.reschedule" | "event.postpone" | "event.cancel" }
+>;
 
 type Edited = Result<unknown, readonly FieldError[]>;
 
@@ -23,7 +26,9 @@ export function applyEdit(edit: Edit, entry: Entry, now: number): Edited {
     case "entry.correct":
       return corrected(entry, edit.data, now);
     default:
-      return entry.type === "event" ? withEvent(entry, edit) : fault("/data/id", `is ${entry.genre}, not an event: ${edit.type} is for events only`);
+      return entry.type === "event"
+        ? withEvent(entry, edit)
+        : fault("/data/id", `is ${entry.genre}, not an event: ${edit.type} is for events only`);
   }
 }
 
@@ -32,12 +37,18 @@ function fault(at: string, detail: string): Edited {
 }
 
 function patched(entry: Entry, patch: Readonly<Record<string, unknown>>): Edited {
-  if (Object.hasOwn(patch, "id") && patch.id !== entry.id) return fault("/data/patch/id", "must not change: an entry keeps its id for ever");
+  if (Object.hasOwn(patch, "id") && patch.id !== entry.id)
+    return fault("/data/patch/id", "must not change: an entry keeps its id for ever");
   return ok(mergePatch(entry, patch));
 }
 
-function corrected(entry: Entry, { patch = {}, note }: Extract<Edit, { type: "entry.correct" }>["data"], now: number): Edited {
-  if (Object.hasOwn(patch, "corrections")) return fault("/data/patch/corrections", "must not be patched here: the note is added to them");
+function corrected(
+  entry: Entry,
+  { patch = {}, note }: Extract<Edit, { type: "entry.correct" }>["data"],
+  now: number,
+): Edited {
+  if (Object.hasOwn(patch, "corrections"))
+    return fault("/data/patch/corrections", "must not be patched here: the note is added to them");
   const changed = patched(entry, patch);
   if (!changed.ok) return changed;
   return ok({ ...(changed.value as object), corrections: [...(entry.corrections ?? []), { at: utc(now), note }] });
@@ -53,15 +64,24 @@ function wordsAt(root: unknown, at: string): Record<string, unknown> | undefined
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   const words = Object.entries(value);
-  return words.length > 0 && words.every(([name, word]) => isLanguage(name) && typeof word === "string") ? (value as Record<string, unknown>) : undefined;
+  return words.length > 0 && words.every(([name, word]) => isLanguage(name) && typeof word === "string")
+    ? (value as Record<string, unknown>)
+    : undefined;
 }
 
-function translated(entry: Entry, { language, text, strings = {} }: Extract<Edit, { type: "entry.translate" }>["data"]): Edited {
+function translated(
+  entry: Entry,
+  { language, text, strings = {} }: Extract<Edit, { type: "entry.translate" }>["data"],
+): Edited {
   const next = structuredClone(entry) as Entry & { texts: Record<string, unknown> };
   const faults: FieldError[] = [];
   for (const [at, word] of Object.entries(strings)) {
     const words = wordsAt(next, at);
-    if (words === undefined) faults.push({ pointer: pointer(["data", "strings", at]), detail: "does not name a text of the entry that is given by language" });
+    if (words === undefined)
+      faults.push({
+        pointer: pointer(["data", "strings", at]),
+        detail: "does not name a text of the entry that is given by language",
+      });
     else words[language] = word;
   }
   next.texts[language] = text;
@@ -89,7 +109,10 @@ function rescheduled(
   { starts, ends, zone, sessions, status }: Extract<Edit, { type: "event.reschedule" }>["data"],
 ): Edited {
   if (event.sessions !== undefined && sessions === undefined) {
-    return fault("/data/sessions", `is required: the entry has ${event.sessions.length} sessions at their former times; null drops them`);
+    return fault(
+      "/data/sessions",
+      `is required: the entry has ${event.sessions.length} sessions at their former times; null drops them`,
+    );
   }
   const { starts: _, ends: __, sessions: ___, ...rest } = event;
   const restored = rest.status === "postponed" || rest.status === "cancelled" ? "confirmed" : rest.status;
@@ -118,12 +141,16 @@ export function pointerInStep(step: BatchStep, at: string): string {
     case "entry.translate": {
       const { language } = step.data;
       if (at.startsWith(`/texts/${language}`)) return `/data/text${at.slice(`/texts/${language}`.length)}`;
-      return at.endsWith(`/${language}`) ? pointer(["data", "strings", at.slice(0, -language.length - 1)]) : `/data${at}`;
+      return at.endsWith(`/${language}`)
+        ? pointer(["data", "strings", at.slice(0, -language.length - 1)])
+        : `/data${at}`;
     }
     case "event.reschedule":
     case "event.postpone":
     case "event.cancel":
-      return at.startsWith("/event/statusNote") ? `/data/note${at.slice("/event/statusNote".length)}` : at.replace(/^\/event/, "/data");
+      return at.startsWith("/event/statusNote")
+        ? `/data/note${at.slice("/event/statusNote".length)}`
+        : at.replace(/^\/event/, "/data");
     default:
       return "/data/id";
   }

@@ -84,12 +84,17 @@ function markdownLimitExceeded(markdown: string): string | undefined {
   if (count(markdown, /\n/g) >= MAX_LINES) return `has more than ${MAX_LINES} lines`;
   if (cells(markdown) > MAX_CELLS) return `holds tables of more than ${MAX_CELLS} cells`;
   // Each closing bracket and each run of emphasis looks back at all that opened before it.
-  if (count(markdown, /\]|\*+|_+|~+/g) > MAX_MARKS) return `holds more than ${MAX_MARKS} marks of links and emphasis (], *, _, ~)`;
+  if (count(markdown, /\]|\*+|_+|~+/g) > MAX_MARKS)
+    return `holds more than ${MAX_MARKS} marks of links and emphasis (], *, _, ~)`;
   // Each of these looks for its end to the end of the text.
-  if (count(markdown, /<[!?]/g) > MAX_DECLARATIONS) return `holds more than ${MAX_DECLARATIONS} comments or declarations (<!, <?)`;
-  if (new RegExp(`\`{${MAX_BACKTICKS + 1}}`).test(markdown)) return `holds more than ${MAX_BACKTICKS} backticks in a row`;
+  if (count(markdown, /<[!?]/g) > MAX_DECLARATIONS)
+    return `holds more than ${MAX_DECLARATIONS} comments or declarations (<!, <?)`;
+  if (new RegExp(`\`{${MAX_BACKTICKS + 1}}`).test(markdown))
+    return `holds more than ${MAX_BACKTICKS} backticks in a row`;
   // Each begins something that is tried, and mostly is not.
-  return count(markdown, /[&<\\[`@|]/g) > MAX_SIGNS ? `holds more than ${MAX_SIGNS} signs that Markdown reads (&, <, \\, [, \`, @, |)` : undefined;
+  return count(markdown, /[&<\\[`@|]/g) > MAX_SIGNS
+    ? `holds more than ${MAX_SIGNS} signs that Markdown reads (&, <, \\, [, \`, @, |)`
+    : undefined;
 }
 
 /** Tells which limit of the parsers a text exceeds, as the predicate of a sentence. */

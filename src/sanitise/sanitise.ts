@@ -15,7 +15,9 @@ import { limitExceeded } from "./parser-limits.ts";
 /** The HTML that is kept. Of everything else only the text is. */
 const ALLOWED: Allowed = {
   tagNames: [
-    ..."h2 h3 h4 h5 h6 p br hr blockquote pre code em strong b i u s del ins sub sup small mark q cite abbr time".split(" "),
+    ..."h2 h3 h4 h5 h6 p br hr blockquote pre code em strong b i u s del ins sub sup small mark q cite abbr time".split(
+      " ",
+    ),
     ..."ul ol li dl dt dd table caption thead tbody tfoot tr th td a div span figure figcaption".split(" "),
   ],
   attributes: {
@@ -35,7 +37,9 @@ const ALLOWED: Allowed = {
 
 /** Elements that are refused by name, so that the editor knows, instead of being dropped. */
 export const REFUSED = new Set(
-  "script style iframe frame frameset object embed applet form input button select textarea svg math link meta base template noscript".split(" "),
+  "script style iframe frame frameset object embed applet form input button select textarea svg math link meta base template noscript".split(
+    " ",
+  ),
 );
 export const IMAGES = new Set(["img", "picture", "video", "audio", "source"]);
 
@@ -73,23 +77,37 @@ function isUnfit(node: Root | RootContent): boolean {
   if (node.type === "text") return !isPermitted(node.value);
   if (node.type !== "element" && node.type !== "root") return false;
   const { properties = {} } = node as Partial<Element>;
-  return Object.values(properties).some((value) => typeof value === "string" && !isPermitted(value)) || node.children.some(isUnfit);
+  return (
+    Object.values(properties).some((value) => typeof value === "string" && !isPermitted(value)) ||
+    node.children.some(isUnfit)
+  );
 }
 
 /** Finds what no text may hold. Makes h1 an h2: a page has one title, and it is the entry's. */
 function findForbidden(tree: Root): Refused | undefined {
   for (const element of elements(tree)) {
     const { tagName, properties } = element;
-    if (REFUSED.has(tagName)) return refusal(`holds <${tagName}>, which no text may: write plain HTML or Markdown`, element);
-    if (IMAGES.has(tagName)) return refusal(`holds <${tagName}>: images go into the entry's image, other media into its attachments`, element);
-    for (const name of Object.keys(properties)) if (/^on/i.test(name)) return refusal(`holds the event handler ${name.toLowerCase()} on <${tagName}>`, element);
+    if (REFUSED.has(tagName))
+      return refusal(`holds <${tagName}>, which no text may: write plain HTML or Markdown`, element);
+    if (IMAGES.has(tagName))
+      return refusal(`holds <${tagName}>: images go into the entry's image, other media into its attachments`, element);
+    for (const name of Object.keys(properties))
+      if (/^on/i.test(name)) return refusal(`holds the event handler ${name.toLowerCase()} on <${tagName}>`, element);
     const href = properties.href;
     if (typeof href === "string" && !/^(?:https?:\/\/|mailto:)[^\s]+$/i.test(href)) {
-      return refusal(`holds a link to ${href.slice(0, 60)}: links must be absolute http, https or mailto addresses`, element);
+      return refusal(
+        `holds a link to ${href.slice(0, 60)}: links must be absolute http, https or mailto addresses`,
+        element,
+      );
     }
     if (tagName === "h1") element.tagName = "h2";
   }
-  return isUnfit(tree) ? { detail: "holds a control character, bidirectional override or non-character, written as a reference such as &#x202E;" } : undefined;
+  return isUnfit(tree)
+    ? {
+        detail:
+          "holds a control character, bidirectional override or non-character, written as a reference such as &#x202E;",
+      }
+    : undefined;
 }
 
 /** Writes sanitised HTML as plain text: blocks parted by an empty line, list items with a dash. */
@@ -115,7 +133,11 @@ interface MarkdownNode extends Placed {
 
 /** Finds what no Markdown text may hold. */
 function findForbiddenMarkdown(node: MarkdownNode): Refused | undefined {
-  if (node.type === "html") return refusal('holds HTML inside Markdown: send the text with "format": "html", or write &lt; for a literal <', node);
+  if (node.type === "html")
+    return refusal(
+      'holds HTML inside Markdown: send the text with "format": "html", or write &lt; for a literal <',
+      node,
+    );
   if (node.type === "footnoteReference" || node.type === "footnoteDefinition")
     return refusal("holds a footnote, which feeds cannot show: write it into the text", node);
   for (const child of node.children ?? []) {
@@ -133,7 +155,10 @@ function tree(content: string, format: "markdown" | "html"): Result<Root, Refuse
 }
 
 /** Makes a text's content HTML of the allow-list and plain text, or tells why it is refused. */
-export function sanitise({ content = "", format = "markdown" }: Pick<Text, "content" | "format">): Result<Rendered, Refused> {
+export function sanitise({
+  content = "",
+  format = "markdown",
+}: Pick<Text, "content" | "format">): Result<Rendered, Refused> {
   const exceeded = limitExceeded(content, format);
   if (exceeded !== undefined) return err({ detail: exceeded });
   const parsed = tree(content, format);

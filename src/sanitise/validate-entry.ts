@@ -40,7 +40,11 @@ export function toFault({ line, ...fault }: ContentFault): FieldError {
  * Checks an entry's references and sanitises its content: its HTML is what the allow-list leaves of it. Pointers are into the entry.
  * What `known` holds of the very same text is taken from there.
  */
-export function sanitiseEntry(entry: Entry, taxonomy: Taxonomy, known?: SanitisedEntry): Result<SanitisedEntry, readonly ContentFault[]> {
+export function sanitiseEntry(
+  entry: Entry,
+  taxonomy: Taxonomy,
+  known?: SanitisedEntry,
+): Result<SanitisedEntry, readonly ContentFault[]> {
   const faults: ContentFault[] = unknownReferences(entry, taxonomy);
   const rendered: { [language in Language]?: Rendered } = {};
   const texts = { ...entry.texts };
@@ -67,13 +71,20 @@ export function sanitiseEntry(entry: Entry, taxonomy: Taxonomy, known?: Sanitise
   }
   const sanitised = { entry: { ...entry, texts }, rendered };
   if (faults.length === 0 && new TextEncoder().encode(JSON.stringify(sanitised)).length > MAX_BYTES) {
-    faults.push({ pointer: "", detail: `is too large: with its content as HTML and as plain text an entry may take at most ${MAX_BYTES} bytes` });
+    faults.push({
+      pointer: "",
+      detail: `is too large: with its content as HTML and as plain text an entry may take at most ${MAX_BYTES} bytes`,
+    });
   }
   return faults.length > 0 ? err(faults) : ok(sanitised);
 }
 
 /** Checks an entry's references, sanitises its content and renders it in every format; a language that cannot be rendered is a fault of its text. */
-export function validateEntry(entry: Entry, { taxonomy, renderer }: EntryRules, known?: SanitisedEntry): Result<ValidEntry, readonly ContentFault[]> {
+export function validateEntry(
+  entry: Entry,
+  { taxonomy, renderer }: EntryRules,
+  known?: SanitisedEntry,
+): Result<ValidEntry, readonly ContentFault[]> {
   const sanitised = sanitiseEntry(entry, taxonomy, known);
   if (!sanitised.ok) return sanitised;
   const faults = languagesOf(entry).flatMap((language): ContentFault[] => {
@@ -81,14 +92,23 @@ export function validateEntry(entry: Entry, { taxonomy, renderer }: EntryRules, 
       renderer(sanitised.value, language);
       return [];
     } catch {
-      return [{ pointer: `/texts/${language}`, detail: "cannot be rendered in every format: the service is at fault, tell its operator" }];
+      return [
+        {
+          pointer: `/texts/${language}`,
+          detail: "cannot be rendered in every format: the service is at fault, tell its operator",
+        },
+      ];
     }
   });
   return faults.length > 0 ? err(faults) : sanitised;
 }
 
 /** Validates what may be an entry, its shape included. See validateEntry. */
-export function validate(candidate: unknown, rules: EntryRules, known?: SanitisedEntry): Result<ValidEntry, readonly FieldError[]> {
+export function validate(
+  candidate: unknown,
+  rules: EntryRules,
+  known?: SanitisedEntry,
+): Result<ValidEntry, readonly FieldError[]> {
   const parsed = parseWith(Entry, candidate);
   if (!parsed.ok) return parsed;
   const valid = validateEntry(parsed.value, rules, known);

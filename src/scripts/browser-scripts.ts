@@ -6,7 +6,10 @@ import { build, type Plugin, transform } from "esbuild";
 const BROWSER = fileURLToPath(new URL("../browser/", import.meta.url));
 
 /** The scripts that partners load by an address of their own, pinned by hash: public name → source below src/browser. */
-const PINNED: Record<string, string> = { "health-ai-feed": "widget/health-ai-feed.ts", frame: "widget/iframe-resizer-host.ts" };
+const PINNED: Record<string, string> = {
+  "health-ai-feed": "widget/health-ai-feed.ts",
+  frame: "widget/iframe-resizer-host.ts",
+};
 
 /** The scripts that only the service's own pages load. */
 const OWN: Record<string, string> = {
@@ -54,7 +57,9 @@ function integrity(source: string): string {
 
 export interface BrowserScripts {
   /** By name: the source, the name in its pinned address, and its hash for subresource integrity. */
-  readonly scripts: Readonly<Record<string, { readonly source: string; readonly pin: string; readonly integrity: string }>>;
+  readonly scripts: Readonly<
+    Record<string, { readonly source: string; readonly pin: string; readonly integrity: string }>
+  >;
   /** The released builds that partners may have pinned, by file name. */
   readonly pinned: Readonly<Record<string, string>>;
 }
@@ -73,12 +78,15 @@ export async function buildBrowserScripts(released: string, release: boolean): P
     scripts[name] = { source, pin: pin(name, source), integrity: integrity(source) };
   }
   await mkdir(released, { recursive: true });
-  if (release) for (const name of Object.keys(PINNED)) await writeFile(`${released}/${scripts[name]?.pin}`, scripts[name]?.source ?? "");
+  if (release)
+    for (const name of Object.keys(PINNED))
+      await writeFile(`${released}/${scripts[name]?.pin}`, scripts[name]?.source ?? "");
   const pinned: Record<string, string> = {};
   for (const file of (await readdir(released)).filter((name) => name.endsWith(".js")).sort()) {
     const source = await readFile(`${released}/${file}`, "utf8");
     // An edited release would break every page that pinned it.
-    if (pin(file.split(".")[0] ?? "", source) !== file) throw new Error(`${file} is not the script that was released under this name; restore it`);
+    if (pin(file.split(".")[0] ?? "", source) !== file)
+      throw new Error(`${file} is not the script that was released under this name; restore it`);
     pinned[file] = source;
   }
   return { scripts, pinned };

@@ -53,16 +53,20 @@ async function write(folder: string, files: Readonly<Record<string, string>>): P
 const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 const modules = await contentModules(values.content);
-if (!modules.ok) fail(modules.reason.map((line) => line.replace(values.content, relative(process.cwd(), values.content))).join("\n"));
+if (!modules.ok)
+  fail(modules.reason.map((line) => line.replace(values.content, relative(process.cwd(), values.content))).join("\n"));
 // The rest of the build imports the languages of this checkout, so that they come first.
 if (values.content === join(ROOT, "content")) await write(DIST, modules.value);
 const { mistakeLines } = await import("../cli/content/load-entries.ts");
 const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
 const taxonomy = await readTaxonomyFiles(values.content);
-if (!taxonomy.ok) fail(mistakeLines(taxonomy.reason.map((mistake) => ({ ...mistake, file: relative(process.cwd(), mistake.file) }))));
+if (!taxonomy.ok)
+  fail(mistakeLines(taxonomy.reason.map((mistake) => ({ ...mistake, file: relative(process.cwd(), mistake.file) }))));
 const browser = await buildBrowserScripts(values.released, values.release);
 const fresh = unreleased(browser);
 // Wrangler names its command; what partners pin must outlive the next build.
 if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_COMMAND ?? ""))
-  fail(`Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit src/browser/widget/released.`);
+  fail(
+    `Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit src/browser/widget/released.`,
+  );
 await write(values.output, { ...modules.value, "taxonomy.json": json(taxonomy.value), "browser.txt": json(browser) });

@@ -21,7 +21,10 @@ function usage(message: string): never {
 
 function options() {
   try {
-    return parseArgs({ allowPositionals: true, options: { content: { type: "string", default: "content" }, help: { type: "boolean", short: "h" } } });
+    return parseArgs({
+      allowPositionals: true,
+      options: { content: { type: "string", default: "content" }, help: { type: "boolean", short: "h" } },
+    });
   } catch (error) {
     return usage((error as Error).message);
   }
@@ -37,7 +40,8 @@ const report = await checkContent(values.content, Date.now()).catch((error: Node
   if (error.code !== "ENOENT") throw error;
   return usage(`${error.path ?? values.content} does not exist.`);
 });
-const wanted = ({ file }: Mistake): boolean => positionals.length === 0 || positionals.some((folder) => !relative(folder, file).startsWith(".."));
+const wanted = ({ file }: Mistake): boolean =>
+  positionals.length === 0 || positionals.some((folder) => !relative(folder, file).startsWith(".."));
 const mistakes = report.mistakes.filter(wanted);
 const warnings = report.warnings.filter(wanted);
 for (const { file, line, detail } of mistakes) console.error(`${file}:${line}: ${detail}`);

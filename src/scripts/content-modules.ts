@@ -35,17 +35,26 @@ export declare const defaultLanguage: Language;
 }
 
 /** The modules that content/site.yaml and content/messages become, by file name; or what is wrong with them, a sentence each. */
-export async function contentModules(content: string): Promise<Result<Readonly<Record<string, string>>, readonly string[]>> {
+export async function contentModules(
+  content: string,
+): Promise<Result<Readonly<Record<string, string>>, readonly string[]>> {
   const siteFile = join(content, "site.yaml");
   const read = await readAs(siteFile, (text) => SiteLanguages.safeParse(parse(text)));
   if (!read.ok) return err([read.reason]);
   const site = read.value as ReturnType<typeof SiteLanguages.safeParse>;
-  if (!site.success) return err(site.error.issues.map(({ path, message }) => `${siteFile}: ${path.length === 0 ? "" : `/${path.join("/")}: `}${message}`));
+  if (!site.success)
+    return err(
+      site.error.issues.map(
+        ({ path, message }) => `${siteFile}: ${path.length === 0 ? "" : `/${path.join("/")}: `}${message}`,
+      ),
+    );
 
   const { languages, defaultLanguage } = site.data;
   const folder = join(content, "messages");
   const fileOf = (language: string): string => join(folder, `${language}.json`);
-  const contents = await Promise.all(Object.keys(languages).map(async (language) => [language, await readAs(fileOf(language), JSON.parse)] as const));
+  const contents = await Promise.all(
+    Object.keys(languages).map(async (language) => [language, await readAs(fileOf(language), JSON.parse)] as const),
+  );
   const foreign = (await readdir(folder)).map((name) => basename(name, ".json")).filter((name) => !(name in languages));
   const faults = foreign.map((name) => `${fileOf(name)}: ${siteFile} does not name this language`);
   const texts: Record<string, unknown> = {};
@@ -56,9 +65,12 @@ export async function contentModules(content: string): Promise<Result<Readonly<R
   if (faults.length > 0) return err(faults);
 
   const compiled = compileMessages(texts, defaultLanguage);
-  if (compiled.faults.length > 0) return err(compiled.faults.map(({ language, key, detail }) => `${fileOf(language)}: ${key}: ${detail}`));
+  if (compiled.faults.length > 0)
+    return err(compiled.faults.map(({ language, key, detail }) => `${fileOf(language)}: ${key}: ${detail}`));
   // Each language's texts as JSON of their own: the one that is asked for is parsed, the others stay text.
-  const tables = Object.fromEntries(Object.entries(compiled.tables).map(([language, table]) => [language, JSON.stringify(table)]));
+  const tables = Object.fromEntries(
+    Object.entries(compiled.tables).map(([language, table]) => [language, JSON.stringify(table)]),
+  );
   return ok({
     "site.js": moduleOf("languages", languages) + moduleOf("defaultLanguage", defaultLanguage),
     "site.d.ts": siteTypes(Object.keys(languages)),

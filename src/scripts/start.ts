@@ -61,7 +61,8 @@ async function busy(port: number): Promise<boolean> {
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535) throw new CommandError(ExitCode.usage, `--port ${text} must be a number from 1 to 65535.`);
+  if (!/^\d{1,5}$/.test(text) || port < 1 || port > 65_535)
+    throw new CommandError(ExitCode.usage, `--port ${text} must be a number from 1 to 65535.`);
   return port;
 }
 
@@ -77,7 +78,9 @@ async function addresses(origin: string): Promise<string> {
           ),
       ),
     );
-    return lines.filter((_, index) => there[index]).map(([path, name]) => `  ${`${origin}${path}`.padEnd(origin.length + 18)} ${name}`);
+    return lines
+      .filter((_, index) => there[index])
+      .map(([path, name]) => `  ${`${origin}${path}`.padEnd(origin.length + 18)} ${name}`);
   };
   const pages = await answering(LANGUAGES.map((language) => [`/${language}/`, ENDONYMS[language]]));
   const feeds = await answering([
@@ -110,13 +113,19 @@ async function publishContent(service: Service, entries: readonly Entry[], termi
   terminal.status("");
   const refused = new Set(outcomes.flatMap((outcome) => ("refused" in outcome ? [outcome.entry] : [])));
   const prints = entries.filter(({ id }) => !refused.has(id)).map((entry) => [entry.id, hashOf(entry)]);
-  await writePublishedState(file, { sequence: Math.max(shelf.sequence, lastSequence(outcomes)), entries: Object.fromEntries(prints) });
+  await writePublishedState(file, {
+    sequence: Math.max(shelf.sequence, lastSequence(outcomes)),
+    entries: Object.fromEntries(prints),
+  });
   await projected(service.url, lastSequence(outcomes));
   return [...outcomes.map(stateOf), ...Array<string>(entries.length - changed.length).fill("unchanged")];
 }
 
 async function start(argv: readonly string[], terminal: Terminal): Promise<Exit> {
-  const { values } = parsed(argv, { port: { type: "string", default: "8787" }, help: { type: "boolean", short: "h", default: false } });
+  const { values } = parsed(argv, {
+    port: { type: "string", default: "8787" },
+    help: { type: "boolean", short: "h", default: false },
+  });
   if (values.help) {
     terminal.out(USAGE);
     return ExitCode.good;
@@ -127,8 +136,16 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
       ExitCode.usage,
       `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`,
     );
-  const { entries, mistakes } = await checkedEntries([join(PROJECT_ROOT, "content/entries")], await projectTaxonomy(), terminal);
-  if (mistakes.length > 0) throw new CommandError(ExitCode.refused, `${mistakeLines(mistakes)}\ncontent/ has to be mended before the service starts.`);
+  const { entries, mistakes } = await checkedEntries(
+    [join(PROJECT_ROOT, "content/entries")],
+    await projectTaxonomy(),
+    terminal,
+  );
+  if (mistakes.length > 0)
+    throw new CommandError(
+      ExitCode.refused,
+      `${mistakeLines(mistakes)}\ncontent/ has to be mended before the service starts.`,
+    );
   const vars = join(PROJECT_ROOT, VARS);
   if (!(await exists(vars))) {
     await makeVars(vars);

@@ -56,7 +56,10 @@ function knownText(text: string, language: Language): KnownText {
 const CHARACTER = /.[\p{M}\uFF9E\uFF9F]*/gsu;
 
 /** Each character of a run with what it folds to and where it stands. */
-function foldedCharacters({ text, at }: Token): { readonly folded: string; readonly start: number; readonly end: number }[] {
+function foldedCharacters({
+  text,
+  at,
+}: Token): { readonly folded: string; readonly start: number; readonly end: number }[] {
   const list: { folded: string; start: number; end: number }[] = [];
   for (const { 0: character, index } of text.matchAll(CHARACTER)) {
     list.push({ folded: normalise(character), start: at + index, end: at + index + character.length });
@@ -85,27 +88,37 @@ function wordMatcher(wanted: string, language: Language): (word: Known, loosely:
 
 function marksOf(text: KnownText, wanted: QueryTerm, number: number, language: Language): Mark[] {
   const { words: list, joined } = text;
-  if (wanted.kind === "run") return list.flatMap((word) => (word.run ? marksInRun(word, wanted.characters, number) : []));
+  if (wanted.kind === "run")
+    return list.flatMap((word) => (word.run ? marksInRun(word, wanted.characters, number) : []));
   if (wanted.kind === "word") {
     const is = wordMatcher(wanted.text, language);
-    const found = [...list, ...joined].filter((word) => is(word, true)).map((word) => ({ start: word.at, end: word.at + word.text.length, wanted: number }));
+    const found = [...list, ...joined]
+      .filter((word) => is(word, true))
+      .map((word) => ({ start: word.at, end: word.at + word.text.length, wanted: number }));
     const pieces = wanted.text.split("-");
     return pieces.length === 1 ? found : [...found, ...marksSideBySide(list, pieces, number, language)];
   }
   // Where runs are among its words, each is looked for by itself.
-  if (wanted.parts.some(({ kind }) => kind !== "word")) return wanted.parts.flatMap((part) => marksOf(text, part, number, language));
+  if (wanted.parts.some(({ kind }) => kind !== "word"))
+    return wanted.parts.flatMap((part) => marksOf(text, part, number, language));
   const pieces = wanted.parts.flatMap((part) => (part.kind === "word" ? part.text.split("-") : []));
   return marksSideBySide(list, pieces, number, language);
 }
 
 /** Where words stand one after the other as they are written. */
-function marksSideBySide(list: readonly Known[], pieces: readonly string[], number: number, language: Language): Mark[] {
+function marksSideBySide(
+  list: readonly Known[],
+  pieces: readonly string[],
+  number: number,
+  language: Language,
+): Mark[] {
   const matchers = pieces.map((piece) => wordMatcher(piece, language));
   const found: Mark[] = [];
   for (let index = 0; index + matchers.length <= list.length; index++) {
     const here = list.slice(index, index + matchers.length);
     const [first, last] = [here[0], here.at(-1)];
-    if (first === undefined || last === undefined || !here.every((word, offset) => matchers[offset]?.(word, false))) continue;
+    if (first === undefined || last === undefined || !here.every((word, offset) => matchers[offset]?.(word, false)))
+      continue;
     found.push({ start: first.at, end: last.at + last.text.length, wanted: number });
   }
   return found;
@@ -124,7 +137,9 @@ function apart(marks: readonly Mark[]): [start: number, end: number][] {
 
 function find(text: string, wanted: readonly QueryTerm[], language: Language): Mark[] {
   const looked = knownText(text.slice(0, LOOKED_AT), language);
-  return wanted.flatMap((each, number) => marksOf(looked, each, number, language)).sort((left, right) => left.start - right.start || right.end - left.end);
+  return wanted
+    .flatMap((each, number) => marksOf(looked, each, number, language))
+    .sort((left, right) => left.start - right.start || right.end - left.end);
 }
 
 /** All of a text, with what was looked for. */
@@ -156,11 +171,17 @@ export function snippet(text: string, wanted: readonly QueryTerm[], language: La
   }
   if (best === undefined) return undefined;
   const from = cutBefore(flat, best.start - AHEAD);
-  const to = flat.length - from <= SNIPPET ? flat.length : Math.max(cutBefore(flat, from + SNIPPET), marks.find(({ start }) => start === best.start)?.end ?? 0);
+  const to =
+    flat.length - from <= SNIPPET
+      ? flat.length
+      : Math.max(cutBefore(flat, from + SNIPPET), marks.find(({ start }) => start === best.start)?.end ?? 0);
   const [before, after] = [from > 0 ? "… " : "", to < flat.length ? " …" : ""];
   const shift = before.length - from;
   return {
     text: `${before}${flat.slice(from, to).trimEnd()}${after}`,
-    marks: apart(marks.filter(({ start, end }) => start >= from && end <= to)).map(([start, end]) => [start + shift, end + shift]),
+    marks: apart(marks.filter(({ start, end }) => start >= from && end <= to)).map(([start, end]) => [
+      start + shift,
+      end + shift,
+    ]),
   };
 }

@@ -60,11 +60,17 @@ const ACCENTED: { readonly [language in Language]?: readonly (readonly [ending: 
 
 /** A word with the accents of its ending, where it was asked for without. */
 function accented(word: string, language: Language): string {
-  return (ACCENTED[language] ?? []).reduce((spelt, [ending, other]) => spelt.replace(ending, other), word.normalize("NFC").toLowerCase());
+  return (ACCENTED[language] ?? []).reduce(
+    (spelt, [ending, other]) => spelt.replace(ending, other),
+    word.normalize("NFC").toLowerCase(),
+  );
 }
 
 /** The terms under which an index of the language holds a word: each of `exact` side by side, or any of `loose`. */
-export function formsOf(word: string, language: Language): { readonly exact: readonly (readonly string[])[]; readonly loose: readonly string[] } {
+export function formsOf(
+  word: string,
+  language: Language,
+): { readonly exact: readonly (readonly string[])[]; readonly loose: readonly string[] } {
   const written = parts(word);
   const joined = word.replace(HYPHEN, "");
   // Those who lack umlauts spell them out.
@@ -74,7 +80,9 @@ export function formsOf(word: string, language: Language): { readonly exact: rea
     exact: [written, ...other].map((spelling) => spelling.map((part) => exactTerm(part, language))),
     loose: [
       ...new Set(
-        [joined, accented(joined, language), ...other.map((spelling) => spelling.join(""))].map((spelling) => looseTerm(stem(spelling, language), language)),
+        [joined, accented(joined, language), ...other.map((spelling) => spelling.join(""))].map((spelling) =>
+          looseTerm(stem(spelling, language), language),
+        ),
       ),
     ],
   };
@@ -112,5 +120,7 @@ function alternatives(wanted: QueryTerm, language: Language): string[] {
 
 /** The query as an FTS5 expression over texts in any of the languages. Every term is quoted: nothing in it is an operator. */
 export function expression(wanted: readonly QueryTerm[], languages: readonly Language[]): string {
-  return wanted.map((each) => `(${[...new Set(languages.flatMap((language) => alternatives(each, language)))].join(" OR ")})`).join(" AND ");
+  return wanted
+    .map((each) => `(${[...new Set(languages.flatMap((language) => alternatives(each, language)))].join(" OR ")})`)
+    .join(" AND ");
 }

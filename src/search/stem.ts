@@ -22,11 +22,20 @@ function light10(word: string): string {
 
 /** Portuguese plurals of words in -l (hospitais, hotéis, lençóis) and in -ão (decisões), which Snowball's stemmer leaves apart from their singular. */
 function singular(word: string): string {
-  return word.length < 6 ? word : word.replace(/ais$/, "al").replace(/éis$/, "el").replace(/óis$/, "ol").replace(/ões$/, "ão");
+  return word.length < 6
+    ? word
+    : word.replace(/ais$/, "al").replace(/éis$/, "el").replace(/óis$/, "ol").replace(/ões$/, "ão");
 }
 
 /** Snowball's, which want accents where the language has them. */
-const SNOWBALL: { readonly [language in Language]?: (word: string) => string } = { en, fr, es, pt: (word) => pt(singular(word)), de, ru };
+const SNOWBALL: { readonly [language in Language]?: (word: string) => string } = {
+  en,
+  fr,
+  es,
+  pt: (word) => pt(singular(word)),
+  de,
+  ru,
+};
 
 /** No word that anybody looks for is longer; a stemmer's time is not linear. */
 const LONGEST = 40;
@@ -45,7 +54,8 @@ export function stem(word: string, language: Language): string {
   let found = kept.get(key);
   if (found === undefined) {
     const snowball = SNOWBALL[language];
-    const stemmed = language === "ar" ? light10(normalise(word)) : normalise(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
+    const stemmed =
+      language === "ar" ? light10(normalise(word)) : normalise(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
     found = telling(stemmed, normalise(word));
     if (kept.size >= MOST_KEPT) kept.clear();
     kept.set(key, found);

@@ -9,13 +9,18 @@ export interface Token {
   readonly run: boolean;
 }
 
-const UNSPACED = "[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]";
+const UNSPACED =
+  "[\\p{scx=Han}\\p{scx=Hiragana}\\p{scx=Katakana}\\p{scx=Hangul}\\p{scx=Thai}\\p{scx=Lao}\\p{scx=Khmer}\\p{scx=Myanmar}]";
 // Some marks and digits belong to many scripts: a run starts with a letter of its own.
-const WORD = new RegExp(`(?<run>(?=${UNSPACED})\\p{L}(?:(?=${UNSPACED})[\\p{L}\\p{M}])*)|(?:(?!(?=${UNSPACED})\\p{L})[\\p{L}\\p{N}\\p{M}])+`, "gu");
+const WORD = new RegExp(
+  `(?<run>(?=${UNSPACED})\\p{L}(?:(?=${UNSPACED})[\\p{L}\\p{M}])*)|(?:(?!(?=${UNSPACED})\\p{L})[\\p{L}\\p{N}\\p{M}])+`,
+  "gu",
+);
 
 /** The words of a text, first to last. */
 function* words(text: string): Generator<Token, void> {
-  for (const match of text.matchAll(WORD)) yield { text: match[0], at: match.index, run: match.groups?.run !== undefined };
+  for (const match of text.matchAll(WORD))
+    yield { text: match[0], at: match.index, run: match.groups?.run !== undefined };
 }
 
 /** What joins words so that some write it and some do not: multi-modal, e-health. */

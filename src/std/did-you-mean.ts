@@ -7,7 +7,8 @@ function distance(left: string, right: string): number {
     for (let j = 1; j <= right.length; j++) {
       const same = left[i - 1] === right[j - 1];
       let least = Math.min((previous[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (previous[j - 1] ?? 0) + (same ? 0 : 1));
-      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1]) least = Math.min(least, (before[j - 2] ?? 0) + 1);
+      if (i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1])
+        least = Math.min(least, (before[j - 2] ?? 0) + 1);
       row.push(least);
     }
     before = previous;
@@ -19,7 +20,10 @@ function distance(left: string, right: string): number {
 /** A word of which the other is the beginning is close, however much longer it is: lang, language; topic[], topic. */
 function extended(word: string, known: readonly string[]): string | undefined {
   const lower = word.toLowerCase();
-  return known.find((candidate) => Math.min(word.length, candidate.length) > 2 && (candidate.startsWith(lower) || lower.startsWith(candidate)));
+  return known.find(
+    (candidate) =>
+      Math.min(word.length, candidate.length) > 2 && (candidate.startsWith(lower) || lower.startsWith(candidate)),
+  );
 }
 
 /** The known word that someone most likely meant, or undefined where none is close. */

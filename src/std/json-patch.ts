@@ -15,10 +15,13 @@ export function createPatch(before: unknown, after: unknown, path: readonly Prop
   if (Array.isArray(before) && Array.isArray(after)) {
     const shared = Math.min(before.length, after.length);
     const operations: PatchOperation[] = [];
-    for (let index = 0; index < shared; index++) operations.push(...createPatch(before[index], after[index], [...path, index]));
-    for (let index = shared; index < after.length; index++) operations.push({ op: "add", path: pointer([...path, index]), value: after[index] });
+    for (let index = 0; index < shared; index++)
+      operations.push(...createPatch(before[index], after[index], [...path, index]));
+    for (let index = shared; index < after.length; index++)
+      operations.push({ op: "add", path: pointer([...path, index]), value: after[index] });
     // From the end: a removal moves what comes behind it.
-    for (let index = before.length - 1; index >= shared; index--) operations.push({ op: "remove", path: pointer([...path, index]), was: before[index] });
+    for (let index = before.length - 1; index >= shared; index--)
+      operations.push({ op: "remove", path: pointer([...path, index]), was: before[index] });
     return operations;
   }
   if (isObject(before) && isObject(after)) {

@@ -1,5 +1,8 @@
 /** A body's octets, or undefined where there are more than `most`: no more than those are read. */
-export async function readBodyUpTo(message: Pick<Request | Response, "headers" | "body">, most: number): Promise<Uint8Array<ArrayBuffer> | undefined> {
+export async function readBodyUpTo(
+  message: Pick<Request | Response, "headers" | "body">,
+  most: number,
+): Promise<Uint8Array<ArrayBuffer> | undefined> {
   if (Number(message.headers.get("content-length") ?? 0) > most) return undefined;
   if (message.body === null) return new Uint8Array();
   const chunks: Uint8Array[] = [];

@@ -1,5 +1,7 @@
 /** A value, or the reason why there is none. Nothing in this app throws for bad input. */
-export type Result<Value, Reason> = { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly reason: Reason };
+export type Result<Value, Reason> =
+  | { readonly ok: true; readonly value: Value }
+  | { readonly ok: false; readonly reason: Reason };
 
 export function ok<Value>(value: Value): Result<Value, never> {
   return { ok: true, value };

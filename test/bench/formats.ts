@@ -57,7 +57,15 @@ function draft(index: number): Record<string, unknown> {
       type: "image/jpeg",
       length: 123456,
     },
-    attachments: [{ url: `https://docs.example.org/${index}.pdf?a=1&b=2`, type: "application/pdf", length: 98765, title: "Agenda & more", language: "en" }],
+    attachments: [
+      {
+        url: `https://docs.example.org/${index}.pdf?a=1&b=2`,
+        type: "application/pdf",
+        length: 98765,
+        title: "Agenda & more",
+        language: "en",
+      },
+    ],
     ...(event
       ? {
           event: {
@@ -89,7 +97,14 @@ function mediaOf({ image, attachments }: Item): object[] {
   if (image === undefined) return of;
   return [
     {
-      _attributes: { url: amp(image.url), medium: "image", type: image.type, fileSize: image.length, width: image.width, height: image.height },
+      _attributes: {
+        url: amp(image.url),
+        medium: "image",
+        type: image.type,
+        fileSize: image.length,
+        width: image.width,
+        height: image.height,
+      },
       "media:description": { _attributes: { type: "plain" }, _text: image.alt },
       "media:credit": { _text: image.credit },
     },
@@ -114,16 +129,24 @@ function feedOf(extension: "rss" | "atom" | "json"): Feed {
   });
   if (extension === "rss") {
     const type = "application/rss+xml";
-    const others = links.alternates.map(({ language, url }) => ({ _attributes: { rel: "alternate", type, hreflang: language, href: url } }));
+    const others = links.alternates.map(({ language, url }) => ({
+      _attributes: { rel: "alternate", type, hreflang: language, href: url },
+    }));
     feed.addExtension({
       name: "atom:link",
-      objects: [{ _attributes: { rel: "self", type, href: links.self } }, ...others] as unknown as Record<string, unknown>,
+      objects: [{ _attributes: { rel: "self", type, href: links.self } }, ...others] as unknown as Record<
+        string,
+        unknown
+      >,
     });
   }
   for (const item of items) {
     const attachment = item.attachments[0];
     const { authors, contributors } = creditsOf(item);
-    const person = ({ name, url }: { name: string; url?: string }) => ({ name, ...(url === undefined ? {} : { link: url }) });
+    const person = ({ name, url }: { name: string; url?: string }) => ({
+      name,
+      ...(url === undefined ? {} : { link: url }),
+    });
     const tag = entryTag(SITE, item.id, "en");
     feed.addItem({
       title: item.title,
@@ -136,15 +159,25 @@ function feedOf(extension: "rss" | "atom" | "json"): Feed {
       content: bodyHtml(item),
       author: authors.map(person),
       contributor: contributors.map(person),
-      category: categoriesOf(item, SITE).map(({ term, scheme, label }) => ({ name: label, term, scheme: "https://feed.example.org/topics", domain: scheme })),
-      ...(attachment === undefined ? {} : { enclosure: { url: attachment.url, type: attachment.type, length: attachment.length ?? 0 } }),
+      category: categoriesOf(item, SITE).map(({ term, scheme, label }) => ({
+        name: label,
+        term,
+        scheme: "https://feed.example.org/topics",
+        domain: scheme,
+      })),
+      ...(attachment === undefined
+        ? {}
+        : { enclosure: { url: attachment.url, type: attachment.type, length: attachment.length ?? 0 } }),
       extensions:
         extension === "atom"
           ? []
           : extension === "json"
             ? [{ name: "_health_ai", objects: item as unknown as Record<string, unknown> }]
             : [
-                { name: "dc:creator", objects: namesOf(authors).map((name) => ({ _text: name })) as unknown as Record<string, unknown> },
+                {
+                  name: "dc:creator",
+                  objects: namesOf(authors).map((name) => ({ _text: name })) as unknown as Record<string, unknown>,
+                },
                 { name: "dc:language", objects: { _text: "en" } },
                 { name: "dc:date", objects: { _text: item.published } },
                 { name: "atom:updated", objects: { _text: item.updated } },
@@ -157,7 +190,10 @@ function feedOf(extension: "rss" | "atom" | "json"): Feed {
 
 function smithPeople(item: Item) {
   const { authors, contributors } = creditsOf(item);
-  const person = ({ name, url }: { name: string; url?: string }) => ({ name, ...(url === undefined ? {} : { uri: url }) });
+  const person = ({ name, url }: { name: string; url?: string }) => ({
+    name,
+    ...(url === undefined ? {} : { uri: url }),
+  });
   return { authors: authors.map(person), contributors: contributors.map(person) };
 }
 
@@ -182,7 +218,13 @@ function smithAtom(): string {
       content: { value: bodyHtml(item), type: "html" },
       links: [
         { rel: "alternate", type: "text/html", href: entryUrl(SITE, "en", item.id) },
-        ...item.attachments.map(({ url, type, length, title }) => ({ rel: "enclosure", href: url, type, title, ...(length === undefined ? {} : { length }) })),
+        ...item.attachments.map(({ url, type, length, title }) => ({
+          rel: "enclosure",
+          href: url,
+          type,
+          title,
+          ...(length === undefined ? {} : { length }),
+        })),
       ],
       categories: categoriesOf(item, SITE).map((category) => ({ ...category })),
       ...smithPeople(item),
@@ -245,7 +287,13 @@ function smithJson(): string {
 
 function icalGenerator(): string {
   const links = channelLinks(agenda, SITE, "ics");
-  const calendar = ical({ name: feedTitle(agenda), description: agenda.description, url: links.page, source: links.self, ttl: 3600 });
+  const calendar = ical({
+    name: feedTitle(agenda),
+    description: agenda.description,
+    url: links.page,
+    source: links.self,
+    ttl: 3600,
+  });
   for (const item of events) {
     const location = locationOf(item);
     calendar.createEvent({
@@ -298,10 +346,13 @@ for (let round = -20; round < ROUNDS; round++) {
 }
 
 const medians = times.map((list) => list.sort((a, b) => a - b)[list.length >> 1] ?? 0);
-const reference = (format: string): number => medians[contenders.findIndex(([other, by]) => other === format && by === "ours")] ?? 1;
+const reference = (format: string): number =>
+  medians[contenders.findIndex(([other, by]) => other === format && by === "ours")] ?? 1;
 console.log(`Rendering ${ENTRIES} entries, medians of ${ROUNDS} interleaved rounds, node ${process.version}\n`);
 console.log("| format | by | µs | characters | × ours |\n| --- | --- | ---: | ---: | ---: |");
 for (const [index, [format, by]] of contenders.entries()) {
   const median = medians[index] ?? 0;
-  console.log(`| ${format} | ${by} | ${median.toFixed(0)} | ${bytes[index]} | ${(median / reference(format)).toFixed(2)} |`);
+  console.log(
+    `| ${format} | ${by} | ${median.toFixed(0)} | ${bytes[index]} | ${(median / reference(format)).toFixed(2)} |`,
+  );
 }

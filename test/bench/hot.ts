@@ -89,7 +89,11 @@ const workerd = spawn(join(ROOT, "node_modules/.bin/workerd"), ["serve", "config
 process.on("exit", () => workerd.kill("SIGKILL"));
 
 const agent = new Agent({ keepAlive: true, maxSockets: 8 });
-async function ask(port: number, path: string, headers: Record<string, string> = {}): Promise<{ status: number; bytes: number; etag: string }> {
+async function ask(
+  port: number,
+  path: string,
+  headers: Record<string, string> = {},
+): Promise<{ status: number; bytes: number; etag: string }> {
   const request = get({ port, path, agent, headers, host: "127.0.0.1" });
   const [response] = (await once(request, "response")) as [import("node:http").IncomingMessage];
   let bytes = 0;
@@ -127,7 +131,8 @@ for (let tries = 0; tries < 100; tries++) {
 const first = await ask(housePort, "/en/feed.atom");
 if (first.status !== 200) throw new Error(`the feed answered ${first.status}`);
 const bare = await ask(barePort, "/");
-if (bare.bytes !== first.bytes) throw new Error(`the two Workers do not return the same number of bytes: ${first.bytes} and ${bare.bytes}`);
+if (bare.bytes !== first.bytes)
+  throw new Error(`the two Workers do not return the same number of bytes: ${first.bytes} and ${bare.bytes}`);
 
 const kinds = [
   { name: "bare Worker, constant bytes", port: barePort, path: "/", headers: {} },
@@ -140,14 +145,20 @@ for (let round = 0; round < ROUNDS; round++) {
   for (const { name, port, path, headers } of kinds) figures.get(name)?.push(await load(port, path, headers, REQUESTS));
   process.stderr.write(`round ${round + 1} of ${ROUNDS}\r`);
 }
-console.log(`${first.bytes} bytes of Atom, ${REQUESTS} requests a round, ${ROUNDS} rounds; CPU µs of workerd per request`);
+console.log(
+  `${first.bytes} bytes of Atom, ${REQUESTS} requests a round, ${ROUNDS} rounds; CPU µs of workerd per request`,
+);
 console.table(
   Object.fromEntries(
     [...figures].map(([name, values]) => {
       const sorted = values.toSorted((left, right) => left - right);
       return [
         name,
-        { median: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0), least: Math.round(sorted[0] ?? 0), most: Math.round(sorted.at(-1) ?? 0) },
+        {
+          median: Math.round(sorted[Math.floor(sorted.length / 2)] ?? 0),
+          least: Math.round(sorted[0] ?? 0),
+          most: Math.round(sorted.at(-1) ?? 0),
+        },
       ];
     }),
   ),

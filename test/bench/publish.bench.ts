@@ -15,14 +15,23 @@ function body(index: number): unknown {
     topics: [["governance-ethics", "regulation-law", "mental-health", "workforce-skills"][index % 4]],
     organisations: [{ id: ["who", "who-europe", "ec", "un-news"][index % 4], role: "publisher" }],
   };
-  const draft = index % 3 === 0 ? event(`b-${index}`, over, { starts: `${published}T09:00`, ends: `${published}T10:00` }) : news(`b-${index}`, over);
+  const draft =
+    index % 3 === 0
+      ? event(`b-${index}`, over, { starts: `${published}T09:00`, ends: `${published}T10:00` })
+      : news(`b-${index}`, over);
   return publishing(draft, { backfill: true });
 }
 
 it("costs the same at every size", { timeout: 3_600_000 }, async () => {
   const stub = ledger("bench");
   const put = vi.spyOn(bindings.FEEDS, "put");
-  const table: { entries: number; "KV puts": number; "rows read": number; "rows written": number; "rows read by the alarm": number }[] = [];
+  const table: {
+    entries: number;
+    "KV puts": number;
+    "rows read": number;
+    "rows written": number;
+    "rows read by the alarm": number;
+  }[] = [];
   let filled = 0;
   for (const size of SIZES) {
     while (filled < size) {
@@ -38,9 +47,19 @@ it("costs the same at every size", { timeout: 3_600_000 }, async () => {
       await instance.execute(order(publishing(event(`probe-${size}`, { topics: ["governance-ethics"] }))));
       const committed = { ...instance.meter };
       await instance.alarm();
-      return { read: committed.read - start.read, written: committed.written - start.written, alarm: instance.meter.read - committed.read };
+      return {
+        read: committed.read - start.read,
+        written: committed.written - start.written,
+        alarm: instance.meter.read - committed.read,
+      };
     });
-    table.push({ entries: size, "KV puts": put.mock.calls.length, "rows read": cost.read, "rows written": cost.written, "rows read by the alarm": cost.alarm });
+    table.push({
+      entries: size,
+      "KV puts": put.mock.calls.length,
+      "rows read": cost.read,
+      "rows written": cost.written,
+      "rows read by the alarm": cost.alarm,
+    });
     console.log(`${size} entries: ${JSON.stringify(table.at(-1))}`);
   }
   console.table(table);

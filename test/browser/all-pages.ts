@@ -17,7 +17,8 @@ function eight<Value>(make: (language: Language) => Value): Record<Language, Val
   return Object.fromEntries(LANGUAGES.map((language) => [language, make(language)])) as Record<Language, Value>;
 }
 
-const LONG = "https://example.org/a-path-that-nobody-would-ever-break/with-many-parts/and-no-place-for-a-line-to-end?and=parameters&of=all&kinds=too";
+const LONG =
+  "https://example.org/a-path-that-nobody-would-ever-break/with-many-parts/and-no-place-for-a-line-to-end?and=parameters&of=all&kinds=too";
 
 const CONTENT = `## ${"A heading"}
 
@@ -109,7 +110,12 @@ export function everything(): Draft[] {
         ends: "2031-06-04T17:30",
         zone: "Europe/Lisbon",
         displayZones: ["Asia/Kathmandu", "America/New_York"],
-        place: { venue: "Auditório do Instituto Português de Oncologia", city: "Porto", country: "PT", geo: { latitude: 41.18, longitude: -8.6 } },
+        place: {
+          venue: "Auditório do Instituto Português de Oncologia",
+          city: "Porto",
+          country: "PT",
+          geo: { latitude: 41.18, longitude: -8.6 },
+        },
         mode: "hybrid",
         access: "registration",
         registration: { url: LONG, opens: "2031-01-01", closes: "2031-05-20T18:00" },

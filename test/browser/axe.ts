@@ -14,10 +14,18 @@ export async function violations(page: Page | Frame, only?: readonly string[]): 
   if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(AXE);
   // Colours go over into each other when the scheme changes; what axe judges is where they arrive.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const options = { resultTypes: ["violations"], preload: false, iframes: false, ...(only === undefined ? {} : { runOnly: { type: "rule", values: only } }) };
+  const options = {
+    resultTypes: ["violations"],
+    preload: false,
+    iframes: false,
+    ...(only === undefined ? {} : { runOnly: { type: "rule", values: only } }),
+  };
   const { violations: found } = await page.evaluate(
     (asked) => (globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } }).axe.run(asked),
     options,
   );
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 120)} ${failureSummary ?? ""}`).join(" | ")}`);
+  return found.map(
+    ({ id, nodes }) =>
+      `${id}: ${nodes.map(({ html, failureSummary }) => `${html.slice(0, 120)} ${failureSummary ?? ""}`).join(" | ")}`,
+  );
 }

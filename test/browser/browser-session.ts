@@ -18,7 +18,8 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()) && !isStatus(message.text())) complaints.push(`${page.url()} console: ${message.text()}`);
+    if (["error", "warning"].includes(message.type()) && !isStatus(message.text()))
+      complaints.push(`${page.url()} console: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`${page.url()} exception: ${error.message}`));
   page.on("request", (request) => {

@@ -12,7 +12,9 @@ import { indexedPng } from "./indexed-png.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 function card(language: Language, { name, description }: SiteTexts): string {
-  const others = LANGUAGES.map((other) => `<li lang="${other}"${other === language ? ' class="own"' : ""}>${ENDONYMS[other]}</li>`).join("");
+  const others = LANGUAGES.map(
+    (other) => `<li lang="${other}"${other === language ? ' class="own"' : ""}>${ENDONYMS[other]}</li>`,
+  ).join("");
   return `<!doctype html><html lang="${language}" dir="${direction(language)}"><style>
     body { margin: 0; inline-size: ${SHARE_IMAGE.width}px; block-size: ${SHARE_IMAGE.height}px; box-sizing: border-box; padding: 56px 72px 44px; display: flex; flex-direction: column;
       background: #fcfbf8; color: #14232a; border-block-start: 18px solid #00646f; font-family: "Noto Serif", serif; }
@@ -51,7 +53,12 @@ for (const language of LANGUAGES) {
     for (let at = 0; at < data.length; at += 32_768) text += String.fromCharCode(...data.subarray(at, at + 32_768));
     return btoa(text);
   }, drawn);
-  const png = indexedPng(Buffer.from(pixels, "base64"), SHARE_IMAGE.width, SHARE_IMAGE.height, `${site.name[language]}: ${site.description[language]}`);
+  const png = indexedPng(
+    Buffer.from(pixels, "base64"),
+    SHARE_IMAGE.width,
+    SHARE_IMAGE.height,
+    `${site.name[language]}: ${site.description[language]}`,
+  );
   writeFileSync(`${folder}/${language}.png`, png);
   console.log(`${language}.png ${(png.length / 1024).toFixed(1)} KB`);
 }

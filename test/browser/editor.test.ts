@@ -21,7 +21,12 @@ afterAll(async () => {
   await browser.close();
 });
 
-const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, timezoneId: "America/New_York" } as const;
+const PHONE = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  timezoneId: "America/New_York",
+} as const;
 
 async function opened(page: Page, language: string): Promise<void> {
   await page.goto(`/${language}/editor`);
@@ -42,7 +47,11 @@ async function delivered(entry: Draft): Promise<void> {
   const response = await fetch(await signedRequest(publishing(entry), {}, origin));
   expect(response.status).toBeLessThan(300);
   const { version } = (await response.json()) as { version: number };
-  await until(async () => (JSON.parse(await text(`/api/v1/entries/${entry.id}`)) as { data?: { version: number } }).data?.version === version);
+  await until(
+    async () =>
+      (JSON.parse(await text(`/api/v1/entries/${entry.id}`)) as { data?: { version: number } }).data?.version ===
+      version,
+  );
 }
 
 describe("the composer on a phone, in Arabic", () => {
@@ -50,7 +59,8 @@ describe("the composer on a phone, in Arabic", () => {
     const { page, context, complaints } = await visitor(browser, origin, PHONE);
     await opened(page, "ar");
     const label = (name: string) => page.getByLabel(editorMessages("ar").fields[name] ?? "", { exact: true });
-    const words = (name: string) => page.locator("[data-language=ar]").getByLabel(editorMessages("ar").fields[name] ?? "", { exact: true });
+    const words = (name: string) =>
+      page.locator("[data-language=ar]").getByLabel(editorMessages("ar").fields[name] ?? "", { exact: true });
     const told = page.locator(".told > li").first();
 
     // Nothing is sent while something is missing, and what it is stands beside the field.
@@ -71,11 +81,17 @@ describe("the composer on a phone, in Arabic", () => {
     await page.getByLabel(message("ar", "editor.page.hour"), { exact: true }).first().fill("09:00");
     await page.getByText(message("ar", "editor.fault.needsZone")).waitFor({ state: "attached" });
     await label("zone").fill("Europe/Lisbon");
-    await page.getByRole("button", { name: `${message("ar", "editor.page.add")}: ${message("ar", "editor.field.organisations")}` }).click();
+    await page
+      .getByRole("button", {
+        name: `${message("ar", "editor.page.add")}: ${message("ar", "editor.field.organisations")}`,
+      })
+      .click();
     await label("organisations.id").selectOption("who");
     await label("role").first().selectOption("organiser");
     await page.getByLabel("الحوكمة والأخلاقيات").check();
-    await page.getByRole("button", { name: `${message("ar", "editor.page.add")}: ${message("ar", "editor.field.sessions")}` }).click();
+    await page
+      .getByRole("button", { name: `${message("ar", "editor.page.add")}: ${message("ar", "editor.field.sessions")}` })
+      .click();
     const session = page.getByRole("group", { name: `${message("ar", "editor.field.sessions")} 1` });
     await session.locator("input[type=date]").first().fill("2027-03-01");
     await session.locator("input[type=time]").first().fill("09:30");
@@ -137,7 +153,9 @@ describe("the composer on a phone, in Arabic", () => {
     await words("title").fill("اجتماع مؤجل");
     await page.getByRole("button", { name: message("ar", "editor.page.publishChange") }).click();
     await told.filter({ hasText: message("ar", "editor.page.projected") }).waitFor();
-    expect(JSON.parse(await text("/api/v1/entries/composed-event"))).toMatchObject({ data: { version: 2, texts: { ar: { title: "اجتماع مؤجل" } } } });
+    expect(JSON.parse(await text("/api/v1/entries/composed-event"))).toMatchObject({
+      data: { version: 2, texts: { ar: { title: "اجتماع مؤجل" } } },
+    });
 
     await page.locator("summary", { hasText: message("ar", "editor.page.withdraw") }).click();
     await page.getByLabel(message("ar", "editor.page.withdrawWhy")).fill("نُشر بالخطأ.");
@@ -159,7 +177,9 @@ describe("the composer", () => {
   it("opens a published entry with all that it has, changes nothing by itself, and previews it as the service makes it", async () => {
     const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await opened(page, "en");
-    await page.getByRole("textbox", { name: message("en", "editor.page.open") }).fill(`${origin}/fr/entries/ev-porto-2025-09-25`);
+    await page
+      .getByRole("textbox", { name: message("en", "editor.page.open") })
+      .fill(`${origin}/fr/entries/ev-porto-2025-09-25`);
     await page.getByRole("button", { name: message("en", "editor.page.open") }).click();
     await page.getByText("Version 1 is open.").waitFor();
     await page.getByText(message("en", "editor.page.complete")).waitFor();
@@ -224,17 +244,27 @@ describe("the composer", () => {
   it("is used by keyboard alone: rows are added, filled in and removed, and the focus is never lost", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await opened(page, "en");
-    const add = page.getByRole("button", { name: `${message("en", "editor.page.add")}: ${message("en", "editor.field.organisations")}` });
+    const add = page.getByRole("button", {
+      name: `${message("en", "editor.page.add")}: ${message("en", "editor.field.organisations")}`,
+    });
     await add.focus();
     await page.keyboard.press("Enter");
     const focused = () =>
-      page.evaluate(() => document.activeElement?.closest("[role=group]")?.getAttribute("aria-label") ?? document.activeElement?.textContent);
+      page.evaluate(
+        () =>
+          document.activeElement?.closest("[role=group]")?.getAttribute("aria-label") ??
+          document.activeElement?.textContent,
+      );
     expect(await focused()).toBe(`${message("en", "editor.field.organisations")} 1`);
     await page.keyboard.type("World Health Organization");
     await page.keyboard.press("Tab");
     await page.keyboard.type("Organiser");
     await page.keyboard.press("Tab");
-    await page.waitForFunction(() => (localStorage.getItem("health-ai-feed.composer") ?? "").includes('"organisations":[{"id":"who","role":"organiser"}]'));
+    await page.waitForFunction(() =>
+      (localStorage.getItem("health-ai-feed.composer") ?? "").includes(
+        '"organisations":[{"id":"who","role":"organiser"}]',
+      ),
+    );
     await page.keyboard.press("Enter");
     expect(await focused()).toBe(message("en", "editor.page.add"));
     // A wrong field is led to, and says why: as its description, for those who do not see it.
@@ -242,14 +272,20 @@ describe("the composer", () => {
     await page.keyboard.press("Enter");
     const described = await page.evaluate(() => {
       const { activeElement } = document;
-      return [activeElement?.getAttribute("aria-invalid"), document.getElementById(activeElement?.getAttribute("aria-describedby") ?? "")?.textContent];
+      return [
+        activeElement?.getAttribute("aria-invalid"),
+        document.getElementById(activeElement?.getAttribute("aria-describedby") ?? "")?.textContent,
+      ];
     });
     expect(described).toEqual(["true", message("en", "editor.fault.required")]);
     await context.close();
   });
 
   it("holds an entry until an instant by the reader's clocks", async () => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 }, timezoneId: "America/New_York" });
+    const { page, context } = await visitor(browser, origin, {
+      viewport: { width: 1280, height: 900 },
+      timezoneId: "America/New_York",
+    });
     await delivered(event("composed-held"));
     await openedWith(page, "composed-held");
     await page.getByText("is open.").waitFor();
@@ -259,27 +295,35 @@ describe("the composer", () => {
     await page.getByLabel(message("en", "editor.page.publishAt")).fill("2099-07-01T09:00");
     const sent = page.waitForRequest("**/webhooks/publish");
     await page.getByRole("button", { name: message("en", "editor.page.publishChange") }).click();
-    expect(JSON.parse((await sent).postData() ?? "")).toMatchObject({ data: { publishAt: "2099-07-01T13:00:00.000Z", expectedVersion: 1 } });
+    expect(JSON.parse((await sent).postData() ?? "")).toMatchObject({
+      data: { publishAt: "2099-07-01T13:00:00.000Z", expectedVersion: 1 },
+    });
     await page.locator(".told").getByText("Held until July 1, 2099").waitFor();
     await context.close();
   });
 
-  it.each(LANGUAGES)("in %s fits a phone and a desk, in light and dark; axe, in three scripts, finds nothing", async (language) => {
-    const { page, context, complaints } = await visitor(browser, origin, PHONE);
-    await opened(page, language);
-    for (const [width, scheme, rules] of [
-      [360, "light", undefined],
-      [1280, "dark", COLOURS],
-    ] as const) {
-      await page.setViewportSize({ width, height: 844 });
-      await page.emulateMedia({ colorScheme: scheme });
-      expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), `${width}`).toBe(0);
-      // What differs between languages of one script are words, of which none can be missing.
-      if (["en", "ar", "zh"].includes(language)) expect(await violations(page, rules), scheme).toEqual([]);
-    }
-    expect(complaints()).toEqual([]);
-    await context.close();
-  });
+  it.each(LANGUAGES)(
+    "in %s fits a phone and a desk, in light and dark; axe, in three scripts, finds nothing",
+    async (language) => {
+      const { page, context, complaints } = await visitor(browser, origin, PHONE);
+      await opened(page, language);
+      for (const [width, scheme, rules] of [
+        [360, "light", undefined],
+        [1280, "dark", COLOURS],
+      ] as const) {
+        await page.setViewportSize({ width, height: 844 });
+        await page.emulateMedia({ colorScheme: scheme });
+        expect(
+          await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth),
+          `${width}`,
+        ).toBe(0);
+        // What differs between languages of one script are words, of which none can be missing.
+        if (["en", "ar", "zh"].includes(language)) expect(await violations(page, rules), scheme).toEqual([]);
+      }
+      expect(complaints()).toEqual([]);
+      await context.close();
+    },
+  );
 
   it("is led to by /editor, and says what it needs where scripts do not run", async () => {
     const response = await fetch(`${origin}/editor`, { redirect: "manual", headers: { "accept-language": "pt" } });

@@ -41,7 +41,8 @@ async function shoot(browser: Browser, origin: string, shot: Shot): Promise<Buff
 async function widgets(browser: Browser, origin: string, folder: string): Promise<void> {
   const host = await openHost();
   const script = `<script type="module" src="${origin}/widget/v1/health-ai-feed.js" crossorigin></script>`;
-  const style = "<style>:root { color-scheme: light dark } body { max-width: 900px; margin: 24px; font: 16px/1.5 system-ui, sans-serif }</style>";
+  const style =
+    "<style>:root { color-scheme: light dark } body { max-width: 900px; margin: 24px; font: 16px/1.5 system-ui, sans-serif }</style>";
   const ways = [
     ["en", 960, "light"],
     ["fr", 960, "dark"],
@@ -53,9 +54,16 @@ async function widgets(browser: Browser, origin: string, folder: string): Promis
       const list = layout === "agenda" ? ' channel="events"' : "";
       const element = `<health-ai-feed layout="${layout}" limit="4"${list}></health-ai-feed>`;
       const html = `<!doctype html><html lang="${language}" dir="${direction(language)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">${style}${script}<body>${element}`;
-      const { page, context } = await host.visit(browser, html, { viewport: { width, height: 800 }, colorScheme, timezoneId: "Asia/Tokyo" });
+      const { page, context } = await host.visit(browser, html, {
+        viewport: { width, height: 800 },
+        colorScheme,
+        timezoneId: "Asia/Tokyo",
+      });
       await page.waitForFunction('document.querySelector("health-ai-feed").shadowRoot?.querySelector("section")');
-      writeFileSync(join(folder, `widget-${layout}.${language}.${width}.${colorScheme}.png`), await page.screenshot({ fullPage: true }));
+      writeFileSync(
+        join(folder, `widget-${layout}.${language}.${width}.${colorScheme}.png`),
+        await page.screenshot({ fullPage: true }),
+      );
       await context.close();
     }
   }

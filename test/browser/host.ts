@@ -20,7 +20,10 @@ export interface Host {
   visit(
     browser: Browser,
     html: string,
-    options?: BrowserContextOptions & { readonly headers?: Record<string, string>; readonly before?: (page: Page) => Promise<void> },
+    options?: BrowserContextOptions & {
+      readonly headers?: Record<string, string>;
+      readonly before?: (page: Page) => Promise<void>;
+    },
   ): Promise<Visit>;
   close(): Promise<void>;
 }
@@ -29,7 +32,10 @@ export async function openHost(): Promise<Host> {
   const pages = new Map<string, { readonly html: string; readonly headers: Record<string, string> }>();
   const server = createServer(({ url = "/" }, response) => {
     const found = pages.get(url);
-    response.writeHead(found === undefined ? 204 : 200, { "content-type": "text/html; charset=utf-8", ...found?.headers });
+    response.writeHead(found === undefined ? 204 : 200, {
+      "content-type": "text/html; charset=utf-8",
+      ...found?.headers,
+    });
     response.end(found?.html);
   }).listen(0, "127.0.0.1");
   await once(server, "listening");
@@ -61,7 +67,8 @@ export async function openHost(): Promise<Host> {
         if (new URL(request.url()).origin !== origin) asked.push(request.url());
       });
       await page.addInitScript({
-        content: 'addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error("policy:", violatedDirective, blockedURI))',
+        content:
+          'addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error("policy:", violatedDirective, blockedURI))',
       });
       await before?.(page);
       await page.goto(address);

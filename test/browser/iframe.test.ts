@@ -27,7 +27,10 @@ const pageOf = (body: string): string =>
   `<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title><body><h1>Partner</h1>${body}</body></html>`;
 
 /** The frame's height, and that of what is in it. */
-async function heights(page: Page, selector = "iframe"): Promise<{ readonly outside: number; readonly inside: number }> {
+async function heights(
+  page: Page,
+  selector = "iframe",
+): Promise<{ readonly outside: number; readonly inside: number }> {
   const element = await page.waitForSelector(selector);
   const frame = await element.contentFrame();
   const inside = await frame?.evaluate(() => Math.ceil(document.documentElement.getBoundingClientRect().height));
@@ -63,7 +66,9 @@ describe("a frame on a partner's page", () => {
     const { autoFrame = "" } = await codes("list=news&limit=8");
     expect(autoFrame).toContain('sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"');
     const policy = `default-src 'none'; frame-src ${origin}; script-src ${origin}; style-src 'unsafe-inline'; require-trusted-types-for 'script'`;
-    const { page, complaints, context } = await host.visit(browser, pageOf(autoFrame), { headers: { "content-security-policy": policy } });
+    const { page, complaints, context } = await host.visit(browser, pageOf(autoFrame), {
+      headers: { "content-security-policy": policy },
+    });
     await fits(page);
     const { outside: wide } = await heights(page);
     await page.setViewportSize({ width: 360, height: 800 });
@@ -85,7 +90,9 @@ describe("a frame on a partner's page", () => {
   it("shows everything in a sandbox that allows nothing", async () => {
     const { page, context } = await host.visit(
       browser,
-      pageOf(`<iframe src="${origin}/embed/ar/everything?layout=cards" sandbox="" title="x" width="600" height="600"></iframe>`),
+      pageOf(
+        `<iframe src="${origin}/embed/ar/everything?layout=cards" sandbox="" title="x" width="600" height="600"></iframe>`,
+      ),
     );
     await page.frameLocator("iframe").getByRole("listitem").first().waitFor();
     expect(await page.frameLocator("iframe").getByRole("listitem").count()).toBe(5);
@@ -114,7 +121,9 @@ describe("a frame on a partner's page", () => {
     expect((await heights(page, "#liar")).outside).toBeLessThan(200);
     // Even from inside the right window: only a whole number within bounds.
     const frame = await (await page.waitForSelector("iframe")).contentFrame();
-    for (const height of [1e9, -5, 0, 1.5, "9999px", null, { valueOf: () => 5 }].map((each) => (typeof each === "object" ? null : each))) {
+    for (const height of [1e9, -5, 0, 1.5, "9999px", null, { valueOf: () => 5 }].map((each) =>
+      typeof each === "object" ? null : each,
+    )) {
       await frame?.evaluate((value) => parent.postMessage({ healthAiFeed: "height", height: value }, "*"), height);
     }
     await page.waitForTimeout(100);
@@ -128,7 +137,11 @@ describe("a frame on a partner's page", () => {
     await fits(page);
     const { outside } = await heights(page);
     const frame = await (await page.waitForSelector("iframe")).contentFrame();
-    await frame?.goto(host.page("<script>setInterval(() => parent.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"));
+    await frame?.goto(
+      host.page(
+        "<script>setInterval(() => parent.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>",
+      ),
+    );
     await page.waitForTimeout(200);
     expect((await heights(page)).outside).toBe(outside);
     await context.close();
@@ -139,7 +152,10 @@ describe("a frame on a partner's page", () => {
     const asking = other.page(
       "<script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); setInterval(() => parent.frames[0].postMessage({ healthAiFeed: 'ask' }, '*'), 20)</script>",
     );
-    const { page, context } = await host.visit(browser, pageOf(`${autoFrame}<iframe id="asker" title="asker" src="${asking}"></iframe>`));
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(`${autoFrame}<iframe id="asker" title="asker" src="${asking}"></iframe>`),
+    );
     await fits(page);
     await page.waitForTimeout(200);
     await page.setViewportSize({ width: 360, height: 800 });
@@ -178,17 +194,23 @@ describe("a frame by itself", () => {
   it.each([
     ["en", "light"],
     ["ar", "dark"],
-  ] as const)("in %s, %s, is found faultless by axe, fits a telephone and complains of nothing", async (language, colorScheme) => {
-    const { page, complaints, context } = await visitor(browser, origin, { viewport: { width: 320, height: 700 }, colorScheme });
-    for (const layout of LAYOUTS) {
-      await page.goto(`/embed/${language}/events?layout=${layout}&limit=4`);
-      expect(await violations(page), layout).toEqual([]);
-      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-      expect(await mistakesIn(await (await fetch(page.url())).text())).toEqual([]);
-    }
-    expect(complaints()).toEqual([]);
-    await context.close();
-  });
+  ] as const)(
+    "in %s, %s, is found faultless by axe, fits a telephone and complains of nothing",
+    async (language, colorScheme) => {
+      const { page, complaints, context } = await visitor(browser, origin, {
+        viewport: { width: 320, height: 700 },
+        colorScheme,
+      });
+      for (const layout of LAYOUTS) {
+        await page.goto(`/embed/${language}/events?layout=${layout}&limit=4`);
+        expect(await violations(page), layout).toEqual([]);
+        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+        expect(await mistakesIn(await (await fetch(page.url())).text())).toEqual([]);
+      }
+      expect(complaints()).toEqual([]);
+      await context.close();
+    },
+  );
   it("shows badges whose text stays inside, in every language", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 500, height: 200 } });
     for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"]) {
@@ -215,18 +237,25 @@ describe("the builder", () => {
       permissions: ["clipboard-read", "clipboard-write"],
     });
     await page.goto("/fr/embed");
-    await page.waitForFunction(() => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.list li") !== null);
+    await page.waitForFunction(
+      () => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.list li") !== null,
+    );
     expect(await page.getByRole("button", { name: "Afficher" }).isVisible()).toBe(false);
     await page.getByLabel("Liste", { exact: true }).selectOption("events");
     await page.getByLabel("Présentation").selectOption("agenda");
     await page.locator("form.build").getByLabel("Langue", { exact: true }).selectOption("ar");
     await page.getByLabel("Accent").fill("#aa0000");
-    await page.waitForFunction(() => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.agenda[lang=ar]") !== null);
-    await page.waitForFunction(() => document.querySelector("[data-code=script]")?.textContent?.includes("--haf-accent:#aa0000"));
-    expect(await page.locator("health-ai-feed").evaluate((element: HTMLElement) => [element.dir, element.style.getPropertyValue("--haf-accent")])).toEqual([
-      "rtl",
-      "#aa0000",
-    ]);
+    await page.waitForFunction(
+      () => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.agenda[lang=ar]") !== null,
+    );
+    await page.waitForFunction(() =>
+      document.querySelector("[data-code=script]")?.textContent?.includes("--haf-accent:#aa0000"),
+    );
+    expect(
+      await page
+        .locator("health-ai-feed")
+        .evaluate((element: HTMLElement) => [element.dir, element.style.getPropertyValue("--haf-accent")]),
+    ).toEqual(["rtl", "#aa0000"]);
     expect(page.url()).toContain("layout=agenda");
     await page.getByRole("button", { name: "Copier\u00A0: Cadre seul" }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(

@@ -18,10 +18,15 @@ function chunk(type: string, data: Uint8Array): Buffer {
  */
 export function indexedPng(pixels: Uint8Array, width: number, height: number, description: string): Buffer {
   const counts = new Map<number, number>();
-  const colourAt = (at: number): number => ((pixels[at] ?? 0) << 16) | ((pixels[at + 1] ?? 0) << 8) | (pixels[at + 2] ?? 0);
+  const colourAt = (at: number): number =>
+    ((pixels[at] ?? 0) << 16) | ((pixels[at + 1] ?? 0) << 8) | (pixels[at + 2] ?? 0);
   for (let at = 0; at < pixels.length; at += 4) counts.set(colourAt(at), (counts.get(colourAt(at)) ?? 0) + 1);
   const palette = [...counts].sort((left, right) => right[1] - left[1] || left[0] - right[0]).slice(0, COLOURS);
-  const parts = (colour: number): readonly [number, number, number] => [colour >> 16, (colour >> 8) & 255, colour & 255];
+  const parts = (colour: number): readonly [number, number, number] => [
+    colour >> 16,
+    (colour >> 8) & 255,
+    colour & 255,
+  ];
   const distance = (one: number, other: number): number => {
     const [a, b] = [parts(one), parts(other)];
     return (a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2 + (a[2] - b[2]) ** 2;
@@ -35,7 +40,8 @@ export function indexedPng(pixels: Uint8Array, width: number, height: number, de
     nearest.set(colour, best);
   }
   const rows = Buffer.alloc((width + 1) * height);
-  for (let y = 0; y < height; y++) for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = nearest.get(colourAt((y * width + x) * 4)) ?? 0;
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) rows[y * (width + 1) + 1 + x] = nearest.get(colourAt((y * width + x) * 4)) ?? 0;
   const header = Buffer.alloc(13);
   header.writeUInt32BE(width, 0);
   header.writeUInt32BE(height, 4);

@@ -25,13 +25,16 @@ try {
       if (result === undefined) throw new Error(`Lighthouse said nothing of ${address}`);
       const { categories, audits } = result.lhr;
       const scores = CATEGORIES.map((name) => Math.round((categories[name]?.score ?? 0) * 100));
-      console.log(`${address.padEnd(32)} ${form.padEnd(8)} ${CATEGORIES.map((name, index) => `${name} ${scores[index]}`).join("  ")}`);
+      console.log(
+        `${address.padEnd(32)} ${form.padEnd(8)} ${CATEGORIES.map((name, index) => `${name} ${scores[index]}`).join("  ")}`,
+      );
       for (const [index, name] of CATEGORIES.entries()) {
         if ((scores[index] ?? 0) >= LEAST) continue;
         if (name !== "performance") poor++;
         for (const { id, weight } of categories[name]?.auditRefs ?? []) {
           const audit = audits[id];
-          if (weight > 0 && audit?.score !== null && (audit?.score ?? 1) < 0.9) console.log(`    ${name}: ${audit?.title} ${audit?.displayValue ?? ""}`);
+          if (weight > 0 && audit?.score !== null && (audit?.score ?? 1) < 0.9)
+            console.log(`    ${name}: ${audit?.title} ${audit?.displayValue ?? ""}`);
         }
       }
     }

@@ -35,22 +35,27 @@ function overflow(): string[] {
 
 describe("pages of every kind in a browser", () => {
   // 320 pixels are what a page must do with (WCAG 1.4.10): no telephone has less.
-  it.each(LANGUAGES)("in %s fit 320, 768 and 1280 pixels, complain of nothing, ask nobody else, and do not shift", async (language) => {
-    const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 320, height: 780 } });
-    for (const kind of kinds) {
-      await page.setViewportSize({ width: 320, height: 780 });
-      await page.goto(address(language, kind));
-      const shift = await layoutShift(page);
-      expect(shift, `${kind}: layout shift`).toBe(0);
-      for (const width of [320, 768, 1280]) {
-        await page.setViewportSize({ width, height: 780 });
-        expect(await page.evaluate(overflow), `${kind} at ${width}`).toEqual([]);
+  it.each(LANGUAGES)(
+    "in %s fit 320, 768 and 1280 pixels, complain of nothing, ask nobody else, and do not shift",
+    async (language) => {
+      const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 320, height: 780 } });
+      for (const kind of kinds) {
+        await page.setViewportSize({ width: 320, height: 780 });
+        await page.goto(address(language, kind));
+        const shift = await layoutShift(page);
+        expect(shift, `${kind}: layout shift`).toBe(0);
+        for (const width of [320, 768, 1280]) {
+          await page.setViewportSize({ width, height: 780 });
+          expect(await page.evaluate(overflow), `${kind} at ${width}`).toEqual([]);
+        }
+        expect(await page.evaluate(() => document.documentElement.lang + document.documentElement.dir)).toBe(
+          `${language}${language === "ar" ? "rtl" : "ltr"}`,
+        );
       }
-      expect(await page.evaluate(() => document.documentElement.lang + document.documentElement.dir)).toBe(`${language}${language === "ar" ? "rtl" : "ltr"}`);
-    }
-    expect(complaints()).toEqual([]);
-    await context.close();
-  });
+      expect(complaints()).toEqual([]);
+      await context.close();
+    },
+  );
 
   it("fit a telephone whose letters are twice as large", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 360, height: 780 } });
@@ -66,22 +71,28 @@ describe("pages of every kind in a browser", () => {
     await context.close();
   });
 
-  it.each(["en", "ar", "zh"] as const)("in %s have no violation of any rule of axe, nor in English of colours in the dark", async (language) => {
-    const { page, context } = await visitor(browser, origin, { viewport: { width: 1024, height: 780 }, reducedMotion: "reduce" });
-    const found: string[] = [];
-    // The documentation is long, and the same English below the frame of each language.
-    for (const kind of kinds.filter((each) => each !== "docs" || language !== "zh")) {
-      await page.emulateMedia({ colorScheme: "light" });
-      await page.goto(address(language, kind));
-      found.push(...(await violations(page)).map((text) => `${kind} (light) ${text}`));
-      // Only colours differ between the two, and a language changes no colour.
-      if (language !== "en") continue;
-      await page.emulateMedia({ colorScheme: "dark" });
-      found.push(...(await violations(page, COLOURS)).map((text) => `${kind} (dark) ${text}`));
-    }
-    expect(found).toEqual([]);
-    await context.close();
-  });
+  it.each(["en", "ar", "zh"] as const)(
+    "in %s have no violation of any rule of axe, nor in English of colours in the dark",
+    async (language) => {
+      const { page, context } = await visitor(browser, origin, {
+        viewport: { width: 1024, height: 780 },
+        reducedMotion: "reduce",
+      });
+      const found: string[] = [];
+      // The documentation is long, and the same English below the frame of each language.
+      for (const kind of kinds.filter((each) => each !== "docs" || language !== "zh")) {
+        await page.emulateMedia({ colorScheme: "light" });
+        await page.goto(address(language, kind));
+        found.push(...(await violations(page)).map((text) => `${kind} (light) ${text}`));
+        // Only colours differ between the two, and a language changes no colour.
+        if (language !== "en") continue;
+        await page.emulateMedia({ colorScheme: "dark" });
+        found.push(...(await violations(page, COLOURS)).map((text) => `${kind} (dark) ${text}`));
+      }
+      expect(found).toEqual([]);
+      await context.close();
+    },
+  );
 });
 
 describe("the HTML of pages", () => {
@@ -100,15 +111,18 @@ describe("without a mouse", () => {
     await page.keyboard.press("Tab");
     const focused = () => page.evaluate(() => document.activeElement?.textContent?.trim() ?? "");
     expect(await focused()).toBe("Skip to content");
-    expect(await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? -1)).toBeGreaterThanOrEqual(0);
+    expect(await page.evaluate(() => document.activeElement?.getBoundingClientRect().top ?? -1)).toBeGreaterThanOrEqual(
+      0,
+    );
     await page.keyboard.press("Enter");
     await page.keyboard.press("Tab");
     expect(await page.evaluate(() => document.activeElement?.closest("main") !== null)).toBe(true);
 
     const reachable = await page.evaluate(
       () =>
-        [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, summary, [tabindex='0']")].filter((element) => element.checkVisibility())
-          .length,
+        [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, summary, [tabindex='0']")].filter(
+          (element) => element.checkVisibility(),
+        ).length,
     );
     await page.evaluate(() => {
       (document.activeElement as HTMLElement).blur();
@@ -124,7 +138,10 @@ describe("without a mouse", () => {
         if (element === null || element === document.body) return undefined;
         const { outlineStyle, outlineWidth } = getComputedStyle(element);
         const all = [...document.querySelectorAll("*")];
-        return { at: String(all.indexOf(element)), visible: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2 };
+        return {
+          at: String(all.indexOf(element)),
+          visible: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
+        };
       });
       if (stop === undefined) break;
       expect(stop.visible).toBe(true);
@@ -163,7 +180,9 @@ describe("with and without scripts", () => {
     await context.close();
     const kiritimati = await visitor(browser, origin, { timezoneId: "Pacific/Kiritimati" });
     await kiritimati.page.goto("/en/entries/everything-event");
-    expect((await kiritimati.page.locator(".clock [data-starts]").allTextContents())[1]).toMatch(/^3 Jun.* 00:00.01:00$/);
+    expect((await kiritimati.page.locator(".clock [data-starts]").allTextContents())[1]).toMatch(
+      /^3 Jun.* 00:00.01:00$/,
+    );
     await kiritimati.context.close();
     const lisbon = await visitor(browser, origin, { timezoneId: "Europe/Lisbon" });
     await lisbon.page.goto("/en/entries/everything-event");

@@ -35,7 +35,9 @@ async function pages(origin: string): Promise<Weight[]> {
     let heaviest: Weight | undefined;
     for (const language of LANGUAGES) {
       const html = await textOf(origin + address(language, kind));
-      const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(([, href = ""]) => new URL(href, origin).href);
+      const styles = [...html.matchAll(/<link rel="stylesheet" href="([^"]+)"/g)].map(
+        ([, href = ""]) => new URL(href, origin).href,
+      );
       const css = weigh((await Promise.all(styles.map(textOf))).join(""));
       const parts = { HTML: weigh(html), CSS: css };
       if (heaviest === undefined || parts.HTML > (heaviest.parts.HTML ?? 0))
@@ -50,8 +52,12 @@ async function pages(origin: string): Promise<Weight[]> {
 async function widget(origin: string): Promise<Weight[]> {
   const script = weigh(await textOf(`${origin}/widget/v1/health-ai-feed.js`));
   const lists = ["everything", "news", "events", "topics/governance-ethics", "news,topics/governance-ethics"];
-  const paths = LANGUAGES.flatMap((language) => lists.flatMap((list) => ["", "&kind=agenda"].map((kind) => `${language}/${list}.json?limit=5${kind}`)));
-  const documents = await Promise.all(paths.map(async (path) => ({ path, JSON: weigh(await textOf(`${origin}/widget/v1/${path}`)) })));
+  const paths = LANGUAGES.flatMap((language) =>
+    lists.flatMap((list) => ["", "&kind=agenda"].map((kind) => `${language}/${list}.json?limit=5${kind}`)),
+  );
+  const documents = await Promise.all(
+    paths.map(async (path) => ({ path, JSON: weigh(await textOf(`${origin}/widget/v1/${path}`)) })),
+  );
   const heaviest = documents.reduce((most, each) => (each.JSON > most.JSON ? each : most));
   return [
     { name: "widget", parts: { script }, budget: WIDGET_BUDGET },
@@ -67,7 +73,9 @@ try {
     const sum = Object.values(parts).reduce((total, part) => total + part, 0);
     if (sum > budget) over++;
     const told = Object.entries(parts).map(([part, octets]) => `${part} ${octets}`);
-    console.log(`${sum > budget ? "OVER " : "     "}${name.padEnd(24)} ${String(sum).padStart(6)} of ${budget} octets gz  (${told.join(", ")})`);
+    console.log(
+      `${sum > budget ? "OVER " : "     "}${name.padEnd(24)} ${String(sum).padStart(6)} of ${budget} octets gz  (${told.join(", ")})`,
+    );
   }
   process.exitCode = over > 0 ? 1 : 0;
 } finally {

@@ -37,7 +37,9 @@ async function code(query: string): Promise<string> {
 /** Waits until widgets show entries. */
 async function loaded(page: Page, count = 1): Promise<void> {
   await page.waitForFunction(
-    (wanted) => [...document.querySelectorAll("health-ai-feed")].filter((each) => each.shadowRoot?.querySelector("section")).length >= wanted,
+    (wanted) =>
+      [...document.querySelectorAll("health-ai-feed")].filter((each) => each.shadowRoot?.querySelector("section"))
+        .length >= wanted,
     count,
   );
 }
@@ -47,7 +49,12 @@ async function answer(page: Page, document: unknown, { status = 200, delay = 0 }
   await page.route(/\/widget\/v1\/.*\.json/, async (route) => {
     await new Promise((resolve) => setTimeout(resolve, delay));
     const body = typeof document === "string" ? document : JSON.stringify(document);
-    await route.fulfill({ status, body, contentType: "application/json", headers: { "access-control-allow-origin": "*" } });
+    await route.fulfill({
+      status,
+      body,
+      contentType: "application/json",
+      headers: { "access-control-allow-origin": "*" },
+    });
   });
 }
 
@@ -69,12 +76,20 @@ describe("the widget", () => {
     expect(texts.length).toBeGreaterThan(2);
     expect(new Set(texts.map(String))).toEqual(new Set(["ar,rtl"]));
     expect(await page.getByText("What stands here by itself").isVisible()).toBe(false);
-    expect(asked).toEqual([`${origin}/widget/v1/health-ai-feed.js`, `${origin}/widget/v1/ar/topics/governance-ethics.json?limit=5`]);
+    expect(asked).toEqual([
+      `${origin}/widget/v1/health-ai-feed.js`,
+      `${origin}/widget/v1/ar/topics/governance-ethics.json?limit=5`,
+    ]);
     expect(complaints).toEqual([]);
     // Nothing is left behind.
     expect(await context.cookies()).toEqual([]);
     expect(
-      await page.evaluate(async () => [localStorage.length, sessionStorage.length, (await indexedDB.databases()).length, (await caches?.keys())?.length]),
+      await page.evaluate(async () => [
+        localStorage.length,
+        sessionStorage.length,
+        (await indexedDB.databases()).length,
+        (await caches?.keys())?.length,
+      ]),
     ).toEqual([0, 0, 0, 0]);
     await context.close();
   });
@@ -82,7 +97,10 @@ describe("the widget", () => {
   it("asks for several lists at once, in one order, and again only where what it shows is another list", async () => {
     const { page, asked, context } = await host.visit(
       browser,
-      pageOf(`${SCRIPT}<health-ai-feed channel="topics/mental-health, news news" fallback-languages="fr en" limit="3"></health-ai-feed>`, { lang: "de-CH" }),
+      pageOf(
+        `${SCRIPT}<health-ai-feed channel="topics/mental-health, news news" fallback-languages="fr en" limit="3"></health-ai-feed>`,
+        { lang: "de-CH" },
+      ),
     );
     await loaded(page);
     expect(asked.at(-1)).toBe(`${origin}/widget/v1/de,fr,en/news,topics/mental-health.json?limit=3`);
@@ -93,26 +111,34 @@ describe("the widget", () => {
       element?.setAttribute("fields", "date");
       element?.setAttribute("heading", "none");
     });
-    await page.waitForFunction(() => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.dark") !== null);
+    await page.waitForFunction(
+      () => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.dark") !== null,
+    );
     expect(asked.length).toBe(before);
     await page.evaluate(() => {
       const element = document.querySelector("health-ai-feed");
       element?.setAttribute("channel", "events");
       element?.setAttribute("layout", "agenda");
     });
-    await page.waitForFunction(() => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.agenda li") !== null);
+    await page.waitForFunction(
+      () => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section.agenda li") !== null,
+    );
     expect(asked.slice(before)).toEqual([`${origin}/widget/v1/de,fr,en/events.json?limit=3&kind=agenda`]);
     await context.close();
   });
 
   it("asks again where it was moved before its entries came", async () => {
-    const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed></health-ai-feed><div id="elsewhere"></div>`), {
-      before: (page) =>
-        page.addInitScript({
-          content:
-            "const ask = fetch; let first = true; fetch = async (...all) => { if (first) { first = false; document.querySelector('#elsewhere').append(document.querySelector('health-ai-feed')); } return ask(...all); };",
-        }) as Promise<unknown> as Promise<void>,
-    });
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(`${SCRIPT}<health-ai-feed></health-ai-feed><div id="elsewhere"></div>`),
+      {
+        before: (page) =>
+          page.addInitScript({
+            content:
+              "const ask = fetch; let first = true; fetch = async (...all) => { if (first) { first = false; document.querySelector('#elsewhere').append(document.querySelector('health-ai-feed')); } return ask(...all); };",
+          }) as Promise<unknown> as Promise<void>,
+      },
+    );
     await loaded(page);
     expect(await page.locator("#elsewhere health-ai-feed").getByRole("listitem").count()).toBe(5);
     await context.close();
@@ -120,21 +146,30 @@ describe("the widget", () => {
 
   it("works under a policy that forbids all but its address, with trusted types and its hash", async () => {
     const policy = `default-src 'none'; base-uri 'none'; script-src ${origin}; connect-src ${origin}; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
-    const html = pageOf((await code("list=events&layout=agenda&limit=2")).replace(/ style="[^"]*"/, "")).replace(/<style>.*?<\/style>/, "");
+    const html = pageOf((await code("list=events&layout=agenda&limit=2")).replace(/ style="[^"]*"/, "")).replace(
+      /<style>.*?<\/style>/,
+      "",
+    );
     const { page, complaints, context } = await host.visit(browser, html, {
       headers: { "content-security-policy": policy, "cross-origin-embedder-policy": "require-corp" },
     });
     await loaded(page);
     // The sheet applies too: an agenda's entry is a grid.
-    expect(await page.evaluate(() => getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("li") as Element).display)).toBe(
-      "grid",
-    );
+    expect(
+      await page.evaluate(
+        () =>
+          getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("li") as Element)
+            .display,
+      ),
+    ).toBe("grid");
     expect(complaints).toEqual([]);
     await context.close();
   });
 
   it("does not run where the bytes are not those of the hash", async () => {
-    const html = pageOf((await code("")).replace(/sha384-..../, "sha384-AAAA").replace("</health", `${FALLBACK}</health`));
+    const html = pageOf(
+      (await code("")).replace(/sha384-..../, "sha384-AAAA").replace("</health", `${FALLBACK}</health`),
+    );
     const { page, context } = await host.visit(browser, html);
     expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
     expect(await page.evaluate(() => customElements.get("health-ai-feed") === undefined)).toBe(true);
@@ -143,10 +178,14 @@ describe("the widget", () => {
 });
 
 it.each(LAYOUTS)("as %s cuts what does not fit into a line at the end of a name, and never a date", async (layout) => {
-  const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed channel="events" limit="9" layout="${layout}"></health-ai-feed>`), {
-    viewport: { width: 320, height: 3000 },
-    timezoneId: "America/St_Johns",
-  });
+  const { page, context } = await host.visit(
+    browser,
+    pageOf(`${SCRIPT}<health-ai-feed channel="events" limit="9" layout="${layout}"></health-ai-feed>`),
+    {
+      viewport: { width: 320, height: 3000 },
+      timezoneId: "America/St_Johns",
+    },
+  );
   await loaded(page);
   const cut = await page.evaluate(() => {
     const dates = [...(document.querySelector("health-ai-feed")?.shadowRoot?.querySelectorAll("[part=date]") ?? [])];
@@ -175,15 +214,21 @@ describe("on a hostile page the widget", () => {
 
   it("is what it is elsewhere: five of it, two versions of the script, a page at war", async () => {
     const pinned = /src="([^"]+)"/.exec(await code(""))?.[1];
-    const widgets = [...LAYOUTS, "list"].map((layout) => `<health-ai-feed layout="${layout}" limit="2" channel="events" lang="en"></health-ai-feed>`).join("");
+    const widgets = [...LAYOUTS, "list"]
+      .map((layout) => `<health-ai-feed layout="${layout}" limit="2" channel="events" lang="en"></health-ai-feed>`)
+      .join("");
     const head = `${HOSTILE}${SCRIPT}<script type="module" src="${pinned}" crossorigin></script>`;
-    const { page, complaints, context } = await host.visit(browser, pageOf(widgets, { head }), { viewport: { width: 900, height: 20_000 } });
+    const { page, complaints, context } = await host.visit(browser, pageOf(widgets, { head }), {
+      viewport: { width: 900, height: 20_000 },
+    });
     await loaded(page, 5);
     const seen = await page.evaluate(() =>
       [...document.querySelectorAll("health-ai-feed")].map((element) => {
         const root = element.shadowRoot as ShadowRoot;
         const section = root.querySelector("section") as HTMLElement;
-        const { textTransform, letterSpacing, whiteSpace, textAlign, direction } = getComputedStyle(root.querySelector("h4 a") as Element);
+        const { textTransform, letterSpacing, whiteSpace, textAlign, direction } = getComputedStyle(
+          root.querySelector("h4 a") as Element,
+        );
         const size = (root.querySelector("h4 a") as Element).getBoundingClientRect();
         const items = [...root.querySelectorAll<HTMLElement>("li")].map(({ offsetHeight }) => offsetHeight);
         return {
@@ -217,9 +262,15 @@ describe("where its entries do not come the widget", () => {
     ["what is no JSON", "<html>", {}],
     ["JSON of another kind", { items: null }, {}],
     ["null", null, {}],
-    ["a language that is none", { lang: "not a language", items: [{ locale: "not a language", published: "2025-01-01" }], words: {} }, {}],
+    [
+      "a language that is none",
+      { lang: "not a language", items: [{ locale: "not a language", published: "2025-01-01" }], words: {} },
+      {},
+    ],
   ] as const)("keeps the page's own content: %s", async (_name, document, options) => {
-    const { page, context, complaints } = await host.visit(browser, WITH, { before: (page) => answer(page, document, options) });
+    const { page, context, complaints } = await host.visit(browser, WITH, {
+      before: (page) => answer(page, document, options),
+    });
     await settled(page);
     expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
     expect(complaints.filter((text) => !/500/.test(text))).toEqual([]);
@@ -273,7 +324,15 @@ describe("a document that wants to do harm", () => {
     source: EVIL,
     topics: [EVIL, { toString: EVIL }, 7],
     published: "2025-01-01",
-    event: { starts: "2031-01-01T09:00:00Z", ends: "2031-01-01T10:00:00Z", zone: "Europe/Paris", place: EVIL, status: EVIL, off: EVIL, past: 1 },
+    event: {
+      starts: "2031-01-01T09:00:00Z",
+      ends: "2031-01-01T10:00:00Z",
+      zone: "Europe/Paris",
+      place: EVIL,
+      status: EVIL,
+      off: EVIL,
+      past: 1,
+    },
   };
   const document = {
     lang: EVIL,
@@ -313,7 +372,9 @@ describe("a document that wants to do harm", () => {
 describe("nothing moves", () => {
   it.each(LAYOUTS)("on a page with %s when its entries arrive, at 360 and at 900 pixels", async (layout) => {
     for (const width of [360, 900]) {
-      const html = pageOf(`<p>Before</p>${await code(`layout=${layout}&limit=4`)}<p>After</p><ul><li>What would be pushed down</li></ul>`);
+      const html = pageOf(
+        `<p>Before</p>${await code(`layout=${layout}&limit=4`)}<p>After</p><ul><li>What would be pushed down</li></ul>`,
+      );
       const { page, context } = await host.visit(browser, html, {
         viewport: { width, height: 2400 },
         before: async (page) => {
@@ -435,15 +496,27 @@ describe("hours", () => {
       ["2 Jun", "2 Jun 2031, 13:45–22:15 GMT+5:45", "09:00–17:30, Western European Summer Time"],
       ["3 Jun", "3 Jun 2031, 02:45–04:15 GMT+5:45", "2 Jun 2031, 22:00–23:30, Western European Summer Time"],
       ["2 Jun", "2 Jun 2031, 09:00", "Nepal Time"],
-      ["2–4 Jun", "2 Jun 2031, 13:45 – 4 Jun 2031, 22:15 GMT+5:45", "2 Jun 2031, 09:00 – 4 Jun 2031, 17:30, Western European Summer Time"],
+      [
+        "2–4 Jun",
+        "2 Jun 2031, 13:45 – 4 Jun 2031, 22:15 GMT+5:45",
+        "2 Jun 2031, 09:00 – 4 Jun 2031, 17:30, Western European Summer Time",
+      ],
       ["2–4 Jun", "2 – 4 Jun 2031"],
       ["Jun 2031", "June 2031"],
       ["2031", "2031"],
     ]);
   });
   it("are those of a zone, or of each event, where the page wants that", async () => {
-    expect((await lines('zone="America/New_York"'))[0]).toEqual(["2 Jun", "2 Jun 2031, 04:00–12:30 GMT-4", "09:00–17:30, Western European Summer Time"]);
-    expect((await lines('zone="event"'))[0]).toEqual(["2 Jun", "2 Jun 2031, 09:00–17:30", "Western European Summer Time"]);
+    expect((await lines('zone="America/New_York"'))[0]).toEqual([
+      "2 Jun",
+      "2 Jun 2031, 04:00–12:30 GMT-4",
+      "09:00–17:30, Western European Summer Time",
+    ]);
+    expect((await lines('zone="event"'))[0]).toEqual([
+      "2 Jun",
+      "2 Jun 2031, 09:00–17:30",
+      "Western European Summer Time",
+    ]);
     expect((await lines('zone="No/Where"'))[0]).toEqual((await lines(""))[0]);
   });
 });
@@ -472,12 +545,18 @@ describe("for everybody", () => {
   });
   it("it follows the page's own colour scheme: dark where the page is, and never alone", async () => {
     const ink = async (head: string, attributes = ""): Promise<string> => {
-      const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed ${attributes}></health-ai-feed>`, { head }), {
-        colorScheme: "dark",
-      });
+      const { page, context } = await host.visit(
+        browser,
+        pageOf(`${SCRIPT}<health-ai-feed ${attributes}></health-ai-feed>`, { head }),
+        {
+          colorScheme: "dark",
+        },
+      );
       await loaded(page);
       const colour = await page.evaluate(
-        () => getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section") as Element).color,
+        () =>
+          getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("section") as Element)
+            .color,
       );
       await context.close();
       return colour;
@@ -485,13 +564,17 @@ describe("for everybody", () => {
     expect(await ink("")).toBe("rgb(0, 0, 0)");
     expect(await ink("<style>:root { color-scheme: light dark }</style>")).toBe("rgb(255, 255, 255)");
     expect(await ink("<style>body { color: rgb(1, 2, 3) }</style>")).toBe("rgb(1, 2, 3)");
-    expect(await ink("<style>health-ai-feed { --haf-color: rgb(9, 9, 9) }</style>", 'theme="dark"')).toBe("rgb(9, 9, 9)");
+    expect(await ink("<style>health-ai-feed { --haf-color: rgb(9, 9, 9) }</style>", 'theme="dark"')).toBe(
+      "rgb(9, 9, 9)",
+    );
     expect(await ink("<style>health-ai-feed::part(feed) { color: rgb(7, 7, 7) }</style>")).toBe("rgb(7, 7, 7)");
   });
   it("screen readers find a region with its name, headings in order, a list; the keyboard every link in turn", async () => {
     const { page, context } = await host.visit(
       browser,
-      pageOf(`${SCRIPT}<h2>Ours</h2><health-ai-feed channel="news" layout="cards" limit="6" heading="3"></health-ai-feed>`),
+      pageOf(
+        `${SCRIPT}<h2>Ours</h2><health-ai-feed channel="news" layout="cards" limit="6" heading="3"></health-ai-feed>`,
+      ),
       { viewport: { width: 500, height: 800 }, reducedMotion: "reduce" },
     );
     await loaded(page);
@@ -521,28 +604,47 @@ describe("for everybody", () => {
     await context.close();
   });
   it("does not take away what the keyboard is on when new entries come", async () => {
-    const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed channel="news" limit="2"></health-ai-feed>`), {
-      before: (page) => page.clock.install(),
-    });
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(`${SCRIPT}<health-ai-feed channel="news" limit="2"></health-ai-feed>`),
+      {
+        before: (page) => page.clock.install(),
+      },
+    );
     await loaded(page);
     await page.keyboard.press("Tab");
-    await answer(page, { lang: "en", dir: "ltr", title: "Changed", url: "https://example.org/", words: { more: "More", none: "None" }, items: [] });
+    await answer(page, {
+      lang: "en",
+      dir: "ltr",
+      title: "Changed",
+      url: "https://example.org/",
+      words: { more: "More", none: "None" },
+      items: [],
+    });
     const second = page.waitForResponse(/\.json/);
     await page.clock.fastForward(301_000);
     await second;
     await page.waitForTimeout(100);
     expect(await page.getByRole("region", { name: "News" }).count()).toBe(1);
-    await page.evaluate(() => (document.querySelector("health-ai-feed")?.shadowRoot?.activeElement as HTMLElement | undefined)?.blur());
+    await page.evaluate(() =>
+      (document.querySelector("health-ai-feed")?.shadowRoot?.activeElement as HTMLElement | undefined)?.blur(),
+    );
     await page.clock.fastForward(301_000);
     await page.getByRole("region", { name: "Changed" }).waitFor();
     await context.close();
   });
   it("moves nothing by itself, and prints whole", async () => {
-    const { page, context } = await host.visit(browser, pageOf(`${SCRIPT}<health-ai-feed layout="cards"></health-ai-feed>`), { reducedMotion: "reduce" });
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(`${SCRIPT}<health-ai-feed layout="cards"></health-ai-feed>`),
+      { reducedMotion: "reduce" },
+    );
     await loaded(page);
     const style = async () =>
       await page.evaluate(() => {
-        const { scrollBehavior, flexWrap } = getComputedStyle(document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("ul") as Element);
+        const { scrollBehavior, flexWrap } = getComputedStyle(
+          document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("ul") as Element,
+        );
         return [scrollBehavior, flexWrap];
       });
     expect(await style()).toEqual(["auto", "nowrap"]);

@@ -27,7 +27,10 @@ function needing(name: string, there: boolean) {
   return it.skipIf(!there);
 }
 
-const withPython = needing("python3-feedparser and python3-icalendar", installed(PYTHON, ["-c", "import feedparser, icalendar"]));
+const withPython = needing(
+  "python3-feedparser and python3-icalendar",
+  installed(PYTHON, ["-c", "import feedparser, icalendar"]),
+);
 const withXmllint = needing("xmllint (libxml2-utils)", installed("xmllint", ["--version"]));
 const withNewsboat = needing("newsboat", installed("newsboat", ["--version"]));
 const withR2e = needing("rss2email", installed("r2e", ["--version"]));
@@ -39,8 +42,13 @@ const service = new Service();
 let entries: Entry[] = [];
 
 function run(command: string, args: string[], env: Record<string, string> = {}): string {
-  const done = spawnSync(command, args, { encoding: "utf8", env: { ...process.env, HOME: folder, LC_ALL: "C.UTF-8", ...env }, maxBuffer: 1 << 28 });
-  if (done.status !== 0) throw new Error(`${command} ${args.join(" ")}: ${done.status}\n${done.stdout}\n${done.stderr}`);
+  const done = spawnSync(command, args, {
+    encoding: "utf8",
+    env: { ...process.env, HOME: folder, LC_ALL: "C.UTF-8", ...env },
+    maxBuffer: 1 << 28,
+  });
+  if (done.status !== 0)
+    throw new Error(`${command} ${args.join(" ")}: ${done.status}\n${done.stdout}\n${done.stderr}`);
   return done.stdout;
 }
 
@@ -63,7 +71,10 @@ async function fetchInto(name: string, paths: readonly string[], extensions: rea
     for (const extension of extensions) {
       const response = await get(`${path}feed.${extension}`);
       expect(response.status, path).toBe(200);
-      writeFileSync(join(feeds, `${path.replaceAll("/", "_")}feed.${extension}`), Buffer.from(await response.arrayBuffer()));
+      writeFileSync(
+        join(feeds, `${path.replaceAll("/", "_")}feed.${extension}`),
+        Buffer.from(await response.arrayBuffer()),
+      );
     }
   }
   return feeds;
@@ -123,7 +134,8 @@ describe("every channel of the corpus", () => {
       }
     }
     // The same entries in the same order, whatever the format.
-    const titles = (extension: string) => feeds.filter(({ name }) => name.endsWith(extension)).map((feed) => feed.entries.map(({ title }) => title));
+    const titles = (extension: string) =>
+      feeds.filter(({ name }) => name.endsWith(extension)).map((feed) => feed.entries.map(({ title }) => title));
     for (const extension of [".rss", ".json", ".csv"]) expect(titles(extension), extension).toEqual(titles(".atom"));
     const english = feeds.find(({ name }) => name === "en_feed.atom");
     expect(english?.entries.length).toBe(Math.min(50, entries.filter(({ texts }) => texts.en !== undefined).length));
@@ -140,18 +152,35 @@ describe("every channel of the corpus", () => {
   withXmllint("is valid Atom by the grammar of RFC 4287, archives too", async () => {
     const feeds = readdirSync(join(folder, "feeds")).filter((name) => name.endsWith(".atom"));
     const archive =
-      /rel="prev-archive"[^>]*href="[^"]*\/(feed\.\d{4}-\d{2})\.atom"/.exec(readFileSync(join(folder, "feeds", "en_feed.atom"), "utf8"))?.[1] ?? "";
+      /rel="prev-archive"[^>]*href="[^"]*\/(feed\.\d{4}-\d{2})\.atom"/.exec(
+        readFileSync(join(folder, "feeds", "en_feed.atom"), "utf8"),
+      )?.[1] ?? "";
     const older = join(folder, "archive.atom");
     writeFileSync(older, await (await get(`en/${archive}.atom`)).text());
     expect(readFileSync(older, "utf8")).toContain("<fh:archive/>");
-    run("xmllint", ["--noout", "--nonet", "--relaxng", schema("atom.rng"), older, ...feeds.map((name) => join(folder, "feeds", name))]);
+    run("xmllint", [
+      "--noout",
+      "--nonet",
+      "--relaxng",
+      schema("atom.rng"),
+      older,
+      ...feeds.map((name) => join(folder, "feeds", name)),
+    ]);
   });
 
   withXmllint("stands in sitemaps that are valid by the protocol's schema, each address once", async () => {
     const names = ["sitemap.xml", "sitemap.1.xml", "news-sitemap.xml"];
     for (const name of names) writeFileSync(join(folder, name), await (await get(name)).text());
-    run("xmllint", ["--noout", "--nonet", "--schema", schema("sitemap.xsd"), ...names.map((name) => join(folder, name))]);
-    expect(readFileSync(join(folder, "sitemap.1.xml"), "utf8").split("<url>").length - 1).toBeGreaterThan(entries.length);
+    run("xmllint", [
+      "--noout",
+      "--nonet",
+      "--schema",
+      schema("sitemap.xsd"),
+      ...names.map((name) => join(folder, name)),
+    ]);
+    expect(readFileSync(join(folder, "sitemap.1.xml"), "utf8").split("<url>").length - 1).toBeGreaterThan(
+      entries.length,
+    );
   });
 });
 
@@ -168,21 +197,27 @@ function newsboat(...commands: string[]): string {
 
 /** What a SQL statement makes of newsboat's cache, as JSON rows. */
 function newsboatCache(sql: string): unknown[] {
-  const script = "import json, sqlite3, sys; db = sqlite3.connect(sys.argv[1]); print(json.dumps(db.execute(sys.argv[2]).fetchall())); db.commit()";
+  const script =
+    "import json, sqlite3, sys; db = sqlite3.connect(sys.argv[1]); print(json.dumps(db.execute(sys.argv[2]).fetchall())); db.commit()";
   return JSON.parse(run(PYTHON, ["-c", script, join(folder, "newsboat.db"), sql])) as unknown[];
 }
 
 describe("newsboat", () => {
   withNewsboat("subscribes, shows all entries unread, and none again after a second reload", () => {
     const counted = (): string => newsboat("reload", "print-unread");
-    const expected = ["fr", "ar"].reduce((sum, language) => sum + Math.min(50, entries.filter(({ texts }) => texts[language as "fr"] !== undefined).length), 0);
+    const expected = ["fr", "ar"].reduce(
+      (sum, language) =>
+        sum + Math.min(50, entries.filter(({ texts }) => texts[language as "fr"] !== undefined).length),
+      0,
+    );
     expect(counted()).toContain(`${expected} unread articles`);
     expect(counted()).toContain(`${expected} unread articles`);
   });
 });
 
 const maildir = join(folder, "mail");
-const r2e = (...args: string[]): string => run("r2e", ["-c", join(folder, "r2e.cfg"), "-d", join(folder, "r2e.json"), ...args]);
+const r2e = (...args: string[]): string =>
+  run("r2e", ["-c", join(folder, "r2e.cfg"), "-d", join(folder, "r2e.json"), ...args]);
 const mails = (): number => readdirSync(join(maildir, "new")).length;
 
 /** rss2email with a mailbox of its own below the tests' folder. */
@@ -218,41 +253,61 @@ describe("the feed of digests", () => {
   let feeds: Parsed[] = [];
   const digests = (name: string) => feeds.find((feed) => feed.name === name)?.entries ?? [];
 
-  withPython("is read without one complaint, the same in each format, one item for each period with the whole mail in it", async () => {
-    feeds = parsed(await fetchInto("digests", paths, ["rss", "atom", "json"]));
-    expect(feeds.map(({ bozo, why, language }) => [bozo, why === "[]" ? "" : why, language])).toEqual(
-      ["ar", "ar", "ar", "en", "en", "en"].map((language) => [false, "", language]),
-    );
-    for (const path of ["en_digest_monthly_", "ar_digest_weekly_"]) {
-      const [rss = [], ...others] = ["rss", "atom", "json"].map((extension) => digests(`${path}feed.${extension}`));
-      expect(rss.length).toBeGreaterThan(2);
-      expect(new Set(rss.map(({ id }) => id)).size).toBe(rss.length);
-      for (const other of others) expect(other.map(({ id, title, link }) => [id, title, link])).toEqual(rss.map(({ id, title, link }) => [id, title, link]));
-      for (const entry of rss) expect(entry).toMatchObject({ content: true, published: expect.any(Array), link: expect.stringMatching(/\.html/) });
-    }
-  });
+  withPython(
+    "is read without one complaint, the same in each format, one item for each period with the whole mail in it",
+    async () => {
+      feeds = parsed(await fetchInto("digests", paths, ["rss", "atom", "json"]));
+      expect(feeds.map(({ bozo, why, language }) => [bozo, why === "[]" ? "" : why, language])).toEqual(
+        ["ar", "ar", "ar", "en", "en", "en"].map((language) => [false, "", language]),
+      );
+      for (const path of ["en_digest_monthly_", "ar_digest_weekly_"]) {
+        const [rss = [], ...others] = ["rss", "atom", "json"].map((extension) => digests(`${path}feed.${extension}`));
+        expect(rss.length).toBeGreaterThan(2);
+        expect(new Set(rss.map(({ id }) => id)).size).toBe(rss.length);
+        for (const other of others)
+          expect(other.map(({ id, title, link }) => [id, title, link])).toEqual(
+            rss.map(({ id, title, link }) => [id, title, link]),
+          );
+        for (const entry of rss)
+          expect(entry).toMatchObject({
+            content: true,
+            published: expect.any(Array),
+            link: expect.stringMatching(/\.html/),
+          });
+      }
+    },
+  );
 
   withXmllint("is valid Atom by the grammar of RFC 4287", () => {
     const files = readdirSync(join(folder, "digests")).filter((name) => name.endsWith(".atom"));
     expect(files).toHaveLength(2);
-    run("xmllint", ["--noout", "--nonet", "--relaxng", schema("atom.rng"), ...files.map((name) => join(folder, "digests", name))]);
+    run("xmllint", [
+      "--noout",
+      "--nonet",
+      "--relaxng",
+      schema("atom.rng"),
+      ...files.map((name) => join(folder, "digests", name)),
+    ]);
   });
 
   withNewsboat("brings each digest once to newsboat", () => {
     const expected = digests("en_digest_monthly_feed.rss").length + digests("ar_digest_weekly_feed.atom").length;
     for (let time = 0; time < 2; time++)
-      expect(newsboatOf("digests", ["en/digest/monthly/feed.rss", "ar/digest/weekly/feed.atom"], ["reload", "print-unread"])).toContain(
-        `${expected} unread articles`,
-      );
+      expect(
+        newsboatOf("digests", ["en/digest/monthly/feed.rss", "ar/digest/weekly/feed.atom"], ["reload", "print-unread"]),
+      ).toContain(`${expected} unread articles`);
   });
 
   withR2e("is one mail for each digest from rss2email, with its title as subject", () => {
     setUpR2e("digests.cfg", "digest-mail");
-    const command = (...args: string[]): string => run("r2e", ["-c", join(folder, "digests.cfg"), "-d", join(folder, "digests.json"), ...args]);
+    const command = (...args: string[]): string =>
+      run("r2e", ["-c", join(folder, "digests.cfg"), "-d", join(folder, "digests.json"), ...args]);
     command("add", "digest", `${service.origin}/en/digest/monthly/feed.rss`);
     command("run");
     command("run");
-    const sent = readdirSync(join(folder, "digest-mail", "new")).map((name) => readFileSync(join(folder, "digest-mail", "new", name), "utf8"));
+    const sent = readdirSync(join(folder, "digest-mail", "new")).map((name) =>
+      readFileSync(join(folder, "digest-mail", "new", name), "utf8"),
+    );
     const subjects = sent.map((mail) => /^Subject: (.*(?:\n .*)*)/m.exec(mail)?.[1] ?? "");
     expect(subjects).toHaveLength(digests("en_digest_monthly_feed.rss").length);
     expect(subjects.every((subject) => /Monthly_digest|Monthly digest/.test(subject))).toBe(true);
@@ -272,7 +327,12 @@ describe("khal", () => {
     const environment = { TZ: zone, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home };
     return {
       import: (file: string) => run("khal", ["-c", config, "import", "--batch", file], environment),
-      list: (day: string) => run("khal", ["-c", config, "list", "--format", "{start-time} {end-time} {title} {status}", day, "1d"], environment),
+      list: (day: string) =>
+        run(
+          "khal",
+          ["-c", config, "list", "--format", "{start-time} {end-time} {title} {status}", day, "1d"],
+          environment,
+        ),
     };
   };
   withKhal.each([
@@ -321,7 +381,12 @@ describe("a revision", () => {
     before = parsed(await fetchInto("before", ["en/", "fr/", "ar/"], ["rss", "atom", "ics"]));
     await revise(id, (entry) => ({
       ...entry,
-      texts: Object.fromEntries(Object.entries(entry.texts).map(([language, text]) => [language, { ...text, title: `${text?.title ?? ""} [2]` }])),
+      texts: Object.fromEntries(
+        Object.entries(entry.texts).map(([language, text]) => [
+          language,
+          { ...text, title: `${text?.title ?? ""} [2]` },
+        ]),
+      ),
     }));
   });
 
@@ -350,7 +415,9 @@ describe("a revision", () => {
     const known = guids();
     expect(newsboat("reload", "print-unread")).toContain("0 unread articles");
     expect(guids()).toEqual(known);
-    expect(newsboatCache(`SELECT unread, title LIKE '%[2]' FROM rss_item WHERE guid IN ('${tag("fr")}', '${tag("ar")}')`)).toEqual([
+    expect(
+      newsboatCache(`SELECT unread, title LIKE '%[2]' FROM rss_item WHERE guid IN ('${tag("fr")}', '${tag("ar")}')`),
+    ).toEqual([
       [0, 1],
       [0, 1],
     ]);
@@ -372,7 +439,9 @@ describe("a withdrawal", () => {
     await settled(service);
     const feeds = await fetchInto("withdrawn", ["en/", "fr/events/", "ar/countries/ch/"], FORMATS);
     // Other events may be related to it: a calendar is asked for the event itself.
-    const left = readdirSync(feeds).filter((name) => readFileSync(join(feeds, name), "utf8").includes(name.endsWith(".ics") ? `UID:${id}@` : id));
+    const left = readdirSync(feeds).filter((name) =>
+      readFileSync(join(feeds, name), "utf8").includes(name.endsWith(".ics") ? `UID:${id}@` : id),
+    );
     expect(left).toEqual([
       "ar_countries_ch_feed.atom",
       "ar_countries_ch_feed.json",
@@ -390,7 +459,11 @@ describe("a withdrawal", () => {
     }
     for (const name of left.filter((each) => each.endsWith(".atom"))) {
       const text = readFileSync(join(feeds, name), "utf8");
-      expect(text).toMatch(new RegExp(`<at:deleted-entry ref="tag:health-ai-feed\\.example,2025:entries/${id}/${name.slice(0, 2)}" when="[0-9TZ:-]+"/>`));
+      expect(text).toMatch(
+        new RegExp(
+          `<at:deleted-entry ref="tag:health-ai-feed\\.example,2025:entries/${id}/${name.slice(0, 2)}" when="[0-9TZ:-]+"/>`,
+        ),
+      );
     }
     expect((await get(`en/entries/${id}.json`)).status).toBe(410);
   });

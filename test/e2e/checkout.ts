@@ -11,7 +11,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 /** Makes a checkout without state and keys, and returns its folder. */
 export function freshCheckout(): string {
   const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-checkout-"));
-  for (const name of ["package.json", "wrangler.toml", "tsconfig.json", "src", "content"]) cpSync(join(ROOT, name), join(folder, name), { recursive: true });
+  for (const name of ["package.json", "wrangler.toml", "tsconfig.json", "src", "content"])
+    cpSync(join(ROOT, name), join(folder, name), { recursive: true });
   symlinkSync(join(ROOT, "node_modules"), join(folder, "node_modules"));
   return folder;
 }
@@ -27,21 +28,29 @@ export class Running {
   output = "";
 
   constructor(folder: string, args: readonly string[]) {
-    this.#child = spawn("npm", args, { cwd: folder, detached: true, stdio: ["ignore", "pipe", "pipe"], env: { ...process.env, NO_COLOR: "1" } });
-    for (const stream of [this.#child.stdout, this.#child.stderr]) stream?.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
+    this.#child = spawn("npm", args, {
+      cwd: folder,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: { ...process.env, NO_COLOR: "1" },
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on("data", (chunk: Buffer) => (this.output += chunk.toString()));
   }
 
   /** Waits until the command has said something; throws where it ends without. */
   async says(text: string): Promise<void> {
     while (!this.output.includes(text)) {
-      if (this.#child.exitCode !== null || this.#child.signalCode !== null) throw new Error(`it ended without saying ${text}:\n${this.output}`);
+      if (this.#child.exitCode !== null || this.#child.signalCode !== null)
+        throw new Error(`it ended without saying ${text}:\n${this.output}`);
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
 
   /** Ctrl-C: a terminal sends SIGINT to every process of the group. */
   interrupt(): void {
-    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null) process.kill(-this.#child.pid, "SIGINT");
+    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null)
+      process.kill(-this.#child.pid, "SIGINT");
   }
 
   /** Resolves when nobody of the group holds its output any more. npm itself dies of the SIGINT, so its status is null then. */

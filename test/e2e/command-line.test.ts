@@ -17,7 +17,8 @@ afterAll(() => service.stop());
 
 const run = (...args: string[]): Promise<Ran> => cli([args[0] ?? "", "--url", service.origin, ...args.slice(1)]);
 const text = async (path: string): Promise<string> => await (await fetch(`${service.origin}${path}`)).text();
-const title = (language: string, title: string): string => `---\ntitle: ${title}\nsummary: Summary in ${language}.\n---\n\nContent in ${language}.\n`;
+const title = (language: string, title: string): string =>
+  `---\ntitle: ${title}\nsummary: Summary in ${language}.\n---\n\nContent in ${language}.\n`;
 
 const folder = join(mkdtempSync(join(tmpdir(), "health-ai-feed-")), "meeting-one");
 mkdirSync(folder);
@@ -36,15 +37,23 @@ const ENV = { PATH: process.env.PATH, HEALTH_AI_FEED_SECRET: SECRETS.desk, NODE:
 
 /** The command line as a process of its own, in a shell. */
 function shell(script: string, env: Record<string, string> = {}) {
-  return spawnSync("bash", ["--norc", "-c", script], { encoding: "utf8", timeout: 60_000, env: { ...ENV, URL: service.origin, ...env } });
+  return spawnSync("bash", ["--norc", "-c", script], {
+    encoding: "utf8",
+    timeout: 60_000,
+    env: { ...ENV, URL: service.origin, ...env },
+  });
 }
 
 /** What stands on a person's terminal after keys were pressed at a question. */
 async function typed(keys: string): Promise<string> {
   // script gives the process a terminal.
-  const child = spawn("script", ["-qfec", '"$NODE" "$CLI" withdraw --url "$URL" some-entry; echo "status $?"', "/dev/null"], {
-    env: { ...ENV, URL: service.origin, SHELL: "/bin/sh" },
-  });
+  const child = spawn(
+    "script",
+    ["-qfec", '"$NODE" "$CLI" withdraw --url "$URL" some-entry; echo "status $?"', "/dev/null"],
+    {
+      env: { ...ENV, URL: service.origin, SHELL: "/bin/sh" },
+    },
+  );
   let shown = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     if (!shown.includes("Readers see this") && (shown + text).includes("Readers see this")) child.stdin.write(keys);
@@ -56,13 +65,21 @@ async function typed(keys: string): Promise<string> {
 
 describe("the command line", () => {
   it("says nothing where its reader has read enough", () => {
-    expect(shell('set -o pipefail; "$NODE" "$CLI" --help | true')).toMatchObject({ status: 141, stdout: "", stderr: "" });
+    expect(shell('set -o pipefail; "$NODE" "$CLI" --help | true')).toMatchObject({
+      status: 141,
+      stdout: "",
+      stderr: "",
+    });
   });
 
   it("names a key that is none, without showing it", () => {
     for (const key of ["whsec_x!", "whsec_AAAA", "hunter2hunter2"]) {
       const ran = shell('"$NODE" "$CLI" log --url "$URL"', { HEALTH_AI_FEED_SECRET: key });
-      expect(ran).toMatchObject({ status: 2, stdout: "", stderr: expect.stringMatching(/^HEALTH_AI_FEED_SECRET must [^\n]*\n$/) });
+      expect(ran).toMatchObject({
+        status: 2,
+        stdout: "",
+        stderr: expect.stringMatching(/^HEALTH_AI_FEED_SECRET must [^\n]*\n$/),
+      });
       expect(ran.stderr).not.toContain(key);
     }
   });
@@ -86,9 +103,17 @@ describe("the command line", () => {
     expect((await run("publish", "--embargo-until", "2099-01-01T00:00:00Z", folder)).out).toMatch(
       /^scheduled +meeting-one version 0, due 2099-01-01T00:00:00Z/,
     );
-    expect((await run("log", "--waiting")).out).toMatch(/^2099-01-01T00:00:00Z scheduled +entry\.publish +meeting-one .*\/preview\/\S+\n$/);
-    expect(await run("discard", "meeting-one")).toMatchObject({ code: 0, out: expect.stringMatching(/^discarded +meeting-one version 0/) });
-    expect(await run("discard", "meeting-one")).toMatchObject({ code: 1, out: expect.stringContaining("There is no entry with this id") });
+    expect((await run("log", "--waiting")).out).toMatch(
+      /^2099-01-01T00:00:00Z scheduled +entry\.publish +meeting-one .*\/preview\/\S+\n$/,
+    );
+    expect(await run("discard", "meeting-one")).toMatchObject({
+      code: 0,
+      out: expect.stringMatching(/^discarded +meeting-one version 0/),
+    });
+    expect(await run("discard", "meeting-one")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("There is no entry with this id"),
+    });
   });
 
   it("publishes, and everything shows it when the command ends", async () => {
@@ -102,7 +127,9 @@ describe("the command line", () => {
     writeFileSync(join(folder, "en.md"), title("en", "Second title"));
     const ran = await run("diff", folder);
     expect(ran.out).toContain('  ~ /texts/en/title\n      "First title"\n      "Second title"');
-    expect((await run("publish", "--dry-run", folder)).out).toMatch(/^revised +meeting-one version 2, in \d+ lists, 1 changes\nNothing was stored\.\n$/);
+    expect((await run("publish", "--dry-run", folder)).out).toMatch(
+      /^revised +meeting-one version 2, in \d+ lists, 1 changes\nNothing was stored\.\n$/,
+    );
     expect(await text("/en/feed.json")).not.toContain("Second title");
     expect((await run("publish", folder)).out).toContain("revised    meeting-one version 2");
   });
@@ -114,7 +141,10 @@ describe("the command line", () => {
     const ran = await run("translate", "--expected-version", "2", join(folder, "ru.md"));
     expect(ran).toMatchObject({ code: 0, out: expect.stringContaining("revised    meeting-one version 3") });
     const { data } = JSON.parse(await text("/api/v1/entries/meeting-one")) as { data: Record<string, unknown> };
-    expect(data).toMatchObject({ texts: { en: { title: "Second title" }, ru: { title: "Заголовок" } }, image: { alt: { en: "A hall", ru: "Зал" } } });
+    expect(data).toMatchObject({
+      texts: { en: { title: "Second title" }, ru: { title: "Заголовок" } },
+      image: { alt: { en: "A hall", ru: "Зал" } },
+    });
     expect(await run("translate", "--expected-version", "2", join(folder, "ru.md"))).toMatchObject({
       code: 1,
       out: expect.stringContaining("/data/expectedVersion: the current version is 3"),
@@ -123,7 +153,9 @@ describe("the command line", () => {
 
   it("withdraws with a reason that readers see, and restores", async () => {
     expect(await run("withdraw", "meeting-one")).toMatchObject({ code: 2, err: expect.stringContaining("--reason") });
-    const asked = await cli(["withdraw", "--url", service.origin, "meeting-one"], { answers: ["Published by mistake."] });
+    const asked = await cli(["withdraw", "--url", service.origin, "meeting-one"], {
+      answers: ["Published by mistake."],
+    });
     expect(asked.out).toContain("withdrawn  meeting-one version 4");
     expect(await text("/en/feed.json")).not.toContain("Second title");
     expect(await run("status", "meeting-one")).toMatchObject({ code: 1, out: expect.stringContaining("withdrawn") });
@@ -149,8 +181,13 @@ describe("the command line", () => {
   });
 
   it("refuses with the service's own words, and with status 1", async () => {
-    expect(await run("withdraw", "--reason", "x", "never-there")).toMatchObject({ code: 1, out: expect.stringContaining("There is no entry with this id") });
-    const bare = await cli(["log", "--url", service.origin], { env: { HEALTH_AI_FEED_SECRET: `whsec_${btoa("another key that nobody was given.")}` } });
+    expect(await run("withdraw", "--reason", "x", "never-there")).toMatchObject({
+      code: 1,
+      out: expect.stringContaining("There is no entry with this id"),
+    });
+    const bare = await cli(["log", "--url", service.origin], {
+      env: { HEALTH_AI_FEED_SECRET: `whsec_${btoa("another key that nobody was given.")}` },
+    });
     expect(bare).toMatchObject({ code: 1, err: expect.stringContaining("The signature does not verify") });
   });
 });

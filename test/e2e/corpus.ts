@@ -38,7 +38,11 @@ export async function publishAll(service: Service, entries: readonly Entry[]): P
 export async function settled(service: Service): Promise<void> {
   await until(
     async () =>
-      ((await (await fetch(`${service.origin}/healthz`, { headers: { connection: "close" } })).json()) as { outbox: { rows: number } }).outbox.rows === 0,
+      (
+        (await (await fetch(`${service.origin}/healthz`, { headers: { connection: "close" } })).json()) as {
+          outbox: { rows: number };
+        }
+      ).outbox.rows === 0,
     120_000,
   );
   await new Promise((resolve) => setTimeout(resolve, 1100));
@@ -48,5 +52,7 @@ export async function settled(service: Service): Promise<void> {
 export function places(entries: readonly Entry[]): { readonly language: Language; readonly path: string }[] {
   const paths = new Set(entries.flatMap((entry) => channelsOf(entry).map(channelPath)));
   const known = [...paths].filter((path) => parseChannel(path) !== undefined);
-  return LANGUAGES.flatMap((language) => known.map((path) => ({ language, path: path === "" ? `${language}/` : `${language}/${path}/` })));
+  return LANGUAGES.flatMap((language) =>
+    known.map((path) => ({ language, path: path === "" ? `${language}/` : `${language}/${path}/` })),
+  );
 }

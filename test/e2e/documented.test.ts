@@ -22,9 +22,17 @@ interface Ran {
 async function type(script: string): Promise<Ran> {
   return await new Promise((resolve) => {
     const env = { PATH: process.env.PATH, CURL_HOME: folder };
-    execFile("bash", ["--norc", "-euo", "pipefail", "-c", script], { cwd: folder, env, maxBuffer: 1 << 26, timeout: 60_000 }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : Number(error.code ?? 1), out: `${stdout}${error === null ? "" : stderr}` });
-    });
+    execFile(
+      "bash",
+      ["--norc", "-euo", "pipefail", "-c", script],
+      { cwd: folder, env, maxBuffer: 1 << 26, timeout: 60_000 },
+      (error, stdout, stderr) => {
+        resolve({
+          code: error === null ? 0 : Number(error.code ?? 1),
+          out: `${stdout}${error === null ? "" : stderr}`,
+        });
+      },
+    );
   });
 }
 
@@ -38,7 +46,9 @@ function section(heading: string): string {
 }
 
 function blocks(text: string, language: string): string[] {
-  return [...text.matchAll(new RegExp(`^\\x60{3}${language}\\n([\\s\\S]*?)^\\x60{3}$`, "gm"))].map(([, code = ""]) => code);
+  return [...text.matchAll(new RegExp(`^\\x60{3}${language}\\n([\\s\\S]*?)^\\x60{3}$`, "gm"))].map(
+    ([, code = ""]) => code,
+  );
 }
 
 beforeAll(async () => {
@@ -122,7 +132,13 @@ describe("the README", () => {
   });
 });
 
-const ENTITIES: Readonly<Record<string, string>> = { "&quot;": '"', "&amp;": "&", "&#39;": "'", "&gt;": ">", "&lt;": "<" };
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&quot;": '"',
+  "&amp;": "&",
+  "&#39;": "'",
+  "&gt;": ">",
+  "&lt;": "<",
+};
 
 describe("/docs", () => {
   it("shows commands that can be typed as they stand", async () => {
@@ -134,7 +150,9 @@ describe("/docs", () => {
     const commands = shown.filter((text) => /\bcurl\b/.test(text) && !/…|example\.org|^curl -X POST/.test(text));
     expect(commands.length).toBeGreaterThan(35);
     // All in one shell, which is quick: it ends where one fails, and has said which.
-    const { code, out } = await type(commands.map((text) => `cat <<'END' >&2\n${text}\nEND\n( ${text}\n) > answer`).join("\n"));
+    const { code, out } = await type(
+      commands.map((text) => `cat <<'END' >&2\n${text}\nEND\n( ${text}\n) > answer`).join("\n"),
+    );
     expect(code, out.split("\n").slice(-8).join("\n")).toBe(0);
   });
 });

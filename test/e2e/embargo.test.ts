@@ -16,7 +16,8 @@ beforeAll(async () => {
 afterAll(() => service.stop());
 
 const feed = async (): Promise<string> => await (await fetch(`${service.origin}/en/feed.json`)).text();
-const health = async () => (await (await fetch(`${service.origin}/healthz`)).json()) as { sequence: number; projected: number };
+const health = async () =>
+  (await (await fetch(`${service.origin}/healthz`)).json()) as { sequence: number; projected: number };
 
 async function hold(ids: readonly string[], due: number): Promise<void> {
   const publishAt = new Date(due).toISOString();
@@ -59,7 +60,9 @@ it("a process that is killed meanwhile publishes what was held within two second
   const crowd = await shownAfter("crowd", many);
   expect(crowd).toBeGreaterThanOrEqual(0);
   await until(async () => (await health()).projected === 501, 90_000);
-  console.log(`shown ${single} ms after its instant; of 500, the first after ${crowd} ms, the last after ${Date.now() - many} ms`);
+  console.log(
+    `shown ${single} ms after its instant; of 500, the first after ${crowd} ms, the last after ${Date.now() - many} ms`,
+  );
   // Two seconds on a machine that does nothing else; the others' tests run beside this one.
   expect(crowd).toBeLessThan(20_000);
 });

@@ -19,9 +19,14 @@ afterAll(async () => {
   await Promise.all([old.stop(), young.stop()]);
 });
 
-const run = (service: Service, ...args: string[]): Promise<Ran> => cli([args[0] ?? "", "--url", service.origin, ...args.slice(1)]);
+const run = (service: Service, ...args: string[]): Promise<Ran> =>
+  cli([args[0] ?? "", "--url", service.origin, ...args.slice(1)]);
 const projected = (service: Service): Promise<number> =>
-  until(async () => ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0, 60_000);
+  until(
+    async () =>
+      ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0,
+    60_000,
+  );
 const deliver = async (body: unknown): Promise<void> => {
   const response = await fetch(await signedRequest(body, {}, old.origin));
   expect(response.status).toBeLessThan(300);
@@ -33,7 +38,10 @@ async function all(service: Service, paths: readonly string[]): Promise<Map<stri
   for (let start = 0; start < paths.length; start += 20) {
     const some = paths.slice(start, start + 20).map(async (path) => {
       const response = await fetch(`${service.origin}${path}`);
-      bodies.set(path, `${response.status} ${response.headers.get("etag")} ${response.headers.get("last-modified")}\n${await response.text()}`);
+      bodies.set(
+        path,
+        `${response.status} ${response.headers.get("etag")} ${response.headers.get("last-modified")}\n${await response.text()}`,
+      );
     });
     await Promise.all(some);
   }
@@ -55,9 +63,16 @@ describe("an export", () => {
     await deliver(publishing(news("back")));
     await projected(old);
     await deliver(
-      publishing(news("corrected", { texts: { en: { title: "Corrected", summary: "S", content: "<p>HTML &amp; <em>more</em></p>", format: "html" } } }), {
-        note: { en: "Why" },
-      }),
+      publishing(
+        news("corrected", {
+          texts: {
+            en: { title: "Corrected", summary: "S", content: "<p>HTML &amp; <em>more</em></p>", format: "html" },
+          },
+        }),
+        {
+          note: { en: "Why" },
+        },
+      ),
     );
     await deliver(publishing(event("moved", {}, { starts: "2025-09-26T09:00", ends: "2025-09-26T17:00" })));
     await deliver(withdrawing("gone"));
@@ -66,10 +81,22 @@ describe("an export", () => {
     await projected(old);
     await deliver({ type: "entry.restore", timestamp: "2026-01-01T00:00:00Z", data: { id: "back" } });
     await projected(old);
-    const channels = places(entries).flatMap(({ path }) => ["feed.rss", "feed.atom", "feed.json", "feed.ics", "feed.csv"].map((name) => `/${path}${name}`));
+    const channels = places(entries).flatMap(({ path }) =>
+      ["feed.rss", "feed.atom", "feed.json", "feed.ics", "feed.csv"].map((name) => `/${path}${name}`),
+    );
     const month = new Date().toISOString().slice(0, 7);
-    const others = [`/en/feed.${month}.atom`, "/sitemap.xml", "/feeds.opml", "/en/", "/fr/events/", "/api/v1/entries?language=en&limit=50"];
-    const each = ["corrected", "moved", "gone", "back", ...entries.map(({ id }) => id)].flatMap((id) => [`/api/v1/entries/${id}`, `/en/entries/${id}.md`]);
+    const others = [
+      `/en/feed.${month}.atom`,
+      "/sitemap.xml",
+      "/feeds.opml",
+      "/en/",
+      "/fr/events/",
+      "/api/v1/entries?language=en&limit=50",
+    ];
+    const each = ["corrected", "moved", "gone", "back", ...entries.map(({ id }) => id)].flatMap((id) => [
+      `/api/v1/entries/${id}`,
+      `/en/entries/${id}.md`,
+    ]);
     paths = [...channels, ...others, ...each];
   });
 
@@ -86,21 +113,30 @@ describe("an export", () => {
     // Broken off in the middle: what is there stays, and the next run goes on.
     const half = `${file}.half`;
     writeFileSync(half, `${lines.slice(0, 5).join("\n")}\n`);
-    expect(await run(young, "import", half)).toMatchObject({ code: 0, out: expect.stringContaining("5 changes imported") });
+    expect(await run(young, "import", half)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("5 changes imported"),
+    });
     const imported = await run(young, "import", file);
     expect(imported).toMatchObject({ code: 0, err: expect.stringContaining("has 5 changes already") });
-    expect(imported.out).toMatch(/^8 changes imported; all 13 and the times of \d+ lists were read back and are the same\.\n$/);
+    expect(imported.out).toMatch(
+      /^8 changes imported; all 13 and the times of \d+ lists were read back and are the same\.\n$/,
+    );
     await projected(young);
     const after = await all(young, paths);
     for (const path of paths) expect(after.get(path), path).toBe(before.get(path));
 
     // As the README says it, in a shell.
     const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-    const [, save = "", load = ""] = /\*\*Back up and move\.\*\* `(npx health-ai-feed export [^`]*)`[\s\S]*?`(import [^`]*)`/.exec(readme) ?? [];
+    const [, save = "", load = ""] =
+      /\*\*Back up and move\.\*\* `(npx health-ai-feed export [^`]*)`[\s\S]*?`(import [^`]*)`/.exec(readme) ?? [];
     const shell = (command: string, { origin }: Service) =>
       spawnSync(
         "sh",
-        ["-c", `PATH="${ROOT}/node_modules/.bin:$PATH"; ${command.replace("npx health-ai-feed", `node "${ROOT}/src/cli/cli.ts"`)} --url ${origin}`],
+        [
+          "-c",
+          `PATH="${ROOT}/node_modules/.bin:$PATH"; ${command.replace("npx health-ai-feed", `node "${ROOT}/src/cli/cli.ts"`)} --url ${origin}`,
+        ],
         {
           cwd: dirname(file),
           encoding: "utf8",
@@ -117,7 +153,10 @@ describe("an export", () => {
         young,
       ).stdout,
     ).toContain("0 changes imported");
-    expect(await run(young, "import", file)).toMatchObject({ code: 0, out: expect.stringContaining("0 changes imported") });
+    expect(await run(young, "import", file)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("0 changes imported"),
+    });
     const again = await run(young, "export");
     expect(again.out).toBe(readFileSync(file, "utf8"));
   });
@@ -130,18 +169,26 @@ describe("an export", () => {
     const changed = { ...(JSON.parse(first) as object), released: "2020-01-01T00:00:00Z" };
     const conflict = await send({ changes: [changed] });
     expect(conflict.status).toBe(409);
-    expect(await conflict.json()).toMatchObject({ errors: [{ pointer: "/changes/0", detail: "position 1 holds something else here" }] });
+    expect(await conflict.json()).toMatchObject({
+      errors: [{ pointer: "/changes/0", detail: "position 1 holds something else here" }],
+    });
     expect((await send({ changes: [JSON.parse(first), JSON.parse(second)] })).status).toBe(200);
     const ahead = await send({ changes: [{ ...(JSON.parse(third) as object), sequence: 99 }] });
     expect(await ahead.json()).toMatchObject({ errors: [{ detail: "is at position 99, but 14 is next here" }] });
     const unsafe = { ...(JSON.parse(first) as { entry: object }), sequence: 14 };
-    const entry = { ...unsafe.entry, id: "unsafe", texts: { en: { title: "T", summary: "S", content: "<script>1</script>", format: "html" } } };
+    const entry = {
+      ...unsafe.entry,
+      id: "unsafe",
+      texts: { en: { title: "T", summary: "S", content: "<script>1</script>", format: "html" } },
+    };
     const refused = await send({ changes: [{ ...unsafe, entry }] });
     expect(refused.status).toBe(422);
     expect(await refused.json()).toMatchObject({ errors: [{ pointer: "/changes/0/entry/texts/en/content" }] });
     expect((await send({ changes: [JSON.parse(first)] }, young, { secret: SECRETS.ministry })).status).toBe(403);
     expect((await send({ changes: [] })).status).toBe(422);
-    expect((await fetch(await signedQuestion("/webhooks/export", { secret: SECRETS.ministry }, young.origin))).status).toBe(403);
+    expect(
+      (await fetch(await signedQuestion("/webhooks/export", { secret: SECRETS.ministry }, young.origin))).status,
+    ).toBe(403);
     expect((await fetch(`${young.origin}/webhooks/export`)).status).toBe(400);
     expect(((await (await fetch(`${young.origin}/healthz`)).json()) as { sequence: number }).sequence).toBe(13);
   });

@@ -11,30 +11,37 @@ beforeAll(() => service.start());
 afterAll(() => service.stop());
 
 const text = async (path: string): Promise<string> => await (await fetch(`${service.origin}${path}`)).text();
-const deliver = async (body: unknown, id?: string): Promise<Response> => await fetch(await signedRequest(body, id === undefined ? {} : { id }, service.origin));
+const deliver = async (body: unknown, id?: string): Promise<Response> =>
+  await fetch(await signedRequest(body, id === undefined ? {} : { id }, service.origin));
 
 describe("an editor's system", () => {
   it.each([
     ["standardwebhooks", StandardWebhook],
     ["svix", SvixWebhook],
-  ])("that signs with the package %s publishes; a body serialised again after signing is refused", async (name, Webhook) => {
-    const webhook = new Webhook(SECRETS.desk);
-    const body = JSON.stringify(publishing(news(`from-${name}`)));
-    const [id, at] = [`msg_${name}`, new Date()];
-    const headers = {
-      "content-type": "application/json",
-      "webhook-id": id,
-      "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
-      "webhook-signature": webhook.sign(id, at, body),
-    };
-    const send = (sent: string) => fetch(`${service.origin}/webhooks/publish`, { method: "POST", headers, body: sent });
-    expect((await send(JSON.stringify(JSON.parse(body), null, 2))).status).toBe(401);
-    expect((await send(body)).status).toBe(201);
-    expect((await send(body)).status).toBe(200);
-  });
+  ])(
+    "that signs with the package %s publishes; a body serialised again after signing is refused",
+    async (name, Webhook) => {
+      const webhook = new Webhook(SECRETS.desk);
+      const body = JSON.stringify(publishing(news(`from-${name}`)));
+      const [id, at] = [`msg_${name}`, new Date()];
+      const headers = {
+        "content-type": "application/json",
+        "webhook-id": id,
+        "webhook-timestamp": String(Math.floor(at.getTime() / 1000)),
+        "webhook-signature": webhook.sign(id, at, body),
+      };
+      const send = (sent: string) =>
+        fetch(`${service.origin}/webhooks/publish`, { method: "POST", headers, body: sent });
+      expect((await send(JSON.stringify(JSON.parse(body), null, 2))).status).toBe(401);
+      expect((await send(body)).status).toBe(201);
+      expect((await send(body)).status).toBe(200);
+    },
+  );
 
   it("that delivers the same 100 times in parallel makes one revision and gets 100 equal receipts", async () => {
-    const answers = await Promise.all(Array.from({ length: 100 }, () => deliver(publishing(news("parallel")), "msg_parallel")));
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => deliver(publishing(news("parallel")), "msg_parallel")),
+    );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.filter(({ status }) => status === 200)).toHaveLength(99);
     const receipts = await Promise.all(answers.map((answer) => answer.json() as Promise<{ version: number }>));
@@ -56,12 +63,24 @@ describe("a publication", () => {
       "/en/countries/jp/feed.csv",
       "/fr/",
     ];
-    const others = ["/en/news/feed.rss", "/de/feed.atom", "/en/topics/regulation-law/feed.json", "/fr/countries/pt/feed.ics"];
+    const others = [
+      "/en/news/feed.rss",
+      "/de/feed.atom",
+      "/en/topics/regulation-law/feed.json",
+      "/fr/countries/pt/feed.ics",
+    ];
     for (const path of [...belongs, ...others]) expect(await text(path)).not.toContain("live-one");
     const texts = { en: { title: "live-one", summary: "S" }, fr: { title: "live-one", summary: "R" } };
-    const draft = event("live-one", { texts, topics: ["mental-health"], organisations: [{ id: "who", role: "organiser" }], countries: ["JP"] });
+    const draft = event("live-one", {
+      texts,
+      topics: ["mental-health"],
+      organisations: [{ id: "who", role: "organiser" }],
+      countries: ["JP"],
+    });
     expect((await deliver(publishing(draft))).status).toBe(201);
-    const waited = await until(async () => (await Promise.all(belongs.map(text))).every((body) => body.includes("live-one")));
+    const waited = await until(async () =>
+      (await Promise.all(belongs.map(text))).every((body) => body.includes("live-one")),
+    );
     expect(waited).toBeLessThan(3000);
     for (const path of others) expect(await text(path), path).not.toContain("live-one");
   });
@@ -79,7 +98,10 @@ describe("a process that is killed", () => {
       await service.start();
     }
     expect(acked).toHaveLength(15);
-    await until(async () => ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0);
+    await until(
+      async () =>
+        ((await (await fetch(`${service.origin}/healthz`)).json()) as { outbox: { rows: number } }).outbox.rows === 0,
+    );
     for (const id of acked) expect((await fetch(`${service.origin}/api/v1/entries/${id}`)).status, id).toBe(200);
     const feed = await text("/en/feed.json");
     for (const id of acked) expect(feed).toContain(`Title of ${id}`);

@@ -19,7 +19,9 @@ const service = new Service();
 
 /** The named pieces of code in a page. */
 function pieces(page: string): Map<string, string> {
-  return new Map([...page.matchAll(/^```[a-z]+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = "", code = ""]) => [name, code]));
+  return new Map(
+    [...page.matchAll(/^```[a-z]+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = "", code = ""]) => [name, code]),
+  );
 }
 
 const CODE = pieces(readFileSync(join(ROOT, "test/recipes/README.md"), "utf8"));
@@ -84,39 +86,56 @@ describe("a recipe", () => {
     ["Node.js", process.execPath, "publish.mjs", true],
     ["Python", "python3", "publish.py", PYTHON],
     ["PHP", "php", "publish.php", PHP],
-  ] as const)("for %s publishes once, however often it runs, and fails aloud where it is refused", async ([name, command, script, possible], { skip }) => {
-    skip(!possible, `${command} is not installed`);
-    const id = `by-${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`.replace(/-$/, "");
-    const file = entryFile(id, { texts: { ar: { title: "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } } });
-    const first = run(command, [script, file]);
-    expect(first, first.out).toMatchObject({ status: 0 });
-    expect(JSON.parse(first.out)).toMatchObject({ entry: id, state: "created", version: 1 });
-    expect(JSON.parse(run(command, [script, file]).out)).toMatchObject({ state: expect.stringMatching(/^(?:created|unchanged)$/), version: 1 });
-    expect(await entry(id)).toMatchObject({ version: 1, texts: { ar: { title: "عنوان «\\\"'" } } });
-    // There and back again: what it once was is published once more.
-    for (const version of [2, 3]) {
-      await new Promise((resolve) => setTimeout(resolve, 1100));
-      const changed = entryFile(id, { texts: { ar: { title: version === 2 ? "آخر" : "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } } });
-      expect(JSON.parse(run(command, [script, changed]).out)).toMatchObject({ state: "revised", version });
-    }
-    const refused = run(command, [script, entryFile(`${id}-2`, { topics: ["nothing"] })]);
-    expect(refused.status).not.toBe(0);
-    expect(refused.out).toContain("/data/entry/topics/0");
-    const stranger = run(command, [script, entryFile(`${id}-3`)], { HEALTH_AI_FEED_SECRET: `whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}` });
-    expect(stranger.status).not.toBe(0);
-    expect(stranger.out).toContain("/problems/unauthorised");
-  });
+  ] as const)(
+    "for %s publishes once, however often it runs, and fails aloud where it is refused",
+    async ([name, command, script, possible], { skip }) => {
+      skip(!possible, `${command} is not installed`);
+      const id = `by-${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`.replace(/-$/, "");
+      const file = entryFile(id, { texts: { ar: { title: "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } } });
+      const first = run(command, [script, file]);
+      expect(first, first.out).toMatchObject({ status: 0 });
+      expect(JSON.parse(first.out)).toMatchObject({ entry: id, state: "created", version: 1 });
+      expect(JSON.parse(run(command, [script, file]).out)).toMatchObject({
+        state: expect.stringMatching(/^(?:created|unchanged)$/),
+        version: 1,
+      });
+      expect(await entry(id)).toMatchObject({ version: 1, texts: { ar: { title: "عنوان «\\\"'" } } });
+      // There and back again: what it once was is published once more.
+      for (const version of [2, 3]) {
+        await new Promise((resolve) => setTimeout(resolve, 1100));
+        const changed = entryFile(id, {
+          texts: { ar: { title: version === 2 ? "آخر" : "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } },
+        });
+        expect(JSON.parse(run(command, [script, changed]).out)).toMatchObject({ state: "revised", version });
+      }
+      const refused = run(command, [script, entryFile(`${id}-2`, { topics: ["nothing"] })]);
+      expect(refused.status).not.toBe(0);
+      expect(refused.out).toContain("/data/entry/topics/0");
+      const stranger = run(command, [script, entryFile(`${id}-3`)], {
+        HEALTH_AI_FEED_SECRET: `whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}`,
+      });
+      expect(stranger.status).not.toBe(0);
+      expect(stranger.out).toContain("/problems/unauthorised");
+    },
+  );
 
   it("for curl asks what became of a delivery", () => {
     const sent = JSON.parse(run("sh", ["publish.sh", entryFile("asked")]).out) as { receipt: string };
-    expect(JSON.parse(run("sh", ["ask.sh", `/webhooks/receipts/${sent.receipt}`]).out)).toMatchObject({ data: { entry: "asked", state: "created" } });
-    const { data } = JSON.parse(run("sh", ["ask.sh", "/webhooks/log"]).out) as { data: { entry: string; receipt: string }[] };
+    expect(JSON.parse(run("sh", ["ask.sh", `/webhooks/receipts/${sent.receipt}`]).out)).toMatchObject({
+      data: { entry: "asked", state: "created" },
+    });
+    const { data } = JSON.parse(run("sh", ["ask.sh", "/webhooks/log"]).out) as {
+      data: { entry: string; receipt: string }[];
+    };
     expect(data[0]).toMatchObject({ entry: "asked", receipt: sent.receipt });
     expect(JSON.parse(run("sh", ["ask.sh", "/webhooks/waiting"]).out)).toEqual({ data: [] });
   });
 
   it("for GitHub Actions publishes the folder, and fails for the entry that was refused after publishing the others", async () => {
-    const workflow = parse(code("publish.yml")) as { on: object; jobs: { publish: { steps: { run?: string; env?: Record<string, string> }[] } } };
+    const workflow = parse(code("publish.yml")) as {
+      on: object;
+      jobs: { publish: { steps: { run?: string; env?: Record<string, string> }[] } };
+    };
     expect(workflow.on).toMatchObject({ push: { paths: ["entries/**"] } });
     mkdirSync(join(folder, "entries"));
     for (const [id, topics] of [
@@ -136,11 +155,22 @@ describe("a recipe", () => {
   });
 
   it("for n8n makes headers and a body that the service takes", async () => {
-    const article = { id: 17, date: "2025-11-19T08:00:00Z", title: "From n8n", summary: "S", html: "<p>x</p>", link: "https://example.org/17" };
+    const article = {
+      id: 17,
+      date: "2025-11-19T08:00:00Z",
+      title: "From n8n",
+      summary: "S",
+      html: "<p>x</p>",
+      link: "https://example.org/17",
+    };
     const made = new Function("$input", "$env", "require", code("n8n.js")) as (
       ...args: unknown[]
     ) => { json: { body: string; headers: Record<string, string> } }[];
-    const [item] = made({ first: () => ({ json: article }) }, { HEALTH_AI_FEED_SECRET: SECRETS.desk }, createRequire(import.meta.url));
+    const [item] = made(
+      { first: () => ({ json: article }) },
+      { HEALTH_AI_FEED_SECRET: SECRETS.desk },
+      createRequire(import.meta.url),
+    );
     const response = await fetch(`${service.origin}/webhooks/publish`, {
       method: "POST",
       headers: { ...item?.json.headers, "content-type": "application/json" },
@@ -183,7 +213,9 @@ describe("a recipe", () => {
       $GLOBALS['transition_post_status']($argv[1], $argv[2], new WP_Post);`,
     );
     expect(run("php", ["wordpress-test.php", "publish", "draft"])).toEqual({ status: 0, out: "" });
-    expect(await entry("wp-42")).toMatchObject({ texts: { fr: { title: "L’IA & la santé", content: "<p>Texte gras.</p>x" } } });
+    expect(await entry("wp-42")).toMatchObject({
+      texts: { fr: { title: "L’IA & la santé", content: "<p>Texte gras.</p>x" } },
+    });
     expect(run("php", ["wordpress-test.php", "draft", "auto-draft"])).toEqual({ status: 0, out: "" });
     expect(run("php", ["wordpress-test.php", "trash", "publish"])).toEqual({ status: 0, out: "" });
     const again = run("sh", ["publish.sh", entryFile("wp-42")]);

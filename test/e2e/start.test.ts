@@ -36,7 +36,9 @@ describe("npm start on a fresh checkout", () => {
   });
 
   it("serves the entries in RSS, Atom, JSON Feed, iCalendar and JSON, under the port that was asked for", async () => {
-    const api = JSON.parse(await get("/api/v1/entries/ev-un-global-dialogue-2026")) as { data: { texts: { en: { title: string } } } };
+    const api = JSON.parse(await get("/api/v1/entries/ev-un-global-dialogue-2026")) as {
+      data: { texts: { en: { title: string } } };
+    };
     const english = api.data.texts.en.title;
     const rss = parseRssFeed(await get("/en/feed.rss"));
     const atom = parseAtomFeed(await get("/en/feed.atom"));
@@ -45,7 +47,9 @@ describe("npm start on a fresh checkout", () => {
     expect(rss.items?.map((item) => item.title)).toContain(english);
     expect(atom.entries?.map((entry) => entry.title?.value)).toContain(english);
     expect(json.items?.map((item) => item.title)).toContain(english);
-    expect(calendar.getAllSubcomponents("vevent").map((event) => event.getFirstPropertyValue("summary"))).toContain(english);
+    expect(calendar.getAllSubcomponents("vevent").map((event) => event.getFirstPropertyValue("summary"))).toContain(
+      english,
+    );
     expect(rss.items?.[0]?.link).toMatch(new RegExp(`^http://localhost:${port}/en/entries/`));
   });
 
@@ -73,7 +77,9 @@ describe("npm start on a fresh checkout", () => {
 describe("Ctrl-C", () => {
   it("ends the service and leaves no process; the next start publishes nothing anew, and undoes nothing that editors did", async () => {
     const [corrected = "", withdrawn = "", changed = ""] = entries.filter((id) => id.startsWith("who-"));
-    const [editor] = JSON.parse(parseEnv(readFileSync(join(folder, ".dev.vars"), "utf8")).EDITORS ?? "") as [{ secrets: [string] }];
+    const [editor] = JSON.parse(parseEnv(readFileSync(join(folder, ".dev.vars"), "utf8")).EDITORS ?? "") as [
+      { secrets: [string] },
+    ];
     const env = { HEALTH_AI_FEED_SECRET: editor.secrets[0] };
     const url = `http://localhost:${port}`;
     for await (const loaded of loadEntries(join(folder, "content/entries", corrected))) {
@@ -93,9 +99,13 @@ describe("Ctrl-C", () => {
     await first.says("Ctrl-C stops it.");
     expect(first.output).toContain(`content/: ${entries.length} entries: 1 revised, ${entries.length - 1} unchanged.`);
     expect(JSON.parse(await get("/healthz"))).toMatchObject({ sequence: before.sequence + 1 });
-    expect(JSON.parse(await get(`/api/v1/entries/${corrected}`))).toMatchObject({ data: { version: 2, symbols: ["A-1"] } });
+    expect(JSON.parse(await get(`/api/v1/entries/${corrected}`))).toMatchObject({
+      data: { version: 2, symbols: ["A-1"] },
+    });
     expect((await fetch(`${url}/api/v1/entries/${withdrawn}`)).status).toBe(410);
-    expect(JSON.parse(await get(`/api/v1/entries/${changed}`))).toMatchObject({ data: { version: 2, symbols: ["B-1"] } });
+    expect(JSON.parse(await get(`/api/v1/entries/${changed}`))).toMatchObject({
+      data: { version: 2, symbols: ["B-1"] },
+    });
     const api = JSON.parse(await get("/api/v1/entries/ev-un-global-dialogue-2026")) as { data: { version: number } };
     expect(api.data.version).toBe(1);
   });

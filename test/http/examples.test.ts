@@ -13,13 +13,15 @@ beforeAll(async () => {
   const names = { topics: ["governance-ethics"], organisations: [{ id: "who-europe", role: "organiser" }] };
   await deliver(publishing(event("ev-porto-2025-09-25", { ...names, published: "2025-09-25" }), { backfill: true }));
   await deliver(publishing(news("news-september", { published: "2025-09-26" }), { backfill: true }));
-  for (const day of ["17", "18", "19"]) await deliver(publishing(news(`news-${day}`, { published: `2025-11-${day}T08:00:00Z` }), { backfill: true }));
+  for (const day of ["17", "18", "19"])
+    await deliver(publishing(news(`news-${day}`, { published: `2025-11-${day}T08:00:00Z` }), { backfill: true }));
   await project();
 });
 
 function queryOf(parameters: readonly Parameter[]): string {
   const search = new URLSearchParams();
-  for (const { name, example } of parameters) for (const value of Array.isArray(example) ? example : [example]) search.append(name, String(value));
+  for (const { name, example } of parameters)
+    for (const value of Array.isArray(example) ? example : [example]) search.append(name, String(value));
   return search.size === 0 ? "" : `?${search}`;
 }
 
@@ -28,16 +30,23 @@ function addressesOf(path: string, parameters: readonly Parameter[]): string[] {
   const inPath = parameters.filter((parameter) => parameter.in === "path");
   const inQuery = parameters.filter((parameter) => parameter.in === "query");
   const needed = inQuery.filter(({ required }) => required);
-  const address = inPath.reduce((text, { name, example }) => (name === "format" ? text : text.replace(`{${name}}`, String(example))), path);
-  const [first = address, ...others] = ((inPath.find(({ name }) => name === "format")?.schema.enum ?? [""]) as string[]).map((format) =>
-    address.replace("{format}", format),
+  const address = inPath.reduce(
+    (text, { name, example }) => (name === "format" ? text : text.replace(`{${name}}`, String(example))),
+    path,
   );
-  const further = inQuery.filter(({ required }) => !required).map((parameter) => first + queryOf([...needed, parameter]));
+  const [first = address, ...others] = (
+    (inPath.find(({ name }) => name === "format")?.schema.enum ?? [""]) as string[]
+  ).map((format) => address.replace("{format}", format));
+  const further = inQuery
+    .filter(({ required }) => !required)
+    .map((parameter) => first + queryOf([...needed, parameter]));
   return [...[first, ...others].map((each) => each + queryOf(needed)), ...further];
 }
 
 const READABLE = Object.entries(DOCUMENT.paths).flatMap(([path, { get: operation }]) =>
-  operation === undefined || operation.security.length > 0 ? [] : [{ path, addresses: addressesOf(path, operation.parameters) }],
+  operation === undefined || operation.security.length > 0
+    ? []
+    : [{ path, addresses: addressesOf(path, operation.parameters) }],
 );
 
 function examplesOf(path: string): unknown[] {
@@ -55,7 +64,11 @@ describe("every example of the OpenAPI document", () => {
   it("is among those that were asked for", () => {
     const addresses = READABLE.flatMap((each) => each.addresses);
     expect(addresses).toEqual(
-      expect.arrayContaining(["/api/v1/digest?period=weekly", "/fr/topics/governance-ethics/feed.ics", "/fr/feed.rss?not.topic=governance-ethics"]),
+      expect.arrayContaining([
+        "/api/v1/digest?period=weekly",
+        "/fr/topics/governance-ethics/feed.ics",
+        "/fr/feed.rss?not.topic=governance-ethics",
+      ]),
     );
     expect(new Set(addresses).size).toBeGreaterThan(200);
   });
@@ -72,15 +85,22 @@ describe("every example of the OpenAPI document", () => {
   });
 
   it("of a signed operation is answered as documented", async () => {
-    for (const path of ["/webhooks/log", "/webhooks/waiting", "/webhooks/receipts/5f1c7a52-6f5c-4b0e-9a53-6a1d0c9f3b11"]) {
+    for (const path of [
+      "/webhooks/log",
+      "/webhooks/waiting",
+      "/webhooks/receipts/5f1c7a52-6f5c-4b0e-9a53-6a1d0c9f3b11",
+    ]) {
       const response = await SELF.fetch(await signedQuestion(path));
       await holdAgainstContract("GET", `${ORIGIN}${path}`, response);
       expect(response.status).toBe(path.includes("receipts") ? 404 : 200);
     }
-    const exported = await SELF.fetch(await signedQuestion(`/webhooks/export${queryOf(DOCUMENT.paths["/webhooks/export"]?.get?.parameters ?? [])}`));
+    const exported = await SELF.fetch(
+      await signedQuestion(`/webhooks/export${queryOf(DOCUMENT.paths["/webhooks/export"]?.get?.parameters ?? [])}`),
+    );
     expect([exported.status, exported.headers.get("content-type")]).toEqual([200, "application/x-ndjson"]);
     expect((await exported.text()).split("\n").length).toBeGreaterThan(4);
-    for (const value of examplesOf("/webhooks/rebuild")) expect((await deliver(value, { path: "/webhooks/rebuild" })).status).toBe(202);
+    for (const value of examplesOf("/webhooks/rebuild"))
+      expect((await deliver(value, { path: "/webhooks/rebuild" })).status).toBe(202);
     await project();
     for (const value of examplesOf("/webhooks/import")) {
       const response = await deliver(value, { path: "/webhooks/import" });
@@ -101,14 +121,21 @@ describe("every example of the OpenAPI document", () => {
 
 describe("the contract", () => {
   it("leaves out no address of the API", () => {
-    const served = createApp().routes.filter(({ path }) => /^\/(?:api\/v1|webhooks)\//.test(path) && !path.includes("*"));
+    const served = createApp().routes.filter(
+      ({ path }) => /^\/(?:api\/v1|webhooks)\//.test(path) && !path.includes("*"),
+    );
     const documented = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
       Object.keys(methods).map((method) => `${method} ${path.replace(/\{\w+\}/g, ":")}`),
     );
     const missing = served.flatMap(({ method, path }) => {
       const values = /:\w+\{(?:\(\?:)?([^})]+)\)?\}/.exec(path)?.[1];
-      const paths = values === undefined ? [path] : values.split("|").map((value) => path.replace(/:\w+\{[^}]+\}/, value));
-      return method === "ALL" ? [] : paths.map((each) => `${method.toLowerCase()} ${each.replace(/:\w+/g, ":")}`).filter((each) => !documented.includes(each));
+      const paths =
+        values === undefined ? [path] : values.split("|").map((value) => path.replace(/:\w+\{[^}]+\}/, value));
+      return method === "ALL"
+        ? []
+        : paths
+            .map((each) => `${method.toLowerCase()} ${each.replace(/:\w+/g, ":")}`)
+            .filter((each) => !documented.includes(each));
     });
     expect(served.length).toBeGreaterThan(10);
     expect(missing).toEqual([]);
@@ -124,30 +151,51 @@ describe("the contract", () => {
       "/en/entries/news-17.md",
       ...["atom", "rss", "json", "ics", "csv"].map((extension) => `/en/feed.${extension}`),
       "/en/digest/weekly/feed.atom",
-      ...["/feeds.opml", "/llms.txt", "/robots.txt", "/sitemap.xml", "/en/", "/en/subscribe", "/en/embed", "/en/docs", "/en/entries/ev-porto-2025-09-25"],
+      ...[
+        "/feeds.opml",
+        "/llms.txt",
+        "/robots.txt",
+        "/sitemap.xml",
+        "/en/",
+        "/en/subscribe",
+        "/en/embed",
+        "/en/docs",
+        "/en/entries/ev-porto-2025-09-25",
+      ],
     ];
     const paths = new Set<string>();
     for (const source of sources) {
       const response = await get(source, { accept: "text/html, */*" });
       expect(response.status, source).toBe(200);
       const text = `${response.headers.get("link") ?? ""}\n${await response.text()}`;
-      for (const [, path] of text.matchAll(/(?:http:\/\/localhost:8787|(?:href|src|action)=")(\/[^\s"'<>&?#\\)]*)/g)) if (path !== undefined) paths.add(path);
+      for (const [, path] of text.matchAll(/(?:http:\/\/localhost:8787|(?:href|src|action)=")(\/[^\s"'<>&?#\\)]*)/g))
+        if (path !== undefined) paths.add(path);
     }
-    expect([...paths]).toEqual(expect.arrayContaining(["/en/feed.2025-09.atom", "/api/v1/openapi.json", "/widget/v1/health-ai-feed.js", "/news-sitemap.xml"]));
+    expect([...paths]).toEqual(
+      expect.arrayContaining([
+        "/en/feed.2025-09.atom",
+        "/api/v1/openapi.json",
+        "/widget/v1/health-ai-feed.js",
+        "/news-sitemap.xml",
+      ]),
+    );
     const unknown: string[] = [];
     for (const path of paths) {
       if (operationOf("GET", path) !== undefined || path.endsWith("/")) continue;
       const response = await get(path, { accept: "text/html, */*" });
       // Pages; what they are made of; an address that carries its content's hash.
       const type = response.headers.get("content-type") ?? "";
-      if (response.status >= 300 || /^(?:text\/(?:html|css)|image|font)/.test(type) || /\.[0-9a-f]{8,}\.js$/.test(path)) continue;
+      if (response.status >= 300 || /^(?:text\/(?:html|css)|image|font)/.test(type) || /\.[0-9a-f]{8,}\.js$/.test(path))
+        continue;
       unknown.push(`${response.status} ${path} ${type}`);
     }
     expect(unknown).toEqual([]);
   });
   it("names every parameter that calendars know beside the filters", () => {
     const parameters = DOCUMENT.paths["/{language}/events/feed.{format}"]?.get?.parameters ?? [];
-    const options = parameters.filter(({ in: place, name }) => place === "query" && icsOptions(new URLSearchParams(`${name}=omit`)) !== "");
+    const options = parameters.filter(
+      ({ in: place, name }) => place === "query" && icsOptions(new URLSearchParams(`${name}=omit`)) !== "",
+    );
     expect(options.map(({ name, schema }) => [name, schema.const])).toEqual([
       ["cancelled", "omit"],
       ["sessions", "omit"],
@@ -155,14 +203,18 @@ describe("the contract", () => {
   });
   it("is no formality: an answer with a field too many, of another type or status is refused", async () => {
     const json = (value: unknown, status = 200, type = "application/json") =>
-      new Response(JSON.stringify(value), { status, headers: { "content-type": type, etag: 'W/"x"', "cache-control": "no-store" } });
+      new Response(JSON.stringify(value), {
+        status,
+        headers: { "content-type": type, etag: 'W/"x"', "cache-control": "no-store" },
+      });
     const hold = (response: Response) => holdAgainstContract("GET", `${ORIGIN}/healthz`, response);
     await hold(json({ status: "ok" }));
     await expect(hold(json({ status: "fine" }))).rejects.toThrow(/status/);
     await expect(hold(json({ status: "ok" }, 200, "text/html"))).rejects.toThrow(/type/);
     await expect(hold(json({ status: "ok" }, 201))).rejects.toThrow(/documented/);
     const { data, links } = (await (await get("/en/entries/news-17.json")).json()) as { data: object; links: object };
-    const item = (value: object) => holdAgainstContract("GET", `${ORIGIN}/en/entries/news-17.json`, json({ data: value, links }));
+    const item = (value: object) =>
+      holdAgainstContract("GET", `${ORIGIN}/en/entries/news-17.json`, json({ data: value, links }));
     await item(data);
     const bare = new Response(JSON.stringify({ data, links }), { headers: { "content-type": "application/json" } });
     await expect(holdAgainstContract("GET", `${ORIGIN}/en/entries/news-17.json`, bare)).rejects.toThrow(/no etag/);

@@ -65,7 +65,10 @@ const topics = ["governance-ethics", "regulation-law", "mental-health", "generat
 beforeAll(async () => {
   const stub = ledger("ledger");
   for (let index = 0; index < 12; index++)
-    await execute(stub, publishing(index % 3 === 0 ? event(`e${index}`) : news(`n${index}`, { topics: [topics[index % 4]] })));
+    await execute(
+      stub,
+      publishing(index % 3 === 0 ? event(`e${index}`) : news(`n${index}`, { topics: [topics[index % 4]] })),
+    );
   const asked = ledger("fuzz");
   for (let from = 0; from < ENTRIES; from += 500) {
     await runInDurableObject(asked, (_, state) => {
@@ -75,12 +78,20 @@ beforeAll(async () => {
         for (let number = from; number < Math.min(from + 500, ENTRIES); number++) {
           const over = {
             topics: [topics[number % 4], topics[(number + 1 + (number % 3)) % 4]],
-            texts: { en: { title: `Ethics ${number}`, summary: "Public health vaccine a x y z." }, fr: { title: "Santé", summary: "Éthique." } },
+            texts: {
+              en: { title: `Ethics ${number}`, summary: "Public health vaccine a x y z." },
+              fr: { title: "Santé", summary: "Éthique." },
+            },
           };
           const entry = Entry.parse(number % 3 === 0 ? event(`e${number}`, over) : news(`n${number}`, over));
           const released = new Date(Date.UTC(2020, 0, 1) + number * 8_000_000).toISOString().replace(/\.\d+/, "");
           const made: Revision = { entry, version: 1, sequence: number, released, updated: released, rendered: {} };
-          state.storage.sql.exec("INSERT INTO entries (id, released, document) VALUES (?, ?, ?)", entry.id, Date.parse(released), JSON.stringify(made));
+          state.storage.sql.exec(
+            "INSERT INTO entries (id, released, document) VALUES (?, ?, ?)",
+            entry.id,
+            Date.parse(released),
+            JSON.stringify(made),
+          );
           indexEntry(index, entry.id, made);
         }
       });
@@ -88,13 +99,18 @@ beforeAll(async () => {
   }
 }, 600_000);
 
-it("every string is read as a question or refused by name, and a question has one address", { timeout: 600_000 }, () => {
+it("every string is read as a question or refused by name, and a question has one address", {
+  timeout: 600_000,
+}, () => {
   let questions = 0;
   for (const text of strings()) {
     const query = readParameters(EntriesQuery, new URLSearchParams(text), taxonomy, true);
     if (!query.ok) {
       // expect() costs more than what is tested here: it is called where something is wrong.
-      if (query.reason.length === 0 || query.reason.some(({ parameter, detail }) => parameter.length + detail.length > 1500))
+      if (
+        query.reason.length === 0 ||
+        query.reason.some(({ parameter, detail }) => parameter.length + detail.length > 1500)
+      )
         expect(query.reason, text).toEqual([]);
       continue;
     }
@@ -102,7 +118,8 @@ it("every string is read as a question or refused by name, and a question has on
     const canonical = entriesText(EntriesQuery, query.value);
     const again = readParameters(EntriesQuery, new URLSearchParams(canonical), taxonomy, true);
     if (!again.ok) throw new Error(`${text} became ${canonical}: ${JSON.stringify(again.reason)}`);
-    if (entriesText(EntriesQuery, again.value) !== canonical) expect(entriesText(EntriesQuery, again.value), text).toBe(canonical);
+    if (entriesText(EntriesQuery, again.value) !== canonical)
+      expect(entriesText(EntriesQuery, again.value), text).toBe(canonical);
     if (!asked.ok) continue;
     questions++;
     const same = pageRequestOf(again.value, NOW);
@@ -124,7 +141,12 @@ it("no question reads more rows than its bound", { timeout: 3_600_000 }, async (
     .flatMap((asked) => (asked.ok ? [asked.value] : []))
     .slice(0, FAR)
     .map(forged);
-  const bounds = { ...BOUNDS, rows: BOUNDS.rows * FEWER, facetRows: BOUNDS.facetRows * FEWER, counted: BOUNDS.counted * FEWER };
+  const bounds = {
+    ...BOUNDS,
+    rows: BOUNDS.rows * FEWER,
+    facetRows: BOUNDS.facetRows * FEWER,
+    counted: BOUNDS.counted * FEWER,
+  };
   let most = 0;
   for (let from = 0; from < questions.length; from += 200) {
     most = Math.max(
@@ -133,7 +155,8 @@ it("no question reads more rows than its bound", { timeout: 3_600_000 }, async (
         let read = 0;
         for (const { selection, limit, cursor, facets } of questions.slice(from, from + 200)) {
           const meter = { read: 0, written: 0 };
-          const document = (id: string) => state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
+          const document = (id: string) =>
+            state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
           find(
             postings(queries(state.storage.sql, meter), meter),
             document,
@@ -154,11 +177,17 @@ it("no question reads more rows than its bound", { timeout: 3_600_000 }, async (
 it("the Worker answers every string, and never with a fault of its own", { timeout: 3_600_000 }, async () => {
   const statuses = new Map<number, number>();
   for (const [index, strange] of strings().slice(0, FAR).entries()) {
-    const path = ["/api/v1/entries", "/api/v1/entries", "/en/feed.atom", "/fr/events/feed.ics", "/api/v1/changes"][index % 5];
-    const query = index % 5 === 0 ? readParameters(EntriesQuery, new URLSearchParams(strange), taxonomy, true) : undefined;
+    const path = ["/api/v1/entries", "/api/v1/entries", "/en/feed.atom", "/fr/events/feed.ics", "/api/v1/changes"][
+      index % 5
+    ];
+    const query =
+      index % 5 === 0 ? readParameters(EntriesQuery, new URLSearchParams(strange), taxonomy, true) : undefined;
     const asked = query?.ok === true ? pageRequestOf(query.value, NOW) : undefined;
     const { selection, print, cursor } = asked?.ok === true ? forged(asked.value, index / 5) : {};
-    const text = selection === undefined || cursor === undefined ? strange : `${strange}&cursor=${cursorText(selection, print ?? "", cursor)}`;
+    const text =
+      selection === undefined || cursor === undefined
+        ? strange
+        : `${strange}&cursor=${cursorText(selection, print ?? "", cursor)}`;
     const response = await get(`${path}?${text}`);
     statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
     expect([200, 400], `${path}?${text}`).toContain(response.status);

@@ -6,12 +6,33 @@ import type { Hub } from "../../src/hub/hub.ts";
 import { viewKey } from "../../src/read-model/keys.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import type { Received } from "../fixtures/subscribers.ts";
-import { ATOM, another, ask, enter, hub, last, now, publish, received, reset, run, subscribe, subscriptions, time } from "../fixtures/worker/hub.ts";
+import {
+  ATOM,
+  another,
+  ask,
+  enter,
+  hub,
+  last,
+  now,
+  publish,
+  received,
+  reset,
+  run,
+  subscribe,
+  subscriptions,
+  time,
+} from "../fixtures/worker/hub.ts";
 import { bindings } from "../fixtures/worker/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../fixtures/worker/service.ts";
 
 async function hmac(secret: string, body: Uint8Array<ArrayBuffer>): Promise<string> {
-  const key = await crypto.subtle.importKey("raw", new TextEncoder().encode(secret), { name: "HMAC", hash: "SHA-256" }, false, ["sign"]);
+  const key = await crypto.subtle.importKey(
+    "raw",
+    new TextEncoder().encode(secret),
+    { name: "HMAC", hash: "SHA-256" },
+    false,
+    ["sign"],
+  );
   return `sha256=${Array.from(new Uint8Array(await crypto.subtle.sign("HMAC", key, body)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
 }
 
@@ -33,7 +54,13 @@ describe("a subscription", () => {
     const { searchParams, search } = new URL(asked?.url ?? "");
     expect([asked?.method, search.startsWith("?list=1&mark=%20&")]).toEqual(["GET", true]);
     const { "hub.challenge": challenge, ...said } = Object.fromEntries(searchParams);
-    expect(said).toEqual({ list: "1", mark: " ", "hub.mode": "subscribe", "hub.topic": ATOM, "hub.lease_seconds": "7200" });
+    expect(said).toEqual({
+      list: "1",
+      mark: " ",
+      "hub.mode": "subscribe",
+      "hub.topic": ATOM,
+      "hub.lease_seconds": "7200",
+    });
     const [kept] = await subscriptions();
     expect(kept).toMatchObject({ topic: ATOM, callback: "https://a.example/yes?list=1&mark=%20", due: null });
     expect(Math.abs((kept?.expires ?? 0) - now() - 7_200_000)).toBeLessThan(60_000);
@@ -69,12 +96,16 @@ describe("a subscription", () => {
     await ask("https://A.example:443/~me/%79es", { "hub.topic": `${ORIGIN}/%65n/feed%2Eatom`, "hub.secret": "later" });
     const [asked] = await run();
     expect(new URL(asked?.url ?? "").searchParams.get("hub.topic")).toBe(`${ORIGIN}/%65n/feed%2Eatom`);
-    expect(await subscriptions()).toMatchObject([{ topic: ATOM, callback: "https://a.example/~me/yes", secret: "later" }]);
+    expect(await subscriptions()).toMatchObject([
+      { topic: ATOM, callback: "https://a.example/~me/yes", secret: "later" },
+    ]);
   });
 
   it.each(["", "0", "ten days"])("is ended whatever lease comes with that: '%s'", async (lease) => {
     await subscribe("https://a.example/yes");
-    expect((await ask("https://a.example/yes", { "hub.mode": "unsubscribe", "hub.lease_seconds": lease })).status).toBe(202);
+    expect((await ask("https://a.example/yes", { "hub.mode": "unsubscribe", "hub.lease_seconds": lease })).status).toBe(
+      202,
+    );
     await run();
     expect(await subscriptions()).toEqual([]);
   });
@@ -87,7 +118,10 @@ describe("a subscription", () => {
     expect(kept[0]?.expires).toBeGreaterThan(now() + 863_000_000);
     await ask("https://a.example/yes", { "hub.mode": "unsubscribe" });
     const [asked] = await run();
-    expect(Object.fromEntries(new URL(asked?.url ?? "").searchParams)).toMatchObject({ "hub.mode": "unsubscribe", "hub.topic": ATOM });
+    expect(Object.fromEntries(new URL(asked?.url ?? "").searchParams)).toMatchObject({
+      "hub.mode": "unsubscribe",
+      "hub.topic": ATOM,
+    });
     expect(new URL(asked?.url ?? "").searchParams.has("hub.lease_seconds")).toBe(false);
     expect(await subscriptions()).toEqual([]);
   });
@@ -113,14 +147,21 @@ describe("a subscription", () => {
 
 describe("what changed", () => {
   it("is sent as its address serves it, with its type, its links and a signature over its very bytes", async () => {
-    const topics = ["feed.atom", "feed.rss", "feed.json", "topics/governance-ethics/feed.atom", "events/feed.ics"].map((path) => `${ORIGIN}/en/${path}`);
-    for (const [index, topic] of topics.entries()) await ask(`https://s${index}.example/yes?a=1`, { "hub.topic": topic, "hub.secret": `secret-${index}` });
+    const topics = ["feed.atom", "feed.rss", "feed.json", "topics/governance-ethics/feed.atom", "events/feed.ics"].map(
+      (path) => `${ORIGIN}/en/${path}`,
+    );
+    for (const [index, topic] of topics.entries())
+      await ask(`https://s${index}.example/yes?a=1`, { "hub.topic": topic, "hub.secret": `secret-${index}` });
     await run();
     await publish(publishing(event("pushed-event")));
     const sent = await run();
     expect(sent).toHaveLength(topics.length);
     for (const [index, topic] of topics.entries()) {
-      const { headers = {}, method, body = "" }: Partial<Received> = sent.find(({ url }) => url === `https://s${index}.example/yes?a=1`) ?? {};
+      const {
+        headers = {},
+        method,
+        body = "",
+      }: Partial<Received> = sent.find(({ url }) => url === `https://s${index}.example/yes?a=1`) ?? {};
       const served = await get(topic.slice(ORIGIN.length));
       const bytes = new Uint8Array(await served.arrayBuffer());
       expect(new TextDecoder().decode(bytes)).toContain("pushed-event");
@@ -176,7 +217,9 @@ describe("what changed", () => {
     "is sent again, later and later, for about an hour to who answers as /%s does; a redirect is not followed",
     async (path) => {
       await subscribe("https://a.example/yes");
-      await runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec("UPDATE subscriptions SET callback = ?", `https://a.example/${path}`));
+      await runInDurableObject(hub(), (_instance, state) =>
+        state.storage.sql.exec("UPDATE subscriptions SET callback = ?", `https://a.example/${path}`),
+      );
       await publish(another());
       const waits: number[] = [];
       for (let round = 0; round < 20; round++) {
@@ -198,7 +241,9 @@ describe("what changed", () => {
       // The next change finds it again, and one that is taken makes everything good.
       await publish(another());
       expect(await run()).toHaveLength(1);
-      await runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec("UPDATE subscriptions SET callback = 'https://a.example/yes'"));
+      await runInDurableObject(hub(), (_instance, state) =>
+        state.storage.sql.exec("UPDATE subscriptions SET callback = 'https://a.example/yes'"),
+      );
       time.ahead += 61_000;
       expect(await run()).toHaveLength(1);
       expect(await subscriptions()).toMatchObject([{ due: null, failures: 0 }]);

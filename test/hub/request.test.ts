@@ -10,7 +10,11 @@ import { viewKey } from "../../src/read-model/keys.ts";
 import type { Result } from "../../src/std/result.ts";
 
 const { taxonomy, site } = configOf(env as unknown as Bindings);
-const GOOD: HubForm = { "hub.mode": "subscribe", "hub.topic": `${site.origin}/en/feed.atom`, "hub.callback": "https://sub.example/in" };
+const GOOD: HubForm = {
+  "hub.mode": "subscribe",
+  "hub.topic": `${site.origin}/en/feed.atom`,
+  "hub.callback": "https://sub.example/in",
+};
 
 function read(over: Partial<HubForm> = {}): Result<HubRequest, readonly ParameterFault[]> {
   return parseSubscriptionRequest({ ...GOOD, ...over }, site, taxonomy);
@@ -47,7 +51,11 @@ describe("a request to the hub", () => {
   });
 
   it.each<[string, Partial<HubForm>, RegExp]>([
-    ["a feed elsewhere", { "hub.topic": "https://elsewhere.example/en/feed.atom" }, /^hub\.topic must be the address of a feed/],
+    [
+      "a feed elsewhere",
+      { "hub.topic": "https://elsewhere.example/en/feed.atom" },
+      /^hub\.topic must be the address of a feed/,
+    ],
     ["a host that begins like ours", { "hub.topic": `${site.origin}.example/en/feed.atom` }, /^hub\.topic must/],
     ["a page", { "hub.topic": `${site.origin}/en/` }, /^hub\.topic must/],
     ["an archive", { "hub.topic": `${site.origin}/en/feed.2025-11.atom` }, /^hub\.topic must/],
@@ -70,19 +78,67 @@ describe("a request to the hub", () => {
     ["this machine", { "hub.callback": "https://localhost/in" }, /^hub\.callback must (?:have a host|not be)/],
     ["a name under it", { "hub.callback": "https://a.localhost/in" }, /^hub\.callback must have a host that everybody/],
     ["a neighbour", { "hub.callback": "https://printer.local/in" }, /^hub\.callback must have a host that everybody/],
-    ["a name of one label", { "hub.callback": "https://intranet/in" }, /^hub\.callback must have a host that everybody/],
-    ["a name that ends in a dot", { "hub.callback": "https://metadata.internal./in" }, /^hub\.callback must have a host that everybody/],
-    ["this machine, escaped", { "hub.callback": "https://%6cocalhost/in" }, /^hub\.callback must have a host that everybody/],
-    ["with another dot", { "hub.callback": "https://metadata。internal/in" }, /^hub\.callback must have a host that everybody/],
-    ["with another dot at the end", { "hub.callback": "https://sub.example。/in" }, /^hub\.callback must have a host that everybody/],
-    ["with what is not seen", { "hub.callback": "https://local\u00adhost/in" }, /^hub\.callback must have a host that everybody/],
-    ["with what is not read", { "hub.callback": "https:\\\\127.0.0.1\t\n/in" }, /^hub\.callback must have the name of a host/],
-    ["an IPv4 address, escaped", { "hub.callback": "https://%31%32%37.0.0.1/in" }, /^hub\.callback must have the name of a host/],
+    [
+      "a name of one label",
+      { "hub.callback": "https://intranet/in" },
+      /^hub\.callback must have a host that everybody/,
+    ],
+    [
+      "a name that ends in a dot",
+      { "hub.callback": "https://metadata.internal./in" },
+      /^hub\.callback must have a host that everybody/,
+    ],
+    [
+      "this machine, escaped",
+      { "hub.callback": "https://%6cocalhost/in" },
+      /^hub\.callback must have a host that everybody/,
+    ],
+    [
+      "with another dot",
+      { "hub.callback": "https://metadata。internal/in" },
+      /^hub\.callback must have a host that everybody/,
+    ],
+    [
+      "with another dot at the end",
+      { "hub.callback": "https://sub.example。/in" },
+      /^hub\.callback must have a host that everybody/,
+    ],
+    [
+      "with what is not seen",
+      { "hub.callback": "https://local\u00adhost/in" },
+      /^hub\.callback must have a host that everybody/,
+    ],
+    [
+      "with what is not read",
+      { "hub.callback": "https:\\\\127.0.0.1\t\n/in" },
+      /^hub\.callback must have the name of a host/,
+    ],
+    [
+      "an IPv4 address, escaped",
+      { "hub.callback": "https://%31%32%37.0.0.1/in" },
+      /^hub\.callback must have the name of a host/,
+    ],
     ["one in octal", { "hub.callback": "https://0177.0.0.0x1/in" }, /^hub\.callback must have the name of a host/],
-    ["an IPv4 address in IPv6", { "hub.callback": "https://[::ffff:127.0.0.1]/in" }, /^hub\.callback must have the name of a host/],
-    ["our own name, in capitals and with a dot", { "hub.callback": "https://LOCALHOST./in" }, /^hub\.callback must have a host that everybody/],
-    ["one that is very long as it is sent", { "hub.callback": `https://sub.example/${"я".repeat(400)}` }, /^hub\.callback must be an address of at most 2000/],
-    ["a very long one", { "hub.callback": `https://sub.example/${"a".repeat(2000)}` }, /^hub\.callback must be an address of at most 2000/],
+    [
+      "an IPv4 address in IPv6",
+      { "hub.callback": "https://[::ffff:127.0.0.1]/in" },
+      /^hub\.callback must have the name of a host/,
+    ],
+    [
+      "our own name, in capitals and with a dot",
+      { "hub.callback": "https://LOCALHOST./in" },
+      /^hub\.callback must have a host that everybody/,
+    ],
+    [
+      "one that is very long as it is sent",
+      { "hub.callback": `https://sub.example/${"я".repeat(400)}` },
+      /^hub\.callback must be an address of at most 2000/,
+    ],
+    [
+      "a very long one",
+      { "hub.callback": `https://sub.example/${"a".repeat(2000)}` },
+      /^hub\.callback must be an address of at most 2000/,
+    ],
   ])("with %s is refused", (_name, over, expected) => {
     expect(faultOf(over)).toMatch(expected);
   });
@@ -115,7 +171,9 @@ describe("a request to the hub", () => {
 it("a list's key leads to the feeds that are made of it", () => {
   const channel = { kind: "topic", id: "mental-health" } as const;
   const urls = (key: string): string[] => topicsOf(key).map((topic) => topicUrl(site, topic).slice(site.origin.length));
-  expect(urls(viewKey("latest", "fr", channel))).toEqual(["rss", "atom", "json", "csv"].map((name) => `/fr/topics/mental-health/feed.${name}`));
+  expect(urls(viewKey("latest", "fr", channel))).toEqual(
+    ["rss", "atom", "json", "csv"].map((name) => `/fr/topics/mental-health/feed.${name}`),
+  );
   expect(urls(viewKey("agenda", "fr", channel))).toEqual(["/fr/topics/mental-health/feed.ics"]);
   expect(urls("v1/entry/some-entry")).toEqual([]);
   expect(urls("v0/latest/fr/")).toEqual([]);

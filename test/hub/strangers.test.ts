@@ -2,7 +2,22 @@
 import { runInDurableObject, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { Hub } from "../../src/hub/hub.ts";
-import { ATOM, another, ask, enter, hub, now, post, publish, reset, run, send, subscribe, subscriptions, time } from "../fixtures/worker/hub.ts";
+import {
+  ATOM,
+  another,
+  ask,
+  enter,
+  hub,
+  now,
+  post,
+  publish,
+  reset,
+  run,
+  send,
+  subscribe,
+  subscriptions,
+  time,
+} from "../fixtures/worker/hub.ts";
 import { ORIGIN } from "../fixtures/worker/service.ts";
 
 beforeEach(reset);
@@ -13,22 +28,31 @@ describe("strangers", () => {
     ["a mode of publishers", { "hub.mode": "publish" }, "hub.mode", /^must be one of subscribe, unsubscribe/],
     ["no topic", { "hub.topic": undefined }, "hub.topic", /^is required$/],
     ["no callback", { "hub.callback": "" }, "hub.callback", /^is required$/],
-    ["a callback that is none of ours to call", { "hub.callback": "https://192.0.2.1/" }, "hub.callback", /^must have the name of a host/],
+    [
+      "a callback that is none of ours to call",
+      { "hub.callback": "https://192.0.2.1/" },
+      "hub.callback",
+      /^must have the name of a host/,
+    ],
     ["a lease that is none", { "hub.lease_seconds": "ten days" }, "hub.lease_seconds", /^must be a whole number$/],
     ["no lease", { "hub.lease_seconds": "0" }, "hub.lease_seconds", /^must be 1 at the least$/],
     ["a secret of 200 octets", { "hub.secret": "é".repeat(100) }, "hub.secret", /^must be shorter than 200 octets$/],
   ])("are told what is wrong, as plain text or by a problem: %s", async (_name, over, parameter, detail) => {
     const plain = await ask("https://a.example/yes", over, { accept: "*/*" });
-    expect([plain.status, plain.headers.get("content-type"), plain.headers.get("cache-control")]).toEqual([400, "text/plain; charset=utf-8", "no-store"]);
+    expect([plain.status, plain.headers.get("content-type"), plain.headers.get("cache-control")]).toEqual([
+      400,
+      "text/plain; charset=utf-8",
+      "no-store",
+    ]);
     const [line, ...rest] = (await plain.text()).split("\n");
     expect([line?.slice(0, parameter.length + 1), rest]).toEqual([`${parameter} `, [""]]);
     expect(line?.slice(parameter.length + 1)).toMatch(detail);
     const response = await ask("https://a.example/yes", over, { accept: "application/json" });
-    expect([response.status, response.headers.get("content-type"), response.headers.get("access-control-allow-origin")]).toEqual([
-      400,
-      "application/problem+json",
-      null,
-    ]);
+    expect([
+      response.status,
+      response.headers.get("content-type"),
+      response.headers.get("access-control-allow-origin"),
+    ]).toEqual([400, "application/problem+json", null]);
     expect(await response.json()).toMatchObject({ errors: [{ parameter, detail: expect.stringMatching(detail) }] });
     expect(await run()).toEqual([]);
   });
@@ -41,7 +65,10 @@ describe("strangers", () => {
 
   it("are told what the address takes", async () => {
     const media = await post("{}", "application/json");
-    expect([media.status, await media.text()]).toEqual([415, "the body must be a form: application/x-www-form-urlencoded\n"]);
+    expect([media.status, await media.text()]).toEqual([
+      415,
+      "the body must be a form: application/x-www-form-urlencoded\n",
+    ]);
     const both = await post(`hub.mode=subscribe&hub.topic=x&hub.callback=x`);
     expect((await both.text()).split("\n").map((line) => line.slice(0, 9))).toEqual(["hub.topic", "hub.callb", ""]);
     expect((await post(`hub.secret=${"x".repeat(10_001)}`)).status).toBe(413);
@@ -52,7 +79,9 @@ describe("strangers", () => {
   it("cannot make the hub ask a host that does not want it for long; those whom it knows may still renew", async () => {
     await subscribe("https://a.example/yes");
     for (let index = 0; index < 3; index++) await ask(`https://a.example/unknown?${index}`);
-    await runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec("INSERT INTO denials VALUES ('a.example', 59, ?)", now()));
+    await runInDurableObject(hub(), (_instance, state) =>
+      state.storage.sql.exec("INSERT INTO denials VALUES ('a.example', 59, ?)", now()),
+    );
     // Two are asked at the same time.
     expect(await run()).toHaveLength(2);
     const denied = await ask("https://a.example/unknown?again");
@@ -66,7 +95,8 @@ describe("strangers", () => {
   });
 
   it("cannot pile up requests for one domain, nor in all; those whom the hub knows may still renew", async () => {
-    const of = (domain: string, count: number) => Array.from({ length: count }, (_, index) => `https://host-${index}.${domain}/yes`);
+    const of = (domain: string, count: number) =>
+      Array.from({ length: count }, (_, index) => `https://host-${index}.${domain}/yes`);
     await enter("requests", of("a.example", 100));
     const refused = await ask("https://another.a.example/yes");
     expect([refused.status, refused.headers.get("retry-after")]).toEqual([429, "60"]);
@@ -87,7 +117,10 @@ describe("strangers", () => {
   });
 
   it("cannot hold up others by many subscriptions below one domain", async () => {
-    await enter("subscriptions", [...Array.from({ length: 100 }, (_, index) => `https://h${index}.a.example/down/${index}`), "https://z.example/yes"]);
+    await enter("subscriptions", [
+      ...Array.from({ length: 100 }, (_, index) => `https://h${index}.a.example/down/${index}`),
+      "https://z.example/yes",
+    ]);
     await publish(another());
     const hosts = (await run()).map(({ url }) => new URL(url).hostname);
     expect(hosts.filter((host) => host.endsWith(".a.example"))).toHaveLength(5);
@@ -126,7 +159,10 @@ describe("strangers", () => {
     });
     await publish(another());
     await run();
-    expect((await subscriptions()).find(({ callback }) => callback === "https://a.example/yes")).toMatchObject({ due: null, failures: 1 });
+    expect((await subscriptions()).find(({ callback }) => callback === "https://a.example/yes")).toMatchObject({
+      due: null,
+      failures: 1,
+    });
     const received: string[] = [];
     seconds = 16;
     await publish(another());
@@ -148,7 +184,9 @@ describe("strangers", () => {
   });
 
   it("are told that nobody could verify what is signed with octets that are no UTF-8", async () => {
-    const response = await post(`hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.secret=%FF%FE`);
+    const response = await post(
+      `hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.secret=%FF%FE`,
+    );
     expect([response.status, await response.text()]).toEqual([400, "hub.secret must be UTF-8\n"]);
   });
 });

@@ -95,7 +95,9 @@ describe("the hub", () => {
     seen.push(...(await rest));
     await released;
     const versions = (host: string) =>
-      seen.filter(({ url }) => url.startsWith(`https://${host}.`)).map(({ body }) => (atob(body).includes(last()) ? "new" : "old"));
+      seen
+        .filter(({ url }) => url.startsWith(`https://${host}.`))
+        .map(({ body }) => (atob(body).includes(last()) ? "new" : "old"));
     expect(seen.every(({ body }) => atob(body).includes(older))).toBe(true);
     expect(versions("a")).toEqual(["old", "new"]);
     expect(versions("b")).toEqual(["old", "new"]);
@@ -127,7 +129,10 @@ describe("the hub", () => {
         return cursor;
       };
       const due = hubStatements({ exec } as SqlStorage).due(0, 30, 5);
-      expect([due.length, due[0]]).toEqual([30, { topic: "t", callback: "https://0.example/", domain: "0.example", secret: "s", wanted: 0, failures: 0 }]);
+      expect([due.length, due[0]]).toEqual([
+        30,
+        { topic: "t", callback: "https://0.example/", domain: "0.example", secret: "s", wanted: 0, failures: 0 },
+      ]);
       expect(cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThan(100);
     });
   });
@@ -148,7 +153,8 @@ describe("the hub", () => {
   it("is in no hurry where something is wrong with itself", async () => {
     await subscribe("https://a.example/yes");
     await publish(another());
-    const sql = (statement: string) => runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec(statement));
+    const sql = (statement: string) =>
+      runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec(statement));
     await sql("CREATE TRIGGER stuck BEFORE UPDATE ON subscriptions BEGIN SELECT RAISE(ABORT, 'no'); END");
     await run();
     expect(await nextAlarm()).toBeGreaterThan(now() + 55_000);
@@ -159,7 +165,9 @@ describe("the hub", () => {
 
   it("sends what a ledger says that was set back to an earlier state", async () => {
     await subscribe("https://a.example/yes");
-    await runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec("UPDATE subscriptions SET wanted = 1000000"));
+    await runInDurableObject(hub(), (_instance, state) =>
+      state.storage.sql.exec("UPDATE subscriptions SET wanted = 1000000"),
+    );
     await publish(another());
     expect(await run()).toHaveLength(1);
   });
@@ -175,7 +183,11 @@ describe("the hub", () => {
 
 describe("health", () => {
   it("tells what the hub has to send, since when, and is good without it", async () => {
-    const health = async () => (await (await get("/healthz")).json()) as { status: string; hub?: { due: { oldest?: string; ageSeconds?: number } } };
+    const health = async () =>
+      (await (await get("/healthz")).json()) as {
+        status: string;
+        hub?: { due: { oldest?: string; ageSeconds?: number } };
+      };
     await enter("subscriptions", ["https://a.example/yes"], { due: now() - 90_000 });
     await enter("subscriptions", ["https://b.example/yes"], { due: now() + 90_000, failures: 1 });
     await enter("requests", ["https://c.example/yes"]);
@@ -234,13 +246,21 @@ describe("the ledger", () => {
   });
 
   it("tells everything at once where there is more than it tells in one go", async () => {
-    const count = () => runInDurableObject(ledger, (_instance, state) => state.storage.sql.exec("SELECT count(*) AS n FROM announcements").one().n);
+    const count = () =>
+      runInDurableObject(
+        ledger,
+        (_instance, state) => state.storage.sql.exec("SELECT count(*) AS n FROM announcements").one().n,
+      );
     await runInDurableObject(ledger, (_instance, state) => {
-      for (let index = 0; index < 1500; index++) state.storage.sql.exec("INSERT INTO announcements VALUES (?, 1)", `v1/latest/en/topics/t-${index}`);
+      for (let index = 0; index < 1500; index++)
+        state.storage.sql.exec("INSERT INTO announcements VALUES (?, 1)", `v1/latest/en/topics/t-${index}`);
     });
     await project();
     expect(await count()).toBe(500);
-    const [alarm, clock] = await runInDurableObject(ledger, async (instance: Ledger, state) => [await state.storage.getAlarm(), instance.clock()]);
+    const [alarm, clock] = await runInDurableObject(ledger, async (instance: Ledger, state) => [
+      await state.storage.getAlarm(),
+      instance.clock(),
+    ]);
     expect(alarm).toBeLessThanOrEqual((clock ?? 0) + 1000);
     await project();
     expect(await count()).toBe(0);

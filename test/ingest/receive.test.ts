@@ -19,7 +19,11 @@ beforeAll(async () => {
 });
 
 async function outcome(body: unknown, delivery: Delivery = {}, renderer = rules.renderer): Promise<string> {
-  const received = await receive(await signedRequest(body, delivery), { editors, now: Date.now, rules: { ...rules, renderer } }, false);
+  const received = await receive(
+    await signedRequest(body, delivery),
+    { editors, now: Date.now, rules: { ...rules, renderer } },
+    false,
+  );
   if (received.ok) return "accepted";
   const { refusal } = received.reason;
   if (refusal.kind === "invalid") return refusal.faults.map(({ pointer, detail }) => `${pointer} ${detail}`).join("\n");
@@ -31,7 +35,8 @@ async function refusedOf(body: unknown, dryRun: boolean): Promise<object | undef
   return received.ok ? undefined : received.reason;
 }
 
-const content = (text: string, format = "markdown") => publishing(news("a", { texts: { en: { title: "T", summary: "S", content: text, format } } }));
+const content = (text: string, format = "markdown") =>
+  publishing(news("a", { texts: { en: { title: "T", summary: "S", content: text, format } } }));
 const deep = (depth: number) => `{"type":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`;
 
 describe("a delivery", () => {
@@ -39,7 +44,9 @@ describe("a delivery", () => {
     expect(await outcome(publishing(news("a")))).toBe("accepted");
     expect(await outcome(publishing(event("a")))).toBe("accepted");
     expect(await outcome(withdrawing("a"))).toBe("accepted");
-    expect(await outcome(publishing(news("a")), { headers: { "content-type": 'application/json; charset="utf-8"' } })).toBe("accepted");
+    expect(
+      await outcome(publishing(news("a")), { headers: { "content-type": 'application/json; charset="utf-8"' } }),
+    ).toBe("accepted");
   });
 
   it.each<[string, unknown, Delivery, RegExp]>([
@@ -53,11 +60,21 @@ describe("a delivery", () => {
     ["one octet too many", `"${"x".repeat(MAX_BYTES - 1)}"`, {}, /^too-large/],
     ["a depth of 200", deep(200), {}, /^body-malformed the body is nested deeper than 32/],
     ["a depth of 200,000", deep(200_000), {}, /^body-malformed the body is nested deeper than 32/],
-    ["a field twice", '{"type":"entry.withdraw","type":"entry.publish"}', {}, /^body-malformed the field "type" stands twice/],
+    [
+      "a field twice",
+      '{"type":"entry.withdraw","type":"entry.publish"}',
+      {},
+      /^body-malformed the field "type" stands twice/,
+    ],
     ["a field twice in two spellings", '{"a":1,"\\u0061":2}', {}, /^body-malformed the field "a" stands twice/],
     ["no object", "[]", {}, /^ /],
     ["no command that we know", { type: "entry.delete", timestamp: "2026-01-01T00:00:00Z", data: {} }, {}, /^\/type/],
-    ["an unknown topic", publishing(news("a", { topics: ["governence-ethics"] })), {}, /^\/data\/entry\/topics\/0 .*did you mean governance-ethics/],
+    [
+      "an unknown topic",
+      publishing(news("a", { topics: ["governence-ethics"] })),
+      {},
+      /^\/data\/entry\/topics\/0 .*did you mean governance-ethics/,
+    ],
     [
       "an unknown organisation",
       publishing(news("a", { organisations: [{ id: "who-eurpe", role: "publisher" }] })),
@@ -71,12 +88,37 @@ describe("a delivery", () => {
       {},
       /^\/data\/entry\/event\/starts does not exist in Europe\/Lisbon/,
     ],
-    ["a control character", publishing(news("a", { texts: { en: { title: "a\u0000", summary: "S" } } })), {}, /^\/data\/entry\/texts\/en\/title/],
-    ["a javascript: link", publishing(news("a", { source: { name: "S", url: "javascript:alert(1)" } })), {}, /^\/data\/entry\/source\/url/],
-    ["a script", content("<p>x</p><script>alert(1)</script>", "html"), {}, /^\/data\/entry\/texts\/en\/content holds <script>/],
-    ["a script in Markdown", content("x\n\ny <script>alert(1)</script>"), {}, /content holds HTML inside Markdown.* \(line 3\)$/],
+    [
+      "a control character",
+      publishing(news("a", { texts: { en: { title: "a\u0000", summary: "S" } } })),
+      {},
+      /^\/data\/entry\/texts\/en\/title/,
+    ],
+    [
+      "a javascript: link",
+      publishing(news("a", { source: { name: "S", url: "javascript:alert(1)" } })),
+      {},
+      /^\/data\/entry\/source\/url/,
+    ],
+    [
+      "a script",
+      content("<p>x</p><script>alert(1)</script>", "html"),
+      {},
+      /^\/data\/entry\/texts\/en\/content holds <script>/,
+    ],
+    [
+      "a script in Markdown",
+      content("x\n\ny <script>alert(1)</script>"),
+      {},
+      /content holds HTML inside Markdown.* \(line 3\)$/,
+    ],
     ["an event handler", content('<p onclick="x()">y</p>', "html"), {}, /content holds the event handler onclick/],
-    ["a javascript: link in HTML", content('<a href="javascript:alert(1)">y</a>', "html"), {}, /content holds a link to javascript/],
+    [
+      "a javascript: link in HTML",
+      content('<a href="javascript:alert(1)">y</a>', "html"),
+      {},
+      /content holds a link to javascript/,
+    ],
     ["a javascript: link in Markdown", content("[y](javascript:alert(1))"), {}, /content holds a link to javascript/],
     ["a relative link", content("[y](/z)"), {}, /content holds a link to \/z/],
     ["an image in the text", content("![y](https://e.org/x.png)"), {}, /content holds <img>/],
@@ -91,33 +133,54 @@ describe("a delivery", () => {
     const renderer = (_: unknown, language: string): void => {
       if (language === "fr") throw new Error("a renderer's own fault");
     };
-    expect(await outcome(publishing(news("a")), {}, renderer)).toMatch(/^\/data\/entry\/texts\/fr cannot be rendered in every format/);
-    const batch = { type: "batch", timestamp: "2026-01-01T00:00:00Z", data: { commands: [{ type: "entry.publish", data: { entry: news("a") } }] } };
-    expect(await outcome(batch, {}, renderer)).toMatch(/^\/data\/commands\/0\/data\/entry\/texts\/fr cannot be rendered/);
+    expect(await outcome(publishing(news("a")), {}, renderer)).toMatch(
+      /^\/data\/entry\/texts\/fr cannot be rendered in every format/,
+    );
+    const batch = {
+      type: "batch",
+      timestamp: "2026-01-01T00:00:00Z",
+      data: { commands: [{ type: "entry.publish", data: { entry: news("a") } }] },
+    };
+    expect(await outcome(batch, {}, renderer)).toMatch(
+      /^\/data\/commands\/0\/data\/entry\/texts\/fr cannot be rendered/,
+    );
     expect(await outcome(batch)).toBe("accepted");
   });
 
   it("is received in one call: an order without its bytes, or a refusal that says whose log it belongs into", async () => {
     const context = { editors, now: Date.now, rules };
     const accepted = await receive(await signedRequest(publishing(news("a"))), context, false);
-    expect(accepted).toMatchObject({ ok: true, value: { order: { editor: { id: "desk" }, batch: false, steps: [{ step: { type: "entry.publish" } }] } } });
+    expect(accepted).toMatchObject({
+      ok: true,
+      value: { order: { editor: { id: "desk" }, batch: false, steps: [{ step: { type: "entry.publish" } }] } },
+    });
     expect(accepted.ok && Object.keys(accepted.value)).toEqual(["order"]);
     const wrong = publishing(news("a", { colour: "red" }));
-    expect(await receive(await signedRequest(wrong), context, false)).toMatchObject({ ok: false, reason: { logFor: { editor: { id: "desk" } } } });
+    expect(await receive(await signedRequest(wrong), context, false)).toMatchObject({
+      ok: false,
+      reason: { logFor: { editor: { id: "desk" } } },
+    });
     // Nothing of a dry run is kept, and of a stranger nothing is.
     for (const [body, dryRun] of [
       [{ ...wrong, dryRun: true }, false],
       [wrong, true],
     ] as const)
       expect(Object.keys((await refusedOf(body, dryRun)) ?? {})).toEqual(["refusal"]);
-    const stranger = await receive(new Request("https://feed.example/webhooks/publish", { method: "POST", body: "{}" }), context, false);
+    const stranger = await receive(
+      new Request("https://feed.example/webhooks/publish", { method: "POST", body: "{}" }),
+      context,
+      false,
+    );
     expect(stranger).toEqual({ ok: false, reason: { refusal: expect.objectContaining({ kind: "media-type" }) } });
     for (const [body, dryRun, expected] of [
       [publishing(news("a")), true, "unsigned"],
       [{ ...publishing(news("a")), dryRun: true }, false, "signed"],
       [{ ...publishing(news("a")), dryRun: true }, true, "signed"],
     ] as const)
-      expect(await receive(await signedRequest(body), context, dryRun)).toMatchObject({ ok: true, value: { dryRun: expected } });
+      expect(await receive(await signedRequest(body), context, dryRun)).toMatchObject({
+        ok: true,
+        value: { dryRun: expected },
+      });
   });
 
   it("of exactly 1 MiB is read", async () => {
@@ -127,14 +190,19 @@ describe("a delivery", () => {
 
 describe("a text's content", () => {
   it("in Markdown becomes plain HTML and plain text", () => {
-    const rendered = sanitise({ content: "# One\n\nA **b** [c](https://e.org/?a=1&b=2).\n\n- x\n- y\n\n| h |\n|---|\n| d |" });
+    const rendered = sanitise({
+      content: "# One\n\nA **b** [c](https://e.org/?a=1&b=2).\n\n- x\n- y\n\n| h |\n|---|\n| d |",
+    });
     expect(rendered.ok && rendered.value.html).toBe(
       '<h2>One</h2>\n<p>A <strong>b</strong> <a href="https://e.org/?a=1&#x26;b=2">c</a>.</p>\n<ul>\n<li>x</li>\n<li>y</li>\n</ul>\n<table>\n<thead>\n<tr>\n<th>h</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>d</td>\n</tr>\n</tbody>\n</table>',
     );
     expect(rendered.ok && rendered.value.text).toBe("One\n\nA b c.\n\n- x\n- y\n\nh\nd");
   });
   it("in HTML keeps what is plain and loses what is dress", () => {
-    const rendered = sanitise({ format: "html", content: '<div class="x" style="color:red" dir="rtl"><font size=7>A</font><p id="y">b<br>c</div>' });
+    const rendered = sanitise({
+      format: "html",
+      content: '<div class="x" style="color:red" dir="rtl"><font size=7>A</font><p id="y">b<br>c</div>',
+    });
     expect(rendered.ok && rendered.value.html).toBe('<div dir="rtl">A<p>b<br>c</p></div>');
   });
   it("is the same when it is cleaned again", () => {
@@ -146,6 +214,9 @@ describe("a text's content", () => {
 
 describe("JSON", () => {
   it("may name one field in different objects, and hold any string", () => {
-    expect(parseJson('{"a":{"a":1},"b":[{"a":1},{"a":"}\\"{"}]}')).toEqual({ ok: true, value: { a: { a: 1 }, b: [{ a: 1 }, { a: '}"{' }] } });
+    expect(parseJson('{"a":{"a":1},"b":[{"a":1},{"a":"}\\"{"}]}')).toEqual({
+      ok: true,
+      value: { a: { a: 1 }, b: [{ a: 1 }, { a: '}"{' }] },
+    });
   });
 });

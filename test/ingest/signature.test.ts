@@ -49,7 +49,10 @@ describe("a signature", () => {
       };
       // Nothing is sent before somebody reads.
       const body = new ReadableStream({ pull }, { highWaterMark: 0 });
-      const found = await authenticate(new Request(url, { method: "POST", headers, body, duplex: "half" }), { editors, now: () => now });
+      const found = await authenticate(new Request(url, { method: "POST", headers, body, duplex: "half" }), {
+        editors,
+        now: () => now,
+      });
       expect(found.ok ? found.value.editor.id : found.reason.kind).toBe(expected);
     }
   });
@@ -57,24 +60,33 @@ describe("a signature", () => {
     expect(await outcome(await signedRequest('{"a":1}', { timestamp: AT, sent: '{"a": 1}' }))).toBe("unauthorised");
   });
   it("covers id and timestamp", async () => {
-    expect(await outcome(await signedRequest({}, { timestamp: AT, headers: { "webhook-id": "other" } }))).toBe("unauthorised");
-    expect(await outcome(await signedRequest({}, { timestamp: AT, headers: { "webhook-timestamp": String(AT + 1) } }))).toBe("unauthorised");
+    expect(await outcome(await signedRequest({}, { timestamp: AT, headers: { "webhook-id": "other" } }))).toBe(
+      "unauthorised",
+    );
+    expect(
+      await outcome(await signedRequest({}, { timestamp: AT, headers: { "webhook-timestamp": String(AT + 1) } })),
+    ).toBe("unauthorised");
   });
   it("may stand among others, in any order, of versions that we do not know", async () => {
     const good = (await signedRequest({}, { timestamp: AT, id: "m" })).headers.get("webhook-signature") ?? "";
     for (const list of [`v1,AAAA ${good}`, `${good} v9,AAAA`, `v1a,AAAA v2,AAAA ${good}`]) {
-      expect(await outcome(await signedRequest({}, { timestamp: AT, id: "m", headers: { "webhook-signature": list } }))).toBe("desk");
+      expect(
+        await outcome(await signedRequest({}, { timestamp: AT, id: "m", headers: { "webhook-signature": list } })),
+      ).toBe("desk");
     }
   });
   it("of version v1a is taken only from a pinned public key", async () => {
     const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
     const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
-    const imported = await importEditors([{ id: "ed", name: "Ed", publicKeys: [`whpk_${btoa(String.fromCharCode(...raw))}`] }]);
+    const imported = await importEditors([
+      { id: "ed", name: "Ed", publicKeys: [`whpk_${btoa(String.fromCharCode(...raw))}`] },
+    ]);
     if (!imported.ok) throw new Error(imported.reason.join());
     const body = new TextEncoder().encode("{}");
     const signature = await crypto.subtle.sign("Ed25519", pair.privateKey, new TextEncoder().encode(`m.${AT}.{}`));
     const encoded = btoa(String.fromCharCode(...new Uint8Array(signature)));
-    const request = (version: string) => signedRequest(body, { id: "m", timestamp: AT, headers: { "webhook-signature": `${version},${encoded}` } });
+    const request = (version: string) =>
+      signedRequest(body, { id: "m", timestamp: AT, headers: { "webhook-signature": `${version},${encoded}` } });
     const check = async (version: string, of: readonly Editor[]) => {
       const found = await authenticate(await request(version), { editors: of, now: () => NOW });
       return found.ok ? found.value.editor.id : found.reason.kind;
@@ -114,9 +126,14 @@ describe("the headers", () => {
 });
 
 describe("editors", () => {
-  const secret = (bytes: number) => `whsec_${btoa(String.fromCharCode(...Array.from({ length: bytes }, (_, index) => (index * 5) & 255)))}`;
+  const secret = (bytes: number) =>
+    `whsec_${btoa(String.fromCharCode(...Array.from({ length: bytes }, (_, index) => (index * 5) & 255)))}`;
   it.each<[string, Parameters<typeof importEditors>[0], RegExp]>([
-    ["a short key", [{ id: "a", name: "A", secrets: [secret(23)] }], /a, secrets\[0\] must hold 24 to 64 bytes, not 23/],
+    [
+      "a short key",
+      [{ id: "a", name: "A", secrets: [secret(23)] }],
+      /a, secrets\[0\] must hold 24 to 64 bytes, not 23/,
+    ],
     ["a long key", [{ id: "a", name: "A", secrets: [secret(65)] }], /must hold 24 to 64 bytes, not 65/],
     ["a key of zeros", [{ id: "a", name: "A", secrets: [`whsec_${"A".repeat(40)}`] }], /too regular/],
     ["no prefix", [{ id: "a", name: "A", secrets: ["c2VjcmV0"] }], /must start with whsec_/],
@@ -138,10 +155,20 @@ describe("editors", () => {
       ],
       /the id a stands twice/,
     ],
-    ["a public key that anybody can sign to", [{ id: "a", name: "A", publicKeys: [`whpk_AQ${"A".repeat(41)}=`] }], /publicKeys\[0\] is a point of small order/],
+    [
+      "a public key that anybody can sign to",
+      [{ id: "a", name: "A", publicKeys: [`whpk_AQ${"A".repeat(41)}=`] }],
+      /publicKeys\[0\] is a point of small order/,
+    ],
     [
       "a key that ends before it begins",
-      [{ id: "a", name: "A", secrets: [{ key: secret(32), notBefore: "2026-02-01T00:00:00Z", expires: "2026-01-01T00:00:00Z" }] }],
+      [
+        {
+          id: "a",
+          name: "A",
+          secrets: [{ key: secret(32), notBefore: "2026-02-01T00:00:00Z", expires: "2026-01-01T00:00:00Z" }],
+        },
+      ],
       /a, secrets\[0\] expires before it is taken/,
     ],
     [
@@ -160,7 +187,8 @@ describe("editors", () => {
   });
   it("sign with a whsk_ key what the whpk_ key of the pair verifies", async () => {
     // RFC 8032, section 7.1, test 1: seed and public key.
-    const bytes = (hex: string) => btoa(String.fromCharCode(...(hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))));
+    const bytes = (hex: string) =>
+      btoa(String.fromCharCode(...(hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))));
     const [seed, point] = [
       "9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60",
       "d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a",
@@ -170,7 +198,10 @@ describe("editors", () => {
     for (const secret of [`whsk_${bytes(seed)}`, `whsk_${bytes(seed + point)}`]) {
       const body = new TextEncoder().encode("{}");
       const headers = new Headers({ "content-type": "application/json", ...(await sign("m", AT, body, secret)) });
-      const found = await authenticate(new Request("http://localhost/", { method: "POST", headers, body }), { editors: imported.value, now: () => NOW });
+      const found = await authenticate(new Request("http://localhost/", { method: "POST", headers, body }), {
+        editors: imported.value,
+        now: () => NOW,
+      });
       expect(found.ok && found.value.editor.id).toBe("ed");
     }
   });

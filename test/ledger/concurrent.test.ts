@@ -35,62 +35,76 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Move>({ kind: "republish" }) },
 );
 
-it("no acknowledged update is lost, whoever writes at the same time; versions stay contiguous", { timeout: 120_000 }, async () => {
+it("no acknowledged update is lost, whoever writes at the same time; versions stay contiguous", {
+  timeout: 120_000,
+}, async () => {
   let run = 0;
   let seenConflicts = 0;
   await fc.assert(
     // Ten moves at the most: an entry has no more symbols than that.
-    fc.asyncProperty(fc.array(fc.array(move, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 5 }), fc.scheduler(), async (editors, scheduler) => {
-      const stub = ledger(`concurrent-${run++}`);
-      await execute(stub, publishing(news("a")));
-      const symbols = new Set<string>();
-      const languages = new Set<string>(["en", "fr"]);
-      let acknowledged = 1;
-      let conflicts = 0;
-      const editing = editors.map(async (moves, who) => {
-        for (const [index, { kind, ...how }] of moves.entries()) {
-          const mark = `${who}/${index}`;
-          for (let attempt = 0; attempt < 50; attempt++) {
-            const seen = await scheduler.schedule(read(stub), `${mark} reads`);
-            await scheduler.schedule(Promise.resolve(), `${mark} thinks`);
-            const next = [...seen.symbols, mark];
-            const body =
-              kind === "append"
-                ? patching("a", { symbols: next }, seen.version)
-                : kind === "translate"
-                  ? command("entry.translate", { id: "a", language: (how as { language: string }).language, text: { title: mark, summary: "S" } })
-                  : publishing(news("a", { symbols: next }), { expectedVersion: seen.version });
-            const execution = await execute(stub, body);
-            if (!execution.ok) {
-              expect(execution.reason.kind).toBe("version-conflict");
-              conflicts++;
-              if (kind === "append" && !(how as { retry: boolean }).retry) break;
-              continue;
+    fc.asyncProperty(
+      fc.array(fc.array(move, { minLength: 1, maxLength: 2 }), { minLength: 2, maxLength: 5 }),
+      fc.scheduler(),
+      async (editors, scheduler) => {
+        const stub = ledger(`concurrent-${run++}`);
+        await execute(stub, publishing(news("a")));
+        const symbols = new Set<string>();
+        const languages = new Set<string>(["en", "fr"]);
+        let acknowledged = 1;
+        let conflicts = 0;
+        const editing = editors.map(async (moves, who) => {
+          for (const [index, { kind, ...how }] of moves.entries()) {
+            const mark = `${who}/${index}`;
+            for (let attempt = 0; attempt < 50; attempt++) {
+              const seen = await scheduler.schedule(read(stub), `${mark} reads`);
+              await scheduler.schedule(Promise.resolve(), `${mark} thinks`);
+              const next = [...seen.symbols, mark];
+              const body =
+                kind === "append"
+                  ? patching("a", { symbols: next }, seen.version)
+                  : kind === "translate"
+                    ? command("entry.translate", {
+                        id: "a",
+                        language: (how as { language: string }).language,
+                        text: { title: mark, summary: "S" },
+                      })
+                    : publishing(news("a", { symbols: next }), { expectedVersion: seen.version });
+              const execution = await execute(stub, body);
+              if (!execution.ok) {
+                expect(execution.reason.kind).toBe("version-conflict");
+                conflicts++;
+                if (kind === "append" && !(how as { retry: boolean }).retry) break;
+                continue;
+              }
+              const { state } = execution.value.receipt;
+              expect(state).toBe("revised");
+              acknowledged++;
+              if (kind === "translate") languages.add((how as { language: string }).language);
+              else {
+                symbols.add(mark);
+                // A whole entry says all: what it does not name is meant to go.
+                if (kind === "republish") for (const language of LANGUAGES) languages.delete(language);
+              }
+              break;
             }
-            const { state } = execution.value.receipt;
-            expect(state).toBe("revised");
-            acknowledged++;
-            if (kind === "translate") languages.add((how as { language: string }).language);
-            else {
-              symbols.add(mark);
-              // A whole entry says all: what it does not name is meant to go.
-              if (kind === "republish") for (const language of LANGUAGES) languages.delete(language);
-            }
-            break;
           }
-        }
-      });
-      await scheduler.waitFor(Promise.all(editing));
-      const { version, symbols: kept } = await read(stub);
-      expect(version).toBe(acknowledged);
-      expect(new Set(kept)).toEqual(symbols);
-      expect(kept).toHaveLength(symbols.size);
-      expect((await rows(stub, "SELECT language FROM memberships WHERE channel = '' AND withdrawn IS NULL ORDER BY 1")).map((row) => row.language)).toEqual(
-        [...languages].sort(),
-      );
-      expect(await rows(stub, "SELECT count(*) AS n, max(version) AS top FROM revisions")).toEqual([{ n: version, top: version }]);
-      seenConflicts += conflicts;
-    }),
+        });
+        await scheduler.waitFor(Promise.all(editing));
+        const { version, symbols: kept } = await read(stub);
+        expect(version).toBe(acknowledged);
+        expect(new Set(kept)).toEqual(symbols);
+        expect(kept).toHaveLength(symbols.size);
+        expect(
+          (
+            await rows(stub, "SELECT language FROM memberships WHERE channel = '' AND withdrawn IS NULL ORDER BY 1")
+          ).map((row) => row.language),
+        ).toEqual([...languages].sort());
+        expect(await rows(stub, "SELECT count(*) AS n, max(version) AS top FROM revisions")).toEqual([
+          { n: version, top: version },
+        ]);
+        seenConflicts += conflicts;
+      },
+    ),
     { numRuns: 40 },
   );
   // Where nobody ever got in another's way, nothing was shown.

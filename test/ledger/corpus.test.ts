@@ -27,7 +27,8 @@ it("a rebuild of the whole corpus writes every key as it was, byte for byte", as
   expect(entries.length).toBeGreaterThan(50);
   const stub = ledger("corpus");
   await runInDurableObject(stub, async (instance: Ledger) => {
-    for (const entry of entries) expect((await instance.execute(order(publishing(entry, { backfill: true })))).ok).toBe(true);
+    for (const entry of entries)
+      expect((await instance.execute(order(publishing(entry, { backfill: true })))).ok).toBe(true);
     const [first, second] = entries;
     expect((await instance.execute(order(withdrawing(String(first?.id))))).ok).toBe(true);
     expect((await instance.execute(order(publishing({ ...second, symbols: ["X/1"] } as Draft)))).ok).toBe(true);

@@ -13,18 +13,30 @@ afterEach(async () => {
   await reset();
 });
 
-const titles = async (kind: "latest" | "agenda", language: "en" | "fr" | "de", channel: Parameters<typeof storedView>[2]) =>
-  (await storedView(kind, language, channel))?.items.map(({ id }) => id);
+const titles = async (
+  kind: "latest" | "agenda",
+  language: "en" | "fr" | "de",
+  channel: Parameters<typeof storedView>[2],
+) => (await storedView(kind, language, channel))?.items.map(({ id }) => id);
 
 describe("an order", () => {
   it("is a revision, a receipt, memberships, search rows, an outbox and an alarm at once", async () => {
     const stub = ledger("once");
     const execution = await execute(stub, publishing(news("a")));
-    expect(execution).toMatchObject({ ok: true, value: { replayed: false, receipt: { entry: "a", version: 1, sequence: 1, state: "created" } } });
-    expect(await rows(stub, "SELECT entry_id, version, sequence, editor FROM revisions")).toEqual([{ entry_id: "a", version: 1, sequence: 1, editor: "desk" }]);
+    expect(execution).toMatchObject({
+      ok: true,
+      value: { replayed: false, receipt: { entry: "a", version: 1, sequence: 1, state: "created" } },
+    });
+    expect(await rows(stub, "SELECT entry_id, version, sequence, editor FROM revisions")).toEqual([
+      { entry_id: "a", version: 1, sequence: 1, editor: "desk" },
+    ]);
     expect(await rows(stub, "SELECT count(*) AS n FROM receipts")).toEqual([{ n: 1 }]);
     expect(await rows(stub, "SELECT language, channel FROM memberships ORDER BY 1, 2")).toHaveLength(8);
-    expect(await rows(stub, "SELECT language FROM texts ORDER BY 1")).toEqual([{ language: "" }, { language: "en" }, { language: "fr" }]);
+    expect(await rows(stub, "SELECT language FROM texts ORDER BY 1")).toEqual([
+      { language: "" },
+      { language: "en" },
+      { language: "fr" },
+    ]);
     expect(await rows(stub, "SELECT count(*) AS n FROM views WHERE dirty IS NOT NULL")).toEqual([{ n: 9 }]);
     expect(await runInDurableObject(stub, (_, state) => state.storage.getAlarm())).not.toBeNull();
   });
@@ -37,15 +49,23 @@ describe("an order", () => {
       await expect(instance.execute(given)).rejects.toThrow(/texts/);
       state.storage.sql.exec("ALTER TABLE away RENAME TO texts");
     });
-    for (const table of ["revisions", "receipts", "memberships", "entries", "views"]) expect(await rows(stub, `SELECT * FROM ${table}`)).toEqual([]);
-    expect(await stub.execute(given)).toMatchObject({ ok: true, value: { replayed: false, receipt: { version: 1, sequence: 1 } } });
+    for (const table of ["revisions", "receipts", "memberships", "entries", "views"])
+      expect(await rows(stub, `SELECT * FROM ${table}`)).toEqual([]);
+    expect(await stub.execute(given)).toMatchObject({
+      ok: true,
+      value: { replayed: false, receipt: { version: 1, sequence: 1 } },
+    });
   });
 
   it("sent 100 times at once is one revision and 100 equal receipts", async () => {
     const stub = ledger("hundred");
     const given = order(publishing(news("a")));
-    const executions = await runInDurableObject(stub, (instance: Ledger) => Promise.all(Array.from({ length: 100 }, () => instance.execute(given))));
-    expect(new Set(executions.map((execution) => JSON.stringify(execution.ok && execution.value.receipt))).size).toBe(1);
+    const executions = await runInDurableObject(stub, (instance: Ledger) =>
+      Promise.all(Array.from({ length: 100 }, () => instance.execute(given))),
+    );
+    expect(new Set(executions.map((execution) => JSON.stringify(execution.ok && execution.value.receipt))).size).toBe(
+      1,
+    );
     expect(executions.filter((execution) => execution.ok && !execution.value.replayed)).toHaveLength(1);
     expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 1 }]);
   });
@@ -53,13 +73,21 @@ describe("an order", () => {
   it("under a used webhook-id with another body is refused; the same id of another editor is another id", async () => {
     const stub = ledger("reuse");
     await execute(stub, publishing(news("a")), { webhookId: "m" });
-    expect(await execute(stub, publishing(news("b")), { webhookId: "m" })).toEqual({ ok: false, reason: { kind: "idempotency-key-reused" } });
-    expect(await execute(stub, publishing(news("b")), { webhookId: "m", editor: { id: "other", scope: {} } })).toMatchObject({ ok: true });
+    expect(await execute(stub, publishing(news("b")), { webhookId: "m" })).toEqual({
+      ok: false,
+      reason: { kind: "idempotency-key-reused" },
+    });
+    expect(
+      await execute(stub, publishing(news("b")), { webhookId: "m", editor: { id: "other", scope: {} } }),
+    ).toMatchObject({ ok: true });
   });
 
   it("that is refused consumes no id", async () => {
     const stub = ledger("refused");
-    expect(await execute(stub, withdrawing("a"), { webhookId: "m" })).toEqual({ ok: false, reason: { kind: "unknown-entry" } });
+    expect(await execute(stub, withdrawing("a"), { webhookId: "m" })).toEqual({
+      ok: false,
+      reason: { kind: "unknown-entry" },
+    });
     expect(await rows(stub, "SELECT * FROM receipts")).toEqual([]);
     expect(await execute(stub, publishing(news("a")), { webhookId: "m" })).toMatchObject({ ok: true });
   });
@@ -82,7 +110,9 @@ describe("the projection", () => {
     await execute(stub, publishing(event("a")));
     await settle(stub);
     const paths = ["", "events", "topics/governance-ethics", "organisations/who-europe", "countries/pt"];
-    const expected = ["en", "fr"].flatMap((language) => ["latest", "agenda"].flatMap((kind) => paths.map((path) => `v1/${kind}/${language}/${path}`)));
+    const expected = ["en", "fr"].flatMap((language) =>
+      ["latest", "agenda"].flatMap((kind) => paths.map((path) => `v1/${kind}/${language}/${path}`)),
+    );
     expect((await storedKeys()).sort()).toEqual(["v1/entry/a", ...expected].sort());
     expect(await titles("latest", "fr", { kind: "country", code: "PT" })).toEqual(["a"]);
     expect((await storedView("latest", "fr", everything))?.items[0]?.title).toBe("Titre de a");
@@ -90,8 +120,18 @@ describe("the projection", () => {
 
   it("orders the latest by release and the agenda by start", async () => {
     const stub = ledger("order");
-    await execute(stub, publishing(event("late", { published: "2025-01-02" }, { starts: "2025-12-01", ends: "2025-12-02" }), { backfill: true }));
-    await execute(stub, publishing(event("early", { published: "2025-01-03" }, { starts: "2025-02-01", ends: "2025-02-02" }), { backfill: true }));
+    await execute(
+      stub,
+      publishing(event("late", { published: "2025-01-02" }, { starts: "2025-12-01", ends: "2025-12-02" }), {
+        backfill: true,
+      }),
+    );
+    await execute(
+      stub,
+      publishing(event("early", { published: "2025-01-03" }, { starts: "2025-02-01", ends: "2025-02-02" }), {
+        backfill: true,
+      }),
+    );
     await execute(stub, publishing(news("first", { published: "2025-01-01" }), { backfill: true }));
     await settle(stub);
     expect(await titles("latest", "en", everything)).toEqual(["early", "late", "first"]);
@@ -121,8 +161,14 @@ describe("the projection", () => {
     await execute(stub, withdrawing("a"));
     await settle(stub);
     expect(await titles("latest", "en", everything)).toEqual(["b"]);
-    expect((await storedView("latest", "fr", { kind: "organisation", id: "who-europe" }))?.withdrawn.map(({ id }) => id)).toEqual(["a"]);
-    expect(JSON.parse((await bindings.FEEDS.get("v1/entry/a")) ?? "")).toMatchObject({ id: "a", version: 2, reason: "Published by mistake." });
+    expect(
+      (await storedView("latest", "fr", { kind: "organisation", id: "who-europe" }))?.withdrawn.map(({ id }) => id),
+    ).toEqual(["a"]);
+    expect(JSON.parse((await bindings.FEEDS.get("v1/entry/a")) ?? "")).toMatchObject({
+      id: "a",
+      version: 2,
+      reason: "Published by mistake.",
+    });
     expect(await rows(stub, "SELECT entry_id FROM texts GROUP BY 1")).toEqual([{ entry_id: "b" }]);
     await execute(stub, publishing(news("a")));
     await settle(stub);
@@ -135,7 +181,9 @@ describe("the projection", () => {
     const stub = ledger("same");
     for (const id of ["a", "b"]) await execute(stub, publishing(event(id)));
     await settle(stub);
-    const before = new Map(await Promise.all((await storedKeys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)));
+    const before = new Map(
+      await Promise.all((await storedKeys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)),
+    );
     const put = vi.spyOn(bindings.FEEDS, "put");
     await execute(stub, publishing(event("a")));
     await settle(stub);
@@ -143,16 +191,24 @@ describe("the projection", () => {
     for (const key of before.keys()) await bindings.FEEDS.delete(key);
     await stub.rebuild();
     await settle(stub);
-    expect(new Map(await Promise.all((await storedKeys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)))).toEqual(before);
+    expect(
+      new Map(
+        await Promise.all((await storedKeys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)),
+      ),
+    ).toEqual(before);
   });
 
   it("shows at most 50, leads to the archive for the rest, and months are walked without a gap or a double", async () => {
     const stub = ledger("archive");
-    const days = Array.from({ length: 130 }, (_, index) => new Date(Date.UTC(2025, 0, 1 + index * 2)).toISOString().slice(0, 10));
+    const days = Array.from({ length: 130 }, (_, index) =>
+      new Date(Date.UTC(2025, 0, 1 + index * 2)).toISOString().slice(0, 10),
+    );
     await runInDurableObject(stub, async (instance: Ledger) => {
-      for (const [index, published] of days.entries()) await instance.execute(order(publishing(news(`n-${index}`, { published }), { backfill: true })));
+      for (const [index, published] of days.entries())
+        await instance.execute(order(publishing(news(`n-${index}`, { published }), { backfill: true })));
       // One month with more than an archive page holds.
-      for (let index = 0; index < 230; index++) await instance.execute(order(publishing(news(`m-${index}`, { published: "2024-03-15" }), { backfill: true })));
+      for (let index = 0; index < 230; index++)
+        await instance.execute(order(publishing(news(`m-${index}`, { published: "2024-03-15" }), { backfill: true })));
     });
     await settle(stub);
     const view = await storedView("latest", "en", everything);
@@ -170,7 +226,8 @@ describe("the projection", () => {
     expect(seen.size).toBe(360);
     expect(chain.at(-1)).toBe("2024-03.3");
     expect(new Set(chain).size).toBe(chain.length);
-    for (const page of ["2024-02", "2024-03.4", "2024-03.1", "2024-13", "x"]) expect(await stub.archive("en", everything, page)).toBeUndefined();
+    for (const page of ["2024-02", "2024-03.4", "2024-03.1", "2024-13", "x"])
+      expect(await stub.archive("en", everything, page)).toBeUndefined();
   });
 
   it("never mixes languages, whatever an entry's texts", async () => {
@@ -341,12 +398,14 @@ describe("when things break", () => {
         ),
       ),
     );
-    const versions = changes.flatMap((change) => (change.ok && "version" in change.value.receipt ? [change.value.receipt.version] : []));
+    const versions = changes.flatMap((change) =>
+      change.ok && "version" in change.value.receipt ? [change.value.receipt.version] : [],
+    );
     expect(versions).toEqual(Array.from({ length: 20 }, (_, index) => index + 2));
     expect(changes.slice(20).every((change) => !change.ok && change.reason.kind === "version-conflict")).toBe(true);
-    expect(await rows(stub, "SELECT count(*) AS n, max(version) AS top, count(DISTINCT version) AS versions FROM revisions")).toEqual([
-      { n: 21, top: 21, versions: 21 },
-    ]);
+    expect(
+      await rows(stub, "SELECT count(*) AS n, max(version) AS top, count(DISTINCT version) AS versions FROM revisions"),
+    ).toEqual([{ n: 21, top: 21, versions: 21 }]);
     await settle(stub);
     expect((await storedView("latest", "en", everything))?.items[0]).toMatchObject({ version: 21, series: "s-19" });
   });
@@ -355,14 +414,19 @@ describe("when things break", () => {
     const stub = ledger("thousand");
     const taken = await runInDurableObject(stub, async (instance: Ledger) => {
       const all = await Promise.all(
-        Array.from({ length: 1000 }, (_, index) => instance.execute(order(publishing(news(`n-${index % 250}`, { series: `s-${index}` }))))),
+        Array.from({ length: 1000 }, (_, index) =>
+          instance.execute(order(publishing(news(`n-${index % 250}`, { series: `s-${index}` })))),
+        ),
       );
       return all.filter(({ ok }) => ok).length;
     });
     expect(taken).toBe(1000);
-    expect(await rows(stub, "SELECT count(*) AS n, count(DISTINCT sequence) AS sequences, max(version) AS top FROM revisions")).toEqual([
-      { n: 1000, sequences: 1000, top: 4 },
-    ]);
+    expect(
+      await rows(
+        stub,
+        "SELECT count(*) AS n, count(DISTINCT sequence) AS sequences, max(version) AS top FROM revisions",
+      ),
+    ).toEqual([{ n: 1000, sequences: 1000, top: 4 }]);
     await settle(stub);
     expect(await stub.status()).toMatchObject({ sequence: 1000, projected: 1000, outbox: { rows: 0 } });
     expect((await storedView("latest", "en", everything))?.items).toHaveLength(50);
@@ -453,10 +517,13 @@ describe("receipts", () => {
       });
     await at(0);
     await execute(stub, publishing(news("a")), { webhookId: "old" });
-    await execute(stub, publishing(news("b"), { publishAt: new Date(start + 60 * 86_400_000).toISOString() }), { webhookId: "held" });
+    await execute(stub, publishing(news("b"), { publishAt: new Date(start + 60 * 86_400_000).toISOString() }), {
+      webhookId: "held",
+    });
     await at(31);
     await execute(stub, publishing(news("c")));
-    const ids = async () => (await rows(stub, "SELECT webhook_id FROM receipts ORDER BY 1")).map(({ webhook_id }) => webhook_id);
+    const ids = async () =>
+      (await rows(stub, "SELECT webhook_id FROM receipts ORDER BY 1")).map(({ webhook_id }) => webhook_id);
     expect(await ids()).not.toContain("old");
     expect(await ids()).toContain("held");
     await at(61);
@@ -486,9 +553,15 @@ describe("the schema", () => {
     await execute(stub, withdrawing("e7"));
     await settle(stub);
     const dump = async () => [
-      await rows(stub, "SELECT entry_id, language, position, updated, published, starts, ends FROM texts ORDER BY entry_id, language"),
+      await rows(
+        stub,
+        "SELECT entry_id, language, position, updated, published, starts, ends FROM texts ORDER BY entry_id, language",
+      ),
       await rows(stub, "SELECT language, facet, value, count FROM lists WHERE count > 0 ORDER BY 1, 2, 3"),
-      await rows(stub, "SELECT l.language, l.facet, l.value, by, key, position FROM postings p JOIN lists l ON l.id = p.list ORDER BY 1, 2, 3, 4, 5, 6"),
+      await rows(
+        stub,
+        "SELECT l.language, l.facet, l.value, by, key, position FROM postings p JOIN lists l ON l.id = p.list ORDER BY 1, 2, 3, 4, 5, 6",
+      ),
       await rows(stub, "SELECT rowid FROM search_bodies WHERE search_bodies MATCH 'en_content' ORDER BY 1"),
     ];
     const before = await dump();
@@ -500,12 +573,15 @@ describe("the schema", () => {
     });
     await evictDurableObject(stub);
     await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
-    expect(await rows(stub, "SELECT value FROM meta WHERE name = 'indexing'")).toEqual([{ value: expect.stringMatching(new RegExp(`^${INDEXING} e`)) }]);
+    expect(await rows(stub, "SELECT value FROM meta WHERE name = 'indexing'")).toEqual([
+      { value: expect.stringMatching(new RegExp(`^${INDEXING} e`)) },
+    ]);
     await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
     expect(await rows(stub, "SELECT value FROM meta WHERE name = 'indexing'")).toEqual([{ value: String(INDEXING) }]);
     // Entries of one second may take each other's places; nothing else may differ.
     const after = await dump();
-    const shape = (tables: Record<string, unknown>[][]) => tables.map((table) => table.map(({ position: _, rowid: __, ...rest }) => rest));
+    const shape = (tables: Record<string, unknown>[][]) =>
+      tables.map((table) => table.map(({ position: _, rowid: __, ...rest }) => rest));
     expect(shape(after)).toEqual(shape(before));
   });
 
@@ -515,14 +591,20 @@ describe("the schema", () => {
     const due = Date.now() - 1000;
     await runInDurableObject(stub, async (_, { storage: { sql } }) => {
       const tables = sql
-        .exec<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'")
+        .exec<{ name: string }>(
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+        )
         .toArray();
       for (const { name } of tables) if (name !== "schema_version") sql.exec(`DROP TABLE IF EXISTS "${name}"`);
       const [first = "", ...later] = MIGRATIONS;
       sql.exec(first);
       const { steps } = order(publishing(news("a")));
       const command = { ...steps[0]?.step, timestamp: "2026-01-01T00:00:00Z" };
-      sql.exec("INSERT INTO scheduled VALUES ('a', ?, ?)", due, JSON.stringify({ editor: { id: "desk", scope: {} }, command, rendered: steps[0]?.rendered }));
+      sql.exec(
+        "INSERT INTO scheduled VALUES ('a', ?, ?)",
+        due,
+        JSON.stringify({ editor: { id: "desk", scope: {} }, command, rendered: steps[0]?.rendered }),
+      );
       for (const migration of later) sql.exec(migration);
     });
     await evictDurableObject(stub);

@@ -108,8 +108,12 @@ abstract class Asking implements fc.AsyncCommand<Model, Real> {
       expect(JSON.stringify([...model.entries, model.waiting, model.sequence])).toBe(before);
       return;
     }
-    expect(execution).toMatchObject({ ok: true, value: { replayed: false, receipt: { ...expected, sequence: model.sequence } } });
-    if (execution.ok) model.answers.set(given.webhookId, { order: given, receipt: JSON.stringify(execution.value.receipt) });
+    expect(execution).toMatchObject({
+      ok: true,
+      value: { replayed: false, receipt: { ...expected, sequence: model.sequence } },
+    });
+    if (execution.ok)
+      model.answers.set(given.webhookId, { order: given, receipt: JSON.stringify(execution.value.receipt) });
   }
 }
 
@@ -122,7 +126,10 @@ class Publish extends Asking {
     super();
   }
   body(model: Model) {
-    return publishing(news(this.id, { genre: this.genre }), this.stale ? { expectedVersion: known(model, this.id).version + 1 } : {});
+    return publishing(
+      news(this.id, { genre: this.genre }),
+      this.stale ? { expectedVersion: known(model, this.id).version + 1 } : {},
+    );
   }
   expected(model: Model): Answer {
     const { version, genre } = known(model, this.id);
@@ -146,7 +153,9 @@ class Hold extends Asking {
     super();
   }
   body(model: Model) {
-    return publishing(news(this.id, { genre: this.genre }), { publishAt: new Date(model.now + this.delay).toISOString() });
+    return publishing(news(this.id, { genre: this.genre }), {
+      publishAt: new Date(model.now + this.delay).toISOString(),
+    });
   }
   expected(model: Model): Answer {
     const { version } = known(model, this.id);
@@ -269,7 +278,10 @@ class Batch implements fc.AsyncCommand<Model, Real> {
   }
   async run(model: Model, real: Real): Promise<void> {
     const steps = this.ids.map((id) => new Publish(id, this.genre, false));
-    const body = batch(...steps.map((step) => step.body(model)), ...(this.broken ? [command("entry.discard", { id: "nobody" })] : []));
+    const body = batch(
+      ...steps.map((step) => step.body(model)),
+      ...(this.broken ? [command("entry.discard", { id: "nobody" })] : []),
+    );
     const given = order(body, { webhookId: `w${asked++}` });
     const execution = (await real.stub.execute(given)) as Execution;
     if (this.broken) {
@@ -277,8 +289,12 @@ class Batch implements fc.AsyncCommand<Model, Real> {
       return;
     }
     const receipts = steps.map((step) => step.expected(model));
-    expect(execution).toMatchObject({ ok: true, value: { receipt: { state: "committed", sequence: model.sequence, receipts } } });
-    if (execution.ok) model.answers.set(given.webhookId, { order: given, receipt: JSON.stringify(execution.value.receipt) });
+    expect(execution).toMatchObject({
+      ok: true,
+      value: { receipt: { state: "committed", sequence: model.sequence, receipts } },
+    });
+    if (execution.ok)
+      model.answers.set(given.webhookId, { order: given, receipt: JSON.stringify(execution.value.receipt) });
   }
   toString(): string {
     return `batch ${this.ids.join()} as ${this.genre}${this.broken ? " (broken)" : ""}`;
@@ -314,9 +330,16 @@ class Retry implements fc.AsyncCommand<Model, Real> {
     const known = [...model.answers.values()];
     const chosen = known[this.pick % known.length];
     if (chosen === undefined) return;
-    const again = (await Promise.all([real.stub.execute(chosen.order), real.stub.execute(chosen.order)])) as Execution[];
-    for (const execution of again) expect(execution.ok && execution.value.replayed && JSON.stringify(execution.value.receipt)).toBe(chosen.receipt);
-    expect(await real.stub.execute({ ...chosen.order, fingerprint: "other" })).toEqual({ ok: false, reason: { kind: "idempotency-key-reused" } });
+    const again = (await Promise.all([
+      real.stub.execute(chosen.order),
+      real.stub.execute(chosen.order),
+    ])) as Execution[];
+    for (const execution of again)
+      expect(execution.ok && execution.value.replayed && JSON.stringify(execution.value.receipt)).toBe(chosen.receipt);
+    expect(await real.stub.execute({ ...chosen.order, fingerprint: "other" })).toEqual({
+      ok: false,
+      reason: { kind: "idempotency-key-reused" },
+    });
   }
   toString(): string {
     return `retry ${this.pick}`;
@@ -383,7 +406,9 @@ class Read implements fc.AsyncCommand<Model, Real> {
       const served = then
         .filter(({ document }) => !("withdrawn" in (JSON.parse(String(document)) as object)))
         .map(({ entry_id, version }) => ({ id: entry_id, version }));
-      expect(view.items.map(({ id, version }) => ({ id, version })).sort((left, right) => (left.id < right.id ? -1 : 1))).toEqual(served);
+      expect(
+        view.items.map(({ id, version }) => ({ id, version })).sort((left, right) => (left.id < right.id ? -1 : 1)),
+      ).toEqual(served);
     }
   }
   toString(): string {
@@ -397,13 +422,19 @@ const delay = fc.constantFrom(1, 1000, 60_000);
 
 const commands = fc.commands(
   [
-    fc.record({ id, genre, stale: fc.boolean() }).map((how) => new Publish(how.id, how.genre, how.stale && how.id === "a")),
+    fc
+      .record({ id, genre, stale: fc.boolean() })
+      .map((how) => new Publish(how.id, how.genre, how.stale && how.id === "a")),
     fc.record({ id, genre, delay }).map((how) => new Hold(how.id, how.genre, how.delay)),
-    fc.record({ id, genre, delay: fc.oneof(fc.constant(0), delay) }).map((how) => new Patch(how.id, how.genre, how.delay)),
+    fc
+      .record({ id, genre, delay: fc.oneof(fc.constant(0), delay) })
+      .map((how) => new Patch(how.id, how.genre, how.delay)),
     id.map((which) => new Withdraw(which)),
     id.map((which) => new Restore(which)),
     id.map((which) => new Discard(which)),
-    fc.record({ ids: fc.tuple(id, id), genre, broken: fc.boolean() }).map((how) => new Batch(how.ids, how.genre, how.broken)),
+    fc
+      .record({ ids: fc.tuple(id, id), genre, broken: fc.boolean() })
+      .map((how) => new Batch(how.ids, how.genre, how.broken)),
     fc.nat(100).map((pick) => new Retry(pick)),
     fc.constantFrom(0, 999, 1000, 60_000).map((time) => new Wait(time)),
     fc.constant(new Crash()),
@@ -424,7 +455,13 @@ it("keeps every promise in every history", { timeout: 120_000 }, async () => {
       const name = `model-${run++}`;
       const real: Real = { stub: ledger(name), name, failing: 0, shown: new Map() };
       // Ahead of the real clock: an alarm that the platform fires by itself, before the clock is set, finds nothing due.
-      const model: Model = { entries: new Map(), waiting: [], answers: new Map(), sequence: 0, now: Date.now() + 86_400_000 };
+      const model: Model = {
+        entries: new Map(),
+        waiting: [],
+        answers: new Map(),
+        sequence: 0,
+        now: Date.now() + 86_400_000,
+      };
       await setClock(real, model.now);
       vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
         if (real.failing > 0) {
@@ -440,11 +477,20 @@ it("keeps every promise in every history", { timeout: 120_000 }, async () => {
       await new Alarm().run(model, real);
       await settle(real.stub);
       expect(await rows(real.stub, "SELECT * FROM held WHERE ended IS NULL")).toEqual([]);
-      expect(await real.stub.status()).toMatchObject({ sequence: model.sequence, projected: model.sequence, outbox: { rows: 0 } });
+      expect(await real.stub.status()).toMatchObject({
+        sequence: model.sequence,
+        projected: model.sequence,
+        outbox: { rows: 0 },
+      });
       await new Read().run(model, real);
       const served = [...model.entries].filter(([, { genre }]) => genre !== undefined).map(([id]) => id);
-      expect((await storedView("latest", "en", EVERYTHING))?.items.map(({ id }) => id).sort() ?? []).toEqual(served.sort());
-      const versions = await rows(real.stub, "SELECT entry_id, count(*) AS n, max(version) AS top FROM revisions GROUP BY entry_id");
+      expect((await storedView("latest", "en", EVERYTHING))?.items.map(({ id }) => id).sort() ?? []).toEqual(
+        served.sort(),
+      );
+      const versions = await rows(
+        real.stub,
+        "SELECT entry_id, count(*) AS n, max(version) AS top FROM revisions GROUP BY entry_id",
+      );
       for (const { entry_id, n, top } of versions) {
         expect(top).toBe(n);
         expect(model.entries.get(String(entry_id))?.version).toBe(top);

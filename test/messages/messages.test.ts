@@ -10,7 +10,10 @@ const FOLDER = fileURLToPath(new URL("../../content/messages/", import.meta.url)
 const SRC = fileURLToPath(new URL("../../src/", import.meta.url));
 
 const files = Object.fromEntries(
-  readdirSync(FOLDER).map((name) => [basename(name, ".json"), JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as Record<string, unknown>]),
+  readdirSync(FOLDER).map((name) => [
+    basename(name, ".json"),
+    JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as Record<string, unknown>,
+  ]),
 );
 const { tables, faults } = compileMessages(files, "en");
 const keys = Object.keys(tables.en ?? {});
@@ -57,7 +60,9 @@ describe("the messages", () => {
 
   it("say something, and nothing that only looks empty", () => {
     const blank = LANGUAGES.flatMap((language) =>
-      Object.entries(tables[language] ?? {}).flatMap(([key, text]) => (typeof text === "string" && text.trim() === "" ? [`${language} ${key}`] : [])),
+      Object.entries(tables[language] ?? {}).flatMap(([key, text]) =>
+        typeof text === "string" && text.trim() === "" ? [`${language} ${key}`] : [],
+      ),
     );
     // Between a figure and what it counts stands a space, in Chinese nothing.
     expect(blank.filter((each) => !each.endsWith(" punctuation.unitSpace"))).toEqual([]);
@@ -69,7 +74,15 @@ describe("compiling messages", () => {
 
   it("takes files that agree, in the order of the model", () => {
     const compiled = compileMessages(
-      { en, ru: { list: { some: { few: "{count} записи", many: "{count} записей", one: "{count} запись", other: "{count} записи" }, all: "Все {n}" } } },
+      {
+        en,
+        ru: {
+          list: {
+            some: { few: "{count} записи", many: "{count} записей", one: "{count} запись", other: "{count} записи" },
+            all: "Все {n}",
+          },
+        },
+      },
       "en",
     );
     expect(compiled.faults).toEqual([]);
@@ -80,7 +93,11 @@ describe("compiling messages", () => {
   it.each([
     ["a missing key", { list: { all: "Tout {n}" } }, "fr: list.some: is missing"],
     ["a left-over key", { list: { ...en.list, none: "Rien" } }, "fr: list.none: is not in en"],
-    ["a missing placeholder", { list: { ...en.list, all: "Tout" } }, "fr: list.all: has the placeholders {}; in en they are {n}"],
+    [
+      "a missing placeholder",
+      { list: { ...en.list, all: "Tout" } },
+      "fr: list.all: has the placeholders {}; in en they are {n}",
+    ],
     [
       "a plural that lacks a form",
       { list: { ...en.list, some: { one: "{count} entrée", other: "{count} entrées" } } },
@@ -91,10 +108,16 @@ describe("compiling messages", () => {
       { list: { ...en.list, some: { one: "{count}", few: "{count}", many: "{count}", other: "{count}" } } },
       'fr: list.some: has the plural form "few", which its language has no use for',
     ],
-    ["a text in place of a plural", { list: { ...en.list, some: "{count} entrées" } }, "fr: list.some: must have plural forms in all languages or in none"],
+    [
+      "a text in place of a plural",
+      { list: { ...en.list, some: "{count} entrées" } },
+      "fr: list.some: must have plural forms in all languages or in none",
+    ],
     ["what is no text", { list: { ...en.list, all: 3 } }, "fr: list.all: must be a text or an object"],
   ])("tells %s", (_, fr, fault) => {
-    expect(compileMessages({ en, fr }, "en").faults.map(({ language, key, detail }) => `${language}: ${key}: ${detail}`)).toContain(fault);
+    expect(
+      compileMessages({ en, fr }, "en").faults.map(({ language, key, detail }) => `${language}: ${key}: ${detail}`),
+    ).toContain(fault);
   });
 });
 

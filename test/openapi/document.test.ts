@@ -12,16 +12,23 @@ import { DOCUMENT } from "../fixtures/openapi-contract.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-const OPERATIONS: readonly (readonly [name: string, operation: PathOperation])[] = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
+const OPERATIONS: readonly (readonly [name: string, operation: PathOperation])[] = Object.entries(
+  DOCUMENT.paths,
+).flatMap(([path, methods]) =>
   Object.entries(methods).map(([method, operation]) => [`${method} ${path}`, operation] as const),
 );
 
 describe("the OpenAPI document", () => {
   it("has nothing that Redocly's recommended rules would warn of", async () => {
     const config = await createConfig({ extends: ["recommended"] });
-    const document = openApi({ origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025" }, "Health AI Feed");
+    const document = openApi(
+      { origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025" },
+      "Health AI Feed",
+    );
     const problems = await lintFromString({ source: JSON.stringify(document), absoluteRef: "openapi.json", config });
-    expect(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ""}`)).toEqual([]);
+    expect(
+      problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ""}`),
+    ).toEqual([]);
   });
 
   it("is linted in earnest: a broken one is refused", async () => {
@@ -30,23 +37,37 @@ describe("the OpenAPI document", () => {
       ...DOCUMENT,
       paths: {
         "/x": {
-          get: { summary: "X", responses: { 200: { description: "x", content: { "application/json": { schema: { $ref: "#/components/schemas/None" } } } } } },
+          get: {
+            summary: "X",
+            responses: {
+              200: {
+                description: "x",
+                content: { "application/json": { schema: { $ref: "#/components/schemas/None" } } },
+              },
+            },
+          },
         },
       },
     };
     const problems = await lintFromString({ source: JSON.stringify(broken), absoluteRef: "openapi.json", config });
-    expect(problems.map(({ ruleId }) => ruleId)).toEqual(expect.arrayContaining(["no-unresolved-refs", "operation-operationId"]));
+    expect(problems.map(({ ruleId }) => ruleId)).toEqual(
+      expect.arrayContaining(["no-unresolved-refs", "operation-operationId"]),
+    );
   });
 
-  it.each(OPERATIONS)("%s has a summary, a success, an error, and an example and a description for each parameter", (_name, operation) => {
-    const { summary, responses, parameters, requestBody } = operation;
-    expect(summary).toMatch(/^[A-Z].+[^.]$/);
-    expect(Object.keys(responses).some((status) => status.startsWith("2"))).toBe(true);
-    expect(Object.keys(responses).some((status) => status.startsWith("4"))).toBe(true);
-    expect(parameters.filter(({ example }) => example === undefined).map(({ name }) => name)).toEqual([]);
-    expect(parameters.filter(({ description }) => description === undefined).map(({ name }) => name)).toEqual([]);
-    for (const { examples = {} } of Object.values(requestBody?.content ?? {})) expect(Object.keys(examples).length).toBeGreaterThan(0);
-  });
+  it.each(OPERATIONS)(
+    "%s has a summary, a success, an error, and an example and a description for each parameter",
+    (_name, operation) => {
+      const { summary, responses, parameters, requestBody } = operation;
+      expect(summary).toMatch(/^[A-Z].+[^.]$/);
+      expect(Object.keys(responses).some((status) => status.startsWith("2"))).toBe(true);
+      expect(Object.keys(responses).some((status) => status.startsWith("4"))).toBe(true);
+      expect(parameters.filter(({ example }) => example === undefined).map(({ name }) => name)).toEqual([]);
+      expect(parameters.filter(({ description }) => description === undefined).map(({ name }) => name)).toEqual([]);
+      for (const { examples = {} } of Object.values(requestBody?.content ?? {}))
+        expect(Object.keys(examples).length).toBeGreaterThan(0);
+    },
+  );
 
   it("names every kind of problem somewhere, but for those that any address may answer with", () => {
     const named = new Set(JSON.stringify(DOCUMENT.paths).match(/(?<=\/problems\/)[a-z-]+/g));
@@ -84,7 +105,9 @@ export const title: number = ({} as components["schemas"]["Digest"]).data.title;
 describe("a client made from the document", () => {
   it("compiles, and its types catch mistakes", async () => {
     // openapi-typescript needs the compiler API of TypeScript 5, which TypeScript 7 does not have.
-    registerHooks({ resolve: (specifier, context, next) => next(specifier === "typescript" ? "typescript-5" : specifier, context) });
+    registerHooks({
+      resolve: (specifier, context, next) => next(specifier === "typescript" ? "typescript-5" : specifier, context),
+    });
     const { astToString, default: openapiTypescript } = await import("openapi-typescript");
     const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-client-"));
     writeFileSync(join(folder, "api.d.ts"), astToString(await openapiTypescript(JSON.stringify(DOCUMENT))));
@@ -93,7 +116,19 @@ describe("a client made from the document", () => {
     const compile = (file: string) =>
       spawnSync(
         join(ROOT, "node_modules/.bin/tsc"),
-        ["--noEmit", "--strict", "--target", "es2024", "--module", "nodenext", "--lib", "es2024,dom", "--types", "", join(folder, file)],
+        [
+          "--noEmit",
+          "--strict",
+          "--target",
+          "es2024",
+          "--module",
+          "nodenext",
+          "--lib",
+          "es2024,dom",
+          "--types",
+          "",
+          join(folder, file),
+        ],
         { encoding: "utf8", cwd: folder },
       );
     const well = compile("program.ts");

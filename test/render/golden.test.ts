@@ -49,14 +49,23 @@ const entries = REVISIONS.map(({ entry, released, updated }) => ({
 describe("golden files", () => {
   for (const { extension, of, archives, render } of Object.values(FORMATS)) {
     for (const language of ["en", "fr", "ar"] as const) {
-      it(`${of}.${language}.${extension}`, () => expectGolden(`${of}.${language}.${extension}`, render(view(of, language, { withdrawn }), SITE)));
+      it(`${of}.${language}.${extension}`, () =>
+        expectGolden(`${of}.${language}.${extension}`, render(view(of, language, { withdrawn }), SITE)));
     }
-    if (archives) it(`archive.en.${extension}`, () => expectGolden(`archive.en.${extension}`, render(view("archive", "en"), SITE)));
+    if (archives)
+      it(`archive.en.${extension}`, () => expectGolden(`archive.en.${extension}`, render(view("archive", "en"), SITE)));
     it(`empty.en.${extension}`, () =>
-      expectGolden(`empty.en.${extension}`, render(view(of, "en", { items: [] }), { origin: SITE.origin, tagAuthority: SITE.tagAuthority })));
+      expectGolden(
+        `empty.en.${extension}`,
+        render(view(of, "en", { items: [] }), { origin: SITE.origin, tagAuthority: SITE.tagAuthority }),
+      ));
   }
 
-  it("agenda.options.en.ics", () => expectGolden("agenda.options.en.ics", FORMATS.ics.render(view("agenda", "en"), SITE, "cancelled=omit&sessions=omit")));
+  it("agenda.options.en.ics", () =>
+    expectGolden(
+      "agenda.options.en.ics",
+      FORMATS.ics.render(view("agenda", "en"), SITE, "cancelled=omit&sessions=omit"),
+    ));
   it("entry.fr.ics", () => expectGolden("entry.fr.ics", icsOfItem(item("ev-porto-2025-09-25", "fr"), SITE)));
   it.each([
     ["entry.event.fr.md", "ev-porto-2025-09-25", "fr"],
@@ -64,9 +73,17 @@ describe("golden files", () => {
     ["entry.news.ar.md", "tag-launch", "ar"],
     ["entry.bare.en.md", "bare-summary", "en"],
   ] as const)("%s", (name, id, language) => expectGolden(name, markdownOfItem(item(id, language), SITE)));
-  it("llms.md", () => expectGolden("llms.md", renderLlmsTxt({ name: "Health AI Feed", description: "News and events about AI in health.", channels }, SITE)));
+  it("llms.md", () =>
+    expectGolden(
+      "llms.md",
+      renderLlmsTxt({ name: "Health AI Feed", description: "News and events about AI in health.", channels }, SITE),
+    ));
   it("all.opml", () => expectGolden("all.opml", renderOpml({ ...list, channels }, SITE)));
-  it("ar.opml", () => expectGolden("ar.opml", renderOpml({ ...list, channels: channels.filter(({ language }) => language === "ar") }, SITE)));
+  it("ar.opml", () =>
+    expectGolden(
+      "ar.opml",
+      renderOpml({ ...list, channels: channels.filter(({ language }) => language === "ar") }, SITE),
+    ));
 
   const clusters = [
     ...channelClusters(
@@ -80,6 +97,10 @@ describe("golden files", () => {
   ];
   it("sitemap.1.xml", () => expectGolden("sitemap.1.xml", renderSitemap(clusters)));
   it("sitemap.xml", () => expectGolden("sitemap.xml", renderSitemapIndex(sitemapPages(clusters), SITE)));
-  it("news-sitemap.xml", () => expectGolden("news-sitemap.xml", renderNewsSitemap(entries, TAXONOMY.site.name, SITE, Date.parse("2026-01-03T00:00:00Z"))));
+  it("news-sitemap.xml", () =>
+    expectGolden(
+      "news-sitemap.xml",
+      renderNewsSitemap(entries, TAXONOMY.site.name, SITE, Date.parse("2026-01-03T00:00:00Z")),
+    ));
   it("robots.txt", () => expectGolden("robots.txt", renderRobots(SITE)));
 });

@@ -7,15 +7,44 @@ import { renderJsonFeed } from "../../src/render/feeds/json-feed.ts";
 import { readCalendar } from "../fixtures/feed-clients.ts";
 import { item, SITE, view } from "../fixtures/items.ts";
 
-const LISBON = ["09:00–09:30", "09:45–10:15", "10:45–12:00", "12:00–13:00", "14:30–15:00", "15:00–15:30", "15:30–16:30", "16:30–17:00"];
-const PARIS = ["10:00–10:30", "10:45–11:15", "11:45–13:00", "13:00–14:00", "15:30–16:00", "16:00–16:30", "16:30–17:30", "17:30–18:00"];
-const NEW_YORK = ["04:00–04:30", "04:45–05:15", "05:45–07:00", "07:00–08:00", "09:30–10:00", "10:00–10:30", "10:30–11:30", "11:30–12:00"];
+const LISBON = [
+  "09:00–09:30",
+  "09:45–10:15",
+  "10:45–12:00",
+  "12:00–13:00",
+  "14:30–15:00",
+  "15:00–15:30",
+  "15:30–16:30",
+  "16:30–17:00",
+];
+const PARIS = [
+  "10:00–10:30",
+  "10:45–11:15",
+  "11:45–13:00",
+  "13:00–14:00",
+  "15:30–16:00",
+  "16:00–16:30",
+  "16:30–17:30",
+  "17:30–18:00",
+];
+const NEW_YORK = [
+  "04:00–04:30",
+  "04:45–05:15",
+  "05:45–07:00",
+  "07:00–08:00",
+  "09:30–10:00",
+  "10:00–10:30",
+  "10:30–11:30",
+  "11:30–12:00",
+];
 
 const porto = item("ev-porto-2025-09-25", "fr");
 const sessions = readCalendar(icsOfItem(porto, SITE)).events.filter(({ uid }) => uid.includes("/session-"));
 
 function hoursIn(zone: string): string[] {
-  return sessions.map(({ starts = 0, ends = 0 }) => `${zoned(starts, zone).slice(11, 16)}–${zoned(ends, zone).slice(11, 16)}`);
+  return sessions.map(
+    ({ starts = 0, ends = 0 }) => `${zoned(starts, zone).slice(11, 16)}–${zoned(ends, zone).slice(11, 16)}`,
+  );
 }
 
 describe("the Porto sessions in ical.js", () => {

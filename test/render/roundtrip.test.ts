@@ -89,10 +89,14 @@ const line = anything
       .replace(/[\t\n\r\u2028\u2029]/g, " "),
   )
   .filter((text) => text.trim() !== "" && text.length <= 300);
-const block = anything.map((text) => text.toWellFormed().replace(FORBIDDEN, "").replaceAll("\r", "\n")).filter((text) => text.trim() !== "");
+const block = anything
+  .map((text) => text.toWellFormed().replace(FORBIDDEN, "").replaceAll("\r", "\n"))
+  .filter((text) => text.trim() !== "");
 const language = fc.constantFrom<Language>("en", "fr", "ar", "zh");
 
-const link = fc.webUrl({ withQueryParameters: true, withFragments: true }).filter((url) => Entry.safeParse(news(url)).success);
+const link = fc
+  .webUrl({ withQueryParameters: true, withFragments: true })
+  .filter((url) => Entry.safeParse(news(url)).success);
 
 function news(url: string): Record<string, unknown> {
   return {
@@ -175,7 +179,10 @@ describe("any accepted entry", () => {
   it("comes back from RSS exactly, by a strict parser", () => {
     fc.assert(
       fc.property(items, (item) => {
-        const found = one(one(parseXml(renderRss(view("latest", item.language, { items: [item] }), SITE)), "channel"), "item");
+        const found = one(
+          one(parseXml(renderRss(view("latest", item.language, { items: [item] }), SITE)), "channel"),
+          "item",
+        );
         expect(textOf(found, "title")).toBe(item.title);
         expect(textOf(found, "description")).toBe(item.summary);
         expect(textOf(found, "content:encoded")).toBe(bodyHtml(item));
@@ -200,7 +207,11 @@ describe("any accepted entry", () => {
         expect([textOf(found, "updated"), textOf(found, "published")]).toEqual([item.updated, item.released]);
         const links = all(found, "link").map(({ attributes: values }) => values);
         expect(links.find(({ rel }) => rel === "via")?.href).toBe(item.url);
-        expect(links.find(({ rel }) => rel === "enclosure")).toMatchObject({ href: item.attachments[0]?.url, title: item.attachments[0]?.title, length: "12" });
+        expect(links.find(({ rel }) => rel === "enclosure")).toMatchObject({
+          href: item.attachments[0]?.url,
+          title: item.attachments[0]?.title,
+          length: "12",
+        });
         expect(textOf(all(found, "author")[0] as never, "name")).toBe(item.people[0]?.name);
       }),
       RUNS,
@@ -236,7 +247,11 @@ describe("any accepted entry", () => {
         const inAtom = parseAtomFeed(renderAtom(shown, SITE));
         const inJson = parseJsonFeed(renderJsonFeed(shown, SITE));
         expect([inRss.items?.[0]?.guid?.value, inAtom.entries?.[0]?.id, inJson.items?.[0]?.id]).toEqual([id, id, id]);
-        expect([inRss.items?.[0]?.link, inAtom.entries?.[0]?.links?.[0]?.href, inJson.items?.[0]?.url]).toEqual([url, url, url]);
+        expect([inRss.items?.[0]?.link, inAtom.entries?.[0]?.links?.[0]?.href, inJson.items?.[0]?.url]).toEqual([
+          url,
+          url,
+          url,
+        ]);
         expect([inRss.language, inJson.language]).toEqual([item.language, item.language]);
         expect(inAtom.entries?.[0]?.updated).toBe(item.updated);
         expect(Date.parse(inRss.items?.[0]?.pubDate ?? "")).toBe(Date.parse(item.released));
@@ -263,11 +278,16 @@ describe("any accepted entry", () => {
         }
         const [main, session, ...more] = events;
         expect(more).toEqual([]);
-        expect([main?.uid, session?.uid]).toEqual(["any-entry-1@feed.example.org", "any-entry-1/session-1@feed.example.org"]);
+        expect([main?.uid, session?.uid]).toEqual([
+          "any-entry-1@feed.example.org",
+          "any-entry-1/session-1@feed.example.org",
+        ]);
         expect(main?.summary).toBe(item.title);
         expect(String(main?.component.getFirstPropertyValue("location"))).toBe(item.event.place?.venue);
         expect([main?.starts, main?.ends, session?.starts]).toEqual(
-          [item.event.starts?.instant, item.event.ends?.instant, item.event.sessions?.[0]?.starts.instant].map((at) => Date.parse(at ?? "")),
+          [item.event.starts?.instant, item.event.ends?.instant, item.event.sessions?.[0]?.starts.instant].map((at) =>
+            Date.parse(at ?? ""),
+          ),
         );
         expect(Number(main?.component.getFirstPropertyValue("sequence"))).toBe(item.version - 1);
       }),
@@ -286,7 +306,13 @@ describe("any accepted entry", () => {
         expect(row.title).not.toMatch(/^\s*[=+\-@]/);
         const markdown = markdownOfItem(item, SITE);
         const front = parseYaml(markdown.slice(4, markdown.indexOf("\n---\n"))) as Record<string, unknown>;
-        expect(front).toMatchObject({ title: item.title, summary: item.summary, original: item.url, version: item.version, updated: item.updated });
+        expect(front).toMatchObject({
+          title: item.title,
+          summary: item.summary,
+          original: item.url,
+          version: item.version,
+          updated: item.updated,
+        });
       }),
       RUNS,
     );
@@ -352,7 +378,9 @@ describe("any string", () => {
           expect(one).not.toMatch(/[\n\r\u0085\u2028\u2029]/);
         }
         expect(unfold(folded)).toEqual([`SUMMARY:${escapeIcal(long)}`]);
-        const back = escapeIcal(text).replace(/\\([\\;,n])/g, (_, character: string) => (character === "n" ? "\n" : character));
+        const back = escapeIcal(text).replace(/\\([\\;,n])/g, (_, character: string) =>
+          character === "n" ? "\n" : character,
+        );
         expect(back).toBe(unixLines(wellFormed(text)));
         expect(quoteParameter(text)).toMatch(/^"[^"\n\r]*"$/);
       }),
@@ -383,7 +411,12 @@ describe("any string", () => {
         ...news("https://example.org/"),
         texts: { en: { title: "t", summary: "s", content: `<p>x ${escapeText(long)}</p>`, format: "html" } },
       });
-      expect(textOf(one(one(parseXml(renderRss(view("latest", "en", { items: [item] }), SITE)), "channel"), "item"), "content:encoded")).toBe(bodyHtml(item));
+      expect(
+        textOf(
+          one(one(parseXml(renderRss(view("latest", "en", { items: [item] }), SITE)), "channel"), "item"),
+          "content:encoded",
+        ),
+      ).toBe(bodyHtml(item));
     }
   });
 });

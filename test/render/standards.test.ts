@@ -20,7 +20,10 @@ import { item, itemOf, REVISIONS, SITE, UPDATED, view } from "../fixtures/items.
 
 const withdrawn = [{ id: "gone-entry", at: "2026-02-20T12:00:00Z" }];
 const VIEWS: readonly View[] = [
-  ...(["en", "fr", "ar"] as const).flatMap((language) => [view("latest", language, { withdrawn }), view("archive", language)]),
+  ...(["en", "fr", "ar"] as const).flatMap((language) => [
+    view("latest", language, { withdrawn }),
+    view("archive", language),
+  ]),
   view("latest", "en", { items: [] }),
   view("latest", "zh", { items: [] }, { kind: "country", code: "PT" }),
 ];
@@ -29,9 +32,14 @@ const AGENDAS: readonly View[] = (["en", "fr", "ar"] as const).map((language) =>
 const rss = VIEWS.map((shown) => ({ shown, xml: renderRss(shown, SITE) }));
 const channels = rss.map(({ shown, xml }) => ({ shown, channel: one(parseXml(xml), "channel") }));
 const atom = VIEWS.map((shown) => ({ shown, xml: renderAtom(shown, SITE), feed: parseXml(renderAtom(shown, SITE)) }));
-const json = VIEWS.map((shown) => ({ shown, feed: JSON.parse(renderJsonFeed(shown, SITE)) as Record<string, unknown> & { items: Record<string, unknown>[] } }));
+const json = VIEWS.map((shown) => ({
+  shown,
+  feed: JSON.parse(renderJsonFeed(shown, SITE)) as Record<string, unknown> & { items: Record<string, unknown>[] },
+}));
 const ics = [
-  ...AGENDAS.flatMap((shown) => ["", "cancelled=omit", "sessions=omit"].map((options) => renderIcs(shown, SITE, options))),
+  ...AGENDAS.flatMap((shown) =>
+    ["", "cancelled=omit", "sessions=omit"].map((options) => renderIcs(shown, SITE, options)),
+  ),
   icsOfItem(item("ev-porto-2025-09-25"), SITE),
 ];
 
@@ -44,8 +52,13 @@ function everyElement(element: XmlElement): XmlElement[] {
 describe("RSS", () => {
   it("11: has English RFC 822 dates with four-digit years and the right weekday", () => {
     for (const { channel } of channels) {
-      for (const date of [textOf(channel, "lastBuildDate"), ...items(channel).map((found) => textOf(found, "pubDate"))]) {
-        expect(date).toMatch(/^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/);
+      for (const date of [
+        textOf(channel, "lastBuildDate"),
+        ...items(channel).map((found) => textOf(found, "pubDate")),
+      ]) {
+        expect(date).toMatch(
+          /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun), \d{2} (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) \d{4} \d{2}:\d{2}:\d{2} GMT$/,
+        );
         expect(new Date(date ?? "").toUTCString()).toBe(date);
       }
     }
@@ -54,7 +67,9 @@ describe("RSS", () => {
   it("12: has guids that are no permalinks, unique, of id and language alone", () => {
     for (const { shown, channel } of channels) {
       const guids = items(channel).map((found) => one(found, "guid"));
-      expect(guids.map(({ text }) => text)).toEqual(shown.items.map(({ id }) => `tag:feed.example.org,2025:entries/${id}/${shown.language}`));
+      expect(guids.map(({ text }) => text)).toEqual(
+        shown.items.map(({ id }) => `tag:feed.example.org,2025:entries/${id}/${shown.language}`),
+      );
       expect(new Set(guids.map(({ text }) => text)).size).toBe(guids.length);
       expect(guids.every(({ attributes }) => attributes.isPermaLink === "false")).toBe(true);
     }
@@ -79,7 +94,11 @@ describe("RSS", () => {
       const path = shown.channel === "" ? "" : `${shown.channel}/`;
       const page = shown.kind === "archive" ? ".2026-01" : "";
       expect(selves.map(({ attributes }) => attributes)).toEqual([
-        { rel: "self", type: "application/rss+xml", href: `https://feed.example.org/${shown.language}/${path}feed${page}.rss` },
+        {
+          rel: "self",
+          type: "application/rss+xml",
+          href: `https://feed.example.org/${shown.language}/${path}feed${page}.rss`,
+        },
       ]);
     }
   });
@@ -119,13 +138,16 @@ describe("RSS", () => {
       for (const found of items(channel)) {
         const html = one(found, "content:encoded").text;
         expect(html).not.toMatch(/<(?:script|style|iframe)|\son\w+=/i);
-        for (const [, address = ""] of html.matchAll(/(?:href|src)="([^"]*)"/g)) expect(address).toMatch(/^(?:https?:\/\/|mailto:)/);
+        for (const [, address = ""] of html.matchAll(/(?:href|src)="([^"]*)"/g))
+          expect(address).toMatch(/^(?:https?:\/\/|mailto:)/);
       }
     }
   });
 
   it("18: encloses only what has a true length, one an item, and shows the rest as media:content", () => {
-    const found = new Map(items(channels[0]?.channel as XmlElement).map((element) => [textOf(element, "link")?.split("/").at(-1), element]));
+    const found = new Map(
+      items(channels[0]?.channel as XmlElement).map((element) => [textOf(element, "link")?.split("/").at(-1), element]),
+    );
     const launch = found.get("tag-launch") as XmlElement;
     expect(all(launch, "enclosure").map(({ attributes }) => attributes)).toEqual([
       { url: "https://docs.example.org/tor.pdf?x=1&y=2", length: "98765", type: "application/pdf" },
@@ -136,16 +158,25 @@ describe("RSS", () => {
       "https://media.example.org/talk.mp3",
     ]);
     const porto = found.get("ev-porto-2025-09-25") as XmlElement;
-    expect(one(porto, "enclosure").attributes).toEqual({ url: "https://img.example.org/porto.jpg?w=1&h=2", length: "123456", type: "image/jpeg" });
+    expect(one(porto, "enclosure").attributes).toEqual({
+      url: "https://img.example.org/porto.jpg?w=1&h=2",
+      length: "123456",
+      type: "image/jpeg",
+    });
     const image = all(porto, "media:content")[0] as XmlElement;
     expect([one(image, "media:credit").text, one(image, "media:description").text]).toEqual(["WHO", "A hall"]);
-    for (const { channel } of channels) for (const element of items(channel)) expect(all(element, "enclosure").length).toBeLessThan(2);
+    for (const { channel } of channels)
+      for (const element of items(channel)) expect(all(element, "enclosure").length).toBeLessThan(2);
   });
 
   it("18: has a picture with the channel's title and link, 144 wide, and that is what its file is", () => {
     for (const { channel } of channels) {
       const image = one(channel, "image");
-      expect([textOf(image, "title"), textOf(image, "link"), textOf(image, "width")]).toEqual([textOf(channel, "title"), textOf(channel, "link"), "144"]);
+      expect([textOf(image, "title"), textOf(image, "link"), textOf(image, "width")]).toEqual([
+        textOf(channel, "title"),
+        textOf(channel, "link"),
+        "144",
+      ]);
     }
     const png = new DataView(iconBytes().buffer);
     expect([png.getUint32(0), png.getUint32(16), png.getUint32(20)]).toEqual([0x89504e47, ICON.size, ICON.size]);
@@ -234,14 +265,18 @@ describe("JSON Feed", () => {
   });
 
   it("26: has no members but those of the specification and those with an underscore", () => {
-    const ofFeed = "version title home_page_url feed_url description user_comment next_url icon favicon authors author language expired hubs items".split(" ");
+    const ofFeed =
+      "version title home_page_url feed_url description user_comment next_url icon favicon authors author language expired hubs items".split(
+        " ",
+      );
     const ofItem =
       "id url external_url title content_html content_text summary image banner_image date_published date_modified authors author tags language attachments".split(
         " ",
       );
     for (const { feed } of json) {
       expect(Object.keys(feed).filter((name) => !name.startsWith("_") && !ofFeed.includes(name))).toEqual([]);
-      for (const found of feed.items) expect(Object.keys(found).filter((name) => !name.startsWith("_") && !ofItem.includes(name))).toEqual([]);
+      for (const found of feed.items)
+        expect(Object.keys(found).filter((name) => !name.startsWith("_") && !ofItem.includes(name))).toEqual([]);
     }
   });
 
@@ -280,7 +315,8 @@ describe("iCalendar", () => {
   });
 
   it("29: stamps in UTC, and from the last change", () => {
-    for (const line of lines.filter((found) => /^(?:DTSTAMP|CREATED|LAST-MODIFIED)/.test(found))) expect(line).toMatch(/^[A-Z-]+:\d{8}T\d{6}Z$/);
+    for (const line of lines.filter((found) => /^(?:DTSTAMP|CREATED|LAST-MODIFIED)/.test(found)))
+      expect(line).toMatch(/^[A-Z-]+:\d{8}T\d{6}Z$/);
     for (const { uid, component } of events) {
       const id = uid.split(/[/@]/)[0];
       const changed = REVISIONS.find(({ entry }) => entry.id === id)?.updated;
@@ -321,9 +357,16 @@ describe("iCalendar", () => {
 
   it("33: tells cancelled events with a raised SEQUENCE, and every event has a SUMMARY", () => {
     const cancelled = events.find(({ uid }) => uid.startsWith("congress-cancelled"));
-    expect([cancelled && property(cancelled.component, "status"), cancelled && property(cancelled.component, "sequence")]).toEqual(["CANCELLED", "2"]);
+    expect([
+      cancelled && property(cancelled.component, "status"),
+      cancelled && property(cancelled.component, "sequence"),
+    ]).toEqual(["CANCELLED", "2"]);
     for (const { summary } of events) expect(summary.trim()).not.toBe("");
-    expect(readCalendar(renderIcs(view("agenda", "en"), SITE, "cancelled=omit")).events.filter(({ uid }) => uid.startsWith("congress"))).toEqual([]);
+    expect(
+      readCalendar(renderIcs(view("agenda", "en"), SITE, "cancelled=omit")).events.filter(({ uid }) =>
+        uid.startsWith("congress"),
+      ),
+    ).toEqual([]);
   });
 
   it("has one component at least, even where there is no event", () => {
@@ -358,7 +401,9 @@ describe("OPML, sitemap, CSV", () => {
         updated: UPDATED,
       },
     ];
-    const root = parseXml(renderSitemap([...channelClusters([{ path: "", updated: UPDATED }], SITE), ...entryClusters(entries, SITE)]));
+    const root = parseXml(
+      renderSitemap([...channelClusters([{ path: "", updated: UPDATED }], SITE), ...entryClusters(entries, SITE)]),
+    );
     expect(root.uri).toBe("http://www.sitemaps.org/schemas/sitemap/0.9");
     const clusters = new Map<string, Set<string>>();
     for (const url of all(root, "url")) {
@@ -383,7 +428,8 @@ describe("OPML, sitemap, CSV", () => {
 
   it("10: has a byte order mark in CSV and nowhere else", () => {
     expect(renderCsv(view("latest", "en"), SITE).startsWith("\uFEFF")).toBe(true);
-    for (const text of [...rss.map(({ xml }) => xml), ...atom.map(({ xml }) => xml), ...ics]) expect(text.startsWith("\uFEFF")).toBe(false);
+    for (const text of [...rss.map(({ xml }) => xml), ...atom.map(({ xml }) => xml), ...ics])
+      expect(text.startsWith("\uFEFF")).toBe(false);
   });
 });
 
@@ -410,7 +456,11 @@ describe("what people read", () => {
 
   it("names a city state once", () => {
     const draft = REVISIONS.find(({ entry }) => entry.id === "congress-cancelled")?.entry;
-    const singapore = itemOf({ ...draft, countries: ["SG"], event: { status: "confirmed", place: { city: "Singapore", country: "SG" } } });
+    const singapore = itemOf({
+      ...draft,
+      countries: ["SG"],
+      event: { status: "confirmed", place: { city: "Singapore", country: "SG" } },
+    });
     expect(locationOf(singapore)).toBe("Singapore");
   });
 
@@ -437,16 +487,26 @@ describe("every format", () => {
     const entries = all(parseXml(renderAtom(shown, SITE)), "entry");
     const feed = JSON.parse(renderJsonFeed(shown, SITE)) as { items: Record<string, string>[] };
     for (const [index, { title, released, updated }] of shown.items.entries()) {
-      const [inRss, inAtom, inJson] = [items(channel)[index] as XmlElement, entries[index] as XmlElement, feed.items[index] ?? {}];
+      const [inRss, inAtom, inJson] = [
+        items(channel)[index] as XmlElement,
+        entries[index] as XmlElement,
+        feed.items[index] ?? {},
+      ];
       expect([textOf(inRss, "title"), textOf(inAtom, "title"), inJson.title]).toEqual([title, title, title]);
       const link = textOf(inRss, "link");
       expect([all(inAtom, "link")[0]?.attributes.href, inJson.url]).toEqual([link, link]);
-      expect([Date.parse(textOf(inRss, "pubDate") ?? ""), Date.parse(textOf(inAtom, "published") ?? ""), Date.parse(inJson.date_published ?? "")]).toEqual(
-        Array(3).fill(Date.parse(released)),
+      expect([
+        Date.parse(textOf(inRss, "pubDate") ?? ""),
+        Date.parse(textOf(inAtom, "published") ?? ""),
+        Date.parse(inJson.date_published ?? ""),
+      ]).toEqual(Array(3).fill(Date.parse(released)));
+      expect([textOf(inRss, "atom:updated"), textOf(inAtom, "updated"), inJson.date_modified]).toEqual(
+        Array(3).fill(updated),
       );
-      expect([textOf(inRss, "atom:updated"), textOf(inAtom, "updated"), inJson.date_modified]).toEqual(Array(3).fill(updated));
       expect([textOf(inRss, "guid"), textOf(inAtom, "id"), inJson.id]).toEqual(Array(3).fill(textOf(inRss, "guid")));
-      expect([textOf(inRss, "content:encoded"), one(inAtom, "content").text]).toEqual(Array(2).fill(inJson.content_html));
+      expect([textOf(inRss, "content:encoded"), one(inAtom, "content").text]).toEqual(
+        Array(2).fill(inJson.content_html),
+      );
     }
   });
 });

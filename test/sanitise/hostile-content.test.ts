@@ -4,19 +4,45 @@ import { describe, expect, it } from "vitest";
 import { importHtml } from "../../src/sanitise/import-html.ts";
 import { sanitise } from "../../src/sanitise/sanitise.ts";
 
-const many = (count: number, make: (index: number) => string): string => Array.from({ length: count }, (_, index) => make(index)).join("");
+const many = (count: number, make: (index: number) => string): string =>
+  Array.from({ length: count }, (_, index) => make(index)).join("");
 
 // Each of these took minutes or gigabytes, or broke the parser's stack, when it was given to it.
 const BOMBS: [name: string, format: "markdown" | "html", content: string, refusal: RegExp][] = [
   ["elements that look closed", "html", "<div/>".repeat(5000), /deeper/],
   ["end tags that close nothing", "html", "<div></x>".repeat(5000), /deeper/],
-  ["end tags that a table keeps from what they would close", "html", "<div><table><td></div></td></table>".repeat(200), /deeper/],
-  ["100 elements that each paragraph begins anew", "html", `<p>${many(95, (index) => `<b title=${index}>`)}${"<p>x".repeat(20_000)}`, /deeper|elements/],
-  ["80 elements that each paragraph begins anew", "html", `<p>${many(80, (index) => `<b title=${index}>`)}${"<p>x".repeat(2000)}`, /elements/],
+  [
+    "end tags that a table keeps from what they would close",
+    "html",
+    "<div><table><td></div></td></table>".repeat(200),
+    /deeper/,
+  ],
+  [
+    "100 elements that each paragraph begins anew",
+    "html",
+    `<p>${many(95, (index) => `<b title=${index}>`)}${"<p>x".repeat(20_000)}`,
+    /deeper|elements/,
+  ],
+  [
+    "80 elements that each paragraph begins anew",
+    "html",
+    `<p>${many(80, (index) => `<b title=${index}>`)}${"<p>x".repeat(2000)}`,
+    /elements/,
+  ],
   ["elements that a table throws out", "html", `<table>${"x<b>".repeat(50)}${"<tr>x".repeat(5000)}`, /elements/],
   ["paragraphs of one letter", "html", "<p>x".repeat(50_000), /elements/],
-  ["a table of 4,000,000 cells", "markdown", `|${"a|".repeat(2000)}\n|${"-|".repeat(2000)}\n${"|\n".repeat(2000)}`, /cells/],
-  ["a table with rows of blanks", "markdown", `|${"a|".repeat(500)}\n|${"-|".repeat(500)}\n${"a\n".repeat(500)}`, /cells/],
+  [
+    "a table of 4,000,000 cells",
+    "markdown",
+    `|${"a|".repeat(2000)}\n|${"-|".repeat(2000)}\n${"|\n".repeat(2000)}`,
+    /cells/,
+  ],
+  [
+    "a table with rows of blanks",
+    "markdown",
+    `|${"a|".repeat(500)}\n|${"-|".repeat(500)}\n${"a\n".repeat(500)}`,
+    /cells/,
+  ],
   ["comments that never end", "markdown", `a ${"<!-- ".repeat(30_000)}`, /comments/],
   ["instructions that never end", "markdown", `a ${"<?a ".repeat(30_000)}`, /comments/],
   ["backticks of every length", "markdown", many(600, (index) => `${"`".repeat(index + 1)} `), /backticks/],
@@ -100,7 +126,8 @@ function strange(html: string): string[] {
     if (!TAGS.has(node.nodeName)) found.push(node.nodeName);
     if (!("attrs" in node)) return;
     for (const { name, value } of node.attrs) {
-      if (!ATTRIBUTES.has(name) || (name === "href" && !/^(?:https?:\/\/|mailto:)/.test(value))) found.push(`${node.nodeName} ${name}=${value}`);
+      if (!ATTRIBUTES.has(name) || (name === "href" && !/^(?:https?:\/\/|mailto:)/.test(value)))
+        found.push(`${node.nodeName} ${name}=${value}`);
     }
     node.childNodes.forEach(visit);
   };
@@ -119,19 +146,25 @@ describe("content that is too much", () => {
     const article =
       "## A heading\n\nA sentence with *emphasis*, a [link](https://example.org/a_b) and `code`, **and more** of the same.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
     expect(sanitise({ content: article.repeat(500) }).ok).toBe(true);
-    expect(sanitise({ content: `|${" a |".repeat(12)}\n|${"---|".repeat(12)}\n${`|${" 1 |".repeat(12)}\n`.repeat(500)}` }).ok).toBe(true);
+    expect(
+      sanitise({ content: `|${" a |".repeat(12)}\n|${"---|".repeat(12)}\n${`|${" 1 |".repeat(12)}\n`.repeat(500)}` })
+        .ok,
+    ).toBe(true);
     expect(sanitise({ content: `<table>${"<tr><td>1<td>2<td>3".repeat(1500)}</table>`, format: "html" }).ok).toBe(true);
   });
 });
 
 describe("content that would be something else in a browser", () => {
-  it.each(MUTATIONS)("%s is refused, or nothing but plain text elements is left, which stay what they are", (content) => {
-    const rendered = sanitise({ content, format: "html" });
-    if (!rendered.ok) return;
-    expect(strange(rendered.value.html)).toEqual([]);
-    const again = sanitise({ content: rendered.value.html, format: "html" });
-    expect(again.ok && again.value.html).toBe(rendered.value.html);
-  });
+  it.each(MUTATIONS)(
+    "%s is refused, or nothing but plain text elements is left, which stay what they are",
+    (content) => {
+      const rendered = sanitise({ content, format: "html" });
+      if (!rendered.ok) return;
+      expect(strange(rendered.value.html)).toEqual([]);
+      const again = sanitise({ content: rendered.value.html, format: "html" });
+      expect(again.ok && again.value.html).toBe(rendered.value.html);
+    },
+  );
 
   it.each(MUTATIONS)("%s is made harmless where it comes from somebody else", (content) => {
     expect(strange(importHtml(content, "https://example.org/")?.html ?? "")).toEqual([]);
@@ -139,12 +172,21 @@ describe("content that would be something else in a browser", () => {
 
   it("by references to what no text may hold is refused, and made harmless where it comes from somebody else", () => {
     const content = '<p title="&#x2066;">a&#1;b&#x202E;<a href="https://example.org/&#x202E;x">c</a>&#xFFFE;</p>';
-    expect(sanitise({ content, format: "html" })).toMatchObject({ ok: false, reason: { detail: expect.stringContaining("written as a reference") } });
+    expect(sanitise({ content, format: "html" })).toMatchObject({
+      ok: false,
+      reason: { detail: expect.stringContaining("written as a reference") },
+    });
     expect(importHtml(content)).toMatchObject({ html: '<p>ab<a href="https://example.org/x">c</a></p>', text: "abc" });
   });
 
   it("is seen by this test", () => {
-    for (const content of ["<script>1</script>", "<p onclick=x>y", '<a href="javascript:1">x</a>', "<svg/onload=x>", "<!-- x -->"])
+    for (const content of [
+      "<script>1</script>",
+      "<p onclick=x>y",
+      '<a href="javascript:1">x</a>',
+      "<svg/onload=x>",
+      "<!-- x -->",
+    ])
       expect(strange(content)).not.toEqual([]);
   });
 });

@@ -25,25 +25,39 @@ describe("the validation of an entry", () => {
     };
     expect(validate(news("a"), { taxonomy: TAXONOMY, renderer })).toEqual({
       ok: false,
-      reason: [{ pointer: "/texts/fr", detail: "cannot be rendered in every format: the service is at fault, tell its operator" }],
+      reason: [
+        {
+          pointer: "/texts/fr",
+          detail: "cannot be rendered in every format: the service is at fault, tell its operator",
+        },
+      ],
     });
     expect(asked).toEqual(["en", "fr"]);
   });
 
   it("does not render what is refused already", () => {
     const renderer = vi.fn();
-    expect(validate(news("a", { topics: ["unheard-of"] }), { taxonomy: TAXONOMY, renderer })).toMatchObject({ ok: false, reason: [{ pointer: "/topics/0" }] });
+    expect(validate(news("a", { topics: ["unheard-of"] }), { taxonomy: TAXONOMY, renderer })).toMatchObject({
+      ok: false,
+      reason: [{ pointer: "/topics/0" }],
+    });
     expect(renderer).not.toHaveBeenCalled();
   });
 
-  it.each(Object.keys(FORMATS) as (keyof typeof FORMATS)[])("refuses an entry at which %s alone throws, and logs which format it was", (name) => {
-    const render = vi.spyOn(FORMATS[name], "render").mockImplementation(() => {
-      throw new Error("a renderer's own fault");
-    });
-    const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
-    expect(validateEntry(entry, rules)).toMatchObject({ ok: false, reason: [{ pointer: "/texts/en" }, { pointer: "/texts/fr" }] });
-    expect(log).toHaveBeenCalledWith(`a cannot be rendered in fr as ${name}:`, expect.any(Error));
-    render.mockRestore();
-    log.mockRestore();
-  });
+  it.each(Object.keys(FORMATS) as (keyof typeof FORMATS)[])(
+    "refuses an entry at which %s alone throws, and logs which format it was",
+    (name) => {
+      const render = vi.spyOn(FORMATS[name], "render").mockImplementation(() => {
+        throw new Error("a renderer's own fault");
+      });
+      const log = vi.spyOn(console, "error").mockImplementation(() => undefined);
+      expect(validateEntry(entry, rules)).toMatchObject({
+        ok: false,
+        reason: [{ pointer: "/texts/en" }, { pointer: "/texts/fr" }],
+      });
+      expect(log).toHaveBeenCalledWith(`a cannot be rendered in fr as ${name}:`, expect.any(Error));
+      render.mockRestore();
+      log.mockRestore();
+    },
+  );
 });

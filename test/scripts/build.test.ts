@@ -18,8 +18,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function build(args: readonly string[] = [], command = ""): Promise<{ readonly code: number; readonly told: string }> {
   const all = [join(ROOT, "src/scripts/build.ts"), "--released", released, "--output", output, ...args];
   return new Promise((resolve) => {
-    execFile(process.execPath, all, { cwd: folder, env: { ...process.env, WRANGLER_COMMAND: command } }, (error, _out, told) =>
-      resolve({ code: error === null ? 0 : Number(error.code), told }),
+    execFile(
+      process.execPath,
+      all,
+      { cwd: folder, env: { ...process.env, WRANGLER_COMMAND: command } },
+      (error, _out, told) => resolve({ code: error === null ? 0 : Number(error.code), told }),
     );
   });
 }
@@ -41,7 +44,9 @@ describe("the build step", () => {
     expect((await buildBrowserScripts(released, false)).pinned[old]).toBe("// old\n");
     // Whoever edits a release breaks every page that pinned it.
     writeFileSync(join(released, old), "// new\n");
-    await expect(buildBrowserScripts(released, false)).rejects.toThrow(`${old} is not the script that was released under this name`);
+    await expect(buildBrowserScripts(released, false)).rejects.toThrow(
+      `${old} is not the script that was released under this name`,
+    );
   });
 
   it("builds this tree for production as it is, where there was no dist/: its widget is released, its taxonomy passes the schema", async () => {
@@ -65,13 +70,18 @@ describe("the build step", () => {
     const nowhere = join(folder, "nowhere");
     const failed = await build(["--content", content, "--output", nowhere]);
     expect(failed.code).toBe(1);
-    expect(failed.told.split("\n")).toContain(`content/topics.yaml:${line}: /0/name/frr: is no known field; did you mean fr?`);
+    expect(failed.told.split("\n")).toContain(
+      `content/topics.yaml:${line}: /0/name/frr: is no known field; did you mean fr?`,
+    );
     expect(existsSync(nowhere)).toBe(false);
     const french = join(content, "messages/fr.json");
     const messages = readFileSync(french, "utf8");
     writeFileSync(french, messages.replace('"news"', '"novelties"'));
     expect((await build(["--content", content, "--output", nowhere])).told.split("\n")).toEqual(
-      expect.arrayContaining(["content/messages/fr.json: channel.news: is missing", "content/messages/fr.json: channel.novelties: is not in en"]),
+      expect.arrayContaining([
+        "content/messages/fr.json: channel.news: is missing",
+        "content/messages/fr.json: channel.novelties: is not in en",
+      ]),
     );
     writeFileSync(french, messages);
     writeFileSync(join(content, "topics.yaml"), "- id: [");

@@ -25,9 +25,17 @@ describe("folding", () => {
 
 describe("the index", () => {
   it("holds words in order, their stems, pairs of characters, and each character for itself", () => {
-    expect(indexedTerms("L’éthique: éthiques", "fr")).toEqual({ exact: "fr_l fr_ethique fr_ethiques", loose: "fr__l fr__ethiqu" });
-    expect(indexedTerms("人工智能2025年", "zh")).toEqual({ exact: "zh_人工 zh_工智 zh_智能 zh_2025 zh_年", loose: "zh__人 zh__工 zh__智 zh__能 zh__2025" });
-    expect(indexedTerms("AIの倫理とデータ。", "en").exact).toBe("en_ai en_の倫 en_倫理 en_理と en_とデ en_デー en_ータ");
+    expect(indexedTerms("L’éthique: éthiques", "fr")).toEqual({
+      exact: "fr_l fr_ethique fr_ethiques",
+      loose: "fr__l fr__ethiqu",
+    });
+    expect(indexedTerms("人工智能2025年", "zh")).toEqual({
+      exact: "zh_人工 zh_工智 zh_智能 zh_2025 zh_年",
+      loose: "zh__人 zh__工 zh__智 zh__能 zh__2025",
+    });
+    expect(indexedTerms("AIの倫理とデータ。", "en").exact).toBe(
+      "en_ai en_の倫 en_倫理 en_理と en_とデ en_デー en_ータ",
+    );
   });
   it("is asked with quoted terms only", () => {
     expect(expression(parseQuery('l\'IA "santé publique" 伦理 NEAR(x) title:a* OR'), ["fr"])).toBe(
@@ -64,7 +72,11 @@ describe("marks", () => {
     expect(found?.text).toMatch(/^… Words.*The ethics of <b>care<\/b> & AI\..* …$/);
     expect(found?.text.length).toBeLessThan(260);
     expect(snippet("Nothing", parseQuery("ethics"), "en")).toBeUndefined();
-    const chinese = snippet(`${"一二三四五六七八九十".repeat(30)}人工智能伦理${"一二三四五六七八九十".repeat(30)}`, parseQuery("智能伦理"), "zh");
+    const chinese = snippet(
+      `${"一二三四五六七八九十".repeat(30)}人工智能伦理${"一二三四五六七八九十".repeat(30)}`,
+      parseQuery("智能伦理"),
+      "zh",
+    );
     expect(chinese?.marks.map(([start, end]) => chinese.text.slice(start, end))).toEqual(["智能伦理"]);
   });
 });

@@ -34,7 +34,11 @@ const PAUSES = [500, 1500, 4000];
 const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
 
 export function deliveryOf(type: string, data: object, more: { readonly dryRun?: true } = {}): Delivery {
-  return { id: `composer_${crypto.randomUUID()}`, type, body: JSON.stringify({ type, timestamp: new Date().toISOString(), ...more, data }) };
+  return {
+    id: `composer_${crypto.randomUUID()}`,
+    type,
+    body: JSON.stringify({ type, timestamp: new Date().toISOString(), ...more, data }),
+  };
 }
 
 /** Asks or sends. What is signed is the body, or where there is none the path. */
@@ -46,9 +50,15 @@ async function exchange<Value>(key: SigningKey, path: string, id: string, body?:
         "content-type": "application/json",
         ...(await signWith(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body ?? path), key)),
       };
-      const response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body }), redirect: "error" });
+      const response = await fetch(path, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        redirect: "error",
+      });
       if (response.ok) return { kind: "answered", value: (await response.json()) as Value };
-      if (response.status !== 429 && response.status < 500) return { kind: "refused", problem: (await response.json().catch(() => ({}))) as Problem };
+      if (response.status !== 429 && response.status < 500)
+        return { kind: "refused", problem: (await response.json().catch(() => ({}))) as Problem };
     } catch {
       // The network: told below, when the tries are used up.
     }
@@ -78,7 +88,11 @@ export async function dryRun(key: SigningKey, type: string, data: object): Promi
 /** Waits, a minute at most, until every feed shows what a receipt is of. */
 export async function waitUntilVisible(key: SigningKey, receipt: string): Promise<boolean> {
   for (let tries = 0; tries < 60; tries++) {
-    const answer = await exchange<{ data: { stage?: string } }>(key, `/webhooks/receipts/${receipt}`, `composer_${crypto.randomUUID()}`);
+    const answer = await exchange<{ data: { stage?: string } }>(
+      key,
+      `/webhooks/receipts/${receipt}`,
+      `composer_${crypto.randomUUID()}`,
+    );
     if (answer.kind !== "answered") return false;
     if (answer.value.data.stage === "projected") return true;
     await pause(1000);

@@ -32,7 +32,9 @@ export function controlOf(field: Field, { around, value, id, tongue, zone, write
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   const spoken = tongue === undefined ? {} : { lang: tongue, dir: direction(tongue) };
   const bound = (control: Control): Built => {
-    control.addEventListener("input", () => write(field.kind === "number" ? (control.value === "" ? "" : Number(control.value)) : control.value));
+    control.addEventListener("input", () =>
+      write(field.kind === "number" ? (control.value === "" ? "" : Number(control.value)) : control.value),
+    );
     return { root: control, control };
   };
   switch (field.kind) {
@@ -75,28 +77,62 @@ export function controlOf(field: Field, { around, value, id, tongue, zone, write
     case "country":
       return bound(selectOf(around, id, text, countries(around.language)));
     case "published":
-      return bound(element("input", { id, value: text, ...(text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text) ? { type: "date" } : { dir: "ltr" }) }));
+      return bound(
+        element("input", {
+          id,
+          value: text,
+          ...(text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text) ? { type: "date" } : { dir: "ltr" }),
+        }),
+      );
     case "moment": {
       const { root, first, refresh } = momentControl(around, value, { id }, zone, write);
       refreshed(refresh);
       return { root, control: first };
     }
     case "zone":
-      return bound(element("input", { id, value: text, list: "zones", dir: "ltr", autocapitalize: "off", spellcheck: "false" }));
+      return bound(
+        element("input", { id, value: text, list: "zones", dir: "ltr", autocapitalize: "off", spellcheck: "false" }),
+      );
     case "tag":
       return bound(element("input", { id, value: text, list: "tags", dir: "ltr", autocapitalize: "off" }));
     case "number":
-      return bound(element("input", { id, value: text, type: "number", step: field.whole ? 1 : "any", min: field.least, max: field.most, dir: "ltr" }));
+      return bound(
+        element("input", {
+          id,
+          value: text,
+          type: "number",
+          step: field.whole ? 1 : "any",
+          min: field.least,
+          max: field.most,
+          dir: "ltr",
+        }),
+      );
     case "link":
-      return bound(element("input", { id, value: text, type: "url", dir: "ltr", inputmode: "url", autocomplete: "off" }));
+      return bound(
+        element("input", { id, value: text, type: "url", dir: "ltr", inputmode: "url", autocomplete: "off" }),
+      );
     case "slug":
-      return bound(element("input", { id, value: text, dir: "ltr", autocapitalize: "off", autocomplete: "off", spellcheck: "false" }));
+      return bound(
+        element("input", {
+          id,
+          value: text,
+          dir: "ltr",
+          autocapitalize: "off",
+          autocomplete: "off",
+          spellcheck: "false",
+        }),
+      );
     default:
       return bound(element("input", { id, value: text, autocomplete: "off", ...spoken }));
   }
 }
 
-function selectOf(around: PageData, id: string, value: string, options: readonly (readonly [string, string])[]): HTMLSelectElement {
+function selectOf(
+  around: PageData,
+  id: string,
+  value: string,
+  options: readonly (readonly [string, string])[],
+): HTMLSelectElement {
   const known = options.some(([choice]) => choice === value);
   const select = element(
     "select",

@@ -17,7 +17,9 @@ const NAME = "health-ai-feed.composer";
 export function loadDraft(): StoredDraft | undefined {
   try {
     const found = JSON.parse(localStorage.getItem(NAME) ?? "null") as StoredDraft | null;
-    return found !== null && (found.type === "news" || found.type === "event") && typeof found.raw === "object" ? found : undefined;
+    return found !== null && (found.type === "news" || found.type === "event") && typeof found.raw === "object"
+      ? found
+      : undefined;
   } catch {
     return undefined;
   }

@@ -63,7 +63,13 @@ class Composer implements EditorState {
     });
     this.#tongue.setAttribute("aria-label", page.look ?? "");
     this.#tongue.addEventListener("change", () => this.#draw());
-    const write = element("form", { class: "write", novalidate: true }, this.#office.opening(), this.#body, this.#office.desk());
+    const write = element(
+      "form",
+      { class: "write", novalidate: true },
+      this.#office.opening(),
+      this.#body,
+      this.#office.desk(),
+    );
     write.addEventListener("submit", (event) => event.preventDefault());
     panes.append(
       write,
@@ -117,7 +123,13 @@ class Composer implements EditorState {
 
   save(): void {
     const { pending } = this.#office;
-    const work = { type: this.type, raw: this.#form.raw, version: this.version, withdrawn: this.withdrawn, ...(pending === undefined ? {} : { pending }) };
+    const work = {
+      type: this.type,
+      raw: this.#form.raw,
+      version: this.version,
+      withdrawn: this.withdrawn,
+      ...(pending === undefined ? {} : { pending }),
+    };
     this.#state.classList.toggle("kept", saveDraft(work));
     this.#office.update();
   }
@@ -156,7 +168,9 @@ class Composer implements EditorState {
       this.#tongue.replaceChildren(...languages.map((language) => languageOption(language, this.#around)));
     if (chosen !== undefined) this.#tongue.value = chosen;
     this.#tongue.hidden = languages.length < 2;
-    this.#look.replaceChildren(...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#around, this.#render)]));
+    this.#look.replaceChildren(
+      ...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#around, this.#render)]),
+    );
   }
 
   /** Draws the form anew: another type, another language, another entry. */
@@ -171,10 +185,17 @@ class Composer implements EditorState {
       names.flatMap((name) => fields.filter((field) => field.name === name).map((field) => this.#field(field)));
     const parts = PARTS.flatMap(([title, names]) => {
       const content = [...(title === "what" ? [this.#types()] : []), ...build(names)];
-      return content.length === 0 ? [] : [part(title === "image" ? this.#around.words.fields.image : page[title], content)];
+      return content.length === 0
+        ? []
+        : [part(title === "image" ? this.#around.words.fields.image : page[title], content)];
     });
     const rest = fields.filter(({ name }) => !named.has(name)).map((field) => this.#form.field(field, [field.name]));
-    const more = element("details", { class: "part" }, element("summary", {}, element("h2", {}, page.more ?? "")), ...rest);
+    const more = element(
+      "details",
+      { class: "part" },
+      element("summary", {}, element("h2", {}, page.more ?? "")),
+      ...rest,
+    );
     this.#body.replaceChildren(...parts, more);
     this.now();
   }
@@ -183,7 +204,11 @@ class Composer implements EditorState {
     if (field.kind === "words" && field.name === "texts") return this.#texts(field);
     // What a part holds alone needs no frame and no title of its own.
     if (field.kind === "group" && (field.name === "event" || field.name === "image"))
-      return element("div", { class: "bare" }, ...field.fields.map((each) => this.#form.field(each, [field.name, each.name])));
+      return element(
+        "div",
+        { class: "bare" },
+        ...field.fields.map((each) => this.#form.field(each, [field.name, each.name])),
+      );
     return this.#form.field(field, [field.name]);
   }
 
@@ -201,7 +226,12 @@ class Composer implements EditorState {
       });
       return element("label", {}, radio, element("span", {}, page[type] ?? ""));
     });
-    return element("fieldset", { class: "field types" }, element("legend", { class: "unseen" }, page.what ?? ""), ...choices);
+    return element(
+      "fieldset",
+      { class: "field types" },
+      element("legend", { class: "unseen" }, page.what ?? ""),
+      ...choices,
+    );
   }
 
   #laidAside: unknown;
@@ -213,10 +243,14 @@ class Composer implements EditorState {
     const languages = this.#form.languages();
     const panels = languages.map((language) => {
       const name = languageName(language, this.#around.language);
-      const drop = button("×", { class: "remove", "aria-label": `${page.remove}: ${name}`, hidden: languages.length < 2 }, () => {
-        this.#form.set(["texts", language], undefined);
-        this.#build();
-      });
+      const drop = button(
+        "×",
+        { class: "remove", "aria-label": `${page.remove}: ${name}`, hidden: languages.length < 2 },
+        () => {
+          this.#form.set(["texts", language], undefined);
+          this.#build();
+        },
+      );
       const controls = item.fields.map((each) => this.#form.field(each, ["texts", language, each.name], language));
       const [main, further] = [controls.slice(0, 3), controls.slice(3)];
       return element(
@@ -253,7 +287,12 @@ class Composer implements EditorState {
 function lists({ language }: PageData): HTMLElement {
   const zones = Intl.supportedValuesOf("timeZone").map((zone) => element("option", { value: zone }));
   const tags = LANGUAGES.map((tag) => element("option", { value: tag }, languageName(tag, language)));
-  return element("div", { hidden: true }, element("datalist", { id: "zones" }, ...zones), element("datalist", { id: "tags" }, ...tags));
+  return element(
+    "div",
+    { hidden: true },
+    element("datalist", { id: "zones" }, ...zones),
+    element("datalist", { id: "tags" }, ...tags),
+  );
 }
 
 async function start(root: HTMLElement): Promise<void> {

@@ -64,8 +64,18 @@ export class FieldErrors {
       if (sentence === undefined) control.removeAttribute("aria-invalid");
       else {
         control.setAttribute("aria-invalid", "true");
-        if (all) for (let around = control.closest("details"); around !== null; around = around.parentElement?.closest("details") ?? null) around.open = true;
-        if (control.isConnected && (first === undefined || (control.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0)) first = control;
+        if (all)
+          for (
+            let around = control.closest("details");
+            around !== null;
+            around = around.parentElement?.closest("details") ?? null
+          )
+            around.open = true;
+        if (
+          control.isConnected &&
+          (first === undefined || (control.compareDocumentPosition(first) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0)
+        )
+          first = control;
       }
     }
     return first;

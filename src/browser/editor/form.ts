@@ -47,7 +47,9 @@ export class Form {
       case "words":
         return this.#words(field, path);
       case "list":
-        return field.item.kind === "choice" || field.item.kind === "topic" ? this.#checks(field, path) : this.#rows(field, path, tongue);
+        return field.item.kind === "choice" || field.item.kind === "topic"
+          ? this.#checks(field, path)
+          : this.#rows(field, path, tongue);
       case "flag":
         return this.#flag(field, path);
       default:
@@ -108,7 +110,9 @@ export class Form {
     };
     const boxes = options.map(([choice, name]) => {
       const box = element("input", { type: "checkbox", value: choice, checked: chosen().includes(choice) });
-      box.addEventListener("change", () => this.set(path, box.checked ? [...chosen(), choice] : chosen().filter((other) => other !== choice)));
+      box.addEventListener("change", () =>
+        this.set(path, box.checked ? [...chosen(), choice] : chosen().filter((other) => other !== choice)),
+      );
       return element("label", {}, box, element("span", {}, name));
     });
     const root = element(
@@ -135,7 +139,10 @@ export class Form {
       const index = count();
       this.set([...path, index], field.item.kind === "group" ? {} : "");
       draw();
-      list.querySelectorAll<HTMLElement>(":scope > li")[index]?.querySelector<HTMLElement>("input, select, textarea")?.focus();
+      list
+        .querySelectorAll<HTMLElement>(":scope > li")
+        [index]?.querySelector<HTMLElement>("input, select, textarea")
+        ?.focus();
     });
     const draw = (): void => {
       const rows = Array.from({ length: count() }, (_, index) => {
@@ -160,7 +167,14 @@ export class Form {
       more.hidden = rows.length >= field.most;
     };
     draw();
-    const root = element("fieldset", { class: "field list" }, element("legend", { class: field.required ? "needed" : undefined }, label), list, more, wrong);
+    const root = element(
+      "fieldset",
+      { class: "field list" },
+      element("legend", { class: field.required ? "needed" : undefined }, label),
+      list,
+      more,
+      wrong,
+    );
     this.places.register(path, root, wrong);
     return root;
   }
@@ -169,10 +183,16 @@ export class Form {
   #words(field: Field & { readonly kind: "words" }, path: Path): HTMLElement {
     const label = this.label(field);
     const { item } = field;
-    if (typeof valueAt(this.raw, path) === "string") return this.#single({ ...item, required: field.required }, path, label, undefined);
+    if (typeof valueAt(this.raw, path) === "string")
+      return this.#single({ ...item, required: field.required }, path, label, undefined);
     const wrong = this.places.wrong();
     const each = this.languages().map((language) =>
-      this.#single({ ...item, required: field.required }, [...path, language], `${label} · ${languageName(language, this.#around.language)}`, language),
+      this.#single(
+        { ...item, required: field.required },
+        [...path, language],
+        `${label} · ${languageName(language, this.#around.language)}`,
+        language,
+      ),
     );
     const root = element("div", { class: "field words", role: "group", "aria-label": label }, ...each, wrong);
     this.places.register(path, root, wrong);
@@ -183,8 +203,20 @@ export class Form {
     const wrong = this.places.wrong();
     const fields = field.fields.map((each) => this.field(each, [...path, each.name], tongue));
     const root = field.required
-      ? element("fieldset", { class: "field group" }, element("legend", { class: "needed" }, this.label(field)), ...fields, wrong)
-      : element("details", { class: "field group", open: valueAt(this.raw, path) !== undefined }, element("summary", {}, this.label(field)), ...fields, wrong);
+      ? element(
+          "fieldset",
+          { class: "field group" },
+          element("legend", { class: "needed" }, this.label(field)),
+          ...fields,
+          wrong,
+        )
+      : element(
+          "details",
+          { class: "field group", open: valueAt(this.raw, path) !== undefined },
+          element("summary", {}, this.label(field)),
+          ...fields,
+          wrong,
+        );
     this.places.register(path, root, wrong);
     return root;
   }

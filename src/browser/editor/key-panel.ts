@@ -7,7 +7,13 @@ export class KeyPanel {
   readonly root = element("section", { class: "part key" });
   readonly #words: PageData["words"]["page"];
   readonly #state = element("p", { class: "quiet", role: "status" });
-  readonly #secret = element("input", { id: "secret", type: "password", autocomplete: "off", dir: "ltr", spellcheck: "false" });
+  readonly #secret = element("input", {
+    id: "secret",
+    type: "password",
+    autocomplete: "off",
+    dir: "ltr",
+    spellcheck: "false",
+  });
   readonly #remember = element("input", { id: "remember", type: "checkbox" });
   #key: SigningKey | undefined;
 
@@ -30,7 +36,12 @@ export class KeyPanel {
           this.#secret,
           button(page.useKey ?? "", { class: "plain small" }, () => void this.#use()),
         ),
-        element("div", { class: "field flag" }, this.#remember, element("label", { for: "remember" }, page.remember ?? "")),
+        element(
+          "div",
+          { class: "field flag" },
+          this.#remember,
+          element("label", { for: "remember" }, page.remember ?? ""),
+        ),
       ),
       this.#state,
       button(page.forget ?? "", { class: "plain small forget" }, () => {

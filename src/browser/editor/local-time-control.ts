@@ -59,7 +59,8 @@ export function momentControl(
   const [day = "", hour = ""] = given.split("T");
   const first = element("input", { ...attributes, type: "date", value: day });
   const second = element("input", { type: "time", value: hour, "aria-label": page.hour });
-  const both = (): void => set(first.value === "" ? "" : second.value === "" ? first.value : `${first.value}T${second.value}`);
+  const both = (): void =>
+    set(first.value === "" ? "" : second.value === "" ? first.value : `${first.value}T${second.value}`);
   first.addEventListener("input", both);
   second.addEventListener("input", both);
   return { root: element("span", { class: "moment" }, first, second, yours), first, refresh };

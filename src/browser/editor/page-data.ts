@@ -21,7 +21,9 @@ export function countries(language: Language): readonly (readonly [string, strin
   const names = new Intl.DisplayNames(localeOf(language), { type: "region", fallback: "none" });
   const letters = Array.from("ABCDEFGHIJKLMNOPQRSTUVWXYZ");
   // Codes that are no country's, among those that browsers can name.
-  const others = new Set("AC AN BU CP CQ CS DD DG DY EA EU EZ FX HV IC NH NT QO RH SU TA TP UK UN VD XA XB XK YD YU ZR ZZ".split(" "));
+  const others = new Set(
+    "AC AN BU CP CQ CS DD DG DY EA EU EZ FX HV IC NH NT QO RH SU TA TP UK UN VD XA XB XK YD YU ZR ZZ".split(" "),
+  );
   return letters
     .flatMap((first) => letters.map((second) => first + second))
     .filter((code) => !others.has(code))

@@ -8,7 +8,10 @@ import { languageName, localeOf, type PageData } from "./page-data.ts";
 import { type Path, parseValue, type Raw, valueAt } from "./value.ts";
 
 /** Renders a text's content as the service does, or says why it would be refused; see src/sanitise/sanitise.ts. */
-export type Render = (text: { content?: string; format?: "markdown" | "html" }) => Result<Rendered, { readonly detail: string }>;
+export type Render = (text: {
+  content?: string;
+  format?: "markdown" | "html";
+}) => Result<Rendered, { readonly detail: string }>;
 
 /** Elements that clean HTML holds; nothing else is made of a text. */
 const KNOWN =
@@ -60,15 +63,20 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
   const { value } = parseValue(raw);
   const { words } = around;
   const text = (...path: Path): string | undefined => textAt(value, path);
-  const choice = (key: string, name: string | undefined): string | undefined => (name === undefined ? undefined : (words.choices[key]?.[name] ?? name));
-  const named = (id: string | undefined): string => around.organisations.find((organisation) => organisation.id === id)?.name ?? id ?? "";
+  const choice = (key: string, name: string | undefined): string | undefined =>
+    name === undefined ? undefined : (words.choices[key]?.[name] ?? name);
+  const named = (id: string | undefined): string =>
+    around.organisations.find((organisation) => organisation.id === id)?.name ?? id ?? "";
 
   const status = text("event", "status");
-  const kicker = [choice("genre", text("genre")), status === undefined || status === "confirmed" ? undefined : choice("status", status)].filter(
-    (part) => part !== undefined,
-  );
+  const kicker = [
+    choice("genre", text("genre")),
+    status === undefined || status === "confirmed" ? undefined : choice("status", status),
+  ].filter((part) => part !== undefined);
   const organisations = listAt(value, ["organisations"]).map((each) => named(textAt(each, ["id"])));
-  const topics = listAt(value, ["topics"]).map((id) => around.topics.find((topic) => topic.id === id)?.name ?? String(id));
+  const topics = listAt(value, ["topics"]).map(
+    (id) => around.topics.find((topic) => topic.id === id)?.name ?? String(id),
+  );
   const [image, alt] = [text("image", "url"), text("image", "alt", language)];
   const highlights = listAt(value, ["texts", language, "highlights"]);
 
@@ -91,7 +99,14 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
         element(
           "dl",
           {},
-          ...highlights.map((each) => element("div", {}, element("dt", {}, textAt(each, ["label"]) ?? ""), element("dd", {}, textAt(each, ["value"]) ?? ""))),
+          ...highlights.map((each) =>
+            element(
+              "div",
+              {},
+              element("dt", {}, textAt(each, ["label"]) ?? ""),
+              element("dd", {}, textAt(each, ["value"]) ?? ""),
+            ),
+          ),
         ),
       ),
     image !== undefined &&
@@ -100,7 +115,13 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
         "figure",
         {},
         element("img", { src: image, alt: alt ?? "", loading: "lazy", referrerpolicy: "no-referrer" }),
-        element("figcaption", {}, [text("image", "caption", language), text("image", "credit", language)].filter((each) => each !== undefined).join(" · ")),
+        element(
+          "figcaption",
+          {},
+          [text("image", "caption", language), text("image", "credit", language)]
+            .filter((each) => each !== undefined)
+            .join(" · "),
+        ),
       ),
     contentOf(value, language, render),
     ...programmeOf(value, language, around),
@@ -111,14 +132,19 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
 function contentOf(value: unknown, language: Language, render: Render | undefined): HTMLElement | undefined {
   const content = textAt(value, ["texts", language, "content"]);
   if (content === undefined) return undefined;
-  const rendered = render?.({ content, format: textAt(value, ["texts", language, "format"]) === "html" ? "html" : "markdown" });
+  const rendered = render?.({
+    content,
+    format: textAt(value, ["texts", language, "format"]) === "html" ? "html" : "markdown",
+  });
   if (rendered?.ok === true) return element("div", { class: "prose" }, ...nodesOf(htmlTree(rendered.value.html)));
   return element("div", { class: "prose plain" }, content);
 }
 
 function whenOf(value: unknown, language: Language, around: PageData): HTMLElement[] {
   const [starts, ends, zone] = ["starts", "ends", "zone"].map((name) => textAt(value, ["event", name]));
-  const place = ["venue", "city"].map((name) => textAt(value, ["event", "place", name])).filter((part) => part !== undefined);
+  const place = ["venue", "city"]
+    .map((name) => textAt(value, ["event", "place", name]))
+    .filter((part) => part !== undefined);
   if (starts === undefined && place.length === 0) return [];
   const yours = inReadersTime(starts, zone, around.language);
   return [
@@ -136,7 +162,11 @@ function whenOf(value: unknown, language: Language, around: PageData): HTMLEleme
         ),
       zone !== undefined && element("p", { class: "quiet" }, element("bdi", {}, zone)),
       yours !== undefined &&
-        element("p", { class: "quiet", lang: around.language, dir: direction(around.language) }, (around.words.page.yourTime ?? "").replace("{time}", yours)),
+        element(
+          "p",
+          { class: "quiet", lang: around.language, dir: direction(around.language) },
+          (around.words.page.yourTime ?? "").replace("{time}", yours),
+        ),
       place.length > 0 && element("p", {}, place.join(", ")),
     ),
   ];
@@ -152,11 +182,28 @@ function programmeOf(value: unknown, language: Language, around: PageData): HTML
     return element(
       "tr",
       {},
-      element("th", { scope: "row" }, element("bdi", {}, starts?.replace("T", " ") ?? ""), yours !== undefined && element("span", { class: "quiet" }, yours)),
-      element("td", {}, textAt(session, ["title", language]) ?? "", element("span", { class: "quiet" }, listAt(session, ["speakers"]).join(" · "))),
+      element(
+        "th",
+        { scope: "row" },
+        element("bdi", {}, starts?.replace("T", " ") ?? ""),
+        yours !== undefined && element("span", { class: "quiet" }, yours),
+      ),
+      element(
+        "td",
+        {},
+        textAt(session, ["title", language]) ?? "",
+        element("span", { class: "quiet" }, listAt(session, ["speakers"]).join(" · ")),
+      ),
     );
   });
-  return [element("table", { class: "programme" }, element("caption", {}, around.words.fields.sessions ?? ""), element("tbody", {}, ...rows))];
+  return [
+    element(
+      "table",
+      { class: "programme" },
+      element("caption", {}, around.words.fields.sessions ?? ""),
+      element("tbody", {}, ...rows),
+    ),
+  ];
 }
 
 /** How a preview is announced in a choice of languages. */

@@ -1,4 +1,13 @@
-import { type Answer, type Delivery, deliver, deliveryOf, dryRun, type Problem, type Received, waitUntilVisible } from "./client.ts";
+import {
+  type Answer,
+  type Delivery,
+  deliver,
+  deliveryOf,
+  dryRun,
+  type Problem,
+  type Received,
+  waitUntilVisible,
+} from "./client.ts";
 import { button, element, filled } from "./dom.ts";
 import { KeyPanel } from "./key-panel.ts";
 import type { PageData } from "./page-data.ts";
@@ -54,7 +63,13 @@ export class PublishingPanel {
 
   /** Asks for an entry to open, or for a new one. */
   opening(): HTMLElement {
-    const input = element("input", { id: "open", dir: "ltr", autocapitalize: "off", autocomplete: "off", placeholder: this.#say("openHint") });
+    const input = element("input", {
+      id: "open",
+      dir: "ltr",
+      autocapitalize: "off",
+      autocomplete: "off",
+      placeholder: this.#say("openHint"),
+    });
     const open = (): void => void this.#open(input.value);
     input.addEventListener("keydown", (event) => {
       if (event.key === "Enter") open();
@@ -76,7 +91,12 @@ export class PublishingPanel {
     const reason = element("textarea", { id: "reason", rows: 2 });
     this.#withdraw.append(
       element("summary", {}, this.#say("withdraw")),
-      element("div", { class: "field" }, element("label", { for: "reason", class: "needed" }, this.#say("withdrawWhy")), reason),
+      element(
+        "div",
+        { class: "field" },
+        element("label", { for: "reason", class: "needed" }, this.#say("withdrawWhy")),
+        reason,
+      ),
       button(this.#say("withdraw"), { class: "button" }, () => void this.#takeBack(reason)),
     );
     const until = element("input", { id: "until", type: "datetime-local" });
@@ -142,7 +162,9 @@ export class PublishingPanel {
       this.#opened.textContent = this.#say("notFound");
       return;
     }
-    const { data } = (await response.json()) as { data: Record<string, unknown> & { version: number; type: EntryType } };
+    const { data } = (await response.json()) as {
+      data: Record<string, unknown> & { version: number; type: EntryType };
+    };
     this.#work.take(data.type, data, data.version, false);
     this.#opened.textContent = this.#say("opened", { n: data.version });
   }
@@ -182,7 +204,9 @@ export class PublishingPanel {
     if (answer.kind !== "answered") return this.#failed(answer, line);
     const { state, diff = [], channels } = answer.value.data;
     line.textContent =
-      state === "unchanged" ? this.#say("unchanged") : this.#say("wouldChange", { n: diff.length, lists: new Set(channels.map(({ page }) => page)).size });
+      state === "unchanged"
+        ? this.#say("unchanged")
+        : this.#say("wouldChange", { n: diff.length, lists: new Set(channels.map(({ page }) => page)).size });
   }
 
   async #draft(): Promise<void> {
@@ -193,7 +217,10 @@ export class PublishingPanel {
     const answer = await deliver(key, deliveryOf("entry.publish", { entry, state: "draft" }));
     if (answer.kind !== "answered") return this.#failed(answer, line);
     const { preview = "" } = answer.value.links ?? {};
-    line.replaceChildren(`${this.#say("drafted")} `, element("a", { href: preview, target: "_blank", rel: "noopener" }, this.#say("draft")));
+    line.replaceChildren(
+      `${this.#say("drafted")} `,
+      element("a", { href: preview, target: "_blank", rel: "noopener" }, this.#say("draft")),
+    );
   }
 
   async #deliver(delivery: Delivery): Promise<void> {
@@ -214,14 +241,22 @@ export class PublishingPanel {
     else await this.#received(key, answer.value, line);
   }
 
-  async #received(key: SigningKey, { state, version, due, receipt, links }: Received, line: HTMLElement): Promise<void> {
+  async #received(
+    key: SigningKey,
+    { state, version, due, receipt, links }: Received,
+    line: HTMLElement,
+  ): Promise<void> {
     if (state === "scheduled") {
-      const time = due === undefined ? "" : new Date(due).toLocaleString(this.#around.language, { dateStyle: "long", timeStyle: "short" });
+      const time =
+        due === undefined
+          ? ""
+          : new Date(due).toLocaleString(this.#around.language, { dateStyle: "long", timeStyle: "short" });
       line.textContent = this.#say("scheduled", { time });
       return;
     }
     this.#work.settled(version, state === "withdrawn");
-    const said = state === "withdrawn" || state === "unchanged" ? this.#say(state) : this.#say("created", { n: version });
+    const said =
+      state === "withdrawn" || state === "unchanged" ? this.#say(state) : this.#say("created", { n: version });
     if (state === "unchanged") {
       line.textContent = said;
       return;
@@ -229,8 +264,13 @@ export class PublishingPanel {
     line.textContent = `${said} ${this.#say("following")}`;
     const shown = await waitUntilVisible(key, receipt);
     if (state === "restored") await this.#open(this.#work.id() ?? "");
-    const pages = Object.entries(links?.pages ?? {}).map(([language, url]) => element("a", { href: url, hreflang: language }, language));
-    line.replaceChildren(`${said} ${this.#say(shown ? "projected" : "late")} `, ...pages.flatMap((page) => [page, " "]));
+    const pages = Object.entries(links?.pages ?? {}).map(([language, url]) =>
+      element("a", { href: url, hreflang: language }, language),
+    );
+    line.replaceChildren(
+      `${said} ${this.#say(shown ? "projected" : "late")} `,
+      ...pages.flatMap((page) => [page, " "]),
+    );
   }
 
   #failed(answer: Exclude<Answer<unknown>, { kind: "answered" }>, line: HTMLElement): void {
@@ -245,7 +285,11 @@ export class PublishingPanel {
   /** A problem's own sentences are the service's, in English. */
   #problem({ type = "", title = "", detail, errors = [] }: Problem): (string | Node)[] {
     if (type.endsWith("/version-conflict")) return [this.#say("conflict")];
-    const sentences = [title, ...(detail === undefined ? [] : [detail]), ...errors.map(({ pointer, detail: what }) => `${pointer}: ${what}`)];
+    const sentences = [
+      title,
+      ...(detail === undefined ? [] : [detail]),
+      ...errors.map(({ pointer, detail: what }) => `${pointer}: ${what}`),
+    ];
     return [`${this.#say("refused")} `, element("span", { lang: "en", dir: "ltr" }, sentences.join(" · "))];
   }
 }

@@ -35,7 +35,19 @@ export type Field = Named &
     | { readonly kind: "line" | "block"; readonly most: number }
     | { readonly kind: "choice"; readonly choices: readonly string[] }
     | { readonly kind: "number"; readonly whole: boolean; readonly least?: number; readonly most?: number }
-    | { readonly kind: "flag" | "slug" | "topic" | "organisation" | "link" | "moment" | "published" | "zone" | "country" | "tag" }
+    | {
+        readonly kind:
+          | "flag"
+          | "slug"
+          | "topic"
+          | "organisation"
+          | "link"
+          | "moment"
+          | "published"
+          | "zone"
+          | "country"
+          | "tag";
+      }
     | { readonly kind: "group"; readonly fields: readonly Field[] }
     | { readonly kind: "words"; readonly item: Field }
     | { readonly kind: "list"; readonly item: Field; readonly most: number }
@@ -53,7 +65,8 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
   const local = definitions.Event?.properties?.starts?.pattern;
   const slug = schema.oneOf?.[0]?.properties?.id?.pattern;
 
-  const resolved = ({ $ref, ...own }: JsonSchema): JsonSchema => ($ref === undefined ? own : { ...definitions[$ref.split("/").at(-1) ?? ""], ...own });
+  const resolved = ({ $ref, ...own }: JsonSchema): JsonSchema =>
+    $ref === undefined ? own : { ...definitions[$ref.split("/").at(-1) ?? ""], ...own };
 
   const fieldOf = (given: JsonSchema, name: string, key: string, required: boolean): Field => {
     const node = resolved(given);
@@ -76,7 +89,12 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
           ...(node.maximum === undefined ? {} : { most: node.maximum }),
         };
       case "array":
-        return { ...named, kind: "list", item: fieldOf(node.items ?? {}, "", key, true), most: node.maxItems ?? Number.POSITIVE_INFINITY };
+        return {
+          ...named,
+          kind: "list",
+          item: fieldOf(node.items ?? {}, "", key, true),
+          most: node.maxItems ?? Number.POSITIVE_INFINITY,
+        };
       case "object": {
         const properties = Object.entries(node.properties ?? {});
         const [language] = properties;
@@ -92,9 +110,12 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
   const members = (node: JsonSchema, key: string): Field[] =>
     Object.entries(node.properties ?? {})
       .filter(([, member]) => member.const === undefined)
-      .map(([name, member]) => fieldOf(member, name, key === "" ? name : `${key}.${name}`, node.required?.includes(name) === true));
+      .map(([name, member]) =>
+        fieldOf(member, name, key === "" ? name : `${key}.${name}`, node.required?.includes(name) === true),
+      );
 
-  const of = (type: EntryType): Field[] => members(schema.oneOf?.find(({ properties }) => properties?.type?.const === type) ?? {}, "");
+  const of = (type: EntryType): Field[] =>
+    members(schema.oneOf?.find(({ properties }) => properties?.type?.const === type) ?? {}, "");
   return { news: of("news"), event: of("event") };
 }
 
@@ -110,7 +131,8 @@ function textual(
   slug: string | undefined,
 ): Textual {
   if (format === "uri") return { kind: "link" };
-  if (pattern === slug) return { kind: key === "topics" ? "topic" : key === "organisations.id" ? "organisation" : "slug" };
+  if (pattern === slug)
+    return { kind: key === "topics" ? "topic" : key === "organisations.id" ? "organisation" : "slug" };
   if (pattern === local) return { kind: "moment" };
   if (name === "zone" || examples?.includes("Europe/Lisbon") === true) return { kind: "zone" };
   if (pattern === "^[A-Z]{2}$") return { kind: "country" };

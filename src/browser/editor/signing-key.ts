@@ -14,7 +14,10 @@ function opened(): Promise<IDBDatabase> {
   });
 }
 
-async function inStore<Value>(mode: IDBTransactionMode, act: (store: IDBObjectStore) => IDBRequest<Value>): Promise<Value | undefined> {
+async function inStore<Value>(
+  mode: IDBTransactionMode,
+  act: (store: IDBObjectStore) => IDBRequest<Value>,
+): Promise<Value | undefined> {
   try {
     const database = await opened();
     return await new Promise<Value>((resolve, reject) => {

@@ -4,8 +4,29 @@ import { type Path, parseValue, type Raw, valueAt } from "./value.ts";
 
 /** What can be wrong with a field, by the name of the sentence that says so. */
 type Reason =
-  | ("required" | "tooLong" | "tooMany" | "outOfRange" | "badLink" | "badId" | "badMoment" | "badZone" | "badText" | "badChoice")
-  | ("missingLanguage" | "extraLanguage" | "twice" | "itself" | "needsZone" | "skippedHour" | "needsStart" | "beforeStart" | "other");
+  | (
+      | "required"
+      | "tooLong"
+      | "tooMany"
+      | "outOfRange"
+      | "badLink"
+      | "badId"
+      | "badMoment"
+      | "badZone"
+      | "badText"
+      | "badChoice"
+    )
+  | (
+      | "missingLanguage"
+      | "extraLanguage"
+      | "twice"
+      | "itself"
+      | "needsZone"
+      | "skippedHour"
+      | "needsStart"
+      | "beforeStart"
+      | "other"
+    );
 
 export interface FieldFault {
   /** In the raw value. */
@@ -37,9 +58,15 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Pick<FieldFault, "re
   if (value === undefined && issue.code !== "custom") return { reason: "required" };
   switch (issue.code) {
     case "too_big":
-      return { reason: issue.origin === "array" ? "tooMany" : issue.origin === "string" ? "tooLong" : "outOfRange", bound: Number(issue.maximum) };
+      return {
+        reason: issue.origin === "array" ? "tooMany" : issue.origin === "string" ? "tooLong" : "outOfRange",
+        bound: Number(issue.maximum),
+      };
     case "too_small":
-      return { reason: issue.origin === "number" || issue.origin === "int" ? "outOfRange" : "required", bound: Number(issue.minimum) };
+      return {
+        reason: issue.origin === "number" || issue.origin === "int" ? "outOfRange" : "required",
+        bound: Number(issue.minimum),
+      };
     case "invalid_value":
       return { reason: "badChoice" };
     case "custom": {
@@ -59,7 +86,10 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Pick<FieldFault, "re
  */
 function filledOut(value: unknown): unknown {
   const draft = (value ?? {}) as { readonly type?: string; readonly texts?: object; readonly event?: object };
-  const texts = Object.entries(draft.texts ?? { en: {} }).map(([language, text]) => [language, { title: "-", summary: "-", ...(text as object) }]);
+  const texts = Object.entries(draft.texts ?? { en: {} }).map(([language, text]) => [
+    language,
+    { title: "-", summary: "-", ...(text as object) },
+  ]);
   return {
     id: "draft",
     genre: draft.type === "event" ? "meeting" : "article",

@@ -40,7 +40,8 @@ export function parseValue(raw: Raw): ParsedValue {
   /** For each list that lost rows, by its pointer in the result: the rows that stayed. */
   const kept = new Map<string, readonly number[]>();
   const prune = (value: Raw, path: string): unknown => {
-    if (typeof value === "string") return value.trim() === "" ? undefined : value.includes("\n") ? value.replace(/\s+$/, "") : value.trim();
+    if (typeof value === "string")
+      return value.trim() === "" ? undefined : value.includes("\n") ? value.replace(/\s+$/, "") : value.trim();
     if (value === false || value === null || (typeof value === "number" && !Number.isFinite(value))) return undefined;
     if (Array.isArray(value)) {
       const rows: unknown[] = [];

@@ -22,7 +22,8 @@ function queryOf(from: HTMLFormElement): URLSearchParams {
 
 function show(query: URLSearchParams): void {
   if (preview === null) return;
-  const set = (attribute: string, value: string): void => (value === "" ? preview.removeAttribute(attribute) : preview.setAttribute(attribute, value));
+  const set = (attribute: string, value: string): void =>
+    value === "" ? preview.removeAttribute(attribute) : preview.setAttribute(attribute, value);
   const language = query.get("language") ?? "";
   set("lang", language);
   set("dir", language === "ar" ? "rtl" : "ltr");
@@ -62,7 +63,8 @@ if (form !== null) {
   form.addEventListener("input", (event) => {
     // Who takes a colour wants it.
     const own = form.elements.namedItem("own");
-    if (event.target instanceof HTMLInputElement && event.target.type === "color" && own instanceof HTMLInputElement) own.checked = true;
+    if (event.target instanceof HTMLInputElement && event.target.type === "color" && own instanceof HTMLInputElement)
+      own.checked = true;
     change();
   });
   form.querySelector<HTMLElement>("[type=submit]")?.setAttribute("hidden", "");

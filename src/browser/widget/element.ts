@@ -25,7 +25,17 @@ function sharedSheet(): CSSStyleSheet {
  * the service that its script came from.
  */
 export class HealthAiFeed extends HTMLElement {
-  static readonly observedAttributes = ["lang", "channel", "layout", "limit", "theme", "fields", "heading", "zone", "fallback-languages"];
+  static readonly observedAttributes = [
+    "lang",
+    "channel",
+    "layout",
+    "limit",
+    "theme",
+    "fields",
+    "heading",
+    "zone",
+    "fallback-languages",
+  ];
 
   readonly #root = this.attachShadow(withoutPrototype<ShadowRootInit>({ mode: "open" }));
   readonly #watch = new IntersectionObserver(
@@ -50,7 +60,10 @@ export class HealthAiFeed extends HTMLElement {
     super();
     // Browsers leave a card that is half in sight where it is when the keyboard comes to it.
     this.#root.addEventListener("focusin", ({ target }) => {
-      if (target instanceof Element) target.closest("li")?.scrollIntoView(withoutPrototype<ScrollIntoViewOptions>({ block: "nearest", inline: "nearest" }));
+      if (target instanceof Element)
+        target
+          .closest("li")
+          ?.scrollIntoView(withoutPrototype<ScrollIntoViewOptions>({ block: "nearest", inline: "nearest" }));
     });
   }
 
@@ -145,7 +158,10 @@ export class HealthAiFeed extends HTMLElement {
   #fit(): void {
     for (const summary of this.#root.querySelectorAll<HTMLElement>("[part=summary]")) {
       summary.style.setProperty("--lines", "9");
-      summary.style.setProperty("--lines", String(Math.round(summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight))));
+      summary.style.setProperty(
+        "--lines",
+        String(Math.round(summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight))),
+      );
     }
   }
 }

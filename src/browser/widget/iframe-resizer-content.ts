@@ -12,7 +12,8 @@ function height(): number {
 
 function tell(): void {
   // A page in a sandbox, or from a file, has the origin "null", which cannot be addressed.
-  if (asker !== undefined) parent.postMessage({ healthAiFeed: "height", height: height() }, asker === "null" ? "*" : asker);
+  if (asker !== undefined)
+    parent.postMessage({ healthAiFeed: "height", height: height() }, asker === "null" ? "*" : asker);
   if (secret !== undefined) parent.postMessage({ message: "height", value: height(), secret }, "*");
 }
 

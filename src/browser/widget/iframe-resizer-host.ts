@@ -7,7 +7,9 @@ const MOST = 10_000;
 
 /** Whether a frame shows a list of ours. One in a sandbox has no origin: who it is, its window and its address must tell. */
 function isOurs(frame: HTMLIFrameElement): boolean {
-  return URL.canParse(frame.src) && new URL(frame.src).origin === ORIGIN && new URL(frame.src).pathname.startsWith("/embed/");
+  return (
+    URL.canParse(frame.src) && new URL(frame.src).origin === ORIGIN && new URL(frame.src).pathname.startsWith("/embed/")
+  );
 }
 
 function isSandboxed({ sandbox }: HTMLIFrameElement): boolean {
@@ -22,7 +24,8 @@ addEventListener("message", ({ source, origin, data }) => {
   if (typeof data !== "object" || data === null || data.healthAiFeed !== "height") return;
   for (const frame of document.querySelectorAll("iframe")) {
     if (frame.contentWindow !== source || !isOurs(frame) || origin !== (isSandboxed(frame) ? "null" : ORIGIN)) continue;
-    if (Number.isInteger(data.height) && data.height > 0 && data.height <= MOST) frame.style.setProperty("height", `${data.height}px`);
+    if (Number.isInteger(data.height) && data.height > 0 && data.height <= MOST)
+      frame.style.setProperty("height", `${data.height}px`);
   }
 });
 

@@ -41,7 +41,9 @@ export function optionsOf(element: Element): Options {
   const limit = whole(get("limit"), 1, MAX_ENTRIES, DEFAULT_ENTRIES);
   // The language of the page around it is as good as one of its own.
   const language = element.closest("[lang]")?.getAttribute("lang") || navigator.language;
-  const languages = words(`${language},${get("fallback-languages") ?? ""}`).map((tag) => tag.toLowerCase().split("-")[0] ?? "");
+  const languages = words(`${language},${get("fallback-languages") ?? ""}`).map(
+    (tag) => tag.toLowerCase().split("-")[0] ?? "",
+  );
   const channels = words(get("channel")).map((path) => path.replace(/^\/+|\/+$/g, ""));
   // In one order, however they are written: fewer addresses are asked for, so that more of them are cached.
   const channel = channels.length === 0 ? "everything" : channels.sort().join(",");

@@ -14,12 +14,18 @@ function zoneName(at: Date): string {
 
 /** The span in the reader's zone: with its days where `whole`, or where the reader's clocks show another day than the page; else the hours alone. */
 function inReadersZone(starts: Date, ends: Date, day: string, whole: boolean): string {
-  const dated: Intl.DateTimeFormatOptions = whole ? { day: "numeric", month: "long" } : dayHere(starts) === day ? {} : { day: "numeric", month: "short" };
+  const dated: Intl.DateTimeFormatOptions = whole
+    ? { day: "numeric", month: "long" }
+    : dayHere(starts) === day
+      ? {}
+      : { day: "numeric", month: "short" };
   // The hours of a part that goes on after midnight are as clear without the day after.
   const between = whole || dayHere(starts) === dayHere(ends);
   const format = new Intl.DateTimeFormat(locale, { ...dated, ...CLOCK });
   if (ends <= starts) return format.format(starts);
-  return between ? format.formatRange(starts, ends) : `${format.format(starts)}–${new Intl.DateTimeFormat(locale, CLOCK).format(ends)}`;
+  return between
+    ? format.formatRange(starts, ends)
+    : `${format.format(starts)}–${new Intl.DateTimeFormat(locale, CLOCK).format(ends)}`;
 }
 
 /** The day that the reader's clocks show: "2025-11-19". */
@@ -30,7 +36,10 @@ function dayHere(at: Date): string {
 /** Whether the reader's clocks show what the page shows. */
 function isOwn(at: string): boolean {
   const date = new Date(at);
-  return at.slice(0, 16) === `${dayHere(date)}T${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`;
+  return (
+    at.slice(0, 16) ===
+    `${dayHere(date)}T${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`
+  );
 }
 
 for (const place of document.querySelectorAll<HTMLElement>("[data-starts]")) {

@@ -21,7 +21,8 @@ function text(value: unknown): string {
 
 /** A link, or its text alone where the address is not of the web. */
 function link(part: string, address: unknown, label: string): Node {
-  if (!URL.canParse(text(address)) || !/^https?:$/.test(new URL(text(address)).protocol)) return make("span", part, label);
+  if (!URL.canParse(text(address)) || !/^https?:$/.test(new URL(text(address)).protocol))
+    return make("span", part, label);
   const anchor = make("a", part, label) as HTMLAnchorElement;
   anchor.href = text(address);
   return anchor;
@@ -36,7 +37,10 @@ function times(spoken: readonly TimeLabel[]): HTMLElement[] {
 }
 
 /** Language and direction stand on every text: the page around it may have others. */
-function spokenIn<Kind extends HTMLElement>(element: Kind, { lang, dir }: { readonly lang: string; readonly dir: string }): Kind {
+function spokenIn<Kind extends HTMLElement>(
+  element: Kind,
+  { lang, dir }: { readonly lang: string; readonly dir: string },
+): Kind {
   element.lang = text(lang);
   element.dir = dir === "rtl" ? "rtl" : "ltr";
   return element;
@@ -71,7 +75,12 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
   const [when, where] = fields.includes("date") ? times(spoken) : [];
   const status = event?.status !== undefined && make("strong", "status", event.status);
   const compact = layout === "compact";
-  const title = make(`h${Math.min(6, (heading || 2) + 1)}`, "title", compact && status, link("link", item.url, item.title));
+  const title = make(
+    `h${Math.min(6, (heading || 2) + 1)}`,
+    "title",
+    compact && status,
+    link("link", item.url, item.title),
+  );
   const source = field("source", make("span", "source", item.source));
   const place = field("place", make("span", "place", event?.place));
   const rest = [
@@ -81,7 +90,10 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
   const parts = (): readonly Content[] => {
     switch (layout) {
       case "agenda":
-        return [sheet(item, zone), make("div", "body", title, line(status, when), line(where), line(place, source), ...rest)];
+        return [
+          sheet(item, zone),
+          make("div", "body", title, line(status, when), line(where), line(place, source), ...rest),
+        ];
       case "compact":
         return [line(when) ?? make("p", "meta"), make("div", "body", title, line(place, source), ...rest)];
       case "cards":
@@ -107,7 +119,14 @@ export function renderFeed(from: WidgetDocument, options: Options): HTMLElement 
   list.setAttribute("role", "list");
   const title = heading > 0 && make(`h${heading}`, "heading", link("heading-link", from.url, from.title));
   const foot = make("p", "foot", link("more", from.url, from.words.more));
-  const section = make("section", "feed", title, none && make("p", "none", from.words.none), list.firstChild !== null && list, foot);
+  const section = make(
+    "section",
+    "feed",
+    title,
+    none && make("p", "none", from.words.none),
+    list.firstChild !== null && list,
+    foot,
+  );
   section.setAttribute("aria-label", text(from.title));
   section.className = `feed ${layout}${theme === "light" || theme === "dark" ? ` ${theme}` : ""}`;
   return spokenIn(section, from);

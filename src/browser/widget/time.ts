@@ -22,7 +22,10 @@ const DATE: Fields = { year: "numeric", month: "short", day: "numeric" };
 const CLOCK: Fields = { hour: "2-digit", minute: "2-digit" };
 
 function format(locale: string, zone: string | undefined, fields: Fields): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale, withoutPrototype<Fields>({ ...fields, ...(zone === undefined ? {} : { timeZone: zone }) }));
+  return new Intl.DateTimeFormat(
+    locale,
+    withoutPrototype<Fields>({ ...fields, ...(zone === undefined ? {} : { timeZone: zone }) }),
+  );
 }
 
 /** For a date as precise as it is written: 2025, 2025-07, 2025-07-01. The calendar's day is meant, the same in every zone. */
@@ -37,8 +40,13 @@ export function formatDate(locale: string, time: string, zone: string | undefine
 }
 
 /** The sheet of a tear-off calendar: what is known of the date, in large and in small. */
-export function dateBlock(locale: string, { starts = "", ends = "" }: WidgetEvent, zone: string | undefined): readonly [large: string, small: string] {
-  const say = (time: string, fields: Fields): string => format(locale, hasHour(time) ? zone : "UTC", fields).format(new Date(time));
+export function dateBlock(
+  locale: string,
+  { starts = "", ends = "" }: WidgetEvent,
+  zone: string | undefined,
+): readonly [large: string, small: string] {
+  const say = (time: string, fields: Fields): string =>
+    format(locale, hasHour(time) ? zone : "UTC", fields).format(new Date(time));
   const month = (time: string): string => say(time, { month: "short" });
   if (starts === "") return ["", ""];
   if (starts.length < DAY) return starts.length > 4 ? [month(starts), say(starts, YEAR)] : [say(starts, YEAR), ""];
@@ -64,9 +72,15 @@ function range(how: Intl.DateTimeFormat, starts: string, ends: string | undefine
  * own zone under its name. Whole days have no zone. Only an agenda has room for the hours of several days, and a compact list for none: both may
  * be as narrow as a telephone.
  */
-export function formatEvent(locale: string, { starts, ends, zone }: WidgetEvent, wanted: string | undefined, layout: WidgetLayout): TimeLabel[] {
+export function formatEvent(
+  locale: string,
+  { starts, ends, zone }: WidgetEvent,
+  wanted: string | undefined,
+  layout: WidgetLayout,
+): TimeLabel[] {
   if (starts === undefined) return [];
-  if (!hasHour(starts)) return [{ text: range(dateFormat(locale, starts), starts, ends?.slice(0, starts.length)), datetime: starts }];
+  if (!hasHour(starts))
+    return [{ text: range(dateFormat(locale, starts), starts, ends?.slice(0, starts.length)), datetime: starts }];
   // An end of which only the day is known says nothing about hours.
   const until = ends !== undefined && hasHour(ends) ? ends : undefined;
   const at = new Date(starts);

@@ -53,15 +53,23 @@ export async function read(service: Pick<Service, "url" | "timeoutMs">, path: st
 
 type Attempt = (Answer & { readonly retryAfter?: number }) | { readonly reason: string };
 
-async function patiently({ url, timeoutMs }: Pick<Service, "url" | "timeoutMs">, attempt: () => Promise<Attempt>): Promise<Answer> {
+async function patiently(
+  { url, timeoutMs }: Pick<Service, "url" | "timeoutMs">,
+  attempt: () => Promise<Attempt>,
+): Promise<Answer> {
   const deadline = Date.now() + timeoutMs;
   for (let count = 0; ; count++) {
     const outcome = await attempt();
     if ("status" in outcome && outcome.status !== 429 && outcome.status < 500) return outcome;
-    const wait = ("retryAfter" in outcome ? outcome.retryAfter : undefined) ?? Math.min(300 * 2 ** count, LONGEST_WAIT) * (0.75 + Math.random() / 2);
+    const wait =
+      ("retryAfter" in outcome ? outcome.retryAfter : undefined) ??
+      Math.min(300 * 2 ** count, LONGEST_WAIT) * (0.75 + Math.random() / 2);
     if (Date.now() + wait > deadline) {
       const reason = "status" in outcome ? `answers ${outcome.status}` : outcome.reason;
-      throw new CommandError(ExitCode.unreachable, `The service at ${url} ${reason}. Try again later: nothing is published twice.`);
+      throw new CommandError(
+        ExitCode.unreachable,
+        `The service at ${url} ${reason}. Try again later: nothing is published twice.`,
+      );
     }
     await sleep(wait);
   }
@@ -70,7 +78,11 @@ async function patiently({ url, timeoutMs }: Pick<Service, "url" | "timeoutMs">,
 async function ask({ url, secret }: Service, path: string, id: string, body?: string): Promise<Attempt> {
   const signed = await sign(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body ?? path), secret);
   const content = body === undefined ? {} : { method: "POST", body };
-  return await exchange(`${url}${path}`, { headers: { "content-type": "application/json", ...signed }, redirect: "error", ...content });
+  return await exchange(`${url}${path}`, {
+    headers: { "content-type": "application/json", ...signed },
+    redirect: "error",
+    ...content,
+  });
 }
 
 async function exchange(url: string, init: RequestInit): Promise<Attempt> {
@@ -79,7 +91,13 @@ async function exchange(url: string, init: RequestInit): Promise<Attempt> {
     const text = await response.text();
     const retryAfter = wait(response.headers.get("retry-after"));
     const link = response.headers.get("link");
-    return { status: response.status, text, body: json(text), ...(link === null ? {} : { link }), ...(retryAfter === undefined ? {} : { retryAfter }) };
+    return {
+      status: response.status,
+      text,
+      body: json(text),
+      ...(link === null ? {} : { link }),
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+    };
   } catch (error) {
     return { reason: unreachable(error) };
   }
@@ -109,7 +127,9 @@ function json(text: string): unknown {
 }
 
 /** A service's health, as far as it is read here; undefined where it does not answer. */
-async function health(url: string): Promise<{ readonly sequence?: number; readonly waitUntilProjected?: number } | undefined> {
+async function health(
+  url: string,
+): Promise<{ readonly sequence?: number; readonly waitUntilProjected?: number } | undefined> {
   return await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(SLOWEST_ANSWER) }).then(
     async (response) => json(await response.text()) as { sequence?: number; projected?: number } | undefined,
     () => undefined,

@@ -20,7 +20,11 @@ async function localEditors(folder: string): Promise<readonly EditorRecord[] | u
     throw new CommandError(ExitCode.usage, `${file} cannot be read: ${(error as Error).message}`);
   }
   const records = parseEditors(parseEnv(text).EDITORS);
-  if (!records.ok) throw new CommandError(ExitCode.usage, `${file}: ${records.reason.join("; ")}. Mend it, or delete the file, and npm start makes a new one.`);
+  if (!records.ok)
+    throw new CommandError(
+      ExitCode.usage,
+      `${file}: ${records.reason.join("; ")}. Mend it, or delete the file, and npm start makes a new one.`,
+    );
   return records.value;
 }
 
@@ -29,17 +33,32 @@ export async function signingKey(folder: string, editor: string | undefined, env
   const { HEALTH_AI_FEED_SECRET: given } = env;
   if (given !== undefined && given !== "") {
     const bytes = keyBytes(given, given.startsWith("whsk_") ? "whsk_" : "whsec_");
-    if (!bytes.ok) throw new CommandError(ExitCode.usage, `HEALTH_AI_FEED_SECRET ${bytes.reason}: give it as npm run editor -- keygen printed it.`);
+    if (!bytes.ok)
+      throw new CommandError(
+        ExitCode.usage,
+        `HEALTH_AI_FEED_SECRET ${bytes.reason}: give it as npm run editor -- keygen printed it.`,
+      );
     return given;
   }
   const editors = await localEditors(folder);
   if (editors === undefined)
-    throw new CommandError(ExitCode.usage, `There is no key to sign with: set HEALTH_AI_FEED_SECRET, or run npm start once, which makes ${VARS}.`);
+    throw new CommandError(
+      ExitCode.usage,
+      `There is no key to sign with: set HEALTH_AI_FEED_SECRET, or run npm start once, which makes ${VARS}.`,
+    );
   const record = editor === undefined ? editors[0] : editors.find(({ id }) => id === editor);
-  if (record === undefined) throw new CommandError(ExitCode.usage, `${VARS} has no editor ${editor}; it has ${editors.map(({ id }) => id).join(", ")}.`);
+  if (record === undefined)
+    throw new CommandError(
+      ExitCode.usage,
+      `${VARS} has no editor ${editor}; it has ${editors.map(({ id }) => id).join(", ")}.`,
+    );
   const now = Date.now();
   const secret = (record.secrets ?? []).map(timedKey).find(({ from, before }) => now >= from && now < before)?.key;
-  if (secret === undefined) throw new CommandError(ExitCode.usage, `The editor ${record.id} in ${VARS} has no secret to sign with: set HEALTH_AI_FEED_SECRET.`);
+  if (secret === undefined)
+    throw new CommandError(
+      ExitCode.usage,
+      `The editor ${record.id} in ${VARS} has no secret to sign with: set HEALTH_AI_FEED_SECRET.`,
+    );
   return secret;
 }
 
@@ -55,5 +74,8 @@ export async function freshPair(): Promise<{ readonly secret: string; readonly p
   // PKCS #8 of Ed25519 ends in the 32 bytes of the seed (RFC 8410, section 7).
   const seed = new Uint8Array(await crypto.subtle.exportKey("pkcs8", pair.privateKey)).slice(-32);
   const point = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
-  return { secret: `whsk_${Buffer.concat([seed, point]).toString("base64")}`, publicKey: `whpk_${Buffer.from(point).toString("base64")}` };
+  return {
+    secret: `whsk_${Buffer.concat([seed, point]).toString("base64")}`,
+    publicKey: `whpk_${Buffer.from(point).toString("base64")}`,
+  };
 }

@@ -6,10 +6,14 @@ import { type Answer, post, projected, type Service } from "./client.ts";
 import { problemLines } from "./format-problem.ts";
 
 /** A receipt as the service answers it. */
-type Received = Receipt & { readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> } };
+type Received = Receipt & {
+  readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> };
+};
 
 /** What became of a command for one entry. */
-export type Outcome = { readonly entry: string; readonly receipt: Received } | { readonly entry: string; readonly refused: Answer };
+export type Outcome =
+  | { readonly entry: string; readonly receipt: Received }
+  | { readonly entry: string; readonly refused: Answer };
 
 /** What a command would do: see src/http/publishing/dry-run.ts. */
 export interface DryRun {
@@ -21,7 +25,13 @@ export interface DryRun {
 }
 
 /** Sends a command about an entry. `timestamp` is RFC 3339. */
-export async function send(service: Service, type: string, entry: string, data: object, timestamp = new Date().toISOString()): Promise<Outcome> {
+export async function send(
+  service: Service,
+  type: string,
+  entry: string,
+  data: object,
+  timestamp = new Date().toISOString(),
+): Promise<Outcome> {
   const answer = await post(service, "/webhooks/publish", JSON.stringify({ type, timestamp, data }));
   return answer.status < 300 ? { entry, receipt: answer.body as Received } : { entry, refused: answer };
 }
@@ -33,7 +43,11 @@ export async function dryRun(
   entry: string,
   data: object,
 ): Promise<DryRun | { readonly entry: string; readonly refused: Answer }> {
-  const answer = await post(service, "/webhooks/publish", JSON.stringify({ type, timestamp: new Date().toISOString(), dryRun: true, data }));
+  const answer = await post(
+    service,
+    "/webhooks/publish",
+    JSON.stringify({ type, timestamp: new Date().toISOString(), dryRun: true, data }),
+  );
   return answer.status < 300 ? (answer.body as { data: DryRun }).data : { entry, refused: answer };
 }
 
@@ -73,7 +87,11 @@ export function lastSequence(outcomes: readonly Outcome[]): number {
 const SERVED = new Set(["created", "revised", "restored", "withdrawn"]);
 
 /** Where outcomes changed what readers see: waits until they see it, and returns a sentence that says whether they do. */
-export async function waitForFeeds(service: Service, outcomes: readonly Outcome[], terminal: Terminal): Promise<string | undefined> {
+export async function waitForFeeds(
+  service: Service,
+  outcomes: readonly Outcome[],
+  terminal: Terminal,
+): Promise<string | undefined> {
   if (!outcomes.some((outcome) => "receipt" in outcome && SERVED.has(outcome.receipt.state))) return undefined;
   terminal.status("Waiting until the feeds show it …");
   const shown = await projected(service.url, lastSequence(outcomes));
@@ -82,7 +100,12 @@ export async function waitForFeeds(service: Service, outcomes: readonly Outcome[
 }
 
 /** Prints what became of one command, waits until readers see it, and returns the exit status. */
-export async function reportOutcome(service: Service, outcome: Outcome, { json }: { readonly json: boolean }, terminal: Terminal): Promise<Exit> {
+export async function reportOutcome(
+  service: Service,
+  outcome: Outcome,
+  { json }: { readonly json: boolean },
+  terminal: Terminal,
+): Promise<Exit> {
   terminal.out(json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
   const settled = await waitForFeeds(service, [outcome], terminal);
   if (settled !== undefined && !json) terminal.out(settled);

@@ -40,17 +40,28 @@ function operationLine(operation: PatchOperation, { paint }: Terminal): string {
 }
 
 /** What a command would do, for people; with `changes`, field by field. */
-export function dryRunLines(rehearsal: DryRun | { readonly entry: string; readonly refused: Answer }, changes: boolean, terminal: Terminal): string {
+export function dryRunLines(
+  rehearsal: DryRun | { readonly entry: string; readonly refused: Answer },
+  changes: boolean,
+  terminal: Terminal,
+): string {
   if ("refused" in rehearsal) return stateLine("refused", rehearsal.entry, problemLines(rehearsal.refused), terminal);
   const { entry, state, version, channels, diff = [] } = rehearsal;
   const lists = new Set(channels.map(({ page }) => page)).size;
-  const more = terminal.paint("dim", state === "unchanged" ? `version ${version}` : `version ${version}, in ${lists} lists, ${diff.length} changes`);
-  return [stateLine(state, entry, more, terminal), ...(changes ? diff.map((operation) => operationLine(operation, terminal)) : [])].join("\n");
+  const more = terminal.paint(
+    "dim",
+    state === "unchanged" ? `version ${version}` : `version ${version}, in ${lists} lists, ${diff.length} changes`,
+  );
+  return [
+    stateLine(state, entry, more, terminal),
+    ...(changes ? diff.map((operation) => operationLine(operation, terminal)) : []),
+  ].join("\n");
 }
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, SERVICE);
-  if (positionals.length === 0) throw new CommandError(ExitCode.usage, "Say what to compare: a folder, a file, or - for standard input.");
+  if (positionals.length === 0)
+    throw new CommandError(ExitCode.usage, "Say what to compare: a folder, a file, or - for standard input.");
   const entries = await entriesOrMistakes(positionals, values, terminal);
   if (entries === undefined) return ExitCode.refused;
   const service = await serviceOf(values, terminal);

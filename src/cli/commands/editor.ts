@@ -62,7 +62,10 @@ type Values = ReturnType<typeof parsed<typeof OPTIONS>>["values"];
 function editorOf(records: readonly EditorRecord[], id: string | undefined): EditorRecord {
   const record = records.find((each) => each.id === id);
   if (record === undefined)
-    throw new CommandError(ExitCode.usage, `There is no editor ${id ?? ""}; there are ${records.map((each) => each.id).join(", ") || "none"}.`);
+    throw new CommandError(
+      ExitCode.usage,
+      `There is no editor ${id ?? ""}; there are ${records.map((each) => each.id).join(", ") || "none"}.`,
+    );
   return record;
 }
 
@@ -72,12 +75,19 @@ function scopesOf({ organisation, language, command }: Values): Scope | undefine
     ...(language === undefined ? {} : { languages: language }),
     ...(command === undefined ? {} : { commands: command }),
   });
-  if (!scopes.success) throw new CommandError(ExitCode.usage, scopes.error.issues.map(({ path, message }) => `${path.join(" ")}: ${message}`).join("\n"));
+  if (!scopes.success)
+    throw new CommandError(
+      ExitCode.usage,
+      scopes.error.issues.map(({ path, message }) => `${path.join(" ")}: ${message}`).join("\n"),
+    );
   return Object.keys(scopes.data).length === 0 ? undefined : scopes.data;
 }
 
 /** A new key: what the editor signs with, and what the service keeps. */
-async function fresh({ ed25519, expires }: Values): Promise<{ readonly secret: string; readonly field: "secrets" | "publicKeys"; readonly record: KeyRecord }> {
+async function fresh({
+  ed25519,
+  expires,
+}: Values): Promise<{ readonly secret: string; readonly field: "secrets" | "publicKeys"; readonly record: KeyRecord }> {
   if (expires !== undefined && !Instant.safeParse(expires).success)
     throw new CommandError(ExitCode.usage, `--expires ${expires} must be an instant such as 2027-01-01T00:00:00Z.`);
   const pair = ed25519 ? await freshPair() : undefined;
@@ -96,7 +106,11 @@ function withKeys(record: EditorRecord, keep: (key: KeyRecord) => KeyRecord | un
   const kept = (keys: readonly KeyRecord[]): KeyRecord[] => keys.map(keep).filter((key) => key !== undefined);
   const [left, right] = [kept(secrets), kept(publicKeys)];
   if (left.length + right.length === 0) return undefined;
-  return { ...rest, ...(left.length === 0 ? {} : { secrets: left }), ...(right.length === 0 ? {} : { publicKeys: right }) };
+  return {
+    ...rest,
+    ...(left.length === 0 ? {} : { secrets: left }),
+    ...(right.length === 0 ? {} : { publicKeys: right }),
+  };
 }
 
 interface Change {
@@ -108,11 +122,18 @@ interface Change {
 
 async function keygen(records: readonly EditorRecord[], id: string | undefined, values: Values): Promise<Change> {
   if (id === undefined || !Slug.safeParse(id).success)
-    throw new CommandError(ExitCode.usage, "Say for whom: an id of lower-case letters and digits, with single hyphens between.");
+    throw new CommandError(
+      ExitCode.usage,
+      "Say for whom: an id of lower-case letters and digits, with single hyphens between.",
+    );
   const known = records.find((each) => each.id === id);
   const scopes = scopesOf(values) ?? known?.scopes;
   const { secret, field, record } = await fresh(values);
-  const next = withKey({ ...known, id, name: values.name ?? known?.name ?? id, ...(scopes === undefined ? {} : { scopes }) }, field, record);
+  const next = withKey(
+    { ...known, id, name: values.name ?? known?.name ?? id, ...(scopes === undefined ? {} : { scopes }) },
+    field,
+    record,
+  );
   return {
     records: [...records.filter((each) => each.id !== id), next],
     secret,
@@ -120,9 +141,15 @@ async function keygen(records: readonly EditorRecord[], id: string | undefined, 
   };
 }
 
-async function rotate(records: readonly EditorRecord[], id: string | undefined, values: Values, now: number): Promise<Change> {
+async function rotate(
+  records: readonly EditorRecord[],
+  id: string | undefined,
+  values: Values,
+  now: number,
+): Promise<Change> {
   const known = editorOf(records, id);
-  if (!/^\d{1,3}$/.test(values.overlap)) throw new CommandError(ExitCode.usage, `--overlap ${values.overlap} must be a number of days.`);
+  if (!/^\d{1,3}$/.test(values.overlap))
+    throw new CommandError(ExitCode.usage, `--overlap ${values.overlap} must be a number of days.`);
   const end = now + Number(values.overlap) * DAY_MS;
   const ending = withKeys(known, (key) => {
     const { key: text, before } = timedKey(key);
@@ -145,16 +172,25 @@ async function ghostName({ secret }: GhostAdapter): Promise<string> {
   return await keyName(`whsec_${Buffer.from(secret).toString("base64")}`);
 }
 
-async function revoke(records: readonly EditorRecord[], id: string | undefined, name: string | undefined): Promise<Change> {
+async function revoke(
+  records: readonly EditorRecord[],
+  id: string | undefined,
+  name: string | undefined,
+): Promise<Change> {
   const known = editorOf(records, id);
   if (name === undefined) {
-    return { records: records.filter((each) => each !== known), told: [`${known.id} is no editor any more. keygen makes it one again.`] };
+    return {
+      records: records.filter((each) => each !== known),
+      told: [`${known.id} is no editor any more. keygen makes it one again.`],
+    };
   }
   const { adapters: { ghost = [] } = {}, ...bare } = known;
   const names = new Map<unknown, string>();
-  for (const key of [...(known.secrets ?? []), ...(known.publicKeys ?? [])]) names.set(key, await keyName(timedKey(key).key));
+  for (const key of [...(known.secrets ?? []), ...(known.publicKeys ?? [])])
+    names.set(key, await keyName(timedKey(key).key));
   for (const adapter of ghost) names.set(adapter, await ghostName(adapter));
-  if (![...names.values()].includes(name)) throw new CommandError(ExitCode.usage, `${known.id} has no key ${name}; it has ${[...names.values()].join(", ")}.`);
+  if (![...names.values()].includes(name))
+    throw new CommandError(ExitCode.usage, `${known.id} has no key ${name}; it has ${[...names.values()].join(", ")}.`);
   const sites = ghost.filter((adapter) => names.get(adapter) !== name);
   const keys = withKeys(bare, (key) => (names.get(key) === name ? undefined : key));
   if (keys === undefined && sites.length === 0) {
@@ -192,7 +228,8 @@ async function lines(records: readonly EditorRecord[], now: number): Promise<Lin
       Object.values(scopes)
         .map((each) => each.join(" "))
         .join("; ") || "everything";
-    for (const adapter of ghost) all.push({ editor: id, key: await ghostName(adapter), kind: "Ghost", state: "taken", bounds });
+    for (const adapter of ghost)
+      all.push({ editor: id, key: await ghostName(adapter), kind: "Ghost", state: "taken", bounds });
     for (const [kind, keys] of [
       ["HMAC", secrets],
       ["Ed25519", publicKeys],
@@ -214,14 +251,29 @@ async function lines(records: readonly EditorRecord[], now: number): Promise<Lin
   return all;
 }
 
-async function list(records: readonly EditorRecord[], { json }: Values, terminal: Terminal, now: number): Promise<Exit> {
+async function list(
+  records: readonly EditorRecord[],
+  { json }: Values,
+  terminal: Terminal,
+  now: number,
+): Promise<Exit> {
   for (const line of await lines(records, now)) {
     if (json) terminal.out(JSON.stringify(line));
     else {
       const { editor, key, kind, state, notBefore, expires, bounds } = line;
-      const times = [...(notBefore === undefined ? [] : [`from ${notBefore}`]), ...(expires === undefined ? [] : [`until ${expires}`])].join(" ");
+      const times = [
+        ...(notBefore === undefined ? [] : [`from ${notBefore}`]),
+        ...(expires === undefined ? [] : [`until ${expires}`]),
+      ].join(" ");
       terminal.out(
-        [editor.padEnd(20), key, kind.padEnd(7), terminal.paint(state === "taken" ? "green" : "dim", state), times, bounds]
+        [
+          editor.padEnd(20),
+          key,
+          kind.padEnd(7),
+          terminal.paint(state === "taken" ? "green" : "dim", state),
+          times,
+          bounds,
+        ]
           .filter((part) => part !== "")
           .join("  "),
       );
@@ -247,11 +299,18 @@ async function mistakes(records: readonly EditorRecord[]): Promise<readonly stri
 async function put(records: readonly EditorRecord[], { env }: Terminal): Promise<void> {
   // A wrangler that stands on the caller's path goes before ours.
   const path = [env.PATH ?? "", join(PROJECT_ROOT, "node_modules/.bin")].join(delimiter);
-  const child = spawn("wrangler", ["secret", "put", "EDITORS"], { cwd: PROJECT_ROOT, env: { ...env, PATH: path }, stdio: ["pipe", "inherit", "inherit"] });
+  const child = spawn("wrangler", ["secret", "put", "EDITORS"], {
+    cwd: PROJECT_ROOT,
+    env: { ...env, PATH: path },
+    stdio: ["pipe", "inherit", "inherit"],
+  });
   child.stdin.end(JSON.stringify(records));
   const [code] = (await once(child, "exit")) as [number | null];
   if (code !== 0)
-    throw new CommandError(ExitCode.refused, `wrangler secret put EDITORS failed (${code ?? "no status"}): the service still has the former keys.`);
+    throw new CommandError(
+      ExitCode.refused,
+      `wrangler secret put EDITORS failed (${code ?? "no status"}): the service still has the former keys.`,
+    );
 }
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
@@ -290,7 +349,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 function tell({ told, secret }: Change, { file, put }: Values, terminal: Terminal): void {
   for (const sentence of told) terminal.err(sentence);
   if (secret !== undefined) {
-    terminal.err("Give this to the editor, by a way that only the editor reads; it is HEALTH_AI_FEED_SECRET, and is shown only now:");
+    terminal.err(
+      "Give this to the editor, by a way that only the editor reads; it is HEALTH_AI_FEED_SECRET, and is shown only now:",
+    );
     terminal.out(secret);
   }
   if (put) terminal.err("The deployed service has the editors as they are now.");

@@ -35,7 +35,8 @@ export async function* exportedLines(service: Service, after = 0): AsyncGenerato
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values } = parsed(argv, { ...SERVICE, output: { type: "string" }, after: { type: "string", default: "0" } });
-  if (!/^\d{1,15}$/.test(values.after)) throw new CommandError(ExitCode.usage, `--after ${values.after} must be a position of the ledger.`);
+  if (!/^\d{1,15}$/.test(values.after))
+    throw new CommandError(ExitCode.usage, `--after ${values.after} must be a position of the ledger.`);
   const service = await serviceOf(values, terminal);
   const { output } = values;
   const part = `${output}.part`;

@@ -30,16 +30,26 @@ async function textOf(file: string, terminal: Terminal): Promise<string> {
 }
 
 /** What the editor says, on the command line or when asked; never what we think. */
-async function answer(given: string | undefined, question: string, fits: (text: string) => boolean, otherwise: string, terminal: Terminal): Promise<string> {
+async function answer(
+  given: string | undefined,
+  question: string,
+  fits: (text: string) => boolean,
+  otherwise: string,
+  terminal: Terminal,
+): Promise<string> {
   const text = given ?? (await terminal.ask(question))?.trim();
   if (text === undefined || !fits(text))
-    throw new CommandError(ExitCode.usage, text === undefined || text === "" ? otherwise : `${text} does not fit. ${otherwise}`);
+    throw new CommandError(
+      ExitCode.usage,
+      text === undefined || text === "" ? otherwise : `${text} does not fit. ${otherwise}`,
+    );
   return text;
 }
 
 /** The items of a feed or calendar; what hours without a zone mean is asked once. */
 async function itemsOf(file: string, text: string, { zone: given }: FeedOptions, terminal: Terminal): Promise<Item[]> {
-  if (given !== undefined && !isZone(given)) throw new CommandError(ExitCode.usage, `--zone ${given} is no zone of the IANA database, such as Europe/Lisbon.`);
+  if (given !== undefined && !isZone(given))
+    throw new CommandError(ExitCode.usage, `--zone ${given} is no zone of the IANA database, such as Europe/Lisbon.`);
   const feed = feedItems(text);
   if (feed !== undefined) return feed;
   const needs: string[] = [];
@@ -47,7 +57,8 @@ async function itemsOf(file: string, text: string, { zone: given }: FeedOptions,
     (zone: string | undefined) =>
     (name: string): ZoneChoice => ({ zone, needed: (what) => needs.push(`${name}: ${what}`) });
   const events = calendarItems(text, choose(given));
-  if (events === undefined) throw new CommandError(ExitCode.usage, `${file} is neither RSS, Atom, JSON Feed nor iCalendar.`);
+  if (events === undefined)
+    throw new CommandError(ExitCode.usage, `${file} is neither RSS, Atom, JSON Feed nor iCalendar.`);
   const [need] = needs;
   if (need === undefined) return events;
   const zone = await answer(
@@ -61,7 +72,11 @@ async function itemsOf(file: string, text: string, { zone: given }: FeedOptions,
 }
 
 /** The language of each item: as the feed says, or as the editor does, who goes before. */
-async function languagesOf(items: readonly Item[], { language }: FeedOptions, terminal: Terminal): Promise<(item: Item) => Language> {
+async function languagesOf(
+  items: readonly Item[],
+  { language }: FeedOptions,
+  terminal: Terminal,
+): Promise<(item: Item) => Language> {
   const named = (item: Item): string | undefined => item.language?.toLowerCase().split(/[-_]/)[0];
   const known = (tag: string | undefined): tag is Language => tag !== undefined && isLanguage(tag);
   const list = LANGUAGES.join(", ");
@@ -71,13 +86,23 @@ async function languagesOf(items: readonly Item[], { language }: FeedOptions, te
     silent?.language === undefined
       ? "The file does not say in which language it is"
       : `The file says that it is in ${silent.language}, in which nothing is published here`;
-  const chosen = await answer(language, `${why}. Which is it (${list})? `, isLanguage, `${why}. Say --language: ${list}.`, terminal);
+  const chosen = await answer(
+    language,
+    `${why}. Which is it (${list})? `,
+    isLanguage,
+    `${why}. Say --language: ${list}.`,
+    terminal,
+  );
   return (item) => (language === undefined && known(named(item)) ? (named(item) as Language) : (chosen as Language));
 }
 
 /** A name for a draft that is the same at every reading; its editor may give the folder another before it is published. */
 function draftId({ key, day }: Item, [organisation = "draft"]: readonly string[]): string {
-  return [organisation, ...(day === undefined ? [] : [day]), createHash("sha256").update(key).digest("hex").slice(0, 8)].join("-");
+  return [
+    organisation,
+    ...(day === undefined ? [] : [day]),
+    createHash("sha256").update(key).digest("hex").slice(0, 8),
+  ].join("-");
 }
 
 /** import --from: a folder for each item of a feed. */
@@ -98,9 +123,13 @@ export async function importFeed(file: string, options: FeedOptions, terminal: T
         type: event ? "event" : "news",
         ...(options.genre === undefined ? {} : { genre: options.genre }),
         ...facts,
-        ...(options.organisation.length === 0 ? {} : { organisations: options.organisation.map((organisation) => ({ id: organisation, role })) }),
+        ...(options.organisation.length === 0
+          ? {}
+          : { organisations: options.organisation.map((organisation) => ({ id: organisation, role })) }),
         ...(options.topic.length === 0 ? {} : { topics: options.topic }),
-        ...(attachments === undefined ? {} : { attachments: (attachments as readonly object[]).map((attachment) => ({ ...attachment, language })) }),
+        ...(attachments === undefined
+          ? {}
+          : { attachments: (attachments as readonly object[]).map((attachment) => ({ ...attachment, language })) }),
         ...(details === undefined ? {} : { event: details }),
       },
       texts: { [language]: item.text },
@@ -117,6 +146,8 @@ export async function importFeed(file: string, options: FeedOptions, terminal: T
     }
   }
   if (!options.json)
-    terminal.out(`${items.length} items. ${complete ? "Nothing is missing: publish them when you have read them." : "Complete what is listed, then publish."}`);
+    terminal.out(
+      `${items.length} items. ${complete ? "Nothing is missing: publish them when you have read them." : "Complete what is listed, then publish."}`,
+    );
   return complete ? ExitCode.good : ExitCode.refused;
 }

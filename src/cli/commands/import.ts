@@ -59,7 +59,10 @@ async function readLines(file: string, terminal: Terminal): Promise<Line[]> {
     } catch {
       // Told below, like a line of something else.
     }
-    throw new CommandError(ExitCode.usage, `${file}:${index + 1}: is no line of an export. For feeds and calendars, give --from.`);
+    throw new CommandError(
+      ExitCode.usage,
+      `${file}:${index + 1}: is no line of an export. For feeds and calendars, give --from.`,
+    );
   });
 }
 
@@ -90,7 +93,8 @@ async function difference(service: Service, lines: readonly Line[], lists: boole
     if (!lists && "view" in (JSON.parse(line) as object)) continue;
     const expected = lines[index++];
     if (expected === undefined) return `the service has more than the export: ${line.slice(0, 80)}`;
-    if (JSON.stringify(JSON.parse(expected.text)) !== line) return `line ${index} reads differently there: ${line.slice(0, 80)}`;
+    if (JSON.stringify(JSON.parse(expected.text)) !== line)
+      return `line ${index} reads differently there: ${line.slice(0, 80)}`;
   }
   return index < lines.length ? `the service has ${index} of ${lines.length} lines` : undefined;
 }
@@ -109,7 +113,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (values.from !== undefined) return await importFeed(values.from, values, terminal);
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
-    throw new CommandError(ExitCode.usage, "Say what to import: one file that export wrote, or - for standard input, or --from a feed.");
+    throw new CommandError(
+      ExitCode.usage,
+      "Say what to import: one file that export wrote, or - for standard input, or --from a feed.",
+    );
   const lines = await readLines(file, terminal);
   const changes = lines.filter(({ sequence }) => sequence !== undefined);
   const views = lines.filter(({ sequence }) => sequence === undefined);
@@ -131,12 +138,22 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const differs = await difference(service, lines, views.length > 0);
   await projected(service.url, last, 600_000);
   terminal.status("");
-  if (values.json) terminal.out(JSON.stringify({ imported: missing.length, changes: changes.length, lists: views.length, verified: differs === undefined }));
+  if (values.json)
+    terminal.out(
+      JSON.stringify({
+        imported: missing.length,
+        changes: changes.length,
+        lists: views.length,
+        verified: differs === undefined,
+      }),
+    );
   if (differs !== undefined) {
     terminal.err(`Imported, but ${differs}.`);
     return ExitCode.refused;
   }
   if (!values.json)
-    terminal.out(`${missing.length} changes imported; all ${changes.length} and the times of ${views.length} lists were read back and are the same.`);
+    terminal.out(
+      `${missing.length} changes imported; all ${changes.length} and the times of ${views.length} lists were read back and are the same.`,
+    );
   return ExitCode.good;
 }

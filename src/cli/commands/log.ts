@@ -33,9 +33,15 @@ interface Line {
   readonly links?: { readonly preview?: string };
 }
 
-function lineOf({ received = "", due, times = 1, links, state, problem, command, entry, detail, errors = [], receipt }: Line, { paint }: Terminal): string {
+function lineOf(
+  { received = "", due, times = 1, links, state, problem, command, entry, detail, errors = [], receipt }: Line,
+  { paint }: Terminal,
+): string {
   const outcome = state ?? problem?.split("/").at(-1) ?? "";
-  const reasons = [...(detail === undefined ? [] : [detail]), ...errors.map((error) => `${error.pointer}: ${error.detail}`)];
+  const reasons = [
+    ...(detail === undefined ? [] : [detail]),
+    ...errors.map((error) => `${error.pointer}: ${error.detail}`),
+  ];
   const more = [
     command,
     entry,

@@ -36,7 +36,9 @@ const oneOf =
   (answer) => {
     if (known.includes(answer)) return undefined;
     const near = nearestName(answer, known);
-    return near === undefined ? `must be one of ${known.slice(0, 30).join(", ")}` : `is not known; did you mean ${near}?`;
+    return near === undefined
+      ? `must be one of ${known.slice(0, 30).join(", ")}`
+      : `is not known; did you mean ${near}?`;
   };
 
 const each =
@@ -50,14 +52,20 @@ const each =
   };
 
 const fits =
-  (schema: { safeParse(value: string): { success: boolean; error?: { issues: readonly { message: string }[] } | undefined } }): Check =>
+  (schema: {
+    safeParse(value: string): { success: boolean; error?: { issues: readonly { message: string }[] } | undefined };
+  }): Check =>
   (answer) => {
     const result = schema.safeParse(answer);
     return result.success ? undefined : (result.error?.issues[0]?.message ?? "does not fit");
   };
 
-const time: Check = (answer) => (parseLocal(answer) === undefined ? "must be 2026-03-01T09:00, or 2026-03-01 for the whole day" : undefined);
-const day: Check = (answer) => (parseLocal(answer) === undefined || precision(answer) === "minute" ? "must be 2026-03-01, 2026-03 or 2026" : undefined);
+const time: Check = (answer) =>
+  parseLocal(answer) === undefined ? "must be 2026-03-01T09:00, or 2026-03-01 for the whole day" : undefined;
+const day: Check = (answer) =>
+  parseLocal(answer) === undefined || precision(answer) === "minute"
+    ? "must be 2026-03-01, 2026-03 or 2026"
+    : undefined;
 const country: Check = (answer) => (/^[A-Z]{2}$/.test(answer) ? undefined : "must be two capital letters, such as PT");
 
 function listed(answer: string): string[] {
@@ -86,7 +94,10 @@ class Interview {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const answer = (await this.#terminal.ask(`${question}: `))?.trim();
       if (answer === undefined)
-        throw new CommandError(ExitCode.usage, "new asks questions: run it on a terminal, or write the folder by hand as in content/entries.");
+        throw new CommandError(
+          ExitCode.usage,
+          "new asks questions: run it on a terminal, or write the folder by hand as in content/entries.",
+        );
       if (answer === "") return undefined;
       const wrong = check(answer);
       if (wrong === undefined) return answer;
@@ -113,11 +124,16 @@ async function interview(ask: Interview, { organisations, topics }: Taxonomy) {
 }
 
 async function details(ask: Interview) {
-  const starts = await ask.must("Starts, by the clocks of the place (2026-03-01T09:00, or 2026-03-01 for whole days)", time);
+  const starts = await ask.must(
+    "Starts, by the clocks of the place (2026-03-01T09:00, or 2026-03-01 for whole days)",
+    time,
+  );
   const ends = await ask.may("Ends", time);
   const zone =
     precision(starts) === "minute"
-      ? await ask.must("Time zone of the place (such as Europe/Lisbon)", (answer) => (isZone(answer) ? undefined : "is no zone of the IANA database"))
+      ? await ask.must("Time zone of the place (such as Europe/Lisbon)", (answer) =>
+          isZone(answer) ? undefined : "is no zone of the IANA database",
+        )
       : undefined;
   const status = await ask.must(`Status (${STATUSES.join(", ")})`, oneOf(STATUSES));
   const city = await ask.may("City", fits(line(100)));
@@ -156,7 +172,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     texts: { [language]: { title, summary, ...(url === undefined ? {} : { url }) } },
     notes: [],
   };
-  if (!(await writeFolder(values.into, draft))) throw new CommandError(ExitCode.usage, `${join(values.into, id)} is there already: choose another id.`);
+  if (!(await writeFolder(values.into, draft)))
+    throw new CommandError(ExitCode.usage, `${join(values.into, id)} is there already: choose another id.`);
   const folder = join(values.into, id);
   const { mistakes } = await checkedEntries([folder], taxonomy, terminal);
   terminal.out(`Made ${folder}. Write the text into ${language}.md, then: npm run publish -- ${folder}`);

@@ -66,11 +66,18 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     backfill: { type: "boolean", default: false },
     "no-wait": { type: "boolean", default: false },
   });
-  if (positionals.length === 0) throw new CommandError(ExitCode.usage, "Say what to publish: a folder, a file, or - for standard input.");
+  if (positionals.length === 0)
+    throw new CommandError(ExitCode.usage, "Say what to publish: a folder, a file, or - for standard input.");
   const embargo = values["embargo-until"];
   if (embargo !== undefined && parseInstant(embargo) === undefined)
-    throw new CommandError(ExitCode.usage, `--embargo-until ${embargo} is no instant: write it with its zone, for example 2026-03-01T09:00:00+01:00.`);
-  const options = { ...(embargo === undefined ? {} : { embargoUntil: embargo }), ...(values.backfill ? { backfill: true } : {}) };
+    throw new CommandError(
+      ExitCode.usage,
+      `--embargo-until ${embargo} is no instant: write it with its zone, for example 2026-03-01T09:00:00+01:00.`,
+    );
+  const options = {
+    ...(embargo === undefined ? {} : { embargoUntil: embargo }),
+    ...(values.backfill ? { backfill: true } : {}),
+  };
   const entries = await entriesOrMistakes(positionals, values, terminal);
   if (entries === undefined) {
     terminal.err("Nothing was sent.");
@@ -87,13 +94,21 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   terminal.status("");
   const settled = values["no-wait"] ? undefined : await waitForFeeds(service, outcomes, terminal);
   if (!values.json) {
-    terminal.out(`${outcomes.length === 1 ? "1 entry" : `${outcomes.length} entries`}: ${summary(outcomes.map(stateOf))}.`);
+    terminal.out(
+      `${outcomes.length === 1 ? "1 entry" : `${outcomes.length} entries`}: ${summary(outcomes.map(stateOf))}.`,
+    );
     if (settled !== undefined) terminal.out(settled);
   }
   return outcomes.every((outcome) => "receipt" in outcome) ? ExitCode.good : ExitCode.refused;
 }
 
-async function dryRunAll(service: Service, entries: readonly Entry[], options: PublishOptions, { json }: { json: boolean }, terminal: Terminal): Promise<Exit> {
+async function dryRunAll(
+  service: Service,
+  entries: readonly Entry[],
+  options: PublishOptions,
+  { json }: { json: boolean },
+  terminal: Terminal,
+): Promise<Exit> {
   let exit: Exit = ExitCode.good;
   for (const entry of entries) {
     const result = await dryRun(service, "entry.publish", entry.id, { entry, ...options });

@@ -16,12 +16,19 @@ Exit status: 0 it has begun, 1 refused, 2 wrong usage, 3 the service cannot be r
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values } = parsed(argv, SERVICE);
   const service = await serviceOf(values, terminal);
-  const answer = await post(service, "/webhooks/rebuild", JSON.stringify({ type: "rebuild", timestamp: new Date().toISOString() }));
+  const answer = await post(
+    service,
+    "/webhooks/rebuild",
+    JSON.stringify({ type: "rebuild", timestamp: new Date().toISOString() }),
+  );
   if (values.json) terminal.out(JSON.stringify(answer.body));
   if (answer.status >= 300) {
     if (!values.json) terminal.err(`Refused. ${problemLines(answer)}`);
     return ExitCode.refused;
   }
-  if (!values.json) terminal.out(`${(answer.body as { keys: number }).keys} keys are being written again; ${service.url}/healthz tells how many wait.`);
+  if (!values.json)
+    terminal.out(
+      `${(answer.body as { keys: number }).keys} keys are being written again; ${service.url}/healthz tells how many wait.`,
+    );
   return ExitCode.good;
 }

@@ -19,5 +19,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parsed(argv, { ...SERVICE, "expected-version": { type: "string" } });
   const id = idOf(positionals);
   const service = await serviceOf(values, terminal);
-  return await reportOutcome(service, await send(service, "entry.restore", id, { id, ...expectedVersion(values) }), values, terminal);
+  return await reportOutcome(
+    service,
+    await send(service, "entry.restore", id, { id, ...expectedVersion(values) }),
+    values,
+    terminal,
+  );
 }

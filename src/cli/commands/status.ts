@@ -27,7 +27,8 @@ function fields(value: unknown, path = ""): string[] {
 
 async function about(service: Service, name: string): Promise<Answer> {
   if (RECEIPT.test(name)) return await get(service, `/webhooks/receipts/${name}`);
-  if (!/^[a-z0-9-]{1,100}$/.test(name)) throw new CommandError(ExitCode.usage, `${name} is neither a receipt nor an entry's id.`);
+  if (!/^[a-z0-9-]{1,100}$/.test(name))
+    throw new CommandError(ExitCode.usage, `${name} is neither a receipt nor an entry's id.`);
   return await read(service, `/api/v1/entries/${name}`);
 }
 
@@ -53,12 +54,21 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (answer.status >= 300) exit = ExitCode.refused;
     if (values.json) terminal.out(JSON.stringify(answer.body));
     else if (answer.status >= 300) terminal.out(`${name}: ${problemLines(answer)}`);
-    else terminal.out([name, ...fields(RECEIPT.test(name) ? (answer.body as { data: unknown }).data : inBrief(answer))].join("\n"));
+    else
+      terminal.out(
+        [name, ...fields(RECEIPT.test(name) ? (answer.body as { data: unknown }).data : inBrief(answer))].join("\n"),
+      );
   }
   return exit;
 }
 
 function inBrief({ body }: Answer): object {
   const { type, version, released, updated, texts } = (body as { data: Summary }).data;
-  return { type, version, released, updated, title: Object.fromEntries(Object.entries(texts).map(([language, { title }]) => [language, title])) };
+  return {
+    type,
+    version,
+    released,
+    updated,
+    title: Object.fromEntries(Object.entries(texts).map(([language, { title }]) => [language, title])),
+  };
 }

@@ -29,7 +29,11 @@ export function stringsIn(entry: Entry, language: Language): Record<string, stri
   const visit = (value: unknown, path: readonly PropertyKey[]): void => {
     if (typeof value !== "object" || value === null) return;
     const fields = Object.entries(value);
-    if (!Array.isArray(value) && fields.length > 0 && fields.every(([name, words]) => isLanguage(name) && typeof words === "string")) {
+    if (
+      !Array.isArray(value) &&
+      fields.length > 0 &&
+      fields.every(([name, words]) => isLanguage(name) && typeof words === "string")
+    ) {
       const words = (value as Partial<Record<Language, string>>)[language];
       if (words !== undefined) strings[pointer(path)] = words;
       return;
@@ -44,10 +48,14 @@ export function stringsIn(entry: Entry, language: Language): Record<string, stri
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, { ...SERVICE, "expected-version": { type: "string" } });
   const [file, ...more] = positionals;
-  if (file === undefined || more.length > 0) throw new CommandError(ExitCode.usage, "Say which text: <folder>/<language>.md of one entry.");
+  if (file === undefined || more.length > 0)
+    throw new CommandError(ExitCode.usage, "Say which text: <folder>/<language>.md of one entry.");
   const language = basename(file, ".md");
   if (!isLanguage(language))
-    throw new CommandError(ExitCode.usage, `${file} must be named after its language: en.md, fr.md, es.md, ru.md, ar.md, zh.md, pt.md or de.md.`);
+    throw new CommandError(
+      ExitCode.usage,
+      `${file} must be named after its language: en.md, fr.md, es.md, ru.md, ar.md, zh.md, pt.md or de.md.`,
+    );
   await readFile(file).catch(() => {
     throw new CommandError(ExitCode.usage, `${file} does not exist.`);
   });
@@ -57,7 +65,13 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (entry === undefined || text === undefined) return ExitCode.refused;
   const strings = stringsIn(entry, language);
   const { id } = entry;
-  const data = { id, language, text, ...(Object.keys(strings).length === 0 ? {} : { strings }), ...expectedVersion(values) };
+  const data = {
+    id,
+    language,
+    text,
+    ...(Object.keys(strings).length === 0 ? {} : { strings }),
+    ...expectedVersion(values),
+  };
   const service = await serviceOf(values, terminal);
   return await reportOutcome(service, await send(service, "entry.translate", id, data), values, terminal);
 }

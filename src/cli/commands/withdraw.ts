@@ -18,11 +18,21 @@ Examples:
 Exit status: 0 withdrawn, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
-  const { values, positionals } = parsed(argv, { ...SERVICE, reason: { type: "string" }, "expected-version": { type: "string" } });
+  const { values, positionals } = parsed(argv, {
+    ...SERVICE,
+    reason: { type: "string" },
+    "expected-version": { type: "string" },
+  });
   const id = idOf(positionals);
   const expected = expectedVersion(values);
   const reason = values.reason ?? (await terminal.ask(`Why is ${id} withdrawn? Readers see this: `))?.trim();
-  if (reason === undefined || reason === "") throw new CommandError(ExitCode.usage, "Say why, with --reason: readers see it.");
+  if (reason === undefined || reason === "")
+    throw new CommandError(ExitCode.usage, "Say why, with --reason: readers see it.");
   const service = await serviceOf(values, terminal);
-  return await reportOutcome(service, await send(service, "entry.withdraw", id, { id, reason, ...expected }), values, terminal);
+  return await reportOutcome(
+    service,
+    await send(service, "entry.withdraw", id, { id, reason, ...expected }),
+    values,
+    terminal,
+  );
 }

@@ -3,7 +3,11 @@ import { isZone, zoned } from "../../domain/time/instant.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { escaped, type Item, words } from "./feed-items.ts";
 
-const STATUS: Readonly<Record<string, string>> = { CONFIRMED: "confirmed", TENTATIVE: "provisional", CANCELLED: "cancelled" };
+const STATUS: Readonly<Record<string, string>> = {
+  CONFIRMED: "confirmed",
+  TENTATIVE: "provisional",
+  CANCELLED: "cancelled",
+};
 /** A local time of an event, and its zone where the file says it. */
 interface Moment {
   /** "2025-09-25T09:00", or "2025-09-25" for a whole day. */
@@ -85,11 +89,18 @@ function itemOf(component: ICAL.Component, choose: (summary: string) => ZoneChoi
   ] as const) {
     const value = component.getFirstPropertyValue(name);
     if (value !== null && value !== undefined)
-      notes.push(words === undefined ? `Its organiser, as the file names it: ${organiser(component)}` : `${words}: ${String(value)}`);
+      notes.push(
+        words === undefined
+          ? `Its organiser, as the file names it: ${organiser(component)}`
+          : `${words}: ${String(value)}`,
+      );
   }
-  if (zone === "Etc/UTC") notes.push("The hours are given in UTC: put the zone of the place, and the hours there, or say --zone");
+  if (zone === "Etc/UTC")
+    notes.push("The hours are given in UTC: put the zone of the place, and the hours there, or say --zone");
   if (status === undefined)
-    notes.push("The file does not say whether the event is confirmed: status is provisional, confirmed, postponed, cancelled, moved-online or held");
+    notes.push(
+      "The file does not say whether the event is confirmed: status is provisional, confirmed, postponed, cancelled, moved-online or held",
+    );
   return {
     key: `${textOf(component, "uid") ?? JSON.stringify([summary, starts])} ${String(component.getFirstPropertyValue("recurrence-id") ?? "")}`.trim(),
     text: {
@@ -123,7 +134,9 @@ export function calendarItems(text: string, choose: (summary: string) => ZoneCho
   try {
     const parsed = ICAL.parse(text.trim());
     const calendars = (Array.isArray(parsed[0]) ? parsed : [parsed]) as unknown[][];
-    return calendars.flatMap((calendar) => new ICAL.Component(calendar).getAllSubcomponents("vevent").map((component) => itemOf(component, choose)));
+    return calendars.flatMap((calendar) =>
+      new ICAL.Component(calendar).getAllSubcomponents("vevent").map((component) => itemOf(component, choose)),
+    );
   } catch {
     return undefined;
   }

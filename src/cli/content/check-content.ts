@@ -60,6 +60,11 @@ function refused(entry: Entry, taxonomy: Taxonomy | undefined): readonly Located
 }
 
 function orphans({ related = [], partOf }: Entry, ids: ReadonlySet<string>): FieldError[] {
-  const named = [...related.map((id, index) => ({ id, pointer: `/related/${index}` })), ...(partOf === undefined ? [] : [{ id: partOf, pointer: "/partOf" }])];
-  return named.filter(({ id }) => !ids.has(id)).map(({ id, pointer }) => ({ pointer, detail: `names ${id}, which is no entry here` }));
+  const named = [
+    ...related.map((id, index) => ({ id, pointer: `/related/${index}` })),
+    ...(partOf === undefined ? [] : [{ id: partOf, pointer: "/partOf" }]),
+  ];
+  return named
+    .filter(({ id }) => !ids.has(id))
+    .map(({ id, pointer }) => ({ pointer, detail: `names ${id}, which is no entry here` }));
 }

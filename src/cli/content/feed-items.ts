@@ -31,7 +31,13 @@ interface Raw {
   readonly content?: string | undefined;
   readonly url?: string | undefined;
   readonly published?: string | undefined;
-  readonly enclosures?: readonly { readonly url?: string | undefined; readonly type?: string | undefined; readonly length?: number | undefined }[] | undefined;
+  readonly enclosures?:
+    | readonly {
+        readonly url?: string | undefined;
+        readonly type?: string | undefined;
+        readonly length?: number | undefined;
+      }[]
+    | undefined;
 }
 
 export function escaped(text: string): string {
@@ -39,7 +45,11 @@ export function escaped(text: string): string {
 }
 
 /** Text of several paragraphs as an entry's summary, its content in Markdown, and what was left behind. */
-export function words(summary: string | undefined, content: string | undefined, base: string | undefined): { text: Record<string, unknown>; notes: string[] } {
+export function words(
+  summary: string | undefined,
+  content: string | undefined,
+  base: string | undefined,
+): { text: Record<string, unknown>; notes: string[] } {
   const notes: string[] = [];
   const read = (html: string | undefined) => {
     const made = html === undefined ? undefined : importHtml(wellFormed(html), base);
@@ -53,7 +63,8 @@ export function words(summary: string | undefined, content: string | undefined, 
   const [short, long] = [read(summary), read(content ?? summary)];
   const lead = (short ?? long)?.text;
   const first = lead === undefined || lead.length <= MOST_SUMMARY ? lead : (lead.split("\n\n")[0] ?? "");
-  if (first !== undefined && first !== lead) notes.push("The summary is the first paragraph: check that it says enough");
+  if (first !== undefined && first !== lead)
+    notes.push("The summary is the first paragraph: check that it says enough");
   const markdown = long === undefined ? undefined : markdownOfHtml(long.html);
   return {
     text: {
@@ -71,8 +82,11 @@ function itemOf({ key, language, title, summary, content, url, published, enclos
   const plainTitle = title === undefined ? undefined : (importHtml(title)?.text ?? "");
   const at = published === undefined ? Number.NaN : Date.parse(published);
   const zoned = published !== undefined && /(?:Z|[+-]\d\d:?\d\d|[A-Z]{2,4})\s*$/.test(published.trim());
-  if (published !== undefined && (Number.isNaN(at) || !zoned)) notes.push(`The date is no instant that can be read: ${published}`);
-  const attachments = enclosures.filter(({ url: link, type }) => link !== undefined && type !== undefined && !type.startsWith("image/"));
+  if (published !== undefined && (Number.isNaN(at) || !zoned))
+    notes.push(`The date is no instant that can be read: ${published}`);
+  const attachments = enclosures.filter(
+    ({ url: link, type }) => link !== undefined && type !== undefined && !type.startsWith("image/"),
+  );
   for (const { url: link, type = "" } of enclosures)
     if (type.startsWith("image/")) notes.push(`An image needs words for those who cannot see it: ${link ?? ""}`);
   if (attachments.length > 0) notes.push("Check the titles of the attachments: the feed gives none");
@@ -131,7 +145,9 @@ function rdfItems({ dc, items = [] }: Feed["rdf"]): Raw[] {
 
 function atomItems({ xml, entries = [] }: Feed["atom"]): Raw[] {
   const html = (construct: { value?: string; type?: string } | undefined): string | undefined =>
-    construct?.value === undefined || construct.type === "html" || construct.type === "xhtml" ? construct?.value : escaped(construct.value);
+    construct?.value === undefined || construct.type === "html" || construct.type === "xhtml"
+      ? construct?.value
+      : escaped(construct.value);
   return entries.map((entry) => ({
     key: entry.id,
     language: entry.xml?.lang ?? xml?.lang,
@@ -140,7 +156,9 @@ function atomItems({ xml, entries = [] }: Feed["atom"]): Raw[] {
     content: html(entry.content),
     url: entry.links?.find(({ rel = "alternate" }) => rel === "alternate")?.href,
     published: entry.published ?? entry.updated,
-    enclosures: entry.links?.filter(({ rel }) => rel === "enclosure").map(({ href, type, length }) => ({ url: href, type, length })),
+    enclosures: entry.links
+      ?.filter(({ rel }) => rel === "enclosure")
+      .map(({ href, type, length }) => ({ url: href, type, length })),
   }));
 }
 
@@ -153,7 +171,11 @@ function jsonItems({ language, items = [] }: Feed["json"]): Raw[] {
     content: item.content_html ?? (item.content_text === undefined ? undefined : escaped(item.content_text)),
     url: item.url,
     published: item.date_published,
-    enclosures: item.attachments?.map(({ url, mime_type, size_in_bytes }) => ({ url, type: mime_type, length: size_in_bytes })),
+    enclosures: item.attachments?.map(({ url, mime_type, size_in_bytes }) => ({
+      url,
+      type: mime_type,
+      length: size_in_bytes,
+    })),
   }));
 }
 

@@ -42,7 +42,11 @@ export interface Source {
 function parse(file: string, yaml: string, ahead = 0, body?: number): { source: Source; mistakes: Mistake[] } {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
-  const mistakes = document.errors.map((error) => ({ file, line: lines.linePos(error.pos[0]).line + ahead, detail: error.message }));
+  const mistakes = document.errors.map((error) => ({
+    file,
+    line: lines.linePos(error.pos[0]).line + ahead,
+    detail: error.message,
+  }));
   if (mistakes.length === 0 && !isMap(document.contents) && !Array.isArray(document.toJS()))
     mistakes.push({ file, line: 1 + ahead, detail: "must be fields with their values, such as title: …" });
   return { source: { file, document, lines, ahead, ...(body === undefined ? {} : { body }) }, mistakes };
@@ -65,7 +69,9 @@ function segments(pointer: string): string[] {
 export function lineOf({ document, lines, ahead }: Source, path: readonly string[]): number {
   for (let length = path.length; length > 0; length--) {
     const above = document.getIn(path.slice(0, length - 1), true);
-    const pair = isMap(above) ? above.items.find(({ key }) => isScalar(key) && String(key.value) === path[length - 1]) : undefined;
+    const pair = isMap(above)
+      ? above.items.find(({ key }) => isScalar(key) && String(key.value) === path[length - 1])
+      : undefined;
     const node = pair?.key ?? document.getIn(path.slice(0, length), true);
     if (isNode(node) && node.range) return lines.linePos(node.range[0]).line + ahead;
   }
@@ -86,7 +92,11 @@ async function loadFolder(folder: string): Promise<Loaded> {
     const file = join(folder, name);
     const language = /^([a-z]{2})\.md$/.exec(name)?.[1];
     if (language === undefined || !isLanguage(language)) {
-      mistakes.push({ file, line: 1, detail: `is neither entry.yaml nor <language>.md, the language one of ${LANGUAGES.join(", ")}` });
+      mistakes.push({
+        file,
+        line: 1,
+        detail: `is neither entry.yaml nor <language>.md, the language one of ${LANGUAGES.join(", ")}`,
+      });
       continue;
     }
     const whole = (await readFile(file, "utf8")).replaceAll("\r\n", "\n");
@@ -100,7 +110,10 @@ async function loadFolder(folder: string): Promise<Loaded> {
     const front = parse(file, yaml, 1, `${head}${blank}`.split("\n").length);
     mistakes.push(...front.mistakes);
     sources.set(language, front.source);
-    texts[language] = { ...(front.source.document.toJS() as object), ...(content.trim() === "" ? {} : { content: content.trim() }) };
+    texts[language] = {
+      ...(front.source.document.toJS() as object),
+      ...(content.trim() === "" ? {} : { content: content.trim() }),
+    };
   }
   if (mistakes.length > 0) return { mistakes, path: folder };
 
@@ -114,9 +127,16 @@ async function loadFolder(folder: string): Promise<Loaded> {
   };
   const named = source.document.get("id");
   if (named !== undefined && named !== basename(folder))
-    return { path: folder, mistakes: [locate({ pointer: "/id", detail: `is ${String(named)}, but the folder's name is the id: ${basename(folder)}` })] };
+    return {
+      path: folder,
+      mistakes: [
+        locate({ pointer: "/id", detail: `is ${String(named)}, but the folder's name is the id: ${basename(folder)}` }),
+      ],
+    };
   const parsed = parseWith(Entry, { ...(source.document.toJS() as object), id: basename(folder), texts });
-  return parsed.ok ? { entry: parsed.value, path: folder, locate } : { path: folder, mistakes: parsed.reason.map(locate) };
+  return parsed.ok
+    ? { entry: parsed.value, path: folder, locate }
+    : { path: folder, mistakes: parsed.reason.map(locate) };
 }
 
 function fromValue(file: string, line: number, value: unknown): Loaded {
@@ -128,7 +148,10 @@ function fromValue(file: string, line: number, value: unknown): Loaded {
 /** The entries of a JSON text: one entry, an array of them, or one on each line (NDJSON). `file` names it in mistakes. */
 export function loadText(file: string, text: string): Loaded[] {
   const parsed = parsedJson(text);
-  if (parsed !== undefined) return Array.isArray(parsed.value) ? parsed.value.map((value) => fromValue(file, 1, value)) : [fromValue(file, 1, parsed.value)];
+  if (parsed !== undefined)
+    return Array.isArray(parsed.value)
+      ? parsed.value.map((value) => fromValue(file, 1, value))
+      : [fromValue(file, 1, parsed.value)];
   const lines = text.split("\n").flatMap((line, index) => (line.trim() === "" ? [] : [{ line, number: index + 1 }]));
   return lines.map(({ line, number }) => {
     const one = parsedJson(line);
@@ -162,7 +185,10 @@ export async function* loadEntries(path: string): AsyncGenerator<Loaded> {
     return;
   }
   const orphan = names.find(({ name }) => /^[a-z]{2}\.md$/.test(name));
-  if (orphan !== undefined) yield { path, mistakes: [{ file: path, line: 1, detail: `has ${orphan.name} but no entry.yaml` }] };
-  for (const { name } of names.filter((entry) => entry.isDirectory()).sort((left, right) => (left.name < right.name ? -1 : 1)))
+  if (orphan !== undefined)
+    yield { path, mistakes: [{ file: path, line: 1, detail: `has ${orphan.name} but no entry.yaml` }] };
+  for (const { name } of names
+    .filter((entry) => entry.isDirectory())
+    .sort((left, right) => (left.name < right.name ? -1 : 1)))
     yield* loadEntries(join(path, name));
 }

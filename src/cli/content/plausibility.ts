@@ -42,13 +42,19 @@ export function implausibleFields(entry: Entry): FieldError[] {
     ...(entry.deadlines ?? []).map(({ at }, index): Dated => [["deadlines", index, "at"], at]),
     ...(entry.corrections ?? []).map(({ at }, index): Dated => [["corrections", index, "at"], at]),
   ];
-  for (const [path, date] of [[["published"], published], ...late, ...(entry.type === "event" ? eventDates(entry.event) : [])] as Dated[]) {
+  for (const [path, date] of [
+    [["published"], published],
+    ...late,
+    ...(entry.type === "event" ? eventDates(entry.event) : []),
+  ] as Dated[]) {
     if (date === undefined) continue;
     const year = Number(date.slice(0, 4));
-    if (year < FIRST_YEAR || year > LAST_YEAR) fault(path, `is ${date}: only years from ${FIRST_YEAR} to ${LAST_YEAR} are believed`);
+    if (year < FIRST_YEAR || year > LAST_YEAR)
+      fault(path, `is ${date}: only years from ${FIRST_YEAR} to ${LAST_YEAR} are believed`);
   }
   if (published !== undefined) {
-    for (const [path, date] of late) if (date !== undefined && before(date, published)) fault(path, `is before published (${published})`);
+    for (const [path, date] of late)
+      if (date !== undefined && before(date, published)) fault(path, `is before published (${published})`);
   }
   for (const language of LANGUAGES) {
     const text = entry.texts[language];
@@ -56,26 +62,40 @@ export function implausibleFields(entry: Entry): FieldError[] {
     // A title may be nothing but a name.
     for (const field of ["summary", "content"] as const) {
       const words = text[field];
-      if (words !== undefined && !writtenIn(language, words)) fault(["texts", language, field], `has no letter of the script of ${language}`);
+      if (words !== undefined && !writtenIn(language, words))
+        fault(["texts", language, field], `has no letter of the script of ${language}`);
     }
   }
   if (entry.type === "event") inOrder(entry.event, published, fault);
   return faults;
 }
 
-function inOrder(event: EventDetails, published: string | undefined, fault: (path: readonly PropertyKey[], detail: string) => void): void {
+function inOrder(
+  event: EventDetails,
+  published: string | undefined,
+  fault: (path: readonly PropertyKey[], detail: string) => void,
+): void {
   const { starts, ends = starts, registration, status } = event;
-  if (registration?.opens !== undefined && registration.closes !== undefined && before(registration.closes, registration.opens))
+  if (
+    registration?.opens !== undefined &&
+    registration.closes !== undefined &&
+    before(registration.closes, registration.opens)
+  )
     fault(["event", "registration", "closes"], `is before registration opens (${registration.opens})`);
   if (starts === undefined || ends === undefined) return;
-  if (registration?.closes !== undefined && before(ends, registration.closes)) fault(["event", "registration", "closes"], `is after the event (${ends})`);
+  if (registration?.closes !== undefined && before(ends, registration.closes))
+    fault(["event", "registration", "closes"], `is after the event (${ends})`);
   if (published !== undefined && (status === "provisional" || status === "confirmed") && before(ends, published))
-    fault(["event", "status"], `is ${status}, but the entry was published after the event (${ends}): held, or cancelled?`);
+    fault(
+      ["event", "status"],
+      `is ${status}, but the entry was published after the event (${ends}): held, or cancelled?`,
+    );
   for (const [index, session] of (event.sessions ?? []).entries()) {
     const path = ["event", "sessions", index, "starts"];
     if (before(session.starts, starts)) fault(path, `is before the event starts (${starts})`);
     // An event whose end is not known may last longer than its first day.
-    if (event.ends !== undefined && before(event.ends, session.starts)) fault(path, `is after the event ends (${event.ends})`);
+    if (event.ends !== undefined && before(event.ends, session.starts))
+      fault(path, `is after the event ends (${event.ends})`);
   }
 }
 
@@ -89,6 +109,9 @@ export function doubtfulFields(entry: Entry, now: number): FieldError[] {
   if (status === "held" && startOf(starts, zone) > now + DAY_MS)
     found.push({ pointer: "/event/status", detail: `is held, but the event is still to come (${starts})` });
   if ((status === "provisional" || status === "confirmed") && endOf(ends, zone) < now - 30 * DAY_MS)
-    found.push({ pointer: "/event/status", detail: `is ${status}, but the event is over (${ends}): held, or cancelled?` });
+    found.push({
+      pointer: "/event/status",
+      detail: `is ${status}, but the event is over (${ends}): held, or cancelled?`,
+    });
   return found;
 }

@@ -24,7 +24,11 @@ export interface Checked {
 }
 
 /** The entries below some paths (`-` is standard input), checked as the service checks them: shape, references, content. */
-export async function checkedEntries(paths: readonly string[], taxonomy: Taxonomy, terminal: Terminal): Promise<Checked> {
+export async function checkedEntries(
+  paths: readonly string[],
+  taxonomy: Taxonomy,
+  terminal: Terminal,
+): Promise<Checked> {
   const entries: { entry: Entry; path: string }[] = [];
   const mistakes: Mistake[] = [];
   const seen = new Map<string, string>();
@@ -40,11 +44,16 @@ export async function checkedEntries(paths: readonly string[], taxonomy: Taxonom
       const cleaned = sanitiseEntry(entry, taxonomy);
       if (!cleaned.ok) mistakes.push(...cleaned.reason.map(loaded.locate));
       const other = seen.get(entry.id);
-      if (other !== undefined) mistakes.push(loaded.locate({ pointer: "/id", detail: `${entry.id} stands in ${other} too` }));
+      if (other !== undefined)
+        mistakes.push(loaded.locate({ pointer: "/id", detail: `${entry.id} stands in ${other} too` }));
       seen.set(entry.id, loaded.path);
       entries.push(loaded);
     }
-    if (found === 0) throw new CommandError(ExitCode.usage, `${path} holds no entry: give a folder with entry.yaml, a folder of such folders, or JSON.`);
+    if (found === 0)
+      throw new CommandError(
+        ExitCode.usage,
+        `${path} holds no entry: give a folder with entry.yaml, a folder of such folders, or JSON.`,
+      );
   }
   return { entries, mistakes };
 }
@@ -65,7 +74,11 @@ async function* read(path: string, terminal: Terminal): AsyncGenerator<Loaded> {
 }
 
 /** The entries below some paths; undefined, and every mistake told, where any of them is wrong. */
-export async function entriesOrMistakes(paths: readonly string[], { json }: { readonly json: boolean }, terminal: Terminal): Promise<Entry[] | undefined> {
+export async function entriesOrMistakes(
+  paths: readonly string[],
+  { json }: { readonly json: boolean },
+  terminal: Terminal,
+): Promise<Entry[] | undefined> {
   const { entries, mistakes } = await checkedEntries(paths, await projectTaxonomy(), terminal);
   if (mistakes.length === 0) return entries.map(({ entry }) => entry);
   if (json) for (const mistake of mistakes) terminal.out(JSON.stringify({ mistake }));

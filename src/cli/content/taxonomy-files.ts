@@ -8,7 +8,9 @@ const FILES = ["site", "topics", "organisations"] as const;
 
 /** The checked content of the three files of the taxonomy, or what is wrong with them. */
 export async function readTaxonomyFiles(content: string): Promise<Result<TaxonomyFiles, readonly Mistake[]>> {
-  const read = await Promise.all(FILES.map(async (name) => ({ name, ...(await readYaml(join(content, `${name}.yaml`))) })));
+  const read = await Promise.all(
+    FILES.map(async (name) => ({ name, ...(await readYaml(join(content, `${name}.yaml`))) })),
+  );
   const broken = read.flatMap(({ mistakes }) => mistakes);
   if (broken.length > 0) return err(broken);
   const files = Object.fromEntries(read.map(({ name, source }) => [name, source.document.toJS() as unknown]));
@@ -19,7 +21,11 @@ export async function readTaxonomyFiles(content: string): Promise<Result<Taxonom
       const [, name = "", ...path] = pointer.split("/");
       const source = read.find((file) => file.name === name)?.source;
       const below = pointer.slice(name.length + 1);
-      return { file: join(content, `${name}.yaml`), line: source === undefined ? 1 : lineOf(source, path), detail: `${below || name}: ${detail}` };
+      return {
+        file: join(content, `${name}.yaml`),
+        line: source === undefined ? 1 : lineOf(source, path),
+        detail: `${below || name}: ${detail}`,
+      };
     }),
   );
 }
@@ -35,5 +41,7 @@ export async function loadTaxonomy(content: string): Promise<Taxonomy> {
   const found = await readTaxonomy(content);
   if (found.ok) return found.value;
   const [first] = found.reason;
-  throw new Error(first === undefined ? `${content} holds no taxonomy` : `${first.file}:${first.line}: ${first.detail}`);
+  throw new Error(
+    first === undefined ? `${content} holds no taxonomy` : `${first.file}:${first.line}: ${first.detail}`,
+  );
 }

@@ -5,7 +5,11 @@ import type { Taxonomy } from "../entry/taxonomy.ts";
 import type { Channel } from "./channel.ts";
 
 /** What a channel is called in a language, or undefined where the taxonomy does not know its topic, organisation or country. */
-export function channelName(channel: Channel, language: Language, { topics, organisations }: Pick<Taxonomy, "topics" | "organisations">): string | undefined {
+export function channelName(
+  channel: Channel,
+  language: Language,
+  { topics, organisations }: Pick<Taxonomy, "topics" | "organisations">,
+): string | undefined {
   switch (channel.kind) {
     case "topic":
       return topics.get(channel.id)?.name[language];

@@ -18,7 +18,13 @@ export function hubUrl({ origin }: Origin): string {
 export type FeedExtension = "rss" | "atom" | "json" | "ics" | "csv";
 
 /** A channel's page, or with `extension` its feed; with `archive` ("2025-11") an archive of it. */
-export function channelUrl(site: Origin, language: Language, channel: Channel, extension?: FeedExtension, archive?: string): string {
+export function channelUrl(
+  site: Origin,
+  language: Language,
+  channel: Channel,
+  extension?: FeedExtension,
+  archive?: string,
+): string {
   const folder = `${site.origin}${channelAddress(language, channel)}`;
   if (extension === undefined) return folder;
   return archive === undefined ? `${folder}feed.${extension}` : `${folder}feed.${archive}.${extension}`;
@@ -60,17 +66,29 @@ function digestQuery({ zone, channel }: Pick<DigestAddress, "zone" | "channel">,
 }
 
 /** A digest's document. */
-export function digestUrl({ origin }: Origin, address: DigestAddress, extension: "json" | "html" | "txt", size?: "full"): string {
+export function digestUrl(
+  { origin }: Origin,
+  address: DigestAddress,
+  extension: "json" | "html" | "txt",
+  size?: "full",
+): string {
   return `${origin}/${address.language}/digest/${address.kind}/${address.first}.${extension}${digestQuery(address, size)}`;
 }
 
 /** The feed of a channel's digests. */
-export function digestFeedUrl({ origin }: Origin, address: Omit<DigestAddress, "first">, extension: "rss" | "atom" | "json"): string {
+export function digestFeedUrl(
+  { origin }: Origin,
+  address: Omit<DigestAddress, "first">,
+  extension: "rss" | "atom" | "json",
+): string {
   return `${origin}/${address.language}/digest/${address.kind}/feed.${extension}${digestQuery(address)}`;
 }
 
 /** The identity of a digest, for ever (RFC 4151); without `first`, of the feed of them. */
-export function digestTag({ tagAuthority }: Origin, address: Omit<DigestAddress, "first"> & { readonly first?: string }): string {
+export function digestTag(
+  { tagAuthority }: Origin,
+  address: Omit<DigestAddress, "first"> & { readonly first?: string },
+): string {
   const { language, kind, first } = address;
   return `tag:${tagAuthority}:digests/${language}/${kind}${first === undefined ? "" : `/${first}`}${digestQuery(address)}`;
 }
@@ -81,7 +99,12 @@ function embeddedPath(channel: Channel): string {
 }
 
 /** A channel's frame for other sites; `form` asks for another form of the same list. */
-export function embedUrl(site: Origin, language: Language, channel: Channel, form: "frame" | "fragment" | "links" = "frame"): string {
+export function embedUrl(
+  site: Origin,
+  language: Language,
+  channel: Channel,
+  form: "frame" | "fragment" | "links" = "frame",
+): string {
   return `${site.origin}/embed/${language}/${embeddedPath(channel)}${form === "frame" ? "" : `.${form}.html`}`;
 }
 

@@ -21,9 +21,14 @@ const ScheduledTime = z
   )
   .superRefine((when, report) => {
     if (typeof when === "string") return;
-    if (precision(when.at) !== "minute") report.addIssue({ code: "custom", path: ["at"], message: "must have an hour: 2026-03-01T09:00" });
+    if (precision(when.at) !== "minute")
+      report.addIssue({ code: "custom", path: ["at"], message: "must have an hour: 2026-03-01T09:00" });
     else if (isZone(when.zone) && !localToInstant(when.at, when.zone).ok)
-      report.addIssue({ code: "custom", path: ["at"], message: `does not exist in ${when.zone}: the clocks skip it that day` });
+      report.addIssue({
+        code: "custom",
+        path: ["at"],
+        message: `does not exist in ${when.zone}: the clocks skip it that day`,
+      });
   });
 type ScheduledTime = z.infer<typeof ScheduledTime>;
 
@@ -40,9 +45,13 @@ const publishAt = ScheduledTime.exactOptional().describe("Held until then");
 const change = { id: Slug, expectedVersion: ExpectedVersion.exactOptional(), publishAt, note: Note.exactOptional() };
 /** A step that may replace whole lists must say which version it has read. */
 const careful = { ...change, expectedVersion: ExpectedVersion };
-const Patch = z.record(z.string(), z.unknown()).describe("JSON Merge Patch (RFC 7396) of the entry: null removes a field, a list is replaced as a whole");
+const Patch = z
+  .record(z.string(), z.unknown())
+  .describe("JSON Merge Patch (RFC 7396) of the entry: null removes a field, a list is replaced as a whole");
 
-const StatusNote = perLanguage(line(1000)).exactOptional().describe("Why, as readers are told it, in every language of the entry");
+const StatusNote = perLanguage(line(1000))
+  .exactOptional()
+  .describe("Why, as readers are told it, in every language of the entry");
 
 const Publish = z
   .strictObject({
@@ -50,16 +59,23 @@ const Publish = z
     expectedVersion: ExpectedVersion.exactOptional(),
     publishAt,
     embargoUntil: ScheduledTime.exactOptional().describe("The same as publishAt"),
-    backfill: z.boolean().exactOptional().describe("Released when the source published it, not now: for back catalogues"),
+    backfill: z
+      .boolean()
+      .exactOptional()
+      .describe("Released when the source published it, not now: for back catalogues"),
     state: z.literal("draft").exactOptional().describe("Kept for a preview, not published"),
     note: Note.exactOptional(),
   })
   .superRefine(({ publishAt, embargoUntil, state, backfill }, report) => {
     const fault = (field: string, message: string): void => report.addIssue({ code: "custom", path: [field], message });
-    if (publishAt !== undefined && embargoUntil !== undefined) fault("embargoUntil", "is the same as publishAt: give one of the two");
-    if (state === "draft" && publishAt !== undefined) fault("publishAt", "does not go with a draft, which is not published");
-    if (state === "draft" && embargoUntil !== undefined) fault("embargoUntil", "does not go with a draft, which is not published");
-    if (state === "draft" && backfill !== undefined) fault("backfill", "does not go with a draft, which is not published");
+    if (publishAt !== undefined && embargoUntil !== undefined)
+      fault("embargoUntil", "is the same as publishAt: give one of the two");
+    if (state === "draft" && publishAt !== undefined)
+      fault("publishAt", "does not go with a draft, which is not published");
+    if (state === "draft" && embargoUntil !== undefined)
+      fault("embargoUntil", "does not go with a draft, which is not published");
+    if (state === "draft" && backfill !== undefined)
+      fault("backfill", "does not go with a draft, which is not published");
   });
 
 const { starts, ends, zone, sessions } = EventDetails.shape;
@@ -73,7 +89,10 @@ const Reschedule = z.strictObject({
     .union([sessions.unwrap(), z.null()])
     .exactOptional()
     .describe("The sessions at their new times, or null where they are not known; needed where the entry has sessions"),
-  status: z.enum(["provisional", "confirmed"]).exactOptional().describe("Where absent, a postponed or cancelled event is confirmed again"),
+  status: z
+    .enum(["provisional", "confirmed"])
+    .exactOptional()
+    .describe("Where absent, a postponed or cancelled event is confirmed again"),
 });
 
 const Translate = z.strictObject({
@@ -84,7 +103,9 @@ const Translate = z.strictObject({
     .record(z.string().regex(/^(?:\/[^/]+)+$/, "must be a JSON Pointer into the entry, such as /image/alt"), line(2000))
     .refine((strings) => Object.keys(strings).length <= MOST_STRINGS, `must be at most ${MOST_STRINGS} words`)
     .exactOptional()
-    .describe("The language's other words, by JSON Pointer of the object that holds them by language: /image/alt, /event/sessions/0/title"),
+    .describe(
+      "The language's other words, by JSON Pointer of the object that holds them by language: /image/alt, /event/sessions/0/title",
+    ),
 });
 
 const Correct = z.strictObject({
@@ -93,7 +114,12 @@ const Correct = z.strictObject({
   patch: Patch.exactOptional(),
 });
 
-const Withdraw = z.strictObject({ id: Slug, reason: block(2000), expectedVersion: ExpectedVersion.exactOptional(), publishAt });
+const Withdraw = z.strictObject({
+  id: Slug,
+  reason: block(2000),
+  expectedVersion: ExpectedVersion.exactOptional(),
+  publishAt,
+});
 const Whether = z.strictObject({ ...change, note: StatusNote });
 
 const DATA = {
@@ -117,7 +143,10 @@ function step<Type extends StepType>(type: Type) {
 }
 
 /** What a command says of itself. A dry run is signed with it: the signature covers no address, and what was asked shall not be sent as done. */
-const signing = { timestamp: Instant, dryRun: z.boolean().exactOptional().describe("Nothing is stored; the answer tells what would be") };
+const signing = {
+  timestamp: Instant,
+  dryRun: z.boolean().exactOptional().describe("Nothing is stored; the answer tells what would be"),
+};
 
 function signed<Type extends StepType>(type: Type) {
   return step(type).extend(signing);
@@ -141,7 +170,9 @@ export type BatchStep = z.infer<typeof BatchStep>;
 const Batch = z.strictObject({
   type: z.literal("batch"),
   ...signing,
-  data: z.strictObject({ commands: z.array(BatchStep).min(1).max(MAX_STEPS).describe("Carried out in this order, all or none") }),
+  data: z.strictObject({
+    commands: z.array(BatchStep).min(1).max(MAX_STEPS).describe("Carried out in this order, all or none"),
+  }),
 });
 
 /** The body of POST /webhooks/publish: one step, or a batch of them. */
@@ -167,7 +198,12 @@ export function batchSteps(command: Command): readonly BatchStep[] {
 
 /** Whether a body asks for a dry run, also one that is no command for another reason. */
 export function isDryRun(body: unknown): boolean {
-  return typeof body === "object" && body !== null && Object.hasOwn(body, "dryRun") && (body as { dryRun: unknown }).dryRun === true;
+  return (
+    typeof body === "object" &&
+    body !== null &&
+    Object.hasOwn(body, "dryRun") &&
+    (body as { dryRun: unknown }).dryRun === true
+  );
 }
 
 /** The body of POST /webhooks/rebuild. It says what it is, so that nothing else that was signed can stand for it. */
@@ -189,7 +225,15 @@ export function dueInstant({ type, data }: BatchStep): number | undefined {
  * What became of a step. created, revised, restored, withdrawn: a new version is served, or soon is. unchanged: the entry is so
  * already. scheduled: held until its instant. draft: kept for a preview. discarded: what was held or a draft is gone.
  */
-export type ReceiptState = "created" | "revised" | "unchanged" | "restored" | "withdrawn" | "scheduled" | "draft" | "discarded";
+export type ReceiptState =
+  | "created"
+  | "revised"
+  | "unchanged"
+  | "restored"
+  | "withdrawn"
+  | "scheduled"
+  | "draft"
+  | "discarded";
 
 /** The stored answer to a step; the same for every delivery of it. */
 export interface Receipt {

@@ -11,8 +11,16 @@ const WILD = ["entry.*", "event.*"];
 
 /** What an editor may do; each absent list bounds nothing. */
 export const Scope = z.strictObject({
-  organisations: z.array(Slug).min(1).exactOptional().describe("For whom: one of them must answer for the entry, and no other is made its publisher or issuer"),
-  languages: z.array(Language).min(1).exactOptional().describe("In which languages words may be changed; facts, only of entries that have no text in others"),
+  organisations: z
+    .array(Slug)
+    .min(1)
+    .exactOptional()
+    .describe("For whom: one of them must answer for the entry, and no other is made its publisher or issuer"),
+  languages: z
+    .array(Language)
+    .min(1)
+    .exactOptional()
+    .describe("In which languages words may be changed; facts, only of entries that have no text in others"),
   commands: z
     .array(
       z
@@ -28,7 +36,10 @@ export const Scope = z.strictObject({
 export type Scope = z.infer<typeof Scope>;
 
 /** A key, and when it is taken. */
-export const KeyRecord = z.union([z.string(), z.strictObject({ key: z.string(), notBefore: Instant.exactOptional(), expires: Instant.exactOptional() })]);
+export const KeyRecord = z.union([
+  z.string(),
+  z.strictObject({ key: z.string(), notBefore: Instant.exactOptional(), expires: Instant.exactOptional() }),
+]);
 export type KeyRecord = z.infer<typeof KeyRecord>;
 
 /** A key with the time, in milliseconds since 1970, from which and before which it is taken. */
@@ -39,7 +50,8 @@ export interface TimedKey {
 }
 
 export function timedKey(record: KeyRecord): TimedKey {
-  if (typeof record === "string") return { key: record, from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY };
+  if (typeof record === "string")
+    return { key: record, from: Number.NEGATIVE_INFINITY, before: Number.POSITIVE_INFINITY };
   const { key, notBefore, expires } = record;
   return {
     key,
@@ -69,7 +81,8 @@ export function parseEditors(json: string | undefined): Result<readonly EditorRe
     return err(["EDITORS: is no JSON"]);
   }
   const records = z.array(EditorRecord).min(1).safeParse(value);
-  if (!records.success) return err(records.error.issues.map(({ path, message }) => `EDITORS: ${path.join(".") || "the list"}: ${message}`));
+  if (!records.success)
+    return err(records.error.issues.map(({ path, message }) => `EDITORS: ${path.join(".") || "the list"}: ${message}`));
   return ok(records.data);
 }
 
@@ -78,22 +91,33 @@ const ANSWERABLE = new Set(["publisher", "issuer", "organiser", "co-organiser", 
 
 /** Whether an entry is of one of the organisations that the editor publishes for. */
 export function ownsEntry({ organisations }: Scope, entry: Pick<Entry, "organisations">): boolean {
-  return organisations === undefined || entry.organisations.some(({ id, role }) => ANSWERABLE.has(role) && organisations.includes(id));
+  return (
+    organisations === undefined ||
+    entry.organisations.some(({ id, role }) => ANSWERABLE.has(role) && organisations.includes(id))
+  );
 }
 
 /** Those that speak in an entry. An organiser or a host is a fact about an event; to name a publisher is to speak for it. */
 const SPEAKING = new Set(["publisher", "issuer"]);
 
 /** An organisation beyond the scope in whose name a change would speak, where it did not before. */
-function impersonated({ organisations: own }: Scope, before: Entry | undefined, after: Entry | undefined): string | undefined {
+function impersonated(
+  { organisations: own }: Scope,
+  before: Entry | undefined,
+  after: Entry | undefined,
+): string | undefined {
   if (own === undefined) return undefined;
-  const spoke = (id: string): boolean => before?.organisations.some((each) => each.id === id && SPEAKING.has(each.role)) ?? false;
+  const spoke = (id: string): boolean =>
+    before?.organisations.some((each) => each.id === id && SPEAKING.has(each.role)) ?? false;
   return after?.organisations.find(({ id, role }) => SPEAKING.has(role) && !own.includes(id) && !spoke(id))?.id;
 }
 
 /** Whether a scope allows a command at all. */
 function allowsCommand({ commands }: Scope, type: string): boolean {
-  return commands === undefined || commands.some((each) => each === type || (each.endsWith(".*") && type.startsWith(each.slice(0, -1))));
+  return (
+    commands === undefined ||
+    commands.some((each) => each === type || (each.endsWith(".*") && type.startsWith(each.slice(0, -1))))
+  );
 }
 
 /** Whether a value is words by language. */
@@ -116,7 +140,9 @@ function partsInLanguage(value: unknown, language: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   if (isWords(value)) return value[language];
   const fields = Object.entries(value);
-  const found = fields.map(([name, field]) => [name, partsInLanguage(field, language)]).filter(([, words]) => words !== undefined);
+  const found = fields
+    .map(([name, field]) => [name, partsInLanguage(field, language)])
+    .filter(([, words]) => words !== undefined);
   return found.length === 0 ? undefined : found;
 }
 
@@ -124,7 +150,12 @@ function partsInLanguage(value: unknown, language: string): unknown {
  * Why a change of an entry is beyond a scope, or undefined where it is not. Either side is absent where the entry is not there
  * then; both must be of the editor's organisations.
  */
-export function scopeViolation(scope: Scope, type: string, before: Entry | undefined, after: Entry | undefined): string | undefined {
+export function scopeViolation(
+  scope: Scope,
+  type: string,
+  before: Entry | undefined,
+  after: Entry | undefined,
+): string | undefined {
   if (!allowsCommand(scope, type)) return `this key is for ${scope.commands?.join(", ")}, not for ${type}`;
   for (const entry of [before, after]) {
     if (entry !== undefined && !ownsEntry(scope, entry)) {
@@ -132,11 +163,15 @@ export function scopeViolation(scope: Scope, type: string, before: Entry | undef
     }
   }
   const other = impersonated(scope, before, after);
-  if (other !== undefined) return `this key publishes for ${scope.organisations?.join(", ")}; the command makes ${other} publisher or issuer`;
+  if (other !== undefined)
+    return `this key publishes for ${scope.organisations?.join(", ")}; the command makes ${other} publisher or issuer`;
   if (scope.languages === undefined) return undefined;
   const languages = new Set([before, after].flatMap((entry) => (entry === undefined ? [] : languagesOf(entry))));
   for (const language of languages) {
-    if (!scope.languages.includes(language) && JSON.stringify(partsInLanguage(before, language)) !== JSON.stringify(partsInLanguage(after, language))) {
+    if (
+      !scope.languages.includes(language) &&
+      JSON.stringify(partsInLanguage(before, language)) !== JSON.stringify(partsInLanguage(after, language))
+    ) {
       return `this key writes ${scope.languages.join(", ")}; the command changes words in ${language}`;
     }
   }

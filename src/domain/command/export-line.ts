@@ -17,7 +17,10 @@ const common = {
 const ExportedRevision = z.strictObject({ ...common, entry: Entry, released: Instant, updated: Instant });
 type ExportedRevision = z.infer<typeof ExportedRevision>;
 
-const ExportedWithdrawal = z.strictObject({ ...common, withdrawn: z.strictObject({ id: Slug, at: Instant, reason: block(2000) }) });
+const ExportedWithdrawal = z.strictObject({
+  ...common,
+  withdrawn: z.strictObject({ id: Slug, at: Instant, reason: block(2000) }),
+});
 type ExportedWithdrawal = z.infer<typeof ExportedWithdrawal>;
 
 /** Two of a list's times: when it last became different, and when anything last touched it. */

@@ -14,7 +14,10 @@ export const GhostAdapter = z.strictObject({
   organisations: z.array(z.strictObject({ id: Slug, role: z.enum(ROLES) })).min(1),
   genre: z.enum(NEWS_GENRES).exactOptional().describe("article where absent"),
   topics: z.array(Slug).min(1).max(10).describe("Of posts whose tags name none"),
-  tags: z.record(z.string(), Slug).exactOptional().describe("The topic that a tag's slug stands for, where it is not the topic's own id"),
+  tags: z
+    .record(z.string(), Slug)
+    .exactOptional()
+    .describe("The topic that a tag's slug stands for, where it is not the topic's own id"),
   prefix: Slug.exactOptional().describe("Ahead of the post's id in the entry's; ghost where absent"),
 });
 export type GhostAdapter = z.infer<typeof GhostAdapter>;

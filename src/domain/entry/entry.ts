@@ -1,5 +1,15 @@
 import * as z from "zod";
-import { Instant, isZone, LocalTime, localToInstant, PartialDate, Published, parseLocal, precision, Zone } from "../time/instant.ts";
+import {
+  Instant,
+  isZone,
+  LocalTime,
+  localToInstant,
+  PartialDate,
+  Published,
+  parseLocal,
+  precision,
+  Zone,
+} from "../time/instant.ts";
 import { isCountry } from "./country.ts";
 import { byLanguage, LANGUAGES, type Language, type Localized } from "./language.ts";
 import { block, Link, line, Slug } from "./text.ts";
@@ -9,11 +19,30 @@ import { block, Link, line, Slug } from "./text.ts";
 
 export const NEWS_GENRES = ["article", "press-release", "statement", "speech", "publication", "call"] as const;
 export const EVENT_GENRES = ["meeting", "conference", "webinar", "consultation", "course"] as const;
-export const ROLES = ["publisher", "issuer", "organiser", "co-organiser", "host", "supporter", "funder", "partner", "secretariat"] as const;
+export const ROLES = [
+  "publisher",
+  "issuer",
+  "organiser",
+  "co-organiser",
+  "host",
+  "supporter",
+  "funder",
+  "partner",
+  "secretariat",
+] as const;
 export const STATUSES = ["provisional", "confirmed", "postponed", "cancelled", "moved-online", "held"] as const;
 export const MODES = ["in-person", "online", "hybrid"] as const;
 export const ACCESS = ["open", "registration", "invitation", "members", "media"] as const;
-export const AUDIENCES = ["public", "policy-makers", "health-professionals", "researchers", "industry", "patients", "media", "members"] as const;
+export const AUDIENCES = [
+  "public",
+  "policy-makers",
+  "health-professionals",
+  "researchers",
+  "industry",
+  "patients",
+  "media",
+  "members",
+] as const;
 export const RELATIONS = ["original", "translation", "adaptation", "partial", "abstract"] as const;
 
 const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
@@ -21,7 +50,9 @@ const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(it
 /** A value for each of some languages, one at the least. */
 export function perLanguage<Schema extends z.ZodType>(item: Schema) {
   const of = item.exactOptional();
-  return z.strictObject(byLanguage(() => of)).refine((texts) => Object.keys(texts).length > 0, `must hold at least one language of ${LANGUAGES.join(", ")}`);
+  return z
+    .strictObject(byLanguage(() => of))
+    .refine((texts) => Object.keys(texts).length > 0, `must hold at least one language of ${LANGUAGES.join(", ")}`);
 }
 
 const Country = z
@@ -56,13 +87,16 @@ export const Text = z
 export type Text = z.infer<typeof Text>;
 
 /** A name that is the same in each of the entry's languages, or one for each of them. */
-const name = (max: number) => z.union([line(max), perLanguage(line(max))], `must be a line of at most ${max} characters, or one for each language`);
+const name = (max: number) =>
+  z.union([line(max), perLanguage(line(max))], `must be a line of at most ${max} characters, or one for each language`);
 
 const Place = z.strictObject({
   venue: name(300).exactOptional(),
   city: name(100).exactOptional(),
   country: Country.exactOptional(),
-  geo: z.strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) }).exactOptional(),
+  geo: z
+    .strictObject({ latitude: z.number().min(-90).max(90), longitude: z.number().min(-180).max(180) })
+    .exactOptional(),
 });
 
 const Session = z.strictObject({
@@ -76,16 +110,26 @@ export const EventDetails = z
   .strictObject({
     status: z.enum(STATUSES),
     statusNote: perLanguage(line(1000)).exactOptional().describe("Why it was cancelled, postponed or moved"),
-    starts: LocalTime.exactOptional().describe("Local, in zone; a date without hour means all day; absent while unknown"),
+    starts: LocalTime.exactOptional().describe(
+      "Local, in zone; a date without hour means all day; absent while unknown",
+    ),
     ends: LocalTime.exactOptional().describe("Local, in zone; a date is the last day, inclusive; absent while unknown"),
-    zone: Zone.exactOptional().describe("IANA zone of every local time of the event; needed as soon as one has an hour"),
+    zone: Zone.exactOptional().describe(
+      "IANA zone of every local time of the event; needed as soon as one has an hour",
+    ),
     displayZones: list(Zone, 5).exactOptional().describe("Further zones that the source prints"),
     place: Place.exactOptional(),
     mode: z.enum(MODES).exactOptional(),
     access: z.enum(ACCESS).exactOptional().describe("Who may attend"),
-    registration: z.strictObject({ url: Link.exactOptional(), opens: LocalTime.exactOptional(), closes: LocalTime.exactOptional() }).exactOptional(),
+    registration: z
+      .strictObject({ url: Link.exactOptional(), opens: LocalTime.exactOptional(), closes: LocalTime.exactOptional() })
+      .exactOptional(),
     stream: z
-      .strictObject({ access: z.enum(["public", "registration", "members"]), scope: z.enum(["all", "some"]), url: Link.exactOptional() })
+      .strictObject({
+        access: z.enum(["public", "registration", "members"]),
+        scope: z.enum(["all", "some"]),
+        url: Link.exactOptional(),
+      })
       .exactOptional(),
     languages: list(LanguageTag, 20).exactOptional().describe("Working languages"),
     interpretation: list(LanguageTag, 20).exactOptional(),
@@ -96,7 +140,9 @@ export type EventDetails = z.infer<typeof EventDetails>;
 
 const common = {
   id: Slug.describe("Chosen by the editor, the same for ever, never reused"),
-  published: Published.exactOptional().describe("What the source says, as precise as it says it; absent where it says nothing"),
+  published: Published.exactOptional().describe(
+    "What the source says, as precise as it says it; absent where it says nothing",
+  ),
   texts: perLanguage(Text),
   organisations: list(z.strictObject({ id: Slug, role: z.enum(ROLES) }), 20),
   source: z
@@ -106,7 +152,10 @@ const common = {
   topics: list(Slug, 10),
   countries: list(Country, 30).exactOptional(),
   audience: list(z.enum(AUDIENCES), 8).exactOptional(),
-  people: list(z.strictObject({ name: name(200), role: z.enum(["author", "speaker"]), affiliation: name(300).exactOptional() }), 50).exactOptional(),
+  people: list(
+    z.strictObject({ name: name(200), role: z.enum(["author", "speaker"]), affiliation: name(300).exactOptional() }),
+    50,
+  ).exactOptional(),
   image: z
     .strictObject({
       url: Link,
@@ -120,19 +169,35 @@ const common = {
     })
     .exactOptional(),
   attachments: list(
-    z.strictObject({ url: Link, type: MediaType, length: Length.exactOptional(), title: line(300), language: LanguageTag }),
+    z.strictObject({
+      url: Link,
+      type: MediaType,
+      length: Length.exactOptional(),
+      title: line(300),
+      language: LanguageTag,
+    }),
     30,
   ).exactOptional(),
   links: list(
-    z.strictObject({ rel: z.enum(["stream", "registration", "recording", "programme", "related"]), url: Link, title: perLanguage(line(300)).exactOptional() }),
+    z.strictObject({
+      rel: z.enum(["stream", "registration", "recording", "programme", "related"]),
+      url: Link,
+      title: perLanguage(line(300)).exactOptional(),
+    }),
     30,
   ).exactOptional(),
-  deadlines: list(z.strictObject({ at: LocalTime, zone: Zone.exactOptional(), label: perLanguage(line(300)) }), 20).exactOptional(),
+  deadlines: list(
+    z.strictObject({ at: LocalTime, zone: Zone.exactOptional(), label: perLanguage(line(300)) }),
+    20,
+  ).exactOptional(),
   related: list(Slug, 30).exactOptional(),
   partOf: Slug.exactOptional(),
   series: Slug.exactOptional(),
   symbols: list(line(100), 10).exactOptional().describe("Document numbers"),
-  corrections: list(z.strictObject({ at: z.union([Instant, PartialDate]), note: perLanguage(block(2000)) }), 50).exactOptional(),
+  corrections: list(
+    z.strictObject({ at: z.union([Instant, PartialDate]), note: perLanguage(block(2000)) }),
+    50,
+  ).exactOptional(),
 };
 
 const News = z.strictObject({ ...common, type: z.literal("news"), genre: z.enum(NEWS_GENRES) });
@@ -142,7 +207,10 @@ const Event = z.strictObject({ ...common, type: z.literal("event"), genre: z.enu
 export const Entry = z
   .discriminatedUnion("type", [News, Event])
   .superRefine(consistent)
-  .meta({ title: "Entry", description: "A work about AI in health, news or event, with a text for each language that it exists in" });
+  .meta({
+    title: "Entry",
+    description: "A work about AI in health, news or event, with a text for each language that it exists in",
+  });
 export type Entry = z.infer<typeof Entry>;
 
 /** The languages that an entry has a text in, in the order of LANGUAGES. */
@@ -155,14 +223,19 @@ type Report = z.core.$RefinementCtx<z.infer<typeof News> | z.infer<typeof Event>
 /** What a shape alone cannot say: texts complete in each language, times that exist and follow each other, no doubles. */
 function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report: Report): void {
   // `reason` names the rule for forms that say it in other words than these.
-  const fault = (path: PropertyKey[], reason: string, message: string): void => report.addIssue({ code: "custom", path, message, params: { reason } });
+  const fault = (path: PropertyKey[], reason: string, message: string): void =>
+    report.addIssue({ code: "custom", path, message, params: { reason } });
   const languages = languagesOf(entry);
 
   const complete = (localized: Localized | undefined, path: PropertyKey[]): void => {
     if (localized === undefined) return;
     for (const language of languages) {
       if (localized[language] === undefined)
-        fault([...path, language], "missingLanguage", `is missing: the entry has a text in ${language}, and no language is shown in place of another`);
+        fault(
+          [...path, language],
+          "missingLanguage",
+          `is missing: the entry has a text in ${language}, and no language is shown in place of another`,
+        );
     }
     for (const language of LANGUAGES) {
       if (localized[language] !== undefined && !languages.includes(language))
@@ -205,7 +278,8 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
     if (local === undefined || precision(local) !== "minute" || parseLocal(local) === undefined) return;
     if (zone !== undefined && !isZone(zone)) return;
     if (zone === undefined) fault(path, "needsZone", "has an hour, so it needs a zone");
-    else if (!localToInstant(local, zone).ok) fault(path, "skippedHour", `does not exist in ${zone}: the clocks skip it that day`);
+    else if (!localToInstant(local, zone).ok)
+      fault(path, "skippedHour", `does not exist in ${zone}: the clocks skip it that day`);
   };
   entry.deadlines?.forEach((deadline, index) => {
     complete(deadline.label, ["deadlines", index, "label"]);
@@ -222,7 +296,8 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
   const ordered = (starts: string, ends: string, path: PropertyKey[]): void => {
     // Where one of the two has no hour, only their days can be compared.
     const length = Math.min(starts.length, ends.length);
-    if ((parseLocal(ends.slice(0, length)) ?? 0) < (parseLocal(starts.slice(0, length)) ?? 0)) fault(path, "beforeStart", `is before starts (${starts})`);
+    if ((parseLocal(ends.slice(0, length)) ?? 0) < (parseLocal(starts.slice(0, length)) ?? 0))
+      fault(path, "beforeStart", `is before starts (${starts})`);
   };
   exists(event.starts, event.zone, ["event", "starts"]);
   exists(event.ends, event.zone, ["event", "ends"]);

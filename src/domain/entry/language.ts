@@ -45,7 +45,9 @@ export function direction(language: Language): "ltr" | "rtl" {
 
 /** A value for each language. */
 export function byLanguage<Value>(of: (language: Language) => Value): { readonly [language in Language]: Value } {
-  return Object.fromEntries(LANGUAGES.map((language) => [language, of(language)])) as { readonly [language in Language]: Value };
+  return Object.fromEntries(LANGUAGES.map((language) => [language, of(language)])) as {
+    readonly [language in Language]: Value;
+  };
 }
 
 /** Each language's name in itself, as a language switch shows it. */

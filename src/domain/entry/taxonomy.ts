@@ -10,7 +10,12 @@ const InEveryLanguage = z.strictObject(byLanguage(() => text));
 
 /** content/site.yaml: what this service is called and says of itself. */
 export const SiteTexts = z
-  .strictObject({ name: InEveryLanguage, description: InEveryLanguage, languages: z.unknown().optional(), defaultLanguage: z.unknown().optional() })
+  .strictObject({
+    name: InEveryLanguage,
+    description: InEveryLanguage,
+    languages: z.unknown().optional(),
+    defaultLanguage: z.unknown().optional(),
+  })
   // The languages are checked where they are built from: domain/site/site-languages.ts.
   .transform(({ name, description }) => ({ name, description }));
 export type SiteTexts = z.infer<typeof SiteTexts>;
@@ -62,15 +67,19 @@ export const TaxonomyFiles = z
     const fault = (path: PropertyKey[], message: string): void => report.addIssue({ code: "custom", path, message });
     for (const [name, list] of Object.entries({ topics, organisations })) {
       const ids = list.map(({ id }) => id);
-      for (const [index, id] of ids.entries()) if (ids.indexOf(id) !== index) fault([name, index, "id"], `stands twice: ${id}`);
+      for (const [index, id] of ids.entries())
+        if (ids.indexOf(id) !== index) fault([name, index, "id"], `stands twice: ${id}`);
     }
     const parents = new Map(organisations.map(({ id, parent }) => [id, parent]));
     for (const [index, { id, parent }] of organisations.entries()) {
       if (parent === undefined) continue;
-      if (!parents.has(parent)) fault(["organisations", index, "parent"], `names ${parent}, which is no organisation here`);
+      if (!parents.has(parent))
+        fault(["organisations", index, "parent"], `names ${parent}, which is no organisation here`);
       const line = new Set<string>();
-      for (let above: string | undefined = id; above !== undefined && !line.has(above); above = parents.get(above)) line.add(above);
-      if (parents.get([...line].at(-1) ?? "") === id) fault(["organisations", index, "parent"], "leads back to the organisation itself");
+      for (let above: string | undefined = id; above !== undefined && !line.has(above); above = parents.get(above))
+        line.add(above);
+      if (parents.get([...line].at(-1) ?? "") === id)
+        fault(["organisations", index, "parent"], "leads back to the organisation itself");
     }
   });
 

@@ -3,7 +3,8 @@ import * as z from "zod";
 // The characters that no text may hold: C0 and C1 controls, surrogates without their partner, bidirectional embeddings,
 // overrides and isolates, and the non-characters U+FFFE and U+FFFF, which XML 1.0 forbids. Under the u flag the surrogate
 // range matches only lone ones.
-const FORBIDDEN = "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\uD800-\\uDFFF";
+const FORBIDDEN =
+  "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\uD800-\\uDFFF";
 const PERMITTED_TEXT = new RegExp(`^[^${FORBIDDEN}]*$`, "u");
 const FORBIDDEN_CHARACTERS = new RegExp(`[${FORBIDDEN}]`, "gu");
 const LINE = new RegExp(`^[^${FORBIDDEN}\\t\\n\\r\\u2028\\u2029]*$`, "u");
@@ -25,7 +26,10 @@ export function line(max: number) {
     .string()
     .min(1)
     .max(max)
-    .regex(LINE, "must be one line of text, without control characters, lone surrogates, bidirectional overrides or non-characters")
+    .regex(
+      LINE,
+      "must be one line of text, without control characters, lone surrogates, bidirectional overrides or non-characters",
+    )
     .refine((text) => text.trim() !== "", "must not be blank");
 }
 
@@ -35,7 +39,10 @@ export function block(max: number) {
     .string()
     .min(1)
     .max(max)
-    .regex(BLOCK, "must be text without control characters (LF and tab are welcome), lone surrogates, bidirectional overrides or non-characters")
+    .regex(
+      BLOCK,
+      "must be text without control characters (LF and tab are welcome), lone surrogates, bidirectional overrides or non-characters",
+    )
     .refine((text) => text.trim() !== "", "must not be blank");
 }
 

@@ -63,7 +63,8 @@ function expectation(issue: Issue): string | undefined {
 }
 
 function detail(issue: Issue, expected: string | undefined, came: unknown): string {
-  if (came === undefined && issue.code !== "custom" && issue.path.length > 0) return expected === undefined ? "is required" : `is required: ${expected}`;
+  if (came === undefined && issue.code !== "custom" && issue.path.length > 0)
+    return expected === undefined ? "is required" : `is required: ${expected}`;
   // A union with a sentence of its own says more than its first branch.
   if (expected === undefined) return issue.message;
   return `must be ${expected}${issue.code === "invalid_type" ? `, not ${inShort(came)}` : ""}`;
@@ -72,7 +73,8 @@ function detail(issue: Issue, expected: string | undefined, came: unknown): stri
 /** The values that were possible where a word was not one of them. */
 function choices(issue: Issue): readonly string[] {
   if (issue.code === "invalid_value") return issue.values.map(String);
-  if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options)) return issue.options.map(String);
+  if (issue.code === "invalid_union" && "options" in issue && Array.isArray(issue.options))
+    return issue.options.map(String);
   return issue.code === "custom" && issue.params?.of === "zones" ? zoneNames() : [];
 }
 
@@ -115,12 +117,19 @@ function fieldsAt(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
   const root = rootOf(schema);
   const spread = (node: JsonSchema): JsonSchema[] => {
     const referred = node.$ref === undefined ? undefined : root.$defs?.[node.$ref.replace("#/$defs/", "")];
-    const parts = [...(node.anyOf ?? []), ...(node.oneOf ?? []), ...(node.allOf ?? []), ...(referred === undefined ? [] : [referred])];
+    const parts = [
+      ...(node.anyOf ?? []),
+      ...(node.oneOf ?? []),
+      ...(node.allOf ?? []),
+      ...(referred === undefined ? [] : [referred]),
+    ];
     return [node, ...parts.flatMap(spread)];
   };
   let nodes = spread(root);
   for (const segment of path) {
-    nodes = nodes.flatMap(({ properties, items }) => [properties?.[String(segment)], items].filter((node) => node !== undefined)).flatMap(spread);
+    nodes = nodes
+      .flatMap(({ properties, items }) => [properties?.[String(segment)], items].filter((node) => node !== undefined))
+      .flatMap(spread);
   }
   return [...new Set(nodes.flatMap(({ properties }) => Object.keys(properties ?? {})))];
 }
@@ -147,7 +156,10 @@ function faultsOf(error: z.ZodError, schema: z.ZodType, value: unknown): FieldEr
 }
 
 /** A value as a schema takes it, or at most 50 faults: where, what was expected, what came, and which known word was nearest. */
-export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): Result<z.output<Schema>, readonly FieldError[]> {
+export function parseWith<Schema extends z.ZodType>(
+  schema: Schema,
+  value: unknown,
+): Result<z.output<Schema>, readonly FieldError[]> {
   const parsed = schema.safeParse(value);
   return parsed.success ? ok(parsed.data) : err(faultsOf(parsed.error, schema, value));
 }

@@ -6,7 +6,12 @@ import { defaultSort } from "./selection.ts";
 // Every question has one address: parameters in the order of the schema, values without repetition in a fixed order, nothing that says what is so
 // anyway. Self links, cache keys and the links from page to page are of this form.
 
-const ORDERED: Readonly<Record<string, readonly string[]>> = { language: LANGUAGES, "not.language": LANGUAGES, fields: FIELDS, facets: COUNTED_FACETS };
+const ORDERED: Readonly<Record<string, readonly string[]>> = {
+  language: LANGUAGES,
+  "not.language": LANGUAGES,
+  fields: FIELDS,
+  facets: COUNTED_FACETS,
+};
 
 /** Lists whose order means something. */
 function isOrdered(name: string, query: Readonly<Record<string, unknown>>): boolean {
@@ -14,8 +19,11 @@ function isOrdered(name: string, query: Readonly<Record<string, unknown>>): bool
 }
 
 function valuesOf(name: string, value: unknown, query: Readonly<Record<string, unknown>>): string[] {
-  if (!Array.isArray(value)) return [typeof value === "string" && name !== "cursor" ? value.trim().replace(/\s+/gu, " ") : String(value)];
-  const values = [...new Set(value.map((each) => (name.endsWith("country") ? String(each).toUpperCase() : String(each))))];
+  if (!Array.isArray(value))
+    return [typeof value === "string" && name !== "cursor" ? value.trim().replace(/\s+/gu, " ") : String(value)];
+  const values = [
+    ...new Set(value.map((each) => (name.endsWith("country") ? String(each).toUpperCase() : String(each)))),
+  ];
   if (isOrdered(name, query)) return values;
   const order = ORDERED[name];
   return order === undefined ? values.sort() : values.sort((left, right) => order.indexOf(left) - order.indexOf(right));
@@ -36,7 +44,8 @@ function textOf(schema: z.ZodObject, query: Readonly<Record<string, unknown>>): 
 /** A query of entries as its one address has it, without question mark: always with its languages. */
 export function entriesText(schema: typeof EntriesQuery, query: EntriesQuery): string {
   const { zone, sort, limit, profile, language, ...rest } = query;
-  const languages = language ?? (query["not.language"] === undefined && query.fallback === undefined ? ["en"] : undefined);
+  const languages =
+    language ?? (query["not.language"] === undefined && query.fallback === undefined ? ["en"] : undefined);
   return textOf(schema, {
     ...rest,
     language: languages,

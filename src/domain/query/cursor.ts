@@ -4,13 +4,20 @@ import type { Count, Selection, SortOrder } from "./selection.ts";
 // A cursor tells where a page starts: the order of its list, a place in it, which list that is, and how many results there were when the first page was
 // made. Clients hand it back as it is; it stays good for as long as the service is there.
 
-const ORDERS: Readonly<Record<SortOrder, string>> = { released: "r", updated: "u", published: "p", starts: "s", relevance: "q" };
+const ORDERS: Readonly<Record<SortOrder, string>> = {
+  released: "r",
+  updated: "u",
+  published: "p",
+  starts: "s",
+  relevance: "q",
+};
 const SHAPE = /^2([rupsq])([+-])(-?\d{1,16})\.(-?\d{1,16})(?:\.(\d{1,9})(\+?))?\.([0-9a-z]{1,7})$/;
 
 /** What a cursor remembers of the question that its list answers: 32 bits (FNV-1a), enough against mistakes. */
 export function queryFingerprint(question: string): string {
   let print = 0x811c9dc5;
-  for (let index = 0; index < question.length; index++) print = Math.imul(print ^ question.charCodeAt(index), 0x01000193);
+  for (let index = 0; index < question.length; index++)
+    print = Math.imul(print ^ question.charCodeAt(index), 0x01000193);
   return (print >>> 0).toString(36);
 }
 
@@ -24,7 +31,11 @@ function mark({ order, ascending }: Pick<Selection, "order" | "ascending">): str
 }
 
 /** `print` is of the list's question, see printOf. It stands last: what was cut off on the way is noticed. */
-export function cursorText(selection: Pick<Selection, "order" | "ascending">, print: string, { at, total }: Cursor): string {
+export function cursorText(
+  selection: Pick<Selection, "order" | "ascending">,
+  print: string,
+  { at, total }: Cursor,
+): string {
   const count = total === undefined ? "" : `.${total.value}${total.relation === "gte" ? "+" : ""}`;
   return btoa(`2${mark(selection)}${at.key}.${at.position}${count}.${print}`)
     .replaceAll("+", "-")
@@ -41,11 +52,18 @@ function decoded(text: string): string | undefined {
 }
 
 /** The cursor of a text; none where it is of another list than the one asked for. */
-export function parseCursor(selection: Pick<Selection, "order" | "ascending">, print: string, text: string): Result<Cursor, "malformed" | "other-list"> {
+export function parseCursor(
+  selection: Pick<Selection, "order" | "ascending">,
+  print: string,
+  text: string,
+): Result<Cursor, "malformed" | "other-list"> {
   const [, order, direction, key, position, count, more, list] = SHAPE.exec(decoded(text) ?? "") ?? [];
   if (key === undefined || position === undefined) return err("malformed");
   const at = { key: Number(key), position: Number(position) };
   if (!Number.isSafeInteger(at.key) || !Number.isSafeInteger(at.position)) return err("malformed");
   if (`${order}${direction}` !== mark(selection) || list !== print) return err("other-list");
-  return ok({ at, ...(count === undefined ? {} : { total: { value: Number(count), relation: more === "+" ? "gte" : "eq" } }) });
+  return ok({
+    at,
+    ...(count === undefined ? {} : { total: { value: Number(count), relation: more === "+" ? "gte" : "eq" } }),
+  });
 }

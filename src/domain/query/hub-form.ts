@@ -13,8 +13,12 @@ export const HubForm = z.object({
     .enum(["subscribe", "unsubscribe"])
     .describe("To begin or renew, or to end, a subscription")
     .meta({ examples: ["subscribe"] }),
-  "hub.topic": z.string(required).describe("The address of a feed, as the feed itself says it (`rel=self`): a current one, without filters"),
-  "hub.callback": z.string(required).describe("Where to send it: `https`, port 443, the name of a host that everybody can reach"),
+  "hub.topic": z
+    .string(required)
+    .describe("The address of a feed, as the feed itself says it (`rel=self`): a current one, without filters"),
+  "hub.callback": z
+    .string(required)
+    .describe("Where to send it: `https`, port 443, the name of a host that everybody can reach"),
   "hub.lease_seconds": z
     .int()
     .min(1)

@@ -12,11 +12,33 @@ import { Zone } from "../time/instant.ts";
 const MOST_VALUES = 20;
 
 /** Things that entries may be selected by, each by several values: one of them must hold. `not.` ahead of a name means none of them may. */
-export const FACETS = ["type", "genre", "topic", "organisation", "country", "status", "audience", "mode", "relation", "year"] as const;
+export const FACETS = [
+  "type",
+  "genre",
+  "topic",
+  "organisation",
+  "country",
+  "status",
+  "audience",
+  "mode",
+  "relation",
+  "year",
+] as const;
 type Facet = (typeof FACETS)[number];
 
 /** What entries may be counted by. */
-export const COUNTED_FACETS = ["topic", "organisation", "country", "language", "year", "type", "genre", "status", "audience", "mode"] as const;
+export const COUNTED_FACETS = [
+  "topic",
+  "organisation",
+  "country",
+  "language",
+  "year",
+  "type",
+  "genre",
+  "status",
+  "audience",
+  "mode",
+] as const;
 export type CountedFacet = (typeof COUNTED_FACETS)[number];
 
 /** Times of an entry that bound a list: `published.from`, `published.to`, … */
@@ -24,7 +46,17 @@ export const TIME_PARAMETERS = ["published", "updated", "released", "starts", "e
 export type TimeParameter = (typeof TIME_PARAMETERS)[number];
 
 /** A minus ahead means last first. */
-export const SORTS = ["-released", "released", "-updated", "updated", "-published", "published", "starts", "-starts", "relevance"] as const;
+export const SORTS = [
+  "-released",
+  "released",
+  "-updated",
+  "updated",
+  "-published",
+  "published",
+  "starts",
+  "-starts",
+  "relevance",
+] as const;
 export type Sort = (typeof SORTS)[number];
 
 const PROFILES = ["minimal", "list", "full"] as const;
@@ -119,11 +151,16 @@ const FACET_TEXTS: Readonly<Record<Facet, { readonly is: string; readonly exampl
   status: { is: "Events of a status", example: ["confirmed"] },
   audience: { is: "For an audience", example: ["policy-makers"] },
   mode: { is: "Events held in a mode", example: ["online", "hybrid"] },
-  relation: { is: "Texts of a relation to the source's own: `original` leaves out translations and abstracts", example: ["original"] },
+  relation: {
+    is: "Texts of a relation to the source's own: `original` leaves out translations and abstracts",
+    example: ["original"],
+  },
   year: { is: "Published in a year: as the source says, else when it was released", example: ["2025"] },
 };
 
-const TIME_TEXTS: Readonly<Record<TimeParameter, { readonly is: string; readonly example: readonly [from: string, to: string] }>> = {
+const TIME_TEXTS: Readonly<
+  Record<TimeParameter, { readonly is: string; readonly example: readonly [from: string, to: string] }>
+> = {
   published: {
     is: "Published, as the source says (without an hour: 12:00 UTC of the first day that it names); where it says nothing, released",
     example: ["2025-01", "2025-06"],
@@ -135,7 +172,9 @@ const TIME_TEXTS: Readonly<Record<TimeParameter, { readonly is: string; readonly
 };
 
 type FacetShape = { [Name in Facet]: z.ZodExactOptional<(typeof facets)[Name]> } & {
-  [Name in `not.${Facet}`]: z.ZodExactOptional<(typeof facets)[Name extends `not.${infer Bare extends Facet}` ? Bare : never]>;
+  [Name in `not.${Facet}`]: z.ZodExactOptional<
+    (typeof facets)[Name extends `not.${infer Bare extends Facet}` ? Bare : never]
+  >;
 };
 type TimeShape = { [Name in `${TimeParameter}.from` | `${TimeParameter}.to`]: z.ZodExactOptional<typeof When> };
 
@@ -193,7 +232,9 @@ const selection = {
     .min(1)
     .max(200)
     .exactOptional()
-    .describe("Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words together")
+    .describe(
+      "Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words together",
+    )
     .meta({ examples: ["ethics guidance"] }),
   ...facetShape,
   from: When.exactOptional()
@@ -234,13 +275,17 @@ export const EntriesQuery = z
       .meta({ examples: [["en"]] }),
     fallback: languages
       .exactOptional()
-      .describe("Languages to take, in this order, where an entry has no text in those of `language`; each item says its own")
+      .describe(
+        "Languages to take, in this order, where an entry has no text in those of `language`; each item says its own",
+      )
       .meta({ examples: [["en", "es"]] }),
     ...selection,
     profile: z
       .enum(PROFILES)
       .exactOptional()
-      .describe("How much of each item: `minimal` (identity, title, times), `list` (all but the content; where absent) or `full` (with the content)")
+      .describe(
+        "How much of each item: `minimal` (identity, title, times), `list` (all but the content; where absent) or `full` (with the content)",
+      )
       .meta({ examples: ["list"] }),
     fields: z
       .array(z.enum(FIELDS))
@@ -254,7 +299,9 @@ export const EntriesQuery = z
       .min(1)
       .max(COUNTED_FACETS.length)
       .exactOptional()
-      .describe("Counts the results by these, each with its label; a facet is counted as if it were not filtered by itself")
+      .describe(
+        "Counts the results by these, each with its label; a facet is counted as if it were not filtered by itself",
+      )
       .meta({ examples: [["topic", "year"]] }),
     limit: limit.describe("Most items of a page; 20 where absent").meta({ examples: [20] }),
     cursor: cursor
@@ -267,7 +314,10 @@ export type EntriesQuery = z.infer<typeof EntriesQuery>;
 
 /** GET of a channel's feed, `/fr/topics/governance-ethics/feed.rss`: the same filters, within the channel and in its language. */
 export const FeedQuery = z
-  .strictObject({ ...selection, limit: limit.describe("Most items; 50 where absent, 300 in a calendar").meta({ examples: [10] }) })
+  .strictObject({
+    ...selection,
+    limit: limit.describe("Most items; 50 where absent, 300 in a calendar").meta({ examples: [10] }),
+  })
   .meta({ id: "FeedQuery" });
 export type FeedQuery = z.infer<typeof FeedQuery>;
 
@@ -276,13 +326,17 @@ export const ChangesQuery = z
   .strictObject({
     since: cursor
       .exactOptional()
-      .describe("`page.next` of the answer before, however long ago; from the first change on where absent, from now on for `now`")
+      .describe(
+        "`page.next` of the answer before, however long ago; from the first change on where absent, from now on for `now`",
+      )
       .meta({ examples: ["MWMx"] }),
     limit: limit.describe("Most changes; 100 where absent").meta({ examples: [100] }),
     profile: z
       .enum(["minimal", "full"])
       .exactOptional()
-      .describe("`minimal`: what changed; `full` (where absent): with the entry, where this version is still its current one")
+      .describe(
+        "`minimal`: what changed; `full` (where absent): with the entry, where this version is still its current one",
+      )
       .meta({ examples: ["minimal"] }),
   })
   .meta({ id: "ChangesQuery" });

@@ -2,7 +2,14 @@ import { err, ok, type Result } from "../../std/result.ts";
 import type { Channel } from "../channel/channel.ts";
 import { LANGUAGES, type Language } from "../entry/language.ts";
 import { resolveTimeBound } from "../time/relative-time.ts";
-import { type CountedFacet, type EntriesQuery, FACETS, type Sort, TIME_PARAMETERS, type TimeParameter } from "./parameters.ts";
+import {
+  type CountedFacet,
+  type EntriesQuery,
+  FACETS,
+  type Sort,
+  TIME_PARAMETERS,
+  type TimeParameter,
+} from "./parameters.ts";
 
 /** Milliseconds since 1970: at `from` or later, ahead of `before`. */
 export interface Bound {
@@ -63,10 +70,20 @@ export function facetOf(channel: Channel): FacetValue | undefined {
 }
 
 /** The channel whose latest view begins with what the selection holds; undefined where there is none. */
-export function channelOf({ languages, first, any, none, words, bounds, order, ascending }: Selection): { language: Language; channel: Channel } | undefined {
+export function channelOf({
+  languages,
+  first,
+  any,
+  none,
+  words,
+  bounds,
+  order,
+  ascending,
+}: Selection): { language: Language; channel: Channel } | undefined {
   const [language, ...others] = languages;
   const [values, ...more] = any;
-  if (language === undefined || others.length > 0 || first || more.length > 0 || none.length > 0 || words !== undefined) return undefined;
+  if (language === undefined || others.length > 0 || first || more.length > 0 || none.length > 0 || words !== undefined)
+    return undefined;
   if (Object.keys(bounds).length > 0 || order !== "released" || ascending) return undefined;
   if (values === undefined) return { language, channel: { kind: "everything" } };
   const [value, ...alternatives] = values;
@@ -99,7 +116,8 @@ export type SelectionQuery = Partial<Pick<EntriesQuery, "language" | "not.langua
 export function defaultSort(query: SelectionQuery): Sort {
   if (query.q !== undefined) return "relevance";
   if (query.from !== undefined || query.to !== undefined) return "starts";
-  const bounded = (time: TimeParameter): boolean => query[`${time}.from`] !== undefined || query[`${time}.to`] !== undefined;
+  const bounded = (time: TimeParameter): boolean =>
+    query[`${time}.from`] !== undefined || query[`${time}.to`] !== undefined;
   if (bounded("starts")) return "starts";
   if (bounded("published")) return "-published";
   return bounded("updated") ? "-updated" : "-released";
@@ -108,12 +126,20 @@ export function defaultSort(query: SelectionQuery): Sort {
 /** The values of a parameter as facets have them, each once. */
 function facetValues(facet: string, values: readonly string[]): FacetValue[] {
   const spelt = values.map((value) => (facet === "country" ? value.toUpperCase() : value));
-  return [...new Set(spelt)].map((value) => (facet === "organisation" && value.includes(":") ? ["role", value] : [facet, value]));
+  return [...new Set(spelt)].map((value) =>
+    facet === "organisation" && value.includes(":") ? ["role", value] : [facet, value],
+  );
 }
 
 function languagesOf(query: SelectionQuery): Language[] {
   const { language, fallback = [], "not.language": not = [] } = query;
-  const asked = language ?? (query["not.language"] === undefined && query.fallback === undefined ? ["en"] : query.fallback === undefined ? LANGUAGES : []);
+  const asked =
+    language ??
+    (query["not.language"] === undefined && query.fallback === undefined
+      ? ["en"]
+      : query.fallback === undefined
+        ? LANGUAGES
+        : []);
   const all = [...new Set([...asked, ...fallback])].filter((each) => !not.includes(each)) as Language[];
   return fallback.length > 0 ? all : LANGUAGES.filter((each) => all.includes(each));
 }
@@ -142,7 +168,10 @@ export function selectionOf(query: SelectionQuery, now: number): Result<Selectio
     return known.length === 0 ? undefined : Math.min(...known);
   };
   const asked = Object.fromEntries(
-    TIME_PARAMETERS.map((time) => [time, { from: at(`${time}.from`, "from", query[`${time}.from`]), before: at(`${time}.to`, "to", query[`${time}.to`]) }]),
+    TIME_PARAMETERS.map((time) => [
+      time,
+      { from: at(`${time}.from`, "from", query[`${time}.from`]), before: at(`${time}.to`, "to", query[`${time}.to`]) },
+    ]),
   ) as Record<TimeParameter, { from: number | undefined; before: number | undefined }>;
   // Events that take place between two times are not over at the first, and have started by the second.
   asked.ends.from = latest(asked.ends.from, at("from", "from", query.from));
@@ -164,9 +193,12 @@ export function selectionOf(query: SelectionQuery, now: number): Result<Selectio
     none: FACETS.flatMap((facet) => facetValues(facet, query[`not.${facet}`] ?? [])),
     ...(query.q === undefined ? {} : { words: query.q.trim().replace(/\s+/gu, " ") }),
     bounds: Object.fromEntries(
-      TIME_PARAMETERS.filter((time) => asked[time].from !== undefined || asked[time].before !== undefined || (time === "starts" && order === "starts")).map(
-        (time) => [time, bound(asked[time].from, asked[time].before)],
-      ),
+      TIME_PARAMETERS.filter(
+        (time) =>
+          asked[time].from !== undefined ||
+          asked[time].before !== undefined ||
+          (time === "starts" && order === "starts"),
+      ).map((time) => [time, bound(asked[time].from, asked[time].before)]),
     ),
     order,
     ascending: !sort.startsWith("-") && sort !== "relevance",

@@ -17,12 +17,21 @@ export const SiteLanguages = z
     ),
     defaultLanguage: z.string(),
   })
-  .refine(({ languages }) => new Set(Object.values(languages).map(({ number }) => number)).size === Object.keys(languages).length, {
-    path: ["languages"],
-    error: "no two languages may have the same number",
+  .refine(
+    ({ languages }) =>
+      new Set(Object.values(languages).map(({ number }) => number)).size === Object.keys(languages).length,
+    {
+      path: ["languages"],
+      error: "no two languages may have the same number",
+    },
+  )
+  .refine(({ languages, defaultLanguage }) => defaultLanguage in languages, {
+    path: ["defaultLanguage"],
+    error: "defaultLanguage must be one of languages",
   })
-  .refine(({ languages, defaultLanguage }) => defaultLanguage in languages, { path: ["defaultLanguage"], error: "defaultLanguage must be one of languages" })
   .transform(({ languages, defaultLanguage }) => ({
-    languages: Object.fromEntries(Object.entries(languages).map(([code, language]) => [code, { locale: code, ...language }])),
+    languages: Object.fromEntries(
+      Object.entries(languages).map(([code, language]) => [code, { locale: code, ...language }]),
+    ),
     defaultLanguage,
   }));

@@ -15,7 +15,13 @@ const LOCAL = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?$/;
 function civil(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number | undefined {
   const milliseconds = Date.UTC(year, month - 1, day, hour, minute, second);
   const date = new Date(milliseconds);
-  const same = date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day && hour < 24 && minute < 60 && second < 60;
+  const same =
+    date.getUTCFullYear() === year &&
+    date.getUTCMonth() === month - 1 &&
+    date.getUTCDate() === day &&
+    hour < 24 &&
+    minute < 60 &&
+    second < 60;
   return same && year >= 1900 ? milliseconds : undefined;
 }
 
@@ -50,11 +56,17 @@ export const PartialDate = z
 /** A local date, or local date and time to the minute; the zone stands beside it. Its form is its precision. */
 export const LocalTime = z
   .string()
-  .regex(LOCAL, "must be local: YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM, without offset (the zone has a field of its own)")
+  .regex(
+    LOCAL,
+    "must be local: YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM, without offset (the zone has a field of its own)",
+  )
   .refine((text) => parseLocal(text) !== undefined, "is not a date and time that exists");
 
 /** When a source says that it published: an instant where it names an hour, else a date as precise as it is. */
-export const Published = z.union([Instant, PartialDate], "must be an RFC 3339 instant with its offset, or a date: YYYY, YYYY-MM or YYYY-MM-DD");
+export const Published = z.union(
+  [Instant, PartialDate],
+  "must be an RFC 3339 instant with its offset, or a date: YYYY, YYYY-MM or YYYY-MM-DD",
+);
 
 /** The precision that the form of a date or date-time tells. */
 export function precision(text: string): Precision {
@@ -98,7 +110,10 @@ export function zoneNames(): readonly string[] {
 export const Zone = z
   .string()
   .max(50)
-  .refine(isZone, { error: "must be the name of a time zone in the IANA database, such as Europe/Lisbon", params: { of: "zones" } })
+  .refine(isZone, {
+    error: "must be the name of a time zone in the IANA database, such as Europe/Lisbon",
+    params: { of: "zones" },
+  })
   .meta({ examples: ["Europe/Lisbon"] });
 
 /**

@@ -45,7 +45,12 @@ function dateIn(today: string, amount: number, unit: string): string {
  * Milliseconds since 1970 at which what `text` names begins, or with `edge` "to" is over. Days are those of `zone`. A plus sign that became a
  * space on its way through an address is still one.
  */
-export function resolveTimeBound(text: string, edge: "from" | "to", zone: string, now: number): Result<number, "malformed"> {
+export function resolveTimeBound(
+  text: string,
+  edge: "from" | "to",
+  zone: string,
+  now: number,
+): Result<number, "malformed"> {
   if (text === "now") return ok(now);
   const local = (date: string): Result<number, "malformed"> => {
     if (parseLocal(date) === undefined) return err("malformed");

@@ -3,7 +3,19 @@ import { offsetAt } from "./instant.ts";
 
 const MINUTE = 60_000;
 /** The zones that UTC is called by: they need no VTIMEZONE, and TZID=UTC confuses clients that look for one. */
-const UTC_NAMES = new Set(["UTC", "Etc/UTC", "Etc/UCT", "Etc/GMT", "Etc/Greenwich", "Etc/Universal", "Etc/Zulu", "GMT", "UCT", "Universal", "Zulu"]);
+const UTC_NAMES = new Set([
+  "UTC",
+  "Etc/UTC",
+  "Etc/UCT",
+  "Etc/GMT",
+  "Etc/Greenwich",
+  "Etc/Universal",
+  "Etc/Zulu",
+  "GMT",
+  "UCT",
+  "Universal",
+  "Zulu",
+]);
 
 export function isUtc(zone: string): boolean {
   return UTC_NAMES.has(zone);

@@ -27,5 +27,8 @@ export function isPast({ event }: Item, day: string): boolean {
 
 /** Parts an agenda (in order of start) by what is over when the UTC day begins. */
 export function splitByDay(agenda: readonly Item[], day: string): SplitAgenda {
-  return { upcoming: agenda.filter((item) => !isPast(item, day)), past: agenda.filter((item) => isPast(item, day)).reverse() };
+  return {
+    upcoming: agenda.filter((item) => !isPast(item, day)),
+    past: agenda.filter((item) => isPast(item, day)).reverse(),
+  };
 }

@@ -9,7 +9,10 @@ const zone = Zone.exactOptional().describe("The time zone in which days begin an
 const channel = z
   .string()
   .max(120)
-  .refine((path) => parseChannel(path) !== undefined, "must be the path of a channel, such as news or topics/governance-ethics")
+  .refine(
+    (path) => parseChannel(path) !== undefined,
+    "must be the path of a channel, such as news or topics/governance-ethics",
+  )
   .exactOptional()
   .describe("Only what one channel shows; `/api/v1/channels` lists them")
   .meta({ examples: ["topics/governance-ethics"] });

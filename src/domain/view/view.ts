@@ -26,7 +26,8 @@ export interface SessionItem {
   readonly speakers?: readonly string[];
 }
 
-export interface EventItem extends Omit<EventDetails, "starts" | "ends" | "place" | "sessions" | "registration" | "statusNote"> {
+export interface EventItem
+  extends Omit<EventDetails, "starts" | "ends" | "place" | "sessions" | "registration" | "statusNote"> {
   /** Why the status is what it is. */
   readonly statusNote?: string;
   /** Without hours: whole days, ends inclusive. */
@@ -78,7 +79,11 @@ export interface Item {
   readonly topics: readonly NamedTerm[];
   readonly countries: readonly { readonly code: string; readonly name: string }[];
   readonly audience: readonly string[];
-  readonly people: readonly { readonly name: string; readonly role: "author" | "speaker"; readonly affiliation?: string }[];
+  readonly people: readonly {
+    readonly name: string;
+    readonly role: "author" | "speaker";
+    readonly affiliation?: string;
+  }[];
   readonly image?: {
     readonly url: string;
     readonly alt: string;
@@ -142,7 +147,8 @@ function present<Shape extends object>(shape: { [Key in keyof Shape]: Shape[Key]
 }
 
 function eventItem(event: EventDetails, language: Language): EventItem {
-  const at = (local: string | undefined): TimePoint | undefined => (local === undefined ? undefined : moment(local, event.zone));
+  const at = (local: string | undefined): TimePoint | undefined =>
+    local === undefined ? undefined : moment(local, event.zone);
   const { starts, ends, place, sessions, registration, statusNote, ...rest } = event;
   return present<EventItem>({
     ...rest,
@@ -150,10 +156,20 @@ function eventItem(event: EventDetails, language: Language): EventItem {
     allDay: starts !== undefined && precision(starts) === "day" && (ends === undefined || precision(ends) === "day"),
     starts: at(starts),
     ends: at(ends),
-    place: place && present<NonNullable<EventItem["place"]>>({ ...place, venue: inLanguage(place.venue, language), city: inLanguage(place.city, language) }),
+    place:
+      place &&
+      present<NonNullable<EventItem["place"]>>({
+        ...place,
+        venue: inLanguage(place.venue, language),
+        city: inLanguage(place.city, language),
+      }),
     registration:
       registration &&
-      present<NonNullable<EventItem["registration"]>>({ url: registration.url, opens: at(registration.opens), closes: at(registration.closes) }),
+      present<NonNullable<EventItem["registration"]>>({
+        url: registration.url,
+        opens: at(registration.opens),
+        closes: at(registration.closes),
+      }),
     sessions: sessions?.map((session) =>
       present<SessionItem>({
         starts: moment(session.starts, event.zone),
@@ -166,7 +182,11 @@ function eventItem(event: EventDetails, language: Language): EventItem {
 }
 
 /** A revision in one language, or undefined where it has no text in it. */
-export function toItem(revision: Revision, language: Language, { topics, organisations }: Pick<Taxonomy, "topics" | "organisations">): Item | undefined {
+export function toItem(
+  revision: Revision,
+  language: Language,
+  { topics, organisations }: Pick<Taxonomy, "topics" | "organisations">,
+): Item | undefined {
   const { entry } = revision;
   const text = entry.texts[language];
   if (text === undefined) return undefined;
@@ -194,14 +214,23 @@ export function toItem(revision: Revision, language: Language, { topics, organis
     note: text.note,
     organisations: entry.organisations.map(({ id, role }) => {
       const organisation = organisations.get(id);
-      return present<Item["organisations"][number]>({ id, role, name: organisation?.name[language] ?? id, homepage: organisation?.homepage });
+      return present<Item["organisations"][number]>({
+        id,
+        role,
+        name: organisation?.name[language] ?? id,
+        homepage: organisation?.homepage,
+      });
     }),
     source: entry.source,
     topics: entry.topics.map((id) => ({ id, name: topics.get(id)?.name[language] ?? id })),
     countries: (entry.countries ?? []).map((code) => ({ code, name: countryName(code, language) })),
     audience: entry.audience ?? [],
     people: (entry.people ?? []).map(({ name, role, affiliation }) =>
-      present<Item["people"][number]>({ name: inLanguage(name, language) ?? "", role, affiliation: inLanguage(affiliation, language) }),
+      present<Item["people"][number]>({
+        name: inLanguage(name, language) ?? "",
+        role,
+        affiliation: inLanguage(affiliation, language),
+      }),
     ),
     image:
       image &&
@@ -216,7 +245,9 @@ export function toItem(revision: Revision, language: Language, { topics, organis
         length: image.length,
       }),
     attachments: entry.attachments ?? [],
-    links: (entry.links ?? []).map(({ rel, url, title }) => present<Item["links"][number]>({ rel, url, title: of(title) })),
+    links: (entry.links ?? []).map(({ rel, url, title }) =>
+      present<Item["links"][number]>({ rel, url, title: of(title) }),
+    ),
     deadlines: (entry.deadlines ?? []).map(({ at, zone, label }) =>
       present<Item["deadlines"][number]>({ at: moment(at, zone), zone, label: label[language] ?? "" }),
     ),

@@ -24,7 +24,9 @@ function sequenceOf(cursor: string): number | undefined {
 }
 
 function changeData({ document, ...change }: ChangeRecord, { config }: AppContext, full: boolean): object {
-  return full && document !== undefined ? { ...change, data: entryData(JSON.parse(document) as Revision, config.taxonomy) } : change;
+  return full && document !== undefined
+    ? { ...change, data: entryData(JSON.parse(document) as Revision, config.taxonomy) }
+    : change;
 }
 
 function changesDocument({ changes, last, more }: ChangePage, query: ChangesQuery, app: AppContext): object {
@@ -51,7 +53,8 @@ export async function handleChanges(request: Request, app: AppContext): Promise<
   if (!query.ok) return parametersProblem(app, query.reason);
   const { since, limit = 100, profile = "full" } = query.value;
   const from = since === undefined ? 0 : since === "now" ? "now" : sequenceOf(since);
-  if (from === undefined) return parametersProblem(app, [{ parameter: "since", detail: "must be a cursor as an answer gave it, or now" }]);
+  if (from === undefined)
+    return parametersProblem(app, [{ parameter: "since", detail: "must be a cursor as an answer gave it, or now" }]);
   const key = `changes ${from} ${limit} ${profile}`;
   let ahead = false;
   const response = await respondCached(
@@ -68,6 +71,7 @@ export async function handleChanges(request: Request, app: AppContext): Promise<
     },
     { "cache-control": LIFETIME },
   );
-  const detail = "is ahead of everything that ever happened here: it is of another service, or of one that began anew. Begin without since, or with now";
+  const detail =
+    "is ahead of everything that ever happened here: it is of another service, or of one that began anew. Begin without since, or with now";
   return ahead ? parametersProblem(app, [{ parameter: "since", detail }]) : response;
 }

@@ -12,7 +12,19 @@ import { type ListedItem, type Listing, listEntries, type PageRequest, pageReque
 import { readParameters } from "./read-parameters.ts";
 
 const CONTENT: ReadonlySet<Field> = new Set(["html", "text"]);
-const MINIMAL: ReadonlySet<Field> = new Set(["id", "language", "type", "genre", "released", "updated", "published", "title", "event", "match", "page"]);
+const MINIMAL: ReadonlySet<Field> = new Set([
+  "id",
+  "language",
+  "type",
+  "genre",
+  "released",
+  "updated",
+  "published",
+  "title",
+  "event",
+  "match",
+  "page",
+]);
 const ALWAYS: readonly Field[] = ["id", "language"];
 
 function fieldsOf(profile: Profile, fields: readonly Field[] | undefined): ReadonlySet<Field> {
@@ -31,14 +43,28 @@ export function apiItem(item: ListedItem, site: Origin, profile: Profile, fields
     api: `${site.origin}/api/v1/entries/${item.id}`,
     // When and whether it takes place.
     ...(event !== undefined && profile === "minimal" && fields === undefined
-      ? { event: { status: event.status, allDay: event.allDay, starts: event.starts, ends: event.ends, zone: event.zone } }
+      ? {
+          event: {
+            status: event.status,
+            allDay: event.allDay,
+            starts: event.starts,
+            ends: event.ends,
+            zone: event.zone,
+          },
+        }
       : {}),
   };
-  return Object.fromEntries(FIELDS.filter((field) => wanted.has(field) && all[field] !== undefined).map((field) => [field, all[field]]));
+  return Object.fromEntries(
+    FIELDS.filter((field) => wanted.has(field) && all[field] !== undefined).map((field) => [field, all[field]]),
+  );
 }
 
 /** The same selection as feeds, for a list in one language: below the channel where it is one. */
-export function feedLinks(site: Origin, query: EntriesQuery, selection: Selection): Readonly<Record<string, string>> | undefined {
+export function feedLinks(
+  site: Origin,
+  query: EntriesQuery,
+  selection: Selection,
+): Readonly<Record<string, string>> | undefined {
   const [language, ...others] = selection.languages;
   if (language === undefined || others.length > 0 || selection.first) return undefined;
   const { language: _, "not.language": __, fallback, profile, fields, facets, limit, cursor, ...filters } = query;
@@ -48,7 +74,9 @@ export function feedLinks(site: Origin, query: EntriesQuery, selection: Selectio
   const tail = text === "" ? "" : `?${text}`;
   return {
     page: target === undefined ? `${site.origin}/${language}/search${tail}` : folder,
-    ...Object.fromEntries(Object.values(FORMATS).map(({ extension }) => [extension, `${folder}feed.${extension}${tail}`])),
+    ...Object.fromEntries(
+      Object.values(FORMATS).map(({ extension }) => [extension, `${folder}feed.${extension}${tail}`]),
+    ),
   };
 }
 
@@ -56,12 +84,23 @@ function facetsOf(facets: readonly FacetCounts[], language: Language, { config }
   return Object.fromEntries(
     facets.map(({ facet, relation, values }) => [
       facet,
-      { relation, values: values.map(({ value, count }) => ({ value, label: facetLabel(facet, value, language, config.taxonomy), count })) },
+      {
+        relation,
+        values: values.map(({ value, count }) => ({
+          value,
+          label: facetLabel(facet, value, language, config.taxonomy),
+          count,
+        })),
+      },
     ]),
   );
 }
 
-function addresses(site: Origin, query: EntriesQuery, next: string | undefined): { self: string; first: string; next?: string } {
+function addresses(
+  site: Origin,
+  query: EntriesQuery,
+  next: string | undefined,
+): { self: string; first: string; next?: string } {
   const at = (cursor: string | undefined): string => {
     const { cursor: _, ...rest } = query;
     return `${site.origin}/api/v1/entries?${entriesText(EntriesQuery, cursor === undefined ? rest : { ...rest, cursor })}`;
@@ -69,7 +108,12 @@ function addresses(site: Origin, query: EntriesQuery, next: string | undefined):
   return { self: at(query.cursor), first: at(undefined), ...(next === undefined ? {} : { next: at(next) }) };
 }
 
-function listDocument(query: EntriesQuery, { selection, limit }: PageRequest, listing: Listing, app: AppContext): object {
+function listDocument(
+  query: EntriesQuery,
+  { selection, limit }: PageRequest,
+  listing: Listing,
+  app: AppContext,
+): object {
   const { site } = app.config;
   const { items, next, total, facets } = listing;
   const [language = "en"] = selection.languages;
@@ -92,7 +136,9 @@ function linkHeader(site: Origin, query: EntriesQuery, selection: Selection, nex
   return [
     ...pages,
     ...Object.values(FORMATS).flatMap(({ extension, mediaType }) =>
-      feeds[extension] === undefined ? [] : [`<${feeds[extension]}>; rel="alternate"; type="${mediaType.replace(/;.*/, "")}"`],
+      feeds[extension] === undefined
+        ? []
+        : [`<${feeds[extension]}>; rel="alternate"; type="${mediaType.replace(/;.*/, "")}"`],
     ),
   ].join(", ");
 }

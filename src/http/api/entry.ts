@@ -22,7 +22,13 @@ function entryLinks(site: Origin, { entry }: Revision): object {
     related: `${self}/related`,
     pages: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry.id)])),
     items: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry.id, "json")])),
-    ...(entry.type === "event" ? { calendars: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry.id, "ics")])) } : {}),
+    ...(entry.type === "event"
+      ? {
+          calendars: Object.fromEntries(
+            languages.map((language) => [language, entryUrl(site, language, entry.id, "ics")]),
+          ),
+        }
+      : {}),
   };
 }
 
@@ -36,7 +42,9 @@ export function entryData(revision: Revision, taxonomy: Taxonomy): object {
     version,
     released,
     updated,
-    ...(event === undefined ? {} : { times: { allDay: event.allDay, starts: event.starts, ends: event.ends, zone: event.zone } }),
+    ...(event === undefined
+      ? {}
+      : { times: { allDay: event.allDay, starts: event.starts, ends: event.ends, zone: event.zone } }),
     html: Object.fromEntries(Object.entries(rendered).map(([each, text]) => [each, text.html])),
   };
 }
@@ -66,7 +74,11 @@ export async function handleEntry(request: Request, app: AppContext, id: string)
   const revision = await served(app, id);
   if (revision instanceof Response) return revision;
   const { site, taxonomy } = app.config;
-  return await respondJson(request, { data: entryData(revision, taxonomy), links: entryLinks(site, revision) }, revision.updated);
+  return await respondJson(
+    request,
+    { data: entryData(revision, taxonomy), links: entryLinks(site, revision) },
+    revision.updated,
+  );
 }
 
 /** GET /api/v1/entries/{id}/revisions: its history, of withdrawn entries too. */

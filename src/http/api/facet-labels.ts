@@ -11,7 +11,12 @@ function named(language: Language, group: "genre" | "status" | "mode" | "audienc
 }
 
 /** What a facet's value is called in a language; the value itself where it has no name. */
-export function facetLabel(facet: CountedFacet, value: string, language: Language, taxonomy: Pick<Taxonomy, "topics" | "organisations">): string {
+export function facetLabel(
+  facet: CountedFacet,
+  value: string,
+  language: Language,
+  taxonomy: Pick<Taxonomy, "topics" | "organisations">,
+): string {
   switch (facet) {
     case "topic":
     case "organisation":

@@ -11,7 +11,10 @@ export async function handleHealth(app: AppContext): Promise<Response> {
   try {
     const [status, hub] = await Promise.all([ledgerOf(app).status(), hubStatus(app)]);
     const well = (status.outbox.ageSeconds ?? 0) <= PATIENCE;
-    return new Response(`${JSON.stringify({ status: well ? "ok" : "lagging", ...status, hub })}\n`, { status: well ? 200 : 503, headers });
+    return new Response(`${JSON.stringify({ status: well ? "ok" : "lagging", ...status, hub })}\n`, {
+      status: well ? 200 : 503,
+      headers,
+    });
   } catch (error) {
     console.error("the ledger did not answer", error instanceof Error ? error.message : error);
     return new Response(`${JSON.stringify({ status: "down" })}\n`, { status: 503, headers });

@@ -4,7 +4,14 @@ import type { Revision } from "../../domain/entry/revision.ts";
 import { listText } from "../../domain/query/canonical-query.ts";
 import { type Cursor, cursorText, parseCursor, queryFingerprint } from "../../domain/query/cursor.ts";
 import { type CountedFacet, EntriesQuery } from "../../domain/query/parameters.ts";
-import { type Count, channelOf, type FacetCounts, type ParameterFault, type Selection, selectionOf } from "../../domain/query/selection.ts";
+import {
+  type Count,
+  channelOf,
+  type FacetCounts,
+  type ParameterFault,
+  type Selection,
+  selectionOf,
+} from "../../domain/query/selection.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import type { Found } from "../../ledger/index/find.ts";
 import { type Highlighted, highlight, snippet } from "../../search/highlight.ts";
@@ -60,7 +67,11 @@ export function pageRequestOf(query: EntriesQuery, now: number): Result<PageRequ
 }
 
 /** What a channel's view says of a first page of it; undefined where it does not tell. `least` takes the view's size for a total. */
-function fromView({ selection, print, limit, cursor, facets }: PageRequest, view: View, least: boolean): Listing | undefined {
+function fromView(
+  { selection, print, limit, cursor, facets }: PageRequest,
+  view: View,
+  least: boolean,
+): Listing | undefined {
   const { items, total = least ? items.length : undefined } = view;
   if (cursor !== undefined || facets.length > 0 || total === undefined) return undefined;
   const complete = items.length >= total && !least;
@@ -70,8 +81,12 @@ function fromView({ selection, print, limit, cursor, facets }: PageRequest, view
   if (last !== undefined && following !== undefined && last.released === following.released) return undefined;
   const count: Count = { value: total, relation: least ? "gte" : "eq" };
   const page = items.slice(0, limit);
-  const at = following === undefined ? undefined : { key: Date.parse(following.released), position: Number.MAX_SAFE_INTEGER };
-  return { ...listing(page, count), ...(at === undefined ? {} : { next: cursorText(selection, print, { at, total: count }) }) };
+  const at =
+    following === undefined ? undefined : { key: Date.parse(following.released), position: Number.MAX_SAFE_INTEGER };
+  return {
+    ...listing(page, count),
+    ...(at === undefined ? {} : { next: cursorText(selection, print, { at, total: count }) }),
+  };
 }
 
 function listing(items: readonly ListedItem[], total: Count, facets: readonly FacetCounts[] = []): Listing {
@@ -82,7 +97,10 @@ function listing(items: readonly ListedItem[], total: Count, facets: readonly Fa
 function withMatch(item: Item, wanted: ReturnType<typeof parseQuery>): ListedItem {
   const { language, title, summary, text = "" } = item;
   const found = snippet(summary, wanted, language) ?? snippet(text, wanted, language);
-  return { ...item, match: { title: highlight(title, wanted, language), ...(found === undefined ? {} : { text: found }) } };
+  return {
+    ...item,
+    match: { title: highlight(title, wanted, language), ...(found === undefined ? {} : { text: found }) },
+  };
 }
 
 function itemsOf(texts: Found["texts"], { config }: AppContext): Item[] {
@@ -106,7 +124,9 @@ function fromLedger({ selection, print, cursor }: PageRequest, found: Found, app
 async function ask(app: AppContext, { selection, limit, cursor, facets }: PageRequest): Promise<Found | undefined> {
   try {
     const from = cursor === undefined ? {} : { from: cursor.at };
-    return (await ledgerOf(app).find({ selection, limit, ...from, total: cursor?.total === undefined, facets })) as Found | undefined;
+    return (await ledgerOf(app).find({ selection, limit, ...from, total: cursor?.total === undefined, facets })) as
+      | Found
+      | undefined;
   } catch (error) {
     console.error("the ledger did not answer", error instanceof Error ? error.message : error);
     return undefined;

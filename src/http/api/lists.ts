@@ -45,7 +45,9 @@ async function readEntryCounts(app: AppContext, facets: readonly string[]): Prom
 function channelLinks({ config: { site } }: AppContext, language: Language, channel: Channel): Record<string, string> {
   return {
     page: channelUrl(site, language, channel),
-    ...Object.fromEntries(Object.values(FORMATS).map(({ extension }) => [extension, channelUrl(site, language, channel, extension)])),
+    ...Object.fromEntries(
+      Object.values(FORMATS).map(({ extension }) => [extension, channelUrl(site, language, channel, extension)]),
+    ),
   };
 }
 
@@ -61,7 +63,10 @@ function subject(app: AppContext, channel: Channel, tally: EntryCount): object {
   return {
     names: perLanguage((language) => channelName(channel, language, app.config.taxonomy)),
     entries: tally,
-    links: { entries: `${origin}/api/v1/entries${asked}`, languages: perLanguage((language) => channelLinks(app, language, channel)) },
+    links: {
+      entries: `${origin}/api/v1/entries${asked}`,
+      languages: perLanguage((language) => channelLinks(app, language, channel)),
+    },
   };
 }
 
@@ -82,7 +87,9 @@ const organisations: BuildList = (app, tallies) =>
   }));
 
 const countries: BuildList = (app, tallies) =>
-  tallies.values("country").map((code) => ({ code, ...subject(app, { kind: "country", code }, tallies.of("country", code)) }));
+  tallies
+    .values("country")
+    .map((code) => ({ code, ...subject(app, { kind: "country", code }, tallies.of("country", code)) }));
 
 const languages: BuildList = (app, tallies) =>
   LANGUAGES.map((language) => ({
@@ -91,7 +98,10 @@ const languages: BuildList = (app, tallies) =>
     names: perLanguage((other) => languageName(language, other)),
     direction: direction(language),
     entries: tallies.of("language", language).total,
-    links: { entries: `${app.config.site.origin}/api/v1/entries?language=${language}`, ...channelLinks(app, language, { kind: "everything" }) },
+    links: {
+      entries: `${app.config.site.origin}/api/v1/entries?language=${language}`,
+      ...channelLinks(app, language, { kind: "everything" }),
+    },
   }));
 
 const channels: BuildList = (app, tallies) => {
@@ -110,7 +120,11 @@ const channels: BuildList = (app, tallies) => {
       total: tallies.of("type", "news").total + tallies.of("type", "event").total,
       languages: Object.fromEntries(LANGUAGES.map((language) => [language, tallies.of("language", language).total])),
     };
-    const { names, entries, links } = subject(app, channel, facet === undefined || value === undefined ? all : tallies.of(facet, value)) as {
+    const { names, entries, links } = subject(
+      app,
+      channel,
+      facet === undefined || value === undefined ? all : tallies.of(facet, value),
+    ) as {
       names: object;
       entries: EntryCount;
       links: { entries: string; languages: object };
@@ -137,6 +151,8 @@ export async function handleList(request: Request, app: AppContext, name: string
     const vocabulary = VOCABULARIES[name];
     if (vocabulary === undefined) return undefined;
     const tallies = await readEntryCounts(app, vocabulary.facets);
-    return tallies === undefined ? undefined : await representJson({ data: vocabulary.make(app, tallies), links: { self } });
+    return tallies === undefined
+      ? undefined
+      : await representJson({ data: vocabulary.make(app, tallies), links: { self } });
   });
 }

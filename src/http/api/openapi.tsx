@@ -13,7 +13,11 @@ import { cachedRendering } from "../response/render-cache.ts";
 const LIFETIME = { "cache-control": HOURLY } as const;
 
 /** What changes with a deployment only; no isolate outlives one. */
-async function once(app: AppContext, key: string, make: (document: OpenApi) => Promise<Representation>): Promise<Representation> {
+async function once(
+  app: AppContext,
+  key: string,
+  make: (document: OpenApi) => Promise<Representation>,
+): Promise<Representation> {
   const { site, taxonomy } = app.config;
   const read = async () => ({ stamp: "", value: openApi(site, taxonomy.site.name.en) });
   return await cachedRendering(app, key, read, make, Number.POSITIVE_INFINITY);
@@ -21,7 +25,9 @@ async function once(app: AppContext, key: string, make: (document: OpenApi) => P
 
 /** GET /api/v1/openapi.json */
 export async function handleOpenApi(request: Request, app: AppContext): Promise<Response> {
-  const representation = await once(app, "/api/v1/openapi.json", (made) => represent(`${JSON.stringify(made)}\n`, "application/json"));
+  const representation = await once(app, "/api/v1/openapi.json", (made) =>
+    represent(`${JSON.stringify(made)}\n`, "application/json"),
+  );
   return respond(request, representation, LIFETIME);
 }
 
@@ -32,7 +38,10 @@ export function handleNoSuchAddress(request: Request, { config: { site } }: AppC
   const { pathname, search } = new URL(request.url);
   const bare = pathname.replace(/\/+$/, "");
   if (ADDRESSES.includes(bare)) {
-    return new Response(null, { status: 308, headers: { location: `${site.origin}${bare}${search}`, "cache-control": "public, max-age=3600" } });
+    return new Response(null, {
+      status: 308,
+      headers: { location: `${site.origin}${bare}${search}`, "cache-control": "public, max-age=3600" },
+    });
   }
   const near = nearestName(bare, ADDRESSES);
   const detail = `there is no such address${near === undefined ? "" : `; did you mean ${near}?`} ${site.origin}/docs tells them all`;
@@ -44,7 +53,18 @@ export async function handleDocsPage(request: Request, app: AppContext, language
   const { site, taxonomy } = app.config;
   const problems = Object.entries(PROBLEMS).map(([type, [status, title]]) => ({ type, status, title }));
   const representation = await once(app, `/${language}/docs`, (made) =>
-    represent(document(<DocsPage document={made} problems={problems} site={site} siteName={taxonomy.site.name[language]} language={language} />), HTML),
+    represent(
+      document(
+        <DocsPage
+          document={made}
+          problems={problems}
+          site={site}
+          siteName={taxonomy.site.name[language]}
+          language={language}
+        />,
+      ),
+      HTML,
+    ),
   );
   return respondPage(request, representation, language, LIFETIME);
 }
@@ -54,6 +74,10 @@ export function handleDocs(request: Request, { config }: AppContext): Response {
   const language = negotiate(request.headers.get("accept-language"), DEFAULT_LANGUAGE);
   return new Response(null, {
     status: 302,
-    headers: { location: `${config.site.origin}/${language}/docs`, vary: "Accept-Language", "cache-control": "private, max-age=60" },
+    headers: {
+      location: `${config.site.origin}/${language}/docs`,
+      vary: "Accept-Language",
+      "cache-control": "private, max-age=60",
+    },
   });
 }

@@ -13,7 +13,11 @@ function policyOf({ env, config }: AppContext): { readonly header: string; reado
 }
 
 /** Answers an API request with `answer`, or with 429 where its address has asked too often. A limiter that fails lets everybody pass. */
-export async function withinLimit(request: Request, app: AppContext, answer: () => Promise<Response>): Promise<Response> {
+export async function withinLimit(
+  request: Request,
+  app: AppContext,
+  answer: () => Promise<Response>,
+): Promise<Response> {
   const policy = policyOf(app);
   const key = request.headers.get("cf-connecting-ip");
   if (policy === undefined || key === null) return await answer();
@@ -26,7 +30,12 @@ export async function withinLimit(request: Request, app: AppContext, answer: () 
   const refusal = { "retry-after": policy.window, ratelimit: `"api";r=0;t=${policy.window}` };
   const response = success
     ? await answer()
-    : problem(app.config.site.origin, "rate-limited", { detail: "feeds are not limited; ETag and Cache-Control save requests" }, refusal);
+    : problem(
+        app.config.site.origin,
+        "rate-limited",
+        { detail: "feeds are not limited; ETag and Cache-Control save requests" },
+        refusal,
+      );
   response.headers.set("ratelimit-policy", policy.header);
   return response;
 }

@@ -21,7 +21,10 @@ function kindOf(type: z.core.$ZodType): Kind {
 }
 
 function raw(values: readonly string[], { list, number }: Kind): unknown {
-  if (list) return [...new Set(values.flatMap((value) => value.split(",")).map((value) => value.trim()))].filter((value) => value !== "");
+  if (list)
+    return [...new Set(values.flatMap((value) => value.split(",")).map((value) => value.trim()))].filter(
+      (value) => value !== "",
+    );
   const [value = ""] = values;
   return number && /^-?\d{1,15}$/.test(value) ? Number(value) : value;
 }
@@ -42,7 +45,10 @@ function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
   }
   if (issue.code === "custom" && issue.params?.of === "zones") return `${issue.message}${meant(zoneNames())}`;
   if (issue.code === "invalid_type" && issue.expected === "number") return "must be a whole number";
-  if (issue.code === "too_big") return issue.origin === "array" ? `takes ${issue.maximum} values at the most` : `must be ${issue.maximum} at the most`;
+  if (issue.code === "too_big")
+    return issue.origin === "array"
+      ? `takes ${issue.maximum} values at the most`
+      : `must be ${issue.maximum} at the most`;
   if (issue.code === "too_small") return `must be ${issue.minimum} at the least`;
   return issue.message;
 }
@@ -57,7 +63,12 @@ function among(names: readonly string[]): string {
 /** What a query says of topics, organisations and countries that nobody knows. */
 function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxonomy): ParameterFault[] {
   const faults: ParameterFault[] = [];
-  const check = (parameter: string, what: string, isKnown: (value: string) => boolean, known: readonly string[]): void => {
+  const check = (
+    parameter: string,
+    what: string,
+    isKnown: (value: string) => boolean,
+    known: readonly string[],
+  ): void => {
     const values = query[parameter];
     const lists = `/api/v1/${what.replace(/y$/, "ie")}s`;
     for (const value of Array.isArray(values) ? values.map(String) : []) {
@@ -71,8 +82,15 @@ function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxono
   };
   for (const not of ["", "not."]) {
     check(`${not}topic`, "topic", (id) => taxonomy.topics.has(id), [...taxonomy.topics.keys()]);
-    check(`${not}organisation`, "organisation", (value) => taxonomy.organisations.has(value.replace(/^.*:/, "")), [...taxonomy.organisations.keys()]);
-    check(`${not}country`, "country", (code) => channelName({ kind: "country", code: code.toUpperCase() }, "en", taxonomy) !== undefined, []);
+    check(`${not}organisation`, "organisation", (value) => taxonomy.organisations.has(value.replace(/^.*:/, "")), [
+      ...taxonomy.organisations.keys(),
+    ]);
+    check(
+      `${not}country`,
+      "country",
+      (code) => channelName({ kind: "country", code: code.toUpperCase() }, "en", taxonomy) !== undefined,
+      [],
+    );
   }
   return faults;
 }
@@ -97,7 +115,10 @@ export function readParameters<Schema extends z.ZodObject>(
     if (type === undefined) {
       const near = nearestName(name, names);
       if (strict && faults.length < 20)
-        faults.push({ parameter: name.slice(0, 100), detail: `is no parameter here${near === undefined ? among(names) : `; did you mean ${near}?`}` });
+        faults.push({
+          parameter: name.slice(0, 100),
+          detail: `is no parameter here${near === undefined ? among(names) : `; did you mean ${near}?`}`,
+        });
       continue;
     }
     const values = search
@@ -114,13 +135,19 @@ export function readParameters<Schema extends z.ZodObject>(
     if (values.length > 0 && !(Array.isArray(value) && value.length === 0)) given[name] = value;
   }
   if (count > MOST_VALUES)
-    faults.push({ parameter: longest, detail: `brings the values of all parameters to ${count}: ${MOST_VALUES} are looked for at once, at the most` });
+    faults.push({
+      parameter: longest,
+      detail: `brings the values of all parameters to ${count}: ${MOST_VALUES} are looked for at once, at the most`,
+    });
   const parsed = schema.safeParse(given);
   if (!parsed.success) {
     for (const issue of parsed.error.issues.slice(0, 20)) {
       const [name, index] = issue.path;
       const value = given[String(name)];
-      faults.push({ parameter: String(name), detail: detailOf(issue, Array.isArray(value) ? value[Number(index)] : value) });
+      faults.push({
+        parameter: String(name),
+        detail: detailOf(issue, Array.isArray(value) ? value[Number(index)] : value),
+      });
     }
     return err(faults);
   }

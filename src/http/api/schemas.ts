@@ -11,12 +11,25 @@ import { respondJson } from "../response/edge-cache.ts";
 import { apiItem } from "./entries.ts";
 
 /** GET /{language}/entries/{id}.json: the entry in one language. */
-export async function handleItem(request: Request, app: AppContext, language: Language, revision: Revision): Promise<Response> {
+export async function handleItem(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  revision: Revision,
+): Promise<Response> {
   const { site, taxonomy } = app.config;
   const item = toItem(revision, language, taxonomy);
   const { id } = revision.entry;
-  const links = { self: entryUrl(site, language, id, "json"), page: entryUrl(site, language, id), entry: `${site.origin}/api/v1/entries/${id}` };
-  return await respondJson(request, { data: item === undefined ? undefined : apiItem(item, site, "full"), links }, revision.updated);
+  const links = {
+    self: entryUrl(site, language, id, "json"),
+    page: entryUrl(site, language, id),
+    entry: `${site.origin}/api/v1/entries/${id}`,
+  };
+  return await respondJson(
+    request,
+    { data: item === undefined ? undefined : apiItem(item, site, "full"), links },
+    revision.updated,
+  );
 }
 
 const SCHEMAS = { entry: Entry, command: Command } as const;

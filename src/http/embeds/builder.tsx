@@ -19,11 +19,18 @@ const LEAST_CONTRAST = 4.5;
 function built(query: URLSearchParams, app: AppContext, language: Language) {
   const { site, taxonomy } = app.config;
   const asked = parseChannel(query.get("list") ?? "");
-  const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
+  const channel: Channel =
+    asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
   const spoken = query.get("language") ?? "";
   const own = isLanguage(spoken) ? spoken : language;
   const { colours, ...look } = lookOf(query, limitOf(query));
-  const chosen: EmbedChoice = { ...look, colours: query.has("own") ? colours : {}, language: own, channel, name: channelName(channel, own, taxonomy) ?? "" };
+  const chosen: EmbedChoice = {
+    ...look,
+    colours: query.has("own") ? colours : {},
+    language: own,
+    channel,
+    name: channelName(channel, own, taxonomy) ?? "",
+  };
   const newest = query.has("newest");
   const script = (name: "health-ai-feed" | "frame") => {
     if (newest) return { url: `${site.origin}${scriptUrl(name)}` };

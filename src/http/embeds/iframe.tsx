@@ -41,7 +41,9 @@ export function lookOf(query: URLSearchParams, limit: number): Look {
 const VARIABLE = { accent: "--accent", text: "--ink", background: "--paper" } as const;
 
 function styleOf({ colours }: Look): string | undefined {
-  const rules = (["accent", "text", "background"] as const).flatMap((name) => (colours[name] === undefined ? [] : [`${VARIABLE[name]}:#${colours[name]}`]));
+  const rules = (["accent", "text", "background"] as const).flatMap((name) =>
+    colours[name] === undefined ? [] : [`${VARIABLE[name]}:#${colours[name]}`],
+  );
   return rules.length === 0 ? undefined : `:root:root{${rules.join(";")}}`;
 }
 
@@ -72,7 +74,12 @@ function common(app: AppContext, language: IframeContent["language"], look: Look
 async function emptyFrame(request: Request, app: AppContext, name: string, withdrawn: boolean): Promise<Response> {
   const { site } = app.config;
   if (!wantsHtml(request))
-    return problem(site.origin, withdrawn ? "gone" : "not-found", { detail: "there is nothing to embed at this address" }, { vary: "Accept" });
+    return problem(
+      site.origin,
+      withdrawn ? "gone" : "not-found",
+      { detail: "there is nothing to embed at this address" },
+      { vary: "Accept" },
+    );
   const language = isLanguage(name) ? name : "en";
   const look = lookOf(new URL(request.url).searchParams, 1);
   const none = message(language, withdrawn ? "missing.gone" : "missing.title");
@@ -102,13 +109,26 @@ async function emptyFrame(request: Request, app: AppContext, name: string, withd
   });
 }
 
-function listFrame(app: AppContext, embedded: EmbeddedChannels, look: Look, views: readonly [View, ...View[]], selection: WidgetSelection): string {
+function listFrame(
+  app: AppContext,
+  embedded: EmbeddedChannels,
+  look: Look,
+  views: readonly [View, ...View[]],
+  selection: WidgetSelection,
+): string {
   const { site } = app.config;
   const [language] = embedded.languages;
   const [channel] = embedded.channels;
   const items = mergeViews(views, selection);
   const past = new Set(items.filter((item) => isPast(item, selection.day)).map(({ id }) => id));
-  const none = look.layout === "agenda" ? (items.length === past.size ? "widget.noEvents" : undefined) : items.length === 0 ? "widget.none" : undefined;
+  const none =
+    look.layout === "agenda"
+      ? items.length === past.size
+        ? "widget.noEvents"
+        : undefined
+      : items.length === 0
+        ? "widget.none"
+        : undefined;
   const page = (
     <IframePage
       {...common(app, language, look)}
@@ -136,7 +156,10 @@ async function handleEntryFrame(request: Request, app: AppContext, name: string,
   const read = async () => {
     const revision = isLanguage(name) ? await readEntry(env.FEEDS, id) : undefined;
     withdrawn = revision !== undefined && isTombstone(revision);
-    const item = revision === undefined || isTombstone(revision) || !isLanguage(name) ? undefined : toItem(revision, name, config.taxonomy);
+    const item =
+      revision === undefined || isTombstone(revision) || !isLanguage(name)
+        ? undefined
+        : toItem(revision, name, config.taxonomy);
     return item === undefined ? undefined : { stamp: String(revision?.sequence), value: item };
   };
   const make = async (item: Item): Promise<Representation> => {
@@ -158,7 +181,10 @@ async function handleEntryFrame(request: Request, app: AppContext, name: string,
   };
   const representation = await cachedRendering(app, `embed/${name}/entries/${id}${lookQuery(look)}&${day}`, read, make);
   if (representation === undefined) return await emptyFrame(request, app, name, withdrawn);
-  return respond(request, representation, { ...pageHeaders(name, await framePolicy(config.site.origin, styleOf(look))), ...BESIDE });
+  return respond(request, representation, {
+    ...pageHeaders(name, await framePolicy(config.site.origin, styleOf(look))),
+    ...BESIDE,
+  });
 }
 
 /** Styles stand in attributes there: mail programs read nothing else. They are told to the browser one by one. */
@@ -173,7 +199,8 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   const { site } = app.config;
   const [, languages = "", path = "", form = "frame"] =
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})(?:\.(fragment|links)\.html)?$/.exec(file.replace(/%2c/gi, ",")) ?? [];
-  if (path.startsWith("entries/") && form === "frame") return await handleEntryFrame(request, app, languages, path.slice("entries/".length));
+  if (path.startsWith("entries/") && form === "frame")
+    return await handleEntryFrame(request, app, languages, path.slice("entries/".length));
   const embedded = parseEmbedded(languages, path, app);
   if (embedded === undefined) return await emptyFrame(request, app, languages, false);
   const [language] = embedded.languages;
@@ -184,8 +211,15 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   const look = lookOf(query, selection.limit);
   if (form === "frame") {
     const render = (views: readonly [View, ...View[]]): string => listFrame(app, embedded, look, views, selection);
-    const representation = await embeddedRendering(app, embedded, selection, { name: `embed${lookQuery(look)}`, mediaType: HTML, render });
-    return respond(request, representation, { ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))), ...BESIDE });
+    const representation = await embeddedRendering(app, embedded, selection, {
+      name: `embed${lookQuery(look)}`,
+      mediaType: HTML,
+      render,
+    });
+    return respond(request, representation, {
+      ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))),
+      ...BESIDE,
+    });
   }
   const render = (views: readonly [View, ...View[]]): string => {
     const items = mergeViews(views, selection);
@@ -193,7 +227,14 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
     const none = selection.kind === "agenda" ? "widget.noEvents" : "widget.none";
     const url = channelUrl(site, language, channel);
     return newsletterTable(
-      { items, language, direction: direction(language), more: message(language, "widget.more"), url, none: message(language, none) },
+      {
+        items,
+        language,
+        direction: direction(language),
+        more: message(language, "widget.more"),
+        url,
+        none: message(language, none),
+      },
       site,
     );
   };
@@ -204,9 +245,11 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
 
 /** GET /badge/{languages}/{channels}.svg: the next event as a picture. */
 export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {
-  const [, languages = "", path = ""] = /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];
+  const [, languages = "", path = ""] =
+    /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];
   const embedded = parseEmbedded(languages, path, app);
-  if (embedded === undefined) return problem(app.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
+  if (embedded === undefined)
+    return problem(app.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
   const [language] = embedded.languages;
   const query = new URL(request.url).searchParams;
   const selection: WidgetSelection = { ...widgetSelectionOf(query, "agenda", app), limit: 10 };
@@ -220,5 +263,8 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
         mergeViews(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
       ),
   });
-  return respond(request, representation, { "content-security-policy": `default-src 'none'; style-src ${await hash(BADGE_STYLE)}; sandbox`, ...BESIDE });
+  return respond(request, representation, {
+    "content-security-policy": `default-src 'none'; style-src ${await hash(BADGE_STYLE)}; sandbox`,
+    ...BESIDE,
+  });
 }

@@ -23,7 +23,11 @@ async function embeddable({ env, config }: AppContext, pathname: string): Promis
   const about = (language: Language) => ({
     width: WIDTH,
     provider: { name: taxonomy.site.name[language], url: `${site.origin}/${language}/` },
-    thumbnail: { url: `${site.origin}${shareImagePath(language)}`, width: SHARE_IMAGE.width, height: SHARE_IMAGE.height },
+    thumbnail: {
+      url: `${site.origin}${shareImagePath(language)}`,
+      width: SHARE_IMAGE.width,
+      height: SHARE_IMAGE.height,
+    },
   });
   const [, language = "", id] = /^\/([a-z]{2})\/entries\/([a-z0-9-]+)$/.exec(pathname) ?? [];
   if (id !== undefined && isLanguage(language)) {
@@ -31,7 +35,13 @@ async function embeddable({ env, config }: AppContext, pathname: string): Promis
     const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, taxonomy);
     if (item === undefined) return undefined;
     const author = namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma"));
-    return { title: item.title, frame: entryEmbedUrl(site, language, id), height: ENTRY_HEIGHT, author, ...about(language) };
+    return {
+      title: item.title,
+      frame: entryEmbedUrl(site, language, id),
+      height: ENTRY_HEIGHT,
+      author,
+      ...about(language),
+    };
   }
   const address = parseAddress(pathname.endsWith("/") ? pathname : `${pathname}/`);
   const title = address && channelName(address.channel, address.language, taxonomy);
@@ -59,9 +69,15 @@ export async function handleOembed(request: Request, app: AppContext): Promise<R
       return problem(origin, "parameter-invalid", { detail: "maxwidth and maxheight are whole numbers of pixels" });
   }
   const url = query.get("url");
-  if (url === null) return problem(origin, "parameter-invalid", { detail: "url is the address of a list or an entry of this service" });
-  const found = URL.canParse(url) && new URL(url).origin === origin ? await embeddable(app, new URL(url).pathname) : undefined;
-  if (found === undefined) return problem(origin, "not-found", { detail: "no list and no entry of this service has this address" });
-  const json = renderOembed(found, { ...(width === undefined ? {} : { width }), ...(height === undefined ? {} : { height }) });
+  if (url === null)
+    return problem(origin, "parameter-invalid", { detail: "url is the address of a list or an entry of this service" });
+  const found =
+    URL.canParse(url) && new URL(url).origin === origin ? await embeddable(app, new URL(url).pathname) : undefined;
+  if (found === undefined)
+    return problem(origin, "not-found", { detail: "no list and no entry of this service has this address" });
+  const json = renderOembed(found, {
+    ...(width === undefined ? {} : { width }),
+    ...(height === undefined ? {} : { height }),
+  });
   return respond(request, await represent(json, "application/json"));
 }

@@ -56,5 +56,8 @@ export async function handleScript(request: Request, file: string): Promise<Resp
     represented.set(file, representation);
   }
   // Pages with Cross-Origin-Embedder-Policy load only what says that it may be loaded from anywhere.
-  return respond(request, await representation, { "cache-control": found.lifetime, "cross-origin-resource-policy": "cross-origin" });
+  return respond(request, await representation, {
+    "cache-control": found.lifetime,
+    "cross-origin-resource-policy": "cross-origin",
+  });
 }

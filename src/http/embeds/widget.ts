@@ -34,15 +34,22 @@ export function parseEmbedded(languages: string, channels: string, app: AppConte
   const [first, ...more] = [...new Set(languages.split(",").filter(isLanguage))].slice(0, MOST_LANGUAGES);
   if (first === undefined) return undefined;
   const paths = [...new Set(channels.split(","))];
-  const known = paths.map(embeddedChannel).filter((channel) => channel !== undefined && channelName(channel, first, app.config.taxonomy) !== undefined);
+  const known = paths
+    .map(embeddedChannel)
+    .filter((channel) => channel !== undefined && channelName(channel, first, app.config.taxonomy) !== undefined);
   const [channel, ...others] = known as Channel[];
   if (channel === undefined || known.length < paths.length || known.length > MOST_CHANNELS) return undefined;
   return { languages: [first, ...more], channels: [channel, ...others] };
 }
 
 /** The views behind it, those of the first language ahead. */
-function viewsOf({ languages, channels }: EmbeddedChannels, kind: ViewName["kind"]): readonly [ViewName, ...ViewName[]] {
-  const [first, ...more] = languages.flatMap((language) => channels.map((channel): ViewName => ({ kind, language, channel })));
+function viewsOf(
+  { languages, channels }: EmbeddedChannels,
+  kind: ViewName["kind"],
+): readonly [ViewName, ...ViewName[]] {
+  const [first, ...more] = languages.flatMap((language) =>
+    channels.map((channel): ViewName => ({ kind, language, channel })),
+  );
   if (first === undefined) throw new Error("an embedded list has a channel and a language");
   return [first, ...more];
 }
@@ -80,7 +87,11 @@ export async function embeddedRendering(
   app: AppContext,
   embedded: EmbeddedChannels,
   selection: WidgetSelection,
-  format: { readonly name: string; readonly mediaType: string; readonly render: (views: readonly [View, ...View[]]) => string },
+  format: {
+    readonly name: string;
+    readonly mediaType: string;
+    readonly render: (views: readonly [View, ...View[]]) => string;
+  },
 ): Promise<Representation> {
   const names = viewsOf(embedded, selection.kind);
   const read = async () => {
@@ -91,12 +102,20 @@ export async function embeddedRendering(
     const [first, ...more] = stored.map(({ value }) => value());
     if (first === undefined) throw new Error("an embedded list has a view");
     const updated = more.map((view) => view.updated);
-    return await represent(format.render([first, ...more]), format.mediaType, modifiedOn(selection.day, app, first.updated, ...updated));
+    return await represent(
+      format.render([first, ...more]),
+      format.mediaType,
+      modifiedOn(selection.day, app, first.updated, ...updated),
+    );
   });
 }
 
 /** The day, and how many entries, of what kind: what a query asks of a list. */
-export function widgetSelectionOf(query: URLSearchParams, kind: WidgetSelection["kind"], app: AppContext): WidgetSelection {
+export function widgetSelectionOf(
+  query: URLSearchParams,
+  kind: WidgetSelection["kind"],
+  app: AppContext,
+): WidgetSelection {
   return { kind, day: askedDay(query, app), limit: limitOf(query) };
 }
 
@@ -105,9 +124,11 @@ export async function handleWidget(request: Request, app: AppContext, file: stri
   const { site } = app.config;
   const script = await handleScript(request, file);
   if (script !== undefined) return script;
-  const [, languages = "", channels = ""] = /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.json$/.exec(file.replace(/%2c/gi, ",")) ?? [];
+  const [, languages = "", channels = ""] =
+    /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.json$/.exec(file.replace(/%2c/gi, ",")) ?? [];
   const embedded = parseEmbedded(languages, channels, app);
-  if (embedded === undefined) return problem(site.origin, "not-found", { detail: "no widget has this language and these channels" });
+  if (embedded === undefined)
+    return problem(site.origin, "not-found", { detail: "no widget has this language and these channels" });
   const query = new URL(request.url).searchParams;
   const selection = widgetSelectionOf(query, query.get("kind") === "agenda" ? "agenda" : "latest", app);
   const representation = await embeddedRendering(app, embedded, selection, {

@@ -1,6 +1,13 @@
 import { type Channel, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
-import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Origin } from "../../domain/channel/urls.ts";
+import {
+  channelUrl,
+  type DigestAddress,
+  digestFeedUrl,
+  digestTag,
+  digestUrl,
+  type Origin,
+} from "../../domain/channel/urls.ts";
 import { direction, isLanguage, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
@@ -31,7 +38,8 @@ function untilNext(kind: PeriodKind, zone: string, now: number): string {
 }
 
 /** For mails shown in a browser: their styles stand in them, and nothing else may run or load. */
-const CSP = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+const CSP =
+  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 function isKind(text: string): text is PeriodKind {
   return (PERIODS as readonly string[]).includes(text);
@@ -46,7 +54,8 @@ function digestDocument(digest: Digest, site: Origin, now: number): object {
   const { language, channel, period, previous, next } = digest;
   const address = addressOf(digest);
   const { kind, first, last, zone, starts, ends } = period;
-  const at = (day: string | undefined): string | undefined => (day === undefined ? undefined : digestUrl(site, { ...address, first: day }, "json"));
+  const at = (day: string | undefined): string | undefined =>
+    day === undefined ? undefined : digestUrl(site, { ...address, first: day }, "json");
   return {
     data: {
       id: digestTag(site, address),
@@ -83,11 +92,20 @@ async function read(app: AppContext, language: Language, channel: Channel, perio
   return JSON.parse(await ledgerOf(app).digest(language, channel, period)) as Digest;
 }
 
-async function rendered(digest: Digest, { config, now }: AppContext, extension: Extension, size: "mail" | "full"): Promise<Representation> {
+async function rendered(
+  digest: Digest,
+  { config, now }: AppContext,
+  extension: Extension,
+  size: "mail" | "full",
+): Promise<Representation> {
   const { site } = config;
   switch (extension) {
     case "json":
-      return await represent(`${JSON.stringify(digestDocument(digest, site, now()))}\n`, "application/json", digest.updated);
+      return await represent(
+        `${JSON.stringify(digestDocument(digest, site, now()))}\n`,
+        "application/json",
+        digest.updated,
+      );
     case "html":
       return await represent(renderDigestHtml(digest, site, size), "text/html; charset=utf-8", digest.updated);
     case "txt":
@@ -109,7 +127,8 @@ async function answerDigest(
   if (period.starts > now) return problem(site.origin, "not-found", { detail: "this period has not begun" });
   const closed = now >= period.ends + SETTLING;
   const key = `${digestUrl(site, address, extension, size === "full" ? size : undefined)}${now < period.ends ? " open" : ""}`;
-  const make = async () => await rendered(await read(app, address.language, address.channel, period), app, extension, size);
+  const make = async () =>
+    await rendered(await read(app, address.language, address.channel, period), app, extension, size);
   return await respondCached(request, app, key, make, {
     "cache-control": lifetime ?? (closed ? HOURLY : untilNext(address.kind, address.zone, now)),
     ...(extension === "html" ? { "content-security-policy": CSP } : {}),
@@ -162,7 +181,14 @@ export async function handleDigest(request: Request, app: AppContext): Promise<R
   const now = app.now();
   const period = date === undefined ? lastClosed(kind, now, zone) : periodOf(kind, date, zone);
   const lifetime = date === undefined ? { lifetime: untilNext(kind, zone, now) } : {};
-  return await answerDigest(request, app, { language, kind, first: period.first, zone, channel }, period, "json", lifetime);
+  return await answerDigest(
+    request,
+    app,
+    { language, kind, first: period.first, zone, channel },
+    period,
+    "json",
+    lifetime,
+  );
 }
 
 function isFeed(extension: string): extension is keyof typeof DIGEST_FEEDS {
@@ -178,7 +204,13 @@ function redirect(location: string, status: 302 | 308, cache: string): Response 
 }
 
 /** GET /{language}/digest/{daily|weekly|monthly}/{day|latest}.{json|html|txt} and feed.{rss|atom|json} */
-export async function handleDigestFile(request: Request, app: AppContext, language: string, kind: string, file: string): Promise<Response> {
+export async function handleDigestFile(
+  request: Request,
+  app: AppContext,
+  language: string,
+  kind: string,
+  file: string,
+): Promise<Response> {
   const { site, taxonomy } = app.config;
   const [, name = "", extension = ""] = /^([a-z0-9-]+)\.([a-z]{3,4})$/.exec(file) ?? [];
   if (!isLanguage(language) || !isKind(kind)) return problem(site.origin, "not-found");
@@ -187,13 +219,22 @@ export async function handleDigestFile(request: Request, app: AppContext, langua
   const { zone = "UTC" } = query.value;
   const channel = channelAsked(query.value.channel, language, app);
   if ("parameter" in channel) return parametersProblem(app, [channel]);
-  if (name === "feed" && isFeed(extension)) return await handleDigestFeed(request, app, { language, kind, zone, channel }, extension);
+  if (name === "feed" && isFeed(extension))
+    return await handleDigestFeed(request, app, { language, kind, zone, channel }, extension);
   if (!isDocument(extension)) return problem(site.origin, "not-found");
   const size = query.value.size === "full" && extension === "html" ? "full" : undefined;
   const address = (first: string): DigestAddress => ({ language, kind, first, zone, channel });
   const now = app.now();
-  if (name === "latest") return redirect(digestUrl(site, address(lastClosed(kind, now, zone).first), extension, size), 302, untilNext(kind, zone, now));
-  if (!isDay(name)) return problem(site.origin, "not-found", { detail: "a digest is named by the first day of its period, such as 2025-11-17, or latest" });
+  if (name === "latest")
+    return redirect(
+      digestUrl(site, address(lastClosed(kind, now, zone).first), extension, size),
+      302,
+      untilNext(kind, zone, now),
+    );
+  if (!isDay(name))
+    return problem(site.origin, "not-found", {
+      detail: "a digest is named by the first day of its period, such as 2025-11-17, or latest",
+    });
   const period = periodOf(kind, name, zone);
   // Any day leads to the digest that it is in: each has one address.
   if (period.first !== name) return redirect(digestUrl(site, address(period.first), extension, size), 308, HOURLY);

@@ -31,7 +31,9 @@ const TEXT = "text/plain; charset=utf-8";
 function namedChannels({ channels }: Catalogue, { config }: AppContext, language?: Language): NamedChannel[] {
   const general = ["", "news", "events"];
   return LANGUAGES.filter((each) => language === undefined || each === language).flatMap((each) => {
-    const more = channels.filter((channel) => channel.language === each && !general.includes(channel.path)).map(({ path }) => path);
+    const more = channels
+      .filter((channel) => channel.language === each && !general.includes(channel.path))
+      .map(({ path }) => path);
     return [...general, ...more].flatMap((path) => {
       const channel = parseChannel(path);
       const name = channel && channelName(channel, each, config.taxonomy);
@@ -48,12 +50,22 @@ function sitemap(catalogue: Catalogue, { config: { site } }: AppContext) {
   const paths = new Map<string, string>([["", lastOf(catalogue.channels)]]);
   for (const { path, updated } of catalogue.channels) if (updated > (paths.get(path) ?? "")) paths.set(path, updated);
   const channels = [...paths].map(([path, updated]) => ({ path, updated }));
-  const entries = catalogue.entries.map((entry) => ({ ...entry, languages: entry.languages.map((language) => ({ language, title: "" })) }));
-  const others = pageClusters(["topics/", "organisations/", "countries/", "subscribe", "embed", "about"], lastOf(catalogue.channels), site);
+  const entries = catalogue.entries.map((entry) => ({
+    ...entry,
+    languages: entry.languages.map((language) => ({ language, title: "" })),
+  }));
+  const others = pageClusters(
+    ["topics/", "organisations/", "countries/", "subscribe", "embed", "about"],
+    lastOf(catalogue.channels),
+    site,
+  );
   return sitemapPages([...channelClusters(channels, site), ...others, ...entryClusters(entries, site)]);
 }
 
-type Make = (catalogue: Catalogue, app: AppContext) => { readonly text: string; readonly mediaType: string } | undefined;
+type Make = (
+  catalogue: Catalogue,
+  app: AppContext,
+) => { readonly text: string; readonly mediaType: string } | undefined;
 
 /** What stands at an address that is made of the catalogue, or undefined where none does. */
 function maker(pathname: string): Make | undefined {
@@ -62,10 +74,14 @@ function maker(pathname: string): Make | undefined {
     return (catalogue, app) => {
       const name = app.config.taxonomy.site.name[language !== undefined && isLanguage(language) ? language : "en"];
       const channels = namedChannels(catalogue, app, language as Language | undefined);
-      return { text: renderOpml({ title: name, owner: name, updated: lastOf(catalogue.channels), channels }, app.config.site), mediaType: OPML };
+      return {
+        text: renderOpml({ title: name, owner: name, updated: lastOf(catalogue.channels), channels }, app.config.site),
+        mediaType: OPML,
+      };
     };
   }
-  if (pathname === "/sitemap.xml") return (catalogue, app) => ({ text: renderSitemapIndex(sitemap(catalogue, app), app.config.site), mediaType: XML });
+  if (pathname === "/sitemap.xml")
+    return (catalogue, app) => ({ text: renderSitemapIndex(sitemap(catalogue, app), app.config.site), mediaType: XML });
   if (page !== undefined) {
     return (catalogue, app) => {
       const clusters = sitemap(catalogue, app)[Number(page) - 1];
@@ -73,13 +89,19 @@ function maker(pathname: string): Make | undefined {
     };
   }
   if (pathname === "/news-sitemap.xml") {
-    return ({ recent }, { config, now }) => ({ text: renderNewsSitemap(recent, config.taxonomy.site.name, config.site, now()), mediaType: XML });
+    return ({ recent }, { config, now }) => ({
+      text: renderNewsSitemap(recent, config.taxonomy.site.name, config.site, now()),
+      mediaType: XML,
+    });
   }
   if (pathname === "/llms.txt") {
     return (catalogue, app) => {
       const { name, description } = app.config.taxonomy.site;
       return {
-        text: renderLlmsTxt({ name: name.en, description: description.en, channels: namedChannels(catalogue, app) }, app.config.site),
+        text: renderLlmsTxt(
+          { name: name.en, description: description.en, channels: namedChannels(catalogue, app) },
+          app.config.site,
+        ),
         mediaType: TEXT,
       };
     };
@@ -109,11 +131,18 @@ async function renew(pathname: string, make: Make, app: AppContext): Promise<Sou
 }
 
 /** Lists of addresses: OPML, sitemaps, robots.txt, llms.txt; and security.txt. Undefined where the address is none of them. */
-export async function handleDiscovery(request: Request, app: AppContext, pathname: string): Promise<Response | undefined> {
-  if (pathname === "/robots.txt") return respond(request, await represent(renderRobots(app.config.site), TEXT), { "cache-control": HOURLY });
+export async function handleDiscovery(
+  request: Request,
+  app: AppContext,
+  pathname: string,
+): Promise<Response | undefined> {
+  if (pathname === "/robots.txt")
+    return respond(request, await represent(renderRobots(app.config.site), TEXT), { "cache-control": HOURLY });
   if (pathname === "/.well-known/security.txt" && app.config.securityContact !== undefined) {
     const { site, securityContact } = app.config;
-    return respond(request, await represent(renderSecurityTxt(site, securityContact, app.now()), TEXT), { "cache-control": HOURLY });
+    return respond(request, await represent(renderSecurityTxt(site, securityContact, app.now()), TEXT), {
+      "cache-control": HOURLY,
+    });
   }
   const make = maker(pathname);
   if (make === undefined) return undefined;
@@ -124,5 +153,7 @@ export async function handleDiscovery(request: Request, app: AppContext, pathnam
     async (made) => made,
     KEPT,
   );
-  return representation === undefined ? problem(app.config.site.origin, "not-found") : respond(request, representation, { "cache-control": HOURLY });
+  return representation === undefined
+    ? problem(app.config.site.origin, "not-found")
+    : respond(request, representation, { "cache-control": HOURLY });
 }

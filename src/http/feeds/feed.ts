@@ -27,25 +27,34 @@ export async function handleFeed(
   archive: string | undefined,
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
-  if (channelName(channel, language, taxonomy) === undefined) return problem(site.origin, "not-found", { detail: "no channel has this address" });
+  if (channelName(channel, language, taxonomy) === undefined)
+    return problem(site.origin, "not-found", { detail: "no channel has this address" });
   if (archive !== undefined) {
     const json = format.archives ? await ledgerOf(app).archive(language, channel, archive) : undefined;
     if (json === undefined) return problem(site.origin, "not-found", { detail: "the archive has no such month" });
     const view = parseView(json);
-    return respond(request, await represent(format.render(view, site), format.mediaType, view.updated), { "cache-control": HOURLY });
+    return respond(request, await represent(format.render(view, site), format.mediaType, view.updated), {
+      "cache-control": HOURLY,
+    });
   }
   const asked = new URL(request.url).searchParams;
   const options = format.options?.(asked) ?? "";
   const query = readParameters(FeedQuery, asked, taxonomy, false);
   if (!query.ok) return parametersProblem(app, query.reason);
-  if (feedText(FeedQuery, query.value) !== "") return await handleFilteredFeed(request, app, language, channel, format, query.value, options);
+  if (feedText(FeedQuery, query.value) !== "")
+    return await handleFilteredFeed(request, app, language, channel, format, query.value, options);
   const key = `${language}/${channelPath(channel)}/feed.${format.extension}?${options}`;
-  const representation = await rendering(app, key, { kind: format.of, language, channel, mediaType: format.mediaType }, (view) =>
-    format.render(view, site, options),
+  const representation = await rendering(
+    app,
+    key,
+    { kind: format.of, language, channel, mediaType: format.mediaType },
+    (view) => format.render(view, site, options),
   );
   return respond(
     request,
     representation,
-    options === "" ? { link: `<${hubUrl(site)}>; rel="hub", <${channelUrl(site, language, channel, format.extension)}>; rel="self"` } : {},
+    options === ""
+      ? { link: `<${hubUrl(site)}>; rel="hub", <${channelUrl(site, language, channel, format.extension)}>; rel="self"` }
+      : {},
   );
 }

@@ -2,7 +2,12 @@ import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
-import { COUNTED_FACETS, type CountedFacet, type FeedQuery, FeedQuery as FeedSchema } from "../../domain/query/parameters.ts";
+import {
+  COUNTED_FACETS,
+  type CountedFacet,
+  type FeedQuery,
+  FeedQuery as FeedSchema,
+} from "../../domain/query/parameters.ts";
 import { facetOf, type Selection, selectionOf } from "../../domain/query/selection.ts";
 import { AGENDA_SIZE, LATEST_SIZE, type View } from "../../domain/view/view.ts";
 import type { Format } from "../../render/formats.ts";
@@ -19,7 +24,13 @@ function isCounted(facet: string): facet is CountedFacet {
 }
 
 /** What a filtered feed is called beside others of its channel: the names of what it is filtered by. */
-function nameOf(channel: Channel, query: FeedQuery, { any, words }: Selection, language: Language, { config: { taxonomy } }: AppContext): string {
+function nameOf(
+  channel: Channel,
+  query: FeedQuery,
+  { any, words }: Selection,
+  language: Language,
+  { config: { taxonomy } }: AppContext,
+): string {
   const own = facetOf(channel)?.join(" ");
   const labels = any
     .flat()
@@ -29,7 +40,11 @@ function nameOf(channel: Channel, query: FeedQuery, { any, words }: Selection, l
       return isCounted(facet) ? facetLabel(facet, value, language, taxonomy) : value;
     });
   const times = [query.from, query.to].filter((time) => time !== undefined);
-  const all = [...(words === undefined ? [] : [`“${words}”`]), ...new Set(labels), ...(times.length === 0 ? [] : [times.join("–")])];
+  const all = [
+    ...(words === undefined ? [] : [`“${words}”`]),
+    ...new Set(labels),
+    ...(times.length === 0 ? [] : [times.join("–")]),
+  ];
   const name = channelName(channel, language, taxonomy) ?? "";
   return all.length === 0 ? name : `${name}: ${all.slice(0, 6).join(", ")}`;
 }
@@ -37,7 +52,9 @@ function nameOf(channel: Channel, query: FeedQuery, { any, words }: Selection, l
 /** The order of a feed: readers want what came last; a calendar, what comes next, or what comes last. */
 function sortOf(format: Format, query: FeedQuery): FeedQuery["sort"] {
   if (format.of === "latest") return query.sort ?? "-released";
-  return query.from === undefined && query["starts.from"] === undefined && query["ends.from"] === undefined ? "-starts" : "starts";
+  return query.from === undefined && query["starts.from"] === undefined && query["ends.from"] === undefined
+    ? "-starts"
+    : "starts";
 }
 
 /** GET of a channel's feed with filters: what the same query of the API holds, in the channel's language and format. */
@@ -52,10 +69,14 @@ export async function handleFilteredFeed(
 ): Promise<Response> {
   const { site } = app.config;
   const sort = sortOf(format, query);
-  const selection = selectionOf({ ...query, language: [language], ...(sort === undefined ? {} : { sort }) }, minuteOf(app.now()));
+  const selection = selectionOf(
+    { ...query, language: [language], ...(sort === undefined ? {} : { sort }) },
+    minuteOf(app.now()),
+  );
   if (!selection.ok) return parametersProblem(app, selection.reason);
   const within = facetOf(channel);
-  const narrowed: Selection = within === undefined ? selection.value : { ...selection.value, any: [...selection.value.any, [within]] };
+  const narrowed: Selection =
+    within === undefined ? selection.value : { ...selection.value, any: [...selection.value.any, [within]] };
   const text = feedText(FeedSchema, query);
   const key = `${channelAddress(language, channel)}feed.${format.extension}?${text} ${options} ${JSON.stringify(narrowed.bounds)}`;
   return await respondCached(request, app, key, async () => {

@@ -54,9 +54,15 @@ async function channelPage(
 }
 
 /** GET of a channel's page. */
-export async function handleChannelPage(request: Request, app: AppContext, language: Language, channel: Channel): Promise<Response> {
+export async function handleChannelPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  channel: Channel,
+): Promise<Response> {
   const { site, taxonomy } = app.config;
-  if (channelName(channel, language, taxonomy) === undefined) return notFound(request, app, { kind: "nothing" }, language);
+  if (channelName(channel, language, taxonomy) === undefined)
+    return notFound(request, app, { kind: "nothing" }, language);
   const render = (latest: View, agenda: View, day: string): string => {
     const season = splitByDay(agenda.items, day);
     switch (channel.kind) {
@@ -67,9 +73,18 @@ export async function handleChannelPage(request: Request, app: AppContext, langu
       case "news":
         return document(<NewsPage latest={latest} site={site} />);
       case "events":
-        return document(<EventsPage agenda={agenda} season={season} undated={latest.items.filter(({ event }) => event?.starts === undefined)} site={site} />);
+        return document(
+          <EventsPage
+            agenda={agenda}
+            season={season}
+            undated={latest.items.filter(({ event }) => event?.starts === undefined)}
+            site={site}
+          />,
+        );
       default:
-        return document(<ChannelPage latest={latest} season={season} about={about(app, language, channel)} site={site} />);
+        return document(
+          <ChannelPage latest={latest} season={season} about={about(app, language, channel)} site={site} />,
+        );
     }
   };
   const representation = await channelPage(app, `/${language}/${channelPath(channel)}`, language, channel, render);
@@ -93,15 +108,27 @@ function about({ config: { taxonomy } }: AppContext, language: Language, channel
 }
 
 /** GET of a month of events: /fr/events/2025-11/ */
-export async function handleMonthPage(request: Request, app: AppContext, language: Language, month: string): Promise<Response> {
+export async function handleMonthPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  month: string,
+): Promise<Response> {
   const { site } = app.config;
-  const render = (_latest: View, agenda: View): string => document(<MonthPage agenda={agenda} month={month} site={site} />);
+  const render = (_latest: View, agenda: View): string =>
+    document(<MonthPage agenda={agenda} month={month} site={site} />);
   const representation = await channelPage(app, `/${language}/events/${month}`, language, { kind: "events" }, render);
   return respondPage(request, representation, language);
 }
 
 /** GET of a month of a channel's archive: /fr/topics/mental-health/archive/2025-11 */
-export async function handleArchivePage(request: Request, app: AppContext, language: Language, path: string, month: string): Promise<Response> {
+export async function handleArchivePage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  path: string,
+  month: string,
+): Promise<Response> {
   const { site, taxonomy } = app.config;
   const channel = parseChannel(path);
   const known = channel !== undefined && channelName(channel, language, taxonomy) !== undefined;
@@ -115,8 +142,13 @@ export async function handleArchivePage(request: Request, app: AppContext, langu
 const MOST_RELATED = 12;
 
 /** Another entry as the page of this one names it; undefined where it has no text in the language. */
-function relativeOf(document: Revision | Tombstone | undefined, language: Language, { config }: AppContext): RelatedEntry | undefined {
-  const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, config.taxonomy);
+function relativeOf(
+  document: Revision | Tombstone | undefined,
+  language: Language,
+  { config }: AppContext,
+): RelatedEntry | undefined {
+  const item =
+    document === undefined || isTombstone(document) ? undefined : toItem(document, language, config.taxonomy);
   if (item === undefined) return undefined;
   const { id, title, type, published, event } = item;
   const date = event === undefined ? published : event.starts?.local.slice(0, 10);
@@ -124,7 +156,11 @@ function relativeOf(document: Revision | Tombstone | undefined, language: Langua
 }
 
 /** An entry's page; `others` are what it is part of (undefined for nothing), and what it is related to. */
-async function entryPage(app: AppContext, item: Item, others: readonly (Revision | Tombstone | undefined)[]): Promise<Representation> {
+async function entryPage(
+  app: AppContext,
+  item: Item,
+  others: readonly (Revision | Tombstone | undefined)[],
+): Promise<Representation> {
   const { site, taxonomy } = app.config;
   const [partOf, ...related] = others.map((other) => relativeOf(other, item.language, app));
   const page = (
@@ -145,7 +181,12 @@ export async function respondItemPage(request: Request, app: AppContext, item: I
 }
 
 /** GET of an entry's page. */
-export async function handleEntryPage(request: Request, app: AppContext, language: Language, id: string): Promise<Response> {
+export async function handleEntryPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  id: string,
+): Promise<Response> {
   const { env, config } = app;
   const { taxonomy } = config;
   const read = async () => {
@@ -154,11 +195,15 @@ export async function handleEntryPage(request: Request, app: AppContext, languag
     if (item === undefined || revision === undefined) return undefined;
     const { partOf, related } = item;
     const others = await Promise.all(
-      [partOf ?? "", ...related.slice(0, MOST_RELATED)].map(async (other) => (other === "" ? undefined : await readEntry(env.FEEDS, other))),
+      [partOf ?? "", ...related.slice(0, MOST_RELATED)].map(async (other) =>
+        other === "" ? undefined : await readEntry(env.FEEDS, other),
+      ),
     );
     return { stamp: [revision, ...others].map((each) => each?.sequence ?? "").join(" "), value: { item, others } };
   };
-  const representation = await cachedRendering(app, `/${language}/entries/${id}`, read, ({ item, others }) => entryPage(app, item, others));
+  const representation = await cachedRendering(app, `/${language}/entries/${id}`, read, ({ item, others }) =>
+    entryPage(app, item, others),
+  );
   if (representation !== undefined) return respondPage(request, representation, language);
   return notFound(request, app, absenceOf(await readEntry(env.FEEDS, id), id), language);
 }
@@ -167,7 +212,10 @@ export async function handleEntryPage(request: Request, app: AppContext, languag
 function absenceOf(document: Revision | Tombstone | undefined, id: string): Absence {
   if (document === undefined) return { kind: "nothing" };
   if (isTombstone(document)) return { kind: "withdrawn", at: document.withdrawn, reason: document.reason };
-  const texts = languagesOf(document.entry).map((language) => ({ language, title: document.entry.texts[language]?.title ?? "" }));
+  const texts = languagesOf(document.entry).map((language) => ({
+    language,
+    title: document.entry.texts[language]?.title ?? "",
+  }));
   return { kind: "other-languages", id, texts };
 }
 
@@ -175,7 +223,12 @@ function absenceOf(document: Revision | Tombstone | undefined, id: string): Abse
 const KEPT = 300_000;
 
 /** GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
-export async function handleIndexPage(request: Request, app: AppContext, language: Language, section: Section): Promise<Response> {
+export async function handleIndexPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  section: Section,
+): Promise<Response> {
   const { site, taxonomy } = app.config;
   const read = async () => {
     const counts = (await ledgerOf(app).channelCounts()).filter((row) => row.language === language);
@@ -207,14 +260,19 @@ async function respondFixed(
 ): Promise<Response> {
   const read = async () => ({ stamp: "", value: page });
   const make = async (render: typeof page) => await represent(document(render()), HTML);
-  return respondPage(request, await cachedRendering(app, `/${language}/${path}`, read, make, Number.POSITIVE_INFINITY), language);
+  return respondPage(
+    request,
+    await cachedRendering(app, `/${language}/${path}`, read, make, Number.POSITIVE_INFINITY),
+    language,
+  );
 }
 
 /** GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
 export async function handleSubscribePage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   const asked = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
-  const channel: Channel = asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
+  const channel: Channel =
+    asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
   const page = () => (
     <SubscribePage
       site={site}
@@ -232,7 +290,13 @@ export async function handleSubscribePage(request: Request, app: AppContext, lan
 export async function handleComposerPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   return await respondFixed(request, app, language, "editor", () => (
-    <EditorPage site={site} taxonomy={taxonomy} language={language} script={ownScript("composer")} rendering={ownScript("rendering")} />
+    <EditorPage
+      site={site}
+      taxonomy={taxonomy}
+      language={language}
+      script={ownScript("composer")}
+      rendering={ownScript("rendering")}
+    />
   ));
 }
 
@@ -240,7 +304,12 @@ export async function handleComposerPage(request: Request, app: AppContext, lang
 export async function handleAboutPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   return await respondFixed(request, app, language, "about", () => (
-    <AboutPage site={site} siteName={taxonomy.site.name[language]} description={taxonomy.site.description[language]} language={language} />
+    <AboutPage
+      site={site}
+      siteName={taxonomy.site.name[language]}
+      description={taxonomy.site.description[language]}
+      language={language}
+    />
   ));
 }
 
@@ -258,7 +327,10 @@ export function notFound(request: Request, app: AppContext, absence: Absence, la
         return problem(
           site.origin,
           "not-found",
-          { detail: "this entry has no text in that language", languages: absence.texts.map(({ language: other }) => other) },
+          {
+            detail: "this entry has no text in that language",
+            languages: absence.texts.map(({ language: other }) => other),
+          },
           { vary: "Accept" },
         );
       case "withdrawn":
@@ -266,7 +338,9 @@ export function notFound(request: Request, app: AppContext, absence: Absence, la
     }
   }
   const spoken = language ?? negotiate(request.headers.get("accept-language"), "en");
-  const html = document(<NotFoundPage absence={absence} site={site} siteName={taxonomy.site.name[spoken]} language={spoken} />);
+  const html = document(
+    <NotFoundPage absence={absence} site={site} siteName={taxonomy.site.name[spoken]} language={spoken} />,
+  );
   return new Response(request.method === "HEAD" ? null : html, {
     status: absence.kind === "withdrawn" ? 410 : 404,
     headers: {

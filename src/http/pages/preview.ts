@@ -32,32 +32,59 @@ export async function handlePreview(request: Request, app: AppContext, token: st
   const revision = await ledgerOf(app).preview(token);
   if (revision === undefined) {
     return sealed(
-      problem(site.origin, "not-found", { detail: "there is no such preview, or it has ended: it lasts seven days, and until the entry is published" }),
+      problem(site.origin, "not-found", {
+        detail: "there is no such preview, or it has ended: it lasts seven days, and until the entry is published",
+      }),
     );
   }
   const shown = revision as Revision;
   const [, language = "", extension] = /^([a-z]{2})(?:\.([a-z]{2,4}))?$/.exec(file) ?? [];
   const [first = "en"] = languagesOf(shown.entry);
-  if (file === "") return sealed(new Response(null, { status: 302, headers: { location: `${site.origin}/preview/${token}/${first}` } }));
+  if (file === "")
+    return sealed(
+      new Response(null, { status: 302, headers: { location: `${site.origin}/preview/${token}/${first}` } }),
+    );
   const item = isLanguage(language) ? toItem(shown, language, app.config.taxonomy) : undefined;
   if (item === undefined)
-    return sealed(problem(site.origin, "not-found", { detail: `the entry has no text there; it has ${languagesOf(shown.entry).join(", ")}` }));
-  if (extension === undefined) return sealed(await respondItemPage(new Request(request.url, { method: request.method }), app, item));
+    return sealed(
+      problem(site.origin, "not-found", {
+        detail: `the entry has no text there; it has ${languagesOf(shown.entry).join(", ")}`,
+      }),
+    );
+  if (extension === undefined)
+    return sealed(await respondItemPage(new Request(request.url, { method: request.method }), app, item));
   const document = rendered(shown, item.language, extension, app);
   if (document === undefined)
-    return sealed(problem(site.origin, "not-found", { detail: `there is no ${extension}; there are ${[...Object.keys(FORMATS), "md"].join(", ")}` }));
-  return sealed(new Response(document.text, { headers: { "content-type": document.mediaType, "x-content-type-options": "nosniff" } }));
+    return sealed(
+      problem(site.origin, "not-found", {
+        detail: `there is no ${extension}; there are ${[...Object.keys(FORMATS), "md"].join(", ")}`,
+      }),
+    );
+  return sealed(
+    new Response(document.text, {
+      headers: { "content-type": document.mediaType, "x-content-type-options": "nosniff" },
+    }),
+  );
 }
 
 /** The entry alone in a format, as it will stand there among others. */
-function rendered(revision: Revision, language: Language, extension: string, { config }: AppContext): { text: string; mediaType: string } | undefined {
+function rendered(
+  revision: Revision,
+  language: Language,
+  extension: string,
+  { config }: AppContext,
+): { text: string; mediaType: string } | undefined {
   const { site, taxonomy } = config;
   const item = toItem(revision, language, taxonomy);
-  if (extension === "md") return item && { text: markdownOfItem(item, site), mediaType: "text/markdown; charset=utf-8" };
+  if (extension === "md")
+    return item && { text: markdownOfItem(item, site), mediaType: "text/markdown; charset=utf-8" };
   const format = Object.values(FORMATS).find((each) => each.extension === extension);
   if (format === undefined) return undefined;
   const { sequence, updated } = revision;
   const revisions = format.of === "agenda" && item?.event === undefined ? [] : [revision];
-  const view = buildView({ kind: format.of, language, channel: { kind: "everything" }, revisions, withdrawn: [], sequence, updated }, taxonomy);
+  const view = buildView(
+    { kind: format.of, language, channel: { kind: "everything" }, revisions, withdrawn: [], sequence, updated },
+    taxonomy,
+  );
   return { text: format.render(view, site), mediaType: format.mediaType };
 }

@@ -18,15 +18,28 @@ export function handleProblemType(request: Request, app: AppContext, name: strin
   if (name !== "" && !isProblemType(name)) return notFound(request, app, { kind: "nothing" });
   const language = negotiate(request.headers.get("accept-language"), "en");
   const location = `${site.origin}/${language}/problems${name === "" ? "" : `/${name}`}`;
-  return new Response(null, { status: 302, headers: { location, vary: "Accept-Language", "cache-control": "private, max-age=60" } });
+  return new Response(null, {
+    status: 302,
+    headers: { location, vary: "Accept-Language", "cache-control": "private, max-age=60" },
+  });
 }
 
 /** GET /{language}/problems/{type}, or of all types; undefined where there is no such type. */
-export async function handleProblemPage(request: Request, { config }: AppContext, language: Language, name: string): Promise<Response | undefined> {
+export async function handleProblemPage(
+  request: Request,
+  { config }: AppContext,
+  language: Language,
+  name: string,
+): Promise<Response | undefined> {
   const { site, taxonomy } = config;
   const around = { site, siteName: taxonomy.site.name[language], language };
   const kindOf = (type: ProblemType) => ({ type, status: PROBLEMS[type][0] });
   if (name !== "" && !isProblemType(name)) return undefined;
-  const page = name === "" ? <ProblemsPage kinds={TYPES.map(kindOf)} {...around} /> : <ProblemPage {...kindOf(name)} {...around} />;
+  const page =
+    name === "" ? (
+      <ProblemsPage kinds={TYPES.map(kindOf)} {...around} />
+    ) : (
+      <ProblemPage {...kindOf(name)} {...around} />
+    );
   return respondPage(request, await represent(document(page), HTML), language);
 }

@@ -39,7 +39,11 @@ export async function handleReading(request: Request, app: AppContext): Promise<
     const language = negotiate(request.headers.get("accept-language"), "en");
     return new Response(null, {
       status: 302,
-      headers: { location: `${origin}/${language}${pathname}`, vary: "Accept-Language", "cache-control": "private, max-age=60" },
+      headers: {
+        location: `${origin}/${language}${pathname}`,
+        vary: "Accept-Language",
+        "cache-control": "private, max-age=60",
+      },
     });
   }
   if (pathname.length > 400) return notFound(request, app, { kind: "nothing" });
@@ -58,9 +62,12 @@ export async function handleReading(request: Request, app: AppContext): Promise<
   const address = parseAddress(feed === undefined && file !== "" ? `${pathname}/` : folder);
   if (address === undefined) {
     const [, spoken = ""] = pathname.split("/");
-    return feed === undefined ? notFound(request, app, { kind: "nothing" }, isLanguage(spoken) ? spoken : undefined) : problem(origin, "not-found");
+    return feed === undefined
+      ? notFound(request, app, { kind: "nothing" }, isLanguage(spoken) ? spoken : undefined)
+      : problem(origin, "not-found");
   }
-  if (feed !== undefined) return await handleFeed(request, app, address.language, address.channel, feed.format, feed.archive);
+  if (feed !== undefined)
+    return await handleFeed(request, app, address.language, address.channel, feed.format, feed.archive);
   if (file !== "") return moved(`${origin}${pathname}/`);
   return await handleChannelPage(request, app, address.language, address.channel);
 }
@@ -99,10 +106,14 @@ async function handlePage(request: Request, app: AppContext, pathname: string): 
   if (problemType !== undefined) return await handleProblemPage(request, app, language, problemType);
   const [, month] = /^events\/(\d{4}-\d{2})\/?$/.exec(path) ?? [];
   if (month !== undefined && isMonth(month)) {
-    return path.endsWith("/") ? await handleMonthPage(request, app, language, month) : moved(`${app.config.site.origin}${pathname}/`);
+    return path.endsWith("/")
+      ? await handleMonthPage(request, app, language, month)
+      : moved(`${app.config.site.origin}${pathname}/`);
   }
   const [, channel, archive] = /^(|[a-z0-9/-]+\/)archive\/(\d{4}-\d{2}(?:\.\d{1,6})?)$/.exec(path) ?? [];
-  return channel === undefined || archive === undefined ? undefined : await handleArchivePage(request, app, language, channel.replace(/\/$/, ""), archive);
+  return channel === undefined || archive === undefined
+    ? undefined
+    : await handleArchivePage(request, app, language, channel.replace(/\/$/, ""), archive);
 }
 
 /** A list's address ends in a slash; the same without one is its old friend. */
@@ -116,16 +127,25 @@ async function handleEntryFile(request: Request, app: AppContext, language: Lang
   if (extension === undefined) return await handleEntryPage(request, app, language, id);
   const document = id === "" ? undefined : await readEntry(app.env.FEEDS, id);
   if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this address" });
-  if (isTombstone(document)) return problem(site.origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
+  if (isTombstone(document))
+    return problem(site.origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
   const item = toItem(document, language, taxonomy);
-  if (item === undefined) return problem(site.origin, "not-found", { detail: `this entry has no text in ${language}`, languages: languagesIn(document) });
+  if (item === undefined)
+    return problem(site.origin, "not-found", {
+      detail: `this entry has no text in ${language}`,
+      languages: languagesIn(document),
+    });
   switch (extension) {
     case "json":
       return await handleItem(request, app, language, document);
     case "md":
-      return respond(request, await represent(markdownOfItem(item, site), "text/markdown; charset=utf-8", document.updated));
+      return respond(
+        request,
+        await represent(markdownOfItem(item, site), "text/markdown; charset=utf-8", document.updated),
+      );
     default:
-      if (item.event === undefined) return problem(site.origin, "not-found", { detail: "only events have a calendar entry" });
+      if (item.event === undefined)
+        return problem(site.origin, "not-found", { detail: "only events have a calendar entry" });
       return respond(request, await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", document.updated));
   }
 }

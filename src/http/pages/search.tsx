@@ -45,7 +45,12 @@ function faultText(faults: readonly { readonly parameter: string }[], language: 
 }
 
 /** The facets of which the query does not hold a value yet, each value with the address of the search that it makes. */
-function narrower(facets: readonly FacetCounts[], query: FeedQuery, language: Language, { config }: AppContext): Results["narrower"] {
+function narrower(
+  facets: readonly FacetCounts[],
+  query: FeedQuery,
+  language: Language,
+  { config }: AppContext,
+): Results["narrower"] {
   const names = headings(language);
   return NARROWER.flatMap((facet) => {
     const values = facets.find((each) => each.facet === facet)?.values ?? [];
@@ -62,7 +67,9 @@ function narrower(facets: readonly FacetCounts[], query: FeedQuery, language: La
 function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: AppContext): Results {
   const { items, total, next, facets } = listing;
   const asked = pageRequestOf({ ...query, language: [language] }, 0);
-  const feeds = (asked.ok ? feedLinks(app.config.site, { ...query, language: [language] }, asked.value.selection) : undefined) ?? {};
+  const feeds =
+    (asked.ok ? feedLinks(app.config.site, { ...query, language: [language] }, asked.value.selection) : undefined) ??
+    {};
   const text = feedText(FeedQuery, query);
   return {
     items: items.map(({ match, ...item }) => ({
@@ -84,8 +91,15 @@ function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: 
 export async function handleSearchPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   const [, topics, organisations] = choicesOf({ kind: "everything" }, language, taxonomy);
-  const strip = (lists: SearchProps["topics"] = []) => lists.map(({ path, name }) => ({ path: path.replace(/^.*\//, ""), name }));
-  const props = { site, siteName: taxonomy.site.name[language], language, topics: strip(topics?.lists), organisations: strip(organisations?.lists) };
+  const strip = (lists: SearchProps["topics"] = []) =>
+    lists.map(({ path, name }) => ({ path: path.replace(/^.*\//, ""), name }));
+  const props = {
+    site,
+    siteName: taxonomy.site.name[language],
+    language,
+    topics: strip(topics?.lists),
+    organisations: strip(organisations?.lists),
+  };
   const refuse = (query: string, fault: string, status: number): Response =>
     new Response(document(<SearchPage {...props} query={query} fault={fault} />), {
       status,
@@ -96,17 +110,31 @@ export async function handleSearchPage(request: Request, app: AppContext, langua
   const typed = asking.get("q");
   const parameters = readParameters(SearchQuery, asking, taxonomy, false);
   // The words that were typed stay in their field; what could not be read does not.
-  if (!parameters.ok) return refuse(typed === null ? "" : `${new URLSearchParams({ q: typed })}`, faultText(parameters.reason, language), 400);
+  if (!parameters.ok)
+    return refuse(
+      typed === null ? "" : `${new URLSearchParams({ q: typed })}`,
+      faultText(parameters.reason, language),
+      400,
+    );
   const { cursor, limit: _, ...query } = parameters.value;
   const text = feedText(FeedQuery, query);
-  if (text === "" && cursor === undefined) return respondPage(request, await represent(document(<SearchPage {...props} query="" />), HTML), language);
-  const asked = pageRequestOf({ ...query, language: [language], facets: [...NARROWER], ...(cursor === undefined ? {} : { cursor }) }, minuteOf(app.now()));
+  if (text === "" && cursor === undefined)
+    return respondPage(request, await represent(document(<SearchPage {...props} query="" />), HTML), language);
+  const asked = pageRequestOf(
+    { ...query, language: [language], facets: [...NARROWER], ...(cursor === undefined ? {} : { cursor }) },
+    minuteOf(app.now()),
+  );
   if (!asked.ok) return refuse(text, faultText(asked.reason, language), 400);
   const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${JSON.stringify(asked.value.selection.bounds)}`;
   const representation = await cachedAtEdge(app, key, async () => {
     const listing = await listEntries(app, asked.value);
     if (listing === undefined) return undefined;
-    return await represent(document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, app)} />), HTML);
+    return await represent(
+      document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, app)} />),
+      HTML,
+    );
   });
-  return representation === undefined ? refuse(text, message(language, "search.unavailable"), 503) : respondPage(request, representation, language);
+  return representation === undefined
+    ? refuse(text, message(language, "search.unavailable"), 503)
+    : respondPage(request, representation, language);
 }

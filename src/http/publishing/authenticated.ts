@@ -9,11 +9,20 @@ export async function configuredEditors({ config }: AppContext): Promise<readonl
   const editors = await config.editors();
   if (editors.ok) return editors.value;
   for (const sentence of editors.reason) console.error(sentence);
-  return problem(config.site.origin, "unavailable", { detail: "the editors' keys are not configured" }, { "retry-after": "60" });
+  return problem(
+    config.site.origin,
+    "unavailable",
+    { detail: "the editors' keys are not configured" },
+    { "retry-after": "60" },
+  );
 }
 
 /** Authenticates a request, or makes the answer that refuses it. */
-export async function authenticated(request: Request, app: AppContext, maxBytes = MAX_BYTES): Promise<AuthenticatedRequest | Response> {
+export async function authenticated(
+  request: Request,
+  app: AppContext,
+  maxBytes = MAX_BYTES,
+): Promise<AuthenticatedRequest | Response> {
   const editors = await configuredEditors(app);
   if (editors instanceof Response) return editors;
   const signed = await authenticate(request, { editors, now: app.now, maxBytes });
@@ -22,5 +31,8 @@ export async function authenticated(request: Request, app: AppContext, maxBytes 
 
 /** Answers an editor with JSON that no cache keeps. */
 export function privateJson(value: object, status = 200): Response {
-  return new Response(`${JSON.stringify(value)}\n`, { status, headers: { "content-type": "application/json", "cache-control": "no-store" } });
+  return new Response(`${JSON.stringify(value)}\n`, {
+    status,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+  });
 }

@@ -6,7 +6,10 @@ import { statusOf, withLinks } from "./receipts.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
 /** Answers a delivery: what `receive` takes is executed by the ledger, or tried where it asks for a dry run. */
-export async function answerDelivery(app: AppContext, receive: (context: ReceptionContext) => Promise<Received>): Promise<Response> {
+export async function answerDelivery(
+  app: AppContext,
+  receive: (context: ReceptionContext) => Promise<Received>,
+): Promise<Response> {
   const editors = await configuredEditors(app);
   if (editors instanceof Response) return editors;
   const received = await receive({ editors, now: app.now, rules: app.config.rules });
@@ -19,7 +22,8 @@ export async function answerDelivery(app: AppContext, receive: (context: Recepti
 async function refuse(app: AppContext, { refusal, logFor }: RefusedDelivery): Promise<Response> {
   if (logFor !== undefined) {
     const { editor, webhookId, fingerprint } = logFor;
-    const detail = "faults" in refusal ? { errors: refusal.faults } : "detail" in refusal ? { detail: refusal.detail } : {};
+    const detail =
+      "faults" in refusal ? { errors: refusal.faults } : "detail" in refusal ? { detail: refusal.detail } : {};
     await ledgerOf(app).log({ editor: editor.id, webhookId, fingerprint }, refusal.kind, detail);
   }
   return refusalResponse(app.config.site.origin, refusal);

@@ -13,7 +13,10 @@ const MAX_BYTES = 8_388_608;
 async function operatorOf(request: Request, app: AppContext): Promise<AuthenticatedRequest | Response> {
   const signed = await authenticated(request, app, MAX_BYTES);
   if (signed instanceof Response || Object.keys(signed.editor.scope).length === 0) return signed;
-  return refusalResponse(app.config.site.origin, { kind: "out-of-scope", detail: "exports and imports need a key without scopes" });
+  return refusalResponse(app.config.site.origin, {
+    kind: "out-of-scope",
+    detail: "exports and imports need a key without scopes",
+  });
 }
 
 /** Handles GET /webhooks/export?after={sequence}, signed over its path and query: NDJSON of the ledger from there on; a Link leads to the next page. */
@@ -22,7 +25,8 @@ export async function handleExport(request: Request, app: AppContext): Promise<R
   const signed = await operatorOf(request, app);
   if (signed instanceof Response) return signed;
   const after = new URL(request.url).searchParams.get("after") ?? "0";
-  if (!/^\d{1,15}$/.test(after)) return problem(origin, "parameter-invalid", { detail: "after must be a position of the ledger" });
+  if (!/^\d{1,15}$/.test(after))
+    return problem(origin, "parameter-invalid", { detail: "after must be a position of the ledger" });
   const { lines, next } = await ledgerOf(app).exportPage(Number(after));
   const headers = {
     "content-type": "application/x-ndjson",
@@ -43,13 +47,23 @@ export async function handleImport(request: Request, app: AppContext): Promise<R
   if (!parsed.ok) return refusalResponse(origin, { kind: "invalid", faults: parsed.reason });
   const ledger = ledgerOf(app);
   if ("views" in parsed.value) {
-    if (await ledger.restoreViews(parsed.value.views)) return privateJson({ state: "imported", views: parsed.value.views.length });
-    return problem(origin, "unavailable", { detail: "the lists are being written; their times come after that" }, { "retry-after": "1" });
+    if (await ledger.restoreViews(parsed.value.views))
+      return privateJson({ state: "imported", views: parsed.value.views.length });
+    return problem(
+      origin,
+      "unavailable",
+      { detail: "the lists are being written; their times come after that" },
+      { "retry-after": "1" },
+    );
   }
   const restored = await ledger.restore(parsed.value.changes);
   if (restored.ok) return privateJson({ state: "imported", ...restored.value });
   const { kind, index } = restored.reason;
   const pointer = `/changes/${index}`;
-  if (kind === "conflict") return problem(origin, "import-conflict", { errors: [{ pointer, detail: restored.reason.detail }] });
-  return refusalResponse(origin, { kind, faults: restored.reason.faults.map((fault) => ({ ...fault, pointer: `${pointer}/entry${fault.pointer}` })) });
+  if (kind === "conflict")
+    return problem(origin, "import-conflict", { errors: [{ pointer, detail: restored.reason.detail }] });
+  return refusalResponse(origin, {
+    kind,
+    faults: restored.reason.faults.map((fault) => ({ ...fault, pointer: `${pointer}/entry${fault.pointer}` })),
+  });
 }

@@ -20,8 +20,16 @@ const CROWDED: Readonly<Record<TooManySubscriptions, { readonly detail: string; 
 
 /** Whoever writes a subscriber reads what is wrong as plain text (section 5.1.2), or as a problem where he asks for JSON. */
 export async function plainText(request: Request, answer: Response): Promise<Response> {
-  if (answer.headers.get("content-type") !== "application/problem+json" || /\bjson\b/i.test(request.headers.get("accept") ?? "")) return answer;
-  const { title, detail, errors } = await answer.json<{ title: string; detail?: string; errors?: readonly ParameterFault[] }>();
+  if (
+    answer.headers.get("content-type") !== "application/problem+json" ||
+    /\bjson\b/i.test(request.headers.get("accept") ?? "")
+  )
+    return answer;
+  const { title, detail, errors } = await answer.json<{
+    title: string;
+    detail?: string;
+    errors?: readonly ParameterFault[];
+  }>();
   const lines = errors?.map(({ parameter, detail: fault }) => `${parameter} ${fault}`) ?? [detail ?? title];
   const plain = new Response(`${lines.join("\n")}\n`, answer);
   plain.headers.set("content-type", "text/plain; charset=utf-8");
@@ -35,7 +43,8 @@ export async function handleHub(request: Request, app: AppContext): Promise<Resp
   if (type !== "application/x-www-form-urlencoded")
     return problem(site.origin, "media-type", { detail: "the body must be a form: application/x-www-form-urlencoded" });
   const body = await readBodyUpTo(request, MOST_BYTES);
-  if (body === undefined) return problem(site.origin, "too-large", { detail: `the body must be of at most ${MOST_BYTES} octets` });
+  if (body === undefined)
+    return problem(site.origin, "too-large", { detail: `the body must be of at most ${MOST_BYTES} octets` });
   const fields = new URLSearchParams(new TextDecoder().decode(body));
   // It means nothing there, and must be ignored, whatever it is (section 5.1).
   if (fields.get("hub.mode") === "unsubscribe") fields.delete("hub.lease_seconds");

@@ -8,7 +8,9 @@ function dryRunAsked(request: Request): boolean | string {
   const query = [...new URL(request.url).searchParams];
   for (const [name, value] of query) {
     if (name === "dry-run" && value === "1") continue;
-    return /^dry.?run$/i.test(name) ? 'a dry run is dry-run=1, or "dryRun": true in the body' : `${name} is not a parameter of this address`;
+    return /^dry.?run$/i.test(name)
+      ? 'a dry run is dry-run=1, or "dryRun": true in the body'
+      : `${name} is not a parameter of this address`;
   }
   return query.length > 0;
 }

@@ -14,7 +14,8 @@ export async function handleRebuild(request: Request, app: AppContext): Promise<
   if (!body.ok) return refusalResponse(origin, { kind: "body-malformed", detail: body.reason });
   const command = parseWith(Rebuild, body.value);
   if (!command.ok) return refusalResponse(origin, { kind: "invalid", faults: command.reason });
-  if (Object.keys(signed.editor.scope).length > 0) return refusalResponse(origin, { kind: "out-of-scope", detail: "a rebuild needs a key without scopes" });
+  if (Object.keys(signed.editor.scope).length > 0)
+    return refusalResponse(origin, { kind: "out-of-scope", detail: "a rebuild needs a key without scopes" });
   const keys = await ledgerOf(app).rebuild(`${signed.editor.id} ${signed.webhookId}`);
   return privateJson({ state: "rebuilding", keys }, 202);
 }

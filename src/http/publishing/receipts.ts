@@ -15,11 +15,17 @@ export function statusOf(state: (Receipt | BatchReceipt)["state"]): number {
   return state === "created" ? 201 : state === "scheduled" ? 202 : 200;
 }
 
-function links({ entry, preview }: Pick<Receipt, "entry" | "preview">, site: Origin, languages: readonly Language[]): object {
+function links(
+  { entry, preview }: Pick<Receipt, "entry" | "preview">,
+  site: Origin,
+  languages: readonly Language[],
+): object {
   return {
     entry: `${site.origin}/api/v1/entries/${entry}`,
     ...(preview === undefined ? {} : { preview: `${site.origin}/preview/${preview}/` }),
-    ...(languages.length === 0 ? {} : { pages: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry)])) }),
+    ...(languages.length === 0
+      ? {}
+      : { pages: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry)])) }),
   };
 }
 
@@ -28,7 +34,11 @@ function receiptLink(site: Origin, receipt: string): string {
 }
 
 /** Adds the addresses of what a receipt is about. `steps` are those of the command. */
-export function withLinks(receipt: Receipt | BatchReceipt, site: Origin, steps: readonly { readonly step: BatchStep }[]): object {
+export function withLinks(
+  receipt: Receipt | BatchReceipt,
+  site: Origin,
+  steps: readonly { readonly step: BatchStep }[],
+): object {
   if ("receipts" in receipt) {
     return {
       ...receipt,
@@ -42,7 +52,10 @@ export function withLinks(receipt: Receipt | BatchReceipt, site: Origin, steps: 
   const languages = served && only?.step.type === "entry.publish" ? languagesOf(only.step.data.entry) : [];
   return {
     ...rest,
-    links: { receipt: receiptLink(site, receipt.receipt), ...links({ entry: receipt.entry, ...(preview === undefined ? {} : { preview }) }, site, languages) },
+    links: {
+      receipt: receiptLink(site, receipt.receipt),
+      ...links({ entry: receipt.entry, ...(preview === undefined ? {} : { preview }) }, site, languages),
+    },
   };
 }
 
@@ -54,7 +67,14 @@ function progressOf({ languages, channels, preview, ...progress }: DeliveryStatu
         const channel = parseChannel(path);
         return channel === undefined
           ? []
-          : [{ language, channel: path, page: channelUrl(site, language, channel), feed: channelUrl(site, language, channel, "atom") }];
+          : [
+              {
+                language,
+                channel: path,
+                page: channelUrl(site, language, channel),
+                feed: channelUrl(site, language, channel, "atom"),
+              },
+            ];
       }),
     ),
     links: links({ entry: progress.entry, ...(preview === undefined ? {} : { preview }) }, site, languages),
@@ -67,10 +87,15 @@ export async function handleReceipt(request: Request, app: AppContext, id: strin
   const signed = await authenticated(request, app);
   if (signed instanceof Response) return signed;
   const found = await ledgerOf(app).progress(signed.editor.id, id);
-  if (found === undefined) return problem(site.origin, "unknown-receipt", { detail: "you have no receipt of this id; receipts are kept for 30 days" });
+  if (found === undefined)
+    return problem(site.origin, "unknown-receipt", {
+      detail: "you have no receipt of this id; receipts are kept for 30 days",
+    });
   const { steps, batch, webhookId, received } = found;
   const progress = steps.map((step) => progressOf(step as DeliveryStatus, site));
-  return privateJson({ data: { webhookId, received, ...(batch === undefined ? progress[0] : { receipt: batch, receipts: progress }) } });
+  return privateJson({
+    data: { webhookId, received, ...(batch === undefined ? progress[0] : { receipt: batch, receipts: progress }) },
+  });
 }
 
 /** Handles GET /webhooks/log, signed over its path: the editor's own last deliveries, last first. */

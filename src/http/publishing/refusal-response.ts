@@ -18,8 +18,10 @@ export function refusalResponse(origin: string, refusal: Refusal | RefusedComman
   const index = "index" in refusal ? refusal.index : undefined;
   const type = problemType(refusal.kind);
   const command = index === undefined ? "" : `/data/commands/${index}`;
-  const below = (faults: readonly FieldError[]): FieldError[] => faults.map(({ pointer, ...rest }) => ({ pointer: `${command}${pointer}`, ...rest }));
-  const at = (pointer: string, detail: string): Response => problem(origin, type, { detail, errors: below([{ pointer, detail }]) });
+  const below = (faults: readonly FieldError[]): FieldError[] =>
+    faults.map(({ pointer, ...rest }) => ({ pointer: `${command}${pointer}`, ...rest }));
+  const at = (pointer: string, detail: string): Response =>
+    problem(origin, type, { detail, errors: below([{ pointer, detail }]) });
   switch (refusal.kind) {
     case "media-type":
     case "header-malformed":
@@ -29,7 +31,8 @@ export function refusalResponse(origin: string, refusal: Refusal | RefusedComman
       return problem(origin, type, { detail: `a body may have at most ${MAX_BYTES} bytes` });
     case "unauthorised":
       return problem(origin, type, {
-        detail: "check the key, the clock (five minutes at most apart), and that the very bytes are sent that were signed",
+        detail:
+          "check the key, the clock (five minutes at most apart), and that the very bytes are sent that were signed",
       });
     case "invalid":
       return problem(origin, type, { errors: below(refusal.faults) });

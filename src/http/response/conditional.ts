@@ -15,7 +15,11 @@ export interface Representation {
 
 const ENCODER = new TextEncoder();
 
-export async function represent(content: string | Uint8Array, mediaType: string, updated?: string): Promise<Representation> {
+export async function represent(
+  content: string | Uint8Array,
+  mediaType: string,
+  updated?: string,
+): Promise<Representation> {
   const body: Uint8Array = typeof content === "string" ? ENCODER.encode(content) : content;
   const etag = `W/"${toBase64((await sha256(body)).subarray(0, 12))}"`;
   return { body, etag, mediaType, ...(updated === undefined ? {} : { lastModified: new Date(updated).toUTCString() }) };
@@ -25,14 +29,17 @@ export async function represent(content: string | Uint8Array, mediaType: string,
 function matches(header: string, etag: string): boolean {
   if (header.trim() === "*") return true;
   const opaque = etag.replace(/^W\//, "");
-  for (const [, tag] of header.matchAll(/(?:^|,)[ \t]*(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)/g)) if (tag === opaque) return true;
+  for (const [, tag] of header.matchAll(/(?:^|,)[ \t]*(?:W\/)?("[\x21\x23-\x7e\x80-\xff]*")[ \t]*(?=,|$)/g))
+    if (tag === opaque) return true;
   return false;
 }
 
 const MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)";
 const CLOCK = "\\d{2}:\\d{2}:\\d{2}";
 /** The three forms of an HTTP-date (RFC 9110, section 5.6.7); the last is UTC without saying so. */
-const DATED = new RegExp(`^[A-Z][a-z]{2}, \\d{2} ${MONTH} \\d{4} ${CLOCK} GMT$|^[A-Z][a-z]{5,8}, \\d{2}-${MONTH}-\\d{2} ${CLOCK} GMT$`);
+const DATED = new RegExp(
+  `^[A-Z][a-z]{2}, \\d{2} ${MONTH} \\d{4} ${CLOCK} GMT$|^[A-Z][a-z]{5,8}, \\d{2}-${MONTH}-\\d{2} ${CLOCK} GMT$`,
+);
 const DATED_IN_C = new RegExp(`^[A-Z][a-z]{2} ${MONTH} [ \\d]\\d ${CLOCK} \\d{4}$`);
 
 /** Milliseconds since 1970 of an HTTP-date; NaN where it is none. */
@@ -51,7 +58,11 @@ function isCurrent(headers: Headers, { etag, lastModified }: Representation): bo
 }
 
 /** The answer to a GET or HEAD: 304 where the client has it already. `headers` are on both. */
-export function respond(request: Request, representation: Representation, headers: Record<string, string> = {}): Response {
+export function respond(
+  request: Request,
+  representation: Representation,
+  headers: Record<string, string> = {},
+): Response {
   const { body, etag, mediaType, lastModified } = representation;
   const common: Record<string, string> = {
     etag,
@@ -62,6 +73,11 @@ export function respond(request: Request, representation: Representation, header
   };
   if (isCurrent(request.headers, representation)) return new Response(null, { status: 304, headers: common });
   return new Response(request.method === "HEAD" ? null : body, {
-    headers: { ...common, "content-type": mediaType, "content-length": String(body.length), "x-content-type-options": "nosniff" },
+    headers: {
+      ...common,
+      "content-type": mediaType,
+      "content-length": String(body.length),
+      "x-content-type-options": "nosniff",
+    },
   });
 }

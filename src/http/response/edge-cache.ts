@@ -13,7 +13,12 @@ export async function representJson(document: unknown, updated?: string): Promis
 }
 
 /** Answers with a document. */
-export async function respondJson(request: Request, document: unknown, updated?: string, headers: Record<string, string> = {}): Promise<Response> {
+export async function respondJson(
+  request: Request,
+  document: unknown,
+  updated?: string,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return respond(request, await representJson(document, updated), headers);
 }
 
@@ -37,7 +42,11 @@ const SHARED = 10;
  * the ledger is asked once in a while. While it fails, the last good answer is served; undefined where there is none. The cache of the platform does
  * nothing where a Worker has no domain of its own: then only the isolate's counts.
  */
-export async function cachedAtEdge(app: AppContext, key: string, make: () => Promise<Representation | undefined>): Promise<Representation | undefined> {
+export async function cachedAtEdge(
+  app: AppContext,
+  key: string,
+  make: () => Promise<Representation | undefined>,
+): Promise<Representation | undefined> {
   const address = `${app.config.site.origin}/.edge?${encodeURIComponent(key)}`;
   try {
     return await cachedRendering(
@@ -82,5 +91,7 @@ export async function respondCached(
   headers: Record<string, string> = {},
 ): Promise<Response> {
   const representation = await cachedAtEdge(app, key, make);
-  return representation === undefined ? unavailable(app) : respond(request, representation, { "cache-control": FRESH, ...headers });
+  return representation === undefined
+    ? unavailable(app)
+    : respond(request, representation, { "cache-control": FRESH, ...headers });
 }

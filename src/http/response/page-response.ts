@@ -44,7 +44,12 @@ export function document(page: { toString(): string | Promise<string> }): string
 }
 
 /** The answer to a GET of a page. */
-export function respondPage(request: Request, representation: Representation, language: string, headers: Record<string, string> = {}): Response {
+export function respondPage(
+  request: Request,
+  representation: Representation,
+  language: string,
+  headers: Record<string, string> = {},
+): Response {
   return respond(request, representation, { ...pageHeaders(language), ...headers });
 }
 
@@ -67,10 +72,16 @@ function ico(png: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
 /** Style sheets, scripts and icons. Undefined where the address is none of them. */
 export async function handleAsset(request: Request, pathname: string): Promise<Response | undefined> {
   const asset = ASSETS.find(({ path }) => path === pathname);
-  if (asset !== undefined) return respond(request, await represent(asset.text, asset.mediaType), { "cache-control": IMMUTABLE });
-  if (pathname === ICON.path) return respond(request, await represent(iconBytes(), ICON.type), { "cache-control": DAILY });
-  if (pathname === "/favicon.ico") return respond(request, await represent(ico(iconBytes(), ICON.size), "image/x-icon"), { "cache-control": DAILY });
+  if (asset !== undefined)
+    return respond(request, await represent(asset.text, asset.mediaType), { "cache-control": IMMUTABLE });
+  if (pathname === ICON.path)
+    return respond(request, await represent(iconBytes(), ICON.type), { "cache-control": DAILY });
+  if (pathname === "/favicon.ico")
+    return respond(request, await represent(ico(iconBytes(), ICON.size), "image/x-icon"), { "cache-control": DAILY });
   const card = LANGUAGES.find((language) => pathname === shareImagePath(language));
-  if (card !== undefined) return respond(request, await represent(new Uint8Array(SHARE_IMAGES[card]), SHARE_IMAGE.type), { "cache-control": DAILY });
+  if (card !== undefined)
+    return respond(request, await represent(new Uint8Array(SHARE_IMAGES[card]), SHARE_IMAGE.type), {
+      "cache-control": DAILY,
+    });
   return undefined;
 }

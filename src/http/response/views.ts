@@ -9,7 +9,10 @@ import { cachedRendering, type Source } from "./render-cache.ts";
 
 /** A channel that nothing was ever published to: there, and empty. */
 function emptyView(kind: "latest" | "agenda", language: Language, channel: Channel, { config }: AppContext): View {
-  const view = buildView({ kind, language, channel, revisions: [], withdrawn: [], sequence: 0, updated: "1970-01-01T00:00:00Z" }, config.taxonomy);
+  const view = buildView(
+    { kind, language, channel, revisions: [], withdrawn: [], sequence: 0, updated: "1970-01-01T00:00:00Z" },
+    config.taxonomy,
+  );
   return kind === "latest" ? { ...view, total: 0 } : view;
 }
 
@@ -18,7 +21,12 @@ function stampOf(text: string | undefined): string {
   return text === undefined ? "" : `${text.length}${text.slice(0, text.indexOf('"items":'))}`;
 }
 
-export async function readView(app: AppContext, kind: "latest" | "agenda", language: Language, channel: Channel): Promise<View> {
+export async function readView(
+  app: AppContext,
+  kind: "latest" | "agenda",
+  language: Language,
+  channel: Channel,
+): Promise<View> {
   const text = await readViewText(app.env.FEEDS, kind, language, channel);
   return text === undefined ? emptyView(kind, language, channel, app) : parseView(text);
 }
@@ -31,9 +39,15 @@ export interface ViewName {
 }
 
 /** A view as stored: parsed only where somebody renders it. */
-export async function readStampedView(app: AppContext, { kind, language, channel }: ViewName): Promise<Source<() => View>> {
+export async function readStampedView(
+  app: AppContext,
+  { kind, language, channel }: ViewName,
+): Promise<Source<() => View>> {
   const text = await readViewText(app.env.FEEDS, kind, language, channel);
-  return { stamp: stampOf(text), value: () => (text === undefined ? emptyView(kind, language, channel, app) : parseView(text)) };
+  return {
+    stamp: stampOf(text),
+    value: () => (text === undefined ? emptyView(kind, language, channel, app) : parseView(text)),
+  };
 }
 
 /**

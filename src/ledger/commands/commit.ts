@@ -48,9 +48,11 @@ function place(sql: Statements, id: string, after: Entry | undefined, released: 
   const languages = new Set<string>(after === undefined ? [] : languagesOf(after));
   const starts = after?.type === "event" ? (eventBounds(after.event)?.starts ?? null) : null;
   if (after !== undefined) {
-    for (const { language, channel } of membershipsOf(after)) sql.insertMembership(language, channelPath(channel), id, released, starts, null);
+    for (const { language, channel } of membershipsOf(after))
+      sql.insertMembership(language, channelPath(channel), id, released, starts, null);
   }
   for (const place of before) {
-    if (!languages.has(place.language)) sql.insertMembership(place.language, place.channel, id, released, null, place.withdrawn ?? now);
+    if (!languages.has(place.language))
+      sql.insertMembership(place.language, place.channel, id, released, null, place.withdrawn ?? now);
   }
 }

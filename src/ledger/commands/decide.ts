@@ -51,7 +51,13 @@ export type LedgerRefusal =
 export type EntryChange =
   | { readonly kind: "release"; readonly revision: Omit<Revision, "sequence">; readonly ends: readonly string[] }
   | { readonly kind: "withdraw"; readonly tombstone: Omit<Tombstone, "sequence">; readonly ends: readonly string[] }
-  | { readonly kind: "hold"; readonly due: number; readonly step: BatchStep; readonly rendered: RenderedTexts; readonly ends: readonly string[] }
+  | {
+      readonly kind: "hold";
+      readonly due: number;
+      readonly step: BatchStep;
+      readonly rendered: RenderedTexts;
+      readonly ends: readonly string[];
+    }
   | { readonly kind: "draft"; readonly draft: ValidEntry }
   | { readonly kind: "discard"; readonly ends: readonly string[] };
 
@@ -74,18 +80,27 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
   const version = known.revision?.version ?? known.tombstone?.version ?? 0;
   const unserved = version === 0;
   // What other editors hold back does not exist for this one.
-  const waiting = unserved ? known.held.find((held) => held.step.type === "entry.publish" && ownsEntry(scope, held.step.data.entry)) : undefined;
+  const waiting = unserved
+    ? known.held.find((held) => held.step.type === "entry.publish" && ownsEntry(scope, held.step.data.entry))
+    : undefined;
   const base = known.revision ?? (waiting === undefined ? undefined : cleanOf(waiting));
   const before = base?.entry;
   const owner = before ?? known.last?.entry;
-  const held = known.held.filter((each) => (each.step.type === "entry.publish" ? ownsEntry(scope, each.step.data.entry) : owner !== undefined));
+  const held = known.held.filter((each) =>
+    each.step.type === "entry.publish" ? ownsEntry(scope, each.step.data.entry) : owner !== undefined,
+  );
   const outside = (after: Entry | undefined): Decision | undefined => {
     const detail = scopeViolation(scope, step.type, before, after);
     return detail === undefined ? undefined : refuse({ kind: "out-of-scope", detail });
   };
   const foreign = scopeViolation(scope, step.type, owner, owner);
   if (foreign !== undefined) return refuse({ kind: "out-of-scope", detail: foreign });
-  if (owner === undefined && known.tombstone === undefined && step.type !== "entry.publish" && !(step.type === "entry.discard" && known.drafted)) {
+  if (
+    owner === undefined &&
+    known.tombstone === undefined &&
+    step.type !== "entry.publish" &&
+    !(step.type === "entry.discard" && known.drafted)
+  ) {
     return refuse({ kind: "unknown-entry" });
   }
   const expected = step.type === "entry.discard" ? undefined : step.data.expectedVersion;
@@ -137,9 +152,11 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       const refused = outside(entry);
       if (refused !== undefined) return refused;
       const seen = { ...(before === undefined ? {} : { before }), after };
-      if (state === "draft") return { kind: "accept", state: "draft", version, change: { kind: "draft", draft: after }, ...seen };
+      if (state === "draft")
+        return { kind: "accept", state: "draft", version, change: { kind: "draft", draft: after }, ...seen };
       if (later) return hold(after);
-      if (known.revision !== undefined && same(known.revision.entry, entry)) return { kind: "accept", state: "unchanged", version, ...seen };
+      if (known.revision !== undefined && same(known.revision.entry, entry))
+        return { kind: "accept", state: "unchanged", version, ...seen };
       // What was to be the first version is overtaken; steps that wait to change a served entry stay.
       return release(unserved ? "created" : "revised", after, known, unserved ? receipts(held) : [], backfill, now);
     }
@@ -151,7 +168,8 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       const refused = outside(after.entry);
       if (refused !== undefined) return refused;
       if (later) return hold(after);
-      if (same(base.entry, after.entry)) return { kind: "accept", state: "unchanged", version, before: base.entry, after };
+      if (same(base.entry, after.entry))
+        return { kind: "accept", state: "unchanged", version, before: base.entry, after };
       if (waiting !== undefined && waiting.step.type === "entry.publish") {
         // Not served yet: what waits is changed, and goes on waiting.
         const { entry, rendered } = after;
@@ -194,7 +212,12 @@ function same(left: Entry, right: Entry): boolean {
   return createPatch(left, right).length === 0;
 }
 
-function edit(step: Edit, base: SanitisedEntry, rules: EntryRules, now: number): Result<ValidEntry, readonly FieldError[]> {
+function edit(
+  step: Edit,
+  base: SanitisedEntry,
+  rules: EntryRules,
+  now: number,
+): Result<ValidEntry, readonly FieldError[]> {
   const candidate = applyEdit(step, base.entry, now);
   if (!candidate.ok) return candidate;
   const valid = validate(candidate.value, rules, base);
@@ -216,10 +239,23 @@ function withdraw(revision: Revision, reason: string, ends: readonly string[], n
   const version = revision.version + 1;
   const withdrawn = utc(Math.max(now, Date.parse(revision.updated)));
   const tombstone = { id: revision.entry.id, version, withdrawn, reason };
-  return { kind: "accept", state: "withdrawn", version, change: { kind: "withdraw", tombstone, ends }, before: revision.entry };
+  return {
+    kind: "accept",
+    state: "withdrawn",
+    version,
+    change: { kind: "withdraw", tombstone, ends },
+    before: revision.entry,
+  };
 }
 
-function release(state: ReceiptState, after: ValidEntry, known: KnownState, ends: readonly string[], backfill: boolean, now: number): Decision {
+function release(
+  state: ReceiptState,
+  after: ValidEntry,
+  known: KnownState,
+  ends: readonly string[],
+  backfill: boolean,
+  now: number,
+): Decision {
   const { entry, rendered } = after;
   const before = known.revision?.entry;
   const current = known.revision?.version ?? known.tombstone?.version ?? 0;
@@ -232,7 +268,11 @@ function release(state: ReceiptState, after: ValidEntry, known: KnownState, ends
     kind: "accept",
     state,
     version,
-    change: { kind: "release", revision: { entry, version, released: utc(released), updated: utc(updated), rendered }, ends },
+    change: {
+      kind: "release",
+      revision: { entry, version, released: utc(released), updated: utc(updated), rendered },
+      ends,
+    },
     ...(before === undefined ? {} : { before }),
     after,
   };

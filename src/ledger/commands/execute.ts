@@ -27,7 +27,12 @@ export interface Executed {
 }
 
 /** What the ledger knows of an entry, from where an editor stands, beside the held step whose receipt is `own`. */
-function knownOf({ sql, waiting }: Pick<CommandContext, "sql" | "waiting">, id: string, editor: string, own: string): KnownState {
+function knownOf(
+  { sql, waiting }: Pick<CommandContext, "sql" | "waiting">,
+  id: string,
+  editor: string,
+  own: string,
+): KnownState {
   const row = sql.entry(id);
   const also = { held: waiting.of(id).filter(({ receipt }) => receipt !== own), drafted: waiting.drafted(id, editor) };
   if (row === undefined) return also;
@@ -35,21 +40,34 @@ function knownOf({ sql, waiting }: Pick<CommandContext, "sql" | "waiting">, id: 
   if (row.withdrawn === null) return { ...also, released, revision: JSON.parse(row.document) as Revision };
   const tombstone = JSON.parse(row.document) as Tombstone;
   const last = sql.revisionAt(id, tombstone.version - 1);
-  return { ...also, released, tombstone, ...(last === undefined ? {} : { last: JSON.parse(last.document) as Revision }) };
+  return {
+    ...also,
+    released,
+    tombstone,
+    ...(last === undefined ? {} : { last: JSON.parse(last.document) as Revision }),
+  };
 }
 
 /**
  * Carries out one order under a receipt's id, or tells why not. Runs in a transaction, which the caller undoes where the order is
  * refused; `now` in milliseconds.
  */
-export function execute(context: CommandContext, order: EditorCommand, receipt: string, now: number): Result<Executed, LedgerRefusal> {
+export function execute(
+  context: CommandContext,
+  order: EditorCommand,
+  receipt: string,
+  now: number,
+): Result<Executed, LedgerRefusal> {
   const id = entryIdOf(order.step);
   const known = knownOf(context, id, order.editor.id, receipt);
   const decision = decide(order, known, context.rules, now);
   if (decision.kind === "refuse") return err(decision.refusal);
   const more = change(context, id, decision, order, receipt, now);
   const { state, version } = decision;
-  return ok({ receipt: { receipt, entry: id, version, sequence: context.sql.head(), state, ...more }, acceptance: decision });
+  return ok({
+    receipt: { receipt, entry: id, version, sequence: context.sql.head(), state, ...more },
+    acceptance: decision,
+  });
 }
 
 /** Makes a decision's change, if it has one, and returns what the receipt says of it. */
@@ -142,11 +160,21 @@ export function previewOf(context: CommandContext, name: string, now: number): R
   const id = draft?.entry.id ?? (held === undefined ? "" : entryIdOf(held.step));
   const known = knownOf(context, id, "", name);
   // It is rendered when it is shown; at its instant it is validated whole.
-  const decision = held === undefined ? undefined : decide(held, known, { ...context.rules, renderer: () => undefined }, Math.max(now, held.due));
+  const decision =
+    held === undefined
+      ? undefined
+      : decide(held, known, { ...context.rules, renderer: () => undefined }, Math.max(now, held.due));
   const after = draft ?? (decision?.kind === "accept" ? decision.after : undefined);
   if (after === undefined) return undefined;
   const at = utc(draft?.at ?? held?.due ?? now);
   const version = (known.revision?.version ?? known.tombstone?.version ?? 0) + 1;
   const released = known.released === undefined ? at : utc(known.released);
-  return { entry: after.entry, rendered: after.rendered, version, sequence: context.sql.head() + 1, released, updated: at };
+  return {
+    entry: after.entry,
+    rendered: after.rendered,
+    version,
+    sequence: context.sql.head() + 1,
+    released,
+    updated: at,
+  };
 }

@@ -14,7 +14,10 @@ function fromBase64Url(text: string): Uint8Array<ArrayBuffer> {
 
 /** The signing key of its 32 bytes in base64url. */
 export async function previewKey(text: string): Promise<CryptoKey> {
-  return await crypto.subtle.importKey("raw", fromBase64Url(text), { name: "HMAC", hash: "SHA-256" }, false, ["sign", "verify"]);
+  return await crypto.subtle.importKey("raw", fromBase64Url(text), { name: "HMAC", hash: "SHA-256" }, false, [
+    "sign",
+    "verify",
+  ]);
 }
 
 export function keyText(bytes: Uint8Array): string {

@@ -30,14 +30,24 @@ export interface LogLine extends LogDetail {
 export function receiptStatements({ all, first, run }: Queries) {
   return {
     receipt: (editor: string, webhookId: string) =>
-      first<{ fingerprint: string; answer: string }>("SELECT fingerprint, answer FROM receipts WHERE editor = ? AND webhook_id = ?", editor, webhookId),
+      first<{ fingerprint: string; answer: string }>(
+        "SELECT fingerprint, answer FROM receipts WHERE editor = ? AND webhook_id = ?",
+        editor,
+        webhookId,
+      ),
     byReceipt: (editor: string, receipt: string) =>
       first<{ webhook_id: string; at: number; answer: string }>(
         "SELECT webhook_id, at, answer FROM receipts WHERE receipt = ? AND editor = ? AND fingerprint <> ''",
         receipt,
         editor,
       ),
-    insertReceipt: (editor: string, webhookId: string, fingerprint: string, at: number, answer: Receipt | BatchReceipt) =>
+    insertReceipt: (
+      editor: string,
+      webhookId: string,
+      fingerprint: string,
+      at: number,
+      answer: Receipt | BatchReceipt,
+    ) =>
       run(
         "INSERT INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer) VALUES (?, ?, ?, ?, ?, ?)",
         editor,
@@ -74,21 +84,36 @@ export function receiptStatements({ all, first, run }: Queries) {
         fingerprint,
         outcome,
         at,
-        JSON.stringify({ ...detail, ...(detail.errors === undefined ? {} : { errors: detail.errors.slice(0, MOST_ERRORS) }) }),
+        JSON.stringify({
+          ...detail,
+          ...(detail.errors === undefined ? {} : { errors: detail.errors.slice(0, MOST_ERRORS) }),
+        }),
       );
-      run("DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT -1 OFFSET ?)", editor, MOST_KEPT);
+      run(
+        "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT -1 OFFSET ?)",
+        editor,
+        MOST_KEPT,
+      );
     },
     logOf: (editor: string): LogLine[] =>
       all<{ webhook_id: string; outcome: string; at: number; last: number; times: number; detail: string }>(
         "SELECT webhook_id, outcome, at, last, times, detail FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT ?",
         editor,
         MOST_KEPT,
-      ).map(({ webhook_id, detail, ...line }) => ({ webhookId: webhook_id, ...line, ...(JSON.parse(detail) as LogDetail) })),
+      ).map(({ webhook_id, detail, ...line }) => ({
+        webhookId: webhook_id,
+        ...line,
+        ...(JSON.parse(detail) as LogDetail),
+      })),
 
-    projectedUpTo: () => first<{ sequence: number }>("SELECT sequence FROM projections ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
-    insertProjection: (sequence: number, at: number) => run("INSERT OR IGNORE INTO projections (sequence, at) VALUES (?, ?)", sequence, at),
-    projectedAt: (sequence: number) => first<{ at: number }>("SELECT at FROM projections WHERE sequence >= ? ORDER BY sequence LIMIT 1", sequence)?.at,
-    forgetProjections: (before: number) => run("DELETE FROM projections WHERE at < ? AND sequence < (SELECT max(sequence) FROM projections)", before),
+    projectedUpTo: () =>
+      first<{ sequence: number }>("SELECT sequence FROM projections ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
+    insertProjection: (sequence: number, at: number) =>
+      run("INSERT OR IGNORE INTO projections (sequence, at) VALUES (?, ?)", sequence, at),
+    projectedAt: (sequence: number) =>
+      first<{ at: number }>("SELECT at FROM projections WHERE sequence >= ? ORDER BY sequence LIMIT 1", sequence)?.at,
+    forgetProjections: (before: number) =>
+      run("DELETE FROM projections WHERE at < ? AND sequence < (SELECT max(sequence) FROM projections)", before),
   };
 }
 

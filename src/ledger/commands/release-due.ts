@@ -53,5 +53,12 @@ function refuse(
   context.waiting.end(receipt, now, { kind: "refused", reason: reason.kind });
   const sent = deliveries.byReceipt(editor.id, receipt)?.webhook_id ?? "";
   const errors = "faults" in reason ? { errors: reason.faults } : {};
-  deliveries.log(editor.id, sent, receipt, reason.kind, { command: step.type, entry, receipt, detail: "at its instant", ...errors }, now);
+  deliveries.log(
+    editor.id,
+    sent,
+    receipt,
+    reason.kind,
+    { command: step.type, entry, receipt, detail: "at its instant", ...errors },
+    now,
+  );
 }

@@ -30,9 +30,18 @@ export interface StoredDraft extends ValidEntry {
 export function scheduledStatements({ all, first, run }: Queries) {
   return {
     hold: (receipt: string, entryId: string, due: number, order: EditorCommand) =>
-      run("INSERT INTO held (receipt, entry_id, due, order_json) VALUES (?, ?, ?, ?)", receipt, entryId, due, JSON.stringify(order)),
+      run(
+        "INSERT INTO held (receipt, entry_id, due, order_json) VALUES (?, ?, ?, ?)",
+        receipt,
+        entryId,
+        due,
+        JSON.stringify(order),
+      ),
     of: (entryId: string): HeldEntry[] =>
-      all<HeldRow>("SELECT receipt, due, order_json FROM held WHERE entry_id = ? AND ended IS NULL ORDER BY due, rowid", entryId).map(heldOf),
+      all<HeldRow>(
+        "SELECT receipt, due, order_json FROM held WHERE entry_id = ? AND ended IS NULL ORDER BY due, rowid",
+        entryId,
+      ).map(heldOf),
     /** What is due, in the order of its instants; what came first goes first. */
     due: (now: number, most: number): (HeldEntry & { readonly entryId: string })[] =>
       all<HeldRow & { entry_id: string }>(
@@ -48,21 +57,40 @@ export function scheduledStatements({ all, first, run }: Queries) {
         most,
       ),
     draftsBy: (editor: string, most: number) =>
-      all<{ entry_id: string; name: string; at: number }>("SELECT entry_id, name, at FROM drafts WHERE editor = ? ORDER BY at DESC LIMIT ?", editor, most),
+      all<{ entry_id: string; name: string; at: number }>(
+        "SELECT entry_id, name, at FROM drafts WHERE editor = ? ORDER BY at DESC LIMIT ?",
+        editor,
+        most,
+      ),
     nextDue: () => first<{ due: number }>("SELECT due FROM held WHERE ended IS NULL ORDER BY due LIMIT 1")?.due,
     postpone: (receipt: string, due: number) => run("UPDATE held SET due = ? WHERE receipt = ?", due, receipt),
     end: (receipt: string, at: number, outcome: StepOutcome) =>
       // What it would have said is not kept.
-      run("UPDATE held SET ended = ?, outcome = ?, order_json = '' WHERE receipt = ? AND ended IS NULL", at, JSON.stringify(outcome), receipt),
+      run(
+        "UPDATE held SET ended = ?, outcome = ?, order_json = '' WHERE receipt = ? AND ended IS NULL",
+        at,
+        JSON.stringify(outcome),
+        receipt,
+      ),
     byReceipt: (receipt: string): { due: number; held?: HeldEntry; outcome?: StepOutcome } | undefined => {
-      const row = first<HeldRow & { outcome: string | null }>("SELECT receipt, due, order_json, outcome FROM held WHERE receipt = ?", receipt);
+      const row = first<HeldRow & { outcome: string | null }>(
+        "SELECT receipt, due, order_json, outcome FROM held WHERE receipt = ?",
+        receipt,
+      );
       if (row === undefined) return undefined;
-      return row.outcome === null ? { due: row.due, held: heldOf(row) } : { due: row.due, outcome: JSON.parse(row.outcome) as StepOutcome };
+      return row.outcome === null
+        ? { due: row.due, held: heldOf(row) }
+        : { due: row.due, outcome: JSON.parse(row.outcome) as StepOutcome };
     },
     forget: (before: number, most: number) =>
-      run("DELETE FROM held WHERE rowid IN (SELECT rowid FROM held WHERE ended < ? ORDER BY ended LIMIT ?)", before, most),
+      run(
+        "DELETE FROM held WHERE rowid IN (SELECT rowid FROM held WHERE ended < ? ORDER BY ended LIMIT ?)",
+        before,
+        most,
+      ),
 
-    drafted: (entryId: string, editor: string) => first("SELECT 1 FROM drafts WHERE entry_id = ? AND editor = ?", entryId, editor) !== undefined,
+    drafted: (entryId: string, editor: string) =>
+      first("SELECT 1 FROM drafts WHERE entry_id = ? AND editor = ?", entryId, editor) !== undefined,
     /** Keeps a draft in place of the editor's former one, and returns the name under which it is found. */
     putDraft: (entryId: string, editor: string, name: string, at: number, draft: ValidEntry): string =>
       first<{ name: string }>(
@@ -74,13 +102,18 @@ export function scheduledStatements({ all, first, run }: Queries) {
         at,
         JSON.stringify(draft),
       )?.name ?? name,
-    removeDraft: (entryId: string, editor: string) => run("DELETE FROM drafts WHERE entry_id = ? AND editor = ?", entryId, editor),
+    removeDraft: (entryId: string, editor: string) =>
+      run("DELETE FROM drafts WHERE entry_id = ? AND editor = ?", entryId, editor),
     draft: (name: string): StoredDraft | undefined => {
       const row = first<{ at: number; document: string }>("SELECT at, document FROM drafts WHERE name = ?", name);
       return row === undefined ? undefined : { ...(JSON.parse(row.document) as ValidEntry), at: row.at };
     },
     forgetDrafts: (before: number, most: number) =>
-      run("DELETE FROM drafts WHERE rowid IN (SELECT rowid FROM drafts WHERE at < ? ORDER BY at LIMIT ?)", before, most),
+      run(
+        "DELETE FROM drafts WHERE rowid IN (SELECT rowid FROM drafts WHERE at < ? ORDER BY at LIMIT ?)",
+        before,
+        most,
+      ),
   };
 }
 

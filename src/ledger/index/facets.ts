@@ -13,29 +13,52 @@ function unfiltered(selection: Selection, facet: CountedFacet): Selection {
 }
 
 /** The counts of some facets, each as if it were not filtered by itself. */
-export function facetsOf(index: Postings, listsOf: PostingListLookup, selection: Selection, facets: readonly CountedFacet[], bounds: Bounds): FacetCounts[] {
+export function facetsOf(
+  index: Postings,
+  listsOf: PostingListLookup,
+  selection: Selection,
+  facets: readonly CountedFacet[],
+  bounds: Bounds,
+): FacetCounts[] {
   const budget = rowBudget(index, bounds.facetRows, bounds.counted);
   const tallies = new Map<string, { readonly tally: ReadonlyMap<number, number>; readonly cut: boolean }>();
   return facets.map((facet): FacetCounts => {
-    const of: Selection = facet === "language" ? { ...selection, languages: LANGUAGES, first: false } : unfiltered(selection, facet);
-    const plain = of.any.length === 0 && of.none.length === 0 && of.words === undefined && !of.first && Object.keys(of.bounds).length === 0;
+    const of: Selection =
+      facet === "language" ? { ...selection, languages: LANGUAGES, first: false } : unfiltered(selection, facet);
+    const plain =
+      of.any.length === 0 &&
+      of.none.length === 0 &&
+      of.words === undefined &&
+      !of.first &&
+      Object.keys(of.bounds).length === 0;
     if (plain)
       return {
         facet,
         relation: "eq",
-        values: summed(of.languages.flatMap((language) => index.listsOfFacet(language, facet)).map((list) => [list, list.count])),
+        values: summed(
+          of.languages.flatMap((language) => index.listsOfFacet(language, facet)).map((list) => [list, list.count]),
+        ),
       };
     // Facets that no filter is on are counted over the same results.
     const name = JSON.stringify(of);
     const known = tallies.get(name) ?? tallyOf(index, listsOf, of, budget);
     tallies.set(name, known);
     const lists = index.listsById([...known.tally.keys()]).filter((list) => list.facet === facet);
-    return { facet, relation: known.cut ? "gte" : "eq", values: summed(lists.map((list) => [list, known.tally.get(list.id) ?? 0])) };
+    return {
+      facet,
+      relation: known.cut ? "gte" : "eq",
+      values: summed(lists.map((list) => [list, known.tally.get(list.id) ?? 0])),
+    };
   });
 }
 
 /** How many of a selection's results are on each list; of the first thousand, where there are more. */
-function tallyOf(index: Postings, listsOf: PostingListLookup, selection: Selection, budget: RowBudget): { tally: Map<number, number>; cut: boolean } {
+function tallyOf(
+  index: Postings,
+  listsOf: PostingListLookup,
+  selection: Selection,
+  budget: RowBudget,
+): { tally: Map<number, number>; cut: boolean } {
   const positions: number[] = [];
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
   let cut = false;
@@ -46,7 +69,8 @@ function tallyOf(index: Postings, listsOf: PostingListLookup, selection: Selecti
     if (cut) break;
   }
   const tally = new Map<number, number>();
-  for (const { lists } of index.listsOf(positions)) for (const list of JSON.parse(lists) as number[]) tally.set(list, (tally.get(list) ?? 0) + 1);
+  for (const { lists } of index.listsOf(positions))
+    for (const list of JSON.parse(lists) as number[]) tally.set(list, (tally.get(list) ?? 0) + 1);
   return { tally, cut };
 }
 

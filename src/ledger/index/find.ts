@@ -4,7 +4,15 @@ import type { Count, FacetCounts, FacetValue, Selection } from "../../domain/que
 import { facetsOf } from "./facets.ts";
 import { languageAt } from "./position.ts";
 import type { Postings } from "./postings.ts";
-import { BOUNDS, type Bounds, type PostingListLookup, planSearch, positionOf, postingListLookup, rowBudget } from "./search-plan.ts";
+import {
+  BOUNDS,
+  type Bounds,
+  type PostingListLookup,
+  planSearch,
+  positionOf,
+  postingListLookup,
+  rowBudget,
+} from "./search-plan.ts";
 import { type IndexEntry, START } from "./streams.ts";
 
 /** Facets of which a text has one value at the most: the counts of their lists may be added up. */
@@ -32,14 +40,20 @@ export interface Found {
 /** How many texts a selection holds, where the counts of lists tell. */
 function counted(listsOf: PostingListLookup, selection: Selection): Count | undefined {
   const { any, none, words, bounds, first, languages } = selection;
-  if (none.length > 0 || words !== undefined || first || any.length > 1 || Object.keys(bounds).length > 0) return undefined;
+  if (none.length > 0 || words !== undefined || first || any.length > 1 || Object.keys(bounds).length > 0)
+    return undefined;
   const [values = languages.map((language): FacetValue => ["language", language])] = any;
   if (any.length === 1 && values.length > 1 && !values.every(([facet]) => SINGLE.has(facet))) return undefined;
   return { value: listsOf(languages, values).reduce((sum, { count }) => sum + count, 0), relation: "eq" };
 }
 
 /** The texts of a page, how many there are in all, and what they are about. */
-export function find(index: Postings, document: (id: string) => string | undefined, question: EntryQuery, bounds: Bounds = BOUNDS): Found {
+export function find(
+  index: Postings,
+  document: (id: string) => string | undefined,
+  question: EntryQuery,
+  bounds: Bounds = BOUNDS,
+): Found {
   const { selection, limit, from = START, facets } = question;
   const budget = rowBudget(index, bounds.rows, bounds.counted);
   const listsOf = postingListLookup(index);

@@ -5,7 +5,16 @@ import { publishedInstant } from "../../domain/time/instant.ts";
 import { eventBounds } from "../../domain/view/view.ts";
 import { type IndexedTerms, indexedTerms } from "../../search/terms.ts";
 import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
-import { type On, ORDERS, orderOfStart, type PostingRow, type Postings, type TextRow, TIERS, type Tier } from "./postings.ts";
+import {
+  type On,
+  ORDERS,
+  orderOfStart,
+  type PostingRow,
+  type Postings,
+  type TextRow,
+  TIERS,
+  type Tier,
+} from "./postings.ts";
 
 /** Raised when what this file puts into the indexes changes: the ledger then makes them anew. */
 export const INDEXING = 2;
@@ -26,7 +35,9 @@ function listsOfEntry(entry: Entry, released: string): Value[] {
     ...(entry.type === "event" ? [["status", entry.event.status] as const] : []),
     ...(entry.type === "event" && entry.event.mode !== undefined ? [["mode", entry.event.mode] as const] : []),
     // What the entry names: whoever is named finds it here.
-    ...[...new Set([...(entry.related ?? []), ...(entry.partOf === undefined ? [] : [entry.partOf])])].map((id): Value => ["names", id]),
+    ...[...new Set([...(entry.related ?? []), ...(entry.partOf === undefined ? [] : [entry.partOf])])].map(
+      (id): Value => ["names", id],
+    ),
     ...(entry.series === undefined ? [] : [["series", entry.series] as const]),
   ];
 }
@@ -42,7 +53,9 @@ function keysOf(row: TextRow): [by: number, key: number][] {
     [ORDERS.released, instantAt(row.position)],
     [ORDERS.updated, row.updated],
     [ORDERS.published, row.published],
-    ...(row.starts === null || row.ends === null ? [] : [[orderOfStart(row.starts, row.ends), row.starts] satisfies [number, number]]),
+    ...(row.starts === null || row.ends === null
+      ? []
+      : [[orderOfStart(row.starts, row.ends), row.starts] satisfies [number, number]]),
   ];
 }
 
@@ -50,16 +63,26 @@ function keysOf(row: TextRow): [by: number, key: number][] {
 function searchTexts({ entry, rendered }: Revision, language: Language): Record<Tier, IndexedTerms> {
   const text = entry.texts[language];
   const title = text?.title ?? "";
-  const lead = [title, text?.summary ?? "", ...(text?.highlights ?? []).map(({ value, label }) => `${value} ${label}`)].join("\n");
+  const lead = [
+    title,
+    text?.summary ?? "",
+    ...(text?.highlights ?? []).map(({ value, label }) => `${value} ${label}`),
+  ].join("\n");
   const rest = [
     rendered[language]?.text,
     ...(entry.type === "event" ? (entry.event.sessions ?? []).map((session) => session.title[language]) : []),
-    ...(entry.type === "event" ? [inLanguage(entry.event.place?.venue, language), inLanguage(entry.event.place?.city, language)] : []),
+    ...(entry.type === "event"
+      ? [inLanguage(entry.event.place?.venue, language), inLanguage(entry.event.place?.city, language)]
+      : []),
     ...(entry.people ?? []).map(({ name }) => inLanguage(name, language)),
     ...(entry.symbols ?? []),
   ];
   const body = [lead, ...rest.filter((part) => part !== undefined)].join("\n");
-  return { titles: indexedTerms(title, language), leads: indexedTerms(lead, language), bodies: indexedTerms(body, language) };
+  return {
+    titles: indexedTerms(title, language),
+    leads: indexedTerms(lead, language),
+    bodies: indexedTerms(body, language),
+  };
 }
 
 /** Where an entry that is new here goes: a back catalogue may hold more of one second than a second has room for, which then go into the next. */
@@ -114,7 +137,8 @@ export function indexEntry(sql: Postings, id: string, revision: Revision | undef
   const after = revision === undefined ? [] : rowsOf(sql, revision, before);
   const differences = new Map<number, number>();
   const count = (rows: readonly TextRow[], by: 1 | -1): void => {
-    for (const list of rows.flatMap(({ lists }) => JSON.parse(lists) as number[])) differences.set(list, (differences.get(list) ?? 0) + by);
+    for (const list of rows.flatMap(({ lists }) => JSON.parse(lists) as number[]))
+      differences.set(list, (differences.get(list) ?? 0) + by);
   };
   count(before, -1);
   count(after, 1);
@@ -153,7 +177,8 @@ export function indexMore(sql: Postings, progress: IndexingProgress, most: numbe
   if (version !== String(INDEXING)) sql.clear();
   const from = version === String(INDEXING) ? done : "";
   const entries = sql.entriesAfter(from, most);
-  for (const { id, withdrawn, document } of entries) if (withdrawn === null) indexEntry(sql, id, JSON.parse(document) as Revision);
+  for (const { id, withdrawn, document } of entries)
+    if (withdrawn === null) indexEntry(sql, id, JSON.parse(document) as Revision);
   const last = entries.at(-1);
   progress.write(last === undefined || entries.length < most ? String(INDEXING) : `${INDEXING} ${last.id}`);
 }

@@ -37,7 +37,9 @@ export function freeAt(instant: number, taken: number | undefined): number {
   return taken === undefined ? positionsAt(instant).first : entryAt(taken) + AN_ENTRY;
 }
 
-const LANGUAGE = new Map(Object.entries(NUMBER).flatMap(([language, number]) => (isLanguage(language) ? [[number, language] as const] : [])));
+const LANGUAGE = new Map(
+  Object.entries(NUMBER).flatMap(([language, number]) => (isLanguage(language) ? [[number, language] as const] : [])),
+);
 
 /** The language of the text at a position; undefined for the entry itself. */
 export function languageAt(position: number): Language | undefined {

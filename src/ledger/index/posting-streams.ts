@@ -10,7 +10,14 @@ function turned({ key, position }: IndexEntry): IndexEntry {
   return { key: -key, position: -position };
 }
 
-function ordered(index: Postings, list: number, by: number, ascending: boolean, { from = -EVER, before = EVER }: Bound, among: number): Stream {
+function ordered(
+  index: Postings,
+  list: number,
+  by: number,
+  ascending: boolean,
+  { from = -EVER, before = EVER }: Bound,
+  among: number,
+): Stream {
   if (ascending) {
     return chunkedStream((at, most) => {
       const place = turned(at);
@@ -49,7 +56,13 @@ export function listStream(
 }
 
 /** The texts that match a full-text expression, in order of release. Only bodies can be read upwards. */
-export function matchStream(index: Postings, tier: Tier, expression: string, ascending: boolean, { from = -EVER, before = EVER }: Bound): Stream {
+export function matchStream(
+  index: Postings,
+  tier: Tier,
+  expression: string,
+  ascending: boolean,
+  { from = -EVER, before = EVER }: Bound,
+): Stream {
   const place = (position: number): IndexEntry => ({ key: instantAt(position), position });
   const lowest = from <= -EVER ? Number.MIN_SAFE_INTEGER : positionsAt(Math.ceil(from / 1000) * 1000).first;
   const highest = before >= EVER ? Number.MAX_SAFE_INTEGER : positionsAt(before - 1).last;

@@ -42,12 +42,16 @@ export interface ListRow {
 }
 
 const MATCHING_DOWN: Readonly<Record<Tier, string>> = {
-  titles: "SELECT rowid AS position FROM search_titles WHERE search_titles MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
-  leads: "SELECT rowid AS position FROM search_leads WHERE search_leads MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
-  bodies: "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+  titles:
+    "SELECT rowid AS position FROM search_titles WHERE search_titles MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+  leads:
+    "SELECT rowid AS position FROM search_leads WHERE search_leads MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+  bodies:
+    "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
 };
 
-const MATCHING_UP = "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?";
+const MATCHING_UP =
+  "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid >= ? ORDER BY rowid LIMIT ?";
 
 /** The statements of the indexes that lists are read from. Each reads as many rows as it returns, give or take one. */
 export function postings({ all, first, run }: Queries, meter: Meter) {
@@ -57,7 +61,11 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     textsOf: (entryId: string) => all<TextRow>("SELECT * FROM texts WHERE entry_id = ?", entryId),
     text: (position: number) => first<TextRow>("SELECT * FROM texts WHERE position = ?", position),
     takenLast: (from: number, to: number) =>
-      first<{ position: number }>("SELECT position FROM texts WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1", from, to)?.position,
+      first<{ position: number }>(
+        "SELECT position FROM texts WHERE position BETWEEN ? AND ? ORDER BY position DESC LIMIT 1",
+        from,
+        to,
+      )?.position,
     putText: (row: TextRow) =>
       run(
         "INSERT OR REPLACE INTO texts (position, entry_id, language, updated, published, starts, ends, lists) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -73,13 +81,22 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     removeText: (position: number) => run("DELETE FROM texts WHERE position = ?", position),
     /** The lists of up to a thousand texts. */
     listsOf: (positions: readonly number[]) =>
-      all<{ lists: string }>("SELECT t.lists FROM json_each(?) p CROSS JOIN texts t ON t.position = p.value", JSON.stringify(positions)),
+      all<{ lists: string }>(
+        "SELECT t.lists FROM json_each(?) p CROSS JOIN texts t ON t.position = p.value",
+        JSON.stringify(positions),
+      ),
 
     /** Makes lists of facets' values that have none. */
     makeLists: (wanted: readonly On[]) =>
-      run("INSERT OR IGNORE INTO lists (language, facet, value) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)", JSON.stringify(wanted)),
+      run(
+        "INSERT OR IGNORE INTO lists (language, facet, value) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
+        JSON.stringify(wanted),
+      ),
     countLists: (differences: readonly (readonly [list: number, difference: number])[]) =>
-      run("UPDATE lists SET count = count + (d.value ->> 1) FROM json_each(?) d WHERE lists.id = d.value ->> 0", JSON.stringify(differences)),
+      run(
+        "UPDATE lists SET count = count + (d.value ->> 1) FROM json_each(?) d WHERE lists.id = d.value ->> 0",
+        JSON.stringify(differences),
+      ),
     /** The lists of some facets' values, as far as there ever were any. */
     lists: (wanted: readonly On[]) =>
       all<ListRow>(
@@ -87,7 +104,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
          ON l.language = w.value ->> 0 AND l.facet = w.value ->> 1 AND l.value = w.value ->> 2`,
         JSON.stringify(wanted),
       ),
-    listsOfFacet: (language: string, facet: string) => all<ListRow>("SELECT * FROM lists WHERE language = ? AND facet = ? AND count > 0", language, facet),
+    listsOfFacet: (language: string, facet: string) =>
+      all<ListRow>("SELECT * FROM lists WHERE language = ? AND facet = ? AND count > 0", language, facet),
     /** The counts of a facet's values in every language, and of entries under ''. */
     countsOf: (facet: string, languages: readonly string[]) =>
       all<ListRow>(
@@ -95,7 +113,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         JSON.stringify(languages),
         facet,
       ),
-    listsById: (ids: readonly number[]) => all<ListRow>("SELECT l.* FROM json_each(?) w CROSS JOIN lists l ON l.id = w.value", JSON.stringify(ids)),
+    listsById: (ids: readonly number[]) =>
+      all<ListRow>("SELECT l.* FROM json_each(?) w CROSS JOIN lists l ON l.id = w.value", JSON.stringify(ids)),
 
     insertPostings: (places: readonly PostingRow[]) =>
       run(
@@ -139,15 +158,21 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     },
     /** The next entries by id, whether they are served or not. */
     entriesAfter: (id: string, most: number) =>
-      all<{ id: string; withdrawn: number | null; document: string }>("SELECT id, withdrawn, document FROM entries WHERE id > ? ORDER BY id LIMIT ?", id, most),
+      all<{ id: string; withdrawn: number | null; document: string }>(
+        "SELECT id, withdrawn, document FROM entries WHERE id > ? ORDER BY id LIMIT ?",
+        id,
+        most,
+      ),
 
     insertSearch: (position: number, tier: Tier, exact: string, loose: string) =>
       run(`INSERT INTO search_${tier} (rowid, exact, loose) VALUES (?, ?, ?)`, position, exact, loose),
     removeSearch: (position: number) => {
       for (const tier of TIERS) run(`DELETE FROM search_${tier} WHERE rowid = ?`, position);
     },
-    matchingDown: (tier: Tier, expression: string, from: number, most: number) => all<{ position: number }>(MATCHING_DOWN[tier], expression, from, most),
-    matchingUp: (expression: string, from: number, most: number) => all<{ position: number }>(MATCHING_UP, expression, from, most),
+    matchingDown: (tier: Tier, expression: string, from: number, most: number) =>
+      all<{ position: number }>(MATCHING_DOWN[tier], expression, from, most),
+    matchingUp: (expression: string, from: number, most: number) =>
+      all<{ position: number }>(MATCHING_UP, expression, from, most),
   };
 }
 

@@ -55,7 +55,9 @@ export function relatedTo(
     }
   }
   const found: { language: Language; document: string }[] = [];
-  for (const [id] of [...scores].sort(([leftId, left], [rightId, right]) => right - left || (leftId < rightId ? -1 : 1))) {
+  for (const [id] of [...scores].sort(
+    ([leftId, left], [rightId, right]) => right - left || (leftId < rightId ? -1 : 1),
+  )) {
     if (found.length === limit) break;
     const has = new Set(index.textsOf(id).map(({ position }) => languageAt(position)));
     const language = languages.find((each) => has.has(each));

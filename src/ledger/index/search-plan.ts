@@ -4,7 +4,17 @@ import { expression, parseQuery } from "../../search/query.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
 import { listStream, matchStream } from "./posting-streams.ts";
 import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
-import { after, compare, contains, type IndexEntry, START, type Stream, type Test, type WalkStep, walk } from "./streams.ts";
+import {
+  after,
+  compare,
+  contains,
+  type IndexEntry,
+  START,
+  type Stream,
+  type Test,
+  type WalkStep,
+  walk,
+} from "./streams.ts";
 
 /** What one question may cost, whatever it asks and however much there is. */
 export const BOUNDS = {
@@ -56,8 +66,11 @@ export function postingListLookup(index: Postings): PostingListLookup {
     const wanted = languages.flatMap((language) => values.map(([facet, value]): On => [language, facet, value]));
     const unknown = wanted.filter((on) => !known.has(on.join(" ")));
     for (const on of unknown) known.set(on.join(" "), undefined);
-    if (unknown.length > 0) for (const row of index.lists(unknown)) known.set(`${row.language} ${row.facet} ${row.value}`, row);
-    return wanted.map((on) => known.get(on.join(" "))).filter((row): row is ListRow => row !== undefined && row.count > 0);
+    if (unknown.length > 0)
+      for (const row of index.lists(unknown)) known.set(`${row.language} ${row.facet} ${row.value}`, row);
+    return wanted
+      .map((on) => known.get(on.join(" ")))
+      .filter((row): row is ListRow => row !== undefined && row.count > 0);
   };
 }
 
@@ -85,7 +98,12 @@ function placeBeside(place: IndexEntry, language: Language): IndexEntry {
 }
 
 /** What the lists that are walked do not tell. Other lists are walked beside them; only times of another order are looked up text by text. */
-function testsOf(index: Postings, listsOf: PostingListLookup, selection: Selection, text: (position: number) => TextRow | undefined): Test[] {
+function testsOf(
+  index: Postings,
+  listsOf: PostingListLookup,
+  selection: Selection,
+  text: (position: number) => TextRow | undefined,
+): Test[] {
   const { languages, first, none, bounds, order } = selection;
   const tests: Test[] = [];
   const banned = none.length === 0 ? [] : listsOf(languages, none);
@@ -95,7 +113,12 @@ function testsOf(index: Postings, listsOf: PostingListLookup, selection: Selecti
   }
   if (first) {
     // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list tells.
-    const streams = new Map(languages.map((language) => [language, listStream(index, listsOf([language], [["language", language]]), selection)]));
+    const streams = new Map(
+      languages.map((language) => [
+        language,
+        listStream(index, listsOf([language], [["language", language]]), selection),
+      ]),
+    );
     tests.push((place) => {
       const own = languageAt(positionOf(place));
       const preferred = languages.slice(0, own === undefined ? 0 : languages.indexOf(own));
@@ -120,7 +143,12 @@ function testsOf(index: Postings, listsOf: PostingListLookup, selection: Selecti
   if (from !== undefined || before !== undefined) {
     tests.push((place) => {
       const { starts = null, ends = null } = text(positionOf(place)) ?? {};
-      return starts !== null && ends !== null && (from === undefined || ends > from || starts >= from) && (before === undefined || ends <= before);
+      return (
+        starts !== null &&
+        ends !== null &&
+        (from === undefined || ends > from || starts >= from) &&
+        (before === undefined || ends <= before)
+      );
     });
   }
   return tests;
@@ -130,7 +158,13 @@ function testsOf(index: Postings, listsOf: PostingListLookup, selection: Selecti
  * Titles first, then summaries, then the rest; the last released first in each. A place's key is its tier: 3, 2, 1. Not bm25: FTS5 makes it of how often each
  * word stands in the whole corpus, so that it costs the corpus, and ranks move under a reader who goes from page to page.
  */
-function ranked(index: Postings, sought: string, groups: readonly ListRow[][], selection: Selection, tests: () => readonly Test[]): Search["steps"] {
+function ranked(
+  index: Postings,
+  sought: string,
+  groups: readonly ListRow[][],
+  selection: Selection,
+  tests: () => readonly Test[],
+): Search["steps"] {
   const released = selection.bounds.released ?? {};
   return function* (from) {
     for (const [number, tier] of TIERS.entries()) {
@@ -149,7 +183,12 @@ function ranked(index: Postings, sought: string, groups: readonly ListRow[][], s
 }
 
 /** In an order that full text is not kept in: what was released last and matches, as much as may be counted, sorted. */
-function gathered(inOrder: Search, selection: Selection, text: (position: number) => TextRow | undefined, budget: RowBudget): Search {
+function gathered(
+  inOrder: Search,
+  selection: Selection,
+  text: (position: number) => TextRow | undefined,
+  budget: RowBudget,
+): Search {
   const { order, ascending } = selection;
   let cut = false;
   return {
@@ -174,7 +213,12 @@ function gathered(inOrder: Search, selection: Selection, text: (position: number
 }
 
 /** The way through a selection's texts. */
-export function planSearch(index: Postings, listsOf: PostingListLookup, selection: Selection, budget: RowBudget): Search {
+export function planSearch(
+  index: Postings,
+  listsOf: PostingListLookup,
+  selection: Selection,
+  budget: RowBudget,
+): Search {
   const rows = new Map<number, TextRow | undefined>();
   const text = (position: number): TextRow | undefined => {
     if (!rows.has(position)) rows.set(position, index.text(position));
@@ -194,8 +238,18 @@ export function planSearch(index: Postings, listsOf: PostingListLookup, selectio
   const wanted = parseQuery(words);
   if (wanted.length === 0) return NOTHING;
   const sought = expression(wanted, languages);
-  if (order === "relevance") return { steps: ranked(index, sought, groups, selection, () => testsOf(index, listsOf, selection, text)), cut: () => false };
-  if (order === "released") return plain(selection, [matchStream(index, "bodies", sought, ascending, bounds.released ?? {})]);
+  if (order === "relevance")
+    return {
+      steps: ranked(index, sought, groups, selection, () => testsOf(index, listsOf, selection, text)),
+      cut: () => false,
+    };
+  if (order === "released")
+    return plain(selection, [matchStream(index, "bodies", sought, ascending, bounds.released ?? {})]);
   const byRelease: Selection = { ...selection, order: "released", ascending: false };
-  return gathered(plain(byRelease, [matchStream(index, "bodies", sought, false, bounds.released ?? {})]), selection, text, budget);
+  return gathered(
+    plain(byRelease, [matchStream(index, "bodies", sought, false, bounds.released ?? {})]),
+    selection,
+    text,
+    budget,
+  );
 }

@@ -42,7 +42,8 @@ export function chunkedStream(read: (from: IndexEntry, most: number) => readonly
   return {
     next(from) {
       for (;;) {
-        for (let place = chunk[at]; place !== undefined; place = chunk[++at]) if (compare(place, from) >= 0) return place;
+        for (let place = chunk[at]; place !== undefined; place = chunk[++at])
+          if (compare(place, from) >= 0) return place;
         if (ended) return undefined;
         const last = chunk.at(-1);
         // A leap is where more was asked for than lay ahead.

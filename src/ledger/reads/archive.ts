@@ -37,7 +37,13 @@ function monthStart(month: string): number {
  * A page of a channel's archive (RFC 5005), or undefined where no such page exists. `page` is a month, "2025-11", or a further page
  * of one, "2025-11.2". Costs one page, wherever in the past it lies.
  */
-export function archivePage(sql: Statements, taxonomy: Taxonomy, language: Language, channel: Channel, page: string): View | undefined {
+export function archivePage(
+  sql: Statements,
+  taxonomy: Taxonomy,
+  language: Language,
+  channel: Channel,
+  page: string,
+): View | undefined {
   const at = parsePage(page);
   if (at === undefined) return undefined;
   const { month, number } = at;
@@ -47,11 +53,21 @@ export function archivePage(sql: Statements, taxonomy: Taxonomy, language: Langu
   if (rows.length === 0) return undefined;
   const revisions = publishedRevisions(rows.slice(0, ARCHIVE_SIZE), loader(sql));
   const older = rows.length > ARCHIVE_SIZE ? undefined : sql.releasedBefore(language, path, from);
-  const previous = rows.length > ARCHIVE_SIZE ? pageName(month, number + 1) : older === undefined ? undefined : monthOf(older);
+  const previous =
+    rows.length > ARCHIVE_SIZE ? pageName(month, number + 1) : older === undefined ? undefined : monthOf(older);
   const next = number > 1 ? pageName(month, number - 1) : lastPageFrom(sql, language, path, before);
   const updated = revisions.reduce((last, revision) => (revision.updated > last ? revision.updated : last), "");
   return buildView(
-    { kind: "archive", language, channel, revisions, withdrawn: [], sequence: sql.head(), updated, archive: { page, ...(next === undefined ? {} : { next }) } },
+    {
+      kind: "archive",
+      language,
+      channel,
+      revisions,
+      withdrawn: [],
+      sequence: sql.head(),
+      updated,
+      archive: { page, ...(next === undefined ? {} : { next }) },
+    },
     taxonomy,
     () => previous,
   );

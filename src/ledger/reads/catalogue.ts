@@ -12,7 +12,12 @@ const MOST_RECENT = 1000;
 /** What there is, for lists of addresses: sitemaps, OPML. */
 export interface Catalogue {
   /** Last released first. */
-  readonly entries: readonly { readonly id: string; readonly languages: readonly Language[]; readonly released: string; readonly updated: string }[];
+  readonly entries: readonly {
+    readonly id: string;
+    readonly languages: readonly Language[];
+    readonly released: string;
+    readonly updated: string;
+  }[];
   /** Channels that an entry was ever in, by language and path. */
   readonly channels: readonly { readonly language: Language; readonly path: string; readonly updated: string }[];
   /** What was released in the last two days, with its titles. */
@@ -39,7 +44,9 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
       : [];
   });
   const recent = new Set(
-    LANGUAGES.flatMap((language) => sql.releasedBetween(language, "", now - TWO_DAYS, now + 1, 0, MOST_RECENT).map(({ entry_id }) => entry_id)),
+    LANGUAGES.flatMap((language) =>
+      sql.releasedBetween(language, "", now - TWO_DAYS, now + 1, 0, MOST_RECENT).map(({ entry_id }) => entry_id),
+    ),
   );
   const revisions = publishedRevisions(
     [...recent].map((entry_id) => ({ entry_id })),

@@ -52,7 +52,8 @@ function noted(note: string | null): { note?: Localized } {
 
 export function changeStatements({ all, first }: Queries) {
   return {
-    head: () => first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
+    head: () =>
+      first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
     /** What an entry was before is nobody's any more: the documents of versions that others replaced or a withdrawal ended stay here. */
     after: (sequence: number, most: number) =>
       all<Row>(
@@ -106,7 +107,8 @@ export type VersionRecord = Omit<Made, "entry"> & {
 /** What differs between two documents, as deep as both have the same parts; texts and lists are not taken apart further. */
 function differences(before: unknown, after: unknown, path: readonly string[] = []): string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null && !Array.isArray(value);
+  const isRecord = (value: unknown): value is Record<string, unknown> =>
+    typeof value === "object" && value !== null && !Array.isArray(value);
   if (!isRecord(before) || !isRecord(after)) return [pointer(path)];
   const names = new Set([...Object.keys(before), ...Object.keys(after)]);
   return [...names].flatMap((name) => differences(before[name], after[name], [...path, name]));
@@ -119,7 +121,8 @@ export function historyOf(sql: ChangeStatements, entry: string): VersionRecord[]
   return rows.slice(0, MOST_VERSIONS).map(({ version, at, note }, index): VersionRecord => {
     const made = { version, at: utc(at), ...noted(note) };
     const [document, before] = [documents[index], documents[index + 1]];
-    if (document !== undefined && "withdrawn" in document) return { ...made, kind: "withdrawn", reason: document.reason };
+    if (document !== undefined && "withdrawn" in document)
+      return { ...made, kind: "withdrawn", reason: document.reason };
     if (before === undefined) return { ...made, kind: version === 1 ? "published" : "revised" };
     if ("withdrawn" in before) return { ...made, kind: "restored" };
     const entryOf = (revision: Revision | undefined): Entry | undefined => revision?.entry;

@@ -36,12 +36,20 @@ function byTopic(items: readonly DigestItem[], channel: Channel, { topics }: Tax
  * What a channel released in a period, and the events that start in the weeks after it. Of these, only what was released before the
  * period ended: a closed period's digest changes by corrections, withdrawals and back catalogues, and never by what came later.
  */
-export function digestOf(sql: Statements, taxonomy: Taxonomy, language: Language, channel: Channel, period: Period): Digest {
+export function digestOf(
+  sql: Statements,
+  taxonomy: Taxonomy,
+  language: Language,
+  channel: Channel,
+  period: Period,
+): Digest {
   const path = channelPath(channel);
   const { kind, zone, starts, ends } = period;
   const load = loader(sql);
   const rows = sql.releasedBetween(language, path, starts, ends, 0, DIGEST_SIZE + 1);
-  const announced = sql.startingBetween(language, path, ends, ends + UPCOMING_MONTHS[kind] * DAY_MS, COMING_SIZE * 2).filter(({ released }) => released < ends);
+  const announced = sql
+    .startingBetween(language, path, ends, ends + UPCOMING_MONTHS[kind] * DAY_MS, COMING_SIZE * 2)
+    .filter(({ released }) => released < ends);
   const items = (of: readonly { readonly entry_id: string }[]): DigestItem[] =>
     publishedRevisions(of, load).flatMap((revision) => brief(revision, language, taxonomy) ?? []);
   const entries = items(rows.slice(0, DIGEST_SIZE));
@@ -65,7 +73,15 @@ export function digestOf(sql: Statements, taxonomy: Taxonomy, language: Language
 }
 
 /** The last periods in which a channel released something, all over before an instant (milliseconds): their first days, last first. */
-export function periodsBefore(sql: Statements, language: Language, channel: Channel, kind: PeriodKind, zone: string, before: number, most: number): string[] {
+export function periodsBefore(
+  sql: Statements,
+  language: Language,
+  channel: Channel,
+  kind: PeriodKind,
+  zone: string,
+  before: number,
+  most: number,
+): string[] {
   const days: string[] = [];
   for (let end = before; days.length < most; ) {
     const released = sql.releasedBefore(language, channelPath(channel), end);

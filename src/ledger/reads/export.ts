@@ -53,7 +53,11 @@ function viewLines(sql: Statements): string[] {
   return sql.viewTimes().flatMap(({ key, changed, touched }) => {
     const target = parseKey(key);
     if (target === undefined || target.kind === "entry") return [];
-    const view: ExportedView = { view: key, changed: new Date(changed).toISOString(), touched: new Date(touched).toISOString() };
+    const view: ExportedView = {
+      view: key,
+      changed: new Date(changed).toISOString(),
+      touched: new Date(touched).toISOString(),
+    };
     return [JSON.stringify(view)];
   });
 }
@@ -69,17 +73,27 @@ export type ExportGap =
  * taken on trust. Runs in a transaction, which the caller undoes where a line is misplaced.
  * @param now milliseconds; from when the outbox rows count as waiting
  */
-export function restore(context: CommandContext, changes: readonly ExportedChange[], now: number): Result<number, ExportGap> {
+export function restore(
+  context: CommandContext,
+  changes: readonly ExportedChange[],
+  now: number,
+): Result<number, ExportGap> {
   const before = context.sql.head();
   for (const [index, line] of changes.entries()) {
     const misplaced = restoreOne(context, line);
-    if (misplaced !== undefined) return err("faults" in misplaced ? { kind: "invalid", index, ...misplaced } : { kind: "conflict", index, ...misplaced });
+    if (misplaced !== undefined)
+      return err(
+        "faults" in misplaced ? { kind: "invalid", index, ...misplaced } : { kind: "conflict", index, ...misplaced },
+      );
   }
   context.sql.waitsSince(now);
   return ok(context.sql.head() - before);
 }
 
-function restoreOne({ sql, index, rules }: CommandContext, line: ExportedChange): { detail: string } | { faults: readonly FieldError[] } | undefined {
+function restoreOne(
+  { sql, index, rules }: CommandContext,
+  line: ExportedChange,
+): { detail: string } | { faults: readonly FieldError[] } | undefined {
   const next = sql.head() + 1;
   const id = changed(line);
   if (line.sequence < next) {
@@ -112,7 +126,13 @@ function restoreOne({ sql, index, rules }: CommandContext, line: ExportedChange)
 /** A line with its fields in the order in which they are exported. */
 function canonical(line: ExportedChange): ExportedChange {
   const { sequence, version, at, editor, note } = line;
-  const head = { sequence, version, at: new Date(Date.parse(at)).toISOString(), editor, ...(note === undefined ? {} : { note }) };
+  const head = {
+    sequence,
+    version,
+    at: new Date(Date.parse(at)).toISOString(),
+    editor,
+    ...(note === undefined ? {} : { note }),
+  };
   if ("entry" in line) return { ...head, entry: line.entry, released: line.released, updated: line.updated };
   const { id, at: when, reason } = line.withdrawn;
   return { ...head, withdrawn: { id, at: when, reason } };
@@ -121,5 +141,6 @@ function canonical(line: ExportedChange): ExportedChange {
 /** Gives lists the times that they had, to be shown by their next projection. Nothing must be on its way to KV meanwhile. */
 export function restoreViews(sql: Statements, views: readonly ExportedView[], now: number): void {
   const head = sql.head();
-  for (const { view, changed: last, touched } of views) sql.restoreView(view, Date.parse(last), Date.parse(touched), head, now);
+  for (const { view, changed: last, touched } of views)
+    sql.restoreView(view, Date.parse(last), Date.parse(touched), head, now);
 }

@@ -17,5 +17,7 @@ export function loader(sql: Statements): LoadRevision {
 
 /** The revisions of rows, in their order; what was withdrawn meanwhile is left out. */
 export function publishedRevisions(rows: readonly { readonly entry_id: string }[], load: LoadRevision): Revision[] {
-  return rows.map(({ entry_id }) => load(entry_id)).filter((document): document is Revision => document !== undefined && !("withdrawn" in document));
+  return rows
+    .map(({ entry_id }) => load(entry_id))
+    .filter((document): document is Revision => document !== undefined && !("withdrawn" in document));
 }

@@ -16,7 +16,8 @@ export function queries(sql: SqlStorage, meter: Meter) {
     meter.written += cursor.rowsWritten;
     return found;
   };
-  const first = <Row extends object>(query: string, ...values: Value[]): Row | undefined => all<Row>(query, ...values)[0];
+  const first = <Row extends object>(query: string, ...values: Value[]): Row | undefined =>
+    all<Row>(query, ...values)[0];
   const run = (query: string, ...values: Value[]): void => {
     all(query, ...values);
   };
@@ -42,15 +43,21 @@ export function statements({ all, first, run }: Queries) {
   return {
     meta: (name: string) => first<{ value: string }>("SELECT value FROM meta WHERE name = ?", name)?.value,
     setMeta: (name: string, value: string) =>
-      run("INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value", name, value),
+      run(
+        "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+        name,
+        value,
+      ),
 
-    head: () => first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
+    head: () =>
+      first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
     insertRevision: (
       row: { entryId: string; version: number; at: number; editor: string; note: string | null },
       document: (sequence: number) => string,
     ): number => {
       // The sequence stands in the document too, so it is asked for first; both happen in one transaction.
-      const sequence = (first<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'revisions'")?.seq ?? 0) + 1;
+      const sequence =
+        (first<{ seq: number }>("SELECT seq FROM sqlite_sequence WHERE name = 'revisions'")?.seq ?? 0) + 1;
       run(
         "INSERT INTO revisions (sequence, entry_id, version, at, editor, document, note) VALUES (?, ?, ?, ?, ?, ?, ?)",
         sequence,
@@ -65,11 +72,22 @@ export function statements({ all, first, run }: Queries) {
     },
 
     revisionAt: (id: string, version: number) =>
-      first<{ sequence: number; document: string }>("SELECT sequence, document FROM revisions WHERE entry_id = ? AND version = ?", id, version),
+      first<{ sequence: number; document: string }>(
+        "SELECT sequence, document FROM revisions WHERE entry_id = ? AND version = ?",
+        id,
+        version,
+      ),
     revisionsAfter: (sequence: number, most: number) =>
-      all<RevisionRow>("SELECT sequence, version, at, editor, note, document FROM revisions WHERE sequence > ? ORDER BY sequence LIMIT ?", sequence, most),
+      all<RevisionRow>(
+        "SELECT sequence, version, at, editor, note, document FROM revisions WHERE sequence > ? ORDER BY sequence LIMIT ?",
+        sequence,
+        most,
+      ),
     entry: (id: string) =>
-      first<{ released: number; withdrawn: number | null; document: string }>("SELECT released, withdrawn, document FROM entries WHERE id = ?", id),
+      first<{ released: number; withdrawn: number | null; document: string }>(
+        "SELECT released, withdrawn, document FROM entries WHERE id = ?",
+        id,
+      ),
     putEntry: (id: string, released: number, withdrawn: number | null, document: string) =>
       run(
         `INSERT INTO entries (id, released, withdrawn, document) VALUES (?, ?, ?, ?)
@@ -81,7 +99,14 @@ export function statements({ all, first, run }: Queries) {
       ),
 
     removeMemberships: (entryId: string) => run("DELETE FROM memberships WHERE entry_id = ?", entryId),
-    insertMembership: (language: string, channel: string, entryId: string, released: number, starts: number | null, withdrawn: number | null) =>
+    insertMembership: (
+      language: string,
+      channel: string,
+      entryId: string,
+      released: number,
+      starts: number | null,
+      withdrawn: number | null,
+    ) =>
       run(
         "INSERT INTO memberships (language, channel, entry_id, released, starts, withdrawn) VALUES (?, ?, ?, ?, ?, ?)",
         language,
@@ -172,7 +197,8 @@ export function statements({ all, first, run }: Queries) {
       all<{ language: string; channel: string; count: number }>(
         "SELECT language, channel, count(*) AS count FROM memberships WHERE withdrawn IS NULL GROUP BY language, channel",
       ),
-    viewKeys: () => all<{ key: string; changed: number }>("SELECT key, changed FROM views WHERE key LIKE 'v1/latest/%' ORDER BY key"),
+    viewKeys: () =>
+      all<{ key: string; changed: number }>("SELECT key, changed FROM views WHERE key LIKE 'v1/latest/%' ORDER BY key"),
 
     touch: (key: string, sequence: number, at: number) =>
       run(
@@ -182,7 +208,8 @@ export function statements({ all, first, run }: Queries) {
         sequence,
         at,
       ),
-    touchAll: (sequence: number, at: number) => run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
+    touchAll: (sequence: number, at: number) =>
+      run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
     outbox: (most: number) =>
       all<{ key: string; sequence: number; touched: number; changed: number; digest: string; force: number }>(
         "SELECT key, sequence, touched, changed, digest, force FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT ?",
@@ -201,10 +228,17 @@ export function statements({ all, first, run }: Queries) {
       ),
     /** A list's new content is in KV; the hub is to be told. */
     announce: (key: string, sequence: number) =>
-      run("INSERT INTO announcements (key, sequence) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET sequence = excluded.sequence", key, sequence),
-    announcements: (most: number) => all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", most),
-    announced: (key: string, sequence: number) => run("DELETE FROM announcements WHERE key = ? AND sequence = ?", key, sequence),
-    viewTimes: () => all<{ key: string; changed: number; touched: number }>("SELECT key, changed, touched FROM views ORDER BY key"),
+      run(
+        "INSERT INTO announcements (key, sequence) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET sequence = excluded.sequence",
+        key,
+        sequence,
+      ),
+    announcements: (most: number) =>
+      all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", most),
+    announced: (key: string, sequence: number) =>
+      run("DELETE FROM announcements WHERE key = ? AND sequence = ?", key, sequence),
+    viewTimes: () =>
+      all<{ key: string; changed: number; touched: number }>("SELECT key, changed, touched FROM views ORDER BY key"),
     restoreView: (key: string, changed: number, touched: number, sequence: number, at: number) =>
       run(
         // Without a digest the next projection writes the list, and leaves its time alone.
@@ -216,8 +250,12 @@ export function statements({ all, first, run }: Queries) {
         key,
       ),
     waitsSince: (at: number) => run("UPDATE views SET dirty_at = ?1 WHERE dirty IS NOT NULL AND dirty_at < ?1", at),
-    oldestDirty: () => first<{ dirty: number; dirty_at: number }>("SELECT dirty, dirty_at FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT 1"),
-    dirtyCount: () => first<{ count: number }>("SELECT count(*) AS count FROM views WHERE dirty IS NOT NULL")?.count ?? 0,
+    oldestDirty: () =>
+      first<{ dirty: number; dirty_at: number }>(
+        "SELECT dirty, dirty_at FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT 1",
+      ),
+    dirtyCount: () =>
+      first<{ count: number }>("SELECT count(*) AS count FROM views WHERE dirty IS NOT NULL")?.count ?? 0,
   };
 }
 

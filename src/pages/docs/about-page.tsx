@@ -6,7 +6,17 @@ import { Layout } from "../layout/layout.tsx";
 const SECTIONS = ["entries", "languages", "dates", "corrections", "privacy", "reuse"] as const;
 
 /** What this service is, what its texts and dates mean, and where to take them from. */
-export function AboutPage({ site, siteName, description, language }: { site: Origin; siteName: string; description: string; language: Language }) {
+export function AboutPage({
+  site,
+  siteName,
+  description,
+  language,
+}: {
+  site: Origin;
+  siteName: string;
+  description: string;
+  language: Language;
+}) {
   const title = message(language, "layout.about");
   const links = [
     [`/${language}/subscribe`, message(language, "layout.subscribe")],
@@ -14,7 +24,9 @@ export function AboutPage({ site, siteName, description, language }: { site: Ori
     ["/docs", message(language, "layout.api")],
   ] as const;
   return (
-    <Layout frame={{ site, siteName, language, title, description, path: "about", trail: [{ name: title, path: "about" }] }}>
+    <Layout
+      frame={{ site, siteName, language, title, description, path: "about", trail: [{ name: title, path: "about" }] }}
+    >
       <header class="head">
         <h1>{siteName}</h1>
         <p class="lead">{description}</p>

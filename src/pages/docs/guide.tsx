@@ -71,7 +71,9 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
       body: (
         <>
           <P text="A digest is what one day, week (from Monday on) or month brought, by topic, with the events that come. It is made to be sent: `html` is a mail (tables, styles on the elements, no script, nothing that is loaded, under 100 KB), `text` its plain-text twin, `title` a subject. `id` is the same for ever, so that no digest is sent twice, and `empty` is true where nothing is new, so that none is sent in vain." />
-          <Code text={`curl -sL "${origin}/en/digest/weekly/latest.json?zone=Europe/Paris" | jq '.data | {id, title, empty}'`} />
+          <Code
+            text={`curl -sL "${origin}/en/digest/weekly/latest.json?zone=Europe/Paris" | jq '.data | {id, title, empty}'`}
+          />
           <P text="Days begin and end in `zone`, also where clocks change. A period that is over is answered from caches for an hour; what is shown of it changes only by corrections, withdrawals and back catalogues. Periods that have not begun are 404." />
           <P text="`/{language}/digest/{daily|weekly|monthly}/feed.rss` (also `.atom`, `.json`) has an item for each of the last ten periods that are over and not empty: tools that turn a feed into mails need nothing else." />
         </>
@@ -83,7 +85,9 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
       body: (
         <>
           <P text="Every list is a feed: put `feed.rss`, `feed.atom`, `feed.json`, `feed.ics` or `feed.csv` after its address. Feeds take the filters of `/api/v1/entries`. What a feed does not know it ignores, because people's links carry all sorts of parameters; the API refuses it and names the nearest parameter that there is." />
-          <Code text={`curl "${origin}/fr/topics/governance-ethics/feed.rss"\ncurl "${origin}/en/events/feed.ics?country=PT&status=confirmed"`} />
+          <Code
+            text={`curl "${origin}/fr/topics/governance-ethics/feed.rss"\ncurl "${origin}/en/events/feed.ics?country=PT&status=confirmed"`}
+          />
           <P text="Older entries are in monthly archives (RFC 5005): `feed.2025-11.atom`. Withdrawn ones are announced in Atom (RFC 6721) and in the extension below." />
         </>
       ),

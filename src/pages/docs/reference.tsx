@@ -9,7 +9,9 @@ export function Prose({ text }: { text: string }): Child {
 }
 
 function Type({ parts }: { parts: readonly TypePart[] }) {
-  return <>{parts.map(({ text, schema }) => (schema === undefined ? text : <a href={`#schema-${schema}`}>{text}</a>))}</>;
+  return (
+    <>{parts.map(({ text, schema }) => (schema === undefined ? text : <a href={`#schema-${schema}`}>{text}</a>))}</>
+  );
 }
 
 function exampleText(example: unknown): string {
@@ -90,10 +92,15 @@ function curlOf(origin: string, method: string, path: string, { parameters, requ
   const query = shown.map(({ name, example }) => `${name}=${encodeURI(exampleText(example))}`).join("&");
   const url = `"${origin}${address}${query === "" ? "" : `?${query}`}"`;
   if (method === "get" && !parameters.some((parameter) => parameter.in === "header")) return `curl ${url}`;
-  const headers = parameters.filter((parameter) => parameter.in === "header").map(({ name }) => `  -H "${name}: …" \\\n`);
+  const headers = parameters
+    .filter((parameter) => parameter.in === "header")
+    .map(({ name }) => `  -H "${name}: …" \\\n`);
   const form = Object.values(requestBody?.content["application/x-www-form-urlencoded"]?.examples ?? {})[0]?.value ?? {};
   const fields = Object.entries(form).map(([name, value]) => `  -d ${name}=${value} \\\n`);
-  const body = requestBody?.content["application/json"] === undefined ? fields.join("") : `  -H "content-type: application/json" --data-binary @body.json \\\n`;
+  const body =
+    requestBody?.content["application/json"] === undefined
+      ? fields.join("")
+      : `  -H "content-type: application/json" --data-binary @body.json \\\n`;
   return `curl ${method === "post" ? "-X POST " : ""}\\\n${headers.join("")}${body}  ${url}`;
 }
 
@@ -125,7 +132,8 @@ interface Shown {
 
 function OperationPart({ origin, method, path, operation, like }: Shown & { origin: string }) {
   const { operationId, summary, description, responses } = operation;
-  const parameters = like === undefined ? operation.parameters : operation.parameters.filter((parameter) => parameter.in !== "query");
+  const parameters =
+    like === undefined ? operation.parameters : operation.parameters.filter((parameter) => parameter.in !== "query");
   return (
     <section id={`operation-${operationId}`}>
       <h3>{summary}</h3>

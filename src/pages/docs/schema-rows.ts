@@ -40,7 +40,9 @@ function joined(lists: readonly (readonly TypePart[])[], between: string): TypeP
 }
 
 function bounds({ minimum, maximum }: Node): string {
-  const known = [minimum, maximum].map((value) => (value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? "" : String(value)));
+  const known = [minimum, maximum].map((value) =>
+    value === undefined || Math.abs(value) >= Number.MAX_SAFE_INTEGER ? "" : String(value),
+  );
   return known.join("") === "" ? "" : ` ${known.join("–")}`;
 }
 
@@ -86,7 +88,10 @@ export function rowsOf(schema: Schema, above = ""): Row[] {
   ]);
   const { additionalProperties } = node;
   if (typeof additionalProperties === "object" && Object.keys(additionalProperties).length > 0) {
-    rows.push({ path: `${base}*`, type: typeOf(additionalProperties as Schema), required: false }, ...rowsOf(additionalProperties as Schema, `${base}*`));
+    rows.push(
+      { path: `${base}*`, type: typeOf(additionalProperties as Schema), required: false },
+      ...rowsOf(additionalProperties as Schema, `${base}*`),
+    );
   }
   return rows;
 }

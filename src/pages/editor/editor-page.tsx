@@ -18,9 +18,19 @@ interface Props {
 
 /** What the script is told: words, topics and organisations in the page's language. */
 function around({ taxonomy, language, rendering }: Props): string {
-  const named = (list: ReadonlyMap<string, { readonly id: string; readonly name: Readonly<Record<Language, string>> }>): object[] =>
-    [...list.values()].map(({ id, name }) => ({ id, name: name[language] })).sort((left, right) => left.name.localeCompare(right.name, language));
-  const told = { language, words: editorMessages(language), topics: named(taxonomy.topics), organisations: named(taxonomy.organisations), rendering };
+  const named = (
+    list: ReadonlyMap<string, { readonly id: string; readonly name: Readonly<Record<Language, string>> }>,
+  ): object[] =>
+    [...list.values()]
+      .map(({ id, name }) => ({ id, name: name[language] }))
+      .sort((left, right) => left.name.localeCompare(right.name, language));
+  const told = {
+    language,
+    words: editorMessages(language),
+    topics: named(taxonomy.topics),
+    organisations: named(taxonomy.organisations),
+    rendering,
+  };
   // `<` would end the element, whatever it stands in.
   return JSON.stringify(told).replaceAll("<", "\\u003c");
 }

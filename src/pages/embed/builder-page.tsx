@@ -28,7 +28,17 @@ const COLOUR_NAMES = ["accent", "text", "background"] as const;
 const FORMS = ["script", "autoFrame", "frame", "wordpress", "newsletter", "links", "badge"] as const;
 const THEMES = ["auto", "light", "dark"] as const;
 
-function Options({ name, label, values, chosen }: { name: string; label: string; values: readonly (readonly [string, string])[]; chosen: string }) {
+function Options({
+  name,
+  label,
+  values,
+  chosen,
+}: {
+  name: string;
+  label: string;
+  values: readonly (readonly [string, string])[];
+  chosen: string;
+}) {
   return (
     <p>
       <label for={name}>{label}</label>
@@ -96,7 +106,11 @@ function Form({ language, chosen, newest, choices }: Pick<Props, "language" | "c
         </legend>
         {COLOUR_NAMES.map((name) => (
           <label>
-            <input type="color" name={name} value={chosen.colours[name] === undefined ? COLOURS[name] : `#${chosen.colours[name]}`} />{" "}
+            <input
+              type="color"
+              name={name}
+              value={chosen.colours[name] === undefined ? COLOURS[name] : `#${chosen.colours[name]}`}
+            />{" "}
             {message(language, `embed.${name}`)}
           </label>
         ))}
@@ -149,7 +163,18 @@ function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; 
 }
 
 /** The page on which partners choose a list and its look, see it, and copy what they paste into their own. */
-export function BuilderPage({ site, siteName, language, chosen, newest, codes, unreadable, choices, look, scripts }: Props) {
+export function BuilderPage({
+  site,
+  siteName,
+  language,
+  chosen,
+  newest,
+  codes,
+  unreadable,
+  choices,
+  look,
+  scripts,
+}: Props) {
   const title = message(language, "layout.embed");
   const frame: PageMeta = {
     site,
@@ -191,7 +216,11 @@ export function BuilderPage({ site, siteName, language, chosen, newest, codes, u
             theme={chosen.theme}
           >
             <noscript>
-              <iframe src={`${embedUrl(site, chosen.language, chosen.channel)}${look}`} title={chosen.name} height="560" />
+              <iframe
+                src={`${embedUrl(site, chosen.language, chosen.channel)}${look}`}
+                title={chosen.name}
+                height="560"
+              />
             </noscript>
           </health-ai-feed>
         </section>

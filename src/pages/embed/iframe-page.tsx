@@ -55,7 +55,9 @@ function Entry({ item, site, layout, past }: { item: Item; site: Origin; layout:
   const when = whenLabel(item);
   const where = locationOf(item);
   const block = event === undefined ? undefined : sheetOf(event, language);
-  const time = when !== undefined && <time datetime={event?.starts?.instant ?? event?.starts?.local ?? item.published}>{when}</time>;
+  const time = when !== undefined && (
+    <time datetime={event?.starts?.instant ?? event?.starts?.local ?? item.published}>{when}</time>
+  );
   return (
     <li lang={language} dir={item.direction} class={event?.status === "cancelled" ? "cancelled" : undefined}>
       {layout === "agenda" && (
@@ -88,7 +90,22 @@ function Entry({ item, site, layout, past }: { item: Item; site: Origin; layout:
   );
 }
 
-export function IframePage({ site, siteName, language, title, url, items, past, layout, theme, style, none, more, heading, script }: IframeContent) {
+export function IframePage({
+  site,
+  siteName,
+  language,
+  title,
+  url,
+  items,
+  past,
+  layout,
+  theme,
+  style,
+  none,
+  more,
+  heading,
+  script,
+}: IframeContent) {
   return (
     <html lang={language} dir={direction(language)} class={theme === "auto" ? undefined : theme}>
       <head>

@@ -50,7 +50,10 @@ export function AfterContent({ item }: { item: Item }) {
         </Section>
       )}
       {(attachments.length > 0 || further.length > 0) && (
-        <Section id="documents" title={attachments.length > 0 ? message(language, "label.documents") : linkLabel("related", language)}>
+        <Section
+          id="documents"
+          title={attachments.length > 0 ? message(language, "label.documents") : linkLabel("related", language)}
+        >
           <ul class="plain">
             {attachments.map((attachment) => (
               <li>

@@ -35,7 +35,9 @@ function frameOf({ item, site, siteName }: EntryProps): PageMeta {
     title,
     description: summary.replace(/\s+/g, " "),
     path: `entries/${id}`,
-    languages: LANGUAGES.filter((other) => other === language || alternates.some((alternate) => alternate.language === other)),
+    languages: LANGUAGES.filter(
+      (other) => other === language || alternates.some((alternate) => alternate.language === other),
+    ),
     trail: [
       { name: message(language, `layout.${section}`), path: `${section}/` },
       { name: title, path: `entries/${id}` },
@@ -44,9 +46,26 @@ function frameOf({ item, site, siteName }: EntryProps): PageMeta {
     article: { published, modified: updated, tags: topics.map(({ name }) => name) },
     head: (
       <>
-        <link rel="alternate" type="text/markdown" href={entryUrl(site, language, id, "md")} title={`${title} (Markdown)`} />
-        <link rel="alternate" type="application/json" href={entryUrl(site, language, id, "json")} title={`${title} (JSON)`} />
-        {item.event !== undefined && <link rel="alternate" type="text/calendar" href={entryUrl(site, language, id, "ics")} title={`${title} (iCalendar)`} />}
+        <link
+          rel="alternate"
+          type="text/markdown"
+          href={entryUrl(site, language, id, "md")}
+          title={`${title} (Markdown)`}
+        />
+        <link
+          rel="alternate"
+          type="application/json"
+          href={entryUrl(site, language, id, "json")}
+          title={`${title} (JSON)`}
+        />
+        {item.event !== undefined && (
+          <link
+            rel="alternate"
+            type="text/calendar"
+            href={entryUrl(site, language, id, "ics")}
+            title={`${title} (iCalendar)`}
+          />
+        )}
       </>
     ),
   };
@@ -84,7 +103,15 @@ function Picture({ item: { image, language } }: { item: Item }) {
         {message(language, "entry.picture")} {hostOf(url)}
       </summary>
       <figure>
-        <img src={url} alt={alt} width={width} height={height} loading="lazy" decoding="async" referrerpolicy="no-referrer" />
+        <img
+          src={url}
+          alt={alt}
+          width={width}
+          height={height}
+          loading="lazy"
+          decoding="async"
+          referrerpolicy="no-referrer"
+        />
         {words.length > 0 && <figcaption>{words.join(" · ")}</figcaption>}
       </figure>
     </details>
@@ -111,7 +138,11 @@ export function EntryPage(props: EntryProps) {
           <p class="by">
             <span>{speaking.map(({ name }) => name).join(" · ")}</span>
             {event === undefined &&
-              (published === undefined ? <span>{message(language, "label.unknownDate")}</span> : <When at={published} language={language} />)}
+              (published === undefined ? (
+                <span>{message(language, "label.unknownDate")}</span>
+              ) : (
+                <When at={published} language={language} />
+              ))}
             {relation !== undefined && <span class="relation">{relation}</span>}
           </p>
           {alternates.length > 0 && (
@@ -131,7 +162,14 @@ export function EntryPage(props: EntryProps) {
         </header>
         <div class="columns">
           {/* Ahead of the text: whoever has one column, or hears the page, wants to know when and where before anything else. */}
-          {event !== undefined && <EventBox item={item} event={event} google={googleCalendarLink(item, site)} outlook={outlookCalendarLink(item, site)} />}
+          {event !== undefined && (
+            <EventBox
+              item={item}
+              event={event}
+              google={googleCalendarLink(item, site)}
+              outlook={outlookCalendarLink(item, site)}
+            />
+          )}
           <div class="body">
             <Highlights item={item} />
             <Picture item={item} />

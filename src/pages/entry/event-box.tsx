@@ -9,7 +9,8 @@ import { locationOf } from "../../render/entry/entry-facts.ts";
 
 /** One moment: its day in words, its hour by the clock. */
 function At({ moment, language }: { moment: TimePoint; language: Language }) {
-  const date = moment.local.length >= 10 ? dateInWords(moment.local, language, "weekday") : dateLabel(moment.local, language);
+  const date =
+    moment.local.length >= 10 ? dateInWords(moment.local, language, "weekday") : dateLabel(moment.local, language);
   return <time datetime={moment.instant ?? moment.local}>{withHours(date, moment.local.slice(11), language)}</time>;
 }
 
@@ -49,7 +50,13 @@ function When({ event, language }: { event: EventItem; language: Language }) {
           .map((other) => (
             <dd class="quiet">
               <bdi>
-                {partSpan(localIn(other, start), end === undefined ? undefined : localIn(other, end), onlyDay(event), language)} ({other})
+                {partSpan(
+                  localIn(other, start),
+                  end === undefined ? undefined : localIn(other, end),
+                  onlyDay(event),
+                  language,
+                )}{" "}
+                ({other})
               </bdi>
             </dd>
           ))}
@@ -65,12 +72,18 @@ function When({ event, language }: { event: EventItem; language: Language }) {
 }
 
 /** Whether, when, where, how to take part, and how to keep it: beside the text of an event. */
-export function EventBox(props: { item: Item; event: EventItem; google: string | undefined; outlook: string | undefined }) {
+export function EventBox(props: {
+  item: Item;
+  event: EventItem;
+  google: string | undefined;
+  outlook: string | undefined;
+}) {
   const { item, event, google, outlook } = props;
   const { id, language } = item;
   const { registration, stream, mode, access, languages, interpretation, place } = event;
   const where = locationOf(item);
-  const open = registration?.opens !== undefined || registration?.closes !== undefined || registration?.url !== undefined;
+  const open =
+    registration?.opens !== undefined || registration?.closes !== undefined || registration?.url !== undefined;
   return (
     <section class="box" aria-label={message(language, "label.when")}>
       <dl>
@@ -165,7 +178,9 @@ export function EventBox(props: { item: Item; event: EventItem; google: string |
         {interpretation !== undefined && (
           <div>
             <dt>{message(language, "label.interpretation")}</dt>
-            <dd>{interpretation.map((tag) => languageName(tag, language)).join(message(language, "punctuation.comma"))}</dd>
+            <dd>
+              {interpretation.map((tag) => languageName(tag, language)).join(message(language, "punctuation.comma"))}
+            </dd>
           </div>
         )}
       </dl>

@@ -8,11 +8,25 @@ import { SearchBox } from "../lists/home-page.tsx";
 /** Why there is no page at an address. */
 export type Absence =
   | { readonly kind: "nothing" }
-  | { readonly kind: "other-languages"; readonly id: string; readonly texts: readonly { readonly language: Language; readonly title: string }[] }
+  | {
+      readonly kind: "other-languages";
+      readonly id: string;
+      readonly texts: readonly { readonly language: Language; readonly title: string }[];
+    }
   | { readonly kind: "withdrawn"; readonly at: string; readonly reason: string };
 
 /** What people see where there is no page. The reason of a withdrawal is as its editor wrote it, in whatever language. */
-export function NotFoundPage({ absence, site, siteName, language }: { absence: Absence; site: Origin; siteName: string; language: Language }) {
+export function NotFoundPage({
+  absence,
+  site,
+  siteName,
+  language,
+}: {
+  absence: Absence;
+  site: Origin;
+  siteName: string;
+  language: Language;
+}) {
   const title =
     absence.kind === "withdrawn"
       ? message(language, "missing.gone")
@@ -30,7 +44,8 @@ export function NotFoundPage({ absence, site, siteName, language }: { absence: A
               {absence.reason}
             </p>
             <p class="by">
-              {message(language, "missing.withdrawn")} <time datetime={absence.at}>{dateLabel(absence.at, language)}</time>
+              {message(language, "missing.withdrawn")}{" "}
+              <time datetime={absence.at}>{dateLabel(absence.at, language)}</time>
             </p>
           </>
         )}

@@ -27,7 +27,9 @@ export function Share({ item, site }: { item: Item; site: Origin }) {
           </button>
         </li>
         <li>
-          <a href={`mailto:?subject=${encodeURIComponent(title.toWellFormed())}&body=${encodeURIComponent(url)}`}>{message(language, "entry.mail")}</a>
+          <a href={`mailto:?subject=${encodeURIComponent(title.toWellFormed())}&body=${encodeURIComponent(url)}`}>
+            {message(language, "entry.mail")}
+          </a>
         </li>
         {places(title, url).map(([name, href]) => (
           <li>

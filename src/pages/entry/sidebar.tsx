@@ -130,7 +130,15 @@ export function Facts({ item, site }: { item: Item; site: Origin }) {
 }
 
 /** What the entry is part of, and what else is about the same. */
-export function RelatedEntries({ partOf, related, item }: { partOf?: RelatedEntry; related: readonly RelatedEntry[]; item: Item }) {
+export function RelatedEntries({
+  partOf,
+  related,
+  item,
+}: {
+  partOf?: RelatedEntry;
+  related: readonly RelatedEntry[];
+  item: Item;
+}) {
   const { language } = item;
   const row = ({ id, title, date }: RelatedEntry) => (
     <li>

@@ -16,7 +16,8 @@ export interface Asset {
 /** FNV-1a in 64 bits: tells our own few files apart, and, unlike SubtleCrypto, needs no await while a module loads. */
 function contentHash(text: string): string {
   let hash = 0xcbf29ce484222325n;
-  for (const octet of new TextEncoder().encode(text)) hash = BigInt.asUintN(64, (hash ^ BigInt(octet)) * 0x100000001b3n);
+  for (const octet of new TextEncoder().encode(text))
+    hash = BigInt.asUintN(64, (hash ^ BigInt(octet)) * 0x100000001b3n);
   return hash.toString(36);
 }
 

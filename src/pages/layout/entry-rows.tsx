@@ -62,13 +62,25 @@ function Undated({ item: { language, released } }: { item: Item }) {
 }
 
 /** A news entry: when and what kind, title, summary, whose. */
-export function NewsRow({ item, level: Heading = "h3", shown = {} }: { item: Item; level?: "h2" | "h3"; shown?: RowOptions }) {
+export function NewsRow({
+  item,
+  level: Heading = "h3",
+  shown = {},
+}: {
+  item: Item;
+  level?: "h2" | "h3";
+  shown?: RowOptions;
+}) {
   const { language, published, genre, summary } = item;
   const relation = relationLabel(item);
   return (
     <article class="row">
       <p class="meta">
-        {published === undefined ? <Undated item={item} /> : <time datetime={published}>{dateLabel(published, language)}</time>}
+        {published === undefined ? (
+          <Undated item={item} />
+        ) : (
+          <time datetime={published}>{dateLabel(published, language)}</time>
+        )}
         <span>{message(language, `genre.${genre}`)}</span>
       </p>
       <div>
@@ -122,7 +134,11 @@ export function Rows({ items, whole, level }: { items: readonly Item[]; whole?: 
     <ul class="list">
       {items.map((item) => (
         <li>
-          {item.event === undefined ? <NewsRow item={item} level={level ?? "h3"} /> : <EventRow item={item} whole={whole ?? false} level={level ?? "h3"} />}
+          {item.event === undefined ? (
+            <NewsRow item={item} level={level ?? "h3"} />
+          ) : (
+            <EventRow item={item} whole={whole ?? false} level={level ?? "h3"} />
+          )}
         </li>
       ))}
     </ul>

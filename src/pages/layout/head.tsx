@@ -50,12 +50,18 @@ function pageUrl({ origin }: Origin, language: Language, path: string): string {
 
 /** Structured data as the text of a script element: `<` would end it, whatever it stands in. */
 function JsonLd({ data }: { data: object }) {
-  return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }} />;
+  return (
+    <script
+      type="application/ld+json"
+      dangerouslySetInnerHTML={{ __html: JSON.stringify(data).replaceAll("<", "\\u003c") }}
+    />
+  );
 }
 
 function Alternates({ site, language, path, languages = LANGUAGES }: PageMeta) {
   // Readers of no listed language: the front page has an address that chooses, other pages have their English or first one.
-  const fallback = path === "" ? `${site.origin}/` : pageUrl(site, languages.includes("en") ? "en" : (languages[0] ?? language), path);
+  const fallback =
+    path === "" ? `${site.origin}/` : pageUrl(site, languages.includes("en") ? "en" : (languages[0] ?? language), path);
   return (
     <>
       {languages.map((other) => (
@@ -68,7 +74,21 @@ function Alternates({ site, language, path, languages = LANGUAGES }: PageMeta) {
 
 /** What machines read of a page: names, addresses, feeds, structured data. */
 export function Head(frame: PageMeta) {
-  const { site, siteName, language, title, description, path, channel, unlisted, trail = [], data = [], article, scripts = [], head } = frame;
+  const {
+    site,
+    siteName,
+    language,
+    title,
+    description,
+    path,
+    channel,
+    unlisted,
+    trail = [],
+    data = [],
+    article,
+    scripts = [],
+    head,
+  } = frame;
   const whole = title === siteName ? title : `${title} – ${siteName}`;
   const canonical = pageUrl(site, language, path);
   return (
@@ -112,7 +132,12 @@ export function Head(frame: PageMeta) {
           />
         ))}
       {(channel !== undefined || article !== undefined) && (
-        <link rel="alternate" type="application/json+oembed" href={`${site.origin}/oembed?url=${encodeURIComponent(canonical)}`} title={title} />
+        <link
+          rel="alternate"
+          type="application/json+oembed"
+          href={`${site.origin}/oembed?url=${encodeURIComponent(canonical)}`}
+          title={title}
+        />
       )}
       {data.map((each) => (
         <JsonLd data={each} />

@@ -16,7 +16,12 @@ export function breadcrumbs(steps: readonly BreadcrumbStep[]): object {
   return {
     "@context": CONTEXT,
     "@type": "BreadcrumbList",
-    itemListElement: steps.map(({ name, url }, index) => ({ "@type": "ListItem", position: index + 1, name, item: url })),
+    itemListElement: steps.map(({ name, url }, index) => ({
+      "@type": "ListItem",
+      position: index + 1,
+      name,
+      item: url,
+    })),
   };
 }
 
@@ -36,7 +41,11 @@ export function website(site: Origin, name: string, description: string, languag
   };
 }
 
-export function organisation(names: { readonly name: string; readonly acronym?: string; readonly homepage?: string }): object {
+export function organisation(names: {
+  readonly name: string;
+  readonly acronym?: string;
+  readonly homepage?: string;
+}): object {
   const { name, acronym, homepage } = names;
   return {
     "@context": CONTEXT,
@@ -52,7 +61,11 @@ export function itemList(items: readonly Item[], site: Origin): object {
   return {
     "@context": CONTEXT,
     "@type": "ItemList",
-    itemListElement: items.map(({ language, id }, index) => ({ "@type": "ListItem", position: index + 1, url: entryUrl(site, language, id) })),
+    itemListElement: items.map(({ language, id }, index) => ({
+      "@type": "ListItem",
+      position: index + 1,
+      url: entryUrl(site, language, id),
+    })),
   };
 }
 
@@ -121,10 +134,18 @@ export function entryData(item: Item, site: Origin, image: string): object {
       publisher: authors.filter(({ name }) => isOrganisation.has(name)).map(credit),
       ...(contributors.length === 0 ? {} : { contributor: contributors.map(credit) }),
       ...(item.url === undefined ? {} : { isBasedOn: item.url }),
-      ...(item.countries.length === 0 ? {} : { contentLocation: item.countries.map(({ name }) => ({ "@type": "Country", name })) }),
+      ...(item.countries.length === 0
+        ? {}
+        : { contentLocation: item.countries.map(({ name }) => ({ "@type": "Country", name })) }),
       ...(item.corrections.length === 0
         ? {}
-        : { correction: item.corrections.map(({ at, note }) => ({ "@type": "CorrectionComment", datePublished: at, text: note })) }),
+        : {
+            correction: item.corrections.map(({ at, note }) => ({
+              "@type": "CorrectionComment",
+              datePublished: at,
+              text: note,
+            })),
+          }),
     };
   }
   const places = location(item, event);
@@ -137,7 +158,9 @@ export function entryData(item: Item, site: Origin, image: string): object {
     eventStatus: `${CONTEXT}/${EVENT_STATUS[event.status]}`,
     ...(event.mode === undefined && event.status !== "moved-online"
       ? {}
-      : { eventAttendanceMode: `${CONTEXT}/${ATTENDANCE[event.status === "moved-online" ? "online" : (event.mode ?? "online")]}EventAttendanceMode` }),
+      : {
+          eventAttendanceMode: `${CONTEXT}/${ATTENDANCE[event.status === "moved-online" ? "online" : (event.mode ?? "online")]}EventAttendanceMode`,
+        }),
     ...(starts === undefined ? {} : { startDate: starts }),
     ...(ends === undefined ? {} : { endDate: ends }),
     ...(places.length === 0 ? {} : { location: places }),

@@ -62,7 +62,10 @@ function Header(frame: PageMeta) {
           <ul>
             {SECTIONS.map(([name, to]) => (
               <li>
-                <a href={`/${language}/${to}`} aria-current={path === to ? "page" : path.startsWith(to) ? "true" : undefined}>
+                <a
+                  href={`/${language}/${to}`}
+                  aria-current={path === to ? "page" : path.startsWith(to) ? "true" : undefined}
+                >
                   {message(language, `layout.${name}`)}
                 </a>
               </li>

@@ -23,11 +23,24 @@ export interface SharePreview {
   readonly description: string;
   readonly url: string;
   /** Instants of an article, as far as they are known; absent for every other page. */
-  readonly article?: { readonly published: string | undefined; readonly modified: string; readonly tags: readonly string[] };
+  readonly article?: {
+    readonly published: string | undefined;
+    readonly modified: string;
+    readonly tags: readonly string[];
+  };
 }
 
 /** What other sites show where somebody shares a page (ogp.me). */
-export function OpenGraph({ site, siteName, language, languages = LANGUAGES, title, description, url, article }: SharePreview) {
+export function OpenGraph({
+  site,
+  siteName,
+  language,
+  languages = LANGUAGES,
+  title,
+  description,
+  url,
+  article,
+}: SharePreview) {
   return (
     <>
       <meta property="og:type" content={article === undefined ? "website" : "article"} />

@@ -9,7 +9,10 @@ import { escapeAttribute } from "../../render/xml.ts";
 function scrolling(html: string, language: Language): string {
   return html
     .replaceAll("<pre>", '<pre tabindex="0">')
-    .replaceAll("<table>", `<div class="scroll" role="group" tabindex="0" aria-label="${escapeAttribute(message(language, "entry.table"))}"><table>`)
+    .replaceAll(
+      "<table>",
+      `<div class="scroll" role="group" tabindex="0" aria-label="${escapeAttribute(message(language, "entry.table"))}"><table>`,
+    )
     .replaceAll("</table>", "</table></div>");
 }
 

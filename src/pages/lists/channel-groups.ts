@@ -61,7 +61,9 @@ function families(counts: ReadonlyMap<string, number>, language: Language, { org
   const listed = [...organisations.values()].flatMap(({ id, name, acronym, kind }) => {
     const count = counts.get(`organisations/${id}`) ?? 0;
     const short = acronym?.[language];
-    return count === 0 ? [] : [{ family: FAMILY[kind], id, name: name[language], count, ...(short === undefined ? {} : { acronym: short }) }];
+    return count === 0
+      ? []
+      : [{ family: FAMILY[kind], id, name: name[language], count, ...(short === undefined ? {} : { acronym: short }) }];
   });
   return (["un", "international", "national", "others"] as const).flatMap((family) => {
     const channels = listed.filter((each) => each.family === family).sort(byName(language));
@@ -70,7 +72,12 @@ function families(counts: ReadonlyMap<string, number>, language: Language, { org
 }
 
 /** What an index lists: all topics; organisations and countries only where they have entries. `counts` is by channel path. */
-export function groupsOf(section: Section, counts: ReadonlyMap<string, number>, language: Language, taxonomy: Taxonomy): Group[] {
+export function groupsOf(
+  section: Section,
+  counts: ReadonlyMap<string, number>,
+  language: Language,
+  taxonomy: Taxonomy,
+): Group[] {
   switch (section) {
     case "topics":
       return [{ channels: topicsOf(counts, language, taxonomy) }];
@@ -83,10 +90,15 @@ export function groupsOf(section: Section, counts: ReadonlyMap<string, number>, 
 
 /** The lists that a reader may subscribe to. Countries are too many to offer: one that was asked for is among them. */
 export function choicesOf(asked: Channel, language: Language, taxonomy: Taxonomy): ChannelChoice[] {
-  const named = (channel: Channel) => ({ path: channelPath(channel), name: channelName(channel, language, taxonomy) ?? "" });
+  const named = (channel: Channel) => ({
+    path: channelPath(channel),
+    name: channelName(channel, language, taxonomy) ?? "",
+  });
   const general: Channel[] = [{ kind: "everything" }, { kind: "news" }, { kind: "events" }];
   const topics = [...taxonomy.topics.keys()].map((id) => named({ kind: "topic", id }));
-  const organisations = [...taxonomy.organisations.keys()].map((id) => named({ kind: "organisation", id })).sort(byName(language));
+  const organisations = [...taxonomy.organisations.keys()]
+    .map((id) => named({ kind: "organisation", id }))
+    .sort(byName(language));
   return [
     { group: message(language, "layout.read"), lists: general.map(named) },
     { group: message(language, "layout.topics"), lists: topics },

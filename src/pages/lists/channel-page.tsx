@@ -31,7 +31,10 @@ const KINDS = {
 /** The frame of a list's page, with its place among the sections. */
 export function channelFrame(view: View, channel: Channel, site: Origin): PageMeta {
   const { language, siteName, name, description } = view;
-  const kind = channel.kind === "topic" || channel.kind === "organisation" || channel.kind === "country" ? KINDS[channel.kind] : undefined;
+  const kind =
+    channel.kind === "topic" || channel.kind === "organisation" || channel.kind === "country"
+      ? KINDS[channel.kind]
+      : undefined;
   const path = pathOfChannel(channel);
   return {
     site,
@@ -41,12 +44,22 @@ export function channelFrame(view: View, channel: Channel, site: Origin): PageMe
     description: kind === undefined ? description : `${name}. ${description}`,
     path,
     channel: { channel, name },
-    trail: [...(kind === undefined ? [] : [{ name: message(language, `layout.${kind.section}`), path: `${kind.section}/` }]), { name, path }],
+    trail: [
+      ...(kind === undefined ? [] : [{ name: message(language, `layout.${kind.section}`), path: `${kind.section}/` }]),
+      { name, path },
+    ],
   };
 }
 
 /** The head of a list: what it is, what it is called, how to follow it. */
-export function ListHead(props: { site: Origin; language: Language; channel: Channel; name: string; kicker?: string; children?: Child }) {
+export function ListHead(props: {
+  site: Origin;
+  language: Language;
+  channel: Channel;
+  name: string;
+  kicker?: string;
+  children?: Child;
+}) {
   const { site, language, channel, name, kicker, children } = props;
   return (
     <header class="head">
@@ -104,7 +117,11 @@ export function NewsPage({ latest, site }: { latest: View; site: Origin }) {
     <Layout frame={{ ...channelFrame(latest, channel, site), data: [itemList(items, site)] }}>
       <ListHead site={site} language={language} channel={channel} name={name} />
       <div class="single">
-        {items.length === 0 ? <p class="empty">{message(language, "list.noNews")}</p> : <ByMonth items={items} language={language} />}
+        {items.length === 0 ? (
+          <p class="empty">{message(language, "list.noNews")}</p>
+        ) : (
+          <ByMonth items={items} language={language} />
+        )}
         <Older view={latest} channel={channel} />
       </div>
     </Layout>
@@ -112,13 +129,25 @@ export function NewsPage({ latest, site }: { latest: View; site: Origin }) {
 }
 
 /** A month of a list's archive. */
-export function ArchivePage({ view, channel, month, site }: { view: View; channel: Channel; month: string; site: Origin }) {
+export function ArchivePage({
+  view,
+  channel,
+  month,
+  site,
+}: {
+  view: View;
+  channel: Channel;
+  month: string;
+  site: Origin;
+}) {
   const { language, name, items } = view;
   const frame = channelFrame(view, channel, site);
   const label = dateLabel(month.slice(0, 7), language);
   const path = `${frame.path}archive/${month}`;
   return (
-    <Layout frame={{ ...frame, title: `${name}: ${label}`, path, trail: [...(frame.trail ?? []), { name: label, path }] }}>
+    <Layout
+      frame={{ ...frame, title: `${name}: ${label}`, path, trail: [...(frame.trail ?? []), { name: label, path }] }}
+    >
       <ListHead site={site} language={language} channel={channel} name={label} kicker={name} />
       <div class="single">
         <Rows items={items} level="h2" />
@@ -129,7 +158,17 @@ export function ArchivePage({ view, channel, month, site }: { view: View; channe
 }
 
 /** A topic's, an organisation's or a country's page: its news beside its events. */
-export function ChannelPage({ latest, season, about, site }: { latest: View; season: SplitAgenda; about: ChannelDescription; site: Origin }) {
+export function ChannelPage({
+  latest,
+  season,
+  about,
+  site,
+}: {
+  latest: View;
+  season: SplitAgenda;
+  about: ChannelDescription;
+  site: Origin;
+}) {
   const { language, name } = latest;
   const channel = parseChannel(latest.channel) ?? { kind: "everything" };
   const frame = channelFrame(latest, channel, site);
@@ -139,7 +178,13 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
   const data = [
     itemList(latest.items, site),
     ...(channel.kind === "organisation"
-      ? [organisation({ name, ...(acronym === undefined ? {} : { acronym }), ...(homepage === undefined ? {} : { homepage }) })]
+      ? [
+          organisation({
+            name,
+            ...(acronym === undefined ? {} : { acronym }),
+            ...(homepage === undefined ? {} : { homepage }),
+          }),
+        ]
       : []),
   ];
   return (
@@ -149,7 +194,9 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
         language={language}
         channel={channel}
         name={name}
-        {...(channel.kind in KINDS ? { kicker: message(language, KINDS[channel.kind as keyof typeof KINDS].word) } : {})}
+        {...(channel.kind in KINDS
+          ? { kicker: message(language, KINDS[channel.kind as keyof typeof KINDS].word) }
+          : {})}
       >
         {scope !== undefined && <p class="lead">{scope}</p>}
         {(homepage !== undefined || parent !== undefined) && (
@@ -157,7 +204,8 @@ export function ChannelPage({ latest, season, about, site }: { latest: View; sea
             {acronym !== undefined && <span>{acronym}</span>}
             {parent !== undefined && (
               <span>
-                {message(language, "list.partOf")} <a href={`/${language}/organisations/${parent.id}/`}>{parent.name}</a>
+                {message(language, "list.partOf")}{" "}
+                <a href={`/${language}/organisations/${parent.id}/`}>{parent.name}</a>
               </span>
             )}
             {homepage !== undefined && (

@@ -16,7 +16,8 @@ const EVENTS = { kind: "events" } as const;
 /** First and last day of an event; undefined where no day is known. */
 function daysOf({ event }: Item): { readonly first: string; readonly last: string } | undefined {
   const { starts, ends } = event ?? {};
-  if (starts === undefined || precision(starts.local) === "year" || precision(starts.local) === "month") return undefined;
+  if (starts === undefined || precision(starts.local) === "year" || precision(starts.local) === "month")
+    return undefined;
   const first = starts.local.slice(0, 10);
   const last = ends !== undefined && ends.local.length >= 10 ? ends.local.slice(0, 10) : first;
   return { first, last: last < first ? first : last };
@@ -70,7 +71,17 @@ function Months({ agenda, language, current }: { agenda: readonly Item[]; langua
 }
 
 /** The page of all events: those to come, then those that are over. */
-export function EventsPage({ agenda, season, undated, site }: { agenda: View; season: SplitAgenda; undated: readonly Item[]; site: Origin }) {
+export function EventsPage({
+  agenda,
+  season,
+  undated,
+  site,
+}: {
+  agenda: View;
+  season: SplitAgenda;
+  undated: readonly Item[];
+  site: Origin;
+}) {
   const { language, name } = agenda;
   return (
     <Layout frame={{ ...channelFrame(agenda, EVENTS, site), data: [itemList(season.upcoming, site)] }}>
@@ -81,7 +92,11 @@ export function EventsPage({ agenda, season, undated, site }: { agenda: View; se
             <h2 id="coming" class="rule">
               {message(language, "list.upcoming")}
             </h2>
-            {season.upcoming.length === 0 ? <p class="empty">{message(language, "list.noEvents")}</p> : <Rows items={season.upcoming} whole />}
+            {season.upcoming.length === 0 ? (
+              <p class="empty">{message(language, "list.noEvents")}</p>
+            ) : (
+              <Rows items={season.upcoming} whole />
+            )}
           </section>
           {undated.length > 0 && (
             <section aria-labelledby="undated">
@@ -123,15 +138,25 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
     const days = daysOf(item);
     return days === undefined || days.last < from || days.first > to ? [] : [{ item, ...days }];
   });
-  const within = dated.filter(({ first, last }) => first.slice(0, 7) <= month && last.slice(0, 7) >= month).map(({ item }) => item);
+  const within = dated
+    .filter(({ first, last }) => first.slice(0, 7) <= month && last.slice(0, 7) >= month)
+    .map(({ item }) => item);
   const { before, after } = monthsAround(month);
   const label = dateLabel(month, language);
   const frame = channelFrame(agenda, EVENTS, site);
   const path = `events/${month}/`;
   const trail = [...(frame.trail ?? []), { name: label, path }];
   return (
-    <Layout frame={{ ...frame, title: `${name}: ${label}`, path, trail, ...(within.length === 0 ? { unlisted: true } : {}) }}>
-      <ListHead site={site} language={language} channel={EVENTS} name={label} kicker={message(language, "layout.events")} />
+    <Layout
+      frame={{ ...frame, title: `${name}: ${label}`, path, trail, ...(within.length === 0 ? { unlisted: true } : {}) }}
+    >
+      <ListHead
+        site={site}
+        language={language}
+        channel={EVENTS}
+        name={label}
+        kicker={message(language, "layout.events")}
+      />
       <p class="pager">
         <a rel="prev" href={`/${language}/events/${before}/`}>
           {dateLabel(before, language)}
@@ -143,7 +168,9 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
       {within.length === 0 && <p class="empty">{message(language, "list.noneThisMonth")}</p>}
       {items.length >= AGENDA_SIZE && from <= (items[0]?.event?.starts?.local ?? "") && (
         <p class="more">
-          <a href={`/${language}/search?type=event&starts.from=${month}&starts.to=${month}`}>{message(language, "list.allEvents")}</a>
+          <a href={`/${language}/search?type=event&starts.from=${month}&starts.to=${month}`}>
+            {message(language, "list.allEvents")}
+          </a>
         </p>
       )}
       <table class="sheet">
@@ -152,7 +179,9 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
           <tr>
             {(weeks[0] ?? []).map((day) => (
               <th scope="col">
-                <abbr title={dateInWords(day, language, "weekdayLong")}>{dateInWords(day, language, "weekdayShort")}</abbr>
+                <abbr title={dateInWords(day, language, "weekdayLong")}>
+                  {dateInWords(day, language, "weekdayShort")}
+                </abbr>
               </th>
             ))}
           </tr>
@@ -168,7 +197,11 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
                       .filter(({ first, last }) => first <= day && day <= last)
                       .map(({ item, first }) => (
                         <li class={item.event?.status === "cancelled" ? "off" : undefined}>
-                          {first === day || day === week[0] ? <a href={`/${language}/entries/${item.id}`}>{item.title}</a> : <span aria-hidden="true" />}
+                          {first === day || day === week[0] ? (
+                            <a href={`/${language}/entries/${item.id}`}>{item.title}</a>
+                          ) : (
+                            <span aria-hidden="true" />
+                          )}
                         </li>
                       ))}
                   </ul>

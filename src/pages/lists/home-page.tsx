@@ -14,7 +14,12 @@ const COMING = 6;
 const PAST = 4;
 
 /** The front page of a language. */
-export function HomePage(props: { latest: View; season: SplitAgenda; topics: readonly { id: string; name: string }[]; site: Origin }) {
+export function HomePage(props: {
+  latest: View;
+  season: SplitAgenda;
+  topics: readonly { id: string; name: string }[];
+  site: Origin;
+}) {
   const { latest, season, topics, site } = props;
   const { language, siteName, name, description } = latest;
   const everything = { kind: "everything" } as const;
@@ -56,7 +61,11 @@ export function HomePage(props: { latest: View; season: SplitAgenda; topics: rea
             <h2 id="coming" class="rule">
               {message(language, "list.upcoming")}
             </h2>
-            {season.upcoming.length === 0 ? <p class="empty">{message(language, "list.noEvents")}</p> : <Rows items={season.upcoming.slice(0, COMING)} />}
+            {season.upcoming.length === 0 ? (
+              <p class="empty">{message(language, "list.noEvents")}</p>
+            ) : (
+              <Rows items={season.upcoming.slice(0, COMING)} />
+            )}
           </section>
           {season.past.length > 0 && season.upcoming.length < COMING && (
             <section aria-labelledby="past">

@@ -21,7 +21,14 @@ export interface Group {
 export type Section = "topics" | "organisations" | "countries";
 
 /** An index: the topics, organisations or countries that have entries in a language, and after them those that have none. */
-export function IndexPage(props: { section: Section; groups: readonly Group[]; lead: string; site: Origin; siteName: string; language: Language }) {
+export function IndexPage(props: {
+  section: Section;
+  groups: readonly Group[];
+  lead: string;
+  site: Origin;
+  siteName: string;
+  language: Language;
+}) {
   const { section, groups, lead, site, siteName, language } = props;
   const name = message(language, `layout.${section}`);
   const path = `${section}/`;

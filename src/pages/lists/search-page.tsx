@@ -20,7 +20,10 @@ export interface Results {
   readonly next?: string;
   readonly feeds: readonly { readonly label: string; readonly url: string }[];
   /** What the results may be narrowed to. */
-  readonly narrower: readonly { readonly name: string; readonly values: readonly { readonly label: string; readonly count: number; readonly url: string }[] }[];
+  readonly narrower: readonly {
+    readonly name: string;
+    readonly values: readonly { readonly label: string; readonly count: number; readonly url: string }[];
+  }[];
 }
 
 export interface SearchProps {
@@ -102,9 +105,27 @@ function Form({ language, query, topics, organisations }: SearchProps) {
           </button>
         </div>
         <div class="filters">
-          <Choose name="type" label={message(language, "search.kind")} any={any} value={values.get("type")} options={kinds} />
-          <Choose name="topic" label={message(language, "layout.topics")} any={any} value={values.get("topic")} options={topics} />
-          <Choose name="organisation" label={message(language, "layout.organisations")} any={any} value={values.get("organisation")} options={organisations} />
+          <Choose
+            name="type"
+            label={message(language, "search.kind")}
+            any={any}
+            value={values.get("type")}
+            options={kinds}
+          />
+          <Choose
+            name="topic"
+            label={message(language, "layout.topics")}
+            any={any}
+            value={values.get("topic")}
+            options={topics}
+          />
+          <Choose
+            name="organisation"
+            label={message(language, "layout.organisations")}
+            any={any}
+            value={values.get("organisation")}
+            options={organisations}
+          />
           <p>
             <label for="from">{message(language, "search.from")}</label>
             <input id="from" name="published.from" type="date" value={values.get("published.from") ?? undefined} />
@@ -143,7 +164,15 @@ function Found({ results, language }: { results: Results; language: Language }) 
                 ...(title === undefined ? {} : { title: <Marked {...title} /> }),
                 ...(text === undefined ? {} : { summary: <Marked {...text} /> }),
               };
-              return <li>{item.event === undefined ? <NewsRow item={item} shown={shown} /> : <EventRow item={item} whole shown={shown} />}</li>;
+              return (
+                <li>
+                  {item.event === undefined ? (
+                    <NewsRow item={item} shown={shown} />
+                  ) : (
+                    <EventRow item={item} whole shown={shown} />
+                  )}
+                </li>
+              );
             })}
           </ul>
         )}

@@ -30,7 +30,13 @@ interface Props {
 }
 
 /** One way to follow a list: what it is, what it is for, its address to copy, and links that take one click. */
-function Way(props: { label: string; text: string; url: string; language: Language; links: readonly (readonly [string, string])[] }) {
+function Way(props: {
+  label: string;
+  text: string;
+  url: string;
+  language: Language;
+  links: readonly (readonly [string, string])[];
+}) {
   const { label, text, url, language, links } = props;
   return (
     <li class="way">
@@ -59,13 +65,21 @@ function Way(props: { label: string; text: string; url: string; language: Langua
 }
 
 /** Google's and Outlook's forms that subscribe to a calendar. */
-function calendarServices(site: Origin, language: Language, channel: Channel, title: string): readonly (readonly [string, string])[] {
+function calendarServices(
+  site: Origin,
+  language: Language,
+  channel: Channel,
+  title: string,
+): readonly (readonly [string, string])[] {
   const webcal = webcalUrl(site, language, channel);
   const https = channelUrl(site, language, channel, "ics");
   return [
     [webcal, message(language, "subscribe.webcal")],
     [`https://calendar.google.com/calendar/render?cid=${encodeURIComponent(webcal)}`, "Google"],
-    [`https://outlook.live.com/calendar/0/addfromweb?url=${encodeURIComponent(https)}&name=${encodeURIComponent(title)}`, "Outlook"],
+    [
+      `https://outlook.live.com/calendar/0/addfromweb?url=${encodeURIComponent(https)}&name=${encodeURIComponent(title)}`,
+      "Outlook",
+    ],
   ];
 }
 
@@ -73,9 +87,11 @@ function calendarServices(site: Origin, language: Language, channel: Channel, ti
 export function SubscribePage({ site, siteName, language, channel, name, choices }: Props) {
   const current = channelPath(channel);
   const url = (extension: FeedExtension): string => channelUrl(site, language, channel, extension);
-  const open = (extension: FeedExtension, label: string) => [[url(extension), `${message(language, "subscribe.open")} ${label}`]] as const;
+  const open = (extension: FeedExtension, label: string) =>
+    [[url(extension), `${message(language, "subscribe.open")} ${label}`]] as const;
   const digest = (file: string): string => `${site.origin}/${language}/digest/weekly/${file}`;
-  const labelled = (label: PlainMessageKey, value: string): string => `${message(language, label)}${message(language, "punctuation.colon")}${value}`;
+  const labelled = (label: PlainMessageKey, value: string): string =>
+    `${message(language, label)}${message(language, "punctuation.colon")}${value}`;
   const title = message(language, "layout.subscribe");
   const frame: PageMeta = {
     site,
@@ -117,7 +133,13 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
         </h2>
         <ul class="ways">
           {FEEDS.map(([extension, label, text]) => (
-            <Way label={label} text={message(language, text)} url={url(extension)} language={language} links={open(extension, label)} />
+            <Way
+              label={label}
+              text={message(language, text)}
+              url={url(extension)}
+              language={language}
+              links={open(extension, label)}
+            />
           ))}
         </ul>
       </section>
@@ -141,7 +163,13 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
             {labelled("subscribe.tables", name)}
           </h2>
           <ul class="ways">
-            <Way label="CSV" text={message(language, "subscribe.csv")} url={url("csv")} language={language} links={open("csv", "CSV")} />
+            <Way
+              label="CSV"
+              text={message(language, "subscribe.csv")}
+              url={url("csv")}
+              language={language}
+              links={open("csv", "CSV")}
+            />
           </ul>
         </section>
         <section aria-labelledby="mails">

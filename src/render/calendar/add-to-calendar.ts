@@ -35,7 +35,10 @@ export function googleCalendarLink(item: Item, site: Origin): string | undefined
   const time = timeOf(item);
   if (time === undefined) return undefined;
   const { starts, ends } = instants(item);
-  const dates = time.kind === "days" ? `${localStamp(time.first)}/${localStamp(time.after ?? dayAfter(time.first))}` : `${utcStamp(starts)}/${utcStamp(ends)}`;
+  const dates =
+    time.kind === "days"
+      ? `${localStamp(time.first)}/${localStamp(time.after ?? dayAfter(time.first))}`
+      : `${utcStamp(starts)}/${utcStamp(ends)}`;
   return `https://calendar.google.com/calendar/render?${query({
     action: "TEMPLATE",
     text: item.title,
@@ -50,7 +53,8 @@ export function googleCalendarLink(item: Item, site: Origin): string | undefined
 export function outlookCalendarLink(item: Item, site: Origin): string | undefined {
   const time = timeOf(item);
   if (time === undefined) return undefined;
-  const { starts, ends } = time.kind === "days" ? { starts: time.first, ends: time.after ?? dayAfter(time.first) } : instants(item);
+  const { starts, ends } =
+    time.kind === "days" ? { starts: time.first, ends: time.after ?? dayAfter(time.first) } : instants(item);
   return `https://outlook.live.com/calendar/0/deeplink/compose?${query({
     path: "/calendar/action/compose",
     rru: "addevent",

@@ -14,18 +14,28 @@ export type CalendarTime =
  * something is not known, over everything else in it. Start and end are of one type (RFC 5545, section 3.8.2.2): where only one
  * of them has an hour, the start decides. An end that is a day only is then the end of that day, if it is a later one.
  */
-export function calendarTime(starts: TimePoint | undefined, ends: TimePoint | undefined, zone: string | undefined): CalendarTime | undefined {
+export function calendarTime(
+  starts: TimePoint | undefined,
+  ends: TimePoint | undefined,
+  zone: string | undefined,
+): CalendarTime | undefined {
   if (starts === undefined) return undefined;
   const exact = precision(starts.local);
   const lastDay = ends === undefined || ends.local.length < 10 ? undefined : ends.local.slice(0, 10);
-  if (exact === "day") return { kind: "days", first: starts.local, after: lastDay === undefined || lastDay < starts.local ? undefined : dayAfter(lastDay) };
+  if (exact === "day")
+    return {
+      kind: "days",
+      first: starts.local,
+      after: lastDay === undefined || lastDay < starts.local ? undefined : dayAfter(lastDay),
+    };
   if (exact !== "minute" || zone === undefined || starts.instant === undefined) return undefined;
   return { kind: "hours", zone, starts: starts.local, ends: endOfHours(starts, ends, lastDay) };
 }
 
 function endOfHours(starts: TimePoint, ends: TimePoint | undefined, lastDay: string | undefined): string | undefined {
   if (ends === undefined || lastDay === undefined) return undefined;
-  if (precision(ends.local) === "day") return lastDay > starts.local.slice(0, 10) ? `${dayAfter(lastDay)}T00:00` : undefined;
+  if (precision(ends.local) === "day")
+    return lastDay > starts.local.slice(0, 10) ? `${dayAfter(lastDay)}T00:00` : undefined;
   const from = parseInstant(starts.instant ?? "");
   const to = parseInstant(ends.instant ?? "");
   // DTEND must be later than DTSTART (section 3.8.2.2).
@@ -42,7 +52,9 @@ export function timeLines(time: CalendarTime): string {
     const end = time.after === undefined ? "" : `DTEND;VALUE=DATE:${localStamp(time.after)}\r\n`;
     return `DTSTART;VALUE=DATE:${localStamp(time.first)}\r\n${end}`;
   }
-  return stamp("DTSTART", time.starts, time.zone) + (time.ends === undefined ? "" : stamp("DTEND", time.ends, time.zone));
+  return (
+    stamp("DTSTART", time.starts, time.zone) + (time.ends === undefined ? "" : stamp("DTEND", time.ends, time.zone))
+  );
 }
 
 /** An instant with any offset as a UTC stamp. */

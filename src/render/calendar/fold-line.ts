@@ -16,7 +16,16 @@ export function foldLine(line: string): string {
   for (let index = 0; index < line.length; index++) {
     const unit = line.charCodeAt(index);
     // A pair of surrogates is four octets, counted with its first half; the second never starts a line.
-    const size = unit < 0x80 ? 1 : unit < 0x800 ? 2 : unit >= 0xd800 && unit <= 0xdbff ? 4 : unit >= 0xdc00 && unit <= 0xdfff ? 0 : 3;
+    const size =
+      unit < 0x80
+        ? 1
+        : unit < 0x800
+          ? 2
+          : unit >= 0xd800 && unit <= 0xdbff
+            ? 4
+            : unit >= 0xdc00 && unit <= 0xdfff
+              ? 0
+              : 3;
     if (octets + size > MOST) {
       out += `${line.slice(from, index)}\r\n `;
       from = index;

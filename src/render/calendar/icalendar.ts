@@ -24,7 +24,10 @@ export function icsOptions(query: URLSearchParams): string {
 
 function parseOptions(options: string): IcsOptions {
   const asked = new Set(options.split("&"));
-  return { cancelled: asked.has("cancelled=omit") ? "omit" : "keep", sessions: asked.has("sessions=omit") ? "omit" : "separate" };
+  return {
+    cancelled: asked.has("cancelled=omit") ? "omit" : "keep",
+    sessions: asked.has("sessions=omit") ? "omit" : "separate",
+  };
 }
 
 /** The zones of entries with the years in which their clocks are read. */
@@ -59,7 +62,8 @@ interface Heading {
 
 /** A calendar that is subscribed to has no METHOD: PUBLISH would demand an ORGANIZER (RFC 5546, section 3.2.1). */
 function calendar({ name, description, language, url, source }: Heading, entries: readonly CalendarEntry[]): string {
-  let out = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//health-ai-feed//health-ai-feed 1//EN\r\nCALSCALE:GREGORIAN\r\n";
+  let out =
+    "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//health-ai-feed//health-ai-feed 1//EN\r\nCALSCALE:GREGORIAN\r\n";
   out += textLine(`NAME;LANGUAGE=${language}`, name) + textLine("X-WR-CALNAME", name);
   out += textLine(`DESCRIPTION;LANGUAGE=${language}`, description) + textLine("X-WR-CALDESC", description);
   out += uriLine("URL", url) + uriLine("SOURCE;VALUE=URI", source);
@@ -77,12 +81,21 @@ export function renderIcs(view: View, site: Origin, options = ""): string {
   const items = cancelled === "omit" ? view.items.filter(({ event }) => event?.status !== "cancelled") : view.items;
   const entries = items.flatMap((item) => calendarEntries(item, site, sessions === "separate"));
   const source = options === "" ? self : `${self}${view.query === undefined ? "?" : "&"}${options}`;
-  return calendar({ name: feedTitle(view), description: view.description, language: view.language, url: page, source }, entries);
+  return calendar(
+    { name: feedTitle(view), description: view.description, language: view.language, url: page, source },
+    entries,
+  );
 }
 
 /** One entry as iCalendar: its event, sessions and deadlines, under the same UIDs as in a channel. */
 export function icsOfItem(item: Item, site: Origin): string {
   const { id, language, title, summary } = item;
-  const heading = { name: title, description: summary, language, url: entryUrl(site, language, id), source: entryUrl(site, language, id, "ics") };
+  const heading = {
+    name: title,
+    description: summary,
+    language,
+    url: entryUrl(site, language, id),
+    source: entryUrl(site, language, id, "ics"),
+  };
   return calendar(heading, calendarEntries(item, site, true));
 }

@@ -73,8 +73,13 @@ function mediaLines(item: Item): string {
   const streams = new Set(item.links.filter(({ rel }) => rel === "stream").map(({ url }) => url));
   if (event?.stream?.url !== undefined) streams.add(event.stream.url);
   let out = "";
-  for (const url of streams) out += uriLine(`CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=${quoteParameter(message(language, "link.stream"))}`, url);
-  if (image !== undefined) out += uriLine(`IMAGE;VALUE=URI;DISPLAY=BADGE${image.type === undefined ? "" : `;FMTTYPE=${image.type}`}`, image.url);
+  for (const url of streams)
+    out += uriLine(`CONFERENCE;VALUE=URI;FEATURE=VIDEO;LABEL=${quoteParameter(message(language, "link.stream"))}`, url);
+  if (image !== undefined)
+    out += uriLine(
+      `IMAGE;VALUE=URI;DISPLAY=BADGE${image.type === undefined ? "" : `;FMTTYPE=${image.type}`}`,
+      image.url,
+    );
   for (const { url, type } of item.attachments) out += uriLine(`ATTACH;FMTTYPE=${type}`, url);
   return out;
 }
@@ -96,7 +101,9 @@ function relationLines(item: Item, site: Origin): string {
 }
 
 function categoriesLine({ topics, language }: Item): string {
-  return topics.length === 0 ? "" : foldLine(`CATEGORIES;LANGUAGE=${language}:${topics.map(({ name }) => escapeIcal(name)).join(",")}`);
+  return topics.length === 0
+    ? ""
+    : foldLine(`CATEGORIES;LANGUAGE=${language}:${topics.map(({ name }) => escapeIcal(name)).join(",")}`);
 }
 
 function eventEntry(item: Item, event: EventItem, site: Origin): CalendarEntry | undefined {
@@ -121,7 +128,14 @@ function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEnt
     if (time === undefined) continue;
     const lines =
       // Beside its event's title, for in a calendar a session stands alone.
-      frame(item, site, `${item.id}/session-${index + 1}`, title === "" ? item.title : `${title} – ${item.title}`, time, transparent(item, time)) +
+      frame(
+        item,
+        site,
+        `${item.id}/session-${index + 1}`,
+        title === "" ? item.title : `${title} – ${item.title}`,
+        time,
+        transparent(item, time),
+      ) +
       placeLines(item) +
       foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`) +
       (speakers === undefined ? "" : textLine(`DESCRIPTION;LANGUAGE=${item.language}`, speakers.join("\n")));
@@ -137,7 +151,9 @@ function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
     const time = calendarTime(at, undefined, zone);
     if (time === undefined) continue;
     const summary = `${label === "" ? word(item.language) : label} – ${item.title}`;
-    const lines = frame(item, site, `${item.id}/deadline-${index + 1}`, summary, time, true) + foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
+    const lines =
+      frame(item, site, `${item.id}/deadline-${index + 1}`, summary, time, true) +
+      foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
     entries.push({ time, lines });
   }
   return entries;
@@ -147,5 +163,9 @@ function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
 export function calendarEntries(item: Item, site: Origin, sessions: boolean): CalendarEntry[] {
   const { event } = item;
   const main = event === undefined ? undefined : eventEntry(item, event, site);
-  return [...(main === undefined ? [] : [main]), ...(event !== undefined && sessions ? sessionEntries(item, event, site) : []), ...deadlineEntries(item, site)];
+  return [
+    ...(main === undefined ? [] : [main]),
+    ...(event !== undefined && sessions ? sessionEntries(item, event, site) : []),
+    ...deadlineEntries(item, site),
+  ];
 }

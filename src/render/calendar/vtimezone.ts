@@ -21,7 +21,8 @@ function observancesOf(zone: string, year: number, previous: boolean): string {
   // A year after another continues its clocks; changes on the days that both years look at are told once.
   const since = previous ? zoneYear(zone, year - 1).changes.at(-1)?.at : undefined;
   let out = previous ? "" : observance({ at: start, from: offset, to: offset }, offset > lowest);
-  for (const change of changes) if (since === undefined || change.at > since) out += observance(change, change.to > lowest);
+  for (const change of changes)
+    if (since === undefined || change.at > since) out += observance(change, change.to > lowest);
   return out;
 }
 

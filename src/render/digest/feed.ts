@@ -1,4 +1,11 @@
-import { channelUrl, type DigestAddress, digestFeedUrl, digestTag, digestUrl, type Origin } from "../../domain/channel/urls.ts";
+import {
+  channelUrl,
+  type DigestAddress,
+  digestFeedUrl,
+  digestTag,
+  digestUrl,
+  type Origin,
+} from "../../domain/channel/urls.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { Digest } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
@@ -49,7 +56,9 @@ function entryOf(digest: Digest, site: Origin): Entry {
 }
 
 function titleOf({ address: { kind, language, channel }, siteName, name }: DigestFeed): string {
-  return [siteName, ...(channel.kind === "everything" ? [] : [name]), message(language, `digest.title.${kind}`)].join(" – ");
+  return [siteName, ...(channel.kind === "everything" ? [] : [name]), message(language, `digest.title.${kind}`)].join(
+    " – ",
+  );
 }
 
 function updatedOf(entries: readonly Entry[]): number {
@@ -67,7 +76,11 @@ function rss(feed: DigestFeed, entries: readonly Entry[], site: Origin): string 
     "xmlns:dc": "http://purl.org/dc/elements/1.1/",
   };
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<rss${attributes(namespaces)}>\n<channel>\n`;
-  out += element("title", title) + element("link", page) + element("description", description) + element("language", address.language);
+  out +=
+    element("title", title) +
+    element("link", page) +
+    element("description", description) +
+    element("language", address.language);
   out += `<lastBuildDate>${new Date(updatedOf(entries)).toUTCString()}</lastBuildDate>\n<generator>health-ai-feed</generator>\n`;
   out += empty("atom:link", { rel: "self", type: "application/rss+xml", href: digestFeedUrl(site, address, "rss") });
   for (const { id, url, title: heading, summary, html, published, updated } of entries) {
@@ -82,8 +95,14 @@ function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string
   const { address, siteName, description } = feed;
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(address.language)}">\n`;
   out += element("id", digestTag(site, address)) + element("title", titleOf(feed)) + element("subtitle", description);
-  out += element("updated", utc(updatedOf(entries))) + empty("link", { rel: "self", type: "application/atom+xml", href: digestFeedUrl(site, address, "atom") });
-  out += empty("link", { rel: "alternate", type: "text/html", href: channelUrl(site, address.language, address.channel) });
+  out +=
+    element("updated", utc(updatedOf(entries))) +
+    empty("link", { rel: "self", type: "application/atom+xml", href: digestFeedUrl(site, address, "atom") });
+  out += empty("link", {
+    rel: "alternate",
+    type: "text/html",
+    href: channelUrl(site, address.language, address.channel),
+  });
   // In each entry too: aggregators pass entries on without their feed.
   const author = `<author>\n${element("name", siteName)}${element("uri", site.origin)}</author>\n`;
   out += `${author}${element("icon", iconUrl(site))}`;

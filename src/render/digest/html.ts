@@ -61,7 +61,9 @@ function link(url: string, text: string): string {
 }
 
 function line(html: string, bottom: number): string {
-  return html === "" ? "" : `<p class="q" style="margin:0 0 ${bottom}px;font-size:14px;line-height:20px;color:${QUIET}">${html}</p>\n`;
+  return html === ""
+    ? ""
+    : `<p class="q" style="margin:0 0 ${bottom}px;font-size:14px;line-height:20px;color:${QUIET}">${html}</p>\n`;
 }
 
 function entry(item: DigestItem, site: Origin, summary: number): string {
@@ -109,12 +111,16 @@ function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   const { language, sections, more } = digest;
   const links = digestLinks(digest, site);
   const coming = comingHtml(digest, site, links.events, size === "mail" ? MOST_COMING_BYTES : Number.POSITIVE_INFINITY);
-  if (isEmpty(digest)) return `<p style="margin:0 0 18px">${escapeText(message(language, "digest.empty"))}</p>\n${coming}`;
+  if (isEmpty(digest))
+    return `<p style="margin:0 0 18px">${escapeText(message(language, "digest.empty"))}</p>\n${coming}`;
   const total = sections.reduce((sum, { items }) => sum + items.length, 0);
   const render = (summary: number, most: number): string => {
     const missing = total - most;
     // Who reads the whole digest already is led to where the rest is.
-    const [url, label] = size === "mail" ? [links.whole, message(language, "digest.whole")] : [links.channel, message(language, "digest.more")];
+    const [url, label] =
+      size === "mail"
+        ? [links.whole, message(language, "digest.whole")]
+        : [links.channel, message(language, "digest.more")];
     const number = more ? (missing === 0 ? "…" : `${missing}+`) : String(missing);
     const note =
       missing === 0 && !more

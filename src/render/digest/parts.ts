@@ -34,7 +34,11 @@ export function digestLinks(digest: Digest, site: Origin) {
     /** All of it, however long. */
     whole: digestUrl(site, address, "html", "full"),
     channel: channelUrl(site, language, channel),
-    events: channelUrl(site, language, channel.kind === "everything" || channel.kind === "news" ? { kind: "events" } : channel),
+    events: channelUrl(
+      site,
+      language,
+      channel.kind === "everything" || channel.kind === "news" ? { kind: "events" } : channel,
+    ),
     site: `${site.origin}/${language}/`,
   };
 }
@@ -60,7 +64,9 @@ function timeOf({ event, language }: DigestItem): Piece[] {
 
 /** A confirmed event needs no word, and one that is over none either: readers see when it was. */
 function statusOf({ event, language }: DigestItem): string | undefined {
-  return event === undefined || event.status === "confirmed" || event.status === "held" ? undefined : message(language, `status.${event.status}`);
+  return event === undefined || event.status === "confirmed" || event.status === "held"
+    ? undefined
+    : message(language, `status.${event.status}`);
 }
 
 function placeOf(item: DigestItem): Piece[] {
@@ -73,7 +79,12 @@ export function itemPieces(item: DigestItem): Piece[] {
   const { genre, language, published } = item;
   const date = published === undefined || item.event !== undefined ? undefined : dateLabel(published, language);
   return [
-    ...pieces(statusOf(item), namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma")), message(language, `genre.${genre}`), date),
+    ...pieces(
+      statusOf(item),
+      namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma")),
+      message(language, `genre.${genre}`),
+      date,
+    ),
     ...timeOf(item),
     ...placeOf(item),
     ...pieces(relationLabel(item)),

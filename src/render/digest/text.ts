@@ -9,7 +9,12 @@ function piecesText(pieces: readonly Piece[]): string[] {
 }
 
 function block(item: DigestItem, pieces: readonly Piece[], site: Origin, summary: boolean): string {
-  const lines = [`* ${oneLine(item.title)}`, ...piecesText(pieces), ...(summary ? unixLines(item.summary).split("\n") : []), itemUrl(item, site)];
+  const lines = [
+    `* ${oneLine(item.title)}`,
+    ...piecesText(pieces),
+    ...(summary ? unixLines(item.summary).split("\n") : []),
+    itemUrl(item, site),
+  ];
   return lines.join("\n  ");
 }
 

@@ -35,7 +35,10 @@ export function entryClusters(entries: readonly SitemapEntry[], site: Origin): C
 }
 
 /** Channels have a page in every language. The fallback of the first is the address that chooses a language. */
-export function channelClusters(channels: readonly { readonly path: string; readonly updated: string }[], site: Origin): Cluster[] {
+export function channelClusters(
+  channels: readonly { readonly path: string; readonly updated: string }[],
+  site: Origin,
+): Cluster[] {
   return channels.flatMap(({ path, updated }) => {
     const channel = parseChannel(path);
     if (channel === undefined) return [];
@@ -84,9 +87,11 @@ export function renderSitemap(clusters: readonly Cluster[]): string {
   let out = `${XML}<urlset ${NAMESPACE} xmlns:xhtml="http://www.w3.org/1999/xhtml">\n`;
   for (const { pages, fallback, updated } of clusters) {
     let alternates = "";
-    for (const { language, url } of pages) alternates += empty("xhtml:link", { rel: "alternate", hreflang: language, href: url });
+    for (const { language, url } of pages)
+      alternates += empty("xhtml:link", { rel: "alternate", hreflang: language, href: url });
     alternates += empty("xhtml:link", { rel: "alternate", hreflang: "x-default", href: fallback });
-    for (const { url } of pages) out += `<url>\n${element("loc", url)}${element("lastmod", updated)}${alternates}</url>\n`;
+    for (const { url } of pages)
+      out += `<url>\n${element("loc", url)}${element("lastmod", updated)}${alternates}</url>\n`;
   }
   return `${out}</urlset>\n`;
 }
@@ -100,7 +105,10 @@ function sitemapUrl(site: Origin, page: number): string {
 export function renderSitemapIndex(pages: readonly (readonly Cluster[])[], site: Origin): string {
   let out = `${XML}<sitemapindex ${NAMESPACE}>\n`;
   for (const [index, clusters] of pages.entries()) {
-    const latest = clusters.reduce<string | undefined>((last, { updated }) => (last === undefined || updated > last ? updated : last), undefined);
+    const latest = clusters.reduce<string | undefined>(
+      (last, { updated }) => (last === undefined || updated > last ? updated : last),
+      undefined,
+    );
     out += `<sitemap>\n${element("loc", sitemapUrl(site, index + 1))}${element("lastmod", latest)}</sitemap>\n`;
   }
   return `${out}</sitemapindex>\n`;
@@ -113,7 +121,12 @@ const MOST_NEWS = 1000;
  * /news-sitemap.xml: what was released in the two days before `now` (milliseconds), 1000 addresses at most (Google News).
  * Chinese is written there with its script's country.
  */
-export function renderNewsSitemap(entries: readonly SitemapEntry[], names: { readonly [language in Language]: string }, site: Origin, now: number): string {
+export function renderNewsSitemap(
+  entries: readonly SitemapEntry[],
+  names: { readonly [language in Language]: string },
+  site: Origin,
+  now: number,
+): string {
   let out = `${XML}<urlset ${NAMESPACE} xmlns:news="http://www.google.com/schemas/sitemap-news/0.9">\n`;
   let count = 0;
   for (const { id, languages, released } of entries) {

@@ -16,7 +16,12 @@ const [START, END] = [84, WIDTH - 14];
 /** Widths in em of what fonts without serifs draw, on the wide side: a text that is cut too early still reads, one that runs out does not. */
 function widthOf(character: string): number {
   if (/[\p{M}\u200B-\u200F]/u.test(character)) return 0;
-  if (/[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFF60\u{20000}-\u{3FFFF}]|\p{Extended_Pictographic}/u.test(character)) return 1;
+  if (
+    /[\u2E80-\u9FFF\uAC00-\uD7AF\uF900-\uFAFF\uFF00-\uFF60\u{20000}-\u{3FFFF}]|\p{Extended_Pictographic}/u.test(
+      character,
+    )
+  )
+    return 1;
   if (/[iljtfr.,:;'’|!() ]/.test(character)) return 0.36;
   if (/[mwMW@%—]/.test(character)) return 0.95;
   if (/\p{Lu}/u.test(character)) return 0.76;
@@ -45,7 +50,10 @@ export function renderBadge(language: Language, next: Item | undefined): string 
   const rtl = direction(language) === "rtl";
   const own = next?.language ?? language;
   const title = next?.title ?? message(language, "widget.noEvents");
-  const meta = next === undefined ? "" : [statusLabel(next), whenLabel(next), locationOf(next)].filter((part) => part !== undefined).join(" · ");
+  const meta =
+    next === undefined
+      ? ""
+      : [statusLabel(next), whenLabel(next), locationOf(next)].filter((part) => part !== undefined).join(" · ");
   const block = next?.event === undefined ? undefined : sheetOf(next.event, own);
   const across = (x: number): number => (rtl ? WIDTH - x : x);
   const line = (y: number, size: number, text: string, of: string): string =>
@@ -55,7 +63,9 @@ export function renderBadge(language: Language, next: Item | undefined): string 
   const sheet =
     `<rect class="a" x="${across(rtl ? 72 : 14)}" y="13" width="58" height="50" rx="8"/>` +
     `<text class="w" x="${across(43)}" y="${small === "" ? 45 : 38}" font-size="${large.length > 3 ? 17 : 22}" font-weight="700" text-anchor="middle">${escapeText(large)}</text>` +
-    (small === "" ? "" : `<text class="w" x="${across(43)}" y="54" font-size="11" text-anchor="middle">${escapeText(small)}</text>`);
+    (small === ""
+      ? ""
+      : `<text class="w" x="${across(43)}" y="54" font-size="11" text-anchor="middle">${escapeText(small)}</text>`);
   const off = next?.event?.status === "cancelled" ? " off" : "";
   const label = [message(language, "widget.next"), title, meta].filter((part) => part !== "").join(": ");
   return (

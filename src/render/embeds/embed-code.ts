@@ -44,7 +44,8 @@ export function lookQuery({ layout, limit, theme, colours }: Look): string {
   if (layout !== DEFAULT_LOOK.layout) query.set("layout", layout);
   if (limit !== DEFAULT_LOOK.limit) query.set("limit", String(limit));
   if (theme !== DEFAULT_LOOK.theme) query.set("theme", theme);
-  for (const name of ["accent", "text", "background"] as const) if (colours[name] !== undefined) query.set(name, colours[name]);
+  for (const name of ["accent", "text", "background"] as const)
+    if (colours[name] !== undefined) query.set(name, colours[name]);
   const text = query.toString();
   return text === "" ? "" : `?${text}`;
 }
@@ -58,10 +59,18 @@ function scriptTag({ url, integrity }: ScriptReference): string {
 }
 
 /** A background of its own wants room around the text. */
-const PROPERTIES = { accent: ["--haf-accent"], text: ["--haf-color"], background: ["--haf-background", "--haf-padding:1em"] } as const;
+const PROPERTIES = {
+  accent: ["--haf-accent"],
+  text: ["--haf-color"],
+  background: ["--haf-background", "--haf-padding:1em"],
+} as const;
 
 /** The code of each form, by name. `widget` and `frame` are the scripts to load. */
-export function embedCodes(choice: EmbedChoice, site: Origin, scripts: { readonly widget: ScriptReference; readonly frame: ScriptReference }) {
+export function embedCodes(
+  choice: EmbedChoice,
+  site: Origin,
+  scripts: { readonly widget: ScriptReference; readonly frame: ScriptReference },
+) {
   const { language, channel, name, layout, limit, theme, colours } = choice;
   const page = channelUrl(site, language, channel);
   const path = channelPath(channel);

@@ -18,13 +18,18 @@ export function whenLabel({ event, language, published }: Item): string | undefi
   const { starts, ends, zone } = event;
   if (starts === undefined) return undefined;
   const days = rangeLabel(starts.local, ends?.local, language);
-  const hours = ends === undefined || starts.local.slice(0, 10) === ends.local.slice(0, 10) ? hoursLabel(starts, ends) : undefined;
-  return hours === undefined ? days : `${days}${message(language, "punctuation.comma")}${hours}${zone === undefined ? "" : ` (${zoneLabel(zone, starts)})`}`;
+  const hours =
+    ends === undefined || starts.local.slice(0, 10) === ends.local.slice(0, 10) ? hoursLabel(starts, ends) : undefined;
+  return hours === undefined
+    ? days
+    : `${days}${message(language, "punctuation.comma")}${hours}${zone === undefined ? "" : ` (${zoneLabel(zone, starts)})`}`;
 }
 
 /** The state of an event that changes a reader's plans. */
 export function statusLabel({ event, language }: Item): string | undefined {
-  return event === undefined || event.status === "confirmed" || event.status === "held" ? undefined : message(language, `status.${event.status}`);
+  return event === undefined || event.status === "confirmed" || event.status === "held"
+    ? undefined
+    : message(language, `status.${event.status}`);
 }
 
 function present(parts: readonly (string | undefined)[]): string[] {
@@ -32,7 +37,11 @@ function present(parts: readonly (string | undefined)[]): string[] {
 }
 
 /** Entries as a plain list of links: what stands inside the widget until, or in place of, its entries. */
-export function linkList(items: readonly Item[], site: Origin, { language, direction }: Pick<Item, "language" | "direction">): string {
+export function linkList(
+  items: readonly Item[],
+  site: Origin,
+  { language, direction }: Pick<Item, "language" | "direction">,
+): string {
   const lines = items.map((item) => {
     const own = item.language === language ? {} : { lang: item.language, dir: item.direction };
     const beside = present([statusLabel(item), whenLabel(item)]).join(" · ");
@@ -80,7 +89,10 @@ export interface Fragment {
 
 /** A list for the body of a newsletter: a table without images, styled where it stands. */
 export function newsletterTable({ items, language, direction, more, url, none }: Fragment, site: Origin): string {
-  const rows = items.length === 0 ? `<tr><td style="${STYLE.cell}">${escapeText(none)}</td></tr>\n` : items.map((item) => row(item, site)).join("");
+  const rows =
+    items.length === 0
+      ? `<tr><td style="${STYLE.cell}">${escapeText(none)}</td></tr>\n`
+      : items.map((item) => row(item, site)).join("");
   const align = direction === "rtl" ? "right" : "left";
   const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: url, style: STYLE.title })}>${escapeText(more)}</a></td></tr>\n`;
   return `<table${attributes({ role: "presentation", lang: language, dir: direction, cellpadding: 0, cellspacing: 0, style: STYLE.table })}>\n${rows}${last}</table>\n`;

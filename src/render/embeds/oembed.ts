@@ -18,7 +18,8 @@ export function renderOembed(
 ): string {
   const size = { width: Math.min(width, most.width ?? width), height: Math.min(height, most.height ?? height) };
   // A thumbnail too must not be larger than asked for (section 2.3.4): one that is stays away.
-  const fits = thumbnail.width <= (most.width ?? thumbnail.width) && thumbnail.height <= (most.height ?? thumbnail.height);
+  const fits =
+    thumbnail.width <= (most.width ?? thumbnail.width) && thumbnail.height <= (most.height ?? thumbnail.height);
   return JSON.stringify({
     type: "rich",
     version: "1.0",
@@ -27,7 +28,9 @@ export function renderOembed(
     provider_name: provider.name,
     provider_url: provider.url,
     cache_age: 3600,
-    ...(fits ? { thumbnail_url: thumbnail.url, thumbnail_width: thumbnail.width, thumbnail_height: thumbnail.height } : {}),
+    ...(fits
+      ? { thumbnail_url: thumbnail.url, thumbnail_width: thumbnail.width, thumbnail_height: thumbnail.height }
+      : {}),
     html: frameTag(frame, title, String(size.width), size.height),
     ...size,
   });

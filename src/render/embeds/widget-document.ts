@@ -30,8 +30,12 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
   if (event === undefined) return undefined;
   const { starts, ends, zone, status, mode } = event;
   const past = isPast(item, day);
-  const unusual = status === "confirmed" ? (past ? "held" : undefined) : status === "held" && !past ? undefined : status;
-  const place = [mode === undefined || mode === "in-person" ? undefined : message(language, `mode.${mode}`), locationOf(item)]
+  const unusual =
+    status === "confirmed" ? (past ? "held" : undefined) : status === "held" && !past ? undefined : status;
+  const place = [
+    mode === undefined || mode === "in-person" ? undefined : message(language, `mode.${mode}`),
+    locationOf(item),
+  ]
     .filter((part) => part !== undefined)
     .join(" · ");
   return {
@@ -88,7 +92,8 @@ function sorted(items: readonly Item[], key: (item: Item) => string, descending:
 export function mergeViews(views: readonly View[], { kind, day, limit }: WidgetSelection): Item[] {
   const items = new Map<string, Item>();
   for (const view of views) for (const item of view.items) if (!items.has(item.id)) items.set(item.id, item);
-  if (kind === "latest") return newestFirst(sorted([...items.values()], ({ released }) => released, true)).slice(0, limit);
+  if (kind === "latest")
+    return newestFirst(sorted([...items.values()], ({ released }) => released, true)).slice(0, limit);
   const { upcoming, past } = splitByDay(sorted([...items.values()], start, false), day);
   return [...upcoming, ...past].slice(0, limit);
 }
@@ -102,14 +107,21 @@ export function mergedName([first, ...more]: readonly [View, ...View[]]): string
 /**
  * What the widget shows: views of one kind, of the channels in the language asked for first, after them those of the languages to fall back on.
  */
-export function widgetDocument(views: readonly [View, ...View[]], selection: WidgetSelection, site: Origin): WidgetDocument {
+export function widgetDocument(
+  views: readonly [View, ...View[]],
+  selection: WidgetSelection,
+  site: Origin,
+): WidgetDocument {
   const [{ language, channel }] = views;
   return {
     lang: language,
     dir: direction(language),
     title: mergedName(views),
     url: channelUrl(site, language, parseChannel(channel) ?? { kind: "everything" }),
-    words: { more: message(language, "widget.more"), none: message(language, selection.kind === "agenda" ? "widget.noEvents" : "widget.none") },
+    words: {
+      more: message(language, "widget.more"),
+      none: message(language, selection.kind === "agenda" ? "widget.noEvents" : "widget.none"),
+    },
     items: mergeViews(views, selection).map((item) => widgetItem(item, site, selection.day)),
   };
 }

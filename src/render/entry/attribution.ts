@@ -15,12 +15,19 @@ const SPEAKING = new Set(["publisher", "issuer", "organiser", "co-organiser"]);
  * contributed. Where nobody speaks, all do: Atom demands an author (RFC 4287, section 4.1.2), and an entry
  * names at least one organisation.
  */
-export function creditsOf(item: Item): { readonly authors: readonly Credit[]; readonly contributors: readonly Credit[] } {
+export function creditsOf(item: Item): {
+  readonly authors: readonly Credit[];
+  readonly contributors: readonly Credit[];
+} {
   const authors: Credit[] = [];
   const contributors: Credit[] = [];
   for (const { name, role } of item.people) (role === "author" ? authors : contributors).push({ name, role });
   for (const { name, role, homepage } of item.organisations) {
-    (SPEAKING.has(role) ? authors : contributors).push({ name, role, ...(homepage === undefined ? {} : { url: homepage }) });
+    (SPEAKING.has(role) ? authors : contributors).push({
+      name,
+      role,
+      ...(homepage === undefined ? {} : { url: homepage }),
+    });
   }
   if (authors.length === 0) authors.push(...contributors.splice(0));
   return { authors, contributors };

@@ -13,7 +13,12 @@ export interface Category {
 export function categoriesOf(item: Item, { tagAuthority }: Origin): Category[] {
   const list: Category[] = [];
   for (const { id, name } of item.topics) list.push({ term: id, scheme: `tag:${tagAuthority}:topics`, label: name });
-  for (const { code, name } of item.countries) list.push({ term: code, scheme: `tag:${tagAuthority}:countries`, label: name });
-  list.push({ term: item.genre, scheme: `tag:${tagAuthority}:genres`, label: message(item.language, `genre.${item.genre}`) });
+  for (const { code, name } of item.countries)
+    list.push({ term: code, scheme: `tag:${tagAuthority}:countries`, label: name });
+  list.push({
+    term: item.genre,
+    scheme: `tag:${tagAuthority}:genres`,
+    label: message(item.language, `genre.${item.genre}`),
+  });
   return list;
 }

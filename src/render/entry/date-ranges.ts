@@ -39,7 +39,12 @@ export function localSpan(starts: string, ends: string | undefined, language: La
 }
 
 /** A part of a whole: its hours alone where both are of one day, which need not be said again. */
-export function partSpan(starts: string, ends: string | undefined, day: string | undefined, language: Language): string {
+export function partSpan(
+  starts: string,
+  ends: string | undefined,
+  day: string | undefined,
+  language: Language,
+): string {
   const within = dayOf(starts) === day && (ends === undefined || dayOf(ends) === day);
   return within && clockOf(starts) !== "" ? hoursOf(starts, ends) : localSpan(starts, ends, language);
 }
@@ -72,7 +77,12 @@ export function eventSpan(event: EventItem, language: Language): string | undefi
   const end = ends?.instant === undefined ? undefined : parseInstant(ends.instant);
   for (const other of event.displayZones ?? []) {
     if (other === zone || start === undefined) continue;
-    const there = partSpan(localIn(other, start), end === undefined ? undefined : localIn(other, end), onlyDay(event), language);
+    const there = partSpan(
+      localIn(other, start),
+      end === undefined ? undefined : localIn(other, end),
+      onlyDay(event),
+      language,
+    );
     label += `${message(language, "punctuation.semicolon")}${there} (${other})`;
   }
   return label;

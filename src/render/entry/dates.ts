@@ -39,7 +39,11 @@ const plain: Grammar = {
   upTo: "\u2013",
   until: " \u2013 ",
 };
-const withDe: Grammar = { ...plain, ofMonth: (days, month) => `${days} de ${month}`, ofYear: (rest, year) => `${rest} de ${year}` };
+const withDe: Grammar = {
+  ...plain,
+  ofMonth: (days, month) => `${days} de ${month}`,
+  ofYear: (rest, year) => `${rest} de ${year}`,
+};
 
 const GRAMMARS: { readonly [language in Language]: Grammar } = {
   en: plain,
@@ -47,7 +51,13 @@ const GRAMMARS: { readonly [language in Language]: Grammar } = {
   es: withDe,
   ru: { ...plain, ofYear: (rest, year) => `${rest} ${year}\u00A0г.` },
   ar: plain,
-  zh: { ...plain, ofMonth: (days, month) => `${month}${days}日`, ofYear: (rest, year) => `${year}年${rest}`, upTo: "日至", until: "至" },
+  zh: {
+    ...plain,
+    ofMonth: (days, month) => `${month}${days}日`,
+    ofYear: (rest, year) => `${year}年${rest}`,
+    upTo: "日至",
+    until: "至",
+  },
   pt: withDe,
   de: { ...plain, day: (day) => `${day}.` },
 };
@@ -133,13 +143,18 @@ export function rangeLabel(starts: string, ends: string | undefined, language: L
   const { ofMonth, ofYear, upTo, until } = GRAMMARS[language];
   const year = from.slice(0, 4);
   if (length === 4 || year !== to.slice(0, 4)) return `${composed(from, language)}${until}${composed(to, language)}`;
-  if (length === 7) return ofYear(`${monthOf(from, language, ALONE[language])}${until}${monthOf(to, language, ALONE[language])}`, year);
-  if (from.slice(0, 7) !== to.slice(0, 7)) return ofYear(`${dayOfYear(from, language)}${until}${dayOfYear(to, language)}`, year);
+  if (length === 7)
+    return ofYear(`${monthOf(from, language, ALONE[language])}${until}${monthOf(to, language, ALONE[language])}`, year);
+  if (from.slice(0, 7) !== to.slice(0, 7))
+    return ofYear(`${dayOfYear(from, language)}${until}${dayOfYear(to, language)}`, year);
   return ofYear(ofMonth(`${dayOf(from, language)}${upTo}${dayOf(to, language)}`, monthOf(from, language)), year);
 }
 
 /** A period: "Wednesday 19 November 2025", "17–23 November 2025", "November 2025" */
-export function periodLabel({ kind, first, last }: Pick<Period, "kind" | "first" | "last">, language: Language): string {
+export function periodLabel(
+  { kind, first, last }: Pick<Period, "kind" | "first" | "last">,
+  language: Language,
+): string {
   switch (kind) {
     case "daily":
       return dateInWords(first, language, "weekday");
@@ -155,7 +170,9 @@ export function hoursLabel(starts: TimePoint, ends: TimePoint | undefined): stri
   if (precision(starts.local) !== "minute") return undefined;
   const from = starts.local.slice(11);
   if (ends === undefined || precision(ends.local) !== "minute") return from;
-  return ends.local.slice(0, 10) === starts.local.slice(0, 10) ? `${from}–${ends.local.slice(11)}` : `${from} – ${ends.local.slice(11)}`;
+  return ends.local.slice(0, 10) === starts.local.slice(0, 10)
+    ? `${from}–${ends.local.slice(11)}`
+    : `${from} – ${ends.local.slice(11)}`;
 }
 
 /** What a date block shows: days, or what is known instead, in large; month and year below. */
@@ -168,7 +185,9 @@ export interface DateBlock {
 export function sheetOf(event: EventItem, language: Language): DateBlock | undefined {
   const starts = event.starts?.local ?? "";
   const block = dateBlock(event, language);
-  return block === undefined || starts.length < 10 ? block : { large: block.large, small: dateInWords(starts, language, "monthShort") };
+  return block === undefined || starts.length < 10
+    ? block
+    : { large: block.large, small: dateInWords(starts, language, "monthShort") };
 }
 
 /** An event's date block. Where it ends in another month, the block shows the start alone: the row says the whole. */
@@ -182,8 +201,13 @@ export function dateBlock({ starts, ends }: EventItem, language: Language): Date
     default: {
       const first = Number(starts.local.slice(8, 10));
       const last =
-        ends !== undefined && ends.local.slice(0, 7) === starts.local.slice(0, 7) && ends.local.length >= 10 ? Number(ends.local.slice(8, 10)) : first;
-      return { large: last > first ? `${first}–${last}` : String(first), small: dateLabel(starts.local.slice(0, 7), language) };
+        ends !== undefined && ends.local.slice(0, 7) === starts.local.slice(0, 7) && ends.local.length >= 10
+          ? Number(ends.local.slice(8, 10))
+          : first;
+      return {
+        large: last > first ? `${first}–${last}` : String(first),
+        small: dateLabel(starts.local.slice(0, 7), language),
+      };
     }
   }
 }

@@ -33,7 +33,8 @@ function listHtml(facts: readonly Fact[], colon: string): string {
 
 function imageHtml({ image }: Item): string {
   if (image === undefined) return "";
-  const size = image.width === undefined || image.height === undefined ? "" : ` width="${image.width}" height="${image.height}"`;
+  const size =
+    image.width === undefined || image.height === undefined ? "" : ` width="${image.width}" height="${image.height}"`;
   const words = [image.caption, image.credit].filter((text) => text !== undefined).map(escapeText);
   const caption = words.length === 0 ? "" : `<figcaption>${words.join(" · ")}</figcaption>`;
   return `<figure><img src="${escapeAttribute(image.url)}" alt="${escapeAttribute(image.alt)}"${size}>${caption}</figure>\n`;
@@ -113,7 +114,8 @@ export function htmlParts(item: Item): Parts {
   const content = item.html ?? paragraph(item.summary).trimEnd();
   const after = `\n${afterHtml(item, colon)}`;
   // No reader tells the language of a feed to the page that it shows entries on.
-  if (item.direction === "rtl") return { before: `<div lang="${language}" dir="rtl">\n${before}`, content, after: `${after}</div>` };
+  if (item.direction === "rtl")
+    return { before: `<div lang="${language}" dir="rtl">\n${before}`, content, after: `${after}</div>` };
   return { before, content, after: after.trimEnd() };
 }
 
@@ -124,7 +126,12 @@ export function bodyHtml(item: Item): string {
 }
 
 function listText(facts: readonly Fact[], colon: string): string {
-  return facts.map(({ label, text, url }) => `- ${label}${colon}${oneLine(text)}${url === undefined || url === text ? "" : ` ${url}`}`).join("\n");
+  return facts
+    .map(
+      ({ label, text, url }) =>
+        `- ${label}${colon}${oneLine(text)}${url === undefined || url === text ? "" : ` ${url}`}`,
+    )
+    .join("\n");
 }
 
 function joined(parts: readonly string[]): string {
@@ -133,14 +140,22 @@ function joined(parts: readonly string[]): string {
 
 function afterText(item: Item, colon: string): string {
   const { language } = item;
-  const parts = [item.highlights.map(({ value, label }) => `- ${value}${message(language, "punctuation.unitSpace")}${label}`).join("\n")];
+  const parts = [
+    item.highlights
+      .map(({ value, label }) => `- ${value}${message(language, "punctuation.unitSpace")}${label}`)
+      .join("\n"),
+  ];
   const sessions = sessionLines(item);
-  if (sessions.length > 0) parts.push(`${message(language, "label.sessions")}\n${sessions.map((line) => `- ${line}`).join("\n")}`);
-  if (item.deadlines.length > 0) parts.push(`${message(language, "label.deadlines")}\n${listText(deadlineFacts(item), colon)}`);
+  if (sessions.length > 0)
+    parts.push(`${message(language, "label.sessions")}\n${sessions.map((line) => `- ${line}`).join("\n")}`);
+  if (item.deadlines.length > 0)
+    parts.push(`${message(language, "label.deadlines")}\n${listText(deadlineFacts(item), colon)}`);
   if (item.note !== undefined) parts.push(`${message(language, "label.note")}${colon}${item.note}`);
   for (const { at, note } of item.corrections) parts.push(`${correctionLabel(at, language)}${colon}${note}`);
   if (item.attachments.length > 0) {
-    const lines = item.attachments.map((attachment) => `- ${attachment.title} (${fileLabel(attachment, language)}) ${attachment.url}`);
+    const lines = item.attachments.map(
+      (attachment) => `- ${attachment.title} (${fileLabel(attachment, language)}) ${attachment.url}`,
+    );
     parts.push(`${message(language, "label.documents")}\n${lines.join("\n")}`);
   }
   parts.push(listText(sourceFacts(item), colon));
@@ -153,7 +168,11 @@ export function textParts(item: Item): Parts {
   const relation = relationLabel(item);
   const before = joined([relation === undefined ? "" : `[${relation}]`, listText(eventFacts(item), colon)]);
   const after = afterText(item, colon);
-  return { before: before === "" ? "" : `${before}\n\n`, content: item.text ?? item.summary, after: after === "" ? "" : `\n\n${after}` };
+  return {
+    before: before === "" ? "" : `${before}\n\n`,
+    content: item.text ?? item.summary,
+    after: after === "" ? "" : `\n\n${after}`,
+  };
 }
 
 /** An item as plain text. Never empty. */

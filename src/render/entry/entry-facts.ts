@@ -15,7 +15,9 @@ export interface Fact {
 function placeText({ place }: EventItem, { countries, language }: Item): string | undefined {
   if (place === undefined) return undefined;
   const country =
-    place.country === undefined ? undefined : (countries.find(({ code }) => code === place.country)?.name ?? countryName(place.country, language));
+    place.country === undefined
+      ? undefined
+      : (countries.find(({ code }) => code === place.country)?.name ?? countryName(place.country, language));
   // Singapore is in Singapore.
   const parts = new Set([place.venue, place.city, country].filter((part) => part !== undefined));
   return parts.size === 0 ? undefined : [...parts].join(message(language, "punctuation.placeComma"));
@@ -31,12 +33,20 @@ function registrationFact(event: EventItem, language: Language): Fact | undefine
   if (registration === undefined) return undefined;
   const windows: string[] = [];
   if (registration.opens !== undefined)
-    windows.push(`${message(language, "label.opens")}${message(language, "punctuation.colon")}${momentLabel(registration.opens, event.zone, language)}`);
+    windows.push(
+      `${message(language, "label.opens")}${message(language, "punctuation.colon")}${momentLabel(registration.opens, event.zone, language)}`,
+    );
   if (registration.closes !== undefined)
-    windows.push(`${message(language, "label.closes")}${message(language, "punctuation.colon")}${momentLabel(registration.closes, event.zone, language)}`);
+    windows.push(
+      `${message(language, "label.closes")}${message(language, "punctuation.colon")}${momentLabel(registration.closes, event.zone, language)}`,
+    );
   const text = windows.join(message(language, "punctuation.semicolon")) || registration.url;
   if (text === undefined) return undefined;
-  return { label: message(language, "link.registration"), text, ...(registration.url === undefined ? {} : { url: registration.url }) };
+  return {
+    label: message(language, "link.registration"),
+    text,
+    ...(registration.url === undefined ? {} : { url: registration.url }),
+  };
 }
 
 /** What is known of an event, in the order in which people ask: whether, when, where, how to take part. */
@@ -45,13 +55,21 @@ export function eventFacts(item: Item): Fact[] {
   if (event === undefined) return [];
   const { status, statusNote } = event;
   const facts: Fact[] = [
-    { label: message(language, "label.status"), text: `${message(language, `status.${status}`)}${statusNote === undefined ? "" : ` (${statusNote})`}` },
+    {
+      label: message(language, "label.status"),
+      text: `${message(language, `status.${status}`)}${statusNote === undefined ? "" : ` (${statusNote})`}`,
+    },
   ];
-  facts.push({ label: message(language, "label.when"), text: eventSpan(event, language) ?? message(language, "label.unknownDate") });
+  facts.push({
+    label: message(language, "label.when"),
+    text: eventSpan(event, language) ?? message(language, "label.unknownDate"),
+  });
   const where = placeText(event, item);
   if (where !== undefined) facts.push({ label: message(language, "label.where"), text: where });
-  if (event.mode !== undefined) facts.push({ label: message(language, "label.mode"), text: message(language, `mode.${event.mode}`) });
-  if (event.access !== undefined) facts.push({ label: message(language, "label.access"), text: message(language, `access.${event.access}`) });
+  if (event.mode !== undefined)
+    facts.push({ label: message(language, "label.mode"), text: message(language, `mode.${event.mode}`) });
+  if (event.access !== undefined)
+    facts.push({ label: message(language, "label.access"), text: message(language, `access.${event.access}`) });
   const registration = registrationFact(event, language);
   if (registration !== undefined) facts.push(registration);
   if (event.stream !== undefined) {
@@ -60,13 +78,21 @@ export function eventFacts(item: Item): Fact[] {
     const text = `${message(language, admission)}${scope === "some" ? ` (${message(language, "label.someSessions")})` : ""}`;
     facts.push({ label: message(language, "link.stream"), text, ...(url === undefined ? {} : { url }) });
   }
-  const tongues = (tags: readonly string[]): string => tags.map((tag) => languageName(tag, language)).join(message(language, "punctuation.comma"));
-  if (event.languages !== undefined) facts.push({ label: message(language, "label.languages"), text: tongues(event.languages) });
-  if (event.interpretation !== undefined) facts.push({ label: message(language, "label.interpretation"), text: tongues(event.interpretation) });
+  const tongues = (tags: readonly string[]): string =>
+    tags.map((tag) => languageName(tag, language)).join(message(language, "punctuation.comma"));
+  if (event.languages !== undefined)
+    facts.push({ label: message(language, "label.languages"), text: tongues(event.languages) });
+  if (event.interpretation !== undefined)
+    facts.push({ label: message(language, "label.interpretation"), text: tongues(event.interpretation) });
   return facts;
 }
 
-const FILES: Readonly<Record<string, string>> = { "audio/mpeg": "MP3", "video/mp4": "MP4", "application/epub+zip": "EPUB", "text/plain": "TXT" };
+const FILES: Readonly<Record<string, string>> = {
+  "audio/mpeg": "MP3",
+  "video/mp4": "MP4",
+  "application/epub+zip": "EPUB",
+  "text/plain": "TXT",
+};
 
 /** What a file is, and in which language: "PDF, French". A type that no short word ends stands as it is. */
 export function fileLabel({ type, language: tongue }: Item["attachments"][number], language: Language): string {
@@ -84,7 +110,11 @@ export function sourceFacts(item: Item): Fact[] {
   const { language } = item;
   const facts: Fact[] = [];
   for (const { name, role, homepage } of item.organisations) {
-    facts.push({ label: roleLabel({ name, role }, language), text: name, ...(homepage === undefined ? {} : { url: homepage }) });
+    facts.push({
+      label: roleLabel({ name, role }, language),
+      text: name,
+      ...(homepage === undefined ? {} : { url: homepage }),
+    });
   }
   for (const { name, role, affiliation } of item.people)
     facts.push({
@@ -93,9 +123,12 @@ export function sourceFacts(item: Item): Fact[] {
     });
   for (const symbol of item.symbols) facts.push({ label: message(language, "label.symbol"), text: symbol });
   const told = new Set([item.event?.stream?.url, item.event?.registration?.url]);
-  for (const { rel, url, title } of item.links) if (!told.has(url)) facts.push({ label: linkLabel(rel, language), text: title ?? url, url });
-  if (item.url !== undefined) facts.push({ label: message(language, "label.originalPage"), text: item.url, url: item.url });
-  if (item.source !== undefined) facts.push({ label: message(language, "label.source"), text: item.source.name, url: item.source.url });
+  for (const { rel, url, title } of item.links)
+    if (!told.has(url)) facts.push({ label: linkLabel(rel, language), text: title ?? url, url });
+  if (item.url !== undefined)
+    facts.push({ label: message(language, "label.originalPage"), text: item.url, url: item.url });
+  if (item.source !== undefined)
+    facts.push({ label: message(language, "label.source"), text: item.source.name, url: item.source.url });
   return facts;
 }
 

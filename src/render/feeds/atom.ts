@@ -28,14 +28,21 @@ function alternates(
 ): string {
   let out = empty("link", { rel: "alternate", type: "text/html", hreflang: language, href: own });
   if (others.length === 0) return out;
-  for (const other of others) out += empty("link", { rel: "alternate", type, hreflang: other.language, href: other.url, title: other.title });
+  for (const other of others)
+    out += empty("link", { rel: "alternate", type, hreflang: other.language, href: other.url, title: other.title });
   return out + empty("link", { rel: "alternate", type: "text/html", href: own });
 }
 
 function enclosures({ image, attachments }: Item): string {
   let out = "";
   if (image?.type !== undefined)
-    out += empty("link", { rel: "enclosure", type: image.type, length: image.length, href: image.url, title: image.alt || undefined });
+    out += empty("link", {
+      rel: "enclosure",
+      type: image.type,
+      length: image.length,
+      href: image.url,
+      title: image.alt || undefined,
+    });
   for (const { url, type, length, title, language } of attachments)
     out += empty("link", { rel: "enclosure", type, length, hreflang: language, href: url, title });
   return out;
@@ -51,20 +58,35 @@ function entry(item: Item, site: Origin): string {
   out += alternates(
     entryUrl(site, language, id),
     language,
-    item.alternates.map((other) => ({ language: other.language, title: other.title, url: entryUrl(site, other.language, id) })),
+    item.alternates.map((other) => ({
+      language: other.language,
+      title: other.title,
+      url: entryUrl(site, other.language, id),
+    })),
     "text/html",
   );
   out += enclosures(item);
-  for (const { rel, url, title } of item.links) out += empty("link", { rel: "related", href: url, title: title ?? linkLabel(rel, language) });
-  if (item.url !== undefined) out += empty("link", { rel: "via", hreflang: language, href: item.url, title: message(language, "label.originalPage") });
-  if (item.source !== undefined && item.source.url !== item.url) out += empty("link", { rel: "via", href: item.source.url, title: item.source.name });
+  for (const { rel, url, title } of item.links)
+    out += empty("link", { rel: "related", href: url, title: title ?? linkLabel(rel, language) });
+  if (item.url !== undefined)
+    out += empty("link", {
+      rel: "via",
+      hreflang: language,
+      href: item.url,
+      title: message(language, "label.originalPage"),
+    });
+  if (item.source !== undefined && item.source.url !== item.url)
+    out += empty("link", { rel: "via", href: item.source.url, title: item.source.name });
   for (const author of authors) out += person("author", author);
   for (const contributor of contributors) out += person("contributor", contributor);
   for (const { term, scheme, label } of categoriesOf(item, site)) out += empty("category", { term, scheme, label });
   return `${out}<summary type="text">${escapeText(item.summary)}</summary>\n<content type="html">${cdata(bodyHtml(item))}</content>\n</entry>\n`;
 }
 
-function feedLinks({ page, self, hub, current, previous, next, alternates: others }: ChannelLinks, { language }: View): string {
+function feedLinks(
+  { page, self, hub, current, previous, next, alternates: others }: ChannelLinks,
+  { language }: View,
+): string {
   let out = empty("link", { rel: "self", type: ATOM, href: self }) + alternates(page, language, others, ATOM);
   if (hub !== undefined) out += empty("link", { rel: "hub", href: hub });
   if (current !== undefined) out += empty("link", { rel: "current", type: ATOM, href: current });
@@ -78,7 +100,8 @@ function deletions({ withdrawn, items, language }: View, site: Origin): string {
   if (withdrawn.length === 0) return "";
   const present = new Set(items.map(({ id }) => id));
   let out = "";
-  for (const { id, at } of withdrawn) if (!present.has(id)) out += empty("at:deleted-entry", { ref: entryTag(site, id, language), when: at });
+  for (const { id, at } of withdrawn)
+    if (!present.has(id)) out += empty("at:deleted-entry", { ref: entryTag(site, id, language), when: at });
   return out;
 }
 
@@ -92,7 +115,10 @@ export function renderAtom(view: View, site: Origin): string {
     "xmlns:ha": `tag:${site.tagAuthority}:atom`,
   };
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed${attributes(namespaces)} xml:lang="${escapeAttribute(view.language)}">\n`;
-  out += element("id", `${channelTag(site, view.language, links.channel)}${view.query === undefined ? "" : `?${view.query}`}`);
+  out += element(
+    "id",
+    `${channelTag(site, view.language, links.channel)}${view.query === undefined ? "" : `?${view.query}`}`,
+  );
   out += `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
   out += `<updated>${view.updated}</updated>\n${feedLinks(links, view)}`;
   // For entries of which no source names an author (RFC 4287, section 4.1.1).

@@ -41,7 +41,9 @@ export function renderOpml({ title, owner, updated, channels }: Subscriptions, s
   out += `${element("dateCreated", date)}${element("dateModified", date)}${element("ownerName", owner)}${element("ownerId", site.origin)}`;
   out += `${element("docs", "https://opml.org/spec2.opml")}</head>\n<body>\n`;
   for (const language of languages) {
-    const outlines = channels.filter((channel) => channel.language === language).map((channel) => outline(channel, site));
+    const outlines = channels
+      .filter((channel) => channel.language === language)
+      .map((channel) => outline(channel, site));
     out +=
       languages.length === 1
         ? outlines.join("")

@@ -36,7 +36,9 @@ function section(value: string): Node {
   const safe = wellFormed(value);
   if (!safe.includes("]]>")) return { _cdata: safe };
   const pieces = safe.split("]]>");
-  return { _cdata: pieces.map((piece, index) => `${index === 0 ? "" : ">"}${piece}${index === pieces.length - 1 ? "" : "]]"}`) };
+  return {
+    _cdata: pieces.map((piece, index) => `${index === 0 ? "" : ">"}${piece}${index === pieces.length - 1 ? "" : "]]"}`),
+  };
 }
 
 /** xml-js escapes nothing but quotes in attributes, and those after us: so quotes stay as they are. */
@@ -44,7 +46,8 @@ function node(values: Values, children: Node = {}): Node {
   const escaped: Record<string, string | number> = {};
   for (const name in values) {
     const value = values[name];
-    if (value !== undefined) escaped[name] = typeof value === "number" ? value : escapeAttribute(value).replaceAll("&quot;", '"');
+    if (value !== undefined)
+      escaped[name] = typeof value === "number" ? value : escapeAttribute(value).replaceAll("&quot;", '"');
   }
   return { _attributes: escaped, ...children };
 }
@@ -63,7 +66,14 @@ function mediaOf(item: Item): Node[] {
   if (image !== undefined) {
     media.push(
       node(
-        { url: image.url, medium: "image", type: image.type, fileSize: image.length, width: image.width, height: image.height },
+        {
+          url: image.url,
+          medium: "image",
+          type: image.type,
+          fileSize: image.length,
+          width: image.width,
+          height: image.height,
+        },
         {
           ...(image.alt === "" ? {} : { "media:description": node({ type: "plain" }, text(image.alt)) }),
           ...(image.caption === undefined ? {} : { "media:title": node({ type: "plain" }, text(image.caption)) }),
@@ -115,13 +125,20 @@ function feedItem(item: Item, site: Origin): FeedItem {
   if (enclosure !== undefined) add(extensions, "enclosure", enclosure);
   if (item.source !== undefined) add(extensions, "source", node({ url: item.source.url }, text(item.source.name)));
   add(extensions, "media:content", mediaOf(item));
-  return { title: "", link: entryUrl(site, item.language, item.id), guid: entryTag(site, item.id, item.language), date: new Date(item.released), extensions };
+  return {
+    title: "",
+    link: entryUrl(site, item.language, item.id),
+    guid: entryTag(site, item.id, item.language),
+    date: new Date(item.released),
+    extensions,
+  };
 }
 
 function atomLinks({ self, page, hub, current, previous, next, alternates }: ChannelLinks): Node[] {
   const type = "application/rss+xml";
   const links = [node({ rel: "self", type, href: self }), node({ rel: "alternate", type: "text/html", href: page })];
-  for (const { language, url } of alternates) links.push(node({ rel: "alternate", type, hreflang: language, href: url }));
+  for (const { language, url } of alternates)
+    links.push(node({ rel: "alternate", type, hreflang: language, href: url }));
   if (hub !== undefined) links.push(node({ rel: "hub", href: hub }));
   if (current !== undefined) links.push(node({ rel: "current", type, href: current }));
   if (previous !== undefined) links.push(node({ rel: "prev-archive", type, href: previous }));
@@ -151,7 +168,13 @@ export function renderRss(view: View, site: Origin): string {
   // in the text would copy all of it, a tenth of the time that the rest takes.
   add(channel, "_attributes", NAMESPACES);
   add(channel, "atom:link", atomLinks(links));
-  add(channel, "image", { url: text(iconUrl(site)), title: text(title), link: text(links.page), width: { _text: ICON.size }, height: { _text: ICON.size } });
+  add(channel, "image", {
+    url: text(iconUrl(site)),
+    title: text(title),
+    link: text(links.page),
+    width: { _text: ICON.size },
+    height: { _text: ICON.size },
+  });
   if (view.kind === "archive") add(channel, "fh:archive", {});
   for (const { name, objects } of channel) feed.addExtension({ name, objects });
   for (const item of view.items) feed.addItem(feedItem(item, site));

@@ -35,9 +35,15 @@ function frontMatter(item: Item, site: Origin): string {
     ends: event?.ends?.instant ?? event?.ends?.local,
     zone: event?.zone,
     alternates:
-      item.alternates.length === 0 ? undefined : Object.fromEntries(item.alternates.map(({ language }) => [language, entryUrl(site, language, item.id, "md")])),
+      item.alternates.length === 0
+        ? undefined
+        : Object.fromEntries(
+            item.alternates.map(({ language }) => [language, entryUrl(site, language, item.id, "md")]),
+          ),
   };
-  const lines = Object.entries(fields).flatMap(([name, value]) => (value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`]));
+  const lines = Object.entries(fields).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}: ${JSON.stringify(value)}`],
+  );
   return `---\n${lines.join("\n")}\n---\n`;
 }
 
@@ -59,7 +65,8 @@ export interface Guide {
 export function renderLlmsTxt({ name, description, channels }: Guide, site: Origin): string {
   let out = `# ${markdownLine(name)}\n\n> ${markdownLine(description)}\n\n`;
   out += `Every entry has a page at ${site.origin}/{language}/entries/{id}, and the same as Markdown with .md, as JSON with .json, and events as iCalendar with .ics. `;
-  out += "Every channel has feeds: feed.rss, feed.atom, feed.json, feed.ics, feed.csv. Texts are in the language of their address and no other.\n";
+  out +=
+    "Every channel has feeds: feed.rss, feed.atom, feed.json, feed.ics, feed.csv. Texts are in the language of their address and no other.\n";
   out += `\n## API\n\n- [Documentation](${site.origin}/docs)\n- [OpenAPI](${site.origin}/api/v1/openapi.json)\n- [Entries](${site.origin}/api/v1/entries)\n- [All feeds (OPML)](${site.origin}/feeds.opml)\n`;
   for (const language of LANGUAGES) {
     const own = channels.filter((channel) => channel.language === language);

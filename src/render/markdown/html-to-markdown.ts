@@ -93,15 +93,20 @@ function listItems({ name, attributes, children }: HtmlElement, second: boolean)
 }
 
 function rowsOf(element: HtmlElement): HtmlElement[] {
-  return element.children.flatMap((child) => (typeof child === "string" ? [] : child.name === "tr" ? [child] : rowsOf(child)));
+  return element.children.flatMap((child) =>
+    typeof child === "string" ? [] : child.name === "tr" ? [child] : rowsOf(child),
+  );
 }
 
 function table(element: HtmlElement): string {
   const rows = rowsOf(element).map(({ children }) =>
-    children.flatMap((cell) => (typeof cell === "string" ? [] : [blocks(cell.children, " ").replaceAll("\\\n", " ").replaceAll("\n", " ")])),
+    children.flatMap((cell) =>
+      typeof cell === "string" ? [] : [blocks(cell.children, " ").replaceAll("\\\n", " ").replaceAll("\n", " ")],
+    ),
   );
   const width = Math.max(1, ...rows.map(({ length }) => length));
-  const line = (cells: readonly string[]): string => `| ${Array.from({ length: width }, (_, index) => cells[index] ?? "").join(" | ")} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${Array.from({ length: width }, (_, index) => cells[index] ?? "").join(" | ")} |`;
   const [head = [], ...body] = rows;
   return [line(head), `|${" --- |".repeat(width)}`, ...body.map(line)].join("\n");
 }

@@ -15,7 +15,13 @@ const fields = fieldsOf(schema);
 function all(list: readonly Field[]): Field[] {
   return list.flatMap((field) => {
     const inside =
-      field.kind === "group" ? field.fields : field.kind === "list" || field.kind === "words" ? (field.item.kind === "group" ? field.item.fields : []) : [];
+      field.kind === "group"
+        ? field.fields
+        : field.kind === "list" || field.kind === "words"
+          ? field.item.kind === "group"
+            ? field.item.fields
+            : []
+          : [];
     return [field, ...all(inside)];
   });
 }
@@ -24,9 +30,15 @@ const words = editorMessages("en");
 
 describe("the form", () => {
   it("asks for every field of the schema by a name, has no name that it does not use, and names every choice", () => {
-    const every = [...all(fields.news), ...all(fields.event)].filter(({ name }) => name !== "texts" && name !== "event");
+    const every = [...all(fields.news), ...all(fields.event)].filter(
+      ({ name }) => name !== "texts" && name !== "event",
+    );
     expect(every.length).toBeGreaterThan(100);
-    expect(every.filter(({ key, name }) => words.fields[key] === undefined && words.fields[name] === undefined).map(({ key }) => key)).toEqual([]);
+    expect(
+      every
+        .filter(({ key, name }) => words.fields[key] === undefined && words.fields[name] === undefined)
+        .map(({ key }) => key),
+    ).toEqual([]);
     const asked = new Set(every.flatMap(({ key, name }) => [words.fields[key] === undefined ? name : key]));
     expect(Object.keys(words.fields).filter((name) => !asked.has(name))).toEqual([]);
     const choices = every.flatMap((field) => {
@@ -35,7 +47,9 @@ describe("the form", () => {
     });
     expect(
       choices
-        .filter(({ field: { key, name }, choice }) => (words.choices[key] ?? words.choices[name])?.[choice] === undefined)
+        .filter(
+          ({ field: { key, name }, choice }) => (words.choices[key] ?? words.choices[name])?.[choice] === undefined,
+        )
         .map(({ field, choice }) => `${field.key} ${choice}`),
     ).toEqual([]);
   });
@@ -65,7 +79,10 @@ describe("the form", () => {
 describe("a draft", () => {
   it("is changed at one place and nowhere else; fields keep their order", () => {
     const raw = { type: "news", id: "a", topics: ["x", "y"], texts: { en: { title: "T" } } };
-    expect(withValue(raw, ["texts", "ar", "title"], "ع")).toEqual({ ...raw, texts: { en: { title: "T" }, ar: { title: "ع" } } });
+    expect(withValue(raw, ["texts", "ar", "title"], "ع")).toEqual({
+      ...raw,
+      texts: { en: { title: "T" }, ar: { title: "ع" } },
+    });
     expect(JSON.stringify(withValue(raw, ["id"], "b"))).toBe(JSON.stringify({ ...raw, id: "b" }));
     expect(withValue(raw, ["topics", 0], undefined)).toEqual({ ...raw, topics: ["y"] });
     expect(withValue(raw, ["texts", "en"], undefined)).toEqual({ ...raw, texts: {} });
@@ -84,14 +101,20 @@ describe("a draft", () => {
   });
 
   it("that is an entry means that very entry", () => {
-    const entries = [news("one"), event("two", {}, { sessions: [{ starts: "2025-09-25T09:00", title: { en: "A", fr: "B" } }], place: { city: "Porto" } })].map(
-      parsed,
-    );
+    const entries = [
+      news("one"),
+      event(
+        "two",
+        {},
+        { sessions: [{ starts: "2025-09-25T09:00", title: { en: "A", fr: "B" } }], place: { city: "Porto" } },
+      ),
+    ].map(parsed);
     for (const entry of entries) expect(validateEntry(entry)).toEqual({ entry, faults: [] });
   });
 
   it("says of each field what is wrong with it, also while others are still empty", () => {
-    const reasons = (raw: object) => Object.fromEntries(validateEntry(raw).faults.map(({ at, reason }) => [at.join("."), reason]));
+    const reasons = (raw: object) =>
+      Object.fromEntries(validateEntry(raw).faults.map(({ at, reason }) => [at.join("."), reason]));
     expect(reasons({ type: "news", texts: { ar: {} } })).toMatchObject({
       id: "required",
       genre: "required",
@@ -100,22 +123,32 @@ describe("a draft", () => {
       texts: "required",
     });
     expect(
-      reasons({ type: "event", texts: { ar: { title: "ع" } }, event: { starts: "2027-03-28T01:30", zone: "Europe/Lisbon", ends: "2027-03-01" } }),
+      reasons({
+        type: "event",
+        texts: { ar: { title: "ع" } },
+        event: { starts: "2027-03-28T01:30", zone: "Europe/Lisbon", ends: "2027-03-01" },
+      }),
     ).toMatchObject({
       "texts.ar.summary": "required",
       "event.status": "required",
       "event.starts": "skippedHour",
       "event.ends": "beforeStart",
     });
-    expect(reasons({ type: "event", event: { status: "held", starts: "2027-03-01T09:00" } })).toMatchObject({ "event.starts": "needsZone" });
+    expect(reasons({ type: "event", event: { status: "held", starts: "2027-03-01T09:00" } })).toMatchObject({
+      "event.starts": "needsZone",
+    });
     const image = { url: "ftp://e.org/a", alt: { fr: "B" }, width: 0 };
-    expect(reasons({ ...news("One"), image, links: [{}, { rel: "related", url: "x" }], topics: ["a", "a"] })).toMatchObject({
+    expect(
+      reasons({ ...news("One"), image, links: [{}, { rel: "related", url: "x" }], topics: ["a", "a"] }),
+    ).toMatchObject({
       id: "badId",
       "image.url": "badLink",
       "image.width": "outOfRange",
       "links.1.url": "badLink",
     });
-    expect(reasons({ ...news("one"), image: { url: "https://e.org/a", alt: { fr: "B", de: "C" } }, topics: ["a", "a"] })).toMatchObject({
+    expect(
+      reasons({ ...news("one"), image: { url: "https://e.org/a", alt: { fr: "B", de: "C" } }, topics: ["a", "a"] }),
+    ).toMatchObject({
       "image.alt.en": "missingLanguage",
       "image.alt.de": "extraLanguage",
       "topics.1": "twice",

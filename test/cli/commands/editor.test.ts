@@ -43,20 +43,35 @@ async function keysOf(id: string): Promise<{ key: string; state: string; kind: s
 }
 
 describe("npm run editor", () => {
-  it.each([[[]], [["--ed25519"]]])("keygen %j makes an editor whose key the service takes, and prints it once, with what to do next", async (more) => {
-    const made = await editor("keygen", "ministry", "--name", "Ministry", "--organisation", "fr-ministry-health", "--command", "entry.*", ...more);
-    expect(made).toMatchObject({ code: 0, err: expect.stringContaining(`wrangler secret put EDITORS < ${file}`) });
-    expect(secretOf(made)).toMatch(more.length === 0 ? /^whsec_[A-Za-z0-9+/]{43}=$/ : /^whsk_[A-Za-z0-9+/]{86}==$/);
-    expect(await taken(secretOf(made), NOW)).toBe("ministry");
-    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject([
-      { id: "ministry", scopes: { organisations: ["fr-ministry-health"], commands: ["entry.*"] } },
-    ]);
-    // With a pair, the service has nothing to sign with.
-    expect(readFileSync(file, "utf8").includes(secretOf(made))).toBe(more.length === 0);
-    expect(statSync(file).mode & 0o777).toBe(0o600);
-    expect((await editor("list")).out).toMatch(/^ministry +[0-9a-f]{8} {2}(HMAC|Ed25519) +taken {2}fr-ministry-health; entry\.\*\n$/);
-    expect((await editor("list")).out).not.toContain(secretOf(made));
-  });
+  it.each([[[]], [["--ed25519"]]])(
+    "keygen %j makes an editor whose key the service takes, and prints it once, with what to do next",
+    async (more) => {
+      const made = await editor(
+        "keygen",
+        "ministry",
+        "--name",
+        "Ministry",
+        "--organisation",
+        "fr-ministry-health",
+        "--command",
+        "entry.*",
+        ...more,
+      );
+      expect(made).toMatchObject({ code: 0, err: expect.stringContaining(`wrangler secret put EDITORS < ${file}`) });
+      expect(secretOf(made)).toMatch(more.length === 0 ? /^whsec_[A-Za-z0-9+/]{43}=$/ : /^whsk_[A-Za-z0-9+/]{86}==$/);
+      expect(await taken(secretOf(made), NOW)).toBe("ministry");
+      expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject([
+        { id: "ministry", scopes: { organisations: ["fr-ministry-health"], commands: ["entry.*"] } },
+      ]);
+      // With a pair, the service has nothing to sign with.
+      expect(readFileSync(file, "utf8").includes(secretOf(made))).toBe(more.length === 0);
+      expect(statSync(file).mode & 0o777).toBe(0o600);
+      expect((await editor("list")).out).toMatch(
+        /^ministry +[0-9a-f]{8} {2}(HMAC|Ed25519) +taken {2}fr-ministry-health; entry\.\*\n$/,
+      );
+      expect((await editor("list")).out).not.toContain(secretOf(made));
+    },
+  );
 
   it("keygen is the same command by itself", async () => {
     const made = await cli(["keygen", "desk", "--file", file]);
@@ -91,19 +106,32 @@ describe("npm run editor", () => {
     const kept = secretOf(await editor("keygen", "desk", "--ed25519"));
     expect(await editor("revoke", "desk", name)).toMatchObject({ code: 0, out: "" });
     expect([await taken(leaked, NOW), await taken(kept, NOW)]).toEqual([undefined, "desk"]);
-    expect(await editor("revoke", "desk", name)).toMatchObject({ code: 2, err: expect.stringContaining(`desk has no key ${name}; it has `) });
+    expect(await editor("revoke", "desk", name)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining(`desk has no key ${name}; it has `),
+    });
     await editor("keygen", "other");
     expect((await editor("revoke", "desk")).err).toContain("desk is no editor any more");
     expect((await editor("list", "--json")).out).not.toContain('"desk"');
   });
 
   it("keeps what else a record has, and names and revokes the secrets of Ghost sites like keys", async () => {
-    const site = { secret: "sphinx of black quartz 4711", language: "fr", organisations: [{ id: "who", role: "publisher" }], topics: ["mental-health"] };
-    writeFileSync(file, JSON.stringify([{ id: "blog", name: "Blog", scopes: { languages: ["fr"] }, adapters: { ghost: [site] } }]));
+    const site = {
+      secret: "sphinx of black quartz 4711",
+      language: "fr",
+      organisations: [{ id: "who", role: "publisher" }],
+      topics: ["mental-health"],
+    };
+    writeFileSync(
+      file,
+      JSON.stringify([{ id: "blog", name: "Blog", scopes: { languages: ["fr"] }, adapters: { ghost: [site] } }]),
+    );
     expect((await editor("list")).out).toMatch(/^blog +[0-9a-f]{8} {2}Ghost +taken {2}fr\n$/);
     await editor("keygen", "blog");
     await editor("rotate", "blog");
-    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject([{ scopes: { languages: ["fr"] }, adapters: { ghost: [site] } }]);
+    expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject([
+      { scopes: { languages: ["fr"] }, adapters: { ghost: [site] } },
+    ]);
     expect(await keysOf("blog")).toHaveLength(3);
     const name = (await keysOf("blog")).find(({ kind }) => kind === "Ghost")?.key ?? "";
     expect(await editor("revoke", "blog", name)).toMatchObject({ code: 0 });
@@ -112,14 +140,22 @@ describe("npm run editor", () => {
 
   it("--put gives the deployed service the same editors in the same breath, and says so where that fails", async () => {
     const wrangler = join(folder, "wrangler");
-    writeFileSync(wrangler, `#!/bin/sh\necho "$@" > ${folder}/asked\ncat > ${folder}/given\nexit \${WRANGLER_EXIT:-0}\n`);
+    writeFileSync(
+      wrangler,
+      `#!/bin/sh\necho "$@" > ${folder}/asked\ncat > ${folder}/given\nexit \${WRANGLER_EXIT:-0}\n`,
+    );
     chmodSync(wrangler, 0o755);
     const env = { PATH: `${folder}:${process.env.PATH}` };
     const made = await cli(["editor", "keygen", "desk", "--file", file, "--put"], { env });
-    expect(made).toMatchObject({ code: 0, err: expect.stringContaining("The deployed service has the editors as they are now.") });
+    expect(made).toMatchObject({
+      code: 0,
+      err: expect.stringContaining("The deployed service has the editors as they are now."),
+    });
     expect(readFileSync(join(folder, "asked"), "utf8")).toBe("secret put EDITORS\n");
     expect(await taken(secretOf(made), NOW, readFileSync(join(folder, "given"), "utf8"))).toBe("desk");
-    expect(await cli(["editor", "revoke", "desk", "--file", file, "--put"], { env: { ...env, WRANGLER_EXIT: "3" } })).toMatchObject({
+    expect(
+      await cli(["editor", "revoke", "desk", "--file", file, "--put"], { env: { ...env, WRANGLER_EXIT: "3" } }),
+    ).toMatchObject({
       code: 1,
       err: expect.stringContaining("the service still has the former keys"),
     });
@@ -141,8 +177,16 @@ describe("npm run editor", () => {
     [["keygen"], 2, /Say for whom/],
     [["keygen", "Big Desk"], 2, /Say for whom/],
     [["rotate", "nobody"], 2, /There is no editor nobody; there are none\./],
-    [["keygen", "desk", "--organisation", "who-eurpe"], 1, /Nothing was changed:\nEDITORS: desk is bound to who-eurpe, which is no organisation/],
-    [["keygen", "desk", "--command", "entry.pulish"], 2, /commands 0: must be entry\.\*, event\.\*, or one of entry\.publish/],
+    [
+      ["keygen", "desk", "--organisation", "who-eurpe"],
+      1,
+      /Nothing was changed:\nEDITORS: desk is bound to who-eurpe, which is no organisation/,
+    ],
+    [
+      ["keygen", "desk", "--command", "entry.pulish"],
+      2,
+      /commands 0: must be entry\.\*, event\.\*, or one of entry\.publish/,
+    ],
     [["keygen", "desk", "--language", "it"], 2, /languages 0/],
     [["keygen", "desk", "--expires", "soon"], 2, /--expires soon must be an instant/],
     [["keygen", "desk", "more", "and-more"], 2, /and-more is too much/],

@@ -47,14 +47,29 @@ describe("publish", () => {
       "a.json": json,
       "b.ndjson": `${JSON.stringify(news("two"))}\n\n${JSON.stringify(event("three"))}\n`,
       "c.json": JSON.stringify([news("four"), news("five")]),
-      "d/six/entry.yaml": "type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: [governance-ethics]\n",
+      "d/six/entry.yaml":
+        "type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: [governance-ethics]\n",
       "d/six/fr.md": "---\ntitle: Titre\nsummary: Résumé.\n---\n\nTexte.\n",
     });
-    const ran = await cli(["publish", "--url", url, join(folder, "a.json"), join(folder, "b.ndjson"), join(folder, "c.json"), join(folder, "d"), "-"], {
-      input: JSON.stringify(news("seven")),
-    });
+    const ran = await cli(
+      [
+        "publish",
+        "--url",
+        url,
+        join(folder, "a.json"),
+        join(folder, "b.ndjson"),
+        join(folder, "c.json"),
+        join(folder, "d"),
+        "-",
+      ],
+      {
+        input: JSON.stringify(news("seven")),
+      },
+    );
     expect(ran).toMatchObject({ code: 0, err: "" });
-    const sent = peer.asked.map(({ body }) => (JSON.parse(body) as { type: string; data: { entry: { id: string } } }).data.entry.id);
+    const sent = peer.asked.map(
+      ({ body }) => (JSON.parse(body) as { type: string; data: { entry: { id: string } } }).data.entry.id,
+    );
     expect(new Set(sent)).toEqual(new Set(["one", "two", "three", "four", "five", "six", "seven"]));
     expect(sent).toHaveLength(7);
     expect(new Set(await Promise.all(peer.asked.map(signer)))).toEqual(new Set(["desk"]));
@@ -63,7 +78,12 @@ describe("publish", () => {
   });
 
   it("tries again under the same webhook-id and the very same body: busy, broken, and dropped", async () => {
-    const replies: Reply[] = [{ status: 429, headers: { "retry-after": "0" } }, { status: 503, headers: { "retry-after": "0" } }, "drop", { status: 500 }];
+    const replies: Reply[] = [
+      { status: 429, headers: { "retry-after": "0" } },
+      { status: 503, headers: { "retry-after": "0" } },
+      "drop",
+      { status: 500 },
+    ];
     const url = await listening((asked, count) => replies[count - 1] ?? accepting(asked));
     const ran = await cli(["publish", "--url", url, "-"], { input: json });
     expect(ran.code).toBe(0);
@@ -81,7 +101,10 @@ describe("publish", () => {
   });
 
   it("does not try again what was refused, names the field, and goes on with the others", async () => {
-    const problem = { title: "The entry is invalid", errors: [{ pointer: "/data/entry/topics/0", detail: "is no topic that is known here" }] };
+    const problem = {
+      title: "The entry is invalid",
+      errors: [{ pointer: "/data/entry/topics/0", detail: "is no topic that is known here" }],
+    };
     const url = await listening((asked, count) => (count === 1 ? { status: 422, body: problem } : accepting(asked)));
     const ran = await cli(["publish", "--url", url, "-"], { input: `${json}\n${JSON.stringify(news("two"))}` });
     expect(ran.code).toBe(1);
@@ -94,7 +117,8 @@ describe("publish", () => {
     const url = await listening();
     const folder = folderWith({
       "good.json": json,
-      "bad/entry.yaml": "type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: [governance-ethix]\n",
+      "bad/entry.yaml":
+        "type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: [governance-ethix]\n",
       "bad/en.md": "---\ntitle: Title\nsummary: Summary.\n---\n\n<script>alert(1)</script>\n",
     });
     const ran = await cli(["publish", "--url", url, folder, join(folder, "good.json")]);
@@ -106,21 +130,31 @@ describe("publish", () => {
 
   it("with --json writes one document a line and nothing else, and passes embargo and backfill on", async () => {
     const url = await listening();
-    const { out } = await cli(["publish", "--url", url, "--json", "--backfill", "--embargo-until", "2030-01-01T00:00:00Z", "-"], { input: json });
+    const { out } = await cli(
+      ["publish", "--url", url, "--json", "--backfill", "--embargo-until", "2030-01-01T00:00:00Z", "-"],
+      { input: json },
+    );
     expect(
       out
         .trim()
         .split("\n")
         .map((line) => JSON.parse(line) as unknown),
     ).toEqual([{ entry: "one", receipt: { receipt: "r", entry: "one", version: 1, sequence: 1, state: "created" } }]);
-    expect(JSON.parse(peer.asked[0]?.body ?? "")).toMatchObject({ data: { backfill: true, embargoUntil: "2030-01-01T00:00:00Z" } });
+    expect(JSON.parse(peer.asked[0]?.body ?? "")).toMatchObject({
+      data: { backfill: true, embargoUntil: "2030-01-01T00:00:00Z" },
+    });
   });
 
   it("with --dry-run asks the service what would be, and says so", async () => {
-    const url = await listening(() => ({ status: 200, body: { dryRun: true, data: { entry: "one", state: "created", version: 1, diff: [], channels: [] } } }));
+    const url = await listening(() => ({
+      status: 200,
+      body: { dryRun: true, data: { entry: "one", state: "created", version: 1, diff: [], channels: [] } },
+    }));
     const ran = await cli(["publish", "--url", url, "--dry-run", "-"], { input: json });
     expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/^created +one .*\nNothing was stored\.\n$/s) });
-    expect(peer.asked.map(({ path, body }) => [path, JSON.parse(body)])).toMatchObject([["/webhooks/publish", { type: "entry.publish", dryRun: true }]]);
+    expect(peer.asked.map(({ path, body }) => [path, JSON.parse(body)])).toMatchObject([
+      ["/webhooks/publish", { type: "entry.publish", dryRun: true }],
+    ]);
   });
 
   it.each([
@@ -142,9 +176,13 @@ describe("publish", () => {
 describe("the command line", () => {
   it("runs as a program of its own, without colours in a pipe, and ends with the command's status", async () => {
     const url = await listening();
-    const child = spawn(process.execPath, [fileURLToPath(new URL("../../../src/cli/cli.ts", import.meta.url)), "publish", "--url", url, "-"], {
-      env: { ...process.env, HEALTH_AI_FEED_SECRET: SECRETS.desk, FORCE_COLOR: undefined },
-    });
+    const child = spawn(
+      process.execPath,
+      [fileURLToPath(new URL("../../../src/cli/cli.ts", import.meta.url)), "publish", "--url", url, "-"],
+      {
+        env: { ...process.env, HEALTH_AI_FEED_SECRET: SECRETS.desk, FORCE_COLOR: undefined },
+      },
+    );
     child.stdin.end(`${json}\n{}`);
     const [out, err] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
     expect(child.exitCode).toBe(1);

@@ -12,7 +12,8 @@ import { LANGUAGES, writtenIn } from "../../../src/domain/entry/language.ts";
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const NOW = Date.UTC(2026, 0, 15);
 
-const names = (indent: string) => ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"].map((language) => `${indent}${language}: Name`).join("\n");
+const names = (indent: string) =>
+  ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"].map((language) => `${indent}${language}: Name`).join("\n");
 
 /** A small content folder without a mistake. Line numbers below count from here. */
 const GOOD: Readonly<Record<string, string>> = {
@@ -89,7 +90,8 @@ function folder(changes: Readonly<Record<string, string | readonly [from: string
   return root;
 }
 
-const shown = (root: string, found: readonly Mistake[]) => found.map(({ file, line, detail }) => `${file.slice(root.length + 1)}:${line}: ${detail}`);
+const shown = (root: string, found: readonly Mistake[]) =>
+  found.map(({ file, line, detail }) => `${file.slice(root.length + 1)}:${line}: ${detail}`);
 
 const CALL = "entries/call/entry.yaml";
 const MEETING = "entries/meeting/entry.yaml";
@@ -98,17 +100,36 @@ const EN = "entries/call/en.md";
 describe("a content folder", () => {
   it("without mistakes has none", async () => {
     const root = folder();
-    expect(await checkContent(root, NOW)).toEqual({ entries: 2, texts: 3, topics: 2, organisations: 2, mistakes: [], warnings: [] });
+    expect(await checkContent(root, NOW)).toEqual({
+      entries: 2,
+      texts: 3,
+      topics: 2,
+      organisations: 2,
+      mistakes: [],
+      warnings: [],
+    });
   });
 
   it.each<[string, Parameters<typeof folder>[0], string]>([
     // Shape
-    ["broken YAML", { [CALL]: ["genre: call", "genre: [call"] }, `${CALL}:3: Flow sequence in block collection must be sufficiently indented`],
+    [
+      "broken YAML",
+      { [CALL]: ["genre: call", "genre: [call"] },
+      `${CALL}:3: Flow sequence in block collection must be sufficiently indented`,
+    ],
     ["a field twice", { [CALL]: ["genre: call", "genre: call\ngenre: call"] }, `${CALL}:3: Map keys must be unique`],
     ["no fields at all", { [CALL]: "just words\n" }, `${CALL}:1: must be fields with their values, such as title: …`],
-    ["an unknown field", { [CALL]: ["genre: call", "genre: call\ncolour: red"] }, `${CALL}:3: /colour: is no known field`],
+    [
+      "an unknown field",
+      { [CALL]: ["genre: call", "genre: call\ncolour: red"] },
+      `${CALL}:3: /colour: is no known field`,
+    ],
     ["a field that is missing", { [CALL]: ["genre: call\n", ""] }, `${CALL}:1: /genre: `],
-    ["a date that does not exist", { [CALL]: ["2025-05-02", "2025-02-30"] }, `${CALL}:3: /published: must be an RFC 3339 instant`],
+    [
+      "a date that does not exist",
+      { [CALL]: ["2025-05-02", "2025-02-30"] },
+      `${CALL}:3: /published: must be an RFC 3339 instant`,
+    ],
     [
       "a time that the clocks skip",
       { [MEETING]: ["closes: 2025-09-20", "closes: 2025-03-30T01:30"] },
@@ -119,53 +140,121 @@ describe("a content folder", () => {
       { [MEETING]: ["ends: 2025-09-26T18:00", "ends: 2025-09-24T18:00"] },
       `${MEETING}:11: /event/ends: is before starts (2025-09-25T10:00)`,
     ],
-    ["a label missing in a language", { [CALL]: [", ar: آخر يوم", ""] }, `${CALL}:11: /deadlines/0/label/ar: is missing: the entry has a text in ar`],
-    ["another id than its folder", { [CALL]: ["type: news", "id: other\ntype: news"] }, `${CALL}:1: /id: is other, but the folder's name is the id: call`],
+    [
+      "a label missing in a language",
+      { [CALL]: [", ar: آخر يوم", ""] },
+      `${CALL}:11: /deadlines/0/label/ar: is missing: the entry has a text in ar`,
+    ],
+    [
+      "another id than its folder",
+      { [CALL]: ["type: news", "id: other\ntype: news"] },
+      `${CALL}:1: /id: is other, but the folder's name is the id: call`,
+    ],
     // Files
-    ["a file of another kind", { "entries/call/notes.txt": "x" }, "entries/call/notes.txt:1: is neither entry.yaml nor <language>.md"],
-    ["a language that is not ours", { "entries/call/it.md": "x" }, "entries/call/it.md:1: is neither entry.yaml nor <language>.md"],
-    ["no front matter", { [EN]: "First paragraph.\n" }, `${EN}:1: must start with its title and summary between two lines of ---`],
-    ["an unknown field in the front matter", { [EN]: ["summary:", "sumary: x\nsummary:"] }, `${EN}:3: /texts/en/sumary: is no known field`],
-    ["broken front matter", { [EN]: ["title: A call", "title: A call: now"] }, `${EN}:2: Nested mappings are not allowed`],
+    [
+      "a file of another kind",
+      { "entries/call/notes.txt": "x" },
+      "entries/call/notes.txt:1: is neither entry.yaml nor <language>.md",
+    ],
+    [
+      "a language that is not ours",
+      { "entries/call/it.md": "x" },
+      "entries/call/it.md:1: is neither entry.yaml nor <language>.md",
+    ],
+    [
+      "no front matter",
+      { [EN]: "First paragraph.\n" },
+      `${EN}:1: must start with its title and summary between two lines of ---`,
+    ],
+    [
+      "an unknown field in the front matter",
+      { [EN]: ["summary:", "sumary: x\nsummary:"] },
+      `${EN}:3: /texts/en/sumary: is no known field`,
+    ],
+    [
+      "broken front matter",
+      { [EN]: ["title: A call", "title: A call: now"] },
+      `${EN}:2: Nested mappings are not allowed`,
+    ],
     [
       "a control character in the text",
       { [EN]: ["First paragraph.", "First\u0007 paragraph."] },
       `${EN}:6: /texts/en/content: must be text without control characters`,
     ],
     // Links
-    ["a link that is none", { [CALL]: ["https://example.org/a", "example.org/a"] }, `${CALL}:6: /source/url: must be an absolute http or https address`],
+    [
+      "a link that is none",
+      { [CALL]: ["https://example.org/a", "example.org/a"] },
+      `${CALL}:6: /source/url: must be an absolute http or https address`,
+    ],
     [
       "a link with a password",
       { [EN]: ["https://example.org/en", "https://a:b@example.org/en"] },
       `${EN}:4: /texts/en/url: must be a valid address without user name`,
     ],
-    ["a relative link in the text", { [EN]: ["https://example.org/b", "/b"] }, `${EN}:8: /texts/en/content: holds a link to /b`],
+    [
+      "a relative link in the text",
+      { [EN]: ["https://example.org/b", "/b"] },
+      `${EN}:8: /texts/en/content: holds a link to /b`,
+    ],
     // The sanitiser
-    ["HTML in Markdown", { [EN]: ["Second,", "<b>Second</b>,"] }, `${EN}:8: /texts/en/content: holds HTML inside Markdown`],
-    ["an image in the text", { [EN]: ["Second,", "![a](https://example.org/a.png)"] }, `${EN}:8: /texts/en/content: holds <img>`],
+    [
+      "HTML in Markdown",
+      { [EN]: ["Second,", "<b>Second</b>,"] },
+      `${EN}:8: /texts/en/content: holds HTML inside Markdown`,
+    ],
+    [
+      "an image in the text",
+      { [EN]: ["Second,", "![a](https://example.org/a.png)"] },
+      `${EN}:8: /texts/en/content: holds <img>`,
+    ],
     [
       "a script in HTML",
       { [EN]: "---\ntitle: T\nsummary: S\nformat: html\n---\n\n<p>a</p>\n<p>b</p>\n<script>c()</script>\n" },
       `${EN}:9: /texts/en/content: holds <script>`,
     ],
-    ["a text that comes to nothing", { [EN]: "---\ntitle: T\nsummary: S\nformat: html\n---\n<p></p>\n" }, `${EN}:6: /texts/en/content: holds no text`],
+    [
+      "a text that comes to nothing",
+      { [EN]: "---\ntitle: T\nsummary: S\nformat: html\n---\n<p></p>\n" },
+      `${EN}:6: /texts/en/content: holds no text`,
+    ],
     // References
-    ["an unknown topic", { [CALL]: ["- primary-care", "- primery-care"] }, `${CALL}:9: /topics/1: is no topic that is known here; did you mean primary-care?`],
+    [
+      "an unknown topic",
+      { [CALL]: ["- primary-care", "- primery-care"] },
+      `${CALL}:9: /topics/1: is no topic that is known here; did you mean primary-care?`,
+    ],
     [
       "an unknown organisation",
       { [CALL]: ["id: who,", "id: whoo,"] },
       `${CALL}:5: /organisations/0/id: is no organisation that is known here; did you mean who?`,
     ],
-    ["an orphan among related", { [CALL]: ["- meeting", "- meetings"] }, `${CALL}:13: /related/0: names meetings, which is no entry here`],
-    ["an orphan as partOf", { [MEETING]: ["partOf: call", "partOf: calls"] }, `${MEETING}:7: /partOf: names calls, which is no entry here`],
+    [
+      "an orphan among related",
+      { [CALL]: ["- meeting", "- meetings"] },
+      `${CALL}:13: /related/0: names meetings, which is no entry here`,
+    ],
+    [
+      "an orphan as partOf",
+      { [MEETING]: ["partOf: call", "partOf: calls"] },
+      `${MEETING}:7: /partOf: names calls, which is no entry here`,
+    ],
     // Dates that can hardly be meant
-    ["a year long ago", { [MEETING]: ["2025-08-20", "1925-08-20"] }, `${MEETING}:3: /published: is 1925-08-20: only years from 2000 to 2099 are believed`],
+    [
+      "a year long ago",
+      { [MEETING]: ["2025-08-20", "1925-08-20"] },
+      `${MEETING}:3: /published: is 1925-08-20: only years from 2000 to 2099 are believed`,
+    ],
     [
       "a year far ahead",
       { [CALL]: ["at: 2025-06-01", "at: 2205-06-01"] },
       `${CALL}:11: /deadlines/0/at: is 2205-06-01: only years from 2000 to 2099 are believed`,
     ],
-    ["a deadline before publication", { [CALL]: ["at: 2025-06-01", "at: 2025-05-01"] }, `${CALL}:11: /deadlines/0/at: is before published (2025-05-02)`],
+    [
+      "a deadline before publication",
+      { [CALL]: ["at: 2025-06-01", "at: 2025-05-01"] },
+      `${CALL}:11: /deadlines/0/at: is before published (2025-05-02)`,
+    ],
     [
       "a correction before publication",
       { [CALL]: ["at: 2025-05-03", "at: 2025-04-30T09:00:00Z"] },
@@ -207,10 +296,26 @@ describe("a content folder", () => {
       "entries/call/ar.md:3: /texts/ar/summary: has no letter of the script of ar",
     ],
     // Taxonomies
-    ["a topic without a name in a language", { "topics.yaml": ["    ru: Name\n", ""] }, "topics.yaml:2: /0/name/ru: is required"],
-    ["a description that is missing", { "site.yaml": ["description:", "descripton:"] }, "site.yaml:1: /description: is required"],
-    ["an organisation of no kind", { "organisations.yaml": ["un-agency", "un-agancy"] }, "organisations.yaml:2: /0/kind: "],
-    ["an id that stands twice", { "topics.yaml": ["- id: primary-care", "- id: mental-health"] }, "topics.yaml:11: /1/id: stands twice: mental-health"],
+    [
+      "a topic without a name in a language",
+      { "topics.yaml": ["    ru: Name\n", ""] },
+      "topics.yaml:2: /0/name/ru: is required",
+    ],
+    [
+      "a description that is missing",
+      { "site.yaml": ["description:", "descripton:"] },
+      "site.yaml:1: /description: is required",
+    ],
+    [
+      "an organisation of no kind",
+      { "organisations.yaml": ["un-agency", "un-agancy"] },
+      "organisations.yaml:2: /0/kind: ",
+    ],
+    [
+      "an id that stands twice",
+      { "topics.yaml": ["- id: primary-care", "- id: mental-health"] },
+      "topics.yaml:11: /1/id: stands twice: mental-health",
+    ],
     [
       "a parent that does not exist",
       { "organisations.yaml": ["parent: who", "parent: whom"] },
@@ -243,7 +348,9 @@ describe("a content folder", () => {
 
   it("lets an entry be named whose own files are broken", async () => {
     const root = folder({ [MEETING]: ["genre: meeting", "genre: meting"] });
-    expect(shown(root, (await checkContent(root, NOW)).mistakes).filter((line) => line.includes("is no entry here"))).toEqual([]);
+    expect(
+      shown(root, (await checkContent(root, NOW)).mistakes).filter((line) => line.includes("is no entry here")),
+    ).toEqual([]);
   });
 
   it.each<[string, Parameters<typeof folder>[0], string]>([
@@ -279,7 +386,9 @@ describe("the content of this service", () => {
 
   it("names every topic and organisation in the script of each language, but for a brand", async () => {
     const { topics, organisations } = await loadTaxonomy(join(ROOT, "content"));
-    const foreign = [...topics.values(), ...organisations.values()].filter(({ name }) => LANGUAGES.some((language) => !writtenIn(language, name[language])));
+    const foreign = [...topics.values(), ...organisations.values()].filter(({ name }) =>
+      LANGUAGES.some((language) => !writtenIn(language, name[language])),
+    );
     expect(foreign.map(({ id }) => id)).toEqual(["care-insight"]);
   });
 });
@@ -287,9 +396,14 @@ describe("the content of this service", () => {
 describe("npm run check:content", () => {
   const run = (...options: string[]): Promise<{ status: number; stdout: string; stderr: string }> =>
     new Promise((resolve) => {
-      execFile(process.execPath, ["src/scripts/check-content.ts", ...options], { cwd: ROOT }, (error, stdout, stderr) => {
-        resolve({ status: Number(error?.code ?? 0), stdout, stderr });
-      });
+      execFile(
+        process.execPath,
+        ["src/scripts/check-content.ts", ...options],
+        { cwd: ROOT },
+        (error, stdout, stderr) => {
+          resolve({ status: Number(error?.code ?? 0), stdout, stderr });
+        },
+      );
     });
 
   it("prints what an editor's program can open, and exits with 0, 1 or 2", { timeout: 120_000 }, async () => {
@@ -305,6 +419,9 @@ describe("npm run check:content", () => {
       stderr: `${root}/${CALL}:13: /related/0: names nothing, which is no entry here\n`,
     });
     expect(elsewhere).toMatchObject({ status: 0, stderr: "" });
-    expect(nowhere).toMatchObject({ status: 2, stderr: expect.stringMatching(/^\/nowhere\/site\.yaml does not exist\.\n\nUsage:/) });
+    expect(nowhere).toMatchObject({
+      status: 2,
+      stderr: expect.stringMatching(/^\/nowhere\/site\.yaml does not exist\.\n\nUsage:/),
+    });
   });
 });

@@ -13,12 +13,16 @@ function folder(): string {
 }
 
 /** Imports a feed into a new folder; `file` finds a file of the draft whose name begins so. */
-async function imported(feed: string, ...options: string[]): Promise<Ran & { into: string; file: (name: string, index?: number) => string }> {
+async function imported(
+  feed: string,
+  ...options: string[]
+): Promise<Ran & { into: string; file: (name: string, index?: number) => string }> {
   const into = join(folder(), "drafts");
   const source = join(folder(), "feed");
   writeFileSync(source, feed);
   const ran = await cli(["import", "--from", source, "--into", into, ...options]);
-  const file = (name: string, index = 0): string => readFileSync(join(into, readdirSync(into).sort()[index] ?? "", name), "utf8");
+  const file = (name: string, index = 0): string =>
+    readFileSync(join(into, readdirSync(into).sort()[index] ?? "", name), "utf8");
   return { ...ran, into, file };
 }
 
@@ -49,11 +53,15 @@ describe("import --from", () => {
   it("makes a complete draft of RSS: clean Markdown, absolute links, the instant in UTC; and names what it left out", async () => {
     const { code, out, file, into } = await imported(RSS, ...KNOWN);
     expect(code).toBe(0);
-    expect(out).toMatch(/Left out of the content: <img>\.[\s\S]*Left out of the content: <script>\.[\s\S]*Nothing is missing/);
+    expect(out).toMatch(
+      /Left out of the content: <img>\.[\s\S]*Left out of the content: <script>\.[\s\S]*Nothing is missing/,
+    );
     expect(file("fr.md")).toBe(
       "---\ntitle: L’IA & la santé\nsummary: Le résumé.\nurl: https://e.org/a/\n---\n\n## Titre\n\nLe **contenu**, [un lien](https://e.org/b), un mauvais.\n",
     );
-    expect(file("entry.yaml")).toMatch(/published: 2025-11-19T09:00:00Z\norganisations:\n {2}- id: who\n {4}role: publisher/);
+    expect(file("entry.yaml")).toMatch(
+      /published: 2025-11-19T09:00:00Z\norganisations:\n {2}- id: who\n {4}role: publisher/,
+    );
     expect((await cli(["validate", into])).code).toBe(0);
   });
 
@@ -76,7 +84,10 @@ describe("import --from", () => {
 
   it("asks for the language where the feed has none, or one that is not published here, and guesses nothing", async () => {
     const silent = RSS.replace("<language>fr-FR</language>", "");
-    expect(await imported(silent, ...KNOWN)).toMatchObject({ code: 2, err: expect.stringContaining("does not say in which language it is. Say --language") });
+    expect(await imported(silent, ...KNOWN)).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("does not say in which language it is. Say --language"),
+    });
     expect(await imported(RSS.replace("fr-FR", "it"), ...KNOWN)).toMatchObject({
       code: 2,
       err: expect.stringContaining("is in it, in which nothing is published"),
@@ -97,7 +108,12 @@ describe("import --from", () => {
       [],
       { starts: "2025-09-25", ends: "2025-09-27" },
     ],
-    ["one whole day", "DTSTART;VALUE=DATE:20250925\r\nDTEND;VALUE=DATE:20250926\r\nSTATUS:CONFIRMED\r\n", [], { starts: "2025-09-25" }],
+    [
+      "one whole day",
+      "DTSTART;VALUE=DATE:20250925\r\nDTEND;VALUE=DATE:20250926\r\nSTATUS:CONFIRMED\r\n",
+      [],
+      { starts: "2025-09-25" },
+    ],
     [
       "hours in UTC",
       "DTSTART:20250925T080000Z\r\nDURATION:PT1H30M\r\nSTATUS:TENTATIVE\r\n",
@@ -120,7 +136,9 @@ describe("import --from", () => {
     const { code, into, out } = await imported(ICS(lines), ...MEETING, ...options);
     expect(code, out).toBe(0);
     for await (const loaded of loadEntries(into))
-      expect(loaded).toMatchObject({ entry: { event: details, texts: { fr: { title: "Réunion, à Porto", summary: "Texte." } } } });
+      expect(loaded).toMatchObject({
+        entry: { event: details, texts: { fr: { title: "Réunion, à Porto", summary: "Texte." } } },
+      });
   });
 
   it("says which hours have no zone, and that a status is missing or an event repeats", async () => {
@@ -136,7 +154,10 @@ describe("import --from", () => {
   });
 
   it("refuses what is no feed with one sentence", async () => {
-    expect(await imported("hello")).toMatchObject({ code: 2, err: expect.stringMatching(/is neither RSS, Atom, JSON Feed nor iCalendar\.\n$/) });
+    expect(await imported("hello")).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/is neither RSS, Atom, JSON Feed nor iCalendar\.\n$/),
+    });
   });
 });
 
@@ -144,7 +165,10 @@ describe("a draft's folder", () => {
   it("reads back as what was written, whatever the texts hold", async () => {
     const words = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
-      .filter((text) => /^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u2028\u2029\uFFFE\uFFFF]+$/u.test(text) && text.trim() !== "");
+      .filter(
+        (text) =>
+          /^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u2028\u2029\uFFFE\uFFFF]+$/u.test(text) && text.trim() !== "",
+      );
     await fc.assert(
       fc.asyncProperty(words, words, words, async (title, summary, content) => {
         const into = folder();
@@ -159,7 +183,18 @@ describe("a draft's folder", () => {
 });
 
 describe("new", () => {
-  const NEWS = ["news", "article", "fr", "Un titre", "Un résumé.", "", "who", "governance-ethics", "2026-03-01", "who-2026-03-01-one"];
+  const NEWS = [
+    "news",
+    "article",
+    "fr",
+    "Un titre",
+    "Un résumé.",
+    "",
+    "who",
+    "governance-ethics",
+    "2026-03-01",
+    "who-2026-03-01-one",
+  ];
 
   it("asks, says what is wrong with an answer and what was near, and makes a folder that is complete", async () => {
     const into = folder();
@@ -189,9 +224,17 @@ describe("new", () => {
     );
     for await (const loaded of loadEntries(into))
       expect(loaded).toMatchObject({
-        entry: { id: "who-2026-03-01-one", genre: "article", published: "2026-03-01", texts: { fr: { title: "Un titre", url: "https://e.org/a" } } },
+        entry: {
+          id: "who-2026-03-01-one",
+          genre: "article",
+          published: "2026-03-01",
+          texts: { fr: { title: "Un titre", url: "https://e.org/a" } },
+        },
       });
-    expect(await cli(["new", "--into", into], { answers: NEWS })).toMatchObject({ code: 2, err: expect.stringContaining("is there already") });
+    expect(await cli(["new", "--into", into], { answers: NEWS })).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("is there already"),
+    });
   });
 
   it("asks for an event's hours by the clocks of its place", async () => {

@@ -1,6 +1,12 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Channel, channelAddress, channelPath, parseAddress, parseChannel } from "../../../src/domain/channel/channel.ts";
+import {
+  type Channel,
+  channelAddress,
+  channelPath,
+  parseAddress,
+  parseChannel,
+} from "../../../src/domain/channel/channel.ts";
 import { channelName } from "../../../src/domain/channel/channel-name.ts";
 import { LANGUAGES, negotiate } from "../../../src/domain/entry/language.ts";
 import { nearestName } from "../../../src/std/did-you-mean.ts";
@@ -23,9 +29,20 @@ describe("a channel", () => {
     );
   });
   it("is not what any other string names", () => {
-    for (const path of ["topics", "topics/", "topics/a/b", "topics/A", "countries/fra", "countries/FR", "x", "news/", "/news"])
+    for (const path of [
+      "topics",
+      "topics/",
+      "topics/a/b",
+      "topics/A",
+      "countries/fra",
+      "countries/FR",
+      "x",
+      "news/",
+      "/news",
+    ])
       expect(parseChannel(path)).toBeUndefined();
-    for (const address of ["", "/", "/xx/", "/en", "//en/", "/en//", "/en/topics/"]) expect(parseAddress(address)).toBeUndefined();
+    for (const address of ["", "/", "/xx/", "/en", "//en/", "/en//", "/en/topics/"])
+      expect(parseAddress(address)).toBeUndefined();
     fc.assert(
       fc.property(fc.string(), (text) => {
         const found = parseChannel(text);
@@ -44,9 +61,12 @@ describe("a country's channel", () => {
     }
     expect(channelName({ kind: "country", code: "CI" }, "fr", known)).toBe("Côte d’Ivoire");
   });
-  it.each(["UK", "EU", "SU", "AC", "XK", "ZZ", "AA", "QO", "EZ"])("of %s is none, though Intl has a name for it", (code) => {
-    expect(channelName({ kind: "country", code }, "en", known)).toBeUndefined();
-  });
+  it.each(["UK", "EU", "SU", "AC", "XK", "ZZ", "AA", "QO", "EZ"])(
+    "of %s is none, though Intl has a name for it",
+    (code) => {
+      expect(channelName({ kind: "country", code }, "en", known)).toBeUndefined();
+    },
+  );
 });
 
 describe("the language of a first visit", () => {
@@ -69,12 +89,8 @@ describe("the nearest known word", () => {
     expect(nearestName("governence-ethics", known)).toBe("governance-ethics");
     expect(nearestName("mental-heatlh", known)).toBe("mental-health");
     expect(nearestName("basketball", known)).toBeUndefined();
-    expect(["lang", "topic[0]", "\u0000", "x", ""].map((word) => nearestName(word, ["q", "language", "topic"]))).toEqual([
-      "language",
-      "topic",
-      undefined,
-      undefined,
-      undefined,
-    ]);
+    expect(
+      ["lang", "topic[0]", "\u0000", "x", ""].map((word) => nearestName(word, ["q", "language", "topic"])),
+    ).toEqual(["language", "topic", undefined, undefined, undefined]);
   });
 });

@@ -7,19 +7,41 @@ const before = parsed(event("a", {}, { sessions: sessions("Un") }));
 
 describe("the bounds of an editor", () => {
   it.each([
-    ["a text in the language", parsed(event("a", { texts: { ...before.texts, fr: { title: "Autre", summary: "R" } } }, { sessions: sessions("Un") })), true],
+    [
+      "a text in the language",
+      parsed(
+        event("a", { texts: { ...before.texts, fr: { title: "Autre", summary: "R" } } }, { sessions: sessions("Un") }),
+      ),
+      true,
+    ],
     ["a word in the language, deep inside", parsed(event("a", {}, { sessions: sessions("Une") })), true],
-    ["a fact that readers in other languages see too", parsed(event("a", { countries: ["FR"] }, { sessions: sessions("Un") })), false],
-    ["the hour of a session", parsed(event("a", {}, { sessions: [{ starts: "2025-09-25T11:00", title: { en: "One", fr: "Un" } }] })), false],
+    [
+      "a fact that readers in other languages see too",
+      parsed(event("a", { countries: ["FR"] }, { sessions: sessions("Un") })),
+      false,
+    ],
+    [
+      "the hour of a session",
+      parsed(event("a", {}, { sessions: [{ starts: "2025-09-25T11:00", title: { en: "One", fr: "Un" } }] })),
+      false,
+    ],
     ["its status", parsed(event("a", {}, { status: "cancelled", sessions: sessions("Un") })), false],
     [
       "a text in another language",
-      parsed(event("a", { texts: { ...before.texts, en: { title: "Other", summary: "S" } } }, { sessions: sessions("Un") })),
+      parsed(
+        event("a", { texts: { ...before.texts, en: { title: "Other", summary: "S" } } }, { sessions: sessions("Un") }),
+      ),
       false,
     ],
     [
       "words that go with their text",
-      parsed(event("a", { texts: { fr: before.texts.fr } }, { sessions: [{ starts: "2025-09-25T10:00", title: { fr: "Un" } }] })),
+      parsed(
+        event(
+          "a",
+          { texts: { fr: before.texts.fr } },
+          { sessions: [{ starts: "2025-09-25T10:00", title: { fr: "Un" } }] },
+        ),
+      ),
       false,
     ],
   ])("for one language let pass a change of %s: %s", (_, after, passes) => {
@@ -33,13 +55,18 @@ describe("the bounds of an editor", () => {
   });
 
   it("let nobody speak for another organisation, or be spoken for that did not yet", () => {
-    const by = (...roles: [id: string, role: string][]) => parsed(event("a", { organisations: roles.map(([id, role]) => ({ id, role })) }));
+    const by = (...roles: [id: string, role: string][]) =>
+      parsed(event("a", { organisations: roles.map(([id, role]) => ({ id, role })) }));
     const scope = { organisations: ["fr-ministry-health"] };
     const ours = by(["fr-ministry-health", "host"]);
-    expect(scopeViolation(scope, "entry.publish", undefined, by(["who", "organiser"], ["fr-ministry-health", "host"]))).toBeUndefined();
+    expect(
+      scopeViolation(scope, "entry.publish", undefined, by(["who", "organiser"], ["fr-ministry-health", "host"])),
+    ).toBeUndefined();
     for (const role of ["publisher", "issuer"]) {
       const joint = by(["who", role], ["fr-ministry-health", "host"]);
-      expect(scopeViolation(scope, "entry.publish", undefined, joint)).toMatch(/the command makes who publisher or issuer$/);
+      expect(scopeViolation(scope, "entry.publish", undefined, joint)).toMatch(
+        /the command makes who publisher or issuer$/,
+      );
       expect(scopeViolation(scope, "entry.patch", ours, joint)).toMatch(/the command makes who publisher or issuer$/);
       // What others published together may be corrected by either, and left.
       expect(scopeViolation(scope, "entry.patch", joint, joint)).toBeUndefined();
@@ -48,7 +75,9 @@ describe("the bounds of an editor", () => {
   });
 
   it("keep a withdrawal from whoever may not write all its languages", () => {
-    expect(scopeViolation({ languages: ["fr"] }, "entry.withdraw", before, undefined)).toBe("this key writes fr; the command changes words in en");
+    expect(scopeViolation({ languages: ["fr"] }, "entry.withdraw", before, undefined)).toBe(
+      "this key writes fr; the command changes words in en",
+    );
     expect(scopeViolation({ languages: ["fr", "en"] }, "entry.withdraw", before, undefined)).toBeUndefined();
   });
 
@@ -58,7 +87,9 @@ describe("the bounds of an editor", () => {
       [theirs, ours],
       [ours, theirs],
     ] as const) {
-      expect(scopeViolation({ organisations: ["who"] }, "entry.publish", was, is)).toMatch(/^this key publishes for who;/);
+      expect(scopeViolation({ organisations: ["who"] }, "entry.publish", was, is)).toMatch(
+        /^this key publishes for who;/,
+      );
     }
     expect(scopeViolation({ organisations: ["who"] }, "entry.publish", ours, ours)).toBeUndefined();
   });
@@ -73,8 +104,12 @@ describe("the bounds of an editor", () => {
   });
 
   it("name only commands that there are", () => {
-    const records = (command: string) => JSON.stringify([{ id: "a", name: "A", secrets: [], scopes: { commands: [command] } }]);
+    const records = (command: string) =>
+      JSON.stringify([{ id: "a", name: "A", secrets: [], scopes: { commands: [command] } }]);
     expect(parseEditors(records("event.*")).ok).toBe(true);
-    expect(parseEditors(records("entry.pulish"))).toMatchObject({ ok: false, reason: [expect.stringMatching(/^EDITORS: 0\.scopes\.commands\.0: must be/)] });
+    expect(parseEditors(records("entry.pulish"))).toMatchObject({
+      ok: false,
+      reason: [expect.stringMatching(/^EDITORS: 0\.scopes\.commands\.0: must be/)],
+    });
   });
 });

@@ -13,7 +13,13 @@ const text = (over: Record<string, unknown>) => ({ en: { title: "T", summary: "S
 
 describe("an entry", () => {
   it("is taken as it is sent, its fields in one order", () => {
-    const draft = event("a-1", { published: "2025-07", symbols: ["A/RES/79/325"], related: ["b"], partOf: "c", series: "ai-for-good" });
+    const draft = event("a-1", {
+      published: "2025-07",
+      symbols: ["A/RES/79/325"],
+      related: ["b"],
+      partOf: "c",
+      series: "ai-for-good",
+    });
     const shuffled = Object.fromEntries(Object.entries(draft).reverse());
     expect(JSON.stringify(Entry.parse(shuffled))).toBe(JSON.stringify(Entry.parse(draft)));
     expect(Entry.parse(draft)).toEqual(draft);
@@ -21,30 +27,70 @@ describe("an entry", () => {
 
   it.each<[string, unknown, RegExp]>([
     ["no field that we do not know", news("a", { colour: "red" }), /^\/colour is no known field/],
-    ["no field that we do not know, deep inside", news("a", { texts: text({ html: "x" }) }), /^\/texts\/en\/html is no known field/],
-    ["no language that we do not serve", news("a", { texts: { xx: { title: "T", summary: "S" } } }), /^\/texts\/xx is no known field/],
+    [
+      "no field that we do not know, deep inside",
+      news("a", { texts: text({ html: "x" }) }),
+      /^\/texts\/en\/html is no known field/,
+    ],
+    [
+      "no language that we do not serve",
+      news("a", { texts: { xx: { title: "T", summary: "S" } } }),
+      /^\/texts\/xx is no known field/,
+    ],
     ["a text in some language", news("a", { texts: {} }), /^\/texts must hold at least one language/],
     ["an id of lower-case words", news("A_1"), /^\/id must be lower-case/],
     ["a title", news("a", { texts: { en: { summary: "S" } } }), /^\/texts\/en\/title is required/],
     ["no blank title", news("a", { texts: text({ title: "  " }) }), /^\/texts\/en\/title must not be blank/],
     ["no control character", news("a", { texts: text({ title: "a\u0007b" }) }), /^\/texts\/en\/title must be one line/],
-    ["no line break in a title", news("a", { texts: text({ title: "a\u2028b" }) }), /^\/texts\/en\/title must be one line/],
+    [
+      "no line break in a title",
+      news("a", { texts: text({ title: "a\u2028b" }) }),
+      /^\/texts\/en\/title must be one line/,
+    ],
     ["no lone surrogate", news("a", { texts: text({ summary: "a\ud800b" }) }), /^\/texts\/en\/summary must be text/],
-    ["no bidirectional override", news("a", { texts: text({ summary: "a\u202eb" }) }), /^\/texts\/en\/summary must be text/],
+    [
+      "no bidirectional override",
+      news("a", { texts: text({ summary: "a\u202eb" }) }),
+      /^\/texts\/en\/summary must be text/,
+    ],
     ["no non-character", news("a", { texts: text({ title: "a\ufffeb" }) }), /^\/texts\/en\/title must be one line/],
-    ["http links only", news("a", { texts: text({ url: "javascript:alert(1)" }) }), /^\/texts\/en\/url must be an absolute http/],
-    ["no user name in a link", news("a", { texts: text({ url: "https://who.int@example.org/" }) }), /^\/texts\/en\/url must be a valid address without user/],
+    [
+      "http links only",
+      news("a", { texts: text({ url: "javascript:alert(1)" }) }),
+      /^\/texts\/en\/url must be an absolute http/,
+    ],
+    [
+      "no user name in a link",
+      news("a", { texts: text({ url: "https://who.int@example.org/" }) }),
+      /^\/texts\/en\/url must be a valid address without user/,
+    ],
     ["no relative link", news("a", { source: { name: "S", url: "/x" } }), /^\/source\/url must be an absolute/],
-    ["an instant with its offset", news("a", { published: "2025-11-19T09:00:00" }), /^\/published must be an RFC 3339 instant/],
+    [
+      "an instant with its offset",
+      news("a", { published: "2025-11-19T09:00:00" }),
+      /^\/published must be an RFC 3339 instant/,
+    ],
     ["a date that exists", news("a", { published: "2025-02-30" }), /^\/published/],
     ["a topic only once", news("a", { topics: ["x", "x"] }), /^\/topics\/1 stands twice/],
     ["countries by their code", news("a", { countries: ["pt"] }), /^\/countries\/0 must be two capital letters/],
     ["no reserved country code", news("a", { countries: ["UK"] }), /^\/countries\/0 is no country's code/],
-    ["no country for private use", event("a", {}, { place: { country: "XK" } }), /^\/event\/place\/country is no country's code/],
-    ["a person named once for all languages, or for each", news("a", { people: [{ name: { en: "A" }, role: "author" }] }), /^\/people\/0\/name\/fr is missing/],
+    [
+      "no country for private use",
+      event("a", {}, { place: { country: "XK" } }),
+      /^\/event\/place\/country is no country's code/,
+    ],
+    [
+      "a person named once for all languages, or for each",
+      news("a", { people: [{ name: { en: "A" }, role: "author" }] }),
+      /^\/people\/0\/name\/fr is missing/,
+    ],
     ["a news genre for news", news("a", { genre: "webinar" }), /^\/genre/],
     ["event details only in events", news("a", { event: { status: "held" } }), /^\/event is no known field/],
-    ["no image without words for each language", news("a", { image: { url: "https://e.org/i.png", alt: { en: "A" } } }), /^\/image\/alt\/fr is missing/],
+    [
+      "no image without words for each language",
+      news("a", { image: { url: "https://e.org/i.png", alt: { en: "A" } } }),
+      /^\/image\/alt\/fr is missing/,
+    ],
     [
       "no words in a language without text",
       news("a", { image: { url: "https://e.org/i.png", alt: { en: "A", fr: "B", de: "C" } } }),
@@ -60,12 +106,24 @@ describe("an entry", () => {
 describe("an event", () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
     ["a zone as soon as an hour is given", { zone: undefined }, /^\/event\/starts has an hour, so it needs a zone/],
-    ["hours that exist", { starts: "2025-03-30T01:30", ends: undefined }, /^\/event\/starts does not exist in Europe\/Lisbon/],
+    [
+      "hours that exist",
+      { starts: "2025-03-30T01:30", ends: undefined },
+      /^\/event\/starts does not exist in Europe\/Lisbon/,
+    ],
     ["an end that is not before its start", { ends: "2025-09-25T08:59" }, /^\/event\/ends is before starts/],
     ["no end without a start", { starts: undefined }, /^\/event\/ends needs starts/],
     ["a zone of the database", { zone: "Europe/Lissabon" }, /^\/event\/zone must be the name of a time zone/],
-    ["a city named once for all languages, or for each", { place: { city: { en: "Geneva" } } }, /^\/event\/place\/city\/fr is missing/],
-    ["a venue of a name", { place: { venue: 3 } }, /^\/event\/place\/venue must be a line of at most 300 characters, or one for each language/],
+    [
+      "a city named once for all languages, or for each",
+      { place: { city: { en: "Geneva" } } },
+      /^\/event\/place\/city\/fr is missing/,
+    ],
+    [
+      "a venue of a name",
+      { place: { venue: 3 } },
+      /^\/event\/place\/venue must be a line of at most 300 characters, or one for each language/,
+    ],
     ["no offset in a local time", { starts: "2025-09-25T09:00+01:00" }, /^\/event\/starts must be local/],
     [
       "sessions named in each of its languages",
@@ -83,7 +141,12 @@ describe("an event", () => {
     expect(faults(given).join("\n")).toMatch(expected);
   });
   it("may have days only, a year only, or no date yet", () => {
-    for (const details of [{ starts: "2025-07-01", ends: "2025-09-22" }, { starts: "2027" }, { starts: "2025-12-18", ends: "2026-02-02T23:59" }, {}]) {
+    for (const details of [
+      { starts: "2025-07-01", ends: "2025-09-22" },
+      { starts: "2027" },
+      { starts: "2025-12-18", ends: "2026-02-02T23:59" },
+      {},
+    ]) {
       const base = event("a");
       expect(faults({ ...base, event: { status: "provisional", zone: "Europe/London", ...details } })).toEqual([]);
     }

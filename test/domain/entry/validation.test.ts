@@ -11,14 +11,31 @@ function fault(value: unknown, schema: typeof Entry | typeof Command = Entry) {
 
 describe("a fault", () => {
   it.each<[string, unknown, object]>([
-    ["a number for a text", news("a", { series: 3 }), { pointer: "/series", detail: "must be a text, not 3", expected: "a text", received: "3" }],
-    ["nothing", { ...news("a"), topics: undefined }, { pointer: "/topics", detail: "is required: a list", received: "nothing" }],
+    [
+      "a number for a text",
+      news("a", { series: 3 }),
+      { pointer: "/series", detail: "must be a text, not 3", expected: "a text", received: "3" },
+    ],
+    [
+      "nothing",
+      { ...news("a"), topics: undefined },
+      { pointer: "/topics", detail: "is required: a list", received: "nothing" },
+    ],
     [
       "a word that is none",
       news("a", { genre: "artcle" }),
-      { pointer: "/genre", detail: expect.stringMatching(/^must be one of article, .*; did you mean article\?$/), received: '"artcle"', nearest: "article" },
+      {
+        pointer: "/genre",
+        detail: expect.stringMatching(/^must be one of article, .*; did you mean article\?$/),
+        received: '"artcle"',
+        nearest: "article",
+      },
     ],
-    ["a field that is none", news("a", { titel: 1, countrys: ["PT"] }), { pointer: "/titel", detail: expect.stringMatching(/^is no known field/) }],
+    [
+      "a field that is none",
+      news("a", { titel: 1, countrys: ["PT"] }),
+      { pointer: "/titel", detail: expect.stringMatching(/^is no known field/) },
+    ],
     [
       "a language that is none",
       news("a", { texts: { en: { title: "T", summary: "S" }, fre: {} } }),
@@ -43,9 +60,17 @@ describe("a fault", () => {
   });
 
   it("names the command that was most likely meant, and the field of that command", () => {
-    expect(fault({ ...publishing(news("a")), type: "entry.pulish" }, Command)).toMatchObject({ pointer: "/type", nearest: "entry.publish" });
-    expect(fault(publishing(news("a"), { expectedVerson: 1 }), Command)).toMatchObject({ pointer: "/data/expectedVerson", nearest: "expectedVersion" });
-    expect(fault(publishing(news("a", { texts: { en: { titel: "T", summary: "S" } } })), Command)).toMatchObject({ pointer: "/data/entry/texts/en/title" });
+    expect(fault({ ...publishing(news("a")), type: "entry.pulish" }, Command)).toMatchObject({
+      pointer: "/type",
+      nearest: "entry.publish",
+    });
+    expect(fault(publishing(news("a"), { expectedVerson: 1 }), Command)).toMatchObject({
+      pointer: "/data/expectedVerson",
+      nearest: "expectedVersion",
+    });
+    expect(fault(publishing(news("a", { texts: { en: { titel: "T", summary: "S" } } })), Command)).toMatchObject({
+      pointer: "/data/entry/texts/en/title",
+    });
   });
 
   it("quotes no more than a hundred characters, and tells no more than fifty", () => {

@@ -42,7 +42,10 @@ describe("a time that is asked for", () => {
     expect(at(text, edge, zone)).toBe(expected);
   });
 
-  it.each(["2025-13", "2025-02-30", "1800", "+9999y", "-9999m", "2025-11-19T25:00", "soon", ""])("%s is none", (text) => {
-    expect(at(text, "from")).toBe("malformed");
-  });
+  it.each(["2025-13", "2025-02-30", "1800", "+9999y", "-9999m", "2025-11-19T25:00", "soon", ""])(
+    "%s is none",
+    (text) => {
+      expect(at(text, "from")).toBe("malformed");
+    },
+  );
 });

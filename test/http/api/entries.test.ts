@@ -7,7 +7,12 @@ import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts"
 // What tests read of answers, and no more.
 interface Answer {
   readonly data: readonly (Record<string, unknown> & { id: string; language: string })[];
-  readonly page: { readonly limit: number; readonly count: number; readonly next?: string; readonly total: { value: number; relation: string } };
+  readonly page: {
+    readonly limit: number;
+    readonly count: number;
+    readonly next?: string;
+    readonly total: { value: number; relation: string };
+  };
   readonly facets?: Record<string, { relation: string; values: { value: string; label: string; count: number }[] }>;
   readonly links: Record<string, string>;
 }
@@ -28,9 +33,18 @@ const ids = ({ data }: Answer) => data.map(({ id }) => id);
 
 beforeAll(async () => {
   const drafts = [
-    news("ethics", { texts: { en: { title: "Ethics of AI", summary: "About ethics.", content: "Long **content** on ethics." } }, published: "2025-03-01" }),
+    news("ethics", {
+      texts: { en: { title: "Ethics of AI", summary: "About ethics.", content: "Long **content** on ethics." } },
+      published: "2025-03-01",
+    }),
     news("santé".normalize("NFD").replace(/\p{M}/gu, ""), {
-      texts: { fr: { title: "Santé numérique", summary: "L’intelligence artificielle & la <santé>.", content: "Des réglementations." } },
+      texts: {
+        fr: {
+          title: "Santé numérique",
+          summary: "L’intelligence artificielle & la <santé>.",
+          content: "Des réglementations.",
+        },
+      },
       organisations: [{ id: "who", role: "publisher" }],
       topics: ["regulation-law"],
       audience: ["policy-makers"],
@@ -43,8 +57,13 @@ beforeAll(async () => {
   for (const draft of drafts) expect((await deliver(publishing(draft))).status).toBe(201);
   expect((await deliver(withdrawing("gone"))).status).toBe(200);
   expect(
-    (await deliver(publishing(news("ethics", { texts: { en: { title: "Ethics of AI", summary: "About ethics and more." } } }), { note: { en: "More." } })))
-      .status,
+    (
+      await deliver(
+        publishing(news("ethics", { texts: { en: { title: "Ethics of AI", summary: "About ethics and more." } } }), {
+          note: { en: "More." },
+        }),
+      )
+    ).status,
   ).toBe(200);
   await project();
 });
@@ -62,7 +81,9 @@ describe("GET /api/v1/entries", () => {
       page: `${ORIGIN}/en/`,
     });
     expect(response.headers.get("link")).toContain(`<${answer.links.next}>; rel="next"`);
-    expect(response.headers.get("link")).toContain(`<${ORIGIN}/en/feed.atom>; rel="alternate"; type="application/atom+xml"`);
+    expect(response.headers.get("link")).toContain(
+      `<${ORIGIN}/en/feed.atom>; rel="alternate"; type="application/atom+xml"`,
+    );
     expect(response.headers.get("access-control-expose-headers")).toContain("Link");
   });
 
@@ -109,7 +130,13 @@ describe("GET /api/v1/entries", () => {
 
   it("says the language of each item, and takes another only where that was asked for", async () => {
     const answer = await list("language=fr&fallback=en");
-    expect(answer.data.map(({ id, language }) => `${id} ${language}`).toSorted()).toEqual(["coming fr", "ethics en", "past fr", "porto fr", "sante fr"]);
+    expect(answer.data.map(({ id, language }) => `${id} ${language}`).toSorted()).toEqual([
+      "coming fr",
+      "ethics en",
+      "past fr",
+      "porto fr",
+      "sante fr",
+    ]);
     expect(answer.links.rss).toBeUndefined();
   });
 
@@ -120,7 +147,10 @@ describe("GET /api/v1/entries", () => {
 
   it("marks what was looked for, as plain text with ranges", async () => {
     const { data } = await list("language=fr&q=sante");
-    const match = data[0]?.match as { title: { text: string; marks: [number, number][] }; text: { text: string; marks: [number, number][] } };
+    const match = data[0]?.match as {
+      title: { text: string; marks: [number, number][] };
+      text: { text: string; marks: [number, number][] };
+    };
     expect(match.title.marks.map(([start, end]) => match.title.text.slice(start, end))).toEqual(["Santé"]);
     expect(match.text.text).toBe("L’intelligence artificielle & la <santé>.");
     expect(match.text.marks.map(([start, end]) => match.text.text.slice(start, end))).toEqual(["santé"]);
@@ -128,28 +158,58 @@ describe("GET /api/v1/entries", () => {
 
   it("gives as much of each item as was asked for", async () => {
     const minimal = (await list("language=en&organisation=organiser:who-europe&profile=minimal")).data[0];
-    expect(Object.keys(minimal ?? {})).toEqual(["id", "language", "type", "genre", "released", "updated", "published", "title", "event", "page"]);
+    expect(Object.keys(minimal ?? {})).toEqual([
+      "id",
+      "language",
+      "type",
+      "genre",
+      "released",
+      "updated",
+      "published",
+      "title",
+      "event",
+      "page",
+    ]);
     expect(Object.keys((minimal?.event as object) ?? {})).toEqual(["status", "allDay", "starts", "ends", "zone"]);
-    expect(minimal?.event).toMatchObject({ starts: { local: "2025-09-25T09:00", instant: "2025-09-25T09:00:00+01:00" }, zone: "Europe/Lisbon" });
+    expect(minimal?.event).toMatchObject({
+      starts: { local: "2025-09-25T09:00", instant: "2025-09-25T09:00:00+01:00" },
+      zone: "Europe/Lisbon",
+    });
     const whole = (await list("language=fr&q=sante&profile=full")).data[0];
-    expect(whole).toMatchObject({ html: "<p>Des réglementations.</p>", text: "Des réglementations.", page: `${ORIGIN}/fr/entries/sante` });
+    expect(whole).toMatchObject({
+      html: "<p>Des réglementations.</p>",
+      text: "Des réglementations.",
+      page: `${ORIGIN}/fr/entries/sante`,
+    });
     const listed = (await list("language=fr&q=sante")).data[0];
     expect(listed).toHaveProperty("summary");
     expect(listed).not.toHaveProperty("html");
     // In the order of the documentation, whatever order they were asked in.
-    expect(Object.keys((await list("language=fr&type=news&fields=title,released,api")).data[0] ?? {})).toEqual(["id", "language", "released", "title", "api"]);
+    expect(Object.keys((await list("language=fr&type=news&fields=title,released,api")).data[0] ?? {})).toEqual([
+      "id",
+      "language",
+      "released",
+      "title",
+      "api",
+    ]);
   });
 
   it("counts facets with their names in the language", async () => {
     const { facets } = await list("language=fr&facets=topic,type,language,country,organisation,year,status");
-    expect(facets?.topic?.values).toContainEqual({ value: "regulation-law", label: "Réglementation et droit", count: 1 });
+    expect(facets?.topic?.values).toContainEqual({
+      value: "regulation-law",
+      label: "Réglementation et droit",
+      count: 1,
+    });
     expect(facets?.type?.values.map(({ count }) => count)).toEqual([3, 1]);
     expect(facets?.language?.values).toContainEqual({ value: "en", label: "anglais", count: 4 });
     expect(facets?.country?.values).toEqual([{ value: "PT", label: "Portugal", count: 3 }]);
     expect(facets?.status?.relation).toBe("eq");
     const others = (await list("language=fr&facets=genre,status,mode,audience")).facets ?? {};
     const labels = Object.values(others).flatMap(({ values }) => values);
-    expect(labels.map(({ value }) => value)).toEqual(expect.arrayContaining(["article", "meeting", "held", "confirmed", "online", "policy-makers"]));
+    expect(labels.map(({ value }) => value)).toEqual(
+      expect.arrayContaining(["article", "meeting", "held", "confirmed", "online", "policy-makers"]),
+    );
     // Each in words of the language, none as its code.
     expect(labels.filter(({ value, label }) => label === value || !/^\p{Lu}/u.test(label))).toEqual([]);
   });
@@ -177,12 +237,18 @@ describe("GET /api/v1/entries", () => {
     vi.restoreAllMocks();
     // Other isolates of this place find it here.
     const key = `${ORIGIN}/api/v1/entries?language=en&topic=governance-ethics&status=held&limit=7 {}`;
-    expect(await (await caches.default.match(`${ORIGIN}/.edge?${encodeURIComponent(key)}`))?.json()).toMatchObject({ page: { limit: 7 } });
+    expect(await (await caches.default.match(`${ORIGIN}/.edge?${encodeURIComponent(key)}`))?.json()).toMatchObject({
+      page: { limit: 7 },
+    });
   });
 
   it.each([
     ["topc=x", "topc", /did you mean topic/],
-    ["utm_source=x", "utm_source", /no parameter here: it takes language, fallback, q, .* and more, which \/docs tells/],
+    [
+      "utm_source=x",
+      "utm_source",
+      /no parameter here: it takes language, fallback, q, .* and more, which \/docs tells/,
+    ],
     ["lang=fr", "lang", /did you mean language/],
     ["topic[]=x", "topic[]", /did you mean topic/],
     ["%00=x", "\u0000", /no parameter here: it takes/],
@@ -220,37 +286,72 @@ describe("GET /api/v1/entries", () => {
   it("goes on from a cursor with whatever says no more than how much to show, and refuses it for another list", async () => {
     const { page } = await list("language=en&limit=1");
     const next = async (query: string) => await get(`/api/v1/entries?cursor=${page.next}&${query}`);
-    for (const same of ["language=en", "limit=7", "language=en&profile=full&facets=topic", "fields=title&sort=-released"])
+    for (const same of [
+      "language=en",
+      "limit=7",
+      "language=en&profile=full&facets=topic",
+      "fields=title&sort=-released",
+    ])
       expect((await next(same)).status).toBe(200);
-    for (const other of ["language=fr", "sort=starts", "topic=governance-ethics", "q=ethics", "fallback=en", "type=news", "released.from=2020"]) {
+    for (const other of [
+      "language=fr",
+      "sort=starts",
+      "topic=governance-ethics",
+      "q=ethics",
+      "fallback=en",
+      "type=news",
+      "released.from=2020",
+    ]) {
       const refused = await next(other);
       expect(refused.status, other).toBe(400);
-      expect(((await refused.json()) as Problem).errors).toContainEqual({ parameter: "cursor", detail: expect.stringMatching(/of another list.*links\.next/) });
+      expect(((await refused.json()) as Problem).errors).toContainEqual({
+        parameter: "cursor",
+        detail: expect.stringMatching(/of another list.*links\.next/),
+      });
     }
-    for (const forged of [page.next?.slice(0, -2), `${page.next}AA`, btoa("2r-1.1.x.99999999999"), btoa("1r-1.1"), "constructor"]) {
+    for (const forged of [
+      page.next?.slice(0, -2),
+      `${page.next}AA`,
+      btoa("2r-1.1.x.99999999999"),
+      btoa("1r-1.1"),
+      "constructor",
+    ]) {
       expect((await get(`/api/v1/entries?cursor=${encodeURIComponent(forged ?? "")}`)).status, forged).toBe(400);
     }
   });
 });
 
 describe("a channel's feeds", () => {
-  it.each(Object.values(FORMATS))("take the same filters ($extension), and say so in their own address", async ({ extension }) => {
-    const query = "type=event&status=held";
-    const response = await get(`/en/topics/governance-ethics/feed.${extension}?utm_source=x&status=held&${query}`);
-    expect(response.status).toBe(200);
-    const text = await response.text();
-    expect(text).toContain("past");
-    expect(text).not.toContain("porto");
-    const unfolded = text.replaceAll("\r\n ", "").replaceAll("&amp;", "&");
-    if (extension !== "csv") expect(unfolded).toContain(`${ORIGIN}/en/topics/governance-ethics/feed.${extension}?${query}`);
-    const again = await get(`/en/topics/governance-ethics/feed.${extension}?${query}`);
-    expect(again.headers.get("etag")).toBe(response.headers.get("etag"));
-    expect((await get(`/en/topics/governance-ethics/feed.${extension}?${query}`, { "if-none-match": response.headers.get("etag") ?? "" })).status).toBe(304);
-  });
+  it.each(Object.values(FORMATS))(
+    "take the same filters ($extension), and say so in their own address",
+    async ({ extension }) => {
+      const query = "type=event&status=held";
+      const response = await get(`/en/topics/governance-ethics/feed.${extension}?utm_source=x&status=held&${query}`);
+      expect(response.status).toBe(200);
+      const text = await response.text();
+      expect(text).toContain("past");
+      expect(text).not.toContain("porto");
+      const unfolded = text.replaceAll("\r\n ", "").replaceAll("&amp;", "&");
+      if (extension !== "csv")
+        expect(unfolded).toContain(`${ORIGIN}/en/topics/governance-ethics/feed.${extension}?${query}`);
+      const again = await get(`/en/topics/governance-ethics/feed.${extension}?${query}`);
+      expect(again.headers.get("etag")).toBe(response.headers.get("etag"));
+      expect(
+        (
+          await get(`/en/topics/governance-ethics/feed.${extension}?${query}`, {
+            "if-none-match": response.headers.get("etag") ?? "",
+          })
+        ).status,
+      ).toBe(304);
+    },
+  );
   it("are linked by the API as the list that it gives", async () => {
     const { links, data } = await list("language=fr&q=sante&type=news");
     expect(links.json).toBe(`${ORIGIN}/fr/feed.json?q=sante&type=news`);
-    const feed = (await (await get(links.json?.slice(ORIGIN.length) ?? "")).json()) as { feed_url: string; items: { url: string }[] };
+    const feed = (await (await get(links.json?.slice(ORIGIN.length) ?? "")).json()) as {
+      feed_url: string;
+      items: { url: string }[];
+    };
     expect(feed.feed_url).toBe(links.json);
     expect(feed.items.map(({ url }) => url)).toEqual(data.map(({ page }) => page));
   });
@@ -294,7 +395,10 @@ describe("GET /api/v1/changes", () => {
     expect(seen[6]).toMatchObject({ reason: "Published by mistake." });
     expect(JSON.stringify(seen)).not.toContain("Title of gone");
     expect((await changes(`since=${(await changes("limit=200")).page.next}`)).data).toEqual([]);
-    expect((await changes("since=now")).page).toMatchObject({ more: false, next: (await changes("limit=200")).page.next });
+    expect((await changes("since=now")).page).toMatchObject({
+      more: false,
+      next: (await changes("limit=200")).page.next,
+    });
     expect((await changes("limit=2&profile=minimal")).data[1]).not.toHaveProperty("data");
   });
   it("refuses what is no cursor, and one that the ledger has not come to: who waits there would miss what comes until then", async () => {
@@ -311,22 +415,39 @@ describe("GET /api/v1/changes", () => {
 
 describe("an entry", () => {
   it("stands there in all its languages, with the instants of its local times", async () => {
-    const { data, links } = (await (await get("/api/v1/entries/porto")).json()) as { data: Record<string, unknown>; links: Record<string, unknown> };
+    const { data, links } = (await (await get("/api/v1/entries/porto")).json()) as {
+      data: Record<string, unknown>;
+      links: Record<string, unknown>;
+    };
     expect(data).toMatchObject({
       id: "porto",
       version: 1,
       texts: { en: {}, fr: {} },
       times: { starts: { instant: "2025-09-25T09:00:00+01:00" }, zone: "Europe/Lisbon" },
     });
-    expect(links).toMatchObject({ revisions: `${ORIGIN}/api/v1/entries/porto/revisions`, calendars: { fr: `${ORIGIN}/fr/entries/porto.ics` } });
+    expect(links).toMatchObject({
+      revisions: `${ORIGIN}/api/v1/entries/porto/revisions`,
+      calendars: { fr: `${ORIGIN}/fr/entries/porto.ics` },
+    });
   });
-  it.each(["none", "x".repeat(600), "A", "a--b", "%00", "..%2F..%2Flatest%2Fen%2F", "🦠"])("«%s» is not there", async (id) => {
-    for (const more of ["", "/revisions", "/related"]) expect((await get(`/api/v1/entries/${id}${more}`)).status, more).toBe(404);
-  });
+  it.each(["none", "x".repeat(600), "A", "a--b", "%00", "..%2F..%2Flatest%2Fen%2F", "🦠"])(
+    "«%s» is not there",
+    async (id) => {
+      for (const more of ["", "/revisions", "/related"])
+        expect((await get(`/api/v1/entries/${id}${more}`)).status, more).toBe(404);
+    },
+  );
   it("has a history that says when and what, but not what it was", async () => {
-    const history = (await (await get("/api/v1/entries/ethics/revisions")).json()) as { data: { version: number; changed?: string[] }[] };
+    const history = (await (await get("/api/v1/entries/ethics/revisions")).json()) as {
+      data: { version: number; changed?: string[] }[];
+    };
     expect(history.data).toMatchObject([
-      { version: 2, kind: "revised", note: { en: "More." }, changed: expect.arrayContaining(["/published", "/texts/en/summary", "/texts/en/content"]) },
+      {
+        version: 2,
+        kind: "revised",
+        note: { en: "More." },
+        changed: expect.arrayContaining(["/published", "/texts/en/summary", "/texts/en/content"]),
+      },
       { version: 1, kind: "published" },
     ]);
     const gone = (await (await get("/api/v1/entries/gone/revisions")).json()) as { data: object[] };
@@ -342,19 +463,35 @@ describe("an entry", () => {
 
 describe("what there is", () => {
   it.each([
-    ["topics", "regulation-law", { entries: { total: 1, languages: { fr: 1 } }, names: { fr: "Réglementation et droit" } }],
+    [
+      "topics",
+      "regulation-law",
+      { entries: { total: 1, languages: { fr: 1 } }, names: { fr: "Réglementation et droit" } },
+    ],
     ["organisations", "who-europe", { entries: { total: 4, languages: { en: 4, fr: 3 } }, kind: "un-regional-office" }],
   ])("%s: with names and counts", async (name, id, expected) => {
     const { data } = (await (await get(`/api/v1/${name}`)).json()) as Answer;
     expect(data.find((each) => each.id === id)).toMatchObject(expected);
   });
   it("countries, languages, channels", async () => {
-    const read = async (name: string) => ((await (await get(`/api/v1/${name}`)).json()) as { data: Record<string, unknown>[] }).data;
-    expect(await read("countries")).toMatchObject([{ code: "PT", names: { zh: "葡萄牙" }, entries: { total: 3, languages: { en: 3, fr: 3 } } }]);
-    expect((await read("languages")).map(({ language, entries }) => `${language} ${entries}`).slice(0, 3)).toEqual(["en 4", "fr 4", "es 0"]);
+    const read = async (name: string) =>
+      ((await (await get(`/api/v1/${name}`)).json()) as { data: Record<string, unknown>[] }).data;
+    expect(await read("countries")).toMatchObject([
+      { code: "PT", names: { zh: "葡萄牙" }, entries: { total: 3, languages: { en: 3, fr: 3 } } },
+    ]);
+    expect((await read("languages")).map(({ language, entries }) => `${language} ${entries}`).slice(0, 3)).toEqual([
+      "en 4",
+      "fr 4",
+      "es 0",
+    ]);
     const channels = await read("channels");
-    expect(channels.find(({ channel }) => channel === "")).toMatchObject({ entries: { total: 5, languages: { en: 4 } } });
-    expect(channels.find(({ channel }) => channel === "countries/pt")).toMatchObject({ entries: { total: 3 }, names: { de: "Portugal" } });
+    expect(channels.find(({ channel }) => channel === "")).toMatchObject({
+      entries: { total: 5, languages: { en: 4 } },
+    });
+    expect(channels.find(({ channel }) => channel === "countries/pt")).toMatchObject({
+      entries: { total: 3 },
+      names: { de: "Portugal" },
+    });
   });
 });
 
@@ -393,7 +530,10 @@ describe("an address of the API that there is not", () => {
   it("because of a slash at its end leads to the one without", async () => {
     for (const path of ["/api/v1/entries/", "/api/v1/changes//", "/api/v1/openapi.json/"]) {
       const response = await get(`${path}?limit=1&q=a%26b`);
-      expect([response.status, response.headers.get("location")]).toEqual([308, `${ORIGIN}${path.replace(/\/+$/, "")}?limit=1&q=a%26b`]);
+      expect([response.status, response.headers.get("location")]).toEqual([
+        308,
+        `${ORIGIN}${path.replace(/\/+$/, "")}?limit=1&q=a%26b`,
+      ]);
     }
     expect((await get("/docs/")).status).toBe(302);
   });

@@ -17,7 +17,10 @@ async function page(address: string): Promise<Page> {
 }
 
 /** The ids of a list from its first page to its last; between two pages, `meanwhile` happens. */
-async function walked(address: string, meanwhile: (number: number) => Promise<unknown> = async () => undefined): Promise<string[]> {
+async function walked(
+  address: string,
+  meanwhile: (number: number) => Promise<unknown> = async () => undefined,
+): Promise<string[]> {
   const ids: string[] = [];
   let next: string | undefined = address;
   for (let number = 0; next !== undefined; number++) {
@@ -30,7 +33,13 @@ async function walked(address: string, meanwhile: (number: number) => Promise<un
 }
 
 /** Newest first, two of them in one second. */
-const DAYS = ["2025-03-01T00:00:00Z", "2025-03-01T00:00:00Z", "2025-02-28T23:59:59Z", "2025-02-01T08:00:00Z", "2024-05-05T08:00:00Z"];
+const DAYS = [
+  "2025-03-01T00:00:00Z",
+  "2025-03-01T00:00:00Z",
+  "2025-02-28T23:59:59Z",
+  "2025-02-01T08:00:00Z",
+  "2024-05-05T08:00:00Z",
+];
 const OLD = DAYS.map((_, index) => `old-${index}`);
 
 beforeAll(async () => {
@@ -43,8 +52,14 @@ describe("a list", () => {
   it.each([1, 2, 3, 4])("has each entry once in pages of %i, whether KV or the ledger tells them", async (limit) => {
     const ids = await walked(`/api/v1/entries?language=en&limit=${limit}`);
     expect(ids.filter((id) => id.startsWith("old-")).toSorted()).toEqual(OLD);
-    expect((await walked(`/api/v1/entries?language=en,fr&limit=${limit}`)).filter((id) => id.startsWith("old-"))).toHaveLength(2 * OLD.length);
-    expect((await walked(`/api/v1/entries?language=fr&fallback=en&limit=${limit}`)).filter((id) => id.startsWith("old-")).toSorted()).toEqual(OLD);
+    expect(
+      (await walked(`/api/v1/entries?language=en,fr&limit=${limit}`)).filter((id) => id.startsWith("old-")),
+    ).toHaveLength(2 * OLD.length);
+    expect(
+      (await walked(`/api/v1/entries?language=fr&fallback=en&limit=${limit}`))
+        .filter((id) => id.startsWith("old-"))
+        .toSorted(),
+    ).toEqual(OLD);
   });
 
   it("misses none and repeats none while others are published, and shows the total of its first page throughout", async () => {
@@ -63,17 +78,25 @@ describe("a list", () => {
     expect(totals).toEqual(new Set([OLD.length]));
   });
 
-  it.each(["-published", "-released", "-updated"])("is bounded from the first moment of one time to the last of another, in the order %s", async (sort) => {
-    const found = async (bounds: string) => (await walked(`/api/v1/entries?sort=${sort}&${bounds}`)).filter((id) => id.startsWith("old-")).toSorted();
-    for (const time of ["published", "released"]) {
-      expect(await found(`${time}.from=2025-03-01&${time}.to=2025-03-01`)).toEqual(["old-0", "old-1"]);
-      expect(await found(`${time}.from=2025-02&${time}.to=2025-02`)).toEqual(["old-2", "old-3"]);
-      expect(await found(`${time}.to=2025-02-28T23:59:59Z`)).toEqual(["old-3", "old-4"]);
-      // In Lisbon the day of the first two is the same; in Tokyo the third has it too; in New York none has.
-      expect(await found(`${time}.from=2025-03-01&${time}.to=2025-03-01&zone=Asia/Tokyo`)).toEqual(["old-0", "old-1", "old-2"]);
-      expect(await found(`${time}.from=2025-03-01&${time}.to=2025-03-01&zone=America/New_York`)).toEqual([]);
-    }
-  });
+  it.each(["-published", "-released", "-updated"])(
+    "is bounded from the first moment of one time to the last of another, in the order %s",
+    async (sort) => {
+      const found = async (bounds: string) =>
+        (await walked(`/api/v1/entries?sort=${sort}&${bounds}`)).filter((id) => id.startsWith("old-")).toSorted();
+      for (const time of ["published", "released"]) {
+        expect(await found(`${time}.from=2025-03-01&${time}.to=2025-03-01`)).toEqual(["old-0", "old-1"]);
+        expect(await found(`${time}.from=2025-02&${time}.to=2025-02`)).toEqual(["old-2", "old-3"]);
+        expect(await found(`${time}.to=2025-02-28T23:59:59Z`)).toEqual(["old-3", "old-4"]);
+        // In Lisbon the day of the first two is the same; in Tokyo the third has it too; in New York none has.
+        expect(await found(`${time}.from=2025-03-01&${time}.to=2025-03-01&zone=Asia/Tokyo`)).toEqual([
+          "old-0",
+          "old-1",
+          "old-2",
+        ]);
+        expect(await found(`${time}.from=2025-03-01&${time}.to=2025-03-01&zone=America/New_York`)).toEqual([]);
+      }
+    },
+  );
 });
 
 describe("the changes", () => {
@@ -94,7 +117,11 @@ describe("the changes", () => {
     };
     const editors = async (): Promise<void> => {
       for (let round = 0; round < 6; rounds = ++round) {
-        await Promise.all(["a", "b", "c"].map((id) => deliver(publishing(news(`${id}-${round % 3}`, { genre: round < 3 ? "article" : "statement" })))));
+        await Promise.all(
+          ["a", "b", "c"].map((id) =>
+            deliver(publishing(news(`${id}-${round % 3}`, { genre: round < 3 ? "article" : "statement" }))),
+          ),
+        );
         await deliver(withdrawing(`a-${round % 3}`));
       }
     };

@@ -13,7 +13,8 @@ function limited(most: number) {
   };
   const env = { ...bindings, API_LIMITER, API_LIMIT: "2/60" };
   const app = createApp();
-  return async (path: string, address = "192.0.2.1") => await app.request(`http://localhost:8787${path}`, { headers: { "cf-connecting-ip": address } }, env);
+  return async (path: string, address = "192.0.2.1") =>
+    await app.request(`http://localhost:8787${path}`, { headers: { "cf-connecting-ip": address } }, env);
 }
 
 describe("where the API is limited", () => {

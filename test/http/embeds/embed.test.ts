@@ -7,7 +7,11 @@ const HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)> & 'x' 
 beforeAll(async () => {
   const drafts = [
     news("hostile", { texts: { en: { title: HOSTILE, summary: HOSTILE }, ar: { title: "عنوان", summary: "ملخص" } } }),
-    event("soon", {}, { starts: "2099-03-02T09:00", ends: "2099-03-02T17:00", place: { city: "Porto", country: "PT" } }),
+    event(
+      "soon",
+      {},
+      { starts: "2099-03-02T09:00", ends: "2099-03-02T17:00", place: { city: "Porto", country: "PT" } },
+    ),
     event("off", {}, { starts: "2099-01-02T09:00", ends: "2099-01-02T17:00", status: "cancelled" }),
     news("gone"),
   ];
@@ -31,7 +35,9 @@ describe("a frame", () => {
     for (const name of ["x-frame-options", "set-cookie"]) expect(response.headers.get(name)).toBeNull();
     expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
     // The one place that may: pages themselves stand in no frame.
-    expect((await get("/en/", { accept: "text/html" })).headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect((await get("/en/", { accept: "text/html" })).headers.get("content-security-policy")).toContain(
+      "frame-ancestors 'none'",
+    );
   });
   it("leads out of itself only into new tabs", async () => {
     const links = [...(await text("/embed/fr/everything")).matchAll(/<a [^>]*>/g)].map(([tag]) => tag);
@@ -50,14 +56,24 @@ describe("a frame", () => {
     expect(html).toContain("<style>:root:root{--accent:#ff0000;--ink:#112233}</style>");
     expect(html).toContain('<html lang="en" dir="ltr" class="dark">');
     expect(response.headers.get("content-security-policy")).toMatch(/style-src http:\/\/localhost:8787 'sha256-[^']+'/);
-    expect(await text("/embed/en/news?accent=red;}&limit=99&layout=x&theme=x&utm=1")).toBe(await text("/embed/en/news"));
+    expect(await text("/embed/en/news?accent=red;}&limit=99&layout=x&theme=x&utm=1")).toBe(
+      await text("/embed/en/news"),
+    );
   });
   it("of one entry shows that entry; of none or a withdrawn one, nothing", async () => {
     expect(await text("/embed/en/entries/soon")).toContain("Title of soon");
-    for (const path of ["/embed/ar/entries/soon", "/embed/en/entries/none", "/embed/xx/entries/soon"]) expect((await get(path)).status, path).toBe(404);
+    for (const path of ["/embed/ar/entries/soon", "/embed/en/entries/none", "/embed/xx/entries/soon"])
+      expect((await get(path)).status, path).toBe(404);
     expect((await get("/embed/en/entries/gone")).status).toBe(410);
   });
-  it.each(["/embed/", "/embed/en/", "/embed/xx/news", "/embed/en/topics/none", "/embed/en/news.x.html", "/embed/en/%00"])("is not at %s", async (path) => {
+  it.each([
+    "/embed/",
+    "/embed/en/",
+    "/embed/xx/news",
+    "/embed/en/topics/none",
+    "/embed/en/news.x.html",
+    "/embed/en/%00",
+  ])("is not at %s", async (path) => {
     expect((await get(path)).status).toBe(404);
   });
   it("shows a partner's readers words where there is nothing, or nothing any more", async () => {
@@ -67,7 +83,11 @@ describe("a frame", () => {
       ["/embed/ar/entries/gone", 410, "سُحبت هذه المادة"],
     ] as const) {
       const response = await get(path, html);
-      expect([response.status, response.headers.get("content-type"), response.headers.get("vary")]).toEqual([status, "text/html; charset=utf-8", "Accept"]);
+      expect([response.status, response.headers.get("content-type"), response.headers.get("vary")]).toEqual([
+        status,
+        "text/html; charset=utf-8",
+        "Accept",
+      ]);
       expect(response.headers.get("content-security-policy")).toContain("frame-ancestors *");
       expect(await response.text()).toContain(`<p class="none">${words}</p>`);
     }
@@ -75,17 +95,23 @@ describe("a frame", () => {
 });
 
 describe("what changes at midnight", () => {
-  it.each(["/embed/en/everything", "/embed/en/entries/soon", "/badge/en/events.svg", "/widget/v1/en/events.json?kind=agenda"])(
-    "%s counts as modified since",
-    async (path) => {
-      const today = new Date().toISOString().slice(0, 10);
-      expect(new Date((await get(path)).headers.get("last-modified") ?? 0).getTime()).toBeGreaterThanOrEqual(Date.parse(today));
-      // A copy of yesterday is none of today, and what is to come is not from the future.
-      expect((await get(path, { "if-modified-since": new Date(Date.parse(today) - 1000).toUTCString() })).status).toBe(200);
-      const then = await get(`${path}${path.includes("?") ? "&" : "?"}day=2099-01-01`);
-      expect(new Date(then.headers.get("last-modified") ?? 0).getTime()).toBeLessThanOrEqual(Date.now());
-    },
-  );
+  it.each([
+    "/embed/en/everything",
+    "/embed/en/entries/soon",
+    "/badge/en/events.svg",
+    "/widget/v1/en/events.json?kind=agenda",
+  ])("%s counts as modified since", async (path) => {
+    const today = new Date().toISOString().slice(0, 10);
+    expect(new Date((await get(path)).headers.get("last-modified") ?? 0).getTime()).toBeGreaterThanOrEqual(
+      Date.parse(today),
+    );
+    // A copy of yesterday is none of today, and what is to come is not from the future.
+    expect((await get(path, { "if-modified-since": new Date(Date.parse(today) - 1000).toUTCString() })).status).toBe(
+      200,
+    );
+    const then = await get(`${path}${path.includes("?") ? "&" : "?"}day=2099-01-01`);
+    expect(new Date(then.headers.get("last-modified") ?? 0).getTime()).toBeLessThanOrEqual(Date.now());
+  });
 });
 
 describe("pieces of HTML", () => {
@@ -99,7 +125,9 @@ describe("pieces of HTML", () => {
     expect(response.headers.get("content-security-policy")).not.toContain("unsafe-inline");
   });
   it("for right-to-left languages run from the right", async () => {
-    expect(await text("/embed/ar/everything.fragment.html")).toMatch(/<table [^>]*dir="rtl"[\s\S]*<td lang="ar" dir="rtl" align="right"/);
+    expect(await text("/embed/ar/everything.fragment.html")).toMatch(
+      /<table [^>]*dir="rtl"[\s\S]*<td lang="ar" dir="rtl" align="right"/,
+    );
   });
   it("as a plain list are links alone", async () => {
     const html = await text("/embed/en/events.links.html?layout=agenda");
@@ -116,7 +144,10 @@ describe("the badge", () => {
     expect((await get("/badge/en/none.svg")).status).toBe(404);
   });
   it("is the same for the same day", async () => {
-    const [first, second] = [await get("/badge/en/events.svg?day=2026-01-01"), await get("/badge/en/events.svg?day=2026-01-01&x=1")];
+    const [first, second] = [
+      await get("/badge/en/events.svg?day=2026-01-01"),
+      await get("/badge/en/events.svg?day=2026-01-01&x=1"),
+    ];
     expect(first.headers.get("etag")).toBe(second.headers.get("etag"));
     expect(first.headers.get("content-type")).toBe("image/svg+xml");
   });
@@ -126,11 +157,16 @@ describe("the builder", () => {
   const codes = async (query: string): Promise<Record<string, string>> =>
     ((await (await get(`/en/embed.json?${query}`)).json()) as { codes: Record<string, string> }).codes;
   it("gives the script by the address of its bytes, with the hash that they have", async () => {
-    const { script = "", autoFrame = "" } = await codes("list=topics/regulation-law&language=fr&layout=compact&limit=3");
-    expect(script).toMatch(/<health-ai-feed lang="fr" channel="topics\/regulation-law" layout="compact" limit="3" style="display:block;min-height:[\d.]+em">/);
+    const { script = "", autoFrame = "" } = await codes(
+      "list=topics/regulation-law&language=fr&layout=compact&limit=3",
+    );
+    expect(script).toMatch(
+      /<health-ai-feed lang="fr" channel="topics\/regulation-law" layout="compact" limit="3" style="display:block;min-height:[\d.]+em">/,
+    );
     expect(script).toContain(`<a href="${ORIGIN}/fr/topics/regulation-law/">Réglementation et droit</a>`);
     for (const code of [script, autoFrame]) {
-      const [, path = "", integrity = ""] = /src="http:\/\/localhost:8787(\/widget[^"]+)" integrity="sha384-([^"]+)" crossorigin>/.exec(code) ?? [];
+      const [, path = "", integrity = ""] =
+        /src="http:\/\/localhost:8787(\/widget[^"]+)" integrity="sha384-([^"]+)" crossorigin>/.exec(code) ?? [];
       const response = await get(path);
       expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
       const digest = new Uint8Array(await crypto.subtle.digest("SHA-384", await response.arrayBuffer()));
@@ -138,7 +174,9 @@ describe("the builder", () => {
     }
   });
   it("gives frames that exist, and colours that are colours", async () => {
-    const { frame = "", script = "" } = await codes("list=events&layout=agenda&own=1&accent=%23AA0000&background=%23fff;x:y");
+    const { frame = "", script = "" } = await codes(
+      "list=events&layout=agenda&own=1&accent=%23AA0000&background=%23fff;x:y",
+    );
     const [, src = ""] = /<iframe src="http:\/\/localhost:8787([^"]+)"/.exec(frame) ?? [];
     expect(src).toBe("/embed/en/events?layout=agenda&amp;accent=aa0000");
     expect((await get(src.replaceAll("&amp;", "&"))).status).toBe(200);
@@ -146,7 +184,9 @@ describe("the builder", () => {
     expect((await codes("accent=%23aa0000")).script).not.toContain("aa0000");
   });
   it("gives the newest script without a hash where that is wanted", async () => {
-    expect((await codes("newest=1")).script).toContain(`<script type="module" src="${ORIGIN}/widget/v1/health-ai-feed.js"></script>`);
+    expect((await codes("newest=1")).script).toContain(
+      `<script type="module" src="${ORIGIN}/widget/v1/health-ai-feed.js"></script>`,
+    );
   });
   it("does all of it without a script, in every language, under a policy that lets nothing in", async () => {
     for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"]) {
@@ -159,8 +199,16 @@ describe("the builder", () => {
   });
   it("tells which colours are hard to read", async () => {
     const unreadable = async (text: string, background: string) =>
-      ((await (await get(`/en/embed.json?own=1&text=${text}&background=${background}`)).json()) as { unreadable: boolean }).unreadable;
-    expect([await unreadable("777777", "ffffff"), await unreadable("767676", "ffffff"), await unreadable("000000", "ffffff")]).toEqual([true, false, false]);
+      (
+        (await (await get(`/en/embed.json?own=1&text=${text}&background=${background}`)).json()) as {
+          unreadable: boolean;
+        }
+      ).unreadable;
+    expect([
+      await unreadable("777777", "ffffff"),
+      await unreadable("767676", "ffffff"),
+      await unreadable("000000", "ffffff"),
+    ]).toEqual([true, false, false]);
   });
 });
 
@@ -180,7 +228,15 @@ describe("oEmbed", () => {
       ),
     });
   });
-  it.each(["/en/", "/en", "/ar/events/", "/en/countries/pt/", "/en/entries/soon", "/en/entries/hostile", "/en/?utm_source=x#y"])("knows %s", async (path) => {
+  it.each([
+    "/en/",
+    "/en",
+    "/ar/events/",
+    "/en/countries/pt/",
+    "/en/entries/soon",
+    "/en/entries/hostile",
+    "/en/?utm_source=x#y",
+  ])("knows %s", async (path) => {
     const response = await oembed({ url: `${ORIGIN}${path}` });
     expect(response.status).toBe(200);
     const { html, title } = (await response.json()) as { html: string; title: string };
@@ -211,7 +267,8 @@ describe("oEmbed", () => {
   });
   it("is what the pages of lists and entries lead to", async () => {
     for (const path of ["/en/", "/fr/events/", "/en/entries/soon"]) {
-      const [, href = ""] = /<link rel="alternate" type="application\/json\+oembed" href="([^"]+)"/.exec(await text(path)) ?? [];
+      const [, href = ""] =
+        /<link rel="alternate" type="application\/json\+oembed" href="([^"]+)"/.exec(await text(path)) ?? [];
       expect(href).toMatch(new RegExp(`^${ORIGIN}/oembed\\?url=`));
       expect((await get(href.replaceAll("&amp;", "&").slice(ORIGIN.length))).status).toBe(200);
     }

@@ -19,7 +19,11 @@ beforeAll(async () => {
     news("french", onlyFrench),
     event("past", {}, { starts: "2020-01-01T09:00", ends: "2020-01-01T17:00" }),
     event("soon", {}, { starts: "2099-03-02T09:00", ends: "2099-03-03T17:00" }),
-    event("later", { topics: ["regulation-law", "governance-ethics"] }, { starts: "2099-04", ends: undefined, status: "cancelled" }),
+    event(
+      "later",
+      { topics: ["regulation-law", "governance-ethics"] },
+      { starts: "2099-04", ends: undefined, status: "cancelled" },
+    ),
   ];
   // A back catalogue, released on one day after the other: what is at the end is the latest.
   for (const [index, draft] of drafts.entries()) {
@@ -34,7 +38,14 @@ beforeAll(async () => {
 
 describe("the widget's document", () => {
   it("holds the last by the dates that people see, as many as asked for: what has none comes last", async () => {
-    expect(await ids("/widget/v1/en/everything.json?limit=6")).toEqual(["later", "soon", "past", "law", "old", "undated"]);
+    expect(await ids("/widget/v1/en/everything.json?limit=6")).toEqual([
+      "later",
+      "soon",
+      "past",
+      "law",
+      "old",
+      "undated",
+    ]);
     expect(await ids("/widget/v1/en/everything.json?limit=2")).toEqual(["later", "soon"]);
     expect(await ids("/widget/v1/en/news.json")).toEqual(["law", "old", "undated"]);
   });
@@ -58,7 +69,13 @@ describe("the widget's document", () => {
       source: "Bureau régional de l’OMS pour l’Europe",
       topics: ["Réglementation et droit", "Gouvernance et éthique"],
       published: "2025-11-15",
-      event: { starts: "2099-04", zone: "Europe/Lisbon", place: "En présentiel et en ligne", status: "Annulé", off: true },
+      event: {
+        starts: "2099-04",
+        zone: "Europe/Lisbon",
+        place: "En présentiel et en ligne",
+        status: "Annulé",
+        off: true,
+      },
     });
     expect(items[1]?.event).toBeUndefined();
   });
@@ -78,7 +95,13 @@ describe("the widget's document", () => {
     expect(words.none).toBe("No coming events");
   });
   it("of several channels holds each entry once", async () => {
-    expect(await ids("/widget/v1/en/topics/governance-ethics,topics/regulation-law.json")).toEqual(["later", "soon", "past", "law", "old"]);
+    expect(await ids("/widget/v1/en/topics/governance-ethics,topics/regulation-law.json")).toEqual([
+      "later",
+      "soon",
+      "past",
+      "law",
+      "old",
+    ]);
     expect((await document("/widget/v1/en/news,topics/regulation-law.json")).title).toBe("News · Regulation and law");
   });
   it("falls back on another language only where it is asked to, and marks it", async () => {
@@ -110,7 +133,17 @@ describe("the widget's document", () => {
   });
   it("takes a limit or a day that makes no sense for none", async () => {
     const usual = await (await get("/widget/v1/en/everything.json")).text();
-    for (const query of ["limit=0", "limit=21", "limit=1.5", "limit=x", "limit=", "day=2025-02-30", "day=x", "kind=other", "utm_source=x"]) {
+    for (const query of [
+      "limit=0",
+      "limit=21",
+      "limit=1.5",
+      "limit=x",
+      "limit=",
+      "day=2025-02-30",
+      "day=x",
+      "kind=other",
+      "utm_source=x",
+    ]) {
       expect(await (await get(`/widget/v1/en/everything.json?${query}`)).text(), query).toBe(usual);
     }
   });

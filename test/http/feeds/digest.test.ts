@@ -17,10 +17,19 @@ interface Document {
   readonly data: {
     readonly id: string;
     readonly title: string;
-    readonly period: { readonly first: string; readonly last: string; readonly starts: string; readonly ends: string; readonly zone: string };
+    readonly period: {
+      readonly first: string;
+      readonly last: string;
+      readonly starts: string;
+      readonly ends: string;
+      readonly zone: string;
+    };
     readonly open: boolean;
     readonly empty: boolean;
-    readonly sections: readonly { readonly topic: { readonly id: string }; readonly items: readonly { readonly id: string }[] }[];
+    readonly sections: readonly {
+      readonly topic: { readonly id: string };
+      readonly items: readonly { readonly id: string }[];
+    }[];
     readonly coming: readonly { readonly id: string }[];
     readonly html: string;
     readonly text: string;
@@ -43,7 +52,8 @@ async function past(draft: Draft): Promise<void> {
   expect((await deliver(publishing(draft, { backfill: true }))).status).toBe(201);
 }
 
-const at = (id: string, published: string, over: Record<string, unknown> = {}): Draft => news(id, { published, ...over });
+const at = (id: string, published: string, over: Record<string, unknown> = {}): Draft =>
+  news(id, { published, ...over });
 
 beforeAll(async () => {
   // Sunday to Monday in Lisbon, the night in which the clocks went back: midnight is 00:00Z.
@@ -53,9 +63,15 @@ beforeAll(async () => {
   await past(at("spring-saturday", "2025-03-29T23:59:59Z"));
   await past(at("spring-sunday", "2025-03-30T22:59:59Z"));
   await past(at("spring-monday", "2025-03-30T23:00:00Z"));
-  await past(at("portuguese", "2025-10-28T12:00:00Z", { texts: { pt: { title: "Só em português", summary: "Resumo." } } }));
-  await past(event("congress", { published: "2025-10-27T08:00:00Z" }, { starts: "2025-11-20T09:00", ends: "2025-11-20T17:00" }));
-  await past(event("too-far", { published: "2025-10-27T09:00:00Z" }, { starts: "2026-05-20T09:00", ends: "2026-05-20T17:00" }));
+  await past(
+    at("portuguese", "2025-10-28T12:00:00Z", { texts: { pt: { title: "Só em português", summary: "Resumo." } } }),
+  );
+  await past(
+    event("congress", { published: "2025-10-27T08:00:00Z" }, { starts: "2025-11-20T09:00", ends: "2025-11-20T17:00" }),
+  );
+  await past(
+    event("too-far", { published: "2025-10-27T09:00:00Z" }, { starts: "2026-05-20T09:00", ends: "2026-05-20T17:00" }),
+  );
 });
 
 describe("a digest", () => {
@@ -65,7 +81,14 @@ describe("a digest", () => {
       id: "tag:health-ai-feed.example,2025:digests/en/weekly/2025-10-27",
       title: "Health AI Feed – Weekly digest: 27 October – 2 November 2025",
       language: "en",
-      period: { kind: "weekly", first: "2025-10-27", last: "2025-11-02", zone: "UTC", starts: "2025-10-27T00:00:00+00:00", ends: "2025-11-03T00:00:00+00:00" },
+      period: {
+        kind: "weekly",
+        first: "2025-10-27",
+        last: "2025-11-02",
+        zone: "UTC",
+        starts: "2025-10-27T00:00:00+00:00",
+        ends: "2025-11-03T00:00:00+00:00",
+      },
       open: false,
       empty: false,
       more: false,
@@ -91,11 +114,18 @@ describe("a digest", () => {
     const ids = async (path: string): Promise<string[]> => idsOf(await digest(path));
     expect(await ids("/en/digest/daily/2025-10-26.json?zone=Europe/Lisbon")).toEqual(["sunday-late"]);
     expect(await ids("/en/digest/daily/2025-10-27.json?zone=Europe/Lisbon")).toContain("monday-early");
-    expect(await ids("/en/digest/daily/2025-10-26.json?zone=America/New_York")).toEqual(["sunday-late", "monday-early"]);
+    expect(await ids("/en/digest/daily/2025-10-26.json?zone=America/New_York")).toEqual([
+      "sunday-late",
+      "monday-early",
+    ]);
     expect(await ids("/en/digest/daily/2025-03-30.json?zone=Europe/Lisbon")).toEqual(["spring-sunday"]);
     expect(await ids("/en/digest/daily/2025-03-31.json?zone=Europe/Lisbon")).toEqual(["spring-monday"]);
     const { data } = await digest("/en/digest/daily/2025-03-30.json?zone=Europe/Lisbon");
-    expect(data.period).toMatchObject({ starts: "2025-03-30T00:00:00+00:00", ends: "2025-03-31T00:00:00+01:00", zone: "Europe/Lisbon" });
+    expect(data.period).toMatchObject({
+      starts: "2025-03-30T00:00:00+00:00",
+      ends: "2025-03-31T00:00:00+01:00",
+      zone: "Europe/Lisbon",
+    });
     expect(data.id).toBe("tag:health-ai-feed.example,2025:digests/en/daily/2025-03-30?zone=Europe/Lisbon");
   });
 
@@ -135,10 +165,14 @@ describe("a digest", () => {
 describe("addresses of digests", () => {
   it("lead from any day of a period to its first, and from latest to the last that is over", async () => {
     const response = await get("/fr/digest/weekly/2025-11-19.html?zone=Europe/Paris&channel=news&utm_source=x");
-    expect([response.status, response.headers.get("location")]).toEqual([308, `${ORIGIN}/fr/digest/weekly/2025-11-17.html?channel=news&zone=Europe/Paris`]);
+    expect([response.status, response.headers.get("location")]).toEqual([
+      308,
+      `${ORIGIN}/fr/digest/weekly/2025-11-17.html?channel=news&zone=Europe/Paris`,
+    ]);
     const latest = await get("/fr/digest/daily/latest.txt?zone=Etc/GMT%2B12");
     expect(latest.status).toBe(302);
-    const [, day = "", zone] = /\/fr\/digest\/daily\/(\d{4}-\d{2}-\d{2})\.txt\?zone=(.*)$/.exec(latest.headers.get("location") ?? "") ?? [];
+    const [, day = "", zone] =
+      /\/fr\/digest\/daily\/(\d{4}-\d{2}-\d{2})\.txt\?zone=(.*)$/.exec(latest.headers.get("location") ?? "") ?? [];
     expect(zone).toBe("Etc/GMT%2B12");
     expect(periodOf("daily", day, "Etc/GMT+12").ends).toBe(periodAt("daily", Date.now(), "Etc/GMT+12").starts);
     expect((await get((latest.headers.get("location") ?? "").slice(ORIGIN.length))).status).toBe(200);
@@ -169,19 +203,28 @@ describe("addresses of digests", () => {
 
   it("of the last period are never kept beyond the end of the one that runs: who comes first thing on Monday gets last week", async () => {
     const monday = Date.UTC(2025, 10, 24);
-    const app = (now: number): AppContext => ({ env: bindings, config: configOf(bindings), memory: new LruCache(1000), now: () => now });
+    const app = (now: number): AppContext => ({
+      env: bindings,
+      config: configOf(bindings),
+      memory: new LruCache(1000),
+      now: () => now,
+    });
     const ask = async (path: string, now: number): Promise<Response> => {
       const request = new Request(ORIGIN + path);
       const [, language = "", kind = "", file = ""] = /^\/(..)\/digest\/(\w+)\/([^?]+)/.exec(path) ?? [];
-      return language === "" ? await handleDigest(request, app(now)) : await handleDigestFile(request, app(now), language, kind, file);
+      return language === ""
+        ? await handleDigest(request, app(now))
+        : await handleDigestFile(request, app(now), language, kind, file);
     };
     const kept = [];
     for (const path of ["/api/v1/digest?language=en", "/en/digest/weekly/latest.html", "/en/digest/weekly/feed.rss"]) {
-      for (const ahead of [3600_000, 20_500, 400]) kept.push((await ask(path, monday - ahead)).headers.get("cache-control"));
+      for (const ahead of [3600_000, 20_500, 400])
+        kept.push((await ask(path, monday - ahead)).headers.get("cache-control"));
     }
     expect(kept).toEqual(Array(3).fill(["public, max-age=60", "public, max-age=21", "public, max-age=1"]).flat());
     const firstOf = async (now: number) =>
-      ((await (await ask("/api/v1/digest?language=en", now)).json()) as { data: { period: { first: string } } }).data.period.first;
+      ((await (await ask("/api/v1/digest?language=en", now)).json()) as { data: { period: { first: string } } }).data
+        .period.first;
     expect([await firstOf(monday - 1), await firstOf(monday)]).toEqual(["2025-11-10", "2025-11-17"]);
   });
 
@@ -206,7 +249,8 @@ describe("addresses of digests", () => {
 
 describe("the feed of digests", () => {
   it("has the periods that are over and not empty, newest first, each with its HTML, the same in every format", async () => {
-    const text = async (extension: string): Promise<string> => await (await get(`/en/digest/weekly/feed.${extension}?zone=Europe/Lisbon`)).text();
+    const text = async (extension: string): Promise<string> =>
+      await (await get(`/en/digest/weekly/feed.${extension}?zone=Europe/Lisbon`)).text();
     const rss = parseRssFeed(await text("rss"));
     const atom = parseAtomFeed(await text("atom"));
     const json = parseJsonFeed(await text("json"));
@@ -225,7 +269,8 @@ describe("the feed of digests", () => {
     expect(rss.atom?.links?.[0]?.href).toBe(`${ORIGIN}/en/digest/weekly/feed.rss?zone=Europe/Lisbon`);
   });
   it("is empty, not missing, where nothing was ever released", async () => {
-    for (const extension of ["rss", "atom", "json"]) expect((await get(`/ru/digest/monthly/feed.${extension}?channel=countries/jp`)).status).toBe(200);
+    for (const extension of ["rss", "atom", "json"])
+      expect((await get(`/ru/digest/monthly/feed.${extension}?channel=countries/jp`)).status).toBe(200);
   });
 });
 
@@ -240,7 +285,8 @@ describe("what a digest costs", () => {
         return instance.meter.read - before;
       });
     const before = await cost();
-    for (let index = 0; index < 60; index++) await past(at(`old-${index}`, `20${String(10 + (index % 12)).padStart(2, "0")}-05-05`));
+    for (let index = 0; index < 60; index++)
+      await past(at(`old-${index}`, `20${String(10 + (index % 12)).padStart(2, "0")}-05-05`));
     expect(await cost()).toBeLessThanOrEqual(before + 3);
   });
 });

@@ -7,7 +7,11 @@ import { bindings } from "../../fixtures/worker/ledger.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 beforeAll(async () => {
-  for (const draft of [event("conf"), news("story", { texts: { de: { title: "Nachricht & mehr", summary: "Z" } } }), news("gone")])
+  for (const draft of [
+    event("conf"),
+    news("story", { texts: { de: { title: "Nachricht & mehr", summary: "Z" } } }),
+    news("gone"),
+  ])
     await deliver(publishing(draft));
   await deliver(publishing(news("old", { published: "2020-05-05" }), { backfill: true }));
   await deliver(withdrawing("gone"));
@@ -29,7 +33,9 @@ async function outlines(path: string): Promise<readonly Outline[]> {
 describe("OPML", () => {
   it("of a language lists its channels, each with a feed that is there", async () => {
     const found = await outlines("/fr/feeds.opml");
-    expect(found.map(({ text }) => text)).toEqual(expect.arrayContaining(["Actualités et événements", "Gouvernance et éthique", "Portugal"]));
+    expect(found.map(({ text }) => text)).toEqual(
+      expect.arrayContaining(["Actualités et événements", "Gouvernance et éthique", "Portugal"]),
+    );
     for (const { xmlUrl = "" } of found) {
       expect(xmlUrl.startsWith(`${ORIGIN}/fr/`)).toBe(true);
       expect((await get(xmlUrl.slice(ORIGIN.length))).status, xmlUrl).toBe(200);
@@ -87,7 +93,11 @@ describe("robots.txt and llms.txt", () => {
 
 describe("security.txt", () => {
   const ask = async (SECURITY_CONTACT?: string) =>
-    await createApp().request(`${ORIGIN}/.well-known/security.txt`, {}, { ...bindings, ...(SECURITY_CONTACT === undefined ? {} : { SECURITY_CONTACT }) });
+    await createApp().request(
+      `${ORIGIN}/.well-known/security.txt`,
+      {},
+      { ...bindings, ...(SECURITY_CONTACT === undefined ? {} : { SECURITY_CONTACT }) },
+    );
 
   it("names the contact that is configured, for five to six months", async () => {
     const response = await ask("mailto:security@example.org");
@@ -98,7 +108,11 @@ describe("security.txt", () => {
         .split("\n")
         .map((line) => line.split(/: (.*)/s)),
     );
-    expect(fields).toEqual({ Contact: "mailto:security@example.org", Expires: expect.any(String), Canonical: `${ORIGIN}/.well-known/security.txt` });
+    expect(fields).toEqual({
+      Contact: "mailto:security@example.org",
+      Expires: expect.any(String),
+      Canonical: `${ORIGIN}/.well-known/security.txt`,
+    });
     const days = (Date.parse(fields.Expires) - Date.now()) / 86_400_000;
     expect(days).toBeGreaterThan(149);
     expect(days).toBeLessThan(185);

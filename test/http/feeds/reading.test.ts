@@ -29,7 +29,8 @@ const READABLE = [
 ];
 
 beforeAll(async () => {
-  for (const draft of [event("conf"), news("story"), news("gone")]) expect((await deliver(publishing(draft))).status).toBe(201);
+  for (const draft of [event("conf"), news("story"), news("gone")])
+    expect((await deliver(publishing(draft))).status).toBe(201);
   expect((await deliver(withdrawing("gone"))).status).toBe(200);
   await project();
 });
@@ -54,9 +55,11 @@ describe("every address for reading", () => {
       const response = await get(path, { "if-none-match": tags });
       expect(response.status).toBe(304);
       expect(await response.text()).toBe("");
-      for (const name of ["etag", "cache-control", "vary", "access-control-allow-origin"]) expect(response.headers.get(name)).toBe(full.headers.get(name));
+      for (const name of ["etag", "cache-control", "vary", "access-control-allow-origin"])
+        expect(response.headers.get(name)).toBe(full.headers.get(name));
     }
-    for (const tags of ['"x"', `"${etag.slice(3, -3)}"`, etag.slice(1), "", "garbage"]) expect((await get(path, { "if-none-match": tags })).status).toBe(200);
+    for (const tags of ['"x"', `"${etag.slice(3, -3)}"`, etag.slice(1), "", "garbage"])
+      expect((await get(path, { "if-none-match": tags })).status).toBe(200);
   });
   it.each(READABLE)("%s has the same headers for HEAD as for GET", async (path) => {
     const [full, head] = [await get(path), await get(path, {}, "HEAD")];
@@ -72,19 +75,33 @@ describe("conditional requests", () => {
     const modified = full.headers.get("last-modified") ?? "";
     expect(Date.parse(modified)).toBeGreaterThan(Date.now() - 600_000);
     expect((await get("/en/feed.rss", { "if-modified-since": modified })).status).toBe(304);
-    expect((await get("/en/feed.rss", { "if-modified-since": new Date(Date.parse(modified) - 1000).toUTCString() })).status).toBe(200);
-    for (const malformed of ["yesterday", "1 GMT", "2099-01-01 GMT", "Fri, 01 Jan 2099 00:00:00 +0000", "Fri, 32 Jan 2099 00:00:00 GMT", ""]) {
+    expect(
+      (await get("/en/feed.rss", { "if-modified-since": new Date(Date.parse(modified) - 1000).toUTCString() })).status,
+    ).toBe(200);
+    for (const malformed of [
+      "yesterday",
+      "1 GMT",
+      "2099-01-01 GMT",
+      "Fri, 01 Jan 2099 00:00:00 +0000",
+      "Fri, 32 Jan 2099 00:00:00 GMT",
+      "",
+    ]) {
       expect((await get("/en/feed.rss", { "if-modified-since": malformed })).status, malformed).toBe(200);
     }
     // RFC 9110, section 5.6.7: a recipient accepts all three forms.
-    for (const dated of ["Thu, 01 Jan 2099 00:00:00 GMT", "Thursday, 01-Jan-37 00:00:00 GMT", "Thu Jan  1 00:00:00 2099"]) {
+    for (const dated of [
+      "Thu, 01 Jan 2099 00:00:00 GMT",
+      "Thursday, 01-Jan-37 00:00:00 GMT",
+      "Thu Jan  1 00:00:00 2099",
+    ]) {
       expect((await get("/en/feed.rss", { "if-modified-since": dated })).status, dated).toBe(304);
     }
     expect((await get("/en/feed.rss", { "if-modified-since": modified, "if-none-match": '"other"' })).status).toBe(200);
   });
   it("are read in linear time", async () => {
     const start = performance.now();
-    for (const tags of ['"'.repeat(8000), '"a",'.repeat(2000), ", ".repeat(4000), 'W/"'.repeat(2500)]) await get("/en/feed.rss", { "if-none-match": tags });
+    for (const tags of ['"'.repeat(8000), '"a",'.repeat(2000), ", ".repeat(4000), 'W/"'.repeat(2500)])
+      await get("/en/feed.rss", { "if-none-match": tags });
     expect(performance.now() - start).toBeLessThan(5000);
   });
 });
@@ -145,21 +162,38 @@ describe("addresses", () => {
     expect(hook.headers.get("access-control-allow-origin")).toBeNull();
   });
   it("below the webhook are these and no others, and none is for pages of other origins", async () => {
-    for (const path of ["/webhooks/publishx", "/webhooks/publish/", "/webhooks/xrebuild", "/webhooks/logs", "/webhooks/"]) {
+    for (const path of [
+      "/webhooks/publishx",
+      "/webhooks/publish/",
+      "/webhooks/xrebuild",
+      "/webhooks/logs",
+      "/webhooks/",
+    ]) {
       for (const method of ["GET", "POST", "OPTIONS"]) {
         const response = await get(path, {}, method);
-        expect([response.status, response.headers.get("access-control-allow-origin")], `${method} ${path}`).toEqual([404, null]);
+        expect([response.status, response.headers.get("access-control-allow-origin")], `${method} ${path}`).toEqual([
+          404,
+          null,
+        ]);
       }
     }
     for (const path of ["/webhooks/publish", "/webhooks/log", "/webhooks/receipts/x"]) {
-      const response = await get(path, { origin: "https://x.example", "access-control-request-method": "POST" }, "OPTIONS");
+      const response = await get(
+        path,
+        { origin: "https://x.example", "access-control-request-method": "POST" },
+        "OPTIONS",
+      );
       expect([response.status, response.headers.get("access-control-allow-origin")], path).toEqual([405, null]);
     }
   });
   it("answer a preflight", async () => {
     const response = await get(
       "/en/feed.json",
-      { origin: "https://partner.example", "access-control-request-method": "GET", "access-control-request-headers": "if-none-match" },
+      {
+        origin: "https://partner.example",
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "if-none-match",
+      },
       "OPTIONS",
     );
     expect(response.status).toBe(204);
@@ -168,11 +202,18 @@ describe("addresses", () => {
   });
   it("without their slash lead to the one with it", async () => {
     const response = await get("/fr/topics/governance-ethics");
-    expect([response.status, response.headers.get("location")]).toEqual([308, `${ORIGIN}/fr/topics/governance-ethics/`]);
+    expect([response.status, response.headers.get("location")]).toEqual([
+      308,
+      `${ORIGIN}/fr/topics/governance-ethics/`,
+    ]);
   });
   it("start with a language, chosen once", async () => {
     const response = await get("/", { "accept-language": "fr-CH, en;q=0.5" });
-    expect([response.status, response.headers.get("location"), response.headers.get("vary")]).toEqual([302, `${ORIGIN}/fr/`, "Accept-Language"]);
+    expect([response.status, response.headers.get("location"), response.headers.get("vary")]).toEqual([
+      302,
+      `${ORIGIN}/fr/`,
+      "Accept-Language",
+    ]);
   });
 });
 
@@ -190,7 +231,8 @@ describe("what a request may not change", () => {
   it("is what is kept: a thousand query strings make one rendering", async () => {
     const read = vi.spyOn(bindings.FEEDS, "get");
     const etags = new Set<string | null>();
-    for (let index = 0; index < 1000; index++) etags.add((await get(`/en/feed.atom?utm_source=${index}&x=${Math.random()}`)).headers.get("etag"));
+    for (let index = 0; index < 1000; index++)
+      etags.add((await get(`/en/feed.atom?utm_source=${index}&x=${Math.random()}`)).headers.get("etag"));
     expect(etags.size).toBe(1);
     expect(read.mock.calls.length).toBeLessThan(50);
     read.mockRestore();
@@ -236,11 +278,18 @@ describe("when the ledger does not answer", () => {
     const month = new Date().toISOString().slice(0, 7);
     for (const path of [`/en/feed.${month}.atom`, "/es/feeds.opml"]) {
       const response = await get(path);
-      expect([response.status, response.headers.get("retry-after"), response.headers.get("cache-control")], path).toEqual([503, "5", "no-store"]);
+      expect(
+        [response.status, response.headers.get("retry-after"), response.headers.get("cache-control")],
+        path,
+      ).toEqual([503, "5", "no-store"]);
       expect(response.headers.get("access-control-allow-origin")).toBe("*");
     }
     const published = await deliver(publishing(news("late")));
-    expect([published.status, published.headers.get("retry-after"), published.headers.get("access-control-allow-origin")]).toEqual([503, "5", null]);
+    expect([
+      published.status,
+      published.headers.get("retry-after"),
+      published.headers.get("access-control-allow-origin"),
+    ]).toEqual([503, "5", null]);
     expect(await published.json()).toMatchObject({ type: `${ORIGIN}/problems/unavailable` });
   });
 

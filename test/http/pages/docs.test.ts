@@ -7,7 +7,11 @@ import { get, ORIGIN } from "../../fixtures/worker/service.ts";
 describe("the documentation", () => {
   it("is at /docs, in the reader's language", async () => {
     const response = await get("/docs", { "accept-language": "pt-BR, en;q=0.5" });
-    expect([response.status, response.headers.get("location"), response.headers.get("vary")]).toEqual([302, `${ORIGIN}/pt/docs`, "Accept-Language"]);
+    expect([response.status, response.headers.get("location"), response.headers.get("vary")]).toEqual([
+      302,
+      `${ORIGIN}/pt/docs`,
+      "Accept-Language",
+    ]);
   });
 
   it.each(LANGUAGES)("in %s has a frame in its language, and its reference in English, marked so", async (language) => {
@@ -41,7 +45,9 @@ describe("the documentation", () => {
     const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     for (const [, fragment] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(fragment);
-    const loaded = [...html.matchAll(/<(?:link rel="stylesheet" href|script[^>]* src|img[^>]* src)="([^"]+)"/g)].map(([, url = ""]) => url);
+    const loaded = [...html.matchAll(/<(?:link rel="stylesheet" href|script[^>]* src|img[^>]* src)="([^"]+)"/g)].map(
+      ([, url = ""]) => url,
+    );
     expect(loaded.length).toBeGreaterThan(1);
     expect(loaded.filter((url) => !/^\/[a-z]/.test(url))).toEqual([]);
   });

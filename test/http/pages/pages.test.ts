@@ -22,8 +22,16 @@ function values(html: string, pattern: RegExp): string[] {
 beforeAll(async () => {
   const drafts = [
     event("past", {}, { starts: "2020-03-02T09:00", ends: "2020-03-02T17:00" }),
-    event("coming", {}, { starts: "2999-06-01", ends: "2999-06-03", zone: "Asia/Tokyo", place: { city: "Kyoto", country: "JP" } }),
-    event("off", { organisations: [{ id: "who-europe", role: "organiser" }] }, { status: "cancelled", starts: "2998-01-01", ends: "2998-01-02" }),
+    event(
+      "coming",
+      {},
+      { starts: "2999-06-01", ends: "2999-06-03", zone: "Asia/Tokyo", place: { city: "Kyoto", country: "JP" } },
+    ),
+    event(
+      "off",
+      { organisations: [{ id: "who-europe", role: "organiser" }] },
+      { status: "cancelled", starts: "2998-01-01", ends: "2998-01-02" },
+    ),
     news("story", { related: ["coming", "never-there"], countries: ["PT"] }),
     news("hostile", {
       texts: {
@@ -63,22 +71,39 @@ describe("files that pages link to", () => {
       const bytes = await response.arrayBuffer();
       const view = new DataView(bytes);
       const { name, description } = configOf(bindings).taxonomy.site;
-      expect(new TextDecoder().decode(bytes), "content/site.yaml has changed: npm run cards").toContain(`${name[language]}: ${description[language]}`);
-      expect([response.headers.get("content-type"), view.getUint32(1), view.getUint32(16), view.getUint32(20)]).toEqual(["image/png", 0x504e470d, 1200, 630]);
+      expect(new TextDecoder().decode(bytes), "content/site.yaml has changed: npm run cards").toContain(
+        `${name[language]}: ${description[language]}`,
+      );
+      expect([response.headers.get("content-type"), view.getUint32(1), view.getUint32(16), view.getUint32(20)]).toEqual(
+        ["image/png", 0x504e470d, 1200, 630],
+      );
     }
     const icon = new DataView(await (await get("/favicon.ico")).arrayBuffer());
     expect([icon.getUint16(2, true), icon.getUint8(6), icon.getUint32(22)]).toEqual([1, 144, 0x89504e47]);
   });
 });
 
-const EVERYWHERE = ["", "news/", "events/", "topics/", "organisations/", "countries/", "subscribe", "about", "topics/governance-ethics/", "countries/pt/"];
+const EVERYWHERE = [
+  "",
+  "news/",
+  "events/",
+  "topics/",
+  "organisations/",
+  "countries/",
+  "subscribe",
+  "about",
+  "topics/governance-ethics/",
+  "countries/pt/",
+];
 
 describe("every page", () => {
   it.each(EVERYWHERE)("%s says where it is in all eight languages, each of them saying the same", async (path) => {
     const clusters = new Set<string>();
     for (const language of LANGUAGES) {
       const html = await page(`/${language}/${path}`);
-      expect(html).toMatch(new RegExp(`^<!doctype html><html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`));
+      expect(html).toMatch(
+        new RegExp(`^<!doctype html><html lang="${language}" dir="${language === "ar" ? "rtl" : "ltr"}">`),
+      );
       expect(values(html, /<link rel="canonical" href="([^"]+)"/g)).toEqual([`${ORIGIN}/${language}/${path}`]);
       expect(html.match(/<h1/g)).toHaveLength(1);
       clusters.add(values(html, /<link rel="alternate" hreflang="([^"]+" href="[^"]+)"/g).join("\n"));
@@ -93,14 +118,22 @@ describe("every page", () => {
     expect(policy).not.toContain("unsafe");
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("referrer-policy")).toBe("strict-origin-when-cross-origin");
-    expect(await response.text()).not.toMatch(/<style|\sstyle=|\son[a-z]+=|<script(?! type="(?:module|application\/ld\+json)")/);
+    expect(await response.text()).not.toMatch(
+      /<style|\sstyle=|\son[a-z]+=|<script(?! type="(?:module|application\/ld\+json)")/,
+    );
   });
   it("offers the feeds of its very list, and they are there as what they say", async () => {
     const html = await page("/fr/topics/governance-ethics/");
-    const feeds = [...html.matchAll(/<link rel="alternate" type="([^"]+)" href="([^"]+)" title="[^"]*\(/g)].map(([, type = "", href = ""]) => ({ type, href }));
-    expect(feeds.map(({ href }) => href)).toEqual(["rss", "atom", "json", "ics"].map((extension) => `${ORIGIN}/fr/topics/governance-ethics/feed.${extension}`));
+    const feeds = [...html.matchAll(/<link rel="alternate" type="([^"]+)" href="([^"]+)" title="[^"]*\(/g)].map(
+      ([, type = "", href = ""]) => ({ type, href }),
+    );
+    expect(feeds.map(({ href }) => href)).toEqual(
+      ["rss", "atom", "json", "ics"].map((extension) => `${ORIGIN}/fr/topics/governance-ethics/feed.${extension}`),
+    );
     for (const { type, href } of feeds)
-      expect((await SELF.fetch(href)).headers.get("content-type")).toMatch(new RegExp(`^${type.replaceAll(/[.+]/g, "\\$&")}`));
+      expect((await SELF.fetch(href)).headers.get("content-type")).toMatch(
+        new RegExp(`^${type.replaceAll(/[.+]/g, "\\$&")}`),
+      );
   });
 });
 
@@ -143,9 +176,13 @@ describe("lists of news", () => {
       expect(undated, path).toBeGreaterThan(story ?? 0);
       expect(html).toMatch(/<span>Date not known<\/span><span>Added here: <time datetime="20/);
     }
-    expect(await page("/fr/news/")).toMatch(/<h2 id="m2025-11" class="rule">novembre 2025<\/h2>[\s\S]*<h2 id="m" class="rule">Date inconnue<\/h2>/);
+    expect(await page("/fr/news/")).toMatch(
+      /<h2 id="m2025-11" class="rule">novembre 2025<\/h2>[\s\S]*<h2 id="m" class="rule">Date inconnue<\/h2>/,
+    );
     // For who asks what is new, it is new.
-    const { items } = (await (await get("/en/news/feed.json")).json()) as { items: { url: string; date_published: string }[] };
+    const { items } = (await (await get("/en/news/feed.json")).json()) as {
+      items: { url: string; date_published: string }[];
+    };
     const fed = items.find(({ url }) => url.endsWith("/undated"));
     expect(Date.now() - Date.parse(fed?.date_published ?? "")).toBeLessThan(3_600_000);
   });
@@ -163,7 +200,9 @@ describe("an entry's page", () => {
     expect(undated).toMatch(since);
     // To those who share and search it, no other date is told either.
     expect(undated).not.toMatch(/datePublished|published_time/);
-    expect(await page("/en/entries/story")).toMatch(/article:published_time" content="2025-11-19"[\s\S]*"datePublished":"2025-11-19"/);
+    expect(await page("/en/entries/story")).toMatch(
+      /article:published_time" content="2025-11-19"[\s\S]*"datePublished":"2025-11-19"/,
+    );
     for (const id of ["story", "coming", "past"]) expect(await page(`/en/entries/${id}`)).not.toMatch(since);
     expect(await page("/fr/entries/story")).toContain("Publication\u00A0: <time");
   });
@@ -174,7 +213,9 @@ describe("an entry's page", () => {
     expect(await page("/en/events/")).toContain("09:00–17:00 (UTC)");
   });
   const data = (html: string): Record<string, unknown>[] =>
-    [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g)].map(([, json = ""]) => JSON.parse(json) as Record<string, unknown>);
+    [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g)].map(
+      ([, json = ""]) => JSON.parse(json) as Record<string, unknown>,
+    );
 
   it("says the same of an event to search engines", async () => {
     const [entry, trail] = data(await page("/en/entries/coming"));
@@ -233,7 +274,11 @@ describe("where there is no page", () => {
     ["/fr/topics/none/", 404, "Cette page n’existe pas", "Accept"],
   ])("%s shows people a page, and programs a problem", async (path, status, words, vary) => {
     const shown = await get(path, HTML);
-    expect([shown.status, shown.headers.get("content-type"), shown.headers.get("vary")]).toEqual([status, "text/html; charset=utf-8", vary]);
+    expect([shown.status, shown.headers.get("content-type"), shown.headers.get("vary")]).toEqual([
+      status,
+      "text/html; charset=utf-8",
+      vary,
+    ]);
     const html = await shown.text();
     expect(html).toContain(words);
     expect(html).toContain('<meta name="robots" content="noindex"/>');
@@ -245,14 +290,17 @@ describe("where there is no page", () => {
     expect(html).toContain('<a href="/fr/entries/story" hreflang="fr" lang="fr" dir="ltr">Titre de story</a>');
   });
   it("leaves feeds their problems, whoever asks", async () => {
-    for (const path of ["/fr/topics/none/feed.rss", "/en/feed.xml"]) expect((await get(path, HTML)).status, path).toBe(404);
+    for (const path of ["/fr/topics/none/feed.rss", "/en/feed.xml"])
+      expect((await get(path, HTML)).status, path).toBe(404);
     expect((await get("/fr/topics/none/feed.rss", HTML)).headers.get("content-type")).toBe("application/problem+json");
   });
 });
 
 describe("the page about subscribing", () => {
   it("shows the addresses of the list that was chosen, and of everything for a list that is none", async () => {
-    expect(await page("/en/subscribe?list=topics/governance-ethics")).toContain(`${ORIGIN}/en/topics/governance-ethics/feed.atom`);
+    expect(await page("/en/subscribe?list=topics/governance-ethics")).toContain(
+      `${ORIGIN}/en/topics/governance-ethics/feed.atom`,
+    );
     const plain = await (await get("/en/subscribe")).text();
     expect(plain).toContain(`webcal://${new URL(ORIGIN).host}/en/feed.ics`);
     expect(await page("/en/subscribe?list=topics/none&x=1")).toBe(plain);

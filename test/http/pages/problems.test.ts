@@ -7,24 +7,38 @@ import { get, ORIGIN } from "../../fixtures/worker/service.ts";
 const PARTS = ["title", "cause", "remedy"] as const;
 
 describe("the type of a problem", () => {
-  it.each(Object.entries(PROBLEMS))("%s is the address of a page in plain words, in every language", async (type, [status, title]) => {
-    const page = await get(`/problems/${type}`, { "accept-language": "pt-BR, en;q=0.5" });
-    expect([page.status, page.headers.get("location"), page.headers.get("vary")]).toEqual([302, `${ORIGIN}/pt/problems/${type}`, "Accept-Language"]);
-    // The page and the answer call it by the same name.
-    expect(message("en", `problem.${type as ProblemType}.title`)).toBe(title);
-    for (const language of LANGUAGES) {
-      const response = await get(`/${language}/problems/${type}`);
-      const html = await response.text();
-      expect(response.status).toBe(200);
-      expect(html).toContain(`<html lang="${language}"`);
-      expect(html).toContain(String(status));
-      for (const part of PARTS)
-        expect(html.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(message(language, `problem.${type as ProblemType}.${part}`));
-    }
-  });
+  it.each(Object.entries(PROBLEMS))(
+    "%s is the address of a page in plain words, in every language",
+    async (type, [status, title]) => {
+      const page = await get(`/problems/${type}`, { "accept-language": "pt-BR, en;q=0.5" });
+      expect([page.status, page.headers.get("location"), page.headers.get("vary")]).toEqual([
+        302,
+        `${ORIGIN}/pt/problems/${type}`,
+        "Accept-Language",
+      ]);
+      // The page and the answer call it by the same name.
+      expect(message("en", `problem.${type as ProblemType}.title`)).toBe(title);
+      for (const language of LANGUAGES) {
+        const response = await get(`/${language}/problems/${type}`);
+        const html = await response.text();
+        expect(response.status).toBe(200);
+        expect(html).toContain(`<html lang="${language}"`);
+        expect(html).toContain(String(status));
+        for (const part of PARTS)
+          expect(html.replaceAll("&#39;", "'").replaceAll("&quot;", '"')).toContain(
+            message(language, `problem.${type as ProblemType}.${part}`),
+          );
+      }
+    },
+  );
 
   it("that does not exist has no page", async () => {
-    for (const path of ["/problems/nothing", "/en/problems/nothing", "/problems/constructor", "/en/problems/constructor"])
+    for (const path of [
+      "/problems/nothing",
+      "/en/problems/nothing",
+      "/problems/constructor",
+      "/en/problems/constructor",
+    ])
       expect((await get(path)).status, path).toBe(404);
     expect((await get("/ar/problems")).status).toBe(200);
   });

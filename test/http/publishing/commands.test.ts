@@ -20,7 +20,10 @@ async function sent(body: unknown, delivery: Delivery = {}): Promise<[number, An
   return [response.status, (await response.json()) as Answer];
 }
 
-async function asked(path: string, secret: string = SECRETS.desk): Promise<[number, { data: Record<string, unknown> }]> {
+async function asked(
+  path: string,
+  secret: string = SECRETS.desk,
+): Promise<[number, { data: Record<string, unknown> }]> {
   const response = await SELF.fetch(await signedQuestion(path, { secret }));
   return [response.status, (await response.json()) as { data: Record<string, unknown> }];
 }
@@ -35,39 +38,70 @@ const NOTE = { en: "A reason.", fr: "Une raison." };
 describe("commands", () => {
   it("patch, translate and correct an entry, a version each", async () => {
     await sent(publishing(news("a")));
-    expect(await sent(patching("a", { published: null, symbols: ["A/1"], texts: { fr: { url: "https://example.org/fr" } } }, 1))).toMatchObject([
-      200,
-      { state: "revised", version: 2 },
-    ]);
-    expect(await entry("a")).toMatchObject({ version: 2, symbols: ["A/1"], texts: { fr: { title: "Titre de a", url: "https://example.org/fr" } } });
-    expect(await entry("a")).not.toHaveProperty("published");
-    expect(await sent(command("entry.translate", { id: "a", language: "de", text: { title: "T", summary: "Z", relation: "translation" } }))).toMatchObject([
-      200,
-      { state: "revised", version: 3 },
-    ]);
     expect(
-      await sent(command("entry.correct", { id: "a", expectedVersion: 3, patch: { genre: "speech" }, note: { ...NOTE, de: "Ein Grund." } })),
+      await sent(
+        patching("a", { published: null, symbols: ["A/1"], texts: { fr: { url: "https://example.org/fr" } } }, 1),
+      ),
+    ).toMatchObject([200, { state: "revised", version: 2 }]);
+    expect(await entry("a")).toMatchObject({
+      version: 2,
+      symbols: ["A/1"],
+      texts: { fr: { title: "Titre de a", url: "https://example.org/fr" } },
+    });
+    expect(await entry("a")).not.toHaveProperty("published");
+    expect(
+      await sent(
+        command("entry.translate", {
+          id: "a",
+          language: "de",
+          text: { title: "T", summary: "Z", relation: "translation" },
+        }),
+      ),
+    ).toMatchObject([200, { state: "revised", version: 3 }]);
+    expect(
+      await sent(
+        command("entry.correct", {
+          id: "a",
+          expectedVersion: 3,
+          patch: { genre: "speech" },
+          note: { ...NOTE, de: "Ein Grund." },
+        }),
+      ),
     ).toMatchObject([200, { state: "revised", version: 4 }]);
-    expect(await entry("a")).toMatchObject({ genre: "speech", corrections: [{ at: expect.stringMatching(/^\d{4}-.*Z$/), note: { de: "Ein Grund." } }] });
+    expect(await entry("a")).toMatchObject({
+      genre: "speech",
+      corrections: [{ at: expect.stringMatching(/^\d{4}-.*Z$/), note: { de: "Ein Grund." } }],
+    });
   });
 
   it("translate the words beside the text too, and tell which are missing", async () => {
     const image = { url: "https://example.org/i.png", alt: { en: "A hall", fr: "Une salle" } };
-    await sent(publishing(event("a", { image }, { sessions: [{ starts: "2025-09-25T10:00", title: { en: "One", fr: "Un" } }] })));
+    await sent(
+      publishing(event("a", { image }, { sessions: [{ starts: "2025-09-25T10:00", title: { en: "One", fr: "Un" } }] })),
+    );
     const german = { id: "a", language: "de", text: { title: "T", summary: "Z" } };
     expect(await sent(command("entry.translate", { ...german, strings: { "/image/alt": "Ein Saal" } }))).toMatchObject([
       422,
       { errors: [{ pointer: "/data/strings/~1event~1sessions~10~1title" }] },
     ]);
     const strings = { "/image/alt": "Ein Saal", "/event/sessions/0/title": "Eins" };
-    expect(await sent(command("entry.translate", { ...german, strings }))).toMatchObject([200, { state: "revised", version: 2 }]);
-    expect(await entry("a")).toMatchObject({ image: { alt: { en: "A hall", de: "Ein Saal" } }, event: { sessions: [{ title: { de: "Eins" } }] } });
+    expect(await sent(command("entry.translate", { ...german, strings }))).toMatchObject([
+      200,
+      { state: "revised", version: 2 },
+    ]);
+    expect(await entry("a")).toMatchObject({
+      image: { alt: { en: "A hall", de: "Ein Saal" } },
+      event: { sessions: [{ title: { de: "Eins" } }] },
+    });
   });
 
   it("withdraw and restore", async () => {
     await sent(publishing(news("a")));
     await sent(withdrawing("a"));
-    expect(await sent(patching("a", { genre: "speech" }, 2))).toMatchObject([409, { type: `${ORIGIN}/problems/entry-withdrawn` }]);
+    expect(await sent(patching("a", { genre: "speech" }, 2))).toMatchObject([
+      409,
+      { type: `${ORIGIN}/problems/entry-withdrawn` },
+    ]);
     expect(await sent(command("entry.restore", { id: "a" }))).toMatchObject([200, { state: "restored", version: 3 }]);
     expect(await sent(command("entry.restore", { id: "a" }))).toMatchObject([200, { state: "unchanged", version: 3 }]);
     expect(await entry("a")).toMatchObject({ version: 3, genre: "article" });
@@ -77,9 +111,14 @@ describe("commands", () => {
     const sessions = [{ starts: "2025-09-25T09:00", title: { en: "One", fr: "Un" } }];
     await sent(publishing(event("a", {}, { sessions })));
     await sent(command("event.postpone", { id: "a", note: NOTE }));
-    expect(await entry("a")).toMatchObject({ event: { status: "postponed", statusNote: NOTE, starts: "2025-09-25T09:00" } });
+    expect(await entry("a")).toMatchObject({
+      event: { status: "postponed", statusNote: NOTE, starts: "2025-09-25T09:00" },
+    });
     const moved = { id: "a", starts: "2025-10-02T09:00", ends: "2025-10-02T17:00" };
-    expect(await sent(command("event.reschedule", moved))).toMatchObject([422, { errors: [{ pointer: "/data/sessions" }] }]);
+    expect(await sent(command("event.reschedule", moved))).toMatchObject([
+      422,
+      { errors: [{ pointer: "/data/sessions" }] },
+    ]);
     expect(await sent(command("event.reschedule", { ...moved, sessions: null }))).toMatchObject([200, { version: 3 }]);
     expect((await entry("a")).event).toEqual({
       status: "confirmed",
@@ -94,11 +133,16 @@ describe("commands", () => {
     expect(calendar).toMatch(/STATUS:CANCELLED/);
     expect(calendar).toMatch(/SEQUENCE:[1-9]/);
     expect(calendar.replaceAll("\r\n ", "")).toContain("Une raison.");
-    expect(await sent(command("event.cancel", { id: "a", note: { en: "Only English." } }))).toMatchObject([422, { errors: [{ pointer: "/data/note/fr" }] }]);
+    expect(await sent(command("event.cancel", { id: "a", note: { en: "Only English." } }))).toMatchObject([
+      422,
+      { errors: [{ pointer: "/data/note/fr" }] },
+    ]);
   });
 
   it("in a batch happen all, with a receipt each, or none", async () => {
-    const [status, answer] = await sent(batch(publishing(news("a")), patching("a", { genre: "speech" }, 1), publishing(event("b"))));
+    const [status, answer] = await sent(
+      batch(publishing(news("a")), patching("a", { genre: "speech" }, 1), publishing(event("b"))),
+    );
     expect([status, answer]).toMatchObject([
       200,
       { state: "committed", sequence: 3, receipts: [{ version: 1, state: "created" }, { version: 2 }, { entry: "b" }] },
@@ -116,7 +160,10 @@ describe("a dry run", () => {
   it("tells state, version, difference and channels, and stores nothing", async () => {
     await sent(publishing(news("a")));
     const before = await rows(ledger("ledger"), "SELECT * FROM revisions");
-    const [status, { data }] = await sent({ ...patching("a", { genre: "speech", topics: ["mental-health"] }, 1), dryRun: true }, { id: "dry" });
+    const [status, { data }] = await sent(
+      { ...patching("a", { genre: "speech", topics: ["mental-health"] }, 1), dryRun: true },
+      { id: "dry" },
+    );
     expect([status, data]).toMatchObject([
       200,
       {
@@ -136,7 +183,9 @@ describe("a dry run", () => {
       page: `${ORIGIN}/fr/topics/mental-health/`,
     });
     expect(await rows(ledger("ledger"), "SELECT * FROM revisions")).toEqual(before);
-    expect((await sent(patching("a", { genre: "statement" }, 1), { id: "dry" }))[1]).toMatchObject({ state: "revised" });
+    expect((await sent(patching("a", { genre: "statement" }, 1), { id: "dry" }))[1]).toMatchObject({
+      state: "revised",
+    });
     expect((await sent({ ...patching("a", {}, 1), dryRun: true }))[0]).toBe(409);
     for (const query of ["?dry-run=0", "?dryrun=1", "?dryRun=true", "?dry-run=1&dry-run=0"]) {
       const answer = await sent(publishing(news("b")), { path: `/webhooks/publish${query}` });
@@ -151,17 +200,26 @@ describe("a dry run", () => {
     const stored = await Promise.all(before.map((query) => rows(ledger("ledger"), query)));
     const patch = patching("later", { genre: "speech" }, 1);
     for (let time = 0; time < 2; time++) {
-      expect(await tried(publishing(news("b")), "captured")).toMatchObject([200, { dryRun: true, data: { state: "created" } }]);
+      expect(await tried(publishing(news("b")), "captured")).toMatchObject([
+        200,
+        { dryRun: true, data: { state: "created" } },
+      ]);
       expect((await tried(patch, "too-early"))[0]).toBe(404);
     }
     expect(await Promise.all(before.map((query) => rows(ledger("ledger"), query)))).toEqual(stored);
-    expect(await sent(publishing(news("b")), { id: "captured" })).toMatchObject([422, { type: `${ORIGIN}/problems/idempotency-key-reused` }]);
+    expect(await sent(publishing(news("b")), { id: "captured" })).toMatchObject([
+      422,
+      { type: `${ORIGIN}/problems/idempotency-key-reused` },
+    ]);
     await sent(publishing(news("later")), { id: "real" });
     expect((await sent(patch, { id: "too-early" }))[0]).toBe(422);
     expect((await asked("/webhooks/receipts/spent%20desk%20captured"))[0]).toBe(404);
     // What was carried out before keeps its receipt.
     expect((await tried(publishing(news("later")), "real"))[0]).toBe(200);
-    expect(await sent(publishing(news("later")), { id: "real" })).toMatchObject([200, { state: "created", version: 1 }]);
+    expect(await sent(publishing(news("later")), { id: "real" })).toMatchObject([
+      200,
+      { state: "created", version: 1 },
+    ]);
     expect((await sent(publishing(news("b"))))[0]).toBe(201);
   });
 
@@ -171,8 +229,12 @@ describe("a dry run", () => {
       expect(await sent(dry, { id: "captured", path })).toMatchObject([200, { dryRun: true }]);
     }
     expect(await sent(dry, { id: "captured", path: "/webhooks/publish?dry-run=0" })).toMatchObject([400, {}]);
-    expect(await sent({ ...batch(publishing(news("a"))), dryRun: true })).toMatchObject([200, { dryRun: true, data: [{ state: "created" }] }]);
-    for (const table of ["revisions", "receipts", "deliveries"]) expect(await rows(ledger("ledger"), `SELECT * FROM ${table}`)).toEqual([]);
+    expect(await sent({ ...batch(publishing(news("a"))), dryRun: true })).toMatchObject([
+      200,
+      { dryRun: true, data: [{ state: "created" }] },
+    ]);
+    for (const table of ["revisions", "receipts", "deliveries"])
+      expect(await rows(ledger("ledger"), `SELECT * FROM ${table}`)).toEqual([]);
   });
 });
 
@@ -180,21 +242,41 @@ describe("a receipt", () => {
   it("follows a delivery from the ledger to every feed; other editors have no such receipt", async () => {
     const [, { receipt }] = await sent(publishing(news("a")), { id: "m" });
     const path = `/webhooks/receipts/${receipt}`;
-    expect(await asked(path)).toMatchObject([200, { data: { receipt, webhookId: "m", stage: "accepted", state: "created", version: 1, sequence: 1 } }]);
+    expect(await asked(path)).toMatchObject([
+      200,
+      { data: { receipt, webhookId: "m", stage: "accepted", state: "created", version: 1, sequence: 1 } },
+    ]);
     await project();
     const [, { data }] = await asked(path);
-    expect(data).toMatchObject({ stage: "projected", projected: expect.stringMatching(/Z$/), links: { pages: { fr: `${ORIGIN}/fr/entries/a` } } });
-    expect(data.channels).toContainEqual({ language: "fr", channel: "news", page: `${ORIGIN}/fr/news/`, feed: `${ORIGIN}/fr/news/feed.atom` });
+    expect(data).toMatchObject({
+      stage: "projected",
+      projected: expect.stringMatching(/Z$/),
+      links: { pages: { fr: `${ORIGIN}/fr/entries/a` } },
+    });
+    expect(data.channels).toContainEqual({
+      language: "fr",
+      channel: "news",
+      page: `${ORIGIN}/fr/news/`,
+      feed: `${ORIGIN}/fr/news/feed.atom`,
+    });
     expect((await asked(path, SECRETS.ministry))[0]).toBe(404);
     expect((await get(path)).status).toBe(400);
   });
 
   it("of a held command tells when, and then what became of it", async () => {
-    const [status, { receipt }] = await sent(publishing(news("a"), { publishAt: { at: "2099-01-01T09:00", zone: "Europe/Lisbon" } }));
+    const [status, { receipt }] = await sent(
+      publishing(news("a"), { publishAt: { at: "2099-01-01T09:00", zone: "Europe/Lisbon" } }),
+    );
     expect(status).toBe(202);
-    expect(await asked(`/webhooks/receipts/${receipt}`)).toMatchObject([200, { data: { stage: "scheduled", due: "2099-01-01T09:00:00Z", channels: [] } }]);
+    expect(await asked(`/webhooks/receipts/${receipt}`)).toMatchObject([
+      200,
+      { data: { stage: "scheduled", due: "2099-01-01T09:00:00Z", channels: [] } },
+    ]);
     expect((await sent(command("entry.discard", { id: "a" })))[1]).toMatchObject({ state: "discarded", version: 0 });
-    expect(await asked(`/webhooks/receipts/${receipt}`)).toMatchObject([200, { data: { stage: "ended", reason: "discarded" } }]);
+    expect(await asked(`/webhooks/receipts/${receipt}`)).toMatchObject([
+      200,
+      { data: { stage: "ended", reason: "discarded" } },
+    ]);
     expect((await sent(command("entry.discard", { id: "a" })))[0]).toBe(404);
   });
 });
@@ -213,15 +295,24 @@ describe("the log", () => {
       { webhookId: "m2", problem: `${ORIGIN}/problems/entry-invalid`, errors: [{ pointer: "/data/entry/topics/0" }] },
       { webhookId: "m1", state: "created", entry: "a", command: "entry.publish", times: 2 },
     ]);
-    expect((await asked("/webhooks/log", SECRETS.ministry))[1].data).toMatchObject([{ webhookId: "m4", problem: `${ORIGIN}/problems/out-of-scope` }]);
+    expect((await asked("/webhooks/log", SECRETS.ministry))[1].data).toMatchObject([
+      { webhookId: "m4", problem: `${ORIGIN}/problems/out-of-scope` },
+    ]);
   });
 });
 
 describe("the log of a delivery with thousands of faults", () => {
   it("keeps the first fifty", async () => {
     await sent(publishing(news("a")));
-    const strings = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, index) => [`/image/alt${index}`, "x"]));
-    const translate = (count: number) => command("entry.translate", { id: "a", language: "de", text: { title: "T", summary: "Z" }, strings: strings(count) });
+    const strings = (count: number) =>
+      Object.fromEntries(Array.from({ length: count }, (_, index) => [`/image/alt${index}`, "x"]));
+    const translate = (count: number) =>
+      command("entry.translate", {
+        id: "a",
+        language: "de",
+        text: { title: "T", summary: "Z" },
+        strings: strings(count),
+      });
     expect(await sent(translate(1001))).toMatchObject([422, { errors: [{ pointer: "/data/strings" }] }]);
     expect((await sent(batch(...Array.from({ length: 8 }, () => translate(1000)))))[0]).toBe(422);
     const [, { data }] = await asked("/webhooks/log");
@@ -236,21 +327,33 @@ describe("what waits", () => {
     const [, held] = await sent(publishing(news("b"), { publishAt: "2099-01-02T00:00:00Z" }));
     await sent(withdrawing("a", { publishAt: "2099-01-01T00:00:00Z" }));
     await sent(drafting(news("c")));
-    await sent(publishing(news("d", { organisations: [{ id: "fr-ministry-health", role: "publisher" }] }), { publishAt: "2099-01-01T00:00:00Z" }), {
-      secret: SECRETS.ministry,
-    });
+    await sent(
+      publishing(news("d", { organisations: [{ id: "fr-ministry-health", role: "publisher" }] }), {
+        publishAt: "2099-01-01T00:00:00Z",
+      }),
+      {
+        secret: SECRETS.ministry,
+      },
+    );
     const [status, { data }] = await asked("/webhooks/waiting");
     expect([status, data]).toMatchObject([
       200,
       [
         { entry: "a", state: "scheduled", command: "entry.withdraw", due: "2099-01-01T00:00:00Z" },
-        { entry: "b", state: "scheduled", command: "entry.publish", receipt: held.receipt, due: "2099-01-02T00:00:00Z" },
+        {
+          entry: "b",
+          state: "scheduled",
+          command: "entry.publish",
+          receipt: held.receipt,
+          due: "2099-01-02T00:00:00Z",
+        },
         { entry: "c", state: "draft", received: expect.stringMatching(/Z$/) },
       ],
     ]);
     const lines = data as unknown as { links: { preview?: string; receipt?: string } }[];
     expect(lines.map(({ links }) => links.preview === undefined)).toEqual([true, false, false]);
-    for (const { links } of lines.slice(1)) expect((await get(`${new URL(links.preview ?? "").pathname}fr`)).status).toBe(200);
+    for (const { links } of lines.slice(1))
+      expect((await get(`${new URL(links.preview ?? "").pathname}fr`)).status).toBe(200);
     expect((await asked("/webhooks/waiting", SECRETS.ministry))[1].data).toMatchObject([{ entry: "d" }]);
     for (const id of ["a", "b", "c"]) await sent(command("entry.discard", { id }));
     expect((await asked("/webhooks/waiting"))[1].data).toEqual([]);
@@ -267,7 +370,9 @@ describe("a preview", () => {
     const draft = event("a", { topics: ["mental-health"] });
     const path = await previewOf(drafting(draft));
     expect((await get(path)).headers.get("location")).toBe(`${ORIGIN}${path}en`);
-    const shown = await Promise.all(["fr", "fr.rss", "fr.ics", "fr.md"].map((file) => get(`${path}${file}`, { "if-none-match": "*" })));
+    const shown = await Promise.all(
+      ["fr", "fr.rss", "fr.ics", "fr.md"].map((file) => get(`${path}${file}`, { "if-none-match": "*" })),
+    );
     for (const response of shown) {
       expect(response.status).toBe(200);
       expect(response.headers.get("cache-control")).toBe("no-store");
@@ -278,19 +383,30 @@ describe("a preview", () => {
     for (const text of previews) expect(text).toContain("Titre de a");
     expect((await get(`${path}de`)).status).toBe(404);
     const [token = ""] = path.split("/").slice(2);
-    for (const forged of [`${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`, token.replace(/\.\d{10}\./, ".4102444800."), "x", ""]) {
+    for (const forged of [
+      `${token.slice(0, -1)}${token.endsWith("A") ? "B" : "A"}`,
+      token.replace(/\.\d{10}\./, ".4102444800."),
+      "x",
+      "",
+    ]) {
       expect((await get(`/preview/${forged}/fr`)).status, forged).toBe(404);
     }
-    for (const public_ of ["/api/v1/entries/a", "/fr/entries/a", "/fr/entries/a.ics"]) expect((await get(public_)).status).toBe(404);
+    for (const public_ of ["/api/v1/entries/a", "/fr/entries/a", "/fr/entries/a.ics"])
+      expect((await get(public_)).status).toBe(404);
 
     // Published, it looks the same, but for the moment of its publication.
     await sent(publishing(draft));
     expect((await get(`${path}fr`)).status).toBe(404);
     await project();
-    const dateless = (text: string) => text.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z|\d{8}T\d{6}Z|\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT|\d{10,}/g, "*");
-    expect(dateless(await (await get("/fr/entries/a")).text())).toBe(dateless(previews[0] ?? "").replace(/<meta name="robots"[^>]*>/, ""));
+    const dateless = (text: string) =>
+      text.replaceAll(/\d{4}-\d\d-\d\dT[\d:]+Z|\d{8}T\d{6}Z|\w{3}, \d\d \w{3} \d{4} [\d:]+ GMT|\d{10,}/g, "*");
+    expect(dateless(await (await get("/fr/entries/a")).text())).toBe(
+      dateless(previews[0] ?? "").replace(/<meta name="robots"[^>]*>/, ""),
+    );
     const items = /<item>[\s\S]*<\/item>/;
-    expect(dateless(items.exec(await (await get("/fr/feed.rss")).text())?.[0] ?? "no")).toBe(dateless(items.exec(previews[1] ?? "")?.[0] ?? ""));
+    expect(dateless(items.exec(await (await get("/fr/feed.rss")).text())?.[0] ?? "no")).toBe(
+      dateless(items.exec(previews[1] ?? "")?.[0] ?? ""),
+    );
     expect(dateless(await (await get("/fr/feed.ics")).text())).toBe(dateless(previews[2] ?? ""));
   });
 
@@ -298,7 +414,9 @@ describe("a preview", () => {
     const path = await previewOf(publishing(news("a"), { publishAt: "2099-01-01T00:00:00Z" }));
     expect(await (await get(`${path}en`)).text()).toContain("Title of a");
     const again = await previewOf(drafting(news("b")));
-    expect((await previewOf(drafting(news("b", { texts: { en: { title: "Second try", summary: "S" } } })))).split(".")[0]).toBe(again.split(".")[0]);
+    expect(
+      (await previewOf(drafting(news("b", { texts: { en: { title: "Second try", summary: "S" } } })))).split(".")[0],
+    ).toBe(again.split(".")[0]);
     expect(await (await get(`${again}en`)).text()).toContain("Second try");
     await sent(command("entry.discard", { id: "b" }));
     expect((await get(`${again}en`)).status).toBe(404);
@@ -307,7 +425,10 @@ describe("a preview", () => {
 
 describe("the schema of commands", () => {
   it("is JSON Schema 2020-12, and names every command", async () => {
-    const schema = (await (await get("/schemas/command.json")).json()) as { $schema: string; oneOf: { properties: { type: { const: string } } }[] };
+    const schema = (await (await get("/schemas/command.json")).json()) as {
+      $schema: string;
+      oneOf: { properties: { type: { const: string } } }[];
+    };
     expect(schema.$schema).toBe("https://json-schema.org/draft/2020-12/schema");
     expect(schema.oneOf.map(({ properties }) => properties.type.const)).toEqual([...COMMANDS, "batch"]);
   });

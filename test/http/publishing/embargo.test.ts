@@ -18,19 +18,50 @@ const DUE = Date.now() + 3_600_000;
 const publishAt = new Date(DUE).toISOString();
 
 // What a leak would look like: ids, words of titles, a symbol, the instant itself in its usual spellings.
-const MARKS = ["zzheld", "Zurückgehalten", "ZZ/2026/1", publishAt.slice(0, 16), new Date(DUE).toUTCString().slice(0, 22), String(Math.floor(DUE / 1000))];
+const MARKS = [
+  "zzheld",
+  "Zurückgehalten",
+  "ZZ/2026/1",
+  publishAt.slice(0, 16),
+  new Date(DUE).toUTCString().slice(0, 22),
+  String(Math.floor(DUE / 1000)),
+];
 
-const texts = Object.fromEntries(LANGUAGES.map((language) => [language, { title: `Zurückgehalten ${language}`, summary: "zzheld quokka" }]));
+const texts = Object.fromEntries(
+  LANGUAGES.map((language) => [language, { title: `Zurückgehalten ${language}`, summary: "zzheld quokka" }]),
+);
 const secret = event("zzheld-event", { texts, symbols: ["ZZ/2026/1"], countries: ["IS"], topics: ["mental-health"] });
 
 function addresses(): string[] {
-  const lists = ["", "news/", "events/", "topics/mental-health/", "topics/governance-ethics/", "organisations/who-europe/", "countries/is/", "countries/pt/"];
+  const lists = [
+    "",
+    "news/",
+    "events/",
+    "topics/mental-health/",
+    "topics/governance-ethics/",
+    "organisations/who-europe/",
+    "countries/is/",
+    "countries/pt/",
+  ];
   const month = publishAt.slice(0, 7);
-  const files = ["", "feed.rss", "feed.atom", "feed.json", "feed.ics", "feed.csv", `feed.${month}.atom`, `feed.${month}.rss`];
+  const files = [
+    "",
+    "feed.rss",
+    "feed.atom",
+    "feed.json",
+    "feed.ics",
+    "feed.csv",
+    `feed.${month}.atom`,
+    `feed.${month}.rss`,
+  ];
   const entries = ["zzheld-event", "zzheld-news", "zzheld-draft", "known"];
   return [
     ...LANGUAGES.flatMap((language) => lists.flatMap((list) => files.map((file) => `/${language}/${list}${file}`))),
-    ...LANGUAGES.flatMap((language) => entries.flatMap((id) => ["", ".json", ".md", ".ics"].map((extension) => `/${language}/entries/${id}${extension}`))),
+    ...LANGUAGES.flatMap((language) =>
+      entries.flatMap((id) =>
+        ["", ".json", ".md", ".ics"].map((extension) => `/${language}/entries/${id}${extension}`),
+      ),
+    ),
     ...LANGUAGES.flatMap((language) => [
       `/${language}/feeds.opml`,
       `/${language}/search?q=quokka`,
@@ -38,9 +69,18 @@ function addresses(): string[] {
       `/${language}/subscribe`,
     ]),
     ...entries.flatMap((id) => ["", "/revisions", "/related"].map((more) => `/api/v1/entries/${id}${more}`)),
-    ...LANGUAGES.flatMap((language) => [`/${language}/events/2025-09/`, `/${language}/topics/`, `/${language}/countries/`, `/${language}/archive/${month}`]),
+    ...LANGUAGES.flatMap((language) => [
+      `/${language}/events/2025-09/`,
+      `/${language}/topics/`,
+      `/${language}/countries/`,
+      `/${language}/archive/${month}`,
+    ]),
     ...LANGUAGES.map((language) => `/api/v1/digest?language=${language}&period=weekly`),
-    ...LANGUAGES.flatMap((language) => [`/embed/${language}/everything`, `/embed/${language}/events.fragment.html`, `/embed/${language}/entries/zzheld-event`]),
+    ...LANGUAGES.flatMap((language) => [
+      `/embed/${language}/everything`,
+      `/embed/${language}/events.fragment.html`,
+      `/embed/${language}/entries/zzheld-event`,
+    ]),
     "/api/v1/entries?limit=50",
     "/api/v1/entries?language=fr&q=quokka",
     "/api/v1/entries?language=de&topic=mental-health",
@@ -74,7 +114,10 @@ async function crawl(paths: readonly string[] = addresses()): Promise<Map<string
   for (const path of paths) {
     const response = await get(path);
     const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-    shown.set(path, { status: response.status, text: `${headers}\n\n${(await response.text()).replaceAll("\r\n ", "")}` });
+    shown.set(path, {
+      status: response.status,
+      text: `${headers}\n\n${(await response.text()).replaceAll("\r\n ", "")}`,
+    });
   }
   return shown;
 }
@@ -82,15 +125,30 @@ async function crawl(paths: readonly string[] = addresses()): Promise<Map<string
 /** What an answer says, without what an address that was asked for says of itself. */
 function marksIn(path: string, text: string): string[] {
   const asked = decodeURIComponent(path);
-  return MARKS.filter((mark) => text.replaceAll(path, "").replaceAll(asked, "").includes(mark) && !(asked.includes(mark) && path.includes("?")));
+  return MARKS.filter(
+    (mark) =>
+      text.replaceAll(path, "").replaceAll(asked, "").includes(mark) && !(asked.includes(mark) && path.includes("?")),
+  );
 }
 
-it("nothing of a held entry, a held change or a draft shows at any public address before its instant", { timeout: 120_000 }, async () => {
+it("nothing of a held entry, a held change or a draft shows at any public address before its instant", {
+  timeout: 120_000,
+}, async () => {
   await deliver(publishing(news("known")));
   await deliver(publishing(secret, { publishAt }));
-  await deliver(publishing(news("zzheld-news", { texts: { en: { title: "Zurückgehalten", summary: "zzheld" } } }), { embargoUntil: publishAt }));
+  await deliver(
+    publishing(news("zzheld-news", { texts: { en: { title: "Zurückgehalten", summary: "zzheld" } } }), {
+      embargoUntil: publishAt,
+    }),
+  );
   await deliver(drafting(news("zzheld-draft", { texts: { en: { title: "Zurückgehalten", summary: "zzheld" } } })));
-  expect((await deliver(patching("known", { symbols: ["ZZ/2026/1"], texts: { en: { title: "Zurückgehalten" } } }, 1, { publishAt }))).status).toBe(202);
+  expect(
+    (
+      await deliver(
+        patching("known", { symbols: ["ZZ/2026/1"], texts: { en: { title: "Zurückgehalten" } } }, 1, { publishAt }),
+      )
+    ).status,
+  ).toBe(202);
   await project();
 
   const before = await crawl();
@@ -101,7 +159,11 @@ it("nothing of a held entry, a held change or a draft shows at any public addres
     const nothing = path.replace(/zzheld-(?:event|news|draft)/, "no-such-thing");
     const response = await get(nothing);
     const headers = [...response.headers].map(([name, value]) => `${name}: ${value}`).join("\n");
-    expect({ path, status, text: text.replaceAll(path, nothing) }).toEqual({ path, status: response.status, text: `${headers}\n\n${await response.text()}` });
+    expect({ path, status, text: text.replaceAll(path, nothing) }).toEqual({
+      path,
+      status: response.status,
+      text: `${headers}\n\n${await response.text()}`,
+    });
   }
 
   // The same crawl finds it all once it is published: the crawl can see.
@@ -119,12 +181,21 @@ it("nothing of a held entry, a held change or a draft shows at any public addres
   ];
   const after = await crawl([...addresses(), ...again]);
   const showing = [...after].filter(([path, { text }]) => marksIn(path, text).length > 0).map(([path]) => path);
-  for (const path of ["/ar/feed.rss", "/zh/events/feed.ics", "/fr/countries/is/", "/api/v1/entries/zzheld-event", "/en/entries/known.json", ...again])
+  for (const path of [
+    "/ar/feed.rss",
+    "/zh/events/feed.ics",
+    "/fr/countries/is/",
+    "/api/v1/entries/zzheld-event",
+    "/en/entries/known.json",
+    ...again,
+  ])
     expect(showing).toContain(path);
   expect(showing.length).toBeGreaterThan(150);
 });
 
-it("to another editor an id that is held back is an id like any other, down to the numbers in the answers", { timeout: 60_000 }, async () => {
+it("to another editor an id that is held back is an id like any other, down to the numbers in the answers", {
+  timeout: 60_000,
+}, async () => {
   const ministry: Delivery = { secret: SECRETS.ministry };
   const own = (id: string) => news(id, { organisations: [{ id: "fr-ministry-health", role: "publisher" }] });
   await deliver(publishing(own("first")), ministry);
@@ -156,7 +227,11 @@ it("to another editor an id that is held back is an id like any other, down to t
   expect(await answers("held-one")).toEqual(unknown);
   // Holding took no place in the ledger's order.
   expect(await (await deliver(publishing(own("second")), ministry)).json()).toMatchObject({ sequence: 2, version: 1 });
-  expect(await (await deliver(publishing(own("held-one")), ministry)).json()).toMatchObject({ sequence: 3, version: 1, state: "created" });
+  expect(await (await deliver(publishing(own("held-one")), ministry)).json()).toMatchObject({
+    sequence: 3,
+    version: 1,
+    state: "created",
+  });
   const log = await SELF.fetch(await signedQuestion("/webhooks/log", ministry));
   expect(await log.text()).not.toContain("desk");
 });

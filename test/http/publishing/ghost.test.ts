@@ -37,11 +37,16 @@ function post(over: Record<string, unknown> = {}): Record<string, unknown> {
   };
 }
 
-async function hook(payload: unknown, { secret = GHOST_SECRET, ...over }: { secret?: string; t?: string; header?: string } = {}): Promise<Response> {
+async function hook(
+  payload: unknown,
+  { secret = GHOST_SECRET, ...over }: { secret?: string; t?: string; header?: string } = {},
+): Promise<Response> {
   return await SELF.fetch(await ghostRequest(payload, secret, ORIGIN, over));
 }
 
-const published = (over: Record<string, unknown> = {}) => ({ post: { current: post(over), previous: { status: "draft" } } });
+const published = (over: Record<string, unknown> = {}) => ({
+  post: { current: post(over), previous: { status: "draft" } },
+});
 
 async function answer(response: Response): Promise<[number, Record<string, unknown>]> {
   return [response.status, (await response.json()) as Record<string, unknown>];
@@ -50,7 +55,10 @@ async function answer(response: Response): Promise<[number, Record<string, unkno
 describe("a post published in Ghost", () => {
   it("is an entry in its language, with its topics, picture and authors, and without what no text may hold", async () => {
     const delivery = published();
-    expect(await answer(await hook(delivery))).toMatchObject([201, { entry: `ghost-${ID}`, state: "created", version: 1 }]);
+    expect(await answer(await hook(delivery))).toMatchObject([
+      201,
+      { entry: `ghost-${ID}`, state: "created", version: 1 },
+    ]);
     expect(await answer(await hook(delivery))).toMatchObject([200, { state: "created", version: 1 }]);
     await project();
     const { data } = (await (await get(`/api/v1/entries/ghost-${ID}`)).json()) as { data: Record<string, unknown> };
@@ -71,26 +79,38 @@ describe("a post published in Ghost", () => {
       organisations: [{ id: "fr-ministry-health", role: "publisher" }],
       topics: ["mental-health", "regulation-law"],
       people: [{ name: "Anne Martin", role: "author" }],
-      image: { url: "https://blog.example.org/content/images/i.png", alt: { fr: "Un hôpital" }, caption: { fr: "Photo : Ministère" } },
+      image: {
+        url: "https://blog.example.org/content/images/i.png",
+        alt: { fr: "Un hôpital" },
+        caption: { fr: "Photo : Ministère" },
+      },
     });
   });
 
   it("is changed by an edit, in the language of an internal tag, and withdrawn when it is unpublished or deleted", async () => {
     await hook(published());
-    const edited = published({ title: "AI in hospitals", tags: [{ slug: "hash-en" }], updated_at: "2025-11-20T00:00:00.000Z" });
-    expect(await answer(await hook({ event: "post.published.edited", ...edited }))).toMatchObject([200, { state: "revised", version: 2 }]);
+    const edited = published({
+      title: "AI in hospitals",
+      tags: [{ slug: "hash-en" }],
+      updated_at: "2025-11-20T00:00:00.000Z",
+    });
+    expect(await answer(await hook({ event: "post.published.edited", ...edited }))).toMatchObject([
+      200,
+      { state: "revised", version: 2 },
+    ]);
     await project();
     const { data } = (await (await get(`/api/v1/entries/ghost-${ID}`)).json()) as { data: Record<string, unknown> };
     expect(data).toMatchObject({ texts: { en: { title: "AI in hospitals" } }, topics: ["governance-ethics"] });
-    expect(await answer(await hook({ post: { current: post({ status: "draft" }), previous: { status: "published" } } }))).toMatchObject([
+    expect(
+      await answer(await hook({ post: { current: post({ status: "draft" }), previous: { status: "published" } } })),
+    ).toMatchObject([200, { state: "withdrawn" }]);
+    expect(await answer(await hook(published({ title: "Encore" })))).toMatchObject([
       200,
-      { state: "withdrawn" },
+      { state: "revised", version: 4 },
     ]);
-    expect(await answer(await hook(published({ title: "Encore" })))).toMatchObject([200, { state: "revised", version: 4 }]);
-    expect(await answer(await hook({ post: { current: {}, previous: { id: ID, status: "published" } } }))).toMatchObject([
-      200,
-      { state: "withdrawn", version: 5 },
-    ]);
+    expect(
+      await answer(await hook({ post: { current: {}, previous: { id: ID, status: "published" } } })),
+    ).toMatchObject([200, { state: "withdrawn", version: 5 }]);
   });
 
   it("that was captured is the same delivery for five minutes, and then none; it is no delivery of any other address", async () => {
@@ -108,28 +128,89 @@ describe("a post published in Ghost", () => {
 
   it("is withdrawn when it is for members only from now on", async () => {
     await hook(published());
-    const members = { post: { current: post({ visibility: "paid", updated_at: "2025-11-21T00:00:00.000Z" }), previous: { visibility: "public" } } };
+    const members = {
+      post: {
+        current: post({ visibility: "paid", updated_at: "2025-11-21T00:00:00.000Z" }),
+        previous: { visibility: "public" },
+      },
+    };
     expect(await answer(await hook(members))).toMatchObject([200, { state: "withdrawn", version: 2 }]);
     await project();
     expect((await get(`/api/v1/entries/ghost-${ID}`)).status).toBe(410);
   });
 
   it.each<[string, unknown, Parameters<typeof hook>[1], number, string, string | undefined]>([
-    ["HTML that control characters make shallow", published({ html: "<\u0001div>".repeat(5000) }), {}, 422, "entry-invalid", "/post/current/html"],
-    ["HTML of empty elements, each inside the other", published({ html: "<div/>".repeat(20_000) }), {}, 422, "entry-invalid", "/post/current/html"],
+    [
+      "HTML that control characters make shallow",
+      published({ html: "<\u0001div>".repeat(5000) }),
+      {},
+      422,
+      "entry-invalid",
+      "/post/current/html",
+    ],
+    [
+      "HTML of empty elements, each inside the other",
+      published({ html: "<div/>".repeat(20_000) }),
+      {},
+      422,
+      "entry-invalid",
+      "/post/current/html",
+    ],
     ["a prototype", '{"post":{"current":{"__proto__":{"status":"published"}}}}', {}, 400, "body-malformed", undefined],
-    ["a constructor for a tag", published({ tags: [{ slug: "constructor" }, 1] }), {}, 422, "entry-invalid", "/post/current/tags/1"],
+    [
+      "a constructor for a tag",
+      published({ tags: [{ slug: "constructor" }, 1] }),
+      {},
+      422,
+      "entry-invalid",
+      "/post/current/tags/1",
+    ],
     ["lists where objects are", { post: [published()] }, {}, 422, "entry-invalid", "/post"],
     ["nothing of a post", { post: { current: {}, previous: {} } }, {}, 422, "entry-invalid", "/post/current/status"],
-    ["an id to withdraw that climbs", { post: { current: {}, previous: { id: "../x", status: "published" } } }, {}, 422, "entry-invalid", "/post/current"],
-    ["a date that is none", published({ published_at: "yesterday" }), {}, 422, "entry-invalid", "/post/current/published_at"],
+    [
+      "an id to withdraw that climbs",
+      { post: { current: {}, previous: { id: "../x", status: "published" } } },
+      {},
+      422,
+      "entry-invalid",
+      "/post/current",
+    ],
+    [
+      "a date that is none",
+      published({ published_at: "yesterday" }),
+      {},
+      422,
+      "entry-invalid",
+      "/post/current/published_at",
+    ],
     ["no signature", published(), { header: "" }, 400, "header-malformed", undefined],
-    ["a signature of an old Ghost", published(), { header: `sha256=${"0".repeat(64)}` }, 400, "header-malformed", undefined],
+    [
+      "a signature of an old Ghost",
+      published(),
+      { header: `sha256=${"0".repeat(64)}` },
+      400,
+      "header-malformed",
+      undefined,
+    ],
     ["another secret", published(), { secret: "the five boxing wizards 0815" }, 401, "unauthorised", undefined],
     ["a clock of six minutes ago", published(), { t: String(Date.now() - 360_000) }, 401, "unauthorised", undefined],
-    ["a moved clock", published(), { header: `sha256=${"a".repeat(64)}, t=${Date.now()}` }, 401, "unauthorised", undefined],
+    [
+      "a moved clock",
+      published(),
+      { header: `sha256=${"a".repeat(64)}, t=${Date.now()}` },
+      401,
+      "unauthorised",
+      undefined,
+    ],
     ["a post for members", published({ visibility: "members" }), {}, 422, "entry-invalid", "/post/current/visibility"],
-    ["a draft that is edited", { post: { current: post({ status: "draft" }), previous: { title: "x" } } }, {}, 422, "entry-invalid", "/post/current/status"],
+    [
+      "a draft that is edited",
+      { post: { current: post({ status: "draft" }), previous: { title: "x" } } },
+      {},
+      422,
+      "entry-invalid",
+      "/post/current/status",
+    ],
     ["a page instead of a post", { page: { current: post(), previous: {} } }, {}, 422, "entry-invalid", "/post"],
     ["a title of spaces", published({ title: " " }), {}, 422, "entry-invalid", "/post/current/title"],
     ["an id that is none of Ghost's", published({ id: "1" }), {}, 422, "entry-invalid", "/post/current/id"],
@@ -140,7 +221,8 @@ describe("a post published in Ghost", () => {
     expect([code, problem.type]).toEqual([status, `${ORIGIN}/problems/${type}`]);
     expect((problem.errors as { pointer: string }[] | undefined)?.[0]?.pointer).toBe(pointer);
     await runInDurableObject(bindings.LEDGER.getByName("ledger"), (_instance, { storage }) => {
-      for (const table of ["revisions", "receipts", "held"]) expect(storage.sql.exec(`SELECT * FROM ${table}`).toArray()).toEqual([]);
+      for (const table of ["revisions", "receipts", "held"])
+        expect(storage.sql.exec(`SELECT * FROM ${table}`).toArray()).toEqual([]);
     });
   });
 });

@@ -12,14 +12,31 @@ import { deliver, ORIGIN } from "../../fixtures/worker/service.ts";
 // The world that they meet: a served article at version 2, a served event with a session, a withdrawn article, a held one.
 beforeAll(async () => {
   await deliver(publishing(news("served")));
-  await deliver(publishing(news("served", { genre: "speech", image: { url: "https://example.org/i.png", alt: { en: "A", fr: "B" } } })));
-  await deliver(publishing(event("meeting", {}, { sessions: [{ starts: "2025-09-25T10:00", title: { en: "One", fr: "Un" } }] })));
+  await deliver(
+    publishing(
+      news("served", { genre: "speech", image: { url: "https://example.org/i.png", alt: { en: "A", fr: "B" } } }),
+    ),
+  );
+  await deliver(
+    publishing(event("meeting", {}, { sessions: [{ starts: "2025-09-25T10:00", title: { en: "One", fr: "Un" } }] })),
+  );
   await deliver(publishing(news("gone")));
   await deliver(withdrawing("gone"));
   await deliver(publishing(news("held"), { publishAt: "2099-01-01T00:00:00Z" }));
 });
 
-const TABLES = ["revisions", "entries", "memberships", "texts", "postings", "receipts", "held", "drafts", "views", "projections"];
+const TABLES = [
+  "revisions",
+  "entries",
+  "memberships",
+  "texts",
+  "postings",
+  "receipts",
+  "held",
+  "drafts",
+  "views",
+  "projections",
+];
 
 async function stored(): Promise<string> {
   return await runInDurableObject(bindings.LEDGER.getByName("ledger"), (_, { storage }) =>
@@ -64,23 +81,65 @@ const ENVELOPE: Row[] = [
   ["no signature", valid, headers({ "webhook-signature": undefined }), 400, "header-malformed"],
   ["a signature without version", valid, headers({ "webhook-signature": "AAAA" }), 400, "header-malformed"],
   ["a signature that is no base64", valid, headers({ "webhook-signature": "v1,!!!!" }), 400, "header-malformed"],
-  ["a signature in hexadecimal of odd length", valid, headers({ "webhook-signature": "v1,abcde" }), 400, "header-malformed"],
-  ["nine signatures", valid, headers({ "webhook-signature": Array.from({ length: 9 }, () => "v1,AAAA").join(" ") }), 400, "header-malformed"],
-  ["a signature of 5,000 characters", valid, headers({ "webhook-signature": `v1,${"A".repeat(5000)}` }), 400, "header-malformed"],
+  [
+    "a signature in hexadecimal of odd length",
+    valid,
+    headers({ "webhook-signature": "v1,abcde" }),
+    400,
+    "header-malformed",
+  ],
+  [
+    "nine signatures",
+    valid,
+    headers({ "webhook-signature": Array.from({ length: 9 }, () => "v1,AAAA").join(" ") }),
+    400,
+    "header-malformed",
+  ],
+  [
+    "a signature of 5,000 characters",
+    valid,
+    headers({ "webhook-signature": `v1,${"A".repeat(5000)}` }),
+    400,
+    "header-malformed",
+  ],
   ["an empty signature", valid, headers({ "webhook-signature": "v1," }), 401, "unauthorised"],
   ["a short signature", valid, headers({ "webhook-signature": "v1,AAAA" }), 401, "unauthorised"],
-  ["a signature of a version that is not known", valid, headers({ "webhook-signature": `v2,${"A".repeat(43)}=` }), 401, "unauthorised"],
-  ["an HMAC that is called Ed25519", valid, headers({ "webhook-signature": `v1a,${"A".repeat(43)}=` }), 401, "unauthorised"],
+  [
+    "a signature of a version that is not known",
+    valid,
+    headers({ "webhook-signature": `v2,${"A".repeat(43)}=` }),
+    401,
+    "unauthorised",
+  ],
+  [
+    "an HMAC that is called Ed25519",
+    valid,
+    headers({ "webhook-signature": `v1a,${"A".repeat(43)}=` }),
+    401,
+    "unauthorised",
+  ],
   ["a strange key", valid, by(`whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}`), 401, "unauthorised"],
   ["a key that has ended", valid, by(SECRETS.retired), 401, "unauthorised"],
   ["a key that is yet to come", valid, by(SECRETS.future), 401, "unauthorised"],
   ["a timestamp of 302 s ago", valid, { timestamp: seconds(-302) }, 401, "unauthorised"],
   ["a timestamp 310 s ahead", valid, { timestamp: seconds(310) }, 401, "unauthorised"],
   ["a body that was serialised again", valid, { sent: JSON.stringify(valid, null, 2) }, 401, "unauthorised"],
-  ["a body with one letter changed", valid, { sent: JSON.stringify(valid).replace("Title", "Titel") }, 401, "unauthorised"],
+  [
+    "a body with one letter changed",
+    valid,
+    { sent: JSON.stringify(valid).replace("Title", "Titel") },
+    401,
+    "unauthorised",
+  ],
   ["a line break after the signed body", valid, { sent: `${JSON.stringify(valid)}\n` }, 401, "unauthorised"],
   ["another webhook-id than was signed", valid, headers({ "webhook-id": "other" }), 401, "unauthorised"],
-  ["another timestamp than was signed", valid, headers({ "webhook-timestamp": String(seconds(-100)) }), 401, "unauthorised"],
+  [
+    "another timestamp than was signed",
+    valid,
+    headers({ "webhook-timestamp": String(seconds(-100)) }),
+    401,
+    "unauthorised",
+  ],
   ["a misspelt dry run", valid, { path: "/webhooks/publish?dryrun=1" }, 400, "parameter-invalid"],
   ["a dry run that is no 1", valid, { path: "/webhooks/publish?dry-run=true" }, 400, "parameter-invalid"],
   ["a dry run that is off", valid, { path: "/webhooks/publish?dry-run=0" }, 400, "parameter-invalid"],
@@ -115,17 +174,73 @@ const BODIES: Row[] = [
   ["a command that is none", { ...valid, type: "entry.delete" }, {}, 422, "entry-invalid", "/type"],
   ["a command in capitals", { ...valid, type: "ENTRY.PUBLISH" }, {}, 422, "entry-invalid", "/type"],
   ["no timestamp in the body", { type: "entry.publish", data: valid.data }, {}, 422, "entry-invalid", "/timestamp"],
-  ["a timestamp without zone in the body", { ...valid, timestamp: "2026-01-01T00:00:00" }, {}, 422, "entry-invalid", "/timestamp"],
+  [
+    "a timestamp without zone in the body",
+    { ...valid, timestamp: "2026-01-01T00:00:00" },
+    {},
+    422,
+    "entry-invalid",
+    "/timestamp",
+  ],
   ["no data", { type: "entry.publish", timestamp: valid.timestamp }, {}, 422, "entry-invalid", "/data"],
   ["data that is a list", { ...valid, data: [] }, {}, 422, "entry-invalid", "/data"],
   ["a field beside the data", { ...valid, editor: "desk" }, {}, 422, "entry-invalid", "/editor"],
-  ["a field that is no part of the command", publishing(news("new"), { force: true }), {}, 422, "entry-invalid", "/data/force"],
-  ["a version that is a text", publishing(news("new"), { expectedVersion: "1" }), {}, 422, "entry-invalid", "/data/expectedVersion"],
-  ["a negative version", publishing(news("new"), { expectedVersion: -1 }), {}, 422, "entry-invalid", "/data/expectedVersion"],
-  ["a fraction of a version", publishing(news("new"), { expectedVersion: 1.5 }), {}, 422, "entry-invalid", "/data/expectedVersion"],
-  ["an instant without zone", publishing(news("new"), { publishAt: "2099-01-01T00:00:00" }), {}, 422, "entry-invalid", "/data/publishAt"],
-  ["an instant of 1 January, 25:00", publishing(news("new"), { publishAt: "2099-01-01T25:00:00Z" }), {}, 422, "entry-invalid", "/data/publishAt"],
-  ["a day for an instant", publishing(news("new"), { publishAt: { at: "2099-01-01", zone: "UTC" } }), {}, 422, "entry-invalid", "/data/publishAt/at"],
+  [
+    "a field that is no part of the command",
+    publishing(news("new"), { force: true }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/force",
+  ],
+  [
+    "a version that is a text",
+    publishing(news("new"), { expectedVersion: "1" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/expectedVersion",
+  ],
+  [
+    "a negative version",
+    publishing(news("new"), { expectedVersion: -1 }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/expectedVersion",
+  ],
+  [
+    "a fraction of a version",
+    publishing(news("new"), { expectedVersion: 1.5 }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/expectedVersion",
+  ],
+  [
+    "an instant without zone",
+    publishing(news("new"), { publishAt: "2099-01-01T00:00:00" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/publishAt",
+  ],
+  [
+    "an instant of 1 January, 25:00",
+    publishing(news("new"), { publishAt: "2099-01-01T25:00:00Z" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/publishAt",
+  ],
+  [
+    "a day for an instant",
+    publishing(news("new"), { publishAt: { at: "2099-01-01", zone: "UTC" } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/publishAt/at",
+  ],
   [
     "an hour that the clocks skip",
     publishing(news("new"), { publishAt: { at: "2026-03-29T01:30", zone: "Europe/Lisbon" } }),
@@ -150,8 +265,22 @@ const BODIES: Row[] = [
     "entry-invalid",
     "/data/embargoUntil",
   ],
-  ["a draft for an instant", publishing(news("new"), { state: "draft", publishAt: "2099-01-01T00:00:00Z" }), {}, 422, "entry-invalid", "/data/publishAt"],
-  ["a draft for the back catalogue", publishing(news("new"), { state: "draft", backfill: true }), {}, 422, "entry-invalid", "/data/backfill"],
+  [
+    "a draft for an instant",
+    publishing(news("new"), { state: "draft", publishAt: "2099-01-01T00:00:00Z" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/publishAt",
+  ],
+  [
+    "a draft for the back catalogue",
+    publishing(news("new"), { state: "draft", backfill: true }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/backfill",
+  ],
   ["a state that is none", publishing(news("new"), { state: "published" }), {}, 422, "entry-invalid", "/data/state"],
   ["a note in no language", publishing(news("new"), { note: {} }), {}, 422, "entry-invalid", "/data/note"],
 ];
@@ -163,35 +292,147 @@ const ENTRIES: Row[] = [
   ["a type that is none", entry({ type: "blog" }), {}, 422, "entry-invalid", "/data/entry/type"],
   ["a genre of events", entry({ genre: "webinar" }), {}, 422, "entry-invalid", "/data/entry/genre"],
   ["no text", entry({ texts: {} }), {}, 422, "entry-invalid", "/data/entry/texts"],
-  ["a text in a language that is not served", entry({ texts: { it: { title: "T", summary: "S" } } }), {}, 422, "entry-invalid", "/data/entry/texts/it"],
+  [
+    "a text in a language that is not served",
+    entry({ texts: { it: { title: "T", summary: "S" } } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/it",
+  ],
   ["no title", entry({ texts: { en: { summary: "S" } } }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
   ["a blank title", text({ title: " " }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
-  ["a title of 501 characters", text({ title: "x".repeat(501) }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
+  [
+    "a title of 501 characters",
+    text({ title: "x".repeat(501) }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/title",
+  ],
   ["a line break in a title", text({ title: "a\nb" }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
   ["a control character", text({ title: "a\u0000b" }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
-  ["a lone surrogate", JSON.stringify(text({ title: "LONE" })).replace("LONE", "\\ud800"), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
+  [
+    "a lone surrogate",
+    JSON.stringify(text({ title: "LONE" })).replace("LONE", "\\ud800"),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/title",
+  ],
   ["a bidirectional override", text({ summary: "a\u202eb" }), {}, 422, "entry-invalid", "/data/entry/texts/en/summary"],
   ["a bidirectional isolate", text({ title: "a\u2066b" }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
   ["a non-character", text({ title: "a\uffffb" }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
-  ["200,001 characters of content", text({ content: "x".repeat(200_001) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
+  [
+    "200,001 characters of content",
+    text({ content: "x".repeat(200_001) }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
   ["a date that does not exist", entry({ published: "2025-02-30" }), {}, 422, "entry-invalid", "/data/entry/published"],
   ["an hour without zone", entry({ published: "2025-02-03T09:00" }), {}, 422, "entry-invalid", "/data/entry/published"],
   ["an unknown topic", entry({ topics: ["governance-ethic"] }), {}, 422, "entry-invalid", "/data/entry/topics/0"],
-  ["a topic twice", entry({ topics: ["mental-health", "mental-health"] }), {}, 422, "entry-invalid", "/data/entry/topics/1"],
-  ["an unknown organisation", entry({ organisations: [{ id: "who-eurpe", role: "publisher" }] }), {}, 422, "entry-invalid", "/data/entry/organisations/0/id"],
-  ["a role that is none", entry({ organisations: [{ id: "who", role: "owner" }] }), {}, 422, "entry-invalid", "/data/entry/organisations/0/role"],
+  [
+    "a topic twice",
+    entry({ topics: ["mental-health", "mental-health"] }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/topics/1",
+  ],
+  [
+    "an unknown organisation",
+    entry({ organisations: [{ id: "who-eurpe", role: "publisher" }] }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/organisations/0/id",
+  ],
+  [
+    "a role that is none",
+    entry({ organisations: [{ id: "who", role: "owner" }] }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/organisations/0/role",
+  ],
   ["a country in three letters", entry({ countries: ["PRT"] }), {}, 422, "entry-invalid", "/data/entry/countries/0"],
-  ["a javascript: link", entry({ source: { name: "S", url: "javascript:alert(1)" } }), {}, 422, "entry-invalid", "/data/entry/source/url"],
-  ["a data: link", entry({ source: { name: "S", url: "data:text/html,x" } }), {}, 422, "entry-invalid", "/data/entry/source/url"],
-  ["a link with a control character", entry({ source: { name: "S", url: "https://e.org/a\u0001" } }), {}, 422, "entry-invalid", "/data/entry/source/url"],
-  ["a link that a bidirectional override turns", text({ url: "https://e.org/\u202egpj.exe" }), {}, 422, "entry-invalid", "/data/entry/texts/en/url"],
+  [
+    "a javascript: link",
+    entry({ source: { name: "S", url: "javascript:alert(1)" } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/source/url",
+  ],
+  [
+    "a data: link",
+    entry({ source: { name: "S", url: "data:text/html,x" } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/source/url",
+  ],
+  [
+    "a link with a control character",
+    entry({ source: { name: "S", url: "https://e.org/a\u0001" } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/source/url",
+  ],
+  [
+    "a link that a bidirectional override turns",
+    text({ url: "https://e.org/\u202egpj.exe" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/url",
+  ],
   ["a control character by reference", html("<p>a&#1;b</p>"), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["a bidirectional override by reference", html("<p>a<em>&#x202E;b</em></p>"), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["a bidirectional override by reference, in Markdown", text({ content: "a &#x202E;b" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["a non-character by reference, in a link", html('<a href="https://e.org/&#xFFFE;">a</a>'), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["a link with a password", entry({ source: { name: "S", url: "https://a:b@example.org/" } }), {}, 422, "entry-invalid", "/data/entry/source/url"],
+  [
+    "a bidirectional override by reference",
+    html("<p>a<em>&#x202E;b</em></p>"),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "a bidirectional override by reference, in Markdown",
+    text({ content: "a &#x202E;b" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "a non-character by reference, in a link",
+    html('<a href="https://e.org/&#xFFFE;">a</a>'),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "a link with a password",
+    entry({ source: { name: "S", url: "https://a:b@example.org/" } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/source/url",
+  ],
   ["a link without scheme", text({ url: "//example.org/a" }), {}, 422, "entry-invalid", "/data/entry/texts/en/url"],
-  ["a link with a space", text({ url: "https://example.org/a b" }), {}, 422, "entry-invalid", "/data/entry/texts/en/url"],
+  [
+    "a link with a space",
+    text({ url: "https://example.org/a b" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/url",
+  ],
   [
     "an image without words in a language",
     entry({ image: { url: "https://example.org/i.png", alt: { en: "A" } } }),
@@ -212,25 +453,100 @@ const ENTRIES: Row[] = [
   ["a script", html("<p>x</p><script>alert(1)</script>"), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["an event handler", html('<p onclick="x()">y</p>'), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["an svg with a script", html("<svg onload=alert(1)>"), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["an iframe", html("<iframe src='https://example.org'></iframe>"), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["a form", html("<form action='https://example.org'><input></form>"), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["a javascript: link in HTML", html('<a href="java\nscript:alert(1)">y</a>'), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["a javascript: link in Markdown", text({ content: "[y](javascript:alert(1))" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
+  [
+    "an iframe",
+    html("<iframe src='https://example.org'></iframe>"),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "a form",
+    html("<form action='https://example.org'><input></form>"),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "a javascript: link in HTML",
+    html('<a href="java\nscript:alert(1)">y</a>'),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "a javascript: link in Markdown",
+    text({ content: "[y](javascript:alert(1))" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
   ["HTML in Markdown", text({ content: "x <b>y</b>" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["an image in a text", text({ content: "![x](https://example.org/x.png)" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
+  [
+    "an image in a text",
+    text({ content: "![x](https://example.org/x.png)" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
   ["a footnote", text({ content: "x[^1]\n\n[^1]: y" }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["markup without text", html("<p> </p>"), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
   ["HTML 30,000 deep", html(`${"<div>".repeat(30_000)}x`), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["Markdown 100,000 deep", text({ content: `${"> ".repeat(100_000)}x`.slice(0, 200_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["90,000 list items in one", text({ content: `${"- ".repeat(90_000)}x` }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["45,000 links that never end", text({ content: "[a](".repeat(45_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["10,000 brackets that close nothing", text({ content: "]]>".repeat(10_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
-  ["10,000 emphases that never end", text({ content: "*a".repeat(10_000) }), {}, 422, "entry-invalid", "/data/entry/texts/en/content"],
+  [
+    "Markdown 100,000 deep",
+    text({ content: `${"> ".repeat(100_000)}x`.slice(0, 200_000) }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "90,000 list items in one",
+    text({ content: `${"- ".repeat(90_000)}x` }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "45,000 links that never end",
+    text({ content: "[a](".repeat(45_000) }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "10,000 brackets that close nothing",
+    text({ content: "]]>".repeat(10_000) }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
+  [
+    "10,000 emphases that never end",
+    text({ content: "*a".repeat(10_000) }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/content",
+  ],
   [
     "more than a row of the ledger holds",
     publishing(
       news("new", {
-        texts: Object.fromEntries(["en", "fr", "es", "pt", "de"].map((language) => [language, { title: "T", summary: "S", content: "word ".repeat(39_000) }])),
+        texts: Object.fromEntries(
+          ["en", "fr", "es", "pt", "de"].map((language) => [
+            language,
+            { title: "T", summary: "S", content: "word ".repeat(39_000) },
+          ]),
+        ),
       }),
     ),
     {},
@@ -241,24 +557,101 @@ const ENTRIES: Row[] = [
   ["an end ahead of the start", happening({ ends: "2025-09-24" }), {}, 422, "entry-invalid", "/data/entry/event/ends"],
   ["an hour in no zone", happening({ zone: undefined }), {}, 422, "entry-invalid", "/data/entry/event/starts"],
   ["an offset for a zone", happening({ zone: "+01:00" }), {}, 422, "entry-invalid", "/data/entry/event/zone"],
-  ["an hour of the event that the clocks skip", happening({ starts: "2025-03-30T01:30" }), {}, 422, "entry-invalid", "/data/entry/event/starts"],
+  [
+    "an hour of the event that the clocks skip",
+    happening({ starts: "2025-03-30T01:30" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/event/starts",
+  ],
   ["a status that is none", happening({ status: "canceled" }), {}, 422, "entry-invalid", "/data/entry/event/status"],
-  ["a place off the earth", happening({ place: { geo: { latitude: 91, longitude: 0 } } }), {}, 422, "entry-invalid", "/data/entry/event/place/geo/latitude"],
-  ["event details of an article", entry({ event: { status: "confirmed" } }), {}, 422, "entry-invalid", "/data/entry/event"],
+  [
+    "a place off the earth",
+    happening({ place: { geo: { latitude: 91, longitude: 0 } } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/event/place/geo/latitude",
+  ],
+  [
+    "event details of an article",
+    entry({ event: { status: "confirmed" } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/event",
+  ],
 ];
 
 const COMMANDS: Row[] = [
-  ["a patch of no version", command("entry.patch", { id: "served", patch: {} }), {}, 422, "entry-invalid", "/data/expectedVersion"],
-  ["a patch that is a list", command("entry.patch", { id: "served", patch: [], expectedVersion: 2 }), {}, 422, "entry-invalid", "/data/patch"],
-  ["a patch of an old version", patching("served", { genre: "article" }, 1), {}, 409, "version-conflict", "/data/expectedVersion"],
-  ["a patch of a version to come", patching("served", { genre: "article" }, 3), {}, 409, "version-conflict", "/data/expectedVersion"],
+  [
+    "a patch of no version",
+    command("entry.patch", { id: "served", patch: {} }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/expectedVersion",
+  ],
+  [
+    "a patch that is a list",
+    command("entry.patch", { id: "served", patch: [], expectedVersion: 2 }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/patch",
+  ],
+  [
+    "a patch of an old version",
+    patching("served", { genre: "article" }, 1),
+    {},
+    409,
+    "version-conflict",
+    "/data/expectedVersion",
+  ],
+  [
+    "a patch of a version to come",
+    patching("served", { genre: "article" }, 3),
+    {},
+    409,
+    "version-conflict",
+    "/data/expectedVersion",
+  ],
   ["a patch of nothing", patching("nothing", {}, 0), {}, 404, "unknown-entry", "/data/id"],
   ["a patch of what is withdrawn", patching("gone", {}, 2), {}, 409, "entry-withdrawn", "/data/id"],
   ["a patch of the id", patching("served", { id: "other" }, 2), {}, 422, "entry-invalid", "/data/patch/id"],
-  ["a patch that takes the title", patching("served", { texts: { en: { title: null } } }, 2), {}, 422, "entry-invalid", "/data/patch/texts/en/title"],
-  ["a patch that takes all texts", patching("served", { texts: null }, 2), {}, 422, "entry-invalid", "/data/patch/texts"],
-  ["a patch that leaves words without their text", patching("served", { texts: { fr: null } }, 2), {}, 422, "entry-invalid", "/data/patch/image/alt/fr"],
-  ["a patch to another type", patching("served", { type: "event", genre: "meeting" }, 2), {}, 422, "entry-invalid", "/data/patch/event"],
+  [
+    "a patch that takes the title",
+    patching("served", { texts: { en: { title: null } } }, 2),
+    {},
+    422,
+    "entry-invalid",
+    "/data/patch/texts/en/title",
+  ],
+  [
+    "a patch that takes all texts",
+    patching("served", { texts: null }, 2),
+    {},
+    422,
+    "entry-invalid",
+    "/data/patch/texts",
+  ],
+  [
+    "a patch that leaves words without their text",
+    patching("served", { texts: { fr: null } }, 2),
+    {},
+    422,
+    "entry-invalid",
+    "/data/patch/image/alt/fr",
+  ],
+  [
+    "a patch to another type",
+    patching("served", { type: "event", genre: "meeting" }, 2),
+    {},
+    422,
+    "entry-invalid",
+    "/data/patch/event",
+  ],
   [
     "a patch with a script",
     patching("served", { texts: { en: { content: "<script>x</script>", format: "html" } } }, 2),
@@ -267,8 +660,21 @@ const COMMANDS: Row[] = [
     "entry-invalid",
     "/data/patch/texts/en/content",
   ],
-  ["a patch to an unknown topic", patching("served", { topics: ["nothing"] }, 2), {}, 422, "entry-invalid", "/data/patch/topics/0"],
-  ["a patch with a prototype", JSON.stringify(patching("served", { x: 1 }, 2)).replace('"x":1', '"__proto__":{"genre":"article"}'), {}, 400, "body-malformed"],
+  [
+    "a patch to an unknown topic",
+    patching("served", { topics: ["nothing"] }, 2),
+    {},
+    422,
+    "entry-invalid",
+    "/data/patch/topics/0",
+  ],
+  [
+    "a patch with a prototype",
+    JSON.stringify(patching("served", { x: 1 }, 2)).replace('"x":1', '"__proto__":{"genre":"article"}'),
+    {},
+    400,
+    "body-malformed",
+  ],
   [
     "a translation into no language",
     command("entry.translate", { id: "served", language: "it", text: { title: "T", summary: "S" } }),
@@ -287,7 +693,12 @@ const COMMANDS: Row[] = [
   ],
   [
     "a translation of words that are none",
-    command("entry.translate", { id: "served", language: "de", text: { title: "T", summary: "S" }, strings: { "/image/url": "x" } }),
+    command("entry.translate", {
+      id: "served",
+      language: "de",
+      text: { title: "T", summary: "S" },
+      strings: { "/image/url": "x" },
+    }),
     {},
     422,
     "entry-invalid",
@@ -295,7 +706,12 @@ const COMMANDS: Row[] = [
   ],
   [
     "a translation that reaches the texts",
-    command("entry.translate", { id: "served", language: "de", text: { title: "T", summary: "S" }, strings: { "/texts": "x" } }),
+    command("entry.translate", {
+      id: "served",
+      language: "de",
+      text: { title: "T", summary: "S" },
+      strings: { "/texts": "x" },
+    }),
     {},
     422,
     "entry-invalid",
@@ -303,7 +719,12 @@ const COMMANDS: Row[] = [
   ],
   [
     "a translation along a prototype",
-    command("entry.translate", { id: "served", language: "de", text: { title: "T", summary: "S" }, strings: { "/constructor/prototype": "x" } }),
+    command("entry.translate", {
+      id: "served",
+      language: "de",
+      text: { title: "T", summary: "S" },
+      strings: { "/constructor/prototype": "x" },
+    }),
     {},
     422,
     "entry-invalid",
@@ -335,14 +756,26 @@ const COMMANDS: Row[] = [
   ],
   [
     "a correction of the corrections",
-    command("entry.correct", { id: "served", expectedVersion: 2, note: { en: "N", fr: "N" }, patch: { corrections: [] } }),
+    command("entry.correct", {
+      id: "served",
+      expectedVersion: 2,
+      note: { en: "N", fr: "N" },
+      patch: { corrections: [] },
+    }),
     {},
     422,
     "entry-invalid",
     "/data/patch/corrections",
   ],
   ["the cancellation of an article", command("event.cancel", { id: "served" }), {}, 422, "entry-invalid", "/data/id"],
-  ["a cancellation told in one language of two", command("event.cancel", { ...AT_A, note: { fr: "N" } }), {}, 422, "entry-invalid", "/data/note/en"],
+  [
+    "a cancellation told in one language of two",
+    command("event.cancel", { ...AT_A, note: { fr: "N" } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/note/en",
+  ],
   [
     "a cancellation told in a language without text",
     command("event.cancel", { ...AT_A, note: { en: "N", fr: "N", de: "N" } }),
@@ -368,18 +801,67 @@ const COMMANDS: Row[] = [
     "entry-invalid",
     "/data/ends",
   ],
-  ["a new time without one for the sessions", command("event.reschedule", { ...AT_A, starts: "2026-05-02" }), {}, 422, "entry-invalid", "/data/sessions"],
+  [
+    "a new time without one for the sessions",
+    command("event.reschedule", { ...AT_A, starts: "2026-05-02" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/sessions",
+  ],
   ["no new time", command("event.reschedule", AT_A), {}, 422, "entry-invalid", "/data/starts"],
-  ["a withdrawal without reason", command("entry.withdraw", { id: "served" }), {}, 422, "entry-invalid", "/data/reason"],
-  ["a withdrawal of an old version", withdrawing("served", { expectedVersion: 1 }), {}, 409, "version-conflict", "/data/expectedVersion"],
+  [
+    "a withdrawal without reason",
+    command("entry.withdraw", { id: "served" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/reason",
+  ],
+  [
+    "a withdrawal of an old version",
+    withdrawing("served", { expectedVersion: 1 }),
+    {},
+    409,
+    "version-conflict",
+    "/data/expectedVersion",
+  ],
   ["a withdrawal of nothing", withdrawing("nothing"), {}, 404, "unknown-entry", "/data/id"],
   ["the return of nothing", command("entry.restore", { id: "nothing" }), {}, 404, "unknown-entry", "/data/id"],
   ["a discarding of nothing", command("entry.discard", { id: "nothing" }), {}, 404, "unknown-entry", "/data/id"],
-  ["a discarding where nothing is held", command("entry.discard", { id: "served" }), {}, 409, "nothing-held", "/data/id"],
-  ["a second first version", publishing(news("served"), { expectedVersion: 0 }), {}, 409, "version-conflict", "/data/expectedVersion"],
+  [
+    "a discarding where nothing is held",
+    command("entry.discard", { id: "served" }),
+    {},
+    409,
+    "nothing-held",
+    "/data/id",
+  ],
+  [
+    "a second first version",
+    publishing(news("served"), { expectedVersion: 0 }),
+    {},
+    409,
+    "version-conflict",
+    "/data/expectedVersion",
+  ],
   ["a batch of nothing", batch(), {}, 422, "entry-invalid", "/data/commands"],
-  ["a batch of 51", batch(...Array.from({ length: 51 }, (_, index) => publishing(news(`n-${index}`)))), {}, 422, "entry-invalid", "/data/commands"],
-  ["a batch in a batch", { ...batch(), data: { commands: [{ type: "batch", data: { commands: [] } }] } }, {}, 422, "entry-invalid", "/data/commands/0/type"],
+  [
+    "a batch of 51",
+    batch(...Array.from({ length: 51 }, (_, index) => publishing(news(`n-${index}`)))),
+    {},
+    422,
+    "entry-invalid",
+    "/data/commands",
+  ],
+  [
+    "a batch in a batch",
+    { ...batch(), data: { commands: [{ type: "batch", data: { commands: [] } }] } },
+    {},
+    422,
+    "entry-invalid",
+    "/data/commands/0/type",
+  ],
   [
     "a batch whose second part is no entry",
     batch(valid, publishing(news("other", { topics: ["nothing"] }))),
@@ -388,8 +870,22 @@ const COMMANDS: Row[] = [
     "entry-invalid",
     "/data/commands/1/data/entry/topics/0",
   ],
-  ["a batch whose second part comes too late", batch(valid, patching("served", {}, 1)), {}, 409, "version-conflict", "/data/commands/1/data/expectedVersion"],
-  ["a batch that meets its own withdrawal", batch(valid, withdrawing("new"), patching("new", {}, 2)), {}, 409, "entry-withdrawn", "/data/commands/2/data/id"],
+  [
+    "a batch whose second part comes too late",
+    batch(valid, patching("served", {}, 1)),
+    {},
+    409,
+    "version-conflict",
+    "/data/commands/1/data/expectedVersion",
+  ],
+  [
+    "a batch that meets its own withdrawal",
+    batch(valid, withdrawing("new"), patching("new", {}, 2)),
+    {},
+    409,
+    "entry-withdrawn",
+    "/data/commands/2/data/id",
+  ],
 ];
 
 const SCOPES: Row[] = [
@@ -436,10 +932,24 @@ const SCOPES: Row[] = [
   ["another's entry, restored", command("entry.restore", { id: "gone" }), ministry, 403, "out-of-scope", "/data"],
   ["another's event, cancelled", command("event.cancel", AT_A), ministry, 403, "out-of-scope", "/data"],
   ["another's held entry, withdrawn", withdrawing("held"), ministry, 404, "unknown-entry", "/data/id"],
-  ["another's held entry, discarded", command("entry.discard", { id: "held" }), ministry, 404, "unknown-entry", "/data/id"],
+  [
+    "another's held entry, discarded",
+    command("entry.discard", { id: "held" }),
+    ministry,
+    404,
+    "unknown-entry",
+    "/data/id",
+  ],
   ["another's held entry, patched", patching("held", {}, 0), ministry, 404, "unknown-entry", "/data/id"],
   ["a command that the key is not for", valid, by(SECRETS.translator), 403, "out-of-scope", "/data"],
-  ["a kind of command that the key is not for", command("event.cancel", AT_A), by(SECRETS.newsroom), 403, "out-of-scope", "/data"],
+  [
+    "a kind of command that the key is not for",
+    command("event.cancel", AT_A),
+    by(SECRETS.newsroom),
+    403,
+    "out-of-scope",
+    "/data",
+  ],
   [
     "a language that the key is not for",
     command("entry.translate", { ...AT_A, language: "en", text: { title: "T", summary: "S" } }),
@@ -468,7 +978,12 @@ describe.each<[string, Row[]]>([
   it.each<Row>(rows)("%s", async (_name, body, delivery, status, type, pointer) => {
     const before = await stored();
     const response = await deliver(body, { id: "probe", ...delivery });
-    const problem = (await response.json()) as { type: string; title: string; status: number; errors?: { pointer: string; detail: string }[] };
+    const problem = (await response.json()) as {
+      type: string;
+      title: string;
+      status: number;
+      errors?: { pointer: string; detail: string }[];
+    };
     expect([response.status, problem.status, problem.type]).toEqual([status, status, `${ORIGIN}/problems/${type}`]);
     expect(problem.errors?.[0]?.pointer).toBe(pointer);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -490,7 +1005,11 @@ describe("in the method", () => {
     ["DELETE", "/webhooks/receipts/x", "GET, HEAD"],
   ])("%s %s", async (method, path, allow) => {
     const response = await SELF.fetch(`${ORIGIN}${path}`, { method });
-    expect([response.status, response.headers.get("allow"), response.headers.get("access-control-allow-origin")]).toEqual([405, allow, null]);
+    expect([
+      response.status,
+      response.headers.get("allow"),
+      response.headers.get("access-control-allow-origin"),
+    ]).toEqual([405, allow, null]);
   });
 });
 
@@ -515,20 +1034,31 @@ describe("captured and sent elsewhere", () => {
   it("a question is answered where it was asked, with the very query that it had, and nowhere else", async () => {
     const asked = "/webhooks/export?after=1";
     const { headers } = await signedQuestion(asked);
-    const statusAt = async (path: string, method = "GET") => (await SELF.fetch(`${ORIGIN}${path}`, { method, headers })).status;
+    const statusAt = async (path: string, method = "GET") =>
+      (await SELF.fetch(`${ORIGIN}${path}`, { method, headers })).status;
     expect([await statusAt(asked), await statusAt(asked, "HEAD")]).toEqual([200, 200]);
-    for (const path of ["/webhooks/export", "/webhooks/export?after=0", "/webhooks/export?after=1&x", "/webhooks/log", "/webhooks/receipts/x"]) {
+    for (const path of [
+      "/webhooks/export",
+      "/webhooks/export?after=0",
+      "/webhooks/export?after=1&x",
+      "/webhooks/log",
+      "/webhooks/receipts/x",
+    ]) {
       expect([path, await statusAt(path)]).toEqual([path, 401]);
     }
     // What was signed for a question is no body of a command either, and a command's signature asks nothing.
     expect((await deliver(asked, {})).status).toBe(400);
-    expect((await SELF.fetch(`${ORIGIN}/webhooks/log`, { headers: (await signedRequest("")).headers })).status).toBe(401);
+    expect((await SELF.fetch(`${ORIGIN}/webhooks/log`, { headers: (await signedRequest("")).headers })).status).toBe(
+      401,
+    );
   });
 });
 
 describe("after all of them", () => {
   it("the id is unused, and every one that was verified stands in its editor's log, by its reason and without its body", async () => {
-    const { data } = (await (await SELF.fetch(await signedQuestion("/webhooks/log", { secret: SECRETS.ministry }))).json()) as {
+    const { data } = (await (
+      await SELF.fetch(await signedQuestion("/webhooks/log", { secret: SECRETS.ministry }))
+    ).json()) as {
       data: { webhookId: string; problem?: string }[];
     };
     expect(data).toHaveLength(SCOPES.filter(([, , delivery]) => delivery === ministry).length);
@@ -539,7 +1069,10 @@ describe("after all of them", () => {
     expect(kept).not.toMatch(/alert\(1\)<|Title of new/);
     expect((await deliver(valid, { id: "probe" })).status).toBe(201);
     const again = await deliver(publishing(news("new", { genre: "speech" })), { id: "probe" });
-    expect([again.status, ((await again.json()) as { type: string }).type]).toEqual([422, `${ORIGIN}/problems/idempotency-key-reused`]);
+    expect([again.status, ((await again.json()) as { type: string }).type]).toEqual([
+      422,
+      `${ORIGIN}/problems/idempotency-key-reused`,
+    ]);
   });
 
   it("there were at least 200", () => {

@@ -14,7 +14,8 @@ beforeEach(async () => {
 async function stored(): Promise<number> {
   const stub = ledger("ledger");
   let count = 0;
-  for (const table of ["revisions", "receipts", "held", "drafts", "views"]) count += Number((await rows(stub, `SELECT count(*) AS n FROM ${table}`))[0]?.n);
+  for (const table of ["revisions", "receipts", "held", "drafts", "views"])
+    count += Number((await rows(stub, `SELECT count(*) AS n FROM ${table}`))[0]?.n);
   return count;
 }
 
@@ -35,9 +36,16 @@ describe("the webhook", () => {
         pages: { en: `${ORIGIN}/en/entries/a`, fr: `${ORIGIN}/fr/entries/a` },
       },
     });
-    const retry = await deliver(publishing(news("a")), { id: "m1", timestamp: Math.floor(Date.now() / 1000) + 60, secret: SECRETS.deskOld });
+    const retry = await deliver(publishing(news("a")), {
+      id: "m1",
+      timestamp: Math.floor(Date.now() / 1000) + 60,
+      secret: SECRETS.deskOld,
+    });
     expect([retry.status, await retry.json()]).toEqual([200, receipt]);
-    expect((await (await deliver(publishing(news("a")))).json()) as object).toMatchObject({ state: "unchanged", version: 1 });
+    expect((await (await deliver(publishing(news("a")))).json()) as object).toMatchObject({
+      state: "unchanged",
+      version: 1,
+    });
     const revised = await deliver(publishing(news("a", { genre: "statement" })));
     expect([revised.status, ((await revised.json()) as { state: string }).state]).toEqual([200, "revised"]);
     const scheduled = await deliver(publishing(news("b"), { embargoUntil: "2099-01-01T00:00:00Z" }));
@@ -48,7 +56,9 @@ describe("the webhook", () => {
 
   it("takes the same delivery 100 times at once for one", async () => {
     const answers = await Promise.all(
-      Array.from({ length: 100 }, () => deliver(publishing(news("a")), { id: "same", timestamp: Math.floor(Date.now() / 1000) })),
+      Array.from({ length: 100 }, () =>
+        deliver(publishing(news("a")), { id: "same", timestamp: Math.floor(Date.now() / 1000) }),
+      ),
     );
     expect(answers.filter(({ status }) => status === 201)).toHaveLength(1);
     expect(answers.every(({ status }) => status === 200 || status === 201)).toBe(true);
@@ -63,20 +73,54 @@ describe("the webhook", () => {
     ["a depth of 200", `${"[".repeat(200)}${"]".repeat(200)}`, {}, 400, "body-malformed"],
     [
       "a script",
-      publishing(news("a", { texts: { en: { title: "T", summary: "S", content: "<script>alert(1)</script>", format: "html" } } })),
+      publishing(
+        news("a", {
+          texts: { en: { title: "T", summary: "S", content: "<script>alert(1)</script>", format: "html" } },
+        }),
+      ),
       {},
       422,
       "entry-invalid",
     ],
-    ["a javascript: link", publishing(news("a", { source: { name: "S", url: "javascript:alert(1)" } })), {}, 422, "entry-invalid"],
-    ["control characters", publishing(news("a", { texts: { en: { title: "T\u0001", summary: "S" } } })), {}, 422, "entry-invalid"],
+    [
+      "a javascript: link",
+      publishing(news("a", { source: { name: "S", url: "javascript:alert(1)" } })),
+      {},
+      422,
+      "entry-invalid",
+    ],
+    [
+      "control characters",
+      publishing(news("a", { texts: { en: { title: "T\u0001", summary: "S" } } })),
+      {},
+      422,
+      "entry-invalid",
+    ],
     ["an unknown topic", publishing(news("a", { topics: ["nothing"] })), {}, 422, "entry-invalid"],
     ["an unknown field", publishing(news("a", { colour: "red" })), {}, 422, "entry-invalid"],
-    ["an hour that the clocks skip", publishing(event("a", {}, { starts: "2025-03-30T01:30" })), {}, 422, "entry-invalid"],
-    ["a body that was serialised again", publishing(news("a")), { sent: JSON.stringify(publishing(news("a")), null, 1) }, 401, "unauthorised"],
+    [
+      "an hour that the clocks skip",
+      publishing(event("a", {}, { starts: "2025-03-30T01:30" })),
+      {},
+      422,
+      "entry-invalid",
+    ],
+    [
+      "a body that was serialised again",
+      publishing(news("a")),
+      { sent: JSON.stringify(publishing(news("a")), null, 1) },
+      401,
+      "unauthorised",
+    ],
     ["an old timestamp", publishing(news("a")), { timestamp: at(-302) }, 401, "unauthorised"],
     ["a timestamp of the future", publishing(news("a")), { timestamp: at(600) }, 401, "unauthorised"],
-    ["a strange key", publishing(news("a")), { secret: `whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}` }, 401, "unauthorised"],
+    [
+      "a strange key",
+      publishing(news("a")),
+      { secret: `whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}` },
+      401,
+      "unauthorised",
+    ],
     ["a malformed id", publishing(news("a")), { headers: { "webhook-id": "a.b" } }, 400, "header-malformed"],
     ["no signature", publishing(news("a")), { headers: { "webhook-signature": undefined } }, 400, "header-malformed"],
     ["another media type", publishing(news("a")), { headers: { "content-type": "text/plain" } }, 415, "media-type"],
@@ -96,11 +140,12 @@ describe("the webhook", () => {
   });
 
   it("tells each fault by a JSON Pointer into the body that was sent", async () => {
-    const response = await deliver(publishing(news("a", { topics: ["nothing"], organisations: [{ id: "no-one", role: "publisher" }] })));
-    expect(((await response.json()) as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer)).toEqual([
-      "/data/entry/topics/0",
-      "/data/entry/organisations/0/id",
-    ]);
+    const response = await deliver(
+      publishing(news("a", { topics: ["nothing"], organisations: [{ id: "no-one", role: "publisher" }] })),
+    );
+    expect(((await response.json()) as { errors: { pointer: string }[] }).errors.map(({ pointer }) => pointer)).toEqual(
+      ["/data/entry/topics/0", "/data/entry/organisations/0/id"],
+    );
   });
 
   it("shows an entry in every format of its channels, and nowhere else", async () => {
@@ -117,7 +162,9 @@ describe("the webhook", () => {
         ["/en/topics/regulation-law/", false],
       ] as const) {
         const body = (await (await get(`${path}feed.${extension}`)).text()).replaceAll("\r\n ", "");
-        expect(body.includes(path.startsWith("/fr") ? "Titre de a" : "Title of a"), `${path}feed.${extension}`).toBe(there);
+        expect(body.includes(path.startsWith("/fr") ? "Titre de a" : "Title of a"), `${path}feed.${extension}`).toBe(
+          there,
+        );
       }
     }
   });
@@ -131,7 +178,8 @@ describe("the webhook", () => {
     const rebuild = { type: "rebuild", timestamp: "2026-01-01T00:00:00Z" };
     expect((await deliver(rebuild, { path, secret: SECRETS.ministry })).status).toBe(403);
     expect((await deliver(rebuild, { path, sent: "{}" })).status).toBe(401);
-    for (const other of [{}, [], "", publishing(news("a")), { changes: [] }]) expect((await deliver(other, { path })).status).toBeOneOf([400, 422]);
+    for (const other of [{}, [], "", publishing(news("a")), { changes: [] }])
+      expect((await deliver(other, { path })).status).toBeOneOf([400, 422]);
     const response = await deliver(rebuild, { path, id: "rebuild" });
     expect([response.status, await response.json()]).toEqual([202, { state: "rebuilding", keys: 9 }]);
     await project();

@@ -15,18 +15,26 @@ beforeEach(async () => {
 
 async function snapshot(): Promise<Values> {
   const { keys } = await bindings.FEEDS.list();
-  return new Map(await Promise.all(keys.map(async ({ name }) => [name, (await bindings.FEEDS.get(name)) ?? ""] as const)));
+  return new Map(
+    await Promise.all(keys.map(async ({ name }) => [name, (await bindings.FEEDS.get(name)) ?? ""] as const)),
+  );
 }
 
 /** A new isolate at a place where KV answers with what `read` says. */
-function place(read: (key: string) => string | undefined): (path: string, headers?: Record<string, string>) => Promise<Response> {
+function place(
+  read: (key: string) => string | undefined,
+): (path: string, headers?: Record<string, string>) => Promise<Response> {
   const app = createApp();
   const env = { ...bindings, FEEDS: { get: async (key: string) => read(key) ?? null } };
-  return async (path, headers = {}) => await app.fetch(new Request(`${ORIGIN}${path}`, { headers, redirect: "manual" }), env as never);
+  return async (path, headers = {}) =>
+    await app.fetch(new Request(`${ORIGIN}${path}`, { headers, redirect: "manual" }), env as never);
 }
 
 const PATHS = [
-  ...["rss", "atom", "json", "ics", "csv"].flatMap((extension) => [`/en/feed.${extension}`, `/en/events/feed.${extension}`]),
+  ...["rss", "atom", "json", "ics", "csv"].flatMap((extension) => [
+    `/en/feed.${extension}`,
+    `/en/events/feed.${extension}`,
+  ]),
   ...["a", "b", "c"].flatMap((id) => [`/en/entries/${id}.json`, `/en/entries/${id}.md`]),
   "/en/entries/c.ics",
 ];
@@ -45,7 +53,12 @@ async function twice(): Promise<{ was: Values; is: Values }> {
   for (const body of [publishing(news("a")), publishing(news("b"))]) await deliver(body);
   await project();
   const was = await snapshot();
-  for (const body of [publishing(news("a", { genre: "speech", symbols: ["A/2"] })), withdrawing("b"), publishing(event("c"))]) await deliver(body);
+  for (const body of [
+    publishing(news("a", { genre: "speech", symbols: ["A/2"] })),
+    withdrawing("b"),
+    publishing(event("c")),
+  ])
+    await deliver(body);
   await project();
   return { was, is: await snapshot() };
 }
@@ -57,15 +70,19 @@ describe("a place where KV lags", () => {
     for (const path of PATHS) expect(now.get(path), path).not.toBe(old.get(path));
     const keys = [...new Set([...was.keys(), ...is.keys()])];
     await fc.assert(
-      fc.asyncProperty(fc.array(fc.constantFrom("was", "is", "missing"), { minLength: keys.length, maxLength: keys.length }), async (states) => {
-        const mixed = new Map(
-          keys.flatMap((key, index) => {
-            const value = states[index] === "was" ? was.get(key) : states[index] === "is" ? is.get(key) : undefined;
-            return value === undefined ? [] : [[key, value] as const];
-          }),
-        );
-        for (const [path, answer] of await answers(mixed)) expect([old.get(path), now.get(path), none.get(path)], path).toContain(answer);
-      }),
+      fc.asyncProperty(
+        fc.array(fc.constantFrom("was", "is", "missing"), { minLength: keys.length, maxLength: keys.length }),
+        async (states) => {
+          const mixed = new Map(
+            keys.flatMap((key, index) => {
+              const value = states[index] === "was" ? was.get(key) : states[index] === "is" ? is.get(key) : undefined;
+              return value === undefined ? [] : [[key, value] as const];
+            }),
+          );
+          for (const [path, answer] of await answers(mixed))
+            expect([old.get(path), now.get(path), none.get(path)], path).toContain(answer);
+        },
+      ),
       { numRuns: 20 },
     );
   });
@@ -93,7 +110,9 @@ describe("a place where KV lags", () => {
     for (const path of ["/en/entries/a", "/en/entries/a.json", "/api/v1/entries/a", "/en/entries/c.ics"]) {
       const response = await get(path);
       expect([path, response.status]).toEqual([path, 404]);
-      expect(Number(/max-age=(\d+)/.exec(response.headers.get("cache-control") ?? "")?.[1] ?? 0)).toBeLessThanOrEqual(30);
+      expect(Number(/max-age=(\d+)/.exec(response.headers.get("cache-control") ?? "")?.[1] ?? 0)).toBeLessThanOrEqual(
+        30,
+      );
     }
     expect((await get("/en/feed.atom")).status).toBe(200);
   });

@@ -42,7 +42,10 @@ describe("publishing", () => {
     expect(decide(order(publishing(news("a"))), {}, NOW)).toMatchObject({
       state: "created",
       version: 1,
-      change: { kind: "release", revision: { version: 1, released: "2026-03-01T10:00:00Z", updated: "2026-03-01T10:00:00Z" } },
+      change: {
+        kind: "release",
+        revision: { version: 1, released: "2026-03-01T10:00:00Z", updated: "2026-03-01T10:00:00Z" },
+      },
     });
   });
   it("makes the next version of a known one, and keeps when it was released", () => {
@@ -81,11 +84,15 @@ describe("publishing", () => {
     [{ published: undefined }, "2026-03-01T10:00:00Z"],
   ])("to the back catalogue an entry with %j is released %s", (over, expected) => {
     const draft = JSON.parse(JSON.stringify(news("a", over))) as ReturnType<typeof news>;
-    expect(decide(order(publishing(draft, { backfill: true })), {}, NOW)).toMatchObject({ change: { revision: { released: expected, updated: expected } } });
+    expect(decide(order(publishing(draft, { backfill: true })), {}, NOW)).toMatchObject({
+      change: { revision: { released: expected, updated: expected } },
+    });
   });
   it("to the back catalogue an event without a date of its own is released when it starts", () => {
     const draft = JSON.parse(JSON.stringify(event("a", { published: undefined }))) as ReturnType<typeof event>;
-    expect(decide(order(publishing(draft, { backfill: true })), {}, NOW)).toMatchObject({ change: { revision: { released: "2025-09-25T12:00:00Z" } } });
+    expect(decide(order(publishing(draft, { backfill: true })), {}, NOW)).toMatchObject({
+      change: { revision: { released: "2025-09-25T12:00:00Z" } },
+    });
   });
   it.each([
     ["2026-03-01T11:00:01+01:00", "scheduled"],
@@ -106,7 +113,10 @@ describe("an expected version", () => {
     [0, served(), "refuse"],
   ])("of %i meets %j: %s", (expectedVersion, known, kind) => {
     expect(decide(order(publishing(revised, { expectedVersion })), known, NOW).kind).toBe(kind);
-    if (kind === "refuse") expect(decide(order(publishing(revised, { expectedVersion })), known, NOW)).toMatchObject({ refusal: { kind: "version-conflict" } });
+    if (kind === "refuse")
+      expect(decide(order(publishing(revised, { expectedVersion })), known, NOW)).toMatchObject({
+        refusal: { kind: "version-conflict" },
+      });
   });
 });
 
@@ -116,26 +126,42 @@ describe("withdrawing", () => {
       kind: "accept",
       state: "withdrawn",
       version: 4,
-      change: { kind: "withdraw", tombstone: { id: "a", version: 4, withdrawn: "2026-03-01T10:00:00Z", reason: "Published by mistake." } },
+      change: {
+        kind: "withdraw",
+        tombstone: { id: "a", version: 4, withdrawn: "2026-03-01T10:00:00Z", reason: "Published by mistake." },
+      },
     });
   });
   it("of nothing is refused, and twice is once", () => {
     expect(decide(order(withdrawing("a")), {}, NOW)).toMatchObject({ refusal: { kind: "unknown-entry" } });
     const tombstone = { id: "a", version: 4, sequence: 12, withdrawn: "2026-02-02T00:00:00Z", reason: "x" };
-    expect(decide(order(withdrawing("a")), { tombstone }, NOW)).toEqual({ kind: "accept", state: "unchanged", version: 4 });
+    expect(decide(order(withdrawing("a")), { tombstone }, NOW)).toEqual({
+      kind: "accept",
+      state: "unchanged",
+      version: 4,
+    });
   });
   it("cancels what waits for its embargo, for its own editors; to others there is no such entry", () => {
     const known: Partial<KnownState> = { held: [{ ...order(publishing(news("a"))), receipt: "r", due: NOW + 1 }] };
-    expect(decide(order(withdrawing("a")), known, NOW)).toMatchObject({ state: "withdrawn", change: { kind: "discard", ends: ["r"] } });
-    expect(decide(order(withdrawing("a"), { organisations: ["who"] }), known, NOW)).toMatchObject({ refusal: { kind: "unknown-entry" } });
+    expect(decide(order(withdrawing("a")), known, NOW)).toMatchObject({
+      state: "withdrawn",
+      change: { kind: "discard", ends: ["r"] },
+    });
+    expect(decide(order(withdrawing("a"), { organisations: ["who"] }), known, NOW)).toMatchObject({
+      refusal: { kind: "unknown-entry" },
+    });
   });
 });
 
 describe("an editor's bounds", () => {
   it("keep others' entries from being taken over", () => {
     const mine = news("a", { organisations: [{ id: "who", role: "publisher" }] });
-    expect(decide(order(publishing(mine), { organisations: ["who"] }), served(), NOW)).toMatchObject({ refusal: { kind: "out-of-scope" } });
-    expect(decide(order(withdrawing("a"), { organisations: ["who"] }), served(), NOW)).toMatchObject({ refusal: { kind: "out-of-scope" } });
+    expect(decide(order(publishing(mine), { organisations: ["who"] }), served(), NOW)).toMatchObject({
+      refusal: { kind: "out-of-scope" },
+    });
+    expect(decide(order(withdrawing("a"), { organisations: ["who"] }), served(), NOW)).toMatchObject({
+      refusal: { kind: "out-of-scope" },
+    });
   });
 });
 
@@ -154,18 +180,28 @@ describe("a decision", () => {
         let updated = "";
         for (const { withdraw, genre, expected, at } of steps) {
           const more = expected === undefined ? {} : { expectedVersion: expected };
-          const decision = decide(order(withdraw ? withdrawing("a", more) : publishing(news("a", { genre }), more)), known, NOW + at);
+          const decision = decide(
+            order(withdraw ? withdrawing("a", more) : publishing(news("a", { genre }), more)),
+            known,
+            NOW + at,
+          );
           if (decision.kind === "refuse" || decision.change === undefined) continue;
           expect(decision.version).toBe(version + 1);
           version++;
           if (decision.change.kind === "release") {
             expect(decision.change.revision.updated >= updated).toBe(true);
             updated = decision.change.revision.updated;
-            known = { revision: { ...decision.change.revision, sequence: version }, released: known.released ?? Date.parse(decision.change.revision.released) };
+            known = {
+              revision: { ...decision.change.revision, sequence: version },
+              released: known.released ?? Date.parse(decision.change.revision.released),
+            };
           } else if (decision.change.kind === "withdraw") {
             expect(decision.change.tombstone.withdrawn >= updated).toBe(true);
             updated = decision.change.tombstone.withdrawn;
-            known = { tombstone: { ...decision.change.tombstone, sequence: version }, ...(known.released === undefined ? {} : { released: known.released }) };
+            known = {
+              tombstone: { ...decision.change.tombstone, sequence: version },
+              ...(known.released === undefined ? {} : { released: known.released }),
+            };
           }
         }
       }),
@@ -187,7 +223,10 @@ describe("an edit whose entry a format cannot render", () => {
     expect(decide(order(translate), served(), NOW).kind).toBe("accept");
     expect(decide(order(translate), served(), NOW, broken)).toMatchObject({
       kind: "refuse",
-      refusal: { kind: "invalid", faults: [{ pointer: "/data/text", detail: expect.stringContaining("cannot be rendered") }] },
+      refusal: {
+        kind: "invalid",
+        faults: [{ pointer: "/data/text", detail: expect.stringContaining("cannot be rendered") }],
+      },
     });
   });
 });

@@ -4,7 +4,16 @@ import { afterEach, describe, expect, it, vi } from "vitest";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { batch, command, patching } from "../../fixtures/commands.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { execute, ledger, order, rows, type Stub, settle, storedKeys, storedView } from "../../fixtures/worker/ledger.ts";
+import {
+  execute,
+  ledger,
+  order,
+  rows,
+  type Stub,
+  settle,
+  storedKeys,
+  storedView,
+} from "../../fixtures/worker/ledger.ts";
 
 const everything = { kind: "everything" } as const;
 const DUE = Date.now() + 3_600_000;
@@ -36,7 +45,12 @@ const stage = async (stub: Stub, receipt: string) => {
   const [step] = (await stub.progress("desk", receipt))?.steps ?? [];
   return step === undefined
     ? undefined
-    : { stage: step.stage, state: step.state, version: step.version, ...(step.reason === undefined ? {} : { reason: step.reason }) };
+    : {
+        stage: step.stage,
+        state: step.state,
+        version: step.version,
+        ...(step.reason === undefined ? {} : { reason: step.reason }),
+      };
 };
 
 describe("an embargo", () => {
@@ -46,7 +60,8 @@ describe("an embargo", () => {
     for (const now of [DUE - 60_000, DUE - 1]) {
       await setClock(stub, now);
       await settle(stub);
-      for (const table of ["revisions", "entries", "memberships", "texts", "postings", "views"]) expect(await rows(stub, `SELECT * FROM ${table}`)).toEqual([]);
+      for (const table of ["revisions", "entries", "memberships", "texts", "postings", "views"])
+        expect(await rows(stub, `SELECT * FROM ${table}`)).toEqual([]);
       expect(await storedKeys()).toEqual([]);
       expect(await stage(stub, receipt)).toEqual({ stage: "scheduled", state: "scheduled", version: 0 });
     }
@@ -63,7 +78,10 @@ describe("an embargo", () => {
     const stub = ledger("restart");
     // A restart brings the real clock back.
     const due = Math.floor(Date.now() / 60_000) * 60_000 + 100 * 86_400_000;
-    await hold(stub, publishing(news("a"), { publishAt: { at: new Date(due).toISOString().slice(0, 16), zone: "Etc/UTC" } }));
+    await hold(
+      stub,
+      publishing(news("a"), { publishAt: { at: new Date(due).toISOString().slice(0, 16), zone: "Etc/UTC" } }),
+    );
     await evictDurableObject(stub);
     expect(await alarm(stub)).toBe(due);
     await runInDurableObject(stub, (_, state) => state.storage.deleteAlarm());
@@ -98,7 +116,9 @@ describe("an embargo", () => {
     await setClock(stub, DUE + 999);
     await settle(stub);
     expect(await shown()).toEqual([]);
-    expect(await execute(stub, publishing(news("a", { genre: "speech" })))).toMatchObject({ value: { receipt: { state: "created", version: 1 } } });
+    expect(await execute(stub, publishing(news("a", { genre: "speech" })))).toMatchObject({
+      value: { receipt: { state: "created", version: 1 } },
+    });
     expect(await stage(stub, second)).toMatchObject({ stage: "ended", reason: "published" });
     await setClock(stub, DUE + 2000);
     await settle(stub);
@@ -129,7 +149,11 @@ describe("an embargo", () => {
     await setClock(stub, DUE);
     await settle(stub);
     expect(await stage(stub, receipt)).toEqual({ stage: "projected", state: "created", version: 1 });
-    expect((await storedView("latest", "en", everything))?.items[0]).toMatchObject({ id: "a", genre: "speech", version: 1 });
+    expect((await storedView("latest", "en", everything))?.items[0]).toMatchObject({
+      id: "a",
+      genre: "speech",
+      version: 1,
+    });
   });
 
   it("does not exist for an editor who does not publish for its organisations", async () => {
@@ -147,7 +171,9 @@ describe("an embargo", () => {
     }
     // Not even by its id being taken. Who comes first has it; the other is told at the instant.
     const receipt = await hold(stub, publishing(news("a"), { publishAt: at(DUE) }));
-    expect(await execute(stub, publishing(news("a", draft)), mine)).toMatchObject({ value: { receipt: { state: "created", version: 1, sequence: 1 } } });
+    expect(await execute(stub, publishing(news("a", draft)), mine)).toMatchObject({
+      value: { receipt: { state: "created", version: 1, sequence: 1 } },
+    });
     await execute(stub, command("entry.discard", { id: "a" }), mine);
     expect(await stage(stub, receipt)).toMatchObject({ stage: "scheduled" });
   });
@@ -158,7 +184,10 @@ describe("held steps of an entry that is served", () => {
     const stub = ledger("later");
     await execute(stub, publishing(event("a")));
     await hold(stub, patching("a", { topics: ["mental-health"] }, 1, { publishAt: at(DUE), expectedVersion: 1 }));
-    const cancel = await hold(stub, command("event.cancel", { id: "a", note: { en: "No.", fr: "Non." }, publishAt: at(DUE + 1) }));
+    const cancel = await hold(
+      stub,
+      command("event.cancel", { id: "a", note: { en: "No.", fr: "Non." }, publishAt: at(DUE + 1) }),
+    );
     await execute(stub, command("entry.translate", { id: "a", language: "de", text: { title: "T", summary: "Z" } }));
     await setClock(stub, DUE + 1);
     await settle(stub);
@@ -169,7 +198,13 @@ describe("held steps of an entry that is served", () => {
     ]);
     expect(await stage(stub, cancel)).toMatchObject({ stage: "refused", reason: "invalid" });
     expect((await stub.logOf("desk")).filter(({ detail }) => detail === "at its instant")).toMatchObject([
-      { outcome: "invalid", command: "event.cancel", entry: "a", receipt: cancel, errors: [{ pointer: "/data/note/de" }] },
+      {
+        outcome: "invalid",
+        command: "event.cancel",
+        entry: "a",
+        receipt: cancel,
+        errors: [{ pointer: "/data/note/de" }],
+      },
       { outcome: "version-conflict", command: "entry.patch" },
     ]);
     const good = await hold(stub, command("event.cancel", { id: "a", publishAt: at(DUE + 2) }));
@@ -197,7 +232,11 @@ describe("held steps of an entry that is served", () => {
 
   it("stand in a batch beside others", async () => {
     const stub = ledger("batch");
-    const body = batch(publishing(news("a")), publishing(news("b"), { publishAt: at(DUE) }), withdrawing("a", { publishAt: at(DUE) }));
+    const body = batch(
+      publishing(news("a")),
+      publishing(news("b"), { publishAt: at(DUE) }),
+      withdrawing("a", { publishAt: at(DUE) }),
+    );
     expect(await execute(stub, body)).toMatchObject({
       value: { receipt: { receipts: [{ state: "created" }, { state: "scheduled" }, { state: "scheduled" }] } },
     });
@@ -211,17 +250,22 @@ describe("an instant that many wait for", () => {
   it("releases 500 in one alarm, each once, and one that fails holds up none", { timeout: 60_000 }, async () => {
     const stub = ledger("crowd");
     await runInDurableObject(stub, async (instance: Ledger) => {
-      for (let index = 0; index < 500; index++) await instance.execute(order(publishing(news(`n-${index}`), { publishAt: at(DUE) })));
+      for (let index = 0; index < 500; index++)
+        await instance.execute(order(publishing(news(`n-${index}`), { publishAt: at(DUE) })));
     });
     expect(await held(stub)).toHaveLength(500);
     await runInDurableObject(stub, (_, state) => {
       // What no code of ours would write.
-      state.storage.sql.exec(`UPDATE held SET order_json = json_set(order_json, '$.step.data.entry.texts', NULL) WHERE entry_id = 'n-7'`);
+      state.storage.sql.exec(
+        `UPDATE held SET order_json = json_set(order_json, '$.step.data.entry.texts', NULL) WHERE entry_id = 'n-7'`,
+      );
     });
     vi.spyOn(console, "error").mockImplementation(() => undefined);
     await setClock(stub, DUE);
     await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
-    expect(await rows(stub, "SELECT count(*) AS n, count(DISTINCT entry_id) AS entries FROM revisions")).toEqual([{ n: 499, entries: 499 }]);
+    expect(await rows(stub, "SELECT count(*) AS n, count(DISTINCT entry_id) AS entries FROM revisions")).toEqual([
+      { n: 499, entries: 499 },
+    ]);
     expect(await shown()).toHaveLength(50);
     await settle(stub);
     expect((await stub.status()).outbox).toEqual({ rows: 0 });
@@ -231,11 +275,14 @@ describe("an instant that many wait for", () => {
 
   const crowd = async (stub: Stub, count: number): Promise<void> => {
     await runInDurableObject(stub, async (instance: Ledger) => {
-      for (let index = 0; index < count; index++) await instance.execute(order(publishing(news(`n-${index}`), { publishAt: at(DUE) })));
+      for (let index = 0; index < count; index++)
+        await instance.execute(order(publishing(news(`n-${index}`), { publishAt: at(DUE) })));
     });
   };
 
-  it("holds up no other editor: commands are carried out between those that are released", { timeout: 60_000 }, async () => {
+  it("holds up no other editor: commands are carried out between those that are released", {
+    timeout: 60_000,
+  }, async () => {
     const stub = ledger("fair");
     await crowd(stub, 500);
     await setClock(stub, DUE);

@@ -24,7 +24,8 @@ const pick = <Value>(list: readonly Value[], seed: number): Value => list[seed %
 /** A text in each of some languages; every third one is an abstract. */
 function texts(index: number): Record<string, unknown> {
   const words = ["ethics", "ethics guidance", "guidance", "vaccines", "Éthique", "人工智能"];
-  const languages: Language[] = index % 5 === 0 ? ["en", "fr", "zh"] : index % 3 === 0 ? ["fr"] : index % 7 === 0 ? ["de", "en"] : ["en"];
+  const languages: Language[] =
+    index % 5 === 0 ? ["en", "fr", "zh"] : index % 3 === 0 ? ["fr"] : index % 7 === 0 ? ["de", "en"] : ["en"];
   return Object.fromEntries(
     languages.map((language, number) => [
       language,
@@ -42,7 +43,10 @@ function draft(index: number): Draft {
   const date = new Date(Date.UTC(2024, 0, 1) + ((index * 37) % 700) * 86_400_000).toISOString().slice(0, 10);
   const over = {
     texts: texts(index),
-    topics: [pick(["governance-ethics", "regulation-law", "mental-health"], index), ...(index % 4 === 0 ? ["workforce-skills"] : [])],
+    topics: [
+      pick(["governance-ethics", "regulation-law", "mental-health"], index),
+      ...(index % 4 === 0 ? ["workforce-skills"] : []),
+    ],
     organisations: [
       { id: pick(["who", "who-europe", "ec"], index), role: "publisher" },
       ...(index % 6 === 0 ? [{ id: "paho", role: pick(["organiser", "publisher"], index / 6) }] : []),
@@ -53,7 +57,13 @@ function draft(index: number): Draft {
   };
   const start = new Date(Date.UTC(2025, 9, 1) + ((index * 53) % 200) * 86_400_000).toISOString().slice(0, 10);
   const last = new Date(Date.parse(start) + pick([0, 1, 20, 200, 500], index) * 86_400_000).toISOString().slice(0, 10);
-  if (index % 2 === 0) return event(`e${index}`, over, { status: pick(["confirmed", "cancelled"], index), starts: start, ends: last, mode: "online" });
+  if (index % 2 === 0)
+    return event(`e${index}`, over, {
+      status: pick(["confirmed", "cancelled"], index),
+      starts: start,
+      ends: last,
+      mode: "online",
+    });
   // Some sources give no date.
   const { published, ...undated } = news(`n${index}`, over);
   return index % 11 === 0 ? undated : { ...undated, published };
@@ -63,11 +73,15 @@ const stub = ledger("find");
 let revisions: Revision[] = [];
 
 /** Runs a question inside the ledger's object. */
-async function ask(question: Omit<EntryQuery, "facets" | "total"> & Partial<EntryQuery>, bounds = BOUNDS): Promise<Found & { read: number }> {
+async function ask(
+  question: Omit<EntryQuery, "facets" | "total"> & Partial<EntryQuery>,
+  bounds = BOUNDS,
+): Promise<Found & { read: number }> {
   return await runInDurableObject(stub, (_, state) => {
     const meter = { read: 0, written: 0 };
     const index = postings(queries(state.storage.sql, meter), meter);
-    const document = (id: string) => state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
+    const document = (id: string) =>
+      state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
     const found = find(index, document, { facets: [], total: true, ...question }, bounds);
     return { ...found, read: meter.read };
   });
@@ -85,13 +99,20 @@ beforeAll(async () => {
   for (const number of [5, 12, 40]) await execute(stub, withdrawing(draft(number).id));
   await execute(stub, publishing({ ...draft(20), genre: "webinar" }));
   await execute(stub, publishing({ ...draft(12), topics: ["mental-health"] }));
-  const rows = await runInDurableObject(stub, (_, state) => state.storage.sql.exec("SELECT document FROM entries WHERE withdrawn IS NULL").toArray());
+  const rows = await runInDurableObject(stub, (_, state) =>
+    state.storage.sql.exec("SELECT document FROM entries WHERE withdrawn IS NULL").toArray(),
+  );
   revisions = rows.map(({ document }) => JSON.parse(document as string) as Revision);
 });
 
 /** What a selection holds, by going through everything. */
 function naive(selection: Selection): string[] {
-  const has = (entry: Entry, language: Language, released: string, [facet, value]: readonly [string, string]): boolean => {
+  const has = (
+    entry: Entry,
+    language: Language,
+    released: string,
+    [facet, value]: readonly [string, string],
+  ): boolean => {
     switch (facet) {
       case "topic":
         return entry.topics.includes(value);
@@ -118,7 +139,10 @@ function naive(selection: Selection): string[] {
   const found = revisions.flatMap(({ entry, released, updated }) =>
     languagesOf(entry)
       .filter((language) => selection.languages.includes(language))
-      .filter((language) => !selection.first || selection.languages.find((each) => entry.texts[each] !== undefined) === language)
+      .filter(
+        (language) =>
+          !selection.first || selection.languages.find((each) => entry.texts[each] !== undefined) === language,
+      )
       .map((language) => {
         const span = entry.type === "event" ? eventBounds(entry.event) : undefined;
         const at = Date.parse(released);
@@ -127,7 +151,12 @@ function naive(selection: Selection): string[] {
           entry,
           language,
           released,
-          times: { released: at, updated: Date.parse(updated), published: entry.published === undefined ? at : publishedInstant(entry.published), ...span },
+          times: {
+            released: at,
+            updated: Date.parse(updated),
+            published: entry.published === undefined ? at : publishedInstant(entry.published),
+            ...span,
+          },
         };
       }),
   );
@@ -138,19 +167,40 @@ function naive(selection: Selection): string[] {
       for (const time of ["released", "updated", "published", "starts"] as const) {
         const bound = selection.bounds[time];
         const when = (times as Partial<Record<string, number>>)[time];
-        if (bound !== undefined && (when === undefined || when < (bound.from ?? when) || when >= (bound.before ?? when + 1))) return false;
+        if (
+          bound !== undefined &&
+          (when === undefined || when < (bound.from ?? when) || when >= (bound.before ?? when + 1))
+        )
+          return false;
       }
       const { from, before } = selection.bounds.ends ?? {};
       const { starts, ends } = times as { starts?: number; ends?: number };
       if (selection.bounds.ends === undefined) return true;
-      return starts !== undefined && ends !== undefined && (from === undefined || ends > from || starts >= from) && (before === undefined || ends <= before);
+      return (
+        starts !== undefined &&
+        ends !== undefined &&
+        (from === undefined || ends > from || starts >= from) &&
+        (before === undefined || ends <= before)
+      );
     })
     .map(({ name }) => name)
     .sort();
 }
 
-const some = <Value>(values: readonly [Value, ...Value[]]) => fc.subarray([...values], { minLength: 1, maxLength: Math.min(3, values.length) });
-const when = fc.constantFrom("2024", "2024-06", "2025-03", "2025-10-15", "2025-12", "today", "+30d", "-100d", "2026-04", "now");
+const some = <Value>(values: readonly [Value, ...Value[]]) =>
+  fc.subarray([...values], { minLength: 1, maxLength: Math.min(3, values.length) });
+const when = fc.constantFrom(
+  "2024",
+  "2024-06",
+  "2025-03",
+  "2025-10-15",
+  "2025-12",
+  "today",
+  "+30d",
+  "-100d",
+  "2026-04",
+  "now",
+);
 const query: fc.Arbitrary<SelectionQuery> = fc
   .record(
     {
@@ -183,7 +233,9 @@ const query: fc.Arbitrary<SelectionQuery> = fc
   .map((asked) => {
     // Most questions have few parts: all at once hold nothing.
     const keys = Object.keys(asked);
-    return Object.fromEntries(Object.entries(asked).filter((_, number) => number % Math.max(1, Math.floor(keys.length / 4)) === 0)) as SelectionQuery;
+    return Object.fromEntries(
+      Object.entries(asked).filter((_, number) => number % Math.max(1, Math.floor(keys.length / 4)) === 0),
+    ) as SelectionQuery;
   });
 
 function selected(asked: SelectionQuery): Selection {
@@ -207,7 +259,9 @@ async function pages(selection: Selection, limit: number, bounds = BOUNDS): Prom
 }
 
 describe("a question to the ledger", () => {
-  it("is answered as by going through everything: filters, bounds, languages, counts", { timeout: 120_000 }, async () => {
+  it("is answered as by going through everything: filters, bounds, languages, counts", {
+    timeout: 120_000,
+  }, async () => {
     let hits = 0;
     await fc.assert(
       fc.asyncProperty(query, fc.integer({ min: 1, max: 200 }), async (asked, limit) => {
@@ -232,7 +286,8 @@ describe("a question to the ledger", () => {
         const revision = revisions.find(({ entry }) => entry.id === name.split("/")[0]) as Revision;
         const { entry } = revision;
         if (selection.order === "starts") return entry.type === "event" ? (eventBounds(entry.event)?.starts ?? 0) : 0;
-        if (selection.order === "published") return entry.published === undefined ? Date.parse(revision.released) : publishedInstant(entry.published);
+        if (selection.order === "published")
+          return entry.published === undefined ? Date.parse(revision.released) : publishedInstant(entry.published);
         return Date.parse(selection.order === "updated" ? revision.updated : revision.released);
       });
       const sorted = keys.toSorted((left, right) => (selection.ascending ? left - right : right - left));
@@ -263,19 +318,33 @@ describe("a question to the ledger", () => {
 
   it("counts facets as if each were not filtered by itself", async () => {
     const selection = selected({ language: ["en", "fr"], topic: ["mental-health"], type: ["news"] });
-    const { facets } = await ask({ selection, limit: 1, facets: ["topic", "type", "language", "organisation", "year"] });
+    const { facets } = await ask({
+      selection,
+      limit: 1,
+      facets: ["topic", "type", "language", "organisation", "year"],
+    });
     const count = (asked: SelectionQuery) => naive(selected(asked)).length;
-    const values = Object.fromEntries(facets.map(({ facet, values: list }) => [facet, Object.fromEntries(list.map(({ value, count: n }) => [value, n]))]));
+    const values = Object.fromEntries(
+      facets.map(({ facet, values: list }) => [
+        facet,
+        Object.fromEntries(list.map(({ value, count: n }) => [value, n])),
+      ]),
+    );
     expect(facets.every(({ relation }) => relation === "eq")).toBe(true);
-    expect(values.topic).toMatchObject({ "governance-ethics": count({ language: ["en", "fr"], type: ["news"], topic: ["governance-ethics"] }) });
+    expect(values.topic).toMatchObject({
+      "governance-ethics": count({ language: ["en", "fr"], type: ["news"], topic: ["governance-ethics"] }),
+    });
     expect(values.type).toEqual({
       event: count({ language: ["en", "fr"], topic: ["mental-health"], type: ["event"] }),
       news: count({ language: ["en", "fr"], topic: ["mental-health"], type: ["news"] }),
     });
     expect(values.language?.zh).toBe(count({ language: ["zh"], topic: ["mental-health"], type: ["news"] }));
-    expect(values.organisation).toEqual({ ec: count({ language: ["en", "fr"], topic: ["mental-health"], type: ["news"] }) });
+    expect(values.organisation).toEqual({
+      ec: count({ language: ["en", "fr"], topic: ["mental-health"], type: ["news"] }),
+    });
     const unfiltered = await ask({ selection: selected({ language: ["fr"] }), limit: 1, facets: ["topic"] });
-    for (const { value, count: n } of unfiltered.facets[0]?.values ?? []) expect(n, value).toBe(count({ language: ["fr"], topic: [value] }));
+    for (const { value, count: n } of unfiltered.facets[0]?.values ?? [])
+      expect(n, value).toBe(count({ language: ["fr"], topic: [value] }));
   });
 
   it("pages on without a gap or a repetition while entries arrive, change and go", async () => {
@@ -286,7 +355,8 @@ describe("a question to the ledger", () => {
     for (let round = 0; round < 40; round++) {
       const found = await runInDurableObject(room, (_, state) => {
         const meter = { read: 0, written: 0 };
-        const document = (id: string) => state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
+        const document = (id: string) =>
+          state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
         return find(postings(queries(state.storage.sql, meter), meter), document, {
           selection: selected({ language: ["en"] }),
           limit: 3,
@@ -335,18 +405,29 @@ describe("a question to the ledger", () => {
         return real.all(text, ...values);
       };
       const watched = postings({ ...real, all, first: (text, ...values) => all(text, ...values)[0] as never }, meter);
-      const document = (id: string) => state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
+      const document = (id: string) =>
+        state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).one().document as string;
       for (const sort of SORTS) {
         for (const more of [{}, { topic: ["mental-health"], "not.type": ["news"] as ["news"], from: "2025" }]) {
           find(watched, document, {
-            selection: selected({ sort, language: ["en", "fr"], ...(sort === "relevance" ? { q: "ethics" } : {}), ...more }),
+            selection: selected({
+              sort,
+              language: ["en", "fr"],
+              ...(sort === "relevance" ? { q: "ethics" } : {}),
+              ...more,
+            }),
             limit: 5,
             total: true,
             facets: ["topic", "type"],
           });
         }
       }
-      find(watched, document, { selection: selected({ q: "ethics", sort: "released" }), limit: 5, total: true, facets: [] });
+      find(watched, document, {
+        selection: selected({ q: "ethics", sort: "released" }),
+        limit: 5,
+        total: true,
+        facets: [],
+      });
       return [...asked].map(([text, values]) => ({
         text,
         plan: state.storage.sql

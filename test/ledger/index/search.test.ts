@@ -20,13 +20,16 @@ async function ask(language: string, q: string): Promise<Revision[]> {
 }
 
 beforeAll(async () => {
-  for (const { id, language, ...text } of vectors.texts) await execute(stub, publishing(news(id, { texts: { [language]: text } })));
+  for (const { id, language, ...text } of vectors.texts)
+    await execute(stub, publishing(news(id, { texts: { [language]: text } })));
 });
 
 describe("the vectors", () => {
   it("are sixty queries and more, in ten languages and more", () => {
     expect(vectors.queries.length).toBeGreaterThanOrEqual(60);
-    const languages = new Set(vectors.queries.flatMap(({ language, hits }) => hits.map((id) => id.split("-")[0] ?? language)));
+    const languages = new Set(
+      vectors.queries.flatMap(({ language, hits }) => hits.map((id) => id.split("-")[0] ?? language)),
+    );
     expect(languages.size).toBeGreaterThanOrEqual(10);
   });
   it.each(vectors.queries)("$language «$q» finds $hits", async ({ language, q, hits, first }) => {
@@ -38,7 +41,10 @@ describe("the vectors", () => {
     for (const { entry, rendered } of found) {
       if (!isLanguage(language)) continue;
       const text = entry.texts[language];
-      const marks = [highlight(text?.title ?? "", wanted, language), snippet(`${text?.summary}\n${rendered[language]?.text}`, wanted, language)];
+      const marks = [
+        highlight(text?.title ?? "", wanted, language),
+        snippet(`${text?.summary}\n${rendered[language]?.text}`, wanted, language),
+      ];
       expect(marks.flatMap((marked) => marked?.marks ?? []).length, entry.id).toBeGreaterThan(0);
     }
   });

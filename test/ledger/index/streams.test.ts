@@ -1,9 +1,20 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chunkedStream, compare, type IndexEntry, START, type Stream, type Test, union, walk } from "../../../src/ledger/index/streams.ts";
+import {
+  chunkedStream,
+  compare,
+  type IndexEntry,
+  START,
+  type Stream,
+  type Test,
+  union,
+  walk,
+} from "../../../src/ledger/index/streams.ts";
 
 const place = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
-const places = fc.uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` }).map((list) => list.toSorted(compare));
+const places = fc
+  .uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` })
+  .map((list) => list.toSorted(compare));
 
 /** A stream of a list, that counts what was read of it. */
 function read(list: readonly IndexEntry[], cost = { rows: 0 }): Stream {
@@ -24,8 +35,12 @@ describe("streams", () => {
   it("give what sets give, in order", () => {
     fc.assert(
       fc.property(places, places, places, places, fc.integer({ min: 1, max: 5 }), (a, b, c, d, modulus) => {
-        const expected = a.filter((each) => holds(b, each) && (holds(c, each) || holds(d, each)) && each.position % modulus === 0);
-        expect(all([read(a), read(b), union([read(c), read(d)])], [({ position }) => position % modulus === 0])).toEqual(expected);
+        const expected = a.filter(
+          (each) => holds(b, each) && (holds(c, each) || holds(d, each)) && each.position % modulus === 0,
+        );
+        expect(
+          all([read(a), read(b), union([read(c), read(d)])], [({ position }) => position % modulus === 0]),
+        ).toEqual(expected);
         expect(all([union([read(a), read(b), read(c)])])).toEqual(
           [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(compare),
         );
@@ -36,23 +51,32 @@ describe("streams", () => {
 
   it("go on where they were left", () => {
     fc.assert(
-      fc.property(places, places, fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }), (a, b, stops) => {
-        const found: IndexEntry[] = [];
-        let from: IndexEntry | undefined = START;
-        for (let round = 0; from !== undefined; round++) {
-          let left = stops[round % stops.length] ?? 1;
-          const start: IndexEntry = from;
-          from = undefined;
-          // Any step may be the last of a request, hit or not.
-          for (const { place: at, hit, resumeAt } of walk([read(a), read(b)], [({ position }) => position % 3 > 0], start)) {
-            if (hit) found.push(at);
-            if (--left === 0) from = resumeAt;
-            if (left === 0) break;
+      fc.property(
+        places,
+        places,
+        fc.array(fc.integer({ min: 1, max: 7 }), { minLength: 1, maxLength: 5 }),
+        (a, b, stops) => {
+          const found: IndexEntry[] = [];
+          let from: IndexEntry | undefined = START;
+          for (let round = 0; from !== undefined; round++) {
+            let left = stops[round % stops.length] ?? 1;
+            const start: IndexEntry = from;
+            from = undefined;
+            // Any step may be the last of a request, hit or not.
+            for (const { place: at, hit, resumeAt } of walk(
+              [read(a), read(b)],
+              [({ position }) => position % 3 > 0],
+              start,
+            )) {
+              if (hit) found.push(at);
+              if (--left === 0) from = resumeAt;
+              if (left === 0) break;
+            }
+            if (from !== undefined && compare(from, start) <= 0) throw new Error("no progress");
           }
-          if (from !== undefined && compare(from, start) <= 0) throw new Error("no progress");
-        }
-        expect(found).toEqual(a.filter((each) => holds(b, each) && each.position % 3 > 0));
-      }),
+          expect(found).toEqual(a.filter((each) => holds(b, each) && each.position % 3 > 0));
+        },
+      ),
       { numRuns: 200 },
     );
   });

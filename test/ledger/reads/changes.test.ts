@@ -15,10 +15,15 @@ type Step =
 const id = fc.constantFrom("a", "b", "c", "d");
 const write = fc.record({ id, genre: fc.constantFrom("article", "statement", "speech", undefined) });
 const step: fc.Arbitrary<Step> = fc.oneof(
-  { weight: 5, arbitrary: fc.array(write, { minLength: 1, maxLength: 6 }).map((orders): Step => ({ kind: "write", orders })) },
   {
     weight: 5,
-    arbitrary: fc.record({ limit: fc.integer({ min: 1, max: 5 }), readers: fc.integer({ min: 1, max: 3 }) }).map((read): Step => ({ kind: "read", ...read })),
+    arbitrary: fc.array(write, { minLength: 1, maxLength: 6 }).map((orders): Step => ({ kind: "write", orders })),
+  },
+  {
+    weight: 5,
+    arbitrary: fc
+      .record({ limit: fc.integer({ min: 1, max: 5 }), readers: fc.integer({ min: 1, max: 3 }) })
+      .map((read): Step => ({ kind: "read", ...read })),
   },
   { weight: 1, arbitrary: id.map((held): Step => ({ kind: "hold", id: `held-${held}` })) },
   { weight: 1, arbitrary: fc.constant<Step>({ kind: "crash" }) },
@@ -39,7 +44,9 @@ class Consumer {
 }
 
 describe("whoever keeps the cursor of the changes", () => {
-  it("meets every version and withdrawal once, in order, whatever is published meanwhile", { timeout: 120_000 }, async () => {
+  it("meets every version and withdrawal once, in order, whatever is published meanwhile", {
+    timeout: 120_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 20 }), async (steps) => {
         const name = `changes-${rooms++}`;
@@ -56,7 +63,12 @@ describe("whoever keeps the cursor of the changes", () => {
             // All of them at once, and somebody reads in between.
             await Promise.all([
               ...each.orders.map((order) =>
-                execute(stub, order.genre === undefined ? withdrawing(order.id) : publishing(news(order.id, { genre: order.genre }))),
+                execute(
+                  stub,
+                  order.genre === undefined
+                    ? withdrawing(order.id)
+                    : publishing(news(order.id, { genre: order.genre })),
+                ),
               ),
               consumers[0]?.read(stub, 2),
             ]);
@@ -82,7 +94,10 @@ describe("whoever keeps the cursor of the changes", () => {
     const stub = ledger("long");
     const content = "x".repeat(190_000);
     for (let number = 0; number < 11; number++)
-      await execute(stub, publishing(news(`long-${number}`, { texts: { en: { title: "Long", summary: "Long.", content } } })));
+      await execute(
+        stub,
+        publishing(news(`long-${number}`, { texts: { en: { title: "Long", summary: "Long.", content } } })),
+      );
     const page = (await stub.changes(0, 200)) as ChangePage;
     expect(page.more).toBe(true);
     expect(page.changes.length).toBeLessThan(10);
@@ -92,7 +107,10 @@ describe("whoever keeps the cursor of the changes", () => {
   it("costs what a page holds, wherever in the past it begins", async () => {
     const stub = ledger("cost");
     for (let number = 0; number < 120; number++)
-      await execute(stub, publishing(news(`n${number % 40}`, { topics: [number % 2 === 0 ? "mental-health" : "regulation-law"] })));
+      await execute(
+        stub,
+        publishing(news(`n${number % 40}`, { topics: [number % 2 === 0 ? "mental-health" : "regulation-law"] })),
+      );
     const cost = async (since: number) =>
       await runInDurableObject(stub, (instance: Ledger) => {
         const before = instance.meter.read;

@@ -60,8 +60,16 @@ describe("the time of an event", () => {
   ])("is not shown with %s", (_, event) => expect(read(draft(event))).toEqual([]));
 
   it("has no end where nobody knows it", () => {
-    expect(unfold(icsOfItem(draft({ starts: "2026-06-01T09:00", zone: "Europe/Paris" }), SITE)).filter((line) => /^(?:DTEND|DURATION)/.test(line))).toEqual([]);
-    expect(calendarTime({ local: "2026-06-01" }, undefined, undefined)).toEqual({ kind: "days", first: "2026-06-01", after: undefined });
+    expect(
+      unfold(icsOfItem(draft({ starts: "2026-06-01T09:00", zone: "Europe/Paris" }), SITE)).filter((line) =>
+        /^(?:DTEND|DURATION)/.test(line),
+      ),
+    ).toEqual([]);
+    expect(calendarTime({ local: "2026-06-01" }, undefined, undefined)).toEqual({
+      kind: "days",
+      first: "2026-06-01",
+      after: undefined,
+    });
   });
 
   it("takes the type of its start where only one end has an hour", () => {
@@ -70,7 +78,9 @@ describe("the time of an event", () => {
     const sameDay = draft({ starts: "2026-06-01T09:00", ends: "2026-06-01", zone: "Europe/Paris" });
     expect(read(sameDay).map(({ ends }) => ends)).toEqual([undefined]);
     const days = draft({ starts: "2026-06-01", ends: "2026-06-02T17:00", zone: "Europe/Paris" });
-    expect(unfold(icsOfItem(days, SITE))).toEqual(expect.arrayContaining(["DTSTART;VALUE=DATE:20260601", "DTEND;VALUE=DATE:20260603"]));
+    expect(unfold(icsOfItem(days, SITE))).toEqual(
+      expect.arrayContaining(["DTSTART;VALUE=DATE:20260601", "DTEND;VALUE=DATE:20260603"]),
+    );
   });
 
   it("never ends when or before it starts", () => {
@@ -96,9 +106,19 @@ describe("a calendar", () => {
 
   it("shows deadlines by themselves, blocking nothing, and none of which the day is unknown", () => {
     const deadlines = read(consultation).filter(({ uid }) => uid.includes("/deadline-"));
-    expect(deadlines.map(({ uid, summary, component }) => [uid, summary, String(component.getFirstPropertyValue("transp"))])).toEqual([
-      ["consultation-window/deadline-1@feed.example.org", "Submissions close – Call for evidence on AI in medicine", "TRANSPARENT"],
-      ["consultation-window/deadline-2@feed.example.org", "Questions – Call for evidence on AI in medicine", "TRANSPARENT"],
+    expect(
+      deadlines.map(({ uid, summary, component }) => [uid, summary, String(component.getFirstPropertyValue("transp"))]),
+    ).toEqual([
+      [
+        "consultation-window/deadline-1@feed.example.org",
+        "Submissions close – Call for evidence on AI in medicine",
+        "TRANSPARENT",
+      ],
+      [
+        "consultation-window/deadline-2@feed.example.org",
+        "Questions – Call for evidence on AI in medicine",
+        "TRANSPARENT",
+      ],
     ]);
     expect(deadlines[0]?.starts).toBe(Date.parse("2026-02-03T04:59:00Z"));
   });
@@ -119,11 +139,14 @@ describe("a calendar", () => {
   });
 
   it("knows an event by the same UID in every language and at every address", () => {
-    const uids = (shown: Item, site = SITE): string[] => readCalendar(icsOfItem(shown, site)).events.map(({ uid }) => uid);
+    const uids = (shown: Item, site = SITE): string[] =>
+      readCalendar(icsOfItem(shown, site)).events.map(({ uid }) => uid);
     const porto = uids(item("ev-porto-2025-09-25", "en"));
     expect(uids(item("ev-porto-2025-09-25", "fr"))).toEqual(porto);
     expect(uids(item("ev-porto-2025-09-25", "en"), { ...SITE, origin: "http://elsewhere.example.net" })).toEqual(porto);
-    expect(readCalendar(renderIcs(view("agenda", "en"), SITE)).events.map(({ uid }) => uid)).toEqual(expect.arrayContaining(porto));
+    expect(readCalendar(renderIcs(view("agenda", "en"), SITE)).events.map(({ uid }) => uid)).toEqual(
+      expect.arrayContaining(porto),
+    );
   });
 
   it("says who organises without an ORGANIZER, where to watch, what it looks like and what to read", () => {
@@ -180,7 +203,9 @@ describe("links to calendars", () => {
       ctz: "Europe/Lisbon",
       location: "Auditorium, IPO do Porto, Porto, Portugal",
     });
-    expect(new URL(googleCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams.get("dates")).toBe("20251103/20251106");
+    expect(new URL(googleCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams.get("dates")).toBe(
+      "20251103/20251106",
+    );
   });
 
   it("fill in Outlook's form", () => {
@@ -190,7 +215,9 @@ describe("links to calendars", () => {
       startdt: "2025-09-25T08:00:00Z",
       enddt: "2025-09-25T16:00:00Z",
     });
-    expect(Object.fromEntries(new URL(outlookCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams)).toMatchObject({
+    expect(
+      Object.fromEntries(new URL(outlookCalendarLink(item("congress-cancelled"), SITE) ?? "").searchParams),
+    ).toMatchObject({
       startdt: "2025-11-03",
       enddt: "2025-11-06",
       allday: "true",
@@ -198,10 +225,16 @@ describe("links to calendars", () => {
   });
 
   it("end where they start if nobody knows the end, and are absent for what has no day", () => {
-    expect(new URL(googleCalendarLink(item("webinar-lord-howe"), SITE) ?? "").searchParams.get("dates")).toBe("20260403T230000Z/20260403T230000Z");
+    expect(new URL(googleCalendarLink(item("webinar-lord-howe"), SITE) ?? "").searchParams.get("dates")).toBe(
+      "20260403T230000Z/20260403T230000Z",
+    );
     for (const make of [googleCalendarLink, outlookCalendarLink])
-      for (const id of ["postponed-unknown", "provisional-month", "tag-launch"]) expect(make(item(id), SITE)).toBeUndefined();
+      for (const id of ["postponed-unknown", "provisional-month", "tag-launch"])
+        expect(make(item(id), SITE)).toBeUndefined();
   });
 
-  it("subscribe to a channel", () => expect(webcalUrl(SITE, "ar", { kind: "country", code: "FR" })).toBe("webcal://feed.example.org/ar/countries/fr/feed.ics"));
+  it("subscribe to a channel", () =>
+    expect(webcalUrl(SITE, "ar", { kind: "country", code: "FR" })).toBe(
+      "webcal://feed.example.org/ar/countries/fr/feed.ics",
+    ));
 });

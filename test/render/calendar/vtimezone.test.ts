@@ -5,20 +5,33 @@ import { offsetOf } from "../../../src/domain/time/zone-year.ts";
 import { vtimezone } from "../../../src/render/calendar/vtimezone.ts";
 
 const HOUR = 3_600_000;
-const ZONES = ["Europe/Lisbon", "Europe/Paris", "America/New_York", "Asia/Kolkata", "Africa/Casablanca", "Asia/Riyadh", "Australia/Lord_Howe"];
+const ZONES = [
+  "Europe/Lisbon",
+  "Europe/Paris",
+  "America/New_York",
+  "Asia/Kolkata",
+  "Africa/Casablanca",
+  "Asia/Riyadh",
+  "Australia/Lord_Howe",
+];
 const YEARS = [2024, 2025, 2026];
 
 /** Every hour of some years, with the offset that the model knows: asked once for all tests. */
 function hours(zone: string, years: readonly number[]): { readonly at: number; readonly offset: number }[] {
   return years.flatMap((year) => {
     const list: { at: number; offset: number }[] = [];
-    for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += HOUR) list.push({ at, offset: offsetAt(zone, at) });
+    for (let at = Date.UTC(year, 0, 1); at < Date.UTC(year + 1, 0, 1); at += HOUR)
+      list.push({ at, offset: offsetAt(zone, at) });
     return list;
   });
 }
 
 function zoneOf(text: string): ICAL.Timezone {
-  return new ICAL.Timezone(new ICAL.Component(ICAL.parse(`BEGIN:VCALENDAR\r\n${text}END:VCALENDAR\r\n`)).getFirstSubcomponent("vtimezone") as ICAL.Component);
+  return new ICAL.Timezone(
+    new ICAL.Component(ICAL.parse(`BEGIN:VCALENDAR\r\n${text}END:VCALENDAR\r\n`)).getFirstSubcomponent(
+      "vtimezone",
+    ) as ICAL.Component,
+  );
 }
 
 /** Milliseconds that a local time, written as UTC, is ahead of UTC in a zone of ical.js. */
@@ -48,20 +61,25 @@ describe("a VTIMEZONE", () => {
   });
 
   it.each(ZONES)("tells the offset of every hour of %s by the onsets alone, as RFC 5545 reads them", (zone) => {
-    const seconds = (stamp: string): number => (stamp.startsWith("-") ? -1 : 1) * (Number(stamp.slice(1, 3)) * 60 + Number(stamp.slice(3, 5))) * 60_000;
-    const observances = [...vtimezone(zone, YEARS).matchAll(/DTSTART:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)00\r\nTZOFFSETFROM:(\S+)\r\nTZOFFSETTO:(\S+)/g)].map(
-      ([, year, month, day, hour, minute, from = "", to = ""]) => ({
-        at: Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) - seconds(from),
-        to: seconds(to),
-      }),
-    );
+    const seconds = (stamp: string): number =>
+      (stamp.startsWith("-") ? -1 : 1) * (Number(stamp.slice(1, 3)) * 60 + Number(stamp.slice(3, 5))) * 60_000;
+    const observances = [
+      ...vtimezone(zone, YEARS).matchAll(
+        /DTSTART:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)00\r\nTZOFFSETFROM:(\S+)\r\nTZOFFSETTO:(\S+)/g,
+      ),
+    ].map(([, year, month, day, hour, minute, from = "", to = ""]) => ({
+      at: Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) - seconds(from),
+      to: seconds(to),
+    }));
     expect(observances.map(({ at }) => at)).toEqual(observances.map(({ at }) => at).sort((a, b) => a - b));
     for (const { at, offset } of hours(zone, YEARS))
-      if (observances.findLast((observance) => observance.at <= at)?.to !== offset) expect.fail(new Date(at).toISOString());
+      if (observances.findLast((observance) => observance.at <= at)?.to !== offset)
+        expect.fail(new Date(at).toISOString());
   });
 
   it.each(ZONES)("has the clocks of %s in memory as Intl has them", (zone) => {
-    for (const { at, offset } of hours(zone, [2025, 2026])) if (offsetOf(zone, at) !== offset) expect.fail(new Date(at).toISOString());
+    for (const { at, offset } of hours(zone, [2025, 2026]))
+      if (offsetOf(zone, at) !== offset) expect.fail(new Date(at).toISOString());
   });
 
   it("changes half an hour in Lord Howe, and by the moon in Casablanca", () => {
@@ -94,7 +112,11 @@ describe("a VTIMEZONE", () => {
   });
 
   it("names the half of the year in which clocks are ahead DAYLIGHT, in the south too", () => {
-    expect(vtimezone("Australia/Lord_Howe", [2026])).toMatch(/LOCATION:Australia\/Lord_Howe\r\nBEGIN:DAYLIGHT\r\nDTSTART:20251231/);
-    expect(vtimezone("Asia/Kolkata", [2026])).toMatch(/BEGIN:STANDARD\r\nDTSTART:20251231T\d{6}\r\nTZOFFSETFROM:\+0530\r\nTZOFFSETTO:\+0530/);
+    expect(vtimezone("Australia/Lord_Howe", [2026])).toMatch(
+      /LOCATION:Australia\/Lord_Howe\r\nBEGIN:DAYLIGHT\r\nDTSTART:20251231/,
+    );
+    expect(vtimezone("Asia/Kolkata", [2026])).toMatch(
+      /BEGIN:STANDARD\r\nDTSTART:20251231T\d{6}\r\nTZOFFSETFROM:\+0530\r\nTZOFFSETTO:\+0530/,
+    );
   });
 });

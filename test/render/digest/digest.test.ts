@@ -21,7 +21,10 @@ function digestOf(items: readonly DigestItem[], language: Language, over: Partia
     description: TAXONOMY.site.description[language],
     period: periodOf("weekly", "2026-01-05", "Europe/Lisbon"),
     sections: [
-      { topic: { id: "governance-ethics", name: "Governance & <ethics>" }, items: items.filter((_, index) => index % 2 === 0) },
+      {
+        topic: { id: "governance-ethics", name: "Governance & <ethics>" },
+        items: items.filter((_, index) => index % 2 === 0),
+      },
       { topic: { id: "regulation-law", name: "Regulation" }, items: items.filter((_, index) => index % 2 === 1) },
     ].filter((section) => section.items.length > 0),
     more: false,
@@ -35,7 +38,11 @@ function everything(language: Language): DigestItem[] {
   return REVISIONS.flatMap((revision) => toItem(revision, language, TAXONOMY) ?? []);
 }
 
-const LONG: Readonly<Record<string, string>> = { en: "Artificial intelligence & <health> ", ar: "الذكاء الاصطناعي في الصحة ", zh: "人工智能与健康" };
+const LONG: Readonly<Record<string, string>> = {
+  en: "Artificial intelligence & <health> ",
+  ar: "الذكاء الاصطناعي في الصحة ",
+  zh: "人工智能与健康",
+};
 
 /** As long as an entry may be: titles of 500 characters, summaries of 2000. */
 function longest(count: number, language: "en" | "ar" | "zh"): DigestItem[] {
@@ -61,16 +68,22 @@ function longest(count: number, language: "en" | "ar" | "zh"): DigestItem[] {
       },
       language,
     );
-    return { ...made, released: `2026-01-05T${String(Math.floor(index / 60)).padStart(2, "0")}:${String(index % 60).padStart(2, "0")}:00Z` };
+    return {
+      ...made,
+      released: `2026-01-05T${String(Math.floor(index / 60)).padStart(2, "0")}:${String(index % 60).padStart(2, "0")}:00Z`,
+    };
   });
 }
 
 const bytes = (text: string): number => Buffer.byteLength(text);
-const plainly = (text: string): string => text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+const plainly = (text: string): string =>
+  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
 
 // What mail programs keep (caniemail.com: no flex, grid, position, float or transform), and nothing that loads or runs.
 const ELEMENTS = new Set("html head meta title style body div table tr td h1 h2 h3 p a span b".split(" "));
-const ATTRIBUTES = new Set("lang dir charset name content class style role width cellpadding cellspacing border align href".split(" "));
+const ATTRIBUTES = new Set(
+  "lang dir charset name content class style role width cellpadding cellspacing border align href".split(" "),
+);
 const PROPERTIES = new Set(
   "margin padding background-color color display max-height overflow max-width border border-top font-family font-size font-weight line-height text-align white-space".split(
     " ",
@@ -86,7 +99,8 @@ describe("a digest as mail", () => {
         expect(ATTRIBUTES, attribute).toContain(attribute);
         if (attribute === "href") expect(value).toMatch(/^https:\/\/feed\.example\.org\//);
         if (attribute !== "style") continue;
-        for (const declaration of value.split(";")) expect(PROPERTIES, declaration).toContain(declaration.split(":")[0]);
+        for (const declaration of value.split(";"))
+          expect(PROPERTIES, declaration).toContain(declaration.split(":")[0]);
       }
     }
     expect(html.match(/<style>[^<]*<\/style>/g)).toHaveLength(1);
@@ -97,18 +111,32 @@ describe("a digest as mail", () => {
     const validator = new HtmlValidate({
       extends: ["html-validate:standard"],
       // Mail wants styles and presentation on the elements.
-      rules: { "no-inline-style": "off", "no-deprecated-attr": "off", "attribute-boolean-style": "off", "long-title": "off", "void-style": "off" },
+      rules: {
+        "no-inline-style": "off",
+        "no-deprecated-attr": "off",
+        "attribute-boolean-style": "off",
+        "long-title": "off",
+        "void-style": "off",
+      },
     });
     for (const language of ["en", "ar"] as const) {
-      const report = await validator.validateString(renderDigestHtml(digestOf(everything(language), language), SITE, "mail"));
-      expect(report.results.flatMap(({ messages }) => messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`))).toEqual([]);
+      const report = await validator.validateString(
+        renderDigestHtml(digestOf(everything(language), language), SITE, "mail"),
+      );
+      expect(
+        report.results.flatMap(({ messages }) =>
+          messages.map(({ ruleId, message, line }) => `${line}: ${ruleId}: ${message}`),
+        ),
+      ).toEqual([]);
     }
   });
 
   it("shows titles as they are, whatever is in them", () => {
     const item = { ...itemOf({ ...minimal("nasty"), texts: { en: { title: NASTY_TITLE, summary: NASTY_TITLE } } }) };
     const html = renderDigestHtml(digestOf([item], "en"), SITE, "mail");
-    expect(html).toContain(`>${NASTY_TITLE.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</a>`);
+    expect(html).toContain(
+      `>${NASTY_TITLE.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</a>`,
+    );
     expect(JSON.stringify(htmlTree(html))).toContain(JSON.stringify(NASTY_TITLE).slice(1, -1));
   });
 
@@ -120,19 +148,26 @@ describe("a digest as mail", () => {
     expect(html).not.toMatch(/text-align:left/);
   });
 
-  it.each(["en", "ar", "zh"] as const)("stays under its limit with 200 of the longest entries in %s, and says what is missing", (language) => {
-    const digest = digestOf(longest(200, language), language, { more: true });
-    for (const html of [renderDigestHtml(digest, SITE, "mail"), renderDigestFragment(digest, SITE)]) {
-      expect(bytes(html)).toBeLessThan(MAX_BYTES + 4000);
-      expect(bytes(html)).toBeGreaterThan(MAX_BYTES / 2);
-      const shown = [...html.matchAll(/<h3/g)].length;
-      expect(html).toContain(`${200 - shown}+`);
-      expect(html).toContain(`https://feed.example.org/${language}/digest/weekly/2026-01-05.html?size=full&amp;zone=Europe/Lisbon`);
-    }
-  });
+  it.each(["en", "ar", "zh"] as const)(
+    "stays under its limit with 200 of the longest entries in %s, and says what is missing",
+    (language) => {
+      const digest = digestOf(longest(200, language), language, { more: true });
+      for (const html of [renderDigestHtml(digest, SITE, "mail"), renderDigestFragment(digest, SITE)]) {
+        expect(bytes(html)).toBeLessThan(MAX_BYTES + 4000);
+        expect(bytes(html)).toBeGreaterThan(MAX_BYTES / 2);
+        const shown = [...html.matchAll(/<h3/g)].length;
+        expect(html).toContain(`${200 - shown}+`);
+        expect(html).toContain(
+          `https://feed.example.org/${language}/digest/weekly/2026-01-05.html?size=full&amp;zone=Europe/Lisbon`,
+        );
+      }
+    },
+  );
 
   it("first shortens summaries, and leaves entries out only when they are gone; the oldest first", () => {
-    const [few, some, many] = [30, 42, 200].map((count) => renderDigestHtml(digestOf(longest(count, "en"), "en", { coming: [] }), SITE, "mail"));
+    const [few, some, many] = [30, 42, 200].map((count) =>
+      renderDigestHtml(digestOf(longest(count, "en"), "en", { coming: [] }), SITE, "mail"),
+    );
     expect(few?.match(/<h3/g)).toHaveLength(30);
     expect(few).toMatch(/…<\/p>/);
     expect(some?.match(/<h3/g)).toHaveLength(42);
@@ -152,17 +187,27 @@ describe("a digest as mail", () => {
 
   it("says when nothing is new, and that more was released than a digest holds", () => {
     expect(renderDigestHtml(digestOf([], "de"), SITE, "mail")).toContain("Nichts Neues in diesem Zeitraum.");
-    expect(renderDigestHtml(digestOf(everything("en"), "en", { more: true }), SITE, "mail")).toContain("Not listed here: …");
+    expect(renderDigestHtml(digestOf(everything("en"), "en", { more: true }), SITE, "mail")).toContain(
+      "Not listed here: …",
+    );
     expect(renderDigestHtml(digestOf(everything("en"), "en"), SITE, "mail")).not.toContain("Not listed here");
   });
 });
 
 function itemTitle(index: number): string {
-  return longest(200, "en")[index]?.title.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") ?? "";
+  return (
+    longest(200, "en")[index]?.title.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;") ?? ""
+  );
 }
 
 function minimal(id: string) {
-  return { id, type: "news", genre: "article", organisations: [{ id: "who-europe", role: "publisher" }], topics: ["governance-ethics"] };
+  return {
+    id,
+    type: "news",
+    genre: "article",
+    organisations: [{ id: "who-europe", role: "publisher" }],
+    topics: ["governance-ethics"],
+  };
 }
 
 describe("the plain-text twin", () => {
@@ -173,7 +218,8 @@ describe("the plain-text twin", () => {
     const links = [...html.matchAll(/href="([^"]+)"/g)].map(([, url]) => plainly(url ?? ""));
     expect(links.length).toBeGreaterThan(digest.sections.length);
     for (const url of links) expect(text).toContain(url);
-    for (const [, title] of html.matchAll(/<a class="l"[^>]*>([^<]*)<\/a><\/(?:h3|p)>/g)) expect(text).toContain(plainly(title ?? ""));
+    for (const [, title] of html.matchAll(/<a class="l"[^>]*>([^<]*)<\/a><\/(?:h3|p)>/g))
+      expect(text).toContain(plainly(title ?? ""));
     if (digest.sections.length > 0) expect(text).toContain("## Governance & <ethics>");
   });
 });
@@ -192,7 +238,9 @@ describe("a summary that is cut", () => {
 
 describe("a period in words", () => {
   it("is told in every language", () => {
-    const weeks = LANGUAGES.map((language) => periodLabel(periodOf("weekly", "2025-11-17", "UTC"), language).replace(/[\u2009\u202f\u00a0]/g, " "));
+    const weeks = LANGUAGES.map((language) =>
+      periodLabel(periodOf("weekly", "2025-11-17", "UTC"), language).replace(/[\u2009\u202f\u00a0]/g, " "),
+    );
     expect(weeks).toEqual([
       "17–23 November 2025",
       "17–23 novembre 2025",
@@ -209,7 +257,12 @@ describe("a period in words", () => {
 });
 
 describe("a feed of digests", () => {
-  const address = { language: "ar", kind: "weekly", zone: "Europe/Lisbon", channel: { kind: "topic", id: "regulation-law" } } as const;
+  const address = {
+    language: "ar",
+    kind: "weekly",
+    zone: "Europe/Lisbon",
+    channel: { kind: "topic", id: "regulation-law" },
+  } as const;
   const feed = {
     address,
     siteName: "Health AI & Feed",
@@ -222,11 +275,15 @@ describe("a feed of digests", () => {
     for (const extension of ["rss", "atom"] as const) {
       const root = parseXml(renderDigestFeed(feed, extension, SITE));
       expect(root.text).toContain('<div lang="ar" dir="rtl"');
-      expect(root.text).toContain("tag:feed.example.org,2025:digests/ar/weekly/2026-01-05?channel=topics/regulation-law&zone=Europe/Lisbon");
+      expect(root.text).toContain(
+        "tag:feed.example.org,2025:digests/ar/weekly/2026-01-05?channel=topics/regulation-law&zone=Europe/Lisbon",
+      );
     }
   });
   it("knows the formats that tools take", () => {
     expect(Object.keys(DIGEST_FEEDS)).toEqual(["rss", "atom", "json"]);
-    expect(JSON.parse(renderDigestFeed(feed, "json", SITE)).items[0].content_text).toContain("https://feed.example.org/ar/");
+    expect(JSON.parse(renderDigestFeed(feed, "json", SITE)).items[0].content_text).toContain(
+      "https://feed.example.org/ar/",
+    );
   });
 });

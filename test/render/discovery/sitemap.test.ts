@@ -1,6 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
-import { entryClusters, renderNewsSitemap, renderRobots, renderSitemap, renderSitemapIndex, sitemapPages } from "../../../src/render/discovery/sitemap.ts";
+import {
+  entryClusters,
+  renderNewsSitemap,
+  renderRobots,
+  renderSitemap,
+  renderSitemapIndex,
+  sitemapPages,
+} from "../../../src/render/discovery/sitemap.ts";
 import { renderOpml } from "../../../src/render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../../src/render/markdown/entry-markdown.ts";
 import { all, parseXml, textOf } from "../../fixtures/feed-clients.ts";
@@ -30,7 +37,9 @@ describe("the sitemap", () => {
 
   it("counts addresses where they are short", () => {
     const one = entryClusters([{ ...entry("a"), languages: [{ language: "en", title: "T" }] }], SITE);
-    expect(sitemapPages(Array.from({ length: 50_001 }, () => one).flat()).map(({ length }) => length)).toEqual([50_000, 1]);
+    expect(sitemapPages(Array.from({ length: 50_001 }, () => one).flat()).map(({ length }) => length)).toEqual([
+      50_000, 1,
+    ]);
   });
 
   it("is a valid file of nothing where there is nothing", () => {
@@ -40,7 +49,8 @@ describe("the sitemap", () => {
 
   it("falls back to English, or to the first language that there is", () => {
     const fallback = (languages: readonly ("en" | "fr" | "ar")[]): string | undefined =>
-      entryClusters([{ ...entry("a"), languages: languages.map((language) => ({ language, title: "T" })) }], SITE)[0]?.fallback;
+      entryClusters([{ ...entry("a"), languages: languages.map((language) => ({ language, title: "T" })) }], SITE)[0]
+        ?.fallback;
     expect([fallback(["fr", "en"]), fallback(["ar", "fr"]), fallback([])]).toEqual([
       "https://feed.example.org/en/entries/a",
       "https://feed.example.org/ar/entries/a",

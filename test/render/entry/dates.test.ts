@@ -2,7 +2,14 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES, type Language, LOCALES } from "../../../src/domain/entry/language.ts";
 import type { EventItem } from "../../../src/domain/view/view.ts";
-import { eventSpan, localSpan, momentLabel, partSpan, withHours, zoneLabel } from "../../../src/render/entry/date-ranges.ts";
+import {
+  eventSpan,
+  localSpan,
+  momentLabel,
+  partSpan,
+  withHours,
+  zoneLabel,
+} from "../../../src/render/entry/date-ranges.ts";
 import { dateInWords, dateLabel, rangeLabel } from "../../../src/render/entry/dates.ts";
 
 function intl(local: string, language: Language, fields: Intl.DateTimeFormatOptions): string {
@@ -11,13 +18,19 @@ function intl(local: string, language: Language, fields: Intl.DateTimeFormatOpti
   return (language === "fr" ? text.replace(/^1 /, "1er ") : text).replace(/\s/g, " ");
 }
 
-const DAYS = Array.from({ length: 12 }, (_, month) => [1, 2, 11, 28].map((day) => new Date(Date.UTC(2026, month, day)).toISOString().slice(0, 10))).flat();
+const DAYS = Array.from({ length: 12 }, (_, month) =>
+  [1, 2, 11, 28].map((day) => new Date(Date.UTC(2026, month, day)).toISOString().slice(0, 10)),
+).flat();
 
 describe.each(LANGUAGES)("a date in %s", (language) => {
   it("is what Intl makes of it, to the day, the month and the year", () => {
     for (const day of DAYS) {
-      expect(dateLabel(day, language).replace(/\s/g, " ")).toBe(intl(day, language, { year: "numeric", month: "long", day: "numeric" }));
-      expect(dateLabel(day.slice(0, 7), language).replace(/\s/g, " ")).toBe(intl(day, language, { year: "numeric", month: "long" }));
+      expect(dateLabel(day, language).replace(/\s/g, " ")).toBe(
+        intl(day, language, { year: "numeric", month: "long", day: "numeric" }),
+      );
+      expect(dateLabel(day.slice(0, 7), language).replace(/\s/g, " ")).toBe(
+        intl(day, language, { year: "numeric", month: "long" }),
+      );
     }
     expect(dateLabel("2027", language)).toBe(intl("2027-01-01", language, { year: "numeric" }));
   });
@@ -27,11 +40,26 @@ describe("a span of days", () => {
   it.each<[Language, string, string, string]>([
     ["en", "16–20 February 2026", "16 February – 2 March 2026", "30 December 2025 – 2 January 2026"],
     ["fr", "16–20 février 2026", "16 février – 2 mars 2026", "30 décembre 2025 – 2 janvier 2026"],
-    ["es", "16–20 de febrero de 2026", "16 de febrero – 2 de marzo de 2026", "30 de diciembre de 2025 – 2 de enero de 2026"],
-    ["ru", "16–20 февраля 2026\u00A0г.", "16 февраля – 2 марта 2026\u00A0г.", "30 декабря 2025\u00A0г. – 2 января 2026\u00A0г."],
+    [
+      "es",
+      "16–20 de febrero de 2026",
+      "16 de febrero – 2 de marzo de 2026",
+      "30 de diciembre de 2025 – 2 de enero de 2026",
+    ],
+    [
+      "ru",
+      "16–20 февраля 2026\u00A0г.",
+      "16 февраля – 2 марта 2026\u00A0г.",
+      "30 декабря 2025\u00A0г. – 2 января 2026\u00A0г.",
+    ],
     ["ar", "16–20 فبراير 2026", "16 فبراير – 2 مارس 2026", "30 ديسمبر 2025 – 2 يناير 2026"],
     ["zh", "2026年2月16日至20日", "2026年2月16日至3月2日", "2025年12月30日至2026年1月2日"],
-    ["pt", "16–20 de fevereiro de 2026", "16 de fevereiro – 2 de março de 2026", "30 de dezembro de 2025 – 2 de janeiro de 2026"],
+    [
+      "pt",
+      "16–20 de fevereiro de 2026",
+      "16 de fevereiro – 2 de março de 2026",
+      "30 de dezembro de 2025 – 2 de janeiro de 2026",
+    ],
     ["de", "16.–20. Februar 2026", "16. Februar – 2. März 2026", "30. Dezember 2025 – 2. Januar 2026"],
   ])("in %s says month and year once", (language, within, across, beyond) => {
     expect(rangeLabel("2026-02-16", "2026-02-20", language)).toBe(within);
@@ -65,10 +93,14 @@ describe("hours", () => {
     ["fr", "25 septembre 2025, 09:00–17:00"],
     ["ar", "25 سبتمبر 2025، 09:00–17:00"],
     ["zh", "2025年9月25日 09:00–17:00"],
-  ])("in %s follow their day", (language, expected) => expect(localSpan("2025-09-25T09:00", "2025-09-25T17:00", language)).toBe(expected));
+  ])("in %s follow their day", (language, expected) =>
+    expect(localSpan("2025-09-25T09:00", "2025-09-25T17:00", language)).toBe(expected),
+  );
 
   it("stand with their days where these differ, and alone where the day is known", () => {
-    expect(localSpan("2025-09-25T09:00", "2025-09-26T17:00", "en")).toBe("25 September 2025, 09:00 – 26 September 2025, 17:00");
+    expect(localSpan("2025-09-25T09:00", "2025-09-26T17:00", "en")).toBe(
+      "25 September 2025, 09:00 – 26 September 2025, 17:00",
+    );
     expect(localSpan("2025-09-25T09:00", "2025-09-26", "en")).toBe("25 September 2025, 09:00 – 26 September 2025");
     expect(localSpan("2025-09-25T09:00", "2025-09-25", "en")).toBe("25 September 2025, 09:00");
     expect(localSpan("2025-09-25", "2025-09-25T17:00", "en")).toBe("25 September 2025");
@@ -87,10 +119,18 @@ describe("hours", () => {
       zone: "Europe/Lisbon",
       displayZones: ["Europe/Paris"],
     });
-    expect(eventSpan(event("2025-09-25T09:00", "2025-09-25T17:00", ["2025-09-25T09:00:00+01:00", "2025-09-25T17:00:00+01:00"]), "fr")).toBe(
-      "25 septembre 2025, 09:00–17:00 (Europe/Lisbon, UTC+01:00)\u00A0; 10:00–18:00 (Europe/Paris)",
-    );
-    expect(eventSpan(event("2025-09-25T22:00", "2025-09-25T23:30", ["2025-09-25T22:00:00+01:00", "2025-09-25T23:30:00+01:00"]), "en")).toBe(
+    expect(
+      eventSpan(
+        event("2025-09-25T09:00", "2025-09-25T17:00", ["2025-09-25T09:00:00+01:00", "2025-09-25T17:00:00+01:00"]),
+        "fr",
+      ),
+    ).toBe("25 septembre 2025, 09:00–17:00 (Europe/Lisbon, UTC+01:00)\u00A0; 10:00–18:00 (Europe/Paris)");
+    expect(
+      eventSpan(
+        event("2025-09-25T22:00", "2025-09-25T23:30", ["2025-09-25T22:00:00+01:00", "2025-09-25T23:30:00+01:00"]),
+        "en",
+      ),
+    ).toBe(
       "25 September 2025, 22:00–23:30 (Europe/Lisbon, UTC+01:00); 25 September 2025, 23:00 – 26 September 2025, 00:30 (Europe/Paris)",
     );
     expect(momentLabel({ local: "2026-01-15" }, "America/New_York", "en")).toBe("15 January 2026");
@@ -102,6 +142,8 @@ describe("a date with its hours", () => {
     expect(withHours("2025年9月25日", "09:00", "zh")).toBe("2025年9月25日 09:00");
     expect(withHours("25 سبتمبر 2025", "09:00", "ar")).toBe("25 سبتمبر 2025، 09:00");
     expect(withHours("September 2025", "", "en")).toBe("September 2025");
-    expect(zoneLabel("America/New_York", { local: "2026-05-01T23:59", instant: "2026-05-01T23:59:00-04:00" })).toBe("America/New_York, UTC\u221204:00");
+    expect(zoneLabel("America/New_York", { local: "2026-05-01T23:59", instant: "2026-05-01T23:59:00-04:00" })).toBe(
+      "America/New_York, UTC\u221204:00",
+    );
   });
 });

@@ -9,7 +9,9 @@ import { SITE, view } from "../../fixtures/items.ts";
 
 function linksOf(shown: View, format: "rss" | "atom"): Record<string, string> {
   const root = format === "rss" ? one(parseXml(renderRss(shown, SITE)), "channel") : parseXml(renderAtom(shown, SITE));
-  const links = all(root, format === "rss" ? "atom:link" : "link").filter(({ attributes }) => attributes.rel !== "alternate");
+  const links = all(root, format === "rss" ? "atom:link" : "link").filter(
+    ({ attributes }) => attributes.rel !== "alternate",
+  );
   return Object.fromEntries(links.map(({ attributes }) => [attributes.rel, attributes.href ?? ""]));
 }
 
@@ -36,21 +38,27 @@ describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
 
   it("is marked as one, which the current feed is not", () => {
     const marks = (shown: View): number => {
-      const root = format === "rss" ? one(parseXml(renderRss(shown, SITE)), "channel") : parseXml(renderAtom(shown, SITE));
+      const root =
+        format === "rss" ? one(parseXml(renderRss(shown, SITE)), "channel") : parseXml(renderAtom(shown, SITE));
       return all(root, "fh:archive").filter(({ uri }) => uri === "http://purl.org/syndication/history/1.0").length;
     };
     expect([marks(view("archive", "en")), marks(view("latest", "en"))]).toEqual([1, 0]);
   });
 
   it("is what the current feed leads to", () => {
-    expect(linksOf(view("latest", "en"), format)).toEqual({ self: at(format), hub, "prev-archive": at(`2025-12.${format}`) });
+    expect(linksOf(view("latest", "en"), format)).toEqual({
+      self: at(format),
+      hub,
+      "prev-archive": at(`2025-12.${format}`),
+    });
     expect(linksOf(view("latest", "en", { archive: {} }), format)).toEqual({ self: at(format), hub });
   });
 });
 
 describe("an archive as JSON Feed", () => {
   it("is reached by next_url", () => {
-    const next = (shown: View): unknown => (JSON.parse(renderJsonFeed(shown, SITE)) as Record<string, unknown>).next_url;
+    const next = (shown: View): unknown =>
+      (JSON.parse(renderJsonFeed(shown, SITE)) as Record<string, unknown>).next_url;
     expect(next(view("latest", "en"))).toBe(at("2025-12.json"));
     expect(next(view("archive", "en"))).toBe(at("2025-12.json"));
     expect(next(view("archive", "en", { archive: { page: "2025-11" } }))).toBeUndefined();
@@ -66,30 +74,47 @@ describe("a withdrawn entry", () => {
   it("is announced in Atom, unless it came back", () => {
     const found = all(parseXml(renderAtom(view("latest", "en", { withdrawn }), SITE)), "at:deleted-entry");
     expect(found.map(({ attributes, uri }) => [uri, attributes])).toEqual([
-      ["http://purl.org/atompub/tombstones/1.0", { ref: "tag:feed.example.org,2025:entries/gone/en", when: "2026-02-19T10:00:00Z" }],
+      [
+        "http://purl.org/atompub/tombstones/1.0",
+        { ref: "tag:feed.example.org,2025:entries/gone/en", when: "2026-02-19T10:00:00Z" },
+      ],
     ]);
   });
 
   it("is announced in JSON Feed's extension", () => {
-    expect(JSON.parse(renderJsonFeed(view("latest", "en", { withdrawn }), SITE))).toMatchObject({ _health_ai: { withdrawn } });
+    expect(JSON.parse(renderJsonFeed(view("latest", "en", { withdrawn }), SITE))).toMatchObject({
+      _health_ai: { withdrawn },
+    });
   });
 });
 
 describe("a feed's other languages", () => {
   it("are seven alternates with hreflang, each the same channel", () => {
-    const found = all(parseXml(renderAtom(view("latest", "en", {}, { kind: "topic", id: "regulation-law" }), SITE)), "link").filter(
-      ({ attributes }) => attributes.type === "application/atom+xml" && attributes.rel === "alternate",
-    );
+    const found = all(
+      parseXml(renderAtom(view("latest", "en", {}, { kind: "topic", id: "regulation-law" }), SITE)),
+      "link",
+    ).filter(({ attributes }) => attributes.type === "application/atom+xml" && attributes.rel === "alternate");
     expect(found.map(({ attributes }) => [attributes.hreflang, attributes.href])).toEqual(
-      ["fr", "es", "ru", "ar", "zh", "pt", "de"].map((language) => [language, `https://feed.example.org/${language}/topics/regulation-law/feed.atom`]),
+      ["fr", "es", "ru", "ar", "zh", "pt", "de"].map((language) => [
+        language,
+        `https://feed.example.org/${language}/topics/regulation-law/feed.atom`,
+      ]),
     );
   });
 
   it("are, of an entry, those that it has, by their titles there", () => {
-    const entry = all(parseXml(renderAtom(view("latest", "en"), SITE)), "entry").find(({ text }) => text.includes("ev-porto-2025-09-25"));
-    const others = entry === undefined ? [] : all(entry, "link").filter(({ attributes }) => attributes.hreflang === "fr" && attributes.rel === "alternate");
+    const entry = all(parseXml(renderAtom(view("latest", "en"), SITE)), "entry").find(({ text }) =>
+      text.includes("ev-porto-2025-09-25"),
+    );
+    const others =
+      entry === undefined
+        ? []
+        : all(entry, "link").filter(({ attributes }) => attributes.hreflang === "fr" && attributes.rel === "alternate");
     expect(others.map(({ attributes }) => [attributes.href, attributes.title])).toEqual([
-      ["https://feed.example.org/fr/entries/ev-porto-2025-09-25", "Santé, humanité et IA : construire un avenir responsable"],
+      [
+        "https://feed.example.org/fr/entries/ev-porto-2025-09-25",
+        "Santé, humanité et IA : construire un avenir responsable",
+      ],
     ]);
   });
 });

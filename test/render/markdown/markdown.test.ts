@@ -39,17 +39,23 @@ describe("HTML as Markdown", () => {
   });
 
   it("keeps two lists side by side apart", () => {
-    expect(back("<ul><li>a</li></ul><ul><li>b</li></ul><ol><li>c</li></ol><ol><li>d</li></ol>").match(/<[uo]l>/g)?.length).toBe(4);
+    expect(
+      back("<ul><li>a</li></ul><ul><li>b</li></ul><ol><li>c</li></ol><ol><li>d</li></ol>").match(/<[uo]l>/g)?.length,
+    ).toBe(4);
   });
 
   it("keeps what Markdown has no word for as its text", () => {
-    expect(markdownOfHtml('<div dir="rtl"><dl><dt>Term</dt><dd>Meaning</dd></dl><p>H<sub>2</sub>O <abbr title="x">WHO</abbr></p></div>')).toBe(
-      "**Term**\n\nMeaning\n\nH2O WHO",
-    );
+    expect(
+      markdownOfHtml(
+        '<div dir="rtl"><dl><dt>Term</dt><dd>Meaning</dd></dl><p>H<sub>2</sub>O <abbr title="x">WHO</abbr></p></div>',
+      ),
+    ).toBe("**Term**\n\nMeaning\n\nH2O WHO");
   });
 
   it("reads references, and passes over what is not closed", () => {
-    expect(htmlTree("a &#x26; &lt;b&gt; &#62; &quot;&nbsp;&amp;amp; &unknown;")).toEqual(['a & <b> > "\u00A0&amp; &unknown;']);
+    expect(htmlTree("a &#x26; &lt;b&gt; &#62; &quot;&nbsp;&amp;amp; &unknown;")).toEqual([
+      'a & <b> > "\u00A0&amp; &unknown;',
+    ]);
     expect(htmlTree("</p><p>x").length).toBe(1);
     expect(htmlTree("&#x110000;&#0;")).toEqual(["&#x110000;&#0;"]);
   });
