@@ -3,6 +3,11 @@ declare module "*/taxonomy.json" {
   export default files;
 }
 
+declare module "*/manual.json" {
+  const chapters: readonly import("./domain/manual.ts").Chapter[];
+  export default chapters;
+}
+
 declare module "*.css" {
   const text: string;
   export default text;

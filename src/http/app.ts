@@ -14,6 +14,7 @@ import { handleBadge, handleIframe } from "./embeds/iframe.tsx";
 import { handleOembed } from "./embeds/oembed.ts";
 import { handleWidget } from "./embeds/widget.ts";
 import { handleDigest, handleDigestFile } from "./feeds/digest.ts";
+import { handleManual } from "./pages/manual.tsx";
 import { handlePreview } from "./pages/preview.ts";
 import { handleProblemType } from "./pages/problems.tsx";
 import { handleReading } from "./pages/routes.ts";
@@ -125,6 +126,7 @@ export function createApp() {
   app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, contextOf(c.env)));
   app.get("/api/*", (c) => handleNoSuchAddress(c.req.raw, contextOf(c.env)));
   for (const path of ["/docs", "/docs/"]) app.get(path, (c) => handleDocs(c.req.raw, contextOf(c.env)));
+  app.get("/docs/:chapter{[a-z]+}", (c) => handleManual(c.req.raw, contextOf(c.env), c.req.param("chapter")));
   app.get("/schemas/entry.json", (c) => handleSchema(c.req.raw, contextOf(c.env), "entry"));
   app.get("/schemas/command.json", (c) => handleSchema(c.req.raw, contextOf(c.env), "command"));
   app.get("/problems/:type{[a-z-]*}", (c) => handleProblemType(c.req.raw, contextOf(c.env), c.req.param("type")));

@@ -5,6 +5,7 @@ import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildBrowserScripts, RELEASED, unreleased } from "./browser-scripts.ts";
+import { readManual } from "./build-manual.ts";
 import { contentModules } from "./content-modules.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -13,8 +14,9 @@ const DIST = join(ROOT, "dist");
 const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [--released folder] [--output folder]
 
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
-them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in src/browser/widget/released, to be committed:
-its addresses work from then on for ever.
+them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
+content/manual as HTML; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in
+src/browser/widget/released, to be committed: its addresses work from then on for ever.
 
 Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released before a deployment.`;
 
@@ -62,6 +64,7 @@ const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
 const taxonomy = await readTaxonomyFiles(values.content);
 if (!taxonomy.ok)
   fail(mistakeLines(taxonomy.reason.map((mistake) => ({ ...mistake, file: relative(process.cwd(), mistake.file) }))));
+const manual = await readManual(values.content);
 const browser = await buildBrowserScripts(values.released, values.release);
 const fresh = unreleased(browser);
 // Wrangler names its command; what partners pin must outlive the next build.
@@ -69,4 +72,9 @@ if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_
   fail(
     `Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit src/browser/widget/released.`,
   );
-await write(values.output, { ...modules.value, "taxonomy.json": json(taxonomy.value), "browser.txt": json(browser) });
+await write(values.output, {
+  ...modules.value,
+  "taxonomy.json": json(taxonomy.value),
+  "manual.json": json(manual),
+  "browser.txt": json(browser),
+});

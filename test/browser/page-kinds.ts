@@ -19,6 +19,7 @@ export const KINDS = {
   search: "search?q=AI",
   about: "about",
   docs: "docs",
+  "manual chapter": "docs/editors",
   archive: "archive/2026-03",
   "nothing there": "nothing-there",
 } as const;

@@ -17,6 +17,7 @@ import { handleFeed } from "../feeds/feed.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { handleAsset } from "../response/page-response.ts";
+import { handleManualPage } from "./manual.tsx";
 import {
   handleAboutPage,
   handleArchivePage,
@@ -102,6 +103,8 @@ async function handlePage(request: Request, app: AppContext, pathname: string): 
     case "problems":
       return await handleProblemPage(request, app, language, "");
   }
+  const [, chapter] = /^docs\/([a-z]+)$/.exec(path) ?? [];
+  if (chapter !== undefined) return await handleManualPage(request, app, language, chapter);
   const [, problemType] = /^problems\/([a-z-]+)$/.exec(path) ?? [];
   if (problemType !== undefined) return await handleProblemPage(request, app, language, problemType);
   const [, month] = /^events\/(\d{4}-\d{2})\/?$/.exec(path) ?? [];

@@ -5,6 +5,7 @@ import type { OpenApi } from "../../openapi/document.ts";
 import { DOCS_STYLE } from "../layout/assets.ts";
 import { Layout } from "../layout/layout.tsx";
 import { guideOf, type ProblemLine } from "./guide.tsx";
+import { ChapterLinks } from "./manual-page.tsx";
 import { operationsOf, Reference, tagId } from "./reference.tsx";
 
 interface Props {
@@ -39,6 +40,7 @@ export function DocsPage({ document, problems, site, siteName, language }: Props
         <h1>{title}</h1>
         <p class="lead">{message(language, "docs.lead")}</p>
         {language !== "en" && <p>{message(language, "docs.english")}</p>}
+        <ChapterLinks language={language} />
         <p class="buttons">
           <a class="button plain" href="/api/v1/openapi.json">
             {message(language, "docs.document")}

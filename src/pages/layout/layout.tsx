@@ -1,6 +1,7 @@
 import type { Child } from "hono/jsx";
 import { direction, ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
+import { CHAPTERS, chapterTitle } from "../docs/manual.ts";
 import { FEED_TYPES, Head, type PageMeta } from "./head.tsx";
 
 /** The service's mark: a pulse on a rounded square. */
@@ -93,6 +94,9 @@ function Footer({ language, siteName }: PageMeta) {
     </li>
   );
   const below = (path: string) => `/${language}/${path}`;
+  /** Links to chapters of the manual, where it has them. */
+  const chapters = (...names: readonly string[]) =>
+    CHAPTERS.filter(({ name }) => names.includes(name)).map((chapter) => to(below(`docs/${chapter.name}`), chapterTitle(chapter, language)));
   return (
     <footer class="foot">
       <div class="wide">
@@ -116,6 +120,7 @@ function Footer({ language, siteName }: PageMeta) {
             {FEED_TYPES.map(([extension, , label]) => to(below(`feed.${extension}`), label))}
             {to(below("feeds.opml"), "OPML")}
             {to(below("subscribe"), message(language, "layout.subscribe"))}
+            {chapters("readers")}
           </ul>
         </nav>
         <nav aria-label={message(language, "layout.reuse")}>
@@ -123,6 +128,7 @@ function Footer({ language, siteName }: PageMeta) {
           <ul>
             {to(below("embed"), message(language, "layout.embed"))}
             {to("/docs", message(language, "layout.api"))}
+            {chapters("newsletters", "partners")}
             {to(below("editor"), message(language, "layout.editors"))}
             {to(below("about"), message(language, "layout.about"))}
           </ul>
