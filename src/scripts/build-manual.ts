@@ -34,9 +34,13 @@ function framed(node: Element): Element {
   if (node.tagName !== "pre") return node;
   node.properties.tabIndex = 0;
   const [code] = node.children;
-  const file = code !== undefined && isElement(code) ? (code.data as { readonly meta?: string } | undefined)?.meta : undefined;
+  const file =
+    code !== undefined && isElement(code) ? (code.data as { readonly meta?: string } | undefined)?.meta : undefined;
   if (file === undefined || file === null) return node;
-  return element("figure", {}, [element("figcaption", {}, [element("code", {}, [{ type: "text", value: file }])]), node]);
+  return element("figure", {}, [
+    element("figcaption", {}, [element("code", {}, [{ type: "text", value: file }])]),
+    node,
+  ]);
 }
 
 type Heading = Chapter["headings"][number];
@@ -73,7 +77,8 @@ const stringify = unified().use(rehypeStringify).freeze();
 export function chapterOf(name: string, source: string): Chapter {
   const text = source.replaceAll("\r\n", "\n");
   const [whole, front] = FRONT_MATTER.exec(text) ?? [];
-  if (whole === undefined || front === undefined) throw new Error(`content/manual/${name}.md must start with its title between two lines of ---`);
+  if (whole === undefined || front === undefined)
+    throw new Error(`content/manual/${name}.md must start with its title between two lines of ---`);
   const { title } = parse(front) as { title: Readonly<Record<string, string>> };
   const tree = markdown.runSync(markdown.parse(text.slice(whole.length))) as Root;
   const headings = prepare(tree);
@@ -88,6 +93,7 @@ export async function readManual(content: string): Promise<Chapter[]> {
   const files = await readdir(join(content, "manual")).catch(() => []);
   const names = files.map((file) => basename(file, ".md"));
   names.sort((one, other) => order.indexOf(one) - order.indexOf(other));
-  const read = async (name: string): Promise<Chapter> => chapterOf(name, await readFile(join(content, "manual", `${name}.md`), "utf8"));
+  const read = async (name: string): Promise<Chapter> =>
+    chapterOf(name, await readFile(join(content, "manual", `${name}.md`), "utf8"));
   return await Promise.all(names.map(read));
 }

@@ -3,8 +3,8 @@ import { runInDurableObject } from "cloudflare:test";
 import { expect, it, vi } from "vitest";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
+import { markdownTable } from "../fixtures/markdown-table.ts";
 import { bindings, ledger, order, settle } from "../fixtures/worker/ledger.ts";
-import { markdownTable } from "./markdown-table.ts";
 
 const SIZES = [100, 1000, 10_000, 100_000];
 
@@ -63,7 +63,13 @@ it("costs the same at every size", { timeout: 3_600_000 }, async ({ task }) => {
     });
     console.log(`${size} entries: ${JSON.stringify(table.at(-1))}`);
   }
-  const head = ["entries in the ledger", "KV puts", "rows read by the commit", "rows written by it", "rows read by the alarm"];
+  const head = [
+    "entries in the ledger",
+    "KV puts",
+    "rows read by the commit",
+    "rows written by it",
+    "rows read by the alarm",
+  ];
   const rows = table.map((row) => Object.values(row).map((value) => value.toLocaleString("en")));
   task.meta.measured = { name: "publish", table: markdownTable(head, rows, "---:") };
   console.log(task.meta.measured.table);

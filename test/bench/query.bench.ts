@@ -15,8 +15,8 @@ import type { Ledger } from "../../src/ledger/ledger.ts";
 import { changeStatements, changesAfter } from "../../src/ledger/reads/changes.ts";
 import { queries } from "../../src/ledger/store/statements.ts";
 import { event, news } from "../fixtures/entries.ts";
+import { markdownTable } from "../fixtures/markdown-table.ts";
 import { bindings, ledger } from "../fixtures/worker/ledger.ts";
-import { markdownTable } from "./markdown-table.ts";
 
 const SIZES = (bindings as unknown as { readonly SIZES: string }).SIZES.split(",").map(Number);
 const DAY = 86_400_000;
@@ -34,14 +34,22 @@ function hash(seed: number): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-const WORDS = "ministry hospital nurses vaccine screening data privacy model workshop report country region policy evidence training".split(" ");
+const WORDS =
+  "ministry hospital nurses vaccine screening data privacy model workshop report country region policy evidence training".split(
+    " ",
+  );
 
 /** News and events over eleven years; words of every frequency; topics that go together and topics that never do. */
 function revision(index: number): Revision {
   const seed = hash(index);
   const date = new Date(START + ((seed % 4_000_000) / 4_000_000) * DAYS * DAY).toISOString().slice(0, 10);
   const words = Array.from({ length: 30 }, (_, number) => pick(WORDS, hash(index * 31 + number)));
-  const content = ["health", ...words, ...(seed % 10 === 0 ? ["ethics"] : []), ...(index % 1000 === 7 ? ["zanzibar"] : [])].join(" ");
+  const content = [
+    "health",
+    ...words,
+    ...(seed % 10 === 0 ? ["ethics"] : []),
+    ...(index % 1000 === 7 ? ["zanzibar"] : []),
+  ].join(" ");
   const title = `${pick(WORDS, seed)} ${pick(WORDS, seed >> 4)}${seed % 40 === 0 ? " ethics" : ""} health`;
   const text = { title, summary: words.slice(0, 8).join(" "), content };
   const even = index % 2 === 0;
@@ -49,32 +57,54 @@ function revision(index: number): Revision {
     published: date,
     texts: { en: text, ...(index % 4 === 0 ? { fr: { ...text, relation: "translation" } } : {}) },
     // Both are half of everything, and never one entry.
-    topics: [even ? "governance-ethics" : "regulation-law", pick(["mental-health", "workforce-skills", "generative-ai"], seed >> 6)],
+    topics: [
+      even ? "governance-ethics" : "regulation-law",
+      pick(["mental-health", "workforce-skills", "generative-ai"], seed >> 6),
+    ],
     organisations: [{ id: pick(["who", "who-europe", "ec", "un-news", "paho", "itu"], seed >> 8), role: "publisher" }],
     countries: [pick(["PT", "FR", "DE", "CH", "JP", "BR", "ZA", "IN"], seed >> 10)],
   };
   const starts = new Date(Date.parse(date) + 30 * DAY).toISOString().slice(0, 10);
   // Some consultations are open for a year.
   const ends = new Date(Date.parse(starts) + pick([0, 0, 1, 2, 5, 300], seed >> 12) * DAY).toISOString().slice(0, 10);
-  const draft = index % 3 === 0 ? event(`b-${index}`, over, { starts, ends, status: "confirmed" }) : news(`b-${index}`, over);
+  const draft =
+    index % 3 === 0 ? event(`b-${index}`, over, { starts, ends, status: "confirmed" }) : news(`b-${index}`, over);
   const entry = Entry.parse(draft);
   const released = `${date}T12:00:00Z`;
   const rendered = { html: `<p>${content}</p>`, text: content };
-  return { entry, version: 1, sequence: index + 1, released, updated: released, rendered: index % 4 === 0 ? { en: rendered, fr: rendered } : { en: rendered } };
+  return {
+    entry,
+    version: 1,
+    sequence: index + 1,
+    released,
+    updated: released,
+    rendered: index % 4 === 0 ? { en: rendered, fr: rendered } : { en: rendered },
+  };
 }
 
-const ASKED: Readonly<Record<string, SelectionQuery & { limit?: number; facets?: EntryQuery["facets"]; deep?: boolean }>> = {
+const ASKED: Readonly<
+  Record<string, SelectionQuery & { limit?: number; facets?: EntryQuery["facets"]; deep?: boolean }>
+> = {
   "latest 20": { language: ["en"] },
   "page 40 of them": { language: ["en"], deep: true },
   "one topic": { language: ["en"], topic: ["mental-health"] },
   "topic and organisation": { language: ["en"], topic: ["mental-health"], organisation: ["paho"] },
-  "topic, organisation and country, one hit in 200": { language: ["en"], topic: ["mental-health"], organisation: ["paho"], country: ["JP"] },
+  "topic, organisation and country, one hit in 200": {
+    language: ["en"],
+    topic: ["mental-health"],
+    organisation: ["paho"],
+    country: ["JP"],
+  },
   "two filters that nothing fulfils (the bound)": {
     language: ["en"],
     topic: ["governance-ethics"],
     "not.topic": ["mental-health", "workforce-skills", "generative-ai"],
   },
-  "either of two topics, not events": { language: ["en"], topic: ["mental-health", "generative-ai"], "not.type": ["event"] },
+  "either of two topics, not events": {
+    language: ["en"],
+    topic: ["mental-health", "generative-ai"],
+    "not.type": ["event"],
+  },
   "published in one month": { language: ["en"], "published.from": "2019-03", "published.to": "2019-03" },
   "a topic, by last change": { language: ["en"], topic: ["mental-health"], sort: "-updated" },
   "coming events": { language: ["en"], from: "2025-12-01" },
@@ -85,7 +115,11 @@ const ASKED: Readonly<Record<string, SelectionQuery & { limit?: number; facets?:
   "two words, one topic": { language: ["en"], q: "ethics vaccine", topic: ["mental-health"] },
   "two words, by date of publication": { language: ["en"], q: "ethics vaccine", sort: "-published" },
   "common words that never stand side by side": { language: ["en"], q: '"health ethics zanzibar"' },
-  "one topic, with facets": { language: ["en"], topic: ["mental-health"], facets: ["topic", "organisation", "country", "language", "year", "type"] },
+  "one topic, with facets": {
+    language: ["en"],
+    topic: ["mental-health"],
+    facets: ["topic", "organisation", "country", "language", "year", "type"],
+  },
 };
 
 const ROUNDS = 20;
@@ -111,7 +145,12 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
             const made = revision(filled);
             const document = JSON.stringify(made);
             const at = Date.parse(made.released);
-            state.storage.sql.exec("INSERT INTO entries (id, released, document) VALUES (?, ?, ?)", made.entry.id, at, document);
+            state.storage.sql.exec(
+              "INSERT INTO entries (id, released, document) VALUES (?, ?, ?)",
+              made.entry.id,
+              at,
+              document,
+            );
             state.storage.sql.exec(
               "INSERT INTO revisions (sequence, entry_id, version, at, editor, document) VALUES (?, ?, 1, ?, 'desk', ?)",
               made.sequence,
@@ -126,12 +165,20 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
     }
     const measure = async (
       name: string,
-      ask: (index: ReturnType<typeof postings>, document: (id: string) => string | undefined, state: DurableObjectState, total: boolean) => void,
+      ask: (
+        index: ReturnType<typeof postings>,
+        document: (id: string) => string | undefined,
+        state: DurableObjectState,
+        total: boolean,
+      ) => void,
     ) => {
       const cost = await runInDurableObject(stub, async (_: Ledger, state) => {
         const meter = { read: 0, written: 0 };
         const index = postings(queries(state.storage.sql, meter), meter);
-        const document = (id: string) => state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).toArray()[0]?.document as string | undefined;
+        const document = (id: string) =>
+          state.storage.sql.exec("SELECT document FROM entries WHERE id = ?", id).toArray()[0]?.document as
+            | string
+            | undefined;
         ask(index, document, state, false);
         const page = meter.read;
         ask(index, document, state, true);
@@ -158,13 +205,20 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
         find(index, document, { ...question, total: total && !deep, ...(from === undefined ? {} : { from }) }),
       );
     }
-    await measure("100 changes", (index, _, state) => changesAfter(changeStatements(queries(state.storage.sql, index.meter)), Math.floor(size / 2), 100));
-    await measure("10 relatives of an entry", (index, document) => relatedTo(index, document, revision(500), ["en"], 10));
+    await measure("100 changes", (index, _, state) =>
+      changesAfter(changeStatements(queries(state.storage.sql, index.meter)), Math.floor(size / 2), 100),
+    );
+    await measure("10 relatives of an entry", (index, document) =>
+      relatedTo(index, document, revision(500), ["en"], 10),
+    );
     console.log(`${size} entries are measured`);
   }
   const sizes = SIZES.map((size) => size.toLocaleString("en"));
   const head = ["question", ...["page", "total", "ms"].flatMap((what) => sizes.map((size) => `${what}: ${size}`))];
-  const rows = [...table].map(([name, costs]) => [name, ...(["page", "total", "milliseconds"] as const).flatMap((what) => costs.map((cost) => cost[what]))]);
+  const rows = [...table].map(([name, costs]) => [
+    name,
+    ...(["page", "total", "milliseconds"] as const).flatMap((what) => costs.map((cost) => cost[what])),
+  ]);
   task.meta.measured = { name: "query", table: markdownTable(head, rows) };
   console.log(task.meta.measured.table);
   for (const [name, costs] of table) {
@@ -172,17 +226,25 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
     if (before === undefined || last === undefined) continue;
     expect(last.page + last.total, name).toBeLessThanOrEqual(BOUNDS.request);
     // Ten times as many entries, and as many rows for a page, give or take how the hits lie; what finds nothing is looked for up to the bound.
-    if (SIZES.at(-1) === 100_000) expect(last.page, name).toBeLessThanOrEqual(name.endsWith("(the bound)") ? BOUNDS.rows + 600 : 1.3 * before.page + 150);
+    if (SIZES.at(-1) === 100_000)
+      expect(last.page, name).toBeLessThanOrEqual(
+        name.endsWith("(the bound)") ? BOUNDS.rows + 600 : 1.3 * before.page + 150,
+      );
   }
 });
 
 /** Where a page of a question starts. */
-async function pageAt(stub: DurableObjectStub<Ledger>, question: EntryQuery, page: number): Promise<EntryQuery["from"]> {
+async function pageAt(
+  stub: DurableObjectStub<Ledger>,
+  question: EntryQuery,
+  page: number,
+): Promise<EntryQuery["from"]> {
   return await runInDurableObject(stub, (_, state) => {
     const meter = { read: 0, written: 0 };
     const index = postings(queries(state.storage.sql, meter), meter);
     let from: EntryQuery["from"];
-    for (let number = 1; number < page; number++) from = find(index, () => "{}", from === undefined ? question : { ...question, from }).next ?? from;
+    for (let number = 1; number < page; number++)
+      from = find(index, () => "{}", from === undefined ? question : { ...question, from }).next ?? from;
     return from;
   });
 }

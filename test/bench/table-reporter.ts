@@ -1,5 +1,5 @@
 import type { Reporter, TestCase } from "vitest/node";
-import "./markdown-table.ts";
+import "../fixtures/markdown-table.ts";
 import { writeTable } from "./write-table.ts";
 
 /** Writes what a bench has measured into the manual, once it has passed: benches run in workerd, which has no files. */

@@ -1,15 +1,20 @@
-// What the README and /docs tell people to type, typed: every curl of a reader or a newsletter tool, and what makes a mail of a digest.
+// What README, the manual and /docs tell people to type, typed; and each address that they name, asked.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { blocksIn, chapter, codeIn, type Document, MANUAL, README } from "../fixtures/documents.ts";
+import { SECRETS } from "../fixtures/editors.ts";
+import { type Draft, publishing } from "../fixtures/entries.ts";
+import { signedRequest } from "../fixtures/signed.ts";
 import { corpus, publishAll } from "./corpus.ts";
 import { Service } from "./service.ts";
 
-const README = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-documented-"));
 const service = new Service();
 
@@ -19,20 +24,14 @@ interface Ran {
 }
 
 /** Runs what people type, as a shell does that stops at the first command that fails. */
-async function type(script: string): Promise<Ran> {
+async function type(script: string, cwd = folder): Promise<Ran> {
   return await new Promise((resolve) => {
-    const env = { PATH: process.env.PATH, CURL_HOME: folder };
-    execFile(
-      "bash",
-      ["--norc", "-euo", "pipefail", "-c", script],
-      { cwd: folder, env, maxBuffer: 1 << 26, timeout: 60_000 },
-      (error, stdout, stderr) => {
-        resolve({
-          code: error === null ? 0 : Number(error.code ?? 1),
-          out: `${stdout}${error === null ? "" : stderr}`,
-        });
-      },
-    );
+    const env = { PATH: process.env.PATH, CURL_HOME: folder, HEALTH_AI_FEED_SECRET: SECRETS.desk };
+    const options = { cwd, env, maxBuffer: 1 << 26, timeout: 100_000 };
+    execFile("bash", ["--norc", "-euo", "pipefail", "-c", script], options, (error, stdout, stderr) => {
+      const code = error === null ? 0 : Number(error.code ?? 1);
+      resolve({ code, out: `${stdout}${error === null ? "" : stderr}` });
+    });
   });
 }
 
@@ -40,21 +39,10 @@ function here(text: string): string {
   return text.replaceAll("http://localhost:8787", service.origin);
 }
 
-/** A section of the README, without its heading. */
-function section(heading: string): string {
-  return README.split(/^## /m).find((part) => part.startsWith(`${heading}\n`)) ?? "";
-}
-
-function blocks(text: string, language: string): string[] {
-  return [...text.matchAll(new RegExp(`^\\x60{3}${language}\\n([\\s\\S]*?)^\\x60{3}$`, "gm"))].map(
-    ([, code = ""]) => code,
-  );
-}
-
 beforeAll(async () => {
   // An answer of 400 and more is a failure, a meter is no output.
   writeFileSync(join(folder, ".curlrc"), "fail\nsilent\nshow-error\n");
-  await service.start();
+  await service.start({ SECURITY_CONTACT: "mailto:security@example.org" });
   // Those that examples name or lead to; all of them take a while.
   const told = /porto|2025-(?:09|11)|symposium|paho/;
   await publishAll(
@@ -64,22 +52,92 @@ beforeAll(async () => {
 });
 afterAll(() => service.stop());
 
-describe("the README", () => {
-  const commands = blocks(section("For newsletter tools"), "sh");
-  const shared = (code: string): boolean => /\$LISTMONK/.test(code);
+const FOR_USERS: readonly Document[] = [README, ...MANUAL.values()];
+const commands = FOR_USERS.flatMap(({ path, text }) =>
+  blocksIn(text)
+    .filter(({ language, file }) => language === "sh" && file === undefined)
+    .map(({ code }) => ({ path, code })),
+);
 
-  it("has commands for newsletter tools, each of which does what it says", async () => {
-    const lines = commands.filter((code) => !shared(code));
-    expect(lines.join("").match(/\bcurl\b/g)?.length).toBeGreaterThan(10);
-    for (const code of lines) {
-      const { code: status, out } = await type(here(code));
-      expect(status, `${code}\n${out}`).toBe(0);
+/** Commands that are not run as they stand here, each with where it is run, or why it is not. */
+const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
+  [/^npm ci && npm (?:start|test)$/m, "start.test.ts runs npm start; npm test is what runs now"],
+  [/\| newsboat|newsboat -u/, "newsboat needs a terminal; test/clients reads the feeds with it"],
+  [/\$LISTMONK/, "as far as its JSON, below"],
+  [/^npm run editor/m, "below: with a file of its own, without --put, which needs an account"],
+  [/^npm run cli -- (?:export|import)/m, "export.test.ts"],
+];
+
+describe("README and manual", () => {
+  it("have commands, each of which does what it says", { timeout: 300_000 }, async () => {
+    const runnable = commands.filter(({ code }) => !ELSEWHERE.some(([pattern]) => pattern.test(code)));
+    expect(
+      runnable
+        .map(({ code }) => code)
+        .join("")
+        .match(/\bcurl\b/g)?.length,
+    ).toBeGreaterThan(15);
+    expect(runnable.filter(({ code }) => code.includes("npm run publish"))).toHaveLength(2);
+    for (const { path, code } of runnable) {
+      // The command line's own way to name another service.
+      const elsewhere = here(code).replace(/^(npm run (?:publish --|cli -- \w+))/gm, `$1 --url ${service.origin}`);
+      const { code: status, out } = await type(elsewhere, code.includes("npm run") ? ROOT : folder);
+      expect(status, `${path}\n${code}\n${out}`).toBe(0);
       expect(out.trim(), code).not.toBe("");
     }
   });
 
+  it("leave out of that only what is there, and what has a reason", () => {
+    for (const [pattern, reason] of ELSEWHERE) {
+      const matching = commands.filter(({ code }) => pattern.test(code));
+      expect(matching.length, `${pattern}: ${reason}`).toBeGreaterThan(0);
+    }
+  });
+
+  it("show how editors get, change and lose their keys", async () => {
+    const [{ code = "" } = {}] = commands.filter(({ code }) => /^npm run editor/m.test(code));
+    const file = join(folder, "editors.json");
+    let key = "";
+    for (const line of code.trim().split("\n")) {
+      const own = line
+        .replace(/ --put\b/, "")
+        .replace("3f9a12c4", key)
+        .replace(/^(npm run editor -- \w+)/, `$1 --file ${file}`);
+      const { code: status, out } = await type(own, ROOT);
+      expect(status, `${line}\n${out}`).toBe(0);
+      key ||=
+        /\b[0-9a-f]{8}\b/.exec((await type(`npm run --silent editor -- list --file ${file}`, ROOT)).out)?.[0] ?? "";
+      expect(key).not.toBe("");
+    }
+  });
+
+  it("name addresses, each of which answers", { timeout: 300_000 }, async () => {
+    const named = FOR_USERS.flatMap(({ path, text }) => {
+      const code = codeIn(text).filter((each) => /^(?:\/[a-z.]|(?:https?|webcal):\/\/localhost:8787)/.test(each));
+      const linked = [...text.matchAll(/(?:<|href="|src=")(http:\/\/localhost:8787[^>"]*)/g)].map(
+        ([, url = ""]) => url,
+      );
+      return [...code, ...linked].map((address) => ({ path, address }));
+    });
+    // Editors sign what they ask below /webhooks, a hub is posted to, and the last are no addresses.
+    const asked = named.filter(({ address }) => !/[…{]|^\/webhooks\/|^\/hub$|^\/image\/alt/.test(address));
+    expect(asked.length).toBeGreaterThan(40);
+    const wrong: string[] = [];
+    for (const { path, address } of asked) {
+      const url = address.startsWith("/") ? `${service.origin}${address}` : here(address.replace(/^webcal:/, "http:"));
+      const { status } = await fetch(url);
+      if (status !== 200) wrong.push(`${path}: ${address} ${status}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});
+
+describe("the manual for newsletters", () => {
+  const blocks = blocksIn(chapter("newsletters"));
+
   it("lists each parameter of its examples with something to find: none of them is empty", async () => {
-    const addresses = commands.join("").match(/http:\/\/localhost:8787\/api\/v1\/entries\?[^"]+/g) ?? [];
+    const shell = blocks.filter(({ language }) => language === "sh").map(({ code }) => code);
+    const addresses = shell.join("").match(/http:\/\/localhost:8787\/api\/v1\/entries\?[^"]+/g) ?? [];
     expect(addresses.length).toBeGreaterThan(4);
     for (const address of addresses.filter((each) => !each.includes("today"))) {
       const { data } = (await (await fetch(here(address))).json()) as { data: unknown[] };
@@ -88,7 +146,7 @@ describe("the README", () => {
   });
 
   it("makes of a digest what listmonk takes", async () => {
-    const code = commands.find(shared) ?? "";
+    const { code = "" } = blocks.find(({ code }) => /\$LISTMONK/.test(code)) ?? {};
     const [made = ""] = code.split(/\\\n\s*\| curl -u/);
     const { code: status, out } = await type(here(made).replace("digest?", "digest?period=monthly&date=2025-11-01&"));
     expect(status, out).toBe(0);
@@ -102,8 +160,22 @@ describe("the README", () => {
     expect((await type(here(made).replace("digest?", "digest?date=1999-01-01&"))).out).toBe("");
   });
 
+  it("says that the webhook refuses what the API answers, and it does", async () => {
+    expect(chapter("newsletters").replace(/\s+/g, " ")).toContain(
+      "it refuses the `data` of an answer as it stands, with 422",
+    );
+    const { data } = (await (await fetch(`${service.origin}/api/v1/entries/ev-porto-2025-09-25`)).json()) as {
+      data: Draft;
+    };
+    const response = await fetch(await signedRequest(publishing(data), {}, service.origin));
+    expect(response.status).toBe(422);
+    const { errors } = (await response.json()) as { errors: { pointer: string }[] };
+    const pointers = errors.map(({ pointer }) => pointer);
+    for (const field of ["version", "released", "updated"]) expect(pointers.join(" ")).toContain(field);
+  });
+
   it("sends a digest by mail with its Python script, in both forms, and none that is empty", async () => {
-    const [script = ""] = blocks(section("For newsletter tools"), "python");
+    const { code: script = "" } = blocks.find(({ language }) => language === "python") ?? {};
     const mails: string[] = [];
     const server = createServer((socket) => {
       let text = "";

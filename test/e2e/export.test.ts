@@ -6,6 +6,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cli, type Ran } from "../cli/peer.ts";
+import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
@@ -126,33 +127,28 @@ describe("an export", () => {
     const after = await all(young, paths);
     for (const path of paths) expect(after.get(path), path).toBe(before.get(path));
 
-    // As the README says it, in a shell.
-    const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
-    const [, save = "", load = ""] =
-      /\*\*Back up and move\.\*\* `(npx health-ai-feed export [^`]*)`[\s\S]*?`(import [^`]*)`/.exec(readme) ?? [];
+    // As the manual says it, in a shell.
+    const [block] = blocksIn(chapter("operators")).filter(({ code }) => /^npm run cli -- export/m.test(code));
+    const [save = "", load = ""] = block?.code.split("\n") ?? [];
     const shell = (command: string, { origin }: Service) =>
       spawnSync(
-        "sh",
-        [
-          "-c",
-          `PATH="${ROOT}/node_modules/.bin:$PATH"; ${command.replace("npx health-ai-feed", `node "${ROOT}/src/cli/cli.ts"`)} --url ${origin}`,
-        ],
+        "bash",
+        ["--norc", "-c", command.replace(/npm run (?:--silent )?cli --( \w+)/g, `"$NODE" "$CLI"$1 --url ${origin}`)],
         {
           cwd: dirname(file),
           encoding: "utf8",
-          env: { PATH: process.env.PATH, HEALTH_AI_FEED_SECRET: SECRETS.desk },
+          env: {
+            PATH: process.env.PATH,
+            HEALTH_AI_FEED_SECRET: SECRETS.desk,
+            NODE: process.execPath,
+            CLI: `${ROOT}/src/cli/cli.ts`,
+          },
         },
       );
     expect(shell(save, old).stdout).toBe(`${lines.length} lines in backup.ndjson.\n`);
-    expect(shell(`npx health-ai-feed ${load}`, young).stdout).toContain("0 changes imported");
-    expect(
-      shell(
-        "npx health-ai-feed export | gzip -c > b.gz; gunzip -c b.gz | npx health-ai-feed import -"
-          .replaceAll("npx health-ai-feed", `node "${ROOT}/src/cli/cli.ts"`)
-          .replace("export", `export --url ${old.origin}`),
-        young,
-      ).stdout,
-    ).toContain("0 changes imported");
+    expect(shell(load, young).stdout).toContain("0 changes imported");
+    expect(shell("npm run --silent cli -- export | gzip -c > b.gz", old)).toMatchObject({ status: 0 });
+    expect(shell("gunzip -c b.gz | npm run --silent cli -- import -", young).stdout).toContain("0 changes imported");
     expect(await run(young, "import", file)).toMatchObject({
       code: 0,
       out: expect.stringContaining("0 changes imported"),

@@ -1,6 +1,6 @@
-// The recipes of test/recipes/README.md, taken out of the page and run against a service as people run it.
+// The recipes of the manual for editors, taken out of the page and run against a service as people run it.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -8,27 +8,24 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { EditorRecord } from "../../src/domain/command/editor.ts";
+import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { EDITORS, SECRETS } from "../fixtures/editors.ts";
 import { news } from "../fixtures/entries.ts";
-import { ghostRequest } from "../fixtures/signed.ts";
+import { ghostRequest, signedRequest } from "../fixtures/signed.ts";
 import { Service } from "./service.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-recipes-"));
 const service = new Service();
 
-/** The named pieces of code in a page. */
-function pieces(page: string): Map<string, string> {
-  return new Map(
-    [...page.matchAll(/^```[a-z]+ (\S+)\n([\s\S]*?)^```$/gm)].map(([, name = "", code = ""]) => [name, code]),
-  );
-}
-
-const CODE = pieces(readFileSync(join(ROOT, "test/recipes/README.md"), "utf8"));
+/** The named pieces of code in the chapter. */
+const CODE = new Map(
+  blocksIn(chapter("editors")).flatMap(({ file, code }) => (file === undefined ? [] : [[file, code] as const])),
+);
 
 function code(name: string): string {
   const found = CODE.get(name);
-  if (found === undefined) throw new Error(`test/recipes/README.md has no ${name}`);
+  if (found === undefined) throw new Error(`content/manual/editors.md has no ${name}`);
   return found;
 }
 
@@ -255,11 +252,38 @@ describe("a recipe", () => {
   });
 });
 
-describe("the README's example", () => {
-  it("publishes as it stands there", async () => {
-    const readme = readFileSync(join(ROOT, "README.md"), "utf8");
-    const example = /```js\n(import \{ Webhook \}[\s\S]*?)```/.exec(readme)?.[1] ?? "";
-    writeFileSync(join(folder, "readme.mjs"), example.replaceAll("http://localhost:8787", service.origin));
-    expect(run(process.execPath, ["readme.mjs"], { SECRET: SECRETS.desk }).out).toMatch(/^201 \{[\s\S]*my-first-entry/);
+describe("the manual for editors", () => {
+  /** Sends a command of the manual, as it stands there but for the time, as a dry run. */
+  async function rehearse(name: string): Promise<unknown[]> {
+    const command = { ...(JSON.parse(code(name)) as object), timestamp: new Date().toISOString(), dryRun: true };
+    const response = await fetch(await signedRequest(command, {}, service.origin));
+    return [response.status, await response.json()];
+  }
+
+  it("has a command for later, whose fields the webhook takes where they stand", async () => {
+    expect(await rehearse("command.json")).toMatchObject([
+      200,
+      { dryRun: true, data: { state: "scheduled", entry: "my-first-entry" } },
+    ]);
+  });
+
+  it("has a first example that publishes as it stands there", () => {
+    const [example] = blocksIn(chapter("editors")).filter(
+      ({ language, file }) => language === "js" && file === undefined,
+    );
+    writeFileSync(
+      join(folder, "example.mjs"),
+      (example?.code ?? "").replaceAll("http://localhost:8787", service.origin),
+    );
+    expect(run(process.execPath, ["example.mjs"], { SECRET: SECRETS.desk }).out).toMatch(
+      /^201 \{[\s\S]*my-first-entry/,
+    );
+  });
+
+  it("has a batch that the webhook takes", async () => {
+    expect(await rehearse("batch.json")).toMatchObject([
+      200,
+      { dryRun: true, data: [{ state: "withdrawn" }, { state: "restored" }] },
+    ]);
   });
 });

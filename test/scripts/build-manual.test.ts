@@ -17,7 +17,9 @@ describe("a chapter of the manual", () => {
   it("lets wide tables and code scroll for the keyboard, and names the file that a block is", () => {
     const { html } = chapterOf("a", `${FRONT}| a | b |\n|---|---|\n| 1 | 2 |\n\n\`\`\`sh publish.sh\nset -e\n\`\`\`\n`);
     expect(html).toContain('<div class="scroll" role="group" tabindex="0" aria-label="Table"><table>');
-    expect(html).toContain('<figure><figcaption><code>publish.sh</code></figcaption><pre tabindex="0"><code class="language-sh">set -e\n');
+    expect(html).toContain(
+      '<figure><figcaption><code>publish.sh</code></figcaption><pre tabindex="0"><code class="language-sh">set -e\n',
+    );
   });
 
   it("leaves out HTML and comments, such as the markers of measurements", () => {

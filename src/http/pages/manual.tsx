@@ -6,20 +6,28 @@ import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
-import { missing } from "./pages.tsx";
+import { notFound } from "./pages.tsx";
 
 const LIFETIME = { "cache-control": HOURLY } as const;
 
 /** GET /docs/{chapter}: to the chapter in the reader's language. */
 export function handleManual(request: Request, app: AppContext, name: string): Response | Promise<Response> {
-  if (!CHAPTERS.some((chapter) => chapter.name === name)) return missing(request, app, { kind: "nothing" });
+  if (!CHAPTERS.some((chapter) => chapter.name === name)) return notFound(request, app, { kind: "nothing" });
   const language = negotiate(request.headers.get("accept-language"), DEFAULT_LANGUAGE);
   const location = `${app.config.site.origin}/${language}/docs/${name}`;
-  return new Response(null, { status: 302, headers: { location, vary: "Accept-Language", "cache-control": "private, max-age=60" } });
+  return new Response(null, {
+    status: 302,
+    headers: { location, vary: "Accept-Language", "cache-control": "private, max-age=60" },
+  });
 }
 
 /** GET /{language}/docs/{chapter}; undefined where there is no such chapter. */
-export async function handleManualPage(request: Request, app: AppContext, language: Language, name: string): Promise<Response | undefined> {
+export async function handleManualPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  name: string,
+): Promise<Response | undefined> {
   const chapter = CHAPTERS.find((each) => each.name === name);
   if (chapter === undefined) return undefined;
   const { site, taxonomy } = app.config;

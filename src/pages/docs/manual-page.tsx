@@ -1,4 +1,4 @@
-import type { Site } from "../../domain/channel/urls.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Chapter } from "../../domain/manual.ts";
 import { message } from "../../messages/message.ts";
@@ -8,7 +8,7 @@ import { CHAPTERS, chapterTitle } from "./manual.ts";
 
 interface Props {
   readonly chapter: Chapter;
-  readonly site: Site;
+  readonly site: Origin;
   readonly siteName: string;
   readonly description: string;
   readonly language: Language;
@@ -22,7 +22,11 @@ export function ChapterLinks({ language, current }: { language: Language; curren
   return (
     <p class="buttons">
       {CHAPTERS.map((chapter) => (
-        <a class="button plain" href={`/${language}/docs/${chapter.name}`} aria-current={chapter.name === current ? "page" : undefined}>
+        <a
+          class="button plain"
+          href={`/${language}/docs/${chapter.name}`}
+          aria-current={chapter.name === current ? "page" : undefined}
+        >
           {chapterTitle(chapter, language)}
         </a>
       ))}
@@ -34,7 +38,9 @@ export function ChapterLinks({ language, current }: { language: Language; curren
 export function ManualPage({ chapter, site, siteName, description, language }: Props) {
   const title = chapterTitle(chapter, language);
   const english = language === "en" ? {} : { lang: "en", dir: "ltr" as const };
-  const html = chapter.html.replaceAll(EXAMPLE_ORIGIN, site.origin).replaceAll("webcal://localhost:8787", site.origin.replace(/^https?/, "webcal"));
+  const html = chapter.html
+    .replaceAll(EXAMPLE_ORIGIN, site.origin)
+    .replaceAll("webcal://localhost:8787", site.origin.replace(/^https?/, "webcal"));
   const path = `docs/${chapter.name}`;
   const trail = [
     { name: message(language, "layout.api"), path: "docs" },

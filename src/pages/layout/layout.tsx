@@ -96,7 +96,9 @@ function Footer({ language, siteName }: PageMeta) {
   const below = (path: string) => `/${language}/${path}`;
   /** Links to chapters of the manual, where it has them. */
   const chapters = (...names: readonly string[]) =>
-    CHAPTERS.filter(({ name }) => names.includes(name)).map((chapter) => to(below(`docs/${chapter.name}`), chapterTitle(chapter, language)));
+    CHAPTERS.filter(({ name }) => names.includes(name)).map((chapter) =>
+      to(below(`docs/${chapter.name}`), chapterTitle(chapter, language)),
+    );
   return (
     <footer class="foot">
       <div class="wide">

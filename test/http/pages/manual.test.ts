@@ -9,7 +9,11 @@ describe("the manual", () => {
     for (const { name } of CHAPTERS) {
       const response = await get(`/docs/${name}`, { "accept-language": "ar, en;q=0.5" });
       const { status, headers } = response;
-      expect([status, headers.get("location"), headers.get("vary")]).toEqual([302, `${ORIGIN}/ar/docs/${name}`, "Accept-Language"]);
+      expect([status, headers.get("location"), headers.get("vary")]).toEqual([
+        302,
+        `${ORIGIN}/ar/docs/${name}`,
+        "Accept-Language",
+      ]);
     }
     for (const path of ["/docs/nobody", "/fr/docs/nobody"]) expect((await get(path)).status).toBe(404);
   });

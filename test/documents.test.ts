@@ -1,0 +1,187 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { describe, expect, it } from "vitest";
+import { unstable_readConfig } from "wrangler";
+import { parse } from "yaml";
+import { Command } from "../src/domain/command/command.ts";
+import { EditorRecord } from "../src/domain/command/editor.ts";
+import { LANGUAGES } from "../src/domain/entry/language.ts";
+import { MIGRATIONS as HUB } from "../src/hub/statements.ts";
+import { MIGRATIONS as LEDGER } from "../src/ledger/store/schema.ts";
+import { entryKey, viewKey } from "../src/read-model/keys.ts";
+import { withTable } from "./bench/write-table.ts";
+import { blocksIn, chapter, codeIn, DOCUMENTS, MANUAL, README, tablesIn, withoutBlocks } from "./fixtures/documents.ts";
+import { markdownTable } from "./fixtures/markdown-table.ts";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
+const PACKAGE = JSON.parse(read("package.json")) as { engines: { node: string }; scripts: Record<string, string> };
+
+describe("a document", () => {
+  it.each(DOCUMENTS)("$path has tables whose rows have as many cells as their head", ({ text }) => {
+    for (const { head, rows } of tablesIn(text)) {
+      expect(rows.length, head.join()).toBeGreaterThan(1);
+      for (const { line, cells } of rows) expect(cells, `line ${line}`).toHaveLength(head.length);
+    }
+  });
+
+  it.each(DOCUMENTS)("$path links to files that are there", ({ path, text }) => {
+    const links = [...withoutBlocks(text).matchAll(/\]\(([^)#\s]+)(?:#[^)]*)?\)/g)].map(([, to = ""]) => to);
+    const missing = links.filter((to) => !/^https?:/.test(to) && !existsSync(join(ROOT, dirname(path), to)));
+    expect(missing).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)("$path names commands of npm that there are", ({ text }) => {
+    const named = [...text.matchAll(/npm run (?:--silent |-s )?([a-z][a-z:]*)/g)].map(([, name = ""]) => name);
+    expect(named.filter((name) => PACKAGE.scripts[name] === undefined)).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)("$path names files of the repository that there are", ({ path, text }) => {
+    const named = codeIn(text).filter((code) => /^(?:src|test|content|\.ci|\.github)\/[\w./-]*$/.test(code));
+    expect(named.filter((name) => !existsSync(join(ROOT, name))).map((name) => `${path}: ${name}`)).toEqual([]);
+  });
+
+  it.each(DOCUMENTS)("$path asks for no package by a name that is this one's", ({ text }) => {
+    expect(text).not.toMatch(/npx health-ai-feed/);
+  });
+
+  it("that is broken is seen: a row short of a cell, a bar that is text, a block that is none", () => {
+    const text = "| a | b |\n|---|---|\n| 1 |\n| `x\\|y` | 2 |\n\n```sh\n| no | table |\n```\n";
+    expect(tablesIn(text)[0]?.rows.map(({ cells }) => cells.length)).toEqual([2, 1, 2]);
+    expect(blocksIn(text)).toEqual([{ language: "sh", code: "| no | table |\n" }]);
+  });
+});
+
+describe("the README", () => {
+  it("has at most 250 lines", () => {
+    expect(README.text.split("\n").length).toBeLessThanOrEqual(250);
+  });
+
+  it("names the version of Node.js that package.json asks for, and so does CONTRIBUTING", () => {
+    const [, version = ""] = /^>=([\d.]+)$/.exec(PACKAGE.engines.node) ?? [];
+    for (const text of [README.text, read(".github/CONTRIBUTING.md")]) expect(text).toContain(`${version} or later`);
+  });
+
+  it("names every chapter of the manual", () => {
+    for (const { path } of MANUAL.values()) expect(README.text).toContain(`](${path})`);
+  });
+});
+
+describe("the manual", () => {
+  it("has a chapter for each kind of user, with its title in every language", () => {
+    expect([...MANUAL.keys()].sort()).toEqual(["editors", "newsletters", "operators", "partners", "readers"]);
+    for (const { path, text } of MANUAL.values()) {
+      const [, front = ""] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
+      const { title } = parse(front) as { title: Record<string, string> };
+      expect(Object.keys(title).sort(), path).toEqual([...LANGUAGES].sort());
+    }
+  });
+
+  it("has commands as the webhook takes them: publishAt and state in data, dryRun beside type, a batch with one timestamp", () => {
+    const shown = blocksIn(chapter("editors")).filter(({ file }) => file === "command.json" || file === "batch.json");
+    expect(shown).toHaveLength(2);
+    for (const { code } of shown) expect(Command.safeParse(JSON.parse(code))).toMatchObject({ success: true });
+    const [{ code = "{}" } = {}] = shown;
+    const misplaced = { ...(JSON.parse(code) as object), publishAt: "2126-03-01T09:00:00Z" };
+    expect(Command.safeParse(misplaced).success).toBe(false);
+  });
+
+  it("has editors as the service takes them", () => {
+    const [editors] = blocksIn(chapter("operators")).filter(({ file }) => file === "editors.json");
+    expect(EditorRecord.array().safeParse(JSON.parse(editors?.code ?? "null"))).toMatchObject({ success: true });
+  });
+
+  it("says what to uncomment in wrangler.toml, and wrangler reads it then", () => {
+    expect(chapter("operators")).toContain("uncomment `API_LIMIT` and the block `[[ratelimits]]`");
+    const config = join(mkdtempSync(join(tmpdir(), "health-ai-feed-limits-")), "wrangler.toml");
+    writeFileSync(
+      config,
+      read("wrangler.toml").replace(/^# (?=API_LIMIT =|\[\[ratelimits\]\]|(?:name|namespace_id|simple) =)/gm, ""),
+    );
+    const { ratelimits, vars } = unstable_readConfig({ config });
+    const [limiter] = ratelimits;
+    expect(limiter?.name).toBe("API_LIMITER");
+    expect(vars.API_LIMIT).toBe(`${limiter?.simple.limit}/${limiter?.simple.period}`);
+  });
+
+  it("says that only examples in src name a topic or an organisation, and it is so", () => {
+    expect(chapter("operators")).toContain("no code in `src/` names a topic or an organisation");
+    const ids = ["topics", "organisations"].flatMap((file) =>
+      (parse(read(`content/${file}.yaml`)) as { id: string }[]).map(({ id }) => id),
+    );
+    // Ids of one word are words of other things, too: "who", "privacy".
+    const named = new RegExp(`["'\`/:](?:${ids.filter((id) => id.includes("-")).join("|")})(?![\\w-])`);
+    const files = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" }).filter((file) =>
+      /\.tsx?$/.test(file),
+    );
+    expect(files.length).toBeGreaterThan(100);
+    const naming = files.filter((file) =>
+      named.test(read(join("src", file)).replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "")),
+    );
+    const examples = /^(?:openapi|cli\/commands|pages\/docs)\/|^domain\/(?:query\/parameters|view\/digest)\.ts$/;
+    expect(naming.filter((file) => !examples.test(file))).toEqual([]);
+  });
+
+  it("has the tables of measurements between markers, for the bench to write", () => {
+    for (const name of ["publish", "query"]) {
+      const [, between = ""] =
+        new RegExp(`<!-- bench:${name} -->\n([\\s\\S]*?)<!-- /bench:${name} -->`).exec(chapter("operators")) ?? [];
+      expect(tablesIn(between), name).toHaveLength(1);
+    }
+    for (const [name, { text }] of MANUAL) {
+      const rest = text.replace(/<!-- bench:(\w+) -->[\s\S]*?<!-- \/bench:\1 -->/g, "");
+      const measured = tablesIn(rest).flatMap(({ rows }) =>
+        rows.filter(({ cells }) => cells.slice(1).every((cell) => /^[\d.,]+$/.test(cell))),
+      );
+      expect(measured, name).toEqual([]);
+    }
+  });
+});
+
+describe("a table of measurements", () => {
+  it("takes the place of the former one between its markers, and leaves the rest as it is", () => {
+    const table = markdownTable(
+      ["question", "rows"],
+      [
+        ["latest 20", 46],
+        ["one topic", 47],
+      ],
+    );
+    expect(table).toBe("| question | rows |\n|---|---:|\n| latest 20 | 46 |\n| one topic | 47 |");
+    const text = "a\n<!-- bench:query -->\n\n| old |\n\n<!-- /bench:query -->\nb";
+    expect(withTable(text, "query", table)).toBe(`a\n<!-- bench:query -->\n\n${table}\n\n<!-- /bench:query -->\nb`);
+    expect(() => withTable(text, "publish", table)).toThrow("must have the markers of bench:publish once");
+  });
+});
+
+describe("src/ledger/README.md", () => {
+  const text = read("src/ledger/README.md");
+  const tables = tablesIn(text);
+  const names = (index: number): string[] =>
+    (tables[index]?.rows ?? []).slice(1).map(({ cells }) => cells[0]?.replaceAll("`", "") ?? "");
+
+  /** Names the tables that there are after all migrations. */
+  function tablesAfter(migrations: readonly string[]): string[] {
+    const there = new Set<string>();
+    for (const [, verb, name = ""] of migrations.join("\n").matchAll(/\b(CREATE|DROP) (?:VIRTUAL )?TABLE (\w+)/g)) {
+      if (verb === "CREATE") there.add(name);
+      else there.delete(name);
+    }
+    return [...there].sort();
+  }
+
+  it("describes every table of the ledger and of the hub, and no other", () => {
+    expect(names(0).sort()).toEqual([...tablesAfter(LEDGER), "schema_version"].sort());
+    expect(names(1).sort()).toEqual(tablesAfter(HUB));
+  });
+
+  it("describes every kind of KV key", () => {
+    const keys = [
+      entryKey("{id}"),
+      ...(["latest", "agenda"] as const).map((kind) => viewKey(kind, "en", { kind: "news" })),
+    ];
+    expect(names(2)).toEqual(keys.map((key) => key.replace("en/news", "{language}/{channel path}")));
+  });
+});
