@@ -204,13 +204,10 @@ const News = z.strictObject({ ...common, type: z.literal("news"), genre: z.enum(
 const Event = z.strictObject({ ...common, type: z.literal("event"), genre: z.enum(EVENT_GENRES), event: EventDetails });
 
 /** The entry (news or event) as editors write it. */
-export const Entry = z
-  .discriminatedUnion("type", [News, Event])
-  .superRefine(consistent)
-  .meta({
-    title: "Entry",
-    description: "A work about AI in health, news or event, with a text for each language that it exists in",
-  });
+export const Entry = z.discriminatedUnion("type", [News, Event]).superRefine(consistent).meta({
+  title: "Entry",
+  description: "A work about AI in health, news or event, with a text for each language that it exists in",
+});
 export type Entry = z.infer<typeof Entry>;
 
 /** The languages that an entry has a text in, in the order of LANGUAGES. */
