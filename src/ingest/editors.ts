@@ -20,12 +20,12 @@ interface GhostKey {
 interface VerificationKey {
   readonly version: "v1" | "v1a";
   readonly key: Key;
-  /** Milliseconds since 1970 from which, and before which, the key is taken. */
+  /** Milliseconds since 1970 from which, and before which, the key is valid. */
   readonly from: number;
   readonly before: number;
 }
 
-/** Editors with their keys ready to verify, or the sentences that say which record is wrong and how. */
+/** Imports the keys of editors, or tells in sentences which record is wrong and how. */
 export async function importEditors(
   records: readonly EditorRecord[],
 ): Promise<Result<readonly Editor[], readonly string[]>> {
@@ -34,13 +34,13 @@ export async function importEditors(
   const owners = new Map<string, string>();
   const names = new Set<string>();
   for (const record of records) {
-    if (names.has(record.id)) mistakes.push(`EDITORS: the id ${record.id} stands twice`);
+    if (names.has(record.id)) mistakes.push(`EDITORS: the id ${record.id} is used twice`);
     names.add(record.id);
     const keys: VerificationKey[] = [];
     const add = async (given: KeyRecord, index: number, version: "v1" | "v1a"): Promise<void> => {
       const where = `EDITORS: ${record.id}, ${version === "v1" ? "secrets" : "publicKeys"}[${index}]`;
       const { key: text, from, before } = timedKey(given);
-      if (from >= before) mistakes.push(`${where} expires before it is taken (notBefore)`);
+      if (from >= before) mistakes.push(`${where} expires before it becomes valid (notBefore)`);
       const bytes = keyBytes(text, version === "v1" ? "whsec_" : "whpk_");
       if (!bytes.ok) {
         mistakes.push(`${where} ${bytes.reason}`);

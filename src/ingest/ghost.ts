@@ -18,7 +18,7 @@ import {
   type Refusal,
   unsupportedMediaType,
 } from "./receive.ts";
-import { TOLERANCE } from "./signature.ts";
+import { TOLERANCE_SECONDS } from "./signature.ts";
 
 // Ghost signs the body followed by its clock: X-Ghost-Signature: sha256=<hexadecimal HMAC-SHA256 of body and t>, t=<milliseconds>.
 
@@ -42,7 +42,7 @@ async function verifyGhost(
   editors: readonly Editor[],
   now: number,
 ): Promise<{ readonly editor: Editor; readonly adapter: GhostAdapter } | undefined> {
-  if (Math.abs(now - Number(t)) > TOLERANCE * 1000) return undefined;
+  if (Math.abs(now - Number(t)) > TOLERANCE_SECONDS * 1000) return undefined;
   const signed = new Uint8Array([...body, ...new TextEncoder().encode(t)]);
   for (const editor of editors) {
     for (const { adapter, key } of editor.ghost)

@@ -5,9 +5,9 @@ import { fromBase64, type Key, signingKey, toBase64 } from "./keys.ts";
 // Standard Webhooks 1.0: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 
 /** Seconds by which a timestamp may differ from our clock, either way. */
-export const TOLERANCE = 300;
+export const TOLERANCE_SECONDS = 300;
 
-const MOST_SIGNATURES = 8;
+const MAX_SIGNATURES = 8;
 
 export interface SignedHeaders {
   readonly id: string;
@@ -16,7 +16,7 @@ export interface SignedHeaders {
   readonly signatures: readonly { readonly version: string; readonly bytes: Uint8Array<ArrayBuffer> }[];
 }
 
-/** The three headers in their strict grammar: a dot in the id would move the boundary of what is signed. */
+/** Parses the three headers in their strict grammar: a dot in the id would move the boundary of what is signed. */
 export function parseHeaders(headers: Pick<Headers, "get">): Result<SignedHeaders, string> {
   const id = headers.get("webhook-id") ?? "";
   const timestamp = headers.get("webhook-timestamp") ?? "";
@@ -24,8 +24,8 @@ export function parseHeaders(headers: Pick<Headers, "get">): Result<SignedHeader
   if (!/^[\w-]{1,128}$/.test(id)) return err("webhook-id must be 1 to 128 letters, digits, _ or -");
   if (!/^\d{10}$/.test(timestamp)) return err("webhook-timestamp must be seconds since 1970, ten digits");
   const parts = signature.split(" ").filter((part) => part !== "");
-  if (parts.length === 0 || parts.length > MOST_SIGNATURES || signature.length > 4096) {
-    return err(`webhook-signature must hold 1 to ${MOST_SIGNATURES} signatures, each a version, a comma and base64`);
+  if (parts.length === 0 || parts.length > MAX_SIGNATURES || signature.length > 4096) {
+    return err(`webhook-signature must hold 1 to ${MAX_SIGNATURES} signatures, each a version, a comma and base64`);
   }
   const signatures: { version: string; bytes: Uint8Array<ArrayBuffer> }[] = [];
   for (const part of parts) {
@@ -47,10 +47,10 @@ function signedBytes(id: string, timestamp: string, body: Uint8Array): Uint8Arra
 }
 
 export function isTimely(timestamp: string, now: number): boolean {
-  return Math.abs(Math.floor(now / 1000) - Number(timestamp)) <= TOLERANCE;
+  return Math.abs(Math.floor(now / 1000) - Number(timestamp)) <= TOLERANCE_SECONDS;
 }
 
-/** The editor who signed these very bytes with a key that is taken now, or undefined. crypto.subtle.verify compares in constant time. */
+/** Finds the editor who signed these very bytes with a key that is valid now; verify compares in constant time. */
 export async function verify(
   headers: SignedHeaders,
   body: Uint8Array,
@@ -70,7 +70,7 @@ export async function verify(
   return undefined;
 }
 
-/** The headers that sign a body, by a key that signingKey made. `timestamp` in seconds since 1970. */
+/** Signs a body with a key that signingKey made. `timestamp` in seconds since 1970. */
 export async function signWith(
   id: string,
   timestamp: number,
@@ -86,7 +86,7 @@ export async function signWith(
   };
 }
 
-/** The headers that sign a body. `secret` is `whsec_…` (HMAC) or `whsk_…` (Ed25519); `timestamp` in seconds since 1970. */
+/** Signs a body. `secret` is `whsec_…` (HMAC) or `whsk_…` (Ed25519); `timestamp` in seconds since 1970. */
 export async function sign(
   id: string,
   timestamp: number,

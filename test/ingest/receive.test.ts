@@ -40,7 +40,7 @@ const content = (text: string, format = "markdown") =>
 const deep = (depth: number) => `{"type":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`;
 
 describe("a delivery", () => {
-  it("is accepted where all is well", async () => {
+  it("a delivery is accepted where nothing is wrong with it", async () => {
     expect(await outcome(publishing(news("a")))).toBe("accepted");
     expect(await outcome(publishing(event("a")))).toBe("accepted");
     expect(await outcome(withdrawing("a"))).toBe("accepted");
@@ -125,11 +125,11 @@ describe("a delivery", () => {
     ["an svg", content("<p>x</p>\n<svg><circle/></svg>", "html"), {}, /content holds <svg>.* \(line 2\)$/],
     ["an iframe", content("<iframe src='https://e.org'></iframe>", "html"), {}, /content holds <iframe>/],
     ["markup without text", content("<p> </p>", "html"), {}, /content holds no text/],
-  ])("with %s is refused and says so", async (_, body, delivery, expected) => {
+  ])("a delivery with %s is refused, and the refusal names it", async (_, body, delivery, expected) => {
     expect(await outcome(body, delivery)).toMatch(expected);
   });
 
-  it("whose entry a format cannot render is refused, with a pointer to the text", async () => {
+  it("a delivery whose entry a format cannot render is refused, with a pointer to the text", async () => {
     const renderer = (_: unknown, language: string): void => {
       if (language === "fr") throw new Error("a renderer's own fault");
     };
@@ -147,7 +147,7 @@ describe("a delivery", () => {
     expect(await outcome(batch)).toBe("accepted");
   });
 
-  it("is received in one call: an order without its bytes, or a refusal that says whose log it belongs into", async () => {
+  it("a delivery is received in one call: an order without its bytes, or a refusal that says whose log it belongs into", async () => {
     const context = { editors, now: Date.now, rules };
     const accepted = await receive(await signedRequest(publishing(news("a"))), context, false);
     expect(accepted).toMatchObject({
@@ -183,13 +183,13 @@ describe("a delivery", () => {
       });
   });
 
-  it("of exactly 1 MiB is read", async () => {
+  it("a body of exactly 1 MiB is read", async () => {
     expect(await outcome(`"${"x".repeat(MAX_BYTES - 2)}"`)).not.toMatch(/^too-large/);
   });
 });
 
 describe("a text's content", () => {
-  it("in Markdown becomes plain HTML and plain text", () => {
+  it("content in Markdown becomes plain HTML and plain text", () => {
     const rendered = sanitise({
       content: "# One\n\nA **b** [c](https://e.org/?a=1&b=2).\n\n- x\n- y\n\n| h |\n|---|\n| d |",
     });
@@ -198,14 +198,14 @@ describe("a text's content", () => {
     );
     expect(rendered.ok && rendered.value.text).toBe("One\n\nA b c.\n\n- x\n- y\n\nh\nd");
   });
-  it("in HTML keeps what is plain and loses what is dress", () => {
+  it("content in HTML keeps plain elements and loses presentation", () => {
     const rendered = sanitise({
       format: "html",
       content: '<div class="x" style="color:red" dir="rtl"><font size=7>A</font><p id="y">b<br>c</div>',
     });
     expect(rendered.ok && rendered.value.html).toBe('<div dir="rtl">A<p>b<br>c</p></div>');
   });
-  it("is the same when it is cleaned again", () => {
+  it("content stays the same when it is sanitised again", () => {
     const once = sanitise({ format: "html", content: "<p>a &lt;b&gt; &amp;amp; <em>c</em><table><td>d</table>" });
     expect(once.ok).toBe(true);
     if (once.ok) expect(sanitise({ format: "html", content: once.value.html })).toEqual(once);
@@ -213,7 +213,7 @@ describe("a text's content", () => {
 });
 
 describe("JSON", () => {
-  it("may name one field in different objects, and hold any string", () => {
+  it("JSON may name one field in different objects, and hold any string", () => {
     expect(parseJson('{"a":{"a":1},"b":[{"a":1},{"a":"}\\"{"}]}')).toEqual({
       ok: true,
       value: { a: { a: 1 }, b: [{ a: 1 }, { a: '}"{' }] },

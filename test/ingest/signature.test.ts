@@ -22,7 +22,7 @@ async function outcome(request: Request): Promise<string> {
 }
 
 describe("a signature", () => {
-  it("is known by each of an editor's keys, so that keys can be rotated", async () => {
+  it("a signature is accepted by each of an editor's keys, so that keys can be rotated", async () => {
     expect(await outcome(await signedRequest({}, { timestamp: AT }))).toBe("desk");
     expect(await outcome(await signedRequest({}, { timestamp: AT, secret: SECRETS.deskOld }))).toBe("desk");
     expect(await outcome(await signedRequest({}, { timestamp: AT, secret: SECRETS.ministry }))).toBe("ministry");
@@ -32,10 +32,10 @@ describe("a signature", () => {
     [300, "desk"],
     [-301, "unauthorised"],
     [301, "unauthorised"],
-  ])("made %i s from our clock: %s", async (seconds, expected) => {
+  ])("a signature made %i s from our clock is answered: %s", async (seconds, expected) => {
     expect(await outcome(await signedRequest({}, { timestamp: AT + seconds }))).toBe(expected);
   });
-  it("is as old as it is when the body is there: who sends slowly gains no time", async () => {
+  it("the age of a signature is measured when the body has arrived, so that sending slowly gains no time", async () => {
     const { headers, url } = await signedRequest("{}", { timestamp: AT - 299 });
     for (const [seconds, expected] of [
       [1, "desk"],
@@ -56,10 +56,10 @@ describe("a signature", () => {
       expect(found.ok ? found.value.editor.id : found.reason.kind).toBe(expected);
     }
   });
-  it("is over the very bytes: white space counts", async () => {
+  it("a signature covers the very bytes, white space included", async () => {
     expect(await outcome(await signedRequest('{"a":1}', { timestamp: AT, sent: '{"a": 1}' }))).toBe("unauthorised");
   });
-  it("covers id and timestamp", async () => {
+  it("a signature covers the id and the timestamp", async () => {
     expect(await outcome(await signedRequest({}, { timestamp: AT, headers: { "webhook-id": "other" } }))).toBe(
       "unauthorised",
     );
@@ -67,7 +67,7 @@ describe("a signature", () => {
       await outcome(await signedRequest({}, { timestamp: AT, headers: { "webhook-timestamp": String(AT + 1) } })),
     ).toBe("unauthorised");
   });
-  it("may stand among others, in any order, of versions that we do not know", async () => {
+  it("a signature is found among others of unknown versions, in any order", async () => {
     const good = (await signedRequest({}, { timestamp: AT, id: "m" })).headers.get("webhook-signature") ?? "";
     for (const list of [`v1,AAAA ${good}`, `${good} v9,AAAA`, `v1a,AAAA v2,AAAA ${good}`]) {
       expect(
@@ -75,7 +75,7 @@ describe("a signature", () => {
       ).toBe("desk");
     }
   });
-  it("of version v1a is taken only from a pinned public key", async () => {
+  it("a signature of version v1a is accepted only for a pinned public key", async () => {
     const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
     const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
     const imported = await importEditors([
@@ -99,7 +99,7 @@ describe("a signature", () => {
 
 describe("the headers", () => {
   const good = { "webhook-id": "msg_1", "webhook-timestamp": "1767225600", "webhook-signature": "v1,AAAA" };
-  it("are taken in their strict form", () => {
+  it("the headers are accepted in their strict form", () => {
     expect(parseHeaders(new Headers(good)).ok).toBe(true);
   });
   it.each([
@@ -118,7 +118,7 @@ describe("the headers", () => {
     ["webhook-signature", "v1,"],
     ["webhook-signature", "v1,!!!!"],
     ["webhook-signature", Array(9).fill("v1,AAAA").join(" ")],
-  ])("with %s %j are malformed", (name, value) => {
+  ])("the headers with %s %j are malformed", (name, value) => {
     const found = parseHeaders(new Headers({ ...good, [name]: value }));
     // An empty signature of a known version cannot match; it is refused with the others, later.
     expect(found.ok && value !== "v1,").toBe(false);
@@ -153,7 +153,7 @@ describe("editors", () => {
         { id: "a", name: "A", secrets: [secret(32)] },
         { id: "a", name: "B", secrets: [secret(33)] },
       ],
-      /the id a stands twice/,
+      /the id a is used twice/,
     ],
     [
       "a public key that anybody can sign to",
@@ -169,7 +169,7 @@ describe("editors", () => {
           secrets: [{ key: secret(32), notBefore: "2026-02-01T00:00:00Z", expires: "2026-01-01T00:00:00Z" }],
         },
       ],
-      /a, secrets\[0\] expires before it is taken/,
+      /a, secrets\[0\] expires before it becomes valid/,
     ],
     [
       "one key twice for one editor",
@@ -185,7 +185,7 @@ describe("editors", () => {
       expect(imported.reason.join("\n")).not.toMatch(/whsec_[A-Za-z0-9+/]{8}/);
     }
   });
-  it("sign with a whsk_ key what the whpk_ key of the pair verifies", async () => {
+  it("an editor signs with a whsk_ key what the whpk_ key of the pair verifies", async () => {
     // RFC 8032, section 7.1, test 1: seed and public key.
     const bytes = (hex: string) =>
       btoa(String.fromCharCode(...(hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16))));
@@ -205,7 +205,7 @@ describe("editors", () => {
       expect(found.ok && found.value.editor.id).toBe("ed");
     }
   });
-  it("sign as the Standard Webhooks vectors say", async () => {
+  it("an editor signs as the Standard Webhooks vectors say", async () => {
     // From the specification's reference test: same secret, id, timestamp and body.
     const headers = await sign(
       "msg_p5jXN8AQM9LWM0D4loKWxJek",

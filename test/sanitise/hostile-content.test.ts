@@ -136,13 +136,16 @@ function strange(html: string): string[] {
 }
 
 describe("content that is too much", () => {
-  it.each(BOMBS)("as %s (%s) is refused before it is parsed", (_, format, content, refusal) => {
-    expect(content.length).toBeLessThanOrEqual(200_000);
-    const rendered = sanitise({ content, format });
-    expect(rendered.ok ? "taken" : rendered.reason.detail).toMatch(refusal);
-  });
+  it.each(BOMBS)(
+    "content that exceeds a limit, %s (%s), is refused before it is parsed",
+    (_, format, content, refusal) => {
+      expect(content.length).toBeLessThanOrEqual(200_000);
+      const rendered = sanitise({ content, format });
+      expect(rendered.ok ? "taken" : rendered.reason.detail).toMatch(refusal);
+    },
+  );
 
-  it("is not what a long article is", () => {
+  it("a long article exceeds no limit", () => {
     const article =
       "## A heading\n\nA sentence with *emphasis*, a [link](https://example.org/a_b) and `code`, **and more** of the same.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
     expect(sanitise({ content: article.repeat(500) }).ok).toBe(true);
@@ -156,7 +159,7 @@ describe("content that is too much", () => {
 
 describe("content that would be something else in a browser", () => {
   it.each(MUTATIONS)(
-    "%s is refused, or nothing but plain text elements is left, which stay what they are",
+    "%s is refused, or only plain text elements are left of it, which stay the same when sanitised again",
     (content) => {
       const rendered = sanitise({ content, format: "html" });
       if (!rendered.ok) return;
@@ -166,11 +169,11 @@ describe("content that would be something else in a browser", () => {
     },
   );
 
-  it.each(MUTATIONS)("%s is made harmless where it comes from somebody else", (content) => {
+  it.each(MUTATIONS)("%s is made harmless when it is imported", (content) => {
     expect(strange(importHtml(content, "https://example.org/")?.html ?? "")).toEqual([]);
   });
 
-  it("by references to what no text may hold is refused, and made harmless where it comes from somebody else", () => {
+  it("references to forbidden characters are refused, and removed from imported HTML", () => {
     const content = '<p title="&#x2066;">a&#1;b&#x202E;<a href="https://example.org/&#x202E;x">c</a>&#xFFFE;</p>';
     expect(sanitise({ content, format: "html" })).toMatchObject({
       ok: false,
@@ -179,7 +182,7 @@ describe("content that would be something else in a browser", () => {
     expect(importHtml(content)).toMatchObject({ html: '<p>ab<a href="https://example.org/x">c</a></p>', text: "abc" });
   });
 
-  it("is seen by this test", () => {
+  it("this test detects what a browser would run", () => {
     for (const content of [
       "<script>1</script>",
       "<p onclick=x>y",

@@ -9,7 +9,7 @@ const rules = { taxonomy: TAXONOMY, renderer: rendererOf(TAXONOMY, SITE) };
 const entry = parsed(news("a"));
 
 describe("the validation of an entry", () => {
-  it("returns the sanitised entry where every format can render it", () => {
+  it("validation returns the sanitised entry where every format can render it", () => {
     expect(validateEntry(entry, rules)).toEqual(sanitiseEntry(entry, TAXONOMY));
     expect(validate(news("a"), rules)).toMatchObject({
       ok: true,
@@ -17,7 +17,7 @@ describe("the validation of an entry", () => {
     });
   });
 
-  it("refuses each language that the renderer throws at, with a pointer to its text", () => {
+  it("validation refuses each language that the renderer throws at, with a pointer to its text", () => {
     const asked: string[] = [];
     const renderer = (_: unknown, language: string): void => {
       asked.push(language);
@@ -35,7 +35,7 @@ describe("the validation of an entry", () => {
     expect(asked).toEqual(["en", "fr"]);
   });
 
-  it("does not render what is refused already", () => {
+  it("validation does not render what is refused already", () => {
     const renderer = vi.fn();
     expect(validate(news("a", { topics: ["unheard-of"] }), { taxonomy: TAXONOMY, renderer })).toMatchObject({
       ok: false,
@@ -45,7 +45,7 @@ describe("the validation of an entry", () => {
   });
 
   it.each(Object.keys(FORMATS) as (keyof typeof FORMATS)[])(
-    "refuses an entry at which %s alone throws, and logs which format it was",
+    "validation refuses an entry at which %s alone throws, and logs which format it was",
     (name) => {
       const render = vi.spyOn(FORMATS[name], "render").mockImplementation(() => {
         throw new Error("a renderer's own fault");

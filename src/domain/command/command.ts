@@ -8,7 +8,7 @@ import { Instant, isZone, LocalTime, localToInstant, parseInstant, precision, Zo
 const MAX_STEPS = 50;
 
 /** Words beside a text: of sessions, deadlines, people, links, an image. */
-const MOST_STRINGS = 1000;
+const MAX_STRINGS = 1000;
 
 const ExpectedVersion = z.int().min(0).describe("The version that the editor has seen; 0 while there must be none yet");
 const Note = perLanguage(block(2000)).describe("What changed, in languages of the entry");
@@ -32,7 +32,7 @@ const ScheduledTime = z
   });
 type ScheduledTime = z.infer<typeof ScheduledTime>;
 
-/** A moment to come, in milliseconds since 1970. */
+/** Resolves a moment to come to milliseconds since 1970. */
 function scheduledInstant(when: ScheduledTime): number {
   if (typeof when === "string") return parseInstant(when) ?? 0;
   const instant = localToInstant(when.at, when.zone);
@@ -101,7 +101,7 @@ const Translate = z.strictObject({
   text: Text,
   strings: z
     .record(z.string().regex(/^(?:\/[^/]+)+$/, "must be a JSON Pointer into the entry, such as /image/alt"), line(2000))
-    .refine((strings) => Object.keys(strings).length <= MOST_STRINGS, `must be at most ${MOST_STRINGS} words`)
+    .refine((strings) => Object.keys(strings).length <= MAX_STRINGS, `must be at most ${MAX_STRINGS} words`)
     .exactOptional()
     .describe(
       "The language's other words, by JSON Pointer of the object that holds them by language: /image/alt, /event/sessions/0/title",
@@ -142,7 +142,7 @@ function step<Type extends StepType>(type: Type) {
   return z.strictObject({ type: z.literal(type), data: DATA[type] });
 }
 
-/** What a command says of itself. A dry run is signed with it: the signature covers no address, and what was asked shall not be sent as done. */
+/** Fields of a command itself. A dry run is signed with them: a captured one cannot be replayed as the real command. */
 const signing = {
   timestamp: Instant,
   dryRun: z.boolean().exactOptional().describe("Nothing is stored; the answer tells what would be"),
@@ -152,7 +152,7 @@ function signed<Type extends StepType>(type: Type) {
   return step(type).extend(signing);
 }
 
-/** What is asked of one entry. */
+/** Command without its envelope: what is asked of one entry. */
 export const BatchStep = z.discriminatedUnion("type", [
   step("entry.publish"),
   step("entry.patch"),
@@ -191,12 +191,12 @@ export const Command = z.discriminatedUnion("type", [
 ]);
 export type Command = z.infer<typeof Command>;
 
-/** What a command asks, step by step. */
+/** Returns the steps of a command. */
 export function batchSteps(command: Command): readonly BatchStep[] {
   return command.type === "batch" ? command.data.commands : [command];
 }
 
-/** Whether a body asks for a dry run, also one that is no command for another reason. */
+/** Tells whether a body asks for a dry run, also one that is not a command for another reason. */
 export function isDryRun(body: unknown): boolean {
   return (
     typeof body === "object" &&
@@ -209,12 +209,12 @@ export function isDryRun(body: unknown): boolean {
 /** The body of POST /webhooks/rebuild. It says what it is, so that nothing else that was signed can stand for it. */
 export const Rebuild = z.strictObject({ type: z.literal("rebuild"), timestamp: Instant });
 
-/** The id of the entry that a step is about. */
+/** Returns the id of the entry that a step is about. */
 export function entryIdOf({ type, data }: BatchStep): string {
   return type === "entry.publish" ? data.entry.id : data.id;
 }
 
-/** When a step shall take effect, in milliseconds since 1970; undefined for one that shall at once. */
+/** Returns when a step takes effect, in milliseconds since 1970; undefined for one that does at once. */
 export function dueInstant({ type, data }: BatchStep): number | undefined {
   if (type === "entry.discard") return undefined;
   const when = data.publishAt ?? (type === "entry.publish" ? data.embargoUntil : undefined);
@@ -222,7 +222,7 @@ export function dueInstant({ type, data }: BatchStep): number | undefined {
 }
 
 /**
- * What became of a step. created, revised, restored, withdrawn: a new version is served, or soon is. unchanged: the entry is so
+ * Outcome of a step. created, revised, restored, withdrawn: a new version is served, or soon is. unchanged: the entry is so
  * already. scheduled: held until its instant. draft: kept for a preview. discarded: what was held or a draft is gone.
  */
 export type ReceiptState =

@@ -71,14 +71,14 @@ export const EditorRecord = z.strictObject({
 });
 export type EditorRecord = z.infer<typeof EditorRecord>;
 
-/** The records of an EDITORS secret, or the sentences that say what is wrong with it. */
+/** Parses an EDITORS secret, or tells in sentences what is wrong with it. */
 export function parseEditors(json: string | undefined): Result<readonly EditorRecord[], readonly string[]> {
   if (json === undefined || json.trim() === "") return err(["EDITORS: the secret is not set"]);
   let value: unknown;
   try {
     value = JSON.parse(json);
   } catch {
-    return err(["EDITORS: is no JSON"]);
+    return err(["EDITORS: is not JSON"]);
   }
   const records = z.array(EditorRecord).min(1).safeParse(value);
   if (!records.success)
@@ -89,7 +89,7 @@ export function parseEditors(json: string | undefined): Result<readonly EditorRe
 /** The roles in which an organisation answers for an entry. */
 const ANSWERABLE = new Set(["publisher", "issuer", "organiser", "co-organiser", "host"]);
 
-/** Whether an entry is of one of the organisations that the editor publishes for. */
+/** Tells whether an entry is of one of the organisations that the editor publishes for. */
 export function ownsEntry({ organisations }: Scope, entry: Pick<Entry, "organisations">): boolean {
   return (
     organisations === undefined ||
@@ -100,7 +100,7 @@ export function ownsEntry({ organisations }: Scope, entry: Pick<Entry, "organisa
 /** Those that speak in an entry. An organiser or a host is a fact about an event; to name a publisher is to speak for it. */
 const SPEAKING = new Set(["publisher", "issuer"]);
 
-/** An organisation beyond the scope in whose name a change would speak, where it did not before. */
+/** Finds an organisation outside the scope in whose name a change would speak, where it did not before. */
 function impersonated(
   { organisations: own }: Scope,
   before: Entry | undefined,
@@ -112,7 +112,7 @@ function impersonated(
   return after?.organisations.find(({ id, role }) => SPEAKING.has(role) && !own.includes(id) && !spoke(id))?.id;
 }
 
-/** Whether a scope allows a command at all. */
+/** Tells whether a scope allows a command at all. */
 function allowsCommand({ commands }: Scope, type: string): boolean {
   return (
     commands === undefined ||
@@ -120,13 +120,13 @@ function allowsCommand({ commands }: Scope, type: string): boolean {
   );
 }
 
-/** Whether a value is words by language. */
+/** Tells whether a value is words by language. */
 function isWords(value: object): value is Record<string, unknown> {
   const names = Object.keys(value);
   return !Array.isArray(value) && names.length > 0 && names.every(isLanguage);
 }
 
-/** A value without the words that stand in it by language. */
+/** Copies a value without its words by language. */
 function languageNeutralParts(value: unknown): unknown {
   if (typeof value !== "object" || value === null) return value;
   if (isWords(value)) return undefined;
@@ -135,7 +135,7 @@ function languageNeutralParts(value: unknown): unknown {
     : Object.fromEntries(Object.entries(value).map(([name, field]) => [name, languageNeutralParts(field)]));
 }
 
-/** All words of a value that stand in a language, wherever in it. */
+/** Copies of a value only the words in a language, wherever they are in it. */
 function partsInLanguage(value: unknown, language: string): unknown {
   if (typeof value !== "object" || value === null) return undefined;
   if (isWords(value)) return value[language];
@@ -147,7 +147,7 @@ function partsInLanguage(value: unknown, language: string): unknown {
 }
 
 /**
- * Why a change of an entry is beyond a scope, or undefined where it is not. Either side is absent where the entry is not there
+ * Tells why a scope does not allow a change of an entry. Either side is absent where the entry is not there
  * then; both must be of the editor's organisations.
  */
 export function scopeViolation(

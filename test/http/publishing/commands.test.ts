@@ -36,7 +36,7 @@ async function entry(id: string): Promise<Record<string, unknown>> {
 const NOTE = { en: "A reason.", fr: "Une raison." };
 
 describe("commands", () => {
-  it("patch, translate and correct an entry, a version each", async () => {
+  it("patching, translating and correcting an entry make a version each", async () => {
     await sent(publishing(news("a")));
     expect(
       await sent(
@@ -74,7 +74,7 @@ describe("commands", () => {
     });
   });
 
-  it("translate the words beside the text too, and tell which are missing", async () => {
+  it("a translation covers the words beside the text too, and the answer names those that are missing", async () => {
     const image = { url: "https://example.org/i.png", alt: { en: "A hall", fr: "Une salle" } };
     await sent(
       publishing(event("a", { image }, { sessions: [{ starts: "2025-09-25T10:00", title: { en: "One", fr: "Un" } }] })),
@@ -95,7 +95,7 @@ describe("commands", () => {
     });
   });
 
-  it("withdraw and restore", async () => {
+  it("an entry is withdrawn and restored", async () => {
     await sent(publishing(news("a")));
     await sent(withdrawing("a"));
     expect(await sent(patching("a", { genre: "speech" }, 2))).toMatchObject([
@@ -107,7 +107,7 @@ describe("commands", () => {
     expect(await entry("a")).toMatchObject({ version: 3, genre: "article" });
   });
 
-  it("postpone, reschedule and cancel an event, in calendars too", async () => {
+  it("an event is postponed, rescheduled and cancelled, in calendars too", async () => {
     const sessions = [{ starts: "2025-09-25T09:00", title: { en: "One", fr: "Un" } }];
     await sent(publishing(event("a", {}, { sessions })));
     await sent(command("event.postpone", { id: "a", note: NOTE }));
@@ -139,7 +139,7 @@ describe("commands", () => {
     ]);
   });
 
-  it("in a batch happen all, with a receipt each, or none", async () => {
+  it("the commands of a batch are all executed, with a receipt each, or none is", async () => {
     const [status, answer] = await sent(
       batch(publishing(news("a")), patching("a", { genre: "speech" }, 1), publishing(event("b"))),
     );
@@ -157,7 +157,7 @@ describe("commands", () => {
 });
 
 describe("a dry run", () => {
-  it("tells state, version, difference and channels, and stores nothing", async () => {
+  it("a dry run reports state, version, difference and channels, and stores nothing", async () => {
     await sent(publishing(news("a")));
     const before = await rows(ledger("ledger"), "SELECT * FROM revisions");
     const [status, { data }] = await sent(
@@ -194,7 +194,7 @@ describe("a dry run", () => {
     expect((await get("/api/v1/entries/b")).status).toBe(404);
   });
 
-  it("may be asked for by the address: then no delivery of its webhook-id publishes any more, whether it would have been possible or not", async () => {
+  it("a dry run asked for in the query spends its webhook-id, whether the command would have been accepted or not", async () => {
     const tried = (body: unknown, id: string) => sent(body, { id, path: "/webhooks/publish?dry-run=1" });
     const before = ["revisions", "entries", "held", "drafts"].map((table) => `SELECT * FROM ${table}`);
     const stored = await Promise.all(before.map((query) => rows(ledger("ledger"), query)));
@@ -223,7 +223,7 @@ describe("a dry run", () => {
     expect((await sent(publishing(news("b"))))[0]).toBe(201);
   });
 
-  it("that was captured is a dry run wherever and however often it is sent again", async () => {
+  it("a captured dry run stays a dry run wherever and however often it is sent again", async () => {
     const dry = { ...publishing(news("a")), dryRun: true };
     for (const path of ["/webhooks/publish", "/webhooks/publish", "/webhooks/publish?"]) {
       expect(await sent(dry, { id: "captured", path })).toMatchObject([200, { dryRun: true }]);
@@ -239,7 +239,7 @@ describe("a dry run", () => {
 });
 
 describe("a receipt", () => {
-  it("follows a delivery from the ledger to every feed; other editors have no such receipt", async () => {
+  it("a receipt follows a delivery from the ledger to every feed; other editors have no such receipt", async () => {
     const [, { receipt }] = await sent(publishing(news("a")), { id: "m" });
     const path = `/webhooks/receipts/${receipt}`;
     expect(await asked(path)).toMatchObject([
@@ -263,7 +263,7 @@ describe("a receipt", () => {
     expect((await get(path)).status).toBe(400);
   });
 
-  it("of a held command tells when, and then what became of it", async () => {
+  it("the receipt of a scheduled command says when it is due, and later what became of it", async () => {
     const [status, { receipt }] = await sent(
       publishing(news("a"), { publishAt: { at: "2099-01-01T09:00", zone: "Europe/Lisbon" } }),
     );
@@ -282,7 +282,7 @@ describe("a receipt", () => {
 });
 
 describe("the log", () => {
-  it("shows an editor the own deliveries, with reasons and without bodies", async () => {
+  it("the log shows an editor their own deliveries, with reasons and without bodies", async () => {
     await sent(publishing(news("a")), { id: "m1" });
     await sent(publishing(news("a")), { id: "m1" });
     await sent(publishing(news("b", { topics: ["nothing"] })), { id: "m2" });
@@ -302,7 +302,7 @@ describe("the log", () => {
 });
 
 describe("the log of a delivery with thousands of faults", () => {
-  it("keeps the first fifty", async () => {
+  it("the log keeps the first fifty of thousands of faults", async () => {
     await sent(publishing(news("a")));
     const strings = (count: number) =>
       Object.fromEntries(Array.from({ length: count }, (_, index) => [`/image/alt${index}`, "x"]));
@@ -322,7 +322,7 @@ describe("the log of a delivery with thousands of faults", () => {
 });
 
 describe("what waits", () => {
-  it("is shown to the editor whose it is, with a new preview, until it is dropped", async () => {
+  it("a scheduled change or draft is shown to its editor, with a new preview, until it is discarded", async () => {
     await sent(publishing(news("a")));
     const [, held] = await sent(publishing(news("b"), { publishAt: "2099-01-02T00:00:00Z" }));
     await sent(withdrawing("a", { publishAt: "2099-01-01T00:00:00Z" }));
@@ -366,7 +366,7 @@ describe("a preview", () => {
     return new URL((answer.links as { preview: string }).preview).pathname;
   };
 
-  it("of a draft shows page, feed and calendar as they will be, to whoever has its address, and to nobody else", async () => {
+  it("the preview of a draft shows page, feed and calendar as they will be, to whoever has its address, and to nobody else", async () => {
     const draft = event("a", { topics: ["mental-health"] });
     const path = await previewOf(drafting(draft));
     expect((await get(path)).headers.get("location")).toBe(`${ORIGIN}${path}en`);
@@ -410,7 +410,7 @@ describe("a preview", () => {
     expect(dateless(await (await get("/fr/feed.ics")).text())).toBe(dateless(previews[2] ?? ""));
   });
 
-  it("of what is held follows it, and keeps its address while a draft is written again", async () => {
+  it("the preview of a scheduled change follows it, and that of a draft keeps its address when the draft is sent again", async () => {
     const path = await previewOf(publishing(news("a"), { publishAt: "2099-01-01T00:00:00Z" }));
     expect(await (await get(`${path}en`)).text()).toContain("Title of a");
     const again = await previewOf(drafting(news("b")));
@@ -424,7 +424,7 @@ describe("a preview", () => {
 });
 
 describe("the schema of commands", () => {
-  it("is JSON Schema 2020-12, and names every command", async () => {
+  it("the schema of commands is JSON Schema 2020-12, and names every command", async () => {
     const schema = (await (await get("/schemas/command.json")).json()) as {
       $schema: string;
       oneOf: { properties: { type: { const: string } } }[];

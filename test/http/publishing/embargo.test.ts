@@ -193,7 +193,7 @@ it("nothing of a held entry, a held change or a draft shows at any public addres
   expect(showing.length).toBeGreaterThan(150);
 });
 
-it("to another editor an id that is held back is an id like any other, down to the numbers in the answers", {
+it("an id that is held back looks to another editor like any other id, down to the numbers in the answers", {
   timeout: 60_000,
 }, async () => {
   const ministry: Delivery = { secret: SECRETS.ministry };

@@ -53,7 +53,7 @@ async function answer(response: Response): Promise<[number, Record<string, unkno
 }
 
 describe("a post published in Ghost", () => {
-  it("is an entry in its language, with its topics, picture and authors, and without what no text may hold", async () => {
+  it("a post published in Ghost becomes an entry in its language, with its topics, image and authors, and without forbidden markup", async () => {
     const delivery = published();
     expect(await answer(await hook(delivery))).toMatchObject([
       201,
@@ -87,7 +87,7 @@ describe("a post published in Ghost", () => {
     });
   });
 
-  it("is changed by an edit, in the language of an internal tag, and withdrawn when it is unpublished or deleted", async () => {
+  it("a post is revised by an edit, in the language of an internal tag, and withdrawn when it is unpublished or deleted", async () => {
     await hook(published());
     const edited = published({
       title: "AI in hospitals",
@@ -113,7 +113,7 @@ describe("a post published in Ghost", () => {
     ).toMatchObject([200, { state: "withdrawn", version: 5 }]);
   });
 
-  it("that was captured is the same delivery for five minutes, and then none; it is no delivery of any other address", async () => {
+  it("a captured Ghost delivery is the same delivery for five minutes, refused afterwards, and refused at every other address", async () => {
     const t = String(Date.now());
     const [, first] = await answer(await hook(published(), { t }));
     await hook({ post: { current: post({ status: "draft" }), previous: { status: "published" } } });
@@ -126,7 +126,7 @@ describe("a post published in Ghost", () => {
     expect((await hook(published(), { t: String(Date.now() - 301_000) })).status).toBe(401);
   });
 
-  it("is withdrawn when it is for members only from now on", async () => {
+  it("a post is withdrawn when it becomes visible to members only", async () => {
     await hook(published());
     const members = {
       post: {

@@ -1031,7 +1031,7 @@ describe("captured and sent elsewhere", () => {
     expect(await stored()).toBe(before);
   });
 
-  it("a question is answered where it was asked, with the very query that it had, and nowhere else", async () => {
+  it("a signed GET is answered where it was asked, with the very query that it had, and nowhere else", async () => {
     const asked = "/webhooks/export?after=1";
     const { headers } = await signedQuestion(asked);
     const statusAt = async (path: string, method = "GET") =>
@@ -1055,7 +1055,7 @@ describe("captured and sent elsewhere", () => {
 });
 
 describe("after all of them", () => {
-  it("the id is unused, and every one that was verified stands in its editor's log, by its reason and without its body", async () => {
+  it("the webhook-id of a hostile delivery is unused, and every delivery that was verified stands in its editor's log, by its reason and without its body", async () => {
     const { data } = (await (
       await SELF.fetch(await signedQuestion("/webhooks/log", { secret: SECRETS.ministry }))
     ).json()) as {
@@ -1075,7 +1075,7 @@ describe("after all of them", () => {
     ]);
   });
 
-  it("there were at least 200", () => {
+  it("there were at least 200 hostile deliveries", () => {
     expect([ENVELOPE, BODIES, ENTRIES, COMMANDS, SCOPES].flat().length).toBeGreaterThanOrEqual(200);
   });
 });

@@ -20,7 +20,7 @@ async function stored(): Promise<number> {
 }
 
 describe("the webhook", () => {
-  it("answers 201, 200, 200, 202 and 200 with a receipt each, and 200 with the same receipt to a retry", async () => {
+  it("the webhook answers 201, 200, 200, 202 and 200 with a receipt each, and 200 with the same receipt to a retry", async () => {
     const first = await deliver(publishing(news("a")), { id: "m1" });
     expect(first.status).toBe(201);
     const receipt = await first.json();
@@ -54,7 +54,7 @@ describe("the webhook", () => {
     expect([withdrawn.status, ((await withdrawn.json()) as { state: string }).state]).toEqual([200, "withdrawn"]);
   });
 
-  it("takes the same delivery 100 times at once for one", async () => {
+  it("the webhook takes the same delivery, sent 100 times at once, for one", async () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, () =>
         deliver(publishing(news("a")), { id: "same", timestamp: Math.floor(Date.now() / 1000) }),
@@ -128,7 +128,7 @@ describe("the webhook", () => {
     ["organisations of others", publishing(news("a")), { secret: SECRETS.ministry }, 403, "out-of-scope"],
     ["an entry that is not there", withdrawing("nobody"), {}, 404, "unknown-entry"],
     ["a version that is not there", publishing(news("a"), { expectedVersion: 4 }), {}, 409, "version-conflict"],
-  ])("refuses %s, stores nothing and uses up no id", async (_, body, delivery, status, type) => {
+  ])("the webhook refuses %s, stores nothing and uses up no id", async (_, body, delivery, status, type) => {
     const response = await deliver(body, { id: "probe", ...delivery });
     const problem = (await response.json()) as { type: string; status: number };
     expect([response.status, problem.status, problem.type]).toEqual([status, status, `${ORIGIN}/problems/${type}`]);
@@ -139,7 +139,7 @@ describe("the webhook", () => {
     expect((await deliver(publishing(news("a")), { id: "probe" })).status).toBe(201);
   });
 
-  it("tells each fault by a JSON Pointer into the body that was sent", async () => {
+  it("the webhook names each fault by a JSON Pointer into the body that was sent", async () => {
     const response = await deliver(
       publishing(news("a", { topics: ["nothing"], organisations: [{ id: "no-one", role: "publisher" }] })),
     );
@@ -148,7 +148,7 @@ describe("the webhook", () => {
     );
   });
 
-  it("shows an entry in every format of its channels, and nowhere else", async () => {
+  it("an entry is shown in every format of its channels, and nowhere else", async () => {
     await deliver(publishing(event("a", { topics: ["mental-health"] })));
     await project();
     for (const extension of ["rss", "atom", "json", "ics", "csv"]) {
@@ -169,7 +169,7 @@ describe("the webhook", () => {
     }
   });
 
-  it("rebuilds for an editor without bounds, and for no other", async () => {
+  it("a rebuild is done for an editor without scopes, and for no other", async () => {
     await deliver(publishing(news("a")));
     await project();
     const before = await bindings.FEEDS.get("v1/latest/en/");
