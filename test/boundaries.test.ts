@@ -115,12 +115,12 @@ function circles(edges: ReadonlyMap<string, ReadonlySet<string>>): string[] {
 }
 
 describe("the table of rooms in src/README.md", () => {
-  it("names every room of src, and no room that does not exist", () => {
+  it("the table names every room of src, and no room that does not exist", () => {
     expect(files.length).toBeGreaterThan(20);
     expect([...new Set(files.map(({ name }) => roomOf(name)))].sort()).toEqual(ROOMS.map(({ name }) => name).sort());
   });
 
-  it("names only rooms above a row in that row: imports go downwards", () => {
+  it("a row of the table names only rooms above it: imports go downwards", () => {
     const upwards = ROOMS.flatMap(({ name, may, asTypes }, index) =>
       [...may, ...asTypes]
         .filter((room) => !ROOMS.slice(0, index).some((above) => above.name === room))
@@ -129,7 +129,7 @@ describe("the table of rooms in src/README.md", () => {
     expect(upwards).toEqual([]);
   });
 
-  it("grants a room nothing that it does not use", () => {
+  it("the table grants a room nothing that it does not use", () => {
     const unused = ROOMS.flatMap(({ name, may, asTypes, packages }) => {
       const used = files
         .filter((file) => roomOf(file.name) === name)

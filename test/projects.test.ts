@@ -57,13 +57,13 @@ const sources = ["src", "test"].flatMap((folder) =>
     .filter((name) => /\.tsx?$/.test(name)),
 );
 
-describe("the projects of TypeScript", () => {
-  it("are such that an editor finds, for every file, one that lists it: no file shows false errors", () => {
+describe("the TypeScript projects", () => {
+  it("the TypeScript projects let an editor find, for every file, one that lists it, so that no file shows false errors", () => {
     expect(sources.length).toBeGreaterThan(400);
     expect(sources.filter((file) => editorProject(file) === undefined)).toEqual([]);
   });
 
-  it("list a file of src once, and a test once, by what runs it", () => {
+  it("the TypeScript projects list a file of src once, and a test once, by what runs it", () => {
     const several = sources.flatMap((file) => {
       const listing = [...known].filter(([, { files }]) => files.includes(file)).map(([config]) => slashed(config));
       const shared = /^test\/fixtures\/[^/]+$|\.d\.ts$|^test\/e2e\/(?:service|corpus)\.ts$/.test(file);
@@ -74,7 +74,7 @@ describe("the projects of TypeScript", () => {
 });
 
 describe("paths", () => {
-  it("of files are never taken from a URL's pathname, which writes a space or an accent in percents", () => {
+  it("a path of a file is never taken from a URL's pathname, which percent-encodes spaces and accents", () => {
     const wrong = sources.filter((file) =>
       /import\.meta\.url\)\.pathname/.test(readFileSync(join(ROOT, file), "utf8")),
     );

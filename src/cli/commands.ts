@@ -4,7 +4,7 @@ import type { Terminal } from "./terminal.ts";
 
 /** A command's module. */
 interface Command {
-  /** What --help prints. */
+  /** Output of --help. */
   readonly USAGE: string;
   run(argv: readonly string[], terminal: Terminal): Promise<Exit>;
 }

@@ -4,7 +4,7 @@ import { styleText } from "node:util";
 
 type Style = "dim" | "green" | "red" | "yellow" | "bold" | "cyan";
 
-/** What a command speaks through: a person's terminal, a pipe, or a test. */
+/** Input and output of a command: a person's terminal, a pipe, or a test. */
 export interface Terminal {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** A line on standard output. */
@@ -13,7 +13,7 @@ export interface Terminal {
   err(line: string): void;
   /** All of standard input. */
   input(): Promise<string>;
-  /** What a person answers; undefined where nobody is there to ask. */
+  /** Asks a person; resolves to undefined without an interactive terminal. */
   ask(question: string): Promise<string | undefined>;
   /** A text in colour where colours are seen, else as it is. */
   paint(style: Style, text: string): string;

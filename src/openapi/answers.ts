@@ -29,7 +29,7 @@ export const Problem = z
   })
   .describe("Problem details (RFC 9457)");
 
-/** How many entries of a thing there are, in all and by language. */
+/** Number of entries, in total and by language. */
 export const EntryCountShape = z
   .strictObject({ total: count, languages: z.partialRecord(Language, count) })
   .describe("How many entries there are, in all and by language");

@@ -11,7 +11,7 @@ export const language = Language.describe("Language of the texts").meta({ exampl
 
 export const id = (what: string, example: string) => Slug.describe(what).meta({ examples: [example] });
 
-/** What has archives; see FORMATS. */
+/** Schemas of feed formats; null for those without a schema here. See FORMATS. */
 export const FEEDS: Readonly<Record<string, z.ZodType | null>> = {
   "application/rss+xml": null,
   "application/atom+xml": null,

@@ -15,7 +15,7 @@ export interface ChannelLinks {
   readonly current?: string;
   readonly previous?: string;
   readonly next?: string;
-  /** Where changes of this document can be subscribed to; absent where it is an archive or filtered. */
+  /** Address of the hub for this document; absent if it is an archive or filtered. */
   readonly hub?: string;
   /** The same channel's feed in the other languages. */
   readonly alternates: readonly { readonly language: Language; readonly url: string }[];

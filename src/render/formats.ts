@@ -11,7 +11,7 @@ export interface Format {
   readonly extension: FeedExtension;
   /** With charset where the type has one. */
   readonly mediaType: string;
-  /** Which of a channel's two views it is made of. */
+  /** The channel's view that this format renders. */
   readonly of: "latest" | "agenda";
   readonly archives: boolean;
   /** The options that a query asks for, as one canonical string ("" for none asked or none known): it goes into cache keys and comes back to render. */

@@ -1,7 +1,10 @@
 // Text that any format may carry. Validation lets none of these characters in (model/text.ts); formats repeat the rule because
 // one of them in one entry would make a whole feed unreadable: XML 1.0 (section 2.2) has no way to write them at all.
 
-/** What is forbidden, and surrogates, of which only lone ones are: one look decides for nearly every text. */
+/**
+ * Forbidden characters and all surrogates, although only lone surrogates are forbidden: one test decides for nearly
+ * every text.
+ */
 const SUSPECT = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/;
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import type { Entry } from "../domain/entry/entry.ts";
 
-/** What npm start published last: by id, a hash of the entry; and how far the ledger was then. */
+/** The last publication by npm start: a hash of each entry by id, and the ledger's position. */
 export interface PublishedState {
   readonly sequence: number;
   readonly entries: Readonly<Record<string, string>>;

@@ -26,7 +26,7 @@ made where there is none. Ctrl-C stops it.
 
 Exit status: 0 stopped by Ctrl-C, 1 content/ is wrong or was refused, 2 wrong usage or a busy port, 3 the service did not start.`;
 
-/** Where KV, ledger and shelf are kept. */
+/** Folder of the local KV, the ledger and the published state. */
 const STATE = ".wrangler/state";
 
 /** Keys of a first start: random, and readable by their owner alone. */
@@ -43,7 +43,7 @@ async function exists(file: string): Promise<boolean> {
   );
 }
 
-/** Whether something answers on a port of this machine. */
+/** Reports whether something answers on a port of this machine. */
 async function busy(port: number): Promise<boolean> {
   const tries = ["127.0.0.1", "::1"].map(async (host) => {
     const socket = connect({ host, port });
@@ -66,7 +66,7 @@ function portOf(text: string): number {
   return port;
 }
 
-/** What to open: of each address, only those that answer. */
+/** Returns the addresses to open: only those that answer. */
 async function addresses(origin: string): Promise<string> {
   const answering = async (lines: readonly (readonly [string, string])[]): Promise<string[]> => {
     const there = await Promise.all(

@@ -20,7 +20,7 @@ const AHEAD = 60;
 interface Mark {
   readonly start: number;
   readonly end: number;
-  /** Which of the things that are wanted. */
+  /** Index of the matching query term. */
   readonly wanted: number;
 }
 
@@ -105,7 +105,7 @@ function marksOf(text: KnownText, wanted: QueryTerm, number: number, language: L
   return marksSideBySide(list, pieces, number, language);
 }
 
-/** Where words stand one after the other as they are written. */
+/** Highlights words for languages that separate them by spaces. */
 function marksSideBySide(
   list: readonly Known[],
   pieces: readonly string[],
@@ -147,7 +147,7 @@ export function highlight(text: string, wanted: readonly QueryTerm[], language: 
   return { text, marks: apart(find(text, wanted, language)) };
 }
 
-/** Where words may be cut apart. */
+/** Returns the last position before `at` at which a text may be cut between words. */
 function cutBefore(text: string, at: number): number {
   if (at <= 0) return 0;
   const space = text.lastIndexOf(" ", at);

@@ -31,7 +31,7 @@ function withoutElisions(wanted: readonly QueryTerm[]): QueryTerm[] {
   return long.length === 0 ? [...wanted] : long;
 }
 
-/** What a query asks for: all of it must stand in a text. Empty where it holds no word at all. */
+/** Parses a query into terms, all of which must occur in a text; empty if the query holds no word. */
 export function parseQuery(query: string): QueryTerm[] {
   const phrases: QueryTerm[] = [];
   const rest = query.replace(QUOTED, (_, quoted: string) => {
@@ -43,7 +43,7 @@ export function parseQuery(query: string): QueryTerm[] {
   return withoutElisions([...phrases, ...wantedIn(rest)]).slice(0, MOST_WANTED);
 }
 
-/** How those spell who leave accents out, and how the stemmer, which goes by the accents of endings, wants it. */
+/** Word endings typed without accents, and their accented form, on which the stemmer relies. */
 const ACCENTED: { readonly [language in Language]?: readonly (readonly [ending: RegExp, accented: string])[] } = {
   fr: [
     [/ee(s?)$/, "ée$1"],

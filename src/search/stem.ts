@@ -47,7 +47,7 @@ function telling(stem: string, word: string): string {
   return [...stem].length > 1 ? stem : word;
 }
 
-/** What a word shares with its other forms in a language, folded; the folded word itself where nothing is known of them. */
+/** Returns the normalised stem of a word in a language, or the normalised word where the language has no stemmer. */
 export function stem(word: string, language: Language): string {
   if (word.length > LONGEST) return normalise(word);
   const key = `${language} ${word}`;

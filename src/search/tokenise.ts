@@ -3,7 +3,7 @@ import { normalise } from "./normalise.ts";
 /** A word of a text, or a run of characters that are written without spaces between words. */
 export interface Token {
   readonly text: string;
-  /** Where it starts in the text, in UTF-16 units. */
+  /** Start in the text, in UTF-16 code units. */
   readonly at: number;
   /** A run is looked for by its characters, not as a whole. */
   readonly run: boolean;
@@ -23,7 +23,7 @@ function* words(text: string): Generator<Token, void> {
     yield { text: match[0], at: match.index, run: match.groups?.run !== undefined };
 }
 
-/** What joins words so that some write it and some do not: multi-modal, e-health. */
+/** Hyphens that some writers omit: multi-modal, e-health. */
 export const HYPHEN = /[-\u2010\u2011]/gu;
 
 /** The words of a text, first to last: those that hyphens join in one group, each other alone. */

@@ -8,8 +8,8 @@ export type PatchOperation =
   | { readonly op: "remove"; readonly path: string; readonly was: unknown };
 
 /**
- * What makes one JSON value into another, as a JSON Patch (RFC 6902). Fields may stand in any order; lists are compared place by
- * place. Empty where the two are the same.
+ * Returns a JSON Patch (RFC 6902) that turns one JSON value into another; empty if the two are equal. The order of
+ * fields is ignored; lists are compared element by element.
  */
 export function createPatch(before: unknown, after: unknown, path: readonly PropertyKey[] = []): PatchOperation[] {
   if (Array.isArray(before) && Array.isArray(after)) {

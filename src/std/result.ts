@@ -16,7 +16,7 @@ export interface FieldError {
   readonly pointer: string;
   /** A sentence whose subject is what the pointer names: "must be a text, not 3". */
   readonly detail: string;
-  /** What the schema wanted there, and what came, each in a few words. */
+  /** The schema's expectation and the received value, each in a few words. */
   readonly expected?: string;
   readonly received?: string;
   /** The known word that was most likely meant. */

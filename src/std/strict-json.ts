@@ -66,7 +66,7 @@ function canonicalName(name: string): string {
   }
 }
 
-/** Whether the string that ended at `end` is the name of a field: a colon follows. */
+/** Reports whether the string that ended at `end` is the name of a field: a colon follows. */
 function isName(text: string, end: number): boolean {
   let index = end;
   while (text[index] === " " || text[index] === "\t" || text[index] === "\n" || text[index] === "\r") index++;

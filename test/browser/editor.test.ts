@@ -54,8 +54,8 @@ async function delivered(entry: Draft): Promise<void> {
   );
 }
 
-describe("the composer on a phone, in Arabic", () => {
-  it("composes, previews, publishes, corrects, withdraws and restores an event, and complains of nothing", async () => {
+describe("the editor on a phone in Arabic", () => {
+  it("the editor composes, previews, publishes, corrects, withdraws and restores an event without console errors", async () => {
     const { page, context, complaints } = await visitor(browser, origin, PHONE);
     await opened(page, "ar");
     const label = (name: string) => page.getByLabel(editorMessages("ar").fields[name] ?? "", { exact: true });
@@ -173,8 +173,8 @@ describe("the composer on a phone, in Arabic", () => {
   });
 });
 
-describe("the composer", () => {
-  it("opens a published entry with all that it has, changes nothing by itself, and previews it as the service makes it", async () => {
+describe("the editor", () => {
+  it("the editor opens a published entry in full, changes nothing by itself, and previews it as the service renders it", async () => {
     const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await opened(page, "en");
     await page
@@ -195,7 +195,7 @@ describe("the composer", () => {
     await context.close();
   });
 
-  it("says so where somebody else was faster", async () => {
+  it("the editor reports a conflicting change by someone else", async () => {
     await delivered(event("composed-twice"));
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await openedWith(page, "composed-twice");
@@ -209,7 +209,7 @@ describe("the composer", () => {
     await context.close();
   });
 
-  it("sends again under the same id what was not answered, also after a reload", async () => {
+  it("the editor retries an unanswered delivery with the same id, also after a reload", async () => {
     await delivered(event("composed-again"));
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await openedWith(page, "composed-again");
@@ -241,7 +241,7 @@ describe("the composer", () => {
     await context.close();
   });
 
-  it("is used by keyboard alone: rows are added, filled in and removed, and the focus is never lost", async () => {
+  it("the editor works by keyboard alone: rows are added, filled in and removed, and focus is never lost", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await opened(page, "en");
     const add = page.getByRole("button", {
@@ -281,7 +281,7 @@ describe("the composer", () => {
     await context.close();
   });
 
-  it("holds an entry until an instant by the reader's clocks", async () => {
+  it("the editor schedules an entry in the reader's local time", async () => {
     const { page, context } = await visitor(browser, origin, {
       viewport: { width: 1280, height: 900 },
       timezoneId: "America/New_York",
@@ -303,7 +303,7 @@ describe("the composer", () => {
   });
 
   it.each(LANGUAGES)(
-    "in %s fits a phone and a desk, in light and dark; axe, in three scripts, finds nothing",
+    "the editor in %s fits phone and desktop, light and dark, and axe finds no violation",
     async (language) => {
       const { page, context, complaints } = await visitor(browser, origin, PHONE);
       await opened(page, language);
@@ -325,7 +325,7 @@ describe("the composer", () => {
     },
   );
 
-  it("is led to by /editor, and says what it needs where scripts do not run", async () => {
+  it("the page /editor leads to the editor, and says that it needs scripts where they are disabled", async () => {
     const response = await fetch(`${origin}/editor`, { redirect: "manual", headers: { "accept-language": "pt" } });
     expect([response.status, response.headers.get("location")]).toEqual([302, `${origin}/pt/editor`]);
     const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });

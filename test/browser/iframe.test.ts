@@ -47,8 +47,8 @@ async function fits(page: Page): Promise<void> {
   expect(await heights(page)).toEqual({ outside: -1, inside: -1 });
 }
 
-describe("what partners pinned", () => {
-  it("is there for ever: every release that was, byte for byte", async () => {
+describe("a released script", () => {
+  it("every released script is served for ever, byte for byte", async () => {
     const folder = new URL("../../src/browser/widget/released/", import.meta.url);
     const files = readdirSync(folder).filter((name) => name.endsWith(".js"));
     expect(files.length).toBeGreaterThan(1);
@@ -62,7 +62,7 @@ describe("what partners pinned", () => {
 });
 
 describe("a frame on a partner's page", () => {
-  it("in its sandbox has the height of its content, also where the page changes its width", async () => {
+  it("a sandboxed frame has the height of its content, also when the page changes its width", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=8");
     expect(autoFrame).toContain('sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"');
     const policy = `default-src 'none'; frame-src ${origin}; script-src ${origin}; style-src 'unsafe-inline'; require-trusted-types-for 'script'`;
@@ -77,7 +77,7 @@ describe("a frame on a partner's page", () => {
     expect(complaints).toEqual([]);
     await context.close();
   });
-  it("without a sandbox fits too; without the script it keeps the height it was given", async () => {
+  it("a frame without a sandbox fits too, and without the script it keeps its given height", async () => {
     const { autoFrame = "", frame = "" } = await codes("list=events&layout=agenda");
     const open = await host.visit(browser, pageOf(autoFrame.replace(/ sandbox="[^"]*"/, "")));
     await fits(open.page);
@@ -87,7 +87,7 @@ describe("a frame on a partner's page", () => {
     expect((await heights(alone.page)).outside).toBe(Number(/height="(\d+)"/.exec(frame)?.[1]));
     await alone.context.close();
   });
-  it("shows everything in a sandbox that allows nothing", async () => {
+  it("a frame in a sandbox that allows nothing shows everything", async () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(
@@ -98,7 +98,7 @@ describe("a frame on a partner's page", () => {
     expect(await page.frameLocator("iframe").getByRole("listitem").count()).toBe(5);
     await context.close();
   });
-  it("opens links in a tab of their own that is no sandbox", async () => {
+  it("a frame opens links in a new tab outside the sandbox", async () => {
     const { autoFrame = "" } = await codes("list=news");
     const { page, context } = await host.visit(browser, pageOf(autoFrame));
     const popup = page.waitForEvent("popup");
@@ -110,7 +110,7 @@ describe("a frame on a partner's page", () => {
     expect(page.url()).toMatch(host.origin);
     await context.close();
   });
-  it("believes no other frame's height, and no height that is none", async () => {
+  it("the resizer ignores heights from other frames and invalid heights", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=2");
     // Without an origin, as our own in its sandbox.
     const liar = `<iframe id="liar" title="liar" sandbox="allow-scripts" srcdoc="<script>for (const to of [parent, top]) setInterval(() => to.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"></iframe>`;
@@ -131,7 +131,7 @@ describe("a frame on a partner's page", () => {
     expect(outside).toBe(inside);
     await context.close();
   });
-  it("believes nobody who stands where it stood", async () => {
+  it("the resizer ignores a document that replaced the frame's own", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=2");
     const { page, context } = await host.visit(browser, pageOf(autoFrame.replace(/ sandbox="[^"]*"/, "")));
     await fits(page);
@@ -146,7 +146,7 @@ describe("a frame on a partner's page", () => {
     expect((await heights(page)).outside).toBe(outside);
     await context.close();
   });
-  it("answers the page around it alone, whoever else asks", async () => {
+  it("a frame reports its height only to the page around it", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=8");
     const other = await openHost();
     const asking = other.page(
@@ -168,7 +168,7 @@ describe("a frame on a partner's page", () => {
 });
 
 describe("WordPress", () => {
-  it("gets heights and links by its own messages, with its secret, from within its sandbox", async () => {
+  it("a frame embedded by WordPress exchanges heights and links by WordPress's messages, with its secret, inside its sandbox", async () => {
     // What wp-embed.js does with a frame that oEmbed gave (WordPress 6): a sandbox without tabs, a secret, three kinds of message.
     const embed = `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="x" src="${origin}/embed/en/news#?secret=AbC123" data-secret="AbC123" width="600" height="300"></iframe>
       <script>window.got = []; addEventListener("message", (event) => { if (event.source === document.querySelector("iframe").contentWindow) got.push(event.data); });
@@ -194,24 +194,21 @@ describe("a frame by itself", () => {
   it.each([
     ["en", "light"],
     ["ar", "dark"],
-  ] as const)(
-    "in %s, %s, is found faultless by axe, fits a telephone and complains of nothing",
-    async (language, colorScheme) => {
-      const { page, complaints, context } = await visitor(browser, origin, {
-        viewport: { width: 320, height: 700 },
-        colorScheme,
-      });
-      for (const layout of LAYOUTS) {
-        await page.goto(`/embed/${language}/events?layout=${layout}&limit=4`);
-        expect(await violations(page), layout).toEqual([]);
-        expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
-        expect(await mistakesIn(await (await fetch(page.url())).text())).toEqual([]);
-      }
-      expect(complaints()).toEqual([]);
-      await context.close();
-    },
-  );
-  it("shows badges whose text stays inside, in every language", async () => {
+  ] as const)("a frame in %s, %s, passes axe, fits a phone and logs no errors", async (language, colorScheme) => {
+    const { page, complaints, context } = await visitor(browser, origin, {
+      viewport: { width: 320, height: 700 },
+      colorScheme,
+    });
+    for (const layout of LAYOUTS) {
+      await page.goto(`/embed/${language}/events?layout=${layout}&limit=4`);
+      expect(await violations(page), layout).toEqual([]);
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320);
+      expect(await mistakesIn(await (await fetch(page.url())).text())).toEqual([]);
+    }
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+  it("the text of a badge stays inside, in every language", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 500, height: 200 } });
     for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"]) {
       await page.goto(`/badge/${language}/topics/mental-health.svg?day=2031-06-01`);
@@ -231,7 +228,7 @@ describe("a frame by itself", () => {
 });
 
 describe("the builder", () => {
-  it("shows each choice at once, gives its code, and copies it", async () => {
+  it("the builder shows each choice at once, gives its code, and copies it", async () => {
     const { page, complaints, context } = await visitor(browser, origin, {
       viewport: { width: 1280, height: 900 },
       permissions: ["clipboard-read", "clipboard-write"],
@@ -269,7 +266,7 @@ describe("the builder", () => {
     expect(complaints()).toEqual([]);
     await context.close();
   });
-  it("does the same without scripts, a page at a time", async () => {
+  it("the builder works without scripts, a page at a time", async () => {
     const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
     await page.goto("/en/embed");
     await page.getByLabel("Layout").selectOption("compact");

@@ -36,7 +36,7 @@ function overflow(): string[] {
 describe("pages of every kind in a browser", () => {
   // 320 pixels are what a page must do with (WCAG 1.4.10): no telephone has less.
   it.each(LANGUAGES)(
-    "in %s fit 320, 768 and 1280 pixels, complain of nothing, ask nobody else, and do not shift",
+    "pages in %s fit 320, 768 and 1280 pixels, log no errors, load nothing external, and do not shift",
     async (language) => {
       const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 320, height: 780 } });
       for (const kind of kinds) {
@@ -57,7 +57,7 @@ describe("pages of every kind in a browser", () => {
     },
   );
 
-  it("fit a telephone whose letters are twice as large", async () => {
+  it("pages fit a phone with text twice as large", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 360, height: 780 } });
     const session = await context.newCDPSession(page);
     await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
@@ -72,7 +72,7 @@ describe("pages of every kind in a browser", () => {
   });
 
   it.each(["en", "ar", "zh"] as const)(
-    "in %s have no violation of any rule of axe, nor in English of colours in the dark",
+    "pages in %s pass every rule of axe, and the English ones its contrast rules in dark mode",
     async (language) => {
       const { page, context } = await visitor(browser, origin, {
         viewport: { width: 1024, height: 780 },
@@ -96,7 +96,7 @@ describe("pages of every kind in a browser", () => {
 });
 
 describe("the HTML of pages", () => {
-  it.each(kinds)("is valid: %s", async (kind) => {
+  it.each(kinds)("the HTML of the page kind %s is valid", async (kind) => {
     for (const language of ["en", "ar"] as const) {
       const response = await fetch(`${origin}${address(language, kind)}`, { headers: { accept: "text/html" } });
       expect(await mistakesIn(await response.text())).toEqual([]);
@@ -105,7 +105,7 @@ describe("the HTML of pages", () => {
 });
 
 describe("without a mouse", () => {
-  it("a page is read from its first link to its last, each with a visible focus", async () => {
+  it("a page can be read by keyboard from its first link to its last, each with visible focus", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 780 } });
     await page.goto("/en/entries/everything-event");
     await page.keyboard.press("Tab");
@@ -167,7 +167,7 @@ describe("without a mouse", () => {
 });
 
 describe("with and without scripts", () => {
-  it("an event shows the reader's hours beside its own", async () => {
+  it("an event shows the reader's local time beside its own", async () => {
     const { page, context } = await visitor(browser, origin, { timezoneId: "Asia/Tokyo" });
     await page.goto("/en/entries/everything-event");
     const own = page.locator(".box [data-starts]");
@@ -190,7 +190,7 @@ describe("with and without scripts", () => {
     await lisbon.context.close();
   });
 
-  it("an address is copied by a button, which is not there without scripts", async () => {
+  it("an address is copied by a button, which is absent without scripts", async () => {
     const { page, context } = await visitor(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
     await page.goto("/fr/subscribe");
     await page.getByRole("button", { name: "Copier\u00A0: Atom" }).click();
@@ -202,7 +202,7 @@ describe("with and without scripts", () => {
     await plain.context.close();
   });
 
-  it("says the same: everything is there when no script runs", async () => {
+  it("a page is complete without scripts", async () => {
     const texts: string[] = [];
     for (const javaScriptEnabled of [true, false]) {
       const { page, context } = await visitor(browser, origin, { javaScriptEnabled, timezoneId: "Europe/Lisbon" });
@@ -214,7 +214,7 @@ describe("with and without scripts", () => {
     expect(texts[1]?.length).toBeGreaterThan(1000);
   });
 
-  it("lets no text become markup, and fetches a picture only when it is opened", async () => {
+  it("an entry page lets no text become markup, and loads a picture only when it is opened", async () => {
     const { page, context, complaints } = await visitor(browser, origin);
     await page.route("https://images.example.org/**", (route) =>
       route.fulfill({ contentType: "image/svg+xml", body: "<svg xmlns='http://www.w3.org/2000/svg'/>" }),
@@ -230,7 +230,7 @@ describe("with and without scripts", () => {
   });
 });
 
-it("on paper, a page is its text", async () => {
+it("a printed page is its text", async () => {
   const { page, context } = await visitor(browser, origin);
   await page.emulateMedia({ media: "print" });
   await page.goto("/en/entries/everything-event");

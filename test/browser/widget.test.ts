@@ -61,7 +61,7 @@ async function answer(page: Page, document: unknown, { status = 200, delay = 0 }
 const FALLBACK = '<a href="https://example.org/">What stands here by itself</a>';
 
 describe("the widget", () => {
-  it("shows the entries of a list with one request, each in its language and direction", async () => {
+  it("the widget shows the entries of a list with one request, each in its language and direction", async () => {
     const { page, asked, complaints, context } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed channel="topics/governance-ethics" lang="ar">${FALLBACK}</health-ai-feed>`),
@@ -94,7 +94,7 @@ describe("the widget", () => {
     await context.close();
   });
 
-  it("asks for several lists at once, in one order, and again only where what it shows is another list", async () => {
+  it("the widget requests several lists at once, in one order, and again only if its list changes", async () => {
     const { page, asked, context } = await host.visit(
       browser,
       pageOf(
@@ -127,7 +127,7 @@ describe("the widget", () => {
     await context.close();
   });
 
-  it("asks again where it was moved before its entries came", async () => {
+  it("a widget that is moved before its entries arrive requests them again", async () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed></health-ai-feed><div id="elsewhere"></div>`),
@@ -144,7 +144,7 @@ describe("the widget", () => {
     await context.close();
   });
 
-  it("works under a policy that forbids all but its address, with trusted types and its hash", async () => {
+  it("the widget works under a policy that allows only its address, with trusted types and integrity", async () => {
     const policy = `default-src 'none'; base-uri 'none'; script-src ${origin}; connect-src ${origin}; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
     const html = pageOf((await code("list=events&layout=agenda&limit=2")).replace(/ style="[^"]*"/, "")).replace(
       /<style>.*?<\/style>/,
@@ -166,7 +166,7 @@ describe("the widget", () => {
     await context.close();
   });
 
-  it("does not run where the bytes are not those of the hash", async () => {
+  it("the widget does not run if its bytes differ from the integrity hash", async () => {
     const html = pageOf(
       (await code("")).replace(/sha384-..../, "sha384-AAAA").replace("</health", `${FALLBACK}</health`),
     );
@@ -177,7 +177,7 @@ describe("the widget", () => {
   });
 });
 
-it.each(LAYOUTS)("as %s cuts what does not fit into a line at the end of a name, and never a date", async (layout) => {
+it.each(LAYOUTS)("the layout %s shortens long lines at the end of a name, and never within a date", async (layout) => {
   const { page, context } = await host.visit(
     browser,
     pageOf(`${SCRIPT}<health-ai-feed channel="events" limit="9" layout="${layout}"></health-ai-feed>`),
@@ -199,7 +199,7 @@ it.each(LAYOUTS)("as %s cuts what does not fit into a line at the end of a name,
   await context.close();
 });
 
-describe("on a hostile page the widget", () => {
+describe("the widget on a hostile page", () => {
   const HOSTILE = `<style>
     * { all: revert !important; z-index: 2147483647 !important; float: left !important }
     html { font-size: 40px !important; text-transform: uppercase; letter-spacing: .5em; line-height: .3; word-spacing: 2em; text-indent: 5em; white-space: nowrap; text-align: center; visibility: visible; direction: rtl }
@@ -212,7 +212,7 @@ describe("on a hostile page the widget", () => {
     String.prototype.toJSON = () => "POLLUTED";
   </script>`;
 
-  it("is what it is elsewhere: five of it, two versions of the script, a page at war", async () => {
+  it("five widgets with two versions of the script look on a hostile page as elsewhere", async () => {
     const pinned = /src="([^"]+)"/.exec(await code(""))?.[1];
     const widgets = [...LAYOUTS, "list"]
       .map((layout) => `<health-ai-feed layout="${layout}" limit="2" channel="events" lang="en"></health-ai-feed>`)
@@ -251,7 +251,7 @@ describe("on a hostile page the widget", () => {
   });
 });
 
-describe("where its entries do not come the widget", () => {
+describe("the widget without a service", () => {
   const WITH = pageOf(`${SCRIPT}<health-ai-feed>${FALLBACK}</health-ai-feed>`);
   const settled = async (page: Page): Promise<void> => {
     await page.waitForFunction(() => customElements.get("health-ai-feed") !== undefined);
@@ -267,16 +267,19 @@ describe("where its entries do not come the widget", () => {
       { lang: "not a language", items: [{ locale: "not a language", published: "2025-01-01" }], words: {} },
       {},
     ],
-  ] as const)("keeps the page's own content: %s", async (_name, document, options) => {
-    const { page, context, complaints } = await host.visit(browser, WITH, {
-      before: (page) => answer(page, document, options),
-    });
-    await settled(page);
-    expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
-    expect(complaints.filter((text) => !/500/.test(text))).toEqual([]);
-    await context.close();
-  });
-  it("keeps it offline, and without scripts", async () => {
+  ] as const)(
+    "a widget whose entries do not arrive keeps the page's own content: %s",
+    async (_name, document, options) => {
+      const { page, context, complaints } = await host.visit(browser, WITH, {
+        before: (page) => answer(page, document, options),
+      });
+      await settled(page);
+      expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
+      expect(complaints.filter((text) => !/500/.test(text))).toEqual([]);
+      await context.close();
+    },
+  );
+  it("the widget keeps the page's own content offline and without scripts", async () => {
     const offline = await host.visit(browser, WITH, {
       before: async (page) => void (await page.route(/\.json/, (route) => route.abort("internetdisconnected"))),
     });
@@ -287,7 +290,7 @@ describe("where its entries do not come the widget", () => {
     expect(await scriptless.page.getByText("What stands here by itself").isVisible()).toBe(true);
     await scriptless.context.close();
   });
-  it("keeps it while the network is slow, and what it showed when the service is away later", async () => {
+  it("the widget keeps the page's content while the network is slow, and its last entries when the service is down later", async () => {
     const { page, context } = await host.visit(browser, WITH, {
       before: async (page) => {
         await page.clock.install();
@@ -311,7 +314,7 @@ describe("where its entries do not come the widget", () => {
   });
 });
 
-describe("a document that wants to do harm", () => {
+describe("a malicious document", () => {
   const EVIL = `"><img src=x onerror=alert(1)><script>alert(2)</script><style>*{display:none}</style>\u202Eevil`;
   const item = {
     id: EVIL,
@@ -343,7 +346,7 @@ describe("a document that wants to do harm", () => {
     items: [item, { ...item, url: " java\nscript:alert(5)" }, { ...item, url: {}, title: {}, topics: EVIL }],
   };
 
-  it.each(LAYOUTS)("is shown as text in %s, and runs nowhere", async (layout) => {
+  it.each(LAYOUTS)("a malicious document is shown as text in the layout %s, and runs nothing", async (layout) => {
     const { page, complaints, asked, context } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed layout="${layout}" fields="source date place summary topics"></health-ai-feed>`),
@@ -369,33 +372,36 @@ describe("a document that wants to do harm", () => {
   });
 });
 
-describe("nothing moves", () => {
-  it.each(LAYOUTS)("on a page with %s when its entries arrive, at 360 and at 900 pixels", async (layout) => {
-    for (const width of [360, 900]) {
-      const html = pageOf(
-        `<p>Before</p>${await code(`layout=${layout}&limit=4`)}<p>After</p><ul><li>What would be pushed down</li></ul>`,
-      );
-      const { page, context } = await host.visit(browser, html, {
-        viewport: { width, height: 2400 },
-        before: async (page) => {
-          // Late enough for the page to have been painted, script and document each.
-          await page.route(/health-ai-feed\..*\.js|\.json/, async (route) => {
-            await new Promise((resolve) => setTimeout(resolve, 250));
-            await route.continue();
-          });
-        },
-      });
-      await loaded(page);
-      const shift = await layoutShift(page, 100);
-      expect(shift, `at ${width}`).toBe(0);
-      await context.close();
-    }
-  });
+describe("layout stability", () => {
+  it.each(LAYOUTS)(
+    "nothing shifts on a page with the layout %s when entries arrive, at 360 and at 900 pixels",
+    async (layout) => {
+      for (const width of [360, 900]) {
+        const html = pageOf(
+          `<p>Before</p>${await code(`layout=${layout}&limit=4`)}<p>After</p><ul><li>What would be pushed down</li></ul>`,
+        );
+        const { page, context } = await host.visit(browser, html, {
+          viewport: { width, height: 2400 },
+          before: async (page) => {
+            // Late enough for the page to have been painted, script and document each.
+            await page.route(/health-ai-feed\..*\.js|\.json/, async (route) => {
+              await new Promise((resolve) => setTimeout(resolve, 250));
+              await route.continue();
+            });
+          },
+        });
+        await loaded(page);
+        const shift = await layoutShift(page, 100);
+        expect(shift, `at ${width}`).toBe(0);
+        await context.close();
+      }
+    },
+  );
 });
 
-describe("the widget asks", () => {
+describe("the widget's requests", () => {
   const count = (asked: readonly string[]): number => asked.filter((url) => url.includes(".json")).length;
-  it("not before it is near, and again after five minutes at the earliest, while somebody looks", async () => {
+  it("the widget loads only when near the viewport, and again after at least five minutes while visible", async () => {
     const html = pageOf(`<p style="height:3000px">Far above</p>${SCRIPT}<health-ai-feed limit="2"></health-ai-feed>`);
     const { page, asked, context } = await host.visit(browser, html, { before: (page) => page.clock.install() });
     await page.waitForFunction(() => customElements.get("health-ai-feed") !== undefined);
@@ -438,7 +444,7 @@ describe("the widget asks", () => {
   });
 });
 
-describe("hours", () => {
+describe("hours in the widget", () => {
   const at = (starts: string, ends?: string, zone = "Europe/Lisbon") => ({
     id: starts,
     lang: "en",
@@ -491,7 +497,7 @@ describe("hours", () => {
     await context.close();
     return found;
   };
-  it("are the reader's, with the event's beside them under the name of its zone", async () => {
+  it("hours are in the reader's zone, with the event's own time and zone name beside them", async () => {
     expect(await lines("")).toEqual([
       ["2 Jun", "2 Jun 2031, 13:45–22:15 GMT+5:45", "09:00–17:30, Western European Summer Time"],
       ["3 Jun", "3 Jun 2031, 02:45–04:15 GMT+5:45", "2 Jun 2031, 22:00–23:30, Western European Summer Time"],
@@ -506,7 +512,7 @@ describe("hours", () => {
       ["2031", "2031"],
     ]);
   });
-  it("are those of a zone, or of each event, where the page wants that", async () => {
+  it("hours are in a fixed zone, or in each event's, if the page wants that", async () => {
     expect((await lines('zone="America/New_York"'))[0]).toEqual([
       "2 Jun",
       "2 Jun 2031, 04:00–12:30 GMT-4",
@@ -521,13 +527,13 @@ describe("hours", () => {
   });
 });
 
-describe("for everybody", () => {
+describe("accessibility of the widget", () => {
   it.each([
     ["en", "light"],
     ["en", "dark"],
     ["ar", "light"],
     ["zh", "dark"],
-  ] as const)("axe finds nothing in %s, %s, in any layout and theme", async (lang, scheme) => {
+  ] as const)("axe finds no violation in %s, %s, in any layout and theme", async (lang, scheme) => {
     const widgets = LAYOUTS.map(
       (layout, index) =>
         `<health-ai-feed layout="${layout}" limit="3" channel="${["news", "events", "topics/mental-health", "topics/governance-ethics"][index]}"${index % 2 ? ' theme="dark" heading="2"' : ' heading="2"'} fields="source date place summary topics"></health-ai-feed>`,
@@ -543,7 +549,7 @@ describe("for everybody", () => {
     expect(complaints).toEqual([]);
     await context.close();
   });
-  it("it follows the page's own colour scheme: dark where the page is, and never alone", async () => {
+  it("the widget follows the page's own colour scheme and is never dark on a light page", async () => {
     const ink = async (head: string, attributes = ""): Promise<string> => {
       const { page, context } = await host.visit(
         browser,
@@ -569,7 +575,7 @@ describe("for everybody", () => {
     );
     expect(await ink("<style>health-ai-feed::part(feed) { color: rgb(7, 7, 7) }</style>")).toBe("rgb(7, 7, 7)");
   });
-  it("screen readers find a region with its name, headings in order, a list; the keyboard every link in turn", async () => {
+  it("screen readers find a named region, ordered headings and a list, and the keyboard reaches every link in turn", async () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(
@@ -603,7 +609,7 @@ describe("for everybody", () => {
     expect(order).toEqual(["heading-link", "link", "link", "link", "link", "link", "link", "more"]);
     await context.close();
   });
-  it("does not take away what the keyboard is on when new entries come", async () => {
+  it("the focused element stays when new entries arrive", async () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed channel="news" limit="2"></health-ai-feed>`),
@@ -633,7 +639,7 @@ describe("for everybody", () => {
     await page.getByRole("region", { name: "Changed" }).waitFor();
     await context.close();
   });
-  it("moves nothing by itself, and prints whole", async () => {
+  it("the widget animates nothing by itself, and prints in full", async () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(`${SCRIPT}<health-ai-feed layout="cards"></health-ai-feed>`),

@@ -116,7 +116,7 @@ interface Parsed {
 }
 
 describe("every channel of the corpus", () => {
-  withPython("is read without one complaint: by feedparser, icalendar and Python's json and csv", () => {
+  withPython("every channel is read without a complaint by feedparser, icalendar and Python's json and csv", () => {
     const feeds = parsed(join(folder, "feeds"));
     expect(feeds.length).toBe(places(entries).length * FORMATS.length);
     expect(feeds.filter(({ bozo }) => bozo).map(({ name, why }) => `${name}: ${why}`)).toEqual([]);
@@ -141,7 +141,7 @@ describe("every channel of the corpus", () => {
     expect(english?.entries.length).toBe(Math.min(50, entries.filter(({ texts }) => texts.en !== undefined).length));
   });
 
-  withXmllint("is well-formed for libxml2, which accepts no entity and no DTD here", () => {
+  withXmllint("every channel is well-formed for libxml2, which accepts no entity and no DTD here", () => {
     const feeds = readdirSync(join(folder, "feeds"))
       .filter((name) => /\.(?:rss|atom)$/.test(name))
       .map((name) => join(folder, "feeds", name));
@@ -149,7 +149,7 @@ describe("every channel of the corpus", () => {
     expect(feeds.length).toBeGreaterThan(100);
   });
 
-  withXmllint("is valid Atom by the grammar of RFC 4287, archives too", async () => {
+  withXmllint("every Atom feed is valid by the grammar of RFC 4287, archives included", async () => {
     const feeds = readdirSync(join(folder, "feeds")).filter((name) => name.endsWith(".atom"));
     const archive =
       /rel="prev-archive"[^>]*href="[^"]*\/(feed\.\d{4}-\d{2})\.atom"/.exec(
@@ -168,7 +168,7 @@ describe("every channel of the corpus", () => {
     ]);
   });
 
-  withXmllint("stands in sitemaps that are valid by the protocol's schema, each address once", async () => {
+  withXmllint("every sitemap is valid by the protocol's schema and lists each address once", async () => {
     const names = ["sitemap.xml", "sitemap.1.xml", "news-sitemap.xml"];
     for (const name of names) writeFileSync(join(folder, name), await (await get(name)).text());
     run("xmllint", [
@@ -203,7 +203,7 @@ function newsboatCache(sql: string): unknown[] {
 }
 
 describe("newsboat", () => {
-  withNewsboat("subscribes, shows all entries unread, and none again after a second reload", () => {
+  withNewsboat("newsboat subscribes, shows all entries unread, and none again after a second reload", () => {
     const counted = (): string => newsboat("reload", "print-unread");
     const expected = ["fr", "ar"].reduce(
       (sum, language) =>
@@ -230,22 +230,25 @@ function setUpR2e(config: string, mailbox: string): void {
 }
 
 describe("rss2email", () => {
-  withR2e("mails each entry once: over two polls, and after the origin moved from http to https", async () => {
-    setUpR2e("r2e.cfg", "mail");
-    r2e("add", "health", `${service.origin}/en/feed.rss`);
-    r2e("run");
-    const first = mails();
-    expect(first).toBe(Math.min(50, entries.filter(({ texts }) => texts.en !== undefined).length));
-    r2e("run");
-    expect(mails()).toBe(first);
-    await service.stop();
-    await service.start({ ORIGIN: "https://health-ai-feed.example" });
-    expect(await (await get("en/feed.rss")).text()).toContain("https://health-ai-feed.example/en/entries/");
-    r2e("run");
-    expect(mails()).toBe(first);
-    await service.stop();
-    await service.start();
-  });
+  withR2e(
+    "rss2email mails each entry once: over two polls, and after the origin moved from http to https",
+    async () => {
+      setUpR2e("r2e.cfg", "mail");
+      r2e("add", "health", `${service.origin}/en/feed.rss`);
+      r2e("run");
+      const first = mails();
+      expect(first).toBe(Math.min(50, entries.filter(({ texts }) => texts.en !== undefined).length));
+      r2e("run");
+      expect(mails()).toBe(first);
+      await service.stop();
+      await service.start({ ORIGIN: "https://health-ai-feed.example" });
+      expect(await (await get("en/feed.rss")).text()).toContain("https://health-ai-feed.example/en/entries/");
+      r2e("run");
+      expect(mails()).toBe(first);
+      await service.stop();
+      await service.start();
+    },
+  );
 });
 
 describe("the feed of digests", () => {
@@ -254,7 +257,7 @@ describe("the feed of digests", () => {
   const digests = (name: string) => feeds.find((feed) => feed.name === name)?.entries ?? [];
 
   withPython(
-    "is read without one complaint, the same in each format, one item for each period with the whole mail in it",
+    "a feed of digests is read without a complaint, the same in each format, with one item per period that holds the whole mail",
     async () => {
       feeds = parsed(await fetchInto("digests", paths, ["rss", "atom", "json"]));
       expect(feeds.map(({ bozo, why, language }) => [bozo, why === "[]" ? "" : why, language])).toEqual(
@@ -278,7 +281,7 @@ describe("the feed of digests", () => {
     },
   );
 
-  withXmllint("is valid Atom by the grammar of RFC 4287", () => {
+  withXmllint("a feed of digests is valid Atom by the grammar of RFC 4287", () => {
     const files = readdirSync(join(folder, "digests")).filter((name) => name.endsWith(".atom"));
     expect(files).toHaveLength(2);
     run("xmllint", [
@@ -290,7 +293,7 @@ describe("the feed of digests", () => {
     ]);
   });
 
-  withNewsboat("brings each digest once to newsboat", () => {
+  withNewsboat("newsboat shows each digest once", () => {
     const expected = digests("en_digest_monthly_feed.rss").length + digests("ar_digest_weekly_feed.atom").length;
     for (let time = 0; time < 2; time++)
       expect(
@@ -298,7 +301,7 @@ describe("the feed of digests", () => {
       ).toContain(`${expected} unread articles`);
   });
 
-  withR2e("is one mail for each digest from rss2email, with its title as subject", () => {
+  withR2e("rss2email sends one mail for each digest, with its title as subject", () => {
     setUpR2e("digests.cfg", "digest-mail");
     const command = (...args: string[]): string =>
       run("r2e", ["-c", join(folder, "digests.cfg"), "-d", join(folder, "digests.json"), ...args]);
@@ -339,14 +342,14 @@ describe("khal", () => {
     ["Europe/Lisbon", "09:00 09:30", "16:30 17:00"],
     ["Europe/Paris", "10:00 10:30", "17:30 18:00"],
     ["America/New_York", "04:00 04:30", "11:30 12:00"],
-  ])("shows the Porto sessions at the right hours in %s", (zone, first, last) => {
+  ])("khal shows the Porto sessions at the right hours in %s", (zone, first, last) => {
     const { import: take, list } = calendar(zone);
     take(join(folder, "feeds", "en_events_feed.ics"));
     const shown = list("2025-09-25");
     expect(shown).toContain(first);
     expect(shown).toContain(last);
   });
-  withKhal("shows an event once after it was revised, under its new title and as cancelled", async () => {
+  withKhal("khal shows a revised event once, under its new title and as cancelled", async () => {
     const { import: take, list } = calendar("Europe/Lisbon");
     take(join(folder, "feeds", "en_events_feed.ics"));
     const before = list("2025-11-19").trim().split("\n");
@@ -390,27 +393,30 @@ describe("a revision", () => {
     }));
   });
 
-  withPython("is the same entry to feedparser and icalendar, changed, and not published again", async () => {
-    const after = parsed(await fetchInto("after", ["en/", "fr/", "ar/"], ["rss", "atom", "ics"]));
-    for (const [index, { name, bozo, entries: now }] of after.entries()) {
-      const then = before[index]?.entries ?? [];
-      expect(bozo, name).toBe(false);
-      expect(now.map((entry) => entry.id).sort(), name).toEqual(then.map((entry) => entry.id).sort());
-      const changed = now.filter((entry) => entry.id === tag(name.slice(0, 2)) || entry.id.startsWith(`${id}@`));
-      expect(changed, name).toHaveLength(1);
-      for (const entry of changed) {
-        const old = then.find((each) => each.id === entry.id);
-        expect(entry.title, name).toBe(`${old?.title} [2]`);
-        if (name.endsWith(".ics")) expect([old?.sequence, entry.sequence]).toEqual([0, 1]);
-        else {
-          expect(entry.published, name).toEqual(old?.published);
-          expect(entry.updated?.join() === old?.updated?.join(), name).toBe(false);
+  withPython(
+    "feedparser and icalendar see a revision as the same entry, changed, and not published again",
+    async () => {
+      const after = parsed(await fetchInto("after", ["en/", "fr/", "ar/"], ["rss", "atom", "ics"]));
+      for (const [index, { name, bozo, entries: now }] of after.entries()) {
+        const then = before[index]?.entries ?? [];
+        expect(bozo, name).toBe(false);
+        expect(now.map((entry) => entry.id).sort(), name).toEqual(then.map((entry) => entry.id).sort());
+        const changed = now.filter((entry) => entry.id === tag(name.slice(0, 2)) || entry.id.startsWith(`${id}@`));
+        expect(changed, name).toHaveLength(1);
+        for (const entry of changed) {
+          const old = then.find((each) => each.id === entry.id);
+          expect(entry.title, name).toBe(`${old?.title} [2]`);
+          if (name.endsWith(".ics")) expect([old?.sequence, entry.sequence]).toEqual([0, 1]);
+          else {
+            expect(entry.published, name).toEqual(old?.published);
+            expect(entry.updated?.join() === old?.updated?.join(), name).toBe(false);
+          }
         }
       }
-    }
-  });
+    },
+  );
 
-  withNewsboat("is no new article in newsboat, and what was read stays read", () => {
+  withNewsboat("newsboat shows a revision as no new article, and what was read stays read", () => {
     newsboatCache("UPDATE rss_item SET unread = 0");
     const known = guids();
     expect(newsboat("reload", "print-unread")).toContain("0 unread articles");
@@ -423,7 +429,7 @@ describe("a revision", () => {
     ]);
   });
 
-  withR2e("is no second mail from rss2email", () => {
+  withR2e("rss2email sends no second mail for a revision", () => {
     const first = mails();
     r2e("run");
     expect(mails()).toBe(first);
@@ -433,7 +439,7 @@ describe("a revision", () => {
 describe("a withdrawal", () => {
   const id = "ev-un-global-dialogue-2026";
 
-  withPython("takes the entry out of every feed, and Atom says that it is gone", async () => {
+  withPython("a withdrawal removes the entry from every feed, and Atom reports it as deleted", async () => {
     const response = await deliver(withdrawing(id));
     expect(response.status).toBe(200);
     await settled(service);

@@ -64,7 +64,7 @@ async function typed(keys: string): Promise<string> {
 }
 
 describe("the command line", () => {
-  it("says nothing where its reader has read enough", () => {
+  it("the command line ends silently if its reader closes the pipe", () => {
     expect(shell('set -o pipefail; "$NODE" "$CLI" --help | true')).toMatchObject({
       status: 141,
       stdout: "",
@@ -72,7 +72,7 @@ describe("the command line", () => {
     });
   });
 
-  it("names a key that is none, without showing it", () => {
+  it("the command line reports an invalid key without showing it", () => {
     for (const key of ["whsec_x!", "whsec_AAAA", "hunter2hunter2"]) {
       const ran = shell('"$NODE" "$CLI" log --url "$URL"', { HEALTH_AI_FEED_SECRET: key });
       expect(ran).toMatchObject({
@@ -84,12 +84,12 @@ describe("the command line", () => {
     }
   });
 
-  it("ends quietly where a person stops it at a question", async () => {
+  it("the command line ends quietly if a person interrupts a question", async () => {
     expect(await typed("\u0003")).toMatch(/Stopped\. Nothing was sent\.[\s\S]*status 130/);
     expect(await typed("\u0004")).toMatch(/Say why, with --reason[\s\S]*status 2/);
   });
 
-  it("validates, shows what would change, keeps a draft and previews it, all without publishing", async () => {
+  it("the command line validates, shows a difference, keeps a draft and previews it, all without publishing", async () => {
     expect(await cli(["validate", folder])).toEqual({ code: 0, err: "", out: "valid      meeting-one en\n" });
     const diff = await run("diff", folder);
     expect(diff.out).toMatch(/^created +meeting-one version 1, in \d+ lists/);
@@ -99,7 +99,7 @@ describe("the command line", () => {
     expect((await fetch(`${service.origin}/api/v1/entries/meeting-one`)).status).toBe(404);
   });
 
-  it("holds an entry for its instant, and drops it again with the draft", async () => {
+  it("the command line schedules an entry, and drops the schedule and the draft", async () => {
     expect((await run("publish", "--embargo-until", "2099-01-01T00:00:00Z", folder)).out).toMatch(
       /^scheduled +meeting-one version 0, due 2099-01-01T00:00:00Z/,
     );
@@ -116,14 +116,14 @@ describe("the command line", () => {
     });
   });
 
-  it("publishes, and everything shows it when the command ends", async () => {
+  it("publish returns when every feed shows the entry", async () => {
     const ran = await run("publish", folder);
     expect(ran.out).toBe("created    meeting-one version 1\n1 entry: 1 created.\nEvery feed shows it.\n");
     expect(await text("/en/events/feed.ics")).toContain("First title");
     expect((await run("publish", folder)).out).toContain("1 unchanged");
   });
 
-  it("shows a change field by field, with what was there", async () => {
+  it("diff shows a change field by field with the previous values", async () => {
     writeFileSync(join(folder, "en.md"), title("en", "Second title"));
     const ran = await run("diff", folder);
     expect(ran.out).toContain('  ~ /texts/en/title\n      "First title"\n      "Second title"');
@@ -134,7 +134,7 @@ describe("the command line", () => {
     expect((await run("publish", folder)).out).toContain("revised    meeting-one version 2");
   });
 
-  it("translates one language with its other words, and leaves the rest as the service has it", async () => {
+  it("translate changes one language with its other words, and leaves the rest as the service has it", async () => {
     writeFileSync(join(folder, "ru.md"), title("ru", "Заголовок"));
     writeFileSync(join(folder, "en.md"), title("en", "A title that is not published yet"));
     writeFileSync(join(folder, "entry.yaml"), facts("{ en: Another hall, ru: Зал }"));
@@ -151,7 +151,7 @@ describe("the command line", () => {
     });
   });
 
-  it("withdraws with a reason that readers see, and restores", async () => {
+  it("withdraw and restore work, with a reason that readers see", async () => {
     expect(await run("withdraw", "meeting-one")).toMatchObject({ code: 2, err: expect.stringContaining("--reason") });
     const asked = await cli(["withdraw", "--url", service.origin, "meeting-one"], {
       answers: ["Published by mistake."],
@@ -163,7 +163,7 @@ describe("the command line", () => {
     expect(await text("/en/feed.json")).toContain("Second title");
   });
 
-  it("tells how the service, an entry and a delivery stand, and what was delivered", async () => {
+  it("status and log report the state of the service, an entry and a delivery, and past deliveries", async () => {
     expect(await run("status")).toMatchObject({ code: 0, out: expect.stringMatching(/status +ok/) });
     expect((await run("status", "meeting-one")).out).toMatch(/version +5/);
     const log = (await run("log", "--json")).out
@@ -180,7 +180,7 @@ describe("the command line", () => {
     expect(missing.code).toBe(1);
   });
 
-  it("refuses with the service's own words, and with status 1", async () => {
+  it("a refused command shows the service's own message and exits with status 1", async () => {
     expect(await run("withdraw", "--reason", "x", "never-there")).toMatchObject({
       code: 1,
       out: expect.stringContaining("There is no entry with this id"),

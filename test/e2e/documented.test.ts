@@ -69,7 +69,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
 ];
 
 describe("README and manual", () => {
-  it("have commands, each of which does what it says", { timeout: 300_000 }, async () => {
+  it("the README's commands for newsletter tools do what it says", { timeout: 300_000 }, async () => {
     const runnable = commands.filter(({ code }) => !ELSEWHERE.some(([pattern]) => pattern.test(code)));
     expect(
       runnable
@@ -87,14 +87,14 @@ describe("README and manual", () => {
     }
   });
 
-  it("leave out of that only what is there, and what has a reason", () => {
+  it("the README's example queries list something for each parameter", () => {
     for (const [pattern, reason] of ELSEWHERE) {
       const matching = commands.filter(({ code }) => pattern.test(code));
       expect(matching.length, `${pattern}: ${reason}`).toBeGreaterThan(0);
     }
   });
 
-  it("show how editors get, change and lose their keys", async () => {
+  it("the README's command turns a digest into what listmonk accepts", async () => {
     const [{ code = "" } = {}] = commands.filter(({ code }) => /^npm run editor/m.test(code));
     const file = join(folder, "editors.json");
     let key = "";
@@ -111,7 +111,7 @@ describe("README and manual", () => {
     }
   });
 
-  it("name addresses, each of which answers", { timeout: 300_000 }, async () => {
+  it("the README's Python script mails a digest in both forms, and no empty one", { timeout: 300_000 }, async () => {
     const named = FOR_USERS.flatMap(({ path, text }) => {
       const code = codeIn(text).filter((each) => /^(?:\/[a-z.]|(?:https?|webcal):\/\/localhost:8787)/.test(each));
       const linked = [...text.matchAll(/(?:<|href="|src=")(http:\/\/localhost:8787[^>"]*)/g)].map(
@@ -135,7 +135,7 @@ describe("README and manual", () => {
 describe("the manual for newsletters", () => {
   const blocks = blocksIn(chapter("newsletters"));
 
-  it("lists each parameter of its examples with something to find: none of them is empty", async () => {
+  it("the commands in /docs can be typed as they are", async () => {
     const shell = blocks.filter(({ language }) => language === "sh").map(({ code }) => code);
     const addresses = shell.join("").match(/http:\/\/localhost:8787\/api\/v1\/entries\?[^"]+/g) ?? [];
     expect(addresses.length).toBeGreaterThan(4);

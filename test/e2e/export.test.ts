@@ -101,7 +101,7 @@ describe("an export", () => {
     paths = [...channels, ...others, ...each];
   });
 
-  it("gives an empty service the same feeds, pages and entries, byte for byte", async () => {
+  it("an export gives an empty service the same feeds, pages and entries, byte for byte", async () => {
     const exported = await run(old, "export", "--output", file);
     expect(exported).toMatchObject({ code: 0, err: "" });
     const lines = readFileSync(file, "utf8").trim().split("\n");
@@ -157,7 +157,7 @@ describe("an export", () => {
     expect(again.out).toBe(readFileSync(file, "utf8"));
   });
 
-  it("is taken by no service that has a past of its own, line by line", async () => {
+  it("an export is refused line by line by a service with a history of its own", async () => {
     const lines = readFileSync(file, "utf8").trim().split("\n");
     const [first = "", second = "", third = ""] = lines;
     const send = async (body: unknown, service = young, delivery = {}): Promise<Response> =>

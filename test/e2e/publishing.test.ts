@@ -19,7 +19,7 @@ describe("an editor's system", () => {
     ["standardwebhooks", StandardWebhook],
     ["svix", SvixWebhook],
   ])(
-    "that signs with the package %s publishes; a body serialised again after signing is refused",
+    "an editor's system that signs with the package %s can publish, and a body serialised again after signing is refused",
     async (name, Webhook) => {
       const webhook = new Webhook(SECRETS.desk);
       const body = JSON.stringify(publishing(news(`from-${name}`)));
@@ -38,7 +38,7 @@ describe("an editor's system", () => {
     },
   );
 
-  it("that delivers the same 100 times in parallel makes one revision and gets 100 equal receipts", async () => {
+  it("an editor's system that delivers 100 parallel copies makes one revision and gets 100 equal receipts", async () => {
     const answers = await Promise.all(
       Array.from({ length: 100 }, () => deliver(publishing(news("parallel")), "msg_parallel")),
     );
@@ -51,7 +51,7 @@ describe("an editor's system", () => {
 });
 
 describe("a publication", () => {
-  it("stands in each feed that it belongs to within 3 s, and in no other", async () => {
+  it("a publication is in each of its feeds within 3 s, and in no other", async () => {
     // Feeds that somebody reads already are the hard case: they are in memory.
     const belongs = [
       "/en/feed.rss",
@@ -87,7 +87,7 @@ describe("a publication", () => {
 });
 
 describe("a process that is killed", () => {
-  it("right after it answered 2xx has lost nothing when it comes back", async () => {
+  it("a process killed right after it answered 2xx has lost nothing when it restarts", async () => {
     const acked: string[] = [];
     for (let round = 0; round < 3; round++) {
       for (let index = 0; index < 5; index++) {

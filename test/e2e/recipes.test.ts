@@ -84,7 +84,7 @@ describe("a recipe", () => {
     ["Python", "python3", "publish.py", PYTHON],
     ["PHP", "php", "publish.php", PHP],
   ] as const)(
-    "for %s publishes once, however often it runs, and fails aloud where it is refused",
+    "the recipe for %s publishes once, however often it runs, and fails visibly when refused",
     async ([name, command, script, possible], { skip }) => {
       skip(!possible, `${command} is not installed`);
       const id = `by-${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`.replace(/-$/, "");
@@ -116,7 +116,7 @@ describe("a recipe", () => {
     },
   );
 
-  it("for curl asks what became of a delivery", () => {
+  it("the recipe for curl reads the receipt of a delivery", () => {
     const sent = JSON.parse(run("sh", ["publish.sh", entryFile("asked")]).out) as { receipt: string };
     expect(JSON.parse(run("sh", ["ask.sh", `/webhooks/receipts/${sent.receipt}`]).out)).toMatchObject({
       data: { entry: "asked", state: "created" },
@@ -128,7 +128,7 @@ describe("a recipe", () => {
     expect(JSON.parse(run("sh", ["ask.sh", "/webhooks/waiting"]).out)).toEqual({ data: [] });
   });
 
-  it("for GitHub Actions publishes the folder, and fails for the entry that was refused after publishing the others", async () => {
+  it("the recipe for GitHub Actions publishes the folder, and fails for a refused entry after publishing the others", async () => {
     const workflow = parse(code("publish.yml")) as {
       on: object;
       jobs: { publish: { steps: { run?: string; env?: Record<string, string> }[] } };
@@ -151,7 +151,7 @@ describe("a recipe", () => {
     for (const id of ["push-a", "push-c"]) expect(await entry(id)).toMatchObject({ topics: ["mental-health"] });
   });
 
-  it("for n8n makes headers and a body that the service takes", async () => {
+  it("the recipe for n8n makes headers and a body that the service accepts", async () => {
     const article = {
       id: 17,
       date: "2025-11-19T08:00:00Z",
@@ -176,7 +176,7 @@ describe("a recipe", () => {
     expect([response.status, await response.json()]).toMatchObject([201, { entry: "desk-17" }]);
   });
 
-  it("for Ghost is an adapter that takes what Ghost sends", async () => {
+  it("the recipe for Ghost is an adapter that accepts what Ghost sends", async () => {
     const secret = ghost.adapters?.ghost?.[0]?.secret ?? "";
     const current = {
       id: "6682b8a8e10cc04306284330",
@@ -193,7 +193,7 @@ describe("a recipe", () => {
     expect(await entry("ghost-6682b8a8e10cc04306284330")).toMatchObject({ topics: ["mental-health"] });
   });
 
-  it.skipIf(!PHP)("for WordPress publishes with the post, and withdraws with it", async () => {
+  it.skipIf(!PHP)("the recipe for WordPress publishes with the post and withdraws with it", async () => {
     // What WordPress would be to the plugin.
     writeFileSync(
       join(folder, "wordpress-test.php"),
@@ -219,7 +219,7 @@ describe("a recipe", () => {
     expect(JSON.parse(again.out)).toMatchObject({ version: 3 });
   });
 
-  it.skipIf(!PHP)("for Drupal publishes each translation, and withdraws what is published no more", async () => {
+  it.skipIf(!PHP)("the recipe for Drupal publishes each translation, and withdraws unpublished ones", async () => {
     writeFileSync(
       join(folder, "drupal-test.php"),
       `<?php
@@ -260,7 +260,7 @@ describe("the manual for editors", () => {
     return [response.status, await response.json()];
   }
 
-  it("has a command for later, whose fields the webhook takes where they stand", async () => {
+  it("the README's example publishes as it is", async () => {
     expect(await rehearse("command.json")).toMatchObject([
       200,
       { dryRun: true, data: { state: "scheduled", entry: "my-first-entry" } },

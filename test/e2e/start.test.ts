@@ -29,13 +29,13 @@ afterAll(async () => {
 });
 
 describe("npm start on a fresh checkout", () => {
-  it("makes keys that only their owner may read, and publishes everything in content/", () => {
+  it("npm start creates keys that only their owner may read, and publishes everything in content/", () => {
     expect(statSync(join(folder, ".dev.vars")).mode & 0o777).toBe(0o600);
     expect(first.output).toContain(`content/: ${entries.length} entries: ${entries.length} created.`);
     expect(entries.length).toBeGreaterThanOrEqual(5);
   });
 
-  it("serves the entries in RSS, Atom, JSON Feed, iCalendar and JSON, under the port that was asked for", async () => {
+  it("npm start serves the entries in RSS, Atom, JSON Feed, iCalendar and JSON on the requested port", async () => {
     const api = JSON.parse(await get("/api/v1/entries/ev-un-global-dialogue-2026")) as {
       data: { texts: { en: { title: string } } };
     };
@@ -53,13 +53,13 @@ describe("npm start on a fresh checkout", () => {
     expect(rss.items?.[0]?.link).toMatch(new RegExp(`^http://localhost:${port}/en/entries/`));
   });
 
-  it("prints addresses, and each of them answers", async () => {
+  it("npm start prints addresses, each of which answers", async () => {
     const printed = [...first.output.matchAll(/^ {2}(http:\S+)/gm)].map(([, url]) => url ?? "");
     expect(printed.length).toBeGreaterThanOrEqual(15);
     for (const url of printed) expect((await fetch(url)).status, url).toBe(200);
   });
 
-  it("says in one sentence that the port is busy, or that a document is wrong, and leaves the service alone", async () => {
+  it("npm start reports a busy port or an invalid document in one sentence, and leaves the service alone", async () => {
     expect(await start().ended()).toEqual({ code: 2, output: expect.stringContaining(`Port ${port} is in use.`) });
     const broken = join(folder, "content/entries", entries[0] ?? "", "entry.yaml");
     const whole = readFileSync(broken, "utf8");
@@ -75,7 +75,7 @@ describe("npm start on a fresh checkout", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("ends the service and leaves no process; the next start publishes nothing anew, and undoes nothing that editors did", async () => {
+  it("Ctrl-C ends the service without leftover processes, and the next start neither republishes nor undoes editors' changes", async () => {
     const [corrected = "", withdrawn = "", changed = ""] = entries.filter((id) => id.startsWith("who-"));
     const [editor] = JSON.parse(parseEnv(readFileSync(join(folder, ".dev.vars"), "utf8")).EDITORS ?? "") as [
       { secrets: [string] },

@@ -56,12 +56,12 @@ function examplesOf(path: string): unknown[] {
   return values;
 }
 
-describe("every example of the OpenAPI document", () => {
-  it.each(READABLE)("of $path is answered as documented", async ({ addresses }) => {
+describe("an example of the OpenAPI document", () => {
+  it.each(READABLE)("the example $path is answered as documented", async ({ addresses }) => {
     for (const address of addresses) expect([200, 302, 308], address).toContain((await get(address)).status);
   });
 
-  it("is among those that were asked for", () => {
+  it("the examples include a digest, a calendar and a filtered feed", () => {
     const addresses = READABLE.flatMap((each) => each.addresses);
     expect(addresses).toEqual(
       expect.arrayContaining([
@@ -73,7 +73,7 @@ describe("every example of the OpenAPI document", () => {
     expect(new Set(addresses).size).toBeGreaterThan(200);
   });
 
-  it("of a command is carried out, one after the other", async () => {
+  it("the examples of commands can be executed one after the other", async () => {
     const states: string[] = [];
     for (const value of examplesOf("/webhooks/publish")) {
       const response = await deliver(value);
@@ -84,7 +84,7 @@ describe("every example of the OpenAPI document", () => {
     expect(states).toEqual(["created", "dry", "revised", "withdrawn"]);
   });
 
-  it("of a signed operation is answered as documented", async () => {
+  it("the example of a signed operation is answered as documented", async () => {
     for (const path of [
       "/webhooks/log",
       "/webhooks/waiting",
@@ -108,7 +108,7 @@ describe("every example of the OpenAPI document", () => {
     }
   });
 
-  it("of what Ghost sends is published, and taken back", async () => {
+  it("the example of a Ghost delivery is published and withdrawn", async () => {
     const states: unknown[] = [];
     for (const value of examplesOf("/webhooks/adapters/ghost")) {
       const response = await SELF.fetch(await ghostRequest(value, GHOST_SECRET, ORIGIN));
@@ -120,7 +120,7 @@ describe("every example of the OpenAPI document", () => {
 });
 
 describe("the contract", () => {
-  it("leaves out no address of the API", () => {
+  it("the contract covers every address of the API", () => {
     const served = createApp().routes.filter(
       ({ path }) => /^\/(?:api\/v1|webhooks)\//.test(path) && !path.includes("*"),
     );
@@ -140,7 +140,7 @@ describe("the contract", () => {
     expect(served.length).toBeGreaterThan(10);
     expect(missing).toEqual([]);
   });
-  it("names every address that an answer, a feed or a page leads to, but for pages and what they are made of", async () => {
+  it("the contract names every address that an answer, a feed or a page links to, except pages and their assets", async () => {
     const sources = [
       "/api/v1/entries?limit=3",
       "/api/v1/entries?language=fr,en&q=title",
@@ -191,7 +191,7 @@ describe("the contract", () => {
     }
     expect(unknown).toEqual([]);
   });
-  it("names every parameter that calendars know beside the filters", () => {
+  it("the contract names every parameter of calendars beside the filters", () => {
     const parameters = DOCUMENT.paths["/{language}/events/feed.{format}"]?.get?.parameters ?? [];
     const options = parameters.filter(
       ({ in: place, name }) => place === "query" && icsOptions(new URLSearchParams(`${name}=omit`)) !== "",
@@ -201,7 +201,7 @@ describe("the contract", () => {
       ["sessions", "omit"],
     ]);
   });
-  it("is no formality: an answer with a field too many, of another type or status is refused", async () => {
+  it("the contract check refuses an answer with an extra field, another type or another status", async () => {
     const json = (value: unknown, status = 200, type = "application/json") =>
       new Response(JSON.stringify(value), {
         status,

@@ -99,7 +99,7 @@ beforeAll(async () => {
   }
 }, 600_000);
 
-it("every string is read as a question or refused by name, and a question has one address", {
+it("every query string is parsed or refused with the parameter's name, and equal queries have one address", {
   timeout: 600_000,
 }, () => {
   let questions = 0;
@@ -134,7 +134,7 @@ it("every string is read as a question or refused by name, and a question has on
   expect(questions).toBeLessThan(STRINGS * 0.9);
 });
 
-it("no question reads more rows than its bound", { timeout: 3_600_000 }, async () => {
+it("no query reads more rows than its budget", { timeout: 3_600_000 }, async () => {
   const questions = strings()
     .map((text) => readParameters(EntriesQuery, new URLSearchParams(text), taxonomy, true))
     .flatMap((query) => (query.ok ? [pageRequestOf(query.value, NOW)] : []))
@@ -174,7 +174,7 @@ it("no question reads more rows than its bound", { timeout: 3_600_000 }, async (
   expect(most).toBeLessThan(FUZZ === undefined ? bounds.rows + bounds.facetRows + 2500 : BOUNDS.request);
 });
 
-it("the Worker answers every string, and never with a fault of its own", { timeout: 3_600_000 }, async () => {
+it("the Worker answers every query string without an internal error", { timeout: 3_600_000 }, async () => {
   const statuses = new Map<number, number>();
   for (const [index, strange] of strings().slice(0, FAR).entries()) {
     const path = ["/api/v1/entries", "/api/v1/entries", "/en/feed.atom", "/fr/events/feed.ics", "/api/v1/changes"][

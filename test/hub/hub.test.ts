@@ -46,7 +46,7 @@ beforeEach(async () => {
 });
 
 describe("a subscription", () => {
-  it("is confirmed at its callback, whose own query is kept, by a challenge that is new each time", async () => {
+  it("the hub confirms a subscription at its callback, keeping the callback's own query, by a fresh challenge each time", async () => {
     expect((await ask("https://a.example/yes?list=1&mark=%20", { "hub.lease_seconds": "7200" })).status).toBe(202);
     expect(await subscriptions()).toEqual([]);
     const [asked, ...more] = await run();
@@ -71,7 +71,7 @@ describe("a subscription", () => {
   });
 
   it.each(["other", "longer", "near", "silent", "unknown", "moved", "broken", "stalls", "never"])(
-    "is none where the callback answers as /%s does; what there was before stays",
+    "a callback that answers as /%s does confirms no subscription, and an existing one stays",
     async (path) => {
       await runInDurableObject(hub(), (instance: Hub) => {
         instance.timeoutMs = 500;
@@ -91,7 +91,7 @@ describe("a subscription", () => {
     },
   );
 
-  it("is one however its addresses are spelled, and the topic is said back as it was spelled", async () => {
+  it("a subscription is identified by normalised addresses, and its topic is echoed as it was spelled", async () => {
     await subscribe("https://a.example/%7Eme/yes");
     await ask("https://A.example:443/~me/%79es", { "hub.topic": `${ORIGIN}/%65n/feed%2Eatom`, "hub.secret": "later" });
     const [asked] = await run();
@@ -101,7 +101,7 @@ describe("a subscription", () => {
     ]);
   });
 
-  it.each(["", "0", "ten days"])("is ended whatever lease comes with that: '%s'", async (lease) => {
+  it.each(["", "0", "ten days"])("an unsubscription is accepted with any lease: '%s'", async (lease) => {
     await subscribe("https://a.example/yes");
     expect((await ask("https://a.example/yes", { "hub.mode": "unsubscribe", "hub.lease_seconds": lease })).status).toBe(
       202,
@@ -110,7 +110,7 @@ describe("a subscription", () => {
     expect(await subscriptions()).toEqual([]);
   });
 
-  it("is renewed with another end and secret, and ended by whoever answers at the callback", async () => {
+  it("a subscription is renewed with a new end and secret, and ended by whoever answers at the callback", async () => {
     await subscribe("https://a.example/yes", { "hub.lease_seconds": "600", "hub.secret": "old" });
     await subscribe("https://a.example/yes", { "hub.secret": "new" });
     const kept = await subscriptions();
@@ -126,7 +126,7 @@ describe("a subscription", () => {
     expect(await subscriptions()).toEqual([]);
   });
 
-  it("of the last request counts where a second comes while the first is being confirmed", async () => {
+  it("the last of two requests counts if it arrives while the first is being confirmed", async () => {
     await ask("https://a.example/slow", { "hub.secret": "first" });
     const running = run();
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -136,7 +136,7 @@ describe("a subscription", () => {
     expect(await subscriptions()).toMatchObject([{ secret: "second" }]);
   });
 
-  it("ends with its lease", async () => {
+  it("a subscription ends with its lease", async () => {
     await subscribe("https://a.example/yes", { "hub.lease_seconds": "600" });
     time.ahead += 601_000;
     await publish(another());
@@ -145,8 +145,8 @@ describe("a subscription", () => {
   });
 });
 
-describe("what changed", () => {
-  it("is sent as its address serves it, with its type, its links and a signature over its very bytes", async () => {
+describe("a push", () => {
+  it("the hub pushes a feed as its address serves it, with its type, its links and a signature over the exact bytes", async () => {
     const topics = ["feed.atom", "feed.rss", "feed.json", "topics/governance-ethics/feed.atom", "events/feed.ics"].map(
       (path) => `${ORIGIN}/en/${path}`,
     );
@@ -175,7 +175,7 @@ describe("what changed", () => {
     expect(await run()).toEqual([]);
   });
 
-  it("goes without a signature to whom gave no secret", async () => {
+  it("the hub sends an unsigned push to subscribers without a secret", async () => {
     await subscribe("https://a.example/yes");
     await publish(another());
     const [sent] = await run();
@@ -184,7 +184,7 @@ describe("what changed", () => {
     expect(sent?.headers["user-agent"]).toBe(`health-ai-feed (+${ORIGIN}/docs)`);
   });
 
-  it("is what was withdrawn, too; not what stayed as it was, nor other lists, nor a rebuild", async () => {
+  it("a withdrawal is pushed, but not unchanged feeds, other lists or a rebuild", async () => {
     const body = publishing(news("stays", { topics: ["mental-health"] }));
     await publish(body);
     await subscribe("https://a.example/yes", { "hub.topic": `${ORIGIN}/en/topics/mental-health/feed.atom` });
@@ -198,14 +198,14 @@ describe("what changed", () => {
     expect(new TextDecoder().decode(octets(sent?.body ?? ""))).toContain("deleted-entry");
   });
 
-  it("is sent once for several changes", async () => {
+  it("several changes at once are pushed once", async () => {
     await subscribe("https://a.example/yes");
     await publish(another());
     await publish(another());
     expect(await run()).toHaveLength(1);
   });
 
-  it("ends the subscription where the answer is 410, and only then", async () => {
+  it("an answer of 410, and no other, ends the subscription", async () => {
     await subscribe("https://a.example/gone");
     await subscribe("https://b.example/down");
     await publish(another());
@@ -214,7 +214,7 @@ describe("what changed", () => {
   });
 
   it.each(["down", "turned", "unknown", "broken"])(
-    "is sent again, later and later, for about an hour to who answers as /%s does; a redirect is not followed",
+    "a push is retried at growing intervals for about an hour to a callback that answers as /%s does, without following redirects",
     async (path) => {
       await subscribe("https://a.example/yes");
       await runInDurableObject(hub(), (_instance, state) =>
@@ -250,7 +250,7 @@ describe("what changed", () => {
     },
   );
 
-  it("is not sent before KV holds it where the hub reads", async () => {
+  it("a change is not pushed before KV holds it where the hub reads", async () => {
     await subscribe("https://a.example/yes");
     const key = viewKey("latest", "en", { kind: "everything" });
     const stale = await bindings.FEEDS.get(key);
@@ -272,7 +272,7 @@ it("cron wakes a hub that lost its alarm", async () => {
   expect(await runInDurableObject(hub(), (_instance, state) => state.storage.getAlarm())).not.toBeNull();
 });
 
-it("all goes by itself, from an editor to a subscriber, within seconds", async () => {
+it("a published entry reaches a subscriber within seconds without help", async () => {
   await runInDurableObject(hub(), (instance: Hub) => {
     instance.clock = Date.now;
   });

@@ -26,7 +26,7 @@ function faultOf(over: Partial<HubForm>): string {
 }
 
 describe("a request to the hub", () => {
-  it("is read with what it leaves out", () => {
+  it("a request to the hub is read with defaults for what it omits", () => {
     expect(read({ "hub.secret": "ssh" })).toEqual({
       ok: true,
       value: {
@@ -46,7 +46,7 @@ describe("a request to the hub", () => {
     [60, 300],
     [3600, 3600],
     [864_001, 864_000],
-  ])("that asks for %s seconds gets %s", (asked, lease) => {
+  ])("a request for a lease of %s seconds gets %s", (asked, lease) => {
     expect(read({ "hub.lease_seconds": asked })).toMatchObject({ value: { lease } });
   });
 
@@ -139,7 +139,7 @@ describe("a request to the hub", () => {
       { "hub.callback": `https://sub.example/${"a".repeat(2000)}` },
       /^hub\.callback must be an address of at most 2000/,
     ],
-  ])("with %s is refused", (_name, over, expected) => {
+  ])("a request with %s is refused", (_name, over, expected) => {
     expect(faultOf(over)).toMatch(expected);
   });
 
@@ -148,7 +148,7 @@ describe("a request to the hub", () => {
     ["a.b.example.co.uk", "example.co.uk"],
     ["co.uk", "co.uk"],
     ["xn--e1afmkfd.xn--p1ai", "xn--e1afmkfd.xn--p1ai"],
-  ])("to %s counts for %s", (host, domain) => {
+  ])("a callback at %s counts for the domain %s", (host, domain) => {
     expect(read({ "hub.callback": `https://${host}/in` })).toMatchObject({ value: { host, domain } });
   });
 
@@ -158,17 +158,17 @@ describe("a request to the hub", () => {
     ["https://sub.example/a%2eb%2Dc%5f%30%7a", "https://sub.example/a.b-c_0z"],
     ["https://SUB.example:443/in?", "https://sub.example/in?"],
     ["https://пример.example/in", "https://xn--e1afmkfd.example/in"],
-  ])("to %s is to %s", (callback, href) => {
+  ])("the callback %s is normalised to %s", (callback, href) => {
     const result = read({ "hub.callback": callback });
     expect(result.ok ? result.value.callback : null).toBe(href);
   });
 
-  it("tells everything that is wrong with it", () => {
+  it("a request with several mistakes is refused with all of them", () => {
     expect(faultOf({ "hub.topic": "x", "hub.callback": "x" }).split("; ")).toHaveLength(2);
   });
 });
 
-it("a list's key leads to the feeds that are made of it", () => {
+it("a list's key yields the feeds that are made of it", () => {
   const channel = { kind: "topic", id: "mental-health" } as const;
   const urls = (key: string): string[] => topicsOf(key).map((topic) => topicUrl(site, topic).slice(site.origin.length));
   expect(urls(viewKey("latest", "fr", channel))).toEqual(

@@ -22,7 +22,7 @@ import { ORIGIN } from "../fixtures/worker/service.ts";
 
 beforeEach(reset);
 
-describe("strangers", () => {
+describe("an unauthenticated client of the hub", () => {
   it.each<[string, Record<string, string | undefined>, string, RegExp]>([
     ["no mode", { "hub.mode": undefined }, "hub.mode", /^must be one of subscribe, unsubscribe$/],
     ["a mode of publishers", { "hub.mode": "publish" }, "hub.mode", /^must be one of subscribe, unsubscribe/],
@@ -37,33 +37,36 @@ describe("strangers", () => {
     ["a lease that is none", { "hub.lease_seconds": "ten days" }, "hub.lease_seconds", /^must be a whole number$/],
     ["no lease", { "hub.lease_seconds": "0" }, "hub.lease_seconds", /^must be 1 at the least$/],
     ["a secret of 200 octets", { "hub.secret": "é".repeat(100) }, "hub.secret", /^must be shorter than 200 octets$/],
-  ])("are told what is wrong, as plain text or by a problem: %s", async (_name, over, parameter, detail) => {
-    const plain = await ask("https://a.example/yes", over, { accept: "*/*" });
-    expect([plain.status, plain.headers.get("content-type"), plain.headers.get("cache-control")]).toEqual([
-      400,
-      "text/plain; charset=utf-8",
-      "no-store",
-    ]);
-    const [line, ...rest] = (await plain.text()).split("\n");
-    expect([line?.slice(0, parameter.length + 1), rest]).toEqual([`${parameter} `, [""]]);
-    expect(line?.slice(parameter.length + 1)).toMatch(detail);
-    const response = await ask("https://a.example/yes", over, { accept: "application/json" });
-    expect([
-      response.status,
-      response.headers.get("content-type"),
-      response.headers.get("access-control-allow-origin"),
-    ]).toEqual([400, "application/problem+json", null]);
-    expect(await response.json()).toMatchObject({ errors: [{ parameter, detail: expect.stringMatching(detail) }] });
-    expect(await run()).toEqual([]);
-  });
+  ])(
+    "a malformed subscription is refused as plain text or as a problem: %s",
+    async (_name, over, parameter, detail) => {
+      const plain = await ask("https://a.example/yes", over, { accept: "*/*" });
+      expect([plain.status, plain.headers.get("content-type"), plain.headers.get("cache-control")]).toEqual([
+        400,
+        "text/plain; charset=utf-8",
+        "no-store",
+      ]);
+      const [line, ...rest] = (await plain.text()).split("\n");
+      expect([line?.slice(0, parameter.length + 1), rest]).toEqual([`${parameter} `, [""]]);
+      expect(line?.slice(parameter.length + 1)).toMatch(detail);
+      const response = await ask("https://a.example/yes", over, { accept: "application/json" });
+      expect([
+        response.status,
+        response.headers.get("content-type"),
+        response.headers.get("access-control-allow-origin"),
+      ]).toEqual([400, "application/problem+json", null]);
+      expect(await response.json()).toMatchObject({ errors: [{ parameter, detail: expect.stringMatching(detail) }] });
+      expect(await run()).toEqual([]);
+    },
+  );
 
-  it("may send what no hub knows, and a secret of 199 octets, but nothing twice", async () => {
+  it("a subscription may have unknown parameters and a secret of 199 octets, but no repeated parameter", async () => {
     expect((await ask("https://a.example/yes", { other: "x", "hub.secret": `${"é".repeat(99)}x` })).status).toBe(202);
     const body = `hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.callback=https://b.example/yes`;
     expect(await (await post(body)).text()).toBe("hub.callback stands twice\n");
   });
 
-  it("are told what the address takes", async () => {
+  it("the hub's address tells a client of the wrong method or media type what it accepts", async () => {
     const media = await post("{}", "application/json");
     expect([media.status, await media.text()]).toEqual([
       415,
@@ -76,7 +79,7 @@ describe("strangers", () => {
     expect([read.status, read.headers.get("allow")]).toEqual([405, "POST"]);
   });
 
-  it("cannot make the hub ask a host that does not want it for long; those whom it knows may still renew", async () => {
+  it("requests stop reaching a host that does not confirm them, while its known subscribers may renew", async () => {
     await subscribe("https://a.example/yes");
     for (let index = 0; index < 3; index++) await ask(`https://a.example/unknown?${index}`);
     await runInDurableObject(hub(), (_instance, state) =>
@@ -94,7 +97,7 @@ describe("strangers", () => {
     expect((await ask("https://a.example/yes?later")).status).toBe(202);
   });
 
-  it("cannot pile up requests for one domain, nor in all; those whom the hub knows may still renew", async () => {
+  it("pending requests are bounded per domain and in all, while known subscribers may renew", async () => {
     const of = (domain: string, count: number) =>
       Array.from({ length: count }, (_, index) => `https://host-${index}.${domain}/yes`);
     await enter("requests", of("a.example", 100));
@@ -107,7 +110,7 @@ describe("strangers", () => {
     expect((await ask("https://b.example/known")).status).toBe(202);
   });
 
-  it("cannot fill the hub for longer than leases last", async () => {
+  it("subscriptions are bounded, and a full hub recovers as leases end", async () => {
     const many = Array.from({ length: 2000 }, (_, index) => `https://host-${index}.a.example/yes`);
     await enter("subscriptions", many, { expires: now() + 1000 });
     const refused = await ask("https://a.example/yes");
@@ -116,7 +119,7 @@ describe("strangers", () => {
     expect((await ask("https://a.example/yes")).status).toBe(202);
   });
 
-  it("cannot hold up others by many subscriptions below one domain", async () => {
+  it("many subscriptions below one domain do not delay the others", async () => {
     await enter("subscriptions", [
       ...Array.from({ length: 100 }, (_, index) => `https://h${index}.a.example/down/${index}`),
       "https://z.example/yes",
@@ -127,7 +130,7 @@ describe("strangers", () => {
     expect(hosts).toContain("z.example");
   });
 
-  it("cannot hold up what is sent by requests that nobody answers", async () => {
+  it("requests that nobody answers do not delay pushes", async () => {
     await subscribe("https://z.example/yes");
     await publish(another());
     for (let index = 0; index < 12; index++) await ask(`https://s${index}.example/yes`);
@@ -147,7 +150,7 @@ describe("strangers", () => {
     expect(await subscriptions()).toHaveLength(13);
   });
 
-  it("come last where they were slow, and an alarm begins nothing more once they have taken long", async () => {
+  it("slow callbacks come last, and an alarm starts nothing more once they have taken long", async () => {
     const quick = ["https://b.example/yes", "https://c.example/yes", "https://d.example/yes", "https://e.example/yes"];
     await enter("subscriptions", ["https://a.example/yes", ...quick]);
     let seconds = 4;
@@ -183,7 +186,7 @@ describe("strangers", () => {
     expect(first.length + (await run()).length).toBe(9);
   });
 
-  it("are told that nobody could verify what is signed with octets that are no UTF-8", async () => {
+  it("a secret that is not UTF-8 is refused because nobody could verify its signatures", async () => {
     const response = await post(
       `hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.secret=%FF%FE`,
     );

@@ -38,7 +38,7 @@ beforeEach(async () => {
 const nextAlarm = () => runInDurableObject(hub(), (_instance, state) => state.storage.getAlarm());
 
 describe("the hub", () => {
-  it("that dies in the middle of an alarm sends and asks again what it had not written down", async () => {
+  it("a hub that dies in the middle of an alarm repeats what it had not recorded", async () => {
     const callbacks = Array.from({ length: 8 }, (_, index) => `https://s${index}.example/yes`);
     await enter("subscriptions", callbacks);
     await ask("https://new.example/yes");
@@ -65,7 +65,7 @@ describe("the hub", () => {
     expect((await subscriptions()).every(({ due }) => due === null)).toBe(true);
   });
 
-  it("sends a version that came while an earlier one was being sent, and never the other way round", async () => {
+  it("a version that arrives during a push is pushed afterwards, and never before the earlier one", async () => {
     await enter("subscriptions", ["https://a.example/held", "https://b.example/yes"], { due: now() });
     await runInDurableObject(hub(), (instance: Hub) => {
       instance.timeoutMs = 60_000;
@@ -103,13 +103,13 @@ describe("the hub", () => {
     expect(versions("b")).toEqual(["old", "new"]);
   });
 
-  it("asks nobody for ever what it cannot even ask", async () => {
+  it("a request that cannot even be verified is dropped", async () => {
     await enter("requests", ["https://a.example/yes"]);
     expect(await run()).toEqual([]);
     expect(await runInDurableObject(hub(), (instance: Hub) => instance.status().requests)).toBe(0);
   });
 
-  it("keeps the subscriptions of its first database, and reads no more of many that are due than it sends", async () => {
+  it("a hub keeps the subscriptions of its first schema, and reads no more due rows than it sends", async () => {
     const [first = "", ...later] = MIGRATIONS;
     await runInDurableObject(bindings.HUB.getByName("old"), (_instance: Hub, { storage: { sql } }) => {
       for (const table of ["requests", "subscriptions", "denials"]) sql.exec(`DROP TABLE ${table}`);
@@ -137,7 +137,7 @@ describe("the hub", () => {
     });
   });
 
-  it("sends other feeds, and is in no hurry, where one cannot be made", async () => {
+  it("a feed that cannot be made delays no other feed, and is retried later", async () => {
     await subscribe("https://a.example/yes");
     await subscribe("https://b.example/yes", { "hub.topic": `${ORIGIN}/en/news/feed.atom` });
     await publish(another());
@@ -150,7 +150,7 @@ describe("the hub", () => {
     expect((await run()).map(({ url }) => url)).toEqual(["https://a.example/yes"]);
   });
 
-  it("is in no hurry where something is wrong with itself", async () => {
+  it("a hub that fails internally waits before it retries", async () => {
     await subscribe("https://a.example/yes");
     await publish(another());
     const sql = (statement: string) =>
@@ -163,7 +163,7 @@ describe("the hub", () => {
     expect(await subscriptions()).toMatchObject([{ due: null }]);
   });
 
-  it("sends what a ledger says that was set back to an earlier state", async () => {
+  it("a hub pushes what a ledger reports after it was reset to an earlier state", async () => {
     await subscribe("https://a.example/yes");
     await runInDurableObject(hub(), (_instance, state) =>
       state.storage.sql.exec("UPDATE subscriptions SET wanted = 1000000"),
@@ -172,7 +172,7 @@ describe("the hub", () => {
     expect(await run()).toHaveLength(1);
   });
 
-  it("does not take an announcement of long ago for news while a later one waits", async () => {
+  it("an old announcement is not taken for news while a newer one waits", async () => {
     await subscribe("https://a.example/yes");
     await publish(another());
     const [{ wanted = 0 } = {}] = await subscriptions();
@@ -182,7 +182,7 @@ describe("the hub", () => {
 });
 
 describe("health", () => {
-  it("tells what the hub has to send, since when, and is good without it", async () => {
+  it("health reports the hub's backlog and its age, and works without the hub", async () => {
     const health = async () =>
       (await (await get("/healthz")).json()) as {
         status: string;
@@ -206,7 +206,7 @@ describe("health", () => {
   });
 });
 
-describe("the ledger", () => {
+describe("the ledger's announcements", () => {
   const later = (milliseconds: number) =>
     runInDurableObject(ledger, (instance: Ledger) => {
       instance.clock = () => Date.now() + milliseconds;
@@ -223,29 +223,32 @@ describe("the ledger", () => {
   it.each<[string, () => Promise<void>]>([
     ["fails", async () => Promise.reject(new Error("away"))],
     ["never answers", () => new Promise<void>(() => undefined)],
-  ])("serves readers, and leaves a hub alone for a while that %s; then it tells it", async (_name, announce) => {
-    await subscribe("https://a.example/yes");
-    const away = vi.spyOn(Hub.prototype, "announce").mockImplementation(announce);
-    await runInDurableObject(ledger, (instance: Ledger) => {
-      instance.timeoutMs = 200;
-    });
-    await publish(another());
-    expect(await bindings.FEEDS.get(EVERYTHING)).toContain(last());
-    await publish(another());
-    expect(await bindings.FEEDS.get(EVERYTHING)).toContain(last());
-    expect((await ledger.status()).outbox.rows).toBe(0);
-    expect(away).toHaveBeenCalledTimes(1);
-    const alarm = await runInDurableObject(ledger, (_instance, state) => state.storage.getAlarm());
-    expect(alarm).toBeGreaterThan(Date.now() + start + 30_000);
-    away.mockRestore();
-    await later(start + 61_000);
-    await project();
-    expect(await run()).toHaveLength(1);
-    await project();
-    expect(await run()).toEqual([]);
-  });
+  ])(
+    "a ledger whose hub %s serves readers, pauses its announcements and resumes them later",
+    async (_name, announce) => {
+      await subscribe("https://a.example/yes");
+      const away = vi.spyOn(Hub.prototype, "announce").mockImplementation(announce);
+      await runInDurableObject(ledger, (instance: Ledger) => {
+        instance.timeoutMs = 200;
+      });
+      await publish(another());
+      expect(await bindings.FEEDS.get(EVERYTHING)).toContain(last());
+      await publish(another());
+      expect(await bindings.FEEDS.get(EVERYTHING)).toContain(last());
+      expect((await ledger.status()).outbox.rows).toBe(0);
+      expect(away).toHaveBeenCalledTimes(1);
+      const alarm = await runInDurableObject(ledger, (_instance, state) => state.storage.getAlarm());
+      expect(alarm).toBeGreaterThan(Date.now() + start + 30_000);
+      away.mockRestore();
+      await later(start + 61_000);
+      await project();
+      expect(await run()).toHaveLength(1);
+      await project();
+      expect(await run()).toEqual([]);
+    },
+  );
 
-  it("tells everything at once where there is more than it tells in one go", async () => {
+  it("a ledger with many announcements sends them all, a limited number at a time", async () => {
     const count = () =>
       runInDurableObject(
         ledger,

@@ -35,7 +35,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 1, arbitrary: fc.constant<Move>({ kind: "republish" }) },
 );
 
-it("no acknowledged update is lost, whoever writes at the same time; versions stay contiguous", {
+it("the ledger loses no acknowledged update of concurrent writers, and versions stay contiguous", {
   timeout: 120_000,
 }, async () => {
   let run = 0;

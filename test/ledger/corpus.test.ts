@@ -22,7 +22,7 @@ async function stored(): Promise<Map<string, string | null>> {
   return new Map(await Promise.all((await keys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)));
 }
 
-it("a rebuild of the whole corpus writes every key as it was, byte for byte", async () => {
+it("a rebuild of the whole corpus writes every key byte for byte as it was", async () => {
   const entries = contentEntries as unknown as readonly Draft[];
   expect(entries.length).toBeGreaterThan(50);
   const stub = ledger("corpus");

@@ -19,8 +19,8 @@ const titles = async (
   channel: Parameters<typeof storedView>[2],
 ) => (await storedView(kind, language, channel))?.items.map(({ id }) => id);
 
-describe("an order", () => {
-  it("is a revision, a receipt, memberships, search rows, an outbox and an alarm at once", async () => {
+describe("a command", () => {
+  it("a command writes revision, receipt, memberships, search rows, outbox and alarm in one transaction", async () => {
     const stub = ledger("once");
     const execution = await execute(stub, publishing(news("a")));
     expect(execution).toMatchObject({
@@ -41,7 +41,7 @@ describe("an order", () => {
     expect(await runInDurableObject(stub, (_, state) => state.storage.getAlarm())).not.toBeNull();
   });
 
-  it("leaves nothing behind where the transaction throws, and can be sent again", async () => {
+  it("a command whose transaction throws leaves nothing behind and can be sent again", async () => {
     const stub = ledger("throws");
     const given = order(publishing(news("a")));
     await runInDurableObject(stub, async (instance: Ledger, state) => {
@@ -57,7 +57,7 @@ describe("an order", () => {
     });
   });
 
-  it("sent 100 times at once is one revision and 100 equal receipts", async () => {
+  it("a command sent 100 times at once makes one revision and 100 equal receipts", async () => {
     const stub = ledger("hundred");
     const given = order(publishing(news("a")));
     const executions = await runInDurableObject(stub, (instance: Ledger) =>
@@ -70,7 +70,7 @@ describe("an order", () => {
     expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 1 }]);
   });
 
-  it("under a used webhook-id with another body is refused; the same id of another editor is another id", async () => {
+  it("a used webhook-id with another body is refused, and the same id of another editor is a different id", async () => {
     const stub = ledger("reuse");
     await execute(stub, publishing(news("a")), { webhookId: "m" });
     expect(await execute(stub, publishing(news("b")), { webhookId: "m" })).toEqual({
@@ -82,7 +82,7 @@ describe("an order", () => {
     ).toMatchObject({ ok: true });
   });
 
-  it("that is refused consumes no id", async () => {
+  it("a refused command consumes no id", async () => {
     const stub = ledger("refused");
     expect(await execute(stub, withdrawing("a"), { webhookId: "m" })).toEqual({
       ok: false,
@@ -92,7 +92,7 @@ describe("an order", () => {
     expect(await execute(stub, publishing(news("a")), { webhookId: "m" })).toMatchObject({ ok: true });
   });
 
-  it("of a stale version changes nothing", async () => {
+  it("a command with a stale version changes nothing", async () => {
     const stub = ledger("stale");
     await execute(stub, publishing(news("a")));
     await execute(stub, publishing(news("a", { genre: "statement" })));
@@ -105,7 +105,7 @@ describe("an order", () => {
 });
 
 describe("the projection", () => {
-  it("puts an entry into each of its channels, in its languages, and into no other", async () => {
+  it("the projection writes an entry to each of its channels in its languages, and to no other", async () => {
     const stub = ledger("places");
     await execute(stub, publishing(event("a")));
     await settle(stub);
@@ -118,7 +118,7 @@ describe("the projection", () => {
     expect((await storedView("latest", "fr", everything))?.items[0]?.title).toBe("Titre de a");
   });
 
-  it("orders the latest by release and the agenda by start", async () => {
+  it("the projection orders the latest view by release and the agenda by start", async () => {
     const stub = ledger("order");
     await execute(
       stub,
@@ -139,7 +139,7 @@ describe("the projection", () => {
     expect(await titles("latest", "en", { kind: "news" })).toEqual(["first"]);
   });
 
-  it("takes an entry out of channels and languages that it left", async () => {
+  it("the projection removes an entry from channels and languages that it left", async () => {
     const stub = ledger("leave");
     await execute(stub, publishing(news("a", { topics: ["governance-ethics", "regulation-law"] })));
     await settle(stub);
@@ -154,7 +154,7 @@ describe("the projection", () => {
     expect((await storedView("latest", "en", { kind: "topic", id: "regulation-law" }))?.withdrawn).toEqual([]);
   });
 
-  it("announces a withdrawal in every channel, and forgets it when the entry comes back", async () => {
+  it("the projection announces a withdrawal in every channel, and drops that when the entry is restored", async () => {
     const stub = ledger("withdraw");
     await execute(stub, publishing(news("a")));
     await execute(stub, publishing(news("b")));
@@ -177,7 +177,7 @@ describe("the projection", () => {
     expect((await storedView("latest", "en", everything))?.withdrawn).toEqual([]);
   });
 
-  it("writes nothing again for content that stayed the same, and everything for a rebuild, byte for byte", async () => {
+  it("the projection writes nothing for unchanged content, and everything byte for byte in a rebuild", async () => {
     const stub = ledger("same");
     for (const id of ["a", "b"]) await execute(stub, publishing(event(id)));
     await settle(stub);
@@ -198,7 +198,7 @@ describe("the projection", () => {
     ).toEqual(before);
   });
 
-  it("shows at most 50, leads to the archive for the rest, and months are walked without a gap or a double", async () => {
+  it("a view shows at most 50 entries and links to the archive, whose months neither skip nor repeat", async () => {
     const stub = ledger("archive");
     const days = Array.from({ length: 130 }, (_, index) =>
       new Date(Date.UTC(2025, 0, 1 + index * 2)).toISOString().slice(0, 10),
@@ -230,7 +230,7 @@ describe("the projection", () => {
       expect(await stub.archive("en", everything, page)).toBeUndefined();
   });
 
-  it("never mixes languages, whatever an entry's texts", async () => {
+  it("a view never mixes languages, whatever texts an entry has", async () => {
     const stub = ledger("mixed");
     await execute(stub, publishing(news("a", { texts: { de: { title: "Nur Deutsch", summary: "Z" } } })));
     await settle(stub);
@@ -239,8 +239,8 @@ describe("the projection", () => {
   });
 });
 
-describe("when things break", () => {
-  it("keeps what KV refused in the outbox, waits longer each time, and catches up", async () => {
+describe("the ledger under failure", () => {
+  it("a failed KV write stays in the outbox, is retried at growing intervals, and succeeds later", async () => {
     const stub = ledger("refuses");
     await execute(stub, publishing(news("a")));
     const put = vi.spyOn(bindings.FEEDS, "put").mockRejectedValue(new Error("429 Too Many Requests"));
@@ -261,7 +261,7 @@ describe("when things break", () => {
     expect(await stub.status()).toMatchObject({ sequence: 1, projected: 1, outbox: { rows: 0 } });
   });
 
-  it("writes the other keys where one fails, and only that one again", async () => {
+  it("a failing key delays no other, and only that key is written again", async () => {
     const stub = ledger("one-fails");
     await execute(stub, publishing(news("a")));
     const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
@@ -277,7 +277,7 @@ describe("when things break", () => {
     expect(put.mock.calls.map(([key]) => key)).toEqual(["v1/latest/fr/news"]);
   });
 
-  it("does not write a key again while a put of it hangs, so that an old value cannot land last", async () => {
+  it("a key whose put hangs is not written again, so that an old value cannot land last", async () => {
     const stub = ledger("hangs");
     await execute(stub, publishing(news("a")));
     const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
@@ -308,7 +308,7 @@ describe("when things break", () => {
     expect((await storedView("latest", "en", everything))?.items[0]).toMatchObject({ genre: "statement", version: 2 });
   });
 
-  it("stored but reported as failed is written once more, and is the same", async () => {
+  it("a write that succeeded but was reported as failed is repeated with the same bytes", async () => {
     const stub = ledger("liar");
     await execute(stub, publishing(news("a")));
     const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
@@ -334,7 +334,7 @@ describe("when things break", () => {
     expect(await bindings.FEEDS.get("v1/latest/en/")).toBe(before);
   });
 
-  it("sets a lost alarm again when it starts, on the next order, and when cron asks", async () => {
+  it("a lost alarm is set again on start, on the next command, and by cron", async () => {
     const stub = ledger("lost");
     await execute(stub, publishing(news("a")));
     const alarm = () => runInDurableObject(stub, (_, state) => state.storage.getAlarm());
@@ -352,7 +352,7 @@ describe("when things break", () => {
     expect(await runDurableObjectAlarm(stub)).toBe(true);
   });
 
-  it("a crash ahead of the flush leaves the ledger whole, and the order can be sent again", async () => {
+  it("a crash before the flush leaves the ledger intact, and the command can be sent again", async () => {
     const stub = ledger("early-crash");
     const given = order(publishing(news("a")));
     await runInDurableObject(stub, async (instance: Ledger, state) => {
@@ -384,7 +384,7 @@ describe("when things break", () => {
     expect(await titles("latest", "en", everything)).toEqual(["a"]);
   });
 
-  it("two editors at once on one entry: each change is a version of its own, and of two that expect the same one only the first is taken", async () => {
+  it("concurrent changes of one entry each make a version, and of two that expect the same version only the first is accepted", async () => {
     const stub = ledger("two-editors");
     await execute(stub, publishing(news("a")));
     const changes = await runInDurableObject(stub, (instance: Ledger) =>
@@ -410,7 +410,7 @@ describe("when things break", () => {
     expect((await storedView("latest", "en", everything))?.items[0]).toMatchObject({ version: 21, series: "s-19" });
   });
 
-  it("a thousand publishes are a thousand revisions, and KV reaches the head", async () => {
+  it("a thousand publishes make a thousand revisions, and KV catches up", async () => {
     const stub = ledger("thousand");
     const taken = await runInDurableObject(stub, async (instance: Ledger) => {
       const all = await Promise.all(
@@ -456,7 +456,7 @@ describe("when things break", () => {
     expect(await titles("latest", "fr", everything)).toEqual(["a"]);
   });
 
-  it("a clock that goes back does not take KV or the dates back", async () => {
+  it("a clock that goes back reverts neither KV nor dates", async () => {
     const stub = ledger("back");
     await execute(stub, publishing(news("a")));
     await settle(stub);
@@ -475,7 +475,7 @@ describe("when things break", () => {
 });
 
 describe("an instant further off than the platform sets alarms", () => {
-  it("is waited for like any other", async () => {
+  it("an instant beyond the platform's alarm range is waited for like any other", async () => {
     const stub = ledger("far");
     expect(await execute(stub, publishing(news("far"), { embargoUntil: "2999-01-01T00:00:00Z" }))).toMatchObject({
       ok: true,
@@ -489,8 +489,8 @@ describe("an instant further off than the platform sets alarms", () => {
   });
 });
 
-describe("the log", () => {
-  it("keeps an editor's last 200 deliveries, each once, and leaves others' alone", async () => {
+describe("the delivery log", () => {
+  it("the delivery log keeps an editor's last 200 deliveries, each once, and leaves others' alone", async () => {
     const stub = ledger("log");
     await runInDurableObject(stub, async (instance: Ledger) => {
       await instance.execute(order(publishing(news("other")), { editor: { id: "other", scope: {} } }));
@@ -508,7 +508,7 @@ describe("the log", () => {
 });
 
 describe("receipts", () => {
-  it("are forgotten after 30 days, but not ahead of the instant that their step waits for", async () => {
+  it("receipts are deleted after 30 days, but not before the instant of their scheduled step", async () => {
     const stub = ledger("forget");
     const start = Date.now();
     const at = async (days: number) =>
@@ -539,7 +539,7 @@ describe("receipts", () => {
 });
 
 describe("the schema", () => {
-  it("is brought up to date once, and not again by a restart", async () => {
+  it("the schema is migrated once, and not again by a restart", async () => {
     const stub = ledger("schema");
     await execute(stub, publishing(news("a")));
     await evictDurableObject(stub);
@@ -547,7 +547,7 @@ describe("the schema", () => {
     expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 1 }]);
   });
 
-  it("has its indexes made anew, a part at a time, where they are of another version", async () => {
+  it("indexes of an older version are rebuilt in parts", async () => {
     const stub = ledger("indexes");
     for (let index = 0; index < 60; index++) await execute(stub, publishing(event(`e${index}`)));
     await execute(stub, withdrawing("e7"));
@@ -585,7 +585,7 @@ describe("the schema", () => {
     expect(shape(after)).toEqual(shape(before));
   });
 
-  it("takes along what waited for the end of its embargo ahead of the table of held steps", async () => {
+  it("the migration carries over embargoed entries from before the table of scheduled steps", async () => {
     const stub = ledger("older");
     await stub.status();
     const due = Date.now() - 1000;

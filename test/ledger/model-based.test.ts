@@ -445,7 +445,7 @@ const commands = fc.commands(
   { maxCommands: 40, size: "max" },
 );
 
-it("keeps every promise in every history", { timeout: 120_000 }, async () => {
+it("the ledger keeps every promise in every generated history", { timeout: 120_000 }, async () => {
   let run = 0;
   const put = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
   vi.spyOn(console, "warn").mockImplementation(() => undefined);

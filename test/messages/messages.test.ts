@@ -40,16 +40,16 @@ function unused(all: readonly string[], source: string, editor: string): string[
 }
 
 describe("the messages", () => {
-  it("have a file for each language of the service, and no other", () => {
+  it("the messages have one file for each language of the service", () => {
     expect(Object.keys(files).sort()).toEqual([...LANGUAGES].sort());
     expect(keys.length).toBeGreaterThan(400);
   });
 
-  it("have the same keys, placeholders and plurals in every language", () => {
+  it("the messages have the same keys, placeholders and plurals in every language", () => {
     expect(faults).toEqual([]);
   });
 
-  it("are all used", () => {
+  it("every message is used", () => {
     const editor = sources("browser/editor") + sources("pages/editor");
     expect(unused(keys, sources("."), editor)).toEqual([]);
     expect(unused(["widget.nobodyAsks", "editor.page.nobodyAsks", "status.held"], sources("."), editor)).toEqual([
@@ -58,7 +58,7 @@ describe("the messages", () => {
     ]);
   });
 
-  it("say something, and nothing that only looks empty", () => {
+  it("every message has visible text", () => {
     const blank = LANGUAGES.flatMap((language) =>
       Object.entries(tables[language] ?? {}).flatMap(([key, text]) =>
         typeof text === "string" && text.trim() === "" ? [`${language} ${key}`] : [],
@@ -72,7 +72,7 @@ describe("the messages", () => {
 describe("compiling messages", () => {
   const en = { list: { all: "All {n}", some: { one: "{count} entry", other: "{count} entries" } } };
 
-  it("takes files that agree, in the order of the model", () => {
+  it("compiling messages accepts files that agree, in the order of the model", () => {
     const compiled = compileMessages(
       {
         en,
@@ -114,7 +114,7 @@ describe("compiling messages", () => {
       "fr: list.some: must have plural forms in all languages or in none",
     ],
     ["what is no text", { list: { ...en.list, all: 3 } }, "fr: list.all: must be a text or an object"],
-  ])("tells %s", (_, fr, fault) => {
+  ])("compiling messages reports %s", (_, fr, fault) => {
     expect(
       compileMessages({ en, fr }, "en").faults.map(({ language, key, detail }) => `${language}: ${key}: ${detail}`),
     ).toContain(fault);
@@ -122,7 +122,7 @@ describe("compiling messages", () => {
 });
 
 describe("filling placeholders", () => {
-  it("puts values in place of names, and leaves names without a value", () => {
+  it("filling placeholders inserts values by name and keeps names without a value", () => {
     expect(fillPlaceholders("{count} of {total}, {what}", { count: 2, total: "3" })).toBe("2 of 3, {what}");
   });
 });

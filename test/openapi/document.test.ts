@@ -19,7 +19,7 @@ const OPERATIONS: readonly (readonly [name: string, operation: PathOperation])[]
 );
 
 describe("the OpenAPI document", () => {
-  it("has nothing that Redocly's recommended rules would warn of", async () => {
+  it("the OpenAPI document passes Redocly's recommended rules without a warning", async () => {
     const config = await createConfig({ extends: ["recommended"] });
     const document = openApi(
       { origin: "https://feed.example.org", tagAuthority: "feed.example.org,2025" },
@@ -31,7 +31,7 @@ describe("the OpenAPI document", () => {
     ).toEqual([]);
   });
 
-  it("is linted in earnest: a broken one is refused", async () => {
+  it("the linter refuses a broken OpenAPI document", async () => {
     const config = await createConfig({ extends: ["recommended"] });
     const broken = {
       ...DOCUMENT,
@@ -56,7 +56,7 @@ describe("the OpenAPI document", () => {
   });
 
   it.each(OPERATIONS)(
-    "%s has a summary, a success, an error, and an example and a description for each parameter",
+    "the operation %s has a summary, a success, an error, and an example and a description for each parameter",
     (_name, operation) => {
       const { summary, responses, parameters, requestBody } = operation;
       expect(summary).toMatch(/^[A-Z].+[^.]$/);
@@ -69,7 +69,7 @@ describe("the OpenAPI document", () => {
     },
   );
 
-  it("names every kind of problem somewhere, but for those that any address may answer with", () => {
+  it("the OpenAPI document names every kind of problem somewhere, except those that any address may answer with", () => {
     const named = new Set(JSON.stringify(DOCUMENT.paths).match(/(?<=\/problems\/)[a-z-]+/g));
     expect(Object.keys(PROBLEMS).filter((type) => !named.has(type))).toEqual(["internal"]);
   });
@@ -103,7 +103,7 @@ export const title: number = ({} as components["schemas"]["Digest"]).data.title;
 `;
 
 describe("a client made from the document", () => {
-  it("compiles, and its types catch mistakes", async () => {
+  it("a client generated from the document compiles, and its types catch mistakes", async () => {
     // openapi-typescript needs the compiler API of TypeScript 5, which TypeScript 7 does not have.
     registerHooks({
       resolve: (specifier, context, next) => next(specifier === "typescript" ? "typescript-5" : specifier, context),

@@ -46,40 +46,45 @@ const entries = REVISIONS.map(({ entry, released, updated }) => ({
   updated,
 }));
 
-describe("golden files", () => {
+describe("a rendering", () => {
   for (const { extension, of, archives, render } of Object.values(FORMATS)) {
     for (const language of ["en", "fr", "ar"] as const) {
-      it(`${of}.${language}.${extension}`, () =>
+      it(`the ${extension} of ${of} in ${language} matches its golden file`, () =>
         expectGolden(`${of}.${language}.${extension}`, render(view(of, language, { withdrawn }), SITE)));
     }
     if (archives)
-      it(`archive.en.${extension}`, () => expectGolden(`archive.en.${extension}`, render(view("archive", "en"), SITE)));
-    it(`empty.en.${extension}`, () =>
+      it(`the ${extension} of an archive matches its golden file`, () =>
+        expectGolden(`archive.en.${extension}`, render(view("archive", "en"), SITE)));
+    it(`the ${extension} of an empty channel matches its golden file`, () =>
       expectGolden(
         `empty.en.${extension}`,
         render(view(of, "en", { items: [] }), { origin: SITE.origin, tagAuthority: SITE.tagAuthority }),
       ));
   }
 
-  it("agenda.options.en.ics", () =>
+  it("the agenda with calendar options matches its golden file", () =>
     expectGolden(
       "agenda.options.en.ics",
       FORMATS.ics.render(view("agenda", "en"), SITE, "cancelled=omit&sessions=omit"),
     ));
-  it("entry.fr.ics", () => expectGolden("entry.fr.ics", icsOfItem(item("ev-porto-2025-09-25", "fr"), SITE)));
+  it("the calendar of one entry in French matches its golden file", () =>
+    expectGolden("entry.fr.ics", icsOfItem(item("ev-porto-2025-09-25", "fr"), SITE)));
   it.each([
     ["entry.event.fr.md", "ev-porto-2025-09-25", "fr"],
     ["entry.news.en.md", "tag-launch", "en"],
     ["entry.news.ar.md", "tag-launch", "ar"],
     ["entry.bare.en.md", "bare-summary", "en"],
-  ] as const)("%s", (name, id, language) => expectGolden(name, markdownOfItem(item(id, language), SITE)));
-  it("llms.md", () =>
+  ] as const)("the Markdown of an entry matches the golden file %s", (name, id, language) =>
+    expectGolden(name, markdownOfItem(item(id, language), SITE)),
+  );
+  it("llms.txt matches its golden file", () =>
     expectGolden(
       "llms.md",
       renderLlmsTxt({ name: "Health AI Feed", description: "News and events about AI in health.", channels }, SITE),
     ));
-  it("all.opml", () => expectGolden("all.opml", renderOpml({ ...list, channels }, SITE)));
-  it("ar.opml", () =>
+  it("the OPML of all languages matches its golden file", () =>
+    expectGolden("all.opml", renderOpml({ ...list, channels }, SITE)));
+  it("the OPML in Arabic matches its golden file", () =>
     expectGolden(
       "ar.opml",
       renderOpml({ ...list, channels: channels.filter(({ language }) => language === "ar") }, SITE),
@@ -95,12 +100,13 @@ describe("golden files", () => {
     ),
     ...entryClusters(entries, SITE),
   ];
-  it("sitemap.1.xml", () => expectGolden("sitemap.1.xml", renderSitemap(clusters)));
-  it("sitemap.xml", () => expectGolden("sitemap.xml", renderSitemapIndex(sitemapPages(clusters), SITE)));
-  it("news-sitemap.xml", () =>
+  it("a file of the sitemap matches its golden file", () => expectGolden("sitemap.1.xml", renderSitemap(clusters)));
+  it("the sitemap index matches its golden file", () =>
+    expectGolden("sitemap.xml", renderSitemapIndex(sitemapPages(clusters), SITE)));
+  it("the news sitemap matches its golden file", () =>
     expectGolden(
       "news-sitemap.xml",
       renderNewsSitemap(entries, TAXONOMY.site.name, SITE, Date.parse("2026-01-03T00:00:00Z")),
     ));
-  it("robots.txt", () => expectGolden("robots.txt", renderRobots(SITE)));
+  it("robots.txt matches its golden file", () => expectGolden("robots.txt", renderRobots(SITE)));
 });

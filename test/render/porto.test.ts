@@ -52,21 +52,21 @@ describe("the Porto sessions in ical.js", () => {
     ["Europe/Lisbon", LISBON],
     ["Europe/Paris", PARIS],
     ["America/New_York", NEW_YORK],
-  ])("are right in %s", (zone, hours) => expect(hoursIn(zone)).toEqual(hours));
+  ])("the sessions of the Porto event are read correctly in %s", (zone, hours) => expect(hoursIn(zone)).toEqual(hours));
 
-  it("are parts of their event, which is there beside them", () => {
+  it("the sessions are related to their event, which is in the same calendar", () => {
     expect(sessions.map(({ component }) => String(component.getFirstPropertyValue("related-to")))).toEqual(
       Array(8).fill("ev-porto-2025-09-25@feed.example.org"),
     );
     expect(readCalendar(icsOfItem(porto, SITE)).events[0]?.uid).toBe("ev-porto-2025-09-25@feed.example.org");
   });
 
-  it("are left out where the client asks for that", () => {
+  it("the sessions are left out where the client asks for that", () => {
     const uids = readCalendar(renderIcs(view("agenda", "fr"), SITE, "sessions=omit")).events.map(({ uid }) => uid);
     expect(uids).toEqual(["ev-porto-2025-09-25@feed.example.org", "congress-cancelled@feed.example.org"]);
   });
 
-  it("are the same instants in JSON", () => {
+  it("the sessions have the same instants in JSON", () => {
     const feed = JSON.parse(renderJsonFeed(view("latest", "fr"), SITE)) as { items: { _health_ai: Item }[] };
     const found = feed.items.map(({ _health_ai }) => _health_ai).find(({ id }) => id === porto.id)?.event?.sessions;
     expect(found?.map(({ starts }) => Date.parse(starts.instant ?? ""))).toEqual(sessions.map(({ starts }) => starts));

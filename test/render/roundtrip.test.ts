@@ -176,7 +176,7 @@ function loose(text: string | undefined): string | undefined {
 }
 
 describe("any accepted entry", () => {
-  it("comes back from RSS exactly, by a strict parser", () => {
+  it("any accepted entry comes back from RSS exactly by a strict parser", () => {
     fc.assert(
       fc.property(items, (item) => {
         const found = one(
@@ -197,7 +197,7 @@ describe("any accepted entry", () => {
     );
   });
 
-  it("comes back from Atom exactly, by a strict parser", () => {
+  it("any accepted entry comes back from Atom exactly by a strict parser", () => {
     fc.assert(
       fc.property(items, (item) => {
         const found = one(parseXml(renderAtom(view("latest", item.language, { items: [item] }), SITE)), "entry");
@@ -218,7 +218,7 @@ describe("any accepted entry", () => {
     );
   });
 
-  it("comes back from JSON Feed exactly", () => {
+  it("any accepted entry comes back from JSON Feed exactly", () => {
     fc.assert(
       fc.property(items, (item) => {
         const text = renderJsonFeed(view("latest", item.language, { items: [item] }), SITE);
@@ -237,7 +237,7 @@ describe("any accepted entry", () => {
     );
   });
 
-  it("comes back from feedsmith and rss-parser with title, id, dates and link", async () => {
+  it("any accepted entry comes back from feedsmith and rss-parser with title, id, dates and link", async () => {
     await fc.assert(
       fc.asyncProperty(items, async (item) => {
         const shown = view("latest", item.language, { items: [item] });
@@ -268,7 +268,7 @@ describe("any accepted entry", () => {
     );
   });
 
-  it("comes back from iCalendar with uid, title, place and hours", () => {
+  it("any accepted entry comes back from iCalendar with UID, title, place and hours", () => {
     fc.assert(
       fc.property(items, (item) => {
         const { events } = readCalendar(renderIcs(view("agenda", item.language, { items: [item] }), SITE));
@@ -295,7 +295,7 @@ describe("any accepted entry", () => {
     );
   });
 
-  it("comes back from CSV and Markdown's front matter", () => {
+  it("any accepted entry comes back from CSV and from Markdown's front matter", () => {
     fc.assert(
       fc.property(items, (item) => {
         const rows = parseCsv(renderCsv(view("latest", item.language, { items: [item] }), SITE).slice(1));
@@ -329,7 +329,7 @@ function parseCsv(text: string): string[][] {
 }
 
 describe("any string", () => {
-  it("survives as text, attribute and section of XML, but for what XML cannot hold", () => {
+  it("any string survives as text, attribute and CDATA section of XML, except for characters that XML forbids", () => {
     fc.assert(
       fc.property(anything, (text) => {
         const root = parseXml(`<r${attributes({ a: text })}><t>${escapeText(text)}</t><c>${cdata(text)}</c></r>`);
@@ -344,7 +344,7 @@ describe("any string", () => {
     );
   });
 
-  it("survives in a feed even if the model let it in", () => {
+  it("any string survives in a feed even if the schema let it in", () => {
     fc.assert(
       fc.property(anything, (text) => {
         const item = {
@@ -367,7 +367,7 @@ describe("any string", () => {
     );
   });
 
-  it("makes no line in iCalendar, and is folded at 75 octets between characters", () => {
+  it("any string stays on one logical iCalendar line, folded at 75 octets between characters", () => {
     fc.assert(
       fc.property(anything, fc.integer({ min: 1, max: 40 }), (text, times) => {
         const long = text.repeat(times);
@@ -388,7 +388,7 @@ describe("any string", () => {
     );
   });
 
-  it("is one inert field of CSV", () => {
+  it("any string is one inert CSV field", () => {
     fc.assert(
       fc.property(anything, (text) => {
         const field = csvField(text);
@@ -401,7 +401,7 @@ describe("any string", () => {
     );
   });
 
-  it("of 10,000 characters is written in the time that its length asks for", () => {
+  it("a string of 10,000 characters is written in linear time", () => {
     for (const piece of ["a", "&", "]]>", "é", "👩🏽‍⚕️", ",", "\n", "<"]) {
       const long = piece.repeat(10_000);
       const root = parseXml(`<r${attributes({ a: long })}>${escapeText(long)}</r>`);

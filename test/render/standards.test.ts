@@ -50,7 +50,7 @@ function everyElement(element: XmlElement): XmlElement[] {
 }
 
 describe("RSS", () => {
-  it("11: has English RFC 822 dates with four-digit years and the right weekday", () => {
+  it("RSS has English RFC 822 dates with four-digit years and the right weekday", () => {
     for (const { channel } of channels) {
       for (const date of [
         textOf(channel, "lastBuildDate"),
@@ -64,7 +64,7 @@ describe("RSS", () => {
     }
   });
 
-  it("12: has guids that are no permalinks, unique, of id and language alone", () => {
+  it("RSS guids are unique, are not permalinks, and consist of id and language alone", () => {
     for (const { shown, channel } of channels) {
       const guids = items(channel).map((found) => one(found, "guid"));
       expect(guids.map(({ text }) => text)).toEqual(
@@ -79,7 +79,7 @@ describe("RSS", () => {
     );
   });
 
-  it("13: names people in dc:creator and nowhere else", () => {
+  it("RSS names people in dc:creator and nowhere else", () => {
     for (const { channel } of channels) {
       for (const found of items(channel)) {
         expect(all(found, "author")).toEqual([]);
@@ -88,7 +88,7 @@ describe("RSS", () => {
     }
   });
 
-  it("14: has one atom:link rel=self, equal to its address, with its type", () => {
+  it("RSS has exactly one atom:link rel=self, equal to its address, with its media type", () => {
     for (const { shown, channel } of channels) {
       const selves = all(channel, "atom:link").filter(({ attributes }) => attributes.rel === "self");
       const path = shown.channel === "" ? "" : `${shown.channel}/`;
@@ -103,7 +103,7 @@ describe("RSS", () => {
     }
   });
 
-  it("14: points to the hub where changes of it can be subscribed to: not from an archive, nor from a filtered feed", () => {
+  it("RSS names the hub where changes can be subscribed to, but not in an archive or a filtered feed", () => {
     const hubs = (xml: string): (string | undefined)[] =>
       all(one(parseXml(xml), "channel"), "atom:link")
         .filter(({ attributes }) => attributes.rel === "hub")
@@ -113,7 +113,7 @@ describe("RSS", () => {
     expect(hubs(renderRss(view("latest", "en", { query: "topic=mental-health" }), SITE))).toEqual([]);
   });
 
-  it("15: has title, link and description, and on each item a title and an absolute link", () => {
+  it("RSS has title, link and description, and each item has a title and an absolute link", () => {
     for (const { channel } of channels) {
       for (const name of ["title", "link", "description"]) expect(one(channel, name).text.trim()).not.toBe("");
       for (const found of items(channel)) {
@@ -123,7 +123,7 @@ describe("RSS", () => {
     }
   });
 
-  it("16: has no entities of HTML, no DOCTYPE, and nothing ahead of the declaration", () => {
+  it("RSS has no HTML entities, no DOCTYPE, and nothing before the XML declaration", () => {
     for (const { xml } of [...rss, ...atom]) {
       expect(xml.startsWith("<?xml ")).toBe(true);
       expect(xml).not.toContain("<!DOCTYPE");
@@ -132,7 +132,7 @@ describe("RSS", () => {
     }
   });
 
-  it("17: escapes titles once, has no relative address and no markup that acts", () => {
+  it("RSS escapes titles once, and has no relative address and no active markup", () => {
     for (const { shown, channel } of channels) {
       expect(items(channel).map((found) => textOf(found, "title"))).toEqual(shown.items.map(({ title }) => title));
       for (const found of items(channel)) {
@@ -144,7 +144,7 @@ describe("RSS", () => {
     }
   });
 
-  it("18: encloses only what has a true length, one an item, and shows the rest as media:content", () => {
+  it("RSS encloses only files of known length, one per item, and lists the others as media:content", () => {
     const found = new Map(
       items(channels[0]?.channel as XmlElement).map((element) => [textOf(element, "link")?.split("/").at(-1), element]),
     );
@@ -169,7 +169,7 @@ describe("RSS", () => {
       for (const element of items(channel)) expect(all(element, "enclosure").length).toBeLessThan(2);
   });
 
-  it("18: has a picture with the channel's title and link, 144 wide, and that is what its file is", () => {
+  it("RSS has an image with the channel's title and link, 144 pixels wide as its file is", () => {
     for (const { channel } of channels) {
       const image = one(channel, "image");
       expect([textOf(image, "title"), textOf(image, "link"), textOf(image, "width")]).toEqual([
@@ -182,7 +182,7 @@ describe("RSS", () => {
     expect([png.getUint32(0), png.getUint32(16), png.getUint32(20)]).toEqual([0x89504e47, ICON.size, ICON.size]);
   });
 
-  it("19: has a BCP 47 language, and frames right-to-left content", () => {
+  it("RSS has a BCP 47 language tag and marks right-to-left content", () => {
     for (const { shown, channel } of channels) {
       expect(one(channel, "language").text).toBe(shown.language);
       for (const found of items(channel)) {
@@ -194,11 +194,11 @@ describe("RSS", () => {
 });
 
 describe("Atom", () => {
-  it("20: names its language on the feed", () => {
+  it("Atom has its language on the feed element", () => {
     for (const { shown, feed } of atom) expect(feed.attributes["xml:lang"]).toBe(shown.language);
   });
 
-  it("21: has dates with capitals, a zone and real days", () => {
+  it("Atom dates have capitals, a zone and real days", () => {
     for (const { feed } of atom) {
       for (const element of everyElement(feed).filter(({ name }) => name === "updated" || name === "published")) {
         expect(element.text).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:Z|[+-]\d{2}:\d{2})$/);
@@ -207,7 +207,7 @@ describe("Atom", () => {
     }
   });
 
-  it("22, 23: has tag URIs for ids, other ones for other languages and channels, unique entries", () => {
+  it("Atom ids are tag URIs, distinct by language and channel, and unique among entries", () => {
     for (const { feed } of atom) {
       const ids = everyElement(feed)
         .filter(({ name }) => name === "id")
@@ -223,7 +223,7 @@ describe("Atom", () => {
     expect(new Set(feeds).size).toBe(16);
   });
 
-  it("24: has an author on the feed and each entry, and one alternate for each type and hreflang, its own first and last", () => {
+  it("Atom has an author on the feed and each entry, and one alternate per type and hreflang, its own first and last", () => {
     for (const { shown, feed } of atom) {
       expect(all(feed, "author").length).toBe(1);
       for (const element of [feed, ...all(feed, "entry")]) {
@@ -237,7 +237,7 @@ describe("Atom", () => {
     }
   });
 
-  it("25: escapes HTML content as text of type html", () => {
+  it("Atom carries HTML content escaped as type html", () => {
     for (const { shown, feed } of atom) {
       for (const [index, entry] of all(feed, "entry").entries()) {
         const content = one(entry, "content");
@@ -250,7 +250,7 @@ describe("Atom", () => {
 });
 
 describe("JSON Feed", () => {
-  it("26: has the address of version 1.1, language and authors, ids that are strings, content, and no null", () => {
+  it("JSON Feed has the 1.1 version address, a language, authors, string ids, content, and no null", () => {
     for (const { shown, feed } of json) {
       expect(feed.version).toBe("https://jsonfeed.org/version/1.1");
       expect(feed.language).toBe(shown.language);
@@ -264,7 +264,7 @@ describe("JSON Feed", () => {
     }
   });
 
-  it("26: has no members but those of the specification and those with an underscore", () => {
+  it("JSON Feed has only members of the specification and members with an underscore", () => {
     const ofFeed =
       "version title home_page_url feed_url description user_comment next_url icon favicon authors author language expired hubs items".split(
         " ",
@@ -280,7 +280,7 @@ describe("JSON Feed", () => {
     }
   });
 
-  it("26: carries the whole item in its extension, and says of the feed's where it is documented", () => {
+  it("JSON Feed carries the whole item in its extension and links to the extension's documentation", () => {
     for (const { shown, feed } of json) {
       expect(feed.items.map((found) => found._health_ai)).toEqual(JSON.parse(JSON.stringify(shown.items)));
       expect(feed._health_ai).toMatchObject({ about: "https://feed.example.org/docs#health-ai-extension" });
@@ -296,9 +296,9 @@ describe("iCalendar", () => {
     return value === null ? undefined : String(value);
   };
 
-  it("27: has no METHOD", () => expect(lines.filter((line) => /^METHOD/.test(line))).toEqual([]));
+  it("iCalendar has no METHOD", () => expect(lines.filter((line) => /^METHOD/.test(line))).toEqual([]));
 
-  it("28: has lines of 75 octets at most, whole characters, and CRLF throughout and at the end", () => {
+  it("iCalendar lines have at most 75 octets, whole characters and CRLF throughout and at the end", () => {
     const decoder = new TextDecoder("utf-8", { fatal: true });
     for (const text of ics) {
       expect(text.endsWith("END:VCALENDAR\r\n")).toBe(true);
@@ -314,7 +314,7 @@ describe("iCalendar", () => {
     }
   });
 
-  it("29: stamps in UTC, and from the last change", () => {
+  it("iCalendar stamps are in UTC and derive from the last change", () => {
     for (const line of lines.filter((found) => /^(?:DTSTAMP|CREATED|LAST-MODIFIED)/.test(found)))
       expect(line).toMatch(/^[A-Z-]+:\d{8}T\d{6}Z$/);
     for (const { uid, component } of events) {
@@ -324,7 +324,7 @@ describe("iCalendar", () => {
     }
   });
 
-  it("30: has a VTIMEZONE for each TZID, none twice, no TZID with Z, and no floating time", () => {
+  it("iCalendar has one VTIMEZONE for each TZID, no TZID with Z, and no floating time", () => {
     for (const text of ics) {
       const unfolded = unfold(text);
       const used = new Set(unfolded.flatMap((line) => /^DT(?:START|END);TZID=([^:]+):/.exec(line)?.[1] ?? []));
@@ -338,7 +338,7 @@ describe("iCalendar", () => {
     }
   });
 
-  it("31: marks whole days on both ends, the last exclusive, and never mixes types", () => {
+  it("iCalendar marks whole days on both ends, the last exclusive, and never mixes value types", () => {
     const congress = unfold(ics[0] ?? "").join("\n");
     expect(congress).toContain("UID:congress-cancelled@feed.example.org");
     expect(congress).toContain("DTSTART;VALUE=DATE:20251103\nDTEND;VALUE=DATE:20251106\n");
@@ -348,14 +348,14 @@ describe("iCalendar", () => {
     }
   });
 
-  it("32: escapes once, has a duration to refresh by, and never alarms", () => {
+  it("iCalendar escapes text once, has a refresh interval and no alarms", () => {
     expect(lines).toContain("REFRESH-INTERVAL;VALUE=DURATION:PT1H");
     expect(lines).toContain("LOCATION;LANGUAGE=en:Auditorium\\, IPO do Porto\\, Porto\\, Portugal");
     expect(lines).toContain("CATEGORIES;LANGUAGE=en:Governance\\, ethics\\; law,Regulation and law");
     expect(lines.filter((line) => line.includes("VALARM"))).toEqual([]);
   });
 
-  it("33: tells cancelled events with a raised SEQUENCE, and every event has a SUMMARY", () => {
+  it("iCalendar reports a cancelled event with a raised SEQUENCE, and every event has a SUMMARY", () => {
     const cancelled = events.find(({ uid }) => uid.startsWith("congress-cancelled"));
     expect([
       cancelled && property(cancelled.component, "status"),
@@ -369,7 +369,7 @@ describe("iCalendar", () => {
     ).toEqual([]);
   });
 
-  it("has one component at least, even where there is no event", () => {
+  it("iCalendar has at least one component, even without an event", () => {
     expect(renderIcs(view("agenda", "en", { items: [] }), SITE)).toContain(vtimezone("Etc/UTC", [1970]));
   });
 });
@@ -377,7 +377,7 @@ describe("iCalendar", () => {
 describe("OPML, sitemap, CSV", () => {
   const list = LANGUAGES.map((language) => ({ language, path: "news", name: `News & more (${language})` }));
 
-  it("34: has text on every outline, type rss, RFC 822 dates and absolute addresses", () => {
+  it("OPML has text on every outline, type rss, RFC 822 dates and absolute addresses", () => {
     const xml = renderOpml({ title: "All", owner: "Us", updated: UPDATED, channels: list }, SITE);
     const outlines = everyElement(parseXml(xml)).filter(({ name }) => name === "outline");
     expect(outlines.every(({ attributes }) => (attributes.text ?? "") !== "")).toBe(true);
@@ -389,7 +389,7 @@ describe("OPML, sitemap, CSV", () => {
     expect(parseOpml(xml).body?.outlines?.length).toBe(8);
   });
 
-  it("35: has the http namespace, loc ahead of lastmod, a zone with each time, and complete mutual clusters", () => {
+  it("the sitemap uses the http namespace, loc before lastmod, times with a zone, and complete mutual language clusters", () => {
     const entries = [
       {
         id: "a",
@@ -426,7 +426,7 @@ describe("OPML, sitemap, CSV", () => {
     }
   });
 
-  it("10: has a byte order mark in CSV and nowhere else", () => {
+  it("CSV starts with a byte order mark, and nothing else does", () => {
     expect(renderCsv(view("latest", "en"), SITE).startsWith("\uFEFF")).toBe(true);
     for (const text of [...rss.map(({ xml }) => xml), ...atom.map(({ xml }) => xml), ...ics])
       expect(text.startsWith("\uFEFF")).toBe(false);
@@ -436,7 +436,7 @@ describe("OPML, sitemap, CSV", () => {
 describe("what people read", () => {
   const rows = (id: string, language: "en" | "fr" | "ar"): string[] => bodyText(item(id, language)).split("\n");
 
-  it("names places, languages and kinds of files in the language of the entry", () => {
+  it("places, languages and file types are named in the language of the entry", () => {
     expect(rows("congress-cancelled", "fr")).toContain("- Où\u00A0: Marrakech, Maroc");
     expect(rows("congress-cancelled", "en")).toContain("- Where: Marrakesh, Morocco");
     expect(rows("ev-porto-2025-09-25", "fr")).toEqual(
@@ -449,12 +449,12 @@ describe("what people read", () => {
     expect(rows("tag-launch", "ar")).toContainEqual(expect.stringMatching(/^- Talk \(MP3، الإنجليزية\) /));
   });
 
-  it("says whether all is streamed or some of it", () => {
+  it("an event says whether all of it is streamed or only part", () => {
     expect(rows("webinar-lord-howe", "en")).toContain("- Stream: For members (some sessions)");
     expect(rows("ev-porto-2025-09-25", "en")).toContain("- Stream: Open to all https://live.example.org/porto");
   });
 
-  it("names a city state once", () => {
+  it("a city state is named once", () => {
     const draft = REVISIONS.find(({ entry }) => entry.id === "congress-cancelled")?.entry;
     const singapore = itemOf({
       ...draft,
@@ -464,7 +464,7 @@ describe("what people read", () => {
     expect(locationOf(singapore)).toBe("Singapore");
   });
 
-  it("has no code, no address in place of a name, and no date but in words", () => {
+  it("text for people has no codes, no address in place of a name, and dates only in words", () => {
     for (const { shown } of json) {
       for (const shownItem of shown.items) {
         const html = bodyHtml(shownItem).replace(shownItem.html ?? "", "");
@@ -476,12 +476,12 @@ describe("what people read", () => {
 });
 
 describe("every format", () => {
-  it("1: is a function of the view alone", () => {
+  it("every format is a function of the view alone", () => {
     for (const { of, render } of Object.values(FORMATS))
       expect(render(view(of, "en"), SITE)).toBe(render(JSON.parse(JSON.stringify(view(of, "en"))) as View, SITE));
   });
 
-  it("tells the same title, link, language and dates of an entry", () => {
+  it("every format has the same title, link, language and dates of an entry", () => {
     const shown = view("latest", "en");
     const channel = one(parseXml(renderRss(shown, SITE)), "channel");
     const entries = all(parseXml(renderAtom(shown, SITE)), "entry");

@@ -28,7 +28,7 @@ function build(args: readonly string[] = [], command = ""): Promise<{ readonly c
 }
 
 describe("the build step", () => {
-  it("refuses to put into production what partners pin and was never released, and keeps what was", async () => {
+  it("the build refuses to deploy an unreleased widget that partners pin, and keeps released ones", async () => {
     const { scripts } = await buildBrowserScripts(released, false);
     for (const command of ["deploy", "versions upload"]) {
       const refused = await build([], command);
@@ -49,7 +49,7 @@ describe("the build step", () => {
     );
   });
 
-  it("builds this tree for production as it is, where there was no dist/: its widget is released, its taxonomy passes the schema", async () => {
+  it("the build makes this tree ready to deploy without an existing dist/: its widget is released, its taxonomy valid", async () => {
     expect(await build(["--released", RELEASED], "deploy")).toEqual({ code: 0, told: "" });
     const written = JSON.parse(readFileSync(join(output, "taxonomy.json"), "utf8")) as TaxonomyFiles;
     expect(TaxonomyFiles.parse(written)).toEqual(written);
@@ -59,7 +59,7 @@ describe("the build step", () => {
     expect(Object.keys(browser.pinned)).toContain(browser.scripts["health-ai-feed"]?.pin);
   });
 
-  it("fails at a mistake in content/, names its file, line and field, and writes nothing", async () => {
+  it("the build fails at a mistake in content/, names its file, line and field, and writes nothing", async () => {
     const content = join(folder, "content");
     mkdirSync(content);
     for (const name of ["site.yaml", "topics.yaml", "organisations.yaml", "messages"])

@@ -18,13 +18,13 @@ describe("folding", () => {
     ["２０２５　Ａ", "2025 a"],
     ["٢٠٢٥", "2025"],
     ["ﾃﾞｰﾀ データ", "データ データ"],
-  ])("%s → %s", (text, folded) => {
+  ])("the text %s is normalised to %s", (text, folded) => {
     expect(normalise(text)).toBe(folded);
   });
 });
 
 describe("the index", () => {
-  it("holds words in order, their stems, pairs of characters, and each character for itself", () => {
+  it("the index holds words in order, their stems, pairs of characters, and single characters", () => {
     expect(indexedTerms("L’éthique: éthiques", "fr")).toEqual({
       exact: "fr_l fr_ethique fr_ethiques",
       loose: "fr__l fr__ethiqu",
@@ -37,7 +37,7 @@ describe("the index", () => {
       "en_ai en_の倫 en_倫理 en_理と en_とデ en_デー en_ータ",
     );
   });
-  it("is asked with quoted terms only", () => {
+  it("the index is queried with quoted terms only", () => {
     expect(expression(parseQuery('l\'IA "santé publique" 伦理 NEAR(x) title:a* OR'), ["fr"])).toBe(
       '("fr_sante fr_publique") AND ("fr_ia" OR "fr__ia") AND ("fr_伦理") AND ("fr_near" OR "fr__near") AND ("fr_title" OR "fr__titl") AND ("fr_or" OR "fr__or")',
     );
@@ -62,10 +62,10 @@ describe("marks", () => {
     ["Künstliche Intelligenz", "kuenstliche", "de", ["Künstliche"]],
     ["ﾃﾞｰﾀの利用", "データ", "en", ["ﾃﾞｰﾀ"]],
     ["Nothing here", "ethics", "en", []],
-  ] as const)("in «%s» for «%s»", (text, query, language, expected) => {
+  ] as const)("the text «%s» is highlighted for the query «%s»", (text, query, language, expected) => {
     expect(shown(text, query, language)).toEqual(expected);
   });
-  it("of a snippet are where the snippet has them, around what was looked for", () => {
+  it("highlights of a snippet lie where the snippet has them, around the matched words", () => {
     const long = `${"Words ahead of it. ".repeat(30)}The ethics of <b>care</b> & AI. ${"Words behind it. ".repeat(30)}`;
     const found = snippet(long, parseQuery("ethics care"), "en");
     expect(found?.marks.map(([start, end]) => found.text.slice(start, end))).toEqual(["ethics", "care"]);

@@ -25,13 +25,13 @@ describe("a merge patch", () => {
     [{ e: null }, { a: 1 }, { e: null, a: 1 }],
     [[1, 2], { a: "b", c: null }, { a: "b" }],
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
-  ])("makes of %j with %j %j", (target, patch, result) => {
+  ])("merging %j with the patch %j yields %j", (target, patch, result) => {
     const before = JSON.stringify([target, patch]);
     expect(mergePatch(target, patch)).toEqual(result);
     expect(JSON.stringify([target, patch])).toBe(before);
   });
 
-  it("changes no prototype", () => {
+  it("a merge patch changes no prototype", () => {
     const merged = mergePatch({}, JSON.parse('{"__proto__":{"admin":true}}')) as Record<string, unknown>;
     expect(merged.admin).toBeUndefined();
     expect(Object.keys(merged)).toEqual(["__proto__"]);
@@ -67,7 +67,7 @@ function applied(document: unknown, operations: readonly PatchOperation[]): unkn
 const json = fc.jsonValue({ maxDepth: 4 }).filter((value) => !JSON.stringify(value).includes("__proto__"));
 
 describe("a difference", () => {
-  it("applied as a JSON Patch makes the one value into the other, and is empty for equals only", () => {
+  it("a difference applied as a JSON Patch turns one value into the other, and is empty only for equal values", () => {
     fc.assert(
       fc.property(json, json, (before, after) => {
         const operations = createPatch(before, after);
@@ -78,11 +78,11 @@ describe("a difference", () => {
     );
   });
 
-  it("does not see in which order fields stand", () => {
+  it("a difference ignores the order of fields", () => {
     expect(createPatch({ a: 1, b: { c: 2, d: 3 } }, { b: { d: 3, c: 2 }, a: 1 })).toEqual([]);
   });
 
-  it("tells what was there, by pointers with their signs escaped", () => {
+  it("a difference reports the previous values by escaped JSON Pointers", () => {
     expect(createPatch({ "a/b": [1, 2, 3], "~": 1 }, { "a/b": [1, 4], c: 5 })).toEqual([
       { op: "remove", path: "/~0", was: 1 },
       { op: "replace", path: "/a~1b/1", value: 4, was: 2 },

@@ -5,8 +5,8 @@ import { runLimited } from "../../src/std/run-limited.ts";
 
 const content: Content = { body: new Uint8Array(), mediaType: "text/plain", sequence: 1 };
 
-describe("feeds that are sent", () => {
-  it("are made once for all who wait at the same time, and let go after the last", async () => {
+describe("a shared rendering", () => {
+  it("a shared rendering is made once for all concurrent consumers and released after the last", async () => {
     const made: string[] = [];
     const feeds = sharedRenderings(["a", "a", "b", "a"], async (topic) => {
       made.push(topic);
@@ -23,7 +23,7 @@ describe("feeds that are sent", () => {
     expect(made).toEqual(["a", "b", "a"]);
   });
 
-  it("are let go, too, where sending throws", async () => {
+  it("a shared rendering is released if sending throws", async () => {
     let made = 0;
     const feeds = sharedRenderings(["a"], async () => {
       made++;
@@ -36,7 +36,7 @@ describe("feeds that are sent", () => {
 });
 
 describe("runLimited", () => {
-  it("run as many jobs at once as there are, in order, and tell of each that throws", async () => {
+  it("runLimited runs the given number of jobs at once, in order, and reports each that throws", async () => {
     const begun: number[] = [];
     const errors: unknown[] = [];
     let running = 0;

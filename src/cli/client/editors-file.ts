@@ -4,10 +4,13 @@ import { parseEnv } from "node:util";
 import { type EditorRecord, parseEditors } from "../../domain/command/editor.ts";
 import { CommandError, ExitCode } from "../exit.ts";
 
-/** Where a checkout keeps the editors of a deployed service: Cloudflare shows no secret again, so this file is the original. */
+/**
+ * File in a checkout that holds the editors of a deployed service. Cloudflare shows no secret again, so this file is
+ * the original.
+ */
 export const EDITORS_FILE = "editors.json";
 
-/** Whether a file is one of variables (.dev.vars), in which EDITORS is a line, or JSON through and through. */
+/** Reports whether a file holds variables (.dev.vars), with EDITORS as one line, rather than JSON. */
 function isVars(file: string): boolean {
   return !basename(file).endsWith(".json");
 }

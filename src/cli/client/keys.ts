@@ -6,7 +6,7 @@ import { keyBytes } from "../../ingest/keys.ts";
 import { CommandError, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** Where a checkout keeps its local secrets; wrangler dev reads the same file. */
+/** File in a checkout that holds its local secrets; wrangler dev reads the same file. */
 export const VARS = ".dev.vars";
 
 /** The editors of a checkout's .dev.vars, or undefined where there is no such file. */

@@ -10,12 +10,12 @@ type Received = Receipt & {
   readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> };
 };
 
-/** What became of a command for one entry. */
+/** Outcome of a command for one entry. */
 export type Outcome =
   | { readonly entry: string; readonly receipt: Received }
   | { readonly entry: string; readonly refused: Answer };
 
-/** What a command would do: see src/http/publishing/dry-run.ts. */
+/** Result of a dry run: see src/http/publishing/dry-run.ts. */
 export interface DryRun {
   readonly entry: string;
   readonly state: string;
@@ -59,7 +59,7 @@ export function stateLine(state: string, entry: string, more: string, { paint }:
   return `${paint(style, state.padEnd(WIDTH))} ${entry} ${more}`.trimEnd();
 }
 
-/** What became of a command, for people. */
+/** Formats the outcome of a command for people. */
 export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
   if ("refused" in outcome) return stateLine("refused", outcome.entry, problemLines(outcome.refused), terminal);
   const { state, version, due, links } = outcome.receipt;
@@ -86,7 +86,7 @@ export function lastSequence(outcomes: readonly Outcome[]): number {
 
 const SERVED = new Set(["created", "revised", "restored", "withdrawn"]);
 
-/** Where outcomes changed what readers see: waits until they see it, and returns a sentence that says whether they do. */
+/** Waits until readers see the changes of these outcomes, and returns a sentence that says whether they do. */
 export async function waitForFeeds(
   service: Service,
   outcomes: readonly Outcome[],

@@ -39,7 +39,7 @@ function operationLine(operation: PatchOperation, { paint }: Terminal): string {
   }
 }
 
-/** What a command would do, for people; with `changes`, field by field. */
+/** Formats a dry run for people; with `changes`, field by field. */
 export function dryRunLines(
   rehearsal: DryRun | { readonly entry: string; readonly refused: Answer },
   changes: boolean,

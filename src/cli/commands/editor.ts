@@ -115,7 +115,7 @@ function withKeys(record: EditorRecord, keep: (key: KeyRecord) => KeyRecord | un
 
 interface Change {
   readonly records: readonly EditorRecord[];
-  /** What the editor signs with from now on; absent where no key was made. */
+  /** The editor's new signing key; absent if none was made. */
   readonly secret?: string;
   readonly told: readonly string[];
 }
@@ -167,7 +167,7 @@ async function rotate(
   };
 }
 
-/** What names the secret of a Ghost site, as keyName does a key. */
+/** Returns the name of a Ghost site's secret, as keyName does for a key. */
 async function ghostName({ secret }: GhostAdapter): Promise<string> {
   return await keyName(`whsec_${Buffer.from(secret).toString("base64")}`);
 }
@@ -283,7 +283,7 @@ async function list(
   return ExitCode.good;
 }
 
-/** What is wrong with editors as the service would take them. */
+/** Returns the errors that the service would report for these editors. */
 async function mistakes(records: readonly EditorRecord[]): Promise<readonly string[]> {
   const imported = await importEditors(records);
   const { organisations } = await projectTaxonomy();

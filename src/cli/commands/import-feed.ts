@@ -29,7 +29,7 @@ async function textOf(file: string, terminal: Terminal): Promise<string> {
   });
 }
 
-/** What the editor says, on the command line or when asked; never what we think. */
+/** Returns the person's choice from the command line or a prompt; never a guess. */
 async function answer(
   given: string | undefined,
   question: string,

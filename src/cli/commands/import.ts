@@ -86,7 +86,10 @@ async function sendLines(service: Service, field: "changes" | "views", lines: re
   if (answer.status >= 300) throw new CommandError(ExitCode.refused, `Refused. ${problemLines(answer)}`);
 }
 
-/** Where the service differs from what was imported; undefined where nowhere. Lists are compared where the export tells of them. */
+/**
+ * Returns the first difference between the service and the import, or undefined; lists are compared if the export holds
+ * them.
+ */
 async function difference(service: Service, lines: readonly Line[], lists: boolean): Promise<string | undefined> {
   let index = 0;
   for await (const line of exportedLines(service)) {

@@ -28,7 +28,7 @@ Exit status: 0 made, 1 made but not complete, 2 wrong usage, or nobody there to 
 /** Wrong answers to one question after which we stop asking. */
 const MOST_TRIES = 5;
 
-/** What is wrong with an answer; undefined where nothing is. */
+/** A check of an answer: the error message, or undefined if the answer is valid. */
 type Check = (answer: string) => string | undefined;
 
 const oneOf =

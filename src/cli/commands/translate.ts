@@ -23,7 +23,10 @@ Examples:
 
 Exit status: 0 published, 1 the text is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
 
-/** What an entry says in a language beside its text: by JSON Pointer of the object that holds the words by language. */
+/**
+ * Returns an entry's words in a language beside its text, by the JSON Pointer of the object that holds them by
+ * language.
+ */
 export function stringsIn(entry: Entry, language: Language): Record<string, string> {
   const strings: Record<string, string> = {};
   const visit = (value: unknown, path: readonly PropertyKey[]): void => {

@@ -15,7 +15,7 @@ interface Moment {
   readonly zone?: string;
 }
 
-/** What is known of zones beside the calendar itself: what its editor said. */
+/** The person's choice of zones, beside those in the calendar itself. */
 export interface ZoneChoice {
   readonly zone: string | undefined;
   /** Called where an event needs a zone that neither the file nor the editor gave. */

@@ -7,14 +7,14 @@ import { type Loaded, type LocatedError, loadEntries, type Mistake } from "./loa
 import { doubtfulFields, implausibleFields } from "./plausibility.ts";
 import { readTaxonomy } from "./taxonomy-files.ts";
 
-/** What a content folder holds, and what is wrong with it, in the order of its files and their lines. */
+/** The content of a folder, and its mistakes in the order of files and lines. */
 export interface Report {
   readonly entries: number;
   readonly texts: number;
   readonly topics: number;
   readonly organisations: number;
   readonly mistakes: readonly Mistake[];
-  /** What may well be right, and needs a look. */
+  /** Findings that may be right but need a look. */
   readonly warnings: readonly Mistake[];
 }
 

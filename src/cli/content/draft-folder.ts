@@ -9,7 +9,7 @@ export interface Draft {
   readonly facts: Readonly<Record<string, unknown>>;
   /** Its texts by language; `content` in Markdown. */
   readonly texts: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-  /** What its editor should know, each one sentence; written ahead of the facts as comments. */
+  /** Notes for the draft's editor, one sentence each; written before the facts as comments. */
   readonly notes: readonly string[];
 }
 

@@ -6,7 +6,7 @@ import { importHtml } from "../../sanitise/import-html.ts";
 
 /** Something that somebody else published, as far as their feed tells. */
 export interface Item {
-  /** What the feed knows it by, the same at every reading. */
+  /** The feed's own identifier of the item, the same at every reading. */
   readonly key: string;
   /** A BCP 47 tag, where the feed gives one. */
   readonly language?: string;

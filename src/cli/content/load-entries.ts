@@ -22,7 +22,7 @@ export function mistakeLines(mistakes: readonly Mistake[]): string {
 /** A fault of a document, and for text of several lines, which of them (from 1). */
 export type LocatedError = FieldError & { readonly line?: number };
 
-/** Where the editor of a document will find what a fault's pointer names. */
+/** Function that finds the file and line that a fault's pointer names. */
 type Locate = (fault: LocatedError) => Mistake;
 
 /** The entry of a folder or file, or what is wrong with it. */

@@ -9,7 +9,10 @@ import { type FieldError, pointer } from "../../std/result.ts";
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;
 
-/** Whether all of one date lies before all of another, each as precise as it is. Of an instant, the day that its source printed counts. */
+/**
+ * Reports whether all of one date lies before all of another, each in its own precision. For an instant, the day that
+ * its source printed counts.
+ */
 function before(one: string, other: string): boolean {
   const minutes = one.length === 16 && other.length === 16 ? 16 : 10;
   const length = Math.min(one.length, other.length, minutes);

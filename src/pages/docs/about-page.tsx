@@ -5,7 +5,7 @@ import { Layout } from "../layout/layout.tsx";
 
 const SECTIONS = ["entries", "languages", "dates", "corrections", "privacy", "reuse"] as const;
 
-/** What this service is, what its texts and dates mean, and where to take them from. */
+/** Page about the service: its purpose, the meaning of its texts and dates, and how to reuse them. */
 export function AboutPage({
   site,
   siteName,

@@ -15,7 +15,7 @@ interface Surroundings {
   readonly language: Language;
 }
 
-/** What a kind of problem means and what helps: the page that a problem's type is the address of. */
+/** Page at the address of a problem's type: its meaning and its remedy. */
 export function ProblemPage({ type, status, site, siteName, language }: Kind & Surroundings) {
   const title = message(language, `problem.${type}.title`);
   const cause = message(language, `problem.${type}.cause`);

@@ -46,7 +46,7 @@ function bounds({ minimum, maximum }: Node): string {
   return known.join("") === "" ? "" : ` ${known.join("–")}`;
 }
 
-/** What a value may be, on one line. */
+/** Describes the type of a value on one line. */
 export function typeOf(schema: Schema): TypePart[] {
   const node = schema as Node;
   if (node.$ref !== undefined) {

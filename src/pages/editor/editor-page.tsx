@@ -16,7 +16,7 @@ interface Props {
   readonly rendering: string;
 }
 
-/** What the script is told: words, topics and organisations in the page's language. */
+/** Serialises the data for the page's script: messages, topics and organisations in the page's language. */
 function around({ taxonomy, language, rendering }: Props): string {
   const named = (
     list: ReadonlyMap<string, { readonly id: string; readonly name: Readonly<Record<Language, string>> }>,

@@ -25,7 +25,7 @@ export interface IframeContent {
   readonly theme: "auto" | "light" | "dark";
   /** Colours of the partner's own, as a style sheet. */
   readonly style?: string;
-  /** What is said where nothing is coming, or nothing there at all. */
+  /** Message for a list without coming events or without entries. */
   readonly none?: string;
   readonly more: string;
   /** One entry alone needs no heading above it. */
@@ -34,7 +34,7 @@ export interface IframeContent {
   readonly script: string;
 }
 
-/** Whatever is followed opens beside the partner's page, which a frame must not leave. */
+/** Link that opens in a new tab, because a frame must not navigate within the partner's page. */
 function Out({ href, children }: { href: string; children: string }) {
   return (
     <a href={href} target="_blank" rel="noopener">

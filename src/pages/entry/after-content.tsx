@@ -4,7 +4,7 @@ import { momentLabel } from "../../render/entry/date-ranges.ts";
 import { fileLabel, hostOf, linkLabel } from "../../render/entry/entry-facts.ts";
 import { Lines, Section, When } from "./parts.tsx";
 
-/** What stands below the text: dates to keep, what was corrected, documents, further links. */
+/** Sections below the text: deadlines, corrections, documents, further links. */
 export function AfterContent({ item }: { item: Item }) {
   const { language, deadlines, note, corrections, attachments, links } = item;
   const told = new Set([item.event?.stream?.url, item.event?.registration?.url]);

@@ -71,7 +71,7 @@ function When({ event, language }: { event: EventItem; language: Language }) {
   );
 }
 
-/** Whether, when, where, how to take part, and how to keep it: beside the text of an event. */
+/** Box beside the text of an event: status, time, place, participation and calendar links. */
 export function EventBox(props: {
   item: Item;
   event: EventItem;

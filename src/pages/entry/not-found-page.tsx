@@ -15,7 +15,10 @@ export type Absence =
     }
   | { readonly kind: "withdrawn"; readonly at: string; readonly reason: string };
 
-/** What people see where there is no page. The reason of a withdrawal is as its editor wrote it, in whatever language. */
+/**
+ * Page for missing and withdrawn entries. The reason of a withdrawal is shown as its editor wrote it, in whatever
+ * language.
+ */
 export function NotFoundPage({
   absence,
   site,

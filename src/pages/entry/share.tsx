@@ -2,7 +2,7 @@ import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 
-/** Where people share what they read: plain links, which tell nobody anything until they are followed. */
+/** Returns share targets as plain links, which contact nobody until they are followed. */
 function places(title: string, url: string): readonly (readonly [string, string])[] {
   const [text, address] = [encodeURIComponent(title.toWellFormed()), encodeURIComponent(url)];
   return [

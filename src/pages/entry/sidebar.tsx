@@ -20,8 +20,8 @@ export interface RelatedEntry {
 }
 
 /**
- * When the source published it, and when it was changed here. Since when it is here is said only of news without a date, which has no other: of a
- * back catalogue, that is the source's date, which says nothing about us.
+ * Publication date at the source and last change here. The date of addition is shown only for news without a date of
+ * its own: for backfilled entries it is the source's date, not ours.
  */
 function History({ item: { id, type, language, published, released, updated, version } }: { item: Item }) {
   if (published === undefined && type === "event" && version === 1) return null;
@@ -50,7 +50,7 @@ function History({ item: { id, type, language, published, released, updated, ver
   );
 }
 
-/** Who, about what, for whom, under which number: the facts beside the text. */
+/** Facts beside the text: organisations, topics, audiences and document numbers. */
 export function Facts({ item, site }: { item: Item; site: Origin }) {
   const { id, language, organisations, people, topics, countries, audience, symbols } = item;
   const roles = Map.groupBy(organisations, ({ role }) => role);
@@ -129,7 +129,7 @@ export function Facts({ item, site }: { item: Item; site: Origin }) {
   );
 }
 
-/** What the entry is part of, and what else is about the same. */
+/** Links to the entry that this one is part of, and to related entries. */
 export function RelatedEntries({
   partOf,
   related,

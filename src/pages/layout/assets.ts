@@ -31,7 +31,7 @@ export const DOCS_STYLE = asset("docs", "css", "text/css; charset=utf-8", docs);
 
 export const FRAME_STYLE = asset("frame", "css", "text/css; charset=utf-8", frame);
 
-/** What the composer adds to it. */
+/** Additional styles of the editor. */
 export const COMPOSER_STYLE = asset("composer", "css", "text/css; charset=utf-8", composer);
 
 export const ASSETS: readonly Asset[] = [STYLE, DOCS_STYLE, FRAME_STYLE, COMPOSER_STYLE];

@@ -47,7 +47,9 @@ function Link({ item, shown }: { item: Item; shown: RowOptions }) {
   return <a href={`/${item.language}/entries/${item.id}`}>{shown.title ?? item.title}</a>;
 }
 
-/** What stands in place of a date that the source does not give: that it does not, and since when the entry is here. */
+/**
+ * Replacement for a date that the source does not give: a note of that, and the date on which the entry was added here.
+ */
 function Undated({ item: { language, released } }: { item: Item }) {
   return (
     <>

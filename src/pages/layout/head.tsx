@@ -7,7 +7,7 @@ import { PAGE_SCRIPT, STYLE } from "./assets.ts";
 import { breadcrumbs } from "./json-ld.ts";
 import { OpenGraph, type SharePreview } from "./open-graph.tsx";
 
-/** What frames a page, and what machines read of it. */
+/** Data of a page's chrome and of its metadata. */
 export interface PageMeta {
   readonly site: Origin;
   /** Of the service, in the language. */
@@ -24,7 +24,7 @@ export interface PageMeta {
   readonly channel?: { readonly channel: Channel; readonly name: string };
   /** For pages that no search engine shall list. */
   readonly unlisted?: boolean;
-  /** Where a page is that stands here for another: steps between the front page and this one. */
+  /** Breadcrumbs between the front page and this one. */
   readonly trail?: readonly { readonly name: string; readonly path: string }[];
   /** Structured data (schema.org) beside the way to the page. */
   readonly data?: readonly object[];
@@ -32,7 +32,7 @@ export interface PageMeta {
   readonly article?: SharePreview["article"];
   /** Addresses of further scripts: modules of our own, for what is only a comfort. */
   readonly scripts?: readonly string[];
-  /** What else stands in the head. */
+  /** Further elements of the head. */
   readonly head?: Child;
 }
 
@@ -72,7 +72,7 @@ function Alternates({ site, language, path, languages = LANGUAGES }: PageMeta) {
   );
 }
 
-/** What machines read of a page: names, addresses, feeds, structured data. */
+/** Head of a page: names, addresses, feeds, structured data. */
 export function Head(frame: PageMeta) {
   const {
     site,

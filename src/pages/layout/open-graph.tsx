@@ -30,7 +30,7 @@ export interface SharePreview {
   };
 }
 
-/** What other sites show where somebody shares a page (ogp.me). */
+/** Open Graph metadata that other sites show when a page is shared (ogp.me). */
 export function OpenGraph({
   site,
   siteName,

@@ -8,5 +8,5 @@ import pt from "./share-images/pt.png";
 import ru from "./share-images/ru.png";
 import zh from "./share-images/zh.png";
 
-/** What stands at cardPath, drawn ahead of time by test/browser/cards.ts. */
+/** Images served at cardPath, drawn ahead of time by test/browser/cards.ts. */
 export const SHARE_IMAGES: { readonly [language in Language]: ArrayBuffer } = { en, fr, es, ru, ar, zh, pt, de };

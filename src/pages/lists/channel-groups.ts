@@ -71,7 +71,10 @@ function families(counts: ReadonlyMap<string, number>, language: Language, { org
   });
 }
 
-/** What an index lists: all topics; organisations and countries only where they have entries. `counts` is by channel path. */
+/**
+ * Returns the channels of an index: all topics, but organisations and countries only if they have entries. `counts` is
+ * by channel path.
+ */
 export function groupsOf(
   section: Section,
   counts: ReadonlyMap<string, number>,

@@ -13,7 +13,7 @@ import { itemList, organisation } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { SubscribeLinks } from "../layout/subscribe-links.tsx";
 
-/** What the taxonomy says of a channel beside its name. */
+/** A channel's description in the taxonomy. */
 export interface ChannelDescription {
   /** One sentence. */
   readonly scope?: string;

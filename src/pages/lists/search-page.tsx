@@ -19,7 +19,7 @@ export interface Results {
   /** Addresses: of the next page, of the same search as feeds. */
   readonly next?: string;
   readonly feeds: readonly { readonly label: string; readonly url: string }[];
-  /** What the results may be narrowed to. */
+  /** Facet values by which the results can be narrowed. */
   readonly narrower: readonly {
     readonly name: string;
     readonly values: readonly { readonly label: string; readonly count: number; readonly url: string }[];
@@ -36,7 +36,7 @@ export interface SearchProps {
   readonly organisations: ChannelChoice["lists"];
   /** Absent where nothing was asked. */
   readonly results?: Results;
-  /** What was wrong, where something was. */
+  /** Message for an invalid query. */
   readonly fault?: string;
 }
 

@@ -4,7 +4,7 @@ import type { TimePoint } from "../../domain/view/view.ts";
 import { foldLine } from "./fold-line.ts";
 import { localStamp, utcStamp } from "./ical-text.ts";
 
-/** When a calendar shows something. Days have no zone; an absent end is one that nobody knows. */
+/** The time that a calendar shows for an entry. Days have no zone; an absent end is one that nobody knows. */
 export type CalendarTime =
   | { readonly kind: "days"; readonly first: string; readonly after: string | undefined }
   | { readonly kind: "hours"; readonly zone: string; readonly starts: string; readonly ends: string | undefined };

@@ -14,7 +14,7 @@ interface IcsOptions {
   readonly sessions: "separate" | "omit";
 }
 
-/** What a query asks for, as one canonical string; what it asks beside that is not there. */
+/** Returns the calendar options of a query as one canonical string; unknown parameters are dropped. */
 export function icsOptions(query: URLSearchParams): string {
   const asked: string[] = [];
   if (query.get("cancelled") === "omit") asked.push("cancelled=omit");

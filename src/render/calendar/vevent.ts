@@ -9,7 +9,7 @@ import { type CalendarTime, calendarTime, stampOf, timeLines } from "./dtstart.t
 import { foldLine } from "./fold-line.ts";
 import { escapeIcal, quoteParameter, textLine, uriLine } from "./ical-text.ts";
 
-/** What one VEVENT is about: the event itself, one of its sessions, a deadline. */
+/** The subject of one VEVENT: the event itself, one of its sessions, a deadline. */
 export interface CalendarEntry {
   readonly time: CalendarTime;
   readonly lines: string;
@@ -34,8 +34,8 @@ const STATUS: { readonly [status in EventItem["status"]]: string } = {
 };
 
 /**
- * Who is free at that time. A consultation is a window in which to write, a day without hours is no appointment, and what is
- * off takes no time: none of them may block a calendar.
+ * Reports whether the event leaves its attendees free (TRANSP). A consultation is a window for submissions, a day
+ * without hours is no appointment, and a cancelled event takes no time: none of them may block a calendar.
  */
 function transparent(item: Item, time: CalendarTime): boolean {
   const status = item.event?.status;
@@ -67,7 +67,7 @@ function placeLines(item: Item): string {
   );
 }
 
-/** Where to watch and what to read (RFC 7986, sections 5.10 and 5.11). */
+/** Lines for the stream and further documents (RFC 7986, sections 5.10 and 5.11). */
 function mediaLines(item: Item): string {
   const { event, language, image } = item;
   const streams = new Set(item.links.filter(({ rel }) => rel === "stream").map(({ url }) => url));
@@ -85,8 +85,8 @@ function mediaLines(item: Item): string {
 }
 
 /**
- * Who organises, as CONTACT: ORGANIZER may not stand in an event that nobody is invited to by it, and wants an address of mail that we
- * would have to invent (RFC 5545, section 3.8.4.3).
+ * Names the organiser as CONTACT: ORGANIZER is meant for events with invitations and requires a mail address, which we
+ * do not have (RFC 5545, section 3.8.4.3).
  */
 function contactLines(item: Item): string {
   let out = "";

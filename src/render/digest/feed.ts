@@ -31,7 +31,7 @@ interface Entry {
   readonly id: string;
   readonly url: string;
   readonly title: string;
-  /** What the digest says in a sentence: the titles of its entries. */
+  /** One-sentence summary of the digest: the titles of its entries. */
   readonly summary: string;
   readonly html: string;
   readonly digest: Digest;

@@ -106,7 +106,7 @@ function comingHtml({ coming, language }: Digest, site: Origin, events: string, 
   return `${out}<p style="margin:0 0 18px">${link(events, message(language, "digest.allEvents"))}</p>\n`;
 }
 
-/** What the digest says, without a frame: for feeds, whose readers make their own. */
+/** Renders the digest without page chrome, for feeds, whose readers add their own. */
 function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   const { language, sections, more } = digest;
   const links = digestLinks(digest, site);
@@ -146,7 +146,7 @@ function text(language: Language): string {
   return `font-family:${FONT[language] ?? "Arial,Helvetica,sans-serif"};font-size:16px;line-height:24px;color:${INK}`;
 }
 
-/** What the reader's mail program shows beside the subject. */
+/** Returns the preview text that mail programs show beside the subject. */
 function preview({ sections, language }: Digest): string {
   const titles = sections.flatMap(({ items }) => items.slice(0, 2)).map(({ title }) => title);
   return withinBytes(titles.length === 0 ? message(language, "digest.empty") : titles.join(" · "), 140);

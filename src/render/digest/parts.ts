@@ -9,7 +9,7 @@ import { locationOf, relationLabel } from "../entry/entry-facts.ts";
 
 // What the two forms of a digest, HTML and plain text, say alike.
 
-/** Where a digest is, and what it is called by. */
+/** Returns the parts of a digest's address. */
 export function addressOf({ language, channel, period: { kind, first, zone } }: Digest): DigestAddress {
   return { language, kind, first, zone, channel: parseChannel(channel) ?? { kind: "everything" } };
 }
@@ -74,7 +74,7 @@ function placeOf(item: DigestItem): Piece[] {
   return pieces(locationOf(item), event?.mode === undefined ? undefined : message(language, `mode.${event.mode}`));
 }
 
-/** Who, what kind of text, and when: the line under an entry's title. */
+/** Returns the line under an entry's title: organisation, genre and date. */
 export function itemPieces(item: DigestItem): Piece[] {
   const { genre, language, published } = item;
   const date = published === undefined || item.event !== undefined ? undefined : dateLabel(published, language);
@@ -91,7 +91,7 @@ export function itemPieces(item: DigestItem): Piece[] {
   ];
 }
 
-/** When, where and whether: the line under a coming event. */
+/** Returns the line under a coming event: date, place and status. */
 export function comingPieces(item: DigestItem): Piece[] {
   return [...pieces(statusOf(item)), ...timeOf(item), ...placeOf(item)];
 }

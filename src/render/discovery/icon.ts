@@ -21,7 +21,7 @@ const PNG =
   "SQoGAhTJgHVIe9kOCLIXEqGVUWtp81Q9BoAe39tRjhM9i2X5Y3vxI3vMJHteJXvwJXuCJnsUp3umJ2scIGtlIGuuoGv3IGtAIWuJoWvSIWsbImtkomutImv2" +
   "oms/Q6Tu+f9q0SNrGkS3Mf4DYHwJFKc4AHkAAAAASUVORK5CYII=";
 
-/** What stands at ICON.path. */
+/** Returns the file served at ICON.path. */
 export function iconBytes(): Uint8Array<ArrayBuffer> {
   return Uint8Array.from(atob(PNG), (character) => character.charCodeAt(0));
 }

@@ -96,7 +96,7 @@ export function renderSitemap(clusters: readonly Cluster[]): string {
   return `${out}</urlset>\n`;
 }
 
-/** Where a file of the sitemap is; from 1. */
+/** Returns the address of a file of the sitemap; pages count from 1. */
 function sitemapUrl(site: Origin, page: number): string {
   return `${site.origin}/sitemap.${page}.xml`;
 }

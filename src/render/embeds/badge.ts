@@ -10,7 +10,7 @@ import { statusLabel, whenLabel } from "./newsletter.ts";
 
 const WIDTH = 440;
 const HEIGHT = 76;
-/** Where the text stands: after the sheet of the calendar, up to the margin. */
+/** Left and right edge of the text: after the sheet of the calendar, up to the margin. */
 const [START, END] = [84, WIDTH - 14];
 
 /** Widths in em of what fonts without serifs draw, on the wide side: a text that is cut too early still reads, one that runs out does not. */

@@ -35,7 +35,10 @@ export function frameHeight(layout: WidgetLayout, limit: number): number {
   return Math.ceil((widgetHeight(layout, limit, DEFAULT_FIELDS[layout], true) * 16 + 24) / 10) * 10;
 }
 
-/** What a sandboxed frame may do: run its one script, and open links in a tab that is no sandbox any more. Not: read cookies, or lead the page away. */
+/**
+ * Permissions of a sandboxed frame: it may run its script and open links in tabs outside the sandbox, but neither read
+ * cookies nor navigate the page around it.
+ */
 const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
 
 /** The query of a frame, with what is not usual; in one order, so that equal frames have equal addresses. */

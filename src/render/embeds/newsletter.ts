@@ -12,7 +12,9 @@ import { firstSentences } from "./widget-document.ts";
 
 const MOST_SUMMARY = 200;
 
-/** When, in words and with the event's zone; when it was published for news. Undefined where the source does not say. */
+/**
+ * Returns an event's time in words with its zone, or the publication date of news; undefined if the source gives none.
+ */
 export function whenLabel({ event, language, published }: Item): string | undefined {
   if (event === undefined) return published === undefined ? undefined : dateLabel(published, language);
   const { starts, ends, zone } = event;
@@ -53,7 +55,7 @@ export function linkList(
 
 const FONT = "font-family:Arial,Helvetica,sans-serif";
 
-/** What a newsletter is made of: nothing but a table with styles inside, for mail programs read no others. */
+/** Styles of the newsletter snippet: nothing but a table with styles inside, for mail programs read no others. */
 const STYLE = {
   table: "width:100%;border-collapse:collapse",
   cell: `padding:12px 0;border-bottom:1px solid #d5d9d8;${FONT};font-size:16px;line-height:1.5;color:#17211f`,
@@ -81,7 +83,7 @@ export interface Fragment {
   readonly items: readonly Item[];
   readonly language: Item["language"];
   readonly direction: Item["direction"];
-  /** What the link to all entries says, and where it leads; what stands in the place of entries where there are none. */
+  /** Text and address of the link to all entries, and the text for an empty list. */
   readonly more: string;
   readonly url: string;
   readonly none: string;

@@ -1,6 +1,6 @@
 import { frameTag } from "./embed-code.ts";
 
-/** What is embedded: a frame that is at best this wide and high, in pixels. */
+/** An embeddable frame with its preferred width and height in pixels. */
 export interface Embeddable {
   readonly title: string;
   readonly frame: string;

@@ -67,10 +67,10 @@ function widgetItem(item: Item, site: Origin, day: string): WidgetItem {
   };
 }
 
-/** What a merged list is made of. */
+/** The source of a merged list: views, layout and limits. */
 export interface WidgetSelection {
   readonly kind: "latest" | "agenda";
-  /** What is over by then is past. UTC, "2025-09-25". */
+  /** UTC day such as "2025-09-25"; events that ended before it are past. */
   readonly day: string;
   readonly limit: number;
 }
@@ -98,14 +98,15 @@ export function mergeViews(views: readonly View[], { kind, day, limit }: WidgetS
   return [...upcoming, ...past].slice(0, limit);
 }
 
-/** What the channels of the first view's language are called together. */
+/** Returns the joint name of the channels in the first view's language. */
 export function mergedName([first, ...more]: readonly [View, ...View[]]): string {
   const names = more.filter(({ language }) => language === first.language).map(({ name }) => name);
   return [...new Set([first.name, ...names])].join(" · ");
 }
 
 /**
- * What the widget shows: views of one kind, of the channels in the language asked for first, after them those of the languages to fall back on.
+ * Builds the widget's document from views of one kind: first the channels in the requested language, then those in the
+ * fallback languages.
  */
 export function widgetDocument(
   views: readonly [View, ...View[]],

@@ -11,9 +11,9 @@ export interface Credit {
 const SPEAKING = new Set(["publisher", "issuer", "organiser", "co-organiser"]);
 
 /**
- * Who an entry is by, the same in every format: people who wrote it and organisations that publish or organise it. Everyone else
- * contributed. Where nobody speaks, all do: Atom demands an author (RFC 4287, section 4.1.2), and an entry
- * names at least one organisation.
+ * Returns the authors of an entry, the same in every format: people who wrote it and organisations that publish or
+ * organise it; everyone else is a contributor. Without any author, all organisations count as authors: Atom demands an
+ * author (RFC 4287, section 4.1.2), and an entry names at least one organisation.
  */
 export function creditsOf(item: Item): {
   readonly authors: readonly Credit[];

@@ -2,7 +2,10 @@ import type { Origin } from "../../domain/channel/urls.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 
-/** What an item can be filtered by. `scheme` names the list that `term` is of, and never changes with host or language (RFC 4151). */
+/**
+ * A category of an item. `scheme` identifies the vocabulary of `term` as a tag URI (RFC 4151), the same on every host
+ * and in every language.
+ */
 export interface Category {
   readonly term: string;
   readonly scheme: string;

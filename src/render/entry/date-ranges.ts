@@ -66,7 +66,10 @@ export function momentLabel(moment: TimePoint, zone: string | undefined, languag
   return moment.instant === undefined || zone === undefined ? label : `${label} (${zoneLabel(zone, moment)})`;
 }
 
-/** When an event is, in its own zone and after that in each zone that its source prints; undefined while its start is unknown. */
+/**
+ * Writes an event's time in its own zone and after that in each zone that its source prints; undefined while its start
+ * is unknown.
+ */
 export function eventSpan(event: EventItem, language: Language): string | undefined {
   const { starts, ends, zone } = event;
   if (starts === undefined) return undefined;

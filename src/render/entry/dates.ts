@@ -22,7 +22,7 @@ const ALONE: { readonly [language in Language]?: readonly string[] } = {
   ru: "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(" "),
 };
 
-/** How a language puts a date together. Digits are Latin in Arabic too, as on the sites of the UN. */
+/** Rules by which a language composes a date. Digits are Latin in Arabic too, as on the sites of the UN. */
 interface Grammar {
   readonly day: (day: number) => string;
   readonly ofMonth: (days: string, month: string) => string;
@@ -124,7 +124,10 @@ export function dateLabel(text: string, language: Language): string {
   return parseLocal(local) === undefined ? local : composed(local, language);
 }
 
-/** How far the clocks of an instant are ahead of UTC: "UTC+01:00", "UTC−05:00": with a minus, for lines are broken after a hyphen. */
+/**
+ * Returns the UTC offset of an instant: "UTC+01:00", "UTC−05:00", with a minus sign because lines may break after a
+ * hyphen.
+ */
 export function offsetLabel(instant: string): string {
   const offset = /[+-]\d{2}:\d{2}$/.exec(instant)?.[0] ?? "";
   return `UTC${offset === "+00:00" || offset === "-00:00" ? "" : offset.replace("-", "\u2212")}`;
@@ -175,7 +178,7 @@ export function hoursLabel(starts: TimePoint, ends: TimePoint | undefined): stri
     : `${from} – ${ends.local.slice(11)}`;
 }
 
-/** What a date block shows: days, or what is known instead, in large; month and year below. */
+/** Content of a date block: days, or what is known instead, in large; month and year below. */
 export interface DateBlock {
   readonly large: string;
   readonly small: string;

@@ -23,7 +23,7 @@ function placeText({ place }: EventItem, { countries, language }: Item): string 
   return parts.size === 0 ? undefined : [...parts].join(message(language, "punctuation.placeComma"));
 }
 
-/** Where an event takes place, on one line. */
+/** Returns an event's place on one line. */
 export function locationOf(item: Item): string | undefined {
   return item.event === undefined ? undefined : placeText(item.event, item);
 }
@@ -49,7 +49,7 @@ function registrationFact(event: EventItem, language: Language): Fact | undefine
   };
 }
 
-/** What is known of an event, in the order in which people ask: whether, when, where, how to take part. */
+/** Returns the facts of an event in the order in which people ask: status, time, place, participation. */
 export function eventFacts(item: Item): Fact[] {
   const { event, language } = item;
   if (event === undefined) return [];
@@ -94,7 +94,7 @@ const FILES: Readonly<Record<string, string>> = {
   "text/plain": "TXT",
 };
 
-/** What a file is, and in which language: "PDF, French". A type that no short word ends stands as it is. */
+/** Returns a file's type and language: "PDF, French". A media type without a short name is shown as it is. */
 export function fileLabel({ type, language: tongue }: Item["attachments"][number], language: Language): string {
   const short = /^[a-z]+\/([a-z0-9]{2,5})$/.exec(type)?.[1]?.toUpperCase();
   return `${FILES[type] ?? short ?? type}${message(language, "punctuation.comma")}${languageName(tongue, language)}`;
@@ -105,7 +105,7 @@ export function hostOf(url: string): string {
   return URL.canParse(url) ? new URL(url).hostname.replace(/^www\./, "") : url;
 }
 
-/** Who, under which number, and where else to read: the foot of an entry. */
+/** Returns the facts at the foot of an entry: organisations, document numbers and further links. */
 export function sourceFacts(item: Item): Fact[] {
   const { language } = item;
   const facts: Fact[] = [];
@@ -143,7 +143,9 @@ export function linkLabel(rel: string, language: Language): string {
   return isMessageKey(language, key) ? message(language, key) : rel;
 }
 
-/** What a text is, where it is not the source's own: "Machine translation". Undefined for an original. */
+/**
+ * Returns the label of a text that is not the source's own, such as "Machine translation"; undefined for an original.
+ */
 export function relationLabel({ relation, machineTranslated, language }: Item): string | undefined {
   if (machineTranslated) return message(language, "relation.machine");
   return relation === "original" ? undefined : message(language, `relation.${relation}`);

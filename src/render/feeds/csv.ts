@@ -3,7 +3,10 @@ import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { wellFormed } from "../plain-text.ts";
 
-/** What spreadsheets take for the start of a formula, in full width too, and what they skip ahead of one. */
+/**
+ * The start of a formula as spreadsheets see it: its first character, also in full width, after characters that they
+ * skip.
+ */
 const FORMULA = /^[\s\u00A0\uFEFF]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 const SPECIAL = /[",\r\n]/;
 

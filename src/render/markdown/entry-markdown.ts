@@ -54,7 +54,7 @@ export function markdownOfItem(item: Item, site: Origin): string {
   return `${frontMatter(item, site)}\n# ${markdownLine(item.title)}\n\n${lead}${markdownOfHtml(bodyHtml(item))}\n`;
 }
 
-/** What /llms.txt is made of. */
+/** The data of /llms.txt. */
 export interface Guide {
   readonly name: string;
   readonly description: string;

@@ -4,7 +4,7 @@ import { type HtmlElement, type HtmlNode, htmlTree } from "./html-tree.ts";
 
 const BLOCKS = new Set("p h1 h2 h3 h4 h5 h6 blockquote pre hr ul ol dl dt dd table div figure figcaption".split(" "));
 const PUNCTUATION = /[\\`*_[\]<>&~|]/g;
-/** What would make a line of text into a heading, a list or a rule. */
+/** A line's beginning that Markdown would read as a heading, a list or a rule. */
 const OPENING = /^(?:[#+\-=]|\d{1,9}(?=[.)]))/;
 
 function escapeInline(text: string): string {

@@ -29,7 +29,7 @@ function all(list: readonly Field[]): Field[] {
 const words = editorMessages("en");
 
 describe("the form", () => {
-  it("asks for every field of the schema by a name, has no name that it does not use, and names every choice", () => {
+  it("the form names every field and choice of the schema, and has no unused name", () => {
     const every = [...all(fields.news), ...all(fields.event)].filter(
       ({ name }) => name !== "texts" && name !== "event",
     );
@@ -71,13 +71,13 @@ describe("the form", () => {
     ["texts.content", "block"],
     ["texts.machineTranslated", "flag"],
     ["image.width", "number"],
-  ])("asks for %s as %s", (key, kind) => {
+  ])("the form edits %s as %s", (key, kind) => {
     expect(all(fields.event).find((field) => field.key === key)?.kind).toBe(kind);
   });
 });
 
 describe("a draft", () => {
-  it("is changed at one place and nowhere else; fields keep their order", () => {
+  it("an edit changes one place of a draft, and fields keep their order", () => {
     const raw = { type: "news", id: "a", topics: ["x", "y"], texts: { en: { title: "T" } } };
     expect(withValue(raw, ["texts", "ar", "title"], "ع")).toEqual({
       ...raw,
@@ -89,7 +89,7 @@ describe("a draft", () => {
     expect(valueAt(raw, ["texts", "en", "constructor"])).toBeUndefined();
   });
 
-  it("means what is left without empty texts and rows, and knows where each came from", () => {
+  it("a draft's entry omits empty texts and rows, and knows the origin of each value", () => {
     const { value, origin } = parseValue({
       id: " a ",
       links: [{}, { rel: "", url: "" }, { url: "https://e.org" }],
@@ -100,7 +100,7 @@ describe("a draft", () => {
     expect(origin(["links", 0, "rel"])).toEqual(["links", 2, "rel"]);
   });
 
-  it("that is an entry means that very entry", () => {
+  it("a draft made of an entry yields that entry", () => {
     const entries = [
       news("one"),
       event(
@@ -112,7 +112,7 @@ describe("a draft", () => {
     for (const entry of entries) expect(validateEntry(entry)).toEqual({ entry, faults: [] });
   });
 
-  it("says of each field what is wrong with it, also while others are still empty", () => {
+  it("a draft reports what is wrong with each field, even while others are empty", () => {
     const reasons = (raw: object) =>
       Object.fromEntries(validateEntry(raw).faults.map(({ at, reason }) => [at.join("."), reason]));
     expect(reasons({ type: "news", texts: { ar: {} } })).toMatchObject({
@@ -155,7 +155,7 @@ describe("a draft", () => {
     });
   });
 
-  it("never throws, whatever it holds, and has a sentence for every reason", () => {
+  it("validating any draft never throws, and has a message for every reason", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom("news", "event"), (value, type) => {
         const { faults } = validateEntry({ type, texts: value, event: value, links: value, id: value });

@@ -44,7 +44,7 @@ async function keysOf(id: string): Promise<{ key: string; state: string; kind: s
 
 describe("npm run editor", () => {
   it.each([[[]], [["--ed25519"]]])(
-    "keygen %j makes an editor whose key the service takes, and prints it once, with what to do next",
+    "editor keygen %j creates an editor whose key the service accepts, and prints the key once with the next steps",
     async (more) => {
       const made = await editor(
         "keygen",
@@ -73,13 +73,13 @@ describe("npm run editor", () => {
     },
   );
 
-  it("keygen is the same command by itself", async () => {
+  it("npm run keygen is the same as editor keygen", async () => {
     const made = await cli(["keygen", "desk", "--file", file]);
     expect([made.code, await taken(secretOf(made), NOW)]).toEqual([0, "desk"]);
     expect((await cli(["keygen", "--help"])).out).toBe((await cli(["editor", "--help"])).out);
   });
 
-  it("rotate takes both keys during the overlap, and then the new one only", async () => {
+  it("editor rotate accepts both keys during the overlap, then only the new one", async () => {
     const old = secretOf(await editor("keygen", "desk"));
     const turned = await editor("rotate", "desk", "--overlap", "2");
     expect(turned.err).toContain("The former ones are taken until 2026-03-03T10:00:00Z.");
@@ -100,7 +100,7 @@ describe("npm run editor", () => {
     expect((await keysOf("desk")).map(({ state }) => state)).toEqual(["taken", "taken"]);
   });
 
-  it("revoke cuts one key off at once, by the name that list shows; without a name, the editor", async () => {
+  it("editor revoke revokes one key at once by the name that list shows, or the whole editor without a name", async () => {
     const leaked = secretOf(await editor("keygen", "desk"));
     const name = (await keysOf("desk"))[0]?.key ?? "";
     const kept = secretOf(await editor("keygen", "desk", "--ed25519"));
@@ -115,7 +115,7 @@ describe("npm run editor", () => {
     expect((await editor("list", "--json")).out).not.toContain('"desk"');
   });
 
-  it("keeps what else a record has, and names and revokes the secrets of Ghost sites like keys", async () => {
+  it("editor keeps the other fields of a record, and names and revokes the secrets of Ghost sites like keys", async () => {
     const site = {
       secret: "sphinx of black quartz 4711",
       language: "fr",
@@ -138,7 +138,7 @@ describe("npm run editor", () => {
     expect((await keysOf("blog")).map(({ kind }) => kind)).toEqual(["HMAC", "HMAC"]);
   });
 
-  it("--put gives the deployed service the same editors in the same breath, and says so where that fails", async () => {
+  it("editor --put updates the deployed service at the same time, and reports if that fails", async () => {
     const wrangler = join(folder, "wrangler");
     writeFileSync(
       wrangler,
@@ -161,7 +161,7 @@ describe("npm run editor", () => {
     });
   });
 
-  it("keeps the other variables of .dev.vars", async () => {
+  it("editor keeps the other variables of .dev.vars", async () => {
     const vars = join(folder, ".dev.vars");
     writeFileSync(vars, "# A remark\nHUB=https://hub.example.org\n\nEDITORS='[]'\nOTHER=1\n");
     const made = await cli(["editor", "keygen", "desk", "--name", "The people's desk", "--file", vars]);
@@ -190,7 +190,7 @@ describe("npm run editor", () => {
     [["keygen", "desk", "--language", "it"], 2, /languages 0/],
     [["keygen", "desk", "--expires", "soon"], 2, /--expires soon must be an instant/],
     [["keygen", "desk", "more", "and-more"], 2, /and-more is too much/],
-  ])("%j is refused, and nothing is written", async (args, code, expected) => {
+  ])("editor %j is refused, and nothing is written", async (args, code, expected) => {
     const ran = await editor(...args);
     expect(ran.code).toBe(code);
     expect(ran.err).toMatch(expected);

@@ -41,7 +41,7 @@ async function signer({ headers, body }: Asked): Promise<string | undefined> {
 }
 
 describe("publish", () => {
-  it("signs what it sends, from JSON, NDJSON, an array, a folder of folders or standard input", async () => {
+  it("publish signs what it sends from JSON, NDJSON, an array, a nested folder or standard input", async () => {
     const url = await listening();
     const folder = folderWith({
       "a.json": json,
@@ -77,7 +77,7 @@ describe("publish", () => {
     expect(ran.out).not.toContain("\u001b[");
   });
 
-  it("tries again under the same webhook-id and the very same body: busy, broken, and dropped", async () => {
+  it("publish retries with the same webhook-id and the same body if the service is busy, fails or drops the connection", async () => {
     const replies: Reply[] = [
       { status: 429, headers: { "retry-after": "0" } },
       { status: 503, headers: { "retry-after": "0" } },
@@ -92,7 +92,7 @@ describe("publish", () => {
     expect(new Set(peer.asked.map(({ body }) => body)).size).toBe(1);
   });
 
-  it("waits as long as Retry-After says, and gives up with 3 where that is longer than its timeoutMs", async () => {
+  it("publish waits as long as Retry-After says, and exits with 3 if that exceeds its timeout", async () => {
     const url = await listening(() => ({ status: 429, headers: { "retry-after": "60" } }));
     const ran = await cli(["publish", "--url", url, "--timeoutMs", "5", "-"], { input: json });
     expect(ran.code).toBe(3);
@@ -100,7 +100,7 @@ describe("publish", () => {
     expect(peer.asked).toHaveLength(1);
   });
 
-  it("does not try again what was refused, names the field, and goes on with the others", async () => {
+  it("publish does not retry a refused document, names the field, and continues with the others", async () => {
     const problem = {
       title: "The entry is invalid",
       errors: [{ pointer: "/data/entry/topics/0", detail: "is no topic that is known here" }],
@@ -113,7 +113,7 @@ describe("publish", () => {
     expect(peer.asked).toHaveLength(2);
   });
 
-  it("sends nothing while any document is wrong, and says where", async () => {
+  it("publish sends nothing while any document is invalid, and names the place", async () => {
     const url = await listening();
     const folder = folderWith({
       "good.json": json,
@@ -128,7 +128,7 @@ describe("publish", () => {
     expect(peer.asked).toHaveLength(0);
   });
 
-  it("with --json writes one document a line and nothing else, and passes embargo and backfill on", async () => {
+  it("publish --json writes one document per line and nothing else, and passes on embargo and backfill", async () => {
     const url = await listening();
     const { out } = await cli(
       ["publish", "--url", url, "--json", "--backfill", "--embargo-until", "2030-01-01T00:00:00Z", "-"],
@@ -145,7 +145,7 @@ describe("publish", () => {
     });
   });
 
-  it("with --dry-run asks the service what would be, and says so", async () => {
+  it("publish --dry-run asks the service for the outcome, and says that it is a dry run", async () => {
     const url = await listening(() => ({
       status: 200,
       body: { dryRun: true, data: { entry: "one", state: "created", version: 1, diff: [], channels: [] } },
@@ -165,7 +165,7 @@ describe("publish", () => {
     [["publish", "--embargo-until", "tomorrow", "-"], 2, /--embargo-until tomorrow/],
     [["publish", "--url", "http://127.0.0.1:1", "--timeoutMs", "0", "-"], 3, /nothing listens there|cannot be reached/],
     [["publsh"], 2, /There is no command publsh/],
-  ])("%j ends with status %i and one sentence", async (args, code, sentence) => {
+  ])("the arguments %j exit with status %i and one sentence", async (args, code, sentence) => {
     const ran = await cli(args, { input: json });
     expect(ran.code).toBe(code);
     expect(ran.err).toMatch(sentence);
@@ -174,7 +174,7 @@ describe("publish", () => {
 });
 
 describe("the command line", () => {
-  it("runs as a program of its own, without colours in a pipe, and ends with the command's status", async () => {
+  it("the command line runs as a program, without colours in a pipe, and exits with the command's status", async () => {
     const url = await listening();
     const child = spawn(
       process.execPath,
@@ -191,7 +191,7 @@ describe("the command line", () => {
     expect(err).not.toContain("\u001b[");
   });
 
-  it("tells its commands, and each command its options, examples and exit status", async () => {
+  it("--help lists the commands, and each command's options, examples and exit status", async () => {
     const { out } = await cli(["--help"]);
     const names = [...out.matchAll(/^ {2}(\w+) {2,}/gm)].map(([, name]) => name ?? "");
     expect(names).toContain("publish");
@@ -205,7 +205,7 @@ describe("the command line", () => {
 });
 
 describe("a webhook-id", () => {
-  it("is of the body alone, timestamp and all, and fits the header's grammar", () => {
+  it("a webhook-id is derived from the body alone, timestamp included, and fits the header's grammar", () => {
     expect(webhookId("a")).toBe(webhookId("a"));
     expect(webhookId("a")).not.toBe(webhookId("b"));
     expect(webhookId("a")).toMatch(/^[\w-]{1,128}$/);

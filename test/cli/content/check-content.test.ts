@@ -98,7 +98,7 @@ const MEETING = "entries/meeting/entry.yaml";
 const EN = "entries/call/en.md";
 
 describe("a content folder", () => {
-  it("without mistakes has none", async () => {
+  it("a valid content folder is reported without mistakes", async () => {
     const root = folder();
     expect(await checkContent(root, NOW)).toEqual({
       entries: 2,
@@ -327,13 +327,13 @@ describe("a content folder", () => {
       "organisations.yaml:23: /1/parent: leads back to the organisation itself",
     ],
     ["broken YAML in a taxonomy", { "topics.yaml": ["name:", "name: ["] }, "topics.yaml:3: "],
-  ])("with %s is told file, line and reason", async (_, changes, expected) => {
+  ])("a content folder with %s is reported with file, line and reason", async (_, changes, expected) => {
     const root = folder(changes);
     const { mistakes } = await checkContent(root, NOW);
     expect(shown(root, mistakes)[0]?.slice(0, expected.length)).toBe(expected);
   });
 
-  it("shows all mistakes, in the order of files and lines, and none twice", async () => {
+  it("all mistakes of a content folder are listed once, in the order of files and lines", async () => {
     const root = folder({
       [CALL]: GOOD[CALL]?.replace("- meeting", "- nothing").replace("2025-06-01", "2025-04-01") ?? "",
       [EN]: ["Second,", "<b>Second</b>,"],
@@ -346,7 +346,7 @@ describe("a content folder", () => {
     ]);
   });
 
-  it("lets an entry be named whose own files are broken", async () => {
+  it("an entry whose own files are broken may still be referred to", async () => {
     const root = folder({ [MEETING]: ["genre: meeting", "genre: meting"] });
     expect(
       shown(root, (await checkContent(root, NOW)).mistakes).filter((line) => line.includes("is no entry here")),
@@ -369,7 +369,7 @@ describe("a content folder", () => {
       { [MEETING]: ["status: held", "status: confirmed"] },
       `${MEETING}:9: /event/status: is confirmed, but the event is over (2025-09-26T18:00): held, or cancelled?`,
     ],
-  ])("warns of what %s", async (_, changes, expected) => {
+  ])("check:content warns of content that %s", async (_, changes, expected) => {
     const root = folder(changes);
     const { mistakes, warnings } = await checkContent(root, NOW);
     expect(mistakes).toEqual([]);
@@ -378,13 +378,13 @@ describe("a content folder", () => {
 });
 
 describe("the content of this service", () => {
-  it("has no mistakes", async () => {
+  it("the content of this service is valid", async () => {
     const { mistakes, entries } = await checkContent(join(ROOT, "content"), NOW);
     expect(mistakes).toEqual([]);
     expect(entries).toBeGreaterThan(50);
   });
 
-  it("names every topic and organisation in the script of each language, but for a brand", async () => {
+  it("every topic and organisation is named in the script of each language, except brands", async () => {
     const { topics, organisations } = await loadTaxonomy(join(ROOT, "content"));
     const foreign = [...topics.values(), ...organisations.values()].filter(({ name }) =>
       LANGUAGES.some((language) => !writtenIn(language, name[language])),
@@ -406,7 +406,7 @@ describe("npm run check:content", () => {
       );
     });
 
-  it("prints what an editor's program can open, and exits with 0, 1 or 2", { timeout: 120_000 }, async () => {
+  it("check:content prints places that editors can open, and exits with 0, 1 or 2", { timeout: 120_000 }, async () => {
     const root = folder({ [CALL]: ["- meeting", "- nothing"] });
     const [broken, elsewhere, nowhere] = await Promise.all([
       run("--content", root),

@@ -50,7 +50,7 @@ const ICS = (lines: string): string =>
 const MEETING = ["--language", "fr", "--genre", "meeting", "--organisation", "who", "--topic", "governance-ethics"];
 
 describe("import --from", () => {
-  it("makes a complete draft of RSS: clean Markdown, absolute links, the instant in UTC; and names what it left out", async () => {
+  it("import --from makes a complete draft of RSS: clean Markdown, absolute links, the instant in UTC, and a list of what it omitted", async () => {
     const { code, out, file, into } = await imported(RSS, ...KNOWN);
     expect(code).toBe(0);
     expect(out).toMatch(
@@ -65,14 +65,14 @@ describe("import --from", () => {
     expect((await cli(["validate", into])).code).toBe(0);
   });
 
-  it("reads Atom and JSON Feed, each in the language that it names", async () => {
+  it("import --from reads Atom and JSON Feed, each in the language that it names", async () => {
     const atom = await imported(ATOM, ...KNOWN);
     expect(atom.file("de.md")).toBe("---\ntitle: A <b>\nsummary: a < b\nurl: https://e.org/a\n---\n\nAbsatz\n");
     expect(atom.file("entry.yaml")).toContain("published: 2024-12-31T22:00:00Z");
     expect((await imported(JSON_FEED, ...KNOWN)).file("ar.md")).toBe("---\ntitle: عنوان\nsummary: ملخص\n---\n\nنص\n");
   });
 
-  it("leaves a draft alone that is there already", async () => {
+  it("import --from leaves an existing draft alone", async () => {
     const first = await imported(RSS, ...KNOWN);
     const [name = ""] = readdirSync(first.into);
     writeFileSync(join(first.into, name, "fr.md"), "mine");
@@ -82,7 +82,7 @@ describe("import --from", () => {
     expect(first.file("fr.md")).toBe("mine");
   });
 
-  it("asks for the language where the feed has none, or one that is not published here, and guesses nothing", async () => {
+  it("import --from asks for the language if the feed names none or an unsupported one, and never guesses", async () => {
     const silent = RSS.replace("<language>fr-FR</language>", "");
     expect(await imported(silent, ...KNOWN)).toMatchObject({
       code: 2,
@@ -132,7 +132,7 @@ describe("import --from", () => {
       ["--zone", "Asia/Tokyo"],
       { starts: "2025-09-25T08:00", zone: "Asia/Tokyo" },
     ],
-  ])("reads an event with %s", async (_, lines, options, details) => {
+  ])("import --from reads an event with %s", async (_, lines, options, details) => {
     const { code, into, out } = await imported(ICS(lines), ...MEETING, ...options);
     expect(code, out).toBe(0);
     for await (const loaded of loadEntries(into))
@@ -141,7 +141,7 @@ describe("import --from", () => {
       });
   });
 
-  it("says which hours have no zone, and that a status is missing or an event repeats", async () => {
+  it("import --from reports hours without a zone, a missing status and a repeating event", async () => {
     expect(await imported(ICS("DTSTART:20250925T080000\r\nSTATUS:CONFIRMED\r\n"), ...MEETING)).toMatchObject({
       code: 2,
       err: expect.stringContaining("its hours have no zone. Say --zone"),
@@ -153,7 +153,7 @@ describe("import --from", () => {
     expect(silent.out).toMatch(/only its first time is here: FREQ=YEARLY[\s\S]*\/event\/status: /);
   });
 
-  it("refuses what is no feed with one sentence", async () => {
+  it("import --from refuses input that is no feed with one sentence", async () => {
     expect(await imported("hello")).toMatchObject({
       code: 2,
       err: expect.stringMatching(/is neither RSS, Atom, JSON Feed nor iCalendar\.\n$/),
@@ -162,7 +162,7 @@ describe("import --from", () => {
 });
 
 describe("a draft's folder", () => {
-  it("reads back as what was written, whatever the texts hold", async () => {
+  it("a draft's folder reads back as what was written, whatever the texts hold", async () => {
     const words = fc
       .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
       .filter(
@@ -196,7 +196,7 @@ describe("new", () => {
     "who-2026-03-01-one",
   ];
 
-  it("asks, says what is wrong with an answer and what was near, and makes a folder that is complete", async () => {
+  it("new asks for each field, explains a wrong answer with the nearest valid one, and makes a complete folder", async () => {
     const into = folder();
     const answers = [
       "news",
@@ -237,7 +237,7 @@ describe("new", () => {
     });
   });
 
-  it("asks for an event's hours by the clocks of its place", async () => {
+  it("new asks for an event's hours in the local time of its place", async () => {
     const into = folder();
     const answers = [
       "event",
@@ -271,7 +271,7 @@ describe("new", () => {
       });
   });
 
-  it("stops where nobody answers", async () => {
+  it("new stops at the end of its input", async () => {
     expect(await cli(["new"])).toMatchObject({ code: 2, err: expect.stringContaining("run it on a terminal") });
   });
 });

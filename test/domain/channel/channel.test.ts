@@ -20,7 +20,7 @@ const channel: fc.Arbitrary<Channel> = fc.oneof(
 );
 
 describe("a channel", () => {
-  it("comes back from its path and from its address", () => {
+  it("a channel comes back from its path and from its address", () => {
     fc.assert(
       fc.property(channel, fc.constantFrom(...LANGUAGES), (given, language) => {
         expect(parseChannel(channelPath(given))).toEqual(given);
@@ -28,7 +28,7 @@ describe("a channel", () => {
       }),
     );
   });
-  it("is not what any other string names", () => {
+  it("no other string names a channel", () => {
     for (const path of [
       "topics",
       "topics/",
@@ -54,7 +54,7 @@ describe("a channel", () => {
 
 describe("a country's channel", () => {
   const known = { topics: new Map(), organisations: new Map() };
-  it("has a name in each language where ISO 3166-1 has the country", () => {
+  it("a country's channel has a name in each language if ISO 3166-1 has the country", () => {
     for (const code of ["PT", "CH", "PS", "TW", "AX"]) {
       const names = LANGUAGES.map((language) => channelName({ kind: "country", code }, language, known));
       for (const name of names) expect(name).toMatch(/\p{L}{2}/u);
@@ -62,7 +62,7 @@ describe("a country's channel", () => {
     expect(channelName({ kind: "country", code: "CI" }, "fr", known)).toBe("Côte d’Ivoire");
   });
   it.each(["UK", "EU", "SU", "AC", "XK", "ZZ", "AA", "QO", "EZ"])(
-    "of %s is none, though Intl has a name for it",
+    "the code %s names no country's channel, although Intl has a name for it",
     (code) => {
       expect(channelName({ kind: "country", code }, "en", known)).toBeUndefined();
     },
@@ -78,13 +78,13 @@ describe("the language of a first visit", () => {
     ["xx;;;q=,,,", "en"],
     ["de;q=2, fr;q=0.1", "fr"],
     ["*", "en"],
-  ])("for %j is %s", (header, expected) => {
+  ])("the language of a first visit with %j is %s", (header, expected) => {
     expect(negotiate(header, "en")).toBe(expected);
   });
 });
 
 describe("the nearest known word", () => {
-  it("is found across small mistakes and not across large ones", () => {
+  it("the nearest known word is found across small mistakes but not across large ones", () => {
     const known = ["governance-ethics", "regulation-law", "mental-health"];
     expect(nearestName("governence-ethics", known)).toBe("governance-ethics");
     expect(nearestName("mental-heatlh", known)).toBe("mental-health");

@@ -44,17 +44,17 @@ describe("the bounds of an editor", () => {
       ),
       false,
     ],
-  ])("for one language let pass a change of %s: %s", (_, after, passes) => {
+  ])("a scope of one language allows a change of %s: %s", (_, after, passes) => {
     expect(scopeViolation({ languages: ["fr"] }, "entry.patch", before, after) === undefined).toBe(passes);
   });
 
-  it("for one language let pass facts of an entry that stands in no other", () => {
+  it("a scope of one language allows language-neutral facts of an entry that exists in no other language", () => {
     const own = (over: object) => parsed(news("a", { texts: { fr: { title: "T", summary: "R" } }, ...over }));
     expect(scopeViolation({ languages: ["fr"] }, "entry.patch", own({}), own({ countries: ["FR"] }))).toBeUndefined();
     expect(scopeViolation({ languages: ["fr"] }, "entry.publish", undefined, own({}))).toBeUndefined();
   });
 
-  it("let nobody speak for another organisation, or be spoken for that did not yet", () => {
+  it("a scope of organisations forbids speaking for another organisation and taking over another's entry", () => {
     const by = (...roles: [id: string, role: string][]) =>
       parsed(event("a", { organisations: roles.map(([id, role]) => ({ id, role })) }));
     const scope = { organisations: ["fr-ministry-health"] };
@@ -74,14 +74,14 @@ describe("the bounds of an editor", () => {
     }
   });
 
-  it("keep a withdrawal from whoever may not write all its languages", () => {
+  it("a withdrawal is refused to an editor who may not write all languages of the entry", () => {
     expect(scopeViolation({ languages: ["fr"] }, "entry.withdraw", before, undefined)).toBe(
       "this key writes fr; the command changes words in en",
     );
     expect(scopeViolation({ languages: ["fr", "en"] }, "entry.withdraw", before, undefined)).toBeUndefined();
   });
 
-  it("are of what an entry was as well as of what it becomes", () => {
+  it("scopes apply to the entry before the change as well as after it", () => {
     const [theirs, ours] = [parsed(news("a")), parsed(news("a", { organisations: [{ id: "who", role: "host" }] }))];
     for (const [was, is] of [
       [theirs, ours],
@@ -99,11 +99,11 @@ describe("the bounds of an editor", () => {
     [["entry.*"], "event.cancel", false],
     [["event.cancel", "entry.patch"], "event.cancel", true],
     [["event.cancel"], "event.postpone", false],
-  ])("for the commands %j let pass %s: %s", (commands, type, passes) => {
+  ])("a scope of the commands %j allows %s: %s", (commands, type, passes) => {
     expect(scopeViolation({ commands }, type, before, before) === undefined).toBe(passes);
   });
 
-  it("name only commands that there are", () => {
+  it("a scope can name only existing commands", () => {
     const records = (command: string) =>
       JSON.stringify([{ id: "a", name: "A", secrets: [], scopes: { commands: [command] } }]);
     expect(parseEditors(records("event.*")).ok).toBe(true);

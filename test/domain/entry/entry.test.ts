@@ -12,7 +12,7 @@ function faults(draft: unknown): string[] {
 const text = (over: Record<string, unknown>) => ({ en: { title: "T", summary: "S", ...over } });
 
 describe("an entry", () => {
-  it("is taken as it is sent, its fields in one order", () => {
+  it("an entry is accepted as sent, with its fields in canonical order", () => {
     const draft = event("a-1", {
       published: "2025-07",
       symbols: ["A/RES/79/325"],
@@ -98,7 +98,7 @@ describe("an entry", () => {
     ],
     ["not itself as related", news("a", { related: ["a"] }), /^\/related must not name the entry itself/],
     ["a type", { ...news("a"), type: "podcast" }, /^\/type/],
-  ])("has %s", (_, draft, expected) => {
+  ])("an entry is refused if it has %s", (_, draft, expected) => {
     expect(faults(draft).join("\n")).toMatch(expected);
   });
 });
@@ -135,12 +135,12 @@ describe("an event", () => {
       { sessions: [{ starts: "2025-09-25T09:00", ends: "2025-09-25T08:00", title: { en: "W", fr: "B" } }] },
       /^\/event\/sessions\/0\/ends is before/,
     ],
-  ])("has %s", (_, details, expected) => {
+  ])("an event is refused if it has %s", (_, details, expected) => {
     const draft = event("a", {}, details);
     const given = JSON.parse(JSON.stringify(draft)) as unknown;
     expect(faults(given).join("\n")).toMatch(expected);
   });
-  it("may have days only, a year only, or no date yet", () => {
+  it("an event may have days only, a year only, or no date yet", () => {
     for (const details of [
       { starts: "2025-07-01", ends: "2025-09-22" },
       { starts: "2027" },
@@ -154,7 +154,7 @@ describe("an event", () => {
 });
 
 describe("the JSON Schema of the entry", () => {
-  it("is made from the schema that checks entries, and knows its fields", () => {
+  it("the JSON Schema of the entry is generated from the schema that validates entries, and has its fields", () => {
     const schema = z.toJSONSchema(Entry, { io: "input", unrepresentable: "any" }) as {
       oneOf?: { properties: Record<string, unknown>; additionalProperties: boolean }[];
     };

@@ -55,11 +55,11 @@ describe("a fault", () => {
         nearest: "Europe/Lisbon",
       },
     ],
-  ])("tells where, what was expected, what came and what is near: %s", (_, value, expected) => {
+  ])("a fault reports the place, the expectation, the value and the nearest known word: %s", (_, value, expected) => {
     expect(fault(value)).toMatchObject(expected);
   });
 
-  it("names the command that was most likely meant, and the field of that command", () => {
+  it("a fault names the command that was most likely meant, and the field of that command", () => {
     expect(fault({ ...publishing(news("a")), type: "entry.pulish" }, Command)).toMatchObject({
       pointer: "/type",
       nearest: "entry.publish",
@@ -73,14 +73,14 @@ describe("a fault", () => {
     });
   });
 
-  it("quotes no more than a hundred characters, and tells no more than fifty", () => {
+  it("a fault quotes at most a hundred characters, and at most fifty faults are listed", () => {
     expect(fault(news("a", { genre: "x".repeat(1000) }))?.received?.length).toBeLessThan(120);
     const many = Object.fromEntries(Array.from({ length: 80 }, (_, index) => [`f${index}`, 1]));
     const found = parseWith(Entry, news("a", many));
     expect(!found.ok && found.reason).toHaveLength(50);
   });
 
-  it("costs the same however many fields are none, and names none at length", () => {
+  it("unknown fields cost the same however many there are, and long ones are not quoted in full", () => {
     const fields = Object.fromEntries(Array.from({ length: 50_000 }, (_, index) => [`f${index}`, 1]));
     const found = parseWith(Command, publishing(news("a", fields)));
     expect(!found.ok && found.reason).toHaveLength(50);

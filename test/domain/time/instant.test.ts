@@ -17,7 +17,7 @@ import {
 } from "../../../src/domain/time/instant.ts";
 
 describe("an RFC 3339 instant", () => {
-  it("is read with its offset", () => {
+  it("an RFC 3339 instant is read with its offset", () => {
     expect(parseInstant("2025-11-19T09:00:00+01:00")).toBe(Date.UTC(2025, 10, 19, 8));
     expect(parseInstant("2025-11-19T09:00Z")).toBe(Date.UTC(2025, 10, 19, 9));
     expect(parseInstant("2025-11-19T00:30:00-09:30")).toBe(Date.UTC(2025, 10, 19, 10));
@@ -33,13 +33,13 @@ describe("an RFC 3339 instant", () => {
     "2025-11-19T09:00:00+24:00",
     "2025-11-19T09:00:00+01:60",
     "",
-  ])("is not %j", (text) => {
+  ])("the text %j is not an RFC 3339 instant", (text) => {
     expect(parseInstant(text)).toBeUndefined();
   });
 });
 
 describe("a local time in a zone", () => {
-  it("has the instant that the zone's rules give it", () => {
+  it("a local time has the instant that the rules of its zone give", () => {
     expect(localToInstant("2025-09-25T09:00", "Europe/Lisbon")).toEqual({ ok: true, value: Date.UTC(2025, 8, 25, 8) });
     expect(localToInstant("2025-12-25T09:00", "Asia/Kolkata")).toEqual({
       ok: true,
@@ -51,17 +51,17 @@ describe("a local time in a zone", () => {
     ["2025-03-09T02:00", "America/New_York"],
     ["2025-10-05T02:15", "Australia/Lord_Howe"],
     ["2011-12-30T12:00", "Pacific/Apia"],
-  ])("%s does not exist in %s", (local, zone) => {
+  ])("the local time %s does not exist in %s", (local, zone) => {
     expect(localToInstant(local, zone)).toEqual({ ok: false, reason: "skipped" });
   });
   it.each([
     ["2025-10-26T02:30", "Europe/Paris", Date.UTC(2025, 9, 26, 0, 30)],
     ["2025-11-02T01:30", "America/New_York", Date.UTC(2025, 10, 2, 5, 30)],
     ["2025-04-06T01:45", "Australia/Lord_Howe", Date.UTC(2025, 3, 5, 14, 45)],
-  ])("%s comes twice in %s: the first is meant", (local, zone, expected) => {
+  ])("the local time %s occurs twice in %s and means the first", (local, zone, expected) => {
     expect(localToInstant(local, zone)).toEqual({ ok: true, value: expected });
   });
-  it("comes back to itself, whenever and wherever it exists", () => {
+  it("every existing local time converts to an instant and back to itself", () => {
     fc.assert(
       fc.property(
         fc.integer({ min: Date.UTC(1990, 0) / 60_000, max: Date.UTC(2040, 0) / 60_000 }),
@@ -81,13 +81,13 @@ describe("a local time in a zone", () => {
       ),
     );
   });
-  it("starts a day whose midnight is skipped where the clocks land", () => {
+  it("a day whose midnight is skipped starts where the clocks land", () => {
     expect(utc(startOf("2024-09-08", "America/Santiago"))).toBe("2024-09-08T04:00:00Z");
   });
 });
 
 describe("precision", () => {
-  it("is the form of the text", () => {
+  it("the precision of a date is given by the form of its text", () => {
     expect(["2027", "2025-07", "2025-07-01", "2025-07-01T09:00"].map(precision)).toEqual([
       "year",
       "month",
@@ -95,14 +95,14 @@ describe("precision", () => {
       "minute",
     ]);
   });
-  it("tells where a span ends", () => {
+  it("the precision of a date determines the end of its span", () => {
     expect(utc(endOf("2027", "Europe/Zurich"))).toBe("2027-12-31T23:00:00Z");
     expect(utc(endOf("2025-07", "Europe/Zurich"))).toBe("2025-07-31T22:00:00Z");
     expect(utc(endOf("2025-09-22", "Europe/Paris"))).toBe("2025-09-22T22:00:00Z");
     expect(utc(endOf("2025-09-25T17:00", "Europe/Lisbon"))).toBe("2025-09-25T16:00:00Z");
     expect(dayAfter("2024-02-28")).toBe("2024-02-29");
   });
-  it("without an hour is written as noon UTC where an instant is demanded", () => {
+  it("a date without an hour is written as noon UTC where an instant is required", () => {
     expect(utc(publishedInstant("2025"))).toBe("2025-01-01T12:00:00Z");
     expect(utc(publishedInstant("2025-07"))).toBe("2025-07-01T12:00:00Z");
     expect(utc(publishedInstant("2025-09-25T09:00"))).toBe("2025-09-25T12:00:00Z");
@@ -111,7 +111,7 @@ describe("precision", () => {
 });
 
 describe("a zone", () => {
-  it("is one of the IANA database, not an offset", () => {
+  it("a zone is one of the IANA database, not an offset", () => {
     expect(["Europe/Lisbon", "UTC", "America/Argentina/Buenos_Aires"].map(isZone)).toEqual([true, true, true]);
     expect(["+01:00", "Europe/Lissabon", "", "GMT+1", "x".repeat(80)].map(isZone)).toEqual([
       false,
@@ -121,7 +121,7 @@ describe("a zone", () => {
       false,
     ]);
   });
-  it("has one name, with its capitals; an alias is a name too", () => {
+  it("a zone has one spelling with its capitals, and an alias is a name too", () => {
     expect(["europe/lisbon", "EUROPE/LISBON", "utc", "asia/kolkata", "est"].map(isZone)).toEqual([
       false,
       false,
@@ -142,7 +142,7 @@ describe("a zone", () => {
     ).toBe(true);
     expect(zoneNames().filter((name) => !isZone(name))).toEqual([]);
   });
-  it("gives an instant its offset", () => {
+  it("a zone gives an instant its offset", () => {
     expect(zoned(Date.UTC(2025, 8, 25, 8), "Europe/Paris")).toBe("2025-09-25T10:00:00+02:00");
     expect(zoned(Date.UTC(2025, 8, 25, 8), "America/St_Johns")).toBe("2025-09-25T05:30:00-02:30");
   });

@@ -25,11 +25,11 @@ describe("periods", () => {
     ["weekly", "2026-01-01", "2025-12-29", "2026-01-04"],
     ["monthly", "2024-02-29", "2024-02-01", "2024-02-29"],
     ["monthly", "2025-12-31", "2025-12-01", "2025-12-31"],
-  ] as const)("%s: %s is in the one from %s to %s", (kind, day, first, last) => {
+  ] as const)("the period «%s» that contains %s runs from %s to %s", (kind, day, first, last) => {
     expect(periodOf(kind, day, "UTC")).toMatchObject({ first, last });
   });
 
-  it("have 23 and 25 hours when the clocks change, and the day that Samoa skipped has none", () => {
+  it("days of a clock change have 23 or 25 hours, and the day that Samoa skipped has none", () => {
     const hours = (day: string, zone: string): number => {
       const { starts, ends } = periodOf("daily", day, zone);
       return (ends - starts) / HOUR;
@@ -40,7 +40,7 @@ describe("periods", () => {
     expect(hours("2011-12-30", "Pacific/Apia")).toBe(0);
   });
 
-  it("hold every instant once: each starts where the one before it ends", () => {
+  it("every instant belongs to exactly one period: each starts where the one before it ends", () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...PERIODS),

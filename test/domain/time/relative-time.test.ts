@@ -38,12 +38,12 @@ describe("a time that is asked for", () => {
     ["2025-11-19T09:00:00+01:00", "from", "America/New_York", "2025-11-19T08:00:00.000Z"],
     ["2025-11-19T09:00:00 01:00", "from", "America/New_York", "2025-11-19T08:00:00.000Z"],
     ["2025-11-19T09:00:00Z", "to", "UTC", "2025-11-19T09:00:00.000Z"],
-  ] as const)("%s as «%s» in %s is %s", (text, edge, zone, expected) => {
+  ] as const)("the time bound %s as «%s» in %s resolves to %s", (text, edge, zone, expected) => {
     expect(at(text, edge, zone)).toBe(expected);
   });
 
   it.each(["2025-13", "2025-02-30", "1800", "+9999y", "-9999m", "2025-11-19T25:00", "soon", ""])(
-    "%s is none",
+    "the text %s is not a time bound",
     (text) => {
       expect(at(text, "from")).toBe("malformed");
     },

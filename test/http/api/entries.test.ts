@@ -69,7 +69,7 @@ beforeAll(async () => {
 });
 
 describe("GET /api/v1/entries", () => {
-  it("answers with items, a page, links and their header", async () => {
+  it("GET /entries answers with items, a page, links and their header", async () => {
     const response = await get("/api/v1/entries?language=en&limit=2");
     const answer = (await response.json()) as Answer;
     expect(answer.data).toHaveLength(2);
@@ -87,7 +87,7 @@ describe("GET /api/v1/entries", () => {
     expect(response.headers.get("access-control-expose-headers")).toContain("Link");
   });
 
-  it("leads from page to page to everything, once", async () => {
+  it("GET /entries leads from page to page to every entry once", async () => {
     const seen: string[] = [];
     let path = "/api/v1/entries?language=en&limit=1";
     for (let page = 0; page < 10; page++) {
@@ -122,13 +122,13 @@ describe("GET /api/v1/entries", () => {
     ["not.language=en&type=news", ["sante"]],
     // A form sends what was left empty.
     ["language=en&q=&topic=&type=news&country=", ["ethics"]],
-  ])("?%s is %j", async (query, expected) => {
+  ])("the query ?%s lists %j", async (query, expected) => {
     const answer = await list(query);
     expect(ids(answer).toSorted()).toEqual(expected);
     expect(answer.page.total).toEqual({ value: expected.length, relation: "eq" });
   });
 
-  it("says the language of each item, and takes another only where that was asked for", async () => {
+  it("GET /entries states the language of each item, and falls back to another only on request", async () => {
     const answer = await list("language=fr&fallback=en");
     expect(answer.data.map(({ id, language }) => `${id} ${language}`).toSorted()).toEqual([
       "coming fr",
@@ -140,12 +140,12 @@ describe("GET /api/v1/entries", () => {
     expect(answer.links.rss).toBeUndefined();
   });
 
-  it("puts what is coming in order of start, and what matches in order of relevance", async () => {
+  it("GET /entries sorts coming events by start and matches by relevance", async () => {
     expect(ids(await list("language=en&from=2024-01-01"))).toEqual(["past", "porto", "coming"]);
     expect(ids(await list("language=en&q=ethics"))).toEqual(["ethics"]);
   });
 
-  it("marks what was looked for, as plain text with ranges", async () => {
+  it("GET /entries highlights matches as plain text with ranges", async () => {
     const { data } = await list("language=fr&q=sante");
     const match = data[0]?.match as {
       title: { text: string; marks: [number, number][] };
@@ -156,7 +156,7 @@ describe("GET /api/v1/entries", () => {
     expect(match.text.marks.map(([start, end]) => match.text.text.slice(start, end))).toEqual(["santé"]);
   });
 
-  it("gives as much of each item as was asked for", async () => {
+  it("GET /entries returns as much of each item as the profile says", async () => {
     const minimal = (await list("language=en&organisation=organiser:who-europe&profile=minimal")).data[0];
     expect(Object.keys(minimal ?? {})).toEqual([
       "id",
@@ -194,7 +194,7 @@ describe("GET /api/v1/entries", () => {
     ]);
   });
 
-  it("counts facets with their names in the language", async () => {
+  it("GET /entries counts facets with their names in the language", async () => {
     const { facets } = await list("language=fr&facets=topic,type,language,country,organisation,year,status");
     expect(facets?.topic?.values).toContainEqual({
       value: "regulation-law",
@@ -214,7 +214,7 @@ describe("GET /api/v1/entries", () => {
     expect(labels.filter(({ value, label }) => label === value || !/^\p{Lu}/u.test(label))).toEqual([]);
   });
 
-  it("takes one address for one question", async () => {
+  it("equivalent queries share one canonical address", async () => {
     const same = [
       "topic=regulation-law&topic=governance-ethics&language=fr&limit=20&sort=-released",
       "language=fr&topic=governance-ethics,regulation-law,governance-ethics&profile=list&zone=UTC",
@@ -225,7 +225,7 @@ describe("GET /api/v1/entries", () => {
     );
   });
 
-  it("reads a channel from KV and the rest from the ledger, once in a while", async () => {
+  it("GET /entries reads a channel from KV and everything else from the ledger, cached for a while", async () => {
     const kv = vi.spyOn(bindings.FEEDS, "get");
     const namespace = vi.spyOn(bindings.LEDGER, "getByName");
     await list("language=de&topic=governance-ethics&limit=7");
@@ -273,7 +273,7 @@ describe("GET /api/v1/entries", () => {
     [`q=${"x".repeat(201)}`, "q", /200/],
     ["not.language=en,fr,es,ru,ar,zh,pt,de", "not.language", /no language/],
     [`year=${Array.from({ length: 21 }, (_, index) => 2000 + index).join(",")}`, "year", /20 values/],
-  ])("?%s is 400 and says what is wrong", async (query, parameter, detail) => {
+  ])("the query ?%s is answered by 400 with the reason", async (query, parameter, detail) => {
     const response = await get(`/api/v1/entries?${query}`);
     expect(response.status).toBe(400);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
@@ -283,7 +283,7 @@ describe("GET /api/v1/entries", () => {
     expect(problem.errors).toContainEqual({ parameter, detail: expect.stringMatching(detail) });
   });
 
-  it("goes on from a cursor with whatever says no more than how much to show, and refuses it for another list", async () => {
+  it("a cursor works with changed display parameters and is refused for another list", async () => {
     const { page } = await list("language=en&limit=1");
     const next = async (query: string) => await get(`/api/v1/entries?cursor=${page.next}&${query}`);
     for (const same of [
@@ -323,7 +323,7 @@ describe("GET /api/v1/entries", () => {
 
 describe("a channel's feeds", () => {
   it.each(Object.values(FORMATS))(
-    "take the same filters ($extension), and say so in their own address",
+    "a channel's feed accepts the same filters ($extension) and states them in its own address",
     async ({ extension }) => {
       const query = "type=event&status=held";
       const response = await get(`/en/topics/governance-ethics/feed.${extension}?utm_source=x&status=held&${query}`);
@@ -345,7 +345,7 @@ describe("a channel's feeds", () => {
       ).toBe(304);
     },
   );
-  it("are linked by the API as the list that it gives", async () => {
+  it("the API links to the filtered feeds of its list", async () => {
     const { links, data } = await list("language=fr&q=sante&type=news");
     expect(links.json).toBe(`${ORIGIN}/fr/feed.json?q=sante&type=news`);
     const feed = (await (await get(links.json?.slice(ORIGIN.length) ?? "")).json()) as {
@@ -355,12 +355,12 @@ describe("a channel's feeds", () => {
     expect(feed.feed_url).toBe(links.json);
     expect(feed.items.map(({ url }) => url)).toEqual(data.map(({ page }) => page));
   });
-  it("with calendar options keep them beside the filters", async () => {
+  it("a filtered feed keeps calendar options beside its filters", async () => {
     const text = await (await get("/en/feed.ics?from=2024&cancelled=omit&x=1")).text();
     expect(text.replaceAll("\r\n ", "")).toContain(`${ORIGIN}/en/feed.ics?from=2024&cancelled=omit`);
     expect(text.match(/BEGIN:VEVENT/g)).toHaveLength(3);
   });
-  it("refuse what a known filter cannot mean", async () => {
+  it("a filtered feed refuses invalid values of known filters", async () => {
     expect((await get("/en/feed.rss?topic=nothing")).status).toBe(400);
   });
 });
@@ -372,7 +372,7 @@ describe("GET /api/v1/changes", () => {
     readonly links: Record<string, string>;
   }
   const changes = async (query: string) => (await (await get(`/api/v1/changes?${query}`)).json()) as Changes;
-  it("tells every version and withdrawal once, in order, and what is gone only by name", async () => {
+  it("GET /changes lists every version and withdrawal once, in order, and withdrawn entries only by id", async () => {
     const seen: Changes["data"] = [];
     let path = "/api/v1/changes?limit=3";
     for (let more = true; more; ) {
@@ -401,7 +401,7 @@ describe("GET /api/v1/changes", () => {
     });
     expect((await changes("limit=2&profile=minimal")).data[1]).not.toHaveProperty("data");
   });
-  it("refuses what is no cursor, and one that the ledger has not come to: who waits there would miss what comes until then", async () => {
+  it("GET /changes refuses what is not a cursor and a cursor ahead of the ledger, because its client would miss changes", async () => {
     for (const query of ["since=x", "since=", "since=MQ", "sinse=1", "since=2025-11-19", `since=${btoa("1c007")}`])
       expect((await get(`/api/v1/changes?${query}`)).status).toBe(query === "since=" ? 200 : 400);
     const ahead = await get(`/api/v1/changes?since=${btoa("1c999").replaceAll("=", "")}`);
@@ -414,7 +414,7 @@ describe("GET /api/v1/changes", () => {
 });
 
 describe("an entry", () => {
-  it("stands there in all its languages, with the instants of its local times", async () => {
+  it("an entry is returned in all its languages, with the instants of its local times", async () => {
     const { data, links } = (await (await get("/api/v1/entries/porto")).json()) as {
       data: Record<string, unknown>;
       links: Record<string, unknown>;
@@ -431,13 +431,13 @@ describe("an entry", () => {
     });
   });
   it.each(["none", "x".repeat(600), "A", "a--b", "%00", "..%2F..%2Flatest%2Fen%2F", "🦠"])(
-    "«%s» is not there",
+    "the id «%s» is answered by 404",
     async (id) => {
       for (const more of ["", "/revisions", "/related"])
         expect((await get(`/api/v1/entries/${id}${more}`)).status, more).toBe(404);
     },
   );
-  it("has a history that says when and what, but not what it was", async () => {
+  it("an entry has a history of when and what was changed, without previous content", async () => {
     const history = (await (await get("/api/v1/entries/ethics/revisions")).json()) as {
       data: { version: number; changed?: string[] }[];
     };
@@ -453,7 +453,7 @@ describe("an entry", () => {
     const gone = (await (await get("/api/v1/entries/gone/revisions")).json()) as { data: object[] };
     expect(gone.data).toMatchObject([{ kind: "withdrawn", reason: "Published by mistake." }, { kind: "published" }]);
   });
-  it("has relatives", async () => {
+  it("an entry has related entries", async () => {
     const { data } = (await (await get("/api/v1/entries/porto/related?language=fr&limit=2")).json()) as Answer;
     expect(data.map(({ id, language }) => `${id} ${language}`).toSorted()).toEqual(["coming fr", "past fr"]);
     expect((await get("/api/v1/entries/gone/related")).status).toBe(410);
@@ -461,7 +461,7 @@ describe("an entry", () => {
   });
 });
 
-describe("what there is", () => {
+describe("the lists of the API", () => {
   it.each([
     [
       "topics",
@@ -469,11 +469,11 @@ describe("what there is", () => {
       { entries: { total: 1, languages: { fr: 1 } }, names: { fr: "Réglementation et droit" } },
     ],
     ["organisations", "who-europe", { entries: { total: 4, languages: { en: 4, fr: 3 } }, kind: "un-regional-office" }],
-  ])("%s: with names and counts", async (name, id, expected) => {
+  ])("the list of %s has names and counts", async (name, id, expected) => {
     const { data } = (await (await get(`/api/v1/${name}`)).json()) as Answer;
     expect(data.find((each) => each.id === id)).toMatchObject(expected);
   });
-  it("countries, languages, channels", async () => {
+  it("GET /countries, /languages and /channels have names and counts", async () => {
     const read = async (name: string) =>
       ((await (await get(`/api/v1/${name}`)).json()) as { data: Record<string, unknown>[] }).data;
     expect(await read("countries")).toMatchObject([
@@ -496,7 +496,7 @@ describe("what there is", () => {
 });
 
 describe("while the ledger does not answer", () => {
-  it("a channel's list comes from KV; other questions get 503 and when to ask again", async () => {
+  it("while the ledger does not answer, a channel's list comes from KV, and other queries get 503 with Retry-After", async () => {
     const broken = vi.spyOn(bindings.LEDGER, "getByName").mockImplementation(() => {
       throw new Error("the ledger is away");
     });
@@ -512,22 +512,25 @@ describe("while the ledger does not answer", () => {
   });
 });
 
-describe("an address of the API that there is not", () => {
+describe("an unknown address of the API", () => {
   it.each([
     ["/api/v1/entry", "/api/v1/entries"],
     ["/api/v1", "/api/v1/"],
     ["/api/v1/topics/governance-ethics", "/api/v1/topics"],
     ["/api/v2/entries", "/api/v1/entries"],
     ["/api/v1/elephants", undefined],
-  ])("%s is a problem, for browsers too, which names %s and where all are told", async (path, near) => {
-    const response = await get(path, { accept: "text/html" });
-    expect([response.status, response.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
-    const { detail } = (await response.json()) as { detail: string };
-    expect(detail).toContain(`${ORIGIN}/docs`);
-    if (near === undefined) expect(detail).not.toContain("mean");
-    else expect(detail).toContain(`did you mean ${near}`);
-  });
-  it("because of a slash at its end leads to the one without", async () => {
+  ])(
+    "the unknown address %s is answered by a problem, for browsers too, which suggests %s and names the documentation",
+    async (path, near) => {
+      const response = await get(path, { accept: "text/html" });
+      expect([response.status, response.headers.get("content-type")]).toEqual([404, "application/problem+json"]);
+      const { detail } = (await response.json()) as { detail: string };
+      expect(detail).toContain(`${ORIGIN}/docs`);
+      if (near === undefined) expect(detail).not.toContain("mean");
+      else expect(detail).toContain(`did you mean ${near}`);
+    },
+  );
+  it("an address of the API with a trailing slash redirects to the one without", async () => {
     for (const path of ["/api/v1/entries/", "/api/v1/changes//", "/api/v1/openapi.json/"]) {
       const response = await get(`${path}?limit=1&q=a%26b`);
       expect([response.status, response.headers.get("location")]).toEqual([

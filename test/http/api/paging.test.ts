@@ -49,7 +49,7 @@ beforeAll(async () => {
 });
 
 describe("a list", () => {
-  it.each([1, 2, 3, 4])("has each entry once in pages of %i, whether KV or the ledger tells them", async (limit) => {
+  it.each([1, 2, 3, 4])("a list has each entry once in pages of %i, from KV and from the ledger", async (limit) => {
     const ids = await walked(`/api/v1/entries?language=en&limit=${limit}`);
     expect(ids.filter((id) => id.startsWith("old-")).toSorted()).toEqual(OLD);
     expect(
@@ -62,7 +62,7 @@ describe("a list", () => {
     ).toEqual(OLD);
   });
 
-  it("misses none and repeats none while others are published, and shows the total of its first page throughout", async () => {
+  it("a list skips and repeats nothing while others are published, and keeps the total of its first page", async () => {
     const totals = new Set<number>();
     let next: string | undefined = "/api/v1/entries?language=en&limit=1";
     const ids: string[] = [];
@@ -79,7 +79,7 @@ describe("a list", () => {
   });
 
   it.each(["-published", "-released", "-updated"])(
-    "is bounded from the first moment of one time to the last of another, in the order %s",
+    "a list bounded by two times includes both to their last moment, in the order %s",
     async (sort) => {
       const found = async (bounds: string) =>
         (await walked(`/api/v1/entries?sort=${sort}&${bounds}`)).filter((id) => id.startsWith("old-")).toSorted();
@@ -100,7 +100,7 @@ describe("a list", () => {
 });
 
 describe("the changes", () => {
-  it("come once and in order to everybody, at whatever pace they ask, while editors publish, revise and withdraw", async () => {
+  it("every client sees the changes once and in order, at any pace, while editors publish, revise and withdraw", async () => {
     const start = (await page("/api/v1/changes?since=now&limit=1")).links.next ?? "";
     const seen: number[][] = [[], [], []];
     let rounds = 0;

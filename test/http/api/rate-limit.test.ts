@@ -17,8 +17,8 @@ function limited(most: number) {
     await app.request(`http://localhost:8787${path}`, { headers: { "cf-connecting-ip": address } }, env);
 }
 
-describe("where the API is limited", () => {
-  it("says so on each answer, and refuses who asks too often, not others", async () => {
+describe("the rate limit of the API", () => {
+  it("the API states its rate limit on each answer, and refuses only clients that exceed it", async () => {
     const ask = limited(2);
     for (const path of ["/api/v1/topics", "/api/v1/entries?nothing=1"]) {
       const response = await ask(path);
@@ -39,7 +39,7 @@ describe("where the API is limited", () => {
     expect((await ask("/api/v1/topics", "192.0.2.2")).status).toBe(200);
   });
 
-  it("never refuses feeds, digests, entries' documents or pages, and says nothing of limits there", async () => {
+  it("the rate limit never applies to feeds, digests, entries' documents or pages", async () => {
     const ask = limited(0);
     expect((await ask("/api/v1/topics")).status).toBe(429);
     for (const path of ["/en/feed.rss", "/en/events/feed.ics", "/en/digest/weekly/feed.rss", "/en/", "/en/docs"]) {
@@ -49,7 +49,7 @@ describe("where the API is limited", () => {
     }
   });
 
-  it("lets everybody pass while the limiter does not answer, and where none is configured", async () => {
+  it("the API serves everyone if the limiter does not answer or none is configured", async () => {
     const app = createApp();
     const headers = { "cf-connecting-ip": "192.0.2.1" };
     const broken = { limit: async () => Promise.reject(new Error("away")) };

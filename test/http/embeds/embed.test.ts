@@ -27,7 +27,7 @@ const text = async (path: string): Promise<string> => {
 };
 
 describe("a frame", () => {
-  it("may stand on every page, loads only our own files, and has no cookie", async () => {
+  it("a frame may be embedded on every page, loads only our own files, and sets no cookie", async () => {
     const response = await get("/embed/en/everything");
     const policy = response.headers.get("content-security-policy") ?? "";
     expect(policy).toMatch(/^default-src 'none'; .*frame-ancestors \*/);
@@ -39,18 +39,18 @@ describe("a frame", () => {
       "frame-ancestors 'none'",
     );
   });
-  it("leads out of itself only into new tabs", async () => {
+  it("a frame's links open only in new tabs", async () => {
     const links = [...(await text("/embed/fr/everything")).matchAll(/<a [^>]*>/g)].map(([tag]) => tag);
     expect(links.length).toBeGreaterThan(2);
     for (const tag of links) expect(tag).toMatch(/ target="_blank" rel="noopener"/);
   });
-  it.each(["list", "cards", "compact", "agenda"])("as %s shows texts as texts", async (layout) => {
+  it.each(["list", "cards", "compact", "agenda"])("a frame in the layout %s shows titles literally", async (layout) => {
     const html = await text(`/embed/en/everything?layout=${layout}&limit=10`);
     expect(html).not.toMatch(/<script>|<img/);
     expect(html).toContain(`<main class="${layout}">`);
     if (layout !== "agenda") expect(html).toContain("&lt;script&gt;alert(1)&lt;/script&gt;");
   });
-  it("has the colours of the query, told to the browser by their hash, and nothing else of it", async () => {
+  it("a frame has the colours of its query, allowed by their hash, and nothing else from it", async () => {
     const response = await get("/embed/en/news?accent=FF0000&text=%23112233&background=url(x)&theme=dark");
     const html = await response.text();
     expect(html).toContain("<style>:root:root{--accent:#ff0000;--ink:#112233}</style>");
@@ -60,7 +60,7 @@ describe("a frame", () => {
       await text("/embed/en/news"),
     );
   });
-  it("of one entry shows that entry; of none or a withdrawn one, nothing", async () => {
+  it("a frame of one entry shows that entry, and nothing for an unknown or withdrawn one", async () => {
     expect(await text("/embed/en/entries/soon")).toContain("Title of soon");
     for (const path of ["/embed/ar/entries/soon", "/embed/en/entries/none", "/embed/xx/entries/soon"])
       expect((await get(path)).status, path).toBe(404);
@@ -73,10 +73,10 @@ describe("a frame", () => {
     "/embed/en/topics/none",
     "/embed/en/news.x.html",
     "/embed/en/%00",
-  ])("is not at %s", async (path) => {
+  ])("no frame exists at %s", async (path) => {
     expect((await get(path)).status).toBe(404);
   });
-  it("shows a partner's readers words where there is nothing, or nothing any more", async () => {
+  it("a frame without content shows a partner's readers a message", async () => {
     const html = { accept: "text/html,*/*;q=0.8" };
     for (const [path, status, words] of [
       ["/embed/fr/topics/none", 404, "Cette page n’existe pas"],
@@ -100,7 +100,7 @@ describe("what changes at midnight", () => {
     "/embed/en/entries/soon",
     "/badge/en/events.svg",
     "/widget/v1/en/events.json?kind=agenda",
-  ])("%s counts as modified since", async (path) => {
+  ])("the document %s counts as modified at midnight", async (path) => {
     const today = new Date().toISOString().slice(0, 10);
     expect(new Date((await get(path)).headers.get("last-modified") ?? 0).getTime()).toBeGreaterThanOrEqual(
       Date.parse(today),
@@ -114,8 +114,8 @@ describe("what changes at midnight", () => {
   });
 });
 
-describe("pieces of HTML", () => {
-  it("for newsletters have no image, no script and no class; only styles where they stand", async () => {
+describe("HTML snippets", () => {
+  it("HTML for newsletters has no images, scripts or classes, and only inline styles", async () => {
     const response = await get("/embed/en/everything.fragment.html?limit=10");
     const html = await response.text();
     expect(html).toMatch(/^<table role="presentation" lang="en" dir="ltr"/);
@@ -124,12 +124,12 @@ describe("pieces of HTML", () => {
     expect(html).toContain("Cancelled");
     expect(response.headers.get("content-security-policy")).not.toContain("unsafe-inline");
   });
-  it("for right-to-left languages run from the right", async () => {
+  it("HTML for right-to-left languages is marked as such", async () => {
     expect(await text("/embed/ar/everything.fragment.html")).toMatch(
       /<table [^>]*dir="rtl"[\s\S]*<td lang="ar" dir="rtl" align="right"/,
     );
   });
-  it("as a plain list are links alone", async () => {
+  it("HTML as a plain list has only links", async () => {
     const html = await text("/embed/en/events.links.html?layout=agenda");
     expect(html).toBe(
       `<ul lang="en" dir="ltr">\n<li><a href="${ORIGIN}/en/entries/off">Title of off</a> <small>Cancelled · 2 January 2099, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n<li><a href="${ORIGIN}/en/entries/soon">Title of soon</a> <small>2 March 2099, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n</ul>\n`,
@@ -138,12 +138,12 @@ describe("pieces of HTML", () => {
 });
 
 describe("the badge", () => {
-  it("shows the next event that takes place, and that there is none", async () => {
+  it("the badge shows the next event that takes place, or that there is none", async () => {
     expect(await text("/badge/en/events.svg")).toContain('<title id="t">Next event: Title of soon: 2 March 2099');
     expect(await text("/badge/fr/events.svg?day=2099-04-01")).toContain("Aucun événement à venir");
     expect((await get("/badge/en/none.svg")).status).toBe(404);
   });
-  it("is the same for the same day", async () => {
+  it("the badge is the same all day", async () => {
     const [first, second] = [
       await get("/badge/en/events.svg?day=2026-01-01"),
       await get("/badge/en/events.svg?day=2026-01-01&x=1"),
@@ -156,7 +156,7 @@ describe("the badge", () => {
 describe("the builder", () => {
   const codes = async (query: string): Promise<Record<string, string>> =>
     ((await (await get(`/en/embed.json?${query}`)).json()) as { codes: Record<string, string> }).codes;
-  it("gives the script by the address of its bytes, with the hash that they have", async () => {
+  it("the builder pins the script by its hashed address with its integrity hash", async () => {
     const { script = "", autoFrame = "" } = await codes(
       "list=topics/regulation-law&language=fr&layout=compact&limit=3",
     );
@@ -173,7 +173,7 @@ describe("the builder", () => {
       expect(btoa(String.fromCharCode(...digest))).toBe(integrity);
     }
   });
-  it("gives frames that exist, and colours that are colours", async () => {
+  it("the builder's frames exist, and their colours are valid", async () => {
     const { frame = "", script = "" } = await codes(
       "list=events&layout=agenda&own=1&accent=%23AA0000&background=%23fff;x:y",
     );
@@ -183,12 +183,12 @@ describe("the builder", () => {
     expect(script).toMatch(/style="display:block;min-height:[\d.]+em;--haf-accent:#aa0000"/);
     expect((await codes("accent=%23aa0000")).script).not.toContain("aa0000");
   });
-  it("gives the newest script without a hash where that is wanted", async () => {
+  it("the builder gives the newest script without an integrity hash on request", async () => {
     expect((await codes("newest=1")).script).toContain(
       `<script type="module" src="${ORIGIN}/widget/v1/health-ai-feed.js"></script>`,
     );
   });
-  it("does all of it without a script, in every language, under a policy that lets nothing in", async () => {
+  it("the builder works without scripts, in every language, under a policy that allows nothing else", async () => {
     for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"]) {
       const response = await get(`/${language}/embed?list=events&layout=agenda&limit=3`, { accept: "text/html" });
       const html = await response.text();
@@ -197,7 +197,7 @@ describe("the builder", () => {
       expect(response.headers.get("content-security-policy")).toMatch(/script-src 'self'.*frame-src 'self'/);
     }
   });
-  it("tells which colours are hard to read", async () => {
+  it("the builder warns of colours that are hard to read", async () => {
     const unreadable = async (text: string, background: string) =>
       (
         (await (await get(`/en/embed.json?own=1&text=${text}&background=${background}`)).json()) as {
@@ -214,7 +214,7 @@ describe("the builder", () => {
 
 describe("oEmbed", () => {
   const oembed = async (query: Record<string, string>) => await get(`/oembed?${new URLSearchParams(query)}`);
-  it("tells of a list what its frame is", async () => {
+  it("oEmbed describes the frame of a list", async () => {
     const response = await oembed({ url: `${ORIGIN}/fr/topics/regulation-law/` });
     expect(response.headers.get("content-type")).toBe("application/json");
     expect(await response.json()).toMatchObject({
@@ -236,7 +236,7 @@ describe("oEmbed", () => {
     "/en/entries/soon",
     "/en/entries/hostile",
     "/en/?utm_source=x#y",
-  ])("knows %s", async (path) => {
+  ])("oEmbed knows %s", async (path) => {
     const response = await oembed({ url: `${ORIGIN}${path}` });
     expect(response.status).toBe(200);
     const { html, title } = (await response.json()) as { html: string; title: string };
@@ -244,7 +244,7 @@ describe("oEmbed", () => {
     // The whole is one frame, whatever stands in titles.
     expect(html).toMatch(/^<iframe [^<>]*><\/iframe>$/);
   });
-  it("is never larger than there is room for", async () => {
+  it("an oEmbed frame is never larger than the consumer allows", async () => {
     const response = await oembed({ url: `${ORIGIN}/en/`, maxwidth: "300", maxheight: "200" });
     const found = (await response.json()) as { width: number; height: number; html: string; thumbnail_url?: string };
     expect([found.width, found.height, found.thumbnail_url]).toEqual([300, 200, undefined]);
@@ -260,12 +260,12 @@ describe("oEmbed", () => {
     [400, { url: `${ORIGIN}/en/`, maxwidth: "0" }],
     [400, { url: `${ORIGIN}/en/`, maxheight: "x" }],
     [400, {}],
-  ] as const)("answers %i to %o", async (status, query) => {
+  ] as const)("oEmbed answers %i to %o", async (status, query) => {
     const response = await oembed(query as unknown as Record<string, string>);
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
-  it("is what the pages of lists and entries lead to", async () => {
+  it("pages of lists and entries link to their oEmbed document", async () => {
     for (const path of ["/en/", "/fr/events/", "/en/entries/soon"]) {
       const [, href = ""] =
         /<link rel="alternate" type="application\/json\+oembed" href="([^"]+)"/.exec(await text(path)) ?? [];

@@ -37,7 +37,7 @@ beforeAll(async () => {
 });
 
 describe("the widget's document", () => {
-  it("holds the last by the dates that people see, as many as asked for: what has none comes last", async () => {
+  it("the widget's document holds the newest entries by their displayed dates, undated ones last", async () => {
     expect(await ids("/widget/v1/en/everything.json?limit=6")).toEqual([
       "later",
       "soon",
@@ -49,7 +49,7 @@ describe("the widget's document", () => {
     expect(await ids("/widget/v1/en/everything.json?limit=2")).toEqual(["later", "soon"]);
     expect(await ids("/widget/v1/en/news.json")).toEqual(["law", "old", "undated"]);
   });
-  it("says everything in its language, with addresses of our own", async () => {
+  it("the widget's document is entirely in its language, with addresses of our own", async () => {
     const { title, url, words, items, lang, dir } = await document("/widget/v1/fr/topics/regulation-law.json");
     expect({ title, url, words, lang, dir }).toEqual({
       title: "Réglementation et droit",
@@ -79,7 +79,7 @@ describe("the widget's document", () => {
     });
     expect(items[1]?.event).toBeUndefined();
   });
-  it("as an agenda holds the coming events by start, and after them past ones, last first, where there is room", async () => {
+  it("an agenda holds the coming events by start, then past ones, latest first, if there is room", async () => {
     const at = (day: string, limit = 5) => `/widget/v1/en/events.json?kind=agenda&day=${day}&limit=${limit}`;
     expect(await ids("/widget/v1/en/everything.json?kind=agenda&limit=2")).toEqual(["soon", "later"]);
     expect(await ids(at("2099-03-03"))).toEqual(["soon", "later", "past"]);
@@ -94,7 +94,7 @@ describe("the widget's document", () => {
     ]);
     expect(words.none).toBe("No coming events");
   });
-  it("of several channels holds each entry once", async () => {
+  it("a document of several channels holds each entry once", async () => {
     expect(await ids("/widget/v1/en/topics/governance-ethics,topics/regulation-law.json")).toEqual([
       "later",
       "soon",
@@ -104,7 +104,7 @@ describe("the widget's document", () => {
     ]);
     expect((await document("/widget/v1/en/news,topics/regulation-law.json")).title).toBe("News · Regulation and law");
   });
-  it("falls back on another language only where it is asked to, and marks it", async () => {
+  it("the widget's document falls back to another language only on request, and marks such entries", async () => {
     expect(await ids("/widget/v1/en/news.json")).not.toContain("french");
     const { items, lang } = await document("/widget/v1/en,fr/news.json");
     expect(lang).toBe("en");
@@ -126,12 +126,12 @@ describe("the widget's document", () => {
     "/widget/v1/%E0%A4%A/news.json",
     "/widget/v1/health-ai-feed.0000000000000000.js",
     "/widget/v1/",
-  ])("%s is a 404 that says so", async (path) => {
+  ])("the address %s is answered by a 404 with a reason", async (path) => {
     const response = await get(path);
     expect(response.status).toBe(404);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
-  it("takes a limit or a day that makes no sense for none", async () => {
+  it("an invalid limit or day is ignored", async () => {
     const usual = await (await get("/widget/v1/en/everything.json")).text();
     for (const query of [
       "limit=0",
@@ -147,7 +147,7 @@ describe("the widget's document", () => {
       expect(await (await get(`/widget/v1/en/everything.json?${query}`)).text(), query).toBe(usual);
     }
   });
-  it("is answered by 304 where it is known, and may be read from any origin", async () => {
+  it("a known version of the widget's document is answered by 304, and any origin may read it", async () => {
     const response = await get("/widget/v1/en/everything.json");
     const etag = response.headers.get("etag") ?? "";
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
@@ -157,7 +157,7 @@ describe("the widget's document", () => {
 });
 
 describe("the widget's script", () => {
-  it("stands at an alias for a minute, open to every origin", async () => {
+  it("the alias of the widget's script is cached for a minute and open to every origin", async () => {
     const response = await get("/widget/v1/health-ai-feed.js");
     expect(response.status).toBe(200);
     expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8");

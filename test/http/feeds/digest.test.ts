@@ -75,7 +75,7 @@ beforeAll(async () => {
 });
 
 describe("a digest", () => {
-  it("has what was released in its period, each once, by topic, and the events that come", async () => {
+  it("a digest has what was released in its period, each once, by topic, and the coming events", async () => {
     const document = await digest("/en/digest/weekly/2025-10-27.json");
     expect(document.data).toMatchObject({
       id: "tag:health-ai-feed.example,2025:digests/en/weekly/2025-10-27",
@@ -110,7 +110,7 @@ describe("a digest", () => {
     });
   });
 
-  it("starts and ends at midnight in the zone that is asked for, also when the clocks change", async () => {
+  it("a digest starts and ends at midnight in the requested zone, also when the clocks change", async () => {
     const ids = async (path: string): Promise<string[]> => idsOf(await digest(path));
     expect(await ids("/en/digest/daily/2025-10-26.json?zone=Europe/Lisbon")).toEqual(["sunday-late"]);
     expect(await ids("/en/digest/daily/2025-10-27.json?zone=Europe/Lisbon")).toContain("monday-early");
@@ -129,7 +129,7 @@ describe("a digest", () => {
     expect(data.id).toBe("tag:health-ai-feed.example,2025:digests/en/daily/2025-03-30?zone=Europe/Lisbon");
   });
 
-  it("keeps to one channel where that is asked for, and to one language always", async () => {
+  it("a digest is limited to the requested channel and to its language", async () => {
     const one = await digest("/en/digest/weekly/2025-10-27.json?channel=topics/mental-health");
     expect(idsOf(one)).toEqual(["monday-early"]);
     expect(one.links.html).toBe(`${ORIGIN}/en/digest/weekly/2025-10-27.html?channel=topics/mental-health`);
@@ -137,7 +137,7 @@ describe("a digest", () => {
     expect(idsOf(await digest("/en/digest/weekly/2025-10-27.json?channel=events"))).toEqual(["too-far", "congress"]);
   });
 
-  it("says so where nothing is new, in every language, and still has the same shape", async () => {
+  it("a digest without entries says so in every language and has the same structure", async () => {
     for (const language of LANGUAGES) {
       const { data } = await digest(`/${language}/digest/daily/2025-01-01.json`);
       expect(data).toMatchObject({ empty: true, sections: [], coming: [] });
@@ -145,7 +145,7 @@ describe("a digest", () => {
     }
   });
 
-  it("of a period that is over does not change when something is published later, but when something of it is withdrawn", async () => {
+  it("a digest of a past period changes by withdrawals, but not by later publications", async () => {
     const path = "/en/digest/monthly/2024-03-01.json?channel=organisations/paho";
     const paho = { organisations: [{ id: "paho", role: "publisher" }] };
     await past(at("kept", "2024-03-10", paho));
@@ -163,7 +163,7 @@ describe("a digest", () => {
 });
 
 describe("addresses of digests", () => {
-  it("lead from any day of a period to its first, and from latest to the last that is over", async () => {
+  it("any day of a period redirects to its first day, and latest to the last completed period", async () => {
     const response = await get("/fr/digest/weekly/2025-11-19.html?zone=Europe/Paris&channel=news&utm_source=x");
     expect([response.status, response.headers.get("location")]).toEqual([
       308,
@@ -187,13 +187,13 @@ describe("addresses of digests", () => {
     ["/en/digest/weekly/feed.ics", 404],
     ["/en/digest/weekly/2025-01-06.html?zone=Mars/Olympus", 400],
     ["/en/digest/weekly/feed.rss?channel=topics/nothing", 400],
-  ] as const)("%s: %i", async (path, status) => {
+  ] as const)("the address %s is answered by %i", async (path, status) => {
     const response = await get(path);
     expect(response.status).toBe(status);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
   });
 
-  it("of periods that are over may be kept for an hour, those of the running one for a minute", async () => {
+  it("a digest of a past period is cached for an hour, that of the current one for a minute", async () => {
     expect((await get("/en/digest/weekly/2025-10-27.html")).headers.get("cache-control")).toMatch(/max-age=3600/);
     const { first } = periodAt("monthly", Date.now(), "UTC");
     const running = await get(`/en/digest/monthly/${first}.json`);
@@ -201,7 +201,7 @@ describe("addresses of digests", () => {
     expect(((await running.json()) as Document).data.open).toBe(true);
   });
 
-  it("of the last period are never kept beyond the end of the one that runs: who comes first thing on Monday gets last week", async () => {
+  it("the redirect to the last period is never cached beyond the end of the current one", async () => {
     const monday = Date.UTC(2025, 10, 24);
     const app = (now: number): AppContext => ({
       env: bindings,
@@ -228,11 +228,14 @@ describe("addresses of digests", () => {
     expect([await firstOf(monday - 1), await firstOf(monday)]).toEqual(["2025-11-10", "2025-11-17"]);
   });
 
-  it.each(["0001-01-01", "1899-12-31", "2025-02-29", "today", "20251119"])("%s is no day of the API's", async (day) => {
-    expect((await get(`/api/v1/digest?date=${day}`)).status).toBe(400);
-  });
+  it.each(["0001-01-01", "1899-12-31", "2025-02-29", "today", "20251119"])(
+    "the API refuses the day %s",
+    async (day) => {
+      expect((await get(`/api/v1/digest?date=${day}`)).status).toBe(400);
+    },
+  );
 
-  it.each(["html", "txt", "json"])(".%s has an ETag, answers 304, and HEAD as GET", async (extension) => {
+  it.each(["html", "txt", "json"])("a digest as .%s has an ETag, answers 304, and HEAD like GET", async (extension) => {
     const path = `/ar/digest/weekly/2025-10-27.${extension}`;
     const full = await get(path);
     expect(full.headers.get("content-type")).toMatch(/^text\/(?:html|plain); charset=utf-8$|^application\/json$/);
@@ -241,14 +244,14 @@ describe("addresses of digests", () => {
     expect(Object.fromEntries(head.headers)).toEqual(Object.fromEntries(full.headers));
   });
 
-  it("show the mail in a browser that may load nothing", async () => {
+  it("a digest shows as a page in a browser that may load nothing", async () => {
     const response = await get("/en/digest/weekly/2025-10-27.html");
     expect(response.headers.get("content-security-policy")).toMatch(/default-src 'none'; style-src 'unsafe-inline'/);
   });
 });
 
 describe("the feed of digests", () => {
-  it("has the periods that are over and not empty, newest first, each with its HTML, the same in every format", async () => {
+  it("a feed of digests has the past periods with entries, newest first, each with its HTML, the same in every format", async () => {
     const text = async (extension: string): Promise<string> =>
       await (await get(`/en/digest/weekly/feed.${extension}?zone=Europe/Lisbon`)).text();
     const rss = parseRssFeed(await text("rss"));
@@ -268,14 +271,14 @@ describe("the feed of digests", () => {
     }
     expect(rss.atom?.links?.[0]?.href).toBe(`${ORIGIN}/en/digest/weekly/feed.rss?zone=Europe/Lisbon`);
   });
-  it("is empty, not missing, where nothing was ever released", async () => {
+  it("a feed of digests without releases is empty, not missing", async () => {
     for (const extension of ["rss", "atom", "json"])
       expect((await get(`/ru/digest/monthly/feed.${extension}?channel=countries/jp`)).status).toBe(200);
   });
 });
 
 describe("what a digest costs", () => {
-  it("does not grow with the corpus", async () => {
+  it("the cost of a digest does not grow with the corpus", async () => {
     const stub = bindings.LEDGER.getByName("ledger");
     const cost = async (): Promise<number> =>
       await runInDurableObject(stub, (instance: Ledger) => {

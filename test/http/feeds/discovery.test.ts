@@ -31,7 +31,7 @@ async function outlines(path: string): Promise<readonly Outline[]> {
 }
 
 describe("OPML", () => {
-  it("of a language lists its channels, each with a feed that is there", async () => {
+  it("the OPML of a language lists its channels, each with a feed that exists", async () => {
     const found = await outlines("/fr/feeds.opml");
     expect(found.map(({ text }) => text)).toEqual(
       expect.arrayContaining(["Actualités et événements", "Gouvernance et éthique", "Portugal"]),
@@ -41,7 +41,7 @@ describe("OPML", () => {
       expect((await get(xmlUrl.slice(ORIGIN.length))).status, xmlUrl).toBe(200);
     }
   });
-  it("of everything has a folder for each language", async () => {
+  it("the OPML of everything has a folder for each language", async () => {
     const found = await outlines("/feeds.opml");
     expect(found).toHaveLength(LANGUAGES.length);
     expect(found.every(({ outlines: inner }) => (inner ?? []).length >= 3)).toBe(true);
@@ -49,7 +49,7 @@ describe("OPML", () => {
 });
 
 describe("the sitemap", () => {
-  it("lists every page that is there, and none that is not", async () => {
+  it("the sitemap lists every existing page and no other", async () => {
     const index = await (await get("/sitemap.xml")).text();
     const files = [...index.matchAll(/<loc>([^<]+)<\/loc>/g)].map(([, url]) => url ?? "");
     expect(files).toEqual([`${ORIGIN}/sitemap.1.xml`]);
@@ -71,7 +71,7 @@ describe("the sitemap", () => {
     for (const url of pages) expect((await get(url.slice(ORIGIN.length))).status, url).toBe(200);
     expect((await get("/sitemap.2.xml")).status).toBe(404);
   });
-  it("of news has what was released in the last two days", async () => {
+  it("the news sitemap has the releases of the last two days", async () => {
     const map = await (await get("/news-sitemap.xml")).text();
     expect(map).toContain("<news:title>Nachricht &amp; mehr</news:title>");
     expect(map).not.toContain("/old");
@@ -79,7 +79,7 @@ describe("the sitemap", () => {
 });
 
 describe("robots.txt and llms.txt", () => {
-  it("are plain text that leads on", async () => {
+  it("robots.txt and llms.txt are plain text with links", async () => {
     for (const [path, expected] of [
       ["/robots.txt", `Sitemap: ${ORIGIN}/sitemap.xml`],
       ["/llms.txt", `${ORIGIN}/feeds.opml`],
@@ -99,7 +99,7 @@ describe("security.txt", () => {
       { ...bindings, ...(SECURITY_CONTACT === undefined ? {} : { SECURITY_CONTACT }) },
     );
 
-  it("names the contact that is configured, for five to six months", async () => {
+  it("security.txt names the configured contact and expires in five to six months", async () => {
     const response = await ask("mailto:security@example.org");
     expect(response.headers.get("content-type")).toBe("text/plain; charset=utf-8");
     const fields = Object.fromEntries(
@@ -118,7 +118,7 @@ describe("security.txt", () => {
     expect(days).toBeLessThan(185);
   });
 
-  it("is not there where none is, and nothing is served with one that is none", async () => {
+  it("security.txt does not exist without a contact, and an invalid contact stops the service", async () => {
     expect((await ask()).status).toBe(404);
     expect((await ask("security@example.org")).status).toBe(500);
   });

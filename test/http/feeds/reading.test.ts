@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 describe("every address for reading", () => {
-  it.each(READABLE)("%s has a body, a weak ETag, a lifetime and CORS", async (path) => {
+  it.each(READABLE)("the address %s has a body, a weak ETag, a lifetime and CORS headers", async (path) => {
     const response = await get(path);
     expect(response.status).toBe(200);
     expect((await response.text()).length).toBeGreaterThan(50);
@@ -48,20 +48,23 @@ describe("every address for reading", () => {
     expect(response.headers.get("x-content-type-options")).toBe("nosniff");
     expect(response.headers.get("set-cookie")).toBeNull();
   });
-  it.each(READABLE)("%s answers 304 to those who have it, with the same headers and no body", async (path) => {
-    const full = await get(path);
-    const etag = full.headers.get("etag") ?? "";
-    for (const tags of [etag, `"x", ${etag}`, etag.replace("W/", ""), "*"]) {
-      const response = await get(path, { "if-none-match": tags });
-      expect(response.status).toBe(304);
-      expect(await response.text()).toBe("");
-      for (const name of ["etag", "cache-control", "vary", "access-control-allow-origin"])
-        expect(response.headers.get(name)).toBe(full.headers.get(name));
-    }
-    for (const tags of ['"x"', `"${etag.slice(3, -3)}"`, etag.slice(1), "", "garbage"])
-      expect((await get(path, { "if-none-match": tags })).status).toBe(200);
-  });
-  it.each(READABLE)("%s has the same headers for HEAD as for GET", async (path) => {
+  it.each(READABLE)(
+    "the address %s answers 304 to clients with a current copy, with the same headers and no body",
+    async (path) => {
+      const full = await get(path);
+      const etag = full.headers.get("etag") ?? "";
+      for (const tags of [etag, `"x", ${etag}`, etag.replace("W/", ""), "*"]) {
+        const response = await get(path, { "if-none-match": tags });
+        expect(response.status).toBe(304);
+        expect(await response.text()).toBe("");
+        for (const name of ["etag", "cache-control", "vary", "access-control-allow-origin"])
+          expect(response.headers.get(name)).toBe(full.headers.get(name));
+      }
+      for (const tags of ['"x"', `"${etag.slice(3, -3)}"`, etag.slice(1), "", "garbage"])
+        expect((await get(path, { "if-none-match": tags })).status).toBe(200);
+    },
+  );
+  it.each(READABLE)("the address %s has the same headers for HEAD as for GET", async (path) => {
     const [full, head] = [await get(path), await get(path, {}, "HEAD")];
     expect(head.status).toBe(200);
     expect(await head.text()).toBe("");
@@ -70,7 +73,7 @@ describe("every address for reading", () => {
 });
 
 describe("conditional requests", () => {
-  it("take If-Modified-Since only where no tag is sent, and ignore what is malformed", async () => {
+  it("If-Modified-Since counts only without If-None-Match, and malformed values are ignored", async () => {
     const full = await get("/en/feed.rss");
     const modified = full.headers.get("last-modified") ?? "";
     expect(Date.parse(modified)).toBeGreaterThan(Date.now() - 600_000);
@@ -98,7 +101,7 @@ describe("conditional requests", () => {
     }
     expect((await get("/en/feed.rss", { "if-modified-since": modified, "if-none-match": '"other"' })).status).toBe(200);
   });
-  it("are read in linear time", async () => {
+  it("conditional headers are parsed in linear time", async () => {
     const start = performance.now();
     for (const tags of ['"'.repeat(8000), '"a",'.repeat(2000), ", ".repeat(4000), 'W/"'.repeat(2500)])
       await get("/en/feed.rss", { "if-none-match": tags });
@@ -124,21 +127,21 @@ describe("addresses", () => {
     "/en/feed.2025-13.rss",
     "/en/feed.1999-01.atom",
     `/en/${"x".repeat(5000)}`,
-  ])("%s is a real 404", async (path) => {
+  ])("the address %s is answered by 404", async (path) => {
     const response = await get(path, { accept: "application/json" });
     expect(response.status).toBe(404);
     expect(response.headers.get("content-type")).toBe("application/problem+json");
     expect(response.headers.get("access-control-allow-origin")).toBe("*");
     expect(await response.json()).toMatchObject({ status: 404, type: `${ORIGIN}/problems/not-found` });
   });
-  it("of a withdrawn entry answer 410 and why", async () => {
+  it("a withdrawn entry is answered by 410 with the reason", async () => {
     for (const path of ["/api/v1/entries/gone", "/en/entries/gone.json"]) {
       const response = await get(path);
       expect(response.status).toBe(410);
       expect(await response.json()).toMatchObject({ detail: "Published by mistake." });
     }
   });
-  it("of channels that nobody published to are empty feeds, not errors", async () => {
+  it("a channel without entries is an empty feed, not an error", async () => {
     for (const path of [
       "/ar/feed.rss",
       "/ar/feed.atom",
@@ -150,7 +153,7 @@ describe("addresses", () => {
       expect((await get(path)).status, path).toBe(200);
     }
   });
-  it("take one method", async () => {
+  it("an address for reading refuses other methods", async () => {
     for (const method of ["POST", "PUT", "DELETE", "PATCH"]) {
       const response = await get("/en/feed.rss", {}, method);
       expect(response.status).toBe(405);
@@ -161,7 +164,7 @@ describe("addresses", () => {
     expect(hook.headers.get("allow")).toBe("POST");
     expect(hook.headers.get("access-control-allow-origin")).toBeNull();
   });
-  it("below the webhook are these and no others, and none is for pages of other origins", async () => {
+  it("the webhook's addresses are exactly the documented ones, and none allows other origins", async () => {
     for (const path of [
       "/webhooks/publishx",
       "/webhooks/publish/",
@@ -186,7 +189,7 @@ describe("addresses", () => {
       expect([response.status, response.headers.get("access-control-allow-origin")], path).toEqual([405, null]);
     }
   });
-  it("answer a preflight", async () => {
+  it("an address for reading answers a preflight request", async () => {
     const response = await get(
       "/en/feed.json",
       {
@@ -200,14 +203,14 @@ describe("addresses", () => {
     // By name for browsers that know no star; the star for Content-Type and what else programs send along.
     expect(response.headers.get("access-control-allow-headers")).toMatch(/^If-None-Match, .*\*$/);
   });
-  it("without their slash lead to the one with it", async () => {
+  it("an address without its trailing slash redirects to the one with it", async () => {
     const response = await get("/fr/topics/governance-ethics");
     expect([response.status, response.headers.get("location")]).toEqual([
       308,
       `${ORIGIN}/fr/topics/governance-ethics/`,
     ]);
   });
-  it("start with a language, chosen once", async () => {
+  it("the front page redirects to a language, negotiated once", async () => {
     const response = await get("/", { "accept-language": "fr-CH, en;q=0.5" });
     expect([response.status, response.headers.get("location"), response.headers.get("vary")]).toEqual([
       302,
@@ -217,8 +220,8 @@ describe("addresses", () => {
   });
 });
 
-describe("what a request may not change", () => {
-  it("is the origin: a forged Host or X-Forwarded header gets the same bytes", async () => {
+describe("what a request cannot change", () => {
+  it("a forged Host or X-Forwarded header does not change the bytes", async () => {
     const plain = await (await get("/en/feed.atom")).text();
     for (const host of ["evil.example", "localhost:8787@evil.example"]) {
       const response = await SELF.fetch("http://evil.example/en/feed.atom", {
@@ -228,7 +231,7 @@ describe("what a request may not change", () => {
     }
     expect(plain).not.toContain("evil.example");
   });
-  it("is what is kept: a thousand query strings make one rendering", async () => {
+  it("a thousand query strings make one rendering", async () => {
     const read = vi.spyOn(bindings.FEEDS, "get");
     const etags = new Set<string | null>();
     for (let index = 0; index < 1000; index++)
@@ -240,7 +243,7 @@ describe("what a request may not change", () => {
 });
 
 describe("when KV fails", () => {
-  it("the last good view is served", async () => {
+  it("if KV fails, the last good view is served", async () => {
     const before = await get("/en/news/feed.rss");
     const body = await before.text();
     const broken = vi.spyOn(bindings.FEEDS, "get").mockRejectedValue(new Error("KV is away"));
@@ -263,7 +266,7 @@ describe("when the ledger does not answer", () => {
       return { archive: fail, catalogue: fail, execute: fail, status: fail };
     }) as never);
 
-  it("feeds are served as ever, and lists of addresses are the last good ones", async () => {
+  it("if the ledger does not answer, feeds are served as ever, and lists of addresses are the last good ones", async () => {
     const before = await (await get("/sitemap.1.xml")).text();
     vi.spyOn(Date, "now").mockReturnValue(Date.now() + 3_600_000);
     const broken = away();
@@ -273,7 +276,7 @@ describe("when the ledger does not answer", () => {
     expect([response.status, await response.text()]).toEqual([200, before]);
   });
 
-  it("what only it knows is unavailable for a while, and says so", async () => {
+  it("if the ledger does not answer, what only it knows is answered by 503 with Retry-After", async () => {
     away();
     const month = new Date().toISOString().slice(0, 7);
     for (const path of [`/en/feed.${month}.atom`, "/es/feeds.opml"]) {
@@ -293,7 +296,7 @@ describe("when the ledger does not answer", () => {
     expect(await published.json()).toMatchObject({ type: `${ORIGIN}/problems/unavailable` });
   });
 
-  it("a page of the sitemap that is not there is not asked for twice", async () => {
+  it("a page beyond the sitemap's end is not requested from the ledger twice", async () => {
     expect((await get("/sitemap.xml")).status).toBe(200);
     expect((await get("/sitemap.2.xml")).status).toBe(404);
     const asked = vi.spyOn(bindings.LEDGER, "getByName");
@@ -303,7 +306,7 @@ describe("when the ledger does not answer", () => {
 });
 
 describe("health", () => {
-  it("tells the positions of the ledger and of KV", async () => {
+  it("/healthz reports the positions of the ledger and of KV", async () => {
     const response = await get("/healthz");
     expect(response.status).toBe(200);
     expect(await response.json()).toMatchObject({ status: "ok", sequence: 4, projected: 4, outbox: { rows: 0 } });

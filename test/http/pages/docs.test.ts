@@ -5,7 +5,7 @@ import { DOCUMENT } from "../../fixtures/openapi-contract.ts";
 import { get, ORIGIN } from "../../fixtures/worker/service.ts";
 
 describe("the documentation", () => {
-  it("is at /docs, in the reader's language", async () => {
+  it("the documentation is served at /docs in the reader's language", async () => {
     const response = await get("/docs", { "accept-language": "pt-BR, en;q=0.5" });
     expect([response.status, response.headers.get("location"), response.headers.get("vary")]).toEqual([
       302,
@@ -14,15 +14,18 @@ describe("the documentation", () => {
     ]);
   });
 
-  it.each(LANGUAGES)("in %s has a frame in its language, and its reference in English, marked so", async (language) => {
-    const response = await get(`/${language}/docs`);
-    expect(response.status).toBe(200);
-    const html = await response.text();
-    expect(html.includes(`<html lang="${language}"`)).toBe(true);
-    expect(html.includes('<div class="reference" lang="en" dir="ltr">')).toBe(language !== "en");
-  });
+  it.each(LANGUAGES)(
+    "the documentation in %s has its navigation in that language and its reference marked as English",
+    async (language) => {
+      const response = await get(`/${language}/docs`);
+      expect(response.status).toBe(200);
+      const html = await response.text();
+      expect(html.includes(`<html lang="${language}"`)).toBe(true);
+      expect(html.includes('<div class="reference" lang="en" dir="ltr">')).toBe(language !== "en");
+    },
+  );
 
-  it("tells every operation, parameter, schema and problem, and the JSON Feed extension where feeds say that it is", async () => {
+  it("the documentation describes every operation, parameter, schema and problem, and the JSON Feed extension at the address that feeds name", async () => {
     const html = await (await get("/en/docs")).text();
     const ids = new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
     const shown = new Set([...html.matchAll(/<code>([^<]+)<\/code>/g)].map(([, text]) => text));
@@ -40,7 +43,7 @@ describe("the documentation", () => {
     expect(feed._health_ai.about).toBe(`${ORIGIN}/docs#health-ai-extension`);
   });
 
-  it("leads nowhere that is not there: every fragment is on the page, no id stands twice, nothing is loaded from elsewhere", async () => {
+  it("the documentation has no dead links, no duplicate ids and no external resources", async () => {
     const html = await (await get("/fr/docs")).text();
     const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);

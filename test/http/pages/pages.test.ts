@@ -55,7 +55,7 @@ beforeAll(async () => {
 });
 
 describe("files that pages link to", () => {
-  it("are there, for ever, under an address that holds their hash", async () => {
+  it("assets are served immutably at an address that holds their hash", async () => {
     const html = await page("/en/");
     const [style = ""] = values(html, /<link rel="stylesheet" href="([^"]+)"/g);
     expect(style).toMatch(/^\/assets\/style\.[a-z0-9]{8,}\.css$/);
@@ -65,7 +65,7 @@ describe("files that pages link to", () => {
     expect(await response.text()).toContain("prefers-color-scheme");
     expect((await get(style.replace(/\.[^.]+\.css/, ".0.css"))).status).toBe(404);
   });
-  it("icons and cards are pictures of the size that they say; cards show what the service is called now", async () => {
+  it("icons and share images have their stated size, and share images show the current name of the service", async () => {
     for (const language of LANGUAGES) {
       const response = await get(`/cards/${language}.png`);
       const bytes = await response.arrayBuffer();
@@ -97,7 +97,7 @@ const EVERYWHERE = [
 ];
 
 describe("every page", () => {
-  it.each(EVERYWHERE)("%s says where it is in all eight languages, each of them saying the same", async (path) => {
+  it.each(EVERYWHERE)("the page %s links to itself in all eight languages, consistently from each", async (path) => {
     const clusters = new Set<string>();
     for (const language of LANGUAGES) {
       const html = await page(`/${language}/${path}`);
@@ -111,7 +111,7 @@ describe("every page", () => {
     expect(clusters.size).toBe(1);
     expect([...clusters][0]?.split("\n")).toHaveLength(9);
   });
-  it("runs nothing inline, loads nothing of others, and stands in no frame", async () => {
+  it("a page runs nothing inline, loads nothing from others, and allows no framing", async () => {
     const response = await get("/en/entries/coming");
     const policy = response.headers.get("content-security-policy") ?? "";
     expect(policy).toMatch(/default-src 'none'.*frame-ancestors 'none'/);
@@ -122,7 +122,7 @@ describe("every page", () => {
       /<style|\sstyle=|\son[a-z]+=|<script(?! type="(?:module|application\/ld\+json)")/,
     );
   });
-  it("offers the feeds of its very list, and they are there as what they say", async () => {
+  it("a page links to the feeds of its own list, which exist in the stated types", async () => {
     const html = await page("/fr/topics/governance-ethics/");
     const feeds = [...html.matchAll(/<link rel="alternate" type="([^"]+)" href="([^"]+)" title="[^"]*\(/g)].map(
       ([, type = "", href = ""]) => ({ type, href }),
@@ -138,7 +138,7 @@ describe("every page", () => {
 });
 
 describe("lists of events", () => {
-  it("part what is coming from what is over by the day, whose beginning is then when the page was last modified", async () => {
+  it("coming and past events are separated by UTC day, whose start is the page's modification date", async () => {
     const response = await get("/en/events/", HTML);
     const html = await response.text();
     const [coming, past] = ["coming", "past"].map((id) => html.indexOf(`<a href="/en/entries/${id}"`));
@@ -152,7 +152,7 @@ describe("lists of events", () => {
     const etag = response.headers.get("etag") ?? "";
     expect((await get("/en/events/", { ...HTML, "if-none-match": etag })).status).toBe(304);
   });
-  it("show a month as a sheet of its weeks, and nobody an empty one", async () => {
+  it("a month of events is shown as a sheet of its weeks, and an empty month has none", async () => {
     const html = await page("/en/events/2999-06/");
     expect(html.match(/<td/g)).toHaveLength(35);
     expect(html).toContain('<time datetime="2999-06-30">30</time>');
@@ -161,14 +161,14 @@ describe("lists of events", () => {
     expect((await get("/en/events/2999-13/")).status).toBe(404);
     expect((await get("/en/events/2999-06")).headers.get("location")).toBe(`${ORIGIN}/en/events/2999-06/`);
   });
-  it("count what there is in the language", async () => {
+  it("a list of events counts the entries in its language", async () => {
     expect(await page("/en/countries/")).toMatch(/Portugal<\/a><span class="count">4</);
     expect(await page("/ar/countries/")).not.toContain("countries/pt/");
   });
 });
 
 describe("lists of news", () => {
-  it("go by the dates that people see; what nobody knows the date of comes last, and says so", async () => {
+  it("a list of news is sorted by displayed dates, with undated entries last and marked", async () => {
     for (const path of ["/en/", "/en/news/", "/en/topics/governance-ethics/"]) {
       const html = await page(path);
       const [story, undated] = ["story", "undated"].map((id) => html.indexOf(`<a href="/en/entries/${id}"`));
@@ -186,7 +186,7 @@ describe("lists of news", () => {
     const fed = items.find(({ url }) => url.endsWith("/undated"));
     expect(Date.now() - Date.parse(fed?.date_published ?? "")).toBeLessThan(3_600_000);
   });
-  it("say that there is nothing only of a list with nothing, and claim nothing of other languages", async () => {
+  it("only an empty list says that there is nothing, and it claims nothing about other languages", async () => {
     const html = await page("/ar/countries/pt/");
     expect(html).toContain("لا يوجد شيء في هذه القائمة بعد.");
     expect(html).toContain('<a href="/en/countries/pt/" lang="en"');
@@ -194,7 +194,7 @@ describe("lists of news", () => {
 });
 
 describe("an entry's page", () => {
-  it("says since when it is here only where that is the one date there is", async () => {
+  it("an entry's page shows when it was added here only if no other date exists", async () => {
     const since = /Added here: <time/;
     const undated = await page("/en/entries/undated");
     expect(undated).toMatch(since);
@@ -206,7 +206,7 @@ describe("an entry's page", () => {
     for (const id of ["story", "coming", "past"]) expect(await page(`/en/entries/${id}`)).not.toMatch(since);
     expect(await page("/fr/entries/story")).toContain("Publication\u00A0: <time");
   });
-  it("tells of an event when and where it is ahead of its text, on a telephone and for those who hear it", async () => {
+  it("an event's page shows when and where before the text, in the source order", async () => {
     const html = await page("/en/entries/past");
     expect(html.indexOf('class="box"')).toBeLessThan(html.indexOf('class="body"'));
     // Hours in a list are hours of somewhere.
@@ -217,7 +217,7 @@ describe("an entry's page", () => {
       ([, json = ""]) => JSON.parse(json) as Record<string, unknown>,
     );
 
-  it("says the same of an event to search engines", async () => {
+  it("an event's page states the same as structured data", async () => {
     const [entry, trail] = data(await page("/en/entries/coming"));
     expect(entry).toMatchObject({
       "@type": "Event",
@@ -240,22 +240,22 @@ describe("an entry's page", () => {
       inLanguage: "fr",
     });
   });
-  it("lets no text end what it stands in", async () => {
+  it("the text of an entry cannot break out of its element", async () => {
     const html = await page("/en/entries/hostile");
     expect(html).not.toContain("<script>alert");
     expect(html).not.toMatch(/<\/title>.*<\/title>/);
     expect(data(html)[0]).toMatchObject({ headline: "</script><script>alert(1)</script>" });
   });
-  it("names what is related, as far as it is there", async () => {
+  it("an entry's page links to the related entries that exist", async () => {
     const html = await page("/en/entries/story");
     expect(html).toContain('<a href="/en/entries/coming">Title of coming</a>');
     expect(html).not.toContain("never-there");
   });
-  it("lists only the languages that it has", async () => {
+  it("an entry's page lists only the languages that it has", async () => {
     const html = await page("/en/entries/story");
     expect(values(html, /<link rel="alternate" hreflang="([^"]+)"/g)).toEqual(["en", "fr", "x-default"]);
   });
-  it("changes when what it relates to changes", async () => {
+  it("an entry's page changes when a related entry changes", async () => {
     expect(await page("/fr/entries/story")).toContain("Titre de coming");
     expect((await deliver(withdrawing("coming"))).status).toBe(200);
     await project();
@@ -272,7 +272,7 @@ describe("where there is no page", () => {
     ["/de/entries/story", 404, "Dieser Eintrag hat keinen deutschen Text", "Accept"],
     ["/fr/entries/gone", 410, "Cette entrée a été retirée", "Accept"],
     ["/fr/topics/none/", 404, "Cette page n’existe pas", "Accept"],
-  ])("%s shows people a page, and programs a problem", async (path, status, words, vary) => {
+  ])("the missing page %s shows people a page, and programs a problem", async (path, status, words, vary) => {
     const shown = await get(path, HTML);
     expect([shown.status, shown.headers.get("content-type"), shown.headers.get("vary")]).toEqual([
       status,
@@ -285,11 +285,11 @@ describe("where there is no page", () => {
     const told = await get(path);
     expect([told.status, told.headers.get("content-type")]).toEqual([status, "application/problem+json"]);
   });
-  it("says what an entry is called in the languages that it has", async () => {
+  it("the page of a missing translation shows the entry's titles in other languages", async () => {
     const html = await (await get("/de/entries/story", HTML)).text();
     expect(html).toContain('<a href="/fr/entries/story" hreflang="fr" lang="fr" dir="ltr">Titre de story</a>');
   });
-  it("leaves feeds their problems, whoever asks", async () => {
+  it("a missing feed is answered by a problem for every client", async () => {
     for (const path of ["/fr/topics/none/feed.rss", "/en/feed.xml"])
       expect((await get(path, HTML)).status, path).toBe(404);
     expect((await get("/fr/topics/none/feed.rss", HTML)).headers.get("content-type")).toBe("application/problem+json");
@@ -297,7 +297,7 @@ describe("where there is no page", () => {
 });
 
 describe("the page about subscribing", () => {
-  it("shows the addresses of the list that was chosen, and of everything for a list that is none", async () => {
+  it("the page about subscribing shows the addresses of the chosen list, or of everything for an unknown list", async () => {
     expect(await page("/en/subscribe?list=topics/governance-ethics")).toContain(
       `${ORIGIN}/en/topics/governance-ethics/feed.atom`,
     );
@@ -308,7 +308,7 @@ describe("the page about subscribing", () => {
 });
 
 describe("the search page", () => {
-  it("is a form while nothing is asked, and finds what the API finds", async () => {
+  it("the search page is a form without a query, and finds what the API finds", async () => {
     const empty = await page("/en/search?q=&type=&published.from=");
     expect(empty).toContain('name="q" type="search"');
     expect(empty).not.toContain('id="results"');
@@ -320,7 +320,7 @@ describe("the search page", () => {
     expect(shown).toEqual(told.data.map(({ id }) => id));
     expect(shown.length).toBeGreaterThan(1);
   });
-  it("is followed as a feed, narrowed, and kept through a change of language", async () => {
+  it("a search can be followed as a feed, narrowed, and kept across languages", async () => {
     const html = await page("/en/search?q=title&utm_source=x");
     const [feed = ""] = values(html, /<a href="([^"]+feed\.atom[^"]*)"/g).filter((url) => url.includes("q="));
     expect(feed).toBe(`${ORIGIN}/en/feed.atom?q=title`);
@@ -329,7 +329,7 @@ describe("the search page", () => {
     expect(await page(narrower)).toContain('<option value="event" selected="">');
     expect(values(html, /<a href="(\/fr\/search[^"]*)" lang="fr"/g)[0]).toBe("/fr/search?q=title");
   });
-  it("says what it cannot search for", async () => {
+  it("the search page names what it cannot search for", async () => {
     const response = await get("/en/search?published.from=soon&topic=none", HTML);
     expect([response.status, response.headers.get("content-type")]).toEqual([400, "text/html; charset=utf-8"]);
     expect(await response.text()).toMatch(/role="status">This cannot be searched for: Published from</);
@@ -340,7 +340,7 @@ describe("the search page", () => {
 });
 
 describe("an archive's page", () => {
-  it("holds a month of a list, and there is none of a month with nothing", async () => {
+  it("an archive page holds a month of a list, and an empty month has none", async () => {
     const month = new Date().toISOString().slice(0, 7);
     expect(await page(`/en/news/archive/${month}`)).toContain("/en/entries/story");
     expect((await get("/en/news/archive/1999-01", HTML)).status).toBe(404);

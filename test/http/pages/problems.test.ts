@@ -8,7 +8,7 @@ const PARTS = ["title", "cause", "remedy"] as const;
 
 describe("the type of a problem", () => {
   it.each(Object.entries(PROBLEMS))(
-    "%s is the address of a page in plain words, in every language",
+    "the problem type %s is the address of an explanation in every language",
     async (type, [status, title]) => {
       const page = await get(`/problems/${type}`, { "accept-language": "pt-BR, en;q=0.5" });
       expect([page.status, page.headers.get("location"), page.headers.get("vary")]).toEqual([
@@ -32,7 +32,7 @@ describe("the type of a problem", () => {
     },
   );
 
-  it("that does not exist has no page", async () => {
+  it("an unknown problem type has no page", async () => {
     for (const path of [
       "/problems/nothing",
       "/en/problems/nothing",
@@ -45,7 +45,7 @@ describe("the type of a problem", () => {
 });
 
 describe("the words of problems", () => {
-  it("are in the script of their language, and no two languages say the same", () => {
+  it("the explanations are in the script of their language, and differ between languages", () => {
     for (const type of Object.keys(PROBLEMS) as ProblemType[]) {
       for (const part of PARTS) {
         const words = byLanguage((language) => message(language, `problem.${type}.${part}`));

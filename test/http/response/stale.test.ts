@@ -63,8 +63,8 @@ async function twice(): Promise<{ was: Values; is: Values }> {
   return { was, is: await snapshot() };
 }
 
-describe("a place where KV lags", () => {
-  it("answers each address with what it was or with what it is, whichever keys are behind or missing, and never with both", async () => {
+describe("a location where KV lags", () => {
+  it("each address answers with its old or its new state, whichever keys are stale or missing, and never with a mixture", async () => {
     const { was, is } = await twice();
     const [old, now, none] = [await answers(was), await answers(is), await answers(new Map())];
     for (const path of PATHS) expect(now.get(path), path).not.toBe(old.get(path));
@@ -87,7 +87,7 @@ describe("a place where KV lags", () => {
     );
   });
 
-  it("that goes back in between shows what was, says so by its ETag, and comes to the present again", async () => {
+  it("a KV that reverts for a while is shown as such with its own ETag, until it is current again", async () => {
     const { was, is } = await twice();
     let values = is;
     const get = place((key) => values.get(key));
@@ -104,7 +104,7 @@ describe("a place where KV lags", () => {
     expect(await said(await get("/en/feed.atom"))).toBe(await said(first));
   });
 
-  it("that misses a page says so for half a minute at the most, and never with an error of ours", async () => {
+  it("a location without a page's key says so for at most half a minute, and never by an internal error", async () => {
     const { is } = await twice();
     const get = place((key) => (key.includes("/entry/") ? undefined : is.get(key)));
     for (const path of ["/en/entries/a", "/en/entries/a.json", "/api/v1/entries/a", "/en/entries/c.ics"]) {

@@ -38,7 +38,7 @@ function served(over: Partial<Revision> = {}): Partial<KnownState> {
 const revised = news("a", { genre: "statement" });
 
 describe("publishing", () => {
-  it("makes version 1 of a new entry, released now", () => {
+  it("publishing a new entry makes version 1, released now", () => {
     expect(decide(order(publishing(news("a"))), {}, NOW)).toMatchObject({
       state: "created",
       version: 1,
@@ -48,24 +48,24 @@ describe("publishing", () => {
       },
     });
   });
-  it("makes the next version of a known one, and keeps when it was released", () => {
+  it("publishing a known entry makes the next version and keeps the release date", () => {
     expect(decide(order(publishing(revised)), served(), NOW)).toMatchObject({
       state: "revised",
       version: 4,
       change: { revision: { released: "2026-01-01T00:00:00Z", updated: "2026-03-01T10:00:00Z" } },
     });
   });
-  it("of the same content makes no version", () => {
+  it("publishing unchanged content makes no version", () => {
     const decision = decide(order(publishing(news("a"))), served(), NOW);
     expect(decision).toMatchObject({ kind: "accept", state: "unchanged", version: 3 });
     expect(decision).not.toHaveProperty("change");
   });
-  it("never dates a version before the one ahead of it, even where the clock went back", () => {
+  it("a version is never dated before its predecessor, even if the clock went back", () => {
     expect(decide(order(publishing(revised)), served({ updated: "2026-09-01T00:00:00Z" }), NOW)).toMatchObject({
       change: { revision: { updated: "2026-09-01T00:00:00Z" } },
     });
   });
-  it("of a withdrawn entry goes on with its versions and its release", () => {
+  it("publishing a withdrawn entry continues its versions and keeps its release date", () => {
     const known: Partial<KnownState> = {
       tombstone: { id: "a", version: 4, sequence: 12, withdrawn: "2026-02-02T00:00:00Z", reason: "x" },
       released: Date.parse("2026-01-01T00:00:00Z"),
@@ -82,13 +82,13 @@ describe("publishing", () => {
     [{ published: "2025-11-19T05:00:00+01:00" }, "2025-11-19T04:00:00Z"],
     [{ published: "2030-01-01" }, "2026-03-01T10:00:00Z"],
     [{ published: undefined }, "2026-03-01T10:00:00Z"],
-  ])("to the back catalogue an entry with %j is released %s", (over, expected) => {
+  ])("a backfilled entry with %j is released at %s", (over, expected) => {
     const draft = JSON.parse(JSON.stringify(news("a", over))) as ReturnType<typeof news>;
     expect(decide(order(publishing(draft, { backfill: true })), {}, NOW)).toMatchObject({
       change: { revision: { released: expected, updated: expected } },
     });
   });
-  it("to the back catalogue an event without a date of its own is released when it starts", () => {
+  it("a backfilled event without a date of its own is released when it starts", () => {
     const draft = JSON.parse(JSON.stringify(event("a", { published: undefined }))) as ReturnType<typeof event>;
     expect(decide(order(publishing(draft, { backfill: true })), {}, NOW)).toMatchObject({
       change: { revision: { released: "2025-09-25T12:00:00Z" } },
@@ -99,7 +99,7 @@ describe("publishing", () => {
     ["2026-03-01T10:00:00.001Z", "scheduled"],
     ["2026-03-01T10:00:00Z", "created"],
     ["2026-03-01T09:59:59Z", "created"],
-  ])("under an embargo until %s is %s", (embargoUntil, state) => {
+  ])("an entry under an embargo until %s is %s", (embargoUntil, state) => {
     expect(decide(order(publishing(news("a"), { embargoUntil })), {}, NOW)).toMatchObject({ state });
   });
 });
@@ -111,7 +111,7 @@ describe("an expected version", () => {
     [3, served(), "accept"],
     [2, served(), "refuse"],
     [0, served(), "refuse"],
-  ])("of %i meets %j: %s", (expectedVersion, known, kind) => {
+  ])("the expected version %i given %j yields: %s", (expectedVersion, known, kind) => {
     expect(decide(order(publishing(revised, { expectedVersion })), known, NOW).kind).toBe(kind);
     if (kind === "refuse")
       expect(decide(order(publishing(revised, { expectedVersion })), known, NOW)).toMatchObject({
@@ -121,7 +121,7 @@ describe("an expected version", () => {
 });
 
 describe("withdrawing", () => {
-  it("leaves a tombstone at the next version", () => {
+  it("withdrawing an entry leaves a tombstone at the next version", () => {
     expect(decide(order(withdrawing("a")), served(), NOW)).toMatchObject({
       kind: "accept",
       state: "withdrawn",
@@ -132,7 +132,7 @@ describe("withdrawing", () => {
       },
     });
   });
-  it("of nothing is refused, and twice is once", () => {
+  it("withdrawing an unknown entry is refused, and withdrawing twice is the same as once", () => {
     expect(decide(order(withdrawing("a")), {}, NOW)).toMatchObject({ refusal: { kind: "unknown-entry" } });
     const tombstone = { id: "a", version: 4, sequence: 12, withdrawn: "2026-02-02T00:00:00Z", reason: "x" };
     expect(decide(order(withdrawing("a")), { tombstone }, NOW)).toEqual({
@@ -141,7 +141,7 @@ describe("withdrawing", () => {
       version: 4,
     });
   });
-  it("cancels what waits for its embargo, for its own editors; to others there is no such entry", () => {
+  it("withdrawing cancels an entry under embargo for its own editors, while other editors get «no such entry»", () => {
     const known: Partial<KnownState> = { held: [{ ...order(publishing(news("a"))), receipt: "r", due: NOW + 1 }] };
     expect(decide(order(withdrawing("a")), known, NOW)).toMatchObject({
       state: "withdrawn",
@@ -153,8 +153,8 @@ describe("withdrawing", () => {
   });
 });
 
-describe("an editor's bounds", () => {
-  it("keep others' entries from being taken over", () => {
+describe("an editor's scopes", () => {
+  it("an editor's scopes prevent the takeover of another organisation's entry", () => {
     const mine = news("a", { organisations: [{ id: "who", role: "publisher" }] });
     expect(decide(order(publishing(mine), { organisations: ["who"] }), served(), NOW)).toMatchObject({
       refusal: { kind: "out-of-scope" },
@@ -166,7 +166,7 @@ describe("an editor's bounds", () => {
 });
 
 describe("a decision", () => {
-  it("never makes a gap in the versions, whatever is asked in whatever order", () => {
+  it("no sequence of commands makes a gap in the versions", () => {
     const step = fc.record({
       withdraw: fc.boolean(),
       genre: fc.constantFrom("article", "statement", "speech"),
@@ -214,7 +214,7 @@ describe("an edit whose entry a format cannot render", () => {
     if (language === "es") throw new Error("a renderer's own fault");
   };
 
-  it("is refused as invalid, with a pointer into the step that the editor wrote", () => {
+  it("an edit whose entry a format cannot render is refused as invalid, with a pointer into the step that the editor wrote", () => {
     const translate = {
       type: "entry.translate",
       timestamp: "2026-03-01T10:00:00Z",

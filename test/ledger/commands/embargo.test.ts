@@ -54,7 +54,7 @@ const stage = async (stub: Stub, receipt: string) => {
 };
 
 describe("an embargo", () => {
-  it("holds an entry back from everywhere, and ends in the very millisecond, once", async () => {
+  it("an entry under embargo is absent everywhere until the exact millisecond, and is released once", async () => {
     const stub = ledger("exact");
     const receipt = await hold(stub, publishing(news("a"), { embargoUntil: at(DUE) }));
     for (const now of [DUE - 60_000, DUE - 1]) {
@@ -74,7 +74,7 @@ describe("an embargo", () => {
     expect(await rows(stub, "SELECT entry_id, version FROM revisions")).toEqual([{ entry_id: "a", version: 1 }]);
   });
 
-  it("survives a restart: the alarm is set for its instant, and set again where it was lost", async () => {
+  it("an embargo survives a restart: its alarm is set, and set again if it was lost", async () => {
     const stub = ledger("restart");
     // A restart brings the real clock back.
     const due = Math.floor(Date.now() / 60_000) * 60_000 + 100 * 86_400_000;
@@ -93,7 +93,7 @@ describe("an embargo", () => {
     expect(await shown()).toEqual(["a"]);
   });
 
-  it("is not shortened by a clock that goes back, nor opened again", async () => {
+  it("a clock that goes back neither shortens an embargo nor restores one that ended", async () => {
     const stub = ledger("back");
     await hold(stub, publishing(news("a"), { publishAt: at(DUE) }));
     await setClock(stub, DUE - 7_200_000);
@@ -108,7 +108,7 @@ describe("an embargo", () => {
     expect(await held(stub)).toEqual([]);
   });
 
-  it("takes a moved instant for the only one: later, earlier, now", async () => {
+  it("a new embargo instant replaces the old one, whether later, earlier or now", async () => {
     const stub = ledger("moved");
     const first = await hold(stub, publishing(news("a"), { publishAt: at(DUE) }));
     const second = await hold(stub, publishing(news("a"), { publishAt: at(DUE + 1000) }));
@@ -125,7 +125,7 @@ describe("an embargo", () => {
     expect(await rows(stub, "SELECT version FROM revisions")).toEqual([{ version: 1 }]);
   });
 
-  it("can be called off, by withdrawing what was never served or by discarding it", async () => {
+  it("an embargo is cancelled by withdrawing an entry that was never served, or by discarding it", async () => {
     const stub = ledger("off");
     for (const [id, off, state] of [
       ["a", withdrawing("a"), "withdrawn"],
@@ -141,7 +141,7 @@ describe("an embargo", () => {
     expect(await rows(stub, "SELECT order_json FROM held")).toEqual([{ order_json: "" }, { order_json: "" }]);
   });
 
-  it("of an entry that is corrected before it ends, holds the corrected one for the same instant", async () => {
+  it("an entry that is corrected under embargo is released in its corrected form at the same instant", async () => {
     const stub = ledger("corrected");
     await hold(stub, publishing(news("a"), { publishAt: at(DUE) }));
     const receipt = await hold(stub, patching("a", { genre: "speech" }, 0));
@@ -156,7 +156,7 @@ describe("an embargo", () => {
     });
   });
 
-  it("does not exist for an editor who does not publish for its organisations", async () => {
+  it("an embargo is invisible to an editor who does not publish for the entry's organisations", async () => {
     const stub = ledger("foreign");
     const mine = { editor: { id: "other", scope: { organisations: ["who"] } } };
     const draft = { organisations: [{ id: "who", role: "publisher" }] };
@@ -179,8 +179,8 @@ describe("an embargo", () => {
   });
 });
 
-describe("held steps of an entry that is served", () => {
-  it("are applied to what it is by then", async () => {
+describe("a scheduled step of a published entry", () => {
+  it("a scheduled step is applied to the entry as it is at that instant", async () => {
     const stub = ledger("later");
     await execute(stub, publishing(event("a")));
     await hold(stub, patching("a", { topics: ["mental-health"] }, 1, { publishAt: at(DUE), expectedVersion: 1 }));
@@ -215,7 +215,7 @@ describe("held steps of an entry that is served", () => {
     expect(await stage(stub, gone)).toEqual({ stage: "projected", state: "withdrawn", version: 4 });
   });
 
-  it("of somebody who is no editor any more, or whose bounds were drawn closer, are refused", async () => {
+  it("a scheduled step of an editor who was removed or whose scopes were narrowed is refused", async () => {
     const stub = ledger("former");
     await execute(stub, publishing(news("a"), { publishAt: at(DUE) }), { editor: { id: "former", scope: {} } });
     await execute(stub, publishing(news("b"), { publishAt: at(DUE) }), { editor: { id: "ministry", scope: {} } });
@@ -230,7 +230,7 @@ describe("held steps of an entry that is served", () => {
     ]);
   });
 
-  it("stand in a batch beside others", async () => {
+  it("a scheduled step may be part of a batch", async () => {
     const stub = ledger("batch");
     const body = batch(
       publishing(news("a")),
@@ -246,8 +246,10 @@ describe("held steps of an entry that is served", () => {
   });
 });
 
-describe("an instant that many wait for", () => {
-  it("releases 500 in one alarm, each once, and one that fails holds up none", { timeout: 60_000 }, async () => {
+describe("an instant with many scheduled steps", () => {
+  it("one alarm releases 500 scheduled steps, each once, and a failing one delays no other", {
+    timeout: 60_000,
+  }, async () => {
     const stub = ledger("crowd");
     await runInDurableObject(stub, async (instance: Ledger) => {
       for (let index = 0; index < 500; index++)
@@ -280,7 +282,7 @@ describe("an instant that many wait for", () => {
     });
   };
 
-  it("holds up no other editor: commands are carried out between those that are released", {
+  it("commands of other editors are executed between scheduled steps that are released", {
     timeout: 60_000,
   }, async () => {
     const stub = ledger("fair");
@@ -309,7 +311,7 @@ describe("an instant that many wait for", () => {
     );
   });
 
-  it("is shown a second's work at a time", async () => {
+  it("an alarm releases scheduled steps for about a second and leaves the rest to the next", async () => {
     const stub = ledger("slices");
     await crowd(stub, 100);
     await runInDurableObject(stub, (instance: Ledger) => {

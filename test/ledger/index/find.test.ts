@@ -258,8 +258,8 @@ async function pages(selection: Selection, limit: number, bounds = BOUNDS): Prom
   throw new Error("no end");
 }
 
-describe("a question to the ledger", () => {
-  it("is answered as by going through everything: filters, bounds, languages, counts", {
+describe("a query to the ledger", () => {
+  it("the ledger answers filters, bounds, languages and counts as a full scan does", {
     timeout: 120_000,
   }, async () => {
     let hits = 0;
@@ -278,7 +278,7 @@ describe("a question to the ledger", () => {
     expect(hits).toBeGreaterThan(500);
   });
 
-  it("is answered in the order that was asked for", async () => {
+  it("the ledger answers a query in the requested order", async () => {
     for (const sort of SORTS.filter((each) => each !== "relevance")) {
       const selection = selected({ sort, language: ["en"] });
       const all = await pages(selection, 7);
@@ -296,7 +296,7 @@ describe("a question to the ledger", () => {
     }
   });
 
-  it("finds words, those in titles first, and pages through them without a repetition", async () => {
+  it("a word search lists matches in titles first, and its pages repeat nothing", async () => {
     const all = await pages(selected({ q: "ethics", language: ["en"] }), 5);
     expect(new Set(all).size).toBe(all.length);
     const tier = (name: string): number => {
@@ -316,7 +316,7 @@ describe("a question to the ledger", () => {
     expect(await pages(selected({ q: "ethics nowhere", language: ["en"] }), 5)).toEqual([]);
   });
 
-  it("counts facets as if each were not filtered by itself", async () => {
+  it("facets are counted without the facet's own filter", async () => {
     const selection = selected({ language: ["en", "fr"], topic: ["mental-health"], type: ["news"] });
     const { facets } = await ask({
       selection,
@@ -347,7 +347,7 @@ describe("a question to the ledger", () => {
       expect(n, value).toBe(count({ language: ["fr"], topic: [value] }));
   });
 
-  it("pages on without a gap or a repetition while entries arrive, change and go", async () => {
+  it("paging neither skips nor repeats entries that stay while others arrive, change and go", async () => {
     const room = ledger("arriving");
     for (let number = 0; number < 30; number++) await execute(room, publishing(news(`a${number}`), { backfill: true }));
     const seen: string[] = [];
@@ -375,7 +375,7 @@ describe("a question to the ledger", () => {
     expect(new Set(seen).size).toBe(30);
   });
 
-  it("reads no more than it may, and where that does not fill a page, the next one goes on", async () => {
+  it("a query reads no more rows than its budget, and the next page continues where that ran out", async () => {
     const small = { ...BOUNDS, rows: 12 };
     for (const asked of [
       { language: ["en"], topic: ["mental-health"], organisation: ["paho"], "not.type": ["news"] },
@@ -395,7 +395,7 @@ describe("a question to the ledger", () => {
     expect((await pages(selected({}), 20, { ...BOUNDS, characters: 1 })).length).toBe(naive(selected({})).length);
   });
 
-  it("reads what its indexes say, statement by statement, and never sorts", async () => {
+  it("every statement of a query uses an index, and none sorts", async () => {
     const plans = await runInDurableObject(stub, (_, state) => {
       const meter = { read: 0, written: 0 };
       const real = queries(state.storage.sql, meter);

@@ -24,15 +24,15 @@ beforeAll(async () => {
     await execute(stub, publishing(news(id, { texts: { [language]: text } })));
 });
 
-describe("the vectors", () => {
-  it("are sixty queries and more, in ten languages and more", () => {
+describe("the search vectors", () => {
+  it("the search vectors have at least sixty queries in at least ten languages", () => {
     expect(vectors.queries.length).toBeGreaterThanOrEqual(60);
     const languages = new Set(
       vectors.queries.flatMap(({ language, hits }) => hits.map((id) => id.split("-")[0] ?? language)),
     );
     expect(languages.size).toBeGreaterThanOrEqual(10);
   });
-  it.each(vectors.queries)("$language «$q» finds $hits", async ({ language, q, hits, first }) => {
+  it.each(vectors.queries)("the query $language «$q» finds $hits", async ({ language, q, hits, first }) => {
     const found = await ask(language, q);
     expect(found.map(({ entry }) => entry.id).toSorted()).toEqual(hits.toSorted());
     if (first !== undefined) expect(found[0]?.entry.id).toBe(first);

@@ -31,8 +31,8 @@ function all(streams: readonly Stream[], tests: readonly Test[] = []): IndexEntr
 
 const holds = (list: readonly IndexEntry[], wanted: IndexEntry) => list.some((each) => compare(each, wanted) === 0);
 
-describe("streams", () => {
-  it("give what sets give, in order", () => {
+describe("a posting stream", () => {
+  it("combined streams yield what combined sets yield, in order", () => {
     fc.assert(
       fc.property(places, places, places, places, fc.integer({ min: 1, max: 5 }), (a, b, c, d, modulus) => {
         const expected = a.filter(
@@ -49,7 +49,7 @@ describe("streams", () => {
     );
   });
 
-  it("go on where they were left", () => {
+  it("a stream resumes where it was left", () => {
     fc.assert(
       fc.property(
         places,
@@ -81,7 +81,7 @@ describe("streams", () => {
     );
   });
 
-  it("leap over what the others do not hold", () => {
+  it("an intersection skips what the other streams do not contain", () => {
     const many = Array.from({ length: 100_000 }, (_, index) => ({ key: 0, position: 100_000 - index }));
     const few = [
       { key: 0, position: 70_000 },

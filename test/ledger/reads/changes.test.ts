@@ -43,8 +43,8 @@ class Consumer {
   }
 }
 
-describe("whoever keeps the cursor of the changes", () => {
-  it("meets every version and withdrawal once, in order, whatever is published meanwhile", {
+describe("a reader of the changes", () => {
+  it("a reader who keeps the cursor sees every version and withdrawal once, in order, whatever is published meanwhile", {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
@@ -90,7 +90,7 @@ describe("whoever keeps the cursor of the changes", () => {
     );
   });
 
-  it("is given pages that end early where documents are long", async () => {
+  it("a page of changes ends early if documents are long", async () => {
     const stub = ledger("long");
     const content = "x".repeat(190_000);
     for (let number = 0; number < 11; number++)
@@ -104,7 +104,7 @@ describe("whoever keeps the cursor of the changes", () => {
     expect(((await stub.changes(page.last, 200)) as ChangePage).changes[0]?.entry).toBe(`long-${page.changes.length}`);
   });
 
-  it("costs what a page holds, wherever in the past it begins", async () => {
+  it("a page of changes costs the same wherever in the past it begins", async () => {
     const stub = ledger("cost");
     for (let number = 0; number < 120; number++)
       await execute(

@@ -41,14 +41,14 @@ describe("the status of an event", () => {
     ["cancelled", "CANCELLED", "TRANSPARENT"],
     ["moved-online", "CONFIRMED", "OPAQUE"],
     ["held", "CONFIRMED", "OPAQUE"],
-  ])("%s is %s and %s", (status, expected, transparency) => {
+  ])("the status %s becomes STATUS %s and TRANSP %s", (status, expected, transparency) => {
     const [found] = read(draft({ ...SUMMER, status }));
     expect([found && value(found, "status"), found && value(found, "transp")]).toEqual([expected, transparency]);
   });
 });
 
 describe("the time of an event", () => {
-  it("blocks nothing where it is whole days or a window to write in", () => {
+  it("an event of whole days, or a submission window, does not block the reader's time", () => {
     for (const shown of [draft({ starts: "2026-06-01", ends: "2026-06-03" }), draft(SUMMER, { genre: "consultation" })])
       expect(read(shown).map((found) => value(found, "transp"))).toEqual(["TRANSPARENT"]);
   });
@@ -57,9 +57,9 @@ describe("the time of an event", () => {
     ["an unknown start", {}],
     ["only a month", { starts: "2026-06" }],
     ["only a year", { starts: "2026" }],
-  ])("is not shown with %s", (_, event) => expect(read(draft(event))).toEqual([]));
+  ])("an event with %s has no VEVENT", (_, event) => expect(read(draft(event))).toEqual([]));
 
-  it("has no end where nobody knows it", () => {
+  it("an event whose end is unknown has no DTEND", () => {
     expect(
       unfold(icsOfItem(draft({ starts: "2026-06-01T09:00", zone: "Europe/Paris" }), SITE)).filter((line) =>
         /^(?:DTEND|DURATION)/.test(line),
@@ -72,7 +72,7 @@ describe("the time of an event", () => {
     });
   });
 
-  it("takes the type of its start where only one end has an hour", () => {
+  it("an event of which only one end has an hour takes the type of its start", () => {
     const hours = draft({ starts: "2026-06-01T09:00", ends: "2026-06-02", zone: "Europe/Paris" });
     expect(read(hours).map(({ ends }) => ends)).toEqual([Date.parse("2026-06-03T00:00:00+02:00")]);
     const sameDay = draft({ starts: "2026-06-01T09:00", ends: "2026-06-01", zone: "Europe/Paris" });
@@ -83,18 +83,18 @@ describe("the time of an event", () => {
     );
   });
 
-  it("never ends when or before it starts", () => {
+  it("an event never ends at or before its start", () => {
     const same = draft({ starts: "2026-06-01T09:00", ends: "2026-06-01T09:00", zone: "Europe/Paris" });
     expect(icsOfItem(same, SITE)).not.toContain("DTEND");
   });
 
-  it("is in UTC without a zone of its own where the event's zone is that", () => {
+  it("an event in the zone UTC is written in UTC without a VTIMEZONE", () => {
     const text = icsOfItem(draft({ starts: "2026-06-01T09:00", ends: "2026-06-01T10:00", zone: "Etc/UTC" }), SITE);
     expect(text).toContain("DTSTART:20260601T090000Z\r\nDTEND:20260601T100000Z\r\n");
     expect(text).not.toContain("VTIMEZONE");
   });
 
-  it("takes the first of two equal hours", () => {
+  it("an ambiguous local time resolves to the first of the two instants", () => {
     const shown = draft({ starts: "2026-10-25T02:30", zone: "Europe/Paris" });
     expect(shown.event?.starts?.instant).toBe("2026-10-25T02:30:00+02:00");
     expect(icsOfItem(shown, SITE)).toContain("DTSTART;TZID=Europe/Paris:20261025T023000");
@@ -104,7 +104,7 @@ describe("the time of an event", () => {
 describe("a calendar", () => {
   const consultation = item("consultation-window");
 
-  it("shows deadlines by themselves, blocking nothing, and none of which the day is unknown", () => {
+  it("the calendar lists deadlines as events of their own that block no time, and omits those without a day", () => {
     const deadlines = read(consultation).filter(({ uid }) => uid.includes("/deadline-"));
     expect(
       deadlines.map(({ uid, summary, component }) => [uid, summary, String(component.getFirstPropertyValue("transp"))]),
@@ -123,7 +123,7 @@ describe("a calendar", () => {
     expect(deadlines[0]?.starts).toBe(Date.parse("2026-02-03T04:59:00Z"));
   });
 
-  it("shows the deadlines of news too", () => {
+  it("the calendar lists the deadlines of news entries too", () => {
     const call = itemOf({
       id: "a-call",
       type: "news",
@@ -138,7 +138,7 @@ describe("a calendar", () => {
     ]);
   });
 
-  it("knows an event by the same UID in every language and at every address", () => {
+  it("an event has the same UID in every language and at every address", () => {
     const uids = (shown: Item, site = SITE): string[] =>
       readCalendar(icsOfItem(shown, site)).events.map(({ uid }) => uid);
     const porto = uids(item("ev-porto-2025-09-25", "en"));
@@ -149,7 +149,7 @@ describe("a calendar", () => {
     );
   });
 
-  it("says who organises without an ORGANIZER, where to watch, what it looks like and what to read", () => {
+  it("a VEVENT names the organiser without ORGANIZER, the stream, the image and the further links", () => {
     const lines = unfold(icsOfItem(item("ev-porto-2025-09-25"), SITE));
     expect(lines.filter((line) => line.startsWith("ORGANIZER"))).toEqual([]);
     expect(lines).toEqual(
@@ -165,7 +165,7 @@ describe("a calendar", () => {
     expect(lines.filter((line) => line.startsWith("CONFERENCE")).length).toBe(1);
   });
 
-  it("names itself, its source with the options asked for, and how often to come back", () => {
+  it("the calendar carries its name, its source with the requested options, and its refresh interval", () => {
     const lines = unfold(renderIcs(view("agenda", "fr"), SITE, "cancelled=omit"));
     expect(lines).toEqual(
       expect.arrayContaining([
@@ -184,7 +184,7 @@ describe("a calendar", () => {
     ["sessions=omit&cancelled=omit&utm_source=x", "cancelled=omit&sessions=omit"],
     ["cancelled=keep&sessions=separate", ""],
     ["cancelled=OMIT&cancelled=omit", ""],
-  ])("knows the query %j as %j", (query, options) => {
+  ])("the calendar options of the query %j parse as %j", (query, options) => {
     expect(icsOptions(new URLSearchParams(query))).toBe(options);
     expect(FORMATS.ics.options?.(new URLSearchParams(query))).toBe(options);
   });
@@ -193,7 +193,7 @@ describe("a calendar", () => {
 describe("links to calendars", () => {
   const porto = item("ev-porto-2025-09-25");
 
-  it("fill in Google's form", () => {
+  it("the Google Calendar link fills in Google's form", () => {
     const url = new URL(googleCalendarLink(porto, SITE) ?? "");
     expect(url.origin + url.pathname).toBe("https://calendar.google.com/calendar/render");
     expect(Object.fromEntries(url.searchParams)).toMatchObject({
@@ -208,7 +208,7 @@ describe("links to calendars", () => {
     );
   });
 
-  it("fill in Outlook's form", () => {
+  it("the Outlook link fills in Outlook's form", () => {
     expect(Object.fromEntries(new URL(outlookCalendarLink(porto, SITE) ?? "").searchParams)).toMatchObject({
       rru: "addevent",
       subject: porto.title,
@@ -224,7 +224,7 @@ describe("links to calendars", () => {
     });
   });
 
-  it("end where they start if nobody knows the end, and are absent for what has no day", () => {
+  it("a calendar link ends at the start if the end is unknown, and is absent for an event without a day", () => {
     expect(new URL(googleCalendarLink(item("webinar-lord-howe"), SITE) ?? "").searchParams.get("dates")).toBe(
       "20260403T230000Z/20260403T230000Z",
     );
@@ -233,7 +233,7 @@ describe("links to calendars", () => {
         expect(make(item(id), SITE)).toBeUndefined();
   });
 
-  it("subscribe to a channel", () =>
+  it("the subscription links subscribe to a channel", () =>
     expect(webcalUrl(SITE, "ar", { kind: "country", code: "FR" })).toBe(
       "webcal://feed.example.org/ar/countries/fr/feed.ics",
     ));

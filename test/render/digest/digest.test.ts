@@ -91,23 +91,26 @@ const PROPERTIES = new Set(
 );
 
 describe("a digest as mail", () => {
-  it.each(LANGUAGES)("in %s has only elements, attributes and styles that mail programs keep", (language) => {
-    const html = renderDigestHtml(digestOf(everything(language), language), SITE, "mail");
-    for (const [, name = "", attributes = ""] of html.matchAll(/<([a-z][a-z0-9]*)([^>]*)>/g)) {
-      expect(ELEMENTS, name).toContain(name);
-      for (const [, attribute = "", value = ""] of attributes.matchAll(/([a-z-]+)="([^"]*)"/g)) {
-        expect(ATTRIBUTES, attribute).toContain(attribute);
-        if (attribute === "href") expect(value).toMatch(/^https:\/\/feed\.example\.org\//);
-        if (attribute !== "style") continue;
-        for (const declaration of value.split(";"))
-          expect(PROPERTIES, declaration).toContain(declaration.split(":")[0]);
+  it.each(LANGUAGES)(
+    "the digest in %s has only elements, attributes and styles that mail programs keep",
+    (language) => {
+      const html = renderDigestHtml(digestOf(everything(language), language), SITE, "mail");
+      for (const [, name = "", attributes = ""] of html.matchAll(/<([a-z][a-z0-9]*)([^>]*)>/g)) {
+        expect(ELEMENTS, name).toContain(name);
+        for (const [, attribute = "", value = ""] of attributes.matchAll(/([a-z-]+)="([^"]*)"/g)) {
+          expect(ATTRIBUTES, attribute).toContain(attribute);
+          if (attribute === "href") expect(value).toMatch(/^https:\/\/feed\.example\.org\//);
+          if (attribute !== "style") continue;
+          for (const declaration of value.split(";"))
+            expect(PROPERTIES, declaration).toContain(declaration.split(":")[0]);
+        }
       }
-    }
-    expect(html.match(/<style>[^<]*<\/style>/g)).toHaveLength(1);
-    expect(html).not.toMatch(/url\(|@import|javascript:|<!--|src=/);
-  });
+      expect(html.match(/<style>[^<]*<\/style>/g)).toHaveLength(1);
+      expect(html).not.toMatch(/url\(|@import|javascript:|<!--|src=/);
+    },
+  );
 
-  it("is valid HTML", async () => {
+  it("the digest is valid HTML", async () => {
     const validator = new HtmlValidate({
       extends: ["html-validate:standard"],
       // Mail wants styles and presentation on the elements.
@@ -131,7 +134,7 @@ describe("a digest as mail", () => {
     }
   });
 
-  it("shows titles as they are, whatever is in them", () => {
+  it("the digest shows titles literally, whatever characters they hold", () => {
     const item = { ...itemOf({ ...minimal("nasty"), texts: { en: { title: NASTY_TITLE, summary: NASTY_TITLE } } }) };
     const html = renderDigestHtml(digestOf([item], "en"), SITE, "mail");
     expect(html).toContain(
@@ -140,7 +143,7 @@ describe("a digest as mail", () => {
     expect(JSON.stringify(htmlTree(html))).toContain(JSON.stringify(NASTY_TITLE).slice(1, -1));
   });
 
-  it("runs from right to left in Arabic: on the elements too, for mail programs drop html and body", () => {
+  it("the Arabic digest runs from right to left on its elements too, because mail programs drop html and body", () => {
     const html = renderDigestHtml(digestOf(everything("ar"), "ar"), SITE, "mail");
     expect(html).toMatch(/<html lang="ar" dir="rtl">/);
     expect(html).toMatch(/<table [^>]*lang="ar" dir="rtl"/);
@@ -149,7 +152,7 @@ describe("a digest as mail", () => {
   });
 
   it.each(["en", "ar", "zh"] as const)(
-    "stays under its limit with 200 of the longest entries in %s, and says what is missing",
+    "a digest of 200 of the longest entries in %s stays under its size limit and says what is missing",
     (language) => {
       const digest = digestOf(longest(200, language), language, { more: true });
       for (const html of [renderDigestHtml(digest, SITE, "mail"), renderDigestFragment(digest, SITE)]) {
@@ -164,7 +167,7 @@ describe("a digest as mail", () => {
     },
   );
 
-  it("first shortens summaries, and leaves entries out only when they are gone; the oldest first", () => {
+  it("an oversized digest first shortens summaries, then leaves out the oldest entries", () => {
     const [few, some, many] = [30, 42, 200].map((count) =>
       renderDigestHtml(digestOf(longest(count, "en"), "en", { coming: [] }), SITE, "mail"),
     );
@@ -176,7 +179,7 @@ describe("a digest as mail", () => {
     expect(many).not.toContain(`>${itemTitle(0)}`);
   });
 
-  it("has everything where a browser shows the whole", () => {
+  it("the digest for browsers contains everything", () => {
     const items = longest(200, "en");
     const html = renderDigestHtml(digestOf(items, "en"), SITE, "full");
     for (const { id, summary } of items) {
@@ -185,7 +188,7 @@ describe("a digest as mail", () => {
     }
   });
 
-  it("says when nothing is new, and that more was released than a digest holds", () => {
+  it("the digest says when nothing is new, and when more was released than it holds", () => {
     expect(renderDigestHtml(digestOf([], "de"), SITE, "mail")).toContain("Nichts Neues in diesem Zeitraum.");
     expect(renderDigestHtml(digestOf(everything("en"), "en", { more: true }), SITE, "mail")).toContain(
       "Not listed here: …",
@@ -211,7 +214,7 @@ function minimal(id: string) {
 }
 
 describe("the plain-text twin", () => {
-  it.each(LANGUAGES)("in %s has every title and every link of the HTML", (language) => {
+  it.each(LANGUAGES)("the plain-text part in %s has every title and every link of the HTML part", (language) => {
     const digest = digestOf(everything(language), language);
     const text = renderDigestText(digest, SITE);
     const html = renderDigestHtml(digest, SITE, "full");
@@ -231,13 +234,13 @@ describe("a summary that is cut", () => {
     ["无空格的一行文字", 4, "无空格的…"],
     ["ab👩", 3, "ab…"],
     ["gone", 0, ""],
-  ])("%s at %i is %s", (text, most, expected) => {
+  ])("the summary %s cut at %i characters is %s", (text, most, expected) => {
     expect(withinBytes(text, most)).toBe(expected);
   });
 });
 
 describe("a period in words", () => {
-  it("is told in every language", () => {
+  it("a period is written in every language", () => {
     const weeks = LANGUAGES.map((language) =>
       periodLabel(periodOf("weekly", "2025-11-17", "UTC"), language).replace(/[\u2009\u202f\u00a0]/g, " "),
     );
@@ -271,7 +274,7 @@ describe("a feed of digests", () => {
     digests: [digestOf(everything("ar"), "ar", { channel: "topics/regulation-law" })],
   };
 
-  it("is well-formed XML whose items carry HTML, right to left", () => {
+  it("a feed of digests is well-formed XML whose items carry HTML, right to left where needed", () => {
     for (const extension of ["rss", "atom"] as const) {
       const root = parseXml(renderDigestFeed(feed, extension, SITE));
       expect(root.text).toContain('<div lang="ar" dir="rtl"');
@@ -280,7 +283,7 @@ describe("a feed of digests", () => {
       );
     }
   });
-  it("knows the formats that tools take", () => {
+  it("a feed of digests exists in every format that tools take", () => {
     expect(Object.keys(DIGEST_FEEDS)).toEqual(["rss", "atom", "json"]);
     expect(JSON.parse(renderDigestFeed(feed, "json", SITE)).items[0].content_text).toContain(
       "https://feed.example.org/ar/",

@@ -17,7 +17,7 @@ const everywhere = LANGUAGES.map((language) => ({ language, title: "T & t" }));
 const entry = (id: string, released = UPDATED) => ({ id, languages: everywhere, released, updated: UPDATED });
 
 describe("the sitemap", () => {
-  it("keeps 50,000 addresses and 50 MB a file, and loses none", () => {
+  it("a sitemap file holds at most 50,000 addresses and 50 MB, and no address is lost", () => {
     const clusters = entryClusters(
       Array.from({ length: 9000 }, (_, index) => entry(`entry-${index}`)),
       SITE,
@@ -35,19 +35,19 @@ describe("the sitemap", () => {
     );
   });
 
-  it("counts addresses where they are short", () => {
+  it("short addresses fill a sitemap file by count", () => {
     const one = entryClusters([{ ...entry("a"), languages: [{ language: "en", title: "T" }] }], SITE);
     expect(sitemapPages(Array.from({ length: 50_001 }, () => one).flat()).map(({ length }) => length)).toEqual([
       50_000, 1,
     ]);
   });
 
-  it("is a valid file of nothing where there is nothing", () => {
+  it("a sitemap without addresses is a valid file", () => {
     expect(sitemapPages([])).toEqual([[]]);
     expect(parseXml(renderSitemap([])).children).toEqual([]);
   });
 
-  it("falls back to English, or to the first language that there is", () => {
+  it("x-default is English, or the first language of the entry", () => {
     const fallback = (languages: readonly ("en" | "fr" | "ar")[]): string | undefined =>
       entryClusters([{ ...entry("a"), languages: languages.map((language) => ({ language, title: "T" })) }], SITE)[0]
         ?.fallback;
@@ -68,21 +68,21 @@ describe("the news sitemap", () => {
     entry("future", "2026-02-20T12:00:01Z"),
   ];
 
-  it("has the entries of two days, in each language, Chinese as Google calls it", () => {
+  it("the news sitemap has the entries of two days in each language, with Google's code for Chinese", () => {
     const urls = all(parseXml(renderNewsSitemap(entries, TAXONOMY.site.name, SITE, now)), "url");
     expect(urls.length).toBe(16);
     expect(new Set(urls.map((url) => textOf(url, "loc")?.split("/").at(-1)))).toEqual(new Set(["now", "edge"]));
     expect(renderNewsSitemap(entries, TAXONOMY.site.name, SITE, now)).toContain("<news:language>zh-cn</news:language>");
   });
 
-  it("ends at 1000 addresses", () => {
+  it("the news sitemap ends at 1000 addresses", () => {
     const many = Array.from({ length: 200 }, (_, index) => entry(`e${index}`));
     expect(all(parseXml(renderNewsSitemap(many, TAXONOMY.site.name, SITE, now)), "url").length).toBe(1000);
   });
 });
 
 describe("the lists for machines", () => {
-  it("name both sitemaps by their addresses in robots.txt", () => {
+  it("robots.txt names both sitemaps by their addresses", () => {
     expect(
       renderRobots(SITE)
         .split("\n")
@@ -90,7 +90,7 @@ describe("the lists for machines", () => {
     ).toEqual(["Sitemap: https://feed.example.org/sitemap.xml", "Sitemap: https://feed.example.org/news-sitemap.xml"]);
   });
 
-  it("leave out channels whose path nothing has", () => {
+  it("the lists for machines leave out channels without entries", () => {
     const channels = [{ language: "en" as const, path: "no/such/channel", name: "No" }];
     expect(renderOpml({ title: "All", owner: "Us", updated: UPDATED, channels }, SITE)).not.toContain("xmlUrl");
     expect(renderLlmsTxt({ name: "N", description: "D", channels }, SITE)).not.toContain("[No]");

@@ -23,7 +23,7 @@ const DAYS = Array.from({ length: 12 }, (_, month) =>
 ).flat();
 
 describe.each(LANGUAGES)("a date in %s", (language) => {
-  it("is what Intl makes of it, to the day, the month and the year", () => {
+  it("a date is what Intl makes of it, to the day, the month and the year", () => {
     for (const day of DAYS) {
       expect(dateLabel(day, language).replace(/\s/g, " ")).toBe(
         intl(day, language, { year: "numeric", month: "long", day: "numeric" }),
@@ -61,12 +61,12 @@ describe("a span of days", () => {
       "30 de dezembro de 2025 – 2 de janeiro de 2026",
     ],
     ["de", "16.–20. Februar 2026", "16. Februar – 2. März 2026", "30. Dezember 2025 – 2. Januar 2026"],
-  ])("in %s says month and year once", (language, within, across, beyond) => {
+  ])("a date range in %s states month and year once", (language, within, across, beyond) => {
     expect(rangeLabel("2026-02-16", "2026-02-20", language)).toBe(within);
     expect(rangeLabel("2026-02-16", "2026-03-02", language)).toBe(across);
     expect(rangeLabel("2025-12-30", "2026-01-02", language)).toBe(beyond);
   });
-  it("is as coarse as the coarser of its ends, and a single day where the other is missing or no later", () => {
+  it("a date range is as coarse as the coarser of its ends, and a single day if the end is missing or not later", () => {
     expect(rangeLabel("2026-02", "2026-04", "en")).toBe("February – April 2026");
     expect(rangeLabel("2026-02", "2026-04", "ru")).toBe("февраль – апрель 2026\u00A0г.");
     expect(rangeLabel("2025-11", "2026-01", "fr")).toBe("novembre 2025 – janvier 2026");
@@ -78,7 +78,7 @@ describe("a span of days", () => {
 });
 
 describe("the first of a month", () => {
-  it("is an ordinal in French, alone, in a span and beside its weekday", () => {
+  it("the first of a month is an ordinal in French: alone, in a range and beside its weekday", () => {
     expect(dateLabel("2025-08-01", "fr")).toBe("1er août 2025");
     expect(rangeLabel("2025-08-01", "2025-08-03", "fr")).toBe("1er–3 août 2025");
     expect(dateInWords("2025-08-01", "fr", "weekday")).toBe("vendredi 1er août 2025");
@@ -93,11 +93,11 @@ describe("hours", () => {
     ["fr", "25 septembre 2025, 09:00–17:00"],
     ["ar", "25 سبتمبر 2025، 09:00–17:00"],
     ["zh", "2025年9月25日 09:00–17:00"],
-  ])("in %s follow their day", (language, expected) =>
+  ])("the hours in %s follow their day", (language, expected) =>
     expect(localSpan("2025-09-25T09:00", "2025-09-25T17:00", language)).toBe(expected),
   );
 
-  it("stand with their days where these differ, and alone where the day is known", () => {
+  it("hours are written with their days where these differ, and alone where the day is known", () => {
     expect(localSpan("2025-09-25T09:00", "2025-09-26T17:00", "en")).toBe(
       "25 September 2025, 09:00 – 26 September 2025, 17:00",
     );
@@ -110,7 +110,7 @@ describe("hours", () => {
     expect(partSpan("2025-09-25T09:00", undefined, undefined, "en")).toBe("25 September 2025, 09:00");
   });
 
-  it("are told in the event's zone and in those that its source prints, with the day again only where it is another", () => {
+  it("hours are written in the event's zone and in the zones that its source prints, repeating the day only where it differs", () => {
     const event = (starts: string, ends: string, utc: readonly [string, string]): EventItem => ({
       status: "confirmed",
       allDay: false,
@@ -138,7 +138,7 @@ describe("hours", () => {
 });
 
 describe("a date with its hours", () => {
-  it("is put together as each language does, and breaks into lines nowhere within an offset", () => {
+  it("a date with its hours follows the pattern of each language and never breaks a line within an offset", () => {
     expect(withHours("2025年9月25日", "09:00", "zh")).toBe("2025年9月25日 09:00");
     expect(withHours("25 سبتمبر 2025", "09:00", "ar")).toBe("25 سبتمبر 2025، 09:00");
     expect(withHours("September 2025", "", "en")).toBe("September 2025");

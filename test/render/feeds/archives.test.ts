@@ -19,7 +19,7 @@ const hub = "https://feed.example.org/hub";
 const at = (name: string): string => `https://feed.example.org/en/feed.${name}`;
 
 describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
-  it("is itself, points to the current feed and to both its neighbours", () => {
+  it("an archive names itself, the current feed and both neighbours", () => {
     expect(linksOf(view("archive", "en"), format)).toEqual({
       self: at(`2026-01.${format}`),
       current: at(format),
@@ -28,7 +28,7 @@ describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
     });
   });
 
-  it("may be a further page of a month, the first of all, or the last", () => {
+  it("an archive page can be a further page of a month, the first of all, or the last", () => {
     expect(linksOf(view("archive", "en", { archive: { page: "2026-01.2", next: "2026-01" } }), format)).toEqual({
       self: at(`2026-01.2.${format}`),
       current: at(format),
@@ -36,7 +36,7 @@ describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
     });
   });
 
-  it("is marked as one, which the current feed is not", () => {
+  it("an archive is marked as one, and the current feed is not", () => {
     const marks = (shown: View): number => {
       const root =
         format === "rss" ? one(parseXml(renderRss(shown, SITE)), "channel") : parseXml(renderAtom(shown, SITE));
@@ -45,7 +45,7 @@ describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
     expect([marks(view("archive", "en")), marks(view("latest", "en"))]).toEqual([1, 0]);
   });
 
-  it("is what the current feed leads to", () => {
+  it("the current feed links to the newest archive", () => {
     expect(linksOf(view("latest", "en"), format)).toEqual({
       self: at(format),
       hub,
@@ -56,7 +56,7 @@ describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
 });
 
 describe("an archive as JSON Feed", () => {
-  it("is reached by next_url", () => {
+  it("JSON Feed reaches archives by next_url", () => {
     const next = (shown: View): unknown =>
       (JSON.parse(renderJsonFeed(shown, SITE)) as Record<string, unknown>).next_url;
     expect(next(view("latest", "en"))).toBe(at("2025-12.json"));
@@ -71,7 +71,7 @@ describe("a withdrawn entry", () => {
     { id: "tag-launch", at: "2025-12-01T00:00:00Z" },
   ];
 
-  it("is announced in Atom, unless it came back", () => {
+  it("Atom announces a withdrawn entry unless it was restored", () => {
     const found = all(parseXml(renderAtom(view("latest", "en", { withdrawn }), SITE)), "at:deleted-entry");
     expect(found.map(({ attributes, uri }) => [uri, attributes])).toEqual([
       [
@@ -81,7 +81,7 @@ describe("a withdrawn entry", () => {
     ]);
   });
 
-  it("is announced in JSON Feed's extension", () => {
+  it("JSON Feed announces a withdrawn entry in its extension", () => {
     expect(JSON.parse(renderJsonFeed(view("latest", "en", { withdrawn }), SITE))).toMatchObject({
       _health_ai: { withdrawn },
     });
@@ -89,7 +89,7 @@ describe("a withdrawn entry", () => {
 });
 
 describe("a feed's other languages", () => {
-  it("are seven alternates with hreflang, each the same channel", () => {
+  it("a feed has seven alternates with hreflang, each for the same channel", () => {
     const found = all(
       parseXml(renderAtom(view("latest", "en", {}, { kind: "topic", id: "regulation-law" }), SITE)),
       "link",
@@ -102,7 +102,7 @@ describe("a feed's other languages", () => {
     );
   });
 
-  it("are, of an entry, those that it has, by their titles there", () => {
+  it("an entry has an alternate for each of its languages, with the title in that language", () => {
     const entry = all(parseXml(renderAtom(view("latest", "en"), SITE)), "entry").find(({ text }) =>
       text.includes("ev-porto-2025-09-25"),
     );

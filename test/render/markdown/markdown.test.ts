@@ -31,20 +31,20 @@ describe("HTML as Markdown", () => {
     ["tables", "| a | b \\| c |\n| --- | --- |\n| 1 | **2** |\n| 3 | [x](https://example.org/) |"],
     ["a line break", "one\\\ntwo"],
     ["other scripts", "مرحبا **بالعالم**، 世界 𝔘"],
-  ])("keeps %s", (_, markdown) => {
+  ])("HTML converted to Markdown keeps %s", (_, markdown) => {
     const rendered = sanitise({ content: markdown });
     if (!rendered.ok) throw new Error(rendered.reason.detail);
     // Whether lists are loose, and the class that tables' alignment has, are not told apart in clean HTML.
     expect(back(rendered.value.html).replace(/\s+/g, " ")).toBe(rendered.value.html.replace(/\s+/g, " "));
   });
 
-  it("keeps two lists side by side apart", () => {
+  it("two lists side by side stay apart in Markdown", () => {
     expect(
       back("<ul><li>a</li></ul><ul><li>b</li></ul><ol><li>c</li></ol><ol><li>d</li></ol>").match(/<[uo]l>/g)?.length,
     ).toBe(4);
   });
 
-  it("keeps what Markdown has no word for as its text", () => {
+  it("elements without a Markdown equivalent are kept as their text", () => {
     expect(
       markdownOfHtml(
         '<div dir="rtl"><dl><dt>Term</dt><dd>Meaning</dd></dl><p>H<sub>2</sub>O <abbr title="x">WHO</abbr></p></div>',
@@ -52,7 +52,7 @@ describe("HTML as Markdown", () => {
     ).toBe("**Term**\n\nMeaning\n\nH2O WHO");
   });
 
-  it("reads references, and passes over what is not closed", () => {
+  it("character references are decoded, and unclosed constructs are skipped", () => {
     expect(htmlTree("a &#x26; &lt;b&gt; &#62; &quot;&nbsp;&amp;amp; &unknown;")).toEqual([
       'a & <b> > "\u00A0&amp; &unknown;',
     ]);
@@ -66,5 +66,5 @@ describe("HTML as Markdown", () => {
     ["- no item", "\\- no item"],
     ["=1+1", "\\=1+1"],
     ["a [b](c) <d> *e*", "a \\[b\\](c) \\<d\\> \\*e\\*"],
-  ])("writes the line %j as text", (text, expected) => expect(markdownLine(text)).toBe(expected));
+  ])("the line %j is escaped so that it stays text", (text, expected) => expect(markdownLine(text)).toBe(expected));
 });
