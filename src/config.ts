@@ -12,9 +12,9 @@ import type { Result } from "./std/result.ts";
 export interface Variables {
   readonly ORIGIN: string;
   readonly TAG_AUTHORITY: string;
-  /** What the rate limit binding allows: requests, a slash, and seconds ("600/60"). */
+  /** Allowance of the rate limit binding: requests, a slash, and seconds ("600/60"). */
   readonly API_LIMIT?: string;
-  /** Whom to tell of a weakness: a mailto:, tel: or https: address. */
+  /** Contact for vulnerability reports: a mailto:, tel: or https: address. */
   readonly SECURITY_CONTACT?: string;
   /** A secret: JSON, an array of EditorRecord. */
   readonly EDITORS?: string;
@@ -24,9 +24,9 @@ export interface Variables {
 export interface Config {
   readonly site: Origin;
   readonly taxonomy: Taxonomy;
-  /** What entries are validated against. */
+  /** Rules against which entries are validated. */
   readonly rules: EntryRules;
-  /** How much one address may ask of the API; absent where it is not limited. */
+  /** Rate limit of the API for one client address; absent if there is none. */
   readonly limit?: { readonly requests: number; readonly seconds: number };
   readonly securityContact?: string;
   /** The editors, or the sentences that say which record of EDITORS is wrong. Read only by the webhook: feeds do not fall with it. */

@@ -37,7 +37,7 @@ ${Object.entries(COMMANDS)
   .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
   .join("\n")}
 
-npm run cli -- <command> --help tells the rest.
+npm run cli -- <command> --help lists the options of a command.
 
 Exit status of every command: 0 all good, 1 something is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
 

@@ -10,13 +10,13 @@ import type { Terminal } from "./terminal.ts";
 export const SERVICE = {
   url: { type: "string", default: "http://localhost:8787" },
   editor: { type: "string" },
-  timeoutMs: { type: "string", default: "30" },
+  timeout: { type: "string", default: "30" },
   json: { type: "boolean", default: false },
 } as const satisfies ParseArgsOptionsConfig;
 
-export const SERVICE_USAGE = `  --url <origin>           the service; http://localhost:8787 unless told
-  --editor <id>            whose key of .dev.vars signs; the first unless told. HEALTH_AI_FEED_SECRET (whsec_…) goes before
-  --timeoutMs <seconds>     how long to try again while the service is busy or away; 30 unless told
+export const SERVICE_USAGE = `  --url <origin>           the service; default http://localhost:8787
+  --editor <id>            whose key in .dev.vars signs (default: the first); HEALTH_AI_FEED_SECRET (whsec_…) takes precedence
+  --timeout <seconds>      how long to retry while the service is busy or away (default 30)
   --json                   JSON, one document a line, for machines
   -h, --help               this text`;
 
@@ -25,7 +25,7 @@ export function parsed<Options extends ParseArgsOptionsConfig>(argv: readonly st
   try {
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (error) {
-    throw new CommandError(ExitCode.usage, `${(error as Error).message}\n--help tells the options.`);
+    throw new CommandError(ExitCode.usage, `${(error as Error).message}\n--help lists the options.`);
   }
 }
 
@@ -41,22 +41,22 @@ function originOf({ url }: { readonly url: string }): string {
 
 /** The service that the options name, with the key to sign for it. */
 export async function serviceOf(
-  values: { readonly url: string; readonly editor?: string | undefined; readonly timeoutMs: string },
+  values: { readonly url: string; readonly editor?: string | undefined; readonly timeout: string },
   { env }: Terminal,
 ): Promise<Service> {
   const url = originOf(values);
-  if (!/^\d{1,5}$/.test(values.timeoutMs))
-    throw new CommandError(ExitCode.usage, `--timeoutMs ${values.timeoutMs} must be a number of seconds.`);
+  if (!/^\d{1,5}$/.test(values.timeout))
+    throw new CommandError(ExitCode.usage, `--timeout ${values.timeout} must be a number of seconds.`);
   return {
     url,
     secret: await signingKey(PROJECT_ROOT, values.editor, env),
-    timeoutMs: Number(values.timeoutMs) * 1000,
+    timeoutMs: Number(values.timeout) * 1000,
   };
 }
 
 /** The one entry that a command is about. */
 export function idOf([id, ...more]: readonly string[]): string {
-  if (id === undefined || more.length > 0) throw new CommandError(ExitCode.usage, "Say which entry: one id.");
+  if (id === undefined || more.length > 0) throw new CommandError(ExitCode.usage, "Give exactly one entry id.");
   if (!Slug.safeParse(id).success)
     throw new CommandError(
       ExitCode.usage,

@@ -54,8 +54,8 @@ function contextOf(env: Bindings): AppContext {
 const PATIENCE = "5";
 
 /**
- * Whether an error says that the ledger cannot be reached for a moment, not that something is wrong: it has too much to do, or was
- * restarted under the request. Both are marked by the platform on the errors of a Durable Object's stub.
+ * Reports whether an error is a temporary failure of the ledger rather than a defect: it is overloaded, or was
+ * restarted during the request. Both are marked by the platform on the errors of a Durable Object's stub.
  */
 function isPassing(error: Error & { readonly overloaded?: unknown; readonly retryable?: unknown }): boolean {
   return error.overloaded === true || error.retryable === true;

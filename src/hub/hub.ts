@@ -49,7 +49,7 @@ export interface HubStatus {
   readonly subscriptions: number;
   /** Requests that wait to be confirmed. */
   readonly requests: number;
-  /** What is to be sent by now, and since when. What failed and waits for its next try is not in it. */
+  /** Pushes that are due and the time since which; those waiting for their next retry are not counted. */
   readonly due: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
 }
 
@@ -88,7 +88,7 @@ export class Hub extends DurableObject<HubBindings> {
       if (this.#denies(host)) return "host-denies";
       if (book.ofDomain(domain) >= LIMITS.ofDomain) return "domain-full";
       if (book.count() >= LIMITS.subscriptions) return "full";
-      if (book.askedCount() >= LIMITS.waiting) return "waiting";
+      if (book.pendingCount() >= LIMITS.waiting) return "waiting";
     }
     if (book.askedOfDomain(domain) >= LIMITS.waitingOfDomain) return "domain-waiting";
     book.ask(request);
@@ -115,7 +115,7 @@ export class Hub extends DurableObject<HubBindings> {
     const oldest = rows === 0 ? undefined : this.#book.nextDue();
     return {
       subscriptions: this.#book.count(),
-      requests: this.#book.askedCount(),
+      requests: this.#book.pendingCount(),
       due:
         oldest === undefined
           ? { rows }
@@ -129,7 +129,7 @@ export class Hub extends DurableObject<HubBindings> {
   }
 
   #nextAlarm(): number | undefined {
-    return this.#book.isAsked() ? this.clock() : this.#book.nextDue();
+    return this.#book.hasPending() ? this.clock() : this.#book.nextDue();
   }
 
   /** Has requests confirmed and sends what is due. Never throws: the platform gives up after six throws. */
@@ -170,7 +170,7 @@ export class Hub extends DurableObject<HubBindings> {
         trouble,
       ),
       runLimited(
-        this.#book.asked(LIMITS.questions, LIMITS.questionsToDomain).map(
+        this.#book.pendingRequests(LIMITS.questions, LIMITS.questionsToDomain).map(
           ({ id, request }) =>
             () =>
               this.#confirm(id, request),
@@ -196,7 +196,7 @@ export class Hub extends DurableObject<HubBindings> {
   async #confirm(id: number, request: HubRequest): Promise<void> {
     const { mode, topic, callback, host, lease } = request;
     const book = this.#book;
-    const asked = this.clock();
+    const startedAt = this.clock();
     // Those that came before the host had had enough of it.
     if (!book.subscribed(topic, callback) && this.#denies(host)) {
       book.answered(id);
@@ -209,8 +209,8 @@ export class Hub extends DurableObject<HubBindings> {
       // Whatever happens: what nobody can ask would be asked for ever.
       book.answered(id);
     }
-    if (!wanted) book.deny(host, asked, asked - LIMITS.hour);
-    else if (mode === "subscribe") book.subscribe(request, asked + lease * 1000);
+    if (!wanted) book.deny(host, startedAt, startedAt - LIMITS.hour);
+    else if (mode === "subscribe") book.subscribe(request, startedAt + lease * 1000);
     else book.unsubscribe(topic, callback);
   }
 

@@ -2,14 +2,14 @@ import { toHex } from "../std/bytes.ts";
 import { readBodyUpTo } from "../std/read-body.ts";
 import type { HubRequest } from "./subscription-request.ts";
 
-/** How the hub reaches subscribers. */
+/** The hub's connection to subscribers. */
 export interface HttpClient {
   readonly send: (address: string, init: RequestInit) => Promise<Response>;
   /** Milliseconds that an answer may take, its body with it. */
   readonly timeoutMs: number;
   /** The hub's own address. */
   readonly hub: string;
-  /** Who is calling, in the words of User-Agent. */
+  /** Value of the User-Agent header. */
   readonly agent: string;
 }
 
@@ -32,7 +32,9 @@ async function call(
   }
 }
 
-/** Whether whoever answers at the callback wants what was asked for in its name (W3C WebSub, section 5.3). `challenge` is used once. */
+/**
+ * Verifies at the callback that the subscriber intends the request (W3C WebSub, section 5.3). `challenge` is used once.
+ */
 export async function wantsContent(
   line: HttpClient,
   { mode, spelling, callback, lease }: HubRequest,
@@ -54,7 +56,7 @@ export async function wantsContent(
   }
 }
 
-/** What is sent to a subscriber: a feed's bytes, as its address serves them. */
+/** Content of a push: a feed's bytes, as its address serves them. */
 export interface Content {
   readonly body: Uint8Array;
   readonly mediaType: string;

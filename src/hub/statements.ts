@@ -64,12 +64,12 @@ export interface Subscription {
 
 const EVERY_COUNT_OF_FAILURES = Array.from({ length: MAX_ATTEMPTS }, (_, failures) => failures);
 
-/** The first of some rows, at most `most` of them and of one domain `ofDomain`. No more rows are read than that takes. */
-function fairly<Row extends { readonly domain: string }>(rows: Iterable<Row>, most: number, ofDomain: number): Row[] {
+/** The first of some rows, at most `limit` of them and of one domain `ofDomain`. No more rows are read than that takes. */
+function fairly<Row extends { readonly domain: string }>(rows: Iterable<Row>, limit: number, ofDomain: number): Row[] {
   const taken: Row[] = [];
   const counts = new Map<string, number>();
   for (const row of rows) {
-    if (taken.length === most) break;
+    if (taken.length === limit) break;
     const count = (counts.get(row.domain) ?? 0) + 1;
     counts.set(row.domain, count);
     if (count <= ofDomain) taken.push(row);
@@ -110,17 +110,17 @@ export function hubStatements(sql: SqlStorage) {
         request.domain,
         JSON.stringify(request),
       ),
-    /** The oldest, at most `most` of them and of one domain `ofDomain`. */
-    asked: (most: number, ofDomain: number): { id: number; request: HubRequest }[] =>
+    /** The oldest, at most `limit` of them and of one domain `ofDomain`. */
+    pendingRequests: (limit: number, ofDomain: number): { id: number; request: HubRequest }[] =>
       fairly(
         walk<{ id: number; domain: string; request: string }>("SELECT id, domain, request FROM requests ORDER BY id"),
-        most,
+        limit,
         ofDomain,
       ).map(({ id, request }) => ({ id, request: JSON.parse(request) as HubRequest })),
     /** Takes a request out. One that took its place meanwhile has another id. */
     answered: (id: number) => run("DELETE FROM requests WHERE id = ?", id),
-    isAsked: () => all("SELECT 1 FROM requests LIMIT 1").length > 0,
-    askedCount: () => count("SELECT count(*) AS count FROM requests"),
+    hasPending: () => all("SELECT 1 FROM requests LIMIT 1").length > 0,
+    pendingCount: () => count("SELECT count(*) AS count FROM requests"),
     askedOfDomain: (domain: string) => count("SELECT count(*) AS count FROM requests WHERE domain = ?", domain),
 
     subscribed: (topic: string, callback: string) =>
@@ -174,8 +174,8 @@ export function hubStatements(sql: SqlStorage) {
         now,
         topic,
       ),
-    /** Those to be sent to, who never failed first, at most `most` of them and of one domain `ofDomain`. */
-    due: (now: number, most: number, ofDomain: number): Subscription[] => fairly(inTurn(now), most, ofDomain),
+    /** Those to be sent to, who never failed first, at most `limit` of them and of one domain `ofDomain`. */
+    due: (now: number, limit: number, ofDomain: number): Subscription[] => fairly(inTurn(now), limit, ofDomain),
     nextDue: (): number | undefined => {
       const times = EVERY_COUNT_OF_FAILURES.flatMap((failures) =>
         all<{ due: number }>(

@@ -14,7 +14,7 @@ export interface HubRequest {
   /** The address of a feed (see parseTopic), and how the subscriber wrote it. */
   readonly topic: string;
   readonly spelling: string;
-  /** Where the feed is sent; its host, and the registered domain that this belongs to. */
+  /** Address to which the feed is pushed, its host, and the host's registered domain. */
   readonly callback: string;
   readonly host: string;
   readonly domain: string;
@@ -23,7 +23,7 @@ export interface HubRequest {
   readonly secret?: string;
 }
 
-/** What nobody but this machine and its neighbours knows; RFC 6761, 6762, 8375 and 9476, and what networks use in their stead. */
+/** Top-level names without public addresses; RFC 6761, 6762, 8375 and 9476, and what networks use in their stead. */
 const PRIVATE = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|arpa|onion|alt|invalid)$/;
 
 /** An address in which nothing is escaped that needs not be (WebSub, section 5.1.1): two spellings of one address are one. */
@@ -50,7 +50,7 @@ function callbackOf(text: string, site: Origin): Result<URL, string> {
   return ok(url);
 }
 
-/** What a form asks for, where we may do it. */
+/** Parses a subscription form and checks that the hub may serve it. */
 export function parseSubscriptionRequest(
   form: HubForm,
   site: Origin,
@@ -59,7 +59,7 @@ export function parseSubscriptionRequest(
   const {
     "hub.mode": mode,
     "hub.topic": spelling,
-    "hub.lease_seconds": lease = LEASE.most,
+    "hub.lease_seconds": lease = LEASE.max,
     "hub.secret": secret,
   } = form;
   const topic = unescaped(spelling);
@@ -81,7 +81,7 @@ export function parseSubscriptionRequest(
     callback: callback.value.href,
     host: callback.value.hostname,
     domain: getDomain(callback.value.hostname) ?? callback.value.hostname,
-    lease: Math.min(Math.max(lease, LEASE.least), LEASE.most),
+    lease: Math.min(Math.max(lease, LEASE.min), LEASE.max),
     ...(secret === undefined ? {} : { secret }),
   });
 }

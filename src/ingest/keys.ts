@@ -3,7 +3,7 @@ import { err, ok, type Result } from "../std/result.ts";
 
 // Keys as Standard Webhooks 1.0 writes them: whsec_ (HMAC), whpk_ and whsk_ (Ed25519), each followed by base64.
 
-/** What the runtime imports keys to, wherever this runs. */
+/** The runtime's type of an imported key. */
 export type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
@@ -61,7 +61,7 @@ export async function keyName(text: string): Promise<string> {
   return toHex((await sha256(bytes)).subarray(0, 4));
 }
 
-/** What stands ahead of the 32 bytes of an Ed25519 seed in PKCS #8 (RFC 8410, section 7). */
+/** PKCS #8 prefix of the 32 bytes of an Ed25519 seed (RFC 8410, section 7). */
 const PKCS8 = Uint8Array.from([
   0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
 ]);

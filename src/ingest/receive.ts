@@ -48,7 +48,7 @@ export interface RefusedDelivery {
 
 export type Received = Result<Reception, RefusedDelivery>;
 
-/** What deliveries are received with. */
+/** Context in which deliveries are received. */
 export interface ReceptionContext extends AuthenticationContext {
   readonly rules: EntryRules;
 }
@@ -62,7 +62,7 @@ export type Refusal =
   | { readonly kind: "body-malformed"; readonly detail: string }
   | { readonly kind: "invalid"; readonly faults: readonly FieldError[] };
 
-/** What requests are authenticated with. */
+/** Context in which requests are authenticated. */
 interface AuthenticationContext {
   readonly editors: readonly Editor[];
   /** Milliseconds since 1970; asked once the body is there, which may have taken its time. */

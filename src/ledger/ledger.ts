@@ -89,7 +89,7 @@ export type Execution = Result<
   RefusedCommand
 >;
 
-/** What an order would do, step by step. */
+/** Result of a dry run, step by step. */
 export type DryRun = Result<readonly Executed[], RefusedCommand>;
 
 export interface LedgerStatus {
@@ -98,7 +98,7 @@ export interface LedgerStatus {
   /** Up to which KV shows everything. */
   readonly projected: number;
   readonly outbox: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
-  /** When KV is next written, where it must be. */
+  /** Time of the next write to KV, if one is due. */
   readonly alarm?: string;
 }
 
@@ -185,8 +185,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /**
-   * What an order would do. Nothing of it stays; with `spend` its webhook-id can carry out nothing any more, for what was signed does not say that it is a
-   * rehearsal, and whoever captured it might send it as the command.
+   * Executes a command without storing anything. With `spend`, its webhook-id becomes used: the signed body does not
+   * say that it is a dry run, so a captured one could otherwise be replayed as the real command.
    */
   rehearse(order: LedgerOrder, spend: boolean): DryRun {
     if (spend) this.#deliveries.spend(order.editor.id, order.webhookId, this.clock());
@@ -298,8 +298,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async #announce(): Promise<void> {
     const changes = this.clock() < this.#hubAway ? [] : this.#sql.announcements(LIMITS.announced);
     if (changes.length === 0) return;
-    const told = (async () => await this.env.HUB.getByName("hub").announce(changes))();
-    const outcome = await settledWithin(told, Math.min(this.timeoutMs, LIMITS.hub));
+    const announced = (async () => await this.env.HUB.getByName("hub").announce(changes))();
+    const outcome = await settledWithin(announced, Math.min(this.timeoutMs, LIMITS.hub));
     if (outcome === "done") for (const { key, sequence } of changes) this.#sql.announced(key, sequence);
     else {
       this.#hubAway = this.clock() + LIMITS.hubRetry;
@@ -307,8 +307,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
     }
   }
 
-  #indexMore(most: number): void {
-    this.ctx.storage.transactionSync(() => indexMore(this.#index, this.#indexing, most));
+  #indexMore(limit: number): void {
+    this.ctx.storage.transactionSync(() => indexMore(this.#index, this.#indexing, limit));
   }
 
   /** Puts a delivery into its editor's log. What was refused ahead of the ledger is told by its problem. */
@@ -336,7 +336,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return progress && { ...progress, steps: await Promise.all(progress.steps.map((step) => this.#previewed(step))) };
   }
 
-  /** What a preview's token stands for, as the revision that it would be; undefined where it is none, or has ended. */
+  /** Returns the revision behind a preview token; undefined if the token is invalid or has expired. */
   async preview(token: string): Promise<Revision | undefined> {
     const now = this.clock();
     const name = await readPreview(await this.#previewKey(), token, now);
@@ -365,7 +365,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return view === undefined ? undefined : JSON.stringify(view);
   }
 
-  /** How many entries each channel has in each language: those that have any. Grows with the corpus: whoever asks keeps the answer. */
+  /**
+   * Counts the entries of each non-empty channel and language. The result grows with the corpus, so callers cache it.
+   */
   channelCounts(): { readonly language: string; readonly channel: string; readonly count: number }[] {
     return this.#sql.channelCounts();
   }
@@ -382,9 +384,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
     kind: PeriodKind,
     zone: string,
     before: number,
-    most: number,
+    limit: number,
   ): string[] {
-    return periodsBefore(this.#sql, language, channel, kind, zone, before, most);
+    return periodsBefore(this.#sql, language, channel, kind, zone, before, limit);
   }
 
   /** See find; undefined while the indexes are made anew. */
@@ -392,7 +394,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return isIndexed(this.#indexing) ? find(this.#index, (id) => this.#sql.entry(id)?.document, question) : undefined;
   }
 
-  /** How many texts, and under '' how many entries, each value of some facets has. */
+  /** Counts the texts by language, and the entries under '', of each value of some facets. */
   counts(
     facets: readonly string[],
   ):
@@ -490,7 +492,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 }
 
-/** What the log says of an order: its outcome, and what is behind it. */
+/** Returns a command's outcome and its details for the log. */
 function logged({ steps, batch }: LedgerOrder, execution: Execution): [outcome: string, detail: LogDetail] {
   const [only] = steps;
   const about = batch

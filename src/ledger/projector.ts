@@ -26,7 +26,7 @@ const LIMITS = {
   kept: 30 * DAY_MS,
 } as const;
 
-/** What the projector needs of the ledger. */
+/** Parts of the ledger that the projector uses. */
 export interface ProjectionSource {
   readonly sql: Statements;
   readonly index: Postings;
@@ -44,7 +44,7 @@ export function projector(
   /** Puts that have not come back: the same key is not written again before they do, or an old value might land last. */
   const hanging = new Map<string, number>();
 
-  /** What a KV key shall hold, without position and time; undefined where it holds nothing (a key of an older grammar). */
+  /** Returns the content of a KV key, without position and time; undefined for a key of an older grammar. */
   function content(key: string, load: LoadRevision): View | Revision | Tombstone | undefined {
     const target = parseKey(key);
     if (target === undefined) return undefined;
@@ -66,7 +66,10 @@ export function projector(
       .map(({ entry_id, withdrawn }) => ({ id: entry_id, at: utc(withdrawn) }));
   }
 
-  /** How many entries the channel of a latest view has; undefined for any other key, and while the indexes are made anew. */
+  /**
+   * Returns the number of entries in a latest view's channel; undefined for any other key, and while the indexes are
+   * rebuilt.
+   */
   function total(key: string): number | undefined {
     const target = parseKey(key);
     if (target?.kind !== "latest" || !isIndexed(indexing)) return undefined;

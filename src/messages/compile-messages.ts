@@ -18,13 +18,16 @@ export interface CompiledMessages {
 interface MessageFault {
   readonly language: string;
   readonly key: string;
-  /** What is wrong, as a sentence whose subject is the key. */
+  /** Description of the error, as a predicate whose subject is the key. */
   readonly detail: string;
 }
 
 const CATEGORIES: ReadonlySet<string> = new Set<Intl.LDMLPluralRule>(["zero", "one", "two", "few", "many", "other"]);
 
-/** Whether a value holds plural forms: every key is a category, and the one that no language can do without is there. */
+/**
+ * Reports whether a value holds plural forms: every key is a category, and «other», which every language needs, is
+ * present.
+ */
 function isPlural(value: object): value is PluralForms {
   return "other" in value && Object.keys(value).every((key) => CATEGORIES.has(key));
 }

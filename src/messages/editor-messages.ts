@@ -1,7 +1,7 @@
 import type { Language } from "../../dist/site.js";
 import { messageGroup } from "./message.ts";
 
-/** What the editor says in one language, as its script takes it. */
+/** The editor's messages in one language, as its script takes them. */
 export type EditorMessages = ReturnType<typeof editorMessages>;
 
 export function editorMessages(language: Language) {
@@ -9,7 +9,7 @@ export function editorMessages(language: Language) {
     /** Names of fields: by their place in the entry ("event.sessions"), else by their own name. */
     fields: messageGroup(language, "editor.field"),
     choices: choices(language),
-    /** What is wrong with a field. */
+    /** Messages for faults of a field. */
     faults: messageGroup(language, "editor.fault"),
     page: messageGroup(language, "editor.page"),
   };

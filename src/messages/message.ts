@@ -59,7 +59,7 @@ export function messageGroup(language: Language, group: MessageGroup): Readonly<
   );
 }
 
-/** Whether a key is a message's. */
+/** Reports whether a key names a message. */
 export function isMessageKey(language: Language, key: string): key is PlainMessageKey {
   return Object.hasOwn(tableOf(language), key);
 }

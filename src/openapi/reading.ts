@@ -21,19 +21,19 @@ import { JSON_TYPE, type Operation } from "./operation.ts";
 
 // What programs read below /api/v1, and what goes with it below a language.
 
-type Told = Pick<Operation, "id" | "tag" | "summary" | "description" | "inPath" | "query">;
+type OperationSummary = Pick<Operation, "id" | "tag" | "summary" | "description" | "inPath" | "query">;
 
 /** A GET below /api/v1, which refuses parameters that it does not know, and may be limited. */
 function api(
   path: string,
-  told: Told,
+  summary: OperationSummary,
   [description, schema, linked]: readonly [string, z.ZodType, "linked"?],
   problems: Operation["problems"],
 ): Operation {
   return {
     method: "get",
     path: `/api/v1/${path}`,
-    ...told,
+    ...summary,
     answers: {
       200: { description, content: { [JSON_TYPE]: schema }, ...(linked === undefined ? {} : { linked: true }) },
     },

@@ -8,7 +8,7 @@ import { channelsOf, type Item, toItem, type View } from "../domain/view/view.ts
 import { entryKey, viewKey } from "./keys.ts";
 
 /** Characters of JSON that a view may take: KV's values end at 25 MiB, and a reader's timeoutMs sooner. */
-const MOST_CHARACTERS = 4_000_000;
+const MAX_CHARACTERS = 4_000_000;
 
 /** The selections, language × channel, that an entry belongs to: those of the languages that it has a text in. */
 export function membershipsOf(entry: Entry): { readonly language: Language; readonly channel: Channel }[] {
@@ -42,14 +42,19 @@ export interface ViewSelection {
 }
 
 /** Items of the revisions that have a text in the language, as many as fit. */
-function fitting(revisions: readonly Revision[], language: Language, taxonomy: Taxonomy, most: number): Item[] {
+function fitting(
+  revisions: readonly Revision[],
+  language: Language,
+  taxonomy: Taxonomy,
+  maxCharacters: number,
+): Item[] {
   const items: Item[] = [];
   let characters = 0;
   for (const revision of revisions) {
     const item = toItem(revision, language, taxonomy);
     if (item === undefined) continue;
     characters += JSON.stringify(item).length;
-    if (characters > most && items.length > 0) break;
+    if (characters > maxCharacters && items.length > 0) break;
     items.push(item);
   }
   return items;
@@ -70,7 +75,7 @@ export function buildView(
     selection.revisions,
     language,
     taxonomy,
-    kind === "archive" ? Number.POSITIVE_INFINITY : MOST_CHARACTERS,
+    kind === "archive" ? Number.POSITIVE_INFINITY : MAX_CHARACTERS,
   );
   const before = kind === "agenda" ? undefined : previous(items.at(-1));
   const around = { ...archive, ...(before === undefined ? {} : { previous: before }) };

@@ -9,7 +9,7 @@ import { isLanguage, type Language } from "../domain/entry/language.ts";
 
 const VERSION = "v1";
 
-/** What one KV value holds. */
+/** The content of one KV value. */
 export type Target =
   | { readonly kind: "entry"; readonly id: string }
   | { readonly kind: "latest" | "agenda"; readonly language: Language; readonly channel: Channel };

@@ -4,7 +4,7 @@ import type { Revision, Tombstone } from "../domain/entry/revision.ts";
 import type { View } from "../domain/view/view.ts";
 import { entryKey, viewKey } from "./keys.ts";
 
-/** What reading needs of a KV namespace. */
+/** The part of a KV namespace that reading uses. */
 export interface Reader {
   get(key: string, options: { type: "text"; cacheTtl: number }): Promise<string | null>;
 }

@@ -34,7 +34,7 @@ async function put(store: Store, key: string, value: string): Promise<void> {
   await store.put(key, value);
 }
 
-/** How a promise ended, or that it did not within `timeoutMs` milliseconds. */
+/** Returns the outcome of a promise, or reports that it did not settle within `timeoutMs` milliseconds. */
 export async function settledWithin(
   pending: Promise<unknown>,
   timeoutMs: number,

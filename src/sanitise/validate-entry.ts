@@ -15,7 +15,7 @@ export type ValidEntry = SanitisedEntry;
 /** Renders an entry in one of its languages in every format of the service; throws where one cannot. */
 export type Renderer = (entry: SanitisedEntry, language: Language) => void;
 
-/** What an entry is validated against. */
+/** Rules against which an entry is validated. */
 export interface EntryRules {
   readonly taxonomy: Taxonomy;
   readonly renderer: Renderer;

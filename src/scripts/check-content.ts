@@ -9,7 +9,7 @@ Checks content files as the service will: shape, references, links, HTML, langua
 entries that name others which do not exist, dates that can hardly be meant, texts in the wrong script. Names file and line.
 With folders, only what lies in them is shown.
 
-  --content <folder>   the folder with site.yaml, topics.yaml, organisations.yaml and entries/; content unless told
+  --content <folder>   the folder with site.yaml, topics.yaml, organisations.yaml and entries/ (default content)
   -h, --help           this text
 
 Exit status: 0 all good (warnings may be shown), 1 mistakes found, 2 wrong usage.`;

@@ -17,13 +17,13 @@ export function hashOf(entry: Entry): string {
 /** The shelf in a file, for a ledger at a position; empty where there is none, or where the ledger is another one than it was. */
 export async function readPublishedState(file: string, sequence: number): Promise<PublishedState> {
   try {
-    const shelf = JSON.parse(await readFile(file, "utf8")) as PublishedState;
-    return shelf.sequence <= sequence ? shelf : EMPTY;
+    const state = JSON.parse(await readFile(file, "utf8")) as PublishedState;
+    return state.sequence <= sequence ? state : EMPTY;
   } catch {
     return EMPTY;
   }
 }
 
-export async function writePublishedState(file: string, shelf: PublishedState): Promise<void> {
-  await writeFile(file, `${JSON.stringify(shelf)}\n`);
+export async function writePublishedState(file: string, state: PublishedState): Promise<void> {
+  await writeFile(file, `${JSON.stringify(state)}\n`);
 }

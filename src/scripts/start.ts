@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { access, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { position, projected, type Service } from "../cli/client/client.ts";
+import { position, type Service, waitUntilProjected } from "../cli/client/client.ts";
 import { freshSecret, signingKey, VARS } from "../cli/client/keys.ts";
 import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
 import { publishEntries } from "../cli/commands/publish.ts";
@@ -21,7 +21,7 @@ const USAGE = `Usage: npm start -- [options]
 Runs the service on this machine and publishes content/ to it. Its data stay in .wrangler/state, its keys in ${VARS}, which is
 made where there is none. Ctrl-C stops it.
 
-  --port <number>   8787 unless told
+  --port <number>   default 8787
   -h, --help        this text
 
 Exit status: 0 stopped by Ctrl-C, 1 content/ is wrong or was refused, 2 wrong usage or a busy port, 3 the service did not start.`;
@@ -103,8 +103,8 @@ async function addresses(origin: string): Promise<string> {
  */
 async function publishContent(service: Service, entries: readonly Entry[], terminal: Terminal): Promise<string[]> {
   const file = join(PROJECT_ROOT, STATE, "content.json");
-  const shelf = await readPublishedState(file, await position(service.url));
-  const changed = entries.filter((entry) => shelf.entries[entry.id] !== hashOf(entry));
+  const state = await readPublishedState(file, await position(service.url));
+  const changed = entries.filter((entry) => state.entries[entry.id] !== hashOf(entry));
   let done = 0;
   const outcomes = await publishEntries(service, changed, { backfill: true }, (outcome) => {
     if ("refused" in outcome) terminal.err(outcomeLines(outcome, terminal));
@@ -114,10 +114,10 @@ async function publishContent(service: Service, entries: readonly Entry[], termi
   const refused = new Set(outcomes.flatMap((outcome) => ("refused" in outcome ? [outcome.entry] : [])));
   const prints = entries.filter(({ id }) => !refused.has(id)).map((entry) => [entry.id, hashOf(entry)]);
   await writePublishedState(file, {
-    sequence: Math.max(shelf.sequence, lastSequence(outcomes)),
+    sequence: Math.max(state.sequence, lastSequence(outcomes)),
     entries: Object.fromEntries(prints),
   });
-  await projected(service.url, lastSequence(outcomes));
+  await waitUntilProjected(service.url, lastSequence(outcomes));
   return [...outcomes.map(stateOf), ...Array<string>(entries.length - changed.length).fill("unchanged")];
 }
 
@@ -189,7 +189,7 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     );
     quiet = false;
     await worker.ended();
-    throw new CommandError(ExitCode.unreachable, `The service ended by itself.\n${log.trim()}`);
+    throw new CommandError(ExitCode.unreachable, `The service stopped unexpectedly.\n${log.trim()}`);
   };
   try {
     return await Promise.race([run(), stopped.then(() => ExitCode.good)]);

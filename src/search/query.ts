@@ -13,7 +13,7 @@ export type QueryTerm =
   | { readonly kind: "phrase"; readonly parts: readonly QueryTerm[] };
 
 /** More than anybody asks; each costs a look into the index. */
-const MOST_WANTED = 12;
+const MAX_WANTED = 12;
 
 const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/gu;
 
@@ -40,7 +40,7 @@ export function parseQuery(query: string): QueryTerm[] {
     else phrases.push(...within);
     return " ";
   });
-  return withoutElisions([...phrases, ...wantedIn(rest)]).slice(0, MOST_WANTED);
+  return withoutElisions([...phrases, ...wantedIn(rest)]).slice(0, MAX_WANTED);
 }
 
 /** Word endings typed without accents, and their accented form, on which the stemmer relies. */

@@ -39,7 +39,7 @@ const SNOWBALL: { readonly [language in Language]?: (word: string) => string } =
 
 /** No word that anybody looks for is longer; a stemmer's time is not linear. */
 const LONGEST = 40;
-const MOST_KEPT = 20_000;
+const MAX_KEPT = 20_000;
 const kept = new Map<string, string>();
 
 /** A stem of one letter is no word's: Snowball's would make ИИ (AI) the same as и (and). */
@@ -57,7 +57,7 @@ export function stem(word: string, language: Language): string {
     const stemmed =
       language === "ar" ? light10(normalise(word)) : normalise(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
     found = telling(stemmed, normalise(word));
-    if (kept.size >= MOST_KEPT) kept.clear();
+    if (kept.size >= MAX_KEPT) kept.clear();
     kept.set(key, found);
   }
   return found;

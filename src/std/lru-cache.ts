@@ -1,11 +1,11 @@
 /** Keeps what was used last, up to a number of bytes. */
 export class LruCache<Value> {
   readonly #entries = new Map<string, { readonly value: Value; readonly bytes: number }>();
-  readonly #most: number;
+  readonly #maxBytes: number;
   #bytes = 0;
 
-  constructor(mostBytes: number) {
-    this.#most = mostBytes;
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes;
   }
 
   get(key: string): Value | undefined {
@@ -19,11 +19,11 @@ export class LruCache<Value> {
 
   set(key: string, value: Value, bytes: number): void {
     this.delete(key);
-    if (bytes > this.#most / 4) return;
+    if (bytes > this.#maxBytes / 4) return;
     this.#entries.set(key, { value, bytes });
     this.#bytes += bytes;
     for (const oldest of this.#entries.keys()) {
-      if (this.#bytes <= this.#most) break;
+      if (this.#bytes <= this.#maxBytes) break;
       this.delete(oldest);
     }
   }

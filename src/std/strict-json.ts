@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "./result.ts";
 
-const MOST_DEPTH = 32;
+const MAX_DEPTH = 32;
 
 /**
  * The value of a JSON text (RFC 8259) in which no object names a field twice or __proto__, and nothing is nested deeper than 32. JSON.parse
@@ -27,7 +27,7 @@ function scan(text: string): string | undefined {
     const character = text[index];
     if (character === "{" || character === "[") {
       open.push(character === "{" ? new Set() : undefined);
-      if (open.length > MOST_DEPTH) return `the body is nested deeper than ${MOST_DEPTH}`;
+      if (open.length > MAX_DEPTH) return `the body is nested deeper than ${MAX_DEPTH}`;
     } else if (character === "}" || character === "]") open.pop();
     else if (character === '"') {
       const end = stringEnd(text, index);

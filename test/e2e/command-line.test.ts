@@ -86,7 +86,7 @@ describe("the command line", () => {
 
   it("the command line ends quietly if a person interrupts a question", async () => {
     expect(await typed("\u0003")).toMatch(/Stopped\. Nothing was sent\.[\s\S]*status 130/);
-    expect(await typed("\u0004")).toMatch(/Say why, with --reason[\s\S]*status 2/);
+    expect(await typed("\u0004")).toMatch(/Give a reason for readers with --reason[\s\S]*status 2/);
   });
 
   it("the command line validates, shows a difference, keeps a draft and previews it, all without publishing", async () => {

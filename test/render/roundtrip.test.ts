@@ -117,14 +117,14 @@ const drafts = fc
     content: fc.option(block),
     url: link,
     other: link,
-    tongue: language,
+    language,
     name: line,
     event: fc.boolean(),
     note: block,
     version: fc.integer({ min: 1, max: 99 }),
   })
-  .map(({ title, summary, content, url, other, tongue, name, event, note, version }) => ({
-    tongue,
+  .map(({ title, summary, content, url, other, language, name, event, note, version }) => ({
+    language,
     version,
     draft: {
       id: "any-entry-1",
@@ -132,7 +132,7 @@ const drafts = fc
       genre: event ? "meeting" : "article",
       published: "2025-11-19",
       texts: {
-        [tongue]: {
+        [language]: {
           title,
           summary,
           ...(content === null ? {} : { content }),
@@ -155,19 +155,19 @@ const drafts = fc
               ends: "2026-03-29T05:00",
               zone: "Europe/Lisbon",
               place: { venue: name },
-              sessions: [{ starts: "2026-03-29T02:30", title: { [tongue]: title } }],
+              sessions: [{ starts: "2026-03-29T02:30", title: { [language]: title } }],
             },
           }
         : {}),
     },
   }))
-  .filter(({ draft, tongue }) => {
+  .filter(({ draft, language }) => {
     if (!Entry.safeParse(draft).success) return false;
-    const content = (draft.texts[tongue] as { content?: string } | undefined)?.content;
+    const content = (draft.texts[language] as { content?: string } | undefined)?.content;
     return content === undefined || sanitise({ content }).ok;
   });
 
-const items = drafts.map(({ draft, tongue, version }): Item => itemOf(draft, tongue, version));
+const items = drafts.map(({ draft, language, version }): Item => itemOf(draft, language, version));
 const RUNS = { numRuns: 250 };
 
 /** Parsers trim, and some take line breaks in a title for spaces. */

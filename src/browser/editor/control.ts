@@ -7,7 +7,7 @@ import type { Raw } from "./value.ts";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
-/** What stands in the form for a field, and which of it takes the focus. */
+/** The elements of a form field, and the one that takes the focus. */
 interface Built {
   readonly root: HTMLElement;
   readonly control: HTMLElement;
@@ -17,7 +17,7 @@ interface Surroundings {
   readonly around: PageData;
   readonly value: Raw | undefined;
   readonly id: string;
-  readonly tongue: Language | undefined;
+  readonly language: Language | undefined;
   readonly zone: () => Raw | undefined;
   readonly write: (value: Raw) => void;
   /** Hears of what must be called when any value of the form has changed. */
@@ -25,12 +25,12 @@ interface Surroundings {
 }
 
 /**
- * The control for one value of a kind that is neither a list nor a group, writing as it is used. `tongue` is the language that its
+ * The control for one value of a kind that is neither a list nor a group, writing as it is used. `language` is the language that its
  * text is in, `zone` the time zone that stands beside a local time.
  */
-export function controlOf(field: Field, { around, value, id, tongue, zone, write, refreshed }: Surroundings): Built {
+export function controlOf(field: Field, { around, value, id, language, zone, write, refreshed }: Surroundings): Built {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
-  const spoken = tongue === undefined ? {} : { lang: tongue, dir: direction(tongue) };
+  const languageAttributes = language === undefined ? {} : { lang: language, dir: direction(language) };
   const bound = (control: Control): Built => {
     control.addEventListener("input", () =>
       write(field.kind === "number" ? (control.value === "" ? "" : Number(control.value)) : control.value),
@@ -39,8 +39,8 @@ export function controlOf(field: Field, { around, value, id, tongue, zone, write
   };
   switch (field.kind) {
     case "block": {
-      const long = field.most > 10_000;
-      const area = element("textarea", { id, rows: long ? 12 : 3, ...spoken });
+      const long = field.max > 10_000;
+      const area = element("textarea", { id, rows: long ? 12 : 3, ...languageAttributes });
       area.value = text;
       return bound(area);
     }
@@ -102,8 +102,8 @@ export function controlOf(field: Field, { around, value, id, tongue, zone, write
           value: text,
           type: "number",
           step: field.whole ? 1 : "any",
-          min: field.least,
-          max: field.most,
+          min: field.min,
+          max: field.max,
           dir: "ltr",
         }),
       );
@@ -123,7 +123,7 @@ export function controlOf(field: Field, { around, value, id, tongue, zone, write
         }),
       );
     default:
-      return bound(element("input", { id, value: text, autocomplete: "off", ...spoken }));
+      return bound(element("input", { id, value: text, autocomplete: "off", ...languageAttributes }));
   }
 }
 

@@ -25,7 +25,7 @@ export function loadDraft(): StoredDraft | undefined {
   }
 }
 
-/** Whether the work could be kept: private windows and full disks refuse. */
+/** Stores the draft, and reports whether that succeeded: private windows and full disks refuse. */
 export function saveDraft(work: StoredDraft): boolean {
   try {
     localStorage.setItem(NAME, JSON.stringify(work));

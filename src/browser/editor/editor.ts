@@ -10,7 +10,7 @@ import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./schema.
 import { validateEntry } from "./validate.ts";
 import { type Raw, valueAt } from "./value.ts";
 
-/** What stands in which part of the form; a field of the schema that is named nowhere stands in the last. */
+/** Fields of the form by section; a field of the schema that is listed nowhere goes into the last. */
 const PARTS = [
   ["what", ["genre", "id", "published"]],
   ["texts", ["texts"]],
@@ -29,10 +29,10 @@ class Composer implements EditorState {
   readonly #around: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
   readonly #form: Form;
-  readonly #office: PublishingPanel;
+  readonly #panel: PublishingPanel;
   readonly #body = element("div", { class: "parts" });
   readonly #look = element("div", { class: "page" });
-  readonly #tongue = element("select", {});
+  readonly #previewLanguage = element("select", {});
   readonly #state = element("p", { class: "state", role: "status" });
   #render: Render | undefined;
   #timer = 0;
@@ -42,12 +42,12 @@ class Composer implements EditorState {
     this.#around = around;
     this.#fields = fieldsOf(schema);
     this.#form = new Form(around, {}, () => this.#later());
-    this.#office = new PublishingPanel(around, this);
+    this.#panel = new PublishingPanel(around, this);
     const before = loadDraft();
     if (before === undefined) this.anew();
     else {
       this.take(before.type, before.raw, before.version, before.withdrawn);
-      if (before.pending !== undefined) this.#office.resume(before.pending);
+      if (before.pending !== undefined) this.#panel.resume(before.pending);
     }
   }
 
@@ -61,14 +61,14 @@ class Composer implements EditorState {
       turn.textContent = (looking ? page.write : page.look) ?? "";
       turn.setAttribute("aria-pressed", String(looking));
     });
-    this.#tongue.setAttribute("aria-label", page.look ?? "");
-    this.#tongue.addEventListener("change", () => this.#draw());
+    this.#previewLanguage.setAttribute("aria-label", page.look ?? "");
+    this.#previewLanguage.addEventListener("change", () => this.#draw());
     const write = element(
       "form",
       { class: "write", novalidate: true },
-      this.#office.opening(),
+      this.#panel.opening(),
       this.#body,
-      this.#office.desk(),
+      this.#panel.desk(),
     );
     write.addEventListener("submit", (event) => event.preventDefault());
     panes.append(
@@ -76,7 +76,7 @@ class Composer implements EditorState {
       element(
         "section",
         { class: "preview", "aria-label": page.look },
-        element("div", { class: "bar" }, element("h2", {}, page.look ?? ""), this.#tongue),
+        element("div", { class: "bar" }, element("h2", {}, page.look ?? ""), this.#previewLanguage),
         this.#look,
       ),
     );
@@ -122,7 +122,7 @@ class Composer implements EditorState {
   }
 
   save(): void {
-    const { pending } = this.#office;
+    const { pending } = this.#panel;
     const work = {
       type: this.type,
       raw: this.#form.raw,
@@ -131,7 +131,7 @@ class Composer implements EditorState {
       ...(pending === undefined ? {} : { pending }),
     };
     this.#state.classList.toggle("kept", saveDraft(work));
-    this.#office.update();
+    this.#panel.update();
   }
 
   /** From now on previews show texts as the service renders them. */
@@ -163,11 +163,11 @@ class Composer implements EditorState {
 
   #draw(): void {
     const languages = this.#form.languages();
-    const chosen = languages.find((language) => language === this.#tongue.value) ?? languages[0];
-    if (Array.from(this.#tongue.options, ({ value }) => value).join() !== languages.join())
-      this.#tongue.replaceChildren(...languages.map((language) => languageOption(language, this.#around)));
-    if (chosen !== undefined) this.#tongue.value = chosen;
-    this.#tongue.hidden = languages.length < 2;
+    const chosen = languages.find((language) => language === this.#previewLanguage.value) ?? languages[0];
+    if (Array.from(this.#previewLanguage.options, ({ value }) => value).join() !== languages.join())
+      this.#previewLanguage.replaceChildren(...languages.map((language) => languageOption(language, this.#around)));
+    if (chosen !== undefined) this.#previewLanguage.value = chosen;
+    this.#previewLanguage.hidden = languages.length < 2;
     this.#look.replaceChildren(
       ...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#around, this.#render)]),
     );

@@ -4,7 +4,7 @@ import type { PageData } from "./page-data.ts";
 import type { FieldFault } from "./validate.ts";
 import type { Path } from "./value.ts";
 
-/** Where the form shows what is wrong with a value. */
+/** Place in the form that shows the errors of a value. */
 interface Place {
   readonly control: HTMLElement;
   readonly wrong: HTMLElement;
@@ -34,7 +34,7 @@ export class FieldErrors {
     return `f${this.#ids++}`;
   }
 
-  /** Where a sentence will stand that says what is wrong. */
+  /** Creates the element for an error message. */
   wrong(): HTMLElement {
     return element("p", { class: "wrong", id: this.id(), hidden: true });
   }

@@ -39,21 +39,21 @@ export class Form {
     this.#changed();
   }
 
-  /** A field with its label and the place for what is wrong with it. `tongue` is the language that its texts are in. */
-  field(field: Field, path: Path, tongue?: Language): HTMLElement {
+  /** A field with its label and the place for what is wrong with it. `language` is the language of its texts. */
+  field(field: Field, path: Path, language?: Language): HTMLElement {
     switch (field.kind) {
       case "group":
-        return this.#group(field, path, tongue);
+        return this.#group(field, path, language);
       case "words":
         return this.#words(field, path);
       case "list":
         return field.item.kind === "choice" || field.item.kind === "topic"
           ? this.#checks(field, path)
-          : this.#rows(field, path, tongue);
+          : this.#rows(field, path, language);
       case "flag":
         return this.#flag(field, path);
       default:
-        return this.#single(field, path, this.label(field), tongue);
+        return this.#single(field, path, this.label(field), language);
     }
   }
 
@@ -62,14 +62,14 @@ export class Form {
     return fields[key] ?? fields[name] ?? name;
   }
 
-  #single(field: Field, path: Path, label: string, tongue?: Language): HTMLElement {
+  #single(field: Field, path: Path, label: string, language?: Language): HTMLElement {
     const id = this.places.id();
     const wrong = this.places.wrong();
     const { root, control } = controlOf(field, {
       around: this.#around,
       value: valueAt(this.raw, path),
       id,
-      tongue,
+      language,
       zone: () => valueAt(this.raw, path[0] === "event" ? ["event", "zone"] : [...path.slice(0, -1), "zone"]),
       write: (value) => this.set(path, value),
       refreshed: (refresh) => this.#refreshers.push(refresh),
@@ -126,7 +126,7 @@ export class Form {
     return root;
   }
 
-  #rows(field: Field & { readonly kind: "list" }, path: Path, tongue: Language | undefined): HTMLElement {
+  #rows(field: Field & { readonly kind: "list" }, path: Path, language: Language | undefined): HTMLElement {
     const { page } = this.#around.words;
     const wrong = this.places.wrong();
     const label = this.label(field);
@@ -153,9 +153,9 @@ export class Form {
             ? element(
                 "div",
                 { class: "row", role: "group", "aria-label": name },
-                ...field.item.fields.map((each) => this.field(each, [...at, each.name], tongue)),
+                ...field.item.fields.map((each) => this.field(each, [...at, each.name], language)),
               )
-            : this.#single(field.item, at, name, tongue);
+            : this.#single(field.item, at, name, language);
         const remove = button("×", { class: "remove", "aria-label": `${page.remove}: ${name}` }, () => {
           this.set(at, undefined);
           draw();
@@ -164,7 +164,7 @@ export class Form {
         return element("li", {}, content, remove);
       });
       list.replaceChildren(...rows);
-      more.hidden = rows.length >= field.most;
+      more.hidden = rows.length >= field.max;
     };
     draw();
     const root = element(
@@ -199,9 +199,9 @@ export class Form {
     return root;
   }
 
-  #group(field: Field & { readonly kind: "group" }, path: Path, tongue: Language | undefined): HTMLElement {
+  #group(field: Field & { readonly kind: "group" }, path: Path, language: Language | undefined): HTMLElement {
     const wrong = this.places.wrong();
-    const fields = field.fields.map((each) => this.field(each, [...path, each.name], tongue));
+    const fields = field.fields.map((each) => this.field(each, [...path, each.name], language));
     const root = field.required
       ? element(
           "fieldset",

@@ -1,7 +1,7 @@
 import { ENDONYMS, type Language } from "../../domain/entry/language.ts";
 import type { EditorMessages } from "../../messages/editor-messages.ts";
 
-/** What the page tells its script; see src/pages/editor/editor-page.tsx. */
+/** Data that the page hands to its script; see src/pages/editor/editor-page.tsx. */
 export interface PageData {
   readonly language: Language;
   readonly words: EditorMessages;

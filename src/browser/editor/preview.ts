@@ -206,7 +206,7 @@ function programmeOf(value: unknown, language: Language, around: PageData): HTML
   ];
 }
 
-/** How a preview is announced in a choice of languages. */
+/** Creates the option for a language in the preview's language menu. */
 export function languageOption(tag: Language, around: PageData): HTMLOptionElement {
   return element("option", { value: tag }, languageName(tag, around.language));
 }

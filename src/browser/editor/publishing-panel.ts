@@ -15,7 +15,7 @@ import type { EntryType } from "./schema.ts";
 import type { SigningKey } from "./signing-key.ts";
 import type { Raw } from "./value.ts";
 
-/** What the office sends for: the draft in the form. */
+/** The editor's state: the draft in the form and its published version. */
 export interface EditorState {
   readonly version: number;
   readonly withdrawn: boolean;
@@ -32,11 +32,11 @@ export interface EditorState {
 
 /** Opens entries, signs and sends commands, and tells what became of them. */
 export class PublishingPanel {
-  /** What was sent and not answered. */
+  /** Delivery that was sent and not answered. */
   pending: Delivery | undefined;
   readonly #around: PageData;
   readonly #work: EditorState;
-  readonly #told = element("ol", { class: "told", "aria-live": "polite" });
+  readonly #outcomes = element("ol", { class: "told", "aria-live": "polite" });
   readonly #keys: KeyPanel;
   readonly #publish: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
@@ -57,7 +57,7 @@ export class PublishingPanel {
 
   #tell(...content: readonly (string | Node)[]): HTMLElement {
     const line = element("li", {}, ...content);
-    this.#told.prepend(line);
+    this.#outcomes.prepend(line);
     return line;
   }
 
@@ -118,7 +118,7 @@ export class PublishingPanel {
           button(this.#say("tryOut"), { class: "plain" }, () => void this.#tryOut()),
           button(this.#say("draft"), { class: "plain" }, () => void this.#draft()),
         ),
-        this.#told,
+        this.#outcomes,
         this.#withdraw,
       ),
     );
@@ -149,8 +149,8 @@ export class PublishingPanel {
     );
   }
 
-  async #open(asked: string): Promise<void> {
-    const id = /([a-z0-9-]+)\/?(?:\?.*)?$/.exec(asked.trim())?.[1];
+  async #open(address: string): Promise<void> {
+    const id = /([a-z0-9-]+)\/?(?:\?.*)?$/.exec(address.trim())?.[1];
     if (id === undefined) return;
     const response = await fetch(`/api/v1/entries/${id}`).catch(() => undefined);
     if (response?.status === 410) {

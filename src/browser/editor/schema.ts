@@ -1,6 +1,6 @@
 import { isLanguage } from "../../domain/entry/language.ts";
 
-/** What is read of a JSON Schema (2020-12). */
+/** The parts of JSON Schema (2020-12) that the form reads. */
 export interface JsonSchema {
   readonly $ref?: string;
   readonly $defs?: Readonly<Record<string, JsonSchema>>;
@@ -24,7 +24,7 @@ export interface JsonSchema {
 interface Named {
   /** The property's name; "" for a member of a list or a text in one language. */
   readonly name: string;
-  /** Where it stands in every entry: "event.sessions.title". */
+  /** Path in every entry, without list indexes: "event.sessions.title". */
   readonly key: string;
   readonly required: boolean;
 }
@@ -32,9 +32,9 @@ interface Named {
 /** A field of an entry, as a form asks for it. */
 export type Field = Named &
   (
-    | { readonly kind: "line" | "block"; readonly most: number }
+    | { readonly kind: "line" | "block"; readonly max: number }
     | { readonly kind: "choice"; readonly choices: readonly string[] }
-    | { readonly kind: "number"; readonly whole: boolean; readonly least?: number; readonly most?: number }
+    | { readonly kind: "number"; readonly whole: boolean; readonly min?: number; readonly max?: number }
     | {
         readonly kind:
           | "flag"
@@ -50,7 +50,7 @@ export type Field = Named &
       }
     | { readonly kind: "group"; readonly fields: readonly Field[] }
     | { readonly kind: "words"; readonly item: Field }
-    | { readonly kind: "list"; readonly item: Field; readonly most: number }
+    | { readonly kind: "list"; readonly item: Field; readonly max: number }
   );
 
 export type EntryType = "news" | "event";
@@ -85,15 +85,15 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
           ...named,
           kind: "number",
           whole: node.type === "integer",
-          ...(node.minimum === undefined ? {} : { least: node.minimum }),
-          ...(node.maximum === undefined ? {} : { most: node.maximum }),
+          ...(node.minimum === undefined ? {} : { min: node.minimum }),
+          ...(node.maximum === undefined ? {} : { max: node.maximum }),
         };
       case "array":
         return {
           ...named,
           kind: "list",
           item: fieldOf(node.items ?? {}, "", key, true),
-          most: node.maxItems ?? Number.POSITIVE_INFINITY,
+          max: node.maxItems ?? Number.POSITIVE_INFINITY,
         };
       case "object": {
         const properties = Object.entries(node.properties ?? {});
@@ -120,7 +120,7 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
 }
 
 type Textual =
-  | { readonly kind: "line" | "block"; readonly most: number }
+  | { readonly kind: "line" | "block"; readonly max: number }
   | { readonly kind: "slug" | "topic" | "organisation" | "link" | "moment" | "zone" | "country" | "tag" };
 
 function textual(
@@ -137,5 +137,5 @@ function textual(
   if (name === "zone" || examples?.includes("Europe/Lisbon") === true) return { kind: "zone" };
   if (pattern === "^[A-Z]{2}$") return { kind: "country" };
   if (pattern.startsWith("^[a-z]{2,3}(?:-")) return { kind: "tag" };
-  return { kind: maxLength >= LONG ? "block" : "line", most: maxLength };
+  return { kind: maxLength >= LONG ? "block" : "line", max: maxLength };
 }

@@ -2,7 +2,7 @@ import type * as z from "zod";
 import { Entry } from "../../domain/entry/entry.ts";
 import { type Path, parseValue, type Raw, valueAt } from "./value.ts";
 
-/** What can be wrong with a field, by the name of the sentence that says so. */
+/** Kind of an error in a field, which is the key of its message. */
 type Reason =
   | (
       | "required"
@@ -34,7 +34,7 @@ export interface FieldFault {
   readonly reason: Reason;
   /** The bound that was passed, where there is one. */
   readonly bound?: number;
-  /** What the service says of it, in English. */
+  /** The service's message in English. */
   readonly detail: string;
 }
 
@@ -101,7 +101,7 @@ function filledOut(value: unknown): unknown {
   };
 }
 
-/** What is wrong with a draft, by the very schema that the service checks with; and the entry, where nothing is. */
+/** Validates a draft with the service's own schema; returns its faults, and the entry if there are none. */
 export function validateEntry(raw: Raw): { readonly entry?: Entry; readonly faults: readonly FieldFault[] } {
   const { value, origin } = parseValue(raw);
   const parsed = Entry.safeParse(value ?? {});

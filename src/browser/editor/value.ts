@@ -4,7 +4,7 @@ import { isObject } from "../../std/json-object.ts";
 export type Raw = unknown;
 export type Path = readonly (string | number)[];
 
-/** What stands at a path; undefined where nothing does. */
+/** Returns the value at a path, or undefined. */
 export function valueAt(root: Raw, path: Path): Raw {
   return path.reduce<Raw>((value, step) => {
     if (Array.isArray(value)) return value[Number(step)];
@@ -28,7 +28,7 @@ export function withValue(root: Raw, [step, ...rest]: Path, value: Raw): Raw {
   return isObject(root) && Object.hasOwn(root, step) ? { ...root, [step]: after } : { ...others, [step]: after };
 }
 
-/** What is meant, without what is empty; and from where in the raw value each of its members comes. */
+/** A value without its empty parts, and the origin of each member in the raw value. */
 export interface ParsedValue {
   readonly value: unknown;
   /** The path in the raw value of a path in this one: rows without content count there, not here. */

@@ -6,7 +6,7 @@ const warning = document.querySelector<HTMLElement>("#unreadable");
 
 const PROPERTIES = { accent: "--haf-accent", text: "--haf-color", background: "--haf-background" } as const;
 
-/** What the service makes of the choice: see handleEmbedCode. */
+/** The service's answer to a choice: see handleEmbedCode. */
 interface Made {
   readonly codes: Readonly<Record<string, string>>;
   readonly unreadable: boolean;

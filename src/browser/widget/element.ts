@@ -50,7 +50,7 @@ export class HealthAiFeed extends HTMLElement {
   #near = false;
   #due = false;
   #timer = 0;
-  #asked = 0;
+  #requestedAt = 0;
   #abort: AbortController | undefined;
   #options: Options | undefined;
   #json = "";
@@ -83,7 +83,7 @@ export class HealthAiFeed extends HTMLElement {
     this.#near = false;
     this.#abort?.abort();
     // What was called off is asked for again where the element comes back: it may only have been moved.
-    if (this.#document === undefined) this.#asked = 0;
+    if (this.#document === undefined) this.#requestedAt = 0;
   }
 
   attributeChangedCallback(): void {
@@ -100,7 +100,7 @@ export class HealthAiFeed extends HTMLElement {
     const before = this.#options?.path;
     this.#options = optionsOf(this);
     if (before !== this.#options.path) {
-      this.#asked = 0;
+      this.#requestedAt = 0;
       this.#json = "";
       this.#document = undefined;
     }
@@ -112,13 +112,13 @@ export class HealthAiFeed extends HTMLElement {
   #tick(): void {
     clearTimeout(this.#timer);
     if (!this.#near || document.hidden) return;
-    const wait = this.#asked + PERIOD - Date.now();
+    const wait = this.#requestedAt + PERIOD - Date.now();
     if (wait <= 0) void this.#load();
     this.#timer = setTimeout(this.#onVisibility, wait <= 0 ? PERIOD : wait);
   }
 
   async #load(): Promise<void> {
-    this.#asked = Date.now();
+    this.#requestedAt = Date.now();
     this.#abort?.abort();
     this.#abort = new AbortController();
     const { signal } = this.#abort;

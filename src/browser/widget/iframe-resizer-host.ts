@@ -5,7 +5,10 @@ const ORIGIN = new URL(import.meta.url).origin;
 /** Pixels that a frame may ask for: no content of ours is higher, and nobody else's shall take over the page. */
 const MOST = 10_000;
 
-/** Whether a frame shows a list of ours. One in a sandbox has no origin: who it is, its window and its address must tell. */
+/**
+ * Reports whether a frame shows one of our lists. A sandboxed frame has no origin, so its window and its address
+ * identify it.
+ */
 function isOurs(frame: HTMLIFrameElement): boolean {
   return (
     URL.canParse(frame.src) && new URL(frame.src).origin === ORIGIN && new URL(frame.src).pathname.startsWith("/embed/")

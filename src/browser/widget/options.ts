@@ -1,6 +1,6 @@
 import { DEFAULT_ENTRIES, DEFAULT_FIELDS, MAX_ENTRIES, type WidgetLayout } from "../../domain/view/widget-document.ts";
 
-/** What an element's attributes ask for. A value that makes no sense counts as absent. */
+/** Options given by an element's attributes. An invalid value counts as absent. */
 export interface Options {
   readonly layout: WidgetLayout;
   readonly limit: number;
@@ -10,7 +10,7 @@ export interface Options {
   readonly heading: number;
   /** The zone that times are shown in: IANA, "event" for each event's own, undefined for the reader's. */
   readonly zone: string | undefined;
-  /** Where the document is, below the folder of the script. */
+  /** Path of the document below the folder of the script. */
   readonly path: string;
 }
 
@@ -19,9 +19,9 @@ function words(text: string | null): string[] {
   return [...new Set((text ?? "").split(/[\s,]+/).filter((word) => word !== ""))];
 }
 
-function whole(text: string | null, least: number, most: number, usual: number): number {
+function whole(text: string | null, min: number, max: number, fallback: number): number {
   const value = Number(text ?? Number.NaN);
-  return Number.isInteger(value) && value >= least && value <= most ? value : usual;
+  return Number.isInteger(value) && value >= min && value <= max ? value : fallback;
 }
 
 function isZone(zone: string): boolean {
@@ -35,8 +35,8 @@ function isZone(zone: string): boolean {
 
 export function optionsOf(element: Element): Options {
   const get = (name: string): string | null => element.getAttribute(name);
-  const asked = get("layout") ?? "";
-  const layout = Object.hasOwn(DEFAULT_FIELDS, asked) ? (asked as WidgetLayout) : "list";
+  const requested = get("layout") ?? "";
+  const layout = Object.hasOwn(DEFAULT_FIELDS, requested) ? (requested as WidgetLayout) : "list";
   const zone = get("zone") ?? "";
   const limit = whole(get("limit"), 1, MAX_ENTRIES, DEFAULT_ENTRIES);
   // The language of the page around it is as good as one of its own.

@@ -33,7 +33,7 @@ function dayHere(at: Date): string {
   return `${at.getFullYear()}-${String(at.getMonth() + 1).padStart(2, "0")}-${String(at.getDate()).padStart(2, "0")}`;
 }
 
-/** Whether the reader's clocks show what the page shows. */
+/** Reports whether the reader's local time equals the time on the page. */
 function isOwn(at: string): boolean {
   const date = new Date(at);
   return (

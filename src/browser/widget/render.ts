@@ -28,8 +28,8 @@ function link(part: string, address: unknown, label: string): Node {
   return anchor;
 }
 
-function times(spoken: readonly TimeLabel[]): HTMLElement[] {
-  return spoken.map(({ text: words, datetime }, index) => {
+function times(labels: readonly TimeLabel[]): HTMLElement[] {
+  return labels.map(({ text: words, datetime }, index) => {
     const element = make(datetime === undefined ? "span" : "time", index === 0 ? "date" : "zone", words);
     if (datetime !== undefined) element.setAttribute("datetime", datetime);
     return element;
@@ -37,7 +37,7 @@ function times(spoken: readonly TimeLabel[]): HTMLElement[] {
 }
 
 /** Language and direction stand on every text: the page around it may have others. */
-function spokenIn<Kind extends HTMLElement>(
+function inLanguage<Kind extends HTMLElement>(
   element: Kind,
   { lang, dir }: { readonly lang: string; readonly dir: string },
 ): Kind {
@@ -62,17 +62,17 @@ function sheet({ locale, event }: WidgetItem, zone: string | undefined): HTMLEle
   return element;
 }
 
-function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Options): HTMLElement {
+function entry(item: WidgetItem, { layout, fields, heading, zone: requestedZone }: Options): HTMLElement {
   const { locale, event } = item;
-  const zone = asked === "event" ? event?.zone : asked;
+  const zone = requestedZone === "event" ? event?.zone : requestedZone;
   const field = (name: string, element: HTMLElement): Content => fields.includes(name) && element;
-  const spoken =
+  const labels =
     event !== undefined
       ? formatEvent(text(locale), event, zone, layout)
       : item.published === undefined
         ? []
         : [formatDate(text(locale), text(item.published), zone)];
-  const [when, where] = fields.includes("date") ? times(spoken) : [];
+  const [when, where] = fields.includes("date") ? times(labels) : [];
   const status = event?.status !== undefined && make("strong", "status", event.status);
   const compact = layout === "compact";
   const title = make(
@@ -106,7 +106,7 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: asked }: Optio
   const element = make("li", "item", ...parts());
   if (event?.off === true) element.classList.add("off");
   if (event?.past === true) element.classList.add("past");
-  return spokenIn(element, item);
+  return inLanguage(element, item);
 }
 
 /** The document as the content of the widget: a landmark with its heading, a list and the way to all entries. */
@@ -129,5 +129,5 @@ export function renderFeed(from: WidgetDocument, options: Options): HTMLElement 
   );
   section.setAttribute("aria-label", text(from.title));
   section.className = `feed ${layout}${theme === "light" || theme === "dark" ? ` ${theme}` : ""}`;
-  return spokenIn(section, from);
+  return inLanguage(section, from);
 }

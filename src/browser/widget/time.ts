@@ -33,7 +33,7 @@ function dateFormat(locale: string, time: string): Intl.DateTimeFormat {
   return format(locale, "UTC", time.length === DAY ? DATE : time.length > 4 ? MONTH : YEAR);
 }
 
-/** When something was published. */
+/** Formats a publication date. */
 export function formatDate(locale: string, time: string, zone: string | undefined): TimeLabel {
   const how = hasHour(time) ? format(locale, zone, DATE) : dateFormat(locale, time);
   return { text: how.format(new Date(time)), datetime: time };
@@ -68,9 +68,9 @@ function range(how: Intl.DateTimeFormat, starts: string, ends: string | undefine
 }
 
 /**
- * When an event is: in the wanted zone (the reader's own where that is undefined), and, where its clocks show another time, in the event's
- * own zone under its name. Whole days have no zone. Only an agenda has room for the hours of several days, and a compact list for none: both may
- * be as narrow as a telephone.
+ * Formats an event's time in the given zone (by default the reader's own) and, if its local time differs, in the
+ * event's own zone with that zone's name. Whole days have no zone. Only an agenda has room for the hours of several
+ * days, and a compact list for none: both may be as narrow as a phone.
  */
 export function formatEvent(
   locale: string,

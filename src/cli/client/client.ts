@@ -127,9 +127,7 @@ function json(text: string): unknown {
 }
 
 /** A service's health, as far as it is read here; undefined where it does not answer. */
-async function health(
-  url: string,
-): Promise<{ readonly sequence?: number; readonly waitUntilProjected?: number } | undefined> {
+async function health(url: string): Promise<{ readonly sequence?: number; readonly projected?: number } | undefined> {
   return await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(SLOWEST_ANSWER) }).then(
     async (response) => json(await response.text()) as { sequence?: number; projected?: number } | undefined,
     () => undefined,
@@ -141,11 +139,11 @@ export async function position(url: string): Promise<number> {
   return (await health(url))?.sequence ?? 0;
 }
 
-/** Waits until feeds show everything up to a position of the ledger; false where they did not within `most` milliseconds. */
-export async function projected(url: string, sequence: number, most = 60_000): Promise<boolean> {
-  const deadline = Date.now() + most;
+/** Waits until feeds show everything up to a position of the ledger; false where they did not within `timeoutMs` milliseconds. */
+export async function waitUntilProjected(url: string, sequence: number, timeoutMs = 60_000): Promise<boolean> {
+  const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {
-    if (((await health(url))?.waitUntilProjected ?? -1) >= sequence) return true;
+    if (((await health(url))?.projected ?? -1) >= sequence) return true;
     await sleep(200);
   }
   return false;

@@ -2,7 +2,7 @@ import type { Receipt } from "../../domain/command/command.ts";
 import type { PatchOperation } from "../../std/json-patch.ts";
 import { type Exit, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Answer, post, projected, type Service } from "./client.ts";
+import { type Answer, post, type Service, waitUntilProjected } from "./client.ts";
 import { problemLines } from "./format-problem.ts";
 
 /** A receipt as the service answers it. */
@@ -94,7 +94,7 @@ export async function waitForFeeds(
 ): Promise<string | undefined> {
   if (!outcomes.some((outcome) => "receipt" in outcome && SERVED.has(outcome.receipt.state))) return undefined;
   terminal.status("Waiting until the feeds show it …");
-  const shown = await projected(service.url, lastSequence(outcomes));
+  const shown = await waitUntilProjected(service.url, lastSequence(outcomes));
   terminal.status("");
   return shown ? "Every feed shows it." : `It is stored. The feeds do not show it yet: see ${service.url}/healthz.`;
 }

@@ -9,7 +9,7 @@ import type { Terminal } from "../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- diff [options] <folder | file | -> …
 
-Shows what publishing would change: the service is asked, and nothing is stored. One line for each field: + added, - removed,
+Shows what publishing would change: it asks the service, which stores nothing. One line for each field: + added, - removed,
 ~ replaced; then the number of lists that the entry would stand in.
 
 ${SERVICE_USAGE}
@@ -18,14 +18,14 @@ Examples:
   npm run cli -- diff content/
   npm run cli -- diff --json entry.json
 
-Exit status: 0 asked and answered, 1 some entry is wrong or would be refused, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 the service answered, 1 some entry is invalid or would be refused, 2 wrong usage, 3 the service cannot be reached.`;
 
 /** Characters of a value that a line shows. */
-const MOST_SHOWN = 160;
+const MAX_SHOWN = 160;
 
 function shown(value: unknown): string {
   const json = JSON.stringify(value);
-  return json.length > MOST_SHOWN ? `${json.slice(0, MOST_SHOWN)}… (${json.length} characters)` : json;
+  return json.length > MAX_SHOWN ? `${json.slice(0, MAX_SHOWN)}… (${json.length} characters)` : json;
 }
 
 function operationLine(operation: PatchOperation, { paint }: Terminal): string {
@@ -61,7 +61,7 @@ export function dryRunLines(
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, SERVICE);
   if (positionals.length === 0)
-    throw new CommandError(ExitCode.usage, "Say what to compare: a folder, a file, or - for standard input.");
+    throw new CommandError(ExitCode.usage, "Give what to compare: a folder, a file, or - for standard input.");
   const entries = await entriesOrMistakes(positionals, values, terminal);
   if (entries === undefined) return ExitCode.refused;
   const service = await serviceOf(values, terminal);

@@ -31,8 +31,8 @@ shows no secret again; git does not see it. Each change is printed with what to 
   --command <command>      sends only this, such as entry.publish or event.*; may be repeated
   --ed25519                a pair of keys: the service then has nothing with which one can sign
   --expires <instant>      until when the new key is taken, such as 2027-01-01T00:00:00Z
-  --overlap <days>         7 unless told
-  --file <file>            ${EDITORS_FILE} unless told; ${VARS} has those of npm start
+  --overlap <days>         default 7
+  --file <file>            default ${EDITORS_FILE}; ${VARS} holds those of npm start
   --put                    gives the editors to the deployed service (wrangler secret put EDITORS), which takes effect at once
   --json                   JSON, for machines
   -h, --help               this text
@@ -117,14 +117,14 @@ interface Change {
   readonly records: readonly EditorRecord[];
   /** The editor's new signing key; absent if none was made. */
   readonly secret?: string;
-  readonly told: readonly string[];
+  readonly notes: readonly string[];
 }
 
 async function keygen(records: readonly EditorRecord[], id: string | undefined, values: Values): Promise<Change> {
   if (id === undefined || !Slug.safeParse(id).success)
     throw new CommandError(
       ExitCode.usage,
-      "Say for whom: an id of lower-case letters and digits, with single hyphens between.",
+      "Give the editor's id: lower-case letters and digits, with single hyphens between.",
     );
   const known = records.find((each) => each.id === id);
   const scopes = scopesOf(values) ?? known?.scopes;
@@ -137,7 +137,7 @@ async function keygen(records: readonly EditorRecord[], id: string | undefined, 
   return {
     records: [...records.filter((each) => each.id !== id), next],
     secret,
-    told: [known === undefined ? `${id} is a new editor.` : `${id} has one key more.`],
+    notes: [known === undefined ? `${id} is a new editor.` : `${id} has one key more.`],
   };
 }
 
@@ -163,7 +163,7 @@ async function rotate(
   return {
     records: records.map((each) => (each.id === known.id ? next : each)),
     secret,
-    told: [`${known.id} has a new key. The former ones are taken until ${utc(end)}.`],
+    notes: [`${known.id} has a new key. The former ones are taken until ${utc(end)}.`],
   };
 }
 
@@ -181,7 +181,7 @@ async function revoke(
   if (name === undefined) {
     return {
       records: records.filter((each) => each !== known),
-      told: [`${known.id} is no editor any more. keygen makes it one again.`],
+      notes: [`${known.id} is no editor any more. keygen makes it one again.`],
     };
   }
   const { adapters: { ghost = [] } = {}, ...bare } = known;
@@ -196,14 +196,14 @@ async function revoke(
   if (keys === undefined && sites.length === 0) {
     return {
       records: records.filter((each) => each !== known),
-      told: [`${known.id} is no editor any more: that was the last key. keygen makes it one again.`],
+      notes: [`${known.id} is no editor any more: that was the last key. keygen makes it one again.`],
     };
   }
   const { secrets: _, publicKeys: __, ...rest } = bare;
   const next = { ...(keys ?? rest), ...(sites.length === 0 ? {} : { adapters: { ghost: sites } }) };
   return {
     records: records.map((each) => (each === known ? next : each)),
-    told: [
+    notes: [
       `${known.id} has no key ${name} any more.`,
       // Steps that wait belong to the editor, not to a key: they survive a rotation.
       "If it leaked: what was scheduled with it still waits. log --waiting shows it, discard drops it.",
@@ -319,7 +319,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const now = Date.now();
   const file = isAbsolute(values.file) ? values.file : join(PROJECT_ROOT, values.file);
   const records = await readEditorsFile(file);
-  if (more.length > 0) throw new CommandError(ExitCode.usage, `${more.join(" ")} is too much.`);
+  if (more.length > 0) throw new CommandError(ExitCode.usage, `${more.join(" ")} is an unexpected argument.`);
   if (verb === "list") return await list(records, values, terminal, now);
   const change =
     verb === "keygen"
@@ -346,8 +346,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   return ExitCode.good;
 }
 
-function tell({ told, secret }: Change, { file, put }: Values, terminal: Terminal): void {
-  for (const sentence of told) terminal.err(sentence);
+function tell({ notes, secret }: Change, { file, put }: Values, terminal: Terminal): void {
+  for (const sentence of notes) terminal.err(sentence);
   if (secret !== undefined) {
     terminal.err(
       "Give this to the editor, by a way that only the editor reads; it is HEALTH_AI_FEED_SECRET, and is shown only now:",

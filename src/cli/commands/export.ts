@@ -11,8 +11,8 @@ Writes all that the service has published as NDJSON: every revision and withdraw
 last changed. import gives another service the same, byte for byte. Not in it: what waits for its instant, drafts, receipts, keys.
 The key must be one without bounds.
 
-  --output <file>          where to; standard output unless told. A file is there when it is whole, not before
-  --after <sequence>       only what came after that position of the ledger; 0 unless told
+  --output <file>          where to write (default standard output); a file appears only when it is complete
+  --after <sequence>       only what came after that position of the ledger (default 0)
 ${SERVICE_USAGE}
 
 Examples:

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { post, projected, read, type Service } from "../client/client.ts";
+import { post, read, type Service, waitUntilProjected } from "../client/client.ts";
 import { problemLines } from "../client/format-problem.ts";
 import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
@@ -18,7 +18,7 @@ With --from: makes draft folders out of somebody's RSS, Atom, JSON Feed or iCale
 file does not say is left out and listed, never guessed.
 
   --from <file>            the feed
-  --into <folder>          where the folders go; drafts unless told. A folder that is there already is left alone
+  --into <folder>          where the folders go (default drafts); an existing folder is left alone
   --language <language>    the feed's language, where the feed does not name it, or names it wrongly
   --zone <zone>            for events without a zone of their own, such as Europe/Lisbon
   --genre <genre>          of each entry: article, press-release, meeting …
@@ -34,8 +34,8 @@ Examples:
 Exit status: 0 all good, 1 refused, or different when read back, or a draft is not complete, 2 wrong usage, 3 the service cannot be reached.`;
 
 /** Characters of a body: the service takes 8 MiB. */
-const MOST_CHARACTERS = 1_000_000;
-const MOST_LINES = 200;
+const MAX_CHARACTERS = 1_000_000;
+const MAX_LINES = 200;
 
 interface Line {
   readonly text: string;
@@ -71,7 +71,7 @@ function* portions(lines: readonly Line[]): Generator<readonly Line[]> {
   let portion: Line[] = [];
   let size = 0;
   for (const line of lines) {
-    if (portion.length === MOST_LINES || (portion.length > 0 && size + line.text.length > MOST_CHARACTERS)) {
+    if (portion.length === MAX_LINES || (portion.length > 0 && size + line.text.length > MAX_CHARACTERS)) {
       yield portion;
       [portion, size] = [[], 0];
     }
@@ -118,7 +118,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (file === undefined || more.length > 0)
     throw new CommandError(
       ExitCode.usage,
-      "Say what to import: one file that export wrote, or - for standard input, or --from a feed.",
+      "Give what to import: one file that export wrote, or - for standard input, or --from a feed.",
     );
   const lines = await readLines(file, terminal);
   const changes = lines.filter(({ sequence }) => sequence !== undefined);
@@ -135,11 +135,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
   const last = changes.at(-1)?.sequence ?? 0;
   terminal.status("Waiting until the lists are written …");
-  await projected(service.url, last, 600_000);
+  await waitUntilProjected(service.url, last, 600_000);
   for (const portion of portions(views)) await sendLines(service, "views", portion);
   terminal.status("Reading back …");
   const differs = await difference(service, lines, views.length > 0);
-  await projected(service.url, last, 600_000);
+  await waitUntilProjected(service.url, last, 600_000);
   terminal.status("");
   if (values.json)
     terminal.out(

@@ -17,7 +17,7 @@ export const USAGE = `Usage: npm run cli -- new [options]
 Makes the folder of an entry by asking, one question at a time, and checks each answer. An empty answer leaves out what need not be
 there. Write the text itself into the folder's <language>.md afterwards.
 
-  --into <folder>   where the folder goes; content/entries unless told
+  --into <folder>   where the folder goes (default content/entries)
   -h, --help        this text
 
 Example:
@@ -26,7 +26,7 @@ Example:
 Exit status: 0 made, 1 made but not complete, 2 wrong usage, or nobody there to answer.`;
 
 /** Wrong answers to one question after which we stop asking. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 /** A check of an answer: the error message, or undefined if the answer is valid. */
 type Check = (answer: string) => string | undefined;
@@ -81,17 +81,17 @@ class Interview {
 
   /** An answer that passes the check. */
   async must(question: string, check: Check): Promise<string> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const answer = await this.may(question, check);
       if (answer !== undefined) return answer;
-      this.#terminal.err("  This is needed.");
+      this.#terminal.err("  This is required.");
     }
-    throw new CommandError(ExitCode.usage, "That is enough for now: start again when you know the answer.");
+    throw new CommandError(ExitCode.usage, "Too many invalid answers: start again when you know the answer.");
   }
 
   /** An answer that passes the check, or undefined for an empty one. */
   async may(question: string, check: Check): Promise<string | undefined> {
-    for (let tries = 0; tries < MOST_TRIES; tries++) {
+    for (let tries = 0; tries < MAX_TRIES; tries++) {
       const answer = (await this.#terminal.ask(`${question}: `))?.trim();
       if (answer === undefined)
         throw new CommandError(
@@ -103,7 +103,7 @@ class Interview {
       if (wrong === undefined) return answer;
       this.#terminal.err(`  ${answer} ${wrong}.`);
     }
-    throw new CommandError(ExitCode.usage, "That is enough for now: start again when you know the answer.");
+    throw new CommandError(ExitCode.usage, "Too many invalid answers: start again when you know the answer.");
   }
 }
 
@@ -173,7 +173,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     notes: [],
   };
   if (!(await writeFolder(values.into, draft)))
-    throw new CommandError(ExitCode.usage, `${join(values.into, id)} is there already: choose another id.`);
+    throw new CommandError(ExitCode.usage, `${join(values.into, id)} exists already: choose another id.`);
   const folder = join(values.into, id);
   const { mistakes } = await checkedEntries([folder], taxonomy, terminal);
   terminal.out(`Made ${folder}. Write the text into ${language}.md, then: npm run publish -- ${folder}`);

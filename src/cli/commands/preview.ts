@@ -20,7 +20,7 @@ Exit status: 0 all good, 1 some entry is wrong or was refused, 2 wrong usage, 3 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, SERVICE);
   if (positionals.length === 0)
-    throw new CommandError(ExitCode.usage, "Say what to preview: a folder, a file, or - for standard input.");
+    throw new CommandError(ExitCode.usage, "Give what to preview: a folder, a file, or - for standard input.");
   const entries = await entriesOrMistakes(positionals, values, terminal);
   if (entries === undefined) return ExitCode.refused;
   const outcomes = await publishEntries(await serviceOf(values, terminal), entries, { state: "draft" }, (outcome) => {

@@ -67,7 +67,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     "no-wait": { type: "boolean", default: false },
   });
   if (positionals.length === 0)
-    throw new CommandError(ExitCode.usage, "Say what to publish: a folder, a file, or - for standard input.");
+    throw new CommandError(ExitCode.usage, "Give what to publish: a folder, a file, or - for standard input.");
   const embargo = values["embargo-until"];
   if (embargo !== undefined && parseInstant(embargo) === undefined)
     throw new CommandError(

@@ -15,7 +15,7 @@ Examples:
   npm run cli -- status
   npm run cli -- status ev-porto-2025-09-25
 
-Exit status: 0 all good, 1 the service lags or something asked for is not there, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 all good, 1 the service lags or something requested does not exist, 2 wrong usage, 3 the service cannot be reached.`;
 
 const RECEIPT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

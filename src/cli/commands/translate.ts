@@ -52,7 +52,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parsed(argv, { ...SERVICE, "expected-version": { type: "string" } });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
-    throw new CommandError(ExitCode.usage, "Say which text: <folder>/<language>.md of one entry.");
+    throw new CommandError(ExitCode.usage, "Give the text: <folder>/<language>.md of one entry.");
   const language = basename(file, ".md");
   if (!isLanguage(language))
     throw new CommandError(

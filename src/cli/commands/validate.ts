@@ -21,7 +21,7 @@ Exit status: 0 all good, 1 mistakes found, 2 wrong usage.`;
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, { json: { type: "boolean", default: false } });
   if (positionals.length === 0)
-    throw new CommandError(ExitCode.usage, "Say what to check: a folder, a file, or - for standard input.");
+    throw new CommandError(ExitCode.usage, "Give what to check: a folder, a file, or - for standard input.");
   const entries = await entriesOrMistakes(positionals, values, terminal);
   if (entries === undefined) return ExitCode.refused;
   for (const { id, texts } of entries)

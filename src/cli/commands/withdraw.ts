@@ -8,7 +8,7 @@ export const USAGE = `Usage: npm run cli -- withdraw [options] <id>
 Takes an entry back. It leaves every list, feeds announce that it is gone, and its address answers «gone» with the reason.
 Nothing is deleted: restore brings it back.
 
-  --reason <text>          why, for readers; asked for on a terminal
+  --reason <text>          the reason, shown to readers; prompted for on a terminal
   --expected-version <n>   only where this is still the entry's version
 ${SERVICE_USAGE}
 
@@ -27,7 +27,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const expected = expectedVersion(values);
   const reason = values.reason ?? (await terminal.ask(`Why is ${id} withdrawn? Readers see this: `))?.trim();
   if (reason === undefined || reason === "")
-    throw new CommandError(ExitCode.usage, "Say why, with --reason: readers see it.");
+    throw new CommandError(ExitCode.usage, "Give a reason for readers with --reason.");
   const service = await serviceOf(values, terminal);
   return await reportOutcome(
     service,

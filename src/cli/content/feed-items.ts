@@ -20,7 +20,7 @@ export interface Item {
 }
 
 /** Characters of a summary. */
-const MOST_SUMMARY = 2000;
+const MAX_SUMMARY = 2000;
 
 interface Raw {
   readonly key: string | undefined;
@@ -62,13 +62,13 @@ export function words(
   };
   const [short, long] = [read(summary), read(content ?? summary)];
   const lead = (short ?? long)?.text;
-  const first = lead === undefined || lead.length <= MOST_SUMMARY ? lead : (lead.split("\n\n")[0] ?? "");
+  const first = lead === undefined || lead.length <= MAX_SUMMARY ? lead : (lead.split("\n\n")[0] ?? "");
   if (first !== undefined && first !== lead)
     notes.push("The summary is the first paragraph: check that it says enough");
   const markdown = long === undefined ? undefined : markdownOfHtml(long.html);
   return {
     text: {
-      ...(first === undefined || first.length > MOST_SUMMARY ? {} : { summary: first.replace(/\s*\n\s*/g, " ") }),
+      ...(first === undefined || first.length > MAX_SUMMARY ? {} : { summary: first.replace(/\s*\n\s*/g, " ") }),
       // What the summary says in full already is not said again.
       ...(markdown === undefined || long?.text === first ? {} : { content: markdown }),
     },

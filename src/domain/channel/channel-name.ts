@@ -4,7 +4,10 @@ import type { Language } from "../entry/language.ts";
 import type { Taxonomy } from "../entry/taxonomy.ts";
 import type { Channel } from "./channel.ts";
 
-/** What a channel is called in a language, or undefined where the taxonomy does not know its topic, organisation or country. */
+/**
+ * Returns a channel's name in a language, or undefined if the taxonomy does not know its topic, organisation or
+ * country.
+ */
 export function channelName(
   channel: Channel,
   language: Language,

@@ -2,7 +2,7 @@ import type { Language } from "../entry/language.ts";
 import type { PeriodKind } from "../time/period.ts";
 import { type Channel, channelAddress, channelPath } from "./channel.ts";
 
-/** What addresses and identities are made of: configuration, never a request. */
+/** The origin of addresses and the authority of tag URIs: configuration, never a request. */
 export interface Origin {
   /** Scheme and host, without a slash at the end: https://feed.example.org */
   readonly origin: string;
@@ -45,7 +45,7 @@ export function channelTag(site: Origin, language: Language, channel: Channel): 
   return `tag:${site.tagAuthority}:channels${channelAddress(language, channel)}`;
 }
 
-/** What one digest is asked for by. `first`: the first day of its period, or latest for the last that is over. */
+/** The address of one digest. `first`: the first day of its period, or "latest" for the last completed period. */
 export interface DigestAddress {
   readonly language: Language;
   readonly kind: PeriodKind;
@@ -54,7 +54,7 @@ export interface DigestAddress {
   readonly channel: Channel;
 }
 
-/** What a digest's address says beyond its path, in one order; "" where that is nothing. `size`: see renderDigestHtml. */
+/** Returns the query of a digest's address in canonical order, or "". `size`: see renderDigestHtml. */
 function digestQuery({ zone, channel }: Pick<DigestAddress, "zone" | "channel">, size?: "full"): string {
   const path = channelPath(channel);
   const parts = [

@@ -217,7 +217,10 @@ export function languagesOf(entry: Pick<Entry, "texts">): Language[] {
 
 type Report = z.core.$RefinementCtx<z.infer<typeof News> | z.infer<typeof Event>>;
 
-/** What a shape alone cannot say: texts complete in each language, times that exist and follow each other, no doubles. */
+/**
+ * Checks the rules that the schema's shape cannot express: texts complete in each language, times that exist and follow
+ * each other, no doubles.
+ */
 function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report: Report): void {
   // `reason` names the rule for forms that say it in other words than these.
   const fault = (path: PropertyKey[], reason: string, message: string): void =>

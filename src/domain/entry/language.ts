@@ -33,7 +33,7 @@ const LETTERS: Readonly<Record<string, RegExp>> = {
   Kore: /[\p{Script=Hangul}\p{Script=Han}]/u,
 };
 
-/** Whether a text has letters of the script that the language is written in. */
+/** Reports whether a text has letters of the language's script. */
 export function writtenIn(language: Language, text: string): boolean {
   const script = new Intl.Locale(language).maximize().script ?? "Latn";
   return (LETTERS[script] ?? new RegExp(`\\p{Script=${script}}`, "u")).test(text);
@@ -53,17 +53,17 @@ export function byLanguage<Value>(of: (language: Language) => Value): { readonly
 /** Each language's name in itself, as a language switch shows it. */
 export const ENDONYMS: Complete = byLanguage((language) => languages[language].name);
 
-/** What stands for each language in the ledger's index, for ever. */
+/** Number of each language in the ledger's index; permanent. */
 export const LANGUAGE_NUMBERS = byLanguage((language) => languages[language].number);
 
-const tongues = new Map<Language, Intl.DisplayNames>();
+const displayNames = new Map<Language, Intl.DisplayNames>();
 
 /** A language's name by its tag: "fr" is "French", or "французский". */
 export function languageName(tag: string, language: Language): string {
-  let display = tongues.get(language);
+  let display = displayNames.get(language);
   if (display === undefined) {
     display = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
-    tongues.set(language, display);
+    displayNames.set(language, display);
   }
   return display.of(tag) ?? tag;
 }

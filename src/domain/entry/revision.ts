@@ -15,7 +15,7 @@ export interface Revision {
   readonly version: number;
   /** Position in the ledger. */
   readonly sequence: number;
-  /** When the first version was first served. */
+  /** Time at which the first version was first served. */
   readonly released: string;
   /** Of this version; never before that of the version ahead of it. */
   readonly updated: string;
@@ -23,7 +23,7 @@ export interface Revision {
   readonly rendered: RenderedTexts;
 }
 
-/** What is left of a withdrawn entry. */
+/** Tombstone of a withdrawn entry: id, version and reason. */
 export interface Tombstone {
   readonly id: string;
   readonly version: number;

@@ -10,7 +10,7 @@ const FORBIDDEN_CHARACTERS = new RegExp(`[${FORBIDDEN}]`, "gu");
 const LINE = new RegExp(`^[^${FORBIDDEN}\\t\\n\\r\\u2028\\u2029]*$`, "u");
 const BLOCK = new RegExp(`^[^${FORBIDDEN}\\r]*$`, "u");
 
-/** Whether a text holds nothing that no text may. */
+/** Reports whether a text is free of forbidden characters. */
 export function isPermitted(text: string): boolean {
   return PERMITTED_TEXT.test(text);
 }

@@ -8,7 +8,7 @@ const LONGEST = 100;
 
 type Issue = z.core.$ZodIssue;
 
-/** What stands at a path of a value; undefined where nothing does. */
+/** Returns the value at a path, or undefined. */
 function at(value: unknown, path: readonly PropertyKey[]): unknown {
   let found = value;
   for (const segment of path) {
@@ -45,7 +45,7 @@ function bound(issue: Extract<Issue, { code: "too_small" | "too_big" }>): string
   return `a number of ${least} ${size}`;
 }
 
-/** What the schema wanted, in words that follow «must be». */
+/** Returns the schema's expectation in words that follow «must be». */
 function expectation(issue: Issue): string | undefined {
   switch (issue.code) {
     case "invalid_type":

@@ -29,7 +29,7 @@ function valuesOf(name: string, value: unknown, query: Readonly<Record<string, u
   return order === undefined ? values.sort() : values.sort((left, right) => order.indexOf(left) - order.indexOf(right));
 }
 
-/** What people read in an address stays readable: only what would end a value is escaped. */
+/** Escapes only the characters that would end a value, so that addresses stay readable. */
 function escaped(value: string): string {
   return encodeURIComponent(value).replaceAll("%3A", ":").replaceAll("%2C", ",");
 }

@@ -13,7 +13,7 @@ const ORDERS: Readonly<Record<SortOrder, string>> = {
 };
 const SHAPE = /^2([rupsq])([+-])(-?\d{1,16})\.(-?\d{1,16})(?:\.(\d{1,9})(\+?))?\.([0-9a-z]{1,7})$/;
 
-/** What a cursor remembers of the question that its list answers: 32 bits (FNV-1a), enough against mistakes. */
+/** Returns the fingerprint of a list's query that its cursors carry: 32 bits (FNV-1a), enough against mistakes. */
 export function queryFingerprint(question: string): string {
   let print = 0x811c9dc5;
   for (let index = 0; index < question.length; index++)

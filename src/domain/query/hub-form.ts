@@ -1,13 +1,13 @@
 import * as z from "zod";
 
 /** Seconds that a subscription lasts: at least, and at most, which is also what it lasts where nobody asks for less. */
-export const LEASE = { least: 300, most: 10 * 86_400 } as const;
+export const LEASE = { min: 300, max: 10 * 86_400 } as const;
 /** Octets of a secret (W3C WebSub, section 5.1). */
 const SECRET = 199;
 
 const required = { error: "is required" };
 
-/** What a subscriber sends to the hub (W3C WebSub, section 5.1). */
+/** Form that a subscriber sends to the hub (W3C WebSub, section 5.1). */
 export const HubForm = z.object({
   "hub.mode": z
     .enum(["subscribe", "unsubscribe"])
@@ -23,7 +23,7 @@ export const HubForm = z.object({
     .int()
     .min(1)
     .exactOptional()
-    .describe(`How long the subscription shall last; ${LEASE.least} to ${LEASE.most}, which it is where absent`),
+    .describe(`How long the subscription shall last; ${LEASE.min} to ${LEASE.max}, which it is where absent`),
   "hub.secret": z
     .string()
     .refine((secret) => new TextEncoder().encode(secret).length <= SECRET, `must be shorter than ${SECRET + 1} octets`)

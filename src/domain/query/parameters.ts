@@ -9,7 +9,7 @@ import { Zone } from "../time/instant.ts";
 // given several times or once with commas. The documentation of the API is made of these objects (Zod's meta data become OpenAPI).
 
 /** Most values of one parameter. */
-const MOST_VALUES = 20;
+const MAX_VALUES = 20;
 
 /** Things that entries may be selected by, each by several values: one of them must hold. `not.` ahead of a name means none of them may. */
 export const FACETS = [
@@ -26,7 +26,7 @@ export const FACETS = [
 ] as const;
 type Facet = (typeof FACETS)[number];
 
-/** What entries may be counted by. */
+/** Facets by which entries can be counted. */
 export const COUNTED_FACETS = [
   "topic",
   "organisation",
@@ -105,7 +105,7 @@ export const FIELDS = [
 ] as const;
 export type Field = (typeof FIELDS)[number];
 
-const several = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(MOST_VALUES);
+const several = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(MAX_VALUES);
 
 const Year = z.string().regex(/^\d{4}$/, "must be a year of four digits");
 const CountryCode = z.string().regex(/^[A-Za-z]{2}$/, "must be two letters (ISO 3166-1 alpha-2)");
@@ -219,7 +219,7 @@ const timeShape = Object.fromEntries(
 
 const TIMED = /(?:^|\.)(?:from|to)$/;
 
-/** Whether a parameter is a time. */
+/** Reports whether a parameter is a time. */
 export function isTimed(parameter: string): boolean {
   return TIMED.test(parameter);
 }

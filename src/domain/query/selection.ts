@@ -22,7 +22,7 @@ export type FacetValue = readonly [facet: string, value: string];
 
 export type SortOrder = "released" | "updated" | "published" | "starts" | "relevance";
 
-/** Which texts, in which order: a question with every «today» and every default made out. */
+/** Texts and their order: a query with every «today» and every default resolved. */
 export interface Selection {
   /** In order of preference where `first` is set, else in ours. */
   readonly languages: readonly Language[];
@@ -40,7 +40,7 @@ export interface Selection {
   readonly ascending: boolean;
 }
 
-/** How many there are; `gte`: at least so many. */
+/** Number of results; `gte`: at least so many. */
 export interface Count {
   readonly value: number;
   readonly relation: "eq" | "gte";
@@ -53,7 +53,7 @@ export interface FacetCounts {
   readonly values: readonly { readonly value: string; readonly count: number }[];
 }
 
-/** What a channel's entries have in common; undefined for the channel of everything. */
+/** Returns the facet value that defines a channel; undefined for the channel of everything. */
 export function facetOf(channel: Channel): FacetValue | undefined {
   switch (channel.kind) {
     case "everything":
@@ -102,13 +102,13 @@ export function channelOf({
   }
 }
 
-/** What is wrong with a parameter. */
+/** An error in a parameter. */
 export interface ParameterFault {
   readonly parameter: string;
   readonly detail: string;
 }
 
-/** What decides which texts a list holds and in which order; a channel's feed has no languages to choose. */
+/** Parameters that determine a list's texts and order; a channel's feed has no choice of languages. */
 export type SelectionQuery = Partial<Pick<EntriesQuery, "language" | "not.language" | "fallback">> &
   Omit<EntriesQuery, "language" | "not.language" | "fallback" | "profile" | "fields" | "facets" | "limit" | "cursor">;
 
@@ -133,14 +133,14 @@ function facetValues(facet: string, values: readonly string[]): FacetValue[] {
 
 function languagesOf(query: SelectionQuery): Language[] {
   const { language, fallback = [], "not.language": not = [] } = query;
-  const asked =
+  const requested =
     language ??
     (query["not.language"] === undefined && query.fallback === undefined
       ? ["en"]
       : query.fallback === undefined
         ? LANGUAGES
         : []);
-  const all = [...new Set([...asked, ...fallback])].filter((each) => !not.includes(each)) as Language[];
+  const all = [...new Set([...requested, ...fallback])].filter((each) => !not.includes(each)) as Language[];
   return fallback.length > 0 ? all : LANGUAGES.filter((each) => all.includes(each));
 }
 
@@ -167,15 +167,15 @@ export function selectionOf(query: SelectionQuery, now: number): Result<Selectio
     const known = instants.filter((instant) => instant !== undefined);
     return known.length === 0 ? undefined : Math.min(...known);
   };
-  const asked = Object.fromEntries(
+  const requested = Object.fromEntries(
     TIME_PARAMETERS.map((time) => [
       time,
       { from: at(`${time}.from`, "from", query[`${time}.from`]), before: at(`${time}.to`, "to", query[`${time}.to`]) },
     ]),
   ) as Record<TimeParameter, { from: number | undefined; before: number | undefined }>;
   // Events that take place between two times are not over at the first, and have started by the second.
-  asked.ends.from = latest(asked.ends.from, at("from", "from", query.from));
-  asked.starts.before = least(asked.starts.before, at("to", "to", query.to));
+  requested.ends.from = latest(requested.ends.from, at("from", "from", query.from));
+  requested.starts.before = least(requested.starts.before, at("to", "to", query.to));
 
   const languages = languagesOf(query);
   if (languages.length === 0) faults.push({ parameter: "not.language", detail: "leaves no language" });
@@ -195,10 +195,10 @@ export function selectionOf(query: SelectionQuery, now: number): Result<Selectio
     bounds: Object.fromEntries(
       TIME_PARAMETERS.filter(
         (time) =>
-          asked[time].from !== undefined ||
-          asked[time].before !== undefined ||
+          requested[time].from !== undefined ||
+          requested[time].before !== undefined ||
           (time === "starts" && order === "starts"),
-      ).map((time) => [time, bound(asked[time].from, asked[time].before)]),
+      ).map((time) => [time, bound(requested[time].from, requested[time].before)]),
     ),
     order,
     ascending: !sort.startsWith("-") && sort !== "relevance",

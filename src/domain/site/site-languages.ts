@@ -8,9 +8,12 @@ export const SiteLanguages = z
       z.strictObject({
         /** The language's name in itself, as a language switch shows it. */
         name: z.string().min(1),
-        /** How Intl writes dates and numbers in it, where not as the language alone says. */
+        /** Locale for Intl's dates and numbers, if it differs from the language tag. */
         locale: z.string().min(1).exactOptional(),
-        /** What stands for the language in the ledger's index, for ever: no other language may ever get it. 15 stands for no language. */
+        /**
+         * Number of the language in the ledger's index; permanent, and never reassigned to another language. 15 stands
+         * for no language.
+         */
         number: z.int().min(0).max(14),
         direction: z.enum(["ltr", "rtl"]).default("ltr"),
       }),

@@ -3,7 +3,7 @@ import * as z from "zod";
 import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
-/** How much of a moment is known. */
+/** The known precision of a time. */
 export type Precision = "year" | "month" | "day" | "minute";
 
 const MINUTE = 60_000;
@@ -62,7 +62,7 @@ export const LocalTime = z
   )
   .refine((text) => parseLocal(text) !== undefined, "is not a date and time that exists");
 
-/** When a source says that it published: an instant where it names an hour, else a date as precise as it is. */
+/** Publication time as the source states it: an instant if it names an hour, else a date in its own precision. */
 export const Published = z.union(
   [Instant, PartialDate],
   "must be an RFC 3339 instant with its offset, or a date: YYYY, YYYY-MM or YYYY-MM-DD",
@@ -85,7 +85,10 @@ export function parseLocal(text: string): number | undefined {
 
 const zones = new Map<string, boolean>();
 
-/** Whether the IANA database knows this zone, as it spells it: one zone has one name in addresses and calendars. Bare offsets are no zones. */
+/**
+ * Reports whether the IANA database has this zone in this spelling: a zone has one name in addresses and calendars.
+ * Bare offsets are not zones.
+ */
 export function isZone(name: string): boolean {
   let known = zones.get(name);
   if (known === undefined) {
@@ -193,8 +196,8 @@ export function zoned(instant: number, zone: string): string {
 }
 
 /**
- * What a source calls its date as an instant, in milliseconds, where a format demands one: an hour that nobody gave is
- * written as 12:00 UTC of the first day.
+ * Converts a source's date to an instant in milliseconds, for formats that require one: a missing hour becomes 12:00
+ * UTC of the first day.
  */
 export function publishedInstant(text: string): number {
   return parseInstant(text) ?? (parseLocal(firstDay(text)) ?? 0) + DAY_MS / 2;

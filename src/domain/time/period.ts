@@ -1,7 +1,7 @@
 import { DAY_MS } from "../../std/duration.ts";
 import { dayAfter, endOf, parseLocal, startOf, zoned } from "./instant.ts";
 
-/** How often a digest comes. */
+/** Intervals of digests. */
 export const PERIODS = ["daily", "weekly", "monthly"] as const;
 export type PeriodKind = (typeof PERIODS)[number];
 

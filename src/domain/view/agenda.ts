@@ -20,7 +20,7 @@ function over({ starts, ends, zone = "UTC" }: EventItem): number {
   return last === undefined ? Number.POSITIVE_INFINITY : endOf(last.local, zone);
 }
 
-/** Whether an event was over when the UTC day began. */
+/** Reports whether an event was over when the UTC day began. */
 export function isPast({ event }: Item, day: string): boolean {
   return event !== undefined && over(event) <= startOf(day, "UTC");
 }

@@ -55,13 +55,13 @@ export const COMING_SIZE = 30;
 /** Digests in a feed of digests. */
 export const DIGEST_FEED_SIZE = 10;
 
-/** How far ahead a digest looks from its period's end, in days. */
+/** Days after its period's end of which a digest lists the events. */
 export const UPCOMING_MONTHS: { readonly [kind in PeriodKind]: number } = { daily: 14, weekly: 35, monthly: 62 };
 
 /** An entry as a digest tells of it: without its content, to which it leads. */
 export type DigestItem = Omit<Item, "html" | "text">;
 
-/** What a channel released in a period, as data: the only thing that digest renderers see. It does not depend on a clock. */
+/** A channel's releases in a period, as data: the only input of digest renderers. It does not depend on a clock. */
 export interface Digest {
   readonly language: Language;
   /** See channelPath. */

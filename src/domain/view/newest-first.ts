@@ -1,7 +1,10 @@
 import { publishedInstant } from "../time/instant.ts";
 import type { Item } from "./view.ts";
 
-/** What a list shows of an entry's age: when its source published it; of an event that says nothing of it, when it was first served here. */
+/**
+ * Returns the date that lists show for an entry, in milliseconds: its publication at the source, or for an event
+ * without one its first release here.
+ */
 function shownDate({ event, published, released }: Item): number {
   if (published !== undefined) return publishedInstant(published);
   return event === undefined ? Number.NEGATIVE_INFINITY : Date.parse(released);

@@ -60,7 +60,7 @@ export interface Item {
   readonly version: number;
   readonly released: string;
   readonly updated: string;
-  /** What the source says: an instant with offset, or a date as precise as it is. */
+  /** Publication time as the source states it: an instant with offset, or a date in its own precision. */
   readonly published?: string;
   readonly title: string;
   readonly summary: string;
@@ -127,7 +127,7 @@ export interface View {
   readonly items: readonly Item[];
   /** Entries withdrawn from this language, last first. */
   readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
-  /** How many entries the channel has; with the latest view only. */
+  /** Number of entries in the channel; only in the latest view. */
   readonly total?: number;
   /** The filters of a view that holds less than its channel: a query as it stands in addresses. */
   readonly query?: string;
@@ -275,7 +275,10 @@ export function channelsOf(entry: Entry): Channel[] {
   ];
 }
 
-/** When an event starts and is over, in milliseconds; undefined while its start is unknown. Zoneless days are taken as UTC. */
+/**
+ * Returns the start and end of an event, in milliseconds; undefined while its start is unknown. Zoneless days are taken
+ * as UTC.
+ */
 export function eventBounds(event: EventDetails): { readonly starts: number; readonly ends: number } | undefined {
   const { starts, ends, zone = "UTC" } = event;
   return starts === undefined ? undefined : { starts: startOf(starts, zone), ends: endOf(ends ?? starts, zone) };

@@ -1,14 +1,14 @@
 // What the widget and the service agree on: the document that one reads and the other writes, and the room that it takes.
 
-/** How the widget shows its entries. `agenda` shows coming events, the others what was released last. */
+/** Layout of the widget. `agenda` shows coming events, the others the latest releases. */
 export type WidgetLayout = "list" | "cards" | "compact" | "agenda";
 
 export const LAYOUTS: readonly WidgetLayout[] = ["list", "cards", "compact", "agenda"];
 
-/** What the widget may show of an entry beside its title. */
+/** Optional fields of an entry in the widget. */
 export type WidgetField = "source" | "date" | "place" | "summary" | "topics";
 
-/** What each layout shows where `fields` is not set. */
+/** Fields of each layout if `fields` is not set. */
 export const DEFAULT_FIELDS: Readonly<Record<WidgetLayout, readonly WidgetField[]>> = {
   list: ["source", "date", "summary"],
   cards: ["source", "date", "summary"],
@@ -19,7 +19,9 @@ export const DEFAULT_FIELDS: Readonly<Record<WidgetLayout, readonly WidgetField[
 export const MAX_ENTRIES = 20;
 export const DEFAULT_ENTRIES = 5;
 
-/** When and where an event is. Times are RFC 3339 with offset where the hour is known, else dates as precise as they are known. */
+/**
+ * Time and place of an event. Times are RFC 3339 with offset if the hour is known, else dates in their known precision.
+ */
 export interface WidgetEvent {
   readonly starts?: string;
   readonly ends?: string;
@@ -39,14 +41,14 @@ export interface WidgetItem {
   readonly id: string;
   readonly lang: string;
   readonly dir: "ltr" | "rtl";
-  /** How dates are written in `lang`, for Intl. */
+  /** Locale for Intl's dates in `lang`. */
   readonly locale: string;
   readonly url: string;
   readonly title: string;
   readonly summary: string;
   readonly source: string;
   readonly topics: readonly string[];
-  /** What the source says: an instant, or a date as precise as it is. */
+  /** Publication time as the source states it: an instant, or a date in its own precision. */
   readonly published?: string;
   readonly event?: WidgetEvent;
 }

@@ -153,13 +153,16 @@ export async function handleEntries(request: Request, app: AppContext): Promise<
   const { site, taxonomy } = app.config;
   const query = readParameters(EntriesQuery, new URL(request.url).searchParams, taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);
-  const asked = pageRequestOf(query.value, minuteOf(app.now()));
-  if (!asked.ok) return parametersProblem(app, asked.reason);
-  const key = `${addresses(site, query.value, undefined).self} ${JSON.stringify(asked.value.selection.bounds)}`;
+  const pageRequest = pageRequestOf(query.value, minuteOf(app.now()));
+  if (!pageRequest.ok) return parametersProblem(app, pageRequest.reason);
+  const key = `${addresses(site, query.value, undefined).self} ${JSON.stringify(pageRequest.value.selection.bounds)}`;
   return await respondCached(request, app, key, async () => {
-    const listing = await listEntries(app, asked.value);
+    const listing = await listEntries(app, pageRequest.value);
     if (listing === undefined) return undefined;
-    const representation = await representJson(listDocument(query.value, asked.value, listing, app));
-    return { ...representation, headers: { link: linkHeader(site, query.value, asked.value.selection, listing.next) } };
+    const representation = await representJson(listDocument(query.value, pageRequest.value, listing, app));
+    return {
+      ...representation,
+      headers: { link: linkHeader(site, query.value, pageRequest.value.selection, listing.next) },
+    };
   });
 }

@@ -49,7 +49,7 @@ export function entryData(revision: Revision, taxonomy: Taxonomy): object {
   };
 }
 
-/** What KV holds of an id. What is no id is not asked for: KV's keys have a length. */
+/** Reads an entry from KV by id. An invalid id is not looked up, because KV limits the length of keys. */
 async function stored(app: AppContext, id: string): Promise<Revision | Tombstone | undefined> {
   return Slug.safeParse(id).success ? await readEntry(app.env.FEEDS, id) : undefined;
 }

@@ -10,7 +10,7 @@ function named(language: Language, group: "genre" | "status" | "mode" | "audienc
   return isMessageKey(language, key) ? message(language, key) : value;
 }
 
-/** What a facet's value is called in a language; the value itself where it has no name. */
+/** Returns the name of a facet's value in a language, or the value itself if it has none. */
 export function facetLabel(
   facet: CountedFacet,
   value: string,

@@ -37,7 +37,7 @@ export interface Listing {
 /** A question of which every part is known: the page to make. */
 export interface PageRequest {
   readonly selection: Selection;
-  /** Which list it is a page of, for cursors. */
+  /** Fingerprint of the list, for cursors. */
   readonly print: string;
   readonly limit: number;
   readonly cursor?: Cursor;
@@ -66,7 +66,10 @@ export function pageRequestOf(query: EntriesQuery, now: number): Result<PageRequ
   });
 }
 
-/** What a channel's view says of a first page of it; undefined where it does not tell. `least` takes the view's size for a total. */
+/**
+ * Answers a first page from a channel's view; undefined if the view does not suffice. `least` accepts the view's size
+ * as a lower bound of the total.
+ */
 function fromView(
   { selection, print, limit, cursor, facets }: PageRequest,
   view: View,
@@ -147,12 +150,12 @@ async function viewOf(app: AppContext, language: Language, channel: Channel): Pr
  * A page of entries: of a channel's view in KV where that tells all, else of the ledger; while the ledger does not answer, what a view tells.
  * Undefined where nobody can tell now. For the API and for pages alike.
  */
-export async function listEntries(app: AppContext, asked: PageRequest): Promise<Listing | undefined> {
-  const target = channelOf(asked.selection);
+export async function listEntries(app: AppContext, request: PageRequest): Promise<Listing | undefined> {
+  const target = channelOf(request.selection);
   const view = target === undefined ? undefined : await viewOf(app, target.language, target.channel);
-  const known = view === undefined ? undefined : fromView(asked, view, false);
+  const known = view === undefined ? undefined : fromView(request, view, false);
   if (known !== undefined) return known;
-  const found = await ask(app, asked);
-  if (found !== undefined) return fromLedger(asked, found, app);
-  return view === undefined ? undefined : fromView({ ...asked, facets: [] }, view, true);
+  const found = await ask(app, request);
+  if (found !== undefined) return fromLedger(request, found, app);
+  return view === undefined ? undefined : fromView({ ...request, facets: [] }, view, true);
 }

@@ -9,7 +9,7 @@ import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
 import { readParameters } from "./read-parameters.ts";
 
-/** How many entries there are of something, and how many of them have a text in each language. */
+/** Number of entries, in total and with a text in each language. */
 interface EntryCount {
   readonly total: number;
   readonly languages: { readonly [language in Language]?: number };
@@ -24,7 +24,7 @@ interface EntryCounts {
   readonly values: (facet: string) => readonly string[];
 }
 
-/** What the ledger counts by some facets; undefined while it does not tell. */
+/** Reads the ledger's counts by some facets; undefined while it does not answer. */
 async function readEntryCounts(app: AppContext, facets: readonly string[]): Promise<EntryCounts | undefined> {
   const counts = await ledgerOf(app).counts(facets);
   if (counts === undefined) return undefined;
@@ -55,16 +55,16 @@ function perLanguage<Value>(of: (language: Language) => Value): Record<string, V
   return Object.fromEntries(LANGUAGES.map((language) => [language, of(language)]));
 }
 
-/** What a thing that has a channel is called, where to read of it, and how much there is. */
+/** Describes a channel's subject: names, addresses and numbers of entries. */
 function subject(app: AppContext, channel: Channel, tally: EntryCount): object {
   const facet = facetOf(channel);
   const { origin } = app.config.site;
-  const asked = facet === undefined ? "" : `?${facet[0]}=${facet[1]}`;
+  const filter = facet === undefined ? "" : `?${facet[0]}=${facet[1]}`;
   return {
     names: perLanguage((language) => channelName(channel, language, app.config.taxonomy)),
     entries: tally,
     links: {
-      entries: `${origin}/api/v1/entries${asked}`,
+      entries: `${origin}/api/v1/entries${filter}`,
       languages: perLanguage((language) => channelLinks(app, language, channel)),
     },
   };
@@ -133,7 +133,7 @@ const channels: BuildList = (app, tallies) => {
   });
 };
 
-/** What each address lists, and the facets that it counts by. */
+/** Lists by address, with the facets by which each counts. */
 const VOCABULARIES: Readonly<Record<string, { readonly make: BuildList; readonly facets: readonly string[] }>> = {
   topics: { make: topics, facets: ["topic"] },
   organisations: { make: organisations, facets: ["organisation"] },

@@ -12,7 +12,7 @@ import { cachedRendering } from "../response/render-cache.ts";
 
 const LIFETIME = { "cache-control": HOURLY } as const;
 
-/** What changes with a deployment only; no isolate outlives one. */
+/** Caches a response for the isolate's lifetime: it changes only with a deployment, which no isolate outlives. */
 async function once(
   app: AppContext,
   key: string,

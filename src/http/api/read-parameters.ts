@@ -8,7 +8,7 @@ import { nearestName } from "../../std/did-you-mean.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
 /** Values of all parameters together: each is a list to look into. */
-const MOST_VALUES = 40;
+const MAX_VALUES = 40;
 
 interface Kind {
   readonly list: boolean;
@@ -53,14 +53,14 @@ function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
   return issue.message;
 }
 
-/** Which parameters there are, for who seems to look for something else. */
+/** Lists the known parameters for an unknown one. */
 function among(names: readonly string[]): string {
   const shown = names.filter((name) => !name.includes("."));
   if (shown.length === 0) return ": it takes none";
   return `: it takes ${shown.join(", ")}${shown.length < names.length ? " and more, which /docs tells" : ""}`;
 }
 
-/** What a query says of topics, organisations and countries that nobody knows. */
+/** Returns the faults of unknown topics, organisations and countries in a query. */
 function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxonomy): ParameterFault[] {
   const faults: ParameterFault[] = [];
   const check = (
@@ -134,10 +134,10 @@ export function readParameters<Schema extends z.ZodObject>(
     }
     if (values.length > 0 && !(Array.isArray(value) && value.length === 0)) given[name] = value;
   }
-  if (count > MOST_VALUES)
+  if (count > MAX_VALUES)
     faults.push({
       parameter: longest,
-      detail: `brings the values of all parameters to ${count}: ${MOST_VALUES} are looked for at once, at the most`,
+      detail: `brings the values of all parameters to ${count}: ${MAX_VALUES} are looked for at once, at the most`,
     });
   const parsed = schema.safeParse(given);
   if (!parsed.success) {

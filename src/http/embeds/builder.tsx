@@ -12,17 +12,19 @@ import { lookOf } from "./iframe.tsx";
 import { ownScript, pinnedScript, scriptUrl } from "./scripts.ts";
 import { limitOf } from "./widget.ts";
 
-/** What text needs to be read by most (WCAG 2.2, 1.4.3). */
-const LEAST_CONTRAST = 4.5;
+/** Minimum contrast of text (WCAG 2.2, 1.4.3). */
+const MIN_CONTRAST = 4.5;
 
-/** What is chosen by a query, and the code that comes of it. */
+/** Parses a choice from a query, and builds its embed code. */
 function built(query: URLSearchParams, app: AppContext, language: Language) {
   const { site, taxonomy } = app.config;
-  const asked = parseChannel(query.get("list") ?? "");
+  const requested = parseChannel(query.get("list") ?? "");
   const channel: Channel =
-    asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
-  const spoken = query.get("language") ?? "";
-  const own = isLanguage(spoken) ? spoken : language;
+    requested !== undefined && channelName(requested, language, taxonomy) !== undefined
+      ? requested
+      : { kind: "everything" };
+  const requestedLanguage = query.get("language") ?? "";
+  const own = isLanguage(requestedLanguage) ? requestedLanguage : language;
   const { colours, ...look } = lookOf(query, limitOf(query));
   const chosen: EmbedChoice = {
     ...look,
@@ -39,7 +41,7 @@ function built(query: URLSearchParams, app: AppContext, language: Language) {
   };
   const codes = embedCodes(chosen, site, { widget: script("health-ai-feed"), frame: script("frame") });
   const { text, background } = chosen.colours;
-  const unreadable = text !== undefined && background !== undefined && contrast(text, background) < LEAST_CONTRAST;
+  const unreadable = text !== undefined && background !== undefined && contrast(text, background) < MIN_CONTRAST;
   return { chosen, newest, codes, unreadable };
 }
 

@@ -51,7 +51,10 @@ async function hash(text: string): Promise<string> {
   return `'sha256-${toBase64(await sha256(text))}'`;
 }
 
-/** What a frame may load: our own files and its own colours. It is the one kind of page that may stand in a frame. In a sandbox it is nobody's 'self'. */
+/**
+ * Content security policy of a frame: our own files and its own colours. It is the only kind of page that may be
+ * framed. In a sandbox its origin is opaque, so 'self' matches nothing.
+ */
 async function framePolicy(origin: string, style: string | undefined): Promise<string> {
   const own = style === undefined ? "" : ` ${await hash(style)}`;
   return `default-src 'none'; style-src ${origin}${own}; script-src ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'`;
@@ -70,7 +73,7 @@ function common(app: AppContext, language: IframeContent["language"], look: Look
   };
 }
 
-/** What a frame shows that asks for nothing there, or for nothing any more: a partner's readers see words, programs a problem. */
+/** Answers for a missing or withdrawn entry: a partner's readers see a message, programs a problem. */
 async function emptyFrame(request: Request, app: AppContext, name: string, withdrawn: boolean): Promise<Response> {
   const { site } = app.config;
   if (!wantsHtml(request))

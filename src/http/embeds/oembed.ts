@@ -17,7 +17,7 @@ import type { AppContext } from "../response/context.ts";
 const WIDTH = 640;
 const ENTRY_HEIGHT = 240;
 
-/** What stands at one of our addresses, as a frame; undefined where that is no list and no entry. */
+/** Returns the frame for one of our addresses; undefined if it is neither a list nor an entry. */
 async function embeddable({ env, config }: AppContext, pathname: string): Promise<Embeddable | undefined> {
   const { site, taxonomy } = config;
   const about = (language: Language) => ({

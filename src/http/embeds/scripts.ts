@@ -5,7 +5,7 @@ import { type Representation, represent, respond } from "../response/conditional
 
 const Script = z.object({ source: z.string(), pin: z.string(), integrity: z.string() });
 
-/** What src/scripts/build.ts writes. */
+/** Output of src/scripts/build.ts. */
 const Built = z.object({ scripts: z.record(z.string(), Script), pinned: z.record(z.string(), z.string()) });
 
 const { scripts, pinned } = Built.parse(JSON.parse(json));
@@ -27,12 +27,12 @@ export function pinnedScript(name: "health-ai-feed" | "frame"): Pinned {
   return { path: `${FOLDER}${script.pin}`, integrity: script.integrity };
 }
 
-/** Where the newest version of what partners load is, whatever it becomes. */
+/** Returns the stable address of the newest version of a script for partners. */
 export function scriptUrl(name: "health-ai-feed" | "frame"): string {
   return `${FOLDER}${name}.js`;
 }
 
-/** Where a script of our own pages is: an address that changes with it. */
+/** Returns the address of a script for our own pages, which changes with its content. */
 export function ownScript(name: "framed" | "builder" | "page" | "composer" | "rendering"): string {
   return `${FOLDER}${scripts[name]?.pin}`;
 }

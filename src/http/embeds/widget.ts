@@ -14,15 +14,15 @@ import { readStampedView, type ViewName } from "../response/views.ts";
 import { handleScript } from "./scripts.ts";
 
 /** Views that one answer may be made of: each is a read of KV. */
-const MOST_CHANNELS = 5;
-const MOST_LANGUAGES = 3;
+const MAX_CHANNELS = 5;
+const MAX_LANGUAGES = 3;
 
 /** Everything is a channel without a path: in addresses that end in more than a slash it goes by its name. */
 function embeddedChannel(path: string): Channel | undefined {
   return path === "everything" ? { kind: "everything" } : path === "" ? undefined : parseChannel(path);
 }
 
-/** What an address below /widget/v1/, /embed/ or /badge/ selects. */
+/** Channels selected by an address below /widget/v1/, /embed/ or /badge/. */
 export interface EmbeddedChannels {
   /** The language asked for first, after it those to fall back on. */
   readonly languages: readonly [Language, ...Language[]];
@@ -31,14 +31,14 @@ export interface EmbeddedChannels {
 
 /** "fr,en" and "news,topics/governance-ethics". Languages that nobody writes here are skipped; an unknown channel makes the whole unknown. */
 export function parseEmbedded(languages: string, channels: string, app: AppContext): EmbeddedChannels | undefined {
-  const [first, ...more] = [...new Set(languages.split(",").filter(isLanguage))].slice(0, MOST_LANGUAGES);
+  const [first, ...more] = [...new Set(languages.split(",").filter(isLanguage))].slice(0, MAX_LANGUAGES);
   if (first === undefined) return undefined;
   const paths = [...new Set(channels.split(","))];
   const known = paths
     .map(embeddedChannel)
     .filter((channel) => channel !== undefined && channelName(channel, first, app.config.taxonomy) !== undefined);
   const [channel, ...others] = known as Channel[];
-  if (channel === undefined || known.length < paths.length || known.length > MOST_CHANNELS) return undefined;
+  if (channel === undefined || known.length < paths.length || known.length > MAX_CHANNELS) return undefined;
   return { languages: [first, ...more], channels: [channel, ...others] };
 }
 
@@ -58,9 +58,9 @@ function viewsOf(
  * The day that lists of coming events start from: that of the query, else today's in UTC. It is the only clock in what is embedded, and a
  * whole day: an answer is a function of its views and of a day that stands in its cache key.
  */
-function askedDay(query: URLSearchParams, app: AppContext): string {
-  const asked = query.get("day") ?? "";
-  return asked.length === 10 && parseLocal(asked) !== undefined ? asked : dayOf(app.now());
+function requestedDay(query: URLSearchParams, app: AppContext): string {
+  const requested = query.get("day") ?? "";
+  return requested.length === 10 && parseLocal(requested) !== undefined ? requested : dayOf(app.now());
 }
 
 /** Entries as asked for, from 1 to 20. */
@@ -74,15 +74,15 @@ function embeddedKey({ languages, channels }: EmbeddedChannels, { kind, day, lim
 }
 
 /**
- * When what was made of views and a day changed last: with one of the views, or when the day began, for what is past and what is coming change
- * then. A day that is still to come changed nothing yet.
+ * Returns the modification time of a document made of views and a day: the latest change of a view, or the beginning of
+ * the day, which moves events from coming to past. A future day changed nothing yet.
  */
 export function modifiedOn(day: string, app: AppContext, ...updated: readonly [string, ...string[]]): string {
   const began = day === dayOf(app.now()) ? [`${day}T00:00:00Z`] : [];
   return [...updated, ...began].reduce((last, each) => (each > last ? each : last));
 }
 
-/** What the views of a selection are rendered to. `format` tells this rendering of them from others. */
+/** Renders the views of a selection, cached by `format`. */
 export async function embeddedRendering(
   app: AppContext,
   embedded: EmbeddedChannels,
@@ -116,7 +116,7 @@ export function widgetSelectionOf(
   kind: WidgetSelection["kind"],
   app: AppContext,
 ): WidgetSelection {
-  return { kind, day: askedDay(query, app), limit: limitOf(query) };
+  return { kind, day: requestedDay(query, app), limit: limitOf(query) };
 }
 
 /** GET /widget/v1/{file}: a script, or {languages}/{channels}.json, the document of a widget. */

@@ -164,7 +164,11 @@ async function handleDigestFeed(
 }
 
 /** The channel of a digest's query, or what is wrong with it. */
-function channelAsked(path: string | undefined, language: Language, { config }: AppContext): Channel | ParameterFault {
+function requestedChannel(
+  path: string | undefined,
+  language: Language,
+  { config }: AppContext,
+): Channel | ParameterFault {
   const channel = parseChannel(path ?? "");
   return channel !== undefined && channelName(channel, language, config.taxonomy) !== undefined
     ? channel
@@ -176,7 +180,7 @@ export async function handleDigest(request: Request, app: AppContext): Promise<R
   const query = readParameters(DigestQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);
   const { language = "en", period: kind = "weekly", zone = "UTC", date } = query.value;
-  const channel = channelAsked(query.value.channel, language, app);
+  const channel = requestedChannel(query.value.channel, language, app);
   if ("parameter" in channel) return parametersProblem(app, [channel]);
   const now = app.now();
   const period = date === undefined ? lastClosed(kind, now, zone) : periodOf(kind, date, zone);
@@ -217,7 +221,7 @@ export async function handleDigestFile(
   const query = readParameters(DigestFileQuery, new URL(request.url).searchParams, taxonomy, false);
   if (!query.ok) return parametersProblem(app, query.reason);
   const { zone = "UTC" } = query.value;
-  const channel = channelAsked(query.value.channel, language, app);
+  const channel = requestedChannel(query.value.channel, language, app);
   if ("parameter" in channel) return parametersProblem(app, [channel]);
   if (name === "feed" && isFeed(extension))
     return await handleDigestFeed(request, app, { language, kind, zone, channel }, extension);

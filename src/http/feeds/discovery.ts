@@ -67,7 +67,7 @@ type Make = (
   app: AppContext,
 ) => { readonly text: string; readonly mediaType: string } | undefined;
 
-/** What stands at an address that is made of the catalogue, or undefined where none does. */
+/** Returns the builder of a document made of the catalogue, or undefined. */
 function maker(pathname: string): Make | undefined {
   const [, language, page] = /^\/(?:([a-z]{2})\/feeds\.opml|sitemap\.([1-9]\d{0,5})\.xml)$/.exec(pathname) ?? [];
   if (pathname === "/feeds.opml" || (language !== undefined && isLanguage(language))) {
@@ -109,7 +109,7 @@ function maker(pathname: string): Make | undefined {
   return undefined;
 }
 
-/** How many files the sitemap had when it was last made: pages beyond are not there, and need not be asked for. */
+/** Number of files of the last sitemap: later pages do not exist, so the ledger is not asked for them. */
 const files = new WeakMap<AppContext, { readonly count: number; readonly read: number }>();
 
 function isBeyond(pathname: string, app: AppContext): boolean {
@@ -119,7 +119,7 @@ function isBeyond(pathname: string, app: AppContext): boolean {
   return known !== undefined && page > known.count && age < KEPT && age >= 0;
 }
 
-/** What stands at an address, made anew; undefined where nothing does. */
+/** Builds the document at an address again; undefined if there is none. */
 async function renew(pathname: string, make: Make, app: AppContext): Promise<Source<Representation> | undefined> {
   if (isBeyond(pathname, app)) return undefined;
   const catalogue = await ledgerOf(app).catalogue();

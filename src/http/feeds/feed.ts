@@ -15,7 +15,7 @@ import { parametersProblem } from "../response/edge-cache.ts";
 import { rendering } from "../response/views.ts";
 import { handleFilteredFeed } from "./filtered-feed.ts";
 
-/** How long an archive is taken for unchanged: closed months change only by corrections. */
+/** Cache lifetime of an archive: closed months change only by corrections. */
 
 /** GET of a channel's feed, current or archived. `archive` is undefined for the current one. */
 export async function handleFeed(
@@ -37,9 +37,9 @@ export async function handleFeed(
       "cache-control": HOURLY,
     });
   }
-  const asked = new URL(request.url).searchParams;
-  const options = format.options?.(asked) ?? "";
-  const query = readParameters(FeedQuery, asked, taxonomy, false);
+  const parameters = new URL(request.url).searchParams;
+  const options = format.options?.(parameters) ?? "";
+  const query = readParameters(FeedQuery, parameters, taxonomy, false);
   if (!query.ok) return parametersProblem(app, query.reason);
   if (feedText(FeedQuery, query.value) !== "")
     return await handleFilteredFeed(request, app, language, channel, format, query.value, options);

@@ -23,7 +23,7 @@ function isCounted(facet: string): facet is CountedFacet {
   return (COUNTED_FACETS as readonly string[]).includes(facet);
 }
 
-/** What a filtered feed is called beside others of its channel: the names of what it is filtered by. */
+/** Returns the name of a filtered feed: the names of its filter values. */
 function nameOf(
   channel: Channel,
   query: FeedQuery,

@@ -139,7 +139,7 @@ export async function handleArchivePage(
   return respondPage(request, await represent(html, HTML, view.updated), language, { "cache-control": HOURLY });
 }
 
-const MOST_RELATED = 12;
+const MAX_RELATED = 12;
 
 /** Another entry as the page of this one names it; undefined where it has no text in the language. */
 function relativeOf(
@@ -195,7 +195,7 @@ export async function handleEntryPage(
     if (item === undefined || revision === undefined) return undefined;
     const { partOf, related } = item;
     const others = await Promise.all(
-      [partOf ?? "", ...related.slice(0, MOST_RELATED)].map(async (other) =>
+      [partOf ?? "", ...related.slice(0, MAX_RELATED)].map(async (other) =>
         other === "" ? undefined : await readEntry(env.FEEDS, other),
       ),
     );
@@ -219,7 +219,7 @@ function absenceOf(document: Revision | Tombstone | undefined, id: string): Abse
   return { kind: "other-languages", id, texts };
 }
 
-/** How long what is made of the whole ledger is kept, in milliseconds. */
+/** Lifetime of documents made of the whole ledger, in milliseconds. */
 const KEPT = 300_000;
 
 /** GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
@@ -270,9 +270,11 @@ async function respondFixed(
 /** GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
 export async function handleSubscribePage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const asked = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
+  const requested = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
   const channel: Channel =
-    asked !== undefined && channelName(asked, language, taxonomy) !== undefined ? asked : { kind: "everything" };
+    requested !== undefined && channelName(requested, language, taxonomy) !== undefined
+      ? requested
+      : { kind: "everything" };
   const page = () => (
     <SubscribePage
       site={site}
@@ -337,14 +339,14 @@ export function notFound(request: Request, app: AppContext, absence: Absence, la
         return problem(site.origin, "gone", { detail: absence.reason, withdrawn: absence.at }, { vary: "Accept" });
     }
   }
-  const spoken = language ?? negotiate(request.headers.get("accept-language"), "en");
+  const pageLanguage = language ?? negotiate(request.headers.get("accept-language"), "en");
   const html = document(
-    <NotFoundPage absence={absence} site={site} siteName={taxonomy.site.name[spoken]} language={spoken} />,
+    <NotFoundPage absence={absence} site={site} siteName={taxonomy.site.name[pageLanguage]} language={pageLanguage} />,
   );
   return new Response(request.method === "HEAD" ? null : html, {
     status: absence.kind === "withdrawn" ? 410 : 404,
     headers: {
-      ...pageHeaders(spoken),
+      ...pageHeaders(pageLanguage),
       "content-type": HTML,
       "cache-control": absence.kind === "withdrawn" ? "no-store" : "public, max-age=30",
       vary: language === undefined ? "Accept, Accept-Language" : "Accept",

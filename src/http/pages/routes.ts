@@ -62,9 +62,9 @@ export async function handleReading(request: Request, app: AppContext): Promise<
   const feed = parseFeedName(file);
   const address = parseAddress(feed === undefined && file !== "" ? `${pathname}/` : folder);
   if (address === undefined) {
-    const [, spoken = ""] = pathname.split("/");
+    const [, prefix = ""] = pathname.split("/");
     return feed === undefined
-      ? notFound(request, app, { kind: "nothing" }, isLanguage(spoken) ? spoken : undefined)
+      ? notFound(request, app, { kind: "nothing" }, isLanguage(prefix) ? prefix : undefined)
       : problem(origin, "not-found");
   }
   if (feed !== undefined)

@@ -18,10 +18,10 @@ import { document, HTML, pageHeaders, respondPage } from "../response/page-respo
 /** The parameters of the page: those of feeds, and where it goes on. */
 const SearchQuery = FeedQuery.extend({ cursor: EntriesQuery.shape.cursor });
 
-/** What the results are counted by, and offered to be narrowed to. */
+/** Facets by which results are counted and can be narrowed. */
 const NARROWER = ["type", "year", "topic", "organisation", "country"] as const satisfies readonly CountedFacet[];
 /** Values of each that are shown. */
-const MOST_VALUES = 8;
+const MAX_VALUES = 8;
 
 function headings(language: Language): { readonly [facet in (typeof NARROWER)[number]]: string } {
   return {
@@ -33,7 +33,7 @@ function headings(language: Language): { readonly [facet in (typeof NARROWER)[nu
   };
 }
 
-/** What could not be searched for: fields by the names that the form has for them. */
+/** Returns the message for invalid fields, by their names in the form. */
 function faultText(faults: readonly { readonly parameter: string }[], language: Language): string {
   const names: Readonly<Record<string, string>> = {
     ...headings(language),
@@ -55,7 +55,7 @@ function narrower(
   return NARROWER.flatMap((facet) => {
     const values = facets.find((each) => each.facet === facet)?.values ?? [];
     if (query[facet] !== undefined || values.length < 2) return [];
-    const shown = values.slice(0, MOST_VALUES).map(({ value, count }) => ({
+    const shown = values.slice(0, MAX_VALUES).map(({ value, count }) => ({
       label: facetLabel(facet, value, language, config.taxonomy),
       count,
       url: `/${language}/search?${feedText(FeedQuery, { ...query, [facet]: [value] } as FeedQuery)}`,
@@ -66,10 +66,11 @@ function narrower(
 
 function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: AppContext): Results {
   const { items, total, next, facets } = listing;
-  const asked = pageRequestOf({ ...query, language: [language] }, 0);
+  const pageRequest = pageRequestOf({ ...query, language: [language] }, 0);
   const feeds =
-    (asked.ok ? feedLinks(app.config.site, { ...query, language: [language] }, asked.value.selection) : undefined) ??
-    {};
+    (pageRequest.ok
+      ? feedLinks(app.config.site, { ...query, language: [language] }, pageRequest.value.selection)
+      : undefined) ?? {};
   const text = feedText(FeedQuery, query);
   return {
     items: items.map(({ match, ...item }) => ({
@@ -120,14 +121,14 @@ export async function handleSearchPage(request: Request, app: AppContext, langua
   const text = feedText(FeedQuery, query);
   if (text === "" && cursor === undefined)
     return respondPage(request, await represent(document(<SearchPage {...props} query="" />), HTML), language);
-  const asked = pageRequestOf(
+  const pageRequest = pageRequestOf(
     { ...query, language: [language], facets: [...NARROWER], ...(cursor === undefined ? {} : { cursor }) },
     minuteOf(app.now()),
   );
-  if (!asked.ok) return refuse(text, faultText(asked.reason, language), 400);
-  const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${JSON.stringify(asked.value.selection.bounds)}`;
+  if (!pageRequest.ok) return refuse(text, faultText(pageRequest.reason, language), 400);
+  const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${JSON.stringify(pageRequest.value.selection.bounds)}`;
   const representation = await cachedAtEdge(app, key, async () => {
-    const listing = await listEntries(app, asked.value);
+    const listing = await listEntries(app, pageRequest.value);
     if (listing === undefined) return undefined;
     return await represent(
       document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, app)} />),

@@ -14,8 +14,8 @@ export async function answerDelivery(
   if (editors instanceof Response) return editors;
   const received = await receive({ editors, now: app.now, rules: app.config.rules });
   if (!received.ok) return await refuse(app, received.reason);
-  const { order, dryRun: asked } = received.value;
-  return asked === undefined ? await execute(app, order) : await dryRun(app, order, asked === "unsigned");
+  const { order, dryRun: requested } = received.value;
+  return requested === undefined ? await execute(app, order) : await dryRun(app, order, requested === "unsigned");
 }
 
 /** Answers with a refusal, and logs it for the editor who signed: its reason, without the body. */

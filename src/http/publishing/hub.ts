@@ -8,7 +8,7 @@ import { readParameters } from "../api/read-parameters.ts";
 import { type AppContext, hubOf } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
 
-const MOST_BYTES = 10_000;
+const MAX_BYTES = 10_000;
 
 const CROWDED: Readonly<Record<TooManySubscriptions, { readonly detail: string; readonly after: number }>> = {
   full: { detail: "this hub has as many subscriptions as it can keep", after: 3600 },
@@ -18,7 +18,7 @@ const CROWDED: Readonly<Record<TooManySubscriptions, { readonly detail: string; 
   "host-denies": { detail: "too many requests for the callback's host were not confirmed by it", after: 3600 },
 };
 
-/** Whoever writes a subscriber reads what is wrong as plain text (section 5.1.2), or as a problem where he asks for JSON. */
+/** Answers subscribers' errors as plain text (section 5.1.2), or as a problem if the client accepts JSON. */
 export async function plainText(request: Request, answer: Response): Promise<Response> {
   if (
     answer.headers.get("content-type") !== "application/problem+json" ||
@@ -42,16 +42,16 @@ export async function handleHub(request: Request, app: AppContext): Promise<Resp
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
   if (type !== "application/x-www-form-urlencoded")
     return problem(site.origin, "media-type", { detail: "the body must be a form: application/x-www-form-urlencoded" });
-  const body = await readBodyUpTo(request, MOST_BYTES);
+  const body = await readBodyUpTo(request, MAX_BYTES);
   if (body === undefined)
-    return problem(site.origin, "too-large", { detail: `the body must be of at most ${MOST_BYTES} octets` });
+    return problem(site.origin, "too-large", { detail: `the body must be of at most ${MAX_BYTES} octets` });
   const fields = new URLSearchParams(new TextDecoder().decode(body));
   // It means nothing there, and must be ignored, whatever it is (section 5.1).
   if (fields.get("hub.mode") === "unsubscribe") fields.delete("hub.lease_seconds");
   const form = readParameters(HubForm, fields, taxonomy, false);
-  const asked = form.ok ? parseSubscriptionRequest(form.value, site, taxonomy) : form;
-  if (!asked.ok) return parametersProblem(app, asked.reason);
-  const crowded = await hubOf(app).request(asked.value);
+  const subscription = form.ok ? parseSubscriptionRequest(form.value, site, taxonomy) : form;
+  if (!subscription.ok) return parametersProblem(app, subscription.reason);
+  const crowded = await hubOf(app).request(subscription.value);
   if (crowded !== undefined) {
     const { detail, after } = CROWDED[crowded];
     return problem(site.origin, "rate-limited", { detail }, { "retry-after": String(after) });

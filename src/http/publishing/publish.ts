@@ -4,7 +4,7 @@ import type { AppContext } from "../response/context.ts";
 import { answerDelivery } from "./deliveries.ts";
 
 /** Tells whether the query asks for a dry run, or in a sentence what is wrong with it: a mistake there must not publish. */
-function dryRunAsked(request: Request): boolean | string {
+function requestedDryRun(request: Request): boolean | string {
   const query = [...new URL(request.url).searchParams];
   for (const [name, value] of query) {
     if (name === "dry-run" && value === "1") continue;
@@ -20,7 +20,7 @@ function dryRunAsked(request: Request): boolean | string {
  * run nothing is stored, and the answer tells what would be.
  */
 export async function handlePublish(request: Request, app: AppContext): Promise<Response> {
-  const dryRun = dryRunAsked(request);
+  const dryRun = requestedDryRun(request);
   if (typeof dryRun === "string") return problem(app.config.site.origin, "parameter-invalid", { detail: dryRun });
   return await answerDelivery(app, (context) => receive(request, context, dryRun));
 }

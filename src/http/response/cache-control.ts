@@ -1,4 +1,4 @@
-/** What Cache-Control says of a current list or page: a minute, and stale for an hour while it is fetched again. */
+/** Cache-Control of a current list or page: fresh for a minute, and stale for an hour while it is revalidated. */
 export const FRESH = "public, max-age=60, stale-while-revalidate=3600";
 
 /** Of what rarely changes: archives, closed digests, documents. */

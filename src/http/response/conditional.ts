@@ -25,7 +25,9 @@ export async function represent(
   return { body, etag, mediaType, ...(updated === undefined ? {} : { lastModified: new Date(updated).toUTCString() }) };
 }
 
-/** Whether an If-None-Match header names the tag, by weak comparison (RFC 9110, sections 8.8.3.2 and 13.1.2). */
+/**
+ * Reports whether an If-None-Match header names the tag, by weak comparison (RFC 9110, sections 8.8.3.2 and 13.1.2).
+ */
 function matches(header: string, etag: string): boolean {
   if (header.trim() === "*") return true;
   const opaque = etag.replace(/^W\//, "");
@@ -48,7 +50,7 @@ function parseHttpDate(text: string): number {
   return DATED_IN_C.test(text) ? Date.parse(`${text} GMT`) : Number.NaN;
 }
 
-/** Whether the client's copy is current. If-None-Match decides where it is sent; a malformed date is no header at all. */
+/** Reports whether the client's copy is current. If-None-Match takes precedence; a malformed date is ignored. */
 function isCurrent(headers: Headers, { etag, lastModified }: Representation): boolean {
   const tags = headers.get("if-none-match");
   if (tags !== null) return matches(tags.slice(0, 8192), etag);

@@ -4,18 +4,18 @@ import { LruCache } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
 
 /** Bytes of rendered answers that an isolate keeps; it has 128 MB in all. */
-const MOST_BYTES = 24_000_000;
+const MAX_BYTES = 24_000_000;
 
 /** A rendered answer, and what it was rendered from. */
 interface CachedRendering {
   readonly representation: Representation;
   /** Tells two values of one KV key apart. */
   readonly stamp: string;
-  /** When KV was last asked, in milliseconds. */
+  /** Time of the last read from KV, in milliseconds. */
   readonly checked: number;
 }
 
-/** What request handlers work with. One for each environment and isolate. */
+/** Context of request handlers; one for each environment and isolate. */
 export interface AppContext {
   readonly env: Bindings;
   readonly config: Config;
@@ -25,7 +25,7 @@ export interface AppContext {
 }
 
 export function createContext(env: Bindings, config: Config): AppContext {
-  return { env, config, memory: new LruCache(MOST_BYTES), now: () => Date.now() };
+  return { env, config, memory: new LruCache(MAX_BYTES), now: () => Date.now() };
 }
 
 /** The one ledger. */

@@ -38,9 +38,10 @@ function unavailable(app: AppContext, detail = "the ledger does not answer now")
 const SHARED = 10;
 
 /**
- * What the ledger says, kept by its one address: in the isolate for a second, and at this place of the edge for ten, so that however many ask the same,
- * the ledger is asked once in a while. While it fails, the last good answer is served; undefined where there is none. The cache of the platform does
- * nothing where a Worker has no domain of its own: then only the isolate's counts.
+ * Returns the ledger's answer cached by its canonical address: in the isolate for one second and in the edge location
+ * for ten, so that the load on the ledger does not grow with the number of clients. While the ledger fails, the last
+ * good answer is served; undefined if there is none. The platform's cache has no effect for a Worker without a domain
+ * of its own: then only the isolate's cache counts.
  */
 export async function cachedAtEdge(
   app: AppContext,

@@ -8,7 +8,7 @@ import { type Representation, represent, respond } from "./conditional.ts";
 
 export const HTML = "text/html; charset=utf-8";
 
-/** What a page may load and where it may be shown: our own files, nothing inline, in no frame. */
+/** Content security policy of pages: our own files, nothing inline, no framing. */
 export const PAGE_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
@@ -33,7 +33,7 @@ export function pageHeaders(language: string, policy: string = PAGE_POLICY): Rec
   };
 }
 
-/** Whether a person asks: browsers name HTML, programs do not. */
+/** Reports whether the client is a browser: browsers accept HTML by name, programs do not. */
 export function wantsHtml(request: Request): boolean {
   return /\btext\/html\b/i.test(request.headers.get("accept") ?? "");
 }

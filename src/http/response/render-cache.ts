@@ -4,7 +4,7 @@ import type { AppContext } from "./context.ts";
 /** Milliseconds for which an isolate answers without asking KV again. */
 const RECHECK_MS = 1000;
 
-/** What a rendering is made of, with a stamp that tells it from everything that it was before. */
+/** The source of a rendering, with a stamp that differs from those of all earlier states. */
 export interface Source<Value> {
   readonly stamp: string;
   readonly value: Value;

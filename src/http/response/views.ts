@@ -51,8 +51,8 @@ export async function readStampedView(
 }
 
 /**
- * What a view is rendered to, from memory where KV still holds the same value. While KV fails, the last good one is served.
- * `key` names the rendering within the isolate.
+ * Renders a view, from memory if KV still holds the same value. While KV fails, the last good one is served. `key`
+ * names the rendering within the isolate.
  */
 export async function rendering(
   app: AppContext,

@@ -7,7 +7,7 @@ import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
 import type { EntryChange } from "./decide.ts";
 
-/** Who made a version, and what is said of it: JSON of a note by language. */
+/** Author of a version, and its note by language as JSON. */
 export interface Author {
   readonly editor: string;
   readonly note: string | null;
@@ -41,7 +41,7 @@ export function commit(
   return sequence;
 }
 
-/** Where an entry stands from now on; a language that it no longer has keeps a mark that it was there. */
+/** Updates an entry's memberships; a language that it no longer has keeps a mark that it was there. */
 function place(sql: Statements, id: string, after: Entry | undefined, released: number, now: number): void {
   const before = sql.places(id);
   sql.removeMemberships(id);

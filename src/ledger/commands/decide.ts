@@ -24,7 +24,7 @@ export interface HeldEntry extends EditorCommand {
   readonly due: number;
 }
 
-/** What the ledger knows of the entry that an order is about. */
+/** State of the command's entry in the ledger. */
 export interface KnownState {
   readonly revision?: Revision;
   readonly tombstone?: Tombstone;
@@ -32,9 +32,9 @@ export interface KnownState {
   readonly last?: Revision;
   /** In order of their instants. */
   readonly held: readonly HeldEntry[];
-  /** Whether this editor has a draft of it. */
+  /** True if this editor has a draft of it. */
   readonly drafted: boolean;
-  /** When the entry was first served, in milliseconds; kept through withdrawal. */
+  /** Time at which the entry was first served, in milliseconds; kept through withdrawal. */
   readonly released?: number;
 }
 
@@ -278,7 +278,7 @@ function release(
   };
 }
 
-/** Where an entry stands in a back catalogue: when its source published it, else when its event started. */
+/** Returns the release time of a backfilled entry: its publication at the source, else its event's start. */
 function catalogued(entry: Entry): number | undefined {
   if (entry.published !== undefined) return publishedInstant(entry.published);
   return entry.type === "event" && entry.event.starts !== undefined ? publishedInstant(entry.event.starts) : undefined;

@@ -10,9 +10,9 @@ import type { ReceiptStatements } from "./receipts.ts";
 import type { ScheduledStatements } from "./scheduled.ts";
 
 /**
- * How far a step has come. accepted: in the ledger. projected: every list and document in KV shows it. scheduled: it waits for its
- * instant. draft: kept for a preview. ended: something else took its place before its instant. refused: at its instant it was not
- * possible any more.
+ * Progress of a step. accepted: in the ledger. projected: every list and document in KV shows it. scheduled: it waits
+ * for its instant. draft: kept for a preview. ended: something else took its place before its instant. refused: at its
+ * instant it was not possible any more.
  */
 type Stage = "accepted" | "projected" | "scheduled" | "draft" | "ended" | "refused";
 
@@ -26,10 +26,10 @@ export interface DeliveryStatus {
   readonly due?: string;
   /** Why it was ended or refused. */
   readonly reason?: string;
-  /** When every list showed it. */
+  /** Time at which every list showed it. */
   readonly projected?: string;
   readonly preview?: string;
-  /** Where the version stands; empty for a withdrawal. */
+  /** Languages of the version; empty for a withdrawal. */
   readonly languages: readonly Language[];
   readonly channels: readonly string[];
 }
@@ -48,9 +48,13 @@ interface StatusStatements {
   readonly deliveries: ReceiptStatements;
 }
 
-/** How far a delivery of an editor has come, or undefined where the editor has no such receipt. */
-export function deliveryStatus(rooms: StatusStatements, editor: string, receipt: string): ReceiptStatus | undefined {
-  const row = rooms.deliveries.byReceipt(editor, receipt);
+/** Returns the progress of an editor's delivery, or undefined if the editor has no such receipt. */
+export function deliveryStatus(
+  statements: StatusStatements,
+  editor: string,
+  receipt: string,
+): ReceiptStatus | undefined {
+  const row = statements.deliveries.byReceipt(editor, receipt);
   if (row === undefined) return undefined;
   const answer = JSON.parse(row.answer) as Receipt | BatchReceipt;
   const batch = "receipts" in answer;
@@ -58,27 +62,27 @@ export function deliveryStatus(rooms: StatusStatements, editor: string, receipt:
     webhookId: row.webhook_id.replace(/\.\d+$/, ""),
     received: utc(row.at),
     ...(batch ? { batch: answer.receipt } : {}),
-    steps: (batch ? answer.receipts : [answer]).map((each) => progress(rooms, each)),
+    steps: (batch ? answer.receipts : [answer]).map((each) => progress(statements, each)),
   };
 }
 
-function progress(rooms: StatusStatements, receipt: Receipt): DeliveryStatus {
+function progress(statements: StatusStatements, receipt: Receipt): DeliveryStatus {
   const nowhere = { languages: [], channels: [] };
   const { state } = receipt;
   if (state === "draft") {
     const [name = ""] = (receipt.preview ?? "").split(".");
-    if (rooms.waiting.draft(name) !== undefined) return { ...receipt, stage: "draft", ...nowhere };
+    if (statements.waiting.draft(name) !== undefined) return { ...receipt, stage: "draft", ...nowhere };
     const { preview: _, ...rest } = receipt;
     return { ...rest, stage: "ended", reason: "discarded", ...nowhere };
   }
-  const held = state === "scheduled" ? rooms.waiting.byReceipt(receipt.receipt) : undefined;
-  if (held === undefined) return shown(rooms, receipt, receipt);
+  const held = state === "scheduled" ? statements.waiting.byReceipt(receipt.receipt) : undefined;
+  if (held === undefined) return shown(statements, receipt, receipt);
   const { outcome } = held;
   if (outcome === undefined) return { ...receipt, stage: "scheduled", ...nowhere };
   const { preview: _, ...rest } = receipt;
   if (outcome.kind === "ended") return { ...rest, stage: "ended", reason: outcome.by, ...nowhere };
   if (outcome.kind === "refused") return { ...rest, stage: "refused", reason: outcome.reason, ...nowhere };
-  return shown(rooms, rest, outcome);
+  return shown(statements, rest, outcome);
 }
 
 /** Of a step that took effect: where its version stands, and since when KV shows it. */

@@ -13,7 +13,7 @@ import type { ScheduledStatements, StepOutcome } from "./scheduled.ts";
 /** Milliseconds that a preview's address is good for. */
 const PREVIEW_TTL = 7 * DAY_MS;
 
-/** What carrying out an order needs of the ledger. */
+/** Parts of the ledger that the execution of a command uses. */
 export interface CommandContext {
   readonly sql: Statements;
   readonly index: Postings;
@@ -26,7 +26,7 @@ export interface Executed {
   readonly acceptance: Acceptance;
 }
 
-/** What the ledger knows of an entry, from where an editor stands, beside the held step whose receipt is `own`. */
+/** Returns the known state of an entry as seen by an editor, without the held step whose receipt is `own`. */
 function knownOf(
   { sql, waiting }: Pick<CommandContext, "sql" | "waiting">,
   id: string,
@@ -113,28 +113,30 @@ function authorOf({ editor, step }: EditorCommand): Author {
   return { editor: editor.id, note: note === undefined ? null : JSON.stringify(note) };
 }
 
-/** What of an editor's waits: a step for its instant, or a draft. `preview` is the path of a preview that begins now. */
+/** An editor's waiting changes: scheduled steps and drafts. `preview` is the path of a preview that begins now. */
 export interface WaitingChanges {
   readonly entry: string;
   readonly state: "scheduled" | "draft";
   readonly command: BatchStep["type"];
   readonly receipt?: string;
   readonly due?: string;
-  /** When the draft was last sent. */
+  /** Time at which the draft was last sent. */
   readonly received?: string;
   readonly preview?: string;
 }
 
 /** Steps and drafts of one editor that are told at once. */
-const MOST_WAITING = 500;
+const MAX_WAITING = 500;
 
-/** What waits of an editor's, first what is due first, then drafts, last first. `now` in milliseconds. */
+/**
+ * Returns an editor's waiting changes: scheduled steps by due time, then drafts, newest first. `now` in milliseconds.
+ */
 export function waitingOf({ waiting }: Pick<CommandContext, "waiting">, editor: string, now: number): WaitingChanges[] {
-  const held = waiting.heldBy(editor, MOST_WAITING).map(({ receipt, entry_id, due, type }): WaitingChanges => {
+  const held = waiting.heldBy(editor, MAX_WAITING).map(({ receipt, entry_id, due, type }): WaitingChanges => {
     const preview = type === "entry.withdraw" ? {} : { preview: `${receipt}.${expiry(now)}` };
     return { entry: entry_id, state: "scheduled", command: type, receipt, due: utc(due), ...preview };
   });
-  const drafts = waiting.draftsBy(editor, MOST_WAITING).map(
+  const drafts = waiting.draftsBy(editor, MAX_WAITING).map(
     ({ entry_id, name, at }): WaitingChanges => ({
       entry: entry_id,
       state: "draft",

@@ -2,12 +2,12 @@ import type { BatchReceipt, Receipt } from "../../domain/command/command.ts";
 import type { Queries } from "../store/statements.ts";
 
 /** Deliveries of an editor that are kept in the log. */
-const MOST_KEPT = 200;
+const MAX_KEPT = 200;
 
 /** Faults that are kept of one: a batch may have thousands. */
-const MOST_ERRORS = 50;
+const MAX_ERRORS = 50;
 
-/** What became of a delivery, as its editor is told later. Bodies are not kept. */
+/** Outcome of a delivery, as its editor can read it later. Bodies are not kept. */
 export interface LogDetail {
   /** The command's type and entry, where it was read. */
   readonly command?: string;
@@ -67,12 +67,12 @@ export function receiptStatements({ all, first, run }: Queries) {
         at,
       ),
     /** Receipts of steps that wait, or ended not long ago, are kept as long as those: see waitingRoom. */
-    forgetReceipts: (before: number, most: number) =>
+    forgetReceipts: (before: number, limit: number) =>
       run(
         `DELETE FROM receipts WHERE receipt IN
            (SELECT receipt FROM receipts WHERE at < ? AND NOT EXISTS (SELECT 1 FROM held WHERE held.receipt = receipts.receipt) ORDER BY at LIMIT ?)`,
         before,
-        most,
+        limit,
       ),
 
     log: (editor: string, webhookId: string, fingerprint: string, outcome: string, detail: LogDetail, at: number) => {
@@ -86,20 +86,20 @@ export function receiptStatements({ all, first, run }: Queries) {
         at,
         JSON.stringify({
           ...detail,
-          ...(detail.errors === undefined ? {} : { errors: detail.errors.slice(0, MOST_ERRORS) }),
+          ...(detail.errors === undefined ? {} : { errors: detail.errors.slice(0, MAX_ERRORS) }),
         }),
       );
       run(
         "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT -1 OFFSET ?)",
         editor,
-        MOST_KEPT,
+        MAX_KEPT,
       );
     },
     logOf: (editor: string): LogLine[] =>
       all<{ webhook_id: string; outcome: string; at: number; last: number; times: number; detail: string }>(
         "SELECT webhook_id, outcome, at, last, times, detail FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT ?",
         editor,
-        MOST_KEPT,
+        MAX_KEPT,
       ).map(({ webhook_id, detail, ...line }) => ({
         webhookId: webhook_id,
         ...line,

@@ -8,7 +8,7 @@ import type { ReceiptStatements } from "./receipts.ts";
 const AGAIN = 60_000;
 
 /**
- * Carries out the steps that are due, at most `most` of them, each in a transaction of its own, and returns how many. Bounds are those of today; while the
+ * Carries out the steps that are due, at most `limit` of them, each in a transaction of its own, and returns how many. Bounds are those of today; while the
  * editors' records are broken (`editors` undefined), what was promised is kept. `now` in milliseconds.
  */
 export function releaseDue(
@@ -17,9 +17,9 @@ export function releaseDue(
   attempt: Attempt,
   editors: readonly EditorCommand["editor"][] | undefined,
   now: number,
-  most: number,
+  limit: number,
 ): number {
-  const due = context.waiting.due(now, most);
+  const due = context.waiting.due(now, limit);
   for (const { entryId, receipt, due: _, ...held } of due) {
     try {
       const known = editors === undefined ? held.editor : editors.find(({ id }) => id === held.editor.id);

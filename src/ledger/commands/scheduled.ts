@@ -3,7 +3,7 @@ import type { ValidEntry } from "../../sanitise/validate-entry.ts";
 import type { Queries } from "../store/statements.ts";
 import type { EditorCommand, HeldEntry } from "./decide.ts";
 
-/** How a step ended that had waited. */
+/** Outcome of a scheduled step. */
 export type StepOutcome =
   | { readonly kind: "done"; readonly state: ReceiptState; readonly version: number; readonly sequence: number }
   /** Another step took its place, or took back what it was about. */
@@ -42,25 +42,25 @@ export function scheduledStatements({ all, first, run }: Queries) {
         "SELECT receipt, due, order_json FROM held WHERE entry_id = ? AND ended IS NULL ORDER BY due, rowid",
         entryId,
       ).map(heldOf),
-    /** What is due, in the order of its instants; what came first goes first. */
-    due: (now: number, most: number): (HeldEntry & { readonly entryId: string })[] =>
+    /** Returns due steps by instant; of equal instants, the step received first comes first. */
+    due: (now: number, limit: number): (HeldEntry & { readonly entryId: string })[] =>
       all<HeldRow & { entry_id: string }>(
         "SELECT receipt, entry_id, due, order_json FROM held WHERE ended IS NULL AND due <= ? ORDER BY due, rowid LIMIT ?",
         now,
-        most,
+        limit,
       ).map((row) => ({ ...heldOf(row), entryId: row.entry_id })),
-    heldBy: (editor: string, most: number) =>
+    heldBy: (editor: string, limit: number) =>
       all<{ receipt: string; entry_id: string; due: number; type: BatchStep["type"] }>(
         `SELECT receipt, entry_id, due, json_extract(order_json, '$.step.type') AS type FROM held
          WHERE ended IS NULL AND json_extract(order_json, '$.editor.id') = ? ORDER BY due, rowid LIMIT ?`,
         editor,
-        most,
+        limit,
       ),
-    draftsBy: (editor: string, most: number) =>
+    draftsBy: (editor: string, limit: number) =>
       all<{ entry_id: string; name: string; at: number }>(
         "SELECT entry_id, name, at FROM drafts WHERE editor = ? ORDER BY at DESC LIMIT ?",
         editor,
-        most,
+        limit,
       ),
     nextDue: () => first<{ due: number }>("SELECT due FROM held WHERE ended IS NULL ORDER BY due LIMIT 1")?.due,
     postpone: (receipt: string, due: number) => run("UPDATE held SET due = ? WHERE receipt = ?", due, receipt),
@@ -82,11 +82,11 @@ export function scheduledStatements({ all, first, run }: Queries) {
         ? { due: row.due, held: heldOf(row) }
         : { due: row.due, outcome: JSON.parse(row.outcome) as StepOutcome };
     },
-    forget: (before: number, most: number) =>
+    forget: (before: number, limit: number) =>
       run(
         "DELETE FROM held WHERE rowid IN (SELECT rowid FROM held WHERE ended < ? ORDER BY ended LIMIT ?)",
         before,
-        most,
+        limit,
       ),
 
     drafted: (entryId: string, editor: string) =>
@@ -108,11 +108,11 @@ export function scheduledStatements({ all, first, run }: Queries) {
       const row = first<{ at: number; document: string }>("SELECT at, document FROM drafts WHERE name = ?", name);
       return row === undefined ? undefined : { ...(JSON.parse(row.document) as ValidEntry), at: row.at };
     },
-    forgetDrafts: (before: number, most: number) =>
+    forgetDrafts: (before: number, limit: number) =>
       run(
         "DELETE FROM drafts WHERE rowid IN (SELECT rowid FROM drafts WHERE at < ? ORDER BY at LIMIT ?)",
         before,
-        most,
+        limit,
       ),
   };
 }

@@ -52,7 +52,7 @@ export function facetsOf(
   });
 }
 
-/** How many of a selection's results are on each list; of the first thousand, where there are more. */
+/** Counts a selection's results on each list; only the first thousand if there are more. */
 function tallyOf(
   index: Postings,
   listsOf: PostingListLookup,

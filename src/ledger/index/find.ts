@@ -22,22 +22,22 @@ export interface EntryQuery {
   readonly selection: Selection;
   /** Most texts of the page. */
   readonly limit: number;
-  /** Where the page starts: `next` of the one ahead of it. */
+  /** Start of the page: `next` of the previous page. */
   readonly from?: IndexEntry;
-  /** Whether to count all results. */
+  /** True if all results are to be counted. */
   readonly total: boolean;
   readonly facets: readonly CountedFacet[];
 }
 
 export interface Found {
   readonly texts: readonly { readonly language: Language; readonly document: string }[];
-  /** Where the next page starts; absent on the last. A page may be short and not the last. */
+  /** Start of the next page; absent on the last. A short page is not necessarily the last. */
   readonly next?: IndexEntry;
   readonly total?: Count;
   readonly facets: readonly FacetCounts[];
 }
 
-/** How many texts a selection holds, where the counts of lists tell. */
+/** Counts a selection's texts if the counts of lists suffice; else undefined. */
 function counted(listsOf: PostingListLookup, selection: Selection): Count | undefined {
   const { any, none, words, bounds, first, languages } = selection;
   if (none.length > 0 || words !== undefined || first || any.length > 1 || Object.keys(bounds).length > 0)

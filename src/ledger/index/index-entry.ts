@@ -59,7 +59,7 @@ function keysOf(row: TextRow): [by: number, key: number][] {
   ];
 }
 
-/** What the full-text index holds of one language's text. */
+/** Returns the full-text index's terms of one language's text. */
 function searchTexts({ entry, rendered }: Revision, language: Language): Record<Tier, IndexedTerms> {
   const text = entry.texts[language];
   const title = text?.title ?? "";
@@ -85,7 +85,10 @@ function searchTexts({ entry, rendered }: Revision, language: Language): Record<
   };
 }
 
-/** Where an entry that is new here goes: a back catalogue may hold more of one second than a second has room for, which then go into the next. */
+/**
+ * Returns the position of a new entry: a back catalogue may hold more entries of one second than there are positions in
+ * a second; the others go into the next.
+ */
 function freeFrom(sql: Postings, released: number): number {
   for (let second = released; ; second += 1000) {
     const { first, last } = positionsAt(second);
@@ -124,7 +127,7 @@ function rowsOf(sql: Postings, revision: Revision, before: readonly TextRow[]): 
   }));
 }
 
-/** Where a text stands: every list that it is on, in every order. By name, so that two can be told apart. */
+/** Returns a text's postings: every list that contains it, in every order, by name for comparison. */
 function placesOf(row: TextRow): Map<string, PostingRow> {
   const lists = JSON.parse(row.lists) as number[];
   const places = lists.flatMap((list) => keysOf(row).map(([by, key]): PostingRow => [list, by, key, row.position]));
@@ -160,25 +163,25 @@ export function indexEntry(sql: Postings, id: string, revision: Revision | undef
   }
 }
 
-/** How far the indexes are made: "2" once they are made by version 2, "2 some-id" where entries up to that id are in them. */
+/** Progress of indexing: "2" once they are made by version 2, "2 some-id" where entries up to that id are in them. */
 export interface IndexingProgress {
   read(): string | undefined;
   write(progress: string): void;
 }
 
-/** Whether the indexes hold everything, as this version makes them. */
+/** Reports whether the indexes are complete in this version. */
 export function isIndexed(progress: IndexingProgress): boolean {
   return progress.read() === String(INDEXING);
 }
 
-/** Goes on making the indexes anew, by at most `most` entries. Runs in a transaction. */
-export function indexMore(sql: Postings, progress: IndexingProgress, most: number): void {
+/** Goes on making the indexes anew, by at most `limit` entries. Runs in a transaction. */
+export function indexMore(sql: Postings, progress: IndexingProgress, limit: number): void {
   const [version, done = ""] = progress.read()?.split(" ") ?? [];
   if (version !== String(INDEXING)) sql.clear();
   const from = version === String(INDEXING) ? done : "";
-  const entries = sql.entriesAfter(from, most);
+  const entries = sql.entriesAfter(from, limit);
   for (const { id, withdrawn, document } of entries)
     if (withdrawn === null) indexEntry(sql, id, JSON.parse(document) as Revision);
   const last = entries.at(-1);
-  progress.write(last === undefined || entries.length < most ? String(INDEXING) : `${INDEXING} ${last.id}`);
+  progress.write(last === undefined || entries.length < limit ? String(INDEXING) : `${INDEXING} ${last.id}`);
 }

@@ -19,15 +19,15 @@ function ordered(
   among: number,
 ): Stream {
   if (ascending) {
-    return chunkedStream((at, most) => {
+    return chunkedStream((at, limit) => {
       const place = turned(at);
       const start = place.key >= from ? place : { key: from, position: Number.MIN_SAFE_INTEGER };
-      return index.up(list, by, start, before, most).map(turned);
+      return index.up(list, by, start, before, limit).map(turned);
     }, among);
   }
-  return chunkedStream((at, most) => {
+  return chunkedStream((at, limit) => {
     const start = at.key < before ? at : { key: before - 1, position: Number.MAX_SAFE_INTEGER };
-    return index.down(list, by, start, from, most);
+    return index.down(list, by, start, from, limit);
   }, among);
 }
 
@@ -67,14 +67,14 @@ export function matchStream(
   const lowest = from <= -EVER ? Number.MIN_SAFE_INTEGER : positionsAt(Math.ceil(from / 1000) * 1000).first;
   const highest = before >= EVER ? Number.MAX_SAFE_INTEGER : positionsAt(before - 1).last;
   if (ascending) {
-    return chunkedStream((at, most) => {
+    return chunkedStream((at, limit) => {
       const start = turned(at);
-      const rows = index.matchingUp(expression, Math.max(start.position, lowest), most);
+      const rows = index.matchingUp(expression, Math.max(start.position, lowest), limit);
       return rows.filter(({ position }) => position <= highest).map(({ position }) => turned(place(position)));
     });
   }
-  return chunkedStream((at, most) => {
-    const rows = index.matchingDown(tier, expression, Math.min(at.position, highest), most);
+  return chunkedStream((at, limit) => {
+    const rows = index.matchingDown(tier, expression, Math.min(at.position, highest), limit);
     return rows.filter(({ position }) => position >= lowest).map(({ position }) => place(position));
   });
 }

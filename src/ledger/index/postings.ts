@@ -10,10 +10,10 @@ export const SPANS = [2 * DAY_MS, 32 * DAY_MS, 366 * DAY_MS, Number.POSITIVE_INF
 
 /** The number of the order of start that an event stands in. */
 export function orderOfStart(starts: number, ends: number): number {
-  return ORDERS.starts + SPANS.findIndex((most) => ends - starts <= most);
+  return ORDERS.starts + SPANS.findIndex((limit) => ends - starts <= limit);
 }
 
-/** What a search looks through: the first holds the least text. */
+/** Tiers of the full-text index, by growing amount of text. */
 export const TIERS = ["titles", "leads", "bodies"] as const;
 export type Tier = (typeof TIERS)[number];
 
@@ -128,7 +128,7 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         JSON.stringify(places),
       ),
     /** Places of a list from one on, last first, down to a key. */
-    down: (list: number, by: number, from: IndexEntry, least: number, most: number) =>
+    down: (list: number, by: number, from: IndexEntry, least: number, limit: number) =>
       all<IndexEntry>(
         `SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) <= (?, ?) AND key >= ?
          ORDER BY key DESC, position DESC LIMIT ?`,
@@ -137,10 +137,10 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         from.key,
         from.position,
         least,
-        most,
+        limit,
       ),
     /** Places of a list from one on, first first, below a key. */
-    up: (list: number, by: number, from: IndexEntry, below: number, most: number) =>
+    up: (list: number, by: number, from: IndexEntry, below: number, limit: number) =>
       all<IndexEntry>(
         "SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) >= (?, ?) AND key < ? ORDER BY key, position LIMIT ?",
         list,
@@ -148,7 +148,7 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         from.key,
         from.position,
         below,
-        most,
+        limit,
       ),
 
     /** Empties every index. */
@@ -157,11 +157,11 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
       for (const tier of TIERS) run(`INSERT INTO search_${tier} (search_${tier}) VALUES ('delete-all')`);
     },
     /** The next entries by id, whether they are served or not. */
-    entriesAfter: (id: string, most: number) =>
+    entriesAfter: (id: string, limit: number) =>
       all<{ id: string; withdrawn: number | null; document: string }>(
         "SELECT id, withdrawn, document FROM entries WHERE id > ? ORDER BY id LIMIT ?",
         id,
-        most,
+        limit,
       ),
 
     insertSearch: (position: number, tier: Tier, exact: string, loose: string) =>
@@ -169,10 +169,10 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     removeSearch: (position: number) => {
       for (const tier of TIERS) run(`DELETE FROM search_${tier} WHERE rowid = ?`, position);
     },
-    matchingDown: (tier: Tier, expression: string, from: number, most: number) =>
-      all<{ position: number }>(MATCHING_DOWN[tier], expression, from, most),
-    matchingUp: (expression: string, from: number, most: number) =>
-      all<{ position: number }>(MATCHING_UP, expression, from, most),
+    matchingDown: (tier: Tier, expression: string, from: number, limit: number) =>
+      all<{ position: number }>(MATCHING_DOWN[tier], expression, from, limit),
+    matchingUp: (expression: string, from: number, limit: number) =>
+      all<{ position: number }>(MATCHING_UP, expression, from, limit),
   };
 }
 

@@ -8,7 +8,7 @@ import { after, type IndexEntry, START } from "./streams.ts";
 
 /** Newest entries of each list that are looked at, and lists. */
 const NEWEST = 40;
-const MOST_LISTS = 24;
+const MAX_LISTS = 24;
 
 const RELEASED = { order: "released", ascending: false, bounds: {} } as const;
 
@@ -40,7 +40,7 @@ export function relatedTo(
       return { list, score: weight / Math.log2(2 + list.count) };
     })
     .sort((left, right) => right.score - left.score)
-    .slice(0, MOST_LISTS);
+    .slice(0, MAX_LISTS);
   const scored = new Set<string>();
   for (const { list, score } of lists) {
     const stream = listStream(index, [list], RELEASED);

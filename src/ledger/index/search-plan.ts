@@ -16,7 +16,7 @@ import {
   walk,
 } from "./streams.ts";
 
-/** What one question may cost, whatever it asks and however much there is. */
+/** Row limits of one query, independent of the query and of the size of the corpus. */
 export const BOUNDS = {
   /** Rows that are read to find a page and to count: where they do not suffice, the page ends early and the next one goes on from there. */
   rows: 4000,
@@ -34,11 +34,11 @@ export const BOUNDS = {
 
 export type Bounds = typeof BOUNDS;
 
-/** What may still be read for one thing. */
+/** Remaining budget of rows for one purpose. */
 export interface RowBudget {
   /** Results that are counted. */
   readonly counted: number;
-  /** Whether all rows have been read that may be. */
+  /** Reports whether the budget is used up. */
   readonly spent: () => boolean;
 }
 
@@ -51,7 +51,7 @@ export function rowBudget({ meter }: Postings, rows: number, counted: number): R
 /** A way through the texts of a selection. */
 export interface Search {
   readonly steps: (from: IndexEntry) => Iterable<WalkStep>;
-  /** Whether it left out something that it had not the rows to look at. */
+  /** Reports whether something was left out for lack of rows. */
   readonly cut: () => boolean;
 }
 
@@ -86,7 +86,7 @@ function groupsOf(listsOf: PostingListLookup, { languages, any, words }: Selecti
   return any.map((values) => listsOf(languages, values)).sort((left, right) => size(left) - size(right));
 }
 
-/** What a place of an order stands for: one that goes up has its signs turned. */
+/** Returns the position that an index entry stands for: ascending orders negate theirs. */
 export function positionOf(place: IndexEntry): number {
   return Math.abs(place.position);
 }
@@ -97,7 +97,10 @@ function placeBeside(place: IndexEntry, language: Language): IndexEntry {
   return { key: place.key, position: place.position < 0 ? -position : position };
 }
 
-/** What the lists that are walked do not tell. Other lists are walked beside them; only times of another order are looked up text by text. */
+/**
+ * Returns the conditions that the walked lists do not cover. Other lists are walked beside them; only times of another
+ * order are looked up text by text.
+ */
 function testsOf(
   index: Postings,
   listsOf: PostingListLookup,

@@ -19,7 +19,7 @@ export function compare(left: IndexEntry, right: IndexEntry): number {
   return left.position === right.position ? 0 : left.position > right.position ? -1 : 1;
 }
 
-/** Where what follows a place begins. Positions are whole numbers. */
+/** Returns the start of what follows an index entry. Positions are whole numbers. */
 export function after({ key, position }: IndexEntry): IndexEntry {
   return { key, position: position - 1 };
 }
@@ -28,10 +28,10 @@ const FIRST_CHUNK = 8;
 const LARGEST_CHUNK = 128;
 
 /**
- * A stream of what `read` gives: at most `most` places from `from` on, in order. Reads little after each leap and more the longer nobody leaps;
+ * A stream of what `read` gives: at most `limit` places from `from` on, in order. Reads little after each leap and more the longer nobody leaps;
  * less where it is one `among` many.
  */
-export function chunkedStream(read: (from: IndexEntry, most: number) => readonly IndexEntry[], among = 1): Stream {
+export function chunkedStream(read: (from: IndexEntry, limit: number) => readonly IndexEntry[], among = 1): Stream {
   // Where many streams are looked into, most of what each holds is never used.
   const first = Math.max(1, Math.ceil(FIRST_CHUNK / among));
   const largest = Math.max(first, Math.ceil(LARGEST_CHUNK / among));
@@ -57,7 +57,7 @@ export function chunkedStream(read: (from: IndexEntry, most: number) => readonly
   };
 }
 
-/** What any of the streams holds. */
+/** Union of streams. */
 export function union(streams: readonly Stream[]): Stream {
   const [only] = streams;
   if (only !== undefined && streams.length === 1) return only;
@@ -73,10 +73,10 @@ export function union(streams: readonly Stream[]): Stream {
   };
 }
 
-/** Whether a place is admitted. Asked for places in order. */
+/** Condition on an index entry; called in order. */
 export type Test = (place: IndexEntry) => boolean;
 
-/** Whether a stream holds a place. Who asks never goes back. */
+/** Reports whether a stream contains an entry; calls must be in order. */
 export function contains(stream: Stream, place: IndexEntry): boolean {
   const found = stream.next(place);
   return found !== undefined && compare(found, place) === 0;
@@ -84,9 +84,9 @@ export function contains(stream: Stream, place: IndexEntry): boolean {
 
 export interface WalkStep {
   readonly place: IndexEntry;
-  /** Whether all streams hold the place and all tests admit it. Else the walk has only come this far. */
+  /** True if all streams contain the entry and all tests admit it; otherwise the walk has only progressed to it. */
   readonly hit: boolean;
-  /** Where a later walk goes on. */
+  /** Start of a later walk. */
   readonly resumeAt: IndexEntry;
 }
 

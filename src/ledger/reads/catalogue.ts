@@ -7,9 +7,9 @@ import { loader, publishedRevisions } from "../store/load-revisions.ts";
 import type { Statements } from "../store/statements.ts";
 
 const TWO_DAYS = 172_800_000;
-const MOST_RECENT = 1000;
+const MAX_RECENT = 1000;
 
-/** What there is, for lists of addresses: sitemaps, OPML. */
+/** The catalogue of entries and channels, for lists of addresses: sitemaps, OPML. */
 export interface Catalogue {
   /** Last released first. */
   readonly entries: readonly {
@@ -20,7 +20,7 @@ export interface Catalogue {
   }[];
   /** Channels that an entry was ever in, by language and path. */
   readonly channels: readonly { readonly language: Language; readonly path: string; readonly updated: string }[];
-  /** What was released in the last two days, with its titles. */
+  /** Releases of the last two days, with their titles. */
   readonly recent: readonly {
     readonly id: string;
     readonly languages: readonly { readonly language: Language; readonly title: string }[];
@@ -45,7 +45,7 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
   });
   const recent = new Set(
     LANGUAGES.flatMap((language) =>
-      sql.releasedBetween(language, "", now - TWO_DAYS, now + 1, 0, MOST_RECENT).map(({ entry_id }) => entry_id),
+      sql.releasedBetween(language, "", now - TWO_DAYS, now + 1, 0, MAX_RECENT).map(({ entry_id }) => entry_id),
     ),
   );
   const revisions = publishedRevisions(

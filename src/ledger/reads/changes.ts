@@ -6,9 +6,9 @@ import { pointer } from "../../std/result.ts";
 import type { Queries } from "../store/statements.ts";
 
 /** Characters of documents that one answer holds. */
-const MOST_CHARACTERS = 4_000_000;
+const MAX_CHARACTERS = 4_000_000;
 /** Versions of an entry that its history goes back. */
-const MOST_VERSIONS = 200;
+const MAX_VERSIONS = 200;
 
 interface Made {
   readonly entry: string;
@@ -32,7 +32,7 @@ export interface ChangePage {
   readonly changes: readonly ChangeRecord[];
   /** The sequence of the last of them, or the one that was asked from. */
   readonly last: number;
-  /** Whether there are more now. */
+  /** True if there are more now. */
   readonly more: boolean;
 }
 
@@ -54,20 +54,23 @@ export function changeStatements({ all, first }: Queries) {
   return {
     head: () =>
       first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
-    /** What an entry was before is nobody's any more: the documents of versions that others replaced or a withdrawal ended stay here. */
-    after: (sequence: number, most: number) =>
+    /**
+     * Returns versions after a position, without the documents of replaced or withdrawn versions, which are not
+     * published any more.
+     */
+    after: (sequence: number, limit: number) =>
       all<Row>(
         `SELECT sequence, entry_id, version, at, note, version = last AS current, CASE WHEN version = last THEN document END AS document
          FROM (SELECT *, (SELECT max(o.version) FROM revisions o WHERE o.entry_id = r.entry_id) AS last
                FROM revisions r WHERE sequence > ? ORDER BY sequence LIMIT ?)`,
         sequence,
-        most,
+        limit,
       ),
-    versions: (entry: string, most: number) =>
+    versions: (entry: string, limit: number) =>
       all<{ version: number; at: number; note: string | null; document: string }>(
         "SELECT version, at, note, document FROM revisions WHERE entry_id = ? ORDER BY version DESC LIMIT ?",
         entry,
-        most,
+        limit,
       ),
   };
 }
@@ -75,8 +78,9 @@ export function changeStatements({ all, first }: Queries) {
 export type ChangeStatements = ReturnType<typeof changeStatements>;
 
 /**
- * What happened after a position of the ledger: every version once, in order. "now" stands for the last position. Undefined for a position that the
- * ledger has not come to: whoever waits there has it from another ledger, and would miss what comes until then.
+ * Returns the changes after a position of the ledger: every version once, in order. "now" stands for the last position.
+ * Undefined for a position that the ledger has not reached: its client has it from another ledger, and would miss the
+ * changes up to it.
  */
 export function changesAfter(sql: ChangeStatements, since: number | "now", limit: number): ChangePage | undefined {
   const from = since === "now" ? sql.head() : since;
@@ -86,7 +90,7 @@ export function changesAfter(sql: ChangeStatements, since: number | "now", limit
   let characters = 0;
   for (const { sequence, entry_id, version, at, note, current, document } of rows.slice(0, limit)) {
     characters += document?.length ?? 0;
-    if (characters > MOST_CHARACTERS && changes.length > 0) break;
+    if (characters > MAX_CHARACTERS && changes.length > 0) break;
     const made = { sequence, entry: entry_id, version, at: utc(at), ...noted(note) };
     const parsed = document === null ? undefined : (JSON.parse(document) as Revision | Tombstone);
     if (current === 0 || document === null || parsed === undefined) changes.push({ ...made, kind: "superseded" });
@@ -104,7 +108,7 @@ export type VersionRecord = Omit<Made, "entry"> & {
   readonly reason?: string;
 };
 
-/** What differs between two documents, as deep as both have the same parts; texts and lists are not taken apart further. */
+/** Returns the JSON Pointers at which two documents differ; texts and lists are compared as a whole. */
 function differences(before: unknown, after: unknown, path: readonly string[] = []): string[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return [];
   const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -116,9 +120,9 @@ function differences(before: unknown, after: unknown, path: readonly string[] = 
 
 /** The history of an entry, last version first: when, what kind, what changed and what was said of it, but not what it was before. */
 export function historyOf(sql: ChangeStatements, entry: string): VersionRecord[] {
-  const rows = sql.versions(entry, MOST_VERSIONS + 1);
+  const rows = sql.versions(entry, MAX_VERSIONS + 1);
   const documents = rows.map(({ document }) => JSON.parse(document) as Revision | Tombstone);
-  return rows.slice(0, MOST_VERSIONS).map(({ version, at, note }, index): VersionRecord => {
+  return rows.slice(0, MAX_VERSIONS).map(({ version, at, note }, index): VersionRecord => {
     const made = { version, at: utc(at), ...noted(note) };
     const [document, before] = [documents[index], documents[index + 1]];
     if (document !== undefined && "withdrawn" in document)

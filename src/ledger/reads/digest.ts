@@ -33,8 +33,9 @@ function byTopic(items: readonly DigestItem[], channel: Channel, { topics }: Tax
 }
 
 /**
- * What a channel released in a period, and the events that start in the weeks after it. Of these, only what was released before the
- * period ended: a closed period's digest changes by corrections, withdrawals and back catalogues, and never by what came later.
+ * Returns a channel's releases in a period, and the events that start in the weeks after it. Of these, only what was
+ * released before the period ended: a closed period's digest changes by corrections, withdrawals and back catalogues,
+ * and never by what came later.
  */
 export function digestOf(
   sql: Statements,
@@ -80,10 +81,10 @@ export function periodsBefore(
   kind: PeriodKind,
   zone: string,
   before: number,
-  most: number,
+  limit: number,
 ): string[] {
   const days: string[] = [];
-  for (let end = before; days.length < most; ) {
+  for (let end = before; days.length < limit; ) {
     const released = sql.releasedBefore(language, channelPath(channel), end);
     if (released === undefined) break;
     const period = periodAt(kind, released, zone);

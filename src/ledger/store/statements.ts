@@ -1,6 +1,6 @@
 type Value = string | number | null;
 
-/** What the statements of one ledger have cost since it started, in rows. */
+/** Rows read and written by the statements of one ledger since it started. */
 export interface Meter {
   read: number;
   written: number;
@@ -77,11 +77,11 @@ export function statements({ all, first, run }: Queries) {
         id,
         version,
       ),
-    revisionsAfter: (sequence: number, most: number) =>
+    revisionsAfter: (sequence: number, limit: number) =>
       all<RevisionRow>(
         "SELECT sequence, version, at, editor, note, document FROM revisions WHERE sequence > ? ORDER BY sequence LIMIT ?",
         sequence,
-        most,
+        limit,
       ),
     entry: (id: string) =>
       first<{ released: number; withdrawn: number | null; document: string }>(
@@ -121,28 +121,28 @@ export function statements({ all, first, run }: Queries) {
         "SELECT language, channel, starts, withdrawn FROM memberships WHERE entry_id = ?",
         entryId,
       ),
-    latest: (language: string, channel: string, most: number) =>
+    latest: (language: string, channel: string, limit: number) =>
       all<{ entry_id: string }>(
         "SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL ORDER BY released DESC, entry_id LIMIT ?",
         language,
         channel,
-        most,
+        limit,
       ),
-    agenda: (language: string, channel: string, most: number) =>
+    agenda: (language: string, channel: string, limit: number) =>
       all<{ entry_id: string }>(
         "SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND starts IS NOT NULL ORDER BY starts DESC, entry_id LIMIT ?",
         language,
         channel,
-        most,
+        limit,
       ),
-    withdrawnLast: (language: string, channel: string, most: number) =>
+    withdrawnLast: (language: string, channel: string, limit: number) =>
       all<{ entry_id: string; withdrawn: number }>(
         "SELECT entry_id, withdrawn FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NOT NULL ORDER BY withdrawn DESC LIMIT ?",
         language,
         channel,
-        most,
+        limit,
       ),
-    releasedBetween: (language: string, channel: string, from: number, before: number, offset: number, most: number) =>
+    releasedBetween: (language: string, channel: string, from: number, before: number, offset: number, limit: number) =>
       all<{ entry_id: string }>(
         `SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released >= ? AND released < ?
          ORDER BY released DESC, entry_id LIMIT ? OFFSET ?`,
@@ -150,7 +150,7 @@ export function statements({ all, first, run }: Queries) {
         channel,
         from,
         before,
-        most,
+        limit,
         offset,
       ),
     countBetween: (language: string, channel: string, from: number, before: number) =>
@@ -176,7 +176,7 @@ export function statements({ all, first, run }: Queries) {
         from,
       )?.released,
 
-    startingBetween: (language: string, channel: string, from: number, before: number, most: number) =>
+    startingBetween: (language: string, channel: string, from: number, before: number, limit: number) =>
       all<{ entry_id: string; released: number }>(
         `SELECT entry_id, released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND starts >= ? AND starts < ?
          ORDER BY starts, entry_id LIMIT ?`,
@@ -184,7 +184,7 @@ export function statements({ all, first, run }: Queries) {
         channel,
         from,
         before,
-        most,
+        limit,
       ),
 
     servedEntries: () =>
@@ -210,10 +210,10 @@ export function statements({ all, first, run }: Queries) {
       ),
     touchAll: (sequence: number, at: number) =>
       run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
-    outbox: (most: number) =>
+    outbox: (limit: number) =>
       all<{ key: string; sequence: number; touched: number; changed: number; digest: string; force: number }>(
         "SELECT key, sequence, touched, changed, digest, force FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT ?",
-        most,
+        limit,
       ),
     projected: (key: string, sequence: number, changed: number, digest: string) =>
       run(
@@ -233,8 +233,8 @@ export function statements({ all, first, run }: Queries) {
         key,
         sequence,
       ),
-    announcements: (most: number) =>
-      all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", most),
+    announcements: (limit: number) =>
+      all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", limit),
     announced: (key: string, sequence: number) =>
       run("DELETE FROM announcements WHERE key = ? AND sequence = ?", key, sequence),
     viewTimes: () =>

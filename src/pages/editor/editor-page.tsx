@@ -24,7 +24,7 @@ function around({ taxonomy, language, rendering }: Props): string {
     [...list.values()]
       .map(({ id, name }) => ({ id, name: name[language] }))
       .sort((left, right) => left.name.localeCompare(right.name, language));
-  const told = {
+  const data = {
     language,
     words: editorMessages(language),
     topics: named(taxonomy.topics),
@@ -32,7 +32,7 @@ function around({ taxonomy, language, rendering }: Props): string {
     rendering,
   };
   // `<` would end the element, whatever it stands in.
-  return JSON.stringify(told).replaceAll("<", "\\u003c");
+  return JSON.stringify(data).replaceAll("<", "\\u003c");
 }
 
 /** The page on which editors write: its form is made in the browser, of the entry's JSON Schema. */

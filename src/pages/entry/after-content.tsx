@@ -7,8 +7,8 @@ import { Lines, Section, When } from "./parts.tsx";
 /** Sections below the text: deadlines, corrections, documents, further links. */
 export function AfterContent({ item }: { item: Item }) {
   const { language, deadlines, note, corrections, attachments, links } = item;
-  const told = new Set([item.event?.stream?.url, item.event?.registration?.url]);
-  const further = links.filter(({ url }) => !told.has(url));
+  const shown = new Set([item.event?.stream?.url, item.event?.registration?.url]);
+  const further = links.filter(({ url }) => !shown.has(url));
   return (
     <>
       {deadlines.length > 0 && (

@@ -24,10 +24,10 @@ function Days({ event, item }: { event: EventItem; item: Item }) {
   if (starts === undefined) return <span>{message(language, "label.unknownDate")}</span>;
   const oneDay = starts.local.slice(0, 10) === (ends ?? starts).local.slice(0, 10);
   const hours = oneDay ? hoursLabel(starts, ends) : undefined;
-  const told = starts.local.slice(0, 7) === (ends ?? starts).local.slice(0, 7);
+  const sameMonth = starts.local.slice(0, 7) === (ends ?? starts).local.slice(0, 7);
   return (
-    <time datetime={starts.instant ?? starts.local} class={told && hours === undefined ? "unseen" : undefined}>
-      <span class={told ? "unseen" : undefined}>
+    <time datetime={starts.instant ?? starts.local} class={sameMonth && hours === undefined ? "unseen" : undefined}>
+      <span class={sameMonth ? "unseen" : undefined}>
         {rangeLabel(starts.local, ends?.local, language)}
         {hours !== undefined && ", "}
       </span>

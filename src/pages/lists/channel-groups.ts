@@ -92,7 +92,7 @@ export function groupsOf(
 }
 
 /** The lists that a reader may subscribe to. Countries are too many to offer: one that was asked for is among them. */
-export function choicesOf(asked: Channel, language: Language, taxonomy: Taxonomy): ChannelChoice[] {
+export function choicesOf(requested: Channel, language: Language, taxonomy: Taxonomy): ChannelChoice[] {
   const named = (channel: Channel) => ({
     path: channelPath(channel),
     name: channelName(channel, language, taxonomy) ?? "",
@@ -106,6 +106,8 @@ export function choicesOf(asked: Channel, language: Language, taxonomy: Taxonomy
     { group: message(language, "layout.read"), lists: general.map(named) },
     { group: message(language, "layout.topics"), lists: topics },
     { group: message(language, "layout.organisations"), lists: organisations },
-    ...(asked.kind === "country" ? [{ group: message(language, "layout.countries"), lists: [named(asked)] }] : []),
+    ...(requested.kind === "country"
+      ? [{ group: message(language, "layout.countries"), lists: [named(requested)] }]
+      : []),
   ];
 }

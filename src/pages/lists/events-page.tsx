@@ -24,7 +24,7 @@ function daysOf({ event }: Item): { readonly first: string; readonly last: strin
 }
 
 /** Most months that one event counts for: a consultation of a year is no event of each of its months. */
-const MOST_MONTHS = 4;
+const MAX_MONTHS = 4;
 
 /** The months in which an agenda has events, first first. */
 function monthsOf(agenda: readonly Item[]): string[] {
@@ -33,7 +33,7 @@ function monthsOf(agenda: readonly Item[]): string[] {
     const days = daysOf(item);
     if (days === undefined) continue;
     let month = days.first.slice(0, 7);
-    for (let count = 0; count < MOST_MONTHS && month <= days.last.slice(0, 7); count++) {
+    for (let count = 0; count < MAX_MONTHS && month <= days.last.slice(0, 7); count++) {
       months.add(month);
       month = monthsAround(month).after;
     }

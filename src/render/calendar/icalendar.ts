@@ -16,17 +16,17 @@ interface IcsOptions {
 
 /** Returns the calendar options of a query as one canonical string; unknown parameters are dropped. */
 export function icsOptions(query: URLSearchParams): string {
-  const asked: string[] = [];
-  if (query.get("cancelled") === "omit") asked.push("cancelled=omit");
-  if (query.get("sessions") === "omit") asked.push("sessions=omit");
-  return asked.join("&");
+  const chosen: string[] = [];
+  if (query.get("cancelled") === "omit") chosen.push("cancelled=omit");
+  if (query.get("sessions") === "omit") chosen.push("sessions=omit");
+  return chosen.join("&");
 }
 
 function parseOptions(options: string): IcsOptions {
-  const asked = new Set(options.split("&"));
+  const chosen = new Set(options.split("&"));
   return {
-    cancelled: asked.has("cancelled=omit") ? "omit" : "keep",
-    sessions: asked.has("sessions=omit") ? "omit" : "separate",
+    cancelled: chosen.has("cancelled=omit") ? "omit" : "keep",
+    sessions: chosen.has("sessions=omit") ? "omit" : "separate",
   };
 }
 

@@ -12,7 +12,7 @@ import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, item
 
 /** Gmail hides what is beyond 102 KB, and whoever sends this adds a foot and makes the links longer. */
 export const MAX_BYTES = 80_000;
-const MOST_COMING_BYTES = 16_000;
+const MAX_COMING_BYTES = 16_000;
 
 /** Characters of a summary, tried one after the other until the digest fits. */
 const SUMMARIES = [Number.POSITIVE_INFINITY, 280, 140, 0] as const;
@@ -39,12 +39,12 @@ function bytes(text: string): number {
 }
 
 /** The text's first characters, cut between words where it has any, never inside a surrogate pair. */
-export function withinBytes(text: string, most: number): string {
-  if (text.length <= most) return text;
-  if (most === 0) return "";
-  const cut = text.slice(0, most);
+export function withinBytes(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  if (limit === 0) return "";
+  const cut = text.slice(0, limit);
   const space = cut.lastIndexOf(" ");
-  return `${(space > most / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…`;
+  return `${(space > limit / 2 ? cut.slice(0, space) : cut).replace(/[\uD800-\uDBFF]$/, "").trimEnd()}…`;
 }
 
 /** A time; a short one on one line, for its hyphens would break it. */
@@ -79,12 +79,12 @@ function heading(text: string): string {
   return `<h2 class="i r" style="margin:0 0 14px;padding:14px 0 0;border-top:2px solid ${RULE};font-size:20px;line-height:26px;color:${INK}">${escapeText(text)}</h2>\n`;
 }
 
-/** The sections with their first `most` entries, and what is missing. Oldest entries go first, whatever their topic. */
-function sectionsHtml({ sections }: Digest, site: Origin, summary: number, most: number): string {
+/** The sections with their first `limit` entries, and what is missing. Oldest entries go first, whatever their topic. */
+function sectionsHtml({ sections }: Digest, site: Origin, summary: number, limit: number): string {
   const newest = sections
     .flatMap(({ items }) => items)
     .toSorted((left, right) => (left.released < right.released ? 1 : left.released > right.released ? -1 : 0));
-  const kept = new Set(newest.slice(0, most));
+  const kept = new Set(newest.slice(0, limit));
   let out = "";
   for (const { topic, items } of sections) {
     const shown = items.filter((item) => kept.has(item));
@@ -93,14 +93,14 @@ function sectionsHtml({ sections }: Digest, site: Origin, summary: number, most:
   return out;
 }
 
-function comingHtml({ coming, language }: Digest, site: Origin, events: string, most: number): string {
+function comingHtml({ coming, language }: Digest, site: Origin, events: string, limit: number): string {
   if (coming.length === 0) return "";
   let out = heading(message(language, "digest.coming"));
   let size = 0;
   for (const item of coming) {
     const html = `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), item.title)}</p>\n${line(piecesHtml(comingPieces(item)), 14)}`;
     size += bytes(html);
-    if (size > most) break;
+    if (size > limit) break;
     out += html;
   }
   return `${out}<p style="margin:0 0 18px">${link(events, message(language, "digest.allEvents"))}</p>\n`;
@@ -110,12 +110,12 @@ function comingHtml({ coming, language }: Digest, site: Origin, events: string, 
 function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   const { language, sections, more } = digest;
   const links = digestLinks(digest, site);
-  const coming = comingHtml(digest, site, links.events, size === "mail" ? MOST_COMING_BYTES : Number.POSITIVE_INFINITY);
+  const coming = comingHtml(digest, site, links.events, size === "mail" ? MAX_COMING_BYTES : Number.POSITIVE_INFINITY);
   if (isEmpty(digest))
     return `<p style="margin:0 0 18px">${escapeText(message(language, "digest.empty"))}</p>\n${coming}`;
   const total = sections.reduce((sum, { items }) => sum + items.length, 0);
-  const render = (summary: number, most: number): string => {
-    const missing = total - most;
+  const render = (summary: number, limit: number): string => {
+    const missing = total - limit;
     // Who reads the whole digest already is led to where the rest is.
     const [url, label] =
       size === "mail"
@@ -126,7 +126,7 @@ function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
       missing === 0 && !more
         ? ""
         : `<p style="margin:0 0 18px"><b>${escapeText(message(language, "digest.leftOut"))}${message(language, "punctuation.colon")}${number}</b> ${link(url, label)}</p>\n`;
-    return sectionsHtml(digest, site, summary, most) + note + coming;
+    return sectionsHtml(digest, site, summary, limit) + note + coming;
   };
   if (size === "full") return render(Number.POSITIVE_INFINITY, total);
   for (const summary of SUMMARIES) {

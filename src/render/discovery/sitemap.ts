@@ -21,8 +21,8 @@ export interface Cluster {
 }
 
 /** The limits of one file (sitemaps.org): addresses, and octets before compression. */
-const MOST_ADDRESSES = 50_000;
-const MOST_OCTETS = 50_000_000;
+const MAX_ADDRESSES = 50_000;
+const MAX_OCTETS = 50_000_000;
 /** Markup around an address, generously. */
 const MARKUP = 90;
 
@@ -66,7 +66,7 @@ export function sitemapPages(clusters: readonly Cluster[]): Cluster[][] {
     const count = cluster.pages.length;
     const longest = Math.max(cluster.fallback.length, ...cluster.pages.map(({ url }) => url.length));
     const size = count * (count + 2) * (longest + MARKUP);
-    if (page.length > 0 && (addresses + count > MOST_ADDRESSES || octets + size > MOST_OCTETS)) {
+    if (page.length > 0 && (addresses + count > MAX_ADDRESSES || octets + size > MAX_OCTETS)) {
       page = [];
       pages.push(page);
       addresses = 0;
@@ -115,7 +115,7 @@ export function renderSitemapIndex(pages: readonly (readonly Cluster[])[], site:
 }
 
 const TWO_DAYS = 172_800_000;
-const MOST_NEWS = 1000;
+const MAX_NEWS = 1000;
 
 /**
  * /news-sitemap.xml: what was released in the two days before `now` (milliseconds), 1000 addresses at most (Google News).
@@ -133,7 +133,7 @@ export function renderNewsSitemap(
     const at = Date.parse(released);
     if (at > now || now - at > TWO_DAYS) continue;
     for (const { language, title } of languages) {
-      if (++count > MOST_NEWS) break;
+      if (++count > MAX_NEWS) break;
       out += `<url>\n${element("loc", entryUrl(site, language, id))}<news:news>\n<news:publication>\n<news:name>${escapeText(names[language])}</news:name>\n`;
       out += `<news:language>${language === "zh" ? "zh-cn" : language}</news:language>\n</news:publication>\n`;
       out += `${element("news:publication_date", released)}${element("news:title", title)}</news:news>\n</url>\n`;

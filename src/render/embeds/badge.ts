@@ -30,10 +30,10 @@ function widthOf(character: string): number {
 
 /** The text, cut to what fits into a number of pixels at a size of font. */
 function truncateToWidth(text: string, pixels: number, size: number): string {
-  let [room, end] = [pixels / size - 1.2, 0];
+  let [remaining, end] = [pixels / size - 1.2, 0];
   for (const character of text) {
-    room -= widthOf(character);
-    if (room < 0) return `${text.slice(0, end).trimEnd()}…`;
+    remaining -= widthOf(character);
+    if (remaining < 0) return `${text.slice(0, end).trimEnd()}…`;
     end += character.length;
   }
   return text;

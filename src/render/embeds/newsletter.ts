@@ -10,7 +10,7 @@ import { firstSentences } from "./widget-document.ts";
 
 // Lists as pieces of HTML for what runs no script and loads no style sheet: newsletters, and the content that a page shows by itself.
 
-const MOST_SUMMARY = 200;
+const MAX_SUMMARY = 200;
 
 /**
  * Returns an event's time in words with its zone, or the publication date of news; undefined if the source gives none.
@@ -73,7 +73,7 @@ function row(item: Item, site: Origin): string {
   const lines = [
     title,
     `${status === undefined ? "" : `<span style="${STYLE.status}">${escapeText(status)}</span> `}<span style="${STYLE.meta}">${escapeText(meta)}</span>`,
-    escapeText(firstSentences(item.summary, MOST_SUMMARY)),
+    escapeText(firstSentences(item.summary, MAX_SUMMARY)),
   ];
   const align = item.direction === "rtl" ? "right" : "left";
   return `<tr><td${attributes({ lang: item.language, dir: item.direction, align, style: STYLE.cell })}>${lines.join("<br>\n")}</td></tr>\n`;

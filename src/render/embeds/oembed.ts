@@ -14,12 +14,12 @@ export interface Embeddable {
 /** The document of a rich embed (oEmbed 1.0, section 2.3.4.4), no larger than the consumer has room for. */
 export function renderOembed(
   { title, frame, width, height, author, provider, thumbnail }: Embeddable,
-  most: { readonly width?: number; readonly height?: number },
+  max: { readonly width?: number; readonly height?: number },
 ): string {
-  const size = { width: Math.min(width, most.width ?? width), height: Math.min(height, most.height ?? height) };
+  const size = { width: Math.min(width, max.width ?? width), height: Math.min(height, max.height ?? height) };
   // A thumbnail too must not be larger than asked for (section 2.3.4): one that is stays away.
   const fits =
-    thumbnail.width <= (most.width ?? thumbnail.width) && thumbnail.height <= (most.height ?? thumbnail.height);
+    thumbnail.width <= (max.width ?? thumbnail.width) && thumbnail.height <= (max.height ?? thumbnail.height);
   return JSON.stringify({
     type: "rich",
     version: "1.0",

@@ -10,15 +10,15 @@ import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 
 /** Characters of a summary: three lines at the most are ever seen. */
-const MOST_SUMMARY = 280;
+const MAX_SUMMARY = 280;
 
 /** The beginning of a text, ended at a word where there is one to end at. */
-export function firstSentences(text: string, most: number): string {
+export function firstSentences(text: string, maxLength: number): string {
   const characters = [...text.replace(/\s+/g, " ").trim()];
-  if (characters.length <= most) return characters.join("");
-  const cut = characters.slice(0, most - 1).join("");
+  if (characters.length <= maxLength) return characters.join("");
+  const cut = characters.slice(0, maxLength - 1).join("");
   const space = cut.lastIndexOf(" ");
-  return `${space > most / 2 ? cut.slice(0, space) : cut}…`;
+  return `${space > maxLength / 2 ? cut.slice(0, space) : cut}…`;
 }
 
 function time({ instant, local }: TimePoint): string {
@@ -59,7 +59,7 @@ function widgetItem(item: Item, site: Origin, day: string): WidgetItem {
     locale: LOCALES[item.language],
     url: entryUrl(site, item.language, item.id),
     title: item.title,
-    summary: firstSentences(item.summary, MOST_SUMMARY),
+    summary: firstSentences(item.summary, MAX_SUMMARY),
     source: namesOf(creditsOf(item).authors).slice(0, 3).join(message(item.language, "punctuation.comma")),
     topics: item.topics.map(({ name }) => name).slice(0, 3),
     ...(item.published === undefined ? {} : { published: item.published }),

@@ -96,8 +96,8 @@ function afterHtml(item: Item, colon: string): string {
   if (item.attachments.length > 0) {
     out += `${headingHtml("documents", language)}<ul>\n`;
     for (const attachment of item.attachments) {
-      const { url, title, language: tongue } = attachment;
-      out += `<li><a href="${escapeAttribute(url)}" hreflang="${escapeAttribute(tongue)}">${escapeText(title)}</a> (${escapeText(fileLabel(attachment, language))})</li>\n`;
+      const { url, title, language: fileLanguage } = attachment;
+      out += `<li><a href="${escapeAttribute(url)}" hreflang="${escapeAttribute(fileLanguage)}">${escapeText(title)}</a> (${escapeText(fileLabel(attachment, language))})</li>\n`;
     }
     out += "</ul>\n";
   }

@@ -78,12 +78,12 @@ export function eventFacts(item: Item): Fact[] {
     const text = `${message(language, admission)}${scope === "some" ? ` (${message(language, "label.someSessions")})` : ""}`;
     facts.push({ label: message(language, "link.stream"), text, ...(url === undefined ? {} : { url }) });
   }
-  const tongues = (tags: readonly string[]): string =>
+  const languageNames = (tags: readonly string[]): string =>
     tags.map((tag) => languageName(tag, language)).join(message(language, "punctuation.comma"));
   if (event.languages !== undefined)
-    facts.push({ label: message(language, "label.languages"), text: tongues(event.languages) });
+    facts.push({ label: message(language, "label.languages"), text: languageNames(event.languages) });
   if (event.interpretation !== undefined)
-    facts.push({ label: message(language, "label.interpretation"), text: tongues(event.interpretation) });
+    facts.push({ label: message(language, "label.interpretation"), text: languageNames(event.interpretation) });
   return facts;
 }
 
@@ -95,9 +95,9 @@ const FILES: Readonly<Record<string, string>> = {
 };
 
 /** Returns a file's type and language: "PDF, French". A media type without a short name is shown as it is. */
-export function fileLabel({ type, language: tongue }: Item["attachments"][number], language: Language): string {
+export function fileLabel({ type, language: fileLanguage }: Item["attachments"][number], language: Language): string {
   const short = /^[a-z]+\/([a-z0-9]{2,5})$/.exec(type)?.[1]?.toUpperCase();
-  return `${FILES[type] ?? short ?? type}${message(language, "punctuation.comma")}${languageName(tongue, language)}`;
+  return `${FILES[type] ?? short ?? type}${message(language, "punctuation.comma")}${languageName(fileLanguage, language)}`;
 }
 
 /** The host of an address, as people say it. */
@@ -122,9 +122,9 @@ export function sourceFacts(item: Item): Fact[] {
       text: affiliation === undefined ? name : `${name}${message(language, "punctuation.placeComma")}${affiliation}`,
     });
   for (const symbol of item.symbols) facts.push({ label: message(language, "label.symbol"), text: symbol });
-  const told = new Set([item.event?.stream?.url, item.event?.registration?.url]);
+  const shown = new Set([item.event?.stream?.url, item.event?.registration?.url]);
   for (const { rel, url, title } of item.links)
-    if (!told.has(url)) facts.push({ label: linkLabel(rel, language), text: title ?? url, url });
+    if (!shown.has(url)) facts.push({ label: linkLabel(rel, language), text: title ?? url, url });
   if (item.url !== undefined)
     facts.push({ label: message(language, "label.originalPage"), text: item.url, url: item.url });
   if (item.source !== undefined)

@@ -82,10 +82,16 @@ function mediaOf(item: Item): Node[] {
       ),
     );
   }
-  for (const { url, type, length, title, language: tongue } of item.attachments) {
+  for (const { url, type, length, title, language: fileLanguage } of item.attachments) {
     media.push(
       node(
-        { url, type, medium: mediumOf(type), fileSize: length, lang: tongue === language ? undefined : tongue },
+        {
+          url,
+          type,
+          medium: mediumOf(type),
+          fileSize: length,
+          lang: fileLanguage === language ? undefined : fileLanguage,
+        },
         { "media:title": node({ type: "plain" }, text(title)) },
       ),
     );

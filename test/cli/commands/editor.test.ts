@@ -174,8 +174,8 @@ describe("npm run editor", () => {
 
   it.each<[string[], number, RegExp]>([
     [[], 2, /^Usage: npm run editor/],
-    [["keygen"], 2, /Say for whom/],
-    [["keygen", "Big Desk"], 2, /Say for whom/],
+    [["keygen"], 2, /Give the editor's id/],
+    [["keygen", "Big Desk"], 2, /Give the editor's id/],
     [["rotate", "nobody"], 2, /There is no editor nobody; there are none\./],
     [
       ["keygen", "desk", "--organisation", "who-eurpe"],
@@ -189,7 +189,7 @@ describe("npm run editor", () => {
     ],
     [["keygen", "desk", "--language", "it"], 2, /languages 0/],
     [["keygen", "desk", "--expires", "soon"], 2, /--expires soon must be an instant/],
-    [["keygen", "desk", "more", "and-more"], 2, /and-more is too much/],
+    [["keygen", "desk", "more", "and-more"], 2, /and-more is an unexpected argument/],
   ])("editor %j is refused, and nothing is written", async (args, code, expected) => {
     const ran = await editor(...args);
     expect(ran.code).toBe(code);

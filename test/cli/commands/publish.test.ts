@@ -94,7 +94,7 @@ describe("publish", () => {
 
   it("publish waits as long as Retry-After says, and exits with 3 if that exceeds its timeout", async () => {
     const url = await listening(() => ({ status: 429, headers: { "retry-after": "60" } }));
-    const ran = await cli(["publish", "--url", url, "--timeoutMs", "5", "-"], { input: json });
+    const ran = await cli(["publish", "--url", url, "--timeout", "5", "-"], { input: json });
     expect(ran.code).toBe(3);
     expect(ran.err).toContain("answers 429");
     expect(peer.asked).toHaveLength(1);
@@ -158,12 +158,12 @@ describe("publish", () => {
   });
 
   it.each([
-    [["publish"], 2, /Say what to publish/],
+    [["publish"], 2, /Give what to publish/],
     [["publish", "--colour", "blue", "-"], 2, /--colour/],
     [["publish", "/nowhere/at/all"], 2, /\/nowhere\/at\/all does not exist/],
     [["publish", "--url", "feed.example.org", "-"], 2, /--url feed.example.org must be/],
     [["publish", "--embargo-until", "tomorrow", "-"], 2, /--embargo-until tomorrow/],
-    [["publish", "--url", "http://127.0.0.1:1", "--timeoutMs", "0", "-"], 3, /nothing listens there|cannot be reached/],
+    [["publish", "--url", "http://127.0.0.1:1", "--timeout", "0", "-"], 3, /nothing listens there|cannot be reached/],
     [["publsh"], 2, /There is no command publsh/],
   ])("the arguments %j exit with status %i and one sentence", async (args, code, sentence) => {
     const ran = await cli(args, { input: json });

@@ -220,7 +220,7 @@ describe("new", () => {
     const ran = await cli(["new", "--into", into], { answers });
     expect(ran.code).toBe(0);
     expect(ran.err).toMatch(
-      /artcle is not known; did you mean article\?[\s\S]*it must be one of en, fr[\s\S]*This is needed[\s\S]*ftp:\/\/e\.org must[\s\S]*whoo whoo is not known; did you mean who\?/,
+      /artcle is not known; did you mean article\?[\s\S]*it must be one of en, fr[\s\S]*This is required[\s\S]*ftp:\/\/e\.org must[\s\S]*whoo whoo is not known; did you mean who\?/,
     );
     for await (const loaded of loadEntries(into))
       expect(loaded).toMatchObject({
@@ -233,7 +233,7 @@ describe("new", () => {
       });
     expect(await cli(["new", "--into", into], { answers: NEWS })).toMatchObject({
       code: 2,
-      err: expect.stringContaining("is there already"),
+      err: expect.stringContaining("exists already"),
     });
   });
 
