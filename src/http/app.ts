@@ -1,23 +1,52 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
+import { cors } from "hono/cors";
+import { TrieRouter } from "hono/router/trie-router";
 import type { Bindings } from "../bindings.ts";
 import { configOf } from "../config.ts";
+import { type Channel, parseChannel } from "../domain/channel/channel.ts";
+import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { problem } from "../domain/problem.ts";
 import { handleChanges } from "./api/changes.ts";
 import { handleEntries } from "./api/entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./api/entry.ts";
 import { handleHealth } from "./api/health.ts";
+import { handleEntryDocument } from "./api/item.ts";
 import { handleList } from "./api/lists.ts";
-import { handleDocs, handleNoSuchAddress, handleOpenApi } from "./api/openapi.tsx";
+import { handleDocsPage, handleNoSuchOperation, handleOpenApi } from "./api/openapi.tsx";
 import { withinLimit } from "./api/rate-limit.ts";
 import { handleSchema } from "./api/schemas.ts";
-import { handleBadge, handleIframe } from "./embeds/iframe.tsx";
+import { handleBuilderPage, handleEmbedCode } from "./embeds/builder.tsx";
+import { handleBadge, handleEntryIframe, handleIframe } from "./embeds/iframe.tsx";
 import { handleOembed } from "./embeds/oembed.ts";
-import { handleWidget } from "./embeds/widget.ts";
+import { handleWidgetDocument, handleWidgetScript } from "./embeds/widget.ts";
 import { handleDigest, handleDigestFile } from "./feeds/digest.ts";
-import { handleManual } from "./pages/manual.tsx";
+import {
+  handleLlmsTxt,
+  handleNewsSitemap,
+  handleOpml,
+  handleRobots,
+  handleSecurityTxt,
+  handleSitemapIndex,
+  handleSitemapPart,
+} from "./feeds/discovery.ts";
+import { handleFeed } from "./feeds/feed.ts";
+import { handleFavicon, handleIcon, handleShareImage, handleStyleSheet } from "./pages/assets.ts";
+import { handleManual, handleManualPage } from "./pages/manual.tsx";
+import { handleNoSuchAddress } from "./pages/not-found.tsx";
+import {
+  handleAboutPage,
+  handleArchivePage,
+  handleChannelPage,
+  handleEditorPage,
+  handleEntryPage,
+  handleIndexPage,
+  handleMonthPage,
+  handleSubscribePage,
+} from "./pages/pages.tsx";
 import { handlePreview } from "./pages/preview.ts";
-import { handleProblemType } from "./pages/problems.tsx";
-import { handleReading } from "./pages/routes.ts";
+import { handleProblemPage, handleProblemsPage, handleProblemType } from "./pages/problems.tsx";
+import { redirectTo, redirectToLanguage, redirectToList, redirectToMonth } from "./pages/redirects.ts";
+import { handleSearchPage } from "./pages/search.tsx";
 import { handleExport, handleImport } from "./publishing/export.ts";
 import { handleGhost } from "./publishing/ghost.ts";
 import { handleHub, plainText } from "./publishing/hub.ts";
@@ -26,32 +55,68 @@ import { handleRebuild } from "./publishing/rebuild.ts";
 import { handleLog, handleReceipt, handleWaiting } from "./publishing/receipts.ts";
 import { type AppContext, createContext } from "./response/context.ts";
 
-const CORS = {
-  "access-control-allow-origin": "*",
-  "access-control-expose-headers": "ETag, Last-Modified, Link, Retry-After, RateLimit, RateLimit-Policy",
-} as const;
+type Env = { Bindings: Bindings };
+type Answer = Response | Promise<Response>;
 
-const PREFLIGHT = {
-  ...CORS,
-  "access-control-allow-methods": "GET, HEAD, OPTIONS",
+const READABLE_BY_ALL = cors({
+  origin: "*",
+  allowMethods: ["GET", "HEAD", "OPTIONS"],
   // The star is for what programs add out of habit, such as Content-Type on a GET; browsers of before 2022 take the names only.
-  "access-control-allow-headers": "If-None-Match, If-Modified-Since, *",
-  "access-control-max-age": "86400",
-} as const;
+  allowHeaders: ["If-None-Match", "If-Modified-Since", "*"],
+  exposeHeaders: ["ETag", "Last-Modified", "Link", "Retry-After", "RateLimit", "RateLimit-Policy"],
+  maxAge: 86400,
+});
 
-const houses = new WeakMap<object, AppContext>();
+const contexts = new WeakMap<object, AppContext>();
 
 function contextOf(env: Bindings): AppContext {
-  let app = houses.get(env);
+  let app = contexts.get(env);
   if (app === undefined) {
     app = createContext(env, configOf(env));
-    houses.set(env, app);
+    contexts.set(env, app);
   }
   return app;
 }
 
-/** Seconds after which who could not be served now may ask again. */
-const PATIENCE = "5";
+/** Adapts a handler to a route; it gets the named parameters of the route's path. */
+function at(handler: (request: Request, app: AppContext, ...parameters: string[]) => Answer, ...names: string[]) {
+  return (c: Context<Env>): Answer =>
+    handler(c.req.raw, contextOf(c.env), ...names.map((name) => c.req.param(name) ?? ""));
+}
+
+/** Adapts a handler to a route below /:language/. The languages are configuration, so the path's pattern does not name them. */
+function inLanguage(
+  handler: (request: Request, app: AppContext, language: Language, ...parameters: string[]) => Answer,
+  ...names: string[]
+) {
+  return at(
+    (request, app, language = "", ...parameters) =>
+      isLanguage(language) ? handler(request, app, language, ...parameters) : handleNoSuchAddress(request, app),
+    "language",
+    ...names,
+  );
+}
+
+/** Adapts a handler to a route of the list at `folder` below a language: "/", "/news/", "/topics/:id/". */
+function ofList(
+  folder: string,
+  handler: (request: Request, app: AppContext, language: Language, channel: Channel, parameter: string) => Answer,
+  name = "",
+) {
+  return inLanguage(
+    (request, app, language, id = "", parameter = "") => {
+      const channel = parseChannel(folder.slice(1, -1).replace(":id", () => id));
+      return channel === undefined
+        ? handleNoSuchAddress(request, app)
+        : handler(request, app, language, channel, parameter);
+    },
+    "id",
+    name,
+  );
+}
+
+/** Seconds after which a client that could not be served now may ask again. */
+const RETRY_AFTER_S = "5";
 
 /**
  * Reports whether an error is a temporary failure of the ledger rather than a defect: it is overloaded, or was
@@ -61,19 +126,24 @@ function isPassing(error: Error & { readonly overloaded?: unknown; readonly retr
   return error.overloaded === true || error.retryable === true;
 }
 
-/** The whole service as one handler. */
+const ENTRY_ID = "[a-z0-9-]{1,100}";
+const MONTH = "\\d{4}-\\d{2}";
+const PAGE_OF_ARCHIVE = `${MONTH}(?:\\.\\d{1,6})?`;
+
+/** The whole service as one handler: every address that it answers, in the order in which they are looked for. */
 export function createApp() {
-  const app = new Hono<{ Bindings: Bindings }>({ strict: true });
+  // Hono's default first tries to make one expression of all routes, which these do not allow, and then takes this router.
+  const app = new Hono<Env>({ strict: true, router: new TrieRouter() });
 
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
-  app.post("/webhooks/publish", (c) => handlePublish(c.req.raw, contextOf(c.env)));
-  app.post("/webhooks/adapters/ghost", (c) => handleGhost(c.req.raw, contextOf(c.env)));
-  app.post("/webhooks/rebuild", (c) => handleRebuild(c.req.raw, contextOf(c.env)));
-  app.get("/webhooks/export", (c) => handleExport(c.req.raw, contextOf(c.env)));
-  app.post("/webhooks/import", (c) => handleImport(c.req.raw, contextOf(c.env)));
-  app.get("/webhooks/receipts/:id", (c) => handleReceipt(c.req.raw, contextOf(c.env), c.req.param("id")));
-  app.get("/webhooks/log", (c) => handleLog(c.req.raw, contextOf(c.env)));
-  app.get("/webhooks/waiting", (c) => handleWaiting(c.req.raw, contextOf(c.env)));
+  app.post("/webhooks/publish", at(handlePublish));
+  app.post("/webhooks/adapters/ghost", at(handleGhost));
+  app.post("/webhooks/rebuild", at(handleRebuild));
+  app.get("/webhooks/export", at(handleExport));
+  app.post("/webhooks/import", at(handleImport));
+  app.get("/webhooks/receipts/:id", at(handleReceipt, "id"));
+  app.get("/webhooks/log", at(handleLog));
+  app.get("/webhooks/waiting", at(handleWaiting));
   // In brackets, for Hono anchors a pattern as it stands: "publishx" would end in the first of its choices.
   app.all("/webhooks/:name{(?:publish|rebuild|import)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
@@ -83,9 +153,7 @@ export function createApp() {
   );
   app.all("/webhooks/*", (c) => problem(c.env.ORIGIN, "not-found"));
 
-  app.get("/preview/:token/:file{.*}", (c) =>
-    handlePreview(c.req.raw, contextOf(c.env), c.req.param("token"), c.req.param("file")),
-  );
+  app.get("/preview/:token/:file{.*}", at(handlePreview, "token", "file"));
 
   // Subscribers are servers.
   app.post("/hub", async (c) =>
@@ -95,58 +163,110 @@ export function createApp() {
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "subscribers POST to this address" }, { allow: "POST" }),
   );
 
-  app.options("*", () => new Response(null, { status: 204, headers: PREFLIGHT }));
-  app.use("*", async (c, next) => {
-    if (c.req.method !== "GET" && c.req.method !== "HEAD") {
-      c.res = problem(
-        c.env.ORIGIN,
-        "method-not-allowed",
-        { detail: "this address is for reading" },
-        { allow: "GET, HEAD, OPTIONS" },
-      );
-    } else await next();
-    for (const [name, value] of Object.entries(CORS)) c.res.headers.set(name, value);
-  });
+  // From here on everything is for reading, by pages of any origin.
+  app.use("*", READABLE_BY_ALL);
 
-  app.use("/api/v1/*", async (c, next) => {
-    c.res = await withinLimit(c.req.raw, contextOf(c.env), async () => {
+  app.get("/api/v1/*", (c, next) =>
+    withinLimit(c.req.raw, contextOf(c.env), async () => {
       await next();
       return c.res;
-    });
-  });
-  app.get("/api/v1/entries", (c) => handleEntries(c.req.raw, contextOf(c.env)));
-  app.get("/api/v1/entries/:id", (c) => handleEntry(c.req.raw, contextOf(c.env), c.req.param("id")));
-  app.get("/api/v1/entries/:id/revisions", (c) => handleRevisions(c.req.raw, contextOf(c.env), c.req.param("id")));
-  app.get("/api/v1/entries/:id/related", (c) => handleRelated(c.req.raw, contextOf(c.env), c.req.param("id")));
-  app.get("/api/v1/changes", (c) => handleChanges(c.req.raw, contextOf(c.env)));
-  app.get("/api/v1/:name{(?:topics|organisations|countries|languages|channels)}", (c) =>
-    handleList(c.req.raw, contextOf(c.env), c.req.param("name")),
+    }),
   );
-  app.get("/api/v1/digest", (c) => handleDigest(c.req.raw, contextOf(c.env)));
-  app.get("/api/v1/openapi.json", (c) => handleOpenApi(c.req.raw, contextOf(c.env)));
-  app.get("/api/*", (c) => handleNoSuchAddress(c.req.raw, contextOf(c.env)));
-  for (const path of ["/docs", "/docs/"]) app.get(path, (c) => handleDocs(c.req.raw, contextOf(c.env)));
-  app.get("/docs/:chapter{[a-z]+}", (c) => handleManual(c.req.raw, contextOf(c.env), c.req.param("chapter")));
+  app.get("/api/v1/entries", at(handleEntries));
+  app.get("/api/v1/entries/:id", at(handleEntry, "id"));
+  app.get("/api/v1/entries/:id/revisions", at(handleRevisions, "id"));
+  app.get("/api/v1/entries/:id/related", at(handleRelated, "id"));
+  app.get("/api/v1/changes", at(handleChanges));
+  app.get("/api/v1/:name{(?:topics|organisations|countries|languages|channels)}", at(handleList, "name"));
+  app.get("/api/v1/digest", at(handleDigest));
+  app.get("/api/v1/openapi.json", at(handleOpenApi));
+  app.get("/api/*", at(handleNoSuchOperation));
   app.get("/schemas/entry.json", (c) => handleSchema(c.req.raw, contextOf(c.env), "entry"));
   app.get("/schemas/command.json", (c) => handleSchema(c.req.raw, contextOf(c.env), "command"));
-  app.get("/problems/:type{[a-z-]*}", (c) => handleProblemType(c.req.raw, contextOf(c.env), c.req.param("type")));
-  app.get("/healthz", (c) => handleHealth(contextOf(c.env)));
-  app.get("/:language{[a-z]{2}}/digest/:kind/:file", (c) =>
-    handleDigestFile(c.req.raw, contextOf(c.env), c.req.param("language"), c.req.param("kind"), c.req.param("file")),
-  );
+  app.get("/healthz", at(handleHealth));
+
+  app.get("/embed/:language/entries/:id{[a-z0-9-]+}", at(handleEntryIframe, "language", "id"));
   app.get("/embed/*", (c) => handleIframe(c.req.raw, contextOf(c.env), c.req.path.slice("/embed/".length)));
   app.get("/badge/*", (c) => handleBadge(c.req.raw, contextOf(c.env), c.req.path.slice("/badge/".length)));
-  app.get("/oembed", (c) => handleOembed(c.req.raw, contextOf(c.env)));
-  app.get("/widget/v1/*", (c) => handleWidget(c.req.raw, contextOf(c.env), c.req.path.slice("/widget/v1/".length)));
-  app.get("*", (c) => handleReading(c.req.raw, contextOf(c.env)));
+  app.get("/oembed", at(handleOembed));
+  app.get("/widget/v1/:file", at(handleWidgetScript, "file"));
+  app.get("/widget/v1/*", (c) =>
+    handleWidgetDocument(c.req.raw, contextOf(c.env), c.req.path.slice("/widget/v1/".length)),
+  );
 
-  app.notFound((c) => problem(c.env.ORIGIN, "not-found"));
+  app.get("/assets/:file", at(handleStyleSheet, "file"));
+  app.get("/cards/:file", at(handleShareImage, "file"));
+  app.get("/icon.png", at(handleIcon));
+  app.get("/favicon.ico", at(handleFavicon));
+  app.get("/robots.txt", at(handleRobots));
+  app.get("/llms.txt", at(handleLlmsTxt));
+  app.get("/.well-known/security.txt", at(handleSecurityTxt));
+  app.get("/sitemap.xml", at(handleSitemapIndex));
+  app.get("/:file{sitemap\\.[1-9]\\d{0,5}\\.xml}", at(handleSitemapPart, "file"));
+  app.get("/news-sitemap.xml", at(handleNewsSitemap));
+  app.get(
+    "/feeds.opml",
+    at((request, context) => handleOpml(request, context)),
+  );
+
+  // To the reader's language.
+  app.get("/", (c) => redirectToLanguage(c.req.raw, contextOf(c.env), "/"));
+  app.get("/editor", (c) => redirectToLanguage(c.req.raw, contextOf(c.env), "/editor"));
+  app.get("/docs", (c) => redirectToLanguage(c.req.raw, contextOf(c.env), "/docs"));
+  app.get("/docs/", (c) => redirectToLanguage(c.req.raw, contextOf(c.env), "/docs"));
+  app.get("/docs/:chapter{[a-z]+}", at(handleManual, "chapter"));
+  app.get("/problems/:type{[a-z-]*}", at(handleProblemType, "type"));
+
+  app.get("/:language/feeds.opml", inLanguage(handleOpml));
+  app.get("/:language/subscribe", inLanguage(handleSubscribePage));
+  app.get("/:language/embed", inLanguage(handleBuilderPage));
+  app.get("/:language/embed.json", inLanguage(handleEmbedCode));
+  app.get("/:language/search", inLanguage(handleSearchPage));
+  app.get("/:language/docs", inLanguage(handleDocsPage));
+  app.get("/:language/docs/:chapter{[a-z]+}", inLanguage(handleManualPage, "chapter"));
+  app.get("/:language/about", inLanguage(handleAboutPage));
+  app.get("/:language/editor", inLanguage(handleEditorPage));
+  app.get("/:language/problems", inLanguage(handleProblemsPage));
+  app.get("/:language/problems/:type", inLanguage(handleProblemPage, "type"));
+  app.get(`/:language/entries/:id{${ENTRY_ID}}`, inLanguage(handleEntryPage, "id"));
+  app.get(`/:language/entries/:file{${ENTRY_ID}\\.(?:json|md|ics)}`, inLanguage(handleEntryDocument, "file"));
+  app.get("/:language/digest/:kind/:file", inLanguage(handleDigestFile, "kind", "file"));
+  app.get(`/:language/events/:month{${MONTH}}/`, inLanguage(handleMonthPage, "month"));
+  app.get(`/:language/events/:month{${MONTH}}`, inLanguage(redirectToMonth, "month"));
+  for (const section of ["topics", "organisations", "countries"] as const) {
+    const folder = `/:language/${section}/`;
+    app.get(
+      folder,
+      inLanguage((request, context, language) => handleIndexPage(request, context, language, section)),
+    );
+    app.get(
+      folder.slice(0, -1),
+      inLanguage((_request, context, language) => redirectTo(context, `/${language}/${section}/`)),
+    );
+  }
+  for (const folder of ["/", "/news/", "/events/", "/topics/:id/", "/organisations/:id/", "/countries/:id/"]) {
+    const list = `/:language${folder}`;
+    app.get(list, ofList(folder, handleChannelPage));
+    app.get(list.slice(0, -1), ofList(folder, redirectToList));
+    app.get(`${list}:file{feed\\.[a-z0-9.-]+}`, ofList(folder, handleFeed, "file"));
+    app.get(`${list}archive/:month{${PAGE_OF_ARCHIVE}}`, ofList(folder, handleArchivePage, "month"));
+  }
+
+  app.notFound((c) =>
+    c.req.method === "GET" || c.req.method === "HEAD"
+      ? handleNoSuchAddress(c.req.raw, contextOf(c.env))
+      : problem(
+          c.env.ORIGIN,
+          "method-not-allowed",
+          { detail: "this address is for reading" },
+          { allow: "GET, HEAD, OPTIONS" },
+        ),
+  );
   app.onError((error, c) => {
     console.error(error.stack ?? error.message);
-    const headers = /^\/(?:webhooks|preview)\//.test(c.req.path) ? {} : CORS;
     return isPassing(error)
-      ? problem(c.env.ORIGIN, "unavailable", {}, { ...headers, "retry-after": PATIENCE })
-      : problem(c.env.ORIGIN, "internal", {}, headers);
+      ? problem(c.env.ORIGIN, "unavailable", {}, { "retry-after": RETRY_AFTER_S })
+      : problem(c.env.ORIGIN, "internal");
   });
   return app;
 }

@@ -1,16 +1,16 @@
 import { type AppContext, hubOf, ledgerOf } from "../response/context.ts";
 
-/** Seconds that a row may wait in the outbox before the service counts as unwell. */
-const PATIENCE = 120;
-/** Milliseconds that the hub has to tell how it is: nobody's health hangs on it. */
-const HUB_PATIENCE = 2000;
+/** How many seconds a row may wait in the outbox before the service counts as lagging. */
+const MAX_OUTBOX_AGE_S = 120;
+/** Timeout of the hub's status in milliseconds: the service is well without it. */
+const HUB_TIMEOUT_MS = 2000;
 
-/** GET /healthz: the ledger's position, KV's, and what waits between them; what the hub has to send. 503 where it waits too long or the ledger does not answer. */
-export async function handleHealth(app: AppContext): Promise<Response> {
+/** Answers GET /healthz: the ledger's position, KV's, and what waits between them; what the hub has to send. 503 where it waits too long or the ledger does not answer. */
+export async function handleHealth(_request: Request, app: AppContext): Promise<Response> {
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   try {
     const [status, hub] = await Promise.all([ledgerOf(app).status(), hubStatus(app)]);
-    const well = (status.outbox.ageSeconds ?? 0) <= PATIENCE;
+    const well = (status.outbox.ageSeconds ?? 0) <= MAX_OUTBOX_AGE_S;
     return new Response(`${JSON.stringify({ status: well ? "ok" : "lagging", ...status, hub })}\n`, {
       status: well ? 200 : 503,
       headers,
@@ -21,10 +21,10 @@ export async function handleHealth(app: AppContext): Promise<Response> {
   }
 }
 
-/** Undefined where the hub does not tell, or not soon. */
+/** Asks the hub for its status; undefined where it does not answer in time. */
 async function hubStatus(app: AppContext) {
   try {
-    return await Promise.race([hubOf(app).status(), scheduler.wait(HUB_PATIENCE)]);
+    return await Promise.race([hubOf(app).status(), scheduler.wait(HUB_TIMEOUT_MS)]);
   } catch (error) {
     console.error("the hub did not answer", error instanceof Error ? error.message : error);
     return undefined;

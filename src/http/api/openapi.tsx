@@ -1,4 +1,4 @@
-import { DEFAULT_LANGUAGE, type Language, negotiate } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
 import { PROBLEMS, problem } from "../../domain/problem.ts";
 import { type OpenApi, openApi } from "../../openapi/document.ts";
 import { OPERATIONS } from "../../openapi/operations.ts";
@@ -12,18 +12,18 @@ import { cachedRendering } from "../response/render-cache.ts";
 
 const LIFETIME = { "cache-control": HOURLY } as const;
 
-/** Caches a response for the isolate's lifetime: it changes only with a deployment, which no isolate outlives. */
+/** Renders what changes with a deployment only, once for each isolate. */
 async function once(
   app: AppContext,
   key: string,
   make: (document: OpenApi) => Promise<Representation>,
 ): Promise<Representation> {
   const { site, taxonomy } = app.config;
-  const read = async () => ({ stamp: "", value: openApi(site, taxonomy.site.name.en) });
+  const read = async () => ({ stamp: "", value: openApi(site, taxonomy.site.name[DEFAULT_LANGUAGE]) });
   return await cachedRendering(app, key, read, make, Number.POSITIVE_INFINITY);
 }
 
-/** GET /api/v1/openapi.json */
+/** Answers GET /api/v1/openapi.json */
 export async function handleOpenApi(request: Request, app: AppContext): Promise<Response> {
   const representation = await once(app, "/api/v1/openapi.json", (made) =>
     represent(`${JSON.stringify(made)}\n`, "application/json"),
@@ -33,8 +33,8 @@ export async function handleOpenApi(request: Request, app: AppContext): Promise<
 
 const ADDRESSES = OPERATIONS.map(({ path }) => path).filter((path) => path.startsWith("/api/") && !path.includes("{"));
 
-/** GET of an address below /api/ that there is not: with a slash too many, to the one that there is. */
-export function handleNoSuchAddress(request: Request, { config: { site } }: AppContext): Response {
+/** Answers GET of an unknown address below /api/: redirects where it is a known one with a slash too many. */
+export function handleNoSuchOperation(request: Request, { config: { site } }: AppContext): Response {
   const { pathname, search } = new URL(request.url);
   const bare = pathname.replace(/\/+$/, "");
   if (ADDRESSES.includes(bare)) {
@@ -48,7 +48,7 @@ export function handleNoSuchAddress(request: Request, { config: { site } }: AppC
   return problem(site.origin, "not-found", { detail });
 }
 
-/** GET /{language}/docs */
+/** Answers GET /{language}/docs */
 export async function handleDocsPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   const problems = Object.entries(PROBLEMS).map(([type, [status, title]]) => ({ type, status, title }));
@@ -67,17 +67,4 @@ export async function handleDocsPage(request: Request, app: AppContext, language
     ),
   );
   return respondPage(request, representation, language, LIFETIME);
-}
-
-/** GET /docs: to the reader's language. Browsers keep the fragment that other documents link to. */
-export function handleDocs(request: Request, { config }: AppContext): Response {
-  const language = negotiate(request.headers.get("accept-language"), DEFAULT_LANGUAGE);
-  return new Response(null, {
-    status: 302,
-    headers: {
-      location: `${config.site.origin}/${language}/docs`,
-      vary: "Accept-Language",
-      "cache-control": "private, max-age=60",
-    },
-  });
 }

@@ -149,8 +149,13 @@ function listFrame(
   return document(page);
 }
 
-/** GET /embed/{language}/entries/{id}: one entry as a card. */
-async function handleEntryFrame(request: Request, app: AppContext, name: string, id: string): Promise<Response> {
+/** Answers GET /embed/{language}/entries/{id}: one entry as a card. */
+export async function handleEntryIframe(
+  request: Request,
+  app: AppContext,
+  name: string,
+  id: string,
+): Promise<Response> {
   const { env, config } = app;
   const query = new URL(request.url).searchParams;
   const look = lookOf(query, 1);
@@ -197,13 +202,11 @@ async function fragmentPolicy(html: string): Promise<string> {
   return `default-src 'none'; ${hashes.length === 0 ? "" : `style-src 'unsafe-hashes' ${hashes.join(" ")}; `}base-uri 'none'; form-action 'none'; frame-ancestors *`;
 }
 
-/** GET /embed/{languages}/{channels}: a frame; with .fragment.html a table for newsletters, with .links.html a plain list of links. */
+/** Answers GET /embed/{languages}/{channels}: a frame; with .fragment.html a table for newsletters, with .links.html a plain list of links. */
 export async function handleIframe(request: Request, app: AppContext, file: string): Promise<Response> {
   const { site } = app.config;
   const [, languages = "", path = "", form = "frame"] =
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})(?:\.(fragment|links)\.html)?$/.exec(file.replace(/%2c/gi, ",")) ?? [];
-  if (path.startsWith("entries/") && form === "frame")
-    return await handleEntryFrame(request, app, languages, path.slice("entries/".length));
   const embedded = parseEmbedded(languages, path, app);
   if (embedded === undefined) return await emptyFrame(request, app, languages, false);
   const [language] = embedded.languages;
@@ -246,7 +249,7 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   return respond(request, representation, { ...pageHeaders(language, policy), ...BESIDE });
 }
 
-/** GET /badge/{languages}/{channels}.svg: the next event as a picture. */
+/** Answers GET /badge/{languages}/{channels}.svg: the next event as a picture. */
 export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {
   const [, languages = "", path = ""] =
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];

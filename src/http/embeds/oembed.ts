@@ -56,7 +56,7 @@ async function embeddable({ env, config }: AppContext, pathname: string): Promis
   };
 }
 
-/** GET /oembed?url=&maxwidth=&maxheight=&format= (oEmbed 1.0, section 2.2). */
+/** Answers GET /oembed?url=&maxwidth=&maxheight=&format= (oEmbed 1.0, section 2.2). */
 export async function handleOembed(request: Request, app: AppContext): Promise<Response> {
   const { origin } = app.config.site;
   const query = new URL(request.url).searchParams;

@@ -46,8 +46,8 @@ for (const [name, { source, pin }] of Object.entries(scripts)) {
 
 const represented = new Map<string, Promise<Representation>>();
 
-/** GET of a script: of this build, or of one that was released once and that somebody may have pinned. */
-export async function handleScript(request: Request, file: string): Promise<Response | undefined> {
+/** Answers with a script of this build, or of a released one that a page may have pinned; undefined where no script has the name. */
+export async function respondScript(request: Request, file: string): Promise<Response | undefined> {
   const found = addresses.get(file);
   if (found === undefined) return undefined;
   let representation = represented.get(file);

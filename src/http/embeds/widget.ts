@@ -11,7 +11,7 @@ import { type Representation, represent, respond } from "../response/conditional
 import type { AppContext } from "../response/context.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView, type ViewName } from "../response/views.ts";
-import { handleScript } from "./scripts.ts";
+import { respondScript } from "./scripts.ts";
 
 /** Views that one answer may be made of: each is a read of KV. */
 const MAX_CHANNELS = 5;
@@ -119,22 +119,27 @@ export function widgetSelectionOf(
   return { kind, day: requestedDay(query, app), limit: limitOf(query) };
 }
 
-/** GET /widget/v1/{file}: a script, or {languages}/{channels}.json, the document of a widget. */
-export async function handleWidget(request: Request, app: AppContext, file: string): Promise<Response> {
-  const { site } = app.config;
-  const script = await handleScript(request, file);
-  if (script !== undefined) return script;
+function noSuchWidget({ config }: AppContext): Response {
+  return problem(config.site.origin, "not-found", { detail: "no widget has this language and these channels" });
+}
+
+/** Answers GET /widget/v1/{file}: a script. */
+export async function handleWidgetScript(request: Request, app: AppContext, file: string): Promise<Response> {
+  return (await respondScript(request, file)) ?? noSuchWidget(app);
+}
+
+/** Answers GET /widget/v1/{languages}/{channels}.json: what the widget's script shows. */
+export async function handleWidgetDocument(request: Request, app: AppContext, file: string): Promise<Response> {
   const [, languages = "", channels = ""] =
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.json$/.exec(file.replace(/%2c/gi, ",")) ?? [];
   const embedded = parseEmbedded(languages, channels, app);
-  if (embedded === undefined)
-    return problem(site.origin, "not-found", { detail: "no widget has this language and these channels" });
+  if (embedded === undefined) return noSuchWidget(app);
   const query = new URL(request.url).searchParams;
   const selection = widgetSelectionOf(query, query.get("kind") === "agenda" ? "agenda" : "latest", app);
   const representation = await embeddedRendering(app, embedded, selection, {
     name: "widget",
     mediaType: "application/json",
-    render: (views) => JSON.stringify(widgetDocument(views, selection, site)),
+    render: (views) => JSON.stringify(widgetDocument(views, selection, app.config.site)),
   });
   return respond(request, representation, { "cross-origin-resource-policy": "cross-origin" });
 }

@@ -8,7 +8,7 @@ import {
   digestUrl,
   type Origin,
 } from "../../domain/channel/urls.ts";
-import { direction, isLanguage, type Language } from "../../domain/entry/language.ts";
+import { direction, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { parseLocal, zoned } from "../../domain/time/instant.ts";
@@ -24,7 +24,6 @@ import { type Representation, represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 
-/** A closed period's digest changes by corrections, withdrawals and back catalogues only. */
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
 const SETTLING = 300_000;
 
@@ -211,13 +210,13 @@ function redirect(location: string, status: 302 | 308, cache: string): Response 
 export async function handleDigestFile(
   request: Request,
   app: AppContext,
-  language: string,
+  language: Language,
   kind: string,
   file: string,
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
   const [, name = "", extension = ""] = /^([a-z0-9-]+)\.([a-z]{3,4})$/.exec(file) ?? [];
-  if (!isLanguage(language) || !isKind(kind)) return problem(site.origin, "not-found");
+  if (!isKind(kind)) return problem(site.origin, "not-found");
   const query = readParameters(DigestFileQuery, new URL(request.url).searchParams, taxonomy, false);
   if (!query.ok) return parametersProblem(app, query.reason);
   const { zone = "UTC" } = query.value;

@@ -1,6 +1,6 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
-import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import type { Catalogue } from "../../ledger/reads/catalogue.ts";
 import { renderSecurityTxt } from "../../render/discovery/security-txt.ts";
@@ -16,13 +16,14 @@ import {
 } from "../../render/discovery/sitemap.ts";
 import { type NamedChannel, renderOpml } from "../../render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../render/markdown/entry-markdown.ts";
+import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { cachedRendering, type Source } from "../response/render-cache.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole catalogue. */
-const KEPT = 300_000;
+const KEPT_MS = 300_000;
 const XML = "application/xml; charset=utf-8";
 const OPML = "text/x-opml; charset=utf-8";
 const TEXT = "text/plain; charset=utf-8";
@@ -62,98 +63,109 @@ function sitemap(catalogue: Catalogue, { config: { site } }: AppContext) {
   return sitemapPages([...channelClusters(channels, site), ...others, ...entryClusters(entries, site)]);
 }
 
-type Make = (
+/** Makes a document of the catalogue; undefined where there is none at the address. */
+type BuildDocument = (
   catalogue: Catalogue,
   app: AppContext,
 ) => { readonly text: string; readonly mediaType: string } | undefined;
 
-/** Returns the builder of a document made of the catalogue, or undefined. */
-function maker(pathname: string): Make | undefined {
-  const [, language, page] = /^\/(?:([a-z]{2})\/feeds\.opml|sitemap\.([1-9]\d{0,5})\.xml)$/.exec(pathname) ?? [];
-  if (pathname === "/feeds.opml" || (language !== undefined && isLanguage(language))) {
-    return (catalogue, app) => {
-      const name = app.config.taxonomy.site.name[language !== undefined && isLanguage(language) ? language : "en"];
-      const channels = namedChannels(catalogue, app, language as Language | undefined);
-      return {
-        text: renderOpml({ title: name, owner: name, updated: lastOf(catalogue.channels), channels }, app.config.site),
-        mediaType: OPML,
-      };
-    };
-  }
-  if (pathname === "/sitemap.xml")
-    return (catalogue, app) => ({ text: renderSitemapIndex(sitemap(catalogue, app), app.config.site), mediaType: XML });
-  if (page !== undefined) {
-    return (catalogue, app) => {
-      const clusters = sitemap(catalogue, app)[Number(page) - 1];
-      return clusters && { text: renderSitemap(clusters), mediaType: XML };
-    };
-  }
-  if (pathname === "/news-sitemap.xml") {
-    return ({ recent }, { config, now }) => ({
-      text: renderNewsSitemap(recent, config.taxonomy.site.name, config.site, now()),
-      mediaType: XML,
-    });
-  }
-  if (pathname === "/llms.txt") {
-    return (catalogue, app) => {
-      const { name, description } = app.config.taxonomy.site;
-      return {
-        text: renderLlmsTxt(
-          { name: name.en, description: description.en, channels: namedChannels(catalogue, app) },
-          app.config.site,
-        ),
-        mediaType: TEXT,
-      };
-    };
-  }
-  return undefined;
-}
+/** How many parts the sitemap had when it was last made: what is beyond need not be asked for. */
+const partCounts = new WeakMap<AppContext, { readonly count: number; readonly read: number }>();
 
-/** Number of files of the last sitemap: later pages do not exist, so the ledger is not asked for them. */
-const files = new WeakMap<AppContext, { readonly count: number; readonly read: number }>();
-
-function isBeyond(pathname: string, app: AppContext): boolean {
-  const page = Number(/^\/sitemap\.(\d+)\.xml$/.exec(pathname)?.[1] ?? 0);
-  const known = files.get(app);
+function isBeyond(part: number, app: AppContext): boolean {
+  const known = partCounts.get(app);
   const age = app.now() - (known?.read ?? 0);
-  return known !== undefined && page > known.count && age < KEPT && age >= 0;
+  return known !== undefined && part > known.count && age < KEPT_MS && age >= 0;
 }
 
-/** Builds the document at an address again; undefined if there is none. */
-async function renew(pathname: string, make: Make, app: AppContext): Promise<Source<Representation> | undefined> {
-  if (isBeyond(pathname, app)) return undefined;
-  const catalogue = await ledgerOf(app).catalogue();
-  files.set(app, { count: sitemap(catalogue, app).length, read: app.now() });
-  const made = make(catalogue, app);
-  if (made === undefined) return undefined;
-  const value = await represent(made.text, made.mediaType);
-  return { stamp: value.etag, value };
-}
-
-/** Lists of addresses: OPML, sitemaps, robots.txt, llms.txt; and security.txt. Undefined where the address is none of them. */
-export async function handleDiscovery(
+/** Answers with a document of the catalogue, which an isolate makes again every five minutes. */
+async function respondFromCatalogue(
   request: Request,
   app: AppContext,
-  pathname: string,
-): Promise<Response | undefined> {
-  if (pathname === "/robots.txt")
-    return respond(request, await represent(renderRobots(app.config.site), TEXT), { "cache-control": HOURLY });
-  if (pathname === "/.well-known/security.txt" && app.config.securityContact !== undefined) {
-    const { site, securityContact } = app.config;
-    return respond(request, await represent(renderSecurityTxt(site, securityContact, app.now()), TEXT), {
-      "cache-control": HOURLY,
-    });
-  }
-  const make = maker(pathname);
-  if (make === undefined) return undefined;
-  const representation = await cachedRendering(
-    app,
-    pathname,
-    () => renew(pathname, make, app),
-    async (made) => made,
-    KEPT,
-  );
+  key: string,
+  build: BuildDocument,
+  part = 0,
+): Promise<Response> {
+  const read = async (): Promise<Source<Representation> | undefined> => {
+    if (isBeyond(part, app)) return undefined;
+    const catalogue = await ledgerOf(app).catalogue();
+    partCounts.set(app, { count: sitemap(catalogue, app).length, read: app.now() });
+    const built = build(catalogue, app);
+    if (built === undefined) return undefined;
+    const value = await represent(built.text, built.mediaType);
+    return { stamp: value.etag, value };
+  };
+  const representation = await cachedRendering(app, key, read, async (made) => made, KEPT_MS);
   return representation === undefined
     ? problem(app.config.site.origin, "not-found")
     : respond(request, representation, { "cache-control": HOURLY });
+}
+
+/** Answers GET of the list of feeds as OPML: /feeds.opml, or /{language}/feeds.opml. */
+export async function handleOpml(request: Request, app: AppContext, language?: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const name = taxonomy.site.name[language ?? DEFAULT_LANGUAGE];
+  const key = `${language ?? ""}/feeds.opml`;
+  return await respondFromCatalogue(request, app, key, (catalogue) => {
+    const channels = namedChannels(catalogue, app, language);
+    const outline = { title: name, owner: name, updated: lastOf(catalogue.channels), channels };
+    return { text: renderOpml(outline, site), mediaType: OPML };
+  });
+}
+
+/** Answers GET /sitemap.xml: the index of its parts. */
+export async function handleSitemapIndex(request: Request, app: AppContext): Promise<Response> {
+  return await respondFromCatalogue(request, app, "sitemap.xml", (catalogue) => ({
+    text: renderSitemapIndex(sitemap(catalogue, app), app.config.site),
+    mediaType: XML,
+  }));
+}
+
+/** Answers GET of a part of the sitemap, such as /sitemap.1.xml. */
+export async function handleSitemapPart(request: Request, app: AppContext, file: string): Promise<Response> {
+  const part = Number(file.split(".")[1]);
+  const build: BuildDocument = (catalogue) => {
+    const clusters = sitemap(catalogue, app)[part - 1];
+    return clusters && { text: renderSitemap(clusters), mediaType: XML };
+  };
+  return await respondFromCatalogue(request, app, file, build, part);
+}
+
+/** Answers GET /news-sitemap.xml: the news of the last two days. */
+export async function handleNewsSitemap(request: Request, app: AppContext): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  return await respondFromCatalogue(request, app, "news-sitemap.xml", ({ recent }) => ({
+    text: renderNewsSitemap(recent, taxonomy.site.name, site, app.now()),
+    mediaType: XML,
+  }));
+}
+
+/** Answers GET /llms.txt. */
+export async function handleLlmsTxt(request: Request, app: AppContext): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const { name, description } = taxonomy.site;
+  return await respondFromCatalogue(request, app, "llms.txt", (catalogue) => ({
+    text: renderLlmsTxt(
+      {
+        name: name[DEFAULT_LANGUAGE],
+        description: description[DEFAULT_LANGUAGE],
+        channels: namedChannels(catalogue, app),
+      },
+      site,
+    ),
+    mediaType: TEXT,
+  }));
+}
+
+/** Answers GET /robots.txt. */
+export async function handleRobots(request: Request, { config }: AppContext): Promise<Response> {
+  return respond(request, await represent(renderRobots(config.site), TEXT), { "cache-control": HOURLY });
+}
+
+/** Answers GET /.well-known/security.txt, where the configuration has a contact. */
+export async function handleSecurityTxt(request: Request, app: AppContext): Promise<Response> {
+  const { site, securityContact } = app.config;
+  if (securityContact === undefined) return handleNoSuchAddress(request, app);
+  const text = renderSecurityTxt(site, securityContact, app.now());
+  return respond(request, await represent(text, TEXT), { "cache-control": HOURLY });
 }

@@ -6,8 +6,9 @@ import { problem } from "../../domain/problem.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
 import { FeedQuery } from "../../domain/query/parameters.ts";
 import { parseView } from "../../read-model/read.ts";
-import type { Format } from "../../render/formats.ts";
+import { type Format, parseFeedName } from "../../render/formats.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
@@ -15,28 +16,21 @@ import { parametersProblem } from "../response/edge-cache.ts";
 import { rendering } from "../response/views.ts";
 import { handleFilteredFeed } from "./filtered-feed.ts";
 
-/** Cache lifetime of an archive: closed months change only by corrections. */
-
-/** GET of a channel's feed, current or archived. `archive` is undefined for the current one. */
+/** Answers GET of a channel's feed: the current one, feed.atom, or the archive of a month, feed.2025-11.atom. */
 export async function handleFeed(
   request: Request,
   app: AppContext,
   language: Language,
   channel: Channel,
-  format: Format,
-  archive: string | undefined,
+  file: string,
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
+  const name = parseFeedName(file);
+  if (name === undefined) return handleNoSuchAddress(request, app);
+  const { format, archive } = name;
   if (channelName(channel, language, taxonomy) === undefined)
     return problem(site.origin, "not-found", { detail: "no channel has this address" });
-  if (archive !== undefined) {
-    const json = format.archives ? await ledgerOf(app).archive(language, channel, archive) : undefined;
-    if (json === undefined) return problem(site.origin, "not-found", { detail: "the archive has no such month" });
-    const view = parseView(json);
-    return respond(request, await represent(format.render(view, site), format.mediaType, view.updated), {
-      "cache-control": HOURLY,
-    });
-  }
+  if (archive !== undefined) return await respondArchive(request, app, language, channel, format, archive);
   const parameters = new URL(request.url).searchParams;
   const options = format.options?.(parameters) ?? "";
   const query = readParameters(FeedQuery, parameters, taxonomy, false);
@@ -57,4 +51,20 @@ export async function handleFeed(
       ? { link: `<${hubUrl(site)}>; rel="hub", <${channelUrl(site, language, channel, format.extension)}>; rel="self"` }
       : {},
   );
+}
+
+async function respondArchive(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  channel: Channel,
+  format: Format,
+  archive: string,
+): Promise<Response> {
+  const { site } = app.config;
+  const json = format.archives ? await ledgerOf(app).archive(language, channel, archive) : undefined;
+  if (json === undefined) return problem(site.origin, "not-found", { detail: "the archive has no such month" });
+  const view = parseView(json);
+  const representation = await represent(format.render(view, site), format.mediaType, view.updated);
+  return respond(request, representation, { "cache-control": HOURLY });
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_LANGUAGE, type Language, negotiate } from "../../domain/entry/language.ts";
+import type { Language } from "../../domain/entry/language.ts";
 import { CHAPTERS } from "../../pages/docs/manual.ts";
 import { ManualPage } from "../../pages/docs/manual-page.tsx";
 import { HOURLY } from "../response/cache-control.ts";
@@ -6,30 +6,26 @@ import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
-import { notFound } from "./pages.tsx";
+import { handleNoSuchAddress } from "./not-found.tsx";
+import { redirectToLanguage } from "./redirects.ts";
 
 const LIFETIME = { "cache-control": HOURLY } as const;
 
-/** GET /docs/{chapter}: to the chapter in the reader's language. */
-export function handleManual(request: Request, app: AppContext, name: string): Response | Promise<Response> {
-  if (!CHAPTERS.some((chapter) => chapter.name === name)) return notFound(request, app, { kind: "nothing" });
-  const language = negotiate(request.headers.get("accept-language"), DEFAULT_LANGUAGE);
-  const location = `${app.config.site.origin}/${language}/docs/${name}`;
-  return new Response(null, {
-    status: 302,
-    headers: { location, vary: "Accept-Language", "cache-control": "private, max-age=60" },
-  });
+/** Answers GET /docs/{chapter}: leads to the chapter in the reader's language. */
+export function handleManual(request: Request, app: AppContext, name: string): Response {
+  if (!CHAPTERS.some((chapter) => chapter.name === name)) return handleNoSuchAddress(request, app);
+  return redirectToLanguage(request, app, `/docs/${name}`);
 }
 
-/** GET /{language}/docs/{chapter}; undefined where there is no such chapter. */
+/** Answers GET /{language}/docs/{chapter}. */
 export async function handleManualPage(
   request: Request,
   app: AppContext,
   language: Language,
   name: string,
-): Promise<Response | undefined> {
+): Promise<Response> {
   const chapter = CHAPTERS.find((each) => each.name === name);
-  if (chapter === undefined) return undefined;
+  if (chapter === undefined) return handleNoSuchAddress(request, app);
   const { site, taxonomy } = app.config;
   const { name: names, description: descriptions } = taxonomy.site;
   const around = { site, siteName: names[language], description: descriptions[language], language };

@@ -1,16 +1,16 @@
 import { type Channel, channelPath, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
-import { type Language, negotiate } from "../../domain/entry/language.ts";
+import type { Language } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
-import { problem } from "../../domain/problem.ts";
+import { isMonth } from "../../domain/time/month.ts";
 import { dayOf, splitByDay } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { AboutPage } from "../../pages/docs/about-page.tsx";
 import { EditorPage } from "../../pages/editor/editor-page.tsx";
 import { EntryPage } from "../../pages/entry/entry-page.tsx";
-import { type Absence, NotFoundPage } from "../../pages/entry/not-found-page.tsx";
+import type { Absence } from "../../pages/entry/not-found-page.tsx";
 import type { RelatedEntry } from "../../pages/entry/sidebar.tsx";
 import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
 import { ArchivePage, type ChannelDescription, ChannelPage, NewsPage } from "../../pages/lists/channel-page.tsx";
@@ -23,9 +23,10 @@ import { ownScript } from "../embeds/scripts.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
-import { document, HTML, pageHeaders, respondPage, wantsHtml } from "../response/page-response.ts";
+import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
+import { notFound } from "./not-found.tsx";
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input of such pages, as
 // explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and they count as modified when it began.
@@ -53,7 +54,7 @@ async function channelPage(
   });
 }
 
-/** GET of a channel's page. */
+/** Answers GET of a channel's page. */
 export async function handleChannelPage(
   request: Request,
   app: AppContext,
@@ -107,7 +108,7 @@ function about({ config: { taxonomy } }: AppContext, language: Language, channel
   };
 }
 
-/** GET of a month of events: /fr/events/2025-11/ */
+/** Answers GET of a month of events: /fr/events/2025-11/ */
 export async function handleMonthPage(
   request: Request,
   app: AppContext,
@@ -115,25 +116,25 @@ export async function handleMonthPage(
   month: string,
 ): Promise<Response> {
   const { site } = app.config;
+  if (!isMonth(month)) return notFound(request, app, { kind: "nothing" }, language);
   const render = (_latest: View, agenda: View): string =>
     document(<MonthPage agenda={agenda} month={month} site={site} />);
   const representation = await channelPage(app, `/${language}/events/${month}`, language, { kind: "events" }, render);
   return respondPage(request, representation, language);
 }
 
-/** GET of a month of a channel's archive: /fr/topics/mental-health/archive/2025-11 */
+/** Answers GET of a month of a channel's archive: /fr/topics/mental-health/archive/2025-11 */
 export async function handleArchivePage(
   request: Request,
   app: AppContext,
   language: Language,
-  path: string,
+  channel: Channel,
   month: string,
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const channel = parseChannel(path);
-  const known = channel !== undefined && channelName(channel, language, taxonomy) !== undefined;
+  const known = channelName(channel, language, taxonomy) !== undefined;
   const json = known ? await ledgerOf(app).archive(language, channel, month) : undefined;
-  if (channel === undefined || json === undefined) return notFound(request, app, { kind: "nothing" }, language);
+  if (json === undefined) return notFound(request, app, { kind: "nothing" }, language);
   const view = parseView(json);
   const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
   return respondPage(request, await represent(html, HTML, view.updated), language, { "cache-control": HOURLY });
@@ -180,7 +181,7 @@ export async function respondItemPage(request: Request, app: AppContext, item: I
   return respondPage(request, await entryPage(app, item, []), item.language);
 }
 
-/** GET of an entry's page. */
+/** Answers GET of an entry's page. */
 export async function handleEntryPage(
   request: Request,
   app: AppContext,
@@ -219,10 +220,10 @@ function absenceOf(document: Revision | Tombstone | undefined, id: string): Abse
   return { kind: "other-languages", id, texts };
 }
 
-/** Lifetime of documents made of the whole ledger, in milliseconds. */
-const KEPT = 300_000;
+/** Milliseconds for which an isolate keeps what is made of the whole ledger. */
+const KEPT_MS = 300_000;
 
-/** GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
+/** Answers GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
 export async function handleIndexPage(
   request: Request,
   app: AppContext,
@@ -247,7 +248,7 @@ export async function handleIndexPage(
     );
     return await represent(document(page), HTML);
   };
-  return respondPage(request, await cachedRendering(app, `/${language}/${section}`, read, make, KEPT), language);
+  return respondPage(request, await cachedRendering(app, `/${language}/${section}`, read, make, KEPT_MS), language);
 }
 
 /** The answer with a page that is made of nothing but this code and content/: once for each isolate. `path` is its address below the language. */
@@ -267,7 +268,7 @@ async function respondFixed(
   );
 }
 
-/** GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
+/** Answers GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
 export async function handleSubscribePage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   const requested = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
@@ -288,8 +289,8 @@ export async function handleSubscribePage(request: Request, app: AppContext, lan
   return await respondFixed(request, app, language, `subscribe?list=${channelPath(channel)}`, page);
 }
 
-/** GET of the page on which editors write. */
-export async function handleComposerPage(request: Request, app: AppContext, language: Language): Promise<Response> {
+/** Answers GET of the page on which editors write. */
+export async function handleEditorPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   return await respondFixed(request, app, language, "editor", () => (
     <EditorPage
@@ -302,7 +303,7 @@ export async function handleComposerPage(request: Request, app: AppContext, lang
   ));
 }
 
-/** GET of the page about the service. */
+/** Answers GET of the page about the service. */
 export async function handleAboutPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   return await respondFixed(request, app, language, "about", () => (
@@ -313,43 +314,4 @@ export async function handleAboutPage(request: Request, app: AppContext, languag
       language={language}
     />
   ));
-}
-
-/**
- * The answer where there is no page: for people a page, for programs a problem. `language` is that of the address; where it has none, the
- * reader's.
- */
-export function notFound(request: Request, app: AppContext, absence: Absence, language?: Language): Response {
-  const { site, taxonomy } = app.config;
-  if (!wantsHtml(request)) {
-    switch (absence.kind) {
-      case "nothing":
-        return problem(site.origin, "not-found", { detail: "there is no page at this address" }, { vary: "Accept" });
-      case "other-languages":
-        return problem(
-          site.origin,
-          "not-found",
-          {
-            detail: "this entry has no text in that language",
-            languages: absence.texts.map(({ language: other }) => other),
-          },
-          { vary: "Accept" },
-        );
-      case "withdrawn":
-        return problem(site.origin, "gone", { detail: absence.reason, withdrawn: absence.at }, { vary: "Accept" });
-    }
-  }
-  const pageLanguage = language ?? negotiate(request.headers.get("accept-language"), "en");
-  const html = document(
-    <NotFoundPage absence={absence} site={site} siteName={taxonomy.site.name[pageLanguage]} language={pageLanguage} />,
-  );
-  return new Response(request.method === "HEAD" ? null : html, {
-    status: absence.kind === "withdrawn" ? 410 : 404,
-    headers: {
-      ...pageHeaders(pageLanguage),
-      "content-type": HTML,
-      "cache-control": absence.kind === "withdrawn" ? "no-store" : "public, max-age=30",
-      vary: language === undefined ? "Accept, Accept-Language" : "Accept",
-    },
-  });
 }

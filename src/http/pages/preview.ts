@@ -16,7 +16,7 @@ const HEADERS = {
   "referrer-policy": "no-referrer",
 } as const;
 
-function sealed(response: Response): Response {
+function asPrivate(response: Response): Response {
   const headers = new Headers(response.headers);
   for (const [name, value] of Object.entries(HEADERS)) headers.set(name, value);
   for (const name of ["etag", "last-modified", "vary", "link"]) headers.delete(name);
@@ -31,7 +31,7 @@ export async function handlePreview(request: Request, app: AppContext, token: st
   const { site } = app.config;
   const revision = await ledgerOf(app).preview(token);
   if (revision === undefined) {
-    return sealed(
+    return asPrivate(
       problem(site.origin, "not-found", {
         detail: "there is no such preview, or it has ended: it lasts seven days, and until the entry is published",
       }),
@@ -41,26 +41,26 @@ export async function handlePreview(request: Request, app: AppContext, token: st
   const [, language = "", extension] = /^([a-z]{2})(?:\.([a-z]{2,4}))?$/.exec(file) ?? [];
   const [first = "en"] = languagesOf(shown.entry);
   if (file === "")
-    return sealed(
+    return asPrivate(
       new Response(null, { status: 302, headers: { location: `${site.origin}/preview/${token}/${first}` } }),
     );
   const item = isLanguage(language) ? toItem(shown, language, app.config.taxonomy) : undefined;
   if (item === undefined)
-    return sealed(
+    return asPrivate(
       problem(site.origin, "not-found", {
         detail: `the entry has no text there; it has ${languagesOf(shown.entry).join(", ")}`,
       }),
     );
   if (extension === undefined)
-    return sealed(await respondItemPage(new Request(request.url, { method: request.method }), app, item));
+    return asPrivate(await respondItemPage(new Request(request.url, { method: request.method }), app, item));
   const document = rendered(shown, item.language, extension, app);
   if (document === undefined)
-    return sealed(
+    return asPrivate(
       problem(site.origin, "not-found", {
         detail: `there is no ${extension}; there are ${[...Object.keys(FORMATS), "md"].join(", ")}`,
       }),
     );
-  return sealed(
+  return asPrivate(
     new Response(document.text, {
       headers: { "content-type": document.mediaType, "x-content-type-options": "nosniff" },
     }),

@@ -1,0 +1,44 @@
+import { entryUrl } from "../../domain/channel/urls.ts";
+import { languagesOf } from "../../domain/entry/entry.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { problem } from "../../domain/problem.ts";
+import { toItem } from "../../domain/view/view.ts";
+import { isTombstone, readEntry } from "../../read-model/read.ts";
+import { icsOfItem } from "../../render/calendar/icalendar.ts";
+import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
+import { represent, respond } from "../response/conditional.ts";
+import type { AppContext } from "../response/context.ts";
+import { respondJson } from "../response/edge-cache.ts";
+import { apiItem } from "./entries.ts";
+
+/** Answers GET /{language}/entries/{id}.{json|md|ics}: an entry in one language. */
+export async function handleEntryDocument(
+  request: Request,
+  { config, env }: AppContext,
+  language: Language,
+  file: string,
+): Promise<Response> {
+  const { site, taxonomy } = config;
+  const [id = "", extension] = file.split(".");
+  const revision = await readEntry(env.FEEDS, id);
+  if (revision === undefined) return problem(site.origin, "not-found", { detail: "no entry has this address" });
+  if (isTombstone(revision))
+    return problem(site.origin, "gone", { detail: revision.reason, withdrawn: revision.withdrawn });
+  const item = toItem(revision, language, taxonomy);
+  if (item === undefined) {
+    const languages = languagesOf(revision.entry);
+    return problem(site.origin, "not-found", { detail: `this entry has no text in ${language}`, languages });
+  }
+  if (extension === "json") {
+    const page = entryUrl(site, language, id);
+    const links = { self: `${page}.json`, page, entry: `${site.origin}/api/v1/entries/${id}` };
+    return await respondJson(request, { data: apiItem(item, site, "full"), links }, revision.updated);
+  }
+  if (extension === "md") {
+    const markdown = markdownOfItem(item, site);
+    return respond(request, await represent(markdown, "text/markdown; charset=utf-8", revision.updated));
+  }
+  if (item.event === undefined)
+    return problem(site.origin, "not-found", { detail: "only events have a calendar entry" });
+  return respond(request, await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", revision.updated));
+}

@@ -1,0 +1,50 @@
+import { LANGUAGES } from "../../domain/entry/language.ts";
+import { ASSETS } from "../../pages/layout/assets.ts";
+import { SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
+import { SHARE_IMAGES } from "../../pages/layout/share-images.ts";
+import { ICON, iconBytes } from "../../render/discovery/icon.ts";
+import { DAILY, IMMUTABLE } from "../response/cache-control.ts";
+import { represent, respond } from "../response/conditional.ts";
+import type { AppContext } from "../response/context.ts";
+import { handleNoSuchAddress } from "./not-found.tsx";
+
+/** Answers GET of a style sheet, /assets/{file}: its name holds a hash of its content. */
+export async function handleStyleSheet(request: Request, app: AppContext, file: string): Promise<Response> {
+  const asset = ASSETS.find(({ path }) => path === `/assets/${file}`);
+  if (asset === undefined) return handleNoSuchAddress(request, app);
+  return respond(request, await represent(asset.text, asset.mediaType), { "cache-control": IMMUTABLE });
+}
+
+/** Answers GET of the service's picture, as feeds name it. */
+export async function handleIcon(request: Request): Promise<Response> {
+  return respond(request, await represent(iconBytes(), ICON.type), { "cache-control": DAILY });
+}
+
+/** Answers GET of /favicon.ico, which browsers ask for by that name. */
+export async function handleFavicon(request: Request): Promise<Response> {
+  return respond(request, await represent(ico(iconBytes(), ICON.size), "image/x-icon"), { "cache-control": DAILY });
+}
+
+/** Answers GET of the picture that other sites show of shared pages, /cards/{language}.png. */
+export async function handleShareImage(request: Request, app: AppContext, file: string): Promise<Response> {
+  const language = LANGUAGES.find((each) => shareImagePath(each) === `/cards/${file}`);
+  if (language === undefined) return handleNoSuchAddress(request, app);
+  const image = new Uint8Array(SHARE_IMAGES[language]);
+  return respond(request, await represent(image, SHARE_IMAGE.type), { "cache-control": DAILY });
+}
+
+/** Wraps a PNG as an icon file (ICO has allowed PNG since Windows Vista). */
+function ico(png: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
+  const file = new Uint8Array(22 + png.length);
+  const view = new DataView(file.buffer);
+  view.setUint16(2, 1, true);
+  view.setUint16(4, 1, true);
+  file[6] = size;
+  file[7] = size;
+  view.setUint16(10, 1, true);
+  view.setUint16(12, 32, true);
+  view.setUint32(14, png.length, true);
+  view.setUint32(18, 22, true);
+  file.set(png, 22);
+  return file;
+}
