@@ -11,7 +11,7 @@ import { handleEntries } from "./api/entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./api/entry.ts";
 import { handleHealth } from "./api/health.ts";
 import { handleEntryDocument } from "./api/item.ts";
-import { handleList } from "./api/lists.ts";
+import { handleList, LISTS } from "./api/lists.ts";
 import { handleDocsPage, handleNoSuchOperation, handleOpenApi } from "./api/openapi.tsx";
 import { withinLimit } from "./api/rate-limit.ts";
 import { handleSchema } from "./api/schemas.ts";
@@ -177,12 +177,22 @@ export function createApp() {
   app.get("/api/v1/entries/:id/revisions", at(handleRevisions, "id"));
   app.get("/api/v1/entries/:id/related", at(handleRelated, "id"));
   app.get("/api/v1/changes", at(handleChanges));
-  app.get("/api/v1/:name{(?:topics|organisations|countries|languages|channels)}", at(handleList, "name"));
+  for (const name of LISTS)
+    app.get(
+      `/api/v1/${name}`,
+      at((request, context) => handleList(request, context, name)),
+    );
   app.get("/api/v1/digest", at(handleDigest));
   app.get("/api/v1/openapi.json", at(handleOpenApi));
   app.get("/api/*", at(handleNoSuchOperation));
-  app.get("/schemas/entry.json", (c) => handleSchema(c.req.raw, contextOf(c.env), "entry"));
-  app.get("/schemas/command.json", (c) => handleSchema(c.req.raw, contextOf(c.env), "command"));
+  app.get(
+    "/schemas/entry.json",
+    at((request, context) => handleSchema(request, context, "entry")),
+  );
+  app.get(
+    "/schemas/command.json",
+    at((request, context) => handleSchema(request, context, "command")),
+  );
   app.get("/healthz", at(handleHealth));
 
   app.get("/embed/:language/entries/:id{[a-z0-9-]+}", at(handleEntryIframe, "language", "id"));
@@ -210,10 +220,22 @@ export function createApp() {
   );
 
   // To the reader's language.
-  app.get("/", (c) => redirectToLanguage(c.req.raw, contextOf(c.env), "/"));
-  app.get("/editor", (c) => redirectToLanguage(c.req.raw, contextOf(c.env), "/editor"));
-  app.get("/docs", (c) => redirectToLanguage(c.req.raw, contextOf(c.env), "/docs"));
-  app.get("/docs/", (c) => redirectToLanguage(c.req.raw, contextOf(c.env), "/docs"));
+  app.get(
+    "/",
+    at((request, context) => redirectToLanguage(request, context, "/")),
+  );
+  app.get(
+    "/editor",
+    at((request, context) => redirectToLanguage(request, context, "/editor")),
+  );
+  app.get(
+    "/docs",
+    at((request, context) => redirectToLanguage(request, context, "/docs")),
+  );
+  app.get(
+    "/docs/",
+    at((request, context) => redirectToLanguage(request, context, "/docs")),
+  );
   app.get("/docs/:chapter{[a-z]+}", at(handleManual, "chapter"));
   app.get("/problems/:type{[a-z-]*}", at(handleProblemType, "type"));
 

@@ -1,6 +1,5 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import { createApp } from "../../src/http/app.ts";
 import type { Parameter } from "../../src/openapi/document.ts";
 import { icsOptions } from "../../src/render/calendar/icalendar.ts";
 import { GHOST_SECRET } from "../fixtures/editors.ts";
@@ -120,26 +119,6 @@ describe("an example of the OpenAPI document", () => {
 });
 
 describe("the contract", () => {
-  it("the contract covers every address of the API", () => {
-    const served = createApp().routes.filter(
-      ({ path }) => /^\/(?:api\/v1|webhooks)\//.test(path) && !path.includes("*"),
-    );
-    const documented = Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
-      Object.keys(methods).map((method) => `${method} ${path.replace(/\{\w+\}/g, ":")}`),
-    );
-    const missing = served.flatMap(({ method, path }) => {
-      const values = /:\w+\{(?:\(\?:)?([^})]+)\)?\}/.exec(path)?.[1];
-      const paths =
-        values === undefined ? [path] : values.split("|").map((value) => path.replace(/:\w+\{[^}]+\}/, value));
-      return method === "ALL"
-        ? []
-        : paths
-            .map((each) => `${method.toLowerCase()} ${each.replace(/:\w+/g, ":")}`)
-            .filter((each) => !documented.includes(each));
-    });
-    expect(served.length).toBeGreaterThan(10);
-    expect(missing).toEqual([]);
-  });
   it("the contract names every address that an answer, a feed or a page links to, except pages and their assets", async () => {
     const sources = [
       "/api/v1/entries?limit=3",

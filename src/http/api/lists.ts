@@ -9,7 +9,7 @@ import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
 import { readParameters } from "./read-parameters.ts";
 
-/** Number of entries, in total and with a text in each language. */
+/** The number of entries of something, and of those that have a text in each language. */
 interface EntryCount {
   readonly total: number;
   readonly languages: { readonly [language in Language]?: number };
@@ -17,28 +17,28 @@ interface EntryCount {
 
 const NONE: EntryCount = { total: 0, languages: {} };
 
-/** Tallies of the ledger, by facet and value. */
+/** The ledger's counts by facet and value. */
 interface EntryCounts {
   readonly of: (facet: string, value: string) => EntryCount;
   /** The values of a facet that there are entries of. */
   readonly values: (facet: string) => readonly string[];
 }
 
-/** Reads the ledger's counts by some facets; undefined while it does not answer. */
+/** Reads the counts of some facets from the ledger; undefined while it does not answer. */
 async function readEntryCounts(app: AppContext, facets: readonly string[]): Promise<EntryCounts | undefined> {
-  const counts = await ledgerOf(app).counts(facets);
-  if (counts === undefined) return undefined;
-  const tallies = new Map<string, { total: number; languages: Record<string, number> }>();
-  for (const { facet, value, language, count } of counts) {
+  const rows = await ledgerOf(app).counts(facets);
+  if (rows === undefined) return undefined;
+  const counts = new Map<string, { total: number; languages: Record<string, number> }>();
+  for (const { facet, value, language, count } of rows) {
     const key = `${facet} ${value}`;
-    const tally = tallies.get(key) ?? { total: 0, languages: {} };
-    tallies.set(key, tally);
-    if (language === "") tally.total = count;
-    else tally.languages[language] = count;
+    const entryCount = counts.get(key) ?? { total: 0, languages: {} };
+    counts.set(key, entryCount);
+    if (language === "") entryCount.total = count;
+    else entryCount.languages[language] = count;
   }
   return {
-    of: (facet, value) => tallies.get(`${facet} ${value}`) ?? NONE,
-    values: (facet) => [...new Set(counts.filter((count) => count.facet === facet).map(({ value }) => value))].sort(),
+    of: (facet, value) => counts.get(`${facet} ${value}`) ?? NONE,
+    values: (facet) => [...new Set(rows.filter((row) => row.facet === facet).map(({ value }) => value))].sort(),
   };
 }
 
@@ -55,14 +55,14 @@ function perLanguage<Value>(of: (language: Language) => Value): Record<string, V
   return Object.fromEntries(LANGUAGES.map((language) => [language, of(language)]));
 }
 
-/** Describes a channel's subject: names, addresses and numbers of entries. */
-function subject(app: AppContext, channel: Channel, tally: EntryCount): object {
+/** The names, links and counts of something that has a channel. */
+function subject(app: AppContext, channel: Channel, count: EntryCount): object {
   const facet = facetOf(channel);
   const { origin } = app.config.site;
   const filter = facet === undefined ? "" : `?${facet[0]}=${facet[1]}`;
   return {
     names: perLanguage((language) => channelName(channel, language, app.config.taxonomy)),
-    entries: tally,
+    entries: count,
     links: {
       entries: `${origin}/api/v1/entries${filter}`,
       languages: perLanguage((language) => channelLinks(app, language, channel)),
@@ -70,60 +70,60 @@ function subject(app: AppContext, channel: Channel, tally: EntryCount): object {
   };
 }
 
-type BuildList = (app: AppContext, tallies: EntryCounts) => object[];
+type BuildList = (app: AppContext, counts: EntryCounts) => object[];
 
-const topics: BuildList = (app, tallies) =>
+const topics: BuildList = (app, counts) =>
   [...app.config.taxonomy.topics.values()].map(({ id, scope }) => ({
     id,
     ...(scope === undefined ? {} : { scope }),
-    ...subject(app, { kind: "topic", id }, tallies.of("topic", id)),
+    ...subject(app, { kind: "topic", id }, counts.of("topic", id)),
   }));
 
-const organisations: BuildList = (app, tallies) =>
+const organisations: BuildList = (app, counts) =>
   [...app.config.taxonomy.organisations.values()].map(({ id, name: _, ...facts }) => ({
     id,
     ...facts,
-    ...subject(app, { kind: "organisation", id }, tallies.of("organisation", id)),
+    ...subject(app, { kind: "organisation", id }, counts.of("organisation", id)),
   }));
 
-const countries: BuildList = (app, tallies) =>
-  tallies
+const countries: BuildList = (app, counts) =>
+  counts
     .values("country")
-    .map((code) => ({ code, ...subject(app, { kind: "country", code }, tallies.of("country", code)) }));
+    .map((code) => ({ code, ...subject(app, { kind: "country", code }, counts.of("country", code)) }));
 
-const languages: BuildList = (app, tallies) =>
+const languages: BuildList = (app, counts) =>
   LANGUAGES.map((language) => ({
     language,
     name: ENDONYMS[language],
     names: perLanguage((other) => languageName(language, other)),
     direction: direction(language),
-    entries: tallies.of("language", language).total,
+    entries: counts.of("language", language).total,
     links: {
       entries: `${app.config.site.origin}/api/v1/entries?language=${language}`,
       ...channelLinks(app, language, { kind: "everything" }),
     },
   }));
 
-const channels: BuildList = (app, tallies) => {
+const channels: BuildList = (app, counts) => {
   const list: Channel[] = [
     { kind: "everything" },
     { kind: "news" },
     { kind: "events" },
     ...[...app.config.taxonomy.topics.keys()].map((id): Channel => ({ kind: "topic", id })),
     ...[...app.config.taxonomy.organisations.keys()].map((id): Channel => ({ kind: "organisation", id })),
-    ...tallies.values("country").map((code): Channel => ({ kind: "country", code })),
+    ...counts.values("country").map((code): Channel => ({ kind: "country", code })),
   ];
   return list.map((channel) => {
     const [facet, value] = facetOf(channel) ?? [];
     // Everything: each language counts its own; in all there are as many as news and events.
     const all: EntryCount = {
-      total: tallies.of("type", "news").total + tallies.of("type", "event").total,
-      languages: Object.fromEntries(LANGUAGES.map((language) => [language, tallies.of("language", language).total])),
+      total: counts.of("type", "news").total + counts.of("type", "event").total,
+      languages: Object.fromEntries(LANGUAGES.map((language) => [language, counts.of("language", language).total])),
     };
     const { names, entries, links } = subject(
       app,
       channel,
-      facet === undefined || value === undefined ? all : tallies.of(facet, value),
+      facet === undefined || value === undefined ? all : counts.of(facet, value),
     ) as {
       names: object;
       entries: EntryCount;
@@ -133,26 +133,28 @@ const channels: BuildList = (app, tallies) => {
   });
 };
 
-/** Lists by address, with the facets by which each counts. */
-const VOCABULARIES: Readonly<Record<string, { readonly make: BuildList; readonly facets: readonly string[] }>> = {
-  topics: { make: topics, facets: ["topic"] },
-  organisations: { make: organisations, facets: ["organisation"] },
-  countries: { make: countries, facets: ["country"] },
-  languages: { make: languages, facets: ["language"] },
-  channels: { make: channels, facets: ["type", "language", "topic", "organisation", "country"] },
-};
+/** How each list is built, and the facets that it is counted by. */
+const BUILDERS = {
+  topics: { build: topics, facets: ["topic"] },
+  organisations: { build: organisations, facets: ["organisation"] },
+  countries: { build: countries, facets: ["country"] },
+  languages: { build: languages, facets: ["language"] },
+  channels: { build: channels, facets: ["type", "language", "topic", "organisation", "country"] },
+} as const satisfies Readonly<Record<string, { readonly build: BuildList; readonly facets: readonly string[] }>>;
 
-/** GET /api/v1/{topics|organisations|countries|languages|channels}: what there is, its names in every language, and how many entries. */
-export async function handleList(request: Request, app: AppContext, name: string): Promise<Response> {
+type ListName = keyof typeof BUILDERS;
+
+/** The names of the lists: each stands at /api/v1/{name}. */
+export const LISTS = Object.keys(BUILDERS) as readonly ListName[];
+
+/** Answers GET /api/v1/{topics|organisations|countries|languages|channels}: names in every language, and how many entries. */
+export async function handleList(request: Request, app: AppContext, name: ListName): Promise<Response> {
   const query = readParameters(NoQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);
   const self = `${app.config.site.origin}/api/v1/${name}`;
   return await respondCached(request, app, self, async () => {
-    const vocabulary = VOCABULARIES[name];
-    if (vocabulary === undefined) return undefined;
-    const tallies = await readEntryCounts(app, vocabulary.facets);
-    return tallies === undefined
-      ? undefined
-      : await representJson({ data: vocabulary.make(app, tallies), links: { self } });
+    const { build, facets } = BUILDERS[name];
+    const counts = await readEntryCounts(app, facets);
+    return counts === undefined ? undefined : await representJson({ data: build(app, counts), links: { self } });
   });
 }
