@@ -65,7 +65,7 @@ const SIGNATURE_HEADERS = z.strictObject({
   "webhook-timestamp": z
     .string()
     .regex(/^\d{10}$/)
-    .describe("Seconds since 1970; five minutes from now at the most")
+    .describe("Seconds since 1970; at most five minutes from now")
     .meta({ examples: ["1763542800"] }),
   "webhook-signature": z
     .string()

@@ -35,7 +35,7 @@ describe("an unauthenticated client of the hub", () => {
       /^must have the name of a host/,
     ],
     ["a lease that is none", { "hub.lease_seconds": "ten days" }, "hub.lease_seconds", /^must be a whole number$/],
-    ["no lease", { "hub.lease_seconds": "0" }, "hub.lease_seconds", /^must be 1 at the least$/],
+    ["no lease", { "hub.lease_seconds": "0" }, "hub.lease_seconds", /^must be at least 1$/],
     ["a secret of 200 octets", { "hub.secret": "é".repeat(100) }, "hub.secret", /^must be shorter than 200 octets$/],
   ])(
     "a malformed subscription is refused as plain text or as a problem: %s",
@@ -63,7 +63,7 @@ describe("an unauthenticated client of the hub", () => {
   it("a subscription may have unknown parameters and a secret of 199 octets, but no repeated parameter", async () => {
     expect((await ask("https://a.example/yes", { other: "x", "hub.secret": `${"é".repeat(99)}x` })).status).toBe(202);
     const body = `hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example/yes&hub.callback=https://b.example/yes`;
-    expect(await (await post(body)).text()).toBe("hub.callback stands twice\n");
+    expect(await (await post(body)).text()).toBe("hub.callback must be given only once\n");
   });
 
   it("the hub's address tells a client of the wrong method or media type what it accepts", async () => {

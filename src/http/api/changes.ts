@@ -72,6 +72,6 @@ export async function handleChanges(request: Request, app: AppContext): Promise<
     { "cache-control": LIFETIME },
   );
   const detail =
-    "is ahead of everything that ever happened here: it is of another service, or of one that began anew. Begin without since, or with now";
+    "is newer than this service's last change; it belongs to another service or an earlier database. Start without since, or with since=now";
   return ahead ? parametersProblem(app, [{ parameter: "since", detail }]) : response;
 }

@@ -7,7 +7,7 @@ import { zoneNames } from "../../domain/time/instant.ts";
 import { nearestName } from "../../std/did-you-mean.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
-/** Values of all parameters together: each is a list to look into. */
+/** The maximum of values of all parameters together: each is a list to look into. */
 const MAX_VALUES = 40;
 
 interface Kind {
@@ -47,20 +47,20 @@ function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === "invalid_type" && issue.expected === "number") return "must be a whole number";
   if (issue.code === "too_big")
     return issue.origin === "array"
-      ? `takes ${issue.maximum} values at the most`
-      : `must be ${issue.maximum} at the most`;
-  if (issue.code === "too_small") return `must be ${issue.minimum} at the least`;
+      ? `accepts at most ${issue.maximum} values`
+      : `must be at most ${issue.maximum}`;
+  if (issue.code === "too_small") return `must be at least ${issue.minimum}`;
   return issue.message;
 }
 
-/** Lists the known parameters for an unknown one. */
+/** Lists the parameters that there are, for a client that seems to look for something else. */
 function among(names: readonly string[]): string {
   const shown = names.filter((name) => !name.includes("."));
-  if (shown.length === 0) return ": it takes none";
-  return `: it takes ${shown.join(", ")}${shown.length < names.length ? " and more, which /docs tells" : ""}`;
+  if (shown.length === 0) return "; it takes none";
+  return `. Known: ${shown.join(", ")}${shown.length < names.length ? ", and more: see /docs" : ""}`;
 }
 
-/** Returns the faults of unknown topics, organisations and countries in a query. */
+/** Finds the topics, organisations and countries of a query that are not known. */
 function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxonomy): ParameterFault[] {
   const faults: ParameterFault[] = [];
   const check = (
@@ -76,7 +76,7 @@ function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxono
       const near = nearestName(value, known);
       faults.push({
         parameter,
-        detail: `${value} is no ${what} that is known here${near === undefined ? `; ${lists} lists them` : `; did you mean ${near}?`}`,
+        detail: `${value} is not a known ${what}${near === undefined ? `; ${lists} lists them` : `; did you mean ${near}?`}`,
       });
     }
   };
@@ -117,7 +117,7 @@ export function readParameters<Schema extends z.ZodObject>(
       if (strict && faults.length < 20)
         faults.push({
           parameter: name.slice(0, 100),
-          detail: `is no parameter here${near === undefined ? among(names) : `; did you mean ${near}?`}`,
+          detail: `is not a parameter of this address${near === undefined ? among(names) : `; did you mean ${near}?`}`,
         });
       continue;
     }
@@ -126,7 +126,7 @@ export function readParameters<Schema extends z.ZodObject>(
       .filter((value) => value.trim() !== "")
       .map((value) => (isTimed(name) ? withPlus(value) : value));
     const kind = kindOf(type);
-    if (values.length > 1 && !kind.list) faults.push({ parameter: name, detail: "stands twice" });
+    if (values.length > 1 && !kind.list) faults.push({ parameter: name, detail: "must be given only once" });
     const value = raw(values, kind);
     if (Array.isArray(value) && name !== "fields" && name !== "facets") {
       count += value.length;
@@ -137,7 +137,7 @@ export function readParameters<Schema extends z.ZodObject>(
   if (count > MAX_VALUES)
     faults.push({
       parameter: longest,
-      detail: `brings the values of all parameters to ${count}: ${MAX_VALUES} are looked for at once, at the most`,
+      detail: `brings the values of all parameters to ${count}; together they may be at most ${MAX_VALUES}`,
     });
   const parsed = schema.safeParse(given);
   if (!parsed.success) {

@@ -171,7 +171,7 @@ function requestedChannel(
   const channel = parseChannel(path ?? "");
   return channel !== undefined && channelName(channel, language, config.taxonomy) !== undefined
     ? channel
-    : { parameter: "channel", detail: `${path} is no channel; /api/v1/channels lists them` };
+    : { parameter: "channel", detail: `${path} is not a channel; /api/v1/channels lists them` };
 }
 
 /** GET /api/v1/digest */
