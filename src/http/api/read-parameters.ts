@@ -46,9 +46,7 @@ function detailOf(issue: z.core.$ZodIssue, value: unknown): string {
   if (issue.code === "custom" && issue.params?.of === "zones") return `${issue.message}${meant(zoneNames())}`;
   if (issue.code === "invalid_type" && issue.expected === "number") return "must be a whole number";
   if (issue.code === "too_big")
-    return issue.origin === "array"
-      ? `accepts at most ${issue.maximum} values`
-      : `must be at most ${issue.maximum}`;
+    return issue.origin === "array" ? `accepts at most ${issue.maximum} values` : `must be at most ${issue.maximum}`;
   if (issue.code === "too_small") return `must be at least ${issue.minimum}`;
   return issue.message;
 }

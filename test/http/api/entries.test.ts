@@ -407,7 +407,10 @@ describe("GET /api/v1/changes", () => {
     const ahead = await get(`/api/v1/changes?since=${btoa("1c999").replaceAll("=", "")}`);
     expect(ahead.status).toBe(400);
     expect(((await ahead.json()) as Problem).errors).toEqual([
-      { parameter: "since", detail: expect.stringMatching(/newer than this service.s last change.*Start without since/) },
+      {
+        parameter: "since",
+        detail: expect.stringMatching(/newer than this service.s last change.*Start without since/),
+      },
     ]);
     expect((await changes(`since=${btoa("1c0").replaceAll("=", "")}`)).data.length).toBeGreaterThan(5);
   });
