@@ -60,7 +60,7 @@ export function idOf([id, ...more]: readonly string[]): string {
   if (!Slug.safeParse(id).success)
     throw new CommandError(
       ExitCode.usage,
-      `${id} is no entry's id: lower-case letters and digits, with single hyphens between.`,
+      `${id} is not an entry id: lower-case letters and digits, with single hyphens between.`,
     );
   return id;
 }

@@ -81,7 +81,7 @@ describe("a delivery", () => {
       {},
       /^\/data\/entry\/organisations\/0\/id .*did you mean who-europe/,
     ],
-    ["an unknown field", publishing(news("a", { colour: "red" })), {}, /^\/data\/entry\/colour is no known field/],
+    ["an unknown field", publishing(news("a", { colour: "red" })), {}, /^\/data\/entry\/colour is not a known field/],
     [
       "a time that the clocks skip",
       publishing(event("a", {}, { starts: "2025-03-30T01:30" })),

@@ -71,7 +71,7 @@ describe("the build step", () => {
     const failed = await build(["--content", content, "--output", nowhere]);
     expect(failed.code).toBe(1);
     expect(failed.told.split("\n")).toContain(
-      `content/topics.yaml:${line}: /0/name/frr: is no known field; did you mean fr?`,
+      `content/topics.yaml:${line}: /0/name/frr: is not a known field; did you mean fr?`,
     );
     expect(existsSync(nowhere)).toBe(false);
     const french = join(content, "messages/fr.json");

@@ -181,7 +181,7 @@ async function revoke(
   if (name === undefined) {
     return {
       records: records.filter((each) => each !== known),
-      notes: [`${known.id} is no editor any more. keygen makes it one again.`],
+      notes: [`${known.id} is no longer an editor; keygen makes it one again.`],
     };
   }
   const { adapters: { ghost = [] } = {}, ...bare } = known;
@@ -196,7 +196,7 @@ async function revoke(
   if (keys === undefined && sites.length === 0) {
     return {
       records: records.filter((each) => each !== known),
-      notes: [`${known.id} is no editor any more: that was the last key. keygen makes it one again.`],
+      notes: [`${known.id} is no longer an editor: that was the last key. keygen makes it one again.`],
     };
   }
   const { secrets: _, publicKeys: __, ...rest } = bare;
@@ -290,7 +290,7 @@ async function mistakes(records: readonly EditorRecord[]): Promise<readonly stri
   const unknown = records.flatMap(({ id, scopes }) =>
     (scopes?.organisations ?? [])
       .filter((each) => !organisations.has(each))
-      .map((each) => `EDITORS: ${id} is bound to ${each}, which is no organisation of content/organisations.yaml`),
+      .map((each) => `EDITORS: ${id} is bound to ${each}, which is not in content/organisations.yaml`),
   );
   return [...(imported.ok ? [] : imported.reason), ...unknown];
 }

@@ -49,7 +49,10 @@ async function answer(
 /** The items of a feed or calendar; what hours without a zone mean is asked once. */
 async function itemsOf(file: string, text: string, { zone: given }: FeedOptions, terminal: Terminal): Promise<Item[]> {
   if (given !== undefined && !isZone(given))
-    throw new CommandError(ExitCode.usage, `--zone ${given} is no zone of the IANA database, such as Europe/Lisbon.`);
+    throw new CommandError(
+      ExitCode.usage,
+      `--zone ${given} is not a zone of the IANA database, such as Europe/Lisbon.`,
+    );
   const feed = feedItems(text);
   if (feed !== undefined) return feed;
   const needs: string[] = [];

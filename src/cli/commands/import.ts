@@ -61,7 +61,7 @@ async function readLines(file: string, terminal: Terminal): Promise<Line[]> {
     }
     throw new CommandError(
       ExitCode.usage,
-      `${file}:${index + 1}: is no line of an export. For feeds and calendars, give --from.`,
+      `${file}:${index + 1}: is not a line of an export. For feeds and calendars, give --from.`,
     );
   });
 }

@@ -132,7 +132,7 @@ async function details(ask: Interview) {
   const zone =
     precision(starts) === "minute"
       ? await ask.must("Time zone of the place (such as Europe/Lisbon)", (answer) =>
-          isZone(answer) ? undefined : "is no zone of the IANA database",
+          isZone(answer) ? undefined : "is not a zone of the IANA database",
         )
       : undefined;
   const status = await ask.must(`Status (${STATUSES.join(", ")})`, oneOf(STATUSES));

@@ -72,7 +72,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (embargo !== undefined && parseInstant(embargo) === undefined)
     throw new CommandError(
       ExitCode.usage,
-      `--embargo-until ${embargo} is no instant: write it with its zone, for example 2026-03-01T09:00:00+01:00.`,
+      `--embargo-until ${embargo} is not an instant: write it with its zone, for example 2026-03-01T09:00:00+01:00.`,
     );
   const options = {
     ...(embargo === undefined ? {} : { embargoUntil: embargo }),

@@ -35,7 +35,7 @@ function momentOf(component: ICAL.Component, name: string, { zone, needed }: Zon
   }
   if (typeof named === "string" && isZone(named)) return { local, zone: named };
   if (zone !== undefined) return { local, zone };
-  needed(typeof named === "string" ? `its zone ${named} is none of the IANA database` : "its hours have no zone");
+  needed(typeof named === "string" ? `its zone ${named} is not in the IANA database` : "its hours have no zone");
   return { local };
 }
 

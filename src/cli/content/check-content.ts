@@ -66,5 +66,5 @@ function orphans({ related = [], partOf }: Entry, ids: ReadonlySet<string>): Fie
   ];
   return named
     .filter(({ id }) => !ids.has(id))
-    .map(({ id, pointer }) => ({ pointer, detail: `names ${id}, which is no entry here` }));
+    .map(({ id, pointer }) => ({ pointer, detail: `names ${id}, which is not an entry of this folder` }));
 }

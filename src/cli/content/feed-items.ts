@@ -83,7 +83,7 @@ function itemOf({ key, language, title, summary, content, url, published, enclos
   const at = published === undefined ? Number.NaN : Date.parse(published);
   const zoned = published !== undefined && /(?:Z|[+-]\d\d:?\d\d|[A-Z]{2,4})\s*$/.test(published.trim());
   if (published !== undefined && (Number.isNaN(at) || !zoned))
-    notes.push(`The date is no instant that can be read: ${published}`);
+    notes.push(`The date cannot be read as an instant: ${published}`);
   const attachments = enclosures.filter(
     ({ url: link, type }) => link !== undefined && type !== undefined && !type.startsWith("image/"),
   );

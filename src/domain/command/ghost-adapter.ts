@@ -7,7 +7,7 @@ import { Slug } from "../entry/text.ts";
 export const GhostAdapter = z.strictObject({
   secret: z
     .string()
-    .min(24, "must have 24 characters at least: let a password manager make it")
+    .min(24, "must have at least 24 characters: let a password manager make it")
     .max(200)
     .describe("The secret of the webhook as it is entered in Ghost"),
   language: Language.describe("Of posts without an internal tag that names another: #fr"),

@@ -58,7 +58,7 @@ export function perLanguage<Schema extends z.ZodType>(item: Schema) {
 const Country = z
   .string()
   .regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1 alpha-2)")
-  .refine(isCountry, "is no country's code (ISO 3166-1 alpha-2)");
+  .refine(isCountry, "is not a country code (ISO 3166-1 alpha-2)");
 const LanguageTag = z
   .string()
   .max(35)
@@ -260,7 +260,7 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
 
   const distinct = (values: readonly string[] | undefined, path: PropertyKey[]): void => {
     values?.forEach((value, index) => {
-      if (values.indexOf(value) !== index) fault([...path, index], "twice", `stands twice: ${value}`);
+      if (values.indexOf(value) !== index) fault([...path, index], "twice", `is listed twice: ${value}`);
     });
   };
   distinct(entry.topics, ["topics"]);
@@ -277,7 +277,7 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
   const exists = (local: string | undefined, zone: string | undefined, path: PropertyKey[]): void => {
     if (local === undefined || precision(local) !== "minute" || parseLocal(local) === undefined) return;
     if (zone !== undefined && !isZone(zone)) return;
-    if (zone === undefined) fault(path, "needsZone", "has an hour, so it needs a zone");
+    if (zone === undefined) fault(path, "needsZone", "has an hour, so a zone is required");
     else if (!localToInstant(local, zone).ok)
       fault(path, "skippedHour", `does not exist in ${zone}: the clocks skip it that day`);
   };
@@ -304,7 +304,7 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
   exists(event.registration?.opens, event.zone, ["event", "registration", "opens"]);
   exists(event.registration?.closes, event.zone, ["event", "registration", "closes"]);
   if (event.ends !== undefined) {
-    if (event.starts === undefined) fault(["event", "ends"], "needsStart", "needs starts beside it");
+    if (event.starts === undefined) fault(["event", "ends"], "needsStart", "requires starts");
     else ordered(event.starts, event.ends, ["event", "ends"]);
   }
   event.sessions?.forEach((session, index) => {

@@ -68,18 +68,18 @@ export const TaxonomyFiles = z
     for (const [name, list] of Object.entries({ topics, organisations })) {
       const ids = list.map(({ id }) => id);
       for (const [index, id] of ids.entries())
-        if (ids.indexOf(id) !== index) fault([name, index, "id"], `stands twice: ${id}`);
+        if (ids.indexOf(id) !== index) fault([name, index, "id"], `is listed twice: ${id}`);
     }
     const parents = new Map(organisations.map(({ id, parent }) => [id, parent]));
     for (const [index, { id, parent }] of organisations.entries()) {
       if (parent === undefined) continue;
       if (!parents.has(parent))
-        fault(["organisations", index, "parent"], `names ${parent}, which is no organisation here`);
+        fault(["organisations", index, "parent"], `names ${parent}, which is not a known organisation`);
       const line = new Set<string>();
       for (let above: string | undefined = id; above !== undefined && !line.has(above); above = parents.get(above))
         line.add(above);
       if (parents.get([...line].at(-1) ?? "") === id)
-        fault(["organisations", index, "parent"], "leads back to the organisation itself");
+        fault(["organisations", index, "parent"], "makes the organisation its own ancestor");
     }
   });
 
@@ -102,7 +102,7 @@ export function unknownReferences(entry: Entry, { topics, organisations }: Taxon
     const near = nearestName(id, [...of.keys()]);
     faults.push({
       pointer: pointer(path),
-      detail: `is no ${what} that is known here${near === undefined ? "" : `; did you mean ${near}?`}`,
+      detail: `is not a known ${what}${near === undefined ? "" : `; did you mean ${near}?`}`,
       expected: `the id of a known ${what}`,
       received: JSON.stringify(id),
       ...(near === undefined ? {} : { nearest: near }),

@@ -139,7 +139,7 @@ function unknownField(name: string, path: readonly PropertyKey[], fields: readon
   return {
     // Not a place that any document of ours has: it need not be spelled out to be found.
     pointer: pointer([...path, name.length > LONGEST ? `${name.slice(0, LONGEST)}…` : name]),
-    detail: `is no known field${near === undefined ? "" : `; did you mean ${near}?`}`,
+    detail: `is not a known field${near === undefined ? "" : `; did you mean ${near}?`}`,
     ...(near === undefined ? {} : { nearest: near }),
   };
 }

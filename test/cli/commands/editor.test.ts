@@ -111,7 +111,7 @@ describe("npm run editor", () => {
       err: expect.stringContaining(`desk has no key ${name}; it has `),
     });
     await editor("keygen", "other");
-    expect((await editor("revoke", "desk")).err).toContain("desk is no editor any more");
+    expect((await editor("revoke", "desk")).err).toContain("desk is no longer an editor");
     expect((await editor("list", "--json")).out).not.toContain('"desk"');
   });
 

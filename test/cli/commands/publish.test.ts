@@ -103,12 +103,12 @@ describe("publish", () => {
   it("publish does not retry a refused document, names the field, and continues with the others", async () => {
     const problem = {
       title: "The entry is invalid",
-      errors: [{ pointer: "/data/entry/topics/0", detail: "is no topic that is known here" }],
+      errors: [{ pointer: "/data/entry/topics/0", detail: "is not a known topic" }],
     };
     const url = await listening((asked, count) => (count === 1 ? { status: 422, body: problem } : accepting(asked)));
     const ran = await cli(["publish", "--url", url, "-"], { input: `${json}\n${JSON.stringify(news("two"))}` });
     expect(ran.code).toBe(1);
-    expect(ran.out).toContain("/data/entry/topics/0: is no topic");
+    expect(ran.out).toContain("/data/entry/topics/0: is not a known topic");
     expect(ran.out).toMatch(/2 entries: (?:1 refused, 1 created|1 created, 1 refused)\./);
     expect(peer.asked).toHaveLength(2);
   });

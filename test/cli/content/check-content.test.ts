@@ -122,7 +122,7 @@ describe("a content folder", () => {
     [
       "an unknown field",
       { [CALL]: ["genre: call", "genre: call\ncolour: red"] },
-      `${CALL}:3: /colour: is no known field`,
+      `${CALL}:3: /colour: is not a known field`,
     ],
     ["a field that is missing", { [CALL]: ["genre: call\n", ""] }, `${CALL}:1: /genre: `],
     [
@@ -169,7 +169,7 @@ describe("a content folder", () => {
     [
       "an unknown field in the front matter",
       { [EN]: ["summary:", "sumary: x\nsummary:"] },
-      `${EN}:3: /texts/en/sumary: is no known field`,
+      `${EN}:3: /texts/en/sumary: is not a known field`,
     ],
     [
       "broken front matter",
@@ -222,22 +222,22 @@ describe("a content folder", () => {
     [
       "an unknown topic",
       { [CALL]: ["- primary-care", "- primery-care"] },
-      `${CALL}:9: /topics/1: is no topic that is known here; did you mean primary-care?`,
+      `${CALL}:9: /topics/1: is not a known topic; did you mean primary-care?`,
     ],
     [
       "an unknown organisation",
       { [CALL]: ["id: who,", "id: whoo,"] },
-      `${CALL}:5: /organisations/0/id: is no organisation that is known here; did you mean who?`,
+      `${CALL}:5: /organisations/0/id: is not a known organisation; did you mean who?`,
     ],
     [
       "an orphan among related",
       { [CALL]: ["- meeting", "- meetings"] },
-      `${CALL}:13: /related/0: names meetings, which is no entry here`,
+      `${CALL}:13: /related/0: names meetings, which is not an entry of this folder`,
     ],
     [
       "an orphan as partOf",
       { [MEETING]: ["partOf: call", "partOf: calls"] },
-      `${MEETING}:7: /partOf: names calls, which is no entry here`,
+      `${MEETING}:7: /partOf: names calls, which is not an entry of this folder`,
     ],
     // Dates that can hardly be meant
     [
@@ -312,19 +312,19 @@ describe("a content folder", () => {
       "organisations.yaml:2: /0/kind: ",
     ],
     [
-      "an id that stands twice",
+      "an id that is listed twice",
       { "topics.yaml": ["- id: primary-care", "- id: mental-health"] },
-      "topics.yaml:11: /1/id: stands twice: mental-health",
+      "topics.yaml:11: /1/id: is listed twice: mental-health",
     ],
     [
       "a parent that does not exist",
       { "organisations.yaml": ["parent: who", "parent: whom"] },
-      "organisations.yaml:23: /1/parent: names whom, which is no organisation here",
+      "organisations.yaml:23: /1/parent: names whom, which is not a known organisation",
     ],
     [
       "a parent that is its own child",
       { "organisations.yaml": ["parent: who", "parent: who-europe"] },
-      "organisations.yaml:23: /1/parent: leads back to the organisation itself",
+      "organisations.yaml:23: /1/parent: makes the organisation its own ancestor",
     ],
     ["broken YAML in a taxonomy", { "topics.yaml": ["name:", "name: ["] }, "topics.yaml:3: "],
   ])("a content folder with %s is reported with file, line and reason", async (_, changes, expected) => {
@@ -349,7 +349,9 @@ describe("a content folder", () => {
   it("an entry whose own files are broken may still be referred to", async () => {
     const root = folder({ [MEETING]: ["genre: meeting", "genre: meting"] });
     expect(
-      shown(root, (await checkContent(root, NOW)).mistakes).filter((line) => line.includes("is no entry here")),
+      shown(root, (await checkContent(root, NOW)).mistakes).filter((line) =>
+        line.includes("is not an entry of this folder"),
+      ),
     ).toEqual([]);
   });
 
@@ -416,7 +418,7 @@ describe("npm run check:content", () => {
     expect(broken).toEqual({
       status: 1,
       stdout: "content: 2 entries, 3 texts, 2 topics, 2 organisations; 1 mistake, 0 warnings\n",
-      stderr: `${root}/${CALL}:13: /related/0: names nothing, which is no entry here\n`,
+      stderr: `${root}/${CALL}:13: /related/0: names nothing, which is not an entry of this folder\n`,
     });
     expect(elsewhere).toMatchObject({ status: 0, stderr: "" });
     expect(nowhere).toMatchObject({

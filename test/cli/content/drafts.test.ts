@@ -147,7 +147,7 @@ describe("import --from", () => {
       err: expect.stringContaining("its hours have no zone. Say --zone"),
     });
     const windows = ICS("DTSTART;TZID=W. Europe Standard Time:20250925T080000\r\nSTATUS:CONFIRMED\r\n");
-    expect((await imported(windows, ...MEETING)).err).toContain("W. Europe Standard Time is none of the IANA database");
+    expect((await imported(windows, ...MEETING)).err).toContain("W. Europe Standard Time is not in the IANA database");
     const silent = await imported(ICS("DTSTART;VALUE=DATE:20250925\r\nRRULE:FREQ=YEARLY\r\n"), ...MEETING);
     expect(silent.code).toBe(1);
     expect(silent.out).toMatch(/only its first time is here: FREQ=YEARLY[\s\S]*\/event\/status: /);

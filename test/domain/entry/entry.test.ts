@@ -26,16 +26,16 @@ describe("an entry", () => {
   });
 
   it.each<[string, unknown, RegExp]>([
-    ["no field that we do not know", news("a", { colour: "red" }), /^\/colour is no known field/],
+    ["no field that we do not know", news("a", { colour: "red" }), /^\/colour is not a known field/],
     [
       "no field that we do not know, deep inside",
       news("a", { texts: text({ html: "x" }) }),
-      /^\/texts\/en\/html is no known field/,
+      /^\/texts\/en\/html is not a known field/,
     ],
     [
       "no language that we do not serve",
       news("a", { texts: { xx: { title: "T", summary: "S" } } }),
-      /^\/texts\/xx is no known field/,
+      /^\/texts\/xx is not a known field/,
     ],
     ["a text in some language", news("a", { texts: {} }), /^\/texts must hold at least one language/],
     ["an id of lower-case words", news("A_1"), /^\/id must be lower-case/],
@@ -71,13 +71,13 @@ describe("an entry", () => {
       /^\/published must be an RFC 3339 instant/,
     ],
     ["a date that exists", news("a", { published: "2025-02-30" }), /^\/published/],
-    ["a topic only once", news("a", { topics: ["x", "x"] }), /^\/topics\/1 stands twice/],
+    ["a topic only once", news("a", { topics: ["x", "x"] }), /^\/topics\/1 is listed twice/],
     ["countries by their code", news("a", { countries: ["pt"] }), /^\/countries\/0 must be two capital letters/],
-    ["no reserved country code", news("a", { countries: ["UK"] }), /^\/countries\/0 is no country's code/],
+    ["no reserved country code", news("a", { countries: ["UK"] }), /^\/countries\/0 is not a country code/],
     [
       "no country for private use",
       event("a", {}, { place: { country: "XK" } }),
-      /^\/event\/place\/country is no country's code/,
+      /^\/event\/place\/country is not a country code/,
     ],
     [
       "a person named once for all languages, or for each",
@@ -85,7 +85,7 @@ describe("an entry", () => {
       /^\/people\/0\/name\/fr is missing/,
     ],
     ["a news genre for news", news("a", { genre: "webinar" }), /^\/genre/],
-    ["event details only in events", news("a", { event: { status: "held" } }), /^\/event is no known field/],
+    ["event details only in events", news("a", { event: { status: "held" } }), /^\/event is not a known field/],
     [
       "no image without words for each language",
       news("a", { image: { url: "https://e.org/i.png", alt: { en: "A" } } }),
@@ -98,21 +98,21 @@ describe("an entry", () => {
     ],
     ["not itself as related", news("a", { related: ["a"] }), /^\/related must not name the entry itself/],
     ["a type", { ...news("a"), type: "podcast" }, /^\/type/],
-  ])("an entry is refused if it has %s", (_, draft, expected) => {
+  ])("an entry must have %s", (_, draft, expected) => {
     expect(faults(draft).join("\n")).toMatch(expected);
   });
 });
 
 describe("an event", () => {
   it.each<[string, Record<string, unknown>, RegExp]>([
-    ["a zone as soon as an hour is given", { zone: undefined }, /^\/event\/starts has an hour, so it needs a zone/],
+    ["a zone as soon as an hour is given", { zone: undefined }, /^\/event\/starts has an hour, so a zone is required/],
     [
       "hours that exist",
       { starts: "2025-03-30T01:30", ends: undefined },
       /^\/event\/starts does not exist in Europe\/Lisbon/,
     ],
     ["an end that is not before its start", { ends: "2025-09-25T08:59" }, /^\/event\/ends is before starts/],
-    ["no end without a start", { starts: undefined }, /^\/event\/ends needs starts/],
+    ["no end without a start", { starts: undefined }, /^\/event\/ends requires starts/],
     ["a zone of the database", { zone: "Europe/Lissabon" }, /^\/event\/zone must be the name of a time zone/],
     [
       "a city named once for all languages, or for each",
@@ -135,7 +135,7 @@ describe("an event", () => {
       { sessions: [{ starts: "2025-09-25T09:00", ends: "2025-09-25T08:00", title: { en: "W", fr: "B" } }] },
       /^\/event\/sessions\/0\/ends is before/,
     ],
-  ])("an event is refused if it has %s", (_, details, expected) => {
+  ])("an event must have %s", (_, details, expected) => {
     const draft = event("a", {}, details);
     const given = JSON.parse(JSON.stringify(draft)) as unknown;
     expect(faults(given).join("\n")).toMatch(expected);

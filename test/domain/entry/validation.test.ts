@@ -34,12 +34,12 @@ describe("a fault", () => {
     [
       "a field that is none",
       news("a", { titel: 1, countrys: ["PT"] }),
-      { pointer: "/titel", detail: expect.stringMatching(/^is no known field/) },
+      { pointer: "/titel", detail: expect.stringMatching(/^is not a known field/) },
     ],
     [
       "a language that is none",
       news("a", { texts: { en: { title: "T", summary: "S" }, fre: {} } }),
-      { pointer: "/texts/fre", detail: "is no known field; did you mean fr?", nearest: "fr" },
+      { pointer: "/texts/fre", detail: "is not a known field; did you mean fr?", nearest: "fr" },
     ],
     [
       "too many",
