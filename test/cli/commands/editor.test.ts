@@ -180,7 +180,7 @@ describe("npm run editor", () => {
     [
       ["keygen", "desk", "--organisation", "who-eurpe"],
       1,
-      /Nothing was changed:\nEDITORS: desk is bound to who-eurpe, which is no organisation/,
+      /Nothing was changed:\nEDITORS: desk is bound to who-eurpe, which is not in content/,
     ],
     [
       ["keygen", "desk", "--command", "entry.pulish"],

@@ -123,7 +123,7 @@ describe("publish", () => {
     });
     const ran = await cli(["publish", "--url", url, folder, join(folder, "good.json")]);
     expect(ran.code).toBe(1);
-    expect(ran.err).toMatch(/bad.*: \/topics\/0: is no topic .*did you mean governance-ethics/);
+    expect(ran.err).toMatch(/bad.*: \/topics\/0: is not a known topic; did you mean governance-ethics/);
     expect(ran.err).toMatch(/bad.*: \/texts\/en\/content: holds HTML inside Markdown/);
     expect(peer.asked).toHaveLength(0);
   });
