@@ -29,7 +29,10 @@ export interface Config {
   /** Rate limit of the API for one client address; absent if there is none. */
   readonly limit?: { readonly requests: number; readonly seconds: number };
   readonly securityContact?: string;
-  /** The editors, or the sentences that say which record of EDITORS is wrong. Read only by the webhook: feeds do not fall with it. */
+  /**
+   * The editors, or the sentences that say which record of EDITORS is wrong. Read only by the webhook: feeds do not
+   * fall with it.
+   */
   readonly editors: () => Promise<Result<readonly Editor[], readonly string[]>>;
 }
 
@@ -61,7 +64,10 @@ const known: Taxonomy = indexTaxonomy(files);
 
 const configs = new WeakMap<object, Config>();
 
-/** Reads the configuration of an environment, once for each environment. Throws where a variable is wrong: nothing can be served then. */
+/**
+ * Reads the configuration of an environment, once for each environment. Throws where a variable is wrong: nothing can
+ * be served then.
+ */
 export function configOf(env: Variables): Config {
   let config = configs.get(env);
   if (config === undefined) {

@@ -156,7 +156,18 @@ describe("a file of src", () => {
     expect(forbidden).toEqual([]);
   });
 
-  it("is in no circle of imports, not even of types", () => {
+  it("a file of src has no comment past column 120; the formatter breaks all code but literals there", () => {
+    const wide = files.flatMap(({ path, name }) =>
+      readFileSync(path, "utf8")
+        .split("\n")
+        .flatMap((line, index) =>
+          /^\s*\{?(?:\/\/|\/\*|\*)/.test(line) && line.length > 120 ? [`${name}:${index + 1}`] : [],
+        ),
+    );
+    expect(wide).toEqual([]);
+  });
+
+  it("a file of src is in no circle of imports, not even of types", () => {
     expect(
       circles(
         new Map(files.map((file) => [file.name, new Set(file.imports.map(({ from }) => target(file.path, from)))])),
@@ -179,7 +190,7 @@ describe("a file of src", () => {
     expect(text.match(EFFECT)?.[0]).toBeUndefined();
   });
 
-  it("stands in no folder without a concept", () => {
+  it("a file of src stands in no folder without a concept", () => {
     expect(
       files
         .map(({ name }) => name)
@@ -187,7 +198,7 @@ describe("a file of src", () => {
     ).toEqual([]);
   });
 
-  it("would be caught at a forbidden import, a clock or a fetch", () => {
+  it("a forbidden import, a clock or a fetch in a file of src would be caught", () => {
     expect(imports('import { a,\n type B } from "../ledger/x.ts";\nimport type { C } from "d";')).toEqual([
       { from: "../ledger/x.ts", typeOnly: false },
       { from: "d", typeOnly: true },

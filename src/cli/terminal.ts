@@ -17,14 +17,20 @@ export interface Terminal {
   ask(question: string): Promise<string | undefined>;
   /** A text in colour where colours are seen, else as it is. */
   paint(style: Style, text: string): string;
-  /** Puts a text in place of the last status on a terminal's last line, or clears it; nothing where there is no terminal. */
+  /**
+   * Puts a text in place of the last status on a terminal's last line, or clears it; nothing where there is no
+   * terminal.
+   */
   status(text: string): void;
 }
 
 /** Exit statuses of a process that was stopped, as shells have them: 128 and the number of the signal. */
 const STOPPED = { interrupt: 130, pipe: 141 } as const;
 
-/** The terminal, or the pipes, of this process. Colours as styleText decides: on a terminal, and not where NO_COLOR is set. */
+/**
+ * The terminal, or the pipes, of this process. Colours as styleText decides: on a terminal, and not where NO_COLOR is
+ * set.
+ */
 export function processTerminal(): Terminal {
   // Whoever read the output has read enough (… | head): what is left to say is for nobody.
   for (const stream of [process.stdout, process.stderr]) {

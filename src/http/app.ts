@@ -64,7 +64,8 @@ const EXPOSED = EXPOSED_HEADERS.join(", ");
 const preflight = cors({
   origin: "*",
   allowMethods: ["GET", "HEAD", "OPTIONS"],
-  // The star is for what programs add out of habit, such as Content-Type on a GET; browsers of before 2022 take the names only.
+  // The star is for what programs add out of habit, such as Content-Type on a GET; browsers of before 2022 take the
+  // names only.
   allowHeaders: ["If-None-Match", "If-Modified-Since", "*"],
   exposeHeaders: EXPOSED_HEADERS,
   maxAge: 86400,
@@ -94,7 +95,10 @@ function at(handler: (request: Request, app: AppContext, ...parameters: string[]
     handler(c.req.raw, contextOf(c.env), ...names.map((name) => c.req.param(name) ?? ""));
 }
 
-/** Adapts a handler to a route below /:language/. The languages are configuration, so the path's pattern does not name them. */
+/**
+ * Adapts a handler to a route below /:language/. The languages are configuration, so the path's pattern does not name
+ * them.
+ */
 function inLanguage(
   handler: (request: Request, app: AppContext, language: Language, ...parameters: string[]) => Answer,
   ...names: string[]
@@ -142,7 +146,8 @@ const PAGE_OF_ARCHIVE = `${MONTH}(?:\\.\\d{1,6})?`;
 
 /** The whole service as one handler: every address that it answers, in the order in which they are looked for. */
 export function createApp() {
-  // Hono's default first tries to make one expression of all routes, which these do not allow, and then takes this router.
+  // Hono's default first tries to make one expression of all routes, which these do not allow, and then takes this
+  // router.
   const app = new Hono<Env>({ strict: true, router: new TrieRouter() });
 
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.

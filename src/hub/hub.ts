@@ -14,8 +14,8 @@ import { parseTopic, topicsOf, topicUrl } from "./topic.ts";
 
 const LIMITS = {
   /**
-   * Calls of one alarm: pushes and questions, in all and to one domain. On its smallest plan the platform allows 50 in an invocation, of which six at once.
-   * Neither kind waits for the other.
+   * Calls of one alarm: pushes and questions, in all and to one domain. On its smallest plan the platform allows 50 in
+   * an invocation, of which six at once. Neither kind waits for the other.
    */
   pushes: 30,
   pushesToDomain: 5,
@@ -23,7 +23,10 @@ const LIMITS = {
   questions: 12,
   questionsToDomain: 4,
   questionsAtOnce: 2,
-  /** Milliseconds after which an alarm begins no more calls: whoever is quick shall not wait for long for those who are not. */
+  /**
+   * Milliseconds after which an alarm begins no more calls: whoever is quick shall not wait for long for those who are
+   * not.
+   */
   round: 15_000,
   /** Milliseconds that a subscriber has for its answer, and from which on it is slow. */
   timeoutMs: 10_000,
@@ -31,12 +34,18 @@ const LIMITS = {
   /** Subscriptions of all, and of one domain. */
   subscriptions: 20_000,
   ofDomain: 2000,
-  /** Requests that may wait to be confirmed, of all and of one domain; and how many a host may leave unconfirmed in an hour. */
+  /**
+   * Requests that may wait to be confirmed, of all and of one domain; and how many a host may leave unconfirmed in an
+   * hour.
+   */
   waiting: 1000,
   waitingOfDomain: 100,
   denialsOfHost: 60,
   hour: 3_600_000,
-  /** Milliseconds until a failed push is tried again: then twice that, and so on. The last of the tries is after about an hour. */
+  /**
+   * Milliseconds until a failed push is tried again: then twice that, and so on. The last of the tries is after about
+   * an hour.
+   */
   retry: 30_000,
   /** Milliseconds until the next alarm after one in which something was wrong with the hub itself. */
   trouble: 60_000,
@@ -59,8 +68,8 @@ interface HubBindings extends Variables {
 }
 
 /**
- * The WebSub hub (W3C Recommendation, 23 January 2018) of this service's feeds: remembers who wants which, and sends those that changed.
- * The ledger tells it what changed; what it sends is what KV holds.
+ * The WebSub hub (W3C Recommendation, 23 January 2018) of this service's feeds: remembers who wants which, and sends
+ * those that changed. The ledger tells it what changed; what it sends is what KV holds.
  */
 export class Hub extends DurableObject<HubBindings> {
   /** Milliseconds since 1970; tests put their own in its place, and in that of fetch, and have less timeoutMs. */
@@ -78,7 +87,9 @@ export class Hub extends DurableObject<HubBindings> {
     });
   }
 
-  /** Takes a request, which whoever answers at its callback will be asked to confirm; or tells why it is not taken now. */
+  /**
+   * Takes a request, which whoever answers at its callback will be asked to confirm; or tells why it is not taken now.
+   */
   async request(request: HubRequest): Promise<TooManySubscriptions | undefined> {
     const { topic, callback, domain, host } = request;
     const book = this.#book;
@@ -100,7 +111,10 @@ export class Hub extends DurableObject<HubBindings> {
     return this.#book.denied(host, this.clock() - LIMITS.hour) >= LIMITS.denialsOfHost;
   }
 
-  /** Lists have changed: their feeds are due to whoever subscribed to them. `sequence` is the position of the ledger that KV has them at. */
+  /**
+   * Lists have changed: their feeds are due to whoever subscribed to them. `sequence` is the position of the ledger
+   * that KV has them at.
+   */
   async announce(changes: readonly { readonly key: string; readonly sequence: number }[]): Promise<void> {
     const { site } = configOf(this.env);
     const now = this.clock();
@@ -214,7 +228,10 @@ export class Hub extends DurableObject<HubBindings> {
     else book.unsubscribe(topic, callback);
   }
 
-  /** Sends a feed; one that KV, which may lag behind where we read it, does not hold in the version that is wanted is tried again like one not taken. */
+  /**
+   * Sends a feed; one that KV, which may lag behind where we read it, does not hold in the version that is wanted is
+   * tried again like one not taken.
+   */
   async #push(subscription: Subscription, content: Content | undefined): Promise<void> {
     const { topic, callback, wanted, failures } = subscription;
     const began = this.clock();

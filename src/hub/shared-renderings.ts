@@ -1,8 +1,8 @@
 import type { Content } from "./outgoing.ts";
 
 /**
- * Feeds that are being sent. Each is made once, for all who wait for it, and let go after the last of them: a feed may be of some megabytes, and there is
- * not room for many. `topics` names each as often as it will be used.
+ * Feeds that are being sent. Each is made once, for all who wait for it, and let go after the last of them: a feed may
+ * be of some megabytes, and there is not room for many. `topics` names each as often as it will be used.
  */
 export function sharedRenderings(topics: readonly string[], make: (topic: string) => Promise<Content | undefined>) {
   const waiting = new Map<string, number>();

@@ -3,7 +3,10 @@ import type { HubRequest } from "./subscription-request.ts";
 /** Tries of one push. Failures are fewer: rows of the table below have 0 to TRIES - 1 of them. */
 export const MAX_ATTEMPTS = 8;
 
-/** Ordered migrations: each runs once, in a transaction; none is ever changed or removed. Times are milliseconds since 1970. */
+/**
+ * Ordered migrations: each runs once, in a transaction; none is ever changed or removed. Times are milliseconds since
+ * 1970.
+ */
 export const MIGRATIONS: readonly string[] = [
   `
   -- What was asked for and is not yet confirmed by whoever answers at the callback.
@@ -64,7 +67,9 @@ export interface Subscription {
 
 const EVERY_COUNT_OF_FAILURES = Array.from({ length: MAX_ATTEMPTS }, (_, failures) => failures);
 
-/** The first of some rows, at most `limit` of them and of one domain `ofDomain`. No more rows are read than that takes. */
+/**
+ * The first of some rows, at most `limit` of them and of one domain `ofDomain`. No more rows are read than that takes.
+ */
 function fairly<Row extends { readonly domain: string }>(rows: Iterable<Row>, limit: number, ofDomain: number): Row[] {
   const taken: Row[] = [];
   const counts = new Map<string, number>();
@@ -164,8 +169,8 @@ export function hubStatements(sql: SqlStorage) {
     forgetDenials: (before: number) => run("DELETE FROM denials WHERE since <= ?", before),
 
     /**
-     * A topic has changed. Who is being tried again already waits for the next try. Who has nothing waiting takes the position as it is told, for a
-     * ledger that was set back to an earlier state counts on from there.
+     * A topic has changed. Who is being tried again already waits for the next try. Who has nothing waiting takes the
+     * position as it is told, for a ledger that was set back to an earlier state counts on from there.
      */
     announce: (topic: string, sequence: number, now: number) =>
       run(

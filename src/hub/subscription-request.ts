@@ -26,12 +26,18 @@ export interface HubRequest {
 /** Top-level names without public addresses; RFC 6761, 6762, 8375 and 9476, and what networks use in their stead. */
 const PRIVATE = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|arpa|onion|alt|invalid)$/;
 
-/** An address in which nothing is escaped that needs not be (WebSub, section 5.1.1): two spellings of one address are one. */
+/**
+ * An address in which nothing is escaped that needs not be (WebSub, section 5.1.1): two spellings of one address are
+ * one.
+ */
 function unescaped(address: string): string {
   return address.replace(/%(?:2[de]|3\d|4[1-9a-f]|5[\daf]|6[1-9a-f]|7[\dae])/gi, decodeURIComponent);
 }
 
-/** A callback that we may call, or why not. Somebody whom nobody knows names it, and we are the ones who send requests to it. */
+/**
+ * A callback that we may call, or why not. Somebody whom nobody knows names it, and we are the ones who send requests
+ * to it.
+ */
 function callbackOf(text: string, site: Origin): Result<URL, string> {
   // As it is sent: letters of other scripts are escaped in it.
   const url = URL.parse(unescaped(text));

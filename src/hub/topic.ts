@@ -17,7 +17,10 @@ export function topicUrl(site: Origin, { language, channel, format }: Topic): st
   return channelUrl(site, language, channel, format.extension);
 }
 
-/** Inverse of topicUrl; undefined where no feed of ours has the address, or where it is not the one that the feed itself says. */
+/**
+ * Inverse of topicUrl; undefined where no feed of ours has the address, or where it is not the one that the feed itself
+ * says.
+ */
 export function parseTopic(address: string, site: Origin, taxonomy: Taxonomy): Topic | undefined {
   if (!address.startsWith(`${site.origin}/`)) return undefined;
   const path = address.slice(site.origin.length);

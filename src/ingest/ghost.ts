@@ -20,7 +20,8 @@ import {
 } from "./receive.ts";
 import { TOLERANCE_SECONDS } from "./signature.ts";
 
-// Ghost signs the body followed by its clock: X-Ghost-Signature: sha256=<hexadecimal HMAC-SHA256 of body and t>, t=<milliseconds>.
+// Ghost signs the body followed by its clock: X-Ghost-Signature: sha256=<hexadecimal HMAC-SHA256 of body and t>,
+// t=<milliseconds>.
 
 interface GhostSignature {
   readonly bytes: Uint8Array<ArrayBuffer>;
@@ -174,8 +175,9 @@ function fault(pointer: string, detail: string): Result<never, readonly FieldErr
 }
 
 /**
- * Makes the command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no more is withdrawn, or
- * from now on is for members only. A post for members is nobody else's. `known` tells whether a topic is; `at` is the command's timestamp, RFC 3339.
+ * Makes the command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no
+ * more is withdrawn, or from now on is for members only. A post for members is nobody else's. `known` tells whether a
+ * topic is; `at` is the command's timestamp, RFC 3339.
  */
 function commandOf(
   payload: unknown,
@@ -234,7 +236,10 @@ function pointerInGhost(pointer: string): string {
   return name === undefined ? "/post/current" : `/post/current/${name}`;
 }
 
-/** Receives a webhook of Ghost: authenticates it, makes its command, and checks that as every other. Faults point into what Ghost sent. */
+/**
+ * Receives a webhook of Ghost: authenticates it, makes its command, and checks that as every other. Faults point into
+ * what Ghost sent.
+ */
 export async function receiveGhost(request: Request, context: ReceptionContext): Promise<Received> {
   const found = await authenticateGhost(request, context);
   if (!found.ok) return err({ refusal: found.reason });

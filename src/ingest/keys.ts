@@ -20,8 +20,8 @@ export function toBase64(bytes: Uint8Array): string {
 }
 
 /**
- * The points of small order on Curve25519, as Ed25519 writes them, without the bit of the sign: whoever has one of them for a public
- * key has a key to which anybody can sign.
+ * The points of small order on Curve25519, as Ed25519 writes them, without the bit of the sign: whoever has one of them
+ * for a public key has a key to which anybody can sign.
  */
 const SMALL_ORDER = new Set([
   "0000000000000000000000000000000000000000000000000000000000000000",

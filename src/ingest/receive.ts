@@ -34,7 +34,10 @@ export interface CheckedOrder extends Delivery {
   readonly fingerprint: string;
 }
 
-/** Checked order, and whether nothing of it is to be stored: a dry run is asked for in the signed body, or in the query, which nobody signs. */
+/**
+ * Checked order, and whether nothing of it is to be stored: a dry run is asked for in the signed body, or in the query,
+ * which nobody signs.
+ */
 interface Reception {
   readonly order: CheckedOrder;
   readonly dryRun?: "signed" | "unsigned";
@@ -53,7 +56,10 @@ export interface ReceptionContext extends AuthenticationContext {
   readonly rules: EntryRules;
 }
 
-/** Reason why a delivery goes no further. Only after `unauthorised` has been passed does the editor learn anything about the body. */
+/**
+ * Reason why a delivery goes no further. Only after `unauthorised` has been passed does the editor learn anything about
+ * the body.
+ */
 export type Refusal =
   | { readonly kind: "media-type"; readonly detail: string }
   | { readonly kind: "header-malformed"; readonly detail: string }
@@ -96,7 +102,10 @@ export async function fingerprintOf(body: Uint8Array<ArrayBuffer>): Promise<stri
   return toHex(await sha256(body));
 }
 
-/** Encodes what a request without a body signs in its place, its path and query: else a captured one would open every other address for five minutes. */
+/**
+ * Encodes what a request without a body signs in its place, its path and query: else a captured one would open every
+ * other address for five minutes.
+ */
 function target({ url }: Request): Uint8Array<ArrayBuffer> {
   const { pathname, search } = new URL(url);
   return Uint8Array.from(new TextEncoder().encode(pathname + search));
@@ -143,8 +152,8 @@ export function parseDelivery(value: unknown, rules: EntryRules): Result<Deliver
 }
 
 /**
- * Receives a signed command: authenticates the request, parses its JSON strictly, checks its shape, and validates the entries that it
- * brings. `dryRun` tells whether the request's query asks for a dry run.
+ * Receives a signed command: authenticates the request, parses its JSON strictly, checks its shape, and validates the
+ * entries that it brings. `dryRun` tells whether the request's query asks for a dry run.
  */
 export async function receive(request: Request, context: ReceptionContext, dryRun: boolean): Promise<Received> {
   const authenticated = await authenticate(request, context);
@@ -153,7 +162,10 @@ export async function receive(request: Request, context: ReceptionContext, dryRu
     : err({ refusal: authenticated.reason });
 }
 
-/** The way from a sender's body to a command: the command of a body's JSON, and a pointer into the command as one into the body. */
+/**
+ * The way from a sender's body to a command: the command of a body's JSON, and a pointer into the command as one into
+ * the body.
+ */
 interface Mapping {
   readonly toCommand: (body: unknown) => Result<unknown, readonly FieldError[]>;
   readonly toBodyPointer: (pointer: string) => string;

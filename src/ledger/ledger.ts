@@ -64,7 +64,10 @@ const LIMITS = {
   slice: 25,
   /** Entries that one alarm puts into indexes that are made anew. */
   indexed: 50,
-  /** Changed lists of which the hub is told at once; milliseconds that it has to answer, and until it is told again after it did not. */
+  /**
+   * Changed lists of which the hub is told at once; milliseconds that it has to answer, and until it is told again
+   * after it did not.
+   */
   announced: 1000,
   hub: 5000,
   hubRetry: 60_000,
@@ -114,8 +117,8 @@ interface LedgerBindings extends Variables {
 }
 
 /**
- * The one writer. SQLite holds everything; KV is written and the hub is told from here, by the alarm only. Long, because the platform calls methods of one
- * class: each hands on to the file beside it that does the work.
+ * The one writer. SQLite holds everything; KV is written and the hub is told from here, by the alarm only. Long,
+ * because the platform calls methods of one class: each hands on to the file beside it that does the work.
  */
 export class Ledger extends DurableObject<LedgerBindings> {
   /** Milliseconds since 1970; tests put their own in its place. */
@@ -232,7 +235,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return ok(done);
   }
 
-  /** Sees to it that an alarm is set while there is work for one. Called when the object starts, after each order, and by cron. */
+  /**
+   * Sees to it that an alarm is set while there is work for one. Called when the object starts, after each order, and
+   * by cron.
+   */
   async ensureAlarm(): Promise<void> {
     await wakeBy(this.ctx.storage, this.#nextAlarm());
   }
@@ -254,7 +260,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return times.length === 0 ? undefined : Math.min(...times, LIMITS.lastAlarm);
   }
 
-  /** Releases what is due, writes KV and tells the hub. Never throws: the platform gives up after six throws, the outbox must not. */
+  /**
+   * Releases what is due, writes KV and tells the hub. Never throws: the platform gives up after six throws, the outbox
+   * must not.
+   */
   override async alarm(): Promise<void> {
     try {
       await this.#release();
@@ -270,8 +279,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /**
-   * Releases what is due. An instant that many wait for holds up nobody: other editors are let in between slices, and what was released
-   * within a second is shown before the rest is.
+   * Releases what is due. An instant that many wait for holds up nobody: other editors are let in between slices, and
+   * what was released within a second is shown before the rest is.
    */
   async #release(): Promise<void> {
     const began = this.clock();
@@ -292,8 +301,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /**
-   * Tells the hub which lists have changed in KV. What it could not be told waits, and keeps nothing else waiting: a hub that does not answer is given up
-   * soon, and left alone for a while. To be told twice does it no harm.
+   * Tells the hub which lists have changed in KV. What it could not be told waits, and keeps nothing else waiting: a
+   * hub that does not answer is given up soon, and left alone for a while. To be told twice does it no harm.
    */
   async #announce(): Promise<void> {
     const changes = this.clock() < this.#hubAway ? [] : this.#sql.announcements(LIMITS.announced);
@@ -440,7 +449,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return catalogueOf(this.#sql, this.clock());
   }
 
-  /** Marks every KV key to be written again from the ledger, and returns how many wait. The same delivery marks them once. */
+  /**
+   * Marks every KV key to be written again from the ledger, and returns how many wait. The same delivery marks them
+   * once.
+   */
   async rebuild(delivery?: string): Promise<number> {
     if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery)
       this.#sql.touchAll(this.#sql.head(), this.clock());

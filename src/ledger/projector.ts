@@ -41,7 +41,9 @@ export function projector(
   store: Store,
   clock: () => number,
 ) {
-  /** Puts that have not come back: the same key is not written again before they do, or an old value might land last. */
+  /**
+   * Puts that have not come back: the same key is not written again before they do, or an old value might land last.
+   */
   const hanging = new Map<string, number>();
 
   /** Returns the content of a KV key, without position and time; undefined for a key of an older grammar. */
@@ -88,7 +90,10 @@ export function projector(
   }
 
   return {
-    /** Writes the oldest part of the outbox; false where a key could not be written. A put counts as hanging after `timeoutMs` milliseconds. */
+    /**
+     * Writes the oldest part of the outbox; false where a key could not be written. A put counts as hanging after
+     * `timeoutMs` milliseconds.
+     */
     async write(timeoutMs: number): Promise<boolean> {
       const now = clock();
       for (const [key, since] of hanging) if (now - since > LIMITS.hanging) hanging.delete(key);

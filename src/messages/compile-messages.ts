@@ -71,8 +71,8 @@ function pluralFaults(forms: PluralForms, language: string): string[] {
 }
 
 /**
- * Compiles the contents of the files of messages, by language. All must have the keys, the placeholders and the plurals of the model language;
- * keys get its order, so that a translator's order changes no byte.
+ * Compiles the contents of the files of messages, by language. All must have the keys, the placeholders and the plurals
+ * of the model language; keys get its order, so that a translator's order changes no byte.
  */
 export function compileMessages(files: Readonly<Record<string, unknown>>, model: string): CompiledMessages {
   const faults: MessageFault[] = [];

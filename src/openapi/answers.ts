@@ -9,7 +9,8 @@ import { PERIODS } from "../domain/time/period.ts";
 import { DigestItemAnswer, Direction, ListedItem, NamedShape, TimePointShape } from "./items.ts";
 import { byLanguage, count, LocalizedText, list, opt, text, url } from "./shapes.ts";
 
-// What the service answers, as schemas. They check nothing at run time: tests hold every answer against the document that is made of them.
+// What the service answers, as schemas. They check nothing at run time: tests hold every answer against the document
+// that is made of them.
 
 export const Problem = z
   .looseObject({

@@ -75,7 +75,9 @@ const SIGNATURE_HEADERS = z.strictObject({
     .meta({ examples: ["v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="] }),
 });
 
-/** The parameters of one place. Lists stand once for each value (`form`, exploded); one value with commas is taken too. */
+/**
+ * The parameters of one place. Lists stand once for each value (`form`, exploded); one value with commas is taken too.
+ */
 function parametersOf(
   schema: z.ZodObject | undefined,
   place: Parameter["in"],

@@ -197,7 +197,10 @@ const SERVICE: readonly Operation[] = [
   },
 ];
 
-/** Every operation that programs may call, from which the OpenAPI document is made. What each takes is the schema that checks it. */
+/**
+ * Every operation that programs may call, from which the OpenAPI document is made. What each takes is the schema that
+ * checks it.
+ */
 export const OPERATIONS: readonly Operation[] = [
   ...READING,
   ...FEED_OPERATIONS,

@@ -16,7 +16,9 @@ export function membershipsOf(entry: Entry): { readonly language: Language; read
   return languagesOf(entry).flatMap((language) => channels.map((channel) => ({ language, channel })));
 }
 
-/** The KV keys whose values a change of an entry may change. Either side is absent where the entry is not served then. */
+/**
+ * The KV keys whose values a change of an entry may change. Either side is absent where the entry is not served then.
+ */
 export function affectedKeys(id: string, before: Entry | undefined, after: Entry | undefined): Set<string> {
   const keys = new Set([entryKey(id)]);
   for (const entry of [before, after]) {
@@ -61,8 +63,8 @@ function fitting(
 }
 
 /**
- * A channel's view. An agenda's revisions come last start first, so that what does not fit is the past, and are turned round.
- * `previous` tells the archive month in which the entries follow that are older than the page's last.
+ * A channel's view. An agenda's revisions come last start first, so that what does not fit is the past, and are turned
+ * round. `previous` tells the archive month in which the entries follow that are older than the page's last.
  */
 export function buildView(
   selection: ViewSelection,

@@ -1,11 +1,11 @@
 import { type Channel, channelPath, parseChannel } from "../domain/channel/channel.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 
-// The grammar of KV keys. The leading version is raised when the shape of the values changes, so that a new deployment never
-// reads what an old one wrote.
-//   v1/entry/{id}                          a Revision, or the Tombstone of a withdrawn entry
-//   v1/latest/{language}/{channel path}    a View
-//   v1/agenda/{language}/{channel path}    a View
+// The grammar of KV keys. The leading version is raised when the shape of the values changes, so that a new deployment
+// never reads what an old one wrote.
+// v1/entry/{id} a Revision, or the Tombstone of a withdrawn entry
+// v1/latest/{language}/{channel path} a View
+// v1/agenda/{language}/{channel path} a View
 
 const VERSION = "v1";
 

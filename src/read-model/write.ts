@@ -6,8 +6,8 @@ export interface Store {
 const AT_ONCE = 20;
 
 /**
- * Puts values, 20 keys at once, and tells which were stored. A put that takes longer than `timeoutMs` (milliseconds) holds up no
- * other any more; it may still land, so its end is told to `onHanging`.
+ * Puts values, 20 keys at once, and tells which were stored. A put that takes longer than `timeoutMs` (milliseconds)
+ * holds up no other any more; it may still land, so its end is told to `onHanging`.
  */
 export async function writeValues(
   store: Store,

@@ -14,7 +14,10 @@ export interface Format {
   /** The channel's view that this format renders. */
   readonly of: "latest" | "agenda";
   readonly archives: boolean;
-  /** The options that a query asks for, as one canonical string ("" for none asked or none known): it goes into cache keys and comes back to render. */
+  /**
+   * The options that a query asks for, as one canonical string ("" for none asked or none known): it goes into cache
+   * keys and comes back to render.
+   */
   readonly options?: (query: URLSearchParams) => string;
   readonly render: (view: View, site: Origin, options?: string) => string;
 }

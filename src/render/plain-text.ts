@@ -1,5 +1,6 @@
-// Text that any format may carry. Validation lets none of these characters in (model/text.ts); formats repeat the rule because
-// one of them in one entry would make a whole feed unreadable: XML 1.0 (section 2.2) has no way to write them at all.
+// Text that any format may carry. Validation lets none of these characters in (model/text.ts); formats repeat the rule
+// because one of them in one entry would make a whole feed unreadable: XML 1.0 (section 2.2) has no way to write them
+// at all.
 
 /**
  * Forbidden characters and all surrogates, although only lone surrogates are forbidden: one test decides for nearly
@@ -9,8 +10,8 @@ const SUSPECT = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD]/;
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\uFFFE\uFFFF]/g;
 
 /**
- * The text with U+FFFD for each character that XML 1.0 forbids: replaced, not dropped, so that what stood around it does not grow
- * together (Unicode TR 36, section 3.5).
+ * The text with U+FFFD for each character that XML 1.0 forbids: replaced, not dropped, so that what stood around it
+ * does not grow together (Unicode TR 36, section 3.5).
  */
 export function wellFormed(text: string): string {
   return SUSPECT.test(text) ? text.toWellFormed().replace(FORBIDDEN, "\uFFFD") : text;

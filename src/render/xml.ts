@@ -2,7 +2,10 @@ import { wellFormed } from "./plain-text.ts";
 
 // A writer of XML 1.0 by concatenation: names are our own and trusted, every value goes through one of these functions.
 
-/** Everything that text may not hold as it is. Pairs of surrogates come along, for a lone one cannot be told without looking twice. */
+/**
+ * Everything that text may not hold as it is. Pairs of surrogates come along, for a lone one cannot be told without
+ * looking twice.
+ */
 const SUSPECT = /[&<>"\u0000-\u001F\uD800-\uDFFF\uFFFE\uFFFF]/;
 const MARKUP = /[&<>\r]/;
 const QUOTED = /[&<>"\t\n\r]/;
@@ -32,8 +35,8 @@ function escaped(text: string, quoted: boolean): string {
 }
 
 /**
- * Text between tags, of XML and of HTML. `>` too is escaped: `]]>` may not stand there (XML 1.0, section 2.4). A CR would be read as LF
- * (section 2.11).
+ * Text between tags, of XML and of HTML. `>` too is escaped: `]]>` may not stand there (XML 1.0, section 2.4). A CR
+ * would be read as LF (section 2.11).
  */
 export function escapeText(text: string): string {
   if (!SUSPECT.test(text)) return text;
@@ -48,7 +51,10 @@ export function escapeAttribute(text: string): string {
   return QUOTED.test(safe) ? escaped(safe, true) : safe;
 }
 
-/** Text without references, for markup that would double its size: a section cannot hold its own end, so that is split over two. */
+/**
+ * Text without references, for markup that would double its size: a section cannot hold its own end, so that is split
+ * over two.
+ */
 export function cdata(text: string): string {
   const safe = wellFormed(text);
   return `<![CDATA[${safe.includes("]]>") ? safe.replaceAll("]]>", "]]]]><![CDATA[>") : safe}]]>`;

@@ -18,8 +18,8 @@ export interface ImportedHtml extends Rendered {
 }
 
 /**
- * Makes foreign HTML fit for an entry: what the service refuses from editors is taken out here and named, for nobody can mend it at
- * its source. Relative links are resolved against `base`. Undefined where nothing is left.
+ * Makes foreign HTML fit for an entry: what the service refuses from editors is taken out here and named, for nobody
+ * can mend it at its source. Relative links are resolved against `base`. Undefined where nothing is left.
  */
 export function importHtml(html: string, base?: string): ImportedHtml | undefined {
   const exceeded = limitExceeded(html, "html");
@@ -54,7 +54,8 @@ export function importHtml(html: string, base?: string): ImportedHtml | undefine
   };
   visit(tree);
   const sanitised = sanitise({ content: parse.stringify(tree), format: "html" });
-  // Everything that sanitise refuses has been taken out, but what is written out anew may be a little more than what was read.
+  // Everything that sanitise refuses has been taken out, but what is written out anew may be a little more than what
+  // was read.
   if (!sanitised.ok) return { html: "", text: "", dropped: [], limitExceeded: sanitised.reason.detail };
   return sanitised.value.text === "" ? undefined : { ...sanitised.value, dropped: [...dropped] };
 }

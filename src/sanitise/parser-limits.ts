@@ -1,7 +1,8 @@
 import { defaultTreeAdapter, parseFragment } from "parse5";
 
-// What the parsers of Markdown and HTML cannot be given: they recurse by depth, take time by the square of what they meet, or make
-// much out of little. Every text of an entry is bounded here before it is parsed, so that none takes a Worker's 128 MB or its second.
+// What the parsers of Markdown and HTML cannot be given: they recurse by depth, take time by the square of what they
+// meet, or make much out of little. Every text of an entry is bounded here before it is parsed, so that none takes a
+// Worker's 128 MB or its second.
 
 const MAX_DEPTH = 100;
 const MAX_ELEMENTS = 10_000;
@@ -22,8 +23,9 @@ class LimitError {
 }
 
 /**
- * Tells which limit an HTML text exceeds. A browser's rules make elements that no tag names (a paragraph that ends inside <b> makes a
- * <b> of each that follows) and ignore end tags that close nothing, so tags cannot be counted: the parser is, and is stopped.
+ * Tells which limit an HTML text exceeds. A browser's rules make elements that no tag names (a paragraph that ends
+ * inside <b> makes a <b> of each that follows) and ignore end tags that close nothing, so tags cannot be counted: the
+ * parser is, and is stopped.
  */
 function htmlLimitExceeded(html: string): string | undefined {
   let depth = 0;

@@ -37,8 +37,8 @@ export function toFault({ line, ...fault }: ContentFault): FieldError {
 }
 
 /**
- * Checks an entry's references and sanitises its content: its HTML is what the allow-list leaves of it. Pointers are into the entry.
- * What `known` holds of the very same text is taken from there.
+ * Checks an entry's references and sanitises its content: its HTML is what the allow-list leaves of it. Pointers are
+ * into the entry. What `known` holds of the very same text is taken from there.
  */
 export function sanitiseEntry(
   entry: Entry,
@@ -79,7 +79,10 @@ export function sanitiseEntry(
   return faults.length > 0 ? err(faults) : ok(sanitised);
 }
 
-/** Checks an entry's references, sanitises its content and renders it in every format; a language that cannot be rendered is a fault of its text. */
+/**
+ * Checks an entry's references, sanitises its content and renders it in every format; a language that cannot be
+ * rendered is a fault of its text.
+ */
 export function validateEntry(
   entry: Entry,
   { taxonomy, renderer }: EntryRules,

@@ -5,7 +5,9 @@ import { build, type Plugin, transform } from "esbuild";
 
 const BROWSER = fileURLToPath(new URL("../browser/", import.meta.url));
 
-/** The scripts that partners load by an address of their own, pinned by hash: public name → source below src/browser. */
+/**
+ * The scripts that partners load by an address of their own, pinned by hash: public name → source below src/browser.
+ */
 const PINNED: Record<string, string> = {
   "health-ai-feed": "widget/health-ai-feed.ts",
   frame: "widget/iframe-resizer-host.ts",
@@ -68,8 +70,8 @@ export interface BrowserScripts {
 export const RELEASED = `${BROWSER}widget/released`;
 
 /**
- * Builds the scripts that browsers run. With `release`, also keeps what partners may pin in `released`, to be committed: its addresses
- * work from then on for ever.
+ * Builds the scripts that browsers run. With `release`, also keeps what partners may pin in `released`, to be
+ * committed: its addresses work from then on for ever.
  */
 export async function buildBrowserScripts(released: string, release: boolean): Promise<BrowserScripts> {
   const scripts: Record<string, { source: string; pin: string; integrity: string }> = {};

@@ -1,5 +1,6 @@
-// The one build step: writes into dist/ what the Worker imports and no source file is. It runs in npm's prepare, as wrangler's [build]
-// (start and deploy) and ahead of the tests, so that none of them uses a dist/ of other sources; where it fails, they do.
+// The one build step: writes into dist/ what the Worker imports and no source file is. It runs in npm's prepare, as
+// wrangler's [build] (start and deploy) and ahead of the tests, so that none of them uses a dist/ of other sources;
+// where it fails, they do.
 import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";

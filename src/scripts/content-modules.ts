@@ -5,8 +5,8 @@ import { SiteLanguages } from "../domain/site/site-languages.ts";
 import { compileMessages, messageTypes } from "../messages/compile-messages.ts";
 import { err, ok, type Result } from "../std/result.ts";
 
-// What the code imports of content/: site.js, the languages, and messages.js, what the service says in each, with their types. Nothing here may
-// import what imports them.
+// What the code imports of content/: site.js, the languages, and messages.js, what the service says in each, with their
+// types. Nothing here may import what imports them.
 
 /** Reads a file and what it holds, or says what is wrong with it. */
 async function readAs(path: string, parser: (text: string) => unknown): Promise<Result<unknown, string>> {
@@ -34,7 +34,10 @@ export declare const defaultLanguage: Language;
 `;
 }
 
-/** The modules that content/site.yaml and content/messages become, by file name; or what is wrong with them, a sentence each. */
+/**
+ * The modules that content/site.yaml and content/messages become, by file name; or what is wrong with them, a sentence
+ * each.
+ */
 export async function contentModules(
   content: string,
 ): Promise<Result<Readonly<Record<string, string>>, readonly string[]>> {

@@ -14,7 +14,10 @@ export function hashOf(entry: Entry): string {
   return createHash("sha256").update(JSON.stringify(entry)).digest("hex");
 }
 
-/** The shelf in a file, for a ledger at a position; empty where there is none, or where the ledger is another one than it was. */
+/**
+ * The shelf in a file, for a ledger at a position; empty where there is none, or where the ledger is another one than
+ * it was.
+ */
 export async function readPublishedState(file: string, sequence: number): Promise<PublishedState> {
   try {
     const state = JSON.parse(await readFile(file, "utf8")) as PublishedState;

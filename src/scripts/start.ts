@@ -98,8 +98,8 @@ async function addresses(origin: string): Promise<string> {
 }
 
 /**
- * Publishes what has changed in content/ since the last start, and returns the state of each entry. What has not is not sent again:
- * a correction or a withdrawal that was made in the running service is to outlive it.
+ * Publishes what has changed in content/ since the last start, and returns the state of each entry. What has not is not
+ * sent again: a correction or a withdrawal that was made in the running service is to outlive it.
  */
 async function publishContent(service: Service, entries: readonly Entry[], terminal: Terminal): Promise<string[]> {
   const file = join(PROJECT_ROOT, STATE, "content.json");

@@ -1,4 +1,5 @@
-// npm test: the checks, then every test. npm test <paths or options of vitest>: those tests at once, without the checks.
+// npm test: the checks, then every test. npm test <paths or options of vitest>: those tests at once, without the
+// checks.
 import { spawnSync } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";

@@ -19,12 +19,18 @@ const LETTERS: Readonly<Record<string, string>> = {
 };
 const LETTER = new RegExp(`[${Object.keys(LETTERS).join("")}]`, "gu");
 
-/** Marks that readers leave out: accents, harakat, niqqud. Those that make another letter (dakuten, Indic and Thai vowels) are no such marks. */
+/**
+ * Marks that readers leave out: accents, harakat, niqqud. Those that make another letter (dakuten, Indic and Thai
+ * vowels) are no such marks.
+ */
 const MARK =
   /(?=[\p{Script=Inherited}\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Cyrillic}])\p{M}(?<![\u3099\u309A])/gu;
 const DIGIT = /[\u0660-\u0669\u06F0-\u06F9]/gu;
 
-/** A text as it is searched: without case, accents, harakat and compatibility forms. The same fold for what is stored, asked and marked. */
+/**
+ * A text as it is searched: without case, accents, harakat and compatibility forms. The same fold for what is stored,
+ * asked and marked.
+ */
 export function normalise(text: string): string {
   return text
     .normalize("NFKD")

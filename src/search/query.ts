@@ -118,7 +118,10 @@ function alternatives(wanted: QueryTerm, language: Language): string[] {
   return [quote(inOrder(wanted, language)), ...loose];
 }
 
-/** The query as an FTS5 expression over texts in any of the languages. Every term is quoted: nothing in it is an operator. */
+/**
+ * The query as an FTS5 expression over texts in any of the languages. Every term is quoted: nothing in it is an
+ * operator.
+ */
 export function expression(wanted: readonly QueryTerm[], languages: readonly Language[]): string {
   return wanted
     .map((each) => `(${[...new Set(languages.flatMap((language) => alternatives(each, language)))].join(" OR ")})`)

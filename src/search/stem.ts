@@ -11,8 +11,8 @@ const PREFIX = /^(?:و?ال|وال|بال|كال|فال|لل|و)(?=..)/u;
 const SUFFIX = /(?<=..)(?:ها|ان|ات|ون|ين|يه|ه|ي)$/u;
 
 /**
- * An Arabic word without article, prepositions and endings: light10 (Larkey, Ballesteros, Connell 2007), which finds more than stemmers that look for
- * roots. Snowball's takes «الصحة» and «صحة» for two words.
+ * An Arabic word without article, prepositions and endings: light10 (Larkey, Ballesteros, Connell 2007), which finds
+ * more than stemmers that look for roots. Snowball's takes «الصحة» and «صحة» for two words.
  */
 function light10(word: string): string {
   let stem = word.replace(PREFIX, "");
@@ -20,7 +20,10 @@ function light10(word: string): string {
   return stem;
 }
 
-/** Portuguese plurals of words in -l (hospitais, hotéis, lençóis) and in -ão (decisões), which Snowball's stemmer leaves apart from their singular. */
+/**
+ * Portuguese plurals of words in -l (hospitais, hotéis, lençóis) and in -ão (decisões), which Snowball's stemmer leaves
+ * apart from their singular.
+ */
 function singular(word: string): string {
   return word.length < 6
     ? word

@@ -2,9 +2,10 @@ import type { Language } from "../domain/entry/language.ts";
 import { stem } from "./stem.ts";
 import { characters, compounds, pairs, parts } from "./tokenise.ts";
 
-// The terms of the full-text index. Each carries the language of its text, so that a word's list holds one language's texts and no other's:
-// fr_santé is folded to fr_sante, its stem is fr__sant. Runs of unspaced scripts stand there as overlapping pairs of characters (zh_人工 zh_工智) and, for
-// those who look for one character, each by itself among the loose terms (zh__人). What hyphens join stands there as words, and as one (en__multimod).
+// The terms of the full-text index. Each carries the language of its text, so that a word's list holds one language's
+// texts and no other's: fr_santé is folded to fr_sante, its stem is fr__sant. Runs of unspaced scripts stand there as
+// overlapping pairs of characters (zh_人工 zh_工智) and, for those who look for one character, each by itself among the
+// loose terms (zh__人). What hyphens join stands there as words, and as one (en__multimod).
 
 /** A longer word is cut: nobody looks for more of it. */
 const LONGEST = 64;

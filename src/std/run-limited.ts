@@ -1,4 +1,7 @@
-/** Runs jobs, `atOnce` of them at a time, and starts none once `isOver`. A job that throws is reported to `onError` and delays no other. */
+/**
+ * Runs jobs, `atOnce` of them at a time, and starts none once `isOver`. A job that throws is reported to `onError` and
+ * delays no other.
+ */
 export async function runLimited(
   jobs: readonly (() => Promise<void>)[],
   atOnce: number,

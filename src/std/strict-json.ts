@@ -3,8 +3,8 @@ import { err, ok, type Result } from "./result.ts";
 const MAX_DEPTH = 32;
 
 /**
- * The value of a JSON text (RFC 8259) in which no object names a field twice or __proto__, and nothing is nested deeper than 32. JSON.parse
- * alone would keep the last of two fields, and readers may differ on which one counts.
+ * The value of a JSON text (RFC 8259) in which no object names a field twice or __proto__, and nothing is nested deeper
+ * than 32. JSON.parse alone would keep the last of two fields, and readers may differ on which one counts.
  */
 export function parseJson(text: string): Result<unknown, string> {
   let value: unknown;

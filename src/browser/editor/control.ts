@@ -25,8 +25,8 @@ interface Surroundings {
 }
 
 /**
- * The control for one value of a kind that is neither a list nor a group, writing as it is used. `language` is the language that its
- * text is in, `zone` the time zone that stands beside a local time.
+ * The control for one value of a kind that is neither a list nor a group, writing as it is used. `language` is the
+ * language that its text is in, `zone` the time zone that stands beside a local time.
  */
 export function controlOf(field: Field, { around, value, id, language, zone, write, refreshed }: Surroundings): Built {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";

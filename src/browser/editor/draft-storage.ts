@@ -2,7 +2,10 @@ import type { Delivery } from "./client.ts";
 import type { EntryType } from "./schema.ts";
 import type { Raw } from "./value.ts";
 
-/** Work that is kept through a reload: what was written, of which version, and what was sent without an answer yet. Never a key. */
+/**
+ * Work that is kept through a reload: what was written, of which version, and what was sent without an answer yet.
+ * Never a key.
+ */
 export interface StoredDraft {
   readonly type: EntryType;
   readonly raw: Raw;

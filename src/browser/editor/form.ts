@@ -6,7 +6,10 @@ import { languageName, type PageData } from "./page-data.ts";
 import type { Field } from "./schema.ts";
 import { type Path, type Raw, valueAt, withValue } from "./value.ts";
 
-/** A form for values of a schema. Each control writes into `raw` as it is used; only rows that come and go are drawn anew. */
+/**
+ * A form for values of a schema. Each control writes into `raw` as it is used; only rows that come and go are drawn
+ * anew.
+ */
 export class Form {
   raw: Raw;
   readonly #around: PageData;

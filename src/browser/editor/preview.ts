@@ -42,7 +42,10 @@ function listAt(value: unknown, path: Path): readonly unknown[] {
   return Array.isArray(found) ? found : [];
 }
 
-/** A local date or date-time in words, as the place's clocks show it; of the day that `after` names already, the hour alone. */
+/**
+ * A local date or date-time in words, as the place's clocks show it; of the day that `after` names already, the hour
+ * alone.
+ */
 function inWords(local: string, language: Language, after?: string): string {
   if (after !== undefined && local.length > 10 && after.slice(0, 10) === local.slice(0, 10)) return local.slice(11);
   const at = new Date(/T/.test(local) ? `${local}:00Z` : `${local.padEnd(10, "-01").slice(0, 10)}T00:00:00Z`);

@@ -73,7 +73,8 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
     const named = { name, key, required };
     if (node.enum !== undefined) return { ...named, kind: "choice", choices: node.enum };
     if (node.anyOf?.some(({ format }) => format === "date-time") === true) return { ...named, kind: "published" };
-    // A text that may be the same in all languages is asked for in each: that says the same, and one of them can be changed.
+    // A text that may be the same in all languages is asked for in each: that says the same, and one of them can be
+    // changed.
     const each = node.anyOf?.find(({ type }) => type === "object");
     if (each !== undefined) return fieldOf(each, name, key, required);
     switch (node.type) {

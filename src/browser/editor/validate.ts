@@ -81,8 +81,9 @@ function reasonOf(issue: z.core.$ZodIssue, value: unknown): Pick<FieldFault, "re
 }
 
 /**
- * The draft with something in each place that must not be empty: what its fields say of each other (an hour without a zone, an end
- * before the start) is checked only where each by itself is right, and a person who writes is not to wait for that.
+ * The draft with something in each place that must not be empty: what its fields say of each other (an hour without a
+ * zone, an end before the start) is checked only where each by itself is right, and a person who writes is not to wait
+ * for that.
  */
 function filledOut(value: unknown): unknown {
   const draft = (value ?? {}) as { readonly type?: string; readonly texts?: object; readonly event?: object };

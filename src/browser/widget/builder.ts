@@ -1,4 +1,5 @@
-// The builder's page where scripts run: what is chosen is seen at once, and the code follows. Without it the form does the same, a page at a time.
+// The builder's page where scripts run: what is chosen is seen at once, and the code follows. Without it the form does
+// the same, a page at a time.
 
 const form = document.querySelector<HTMLFormElement>("form.build");
 const preview = document.querySelector<HTMLElement>("health-ai-feed");

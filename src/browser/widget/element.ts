@@ -19,10 +19,10 @@ function sharedSheet(): CSSStyleSheet {
 }
 
 /**
- * <health-ai-feed lang="fr" channel="topics/governance-ethics, events" layout="list" limit="5">fallback</health-ai-feed>
+ * <health-ai-feed lang="fr" channel="events" layout="list" limit="5">fallback</health-ai-feed>
  *
- * Shows the fallback until the entries are there, and keeps it where they do not come. Sets no cookie, stores nothing, and asks nobody but
- * the service that its script came from.
+ * Shows the fallback until the entries are there, and keeps it where they do not come. Sets no cookie, stores nothing,
+ * and asks nobody but the service that its script came from.
  */
 export class HealthAiFeed extends HTMLElement {
   static readonly observedAttributes = [

@@ -1,5 +1,6 @@
-// Runs in a frame on a partner's page, often in a sandbox: tells the page around it how high the content is. It answers whoever asks, and
-// tells nobody but them; what it tells is no secret, and the asker proves by event.source to be the page around it.
+// Runs in a frame on a partner's page, often in a sandbox: tells the page around it how high the content is. It answers
+// whoever asks, and tells nobody but them; what it tells is no secret, and the asker proves by event.source to be the
+// page around it.
 
 /** WordPress names a secret in the address, and expects its own messages (wp-embed.js). */
 const secret = /^#\?secret=([A-Za-z0-9]+)/.exec(location.hash)?.[1];
@@ -25,7 +26,8 @@ if (parent !== window) {
     tell();
   });
   new ResizeObserver(tell).observe(document.documentElement);
-  // WordPress's sandbox opens no tabs: there the page itself follows a link, after it has seen that the link stays with us.
+  // WordPress's sandbox opens no tabs: there the page itself follows a link, after it has seen that the link stays with
+  // us.
   if (secret !== undefined) {
     document.addEventListener("click", (event) => {
       const link = event.target instanceof Element ? event.target.closest("a") : null;

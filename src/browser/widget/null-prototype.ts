@@ -1,6 +1,6 @@
 /**
- * An object without a prototype. Options of the platform (of fetch, Intl, attachShadow) and parsed JSON are read through the prototype
- * chain too: where a page has polluted Object.prototype, an absent member would be the page's.
+ * An object without a prototype. Options of the platform (of fetch, Intl, attachShadow) and parsed JSON are read
+ * through the prototype chain too: where a page has polluted Object.prototype, an absent member would be the page's.
  */
 export function withoutPrototype<Shape extends object>(shape: Shape): Shape {
   return Object.setPrototypeOf(shape, null);

@@ -1,4 +1,5 @@
-// What pages gain where scripts run: the reader's own hours, buttons that copy, a language switch that closes. Everything is there without it.
+// What pages gain where scripts run: the reader's own hours, buttons that copy, a language switch that closes.
+// Everything is there without it.
 
 const { lang } = document.documentElement;
 /** As the pages themselves write dates: Arabic with Latin digits. */
@@ -12,7 +13,10 @@ function zoneName(at: Date): string {
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
 }
 
-/** The span in the reader's zone: with its days where `whole`, or where the reader's clocks show another day than the page; else the hours alone. */
+/**
+ * The span in the reader's zone: with its days where `whole`, or where the reader's clocks show another day than the
+ * page; else the hours alone.
+ */
 function inReadersZone(starts: Date, ends: Date, day: string, whole: boolean): string {
   const dated: Intl.DateTimeFormatOptions = whole
     ? { day: "numeric", month: "long" }

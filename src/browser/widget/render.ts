@@ -3,11 +3,15 @@ import { withoutPrototype } from "./null-prototype.ts";
 import type { Options } from "./options.ts";
 import { dateBlock, formatDate, formatEvent, type TimeLabel } from "./time.ts";
 
-// The document comes from our own service, and is still taken for hostile: every value becomes text or an attribute that runs nothing.
+// The document comes from our own service, and is still taken for hostile: every value becomes text or an attribute
+// that runs nothing.
 
 type Content = Node | string | undefined | false;
 
-/** An element with its part, and its children: text as text, nothing where there is none, whatever the document holds in its place. */
+/**
+ * An element with its part, and its children: text as text, nothing where there is none, whatever the document holds in
+ * its place.
+ */
 function make(name: string, part: string, ...children: readonly Content[]): HTMLElement {
   const element = document.createElement(name);
   if (part !== "") element.setAttribute("part", part);

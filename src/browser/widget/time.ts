@@ -28,7 +28,10 @@ function format(locale: string, zone: string | undefined, fields: Fields): Intl.
   );
 }
 
-/** For a date as precise as it is written: 2025, 2025-07, 2025-07-01. The calendar's day is meant, the same in every zone. */
+/**
+ * For a date as precise as it is written: 2025, 2025-07, 2025-07-01. The calendar's day is meant, the same in every
+ * zone.
+ */
 function dateFormat(locale: string, time: string): Intl.DateTimeFormat {
   return format(locale, "UTC", time.length === DAY ? DATE : time.length > 4 ? MONTH : YEAR);
 }

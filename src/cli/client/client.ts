@@ -28,15 +28,19 @@ const LONGEST_WAIT = 15_000;
 const SLOWEST_ANSWER = 30_000;
 
 /**
- * The webhook-id of a body: the same bytes are the same delivery, however often a program that died tries again. The body's
- * timestamp is part of it on purpose. Without it, publishing A, then B, then A once more would get the first receipt of A,
- * and B would stay; with it, a later run of the same content is a delivery of its own, which the ledger answers «unchanged».
+ * The webhook-id of a body: the same bytes are the same delivery, however often a program that died tries again. The
+ * body's timestamp is part of it on purpose. Without it, publishing A, then B, then A once more would get the first
+ * receipt of A, and B would stay; with it, a later run of the same content is a delivery of its own, which the ledger
+ * answers «unchanged».
  */
 export function webhookId(body: string): string {
   return `cli_${createHash("sha256").update(body).digest("hex").slice(0, 40)}`;
 }
 
-/** Posts a signed body; tries again on 429, 5xx and a broken network, always under the same webhook-id. Stops where timeoutMs ends. */
+/**
+ * Posts a signed body; tries again on 429, 5xx and a broken network, always under the same webhook-id. Stops where
+ * timeoutMs ends.
+ */
 export async function post(service: Service, path: string, body: string): Promise<Answer> {
   return await patiently(service, () => ask(service, path, webhookId(body), body));
 }
@@ -139,7 +143,10 @@ export async function position(url: string): Promise<number> {
   return (await health(url))?.sequence ?? 0;
 }
 
-/** Waits until feeds show everything up to a position of the ledger; false where they did not within `timeoutMs` milliseconds. */
+/**
+ * Waits until feeds show everything up to a position of the ledger; false where they did not within `timeoutMs`
+ * milliseconds.
+ */
 export async function waitUntilProjected(url: string, sequence: number, timeoutMs = 60_000): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
   while (Date.now() < deadline) {

@@ -28,7 +28,10 @@ async function localEditors(folder: string): Promise<readonly EditorRecord[] | u
   return records.value;
 }
 
-/** The key to sign with: HEALTH_AI_FEED_SECRET, else a secret of the editor named (the first where none is) in .dev.vars. */
+/**
+ * The key to sign with: HEALTH_AI_FEED_SECRET, else a secret of the editor named (the first where none is) in
+ * .dev.vars.
+ */
 export async function signingKey(folder: string, editor: string | undefined, env: Terminal["env"]): Promise<string> {
   const { HEALTH_AI_FEED_SECRET: given } = env;
   if (given !== undefined && given !== "") {

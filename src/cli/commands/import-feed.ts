@@ -99,7 +99,9 @@ async function languagesOf(
   return (item) => (language === undefined && known(named(item)) ? (named(item) as Language) : (chosen as Language));
 }
 
-/** A name for a draft that is the same at every reading; its editor may give the folder another before it is published. */
+/**
+ * A name for a draft that is the same at every reading; its editor may give the folder another before it is published.
+ */
 function draftId({ key, day }: Item, [organisation = "draft"]: readonly string[]): string {
   return [
     organisation,

@@ -36,7 +36,10 @@ export interface PublishOptions {
 /** Deliveries under way at once: the service works on one while others are on the wire. */
 const LANES = 4;
 
-/** Publishes entries; `report` hears of each as it is answered, in whichever order. Stops where the service cannot be reached. */
+/**
+ * Publishes entries; `report` hears of each as it is answered, in whichever order. Stops where the service cannot be
+ * reached.
+ */
 export async function publishEntries(
   service: Service,
   entries: readonly Entry[],

@@ -18,7 +18,10 @@ export interface Report {
   readonly warnings: readonly Mistake[];
 }
 
-/** Checks a content folder: site.yaml, topics.yaml, organisations.yaml and entries/. `now` is in milliseconds and feeds only warnings. */
+/**
+ * Checks a content folder: site.yaml, topics.yaml, organisations.yaml and entries/. `now` is in milliseconds and feeds
+ * only warnings.
+ */
 export async function checkContent(content: string, now: number): Promise<Report> {
   const mistakes: Mistake[] = [];
   const warnings: Mistake[] = [];
@@ -52,7 +55,10 @@ function byPlace(one: Mistake, other: Mistake): number {
   return one.file === other.file ? one.line - other.line : one.file < other.file ? -1 : 1;
 }
 
-/** Why the webhook would refuse an entry whose shape is right: topics, organisations, and all that its sanitiser refuses. */
+/**
+ * Why the webhook would refuse an entry whose shape is right: topics, organisations, and all that its sanitiser
+ * refuses.
+ */
 function refused(entry: Entry, taxonomy: Taxonomy | undefined): readonly LocatedError[] {
   if (taxonomy === undefined) return [];
   const cleaned = sanitiseEntry(entry, taxonomy);

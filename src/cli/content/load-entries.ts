@@ -80,7 +80,10 @@ export function lineOf({ document, lines, ahead }: Source, path: readonly string
 
 const FRONT_MATTER = /^---\r?\n([\s\S]*?)\r?\n---[ \t]*(?:\r?\n|$)/;
 
-/** An entry's folder: entry.yaml with all but the texts, and one <language>.md for each text, its fields as front matter. */
+/**
+ * An entry's folder: entry.yaml with all but the texts, and one <language>.md for each text, its fields as front
+ * matter.
+ */
 async function loadFolder(folder: string): Promise<Loaded> {
   const mistakes: Mistake[] = [];
   const { source, mistakes: broken } = await readYaml(join(folder, "entry.yaml"));
@@ -145,7 +148,9 @@ function fromValue(file: string, line: number, value: unknown): Loaded {
   return parsed.ok ? { path: file, entry: parsed.value, locate } : { path: file, mistakes: parsed.reason.map(locate) };
 }
 
-/** The entries of a JSON text: one entry, an array of them, or one on each line (NDJSON). `file` names it in mistakes. */
+/**
+ * The entries of a JSON text: one entry, an array of them, or one on each line (NDJSON). `file` names it in mistakes.
+ */
 export function loadText(file: string, text: string): Loaded[] {
   const parsed = parsedJson(text);
   if (parsed !== undefined)
@@ -170,8 +175,8 @@ function parsedJson(text: string): { readonly value: unknown } | undefined {
 }
 
 /**
- * Every entry below a path: a folder with entry.yaml, a folder of such folders, or a file of JSON or NDJSON. Folders are
- * taken in the order of their names; a folder without entries below it yields nothing.
+ * Every entry below a path: a folder with entry.yaml, a folder of such folders, or a file of JSON or NDJSON. Folders
+ * are taken in the order of their names; a folder without entries below it yields nothing.
  */
 export async function* loadEntries(path: string): AsyncGenerator<Loaded> {
   if ((await stat(path)).isFile()) {

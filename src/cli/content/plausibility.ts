@@ -102,7 +102,10 @@ function inOrder(
   }
 }
 
-/** Doubts that only a clock can raise; `now` is in milliseconds. They age: an entry that raised none may raise one next year. */
+/**
+ * Doubts that only a clock can raise; `now` is in milliseconds. They age: an entry that raised none may raise one next
+ * year.
+ */
 export function doubtfulFields(entry: Entry, now: number): FieldError[] {
   const found: FieldError[] = [];
   if (entry.published !== undefined && publishedInstant(entry.published) > now + DAY_MS)

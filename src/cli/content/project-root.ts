@@ -23,7 +23,9 @@ export interface Checked {
   readonly mistakes: readonly Mistake[];
 }
 
-/** The entries below some paths (`-` is standard input), checked as the service checks them: shape, references, content. */
+/**
+ * The entries below some paths (`-` is standard input), checked as the service checks them: shape, references, content.
+ */
 export async function checkedEntries(
   paths: readonly string[],
   taxonomy: Taxonomy,

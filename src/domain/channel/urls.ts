@@ -6,7 +6,10 @@ import { type Channel, channelAddress, channelPath } from "./channel.ts";
 export interface Origin {
   /** Scheme and host, without a slash at the end: https://feed.example.org */
   readonly origin: string;
-  /** Authority and date of the service's tag URIs (RFC 4151): "feed.example.org,2025". Never changed, even where the origin is. */
+  /**
+   * Authority and date of the service's tag URIs (RFC 4151): "feed.example.org,2025". Never changed, even where the
+   * origin is.
+   */
   readonly tagAuthority: string;
 }
 
@@ -93,7 +96,10 @@ export function digestTag(
   return `tag:${tagAuthority}:digests/${language}/${kind}${first === undefined ? "" : `/${first}`}${digestQuery(address)}`;
 }
 
-/** A channel as it stands in the addresses of the widget's document, of frames and badges: everything goes by its name there. */
+/**
+ * A channel as it stands in the addresses of the widget's document, of frames and badges: everything goes by its name
+ * there.
+ */
 function embeddedPath(channel: Channel): string {
   return channelPath(channel) || "everything";
 }

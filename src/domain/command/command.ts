@@ -222,8 +222,9 @@ export function dueInstant({ type, data }: BatchStep): number | undefined {
 }
 
 /**
- * Outcome of a step. created, revised, restored, withdrawn: a new version is served, or soon is. unchanged: the entry is so
- * already. scheduled: held until its instant. draft: kept for a preview. discarded: what was held or a draft is gone.
+ * Outcome of a step. created, revised, restored, withdrawn: a new version is served, or soon is. unchanged: the entry
+ * is so already. scheduled: held until its instant. draft: kept for a preview. discarded: what was held or a draft is
+ * gone.
  */
 export type ReceiptState =
   | "created"

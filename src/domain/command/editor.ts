@@ -97,7 +97,10 @@ export function ownsEntry({ organisations }: Scope, entry: Pick<Entry, "organisa
   );
 }
 
-/** Those that speak in an entry. An organiser or a host is a fact about an event; to name a publisher is to speak for it. */
+/**
+ * Those that speak in an entry. An organiser or a host is a fact about an event; to name a publisher is to speak for
+ * it.
+ */
 const SPEAKING = new Set(["publisher", "issuer"]);
 
 /** Finds an organisation outside the scope in whose name a change would speak, where it did not before. */

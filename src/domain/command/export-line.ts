@@ -3,8 +3,8 @@ import { Entry, perLanguage } from "../entry/entry.ts";
 import { block, Slug } from "../entry/text.ts";
 import { Instant } from "../time/instant.ts";
 
-// An export is NDJSON: every revision and withdrawal in the order of the ledger, then when each list was last changed. It is what
-// a ledger holds of what was served; what is made of it (clean HTML, search, KV) is made anew by an import.
+// An export is NDJSON: every revision and withdrawal in the order of the ledger, then when each list was last changed.
+// It is what a ledger holds of what was served; what is made of it (clean HTML, search, KV) is made anew by an import.
 
 const common = {
   sequence: z.int().min(1).describe("Position in the ledger"),

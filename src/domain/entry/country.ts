@@ -1,6 +1,9 @@
 import type { Language } from "./language.ts";
 
-/** ISO 3166-1 alpha-2, its officially assigned codes: neither reserved ones (UK, EU, AC) nor those for private use (XK, ZZ), which Intl has names for too. */
+/**
+ * ISO 3166-1 alpha-2, its officially assigned codes: neither reserved ones (UK, EU, AC) nor those for private use (XK,
+ * ZZ), which Intl has names for too.
+ */
 const CODES = new Set(
   (
     "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR " +

@@ -14,8 +14,8 @@ import { isCountry } from "./country.ts";
 import { byLanguage, LANGUAGES, type Language, type Localized } from "./language.ts";
 import { block, Link, line, Slug } from "./text.ts";
 
-// The one shape of a work: what editors post, what content files hold, what the API answers. Optional means that the source
-// does not say: nothing is guessed, and an absent field is not the same as an empty one.
+// The one shape of a work: what editors post, what content files hold, what the API answers. Optional means that the
+// source does not say: nothing is guessed, and an absent field is not the same as an empty one.
 
 export const NEWS_GENRES = ["article", "press-release", "statement", "speech", "publication", "call"] as const;
 export const EVENT_GENRES = ["meeting", "conference", "webinar", "consultation", "course"] as const;

@@ -1,7 +1,10 @@
 import * as z from "zod";
 import { defaultLanguage, languages, type Language as SiteLanguage } from "../../../dist/site.js";
 
-/** The languages that the service publishes in, as content/site.yaml has them: BCP 47 tags, in the order in which people are offered them. */
+/**
+ * The languages that the service publishes in, as content/site.yaml has them: BCP 47 tags, in the order in which people
+ * are offered them.
+ */
 export const LANGUAGES: readonly SiteLanguage[] = Object.keys(languages) as SiteLanguage[];
 
 export const Language = z.enum(LANGUAGES);
@@ -72,8 +75,8 @@ export function languageName(tag: string, language: Language): string {
 export const LOCALES: Complete = byLanguage((language) => languages[language].locale);
 
 /**
- * The language that an Accept-Language header prefers among ours (RFC 9110, section 12.5.4; lookup as in RFC 4647, section 3.4).
- * A malformed header is an absent one.
+ * The language that an Accept-Language header prefers among ours (RFC 9110, section 12.5.4; lookup as in RFC 4647,
+ * section 3.4). A malformed header is an absent one.
  */
 export function negotiate(header: string | null, fallback: Language): Language {
   if (header === null) return fallback;

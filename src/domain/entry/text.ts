@@ -1,8 +1,8 @@
 import * as z from "zod";
 
 // The characters that no text may hold: C0 and C1 controls, surrogates without their partner, bidirectional embeddings,
-// overrides and isolates, and the non-characters U+FFFE and U+FFFF, which XML 1.0 forbids. Under the u flag the surrogate
-// range matches only lone ones.
+// overrides and isolates, and the non-characters U+FFFE and U+FFFF, which XML 1.0 forbids. Under the u flag the
+// surrogate range matches only lone ones.
 const FORBIDDEN =
   "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\uD800-\\uDFFF";
 const PERMITTED_TEXT = new RegExp(`^[^${FORBIDDEN}]*$`, "u");

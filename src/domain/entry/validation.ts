@@ -155,7 +155,10 @@ function faultsOf(error: z.ZodError, schema: z.ZodType, value: unknown): FieldEr
   return faults.slice(0, MOST);
 }
 
-/** A value as a schema takes it, or at most 50 faults: where, what was expected, what came, and which known word was nearest. */
+/**
+ * A value as a schema takes it, or at most 50 faults: where, what was expected, what came, and which known word was
+ * nearest.
+ */
 export function parseWith<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,

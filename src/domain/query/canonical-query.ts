@@ -3,8 +3,8 @@ import { LANGUAGES } from "../entry/language.ts";
 import { COUNTED_FACETS, type EntriesQuery, type FeedQuery, FIELDS, isTimed } from "./parameters.ts";
 import { defaultSort } from "./selection.ts";
 
-// Every question has one address: parameters in the order of the schema, values without repetition in a fixed order, nothing that says what is so
-// anyway. Self links, cache keys and the links from page to page are of this form.
+// Every question has one address: parameters in the order of the schema, values without repetition in a fixed order,
+// nothing that says what is so anyway. Self links, cache keys and the links from page to page are of this form.
 
 const ORDERED: Readonly<Record<string, readonly string[]>> = {
   language: LANGUAGES,
@@ -56,13 +56,19 @@ export function entriesText(schema: typeof EntriesQuery, query: EntriesQuery): s
   });
 }
 
-/** The question of a list: what of a query says which texts it holds and in which order, however much of them a page shows. */
+/**
+ * The question of a list: what of a query says which texts it holds and in which order, however much of them a page
+ * shows.
+ */
 export function listText(schema: typeof EntriesQuery, query: EntriesQuery): string {
   const { cursor: _, limit: __, profile: ___, fields: ____, facets: _____, ...rest } = query;
   return entriesText(schema, rest);
 }
 
-/** A feed's query as its one address has it; empty where it asks for nothing that the channel's feed does not hold anyway. */
+/**
+ * A feed's query as its one address has it; empty where it asks for nothing that the channel's feed does not hold
+ * anyway.
+ */
 export function feedText(schema: typeof FeedQuery, query: FeedQuery): string {
   const { zone, ...rest } = query;
   return textOf(schema, { ...rest, zone: Object.keys(rest).some((name) => isTimed(name)) ? zone : undefined });

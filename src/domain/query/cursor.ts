@@ -1,8 +1,9 @@
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Count, Selection, SortOrder } from "./selection.ts";
 
-// A cursor tells where a page starts: the order of its list, a place in it, which list that is, and how many results there were when the first page was
-// made. Clients hand it back as it is; it stays good for as long as the service is there.
+// A cursor tells where a page starts: the order of its list, a place in it, which list that is, and how many results
+// there were when the first page was made. Clients hand it back as it is; it stays good for as long as the service is
+// there.
 
 const ORDERS: Readonly<Record<SortOrder, string>> = {
   released: "r",

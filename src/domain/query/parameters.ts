@@ -4,14 +4,18 @@ import { Language } from "../entry/language.ts";
 import { Slug } from "../entry/text.ts";
 import { Zone } from "../time/instant.ts";
 
-// Long, because what each parameter means stands with it: the documentation is made of it.
-// What may be asked of the service: one object for each operation, its keys the names of the parameters as they stand in an address. A list may be
-// given several times or once with commas. The documentation of the API is made of these objects (Zod's meta data become OpenAPI).
+// Long, because what each parameter means stands with it: the documentation is made of it. What may be asked of the
+// service: one object for each operation, its keys the names of the parameters as they stand in an address. A list may
+// be given several times or once with commas. The documentation of the API is made of these objects (Zod's meta data
+// become OpenAPI).
 
 /** Most values of one parameter. */
 const MAX_VALUES = 20;
 
-/** Things that entries may be selected by, each by several values: one of them must hold. `not.` ahead of a name means none of them may. */
+/**
+ * Things that entries may be selected by, each by several values: one of them must hold. `not.` ahead of a name means
+ * none of them may.
+ */
 export const FACETS = [
   "type",
   "genre",
@@ -312,7 +316,10 @@ export const EntriesQuery = z
   .meta({ id: "EntriesQuery" });
 export type EntriesQuery = z.infer<typeof EntriesQuery>;
 
-/** GET of a channel's feed, `/fr/topics/governance-ethics/feed.rss`: the same filters, within the channel and in its language. */
+/**
+ * GET of a channel's feed, `/fr/topics/governance-ethics/feed.rss`: the same filters, within the channel and in its
+ * language.
+ */
 export const FeedQuery = z
   .strictObject({
     ...selection,

@@ -34,7 +34,10 @@ export interface Selection {
   readonly none: readonly FacetValue[];
   /** Words that must stand in the text. */
   readonly words?: string;
-  /** Of ends: events that are not over at `from`, and over by `before`. Of starts, without either: events whose start is known. */
+  /**
+   * Of ends: events that are not over at `from`, and over by `before`. Of starts, without either: events whose start is
+   * known.
+   */
   readonly bounds: { readonly [time in TimeParameter]?: Bound };
   readonly order: SortOrder;
   readonly ascending: boolean;

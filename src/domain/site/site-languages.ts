@@ -1,6 +1,9 @@
 import * as z from "zod";
 
-/** The part of content/site.yaml that says in which languages the service publishes. Languages keep their order: people are offered them in it. */
+/**
+ * The part of content/site.yaml that says in which languages the service publishes. Languages keep their order: people
+ * are offered them in it.
+ */
 export const SiteLanguages = z
   .object({
     languages: z.record(

@@ -120,8 +120,9 @@ export const Zone = z
   .meta({ examples: ["Europe/Lisbon"] });
 
 /**
- * Milliseconds by which local time in `zone` is ahead of UTC at `instant` (milliseconds). Read from the formatted offset:
- * date-fns-tz's getTimezoneOffset takes its date for a local one and errs for hours around each change of clocks.
+ * Milliseconds by which local time in `zone` is ahead of UTC at `instant` (milliseconds). Read from the formatted
+ * offset: date-fns-tz's getTimezoneOffset takes its date for a local one and errs for hours around each change of
+ * clocks.
  */
 export function offsetAt(zone: string, instant: number): number {
   const offset = formatInTimeZone(instant, zone, "xxx");
@@ -129,8 +130,9 @@ export function offsetAt(zone: string, instant: number): number {
 }
 
 /**
- * The instant of a local time in a zone, in milliseconds. A local time that a change of clocks skips does not exist; of one
- * that comes twice, the first is meant (RFC 5545, section 3.3.5). date-fns-tz's own fromZonedTime is wrong in both cases.
+ * The instant of a local time in a zone, in milliseconds. A local time that a change of clocks skips does not exist; of
+ * one that comes twice, the first is meant (RFC 5545, section 3.3.5). date-fns-tz's own fromZonedTime is wrong in both
+ * cases.
  */
 export function localToInstant(text: string, zone: string): Result<number, "malformed" | "skipped"> {
   const local = parseLocal(text);
@@ -144,8 +146,8 @@ export function localToInstant(text: string, zone: string): Result<number, "malf
 }
 
 /**
- * The first instant of a local date or date-time in a zone, in milliseconds. For bounds: a day whose midnight is skipped
- * starts where the clocks land.
+ * The first instant of a local date or date-time in a zone, in milliseconds. For bounds: a day whose midnight is
+ * skipped starts where the clocks land.
  */
 export function startOf(text: string, zone: string): number {
   const found = localToInstant(text, zone);
@@ -166,7 +168,10 @@ function next(text: string): string {
   }
 }
 
-/** The instant at which what `text` names is over: the end of that day, month or year; the minute itself where one is given. */
+/**
+ * The instant at which what `text` names is over: the end of that day, month or year; the minute itself where one is
+ * given.
+ */
 export function endOf(text: string, zone: string): number {
   return startOf(precision(text) === "minute" ? text : next(text), zone);
 }

@@ -12,7 +12,9 @@ export interface Period {
   readonly first: string;
   readonly last: string;
   readonly zone: string;
-  /** Milliseconds since 1970: the first instant, and the first that is no longer in it. The next period starts there. */
+  /**
+   * Milliseconds since 1970: the first instant, and the first that is no longer in it. The next period starts there.
+   */
   readonly starts: number;
   readonly ends: number;
 }

@@ -1,8 +1,8 @@
 import { err, ok, type Result } from "../../std/result.ts";
 import { endOf, offsetAt, parseInstant, parseLocal, precision, startOf } from "./instant.ts";
 
-// Times as people ask for them: «today», «+30d», «2025-11», or an instant. What they name lasts from its first moment to its last: a bound
-// «from» is where it begins, a bound «to» is where it ends.
+// Times as people ask for them: «today», «+30d», «2025-11», or an instant. What they name lasts from its first moment
+// to its last: a bound «from» is where it begins, a bound «to» is where it ends.
 
 const HOUR = 3_600_000;
 const DISTANCE = /^([+\- ])(\d{1,4})([hdwmy])$/;
@@ -42,8 +42,8 @@ function dateIn(today: string, amount: number, unit: string): string {
 }
 
 /**
- * Milliseconds since 1970 at which what `text` names begins, or with `edge` "to" is over. Days are those of `zone`. A plus sign that became a
- * space on its way through an address is still one.
+ * Milliseconds since 1970 at which what `text` names begins, or with `edge` "to" is over. Days are those of `zone`. A
+ * plus sign that became a space on its way through an address is still one.
  */
 export function resolveTimeBound(
   text: string,

@@ -21,7 +21,10 @@ export function isUtc(zone: string): boolean {
   return UTC_NAMES.has(zone);
 }
 
-/** Days between two looks at a zone's clock. Two changes were never closer: the shortest on record is a Ramadan of four weeks. */
+/**
+ * Days between two looks at a zone's clock. Two changes were never closer: the shortest on record is a Ramadan of four
+ * weeks.
+ */
 const STRIDE = 7 * DAY_MS;
 
 /** A change of clocks: the instant (milliseconds), and by how much local time is ahead of UTC before and after. */
@@ -66,7 +69,8 @@ function scanZoneYear(zone: string, year: number): ZoneYear {
     const next = Math.min(at + STRIDE, end);
     const reached = offsetAt(zone, next);
     let from = at;
-    // A loop, not a test: should two changes ever share a stride, both are found as long as they do not undo each other.
+    // A loop, not a test: should two changes ever share a stride, both are found as long as they do not undo each
+    // other.
     while (offset !== reached) {
       from = changeBetween(zone, from, next, offset);
       const to = offsetAt(zone, from);

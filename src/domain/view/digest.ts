@@ -71,7 +71,10 @@ export interface Digest {
   readonly name: string;
   readonly description: string;
   readonly period: Period;
-  /** Each entry once, newest first: under the channel's own topic, else under the first of its topics. Topics in the order of the taxonomy. */
+  /**
+   * Each entry once, newest first: under the channel's own topic, else under the first of its topics. Topics in the
+   * order of the taxonomy.
+   */
   readonly sections: readonly { readonly topic: NamedTerm; readonly items: readonly DigestItem[] }[];
   /** The period has more entries than a digest takes: the oldest are left out. */
   readonly more: boolean;

@@ -11,9 +11,9 @@ function shownDate({ event, published, released }: Item): number {
 }
 
 /**
- * Items as people read lists: by the dates that they see, last first, and what nobody knows the date of after the rest. Feeds go by release instead,
- * so that whoever asks for what is new misses nothing; on a page, something undated from a back catalogue would look like the latest news.
- * Where two are equal they keep their order.
+ * Items as people read lists: by the dates that they see, last first, and what nobody knows the date of after the rest.
+ * Feeds go by release instead, so that whoever asks for what is new misses nothing; on a page, something undated from a
+ * back catalogue would look like the latest news. Where two are equal they keep their order.
  */
 export function newestFirst(items: readonly Item[]): Item[] {
   const dated = items.map((item) => ({ item, date: shownDate(item) }));

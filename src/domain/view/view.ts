@@ -111,7 +111,10 @@ export interface Item {
 export interface View {
   /** Raised when this shape changes. */
   readonly schema: 1;
-  /** latest: released last, newest first. agenda: events in order of start. archive: released in one month, newest first. */
+  /**
+   * latest: released last, newest first. agenda: events in order of start. archive: released in one month, newest
+   * first.
+   */
   readonly kind: "latest" | "agenda" | "archive";
   readonly language: Language;
   /** See channelPath. */

@@ -1,4 +1,5 @@
-// What the widget and the service agree on: the document that one reads and the other writes, and the room that it takes.
+// What the widget and the service agree on: the document that one reads and the other writes, and the room that it
+// takes.
 
 /** Layout of the widget. `agenda` shows coming events, the others the latest releases. */
 export type WidgetLayout = "list" | "cards" | "compact" | "agenda";
@@ -66,7 +67,8 @@ export interface WidgetDocument {
 }
 
 /**
- * Lines of text that an entry may take in each layout. An agenda reserves none for the summary: it fills what times and places leave.
+ * Lines of text that an entry may take in each layout. An agenda reserves none for the summary: it fills what times and
+ * places leave.
  */
 function lines(layout: WidgetLayout, fields: readonly string[]): number {
   const has = (...of: readonly WidgetField[]): number => (of.some((field) => fields.includes(field)) ? 1 : 0);
@@ -82,7 +84,10 @@ function lines(layout: WidgetLayout, fields: readonly string[]): number {
   }
 }
 
-/** The height of one entry in em of the widget's font: it is the same for every entry and at every width, so nothing moves when they arrive. */
+/**
+ * The height of one entry in em of the widget's font: it is the same for every entry and at every width, so nothing
+ * moves when they arrive.
+ */
 export function rowHeight(layout: WidgetLayout, fields: readonly string[]): number {
   return lines(layout, fields) * 1.5 + { list: 1.5, cards: 2.5, compact: 0.75, agenda: 1.5 }[layout];
 }

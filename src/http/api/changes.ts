@@ -6,7 +6,9 @@ import { parametersProblem, representJson, respondCached } from "../response/edg
 import { entryData } from "./entry.ts";
 import { readParameters } from "./read-parameters.ts";
 
-/** A change is seen at once where it matters that nobody waits: a cache on the way may keep an answer for ten seconds. */
+/**
+ * A change is seen at once where it matters that nobody waits: a cache on the way may keep an answer for ten seconds.
+ */
 const LIFETIME = "public, max-age=10";
 
 function cursorOf(sequence: number): string {
@@ -47,7 +49,10 @@ function changesDocument({ changes, last, more }: ChangePage, query: ChangesQuer
   };
 }
 
-/** GET /api/v1/changes: every version and withdrawal once, in the ledger's order. `page.next` is there on every page: kept, it asks for what came after. */
+/**
+ * GET /api/v1/changes: every version and withdrawal once, in the ledger's order. `page.next` is there on every page:
+ * kept, it asks for what came after.
+ */
 export async function handleChanges(request: Request, app: AppContext): Promise<Response> {
   const query = readParameters(ChangesQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);

@@ -32,7 +32,10 @@ function entryLinks(site: Origin, { entry }: Revision): object {
   };
 }
 
-/** An entry as published, in all its languages, with what the ledger knows of it; of an event also the instants that its local times mean. */
+/**
+ * An entry as published, in all its languages, with what the ledger knows of it; of an event also the instants that its
+ * local times mean.
+ */
 export function entryData(revision: Revision, taxonomy: Taxonomy): object {
   const { entry, version, released, updated, rendered } = revision;
   const [language = "en"] = languagesOf(entry);

@@ -5,7 +5,10 @@ const MAX_OUTBOX_AGE_S = 120;
 /** Timeout of the hub's status in milliseconds: the service is well without it. */
 const HUB_TIMEOUT_MS = 2000;
 
-/** Answers GET /healthz: the ledger's position, KV's, and what waits between them; what the hub has to send. 503 where it waits too long or the ledger does not answer. */
+/**
+ * Answers GET /healthz: the ledger's position, KV's, and what waits between them; what the hub has to send. 503 where
+ * it waits too long or the ledger does not answer.
+ */
 export async function handleHealth(_request: Request, app: AppContext): Promise<Response> {
   const headers = { "content-type": "application/json", "cache-control": "no-store" };
   try {

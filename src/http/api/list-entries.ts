@@ -147,8 +147,8 @@ async function viewOf(app: AppContext, language: Language, channel: Channel): Pr
 }
 
 /**
- * A page of entries: of a channel's view in KV where that tells all, else of the ledger; while the ledger does not answer, what a view tells.
- * Undefined where nobody can tell now. For the API and for pages alike.
+ * A page of entries: of a channel's view in KV where that tells all, else of the ledger; while the ledger does not
+ * answer, what a view tells. Undefined where nobody can tell now. For the API and for pages alike.
  */
 export async function listEntries(app: AppContext, request: PageRequest): Promise<Listing | undefined> {
   const target = channelOf(request.selection);

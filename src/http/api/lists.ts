@@ -147,7 +147,10 @@ type ListName = keyof typeof BUILDERS;
 /** The names of the lists: each stands at /api/v1/{name}. */
 export const LISTS = Object.keys(BUILDERS) as readonly ListName[];
 
-/** Answers GET /api/v1/{topics|organisations|countries|languages|channels}: names in every language, and how many entries. */
+/**
+ * Answers GET /api/v1/{topics|organisations|countries|languages|channels}: names in every language, and how many
+ * entries.
+ */
 export async function handleList(request: Request, app: AppContext, name: ListName): Promise<Response> {
   const query = readParameters(NoQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);

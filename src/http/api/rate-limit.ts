@@ -1,8 +1,9 @@
 import { problem } from "../../domain/problem.ts";
 import type { AppContext } from "../response/context.ts";
 
-// Where the platform's rate limit binding is configured, the API is limited by the address that asks; feeds and pages never are. The binding counts at
-// each place of the edge, and tells no more than yes or no: how much is allowed stands in a variable beside it.
+// Where the platform's rate limit binding is configured, the API is limited by the address that asks; feeds and pages
+// never are. The binding counts at each place of the edge, and tells no more than yes or no: how much is allowed stands
+// in a variable beside it.
 
 /** The policy in the words of its header (draft-ietf-httpapi-ratelimit-headers); undefined where there is no limit. */
 function policyOf({ env, config }: AppContext): { readonly header: string; readonly window: string } | undefined {
@@ -12,7 +13,10 @@ function policyOf({ env, config }: AppContext): { readonly header: string; reado
     : { header: `"api";q=${limit.requests};w=${limit.seconds}`, window: String(limit.seconds) };
 }
 
-/** Answers an API request with `answer`, or with 429 where its address has asked too often. A limiter that fails lets everybody pass. */
+/**
+ * Answers an API request with `answer`, or with 429 where its address has asked too often. A limiter that fails lets
+ * everybody pass.
+ */
 export async function withinLimit(
   request: Request,
   app: AppContext,

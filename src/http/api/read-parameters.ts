@@ -94,8 +94,9 @@ function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxono
 }
 
 /**
- * The parameters of a request as an operation's schema has them. What stands without a value was left empty in a form, and is not there.
- * Parameters that are not known are a fault where `strict`; feeds take no notice of them, for what people share and track adds its own.
+ * The parameters of a request as an operation's schema has them. What stands without a value was left empty in a form,
+ * and is not there. Parameters that are not known are a fault where `strict`; feeds take no notice of them, for what
+ * people share and track adds its own.
  */
 export function readParameters<Schema extends z.ZodObject>(
   schema: Schema,

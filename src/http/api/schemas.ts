@@ -6,7 +6,10 @@ import type { AppContext } from "../response/context.ts";
 
 const SCHEMAS = { entry: Entry, command: Command } as const;
 
-/** Answers GET /schemas/{entry|command}.json: JSON Schema (2020-12) of what editors write, made from the one that checks it. */
+/**
+ * Answers GET /schemas/{entry|command}.json: JSON Schema (2020-12) of what editors write, made from the one that checks
+ * it.
+ */
 export async function handleSchema(request: Request, app: AppContext, name: keyof typeof SCHEMAS): Promise<Response> {
   const schema = z.toJSONSchema(SCHEMAS[name], { io: "input", unrepresentable: "any" });
   const text = JSON.stringify({ $id: `${app.config.site.origin}/schemas/${name}.json`, ...schema });

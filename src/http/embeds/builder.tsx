@@ -67,7 +67,10 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
   return respond(request, await represent(document(page), HTML), pageHeaders(language, policy));
 }
 
-/** GET /{language}/embed.json: the same code as data, for the page while somebody chooses, and for systems that paste it themselves. */
+/**
+ * GET /{language}/embed.json: the same code as data, for the page while somebody chooses, and for systems that paste it
+ * themselves.
+ */
 export async function handleEmbedCode(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { codes, unreadable } = built(new URL(request.url).searchParams, app, language);
   return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"));

@@ -202,7 +202,10 @@ async function fragmentPolicy(html: string): Promise<string> {
   return `default-src 'none'; ${hashes.length === 0 ? "" : `style-src 'unsafe-hashes' ${hashes.join(" ")}; `}base-uri 'none'; form-action 'none'; frame-ancestors *`;
 }
 
-/** Answers GET /embed/{languages}/{channels}: a frame; with .fragment.html a table for newsletters, with .links.html a plain list of links. */
+/**
+ * Answers GET /embed/{languages}/{channels}: a frame; with .fragment.html a table for newsletters, with .links.html a
+ * plain list of links.
+ */
 export async function handleIframe(request: Request, app: AppContext, file: string): Promise<Response> {
   const { site } = app.config;
   const [, languages = "", path = "", form = "frame"] =

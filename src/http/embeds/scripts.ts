@@ -46,7 +46,10 @@ for (const [name, { source, pin }] of Object.entries(scripts)) {
 
 const represented = new Map<string, Promise<Representation>>();
 
-/** Answers with a script of this build, or of a released one that a page may have pinned; undefined where no script has the name. */
+/**
+ * Answers with a script of this build, or of a released one that a page may have pinned; undefined where no script has
+ * the name.
+ */
 export async function respondScript(request: Request, file: string): Promise<Response | undefined> {
   const found = addresses.get(file);
   if (found === undefined) return undefined;

@@ -29,7 +29,10 @@ export interface EmbeddedChannels {
   readonly channels: readonly [Channel, ...Channel[]];
 }
 
-/** "fr,en" and "news,topics/governance-ethics". Languages that nobody writes here are skipped; an unknown channel makes the whole unknown. */
+/**
+ * "fr,en" and "news,topics/governance-ethics". Languages that nobody writes here are skipped; an unknown channel makes
+ * the whole unknown.
+ */
 export function parseEmbedded(languages: string, channels: string, app: AppContext): EmbeddedChannels | undefined {
   const [first, ...more] = [...new Set(languages.split(",").filter(isLanguage))].slice(0, MAX_LANGUAGES);
   if (first === undefined) return undefined;
@@ -55,8 +58,8 @@ function viewsOf(
 }
 
 /**
- * The day that lists of coming events start from: that of the query, else today's in UTC. It is the only clock in what is embedded, and a
- * whole day: an answer is a function of its views and of a day that stands in its cache key.
+ * The day that lists of coming events start from: that of the query, else today's in UTC. It is the only clock in what
+ * is embedded, and a whole day: an answer is a function of its views and of a day that stands in its cache key.
  */
 function requestedDay(query: URLSearchParams, app: AppContext): string {
   const requested = query.get("day") ?? "";

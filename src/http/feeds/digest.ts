@@ -28,8 +28,8 @@ import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 const SETTLING = 300_000;
 
 /**
- * For how long what «the last period that is over» means may be kept: never beyond the end of the running one, and not a moment longer. A sender that comes
- * first thing on Monday is to get last week.
+ * For how long what «the last period that is over» means may be kept: never beyond the end of the running one, and not
+ * a moment longer. A sender that comes first thing on Monday is to get last week.
  */
 function untilNext(kind: PeriodKind, zone: string, now: number): string {
   const seconds = Math.ceil((periodAt(kind, now, zone).ends - now) / 1000);
@@ -112,7 +112,10 @@ async function rendered(
   }
 }
 
-/** Answers with the digest of a period that has begun. `size` is of HTML; `lifetime`, where it is less than the digest's own. */
+/**
+ * Answers with the digest of a period that has begun. `size` is of HTML; `lifetime`, where it is less than the digest's
+ * own.
+ */
 async function answerDigest(
   request: Request,
   app: AppContext,

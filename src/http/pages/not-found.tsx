@@ -6,8 +6,8 @@ import type { AppContext } from "../response/context.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
 
 /**
- * Answers where there is no page: people with a page, programs with a problem. `language` is that of the address; where it has none, the
- * reader's is taken.
+ * Answers where there is no page: people with a page, programs with a problem. `language` is that of the address; where
+ * it has none, the reader's is taken.
  */
 export function notFound(request: Request, app: AppContext, absence: Absence, language?: Language): Response {
   const { site, taxonomy } = app.config;
@@ -44,7 +44,9 @@ export function notFound(request: Request, app: AppContext, absence: Absence, la
   });
 }
 
-/** Answers an address that no route has: where it is named like a feed, with a problem, for only programs ask for feeds. */
+/**
+ * Answers an address that no route has: where it is named like a feed, with a problem, for only programs ask for feeds.
+ */
 export function handleNoSuchAddress(request: Request, app: AppContext): Response {
   const segments = new URL(request.url).pathname.split("/");
   if (parseFeedName(segments.at(-1) ?? "") !== undefined) return problem(app.config.site.origin, "not-found");

@@ -28,8 +28,9 @@ import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
 import { notFound } from "./not-found.tsx";
 
-// What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input of such pages, as
-// explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and they count as modified when it began.
+// What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input
+// of such pages, as explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and
+// they count as modified when it began.
 
 /** Both views of a channel as they are today, and the page that they make. */
 async function channelPage(
@@ -251,7 +252,10 @@ export async function handleIndexPage(
   return respondPage(request, await cachedRendering(app, `/${language}/${section}`, read, make, KEPT_MS), language);
 }
 
-/** The answer with a page that is made of nothing but this code and content/: once for each isolate. `path` is its address below the language. */
+/**
+ * The answer with a page that is made of nothing but this code and content/: once for each isolate. `path` is its
+ * address below the language.
+ */
 async function respondFixed(
   request: Request,
   app: AppContext,

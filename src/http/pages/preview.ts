@@ -24,8 +24,8 @@ function asPrivate(response: Response): Response {
 }
 
 /**
- * GET /preview/{token}/{language}[.extension]: an entry that is held or a draft, as the page, feed, calendar or text that it will
- * be. Without a language, the first that it has. Nobody keeps what is answered here.
+ * GET /preview/{token}/{language}[.extension]: an entry that is held or a draft, as the page, feed, calendar or text
+ * that it will be. Without a language, the first that it has. Nobody keeps what is answered here.
  */
 export async function handlePreview(request: Request, app: AppContext, token: string, file: string): Promise<Response> {
   const { site } = app.config;

@@ -4,7 +4,10 @@ import { type AuthenticatedRequest, authenticate, MAX_BYTES } from "../../ingest
 import type { AppContext } from "../response/context.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
-/** Reads the configured editors, or makes the answer to give while their configuration is wrong. The log names the record; the answer does not. */
+/**
+ * Reads the configured editors, or makes the answer to give while their configuration is wrong. The log names the
+ * record; the answer does not.
+ */
 export async function configuredEditors({ config }: AppContext): Promise<readonly Editor[] | Response> {
   const editors = await config.editors();
   if (editors.ok) return editors.value;

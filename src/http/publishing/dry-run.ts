@@ -10,8 +10,9 @@ import { privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
 /**
- * Answers with what a command would do: for each step its state and version, the entry as it would be kept, how that differs from what is
- * served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it would stand in. `spend`: see Ledger.rehearse.
+ * Answers with what a command would do: for each step its state and version, the entry as it would be kept, how that
+ * differs from what is served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it
+ * would stand in. `spend`: see Ledger.rehearse.
  */
 export async function dryRun(app: AppContext, order: LedgerOrder, spend: boolean): Promise<Response> {
   const { site } = app.config;

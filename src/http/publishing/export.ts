@@ -6,10 +6,15 @@ import { type AppContext, ledgerOf } from "../response/context.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
-/** Maximum size of an import's body: an entry that grew by translations may be larger than what one command may bring. */
+/**
+ * Maximum size of an import's body: an entry that grew by translations may be larger than what one command may bring.
+ */
 const MAX_BYTES = 8_388_608;
 
-/** Authenticates a request whose key must have no scopes: an export shows what was withdrawn, and an import writes for everybody. */
+/**
+ * Authenticates a request whose key must have no scopes: an export shows what was withdrawn, and an import writes for
+ * everybody.
+ */
 async function operatorOf(request: Request, app: AppContext): Promise<AuthenticatedRequest | Response> {
   const signed = await authenticated(request, app, MAX_BYTES);
   if (signed instanceof Response || Object.keys(signed.editor.scope).length === 0) return signed;
@@ -19,7 +24,10 @@ async function operatorOf(request: Request, app: AppContext): Promise<Authentica
   });
 }
 
-/** Handles GET /webhooks/export?after={sequence}, signed over its path and query: NDJSON of the ledger from there on; a Link leads to the next page. */
+/**
+ * Handles GET /webhooks/export?after={sequence}, signed over its path and query: NDJSON of the ledger from there on; a
+ * Link leads to the next page.
+ */
 export async function handleExport(request: Request, app: AppContext): Promise<Response> {
   const { origin } = app.config.site;
   const signed = await operatorOf(request, app);
@@ -36,7 +44,10 @@ export async function handleExport(request: Request, app: AppContext): Promise<R
   return new Response(lines.map((line) => `${line}\n`).join(""), { headers });
 }
 
-/** Handles POST /webhooks/import: lines of an export, into a ledger that is the beginning of it. Sending them again changes nothing. */
+/**
+ * Handles POST /webhooks/import: lines of an export, into a ledger that is the beginning of it. Sending them again
+ * changes nothing.
+ */
 export async function handleImport(request: Request, app: AppContext): Promise<Response> {
   const { origin } = app.config.site;
   const signed = await operatorOf(request, app);

@@ -36,7 +36,10 @@ export async function plainText(request: Request, answer: Response): Promise<Res
   return plain;
 }
 
-/** POST /hub (W3C WebSub, section 5.1): 202 where the request was taken, and will be confirmed at its callback; else a problem. */
+/**
+ * POST /hub (W3C WebSub, section 5.1): 202 where the request was taken, and will be confirmed at its callback; else a
+ * problem.
+ */
 export async function handleHub(request: Request, app: AppContext): Promise<Response> {
   const { site, taxonomy } = app.config;
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();

@@ -3,7 +3,9 @@ import { receive } from "../../ingest/receive.ts";
 import type { AppContext } from "../response/context.ts";
 import { answerDelivery } from "./deliveries.ts";
 
-/** Tells whether the query asks for a dry run, or in a sentence what is wrong with it: a mistake there must not publish. */
+/**
+ * Tells whether the query asks for a dry run, or in a sentence what is wrong with it: a mistake there must not publish.
+ */
 function requestedDryRun(request: Request): boolean | string {
   const query = [...new URL(request.url).searchParams];
   for (const [name, value] of query) {
@@ -16,8 +18,8 @@ function requestedDryRun(request: Request): boolean | string {
 }
 
 /**
- * Handles POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 held until its instant; else a problem. Of a dry
- * run nothing is stored, and the answer tells what would be.
+ * Handles POST /webhooks/publish: 201 created, 200 changed, unchanged or replayed, 202 held until its instant; else a
+ * problem. Of a dry run nothing is stored, and the answer tells what would be.
  */
 export async function handlePublish(request: Request, app: AppContext): Promise<Response> {
   const dryRun = requestedDryRun(request);

@@ -5,7 +5,9 @@ import { type AppContext, ledgerOf } from "../response/context.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
-/** Handles POST /webhooks/rebuild: every KV key is written again from the ledger. For editors whose key has no scopes. */
+/**
+ * Handles POST /webhooks/rebuild: every KV key is written again from the ledger. For editors whose key has no scopes.
+ */
 export async function handleRebuild(request: Request, app: AppContext): Promise<Response> {
   const { origin } = app.config.site;
   const signed = await authenticated(request, app);

@@ -115,7 +115,10 @@ export async function handleLog(request: Request, app: AppContext): Promise<Resp
   return privateJson({ data });
 }
 
-/** Handles GET /webhooks/waiting, signed over its path: what of the editor's own waits for its instant, and drafts, each with a new preview. */
+/**
+ * Handles GET /webhooks/waiting, signed over its path: what of the editor's own waits for its instant, and drafts, each
+ * with a new preview.
+ */
 export async function handleWaiting(request: Request, app: AppContext): Promise<Response> {
   const { site } = app.config;
   const signed = await authenticated(request, app);

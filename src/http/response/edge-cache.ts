@@ -69,7 +69,9 @@ export async function cachedAtEdge(
   }
 }
 
-/** A representation without its body travels in one header: the cache keeps bytes and headers, and adds some of its own. */
+/**
+ * A representation without its body travels in one header: the cache keeps bytes and headers, and adds some of its own.
+ */
 const CARRIED = "x-representation";
 
 function toCacheResponse({ body, ...rest }: Representation): Response {

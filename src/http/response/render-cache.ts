@@ -11,8 +11,9 @@ export interface Source<Value> {
 }
 
 /**
- * A rendering from memory where what it is made of is still the same. While that cannot be read, the last good one is served.
- * `key` names the rendering within the isolate. It is asked for again after `lifetime` milliseconds. Undefined where `read` finds nothing.
+ * A rendering from memory where what it is made of is still the same. While that cannot be read, the last good one is
+ * served. `key` names the rendering within the isolate. It is asked for again after `lifetime` milliseconds. Undefined
+ * where `read` finds nothing.
  */
 export async function cachedRendering<Value>(
   app: AppContext,

@@ -16,7 +16,10 @@ function emptyView(kind: "latest" | "agenda", language: Language, channel: Chann
   return kind === "latest" ? { ...view, total: 0 } : view;
 }
 
-/** Tells two stored values of one view apart without parsing them: everything ahead of the items, position and time among it. */
+/**
+ * Tells two stored values of one view apart without parsing them: everything ahead of the items, position and time
+ * among it.
+ */
 function stampOf(text: string | undefined): string {
   return text === undefined ? "" : `${text.length}${text.slice(0, text.indexOf('"items":'))}`;
 }

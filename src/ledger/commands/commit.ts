@@ -14,8 +14,8 @@ export interface Author {
 }
 
 /**
- * Writes an entry's next version with all that follows from it: memberships, indexes, outbox. Returns the version's place in the
- * ledger. Runs in a transaction; `now` in milliseconds.
+ * Writes an entry's next version with all that follows from it: memberships, indexes, outbox. Returns the version's
+ * place in the ledger. Runs in a transaction; `now` in milliseconds.
  */
 export function commit(
   sql: Statements,

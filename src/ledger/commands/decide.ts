@@ -47,7 +47,9 @@ export type LedgerRefusal =
   | { readonly kind: "invalid"; readonly faults: readonly FieldError[] }
   | { readonly kind: "version-conflict"; readonly current: number };
 
-/** The change that an order makes; its sequence is the ledger's to give. `ends` are receipts of held steps that it ends. */
+/**
+ * The change that an order makes; its sequence is the ledger's to give. `ends` are receipts of held steps that it ends.
+ */
 export type EntryChange =
   | { readonly kind: "release"; readonly revision: Omit<Revision, "sequence">; readonly ends: readonly string[] }
   | { readonly kind: "withdraw"; readonly tombstone: Omit<Tombstone, "sequence">; readonly ends: readonly string[] }

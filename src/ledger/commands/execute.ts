@@ -49,8 +49,8 @@ function knownOf(
 }
 
 /**
- * Carries out one order under a receipt's id, or tells why not. Runs in a transaction, which the caller undoes where the order is
- * refused; `now` in milliseconds.
+ * Carries out one order under a receipt's id, or tells why not. Runs in a transaction, which the caller undoes where
+ * the order is refused; `now` in milliseconds.
  */
 export function execute(
   context: CommandContext,

@@ -1,5 +1,5 @@
-// A preview's address ends in a token: the name of what it shows, when it ends (seconds since 1970), and an HMAC-SHA256 of both
-// under a key that never leaves the ledger.
+// A preview's address ends in a token: the name of what it shows, when it ends (seconds since 1970), and an HMAC-SHA256
+// of both under a key that never leaves the ledger.
 
 function toBase64Url(bytes: Uint8Array): string {
   return btoa(String.fromCharCode(...bytes))

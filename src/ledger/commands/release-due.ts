@@ -8,8 +8,9 @@ import type { ReceiptStatements } from "./receipts.ts";
 const AGAIN = 60_000;
 
 /**
- * Carries out the steps that are due, at most `limit` of them, each in a transaction of its own, and returns how many. Bounds are those of today; while the
- * editors' records are broken (`editors` undefined), what was promised is kept. `now` in milliseconds.
+ * Carries out the steps that are due, at most `limit` of them, each in a transaction of its own, and returns how many.
+ * Bounds are those of today; while the editors' records are broken (`editors` undefined), what was promised is kept.
+ * `now` in milliseconds.
  */
 export function releaseDue(
   context: CommandContext,

@@ -46,7 +46,9 @@ function listsOfText(entry: Entry, text: Text, language: Language, released: str
   return [["language", language], ["relation", text.relation ?? "original"], ...listsOfEntry(entry, released)];
 }
 
-/** The keys under which a text stands in each order of its lists. The entry itself stands nowhere: it is only counted. */
+/**
+ * The keys under which a text stands in each order of its lists. The entry itself stands nowhere: it is only counted.
+ */
 function keysOf(row: TextRow): [by: number, key: number][] {
   if (row.language === "") return [];
   return [
@@ -134,7 +136,10 @@ function placesOf(row: TextRow): Map<string, PostingRow> {
   return new Map(places.map((place) => [place.join(" "), place]));
 }
 
-/** Puts an entry as it is now into every index, and what was there of it out; without a revision, out only. Runs in a transaction. */
+/**
+ * Puts an entry as it is now into every index, and what was there of it out; without a revision, out only. Runs in a
+ * transaction.
+ */
 export function indexEntry(sql: Postings, id: string, revision: Revision | undefined): void {
   const before = sql.textsOf(id);
   const after = revision === undefined ? [] : rowsOf(sql, revision, before);

@@ -1,8 +1,9 @@
 import { isLanguage, LANGUAGE_NUMBERS, type Language } from "../../domain/entry/language.ts";
 
-// A text's position is its identity in every index, and its place in the order of release: seconds since 1900, 16 bits that tell the entries of one
-// second apart, and 4 bits for the language. Full text is indexed under it too, so that the texts that hold a word come in the order of release,
-// as many as one wants and no more. 2^53 is reached in the year 2172.
+// A text's position is its identity in every index, and its place in the order of release: seconds since 1900, 16 bits
+// that tell the entries of one second apart, and 4 bits for the language. Full text is indexed under it too, so that
+// the texts that hold a word come in the order of release, as many as one wants and no more. 2^53 is reached in the
+// year 2172.
 
 const FROM_1900_TO_1970 = 2_208_988_800;
 const A_SECOND = 2 ** 20;

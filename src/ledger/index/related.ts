@@ -12,7 +12,10 @@ const MAX_LISTS = 24;
 
 const RELEASED = { order: "released", ascending: false, bounds: {} } as const;
 
-/** The entries that belong to one, nearest first: named by it or naming it, of its series, else of the same subjects, the rarer the nearer. */
+/**
+ * The entries that belong to one, nearest first: named by it or naming it, of its series, else of the same subjects,
+ * the rarer the nearer.
+ */
 export function relatedTo(
   index: Postings,
   document: (id: string) => string | undefined,

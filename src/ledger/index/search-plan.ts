@@ -18,7 +18,10 @@ import {
 
 /** Row limits of one query, independent of the query and of the size of the corpus. */
 export const BOUNDS = {
-  /** Rows that are read to find a page and to count: where they do not suffice, the page ends early and the next one goes on from there. */
+  /**
+   * Rows that are read to find a page and to count: where they do not suffice, the page ends early and the next one
+   * goes on from there.
+   */
   rows: 4000,
   /** Rows that are read to count facets. */
   facetRows: 8000,
@@ -28,7 +31,10 @@ export const BOUNDS = {
   characters: 4_000_000,
   /** Values that a facet shows. */
   values: 100,
-  /** Rows in all: the above, what a last step and a last count of facets read beyond them, the documents of a page, and looking up the lists. */
+  /**
+   * Rows in all: the above, what a last step and a last count of facets read beyond them, the documents of a page, and
+   * looking up the lists.
+   */
   request: 16_000,
 };
 
@@ -74,7 +80,10 @@ export function postingListLookup(index: Postings): PostingListLookup {
   };
 }
 
-/** The lists of which a text must be on one, for each such group; every text of the languages where nothing else is asked. */
+/**
+ * The lists of which a text must be on one, for each such group; every text of the languages where nothing else is
+ * asked.
+ */
 function groupsOf(listsOf: PostingListLookup, { languages, any, words }: Selection): ListRow[][] {
   if (any.length === 0) {
     const every = languages.map((language): FacetValue => ["language", language]);
@@ -115,7 +124,8 @@ function testsOf(
     tests.push((place) => !contains(stream, place));
   }
   if (first) {
-    // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list tells.
+    // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list
+    // tells.
     const streams = new Map(
       languages.map((language) => [
         language,
@@ -158,8 +168,9 @@ function testsOf(
 }
 
 /**
- * Titles first, then summaries, then the rest; the last released first in each. A place's key is its tier: 3, 2, 1. Not bm25: FTS5 makes it of how often each
- * word stands in the whole corpus, so that it costs the corpus, and ranks move under a reader who goes from page to page.
+ * Titles first, then summaries, then the rest; the last released first in each. A place's key is its tier: 3, 2, 1. Not
+ * bm25: FTS5 makes it of how often each word stands in the whole corpus, so that it costs the corpus, and ranks move
+ * under a reader who goes from page to page.
  */
 function ranked(
   index: Postings,

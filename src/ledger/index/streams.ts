@@ -28,8 +28,8 @@ const FIRST_CHUNK = 8;
 const LARGEST_CHUNK = 128;
 
 /**
- * A stream of what `read` gives: at most `limit` places from `from` on, in order. Reads little after each leap and more the longer nobody leaps;
- * less where it is one `among` many.
+ * A stream of what `read` gives: at most `limit` places from `from` on, in order. Reads little after each leap and more
+ * the longer nobody leaps; less where it is one `among` many.
  */
 export function chunkedStream(read: (from: IndexEntry, limit: number) => readonly IndexEntry[], among = 1): Stream {
   // Where many streams are looked into, most of what each holds is never used.
@@ -90,7 +90,10 @@ export interface WalkStep {
   readonly resumeAt: IndexEntry;
 }
 
-/** Walks through what all streams hold and all tests admit. A step costs a look into each stream; who walks may stop after any. */
+/**
+ * Walks through what all streams hold and all tests admit. A step costs a look into each stream; who walks may stop
+ * after any.
+ */
 export function* walk(streams: readonly Stream[], tests: readonly Test[], from: IndexEntry): Generator<WalkStep, void> {
   let bound = from;
   for (;;) {

@@ -34,8 +34,8 @@ function monthStart(month: string): number {
 }
 
 /**
- * A page of a channel's archive (RFC 5005), or undefined where no such page exists. `page` is a month, "2025-11", or a further page
- * of one, "2025-11.2". Costs one page, wherever in the past it lies.
+ * A page of a channel's archive (RFC 5005), or undefined where no such page exists. `page` is a month, "2025-11", or a
+ * further page of one, "2025-11.2". Costs one page, wherever in the past it lies.
  */
 export function archivePage(
   sql: Statements,

@@ -118,7 +118,10 @@ function differences(before: unknown, after: unknown, path: readonly string[] = 
   return [...names].flatMap((name) => differences(before[name], after[name], [...path, name]));
 }
 
-/** The history of an entry, last version first: when, what kind, what changed and what was said of it, but not what it was before. */
+/**
+ * The history of an entry, last version first: when, what kind, what changed and what was said of it, but not what it
+ * was before.
+ */
 export function historyOf(sql: ChangeStatements, entry: string): VersionRecord[] {
   const rows = sql.versions(entry, MAX_VERSIONS + 1);
   const documents = rows.map(({ document }) => JSON.parse(document) as Revision | Tombstone);

@@ -73,7 +73,10 @@ export function digestOf(
   };
 }
 
-/** The last periods in which a channel released something, all over before an instant (milliseconds): their first days, last first. */
+/**
+ * The last periods in which a channel released something, all over before an instant (milliseconds): their first days,
+ * last first.
+ */
 export function periodsBefore(
   sql: Statements,
   language: Language,

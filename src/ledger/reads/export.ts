@@ -68,9 +68,9 @@ export type ExportGap =
   | { readonly kind: "invalid"; readonly index: number; readonly faults: readonly FieldError[] };
 
 /**
- * Appends changes at the very positions that they had, and returns how many: a ledger takes the export of which it is the
- * beginning, and no other. What it has already is compared and left. Content is made clean anew, as the webhook does: no HTML is
- * taken on trust. Runs in a transaction, which the caller undoes where a line is misplaced.
+ * Appends changes at the very positions that they had, and returns how many: a ledger takes the export of which it is
+ * the beginning, and no other. What it has already is compared and left. Content is made clean anew, as the webhook
+ * does: no HTML is taken on trust. Runs in a transaction, which the caller undoes where a line is misplaced.
  * @param now milliseconds; from when the outbox rows count as waiting
  */
 export function restore(
@@ -138,7 +138,10 @@ function canonical(line: ExportedChange): ExportedChange {
   return { ...head, withdrawn: { id, at: when, reason } };
 }
 
-/** Gives lists the times that they had, to be shown by their next projection. Nothing must be on its way to KV meanwhile. */
+/**
+ * Gives lists the times that they had, to be shown by their next projection. Nothing must be on its way to KV
+ * meanwhile.
+ */
 export function restoreViews(sql: Statements, views: readonly ExportedView[], now: number): void {
   const head = sql.head();
   for (const { view, changed: last, touched } of views)

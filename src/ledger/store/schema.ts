@@ -1,4 +1,7 @@
-/** Ordered migrations: each runs once, in a transaction; none is ever changed or removed. Times are milliseconds since 1970. */
+/**
+ * Ordered migrations: each runs once, in a transaction; none is ever changed or removed. Times are milliseconds since
+ * 1970.
+ */
 export const MIGRATIONS: readonly string[] = [
   `
   CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;

@@ -17,8 +17,9 @@ interface Props {
 }
 
 /**
- * The documentation of the API, made from its OpenAPI document: no script, and nothing of anybody else's. Its frame is in the page's language,
- * the guide and the reference in English: names, types and examples are, and a reference half in each language serves nobody.
+ * The documentation of the API, made from its OpenAPI document: no script, and nothing of anybody else's. Its frame is
+ * in the page's language, the guide and the reference in English: names, types and examples are, and a reference half
+ * in each language serves nobody.
  */
 export function DocsPage({ document, problems, site, siteName, language }: Props) {
   const title = message(language, "layout.api");

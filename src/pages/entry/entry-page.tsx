@@ -92,7 +92,10 @@ function Highlights({ item }: { item: Item }) {
   );
 }
 
-/** The picture stays with its publisher: it is fetched only by readers who open it, so that no page sends anyone to a third party unasked. */
+/**
+ * The picture stays with its publisher: it is fetched only by readers who open it, so that no page sends anyone to a
+ * third party unasked.
+ */
 function Picture({ item: { image, language } }: { item: Item }) {
   if (image === undefined) return null;
   const { url, alt, width, height } = image;
@@ -161,7 +164,7 @@ export function EntryPage(props: EntryProps) {
           )}
         </header>
         <div class="columns">
-          {/* Ahead of the text: whoever has one column, or hears the page, wants to know when and where before anything else. */}
+          {/* Before the text: in one column, and for screen readers, time and place come first. */}
           {event !== undefined && (
             <EventBox
               item={item}

@@ -4,7 +4,8 @@ import composer from "../editor/editor.css";
 import frame from "../embed/iframe.css";
 import style from "./style.css";
 
-// Files that pages link to. Their address holds a hash of their content, so that they may be kept for ever and never be stale.
+// Files that pages link to. Their address holds a hash of their content, so that they may be kept for ever and never be
+// stale.
 
 export interface Asset {
   /** Below the origin. */
@@ -36,5 +37,8 @@ export const COMPOSER_STYLE = asset("composer", "css", "text/css; charset=utf-8"
 
 export const ASSETS: readonly Asset[] = [STYLE, DOCS_STYLE, FRAME_STYLE, COMPOSER_STYLE];
 
-/** The address of the module with the comforts of every page (src/browser/widget/page-enhancements.ts): its build has put a hash of its content there. */
+/**
+ * The address of the module with the comforts of every page (src/browser/widget/page-enhancements.ts): its build has
+ * put a hash of its content there.
+ */
 export const PAGE_SCRIPT = `/widget/v1/${(JSON.parse(json) as { readonly scripts: { readonly page: { readonly pin: string } } }).scripts.page.pin}`;

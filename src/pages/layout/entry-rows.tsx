@@ -17,7 +17,10 @@ export function StatusBadge({ item }: { item: Item }) {
   return <strong class={`badge ${status}`}>{message(item.language, `status.${status}`)}</strong>;
 }
 
-/** An event's days (and hours within one day) in words. What the block beside it shows already is there for those who do not see it. */
+/**
+ * An event's days (and hours within one day) in words. What the block beside it shows already is there for those who do
+ * not see it.
+ */
 function Days({ event, item }: { event: EventItem; item: Item }) {
   const { starts, ends } = event;
   const { language } = item;

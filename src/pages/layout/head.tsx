@@ -59,7 +59,8 @@ function JsonLd({ data }: { data: object }) {
 }
 
 function Alternates({ site, language, path, languages = LANGUAGES }: PageMeta) {
-  // Readers of no listed language: the front page has an address that chooses, other pages have their English or first one.
+  // Readers of no listed language: the front page has an address that chooses, other pages have their English or first
+  // one.
   const fallback =
     path === "" ? `${site.origin}/` : pageUrl(site, languages.includes("en") ? "en" : (languages[0] ?? language), path);
   return (

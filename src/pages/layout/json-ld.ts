@@ -2,7 +2,8 @@ import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { creditsOf } from "../../render/entry/attribution.ts";
 
-// Structured data as search engines read it (schema.org). Only what is known: an absent property is not the same as an empty one.
+// Structured data as search engines read it (schema.org). Only what is known: an absent property is not the same as an
+// empty one.
 
 const CONTEXT = "https://schema.org";
 

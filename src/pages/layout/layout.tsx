@@ -14,7 +14,9 @@ function Mark() {
   );
 }
 
-/** The language switch. Languages that the page does not exist in lead to their front page, and say so by their look. */
+/**
+ * The language switch. Languages that the page does not exist in lead to their front page, and say so by their look.
+ */
 export function LanguageSwitch({ language, path, languages = LANGUAGES }: PageMeta) {
   return (
     <ul class="tongues">

@@ -1,6 +1,9 @@
 import type { Language } from "../../domain/entry/language.ts";
 
-/** The picture that other sites show where somebody shares a page: the service's name and what it is about, one a language. */
+/**
+ * The picture that other sites show where somebody shares a page: the service's name and what it is about, one a
+ * language.
+ */
 export const SHARE_IMAGE = { width: 1200, height: 630, type: "image/png" } as const;
 
 /** Below the origin. */

@@ -20,7 +20,10 @@ export interface Group {
 
 export type Section = "topics" | "organisations" | "countries";
 
-/** An index: the topics, organisations or countries that have entries in a language, and after them those that have none. */
+/**
+ * An index: the topics, organisations or countries that have entries in a language, and after them those that have
+ * none.
+ */
 export function IndexPage(props: {
   section: Section;
   groups: readonly Group[];

@@ -7,8 +7,8 @@ import { locationOf } from "../entry/entry-facts.ts";
 import { type CalendarTime, calendarTime } from "./dtstart.ts";
 import { localStamp, utcStamp } from "./ical-text.ts";
 
-// Links that put one event into a calendar on the web, by hand of the person who follows them. They take a copy: what changes later
-// reaches only those who subscribe.
+// Links that put one event into a calendar on the web, by hand of the person who follows them. They take a copy: what
+// changes later reaches only those who subscribe.
 
 function timeOf({ event }: Item): CalendarTime | undefined {
   return event === undefined ? undefined : calendarTime(event.starts, event.ends, event.zone);
@@ -19,7 +19,9 @@ function query(parameters: Readonly<Record<string, string | undefined>>): string
   return pairs.map(([name, value]) => `${name}=${encodeURIComponent(value.toWellFormed())}`).join("&");
 }
 
-/** Start and end of an event as UTC instants; the end is the start where nobody knows it, for both services want one. */
+/**
+ * Start and end of an event as UTC instants; the end is the start where nobody knows it, for both services want one.
+ */
 function instants({ event }: Item): { readonly starts: string; readonly ends: string } {
   const starts = utc(parseInstant(event?.starts?.instant ?? "") ?? 0);
   const end = parseInstant(event?.ends?.instant ?? "");

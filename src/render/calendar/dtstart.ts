@@ -10,9 +10,10 @@ export type CalendarTime =
   | { readonly kind: "hours"; readonly zone: string; readonly starts: string; readonly ends: string | undefined };
 
 /**
- * The calendar's form of a span, or undefined where not even a day is known: a bar over a whole month or year would say only that
- * something is not known, over everything else in it. Start and end are of one type (RFC 5545, section 3.8.2.2): where only one
- * of them has an hour, the start decides. An end that is a day only is then the end of that day, if it is a later one.
+ * The calendar's form of a span, or undefined where not even a day is known: a bar over a whole month or year would say
+ * only that something is not known, over everything else in it. Start and end are of one type (RFC 5545, section
+ * 3.8.2.2): where only one of them has an hour, the start decides. An end that is a day only is then the end of that
+ * day, if it is a later one.
  */
 export function calendarTime(
   starts: TimePoint | undefined,

@@ -4,8 +4,8 @@ const MOST = 75;
 const SPACE = 1;
 
 /**
- * A content line with its CRLF, folded so that no line is longer than 75 octets in UTF-8 and no character is split: clients exist that
- * decode each line by itself.
+ * A content line with its CRLF, folded so that no line is longer than 75 octets in UTF-8 and no character is split:
+ * clients exist that decode each line by itself.
  */
 export function foldLine(line: string): string {
   // No character takes more than three octets for each of its UTF-16 units.

@@ -4,8 +4,8 @@ import { foldLine } from "./fold-line.ts";
 const SUSPECT = /[^\t\u0020-\u002B\u002D-\u003A\u003C-\u005B\u005D-\u007E\u00A0-\u2027\u202A-\uD7FF\uE000-\uFFFD]/;
 
 /**
- * TEXT (RFC 5545, section 3.3.11). U+2028 and its kind become line breaks too: vdirsyncer and others split files at them, and what
- * followed would be a line of its own.
+ * TEXT (RFC 5545, section 3.3.11). U+2028 and its kind become line breaks too: vdirsyncer and others split files at
+ * them, and what followed would be a line of its own.
  */
 export function escapeIcal(text: string): string {
   if (!SUSPECT.test(text)) return text;

@@ -15,14 +15,17 @@ export interface CalendarEntry {
   readonly lines: string;
 }
 
-/** The UID of an entry or of a part of it: of the id alone, the same in every language and at every host (RFC 7986, section 5.3). */
+/**
+ * The UID of an entry or of a part of it: of the id alone, the same in every language and at every host (RFC 7986,
+ * section 5.3).
+ */
 export function uidOf(site: Origin, id: string): string {
   return `${id}@${site.tagAuthority.split(",", 1)[0] ?? ""}`;
 }
 
 /**
- * STATUS knows three words. Of a postponed event the old date stands until there is a new one: tentative, and (below) nobody's time. What
- * STATUS cannot say is the first line of the description.
+ * STATUS knows three words. Of a postponed event the old date stands until there is a new one: tentative, and (below)
+ * nobody's time. What STATUS cannot say is the first line of the description.
  */
 const STATUS: { readonly [status in EventItem["status"]]: string } = {
   provisional: "TENTATIVE",
@@ -42,7 +45,10 @@ function transparent(item: Item, time: CalendarTime): boolean {
   return time.kind === "days" || item.genre === "consultation" || status === "cancelled" || status === "postponed";
 }
 
-/** The lines that an entry and its parts share. DTSTAMP is of the last change, not of the rendering: bytes come from data alone. */
+/**
+ * The lines that an entry and its parts share. DTSTAMP is of the last change, not of the rendering: bytes come from
+ * data alone.
+ */
 function frame(item: Item, site: Origin, part: string, summary: string, time: CalendarTime, free: boolean): string {
   const { language, version } = item;
   const updated = stampOf(item.updated);
@@ -159,7 +165,9 @@ function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
   return entries;
 }
 
-/** Everything that a calendar shows of an item: its event if the day is known, its sessions if wanted, its deadlines. */
+/**
+ * Everything that a calendar shows of an item: its event if the day is known, its sessions if wanted, its deadlines.
+ */
 export function calendarEntries(item: Item, site: Origin, sessions: boolean): CalendarEntry[] {
   const { event } = item;
   const main = event === undefined ? undefined : eventEntry(item, event, site);

@@ -30,8 +30,9 @@ const written = new Map<string, string>();
 const MOST = 500;
 
 /**
- * The VTIMEZONE of a zone, right at every change of clocks in the years asked for and silent on all others. Each change stands by itself,
- * without a rule: rules are what zones break (Morocco's clocks follow the moon), and old calendars read RDATE badly.
+ * The VTIMEZONE of a zone, right at every change of clocks in the years asked for and silent on all others. Each change
+ * stands by itself, without a rule: rules are what zones break (Morocco's clocks follow the moon), and old calendars
+ * read RDATE badly.
  * @param years ascending, without repetition
  */
 export function vtimezone(zone: string, years: readonly number[]): string {

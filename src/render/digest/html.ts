@@ -6,9 +6,9 @@ import { oneLine } from "../plain-text.ts";
 import { escapeAttribute, escapeText } from "../xml.ts";
 import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, itemUrl, type Piece } from "./parts.ts";
 
-// HTML for mail programs: tables for the frame, styles on the elements, no script, no picture, nothing fetched from anywhere. The one style
-// sheet only darkens colours where the reader's program is dark and keeps it; where it is dropped, the colours on the elements stay readable,
-// and can be inverted, for none is pure.
+// HTML for mail programs: tables for the frame, styles on the elements, no script, no picture, nothing fetched from
+// anywhere. The one style sheet only darkens colours where the reader's program is dark and keeps it; where it is
+// dropped, the colours on the elements stay readable, and can be inverted, for none is pure.
 
 /** Gmail hides what is beyond 102 KB, and whoever sends this adds a foot and makes the links longer. */
 export const MAX_BYTES = 80_000;
@@ -79,7 +79,9 @@ function heading(text: string): string {
   return `<h2 class="i r" style="margin:0 0 14px;padding:14px 0 0;border-top:2px solid ${RULE};font-size:20px;line-height:26px;color:${INK}">${escapeText(text)}</h2>\n`;
 }
 
-/** The sections with their first `limit` entries, and what is missing. Oldest entries go first, whatever their topic. */
+/**
+ * The sections with their first `limit` entries, and what is missing. Oldest entries go first, whatever their topic.
+ */
 function sectionsHtml({ sections }: Digest, site: Origin, summary: number, limit: number): string {
   const newest = sections
     .flatMap(({ items }) => items)
@@ -159,8 +161,9 @@ export function renderDigestFragment(digest: Digest, site: Origin): string {
 }
 
 /**
- * A digest as a whole HTML document, ready to send. `mail` keeps its body under 80 KB: summaries are shortened, then left out, then the oldest
- * entries are, and it says how many and where they are; `full` is for browsers, and leaves nothing out.
+ * A digest as a whole HTML document, ready to send. `mail` keeps its body under 80 KB: summaries are shortened, then
+ * left out, then the oldest entries are, and it says how many and where they are; `full` is for browsers, and leaves
+ * nothing out.
  */
 export function renderDigestHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   const { language, period } = digest;

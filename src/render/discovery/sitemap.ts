@@ -118,8 +118,8 @@ const TWO_DAYS = 172_800_000;
 const MAX_NEWS = 1000;
 
 /**
- * /news-sitemap.xml: what was released in the two days before `now` (milliseconds), 1000 addresses at most (Google News).
- * Chinese is written there with its script's country.
+ * /news-sitemap.xml: what was released in the two days before `now` (milliseconds), 1000 addresses at most (Google
+ * News). Chinese is written there with its script's country.
  */
 export function renderNewsSitemap(
   entries: readonly SitemapEntry[],

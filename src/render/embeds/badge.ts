@@ -13,7 +13,10 @@ const HEIGHT = 76;
 /** Left and right edge of the text: after the sheet of the calendar, up to the margin. */
 const [START, END] = [84, WIDTH - 14];
 
-/** Widths in em of what fonts without serifs draw, on the wide side: a text that is cut too early still reads, one that runs out does not. */
+/**
+ * Widths in em of what fonts without serifs draw, on the wide side: a text that is cut too early still reads, one that
+ * runs out does not.
+ */
 function widthOf(character: string): number {
   if (/[\p{M}\u200B-\u200F]/u.test(character)) return 0;
   if (

@@ -8,7 +8,8 @@ import { locationOf } from "../entry/entry-facts.ts";
 import { attributes, escapeText } from "../xml.ts";
 import { firstSentences } from "./widget-document.ts";
 
-// Lists as pieces of HTML for what runs no script and loads no style sheet: newsletters, and the content that a page shows by itself.
+// Lists as pieces of HTML for what runs no script and loads no style sheet: newsletters, and the content that a page
+// shows by itself.
 
 const MAX_SUMMARY = 200;
 

@@ -86,8 +86,9 @@ function sorted(items: readonly Item[], key: (item: Item) => string, descending:
 }
 
 /**
- * The entries of several views, each once, in the first of the views' languages that has it. The latest go by the dates that people see. An
- * agenda has the coming events, next first, and where these are few the past ones after them, last first: no partner's page stands empty.
+ * The entries of several views, each once, in the first of the views' languages that has it. The latest go by the dates
+ * that people see. An agenda has the coming events, next first, and where these are few the past ones after them, last
+ * first: no partner's page stands empty.
  */
 export function mergeViews(views: readonly View[], { kind, day, limit }: WidgetSelection): Item[] {
   const items = new Map<string, Item>();

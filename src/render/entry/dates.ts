@@ -3,8 +3,9 @@ import { parseInstant, parseLocal, precision } from "../../domain/time/instant.t
 import type { Period } from "../../domain/time/period.ts";
 import type { EventItem, TimePoint } from "../../domain/view/view.ts";
 
-// Dates in words. Days, months and spans of them are put together here: feeds are made of them, a first call of Intl takes milliseconds, and its
-// words change with the runtime, so that the bytes of a feed would. Pages and digests have Intl's for weekdays and short names, which they are rendered with once for each change.
+// Dates in words. Days, months and spans of them are put together here: feeds are made of them, a first call of Intl
+// takes milliseconds, and its words change with the runtime, so that the bytes of a feed would. Pages and digests have
+// Intl's for weekdays and short names, which they are rendered with once for each change.
 
 const MONTHS: { readonly [language in Language]: readonly string[] } = {
   en: "January February March April May June July August September October November December".split(" "),
@@ -118,7 +119,10 @@ export function dateInWords(local: string, language: Language, fields: Fields): 
   return language === "fr" ? text.replace(/(?<!\d)1(?= \p{L})/u, "1er") : text;
 }
 
-/** The day, month or year that a date or an instant names, as precise as it is: "19 November 2025", "novembre 2025". An instant's day is its source's. */
+/**
+ * The day, month or year that a date or an instant names, as precise as it is: "19 November 2025", "novembre 2025". An
+ * instant's day is its source's.
+ */
 export function dateLabel(text: string, language: Language): string {
   const local = text.slice(0, 10);
   return parseLocal(local) === undefined ? local : composed(local, language);
@@ -168,7 +172,10 @@ export function periodLabel(
   }
 }
 
-/** Hours of a span within one day: "09:00–17:00"; the start alone where the end is unknown. Undefined where there is none, or where days differ. */
+/**
+ * Hours of a span within one day: "09:00–17:00"; the start alone where the end is unknown. Undefined where there is
+ * none, or where days differ.
+ */
 export function hoursLabel(starts: TimePoint, ends: TimePoint | undefined): string | undefined {
   if (precision(starts.local) !== "minute") return undefined;
   const from = starts.local.slice(11);

@@ -7,8 +7,9 @@ import { momentLabel, onlyDay, partSpan } from "./date-ranges.ts";
 import { dateLabel } from "./dates.ts";
 import { eventFacts, type Fact, fileLabel, hostOf, relationLabel, sourceFacts } from "./entry-facts.ts";
 
-// The whole of an entry as one document, for formats that carry one: RSS, Atom, JSON Feed, iCalendar. What an event's calendar cannot
-// say (that it moved online, who may come) stands in it too, so that no format's reader knows less than another's.
+// The whole of an entry as one document, for formats that carry one: RSS, Atom, JSON Feed, iCalendar. What an event's
+// calendar cannot say (that it moved online, who may come) stands in it too, so that no format's reader knows less than
+// another's.
 
 function paragraph(text: string, lead = ""): string {
   const safe = escapeText(unixLines(text));
@@ -72,7 +73,10 @@ function correctionLabel(at: string, language: Language): string {
   return `${message(language, "label.correction")} (${dateLabel(at, language)})`;
 }
 
-/** A body around its content: `content` is exactly what the item holds, so that who has written that once need not do it twice. */
+/**
+ * A body around its content: `content` is exactly what the item holds, so that who has written that once need not do it
+ * twice.
+ */
 export interface Parts {
   readonly before: string;
   readonly content: string;

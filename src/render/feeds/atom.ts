@@ -17,8 +17,9 @@ function person(name: "author" | "contributor", { name: called, role, url }: Cre
 }
 
 /**
- * Links to one page and to its translations. The page stands first and last, for some readers take the first alternate link and some
- * the last, whatever its language. Only the first says its own: no two alternates may have the same type and hreflang (RFC 4287, 4.1.1).
+ * Links to one page and to its translations. The page stands first and last, for some readers take the first alternate
+ * link and some the last, whatever its language. Only the first says its own: no two alternates may have the same type
+ * and hreflang (RFC 4287, 4.1.1).
  */
 function alternates(
   own: string,

@@ -10,7 +10,10 @@ import { wellFormed } from "../plain-text.ts";
 const FORMULA = /^[\s\u00A0\uFEFF]*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 const SPECIAL = /[",\r\n]/;
 
-/** A field (RFC 4180, section 2). One that a spreadsheet would compute gets an apostrophe ahead, which spreadsheets hide (OWASP, CSV injection). */
+/**
+ * A field (RFC 4180, section 2). One that a spreadsheet would compute gets an apostrophe ahead, which spreadsheets hide
+ * (OWASP, CSV injection).
+ */
 export function csvField(value: string): string {
   const safe = wellFormed(value);
   const inert = FORMULA.test(safe) ? `'${safe}` : safe;
@@ -52,7 +55,10 @@ const COLUMNS: readonly Column[] = [
 
 const HEADER = COLUMNS.map(([name]) => name).join(",");
 
-/** A channel as CSV (RFC 4180) with a BOM, without which spreadsheets take UTF-8 for something else. Column names are the same in every language. */
+/**
+ * A channel as CSV (RFC 4180) with a BOM, without which spreadsheets take UTF-8 for something else. Column names are
+ * the same in every language.
+ */
 export function renderCsv(view: View, site: Origin): string {
   let out = `\uFEFF${HEADER}\r\n`;
   for (const item of view.items) {

@@ -6,10 +6,13 @@ import { creditsOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
 import { htmlParts, type Parts, textParts } from "../entry/entry-body.ts";
 
-// JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls). Escaping long texts is most of its
-// work, and each item holds its content twice, in the body and in the extension: it is escaped once and written twice.
+// JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls). Escaping long texts
+// is most of its work, and each item holds its content twice, in the body and in the extension: it is escaped once and
+// written twice.
 
-/** A string as JSON without its quotes. Escapes are of single characters, so that pieces can be put together afterwards. */
+/**
+ * A string as JSON without its quotes. Escapes are of single characters, so that pieces can be put together afterwards.
+ */
 function inner(text: string): string {
   return JSON.stringify(text).slice(1, -1);
 }
@@ -52,7 +55,10 @@ function entry(item: Item, site: Origin): string {
   return `{${standard},"content_html":${around(asHtml, escapedHtml)},"content_text":${around(asText, escapedText)},"_health_ai":{${extension}}}`;
 }
 
-/** A channel as JSON Feed 1.1. The extension `_health_ai` of each item is the whole item as the model has it; of the feed, where that is documented. */
+/**
+ * A channel as JSON Feed 1.1. The extension `_health_ai` of each item is the whole item as the model has it; of the
+ * feed, where that is documented.
+ */
 export function renderJsonFeed(view: View, site: Origin): string {
   const { page, self, hub, previous } = channelLinks(view, site, "json");
   const heading = members({

@@ -19,7 +19,10 @@ export interface Subscriptions {
   readonly channels: readonly NamedChannel[];
 }
 
-/** type="rss" is what OPML calls every feed (OPML 2.0, subscription lists): readers pass over others. The feed is the Atom one, the richest. */
+/**
+ * type="rss" is what OPML calls every feed (OPML 2.0, subscription lists): readers pass over others. The feed is the
+ * Atom one, the richest.
+ */
 function outline({ language, path, name }: NamedChannel, site: Origin): string {
   const channel = parseChannel(path);
   if (channel === undefined) return "";

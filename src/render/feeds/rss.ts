@@ -9,8 +9,8 @@ import { bodyHtml } from "../entry/entry-body.ts";
 import { wellFormed } from "../plain-text.ts";
 import { escapeAttribute } from "../xml.ts";
 
-// RSS 2.0 through `feed`, mostly by its extensions: they are written as they are, where its own fields rewrite addresses, guess types, and
-// lose "&amp;" and a second "]]>" in a text.
+// RSS 2.0 through `feed`, mostly by its extensions: they are written as they are, where its own fields rewrite
+// addresses, guess types, and lose "&amp;" and a second "]]>" in a text.
 
 const NAMESPACES = {
   "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
@@ -152,7 +152,10 @@ function atomLinks({ self, page, hub, current, previous, next, alternates }: Cha
   return links;
 }
 
-/** A channel as RSS 2.0 (RSS Advisory Board, 2.0.11, and its Best Practices Profile), with Media RSS, Dublin Core and RFC 5005. */
+/**
+ * A channel as RSS 2.0 (RSS Advisory Board, 2.0.11, and its Best Practices Profile), with Media RSS, Dublin Core and
+ * RFC 5005.
+ */
 export function renderRss(view: View, site: Origin): string {
   const links = channelLinks(view, site, "rss");
   const title = feedTitle(view);
@@ -170,8 +173,8 @@ export function renderRss(view: View, site: Origin): string {
     image: iconUrl(site),
   });
   const channel: Extensions = [];
-  // feed declares atom and no other namespace of extensions, and its root cannot be reached: the channel's own attributes can. To write the root anew
-  // in the text would copy all of it, a tenth of the time that the rest takes.
+  // feed declares atom and no other namespace of extensions, and its root cannot be reached: the channel's own
+  // attributes can. To write the root anew in the text would copy all of it, a tenth of the time that the rest takes.
   add(channel, "_attributes", NAMESPACES);
   add(channel, "atom:link", atomLinks(links));
   add(channel, "image", {

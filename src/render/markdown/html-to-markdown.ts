@@ -1,6 +1,7 @@
 import { type HtmlElement, type HtmlNode, htmlTree } from "./html-tree.ts";
 
-// Clean HTML as CommonMark with GitHub's tables. The ledger keeps what is served, not what was sent, so Markdown is made from it.
+// Clean HTML as CommonMark with GitHub's tables. The ledger keeps what is served, not what was sent, so Markdown is
+// made from it.
 
 const BLOCKS = new Set("p h1 h2 h3 h4 h5 h6 blockquote pre hr ul ol dl dt dd table div figure figcaption".split(" "));
 const PUNCTUATION = /[\\`*_[\]<>&~|]/g;
@@ -80,7 +81,10 @@ function indent(text: string, first: string, rest: string): string {
   return first + text.replaceAll("\n", `\n${rest}`).replace(/\n[ >]+(?=\n)/g, (line) => line.trimEnd());
 }
 
-/** `second`: right after another list, whose marks it must not have, or both would be one list (CommonMark, section 5.3). */
+/**
+ * `second`: right after another list, whose marks it must not have, or both would be one list (CommonMark, section
+ * 5.3).
+ */
 function listItems({ name, attributes, children }: HtmlElement, second: boolean): string {
   let number = Number(attributes.get("start") ?? 1);
   const items: string[] = [];
