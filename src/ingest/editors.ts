@@ -51,12 +51,16 @@ export async function importEditors(
       if (owner !== undefined) mistakes.push(`${where} is the same key as one of ${owner}`);
       owners.set(canonical, record.id);
       const algorithm = version === "v1" ? { name: "HMAC", hash: "SHA-256" } : { name: "Ed25519" };
-      keys.push({
-        version,
-        from,
-        before,
-        key: await crypto.subtle.importKey("raw", bytes.value, algorithm, false, ["verify"]),
-      });
+      try {
+        keys.push({
+          version,
+          from,
+          before,
+          key: await crypto.subtle.importKey("raw", bytes.value, algorithm, false, ["verify"]),
+        });
+      } catch {
+        mistakes.push(`${where} is not a key that this runtime can use`);
+      }
     };
     for (const [index, secret] of (record.secrets ?? []).entries()) await add(secret, index, "v1");
     for (const [index, key] of (record.publicKeys ?? []).entries()) await add(key, index, "v1a");

@@ -35,5 +35,6 @@ export function createPatch(before: unknown, after: unknown, path: readonly Prop
     }
     return operations;
   }
-  return Object.is(before, after) ? [] : [{ op: "replace", path: pointer(path), value: after, was: before }];
+  // As JSON has it: -0 is 0.
+  return before === after ? [] : [{ op: "replace", path: pointer(path), value: after, was: before }];
 }

@@ -1,5 +1,5 @@
 import type { webcrypto } from "node:crypto";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { type Editor, importEditors } from "../../src/ingest/editors.ts";
 import { authenticate } from "../../src/ingest/receive.ts";
 import { parseHeaders, sign } from "../../src/ingest/signature.ts";
@@ -69,10 +69,52 @@ describe("a signature", () => {
   });
   it("a signature is found among others of unknown versions, in any order", async () => {
     const good = (await signedRequest({}, { timestamp: AT, id: "m" })).headers.get("webhook-signature") ?? "";
-    for (const list of [`v1,AAAA ${good}`, `${good} v9,AAAA`, `v1a,AAAA v2,AAAA ${good}`]) {
+    for (const list of [
+      `v1,AAAA ${good}`,
+      `${good} v9,AAAA`,
+      `v1a,AAAA v2,AAAA ${good}`,
+      `!! ${good}`,
+      `v1,%%% v1a, ,v1 ${good}`,
+    ]) {
       expect(
         await outcome(await signedRequest({}, { timestamp: AT, id: "m", headers: { "webhook-signature": list } })),
       ).toBe("desk");
+    }
+  });
+  it("a signature that no key can have made is refused like every other, also where an Ed25519 key is known, and hides none that stands beside it", async () => {
+    const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
+    const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));
+    const imported = await importEditors([
+      { id: "ed", name: "Ed", publicKeys: [`whpk_${btoa(String.fromCharCode(...raw))}`] },
+      ...EDITORS,
+    ]);
+    if (!imported.ok) throw new Error(imported.reason.join());
+    const good = (await signedRequest({}, { timestamp: AT, id: "m" })).headers.get("webhook-signature") ?? "";
+    const of = (length: number, fill: number) => btoa(String.fromCharCode(...new Uint8Array(length).fill(fill)));
+    for (const version of ["v1", "v1a"]) {
+      for (const length of [0, 1, 3, 31, 32, 33, 63, 64, 65, 96, 1024]) {
+        for (const fill of [0, 255]) {
+          const check = async (signature: string) => {
+            const request = await signedRequest(
+              {},
+              { timestamp: AT, id: "m", headers: { "webhook-signature": signature } },
+            );
+            const found = await authenticate(request, { editors: imported.value, now: () => NOW });
+            return found.ok ? found.value.editor.id : found.reason;
+          };
+          const bad = `${version},${of(length, fill)}`;
+          expect(await check(bad), bad).toEqual({ kind: "unauthorised" });
+          expect(await check(`${bad} ${good}`), bad).toBe("desk");
+        }
+      }
+    }
+  });
+  it("a signature is refused where the runtime throws for it, as for any other failure", async () => {
+    const verify = vi.spyOn(crypto.subtle, "verify").mockRejectedValue(new Error("OperationError"));
+    try {
+      expect(await outcome(await signedRequest({}, { timestamp: AT }))).toBe("unauthorised");
+    } finally {
+      verify.mockRestore();
     }
   });
   it("a signature of version v1a is accepted only for a pinned public key", async () => {

@@ -79,7 +79,8 @@ const anything = fc
   )
   .map((parts) => parts.join(""));
 
-const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069\uFFFE\uFFFF]/g;
+const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\uFFFE\uFFFF]/g;
+const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 /** What the model accepts: one line, or LF between lines. */
 const line = anything
   .map((text) =>
@@ -88,10 +89,10 @@ const line = anything
       .replace(FORBIDDEN, "")
       .replace(/[\t\n\r\u2028\u2029]/g, " "),
   )
-  .filter((text) => text.trim() !== "" && text.length <= 300);
+  .filter((text) => VISIBLE.test(text) && text.length <= 300);
 const block = anything
   .map((text) => text.toWellFormed().replace(FORBIDDEN, "").replaceAll("\r", "\n"))
-  .filter((text) => text.trim() !== "");
+  .filter((text) => VISIBLE.test(text));
 const language = fc.constantFrom<Language>("en", "fr", "ar", "zh");
 
 const link = fc

@@ -11,7 +11,7 @@ import {
   Zone,
 } from "../time/instant.ts";
 import { isCountry } from "./country.ts";
-import { byLanguage, LANGUAGES, type Language, type Localized } from "./language.ts";
+import { byLanguage, isLanguageTag, LANGUAGES, type Language, type Localized } from "./language.ts";
 import { block, Link, line, Slug } from "./text.ts";
 
 // The one shape of a work: what editors post, what content files hold, what the API answers. Optional means that the
@@ -55,6 +55,7 @@ export function perLanguage<Schema extends z.ZodType>(item: Schema) {
     .refine((texts) => Object.keys(texts).length > 0, `must hold at least one language of ${LANGUAGES.join(", ")}`);
 }
 
+const NO_TAG = "must be a language tag (BCP 47) of language, script, region and variants, such as pt-BR";
 const Country = z
   .string()
   .regex(/^[A-Z]{2}$/, "must be two capital letters (ISO 3166-1 alpha-2)")
@@ -62,7 +63,8 @@ const Country = z
 const LanguageTag = z
   .string()
   .max(35)
-  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, "must be a language tag (BCP 47)");
+  .regex(/^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/, NO_TAG)
+  .refine(isLanguageTag, NO_TAG);
 const MediaType = z
   .string()
   .max(127)

@@ -28,6 +28,16 @@ export function isLanguage(tag: string): tag is Language {
   return (LANGUAGES as readonly string[]).includes(tag);
 }
 
+/** Whether a text is a well-formed language tag (BCP 47) without extensions, as Intl can name it. */
+export function isLanguageTag(text: string): boolean {
+  try {
+    const [canonical] = Intl.getCanonicalLocales(text);
+    return canonical !== undefined && new Intl.Locale(canonical).baseName === canonical;
+  } catch {
+    return false;
+  }
+}
+
 /** The letters of scripts that have another name in Unicode than in ISO 15924. */
 const LETTERS: Readonly<Record<string, RegExp>> = {
   Hans: /\p{Script=Han}/u,

@@ -1,14 +1,22 @@
 import * as z from "zod";
 
-// The characters that no text may hold: C0 and C1 controls, surrogates without their partner, bidirectional embeddings,
-// overrides and isolates, and the non-characters U+FFFE and U+FFFF, which XML 1.0 forbids. Under the u flag the
-// surrogate range matches only lone ones.
+// The characters that no text may hold: C0 and C1 controls, surrogates without their partner, bidirectional embeddings
+// and overrides, and the non-characters U+FFFE and U+FFFF, which XML 1.0 forbids. Under the u flag the surrogate range
+// matches only lone ones. Bidirectional isolates are allowed: they end with their paragraph, and Unicode recommends them.
 const FORBIDDEN =
-  "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\u2066-\\u2069\\uFFFE\\uFFFF\\uD800-\\uDFFF";
+  "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\uFFFE\\uFFFF\\uD800-\\uDFFF";
 const PERMITTED_TEXT = new RegExp(`^[^${FORBIDDEN}]*$`, "u");
 const FORBIDDEN_CHARACTERS = new RegExp(`[${FORBIDDEN}]`, "gu");
 const LINE = new RegExp(`^[^${FORBIDDEN}\\t\\n\\r\\u2028\\u2029]*$`, "u");
 const BLOCK = new RegExp(`^[^${FORBIDDEN}\\r]*$`, "u");
+
+/** A letter, digit, mark of punctuation or symbol that is drawn: no filler, no blank of Braille, nothing that fonts leave out. */
+const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
+
+/** Reports whether there is anything to see of a text. */
+function isVisible(text: string): boolean {
+  return VISIBLE.test(text);
+}
 
 /** Reports whether a text is free of forbidden characters. */
 export function isPermitted(text: string): boolean {
@@ -30,7 +38,7 @@ export function line(max: number) {
       LINE,
       "must be one line of text, without control characters, lone surrogates, bidirectional overrides or non-characters",
     )
-    .refine((text) => text.trim() !== "", "must not be blank");
+    .refine(isVisible, "must have a character that can be seen");
 }
 
 /** Text of several lines, broken by LF. */
@@ -43,7 +51,7 @@ export function block(max: number) {
       BLOCK,
       "must be text without control characters (LF and tab are welcome), lone surrogates, bidirectional overrides or non-characters",
     )
-    .refine((text) => text.trim() !== "", "must not be blank");
+    .refine(isVisible, "must have a character that can be seen");
 }
 
 /** An absolute http or https address without user name or password. */
@@ -51,7 +59,10 @@ export const Link = z
   .string()
   .max(2000)
   .regex(/^https?:\/\/[^\s\\"<>^`{|}]+$/u, "must be an absolute http or https address, percent-encoded where needed")
-  .refine(isPermitted, "must not hold control characters, lone surrogates, bidirectional overrides or non-characters")
+  .refine(
+    (text) => isPermitted(text) && !/[\u2066-\u2069]/.test(text),
+    "must not hold control characters, lone surrogates, bidirectional controls or non-characters",
+  )
   .refine((text) => {
     if (!URL.canParse(text)) return false;
     const url = new URL(text);

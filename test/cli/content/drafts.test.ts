@@ -167,7 +167,8 @@ describe("a draft's folder", () => {
       .string({ unit: "grapheme", minLength: 1, maxLength: 60 })
       .filter(
         (text) =>
-          /^[^\p{Cc}\p{Cs}\u202A-\u202E\u2066-\u2069\u2028\u2029\uFFFE\uFFFF]+$/u.test(text) && text.trim() !== "",
+          /^[^\p{Cc}\p{Cs}\u202A-\u202E\u2028\u2029\uFFFE\uFFFF]+$/u.test(text) &&
+          /[\p{L}\p{N}\p{P}\p{S}]/u.test(text.replace(/\p{Default_Ignorable_Code_Point}/gu, "")),
       );
     await fc.assert(
       fc.asyncProperty(words, words, words, async (title, summary, content) => {

@@ -10,6 +10,9 @@ function faults(draft: unknown): string[] {
 }
 
 const text = (over: Record<string, unknown>) => ({ en: { title: "T", summary: "S", ...over } });
+const attached = (language: string) => ({
+  attachments: [{ url: "https://e.org/a.pdf", type: "application/pdf", title: "A", language }],
+});
 
 describe("an entry", () => {
   it("an entry is accepted as sent, with its fields in canonical order", () => {
@@ -40,7 +43,61 @@ describe("an entry", () => {
     ["a text in some language", news("a", { texts: {} }), /^\/texts must hold at least one language/],
     ["an id of lower-case words", news("A_1"), /^\/id must be lower-case/],
     ["a title", news("a", { texts: { en: { summary: "S" } } }), /^\/texts\/en\/title is required/],
-    ["no blank title", news("a", { texts: text({ title: "  " }) }), /^\/texts\/en\/title must not be blank/],
+    [
+      "no blank title",
+      news("a", { texts: text({ title: "  " }) }),
+      /^\/texts\/en\/title must have a character that can be seen/,
+    ],
+    [
+      "no title of zero-width spaces",
+      news("a", { texts: text({ title: "\u200B\u200B" }) }),
+      /^\/texts\/en\/title must have a character that can be seen/,
+    ],
+    [
+      "no title of tag characters",
+      news("a", { texts: text({ title: "\u{E0061}\u{E007F}" }) }),
+      /^\/texts\/en\/title must have a character/,
+    ],
+    [
+      "no title of Hangul fillers",
+      news("a", { texts: text({ title: "\u3164\u115F" }) }),
+      /^\/texts\/en\/title must have a character/,
+    ],
+    [
+      "no invisible summary",
+      news("a", { texts: text({ summary: "\u2060\n\u2066\u2069" }) }),
+      /^\/texts\/en\/summary must have a character/,
+    ],
+    [
+      "no isolate in a link",
+      news("a", { texts: text({ url: "https://e.org/\u2066a" }) }),
+      /^\/texts\/en\/url must not hold/,
+    ],
+    [
+      "no second region in a language tag",
+      news("a", attached("en-US-FR")),
+      /^\/attachments\/0\/language must be a language tag/,
+    ],
+    [
+      "no variant twice in a language tag",
+      news("a", attached("de-1996-1996")),
+      /^\/attachments\/0\/language must be a language tag/,
+    ],
+    [
+      "no extension in a language tag",
+      news("a", attached("en-u-ca-buddhist")),
+      /^\/attachments\/0\/language must be a language tag/,
+    ],
+    [
+      "no working language that is no tag",
+      event("a", {}, { languages: ["en", "en-US-FR"] }),
+      /^\/event\/languages\/1 must be a language tag/,
+    ],
+    [
+      "no interpretation into what is no tag",
+      event("a", {}, { interpretation: ["en-US-FR"] }),
+      /^\/event\/interpretation\/0 must be a language tag/,
+    ],
     ["no control character", news("a", { texts: text({ title: "a\u0007b" }) }), /^\/texts\/en\/title must be one line/],
     [
       "no line break in a title",
@@ -100,6 +157,18 @@ describe("an entry", () => {
     ["a type", { ...news("a"), type: "podcast" }, /^\/type/],
   ])("an entry must have %s", (_, draft, expected) => {
     expect(faults(draft).join("\n")).toMatch(expected);
+  });
+});
+
+describe("an entry's words", () => {
+  it("may hold bidirectional isolates, balanced or not, and single letters of any script", () => {
+    for (const title of ["\u2068ABC\u2069 في", "a\u2066b", "\u200Fم", "1", "👩‍⚕️", "\u200Bא"]) {
+      expect(faults(news("a", { texts: text({ title, summary: title }) }))).toEqual([]);
+    }
+  });
+  it("may name any language that Intl can name", () => {
+    for (const tag of ["en", "pt-BR", "zh-Hant-TW", "sr-Latn", "de-1996", "es-419", "prs"])
+      expect(faults(news("a", attached(tag)))).toEqual([]);
   });
 });
 

@@ -321,7 +321,15 @@ const ENTRIES: Row[] = [
     "/data/entry/texts/en/title",
   ],
   ["a bidirectional override", text({ summary: "a\u202eb" }), {}, 422, "entry-invalid", "/data/entry/texts/en/summary"],
-  ["a bidirectional isolate", text({ title: "a\u2066b" }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
+  ["a bidirectional embedding", text({ title: "a\u202ab" }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
+  [
+    "a title that nobody can see",
+    text({ title: "\u200b\u{e0061}" }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/title",
+  ],
   ["a non-character", text({ title: "a\uffffb" }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
   [
     "200,001 characters of content",
