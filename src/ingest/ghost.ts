@@ -3,7 +3,6 @@ import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { Link, withoutForbidden } from "../domain/entry/text.ts";
 import { parseWith } from "../domain/entry/validation.ts";
-import { utc } from "../domain/time/instant.ts";
 import { type ImportedHtml, importHtml } from "../sanitise/import-html.ts";
 import { readBodyUpTo } from "../std/read-body.ts";
 import { err, type FieldError, ok, type Result } from "../std/result.ts";
@@ -58,7 +57,12 @@ const optional = z.string().nullish();
 async function authenticateGhost(
   request: Request,
   { editors, now }: { readonly editors: readonly Editor[]; readonly now: () => number },
-): Promise<Result<{ readonly authenticated: AuthenticatedRequest; readonly adapter: GhostAdapter }, Refusal>> {
+): Promise<
+  Result<
+    { readonly authenticated: AuthenticatedRequest; readonly adapter: GhostAdapter; readonly signedAt: string },
+    Refusal
+  >
+> {
   const media = unsupportedMediaType(request.headers);
   if (media !== undefined) return err(media);
   const signature = parseGhostSignature(request.headers.get("x-ghost-signature"));
@@ -75,7 +79,8 @@ async function authenticateGhost(
   const { editor, adapter } = found;
   const fingerprint = await fingerprintOf(body);
   // Ghost names its deliveries by nothing: the same body is the same delivery.
-  return ok({ authenticated: { editor, webhookId: `ghost_${fingerprint.slice(0, 40)}`, body, fingerprint }, adapter });
+  const authenticated = { editor, webhookId: `ghost_${fingerprint.slice(0, 40)}`, body, fingerprint };
+  return ok({ authenticated, adapter, signedAt: new Date(Number(signature.t)).toISOString() });
 }
 
 /** The fields of a post that are read; Ghost sends more, and each version a little more. */
@@ -177,24 +182,27 @@ function fault(pointer: string, detail: string): Result<never, readonly FieldErr
 /**
  * Makes the command that a webhook of Ghost stands for: a post that is published is an entry, one that is published no
  * more is withdrawn, or from now on is for members only. A post for members is nobody else's. `known` tells whether a
- * topic is; `at` is the command's timestamp, RFC 3339.
+ * topic is. Commands take effect in the order of the post's `updated_at`; where there is none, as of a deleted post,
+ * `signedAt` (RFC 3339) stands for it. What was withdrawn is brought back where the author published the post again,
+ * not where it was only edited.
  */
 function commandOf(
   payload: unknown,
   adapter: GhostAdapter,
   known: (topic: string) => boolean,
-  at: string,
+  signedAt: string,
 ): Result<object, readonly FieldError[]> {
   const parsed = parseWith(Payload, payload);
   if (!parsed.ok) return parsed;
   const { current, previous } = parsed.value.post;
+  const timestamp = typeof current.updated_at === "string" ? current.updated_at : signedAt;
   const idOf = (id: unknown): string => `${adapter.prefix ?? "ghost"}-${String(id)}`;
   if (current.status !== "published") {
     const id = current.id ?? previous?.id;
     const gone = previous?.status === "published" || Object.keys(current).length === 0;
     if (typeof id !== "string" || !gone)
       return fault("/post/current/status", "is not published, and was not: only published posts are entries");
-    return ok({ type: "entry.withdraw", timestamp: at, data: { id: idOf(id), reason: "Taken back in Ghost." } });
+    return ok({ type: "entry.withdraw", timestamp, data: { id: idOf(id), reason: "Taken back in Ghost." } });
   }
   const post = parseWith(Post, current);
   if (!post.ok) return err(post.reason.map((each) => ({ ...each, pointer: `/post/current${each.pointer}` })));
@@ -202,17 +210,22 @@ function commandOf(
     if (previous?.visibility === "public")
       return ok({
         type: "entry.withdraw",
-        timestamp: at,
+        timestamp,
         data: { id: idOf(post.value.id), reason: "For members only from now on." },
       });
     return fault("/post/current/visibility", "must be public: what Ghost shows to members only is not published here");
   }
+  // Only what changed stands in previous.
+  const again = [previous?.status ?? "published", previous?.visibility ?? "public"].join() !== "published,public";
   const content = contentOf(post.value);
   if (content?.limitExceeded !== undefined) return fault("/post/current/html", content.limitExceeded);
   return ok({
     type: "entry.publish",
-    timestamp: at,
-    data: { entry: entryOf(post.value, content?.html ?? "", adapter, idOf(post.value.id), known) },
+    timestamp,
+    data: {
+      entry: entryOf(post.value, content?.html ?? "", adapter, idOf(post.value.id), known),
+      ...(again ? { restore: true } : {}),
+    },
   });
 }
 
@@ -232,6 +245,7 @@ function pointerInGhost(pointer: string): string {
     published: "published_at",
     people: "authors",
   };
+  if (pointer === "/timestamp") return "/post/current/updated_at";
   const name = names[field ?? more];
   return name === undefined ? "/post/current" : `/post/current/${name}`;
 }
@@ -243,10 +257,10 @@ function pointerInGhost(pointer: string): string {
 export async function receiveGhost(request: Request, context: ReceptionContext): Promise<Received> {
   const found = await authenticateGhost(request, context);
   if (!found.ok) return err({ refusal: found.reason });
-  const { authenticated, adapter } = found.value;
-  const { rules, now } = context;
-  return checkOrder(authenticated, rules, false, {
-    toCommand: (payload) => commandOf(payload, adapter, (topic) => rules.taxonomy.topics.has(topic), utc(now())),
+  const { authenticated, adapter, signedAt } = found.value;
+  const { rules } = context;
+  return checkOrder(authenticated, context, false, {
+    toCommand: (payload) => commandOf(payload, adapter, (topic) => rules.taxonomy.topics.has(topic), signedAt),
     toBodyPointer: pointerInGhost,
   });
 }

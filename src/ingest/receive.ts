@@ -2,13 +2,14 @@ import { type BatchStep, batchSteps, Command, isDryRun } from "../domain/command
 import type { Scope } from "../domain/command/editor.ts";
 import type { RenderedTexts } from "../domain/entry/revision.ts";
 import { parseWith } from "../domain/entry/validation.ts";
+import { parseInstant, utc } from "../domain/time/instant.ts";
 import { type EntryRules, toFault, validateEntry } from "../sanitise/validate-entry.ts";
 import { sha256, toHex } from "../std/bytes.ts";
 import { readBodyUpTo } from "../std/read-body.ts";
 import { err, type FieldError, ok, type Result } from "../std/result.ts";
 import { parseJson } from "../std/strict-json.ts";
 import type { Editor } from "./editors.ts";
-import { isTimely, parseHeaders, verify } from "./signature.ts";
+import { isTimely, parseHeaders, TOLERANCE_SECONDS, verify } from "./signature.ts";
 
 /** Maximum size of a body. */
 export const MAX_BYTES = 1_048_576;
@@ -20,8 +21,13 @@ interface PreparedStep {
   readonly rendered: RenderedTexts;
 }
 
+/** Milliseconds by which the timestamp in a body may be ahead of our clock. */
+const MAX_AHEAD_MS = TOLERANCE_SECONDS * 1000;
+
 /** Checked command. */
 export interface Delivery {
+  /** When its editor made it, in milliseconds since 1970. */
+  readonly timestamp: number;
   /** Steps that stand or fall together. */
   readonly steps: readonly PreparedStep[];
   readonly batch: boolean;
@@ -136,10 +142,15 @@ export async function authenticate(
   });
 }
 
-/** Parses a command and validates the entries that it brings. */
-export function parseDelivery(value: unknown, rules: EntryRules): Result<Delivery, readonly FieldError[]> {
+/** Parses a command and validates the entries that it brings. `now` in milliseconds. */
+export function parseDelivery(value: unknown, rules: EntryRules, now: number): Result<Delivery, readonly FieldError[]> {
   const command = parseWith(Command, value);
   if (!command.ok) return command;
+  const timestamp = parseInstant(command.value.timestamp) ?? 0;
+  if (timestamp > now + MAX_AHEAD_MS) {
+    const detail = `is more than five minutes ahead of the service's clock, which says ${utc(now)}: check yours`;
+    return err([{ pointer: "/timestamp", detail }]);
+  }
   const batch = command.value.type === "batch";
   const steps: PreparedStep[] = [];
   const faults: FieldError[] = [];
@@ -148,7 +159,7 @@ export function parseDelivery(value: unknown, rules: EntryRules): Result<Deliver
     if (prepared.ok) steps.push(prepared.value);
     else faults.push(...prepared.reason);
   }
-  return faults.length > 0 ? err(faults) : ok({ steps, batch });
+  return faults.length > 0 ? err(faults) : ok({ timestamp, steps, batch });
 }
 
 /**
@@ -158,7 +169,7 @@ export function parseDelivery(value: unknown, rules: EntryRules): Result<Deliver
 export async function receive(request: Request, context: ReceptionContext, dryRun: boolean): Promise<Received> {
   const authenticated = await authenticate(request, context);
   return authenticated.ok
-    ? checkOrder(authenticated.value, context.rules, dryRun, IDENTITY)
+    ? checkOrder(authenticated.value, context, dryRun, IDENTITY)
     : err({ refusal: authenticated.reason });
 }
 
@@ -176,7 +187,7 @@ const IDENTITY: Mapping = { toCommand: ok, toBodyPointer: (pointer) => pointer }
 /** Checks what an authenticated request asks. The refusal of a dry run is not logged. */
 export function checkOrder(
   request: AuthenticatedRequest,
-  rules: EntryRules,
+  { rules, now }: Pick<ReceptionContext, "rules" | "now">,
   dryRun: boolean,
   { toCommand, toBodyPointer }: Mapping,
 ): Received {
@@ -185,7 +196,7 @@ export function checkOrder(
   const command = toCommand(body.value);
   if (!command.ok) return err({ refusal: { kind: "invalid", faults: command.reason }, logFor: request });
   const signed = isDryRun(command.value);
-  const delivery = parseDelivery(command.value, rules);
+  const delivery = parseDelivery(command.value, rules, now());
   if (!delivery.ok) {
     const faults = delivery.reason.map((fault) => ({ ...fault, pointer: toBodyPointer(fault.pointer) }));
     return err({ refusal: { kind: "invalid", faults }, ...(signed || dryRun ? {} : { logFor: request }) });

@@ -40,7 +40,8 @@ export function parseHeaders(headers: Pick<Headers, "get">): Result<SignedHeader
   });
   if (found.length === 0)
     return err("webhook-signature must be a list of signatures, each a version, a comma and base64");
-  // What no key can have made is passed over, as a version from the future is: it must not keep the signature beside it from being found.
+  // What no key can have made is passed over, as a version from the future is: it must not keep the signature beside it
+  // from being found.
   return ok({
     id,
     timestamp,
@@ -60,7 +61,10 @@ export function isTimely(timestamp: string, now: number): boolean {
   return Math.abs(Math.floor(now / 1000) - Number(timestamp)) <= TOLERANCE_SECONDS;
 }
 
-/** Tells whether a key made a signature. Runtimes differ in which signatures they call malformed and throw for: those are not genuine. */
+/**
+ * Tells whether a key made a signature. Runtimes differ in which signatures they call malformed and throw for: those
+ * are not genuine.
+ */
 async function isGenuine(
   key: Key,
   signature: Uint8Array<ArrayBuffer>,

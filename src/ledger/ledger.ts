@@ -26,6 +26,7 @@ import {
   waitingOf,
 } from "./commands/execute.ts";
 import { keyText, previewKey, readPreview, signPreview } from "./commands/preview-token.ts";
+import { QUOTAS, type Quotas } from "./commands/quotas.ts";
 import { type LogDetail, type LogLine, type ReceiptStatements, receiptStatements } from "./commands/receipts.ts";
 import { releaseDue } from "./commands/release-due.ts";
 import { scheduledStatements } from "./commands/scheduled.ts";
@@ -73,6 +74,10 @@ const LIMITS = {
   hubRetry: 60_000,
   /** Milliseconds that receipts are kept: senders retry for 75 hours. */
   receipts: 30 * DAY_MS,
+  /** What is forgotten with each delivery beyond what it adds. */
+  forgotten: 20,
+  /** Mebibytes that the platform lets a ledger take. */
+  storage: 10_240,
 } as const;
 
 /** A delivery as the webhook passes it on: steps that stand or fall together. */
@@ -80,7 +85,9 @@ export interface LedgerOrder {
   readonly editor: { readonly id: string; readonly scope: Scope };
   readonly webhookId: string;
   readonly fingerprint: string;
-  readonly steps: readonly Omit<EditorCommand, "editor">[];
+  /** When its editor made it, in milliseconds since 1970. */
+  readonly timestamp: number;
+  readonly steps: readonly Omit<EditorCommand, "editor" | "timestamp">[];
   readonly batch: boolean;
 }
 
@@ -103,6 +110,8 @@ export interface LedgerStatus {
   readonly outbox: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
   /** Time of the next write to KV, if one is due. */
   readonly alarm?: string;
+  /** What the ledger takes on its disk, and how much it may take there, in mebibytes. */
+  readonly storage: { readonly megabytes: number; readonly most: number };
 }
 
 /** The bindings that the ledger uses. */
@@ -125,6 +134,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
   clock: () => number = Date.now;
   /** Milliseconds until a put counts as hanging; tests have less of it. */
   timeoutMs: number = LIMITS.put;
+  /** Bounds of each editor; tests have less of it. */
+  readonly quotas: Quotas = { ...QUOTAS };
   readonly meter: Meter = { read: 0, written: 0 };
   readonly #sql: Statements;
   readonly #index: Postings;
@@ -151,7 +162,13 @@ export class Ledger extends DurableObject<LedgerBindings> {
       read: () => this.#sql.meta("indexing"),
       write: (progress) => this.#sql.setMeta("indexing", progress),
     };
-    this.#context = { sql: this.#sql, index: this.#index, waiting: scheduledStatements(query), rules };
+    this.#context = {
+      sql: this.#sql,
+      index: this.#index,
+      waiting: scheduledStatements(query),
+      rules,
+      quotas: this.quotas,
+    };
     this.#deliveries = receiptStatements(query);
     const source = {
       sql: this.#sql,
@@ -192,8 +209,13 @@ export class Ledger extends DurableObject<LedgerBindings> {
    * say that it is a dry run, so a captured one could otherwise be replayed as the real command.
    */
   rehearse(order: LedgerOrder, spend: boolean): DryRun {
-    if (spend) this.#deliveries.spend(order.editor.id, order.webhookId, this.clock());
-    const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(order, this.clock()) }));
+    const now = this.clock();
+    if (spend) {
+      const excess = this.#receiptExcess(order, now);
+      if (excess !== undefined) return err(excess);
+      this.#deliveries.spend(order.editor.id, order.webhookId, now);
+    }
+    const steps = this.#attempt(() => err({ rehearsed: this.#carryOut(order, now, true) }));
     return steps.ok ? steps : steps.reason.rehearsed;
   }
 
@@ -205,7 +227,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
       if (stored.fingerprint !== fingerprint) return err({ kind: "idempotency-key-reused" });
       return ok({ receipt: JSON.parse(stored.answer) as Receipt | BatchReceipt, replayed: true });
     }
-    const steps = this.#carryOut(order, now);
+    const excess = this.#receiptExcess(order, now);
+    if (excess !== undefined) return err(excess);
+    const steps = this.#carryOut(order, now, false);
     if (!steps.ok) return steps;
     const receipts = steps.value.map(({ receipt }) => receipt);
     // A dot stands in no webhook-id: the steps of a batch have names of their own.
@@ -218,17 +242,33 @@ export class Ledger extends DurableObject<LedgerBindings> {
         ? { receipt: crypto.randomUUID(), sequence: this.#sql.head(), state: "committed" as const, receipts }
         : only;
     deliveries.insertReceipt(editor.id, webhookId, fingerprint, now, receipt);
-    deliveries.forgetReceipts(now - LIMITS.receipts, 20);
-    this.#context.waiting.forget(now - LIMITS.receipts, 20);
-    this.#context.waiting.forgetDrafts(now - LIMITS.receipts, 20);
     return ok({ receipt, replayed: false });
   }
 
+  /**
+   * Forgets what has been kept long enough, more than the order adds; tells where its editor has as many receipts as
+   * one may have.
+   */
+  #receiptExcess({ editor, steps, batch }: LedgerOrder, now: number): LedgerRefusal | undefined {
+    const added = batch ? steps.length + 1 : 1;
+    const before = now - LIMITS.receipts;
+    this.#deliveries.forgetReceipts(before, 2 * added + LIMITS.forgotten);
+    this.#context.waiting.forget(before, added + LIMITS.forgotten);
+    this.#context.waiting.forgetDrafts(before, added + LIMITS.forgotten);
+    if (this.#deliveries.receiptCount(editor.id) + added <= this.quotas.receipts) return undefined;
+    const detail = `you have ${this.quotas.receipts} receipts of the last 30 days, as many as one editor may have: send less often, or in batches of changes only`;
+    return { kind: "rate-limited", detail };
+  }
+
   /** The steps of an order, each on what the one ahead of it left; the first that is refused refuses them all. */
-  #carryOut({ editor, steps, batch }: LedgerOrder, now: number): Result<Executed[], RefusedCommand> {
+  #carryOut(
+    { editor, timestamp, steps, batch }: LedgerOrder,
+    now: number,
+    trial: boolean,
+  ): Result<Executed[], RefusedCommand> {
     const done: Executed[] = [];
     for (const [index, step] of steps.entries()) {
-      const carried = execute(this.#context, { editor, ...step }, crypto.randomUUID(), now);
+      const carried = execute(this.#context, { editor, timestamp, ...step }, crypto.randomUUID(), now, trial);
       if (!carried.ok) return err(batch ? { ...carried.reason, index } : carried.reason);
       done.push(carried.value);
     }
@@ -335,7 +375,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See waitingOf. */
-  async waiting(editor: string): Promise<WaitingChanges[]> {
+  async waiting(editor: LedgerOrder["editor"]): Promise<WaitingChanges[]> {
     return await Promise.all(waitingOf(this.#context, editor, this.clock()).map((each) => this.#previewed(each)));
   }
 
@@ -499,6 +539,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
               oldest: utc(oldest.dirty_at),
               ageSeconds: Math.max(0, Math.round((this.clock() - oldest.dirty_at) / 1000)),
             },
+      storage: { megabytes: Math.ceil(this.ctx.storage.sql.databaseSize / 1_048_576), most: LIMITS.storage },
       ...(alarm === null ? {} : { alarm: utc(alarm) }),
     };
   }

@@ -212,6 +212,14 @@ export const HealthAnswer = z.looseObject({
   status: z.enum(["ok", "lagging", "down"]),
   sequence: opt(count.describe("Position of the ledger")),
   projected: opt(count.describe("Position up to which KV shows everything")),
+  storage: opt(
+    z
+      .looseObject({
+        megabytes: count.describe("Mebibytes that the ledger takes, rounded up"),
+        most: count.describe("Mebibytes that it may take"),
+      })
+      .describe("The ledger's disk"),
+  ),
   hub: opt(
     z
       .looseObject({

@@ -40,7 +40,7 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "Publish, change, translate, correct, withdraw or restore an entry",
     description:
-      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very bytes of the body. It covers no address: a dry run is best asked for in the body (`dryRun`). The same `webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A success means that the revision survives any crash.",
+      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very bytes of the body. It covers no address: a dry run is best asked for in the body (`dryRun`). The same `webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A success means that the revision survives any crash. Commands of one editor on one entry take effect in the order of their `timestamp`: an older one is answered `superseded` and has no effect, unless its `expectedVersion` matches.",
     query: z.strictObject({
       "dry-run": z
         .literal("1")
@@ -99,10 +99,12 @@ export const PUBLISHING: readonly Operation[] = [
       "out-of-scope",
       "unknown-entry",
       "entry-withdrawn",
+      "id-taken",
       "nothing-held",
       "version-conflict",
       "idempotency-key-reused",
       "entry-invalid",
+      "quota-exceeded",
       "rate-limited",
     ],
     signed: true,
@@ -164,9 +166,11 @@ export const PUBLISHING: readonly Operation[] = [
       "out-of-scope",
       "unknown-entry",
       "entry-withdrawn",
+      "id-taken",
       "version-conflict",
       "idempotency-key-reused",
       "entry-invalid",
+      "quota-exceeded",
       "rate-limited",
     ],
   },

@@ -7,7 +7,17 @@ import { byLanguage, count, list, opt, text, url } from "./shapes.ts";
 
 // What editors are answered, as schemas.
 
-const state = z.enum(["created", "revised", "unchanged", "restored", "withdrawn", "scheduled", "draft", "discarded"]);
+const state = z.enum([
+  "created",
+  "revised",
+  "unchanged",
+  "restored",
+  "withdrawn",
+  "scheduled",
+  "draft",
+  "discarded",
+  "superseded",
+]);
 const receiptLinks = z.strictObject({ receipt: url, entry: opt(url), preview: opt(url), pages: opt(byLanguage(url)) });
 
 export const ReceiptAnswer = z.strictObject({
@@ -17,6 +27,7 @@ export const ReceiptAnswer = z.strictObject({
   sequence: count.describe("Position of the ledger at that moment"),
   state,
   due: opt(Instant.describe("When a held command takes effect")),
+  supersededBy: opt(Instant.describe("Timestamp of the later command of the same editor that has taken effect")),
   links: receiptLinks,
 });
 
@@ -49,6 +60,7 @@ const Progress = z.strictObject({
   version: count,
   sequence: count,
   due: opt(Instant),
+  supersededBy: opt(Instant),
   reason: opt(text),
   projected: opt(Instant.describe("When every list showed it")),
   channels: list(z.strictObject({ language: Language, channel: text, page: url, feed: url })),
@@ -84,6 +96,7 @@ export const WaitingAnswer = z.strictObject({
   data: list(
     z.strictObject({
       entry: Slug,
+      editor: opt(Slug.describe("Whose it is, where it is another's: for keys that see what waits of others")),
       state: z.enum(["scheduled", "draft"]),
       command: text,
       receipt: opt(text),

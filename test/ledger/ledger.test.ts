@@ -170,7 +170,7 @@ describe("the projection", () => {
       reason: "Published by mistake.",
     });
     expect(await rows(stub, "SELECT entry_id FROM texts GROUP BY 1")).toEqual([{ entry_id: "b" }]);
-    await execute(stub, publishing(news("a")));
+    await execute(stub, publishing(news("a"), { restore: true }));
     await settle(stub);
     // It keeps its place: which of the two came first depends on the second in which they were released.
     expect((await titles("latest", "en", everything))?.toSorted()).toEqual(["a", "b"]);

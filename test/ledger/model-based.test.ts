@@ -84,7 +84,10 @@ function releaseDue(model: Model): void {
   for (const each of due) {
     end(model, [each]);
     const { version, genre } = known(model, each.id);
+    // A change of a version that is not there any more, a first version that is not the first, and what was withdrawn meanwhile.
     if (each.kind === "patch" && each.expected !== version) continue;
+    if (each.kind === "publish" && ((each.expected === 0 && version > 0) || (version > 0 && genre === undefined)))
+      continue;
     if (genre !== each.genre) advance(model, each.id, each.genre);
   }
 }
@@ -122,22 +125,25 @@ class Publish extends Asking {
     readonly id: string,
     readonly genre: string,
     readonly stale: boolean,
+    readonly restore: boolean,
   ) {
     super();
   }
   body(model: Model) {
-    return publishing(
-      news(this.id, { genre: this.genre }),
-      this.stale ? { expectedVersion: known(model, this.id).version + 1 } : {},
-    );
+    return publishing(news(this.id, { genre: this.genre }), {
+      ...(this.stale ? { expectedVersion: known(model, this.id).version + 1 } : {}),
+      ...(this.restore ? { restore: true } : {}),
+    });
   }
   expected(model: Model): Answer {
     const { version, genre } = known(model, this.id);
     if (this.stale) return { refused: "version-conflict" };
+    const withdrawn = version > 0 && genre === undefined;
+    if (withdrawn && !this.restore) return { refused: "entry-withdrawn" };
     if (genre === this.genre) return { state: "unchanged", version };
     if (version === 0) end(model, heldOf(model, this.id));
     advance(model, this.id, this.genre);
-    return { state: version === 0 ? "created" : "revised", version: version + 1 };
+    return { state: version === 0 ? "created" : withdrawn ? "restored" : "revised", version: version + 1 };
   }
   override toString(): string {
     return `publish ${this.id} as ${this.genre}${this.stale ? " (stale)" : ""}`;
@@ -158,7 +164,8 @@ class Hold extends Asking {
     });
   }
   expected(model: Model): Answer {
-    const { version } = known(model, this.id);
+    const { version, genre } = known(model, this.id);
+    if (version > 0 && genre === undefined) return { refused: "entry-withdrawn" };
     hold(model, { id: this.id, kind: "publish", due: model.now + this.delay, genre: this.genre, expected: version });
     return { state: "scheduled", version };
   }
@@ -277,7 +284,7 @@ class Batch implements fc.AsyncCommand<Model, Real> {
     return true;
   }
   async run(model: Model, real: Real): Promise<void> {
-    const steps = this.ids.map((id) => new Publish(id, this.genre, false));
+    const steps = this.ids.map((id) => new Publish(id, this.genre, false, true));
     const body = batch(
       ...steps.map((step) => step.body(model)),
       ...(this.broken ? [command("entry.discard", { id: "nobody" })] : []),
@@ -423,8 +430,8 @@ const delay = fc.constantFrom(1, 1000, 60_000);
 const commands = fc.commands(
   [
     fc
-      .record({ id, genre, stale: fc.boolean() })
-      .map((how) => new Publish(how.id, how.genre, how.stale && how.id === "a")),
+      .record({ id, genre, stale: fc.boolean(), restore: fc.boolean() })
+      .map((how) => new Publish(how.id, how.genre, how.stale && how.id === "a", how.restore)),
     fc.record({ id, genre, delay }).map((how) => new Hold(how.id, how.genre, how.delay)),
     fc
       .record({ id, genre, delay: fc.oneof(fc.constant(0), delay) })

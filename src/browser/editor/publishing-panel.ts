@@ -254,6 +254,11 @@ export class PublishingPanel {
       line.textContent = this.#say("scheduled", { time });
       return;
     }
+    if (state === "superseded") {
+      line.classList.add("refused");
+      line.textContent = this.#say("superseded");
+      return;
+    }
     this.#work.settled(version, state === "withdrawn");
     const said =
       state === "withdrawn" || state === "unchanged" ? this.#say(state) : this.#say("created", { n: version });

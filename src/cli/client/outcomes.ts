@@ -55,17 +55,26 @@ const WIDTH = 10;
 
 /** One line for a state that something is in. */
 export function stateLine(state: string, entry: string, more: string, { paint }: Terminal): string {
-  const style = state === "refused" ? "red" : state === "unchanged" ? "dim" : "green";
+  const style = state === "refused" || state === "superseded" ? "red" : state === "unchanged" ? "dim" : "green";
   return `${paint(style, state.padEnd(WIDTH))} ${entry} ${more}`.trimEnd();
 }
 
 /** Formats the outcome of a command for people. */
 export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
   if ("refused" in outcome) return stateLine("refused", outcome.entry, problemLines(outcome.refused), terminal);
-  const { state, version, due, links } = outcome.receipt;
+  const { state, version, due, links, supersededBy } = outcome.receipt;
+  if (state === "superseded") {
+    const why = `nothing was changed: your later command of ${supersededBy ?? "another time"} has taken effect. Still meant? Send it again.`;
+    return stateLine(state, outcome.entry, why, terminal);
+  }
   const more = [`version ${version}`, ...(due === undefined ? [] : [`due ${due}`])].join(", ");
   const preview = links?.preview === undefined ? "" : `\n${" ".repeat(WIDTH + 1)}preview: ${links.preview}`;
   return `${stateLine(state, outcome.entry, terminal.paint("dim", more), terminal)}${preview}`;
+}
+
+/** Whether a command did what it asks: a superseded one did nothing. */
+export function hasTakenEffect(outcome: Outcome): boolean {
+  return "receipt" in outcome && outcome.receipt.state !== "superseded";
 }
 
 export function stateOf(outcome: Outcome): string {
@@ -109,5 +118,5 @@ export async function reportOutcome(
   terminal.out(json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
   const settled = await waitForFeeds(service, [outcome], terminal);
   if (settled !== undefined && !json) terminal.out(settled);
-  return "receipt" in outcome ? ExitCode.good : ExitCode.refused;
+  return hasTakenEffect(outcome) ? ExitCode.good : ExitCode.refused;
 }

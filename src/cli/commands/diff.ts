@@ -54,6 +54,7 @@ export function dryRunLines(
   );
   return [
     stateLine(state, entry, more, terminal),
+    ...(state === "restored" ? ["           This restores an entry that was withdrawn."] : []),
     ...(changes ? diff.map((operation) => operationLine(operation, terminal)) : []),
   ].join("\n");
 }

@@ -29,6 +29,7 @@ shows no secret again; git does not see it. Each change is printed with what to 
   --organisation <id>      publishes only for it, and in no other name; may be repeated
   --language <code>        changes only words in it, and facts of entries that have no other; may be repeated
   --command <command>      sends only this, such as entry.publish or event.*; may be repeated
+  --held all               sees and changes what waits of other editors too: drafts, embargoes, scheduled steps
   --ed25519                a pair of keys: the service then has nothing with which one can sign
   --expires <instant>      until when the new key is taken, such as 2027-01-01T00:00:00Z
   --overlap <days>         default 7
@@ -49,6 +50,7 @@ const OPTIONS = {
   organisation: { type: "string", multiple: true },
   language: { type: "string", multiple: true },
   command: { type: "string", multiple: true },
+  held: { type: "string" },
   ed25519: { type: "boolean", default: false },
   expires: { type: "string" },
   overlap: { type: "string", default: "7" },
@@ -69,11 +71,12 @@ function editorOf(records: readonly EditorRecord[], id: string | undefined): Edi
   return record;
 }
 
-function scopesOf({ organisation, language, command }: Values): Scope | undefined {
+function scopesOf({ organisation, language, command, held }: Values): Scope | undefined {
   const scopes = Scope.safeParse({
     ...(organisation === undefined ? {} : { organisations: organisation }),
     ...(language === undefined ? {} : { languages: language }),
     ...(command === undefined ? {} : { commands: command }),
+    ...(held === undefined ? {} : { held }),
   });
   if (!scopes.success)
     throw new CommandError(
@@ -224,12 +227,11 @@ interface Line {
 async function lines(records: readonly EditorRecord[], now: number): Promise<Line[]> {
   const all: Line[] = [];
   for (const { id, secrets = [], publicKeys = [], adapters: { ghost = [] } = {}, scopes = {} } of records) {
-    const bounds =
-      Object.values(scopes)
-        .map((each) => each.join(" "))
-        .join("; ") || "everything";
+    const { held, ...lists } = scopes;
+    const bounds = Object.values(lists).map((each) => each.join(" "));
+    const may = [bounds.join("; ") || "everything", ...(held === undefined ? [] : ["what waits of others"])].join("; ");
     for (const adapter of ghost)
-      all.push({ editor: id, key: await ghostName(adapter), kind: "Ghost", state: "taken", bounds });
+      all.push({ editor: id, key: await ghostName(adapter), kind: "Ghost", state: "taken", bounds: may });
     for (const [kind, keys] of [
       ["HMAC", secrets],
       ["Ed25519", publicKeys],
@@ -243,7 +245,7 @@ async function lines(records: readonly EditorRecord[], now: number): Promise<Lin
           state: now < from ? "not yet" : now < before ? "taken" : "ended",
           ...(Number.isFinite(from) ? { notBefore: utc(from) } : {}),
           ...(Number.isFinite(before) ? { expires: utc(before) } : {}),
-          bounds,
+          bounds: may,
         });
       }
     }

@@ -1,7 +1,16 @@
 import type { Entry } from "../../domain/entry/entry.ts";
 import { parseInstant } from "../../domain/time/instant.ts";
 import type { Service } from "../client/client.ts";
-import { dryRun, type Outcome, outcomeLines, send, stateOf, summary, waitForFeeds } from "../client/outcomes.ts";
+import {
+  dryRun,
+  hasTakenEffect,
+  type Outcome,
+  outcomeLines,
+  send,
+  stateOf,
+  summary,
+  waitForFeeds,
+} from "../client/outcomes.ts";
 import { entriesOrMistakes } from "../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
@@ -16,6 +25,8 @@ answered «unchanged».
 
   --dry-run                ask the service what would happen; nothing is stored
   --embargo-until <time>   hold until then, for example 2026-03-01T09:00:00+01:00
+  --now                    publish at once where that instant has passed, instead of refusing
+  --restore                bring back what was withdrawn; without it, a withdrawn entry is refused
   --backfill               a back catalogue: released when its source published it, not now
   --no-wait                do not wait until the feeds show it
 ${SERVICE_USAGE}
@@ -25,10 +36,12 @@ Examples:
   npm run publish -- --url https://feed.example.org --editor desk --backfill content/
   cat entry.json | npm run --silent publish -- --json -
 
-Exit status: 0 all good, 1 some entry is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 all good, 1 some entry is wrong, was refused or superseded, 2 wrong usage, 3 the service cannot be reached.`;
 
 export interface PublishOptions {
   readonly embargoUntil?: string;
+  readonly now?: boolean;
+  readonly restore?: boolean;
   readonly backfill?: boolean;
   readonly state?: "draft";
 }
@@ -66,6 +79,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     ...SERVICE,
     "dry-run": { type: "boolean", default: false },
     "embargo-until": { type: "string" },
+    now: { type: "boolean", default: false },
+    restore: { type: "boolean", default: false },
     backfill: { type: "boolean", default: false },
     "no-wait": { type: "boolean", default: false },
   });
@@ -79,6 +94,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     );
   const options = {
     ...(embargo === undefined ? {} : { embargoUntil: embargo }),
+    ...(values.now ? { now: true } : {}),
+    ...(values.restore ? { restore: true } : {}),
     ...(values.backfill ? { backfill: true } : {}),
   };
   const entries = await entriesOrMistakes(positionals, values, terminal);
@@ -102,7 +119,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     );
     if (settled !== undefined) terminal.out(settled);
   }
-  return outcomes.every((outcome) => "receipt" in outcome) ? ExitCode.good : ExitCode.refused;
+  return outcomes.every(hasTakenEffect) ? ExitCode.good : ExitCode.refused;
 }
 
 async function dryRunAll(

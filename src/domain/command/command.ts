@@ -41,8 +41,19 @@ function scheduledInstant(when: ScheduledTime): number {
 
 const publishAt = ScheduledTime.exactOptional().describe("Held until then");
 
+const now = z
+  .boolean()
+  .exactOptional()
+  .describe("At once where its instant has passed; without it, an instant of more than a minute ago is refused");
+
 /** What a step that changes a known entry holds beside its own fields. */
-const change = { id: Slug, expectedVersion: ExpectedVersion.exactOptional(), publishAt, note: Note.exactOptional() };
+const change = {
+  id: Slug,
+  expectedVersion: ExpectedVersion.exactOptional(),
+  publishAt,
+  now,
+  note: Note.exactOptional(),
+};
 /** A step that may replace whole lists must say which version it has read. */
 const careful = { ...change, expectedVersion: ExpectedVersion };
 const Patch = z
@@ -59,6 +70,11 @@ const Publish = z
     expectedVersion: ExpectedVersion.exactOptional(),
     publishAt,
     embargoUntil: ScheduledTime.exactOptional().describe("The same as publishAt"),
+    now,
+    restore: z
+      .boolean()
+      .exactOptional()
+      .describe("Brings the entry back where it was withdrawn; without it, that is refused"),
     backfill: z
       .boolean()
       .exactOptional()
@@ -119,6 +135,7 @@ const Withdraw = z.strictObject({
   reason: block(2000),
   expectedVersion: ExpectedVersion.exactOptional(),
   publishAt,
+  now,
 });
 const Whether = z.strictObject({ ...change, note: StatusNote });
 
@@ -224,7 +241,7 @@ export function dueInstant({ type, data }: BatchStep): number | undefined {
 /**
  * Outcome of a step. created, revised, restored, withdrawn: a new version is served, or soon is. unchanged: the entry
  * is so already. scheduled: held until its instant. draft: kept for a preview. discarded: what was held or a draft is
- * gone.
+ * gone. superseded: a later command of the same editor has taken effect, and this one has none.
  */
 export type ReceiptState =
   | "created"
@@ -234,7 +251,8 @@ export type ReceiptState =
   | "withdrawn"
   | "scheduled"
   | "draft"
-  | "discarded";
+  | "discarded"
+  | "superseded";
 
 /** The stored answer to a step; the same for every delivery of it. */
 export interface Receipt {
@@ -248,6 +266,8 @@ export interface Receipt {
   readonly state: ReceiptState;
   /** When a held step takes effect; RFC 3339 in UTC. */
   readonly due?: string;
+  /** Timestamp of the later command that has taken effect; RFC 3339 in UTC, to the millisecond. */
+  readonly supersededBy?: string;
   /** Path of the preview of what is held or a draft, without the language at its end. */
   readonly preview?: string;
 }

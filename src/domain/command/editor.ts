@@ -4,7 +4,7 @@ import { type Entry, languagesOf } from "../entry/entry.ts";
 import { isLanguage, Language } from "../entry/language.ts";
 import { line, Slug } from "../entry/text.ts";
 import { Instant, parseInstant } from "../time/instant.ts";
-import { COMMANDS } from "./command.ts";
+import { type BatchStep, COMMANDS } from "./command.ts";
 import { Adapters } from "./ghost-adapter.ts";
 
 const WILD = ["entry.*", "event.*"];
@@ -32,6 +32,10 @@ export const Scope = z.strictObject({
     )
     .min(1)
     .exactOptional(),
+  held: z
+    .literal("all")
+    .exactOptional()
+    .describe("Sees and changes what waits of other editors too: drafts, embargoes, scheduled steps"),
 });
 export type Scope = z.infer<typeof Scope>;
 
@@ -84,6 +88,11 @@ export function parseEditors(json: string | undefined): Result<readonly EditorRe
   if (!records.success)
     return err(records.error.issues.map(({ path, message }) => `EDITORS: ${path.join(".") || "the list"}: ${message}`));
   return ok(records.data);
+}
+
+/** Whether a scope bounds nothing: the operator's own. What it sees beside that is no bound. */
+export function isUnbounded({ held: _, ...bounds }: Scope): boolean {
+  return Object.keys(bounds).length === 0;
 }
 
 /** The roles in which an organisation answers for an entry. */
@@ -188,4 +197,30 @@ export function scopeViolation(
     return `this key writes ${scope.languages.join(", ")}; the command changes facts of an entry that has a text in ${shared} too`;
   }
   return undefined;
+}
+
+/** The languages in which a value has words, wherever in it. */
+function languagesIn(value: unknown): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return isWords(value) ? Object.keys(value) : Object.values(value).flatMap(languagesIn);
+}
+
+/**
+ * Why what a step says beside its entry, in notes and strings, is beyond a scope. Its entry and patch are judged by
+ * what they change.
+ */
+export function wordsViolation({ languages }: Scope, { data }: BatchStep): string | undefined {
+  if (languages === undefined) return undefined;
+  const { entry: _, patch: __, ...said } = data as Readonly<Record<string, unknown>>;
+  const own = "language" in data ? [data.language] : [];
+  const other = [...own, ...languagesIn(said)].find((language) => !(languages as readonly string[]).includes(language));
+  return other === undefined ? undefined : `this key writes ${languages.join(", ")}; the command has words in ${other}`;
+}
+
+/** Why a scope does not reach to bring an entry back: all its words are served again. */
+export function restorationViolation({ languages }: Scope, entry: Entry): string | undefined {
+  const other = languagesOf(entry).find((language) => languages?.includes(language) === false);
+  return other === undefined
+    ? undefined
+    : `this key writes ${languages?.join(", ")}; the command brings back words in ${other}`;
 }

@@ -2,7 +2,8 @@ import * as z from "zod";
 
 // The characters that no text may hold: C0 and C1 controls, surrogates without their partner, bidirectional embeddings
 // and overrides, and the non-characters U+FFFE and U+FFFF, which XML 1.0 forbids. Under the u flag the surrogate range
-// matches only lone ones. Bidirectional isolates are allowed: they end with their paragraph, and Unicode recommends them.
+// matches only lone ones. Bidirectional isolates are allowed: they end with their paragraph, and Unicode recommends
+// them.
 const FORBIDDEN =
   "\\u0000-\\u0008\\u000B\\u000C\\u000E-\\u001F\\u007F-\\u009F\\u202A-\\u202E\\uFFFE\\uFFFF\\uD800-\\uDFFF";
 const PERMITTED_TEXT = new RegExp(`^[^${FORBIDDEN}]*$`, "u");
@@ -10,7 +11,10 @@ const FORBIDDEN_CHARACTERS = new RegExp(`[${FORBIDDEN}]`, "gu");
 const LINE = new RegExp(`^[^${FORBIDDEN}\\t\\n\\r\\u2028\\u2029]*$`, "u");
 const BLOCK = new RegExp(`^[^${FORBIDDEN}\\r]*$`, "u");
 
-/** A letter, digit, mark of punctuation or symbol that is drawn: no filler, no blank of Braille, nothing that fonts leave out. */
+/**
+ * A letter, digit, mark of punctuation or symbol that is drawn: no filler, no blank of Braille, nothing that fonts
+ * leave out.
+ */
 const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** Reports whether there is anything to see of a text. */

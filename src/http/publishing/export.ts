@@ -1,3 +1,4 @@
+import { isUnbounded } from "../../domain/command/editor.ts";
 import { Import } from "../../domain/command/export-line.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { problem } from "../../domain/problem.ts";
@@ -17,7 +18,7 @@ const MAX_BYTES = 8_388_608;
  */
 async function operatorOf(request: Request, app: AppContext): Promise<AuthenticatedRequest | Response> {
   const signed = await authenticated(request, app, MAX_BYTES);
-  if (signed instanceof Response || Object.keys(signed.editor.scope).length === 0) return signed;
+  if (signed instanceof Response || isUnbounded(signed.editor.scope)) return signed;
   return refusalResponse(app.config.site.origin, {
     kind: "out-of-scope",
     detail: "exports and imports need a key without scopes",

@@ -1,4 +1,5 @@
 import { Rebuild } from "../../domain/command/command.ts";
+import { isUnbounded } from "../../domain/command/editor.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { parseBody } from "../../ingest/receive.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
@@ -16,7 +17,7 @@ export async function handleRebuild(request: Request, app: AppContext): Promise<
   if (!body.ok) return refusalResponse(origin, { kind: "body-malformed", detail: body.reason });
   const command = parseWith(Rebuild, body.value);
   if (!command.ok) return refusalResponse(origin, { kind: "invalid", faults: command.reason });
-  if (Object.keys(signed.editor.scope).length > 0)
+  if (!isUnbounded(signed.editor.scope))
     return refusalResponse(origin, { kind: "out-of-scope", detail: "a rebuild needs a key without scopes" });
   const keys = await ledgerOf(app).rebuild(`${signed.editor.id} ${signed.webhookId}`);
   return privateJson({ state: "rebuilding", keys }, 202);

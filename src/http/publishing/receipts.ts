@@ -123,7 +123,7 @@ export async function handleWaiting(request: Request, app: AppContext): Promise<
   const { site } = app.config;
   const signed = await authenticated(request, app);
   if (signed instanceof Response) return signed;
-  const waiting = await ledgerOf(app).waiting(signed.editor.id);
+  const waiting = await ledgerOf(app).waiting(signed.editor);
   const data = waiting.map(({ preview, ...rest }) => ({
     ...rest,
     links: {

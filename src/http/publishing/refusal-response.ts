@@ -43,7 +43,16 @@ export function refusalResponse(origin: string, refusal: Refusal | RefusedComman
     case "unknown-entry":
       return at("/data/id", "there is no such entry");
     case "entry-withdrawn":
-      return at("/data/id", "restore it (entry.restore) or publish it again first");
+      return at(
+        refusal.pointer,
+        'bring it back first: with entry.restore, or with "restore": true in data of entry.publish',
+      );
+    case "id-taken":
+      return at("/data/entry/id", "is not available: choose another id");
+    case "quota-exceeded":
+      return problem(origin, type, { detail: refusal.detail });
+    case "rate-limited":
+      return problem(origin, type, { detail: refusal.detail }, { "retry-after": "3600" });
     case "nothing-held":
       return at("/data/id", "there is no scheduled change and no draft of this entry");
     case "version-conflict":

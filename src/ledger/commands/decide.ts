@@ -1,8 +1,15 @@
 import { type BatchStep, dueInstant, type ReceiptState } from "../../domain/command/command.ts";
-import { ownsEntry, type Scope, scopeViolation } from "../../domain/command/editor.ts";
+import {
+  ownsEntry,
+  restorationViolation,
+  type Scope,
+  scopeViolation,
+  wordsViolation,
+} from "../../domain/command/editor.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { RenderedTexts, Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
+import { eventBounds } from "../../domain/view/view.ts";
 import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.ts";
 import { type EntryRules, type SanitisedEntry, type ValidEntry, validate } from "../../sanitise/validate-entry.ts";
 import { createPatch } from "../../std/json-patch.ts";
@@ -14,6 +21,8 @@ export interface EditorCommand {
   readonly step: BatchStep;
   /** Clean content of the entry that the step brings; empty for a step without one. */
   readonly rendered: RenderedTexts;
+  /** When its editor made it, in milliseconds; absent once it has waited: then it takes effect at its instant. */
+  readonly timestamp?: number;
 }
 
 /** A step that waits for its instant. */
@@ -30,10 +39,14 @@ export interface KnownState {
   readonly tombstone?: Tombstone;
   /** The revision ahead of the tombstone. */
   readonly last?: Revision;
-  /** In order of their instants. */
+  /** Those that this editor may see, in order of their instants. */
   readonly held: readonly HeldEntry[];
-  /** True if this editor has a draft of it. */
+  /** True if there is a draft of it that this editor may see. */
   readonly drafted: boolean;
+  /** True if another editor's first version waited under this id before. */
+  readonly taken: boolean;
+  /** Timestamp of this editor's last command on the entry that took effect, in milliseconds. */
+  readonly latest?: number;
   /** Time at which the entry was first served, in milliseconds; kept through withdrawal. */
   readonly released?: number;
 }
@@ -41,7 +54,10 @@ export interface KnownState {
 export type LedgerRefusal =
   | { readonly kind: "idempotency-key-reused" }
   | { readonly kind: "unknown-entry" }
-  | { readonly kind: "entry-withdrawn" }
+  | { readonly kind: "entry-withdrawn"; readonly pointer: string }
+  | { readonly kind: "id-taken" }
+  | { readonly kind: "quota-exceeded"; readonly detail: string }
+  | { readonly kind: "rate-limited"; readonly detail: string }
   | { readonly kind: "nothing-held" }
   | { readonly kind: "out-of-scope"; readonly detail: string }
   | { readonly kind: "invalid"; readonly faults: readonly FieldError[] }
@@ -59,6 +75,8 @@ export type EntryChange =
       readonly step: BatchStep;
       readonly rendered: RenderedTexts;
       readonly ends: readonly string[];
+      /** Whose step it is, where not who asked. */
+      readonly owner?: EditorCommand["editor"];
     }
   | { readonly kind: "draft"; readonly draft: ValidEntry }
   | { readonly kind: "discard"; readonly ends: readonly string[] };
@@ -67,11 +85,22 @@ export interface Acceptance {
   readonly kind: "accept";
   readonly state: ReceiptState;
   readonly version: number;
+  /** Timestamp of the command that took effect in place of this one, in milliseconds. */
+  readonly supersededBy?: number;
   readonly change?: EntryChange;
   /** The entry as it is served, or waits, and what the step makes of it. */
   readonly before?: Entry;
   readonly after?: ValidEntry;
 }
+
+/** Milliseconds by which an instant may have passed: senders' clocks and networks are not exact. */
+const LATE_MS = 60_000;
+
+/**
+ * Years ahead of which no event may start: those of the year 9999 would displace all others from the list of coming
+ * events.
+ */
+const MAX_YEARS_AHEAD = 10;
 
 export type Decision = { readonly kind: "refuse"; readonly refusal: LedgerRefusal } | Acceptance;
 
@@ -81,7 +110,6 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
   const { scope } = editor;
   const version = known.revision?.version ?? known.tombstone?.version ?? 0;
   const unserved = version === 0;
-  // What other editors hold back does not exist for this one.
   const waiting = unserved
     ? known.held.find((held) => held.step.type === "entry.publish" && ownsEntry(scope, held.step.data.entry))
     : undefined;
@@ -92,10 +120,14 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
     each.step.type === "entry.publish" ? ownsEntry(scope, each.step.data.entry) : owner !== undefined,
   );
   const outside = (after: Entry | undefined): Decision | undefined => {
-    const detail = scopeViolation(scope, step.type, before, after);
+    // What was withdrawn counts as what was there; where it is to be served again, all its words are said anew.
+    const restored = known.tombstone === undefined ? undefined : after;
+    const detail =
+      scopeViolation(scope, step.type, owner, after) ??
+      (restored === undefined ? undefined : restorationViolation(scope, restored));
     return detail === undefined ? undefined : refuse({ kind: "out-of-scope", detail });
   };
-  const foreign = scopeViolation(scope, step.type, owner, owner);
+  const foreign = scopeViolation(scope, step.type, owner, owner) ?? wordsViolation(scope, step);
   if (foreign !== undefined) return refuse({ kind: "out-of-scope", detail: foreign });
   if (
     owner === undefined &&
@@ -107,8 +139,18 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
   }
   const expected = step.type === "entry.discard" ? undefined : step.data.expectedVersion;
   if (expected !== undefined && expected !== version) return refuse({ kind: "version-conflict", current: version });
+  const { timestamp } = order;
+  const { latest } = known;
+  if (expected === undefined && timestamp !== undefined && latest !== undefined && timestamp < latest) {
+    return { kind: "accept", state: "superseded", version, supersededBy: latest };
+  }
 
   const due = dueInstant(step);
+  if (due !== undefined && due < now - LATE_MS && !("now" in step.data && step.data.now === true)) {
+    const detail = `has passed (${utc(due)}): give a later instant, or "now": true beside it to have it take effect at once`;
+    const field = "publishAt" in step.data ? "publishAt" : "embargoUntil";
+    return refuse({ kind: "invalid", faults: [{ pointer: `/data/${field}`, detail }] });
+  }
   /** A step of a kind that waits already takes its place. */
   const hold = (after?: ValidEntry): Decision => ({
     kind: "accept",
@@ -117,7 +159,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
     change: {
       kind: "hold",
       due: due ?? 0,
-      step: undated(step),
+      step: undated(step, unserved),
       rendered: order.rendered,
       ends: held.filter((each) => each.step.type === step.type).map(({ receipt }) => receipt),
     },
@@ -151,23 +193,29 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
     case "entry.publish": {
       const { entry, backfill = false, state } = step.data;
       const after = { entry, rendered: order.rendered };
-      const refused = outside(entry);
+      const refused = outside(entry) ?? tooFarAhead(step, entry, now);
       if (refused !== undefined) return refused;
       const seen = { ...(before === undefined ? {} : { before }), after };
       if (state === "draft")
         return { kind: "accept", state: "draft", version, change: { kind: "draft", draft: after }, ...seen };
+      if (known.tombstone !== undefined && step.data.restore !== true) {
+        return refuse({ kind: "entry-withdrawn", pointer: "/data/entry/id" });
+      }
       if (later) return hold(after);
+      // Whose first version waits has the id; that it does is not told to those who only ask, or have others wait.
+      if (unserved && waiting === undefined && known.taken) return refuse({ kind: "id-taken" });
       if (known.revision !== undefined && same(known.revision.entry, entry))
         return { kind: "accept", state: "unchanged", version, ...seen };
       // What was to be the first version is overtaken; steps that wait to change a served entry stay.
-      return release(unserved ? "created" : "revised", after, known, unserved ? receipts(held) : [], backfill, now);
+      const made = unserved ? "created" : known.tombstone === undefined ? "revised" : "restored";
+      return release(made, after, known, unserved ? receipts(held) : [], backfill, now);
     }
     default: {
-      if (base === undefined) return refuse({ kind: "entry-withdrawn" });
+      if (base === undefined) return refuse({ kind: "entry-withdrawn", pointer: "/data/id" });
       const edited = edit(step, base, rules, now);
       if (!edited.ok) return refuse({ kind: "invalid", faults: edited.reason });
       const after = edited.value;
-      const refused = outside(after.entry);
+      const refused = outside(after.entry) ?? tooFarAhead(step, after.entry, now);
       if (refused !== undefined) return refused;
       if (later) return hold(after);
       if (same(base.entry, after.entry))
@@ -180,7 +228,14 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
           kind: "accept",
           state: "scheduled",
           version,
-          change: { kind: "hold", due: waiting.due, step: next, rendered, ends: [waiting.receipt] },
+          change: {
+            kind: "hold",
+            due: waiting.due,
+            step: next,
+            rendered,
+            ends: [waiting.receipt],
+            owner: waiting.editor,
+          },
           before: base.entry,
           after,
         };
@@ -226,15 +281,27 @@ function edit(
   return valid.ok ? valid : err(pointed(step, valid.reason));
 }
 
-/** A step as it is kept until it is due: from then on it is an ordinary one. */
-function undated(step: BatchStep): BatchStep {
+/**
+ * A step as it is kept until it is due: from then on it is an ordinary one. One that is to be the first version is so
+ * still, or it is refused: somebody else may have published under the id by then.
+ */
+function undated(step: BatchStep, first: boolean): BatchStep {
   if (step.type === "entry.publish") {
     const { embargoUntil: _, publishAt: __, ...data } = step.data;
-    return { type: step.type, data };
+    return { type: step.type, data: first ? { ...data, expectedVersion: 0 } : data };
   }
   if (step.type === "entry.discard") return step;
   const { publishAt: _, ...data } = step.data;
   return { type: step.type, data } as BatchStep;
+}
+
+/** The refusal of an event that starts more than ten years ahead. */
+function tooFarAhead(step: BatchStep, entry: Entry, now: number): Decision | undefined {
+  const starts = entry.type === "event" ? eventBounds(entry.event)?.starts : undefined;
+  const limit = new Date(now);
+  limit.setUTCFullYear(limit.getUTCFullYear() + MAX_YEARS_AHEAD);
+  if (starts === undefined || starts <= limit.getTime()) return undefined;
+  return invalid(step, [{ pointer: "/event/starts", detail: `must be at most ${MAX_YEARS_AHEAD} years ahead` }]);
 }
 
 function withdraw(revision: Revision, reason: string, ends: readonly string[], now: number): Decision {

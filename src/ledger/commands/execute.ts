@@ -8,6 +8,7 @@ import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
 import { type Author, commit } from "./commit.ts";
 import { type Acceptance, decide, type EditorCommand, type KnownState, type LedgerRefusal } from "./decide.ts";
+import { type Quotas, waitingExcess } from "./quotas.ts";
 import type { ScheduledStatements, StepOutcome } from "./scheduled.ts";
 
 /** Milliseconds that a preview's address is good for. */
@@ -19,6 +20,7 @@ export interface CommandContext {
   readonly index: Postings;
   readonly waiting: ScheduledStatements;
   readonly rules: EntryRules;
+  readonly quotas: Quotas;
 }
 
 export interface Executed {
@@ -26,15 +28,30 @@ export interface Executed {
   readonly acceptance: Acceptance;
 }
 
-/** Returns the known state of an entry as seen by an editor, without the held step whose receipt is `own`. */
+/** Reports whether a step is about its editor's draft: then its order is among drafts too. */
+function isAboutDraft({ type, data }: BatchStep): boolean {
+  return type === "entry.discard" || (type === "entry.publish" && data.state === "draft");
+}
+
+/**
+ * Returns the known state of an entry as seen by an editor, without the held step whose receipt is `own`. What other
+ * editors have waiting is not even read, unless the key sees it: an answer takes no longer for it.
+ */
 function knownOf(
   { sql, waiting }: Pick<CommandContext, "sql" | "waiting">,
   id: string,
-  editor: string,
+  { editor: { id: editor, scope }, step }: EditorCommand,
   own: string,
 ): KnownState {
   const row = sql.entry(id);
-  const also = { held: waiting.of(id).filter(({ receipt }) => receipt !== own), drafted: waiting.drafted(id, editor) };
+  const whose = scope.held === "all" ? undefined : editor;
+  const latest = waiting.latestCommand(id, editor, isAboutDraft(step));
+  const also = {
+    held: waiting.of(id, whose).filter(({ receipt }) => receipt !== own),
+    drafted: waiting.drafted(id, whose),
+    taken: waiting.taken(id, editor, own),
+    ...(latest === undefined ? {} : { latest }),
+  };
   if (row === undefined) return also;
   const { released } = row;
   if (row.withdrawn === null) return { ...also, released, revision: JSON.parse(row.document) as Revision };
@@ -50,20 +67,32 @@ function knownOf(
 
 /**
  * Carries out one order under a receipt's id, or tells why not. Runs in a transaction, which the caller undoes where
- * the order is refused; `now` in milliseconds.
+ * the order is refused, or was only to be tried: a trial does not tell what other editors have waiting. `now` in
+ * milliseconds.
  */
 export function execute(
   context: CommandContext,
   order: EditorCommand,
   receipt: string,
   now: number,
+  trial = false,
 ): Result<Executed, LedgerRefusal> {
   const id = entryIdOf(order.step);
-  const known = knownOf(context, id, order.editor.id, receipt);
-  const decision = decide(order, known, context.rules, now);
+  const known = knownOf(context, id, order, receipt);
+  const decision = decide(order, trial ? { ...known, taken: false } : known, context.rules, now);
   if (decision.kind === "refuse") return err(decision.refusal);
-  const more = change(context, id, decision, order, receipt, now);
-  const { state, version } = decision;
+  const { state, version, supersededBy } = decision;
+  const more = {
+    ...change(context, id, decision, order, receipt, now),
+    ...(supersededBy === undefined ? {} : { supersededBy: new Date(supersededBy).toISOString() }),
+  };
+  const { editor, timestamp } = order;
+  if (timestamp !== undefined && state !== "superseded")
+    context.waiting.tookEffect(id, editor.id, state === "draft", timestamp, now);
+  if (state === "scheduled" || state === "draft") {
+    const detail = waitingExcess(context.waiting.usage(editor.id), context.quotas);
+    if (detail !== undefined) return err({ kind: "quota-exceeded", detail });
+  }
   return ok({
     receipt: { receipt, entry: id, version, sequence: context.sql.head(), state, ...more },
     acceptance: decision,
@@ -86,15 +115,21 @@ function change(
   const { editor, step } = order;
   switch (change.kind) {
     case "hold":
+      waiting.hold(
+        receipt,
+        id,
+        change.due,
+        { editor: change.owner ?? editor, step: change.step, rendered: change.rendered },
+        change.ends,
+      );
       end(change.ends, "replaced");
-      waiting.hold(receipt, id, change.due, { editor, step: change.step, rendered: change.rendered });
       if (step.type === "entry.publish") waiting.removeDraft(id, editor.id);
       return { due: utc(change.due), ...(after === undefined ? {} : { preview: `${receipt}.${expiry(now)}` }) };
     case "draft":
       return { preview: `${waiting.putDraft(id, editor.id, receipt, now, change.draft)}.${expiry(now)}` };
     case "discard":
       end(change.ends, step.type === "entry.withdraw" ? "withdrawn" : "discarded");
-      if (step.type === "entry.discard") waiting.removeDraft(id, editor.id);
+      if (step.type === "entry.discard") waiting.removeDraft(id, editor.scope.held === "all" ? undefined : editor.id);
       return {};
     case "release":
       end(change.ends, "published");
@@ -116,6 +151,8 @@ function authorOf({ editor, step }: EditorCommand): Author {
 /** An editor's waiting changes: scheduled steps and drafts. `preview` is the path of a preview that begins now. */
 export interface WaitingChanges {
   readonly entry: string;
+  /** Whose it is, where it is another's. */
+  readonly editor?: string;
   readonly state: "scheduled" | "draft";
   readonly command: BatchStep["type"];
   readonly receipt?: string;
@@ -129,16 +166,26 @@ export interface WaitingChanges {
 const MAX_WAITING = 500;
 
 /**
- * Returns an editor's waiting changes: scheduled steps by due time, then drafts, newest first. `now` in milliseconds.
+ * Returns the waiting changes of an editor, or of everybody where the key sees those: scheduled steps by due time, then
+ * drafts, newest first. `now` in milliseconds.
  */
-export function waitingOf({ waiting }: Pick<CommandContext, "waiting">, editor: string, now: number): WaitingChanges[] {
-  const held = waiting.heldBy(editor, MAX_WAITING).map(({ receipt, entry_id, due, type }): WaitingChanges => {
+export function waitingOf(
+  { waiting }: Pick<CommandContext, "waiting">,
+  { id, scope }: EditorCommand["editor"],
+  now: number,
+): WaitingChanges[] {
+  const whose = scope.held === "all" ? undefined : id;
+  const other = (editor: string): Pick<WaitingChanges, "editor"> => (editor === id ? {} : { editor });
+  const held = waiting.heldBy(whose, MAX_WAITING).map(({ receipt, entry_id, editor, due, type }): WaitingChanges => {
     const preview = type === "entry.withdraw" ? {} : { preview: `${receipt}.${expiry(now)}` };
-    return { entry: entry_id, state: "scheduled", command: type, receipt, due: utc(due), ...preview };
+    // A receipt is shown to its own editor only.
+    const own = editor === id ? { receipt } : {};
+    return { entry: entry_id, ...other(editor), state: "scheduled", command: type, ...own, due: utc(due), ...preview };
   });
-  const drafts = waiting.draftsBy(editor, MAX_WAITING).map(
-    ({ entry_id, name, at }): WaitingChanges => ({
+  const drafts = waiting.draftsBy(whose, MAX_WAITING).map(
+    ({ entry_id, editor, name, at }): WaitingChanges => ({
       entry: entry_id,
+      ...other(editor),
       state: "draft",
       command: "entry.publish",
       received: utc(at),
@@ -159,8 +206,12 @@ export function previewOf(context: CommandContext, name: string, now: number): R
   const waiting = context.waiting.byReceipt(name);
   const held = waiting?.held;
   if (draft === undefined && held === undefined) return undefined;
-  const id = draft?.entry.id ?? (held === undefined ? "" : entryIdOf(held.step));
-  const known = knownOf(context, id, "", name);
+  const order = held ?? {
+    editor: { id: "", scope: {} },
+    step: { type: "entry.discard", data: { id: draft?.entry.id ?? "" } },
+    rendered: {},
+  };
+  const known = knownOf(context, entryIdOf(order.step), order, name);
   // It is rendered when it is shown; at its instant it is validated whole.
   const decision =
     held === undefined

@@ -66,6 +66,8 @@ export function receiptStatements({ all, first, run }: Queries) {
         webhookId,
         at,
       ),
+    receiptCount: (editor: string) =>
+      first<{ count: number }>("SELECT count FROM receipt_counts WHERE editor = ?", editor)?.count ?? 0,
     /** Receipts of steps that wait, or ended not long ago, are kept as long as those: see waitingRoom. */
     forgetReceipts: (before: number, limit: number) =>
       run(

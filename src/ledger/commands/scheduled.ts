@@ -2,6 +2,7 @@ import type { BatchStep, ReceiptState } from "../../domain/command/command.ts";
 import type { ValidEntry } from "../../sanitise/validate-entry.ts";
 import type { Queries } from "../store/statements.ts";
 import type { EditorCommand, HeldEntry } from "./decide.ts";
+import type { WaitingUsage } from "./quotas.ts";
 
 /** Outcome of a scheduled step. */
 export type StepOutcome =
@@ -29,19 +30,71 @@ export interface StoredDraft extends ValidEntry {
 /** Steps that wait and drafts: what is known here and served nowhere. */
 export function scheduledStatements({ all, first, run }: Queries) {
   return {
-    hold: (receipt: string, entryId: string, due: number, order: EditorCommand) =>
+    /** Has a step wait, in the place of others: what one of them had a claim to, it has. Those others end after it. */
+    hold: (receipt: string, entryId: string, due: number, order: EditorCommand, ends: readonly string[]) => {
+      const json = JSON.stringify(order);
       run(
-        "INSERT INTO held (receipt, entry_id, due, order_json) VALUES (?, ?, ?, ?)",
+        `INSERT INTO held (receipt, entry_id, due, order_json, editor, octets, claim)
+         SELECT ?1, ?2, ?3, ?4, ?5, ?6, coalesce(
+           (SELECT min(claim) FROM held WHERE receipt IN (SELECT value FROM json_each(?7))),
+           (SELECT coalesce(max(rowid), 0) + 1 FROM held))`,
         receipt,
         entryId,
         due,
-        JSON.stringify(order),
-      ),
-    of: (entryId: string): HeldEntry[] =>
+        json,
+        order.editor.id,
+        new TextEncoder().encode(json).length,
+        JSON.stringify(ends),
+      );
+    },
+    /** What waits of an entry; only one editor's, where one is named. */
+    of: (entryId: string, editor: string | undefined): HeldEntry[] =>
       all<HeldRow>(
-        "SELECT receipt, due, order_json FROM held WHERE entry_id = ? AND ended IS NULL ORDER BY due, rowid",
+        `SELECT receipt, due, order_json FROM held WHERE entry_id = ?1 AND (?2 IS NULL OR editor = ?2) AND ended IS NULL
+         ORDER BY due, rowid`,
         entryId,
+        editor ?? null,
       ).map(heldOf),
+    /**
+     * Reports whether another editor's steps wait for an entry, and did so before the step of a receipt, if that waits.
+     */
+    taken: (entryId: string, editor: string, receipt: string): boolean =>
+      first(
+        `SELECT 1 FROM held WHERE entry_id = ?1 AND editor <> ?2 AND ended IS NULL
+           AND claim < coalesce((SELECT claim FROM held WHERE receipt = ?3), 9e15) LIMIT 1`,
+        entryId,
+        editor,
+        receipt,
+      ) !== undefined,
+    usage: (editor: string): WaitingUsage => {
+      const sums = (table: string) =>
+        first<{ count: number; octets: number }>(
+          `SELECT count(*) AS count, coalesce(sum(octets), 0) AS octets FROM ${table} editor = ?`,
+          editor,
+        ) ?? { count: 0, octets: 0 };
+      const [scheduled, drafts] = [sums("held WHERE ended IS NULL AND"), sums("drafts WHERE")];
+      return { scheduled: scheduled.count, drafts: drafts.count, octets: scheduled.octets + drafts.octets };
+    },
+    /**
+     * Returns the timestamp of an editor's last command on an entry that took effect; with `drafts`, of its drafts too.
+     */
+    latestCommand: (entryId: string, editor: string, drafts: boolean) =>
+      first<{ timestamp: number | null }>(
+        "SELECT max(timestamp) AS timestamp FROM command_times WHERE entry_id = ? AND editor = ? AND draft <= ?",
+        entryId,
+        editor,
+        drafts ? 1 : 0,
+      )?.timestamp ?? undefined,
+    tookEffect: (entryId: string, editor: string, draft: boolean, timestamp: number, at: number) =>
+      run(
+        `INSERT INTO command_times (entry_id, editor, draft, timestamp, at) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (entry_id, editor, draft) DO UPDATE SET timestamp = max(timestamp, excluded.timestamp), at = excluded.at`,
+        entryId,
+        editor,
+        draft ? 1 : 0,
+        timestamp,
+        at,
+      ),
     /** Returns due steps by instant; of equal instants, the step received first comes first. */
     due: (now: number, limit: number): (HeldEntry & { readonly entryId: string })[] =>
       all<HeldRow & { entry_id: string }>(
@@ -49,17 +102,17 @@ export function scheduledStatements({ all, first, run }: Queries) {
         now,
         limit,
       ).map((row) => ({ ...heldOf(row), entryId: row.entry_id })),
-    heldBy: (editor: string, limit: number) =>
-      all<{ receipt: string; entry_id: string; due: number; type: BatchStep["type"] }>(
-        `SELECT receipt, entry_id, due, json_extract(order_json, '$.step.type') AS type FROM held
-         WHERE ended IS NULL AND json_extract(order_json, '$.editor.id') = ? ORDER BY due, rowid LIMIT ?`,
-        editor,
+    heldBy: (editor: string | undefined, limit: number) =>
+      all<{ receipt: string; entry_id: string; editor: string; due: number; type: BatchStep["type"] }>(
+        `SELECT receipt, entry_id, editor, due, json_extract(order_json, '$.step.type') AS type FROM held
+         WHERE ended IS NULL AND (?1 IS NULL OR editor = ?1) ORDER BY due, rowid LIMIT ?2`,
+        editor ?? null,
         limit,
       ),
-    draftsBy: (editor: string, limit: number) =>
-      all<{ entry_id: string; name: string; at: number }>(
-        "SELECT entry_id, name, at FROM drafts WHERE editor = ? ORDER BY at DESC LIMIT ?",
-        editor,
+    draftsBy: (editor: string | undefined, limit: number) =>
+      all<{ entry_id: string; editor: string; name: string; at: number }>(
+        "SELECT entry_id, editor, name, at FROM drafts WHERE ?1 IS NULL OR editor = ?1 ORDER BY at DESC LIMIT ?2",
+        editor ?? null,
         limit,
       ),
     nextDue: () => first<{ due: number }>("SELECT due FROM held WHERE ended IS NULL ORDER BY due LIMIT 1")?.due,
@@ -67,7 +120,7 @@ export function scheduledStatements({ all, first, run }: Queries) {
     end: (receipt: string, at: number, outcome: StepOutcome) =>
       // What it would have said is not kept.
       run(
-        "UPDATE held SET ended = ?, outcome = ?, order_json = '' WHERE receipt = ? AND ended IS NULL",
+        "UPDATE held SET ended = ?, outcome = ?, order_json = '', octets = 0 WHERE receipt = ? AND ended IS NULL",
         at,
         JSON.stringify(outcome),
         receipt,
@@ -89,31 +142,44 @@ export function scheduledStatements({ all, first, run }: Queries) {
         limit,
       ),
 
-    drafted: (entryId: string, editor: string) =>
-      first("SELECT 1 FROM drafts WHERE entry_id = ? AND editor = ?", entryId, editor) !== undefined,
+    drafted: (entryId: string, editor: string | undefined) =>
+      first("SELECT 1 FROM drafts WHERE entry_id = ?1 AND (?2 IS NULL OR editor = ?2)", entryId, editor ?? null) !==
+      undefined,
     /** Keeps a draft in place of the editor's former one, and returns the name under which it is found. */
-    putDraft: (entryId: string, editor: string, name: string, at: number, draft: ValidEntry): string =>
-      first<{ name: string }>(
-        `INSERT INTO drafts (entry_id, editor, name, at, document) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (entry_id, editor) DO UPDATE SET at = excluded.at, document = excluded.document RETURNING name`,
+    putDraft: (entryId: string, editor: string, name: string, at: number, draft: ValidEntry): string => {
+      const json = JSON.stringify(draft);
+      const kept = first<{ name: string }>(
+        `INSERT INTO drafts (entry_id, editor, name, at, document, octets) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (entry_id, editor) DO UPDATE
+           SET at = excluded.at, document = excluded.document, octets = excluded.octets RETURNING name`,
         entryId,
         editor,
         name,
         at,
-        JSON.stringify(draft),
-      )?.name ?? name,
-    removeDraft: (entryId: string, editor: string) =>
-      run("DELETE FROM drafts WHERE entry_id = ? AND editor = ?", entryId, editor),
+        json,
+        new TextEncoder().encode(json).length,
+      );
+      return kept?.name ?? name;
+    },
+    /** Drops an editor's draft of an entry, or everybody's. */
+    removeDraft: (entryId: string, editor: string | undefined) =>
+      run("DELETE FROM drafts WHERE entry_id = ?1 AND (?2 IS NULL OR editor = ?2)", entryId, editor ?? null),
     draft: (name: string): StoredDraft | undefined => {
       const row = first<{ at: number; document: string }>("SELECT at, document FROM drafts WHERE name = ?", name);
       return row === undefined ? undefined : { ...(JSON.parse(row.document) as ValidEntry), at: row.at };
     },
-    forgetDrafts: (before: number, limit: number) =>
+    forgetDrafts: (before: number, limit: number) => {
       run(
         "DELETE FROM drafts WHERE rowid IN (SELECT rowid FROM drafts WHERE at < ? ORDER BY at LIMIT ?)",
         before,
         limit,
-      ),
+      );
+      run(
+        "DELETE FROM command_times WHERE rowid IN (SELECT rowid FROM command_times WHERE draft = 1 AND at < ? ORDER BY at LIMIT ?)",
+        before,
+        limit,
+      );
+    },
   };
 }
 

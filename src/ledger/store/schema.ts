@@ -178,4 +178,39 @@ export const MIGRATIONS: readonly string[] = [
   -- Lists whose new content KV has, and of which the hub has not been told.
   CREATE TABLE announcements (key TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
   `,
+  `
+  -- What waits is found by its editor. octets: of order_json, of document. claim: the place in line of who had the id first.
+  ALTER TABLE held ADD COLUMN editor TEXT NOT NULL DEFAULT '';
+  ALTER TABLE held ADD COLUMN claim INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE held ADD COLUMN octets INTEGER NOT NULL DEFAULT 0;
+  UPDATE held SET editor = json_extract(order_json, '$.editor.id'), claim = rowid, octets = length(CAST(order_json AS BLOB))
+    WHERE ended IS NULL;
+  DROP INDEX held_entry;
+  CREATE INDEX held_entry ON held (entry_id, editor, claim) WHERE ended IS NULL;
+  CREATE INDEX held_editor ON held (editor, octets) WHERE ended IS NULL;
+  ALTER TABLE drafts ADD COLUMN octets INTEGER NOT NULL DEFAULT 0;
+  UPDATE drafts SET octets = length(CAST(document AS BLOB));
+  CREATE INDEX drafts_editor ON drafts (editor, octets);
+
+  -- Timestamps of the last commands that took effect, by entry and editor; of drafts by themselves.
+  CREATE TABLE command_times (
+    entry_id TEXT NOT NULL,
+    editor TEXT NOT NULL,
+    draft INTEGER NOT NULL,
+    timestamp INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    PRIMARY KEY (entry_id, editor, draft)
+  );
+  CREATE INDEX command_times_drafts ON command_times (at) WHERE draft = 1;
+
+  -- How many receipts each editor has.
+  CREATE TABLE receipt_counts (editor TEXT PRIMARY KEY, count INTEGER NOT NULL) WITHOUT ROWID;
+  INSERT INTO receipt_counts (editor, count) SELECT editor, count(*) FROM receipts GROUP BY editor;
+  CREATE TRIGGER receipts_inserted AFTER INSERT ON receipts BEGIN
+    INSERT INTO receipt_counts (editor, count) VALUES (NEW.editor, 1) ON CONFLICT (editor) DO UPDATE SET count = count + 1;
+  END;
+  CREATE TRIGGER receipts_deleted AFTER DELETE ON receipts BEGIN
+    UPDATE receipt_counts SET count = count - 1 WHERE editor = OLD.editor;
+  END;
+  `,
 ];

@@ -119,7 +119,9 @@ describe("the changes", () => {
       for (let round = 0; round < 6; rounds = ++round) {
         await Promise.all(
           ["a", "b", "c"].map((id) =>
-            deliver(publishing(news(`${id}-${round % 3}`, { genre: round < 3 ? "article" : "statement" }))),
+            deliver(
+              publishing(news(`${id}-${round % 3}`, { genre: round < 3 ? "article" : "statement" }), { restore: true }),
+            ),
           ),
         );
         await deliver(withdrawing(`a-${round % 3}`));

@@ -8,7 +8,7 @@ import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { type Delivery, signedQuestion } from "../../fixtures/signed.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
-import { deliver, get, project } from "../../fixtures/worker/service.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 beforeEach(async () => {
   await reset();
@@ -227,6 +227,13 @@ it("an id that is held back looks to another editor like any other id, down to t
   expect(await answers("held-one")).toEqual(unknown);
   // Holding took no place in the ledger's order.
   expect(await (await deliver(publishing(own("second")), ministry)).json()).toMatchObject({ sequence: 2, version: 1 });
+  // Only who would publish under the id is told that it is not to be had: whose entry waits has it.
+  const taken = await deliver(publishing(own("held-one")), ministry);
+  expect([taken.status, await taken.json()]).toMatchObject([
+    409,
+    { type: `${ORIGIN}/problems/id-taken`, errors: [{ pointer: "/data/entry/id" }] },
+  ]);
+  expect((await deliver(command("entry.discard", { id: "held-one" }))).status).toBe(200);
   expect(await (await deliver(publishing(own("held-one")), ministry)).json()).toMatchObject({
     sequence: 3,
     version: 1,

@@ -53,6 +53,35 @@ async function answer(response: Response): Promise<[number, Record<string, unkno
 }
 
 describe("a post published in Ghost", () => {
+  it("a delivery that comes late does not replace a newer state of the post, and an edit brings back nothing", async () => {
+    const edit = (title: string, updated: string) => ({
+      post: { current: post({ title, updated_at: updated }), previous: { title: "x" } },
+    });
+    await hook(published());
+    expect(await answer(await hook(edit("New", "2025-11-19T10:00:00.000Z")))).toMatchObject([
+      200,
+      { state: "revised" },
+    ]);
+    expect(await answer(await hook(edit("Old", "2025-11-19T09:00:00.000Z")))).toMatchObject([
+      200,
+      { state: "superseded", version: 2, supersededBy: "2025-11-19T10:00:00.000Z" },
+    ]);
+    const unpublished = post({ status: "draft", updated_at: "2025-11-20T00:00:00.000Z" });
+    await hook({ post: { current: unpublished, previous: { status: "published" } } });
+    expect(await answer(await hook(edit("Late", "2025-11-19T11:00:00.000Z")))).toMatchObject([
+      200,
+      { state: "superseded" },
+    ]);
+    expect(await answer(await hook(edit("Edited", "2025-11-21T00:00:00.000Z")))).toMatchObject([
+      409,
+      { type: `${ORIGIN}/problems/entry-withdrawn` },
+    ]);
+    expect(await answer(await hook(published({ updated_at: "2099-01-01T00:00:00.000Z" })))).toMatchObject([
+      422,
+      { errors: [{ pointer: "/post/current/updated_at" }] },
+    ]);
+  });
+
   it("a post published in Ghost becomes an entry in its language, with its topics, image and authors, and without forbidden markup", async () => {
     const delivery = published();
     expect(await answer(await hook(delivery))).toMatchObject([
@@ -102,12 +131,18 @@ describe("a post published in Ghost", () => {
     const { data } = (await (await get(`/api/v1/entries/ghost-${ID}`)).json()) as { data: Record<string, unknown> };
     expect(data).toMatchObject({ texts: { en: { title: "AI in hospitals" } }, topics: ["governance-ethics"] });
     expect(
-      await answer(await hook({ post: { current: post({ status: "draft" }), previous: { status: "published" } } })),
+      await answer(
+        await hook({
+          post: {
+            current: post({ status: "draft", updated_at: "2025-11-21T00:00:00.000Z" }),
+            previous: { status: "published" },
+          },
+        }),
+      ),
     ).toMatchObject([200, { state: "withdrawn" }]);
-    expect(await answer(await hook(published({ title: "Encore" })))).toMatchObject([
-      200,
-      { state: "revised", version: 4 },
-    ]);
+    expect(
+      await answer(await hook(published({ title: "Encore", updated_at: "2025-11-22T00:00:00.000Z" }))),
+    ).toMatchObject([200, { state: "restored", version: 4 }]);
     expect(
       await answer(await hook({ post: { current: {}, previous: { id: ID, status: "published" } } })),
     ).toMatchObject([200, { state: "withdrawn", version: 5 }]);
@@ -116,7 +151,12 @@ describe("a post published in Ghost", () => {
   it("a captured Ghost delivery is the same delivery for five minutes, refused afterwards, and refused at every other address", async () => {
     const t = String(Date.now());
     const [, first] = await answer(await hook(published(), { t }));
-    await hook({ post: { current: post({ status: "draft" }), previous: { status: "published" } } });
+    await hook({
+      post: {
+        current: post({ status: "draft", updated_at: "2025-11-21T00:00:00.000Z" }),
+        previous: { status: "published" },
+      },
+    });
     expect(await answer(await hook(published(), { t }))).toEqual([200, first]);
     await project();
     expect((await get(`/api/v1/entries/ghost-${ID}`)).status).toBe(410);
@@ -205,7 +245,9 @@ describe("a post published in Ghost", () => {
     ["a post for members", published({ visibility: "members" }), {}, 422, "entry-invalid", "/post/current/visibility"],
     [
       "a draft that is edited",
-      { post: { current: post({ status: "draft" }), previous: { title: "x" } } },
+      {
+        post: { current: post({ status: "draft", updated_at: "2025-11-21T00:00:00.000Z" }), previous: { title: "x" } },
+      },
       {},
       422,
       "entry-invalid",

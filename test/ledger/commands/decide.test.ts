@@ -10,7 +10,7 @@ import { bindings } from "../../fixtures/worker/ledger.ts";
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 
 const { rules } = configOf(bindings);
-const UNKNOWN: KnownState = { held: [], drafted: false };
+const UNKNOWN: KnownState = { held: [], drafted: false, taken: false };
 
 function decide(given: EditorCommand, known: Partial<KnownState>, now: number, renderer = rules.renderer) {
   return decideOn(given, { ...UNKNOWN, ...known }, { ...rules, renderer }, now);
@@ -70,8 +70,9 @@ describe("publishing", () => {
       tombstone: { id: "a", version: 4, sequence: 12, withdrawn: "2026-02-02T00:00:00Z", reason: "x" },
       released: Date.parse("2026-01-01T00:00:00Z"),
     };
-    expect(decide(order(publishing(news("a"))), known, NOW)).toMatchObject({
-      state: "revised",
+    expect(decide(order(publishing(news("a"))), known, NOW)).toMatchObject({ refusal: { kind: "entry-withdrawn" } });
+    expect(decide(order(publishing(news("a"), { restore: true })), known, NOW)).toMatchObject({
+      state: "restored",
       version: 5,
       change: { revision: { released: "2026-01-01T00:00:00Z" } },
     });
@@ -181,7 +182,7 @@ describe("a decision", () => {
         for (const { withdraw, genre, expected, at } of steps) {
           const more = expected === undefined ? {} : { expectedVersion: expected };
           const decision = decide(
-            order(withdraw ? withdrawing("a", more) : publishing(news("a", { genre }), more)),
+            order(withdraw ? withdrawing("a", more) : publishing(news("a", { genre }), { ...more, restore: true })),
             known,
             NOW + at,
           );

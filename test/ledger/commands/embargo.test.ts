@@ -169,10 +169,11 @@ describe("an embargo", () => {
       await hold(stub, publishing(news("a"), { publishAt: at(DUE) }));
       expect(await execute(stub, body("a"), mine)).toEqual(await execute(stub, body("unknown"), mine));
     }
-    // Not even by its id being taken. Who comes first has it; the other is told at the instant.
+    // Who has the id is not told; that it is not to be had, only to who would publish under it.
     const receipt = await hold(stub, publishing(news("a"), { publishAt: at(DUE) }));
-    expect(await execute(stub, publishing(news("a", draft)), mine)).toMatchObject({
-      value: { receipt: { state: "created", version: 1, sequence: 1 } },
+    expect(await execute(stub, publishing(news("a", draft)), mine)).toEqual({
+      ok: false,
+      reason: { kind: "id-taken" },
     });
     await execute(stub, command("entry.discard", { id: "a" }), mine);
     expect(await stage(stub, receipt)).toMatchObject({ stage: "scheduled" });

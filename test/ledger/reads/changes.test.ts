@@ -67,7 +67,7 @@ describe("a reader of the changes", () => {
                   stub,
                   order.genre === undefined
                     ? withdrawing(order.id)
-                    : publishing(news(order.id, { genre: order.genre })),
+                    : publishing(news(order.id, { genre: order.genre }), { restore: true }),
                 ),
               ),
               consumers[0]?.read(stub, 2),
