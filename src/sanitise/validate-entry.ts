@@ -1,8 +1,9 @@
-import { Entry, languagesOf } from "../domain/entry/entry.ts";
+import { Entry, languagesOf, Text } from "../domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import type { Rendered, RenderedTexts, Revision } from "../domain/entry/revision.ts";
 import { type Taxonomy, unknownReferences } from "../domain/entry/taxonomy.ts";
 import { parseWith } from "../domain/entry/validation.ts";
+import { isObject } from "../std/json-object.ts";
 import { err, type FieldError, ok, type Result } from "../std/result.ts";
 import { sanitise } from "./sanitise.ts";
 
@@ -67,7 +68,18 @@ export function sanitiseEntry(
       continue;
     }
     rendered[language] = result.value;
-    if (text.format === "html") texts[language] = { ...text, content: result.value.html };
+    if (text.format !== "html") continue;
+    const stored = { ...text, content: result.value.html };
+    // What is written out may be longer than what was read: < becomes &#x3C;.
+    const kept = parseWith(Text, stored);
+    if (kept.ok) texts[language] = stored;
+    else
+      faults.push(
+        ...kept.reason.map(({ pointer, detail }) => ({
+          pointer: `/texts/${language}${pointer}`,
+          detail: `${detail}, once it is sanitised`,
+        })),
+      );
   }
   const sanitised = { entry: { ...entry, texts }, rendered };
   if (faults.length === 0 && new TextEncoder().encode(JSON.stringify(sanitised)).length > MAX_BYTES) {
@@ -106,13 +118,36 @@ export function validateEntry(
   return faults.length > 0 ? err(faults) : sanitised;
 }
 
-/** Validates what may be an entry, its shape included. See validateEntry. */
+/**
+ * Sanitises anew the HTML that a candidate has from what is stored, where an earlier version of this service stored what the schema forbids: a carriage return.
+ * What an editor sends is not mended.
+ */
+function resanitiseStored(candidate: unknown, isStored: (language: Language, content: string) => boolean): unknown {
+  if (!isObject(candidate) || !isObject(candidate.texts)) return candidate;
+  const texts = { ...candidate.texts };
+  for (const language of LANGUAGES) {
+    const text = texts[language];
+    if (!isObject(text) || text.format !== "html" || typeof text.content !== "string") continue;
+    if (!text.content.includes("\r") || !isStored(language, text.content)) continue;
+    const sanitised = sanitise({ content: text.content, format: "html" });
+    if (sanitised.ok) texts[language] = { ...text, content: sanitised.value.html };
+  }
+  return { ...candidate, texts };
+}
+
+/** Makes an entry of an export one that the schema of entries takes, whichever version of this service stored it. */
+export function resanitiseExported(entry: unknown): unknown {
+  return resanitiseStored(entry, () => true);
+}
+
+/** Validates what may be an entry, its shape included; `known` is the stored one that it was made of. See validateEntry. */
 export function validate(
   candidate: unknown,
   rules: EntryRules,
   known?: SanitisedEntry,
 ): Result<ValidEntry, readonly FieldError[]> {
-  const parsed = parseWith(Entry, candidate);
+  const isStored = (language: Language, content: string): boolean => known?.entry.texts[language]?.content === content;
+  const parsed = parseWith(Entry, resanitiseStored(candidate, isStored));
   if (!parsed.ok) return parsed;
   const valid = validateEntry(parsed.value, rules, known);
   return valid.ok ? valid : err(valid.reason.map(toFault));

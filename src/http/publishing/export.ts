@@ -1,7 +1,6 @@
 import { isUnbounded } from "../../domain/command/editor.ts";
-import { Import } from "../../domain/command/export-line.ts";
-import { parseWith } from "../../domain/entry/validation.ts";
 import { problem } from "../../domain/problem.ts";
+import { parseImport } from "../../ingest/parse-import.ts";
 import { type AuthenticatedRequest, parseBody } from "../../ingest/receive.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
@@ -55,7 +54,7 @@ export async function handleImport(request: Request, app: AppContext): Promise<R
   if (signed instanceof Response) return signed;
   const body = parseBody(signed.body);
   if (!body.ok) return refusalResponse(origin, { kind: "body-malformed", detail: body.reason });
-  const parsed = parseWith(Import, body.value);
+  const parsed = parseImport(body.value);
   if (!parsed.ok) return refusalResponse(origin, { kind: "invalid", faults: parsed.reason });
   const ledger = ledgerOf(app);
   if ("views" in parsed.value) {
