@@ -150,6 +150,12 @@ export function createApp() {
   // router.
   const app = new Hono<Env>({ strict: true, router: new TrieRouter() });
 
+  // Every answer is what it says it is, whoever made it: no browser may guess another type for it.
+  app.use("*", async (c, next) => {
+    await next();
+    c.res.headers.set("x-content-type-options", "nosniff");
+  });
+
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
   app.post("/webhooks/publish", at(handlePublish));
   app.post("/webhooks/adapters/ghost", at(handleGhost));

@@ -80,7 +80,7 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
   const topics = listAt(value, ["topics"]).map(
     (id) => around.topics.find((topic) => topic.id === id)?.name ?? String(id),
   );
-  const [image, alt] = [text("image", "url"), text("image", "alt", language)];
+  const image = text("image", "url");
   const highlights = listAt(value, ["texts", language, "highlights"]);
 
   return element(
@@ -116,14 +116,16 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
       /^https:\/\//.test(image) &&
       element(
         "figure",
-        {},
-        element("img", { src: image, alt: alt ?? "", loading: "lazy", referrerpolicy: "no-referrer" }),
+        { class: "picture" },
+        element(
+          "a",
+          { href: image, rel: "noreferrer" },
+          `${words.fields.image ?? ""} ${URL.parse(image)?.hostname ?? ""}`,
+        ),
         element(
           "figcaption",
           {},
-          [text("image", "caption", language), text("image", "credit", language)]
-            .filter((each) => each !== undefined)
-            .join(" · "),
+          ["alt", "caption", "credit"].flatMap((name) => text("image", name, language) ?? []).join(" · "),
         ),
       ),
     contentOf(value, language, render),

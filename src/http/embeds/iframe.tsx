@@ -11,9 +11,9 @@ import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
 import { DEFAULT_LOOK, type Look, lookQuery } from "../../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
 import { mergedName, mergeViews, type WidgetSelection } from "../../render/embeds/widget-document.ts";
-import { sha256, toBase64 } from "../../std/bytes.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
+import { hashSource, inlineStylePolicy } from "../response/inline-styles.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { ownScript } from "./scripts.ts";
@@ -47,16 +47,12 @@ function styleOf({ colours }: Look): string | undefined {
   return rules.length === 0 ? undefined : `:root:root{${rules.join(";")}}`;
 }
 
-async function hash(text: string): Promise<string> {
-  return `'sha256-${toBase64(await sha256(text))}'`;
-}
-
 /**
  * Content security policy of a frame: our own files and its own colours. It is the only kind of page that may be
  * framed. In a sandbox its origin is opaque, so 'self' matches nothing.
  */
 async function framePolicy(origin: string, style: string | undefined): Promise<string> {
-  const own = style === undefined ? "" : ` ${await hash(style)}`;
+  const own = style === undefined ? "" : ` ${await hashSource(style)}`;
   return `default-src 'none'; style-src ${origin}${own}; script-src ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'`;
 }
 
@@ -195,13 +191,6 @@ export async function handleEntryIframe(
   });
 }
 
-/** Styles stand in attributes there: mail programs read nothing else. They are told to the browser one by one. */
-async function fragmentPolicy(html: string): Promise<string> {
-  const styles = new Set([...html.matchAll(/ style="([^"]*)"/g)].map(([, style = ""]) => style));
-  const hashes = await Promise.all([...styles].map(hash));
-  return `default-src 'none'; ${hashes.length === 0 ? "" : `style-src 'unsafe-hashes' ${hashes.join(" ")}; `}base-uri 'none'; form-action 'none'; frame-ancestors *`;
-}
-
 /**
  * Answers GET /embed/{languages}/{channels}: a frame; with .fragment.html a table for newsletters, with .links.html a
  * plain list of links.
@@ -248,7 +237,7 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
     );
   };
   const representation = await embeddedRendering(app, embedded, selection, { name: form, mediaType: HTML, render });
-  const policy = await fragmentPolicy(new TextDecoder().decode(representation.body));
+  const policy = await inlineStylePolicy(new TextDecoder().decode(representation.body), "*");
   return respond(request, representation, { ...pageHeaders(language, policy), ...BESIDE });
 }
 
@@ -273,7 +262,7 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
       ),
   });
   return respond(request, representation, {
-    "content-security-policy": `default-src 'none'; style-src ${await hash(BADGE_STYLE)}; sandbox`,
+    "content-security-policy": `default-src 'none'; style-src ${await hashSource(BADGE_STYLE)}; sandbox`,
     ...BESIDE,
   });
 }

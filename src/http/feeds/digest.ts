@@ -23,6 +23,7 @@ import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, respondCached } from "../response/edge-cache.ts";
+import { inlineStylePolicy } from "../response/inline-styles.ts";
 
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
 const SETTLING = 300_000;
@@ -35,10 +36,6 @@ function untilNext(kind: PeriodKind, zone: string, now: number): string {
   const seconds = Math.ceil((periodAt(kind, now, zone).ends - now) / 1000);
   return `public, max-age=${Math.min(60, seconds)}`;
 }
-
-/** For mails shown in a browser: their styles stand in them, and nothing else may run or load. */
-const CSP =
-  "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
 function isKind(text: string): text is PeriodKind {
   return (PERIODS as readonly string[]).includes(text);
@@ -105,8 +102,14 @@ async function rendered(
         "application/json",
         digest.updated,
       );
-    case "html":
-      return await represent(renderDigestHtml(digest, site, size), "text/html; charset=utf-8", digest.updated);
+    case "html": {
+      const html = renderDigestHtml(digest, site, size);
+      const policy = await inlineStylePolicy(html, "'self'");
+      return {
+        ...(await represent(html, "text/html; charset=utf-8", digest.updated)),
+        headers: { "content-security-policy": policy },
+      };
+    }
     case "txt":
       return await represent(renderDigestText(digest, site), "text/plain; charset=utf-8", digest.updated);
   }
@@ -133,7 +136,6 @@ async function answerDigest(
     await rendered(await read(app, address.language, address.channel, period), app, extension, size);
   return await respondCached(request, app, key, make, {
     "cache-control": lifetime ?? (closed ? HOURLY : untilNext(address.kind, address.zone, now)),
-    ...(extension === "html" ? { "content-security-policy": CSP } : {}),
   });
 }
 

@@ -60,11 +60,7 @@ export async function handlePreview(request: Request, app: AppContext, token: st
         detail: `there is no ${extension}; there are ${[...Object.keys(FORMATS), "md"].join(", ")}`,
       }),
     );
-  return asPrivate(
-    new Response(document.text, {
-      headers: { "content-type": document.mediaType, "x-content-type-options": "nosniff" },
-    }),
-  );
+  return asPrivate(new Response(document.text, { headers: { "content-type": document.mediaType } }));
 }
 
 /** The entry alone in a format, as it will stand there among others. */

@@ -75,11 +75,6 @@ export function respond(
   };
   if (isCurrent(request.headers, representation)) return new Response(null, { status: 304, headers: common });
   return new Response(request.method === "HEAD" ? null : body, {
-    headers: {
-      ...common,
-      "content-type": mediaType,
-      "content-length": String(body.length),
-      "x-content-type-options": "nosniff",
-    },
+    headers: { ...common, "content-type": mediaType, "content-length": String(body.length) },
   });
 }

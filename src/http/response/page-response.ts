@@ -2,13 +2,13 @@ import { type Representation, respond } from "./conditional.ts";
 
 export const HTML = "text/html; charset=utf-8";
 
-/** Content security policy of pages: our own files, nothing inline, no framing. */
+/** Content security policy of pages: our own files and nobody else's, nothing inline, no framing. */
 export const PAGE_POLICY = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
   "connect-src 'self'",
-  "img-src 'self' https:",
+  "img-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",
   "frame-ancestors 'none'",
@@ -21,7 +21,6 @@ export function pageHeaders(language: string, policy: string = PAGE_POLICY): Rec
     "content-security-policy": policy,
     "content-language": language,
     "referrer-policy": "strict-origin-when-cross-origin",
-    "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
     "permissions-policy": "camera=(), geolocation=(), microphone=()",
   };

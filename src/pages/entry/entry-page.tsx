@@ -93,31 +93,19 @@ function Highlights({ item }: { item: Item }) {
 }
 
 /**
- * The picture stays with its publisher: it is fetched only by readers who open it, so that no page sends anyone to a
- * third party unasked.
+ * A link to the picture, which stays with its publisher: a page sends nobody to a third party unasked, neither without
+ * scripts nor on paper.
  */
 function Picture({ item: { image, language } }: { item: Item }) {
   if (image === undefined) return null;
-  const { url, alt, width, height } = image;
-  const words = [image.caption, image.credit].filter((text) => text !== undefined);
+  const { url, alt, caption, credit } = image;
   return (
-    <details class="picture">
-      <summary>
+    <figure class="picture">
+      <a href={url} rel="noreferrer">
         {message(language, "entry.picture")} {hostOf(url)}
-      </summary>
-      <figure>
-        <img
-          src={url}
-          alt={alt}
-          width={width}
-          height={height}
-          loading="lazy"
-          decoding="async"
-          referrerpolicy="no-referrer"
-        />
-        {words.length > 0 && <figcaption>{words.join(" · ")}</figcaption>}
-      </figure>
-    </details>
+      </a>
+      <figcaption>{[alt, caption, credit].filter((text) => text !== undefined).join(" · ")}</figcaption>
+    </figure>
   );
 }
 

@@ -246,7 +246,9 @@ describe("addresses of digests", () => {
 
   it("a digest shows as a page in a browser that may load nothing", async () => {
     const response = await get("/en/digest/weekly/2025-10-27.html");
-    expect(response.headers.get("content-security-policy")).toMatch(/default-src 'none'; style-src 'unsafe-inline'/);
+    expect(response.headers.get("content-security-policy")).toMatch(
+      /^default-src 'none'; style-src 'unsafe-hashes'(?: 'sha256-[^']{44}')+; base-uri 'none'; form-action 'none'; frame-ancestors 'self'$/,
+    );
   });
 });
 
