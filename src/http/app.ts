@@ -71,7 +71,9 @@ const preflight = cors({
   maxAge: 86400,
 });
 
-/** Lets pages of any origin read the answer. Hono's cors would copy every answer, which doubles the cost of a hot feed. */
+/**
+ * Lets pages of any origin read the answer. Hono's cors would copy every answer, which doubles the cost of a hot feed.
+ */
 const readableByAll: MiddlewareHandler = async (c, next) => {
   await next();
   c.res.headers.set("access-control-allow-origin", "*");

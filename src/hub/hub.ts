@@ -6,16 +6,25 @@ import { parseView, readViewText } from "../read-model/read.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { runLimited } from "../std/run-limited.ts";
+import { type SingleRun, singleRun } from "../std/single-run.ts";
 import { type Content, type HttpClient, push, wantsContent } from "./outgoing.ts";
 import { sharedRenderings } from "./shared-renderings.ts";
-import { type HubStatements, hubStatements, MAX_ATTEMPTS, MIGRATIONS, type Subscription } from "./statements.ts";
+import { sourceOf } from "./source.ts";
+import {
+  type HubStatements,
+  hubStatements,
+  MAX_ATTEMPTS,
+  MIGRATIONS,
+  type Question,
+  type Subscription,
+} from "./statements.ts";
 import type { HubRequest } from "./subscription-request.ts";
 import { parseTopic, topicsOf, topicUrl } from "./topic.ts";
 
 const LIMITS = {
   /**
-   * Calls of one alarm: pushes and questions, in all and to one domain. On its smallest plan the platform allows 50 in
-   * an invocation, of which six at once. Neither kind waits for the other.
+   * Calls of one round of pushes and of one round of questions, in all, to one domain and at once. On its smallest plan
+   * the platform allows 50 and six.
    */
   pushes: 30,
   pushesToDomain: 5,
@@ -24,41 +33,63 @@ const LIMITS = {
   questionsToDomain: 4,
   questionsAtOnce: 2,
   /**
-   * Milliseconds after which an alarm begins no more calls: whoever is quick shall not wait for long for those who are
+   * Milliseconds after which a round begins no more calls: whoever is quick shall not wait for long for those who are
    * not.
    */
   round: 15_000,
-  /** Milliseconds that a subscriber has for its answer, and from which on it is slow. */
-  timeoutMs: 10_000,
+  /** Milliseconds that a subscriber has for its answer to a push and to a question, and from which on it is slow. */
+  pushTimeoutMs: 10_000,
+  questionTimeoutMs: 5000,
   slow: 3000,
-  /** Subscriptions of all, and of one domain. */
-  subscriptions: 20_000,
-  ofDomain: 2000,
   /**
-   * Requests that may wait to be confirmed, of all and of one domain; and how many a host may leave unconfirmed in an
-   * hour.
+   * Subscriptions, and requests that may wait to be confirmed. One domain may have a tenth of the places that are free,
+   * and so may one source.
    */
+  subscriptions: 20_000,
   waiting: 1000,
-  waitingOfDomain: 100,
-  denialsOfHost: 60,
+  /**
+   * Requests that a source may leave unconfirmed in an hour. A host where so many were is asked only once a minute:
+   * strangers shall neither use us against it nor keep it out.
+   */
+  unconfirmed: 60,
+  pause: 60_000,
   hour: 3_600_000,
   /**
    * Milliseconds until a failed push is tried again: then twice that, and so on. The last of the tries is after about
    * an hour.
    */
   retry: 30_000,
-  /** Milliseconds until the next alarm after one in which something was wrong with the hub itself. */
+  /** Milliseconds until the next round after one in which something was wrong with the hub itself. */
   trouble: 60_000,
 } as const;
 
+const PACE = { limit: LIMITS.unconfirmed, pause: LIMITS.pause };
+
+/**
+ * Places of those that are free which one party may have: however few parties take all they can, there is room for
+ * others.
+ */
+function share(free: number): number {
+  return Math.ceil(free / 10);
+}
+
 /** Why a request is not taken now. */
-export type TooManySubscriptions = "full" | "domain-full" | "waiting" | "domain-waiting" | "host-denies";
+export type TooManySubscriptions =
+  | "full"
+  | "domain-full"
+  | "waiting"
+  | "domain-waiting"
+  | "source-waiting"
+  | "source-unconfirmed";
+
+/** What a round does: pushes or questions. */
+type Kind = "pushes" | "questions";
 
 export interface HubStatus {
   readonly subscriptions: number;
   /** Requests that wait to be confirmed. */
   readonly requests: number;
-  /** Pushes that are due and the time since which; those waiting for their next retry are not counted. */
+  /** What is to be sent by now, and since when. What failed and waits for its next try is not in it. */
   readonly due: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
 }
 
@@ -72,11 +103,24 @@ interface HubBindings extends Variables {
  * those that changed. The ledger tells it what changed; what it sends is what KV holds.
  */
 export class Hub extends DurableObject<HubBindings> {
-  /** Milliseconds since 1970; tests put their own in its place, and in that of fetch, and have less timeoutMs. */
+  /**
+   * Milliseconds since 1970; tests put their own in its place, and in that of fetch, and have less time for answers.
+   */
   clock: () => number = Date.now;
   send: HttpClient["send"] = (address, init) => fetch(address, init);
-  timeoutMs: number = LIMITS.timeoutMs;
+  pushTimeoutMs: number = LIMITS.pushTimeoutMs;
+  questionTimeoutMs: number = LIMITS.questionTimeoutMs;
   readonly #book: HubStatements;
+  /** In memory only: after a restart, sources are others. */
+  readonly #salt = crypto.randomUUID();
+  readonly #rounds: Readonly<Record<Kind, SingleRun>> = {
+    pushes: singleRun(() => this.#round("pushes", (began, isOver, trouble) => this.#pushDue(began, isOver, trouble))),
+    questions: singleRun(() =>
+      this.#round("questions", (began, isOver, trouble) => this.#askWaiting(began, isOver, trouble)),
+    ),
+  };
+  /** Milliseconds since 1970 before which no alarm is set after a round that went wrong. */
+  readonly #notBefore: Record<Kind, number> = { pushes: 0, questions: 0 };
 
   constructor(state: DurableObjectState, env: HubBindings) {
     super(state, env);
@@ -89,26 +133,39 @@ export class Hub extends DurableObject<HubBindings> {
 
   /**
    * Takes a request, which whoever answers at its callback will be asked to confirm; or tells why it is not taken now.
+   * `address` is where it came from; where nobody knows, those who name one domain are one source.
    */
-  async request(request: HubRequest): Promise<TooManySubscriptions | undefined> {
-    const { topic, callback, domain, host } = request;
-    const book = this.#book;
-    book.forget(this.clock());
-    // Who is known already may renew or leave whatever others do.
-    if (!book.subscribed(topic, callback)) {
-      if (this.#denies(host)) return "host-denies";
-      if (book.ofDomain(domain) >= LIMITS.ofDomain) return "domain-full";
-      if (book.count() >= LIMITS.subscriptions) return "full";
-      if (book.pendingCount() >= LIMITS.waiting) return "waiting";
-    }
-    if (book.askedOfDomain(domain) >= LIMITS.waitingOfDomain) return "domain-waiting";
-    book.ask(request);
+  async request(request: HubRequest, address: string | undefined): Promise<TooManySubscriptions | undefined> {
+    const source = address === undefined ? `domain ${request.domain}` : await sourceOf(address, this.#salt);
+    const now = this.clock();
+    this.#forgetOld(now);
+    const refusal = this.#findNoRoom(request, source, now);
+    if (refusal !== undefined) return refusal;
+    this.#book.ask(request, source, now);
     await this.ensureAlarm();
     return undefined;
   }
 
-  #denies(host: string): boolean {
-    return this.#book.denied(host, this.clock() - LIMITS.hour) >= LIMITS.denialsOfHost;
+  #findNoRoom({ topic, callback, domain }: HubRequest, source: string, now: number): TooManySubscriptions | undefined {
+    const book = this.#book;
+    // Who is known already may renew or leave whatever others do, and one request of it waits at a time.
+    if (book.subscribed(topic, callback)) return undefined;
+    if (book.unconfirmed("source", source, now - LIMITS.hour) >= LIMITS.unconfirmed) return "source-unconfirmed";
+    const places = LIMITS.subscriptions - book.count();
+    if (places <= 0) return "full";
+    if (book.ofDomain(domain) >= share(places)) return "domain-full";
+    if (book.isWaiting(topic, callback)) return undefined;
+    const free = LIMITS.waiting - book.pendingCount();
+    if (book.pendingOfSource(source) >= Math.max(1, share(free))) return "source-waiting";
+    if (book.pendingOfDomain(domain) >= share(free) && free > 0)
+      return book.displace(source, domain) ? undefined : "domain-waiting";
+    return free > 0 || book.displace(source, null) ? undefined : "waiting";
+  }
+
+  #forgetOld(now: number): void {
+    this.#book.forget(now);
+    this.#book.forgetRequests(now - LIMITS.hour);
+    this.#book.forgetUnconfirmed(now - LIMITS.hour);
   }
 
   /**
@@ -143,29 +200,63 @@ export class Hub extends DurableObject<HubBindings> {
   }
 
   #nextAlarm(): number | undefined {
-    return this.#book.hasPending() ? this.clock() : this.#book.nextDue();
+    const wanted: Readonly<Record<Kind, number | undefined>> = {
+      pushes: this.#book.nextDue(),
+      questions: this.#book.nextPending(PACE),
+    };
+    const times = (["pushes", "questions"] as const).flatMap((kind) => {
+      // A round that is running sees to what is next itself; unless the hub dies with it.
+      if (this.#rounds[kind].isRunning()) return this.clock() + LIMITS.trouble;
+      const time = wanted[kind];
+      return time === undefined ? [] : Math.max(time, this.#notBefore[kind], this.clock());
+    });
+    return times.length === 0 ? undefined : Math.min(...times);
   }
 
-  /** Has requests confirmed and sends what is due. Never throws: the platform gives up after six throws. */
+  /**
+   * Sends what is due. Never throws: the platform gives up after six throws. Questions may still be open when it ends:
+   * no push waits for them.
+   */
   override async alarm(): Promise<void> {
-    let soonest = 0;
+    await this.start().pushes;
+  }
+
+  /**
+   * Starts a round of each kind, unless one is running. Pushes and questions have their own calls, limits and alarms,
+   * and never wait for each other.
+   */
+  start(): Readonly<Record<Kind, Promise<void>>> {
+    return { pushes: this.#run("pushes"), questions: this.#run("questions") };
+  }
+
+  async #run(kind: Kind): Promise<void> {
+    await this.#rounds[kind].start();
+    try {
+      const next = this.#nextAlarm();
+      if (next !== undefined) await this.ctx.storage.setAlarm(next);
+    } catch (error) {
+      console.error("the hub could not set its alarm; cron will", error instanceof Error ? error.message : error);
+    }
+  }
+
+  async #round(
+    kind: Kind,
+    work: (began: number, isOver: () => boolean, trouble: (error: unknown) => void) => Promise<void>,
+  ): Promise<void> {
+    const began = this.clock();
     const trouble = (error: unknown): void => {
-      console.error("the hub failed", error instanceof Error ? error.message : error);
-      soonest = this.clock() + LIMITS.trouble;
+      console.error(`the hub's ${kind} failed`, error instanceof Error ? error.message : error);
+      this.#notBefore[kind] = this.clock() + LIMITS.trouble;
     };
     try {
-      await this.#round(trouble);
+      this.#forgetOld(began);
+      await work(began, () => this.clock() - began >= LIMITS.round, trouble);
     } catch (error) {
       trouble(error);
     }
-    const wanted = this.#nextAlarm();
-    if (wanted !== undefined) await this.ctx.storage.setAlarm(Math.max(wanted, soonest, this.clock()));
   }
 
-  async #round(trouble: (error: unknown) => void): Promise<void> {
-    const began = this.clock();
-    this.#book.forget(began);
-    this.#book.forgetDenials(began - LIMITS.hour);
+  async #pushDue(began: number, isOver: () => boolean, trouble: (error: unknown) => void): Promise<void> {
     const due = this.#book.due(began, LIMITS.pushes, LIMITS.pushesToDomain);
     // Those of one feed one after another, so that few feeds are held at a time.
     const pushes = [...Map.groupBy(due, ({ topic }) => topic).values()].flat();
@@ -173,59 +264,43 @@ export class Hub extends DurableObject<HubBindings> {
       pushes.map(({ topic }) => topic),
       (topic) => this.#content(topic),
     );
-    const isOver = (): boolean => this.clock() - began >= LIMITS.round;
-    await Promise.all([
-      runLimited(
-        pushes.map(
-          (subscription) => () => feeds.use(subscription.topic, (content) => this.#push(subscription, content)),
-        ),
-        LIMITS.pushesAtOnce,
-        isOver,
-        trouble,
-      ),
-      runLimited(
-        this.#book.pendingRequests(LIMITS.questions, LIMITS.questionsToDomain).map(
-          ({ id, request }) =>
-            () =>
-              this.#confirm(id, request),
-        ),
-        LIMITS.questionsAtOnce,
-        isOver,
-        trouble,
-      ),
-    ]);
+    const jobs = pushes.map(
+      (subscription) => () => feeds.use(subscription.topic, (content) => this.#push(subscription, content)),
+    );
+    await runLimited(jobs, LIMITS.pushesAtOnce, isOver, trouble);
   }
 
-  #line(): HttpClient {
+  async #askWaiting(began: number, isOver: () => boolean, trouble: (error: unknown) => void): Promise<void> {
+    const jobs = this.#book
+      .pendingRequests(began, LIMITS.questions, LIMITS.questionsToDomain, PACE)
+      .map((question) => () => this.#confirm(question));
+    await runLimited(jobs, LIMITS.questionsAtOnce, isOver, trouble);
+  }
+
+  #client(timeoutMs: number): HttpClient {
     const { site } = configOf(this.env);
-    return {
-      send: this.send,
-      timeoutMs: this.timeoutMs,
-      hub: hubUrl(site),
-      agent: `health-ai-feed (+${site.origin}/docs)`,
-    };
+    return { send: this.send, timeoutMs, hub: hubUrl(site), agent: `health-ai-feed (+${site.origin}/docs)` };
   }
 
   /** Asks at the callback. What is not confirmed leaves everything as it was. */
-  async #confirm(id: number, request: HubRequest): Promise<void> {
+  async #confirm({ id, source, request }: Question): Promise<void> {
     const { mode, topic, callback, host, lease } = request;
     const book = this.#book;
     const startedAt = this.clock();
-    // Those that came before the host had had enough of it.
-    if (!book.subscribed(topic, callback) && this.#denies(host)) {
-      book.answered(id);
-      return;
-    }
     let wanted: boolean;
     try {
-      wanted = await wantsContent(this.#line(), request, crypto.randomUUID());
+      wanted = await wantsContent(this.#client(this.questionTimeoutMs), request, crypto.randomUUID());
     } finally {
       // Whatever happens: what nobody can ask would be asked for ever.
       book.answered(id);
     }
-    if (!wanted) book.deny(host, startedAt, startedAt - LIMITS.hour);
-    else if (mode === "subscribe") book.subscribe(request, startedAt + lease * 1000);
-    else book.unsubscribe(topic, callback);
+    if (wanted) {
+      if (mode === "subscribe") book.subscribe(request, startedAt + lease * 1000);
+      else book.unsubscribe(topic, callback);
+      return;
+    }
+    book.leaveUnconfirmed("host", host, this.clock(), startedAt - LIMITS.hour);
+    book.leaveUnconfirmed("source", source, this.clock(), startedAt - LIMITS.hour);
   }
 
   /**
@@ -236,7 +311,9 @@ export class Hub extends DurableObject<HubBindings> {
     const { topic, callback, wanted, failures } = subscription;
     const began = this.clock();
     const outcome =
-      content === undefined || content.sequence < wanted ? "failed" : await push(this.#line(), subscription, content);
+      content === undefined || content.sequence < wanted
+        ? "failed"
+        : await push(this.#client(this.pushTimeoutMs), subscription, content);
     const now = this.clock();
     if (content !== undefined && outcome === "taken")
       this.#book.sent(subscription, content.sequence, now - began < LIMITS.slow ? 0 : 1, now);

@@ -54,6 +54,25 @@ export const MIGRATIONS: readonly string[] = [
   DROP INDEX subscriptions_due;
   CREATE INDEX subscriptions_turn ON subscriptions (failures, due) WHERE due IS NOT NULL;
   `,
+  `
+  -- source: who asked (a salted hash of a network), so that one who asks for much waits for himself only; at: when.
+  ALTER TABLE requests ADD COLUMN host TEXT NOT NULL DEFAULT '';
+  ALTER TABLE requests ADD COLUMN source TEXT NOT NULL DEFAULT '';
+  ALTER TABLE requests ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  UPDATE requests SET host = request ->> '$.host', at = unixepoch() * 1000;
+  CREATE INDEX requests_source ON requests (source);
+
+  -- Questions that were not confirmed, by who asked for them (source) and where they were asked (host): how many since when, and the last.
+  DROP TABLE denials;
+  CREATE TABLE unconfirmed (
+    kind TEXT NOT NULL CHECK (kind IN ('source', 'host')),
+    name TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    since INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (kind, name)
+  ) WITHOUT ROWID;
+  `,
 ];
 
 export interface Subscription {
@@ -68,18 +87,37 @@ export interface Subscription {
 const EVERY_COUNT_OF_FAILURES = Array.from({ length: MAX_ATTEMPTS }, (_, failures) => failures);
 
 /**
- * The first of some rows, at most `limit` of them and of one domain `ofDomain`. No more rows are read than that takes.
+ * The first of some rows, at most `limit` of them, and of one domain at most as many as the row allows. No more rows
+ * are read than that takes.
  */
-function fairly<Row extends { readonly domain: string }>(rows: Iterable<Row>, limit: number, ofDomain: number): Row[] {
+function fairly<Row extends { readonly domain: string }>(
+  rows: Iterable<Row>,
+  limit: number,
+  ofDomain: (row: Row) => number,
+): Row[] {
   const taken: Row[] = [];
   const counts = new Map<string, number>();
   for (const row of rows) {
     if (taken.length === limit) break;
     const count = (counts.get(row.domain) ?? 0) + 1;
+    if (count > ofDomain(row)) continue;
     counts.set(row.domain, count);
-    if (count <= ofDomain) taken.push(row);
+    taken.push(row);
   }
   return taken;
+}
+
+/** How hosts are asked that leave questions unconfirmed: from `limit` of them on only once in `pause` milliseconds. */
+export interface Pace {
+  readonly limit: number;
+  readonly pause: number;
+}
+
+/** A question to be asked. */
+export interface Question {
+  readonly id: number;
+  readonly source: string;
+  readonly request: HubRequest;
 }
 
 /** Every statement that the hub runs. */
@@ -107,26 +145,63 @@ export function hubStatements(sql: SqlStorage) {
 
   return {
     /** A later request takes the place of one that waits. */
-    ask: (request: HubRequest) =>
+    ask: (request: HubRequest, source: string, now: number) =>
       run(
-        "INSERT OR REPLACE INTO requests (topic, callback, domain, request) VALUES (?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO requests (topic, callback, domain, host, source, at, request) VALUES (?, ?, ?, ?, ?, ?, ?)",
         request.topic,
         request.callback,
         request.domain,
+        request.host,
+        source,
+        now,
         JSON.stringify(request),
       ),
-    /** The oldest, at most `limit` of them and of one domain `ofDomain`. */
-    pendingRequests: (limit: number, ofDomain: number): { id: number; request: HubRequest }[] =>
+    /**
+     * Those to be asked: the first of each source, then the second of each …; at most `most` of them and of one domain
+     * `ofDomain`, of one that did not confirm one.
+     */
+    pendingRequests: (now: number, most: number, ofDomain: number, { limit, pause }: Pace): Question[] =>
       fairly(
-        walk<{ id: number; domain: string; request: string }>("SELECT id, domain, request FROM requests ORDER BY id"),
+        walk<{ id: number; domain: string; source: string; request: string; denied: number }>(
+          `SELECT requests.id, domain, source, request, coalesce(unconfirmed.count, 0) AS denied FROM requests
+           LEFT JOIN unconfirmed ON kind = 'host' AND name = host
+           WHERE unconfirmed.count IS NULL OR unconfirmed.count < ? OR unconfirmed.last <= ?
+           ORDER BY row_number() OVER (PARTITION BY source ORDER BY requests.id), requests.id`,
+          limit,
+          now - pause,
+        ),
+        most,
+        ({ denied }) => (denied > 0 ? 1 : ofDomain),
+      ).map(({ id, source, request }) => ({ id, source, request: JSON.parse(request) as HubRequest })),
+    /** When the next can be asked, in milliseconds; 0 for at once. */
+    nextPending: ({ limit, pause }: Pace): number | undefined =>
+      all<{ next: number | null }>(
+        `SELECT min(CASE WHEN unconfirmed.count >= ? THEN unconfirmed.last + ? ELSE 0 END) AS next FROM requests
+         LEFT JOIN unconfirmed ON kind = 'host' AND name = host`,
         limit,
-        ofDomain,
-      ).map(({ id, request }) => ({ id, request: JSON.parse(request) as HubRequest })),
+        pause,
+      )[0]?.next ?? undefined,
     /** Takes a request out. One that took its place meanwhile has another id. */
     answered: (id: number) => run("DELETE FROM requests WHERE id = ?", id),
-    hasPending: () => all("SELECT 1 FROM requests LIMIT 1").length > 0,
+    isWaiting: (topic: string, callback: string) =>
+      all("SELECT 1 FROM requests WHERE topic = ? AND callback = ?", topic, callback).length > 0,
     pendingCount: () => count("SELECT count(*) AS count FROM requests"),
-    askedOfDomain: (domain: string) => count("SELECT count(*) AS count FROM requests WHERE domain = ?", domain),
+    pendingOfDomain: (domain: string) => count("SELECT count(*) AS count FROM requests WHERE domain = ?", domain),
+    pendingOfSource: (source: string) => count("SELECT count(*) AS count FROM requests WHERE source = ?", source),
+    /**
+     * Makes room for a source's request, of one domain or among all: takes out the newest of the source that has the
+     * most there, if it would still have as many as the other; tells whether it did.
+     */
+    displace: (source: string, domain: string | null): boolean =>
+      run(
+        `DELETE FROM requests WHERE id = (
+           SELECT max(id) FROM requests WHERE ?1 IS NULL OR domain = ?1 GROUP BY source
+           HAVING count(*) > 1 + (SELECT count(*) FROM requests WHERE source = ?2 AND (?1 IS NULL OR domain = ?1))
+           ORDER BY count(*) DESC LIMIT 1)`,
+        domain,
+        source,
+      ) > 0,
+    forgetRequests: (before: number) => run("DELETE FROM requests WHERE at <= ?", before),
 
     subscribed: (topic: string, callback: string) =>
       all("SELECT 1 FROM subscriptions WHERE topic = ? AND callback = ?", topic, callback).length > 0,
@@ -156,17 +231,20 @@ export function hubStatements(sql: SqlStorage) {
       return total;
     },
 
-    denied: (host: string, after: number) =>
-      count("SELECT count FROM denials WHERE host = ? AND since > ?", host, after),
-    deny: (host: string, now: number, after: number) =>
+    /** Questions that a source had asked, or a host was asked, and nobody confirmed; of those since `after`. */
+    unconfirmed: (kind: "source" | "host", name: string, after: number) =>
+      count("SELECT count FROM unconfirmed WHERE kind = ? AND name = ? AND since > ?", kind, name, after),
+    leaveUnconfirmed: (kind: "source" | "host", name: string, now: number, after: number) =>
       run(
-        `INSERT INTO denials (host, count, since) VALUES (?1, 1, ?2)
-         ON CONFLICT (host) DO UPDATE SET count = CASE WHEN since > ?3 THEN count + 1 ELSE 1 END, since = CASE WHEN since > ?3 THEN since ELSE ?2 END`,
-        host,
+        `INSERT INTO unconfirmed (kind, name, count, since, last) VALUES (?1, ?2, 1, ?3, ?3)
+         ON CONFLICT (kind, name) DO UPDATE SET
+           count = CASE WHEN since > ?4 THEN count + 1 ELSE 1 END, since = CASE WHEN since > ?4 THEN since ELSE ?3 END, last = ?3`,
+        kind,
+        name,
         now,
         after,
       ),
-    forgetDenials: (before: number) => run("DELETE FROM denials WHERE since <= ?", before),
+    forgetUnconfirmed: (before: number) => run("DELETE FROM unconfirmed WHERE since <= ?", before),
 
     /**
      * A topic has changed. Who is being tried again already waits for the next try. Who has nothing waiting takes the
@@ -179,8 +257,8 @@ export function hubStatements(sql: SqlStorage) {
         now,
         topic,
       ),
-    /** Those to be sent to, who never failed first, at most `limit` of them and of one domain `ofDomain`. */
-    due: (now: number, limit: number, ofDomain: number): Subscription[] => fairly(inTurn(now), limit, ofDomain),
+    /** Those to be sent to, who never failed first, at most `most` of them and of one domain `ofDomain`. */
+    due: (now: number, most: number, ofDomain: number): Subscription[] => fairly(inTurn(now), most, () => ofDomain),
     nextDue: (): number | undefined => {
       const times = EVERY_COUNT_OF_FAILURES.flatMap((failures) =>
         all<{ due: number }>(

@@ -1,4 +1,4 @@
-import { getDomain } from "tldts-icann";
+import { parse } from "tldts";
 import type { Origin } from "../domain/channel/urls.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { type HubForm, LEASE } from "../domain/query/hub-form.ts";
@@ -23,8 +23,10 @@ export interface HubRequest {
   readonly secret?: string;
 }
 
-/** Top-level names without public addresses; RFC 6761, 6762, 8375 and 9476, and what networks use in their stead. */
-const PRIVATE = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home|corp|private|arpa|onion|alt|invalid)$/;
+/**
+ * Public suffixes without public hosts: the network's own infrastructure (RFC 3172), a home (RFC 8375), Tor (RFC 7686).
+ */
+const UNREACHABLE = /\.(?:arpa|onion)$/;
 
 /**
  * An address in which nothing is escaped that needs not be (WebSub, section 5.1.1): two spellings of one address are
@@ -35,10 +37,21 @@ function unescaped(address: string): string {
 }
 
 /**
+ * The domain that somebody has registered and that a host belongs to, by the ICANN section of the Public Suffix List;
+ * undefined where the host is under no suffix of it (the names of a cluster, of a test, of a home), or is itself one. A
+ * dot at the end is no part of a registered name.
+ */
+function registeredDomain(hostname: string): string | undefined {
+  if (hostname.endsWith(".")) return undefined;
+  const { isIcann, domain } = parse(hostname, { extractHostname: false });
+  return isIcann === true ? (domain ?? undefined) : undefined;
+}
+
+/**
  * A callback that we may call, or why not. Somebody whom nobody knows names it, and we are the ones who send requests
  * to it.
  */
-function callbackOf(text: string, site: Origin): Result<URL, string> {
+function callbackOf(text: string, site: Origin): Result<{ readonly url: URL; readonly domain: string }, string> {
   // As it is sent: letters of other scripts are escaped in it.
   const url = URL.parse(unescaped(text));
   if (url === null || url.href.length > LONGEST) return err(`must be an address of at most ${LONGEST} characters`);
@@ -50,10 +63,11 @@ function callbackOf(text: string, site: Origin): Result<URL, string> {
   const { hostname } = url;
   // URL writes every spelling of an IPv4 address with four numbers.
   if (hostname.startsWith("[") || /^[\d.]+$/.test(hostname)) return err("must have the name of a host, not its number");
-  if (!hostname.includes(".") || hostname.endsWith(".") || PRIVATE.test(hostname))
-    return err("must have a host that everybody can reach");
+  const domain = registeredDomain(hostname);
+  if (domain === undefined || UNREACHABLE.test(hostname))
+    return err("must have a host that everybody can reach: a name registered under a public suffix");
   if (hostname === URL.parse(site.origin)?.hostname) return err("must not be of this service");
-  return ok(url);
+  return ok({ url, domain });
 }
 
 /** Parses a subscription form and checks that the hub may serve it. */
@@ -84,9 +98,9 @@ export function parseSubscriptionRequest(
     mode,
     topic,
     spelling,
-    callback: callback.value.href,
-    host: callback.value.hostname,
-    domain: getDomain(callback.value.hostname) ?? callback.value.hostname,
+    callback: callback.value.url.href,
+    host: callback.value.url.hostname,
+    domain: callback.value.domain,
     lease: Math.min(Math.max(lease, LEASE.min), LEASE.max),
     ...(secret === undefined ? {} : { secret }),
   });

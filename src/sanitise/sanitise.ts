@@ -43,7 +43,9 @@ export const REFUSED = new Set(
 );
 export const IMAGES = new Set(["img", "picture", "video", "audio", "source"]);
 
-/** Columns and rows that a cell may span: as many as browsers take for columns (HTML Living Standard, section 4.9.11). */
+/**
+ * Columns and rows that a cell may span: as many as browsers take for columns (HTML Living Standard, section 4.9.11).
+ */
 const MAX_COLUMNS = 1000;
 
 const BLOCKS = new Set("p h2 h3 h4 h5 h6 blockquote pre ul ol dl table figure div hr figcaption caption".split(" "));
@@ -163,12 +165,15 @@ function parse(content: string, format: "markdown" | "html"): Result<Root, Refus
   return found === undefined ? ok(markdown.runSync(parsed) as Root) : err(found);
 }
 
-/** Passes after which HTML has to stay the same. Each takes apart what the one before it put where no browser leaves it; more than three are not known. */
+/**
+ * Passes after which HTML has to stay the same. Each takes apart what the one before it put where no browser leaves it;
+ * more than three are not known.
+ */
 const MAX_PASSES = 8;
 
 /**
- * Makes line breaks of every kind, which references such as &#13; bring in, the one that a parser makes of them when it reads the text again. The first line
- * break inside <pre> is doubled, for a parser drops it.
+ * Makes line breaks of every kind, which references such as &#13; bring in, the one that a parser makes of them when it
+ * reads the text again. The first line break inside <pre> is doubled, for a parser drops it.
  */
 function normaliseLineBreaks(node: Root | Element): void {
   for (const child of node.children) {
@@ -198,8 +203,9 @@ function sanitiseTree(unsafe: Root): Result<Rendered, Refused> {
 }
 
 /**
- * Makes a text's content HTML of the allow-list and plain text, or tells why it is refused. The HTML is read again until that changes nothing: what is kept
- * is what its readers' parsers make of it, and sanitising it once more, as an import does, leaves every octet as it is.
+ * Makes a text's content HTML of the allow-list and plain text, or tells why it is refused. The HTML is read again
+ * until that changes nothing: what is kept is what its readers' parsers make of it, and sanitising it once more, as an
+ * import does, leaves every octet as it is.
  */
 export function sanitise({
   content = "",
@@ -212,7 +218,8 @@ export function sanitise({
   let made = sanitiseTree(parsed.value);
   for (let pass = 1; made.ok && pass < MAX_PASSES; pass++) {
     const { html } = made.value;
-    // HTML that is kept is an editor's text, and has to be within what the parsers can be given. What is made of Markdown is bounded by that.
+    // HTML that is kept is an editor's text, and has to be within what the parsers can be given. What is made of
+    // Markdown is bounded by that.
     const grown = format === "html" ? limitExceeded(html, "html") : undefined;
     if (grown !== undefined) return err({ detail: `${grown}, once it is sanitised` });
     const again = sanitiseTree(parseHtml(html));

@@ -119,8 +119,8 @@ export function validateEntry(
 }
 
 /**
- * Sanitises anew the HTML that a candidate has from what is stored, where an earlier version of this service stored what the schema forbids: a carriage return.
- * What an editor sends is not mended.
+ * Sanitises anew the HTML that a candidate has from what is stored, where an earlier version of this service stored
+ * what the schema forbids: a carriage return. What an editor sends is not mended.
  */
 function resanitiseStored(candidate: unknown, isStored: (language: Language, content: string) => boolean): unknown {
   if (!isObject(candidate) || !isObject(candidate.texts)) return candidate;
@@ -140,7 +140,9 @@ export function resanitiseExported(entry: unknown): unknown {
   return resanitiseStored(entry, () => true);
 }
 
-/** Validates what may be an entry, its shape included; `known` is the stored one that it was made of. See validateEntry. */
+/**
+ * Validates what may be an entry, its shape included; `known` is the stored one that it was made of. See validateEntry.
+ */
 export function validate(
   candidate: unknown,
   rules: EntryRules,

@@ -47,7 +47,7 @@ beforeEach(async () => {
 
 describe("a subscription", () => {
   it("the hub confirms a subscription at its callback, keeping the callback's own query, by a fresh challenge each time", async () => {
-    expect((await ask("https://a.example/yes?list=1&mark=%20", { "hub.lease_seconds": "7200" })).status).toBe(202);
+    expect((await ask("https://a.example.np/yes?list=1&mark=%20", { "hub.lease_seconds": "7200" })).status).toBe(202);
     expect(await subscriptions()).toEqual([]);
     const [asked, ...more] = await run();
     expect(more).toEqual([]);
@@ -62,9 +62,9 @@ describe("a subscription", () => {
       "hub.lease_seconds": "7200",
     });
     const [kept] = await subscriptions();
-    expect(kept).toMatchObject({ topic: ATOM, callback: "https://a.example/yes?list=1&mark=%20", due: null });
+    expect(kept).toMatchObject({ topic: ATOM, callback: "https://a.example.np/yes?list=1&mark=%20", due: null });
     expect(Math.abs((kept?.expires ?? 0) - now() - 7_200_000)).toBeLessThan(60_000);
-    await ask("https://a.example/yes?list=1&mark=%20");
+    await ask("https://a.example.np/yes?list=1&mark=%20");
     const [again] = await run();
     expect(new URL(again?.url ?? "").searchParams.get("hub.challenge")).not.toBe(challenge);
     expect(await run()).toEqual([]);
@@ -74,13 +74,13 @@ describe("a subscription", () => {
     "a callback that answers as /%s does confirms no subscription, and an existing one stays",
     async (path) => {
       await runInDurableObject(hub(), (instance: Hub) => {
-        instance.timeoutMs = 500;
+        instance.questionTimeoutMs = 500;
       });
-      await ask(`https://a.example/${path}`);
+      await ask(`https://a.example.np/${path}`);
       expect((await run()).map(({ url }) => new URL(url).pathname)).toEqual([`/${path}`]);
       expect(await subscriptions()).toEqual([]);
       // A renewal that nobody confirms leaves secret and end alone.
-      const callback = `https://a.example/${path}?renewed`;
+      const callback = `https://a.example.np/${path}?renewed`;
       await enter("subscriptions", [callback], { secret: "old" });
       const before = await subscriptions();
       await ask(callback, { "hub.secret": "new" });
@@ -92,31 +92,34 @@ describe("a subscription", () => {
   );
 
   it("a subscription is identified by normalised addresses, and its topic is echoed as it was spelled", async () => {
-    await subscribe("https://a.example/%7Eme/yes");
-    await ask("https://A.example:443/~me/%79es", { "hub.topic": `${ORIGIN}/%65n/feed%2Eatom`, "hub.secret": "later" });
+    await subscribe("https://a.example.np/%7Eme/yes");
+    await ask("https://A.example.np:443/~me/%79es", {
+      "hub.topic": `${ORIGIN}/%65n/feed%2Eatom`,
+      "hub.secret": "later",
+    });
     const [asked] = await run();
     expect(new URL(asked?.url ?? "").searchParams.get("hub.topic")).toBe(`${ORIGIN}/%65n/feed%2Eatom`);
     expect(await subscriptions()).toMatchObject([
-      { topic: ATOM, callback: "https://a.example/~me/yes", secret: "later" },
+      { topic: ATOM, callback: "https://a.example.np/~me/yes", secret: "later" },
     ]);
   });
 
   it.each(["", "0", "ten days"])("an unsubscription is accepted with any lease: '%s'", async (lease) => {
-    await subscribe("https://a.example/yes");
-    expect((await ask("https://a.example/yes", { "hub.mode": "unsubscribe", "hub.lease_seconds": lease })).status).toBe(
-      202,
-    );
+    await subscribe("https://a.example.np/yes");
+    expect(
+      (await ask("https://a.example.np/yes", { "hub.mode": "unsubscribe", "hub.lease_seconds": lease })).status,
+    ).toBe(202);
     await run();
     expect(await subscriptions()).toEqual([]);
   });
 
   it("a subscription is renewed with a new end and secret, and ended by whoever answers at the callback", async () => {
-    await subscribe("https://a.example/yes", { "hub.lease_seconds": "600", "hub.secret": "old" });
-    await subscribe("https://a.example/yes", { "hub.secret": "new" });
+    await subscribe("https://a.example.np/yes", { "hub.lease_seconds": "600", "hub.secret": "old" });
+    await subscribe("https://a.example.np/yes", { "hub.secret": "new" });
     const kept = await subscriptions();
     expect(kept).toMatchObject([{ secret: "new" }]);
     expect(kept[0]?.expires).toBeGreaterThan(now() + 863_000_000);
-    await ask("https://a.example/yes", { "hub.mode": "unsubscribe" });
+    await ask("https://a.example.np/yes", { "hub.mode": "unsubscribe" });
     const [asked] = await run();
     expect(Object.fromEntries(new URL(asked?.url ?? "").searchParams)).toMatchObject({
       "hub.mode": "unsubscribe",
@@ -127,17 +130,17 @@ describe("a subscription", () => {
   });
 
   it("the last of two requests counts if it arrives while the first is being confirmed", async () => {
-    await ask("https://a.example/slow", { "hub.secret": "first" });
+    await ask("https://a.example.np/slow", { "hub.secret": "first" });
     const running = run();
     await new Promise((resolve) => setTimeout(resolve, 100));
-    await ask("https://a.example/slow", { "hub.secret": "second" });
+    await ask("https://a.example.np/slow", { "hub.secret": "second" });
     await running;
     await run();
     expect(await subscriptions()).toMatchObject([{ secret: "second" }]);
   });
 
   it("a subscription ends with its lease", async () => {
-    await subscribe("https://a.example/yes", { "hub.lease_seconds": "600" });
+    await subscribe("https://a.example.np/yes", { "hub.lease_seconds": "600" });
     time.ahead += 601_000;
     await publish(another());
     expect(await run()).toEqual([]);
@@ -151,7 +154,7 @@ describe("a push", () => {
       (path) => `${ORIGIN}/en/${path}`,
     );
     for (const [index, topic] of topics.entries())
-      await ask(`https://s${index}.example/yes?a=1`, { "hub.topic": topic, "hub.secret": `secret-${index}` });
+      await ask(`https://s${index}.example.np/yes?a=1`, { "hub.topic": topic, "hub.secret": `secret-${index}` });
     await run();
     await publish(publishing(event("pushed-event")));
     const sent = await run();
@@ -161,7 +164,7 @@ describe("a push", () => {
         headers = {},
         method,
         body = "",
-      }: Partial<Received> = sent.find(({ url }) => url === `https://s${index}.example/yes?a=1`) ?? {};
+      }: Partial<Received> = sent.find(({ url }) => url === `https://s${index}.example.np/yes?a=1`) ?? {};
       const served = await get(topic.slice(ORIGIN.length));
       const bytes = new Uint8Array(await served.arrayBuffer());
       expect(new TextDecoder().decode(bytes)).toContain("pushed-event");
@@ -176,7 +179,7 @@ describe("a push", () => {
   });
 
   it("the hub sends an unsigned push to subscribers without a secret", async () => {
-    await subscribe("https://a.example/yes");
+    await subscribe("https://a.example.np/yes");
     await publish(another());
     const [sent] = await run();
     expect(sent?.method).toBe("POST");
@@ -187,7 +190,7 @@ describe("a push", () => {
   it("a withdrawal is pushed, but not unchanged feeds, other lists or a rebuild", async () => {
     const body = publishing(news("stays", { topics: ["mental-health"] }));
     await publish(body);
-    await subscribe("https://a.example/yes", { "hub.topic": `${ORIGIN}/en/topics/mental-health/feed.atom` });
+    await subscribe("https://a.example.np/yes", { "hub.topic": `${ORIGIN}/en/topics/mental-health/feed.atom` });
     await publish(body);
     await publish(another());
     await bindings.LEDGER.getByName("ledger").rebuild();
@@ -199,32 +202,32 @@ describe("a push", () => {
   });
 
   it("several changes at once are pushed once", async () => {
-    await subscribe("https://a.example/yes");
+    await subscribe("https://a.example.np/yes");
     await publish(another());
     await publish(another());
     expect(await run()).toHaveLength(1);
   });
 
   it("an answer of 410, and no other, ends the subscription", async () => {
-    await subscribe("https://a.example/gone");
-    await subscribe("https://b.example/down");
+    await subscribe("https://a.example.np/gone");
+    await subscribe("https://b.example.np/down");
     await publish(another());
     await run();
-    expect((await subscriptions()).map(({ callback }) => callback)).toEqual(["https://b.example/down"]);
+    expect((await subscriptions()).map(({ callback }) => callback)).toEqual(["https://b.example.np/down"]);
   });
 
   it.each(["down", "turned", "unknown", "broken"])(
     "a push is retried at growing intervals for about an hour to a callback that answers as /%s does, without following redirects",
     async (path) => {
-      await subscribe("https://a.example/yes");
+      await subscribe("https://a.example.np/yes");
       await runInDurableObject(hub(), (_instance, state) =>
-        state.storage.sql.exec("UPDATE subscriptions SET callback = ?", `https://a.example/${path}`),
+        state.storage.sql.exec("UPDATE subscriptions SET callback = ?", `https://a.example.np/${path}`),
       );
       await publish(another());
       const waits: number[] = [];
       for (let round = 0; round < 20; round++) {
         const sent = await run();
-        expect(sent.map(({ url, method }) => [url, method])).toEqual([[`https://a.example/${path}`, "POST"]]);
+        expect(sent.map(({ url, method }) => [url, method])).toEqual([[`https://a.example.np/${path}`, "POST"]]);
         const [row] = await subscriptions();
         if (row === undefined || row.due === null) break;
         const wait = row.due - now();
@@ -242,7 +245,7 @@ describe("a push", () => {
       await publish(another());
       expect(await run()).toHaveLength(1);
       await runInDurableObject(hub(), (_instance, state) =>
-        state.storage.sql.exec("UPDATE subscriptions SET callback = 'https://a.example/yes'"),
+        state.storage.sql.exec("UPDATE subscriptions SET callback = 'https://a.example.np/yes'"),
       );
       time.ahead += 61_000;
       expect(await run()).toHaveLength(1);
@@ -251,7 +254,7 @@ describe("a push", () => {
   );
 
   it("a change is not pushed before KV holds it where the hub reads", async () => {
-    await subscribe("https://a.example/yes");
+    await subscribe("https://a.example.np/yes");
     const key = viewKey("latest", "en", { kind: "everything" });
     const stale = await bindings.FEEDS.get(key);
     await publish(another());
@@ -265,21 +268,26 @@ describe("a push", () => {
 });
 
 it("cron wakes a hub that lost its alarm", async () => {
-  await ask("https://a.example/yes");
+  await ask("https://a.example.np/yes");
   await runInDurableObject(hub(), async (_instance, state) => state.storage.deleteAlarm());
   const { default: worker } = await import("../../src/worker.ts");
   await worker.scheduled({} as ScheduledController, env as never);
   expect(await runInDurableObject(hub(), (_instance, state) => state.storage.getAlarm())).not.toBeNull();
 });
 
-it("a published entry reaches a subscriber within seconds without help", async () => {
+it("an entry reaches a subscriber by itself, while another callback leaves its question open", async () => {
   await runInDurableObject(hub(), (instance: Hub) => {
     instance.clock = Date.now;
+    instance.questionTimeoutMs = 50_000;
   });
   const patient = { timeout: 40_000, interval: 100 };
-  await ask("https://a.example/yes");
+  await ask("https://a.example.np/yes");
   await vi.waitFor(async () => expect(await subscriptions()).toHaveLength(1), patient);
-  await received();
+  await ask("https://b.example.np/never");
+  await vi.waitFor(
+    async () => expect((await received()).map(({ url }) => new URL(url).pathname)).toContain("/never"),
+    patient,
+  );
   const began = Date.now();
   expect((await deliver(another())).ok).toBe(true);
   await vi.waitFor(async () => {
@@ -287,4 +295,5 @@ it("a published entry reaches a subscriber within seconds without help", async (
     expect(new TextDecoder().decode(octets(sent?.body ?? ""))).toContain(last());
   }, patient);
   console.info(`published to received: ${Date.now() - began} ms`);
+  expect((await hub().status()).requests).toBe(1);
 });

@@ -13,7 +13,7 @@ const { taxonomy, site } = configOf(env as unknown as Bindings);
 const GOOD: HubForm = {
   "hub.mode": "subscribe",
   "hub.topic": `${site.origin}/en/feed.atom`,
-  "hub.callback": "https://sub.example/in",
+  "hub.callback": "https://sub.example.np/in",
 };
 
 function read(over: Partial<HubForm> = {}): Result<HubRequest, readonly ParameterFault[]> {
@@ -34,8 +34,8 @@ describe("a request to the hub", () => {
         topic: GOOD["hub.topic"],
         spelling: GOOD["hub.topic"],
         callback: GOOD["hub.callback"],
-        host: "sub.example",
-        domain: "sub.example",
+        host: "sub.example.np",
+        domain: "sub.example.np",
         lease: 864_000,
         secret: "ssh",
       },
@@ -63,13 +63,13 @@ describe("a request to the hub", () => {
     ["a topic that nobody knows", { "hub.topic": `${site.origin}/en/topics/astrology/feed.atom` }, /^hub\.topic must/],
     ["a language that we have not", { "hub.topic": `${site.origin}/it/feed.atom` }, /^hub\.topic must/],
     ["another spelling", { "hub.topic": `${site.origin}/en/./feed.atom` }, /^hub\.topic must/],
-    ["http", { "hub.callback": "http://sub.example/in" }, /^hub\.callback must begin with https/],
-    ["another scheme", { "hub.callback": "ftp://sub.example/in" }, /^hub\.callback must begin with https/],
-    ["no address", { "hub.callback": "sub.example" }, /^hub\.callback must be an address/],
-    ["another port", { "hub.callback": "https://sub.example:8443/in" }, /^hub\.callback must be on port 443$/],
-    ["a user", { "hub.callback": "https://me:secret@sub.example/in" }, /^hub\.callback must hold no user name/],
-    ["a fragment", { "hub.callback": "https://sub.example/in#here" }, /^hub\.callback must have no fragment$/],
-    ["an empty fragment", { "hub.callback": "https://sub.example/in#" }, /^hub\.callback must have no fragment$/],
+    ["http", { "hub.callback": "http://sub.example.np/in" }, /^hub\.callback must begin with https/],
+    ["another scheme", { "hub.callback": "ftp://sub.example.np/in" }, /^hub\.callback must begin with https/],
+    ["no address", { "hub.callback": "sub.example.np" }, /^hub\.callback must be an address/],
+    ["another port", { "hub.callback": "https://sub.example.np:8443/in" }, /^hub\.callback must be on port 443$/],
+    ["a user", { "hub.callback": "https://me:secret@sub.example.np/in" }, /^hub\.callback must hold no user name/],
+    ["a fragment", { "hub.callback": "https://sub.example.np/in#here" }, /^hub\.callback must have no fragment$/],
+    ["an empty fragment", { "hub.callback": "https://sub.example.np/in#" }, /^hub\.callback must have no fragment$/],
     ["an IPv4 address", { "hub.callback": "https://192.0.2.1/in" }, /^hub\.callback must have the name of a host/],
     ["one in hexadecimal", { "hub.callback": "https://0x7f.1/in" }, /^hub\.callback must have the name of a host/],
     ["one as a number", { "hub.callback": "https://2130706433/in" }, /^hub\.callback must have the name of a host/],
@@ -100,7 +100,7 @@ describe("a request to the hub", () => {
     ],
     [
       "with another dot at the end",
-      { "hub.callback": "https://sub.example。/in" },
+      { "hub.callback": "https://sub.example.np。/in" },
       /^hub\.callback must have a host that everybody/,
     ],
     [
@@ -131,12 +131,12 @@ describe("a request to the hub", () => {
     ],
     [
       "one that is very long as it is sent",
-      { "hub.callback": `https://sub.example/${"я".repeat(400)}` },
+      { "hub.callback": `https://sub.example.np/${"я".repeat(400)}` },
       /^hub\.callback must be an address of at most 2000/,
     ],
     [
       "a very long one",
-      { "hub.callback": `https://sub.example/${"a".repeat(2000)}` },
+      { "hub.callback": `https://sub.example.np/${"a".repeat(2000)}` },
       /^hub\.callback must be an address of at most 2000/,
     ],
   ])("a request with %s is refused", (_name, over, expected) => {
@@ -144,20 +144,57 @@ describe("a request to the hub", () => {
   });
 
   it.each([
+    // The names of a cluster, a cloud's metadata, a container, a test, a home: RFC 6761, 6762, 8375 and 9476, and what
+    // networks use in their stead.
+    ...[
+      "kubernetes.default.svc",
+      "db.svc.cluster.local",
+      "metadata.google.internal",
+      "host.docker.internal",
+      "x.test",
+      "sub.example",
+      "a.invalid",
+    ],
+    ...[
+      "router.home.arpa",
+      "1.0.0.127.in-addr.arpa",
+      "abc.onion",
+      "x.alt",
+      "nas.lan",
+      "intranet.corp",
+      "wiki.intranet",
+      "x.home",
+      "x.private",
+      "x.zz",
+    ],
+    // Public suffixes themselves, and what a wildcard makes one.
+    ...["co.uk", "com.np", "example.np", "xn--p1ai", "anything.ck"],
+    // A dot at the end, and a name that only looks like one under a suffix.
+    ...["example.com.", "com", "example.com.svc", "co.uk.internal"],
+  ])("a callback at %s is refused, for nobody has registered a name there", (host) => {
+    expect(faultOf({ "hub.callback": `https://${host}/in` })).toMatch(
+      /^hub\.callback must have a host that everybody can reach/,
+    );
+    expect(faultOf({ "hub.callback": `http://${host}/in` })).toMatch(/^hub\.callback must begin with https/);
+  });
+
+  it.each([
     ["a.b.example.com", "example.com"],
     ["a.b.example.co.uk", "example.co.uk"],
-    ["co.uk", "co.uk"],
+    ["a.b.example.np", "b.example.np"],
+    ["me.github.io", "github.io"],
+    ["www.ck", "www.ck"],
     ["xn--e1afmkfd.xn--p1ai", "xn--e1afmkfd.xn--p1ai"],
   ])("a callback at %s counts for the domain %s", (host, domain) => {
     expect(read({ "hub.callback": `https://${host}/in` })).toMatchObject({ value: { host, domain } });
   });
 
   it.each([
-    ["https://sub.example/%7Eme?q=%41%26%2F%20%C3%A9#", null],
-    ["https://sub.example/%7Eme?q=%41%26%2F%20%C3%A9", "https://sub.example/~me?q=A%26%2F%20%C3%A9"],
-    ["https://sub.example/a%2eb%2Dc%5f%30%7a", "https://sub.example/a.b-c_0z"],
-    ["https://SUB.example:443/in?", "https://sub.example/in?"],
-    ["https://пример.example/in", "https://xn--e1afmkfd.example/in"],
+    ["https://sub.example.np/%7Eme?q=%41%26%2F%20%C3%A9#", null],
+    ["https://sub.example.np/%7Eme?q=%41%26%2F%20%C3%A9", "https://sub.example.np/~me?q=A%26%2F%20%C3%A9"],
+    ["https://sub.example.np/a%2eb%2Dc%5f%30%7a", "https://sub.example.np/a.b-c_0z"],
+    ["https://SUB.example.np:443/in?", "https://sub.example.np/in?"],
+    ["https://пример.example.np/in", "https://xn--e1afmkfd.example.np/in"],
   ])("the callback %s is normalised to %s", (callback, href) => {
     const result = read({ "hub.callback": callback });
     expect(result.ok ? result.value.callback : null).toBe(href);

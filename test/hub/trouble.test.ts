@@ -1,4 +1,5 @@
-// The hub and the ledger in bad weather: crashes, values that nobody can read, a hub that is away, a ledger that was set back.
+// The hub and the ledger in bad weather: crashes, values that nobody can read, a hub that is away, a ledger that was
+// set back.
 import { runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { Hub } from "../../src/hub/hub.ts";
@@ -39,9 +40,9 @@ const nextAlarm = () => runInDurableObject(hub(), (_instance, state) => state.st
 
 describe("the hub", () => {
   it("a hub that dies in the middle of an alarm repeats what it had not recorded", async () => {
-    const callbacks = Array.from({ length: 8 }, (_, index) => `https://s${index}.example/yes`);
+    const callbacks = Array.from({ length: 8 }, (_, index) => `https://s${index}.example.np/yes`);
     await enter("subscriptions", callbacks);
-    await ask("https://new.example/yes");
+    await ask("https://new.example.np/yes");
     await publish(another());
     const seen: string[] = [];
     await expect(
@@ -60,15 +61,15 @@ describe("the hub", () => {
     await furnish();
     const after = [...(await run()), ...(await run())];
     const reached = new Set([...before, ...after].map(({ url }) => url.replace(/[?].*$/, "")));
-    expect([...reached].toSorted()).toEqual(["https://new.example/yes", ...callbacks].toSorted());
+    expect([...reached].toSorted()).toEqual(["https://new.example.np/yes", ...callbacks].toSorted());
     expect(await subscriptions()).toHaveLength(9);
     expect((await subscriptions()).every(({ due }) => due === null)).toBe(true);
   });
 
   it("a version that arrives during a push is pushed afterwards, and never before the earlier one", async () => {
-    await enter("subscriptions", ["https://a.example/held", "https://b.example/yes"], { due: now() });
+    await enter("subscriptions", ["https://a.example.np/held", "https://b.example.np/yes"], { due: now() });
     await runInDurableObject(hub(), (instance: Hub) => {
-      instance.timeoutMs = 60_000;
+      instance.pushTimeoutMs = 60_000;
     });
     await publish(another());
     const older = last();
@@ -77,7 +78,7 @@ describe("the hub", () => {
     await vi.waitFor(
       async () => {
         seen.push(...(await received()));
-        expect(seen.map(({ url }) => url)).toContain("https://a.example/held");
+        expect(seen.map(({ url }) => url)).toContain("https://a.example.np/held");
       },
       { timeout: 30_000 },
     );
@@ -104,7 +105,7 @@ describe("the hub", () => {
   });
 
   it("a request that cannot even be verified is dropped", async () => {
-    await enter("requests", ["https://a.example/yes"]);
+    await enter("requests", ["https://a.example.np/yes"]);
     expect(await run()).toEqual([]);
     expect(await runInDurableObject(hub(), (instance: Hub) => instance.status().requests)).toBe(0);
   });
@@ -112,13 +113,13 @@ describe("the hub", () => {
   it("a hub keeps the subscriptions of its first schema, and reads no more due rows than it sends", async () => {
     const [first = "", ...later] = MIGRATIONS;
     await runInDurableObject(bindings.HUB.getByName("old"), (_instance: Hub, { storage: { sql } }) => {
-      for (const table of ["requests", "subscriptions", "denials"]) sql.exec(`DROP TABLE ${table}`);
+      for (const table of ["requests", "subscriptions", "unconfirmed"]) sql.exec(`DROP TABLE ${table}`);
       sql.exec(first);
       for (let index = 0; index < 1000; index++)
         sql.exec(
           "INSERT INTO subscriptions (topic, callback, host, secret, expires, due) VALUES ('t', ?, ?, 's', 5, ?)",
-          `https://${index}.example/`,
-          `${index}.example`,
+          `https://${index}.example.np/`,
+          `${index}.example.np`,
           index % 2,
         );
       for (const migration of later) sql.exec(migration);
@@ -131,27 +132,27 @@ describe("the hub", () => {
       const due = hubStatements({ exec } as SqlStorage).due(0, 30, 5);
       expect([due.length, due[0]]).toEqual([
         30,
-        { topic: "t", callback: "https://0.example/", domain: "0.example", secret: "s", wanted: 0, failures: 0 },
+        { topic: "t", callback: "https://0.example.np/", domain: "0.example.np", secret: "s", wanted: 0, failures: 0 },
       ]);
       expect(cursors.reduce((sum, { rowsRead }) => sum + rowsRead, 0)).toBeLessThan(100);
     });
   });
 
   it("a feed that cannot be made delays no other feed, and is retried later", async () => {
-    await subscribe("https://a.example/yes");
-    await subscribe("https://b.example/yes", { "hub.topic": `${ORIGIN}/en/news/feed.atom` });
+    await subscribe("https://a.example.np/yes");
+    await subscribe("https://b.example.np/yes", { "hub.topic": `${ORIGIN}/en/news/feed.atom` });
     await publish(another());
     const good = await bindings.FEEDS.get(EVERYTHING);
     await bindings.FEEDS.put(EVERYTHING, "{");
-    expect((await run()).map(({ url }) => url)).toEqual(["https://b.example/yes"]);
+    expect((await run()).map(({ url }) => url)).toEqual(["https://b.example.np/yes"]);
     expect(await nextAlarm()).toBeGreaterThan(now() + 25_000);
     await bindings.FEEDS.put(EVERYTHING, good ?? "");
     time.ahead += 31_000;
-    expect((await run()).map(({ url }) => url)).toEqual(["https://a.example/yes"]);
+    expect((await run()).map(({ url }) => url)).toEqual(["https://a.example.np/yes"]);
   });
 
   it("a hub that fails internally waits before it retries", async () => {
-    await subscribe("https://a.example/yes");
+    await subscribe("https://a.example.np/yes");
     await publish(another());
     const sql = (statement: string) =>
       runInDurableObject(hub(), (_instance, state) => state.storage.sql.exec(statement));
@@ -164,7 +165,7 @@ describe("the hub", () => {
   });
 
   it("a hub pushes what a ledger reports after it was reset to an earlier state", async () => {
-    await subscribe("https://a.example/yes");
+    await subscribe("https://a.example.np/yes");
     await runInDurableObject(hub(), (_instance, state) =>
       state.storage.sql.exec("UPDATE subscriptions SET wanted = 1000000"),
     );
@@ -173,7 +174,7 @@ describe("the hub", () => {
   });
 
   it("an old announcement is not taken for news while a newer one waits", async () => {
-    await subscribe("https://a.example/yes");
+    await subscribe("https://a.example.np/yes");
     await publish(another());
     const [{ wanted = 0 } = {}] = await subscriptions();
     await hub().announce([{ key: EVERYTHING, sequence: 1 }]);
@@ -188,9 +189,9 @@ describe("health", () => {
         status: string;
         hub?: { due: { oldest?: string; ageSeconds?: number } };
       };
-    await enter("subscriptions", ["https://a.example/yes"], { due: now() - 90_000 });
-    await enter("subscriptions", ["https://b.example/yes"], { due: now() + 90_000, failures: 1 });
-    await enter("requests", ["https://c.example/yes"]);
+    await enter("subscriptions", ["https://a.example.np/yes"], { due: now() - 90_000 });
+    await enter("subscriptions", ["https://b.example.np/yes"], { due: now() + 90_000, failures: 1 });
+    await enter("requests", ["https://c.example.np/yes"]);
     const { hub: told } = await health();
     expect(told).toEqual({
       subscriptions: 2,
@@ -226,7 +227,7 @@ describe("the ledger's announcements", () => {
   ])(
     "a ledger whose hub %s serves readers, pauses its announcements and resumes them later",
     async (_name, announce) => {
-      await subscribe("https://a.example/yes");
+      await subscribe("https://a.example.np/yes");
       const away = vi.spyOn(Hub.prototype, "announce").mockImplementation(announce);
       await runInDurableObject(ledger, (instance: Ledger) => {
         instance.timeoutMs = 200;

@@ -15,7 +15,8 @@ const CROWDED: Readonly<Record<TooManySubscriptions, { readonly detail: string; 
   "domain-full": { detail: "the callback's domain has as many subscriptions as one may have", after: 3600 },
   waiting: { detail: "too many requests wait to be confirmed", after: 60 },
   "domain-waiting": { detail: "too many requests of the callback's domain wait to be confirmed", after: 60 },
-  "host-denies": { detail: "too many requests for the callback's host were not confirmed by it", after: 3600 },
+  "source-waiting": { detail: "too many of your requests wait to be confirmed", after: 60 },
+  "source-unconfirmed": { detail: "too many of your requests were not confirmed at their callbacks", after: 3600 },
 };
 
 /** Answers subscribers' errors as plain text (section 5.1.2), or as a problem if the client accepts JSON. */
@@ -54,7 +55,8 @@ export async function handleHub(request: Request, app: AppContext): Promise<Resp
   const form = readParameters(HubForm, fields, taxonomy, false);
   const subscription = form.ok ? parseSubscriptionRequest(form.value, site, taxonomy) : form;
   if (!subscription.ok) return parametersProblem(app, subscription.reason);
-  const crowded = await hubOf(app).request(subscription.value);
+  const address = request.headers.get("cf-connecting-ip") ?? undefined;
+  const crowded = await hubOf(app).request(subscription.value, address);
   if (crowded !== undefined) {
     const { detail, after } = CROWDED[crowded];
     return problem(site.origin, "rate-limited", { detail }, { "retry-after": String(after) });

@@ -6,8 +6,9 @@ export async function hashSource(text: string): Promise<string> {
 }
 
 /**
- * The policy of HTML that mail programs read, where they read styles on the elements and in one style sheet only: each style that stands in it is allowed
- * by its hash, nothing else is loaded or run, and `frameAncestors` may show it in a frame.
+ * The policy of HTML that mail programs read, where they read styles on the elements and in one style sheet only: each
+ * style that stands in it is allowed by its hash, nothing else is loaded or run, and `frameAncestors` may show it in a
+ * frame.
  */
 export async function inlineStylePolicy(html: string, frameAncestors: string): Promise<string> {
   const attributes = new Set([...html.matchAll(/ style="([^"]*)"/g)].map(([, style = ""]) => style));

@@ -124,7 +124,9 @@ function restoreOne(
   return undefined;
 }
 
-/** Whether two lines say the same; where their HTML is not sanitised as this version of the service does it, once it is. */
+/**
+ * Whether two lines say the same; where their HTML is not sanitised as this version of the service does it, once it is.
+ */
 function isSame(left: ExportedChange, right: ExportedChange, { taxonomy }: EntryRules): boolean {
   if (JSON.stringify(left) === JSON.stringify(right)) return true;
   if (!("entry" in left && "entry" in right)) return false;
