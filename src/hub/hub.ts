@@ -1,6 +1,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import { hubUrl } from "../domain/channel/urls.ts";
+import { SLUG } from "../domain/site/service.ts";
 import { utc } from "../domain/time/instant.ts";
 import { parseView, readViewText } from "../read-model/read.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
@@ -279,7 +280,7 @@ export class Hub extends DurableObject<HubBindings> {
 
   #client(timeoutMs: number): HttpClient {
     const { site } = configOf(this.env);
-    return { send: this.send, timeoutMs, hub: hubUrl(site), agent: `health-ai-feed (+${site.origin}/docs)` };
+    return { send: this.send, timeoutMs, hub: hubUrl(site), agent: `${SLUG} (+${site.origin}/docs)` };
   }
 
   /** Asks at the callback. What is not confirmed leaves everything as it was. */

@@ -32,9 +32,27 @@ function pluralCategory(language: Language, count: number): Intl.LDMLPluralRule 
   return rules.select(count);
 }
 
+/** Texts with placeholders, split at them: a name at each odd place. A feed fills a dozen of them for each item. */
+const split = new Map<string, readonly string[]>();
+
+function splitText(text: string): readonly string[] {
+  let parts = split.get(text);
+  if (parts === undefined) {
+    parts = text.split(/\{(\w+)\}/);
+    split.set(text, parts);
+  }
+  return parts;
+}
+
 /** Puts values in place of the names in braces. A name without a value stays. */
 export function fillPlaceholders(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (name, key: string) => String(values[key] ?? name));
+  const parts = splitText(text);
+  let out = parts[0] ?? "";
+  for (let index = 1; index < parts.length; index += 2) {
+    const name = parts[index] ?? "";
+    out += `${values[name] ?? `{${name}}`}${parts[index + 1]}`;
+  }
+  return out;
 }
 
 /** A message in a language. Where it has plural forms, the value `count` chooses one. */

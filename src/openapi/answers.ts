@@ -4,6 +4,7 @@ import { LANGUAGES, Language } from "../domain/entry/language.ts";
 import { Organisation } from "../domain/entry/taxonomy.ts";
 import { Slug } from "../domain/entry/text.ts";
 import { COUNTED_FACETS } from "../domain/query/parameters.ts";
+import { EXAMPLES, EXTENSION } from "../domain/site/service.ts";
 import { Instant, Zone } from "../domain/time/instant.ts";
 import { PERIODS } from "../domain/time/period.ts";
 import { DigestItemAnswer, Direction, ListedItem, NamedShape, TimePointShape } from "./items.ts";
@@ -162,7 +163,7 @@ export const LanguagesAnswer = vocabulary(
 );
 export const ChannelsAnswer = vocabulary(
   z.strictObject({
-    channel: text.describe("Path below a language: `topics/governance-ethics`; empty for everything"),
+    channel: text.describe(`Path below a language: \`topics/${EXAMPLES.topic}\`; empty for everything`),
     kind: z.enum(["everything", "news", "events", "topic", "organisation", "country"]),
     names: everyLanguage(text),
     entries: EntryCountShape,
@@ -251,4 +252,4 @@ export const FeedAnswer = z
     feed_url: url,
     items: list(z.looseObject({ id: text })),
   })
-  .describe("JSON Feed 1.1. `_health_ai` of each item is the item as the API has it");
+  .describe(`JSON Feed 1.1. \`${EXTENSION}\` of each item is the item as the API has it`);

@@ -1,6 +1,8 @@
 import * as z from "zod";
 import type { Origin } from "../domain/channel/urls.ts";
+import { LANGUAGES } from "../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType } from "../domain/problem.ts";
+import { SUBJECT } from "../domain/site/service.ts";
 import { Problem } from "./answers.ts";
 import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operation.ts";
 import { NAMED, OPERATIONS } from "./operations.ts";
@@ -221,7 +223,7 @@ function operationOf(operation: Operation, components: Components, origin: strin
   };
 }
 
-const DESCRIPTION = `News and events about artificial intelligence in health, in eight languages. Reading needs no key, and works from any web page (CORS).
+const DESCRIPTION = `News and events about ${SUBJECT}, in ${LANGUAGES.length} languages. Reading needs no key, and works from any web page (CORS).
 
 Answers carry an \`ETag\`: sent back in \`If-None-Match\` it gets 304 while nothing has changed. HEAD is answered as GET without a body. Instants are RFC 3339 with their
 offset. What is wrong with a request is told as \`application/problem+json\` (RFC 9457).`;

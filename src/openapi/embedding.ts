@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { EXAMPLES } from "../domain/site/service.ts";
 import { MAX_ENTRIES } from "../domain/view/widget-document.ts";
 import { OembedAnswer } from "./answers.ts";
 import { language } from "./feeds.ts";
@@ -9,7 +10,7 @@ import { JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
 const channel = z
   .string()
   .describe(
-    "`everything`, `news`, `events`, or a path as `/api/v1/channels` has it, such as `topics/mental-health`, its slash as it is; several apart by commas",
+    `\`everything\`, \`news\`, \`events\`, or a path as \`/api/v1/channels\` has it, such as \`topics/${EXAMPLES.topic}\`, its slash as it is; several apart by commas`,
   )
   .meta({ examples: ["events"] });
 const inPath = z.strictObject({ language, channel });
@@ -90,7 +91,7 @@ export const EMBEDDING: readonly Operation[] = [
       url: z
         .url()
         .describe("Address of a list or an entry of this service")
-        .meta({ examples: [`${ORIGIN}/fr/entries/ev-porto-2025-09-25`] }),
+        .meta({ examples: [`${ORIGIN}/${EXAMPLES.language}/entries/${EXAMPLES.entry}`] }),
       maxwidth: pixels.describe("Most pixels that the frame may be wide"),
       maxheight: pixels.describe("Most pixels that it may be high"),
       format: z

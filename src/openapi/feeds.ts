@@ -2,12 +2,13 @@ import * as z from "zod";
 import { Language } from "../domain/entry/language.ts";
 import { Slug } from "../domain/entry/text.ts";
 import { FeedQuery } from "../domain/query/parameters.ts";
+import { EXAMPLES } from "../domain/site/service.ts";
 import { FeedAnswer } from "./answers.ts";
 import type { Operation } from "./operation.ts";
 
 // Every list as a feed, with its archives, and the lists of the feeds.
 
-export const language = Language.describe("Language of the texts").meta({ examples: ["fr"] });
+export const language = Language.describe("Language of the texts").meta({ examples: [EXAMPLES.language] });
 
 export const id = (what: string, example: string) => Slug.describe(what).meta({ examples: [example] });
 
@@ -41,12 +42,12 @@ const LISTS = [
   ["", "everything", "Everything", {}],
   ["news/", "news", "All news", {}],
   ["events/", "events", "All events", {}],
-  ["topics/{topic}/", "topic", "All of one topic", { topic: id("Id of the topic", "governance-ethics") }],
+  ["topics/{topic}/", "topic", "All of one topic", { topic: id("Id of the topic", EXAMPLES.topic) }],
   [
     "organisations/{organisation}/",
     "organisation",
     "All of one organisation",
-    { organisation: id("Id of the organisation", "who-europe") },
+    { organisation: id("Id of the organisation", EXAMPLES.organisation) },
   ],
   [
     "countries/{country}/",
@@ -57,7 +58,7 @@ const LISTS = [
         .string()
         .regex(/^[a-z]{2}$/)
         .describe("ISO 3166-1 alpha-2, in small letters")
-        .meta({ examples: ["pt"] }),
+        .meta({ examples: [EXAMPLES.country.toLowerCase()] }),
     },
   ],
 ] as const;

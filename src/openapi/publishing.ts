@@ -1,7 +1,9 @@
 import * as z from "zod";
 import { Command, Rebuild } from "../domain/command/command.ts";
 import { Import } from "../domain/command/export-line.ts";
+import { DEFAULT_LANGUAGE } from "../domain/entry/language.ts";
 import type { ProblemType } from "../domain/problem.ts";
+import { EXAMPLES } from "../domain/site/service.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
 import {
   BatchReceiptAnswer,
@@ -19,9 +21,11 @@ const EXAMPLE_ENTRY = {
   type: "news",
   genre: "press-release",
   published: "2025-11-19",
-  texts: { en: { title: "A title", summary: "One or two sentences.", content: "The text, in *Markdown*." } },
-  organisations: [{ id: "who-europe", role: "publisher" }],
-  topics: ["governance-ethics"],
+  texts: {
+    [DEFAULT_LANGUAGE]: { title: "A title", summary: "One or two sentences.", content: "The text, in *Markdown*." },
+  },
+  organisations: [{ id: EXAMPLES.organisation, role: "publisher" }],
+  topics: [EXAMPLES.topic],
 };
 
 const SIGNED_PROBLEMS = [
@@ -141,7 +145,7 @@ export const PUBLISHING: readonly Operation[] = [
                 custom_excerpt: "One or two sentences.",
                 url: "https://blog.example.org/a-title/",
                 published_at: "2025-11-19T08:30:00.000Z",
-                tags: [{ slug: "mental-health" }],
+                tags: [{ slug: EXAMPLES.topic }],
                 authors: [{ name: "Anne Martin" }],
               },
               previous: { status: "draft" },

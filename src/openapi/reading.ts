@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { ChangesQuery, EntriesQuery, NoQuery, RelatedQuery } from "../domain/query/parameters.ts";
+import { EXAMPLES } from "../domain/site/service.ts";
 import { PERIODS } from "../domain/time/period.ts";
 import { DigestFeedQuery, DigestFileQuery, DigestQuery } from "../domain/view/digest.ts";
 import {
@@ -41,7 +42,7 @@ function api(
   };
 }
 
-const ofEntry = z.strictObject({ id: id("Id of the entry", "ev-porto-2025-09-25") });
+const ofEntry = z.strictObject({ id: id("Id of the entry", EXAMPLES.entry) });
 
 const ENTRIES: readonly Operation[] = [
   api(

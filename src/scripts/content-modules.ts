@@ -1,12 +1,12 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { SiteLanguages } from "../domain/site/site-languages.ts";
+import { SiteSettings } from "../domain/site/site-settings.ts";
 import { compileMessages, messageTypes } from "../messages/compile-messages.ts";
 import { err, ok, type Result } from "../std/result.ts";
 
-// What the code imports of content/: site.js, the languages, and messages.js, what the service says in each, with their
-// types. Nothing here may import what imports them.
+// What the code imports of content/: site.js, its settings, messages.js, what the service says in each
+// language, and share-images.js, with their types. Nothing here may import what imports them.
 
 /** Reads a file and what it holds, or says what is wrong with it. */
 async function readAs(path: string, parser: (text: string) => unknown): Promise<Result<unknown, string>> {
@@ -21,17 +21,43 @@ function moduleOf(name: string, value: unknown): string {
   return `export const ${name} = ${JSON.stringify(value)};\n`;
 }
 
-function siteTypes(languages: readonly string[]): string {
-  return `export type Language = ${languages.map((language) => JSON.stringify(language)).join(" | ")};
+function unionOf(names: readonly string[]): string {
+  return names.map((name) => JSON.stringify(name)).join(" | ");
+}
+
+function siteTypes(languages: readonly string[], audiences: readonly string[]): string {
+  return `export type Language = ${unionOf(languages)};
 interface Settings {
   readonly name: string;
   readonly locale: string;
   readonly number: number;
   readonly direction: "ltr" | "rtl";
+  readonly openGraph: string;
+  /** ISO 15924. */
+  readonly script: string;
+  /** Whether content/share-images has a picture for it. */
+  readonly shareImage: boolean;
 }
 export declare const languages: { readonly [language in Language]: Settings };
 export declare const defaultLanguage: Language;
+export declare const slug: string;
+export declare const extension: string;
+export declare const subject: string;
+export declare const audiences: readonly (${unionOf(audiences)})[];
+interface Examples {
+  readonly topic: string;
+  readonly organisation: string;
+  readonly entry: string;
+  readonly country: string;
+}
+export declare const examples: Examples;
 `;
+}
+
+function shareImages(languages: readonly string[]): string {
+  const imports = languages.map((language) => `import ${language}_ from "../content/share-images/${language}.png";\n`);
+  const members = languages.map((language) => `${language}: ${language}_`);
+  return `${imports.join("")}export const shareImages = { ${members.join(", ")} };\n`;
 }
 
 /**
@@ -42,9 +68,9 @@ export async function contentModules(
   content: string,
 ): Promise<Result<Readonly<Record<string, string>>, readonly string[]>> {
   const siteFile = join(content, "site.yaml");
-  const read = await readAs(siteFile, (text) => SiteLanguages.safeParse(parse(text)));
+  const read = await readAs(siteFile, (text) => SiteSettings.safeParse(parse(text)));
   if (!read.ok) return err([read.reason]);
-  const site = read.value as ReturnType<typeof SiteLanguages.safeParse>;
+  const site = read.value as ReturnType<typeof SiteSettings.safeParse>;
   if (!site.success)
     return err(
       site.error.issues.map(
@@ -74,9 +100,22 @@ export async function contentModules(
   const tables = Object.fromEntries(
     Object.entries(compiled.tables).map(([language, table]) => [language, JSON.stringify(table)]),
   );
+  const keys = Object.keys(compiled.tables[defaultLanguage] ?? {});
+  const audiences = keys.flatMap((key) => /^audience\.(.+)$/.exec(key)?.[1] ?? []);
+  const images = await readdir(join(content, "share-images")).catch(() => []);
+  const drawn = images.map((name) => basename(name, ".png")).filter((name) => name in languages);
+  const withImages = Object.entries(languages).map(([code, language]) => [
+    code,
+    { ...language, shareImage: drawn.includes(code) },
+  ]);
+  const settings = { ...site.data, languages: Object.fromEntries(withImages), audiences };
   return ok({
-    "site.js": moduleOf("languages", languages) + moduleOf("defaultLanguage", defaultLanguage),
-    "site.d.ts": siteTypes(Object.keys(languages)),
+    "site.js": Object.entries(settings)
+      .map(([name, value]) => moduleOf(name, value))
+      .join(""),
+    "site.d.ts": siteTypes(Object.keys(languages), audiences),
+    "share-images.js": shareImages(drawn),
+    "share-images.d.ts": "export declare const shareImages: { readonly [language: string]: ArrayBuffer };\n",
     "messages.js": moduleOf("messages", tables),
     "messages.d.ts": messageTypes(compiled, defaultLanguage),
   });

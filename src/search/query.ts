@@ -44,7 +44,7 @@ export function parseQuery(query: string): QueryTerm[] {
 }
 
 /** Word endings typed without accents, and their accented form, on which the stemmer relies. */
-const ACCENTED: { readonly [language in Language]?: readonly (readonly [ending: RegExp, accented: string])[] } = {
+const ACCENTED: Readonly<Record<string, readonly (readonly [ending: RegExp, accented: string])[]>> = {
   fr: [
     [/ee(s?)$/, "ée$1"],
     [/ite(s?)$/, "ité$1"],
@@ -74,7 +74,7 @@ export function formsOf(
   const written = parts(word);
   const joined = word.replace(HYPHEN, "");
   // Those who lack umlauts spell them out.
-  const short = language === "de" ? written.map((part) => part.replace(/([aou])e/g, "$1")) : written;
+  const short = (language as string) === "de" ? written.map((part) => part.replace(/([aou])e/g, "$1")) : written;
   const other = short.join(" ") === written.join(" ") ? [] : [short];
   return {
     exact: [written, ...other].map((spelling) => spelling.map((part) => exactTerm(part, language))),

@@ -31,7 +31,7 @@ function singular(word: string): string {
 }
 
 /** Snowball's, which want accents where the language has them. */
-const SNOWBALL: { readonly [language in Language]?: (word: string) => string } = {
+const SNOWBALL: Readonly<Record<string, (word: string) => string>> = {
   en,
   fr,
   es,
@@ -58,7 +58,9 @@ export function stem(word: string, language: Language): string {
   if (found === undefined) {
     const snowball = SNOWBALL[language];
     const stemmed =
-      language === "ar" ? light10(normalise(word)) : normalise(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
+      (language as string) === "ar"
+        ? light10(normalise(word))
+        : normalise(snowball?.(word.normalize("NFC").toLowerCase()) ?? word);
     found = telling(stemmed, normalise(word));
     if (kept.size >= MAX_KEPT) kept.clear();
     kept.set(key, found);

@@ -1,4 +1,4 @@
-// Draws the cards that other sites show where somebody shares a page: one PNG a language, into src/pages/cards. Run it when content/site.yaml
+// Draws the cards that other sites show where somebody shares a page: one PNG a language, into content/share-images. Run it when content/site.yaml
 // changes. It uses the fonts of this machine: Noto Serif, Noto Naskh Arabic and Noto Serif CJK should be among them.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -32,7 +32,7 @@ function card(language: Language, { name, description }: SiteTexts): string {
 }
 
 const site = SiteTexts.parse(parse(readFileSync(`${ROOT}content/site.yaml`, "utf8")));
-const folder = `${ROOT}src/pages/cards`;
+const folder = `${ROOT}content/share-images`;
 mkdirSync(folder, { recursive: true });
 const browser = await launch();
 const page = await browser.newPage({ viewport: { width: SHARE_IMAGE.width, height: SHARE_IMAGE.height } });

@@ -1,4 +1,4 @@
-import { ENDONYMS, type Language } from "../../domain/entry/language.ts";
+import { ENDONYMS, type Language, LOCALES } from "../../domain/entry/language.ts";
 import type { EditorMessages } from "../../messages/editor-messages.ts";
 
 /** Data that the page hands to its script; see src/pages/editor/editor-page.tsx. */
@@ -11,9 +11,9 @@ export interface PageData {
   readonly rendering: string;
 }
 
-/** The tag that Intl takes: Arabic keeps Latin digits, as the pages do. */
+/** The tag that Intl takes, as the pages do. */
 export function localeOf(language: Language): string {
-  return language === "ar" ? "ar-u-nu-latn" : language;
+  return LOCALES[language];
 }
 
 /** Countries by their two letters, with their names, in the order of the names. */

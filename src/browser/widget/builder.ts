@@ -1,6 +1,8 @@
 // The builder's page where scripts run: what is chosen is seen at once, and the code follows. Without it the form does
 // the same, a page at a time.
 
+import { type Language, languages } from "../../../dist/site.js";
+
 const form = document.querySelector<HTMLFormElement>("form.build");
 const preview = document.querySelector<HTMLElement>("health-ai-feed");
 const warning = document.querySelector<HTMLElement>("#unreadable");
@@ -27,7 +29,7 @@ function show(query: URLSearchParams): void {
     value === "" ? preview.removeAttribute(attribute) : preview.setAttribute(attribute, value);
   const language = query.get("language") ?? "";
   set("lang", language);
-  set("dir", language === "ar" ? "rtl" : "ltr");
+  set("dir", languages[language as Language]?.direction ?? "ltr");
   set("channel", query.get("list") ?? "");
   for (const name of ["layout", "limit", "theme"]) set(name, query.get(name) ?? "");
   preview.style.setProperty("--haf-padding", query.has("background") ? "1em" : "");

@@ -1,9 +1,11 @@
 // What pages gain where scripts run: the reader's own hours, buttons that copy, a language switch that closes.
 // Everything is there without it.
 
+import { type Language, languages as settings } from "../../../dist/site.js";
+
 const { lang } = document.documentElement;
-/** As the pages themselves write dates: Arabic with Latin digits. */
-const locale = { ar: "ar-u-nu-latn", en: "en-GB", pt: "pt-PT" }[lang] ?? lang;
+/** As the pages themselves write dates. */
+const { locale } = settings[lang as Language] ?? { locale: lang };
 
 const CLOCK: Intl.DateTimeFormatOptions = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { AUDIENCES, SUBJECT } from "../site/service.ts";
 import {
   Instant,
   isZone,
@@ -33,16 +34,6 @@ export const ROLES = [
 export const STATUSES = ["provisional", "confirmed", "postponed", "cancelled", "moved-online", "held"] as const;
 export const MODES = ["in-person", "online", "hybrid"] as const;
 export const ACCESS = ["open", "registration", "invitation", "members", "media"] as const;
-export const AUDIENCES = [
-  "public",
-  "policy-makers",
-  "health-professionals",
-  "researchers",
-  "industry",
-  "patients",
-  "media",
-  "members",
-] as const;
 export const RELATIONS = ["original", "translation", "adaptation", "partial", "abstract"] as const;
 
 const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
@@ -206,10 +197,13 @@ const News = z.strictObject({ ...common, type: z.literal("news"), genre: z.enum(
 const Event = z.strictObject({ ...common, type: z.literal("event"), genre: z.enum(EVENT_GENRES), event: EventDetails });
 
 /** The entry (news or event) as editors write it. */
-export const Entry = z.discriminatedUnion("type", [News, Event]).superRefine(consistent).meta({
-  title: "Entry",
-  description: "A work about AI in health, news or event, with a text for each language that it exists in",
-});
+export const Entry = z
+  .discriminatedUnion("type", [News, Event])
+  .superRefine(consistent)
+  .meta({
+    title: "Entry",
+    description: `A work about ${SUBJECT}, news or event, with a text for each language that it exists in`,
+  });
 export type Entry = z.infer<typeof Entry>;
 
 /** The languages that an entry has a text in, in the order of LANGUAGES. */

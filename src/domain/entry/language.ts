@@ -38,6 +38,11 @@ export function isLanguageTag(text: string): boolean {
   }
 }
 
+/** The script that a language is written in, as ISO 15924 names it. */
+export function scriptOf(language: Language): string {
+  return languages[language].script;
+}
+
 /** The letters of scripts that have another name in Unicode than in ISO 15924. */
 const LETTERS: Readonly<Record<string, RegExp>> = {
   Hans: /\p{Script=Han}/u,
@@ -48,7 +53,7 @@ const LETTERS: Readonly<Record<string, RegExp>> = {
 
 /** Reports whether a text has letters of the language's script. */
 export function writtenIn(language: Language, text: string): boolean {
-  const script = new Intl.Locale(language).maximize().script ?? "Latn";
+  const script = scriptOf(language);
   return (LETTERS[script] ?? new RegExp(`\\p{Script=${script}}`, "u")).test(text);
 }
 
@@ -66,13 +71,16 @@ export function byLanguage<Value>(of: (language: Language) => Value): { readonly
 /** Each language's name in itself, as a language switch shows it. */
 export const ENDONYMS: Complete = byLanguage((language) => languages[language].name);
 
+/** The locale of each language as Open Graph names it. */
+export const OPEN_GRAPH_LOCALES: Complete = byLanguage((language) => languages[language].openGraph);
+
 /** Number of each language in the ledger's index; permanent. */
 export const LANGUAGE_NUMBERS = byLanguage((language) => languages[language].number);
 
-const displayNames = new Map<Language, Intl.DisplayNames>();
+const displayNames = new Map<string, Intl.DisplayNames>();
 
 /** A language's name by its tag: "fr" is "French", or "французский". */
-export function languageName(tag: string, language: Language): string {
+export function languageName(tag: string, language: string): string {
   let display = displayNames.get(language);
   if (display === undefined) {
     display = new Intl.DisplayNames(language, { type: "language", fallback: "code" });

@@ -8,15 +8,24 @@ import { Link, line, Slug } from "./text.ts";
 const text = line(500);
 const InEveryLanguage = z.strictObject(byLanguage(() => text));
 
+const setting = z.unknown().optional();
+const SETTINGS = {
+  languages: setting,
+  defaultLanguage: setting,
+  slug: setting,
+  extension: setting,
+  subject: setting,
+  examples: setting,
+};
+
 /** content/site.yaml: what this service is called and says of itself. */
 export const SiteTexts = z
   .strictObject({
     name: InEveryLanguage,
     description: InEveryLanguage,
-    languages: z.unknown().optional(),
-    defaultLanguage: z.unknown().optional(),
+    ...SETTINGS,
   })
-  // The languages are checked where they are built from: domain/site/site-languages.ts.
+  // The rest is settings of code, and checked where it is built from: domain/site/site-settings.ts.
   .transform(({ name, description }) => ({ name, description }));
 export type SiteTexts = z.infer<typeof SiteTexts>;
 

@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { LANGUAGES } from "../entry/language.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
 import { COUNTED_FACETS, type EntriesQuery, type FeedQuery, FIELDS, isTimed } from "./parameters.ts";
 import { defaultSort } from "./selection.ts";
 
@@ -45,7 +45,7 @@ function textOf(schema: z.ZodObject, query: Readonly<Record<string, unknown>>): 
 export function entriesText(schema: typeof EntriesQuery, query: EntriesQuery): string {
   const { zone, sort, limit, profile, language, ...rest } = query;
   const languages =
-    language ?? (query["not.language"] === undefined && query.fallback === undefined ? ["en"] : undefined);
+    language ?? (query["not.language"] === undefined && query.fallback === undefined ? [DEFAULT_LANGUAGE] : undefined);
   return textOf(schema, {
     ...rest,
     language: languages,

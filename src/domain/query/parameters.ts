@@ -1,7 +1,8 @@
 import * as z from "zod";
-import { AUDIENCES, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES } from "../entry/entry.ts";
-import { Language } from "../entry/language.ts";
+import { EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES } from "../entry/entry.ts";
+import { DEFAULT_LANGUAGE, Language, languageName } from "../entry/language.ts";
 import { Slug } from "../entry/text.ts";
+import { AUDIENCES, EXAMPLES } from "../site/service.ts";
 import { Zone } from "../time/instant.ts";
 
 // Long, because what each parameter means stands with it: the documentation is made of it. What may be asked of the
@@ -118,7 +119,7 @@ const OrganisationInRole = z
   .max(120)
   .regex(
     new RegExp(`^(?:(?:${ROLES.join("|")}):)?[a-z0-9]+(?:-[a-z0-9]+)*$`),
-    `must be an organisation, or one in a role, such as organiser:who-europe (${ROLES.join(", ")})`,
+    `must be an organisation, or one in a role, such as organiser:${EXAMPLES.organisation} (${ROLES.join(", ")})`,
   );
 
 const When = z
@@ -129,6 +130,9 @@ const When = z
     /^(?:now|today|yesterday|tomorrow|[+\- ]\d{1,4}[hdwmy]|\d{4}(?:-\d{2}(?:-\d{2})?)?|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\- ]\d{2}:\d{2})?)$/,
     "must be now, today, yesterday, tomorrow, a distance from now such as +30d or -12h (h, d, w, m, y), a date, or a date and time",
   );
+
+/** In English, as the reference is. */
+const DEFAULT_NAME = languageName(DEFAULT_LANGUAGE, "en");
 
 const facets = {
   type: several(z.enum(["news", "event"])),
@@ -146,12 +150,12 @@ const facets = {
 const FACET_TEXTS: Readonly<Record<Facet, { readonly is: string; readonly example: readonly string[] }>> = {
   type: { is: "News or events", example: ["event"] },
   genre: { is: "What kind of news or event", example: ["press-release", "statement"] },
-  topic: { is: "About a topic; `/api/v1/topics` lists them", example: ["governance-ethics"] },
+  topic: { is: "About a topic; `/api/v1/topics` lists them", example: [EXAMPLES.topic] },
   organisation: {
-    is: "Of an organisation in whatever role, or in one role: `organiser:who-europe`; `/api/v1/organisations` lists them",
-    example: ["who-europe"],
+    is: `Of an organisation in whatever role, or in one role: \`organiser:${EXAMPLES.organisation}\`; \`/api/v1/organisations\` lists them`,
+    example: [EXAMPLES.organisation],
   },
-  country: { is: "About or in a country (ISO 3166-1 alpha-2)", example: ["PT"] },
+  country: { is: "About or in a country (ISO 3166-1 alpha-2)", example: [EXAMPLES.country] },
   status: { is: "Events of a status", example: ["confirmed"] },
   audience: { is: "For an audience", example: ["policy-makers"] },
   mode: { is: "Events held in a mode", example: ["online", "hybrid"] },
@@ -270,19 +274,19 @@ export const EntriesQuery = z
     language: languages
       .exactOptional()
       .describe(
-        "Texts in these languages, each of them an item of its own; English where neither this nor not.language is given. With `fallback` each entry stands once, in the first of the languages that it has",
+        `Texts in these languages, each of them an item of its own; ${DEFAULT_NAME} where neither this nor not.language is given. With \`fallback\` each entry stands once, in the first of the languages that it has`,
       )
-      .meta({ examples: [["fr"]] }),
+      .meta({ examples: [[EXAMPLES.language]] }),
     "not.language": languages
       .exactOptional()
       .describe("Texts in all languages but these")
-      .meta({ examples: [["en"]] }),
+      .meta({ examples: [[DEFAULT_LANGUAGE]] }),
     fallback: languages
       .exactOptional()
       .describe(
         "Languages to take, in this order, where an entry has no text in those of `language`; each item says its own",
       )
-      .meta({ examples: [["en", "es"]] }),
+      .meta({ examples: [EXAMPLES.fallback] }),
     ...selection,
     profile: z
       .enum(PROFILES)
@@ -354,8 +358,8 @@ export const RelatedQuery = z
   .strictObject({
     language: languages
       .exactOptional()
-      .describe("In the first of these languages that an entry has; English where absent")
-      .meta({ examples: [["fr", "en"]] }),
+      .describe(`In the first of these languages that an entry has; ${DEFAULT_NAME} where absent`)
+      .meta({ examples: [[EXAMPLES.language, DEFAULT_LANGUAGE]] }),
     limit: z
       .int()
       .min(1)

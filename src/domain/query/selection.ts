@@ -1,6 +1,6 @@
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Channel } from "../channel/channel.ts";
-import { LANGUAGES, type Language } from "../entry/language.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../entry/language.ts";
 import { resolveTimeBound } from "../time/relative-time.ts";
 import {
   type CountedFacet,
@@ -139,7 +139,7 @@ function languagesOf(query: SelectionQuery): Language[] {
   const requested =
     language ??
     (query["not.language"] === undefined && query.fallback === undefined
-      ? ["en"]
+      ? [DEFAULT_LANGUAGE]
       : query.fallback === undefined
         ? LANGUAGES
         : []);

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { parseChannel } from "../channel/channel.ts";
-import { Language } from "../entry/language.ts";
+import { DEFAULT_LANGUAGE, Language, languageName } from "../entry/language.ts";
+import { EXAMPLES } from "../site/service.ts";
 import { parseLocal, Zone } from "../time/instant.ts";
 import { PERIODS, type Period, type PeriodKind } from "../time/period.ts";
 import type { Item, NamedTerm } from "./view.ts";
@@ -11,11 +12,11 @@ const channel = z
   .max(120)
   .refine(
     (path) => parseChannel(path) !== undefined,
-    "must be the path of a channel, such as news or topics/governance-ethics",
+    `must be the path of a channel, such as news or topics/${EXAMPLES.topic}`,
   )
   .exactOptional()
   .describe("Only what one channel shows; `/api/v1/channels` lists them")
-  .meta({ examples: ["topics/governance-ethics"] });
+  .meta({ examples: [`topics/${EXAMPLES.topic}`] });
 
 /** GET of a digest's feed, and of a digest as a document: `size` is of HTML. */
 export const DigestFeedQuery = z.strictObject({ channel, zone });
@@ -30,8 +31,8 @@ export const DigestFileQuery = DigestFeedQuery.extend({
 /** GET /api/v1/digest */
 export const DigestQuery = z.strictObject({
   language: Language.exactOptional()
-    .describe("Language of the texts; English where absent")
-    .meta({ examples: ["fr"] }),
+    .describe(`Language of the texts; ${languageName(DEFAULT_LANGUAGE, "en")} where absent`)
+    .meta({ examples: [EXAMPLES.language] }),
   period: z
     .enum(PERIODS)
     .exactOptional()

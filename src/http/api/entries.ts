@@ -1,6 +1,6 @@
 import { channelAddress } from "../../domain/channel/channel.ts";
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import type { Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
 import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
 import { EntriesQuery, FeedQuery, FIELDS, type Field, type Profile } from "../../domain/query/parameters.ts";
 import { channelOf, type FacetCounts, type Selection } from "../../domain/query/selection.ts";
@@ -116,7 +116,7 @@ function listDocument(
 ): object {
   const { site } = app.config;
   const { items, next, total, facets } = listing;
-  const [language = "en"] = selection.languages;
+  const [language = DEFAULT_LANGUAGE] = selection.languages;
   const feeds = feedLinks(site, query, selection);
   return {
     data: items.map((item) => apiItem(item, site, query.profile ?? "list", query.fields)),

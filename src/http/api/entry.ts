@@ -1,6 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
-import type { Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { Slug } from "../../domain/entry/text.ts";
@@ -38,7 +38,7 @@ function entryLinks(site: Origin, { entry }: Revision): object {
  */
 export function entryData(revision: Revision, taxonomy: Taxonomy): object {
   const { entry, version, released, updated, rendered } = revision;
-  const [language = "en"] = languagesOf(entry);
+  const [language = DEFAULT_LANGUAGE] = languagesOf(entry);
   const event = toItem(revision, language, taxonomy)?.event;
   return {
     ...entry,
@@ -105,7 +105,7 @@ export async function handleRelated(request: Request, app: AppContext, id: strin
   if (!query.ok) return parametersProblem(app, query.reason);
   const revision = await served(app, id);
   if (revision instanceof Response) return revision;
-  const { language: languages = ["en"] satisfies Language[], limit = 10 } = query.value;
+  const { language: languages = [DEFAULT_LANGUAGE], limit = 10 } = query.value;
   const entry = `${site.origin}/api/v1/entries/${id}`;
   const self = `${entry}/related?${languages.map((language) => `language=${language}`).join("&")}${limit === 10 ? "" : `&limit=${limit}`}`;
   return await respondCached(request, app, self, async () => {

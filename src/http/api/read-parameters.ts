@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { channelName } from "../../domain/channel/channel-name.ts";
+import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { isTimed } from "../../domain/query/parameters.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
@@ -86,7 +87,7 @@ function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxono
     check(
       `${not}country`,
       "country",
-      (code) => channelName({ kind: "country", code: code.toUpperCase() }, "en", taxonomy) !== undefined,
+      (code) => channelName({ kind: "country", code: code.toUpperCase() }, DEFAULT_LANGUAGE, taxonomy) !== undefined,
       [],
     );
   }

@@ -1,5 +1,5 @@
 import { channelUrl, entryUrl } from "../../domain/channel/urls.ts";
-import { direction, isLanguage } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, direction, isLanguage } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import { isPast } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
@@ -79,7 +79,7 @@ async function emptyFrame(request: Request, app: AppContext, name: string, withd
       { detail: "there is nothing to embed at this address" },
       { vary: "Accept" },
     );
-  const language = isLanguage(name) ? name : "en";
+  const language = isLanguage(name) ? name : DEFAULT_LANGUAGE;
   const look = lookOf(new URL(request.url).searchParams, 1);
   const none = message(language, withdrawn ? "missing.gone" : "missing.title");
   const page = (

@@ -5,7 +5,7 @@ import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
+import { hasShareImage, SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
 import { isTombstone, readEntry } from "../../read-model/read.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import { DEFAULT_LOOK, frameHeight, lookQuery } from "../../render/embeds/embed-code.ts";
@@ -23,11 +23,15 @@ async function embeddable({ env, config }: AppContext, pathname: string): Promis
   const about = (language: Language) => ({
     width: WIDTH,
     provider: { name: taxonomy.site.name[language], url: `${site.origin}/${language}/` },
-    thumbnail: {
-      url: `${site.origin}${shareImagePath(language)}`,
-      width: SHARE_IMAGE.width,
-      height: SHARE_IMAGE.height,
-    },
+    ...(hasShareImage(language)
+      ? {
+          thumbnail: {
+            url: `${site.origin}${shareImagePath(language)}`,
+            width: SHARE_IMAGE.width,
+            height: SHARE_IMAGE.height,
+          },
+        }
+      : {}),
   });
   const [, language = "", id] = /^\/([a-z]{2})\/entries\/([a-z0-9-]+)$/.exec(pathname) ?? [];
   if (id !== undefined && isLanguage(language)) {

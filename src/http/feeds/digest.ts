@@ -8,7 +8,7 @@ import {
   digestUrl,
   type Origin,
 } from "../../domain/channel/urls.ts";
-import { direction, type Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, direction, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { parseLocal, zoned } from "../../domain/time/instant.ts";
@@ -183,7 +183,7 @@ function requestedChannel(
 export async function handleDigest(request: Request, app: AppContext): Promise<Response> {
   const query = readParameters(DigestQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);
-  const { language = "en", period: kind = "weekly", zone = "UTC", date } = query.value;
+  const { language = DEFAULT_LANGUAGE, period: kind = "weekly", zone = "UTC", date } = query.value;
   const channel = requestedChannel(query.value.channel, language, app);
   if ("parameter" in channel) return parametersProblem(app, [channel]);
   const now = app.now();

@@ -1,7 +1,7 @@
+import { shareImages } from "../../../dist/share-images.js";
 import { LANGUAGES } from "../../domain/entry/language.ts";
 import { ASSETS } from "../../pages/layout/assets.ts";
 import { SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
-import { SHARE_IMAGES } from "../../pages/layout/share-images.ts";
 import { ICON, iconBytes } from "../../render/discovery/icon.ts";
 import { DAILY, IMMUTABLE } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
@@ -27,10 +27,9 @@ export async function handleFavicon(request: Request): Promise<Response> {
 
 /** Answers GET of the picture that other sites show of shared pages, /cards/{language}.png. */
 export async function handleShareImage(request: Request, app: AppContext, file: string): Promise<Response> {
-  const language = LANGUAGES.find((each) => shareImagePath(each) === `/cards/${file}`);
-  if (language === undefined) return handleNoSuchAddress(request, app);
-  const image = new Uint8Array(SHARE_IMAGES[language]);
-  return respond(request, await represent(image, SHARE_IMAGE.type), { "cache-control": DAILY });
+  const image = shareImages[LANGUAGES.find((each) => shareImagePath(each) === `/cards/${file}`) ?? ""];
+  if (image === undefined) return handleNoSuchAddress(request, app);
+  return respond(request, await represent(new Uint8Array(image), SHARE_IMAGE.type), { "cache-control": DAILY });
 }
 
 /** Wraps a PNG as an icon file (ICO has allowed PNG since Windows Vista). */

@@ -1,5 +1,5 @@
 import { languagesOf } from "../../domain/entry/entry.ts";
-import { isLanguage, type Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, isLanguage, type Language } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
@@ -39,7 +39,7 @@ export async function handlePreview(request: Request, app: AppContext, token: st
   }
   const shown = revision as Revision;
   const [, language = "", extension] = /^([a-z]{2})(?:\.([a-z]{2,4}))?$/.exec(file) ?? [];
-  const [first = "en"] = languagesOf(shown.entry);
+  const [first = DEFAULT_LANGUAGE] = languagesOf(shown.entry);
   if (file === "")
     return asPrivate(
       new Response(null, { status: 302, headers: { location: `${site.origin}/preview/${token}/${first}` } }),

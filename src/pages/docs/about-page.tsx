@@ -1,9 +1,15 @@
 import type { Origin } from "../../domain/channel/urls.ts";
-import type { Language } from "../../domain/entry/language.ts";
+import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { Layout } from "../layout/layout.tsx";
 
 const SECTIONS = ["entries", "languages", "dates", "corrections", "privacy", "reuse"] as const;
+
+function sectionText(section: (typeof SECTIONS)[number], language: Language): string {
+  if (section !== "languages") return message(language, `about.${section}.text`);
+  const languages = message(language, "about.languages.count", { count: LANGUAGES.length });
+  return message(language, "about.languages.text", { languages });
+}
 
 /** Page about the service: its purpose, the meaning of its texts and dates, and how to reuse them. */
 export function AboutPage({
@@ -35,7 +41,7 @@ export function AboutPage({
         {SECTIONS.map((section) => (
           <>
             <h2>{message(language, `about.${section}.heading`)}</h2>
-            <p>{message(language, `about.${section}.text`)}</p>
+            <p>{sectionText(section, language)}</p>
           </>
         ))}
         <p>{message(language, "layout.independent")}</p>

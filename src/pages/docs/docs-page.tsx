@@ -24,7 +24,8 @@ interface Props {
 export function DocsPage({ document, problems, site, siteName, language }: Props) {
   const title = message(language, "layout.api");
   const guide = guideOf(site, problems, document.components.schemas.Item);
-  const english = language === "en" ? {} : { lang: "en", dir: "ltr" as const };
+  const isEnglish = (language as string) === "en";
+  const english = isEnglish ? {} : { lang: "en", dir: "ltr" as const };
   const frame = {
     site,
     siteName,
@@ -40,7 +41,7 @@ export function DocsPage({ document, problems, site, siteName, language }: Props
       <header class="head">
         <h1>{title}</h1>
         <p class="lead">{message(language, "docs.lead")}</p>
-        {language !== "en" && <p>{message(language, "docs.english")}</p>}
+        {!isEnglish && <p>{message(language, "docs.english")}</p>}
         <ChapterLinks language={language} />
         <p class="buttons">
           <a class="button plain" href="/api/v1/openapi.json">

@@ -1,8 +1,13 @@
 import { hubUrl, type Origin } from "../../domain/channel/urls.ts";
+import { DEFAULT_LANGUAGE, languageName } from "../../domain/entry/language.ts";
+import { EXAMPLES, EXTENSION, EXTENSION_ANCHOR } from "../../domain/site/service.ts";
 import type { Schema } from "../../openapi/schemas.ts";
 import { Prose } from "./reference.tsx";
 
 // What the reference alone does not tell: how the parts are used together.
+
+/** In English, as the guide is. */
+const EXAMPLE_LANGUAGE = languageName(EXAMPLES.language, "en");
 
 export interface ProblemLine {
   readonly type: string;
@@ -35,11 +40,13 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
         <>
           <P text="No key, no account, no cookie. Every address below may be called from a web page of any origin (CORS), with GET or HEAD." />
           <Code
-            text={`curl "${origin}/api/v1/entries?language=fr&limit=5"\ncurl "${origin}/fr/feed.json"\ncurl "${origin}/api/v1/digest?language=fr&period=weekly&zone=Europe/Paris"`}
+            text={`curl "${origin}/api/v1/entries?language=${EXAMPLES.language}&limit=5"\ncurl "${origin}/${EXAMPLES.language}/feed.json"\ncurl "${origin}/api/v1/digest?language=${EXAMPLES.language}&period=weekly&zone=Europe/Paris"`}
           />
           <P text="Answers of `/api/v1/` are an object of `data` and `links`, lists also of `page`. Names of fields are in camelCase; what is not known is absent, never null. Instants are RFC 3339 with their offset; an event's hours are told as its zone's clocks show them (`local`) and as an instant (`instant`)." />
           <P text="Send back the `ETag` of an answer in `If-None-Match`, and you get 304 without a body while nothing has changed. `Cache-Control` tells how long an answer is fresh." />
-          <P text="An entry has one `id` for ever, and a text for each language in which somebody wrote it. A list in French holds French texts only: nothing is translated silently, and `relation` tells what a text is to the source's own." />
+          <P
+            text={`An entry has one \`id\` for ever, and a text for each language in which somebody wrote it. A list in ${EXAMPLE_LANGUAGE} holds ${EXAMPLE_LANGUAGE} texts only: nothing is translated silently, and \`relation\` tells what a text is to the source's own.`}
+          />
         </>
       ),
     },
@@ -72,7 +79,7 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
         <>
           <P text="A digest is what one day, week (from Monday on) or month brought, by topic, with the events that come. It is made to be sent: `html` is a mail (tables, styles on the elements, no script, nothing that is loaded, under 100 KB), `text` its plain-text twin, `title` a subject. `id` is the same for ever, so that no digest is sent twice, and `empty` is true where nothing is new, so that none is sent in vain." />
           <Code
-            text={`curl -sL "${origin}/en/digest/weekly/latest.json?zone=Europe/Paris" | jq '.data | {id, title, empty}'`}
+            text={`curl -sL "${origin}/${DEFAULT_LANGUAGE}/digest/weekly/latest.json?zone=Europe/Paris" | jq '.data | {id, title, empty}'`}
           />
           <P text="Days begin and end in `zone`, also where clocks change. A period that is over is answered from caches for an hour; what is shown of it changes only by corrections, withdrawals and back catalogues. Periods that have not begun are 404." />
           <P text="`/{language}/digest/{daily|weekly|monthly}/feed.rss` (also `.atom`, `.json`) has an item for each of the last ten periods that are over and not empty: tools that turn a feed into mails need nothing else." />
@@ -86,27 +93,29 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
         <>
           <P text="Every list is a feed: put `feed.rss`, `feed.atom`, `feed.json`, `feed.ics` or `feed.csv` after its address. Feeds take the filters of `/api/v1/entries`. What a feed does not know it ignores, because people's links carry all sorts of parameters; the API refuses it and names the nearest parameter that there is." />
           <Code
-            text={`curl "${origin}/fr/topics/governance-ethics/feed.rss"\ncurl "${origin}/en/events/feed.ics?country=PT&status=confirmed"`}
+            text={`curl "${origin}/${EXAMPLES.language}/topics/${EXAMPLES.topic}/feed.rss"\ncurl "${origin}/${DEFAULT_LANGUAGE}/events/feed.ics?country=${EXAMPLES.country}&status=confirmed"`}
           />
           <P text="Older entries are in monthly archives (RFC 5005): `feed.2025-11.atom`. Withdrawn ones are announced in Atom (RFC 6721) and in the extension below." />
         </>
       ),
     },
     {
-      id: "health-ai-extension",
-      title: "The JSON Feed extension _health_ai",
+      id: EXTENSION_ANCHOR,
+      title: `The JSON Feed extension ${EXTENSION}`,
       body: (
         <>
-          <P text="JSON Feed has no place for an event's hours, for topics with ids, or for what is gone. They stand in `_health_ai`, of the feed and of each item." />
+          <P
+            text={`JSON Feed has no place for an event's hours, for topics with ids, or for what is gone. They stand in \`${EXTENSION}\`, of the feed and of each item.`}
+          />
           <dl>
             <dt>
-              <code>_health_ai</code> of the feed
+              <code>{EXTENSION}</code> of the feed
             </dt>
             <dd>
               <P text="`about`: this address. `channel`: path of the list, empty for everything. `kind`: `latest` or `archive`. `updated`: of the last change to the list, withdrawals included. `withdrawn`: entries that were taken back, each with `id` and `at`. `archive`: months around this page (`previous`, `next`), where there are any." />
             </dd>
             <dt>
-              <code>_health_ai</code> of an item
+              <code>{EXTENSION}</code> of an item
             </dt>
             <dd>
               <p>
@@ -139,7 +148,7 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
           />
           <pre>
             <code>
-              {`curl ${hub} -d hub.mode=subscribe -d hub.topic=${origin}/en/feed.atom \\\n  -d hub.callback=https://you.example.org/feeds/a-secret-path -d hub.secret=something-long`}
+              {`curl ${hub} -d hub.mode=subscribe -d hub.topic=${origin}/${DEFAULT_LANGUAGE}/feed.atom \\\n  -d hub.callback=https://you.example.org/feeds/a-secret-path -d hub.secret=something-long`}
             </code>
           </pre>
           <P text="The hub answers 202, and asks your address with GET: answer 200 with the very value of `hub.challenge`. The callback must be https on port 443, with the name of a host that everybody can reach; redirects are not followed. A subscription lasts ten days at the most (`hub.lease_seconds`): subscribe again before it ends. `hub.mode=unsubscribe` ends it." />

@@ -37,7 +37,8 @@ export function ChapterLinks({ language, current }: { language: Language; curren
 /** A chapter of the manual. The frame is in the page's language, the chapter in English. */
 export function ManualPage({ chapter, site, siteName, description, language }: Props) {
   const title = chapterTitle(chapter, language);
-  const english = language === "en" ? {} : { lang: "en", dir: "ltr" as const };
+  const isEnglish = (language as string) === "en";
+  const english = isEnglish ? {} : { lang: "en", dir: "ltr" as const };
   const html = chapter.html
     .replaceAll(EXAMPLE_ORIGIN, site.origin)
     .replaceAll("webcal://localhost:8787", site.origin.replace(/^https?/, "webcal"));
@@ -51,7 +52,7 @@ export function ManualPage({ chapter, site, siteName, description, language }: P
     <Layout frame={{ site, siteName, language, title, description, path, trail, head }}>
       <header class="head">
         <h1>{title}</h1>
-        {language !== "en" && <p>{message(language, "docs.english")}</p>}
+        {!isEnglish && <p>{message(language, "docs.english")}</p>}
         <ChapterLinks language={language} current={chapter.name} />
       </header>
       <div class="docs">

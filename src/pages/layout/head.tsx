@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelUrl, type Origin } from "../../domain/channel/urls.ts";
-import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import { PAGE_SCRIPT, STYLE } from "./assets.ts";
 import { breadcrumbs } from "./json-ld.ts";
@@ -62,7 +62,9 @@ function Alternates({ site, language, path, languages = LANGUAGES }: PageMeta) {
   // Readers of no listed language: the front page has an address that chooses, other pages have their English or first
   // one.
   const fallback =
-    path === "" ? `${site.origin}/` : pageUrl(site, languages.includes("en") ? "en" : (languages[0] ?? language), path);
+    path === ""
+      ? `${site.origin}/`
+      : pageUrl(site, languages.includes(DEFAULT_LANGUAGE) ? DEFAULT_LANGUAGE : (languages[0] ?? language), path);
   return (
     <>
       {languages.map((other) => (

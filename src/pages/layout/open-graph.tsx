@@ -1,18 +1,6 @@
 import type { Origin } from "../../domain/channel/urls.ts";
-import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import { SHARE_IMAGE, shareImagePath } from "./share-image.ts";
-
-/** Locales as Open Graph names them. */
-const LOCALES: { readonly [language in Language]: string } = {
-  en: "en_GB",
-  fr: "fr_FR",
-  es: "es_ES",
-  ru: "ru_RU",
-  ar: "ar_AR",
-  zh: "zh_CN",
-  pt: "pt_PT",
-  de: "de_DE",
-};
+import { LANGUAGES, type Language, OPEN_GRAPH_LOCALES } from "../../domain/entry/language.ts";
+import { hasShareImage, SHARE_IMAGE, shareImagePath } from "./share-image.ts";
 
 export interface SharePreview {
   readonly site: Origin;
@@ -48,17 +36,21 @@ export function OpenGraph({
       <meta property="og:title" content={title} />
       <meta property="og:description" content={description} />
       <meta property="og:url" content={url} />
-      <meta property="og:locale" content={LOCALES[language]} />
+      <meta property="og:locale" content={OPEN_GRAPH_LOCALES[language]} />
       {languages
         .filter((other) => other !== language)
         .map((other) => (
-          <meta property="og:locale:alternate" content={LOCALES[other]} />
+          <meta property="og:locale:alternate" content={OPEN_GRAPH_LOCALES[other]} />
         ))}
-      <meta property="og:image" content={`${site.origin}${shareImagePath(language)}`} />
-      <meta property="og:image:type" content={SHARE_IMAGE.type} />
-      <meta property="og:image:width" content={String(SHARE_IMAGE.width)} />
-      <meta property="og:image:height" content={String(SHARE_IMAGE.height)} />
-      <meta property="og:image:alt" content={siteName} />
+      {hasShareImage(language) && (
+        <>
+          <meta property="og:image" content={`${site.origin}${shareImagePath(language)}`} />
+          <meta property="og:image:type" content={SHARE_IMAGE.type} />
+          <meta property="og:image:width" content={String(SHARE_IMAGE.width)} />
+          <meta property="og:image:height" content={String(SHARE_IMAGE.height)} />
+          <meta property="og:image:alt" content={siteName} />
+        </>
+      )}
       <meta name="twitter:card" content="summary_large_image" />
       {article !== undefined && (
         <>

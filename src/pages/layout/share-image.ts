@@ -1,3 +1,4 @@
+import { languages } from "../../../dist/site.js";
 import type { Language } from "../../domain/entry/language.ts";
 
 /**
@@ -5,6 +6,11 @@ import type { Language } from "../../domain/entry/language.ts";
  * language.
  */
 export const SHARE_IMAGE = { width: 1200, height: 630, type: "image/png" } as const;
+
+/** Whether there is one: they are drawn ahead of time, by test/browser/cards.ts. */
+export function hasShareImage(language: Language): boolean {
+  return languages[language].shareImage;
+}
 
 /** Below the origin. */
 export function shareImagePath(language: Language): string {

@@ -1,5 +1,5 @@
 import type { Origin } from "../../domain/channel/urls.ts";
-import { direction, type Language } from "../../domain/entry/language.ts";
+import { direction, type Language, scriptOf } from "../../domain/entry/language.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
 import { oneLine } from "../plain-text.ts";
@@ -17,9 +17,10 @@ const MAX_COMING_BYTES = 16_000;
 /** Characters of a summary, tried one after the other until the digest fits. */
 const SUMMARIES = [Number.POSITIVE_INFINITY, 280, 140, 0] as const;
 
-const FONT: Partial<{ readonly [language in Language]: string }> = {
-  ar: "Tahoma,Arial,sans-serif",
-  zh: "'PingFang SC','Microsoft YaHei',Arial,sans-serif",
+/** By script. */
+const FONT: Readonly<Record<string, string>> = {
+  Arab: "Tahoma,Arial,sans-serif",
+  Hans: "'PingFang SC','Microsoft YaHei',Arial,sans-serif",
 };
 
 const INK = "#1b2a2d";
@@ -145,7 +146,7 @@ function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
 }
 
 function text(language: Language): string {
-  return `font-family:${FONT[language] ?? "Arial,Helvetica,sans-serif"};font-size:16px;line-height:24px;color:${INK}`;
+  return `font-family:${FONT[scriptOf(language)] ?? "Arial,Helvetica,sans-serif"};font-size:16px;line-height:24px;color:${INK}`;
 }
 
 /** Returns the preview text that mail programs show beside the subject. */

@@ -1,6 +1,6 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, type Language, scriptOf } from "../../domain/entry/language.ts";
 import { element, empty, escapeText } from "../xml.ts";
 
 /** An entry as far as sitemaps know it. */
@@ -26,10 +26,13 @@ const MAX_OCTETS = 50_000_000;
 /** Markup around an address, generously. */
 const MARKUP = 90;
 
+/** Google News tells Chinese by its scripts. */
+const NEWS_LANGUAGES: Readonly<Record<string, string>> = { Hans: "zh-cn", Hant: "zh-tw" };
+
 export function entryClusters(entries: readonly SitemapEntry[], site: Origin): Cluster[] {
   return entries.flatMap(({ id, languages, updated }) => {
     const pages = languages.map(({ language }) => ({ language, url: entryUrl(site, language, id) }));
-    const fallback = pages.find(({ language }) => language === "en") ?? pages[0];
+    const fallback = pages.find(({ language }) => language === DEFAULT_LANGUAGE) ?? pages[0];
     return fallback === undefined ? [] : [{ pages, fallback: fallback.url, updated }];
   });
 }
@@ -43,7 +46,9 @@ export function channelClusters(
     const channel = parseChannel(path);
     if (channel === undefined) return [];
     const pages = LANGUAGES.map((language) => ({ language, url: channelUrl(site, language, channel) }));
-    return [{ pages, fallback: path === "" ? `${site.origin}/` : channelUrl(site, "en", channel), updated }];
+    return [
+      { pages, fallback: path === "" ? `${site.origin}/` : channelUrl(site, DEFAULT_LANGUAGE, channel), updated },
+    ];
   });
 }
 
@@ -135,7 +140,7 @@ export function renderNewsSitemap(
     for (const { language, title } of languages) {
       if (++count > MAX_NEWS) break;
       out += `<url>\n${element("loc", entryUrl(site, language, id))}<news:news>\n<news:publication>\n<news:name>${escapeText(names[language])}</news:name>\n`;
-      out += `<news:language>${language === "zh" ? "zh-cn" : language}</news:language>\n</news:publication>\n`;
+      out += `<news:language>${NEWS_LANGUAGES[scriptOf(language)] ?? language}</news:language>\n</news:publication>\n`;
       out += `${element("news:publication_date", released)}${element("news:title", title)}</news:news>\n</url>\n`;
     }
   }

@@ -8,7 +8,7 @@ export interface Embeddable {
   readonly height: number;
   readonly author?: string;
   readonly provider: { readonly name: string; readonly url: string };
-  readonly thumbnail: { readonly url: string; readonly width: number; readonly height: number };
+  readonly thumbnail?: { readonly url: string; readonly width: number; readonly height: number };
 }
 
 /** The document of a rich embed (oEmbed 1.0, section 2.3.4.4), no larger than the consumer has room for. */
@@ -19,7 +19,9 @@ export function renderOembed(
   const size = { width: Math.min(width, max.width ?? width), height: Math.min(height, max.height ?? height) };
   // A thumbnail too must not be larger than asked for (section 2.3.4): one that is stays away.
   const fits =
-    thumbnail.width <= (max.width ?? thumbnail.width) && thumbnail.height <= (max.height ?? thumbnail.height);
+    thumbnail !== undefined &&
+    thumbnail.width <= (max.width ?? thumbnail.width) &&
+    thumbnail.height <= (max.height ?? thumbnail.height);
   return JSON.stringify({
     type: "rich",
     version: "1.0",

@@ -19,7 +19,7 @@ function clockOf(local: string | undefined): string {
 
 /** A date in words with its hours, where there are some: "25 September 2025, 09:00–17:00". */
 export function withHours(date: string, hours: string, language: Language): string {
-  return hours === "" ? date : `${date}${language === "zh" ? " " : message(language, "punctuation.comma")}${hours}`;
+  return hours === "" ? date : `${date}${message(language, "date.beforeHours")}${hours}`;
 }
 
 function at(day: string, hours: string, language: Language): string {

@@ -2,90 +2,48 @@ import { type Language, LOCALES } from "../../domain/entry/language.ts";
 import { parseInstant, parseLocal, precision } from "../../domain/time/instant.ts";
 import type { Period } from "../../domain/time/period.ts";
 import type { EventItem, TimePoint } from "../../domain/view/view.ts";
+import { message } from "../../messages/message.ts";
 
 // Dates in words. Days, months and spans of them are put together here: feeds are made of them, a first call of Intl
 // takes milliseconds, and its words change with the runtime, so that the bytes of a feed would. Pages and digests have
 // Intl's for weekdays and short names, which they are rendered with once for each change.
 
-const MONTHS: { readonly [language in Language]: readonly string[] } = {
-  en: "January February March April May June July August September October November December".split(" "),
-  fr: "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(" "),
-  es: "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split(" "),
-  ru: "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split(" "),
-  ar: "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر".split(" "),
-  zh: "1月 2月 3月 4月 5月 6月 7月 8月 9月 10月 11月 12月".split(" "),
-  pt: "janeiro fevereiro março abril maio junho julho agosto setembro outubro novembro dezembro".split(" "),
-  de: "Januar Februar März April Mai Juni Juli August September Oktober November Dezember".split(" "),
-};
+const MONTHS = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12] as const;
 
-/** Months that stand without a day, where they are other words. */
-const ALONE: { readonly [language in Language]?: readonly string[] } = {
-  ru: "январь февраль март апрель май июнь июль август сентябрь октябрь ноябрь декабрь".split(" "),
-};
-
-/** Rules by which a language composes a date. Digits are Latin in Arabic too, as on the sites of the UN. */
-interface Grammar {
-  readonly day: (day: number) => string;
-  readonly ofMonth: (days: string, month: string) => string;
-  readonly ofYear: (rest: string, year: string) => string;
-  /** Between two days of one month, and between other ends of a span. */
-  readonly upTo: string;
-  readonly until: string;
+function monthNumber(local: string): (typeof MONTHS)[number] {
+  return MONTHS[Number(local.slice(5, 7)) - 1] ?? 1;
 }
 
-const plain: Grammar = {
-  day: String,
-  ofMonth: (days, month) => `${days} ${month}`,
-  ofYear: (rest, year) => `${rest} ${year}`,
-  upTo: "\u2013",
-  until: " \u2013 ",
-};
-const withDe: Grammar = {
-  ...plain,
-  ofMonth: (days, month) => `${days} de ${month}`,
-  ofYear: (rest, year) => `${rest} de ${year}`,
-};
-
-const GRAMMARS: { readonly [language in Language]: Grammar } = {
-  en: plain,
-  fr: { ...plain, day: (day) => (day === 1 ? "1er" : String(day)) },
-  es: withDe,
-  ru: { ...plain, ofYear: (rest, year) => `${rest} ${year}\u00A0г.` },
-  ar: plain,
-  zh: {
-    ...plain,
-    ofMonth: (days, month) => `${month}${days}日`,
-    ofYear: (rest, year) => `${year}年${rest}`,
-    upTo: "日至",
-    until: "至",
-  },
-  pt: withDe,
-  de: { ...plain, day: (day) => `${day}.` },
-};
-
-function monthOf(local: string, language: Language, names = MONTHS[language]): string {
-  return names[Number(local.slice(5, 7)) - 1] ?? "";
+function monthAlone(local: string, language: Language): string {
+  return message(language, `date.monthAlone.${monthNumber(local)}`);
 }
 
 function dayOf(local: string, language: Language): string {
-  return GRAMMARS[language].day(Number(local.slice(8, 10)));
+  const day = Number(local.slice(8, 10));
+  return message(language, day === 1 ? "date.firstDay" : "date.day", { day });
+}
+
+function ofMonth(days: string, local: string, language: Language): string {
+  return message(language, "date.ofMonth", { days, month: message(language, `date.month.${monthNumber(local)}`) });
+}
+
+function ofYear(rest: string, local: string, language: Language): string {
+  return message(language, "date.ofYear", { rest, year: local.slice(0, 4) });
 }
 
 function dayOfYear(local: string, language: Language): string {
-  return GRAMMARS[language].ofMonth(dayOf(local, language), monthOf(local, language));
+  return ofMonth(dayOf(local, language), local, language);
 }
 
 /** A day, a month or a year, whatever the text names. */
 function composed(local: string, language: Language): string {
-  const { ofYear } = GRAMMARS[language];
-  const year = local.slice(0, 4);
   switch (precision(local)) {
     case "year":
-      return language === "zh" ? `${year}年` : year;
+      return message(language, "date.year", { year: local.slice(0, 4) });
     case "month":
-      return ofYear(monthOf(local, language, ALONE[language]), year);
+      return ofYear(monthAlone(local, language), local, language);
     default:
-      return ofYear(dayOfYear(local, language), year);
+      return ofYear(dayOfYear(local, language), local, language);
   }
 }
 
@@ -116,7 +74,8 @@ export function dateInWords(local: string, language: Language, fields: Fields): 
   const milliseconds = parseLocal(local.slice(0, 10));
   if (milliseconds === undefined) return local;
   const text = formatOf(language, fields).format(milliseconds);
-  return language === "fr" ? text.replace(/(?<!\d)1(?= \p{L})/u, "1er") : text;
+  // Intl knows no ordinals: French has one for the first day of a month.
+  return text.replace(/(?<!\d)1(?= \p{L})/u, message(language, "date.firstDay", { day: 1 }));
 }
 
 /**
@@ -147,14 +106,14 @@ export function rangeLabel(starts: string, ends: string | undefined, language: L
   const length = Math.min(starts.length, ends?.length ?? 10, 10);
   const [from, to = ""] = [starts.slice(0, length), ends?.slice(0, length)];
   if (to <= from) return dateLabel(starts, language);
-  const { ofMonth, ofYear, upTo, until } = GRAMMARS[language];
-  const year = from.slice(0, 4);
-  if (length === 4 || year !== to.slice(0, 4)) return `${composed(from, language)}${until}${composed(to, language)}`;
-  if (length === 7)
-    return ofYear(`${monthOf(from, language, ALONE[language])}${until}${monthOf(to, language, ALONE[language])}`, year);
+  const until = message(language, "date.until");
+  if (length === 4 || from.slice(0, 4) !== to.slice(0, 4))
+    return `${composed(from, language)}${until}${composed(to, language)}`;
+  if (length === 7) return ofYear(`${monthAlone(from, language)}${until}${monthAlone(to, language)}`, from, language);
   if (from.slice(0, 7) !== to.slice(0, 7))
-    return ofYear(`${dayOfYear(from, language)}${until}${dayOfYear(to, language)}`, year);
-  return ofYear(ofMonth(`${dayOf(from, language)}${upTo}${dayOf(to, language)}`, monthOf(from, language)), year);
+    return ofYear(`${dayOfYear(from, language)}${until}${dayOfYear(to, language)}`, from, language);
+  const days = `${dayOf(from, language)}${message(language, "date.upTo")}${dayOf(to, language)}`;
+  return ofYear(ofMonth(days, from, language), from, language);
 }
 
 /** A period: "Wednesday 19 November 2025", "17–23 November 2025", "November 2025" */

@@ -1,4 +1,5 @@
 import { channelTag, entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { SLUG } from "../../domain/site/service.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
@@ -124,7 +125,7 @@ export function renderAtom(view: View, site: Origin): string {
   out += `<updated>${view.updated}</updated>\n${feedLinks(links, view)}`;
   // For entries of which no source names an author (RFC 4287, section 4.1.1).
   out += `<author>\n${element("name", view.siteName)}${element("uri", site.origin)}</author>\n`;
-  out += `<generator uri="${escapeAttribute(site.origin)}">health-ai-feed</generator>\n${element("icon", iconUrl(site))}`;
+  out += `<generator uri="${escapeAttribute(site.origin)}">${SLUG}</generator>\n${element("icon", iconUrl(site))}`;
   if (view.kind === "archive") out += "<fh:archive/>\n";
   out += deletions(view, site);
   for (const item of view.items) out += entry(item, site);

@@ -1,4 +1,5 @@
 import { entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { EXTENSION, EXTENSION_ANCHOR } from "../../domain/site/service.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { channelLinks, feedTitle } from "../channel-links.ts";
 import { iconUrl } from "../discovery/icon.ts";
@@ -9,6 +10,8 @@ import { htmlParts, type Parts, textParts } from "../entry/entry-body.ts";
 // JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls). Escaping long texts
 // is most of its work, and each item holds its content twice, in the body and in the extension: it is escaped once and
 // written twice.
+
+const EXTENSION_MEMBER = JSON.stringify(EXTENSION);
 
 /**
  * A string as JSON without its quotes. Escapes are of single characters, so that pieces can be put together afterwards.
@@ -52,11 +55,11 @@ function entry(item: Item, site: Origin): string {
     attachments: attachments(item),
   });
   const extension = `${members(rest)}${html === undefined ? "" : `,"html":"${escapedHtml}"`}${text === undefined ? "" : `,"text":"${escapedText}"`}`;
-  return `{${standard},"content_html":${around(asHtml, escapedHtml)},"content_text":${around(asText, escapedText)},"_health_ai":{${extension}}}`;
+  return `{${standard},"content_html":${around(asHtml, escapedHtml)},"content_text":${around(asText, escapedText)},${EXTENSION_MEMBER}:{${extension}}}`;
 }
 
 /**
- * A channel as JSON Feed 1.1. The extension `_health_ai` of each item is the whole item as the model has it; of the
+ * A channel as JSON Feed 1.1. The extension of each item is the whole item as the model has it; of the
  * feed, where that is documented.
  */
 export function renderJsonFeed(view: View, site: Origin): string {
@@ -72,8 +75,8 @@ export function renderJsonFeed(view: View, site: Origin): string {
     authors: [{ name: view.siteName, url: site.origin }],
     language: view.language,
     hubs: hub === undefined ? undefined : [{ type: "WebSub", url: hub }],
-    _health_ai: {
-      about: `${site.origin}/docs#health-ai-extension`,
+    [EXTENSION]: {
+      about: `${site.origin}/docs#${EXTENSION_ANCHOR}`,
       channel: view.channel,
       kind: view.kind,
       updated: view.updated,

@@ -1,5 +1,6 @@
 import { Feed, type Item as FeedItem } from "feed";
 import { entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { SLUG } from "../../domain/site/service.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
 import { ICON, iconUrl } from "../discovery/icon.ts";
@@ -165,7 +166,7 @@ export function renderRss(view: View, site: Origin): string {
     description: text(view.description)._text as string,
     language: view.language,
     updated: new Date(view.updated),
-    generator: "health-ai-feed",
+    generator: SLUG,
     docs: "https://www.rssboard.org/rss-specification",
     ttl: TTL,
     // Makes feed declare where links stand: ahead of the items. The extension below puts all of them into its place.

@@ -1,0 +1,26 @@
+import { audiences, examples, extension, slug, subject } from "../../../dist/site.js";
+import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
+
+// What content/ says of the service, as far as code depends on it.
+
+/** What programs are told that the service is called: "health-ai-feed". */
+export const SLUG = slug;
+
+/** The member of a JSON Feed and of its items that holds what JSON Feed has no place for: "_health_ai". */
+export const EXTENSION = extension;
+
+/** The fragment of the page that documents the extension. */
+export const EXTENSION_ANCHOR = `${extension.slice(1).replaceAll("_", "-")}-extension`;
+
+/** What the service is about, in English. */
+export const SUBJECT = subject;
+
+/** Whom entries may be meant for: those whom the messages name. */
+export const AUDIENCES = audiences;
+
+/** What examples in the reference of the API name. */
+export const EXAMPLES = {
+  ...examples,
+  language: LANGUAGES[1] ?? DEFAULT_LANGUAGE,
+  fallback: LANGUAGES.filter((_, index) => index % 2 === 0).slice(0, 2),
+};

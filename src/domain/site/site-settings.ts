@@ -1,0 +1,66 @@
+import * as z from "zod";
+
+const Slug = z
+  .string()
+  .regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/, "must be small letters and digits, in parts joined by hyphens");
+
+const Language = z.strictObject({
+  /** The language's name in itself, as a language switch shows it. */
+  name: z.string().min(1),
+  /** Number of the language in the ledger's index; permanent, and never reassigned. 15 stands for no language. */
+  number: z.int().min(0).max(14),
+  /** How Intl writes dates in it, where not as the language alone says. */
+  locale: z.string().min(1).exactOptional(),
+  direction: z.enum(["ltr", "rtl"]).default("ltr"),
+  /** The locale as Open Graph names it, where that is not the language and the territory where most people speak it. */
+  openGraph: z
+    .string()
+    .regex(/^[a-z]{2,3}_[A-Z]{2}$/, "must be such as fr_FR")
+    .exactOptional(),
+});
+
+/** The settings of content/site.yaml that code depends on. Its names and descriptions are part of the taxonomy. */
+export const SiteSettings = z
+  .object({
+    /** Languages keep their order: people are offered them in it. */
+    languages: z.record(z.string().regex(/^[a-z]{2}$/, "a language must be two letters (ISO 639-1)"), Language),
+    /** The language of an answer where none is asked for. */
+    defaultLanguage: z.string(),
+    /** What programs are told that the service is called: feeds' generator, calendars' PRODID, the hub's User-Agent. */
+    slug: Slug,
+    /** The member of a JSON Feed and of its items that holds what JSON Feed has no place for. */
+    extension: z.string().regex(/^_[a-z]+(?:_[a-z]+)*$/, "must begin with an underscore, and go on with small letters"),
+    /** What the service is about, in English, as the reference of the API is. */
+    subject: z.string().min(1),
+    /** What the examples of that reference name. */
+    examples: z.strictObject({
+      topic: Slug,
+      organisation: Slug,
+      entry: Slug,
+      country: z.string().regex(/^[A-Z]{2}$/, "must be two capital letters"),
+    }),
+  })
+  .refine(
+    ({ languages }) =>
+      new Set(Object.values(languages).map(({ number }) => number)).size === Object.keys(languages).length,
+    {
+      path: ["languages"],
+      error: "no two languages may have the same number",
+    },
+  )
+  .refine(({ languages, defaultLanguage }) => defaultLanguage in languages, {
+    path: ["defaultLanguage"],
+    error: "must be one of languages",
+  })
+  .transform(({ languages, ...site }) => ({
+    ...site,
+    languages: Object.fromEntries(
+      Object.entries(languages).map(([code, language]) => {
+        const locale = new Intl.Locale(language.locale ?? code).maximize();
+        return [
+          code,
+          { locale: code, openGraph: `${code}_${locale.region}`, ...language, script: locale.script ?? "Latn" },
+        ];
+      }),
+    ),
+  }));
