@@ -10,7 +10,7 @@ import { EditorRecord } from "../src/domain/command/editor.ts";
 import { LANGUAGES } from "../src/domain/entry/language.ts";
 import { MIGRATIONS as HUB } from "../src/hub/statements.ts";
 import { MIGRATIONS as LEDGER } from "../src/ledger/store/schema.ts";
-import { entryKey, viewKey } from "../src/read-model/keys.ts";
+import { entryKey, listKey } from "../src/read-model/keys.ts";
 import { withTable } from "./bench/write-table.ts";
 import { blocksIn, chapter, codeIn, DOCUMENTS, MANUAL, README, tablesIn, withoutBlocks } from "./fixtures/documents.ts";
 import { markdownTable } from "./fixtures/markdown-table.ts";
@@ -180,7 +180,7 @@ describe("src/ledger/README.md", () => {
   it("describes every kind of KV key", () => {
     const keys = [
       entryKey("{id}"),
-      ...(["latest", "agenda"] as const).map((kind) => viewKey(kind, "en", { kind: "news" })),
+      ...(["latest", "agenda"] as const).map((kind) => listKey(kind, "en", { kind: "news" })),
     ];
     expect(names(2)).toEqual(keys.map((key) => key.replace("en/news", "{language}/{channel path}")));
   });

@@ -3,7 +3,7 @@ import { configOf, type Variables } from "../config.ts";
 import { hubUrl } from "../domain/channel/urls.ts";
 import { SLUG } from "../domain/site/service.ts";
 import { utc } from "../domain/time/instant.ts";
-import { parseView, readViewText } from "../read-model/read.ts";
+import { type ViewReader, viewReader } from "../read-model/view-reader.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { runLimited } from "../std/run-limited.ts";
@@ -42,6 +42,8 @@ const LIMITS = {
   pushTimeoutMs: 10_000,
   questionTimeoutMs: 5000,
   slow: 3000,
+  /** Bytes of items that a round remembers. */
+  itemBytes: 4_000_000,
   /**
    * Subscriptions, and requests that may wait to be confirmed. One domain may have a tenth of the places that are free,
    * and so may one source.
@@ -261,9 +263,11 @@ export class Hub extends DurableObject<HubBindings> {
     const due = this.#book.due(began, LIMITS.pushes, LIMITS.pushesToDomain);
     // Those of one feed one after another, so that few feeds are held at a time.
     const pushes = [...Map.groupBy(due, ({ topic }) => topic).values()].flat();
+    // One for the round: what it remembers is what this round reads of KV.
+    const views = viewReader(this.env.FEEDS, configOf(this.env).taxonomy, () => this.clock(), LIMITS.itemBytes);
     const feeds = sharedRenderings(
       pushes.map(({ topic }) => topic),
-      (topic) => this.#content(topic),
+      (topic) => this.#content(topic, views),
     );
     const jobs = pushes.map(
       (subscription) => () => feeds.use(subscription.topic, (content) => this.#push(subscription, content)),
@@ -325,13 +329,12 @@ export class Hub extends DurableObject<HubBindings> {
   }
 
   /** A feed as its address serves it; undefined where there is none now. */
-  async #content(topic: string): Promise<Content | undefined> {
+  async #content(topic: string, views: ViewReader): Promise<Content | undefined> {
     const { site, taxonomy } = configOf(this.env);
     const { language, channel, format } = parseTopic(topic, site, taxonomy) ?? {};
     if (language === undefined || channel === undefined || format === undefined) return undefined;
     try {
-      const text = await readViewText(this.env.FEEDS, format.of, language, channel);
-      const view = text === undefined ? undefined : parseView(text);
+      const view = await (await views.read({ kind: format.of, language, channel }))?.load();
       return (
         view && {
           body: new TextEncoder().encode(format.render(view, site)),

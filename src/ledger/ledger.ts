@@ -9,8 +9,9 @@ import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
+import { LAYOUT } from "../read-model/keys.ts";
 import { settledWithin } from "../read-model/write.ts";
-import { wakeBy } from "../std/durable/alarm.ts";
+import { fingerprint, toHex } from "../std/bytes.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";
 import { DAY_MS } from "../std/duration.ts";
@@ -34,7 +35,8 @@ import { type EntryQuery, type Found, find } from "./index/find.ts";
 import { type IndexingProgress, indexMore, isIndexed } from "./index/index-entry.ts";
 import { type Postings, postings } from "./index/postings.ts";
 import { relatedTo } from "./index/related.ts";
-import { type Projector, projector } from "./projector.ts";
+import { type BlockStatements, blockStatements } from "./projection/block-statements.ts";
+import { type Projector, projector } from "./projection/projector.ts";
 import { archivePage } from "./reads/archive.ts";
 import { type Catalogue, catalogueOf } from "./reads/catalogue.ts";
 import {
@@ -47,12 +49,15 @@ import {
 } from "./reads/changes.ts";
 import { digestOf, periodsBefore } from "./reads/digest.ts";
 import { type ExportGap, type ExportPage, exportPage, restore, restoreViews } from "./reads/export.ts";
+import { type Meter, queries } from "./store/queries.ts";
 import { MIGRATIONS } from "./store/schema.ts";
-import { type Meter, queries, type Statements, statements } from "./store/statements.ts";
+import { type Statements, statements } from "./store/statements.ts";
 
 const LIMITS = {
   /** Milliseconds that commits are gathered before KV is written: it takes one write a second a key. */
   gather: 1000,
+  /** Milliseconds after which it is written although more commits come. */
+  gatherMost: 5000,
   /** Milliseconds until a put counts as hanging. */
   put: 10_000,
   /** Milliseconds between tries after a failure: the first, and the most. */
@@ -65,6 +70,8 @@ const LIMITS = {
   slice: 25,
   /** Entries that one alarm puts into indexes that are made anew. */
   indexed: 50,
+  /** Keys that are named in the status because they could not be written. */
+  failing: 10,
   /**
    * Changed lists of which the hub is told at once; milliseconds that it has to answer, and until it is told again
    * after it did not.
@@ -112,6 +119,16 @@ export interface LedgerStatus {
   readonly alarm?: string;
   /** What the ledger takes on its disk, and how much it may take there, in mebibytes. */
   readonly storage: { readonly megabytes: number; readonly most: number };
+  /** Keys that could not be written lately; each is tried again at its time, and holds up no other. */
+  readonly failing?: readonly FailingKey[];
+}
+
+/** A key of the outbox that could not be written. */
+export interface FailingKey {
+  readonly key: string;
+  readonly failures: number;
+  readonly failure: string;
+  readonly retry: string;
 }
 
 /** The bindings that the ledger uses. */
@@ -144,9 +161,12 @@ export class Ledger extends DurableObject<LedgerBindings> {
   readonly #context: CommandContext;
   readonly #deliveries: ReceiptStatements;
   readonly #taxonomy: Taxonomy;
+  readonly #blocks: BlockStatements;
   readonly #projector: Projector;
   readonly #attempt: Attempt;
+  /** Failures in a row of the whole run, and until when it is left alone; milliseconds since 1970. */
   #failures = 0;
+  #notBefore = 0;
   /** Until when the hub, which did not answer, is left alone; milliseconds since 1970. */
   #hubAway = 0;
 
@@ -170,8 +190,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
       quotas: this.quotas,
     };
     this.#deliveries = receiptStatements(query);
+    this.#blocks = blockStatements(query);
     const source = {
       sql: this.#sql,
+      blocks: this.#blocks,
+      identity: () => this.#identity(),
       index: this.#index,
       indexing: this.#indexing,
       deliveries: this.#deliveries,
@@ -181,6 +204,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     this.#attempt = attempts(state.storage);
     void state.blockConcurrencyWhile(async () => {
       migrate(state.storage, MIGRATIONS);
+      this.#adoptLayout();
       // A new ledger has nothing to wait for.
       if (!isIndexed(this.#indexing)) this.#indexMore(1);
       await this.ensureAlarm();
@@ -280,24 +304,36 @@ export class Ledger extends DurableObject<LedgerBindings> {
    * by cron.
    */
   async ensureAlarm(): Promise<void> {
-    await wakeBy(this.ctx.storage, this.#nextAlarm());
+    const wanted = this.#nextAlarm();
+    // Set anew each time: more commits may put the writing of KV off for a while.
+    if (wanted !== undefined) await this.ctx.storage.setAlarm(wanted);
   }
 
   #nextAlarm(): number | undefined {
-    const dirty = this.#sql.oldestDirty();
+    const writing = this.#nextWrite();
     const due = this.#context.waiting.nextDue();
-    const retry =
-      this.#failures === 0 ? LIMITS.gather : Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
+    const deletion = this.#blocks.nextDeletion();
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
     const announcing =
       this.#sql.announcements(1).length === 0 ? [] : [Math.max(this.clock() + LIMITS.gather, this.#hubAway)];
     const times = [
-      ...(dirty === undefined ? [] : [this.clock() + retry]),
+      ...(writing === undefined ? [] : [writing]),
+      ...(deletion === undefined ? [] : [Math.max(deletion, this.clock() + LIMITS.gather)]),
       ...(due === undefined ? [] : [due]),
       ...indexing,
       ...announcing,
     ];
     return times.length === 0 ? undefined : Math.min(...times, LIMITS.lastAlarm);
+  }
+
+  /** When KV is next to be written: a second after the last commit, but no later than some seconds after the first. */
+  #nextWrite(): number | undefined {
+    const dirty = this.#sql.oldestDirty();
+    const next = dirty === undefined ? undefined : this.#sql.nextTry();
+    if (dirty === undefined || next === undefined) return undefined;
+    const now = this.clock();
+    const gathered = Math.min(now + LIMITS.gather, Math.max(now, dirty.dirty_at + LIMITS.gatherMost));
+    return Math.max(gathered, next, this.#notBefore);
   }
 
   /**
@@ -308,9 +344,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
     try {
       await this.#release();
       if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
-      this.#failures = (await this.#projector.write(this.timeoutMs)) ? 0 : this.#failures + 1;
+      await this.#projector.write(this.timeoutMs);
+      this.#failures = 0;
     } catch (error) {
       this.#failures++;
+      this.#notBefore = this.clock() + Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
       console.error("projection failed", error instanceof Error ? error.message : error);
     }
     await this.#announce();
@@ -490,12 +528,39 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /**
+   * Has items and indexes written anew where they are of another layout, or show names that the taxonomy has changed.
+   */
+  #adoptLayout(): void {
+    const { topics, organisations } = this.#taxonomy;
+    const layout = `${LAYOUT} ${fingerprint(JSON.stringify([[...topics], [...organisations]]))}`;
+    if (this.#sql.meta("layout") === layout) return;
+    this.ctx.storage.transactionSync(() => {
+      this.#blocks.forgetItems();
+      this.#sql.touchLists(this.#sql.head(), this.clock());
+      this.#sql.setMeta("layout", layout);
+    });
+  }
+
+  /** Returns the identity of this ledger, which is made with the first index. */
+  #identity(): string {
+    const known = this.#sql.meta("identity");
+    if (known !== undefined) return known;
+    const identity = toHex(crypto.getRandomValues(new Uint8Array(6)));
+    this.#sql.setMeta("identity", identity);
+    return identity;
+  }
+
+  /**
    * Marks every KV key to be written again from the ledger, and returns how many wait. The same delivery marks them
    * once.
    */
   async rebuild(delivery?: string): Promise<number> {
-    if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery)
-      this.#sql.touchAll(this.#sql.head(), this.clock());
+    if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery) {
+      this.ctx.storage.transactionSync(() => {
+        this.#blocks.forgetItems();
+        this.#sql.touchAll(this.#sql.head(), this.clock());
+      });
+    }
     if (delivery !== undefined) this.#sql.setMeta("rebuilt", delivery);
     await this.ensureAlarm();
     return this.#sql.dirtyCount();
@@ -526,6 +591,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async status(): Promise<LedgerStatus> {
     const sequence = this.#sql.head();
     const oldest = this.#sql.oldestDirty();
+    const failing = this.#sql
+      .failures(LIMITS.failing)
+      .map(({ key, failures, failure, retry_at }) => ({ key, failures, failure, retry: utc(retry_at) }));
     // An alarm beside an empty outbox is for a step that waits, of which nobody is told.
     const alarm = oldest === undefined ? null : await this.ctx.storage.getAlarm();
     return {
@@ -541,6 +609,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
             },
       storage: { megabytes: Math.ceil(this.ctx.storage.sql.databaseSize / 1_048_576), most: LIMITS.storage },
       ...(alarm === null ? {} : { alarm: utc(alarm) }),
+      ...(failing.length === 0 ? {} : { failing }),
     };
   }
 }

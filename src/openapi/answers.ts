@@ -221,6 +221,11 @@ export const HealthAnswer = z.looseObject({
       })
       .describe("The ledger's disk"),
   ),
+  failing: opt(
+    z
+      .array(z.looseObject({ key: text, failures: count, failure: text, retry: Instant }))
+      .describe("Keys that could not be written lately, at most ten; each is retried and delays no other"),
+  ),
   hub: opt(
     z
       .looseObject({

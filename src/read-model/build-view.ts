@@ -5,10 +5,11 @@ import type { Language } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { channelsOf, type Item, toItem, type View } from "../domain/view/view.ts";
-import { entryKey, viewKey } from "./keys.ts";
+import { entryKey, groupOf, type ListName, listKey, targetOf } from "./keys.ts";
+import type { StoredList } from "./list-index.ts";
 
-/** Characters of JSON that a view may take: KV's values end at 25 MiB, and a reader's timeoutMs sooner. */
-const MAX_CHARACTERS = 4_000_000;
+/** Characters of JSON that a view's items may take: a reader has to hold all of them at once. */
+export const MAX_CHARACTERS = 4_000_000;
 
 /** The selections, language × channel, that an entry belongs to: those of the languages that it has a text in. */
 export function membershipsOf(entry: Entry): { readonly language: Language; readonly channel: Channel }[] {
@@ -17,15 +18,21 @@ export function membershipsOf(entry: Entry): { readonly language: Language; read
 }
 
 /**
- * The KV keys whose values a change of an entry may change. Either side is absent where the entry is not served then.
+ * The rows of the outbox that a change of an entry touches, by key, with the index that names the list (null for the
+ * entry itself). Either side is absent where the entry is not served then.
  */
-export function affectedKeys(id: string, before: Entry | undefined, after: Entry | undefined): Set<string> {
-  const keys = new Set([entryKey(id)]);
+export function affectedKeys(
+  id: string,
+  before: Entry | undefined,
+  after: Entry | undefined,
+): Map<string, string | null> {
+  const keys = new Map<string, string | null>([[entryKey(id), null]]);
   for (const entry of [before, after]) {
     if (entry === undefined) continue;
     for (const { language, channel } of membershipsOf(entry)) {
-      keys.add(viewKey("latest", language, channel));
-      if (entry.type === "event") keys.add(viewKey("agenda", language, channel));
+      const target = targetOf(language, groupOf(channel));
+      keys.set(listKey("latest", language, channel), target);
+      if (entry.type === "event") keys.set(listKey("agenda", language, channel), target);
     }
   }
   return keys;
@@ -82,6 +89,17 @@ export function buildView(
   const before = kind === "agenda" ? undefined : previous(items.at(-1));
   const around = { ...archive, ...(before === undefined ? {} : { previous: before }) };
   return {
+    ...heading(kind, language, channel, taxonomy),
+    sequence: selection.sequence,
+    updated: selection.updated,
+    items: kind === "agenda" ? items.reverse() : items,
+    withdrawn: selection.withdrawn,
+    ...(Object.keys(around).length === 0 ? {} : { archive: around }),
+  };
+}
+
+function heading(kind: View["kind"], language: Language, channel: Channel, taxonomy: Taxonomy) {
+  return {
     schema: 1,
     kind,
     language,
@@ -89,10 +107,28 @@ export function buildView(
     siteName: taxonomy.site.name[language],
     name: channelName(channel, language, taxonomy) ?? channelPath(channel),
     description: taxonomy.site.description[language],
-    sequence: selection.sequence,
-    updated: selection.updated,
-    items: kind === "agenda" ? items.reverse() : items,
-    withdrawn: selection.withdrawn,
-    ...(Object.keys(around).length === 0 ? {} : { archive: around }),
+  } as const;
+}
+
+/**
+ * Makes a view of what an index says of a list and of the items that it names; of a channel that nothing was published
+ * to without `list`.
+ */
+export function assembleView(
+  { kind, language, channel }: ListName,
+  list: StoredList | undefined,
+  items: readonly Item[],
+  sequence: number,
+  taxonomy: Taxonomy,
+): View {
+  const total = list === undefined && kind === "latest" ? 0 : list?.total;
+  return {
+    ...heading(kind, language, channel, taxonomy),
+    sequence,
+    updated: list?.updated ?? "1970-01-01T00:00:00Z",
+    items,
+    withdrawn: list?.withdrawn ?? [],
+    ...(list?.previous === undefined ? {} : { archive: { previous: list.previous } }),
+    ...(total === undefined ? {} : { total }),
   };
 }

@@ -1,33 +1,65 @@
 import { type Channel, channelPath, parseChannel } from "../domain/channel/channel.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 
-// The grammar of KV keys. The leading version is raised when the shape of the values changes, so that a new deployment
+// The grammar of KV keys. A leading version is raised when the shape of the values changes, so that a new deployment
 // never reads what an old one wrote.
-// v1/entry/{id} a Revision, or the Tombstone of a withdrawn entry
-// v1/latest/{language}/{channel path} a View
-// v1/agenda/{language}/{channel path} a View
+//   v1/entry/{id}                          a Revision, or the Tombstone of a withdrawn entry
+//   v2/items/{ledger}/{block}              some Items of one language: written once, before anything names them
+//   v2/index/{language}/{group}            a ListIndex: which items the lists of a group of channels hold
+//   v1/latest|agenda/{language}/{path}     a View: the layout before v2, read while an index is absent
+// The ledger keeps its books by list, under the names of the last line.
 
-const VERSION = "v1";
+/** Raised when the shape of items or indexes changes: the ledger then writes all of them again. */
+export const LAYOUT = "v2";
 
-/** The content of one KV value. */
-export type Target =
-  | { readonly kind: "entry"; readonly id: string }
-  | { readonly kind: "latest" | "agenda"; readonly language: Language; readonly channel: Channel };
+/** Groups of channels, each with one index for each language: general is everything, news, events and the topics. */
+export const GROUPS = ["general", "organisations", "countries"] as const;
+export type Group = (typeof GROUPS)[number];
+
+export type ListKind = "latest" | "agenda";
+
+/** A list of a channel: its latest entries or its agenda. */
+export interface ListName {
+  readonly kind: ListKind;
+  readonly language: Language;
+  readonly channel: Channel;
+}
+
+/** The subject of a row of the ledger's outbox. */
+export type Target = { readonly kind: "entry"; readonly id: string } | ListName;
 
 export function entryKey(id: string): string {
-  return `${VERSION}/entry/${id}`;
+  return `v1/entry/${id}`;
 }
 
-export function viewKey(kind: "latest" | "agenda", language: Language, channel: Channel): string {
-  return `${VERSION}/${kind}/${language}/${channelPath(channel)}`;
+export function listKey(kind: ListKind, language: Language, channel: Channel): string {
+  return `v1/${kind}/${language}/${channelPath(channel)}`;
 }
 
-/** Inverse of entryKey and viewKey. */
+/** Inverse of entryKey and listKey. */
 export function parseKey(key: string): Target | undefined {
   const [version, kind, name = "", ...path] = key.split("/");
-  if (version !== VERSION) return undefined;
+  if (version !== "v1") return undefined;
   if (kind === "entry") return path.length === 0 && name !== "" ? { kind, id: name } : undefined;
   if ((kind !== "latest" && kind !== "agenda") || !isLanguage(name)) return undefined;
   const channel = parseChannel(path.join("/"));
   return channel === undefined ? undefined : { kind, language: name, channel };
+}
+
+export function groupOf(channel: Channel): Group {
+  if (channel.kind === "organisation") return "organisations";
+  return channel.kind === "country" ? "countries" : "general";
+}
+
+/** An index by its language and group, as the ledger names it: "en/general". */
+export function targetOf(language: Language, group: Group): string {
+  return `${language}/${group}`;
+}
+
+export function indexKey(target: string): string {
+  return `${LAYOUT}/index/${target}`;
+}
+
+export function blockKey(ledger: string, block: number): string {
+  return `${LAYOUT}/items/${ledger}/${block}`;
 }

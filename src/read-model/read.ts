@@ -1,33 +1,26 @@
-import type { Channel } from "../domain/channel/channel.ts";
-import type { Language } from "../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../domain/entry/revision.ts";
 import type { View } from "../domain/view/view.ts";
-import { entryKey, viewKey } from "./keys.ts";
+import { entryKey } from "./keys.ts";
 
 /** The part of a KV namespace that reading uses. */
-export interface Reader {
+export interface ValueStore {
   get(key: string, options: { type: "text"; cacheTtl: number }): Promise<string | null>;
+  get(keys: string[], options: { type: "text"; cacheTtl: number }): Promise<Map<string, string | null>>;
 }
 
-// The least that KV takes. A change is seen this much later at a place that holds the value.
-const CACHE_TTL = 30;
+/**
+ * Seconds for which a place keeps a value that changes: the least that KV takes. A change is seen this much later
+ * there.
+ */
+export const CACHE_TTL = 30;
 
-/** A view's JSON as stored, or undefined where the channel never had an entry. */
-export async function readViewText(
-  store: Reader,
-  kind: "latest" | "agenda",
-  language: Language,
-  channel: Channel,
-): Promise<string | undefined> {
-  return (await store.get(viewKey(kind, language, channel), { type: "text", cacheTtl: CACHE_TTL })) ?? undefined;
-}
-
+/** Parses a view that the ledger, or the layout before indexes, wrote as one document. */
 export function parseView(text: string): View {
   return JSON.parse(text) as View;
 }
 
 /** An entry's current revision or what is left of it, or undefined where there never was one. */
-export async function readEntry(store: Reader, id: string): Promise<Revision | Tombstone | undefined> {
+export async function readEntry(store: ValueStore, id: string): Promise<Revision | Tombstone | undefined> {
   const text = await store.get(entryKey(id), { type: "text", cacheTtl: CACHE_TTL });
   return text === null ? undefined : (JSON.parse(text) as Revision | Tombstone);
 }

@@ -1,6 +1,7 @@
-/** The one method of a KV namespace that the projection needs. */
+/** What the projection needs of a KV namespace. */
 export interface Store {
   put(key: string, value: string): Promise<void>;
+  delete(key: string): Promise<void>;
 }
 
 const AT_ONCE = 20;

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { loadEntries } from "../../src/cli/content/load-entries.ts";
 import { loadTaxonomy } from "../../src/cli/content/taxonomy-files.ts";
 import { buildView } from "../../src/read-model/build-view.ts";
-import { viewKey } from "../../src/read-model/keys.ts";
+import { listKey } from "../../src/read-model/keys.ts";
 import { FORMATS } from "../../src/render/formats.ts";
 import { sanitiseEntry } from "../../src/sanitise/validate-entry.ts";
 import { freePort } from "../../src/scripts/wrangler-dev.ts";
@@ -53,7 +53,7 @@ const body = FORMATS.atom.render(view, SITE);
 
 writeFileSync(
   join(folder, "kv.js"),
-  `const values = { ${JSON.stringify(viewKey("latest", "en", { kind: "everything" }))}: ${JSON.stringify(JSON.stringify(view))} };
+  `const values = { ${JSON.stringify(listKey("latest", "en", { kind: "everything" }))}: ${JSON.stringify(JSON.stringify(view))} };
 export default { fetch(request) { const value = values[decodeURIComponent(new URL(request.url).pathname.slice(1))]; return value === undefined ? new Response(null, { status: 404 }) : new Response(value); } };`,
 );
 writeFileSync(

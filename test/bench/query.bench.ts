@@ -13,7 +13,7 @@ import { relatedTo } from "../../src/ledger/index/related.ts";
 import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { changeStatements, changesAfter } from "../../src/ledger/reads/changes.ts";
-import { queries } from "../../src/ledger/store/statements.ts";
+import { queries } from "../../src/ledger/store/queries.ts";
 import { event, news } from "../fixtures/entries.ts";
 import { markdownTable } from "../fixtures/markdown-table.ts";
 import { bindings, ledger } from "../fixtures/worker/ledger.ts";

@@ -14,7 +14,7 @@ import { find } from "../../src/ledger/index/find.ts";
 import { indexEntry } from "../../src/ledger/index/index-entry.ts";
 import { postings } from "../../src/ledger/index/postings.ts";
 import { BOUNDS } from "../../src/ledger/index/search-plan.ts";
-import { queries } from "../../src/ledger/store/statements.ts";
+import { queries } from "../../src/ledger/store/queries.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
 import { chance, strangeQuery } from "../fixtures/fuzz-queries.ts";
 import { bindings, execute, ledger } from "../fixtures/worker/ledger.ts";

@@ -3,7 +3,7 @@ import { runInDurableObject } from "cloudflare:test";
 import { env } from "cloudflare:workers";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { Hub } from "../../src/hub/hub.ts";
-import { viewKey } from "../../src/read-model/keys.ts";
+import { indexKey } from "../../src/read-model/keys.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import type { Received } from "../fixtures/subscribers.ts";
 import {
@@ -255,7 +255,7 @@ describe("a push", () => {
 
   it("a change is not pushed before KV holds it where the hub reads", async () => {
     await subscribe("https://a.example.np/yes");
-    const key = viewKey("latest", "en", { kind: "everything" });
+    const key = indexKey("en/general");
     const stale = await bindings.FEEDS.get(key);
     await publish(another());
     const fresh = await bindings.FEEDS.get(key);

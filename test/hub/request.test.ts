@@ -6,7 +6,7 @@ import type { HubForm } from "../../src/domain/query/hub-form.ts";
 import type { ParameterFault } from "../../src/domain/query/selection.ts";
 import { type HubRequest, parseSubscriptionRequest } from "../../src/hub/subscription-request.ts";
 import { topicsOf, topicUrl } from "../../src/hub/topic.ts";
-import { viewKey } from "../../src/read-model/keys.ts";
+import { listKey } from "../../src/read-model/keys.ts";
 import type { Result } from "../../src/std/result.ts";
 
 const { taxonomy, site } = configOf(env as unknown as Bindings);
@@ -208,10 +208,10 @@ describe("a request to the hub", () => {
 it("a list's key yields the feeds that are made of it", () => {
   const channel = { kind: "topic", id: "mental-health" } as const;
   const urls = (key: string): string[] => topicsOf(key).map((topic) => topicUrl(site, topic).slice(site.origin.length));
-  expect(urls(viewKey("latest", "fr", channel))).toEqual(
+  expect(urls(listKey("latest", "fr", channel))).toEqual(
     ["rss", "atom", "json", "csv"].map((name) => `/fr/topics/mental-health/feed.${name}`),
   );
-  expect(urls(viewKey("agenda", "fr", channel))).toEqual(["/fr/topics/mental-health/feed.ics"]);
+  expect(urls(listKey("agenda", "fr", channel))).toEqual(["/fr/topics/mental-health/feed.ics"]);
   expect(urls("v1/entry/some-entry")).toEqual([]);
   expect(urls("v0/latest/fr/")).toEqual([]);
 });

@@ -1,5 +1,6 @@
 import { evictDurableObject, reset, runDurableObjectAlarm, runInDurableObject } from "cloudflare:test";
 import { afterEach, describe, expect, it, vi } from "vitest";
+import type { Channel } from "../../src/domain/channel/channel.ts";
 import { INDEXING } from "../../src/ledger/index/index-entry.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { MIGRATIONS } from "../../src/ledger/store/schema.ts";
@@ -109,11 +110,24 @@ describe("the projection", () => {
     const stub = ledger("places");
     await execute(stub, publishing(event("a")));
     await settle(stub);
-    const paths = ["", "events", "topics/governance-ethics", "organisations/who-europe", "countries/pt"];
-    const expected = ["en", "fr"].flatMap((language) =>
-      ["latest", "agenda"].flatMap((kind) => paths.map((path) => `v1/${kind}/${language}/${path}`)),
+    const keys = (await storedKeys()).sort();
+    const indexes = ["en", "fr"].flatMap((language) =>
+      ["countries", "general", "organisations"].map((group) => `v2/index/${language}/${group}`),
     );
-    expect((await storedKeys()).sort()).toEqual(["v1/entry/a", ...expected].sort());
+    expect(keys.slice(0, 7)).toEqual(["v1/entry/a", ...indexes]);
+    expect(keys.slice(7).map((key) => key.replace(/[0-9a-f]{12}/, "*"))).toEqual(["v2/items/*/1", "v2/items/*/2"]);
+    const channels: Channel[] = [
+      everything,
+      { kind: "events" },
+      { kind: "topic", id: "governance-ethics" },
+      { kind: "organisation", id: "who-europe" },
+      { kind: "country", code: "PT" },
+    ];
+    for (const kind of ["latest", "agenda"] as const)
+      for (const language of ["en", "fr"] as const)
+        for (const channel of channels) expect(await titles(kind, language, channel)).toEqual(["a"]);
+    for (const channel of [{ kind: "news" }, { kind: "country", code: "FR" }] as const)
+      expect(await titles("latest", "en", channel)).toEqual([]);
     expect(await titles("latest", "fr", { kind: "country", code: "PT" })).toEqual(["a"]);
     expect((await storedView("latest", "fr", everything))?.items[0]?.title).toBe("Titre de a");
   });
@@ -177,25 +191,28 @@ describe("the projection", () => {
     expect((await storedView("latest", "en", everything))?.withdrawn).toEqual([]);
   });
 
-  it("the projection writes nothing for unchanged content, and everything byte for byte in a rebuild", async () => {
+  it("the projection writes nothing for unchanged content, and a rebuild restores every list", async () => {
     const stub = ledger("same");
     for (const id of ["a", "b"]) await execute(stub, publishing(event(id)));
     await settle(stub);
-    const before = new Map(
-      await Promise.all((await storedKeys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)),
-    );
+    const shown = async () => [
+      await bindings.FEEDS.get("v1/entry/a"),
+      ...(await Promise.all(
+        (["latest", "agenda"] as const).flatMap((kind) =>
+          (["en", "fr"] as const).map((language) => storedView(kind, language, everything)),
+        ),
+      )),
+    ];
+    const before = await shown();
     const put = vi.spyOn(bindings.FEEDS, "put");
     await execute(stub, publishing(event("a")));
     await settle(stub);
     expect(put).not.toHaveBeenCalled();
-    for (const key of before.keys()) await bindings.FEEDS.delete(key);
+    for (const key of await storedKeys()) await bindings.FEEDS.delete(key);
     await stub.rebuild();
     await settle(stub);
-    expect(
-      new Map(
-        await Promise.all((await storedKeys()).map(async (key) => [key, await bindings.FEEDS.get(key)] as const)),
-      ),
-    ).toEqual(before);
+    expect(await shown()).toEqual(before);
+    expect(before).toHaveLength(5);
   });
 
   it("a view shows at most 50 entries and links to the archive, whose months neither skip nor repeat", async () => {
@@ -266,15 +283,17 @@ describe("the ledger under failure", () => {
     await execute(stub, publishing(news("a")));
     const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
     const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
-      if (key === "v1/latest/fr/news") throw new Error("no");
+      if (key === "v2/index/fr/organisations") throw new Error("no");
       await real(key, value);
     }) as never);
     await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
-    expect(await rows(stub, "SELECT key FROM views WHERE dirty IS NOT NULL")).toEqual([{ key: "v1/latest/fr/news" }]);
+    expect(await rows(stub, "SELECT key FROM views WHERE dirty IS NOT NULL")).toEqual([
+      { key: "v1/latest/fr/organisations/who-europe" },
+    ]);
     put.mockClear();
     put.mockImplementation(real as never);
     await settle(stub);
-    expect(put.mock.calls.map(([key]) => key)).toEqual(["v1/latest/fr/news"]);
+    expect(put.mock.calls.map(([key]) => key)).toEqual(["v2/index/fr/organisations"]);
   });
 
   it("a key whose put hangs is not written again, so that an old value cannot land last", async () => {
@@ -283,7 +302,7 @@ describe("the ledger under failure", () => {
     const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
     let release = (): void => {};
     const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
-      if (key === "v1/latest/en/") {
+      if (key === "v2/index/en/general") {
         await new Promise<void>((resolve) => {
           release = resolve;
         });
@@ -298,7 +317,7 @@ describe("the ledger under failure", () => {
     put.mockClear();
     await runInDurableObject(stub, async (instance: Ledger) => {
       await instance.alarm();
-      expect(put.mock.calls.map(([key]) => key)).not.toContain("v1/latest/en/");
+      expect(put.mock.calls.map(([key]) => key)).not.toContain("v2/index/en/general");
       put.mockImplementation(real as never);
       release();
       await new Promise((resolve) => setTimeout(resolve, 50));
@@ -314,24 +333,26 @@ describe("the ledger under failure", () => {
     const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
     const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
       await real(key, value);
-      throw new Error("lost on the way back");
+      if (key.includes("/index/")) throw new Error("lost on the way back");
     }) as never);
     await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
-    const first = await bindings.FEEDS.get("v1/latest/en/");
+    const first = await storedView("latest", "en", everything);
+    expect(first?.items).toHaveLength(1);
     put.mockRestore();
     await settle(stub);
-    expect(await bindings.FEEDS.get("v1/latest/en/")).toBe(first);
+    expect(await storedView("latest", "en", everything)).toEqual(first);
   });
 
   it("an alarm that runs twice changes nothing", async () => {
     const stub = ledger("twice");
     await execute(stub, publishing(news("a")));
     await settle(stub);
-    const before = await bindings.FEEDS.get("v1/latest/en/");
+    const before = await bindings.FEEDS.get("v2/index/en/general");
+    expect(before).not.toBeNull();
     const put = vi.spyOn(bindings.FEEDS, "put");
     await runInDurableObject(stub, (instance: Ledger) => instance.alarm());
     expect(put).not.toHaveBeenCalled();
-    expect(await bindings.FEEDS.get("v1/latest/en/")).toBe(before);
+    expect(await bindings.FEEDS.get("v2/index/en/general")).toBe(before);
   });
 
   it("a lost alarm is set again on start, on the next command, and by cron", async () => {
@@ -450,9 +471,9 @@ describe("the ledger under failure", () => {
     expect((await storedKeys()).length).toBe(3);
     put.mockRestore();
     const again = ledger("between-puts");
-    expect((await again.status()).outbox.rows).toBe(9);
+    expect((await again.status()).outbox.rows).toBe(5);
     await settle(again);
-    expect((await storedKeys()).length).toBe(9);
+    expect((await storedKeys()).length).toBe(7);
     expect(await titles("latest", "fr", everything)).toEqual(["a"]);
   });
 

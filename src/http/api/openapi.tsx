@@ -20,7 +20,7 @@ async function once(
 ): Promise<Representation> {
   const { site, taxonomy } = app.config;
   const read = async () => ({ stamp: "", value: openApi(site, taxonomy.site.name[DEFAULT_LANGUAGE]) });
-  return await cachedRendering(app, key, read, make, Number.POSITIVE_INFINITY);
+  return await cachedRendering(app, key, read, make, { lifetime: Number.POSITIVE_INFINITY });
 }
 
 /** Answers GET /api/v1/openapi.json */

@@ -17,7 +17,14 @@ import { hashSource, inlineStylePolicy } from "../response/inline-styles.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { ownScript } from "./scripts.ts";
-import { type EmbeddedChannels, embeddedRendering, modifiedOn, parseEmbedded, widgetSelectionOf } from "./widget.ts";
+import {
+  type EmbeddedChannels,
+  embeddedRendering,
+  modifiedOn,
+  parseEmbedded,
+  roomOf,
+  widgetSelectionOf,
+} from "./widget.ts";
 
 // What other sites show without a script of their own: frames, pieces of HTML, a picture.
 
@@ -183,7 +190,15 @@ export async function handleEntryIframe(
     );
     return await represent(document(page), HTML, modifiedOn(day, app, item.updated));
   };
-  const representation = await cachedRendering(app, `embed/${name}/entries/${id}${lookQuery(look)}&${day}`, read, make);
+  const representation = await cachedRendering(
+    app,
+    `embed/${name}/entries/${id}${lookQuery(look)}&${day}`,
+    read,
+    make,
+    {
+      room: roomOf(day, app, look),
+    },
+  );
   if (representation === undefined) return await emptyFrame(request, app, name, withdrawn);
   return respond(request, representation, {
     ...pageHeaders(name, await framePolicy(config.site.origin, styleOf(look))),
@@ -213,6 +228,7 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
       name: `embed${lookQuery(look)}`,
       mediaType: HTML,
       render,
+      look,
     });
     return respond(request, representation, {
       ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))),

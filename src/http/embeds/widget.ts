@@ -6,11 +6,14 @@ import { parseLocal } from "../../domain/time/instant.ts";
 import { dayOf } from "../../domain/view/agenda.ts";
 import type { View } from "../../domain/view/view.ts";
 import { DEFAULT_ENTRIES, MAX_ENTRIES } from "../../domain/view/widget-document.ts";
+import type { ListName } from "../../read-model/keys.ts";
+import type { Look } from "../../render/embeds/embed-code.ts";
 import { type WidgetSelection, widgetDocument } from "../../render/embeds/widget-document.ts";
+import { DAY_MS } from "../../std/duration.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
-import { cachedRendering } from "../response/render-cache.ts";
-import { readStampedView, type ViewName } from "../response/views.ts";
+import { cachedRendering, type Room, type Source } from "../response/render-cache.ts";
+import { readStampedView } from "../response/views.ts";
 import { respondScript } from "./scripts.ts";
 
 /** Views that one answer may be made of: each is a read of KV. */
@@ -48,10 +51,10 @@ export function parseEmbedded(languages: string, channels: string, app: AppConte
 /** The views behind it, those of the first language ahead. */
 function viewsOf(
   { languages, channels }: EmbeddedChannels,
-  kind: ViewName["kind"],
-): readonly [ViewName, ...ViewName[]] {
+  kind: ListName["kind"],
+): readonly [ListName, ...ListName[]] {
   const [first, ...more] = languages.flatMap((language) =>
-    channels.map((channel): ViewName => ({ kind, language, channel })),
+    channels.map((channel): ListName => ({ kind, language, channel })),
   );
   if (first === undefined) throw new Error("an embedded list has a channel and a language");
   return [first, ...more];
@@ -85,6 +88,17 @@ export function modifiedOn(day: string, app: AppContext, ...updated: readonly [s
   return [...updated, ...began].reduce((last, each) => (each > last ? each : last));
 }
 
+/**
+ * Chooses where a rendering is kept: lists as they are shown yesterday, today and tomorrow (a visitor's day is not
+ * everywhere ours), in the colours of their layout. Days and colours beyond those are a stranger's choice, and without
+ * number.
+ */
+export function roomOf(day: string, app: AppContext, look?: Pick<Look, "colours">): Room {
+  const now = app.now();
+  const days = [now - DAY_MS, now, now + DAY_MS].map(dayOf);
+  return days.includes(day) && Object.keys(look?.colours ?? {}).length === 0 ? "queries" : "none";
+}
+
 /** Renders the views of a selection, cached by `format`. */
 export async function embeddedRendering(
   app: AppContext,
@@ -93,24 +107,33 @@ export async function embeddedRendering(
   format: {
     readonly name: string;
     readonly mediaType: string;
+    readonly look?: Look;
     readonly render: (views: readonly [View, ...View[]]) => string;
   },
 ): Promise<Representation> {
   const names = viewsOf(embedded, selection.kind);
   const read = async () => {
-    const views = await Promise.all(names.map((name) => readStampedView(app, name)));
+    const views: Source<() => Promise<View>>[] = [];
+    // One after the other: lists of one group are of one index.
+    for (const name of names) views.push(await readStampedView(app, name));
     return { stamp: views.map(({ stamp }) => stamp).join("\n"), value: views };
   };
-  return await cachedRendering(app, `${format.name}/${embeddedKey(embedded, selection)}`, read, async (stored) => {
-    const [first, ...more] = stored.map(({ value }) => value());
-    if (first === undefined) throw new Error("an embedded list has a view");
-    const updated = more.map((view) => view.updated);
-    return await represent(
-      format.render([first, ...more]),
-      format.mediaType,
-      modifiedOn(selection.day, app, first.updated, ...updated),
-    );
-  });
+  return await cachedRendering(
+    app,
+    `${format.name}/${embeddedKey(embedded, selection)}`,
+    read,
+    async (stored) => {
+      const [first, ...more] = await Promise.all(stored.map(({ value }) => value()));
+      if (first === undefined) throw new Error("an embedded list has a view");
+      const updated = more.map((view) => view.updated);
+      return await represent(
+        format.render([first, ...more]),
+        format.mediaType,
+        modifiedOn(selection.day, app, first.updated, ...updated),
+      );
+    },
+    { room: roomOf(selection.day, app, format.look) },
+  );
 }
 
 /** The day, and how many entries, of what kind: what a query asks of a list. */

@@ -95,7 +95,7 @@ async function respondFromCatalogue(
     const value = await represent(built.text, built.mediaType);
     return { stamp: value.etag, value };
   };
-  const representation = await cachedRendering(app, key, read, async (made) => made, KEPT_MS);
+  const representation = await cachedRendering(app, key, read, async (made) => made, { lifetime: KEPT_MS });
   return representation === undefined
     ? problem(app.config.site.origin, "not-found")
     : respond(request, representation, { "cache-control": HOURLY });

@@ -35,7 +35,7 @@ export async function handleManualPage(
     `/${language}/docs/${name}`,
     async () => ({ stamp: "", value: chapter }),
     (value) => represent(document(<ManualPage chapter={value} {...around} />), HTML),
-    Number.POSITIVE_INFINITY,
+    { lifetime: Number.POSITIVE_INFINITY },
   );
   return respondPage(request, page, language, LIFETIME);
 }

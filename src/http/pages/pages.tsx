@@ -42,16 +42,15 @@ async function channelPage(
 ): Promise<Representation> {
   const day = dayOf(app.now());
   const read = async () => {
-    const [latest, agenda] = await Promise.all([
-      readStampedView(app, { kind: "latest", language, channel }),
-      readStampedView(app, { kind: "agenda", language, channel }),
-    ]);
+    // One after the other: the second is of the index that the first has read.
+    const latest = await readStampedView(app, { kind: "latest", language, channel });
+    const agenda = await readStampedView(app, { kind: "agenda", language, channel });
     return { stamp: `${day} ${latest.stamp} ${agenda.stamp}`, value: [latest.value, agenda.value] as const };
   };
   return await cachedRendering(app, key, read, async ([latest, agenda]) => {
-    const view = latest();
+    const view = await latest();
     const modified = view.updated > `${day}T00:00:00Z` ? view.updated : `${day}T00:00:00Z`;
-    return await represent(render(view, agenda(), day), HTML, modified);
+    return await represent(render(view, await agenda(), day), HTML, modified);
   });
 }
 
@@ -249,7 +248,11 @@ export async function handleIndexPage(
     );
     return await represent(document(page), HTML);
   };
-  return respondPage(request, await cachedRendering(app, `/${language}/${section}`, read, make, KEPT_MS), language);
+  return respondPage(
+    request,
+    await cachedRendering(app, `/${language}/${section}`, read, make, { lifetime: KEPT_MS }),
+    language,
+  );
 }
 
 /**
@@ -267,7 +270,7 @@ async function respondFixed(
   const make = async (render: typeof page) => await represent(document(render()), HTML);
   return respondPage(
     request,
-    await cachedRendering(app, `/${language}/${path}`, read, make, Number.POSITIVE_INFINITY),
+    await cachedRendering(app, `/${language}/${path}`, read, make, { lifetime: Number.POSITIVE_INFINITY }),
     language,
   );
 }

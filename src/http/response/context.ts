@@ -1,10 +1,14 @@
 import type { Bindings } from "../../bindings.ts";
 import type { Config } from "../../config.ts";
+import { type ViewReader, viewReader } from "../../read-model/view-reader.ts";
 import { LruCache } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
 
-/** Bytes of rendered answers that an isolate keeps; it has 128 MB in all. */
-const MAX_BYTES = 24_000_000;
+/**
+ * Bytes that an isolate keeps; it has 128 MB in all. Pages and feeds, whose addresses are ours, have a room of their
+ * own: what is kept under keys that strangers make up (combinations of lists, queries) cannot drive them out.
+ */
+const MAX_BYTES = { pages: 16_000_000, queries: 8_000_000, items: 16_000_000 } as const;
 
 /** A rendered answer, and what it was rendered from. */
 interface CachedRendering {
@@ -19,13 +23,24 @@ interface CachedRendering {
 export interface AppContext {
   readonly env: Bindings;
   readonly config: Config;
-  readonly memory: LruCache<CachedRendering>;
+  /** Renderings of pages and feeds, and of what strangers combine. */
+  readonly memory: Readonly<Record<"pages" | "queries", LruCache<CachedRendering>>>;
+  readonly views: ViewReader;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 export function createContext(env: Bindings, config: Config): AppContext {
-  return { env, config, memory: new LruCache(MAX_BYTES), now: () => Date.now() };
+  const app = {
+    env,
+    config,
+    memory: {
+      pages: new LruCache<CachedRendering>(MAX_BYTES.pages),
+      queries: new LruCache<CachedRendering>(MAX_BYTES.queries),
+    },
+    now: () => Date.now(),
+  };
+  return { ...app, views: viewReader(env.FEEDS, config.taxonomy, app.now, MAX_BYTES.items) };
 }
 
 /** The one ledger. */

@@ -62,6 +62,7 @@ export async function cachedAtEdge(
         return { stamp: made.etag, value: made };
       },
       async (representation) => representation,
+      { room: "queries" },
     );
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);

@@ -4,6 +4,18 @@ import type { AppContext } from "./context.ts";
 /** Milliseconds for which an isolate answers without asking KV again. */
 const RECHECK_MS = 1000;
 
+/**
+ * The cache that keeps a rendering: `queries` for keys that strangers combine from many parts, `none` for keys that
+ * they choose freely (a day, a colour): such renderings are made for each request.
+ */
+export type Room = "pages" | "queries" | "none";
+
+interface CacheOptions {
+  /** Milliseconds after which the source is read again. */
+  readonly lifetime?: number;
+  readonly room?: Room;
+}
+
 /** The source of a rendering, with a stamp that differs from those of all earlier states. */
 export interface Source<Value> {
   readonly stamp: string;
@@ -12,31 +24,31 @@ export interface Source<Value> {
 
 /**
  * A rendering from memory where what it is made of is still the same. While that cannot be read, the last good one is
- * served. `key` names the rendering within the isolate. It is asked for again after `lifetime` milliseconds. Undefined
- * where `read` finds nothing.
+ * served. `key` names the rendering within the isolate. Undefined where `read` finds nothing.
  */
 export async function cachedRendering<Value>(
   app: AppContext,
   key: string,
   read: () => Promise<Source<Value>>,
   make: (value: Value) => Promise<Representation>,
-  lifetime?: number,
+  options?: CacheOptions,
 ): Promise<Representation>;
 export async function cachedRendering<Value>(
   app: AppContext,
   key: string,
   read: () => Promise<Source<Value> | undefined>,
   make: (value: Value) => Promise<Representation>,
-  lifetime?: number,
+  options?: CacheOptions,
 ): Promise<Representation | undefined>;
 export async function cachedRendering<Value>(
   app: AppContext,
   key: string,
   read: () => Promise<Source<Value> | undefined>,
   make: (value: Value) => Promise<Representation>,
-  lifetime = RECHECK_MS,
+  { lifetime = RECHECK_MS, room = "pages" }: CacheOptions = {},
 ): Promise<Representation | undefined> {
-  const known = app.memory.get(key);
+  const memory = room === "none" ? undefined : app.memory[room];
+  const known = memory?.get(key);
   const now = app.now();
   if (known !== undefined && now - known.checked < lifetime && now >= known.checked) return known.representation;
   let source: Source<Value> | undefined;
@@ -48,11 +60,13 @@ export async function cachedRendering<Value>(
     return known.representation;
   }
   if (source === undefined) {
-    app.memory.delete(key);
+    memory?.delete(key);
     return undefined;
   }
   const { stamp, value } = source;
   const representation = known !== undefined && known.stamp === stamp ? known.representation : await make(value);
-  app.memory.set(key, { representation, stamp, checked: now }, representation.body.length + 1000);
+  // All that is kept alive counts: two bytes a character, and what objects and headers take.
+  const bytes = representation.body.length + 2 * (key.length + stamp.length) + 1000;
+  memory?.set(key, { representation, stamp, checked: now }, bytes);
   return representation;
 }

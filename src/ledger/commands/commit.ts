@@ -35,24 +35,31 @@ export function commit(
   const after = change.kind === "release" ? change.revision.entry : undefined;
   const released = change.kind === "release" ? Date.parse(change.revision.released) : now;
   sql.putEntry(id, released, change.kind === "withdraw" ? now : null, document);
-  place(sql, id, after, released, now);
+  place(sql, id, after, released, sequence, now);
   indexEntry(index, id, change.kind === "release" ? { ...change.revision, sequence } : undefined);
-  for (const key of affectedKeys(id, before, after)) sql.touch(key, sequence, now);
+  for (const [key, target] of affectedKeys(id, before, after)) sql.touch(key, target, sequence, now);
   return sequence;
 }
 
 /** Updates an entry's memberships; a language that it no longer has keeps a mark that it was there. */
-function place(sql: Statements, id: string, after: Entry | undefined, released: number, now: number): void {
+function place(
+  sql: Statements,
+  id: string,
+  after: Entry | undefined,
+  released: number,
+  sequence: number,
+  now: number,
+): void {
   const before = sql.places(id);
   sql.removeMemberships(id);
   const languages = new Set<string>(after === undefined ? [] : languagesOf(after));
   const starts = after?.type === "event" ? (eventBounds(after.event)?.starts ?? null) : null;
   if (after !== undefined) {
     for (const { language, channel } of membershipsOf(after))
-      sql.insertMembership(language, channelPath(channel), id, released, starts, null);
+      sql.insertMembership(language, channelPath(channel), id, released, starts, null, sequence);
   }
   for (const place of before) {
     if (!languages.has(place.language))
-      sql.insertMembership(place.language, place.channel, id, released, null, place.withdrawn ?? now);
+      sql.insertMembership(place.language, place.channel, id, released, null, place.withdrawn ?? now, sequence);
   }
 }

@@ -1,5 +1,5 @@
 import type { BatchReceipt, Receipt } from "../../domain/command/command.ts";
-import type { Queries } from "../store/statements.ts";
+import type { Queries } from "../store/queries.ts";
 
 /** Deliveries of an editor that are kept in the log. */
 const MAX_KEPT = 200;

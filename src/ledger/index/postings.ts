@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../std/duration.ts";
-import type { Meter, Queries } from "../store/statements.ts";
+import type { Meter, Queries } from "../store/queries.ts";
 import type { IndexEntry } from "./streams.ts";
 
 /** The orders that lists are kept in. An event stands in one of the orders of start, by how long it lasts. */

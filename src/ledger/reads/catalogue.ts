@@ -37,7 +37,7 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
     released: utc(released),
     updated,
   }));
-  const channels = sql.viewKeys().flatMap(({ key, changed }) => {
+  const channels = sql.listKeys().flatMap(({ key, changed }) => {
     const target = parseKey(key);
     return target?.kind === "latest" && isLanguage(target.language)
       ? [{ language: target.language, path: channelPath(target.channel), updated: utc(changed) }]

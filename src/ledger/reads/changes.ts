@@ -3,7 +3,7 @@ import type { Localized } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { pointer } from "../../std/result.ts";
-import type { Queries } from "../store/statements.ts";
+import type { Queries } from "../store/queries.ts";
 
 /** Characters of documents that one answer holds. */
 const MAX_CHARACTERS = 4_000_000;

@@ -61,8 +61,9 @@ export const MIGRATIONS: readonly string[] = [
   ) WITHOUT ROWID;
   CREATE INDEX scheduled_due ON scheduled (due);
 
-  -- One row for each KV key. The outbox is the rows that are dirty: dirty holds the first sequence that KV does not show yet.
-  -- digest is of the content last put; changed, when it last became different; force puts it even where it is the same.
+  -- One row for each KV key. The outbox is the rows that are dirty: dirty holds the first sequence that KV does not
+  -- show yet. digest is of the content last put; changed, when it last became different; force puts it even where it is
+  -- the same.
   CREATE TABLE views (
     key TEXT PRIMARY KEY,
     sequence INTEGER NOT NULL,
@@ -129,12 +130,13 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE projections (sequence INTEGER PRIMARY KEY, at INTEGER NOT NULL);
   `,
   `
-  -- Full text is indexed by position from now on (see position.ts); the ledger fills what follows from its entries (see indexing.ts).
+  -- Full text is indexed by position from now on (see position.ts); the ledger fills what follows from its entries (see
+  -- indexing.ts).
   DROP TABLE search;
   DROP TABLE search_texts;
 
-  -- Every text that is served, and under the language '' the entry itself. published: released where the source says nothing. ends: exclusive.
-  -- lists: a JSON array of the lists that it is on.
+  -- Every text that is served, and under the language '' the entry itself. published: released where the source says
+  -- nothing. ends: exclusive. lists: a JSON array of the lists that it is on.
   CREATE TABLE texts (
     position INTEGER PRIMARY KEY,
     entry_id TEXT NOT NULL,
@@ -147,7 +149,8 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (entry_id, language)
   );
 
-  -- What texts are selected and counted by: a facet's value in a language; in the language '', what entries are counted by.
+  -- What texts are selected and counted by: a facet's value in a language; in the language '', what entries are counted
+  -- by.
   CREATE TABLE lists (
     id INTEGER PRIMARY KEY,
     language TEXT NOT NULL,
@@ -166,7 +169,8 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (list, by, key, position)
   ) WITHOUT ROWID;
 
-  -- Full text by position (see search/terms.ts), once for each tier of relevance, so that to look for a word in titles reads no more than titles.
+  -- Full text by position (see search/terms.ts), once for each tier of relevance, so that to look for a word in titles
+  -- reads no more than titles.
   CREATE VIRTUAL TABLE search_titles USING fts5 (exact, loose, content = '', contentless_delete = 1,
     tokenize = "unicode61 remove_diacritics 0 categories 'L* M* N* Co' tokenchars '_'");
   CREATE VIRTUAL TABLE search_leads USING fts5 (exact, loose, content = '', contentless_delete = 1,
@@ -179,7 +183,8 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TABLE announcements (key TEXT PRIMARY KEY, sequence INTEGER NOT NULL) WITHOUT ROWID;
   `,
   `
-  -- What waits is found by its editor. octets: of order_json, of document. claim: the place in line of who had the id first.
+  -- What waits is found by its editor. octets: of order_json, of document. claim: the place in line of who had the id
+  -- first.
   ALTER TABLE held ADD COLUMN editor TEXT NOT NULL DEFAULT '';
   ALTER TABLE held ADD COLUMN claim INTEGER NOT NULL DEFAULT 0;
   ALTER TABLE held ADD COLUMN octets INTEGER NOT NULL DEFAULT 0;
@@ -212,5 +217,48 @@ export const MIGRATIONS: readonly string[] = [
   CREATE TRIGGER receipts_deleted AFTER DELETE ON receipts BEGIN
     UPDATE receipt_counts SET count = count - 1 WHERE editor = OLD.editor;
   END;
+  `,
+  `
+  -- KV holds items in blocks and, for each language and group of channels, one index that names them. The rows of views
+  -- stay the books by list: target is the index that names the list (NULL for an entry), content what it says of it. A
+  -- digest of '-' is of another layout: its list counts as unchanged; one of '*' as changed. retry_at: no sooner, after
+  -- failures in a row; failure: how the last went.
+  ALTER TABLE views ADD COLUMN target TEXT;
+  ALTER TABLE views ADD COLUMN content TEXT;
+  ALTER TABLE views ADD COLUMN failures INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE views ADD COLUMN retry_at INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE views ADD COLUMN failure TEXT;
+  UPDATE views SET target = substr(key, 11, 2) || '/' || CASE
+    WHEN substr(key, 14) LIKE 'organisations/%' THEN 'organisations'
+    WHEN substr(key, 14) LIKE 'countries/%' THEN 'countries'
+    ELSE 'general' END
+    WHERE key LIKE 'v1/latest/%' OR key LIKE 'v1/agenda/%';
+  CREATE INDEX views_target ON views (target) WHERE target IS NOT NULL;
+
+  -- KV keys that are to be deleted: when, at the soonest.
+  CREATE TABLE deletions (key TEXT PRIMARY KEY, due INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX deletions_due ON deletions (due);
+  INSERT INTO deletions SELECT key, unixepoch() * 1000 + 604800000 FROM views WHERE target IS NOT NULL AND digest <> '';
+  UPDATE views SET digest = CASE WHEN dirty IS NULL THEN '-' ELSE '*' END WHERE target IS NOT NULL AND digest <> '';
+
+  -- Where KV holds the item of a revision: its reference, its size in characters, and a hash of its JSON.
+  CREATE TABLE items (
+    language TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    ref INTEGER NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    hash TEXT NOT NULL,
+    PRIMARY KEY (language, sequence)
+  ) WITHOUT ROWID;
+  -- Blocks of items; unnamed: since when no index names any of a block's items.
+  CREATE TABLE blocks (id INTEGER PRIMARY KEY AUTOINCREMENT, unnamed INTEGER);
+  CREATE INDEX blocks_unnamed ON blocks (unnamed) WHERE unnamed IS NOT NULL;
+  -- The blocks that each index in KV names, or may name: a JSON array.
+  CREATE TABLE indexes (target TEXT PRIMARY KEY, blocks TEXT NOT NULL) WITHOUT ROWID;
+
+  -- The position of the revision that stands there.
+  ALTER TABLE memberships ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+  UPDATE memberships SET sequence =
+    coalesce((SELECT r.sequence FROM revisions r WHERE r.entry_id = memberships.entry_id ORDER BY version DESC LIMIT 1), 0);
   `,
 ];

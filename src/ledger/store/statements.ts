@@ -1,30 +1,5 @@
-type Value = string | number | null;
-
-/** Rows read and written by the statements of one ledger since it started. */
-export interface Meter {
-  read: number;
-  written: number;
-}
-
-/** Runs statements against a database; each adds its cost to `meter`. */
-export function queries(sql: SqlStorage, meter: Meter) {
-  const all = <Row extends object>(query: string, ...values: Value[]): Row[] => {
-    const cursor = sql.exec(query, ...values);
-    // SqlStorage types a row as any record of values; the columns are those that the statement beside it names.
-    const found = cursor.toArray() as unknown as Row[];
-    meter.read += cursor.rowsRead;
-    meter.written += cursor.rowsWritten;
-    return found;
-  };
-  const first = <Row extends object>(query: string, ...values: Value[]): Row | undefined =>
-    all<Row>(query, ...values)[0];
-  const run = (query: string, ...values: Value[]): void => {
-    all(query, ...values);
-  };
-  return { all, first, run };
-}
-
-export type Queries = ReturnType<typeof queries>;
+import { outboxStatements } from "./outbox.ts";
+import type { Queries } from "./queries.ts";
 
 /** A revision as it is kept. */
 export interface RevisionRow {
@@ -77,6 +52,12 @@ export function statements({ all, first, run }: Queries) {
         id,
         version,
       ),
+    /** The document at a position; throws where there is none. */
+    revisionOf: (sequence: number) => {
+      const row = first<{ document: string }>("SELECT document FROM revisions WHERE sequence = ?", sequence);
+      if (row === undefined) throw new Error(`there is no revision at ${sequence}`);
+      return row.document;
+    },
     revisionsAfter: (sequence: number, limit: number) =>
       all<RevisionRow>(
         "SELECT sequence, version, at, editor, note, document FROM revisions WHERE sequence > ? ORDER BY sequence LIMIT ?",
@@ -106,15 +87,17 @@ export function statements({ all, first, run }: Queries) {
       released: number,
       starts: number | null,
       withdrawn: number | null,
+      sequence: number,
     ) =>
       run(
-        "INSERT INTO memberships (language, channel, entry_id, released, starts, withdrawn) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO memberships (language, channel, entry_id, released, starts, withdrawn, sequence) VALUES (?, ?, ?, ?, ?, ?, ?)",
         language,
         channel,
         entryId,
         released,
         starts,
         withdrawn,
+        sequence,
       ),
     places: (entryId: string) =>
       all<{ language: string; channel: string; starts: number | null; withdrawn: number | null }>(
@@ -122,15 +105,15 @@ export function statements({ all, first, run }: Queries) {
         entryId,
       ),
     latest: (language: string, channel: string, limit: number) =>
-      all<{ entry_id: string }>(
-        "SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL ORDER BY released DESC, entry_id LIMIT ?",
+      all<{ sequence: number; released: number }>(
+        "SELECT sequence, released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL ORDER BY released DESC, entry_id LIMIT ?",
         language,
         channel,
         limit,
       ),
     agenda: (language: string, channel: string, limit: number) =>
-      all<{ entry_id: string }>(
-        "SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND starts IS NOT NULL ORDER BY starts DESC, entry_id LIMIT ?",
+      all<{ sequence: number }>(
+        "SELECT sequence FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND starts IS NOT NULL ORDER BY starts DESC, entry_id LIMIT ?",
         language,
         channel,
         limit,
@@ -197,65 +180,10 @@ export function statements({ all, first, run }: Queries) {
       all<{ language: string; channel: string; count: number }>(
         "SELECT language, channel, count(*) AS count FROM memberships WHERE withdrawn IS NULL GROUP BY language, channel",
       ),
-    viewKeys: () =>
+    listKeys: () =>
       all<{ key: string; changed: number }>("SELECT key, changed FROM views WHERE key LIKE 'v1/latest/%' ORDER BY key"),
 
-    touch: (key: string, sequence: number, at: number) =>
-      run(
-        `INSERT INTO views (key, sequence, touched, changed, dirty, dirty_at) VALUES (?1, ?2, ?3, ?3, ?2, ?3)
-         ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = max(touched, ?3), dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
-        key,
-        sequence,
-        at,
-      ),
-    touchAll: (sequence: number, at: number) =>
-      run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
-    outbox: (limit: number) =>
-      all<{ key: string; sequence: number; touched: number; changed: number; digest: string; force: number }>(
-        "SELECT key, sequence, touched, changed, digest, force FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT ?",
-        limit,
-      ),
-    projected: (key: string, sequence: number, changed: number, digest: string) =>
-      run(
-        // What was touched again while KV was being written stays in the outbox.
-        `UPDATE views SET changed = ?1, digest = ?2, force = CASE WHEN sequence = ?3 THEN 0 ELSE force END,
-           dirty = CASE WHEN sequence = ?3 THEN NULL ELSE dirty END, dirty_at = CASE WHEN sequence = ?3 THEN NULL ELSE dirty_at END
-         WHERE key = ?4`,
-        changed,
-        digest,
-        sequence,
-        key,
-      ),
-    /** A list's new content is in KV; the hub is to be told. */
-    announce: (key: string, sequence: number) =>
-      run(
-        "INSERT INTO announcements (key, sequence) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET sequence = excluded.sequence",
-        key,
-        sequence,
-      ),
-    announcements: (limit: number) =>
-      all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", limit),
-    announced: (key: string, sequence: number) =>
-      run("DELETE FROM announcements WHERE key = ? AND sequence = ?", key, sequence),
-    viewTimes: () =>
-      all<{ key: string; changed: number; touched: number }>("SELECT key, changed, touched FROM views ORDER BY key"),
-    restoreView: (key: string, changed: number, touched: number, sequence: number, at: number) =>
-      run(
-        // Without a digest the next projection writes the list, and leaves its time alone.
-        `UPDATE views SET changed = ?1, touched = ?2, digest = '', dirty = coalesce(dirty, ?3), dirty_at = coalesce(dirty_at, ?4) WHERE key = ?5`,
-        changed,
-        touched,
-        sequence,
-        at,
-        key,
-      ),
-    waitsSince: (at: number) => run("UPDATE views SET dirty_at = ?1 WHERE dirty IS NOT NULL AND dirty_at < ?1", at),
-    oldestDirty: () =>
-      first<{ dirty: number; dirty_at: number }>(
-        "SELECT dirty, dirty_at FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT 1",
-      ),
-    dirtyCount: () =>
-      first<{ count: number }>("SELECT count(*) AS count FROM views WHERE dirty IS NOT NULL")?.count ?? 0,
+    ...outboxStatements({ all, first, run }),
   };
 }
 

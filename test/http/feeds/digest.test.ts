@@ -6,9 +6,8 @@ import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { parseInstant } from "../../../src/domain/time/instant.ts";
 import { periodAt, periodOf } from "../../../src/domain/time/period.ts";
 import { handleDigest, handleDigestFile } from "../../../src/http/feeds/digest.ts";
-import type { AppContext } from "../../../src/http/response/context.ts";
+import { type AppContext, createContext } from "../../../src/http/response/context.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
-import { LruCache } from "../../../src/std/lru-cache.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
 import { deliver, get, ORIGIN } from "../../fixtures/worker/service.ts";
@@ -203,12 +202,7 @@ describe("addresses of digests", () => {
 
   it("the redirect to the last period is never cached beyond the end of the current one", async () => {
     const monday = Date.UTC(2025, 10, 24);
-    const app = (now: number): AppContext => ({
-      env: bindings,
-      config: configOf(bindings),
-      memory: new LruCache(1000),
-      now: () => now,
-    });
+    const app = (now: number): AppContext => ({ ...createContext(bindings, configOf(bindings)), now: () => now });
     const ask = async (path: string, now: number): Promise<Response> => {
       const request = new Request(ORIGIN + path);
       const [, kind, file = ""] = /^\/en\/digest\/(\w+)\/([^?]+)/.exec(path) ?? [];

@@ -13,7 +13,7 @@ import { type EntryQuery, type Found, find } from "../../../src/ledger/index/fin
 import { postings } from "../../../src/ledger/index/postings.ts";
 import { BOUNDS } from "../../../src/ledger/index/search-plan.ts";
 import type { IndexEntry } from "../../../src/ledger/index/streams.ts";
-import { queries } from "../../../src/ledger/store/statements.ts";
+import { queries } from "../../../src/ledger/store/queries.ts";
 import { type Draft, event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { execute, ledger } from "../../fixtures/worker/ledger.ts";
 

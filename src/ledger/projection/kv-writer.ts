@@ -1,0 +1,29 @@
+import { type Store, writeValues } from "../../read-model/write.ts";
+
+/** Milliseconds until a put that hangs is given up. */
+const GIVE_UP_MS = 300_000;
+
+/** Writes values to KV, and never a key of which a put has not come back: an old value might land last. */
+export function kvWriter(store: Store, clock: () => number) {
+  const hanging = new Map<string, number>();
+  return {
+    isHanging(key: string): boolean {
+      const since = hanging.get(key);
+      if (since !== undefined && clock() - since > GIVE_UP_MS) hanging.delete(key);
+      return hanging.has(key);
+    },
+    /** Puts values and tells which KV took within `timeoutMs` milliseconds. */
+    async put(
+      values: readonly { readonly key: string; readonly value: string }[],
+      timeoutMs: number,
+    ): Promise<Set<string>> {
+      return await writeValues(store, values, timeoutMs, (key, pending) => {
+        hanging.set(key, clock());
+        const back = () => hanging.delete(key);
+        pending.then(back, back);
+      });
+    },
+  };
+}
+
+export type KvWriter = ReturnType<typeof kvWriter>;

@@ -1,0 +1,104 @@
+import { channelPath } from "../../domain/channel/channel.ts";
+import { facetOf } from "../../domain/query/selection.ts";
+import { utc } from "../../domain/time/instant.ts";
+import { AGENDA_SIZE, LATEST_SIZE, WITHDRAWN_SIZE } from "../../domain/view/view.ts";
+import { MAX_CHARACTERS } from "../../read-model/build-view.ts";
+import { type ListName, parseKey } from "../../read-model/keys.ts";
+import type { StoredList } from "../../read-model/list-index.ts";
+import { fingerprint } from "../../std/bytes.ts";
+import type { Postings } from "../index/postings.ts";
+import { monthOf } from "../reads/archive.ts";
+import type { OutboxRow } from "../store/outbox.ts";
+import type { Statements } from "../store/statements.ts";
+import type { LocatedItems } from "./item-blocks.ts";
+
+/** What a list holds at one position of the ledger. */
+export interface ListContent {
+  readonly row: OutboxRow;
+  readonly name: ListName;
+  /** Revisions, in the order in which what does not fit is dropped from the end; with the instants of their release. */
+  readonly revisions: readonly { readonly sequence: number; readonly released?: number }[];
+  readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
+  readonly total?: number;
+}
+
+/** What an index is to say of a list. */
+export interface ListEntry {
+  readonly row: OutboxRow;
+  readonly content: string;
+  readonly digest: string;
+  readonly changed: number;
+  /** Whether it shows something else than before: the hub is to be told. */
+  readonly isNew: boolean;
+  /** Why it does not show all that it should. */
+  readonly fault?: string;
+}
+
+/**
+ * Reads what a list holds; undefined for a key of an older grammar. `counts` are undefined while the search indexes are
+ * made anew.
+ */
+export function readList(sql: Statements, counts: Postings | undefined, row: OutboxRow): ListContent | undefined {
+  const name = parseKey(row.key);
+  if (name === undefined || name.kind === "entry") return undefined;
+  const { kind, language, channel } = name;
+  const path = channelPath(channel);
+  if (kind === "agenda") return { row, name, revisions: sql.agenda(language, path, AGENDA_SIZE), withdrawn: [] };
+  const withdrawn = sql.withdrawnLast(language, path, WITHDRAWN_SIZE);
+  const [facet, value] = facetOf(channel) ?? ["language", language];
+  return {
+    row,
+    name,
+    revisions: sql.latest(language, path, LATEST_SIZE),
+    withdrawn: withdrawn.map(({ entry_id, withdrawn: at }) => ({ id: entry_id, at: utc(at) })),
+    ...(counts === undefined ? {} : { total: counts.lists([[language, facet, value]])[0]?.count ?? 0 }),
+  };
+}
+
+/**
+ * Makes of a list what an index says of it; undefined where KV does not hold all of its items yet. `write` is the
+ * number of the write.
+ */
+export function listEntry(list: ListContent, items: LocatedItems, write: number): ListEntry | undefined {
+  const { row, name, revisions, withdrawn, total } = list;
+  const shown: { readonly sequence: number; readonly ref: number; readonly hash: string }[] = [];
+  let [characters, oldest, fault] = [0, undefined as number | undefined, undefined as string | undefined];
+  for (const { sequence, released } of revisions) {
+    const faulty = items.faulty.get(sequence);
+    if (faulty !== undefined) {
+      fault = `the revision at ${sequence} is left out: ${faulty}`;
+      continue;
+    }
+    const location = items.located.get(sequence);
+    if (location === undefined) return undefined;
+    characters += location.size;
+    if (characters > MAX_CHARACTERS && shown.length > 0) break;
+    shown.push(location);
+    oldest = released;
+  }
+  const previous = oldest === undefined ? undefined : monthOf(oldest);
+  const print = fingerprint(JSON.stringify([shown.map(({ sequence, hash }) => [sequence, hash]), withdrawn, previous]));
+  // A new total is written, but it is no change of what feeds show.
+  const digest = total === undefined ? print : `${print} ${total}`;
+  const [before = ""] = row.digest.split(" ");
+  const isSame = print === before || before === "-";
+  const changed = isSame || before === "" ? row.changed : row.touched;
+  const known = row.content === null || digest !== row.digest ? undefined : (JSON.parse(row.content) as StoredList);
+  const refs = shown.map(({ ref }) => ref);
+  const stored: StoredList = {
+    stamp: known?.stamp ?? write,
+    updated: utc(changed),
+    items: name.kind === "agenda" ? refs.reverse() : refs,
+    ...(withdrawn.length === 0 ? {} : { withdrawn }),
+    ...(previous === undefined ? {} : { previous }),
+    ...(total === undefined ? {} : { total }),
+  };
+  return {
+    row,
+    content: JSON.stringify(stored),
+    digest,
+    changed,
+    isNew: !isSame,
+    ...(fault === undefined ? {} : { fault }),
+  };
+}

@@ -1,0 +1,145 @@
+import type { Queries } from "./queries.ts";
+
+/** A row of the outbox: an entry or a list that KV does not show yet. */
+export interface OutboxRow {
+  readonly key: string;
+  readonly sequence: number;
+  readonly touched: number;
+  readonly changed: number;
+  readonly digest: string;
+  readonly force: number;
+  /** What the index in KV says of a list: JSON of a StoredList. */
+  readonly content: string | null;
+}
+
+/** What could not be written, and when it is tried again. */
+export interface FailureRow {
+  readonly key: string;
+  readonly failures: number;
+  readonly failure: string;
+  readonly retry_at: number;
+}
+
+/** Milliseconds between tries of what failed: the first time, and at most. */
+const RETRY = { first: 2000, most: 60_000 } as const;
+
+const COLUMNS = "key, sequence, touched, changed, digest, force, content";
+
+/** Statements on the books of what KV shall hold: see the tables views and announcements. */
+export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "first" | "run">) {
+  return {
+    touch: (key: string, target: string | null, sequence: number, at: number) =>
+      run(
+        `INSERT INTO views (key, target, sequence, touched, changed, dirty, dirty_at) VALUES (?1, ?4, ?2, ?3, ?3, ?2, ?3)
+         ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = max(touched, ?3), dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
+        key,
+        sequence,
+        at,
+        target,
+      ),
+    touchAll: (sequence: number, at: number) =>
+      run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
+    touchLists: (sequence: number, at: number) =>
+      run(
+        "UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?) WHERE target IS NOT NULL",
+        sequence,
+        at,
+      ),
+    /** Whether anything waits that may be tried at an instant. */
+    isDue: (at: number) =>
+      first<object>("SELECT 1 FROM views WHERE dirty IS NOT NULL AND retry_at <= ? LIMIT 1", at) !== undefined,
+    dirtyEntries: (at: number, most: number) =>
+      all<OutboxRow>(
+        `SELECT ${COLUMNS} FROM views WHERE dirty IS NOT NULL AND target IS NULL AND retry_at <= ? ORDER BY dirty LIMIT ?`,
+        at,
+        most,
+      ),
+    /** Indexes of which a list waits, those first that wait longest. */
+    dirtyTargets: (at: number) =>
+      all<{ target: string }>(
+        `SELECT target FROM views WHERE dirty IS NOT NULL AND target IS NOT NULL AND retry_at <= ?
+         GROUP BY target ORDER BY min(dirty), target`,
+        at,
+      ).map(({ target }) => target),
+    dirtyLists: (target: string, at: number) =>
+      all<OutboxRow>(
+        `SELECT ${COLUMNS} FROM views WHERE target = ? AND dirty IS NOT NULL AND retry_at <= ? ORDER BY key`,
+        target,
+        at,
+      ),
+    contents: (target: string) =>
+      all<{ key: string; content: string }>(
+        "SELECT key, content FROM views WHERE target = ? AND content IS NOT NULL ORDER BY key",
+        target,
+      ),
+    setContent: (key: string, content: string) => run("UPDATE views SET content = ? WHERE key = ?", content, key),
+    projected: (key: string, sequence: number, changed: number, digest: string) =>
+      run(
+        // What was touched again while KV was being written stays in the outbox.
+        `UPDATE views SET changed = ?1, digest = ?2,
+           failures = CASE WHEN sequence = ?3 THEN 0 ELSE failures END, retry_at = CASE WHEN sequence = ?3 THEN 0 ELSE retry_at END,
+           force = CASE WHEN sequence = ?3 THEN 0 ELSE force END,
+           dirty = CASE WHEN sequence = ?3 THEN NULL ELSE dirty END, dirty_at = CASE WHEN sequence = ?3 THEN NULL ELSE dirty_at END
+         WHERE key = ?4`,
+        changed,
+        digest,
+        sequence,
+        key,
+      ),
+    /** What could not be written stays in the outbox, and is tried again later each time. */
+    failed: (key: string, failure: string, at: number) =>
+      run(
+        `UPDATE views SET failures = failures + 1, failure = ?2, retry_at = ?3 + min(?4 << min(failures, 10), ?5) WHERE key = ?1`,
+        key,
+        failure,
+        at,
+        RETRY.first,
+        RETRY.most,
+      ),
+    failures: (most: number) =>
+      all<FailureRow>(
+        `SELECT key, failures, failure, retry_at FROM views WHERE dirty IS NOT NULL AND failures > 0
+         ORDER BY failures DESC, key LIMIT ?`,
+        most,
+      ),
+    /** When what waits may next be tried, in milliseconds since 1970; undefined where nothing waits. */
+    nextTry: () => {
+      const untried = first<object>("SELECT 1 FROM views WHERE dirty IS NOT NULL AND failures = 0 LIMIT 1");
+      if (untried !== undefined) return 0;
+      return (
+        first<{ at: number | null }>("SELECT min(retry_at) AS at FROM views WHERE dirty IS NOT NULL")?.at ?? undefined
+      );
+    },
+
+    /** A list's new content is in KV; the hub is to be told. */
+    announce: (key: string, sequence: number) =>
+      run(
+        "INSERT INTO announcements (key, sequence) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET sequence = excluded.sequence",
+        key,
+        sequence,
+      ),
+    announcements: (most: number) =>
+      all<{ key: string; sequence: number }>("SELECT key, sequence FROM announcements LIMIT ?", most),
+    announced: (key: string, sequence: number) =>
+      run("DELETE FROM announcements WHERE key = ? AND sequence = ?", key, sequence),
+    viewTimes: () =>
+      all<{ key: string; changed: number; touched: number }>("SELECT key, changed, touched FROM views ORDER BY key"),
+    restoreView: (key: string, changed: number, touched: number, sequence: number, at: number) =>
+      run(
+        // Without a digest the next projection writes the list, and leaves its time alone.
+        `UPDATE views SET changed = ?1, touched = ?2, digest = '', dirty = coalesce(dirty, ?3), dirty_at = coalesce(dirty_at, ?4) WHERE key = ?5`,
+        changed,
+        touched,
+        sequence,
+        at,
+        key,
+      ),
+    waitsSince: (at: number) => run("UPDATE views SET dirty_at = ?1 WHERE dirty IS NOT NULL AND dirty_at < ?1", at),
+    oldestDirty: () =>
+      first<{ dirty: number; dirty_at: number }>(
+        "SELECT dirty, dirty_at FROM views WHERE dirty IS NOT NULL ORDER BY dirty LIMIT 1",
+      ),
+    dirtyCount: () =>
+      first<{ count: number }>("SELECT count(*) AS count FROM views WHERE dirty IS NOT NULL")?.count ?? 0,
+  };
+}

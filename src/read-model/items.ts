@@ -1,0 +1,30 @@
+import type { Item } from "../domain/view/view.ts";
+
+// Items are written in blocks: what one run of the projector adds in a language goes into few values, and a block is
+// never changed. A block is one JSON document a line. A reference is the number of its block times LINES, plus the
+// line.
+
+/** Items that a block takes at most, and characters after which it takes no more. */
+export const LINES = 16;
+export const BLOCK_CHARACTERS = 32_000;
+
+export function reference(block: number, line: number): number {
+  return block * LINES + line;
+}
+
+export function blockOf(ref: number): number {
+  return Math.floor(ref / LINES);
+}
+
+export function blockText(lines: readonly string[]): string {
+  return lines.join("\n");
+}
+
+/** Reads some items of a block, by reference, with the characters of each; throws where one is not there. */
+export function parseBlock(text: string, refs: readonly number[]): { ref: number; item: Item; characters: number }[] {
+  const lines = text.split("\n");
+  return refs.map((ref) => {
+    const line = lines[ref % LINES] ?? "";
+    return { ref, item: JSON.parse(line) as Item, characters: line.length };
+  });
+}
