@@ -124,7 +124,7 @@ export interface LedgerStatus {
 }
 
 /** A key of the outbox that could not be written. */
-export interface FailingKey {
+interface FailingKey {
   readonly key: string;
   readonly failures: number;
   readonly failure: string;
