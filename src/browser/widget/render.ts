@@ -78,11 +78,12 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: requestedZone 
         : [formatDate(text(locale), text(item.published), zone)];
   const [when, where] = fields.includes("date") ? times(labels) : [];
   const status = event?.status !== undefined && make("strong", "status", event.status);
-  const compact = layout === "compact";
+  // Where the date has a narrow line of its own, the status stands before the title: beside the date it would cut it.
+  const narrow = layout === "compact" || layout === "cards";
   const title = make(
     `h${Math.min(6, (heading || 2) + 1)}`,
     "title",
-    compact && status,
+    narrow && status,
     link("link", item.url, item.title),
   );
   const source = field("source", make("span", "source", item.source));
@@ -101,7 +102,7 @@ function entry(item: WidgetItem, { layout, fields, heading, zone: requestedZone 
       case "compact":
         return [line(when) ?? make("p", "meta"), make("div", "body", title, line(place, source), ...rest)];
       case "cards":
-        return [line(source), title, ...rest, line(place), line(status, when)];
+        return [line(source), title, ...rest, line(place), line(when)];
       case "list":
         // What is cut where the line is full is the end of the source's name, never the date.
         return [title, line(status, when, source), line(place), ...rest];
