@@ -10,7 +10,7 @@ import { EditorRecord } from "../src/domain/command/editor.ts";
 import { LANGUAGES } from "../src/domain/entry/language.ts";
 import { MIGRATIONS as HUB } from "../src/hub/statements.ts";
 import { MIGRATIONS as LEDGER } from "../src/ledger/store/schema.ts";
-import { entryKey, listKey } from "../src/read-model/keys.ts";
+import { blockKey, entryKey, indexKey, listKey } from "../src/read-model/keys.ts";
 import { withTable } from "./bench/write-table.ts";
 import { blocksIn, chapter, codeIn, DOCUMENTS, MANUAL, README, tablesIn, withoutBlocks } from "./fixtures/documents.ts";
 import { markdownTable } from "./fixtures/markdown-table.ts";
@@ -180,6 +180,8 @@ describe("src/ledger/README.md", () => {
   it("describes every kind of KV key", () => {
     const keys = [
       entryKey("{id}"),
+      blockKey("{ledger}", 1).replace(/1$/, "{block}"),
+      indexKey("{language}/{group}"),
       ...(["latest", "agenda"] as const).map((kind) => listKey(kind, "en", { kind: "news" })),
     ];
     expect(names(2)).toEqual(keys.map((key) => key.replace("en/news", "{language}/{channel path}")));

@@ -17,7 +17,7 @@ export const PROBLEMS = {
   "nothing-held": [409, "Nothing is scheduled for this entry"],
   "unknown-receipt": [404, "There is no receipt with this id"],
   "version-conflict": [409, "The entry has changed since"],
-  "import-conflict": [409, "The export does not continue this service's history"],
+  "import-conflict": [409, "The export does not continue this service’s history"],
   "too-large": [413, "The body is too large"],
   "media-type": [415, "The body must be plain JSON"],
   "idempotency-key-reused": [422, "This webhook-id was used for another body"],
