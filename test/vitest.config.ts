@@ -43,8 +43,9 @@ export default defineConfig({
     maxWorkers: 2,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.
     silent: "passed-only",
-    // Property tests and tests on a busy machine take their time; what hangs is still found.
-    testTimeout: 60_000,
+    // No time of a machine decides a test: property tests, and all tests on a busy machine, take long. What hangs is still found.
+    testTimeout: 180_000,
+    hookTimeout: 120_000,
     coverage: {
       provider: "istanbul",
       include: ["src/**/*.{ts,tsx}"],

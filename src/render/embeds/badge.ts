@@ -28,7 +28,7 @@ function widthOf(character: string): number {
   if (/[iljtfr.,:;'’|!() ]/.test(character)) return 0.36;
   if (/[mwMW@%—]/.test(character)) return 0.95;
   if (/\p{Lu}/u.test(character)) return 0.76;
-  return /\p{Script=Cyrillic}/u.test(character) ? 0.68 : 0.61;
+  return /\p{Script=Cyrillic}/u.test(character) ? 0.74 : 0.72;
 }
 
 /** The text, cut to what fits into a number of pixels at a size of font. */
