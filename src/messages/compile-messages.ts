@@ -51,7 +51,7 @@ function flatten(
 }
 
 /** The names in braces that a text has, each once, in the order of the alphabet. */
-export function placeholders(text: Text): string[] {
+function placeholders(text: Text): string[] {
   const texts = typeof text === "string" ? [text] : Object.values(text);
   return [...new Set(texts.flatMap((each) => [...each.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "")))].sort();
 }

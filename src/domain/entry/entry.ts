@@ -33,7 +33,7 @@ export const ROLES = [
 ] as const;
 export const STATUSES = ["provisional", "confirmed", "postponed", "cancelled", "moved-online", "held"] as const;
 export const MODES = ["in-person", "online", "hybrid"] as const;
-export const ACCESS = ["open", "registration", "invitation", "members", "media"] as const;
+const ACCESS = ["open", "registration", "invitation", "members", "media"] as const;
 export const RELATIONS = ["original", "translation", "adaptation", "partial", "abstract"] as const;
 
 const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
