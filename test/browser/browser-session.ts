@@ -33,16 +33,39 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   return { page, context, complaints: () => complaints.splice(0) };
 }
 
-/** How much has moved on a page since it was opened (Cumulative Layout Shift), once two frames and `wait` milliseconds have passed. */
-export async function layoutShift(page: Page, wait = 0): Promise<number> {
+/** What has moved on a page since it was opened (Layout Instability), with how far, once two frames and `wait` milliseconds have passed. */
+export async function layoutShifts(page: Page, wait = 0): Promise<string[]> {
   return await page.evaluate(
     (milliseconds) =>
-      new Promise<number>((resolve) => {
-        let sum = 0;
+      new Promise<string[]>((resolve) => {
+        interface LayoutShift extends PerformanceEntry {
+          readonly value: number;
+          readonly sources: readonly {
+            readonly node?: Node;
+            readonly previousRect: DOMRectReadOnly;
+            readonly currentRect: DOMRectReadOnly;
+          }[];
+        }
+        const told: string[] = [];
         new PerformanceObserver((list) => {
-          for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+          for (const entry of list.getEntries() as LayoutShift[]) {
+            const moved = entry.sources.map(({ node, previousRect: from, currentRect: to }) =>
+              [
+                node?.nodeName,
+                node?.textContent?.trim().slice(0, 20),
+                from.x,
+                from.y,
+                from.width,
+                "→",
+                to.x,
+                to.y,
+                to.width,
+              ].join(" "),
+            );
+            told.push(`${entry.value} (${innerWidth} px): ${moved.join("; ")}`);
+          }
         }).observe({ type: "layout-shift", buffered: true });
-        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(sum), milliseconds)));
+        requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(() => resolve(told), milliseconds)));
       }),
     wait,
   );

@@ -2,7 +2,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { COLOURS, violations } from "./axe.ts";
-import { layoutShift, visitor } from "./browser-session.ts";
+import { layoutShifts, visitor } from "./browser-session.ts";
 import { mistakesIn } from "./checker.ts";
 import { launch } from "./chromium.ts";
 import { address, KINDS, type Kind } from "./page-kinds.ts";
@@ -42,8 +42,7 @@ describe("pages of every kind in a browser", () => {
       for (const kind of kinds) {
         await page.setViewportSize({ width: 320, height: 780 });
         await page.goto(address(language, kind));
-        const shift = await layoutShift(page);
-        expect(shift, `${kind}: layout shift`).toBe(0);
+        expect(await layoutShifts(page), `${kind}: layout shift`).toEqual([]);
         for (const width of [320, 768, 1280]) {
           await page.setViewportSize({ width, height: 780 });
           expect(await page.evaluate(overflow), `${kind} at ${width}`).toEqual([]);
