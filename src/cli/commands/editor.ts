@@ -1,15 +1,12 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, isAbsolute, join } from "node:path";
-import { type EditorRecord, type KeyRecord, Scope, timedKey } from "../../domain/command/editor.ts";
-import type { GhostAdapter } from "../../domain/command/ghost-adapter.ts";
-import { Slug } from "../../domain/entry/text.ts";
-import { Instant, utc } from "../../domain/time/instant.ts";
+import type { EditorRecord } from "../../domain/command/editor.ts";
 import { importEditors } from "../../ingest/editors.ts";
-import { keyName } from "../../ingest/keys.ts";
-import { DAY_MS } from "../../std/duration.ts";
+import { type Change, keygen, revoke, rotate } from "../client/editor-changes.ts";
 import { EDITORS_FILE, readEditorsFile, writeEditorsFile } from "../client/editors-file.ts";
-import { freshPair, freshSecret, VARS } from "../client/keys.ts";
+import { keyLines } from "../client/key-lines.ts";
+import { VARS } from "../client/keys.ts";
 import { PROJECT_ROOT, projectTaxonomy } from "../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed } from "../options.ts";
@@ -61,205 +58,13 @@ const OPTIONS = {
 
 type Values = ReturnType<typeof parsed<typeof OPTIONS>>["values"];
 
-function editorOf(records: readonly EditorRecord[], id: string | undefined): EditorRecord {
-  const record = records.find((each) => each.id === id);
-  if (record === undefined)
-    throw new CommandError(
-      ExitCode.usage,
-      `There is no editor ${id ?? ""}; there are ${records.map((each) => each.id).join(", ") || "none"}.`,
-    );
-  return record;
-}
-
-function scopesOf({ organisation, language, command, held }: Values): Scope | undefined {
-  const scopes = Scope.safeParse({
-    ...(organisation === undefined ? {} : { organisations: organisation }),
-    ...(language === undefined ? {} : { languages: language }),
-    ...(command === undefined ? {} : { commands: command }),
-    ...(held === undefined ? {} : { held }),
-  });
-  if (!scopes.success)
-    throw new CommandError(
-      ExitCode.usage,
-      scopes.error.issues.map(({ path, message }) => `${path.join(" ")}: ${message}`).join("\n"),
-    );
-  return Object.keys(scopes.data).length === 0 ? undefined : scopes.data;
-}
-
-/** A new key: what the editor signs with, and what the service keeps. */
-async function fresh({
-  ed25519,
-  expires,
-}: Values): Promise<{ readonly secret: string; readonly field: "secrets" | "publicKeys"; readonly record: KeyRecord }> {
-  if (expires !== undefined && !Instant.safeParse(expires).success)
-    throw new CommandError(ExitCode.usage, `--expires ${expires} must be an instant such as 2027-01-01T00:00:00Z.`);
-  const pair = ed25519 ? await freshPair() : undefined;
-  const secret = pair?.secret ?? freshSecret();
-  const key = pair?.publicKey ?? secret;
-  return { secret, field: ed25519 ? "publicKeys" : "secrets", record: expires === undefined ? key : { key, expires } };
-}
-
-function withKey(record: EditorRecord, field: "secrets" | "publicKeys", key: KeyRecord): EditorRecord {
-  return { ...record, [field]: [key, ...(record[field] ?? [])] };
-}
-
-/** The record with each of its keys as `keep` leaves it; undefined drops one. */
-function withKeys(record: EditorRecord, keep: (key: KeyRecord) => KeyRecord | undefined): EditorRecord | undefined {
-  const { secrets = [], publicKeys = [], ...rest } = record;
-  const kept = (keys: readonly KeyRecord[]): KeyRecord[] => keys.map(keep).filter((key) => key !== undefined);
-  const [left, right] = [kept(secrets), kept(publicKeys)];
-  if (left.length + right.length === 0) return undefined;
-  return {
-    ...rest,
-    ...(left.length === 0 ? {} : { secrets: left }),
-    ...(right.length === 0 ? {} : { publicKeys: right }),
-  };
-}
-
-interface Change {
-  readonly records: readonly EditorRecord[];
-  /** The editor's new signing key; absent if none was made. */
-  readonly secret?: string;
-  readonly notes: readonly string[];
-}
-
-async function keygen(records: readonly EditorRecord[], id: string | undefined, values: Values): Promise<Change> {
-  if (id === undefined || !Slug.safeParse(id).success)
-    throw new CommandError(
-      ExitCode.usage,
-      "Give the editor's id: lower-case letters and digits, with single hyphens between.",
-    );
-  const known = records.find((each) => each.id === id);
-  const scopes = scopesOf(values) ?? known?.scopes;
-  const { secret, field, record } = await fresh(values);
-  const next = withKey(
-    { ...known, id, name: values.name ?? known?.name ?? id, ...(scopes === undefined ? {} : { scopes }) },
-    field,
-    record,
-  );
-  return {
-    records: [...records.filter((each) => each.id !== id), next],
-    secret,
-    notes: [known === undefined ? `${id} is a new editor.` : `${id} has one key more.`],
-  };
-}
-
-async function rotate(
-  records: readonly EditorRecord[],
-  id: string | undefined,
-  values: Values,
-  now: number,
-): Promise<Change> {
-  const known = editorOf(records, id);
-  if (!/^\d{1,3}$/.test(values.overlap))
-    throw new CommandError(ExitCode.usage, `--overlap ${values.overlap} must be a number of days.`);
-  const end = now + Number(values.overlap) * DAY_MS;
-  const ending = withKeys(known, (key) => {
-    const { key: text, before } = timedKey(key);
-    if (before <= now) return undefined;
-    if (before <= end) return key;
-    return typeof key === "string" ? { key: text, expires: utc(end) } : { ...key, expires: utc(end) };
-  });
-  const { secret, field, record } = await fresh(values);
-  const { secrets: _, publicKeys: __, ...bare } = known;
-  const next = withKey(ending ?? bare, field, record);
-  return {
-    records: records.map((each) => (each.id === known.id ? next : each)),
-    secret,
-    notes: [`${known.id} has a new key. The former ones are taken until ${utc(end)}.`],
-  };
-}
-
-/** Returns the name of a Ghost site's secret, as keyName does for a key. */
-async function ghostName({ secret }: GhostAdapter): Promise<string> {
-  return await keyName(`whsec_${Buffer.from(secret).toString("base64")}`);
-}
-
-async function revoke(
-  records: readonly EditorRecord[],
-  id: string | undefined,
-  name: string | undefined,
-): Promise<Change> {
-  const known = editorOf(records, id);
-  if (name === undefined) {
-    return {
-      records: records.filter((each) => each !== known),
-      notes: [`${known.id} is no longer an editor; keygen makes it one again.`],
-    };
-  }
-  const { adapters: { ghost = [] } = {}, ...bare } = known;
-  const names = new Map<unknown, string>();
-  for (const key of [...(known.secrets ?? []), ...(known.publicKeys ?? [])])
-    names.set(key, await keyName(timedKey(key).key));
-  for (const adapter of ghost) names.set(adapter, await ghostName(adapter));
-  if (![...names.values()].includes(name))
-    throw new CommandError(ExitCode.usage, `${known.id} has no key ${name}; it has ${[...names.values()].join(", ")}.`);
-  const sites = ghost.filter((adapter) => names.get(adapter) !== name);
-  const keys = withKeys(bare, (key) => (names.get(key) === name ? undefined : key));
-  if (keys === undefined && sites.length === 0) {
-    return {
-      records: records.filter((each) => each !== known),
-      notes: [`${known.id} is no longer an editor: that was the last key. keygen makes it one again.`],
-    };
-  }
-  const { secrets: _, publicKeys: __, ...rest } = bare;
-  const next = { ...(keys ?? rest), ...(sites.length === 0 ? {} : { adapters: { ghost: sites } }) };
-  return {
-    records: records.map((each) => (each === known ? next : each)),
-    notes: [
-      `${known.id} has no key ${name} any more.`,
-      // Steps that wait belong to the editor, not to a key: they survive a rotation.
-      "If it leaked: what was scheduled with it still waits. log --waiting shows it, discard drops it.",
-    ],
-  };
-}
-
-interface Line {
-  readonly editor: string;
-  readonly key: string;
-  readonly kind: "HMAC" | "Ed25519" | "Ghost";
-  readonly state: "taken" | "not yet" | "ended";
-  readonly notBefore?: string;
-  readonly expires?: string;
-  readonly bounds: string;
-}
-
-async function lines(records: readonly EditorRecord[], now: number): Promise<Line[]> {
-  const all: Line[] = [];
-  for (const { id, secrets = [], publicKeys = [], adapters: { ghost = [] } = {}, scopes = {} } of records) {
-    const { held, ...lists } = scopes;
-    const bounds = Object.values(lists).map((each) => each.join(" "));
-    const may = [bounds.join("; ") || "everything", ...(held === undefined ? [] : ["what waits of others"])].join("; ");
-    for (const adapter of ghost)
-      all.push({ editor: id, key: await ghostName(adapter), kind: "Ghost", state: "taken", bounds: may });
-    for (const [kind, keys] of [
-      ["HMAC", secrets],
-      ["Ed25519", publicKeys],
-    ] as const) {
-      for (const record of keys) {
-        const { key, from, before } = timedKey(record);
-        all.push({
-          editor: id,
-          key: await keyName(key),
-          kind,
-          state: now < from ? "not yet" : now < before ? "taken" : "ended",
-          ...(Number.isFinite(from) ? { notBefore: utc(from) } : {}),
-          ...(Number.isFinite(before) ? { expires: utc(before) } : {}),
-          bounds: may,
-        });
-      }
-    }
-  }
-  return all;
-}
-
 async function list(
   records: readonly EditorRecord[],
   { json }: Values,
   terminal: Terminal,
   now: number,
 ): Promise<Exit> {
-  for (const line of await lines(records, now)) {
+  for (const line of await keyLines(records, now)) {
     if (json) terminal.out(JSON.stringify(line));
     else {
       const { editor, key, kind, state, notBefore, expires, bounds } = line;
