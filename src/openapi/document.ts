@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Origin } from "../domain/channel/urls.ts";
 import { LANGUAGES } from "../domain/entry/language.ts";
-import { PROBLEMS, type ProblemType } from "../domain/problem.ts";
+import { PROBLEMS, type ProblemType, problemTitle } from "../domain/problem.ts";
 import { SUBJECT } from "../domain/site/service.ts";
 import { Problem } from "./answers.ts";
 import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operation.ts";
@@ -114,7 +114,7 @@ const LINK = {
   },
 };
 
-const PATIENCE = { "retry-after": { description: "Seconds after which to ask again", schema: { type: "integer" } } };
+const RETRY_AFTER = { "retry-after": { description: "Seconds after which to ask again", schema: { type: "integer" } } };
 
 const HEADERS = {
   etag: {
@@ -139,13 +139,13 @@ function problemResponses(
   components: Components,
   origin: string,
 ): Record<string, PathResponse> {
-  const byStatus = Map.groupBy(types, (type) => PROBLEMS[type][0]);
+  const byStatus = Map.groupBy(types, (type) => PROBLEMS[type]);
   return Object.fromEntries(
     [...byStatus].map(([status, these]) => [
       String(status),
       {
-        description: these.map((type) => PROBLEMS[type][1]).join("; "),
-        ...(status === 429 || status === 503 ? { headers: PATIENCE } : {}),
+        description: these.map((type) => problemTitle(type)).join("; "),
+        ...(status === 429 || status === 503 ? { headers: RETRY_AFTER } : {}),
         content: {
           ...(plain ? { "text/plain": { schema: { type: "string" } } } : {}),
           "application/problem+json": {
@@ -154,8 +154,8 @@ function problemResponses(
               these.map((type) => [
                 type,
                 {
-                  summary: PROBLEMS[type][1],
-                  value: { type: `${origin}/problems/${type}`, title: PROBLEMS[type][1], status },
+                  summary: problemTitle(type),
+                  value: { type: `${origin}/problems/${type}`, title: problemTitle(type), status },
                 },
               ]),
             ),

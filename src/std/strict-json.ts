@@ -39,7 +39,7 @@ function scan(text: string): string | undefined {
         const plain = name.includes("\\") ? canonicalName(name) : name;
         // It would change what an object is, where some code assigns it. No document of ours has it.
         if (plain === '"__proto__"') return "the field __proto__ is not taken";
-        if (names.has(plain)) return `the field ${plain.slice(0, 50)} stands twice in one object`;
+        if (names.has(plain)) return `the field ${plain.slice(0, 50)} is named twice in one object`;
         names.add(plain);
       }
       index = end;

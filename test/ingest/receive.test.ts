@@ -64,9 +64,9 @@ describe("a delivery", () => {
       "a field twice",
       '{"type":"entry.withdraw","type":"entry.publish"}',
       {},
-      /^body-malformed the field "type" stands twice/,
+      /^body-malformed the field "type" is named twice/,
     ],
-    ["a field twice in two spellings", '{"a":1,"\\u0061":2}', {}, /^body-malformed the field "a" stands twice/],
+    ["a field twice in two spellings", '{"a":1,"\\u0061":2}', {}, /^body-malformed the field "a" is named twice/],
     ["no object", "[]", {}, /^ /],
     ["no command that we know", { type: "entry.delete", timestamp: "2026-01-01T00:00:00Z", data: {} }, {}, /^\/type/],
     [

@@ -255,7 +255,7 @@ class Composer implements EditorState {
       const [main, further] = [controls.slice(0, 3), controls.slice(3)];
       return element(
         "section",
-        { class: "tongue", "data-language": language },
+        { class: "language-panel", "data-language": language },
         element("header", {}, element("h3", { lang: language }, name), drop),
         ...main,
         element("details", { class: "field group" }, element("summary", {}, page.more ?? ""), ...further),
@@ -271,7 +271,7 @@ class Composer implements EditorState {
     choice.addEventListener("change", () => {
       if (isLanguage(choice.value)) this.#add(choice.value);
     });
-    const root = element("div", { class: "tongues-written", tabindex: -1 }, ...panels, choice);
+    const root = element("div", { class: "language-panels", tabindex: -1 }, ...panels, choice);
     this.#form.adopt(["texts"], root, root);
     return root;
   }

@@ -1,5 +1,5 @@
 import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
-import { PROBLEMS, problem } from "../../domain/problem.ts";
+import { PROBLEMS, type ProblemType, problem, problemTitle } from "../../domain/problem.ts";
 import { type OpenApi, openApi } from "../../openapi/document.ts";
 import { OPERATIONS } from "../../openapi/operations.ts";
 import { DocsPage } from "../../pages/docs/docs-page.tsx";
@@ -51,7 +51,11 @@ export function handleNoSuchOperation(request: Request, { config: { site } }: Ap
 /** Answers GET /{language}/docs */
 export async function handleDocsPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const problems = Object.entries(PROBLEMS).map(([type, [status, title]]) => ({ type, status, title }));
+  const problems = (Object.keys(PROBLEMS) as ProblemType[]).map((type) => ({
+    type,
+    status: PROBLEMS[type],
+    title: problemTitle(type),
+  }));
   const representation = await once(app, `/${language}/docs`, (made) =>
     represent(
       document(

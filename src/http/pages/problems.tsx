@@ -14,7 +14,7 @@ function isProblemType(name: string): name is ProblemType {
 }
 
 function status(type: ProblemType) {
-  return { type, status: PROBLEMS[type][0] };
+  return { type, status: PROBLEMS[type] };
 }
 
 /** Answers GET /problems/{type}, the address that a problem names: leads to its page in the reader's language. */

@@ -137,7 +137,7 @@ export function EntryPage(props: EntryProps) {
             {relation !== undefined && <span class="relation">{relation}</span>}
           </p>
           {alternates.length > 0 && (
-            <nav class="tongue-row" aria-label={message(language, "entry.languages")}>
+            <nav class="language-row" aria-label={message(language, "entry.languages")}>
               <ul>
                 <li>{message(language, "entry.languages")}</li>
                 {alternates.map(({ language: other, title: theirs }) => (

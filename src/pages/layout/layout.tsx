@@ -19,7 +19,7 @@ function Mark() {
  */
 export function LanguageSwitch({ language, path, languages = LANGUAGES }: PageMeta) {
   return (
-    <ul class="tongues">
+    <ul class="languages">
       {LANGUAGES.map((other) => (
         <li>
           {other === language ? (

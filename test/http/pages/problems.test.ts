@@ -9,15 +9,13 @@ const PARTS = ["title", "cause", "remedy"] as const;
 describe("the type of a problem", () => {
   it.each(Object.entries(PROBLEMS))(
     "the problem type %s is the address of an explanation in every language",
-    async (type, [status, title]) => {
+    async (type, status) => {
       const page = await get(`/problems/${type}`, { "accept-language": "pt-BR, en;q=0.5" });
       expect([page.status, page.headers.get("location"), page.headers.get("vary")]).toEqual([
         302,
         `${ORIGIN}/pt/problems/${type}`,
         "Accept-Language",
       ]);
-      // The page and the answer call it by the same name.
-      expect(message("en", `problem.${type as ProblemType}.title`)).toBe(title);
       for (const language of LANGUAGES) {
         const response = await get(`/${language}/problems/${type}`);
         const html = await response.text();
