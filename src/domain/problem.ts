@@ -3,7 +3,10 @@ import type { FieldError } from "../std/result.ts";
 import { DEFAULT_LANGUAGE } from "./entry/language.ts";
 import type { ParameterFault } from "./query/selection.ts";
 
-/** The kinds of problem that this service answers with, and their HTTP status. Each has a page of that name below /problems/. */
+/**
+ * The kinds of problem that this service answers with, and their HTTP status. Each has a page of that name below
+ * /problems/.
+ */
 export const PROBLEMS = {
   "not-found": 404,
   gone: 410,
