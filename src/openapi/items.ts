@@ -33,6 +33,7 @@ export const ItemEvent = z.strictObject({
   allDay: z.boolean().describe("Without hours: whole days, ends inclusive"),
   starts: opt(TimePointShape),
   ends: opt(TimePointShape),
+  previousStart: opt(TimePointShape.describe("The start that was announced first, where it was moved to another")),
   place: opt(
     z.strictObject({
       venue: opt(text),

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Entry, perLanguage } from "../entry/entry.ts";
 import { block, Slug } from "../entry/text.ts";
-import { Instant } from "../time/instant.ts";
+import { Instant, LocalTime, Zone } from "../time/instant.ts";
 
 // An export is NDJSON: every revision and withdrawal in the order of the ledger, then when each list was last changed.
 // It is what a ledger holds of what was served; what is made of it (clean HTML, search, KV) is made anew by an import.
@@ -14,7 +14,13 @@ const common = {
   note: perLanguage(block(2000)).exactOptional(),
 };
 
-const ExportedRevision = z.strictObject({ ...common, entry: Entry, released: Instant, updated: Instant });
+const ExportedRevision = z.strictObject({
+  ...common,
+  entry: Entry,
+  released: Instant,
+  updated: Instant,
+  previousStart: z.strictObject({ starts: LocalTime, zone: Zone.exactOptional() }).exactOptional(),
+});
 type ExportedRevision = z.infer<typeof ExportedRevision>;
 
 const ExportedWithdrawal = z.strictObject({

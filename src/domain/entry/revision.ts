@@ -19,6 +19,8 @@ export interface Revision {
   readonly released: string;
   /** Of this version; never before that of the version ahead of it. */
   readonly updated: string;
+  /** The start that was announced first, where the event has been moved to another: local, in its zone. */
+  readonly previousStart?: { readonly starts: string; readonly zone?: string };
   /** Content by language; none for a text that has no content. */
   readonly rendered: RenderedTexts;
 }

@@ -34,6 +34,8 @@ export interface EventItem
   readonly allDay: boolean;
   readonly starts?: TimePoint;
   readonly ends?: TimePoint;
+  /** The start that was announced first, where the event has been moved to another. */
+  readonly previousStart?: TimePoint;
   readonly place?: {
     readonly venue?: string;
     readonly city?: string;
@@ -149,7 +151,7 @@ function present<Shape extends object>(shape: { [Key in keyof Shape]: Shape[Key]
   return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape;
 }
 
-function eventItem(event: EventDetails, language: Language): EventItem {
+function eventItem(event: EventDetails, previous: Revision["previousStart"], language: Language): EventItem {
   const at = (local: string | undefined): TimePoint | undefined =>
     local === undefined ? undefined : moment(local, event.zone);
   const { starts, ends, place, sessions, registration, statusNote, ...rest } = event;
@@ -159,6 +161,7 @@ function eventItem(event: EventDetails, language: Language): EventItem {
     allDay: starts !== undefined && precision(starts) === "day" && (ends === undefined || precision(ends) === "day"),
     starts: at(starts),
     ends: at(ends),
+    previousStart: previous && moment(previous.starts, previous.zone),
     place:
       place &&
       present<NonNullable<EventItem["place"]>>({
@@ -262,7 +265,7 @@ export function toItem(
     alternates: languagesOf(entry)
       .filter((other) => other !== language)
       .map((other) => ({ language: other, title: entry.texts[other]?.title ?? "" })),
-    event: entry.type === "event" ? eventItem(entry.event, language) : undefined,
+    event: entry.type === "event" ? eventItem(entry.event, revision.previousStart, language) : undefined,
   });
 }
 

@@ -11,6 +11,7 @@ import { feedTitle } from "../../render/channel-links.ts";
 import { DEFAULT_LOOK, frameHeight, lookQuery } from "../../render/embeds/embed-code.ts";
 import { type Embeddable, renderOembed } from "../../render/embeds/oembed.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
+import { titleOf } from "../../render/entry/title.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 
@@ -40,7 +41,7 @@ async function embeddable({ env, config }: AppContext, pathname: string): Promis
     if (item === undefined) return undefined;
     const author = namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma"));
     return {
-      title: item.title,
+      title: titleOf(item),
       frame: entryEmbedUrl(site, language, id),
       height: ENTRY_HEIGHT,
       author,

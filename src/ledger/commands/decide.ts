@@ -7,6 +7,7 @@ import {
   wordsViolation,
 } from "../../domain/command/editor.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
+import { previousStart } from "../../domain/entry/event-moves.ts";
 import type { RenderedTexts, Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
 import { eventBounds } from "../../domain/view/view.ts";
@@ -331,15 +332,23 @@ function release(
   const version = current + 1;
   const released = known.released ?? (backfill ? Math.min(now, catalogued(entry) ?? now) : now);
   // The clock may go back; what readers sort by must not. A back catalogue's first version is as old as its release.
-  const previous = known.revision?.updated ?? known.tombstone?.withdrawn;
-  const updated = current === 0 ? released : Math.max(now, previous === undefined ? 0 : Date.parse(previous));
+  const last = known.revision?.updated ?? known.tombstone?.withdrawn;
+  const updated = current === 0 ? released : Math.max(now, last === undefined ? 0 : Date.parse(last));
+  const previous = previousStart(known.revision ?? known.last, entry);
   return {
     kind: "accept",
     state,
     version,
     change: {
       kind: "release",
-      revision: { entry, version, released: utc(released), updated: utc(updated), rendered },
+      revision: {
+        entry,
+        version,
+        released: utc(released),
+        updated: utc(updated),
+        ...(previous === undefined ? {} : { previousStart: previous }),
+        rendered,
+      },
       ends,
     },
     ...(before === undefined ? {} : { before }),

@@ -28,7 +28,10 @@ function exported({ sequence, version, at, editor, note, document }: RevisionRow
     editor,
     ...(note === null ? {} : { note: JSON.parse(note) as ExportedChange["note"] & object }),
   };
-  if ("entry" in kept) return { ...head, entry: kept.entry, released: kept.released, updated: kept.updated };
+  if ("entry" in kept) {
+    const { entry, released, updated, previousStart } = kept;
+    return { ...head, entry, released, updated, ...(previousStart === undefined ? {} : { previousStart }) };
+  }
   return { ...head, withdrawn: { id: kept.id, at: kept.withdrawn, reason: kept.reason } };
 }
 
@@ -119,7 +122,15 @@ function restoreOne(
   const valid = validateEntry(line.entry, rules);
   if (!valid.ok) return { faults: valid.reason.map(toFault) };
   const { entry, rendered } = valid.value;
-  const revision = { entry, version, released: line.released, updated: line.updated, rendered };
+  const { released, updated, previousStart } = line;
+  const revision = {
+    entry,
+    version,
+    released,
+    updated,
+    ...(previousStart === undefined ? {} : { previousStart }),
+    rendered,
+  };
   commit(sql, index, id, { kind: "release", revision, ends: [] }, before, author, at);
   return undefined;
 }
@@ -147,7 +158,10 @@ function canonical(line: ExportedChange): ExportedChange {
     editor,
     ...(note === undefined ? {} : { note }),
   };
-  if ("entry" in line) return { ...head, entry: line.entry, released: line.released, updated: line.updated };
+  if ("entry" in line) {
+    const { entry, released, updated, previousStart } = line;
+    return { ...head, entry, released, updated, ...(previousStart === undefined ? {} : { previousStart }) };
+  }
   const { id, at: when, reason } = line.withdrawn;
   return { ...head, withdrawn: { id, at: when, reason } };
 }

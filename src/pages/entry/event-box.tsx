@@ -3,7 +3,7 @@ import { parseInstant } from "../../domain/time/instant.ts";
 import { localIn } from "../../domain/time/zone-year.ts";
 import type { EventItem, Item, SessionItem, TimePoint } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../../render/entry/date-ranges.ts";
+import { localSpan, momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../../render/entry/date-ranges.ts";
 import { dateInWords, dateLabel, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
 
@@ -88,9 +88,20 @@ export function EventBox(props: {
     <section class="box" aria-label={message(language, "label.when")}>
       <dl>
         <div>
-          <dt>{message(language, "label.when")}</dt>
+          <dt>
+            {message(
+              language,
+              event.status === "postponed" && event.starts !== undefined ? "label.announcedFor" : "label.when",
+            )}
+          </dt>
           <When event={event} language={language} />
         </div>
+        {event.previousStart !== undefined && (
+          <div>
+            <dt>{message(language, "label.announcedFor")}</dt>
+            <dd>{localSpan(event.previousStart.local, undefined, language)}</dd>
+          </div>
+        )}
         <div>
           <dt>{message(language, "label.status")}</dt>
           <dd>

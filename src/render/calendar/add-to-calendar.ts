@@ -4,6 +4,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import { dayAfter, parseInstant, utc } from "../../domain/time/instant.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { locationOf } from "../entry/entry-facts.ts";
+import { titleOf } from "../entry/title.ts";
 import { type CalendarTime, calendarTime } from "./dtstart.ts";
 import { localStamp, utcStamp } from "./ical-text.ts";
 
@@ -43,7 +44,7 @@ export function googleCalendarLink(item: Item, site: Origin): string | undefined
       : `${utcStamp(starts)}/${utcStamp(ends)}`;
   return `https://calendar.google.com/calendar/render?${query({
     action: "TEMPLATE",
-    text: item.title,
+    text: titleOf(item),
     dates,
     ctz: time.kind === "days" ? undefined : time.zone,
     details: details(item, site),
@@ -60,7 +61,7 @@ export function outlookCalendarLink(item: Item, site: Origin): string | undefine
   return `https://outlook.live.com/calendar/0/deeplink/compose?${query({
     path: "/calendar/action/compose",
     rru: "addevent",
-    subject: item.title,
+    subject: titleOf(item),
     startdt: starts,
     enddt: ends,
     allday: time.kind === "days" ? "true" : undefined,

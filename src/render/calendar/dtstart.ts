@@ -33,6 +33,11 @@ export function calendarTime(
   return { kind: "hours", zone, starts: starts.local, ends: endOfHours(starts, ends, lastDay) };
 }
 
+/** The day on which a time begins, without its hours. */
+export function firstDay(time: CalendarTime): CalendarTime {
+  return time.kind === "days" ? time : { kind: "days", first: time.starts.slice(0, 10), after: undefined };
+}
+
 function endOfHours(starts: TimePoint, ends: TimePoint | undefined, lastDay: string | undefined): string | undefined {
   if (ends === undefined || lastDay === undefined) return undefined;
   if (precision(ends.local) === "day")

@@ -5,11 +5,11 @@ import { isUtc } from "../../domain/time/zone-year.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { channelLinks, feedTitle } from "../channel-links.ts";
 import { textLine, uriLine } from "./ical-text.ts";
-import { type CalendarEntry, calendarEntries } from "./vevent.ts";
+import { type CalendarEntry, calendarEntries, isOff } from "./vevent.ts";
 import { vtimezone } from "./vtimezone.ts";
 
 interface IcsOptions {
-  /** omit: for clients that show cancelled events like any other. */
+  /** omit: without what does not take place as announced, for clients that show it like any other. */
   readonly cancelled: "keep" | "omit";
   /** omit: only whole events. */
   readonly sessions: "separate" | "omit";
@@ -78,7 +78,7 @@ function calendar({ name, description, language, url, source }: Heading, entries
 export function renderIcs(view: View, site: Origin, options = ""): string {
   const { cancelled, sessions } = parseOptions(options);
   const { page, self } = channelLinks(view, site, "ics");
-  const items = cancelled === "omit" ? view.items.filter(({ event }) => event?.status !== "cancelled") : view.items;
+  const items = cancelled === "omit" ? view.items.filter((item) => !isOff(item)) : view.items;
   const entries = items.flatMap((item) => calendarEntries(item, site, sessions === "separate"));
   const source = options === "" ? self : `${self}${view.query === undefined ? "?" : "&"}${options}`;
   return calendar(

@@ -5,7 +5,8 @@ import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { bodyHtml, bodyText } from "../entry/entry-body.ts";
 import { locationOf } from "../entry/entry-facts.ts";
-import { type CalendarTime, calendarTime, stampOf, timeLines } from "./dtstart.ts";
+import { withTitleWord } from "../entry/title.ts";
+import { type CalendarTime, calendarTime, firstDay, stampOf, timeLines } from "./dtstart.ts";
 import { foldLine } from "./fold-line.ts";
 import { escapeIcal, quoteParameter, textLine, uriLine } from "./ical-text.ts";
 
@@ -24,8 +25,8 @@ export function uidOf(site: Origin, id: string): string {
 }
 
 /**
- * STATUS knows three words. Of a postponed event the old date stands until there is a new one: tentative, and (below)
- * nobody's time. What STATUS cannot say is the first line of the description.
+ * STATUS knows three words; what it cannot say stands in SUMMARY. A postponed event is TENTATIVE: Google Calendar drops
+ * what is CANCELLED without a word, so that who had put it down would not learn that there is to be another date.
  */
 const STATUS: { readonly [status in EventItem["status"]]: string } = {
   provisional: "TENTATIVE",
@@ -36,28 +37,40 @@ const STATUS: { readonly [status in EventItem["status"]]: string } = {
   held: "CONFIRMED",
 };
 
+/** Reports whether an event does not take place at the time that was announced. */
+export function isOff({ event }: Item): boolean {
+  return event?.status === "cancelled" || event?.status === "postponed";
+}
+
 /**
  * Reports whether the event leaves its attendees free (TRANSP). A consultation is a window for submissions, a day
  * without hours is no appointment, and a cancelled event takes no time: none of them may block a calendar.
  */
 function transparent(item: Item, time: CalendarTime): boolean {
-  const status = item.event?.status;
-  return time.kind === "days" || item.genre === "consultation" || status === "cancelled" || status === "postponed";
+  return time.kind === "days" || item.genre === "consultation" || isOff(item);
 }
 
 /**
  * The lines that an entry and its parts share. DTSTAMP is of the last change, not of the rendering: bytes come from
  * data alone.
  */
-function frame(item: Item, site: Origin, part: string, summary: string, time: CalendarTime, free: boolean): string {
+function frame(
+  item: Item,
+  site: Origin,
+  part: string,
+  summary: string,
+  time: CalendarTime,
+  free: boolean,
+  status = item.event && STATUS[item.event.status],
+): string {
   const { language, version } = item;
   const updated = stampOf(item.updated);
   return (
     foldLine(`UID:${uidOf(site, part)}`) +
     `DTSTAMP:${updated}\r\nCREATED:${stampOf(item.released)}\r\nLAST-MODIFIED:${updated}\r\nSEQUENCE:${version - 1}\r\n` +
     timeLines(time) +
-    textLine(`SUMMARY;LANGUAGE=${language}`, summary) +
-    (item.event === undefined ? "" : `STATUS:${STATUS[item.event.status]}\r\n`) +
+    textLine(`SUMMARY;LANGUAGE=${language}`, withTitleWord(item, summary)) +
+    (status === undefined ? "" : `STATUS:${status}\r\n`) +
     `TRANSP:${free ? "TRANSPARENT" : "OPAQUE"}\r\n` +
     uriLine("URL", entryUrl(site, language, item.id))
   );
@@ -113,8 +126,10 @@ function categoriesLine({ topics, language }: Item): string {
 }
 
 function eventEntry(item: Item, event: EventItem, site: Origin): CalendarEntry | undefined {
-  const time = calendarTime(event.starts, event.ends, event.zone);
-  if (time === undefined) return undefined;
+  const announced = calendarTime(event.starts, event.ends, event.zone);
+  if (announced === undefined) return undefined;
+  // Where no new date is known, the old day is where people look; its hours would be wrong.
+  const time = event.status === "postponed" ? firstDay(announced) : announced;
   const lines =
     frame(item, site, item.id, item.title, time, transparent(item, time)) +
     placeLines(item) +
@@ -141,6 +156,8 @@ function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEnt
         title === "" ? item.title : `${title} – ${item.title}`,
         time,
         transparent(item, time),
+        // The old hours of a postponed event's sessions are of no use to anybody.
+        isOff(item) ? "CANCELLED" : undefined,
       ) +
       placeLines(item) +
       foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`) +

@@ -2,6 +2,7 @@ import type { Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language, scriptOf } from "../../domain/entry/language.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
+import { titleOf } from "../entry/title.ts";
 import { oneLine } from "../plain-text.ts";
 import { escapeAttribute, escapeText } from "../xml.ts";
 import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, itemUrl, type Piece } from "./parts.ts";
@@ -70,7 +71,7 @@ function line(html: string, bottom: number): string {
 function entry(item: DigestItem, site: Origin, summary: number): string {
   const text = withinBytes(oneLine(item.summary), summary);
   return (
-    `<h3 style="margin:0 0 2px;font-size:17px;line-height:24px;font-weight:bold">${link(itemUrl(item, site), item.title)}</h3>\n` +
+    `<h3 style="margin:0 0 2px;font-size:17px;line-height:24px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</h3>\n` +
     line(piecesHtml(itemPieces(item)), text === "" ? 16 : 4) +
     (text === "" ? "" : `<p style="margin:0 0 18px">${escapeText(text)}</p>\n`)
   );
@@ -101,7 +102,7 @@ function comingHtml({ coming, language }: Digest, site: Origin, events: string, 
   let out = heading(message(language, "digest.coming"));
   let size = 0;
   for (const item of coming) {
-    const html = `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), item.title)}</p>\n${line(piecesHtml(comingPieces(item)), 14)}`;
+    const html = `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</p>\n${line(piecesHtml(comingPieces(item)), 14)}`;
     size += bytes(html);
     if (size > limit) break;
     out += html;

@@ -62,11 +62,9 @@ function timeOf({ event, language }: DigestItem): Piece[] {
   return when === undefined ? [] : [{ text: when, time: true }];
 }
 
-/** A confirmed event needs no word, and one that is over none either: readers see when it was. */
+/** What the title does not say already: that nothing is settled yet. */
 function statusOf({ event, language }: DigestItem): string | undefined {
-  return event === undefined || event.status === "confirmed" || event.status === "held"
-    ? undefined
-    : message(language, `status.${event.status}`);
+  return event?.status === "provisional" ? message(language, "status.provisional") : undefined;
 }
 
 function placeOf(item: DigestItem): Piece[] {

@@ -1,6 +1,7 @@
 import type { Origin } from "../../domain/channel/urls.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
+import { titleOf } from "../entry/title.ts";
 import { oneLine, unixLines } from "../plain-text.ts";
 import { comingPieces, digestHeading, digestLinks, itemPieces, itemUrl, type Piece } from "./parts.ts";
 
@@ -10,7 +11,7 @@ function piecesText(pieces: readonly Piece[]): string[] {
 
 function block(item: DigestItem, pieces: readonly Piece[], site: Origin, summary: boolean): string {
   const lines = [
-    `* ${oneLine(item.title)}`,
+    `* ${oneLine(titleOf(item))}`,
     ...piecesText(pieces),
     ...(summary ? unixLines(item.summary).split("\n") : []),
     itemUrl(item, site),

@@ -5,6 +5,7 @@ import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { zoneLabel } from "../entry/date-ranges.ts";
 import { dateLabel, hoursLabel, rangeLabel } from "../entry/dates.ts";
 import { locationOf } from "../entry/entry-facts.ts";
+import { titleWord } from "../entry/title.ts";
 import { attributes, escapeText } from "../xml.ts";
 import { firstSentences } from "./widget-document.ts";
 
@@ -29,10 +30,10 @@ export function whenLabel({ event, language, published }: Item): string | undefi
 }
 
 /** The state of an event that changes a reader's plans. */
-export function statusLabel({ event, language }: Item): string | undefined {
-  return event === undefined || event.status === "confirmed" || event.status === "held"
-    ? undefined
-    : message(language, `status.${event.status}`);
+export function statusLabel(item: Item): string | undefined {
+  return (
+    titleWord(item) ?? (item.event?.status === "provisional" ? message(item.language, "status.provisional") : undefined)
+  );
 }
 
 function present(parts: readonly (string | undefined)[]): string[] {

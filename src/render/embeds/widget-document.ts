@@ -8,6 +8,7 @@ import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { locationOf } from "../entry/entry-facts.ts";
+import { titleWord } from "../entry/title.ts";
 
 /** Characters of a summary: three lines at the most are ever seen. */
 const MAX_SUMMARY = 280;
@@ -32,6 +33,7 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
   const past = isPast(item, day);
   const unusual =
     status === "confirmed" ? (past ? "held" : undefined) : status === "held" && !past ? undefined : status;
+  const word = titleWord(item) ?? (unusual === undefined ? undefined : message(language, `status.${unusual}`));
   const place = [
     mode === undefined || mode === "in-person" ? undefined : message(language, `mode.${mode}`),
     locationOf(item),
@@ -43,7 +45,7 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
     ...(ends === undefined ? {} : { ends: time(ends) }),
     ...(zone === undefined ? {} : { zone }),
     ...(place === "" ? {} : { place }),
-    ...(unusual === undefined ? {} : { status: message(language, `status.${unusual}`) }),
+    ...(word === undefined ? {} : { status: word }),
     ...(status === "cancelled" || status === "postponed" ? { off: true } : {}),
     ...(past ? { past: true } : {}),
   };

@@ -3,7 +3,7 @@ import { type Language, languageName } from "../../domain/entry/language.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { isMessageKey, message } from "../../messages/message.ts";
 import type { Credit } from "./attribution.ts";
-import { eventSpan, momentLabel } from "./date-ranges.ts";
+import { eventSpan, localSpan, momentLabel } from "./date-ranges.ts";
 
 /** One line of what is known of an entry beside its text. */
 export interface Fact {
@@ -60,10 +60,17 @@ export function eventFacts(item: Item): Fact[] {
       text: `${message(language, `status.${status}`)}${statusNote === undefined ? "" : ` (${statusNote})`}`,
     },
   ];
+  const span = eventSpan(event, language);
+  const isOff = status === "postponed" && span !== undefined;
   facts.push({
-    label: message(language, "label.when"),
-    text: eventSpan(event, language) ?? message(language, "label.unknownDate"),
+    label: message(language, isOff ? "label.announcedFor" : "label.when"),
+    text: span ?? message(language, "label.unknownDate"),
   });
+  if (event.previousStart !== undefined)
+    facts.push({
+      label: message(language, "label.announcedFor"),
+      text: localSpan(event.previousStart.local, undefined, language),
+    });
   const where = placeText(event, item);
   if (where !== undefined) facts.push({ label: message(language, "label.where"), text: where });
   if (event.mode !== undefined)

@@ -8,6 +8,7 @@ import { type Credit, creditsOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
 import { linkLabel } from "../entry/entry-facts.ts";
+import { titleOf } from "../entry/title.ts";
 import { attributes, cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
 
 const ATOM = "application/atom+xml";
@@ -53,7 +54,7 @@ function enclosures({ image, attachments }: Item): string {
 function entry(item: Item, site: Origin): string {
   const { id, language } = item;
   const { authors, contributors } = creditsOf(item);
-  let out = `<entry>\n${element("id", entryTag(site, id, language))}<title type="text">${escapeText(item.title)}</title>\n`;
+  let out = `<entry>\n${element("id", entryTag(site, id, language))}<title type="text">${escapeText(titleOf(item))}</title>\n`;
   out += `<updated>${item.updated}</updated>\n<published>${item.released}</published>\n`;
   // Not dc:date: feedparser would take it for the date of the last change.
   if (item.published !== undefined) out += `<ha:published>${escapeText(item.published)}</ha:published>\n`;

@@ -1,6 +1,7 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
+import { titleOf } from "../entry/title.ts";
 import { wellFormed } from "../plain-text.ts";
 
 /**
@@ -31,7 +32,7 @@ const COLUMNS: readonly Column[] = [
   ["type", ({ type }) => type],
   ["genre", ({ genre, language }) => message(language, `genre.${genre}`)],
   ["language", ({ language }) => language],
-  ["title", ({ title }) => title],
+  ["title", titleOf],
   ["summary", ({ summary }) => summary],
   ["link", ({ language, id }, site) => entryUrl(site, language, id)],
   ["original", ({ url, source }) => url ?? source?.url],

@@ -6,6 +6,7 @@ import { iconUrl } from "../discovery/icon.ts";
 import { creditsOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
 import { htmlParts, type Parts, textParts } from "../entry/entry-body.ts";
+import { titleOf } from "../entry/title.ts";
 
 // JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls). Escaping long texts
 // is most of its work, and each item holds its content twice, in the body and in the extension: it is escaped once and
@@ -44,7 +45,7 @@ function entry(item: Item, site: Origin): string {
     id: entryTag(site, item.id, item.language),
     url: entryUrl(site, item.language, item.id),
     external_url: item.url ?? item.source?.url,
-    title: item.title,
+    title: titleOf(item),
     summary: item.summary,
     image: item.image?.url,
     date_published: item.released,

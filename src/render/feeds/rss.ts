@@ -7,6 +7,7 @@ import { ICON, iconUrl } from "../discovery/icon.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
+import { titleOf } from "../entry/title.ts";
 import { wellFormed } from "../plain-text.ts";
 import { escapeAttribute } from "../xml.ts";
 
@@ -114,7 +115,7 @@ function enclosureOf({ attachments, image }: Item): Node | undefined {
 
 function feedItem(item: Item, site: Origin): FeedItem {
   const extensions: Extensions = [];
-  add(extensions, "title", text(item.title));
+  add(extensions, "title", text(titleOf(item)));
   add(extensions, "description", text(item.summary));
   add(extensions, "content:encoded", section(bodyHtml(item)));
   add(extensions, "dc:creator", namesOf(creditsOf(item).authors).map(text));

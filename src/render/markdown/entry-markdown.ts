@@ -3,6 +3,7 @@ import { channelUrl, entryTag, entryUrl, type Origin } from "../../domain/channe
 import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
+import { titleOf } from "../entry/title.ts";
 import type { NamedChannel } from "../feeds/opml.ts";
 import { markdownLine, markdownOfHtml } from "./html-to-markdown.ts";
 
@@ -51,7 +52,7 @@ function frontMatter(item: Item, site: Origin): string {
 export function markdownOfItem(item: Item, site: Origin): string {
   // The body has the summary only where there is no content.
   const lead = item.html === undefined ? "" : `${item.summary.split("\n").map(markdownLine).join("\n")}\n\n`;
-  return `${frontMatter(item, site)}\n# ${markdownLine(item.title)}\n\n${lead}${markdownOfHtml(bodyHtml(item))}\n`;
+  return `${frontMatter(item, site)}\n# ${markdownLine(titleOf(item))}\n\n${lead}${markdownOfHtml(bodyHtml(item))}\n`;
 }
 
 /** The data of /llms.txt. */

@@ -47,6 +47,41 @@ describe("the status of an event", () => {
   });
 });
 
+describe("an event that does not take place as announced", () => {
+  const sessions = [{ starts: "2026-06-01T10:00", ends: "2026-06-01T11:00", title: { en: "Talk" } }];
+  const marks = (shown: Item) =>
+    read(shown).map((found) => [
+      found.summary,
+      value(found, "status"),
+      value(found, "transp"),
+      value(found, "dtstart"),
+    ]);
+
+  it("a postponed event leaves its hour: its old day says so, tentative and nobody's time, and its sessions are cancelled", () =>
+    expect(marks(draft({ ...SUMMER, sessions, status: "postponed" }))).toEqual([
+      ["Postponed: An event", "TENTATIVE", "TRANSPARENT", "2026-06-01"],
+      ["Postponed: Talk – An event", "CANCELLED", "TRANSPARENT", "2026-06-01T10:00:00"],
+    ]));
+
+  it("a cancelled event is cancelled at its hour, with its sessions, and blocks none", () =>
+    expect(marks(draft({ ...SUMMER, sessions, status: "cancelled" }))).toEqual([
+      ["Cancelled: An event", "CANCELLED", "TRANSPARENT", "2026-06-01T09:00:00"],
+      ["Cancelled: Talk – An event", "CANCELLED", "TRANSPARENT", "2026-06-01T10:00:00"],
+    ]));
+
+  it("the description of a postponed event says when it was announced for, and of a moved one where it stood", () => {
+    const postponed = draft({ ...SUMMER, status: "postponed" });
+    expect(unfold(icsOfItem(postponed, SITE)).join("\n")).toContain("- Was announced for: 1 June 2026");
+    const moved = draft(SUMMER);
+    if (moved.event === undefined) throw new Error("is no event");
+    const shown = { ...moved, event: { ...moved.event, previousStart: { local: "2026-05-02T09:00" } } };
+    const lines = unfold(icsOfItem(shown, SITE)).join("\n");
+    expect(lines).toContain("SUMMARY;LANGUAGE=en:Rescheduled: An event");
+    expect(lines).toContain("- When: 1 June 2026");
+    expect(lines).toContain("- Was announced for: 2 May 2026\\, 09:00");
+  });
+});
+
 describe("the time of an event", () => {
   it("an event of whole days, or a submission window, does not block the reader's time", () => {
     for (const shown of [draft({ starts: "2026-06-01", ends: "2026-06-03" }), draft(SUMMER, { genre: "consultation" })])

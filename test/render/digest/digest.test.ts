@@ -175,8 +175,8 @@ describe("a digest as mail", () => {
     expect(few).toMatch(/…<\/p>/);
     expect(some?.match(/<h3/g)).toHaveLength(42);
     expect(some).not.toMatch(/…<\/p>/);
-    expect(many).toContain(`>${itemTitle(199)}`);
-    expect(many).not.toContain(`>${itemTitle(0)}`);
+    expect(many).toContain(`>Postponed: ${itemTitle(199)}`);
+    expect(many).not.toContain(`>Postponed: ${itemTitle(0)}`);
   });
 
   it("the digest for browsers contains everything", () => {

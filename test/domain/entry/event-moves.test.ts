@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { Entry } from "../../../src/domain/entry/entry.ts";
+import { previousStart } from "../../../src/domain/entry/event-moves.ts";
+
+function event(starts: string | undefined, zone = "Europe/Paris"): Entry {
+  return Entry.parse({
+    id: "one",
+    type: "event",
+    genre: "meeting",
+    texts: { en: { title: "T", summary: "S" } },
+    organisations: [{ id: "paho", role: "organiser" }],
+    topics: ["law"],
+    event: { status: "confirmed", zone, ...(starts === undefined ? {} : { starts }) },
+  });
+}
+
+/** The start that an event was first announced for, after it had each of these starts in turn. */
+function after(...starts: readonly (string | undefined)[]): string | undefined {
+  let [entry, previous] = [event(starts[0]), undefined as ReturnType<typeof previousStart>];
+  for (const start of starts.slice(1)) {
+    const next = event(start);
+    previous = previousStart({ entry, ...(previous === undefined ? {} : { previousStart: previous }) }, next);
+    entry = next;
+  }
+  return previous?.starts;
+}
+
+describe("an event that is moved", () => {
+  it.each([
+    ["stands where it stood", ["2026-03-01T09:00", "2026-03-01T09:00"], undefined],
+    ["is moved", ["2026-03-01T09:00", "2026-03-08T09:00"], "2026-03-01T09:00"],
+    ["is changed otherwise later", ["2026-03-01", "2026-03-08", "2026-03-08"], "2026-03-01"],
+    ["is moved twice", ["2026-03-01", "2026-03-08", "2026-03-15"], "2026-03-01"],
+    ["is moved back", ["2026-03-01", "2026-03-08", "2026-03-01"], undefined],
+    ["gets a more exact start", ["2026-03", "2026-03-08", "2026-03-08T09:00"], undefined],
+    ["gets a start", [undefined, "2026-03-08"], undefined],
+    ["loses its start and gets another", ["2026-03-01", undefined, "2026-03-08"], undefined],
+  ] as const)("an event that %s was announced for %j, and first for %j", (_, starts, first) =>
+    expect(after(...starts)).toBe(first),
+  );
+
+  it("an event whose zone changes is moved, for its hour is another", () =>
+    expect(previousStart({ entry: event("2026-03-01T09:00") }, event("2026-03-01T09:00", "Asia/Tokyo"))).toEqual({
+      starts: "2026-03-01T09:00",
+      zone: "Europe/Paris",
+    }));
+});
