@@ -10,6 +10,9 @@ import { internet } from "./fixtures/subscribers.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
+/** Variables that say how much a test does; inside workerd they are bindings. */
+const SIZES = ["FUZZ", "MODEL_RUNS", "MODEL_SEED"];
+
 /** The entries of content/ as a module, for tests inside workerd, which sees no files: read only where a test imports it. */
 const contentEntries: Plugin = {
   name: "content entries",
@@ -64,7 +67,9 @@ export default defineConfig({
               outboundService: internet,
               bindings: {
                 EDITORS: JSON.stringify(EDITORS),
-                ...(process.env.FUZZ === undefined ? {} : { FUZZ: process.env.FUZZ }),
+                ...Object.fromEntries(
+                  SIZES.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])),
+                ),
               },
             },
           }),

@@ -81,6 +81,51 @@ describe("a signature", () => {
       ).toBe("desk");
     }
   });
+  it("no signature among several opens the service unless a key made it, wherever it stands", async () => {
+    const good = (await signedRequest({}, { timestamp: AT, id: "m" })).headers.get("webhook-signature") ?? "";
+    const others = await Promise.all(
+      ["other", "m.", "n"].map(async (id) =>
+        (await signedRequest({}, { timestamp: AT, id })).headers.get("webhook-signature"),
+      ),
+    );
+    const zeros = `v1,${btoa("\0".repeat(32))}`;
+    for (const list of [[zeros, zeros], [zeros, ...others], [...others], [...others, zeros, zeros, zeros, zeros]]) {
+      const ask = async (signatures: readonly (string | null)[]) =>
+        await outcome(
+          await signedRequest({}, { timestamp: AT, id: "m", headers: { "webhook-signature": signatures.join(" ") } }),
+        );
+      expect(await ask(list)).toBe("unauthorised");
+      expect(await ask([...list, good])).toBe("desk");
+    }
+  });
+  it("a key is taken from its first instant on and until, but not at, its last", async () => {
+    const record = {
+      id: "timed",
+      name: "Timed",
+      secrets: [{ key: SECRETS.newsroom, notBefore: "2026-01-01T00:00:00Z", expires: "2026-01-02T00:00:00Z" }],
+    };
+    const imported = await importEditors([record]);
+    if (!imported.ok) throw new Error(imported.reason.join());
+    const at = async (iso: string) => {
+      const now = Date.parse(iso);
+      const request = await signedRequest({}, { timestamp: Math.floor(now / 1000), secret: SECRETS.newsroom });
+      const found = await authenticate(request, { editors: imported.value, now: () => now });
+      return found.ok ? found.value.editor.id : found.reason.kind;
+    };
+    expect(await at("2025-12-31T23:59:59.999Z")).toBe("unauthorised");
+    expect(await at("2026-01-01T00:00:00Z")).toBe("timed");
+    expect(await at("2026-01-01T23:59:59.999Z")).toBe("timed");
+    expect(await at("2026-01-02T00:00:00Z")).toBe("unauthorised");
+  });
+  // The number itself, for it is promised: whoever raises the constant has to raise it here.
+  it.each([
+    [1_048_576, "desk"],
+    [1_048_577, "too-large"],
+    [2_097_152, "too-large"],
+  ])("a body of %i octets is answered: %s", async (octets, expected) => {
+    const body = new TextEncoder().encode(`"${"a".repeat(octets - 2)}"`);
+    expect(await outcome(await signedRequest(body, { timestamp: AT }))).toBe(expected);
+  });
   it("a signature that no key can have made is refused like every other, also where an Ed25519 key is known, and hides none that stands beside it", async () => {
     const pair = (await crypto.subtle.generateKey("Ed25519", true, ["sign", "verify"])) as webcrypto.CryptoKeyPair;
     const raw = new Uint8Array(await crypto.subtle.exportKey("raw", pair.publicKey));

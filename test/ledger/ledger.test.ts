@@ -327,6 +327,38 @@ describe("the ledger under failure", () => {
     expect((await storedView("latest", "en", everything))?.items[0]).toMatchObject({ genre: "statement", version: 2 });
   });
 
+  it("what changes again while KV is being written stays in the outbox, and KV shows it in the end", async () => {
+    const stub = ledger("touched-again");
+    await execute(stub, publishing(news("a")));
+    const real = bindings.FEEDS.put.bind(bindings.FEEDS) as (key: string, value: string) => Promise<void>;
+    // The entry's own key and a list: each is changed after its value was read, and before the put has come back.
+    const changes = new Map([
+      ["v1/entry/a", "statement"],
+      ["v2/index/en/general", "speech"],
+    ]);
+    await runInDurableObject(stub, async (instance: Ledger) => {
+      const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
+        const genre = changes.get(key);
+        changes.delete(key);
+        if (genre !== undefined) await instance.execute(order(publishing(news("a", { genre }))));
+        await real(key, value);
+      }) as never);
+      await instance.alarm();
+      put.mockRestore();
+    });
+    expect(changes.size).toBe(0);
+    expect((await stub.status()).outbox.rows).toBeGreaterThan(0);
+    await settle(stub);
+    expect(JSON.parse((await bindings.FEEDS.get("v1/entry/a")) ?? "")).toMatchObject({
+      version: 3,
+      entry: { genre: "speech" },
+    });
+    for (const language of ["en", "fr"] as const)
+      expect((await storedView("latest", language, everything))?.items).toMatchObject([
+        { genre: "speech", version: 3 },
+      ]);
+  });
+
   it("a write that succeeded but was reported as failed is repeated with the same bytes", async () => {
     const stub = ledger("liar");
     await execute(stub, publishing(news("a")));
