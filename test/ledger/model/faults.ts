@@ -158,6 +158,7 @@ function isPassing(error: unknown): boolean {
 export class Read extends Fault {
   async run(model: Model, real: Real): Promise<void> {
     const { store, shown } = real;
+    expect(store.wentBack).toEqual([]);
     for (const language of ["en", "fr"] as const) {
       try {
         const view = await storedView("latest", language, EVERYTHING);

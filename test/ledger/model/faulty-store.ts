@@ -1,6 +1,11 @@
 // KV with faults: puts that fail, hang, or are stored and reported as failed; reads that lag.
 import type { ValueStore } from "../../../src/read-model/read.ts";
 
+/** What orders the values of a key: the number of an index's write, the version of an entry. A block never changes. */
+function positionOf(value: string): number {
+  return Number(/^\{"schema":1,.*?"write":(\d+)/.exec(value)?.[1] ?? /"version":(\d+)/.exec(value)?.[1] ?? 0);
+}
+
 export class FaultyStore {
   /** How many of the next puts fail, hang, or are stored and fail then. */
   failing = 0;
@@ -10,6 +15,8 @@ export class FaultyStore {
   lag = 0;
   /** Whether a key was lost that nobody has written since. */
   isLost = false;
+  /** Keys that were given an earlier value than they had. */
+  readonly wentBack: string[] = [];
   readonly #store: KVNamespace;
   readonly #real: (key: string, value: string) => Promise<void>;
   readonly #values = new Map<string, string[]>();
@@ -41,7 +48,10 @@ export class FaultyStore {
 
   async #stored(key: string, value: string): Promise<void> {
     await this.#real(key, value);
-    this.#values.set(key, [...(this.#values.get(key) ?? []), value]);
+    const before = this.#values.get(key) ?? [];
+    const last = before.at(-1);
+    if (last !== undefined && positionOf(value) < positionOf(last)) this.wentBack.push(key);
+    this.#values.set(key, [...before, value]);
   }
 
   /** Stores what hangs and has its puts come back. */

@@ -1,0 +1,202 @@
+// The built Worker in workerd itself, without wrangler: it starts within a second, can be killed at any moment, takes flags of V8, and its data,
+// ledger and KV, stay in a folder. KV is a Worker beside it; the cache of the edge holds nothing.
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { freePort } from "../../src/scripts/wrangler-dev.ts";
+import { EDITORS } from "../fixtures/editors.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** KV as workerd asks for it: one object with a table. */
+const KV = `import { DurableObject } from "cloudflare:workers";
+export class Store extends DurableObject {
+  constructor(state, env) { super(state, env); this.sql = state.storage.sql; this.sql.exec("CREATE TABLE IF NOT EXISTS kv (key TEXT PRIMARY KEY, value TEXT NOT NULL)"); }
+  value(key) { return this.sql.exec("SELECT value FROM kv WHERE key = ?", key).toArray()[0]?.value ?? null; }
+  async fetch(request) {
+    const { pathname, searchParams } = new URL(request.url);
+    if (request.method === "POST") {
+      const { keys } = await request.json();
+      return Response.json(Object.fromEntries(keys.map((key) => [key, this.value(key)])));
+    }
+    const key = decodeURIComponent(pathname.slice(1));
+    if (request.method === "PUT") { this.sql.exec("INSERT INTO kv VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, await request.text()); return new Response(); }
+    if (request.method === "DELETE") { this.sql.exec("DELETE FROM kv WHERE key = ?", key); return new Response(); }
+    if (key === "") return Response.json({ keys: this.sql.exec("SELECT key AS name FROM kv WHERE key >= ? ORDER BY key LIMIT 1000", searchParams.get("prefix") ?? "").toArray(), list_complete: true });
+    const value = this.value(key);
+    return value === null ? new Response(null, { status: 404 }) : new Response(value);
+  }
+}
+export default { fetch: (request, env) => env.STORE.getByName("kv").fetch(request) };
+`;
+
+const CACHE = `export default { fetch: ({ method }) => method === "GET" ? new Response(null, { status: 504, headers: { "cf-cache-status": "MISS" } }) : new Response(null, { status: method === "PUT" ? 204 : 404 }) };
+`;
+
+const COMPATIBILITY = `compatibilityDate = "2026-11-01"`;
+
+/** Builds the Worker as a deployment does, into a folder. */
+function build(): string {
+  const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-stress-"));
+  const built = spawnSync(
+    process.execPath,
+    [join(ROOT, "node_modules/wrangler/bin/wrangler.js"), "deploy", "--dry-run", "--outdir", folder],
+    {
+      cwd: ROOT,
+      encoding: "utf8",
+      env: { ...process.env, WRANGLER_SEND_METRICS: "false", WRANGLER_HIDE_BANNER: "true" },
+    },
+  );
+  if (built.status !== 0) throw new Error(`the build failed:\n${built.stdout}${built.stderr}`);
+  writeFileSync(join(folder, "kv.mjs"), KV);
+  writeFileSync(join(folder, "cache.mjs"), CACHE);
+  mkdirSync(join(folder, "storage"));
+  return folder;
+}
+
+/** A string as Cap'n Proto's text format quotes it. */
+function quoted(text: string): string {
+  return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
+}
+
+function configuration(folder: string, port: number, flags: readonly string[]): string {
+  const modules = readdirSync(folder)
+    .filter((name) => /\.(?:css|js|png|bin|txt)$/.test(name))
+    // The script itself goes first: workerd starts with the first module.
+    .sort((left, right) => Number(right.endsWith(".js")) - Number(left.endsWith(".js")))
+    .map((name) => {
+      if (name.endsWith(".js")) return `(name = "${name}", esModule = embed "${name}")`;
+      return `(name = "./${name}", ${/\.(?:png|bin)$/.test(name) ? "data" : "text"} = embed "${name}")`;
+    });
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  v8Flags = [${flags.map(quoted).join(", ")}],
+  services = [
+    (name = "app", worker = (${COMPATIBILITY}, modules = [${modules.join(", ")}],
+      bindings = [
+        (name = "FEEDS", kvNamespace = "kv"),
+        (name = "ORIGIN", text = "http://localhost:${port}"),
+        (name = "TAG_AUTHORITY", text = "health-ai-feed.example,2025"),
+        (name = "EDITORS", text = ${quoted(JSON.stringify(EDITORS))}),
+        (name = "LEDGER", durableObjectNamespace = "Ledger"),
+        (name = "HUB", durableObjectNamespace = "Hub")],
+      durableObjectNamespaces = [
+        (className = "Ledger", uniqueKey = "ledger", enableSql = true),
+        (className = "Hub", uniqueKey = "hub", enableSql = true)],
+      durableObjectStorage = (localDisk = "storage"), cacheApiOutbound = "cache")),
+    (name = "kv", worker = (${COMPATIBILITY}, modules = [(name = "kv.mjs", esModule = embed "kv.mjs")],
+      bindings = [(name = "STORE", durableObjectNamespace = "Store")],
+      durableObjectNamespaces = [(className = "Store", uniqueKey = "kv", enableSql = true)],
+      durableObjectStorage = (localDisk = "storage"))),
+    (name = "cache", worker = (${COMPATIBILITY}, modules = [(name = "cache.mjs", esModule = embed "cache.mjs")])),
+    (name = "storage", disk = (path = ${quoted(join(folder, "storage"))}, writable = true)),
+  ],
+  sockets = [(name = "app", address = "127.0.0.1:${port}", http = (), service = "app")],
+);
+`;
+}
+
+export class BareWorkerd {
+  readonly folder = build();
+  readonly port: number;
+  readonly origin: string;
+  readonly #flags: readonly string[];
+  #child: ChildProcess | undefined;
+  /** The end of what workerd printed. */
+  log = "";
+
+  private constructor(port: number, flags: readonly string[]) {
+    this.port = port;
+    this.#flags = flags;
+    this.origin = `http://127.0.0.1:${port}`;
+    writeFileSync(join(this.folder, "config.capnp"), configuration(this.folder, port, flags));
+    process.on("exit", () => this.#child?.kill("SIGKILL"));
+  }
+
+  static async create(flags: readonly string[] = []): Promise<BareWorkerd> {
+    return new BareWorkerd(await freePort(), flags);
+  }
+
+  get isRunning(): boolean {
+    return this.#child !== undefined && this.#child.exitCode === null && this.#child.signalCode === null;
+  }
+
+  /** Starts workerd on the data that it had, and waits until it answers. */
+  async start(): Promise<void> {
+    const workerd = join(ROOT, "node_modules/.bin/workerd");
+    this.#child = spawn(workerd, ["serve", "config.capnp", "--experimental"], {
+      cwd: this.folder,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr])
+      stream?.on("data", (chunk: Buffer) => {
+        this.log = (this.log + chunk.toString()).slice(-20_000);
+      });
+    const deadline = Date.now() + 60_000;
+    while (Date.now() < deadline && this.isRunning) {
+      const answers = await fetch(`${this.origin}/favicon.ico`, { signal: AbortSignal.timeout(5000) }).then(
+        async (response) => {
+          await response.arrayBuffer();
+          return true;
+        },
+        () => false,
+      );
+      if (answers) return;
+      await sleep(20);
+    }
+    throw new Error(`workerd with ${this.#flags.join(" ") || "no flags"} did not start:\n${this.log}`);
+  }
+
+  /** Ends workerd without a word of warning. */
+  async kill(): Promise<void> {
+    const child = this.#child;
+    if (child === undefined || !this.isRunning) return;
+    const ended = once(child, "exit");
+    child.kill("SIGKILL");
+    await ended;
+  }
+
+  /** Mebibytes that the process holds, and held at most. */
+  memory(): { readonly now: number; readonly most: number } {
+    const status = readFileSync(`/proc/${this.#child?.pid}/status`, "utf8");
+    const of = (name: string): number =>
+      Math.round(Number(new RegExp(`${name}:\\s*(\\d+)`).exec(status)?.[1] ?? 0) / 1024);
+    return { now: of("VmRSS"), most: of("VmHWM") };
+  }
+
+  /** Seconds of CPU that the process has used, all threads. */
+  cpu(): number {
+    const fields = readFileSync(`/proc/${this.#child?.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  }
+
+  async end(): Promise<void> {
+    await this.kill();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface Health {
+  readonly status: string;
+  readonly sequence: number;
+  readonly projected: number;
+  readonly outbox: { readonly rows: number };
+}
+
+/** Waits until KV shows all that the ledger holds; undefined where it does not within `most` milliseconds. */
+export async function projected(origin: string, most = 120_000): Promise<Health | undefined> {
+  const deadline = Date.now() + most;
+  while (Date.now() < deadline) {
+    const health = await fetch(`${origin}/healthz`).then(
+      async (response) => (await response.json()) as Health,
+      () => undefined,
+    );
+    if (health?.outbox?.rows === 0) return health;
+    await sleep(100);
+  }
+  return undefined;
+}
