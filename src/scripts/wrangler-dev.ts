@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
@@ -95,6 +95,11 @@ export class Worker {
   /** Signals the group at once; for the last moment of this process, too. */
   kill(signal: NodeJS.Signals): void {
     if (this.#child.pid === undefined || this.#child.exitCode !== null) return;
+    // Windows knows neither process groups nor signals.
+    if (process.platform === "win32") {
+      spawnSync("taskkill", ["/pid", String(this.#child.pid), "/t", "/f"]);
+      return;
+    }
     try {
       process.kill(-this.#child.pid, signal);
     } catch {

@@ -4,7 +4,7 @@ import { configOf } from "../../../src/config.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
-import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
+import { deliver, forgetKv, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 const HTML = { accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8" };
 
@@ -259,7 +259,7 @@ describe("an entry's page", () => {
     expect(await page("/fr/entries/story")).toContain("Titre de coming");
     expect((await deliver(withdrawing("coming"))).status).toBe(200);
     await project();
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    forgetKv();
     expect(await page("/fr/entries/story")).not.toContain("Titre de coming");
   });
 });
