@@ -8,8 +8,8 @@ const app = createApp();
 
 export default {
   fetch: app.fetch,
-  /** Cron: a last resort that wakes the ledger and the hub, which then see to their own alarms. */
+  /** Cron: wakes the ledger and the hub, which then see to their own alarms; the ledger compares KV with itself. */
   async scheduled(_event, env): Promise<void> {
-    await Promise.all([env.LEDGER.getByName("ledger").ensureAlarm(), env.HUB.getByName("hub").ensureAlarm()]);
+    await Promise.all([env.LEDGER.getByName("ledger").compare(), env.HUB.getByName("hub").ensureAlarm()]);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -12,6 +12,7 @@ import type { Period, PeriodKind } from "../domain/time/period.ts";
 import { LAYOUT } from "../read-model/keys.ts";
 import { settledWithin } from "../read-model/write.ts";
 import { fingerprint, toHex } from "../std/bytes.ts";
+import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";
 import { DAY_MS } from "../std/duration.ts";
@@ -37,6 +38,7 @@ import { type Postings, postings } from "./index/postings.ts";
 import { relatedTo } from "./index/related.ts";
 import { type BlockStatements, blockStatements } from "./projection/block-statements.ts";
 import { type Projector, projector } from "./projection/projector.ts";
+import { type RepairStatements, repairStatements } from "./projection/repairs.ts";
 import { archivePage } from "./reads/archive.ts";
 import { type Catalogue, catalogueOf } from "./reads/catalogue.ts";
 import {
@@ -112,8 +114,16 @@ export type DryRun = Result<readonly Executed[], RefusedCommand>;
 export interface LedgerStatus {
   /** Of the last revision. */
   readonly sequence: number;
+  /** Identity of the ledger; absent where it has written nothing yet. */
+  readonly ledger?: string;
   /** Up to which KV shows everything. */
   readonly projected: number;
+  /** The last checkpoint that KV took. */
+  readonly checkpoint?: { readonly sequence: number; readonly at: string };
+  /** How KV contradicts the ledger, which then does not write it. */
+  readonly conflict?: string;
+  /** Values of KV that were found lost or damaged, and are to be written again. */
+  readonly repairs?: number;
   readonly outbox: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
   /** Time of the next write to KV, if one is due. */
   readonly alarm?: string;
@@ -162,6 +172,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   readonly #deliveries: ReceiptStatements;
   readonly #taxonomy: Taxonomy;
   readonly #blocks: BlockStatements;
+  readonly #repairs: RepairStatements;
   readonly #projector: Projector;
   readonly #attempt: Attempt;
   /** Failures in a row of the whole run, and until when it is left alone; milliseconds since 1970. */
@@ -191,9 +202,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
     };
     this.#deliveries = receiptStatements(query);
     this.#blocks = blockStatements(query);
+    this.#repairs = repairStatements(query);
     const source = {
       sql: this.#sql,
       blocks: this.#blocks,
+      repairs: this.#repairs,
       identity: () => this.#identity(),
       index: this.#index,
       indexing: this.#indexing,
@@ -205,6 +218,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     void state.blockConcurrencyWhile(async () => {
       migrate(state.storage, MIGRATIONS);
       this.#adoptLayout();
+      this.#repairs.afterRestart(this.clock());
       // A new ledger has nothing to wait for.
       if (!isIndexed(this.#indexing)) this.#indexMore(1);
       await this.ensureAlarm();
@@ -313,12 +327,14 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const writing = this.#nextWrite();
     const due = this.#context.waiting.nextDue();
     const deletion = this.#blocks.nextDeletion();
+    const repair = this.#repairs.next() ?? (this.#projector.checkpoint.isDue() ? this.clock() : undefined);
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
     const announcing =
       this.#sql.announcements(1).length === 0 ? [] : [Math.max(this.clock() + LIMITS.gather, this.#hubAway)];
     const times = [
       ...(writing === undefined ? [] : [writing]),
-      ...(deletion === undefined ? [] : [Math.max(deletion, this.clock() + LIMITS.gather)]),
+      ...(deletion === undefined ? [] : [Math.max(deletion, this.clock() + LIMITS.gather, this.#notBefore)]),
+      ...(repair === undefined ? [] : [Math.max(this.#gathered(repair), this.#notBefore)]),
       ...(due === undefined ? [] : [due]),
       ...indexing,
       ...announcing,
@@ -331,9 +347,13 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const dirty = this.#sql.oldestDirty();
     const next = dirty === undefined ? undefined : this.#sql.nextTry();
     if (dirty === undefined || next === undefined) return undefined;
+    return Math.max(this.#gathered(dirty.dirty_at), next, this.#notBefore);
+  }
+
+  /** When what came up at an instant is done: with what comes up within a second, but no later than after some. */
+  #gathered(since: number): number {
     const now = this.clock();
-    const gathered = Math.min(now + LIMITS.gather, Math.max(now, dirty.dirty_at + LIMITS.gatherMost));
-    return Math.max(gathered, next, this.#notBefore);
+    return Math.max(since, Math.min(now + LIMITS.gather, Math.max(now, since + LIMITS.gatherMost)));
   }
 
   /**
@@ -346,6 +366,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
       if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
       await this.#projector.write(this.timeoutMs);
       this.#failures = 0;
+      // Until its operator has decided, there is nothing to be done about it.
+      if (this.#projector.conflict() !== undefined) this.#notBefore = this.clock() + LIMITS.longestRetry;
     } catch (error) {
       this.#failures++;
       this.#notBefore = this.clock() + Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
@@ -556,14 +578,38 @@ export class Ledger extends DurableObject<LedgerBindings> {
    */
   async rebuild(delivery?: string): Promise<number> {
     if (delivery === undefined || this.#sql.meta("rebuilt") !== delivery) {
-      this.ctx.storage.transactionSync(() => {
-        this.#blocks.forgetItems();
-        this.#sql.touchAll(this.#sql.head(), this.clock());
-      });
+      await this.#projector.look(this.timeoutMs);
+      this.ctx.storage.transactionSync(() => this.#projector.rebuild());
+      this.#notBefore = 0;
     }
     if (delivery !== undefined) this.#sql.setMeta("rebuilt", delivery);
     await this.ensureAlarm();
     return this.#sql.dirtyCount();
+  }
+
+  /**
+   * Tells a reader what a key of KV should hold that is missing or damaged there, and has it written again; undefined
+   * where it should hold nothing.
+   */
+  async recover(key: string, found: "missing" | "damaged"): Promise<string | undefined> {
+    const value = this.#projector.recover(key, found);
+    if (value !== undefined) await wakeBy(this.ctx.storage, this.#nextAlarm());
+    return value;
+  }
+
+  /** Tells whether there are lists that an index of KV ("en/general") should name. */
+  expects(target: string): boolean {
+    return this.#sql.hasLists(target);
+  }
+
+  /** Compares KV with the ledger, and has written again what differs. For cron. */
+  async compare(): Promise<void> {
+    try {
+      await this.#projector.compare(this.timeoutMs);
+    } catch (error) {
+      console.error("KV could not be compared", error instanceof Error ? error.message : error);
+    }
+    await this.ensureAlarm();
   }
 
   /** See exportPage. */
@@ -576,6 +622,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
     changes: readonly ExportedChange[],
   ): Promise<Result<{ readonly added: number; readonly sequence: number }, ExportGap>> {
     const added = this.#attempt(() => restore(this.#context, changes, this.clock()));
+    if (added.ok) this.#projector.checkpoint.takeOver("import");
+    this.#notBefore = 0;
     await this.ensureAlarm();
     return added.ok ? ok({ added: added.value, sequence: this.#sql.head() }) : added;
   }
@@ -596,8 +644,16 @@ export class Ledger extends DurableObject<LedgerBindings> {
       .map(({ key, failures, failure, retry_at }) => ({ key, failures, failure, retry: utc(retry_at) }));
     // An alarm beside an empty outbox is for a step that waits, of which nobody is told.
     const alarm = oldest === undefined ? null : await this.ctx.storage.getAlarm();
+    const identity = this.#sql.meta("identity");
+    const checkpoint = this.#projector.checkpoint.last();
+    const conflict = this.#projector.conflict();
+    const repairs = this.#repairs.count();
     return {
       sequence,
+      ...(identity === undefined ? {} : { ledger: identity }),
+      ...(checkpoint === undefined ? {} : { checkpoint: { sequence: checkpoint.sequence, at: checkpoint.at } }),
+      ...(conflict === undefined ? {} : { conflict }),
+      ...(repairs === 0 ? {} : { repairs }),
       projected: oldest === undefined ? sequence : Math.max(0, oldest.dirty - 1),
       outbox:
         oldest === undefined

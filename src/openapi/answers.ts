@@ -210,7 +210,14 @@ export const DigestAnswer = z.strictObject({
 });
 
 export const HealthAnswer = z.looseObject({
-  status: z.enum(["ok", "lagging", "down"]),
+  status: z
+    .enum(["ok", "lagging", "down", "kv-down", "kv-lost", "ledger-lost"])
+    .describe("kv-lost: KV does not hold what the ledger wrote. ledger-lost: KV shows more than the ledger has"),
+  detail: opt(text.describe("What is wrong")),
+  ledger: opt(text.describe("Identity of the ledger")),
+  checkpoint: opt(z.looseObject({ sequence: count, at: Instant }).describe("The last checkpoint that KV took")),
+  conflict: opt(text.describe("How KV contradicts the ledger, which then does not write it")),
+  repairs: opt(count.describe("Values of KV that were found lost or damaged, and are to be written again")),
   sequence: opt(count.describe("Position of the ledger")),
   projected: opt(count.describe("Position up to which KV shows everything")),
   storage: opt(

@@ -25,6 +25,8 @@ export function parseBlock(text: string, refs: readonly number[]): { ref: number
   const lines = text.split("\n");
   return refs.map((ref) => {
     const line = lines[ref % LINES] ?? "";
-    return { ref, item: JSON.parse(line) as Item, characters: line.length };
+    const item = JSON.parse(line) as Item | null;
+    if (typeof item?.id !== "string" || typeof item.title !== "string") throw new Error("the line is no item");
+    return { ref, item, characters: line.length };
   });
 }

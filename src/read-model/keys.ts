@@ -6,6 +6,7 @@ import { isLanguage, type Language } from "../domain/entry/language.ts";
 //   v1/entry/{id}                          a Revision, or the Tombstone of a withdrawn entry
 //   v2/items/{ledger}/{block}              some Items of one language: written once, before anything names them
 //   v2/index/{language}/{group}            a ListIndex: which items the lists of a group of channels hold
+//   v2/checkpoint                          a Checkpoint: how far KV has come
 //   v1/latest|agenda/{language}/{path}     a View: the layout before v2, read while an index is absent
 // The ledger keeps its books by list, under the names of the last line.
 
@@ -62,4 +63,25 @@ export function indexKey(target: string): string {
 
 export function blockKey(ledger: string, block: number): string {
   return `${LAYOUT}/items/${ledger}/${block}`;
+}
+
+export const CHECKPOINT_KEY = `${LAYOUT}/checkpoint`;
+
+/** A value that the ledger keeps in KV. */
+export type ValueName =
+  | { readonly kind: "entry"; readonly id: string }
+  | { readonly kind: "index"; readonly target: string }
+  | { readonly kind: "block"; readonly ledger: string; readonly block: number };
+
+/** Inverse of entryKey, indexKey and blockKey. */
+export function parseValueKey(key: string): ValueName | undefined {
+  const [, id] = /^v1\/entry\/([a-z0-9-]{1,100})$/.exec(key) ?? [];
+  if (id !== undefined) return { kind: "entry", id };
+  const [version, kind, name = "", last = "", ...rest] = key.split("/");
+  if (version !== LAYOUT || rest.length > 0) return undefined;
+  if (kind === "index")
+    return isLanguage(name) && (GROUPS as readonly string[]).includes(last)
+      ? { kind, target: `${name}/${last}` }
+      : undefined;
+  return kind === "items" && /^\d{1,15}$/.test(last) ? { kind: "block", ledger: name, block: Number(last) } : undefined;
 }

@@ -45,9 +45,15 @@ export function indexText(
 /** Parses an index; throws where the value is none: cut, empty or something else. */
 export function parseIndex(text: string): ListIndex {
   const value = JSON.parse(text) as ListIndex | null;
-  if (value?.schema !== 1 || value.lists?.latest === undefined || value.lists.agenda === undefined)
-    throw new Error("the value is no index");
-  return value;
+  const isOne =
+    value?.schema === 1 &&
+    typeof value.ledger === "string" &&
+    Number.isSafeInteger(value.sequence) &&
+    Number.isSafeInteger(value.write) &&
+    typeof value.lists?.latest === "object" &&
+    typeof value.lists.agenda === "object";
+  if (!isOne) throw new Error("the value is no index");
+  return value as ListIndex;
 }
 
 /** Whether an index is of an earlier write of the same ledger than another. */

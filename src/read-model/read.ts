@@ -8,21 +8,73 @@ export interface ValueStore {
   get(keys: string[], options: { type: "text"; cacheTtl: number }): Promise<Map<string, string | null>>;
 }
 
+/** Where readers turn who miss in KV what should be there. Both throw Unavailable where nobody can tell now. */
+export interface Recovery {
+  /** Returns what a key should hold, and has it written again; undefined where it should hold nothing. */
+  value(key: string, found: "missing" | "damaged"): Promise<string | undefined>;
+  /** Tells whether there are entries that an index should name. */
+  expects(target: string): Promise<boolean>;
+}
+
+/** Nobody can tell now what should be answered: passing. */
+export class Unavailable extends Error {
+  /** Read by whoever answers: 503 instead of 500. */
+  readonly retryable = true;
+}
+
 /**
  * Seconds for which a place keeps a value that changes: the least that KV takes. A change is seen this much later
  * there.
  */
 export const CACHE_TTL = 30;
 
+/** Reads of a store, whose failures are passing ones. */
+export function passingFailures(store: ValueStore): ValueStore {
+  const get = async (key: string & string[], options: { type: "text"; cacheTtl: number }) => {
+    try {
+      return await store.get(key, options);
+    } catch (error) {
+      throw new Unavailable("KV does not answer", { cause: error });
+    }
+  };
+  return { get } as ValueStore;
+}
+
 /** Parses a view that the ledger, or the layout before indexes, wrote as one document. */
 export function parseView(text: string): View {
   return JSON.parse(text) as View;
 }
 
-/** An entry's current revision or what is left of it, or undefined where there never was one. */
-export async function readEntry(store: ValueStore, id: string): Promise<Revision | Tombstone | undefined> {
-  const text = await store.get(entryKey(id), { type: "text", cacheTtl: CACHE_TTL });
-  return text === null ? undefined : (JSON.parse(text) as Revision | Tombstone);
+/** Parses an entry's document; undefined where the text is none: cut, empty or something else. */
+function parseEntry(text: string, id: string): Revision | Tombstone | undefined {
+  try {
+    const document = JSON.parse(text) as Partial<Revision & Tombstone> | null;
+    const isOne =
+      document?.entry?.id === id && typeof document.rendered === "object"
+        ? true
+        : document?.id === id && typeof document.withdrawn === "string";
+    return isOne ? (document as Revision | Tombstone) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * An entry's current revision or what is left of it, or undefined where there never was one. What KV does not hold, or
+ * not yet, the ledger tells.
+ */
+export async function readEntry(
+  store: ValueStore,
+  id: string,
+  recovery: Recovery,
+): Promise<Revision | Tombstone | undefined> {
+  const key = entryKey(id);
+  const text = await store.get(key, { type: "text", cacheTtl: CACHE_TTL });
+  const document = text === null ? undefined : parseEntry(text, id);
+  if (document !== undefined) return document;
+  if (text !== null) console.error(`KV holds a damaged value: ${key}`);
+  const value = await recovery.value(key, text === null ? "missing" : "damaged");
+  return value === undefined ? undefined : parseEntry(value, id);
 }
 
 export function isTombstone(document: Revision | Tombstone): document is Tombstone {

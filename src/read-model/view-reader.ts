@@ -3,10 +3,11 @@ import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import type { Item, View } from "../domain/view/view.ts";
 import { LruCache } from "../std/lru-cache.ts";
 import { assembleView } from "./build-view.ts";
+import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
 import { blockOf, parseBlock } from "./items.ts";
 import { blockKey, groupOf, indexKey, type ListName, listKey, targetOf } from "./keys.ts";
 import { indexHead, isEarlier, type ListIndex, parseIndex, type StoredList } from "./list-index.ts";
-import { CACHE_TTL, parseView, type ValueStore } from "./read.ts";
+import { CACHE_TTL, parseView, type Recovery, Unavailable, type ValueStore } from "./read.ts";
 
 const LIMITS = {
   /**
@@ -16,8 +17,10 @@ const LIMITS = {
   recheck: 50,
   /** Keys of one bulk read: KV takes no more. */
   bulk: 100,
-  /** Seconds for which a place keeps a block: it never changes. */
-  blockTtl: 86_400,
+  /** Seconds for which a place keeps a block: it never changes, but may have been missing there. */
+  blockTtl: 3600,
+  /** Milliseconds for which it is remembered what KV and the ledger said of an index that is not there. */
+  absence: 1000,
 } as const;
 
 /**
@@ -31,14 +34,11 @@ export interface StampedView {
 
 /** Reads views from KV. */
 export interface ViewReader {
-  /** Reads a list; undefined where KV has no index that would name it: absent is not empty. */
+  /**
+   * Reads a list; undefined where nothing was ever published that an index would name. Throws Unavailable where there
+   * was, but KV tells nothing of it: absent is not empty.
+   */
   readonly read: (name: ListName) => Promise<StampedView | undefined>;
-}
-
-/** KV does not hold what it names: passing, for it lags or lost a value that will be written again. */
-class MissingValue extends Error {
-  /** Read by whoever answers: 503 instead of 500. */
-  readonly retryable = true;
 }
 
 interface CachedIndex {
@@ -47,27 +47,80 @@ interface CachedIndex {
   readonly checked: number;
 }
 
+/** No recovery: who reads with it tries again later. */
+export const NO_RECOVERY: Recovery = {
+  async value(key) {
+    throw new Unavailable(`KV does not hold ${key}`);
+  },
+  async expects() {
+    return true;
+  },
+};
+
 /**
  * Makes a reader that remembers indexes, each parsed once, and parsed items in `itemBytes` bytes. It never goes back to
  * an earlier write of the same ledger. `now` in milliseconds.
  */
-export function viewReader(store: ValueStore, taxonomy: Taxonomy, now: () => number, itemBytes: number): ViewReader {
+export function viewReader(
+  store: ValueStore,
+  taxonomy: Taxonomy,
+  now: () => number,
+  itemBytes: number,
+  recovery: Recovery = NO_RECOVERY,
+): ViewReader {
   // One for each language and group: their number is bounded.
   const indexes = new Map<string, CachedIndex>();
+  const absences = new Map<string, { readonly expected: boolean; readonly checked: number }>();
   const items = new LruCache<Item>(itemBytes);
 
-  async function readIndex(key: string): Promise<ListIndex | undefined> {
+  async function readIndex(target: string): Promise<ListIndex | undefined> {
+    const key = indexKey(target);
     const cached = indexes.get(key);
     const at = now();
     if (cached !== undefined && at >= cached.checked && at - cached.checked < LIMITS.recheck) return cached.index;
     const text = await store.get(key, { type: "text", cacheTtl: CACHE_TTL });
     // Whoever asked meanwhile may have read a later one.
     const known = indexes.get(key)?.index;
-    const isKnown = known !== undefined && text?.startsWith(indexHead(known));
-    const read = text === null ? undefined : isKnown ? known : parseIndex(text);
-    const index = known !== undefined && (read === undefined || isEarlier(read, known)) ? known : read;
+    const isKnown = known !== undefined && text?.startsWith(indexHead(known)) && text.endsWith("}}}");
+    const read = text === null ? undefined : isKnown ? known : tryIndex(key, text);
+    const found = known !== undefined && (read === undefined || isEarlier(read, known)) ? known : read;
+    if (found === known && known !== undefined && text !== null && read === undefined) await report(key);
+    const index = found ?? (text === null ? undefined : await recoverIndex(key, "damaged"));
     indexes.set(key, { index, checked: at });
     return index;
+  }
+
+  /** Has a damaged value written again that memory stands in for. */
+  async function report(key: string): Promise<void> {
+    await recovery.value(key, "damaged").catch(() => undefined);
+  }
+
+  async function recoverIndex(key: string, found: "missing" | "damaged"): Promise<ListIndex> {
+    const value = await recovery.value(key, found);
+    const index = value === undefined ? undefined : tryIndex(key, value);
+    if (index === undefined) throw new Unavailable(`KV does not hold ${key}`);
+    return index;
+  }
+
+  /** The index of a list that KV does not hold: undefined where there is nothing that it would name. */
+  async function recoverMissing(target: string): Promise<ListIndex | undefined> {
+    const key = indexKey(target);
+    const at = now();
+    const known = absences.get(target);
+    let expected = known?.expected;
+    if (known === undefined || at < known.checked || at - known.checked >= LIMITS.absence) {
+      const checkpoint: Checkpoint | undefined = await readCheckpoint(store);
+      if (checkpoint?.indexes.includes(target)) {
+        const index = await recoverIndex(key, "missing");
+        indexes.set(key, { index, checked: at });
+        return index;
+      }
+      expected = checkpoint === undefined && (await recovery.expects(target));
+      absences.set(target, { expected, checked: at });
+    }
+    // Without a checkpoint, all of KV may be lost: then one list from the ledger would hide it.
+    if (expected) throw new Unavailable(`KV does not hold ${key}, nor a checkpoint`);
+    return undefined;
   }
 
   async function readItems(ledger: string, refs: readonly number[]): Promise<Item[]> {
@@ -84,9 +137,11 @@ export function viewReader(store: ValueStore, taxonomy: Taxonomy, now: () => num
       const keys = new Map(blocks.slice(from, from + LIMITS.bulk).map((block) => [blockKey(ledger, block), block]));
       const texts = await store.get([...keys.keys()], { type: "text", cacheTtl: LIMITS.blockTtl });
       for (const [key, block] of keys) {
+        const wanted = missing.get(block) ?? [];
         const text = texts.get(key) ?? null;
-        if (text === null) throw new MissingValue(`KV does not hold ${key}`);
-        for (const { ref, item, characters } of parseBlock(text, missing.get(block) ?? [])) {
+        const read =
+          (text === null ? undefined : tryBlock(key, text, wanted)) ?? (await recoverBlock(key, text, wanted));
+        for (const { ref, item, characters } of read) {
           found.set(ref, item);
           items.set(`${ledger}/${ref}`, item, characters * 2 + 1000);
         }
@@ -95,19 +150,37 @@ export function viewReader(store: ValueStore, taxonomy: Taxonomy, now: () => num
     return refs.flatMap((ref) => found.get(ref) ?? []);
   }
 
+  async function recoverBlock(
+    key: string,
+    text: string | null,
+    refs: readonly number[],
+  ): Promise<ReturnType<typeof parseBlock>> {
+    const value = await recovery.value(key, text === null ? "missing" : "damaged");
+    const read = value === undefined ? undefined : tryBlock(key, value, refs);
+    if (read === undefined) throw new Unavailable(`KV does not hold ${key}`);
+    return read;
+  }
+
   /** A list of the layout before indexes: read until the ledger has written those. */
   async function readEarlierLayout({ kind, language, channel }: ListName): Promise<StampedView | undefined> {
-    const text = await store.get(listKey(kind, language, channel), { type: "text", cacheTtl: CACHE_TTL });
-    if (text === null) return undefined;
-    const view = parseView(text);
+    const key = listKey(kind, language, channel);
+    const text = await store.get(key, { type: "text", cacheTtl: CACHE_TTL });
+    const view = text === null ? undefined : attempt(key, () => parseView(text));
+    if (text === null || view === undefined) return undefined;
     return { stamp: `${view.sequence} ${view.updated} ${view.total} ${text.length}`, load: async () => view };
   }
 
   return {
     async read(name) {
       const { kind, language, channel } = name;
-      const index = await readIndex(indexKey(targetOf(language, groupOf(channel))));
-      if (index === undefined) return await readEarlierLayout(name);
+      const target = targetOf(language, groupOf(channel));
+      let index = await readIndex(target);
+      if (index === undefined) {
+        const earlier = await readEarlierLayout(name);
+        if (earlier !== undefined) return earlier;
+        index = await recoverMissing(target);
+        if (index === undefined) return undefined;
+      }
       const { ledger, sequence } = index;
       const list: StoredList | undefined = index.lists[kind][channelPath(channel)];
       if (list === undefined)
@@ -118,4 +191,22 @@ export function viewReader(store: ValueStore, taxonomy: Taxonomy, now: () => num
       };
     },
   };
+}
+
+/** Parses a value; undefined where it is damaged, which the log tells. */
+function attempt<Value>(key: string, parse: () => Value): Value | undefined {
+  try {
+    return parse();
+  } catch (error) {
+    console.error(`KV holds a damaged value: ${key}:`, error instanceof Error ? error.message : error);
+    return undefined;
+  }
+}
+
+function tryIndex(key: string, text: string): ListIndex | undefined {
+  return attempt(key, () => parseIndex(text));
+}
+
+function tryBlock(key: string, text: string, refs: readonly number[]): ReturnType<typeof parseBlock> | undefined {
+  return attempt(key, () => parseBlock(text, refs));
 }

@@ -1,5 +1,7 @@
 /** What the projection needs of a KV namespace. */
 export interface Store {
+  get(key: string): Promise<string | null>;
+  get(keys: string[]): Promise<Map<string, string | null>>;
   put(key: string, value: string): Promise<void>;
   delete(key: string): Promise<void>;
 }
@@ -51,4 +53,10 @@ export async function settledWithin(
   const outcome = await Promise.race([done, late]);
   if (timer !== undefined) clearTimeout(timer);
   return outcome;
+}
+
+/** Returns what a promise brings; throws where it fails, or has not settled within `timeoutMs` milliseconds. */
+export async function valueWithin<Value>(pending: Promise<Value>, timeoutMs: number): Promise<Value> {
+  if ((await settledWithin(pending, timeoutMs)) === "hanging") throw new Error("KV does not answer");
+  return await pending;
 }

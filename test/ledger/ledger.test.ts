@@ -114,8 +114,8 @@ describe("the projection", () => {
     const indexes = ["en", "fr"].flatMap((language) =>
       ["countries", "general", "organisations"].map((group) => `v2/index/${language}/${group}`),
     );
-    expect(keys.slice(0, 7)).toEqual(["v1/entry/a", ...indexes]);
-    expect(keys.slice(7).map((key) => key.replace(/[0-9a-f]{12}/, "*"))).toEqual(["v2/items/*/1", "v2/items/*/2"]);
+    expect(keys.slice(0, 8)).toEqual(["v1/entry/a", "v2/checkpoint", ...indexes]);
+    expect(keys.slice(8).map((key) => key.replace(/[0-9a-f]{12}/, "*"))).toEqual(["v2/items/*/1", "v2/items/*/2"]);
     const channels: Channel[] = [
       everything,
       { kind: "events" },
@@ -293,7 +293,7 @@ describe("the ledger under failure", () => {
     put.mockClear();
     put.mockImplementation(real as never);
     await settle(stub);
-    expect(put.mock.calls.map(([key]) => key)).toEqual(["v2/index/fr/organisations"]);
+    expect(put.mock.calls.map(([key]) => key)).toEqual(["v2/index/fr/organisations", "v2/checkpoint"]);
   });
 
   it("a key whose put hangs is not written again, so that an old value cannot land last", async () => {
@@ -505,7 +505,7 @@ describe("the ledger under failure", () => {
     const again = ledger("between-puts");
     expect((await again.status()).outbox.rows).toBe(5);
     await settle(again);
-    expect((await storedKeys()).length).toBe(7);
+    expect((await storedKeys()).length).toBe(8);
     expect(await titles("latest", "fr", everything)).toEqual(["a"]);
   });
 

@@ -4,10 +4,10 @@ import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { Slug } from "../../domain/entry/text.ts";
-import { problem } from "../../domain/problem.ts";
+import { problem, UNKEPT } from "../../domain/problem.ts";
 import { NoQuery, RelatedQuery } from "../../domain/query/parameters.ts";
 import { toItem } from "../../domain/view/view.ts";
-import { isTombstone, readEntry } from "../../read-model/read.ts";
+import { isTombstone } from "../../read-model/read.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
 import { apiItem } from "./entries.ts";
@@ -54,14 +54,14 @@ export function entryData(revision: Revision, taxonomy: Taxonomy): object {
 
 /** Reads an entry from KV by id. An invalid id is not looked up, because KV limits the length of keys. */
 async function stored(app: AppContext, id: string): Promise<Revision | Tombstone | undefined> {
-  return Slug.safeParse(id).success ? await readEntry(app.env.FEEDS, id) : undefined;
+  return Slug.safeParse(id).success ? await app.entry(id) : undefined;
 }
 
 /** The entry of an id, or the answer to give where none is served. */
 async function served(app: AppContext, id: string): Promise<Revision | Response> {
   const { origin } = app.config.site;
   const document = await stored(app, id);
-  if (document === undefined) return problem(origin, "not-found", { detail: "no entry has this id" });
+  if (document === undefined) return problem(origin, "not-found", { detail: "no entry has this id" }, UNKEPT);
   if (isTombstone(document)) return problem(origin, "gone", { detail: document.reason, withdrawn: document.withdrawn });
   return document;
 }
@@ -90,7 +90,7 @@ export async function handleRevisions(request: Request, app: AppContext, id: str
   const query = readParameters(NoQuery, parametersOf(request), taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);
   const document = await stored(app, id);
-  if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" });
+  if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" }, UNKEPT);
   const entry = `${site.origin}/api/v1/entries/${id}`;
   return await respondCached(request, app, `${entry}/revisions`, async () => {
     const data = await ledgerOf(app).history(id);

@@ -1,9 +1,9 @@
 import { entryUrl } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { problem } from "../../domain/problem.ts";
+import { problem, UNKEPT } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
-import { isTombstone, readEntry } from "../../read-model/read.ts";
+import { isTombstone } from "../../read-model/read.ts";
 import { icsOfItem } from "../../render/calendar/icalendar.ts";
 import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
 import { represent, respond } from "../response/conditional.ts";
@@ -14,20 +14,20 @@ import { apiItem } from "./entries.ts";
 /** Answers GET /{language}/entries/{id}.{json|md|ics}: an entry in one language. */
 export async function handleEntryDocument(
   request: Request,
-  { config, env }: AppContext,
+  app: AppContext,
   language: Language,
   file: string,
 ): Promise<Response> {
-  const { site, taxonomy } = config;
+  const { site, taxonomy } = app.config;
   const [id = "", extension] = file.split(".");
-  const revision = await readEntry(env.FEEDS, id);
-  if (revision === undefined) return problem(site.origin, "not-found", { detail: "no entry has this address" });
+  const revision = await app.entry(id);
+  if (revision === undefined) return problem(site.origin, "not-found", { detail: "no entry has this address" }, UNKEPT);
   if (isTombstone(revision))
     return problem(site.origin, "gone", { detail: revision.reason, withdrawn: revision.withdrawn });
   const item = toItem(revision, language, taxonomy);
   if (item === undefined) {
     const languages = languagesOf(revision.entry);
-    return problem(site.origin, "not-found", { detail: `this entry has no text in ${language}`, languages });
+    return problem(site.origin, "not-found", { detail: `this entry has no text in ${language}`, languages }, UNKEPT);
   }
   if (extension === "json") {
     const page = entryUrl(site, language, id);

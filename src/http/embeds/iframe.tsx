@@ -6,7 +6,7 @@ import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { LAYOUTS } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { type IframeContent, IframePage } from "../../pages/embed/iframe-page.tsx";
-import { isTombstone, readEntry } from "../../read-model/read.ts";
+import { isTombstone } from "../../read-model/read.ts";
 import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
 import { DEFAULT_LOOK, type Look, lookQuery } from "../../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
@@ -159,13 +159,13 @@ export async function handleEntryIframe(
   name: string,
   id: string,
 ): Promise<Response> {
-  const { env, config } = app;
+  const { config } = app;
   const query = new URL(request.url).searchParams;
   const look = lookOf(query, 1);
   const { day } = widgetSelectionOf(query, "latest", app);
   let withdrawn = false;
   const read = async () => {
-    const revision = isLanguage(name) ? await readEntry(env.FEEDS, id) : undefined;
+    const revision = isLanguage(name) ? await app.entry(id) : undefined;
     withdrawn = revision !== undefined && isTombstone(revision);
     const item =
       revision === undefined || isTombstone(revision) || !isLanguage(name)

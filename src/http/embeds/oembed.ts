@@ -2,11 +2,11 @@ import { parseAddress } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { embedUrl, entryEmbedUrl } from "../../domain/channel/urls.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
-import { problem } from "../../domain/problem.ts";
+import { problem, UNKEPT } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { hasShareImage, SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
-import { isTombstone, readEntry } from "../../read-model/read.ts";
+import { isTombstone } from "../../read-model/read.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import { DEFAULT_LOOK, frameHeight, lookQuery } from "../../render/embeds/embed-code.ts";
 import { type Embeddable, renderOembed } from "../../render/embeds/oembed.ts";
@@ -19,8 +19,8 @@ const WIDTH = 640;
 const ENTRY_HEIGHT = 240;
 
 /** Returns the frame for one of our addresses; undefined if it is neither a list nor an entry. */
-async function embeddable({ env, config }: AppContext, pathname: string): Promise<Embeddable | undefined> {
-  const { site, taxonomy } = config;
+async function embeddable(app: AppContext, pathname: string): Promise<Embeddable | undefined> {
+  const { site, taxonomy } = app.config;
   const about = (language: Language) => ({
     width: WIDTH,
     provider: { name: taxonomy.site.name[language], url: `${site.origin}/${language}/` },
@@ -36,7 +36,7 @@ async function embeddable({ env, config }: AppContext, pathname: string): Promis
   });
   const [, language = "", id] = /^\/([a-z]{2})\/entries\/([a-z0-9-]+)$/.exec(pathname) ?? [];
   if (id !== undefined && isLanguage(language)) {
-    const document = await readEntry(env.FEEDS, id);
+    const document = await app.entry(id);
     const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, taxonomy);
     if (item === undefined) return undefined;
     const author = namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma"));
@@ -79,7 +79,7 @@ export async function handleOembed(request: Request, app: AppContext): Promise<R
   const found =
     URL.canParse(url) && new URL(url).origin === origin ? await embeddable(app, new URL(url).pathname) : undefined;
   if (found === undefined)
-    return problem(origin, "not-found", { detail: "no list and no entry of this service has this address" });
+    return problem(origin, "not-found", { detail: "no list and no entry of this service has this address" }, UNKEPT);
   const json = renderOembed(found, {
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),

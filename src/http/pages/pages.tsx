@@ -18,7 +18,7 @@ import { EventsPage, MonthPage } from "../../pages/lists/events-page.tsx";
 import { HomePage } from "../../pages/lists/home-page.tsx";
 import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
 import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
-import { isTombstone, parseView, readEntry } from "../../read-model/read.ts";
+import { isTombstone, parseView } from "../../read-model/read.ts";
 import { ownScript } from "../embeds/scripts.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
@@ -188,16 +188,16 @@ export async function handleEntryPage(
   language: Language,
   id: string,
 ): Promise<Response> {
-  const { env, config } = app;
+  const { config } = app;
   const { taxonomy } = config;
   const read = async () => {
-    const revision = await readEntry(env.FEEDS, id);
+    const revision = await app.entry(id);
     const item = revision === undefined || isTombstone(revision) ? undefined : toItem(revision, language, taxonomy);
     if (item === undefined || revision === undefined) return undefined;
     const { partOf, related } = item;
     const others = await Promise.all(
       [partOf ?? "", ...related.slice(0, MAX_RELATED)].map(async (other) =>
-        other === "" ? undefined : await readEntry(env.FEEDS, other),
+        other === "" ? undefined : await app.entry(other),
       ),
     );
     return { stamp: [revision, ...others].map((each) => each?.sequence ?? "").join(" "), value: { item, others } };
@@ -206,7 +206,10 @@ export async function handleEntryPage(
     entryPage(app, item, others),
   );
   if (representation !== undefined) return respondPage(request, representation, language);
-  return notFound(request, app, absenceOf(await readEntry(env.FEEDS, id), id), language);
+  const answer = notFound(request, app, absenceOf(await app.entry(id), id), language);
+  // It may be published the next moment: no cache on the way keeps that it was not there.
+  answer.headers.set("cache-control", "no-store");
+  return answer;
 }
 
 /** Why an entry has no page in a language. */

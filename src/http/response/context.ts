@@ -1,8 +1,11 @@
 import type { Bindings } from "../../bindings.ts";
 import type { Config } from "../../config.ts";
+import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { passingFailures, readEntry, type ValueStore } from "../../read-model/read.ts";
 import { type ViewReader, viewReader } from "../../read-model/view-reader.ts";
 import { LruCache } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
+import { recoveryFrom } from "./recovery.ts";
 
 /**
  * Bytes that an isolate keeps; it has 128 MB in all. Pages and feeds, whose addresses are ours, have a room of their
@@ -26,21 +29,30 @@ export interface AppContext {
   /** Renderings of pages and feeds, and of what strangers combine. */
   readonly memory: Readonly<Record<"pages" | "queries", LruCache<CachedRendering>>>;
   readonly views: ViewReader;
+  /** An entry by id: undefined where there never was one. */
+  readonly entry: (id: string) => Promise<Revision | Tombstone | undefined>;
+  /** KV, the failures of which are passing ones. */
+  readonly store: ValueStore;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
 
 export function createContext(env: Bindings, config: Config): AppContext {
-  const app = {
+  const now = () => Date.now();
+  const store = passingFailures(env.FEEDS);
+  const recovery = recoveryFrom(() => env.LEDGER.getByName("ledger"), now);
+  return {
     env,
     config,
     memory: {
       pages: new LruCache<CachedRendering>(MAX_BYTES.pages),
       queries: new LruCache<CachedRendering>(MAX_BYTES.queries),
     },
-    now: () => Date.now(),
+    now,
+    store,
+    views: viewReader(store, config.taxonomy, now, MAX_BYTES.items, recovery),
+    entry: (id) => readEntry(store, id, recovery),
   };
-  return { ...app, views: viewReader(env.FEEDS, config.taxonomy, app.now, MAX_BYTES.items) };
 }
 
 /** The one ledger. */

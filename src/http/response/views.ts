@@ -8,7 +8,7 @@ import { type Representation, represent } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
 import { cachedRendering, type Source } from "./render-cache.ts";
 
-/** A channel of which KV tells nothing: nothing was ever published to its language and group. */
+/** A channel of whose language and group nothing was ever published. */
 function absent(name: ListName, { config }: AppContext): StampedView {
   return { stamp: "", load: async () => assembleView(name, undefined, [], 0, config.taxonomy) };
 }

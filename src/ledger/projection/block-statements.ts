@@ -39,6 +39,36 @@ export function blockStatements({ all, first, run }: Queries) {
     insertBlock: (at: number) =>
       first<{ id: number }>("INSERT INTO blocks (unnamed) VALUES (?) RETURNING id", at)?.id ?? 0,
 
+    /** What a block of KV holds, by place. */
+    itemsOf: (block: number) =>
+      all<{ language: string; sequence: number; ref: number }>(
+        "SELECT language, sequence, ref FROM items WHERE ref >= ? AND ref < ? ORDER BY ref",
+        block * LINES,
+        (block + 1) * LINES,
+      ),
+
+    /** Notes what an index says of itself that KV has taken. */
+    indexWritten: (target: string, sequence: number, write: number, at: number) =>
+      run(
+        `INSERT INTO indexes (target, blocks, sequence, write, at) VALUES (?, '[]', ?, ?, ?)
+         ON CONFLICT (target) DO UPDATE SET sequence = excluded.sequence, write = excluded.write, at = excluded.at`,
+        target,
+        sequence,
+        write,
+        at,
+      ),
+    /** What the index in KV says of itself; undefined where KV has none. */
+    writtenIndex: (target: string) =>
+      first<{ sequence: number; write: number }>(
+        "SELECT sequence, write FROM indexes WHERE target = ? AND write > 0",
+        target,
+      ),
+    /** The indexes that KV has, or may have. */
+    indexTargets: () =>
+      all<{ target: string }>("SELECT target FROM indexes ORDER BY target").map(({ target }) => target),
+    /** Has an index deleted that an earlier ledger left in KV. */
+    deleteLater: (key: string, at: number) => run("INSERT OR IGNORE INTO deletions (key, due) VALUES (?, ?)", key, at),
+
     blocksOf,
     /**
      * Notes which blocks an index names; those that no index of its language (`others`) names any more begin to wait

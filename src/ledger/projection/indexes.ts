@@ -1,12 +1,12 @@
-import { channelPath } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { blockOf } from "../../read-model/items.ts";
-import { GROUPS, indexKey, type ListKind, parseKey, targetOf } from "../../read-model/keys.ts";
+import { GROUPS, indexKey, targetOf } from "../../read-model/keys.ts";
 import { indexText, type StoredList } from "../../read-model/list-index.ts";
 import type { Postings } from "../index/postings.ts";
 import { type BlockContext, ensureItems, type LocatedItems } from "./item-blocks.ts";
 import { type ListContent, type ListEntry, listEntry, readList } from "./lists.ts";
 import { pause, type Run } from "./run.ts";
+import { byKind } from "./values.ts";
 
 /** Lists that are read before whoever waits for the ledger is let in. */
 const SLICE = 20;
@@ -90,8 +90,9 @@ async function writeIndex(
     const others = GROUPS.map((group) => targetOf(language, group)).filter((other) => other !== target);
     // Until KV has taken the new index, the one that it has names blocks too.
     blocks.nameBlocks(target, [...new Set([...named, ...blocks.blocksOf(target)])], others, clock());
+    const listed = [...contents].map(([path, content]) => ({ key: path, content }));
     const key = indexKey(target);
-    const value = indexText({ ledger: identity(), sequence, write: run.write }, byKind(contents));
+    const value = indexText({ ledger: identity(), sequence, write: run.write }, byKind(listed));
     run.operations--;
     if (!(await writer.put([{ key, value }], run.timeoutMs)).has(key)) {
       run.complete = false;
@@ -99,6 +100,7 @@ async function writeIndex(
       return;
     }
     blocks.nameBlocks(target, named, others, clock());
+    blocks.indexWritten(target, sequence, run.write, clock());
   }
   for (const [key, { row, content, digest, changed: moved, isNew, fault }] of entries) {
     // What does not show all that it should stays in the outbox.
@@ -109,13 +111,4 @@ async function writeIndex(
     run.complete = false;
     sql.failed(key, fault, clock());
   }
-}
-
-function byKind(contents: ReadonlyMap<string, string>): Record<ListKind, [path: string, json: string][]> {
-  const lists: Record<ListKind, [string, string][]> = { latest: [], agenda: [] };
-  for (const [key, content] of contents) {
-    const name = parseKey(key);
-    if (name !== undefined && name.kind !== "entry") lists[name.kind].push([channelPath(name.channel), content]);
-  }
-  return lists;
 }

@@ -12,6 +12,10 @@ export function kvWriter(store: Store, clock: () => number) {
       if (since !== undefined && clock() - since > GIVE_UP_MS) hanging.delete(key);
       return hanging.has(key);
     },
+    /** Whether there is a put that may still land. */
+    hasHanging(): boolean {
+      return hanging.size > 0;
+    },
     /** Puts values and tells which KV took within `timeoutMs` milliseconds. */
     async put(
       values: readonly { readonly key: string; readonly value: string }[],

@@ -1,17 +1,20 @@
-import { isLanguage } from "../../domain/entry/language.ts";
+import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { blockKey } from "../../read-model/keys.ts";
-import { type Store, settledWithin } from "../../read-model/write.ts";
+import { blockKey, GROUPS, indexKey, parseValueKey, targetOf } from "../../read-model/keys.ts";
+import { type Store, settledWithin, valueWithin } from "../../read-model/write.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import type { ReceiptStatements } from "../commands/receipts.ts";
 import { type IndexingProgress, isIndexed } from "../index/index-entry.ts";
 import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
 import type { BlockStatements } from "./block-statements.ts";
+import { checkpoints } from "./checkpoints.ts";
 import { writeEntries } from "./entries.ts";
 import { writeLanguage } from "./indexes.ts";
 import { kvWriter } from "./kv-writer.ts";
+import type { RepairStatements } from "./repairs.ts";
 import type { Run } from "./run.ts";
+import { expectedValue } from "./values.ts";
 
 const LIMITS = {
   /** Operations on KV in one run: an invocation has 1000, and the hub is told beside it. */
@@ -19,6 +22,11 @@ const LIMITS = {
   /** Keys that a run deletes, and milliseconds until a deletion that failed is tried again. */
   deletions: 50,
   deleteAgain: 600_000,
+  /** Keys that a run writes again as they are, and milliseconds until one that failed is tried again. */
+  repairs: 50,
+  repairAgain: 10_000,
+  /** Values of each kind that are compared with KV at a time; KV counts as lost where it has fewer than half of them. */
+  sample: 8,
   /** Milliseconds for which it is kept what KV showed since when. */
   kept: 30 * DAY_MS,
 } as const;
@@ -27,6 +35,7 @@ const LIMITS = {
 export interface ProjectionSource {
   readonly sql: Statements;
   readonly blocks: BlockStatements;
+  readonly repairs: RepairStatements;
   readonly index: Postings;
   readonly indexing: IndexingProgress;
   readonly deliveries: ReceiptStatements;
@@ -37,12 +46,15 @@ export interface ProjectionSource {
 
 /** Writes KV from the outbox. `clock` in milliseconds since 1970. */
 export function projector(
-  { sql, blocks, index, indexing, deliveries, taxonomy, identity }: ProjectionSource,
+  { sql, blocks, repairs, index, indexing, deliveries, taxonomy, identity }: ProjectionSource,
   store: Store,
   clock: () => number,
 ) {
   const writer = kvWriter(store, clock);
   const context = { sql, blocks, writer, taxonomy, identity, clock };
+  const checkpoint = checkpoints(sql, store, identity, blocks.indexTargets, clock);
+  /** How KV contradicts this ledger, which then leaves it alone. */
+  let conflict: string | undefined;
   const counts = () => (isIndexed(indexing) ? index : undefined);
 
   /** Counts the writes of indexes. */
@@ -73,19 +85,82 @@ export function projector(
     }
   }
 
+  /** Has everything written again: KV was emptied. */
+  function refill(): void {
+    console.error("KV has lost what it held: all of it is written again");
+    rewriteAll();
+  }
+
+  function rewriteAll(): void {
+    blocks.forgetItems();
+    sql.touchAll(sql.head(), clock());
+    if (checkpoint.last() !== undefined) checkpoint.restart();
+  }
+
+  /** Whether KV may be written: not over what another ledger left there, unless the operator says so. */
+  async function mayWrite(timeoutMs: number): Promise<boolean> {
+    const state = await checkpoint.compare(timeoutMs);
+    conflict = state.conflict;
+    if (state.lost) refill();
+    if (conflict !== undefined) console.error(`KV is left as it is: ${conflict}`);
+    return conflict === undefined;
+  }
+
+  async function put(key: string, value: string, timeoutMs: number): Promise<boolean> {
+    return (await writer.put([{ key, value }], timeoutMs)).has(key);
+  }
+
+  /** Writes again, as they are, values that readers or a comparison missed in KV. */
+  async function repair(timeoutMs: number): Promise<void> {
+    const now = clock();
+    for (const key of repairs.due(now, LIMITS.repairs)) {
+      const value = expectedValue(context, key);
+      if (value === undefined) repairs.done(key);
+      else if (!writer.isHanging(key) && (await put(key, value, timeoutMs))) {
+        repairs.done(key);
+        console.warn(`KV was given the value of ${key} again`);
+      } else repairs.postpone(key, now + LIMITS.repairAgain);
+    }
+  }
+
   async function write(timeoutMs: number): Promise<boolean> {
+    if (!(await mayWrite(timeoutMs))) return false;
     const now = clock();
     const due = sql.isDue(now) ? now : Number.MAX_SAFE_INTEGER;
     const targets = Map.groupBy(sql.dirtyTargets(due), (target) => target.slice(0, target.indexOf("/")));
     const number = targets.size === 0 ? 0 : nextWrite();
     const run: Run = { due, timeoutMs, write: number, operations: LIMITS.operations, complete: true };
+    if (sql.oldestDirty() !== undefined) repairs.begin();
     await writeEntries(sql, writer, clock, run);
     for (const [language, of] of targets)
       if (isLanguage(language)) await writeLanguage(context, counts, language, of, run);
+    await repair(timeoutMs);
     await sweep(timeoutMs);
     if (!run.complete) console.warn("KV did not take everything; the rest stays in the outbox");
     record();
+    if (checkpoint.isDue() && !(await checkpoint.write((key, value) => put(key, value, timeoutMs))))
+      throw new Error("KV did not take the checkpoint");
+    if (!writer.hasHanging()) repairs.end();
     return run.complete;
+  }
+
+  /** Values as the ledger would write them, each with its key; a sample of all. */
+  function sample(): Map<string, string> {
+    const after = sql.meta("compared") ?? "";
+    const { entries, indexes } = repairs.sample(after, LIMITS.sample, clock());
+    sql.setMeta("compared", entries.length < LIMITS.sample ? "" : (entries.at(-1)?.id ?? ""));
+    const named = indexes.flatMap((row) => (JSON.parse(row.blocks) as number[]).slice(0, 1));
+    const keys = [
+      ...entries.map(({ key }) => key),
+      ...indexes.map(({ target }) => indexKey(target)),
+      ...named.map((block) => blockKey(identity(), block)),
+    ];
+    return new Map(
+      keys.flatMap((key) => {
+        const value = expectedValue(context, key);
+        return value === undefined ? [] : [[key, value] as const];
+      }),
+    );
   }
 
   /** The last run: the next one begins after it, for both would write the same items. */
@@ -100,6 +175,56 @@ export function projector(
       const run = last.then(() => write(timeoutMs));
       last = run.catch(() => undefined);
       return await run;
+    },
+
+    /**
+     * Compares KV with what the ledger would write: its checkpoint, and a sample of values. What differs is written
+     * again; where most is missing, everything. Returns how many values differ.
+     */
+    async compare(timeoutMs: number): Promise<number> {
+      if (!(await mayWrite(timeoutMs))) return 0;
+      const values = sample();
+      if (values.size === 0) return 0;
+      const found = await valueWithin(store.get([...values.keys()]), timeoutMs);
+      const differing = [...values].filter(([key, value]) => found.get(key) !== value).map(([key]) => key);
+      const missing = differing.filter((key) => (found.get(key) ?? null) === null);
+      for (const key of differing) {
+        console.error(`KV differs from the ledger: ${key}`);
+        repairs.add(key, clock());
+      }
+      if (missing.length >= 3 && missing.length > values.size / 2) refill();
+      return differing.length;
+    },
+    /** Looks whose KV is. */
+    async look(timeoutMs: number): Promise<void> {
+      try {
+        conflict = (await checkpoint.compare(timeoutMs)).conflict;
+      } catch (error) {
+        console.warn(error instanceof Error ? error.message : error);
+      }
+    },
+    /** How KV contradicts this ledger, as far as it has looked. */
+    conflict: () => conflict,
+    checkpoint,
+
+    /** Has everything written again, over what another ledger may have left. */
+    rebuild(): void {
+      checkpoint.takeOver("rebuild");
+      rewriteAll();
+      if (conflict === undefined) return;
+      const now = clock();
+      for (const language of LANGUAGES)
+        for (const target of GROUPS.map((group) => targetOf(language, group)))
+          if (!sql.hasLists(target)) blocks.deleteLater(indexKey(target), now);
+    },
+    /** What a key of KV is to hold, to be written again there as well; undefined where it is to hold nothing. */
+    recover(key: string, found: "missing" | "damaged"): string | undefined {
+      const value = expectedValue(context, key);
+      const now = clock();
+      const isEntry = parseValueKey(key)?.kind === "entry";
+      const due = found === "missing" && isEntry ? repairs.believable(key, now) : now;
+      if (value !== undefined && due !== undefined) repairs.add(key, due);
+      return value;
     },
   };
 }

@@ -134,6 +134,8 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
         at,
         key,
       ),
+    /** Whether there are lists that an index names. */
+    hasLists: (target: string) => first<object>("SELECT 1 FROM views WHERE target = ? LIMIT 1", target) !== undefined,
     waitsSince: (at: number) => run("UPDATE views SET dirty_at = ?1 WHERE dirty IS NOT NULL AND dirty_at < ?1", at),
     oldestDirty: () =>
       first<{ dirty: number; dirty_at: number }>(

@@ -261,4 +261,16 @@ export const MIGRATIONS: readonly string[] = [
   UPDATE memberships SET sequence =
     coalesce((SELECT r.sequence FROM revisions r WHERE r.entry_id = memberships.entry_id ORDER BY version DESC LIMIT 1), 0);
   `,
+  `
+  -- What each index in KV says of itself, so that it can be written again to the letter: all are written once more.
+  ALTER TABLE indexes ADD COLUMN sequence INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE indexes ADD COLUMN write INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE indexes ADD COLUMN at INTEGER NOT NULL DEFAULT 0;
+  UPDATE views SET force = 1, dirty = coalesce(dirty, (SELECT max(sequence) FROM revisions)),
+    dirty_at = coalesce(dirty_at, unixepoch() * 1000) WHERE target IS NOT NULL;
+
+  -- Keys of KV that are to be written again as they are, and when.
+  CREATE TABLE repairs (key TEXT PRIMARY KEY, due INTEGER NOT NULL) WITHOUT ROWID;
+  CREATE INDEX repairs_due ON repairs (due);
+  `,
 ];

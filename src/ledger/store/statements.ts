@@ -23,6 +23,7 @@ export function statements({ all, first, run }: Queries) {
         name,
         value,
       ),
+    removeMeta: (name: string) => run("DELETE FROM meta WHERE name = ?", name),
 
     head: () =>
       first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
