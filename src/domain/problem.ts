@@ -48,7 +48,8 @@ interface Details {
 }
 
 /**
- * Headers of an answer that there is no such entry: it may be published the next moment, so no cache on the way keeps it.
+ * Headers of an answer that there is no such entry: it may be published the next moment, so no cache on the way keeps
+ * it.
  */
 export const UNKEPT = { "cache-control": "no-store" } as const;
 

@@ -2,8 +2,8 @@ import { CHECKPOINT_KEY } from "./keys.ts";
 import { CACHE_TTL, type ValueStore } from "./read.ts";
 
 /**
- * How far KV has come, written by the ledger after everything that it covers: the second witness of what there is, which
- * outlives a lost ledger, and whose absence tells of a lost KV.
+ * How far KV has come, written by the ledger after everything that it covers: the second witness of what there is,
+ * which outlives a lost ledger, and whose absence tells of a lost KV.
  */
 export interface Checkpoint {
   readonly schema: 1;
@@ -46,8 +46,8 @@ export interface LedgerPosition {
 }
 
 /**
- * Tells how a checkpoint contradicts a ledger: KV shows another one's entries, or later ones than it has. Undefined where
- * they may be of one history.
+ * Tells how a checkpoint contradicts a ledger: KV shows another one's entries, or later ones than it has. Undefined
+ * where they may be of one history.
  */
 export function contradiction(
   { ledger, sequence }: Pick<Checkpoint, "ledger" | "sequence">,

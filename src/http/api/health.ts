@@ -8,8 +8,8 @@ const MAX_OUTBOX_AGE_S = 120;
 const HUB_TIMEOUT_MS = 2000;
 
 /**
- * Answers GET /healthz: the ledger's position, KV's, and what waits between them; what the hub has to send. 503 where it
- * waits too long, where the ledger or KV does not answer, and where they contradict each other: either was lost.
+ * Answers GET /healthz: the ledger's position, KV's, and what waits between them; what the hub has to send. 503 where
+ * it waits too long, where the ledger or KV does not answer, and where they contradict each other: either was lost.
  */
 export async function handleHealth(_request: Request, app: AppContext): Promise<Response> {
   const answer = (status: HealthStatus, rest: object): Response =>

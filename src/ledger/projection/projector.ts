@@ -25,7 +25,7 @@ const LIMITS = {
   /** Keys that a run writes again as they are, and milliseconds until one that failed is tried again. */
   repairs: 50,
   repairAgain: 10_000,
-  /** Values of each kind that are compared with KV at a time; KV counts as lost where it has fewer than half of them. */
+  /** Values of each kind that are compared with KV at a time; without most of them, KV counts as lost. */
   sample: 8,
   /** Milliseconds for which it is kept what KV showed since when. */
   kept: 30 * DAY_MS,

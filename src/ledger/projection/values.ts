@@ -8,8 +8,8 @@ import { indexText } from "../../read-model/list-index.ts";
 import type { BlockContext } from "./item-blocks.ts";
 
 /**
- * What the ledger would write under a key of KV, to the letter what it wrote last; undefined where KV is to hold nothing
- * there.
+ * What the ledger would write under a key of KV, to the letter what it wrote last; undefined where KV is to hold
+ * nothing there.
  */
 export function expectedValue(
   { sql, blocks, taxonomy, identity }: Pick<BlockContext, "sql" | "blocks" | "taxonomy" | "identity">,
