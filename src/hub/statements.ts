@@ -1,6 +1,6 @@
 import type { HubRequest } from "./subscription-request.ts";
 
-/** Tries of one push. Failures are fewer: rows of the table below have 0 to TRIES - 1 of them. */
+/** Tries of one push. Failures are fewer: rows of the table below have 0 to MAX_ATTEMPTS - 1 of them. */
 export const MAX_ATTEMPTS = 8;
 
 /**

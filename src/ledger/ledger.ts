@@ -434,12 +434,12 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return this.#deliveries.logOf(editor);
   }
 
-  /** See waitingOf. */
+  /** Returns the editor's scheduled steps and drafts, each with the address of its preview. */
   async waiting(editor: LedgerOrder["editor"]): Promise<WaitingChanges[]> {
     return await Promise.all(waitingOf(this.#context, editor, this.clock()).map((each) => this.#previewed(each)));
   }
 
-  /** See progressOf. */
+  /** Returns how far what a receipt stands for has come; undefined if the editor has no such receipt. */
   async progress(editor: string, receipt: string): Promise<ReceiptStatus | undefined> {
     const progress = deliveryStatus({ ...this.#context, deliveries: this.#deliveries }, editor, receipt);
     return progress && { ...progress, steps: await Promise.all(progress.steps.map((step) => this.#previewed(step))) };

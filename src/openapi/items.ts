@@ -50,7 +50,7 @@ export const ItemEvent = z.strictObject({
 
 export const NamedShape = z.strictObject({ id: Slug, name: text.describe("In the item's language") });
 
-/** The fields of an item; see Item in model/view.ts. */
+/** The fields of an item; see Item in domain/view/view.ts. */
 const itemShape = {
   id: Slug,
   type: z.enum(["news", "event"]),

@@ -1,6 +1,6 @@
-// Text that any format may carry. Validation lets none of these characters in (model/text.ts); formats repeat the rule
-// because one of them in one entry would make a whole feed unreadable: XML 1.0 (section 2.2) has no way to write them
-// at all.
+// Text that any format may carry. Validation lets none of these characters in (domain/entry/text.ts); formats repeat
+// the rule because one of them in one entry would make a whole feed unreadable: XML 1.0 (section 2.2) has no way to
+// write them at all.
 
 /**
  * Forbidden characters and all surrogates, although only lone surrogates are forbidden: one test decides for nearly

@@ -15,8 +15,8 @@ export function hashOf(entry: Entry): string {
 }
 
 /**
- * The shelf in a file, for a ledger at a position; empty where there is none, or where the ledger is another one than
- * it was.
+ * Reads what was published from a file. Returns an empty state if there is no file, or if the ledger is at an earlier
+ * sequence than the file's: it is another ledger, or was restored.
  */
 export async function readPublishedState(file: string, sequence: number): Promise<PublishedState> {
   try {

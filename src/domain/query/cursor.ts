@@ -31,7 +31,7 @@ function mark({ order, ascending }: Pick<Selection, "order" | "ascending">): str
   return `${ORDERS[order]}${ascending ? "+" : "-"}`;
 }
 
-/** `print` is of the list's question, see printOf. It stands last: what was cut off on the way is noticed. */
+/** `print` is the queryFingerprint of the list's question: last, so that a cut cursor does not match. */
 export function cursorText(
   selection: Pick<Selection, "order" | "ascending">,
   print: string,

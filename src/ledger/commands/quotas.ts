@@ -1,4 +1,4 @@
-/** Bounds of what is kept for one editor beside what is served. Tests have less of it. */
+/** Bounds of what is kept for one editor beside what is served. Tests set lower ones. */
 export interface Quotas {
   /** Steps that wait for their instant. */
   scheduled: number;
@@ -23,7 +23,7 @@ export interface WaitingUsage {
   readonly octets: number;
 }
 
-/** Tells which bound what waits of an editor is beyond; undefined where it is within all. */
+/** Names the bound that an editor's steps and drafts exceed; undefined if they are within all of them. */
 export function waitingExcess(usage: WaitingUsage, quotas: Quotas): string | undefined {
   const discard = "discard what is no longer meant (entry.discard), or wait until some of it is published";
   if (usage.scheduled > quotas.scheduled) return `at most ${quotas.scheduled} steps of yours may wait: ${discard}`;

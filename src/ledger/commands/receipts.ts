@@ -68,7 +68,7 @@ export function receiptStatements({ all, first, run }: Queries) {
       ),
     receiptCount: (editor: string) =>
       first<{ count: number }>("SELECT count FROM receipt_counts WHERE editor = ?", editor)?.count ?? 0,
-    /** Receipts of steps that wait, or ended not long ago, are kept as long as those: see waitingRoom. */
+    /** Deletes old receipts, but not those of steps that still wait or ended recently: see scheduledStatements. */
     forgetReceipts: (before: number, limit: number) =>
       run(
         `DELETE FROM receipts WHERE receipt IN

@@ -30,7 +30,10 @@ export interface StoredDraft extends ValidEntry {
 /** Steps that wait and drafts: what is known here and served nowhere. */
 export function scheduledStatements({ all, first, run }: Queries) {
   return {
-    /** Has a step wait, in the place of others: what one of them had a claim to, it has. Those others end after it. */
+    /**
+     * Stores a step that waits for its instant. It replaces the steps in `ends`, and inherits the earliest of their
+     * claims to the id.
+     */
     hold: (receipt: string, entryId: string, due: number, order: EditorCommand, ends: readonly string[]) => {
       const json = JSON.stringify(order);
       run(

@@ -27,7 +27,7 @@ const LIMITS = {
   repairAgain: 10_000,
   /** Values of each kind that are compared with KV at a time; without most of them, KV counts as lost. */
   sample: 8,
-  /** Milliseconds for which it is kept what KV showed since when. */
+  /** Milliseconds for which the history of what KV showed, and since when, is kept. */
   kept: 30 * DAY_MS,
 } as const;
 

@@ -1,6 +1,6 @@
 /** One run of the projector: what it may still do, and what became of it. */
 export interface Run {
-  /** What may be tried again at this instant is; milliseconds since 1970. */
+  /** The instant of the run: a key whose retry is due by then is tried again. Milliseconds since 1970. */
   readonly due: number;
   /** Milliseconds until a put counts as hanging. */
   readonly timeoutMs: number;

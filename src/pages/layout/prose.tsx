@@ -4,7 +4,7 @@ import { escapeAttribute } from "../../render/xml.ts";
 
 /**
  * Clean HTML of the ledger, whose wide parts scroll within themselves, for the arrow keys too. It is written by one
- * serialiser (editing/content.ts): a `<` in it always begins a tag, in lower case.
+ * serialiser (sanitise/sanitise.ts): a `<` in it always begins a tag, in lower case.
  */
 function scrolling(html: string, language: Language): string {
   return html

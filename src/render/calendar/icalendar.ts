@@ -68,7 +68,7 @@ function calendar({ name, description, language, url, source }: Heading, entries
   out += textLine(`DESCRIPTION;LANGUAGE=${language}`, description) + textLine("X-WR-CALDESC", description);
   out += uriLine("URL", url) + uriLine("SOURCE;VALUE=URI", source);
   out += "REFRESH-INTERVAL;VALUE=DURATION:PT1H\r\nX-PUBLISHED-TTL:PT1H\r\nCOLOR:teal\r\n";
-  // A calendar holds at least one component (RFC 5545, section 3.6): an empty one holds the zone of nothing.
+  // A calendar holds at least one component (RFC 5545, section 3.6): an empty one holds the time zone UTC.
   out += entries.length === 0 ? vtimezone("Etc/UTC", [1970]) : zoneLines(entries);
   for (const { lines } of entries) out += `BEGIN:VEVENT\r\n${lines}END:VEVENT\r\n`;
   return `${out}END:VCALENDAR\r\n`;

@@ -120,7 +120,7 @@ function feedItem(item: Item, site: Origin): FeedItem {
   add(extensions, "content:encoded", section(bodyHtml(item)));
   add(extensions, "dc:creator", namesOf(creditsOf(item).authors).map(text));
   add(extensions, "dc:language", text(item.language));
-  // Ahead of atom:updated: feedparser takes both for the date of the last change, and of the two the second.
+  // feedparser reads both dc:date and atom:updated as the date of the last change and keeps the one that comes last.
   if (item.published !== undefined) add(extensions, "dc:date", text(item.published));
   add(extensions, "atom:updated", text(item.updated));
   add(extensions, "dc:identifier", item.symbols.map(text));

@@ -1,5 +1,5 @@
-// The clean HTML of the ledger (editing/content.ts), as a tree. Not a parser of HTML: it reads what rehype-stringify
-// and body.ts write, where every tag is lower case, closed in order unless void, and every attribute quoted.
+// The clean HTML of the ledger (sanitise/sanitise.ts), as a tree. Not a parser of HTML: it reads what rehype-stringify
+// and this service write, where every tag is lower case, closed in order unless void, and every attribute quoted.
 
 export interface HtmlElement {
   readonly name: string;
