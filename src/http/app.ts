@@ -45,7 +45,14 @@ import {
 } from "./pages/pages.tsx";
 import { handlePreview } from "./pages/preview.ts";
 import { handleProblemPage, handleProblemsPage, handleProblemType } from "./pages/problems.tsx";
-import { redirectTo, redirectToLanguage, redirectToList, redirectToMonth } from "./pages/redirects.ts";
+import {
+  GUESSED_FEEDS,
+  redirectTo,
+  redirectToFeed,
+  redirectToLanguage,
+  redirectToList,
+  redirectToMonth,
+} from "./pages/redirects.ts";
 import { handleSearchPage } from "./pages/search.tsx";
 import { handleExport, handleImport } from "./publishing/export.ts";
 import { handleGhost } from "./publishing/ghost.ts";
@@ -208,6 +215,11 @@ export function createApp() {
     );
   app.get("/api/v1/digest", at(handleDigest));
   app.get("/api/v1/openapi.json", at(handleOpenApi));
+  for (const path of ["/api", "/api/", "/api/v1", "/api/v1/"])
+    app.get(
+      path,
+      at((_request, context) => redirectTo(context, "/docs")),
+    );
   app.get("/api/*", at(handleNoSuchOperation));
   app.get(
     "/schemas/entry.json",
@@ -260,6 +272,21 @@ export function createApp() {
     "/docs/",
     at((request, context) => redirectToLanguage(request, context, "/docs")),
   );
+  for (const [name, extension] of Object.entries(GUESSED_FEEDS)) {
+    const guesses = name.includes(".") ? [name] : [name, `${name}/`];
+    for (const guess of guesses) {
+      app.get(
+        `/${guess}`,
+        at((request, context) => redirectToFeed(request, context, extension)),
+      );
+      // Below a language, feed.json is the feed itself.
+      if (guess === "feed.json") continue;
+      app.get(
+        `/:language/${guess}`,
+        inLanguage((request, context, language) => redirectToFeed(request, context, extension, language)),
+      );
+    }
+  }
   app.get("/docs/:chapter{[a-z]+}", at(handleManual, "chapter"));
   app.get("/problems/:type{[a-z-]*}", at(handleProblemType, "type"));
 

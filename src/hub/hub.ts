@@ -4,6 +4,7 @@ import { hubUrl } from "../domain/channel/urls.ts";
 import { SLUG } from "../domain/site/service.ts";
 import { utc } from "../domain/time/instant.ts";
 import { type ViewReader, viewReader } from "../read-model/view-reader.ts";
+import { renderFeed } from "../render/formats.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { runLimited } from "../std/run-limited.ts";
@@ -337,7 +338,7 @@ export class Hub extends DurableObject<HubBindings> {
       const view = await (await views.read({ kind: format.of, language, channel }))?.load();
       return (
         view && {
-          body: new TextEncoder().encode(format.render(view, site)),
+          body: new TextEncoder().encode(renderFeed(format, view, site).text),
           mediaType: format.mediaType,
           sequence: view.sequence,
         }

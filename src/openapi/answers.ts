@@ -264,4 +264,4 @@ export const FeedAnswer = z
     feed_url: url,
     items: list(z.looseObject({ id: text })),
   })
-  .describe(`JSON Feed 1.1. \`${EXTENSION}\` of each item is the item as the API has it`);
+  .describe(`JSON Feed 1.1. \`${EXTENSION}\` of each item is the item as the API has it, without its content`);

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Language } from "../domain/entry/language.ts";
 import { Slug } from "../domain/entry/text.ts";
-import { FeedQuery } from "../domain/query/parameters.ts";
+import { ListFeedQuery } from "../domain/query/parameters.ts";
 import { EXAMPLES } from "../domain/site/service.ts";
 import { FeedAnswer } from "./answers.ts";
 import type { Operation } from "./operation.ts";
@@ -23,19 +23,6 @@ const format = z
   .enum(["rss", "atom", "json", "ics", "csv"])
   .describe("RSS 2.0, Atom, JSON Feed 1.1, iCalendar or CSV")
   .meta({ examples: ["json"] });
-
-const omit = (what: string) =>
-  z
-    .literal("omit")
-    .exactOptional()
-    .describe(what)
-    .meta({ examples: ["omit"] });
-
-/** The filters, and what calendars may leave out; see icsOptions. */
-const ListQuery = FeedQuery.extend({
-  cancelled: omit("Of calendars: leaves out cancelled events, for programs that show them like any other"),
-  sessions: omit("Of calendars: leaves out the sessions of events, which else stand beside them"),
-});
 
 /** Of what a list is: the path below its language, what is said of it, and what stands in the path. */
 const LISTS = [
@@ -73,9 +60,10 @@ const LIST_FEEDS: readonly Operation[] = LISTS.map(([path, name, summary, inPath
   id: idOf("feed", name),
   tag: "Feeds",
   summary: `${summary} in a language, as a feed`,
-  description: "Parameters that a feed does not know are ignored, and never part of a cache key.",
+  description:
+    "Parameters that a feed does not know are ignored, and never part of a cache key; one that is nearly the name of another is refused. A feed takes at most a megabyte: older entries follow in the archive that it names, those of a filtered feed on its next page.",
   inPath: z.strictObject({ language, ...inPath, format }),
-  query: ListQuery,
+  query: ListFeedQuery,
   answers: { 200: { description: "The feed", content: { ...FEEDS, "text/calendar": null, "text/csv": null } } },
   problems: ["parameter-invalid", "not-found", "unavailable"],
 }));

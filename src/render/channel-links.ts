@@ -15,6 +15,9 @@ export interface ChannelLinks {
   readonly current?: string;
   readonly previous?: string;
   readonly next?: string;
+  /** Pages of a filtered document (RFC 5005, section 3): the first, where this is not it, and the one after this. */
+  readonly firstPage?: string;
+  readonly nextPage?: string;
   /** Address of the hub for this document; absent if it is an archive or filtered. */
   readonly hub?: string;
   /** The same channel's feed in the other languages. */
@@ -33,19 +36,22 @@ function searchUrl({ origin }: Origin, language: Language, channel: Channel, que
 }
 
 export function channelLinks(view: View, site: Origin, extension: FeedExtension): ChannelLinks {
-  const { language, archive } = view;
+  const { language, archive, cursor } = view;
   const channel = parseChannel(view.channel) ?? { kind: "everything" };
   const query = view.query === undefined ? "" : `?${view.query}`;
   const at = (page: string | undefined): string => `${channelUrl(site, language, channel, extension, page)}${query}`;
+  const paged = (place: string): string => `${at(undefined)}${query === "" ? "?" : "&"}cursor=${place}`;
   const archived = view.kind === "archive";
   return {
     channel,
     page:
       view.query === undefined ? channelUrl(site, language, channel) : searchUrl(site, language, channel, view.query),
-    self: at(archived ? archive?.page : undefined),
+    self: cursor?.self === undefined ? at(archived ? archive?.page : undefined) : paged(cursor.self),
     ...(archived ? { current: at(undefined) } : {}),
     ...(archive?.previous === undefined ? {} : { previous: at(archive.previous) }),
     ...(archive?.next === undefined ? {} : { next: at(archive.next) }),
+    ...(cursor?.self === undefined ? {} : { firstPage: at(undefined) }),
+    ...(cursor?.next === undefined ? {} : { nextPage: paged(cursor.next) }),
     ...(archived || view.query !== undefined ? {} : { hub: hubUrl(site) }),
     alternates: LANGUAGES.filter((other) => other !== language).map((other) => ({
       language: other,

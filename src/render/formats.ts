@@ -1,5 +1,6 @@
 import type { FeedExtension, Origin } from "../domain/channel/urls.ts";
 import type { View } from "../domain/view/view.ts";
+import { type BoundedRendering, renderBounded } from "./bounded-view.ts";
 import { icsOptions, renderIcs } from "./calendar/icalendar.ts";
 import { renderAtom } from "./feeds/atom.ts";
 import { renderCsv } from "./feeds/csv.ts";
@@ -20,6 +21,11 @@ export interface Format {
    */
   readonly options?: (query: URLSearchParams) => string;
   readonly render: (view: View, site: Origin, options?: string) => string;
+}
+
+/** Renders a view in a format as it is served: see renderBounded. */
+export function renderFeed(format: Format, view: View, site: Origin, options = ""): BoundedRendering {
+  return renderBounded(view, (each) => format.render(each, site, options));
 }
 
 /** Every format by name. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { createApp } from "../../src/http/app.ts";
+import { GUESSED_FEEDS } from "../../src/http/pages/redirects.ts";
 import type { PathOperation } from "../../src/openapi/document.ts";
 import { DOCUMENT } from "../fixtures/openapi-contract.ts";
 
@@ -24,6 +25,13 @@ const UNDOCUMENTED: Readonly<Record<string, string>> = {
   "/robots.txt": "for robots, by RFC 9309",
   "/.well-known/security.txt": "for people, by RFC 9116",
   "/api/*": "addresses below /api/ that there are not",
+  ...Object.fromEntries(["/api", "/api/", "/api/v1", "/api/v1/"].map((path) => [path, "leads to the documentation"])),
+  ...Object.fromEntries(
+    Object.keys(GUESSED_FEEDS)
+      .flatMap((name) => (name.includes(".") ? [name] : [name, `${name}/`]))
+      .flatMap((name) => [`/${name}`, ...(name === "feed.json" ? [] : [`/:language/${name}`])])
+      .map((path) => [path, "leads to a feed"]),
+  ),
 };
 
 /** Pages for people below a language. */

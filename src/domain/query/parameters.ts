@@ -268,6 +268,8 @@ const cursor = z
   .max(200)
   .regex(/^[A-Za-z0-9_-]+$/, "must be a cursor as an answer gave it");
 
+const CURSOR = "MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnJ4bjdjeA";
+
 /** GET /api/v1/entries */
 export const EntriesQuery = z
   .strictObject({
@@ -315,7 +317,7 @@ export const EntriesQuery = z
     cursor: cursor
       .exactOptional()
       .describe("Where the page starts: `page.next` of the answer before")
-      .meta({ examples: ["MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnJ4bjdjeA"] }),
+      .meta({ examples: [CURSOR] }),
   })
   .meta({ id: "EntriesQuery" });
 export type EntriesQuery = z.infer<typeof EntriesQuery>;
@@ -327,10 +329,29 @@ export type EntriesQuery = z.infer<typeof EntriesQuery>;
 export const FeedQuery = z
   .strictObject({
     ...selection,
-    limit: limit.describe("Most items; 50 where absent, 300 in a calendar").meta({ examples: [10] }),
+    limit: limit
+      .describe("Most items of a page; 50 where absent, 300 in a calendar. Less where they would take over a megabyte")
+      .meta({ examples: [10] }),
+    cursor: cursor
+      .exactOptional()
+      .describe("Where the page starts: a feed links to its next page (`next_url`, `rel=next`)")
+      .meta({ examples: [CURSOR] }),
   })
   .meta({ id: "FeedQuery" });
 export type FeedQuery = z.infer<typeof FeedQuery>;
+
+const omit = (what: string) =>
+  z
+    .literal("omit")
+    .exactOptional()
+    .describe(what)
+    .meta({ examples: ["omit"] });
+
+/** The filters of a feed, and what calendars may leave out. */
+export const ListFeedQuery = FeedQuery.extend({
+  cancelled: omit("Of calendars: leaves out cancelled events, for programs that show them like any other"),
+  sessions: omit("Of calendars: leaves out the sessions of events, which else stand beside them"),
+});
 
 /** GET /api/v1/changes */
 export const ChangesQuery = z

@@ -10,6 +10,8 @@ export const LATEST_SIZE = 50;
 export const AGENDA_SIZE = 300;
 export const ARCHIVE_SIZE = 100;
 export const WITHDRAWN_SIZE = 50;
+/** When a list changed last that never had an entry. */
+export const NEVER = "1970-01-01T00:00:00Z";
 
 /** A moment of an event, both as its zone's clocks show it and as an instant. */
 export interface TimePoint {
@@ -134,8 +136,10 @@ export interface View {
   readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
   /** Number of entries in the channel; only in the latest view. */
   readonly total?: number;
-  /** The filters of a view that holds less than its channel: a query as it stands in addresses. */
+  /** The filters of a view that holds less than its channel: a query as it stands in addresses, without its page. */
   readonly query?: string;
+  /** Cursors of a filtered view's page, where it is not the first, and of the page after it. */
+  readonly cursor?: { readonly self?: string; readonly next?: string };
   /** Archive months around this page ("2025-11", or "2025-11.2" for a further page of a full month). */
   readonly archive?: { readonly page?: string; readonly previous?: string; readonly next?: string };
 }

@@ -44,19 +44,28 @@ export interface PageRequest {
   readonly facets: readonly CountedFacet[];
 }
 
+/** The cursor of a query, or what is wrong with it. */
+export function readCursor(
+  selection: Selection,
+  print: string,
+  text: string,
+): Result<Cursor, readonly ParameterFault[]> {
+  const cursor = parseCursor(selection, print, text);
+  if (cursor.ok) return cursor;
+  const detail =
+    cursor.reason === "malformed"
+      ? "must be a cursor as an answer gave it"
+      : "is of another list: take the other parameters along from page to page, or follow the link to the next page";
+  return err([{ parameter: "cursor", detail }]);
+}
+
 /** The page that a query asks for at `now` (milliseconds). */
 export function pageRequestOf(query: EntriesQuery, now: number): Result<PageRequest, readonly ParameterFault[]> {
   const selection = selectionOf(query, now);
   if (!selection.ok) return selection;
   const print = queryFingerprint(listText(EntriesQuery, query));
-  const cursor = query.cursor === undefined ? undefined : parseCursor(selection.value, print, query.cursor);
-  if (cursor !== undefined && !cursor.ok) {
-    const detail =
-      cursor.reason === "malformed"
-        ? "must be a cursor as an answer gave it"
-        : "is of another list: take the other parameters along from page to page, or follow links.next";
-    return err([{ parameter: "cursor", detail }]);
-  }
+  const cursor = query.cursor === undefined ? undefined : readCursor(selection.value, print, query.cursor);
+  if (cursor !== undefined && !cursor.ok) return cursor;
   return ok({
     selection: selection.value,
     print,

@@ -95,9 +95,17 @@ function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxono
 }
 
 /**
+ * Reports whether a parameter is more likely a slip of the pen for the known one than somebody else's: hardly anybody
+ * mistypes the first letter, and two letters are near to anything.
+ */
+function isSlip(name: string, known: string): boolean {
+  return name.length > 2 && name[0]?.toLowerCase() === known[0];
+}
+
+/**
  * The parameters of a request as an operation's schema has them. What stands without a value was left empty in a form,
- * and is not there. Parameters that are not known are a fault where `strict`; feeds take no notice of them, for what
- * people share and track adds its own.
+ * and is not there. Parameters that are not known are a fault where `strict`. Feeds and pages take no notice of them, for
+ * what people share and track adds its own; but what is nearly a known one is a fault there too.
  */
 export function readParameters<Schema extends z.ZodObject>(
   schema: Schema,
@@ -114,7 +122,7 @@ export function readParameters<Schema extends z.ZodObject>(
     const type = Object.hasOwn(schema.shape, name) ? schema.shape[name] : undefined;
     if (type === undefined) {
       const near = nearestName(name, names);
-      if (strict && faults.length < 20)
+      if ((strict || (near !== undefined && isSlip(name, near))) && faults.length < 20)
         faults.push({
           parameter: name.slice(0, 100),
           detail: `is not a parameter of this address${near === undefined ? among(names) : `; did you mean ${near}?`}`,

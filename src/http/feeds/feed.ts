@@ -4,9 +4,9 @@ import { channelUrl, hubUrl } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
-import { FeedQuery } from "../../domain/query/parameters.ts";
+import { FeedQuery, ListFeedQuery } from "../../domain/query/parameters.ts";
 import { parseView } from "../../read-model/read.ts";
-import { type Format, parseFeedName } from "../../render/formats.ts";
+import { type Format, parseFeedName, renderFeed } from "../../render/formats.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
@@ -33,16 +33,17 @@ export async function handleFeed(
   if (archive !== undefined) return await respondArchive(request, app, language, channel, format, archive);
   const parameters = new URL(request.url).searchParams;
   const options = format.options?.(parameters) ?? "";
-  const query = readParameters(FeedQuery, parameters, taxonomy, false);
-  if (!query.ok) return parametersProblem(app, query.reason);
-  if (feedText(FeedQuery, query.value) !== "")
-    return await handleFilteredFeed(request, app, language, channel, format, query.value, options);
+  const read = readParameters(ListFeedQuery, parameters, taxonomy, false);
+  if (!read.ok) return parametersProblem(app, read.reason);
+  const { cancelled: _, sessions: __, ...query } = read.value;
+  if (feedText(FeedQuery, query) !== "")
+    return await handleFilteredFeed(request, app, language, channel, format, query, options);
   const key = `${language}/${channelPath(channel)}/feed.${format.extension}?${options}`;
   const representation = await rendering(
     app,
     key,
     { kind: format.of, language, channel, mediaType: format.mediaType },
-    (view) => format.render(view, site, options),
+    (view) => renderFeed(format, view, site, options).text,
   );
   return respond(
     request,

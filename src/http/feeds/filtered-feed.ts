@@ -2,18 +2,22 @@ import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
+import { queryFingerprint } from "../../domain/query/cursor.ts";
 import {
   COUNTED_FACETS,
   type CountedFacet,
   type FeedQuery,
   FeedQuery as FeedSchema,
 } from "../../domain/query/parameters.ts";
-import { facetOf, type Selection, selectionOf } from "../../domain/query/selection.ts";
-import { AGENDA_SIZE, LATEST_SIZE, type View } from "../../domain/view/view.ts";
-import type { Format } from "../../render/formats.ts";
+import { facetOf, type ParameterFault, type Selection, selectionOf } from "../../domain/query/selection.ts";
+import { AGENDA_SIZE, LATEST_SIZE, NEVER, type View } from "../../domain/view/view.ts";
+import type { BoundedRendering } from "../../render/bounded-view.ts";
+import { channelLinks } from "../../render/channel-links.ts";
+import { type Format, renderFeed } from "../../render/formats.ts";
+import { ok, type Result } from "../../std/result.ts";
 import { minuteOf } from "../api/entries.ts";
 import { facetLabel } from "../api/facet-labels.ts";
-import { listEntries } from "../api/list-entries.ts";
+import { type Listing, listEntries, type PageRequest, readCursor } from "../api/list-entries.ts";
 import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem, respondCached } from "../response/edge-cache.ts";
@@ -57,6 +61,50 @@ function sortOf(format: Format, query: FeedQuery): FeedQuery["sort"] {
     : "starts";
 }
 
+/** The page that a query asks for, and the list that it is of: what of the query stays the same from page to page. */
+interface FeedPage extends PageRequest {
+  readonly list: string;
+}
+
+/** The page that a feed's query asks for at `now` (milliseconds). */
+function feedPageOf(
+  channel: Channel,
+  language: Language,
+  format: Format,
+  { cursor: place, ...query }: FeedQuery,
+  now: number,
+): Result<FeedPage, readonly ParameterFault[]> {
+  const sort = sortOf(format, query);
+  const selected = selectionOf({ ...query, language: [language], ...(sort === undefined ? {} : { sort }) }, now);
+  if (!selected.ok) return selected;
+  const within = facetOf(channel);
+  const selection: Selection =
+    within === undefined ? selected.value : { ...selected.value, any: [...selected.value.any, [within]] };
+  const { limit = format.of === "latest" ? LATEST_SIZE : AGENDA_SIZE, ...filters } = query;
+  const print = queryFingerprint(`${channelAddress(language, channel)}?${feedText(FeedSchema, filters)}`);
+  const page = { selection, print, limit, facets: [], list: feedText(FeedSchema, query) };
+  if (place === undefined) return ok(page);
+  const cursor = readCursor(selection, print, place);
+  return cursor.ok ? ok({ ...page, cursor: cursor.value }) : cursor;
+}
+
+/** Reads a page; where it takes too many octets as a feed, one of fewer entries, which leads to the next page. */
+async function readPage(
+  app: AppContext,
+  page: FeedPage,
+  viewOf: (listing: Listing) => View,
+  format: Format,
+  options: string,
+): Promise<BoundedRendering | undefined> {
+  for (let { limit } = page; ; ) {
+    const listing = await listEntries(app, { ...page, limit });
+    if (listing === undefined) return undefined;
+    const rendering = renderFeed(format, viewOf(listing), app.config.site, options);
+    limit = rendering.view.items.length;
+    if (limit === listing.items.length) return rendering;
+  }
+}
+
 /** GET of a channel's feed with filters: what the same query of the API holds, in the channel's language and format. */
 export async function handleFilteredFeed(
   request: Request,
@@ -67,39 +115,31 @@ export async function handleFilteredFeed(
   query: FeedQuery,
   options: string,
 ): Promise<Response> {
-  const { site } = app.config;
-  const sort = sortOf(format, query);
-  const selection = selectionOf(
-    { ...query, language: [language], ...(sort === undefined ? {} : { sort }) },
-    minuteOf(app.now()),
-  );
-  if (!selection.ok) return parametersProblem(app, selection.reason);
-  const within = facetOf(channel);
-  const narrowed: Selection =
-    within === undefined ? selection.value : { ...selection.value, any: [...selection.value.any, [within]] };
-  const text = feedText(FeedSchema, query);
-  const key = `${channelAddress(language, channel)}feed.${format.extension}?${text} ${options} ${JSON.stringify(narrowed.bounds)}`;
+  const page = feedPageOf(channel, language, format, query, minuteOf(app.now()));
+  if (!page.ok) return parametersProblem(app, page.reason);
+  const { selection, list } = page.value;
+  const key = `${channelAddress(language, channel)}feed.${format.extension}?${feedText(FeedSchema, query)} ${options} ${JSON.stringify(selection.bounds)}`;
   return await respondCached(request, app, key, async () => {
-    const limit = query.limit ?? (format.of === "latest" ? LATEST_SIZE : AGENDA_SIZE);
-    const [listing, latest] = await Promise.all([
-      listEntries(app, { selection: narrowed, print: "", limit, facets: [] }),
-      readView(app, "latest", language, channel),
-    ]);
-    if (listing === undefined) return undefined;
-    const items = listing.items.map(({ match: _, ...item }) => item);
-    const { archive: __, total: ___, ...around } = latest;
-    const updated = [listing.updated ?? "", ...latest.withdrawn.map(({ at }) => at)].reduce(
-      (last, each) => (each > last ? each : last),
-      "1970-01-01T00:00:00Z",
-    );
-    const view: View = {
-      ...around,
-      kind: format.of,
-      name: nameOf(channel, query, selection.value, language, app),
-      updated,
-      items: format.of === "agenda" && sort === "-starts" ? items.toReversed() : items,
-      ...(text === "" ? {} : { query: text }),
+    const { archive: _, total: __, ...around } = await readView(app, "latest", language, channel);
+    const self = query.cursor === undefined ? {} : { self: query.cursor };
+    const viewOf = ({ items: listed, next, updated = "" }: Listing): View => {
+      const items = listed.map(({ match: _match, ...item }) => item);
+      return {
+        ...around,
+        kind: format.of,
+        name: nameOf(channel, query, selection, language, app),
+        updated: around.withdrawn.reduce((last, { at }) => (at > last ? at : last), updated || NEVER),
+        items: format.of === "agenda" && !selection.ascending ? items.toReversed() : items,
+        query: list,
+        cursor: { ...self, ...(next === undefined ? {} : { next }) },
+      };
     };
-    return await represent(format.render(view, site, options), format.mediaType, updated);
+    const rendering = await readPage(app, page.value, viewOf, format, options);
+    if (rendering === undefined) return undefined;
+    const { nextPage } = channelLinks(rendering.view, app.config.site, format.extension);
+    return {
+      ...(await represent(rendering.text, format.mediaType)),
+      ...(nextPage === undefined ? {} : { headers: { link: `<${nextPage}>; rel="next"` } }),
+    };
   });
 }

@@ -4,6 +4,7 @@ import { type Absence, NotFoundPage } from "../../pages/entry/not-found-page.tsx
 import { parseFeedName } from "../../render/formats.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
+import { intendedAddress, redirectTo } from "./redirects.ts";
 
 /**
  * Answers where there is no page: people with a page, programs with a problem. `language` is that of the address; where
@@ -45,10 +46,14 @@ export function notFound(request: Request, app: AppContext, absence: Absence, la
 }
 
 /**
- * Answers an address that no route has: where it is named like a feed, with a problem, for only programs ask for feeds.
+ * Answers an address that no route has: leads to the one that was meant, else with a problem where it is named like a
+ * feed, for only programs ask for feeds.
  */
 export function handleNoSuchAddress(request: Request, app: AppContext): Response {
-  const segments = new URL(request.url).pathname.split("/");
+  const { pathname, search } = new URL(request.url);
+  const intended = intendedAddress(pathname);
+  if (intended !== undefined) return redirectTo(app, `${intended}${search}`);
+  const segments = pathname.split("/");
   if (parseFeedName(segments.at(-1) ?? "") !== undefined) return problem(app.config.site.origin, "not-found");
   const [, first = ""] = segments;
   return notFound(request, app, { kind: "nothing" }, isLanguage(first) ? first : undefined);

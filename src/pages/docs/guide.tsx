@@ -112,14 +112,15 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
               <code>{EXTENSION}</code> of the feed
             </dt>
             <dd>
-              <P text="`about`: this address. `channel`: path of the list, empty for everything. `kind`: `latest` or `archive`. `updated`: of the last change to the list, withdrawals included. `withdrawn`: entries that were taken back, each with `id` and `at`. `archive`: months around this page (`previous`, `next`), where there are any." />
+              <P text="`about`: this address. `channel`: path of the list, empty for everything. `kind`: `latest` or `archive`. `updated`: of the last change to the list, withdrawals included. `withdrawn`: entries that were taken back, each with `id` (the id of its item), `entry` (its id in addresses) and `at`. `archive`: months around this page (`previous`, `next`), where there are any." />
             </dd>
             <dt>
               <code>{EXTENSION}</code> of an item
             </dt>
             <dd>
               <p>
-                The whole item as the API has it: see <a href="#schema-Item">Item</a>.{" "}
+                The item as the API has it, but for its content, which is in <code>content_html</code> and{" "}
+                <code>content_text</code>: see <a href="#schema-Item">Item</a>.{" "}
                 {fields.length > 0 && (
                   <>
                     Its fields:{" "}

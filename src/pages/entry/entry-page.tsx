@@ -42,6 +42,7 @@ function frameOf({ item, site, siteName }: EntryProps): PageMeta {
       { name: message(language, `layout.${section}`), path: `${section}/` },
       { name: title, path: `entries/${id}` },
     ],
+    channel: { channel: { kind: section }, name: message(language, `channel.${section}`) },
     data: [entryData(item, site, `${site.origin}${shareImagePath(language)}`)],
     article: { published, modified: updated, tags: topics.map(({ name }) => name) },
     head: (

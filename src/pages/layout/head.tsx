@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelUrl, type Origin } from "../../domain/channel/urls.ts";
-import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import { PAGE_SCRIPT, STYLE } from "./assets.ts";
 import { breadcrumbs } from "./json-ld.ts";
@@ -20,8 +20,8 @@ export interface PageMeta {
   readonly path: string;
   /** The languages that the page exists in, its own among them; all where absent. */
   readonly languages?: readonly Language[];
-  /** The list whose feeds the page offers, with its name. */
-  readonly channel?: { readonly channel: Channel; readonly name: string };
+  /** The list whose feeds the page offers, with its name; `query` where they are of a search in it. */
+  readonly channel?: { readonly channel: Channel; readonly name: string; readonly query?: string };
   /** For pages that no search engine shall list. */
   readonly unlisted?: boolean;
   /** Breadcrumbs between the front page and this one. */
@@ -71,6 +71,39 @@ function Alternates({ site, language, path, languages = LANGUAGES }: PageMeta) {
         <link rel="alternate" hreflang={other} href={pageUrl(site, other, path)} />
       ))}
       <link rel="alternate" hreflang="x-default" href={fallback} />
+    </>
+  );
+}
+
+/** The feeds of a page's list, and the same list's in the other languages. */
+function Feeds({
+  frame: { site, siteName, language },
+  list: { channel, name, query = "" },
+}: {
+  frame: PageMeta;
+  list: NonNullable<PageMeta["channel"]>;
+}) {
+  const tail = query === "" ? "" : `?${query}`;
+  const [[extension, type, label]] = FEED_TYPES;
+  return (
+    <>
+      {FEED_TYPES.map(([each, mediaType, called]) => (
+        <link
+          rel="alternate"
+          type={mediaType}
+          href={`${channelUrl(site, language, channel, each)}${tail}`}
+          title={`${feedTitle({ siteName, name })} (${called})`}
+        />
+      ))}
+      {LANGUAGES.filter((other) => other !== language).map((other) => (
+        <link
+          rel="alternate"
+          type={type}
+          hreflang={other}
+          href={`${channelUrl(site, other, channel, extension)}${tail}`}
+          title={`${ENDONYMS[other]} (${label})`}
+        />
+      ))}
     </>
   );
 }
@@ -125,16 +158,8 @@ export function Head(frame: PageMeta) {
           />
         </>
       )}
-      {channel !== undefined &&
-        FEED_TYPES.map(([extension, type, label]) => (
-          <link
-            rel="alternate"
-            type={type}
-            href={channelUrl(site, language, channel.channel, extension)}
-            title={`${feedTitle({ siteName, name: channel.name })} (${label})`}
-          />
-        ))}
-      {(channel !== undefined || article !== undefined) && (
+      {channel !== undefined && <Feeds frame={frame} list={channel} />}
+      {(article !== undefined || (channel !== undefined && pathOfChannel(channel.channel) === path)) && (
         <link
           rel="alternate"
           type="application/json+oembed"

@@ -224,6 +224,7 @@ export function SearchPage(props: SearchProps) {
     description: message(language, "search.lead"),
     // The language switch takes the search along.
     path: query === "" ? "search" : `search?${query}`,
+    channel: { channel: { kind: "everything" }, name: title, query },
     trail: [{ name: title, path: "search" }],
     unlisted: true,
   };

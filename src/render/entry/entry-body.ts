@@ -73,16 +73,6 @@ function correctionLabel(at: string, language: Language): string {
   return `${message(language, "label.correction")} (${dateLabel(at, language)})`;
 }
 
-/**
- * A body around its content: `content` is exactly what the item holds, so that who has written that once need not do it
- * twice.
- */
-export interface Parts {
-  readonly before: string;
-  readonly content: string;
-  readonly after: string;
-}
-
 function afterHtml(item: Item, colon: string): string {
   const { language } = item;
   const label = (text: string): string => `<strong>${text}</strong>${colon}`;
@@ -108,25 +98,19 @@ function afterHtml(item: Item, colon: string): string {
   return out + listHtml(sourceFacts(item), colon);
 }
 
-/** An item as clean HTML, in a right-to-left frame where its language needs one. */
-export function htmlParts(item: Item): Parts {
+/** An item as clean HTML, in a right-to-left frame where its language needs one. Never empty. */
+export function bodyHtml(item: Item): string {
   const { language } = item;
   const colon = message(language, "punctuation.colon");
   const relation = relationLabel(item);
-  let before = relation === undefined ? "" : `<p><em>${escapeText(relation)}</em></p>\n`;
-  before += imageHtml(item) + listHtml(eventFacts(item), colon);
-  const content = item.html ?? paragraph(item.summary).trimEnd();
-  const after = `\n${afterHtml(item, colon)}`;
+  const body =
+    (relation === undefined ? "" : `<p><em>${escapeText(relation)}</em></p>\n`) +
+    imageHtml(item) +
+    listHtml(eventFacts(item), colon) +
+    (item.html ?? paragraph(item.summary).trimEnd()) +
+    `\n${afterHtml(item, colon)}`;
   // No reader tells the language of a feed to the page that it shows entries on.
-  if (item.direction === "rtl")
-    return { before: `<div lang="${language}" dir="rtl">\n${before}`, content, after: `${after}</div>` };
-  return { before, content, after: after.trimEnd() };
-}
-
-/** An item as clean HTML. Never empty. */
-export function bodyHtml(item: Item): string {
-  const { before, content, after } = htmlParts(item);
-  return before + content + after;
+  return item.direction === "rtl" ? `<div lang="${language}" dir="rtl">\n${body}</div>` : body.trimEnd();
 }
 
 function listText(facts: readonly Fact[], colon: string): string {
@@ -166,21 +150,14 @@ function afterText(item: Item, colon: string): string {
   return joined(parts);
 }
 
-/** An item as plain text. */
-export function textParts(item: Item): Parts {
-  const colon = message(item.language, "punctuation.colon");
-  const relation = relationLabel(item);
-  const before = joined([relation === undefined ? "" : `[${relation}]`, listText(eventFacts(item), colon)]);
-  const after = afterText(item, colon);
-  return {
-    before: before === "" ? "" : `${before}\n\n`,
-    content: item.text ?? item.summary,
-    after: after === "" ? "" : `\n\n${after}`,
-  };
-}
-
 /** An item as plain text. Never empty. */
 export function bodyText(item: Item): string {
-  const { before, content, after } = textParts(item);
-  return before + content + after;
+  const colon = message(item.language, "punctuation.colon");
+  const relation = relationLabel(item);
+  return joined([
+    relation === undefined ? "" : `[${relation}]`,
+    listText(eventFacts(item), colon),
+    item.text ?? item.summary,
+    afterText(item, colon),
+  ]);
 }

@@ -87,7 +87,7 @@ function entry(item: Item, site: Origin): string {
 }
 
 function feedLinks(
-  { page, self, hub, current, previous, next, alternates: others }: ChannelLinks,
+  { page, self, hub, current, previous, next, firstPage, nextPage, alternates: others }: ChannelLinks,
   { language }: View,
 ): string {
   let out = empty("link", { rel: "self", type: ATOM, href: self }) + alternates(page, language, others, ATOM);
@@ -95,6 +95,8 @@ function feedLinks(
   if (current !== undefined) out += empty("link", { rel: "current", type: ATOM, href: current });
   if (previous !== undefined) out += empty("link", { rel: "prev-archive", type: ATOM, href: previous });
   if (next !== undefined) out += empty("link", { rel: "next-archive", type: ATOM, href: next });
+  if (firstPage !== undefined) out += empty("link", { rel: "first", type: ATOM, href: firstPage });
+  if (nextPage !== undefined) out += empty("link", { rel: "next", type: ATOM, href: nextPage });
   return out;
 }
 

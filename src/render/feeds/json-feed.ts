@@ -5,29 +5,14 @@ import { channelLinks, feedTitle } from "../channel-links.ts";
 import { iconUrl } from "../discovery/icon.ts";
 import { creditsOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
-import { htmlParts, type Parts, textParts } from "../entry/entry-body.ts";
+import { bodyHtml, bodyText } from "../entry/entry-body.ts";
 import { titleOf } from "../entry/title.ts";
 
-// JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls). Escaping long texts
-// is most of its work, and each item holds its content twice, in the body and in the extension: it is escaped once and
-// written twice.
-
-const EXTENSION_MEMBER = JSON.stringify(EXTENSION);
-
-/**
- * A string as JSON without its quotes. Escapes are of single characters, so that pieces can be put together afterwards.
- */
-function inner(text: string): string {
-  return JSON.stringify(text).slice(1, -1);
-}
+// JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls).
 
 /** An object as JSON without its braces. Never of nothing. */
 function members(values: object): string {
   return JSON.stringify(values).slice(1, -1);
-}
-
-function around({ before, after }: Parts, content: string): string {
-  return `"${inner(before)}${content}${inner(after)}"`;
 }
 
 function attachments({ attachments: list }: Item): object[] | undefined {
@@ -36,12 +21,8 @@ function attachments({ attachments: list }: Item): object[] | undefined {
 }
 
 function entry(item: Item, site: Origin): string {
-  const { html, text, ...rest } = item;
-  const asHtml = htmlParts(item);
-  const asText = textParts(item);
-  const escapedHtml = inner(asHtml.content);
-  const escapedText = inner(asText.content);
-  const standard = members({
+  const { html: _, text: __, ...rest } = item;
+  return JSON.stringify({
     id: entryTag(site, item.id, item.language),
     url: entryUrl(site, item.language, item.id),
     external_url: item.url ?? item.source?.url,
@@ -54,24 +35,25 @@ function entry(item: Item, site: Origin): string {
     tags: categoriesOf(item, site).map(({ label }) => label),
     language: item.language,
     attachments: attachments(item),
+    content_html: bodyHtml(item),
+    content_text: bodyText(item),
+    [EXTENSION]: rest,
   });
-  const extension = `${members(rest)}${html === undefined ? "" : `,"html":"${escapedHtml}"`}${text === undefined ? "" : `,"text":"${escapedText}"`}`;
-  return `{${standard},"content_html":${around(asHtml, escapedHtml)},"content_text":${around(asText, escapedText)},${EXTENSION_MEMBER}:{${extension}}}`;
 }
 
 /**
- * A channel as JSON Feed 1.1. The extension of each item is the whole item as the model has it; of the
- * feed, where that is documented.
+ * A channel as JSON Feed 1.1. The extension of each item is the item as the model has it but for its content, which
+ * would stand there a second time; of the feed, where that is documented.
  */
 export function renderJsonFeed(view: View, site: Origin): string {
-  const { page, self, hub, previous } = channelLinks(view, site, "json");
+  const { page, self, hub, previous, nextPage } = channelLinks(view, site, "json");
   const heading = members({
     version: "https://jsonfeed.org/version/1.1",
     title: feedTitle(view),
     home_page_url: page,
     feed_url: self,
     description: view.description,
-    next_url: previous,
+    next_url: nextPage ?? previous,
     icon: iconUrl(site),
     authors: [{ name: view.siteName, url: site.origin }],
     language: view.language,
@@ -81,7 +63,7 @@ export function renderJsonFeed(view: View, site: Origin): string {
       channel: view.channel,
       kind: view.kind,
       updated: view.updated,
-      withdrawn: view.withdrawn,
+      withdrawn: view.withdrawn.map(({ id, at }) => ({ id: entryTag(site, id, view.language), entry: id, at })),
       archive: view.archive,
     },
   });

@@ -9,7 +9,7 @@ import { categoriesOf } from "../entry/categories.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
 import { titleOf } from "../entry/title.ts";
 import { wellFormed } from "../plain-text.ts";
-import { escapeAttribute } from "../xml.ts";
+import { escapeAttribute, escapeText } from "../xml.ts";
 
 // RSS 2.0 through `feed`, mostly by its extensions: they are written as they are, where its own fields rewrite
 // addresses, guess types, and lose "&amp;" and a second "]]>" in a text.
@@ -17,6 +17,7 @@ import { escapeAttribute } from "../xml.ts";
 const NAMESPACES = {
   "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
   "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+  "xmlns:dcterms": "http://purl.org/dc/terms/",
   "xmlns:fh": "http://purl.org/syndication/history/1.0",
   "xmlns:media": "http://search.yahoo.com/mrss/",
 } as const;
@@ -116,12 +117,14 @@ function enclosureOf({ attachments, image }: Item): Node | undefined {
 function feedItem(item: Item, site: Origin): FeedItem {
   const extensions: Extensions = [];
   add(extensions, "title", text(titleOf(item)));
-  add(extensions, "description", text(item.summary));
+  // A description is HTML (RSS Best Practices Profile): plain text is escaped as such first.
+  add(extensions, "description", text(escapeText(item.summary)));
   add(extensions, "content:encoded", section(bodyHtml(item)));
   add(extensions, "dc:creator", namesOf(creditsOf(item).authors).map(text));
   add(extensions, "dc:language", text(item.language));
-  // feedparser reads both dc:date and atom:updated as the date of the last change and keeps the one that comes last.
-  if (item.published !== undefined) add(extensions, "dc:date", text(item.published));
+  // Ahead of pubDate: feedparser takes both for the date of publication, and of the two the second.
+  if (item.published !== undefined) add(extensions, "dcterms:issued", text(item.published));
+  add(extensions, "pubDate", text(new Date(item.released).toUTCString()));
   add(extensions, "atom:updated", text(item.updated));
   add(extensions, "dc:identifier", item.symbols.map(text));
   add(
@@ -131,18 +134,21 @@ function feedItem(item: Item, site: Origin): FeedItem {
   );
   const enclosure = enclosureOf(item);
   if (enclosure !== undefined) add(extensions, "enclosure", enclosure);
-  if (item.source !== undefined) add(extensions, "source", node({ url: item.source.url }, text(item.source.name)));
+  // Not the element source, which names a feed: this is a page.
+  if (item.source !== undefined) add(extensions, "dc:source", text(item.source.url));
   add(extensions, "media:content", mediaOf(item));
   return {
     title: "",
     link: entryUrl(site, item.language, item.id),
     guid: entryTag(site, item.id, item.language),
-    date: new Date(item.released),
+    // feed would write it ahead of the extensions: pubDate stands among those.
+    date: undefined as unknown as Date,
     extensions,
   };
 }
 
-function atomLinks({ self, page, hub, current, previous, next, alternates }: ChannelLinks): Node[] {
+function atomLinks(of: ChannelLinks): Node[] {
+  const { self, page, hub, current, previous, next, firstPage, nextPage, alternates } = of;
   const type = "application/rss+xml";
   const links = [node({ rel: "self", type, href: self }), node({ rel: "alternate", type: "text/html", href: page })];
   for (const { language, url } of alternates)
@@ -151,6 +157,8 @@ function atomLinks({ self, page, hub, current, previous, next, alternates }: Cha
   if (current !== undefined) links.push(node({ rel: "current", type, href: current }));
   if (previous !== undefined) links.push(node({ rel: "prev-archive", type, href: previous }));
   if (next !== undefined) links.push(node({ rel: "next-archive", type, href: next }));
+  if (firstPage !== undefined) links.push(node({ rel: "first", type, href: firstPage }));
+  if (nextPage !== undefined) links.push(node({ rel: "next", type, href: nextPage }));
   return links;
 }
 

@@ -83,7 +83,13 @@ describe("a withdrawn entry", () => {
 
   it("JSON Feed announces a withdrawn entry in its extension", () => {
     expect(JSON.parse(renderJsonFeed(view("latest", "en", { withdrawn }), SITE))).toMatchObject({
-      _health_ai: { withdrawn },
+      _health_ai: {
+        withdrawn: withdrawn.map(({ id, at }) => ({
+          id: `tag:feed.example.org,2025:entries/${id}/en`,
+          entry: id,
+          at,
+        })),
+      },
     });
   });
 });

@@ -1,0 +1,155 @@
+import { beforeAll, describe, expect, it } from "vitest";
+import { news, publishing } from "../../fixtures/entries.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
+
+const IDS = Array.from({ length: 7 }, (_, index) => `story-${index}`);
+
+beforeAll(async () => {
+  for (const id of IDS) expect((await deliver(publishing(news(id)))).status).toBe(201);
+  await project();
+});
+
+interface Page {
+  readonly feed_url: string;
+  readonly next_url?: string;
+  readonly items: readonly { readonly _health_ai: { readonly id: string } }[];
+}
+
+/** The address that an XML feed links to by a relation. */
+function linked(xml: string, rel: string): string | undefined {
+  return new RegExp(`<(?:atom:)?link rel="${rel}"[^>]*href="([^"]*)"`).exec(xml)?.[1]?.replaceAll("&amp;", "&");
+}
+
+const below = (address: string | undefined): string => (address ?? "").slice(ORIGIN.length);
+
+describe("a filtered feed", () => {
+  it("a filtered JSON Feed leads from page to page to every entry, each once", async () => {
+    const found: string[] = [];
+    let path = "/en/feed.json?type=news&limit=3";
+    let pages = 0;
+    for (; path !== ""; pages++) {
+      const page = (await (await get(path)).json()) as Page;
+      expect(page.feed_url).toBe(`${ORIGIN}${path}`);
+      found.push(...page.items.map(({ _health_ai }) => _health_ai.id));
+      path = below(page.next_url);
+    }
+    expect(pages).toBe(3);
+    expect(found.toSorted()).toEqual(IDS);
+  });
+
+  it.each(["rss", "atom"])("a filtered feed as %s names its next page and its first (RFC 5005)", async (format) => {
+    const path = `/en/feed.${format}?type=news&limit=3`;
+    const response = await get(path);
+    const first = await response.text();
+    const next = below(linked(first, "next"));
+    expect(next).toMatch(/^\/en\/feed\.\w+\?type=news&limit=3&cursor=/);
+    expect(linked(first, "first")).toBeUndefined();
+    expect(response.headers.get("link")).toContain(`<${ORIGIN}${next}>; rel="next"`);
+    const second = await (await get(next)).text();
+    expect(linked(second, "self")).toBe(`${ORIGIN}${next}`);
+    expect(linked(second, "first")).toBe(`${ORIGIN}${path}`);
+    // Of one feed, all pages have one id.
+    const id = (xml: string) => /<id>([^<]*)<\/id>/.exec(xml)?.[1];
+    expect(id(second)).toBe(id(first));
+    const last = await (await get(below(linked(second, "next")))).text();
+    expect(linked(last, "next")).toBeUndefined();
+  });
+
+  it("a calendar and a table of a filtered feed name their next page in the header Link", async () => {
+    const response = await get("/en/feed.csv?type=news&limit=5");
+    expect(response.headers.get("link")).toMatch(/<[^>]*feed\.csv\?type=news&limit=5&cursor=[^>]*>; rel="next"/);
+  });
+
+  it("a cursor of another feed is refused", async () => {
+    const { next_url } = (await (await get("/en/feed.json?type=news&limit=3")).json()) as Page;
+    const cursor = new URL(next_url ?? "").searchParams.get("cursor");
+    for (const path of [`/fr/feed.json?type=news&limit=3&cursor=${cursor}`, "/en/feed.json?type=news&cursor=garbage"])
+      expect((await get(path)).status, path).toBe(400);
+  });
+});
+
+describe("a parameter that a feed does not know", () => {
+  it.each([
+    ["topc=ethics", "topic"],
+    ["statu=confirmed", "status"],
+    ["Type=news", "type"],
+    ["limt=3", "limit"],
+    ["canceled=omit", "cancelled"],
+  ])("is refused where it is nearly one that it knows: %s", async (query, meant) => {
+    for (const path of [`/en/feed.atom?${query}`, `/en/events/feed.ics?${query}`]) {
+      const response = await get(path);
+      expect(response.status, path).toBe(400);
+      expect(JSON.stringify(await response.json())).toContain(`did you mean ${meant}?`);
+    }
+  });
+
+  it.each(["utm_source=x", "fbclid=1", "gclid=1", "mc_cid=1", "ref=a", "ts=17", "_=1", "v=2", "amp", "share=1"])(
+    "is ignored where it is somebody else's: %s",
+    async (query) => {
+      expect((await get(`/en/feed.atom?${query}`)).headers.get("etag")).toBe(
+        (await get("/en/feed.atom")).headers.get("etag"),
+      );
+    },
+  );
+
+  it("a value that the documentation refuses is refused: cancelled=no", async () => {
+    expect((await get("/en/events/feed.ics?cancelled=no")).status).toBe(400);
+  });
+});
+
+describe("addresses that people guess", () => {
+  it.each([
+    ["/feed", "/en/feed.rss"],
+    ["/feed/", "/en/feed.rss"],
+    ["/rss", "/en/feed.rss"],
+    ["/feed.xml", "/en/feed.rss"],
+    ["/rss.xml", "/en/feed.rss"],
+    ["/atom.xml", "/en/feed.atom"],
+    ["/feed.json", "/en/feed.json"],
+    ["/calendar.ics", "/en/feed.ics"],
+    ["/fr/feed", "/fr/feed.rss"],
+    ["/fr/atom.xml", "/fr/feed.atom"],
+    ["/EN/", "/en/"],
+    ["/EN", "/en/"],
+    ["/pt-BR/", "/pt/"],
+    ["/zh-CN/", "/zh/"],
+    ["/zh-Hant/", "/zh/"],
+    ["/zh-Hant/news/feed.rss?limit=3", "/zh/news/feed.rss?limit=3"],
+    ["/en/entries/story-1/", "/en/entries/story-1"],
+    ["/api", "/docs"],
+    ["/api/", "/docs"],
+    ["/api/v1", "/docs"],
+    ["/api/v1/", "/docs"],
+  ])("%s leads to %s for good", async (path, to) => {
+    const response = await get(path);
+    expect([response.status, response.headers.get("location")]).toEqual([308, `${ORIGIN}${to}`]);
+  });
+
+  it("without a language they lead to the reader's, and are kept for that reader alone", async () => {
+    const { headers } = await get("/feed", { "accept-language": "ar" });
+    expect([headers.get("location"), headers.get("vary")]).toEqual([`${ORIGIN}/ar/feed.rss`, "Accept-Language"]);
+    expect(headers.get("cache-control")).toContain("private");
+  });
+
+  it("a tag of no language here, and what is near nothing, lead nowhere", async () => {
+    for (const path of ["/xx/", "/XX-yy/", "/en/entries/story-1/x/", "/feeds/"])
+      expect((await get(path)).status, path).toBe(404);
+  });
+});
+
+describe("autodiscovery", () => {
+  it.each([
+    ["/en/entries/story-1", "/news/feed.rss"],
+    ["/en/search", "/feed.rss"],
+    ["/en/search?q=title", "/feed.rss?q=title"],
+    ["/en/news/", "/news/feed.rss"],
+  ])("the page %s offers its feed in each language", async (path, feed) => {
+    const html = await (await get(path)).text();
+    for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"])
+      expect(html).toMatch(
+        new RegExp(
+          `<link rel="alternate" type="application/rss\\+xml"[^>]*href="${ORIGIN}/${language}${feed.replace("?", "\\?")}"`,
+        ),
+      );
+  });
+});
