@@ -17,7 +17,7 @@ import { renderJsonFeed } from "../../src/render/feeds/json-feed.ts";
 import { renderRss } from "../../src/render/feeds/rss.ts";
 import { markdownOfItem } from "../../src/render/markdown/entry-markdown.ts";
 import { unixLines, wellFormed } from "../../src/render/plain-text.ts";
-import { attributes, cdata, escapeText, escapeText } from "../../src/render/xml.ts";
+import { attributes, cdata, escapeText } from "../../src/render/xml.ts";
 import { sanitise } from "../../src/sanitise/sanitise.ts";
 import { all, one, parseXml, readCalendar, textOf, unfold } from "../fixtures/feed-clients.ts";
 import { itemOf, SITE, view } from "../fixtures/items.ts";

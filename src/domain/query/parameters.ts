@@ -268,8 +268,6 @@ const cursor = z
   .max(200)
   .regex(/^[A-Za-z0-9_-]+$/, "must be a cursor as an answer gave it");
 
-const CURSOR = "MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnJ4bjdjeA";
-
 /** GET /api/v1/entries */
 export const EntriesQuery = z
   .strictObject({
@@ -317,7 +315,7 @@ export const EntriesQuery = z
     cursor: cursor
       .exactOptional()
       .describe("Where the page starts: `page.next` of the answer before")
-      .meta({ examples: [CURSOR] }),
+      .meta({ examples: ["MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnJ4bjdjeA"] }),
   })
   .meta({ id: "EntriesQuery" });
 export type EntriesQuery = z.infer<typeof EntriesQuery>;
@@ -335,7 +333,7 @@ export const FeedQuery = z
     cursor: cursor
       .exactOptional()
       .describe("Where the page starts: a feed links to its next page (`next_url`, `rel=next`)")
-      .meta({ examples: [CURSOR] }),
+      .meta({ examples: ["MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnp0bnRmcA"] }),
   })
   .meta({ id: "FeedQuery" });
 export type FeedQuery = z.infer<typeof FeedQuery>;

@@ -55,7 +55,7 @@ export function readCursor(
   const detail =
     cursor.reason === "malformed"
       ? "must be a cursor as an answer gave it"
-      : "is of another list: take the other parameters along from page to page, or follow the link to the next page";
+      : "is of another list: take the other parameters along from page to page, or follow links.next";
   return err([{ parameter: "cursor", detail }]);
 }
 

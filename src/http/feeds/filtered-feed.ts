@@ -81,7 +81,7 @@ function feedPageOf(
   const selection: Selection =
     within === undefined ? selected.value : { ...selected.value, any: [...selected.value.any, [within]] };
   const { limit = format.of === "latest" ? LATEST_SIZE : AGENDA_SIZE, ...filters } = query;
-  const print = queryFingerprint(`${channelAddress(language, channel)}?${feedText(FeedSchema, filters)}`);
+  const print = queryFingerprint(feedText(FeedSchema, filters));
   const page = { selection, print, limit, facets: [], list: feedText(FeedSchema, query) };
   if (place === undefined) return ok(page);
   const cursor = readCursor(selection, print, place);

@@ -519,7 +519,6 @@ describe("while the ledger does not answer", () => {
 describe("an unknown address of the API", () => {
   it.each([
     ["/api/v1/entry", "/api/v1/entries"],
-    ["/api/v1", "/api/v1/"],
     ["/api/v1/topics/governance-ethics", "/api/v1/topics"],
     ["/api/v2/entries", "/api/v1/entries"],
     ["/api/v1/elephants", undefined],

@@ -63,7 +63,7 @@ describe("a filtered feed", () => {
   it("a cursor of another feed is refused", async () => {
     const { next_url } = (await (await get("/en/feed.json?type=news&limit=3")).json()) as Page;
     const cursor = new URL(next_url ?? "").searchParams.get("cursor");
-    for (const path of [`/fr/feed.json?type=news&limit=3&cursor=${cursor}`, "/en/feed.json?type=news&cursor=garbage"])
+    for (const path of [`/en/feed.json?type=event&limit=3&cursor=${cursor}`, "/en/feed.json?type=news&cursor=garbage"])
       expect((await get(path)).status, path).toBe(400);
   });
 });

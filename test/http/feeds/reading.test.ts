@@ -115,7 +115,7 @@ describe("addresses", () => {
     "/en/topics/nothing/feed.rss",
     "/en/organisations/nobody/",
     "/en/countries/zz/feed.atom",
-    "/en/feed.xml",
+    "/en/feed.txt",
     "/en/entries/none",
     "/en/entries/none.json",
     "/de/entries/conf",

@@ -290,7 +290,7 @@ describe("where there is no page", () => {
     expect(html).toContain('<a href="/fr/entries/story" hreflang="fr" lang="fr" dir="ltr">Titre de story</a>');
   });
   it("a missing feed is answered by a problem for every client", async () => {
-    for (const path of ["/fr/topics/none/feed.rss", "/en/feed.xml"])
+    for (const path of ["/fr/topics/none/feed.rss", "/en/feed.1999-01.rss"])
       expect((await get(path, HTML)).status, path).toBe(404);
     expect((await get("/fr/topics/none/feed.rss", HTML)).headers.get("content-type")).toBe("application/problem+json");
   });
