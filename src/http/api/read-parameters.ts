@@ -104,8 +104,8 @@ function isSlip(name: string, known: string): boolean {
 
 /**
  * The parameters of a request as an operation's schema has them. What stands without a value was left empty in a form,
- * and is not there. Parameters that are not known are a fault where `strict`. Feeds and pages take no notice of them, for
- * what people share and track adds its own; but what is nearly a known one is a fault there too.
+ * and is not there. Parameters that are not known are a fault where `strict`. Feeds and pages take no notice of them,
+ * for what people share and track adds its own; but what is nearly a known one is a fault there too.
  */
 export function readParameters<Schema extends z.ZodObject>(
   schema: Schema,
