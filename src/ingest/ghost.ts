@@ -162,6 +162,8 @@ function entryOf(
     ...(typeof post.published_at === "string" ? { published: post.published_at } : {}),
     texts: {
       [language]: {
+        // What people publish on their own site is in their own words.
+        words: adapter.words ?? "source",
         title,
         summary: oneLine(post.custom_excerpt, 2000) ?? oneLine(post.excerpt, 2000) ?? title,
         ...(content === "" ? {} : { content, format: "html" }),

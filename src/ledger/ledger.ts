@@ -9,7 +9,7 @@ import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
-import { LAYOUT } from "../read-model/keys.ts";
+import { ITEM_SHAPE, LAYOUT } from "../read-model/keys.ts";
 import { settledWithin } from "../read-model/write.ts";
 import { fingerprint, toHex } from "../std/bytes.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
@@ -554,7 +554,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
    */
   #adoptLayout(): void {
     const { topics, organisations } = this.#taxonomy;
-    const layout = `${LAYOUT} ${fingerprint(JSON.stringify([[...topics], [...organisations]]))}`;
+    const layout = `${LAYOUT} ${ITEM_SHAPE} ${fingerprint(JSON.stringify([[...topics], [...organisations]]))}`;
     if (this.#sql.meta("layout") === layout) return;
     this.ctx.storage.transactionSync(() => {
       this.#blocks.forgetItems();

@@ -25,6 +25,7 @@ function choices(language: Language): Readonly<Record<string, Readonly<Record<st
     "event.access": messageGroup(language, "access"),
     rel: messageGroup(language, "link"),
     format: messageGroup(language, "editor.choice.format"),
+    words: messageGroup(language, "words"),
     relation: messageGroup(language, "editor.choice.relation"),
     audience: messageGroup(language, "audience"),
     "people.role": messageGroup(language, "editor.choice.people.role"),

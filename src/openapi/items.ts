@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EVENT_GENRES, EventDetails, NEWS_GENRES, RELATIONS } from "../domain/entry/entry.ts";
+import { EVENT_GENRES, EventDetails, NEWS_GENRES, RELATIONS, WORDS } from "../domain/entry/entry.ts";
 import { Language } from "../domain/entry/language.ts";
 import { Link, Slug } from "../domain/entry/text.ts";
 import { Instant, Published, Zone } from "../domain/time/instant.ts";
@@ -65,14 +65,24 @@ const itemShape = {
   summary: text.describe("Plain text"),
   html: opt(text.describe("The content as clean HTML; absent where the text has none")),
   text: opt(text.describe("The content as plain text")),
+  words: z
+    .enum(WORDS)
+    .describe("Whose words the text is made of: the service's, the source's, or a translation of these"),
+  by: opt(text.describe("Who wrote or translated it, where not the service's operator or the source")),
+  machine: z.boolean().describe("Whether a machine wrote or translated it"),
+  reviewedBy: opt(text.describe("Who reviewed it as a native reader; absent where nobody has")),
   url: opt(Link.describe("The source's page in this language")),
-  relation: z.enum(RELATIONS).describe("What this text is to the source's"),
-  machineTranslated: z.boolean(),
+  relation: opt(z.enum(RELATIONS).describe("What the source has in this language, where that is known")),
+  pages: list(z.strictObject({ language: Language, url: Link })).describe(
+    "The source's pages in every language in which one is known, that of this language first",
+  ),
   highlights: list(z.strictObject({ value: text, label: text })).describe("Key figures"),
   note: opt(text.describe("An editor's note")),
   organisations: list(z.strictObject({ ...NamedShape.shape, role: text, homepage: opt(Link) })),
   source: opt(
-    z.strictObject({ name: text, url: Link }).describe("Where it was found, if not on the publisher's own page"),
+    z
+      .strictObject({ name: text, url: Link, language: opt(text) })
+      .describe("Where it was found, if not on the publisher's own page"),
   ),
   topics: list(NamedShape),
   countries: list(z.strictObject({ code: text.describe("ISO 3166-1 alpha-2"), name: text })),

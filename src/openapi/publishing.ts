@@ -22,7 +22,12 @@ const EXAMPLE_ENTRY = {
   genre: "press-release",
   published: "2025-11-19",
   texts: {
-    [DEFAULT_LANGUAGE]: { title: "A title", summary: "One or two sentences.", content: "The text, in *Markdown*." },
+    [DEFAULT_LANGUAGE]: {
+      words: "service",
+      title: "A title",
+      summary: "One or two sentences.",
+      content: "The text, in *Markdown*.",
+    },
   },
   organisations: [{ id: EXAMPLES.organisation, role: "publisher" }],
   topics: [EXAMPLES.topic],

@@ -1,3 +1,4 @@
+import { statedText } from "../domain/entry/stored.ts";
 import type { Item } from "../domain/view/view.ts";
 
 // Items are written in blocks: what one run of the projector adds in a language goes into few values, and a block is
@@ -25,8 +26,10 @@ export function parseBlock(text: string, refs: readonly number[]): { ref: number
   const lines = text.split("\n");
   return refs.map((ref) => {
     const line = lines[ref % LINES] ?? "";
-    const item = JSON.parse(line) as Item | null;
-    if (typeof item?.id !== "string" || typeof item.title !== "string") throw new Error("the line is no item");
+    const stored = JSON.parse(line) as Record<string, unknown> | null;
+    if (typeof stored?.id !== "string" || typeof stored.title !== "string") throw new Error("the line is no item");
+    // An item that was written before items said whose words they are: until the ledger has written it again.
+    const item = { pages: [], ...statedText(stored) } as unknown as Item;
     return { ref, item, characters: line.length };
   });
 }

@@ -13,6 +13,9 @@ import { isLanguage, type Language } from "../domain/entry/language.ts";
 /** Raised when the shape of items or indexes changes: the ledger then writes all of them again. */
 export const LAYOUT = "v2";
 
+/** Raised when items have other fields, which readers of both shapes understand: the ledger then writes them anew. */
+export const ITEM_SHAPE = 1;
+
 /** Groups of channels, each with one index for each language: general is everything, news, events and the topics. */
 export const GROUPS = ["general", "organisations", "countries"] as const;
 export type Group = (typeof GROUPS)[number];

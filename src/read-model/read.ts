@@ -1,4 +1,5 @@
 import type { Revision, Tombstone } from "../domain/entry/revision.ts";
+import { statedEntry } from "../domain/entry/stored.ts";
 import type { View } from "../domain/view/view.ts";
 import { entryKey } from "./keys.ts";
 
@@ -53,7 +54,9 @@ function parseEntry(text: string, id: string): Revision | Tombstone | undefined 
       document?.entry?.id === id && typeof document.rendered === "object"
         ? true
         : document?.id === id && typeof document.withdrawn === "string";
-    return isOne ? (document as Revision | Tombstone) : undefined;
+    if (!isOne) return undefined;
+    const found = document as Revision | Tombstone;
+    return isTombstone(found) ? found : { ...found, entry: statedEntry(found.entry) as Revision["entry"] };
   } catch {
     return undefined;
   }

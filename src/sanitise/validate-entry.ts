@@ -1,6 +1,7 @@
 import { Entry, languagesOf, Text } from "../domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import type { Rendered, RenderedTexts, Revision } from "../domain/entry/revision.ts";
+import { statedEntry } from "../domain/entry/stored.ts";
 import { type Taxonomy, unknownReferences } from "../domain/entry/taxonomy.ts";
 import { parseWith } from "../domain/entry/validation.ts";
 import { isObject } from "../std/json-object.ts";
@@ -137,7 +138,7 @@ function resanitiseStored(candidate: unknown, isStored: (language: Language, con
 
 /** Makes an entry of an export one that the schema of entries takes, whichever version of this service stored it. */
 export function resanitiseExported(entry: unknown): unknown {
-  return resanitiseStored(entry, () => true);
+  return resanitiseStored(statedEntry(entry), () => true);
 }
 
 /**

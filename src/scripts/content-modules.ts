@@ -51,6 +51,12 @@ interface Examples {
   readonly country: string;
 }
 export declare const examples: Examples;
+export declare const operator: {
+  readonly name: { readonly [language in Language]: string };
+  readonly url?: string;
+  readonly contact?: string;
+};
+export declare const licence: { readonly name: string; readonly url: string };
 `;
 }
 

@@ -36,6 +36,7 @@ function draft(index: number): Record<string, unknown> {
     published: "2025-11-19",
     texts: {
       en: {
+        words: "service",
         title: `Entry ${index}: health & AI`,
         summary: "A summary of two lines.\nThe second line.",
         content: Array(6).fill(paragraph.repeat(3)).join("\n\n"),
@@ -269,6 +270,7 @@ function smithJson(): string {
       items: items.map((item) => ({
         id: entryTag(SITE, item.id, "en"),
         url: entryUrl(SITE, "en", item.id),
+        words: "service",
         title: item.title,
         summary: item.summary,
         content_html: bodyHtml(item),

@@ -51,7 +51,7 @@ function revision(index: number): Revision {
     ...(index % 1000 === 7 ? ["zanzibar"] : []),
   ].join(" ");
   const title = `${pick(WORDS, seed)} ${pick(WORDS, seed >> 4)}${seed % 40 === 0 ? " ethics" : ""} health`;
-  const text = { title, summary: words.slice(0, 8).join(" "), content };
+  const text = { words: "service", title, summary: words.slice(0, 8).join(" "), content };
   const even = index % 2 === 0;
   const over = {
     published: date,

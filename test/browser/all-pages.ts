@@ -46,12 +46,13 @@ export function everything(): Draft[] {
     id,
     published: "2026-03-04T10:30:00+02:00",
     texts: eight((language) => ({
+      words: "translation",
       title: TITLE[language],
       summary: `${TITLE[language]}. ${TITLE[language]}.`,
       content: CONTENT,
       url: LONG,
       relation: "translation",
-      machineTranslated: true,
+      machine: true,
       highlights: [
         { value: "1 234 567", label: TITLE[language] },
         { value: "99 %", label: HOSTILE },
@@ -133,7 +134,12 @@ export function everything(): Draft[] {
       id: "everything-cancelled",
       type: "event",
       genre: "meeting",
-      texts: eight((language) => ({ title: TITLE[language], summary: TITLE[language], relation: "abstract" })),
+      texts: eight((language) => ({
+        words: "service",
+        title: TITLE[language],
+        summary: TITLE[language],
+        relation: "abstract",
+      })),
       organisations: [{ id: "who", role: "organiser" }],
       topics: ["mental-health"],
       event: { status: "cancelled", starts: "2031-06-30", ends: "2031-07-02" },

@@ -46,7 +46,8 @@ const ORGANISATIONS = [
   },
 ];
 
-const text = (title: string, summary: string) => `---\ntitle: ${title}\nsummary: ${summary}\n---\n${summary}\n`;
+const text = (title: string, summary: string) =>
+  `---\nwords: service\ntitle: ${title}\nsummary: ${summary}\n---\n${summary}\n`;
 
 const ENTRIES: Readonly<Record<string, { readonly entry: object; readonly texts: Readonly<Record<string, string>> }>> =
   {

@@ -18,7 +18,7 @@ afterAll(() => service.stop());
 const run = (...args: string[]): Promise<Ran> => cli([args[0] ?? "", "--url", service.origin, ...args.slice(1)]);
 const text = async (path: string): Promise<string> => await (await fetch(`${service.origin}${path}`)).text();
 const title = (language: string, title: string): string =>
-  `---\ntitle: ${title}\nsummary: Summary in ${language}.\n---\n\nContent in ${language}.\n`;
+  `---\nwords: service\ntitle: ${title}\nsummary: Summary in ${language}.\n---\n\nContent in ${language}.\n`;
 
 const folder = join(mkdtempSync(join(tmpdir(), "health-ai-feed-")), "meeting-one");
 mkdirSync(folder);

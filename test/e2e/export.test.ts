@@ -67,7 +67,13 @@ describe("an export", () => {
       publishing(
         news("corrected", {
           texts: {
-            en: { title: "Corrected", summary: "S", content: "<p>HTML &amp; <em>more</em></p>", format: "html" },
+            en: {
+              words: "service",
+              title: "Corrected",
+              summary: "S",
+              content: "<p>HTML &amp; <em>more</em></p>",
+              format: "html",
+            },
           },
         }),
         {
@@ -175,7 +181,7 @@ describe("an export", () => {
     const entry = {
       ...unsafe.entry,
       id: "unsafe",
-      texts: { en: { title: "T", summary: "S", content: "<script>1</script>", format: "html" } },
+      texts: { en: { words: "service", title: "T", summary: "S", content: "<script>1</script>", format: "html" } },
     };
     const refused = await send({ changes: [{ ...unsafe, entry }] });
     expect(refused.status).toBe(422);

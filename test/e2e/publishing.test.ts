@@ -70,7 +70,10 @@ describe("a publication", () => {
       "/fr/countries/pt/feed.ics",
     ];
     for (const path of [...belongs, ...others]) expect(await text(path)).not.toContain("live-one");
-    const texts = { en: { title: "live-one", summary: "S" }, fr: { title: "live-one", summary: "R" } };
+    const texts = {
+      en: { words: "service", title: "live-one", summary: "S" },
+      fr: { words: "service", title: "live-one", summary: "R" },
+    };
     const draft = event("live-one", {
       texts,
       topics: ["mental-health"],

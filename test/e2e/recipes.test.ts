@@ -88,7 +88,9 @@ describe("a recipe", () => {
     async ([name, command, script, possible], { skip }) => {
       skip(!possible, `${command} is not installed`);
       const id = `by-${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`.replace(/-$/, "");
-      const file = entryFile(id, { texts: { ar: { title: "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } } });
+      const file = entryFile(id, {
+        texts: { ar: { words: "service", title: "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } },
+      });
       const first = run(command, [script, file]);
       expect(first, first.out).toMatchObject({ status: 0 });
       expect(JSON.parse(first.out)).toMatchObject({ entry: id, state: "created", version: 1 });
@@ -101,7 +103,9 @@ describe("a recipe", () => {
       for (const version of [2, 3]) {
         await new Promise((resolve) => setTimeout(resolve, 1100));
         const changed = entryFile(id, {
-          texts: { ar: { title: version === 2 ? "آخر" : "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } },
+          texts: {
+            ar: { words: "service", title: version === 2 ? "آخر" : "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" },
+          },
         });
         expect(JSON.parse(run(command, [script, changed]).out)).toMatchObject({ state: "revised", version });
       }

@@ -79,8 +79,8 @@ beforeAll(async () => {
           const over = {
             topics: [topics[number % 4], topics[(number + 1 + (number % 3)) % 4]],
             texts: {
-              en: { title: `Ethics ${number}`, summary: "Public health vaccine a x y z." },
-              fr: { title: "Santé", summary: "Éthique." },
+              en: { words: "service", title: `Ethics ${number}`, summary: "Public health vaccine a x y z." },
+              fr: { words: "service", title: "Santé", summary: "Éthique." },
             },
           };
           const entry = Entry.parse(number % 3 === 0 ? event(`e${number}`, over) : news(`n${number}`, over));

@@ -36,7 +36,7 @@ async function refusedOf(body: unknown, dryRun: boolean): Promise<object | undef
 }
 
 const content = (text: string, format = "markdown") =>
-  publishing(news("a", { texts: { en: { title: "T", summary: "S", content: text, format } } }));
+  publishing(news("a", { texts: { en: { words: "service", title: "T", summary: "S", content: text, format } } }));
 const deep = (depth: number) => `{"type":${"[".repeat(depth - 1)}${"]".repeat(depth - 1)}}`;
 
 describe("a delivery", () => {
@@ -90,7 +90,7 @@ describe("a delivery", () => {
     ],
     [
       "a control character",
-      publishing(news("a", { texts: { en: { title: "a\u0000", summary: "S" } } })),
+      publishing(news("a", { texts: { en: { words: "service", title: "a\u0000", summary: "S" } } })),
       {},
       /^\/data\/entry\/texts\/en\/title/,
     ],

@@ -66,7 +66,7 @@ it("the ledger loses no acknowledged update of concurrent writers, and versions 
                     ? command("entry.translate", {
                         id: "a",
                         language: (how as { language: string }).language,
-                        text: { title: mark, summary: "S" },
+                        text: { words: "service", title: mark, summary: "S" },
                       })
                     : publishing(news("a", { symbols: next }), { expectedVersion: seen.version });
               const execution = await execute(stub, body);

@@ -158,7 +158,7 @@ describe("the projection", () => {
     await execute(stub, publishing(news("a", { topics: ["governance-ethics", "regulation-law"] })));
     await settle(stub);
     expect(await titles("latest", "en", { kind: "topic", id: "regulation-law" })).toEqual(["a"]);
-    const english = { en: { title: "Only English", summary: "S" } };
+    const english = { en: { words: "service", title: "Only English", summary: "S" } };
     await execute(stub, publishing(news("a", { texts: english })));
     await settle(stub);
     expect(await titles("latest", "en", { kind: "topic", id: "regulation-law" })).toEqual([]);
@@ -249,7 +249,10 @@ describe("the projection", () => {
 
   it("a view never mixes languages, whatever texts an entry has", async () => {
     const stub = ledger("mixed");
-    await execute(stub, publishing(news("a", { texts: { de: { title: "Nur Deutsch", summary: "Z" } } })));
+    await execute(
+      stub,
+      publishing(news("a", { texts: { de: { words: "service", title: "Nur Deutsch", summary: "Z" } } })),
+    );
     await settle(stub);
     expect(await titles("latest", "de", everything)).toEqual(["a"]);
     expect(await storedView("latest", "en", everything)).toBeUndefined();

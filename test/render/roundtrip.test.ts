@@ -104,7 +104,7 @@ function news(url: string): Record<string, unknown> {
     id: "x",
     type: "news",
     genre: "article",
-    texts: { en: { title: "t", summary: "s", url } },
+    texts: { en: { words: "service", title: "t", summary: "s", url } },
     organisations: [{ id: "paho", role: "publisher" }],
     topics: ["regulation-law"],
   };
@@ -134,6 +134,7 @@ const drafts = fc
       published: "2025-11-19",
       texts: {
         [language]: {
+          words: "source",
           title,
           summary,
           ...(content === null ? {} : { content }),
@@ -413,7 +414,9 @@ describe("any string", () => {
       expect(unfold(foldLine(`X:${"é".repeat(10_000)}`))).toEqual([`X:${"é".repeat(10_000)}`]);
       const item = itemOf({
         ...news("https://example.org/"),
-        texts: { en: { title: "t", summary: "s", content: `<p>x ${escapeText(long)}</p>`, format: "html" } },
+        texts: {
+          en: { words: "service", title: "t", summary: "s", content: `<p>x ${escapeText(long)}</p>`, format: "html" },
+        },
       });
       expect(
         textOf(

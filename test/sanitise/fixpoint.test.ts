@@ -13,7 +13,8 @@ import { TAXONOMY } from "../fixtures/items.ts";
 /** PROPERTY_RUNS=100000 looks longer. */
 const RUNS = Number(process.env.PROPERTY_RUNS ?? 2000);
 
-const html = (content: string) => news("a", { texts: { en: { title: "A", summary: "B", content, format: "html" } } });
+const html = (content: string) =>
+  news("a", { texts: { en: { words: "service", title: "A", summary: "B", content, format: "html" } } });
 const rules = { taxonomy: TAXONOMY, renderer: () => undefined };
 
 /** The entry as a revision, in a line of an export, as its JSON. */
@@ -63,7 +64,10 @@ describe("a text that is taken", () => {
     let taken = 0;
     fc.assert(
       fc.property(anyContent, (text) => {
-        const sent = validate(news("a", { texts: { en: { title: "A", summary: "B", ...text } } }), rules);
+        const sent = validate(
+          news("a", { texts: { en: { words: "service", title: "A", summary: "B", ...text } } }),
+          rules,
+        );
         if (!sent.ok) return;
         taken++;
         const stored = imported(line(sent.value.entry));

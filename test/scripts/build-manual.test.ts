@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { chapterOf } from "../../src/scripts/build-manual.ts";
 
-const FRONT = "---\ntitle: { en: A title, fr: Un titre }\n---\n\n";
+const FRONT = "---\nwords: service\ntitle: { en: A title, fr: Un titre }\n---\n\n";
 
 describe("a chapter of the manual", () => {
   it("has its title by language, its first paragraph, and the headings of its second level", () => {

@@ -89,7 +89,7 @@ function filledOut(value: unknown): unknown {
   const draft = (value ?? {}) as { readonly type?: string; readonly texts?: object; readonly event?: object };
   const texts = Object.entries(draft.texts ?? { en: {} }).map(([language, text]) => [
     language,
-    { title: "-", summary: "-", ...(text as object) },
+    { words: "service", title: "-", summary: "-", ...(text as object) },
   ]);
   return {
     id: "draft",

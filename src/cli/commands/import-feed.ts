@@ -137,7 +137,8 @@ export async function importFeed(file: string, options: FeedOptions, terminal: T
           : { attachments: (attachments as readonly object[]).map((attachment) => ({ ...attachment, language })) }),
         ...(details === undefined ? {} : { event: details }),
       },
-      texts: { [language]: item.text },
+      // What a feed holds is in the words of whoever publishes it.
+      texts: { [language]: { words: "source", ...item.text } },
       notes: item.notes,
     });
     const folder = join(options.into, id);

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { EVENT_GENRES, NEWS_GENRES, STATUSES } from "../../domain/entry/entry.ts";
+import { EVENT_GENRES, NEWS_GENRES, STATUSES, WORDS } from "../../domain/entry/entry.ts";
 import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { Link, line, Slug } from "../../domain/entry/text.ts";
@@ -115,12 +115,16 @@ async function interview(ask: Interview, { organisations, topics }: Taxonomy) {
   const language = await ask.must(`Language of your text (${LANGUAGES.join(", ")})`, (answer) =>
     isLanguage(answer) ? undefined : `must be one of ${LANGUAGES.join(", ")}`,
   );
+  const words = await ask.must(
+    `Whose words is your text: yours, the source's own, or a translation? (${WORDS.join(", ")})`,
+    oneOf(WORDS),
+  );
   const title = await ask.must("Title", fits(line(500)));
   const summary = await ask.must("Summary, one or two sentences", fits(line(2000)));
   const url = await ask.may("Address of the source's page in that language", fits(Link));
   const who = await ask.must(event ? "Organisers, by id" : "Publishers, by id", each(oneOf([...organisations.keys()])));
   const about = await ask.must("Topics, by id", each(oneOf([...topics.keys()])));
-  return { type, event, genre, language, title, summary, url, who: listed(who), about: listed(about) };
+  return { type, event, genre, language, words, title, summary, url, who: listed(who), about: listed(about) };
 }
 
 async function details(ask: Interview) {
@@ -155,7 +159,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { values } = parsed(argv, { into: { type: "string", default: join(PROJECT_ROOT, "content/entries") } });
   const taxonomy = await projectTaxonomy();
   const ask = new Interview(terminal);
-  const { type, event, genre, language, title, summary, url, who, about } = await interview(ask, taxonomy);
+  const { type, event, genre, language, words, title, summary, url, who, about } = await interview(ask, taxonomy);
   const published = event ? undefined : await ask.may("Date on which the source published it (2026-03-01)", day);
   const more = event ? await details(ask) : {};
   const id = await ask.must("Id: yours to choose, the same for ever, such as who-2026-03-01-guidance", fits(Slug));
@@ -169,7 +173,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       topics: about,
       ...more,
     },
-    texts: { [language]: { title, summary, ...(url === undefined ? {} : { url }) } },
+    texts: { [language]: { words, title, summary, ...(url === undefined ? {} : { url }) } },
     notes: [],
   };
   if (!(await writeFolder(values.into, draft)))

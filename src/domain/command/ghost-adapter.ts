@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { NEWS_GENRES, ROLES } from "../entry/entry.ts";
+import { NEWS_GENRES, ROLES, WORDS } from "../entry/entry.ts";
 import { Language } from "../entry/language.ts";
 import { Slug } from "../entry/text.ts";
 
@@ -12,6 +12,10 @@ export const GhostAdapter = z.strictObject({
     .describe("The secret of the webhook as it is entered in Ghost"),
   language: Language.describe("Of posts without an internal tag that names another: #fr"),
   organisations: z.array(z.strictObject({ id: Slug, role: z.enum(ROLES) })).min(1),
+  words: z
+    .enum(WORDS)
+    .exactOptional()
+    .describe("Whose words the posts are, where they are not their organisations' own"),
   genre: z.enum(NEWS_GENRES).exactOptional().describe("article where absent"),
   topics: z.array(Slug).min(1).max(10).describe("Of posts whose tags name none"),
   tags: z

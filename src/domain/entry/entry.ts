@@ -34,6 +34,8 @@ export const ROLES = [
 export const STATUSES = ["provisional", "confirmed", "postponed", "cancelled", "moved-online", "held"] as const;
 export const MODES = ["in-person", "online", "hybrid"] as const;
 const ACCESS = ["open", "registration", "invitation", "members", "media"] as const;
+/** Whose words a text is made of. */
+export const WORDS = ["service", "source", "translation"] as const;
 export const RELATIONS = ["original", "translation", "adaptation", "partial", "abstract"] as const;
 
 const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
@@ -64,13 +66,30 @@ const Length = z.int().min(1).max(Number.MAX_SAFE_INTEGER).describe("Size in oct
 
 export const Text = z
   .strictObject({
+    words: z
+      .enum(WORDS, {
+        error: ({ input }) =>
+          input === undefined
+            ? "is required: say service where the service wrote the text, source where the words are the source's own, translation where they render the source's"
+            : undefined,
+      })
+      .describe(
+        "Whose words these are: `service`, written for this service; `source`, the source's own; `translation`, the source's, translated. Never taken for granted",
+      ),
+    by: line(200)
+      .exactOptional()
+      .describe("Who wrote or translated the text, where that is not the service's operator or the source"),
+    machine: z.boolean().exactOptional().describe("Whether a machine wrote or translated the text"),
+    reviewedBy: line(200).exactOptional().describe("Who reviewed the text as a native reader; absent where nobody has"),
     title: line(500),
     summary: block(2000).describe("Plain text"),
     content: block(200_000).exactOptional(),
     format: z.enum(["markdown", "html"]).exactOptional().describe("Format of content; markdown where absent"),
     url: Link.exactOptional().describe("The source's page in this language"),
-    relation: z.enum(RELATIONS).exactOptional().describe("What this text is to the source's; original where absent"),
-    machineTranslated: z.boolean().exactOptional(),
+    relation: z
+      .enum(RELATIONS)
+      .exactOptional()
+      .describe("What the source has in this language: its original, a translation and so on; absent where unknown"),
     highlights: list(z.strictObject({ value: line(40), label: line(300) }), 20)
       .exactOptional()
       .describe("Key figures"),
@@ -139,7 +158,7 @@ const common = {
   texts: perLanguage(Text),
   organisations: list(z.strictObject({ id: Slug, role: z.enum(ROLES) }), 20),
   source: z
-    .strictObject({ name: line(200), url: Link })
+    .strictObject({ name: line(200), url: Link, language: LanguageTag.exactOptional() })
     .exactOptional()
     .describe("Where it was found, if not on the publisher's own page"),
   topics: list(Slug, 10),

@@ -16,6 +16,8 @@ const SETTINGS = {
   extension: setting,
   subject: setting,
   examples: setting,
+  operator: setting,
+  licence: setting,
 };
 
 /** content/site.yaml: what this service is called and says of itself. */

@@ -63,6 +63,7 @@ function expectation(issue: Issue): string | undefined {
 }
 
 function detail(issue: Issue, expected: string | undefined, came: unknown): string {
+  if (came === undefined && issue.message.startsWith("is required")) return issue.message;
   if (came === undefined && issue.code !== "custom" && issue.path.length > 0)
     return expected === undefined ? "is required" : `is required: ${expected}`;
   // A union with a sentence of its own says more than its first branch.

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES } from "../entry/entry.ts";
+import { EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "../entry/entry.ts";
 import { DEFAULT_LANGUAGE, Language, languageName } from "../entry/language.ts";
 import { Slug } from "../entry/text.ts";
 import { AUDIENCES, EXAMPLES } from "../site/service.ts";
@@ -26,6 +26,7 @@ export const FACETS = [
   "status",
   "audience",
   "mode",
+  "words",
   "relation",
   "year",
 ] as const;
@@ -43,6 +44,7 @@ export const COUNTED_FACETS = [
   "status",
   "audience",
   "mode",
+  "words",
 ] as const;
 export type CountedFacet = (typeof COUNTED_FACETS)[number];
 
@@ -82,9 +84,13 @@ export const FIELDS = [
   "summary",
   "html",
   "text",
+  "words",
+  "by",
+  "machine",
+  "reviewedBy",
   "url",
   "relation",
-  "machineTranslated",
+  "pages",
   "highlights",
   "note",
   "organisations",
@@ -143,6 +149,7 @@ const facets = {
   status: several(z.enum(STATUSES)),
   audience: several(z.enum(AUDIENCES)),
   mode: several(z.enum(MODES)),
+  words: several(z.enum(WORDS)),
   relation: several(z.enum(RELATIONS)),
   year: several(Year),
 } as const satisfies Record<Facet, z.ZodType>;
@@ -159,8 +166,12 @@ const FACET_TEXTS: Readonly<Record<Facet, { readonly is: string; readonly exampl
   status: { is: "Events of a status", example: ["confirmed"] },
   audience: { is: "For an audience", example: ["policy-makers"] },
   mode: { is: "Events held in a mode", example: ["online", "hybrid"] },
+  words: {
+    is: "Texts by whose words they are: the service's, the source's own, or a translation of the source's",
+    example: ["service"],
+  },
   relation: {
-    is: "Texts of a relation to the source's own: `original` leaves out translations and abstracts",
+    is: "Texts by what the source has in their language, where that is known: its original, a translation and so on",
     example: ["original"],
   },
   year: { is: "Published in a year: as the source says, else when it was released", example: ["2025"] },

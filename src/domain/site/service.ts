@@ -1,4 +1,4 @@
-import { audiences, examples, extension, slug, subject } from "../../../dist/site.js";
+import { audiences, examples, extension, licence, operator, slug, subject } from "../../../dist/site.js";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
 
 // What content/ says of the service, as far as code depends on it.
@@ -11,6 +11,12 @@ export const EXTENSION = extension;
 
 /** The fragment of the page that documents the extension. */
 export const EXTENSION_ANCHOR = `${extension.slice(1).replaceAll("_", "-")}-extension`;
+
+/** Who runs the service: the author of the texts that are its own. */
+export const OPERATOR = operator;
+
+/** The licence under which the service's texts and data may be reused. */
+export const LICENCE = licence;
 
 /** What the service is about, in English. */
 export const SUBJECT = subject;

@@ -19,6 +19,8 @@ const Language = z.strictObject({
     .exactOptional(),
 });
 
+const Address = z.string().regex(/^https?:\/\/[^\s<>"]+$/, "must be an absolute http or https address");
+
 /** The settings of content/site.yaml that code depends on. Its names and descriptions are part of the taxonomy. */
 export const SiteSettings = z
   .object({
@@ -30,6 +32,17 @@ export const SiteSettings = z
     slug: Slug,
     /** The member of a JSON Feed and of its items that holds what JSON Feed has no place for. */
     extension: z.string().regex(/^_[a-z]+(?:_[a-z]+)*$/, "must begin with an underscore, and go on with small letters"),
+    /** Who runs the service, as its texts are signed: a name in each language, an address, where to report mistakes. */
+    operator: z.strictObject({
+      name: z.record(z.string(), z.string().min(1)),
+      url: Address.exactOptional(),
+      contact: z
+        .string()
+        .regex(/^(?:mailto:|https:\/\/)[\x21-\x7e]+$/, "must begin with mailto: or https://")
+        .exactOptional(),
+    }),
+    /** Under which licence the service's texts and data may be reused. */
+    licence: z.strictObject({ name: z.string().min(1), url: Address }),
     /** What the service is about, in English, as the reference of the API is. */
     subject: z.string().min(1),
     /** What the examples of that reference name. */
@@ -48,6 +61,10 @@ export const SiteSettings = z
       error: "no two languages may have the same number",
     },
   )
+  .refine(({ languages, operator }) => Object.keys(languages).every((language) => language in operator.name), {
+    path: ["operator", "name"],
+    error: "must have a name in each of languages",
+  })
   .refine(({ languages, defaultLanguage }) => defaultLanguage in languages, {
     path: ["defaultLanguage"],
     error: "must be one of languages",

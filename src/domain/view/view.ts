@@ -1,7 +1,7 @@
 import type { Channel } from "../channel/channel.ts";
 import { countryName } from "../entry/country.ts";
 import { type Entry, type EventDetails, languagesOf, type Text } from "../entry/entry.ts";
-import { direction, inLanguage, type Language, type Localized } from "../entry/language.ts";
+import { direction, inLanguage, LANGUAGES, type Language, type Localized } from "../entry/language.ts";
 import type { Revision } from "../entry/revision.ts";
 import type { Taxonomy } from "../entry/taxonomy.ts";
 import { endOf, localToInstant, precision, startOf, zoned } from "../time/instant.ts";
@@ -72,14 +72,21 @@ export interface Item {
   readonly html?: string;
   /** The content as plain text. */
   readonly text?: string;
+  /** Whose words the text is made of; see Text. */
+  readonly words: Text["words"];
+  readonly by?: string;
+  readonly machine: boolean;
+  readonly reviewedBy?: string;
   /** The source's page in this language. */
   readonly url?: string;
-  readonly relation: NonNullable<Text["relation"]>;
-  readonly machineTranslated: boolean;
+  /** What the source has in this language. */
+  readonly relation?: NonNullable<Text["relation"]>;
+  /** The source's pages in every language in which one is known, that of this language first. */
+  readonly pages: readonly { readonly language: Language; readonly url: string }[];
   readonly highlights: readonly { readonly value: string; readonly label: string }[];
   readonly note?: string;
   readonly organisations: readonly (NamedTerm & { readonly role: string; readonly homepage?: string })[];
-  readonly source?: { readonly name: string; readonly url: string };
+  readonly source?: { readonly name: string; readonly url: string; readonly language?: string };
   readonly topics: readonly NamedTerm[];
   readonly countries: readonly { readonly code: string; readonly name: string }[];
   readonly audience: readonly string[];
@@ -191,6 +198,16 @@ function eventItem(event: EventDetails, previous: Revision["previousStart"], lan
   });
 }
 
+/** The source's pages that an entry knows, each address once: the language's own first. */
+function pagesOf({ texts }: Entry, language: Language): Item["pages"] {
+  const pages = new Map<string, Language>();
+  for (const each of [language, ...LANGUAGES]) {
+    const url = texts[each]?.url;
+    if (url !== undefined && !pages.has(url)) pages.set(url, each);
+  }
+  return [...pages].map(([url, of]) => ({ language: of, url }));
+}
+
 /** A revision in one language, or undefined where it has no text in it. */
 export function toItem(
   revision: Revision,
@@ -217,9 +234,13 @@ export function toItem(
     summary: text.summary,
     html: rendered?.html,
     text: rendered?.text,
+    words: text.words,
+    by: text.by,
+    machine: text.machine ?? false,
+    reviewedBy: text.reviewedBy,
     url: text.url,
-    relation: text.relation ?? "original",
-    machineTranslated: text.machineTranslated ?? false,
+    relation: text.relation,
+    pages: pagesOf(entry, language),
     highlights: text.highlights ?? [],
     note: text.note,
     organisations: entry.organisations.map(({ id, role }) => {

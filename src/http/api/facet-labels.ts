@@ -5,7 +5,7 @@ import type { CountedFacet } from "../../domain/query/parameters.ts";
 import { isMessageKey, message } from "../../messages/message.ts";
 
 /** A message by a name that comes from outside; the name itself where there is none. */
-function named(language: Language, group: "genre" | "status" | "mode" | "audience", value: string): string {
+function named(language: Language, group: "genre" | "status" | "mode" | "audience" | "words", value: string): string {
   const key = `${group}.${value}`;
   return isMessageKey(language, key) ? message(language, key) : value;
 }
@@ -31,6 +31,7 @@ export function facetLabel(
     case "status":
     case "mode":
     case "audience":
+    case "words":
       return named(language, facet, value);
     case "year":
       return value;

@@ -16,7 +16,7 @@ import {
 import { type IndexEntry, START } from "./streams.ts";
 
 /** Facets of which a text has one value at the most: the counts of their lists may be added up. */
-const SINGLE = new Set(["type", "genre", "status", "mode", "relation", "year"]);
+const SINGLE = new Set(["type", "genre", "status", "mode", "words", "relation", "year"]);
 
 export interface EntryQuery {
   readonly selection: Selection;

@@ -17,7 +17,7 @@ import {
 } from "./postings.ts";
 
 /** Raised when what this file puts into the indexes changes: the ledger then makes them anew. */
-export const INDEXING = 2;
+export const INDEXING = 3;
 
 type Value = readonly [facet: string, value: string];
 
@@ -43,7 +43,12 @@ function listsOfEntry(entry: Entry, released: string): Value[] {
 }
 
 function listsOfText(entry: Entry, text: Text, language: Language, released: string): Value[] {
-  return [["language", language], ["relation", text.relation ?? "original"], ...listsOfEntry(entry, released)];
+  return [
+    ["language", language],
+    ["words", text.words],
+    ...(text.relation === undefined ? [] : [["relation", text.relation] as const]),
+    ...listsOfEntry(entry, released),
+  ];
 }
 
 /**

@@ -1,3 +1,23 @@
+/** SQL that completes a text, given as JSON by the expression `text`, which does not say whose words it is. */
+function stated(text: string): string {
+  const without = (...fields: string[]): string =>
+    `json_remove(${text}, ${["machineTranslated", ...fields].map((field) => `'$.${field}'`).join(", ")})`;
+  const relation = `json_extract(${text}, '$.relation')`;
+  return `CASE
+    WHEN json_extract(${text}, '$.words') IS NOT NULL THEN ${text}
+    WHEN json_extract(${text}, '$.machineTranslated') THEN json_set(${without()}, '$.words', 'translation', '$.machine', json('true'))
+    WHEN ${relation} IN ('translation', 'adaptation', 'partial') THEN json_set(${without()}, '$.words', 'translation')
+    WHEN ${relation} = 'original' THEN json_set(${without()}, '$.words', 'service')
+    ELSE json_set(${without("relation")}, '$.words', 'service') END`;
+}
+
+/** SQL that completes the texts at a path of a column's documents. */
+function statedTexts(table: string, column: string, path: string): string {
+  return `UPDATE ${table} SET ${column} = json_set(${column}, '${path}', (
+    SELECT json_group_object(key, json(${stated("value")})) FROM json_each(${column}, '${path}')))
+    WHERE json_type(${column}, '${path}') = 'object';`;
+}
+
 /**
  * Ordered migrations: each runs once, in a transaction; none is ever changed or removed. Times are milliseconds since
  * 1970.
@@ -272,5 +292,17 @@ export const MIGRATIONS: readonly string[] = [
   -- Keys of KV that are to be written again as they are, and when.
   CREATE TABLE repairs (key TEXT PRIMARY KEY, due INTEGER NOT NULL) WITHOUT ROWID;
   CREATE INDEX repairs_due ON repairs (due);
+  `,
+  `
+  -- Each text says whose words it is (see domain/entry/stored.ts, which does the same for what does not stand here). No
+  -- version is made and no time moves.
+  ${statedTexts("revisions", "document", "$.entry.texts")}
+  ${statedTexts("entries", "document", "$.entry.texts")}
+  ${statedTexts("drafts", "document", "$.entry.texts")}
+  ${statedTexts("held", "order_json", "$.step.data.entry.texts")}
+  UPDATE held SET order_json = json_set(order_json, '$.step.data.text', json(${stated("json_extract(order_json, '$.step.data.text')")}))
+    WHERE json_type(order_json, '$.step.data.text') = 'object';
+  -- Lists are written again, for their items have more fields, and count as unchanged.
+  UPDATE views SET digest = CASE WHEN dirty IS NULL THEN '-' ELSE '*' END WHERE target IS NOT NULL AND digest <> '';
   `,
 ];

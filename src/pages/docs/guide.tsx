@@ -45,7 +45,7 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
           <P text="Answers of `/api/v1/` are an object of `data` and `links`, lists also of `page`. Names of fields are in camelCase; what is not known is absent, never null. Instants are RFC 3339 with their offset; an event's hours are told as its zone's clocks show them (`local`) and as an instant (`instant`)." />
           <P text="Send back the `ETag` of an answer in `If-None-Match`, and you get 304 without a body while nothing has changed. `Cache-Control` tells how long an answer is fresh." />
           <P
-            text={`An entry has one \`id\` for ever, and a text for each language in which somebody wrote it. A list in ${EXAMPLE_LANGUAGE} holds ${EXAMPLE_LANGUAGE} texts only: nothing is translated silently, and \`relation\` tells what a text is to the source's own.`}
+            text={`An entry has one \`id\` for ever, and a text for each language in which somebody wrote it. A list in ${EXAMPLE_LANGUAGE} holds ${EXAMPLE_LANGUAGE} texts only: nothing is translated silently, \`words\` tells whose words a text is made of, and \`relation\` what the source has in that language.`}
           />
         </>
       ),

@@ -75,7 +75,7 @@ function Entry({ item, site, layout, past }: { item: Item; site: Origin; layout:
           <Status item={item} past={past} />
           {layout !== "compact" && time}
           {layout !== "agenda" && layout !== "compact" && (
-            <span>{namesOf(creditsOf(item).authors).slice(0, 3).join(message(language, "punctuation.comma"))}</span>
+            <span>{namesOf(creditsOf(item).sources).slice(0, 3).join(message(language, "punctuation.comma"))}</span>
           )}
         </p>
         {layout !== "compact" && (where !== undefined || event?.mode !== undefined) && (

@@ -4,7 +4,7 @@ import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { googleCalendarLink, outlookCalendarLink } from "../../render/calendar/add-to-calendar.ts";
 import { creditsOf } from "../../render/entry/attribution.ts";
-import { hostOf, relationLabel } from "../../render/entry/entry-facts.ts";
+import { authorshipStatement, hostOf, pageLabel, wordsLabel } from "../../render/entry/entry-facts.ts";
 import { StatusBadge } from "../layout/entry-rows.tsx";
 import type { PageMeta } from "../layout/head.tsx";
 import { entryData } from "../layout/json-ld.ts";
@@ -113,9 +113,10 @@ function Picture({ item: { image, language } }: { item: Item }) {
 /** An entry's page. */
 export function EntryPage(props: EntryProps) {
   const { item, site, partOf, related } = props;
-  const { id, language, title, summary, genre, alternates, event, url, source, published } = item;
-  const relation = relationLabel(item);
-  const speaking = creditsOf(item).authors;
+  const { id, language, title, summary, genre, alternates, event, pages, source, published } = item;
+  const authorship = authorshipStatement(item);
+  const relation = wordsLabel(item);
+  const speaking = creditsOf(item).sources;
   return (
     <Layout frame={frameOf(props)}>
       <article class="entry">
@@ -168,19 +169,28 @@ export function EntryPage(props: EntryProps) {
             {item.html !== undefined && <Prose html={item.html} language={language} />}
             <Programme item={item} />
             <AfterContent item={item} />
-            {(url !== undefined || source !== undefined) && (
+            {(pages.length > 0 || source !== undefined) && (
               <p class="source">
-                {url !== undefined && (
-                  <a class="button" href={url}>
-                    {message(language, "entry.atTheSource")}
+                {pages.map(({ language: of, url }) => (
+                  <a class="button" href={url} hreflang={of}>
+                    {pageLabel("entry.atTheSource", of === language ? undefined : of, language)}
                     <span class="host">{hostOf(url)}</span>
                   </a>
-                )}
+                ))}
                 {source !== undefined && (
                   <span>
-                    {message(language, "entry.foundAt")} <a href={source.url}>{source.name}</a>
+                    {pageLabel("entry.foundAt", source.language, language)}
+                    {message(language, "punctuation.colon")}
+                    <a href={source.url} hreflang={source.language}>
+                      {source.name}
+                    </a>
                   </span>
                 )}
+              </p>
+            )}
+            {authorship !== undefined && (
+              <p class="quiet authorship">
+                {authorship} <a href={`/${language}/about`}>{message(language, "authorship.more")}</a>
               </p>
             )}
             <Share item={item} site={site} />

@@ -3,7 +3,7 @@ import type { EventItem, Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { dateBlock, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
-import { locationOf, relationLabel } from "../../render/entry/entry-facts.ts";
+import { locationOf, wordsLabel } from "../../render/entry/entry-facts.ts";
 
 // One entry as a row of a list.
 
@@ -77,7 +77,7 @@ export function NewsRow({
   shown?: RowOptions;
 }) {
   const { language, published, genre, summary } = item;
-  const relation = relationLabel(item);
+  const relation = wordsLabel(item);
   return (
     <article class="row">
       <p class="meta">
@@ -94,7 +94,7 @@ export function NewsRow({
         </Heading>
         <p>{shown.summary ?? summary}</p>
         <p class="by">
-          {namesOf(creditsOf(item).authors).join(" · ")}
+          {namesOf(creditsOf(item).sources).join(" · ")}
           {relation !== undefined && <span class="relation">{relation}</span>}
         </p>
       </div>

@@ -1,6 +1,7 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { LICENCE, OPERATOR } from "../../domain/site/service.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
-import { creditsOf } from "../../render/entry/attribution.ts";
+import { type Credit, creditsOf } from "../../render/entry/attribution.ts";
 
 // Structured data as search engines read it (schema.org). Only what is known: an absent property is not the same as an
 // empty one.
@@ -106,16 +107,25 @@ function location(item: Item, event: EventItem): object[] {
 /** An entry as a NewsArticle or an Event. */
 export function entryData(item: Item, site: Origin, image: string): object {
   const url = entryUrl(site, item.language, item.id);
-  const { authors, contributors } = creditsOf(item);
+  const { authors, sources, contributors } = creditsOf(item);
   const isOrganisation = new Set(item.organisations.map(({ name }) => name));
-  const credit = ({ name, url: homepage }: { readonly name: string; readonly url?: string }): object => ({
-    "@type": isOrganisation.has(name) ? "Organization" : "Person",
+  const isOperator = (name: string): boolean => name === OPERATOR.name[item.language];
+  const credit = ({ name, url: homepage }: Credit): object => ({
+    "@type": isOrganisation.has(name) || isOperator(name) ? "Organization" : "Person",
     name,
     ...(homepage === undefined ? {} : { url: homepage }),
   });
+  const translators = contributors.filter(({ role }) => role === "translator");
+  const publisher = sources.filter(({ name }) => isOrganisation.has(name)).map(credit);
+  // What a text of ours is made from, with its publisher: each page that is known, else the work without an address.
+  const work = { "@type": "CreativeWork", publisher };
+  const original =
+    item.pages.length === 0 ? work : item.pages.map((page) => ({ ...work, url: page.url, inLanguage: page.language }));
+  const found = item.source;
   const common = {
     "@context": CONTEXT,
     "@id": url,
+    license: LICENCE.url,
     url,
     description: item.summary,
     inLanguage: item.language,
@@ -132,9 +142,22 @@ export function entryData(item: Item, site: Origin, image: string): object {
       ...(item.published === undefined ? {} : { datePublished: item.published }),
       dateModified: item.updated,
       author: authors.map(credit),
-      publisher: authors.filter(({ name }) => isOrganisation.has(name)).map(credit),
-      ...(contributors.length === 0 ? {} : { contributor: contributors.map(credit) }),
-      ...(item.url === undefined ? {} : { isBasedOn: item.url }),
+      publisher: { "@type": "Organization", name: OPERATOR.name[item.language], url: OPERATOR.url ?? site.origin },
+      ...(contributors.length === 0
+        ? {}
+        : { contributor: contributors.filter(({ role }) => role !== "translator").map(credit) }),
+      ...(translators.length === 0 ? {} : { translator: translators.map(credit) }),
+      isBasedOn: original,
+      ...(found === undefined
+        ? {}
+        : {
+            citation: {
+              "@type": "CreativeWork",
+              url: found.url,
+              publisher: { "@type": "Organization", name: found.name },
+              ...(found.language === undefined ? {} : { inLanguage: found.language }),
+            },
+          }),
       ...(item.countries.length === 0
         ? {}
         : { contentLocation: item.countries.map(({ name }) => ({ "@type": "Country", name })) }),
@@ -165,9 +188,10 @@ export function entryData(item: Item, site: Origin, image: string): object {
     ...(starts === undefined ? {} : { startDate: starts }),
     ...(ends === undefined ? {} : { endDate: ends }),
     ...(places.length === 0 ? {} : { location: places }),
-    organizer: authors.map(credit),
-    ...(contributors.length === 0 ? {} : { contributor: contributors.map(credit) }),
-    ...(item.url === undefined ? {} : { sameAs: item.url }),
+    organizer: sources.map(credit),
+    // What is said of the event is a text with an author of its own.
+    subjectOf: { "@type": "Article", url, headline: item.title, author: authors.map(credit), isBasedOn: original },
+    ...(item.pages.length === 0 ? {} : { sameAs: item.pages.map((page) => page.url) }),
     ...(event.sessions === undefined
       ? {}
       : {

@@ -109,7 +109,7 @@ function mediaLines(item: Item): string {
  */
 function contactLines(item: Item): string {
   let out = "";
-  for (const name of namesOf(creditsOf(item).authors)) out += textLine(`CONTACT;LANGUAGE=${item.language}`, name);
+  for (const name of namesOf(creditsOf(item).sources)) out += textLine(`CONTACT;LANGUAGE=${item.language}`, name);
   return out;
 }
 

@@ -5,7 +5,7 @@ import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { eventSpan } from "../entry/date-ranges.ts";
 import { dateLabel, periodLabel } from "../entry/dates.ts";
-import { locationOf, relationLabel } from "../entry/entry-facts.ts";
+import { locationOf, wordsLabel } from "../entry/entry-facts.ts";
 
 // What the two forms of a digest, HTML and plain text, say alike.
 
@@ -79,13 +79,13 @@ export function itemPieces(item: DigestItem): Piece[] {
   return [
     ...pieces(
       statusOf(item),
-      namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma")),
+      namesOf(creditsOf(item).sources).join(message(language, "punctuation.comma")),
       message(language, `genre.${genre}`),
       date,
     ),
     ...timeOf(item),
     ...placeOf(item),
-    ...pieces(relationLabel(item)),
+    ...pieces(wordsLabel(item)),
   ];
 }
 

@@ -68,7 +68,7 @@ const STYLE = {
 } as const;
 
 function row(item: Item, site: Origin): string {
-  const source = namesOf(creditsOf(item).authors).join(message(item.language, "punctuation.comma"));
+  const source = namesOf(creditsOf(item).sources).join(message(item.language, "punctuation.comma"));
   const status = statusLabel(item);
   const meta = present([source, whenLabel(item), locationOf(item)]).join(" · ");
   const title = `<a${attributes({ href: entryUrl(site, item.language, item.id), style: STYLE.title })}>${escapeText(item.title)}</a>`;

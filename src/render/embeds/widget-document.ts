@@ -62,7 +62,7 @@ function widgetItem(item: Item, site: Origin, day: string): WidgetItem {
     url: entryUrl(site, item.language, item.id),
     title: item.title,
     summary: firstSentences(item.summary, MAX_SUMMARY),
-    source: namesOf(creditsOf(item).authors).slice(0, 3).join(message(item.language, "punctuation.comma")),
+    source: namesOf(creditsOf(item).sources).slice(0, 3).join(message(item.language, "punctuation.comma")),
     topics: item.topics.map(({ name }) => name).slice(0, 3),
     ...(item.published === undefined ? {} : { published: item.published }),
     ...(event === undefined ? {} : { event }),

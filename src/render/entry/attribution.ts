@@ -1,3 +1,4 @@
+import { OPERATOR } from "../../domain/site/service.ts";
 import type { Item } from "../../domain/view/view.ts";
 
 /** Somebody who made or carried an entry. */
@@ -10,27 +11,52 @@ export interface Credit {
 /** The roles in which an organisation speaks through an entry; in the others it stands beside it. */
 const SPEAKING = new Set(["publisher", "issuer", "organiser", "co-organiser"]);
 
-/**
- * Returns the authors of an entry, the same in every format: people who wrote it and organisations that publish or
- * organise it; everyone else is a contributor. Without any author, all organisations count as authors: Atom demands an
- * author (RFC 4287, section 4.1.2), and an entry names at least one organisation.
- */
-export function creditsOf(item: Item): {
-  readonly authors: readonly Credit[];
-  readonly contributors: readonly Credit[];
-} {
-  const authors: Credit[] = [];
-  const contributors: Credit[] = [];
-  for (const { name, role } of item.people) (role === "author" ? authors : contributors).push({ name, role });
+function sourcesAndOthers(item: Pick<Item, "people" | "organisations">): readonly [Credit[], Credit[]] {
+  const sources: Credit[] = [];
+  const others: Credit[] = [];
+  for (const { name, role } of item.people) (role === "author" ? sources : others).push({ name, role });
   for (const { name, role, homepage } of item.organisations) {
-    (SPEAKING.has(role) ? authors : contributors).push({
+    (SPEAKING.has(role) ? sources : others).push({
       name,
       role,
       ...(homepage === undefined ? {} : { url: homepage }),
     });
   }
-  if (authors.length === 0) authors.push(...contributors.splice(0));
-  return { authors, contributors };
+  if (sources.length === 0) sources.push(...others.splice(0));
+  return [sources, others];
+}
+
+/** Who wrote or translated an item's text, where it is not the source's own. */
+export function writerOf({ by, language }: Pick<Item, "by" | "language">, role: "author" | "translator"): Credit {
+  if (by !== undefined) return { name: by, role };
+  return { name: OPERATOR.name[language], role, ...(OPERATOR.url === undefined ? {} : { url: OPERATOR.url }) };
+}
+
+/**
+ * Returns whom an entry is credited to, the same in every format. authors: who wrote the words, which is the service's
+ * operator unless they are the source's. sources: the people who wrote the original, and the organisations that publish
+ * or organise it; without any of these, all organisations, of which an entry names at least one. contributors: everyone
+ * who is not an author, the sources of our own texts, the translator and the finder among them.
+ */
+export function creditsOf(item: Omit<Item, "html" | "text">): {
+  readonly authors: readonly Credit[];
+  readonly sources: readonly Credit[];
+  readonly contributors: readonly Credit[];
+} {
+  const [sources, others] = sourcesAndOthers(item);
+  const finders = item.source === undefined ? [] : [{ name: item.source.name, role: "finder", url: item.source.url }];
+  switch (item.words) {
+    case "service":
+      return { authors: [writerOf(item, "author")], sources, contributors: [...sources, ...others, ...finders] };
+    case "translation":
+      return { authors: sources, sources, contributors: [writerOf(item, "translator"), ...others, ...finders] };
+    case "source":
+      return {
+        authors: item.by === undefined ? sources : [{ name: item.by, role: "author" }, ...sources],
+        sources,
+        contributors: [...others, ...finders],
+      };
+  }
 }
 
 /** Names without repetition. */

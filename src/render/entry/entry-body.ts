@@ -5,7 +5,7 @@ import { oneLine, unixLines } from "../plain-text.ts";
 import { escapeAttribute, escapeText } from "../xml.ts";
 import { momentLabel, onlyDay, partSpan } from "./date-ranges.ts";
 import { dateLabel } from "./dates.ts";
-import { eventFacts, type Fact, fileLabel, hostOf, relationLabel, sourceFacts } from "./entry-facts.ts";
+import { eventFacts, type Fact, fileLabel, hostOf, sourceFacts, wordsLabel } from "./entry-facts.ts";
 
 // The whole of an entry as one document, for formats that carry one: RSS, Atom, JSON Feed, iCalendar. What an event's
 // calendar cannot say (that it moved online, who may come) stands in it too, so that no format's reader knows less than
@@ -102,7 +102,7 @@ function afterHtml(item: Item, colon: string): string {
 export function bodyHtml(item: Item): string {
   const { language } = item;
   const colon = message(language, "punctuation.colon");
-  const relation = relationLabel(item);
+  const relation = wordsLabel(item);
   const body =
     (relation === undefined ? "" : `<p><em>${escapeText(relation)}</em></p>\n`) +
     imageHtml(item) +
@@ -153,7 +153,7 @@ function afterText(item: Item, colon: string): string {
 /** An item as plain text. Never empty. */
 export function bodyText(item: Item): string {
   const colon = message(item.language, "punctuation.colon");
-  const relation = relationLabel(item);
+  const relation = wordsLabel(item);
   return joined([
     relation === undefined ? "" : `[${relation}]`,
     listText(eventFacts(item), colon),

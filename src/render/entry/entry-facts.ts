@@ -1,8 +1,9 @@
 import { countryName } from "../../domain/entry/country.ts";
 import { type Language, languageName } from "../../domain/entry/language.ts";
+import type { DigestItem } from "../../domain/view/digest.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { isMessageKey, message } from "../../messages/message.ts";
-import type { Credit } from "./attribution.ts";
+import { type Credit, writerOf } from "./attribution.ts";
 import { eventSpan, localSpan, momentLabel } from "./date-ranges.ts";
 
 /** One line of what is known of an entry beside its text. */
@@ -132,11 +133,26 @@ export function sourceFacts(item: Item): Fact[] {
   const shown = new Set([item.event?.stream?.url, item.event?.registration?.url]);
   for (const { rel, url, title } of item.links)
     if (!shown.has(url)) facts.push({ label: linkLabel(rel, language), text: title ?? url, url });
-  if (item.url !== undefined)
-    facts.push({ label: message(language, "label.originalPage"), text: item.url, url: item.url });
-  if (item.source !== undefined)
-    facts.push({ label: message(language, "label.source"), text: item.source.name, url: item.source.url });
+  for (const { language: of, url } of item.pages)
+    facts.push({ label: pageLabel("label.originalPage", of, language), text: url, url });
+  if (item.source !== undefined) facts.push(sourceFact(item.source, language));
   return facts;
+}
+
+/** Returns a label of a page of the source with the page's language: "Original page (French)". */
+export function pageLabel(
+  key: "label.originalPage" | "label.source" | "entry.atTheSource" | "entry.foundAt",
+  of: string | undefined,
+  language: Language,
+): string {
+  const label = message(language, key);
+  if (of === undefined) return label;
+  const open = message(language, "punctuation.inBrackets", { text: languageName(of, language) });
+  return `${label}${open}`;
+}
+
+function sourceFact({ name, url, language: of }: NonNullable<Item["source"]>, language: Language): Fact {
+  return { label: pageLabel("label.source", of, language), text: name, url };
 }
 
 /** A role's word, or the role itself where no message names it. */
@@ -151,9 +167,24 @@ export function linkLabel(rel: string, language: Language): string {
 }
 
 /**
- * Returns the label of a text that is not the source's own, such as "Machine translation"; undefined for an original.
+ * Returns the label of a text that is not the source's own, such as "Our summary" or "Machine translation"; of the
+ * source's own what it is there, where that is not the original.
  */
-export function relationLabel({ relation, machineTranslated, language }: Item): string | undefined {
-  if (machineTranslated) return message(language, "relation.machine");
-  return relation === "original" ? undefined : message(language, `relation.${relation}`);
+export function wordsLabel({ words, machine, relation, language }: DigestItem): string | undefined {
+  if (words === "translation" && machine) return message(language, "relation.machine");
+  if (words !== "source") return message(language, `words.${words}`);
+  return relation === undefined || relation === "original" ? undefined : message(language, `relation.${relation}`);
+}
+
+/** Says who wrote a text that is not the source's own, and whether a native reader has reviewed it. */
+export function authorshipStatement(item: DigestItem): string | undefined {
+  const { words, machine, reviewedBy, language } = item;
+  if (words === "source") return undefined;
+  const { name } = writerOf(item, words === "service" ? "author" : "translator");
+  const written = message(language, `authorship.${words}${machine ? "Machine" : ""}`, { name });
+  const reviewed =
+    reviewedBy === undefined
+      ? message(language, "authorship.unreviewed")
+      : message(language, "authorship.reviewed", { name: reviewedBy });
+  return `${written}${message(language, "punctuation.sentenceSpace")}${reviewed}`;
 }

@@ -1,13 +1,13 @@
 import { channelTag, entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import { SLUG } from "../../domain/site/service.ts";
+import { LICENCE, OPERATOR, SLUG } from "../../domain/site/service.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
 import { iconUrl } from "../discovery/icon.ts";
-import { type Credit, creditsOf } from "../entry/attribution.ts";
+import { type Credit, creditsOf, namesOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
-import { linkLabel } from "../entry/entry-facts.ts";
+import { linkLabel, pageLabel } from "../entry/entry-facts.ts";
 import { titleOf } from "../entry/title.ts";
 import { attributes, cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
 
@@ -51,9 +51,22 @@ function enclosures({ image, attachments }: Item): string {
   return out;
 }
 
+/** Links to the source's pages, each with its language and publisher, and to where the entry was found. */
+function sourceLinks({ pages, source, language }: Item, publisher: string): string {
+  let out = "";
+  for (const { language: of, url } of pages) {
+    const label = pageLabel("label.originalPage", of, language);
+    const title = `${publisher}${message(language, "punctuation.colon")}${label}`;
+    out += empty("link", { rel: "via", hreflang: of, href: url, title });
+  }
+  if (source !== undefined && !pages.some(({ url }) => url === source.url))
+    out += empty("link", { rel: "via", hreflang: source.language, href: source.url, title: source.name });
+  return out;
+}
+
 function entry(item: Item, site: Origin): string {
   const { id, language } = item;
-  const { authors, contributors } = creditsOf(item);
+  const { authors, sources, contributors } = creditsOf(item);
   let out = `<entry>\n${element("id", entryTag(site, id, language))}<title type="text">${escapeText(titleOf(item))}</title>\n`;
   out += `<updated>${item.updated}</updated>\n<published>${item.released}</published>\n`;
   // Not dc:date: feedparser would take it for the date of the last change.
@@ -71,15 +84,7 @@ function entry(item: Item, site: Origin): string {
   out += enclosures(item);
   for (const { rel, url, title } of item.links)
     out += empty("link", { rel: "related", href: url, title: title ?? linkLabel(rel, language) });
-  if (item.url !== undefined)
-    out += empty("link", {
-      rel: "via",
-      hreflang: language,
-      href: item.url,
-      title: message(language, "label.originalPage"),
-    });
-  if (item.source !== undefined && item.source.url !== item.url)
-    out += empty("link", { rel: "via", href: item.source.url, title: item.source.name });
+  out += sourceLinks(item, namesOf(sources).join(message(language, "punctuation.comma")));
   for (const author of authors) out += person("author", author);
   for (const contributor of contributors) out += person("contributor", contributor);
   for (const { term, scheme, label } of categoriesOf(item, site)) out += empty("category", { term, scheme, label });
@@ -92,6 +97,8 @@ function feedLinks(
 ): string {
   let out = empty("link", { rel: "self", type: ATOM, href: self }) + alternates(page, language, others, ATOM);
   if (hub !== undefined) out += empty("link", { rel: "hub", href: hub });
+  // RFC 4946.
+  out += empty("link", { rel: "license", href: LICENCE.url, title: LICENCE.name });
   if (current !== undefined) out += empty("link", { rel: "current", type: ATOM, href: current });
   if (previous !== undefined) out += empty("link", { rel: "prev-archive", type: ATOM, href: previous });
   if (next !== undefined) out += empty("link", { rel: "next-archive", type: ATOM, href: next });
@@ -127,7 +134,8 @@ export function renderAtom(view: View, site: Origin): string {
   out += `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
   out += `<updated>${view.updated}</updated>\n${feedLinks(links, view)}`;
   // For entries of which no source names an author (RFC 4287, section 4.1.1).
-  out += `<author>\n${element("name", view.siteName)}${element("uri", site.origin)}</author>\n`;
+  out += `<author>\n${element("name", OPERATOR.name[view.language])}${element("uri", OPERATOR.url ?? site.origin)}</author>\n`;
+  out += element("rights", `${OPERATOR.name[view.language]}, ${LICENCE.name}`);
   out += `<generator uri="${escapeAttribute(site.origin)}">${SLUG}</generator>\n${element("icon", iconUrl(site))}`;
   if (view.kind === "archive") out += "<fh:archive/>\n";
   out += deletions(view, site);

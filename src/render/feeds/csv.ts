@@ -1,6 +1,7 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
+import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { titleOf } from "../entry/title.ts";
 import { wellFormed } from "../plain-text.ts";
 
@@ -35,7 +36,7 @@ const COLUMNS: readonly Column[] = [
   ["title", titleOf],
   ["summary", ({ summary }) => summary],
   ["link", ({ language, id }, site) => entryUrl(site, language, id)],
-  ["original", ({ url, source }) => url ?? source?.url],
+  ["original", ({ pages, source }) => pages[0]?.url ?? source?.url],
   ["published", ({ published }) => published],
   ["released", ({ released }) => released],
   ["updated", ({ updated }) => updated],
@@ -52,6 +53,9 @@ const COLUMNS: readonly Column[] = [
   ["venue", ({ event }) => event?.place?.venue],
   ["city", ({ event }) => event?.place?.city],
   ["country", ({ event }) => event?.place?.country],
+  ["author", (item) => namesOf(creditsOf(item).authors).join("; ")],
+  ["source", (item) => namesOf(creditsOf(item).sources).join("; ")],
+  ["words", ({ words, language }) => message(language, `words.${words}`)],
 ];
 
 const HEADER = COLUMNS.map(([name]) => name).join(",");

@@ -1,5 +1,5 @@
 import { entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import { EXTENSION, EXTENSION_ANCHOR } from "../../domain/site/service.ts";
+import { EXTENSION, EXTENSION_ANCHOR, LICENCE, OPERATOR } from "../../domain/site/service.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { channelLinks, feedTitle } from "../channel-links.ts";
 import { iconUrl } from "../discovery/icon.ts";
@@ -25,7 +25,7 @@ function entry(item: Item, site: Origin): string {
   return JSON.stringify({
     id: entryTag(site, item.id, item.language),
     url: entryUrl(site, item.language, item.id),
-    external_url: item.url ?? item.source?.url,
+    external_url: item.pages[0]?.url ?? item.source?.url,
     title: titleOf(item),
     summary: item.summary,
     image: item.image?.url,
@@ -55,11 +55,12 @@ export function renderJsonFeed(view: View, site: Origin): string {
     description: view.description,
     next_url: nextPage ?? previous,
     icon: iconUrl(site),
-    authors: [{ name: view.siteName, url: site.origin }],
+    authors: [{ name: OPERATOR.name[view.language], url: OPERATOR.url ?? site.origin }],
     language: view.language,
     hubs: hub === undefined ? undefined : [{ type: "WebSub", url: hub }],
     [EXTENSION]: {
       about: `${site.origin}/docs#${EXTENSION_ANCHOR}`,
+      license: LICENCE,
       channel: view.channel,
       kind: view.kind,
       updated: view.updated,

@@ -1,6 +1,6 @@
 import { Feed, type Item as FeedItem } from "feed";
 import { entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import { SLUG } from "../../domain/site/service.ts";
+import { LICENCE, OPERATOR, SLUG } from "../../domain/site/service.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
 import { ICON, iconUrl } from "../discovery/icon.ts";
@@ -120,7 +120,12 @@ function feedItem(item: Item, site: Origin): FeedItem {
   // A description is HTML (RSS Best Practices Profile): plain text is escaped as such first.
   add(extensions, "description", text(escapeText(item.summary)));
   add(extensions, "content:encoded", section(bodyHtml(item)));
-  add(extensions, "dc:creator", namesOf(creditsOf(item).authors).map(text));
+  const { authors, sources, contributors } = creditsOf(item);
+  add(extensions, "dc:creator", namesOf(authors).map(text));
+  add(extensions, "dc:contributor", namesOf(contributors).map(text));
+  // The source's pages; where none is known, whose it is.
+  const pages = item.pages.map(({ url }) => url);
+  add(extensions, "dc:source", (pages.length === 0 ? namesOf(sources) : pages).map(text));
   add(extensions, "dc:language", text(item.language));
   // Ahead of pubDate: feedparser takes both for the date of publication, and of the two the second.
   if (item.published !== undefined) add(extensions, "dcterms:issued", text(item.published));
@@ -154,6 +159,7 @@ function atomLinks(of: ChannelLinks): Node[] {
   for (const { language, url } of alternates)
     links.push(node({ rel: "alternate", type, hreflang: language, href: url }));
   if (hub !== undefined) links.push(node({ rel: "hub", href: hub }));
+  links.push(node({ rel: "license", href: LICENCE.url }));
   if (current !== undefined) links.push(node({ rel: "current", type, href: current }));
   if (previous !== undefined) links.push(node({ rel: "prev-archive", type, href: previous }));
   if (next !== undefined) links.push(node({ rel: "next-archive", type, href: next }));
@@ -177,6 +183,7 @@ export function renderRss(view: View, site: Origin): string {
     updated: new Date(view.updated),
     generator: SLUG,
     docs: "https://www.rssboard.org/rss-specification",
+    copyright: text(`${OPERATOR.name[view.language]}, ${LICENCE.name} (${LICENCE.url})`)._text as string,
     ttl: TTL,
     // Makes feed declare where links stand: ahead of the items. The extension below puts all of them into its place.
     feed: links.self,

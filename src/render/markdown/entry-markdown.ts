@@ -1,7 +1,9 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelUrl, entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
+import { LICENCE } from "../../domain/site/service.ts";
 import type { Item } from "../../domain/view/view.ts";
+import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
 import { titleOf } from "../entry/title.ts";
 import type { NamedChannel } from "../feeds/opml.ts";
@@ -19,14 +21,19 @@ function frontMatter(item: Item, site: Origin): string {
     title: item.title,
     summary: item.summary,
     link: entryUrl(site, item.language, item.id),
+    author: namesOf(creditsOf(item).authors),
     original: item.url,
+    pages: item.pages.length === 0 ? undefined : item.pages,
     source: item.source,
     published: item.published,
     released: item.released,
     updated: item.updated,
     version: item.version,
+    words: item.words,
+    machine: item.machine,
+    reviewedBy: item.reviewedBy,
     relation: item.relation,
-    machineTranslated: item.machineTranslated,
+    licence: LICENCE.url,
     organisations: item.organisations.map(({ name, role }) => ({ name, role })),
     topics: item.topics.map(({ name }) => name),
     countries: item.countries.length === 0 ? undefined : item.countries.map(({ code }) => code),

@@ -69,7 +69,8 @@ describe("the form", () => {
     ["organisations.id", "organisation"],
     ["partOf", "slug"],
     ["texts.content", "block"],
-    ["texts.machineTranslated", "flag"],
+    ["texts.machine", "flag"],
+    ["texts.words", "choice"],
     ["image.width", "number"],
   ])("the form edits %s as %s", (key, kind) => {
     expect(all(fields.event).find((field) => field.key === key)?.kind).toBe(kind);
@@ -94,7 +95,7 @@ describe("a draft", () => {
       id: " a ",
       links: [{}, { rel: "", url: "" }, { url: "https://e.org" }],
       event: { place: { city: " " } },
-      machineTranslated: false,
+      machine: false,
     });
     expect(value).toEqual({ id: "a", links: [{ url: "https://e.org" }] });
     expect(origin(["links", 0, "rel"])).toEqual(["links", 2, "rel"]);

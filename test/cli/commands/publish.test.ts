@@ -49,7 +49,7 @@ describe("publish", () => {
       "c.json": JSON.stringify([news("four"), news("five")]),
       "d/six/entry.yaml":
         "type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: [governance-ethics]\n",
-      "d/six/fr.md": "---\ntitle: Titre\nsummary: Résumé.\n---\n\nTexte.\n",
+      "d/six/fr.md": "---\nwords: service\ntitle: Titre\nsummary: Résumé.\n---\n\nTexte.\n",
     });
     const ran = await cli(
       [
@@ -119,7 +119,7 @@ describe("publish", () => {
       "good.json": json,
       "bad/entry.yaml":
         "type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: [governance-ethix]\n",
-      "bad/en.md": "---\ntitle: Title\nsummary: Summary.\n---\n\n<script>alert(1)</script>\n",
+      "bad/en.md": "---\nwords: service\ntitle: Title\nsummary: Summary.\n---\n\n<script>alert(1)</script>\n",
     });
     const ran = await cli(["publish", "--url", url, folder, join(folder, "good.json")]);
     expect(ran.code).toBe(1);

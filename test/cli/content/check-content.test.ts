@@ -37,6 +37,7 @@ corrections:
   - { at: 2025-05-03, note: { en: A typing error., ar: خطأ مطبعي } }
 `,
   "entries/call/en.md": `---
+words: service
 title: A call
 summary: Experts are wanted.
 url: https://example.org/en
@@ -45,7 +46,7 @@ First paragraph.
 
 Second, with a [link](https://example.org/b).
 `,
-  "entries/call/ar.md": "---\ntitle: نداء\nsummary: مطلوب خبراء.\n---\n\nالنص هنا.\n",
+  "entries/call/ar.md": "---\nwords: service\ntitle: نداء\nsummary: مطلوب خبراء.\n---\n\nالنص هنا.\n",
   "entries/meeting/entry.yaml": `type: event
 genre: meeting
 published: 2025-08-20
@@ -65,7 +66,7 @@ event:
     - starts: 2025-09-25T11:00
       title: { en: Opening }
 `,
-  "entries/meeting/en.md": "---\ntitle: A meeting\nsummary: Two days.\n---\n",
+  "entries/meeting/en.md": "---\nwords: service\ntitle: A meeting\nsummary: Two days.\n---\n",
 };
 
 const made: string[] = [];
@@ -169,17 +170,17 @@ describe("a content folder", () => {
     [
       "an unknown field in the front matter",
       { [EN]: ["summary:", "sumary: x\nsummary:"] },
-      `${EN}:3: /texts/en/sumary: is not a known field`,
+      `${EN}:4: /texts/en/sumary: is not a known field`,
     ],
     [
       "broken front matter",
       { [EN]: ["title: A call", "title: A call: now"] },
-      `${EN}:2: Nested mappings are not allowed`,
+      `${EN}:3: Nested mappings are not allowed`,
     ],
     [
       "a control character in the text",
       { [EN]: ["First paragraph.", "First\u0007 paragraph."] },
-      `${EN}:6: /texts/en/content: must be text without control characters`,
+      `${EN}:7: /texts/en/content: must be text without control characters`,
     ],
     // Links
     [
@@ -190,33 +191,35 @@ describe("a content folder", () => {
     [
       "a link with a password",
       { [EN]: ["https://example.org/en", "https://a:b@example.org/en"] },
-      `${EN}:4: /texts/en/url: must be a valid address without user name`,
+      `${EN}:5: /texts/en/url: must be a valid address without user name`,
     ],
     [
       "a relative link in the text",
       { [EN]: ["https://example.org/b", "/b"] },
-      `${EN}:8: /texts/en/content: holds a link to /b`,
+      `${EN}:9: /texts/en/content: holds a link to /b`,
     ],
     // The sanitiser
     [
       "HTML in Markdown",
       { [EN]: ["Second,", "<b>Second</b>,"] },
-      `${EN}:8: /texts/en/content: holds HTML inside Markdown`,
+      `${EN}:9: /texts/en/content: holds HTML inside Markdown`,
     ],
     [
       "an image in the text",
       { [EN]: ["Second,", "![a](https://example.org/a.png)"] },
-      `${EN}:8: /texts/en/content: holds <img>`,
+      `${EN}:9: /texts/en/content: holds <img>`,
     ],
     [
       "a script in HTML",
-      { [EN]: "---\ntitle: T\nsummary: S\nformat: html\n---\n\n<p>a</p>\n<p>b</p>\n<script>c()</script>\n" },
-      `${EN}:9: /texts/en/content: holds <script>`,
+      {
+        [EN]: "---\nwords: service\ntitle: T\nsummary: S\nformat: html\n---\n\n<p>a</p>\n<p>b</p>\n<script>c()</script>\n",
+      },
+      `${EN}:10: /texts/en/content: holds <script>`,
     ],
     [
       "a text that comes to nothing",
-      { [EN]: "---\ntitle: T\nsummary: S\nformat: html\n---\n<p></p>\n" },
-      `${EN}:6: /texts/en/content: holds no text`,
+      { [EN]: "---\nwords: service\ntitle: T\nsummary: S\nformat: html\n---\n<p></p>\n" },
+      `${EN}:7: /texts/en/content: holds no text`,
     ],
     // References
     [
@@ -288,12 +291,12 @@ describe("a content folder", () => {
     [
       "a text in another script",
       { "entries/call/ar.md": ["النص هنا.", "A text."] },
-      "entries/call/ar.md:6: /texts/ar/content: has no letter of the script of ar",
+      "entries/call/ar.md:7: /texts/ar/content: has no letter of the script of ar",
     ],
     [
       "a summary in another script",
       { "entries/call/ar.md": ["مطلوب خبراء.", "Experts."] },
-      "entries/call/ar.md:3: /texts/ar/summary: has no letter of the script of ar",
+      "entries/call/ar.md:4: /texts/ar/summary: has no letter of the script of ar",
     ],
     // Taxonomies
     [
@@ -340,7 +343,7 @@ describe("a content folder", () => {
     });
     const { mistakes } = await checkContent(root, NOW);
     expect(shown(root, mistakes).map((line) => line.split(" ").slice(0, 2).join(" "))).toEqual([
-      `${EN}:8: /texts/en/content:`,
+      `${EN}:9: /texts/en/content:`,
       `${CALL}:11: /deadlines/0/at:`,
       `${CALL}:13: /related/0:`,
     ]);

@@ -57,7 +57,7 @@ describe("import --from", () => {
       /Left out of the content: <img>\.[\s\S]*Left out of the content: <script>\.[\s\S]*Nothing is missing/,
     );
     expect(file("fr.md")).toBe(
-      "---\ntitle: L’IA & la santé\nsummary: Le résumé.\nurl: https://e.org/a/\n---\n\n## Titre\n\nLe **contenu**, [un lien](https://e.org/b), un mauvais.\n",
+      "---\nwords: source\ntitle: L’IA & la santé\nsummary: Le résumé.\nurl: https://e.org/a/\n---\n\n## Titre\n\nLe **contenu**, [un lien](https://e.org/b), un mauvais.\n",
     );
     expect(file("entry.yaml")).toMatch(
       /published: 2025-11-19T09:00:00Z\norganisations:\n {2}- id: who\n {4}role: publisher/,
@@ -67,9 +67,13 @@ describe("import --from", () => {
 
   it("import --from reads Atom and JSON Feed, each in the language that it names", async () => {
     const atom = await imported(ATOM, ...KNOWN);
-    expect(atom.file("de.md")).toBe("---\ntitle: A <b>\nsummary: a < b\nurl: https://e.org/a\n---\n\nAbsatz\n");
+    expect(atom.file("de.md")).toBe(
+      "---\nwords: source\ntitle: A <b>\nsummary: a < b\nurl: https://e.org/a\n---\n\nAbsatz\n",
+    );
     expect(atom.file("entry.yaml")).toContain("published: 2024-12-31T22:00:00Z");
-    expect((await imported(JSON_FEED, ...KNOWN)).file("ar.md")).toBe("---\ntitle: عنوان\nsummary: ملخص\n---\n\nنص\n");
+    expect((await imported(JSON_FEED, ...KNOWN)).file("ar.md")).toBe(
+      "---\nwords: source\ntitle: عنوان\nsummary: ملخص\n---\n\nنص\n",
+    );
   });
 
   it("import --from leaves an existing draft alone", async () => {
@@ -137,7 +141,7 @@ describe("import --from", () => {
     expect(code, out).toBe(0);
     for await (const loaded of loadEntries(into))
       expect(loaded).toMatchObject({
-        entry: { event: details, texts: { fr: { title: "Réunion, à Porto", summary: "Texte." } } },
+        entry: { event: details, texts: { fr: { words: "source", title: "Réunion, à Porto", summary: "Texte." } } },
       });
   });
 
@@ -173,7 +177,7 @@ describe("a draft's folder", () => {
     await fc.assert(
       fc.asyncProperty(words, words, words, async (title, summary, content) => {
         const into = folder();
-        const entry = parsed(event("draft-one", { texts: { ru: { title, summary, content: content.trim() } } }));
+        const entry = parsed(event("draft-one", { texts: { ru: { words: "service", title, summary, content: content.trim() } } }));
         const { id, texts, ...facts } = entry;
         await writeFolder(into, { id, facts, texts, notes: ["A note\nof two lines # and a hash"] });
         for await (const loaded of loadEntries(into)) expect(loaded).toMatchObject({ entry });
@@ -188,6 +192,7 @@ describe("new", () => {
     "news",
     "article",
     "fr",
+    "service",
     "Un titre",
     "Un résumé.",
     "",
@@ -205,6 +210,8 @@ describe("new", () => {
       "article",
       "it",
       "fr",
+      "",
+      "service",
       "Un titre",
       "",
       "Un résumé.",
@@ -229,7 +236,7 @@ describe("new", () => {
           id: "who-2026-03-01-one",
           genre: "article",
           published: "2026-03-01",
-          texts: { fr: { title: "Un titre", url: "https://e.org/a" } },
+          texts: { fr: { words: "service", title: "Un titre", url: "https://e.org/a" } },
         },
       });
     expect(await cli(["new", "--into", into], { answers: NEWS })).toMatchObject({
@@ -244,6 +251,7 @@ describe("new", () => {
       "event",
       "meeting",
       "ar",
+      "service",
       "عنوان",
       "ملخص.",
       "",

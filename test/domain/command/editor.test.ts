@@ -10,7 +10,11 @@ describe("the bounds of an editor", () => {
     [
       "a text in the language",
       parsed(
-        event("a", { texts: { ...before.texts, fr: { title: "Autre", summary: "R" } } }, { sessions: sessions("Un") }),
+        event(
+          "a",
+          { texts: { ...before.texts, fr: { words: "service", title: "Autre", summary: "R" } } },
+          { sessions: sessions("Un") },
+        ),
       ),
       true,
     ],
@@ -29,7 +33,11 @@ describe("the bounds of an editor", () => {
     [
       "a text in another language",
       parsed(
-        event("a", { texts: { ...before.texts, en: { title: "Other", summary: "S" } } }, { sessions: sessions("Un") }),
+        event(
+          "a",
+          { texts: { ...before.texts, en: { words: "service", title: "Other", summary: "S" } } },
+          { sessions: sessions("Un") },
+        ),
       ),
       false,
     ],
@@ -49,7 +57,8 @@ describe("the bounds of an editor", () => {
   });
 
   it("a scope of one language allows language-neutral facts of an entry that exists in no other language", () => {
-    const own = (over: object) => parsed(news("a", { texts: { fr: { title: "T", summary: "R" } }, ...over }));
+    const own = (over: object) =>
+      parsed(news("a", { texts: { fr: { words: "service", title: "T", summary: "R" } }, ...over }));
     expect(scopeViolation({ languages: ["fr"] }, "entry.patch", own({}), own({ countries: ["FR"] }))).toBeUndefined();
     expect(scopeViolation({ languages: ["fr"] }, "entry.publish", undefined, own({}))).toBeUndefined();
   });

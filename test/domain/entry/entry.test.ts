@@ -9,7 +9,7 @@ function faults(draft: unknown): string[] {
   return parsed.ok ? [] : parsed.reason.map(({ pointer, detail }) => `${pointer} ${detail}`);
 }
 
-const text = (over: Record<string, unknown>) => ({ en: { title: "T", summary: "S", ...over } });
+const text = (over: Record<string, unknown>) => ({ en: { words: "service", title: "T", summary: "S", ...over } });
 const attached = (language: string) => ({
   attachments: [{ url: "https://e.org/a.pdf", type: "application/pdf", title: "A", language }],
 });
@@ -37,12 +37,12 @@ describe("an entry", () => {
     ],
     [
       "no language that we do not serve",
-      news("a", { texts: { xx: { title: "T", summary: "S" } } }),
+      news("a", { texts: { xx: { words: "service", title: "T", summary: "S" } } }),
       /^\/texts\/xx is not a known field/,
     ],
     ["a text in some language", news("a", { texts: {} }), /^\/texts must hold at least one language/],
     ["an id of lower-case words", news("A_1"), /^\/id must be lower-case/],
-    ["a title", news("a", { texts: { en: { summary: "S" } } }), /^\/texts\/en\/title is required/],
+    ["a title", news("a", { texts: { en: { words: "service", summary: "S" } } }), /^\/texts\/en\/title is required/],
     [
       "no blank title",
       news("a", { texts: text({ title: "  " }) }),

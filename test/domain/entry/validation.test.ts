@@ -38,7 +38,7 @@ describe("a fault", () => {
     ],
     [
       "a language that is none",
-      news("a", { texts: { en: { title: "T", summary: "S" }, fre: {} } }),
+      news("a", { texts: { en: { words: "service", title: "T", summary: "S" }, fre: {} } }),
       { pointer: "/texts/fre", detail: "is not a known field; did you mean fr?", nearest: "fr" },
     ],
     [
@@ -68,7 +68,16 @@ describe("a fault", () => {
       pointer: "/data/expectedVerson",
       nearest: "expectedVersion",
     });
-    expect(fault(publishing(news("a", { texts: { en: { titel: "T", summary: "S" } } })), Command)).toMatchObject({
+    expect(fault(publishing(news("a", { texts: { en: { title: "T", summary: "S" } } })), Command)).toEqual({
+      pointer: "/data/entry/texts/en/words",
+      detail:
+        "is required: say service where the service wrote the text, source where the words are the source's own, translation where they render the source's",
+      expected: "one of service, source, translation",
+      received: "nothing",
+    });
+    expect(
+      fault(publishing(news("a", { texts: { en: { words: "source", titel: "T", summary: "S" } } })), Command),
+    ).toMatchObject({
       pointer: "/data/entry/texts/en/title",
     });
   });

@@ -34,12 +34,20 @@ const ids = ({ data }: Answer) => data.map(({ id }) => id);
 beforeAll(async () => {
   const drafts = [
     news("ethics", {
-      texts: { en: { title: "Ethics of AI", summary: "About ethics.", content: "Long **content** on ethics." } },
+      texts: {
+        en: {
+          words: "service",
+          title: "Ethics of AI",
+          summary: "About ethics.",
+          content: "Long **content** on ethics.",
+        },
+      },
       published: "2025-03-01",
     }),
     news("santé".normalize("NFD").replace(/\p{M}/gu, ""), {
       texts: {
         fr: {
+          words: "source",
           title: "Santé numérique",
           summary: "L’intelligence artificielle & la <santé>.",
           content: "Des réglementations.",
@@ -59,9 +67,14 @@ beforeAll(async () => {
   expect(
     (
       await deliver(
-        publishing(news("ethics", { texts: { en: { title: "Ethics of AI", summary: "About ethics and more." } } }), {
-          note: { en: "More." },
-        }),
+        publishing(
+          news("ethics", {
+            texts: { en: { words: "service", title: "Ethics of AI", summary: "About ethics and more." } },
+          }),
+          {
+            note: { en: "More." },
+          },
+        ),
       )
     ).status,
   ).toBe(200);
@@ -116,7 +129,9 @@ describe("GET /api/v1/entries", () => {
     ["language=en&year=2025&type=news", ["ethics"]],
     ["language=fr&fallback=en", ["coming", "ethics", "past", "porto", "sante"]],
     ["language=fr&language=en&type=news", ["ethics", "sante"]],
-    ["language=en&language=fr&relation=original&type=event", ["coming", "past", "porto"]],
+    ["language=en&language=fr&relation=abstract&type=event", ["coming", "past", "porto"]],
+    ["language=fr&words=source", ["sante"]],
+    ["language=fr&not.words=source", ["coming", "past", "porto"]],
     ["language=fr&q=reglementation", ["sante"]],
     ["language=en&q=nothing-like-it", []],
     ["not.language=en&type=news", ["sante"]],
@@ -195,7 +210,8 @@ describe("GET /api/v1/entries", () => {
   });
 
   it("GET /entries counts facets with their names in the language", async () => {
-    const { facets } = await list("language=fr&facets=topic,type,language,country,organisation,year,status");
+    const { facets } = await list("language=fr&facets=topic,type,language,country,organisation,year,status,words");
+    expect(facets?.words?.values).toContainEqual({ value: "source", label: "Texte de la source", count: 1 });
     expect(facets?.topic?.values).toContainEqual({
       value: "regulation-law",
       label: "Réglementation et droit",

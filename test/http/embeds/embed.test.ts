@@ -6,7 +6,12 @@ const HOSTILE = "\"><script>alert(1)</script><img src=x onerror=alert(2)> & 'x' 
 
 beforeAll(async () => {
   const drafts = [
-    news("hostile", { texts: { en: { title: HOSTILE, summary: HOSTILE }, ar: { title: "عنوان", summary: "ملخص" } } }),
+    news("hostile", {
+      texts: {
+        en: { words: "service", title: HOSTILE, summary: HOSTILE },
+        ar: { words: "service", title: "عنوان", summary: "ملخص" },
+      },
+    }),
     event(
       "soon",
       {},

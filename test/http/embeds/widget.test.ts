@@ -10,7 +10,7 @@ const document = async (path: string): Promise<WidgetDocument> => {
 };
 const ids = async (path: string): Promise<string[]> => (await document(path)).items.map(({ id }) => id);
 
-const onlyFrench = { texts: { fr: { title: "Seulement en français", summary: "Un résumé." } } };
+const onlyFrench = { texts: { fr: { words: "service", title: "Seulement en français", summary: "Un résumé." } } };
 
 beforeAll(async () => {
   const drafts = [

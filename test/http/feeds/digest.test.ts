@@ -63,7 +63,9 @@ beforeAll(async () => {
   await past(at("spring-sunday", "2025-03-30T22:59:59Z"));
   await past(at("spring-monday", "2025-03-30T23:00:00Z"));
   await past(
-    at("portuguese", "2025-10-28T12:00:00Z", { texts: { pt: { title: "Só em português", summary: "Resumo." } } }),
+    at("portuguese", "2025-10-28T12:00:00Z", {
+      texts: { pt: { words: "service", title: "Só em português", summary: "Resumo." } },
+    }),
   );
   await past(
     event("congress", { published: "2025-10-27T08:00:00Z" }, { starts: "2025-11-20T09:00", ends: "2025-11-20T17:00" }),

@@ -9,7 +9,7 @@ import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts"
 beforeAll(async () => {
   for (const draft of [
     event("conf"),
-    news("story", { texts: { de: { title: "Nachricht & mehr", summary: "Z" } } }),
+    news("story", { texts: { de: { words: "service", title: "Nachricht & mehr", summary: "Z" } } }),
     news("gone"),
   ])
     await deliver(publishing(draft));

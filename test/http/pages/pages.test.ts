@@ -36,6 +36,7 @@ beforeAll(async () => {
     news("hostile", {
       texts: {
         en: {
+          words: "service",
           title: "</script><script>alert(1)</script>",
           summary: 'It is "quoted" & <b>bold</b>',
           highlights: [{ value: "<i>1</i>", label: "</title>" }],

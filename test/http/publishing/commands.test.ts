@@ -54,7 +54,7 @@ describe("commands", () => {
         command("entry.translate", {
           id: "a",
           language: "de",
-          text: { title: "T", summary: "Z", relation: "translation" },
+          text: { words: "translation", title: "T", summary: "Z", relation: "translation" },
         }),
       ),
     ).toMatchObject([200, { state: "revised", version: 3 }]);
@@ -79,7 +79,7 @@ describe("commands", () => {
     await sent(
       publishing(event("a", { image }, { sessions: [{ starts: "2025-09-25T10:00", title: { en: "One", fr: "Un" } }] })),
     );
-    const german = { id: "a", language: "de", text: { title: "T", summary: "Z" } };
+    const german = { id: "a", language: "de", text: { words: "service", title: "T", summary: "Z" } };
     expect(await sent(command("entry.translate", { ...german, strings: { "/image/alt": "Ein Saal" } }))).toMatchObject([
       422,
       { errors: [{ pointer: "/data/strings/~1event~1sessions~10~1title" }] },
@@ -310,7 +310,7 @@ describe("the log of a delivery with thousands of faults", () => {
       command("entry.translate", {
         id: "a",
         language: "de",
-        text: { title: "T", summary: "Z" },
+        text: { words: "service", title: "T", summary: "Z" },
         strings: strings(count),
       });
     expect(await sent(translate(1001))).toMatchObject([422, { errors: [{ pointer: "/data/strings" }] }]);
@@ -415,7 +415,9 @@ describe("a preview", () => {
     expect(await (await get(`${path}en`)).text()).toContain("Title of a");
     const again = await previewOf(drafting(news("b")));
     expect(
-      (await previewOf(drafting(news("b", { texts: { en: { title: "Second try", summary: "S" } } })))).split(".")[0],
+      (
+        await previewOf(drafting(news("b", { texts: { en: { words: "service", title: "Second try", summary: "S" } } })))
+      ).split(".")[0],
     ).toBe(again.split(".")[0]);
     expect(await (await get(`${again}en`)).text()).toContain("Second try");
     await sent(command("entry.discard", { id: "b" }));

@@ -28,7 +28,10 @@ const MARKS = [
 ];
 
 const texts = Object.fromEntries(
-  LANGUAGES.map((language) => [language, { title: `Zurückgehalten ${language}`, summary: "zzheld quokka" }]),
+  LANGUAGES.map((language) => [
+    language,
+    { words: "service", title: `Zurückgehalten ${language}`, summary: "zzheld quokka" },
+  ]),
 );
 const secret = event("zzheld-event", { texts, symbols: ["ZZ/2026/1"], countries: ["IS"], topics: ["mental-health"] });
 
@@ -137,11 +140,16 @@ it("nothing of a held entry, a held change or a draft shows at any public addres
   await deliver(publishing(news("known")));
   await deliver(publishing(secret, { publishAt }));
   await deliver(
-    publishing(news("zzheld-news", { texts: { en: { title: "Zurückgehalten", summary: "zzheld" } } }), {
-      embargoUntil: publishAt,
-    }),
+    publishing(
+      news("zzheld-news", { texts: { en: { words: "service", title: "Zurückgehalten", summary: "zzheld" } } }),
+      {
+        embargoUntil: publishAt,
+      },
+    ),
   );
-  await deliver(drafting(news("zzheld-draft", { texts: { en: { title: "Zurückgehalten", summary: "zzheld" } } })));
+  await deliver(
+    drafting(news("zzheld-draft", { texts: { en: { words: "service", title: "Zurückgehalten", summary: "zzheld" } } })),
+  );
   expect(
     (
       await deliver(
@@ -207,7 +215,7 @@ it("an id that is held back looks to another editor like any other id, down to t
     (id) => command("entry.restore", { id }),
     (id) => command("entry.discard", { id }),
     (id) => command("event.cancel", { id }),
-    (id) => command("entry.translate", { id, language: "de", text: { title: "T", summary: "Z" } }),
+    (id) => command("entry.translate", { id, language: "de", text: { words: "service", title: "T", summary: "Z" } }),
     (id) => publishing(own(id), { expectedVersion: 0 }),
     (id) => publishing(own(id), { expectedVersion: 1 }),
     (id) => publishing(news(id)),

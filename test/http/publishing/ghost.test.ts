@@ -97,6 +97,7 @@ describe("a post published in Ghost", () => {
       published: "2025-11-19T08:30:00.000Z",
       texts: {
         fr: {
+          words: "source",
           title: "L’IA à l’hôpital",
           summary: "Un résumé.",
           format: "html",

@@ -46,7 +46,8 @@ async function stored(): Promise<string> {
 
 const seconds = (offset: number) => Math.floor(Date.now() / 1000) + offset;
 const valid = publishing(news("new"));
-const text = (over: Body) => publishing(news("new", { texts: { en: { title: "T", summary: "S", ...over } } }));
+const text = (over: Body) =>
+  publishing(news("new", { texts: { en: { words: "service", title: "T", summary: "S", ...over } } }));
 const html = (content: string) => text({ content, format: "html" });
 const entry = (over: Body) => publishing(news("new", over));
 const happening = (details: Body) => publishing(event("new", {}, details));
@@ -294,13 +295,20 @@ const ENTRIES: Row[] = [
   ["no text", entry({ texts: {} }), {}, 422, "entry-invalid", "/data/entry/texts"],
   [
     "a text in a language that is not served",
-    entry({ texts: { it: { title: "T", summary: "S" } } }),
+    entry({ texts: { it: { words: "service", title: "T", summary: "S" } } }),
     {},
     422,
     "entry-invalid",
     "/data/entry/texts/it",
   ],
-  ["no title", entry({ texts: { en: { summary: "S" } } }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
+  [
+    "no title",
+    entry({ texts: { en: { words: "service", summary: "S" } } }),
+    {},
+    422,
+    "entry-invalid",
+    "/data/entry/texts/en/title",
+  ],
   ["a blank title", text({ title: " " }), {}, 422, "entry-invalid", "/data/entry/texts/en/title"],
   [
     "a title of 501 characters",
@@ -552,7 +560,7 @@ const ENTRIES: Row[] = [
         texts: Object.fromEntries(
           ["en", "fr", "es", "pt", "de"].map((language) => [
             language,
-            { title: "T", summary: "S", content: "word ".repeat(39_000) },
+            { words: "service", title: "T", summary: "S", content: "word ".repeat(39_000) },
           ]),
         ),
       }),
@@ -685,7 +693,7 @@ const COMMANDS: Row[] = [
   ],
   [
     "a translation into no language",
-    command("entry.translate", { id: "served", language: "it", text: { title: "T", summary: "S" } }),
+    command("entry.translate", { id: "served", language: "it", text: { words: "service", title: "T", summary: "S" } }),
     {},
     422,
     "entry-invalid",
@@ -693,7 +701,7 @@ const COMMANDS: Row[] = [
   ],
   [
     "a translation without the image's words",
-    command("entry.translate", { id: "served", language: "de", text: { title: "T", summary: "S" } }),
+    command("entry.translate", { id: "served", language: "de", text: { words: "service", title: "T", summary: "S" } }),
     {},
     422,
     "entry-invalid",
@@ -704,7 +712,7 @@ const COMMANDS: Row[] = [
     command("entry.translate", {
       id: "served",
       language: "de",
-      text: { title: "T", summary: "S" },
+      text: { words: "service", title: "T", summary: "S" },
       strings: { "/image/url": "x" },
     }),
     {},
@@ -717,7 +725,7 @@ const COMMANDS: Row[] = [
     command("entry.translate", {
       id: "served",
       language: "de",
-      text: { title: "T", summary: "S" },
+      text: { words: "service", title: "T", summary: "S" },
       strings: { "/texts": "x" },
     }),
     {},
@@ -730,7 +738,7 @@ const COMMANDS: Row[] = [
     command("entry.translate", {
       id: "served",
       language: "de",
-      text: { title: "T", summary: "S" },
+      text: { words: "service", title: "T", summary: "S" },
       strings: { "/constructor/prototype": "x" },
     }),
     {},
@@ -740,7 +748,11 @@ const COMMANDS: Row[] = [
   ],
   [
     "a translation with a bad link",
-    command("entry.translate", { id: "served", language: "fr", text: { title: "T", summary: "S", url: "ftp://x" } }),
+    command("entry.translate", {
+      id: "served",
+      language: "fr",
+      text: { words: "service", title: "T", summary: "S", url: "ftp://x" },
+    }),
     {},
     422,
     "entry-invalid",
@@ -960,7 +972,7 @@ const SCOPES: Row[] = [
   ],
   [
     "a language that the key is not for",
-    command("entry.translate", { ...AT_A, language: "en", text: { title: "T", summary: "S" } }),
+    command("entry.translate", { ...AT_A, language: "en", text: { words: "service", title: "T", summary: "S" } }),
     by(SECRETS.translator),
     403,
     "out-of-scope",

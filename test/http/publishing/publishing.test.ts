@@ -75,7 +75,9 @@ describe("the webhook", () => {
       "a script",
       publishing(
         news("a", {
-          texts: { en: { title: "T", summary: "S", content: "<script>alert(1)</script>", format: "html" } },
+          texts: {
+            en: { words: "service", title: "T", summary: "S", content: "<script>alert(1)</script>", format: "html" },
+          },
         }),
       ),
       {},
@@ -91,7 +93,7 @@ describe("the webhook", () => {
     ],
     [
       "control characters",
-      publishing(news("a", { texts: { en: { title: "T\u0001", summary: "S" } } })),
+      publishing(news("a", { texts: { en: { words: "service", title: "T\u0001", summary: "S" } } })),
       {},
       422,
       "entry-invalid",

@@ -219,7 +219,7 @@ describe("an edit whose entry a format cannot render", () => {
     const translate = {
       type: "entry.translate",
       timestamp: "2026-03-01T10:00:00Z",
-      data: { id: "a", language: "es", text: { title: "Título", summary: "Un resumen." } },
+      data: { id: "a", language: "es", text: { words: "service", title: "Título", summary: "Un resumen." } },
     };
     expect(decide(order(translate), served(), NOW).kind).toBe("accept");
     expect(decide(order(translate), served(), NOW, broken)).toMatchObject({

@@ -189,7 +189,10 @@ describe("a scheduled step of a published entry", () => {
       stub,
       command("event.cancel", { id: "a", note: { en: "No.", fr: "Non." }, publishAt: at(DUE + 1) }),
     );
-    await execute(stub, command("entry.translate", { id: "a", language: "de", text: { title: "T", summary: "Z" } }));
+    await execute(
+      stub,
+      command("entry.translate", { id: "a", language: "de", text: { words: "service", title: "T", summary: "Z" } }),
+    );
     await setClock(stub, DUE + 1);
     await settle(stub);
     // The patch was made for version 1; the cancellation has no note in German.

@@ -153,7 +153,7 @@ describe("what was withdrawn", () => {
   it("a key of one language brings back no words in another, by publishing anew as little as by restoring", async () => {
     const stub = ledger("scope");
     const french = { id: "french", scope: { languages: ["fr" as const] } };
-    const only = (id: string) => news(id, { texts: { fr: { title: "T", summary: "R" } } });
+    const only = (id: string) => news(id, { texts: { fr: { words: "service", title: "T", summary: "R" } } });
     await outcome(stub, publishing(news("a")));
     await outcome(stub, withdrawing("a"));
     for (const entry of [news("a"), only("a")]) {
@@ -169,7 +169,7 @@ describe("what was withdrawn", () => {
     const stub = ledger("notes");
     const french = { id: "french", scope: { languages: ["fr" as const] } };
     await outcome(stub, publishing(news("a")));
-    const text = { title: "Titre", summary: "R" };
+    const text = { words: "service", title: "Titre", summary: "R" };
     const translate = (more: object) => command("entry.translate", { id: "a", language: "fr", text, ...more });
     expect(await outcome(stub, translate({ note: { fr: "Note", en: "Note", ru: "Note" } }), french)).toBe(
       "out-of-scope",
@@ -229,7 +229,7 @@ describe("what waits", () => {
     withdrawing(id),
     withdrawing(id, { publishAt }),
     command("event.reschedule", { id, starts: "2027-01-01" }),
-    command("entry.translate", { id, language: "fr", text: { title: "T", summary: "R" } }),
+    command("entry.translate", { id, language: "fr", text: { words: "service", title: "T", summary: "R" } }),
     publishing(news(id)),
     publishing(news(id), { expectedVersion: 0 }),
     publishing(news(id), { expectedVersion: 1 }),
@@ -327,7 +327,7 @@ describe("what waits", () => {
     await runInDurableObject(stub, (instance: Ledger) => {
       Object.assign(instance.quotas, { scheduled: 9, octets: 5000 });
     });
-    const long = { texts: { en: { title: "T", summary: "S", content: "x".repeat(5000) } } };
+    const long = { texts: { en: { words: "service", title: "T", summary: "S", content: "x".repeat(5000) } } };
     expect(await outcome(stub, publishing(news("f", long), { publishAt }))).toBe("quota-exceeded");
     expect(await rows(stub, "SELECT count(*) AS n FROM held WHERE ended IS NULL")).toEqual([{ n: 3 }]);
   });

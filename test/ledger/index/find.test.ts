@@ -30,6 +30,7 @@ function texts(index: number): Record<string, unknown> {
     languages.map((language, number) => [
       language,
       {
+        words: "service",
         title: `Title ${pick(words, index)} ${index}`,
         summary: `Summary with ${pick(words, index + number + 1)}.`,
         content: `Content: ${pick(words, index * 5 + 2 + number)} and more.`,
@@ -129,7 +130,9 @@ function naive(selection: Selection): string[] {
       case "mode":
         return entry.type === "event" && entry.event.mode === value;
       case "relation":
-        return (entry.texts[language]?.relation ?? "original") === value;
+        return entry.texts[language]?.relation === value;
+      case "words":
+        return entry.texts[language]?.words === value;
       case "year":
         return (entry.published ?? released).startsWith(value);
       default:
@@ -212,6 +215,7 @@ const query: fc.Arbitrary<SelectionQuery> = fc
       country: some(["pt", "CH"]),
       status: some(["cancelled", "confirmed"] as const),
       audience: some(["public"] as const),
+      words: some(["service", "source"] as const),
       relation: some(["original", "abstract"] as const),
       year: some(["2024", "2025", "2026"]),
       "not.topic": some(["governance-ethics", "mental-health"]),

@@ -21,7 +21,7 @@ async function ask(language: string, q: string): Promise<Revision[]> {
 
 beforeAll(async () => {
   for (const { id, language, ...text } of vectors.texts)
-    await execute(stub, publishing(news(id, { texts: { [language]: text } })));
+    await execute(stub, publishing(news(id, { texts: { [language]: { words: "service", ...text } } })));
 });
 
 describe("the search vectors", () => {

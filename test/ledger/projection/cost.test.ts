@@ -17,7 +17,10 @@ afterEach(async () => {
 function texts(languages: readonly string[]) {
   const content = "A paragraph of an article that says a thing or two about health. ".repeat(40);
   return Object.fromEntries(
-    languages.map((language) => [language, { title: `Title in ${language}`, summary: "A summary.", content }]),
+    languages.map((language) => [
+      language,
+      { words: "service", title: `Title in ${language}`, summary: "A summary.", content },
+    ]),
   );
 }
 

@@ -96,7 +96,9 @@ describe("a reader of the changes", () => {
     for (let number = 0; number < 11; number++)
       await execute(
         stub,
-        publishing(news(`long-${number}`, { texts: { en: { title: "Long", summary: "Long.", content } } })),
+        publishing(
+          news(`long-${number}`, { texts: { en: { words: "service", title: "Long", summary: "Long.", content } } }),
+        ),
       );
     const page = (await stub.changes(0, 200)) as ChangePage;
     expect(page.more).toBe(true);

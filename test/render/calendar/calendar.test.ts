@@ -9,7 +9,7 @@ import { type ReadEvent, readCalendar, unfold } from "../../fixtures/feed-client
 import { item, itemOf, SITE, view, viewOf } from "../../fixtures/items.ts";
 
 function draft(event: Record<string, unknown>, over: Record<string, unknown> = {}): Item {
-  const texts = { en: { title: "An event", summary: "Summary." } };
+  const texts = { en: { words: "service", title: "An event", summary: "Summary." } };
   return itemOf({
     id: "one",
     type: "event",
@@ -163,7 +163,7 @@ describe("a calendar", () => {
       id: "a-call",
       type: "news",
       genre: "call",
-      texts: { en: { title: "A call", summary: "S." } },
+      texts: { en: { words: "service", title: "A call", summary: "S." } },
       organisations: [{ id: "paho", role: "publisher" }],
       topics: ["regulation-law"],
       deadlines: [{ at: "2026-02-02T23:59", zone: "Europe/Paris", label: { en: "Apply" } }],

@@ -53,7 +53,7 @@ function longest(count: number, language: "en" | "ar" | "zh"): DigestItem[] {
         id: `long-${index}-${"x".repeat(90)}`.slice(0, 100),
         type: "event",
         genre: "conference",
-        texts: { [language]: { title: text(490) + index, summary: text(2000), relation: "partial" } },
+        texts: { [language]: { words: "service", title: text(490) + index, summary: text(2000), relation: "partial" } },
         organisations: [{ id: "who-europe", role: "organiser" }],
         topics: ["governance-ethics"],
         event: {
@@ -135,7 +135,9 @@ describe("a digest as mail", () => {
   });
 
   it("the digest shows titles literally, whatever characters they hold", () => {
-    const item = { ...itemOf({ ...minimal("nasty"), texts: { en: { title: NASTY_TITLE, summary: NASTY_TITLE } } }) };
+    const item = {
+      ...itemOf({ ...minimal("nasty"), texts: { en: { words: "service", title: NASTY_TITLE, summary: NASTY_TITLE } } }),
+    };
     const html = renderDigestHtml(digestOf([item], "en"), SITE, "mail");
     expect(html).toContain(
       `>${NASTY_TITLE.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;")}</a>`,

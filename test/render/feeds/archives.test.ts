@@ -1,5 +1,6 @@
 // RFC 5005 archives, RFC 6721 tombstones, and the links between a channel's documents.
 import { describe, expect, it } from "vitest";
+import { LICENCE } from "../../../src/domain/site/service.ts";
 import type { View } from "../../../src/domain/view/view.ts";
 import { renderAtom } from "../../../src/render/feeds/atom.ts";
 import { renderJsonFeed } from "../../../src/render/feeds/json-feed.ts";
@@ -10,7 +11,7 @@ import { SITE, view } from "../../fixtures/items.ts";
 function linksOf(shown: View, format: "rss" | "atom"): Record<string, string> {
   const root = format === "rss" ? one(parseXml(renderRss(shown, SITE)), "channel") : parseXml(renderAtom(shown, SITE));
   const links = all(root, format === "rss" ? "atom:link" : "link").filter(
-    ({ attributes }) => attributes.rel !== "alternate",
+    ({ attributes }) => attributes.rel !== "alternate" && attributes.rel !== "license",
   );
   return Object.fromEntries(links.map(({ attributes }) => [attributes.rel, attributes.href ?? ""]));
 }
@@ -19,6 +20,11 @@ const hub = "https://feed.example.org/hub";
 const at = (name: string): string => `https://feed.example.org/en/feed.${name}`;
 
 describe.each(["rss", "atom"] as const)("an archive as %s", (format) => {
+  it("a feed names the licence of its texts (RFC 4946)", () => {
+    const text = format === "rss" ? renderRss(view("latest", "en"), SITE) : renderAtom(view("latest", "en"), SITE);
+    expect(text.split("<item>")[0]).toContain(`rel="license" href="${LICENCE.url}"`);
+  });
+
   it("an archive names itself, the current feed and both neighbours", () => {
     expect(linksOf(view("archive", "en"), format)).toEqual({
       self: at(`2026-01.${format}`),

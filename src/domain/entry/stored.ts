@@ -1,0 +1,32 @@
+import { isObject } from "../../std/json-object.ts";
+
+// Texts that were stored before each text said whose words it is. The ledger's own rows are migrated in SQL by the same
+// rule (ledger/store/schema.ts): exports and KV are read with this one.
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The relations that, stored without `words`, say that a text renders another. */
+const TRANSLATED = new Set<unknown>(["translation", "adaptation", "partial"]);
+
+/**
+ * Completes a text, or an item made of one, that does not say whose words it is. What nobody stated is not put into the
+ * source's mouth.
+ */
+export function statedText(text: Fields): Fields {
+  if (text.words !== undefined) return text;
+  const { machineTranslated, relation, ...rest } = text;
+  if (machineTranslated === true)
+    return { ...rest, ...(relation === undefined ? {} : { relation }), words: "translation", machine: true };
+  if (TRANSLATED.has(relation)) return { ...rest, relation, words: "translation" };
+  return { ...rest, ...(relation === "original" ? { relation } : {}), words: "service" };
+}
+
+/** Completes each text of what may be an entry. */
+export function statedEntry(entry: unknown): unknown {
+  if (!isObject(entry) || !isObject(entry.texts)) return entry;
+  const texts = Object.entries(entry.texts).map(([language, text]) => [
+    language,
+    isObject(text) ? statedText(text) : text,
+  ]);
+  return { ...entry, texts: Object.fromEntries(texts) };
+}
