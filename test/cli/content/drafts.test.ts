@@ -177,7 +177,9 @@ describe("a draft's folder", () => {
     await fc.assert(
       fc.asyncProperty(words, words, words, async (title, summary, content) => {
         const into = folder();
-        const entry = parsed(event("draft-one", { texts: { ru: { words: "service", title, summary, content: content.trim() } } }));
+        const entry = parsed(
+          event("draft-one", { texts: { ru: { words: "service", title, summary, content: content.trim() } } }),
+        );
         const { id, texts, ...facts } = entry;
         await writeFolder(into, { id, facts, texts, notes: ["A note\nof two lines # and a hash"] });
         for await (const loaded of loadEntries(into)) expect(loaded).toMatchObject({ entry });
