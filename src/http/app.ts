@@ -142,11 +142,19 @@ function ofList(
 const RETRY_AFTER_S = "5";
 
 /**
+ * What SQLite says of a disk that is full, read-only or fails, and what the platform says of an object that went down
+ * with it.
+ */
+const DISK =
+  /\bSQLITE_(?:FULL|READONLY|IOERR|CANTOPEN|BUSY)\b|disk is full|readonly database|disk I\/O error|^internal error\b/i;
+
+/**
  * Reports whether an error is a temporary failure of the ledger rather than a defect: it is overloaded, or was
- * restarted during the request. Both are marked by the platform on the errors of a Durable Object's stub.
+ * restarted during the request, both of which the platform marks on the errors of a Durable Object's stub; or its disk
+ * takes nothing now.
  */
 function isPassing(error: Error & { readonly overloaded?: unknown; readonly retryable?: unknown }): boolean {
-  return error.overloaded === true || error.retryable === true;
+  return error.overloaded === true || error.retryable === true || DISK.test(error.message);
 }
 
 const ENTRY_ID = "[a-z0-9-]{1,100}";

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { pathToFileURL } from "node:url";
 
 export interface WorkerOptions {
   /** The checkout. */
@@ -41,6 +42,7 @@ export class Worker {
 
   static async start({ root, port, state, vars, over, log }: WorkerOptions): Promise<Worker> {
     const args = [
+      ...["--import", pathToFileURL(join(root, "src/scripts/end-with-parent.mjs")).href],
       join(root, "node_modules/wrangler/bin/wrangler.js"),
       "dev",
       ...["--port", String(port), "--inspector-port", String(await freePort())],
@@ -52,7 +54,8 @@ export class Worker {
       cwd: root,
       // Ctrl-C reaches this process alone, which then ends the group in order.
       detached: true,
-      stdio: ["ignore", "pipe", "pipe"],
+      // It ends with this process, even where that is killed: see end-with-parent.mjs.
+      stdio: ["pipe", "pipe", "pipe"],
       env: {
         ...process.env,
         CLOUDFLARE_CF_FETCH_ENABLED: "false",

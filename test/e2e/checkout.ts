@@ -53,6 +53,12 @@ export class Running {
       process.kill(-this.#child.pid, "SIGINT");
   }
 
+  /** Ends every process of the group at once: none of them can do anything about it. */
+  kill(): void {
+    if (this.#child.pid !== undefined && this.#child.exitCode === null && this.#child.signalCode === null)
+      process.kill(-this.#child.pid, "SIGKILL");
+  }
+
   /** Resolves when nobody of the group holds its output any more. npm itself dies of the SIGINT, so its status is null then. */
   async ended(): Promise<Ended> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "close");

@@ -109,4 +109,14 @@ describe("Ctrl-C", () => {
     const api = JSON.parse(await get("/api/v1/entries/ev-un-global-dialogue-2026")) as { data: { version: number } };
     expect(api.data.version).toBe(1);
   });
+
+  it("npm start that is killed leaves no process behind", async () => {
+    expect(processesWith(`localhost:${port}`)).not.toEqual([]);
+    first.kill();
+    await first.ended();
+    for (let tries = 0; tries < 100 && processesWith(`localhost:${port}`).length > 0; tries++)
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(processesWith(`localhost:${port}`)).toEqual([]);
+    await expect(fetch(`http://localhost:${port}/healthz`)).rejects.toThrow();
+  });
 });

@@ -512,6 +512,74 @@ describe("the ledger under failure", () => {
     expect(await titles("latest", "fr", everything)).toEqual(["a"]);
   });
 
+  it("a put of before a restart that lands after it is gone over within a minute", async () => {
+    const stub = ledger("late-put");
+    await execute(stub, publishing(news("a")));
+    await settle(stub);
+    await execute(stub, publishing(news("a", { genre: "speech" })));
+    const late: [string, string][] = [];
+    const put = vi.spyOn(bindings.FEEDS, "put").mockImplementation((async (key: string, value: string) => {
+      late.push([key, value]);
+      return await new Promise<void>(() => undefined);
+    }) as never);
+    await runInDurableObject(stub, async (instance: Ledger, state) => {
+      void instance.alarm();
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      state.abort("crash while puts hang");
+    }).catch(() => undefined);
+    put.mockRestore();
+    const again = ledger("late-put");
+    await execute(again, publishing(news("a", { genre: "statement" })));
+    await settle(again);
+    const current = await bindings.FEEDS.get("v1/entry/a");
+    expect(current).toContain('"genre":"statement"');
+    expect(late.length).toBeGreaterThan(0);
+    for (const [key, value] of late) await bindings.FEEDS.put(key, value);
+    expect(await bindings.FEEDS.get("v1/entry/a")).toContain('"genre":"speech"');
+    await runInDurableObject(again, async (instance: Ledger) => {
+      instance.clock = () => Date.now() + 61_000;
+      await instance.alarm();
+    });
+    expect(await bindings.FEEDS.get("v1/entry/a")).toBe(current);
+    expect((await again.status()).repairs).toBeUndefined();
+  });
+
+  it("a clock that goes back an hour dates nothing before what was there, and releases nothing early", async () => {
+    const stub = ledger("hour");
+    await execute(stub, publishing(news("a")));
+    await runInDurableObject(stub, (instance: Ledger) => {
+      instance.clock = () => Date.now() - 3_600_000;
+    });
+    const publishAt = new Date(Date.now() - 1_800_000).toISOString();
+    expect(await execute(stub, publishing(news("held"), { publishAt }))).toMatchObject({
+      value: { receipt: { state: "scheduled" } },
+    });
+    await execute(stub, publishing(news("b")));
+    await execute(stub, withdrawing("a"));
+    await execute(stub, publishing(news("c")));
+    await settle(stub);
+    const released = await rows(stub, "SELECT id, released FROM entries");
+    const at = new Map(released.map((row) => [row.id, Number(row.released)]));
+    expect(at.get("b")).toBeGreaterThanOrEqual(at.get("a") ?? 0);
+    expect(at.get("c")).toBeGreaterThanOrEqual(at.get("b") ?? 0);
+    const changes = (await stub.changes(0, 10))?.changes.map((change) => change.at) ?? [];
+    expect(changes).toHaveLength(4);
+    expect(changes).toEqual(changes.toSorted());
+    const view = await storedView("latest", "en", everything);
+    expect(Date.parse(view?.withdrawn[0]?.at ?? "")).toBeGreaterThan(Date.now() - 600_000);
+  });
+
+  it("times of commands are forgotten after thirty days", async () => {
+    const stub = ledger("times");
+    await execute(stub, publishing(news("a")));
+    expect(await rows(stub, "SELECT entry_id FROM command_times")).toEqual([{ entry_id: "a" }]);
+    await runInDurableObject(stub, async (instance: Ledger) => {
+      instance.clock = () => Date.now() + 31 * 86_400_000;
+      await instance.execute(order(publishing(news("b"))));
+    });
+    expect(await rows(stub, "SELECT entry_id FROM command_times")).toEqual([{ entry_id: "b" }]);
+  });
+
   it("a clock that goes back reverts neither KV nor dates", async () => {
     const stub = ledger("back");
     await execute(stub, publishing(news("a")));

@@ -5,7 +5,7 @@ import { expect, it, vi } from "vitest";
 import { configOf } from "../../src/config.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { viewReader } from "../../src/read-model/view-reader.ts";
-import { bindings, ledger, rows, settle, storedKeys, storedView } from "../fixtures/worker/ledger.ts";
+import { bindings, KV_ALONE, ledger, rows, settle, storedKeys, storedView } from "../fixtures/worker/ledger.ts";
 import {
   Alarm,
   Batch,
@@ -162,7 +162,7 @@ it("the ledger keeps every promise in every generated history", { timeout: 7_200
         stub: ledger(name),
         name,
         store,
-        reader: viewReader(store.reads, configOf(bindings).taxonomy, () => ++reads * 1000, 1_000_000),
+        reader: viewReader(store.reads, configOf(bindings).taxonomy, () => ++reads * 1000, 1_000_000, KV_ALONE),
         shown: new Map(),
         answers: [],
       };

@@ -12,7 +12,7 @@ import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
-import { parametersProblem } from "../response/edge-cache.ts";
+import { ARCHIVE_SHARED_S, parametersProblem, respondCached } from "../response/edge-cache.ts";
 import { rendering } from "../response/views.ts";
 import { handleFilteredFeed } from "./filtered-feed.ts";
 
@@ -63,9 +63,22 @@ async function respondArchive(
   archive: string,
 ): Promise<Response> {
   const { site } = app.config;
-  const json = format.archives ? await ledgerOf(app).archive(language, channel, archive) : undefined;
-  if (json === undefined) return problem(site.origin, "not-found", { detail: "the archive has no such month" });
-  const view = parseView(json);
-  const representation = await represent(format.render(view, site), format.mediaType, view.updated);
-  return respond(request, representation, { "cache-control": HOURLY });
+  if (!format.archives) return problem(site.origin, "not-found", { detail: "this format has no archives" });
+  const key = `${channelUrl(site, language, channel)}feed.${archive}.${format.extension}`;
+  let isThere = true;
+  const response = await respondCached(
+    request,
+    app,
+    key,
+    async () => {
+      const json = await ledgerOf(app).archive(language, channel, archive);
+      isThere = json !== undefined;
+      if (json === undefined) return undefined;
+      const view = parseView(json);
+      return await represent(format.render(view, site), format.mediaType, view.updated);
+    },
+    { "cache-control": HOURLY },
+    ARCHIVE_SHARED_S,
+  );
+  return isThere ? response : problem(site.origin, "not-found", { detail: "the archive has no such month" });
 }

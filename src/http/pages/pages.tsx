@@ -1,5 +1,6 @@
 import { type Channel, channelPath, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
+import { channelUrl } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
@@ -23,6 +24,7 @@ import { ownScript } from "../embeds/scripts.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
+import { ARCHIVE_SHARED_S, cachedAtEdge, unavailable } from "../response/edge-cache.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
@@ -133,11 +135,21 @@ export async function handleArchivePage(
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
   const known = channelName(channel, language, taxonomy) !== undefined;
-  const json = known ? await ledgerOf(app).archive(language, channel, month) : undefined;
-  if (json === undefined) return notFound(request, app, { kind: "nothing" }, language);
-  const view = parseView(json);
-  const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
-  return respondPage(request, await represent(html, HTML, view.updated), language, { "cache-control": HOURLY });
+  let isThere = known;
+  const make = async (): Promise<Representation | undefined> => {
+    const json = await ledgerOf(app).archive(language, channel, month);
+    isThere = json !== undefined;
+    if (json === undefined) return undefined;
+    const view = parseView(json);
+    const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
+    return await represent(html, HTML, view.updated);
+  };
+  const key = `${channelUrl(site, language, channel)}archive/${month}`;
+  const options = { request, sharedSeconds: ARCHIVE_SHARED_S };
+  const representation = known ? await cachedAtEdge(app, key, make, options) : undefined;
+  if (!isThere) return notFound(request, app, { kind: "nothing" }, language);
+  if (representation === undefined) return unavailable(app);
+  return respondPage(request, representation, language, { "cache-control": HOURLY });
 }
 
 const MAX_RELATED = 12;

@@ -127,14 +127,15 @@ export async function handleSearchPage(request: Request, app: AppContext, langua
   );
   if (!pageRequest.ok) return refuse(text, faultText(pageRequest.reason, language), 400);
   const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${JSON.stringify(pageRequest.value.selection.bounds)}`;
-  const representation = await cachedAtEdge(app, key, async () => {
+  const make = async () => {
     const listing = await listEntries(app, pageRequest.value);
     if (listing === undefined) return undefined;
     return await represent(
       document(<SearchPage {...props} query={text} results={resultsOf(listing, query, language, app)} />),
       HTML,
     );
-  });
+  };
+  const representation = await cachedAtEdge(app, key, make, { request });
   return representation === undefined
     ? refuse(text, message(language, "search.unavailable"), 503)
     : respondPage(request, representation, language);

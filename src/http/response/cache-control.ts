@@ -1,11 +1,14 @@
-/** Cache-Control of a current list or page: fresh for a minute, and stale for an hour while it is revalidated. */
-export const FRESH = "public, max-age=60, stale-while-revalidate=3600";
+/**
+ * Cache-Control of a current list or page: fresh for a minute, stale for an hour while it is revalidated, and for a day
+ * where it cannot be.
+ */
+export const FRESH = "public, max-age=60, stale-while-revalidate=3600, stale-if-error=86400";
 
 /** Of what rarely changes: archives, closed digests, documents. */
-export const HOURLY = "public, max-age=3600, stale-while-revalidate=86400";
+export const HOURLY = "public, max-age=3600, stale-while-revalidate=86400, stale-if-error=604800";
 
 /** Of images under a fixed address. */
-export const DAILY = "public, max-age=86400, stale-while-revalidate=604800";
+export const DAILY = "public, max-age=86400, stale-while-revalidate=604800, stale-if-error=604800";
 
 /** Of what stands under an address with its hash. */
 export const IMMUTABLE = "public, max-age=31536000, immutable";

@@ -5,6 +5,7 @@ import { passingFailures, readEntry, type ValueStore } from "../../read-model/re
 import { type ViewReader, viewReader } from "../../read-model/view-reader.ts";
 import { LruCache } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
+import { boundedQuestions, type Questions } from "./questions.ts";
 import { recoveryFrom } from "./recovery.ts";
 
 /**
@@ -31,6 +32,8 @@ export interface AppContext {
   readonly views: ViewReader;
   /** An entry by id: undefined where there never was one. */
   readonly entry: (id: string) => Promise<Revision | Tombstone | undefined>;
+  /** What readers ask of the ledger. */
+  readonly questions: Questions;
   /** KV, the failures of which are passing ones. */
   readonly store: ValueStore;
   /** Milliseconds since 1970. */
@@ -49,6 +52,7 @@ export function createContext(env: Bindings, config: Config): AppContext {
       queries: new LruCache<CachedRendering>(MAX_BYTES.queries),
     },
     now,
+    questions: boundedQuestions(now, (milliseconds) => scheduler.wait(milliseconds)),
     store,
     views: viewReader(store, config.taxonomy, now, MAX_BYTES.items, recovery),
     entry: (id) => readEntry(store, id, recovery),

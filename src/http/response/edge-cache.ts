@@ -1,3 +1,4 @@
+import { waitUntil } from "cloudflare:workers";
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { FRESH } from "./cache-control.ts";
@@ -30,23 +31,36 @@ export function parametersProblem(app: AppContext, errors: readonly ParameterFau
 }
 
 /** 503, for a while. */
-function unavailable(app: AppContext, detail = "the ledger does not answer now"): Response {
+export function unavailable(app: AppContext, detail = "the ledger does not answer now"): Response {
   return problem(app.config.site.origin, "unavailable", { detail }, { "retry-after": "5" });
 }
 
 /** Seconds for which a place of the edge answers without asking the ledger again. */
-const SHARED = 10;
+const SHARED_S = 10;
+
+/** The same of archives, which rarely change. */
+export const ARCHIVE_SHARED_S = 60;
+
+/** Milliseconds that the edge's cache has to answer. */
+const MATCH_MS = 500;
+
+interface EdgeOptions {
+  /** Who asks, as far as it is known: one client has the ledger answer only so many questions at once. */
+  readonly request?: Request;
+  readonly sharedSeconds?: number;
+}
 
 /**
  * Returns the ledger's answer cached by its canonical address: in the isolate for one second and in the edge location
  * for ten, so that the load on the ledger does not grow with the number of clients. While the ledger fails, the last
  * good answer is served; undefined if there is none. The platform's cache has no effect for a Worker without a domain
- * of its own: then only the isolate's cache counts.
+ * of its own: then only the isolate's cache counts. A cache that is full or fails never costs the answer.
  */
 export async function cachedAtEdge(
   app: AppContext,
   key: string,
   make: () => Promise<Representation | undefined>,
+  { request, sharedSeconds = SHARED_S }: EdgeOptions = {},
 ): Promise<Representation | undefined> {
   const address = `${app.config.site.origin}/.edge?${encodeURIComponent(key)}`;
   try {
@@ -54,11 +68,10 @@ export async function cachedAtEdge(
       app,
       `ledger ${key}`,
       async () => {
-        const shared = await caches.default.match(address);
-        const stored = shared === undefined ? undefined : await fromCacheResponse(shared);
-        const made = stored ?? (await make());
+        const stored = await fromEdge(address);
+        const made = stored ?? (await app.questions.ask(clientOf(request), make));
         if (made === undefined) throw new Error("the ledger did not answer");
-        if (stored === undefined) await caches.default.put(address, toCacheResponse(made));
+        if (stored === undefined) toEdge(address, made, sharedSeconds);
         return { stamp: made.etag, value: made };
       },
       async (representation) => representation,
@@ -70,13 +83,37 @@ export async function cachedAtEdge(
   }
 }
 
+function clientOf(request: Request | undefined): string | undefined {
+  return request?.headers.get("cf-connecting-ip") ?? undefined;
+}
+
+function cacheFailed(error: unknown): undefined {
+  console.warn("the edge's cache failed:", error instanceof Error ? error.message : error);
+  return undefined;
+}
+
+/** The answer that the edge location has; undefined where it has none, or does not say in time. */
+async function fromEdge(address: string): Promise<Representation | undefined> {
+  const found = async (): Promise<Representation | undefined> => {
+    const shared = await caches.default.match(address);
+    return shared === undefined ? undefined : await fromCacheResponse(shared);
+  };
+  return await Promise.race([found().catch(cacheFailed), scheduler.wait(MATCH_MS).then(() => undefined)]);
+}
+
+/** Gives an answer to the edge location, after the client has it. */
+function toEdge(address: string, made: Representation, sharedSeconds: number): void {
+  const put = async (): Promise<void> => await caches.default.put(address, toCacheResponse(made, sharedSeconds));
+  waitUntil(put().catch(cacheFailed));
+}
+
 /**
  * A representation without its body travels in one header: the cache keeps bytes and headers, and adds some of its own.
  */
 const CARRIED = "x-representation";
 
-function toCacheResponse({ body, ...rest }: Representation): Response {
-  const headers = { "cache-control": `public, max-age=${SHARED}`, [CARRIED]: JSON.stringify(rest) };
+function toCacheResponse({ body, ...rest }: Representation, seconds: number): Response {
+  const headers = { "cache-control": `public, max-age=${seconds}`, [CARRIED]: JSON.stringify(rest) };
   return new Response(body as Uint8Array<ArrayBuffer>, { headers });
 }
 
@@ -86,15 +123,19 @@ async function fromCacheResponse(response: Response): Promise<Representation | u
   return carried === null ? undefined : { ...(JSON.parse(carried) as Omit<Representation, "body">), body };
 }
 
-/** Answers with what the ledger says, or with 503. `headers` are on the good answer. */
+/**
+ * Answers with what the ledger says, or with 503. `headers` are on the good answer; `sharedSeconds` is how long an edge
+ * location keeps it.
+ */
 export async function respondCached(
   request: Request,
   app: AppContext,
   key: string,
   make: () => Promise<Representation | undefined>,
   headers: Record<string, string> = {},
+  sharedSeconds = SHARED_S,
 ): Promise<Response> {
-  const representation = await cachedAtEdge(app, key, make);
+  const representation = await cachedAtEdge(app, key, make, { request, sharedSeconds });
   return representation === undefined
     ? unavailable(app)
     : respond(request, representation, { "cache-control": FRESH, ...headers });

@@ -48,6 +48,8 @@ export interface KnownState {
   readonly taken: boolean;
   /** Timestamp of this editor's last command on the entry that took effect, in milliseconds. */
   readonly latest?: number;
+  /** When any entry last changed, in milliseconds: a clock that goes back dates nothing before it. */
+  readonly lastChange?: number;
   /** Time at which the entry was first served, in milliseconds; kept through withdrawal. */
   readonly released?: number;
 }
@@ -110,6 +112,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
   const { step, editor } = order;
   const { scope } = editor;
   const version = known.revision?.version ?? known.tombstone?.version ?? 0;
+  const at = Math.max(now, known.lastChange ?? 0);
   const unserved = version === 0;
   const waiting = unserved
     ? known.held.find((held) => held.step.type === "entry.publish" && ownsEntry(scope, held.step.data.entry))
@@ -178,7 +181,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       const refused = outside(undefined);
       if (refused !== undefined) return refused;
       if (later) return hold();
-      if (known.revision !== undefined) return withdraw(known.revision, step.data.reason, receipts(held), now);
+      if (known.revision !== undefined) return withdraw(known.revision, step.data.reason, receipts(held), at);
       return unserved
         ? { kind: "accept", state: "withdrawn", version, change: { kind: "discard", ends: receipts(held) } }
         : { kind: "accept", state: "unchanged", version };
@@ -189,7 +192,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       if (!again.ok) return invalid(step, again.reason);
       const refused = outside(again.value.entry);
       if (refused !== undefined) return refused;
-      return later ? hold(again.value) : release("restored", again.value, known, [], false, now);
+      return later ? hold(again.value) : release("restored", again.value, known, [], false, at);
     }
     case "entry.publish": {
       const { entry, backfill = false, state } = step.data;
@@ -209,7 +212,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
         return { kind: "accept", state: "unchanged", version, ...seen };
       // What was to be the first version is overtaken; steps that wait to change a served entry stay.
       const made = unserved ? "created" : known.tombstone === undefined ? "revised" : "restored";
-      return release(made, after, known, unserved ? receipts(held) : [], backfill, now);
+      return release(made, after, known, unserved ? receipts(held) : [], backfill, at);
     }
     default: {
       if (base === undefined) return refuse({ kind: "entry-withdrawn", pointer: "/data/id" });
@@ -241,7 +244,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
           after,
         };
       }
-      return release("revised", after, known, [], false, now);
+      return release("revised", after, known, [], false, at);
     }
   }
 }
@@ -305,9 +308,9 @@ function tooFarAhead(step: BatchStep, entry: Entry, now: number): Decision | und
   return invalid(step, [{ pointer: "/event/starts", detail: `must be at most ${MAX_YEARS_AHEAD} years ahead` }]);
 }
 
-function withdraw(revision: Revision, reason: string, ends: readonly string[], now: number): Decision {
+function withdraw(revision: Revision, reason: string, ends: readonly string[], at: number): Decision {
   const version = revision.version + 1;
-  const withdrawn = utc(Math.max(now, Date.parse(revision.updated)));
+  const withdrawn = utc(Math.max(at, Date.parse(revision.updated)));
   const tombstone = { id: revision.entry.id, version, withdrawn, reason };
   return {
     kind: "accept",
@@ -324,16 +327,16 @@ function release(
   known: KnownState,
   ends: readonly string[],
   backfill: boolean,
-  now: number,
+  at: number,
 ): Decision {
   const { entry, rendered } = after;
   const before = known.revision?.entry;
   const current = known.revision?.version ?? known.tombstone?.version ?? 0;
   const version = current + 1;
-  const released = known.released ?? (backfill ? Math.min(now, catalogued(entry) ?? now) : now);
+  const released = known.released ?? (backfill ? Math.min(at, catalogued(entry) ?? at) : at);
   // The clock may go back; what readers sort by must not. A back catalogue's first version is as old as its release.
   const last = known.revision?.updated ?? known.tombstone?.withdrawn;
-  const updated = current === 0 ? released : Math.max(now, last === undefined ? 0 : Date.parse(last));
+  const updated = current === 0 ? released : Math.max(at, last === undefined ? 0 : Date.parse(last));
   const previous = previousStart(known.revision ?? known.last, entry);
   return {
     kind: "accept",

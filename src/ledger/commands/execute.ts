@@ -47,6 +47,7 @@ function knownOf(
   const whose = scope.held === "all" ? undefined : editor;
   const latest = waiting.latestCommand(id, editor, isAboutDraft(step));
   const also = {
+    lastChange: sql.lastChange(),
     held: waiting.of(id, whose).filter(({ receipt }) => receipt !== own),
     drafted: waiting.drafted(id, whose),
     taken: waiting.taken(id, editor, own),
@@ -134,11 +135,11 @@ function change(
     case "release":
       end(change.ends, "published");
       if (step.type === "entry.publish") waiting.removeDraft(id, editor.id);
-      commit(sql, index, id, change, before, authorOf(order), now);
+      commit(sql, index, id, change, before, authorOf(order), Math.max(now, sql.lastChange()));
       return {};
     case "withdraw":
       end(change.ends, "withdrawn");
-      commit(sql, index, id, change, before, authorOf(order), now);
+      commit(sql, index, id, change, before, authorOf(order), Math.max(now, sql.lastChange()));
       return {};
   }
 }

@@ -178,7 +178,7 @@ export function scheduledStatements({ all, first, run }: Queries) {
         limit,
       );
       run(
-        "DELETE FROM command_times WHERE rowid IN (SELECT rowid FROM command_times WHERE draft = 1 AND at < ? ORDER BY at LIMIT ?)",
+        "DELETE FROM command_times WHERE rowid IN (SELECT rowid FROM command_times WHERE at < ? ORDER BY at LIMIT ?)",
         before,
         limit,
       );

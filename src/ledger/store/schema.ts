@@ -305,4 +305,24 @@ export const MIGRATIONS: readonly string[] = [
   -- Lists are written again, for their items have more fields, and count as unchanged.
   UPDATE views SET digest = CASE WHEN dirty IS NULL THEN '-' ELSE '*' END WHERE target IS NOT NULL AND digest <> '';
   `,
+  `
+  -- Times of commands are forgotten after a while, those of drafts as all others.
+  DROP INDEX command_times_drafts;
+  CREATE INDEX command_times_at ON command_times (at);
+
+  -- Who may publish, beside those of the secret EDITORS: record is JSON of an EditorRecord, NULL of one who was revoked.
+  CREATE TABLE editors (id TEXT PRIMARY KEY, record TEXT, at INTEGER NOT NULL) WITHOUT ROWID;
+  -- What was changed of editors, by whom, and the answer to it; keys by name.
+  CREATE TABLE editor_changes (
+    id INTEGER PRIMARY KEY,
+    operator TEXT NOT NULL,
+    webhook_id TEXT NOT NULL,
+    fingerprint TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    command TEXT NOT NULL,
+    editor TEXT NOT NULL,
+    answer TEXT NOT NULL,
+    UNIQUE (operator, webhook_id)
+  );
+  `,
 ];

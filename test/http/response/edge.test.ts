@@ -1,0 +1,142 @@
+// What stands between readers and the ledger: the cache of the edge, which may fail, and bounds on what is asked at once.
+import { reset } from "cloudflare:test";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import { boundedQuestions } from "../../../src/http/response/questions.ts";
+import { news, publishing } from "../../fixtures/entries.ts";
+import { signedRequest } from "../../fixtures/signed.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { deliver, ORIGIN, project } from "../../fixtures/worker/service.ts";
+
+type Get = (path: string) => Promise<Response>;
+
+/** A new isolate. */
+function cold(over: object = {}): Get {
+  const app = createApp();
+  const env = { ...bindings, ...over };
+  return async (path) => await app.fetch(new Request(`${ORIGIN}${path}`), env as never);
+}
+
+const MONTH = new Date().toISOString().slice(0, 7);
+const ASKING = [
+  "/api/v1/entries?topic=governance-ethics",
+  "/en/feed.atom?topic=governance-ethics",
+  `/en/feed.${MONTH}.atom`,
+  `/en/archive/${MONTH}`,
+  "/api/v1/changes",
+  "/en/search?q=title",
+];
+
+beforeEach(async () => {
+  await reset();
+  await deliver(publishing(news("a", { topics: ["governance-ethics"] })));
+  await project();
+});
+afterEach(() => vi.restoreAllMocks());
+
+describe("the edge's cache", () => {
+  const full = async () => await Promise.reject(new Error("413 Payload Too Large"));
+  const silent = async () => await new Promise<never>(() => undefined);
+  it.each([
+    ["is full", { put: full }],
+    ["does not take anything in time", { put: silent }],
+    ["fails", { put: full, match: full }],
+    ["does not answer", { put: silent, match: silent }],
+    ["holds something else", { match: async () => new Response("?", { headers: { "x-representation": "{" } }) }],
+  ])("a cache that %s never costs the answer", async (_what, broken) => {
+    for (const [name, method] of Object.entries(broken))
+      vi.spyOn(caches.default, name as "put").mockImplementation(method as never);
+    for (const path of ASKING) {
+      const response = await cold()(path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect((await response.text()).length).toBeGreaterThan(50);
+    }
+  });
+
+  it("an archive is asked of the ledger once, however many isolates serve it; there is none of a month without entries", async () => {
+    const json = await bindings.LEDGER.getByName("ledger").archive("en", { kind: "everything" }, MONTH);
+    const archive = vi.fn(async () => json);
+    const over = { LEDGER: { getByName: () => ({ archive }) } };
+    const path = `/en/feed.${MONTH}.rss`;
+    const first = await (await cold(over)(path)).text();
+    await vi.waitFor(async () => {
+      const calls = archive.mock.calls.length;
+      expect(await (await cold(over)(path)).text()).toBe(first);
+      expect(archive.mock.calls.length).toBe(calls);
+    });
+    expect((await cold()("/en/feed.1999-01.rss")).status).toBe(404);
+    expect((await cold()("/en/archive/1999-01")).status).toBe(404);
+  });
+});
+
+describe("readers' questions to the ledger", () => {
+  /** Questions that end when the test says so. */
+  function room() {
+    let now = 0;
+    const running: (() => void)[] = [];
+    const questions = boundedQuestions(
+      () => now,
+      async (milliseconds) => {
+        now += milliseconds;
+        await Promise.resolve();
+      },
+    );
+    const ask = (client: string | undefined) =>
+      questions.ask(client, async () => {
+        await new Promise<void>((resolve) => running.push(resolve));
+        return "answer";
+      });
+    return {
+      ask,
+      running,
+      pass: (milliseconds: number) => {
+        now += milliseconds;
+      },
+    };
+  }
+
+  it("one client has three at once, all together six; the next waits its turn for two seconds", async () => {
+    const { ask, running, pass } = room();
+    const first = [ask("a"), ask("a"), ask("a")];
+    expect(running).toHaveLength(3);
+    expect(await ask("a")).toBeUndefined();
+    const others = [ask("b"), ask("c"), ask(undefined)];
+    expect(running).toHaveLength(6);
+    expect(await ask("d")).toBeUndefined();
+    for (const end of running) end();
+    expect(await Promise.all([...first, ...others])).toEqual(Array(6).fill("answer"));
+    // Their client goes: they count for ten seconds.
+    for (const _ of first) void ask("a");
+    expect(running).toHaveLength(9);
+    pass(10_000);
+    const again = [ask("a"), ask("a"), ask("a")];
+    expect(running).toHaveLength(12);
+    for (const end of running) end();
+    expect(await Promise.all(again)).toEqual(Array(3).fill("answer"));
+  });
+
+  it("a query that gets no turn is answered by 503 with Retry-After", async () => {
+    const find = async () => await scheduler.wait(6000);
+    const get = cold({ LEDGER: { getByName: () => ({ find }) } });
+    const waiting = Array.from({ length: 6 }, (_, index) => get(`/api/v1/entries?q=word${index}`));
+    const response = await get("/api/v1/entries?q=another");
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    await Promise.all(waiting);
+  });
+});
+
+describe("a ledger whose disk takes nothing", () => {
+  it.each([
+    "database or disk is full: SQLITE_FULL",
+    "attempt to write a readonly database: SQLITE_READONLY",
+    "disk I/O error: SQLITE_IOERR",
+    "internal error; reference = 4b1o5c1t8i9vl0h5fm6qe9o1",
+  ])("%s: a command is answered by 503 with Retry-After, and feeds go on", async (message) => {
+    const execute = async () => await Promise.reject(new Error(message));
+    const env = { ...bindings, LEDGER: { getByName: () => ({ execute }) } };
+    const response = await createApp().fetch(await signedRequest(publishing(news("b")), {}, ORIGIN), env as never);
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "5"]);
+    const feed = await createApp().fetch(new Request(`${ORIGIN}/en/feed.atom`), env as never);
+    expect([feed.status, feed.headers.get("cache-control")]).toEqual([200, expect.stringContaining("stale-if-error=")]);
+  });
+});
