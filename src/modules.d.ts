@@ -22,3 +22,8 @@ declare module "*.png" {
   const octets: ArrayBuffer;
   export default octets;
 }
+
+declare module "*/windows-zones.json" {
+  const zones: Readonly<Record<string, string>>;
+  export default zones;
+}

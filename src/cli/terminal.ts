@@ -1,5 +1,5 @@
 import { createInterface } from "node:readline/promises";
-import { text } from "node:stream/consumers";
+import { buffer, text } from "node:stream/consumers";
 import { styleText } from "node:util";
 
 type Style = "dim" | "green" | "red" | "yellow" | "bold" | "cyan";
@@ -13,6 +13,8 @@ export interface Terminal {
   err(line: string): void;
   /** All of standard input. */
   input(): Promise<string>;
+  /** All of standard input, as octets. */
+  octets(): Promise<Uint8Array>;
   /** Asks a person; resolves to undefined without an interactive terminal. */
   ask(question: string): Promise<string | undefined>;
   /** A text in colour where colours are seen, else as it is. */
@@ -28,6 +30,17 @@ export interface Terminal {
 const STOPPED = { interrupt: 130, pipe: 141 } as const;
 
 /**
+ * Characters that steer a terminal, or turn the reading direction of what follows: all controls but tab and line feed,
+ * and bidirectional embeddings, overrides and isolates.
+ */
+const STEERING = /[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g;
+
+/** The text with each character that steers a terminal written out, as JSON does. */
+export function printable(text: string): string {
+  return text.replace(STEERING, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/**
  * The terminal, or the pipes, of this process. Colours as styleText decides: on a terminal, and not where NO_COLOR is
  * set.
  */
@@ -40,6 +53,9 @@ export function processTerminal(): Terminal {
     });
   }
   const live = process.stderr.isTTY === true;
+  // Stands for ESC in what paint makes: nothing that somebody else wrote can hold it.
+  const mark = crypto.randomUUID();
+  const visible = (line: string): string => printable(line).replaceAll(mark, "\u001b");
   let shown = false;
   const clear = (): void => {
     if (shown) process.stderr.write("\r\u001b[2K");
@@ -49,13 +65,14 @@ export function processTerminal(): Terminal {
     env: process.env,
     out(line) {
       clear();
-      process.stdout.write(`${line}\n`);
+      process.stdout.write(`${visible(line)}\n`);
     },
     err(line) {
       clear();
-      process.stderr.write(`${line}\n`);
+      process.stderr.write(`${visible(line)}\n`);
     },
     input: () => text(process.stdin),
+    octets: () => buffer(process.stdin),
     async ask(question) {
       if (process.stdin.isTTY !== true) return undefined;
       const asking = createInterface({ input: process.stdin, output: process.stderr });
@@ -65,7 +82,7 @@ export function processTerminal(): Terminal {
         process.exit(STOPPED.interrupt);
       });
       try {
-        return await asking.question(question);
+        return await asking.question(visible(question));
       } catch (error) {
         // Ctrl-D: nobody answers any more.
         if ((error as Error).name !== "AbortError") throw error;
@@ -75,11 +92,11 @@ export function processTerminal(): Terminal {
         asking.close();
       }
     },
-    paint: (style, words) => styleText(style, words, { stream: process.stdout }),
+    paint: (style, words) => styleText(style, words, { stream: process.stdout }).replaceAll("\u001b", mark),
     status(words) {
       clear();
       if (!live || words === "") return;
-      process.stderr.write(words);
+      process.stderr.write(visible(words));
       shown = true;
     },
   };

@@ -8,6 +8,7 @@ import { parseArgs } from "node:util";
 import { buildBrowserScripts, RELEASED, unreleased } from "./browser-scripts.ts";
 import { readManual } from "./build-manual.ts";
 import { contentModules } from "./content-modules.ts";
+import { windowsZones } from "./windows-zones.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -16,7 +17,7 @@ const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [
 
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
 them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
-content/manual as HTML; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in
+content/manual as HTML; windows-zones.json, CLDR's table; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in
 src/browser/widget/released, to be committed: its addresses work from then on for ever.
 
 Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released before a deployment.`;
@@ -60,6 +61,7 @@ if (!modules.ok)
   fail(modules.reason.map((line) => line.replace(values.content, relative(process.cwd(), values.content))).join("\n"));
 // The rest of the build imports the languages of this checkout, so that they come first.
 if (values.content === join(ROOT, "content")) await write(DIST, modules.value);
+const zones = json(windowsZones());
 const { mistakeLines } = await import("../cli/content/load-entries.ts");
 const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
 const taxonomy = await readTaxonomyFiles(values.content);
@@ -76,6 +78,7 @@ if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_
 await write(values.output, {
   ...modules.value,
   "taxonomy.json": json(taxonomy.value),
+  "windows-zones.json": zones,
   "manual.json": json(manual),
   "browser.txt": json(browser),
 });

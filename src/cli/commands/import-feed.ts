@@ -2,19 +2,23 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { Slug } from "../../domain/entry/text.ts";
 import { isZone } from "../../domain/time/instant.ts";
+import { draftOf } from "../../foreign/draft.ts";
+import type { ForeignItem, LeftOut, Moment, Reading } from "../../foreign/item.ts";
+import { read } from "../../foreign/read.ts";
 import { stateLine } from "../client/outcomes.ts";
-import { calendarItems, type ZoneChoice } from "../content/calendar-items.ts";
 import { writeFolder } from "../content/draft-folder.ts";
-import { feedItems, type Item } from "../content/feed-items.ts";
-import { mistakeLines } from "../content/load-entries.ts";
+import { type Mistake, mistakeLines } from "../content/load-entries.ts";
 import { checkedEntries, projectTaxonomy } from "../content/project-root.ts";
+import { itemSentences, remarkSentence } from "../content/remarks.ts";
 import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
 
 export interface FeedOptions {
   readonly into: string;
   readonly json: boolean;
+  readonly charset?: string | undefined;
   readonly language?: string | undefined;
   readonly zone?: string | undefined;
   readonly genre?: string | undefined;
@@ -22,11 +26,29 @@ export interface FeedOptions {
   readonly topic: readonly string[];
 }
 
-async function textOf(file: string, terminal: Terminal): Promise<string> {
-  if (file === "-") return await terminal.input();
-  return await readFile(file, "utf8").catch((error: Error) => {
+async function octetsOf(file: string, terminal: Terminal): Promise<Uint8Array> {
+  if (file === "-") return await terminal.octets();
+  return await readFile(file).catch((error: Error) => {
     throw new CommandError(ExitCode.usage, `${file} cannot be read: ${error.message}`);
   });
+}
+
+function checkOptions({ zone, charset, organisation, topic }: FeedOptions): void {
+  if (zone !== undefined && !isZone(zone))
+    throw new CommandError(ExitCode.usage, `--zone ${zone} is not a zone of the IANA database, such as Europe/Lisbon.`);
+  for (const [option, ids] of Object.entries({ organisation, topic }))
+    for (const id of ids)
+      if (!Slug.safeParse(id).success)
+        throw new CommandError(
+          ExitCode.usage,
+          `--${option} ${id} is not an id: lower-case letters and digits, with single hyphens between.`,
+        );
+  if (charset === undefined) return;
+  try {
+    new TextDecoder(charset);
+  } catch {
+    throw new CommandError(ExitCode.usage, `--charset ${charset} is not the name of an encoding, such as iso-8859-1.`);
+  }
 }
 
 /** Returns the person's choice from the command line or a prompt; never a guess. */
@@ -46,41 +68,46 @@ async function answer(
   return text;
 }
 
-/** The items of a feed or calendar; what hours without a zone mean is asked once. */
-async function itemsOf(file: string, text: string, { zone: given }: FeedOptions, terminal: Terminal): Promise<Item[]> {
-  if (given !== undefined && !isZone(given))
-    throw new CommandError(
-      ExitCode.usage,
-      `--zone ${given} is not a zone of the IANA database, such as Europe/Lisbon.`,
-    );
-  const feed = feedItems(text);
-  if (feed !== undefined) return feed;
-  const needs: string[] = [];
-  const choose =
-    (zone: string | undefined) =>
-    (name: string): ZoneChoice => ({ zone, needed: (what) => needs.push(`${name}: ${what}`) });
-  const events = calendarItems(text, choose(given));
-  if (events === undefined)
-    throw new CommandError(ExitCode.usage, `${file} is neither RSS, Atom, JSON Feed nor iCalendar.`);
-  const [need] = needs;
-  if (need === undefined) return events;
-  const zone = await answer(
-    undefined,
+/** The zone that an item's hours are said to be of, where it is none that is known; "" where they are said to be of none. */
+function openZone({ event }: ForeignItem): string | undefined {
+  const floating = (moment: Moment | undefined): string | undefined =>
+    moment?.kind === "floating" ? (moment.zone ?? "") : undefined;
+  return floating(event?.starts) ?? floating(event?.ends);
+}
+
+/**
+ * What hours without a known zone mean, for each item. One answer is for one name of a zone: where the file has several,
+ * none of them is filled in.
+ */
+async function zonesOf(
+  items: readonly ForeignItem[],
+  { zone }: FeedOptions,
+  terminal: Terminal,
+): Promise<(item: ForeignItem) => string | undefined> {
+  const open = items.filter((item) => openZone(item) !== undefined);
+  const names = new Set(open.map(openZone));
+  if (names.size !== 1) return (item) => (openZone(item) === undefined ? zone : undefined);
+  const [first] = open;
+  const [name] = names;
+  const what = name === "" ? "its hours have no zone" : `its zone ${name} is not in the IANA database`;
+  const need = `${first?.title ?? first?.key}: ${what}`;
+  const chosen = await answer(
+    zone,
     `${need}. In which zone are they (such as Europe/Lisbon)? `,
     isZone,
     `${need}. Say --zone, such as Europe/Lisbon.`,
     terminal,
   );
-  return calendarItems(text, choose(zone)) ?? [];
+  return (item) => (openZone(item) === undefined ? zone : chosen);
 }
 
 /** The language of each item: as the feed says, or as the editor does, who goes before. */
 async function languagesOf(
-  items: readonly Item[],
+  items: readonly ForeignItem[],
   { language }: FeedOptions,
   terminal: Terminal,
-): Promise<(item: Item) => Language> {
-  const named = (item: Item): string | undefined => item.language?.toLowerCase().split(/[-_]/)[0];
+): Promise<(item: ForeignItem) => Language> {
+  const named = (item: ForeignItem): string | undefined => item.language?.toLowerCase().split("-")[0];
   const known = (tag: string | undefined): tag is Language => tag !== undefined && isLanguage(tag);
   const list = LANGUAGES.join(", ");
   const silent = items.find((item) => !known(named(item)));
@@ -100,60 +127,72 @@ async function languagesOf(
 }
 
 /**
- * A name for a draft that is the same at every reading; its editor may give the folder another before it is published.
+ * A name for a draft that is the same at every reading, whatever of the item has changed since; its editor may give the
+ * folder another before it is published.
  */
-function draftId({ key, day }: Item, [organisation = "draft"]: readonly string[]): string {
-  return [
-    organisation,
-    ...(day === undefined ? [] : [day]),
-    createHash("sha256").update(key).digest("hex").slice(0, 8),
-  ].join("-");
+function draftId({ key }: ForeignItem, [organisation = "draft"]: readonly string[]): string {
+  return `${organisation.slice(0, 80)}-${createHash("sha256").update(key).digest("hex").slice(0, 10)}`;
 }
 
-/** import --from: a folder for each item of a feed. */
+/** Reasons for which a whole item is missing although its file wants it published. */
+const LOST = new Set<LeftOut>(["malformed", "noSuchDate", "truncated", "tooMany", "tooDeep", "unreadableLine"]);
+
+interface Imported {
+  readonly folder: string;
+  readonly written: boolean;
+  readonly notes: readonly string[];
+  readonly mistakes: readonly Mistake[];
+}
+
+function printItem(
+  { title = "" }: ForeignItem,
+  { folder, written, notes, mistakes }: Imported,
+  terminal: Terminal,
+): void {
+  terminal.out(stateLine(written ? "draft" : "kept", folder, title, terminal));
+  for (const note of written ? notes : []) terminal.out(`           ${note}.`);
+  if (mistakes.length > 0) terminal.out(mistakeLines(mistakes).replaceAll(/^/gm, "           "));
+}
+
+/** import --from: a folder for each item of a feed or calendar. */
 export async function importFeed(file: string, options: FeedOptions, terminal: Terminal): Promise<Exit> {
-  const items = await itemsOf(file, await textOf(file, terminal), options, terminal);
+  checkOptions(options);
+  const { into, json, organisation, topic, genre, charset } = options;
+  const reading: Reading = read(await octetsOf(file, terminal), undefined, charset, Date.now());
+  const { format, items, notTaken, doubts } = reading;
+  if (format === undefined) {
+    const [why] = notTaken;
+    const what =
+      why === undefined ? "cannot be read" : remarkSentence({ ...why, value: "" }).replace(/ \(line 1\)$/, "");
+    throw new CommandError(ExitCode.usage, `${file} ${what}.`);
+  }
+  const zoneOf = await zonesOf(items, options, terminal);
   const languageOf = await languagesOf(items, options, terminal);
   const taxonomy = await projectTaxonomy();
   let complete = true;
+  let silent = notTaken.length + doubts.length === 0;
   for (const item of items) {
     const language = languageOf(item);
-    const id = draftId(item, options.organisation);
-    const event = "event" in item.facts;
-    const role = event ? "organiser" : "publisher";
-    const { event: details, attachments, ...facts } = item.facts;
-    const written = await writeFolder(options.into, {
-      id,
-      facts: {
-        type: event ? "event" : "news",
-        ...(options.genre === undefined ? {} : { genre: options.genre }),
-        ...facts,
-        ...(options.organisation.length === 0
-          ? {}
-          : { organisations: options.organisation.map((organisation) => ({ id: organisation, role })) }),
-        ...(options.topic.length === 0 ? {} : { topics: options.topic }),
-        ...(attachments === undefined
-          ? {}
-          : { attachments: (attachments as readonly object[]).map((attachment) => ({ ...attachment, language })) }),
-        ...(details === undefined ? {} : { event: details }),
-      },
-      // What a feed holds is in the words of whoever publishes it.
-      texts: { [language]: { words: "source", ...item.text } },
-      notes: item.notes,
-    });
-    const folder = join(options.into, id);
+    const id = draftId(item, organisation);
+    const draft = draftOf(item, { language, genre, organisations: organisation, topics: topic, zone: zoneOf(item) });
+    const notes = itemSentences(item);
+    const written = await writeFolder(into, { id, ...draft, notes });
+    const folder = join(into, id);
     const { mistakes } = written ? await checkedEntries([folder], taxonomy, terminal) : { mistakes: [] };
     if (mistakes.length > 0) complete = false;
-    if (options.json) terminal.out(JSON.stringify({ entry: id, folder, written, notes: item.notes, mistakes }));
-    else {
-      terminal.out(stateLine(written ? "draft" : "kept", folder, String(item.text.title ?? ""), terminal));
-      for (const note of written ? item.notes : []) terminal.out(`           ${note}.`);
-      if (mistakes.length > 0) terminal.out(mistakeLines(mistakes).replaceAll(/^/gm, "           "));
-    }
+    if (notes.length > 0) silent = false;
+    if (json) terminal.out(JSON.stringify({ entry: id, folder, written, notes, mistakes }));
+    else printItem(item, { folder, written, notes, mistakes }, terminal);
   }
-  if (!options.json)
-    terminal.out(
-      `${items.length} items. ${complete ? "Nothing is missing: publish them when you have read them." : "Complete what is listed, then publish."}`,
-    );
+  if (notTaken.some(({ reason }) => LOST.has(reason))) complete = false;
+  for (const remark of [...notTaken, ...doubts])
+    if (json) terminal.out(JSON.stringify({ remark }));
+    else terminal.out(`${remarkSentence(remark)}.`);
+  const next = complete
+    ? silent
+      ? "Nothing is missing: publish them when you have read them."
+      : "Read what is listed, then publish."
+    : "Complete what is listed, then publish.";
+  if (!json) terminal.out(`${items.length === 1 ? "1 item" : `${items.length} items`}. ${next}`);
   return complete ? ExitCode.good : ExitCode.refused;
 }

@@ -17,10 +17,11 @@ At the end all is read back and compared. The key must be one without bounds.
 With --from: makes draft folders out of somebody's RSS, Atom, JSON Feed or iCalendar file, for you to complete and publish. What the
 file does not say is left out and listed, never guessed.
 
-  --from <file>            the feed
+  --from <file>            the feed; - for standard input
+  --charset <name>         its encoding, as the Content-Type of its server has it, where the file does not name it
   --into <folder>          where the folders go (default drafts); an existing folder is left alone
   --language <language>    the feed's language, where the feed does not name it, or names it wrongly
-  --zone <zone>            for events without a zone of their own, such as Europe/Lisbon
+  --zone <zone>            for events in UTC or without a zone of their own, such as Europe/Lisbon
   --genre <genre>          of each entry: article, press-release, meeting …
   --organisation <id>      who publishes or organises; may be given several times
   --topic <id>             may be given several times
@@ -106,6 +107,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parsed(argv, {
     ...SERVICE,
     from: { type: "string" },
+    charset: { type: "string" },
     into: { type: "string", default: "drafts" },
     language: { type: "string" },
     zone: { type: "string" },

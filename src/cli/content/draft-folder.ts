@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Document, stringify } from "yaml";
+import { printable } from "../terminal.ts";
 
 /** An entry that is not complete yet. */
 export interface Draft {
@@ -26,7 +27,8 @@ export async function writeFolder(parent: string, { id, facts, texts, notes }: D
     throw error;
   }
   const document = new Document(facts);
-  if (notes.length > 0) document.commentBefore = notes.map((note) => ` ${note.replace(/\s+/g, " ")}`).join("\n");
+  if (notes.length > 0)
+    document.commentBefore = notes.map((note) => ` ${printable(note.replace(/\s+/g, " "))}`).join("\n");
   await writeFile(join(folder, "entry.yaml"), document.toString(YAML));
   for (const [language, { content, ...front }] of Object.entries(texts)) {
     const body = content === undefined ? "" : `\n${String(content).trim()}\n`;

@@ -147,7 +147,13 @@ function blocks(nodes: readonly HtmlNode[], between = "\n\n"): string {
   const flush = (): void => {
     const text = inline(run).trim();
     if (text !== "") {
-      out.push(escapeOpening(text));
+      // A line after a hard break opens a list or a heading as the first one would.
+      out.push(
+        text
+          .split("\n")
+          .map((line) => escapeOpening(line.replace(/^ +/, "")))
+          .join("\n"),
+      );
       last = undefined;
     }
     run = [];

@@ -1,10 +1,13 @@
+import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { writeFolder } from "../../../src/cli/content/draft-folder.ts";
 import { loadEntries } from "../../../src/cli/content/load-entries.ts";
+import { printable } from "../../../src/cli/terminal.ts";
 import { event, parsed } from "../../fixtures/entries.ts";
 import { cli, type Ran } from "../peer.ts";
 
@@ -54,7 +57,7 @@ describe("import --from", () => {
     const { code, out, file, into } = await imported(RSS, ...KNOWN);
     expect(code).toBe(0);
     expect(out).toMatch(
-      /Left out of the content: <img>\.[\s\S]*Left out of the content: <script>\.[\s\S]*Nothing is missing/,
+      /Left out of the text: <img>, in content:encoded \(line 3\)\.[\s\S]*<script>, in[\s\S]*Read what is listed, then publish/,
     );
     expect(file("fr.md")).toBe(
       "---\nwords: source\ntitle: L’IA & la santé\nsummary: Le résumé.\nurl: https://e.org/a/\n---\n\n## Titre\n\nLe **contenu**, [un lien](https://e.org/b), un mauvais.\n",
@@ -150,11 +153,71 @@ describe("import --from", () => {
       code: 2,
       err: expect.stringContaining("its hours have no zone. Say --zone"),
     });
-    const windows = ICS("DTSTART;TZID=W. Europe Standard Time:20250925T080000\r\nSTATUS:CONFIRMED\r\n");
-    expect((await imported(windows, ...MEETING)).err).toContain("W. Europe Standard Time is not in the IANA database");
+    const unknown = ICS("DTSTART;TZID=Our Time:20250925T080000\r\nSTATUS:CONFIRMED\r\n");
+    expect((await imported(unknown, ...MEETING)).err).toContain("its zone Our Time is not in the IANA database");
     const silent = await imported(ICS("DTSTART;VALUE=DATE:20250925\r\nRRULE:FREQ=YEARLY\r\n"), ...MEETING);
     expect(silent.code).toBe(1);
-    expect(silent.out).toMatch(/only its first time is here: FREQ=YEARLY[\s\S]*\/event\/status: /);
+    expect(silent.out).toMatch(/only its first time is here: RRULE FREQ=YEARLY[\s\S]*\/event\/status: /);
+  });
+
+  it("import --from makes the same draft of an event that was moved to another day and another place in the file", async () => {
+    const made = async (calendar: string): Promise<string[]> =>
+      readdirSync((await imported(calendar, ...MEETING)).into);
+    const first = ICS("DTSTART;VALUE=DATE:20250925\r\nSEQUENCE:0\r\nSTATUS:CONFIRMED\r\n");
+    const later = ICS("STATUS:CONFIRMED\r\nSEQUENCE:1\r\nDTSTART;VALUE=DATE:20251231\r\n");
+    expect(await made(later)).toEqual(await made(first));
+  });
+
+  it("import --from fills in no zone where hours of several unknown zones are in the file, and names each", async () => {
+    const two = ICS("DTSTART;TZID=Our Time:20250925T080000\r\nSTATUS:CONFIRMED\r\n").replace(
+      "END:VCALENDAR",
+      "BEGIN:VEVENT\r\nUID:v\r\nSUMMARY:B\r\nDESCRIPTION:C\r\nSTATUS:CONFIRMED\r\nDTSTART;TZID=Their Time:20250925T080000\r\nEND:VEVENT\r\nEND:VCALENDAR",
+    );
+    const { code, out } = await imported(two, ...MEETING, "--zone", "Europe/Lisbon");
+    expect(code).toBe(1);
+    expect(out.match(/\/event\/starts: has an hour, so a zone is required/g)).toHaveLength(2);
+  });
+
+  it("import --from lists an item that it cannot take, takes the others, and does not say that nothing is missing", async () => {
+    const file = fileURLToPath(new URL("../../fixtures/foreign/one-bad-of-three.ics", import.meta.url));
+    const into = join(folder(), "drafts");
+    const { code, out } = await cli(["import", "--from", file, "--into", into, ...MEETING]);
+    expect(readdirSync(into)).toHaveLength(2);
+    expect(out).toContain("not written as the format wants it: DTEND None (Bad end) (line 18)");
+    expect(out).not.toContain("Nothing is missing");
+    expect(code).toBe(1);
+  });
+
+  it("import --from writes nothing outside its folder, whatever the identifiers and the options hold", async () => {
+    const parent = folder();
+    const into = join(parent, "drafts");
+    const hostile = RSS.replace("g1", "../../../escaped").replace("<language>fr-FR", "<language>../fr");
+    const source = join(folder(), "feed");
+    writeFileSync(source, hostile);
+    await cli(["import", "--from", source, "--into", into, ...KNOWN, "--language", "fr"]);
+    const refused = await cli(["import", "--from", source, "--into", into, "--organisation", "../../who"]);
+    expect(refused).toMatchObject({ code: 2, err: expect.stringContaining("../../who is not an id") });
+    expect(readdirSync(parent)).toEqual(["drafts"]);
+    expect(readdirSync(into)).toEqual([expect.stringMatching(/^who-[0-9a-f]{10}$/)]);
+  });
+
+  it("import --from takes the encoding that the editor names, and says what cannot be read without it", async () => {
+    const file = fileURLToPath(new URL("../../fixtures/foreign/latin1.ics", import.meta.url));
+    const read = async (...options: string[]): Promise<Ran> =>
+      await cli(["import", "--from", file, "--into", join(folder(), "drafts"), ...MEETING, ...options]);
+    expect((await read()).out).toContain("not in the encoding of the file (say --charset): SUMMARY");
+    expect((await read("--charset", "iso-8859-1")).out).toContain("Réunion à Genève");
+    expect(await read("--charset", "latin-99")).toMatchObject({ code: 2, err: expect.stringContaining("encoding") });
+  });
+
+  it("the command line writes control characters out that a foreign file has in a title", () => {
+    const source = join(folder(), "feed");
+    writeFileSync(source, JSON_FEED.replace("عنوان", "\\u001b]0;owned\\u0007\\u202e\\u009b31m"));
+    const command = ["src/cli/cli.ts", "import", "--from", source, "--into", join(folder(), "drafts"), ...KNOWN];
+    const { stdout } = spawnSync(process.execPath, command, { encoding: "utf8" });
+    expect(stdout).toContain("draft");
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u202A-\u202E]/);
+    expect(printable("a\u001b[31m\u009b\u202e\tb\n")).toBe("a\\u001b[31m\\u009b\\u202e\tb\n");
   });
 
   it("import --from refuses input that is no feed with one sentence", async () => {

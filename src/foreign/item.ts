@@ -1,0 +1,198 @@
+// What a reader of foreign documents answers: items in the words of an entry, and with them where the document says each
+// value, what it says that was not taken, and what was taken by a convention that an editor should check. Reasons are
+// tags: whoever shows them has the sentences.
+
+/** A place in a foreign document. */
+export interface Place {
+  /** From 1; absent in JSON. */
+  readonly line?: number | undefined;
+  /** Names of elements, a JSON Pointer, or a component and its property. */
+  readonly path: string;
+}
+
+/** Why something that a document says is not in an item. */
+export type LeftOut =
+  | "noField"
+  | "undecodable"
+  | "malformed"
+  | "unclearDate"
+  | "noSuchDate"
+  | "noZone"
+  | "unknownZone"
+  | "changedNotPublished"
+  | "tooLong"
+  | "tooMany"
+  | "tooDeep"
+  | "tooLarge"
+  | "notHttp"
+  | "notAbsolute"
+  | "markup"
+  | "link"
+  | "mailAddress"
+  | "noMediaType"
+  | "imageWithoutWords"
+  | "beforeStart"
+  | "mixedPrecision"
+  | "firstDateExcluded"
+  | "private"
+  | "superseded"
+  | "duplicate"
+  | "cancelledDate"
+  | "truncated"
+  | "method"
+  | "unreadableLine"
+  | "unreadableZone"
+  | "feedAuthor"
+  | "noText"
+  | "unknownCharset"
+  | "unknownFormat";
+
+/** Why something that was taken should be checked. */
+export type Doubt =
+  | "firstParagraph"
+  | "noSummary"
+  | "titleFromFile"
+  | "wrongWeekday"
+  | "future"
+  | "utcHours"
+  | "calendarZone"
+  | "zoneByRules"
+  | "zoneDiffers"
+  | "skippedHour"
+  | "secondsDropped"
+  | "alsoOn"
+  | "repeats"
+  | "notOn"
+  | "oneOfSeries"
+  | "noStatus"
+  | "sharedIdentifier"
+  | "charsetDiffers";
+
+/** Something about a value of a document. */
+export interface Remark<Reason extends string = LeftOut | Doubt> {
+  readonly reason: Reason;
+  /** The value's name in the document: "category", "DTEND". */
+  readonly what: string;
+  /** The value as the document has it, cut where it is long. */
+  readonly value?: string;
+  readonly place: Place;
+}
+
+/** A time as a calendar says it. `local` is "2025-09-25T09:00", or "2025-09-25" for a day. */
+export type Moment =
+  | { readonly kind: "day"; readonly local: string }
+  | { readonly kind: "zoned"; readonly local: string; readonly zone: string; readonly instant: number }
+  | { readonly kind: "utc"; readonly instant: number }
+  /** Hours of no known zone; `zone` is the name that the document gives it. */
+  | { readonly kind: "floating"; readonly local: string; readonly zone?: string };
+
+export interface ForeignEvent {
+  readonly status?: "confirmed" | "provisional" | "cancelled";
+  readonly starts?: Moment;
+  /** A day is the last one, inclusive. */
+  readonly ends?: Moment;
+  readonly place?: {
+    readonly venue?: string;
+    readonly geo?: { readonly latitude: number; readonly longitude: number };
+  };
+}
+
+export interface ForeignImage {
+  readonly url: string;
+  /** For those who cannot see it. */
+  readonly alt: string;
+  readonly credit?: string;
+  readonly width?: number;
+  readonly height?: number;
+  readonly type?: string;
+  readonly length?: number;
+}
+
+export interface ForeignAttachment {
+  readonly url: string;
+  readonly type: string;
+  readonly length?: number;
+  readonly title: string;
+  /** A BCP 47 tag, where it is another than the item's. */
+  readonly language?: string;
+}
+
+/** Something that somebody else published, as far as their document tells. Absent is what it does not say. */
+export interface ForeignItem {
+  /** The document's identifier of the item: the same at every reading. */
+  readonly key: string;
+  /** A BCP 47 tag. */
+  readonly language?: string;
+  readonly title?: string;
+  /** Plain text. */
+  readonly summary?: string;
+  /** Markdown. */
+  readonly content?: string;
+  readonly url?: string;
+  /** An instant in UTC, or a date in the document's precision. */
+  readonly published?: string;
+  readonly authors?: readonly string[];
+  readonly image?: ForeignImage;
+  readonly attachments?: readonly ForeignAttachment[];
+  readonly event?: ForeignEvent;
+  /** Where the document says each of these fields, and in which words. */
+  readonly sources: Readonly<Record<string, Place & { readonly said: string }>>;
+  readonly notTaken: readonly Remark<LeftOut>[];
+  readonly doubts: readonly Remark<Doubt>[];
+}
+
+export type Format = "rss" | "atom" | "jsonfeed" | "ics";
+
+/** A foreign document as it was read. */
+export interface Reading {
+  /** Absent where the document is of none of them. */
+  readonly format?: Format;
+  readonly items: readonly ForeignItem[];
+  /** What belongs to no item. */
+  readonly notTaken: readonly Remark<LeftOut>[];
+  readonly doubts: readonly Remark<Doubt>[];
+}
+
+const EXCERPT = 200;
+
+/** The beginning of a value, on one line. */
+function excerpt(value: string): string {
+  const short = value
+    .slice(0, 2 * EXCERPT)
+    .replace(/\s+/g, " ")
+    .trim();
+  return short.length <= EXCERPT ? short : `${short.slice(0, EXCERPT).toWellFormed()}…`;
+}
+
+/** Collects, while an item is read, what is to be said about its values. */
+export class Remarks {
+  readonly sources: Record<string, Place & { readonly said: string }> = {};
+  readonly notTaken: Remark<LeftOut>[] = [];
+  readonly doubts: Remark<Doubt>[] = [];
+
+  took(field: string, said: string, place: Place): void {
+    this.sources[field] = { said: excerpt(said), line: place.line, path: place.path };
+  }
+
+  left(reason: LeftOut, what: string, value: string | undefined, place: Place): void {
+    this.notTaken.push(remark(reason, what, value, place));
+  }
+
+  doubt(reason: Doubt, what: string, value: string | undefined, place: Place): void {
+    this.doubts.push(remark(reason, what, value, place));
+  }
+}
+
+function remark<Reason extends string>(
+  reason: Reason,
+  what: string,
+  value: string | undefined,
+  { line, path }: Place,
+): Remark<Reason> {
+  return {
+    reason,
+    what,
+    ...(value === undefined || value === "" ? {} : { value: excerpt(value) }),
+    place: { line, path },
+  };
+}
