@@ -5,9 +5,9 @@ import { DAY_MS } from "../std/duration.ts";
 import type { Component } from "./content-lines.ts";
 import type { Moment } from "./item.ts";
 
-// What TZID names. A name of the IANA database is that zone. Any other name is what the document's own VTIMEZONE says; an
-// IANA zone is put for it where its name shows one (globally unique ids, Windows names as CLDR lists them) and its clocks
-// agree.
+// What TZID names. A name of the IANA database is that zone. Any other name is what the document's own VTIMEZONE says;
+// an IANA zone is put for it where its name shows one (globally unique ids, Windows names as CLDR lists them) and its
+// clocks agree.
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -156,7 +156,9 @@ class Clocks {
     return first?.from ?? 0;
   }
 
-  /** The instant of a local time: the first where it comes twice, by the clocks before the change where it is skipped. */
+  /**
+   * The instant of a local time: the first where it comes twice, by the clocks before the change where it is skipped.
+   */
   instantOf(local: number): number {
     const offsets = [...new Set(this.#observances.flatMap(({ from, to }) => [from, to]))];
     const fits = offsets.map((offset) => local - offset).filter((at) => at + this.offsetAt(at) === local);

@@ -5,8 +5,8 @@ import { CalendarZones } from "./calendar-zones.ts";
 import { type Component, parseComponents } from "./content-lines.ts";
 import { type ForeignItem, type LeftOut, Remarks } from "./item.ts";
 
-// The events of a calendar: which of them are an item. Of the states of one event the last counts; a date of a repeating
-// event that was moved is an event of its own; what is private is not taken.
+// The events of a calendar: which of them are an item. Of the states of one event the last counts; a date of a
+// repeating event that was moved is an event of its own; what is private is not taken.
 
 interface Candidate {
   readonly component: Component;

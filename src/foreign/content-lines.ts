@@ -1,5 +1,5 @@
-// The grammar of iCalendar (RFC 5545, section 3.1; parameters also as RFC 6868 has them). A line that is none costs itself
-// only, and each property knows its line.
+// The grammar of iCalendar (RFC 5545, section 3.1; parameters also as RFC 6868 has them). A line that is none costs
+// itself only, and each property knows its line.
 
 export interface Property {
   /** In capitals. */

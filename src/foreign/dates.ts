@@ -10,7 +10,9 @@ import type { Said } from "./values.ts";
 const MONTHS = "january february march april may june july august september october november december".split(" ");
 const DAYS = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-/** The zones that RFC 822 names; its letters of the military were misread so often that RFC 5322 takes them for unknown. */
+/**
+ * The zones that RFC 822 names; its letters of the military were misread so often that RFC 5322 takes them for unknown.
+ */
 const ZONES: Readonly<Record<string, string>> = {
   z: "Z",
   ut: "Z",

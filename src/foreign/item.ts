@@ -1,6 +1,6 @@
-// What a reader of foreign documents answers: items in the words of an entry, and with them where the document says each
-// value, what it says that was not taken, and what was taken by a convention that an editor should check. Reasons are
-// tags: whoever shows them has the sentences.
+// What a reader of foreign documents answers: items in the words of an entry, and with them where the document says
+// each value, what it says that was not taken, and what was taken by a convention that an editor should check. Reasons
+// are tags: whoever shows them has the sentences.
 
 /** A place in a foreign document. */
 export interface Place {

@@ -93,8 +93,8 @@ function nothing(reason: LeftOut, value: string | undefined): Reading {
 }
 
 /**
- * Reads a feed or a calendar of somebody else: RSS, Atom, JSON Feed or iCalendar, whatever its media type says, for many
- * are served under a wrong one. `charset` is that of the Content-Type, if it has one; `now` in milliseconds.
+ * Reads a feed or a calendar of somebody else: RSS, Atom, JSON Feed or iCalendar, whatever its media type says, for
+ * many are served under a wrong one. `charset` is that of the Content-Type, if it has one; `now` in milliseconds.
  */
 export function read(
   bytes: Uint8Array,

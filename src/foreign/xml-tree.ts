@@ -1,8 +1,8 @@
 import { Parser } from "htmlparser2";
 import type { Place } from "./item.ts";
 
-// XML as a tree, as far as feeds need it. Feeds are often not well-formed, so a parser that goes on after each fault reads
-// them; what the faults can touch is bounded by items: a new one ends the one before it.
+// XML as a tree, as far as feeds need it. Feeds are often not well-formed, so a parser that goes on after each fault
+// reads them; what the faults can touch is bounded by items: a new one ends the one before it.
 
 /** An element under the name of its kind, whatever prefix the document gives its namespace. */
 export interface XmlElement extends Place {

@@ -68,7 +68,10 @@ async function answer(
   return text;
 }
 
-/** The zone that an item's hours are said to be of, where it is none that is known; "" where they are said to be of none. */
+/**
+ * The zone that an item's hours are said to be of, where it is none that is known; "" where they are said to be of
+ * none.
+ */
 function openZone({ event }: ForeignItem): string | undefined {
   const floating = (moment: Moment | undefined): string | undefined =>
     moment?.kind === "floating" ? (moment.zone ?? "") : undefined;
@@ -76,8 +79,8 @@ function openZone({ event }: ForeignItem): string | undefined {
 }
 
 /**
- * What hours without a known zone mean, for each item. One answer is for one name of a zone: where the file has several,
- * none of them is filled in.
+ * What hours without a known zone mean, for each item. One answer is for one name of a zone: where the file has
+ * several, none of them is filled in.
  */
 async function zonesOf(
   items: readonly ForeignItem[],
