@@ -19,6 +19,7 @@ import { handleBuilderPage, handleEmbedCode } from "./embeds/builder.tsx";
 import { handleBadge, handleEntryIframe, handleIframe } from "./embeds/iframe.tsx";
 import { handleOembed } from "./embeds/oembed.ts";
 import { handleWidgetDocument, handleWidgetScript } from "./embeds/widget.ts";
+import { handleChangesFeed } from "./feeds/changes-feed.ts";
 import { handleDigest, handleDigestFile } from "./feeds/digest.ts";
 import {
   handleLlmsTxt,
@@ -330,6 +331,7 @@ export function createApp() {
     app.get(list, ofList(folder, handleChannelPage));
     app.get(list.slice(0, -1), ofList(folder, redirectToList));
     app.get(`${list}:file{feed\\.[a-z0-9.-]+}`, ofList(folder, handleFeed, "file"));
+    app.get(`${list}changes/:file{feed\\.[a-z]+}`, ofList(folder, handleChangesFeed, "file"));
     app.get(`${list}archive/:month{${PAGE_OF_ARCHIVE}}`, ofList(folder, handleArchivePage, "month"));
   }
 

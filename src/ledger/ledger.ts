@@ -19,6 +19,7 @@ import { DAY_MS } from "../std/duration.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import type { EditorCommand, LedgerRefusal } from "./commands/decide.ts";
 import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
+import { endNotices } from "./commands/end-notices.ts";
 import {
   type CommandContext,
   type Executed,
@@ -49,6 +50,7 @@ import {
   historyOf,
   type VersionRecord,
 } from "./reads/changes.ts";
+import { changesView } from "./reads/channel-changes.ts";
 import { digestOf, periodsBefore } from "./reads/digest.ts";
 import { type ExportGap, type ExportPage, exportPage, restore, restoreViews } from "./reads/export.ts";
 import { type Meter, queries } from "./store/queries.ts";
@@ -328,6 +330,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const due = this.#context.waiting.nextDue();
     const deletion = this.#blocks.nextDeletion();
     const repair = this.#repairs.next() ?? (this.#projector.checkpoint.isDue() ? this.clock() : undefined);
+    const notice = this.#sql.nextNoticeEnd();
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
     const announcing =
       this.#sql.announcements(1).length === 0 ? [] : [Math.max(this.clock() + LIMITS.gather, this.#hubAway)];
@@ -336,6 +339,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
       ...(deletion === undefined ? [] : [Math.max(deletion, this.clock() + LIMITS.gather, this.#notBefore)]),
       ...(repair === undefined ? [] : [Math.max(this.#gathered(repair), this.#notBefore)]),
       ...(due === undefined ? [] : [due]),
+      ...(notice === undefined ? [] : [notice]),
       ...indexing,
       ...announcing,
     ];
@@ -363,6 +367,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   override async alarm(): Promise<void> {
     try {
       await this.#release();
+      this.ctx.storage.transactionSync(() => endNotices(this.#sql, this.clock()));
       if (!isIndexed(this.#indexing)) this.#indexMore(LIMITS.indexed);
       await this.#projector.write(this.timeoutMs);
       this.#failures = 0;
@@ -472,6 +477,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
   archive(language: Language, channel: Channel, page: string): string | undefined {
     const view = archivePage(this.#sql, this.#taxonomy, language, channel, page);
     return view === undefined ? undefined : JSON.stringify(view);
+  }
+
+  /** See changesView; JSON of a View. */
+  channelChanges(language: Language, channel: Channel): string {
+    return JSON.stringify(changesView(this.#sql, this.#taxonomy, language, channel));
   }
 
   /**

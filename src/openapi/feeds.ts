@@ -50,7 +50,7 @@ const LISTS = [
   ],
 ] as const;
 
-function idOf(what: "feed" | "archive", name: string): string {
+function idOf(what: "feed" | "archive" | "changes", name: string): string {
   return `${what}Of${name[0]?.toUpperCase()}${name.slice(1)}`;
 }
 
@@ -94,11 +94,32 @@ const ARCHIVES: readonly Operation[] = LISTS.map(([path, name, summary, inPath])
   problems: ["not-found", "unavailable"],
 }));
 
+const CHANGES: readonly Operation[] = LISTS.map(([path, name, summary, inPath]) => ({
+  method: "get",
+  path: `/{language}/${path}changes/feed.{format}`,
+  id: idOf("changes", name),
+  tag: "Feeds",
+  summary: `${summary} that was corrected, moved, cancelled or withdrawn, as a feed`,
+  description:
+    "Each significant change is an item of its own, with what its editor said of it: for programs that never show an item again that they know.",
+  inPath: z.strictObject({
+    language,
+    ...inPath,
+    format: z
+      .enum(["rss", "atom", "json"])
+      .describe("RSS 2.0, Atom or JSON Feed 1.1")
+      .meta({ examples: ["rss"] }),
+  }),
+  answers: { 200: { description: "The feed of changes", content: FEEDS } },
+  problems: ["not-found", "unavailable"],
+}));
+
 const OPML = { 200: { description: "The list of feeds", content: { "text/x-opml": null } } } as const;
 
 export const FEED_OPERATIONS: readonly Operation[] = [
   ...LIST_FEEDS,
   ...ARCHIVES,
+  ...CHANGES,
   {
     method: "get",
     path: "/feeds.opml",

@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { EVENT_GENRES, EventDetails, NEWS_GENRES, RELATIONS, WORDS } from "../domain/entry/entry.ts";
 import { Language } from "../domain/entry/language.ts";
+import { CHANGE_KINDS } from "../domain/entry/revision.ts";
 import { Link, Slug } from "../domain/entry/text.ts";
 import { Instant, Published, Zone } from "../domain/time/instant.ts";
 import type { Item } from "../domain/view/view.ts";
@@ -60,6 +61,17 @@ const itemShape = {
   version: z.int().min(1),
   released: Instant.describe("When this service first served it"),
   updated: Instant.describe("When it was last changed"),
+  surfaced: opt(
+    Instant.describe(
+      "When a significant change, or a first text in this language, last put it ahead in feeds; absent as `released`",
+    ),
+  ),
+  withdrawn: opt(
+    z
+      .strictObject({ at: Instant, reason: opt(text) })
+      .describe("In feeds, for 30 days: it was withdrawn, and nothing but that is told of it"),
+  ),
+  change: opt(z.enum(CHANGE_KINDS).describe("In feeds of changes: what changed, which is all that the item tells of")),
   published: opt(Published.describe("What the source says: an instant with offset, or a date as precise as it is")),
   title: text,
   summary: text.describe("Plain text"),

@@ -120,6 +120,7 @@ export function assembleView(
   items: readonly Item[],
   sequence: number,
   taxonomy: Taxonomy,
+  notices: readonly Item[] = [],
 ): View {
   const total = list === undefined && kind === "latest" ? 0 : list?.total;
   return {
@@ -127,6 +128,7 @@ export function assembleView(
     sequence,
     updated: list?.updated ?? "1970-01-01T00:00:00Z",
     items,
+    ...(notices.length === 0 ? {} : { notices }),
     withdrawn: list?.withdrawn ?? [],
     ...(list?.previous === undefined ? {} : { archive: { previous: list.previous } }),
     ...(total === undefined ? {} : { total }),

@@ -8,6 +8,8 @@ export interface StoredList {
   readonly updated: string;
   /** References to the items, in the view's order; see items.ts. */
   readonly items: readonly number[];
+  /** References to the notices of entries withdrawn lately, last first. */
+  readonly notices?: readonly number[];
   /** Entries withdrawn from the language, last first; with the latest only. */
   readonly withdrawn?: readonly { readonly id: string; readonly at: string }[];
   /** The archive month in which older entries follow. */

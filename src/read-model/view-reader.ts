@@ -187,7 +187,12 @@ export function viewReader(
         return { stamp: ledger, load: async () => assembleView(name, undefined, [], 0, taxonomy) };
       return {
         stamp: `${ledger} ${list.stamp}`,
-        load: async () => assembleView(name, list, await readItems(ledger, list.items), sequence, taxonomy),
+        load: async () => {
+          const { items, notices = [] } = list;
+          const found = await readItems(ledger, [...items, ...notices]);
+          const [shown, gone] = [found.slice(0, items.length), found.slice(items.length)];
+          return assembleView(name, list, shown, sequence, taxonomy, gone);
+        },
       };
     },
   };

@@ -1,8 +1,11 @@
 import { type Channel, parseChannel } from "../domain/channel/channel.ts";
-import { channelUrl, type FeedExtension, hubUrl, type Origin } from "../domain/channel/urls.ts";
+import { changesUrl, channelUrl, type FeedExtension, hubUrl, type Origin } from "../domain/channel/urls.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import { facetOf } from "../domain/query/selection.ts";
 import type { View } from "../domain/view/view.ts";
+import { message } from "../messages/message.ts";
+
+type FeedNames = Pick<View, "siteName" | "name"> & Partial<Pick<View, "kind" | "language">>;
 
 /** The addresses around one document of a channel (RFC 5005, sections 2 and 4). */
 export interface ChannelLinks {
@@ -24,9 +27,13 @@ export interface ChannelLinks {
   readonly alternates: readonly { readonly language: Language; readonly url: string }[];
 }
 
-/** A feed's title: the service's name ahead of the channel's, for people who see hundreds of feeds in one list. */
-export function feedTitle({ siteName, name }: Pick<View, "siteName" | "name">): string {
-  return `${siteName} – ${name}`;
+/**
+ * A feed's title: the service's name ahead of the channel's, for people who see hundreds of feeds in one list. One of
+ * changes says so.
+ */
+export function feedTitle({ siteName, name, kind, language }: FeedNames): string {
+  const changes = kind === "changes" && language !== undefined ? ` – ${message(language, "digest.changes")}` : "";
+  return `${siteName} – ${name}${changes}`;
 }
 
 /** The page that shows what a filtered feed holds. */
@@ -39,6 +46,18 @@ export function channelLinks(view: View, site: Origin, extension: FeedExtension)
   const { language, archive, cursor } = view;
   const channel = parseChannel(view.channel) ?? { kind: "everything" };
   const query = view.query === undefined ? "" : `?${view.query}`;
+  if (view.kind === "changes") {
+    const self = (of: Language): string => changesUrl(site, of, channel, extension);
+    return {
+      channel,
+      page: channelUrl(site, language, channel),
+      self: self(language),
+      alternates: LANGUAGES.filter((other) => other !== language).map((other) => ({
+        language: other,
+        url: self(other),
+      })),
+    };
+  }
   const at = (page: string | undefined): string => `${channelUrl(site, language, channel, extension, page)}${query}`;
   const paged = (place: string): string => `${at(undefined)}${query === "" ? "?" : "&"}cursor=${place}`;
   const archived = view.kind === "archive";

@@ -4,37 +4,23 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { Entry } from "../../src/domain/entry/entry.ts";
 import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
-
-const PYTHON = "/usr/bin/python3";
-
-function installed(command: string, args: string[]): boolean {
-  return spawnSync(command, args, { stdio: "ignore" }).status === 0;
-}
+import { HAS, installed, needing, PYTHON } from "./debian.ts";
 
 function schema(name: string): string {
   return fileURLToPath(new URL(`schemas/${name}`, import.meta.url));
 }
 
-/** The test, or a loud line where its client is not installed. */
-function needing(name: string, there: boolean) {
-  if (!there) process.stderr.write(`\n*** NOT TESTED: ${name} is not installed here ***\n\n`);
-  return it.skipIf(!there);
-}
-
-const withPython = needing(
-  "python3-feedparser and python3-icalendar",
-  installed(PYTHON, ["-c", "import feedparser, icalendar"]),
-);
+const withPython = needing("python3-feedparser and python3-icalendar", HAS.python);
 const withXmllint = needing("xmllint (libxml2-utils)", installed("xmllint", ["--version"]));
-const withNewsboat = needing("newsboat", installed("newsboat", ["--version"]));
-const withR2e = needing("rss2email", installed("r2e", ["--version"]));
-const withKhal = needing("khal", installed("khal", ["--version"]));
+const withNewsboat = needing("newsboat", HAS.newsboat);
+const withR2e = needing("rss2email", HAS.r2e);
+const withKhal = needing("khal", HAS.khal);
 
 const FORMATS = ["rss", "atom", "json", "ics", "csv"];
 const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-clients-"));

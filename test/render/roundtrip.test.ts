@@ -206,7 +206,8 @@ describe("any accepted entry", () => {
       fc.property(items, (item) => {
         const found = one(parseXml(renderAtom(view("latest", item.language, { items: [item] }), SITE)), "entry");
         expect(textOf(found, "title")).toBe(item.title);
-        expect(textOf(found, "summary")).toBe(item.summary);
+        expect(one(found, "summary").attributes.type).toBe("html");
+        expect(textOf(found, "summary")).toBe(escapeText(item.summary).replaceAll("\n", "<br>\n"));
         expect(one(found, "content").text).toBe(bodyHtml(item));
         expect([textOf(found, "updated"), textOf(found, "published")]).toEqual([item.updated, item.released]);
         const links = all(found, "link").map(({ attributes: values }) => values);

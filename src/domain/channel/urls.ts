@@ -33,6 +33,11 @@ export function channelUrl(
   return archive === undefined ? `${folder}feed.${extension}` : `${folder}feed.${archive}.${extension}`;
 }
 
+/** The feed of a channel's significant changes. */
+export function changesUrl(site: Origin, language: Language, channel: Channel, extension: FeedExtension): string {
+  return `${site.origin}${channelAddress(language, channel)}changes/feed.${extension}`;
+}
+
 /** An entry's page in a language, or with `extension` a document of it. */
 export function entryUrl(site: Origin, language: Language, id: string, extension?: "json" | "md" | "ics"): string {
   return `${site.origin}/${language}/entries/${id}${extension === undefined ? "" : `.${extension}`}`;
@@ -41,6 +46,18 @@ export function entryUrl(site: Origin, language: Language, id: string, extension
 /** The identity of one language's text of an entry, for ever (RFC 4151). */
 export function entryTag(site: Origin, id: string, language: Language): string {
   return `tag:${site.tagAuthority}:entries/${id}/${language}`;
+}
+
+/**
+ * The identity of an item of a feed: of its entry's text, or of a change of that by its version, which is an item of
+ * its own.
+ */
+export function itemTag(
+  site: Origin,
+  item: { readonly id: string; readonly language: Language; readonly version: number; readonly change?: unknown },
+): string {
+  const tag = entryTag(site, item.id, item.language);
+  return item.change === undefined ? tag : `${tag}/${item.version}`;
 }
 
 /** The identity of a channel in a language, for ever (RFC 4151). */

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { Entry, perLanguage } from "../entry/entry.ts";
+import { CHANGE_KINDS } from "../entry/revision.ts";
 import { block, Slug } from "../entry/text.ts";
 import { Instant, LocalTime, Zone } from "../time/instant.ts";
 
@@ -20,6 +21,10 @@ const ExportedRevision = z.strictObject({
   released: Instant,
   updated: Instant,
   previousStart: z.strictObject({ starts: LocalTime, zone: Zone.exactOptional() }).exactOptional(),
+  change: z.enum(CHANGE_KINDS).exactOptional().describe("What it changed that readers were told"),
+  surfaced: perLanguage(Instant)
+    .exactOptional()
+    .describe("When readers were last given it as something new, where that was after its release"),
 });
 type ExportedRevision = z.infer<typeof ExportedRevision>;
 

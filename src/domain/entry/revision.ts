@@ -1,5 +1,5 @@
-import type { Entry } from "./entry.ts";
-import type { Language } from "./language.ts";
+import { type Entry, languagesOf } from "./entry.ts";
+import type { Language, Localized } from "./language.ts";
 
 /** One text's content, made clean at commit: HTML from the allow-list with absolute links, and its plain text. */
 export interface Rendered {
@@ -8,6 +8,25 @@ export interface Rendered {
 }
 
 export type RenderedTexts = { readonly [language in Language]?: Rendered };
+
+/**
+ * What a version changes for those who knew the one before. dated: its event got a date, or an hour; times: an end, a
+ * session or a deadline is another.
+ */
+export const CHANGE_KINDS = [
+  "corrected",
+  "rescheduled",
+  "dated",
+  "times",
+  "provisional",
+  "confirmed",
+  "postponed",
+  "cancelled",
+  "moved-online",
+  "restored",
+  "withdrawn",
+] as const;
+export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
 /** An entry at a version. Instants are RFC 3339 in UTC, to the second. */
 export interface Revision {
@@ -21,15 +40,40 @@ export interface Revision {
   readonly updated: string;
   /** The start that was announced first, where the event has been moved to another: local, in its zone. */
   readonly previousStart?: { readonly starts: string; readonly zone?: string };
+  /** What it changes that readers are to be told; absent where they need not be. */
+  readonly change?: ChangeKind;
+  /**
+   * When each language's readers were last given the entry as something new, where that was after its release; see
+   * surfacedBy.
+   */
+  readonly surfaced?: { readonly [language in Language]?: string };
   /** Content by language; none for a text that has no content. */
   readonly rendered: RenderedTexts;
 }
 
-/** Tombstone of a withdrawn entry: id, version and reason. */
+/** Tombstone of a withdrawn entry: id, version and reason, what it was called, and what leads on. */
 export interface Tombstone {
   readonly id: string;
   readonly version: number;
   readonly sequence: number;
   readonly withdrawn: string;
   readonly reason: string;
+  readonly titles?: Localized;
+  readonly related?: readonly string[];
+  readonly topics?: readonly string[];
+}
+
+/** Makes the tombstone of an entry's last revision. `at`: RFC 3339 in UTC. */
+export function tombstoneOf(last: Revision, at: string, reason: string): Omit<Tombstone, "sequence"> {
+  const { id, texts, related = [], partOf, topics } = last.entry;
+  const titles = Object.fromEntries(languagesOf(last.entry).map((language) => [language, texts[language]?.title]));
+  return {
+    id,
+    version: last.version + 1,
+    withdrawn: at,
+    reason,
+    titles: titles as Localized,
+    related: [...(partOf === undefined ? [] : [partOf]), ...related],
+    topics,
+  };
 }

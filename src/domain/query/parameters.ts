@@ -358,7 +358,9 @@ const omit = (what: string) =>
 
 /** The filters of a feed, and what calendars may leave out. */
 export const ListFeedQuery = FeedQuery.extend({
-  cancelled: omit("Of calendars: leaves out cancelled events, for programs that show them like any other"),
+  cancelled: omit(
+    "Of calendars: leaves out cancelled and postponed events, for programs that show them like any other",
+  ),
   sessions: omit("Of calendars: leaves out the sessions of events, which else stand beside them"),
 });
 

@@ -53,6 +53,8 @@ export type DigestQuery = z.infer<typeof DigestQuery>;
 export const DIGEST_SIZE = 200;
 /** Events that it announces at the most. */
 export const COMING_SIZE = 30;
+/** Changes that it tells of at the most. */
+export const CHANGES_SIZE = 50;
 /** Digests in a feed of digests. */
 export const DIGEST_FEED_SIZE = 10;
 
@@ -79,6 +81,8 @@ export interface Digest {
   readonly sections: readonly { readonly topic: NamedTerm; readonly items: readonly DigestItem[] }[];
   /** The period has more entries than a digest takes: the oldest are left out. */
   readonly more: boolean;
+  /** Significant changes of entries that were there before, last first; see changeItem. */
+  readonly changes: readonly DigestItem[];
   /** Events that start after the period, in order of start. */
   readonly coming: readonly DigestItem[];
   /** Of the last change to what it shows, RFC 3339; the period's start where it shows nothing. */
@@ -89,6 +93,6 @@ export interface Digest {
 }
 
 /** Nothing is new: a sender need not send. */
-export function isEmpty({ sections }: Digest): boolean {
-  return sections.length === 0;
+export function isEmpty({ sections, changes }: Digest): boolean {
+  return sections.length === 0 && changes.length === 0;
 }

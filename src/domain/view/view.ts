@@ -2,7 +2,7 @@ import type { Channel } from "../channel/channel.ts";
 import { countryName } from "../entry/country.ts";
 import { type Entry, type EventDetails, languagesOf, type Text } from "../entry/entry.ts";
 import { direction, inLanguage, LANGUAGES, type Language, type Localized } from "../entry/language.ts";
-import type { Revision } from "../entry/revision.ts";
+import type { ChangeKind, Revision } from "../entry/revision.ts";
 import type { Taxonomy } from "../entry/taxonomy.ts";
 import { endOf, localToInstant, precision, startOf, zoned } from "../time/instant.ts";
 
@@ -64,6 +64,12 @@ export interface Item {
   readonly version: number;
   readonly released: string;
   readonly updated: string;
+  /** When its readers were last given it as something new, where that was after its release; see surfacedBy. */
+  readonly surfaced?: string;
+  /** Present on a notice that it was withdrawn: it tells nothing but that, and why. */
+  readonly withdrawn?: { readonly at: string; readonly reason?: string };
+  /** Present on an item that tells of a change of the entry, and of nothing else. */
+  readonly change?: ChangeKind;
   /** Publication time as the source states it: an instant with offset, or a date in its own precision. */
   readonly published?: string;
   readonly title: string;
@@ -123,10 +129,10 @@ export interface View {
   /** Raised when this shape changes. */
   readonly schema: 1;
   /**
-   * latest: released last, newest first. agenda: events in order of start. archive: released in one month, newest
-   * first.
+   * latest: released or significantly changed last, newest first. agenda: events in order of start. archive: released
+   * in one month, newest first. changes: significant changes, last first.
    */
-  readonly kind: "latest" | "agenda" | "archive";
+  readonly kind: "latest" | "agenda" | "archive" | "changes";
   readonly language: Language;
   /** See channelPath. */
   readonly channel: string;
@@ -139,6 +145,8 @@ export interface View {
   /** Of the last change to the channel, withdrawals included; RFC 3339 in UTC. */
   readonly updated: string;
   readonly items: readonly Item[];
+  /** Notices of what was withdrawn lately, last first. Only feeds show them. */
+  readonly notices?: readonly Item[];
   /** Entries withdrawn from this language, last first. */
   readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
   /** Number of entries in the channel; only in the latest view. */
@@ -229,6 +237,7 @@ export function toItem(
     version: revision.version,
     released: revision.released,
     updated: revision.updated,
+    surfaced: revision.surfaced?.[language],
     published: entry.published,
     title: text.title,
     summary: text.summary,
@@ -292,6 +301,14 @@ export function toItem(
       .map((other) => ({ language: other, title: entry.texts[other]?.title ?? "" })),
     event: entry.type === "event" ? eventItem(entry.event, revision.previousStart, language) : undefined,
   });
+}
+
+/** What a feed of a view shows: its items, and among them, each at its place, the notices of what was withdrawn. */
+export function feedItems({ kind, items, notices = [] }: View): readonly Item[] {
+  if (notices.length === 0) return items;
+  if (kind === "agenda") return [...items, ...notices];
+  const placed = [...items, ...notices].map((item) => ({ item, at: item.surfaced ?? item.released }));
+  return placed.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1)).map(({ item }) => item);
 }
 
 /** The channels that an entry belongs to, whatever the language. */

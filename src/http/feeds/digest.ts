@@ -66,6 +66,7 @@ function digestDocument(digest: Digest, site: Origin, now: number): object {
       updated: digest.updated,
       sections: digest.sections,
       more: digest.more,
+      changes: digest.changes,
       coming: digest.coming,
       html: renderDigestHtml(digest, site, "mail"),
       text: renderDigestText(digest, site),

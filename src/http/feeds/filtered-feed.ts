@@ -120,7 +120,8 @@ export async function handleFilteredFeed(
   const { selection, list } = page.value;
   const key = `${channelAddress(language, channel)}feed.${format.extension}?${feedText(FeedSchema, query)} ${options} ${JSON.stringify(selection.bounds)}`;
   return await respondCached(request, app, key, async () => {
-    const { archive: _, total: __, ...around } = await readView(app, "latest", language, channel);
+    // Notices are of all that the channel had, whether or not it was asked for.
+    const { archive: _, total: __, notices: ___, ...around } = await readView(app, "latest", language, channel);
     const self = query.cursor === undefined ? {} : { self: query.cursor };
     const viewOf = ({ items: listed, next, updated = "" }: Listing): View => {
       const items = listed.map(({ match: _match, ...item }) => item);

@@ -2,7 +2,7 @@ import { type Channel, channelPath, parseChannel } from "../../domain/channel/ch
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
-import type { Language } from "../../domain/entry/language.ts";
+import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { isMonth } from "../../domain/time/month.ts";
 import { dayOf, splitByDay } from "../../domain/view/agenda.ts";
@@ -218,16 +218,43 @@ export async function handleEntryPage(
     entryPage(app, item, others),
   );
   if (representation !== undefined) return respondPage(request, representation, language);
-  const answer = notFound(request, app, absenceOf(await app.entry(id), id), language);
+  const answer = notFound(request, app, await absenceOf(await app.entry(id), id, language, app), language);
   // It may be published the next moment: no cache on the way keeps that it was not there.
   answer.headers.set("cache-control", "no-store");
   return answer;
 }
 
+/** A withdrawn entry: what it was called, and what it named that is there still. */
+async function withdrawal(tombstone: Tombstone, language: Language, app: AppContext): Promise<Absence> {
+  const { withdrawn: at, reason, titles = {}, related = [], topics = [] } = tombstone;
+  const named = [language, ...LANGUAGES].find((each) => titles[each] !== undefined);
+  const others = await Promise.all(related.slice(0, MAX_RELATED).map((other) => app.entry(other)));
+  const entries = others
+    .map((other) => relativeOf(other, language, app))
+    .filter((other) => other !== undefined)
+    .map(({ id, title }) => ({ path: `entries/${id}`, title }));
+  const lists = topics.flatMap((id) => {
+    const title = app.config.taxonomy.topics.get(id)?.name[language];
+    return title === undefined ? [] : [{ path: `topics/${id}/`, title }];
+  });
+  return {
+    kind: "withdrawn",
+    at,
+    reason,
+    ...(named === undefined ? {} : { name: { language: named, title: titles[named] ?? "" } }),
+    onward: [...entries, ...lists],
+  };
+}
+
 /** Why an entry has no page in a language. */
-function absenceOf(document: Revision | Tombstone | undefined, id: string): Absence {
+async function absenceOf(
+  document: Revision | Tombstone | undefined,
+  id: string,
+  language: Language,
+  app: AppContext,
+): Promise<Absence> {
   if (document === undefined) return { kind: "nothing" };
-  if (isTombstone(document)) return { kind: "withdrawn", at: document.withdrawn, reason: document.reason };
+  if (isTombstone(document)) return await withdrawal(document, language, app);
   const texts = languagesOf(document.entry).map((language) => ({
     language,
     title: document.entry.texts[language]?.title ?? "",

@@ -1,11 +1,17 @@
 import { channelPath } from "../../domain/channel/channel.ts";
 import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
+import { isLanguage } from "../../domain/entry/language.ts";
+import type { Revision } from "../../domain/entry/revision.ts";
 import { eventBounds } from "../../domain/view/view.ts";
 import { affectedKeys, membershipsOf } from "../../read-model/build-view.ts";
+import { DAY_MS } from "../../std/duration.ts";
 import { indexEntry } from "../index/index-entry.ts";
 import type { Postings } from "../index/postings.ts";
-import type { Statements } from "../store/statements.ts";
+import type { PlaceRow, Statements } from "../store/statements.ts";
 import type { EntryChange } from "./decide.ts";
+
+/** Milliseconds for which feeds say of an entry that it was withdrawn. */
+export const NOTICE_MS = 30 * DAY_MS;
 
 /** Author of a version, and its note by language as JSON. */
 export interface Author {
@@ -32,34 +38,58 @@ export function commit(
     document = JSON.stringify({ ...facts, sequence: position });
     return document;
   });
-  const after = change.kind === "release" ? change.revision.entry : undefined;
-  const released = change.kind === "release" ? Date.parse(change.revision.released) : now;
-  sql.putEntry(id, released, change.kind === "withdraw" ? now : null, document);
-  place(sql, id, after, released, sequence, now);
-  indexEntry(index, id, change.kind === "release" ? { ...change.revision, sequence } : undefined);
-  for (const [key, target] of affectedKeys(id, before, after)) sql.touch(key, target, sequence, now);
+  const after = change.kind === "release" ? { ...change.revision, sequence } : undefined;
+  sql.putEntry(
+    id,
+    after === undefined ? now : Date.parse(after.released),
+    change.kind === "withdraw" ? now : null,
+    document,
+  );
+  place(sql, id, after, sequence, now);
+  indexEntry(index, id, after);
+  for (const [key, target] of affectedKeys(id, before, after?.entry)) sql.touch(key, target, sequence, now);
   return sequence;
 }
 
-/** Updates an entry's memberships; a language that it no longer has keeps a mark that it was there. */
-function place(
-  sql: Statements,
-  id: string,
-  after: Entry | undefined,
-  released: number,
-  sequence: number,
-  now: number,
-): void {
+/** The places that a revision takes. */
+function placesOf(revision: Revision): PlaceRow[] {
+  const { entry, sequence, surfaced } = revision;
+  const released = Date.parse(revision.released);
+  const starts = entry.type === "event" ? (eventBounds(entry.event)?.starts ?? null) : null;
+  return membershipsOf(entry).map(({ language, channel }) => ({
+    language,
+    channel: channelPath(channel),
+    released,
+    surfaced: Date.parse(surfaced?.[language] ?? revision.released),
+    starts,
+    withdrawn: null,
+    notice: null,
+    sequence,
+  }));
+}
+
+/**
+ * Updates an entry's memberships, and notes what their readers are to be told. A language that it no longer has keeps a
+ * mark that it was there.
+ */
+function place(sql: Statements, id: string, after: Revision | undefined, sequence: number, now: number): void {
   const before = sql.places(id);
   sql.removeMemberships(id);
-  const languages = new Set<string>(after === undefined ? [] : languagesOf(after));
-  const starts = after?.type === "event" ? (eventBounds(after.event)?.starts ?? null) : null;
-  if (after !== undefined) {
-    for (const { language, channel } of membershipsOf(after))
-      sql.insertMembership(language, channelPath(channel), id, released, starts, null, sequence);
+  const languages = new Set<string>(after === undefined ? [] : languagesOf(after.entry));
+  const known = new Set(before.filter(({ withdrawn }) => withdrawn === null).map(({ language }) => language));
+  for (const taken of after === undefined ? [] : placesOf(after)) {
+    sql.insertMembership(id, taken);
+    // Who did not have it in this language is not told that it is another now, but given it.
+    const isTold = after?.change === "restored" || known.has(taken.language);
+    if (after?.change !== undefined && isTold)
+      sql.insertChange(taken.language, taken.channel, now, sequence, after.change);
   }
-  for (const place of before) {
-    if (!languages.has(place.language))
-      sql.insertMembership(place.language, place.channel, id, released, null, place.withdrawn ?? now, sequence);
+  for (const left of before) {
+    if (languages.has(left.language) || !isLanguage(left.language)) continue;
+    if (left.withdrawn !== null) sql.insertMembership(id, left);
+    else {
+      sql.insertMembership(id, { ...left, withdrawn: now, notice: now + NOTICE_MS, sequence });
+      sql.insertChange(left.language, left.channel, now, sequence, "withdrawn");
+    }
   }
 }

@@ -7,8 +7,8 @@ import {
   wordsViolation,
 } from "../../domain/command/editor.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
-import { previousStart } from "../../domain/entry/event-moves.ts";
-import type { RenderedTexts, Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { type RenderedTexts, type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
+import { previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
 import { eventBounds } from "../../domain/view/view.ts";
 import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.ts";
@@ -309,13 +309,11 @@ function tooFarAhead(step: BatchStep, entry: Entry, now: number): Decision | und
 }
 
 function withdraw(revision: Revision, reason: string, ends: readonly string[], at: number): Decision {
-  const version = revision.version + 1;
-  const withdrawn = utc(Math.max(at, Date.parse(revision.updated)));
-  const tombstone = { id: revision.entry.id, version, withdrawn, reason };
+  const tombstone = tombstoneOf(revision, utc(Math.max(at, Date.parse(revision.updated))), reason);
   return {
     kind: "accept",
     state: "withdrawn",
-    version,
+    version: tombstone.version,
     change: { kind: "withdraw", tombstone, ends },
     before: revision.entry,
   };
@@ -337,7 +335,10 @@ function release(
   // The clock may go back; what readers sort by must not. A back catalogue's first version is as old as its release.
   const last = known.revision?.updated ?? known.tombstone?.withdrawn;
   const updated = current === 0 ? released : Math.max(at, last === undefined ? 0 : Date.parse(last));
-  const previous = previousStart(known.revision ?? known.last, entry);
+  const former = known.revision ?? known.last;
+  const previous = previousStart(former, entry);
+  const kind = state === "restored" ? state : before && significantChange(before, entry);
+  const surfaced = surfacedBy(former, entry, kind, utc(updated));
   return {
     kind: "accept",
     state,
@@ -350,6 +351,8 @@ function release(
         released: utc(released),
         updated: utc(updated),
         ...(previous === undefined ? {} : { previousStart: previous }),
+        ...(kind === undefined ? {} : { change: kind }),
+        ...(surfaced === undefined ? {} : { surfaced }),
         rendered,
       },
       ends,

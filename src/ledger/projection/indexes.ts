@@ -48,7 +48,9 @@ export async function writeLanguage(
     lists.set(target, read);
   }
   const sequences = new Set(
-    [...lists.values()].flat().flatMap(({ revisions }) => revisions.map((each) => each.sequence)),
+    [...lists.values()]
+      .flat()
+      .flatMap(({ revisions, notices }) => [...revisions.map((each) => each.sequence), ...notices]),
   );
   const items = await ensureItems(context, language, [...sequences], run);
   for (const [target, read] of lists) {
@@ -64,7 +66,8 @@ function fail({ sql, clock }: BlockContext, run: Run, target: string, failure: s
 
 /** The blocks that a list's content names. */
 function blocksIn(content: string): number[] {
-  return (JSON.parse(content) as StoredList).items.map(blockOf);
+  const { items, notices = [] } = JSON.parse(content) as StoredList;
+  return [...items, ...notices].map(blockOf);
 }
 
 async function writeIndex(

@@ -1,12 +1,11 @@
 import type { Language } from "../../domain/entry/language.ts";
-import type { Revision } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { toItem } from "../../domain/view/view.ts";
 import { BLOCK_CHARACTERS, blockText, LINES, reference } from "../../read-model/items.ts";
 import { blockKey } from "../../read-model/keys.ts";
 import { fingerprint } from "../../std/bytes.ts";
 import type { Statements } from "../store/statements.ts";
 import type { BlockStatements, ItemLocation } from "./block-statements.ts";
+import { itemAt } from "./item-at.ts";
 import type { KvWriter } from "./kv-writer.ts";
 import { pause, type Run, SLICE_CHARACTERS } from "./run.ts";
 
@@ -92,9 +91,9 @@ export async function ensureItems(
   for (const sequence of missing) {
     if (run.operations - pending.length <= RESERVED) break;
     try {
-      const document = sql.revisionOf(sequence);
+      const { document } = sql.revisionOf(sequence);
       handled += document.length;
-      const item = toItem(JSON.parse(document) as Revision, language, taxonomy);
+      const item = itemAt(sql, document, language, taxonomy);
       if (item === undefined) throw new Error(`there is no text in ${language}`);
       const json = JSON.stringify(item);
       add({ sequence, json, size: json.length, hash: fingerprint(json) });

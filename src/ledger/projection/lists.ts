@@ -16,8 +16,12 @@ import type { LocatedItems } from "./item-blocks.ts";
 export interface ListContent {
   readonly row: OutboxRow;
   readonly name: ListName;
-  /** Revisions, in the order in which what does not fit is dropped from the end; with the instants of their release. */
-  readonly revisions: readonly { readonly sequence: number; readonly released?: number }[];
+  /** Revisions, in the order in which what does not fit is dropped from the end; the latest with what they go by. */
+  readonly revisions: readonly { readonly sequence: number; readonly surfaced?: number }[];
+  /** Positions of the withdrawals that the list tells of, last first. */
+  readonly notices: readonly number[];
+  /** The archive month in which the entries follow that are older than an instant. */
+  readonly monthBefore: (instant: number) => string | undefined;
   readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
   readonly total?: number;
 }
@@ -43,13 +47,28 @@ export function readList(sql: Statements, counts: Postings | undefined, row: Out
   if (name === undefined || name.kind === "entry") return undefined;
   const { kind, language, channel } = name;
   const path = channelPath(channel);
-  if (kind === "agenda") return { row, name, revisions: sql.agenda(language, path, AGENDA_SIZE), withdrawn: [] };
+  const notices = sql.notices(language, path, WITHDRAWN_SIZE);
+  const monthBefore = (instant: number): string | undefined => {
+    const released = sql.releasedBefore(language, path, instant + 1);
+    return released === undefined ? undefined : monthOf(released);
+  };
+  if (kind === "agenda")
+    return {
+      row,
+      name,
+      revisions: sql.agenda(language, path, AGENDA_SIZE),
+      notices: notices.filter(({ starts }) => starts !== null).map(({ sequence }) => sequence),
+      monthBefore,
+      withdrawn: [],
+    };
   const withdrawn = sql.withdrawnLast(language, path, WITHDRAWN_SIZE);
   const [facet, value] = facetOf(channel) ?? ["language", language];
   return {
     row,
     name,
     revisions: sql.latest(language, path, LATEST_SIZE),
+    notices: notices.map(({ sequence }) => sequence),
+    monthBefore,
     withdrawn: withdrawn.map(({ entry_id, withdrawn: at }) => ({ id: entry_id, at: utc(at) })),
     ...(counts === undefined ? {} : { total: counts.lists([[language, facet, value]])[0]?.count ?? 0 }),
   };
@@ -60,10 +79,10 @@ export function readList(sql: Statements, counts: Postings | undefined, row: Out
  * number of the write.
  */
 export function listEntry(list: ListContent, items: LocatedItems, write: number): ListEntry | undefined {
-  const { row, name, revisions, withdrawn, total } = list;
+  const { row, name, revisions, monthBefore, withdrawn, total } = list;
   const shown: { readonly sequence: number; readonly ref: number; readonly hash: string }[] = [];
   let [characters, oldest, fault] = [0, undefined as number | undefined, undefined as string | undefined];
-  for (const { sequence, released } of revisions) {
+  for (const { sequence, surfaced } of revisions) {
     const faulty = items.faulty.get(sequence);
     if (faulty !== undefined) {
       fault = `the revision at ${sequence} is left out: ${faulty}`;
@@ -74,10 +93,20 @@ export function listEntry(list: ListContent, items: LocatedItems, write: number)
     characters += location.size;
     if (characters > MAX_CHARACTERS && shown.length > 0) break;
     shown.push(location);
-    oldest = released;
+    oldest = surfaced;
   }
-  const previous = oldest === undefined ? undefined : monthOf(oldest);
-  const print = fingerprint(JSON.stringify([shown.map(({ sequence, hash }) => [sequence, hash]), withdrawn, previous]));
+  const notices: (typeof shown)[number][] = [];
+  for (const sequence of list.notices) {
+    const location = items.located.get(sequence);
+    if (location !== undefined) notices.push(location);
+    else if (!items.faulty.has(sequence)) return undefined;
+  }
+  // Whatever is older than the last of them was released before it was surfaced.
+  const previous = oldest === undefined ? undefined : monthBefore(oldest);
+  const prints = (of: typeof shown) => of.map(({ sequence, hash }) => [sequence, hash]);
+  const print = fingerprint(
+    JSON.stringify([prints(shown), withdrawn, previous, ...(notices.length === 0 ? [] : [prints(notices)])]),
+  );
   // A new total is written, but it is no change of what feeds show.
   const digest = total === undefined ? print : `${print} ${total}`;
   const [before = ""] = row.digest.split(" ");
@@ -89,6 +118,7 @@ export function listEntry(list: ListContent, items: LocatedItems, write: number)
     stamp: known?.stamp ?? write,
     updated: utc(changed),
     items: name.kind === "agenda" ? refs.reverse() : refs,
+    ...(notices.length === 0 ? {} : { notices: notices.map(({ ref }) => ref) }),
     ...(withdrawn.length === 0 ? {} : { withdrawn }),
     ...(previous === undefined ? {} : { previous }),
     ...(total === undefined ? {} : { total }),

@@ -1,10 +1,9 @@
 import { channelPath } from "../../domain/channel/channel.ts";
 import { isLanguage } from "../../domain/entry/language.ts";
-import type { Revision } from "../../domain/entry/revision.ts";
-import { toItem } from "../../domain/view/view.ts";
 import { blockText, LINES } from "../../read-model/items.ts";
 import { type ListKind, parseKey, parseValueKey } from "../../read-model/keys.ts";
 import { indexText } from "../../read-model/list-index.ts";
+import { itemAt } from "./item-at.ts";
 import type { BlockContext } from "./item-blocks.ts";
 
 /**
@@ -31,7 +30,7 @@ export function expectedValue(
       const lines: string[] = [];
       for (const { language, sequence, ref } of blocks.itemsOf(name.block)) {
         const item = isLanguage(language)
-          ? toItem(JSON.parse(sql.revisionOf(sequence)) as Revision, language, taxonomy)
+          ? itemAt(sql, sql.revisionOf(sequence).document, language, taxonomy)
           : undefined;
         lines[ref % LINES] = JSON.stringify(item ?? null);
       }

@@ -1,8 +1,9 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { utc } from "../../domain/time/instant.ts";
 import { monthAfter } from "../../domain/time/month.ts";
-import { ARCHIVE_SIZE, type View } from "../../domain/view/view.ts";
+import { ARCHIVE_SIZE, type View, WITHDRAWN_SIZE } from "../../domain/view/view.ts";
 import { buildView } from "../../read-model/build-view.ts";
 import { loader, publishedRevisions } from "../store/load-revisions.ts";
 import type { Statements } from "../store/statements.ts";
@@ -50,20 +51,26 @@ export function archivePage(
   const path = channelPath(channel);
   const [from, before] = [monthStart(month), monthStart(monthAfter(month, 1))];
   const rows = sql.releasedBetween(language, path, from, before, (number - 1) * ARCHIVE_SIZE, ARCHIVE_SIZE + 1);
-  if (rows.length === 0) return undefined;
+  // What was withdrawn from a month leaves its address, and what leads on from there.
+  const gone = number === 1 ? sql.withdrawnBetween(language, path, from, before, WITHDRAWN_SIZE) : [];
+  if (rows.length === 0 && gone.length === 0) return undefined;
   const revisions = publishedRevisions(rows.slice(0, ARCHIVE_SIZE), loader(sql));
   const older = rows.length > ARCHIVE_SIZE ? undefined : sql.releasedBefore(language, path, from);
   const previous =
     rows.length > ARCHIVE_SIZE ? pageName(month, number + 1) : older === undefined ? undefined : monthOf(older);
   const next = number > 1 ? pageName(month, number - 1) : lastPageFrom(sql, language, path, before);
-  const updated = revisions.reduce((last, revision) => (revision.updated > last ? revision.updated : last), "");
+  const withdrawn = gone.map(({ entry_id, withdrawn: at }) => ({ id: entry_id, at: utc(at) }));
+  const updated = [...revisions.map((revision) => revision.updated), ...withdrawn.map(({ at }) => at)].reduce(
+    (last, at) => (at > last ? at : last),
+    "",
+  );
   return buildView(
     {
       kind: "archive",
       language,
       channel,
       revisions,
-      withdrawn: [],
+      withdrawn,
       sequence: sql.head(),
       updated,
       archive: { page, ...(next === undefined ? {} : { next }) },

@@ -1,21 +1,35 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import type { Revision } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { type Period, type PeriodKind, periodAt } from "../../domain/time/period.ts";
-import { COMING_SIZE, DIGEST_SIZE, type Digest, type DigestItem, UPCOMING_MONTHS } from "../../domain/view/digest.ts";
-import { type NamedTerm, toItem } from "../../domain/view/view.ts";
+import {
+  CHANGES_SIZE,
+  COMING_SIZE,
+  DIGEST_SIZE,
+  type Digest,
+  type DigestItem,
+  UPCOMING_MONTHS,
+} from "../../domain/view/digest.ts";
+import { type Item, type NamedTerm, toItem } from "../../domain/view/view.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { loader, publishedRevisions } from "../store/load-revisions.ts";
 import type { Statements } from "../store/statements.ts";
+import { changesOf } from "./channel-changes.ts";
 
-function brief(revision: Revision, language: Language, taxonomy: Taxonomy): DigestItem | undefined {
-  const item = toItem(revision, language, taxonomy);
-  if (item === undefined) return undefined;
-  const { html: _html, text: _text, ...rest } = item;
+function brief({ html: _html, text: _text, ...rest }: Item): DigestItem {
   return rest;
+}
+
+/** The last change of each entry that is not among the entries of the digest, which are shown as they are now. */
+function changesAmong(changes: readonly Item[], entries: readonly DigestItem[]): DigestItem[] {
+  const seen = new Set(entries.map(({ id }) => id));
+  return changes.flatMap((item) => {
+    if (seen.has(item.id)) return [];
+    seen.add(item.id);
+    return [brief(item)];
+  });
 }
 
 /** Items by topic: the one that the channel is of, else the first that each names; in the taxonomy's order. */
@@ -52,11 +66,19 @@ export function digestOf(
     .startingBetween(language, path, ends, ends + UPCOMING_MONTHS[kind] * DAY_MS, COMING_SIZE * 2)
     .filter(({ released }) => released < ends);
   const items = (of: readonly { readonly entry_id: string }[]): DigestItem[] =>
-    publishedRevisions(of, load).flatMap((revision) => brief(revision, language, taxonomy) ?? []);
+    publishedRevisions(of, load).flatMap((revision) => {
+      const item = toItem(revision, language, taxonomy);
+      return item === undefined ? [] : [brief(item)];
+    });
   const entries = items(rows.slice(0, DIGEST_SIZE));
+  const told = changesOf(sql, taxonomy, language, channel, [starts, ends], CHANGES_SIZE);
+  const changes = changesAmong(told, entries);
   const coming = items(announced.slice(0, COMING_SIZE));
-  const before = sql.releasedBefore(language, path, starts);
-  const after = sql.releasedFrom(language, path, ends);
+  const before = somethingBefore(sql, language, path, starts);
+  const after = Math.min(
+    sql.releasedFrom(language, path, ends) ?? Number.POSITIVE_INFINITY,
+    sql.changedFrom(language, path, ends) ?? Number.POSITIVE_INFINITY,
+  );
   return {
     language,
     channel: path,
@@ -66,16 +88,27 @@ export function digestOf(
     period,
     sections: byTopic(entries, channel, taxonomy),
     more: rows.length > DIGEST_SIZE,
+    changes,
     coming,
-    updated: [...entries, ...coming].reduce((last, { updated }) => (updated > last ? updated : last), utc(starts)),
+    updated: [...entries, ...changes, ...coming].reduce(
+      (last, { updated }) => (updated > last ? updated : last),
+      utc(starts),
+    ),
     ...(before === undefined ? {} : { previous: periodAt(kind, before, zone).first }),
-    ...(after === undefined ? {} : { next: periodAt(kind, after, zone).first }),
+    ...(after === Number.POSITIVE_INFINITY ? {} : { next: periodAt(kind, after, zone).first }),
   };
 }
 
+/** When a channel last released or changed something before an instant; both in milliseconds. */
+function somethingBefore(sql: Statements, language: Language, path: string, instant: number): number | undefined {
+  const times = [sql.releasedBefore(language, path, instant), sql.changedBefore(language, path, instant)];
+  const known = times.filter((time) => time !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
 /**
- * The last periods in which a channel released something, all over before an instant (milliseconds): their first days,
- * last first.
+ * The last periods in which a channel released or changed something, all over before an instant (milliseconds): their
+ * first days, last first.
  */
 export function periodsBefore(
   sql: Statements,
@@ -88,9 +121,9 @@ export function periodsBefore(
 ): string[] {
   const days: string[] = [];
   for (let end = before; days.length < limit; ) {
-    const released = sql.releasedBefore(language, channelPath(channel), end);
-    if (released === undefined) break;
-    const period = periodAt(kind, released, zone);
+    const last = somethingBefore(sql, language, channelPath(channel), end);
+    if (last === undefined) break;
+    const period = periodAt(kind, last, zone);
     days.push(period.first);
     end = period.starts;
   }

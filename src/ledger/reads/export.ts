@@ -1,5 +1,5 @@
 import { changed, type ExportedChange, type ExportedView } from "../../domain/command/export-line.ts";
-import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
 import { parseKey } from "../../read-model/keys.ts";
 import { type EntryRules, sanitiseEntry, toFault, validateEntry } from "../../sanitise/validate-entry.ts";
 import { err, type FieldError, ok, type Result } from "../../std/result.ts";
@@ -19,6 +19,15 @@ export interface ExportPage {
   readonly next?: number;
 }
 
+/** What earlier versions left to a version: it is kept, for what counts as significant may change. */
+function lineage({ previousStart, change, surfaced }: Pick<Revision, "previousStart" | "change" | "surfaced">) {
+  return {
+    ...(previousStart === undefined ? {} : { previousStart }),
+    ...(change === undefined ? {} : { change }),
+    ...(surfaced === undefined ? {} : { surfaced }),
+  };
+}
+
 function exported({ sequence, version, at, editor, note, document }: RevisionRow): ExportedChange {
   const kept = JSON.parse(document) as Revision | Tombstone;
   const head = {
@@ -28,10 +37,8 @@ function exported({ sequence, version, at, editor, note, document }: RevisionRow
     editor,
     ...(note === null ? {} : { note: JSON.parse(note) as ExportedChange["note"] & object }),
   };
-  if ("entry" in kept) {
-    const { entry, released, updated, previousStart } = kept;
-    return { ...head, entry, released, updated, ...(previousStart === undefined ? {} : { previousStart }) };
-  }
+  if ("entry" in kept)
+    return { ...head, entry: kept.entry, released: kept.released, updated: kept.updated, ...lineage(kept) };
   return { ...head, withdrawn: { id: kept.id, at: kept.withdrawn, reason: kept.reason } };
 }
 
@@ -114,23 +121,17 @@ function restoreOne(
   const author = { editor: line.editor, note: line.note === undefined ? null : JSON.stringify(line.note) };
   const at = Date.parse(line.at);
   if ("withdrawn" in line) {
-    if (before === undefined) return { detail: `withdraws ${id}, which is not served at that position` };
-    const tombstone = { id, version, withdrawn: line.withdrawn.at, reason: line.withdrawn.reason };
+    if (before === undefined || last === undefined || !("entry" in last))
+      return { detail: `withdraws ${id}, which is not served at that position` };
+    const tombstone = tombstoneOf(last, line.withdrawn.at, line.withdrawn.reason);
     commit(sql, index, id, { kind: "withdraw", tombstone, ends: [] }, before, author, at);
     return undefined;
   }
   const valid = validateEntry(line.entry, rules);
   if (!valid.ok) return { faults: valid.reason.map(toFault) };
   const { entry, rendered } = valid.value;
-  const { released, updated, previousStart } = line;
-  const revision = {
-    entry,
-    version,
-    released,
-    updated,
-    ...(previousStart === undefined ? {} : { previousStart }),
-    rendered,
-  };
+  const { released, updated } = line;
+  const revision = { entry, version, released, updated, ...lineage(line), rendered };
   commit(sql, index, id, { kind: "release", revision, ends: [] }, before, author, at);
   return undefined;
 }
@@ -158,10 +159,8 @@ function canonical(line: ExportedChange): ExportedChange {
     editor,
     ...(note === undefined ? {} : { note }),
   };
-  if ("entry" in line) {
-    const { entry, released, updated, previousStart } = line;
-    return { ...head, entry, released, updated, ...(previousStart === undefined ? {} : { previousStart }) };
-  }
+  if ("entry" in line)
+    return { ...head, entry: line.entry, released: line.released, updated: line.updated, ...lineage(line) };
   const { id, at: when, reason } = line.withdrawn;
   return { ...head, withdrawn: { id, at: when, reason } };
 }

@@ -325,4 +325,27 @@ export const MIGRATIONS: readonly string[] = [
     UNIQUE (operator, webhook_id)
   );
   `,
+  `
+  -- surfaced: what the latest are ordered by; see surfacedBy. notice: until when feeds say that it was withdrawn. What
+  -- was withdrawn keeps the time of its release: its archive stays where it was.
+  ALTER TABLE memberships ADD COLUMN surfaced INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE memberships ADD COLUMN notice INTEGER;
+  UPDATE memberships SET released = (SELECT e.released FROM entries e WHERE e.id = memberships.entry_id)
+    WHERE withdrawn IS NOT NULL;
+  UPDATE memberships SET surfaced = released;
+  CREATE INDEX memberships_surfaced ON memberships (language, channel, surfaced DESC, entry_id) WHERE withdrawn IS NULL;
+  CREATE INDEX memberships_gone ON memberships (language, channel, released) WHERE withdrawn IS NOT NULL;
+  CREATE INDEX memberships_notices ON memberships (language, channel, withdrawn DESC) WHERE notice IS NOT NULL;
+  CREATE INDEX memberships_notice_ends ON memberships (notice) WHERE notice IS NOT NULL;
+
+  -- What readers of each channel were to be told of entries that they knew: the revision, and the kind of the change.
+  CREATE TABLE significant_changes (
+    language TEXT NOT NULL,
+    channel TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    sequence INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    PRIMARY KEY (language, channel, at, sequence)
+  ) WITHOUT ROWID;
+  `,
 ];

@@ -13,7 +13,15 @@ export type Absence =
       readonly id: string;
       readonly texts: readonly { readonly language: Language; readonly title: string }[];
     }
-  | { readonly kind: "withdrawn"; readonly at: string; readonly reason: string };
+  | {
+      readonly kind: "withdrawn";
+      readonly at: string;
+      readonly reason: string;
+      /** What it was called in the page's language, or else in another. */
+      readonly name?: { readonly language: Language; readonly title: string };
+      /** Pages that lead on, by their addresses below the language: entries and topics that it named. */
+      readonly onward?: readonly { readonly path: string; readonly title: string }[];
+    };
 
 /**
  * Page for missing and withdrawn entries. The reason of a withdrawal is shown as its editor wrote it, in whatever
@@ -43,6 +51,11 @@ export function NotFoundPage({
         {absence.kind === "nothing" && <p class="lead">{message(language, "missing.text")}</p>}
         {absence.kind === "withdrawn" && (
           <>
+            {absence.name !== undefined && (
+              <p class="lead" lang={absence.name.language} dir={direction(absence.name.language)}>
+                <s>{absence.name.title}</s>
+              </p>
+            )}
             <p class="lead" lang="">
               {absence.reason}
             </p>
@@ -50,6 +63,18 @@ export function NotFoundPage({
               {message(language, "missing.withdrawn")}{" "}
               <time datetime={absence.at}>{dateLabel(absence.at, language)}</time>
             </p>
+            {absence.onward !== undefined && absence.onward.length > 0 && (
+              <>
+                <h2>{message(language, "link.related")}</h2>
+                <ul class="instead">
+                  {absence.onward.map(({ path, title: theirs }) => (
+                    <li>
+                      <a href={`/${language}/${path}`}>{theirs}</a>
+                    </li>
+                  ))}
+                </ul>
+              </>
+            )}
           </>
         )}
         {absence.kind === "other-languages" && (

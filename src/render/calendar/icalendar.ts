@@ -2,7 +2,7 @@ import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { SLUG } from "../../domain/site/service.ts";
 import { isUtc } from "../../domain/time/zone-year.ts";
-import type { Item, View } from "../../domain/view/view.ts";
+import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { channelLinks, feedTitle } from "../channel-links.ts";
 import { textLine, uriLine } from "./ical-text.ts";
 import { type CalendarEntry, calendarEntries, isOff } from "./vevent.ts";
@@ -78,7 +78,8 @@ function calendar({ name, description, language, url, source }: Heading, entries
 export function renderIcs(view: View, site: Origin, options = ""): string {
   const { cancelled, sessions } = parseOptions(options);
   const { page, self } = channelLinks(view, site, "ics");
-  const items = cancelled === "omit" ? view.items.filter((item) => !isOff(item)) : view.items;
+  const shown = feedItems(view);
+  const items = cancelled === "omit" ? shown.filter((item) => !isOff(item)) : shown;
   const entries = items.flatMap((item) => calendarEntries(item, site, sessions === "separate"));
   const source = options === "" ? self : `${self}${view.query === undefined ? "?" : "&"}${options}`;
   return calendar(

@@ -38,8 +38,8 @@ const STATUS: { readonly [status in EventItem["status"]]: string } = {
 };
 
 /** Reports whether an event does not take place at the time that was announced. */
-export function isOff({ event }: Item): boolean {
-  return event?.status === "cancelled" || event?.status === "postponed";
+export function isOff({ event, withdrawn }: Item): boolean {
+  return withdrawn !== undefined || event?.status === "cancelled" || event?.status === "postponed";
 }
 
 /**
@@ -61,7 +61,7 @@ function frame(
   summary: string,
   time: CalendarTime,
   free: boolean,
-  status = item.event && STATUS[item.event.status],
+  status = item.withdrawn === undefined ? item.event && STATUS[item.event.status] : "CANCELLED",
 ): string {
   const { language, version } = item;
   const updated = stampOf(item.updated);
@@ -129,7 +129,7 @@ function eventEntry(item: Item, event: EventItem, site: Origin): CalendarEntry |
   const announced = calendarTime(event.starts, event.ends, event.zone);
   if (announced === undefined) return undefined;
   // Where no new date is known, the old day is where people look; its hours would be wrong.
-  const time = event.status === "postponed" ? firstDay(announced) : announced;
+  const time = event.status === "postponed" && item.withdrawn === undefined ? firstDay(announced) : announced;
   const lines =
     frame(item, site, item.id, item.title, time, transparent(item, time)) +
     placeLines(item) +

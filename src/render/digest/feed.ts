@@ -32,7 +32,7 @@ interface Entry {
   readonly id: string;
   readonly url: string;
   readonly title: string;
-  /** One-sentence summary of the digest: the titles of its entries. */
+  /** One-sentence summary of the digest: the titles of its entries. Feeds have it as HTML, as the content beside it. */
   readonly summary: string;
   readonly html: string;
   readonly digest: Digest;
@@ -87,7 +87,7 @@ function rss(feed: DigestFeed, entries: readonly Entry[], site: Origin): string 
   for (const { id, url, title: heading, summary, html, published, updated } of entries) {
     out += `<item>\n${element("title", heading)}${element("link", url)}<guid isPermaLink="false">${escapeText(id)}</guid>\n`;
     out += `<pubDate>${new Date(published).toUTCString()}</pubDate>\n<atom:updated>${utc(updated)}</atom:updated>\n`;
-    out += `${element("dc:creator", feed.siteName)}${element("description", summary)}<content:encoded>${cdata(html)}</content:encoded>\n</item>\n`;
+    out += `${element("dc:creator", feed.siteName)}${element("description", escapeText(summary))}<content:encoded>${cdata(html)}</content:encoded>\n</item>\n`;
   }
   return `${out}</channel>\n</rss>\n`;
 }
@@ -109,7 +109,7 @@ function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string
   out += `${author}${element("icon", iconUrl(site))}`;
   for (const { id, url, title, summary, html, published, updated } of entries) {
     out += `<entry>\n${element("id", id)}${element("title", title)}${element("published", utc(published))}${element("updated", utc(updated))}`;
-    out += `${author}${empty("link", { rel: "alternate", type: "text/html", href: url })}${element("summary", summary)}<content type="html">${cdata(html)}</content>\n</entry>\n`;
+    out += `${author}${empty("link", { rel: "alternate", type: "text/html", href: url })}<summary type="html">${escapeText(escapeText(summary))}</summary>\n<content type="html">${cdata(html)}</content>\n</entry>\n`;
   }
   return `${out}</feed>\n`;
 }

@@ -4,7 +4,8 @@ import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.
 import { message } from "../../messages/message.ts";
 import { titleOf } from "../entry/title.ts";
 import { oneLine } from "../plain-text.ts";
-import { escapeAttribute, escapeText } from "../xml.ts";
+import { mailText } from "../template-marks.ts";
+import { escapeAttribute } from "../xml.ts";
 import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, itemUrl, type Piece } from "./parts.ts";
 
 // HTML for mail programs: tables for the frame, styles on the elements, no script, no picture, nothing fetched from
@@ -13,7 +14,10 @@ import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, item
 
 /** Gmail hides what is beyond 102 KB, and whoever sends this adds a foot and makes the links longer. */
 export const MAX_BYTES = 80_000;
+/** Of the coming events, and of the changes. */
 const MAX_COMING_BYTES = 16_000;
+/** Characters of what is said of a change. */
+const CHANGE_SUMMARY = 400;
 
 /** Characters of a summary, tried one after the other until the digest fits. */
 const SUMMARIES = [Number.POSITIVE_INFINITY, 280, 140, 0] as const;
@@ -51,15 +55,15 @@ export function withinBytes(text: string, limit: number): string {
 
 /** A time; a short one on one line, for its hyphens would break it. */
 function timeHtml(text: string): string {
-  return text.length > 25 ? escapeText(text) : `<span style="white-space:nowrap">${escapeText(text)}</span>`;
+  return text.length > 25 ? mailText(text) : `<span style="white-space:nowrap">${mailText(text)}</span>`;
 }
 
 function piecesHtml(pieces: readonly Piece[]): string {
-  return pieces.map(({ text, time }) => (time === true ? timeHtml(text) : escapeText(text))).join(" · ");
+  return pieces.map(({ text, time }) => (time === true ? timeHtml(text) : mailText(text))).join(" · ");
 }
 
 function link(url: string, text: string): string {
-  return `<a class="l" href="${escapeAttribute(url)}" style="color:${LINK}">${escapeText(text)}</a>`;
+  return `<a class="l" href="${escapeAttribute(url)}" style="color:${LINK}">${mailText(text)}</a>`;
 }
 
 function line(html: string, bottom: number): string {
@@ -73,12 +77,12 @@ function entry(item: DigestItem, site: Origin, summary: number): string {
   return (
     `<h3 style="margin:0 0 2px;font-size:17px;line-height:24px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</h3>\n` +
     line(piecesHtml(itemPieces(item)), text === "" ? 16 : 4) +
-    (text === "" ? "" : `<p style="margin:0 0 18px">${escapeText(text)}</p>\n`)
+    (text === "" ? "" : `<p style="margin:0 0 18px">${mailText(text)}</p>\n`)
   );
 }
 
 function heading(text: string): string {
-  return `<h2 class="i r" style="margin:0 0 14px;padding:14px 0 0;border-top:2px solid ${RULE};font-size:20px;line-height:26px;color:${INK}">${escapeText(text)}</h2>\n`;
+  return `<h2 class="i r" style="margin:0 0 14px;padding:14px 0 0;border-top:2px solid ${RULE};font-size:20px;line-height:26px;color:${INK}">${mailText(text)}</h2>\n`;
 }
 
 /**
@@ -110,13 +114,29 @@ function comingHtml({ coming, language }: Digest, site: Origin, events: string, 
   return `${out}<p style="margin:0 0 18px">${link(events, message(language, "digest.allEvents"))}</p>\n`;
 }
 
+/** What became of entries that readers know already: what changed in the title's first word, and why. */
+function changesHtml({ changes, language }: Digest, site: Origin, limit: number): string {
+  if (changes.length === 0) return "";
+  let out = heading(message(language, "digest.changes"));
+  let size = 0;
+  for (const item of changes) {
+    const why = withinBytes(oneLine(item.summary), CHANGE_SUMMARY);
+    const html = `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</p>\n${line(mailText(why), 4)}${line(piecesHtml(comingPieces(item)), 14)}`;
+    size += bytes(html);
+    if (size > limit) break;
+    out += html;
+  }
+  return out;
+}
+
 /** Renders the digest without page chrome, for feeds, whose readers add their own. */
 function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   const { language, sections, more } = digest;
   const links = digestLinks(digest, site);
-  const coming = comingHtml(digest, site, links.events, size === "mail" ? MAX_COMING_BYTES : Number.POSITIVE_INFINITY);
+  const most = size === "mail" ? MAX_COMING_BYTES : Number.POSITIVE_INFINITY;
+  const coming = changesHtml(digest, site, most) + comingHtml(digest, site, links.events, most);
   if (isEmpty(digest))
-    return `<p style="margin:0 0 18px">${escapeText(message(language, "digest.empty"))}</p>\n${coming}`;
+    return `<p style="margin:0 0 18px">${mailText(message(language, "digest.empty"))}</p>\n${coming}`;
   const total = sections.reduce((sum, { items }) => sum + items.length, 0);
   const render = (summary: number, limit: number): string => {
     const missing = total - limit;
@@ -129,7 +149,7 @@ function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
     const note =
       missing === 0 && !more
         ? ""
-        : `<p style="margin:0 0 18px"><b>${escapeText(message(language, "digest.leftOut"))}${message(language, "punctuation.colon")}${number}</b> ${link(url, label)}</p>\n`;
+        : `<p style="margin:0 0 18px"><b>${mailText(message(language, "digest.leftOut"))}${message(language, "punctuation.colon")}${number}</b> ${link(url, label)}</p>\n`;
     return sectionsHtml(digest, site, summary, limit) + note + coming;
   };
   if (size === "full") return render(Number.POSITIVE_INFINITY, total);
@@ -175,7 +195,7 @@ export function renderDigestHtml(digest: Digest, site: Origin, size: "mail" | "f
   const foot = [
     ...(size === "mail" ? [link(links.self, message(language, "digest.browser"))] : []),
     link(links.site, digest.siteName),
-    `${escapeText(message(language, "digest.zone"))}${message(language, "punctuation.colon")}<span dir="ltr">${escapeText(period.zone)}</span>`,
+    `${mailText(message(language, "digest.zone"))}${message(language, "punctuation.colon")}<span dir="ltr">${mailText(period.zone)}</span>`,
   ];
   return `<!doctype html>
 <html lang="${language}" dir="${dir}">
@@ -185,22 +205,22 @@ export function renderDigestHtml(digest: Digest, site: Origin, size: "mail" | "f
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <meta name="x-apple-disable-message-reformatting">
-<title>${escapeText(digestTitle(digest))}</title>
+<title>${mailText(digestTitle(digest))}</title>
 <style>
 ${DARK}
 </style>
 </head>
 <body class="p" style="margin:0;padding:0;background-color:${PAGE}">
-<div style="display:none;max-height:0;overflow:hidden">${escapeText(preview(digest))}</div>
+<div style="display:none;max-height:0;overflow:hidden">${mailText(preview(digest))}</div>
 <table class="p" role="presentation" lang="${language}" dir="${dir}" width="100%" cellpadding="0" cellspacing="0" border="0" style="background-color:${PAGE}">
 <tr><td align="center" style="padding:16px 8px">
 <table class="c" role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:640px;background-color:${CARD};border:1px solid ${RULE}">
 <tr><td class="i" align="${start}" style="padding:24px 20px 6px;${text(language)};text-align:${start}">
-<p class="q" style="margin:0 0 4px;font-size:14px;line-height:20px;color:${QUIET}">${escapeText(digest.siteName)}</p>
-<h1 class="i" style="margin:0 0 20px;font-size:26px;line-height:32px;color:${INK}">${escapeText(digestHeading(digest))}</h1>
+<p class="q" style="margin:0 0 4px;font-size:14px;line-height:20px;color:${QUIET}">${mailText(digest.siteName)}</p>
+<h1 class="i" style="margin:0 0 20px;font-size:26px;line-height:32px;color:${INK}">${mailText(digestHeading(digest))}</h1>
 ${bodyHtml(digest, site, size)}</td></tr>
 <tr><td class="i r" align="${start}" style="padding:14px 20px 18px;border-top:1px solid ${RULE};${text(language)};text-align:${start}">
-${line(escapeText(digest.description), 6)}${line(foot.join(" · "), 0)}</td></tr>
+${line(mailText(digest.description), 6)}${line(foot.join(" · "), 0)}</td></tr>
 </table>
 </td></tr>
 </table>

@@ -3,6 +3,7 @@ import { type Digest, type DigestItem, isEmpty } from "../../domain/view/digest.
 import { message } from "../../messages/message.ts";
 import { titleOf } from "../entry/title.ts";
 import { oneLine, unixLines } from "../plain-text.ts";
+import { plainMailText } from "../template-marks.ts";
 import { comingPieces, digestHeading, digestLinks, itemPieces, itemUrl, type Piece } from "./parts.ts";
 
 function piecesText(pieces: readonly Piece[]): string[] {
@@ -25,7 +26,7 @@ function headed(name: string, blocks: readonly string[]): string {
 
 /** A digest as plain text: the twin of the HTML, with every entry that the digest has. */
 export function renderDigestText(digest: Digest, site: Origin): string {
-  const { language, sections, coming, more, period } = digest;
+  const { language, sections, changes, coming, more, period } = digest;
   const links = digestLinks(digest, site);
   const labelled = (label: "leftOut" | "more" | "allEvents" | "zone" | "browser", text: string): string =>
     `${message(language, `digest.${label}`)}${message(language, "punctuation.colon")}${text}`;
@@ -39,6 +40,10 @@ export function renderDigestText(digest: Digest, site: Origin): string {
       ),
     );
   if (more) parts.push(`${labelled("leftOut", "…")}\n${labelled("more", links.channel)}`);
+  if (changes.length > 0) {
+    const blocks = changes.map((item) => block(item, comingPieces(item), site, true));
+    parts.push(headed(message(language, "digest.changes"), blocks));
+  }
   if (coming.length > 0) {
     const blocks = coming.map((item) => block(item, comingPieces(item), site, false));
     parts.push(headed(message(language, "digest.coming"), [...blocks, labelled("allEvents", links.events)]));
@@ -52,5 +57,5 @@ export function renderDigestText(digest: Digest, site: Origin): string {
       labelled("zone", period.zone),
     ].join("\n"),
   );
-  return `${parts.join("\n\n")}\n`;
+  return plainMailText(`${parts.join("\n\n")}\n`);
 }

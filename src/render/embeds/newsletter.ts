@@ -6,7 +6,8 @@ import { zoneLabel } from "../entry/date-ranges.ts";
 import { dateLabel, hoursLabel, rangeLabel } from "../entry/dates.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 import { titleWord } from "../entry/title.ts";
-import { attributes, escapeText } from "../xml.ts";
+import { mailText } from "../template-marks.ts";
+import { attributes } from "../xml.ts";
 import { firstSentences } from "./widget-document.ts";
 
 // Lists as pieces of HTML for what runs no script and loads no style sheet: newsletters, and the content that a page
@@ -49,8 +50,8 @@ export function linkList(
   const lines = items.map((item) => {
     const own = item.language === language ? {} : { lang: item.language, dir: item.direction };
     const beside = present([statusLabel(item), whenLabel(item)]).join(" · ");
-    const link = `<a${attributes({ href: entryUrl(site, item.language, item.id) })}>${escapeText(item.title)}</a>`;
-    return `<li${attributes(own)}>${link}${beside === "" ? "" : ` <small>${escapeText(beside)}</small>`}</li>\n`;
+    const link = `<a${attributes({ href: entryUrl(site, item.language, item.id) })}>${mailText(item.title)}</a>`;
+    return `<li${attributes(own)}>${link}${beside === "" ? "" : ` <small>${mailText(beside)}</small>`}</li>\n`;
   });
   return `<ul${attributes({ lang: language, dir: direction })}>\n${lines.join("")}</ul>\n`;
 }
@@ -71,11 +72,11 @@ function row(item: Item, site: Origin): string {
   const source = namesOf(creditsOf(item).sources).join(message(item.language, "punctuation.comma"));
   const status = statusLabel(item);
   const meta = present([source, whenLabel(item), locationOf(item)]).join(" · ");
-  const title = `<a${attributes({ href: entryUrl(site, item.language, item.id), style: STYLE.title })}>${escapeText(item.title)}</a>`;
+  const title = `<a${attributes({ href: entryUrl(site, item.language, item.id), style: STYLE.title })}>${mailText(item.title)}</a>`;
   const lines = [
     title,
-    `${status === undefined ? "" : `<span style="${STYLE.status}">${escapeText(status)}</span> `}<span style="${STYLE.meta}">${escapeText(meta)}</span>`,
-    escapeText(firstSentences(item.summary, MAX_SUMMARY)),
+    `${status === undefined ? "" : `<span style="${STYLE.status}">${mailText(status)}</span> `}<span style="${STYLE.meta}">${mailText(meta)}</span>`,
+    mailText(firstSentences(item.summary, MAX_SUMMARY)),
   ];
   const align = item.direction === "rtl" ? "right" : "left";
   return `<tr><td${attributes({ lang: item.language, dir: item.direction, align, style: STYLE.cell })}>${lines.join("<br>\n")}</td></tr>\n`;
@@ -95,9 +96,9 @@ export interface Fragment {
 export function newsletterTable({ items, language, direction, more, url, none }: Fragment, site: Origin): string {
   const rows =
     items.length === 0
-      ? `<tr><td style="${STYLE.cell}">${escapeText(none)}</td></tr>\n`
+      ? `<tr><td style="${STYLE.cell}">${mailText(none)}</td></tr>\n`
       : items.map((item) => row(item, site)).join("");
   const align = direction === "rtl" ? "right" : "left";
-  const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: url, style: STYLE.title })}>${escapeText(more)}</a></td></tr>\n`;
+  const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: url, style: STYLE.title })}>${mailText(more)}</a></td></tr>\n`;
   return `<table${attributes({ role: "presentation", lang: language, dir: direction, cellpadding: 0, cellspacing: 0, style: STYLE.table })}>\n${rows}${last}</table>\n`;
 }

@@ -98,8 +98,14 @@ function afterHtml(item: Item, colon: string): string {
   return out + listHtml(sourceFacts(item), colon);
 }
 
+/** Why an entry was withdrawn, as its editor wrote it, in whatever language: `dir` goes by its letters. */
+function noticeHtml({ summary }: Item): string {
+  return paragraph(summary).trimEnd().replace("<p>", '<p dir="auto">');
+}
+
 /** An item as clean HTML, in a right-to-left frame where its language needs one. Never empty. */
 export function bodyHtml(item: Item): string {
+  if (item.withdrawn !== undefined) return noticeHtml(item);
   const { language } = item;
   const colon = message(language, "punctuation.colon");
   const relation = wordsLabel(item);
@@ -152,6 +158,7 @@ function afterText(item: Item, colon: string): string {
 
 /** An item as plain text. Never empty. */
 export function bodyText(item: Item): string {
+  if (item.withdrawn !== undefined) return item.summary;
   const colon = message(item.language, "punctuation.colon");
   const relation = wordsLabel(item);
   return joined([

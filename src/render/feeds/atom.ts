@@ -1,6 +1,6 @@
-import { channelTag, entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { channelTag, entryTag, entryUrl, itemTag, type Origin } from "../../domain/channel/urls.ts";
 import { LICENCE, OPERATOR, SLUG } from "../../domain/site/service.ts";
-import type { Item, View } from "../../domain/view/view.ts";
+import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
 import { iconUrl } from "../discovery/icon.ts";
@@ -64,10 +64,15 @@ function sourceLinks({ pages, source, language }: Item, publisher: string): stri
   return out;
 }
 
+/** The summary as HTML: of a content and a plain summary, rss2email mails the summary, without the content. */
+function summaryHtml({ summary }: Item): string {
+  return escapeText(escapeText(summary).replaceAll("\n", "<br>\n"));
+}
+
 function entry(item: Item, site: Origin): string {
   const { id, language } = item;
   const { authors, sources, contributors } = creditsOf(item);
-  let out = `<entry>\n${element("id", entryTag(site, id, language))}<title type="text">${escapeText(titleOf(item))}</title>\n`;
+  let out = `<entry>\n${element("id", itemTag(site, item))}<title type="text">${escapeText(titleOf(item))}</title>\n`;
   out += `<updated>${item.updated}</updated>\n<published>${item.released}</published>\n`;
   // Not dc:date: feedparser would take it for the date of the last change.
   if (item.published !== undefined) out += `<ha:published>${escapeText(item.published)}</ha:published>\n`;
@@ -88,7 +93,7 @@ function entry(item: Item, site: Origin): string {
   for (const author of authors) out += person("author", author);
   for (const contributor of contributors) out += person("contributor", contributor);
   for (const { term, scheme, label } of categoriesOf(item, site)) out += empty("category", { term, scheme, label });
-  return `${out}<summary type="text">${escapeText(item.summary)}</summary>\n<content type="html">${cdata(bodyHtml(item))}</content>\n</entry>\n`;
+  return `${out}<summary type="html">${summaryHtml(item)}</summary>\n<content type="html">${cdata(bodyHtml(item))}</content>\n</entry>\n`;
 }
 
 function feedLinks(
@@ -129,7 +134,7 @@ export function renderAtom(view: View, site: Origin): string {
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed${attributes(namespaces)} xml:lang="${escapeAttribute(view.language)}">\n`;
   out += element(
     "id",
-    `${channelTag(site, view.language, links.channel)}${view.query === undefined ? "" : `?${view.query}`}`,
+    `${channelTag(site, view.language, links.channel)}${view.kind === "changes" ? "changes" : ""}${view.query === undefined ? "" : `?${view.query}`}`,
   );
   out += `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
   out += `<updated>${view.updated}</updated>\n${feedLinks(links, view)}`;
@@ -139,6 +144,6 @@ export function renderAtom(view: View, site: Origin): string {
   out += `<generator uri="${escapeAttribute(site.origin)}">${SLUG}</generator>\n${element("icon", iconUrl(site))}`;
   if (view.kind === "archive") out += "<fh:archive/>\n";
   out += deletions(view, site);
-  for (const item of view.items) out += entry(item, site);
+  for (const item of feedItems(view)) out += entry(item, site);
   return `${out}</feed>\n`;
 }

@@ -1,5 +1,5 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import type { Item, View } from "../../domain/view/view.ts";
+import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { titleOf } from "../entry/title.ts";
@@ -66,7 +66,7 @@ const HEADER = COLUMNS.map(([name]) => name).join(",");
  */
 export function renderCsv(view: View, site: Origin): string {
   let out = `\uFEFF${HEADER}\r\n`;
-  for (const item of view.items) {
+  for (const item of feedItems(view)) {
     let row = "";
     for (const [, of] of COLUMNS) {
       const value = of(item, site);

@@ -1,6 +1,6 @@
-import { entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { entryTag, entryUrl, itemTag, type Origin } from "../../domain/channel/urls.ts";
 import { EXTENSION, EXTENSION_ANCHOR, LICENCE, OPERATOR } from "../../domain/site/service.ts";
-import type { Item, View } from "../../domain/view/view.ts";
+import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { channelLinks, feedTitle } from "../channel-links.ts";
 import { iconUrl } from "../discovery/icon.ts";
 import { creditsOf } from "../entry/attribution.ts";
@@ -23,7 +23,7 @@ function attachments({ attachments: list }: Item): object[] | undefined {
 function entry(item: Item, site: Origin): string {
   const { html: _, text: __, ...rest } = item;
   return JSON.stringify({
-    id: entryTag(site, item.id, item.language),
+    id: itemTag(site, item),
     url: entryUrl(site, item.language, item.id),
     external_url: item.pages[0]?.url ?? item.source?.url,
     title: titleOf(item),
@@ -69,6 +69,6 @@ export function renderJsonFeed(view: View, site: Origin): string {
     },
   });
   let items = "";
-  for (const item of view.items) items += `${items === "" ? "" : ","}${entry(item, site)}`;
+  for (const item of feedItems(view)) items += `${items === "" ? "" : ","}${entry(item, site)}`;
   return `{${heading},"items":[${items}]}`;
 }

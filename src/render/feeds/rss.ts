@@ -1,7 +1,7 @@
 import { Feed, type Item as FeedItem } from "feed";
-import { entryTag, entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { entryUrl, itemTag, type Origin } from "../../domain/channel/urls.ts";
 import { LICENCE, OPERATOR, SLUG } from "../../domain/site/service.ts";
-import type { Item, View } from "../../domain/view/view.ts";
+import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
 import { ICON, iconUrl } from "../discovery/icon.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
@@ -78,7 +78,8 @@ function mediaOf(item: Item): Node[] {
           height: image.height,
         },
         {
-          ...(image.alt === "" ? {} : { "media:description": node({ type: "plain" }, text(image.alt)) }),
+          // No media:description: feedparser takes it for the item's own, and rss2email mails it in place of the text.
+          // The words for those who do not see the picture stand in the text.
           ...(image.caption === undefined ? {} : { "media:title": node({ type: "plain" }, text(image.caption)) }),
           ...(image.credit === undefined ? {} : { "media:credit": text(image.credit) }),
         },
@@ -145,7 +146,7 @@ function feedItem(item: Item, site: Origin): FeedItem {
   return {
     title: "",
     link: entryUrl(site, item.language, item.id),
-    guid: entryTag(site, item.id, item.language),
+    guid: itemTag(site, item),
     // feed would write it ahead of the extensions: pubDate stands among those.
     date: undefined as unknown as Date,
     extensions,
@@ -203,6 +204,6 @@ export function renderRss(view: View, site: Origin): string {
   });
   if (view.kind === "archive") add(channel, "fh:archive", {});
   for (const { name, objects } of channel) feed.addExtension({ name, objects });
-  for (const item of view.items) feed.addItem(feedItem(item, site));
+  for (const item of feedItems(view)) feed.addItem(feedItem(item, site));
   return feed.rss2();
 }

@@ -2,15 +2,16 @@ import { HtmlValidate } from "html-validate";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES, type Language } from "../../../src/domain/entry/language.ts";
 import { periodOf } from "../../../src/domain/time/period.ts";
-import type { Digest, DigestItem } from "../../../src/domain/view/digest.ts";
+import { type Digest, type DigestItem, isEmpty } from "../../../src/domain/view/digest.ts";
 import { toItem } from "../../../src/domain/view/view.ts";
 import { DIGEST_FEEDS, renderDigestFeed } from "../../../src/render/digest/feed.ts";
 import { MAX_BYTES, renderDigestFragment, renderDigestHtml, withinBytes } from "../../../src/render/digest/html.ts";
 import { renderDigestText } from "../../../src/render/digest/text.ts";
+import { linkList, newsletterTable } from "../../../src/render/embeds/newsletter.ts";
 import { periodLabel } from "../../../src/render/entry/dates.ts";
 import { htmlTree } from "../../../src/render/markdown/html-tree.ts";
 import { parseXml } from "../../fixtures/feed-clients.ts";
-import { itemOf, NASTY_TITLE, REVISIONS, SITE, TAXONOMY } from "../../fixtures/items.ts";
+import { item, itemOf, NASTY_TITLE, REVISIONS, SITE, TAXONOMY } from "../../fixtures/items.ts";
 
 function digestOf(items: readonly DigestItem[], language: Language, over: Partial<Digest> = {}): Digest {
   return {
@@ -28,6 +29,7 @@ function digestOf(items: readonly DigestItem[], language: Language, over: Partia
       { topic: { id: "regulation-law", name: "Regulation" }, items: items.filter((_, index) => index % 2 === 1) },
     ].filter((section) => section.items.length > 0),
     more: false,
+    changes: [],
     coming: items.filter(({ event }) => event !== undefined).slice(0, 30),
     updated: "2026-01-09T10:00:00Z",
     ...over,
@@ -77,7 +79,12 @@ function longest(count: number, language: "en" | "ar" | "zh"): DigestItem[] {
 
 const bytes = (text: string): number => Buffer.byteLength(text);
 const plainly = (text: string): string =>
-  text.replaceAll("&lt;", "<").replaceAll("&gt;", ">").replaceAll("&quot;", '"').replaceAll("&amp;", "&");
+  text
+    .replaceAll(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)))
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&amp;", "&");
 
 // What mail programs keep (caniemail.com: no flex, grid, position, float or transform), and nothing that loads or runs.
 const ELEMENTS = new Set("html head meta title style body div table tr td h1 h2 h3 p a span b".split(" "));
@@ -179,6 +186,39 @@ describe("a digest as mail", () => {
     expect(some).not.toMatch(/…<\/p>/);
     expect(many).toContain(`>Postponed: ${itemTitle(199)}`);
     expect(many).not.toContain(`>Postponed: ${itemTitle(0)}`);
+  });
+
+  it("a digest has a section of what became of entries, each with what changed and why, in HTML and in text", () => {
+    const changed = { ...item("ev-porto-2025-09-25"), change: "corrected", summary: "The hall is <another>." } as const;
+    const digest = digestOf([], "en", { changes: [changed] });
+    expect(isEmpty(digest)).toBe(false);
+    const html = renderDigestHtml(digest, SITE, "mail");
+    expect(html).toContain(">Corrected, moved, cancelled, withdrawn</h2>");
+    expect(html).toContain(`>Corrected: ${changed.title}</a>`);
+    expect(html).toContain("The hall is &lt;another&gt;.");
+    const text = renderDigestText(digest, SITE);
+    expect(text).toContain(`## Corrected, moved, cancelled, withdrawn\n\n* Corrected: ${changed.title}`);
+    expect(text).toContain("The hall is <another>.");
+  });
+
+  it("no text of a digest or of a newsletter's table is a mark of a template, and each reads as it was written", () => {
+    const marks = "{{ .Secret }} {% load x %} {# c #} *|FNAME|* {{{a}}} ||* *||";
+    const shown = { ...item("ev-porto-2025-09-25"), title: `T ${marks}`, summary: `S ${marks}` };
+    const digest = digestOf([shown], "en", { changes: [{ ...shown, change: "corrected" }], description: marks });
+    const fragment = { language: "en", direction: "ltr", more: marks, url: SITE.origin, none: marks } as const;
+    for (const html of [
+      renderDigestHtml(digest, SITE, "mail").replace(/<style>[\s\S]*<\/style>/, ""),
+      renderDigestFragment(digest, SITE),
+      newsletterTable({ ...fragment, items: [shown] }, SITE),
+      newsletterTable({ ...fragment, items: [] }, SITE),
+      linkList([shown], SITE, { language: "en", direction: "ltr" }),
+    ]) {
+      expect(html).not.toMatch(/[{}]|\*\||\|\*/);
+      expect(plainly(html)).toContain(marks);
+    }
+    const text = renderDigestText(digest, SITE);
+    expect(text).not.toMatch(/\{[{%#]|\*\||\|\*/);
+    expect(text.replaceAll("\u2060", "")).toContain(marks);
   });
 
   it("the digest for browsers contains everything", () => {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { Entry } from "../../../src/domain/entry/entry.ts";
-import { previousStart } from "../../../src/domain/entry/event-moves.ts";
+import { previousStart } from "../../../src/domain/entry/significant-change.ts";
 
 function event(starts: string | undefined, zone = "Europe/Paris"): Entry {
   return Entry.parse({
     id: "one",
     type: "event",
     genre: "meeting",
-    texts: { en: { title: "T", summary: "S" } },
+    texts: { en: { words: "service", title: "T", summary: "S" } },
     organisations: [{ id: "paho", role: "organiser" }],
     topics: ["law"],
     event: { status: "confirmed", zone, ...(starts === undefined ? {} : { starts }) },

@@ -1,0 +1,91 @@
+import { precision } from "../time/instant.ts";
+import { type Entry, type EventDetails, languagesOf } from "./entry.ts";
+import type { Language } from "./language.ts";
+import type { ChangeKind, Revision } from "./revision.ts";
+
+// What readers are told of again. RFC 4287 (section 4.2.15) leaves it to the publisher what a significant change is.
+
+/** Where an event starts, by the clocks of its zone. */
+type Start = NonNullable<Revision["previousStart"]>;
+
+function startOf({ starts, zone }: EventDetails): Start | undefined {
+  return starts === undefined ? undefined : { starts, ...(zone === undefined ? {} : { zone }) };
+}
+
+function isSame(left: unknown, right: unknown): boolean {
+  return JSON.stringify(left) === JSON.stringify(right);
+}
+
+/** Reports whether a start says more exactly what another said already: 2026-03-01T09:00 after 2026-03. */
+function isMoreExact(after: Start, before: Start): boolean {
+  return after.starts.startsWith(before.starts) && precision(after.starts) !== precision(before.starts);
+}
+
+/**
+ * Returns the start that was announced first, where an entry's next version has its event at another; undefined for one
+ * that stands where it stood, or was given a more exact start.
+ */
+export function previousStart(
+  before: Pick<Revision, "entry" | "previousStart"> | undefined,
+  after: Entry,
+): Start | undefined {
+  if (before === undefined || before.entry.type !== "event" || after.type !== "event") return undefined;
+  const [from, to] = [startOf(before.entry.event), startOf(after.event)];
+  const known = before.previousStart;
+  if (from === undefined || to === undefined) return known;
+  if (isSame(from, to)) return known;
+  if (known !== undefined && isSame(known, to)) return undefined;
+  return isMoreExact(to, from) ? known : (known ?? from);
+}
+
+/** The times of an entry beside its event's start. */
+function otherTimes(entry: Entry): unknown {
+  const deadlines = entry.deadlines?.map(({ at, zone }) => [at, zone]);
+  if (entry.type !== "event") return [deadlines];
+  const { ends, sessions, registration } = entry.event;
+  const window = [registration?.opens, registration?.closes];
+  return [deadlines, ends, window, sessions?.map((session) => [session.starts, session.ends])];
+}
+
+function eventChange(before: EventDetails, after: EventDetails): ChangeKind | undefined {
+  const { status } = after;
+  const isTold = status !== before.status && status !== "held";
+  if (isTold && (status === "cancelled" || status === "postponed" || status === "moved-online")) return status;
+  const [from, to] = [startOf(before), startOf(after)];
+  if (to !== undefined && !isSame(from, to))
+    return from === undefined || isMoreExact(to, from) ? "dated" : "rescheduled";
+  // That it was held, readers know.
+  return isTold ? status : undefined;
+}
+
+/**
+ * Tells what a version changes that readers are to be told again; undefined where they need not be: for a word, a
+ * picture, a link, a translation.
+ */
+export function significantChange(before: Entry, after: Entry): ChangeKind | undefined {
+  const ofEvent =
+    before.type === "event" && after.type === "event" ? eventChange(before.event, after.event) : undefined;
+  if (ofEvent !== undefined) return ofEvent;
+  const known = new Set(before.corrections?.map(({ note }) => JSON.stringify(note)));
+  if (after.corrections?.some(({ note }) => !known.has(JSON.stringify(note)))) return "corrected";
+  return isSame(otherTimes(before), otherTimes(after)) ? undefined : "times";
+}
+
+/**
+ * Returns when each language's readers were last given a version's entry as something new, where that was after its
+ * release: by a significant change at the instant `at`, or by a first text in their language.
+ */
+export function surfacedBy(
+  before: Pick<Revision, "entry" | "surfaced"> | undefined,
+  after: Entry,
+  change: ChangeKind | undefined,
+  at: string,
+): Revision["surfaced"] {
+  if (before === undefined) return undefined;
+  const surfaced: { [language in Language]?: string } = {};
+  for (const language of languagesOf(after)) {
+    const since = change !== undefined || before.entry.texts[language] === undefined ? at : before.surfaced?.[language];
+    if (since !== undefined) surfaced[language] = since;
+  }
+  return Object.keys(surfaced).length === 0 ? undefined : surfaced;
+}

@@ -1,0 +1,33 @@
+import { type Channel, channelPath } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { problem } from "../../domain/problem.ts";
+import { parseView } from "../../read-model/read.ts";
+import { parseFeedName } from "../../render/formats.ts";
+import { handleNoSuchAddress } from "../pages/not-found.tsx";
+import { represent } from "../response/conditional.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { respondCached } from "../response/edge-cache.ts";
+
+/**
+ * Answers GET of a channel's feed of changes: each significant change as an item of its own, for readers and mailers
+ * that never show an item that they know again.
+ */
+export async function handleChangesFeed(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  channel: Channel,
+  file: string,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const { format, archive } = parseFeedName(file) ?? {};
+  if (format === undefined || archive !== undefined || !format.archives) return handleNoSuchAddress(request, app);
+  if (channelName(channel, language, taxonomy) === undefined)
+    return problem(site.origin, "not-found", { detail: "no channel has this address" });
+  const key = `${language}/${channelPath(channel)}/changes.${format.extension}`;
+  return await respondCached(request, app, key, async () => {
+    const view = parseView(await ledgerOf(app).channelChanges(language, channel));
+    return await represent(format.render(view, site), format.mediaType, view.updated);
+  });
+}
