@@ -3,6 +3,7 @@ import type { Entry } from "../../domain/entry/entry.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import type { FieldError } from "../../std/result.ts";
+import { checkSources } from "./check-sources.ts";
 import { type Loaded, type LocatedError, loadEntries, type Mistake } from "./load-entries.ts";
 import { doubtfulFields, implausibleFields } from "./plausibility.ts";
 import { readTaxonomy } from "./taxonomy-files.ts";
@@ -19,8 +20,8 @@ export interface Report {
 }
 
 /**
- * Checks a content folder: site.yaml, topics.yaml, organisations.yaml and entries/. `now` is in milliseconds and feeds
- * only warnings.
+ * Checks a content folder: site.yaml, topics.yaml, organisations.yaml, sources.yaml and entries/. `now` is in milliseconds
+ * and feeds only warnings.
  */
 export async function checkContent(content: string, now: number): Promise<Report> {
   const mistakes: Mistake[] = [];
@@ -28,6 +29,7 @@ export async function checkContent(content: string, now: number): Promise<Report
   const found = await readTaxonomy(content);
   const known = found.ok ? found.value : undefined;
   if (!found.ok) mistakes.push(...found.reason);
+  mistakes.push(...(await checkSources(content, known)));
 
   const good: Extract<Loaded, { entry: Entry }>[] = [];
   // An entry that is broken still exists: what names it is no orphan.

@@ -1,0 +1,68 @@
+import { join } from "node:path";
+import { parse as parseDomain } from "tldts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { parseWith } from "../../domain/entry/validation.ts";
+import { type Source, Sources } from "../../domain/source/source.ts";
+import { nearestName } from "../../std/did-you-mean.ts";
+import { lineOf, type Mistake, readYaml } from "./load-entries.ts";
+
+interface Fault {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+/** The mistakes of sources.yaml: its shape, and what it names. A folder may do without the file. */
+export async function checkSources(content: string, taxonomy: Taxonomy | undefined): Promise<readonly Mistake[]> {
+  const file = join(content, "sources.yaml");
+  const read = await readYaml(file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== "ENOENT") throw error;
+    return undefined;
+  });
+  if (read === undefined) return [];
+  if (read.mistakes.length > 0) return read.mistakes;
+  const parsed = parseWith(Sources, read.source.document.toJS());
+  const faults = parsed.ok ? references(parsed.value, taxonomy) : parsed.reason;
+  return faults.map(({ pointer, detail }) => ({
+    file,
+    line: lineOf(read.source, pointer.split("/").slice(1)),
+    detail: `${pointer || "sources"}: ${detail}`,
+  }));
+}
+
+/** Faults between sources, and between sources and the taxonomy. */
+function references(sources: readonly Source[], taxonomy: Taxonomy | undefined): Fault[] {
+  const firstOf = (member: "id" | "address", value: string): number =>
+    sources.findIndex((source) => source[member] === value);
+  return sources.flatMap((source, index) => {
+    const fault = (member: string, detail: string): Fault => ({ pointer: `/${index}/${member}`, detail });
+    const twice = (["id", "address"] as const)
+      .filter((member) => firstOf(member, source[member]) !== index)
+      .map((member) => fault(member, `is listed twice: ${source[member]}`));
+    if (taxonomy === undefined) return twice;
+    const { organisations, topics } = taxonomy;
+    const unknownTopics = source.topics.flatMap((id, at) =>
+      topics.has(id) ? [] : [fault(`topics/${at}`, unknown("topic", id, topics))],
+    );
+    const publisher = organisations.get(source.publisher);
+    if (publisher === undefined)
+      return [...twice, fault("publisher", unknown("organisation", source.publisher, organisations)), ...unknownTopics];
+    return [
+      ...twice,
+      ...hostFaults(source, publisher.homepage).map((detail) => fault("address", detail)),
+      ...unknownTopics,
+    ];
+  });
+}
+
+function unknown(what: string, id: string, known: ReadonlyMap<string, unknown>): string {
+  const near = nearestName(id, [...known.keys()]);
+  return `names ${id}, which is not a known ${what}${near === undefined ? "" : `; did you mean ${near}?`}`;
+}
+
+/** Only the publisher itself is read: the address lies in the registrable domain of its homepage. */
+function hostFaults({ address, publisher }: Source, homepage: string | undefined): string[] {
+  if (homepage === undefined) return [`cannot be compared: ${publisher} has no homepage in organisations.yaml`];
+  const own = parseDomain(homepage).domain;
+  const { domain, hostname } = parseDomain(address);
+  return own !== null && domain === own ? [] : [`is on ${hostname}, not in the domain of ${publisher} (${own})`];
+}

@@ -1,0 +1,56 @@
+import * as z from "zod";
+import { DAY_MS } from "../../std/duration.ts";
+import { Language } from "../entry/language.ts";
+import { Link, line, Slug } from "../entry/text.ts";
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const UNITS: Readonly<Record<string, number>> = { M: MINUTE, H: HOUR, D: DAY_MS };
+const INTERVAL = /^P(?:T(?<time>[1-9]\d{0,2}[HM])|(?<days>[1-9]\d?D))$/;
+const SHORTEST = 15 * MINUTE;
+const LONGEST = 7 * DAY_MS;
+
+/** The milliseconds of an ISO 8601 duration of one part: PT30M, PT6H, P1D; NaN for anything else. */
+export function intervalMs(text: string): number {
+  const { time, days } = INTERVAL.exec(text)?.groups ?? {};
+  const part = time ?? days ?? "";
+  return Number(part.slice(0, -1)) * (UNITS[part.slice(-1)] ?? Number.NaN);
+}
+
+/** Reports whether an address may be fetched at all: https, or http on this machine, where tests listen. */
+export function isFetchable(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === "https:" || (protocol === "http:" && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
+}
+
+export const SOURCE_FORMATS = ["rss", "atom", "jsonfeed", "ical", "who-json", "sitemap"] as const;
+
+/** A list of a publisher that is read on schedule: one item of content/sources.yaml. */
+export const Source = z.strictObject({
+  id: Slug,
+  /** The id of an organisation. */
+  publisher: Slug,
+  address: Link.refine(isFetchable, "must be an https address"),
+  /** `who-json` is the OData list of who.int. */
+  format: z.enum(SOURCE_FORMATS),
+  language: Language,
+  /** How often it is read, as an ISO 8601 duration. */
+  interval: z
+    .string()
+    .regex(INTERVAL, "must be an ISO 8601 duration of one part, such as PT30M, PT6H or P1D")
+    .refine(
+      (text) => !INTERVAL.test(text) || (intervalMs(text) >= SHORTEST && intervalMs(text) <= LONGEST),
+      "must be at least PT15M and at most P7D",
+    ),
+  /** What every item is about, so that only the other half of the subject has to be found in it. */
+  presumes: z.enum(["health", "ai"]).exactOptional(),
+  /** Ids of the topics that items are probably about. */
+  topics: z.array(Slug).max(10).default([]),
+  /** What an editor has to know before quoting. */
+  licence: line(500),
+});
+export type Source = z.infer<typeof Source>;
+
+/** content/sources.yaml. */
+export const Sources = z.array(Source).max(200);

@@ -1,0 +1,94 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkSources } from "../../../src/cli/content/check-sources.ts";
+import { loadTaxonomy } from "../../../src/cli/content/taxonomy-files.ts";
+import type { Taxonomy } from "../../../src/domain/entry/taxonomy.ts";
+
+const CONTENT = fileURLToPath(new URL("../../../content", import.meta.url));
+const GOOD = `- id: who-news
+  publisher: who
+  address: https://www.who.int/a
+  format: who-json
+  language: en
+  interval: PT1H
+  presumes: health
+  topics: [patient-safety]
+  licence: "Copyright WHO."
+- id: mhra
+  publisher: gb-mhra
+  address: https://www.gov.uk/a.atom
+  format: atom
+  language: en
+  interval: P1D
+  licence: OGL
+`;
+
+let taxonomy: Taxonomy;
+const root = mkdtempSync(join(tmpdir(), "check-sources-"));
+beforeAll(async () => {
+  taxonomy = await loadTaxonomy(CONTENT);
+});
+afterAll(() => rmSync(root, { recursive: true }));
+
+async function faultsOf(text: string): Promise<string[]> {
+  writeFileSync(join(root, "sources.yaml"), text);
+  return (await checkSources(root, taxonomy)).map(({ line, detail }) => `${line}: ${detail}`);
+}
+
+describe("content/sources.yaml", () => {
+  it("the sources of the service have no mistake", async () => {
+    expect(await checkSources(CONTENT, taxonomy)).toEqual([]);
+  });
+
+  it("sources of the right shape have no mistake, nor has a folder without the file", async () => {
+    expect(await faultsOf(GOOD)).toEqual([]);
+    expect(await checkSources(join(CONTENT, "entries"), taxonomy)).toEqual([]);
+  });
+
+  it.each<[string, string, string, string]>([
+    ["an id twice", "id: mhra", "id: who-news", "10: /1/id: is listed twice: who-news"],
+    ["a publisher nobody knows", "publisher: who\n", "publisher: whoo\n", "did you mean who?"],
+    [
+      "a topic nobody knows",
+      "patient-safety",
+      "patients",
+      "8: /0/topics/0: names patients, which is not a known topic",
+    ],
+    ["http", "https://www.who.int/a", "http://www.who.int/a", "3: /0/address: must be an https address"],
+    [
+      "a password",
+      "https://www.who.int/a",
+      "https://me:x@www.who.int/a",
+      "3: /0/address: must be a valid address without user name",
+    ],
+    ["another host", "www.who.int/a", "who.int.example.org/a", "3: /0/address: is on who.int.example.org, not in the"],
+    ["a neighbour below a public suffix", "www.gov.uk/a", "nhs.gov.uk/a", "12: /1/address: is on nhs.gov.uk, not in"],
+    ["this machine", "https://www.who.int/a", "http://127.0.0.1/a", "3: /0/address: is on 127.0.0.1, not in"],
+    ["an unknown format", "format: atom", "format: html", "13: /1/format: must be one of"],
+    [
+      "an unknown language",
+      "language: en\n  interval: P1D",
+      "language: it\n  interval: P1D",
+      "14: /1/language: must be",
+    ],
+    ["an interval in words", "PT1H", "hourly", "6: /0/interval: must be an ISO 8601 duration"],
+    ["an interval that is too short", "PT1H", "PT5M", "6: /0/interval: must be at least PT15M"],
+    ["an interval that is too long", "P1D", "P8D", "15: /1/interval: must be at least PT15M and at most P7D"],
+    ["no licence", "  licence: OGL\n", "", "10: /1/licence: "],
+    ["an unknown field", "licence: OGL", "licence: OGL\n  colour: red", "17: /1/colour: is not a known field"],
+    [
+      "the same address twice",
+      "publisher: gb-mhra\n  address: https://www.gov.uk/a.atom",
+      "publisher: who\n  address: https://www.who.int/a",
+      "12: /1/address: is listed twice",
+    ],
+    ["broken YAML", "[patient-safety]", "[patient-safety", "9: Flow sequence"],
+  ])("a fault is named with its line: %s", async (_, from, to, expected) => {
+    expect(GOOD).toContain(from);
+    const faults = await faultsOf(GOOD.replace(from, to));
+    expect(faults).toEqual([expect.stringContaining(expected)]);
+  });
+});
