@@ -86,7 +86,7 @@ export default defineConfig({
           name: "node",
           include: [
             "test/*.test.ts",
-            "test/{std,messages,domain,sanitise,foreign,search,read-model,render,pages,openapi,cli,scripts,browser/editor}/**/*.test.{ts,tsx}",
+            "test/{std,messages,domain,sanitise,foreign,search,sources,read-model,render,pages,openapi,cli,scripts,browser/editor}/**/*.test.{ts,tsx}",
             "test/ingest/signature.test.ts",
             "test/ledger/index/streams.test.ts",
           ],

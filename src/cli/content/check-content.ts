@@ -3,7 +3,7 @@ import type { Entry } from "../../domain/entry/entry.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import type { FieldError } from "../../std/result.ts";
-import { checkSources } from "./check-sources.ts";
+import { checkSourceFiles } from "./check-source-files.ts";
 import { type Loaded, type LocatedError, loadEntries, type Mistake } from "./load-entries.ts";
 import { doubtfulFields, implausibleFields } from "./plausibility.ts";
 import { readTaxonomy } from "./taxonomy-files.ts";
@@ -29,7 +29,7 @@ export async function checkContent(content: string, now: number): Promise<Report
   const found = await readTaxonomy(content);
   const known = found.ok ? found.value : undefined;
   if (!found.ok) mistakes.push(...found.reason);
-  mistakes.push(...(await checkSources(content, known)));
+  mistakes.push(...(await checkSourceFiles(content, known)));
 
   const good: Extract<Loaded, { entry: Entry }>[] = [];
   // An entry that is broken still exists: what names it is no orphan.

@@ -1,8 +1,10 @@
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { parse as parseDomain } from "tldts";
+import type * as z from "zod";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { type Source, Sources } from "../../domain/source/source.ts";
+import { SubjectTerms } from "../../domain/source/subject-terms.ts";
 import { nearestName } from "../../std/did-you-mean.ts";
 import { lineOf, type Mistake, readYaml } from "./load-entries.ts";
 
@@ -11,21 +13,32 @@ interface Fault {
   readonly detail: string;
 }
 
-/** The mistakes of sources.yaml: its shape, and what it names. A folder may do without the file. */
-export async function checkSources(content: string, taxonomy: Taxonomy | undefined): Promise<readonly Mistake[]> {
-  const file = join(content, "sources.yaml");
+/** The mistakes of sources.yaml and subject-terms.yaml. A folder may do without them. */
+export async function checkSourceFiles(content: string, taxonomy: Taxonomy | undefined): Promise<readonly Mistake[]> {
+  return [
+    ...(await checkFile(join(content, "sources.yaml"), Sources, (sources) => references(sources, taxonomy))),
+    ...(await checkFile(join(content, "subject-terms.yaml"), SubjectTerms, () => [])),
+  ];
+}
+
+/** The mistakes of a file that has a schema, and of what fits it those that `further` finds. */
+async function checkFile<Schema extends z.ZodType>(
+  file: string,
+  schema: Schema,
+  further: (value: z.output<Schema>) => readonly Fault[],
+): Promise<readonly Mistake[]> {
   const read = await readYaml(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
     return undefined;
   });
   if (read === undefined) return [];
   if (read.mistakes.length > 0) return read.mistakes;
-  const parsed = parseWith(Sources, read.source.document.toJS());
-  const faults = parsed.ok ? references(parsed.value, taxonomy) : parsed.reason;
+  const parsed = parseWith(schema, read.source.document.toJS());
+  const faults: readonly Fault[] = parsed.ok ? further(parsed.value) : parsed.reason;
   return faults.map(({ pointer, detail }) => ({
     file,
     line: lineOf(read.source, pointer.split("/").slice(1)),
-    detail: `${pointer || "sources"}: ${detail}`,
+    detail: `${pointer || basename(file)}: ${detail}`,
   }));
 }
 

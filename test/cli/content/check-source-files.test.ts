@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { checkSources } from "../../../src/cli/content/check-sources.ts";
+import { checkSourceFiles } from "../../../src/cli/content/check-source-files.ts";
 import { loadTaxonomy } from "../../../src/cli/content/taxonomy-files.ts";
 import type { Taxonomy } from "../../../src/domain/entry/taxonomy.ts";
 
@@ -27,7 +27,7 @@ const GOOD = `- id: who-news
 `;
 
 let taxonomy: Taxonomy;
-const root = mkdtempSync(join(tmpdir(), "check-sources-"));
+const root = mkdtempSync(join(tmpdir(), "check-source-files-"));
 beforeAll(async () => {
   taxonomy = await loadTaxonomy(CONTENT);
 });
@@ -35,17 +35,17 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 async function faultsOf(text: string): Promise<string[]> {
   writeFileSync(join(root, "sources.yaml"), text);
-  return (await checkSources(root, taxonomy)).map(({ line, detail }) => `${line}: ${detail}`);
+  return (await checkSourceFiles(root, taxonomy)).map(({ line, detail }) => `${line}: ${detail}`);
 }
 
 describe("content/sources.yaml", () => {
-  it("the sources of the service have no mistake", async () => {
-    expect(await checkSources(CONTENT, taxonomy)).toEqual([]);
+  it("the sources and the words of the service have no mistake", async () => {
+    expect(await checkSourceFiles(CONTENT, taxonomy)).toEqual([]);
   });
 
   it("sources of the right shape have no mistake, nor has a folder without the file", async () => {
     expect(await faultsOf(GOOD)).toEqual([]);
-    expect(await checkSources(join(CONTENT, "entries"), taxonomy)).toEqual([]);
+    expect(await checkSourceFiles(join(CONTENT, "entries"), taxonomy)).toEqual([]);
   });
 
   it.each<[string, string, string, string]>([
@@ -90,5 +90,26 @@ describe("content/sources.yaml", () => {
     expect(GOOD).toContain(from);
     const faults = await faultsOf(GOOD.replace(from, to));
     expect(faults).toEqual([expect.stringContaining(expected)]);
+  });
+});
+
+describe("content/subject-terms.yaml", () => {
+  it("a fault of the words is named with its line", async () => {
+    const words = readFileSync(join(CONTENT, "subject-terms.yaml"), "utf8");
+    const lineOf = (part: string): number => words.split("\n").findIndex((line) => line.includes(part)) + 1;
+    writeFileSync(join(root, "sources.yaml"), GOOD);
+    const faultsOfWords = async (from: string, to: string): Promise<string[]> => {
+      expect(words).toContain(from);
+      writeFileSync(join(root, "subject-terms.yaml"), words.replace(from, to));
+      return (await checkSourceFiles(root, taxonomy)).map(({ line, detail }) => `${line}: ${detail}`);
+    };
+    expect(await faultsOfWords("any:", "any:")).toEqual([]);
+    expect(await faultsOfWords("' \\d{3}\\b'", "' (\\d{3}'")).toEqual([
+      `${lineOf("notBefore: ['[ ")}: /any/ai/notBefore/1: must be a regular expression`,
+    ]);
+    expect(await faultsOfWords("\npt:", "\nit:")).toEqual(
+      expect.arrayContaining([expect.stringContaining("/it: is not a known field"), expect.stringContaining("/pt: ")]),
+    );
+    rmSync(join(root, "subject-terms.yaml"));
   });
 });

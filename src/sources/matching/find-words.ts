@@ -1,0 +1,95 @@
+import type { Patterns } from "./compile-terms.ts";
+import { type Folded, fold } from "./fold.ts";
+
+/** A word of a text, with its range in UTF-16 units. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Why a word that looks like one of the subject is not counted. */
+export type Ignored =
+  /** It is part of an expression that means something else. */
+  | "expression"
+  /** The text says that the abbreviation stands for something else. */
+  | "otherMeaning"
+  /** It stands alone in parentheses, and so for what is ahead of it. */
+  | "definition"
+  /** It is the state of an address. */
+  | "place"
+  /** What follows makes it a name. */
+  | "name";
+
+export interface Words {
+  readonly found: readonly Range[];
+  readonly ignored: readonly (Range & { readonly why: Ignored })[];
+}
+
+const ADDRESS = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/gu;
+
+function rangesIn({ text, at }: Folded, pattern: RegExp): Range[] {
+  return [...text.matchAll(pattern)].map(({ 0: match, index }) => ({
+    start: at[index] ?? 0,
+    end: at[index + match.length] ?? 0,
+  }));
+}
+
+function rangesAsWritten(text: string, pattern: RegExp): Range[] {
+  return [...text.matchAll(pattern)].map(({ 0: match, index }) => ({ start: index, end: index + match.length }));
+}
+
+function overlaps(one: Range, other: Range): boolean {
+  return one.start < other.end && other.start < one.end;
+}
+
+/** Reports whether a word stands alone in parentheses. */
+function isDefinition(text: string, { start, end }: Range): boolean {
+  return /[(（]\s*$/u.test(text.slice(0, start)) && /^\s*[)）]/u.test(text.slice(end));
+}
+
+/** Reports whether a word is the state after a city: a capital ahead that begins no sentence, and nothing after it. */
+function isPlace(text: string, { start, end }: Range): boolean {
+  return (
+    /\S.*\s\p{Lu}[\p{L}.]+,\s*$|[\p{Lu}]{2},\s*$/u.test(text.slice(0, start)) &&
+    /^(?:\s+\d{5}|\s*[,;)]|\s*$)/u.test(text.slice(end))
+  );
+}
+
+/** Finds the words of one half of the subject in a text. */
+export function findWords(original: string, patterns: Patterns): Words {
+  const text = original.replace(ADDRESS, (address) => " ".repeat(address.length));
+  const folded = fold(text);
+  const expressions = rangesIn(folded, patterns.except);
+  const other = [...folded.text.matchAll(patterns.otherMeanings)].length > 0;
+  const abbreviations = [
+    ...rangesAsWritten(text, patterns.exact),
+    ...(/\p{Ll}/u.test(text) ? rangesAsWritten(text, patterns.acronyms) : []),
+  ];
+  const terms = rangesIn(folded, patterns.terms);
+  const defined = new Set(
+    abbreviations.filter((range) => isDefinition(text, range)).map(({ start, end }) => text.slice(start, end)),
+  );
+  const why = (range: Range): Ignored | undefined => {
+    const written = text.slice(range.start, range.end);
+    if (expressions.some((expression) => overlaps(expression, range))) return "expression";
+    if (other) return "otherMeaning";
+    if (defined.has(written)) return "definition";
+    if (patterns.places.includes(written) && isPlace(text, range)) return "place";
+    return patterns.notBefore.test(text.slice(range.end)) ? "name" : undefined;
+  };
+  const found: Range[] = [];
+  const ignored: (Range & { why: Ignored })[] = [];
+  for (const range of terms) {
+    if (expressions.some((expression) => overlaps(expression, range))) ignored.push({ ...range, why: "expression" });
+    else found.push(range);
+  }
+  for (const range of abbreviations) {
+    // What a term holds already says no more: "AI" in "generative AI".
+    if (terms.some((term) => overlaps(term, range))) continue;
+    const reason = why(range);
+    if (reason === undefined) found.push(range);
+    else ignored.push({ ...range, why: reason });
+  }
+  const inOrder = (one: Range, another: Range): number => one.start - another.start;
+  return { found: found.sort(inOrder), ignored: ignored.sort(inOrder) };
+}
