@@ -1,11 +1,6 @@
 import type { Patterns } from "./compile-terms.ts";
-import { type Folded, fold } from "./fold.ts";
-
-/** A word of a text, with its range in UTF-16 units. */
-export interface Range {
-  readonly start: number;
-  readonly end: number;
-}
+import { findPhrases, type Range } from "./phrases.ts";
+import { type Token, tokenise } from "./tokens.ts";
 
 /** Why a word that looks like one of the subject is not counted. */
 export type Ignored =
@@ -27,17 +22,6 @@ export interface Words {
 
 const ADDRESS = /\b(?:https?:\/\/|www\.)\S+|\S+@\S+\.\S+/gu;
 
-function rangesIn({ text, at }: Folded, pattern: RegExp): Range[] {
-  return [...text.matchAll(pattern)].map(({ 0: match, index }) => ({
-    start: at[index] ?? 0,
-    end: at[index + match.length] ?? 0,
-  }));
-}
-
-function rangesAsWritten(text: string, pattern: RegExp): Range[] {
-  return [...text.matchAll(pattern)].map(({ 0: match, index }) => ({ start: index, end: index + match.length }));
-}
-
 function overlaps(one: Range, other: Range): boolean {
   return one.start < other.end && other.start < one.end;
 }
@@ -55,17 +39,26 @@ function isPlace(text: string, { start, end }: Range): boolean {
   );
 }
 
-/** Finds the words of one half of the subject in a text. */
-export function findWords(original: string, patterns: Patterns): Words {
+/** A text and its words; addresses are blanked. */
+export interface Prepared {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+}
+
+export function prepare(original: string): Prepared {
   const text = original.replace(ADDRESS, (address) => " ".repeat(address.length));
-  const folded = fold(text);
-  const expressions = rangesIn(folded, patterns.except);
-  const other = [...folded.text.matchAll(patterns.otherMeanings)].length > 0;
-  const abbreviations = [
-    ...rangesAsWritten(text, patterns.exact),
-    ...(/\p{Ll}/u.test(text) ? rangesAsWritten(text, patterns.acronyms) : []),
-  ];
-  const terms = rangesIn(folded, patterns.terms);
+  return { text, tokens: tokenise(text) };
+}
+
+/** Finds the words of one half of the subject in a text. */
+export function findWords({ text, tokens }: Prepared, patterns: Patterns): Words {
+  const expressions = findPhrases(text, tokens, patterns.except);
+  const other = findPhrases(text, tokens, patterns.otherMeanings).length > 0;
+  const readable = /\p{Ll}/u.test(text);
+  const abbreviations = tokens
+    .filter((token) => patterns.exact.has(token.text) || (readable && patterns.acronyms.has(token.text)))
+    .map(({ start, end }): Range => ({ start, end }));
+  const terms = findPhrases(text, tokens, patterns.terms);
   const defined = new Set(
     abbreviations.filter((range) => isDefinition(text, range)).map(({ start, end }) => text.slice(start, end)),
   );
@@ -74,8 +67,8 @@ export function findWords(original: string, patterns: Patterns): Words {
     if (expressions.some((expression) => overlaps(expression, range))) return "expression";
     if (other) return "otherMeaning";
     if (defined.has(written)) return "definition";
-    if (patterns.places.includes(written) && isPlace(text, range)) return "place";
-    return patterns.notBefore.test(text.slice(range.end)) ? "name" : undefined;
+    if (patterns.places.has(written) && isPlace(text, range)) return "place";
+    return patterns.notBefore.some((pattern) => pattern.test(text.slice(range.end))) ? "name" : undefined;
   };
   const found: Range[] = [];
   const ignored: (Range & { why: Ignored })[] = [];

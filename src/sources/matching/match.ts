@@ -1,6 +1,7 @@
 import type { Source } from "../../domain/source/source.ts";
 import type { Vocabulary } from "./compile-terms.ts";
-import { findWords, type Ignored, type Range, type Words } from "./find-words.ts";
+import { findWords, type Ignored, prepare, type Words } from "./find-words.ts";
+import type { Range } from "./phrases.ts";
 
 /** What an item of a source says of itself, as plain text. */
 export interface Described {
@@ -53,10 +54,10 @@ export function match(
   presumes: Source["presumes"],
 ): Match {
   const fields = { title, summary: summary.slice(0, LOOKED_AT) };
-  const find = (text: string): Readonly<Record<Half, Words>> => ({
-    ai: findWords(text, ai),
-    health: findWords(text, health),
-  });
+  const find = (text: string): Readonly<Record<Half, Words>> => {
+    const prepared = prepare(text);
+    return { ai: findWords(prepared, ai), health: findWords(prepared, health) };
+  };
   const words = { title: find(fields.title), summary: find(fields.summary) };
   const listed = (["title", "summary"] as const).flatMap((field) =>
     (["ai", "health"] as const).map((half) => {
