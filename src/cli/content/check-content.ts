@@ -20,8 +20,8 @@ export interface Report {
 }
 
 /**
- * Checks a content folder: site.yaml, topics.yaml, organisations.yaml, sources.yaml and entries/. `now` is in milliseconds
- * and feeds only warnings.
+ * Checks a content folder: site.yaml, topics.yaml, organisations.yaml, sources.yaml, subject-terms.yaml and entries/.
+ * `now` is in milliseconds and feeds only warnings.
  */
 export async function checkContent(content: string, now: number): Promise<Report> {
   const mistakes: Mistake[] = [];

@@ -1,11 +1,11 @@
 import { basename, join } from "node:path";
 import { parse as parseDomain } from "tldts";
-import type * as z from "zod";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { type Source, Sources } from "../../domain/source/source.ts";
 import { SubjectTerms } from "../../domain/source/subject-terms.ts";
 import { nearestName } from "../../std/did-you-mean.ts";
+import type { Result } from "../../std/result.ts";
 import { lineOf, type Mistake, readYaml } from "./load-entries.ts";
 
 interface Fault {
@@ -16,16 +16,24 @@ interface Fault {
 /** The mistakes of sources.yaml and subject-terms.yaml. A folder may do without them. */
 export async function checkSourceFiles(content: string, taxonomy: Taxonomy | undefined): Promise<readonly Mistake[]> {
   return [
-    ...(await checkFile(join(content, "sources.yaml"), Sources, (sources) => references(sources, taxonomy))),
-    ...(await checkFile(join(content, "subject-terms.yaml"), SubjectTerms, () => [])),
+    ...(await checkFile(
+      join(content, "sources.yaml"),
+      (value) => parseWith(Sources, value),
+      (sources) => references(sources, taxonomy),
+    )),
+    ...(await checkFile(
+      join(content, "subject-terms.yaml"),
+      (value) => parseWith(SubjectTerms, value),
+      () => [],
+    )),
   ];
 }
 
 /** The mistakes of a file that has a schema, and of what fits it those that `further` finds. */
-async function checkFile<Schema extends z.ZodType>(
+async function checkFile<Value>(
   file: string,
-  schema: Schema,
-  further: (value: z.output<Schema>) => readonly Fault[],
+  parse: (value: unknown) => Result<Value, readonly Fault[]>,
+  further: (value: Value) => readonly Fault[],
 ): Promise<readonly Mistake[]> {
   const read = await readYaml(file).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
@@ -33,7 +41,7 @@ async function checkFile<Schema extends z.ZodType>(
   });
   if (read === undefined) return [];
   if (read.mistakes.length > 0) return read.mistakes;
-  const parsed = parseWith(schema, read.source.document.toJS());
+  const parsed = parse(read.source.document.toJS());
   const faults: readonly Fault[] = parsed.ok ? further(parsed.value) : parsed.reason;
   return faults.map(({ pointer, detail }) => ({
     file,
