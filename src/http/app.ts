@@ -32,6 +32,7 @@ import {
 } from "./feeds/discovery.ts";
 import { handleFeed } from "./feeds/feed.ts";
 import { handleFavicon, handleIcon, handleShareImage, handleStyleSheet } from "./pages/assets.ts";
+import { redirectTo } from "./pages/intended-address.ts";
 import { handleManual, handleManualPage } from "./pages/manual.tsx";
 import { handleNoSuchAddress } from "./pages/not-found.tsx";
 import {
@@ -48,7 +49,6 @@ import { handlePreview } from "./pages/preview.ts";
 import { handleProblemPage, handleProblemsPage, handleProblemType } from "./pages/problems.tsx";
 import {
   GUESSED_FEEDS,
-  redirectTo,
   redirectToFeed,
   redirectToLanguage,
   redirectToList,

@@ -554,6 +554,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
     );
   }
 
+  /** When a revision was made last; RFC 3339 in UTC. Undefined while there is none. */
+  lastChange(): string | undefined {
+    return this.#sql.lastChange();
+  }
+
   /** See catalogueOf. */
   catalogue(): Catalogue {
     return catalogueOf(this.#sql, this.clock());

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Origin } from "../domain/channel/urls.ts";
-import { LANGUAGES } from "../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES } from "../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType, problemTitle } from "../domain/problem.ts";
 import { SUBJECT } from "../domain/site/service.ts";
 import { Problem } from "./answers.ts";
@@ -15,6 +15,7 @@ export interface OpenApi {
     readonly title: string;
     readonly version: string;
     readonly description: string;
+    readonly contact: object;
     readonly license: object;
   };
   readonly servers: readonly { readonly url: string }[];
@@ -240,7 +241,13 @@ export function openApi({ origin }: Origin, name: string): OpenApi {
   }
   return {
     openapi: "3.1.0",
-    info: { title: `${name} API`, version: "1", description: DESCRIPTION, license: { name: "MIT", identifier: "MIT" } },
+    info: {
+      title: `${name} API`,
+      version: "1",
+      description: DESCRIPTION,
+      contact: { name, url: `${origin}/${DEFAULT_LANGUAGE}/about` },
+      license: { name: "MIT", identifier: "MIT" },
+    },
     servers: [{ url: origin }],
     tags: Object.entries(TAGS).map(([tag, description]) => ({ name: tag, description })),
     paths,

@@ -1,6 +1,6 @@
 import * as z from "zod";
+import { BadgeQuery, OembedQuery, WidgetQuery } from "../domain/query/embed-query.ts";
 import { EXAMPLES } from "../domain/site/service.ts";
-import { MAX_ENTRIES } from "../domain/view/widget-document.ts";
 import { OembedAnswer } from "./answers.ts";
 import { language } from "./feeds.ts";
 import { JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
@@ -14,24 +14,6 @@ const channel = z
   )
   .meta({ examples: ["events"] });
 const inPath = z.strictObject({ language, channel });
-
-const limit = z
-  .int()
-  .min(1)
-  .max(MAX_ENTRIES)
-  .exactOptional()
-  .describe("Most entries")
-  .meta({ examples: [5] });
-const day = z.iso
-  .date()
-  .exactOptional()
-  .describe("The day from which on events are coming; today (UTC) where absent")
-  .meta({ examples: ["2025-11-19"] });
-const pixels = z
-  .int()
-  .min(1)
-  .exactOptional()
-  .meta({ examples: [400] });
 
 export const EMBEDDING: readonly Operation[] = [
   {
@@ -53,22 +35,14 @@ export const EMBEDDING: readonly Operation[] = [
     summary: "What the script shows: a few entries, and the words around them",
     description: "Changes with the script. Programs of your own are better served by `/api/v1/entries`.",
     inPath,
-    query: z.strictObject({
-      kind: z
-        .literal("agenda")
-        .exactOptional()
-        .describe("Coming events, and the last past ones where few are coming; else what was released last")
-        .meta({ examples: ["agenda"] }),
-      limit,
-      day,
-    }),
+    query: WidgetQuery,
     answers: {
       200: {
         description: "The document",
         content: { [JSON_TYPE]: z.looseObject({ lang: z.string(), items: z.array(z.looseObject({})) }) },
       },
     },
-    problems: ["not-found"],
+    problems: ["parameter-invalid", "not-found"],
   },
   {
     method: "get",
@@ -77,9 +51,9 @@ export const EMBEDDING: readonly Operation[] = [
     tag: "Embedding",
     summary: "The next event as a picture",
     inPath,
-    query: z.strictObject({ day }),
+    query: BadgeQuery,
     answers: { 200: { description: "The picture", content: { "image/svg+xml": null } } },
-    problems: ["not-found"],
+    problems: ["parameter-invalid", "not-found"],
   },
   {
     method: "get",
@@ -87,18 +61,10 @@ export const EMBEDDING: readonly Operation[] = [
     id: "oembed",
     tag: "Embedding",
     summary: "How to show a list or an entry in another page (oEmbed 1.0)",
-    query: z.strictObject({
-      url: z
-        .url()
+    query: OembedQuery.extend({
+      url: OembedQuery.shape.url
         .describe("Address of a list or an entry of this service")
         .meta({ examples: [`${ORIGIN}/${EXAMPLES.language}/entries/${EXAMPLES.entry}`] }),
-      maxwidth: pixels.describe("Most pixels that the frame may be wide"),
-      maxheight: pixels.describe("Most pixels that it may be high"),
-      format: z
-        .literal("json")
-        .exactOptional()
-        .meta({ examples: ["json"] })
-        .describe("JSON is all that there is"),
     }),
     answers: { 200: { description: "The frame", content: { [JSON_TYPE]: OembedAnswer } } },
     problems: ["parameter-invalid", "not-found", "format-unsupported"],

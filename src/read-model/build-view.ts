@@ -4,7 +4,7 @@ import { type Entry, languagesOf } from "../domain/entry/entry.ts";
 import type { Language } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { channelsOf, type Item, toItem, type View } from "../domain/view/view.ts";
+import { channelsOf, type Item, NEVER, toItem, type View } from "../domain/view/view.ts";
 import { entryKey, groupOf, type ListName, listKey, targetOf } from "./keys.ts";
 import type { StoredList } from "./list-index.ts";
 
@@ -126,7 +126,7 @@ export function assembleView(
   return {
     ...heading(kind, language, channel, taxonomy),
     sequence,
-    updated: list?.updated ?? "1970-01-01T00:00:00Z",
+    updated: list?.updated ?? NEVER,
     items,
     ...(notices.length === 0 ? {} : { notices }),
     withdrawn: list?.withdrawn ?? [],

@@ -4,7 +4,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import { problem, UNKEPT } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
-import { icsOfItem } from "../../render/calendar/icalendar.ts";
+import { hasCalendar, icsOfItem } from "../../render/calendar/icalendar.ts";
 import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
@@ -29,16 +29,23 @@ export async function handleEntryDocument(
     const languages = languagesOf(revision.entry);
     return problem(site.origin, "not-found", { detail: `this entry has no text in ${language}`, languages }, UNKEPT);
   }
+  const spoken = { "content-language": language };
   if (extension === "json") {
     const page = entryUrl(site, language, id);
     const links = { self: `${page}.json`, page, entry: `${site.origin}/api/v1/entries/${id}` };
-    return await respondJson(request, { data: apiItem(item, site, "full"), links }, revision.updated);
+    return await respondJson(request, { data: apiItem(item, site, "full"), links }, revision.updated, spoken);
   }
   if (extension === "md") {
     const markdown = markdownOfItem(item, site);
-    return respond(request, await represent(markdown, "text/markdown; charset=utf-8", revision.updated));
+    return respond(request, await represent(markdown, "text/markdown; charset=utf-8", revision.updated), spoken);
   }
   if (item.event === undefined)
     return problem(site.origin, "not-found", { detail: "only events have a calendar entry" });
-  return respond(request, await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", revision.updated));
+  if (!hasCalendar(item, site))
+    return problem(site.origin, "not-found", { detail: "no day of this event is known yet" }, UNKEPT);
+  return respond(
+    request,
+    await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", revision.updated),
+    spoken,
+  );
 }

@@ -1,6 +1,7 @@
 import { channelUrl, entryUrl } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, direction, isLanguage } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
+import { BadgeQuery, FrameQuery } from "../../domain/query/embed-query.ts";
 import { isPast } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { LAYOUTS } from "../../domain/view/widget-document.ts";
@@ -11,8 +12,10 @@ import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
 import { DEFAULT_LOOK, type Look, lookQuery } from "../../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
 import { mergedName, mergeViews, type WidgetSelection } from "../../render/embeds/widget-document.ts";
+import { readParameters } from "../api/read-parameters.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
+import { parametersProblem } from "../response/edge-cache.ts";
 import { hashSource, inlineStylePolicy } from "../response/inline-styles.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
@@ -161,10 +164,12 @@ export async function handleEntryIframe(
 ): Promise<Response> {
   const { config } = app;
   const query = new URL(request.url).searchParams;
+  const read = readParameters(FrameQuery, query, config.taxonomy, false);
+  if (!read.ok) return parametersProblem(app, read.reason);
   const look = lookOf(query, 1);
   const { day } = widgetSelectionOf(query, "latest", app);
   let withdrawn = false;
-  const read = async () => {
+  const load = async () => {
     const revision = isLanguage(name) ? await app.entry(id) : undefined;
     withdrawn = revision !== undefined && isTombstone(revision);
     const item =
@@ -193,7 +198,7 @@ export async function handleEntryIframe(
   const representation = await cachedRendering(
     app,
     `embed/${name}/entries/${id}${lookQuery(look)}&${day}`,
-    read,
+    load,
     make,
     {
       room: roomOf(day, app, look),
@@ -219,6 +224,8 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   const [language] = embedded.languages;
   const [channel] = embedded.channels;
   const query = new URL(request.url).searchParams;
+  const read = readParameters(FrameQuery, query, app.config.taxonomy, false);
+  if (!read.ok) return parametersProblem(app, read.reason);
   const layout = lookOf(query, 1).layout;
   const selection = widgetSelectionOf(query, layout === "agenda" ? "agenda" : "latest", app);
   const look = lookOf(query, selection.limit);
@@ -266,6 +273,8 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
     return problem(app.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
   const [language] = embedded.languages;
   const query = new URL(request.url).searchParams;
+  const read = readParameters(BadgeQuery, query, app.config.taxonomy, false);
+  if (!read.ok) return parametersProblem(app, read.reason);
   const selection: WidgetSelection = { ...widgetSelectionOf(query, "agenda", app), limit: 10 };
   const representation = await embeddedRendering(app, embedded, selection, {
     name: "badge",
@@ -279,6 +288,7 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
   });
   return respond(request, representation, {
     "content-security-policy": `default-src 'none'; style-src ${await hashSource(BADGE_STYLE)}; sandbox`,
+    "content-language": language,
     ...BESIDE,
   });
 }

@@ -2,6 +2,7 @@ import { type Channel, channelPath, parseChannel } from "../../domain/channel/ch
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
+import { WidgetQuery } from "../../domain/query/embed-query.ts";
 import { parseLocal } from "../../domain/time/instant.ts";
 import { dayOf } from "../../domain/view/agenda.ts";
 import type { View } from "../../domain/view/view.ts";
@@ -10,8 +11,10 @@ import type { ListName } from "../../read-model/keys.ts";
 import type { Look } from "../../render/embeds/embed-code.ts";
 import { type WidgetSelection, widgetDocument } from "../../render/embeds/widget-document.ts";
 import { DAY_MS } from "../../std/duration.ts";
+import { readParameters } from "../api/read-parameters.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
+import { parametersProblem } from "../response/edge-cache.ts";
 import { cachedRendering, type Room, type Source } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
 import { respondScript } from "./scripts.ts";
@@ -161,11 +164,17 @@ export async function handleWidgetDocument(request: Request, app: AppContext, fi
   const embedded = parseEmbedded(languages, channels, app);
   if (embedded === undefined) return noSuchWidget(app);
   const query = new URL(request.url).searchParams;
-  const selection = widgetSelectionOf(query, query.get("kind") === "agenda" ? "agenda" : "latest", app);
+  const read = readParameters(WidgetQuery, query, app.config.taxonomy, false);
+  if (!read.ok) return parametersProblem(app, read.reason);
+  const selection = widgetSelectionOf(query, read.value.kind ?? "latest", app);
   const representation = await embeddedRendering(app, embedded, selection, {
     name: "widget",
     mediaType: "application/json",
     render: (views) => JSON.stringify(widgetDocument(views, selection, app.config.site)),
   });
-  return respond(request, representation, { "cross-origin-resource-policy": "cross-origin" });
+  return respond(request, representation, {
+    "cross-origin-resource-policy": "cross-origin",
+    // With languages to fall back on, each item says its own.
+    ...(embedded.languages.length > 1 ? {} : { "content-language": embedded.languages[0] }),
+  });
 }

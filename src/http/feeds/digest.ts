@@ -11,7 +11,7 @@ import {
 import { DEFAULT_LANGUAGE, direction, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
-import { parseLocal, zoned } from "../../domain/time/instant.ts";
+import { parseLocal, utc, zoned } from "../../domain/time/instant.ts";
 import { lastClosed, PERIODS, type Period, type PeriodKind, periodAt, periodOf } from "../../domain/time/period.ts";
 import { DIGEST_FEED_SIZE, type Digest, DigestFileQuery, DigestQuery, isEmpty } from "../../domain/view/digest.ts";
 import { DIGEST_FEEDS, renderDigestFeed } from "../../render/digest/feed.ts";
@@ -89,30 +89,39 @@ async function read(app: AppContext, language: Language, channel: Channel, perio
   return JSON.parse(await ledgerOf(app).digest(language, channel, period)) as Digest;
 }
 
+/**
+ * Of a document that the ledger makes anew each time: modified when anything changed last, or when the period that it
+ * depends on began or ended; undefined while the ledger holds nothing.
+ */
+async function modifiedSince(app: AppContext, turn: number): Promise<string | undefined> {
+  const changed = await ledgerOf(app).lastChange();
+  const turned = utc(turn);
+  return changed === undefined || changed > turned ? changed : turned;
+}
+
 async function rendered(
   digest: Digest,
-  { config, now }: AppContext,
+  app: AppContext,
   extension: Extension,
   size: "mail" | "full",
 ): Promise<Representation> {
+  const { config, now } = app;
   const { site } = config;
+  const { starts, ends } = digest.period;
+  const modified = await modifiedSince(app, now() < ends ? starts : ends);
   switch (extension) {
     case "json":
-      return await represent(
-        `${JSON.stringify(digestDocument(digest, site, now()))}\n`,
-        "application/json",
-        digest.updated,
-      );
+      return await represent(`${JSON.stringify(digestDocument(digest, site, now()))}\n`, "application/json", modified);
     case "html": {
       const html = renderDigestHtml(digest, site, size);
       const policy = await inlineStylePolicy(html, "'self'");
       return {
-        ...(await represent(html, "text/html; charset=utf-8", digest.updated)),
+        ...(await represent(html, "text/html; charset=utf-8", modified)),
         headers: { "content-security-policy": policy },
       };
     }
     case "txt":
-      return await represent(renderDigestText(digest, site), "text/plain; charset=utf-8", digest.updated);
+      return await represent(renderDigestText(digest, site), "text/plain; charset=utf-8", modified);
   }
 }
 
@@ -136,6 +145,7 @@ async function answerDigest(
   const make = async () =>
     await rendered(await read(app, address.language, address.channel, period), app, extension, size);
   return await respondCached(request, app, key, make, {
+    "content-language": address.language,
     "cache-control": lifetime ?? (closed ? HOURLY : untilNext(address.kind, address.zone, now)),
   });
 }
@@ -162,10 +172,17 @@ async function handleDigestFeed(
       description: description[language],
       digests: digests.filter((digest) => !isEmpty(digest)),
     };
-    return await represent(renderDigestFeed(feed, extension, site), DIGEST_FEEDS[extension].mediaType);
+    return await represent(
+      renderDigestFeed(feed, extension, site),
+      DIGEST_FEEDS[extension].mediaType,
+      await modifiedSince(app, current.starts),
+    );
   };
   const key = `${digestFeedUrl(site, address, extension)} ${current.first}`;
-  return await respondCached(request, app, key, make, { "cache-control": untilNext(kind, zone, now) });
+  return await respondCached(request, app, key, make, {
+    "content-language": language,
+    "cache-control": untilNext(kind, zone, now),
+  });
 }
 
 /** The channel of a digest's query, or what is wrong with it. */

@@ -67,7 +67,16 @@ function sitemap(catalogue: Catalogue, { config: { site } }: AppContext) {
 type BuildDocument = (
   catalogue: Catalogue,
   app: AppContext,
-) => { readonly text: string; readonly mediaType: string } | undefined;
+) =>
+  | {
+      readonly text: string;
+      readonly mediaType: string;
+      /** It changes with the clock too. */
+      readonly undated?: true;
+      /** Of all that it holds. */
+      readonly language?: Language;
+    }
+  | undefined;
 
 /** How many parts the sitemap had when it was last made: what is beyond need not be asked for. */
 const partCounts = new WeakMap<AppContext, { readonly count: number; readonly read: number }>();
@@ -92,8 +101,9 @@ async function respondFromCatalogue(
     partCounts.set(app, { count: sitemap(catalogue, app).length, read: app.now() });
     const built = build(catalogue, app);
     if (built === undefined) return undefined;
-    const value = await represent(built.text, built.mediaType);
-    return { stamp: value.etag, value };
+    const value = await represent(built.text, built.mediaType, built.undated === true ? undefined : catalogue.changed);
+    const spoken = built.language === undefined ? {} : { headers: { "content-language": built.language } };
+    return { stamp: value.etag, value: { ...value, ...spoken } };
   };
   const representation = await cachedRendering(app, key, read, async (made) => made, { lifetime: KEPT_MS });
   return representation === undefined
@@ -109,7 +119,11 @@ export async function handleOpml(request: Request, app: AppContext, language?: L
   return await respondFromCatalogue(request, app, key, (catalogue) => {
     const channels = namedChannels(catalogue, app, language);
     const outline = { title: name, owner: name, updated: lastOf(catalogue.channels), channels };
-    return { text: renderOpml(outline, site), mediaType: OPML };
+    return {
+      text: renderOpml(outline, site),
+      mediaType: OPML,
+      ...(language === undefined ? {} : { language }),
+    };
   });
 }
 
@@ -137,6 +151,7 @@ export async function handleNewsSitemap(request: Request, app: AppContext): Prom
   return await respondFromCatalogue(request, app, "news-sitemap.xml", ({ recent }) => ({
     text: renderNewsSitemap(recent, taxonomy.site.name, site, app.now()),
     mediaType: XML,
+    undated: true,
   }));
 }
 

@@ -45,13 +45,14 @@ export async function handleFeed(
     { kind: format.of, language, channel, mediaType: format.mediaType },
     (view) => renderFeed(format, view, site, options).text,
   );
-  return respond(
-    request,
-    representation,
-    options === ""
-      ? { link: `<${hubUrl(site)}>; rel="hub", <${channelUrl(site, language, channel, format.extension)}>; rel="self"` }
-      : {},
-  );
+  return respond(request, representation, {
+    "content-language": language,
+    ...(options === ""
+      ? {
+          link: `<${hubUrl(site)}>; rel="hub", <${channelUrl(site, language, channel, format.extension)}>; rel="self"`,
+        }
+      : {}),
+  });
 }
 
 async function respondArchive(
@@ -75,9 +76,10 @@ async function respondArchive(
       isThere = json !== undefined;
       if (json === undefined) return undefined;
       const view = parseView(json);
-      return await represent(format.render(view, site), format.mediaType, view.updated);
+      // Without a date: what left the month left no trace in it.
+      return await represent(format.render(view, site), format.mediaType);
     },
-    { "cache-control": HOURLY },
+    { "cache-control": HOURLY, "content-language": language },
     ARCHIVE_SHARED_S,
   );
   return isThere ? response : problem(site.origin, "not-found", { detail: "the archive has no such month" });

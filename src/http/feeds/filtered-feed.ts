@@ -140,7 +140,10 @@ export async function handleFilteredFeed(
     const { nextPage } = channelLinks(rendering.view, app.config.site, format.extension);
     return {
       ...(await represent(rendering.text, format.mediaType)),
-      ...(nextPage === undefined ? {} : { headers: { link: `<${nextPage}>; rel="next"` } }),
+      headers: {
+        "content-language": language,
+        ...(nextPage === undefined ? {} : { link: `<${nextPage}>; rel="next"` }),
+      },
     };
   });
 }

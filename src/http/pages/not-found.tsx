@@ -4,7 +4,7 @@ import { type Absence, NotFoundPage } from "../../pages/entry/not-found-page.tsx
 import { parseFeedName } from "../../render/formats.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
-import { intendedAddress, redirectTo } from "./redirects.ts";
+import { intendedAddress, redirectTo } from "./intended-address.ts";
 
 /**
  * Answers where there is no page: people with a page, programs with a problem. `language` is that of the address; where

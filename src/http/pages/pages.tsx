@@ -15,7 +15,7 @@ import type { Absence } from "../../pages/entry/not-found-page.tsx";
 import type { RelatedEntry } from "../../pages/entry/sidebar.tsx";
 import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
 import { ArchivePage, type ChannelDescription, ChannelPage, NewsPage } from "../../pages/lists/channel-page.tsx";
-import { EventsPage, MonthPage } from "../../pages/lists/events-page.tsx";
+import { EventsPage, isWithin, MonthPage, monthsOf } from "../../pages/lists/events-page.tsx";
 import { HomePage } from "../../pages/lists/home-page.tsx";
 import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
 import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
@@ -27,12 +27,17 @@ import { type AppContext, ledgerOf } from "../response/context.ts";
 import { ARCHIVE_SHARED_S, cachedAtEdge, unavailable } from "../response/edge-cache.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
-import { readStampedView } from "../response/views.ts";
+import { readStampedView, readView } from "../response/views.ts";
 import { notFound } from "./not-found.tsx";
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input
 // of such pages, as explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and
 // they count as modified when it began.
+
+/** The last of some instants. */
+function lastOf(...instants: readonly string[]): string {
+  return instants.reduce((last, instant) => (instant > last ? instant : last), "");
+}
 
 /** Both views of a channel as they are today, and the page that they make. */
 async function channelPage(
@@ -50,9 +55,10 @@ async function channelPage(
     return { stamp: `${day} ${latest.stamp} ${agenda.stamp}`, value: [latest.value, agenda.value] as const };
   };
   return await cachedRendering(app, key, read, async ([latest, agenda]) => {
-    const view = await latest();
-    const modified = view.updated > `${day}T00:00:00Z` ? view.updated : `${day}T00:00:00Z`;
-    return await represent(render(view, await agenda(), day), HTML, modified);
+    const views = [await latest(), await agenda()] as const;
+    // Either may have changed last, and at the day's beginning both are shown anew.
+    const modified = lastOf(...views.map(({ updated }) => updated), `${day}T00:00:00Z`);
+    return await represent(render(...views, day), HTML, modified);
   });
 }
 
@@ -118,9 +124,11 @@ export async function handleMonthPage(
   month: string,
 ): Promise<Response> {
   const { site } = app.config;
-  if (!isMonth(month)) return notFound(request, app, { kind: "nothing" }, language);
-  const render = (_latest: View, agenda: View): string =>
-    document(<MonthPage agenda={agenda} month={month} site={site} />);
+  const agenda = isMonth(month) ? await readView(app, "agenda", language, { kind: "events" }) : undefined;
+  if (agenda === undefined || !isWithin(month, monthsOf(agenda.items)))
+    return notFound(request, app, { kind: "nothing" }, language);
+  const render = (_latest: View, events: View): string =>
+    document(<MonthPage agenda={events} month={month} site={site} />);
   const representation = await channelPage(app, `/${language}/events/${month}`, language, { kind: "events" }, render);
   return respondPage(request, representation, language);
 }
@@ -142,7 +150,8 @@ export async function handleArchivePage(
     if (json === undefined) return undefined;
     const view = parseView(json);
     const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
-    return await represent(html, HTML, view.updated);
+    // Without a date: what left the month left no trace in it.
+    return await represent(html, HTML);
   };
   const key = `${channelUrl(site, language, channel)}archive/${month}`;
   const options = { request, sharedSeconds: ARCHIVE_SHARED_S };
@@ -185,7 +194,11 @@ async function entryPage(
       {...(partOf === undefined ? {} : { partOf })}
     />
   );
-  return await represent(document(page), HTML, item.updated);
+  // The titles of the others stand on it: a change of any of them changes it.
+  const changes = others.flatMap((other) =>
+    other === undefined ? [] : isTombstone(other) ? other.withdrawn : other.updated,
+  );
+  return await represent(document(page), HTML, lastOf(item.updated, ...changes));
 }
 
 /** The page of an entry that is not served (yet): of the item alone. */

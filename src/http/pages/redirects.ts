@@ -1,7 +1,11 @@
 import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl, type FeedExtension } from "../../domain/channel/urls.ts";
-import { DEFAULT_LANGUAGE, isLanguage, type Language, negotiate } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, type Language, negotiate } from "../../domain/entry/language.ts";
+import { isMonth } from "../../domain/time/month.ts";
 import type { AppContext } from "../response/context.ts";
+import { redirectTo } from "./intended-address.ts";
+import { handleNoSuchAddress } from "./not-found.tsx";
 
 /** Redirects an address without a language to the same one in the reader's language. Browsers keep the fragment. */
 export function redirectToLanguage(request: Request, { config }: AppContext, path: string): Response {
@@ -13,20 +17,16 @@ export function redirectToLanguage(request: Request, { config }: AppContext, pat
   });
 }
 
-/** Redirects to a canonical address of this service, for good. */
-export function redirectTo({ config }: AppContext, path: string): Response {
-  const location = `${config.site.origin}${path}`;
-  return new Response(null, { status: 308, headers: { location, "cache-control": "public, max-age=3600" } });
-}
-
-/** Redirects the address of a list without a slash at its end to the list. */
-export function redirectToList(_request: Request, app: AppContext, language: Language, channel: Channel): Response {
-  return redirectTo(app, channelAddress(language, channel));
+/** Redirects the address of a list without a slash at its end to the list; nowhere where there is no such list. */
+export function redirectToList(request: Request, app: AppContext, language: Language, channel: Channel): Response {
+  return channelName(channel, language, app.config.taxonomy) === undefined
+    ? handleNoSuchAddress(request, app)
+    : redirectTo(app, channelAddress(language, channel));
 }
 
 /** Redirects the address of a month of events without a slash at its end to the month. */
-export function redirectToMonth(_request: Request, app: AppContext, language: Language, month: string): Response {
-  return redirectTo(app, `/${language}/events/${month}/`);
+export function redirectToMonth(request: Request, app: AppContext, language: Language, month: string): Response {
+  return isMonth(month) ? redirectTo(app, `/${language}/events/${month}/`) : handleNoSuchAddress(request, app);
 }
 
 /** Feeds under the names that people and programs guess, without slash: RSS where the name tells no format. */
@@ -56,16 +56,4 @@ export function redirectToFeed(
       ? { vary: "Accept-Language", "cache-control": "private, max-age=3600" }
       : { "cache-control": "public, max-age=3600" };
   return new Response(null, { status: 308, headers: { location, ...kept } });
-}
-
-/**
- * The address that one was meant for which no route has: a language by its tag in full or in capitals (/pt-BR/,
- * /zh-Hant/news/, /EN/), an entry with a slash at its end. Undefined where nothing is near.
- */
-export function intendedAddress(pathname: string): string | undefined {
-  const [, tag = "", rest = ""] = /^\/([A-Za-z]{2}(?:-[A-Za-z0-9]{2,8}){0,3})(\/.*)?$/.exec(pathname) ?? [];
-  const language = tag.slice(0, 2).toLowerCase();
-  if (language !== tag && isLanguage(language)) return `/${language}${rest || "/"}`;
-  const [, entry] = /^(\/[a-z]{2}\/entries\/[a-z0-9-]{1,100})\/$/.exec(pathname) ?? [];
-  return entry;
 }

@@ -11,6 +11,8 @@ const MAX_RECENT = 1000;
 
 /** The catalogue of entries and channels, for lists of addresses: sitemaps, OPML. */
 export interface Catalogue {
+  /** When anything changed last; absent while there is nothing. */
+  readonly changed?: string;
   /** Last released first. */
   readonly entries: readonly {
     readonly id: string;
@@ -52,7 +54,9 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
     [...recent].map((entry_id) => ({ entry_id })),
     loader(sql),
   );
+  const changed = sql.lastChange();
   return {
+    ...(changed === undefined ? {} : { changed }),
     entries,
     channels,
     recent: revisions

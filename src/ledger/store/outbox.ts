@@ -31,7 +31,8 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
     touch: (key: string, target: string | null, sequence: number, at: number) =>
       run(
         `INSERT INTO views (key, target, sequence, touched, changed, dirty, dirty_at) VALUES (?1, ?4, ?2, ?3, ?3, ?2, ?3)
-         ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = max(touched, ?3), dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
+         ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = max(touched, ?3),
+           changed = CASE WHEN digest = '' THEN max(changed, ?3) ELSE changed END, dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
         key,
         sequence,
         at,

@@ -3,10 +3,11 @@ import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { googleCalendarLink, outlookCalendarLink } from "../../render/calendar/add-to-calendar.ts";
+import { hasCalendar } from "../../render/calendar/icalendar.ts";
 import { creditsOf } from "../../render/entry/attribution.ts";
 import { authorshipStatement, hostOf, pageLabel, wordsLabel } from "../../render/entry/entry-facts.ts";
 import { StatusBadge } from "../layout/entry-rows.tsx";
-import type { PageMeta } from "../layout/head.tsx";
+import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { entryData } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { Prose } from "../layout/prose.tsx";
@@ -42,7 +43,7 @@ function frameOf({ item, site, siteName }: EntryProps): PageMeta {
       { name: message(language, `layout.${section}`), path: `${section}/` },
       { name: title, path: `entries/${id}` },
     ],
-    channel: { channel: { kind: section }, name: message(language, `channel.${section}`) },
+    channel: { channel: { kind: section }, name: message(language, `channel.${section}`), calendar: hasDated([item]) },
     data: [entryData(item, site, `${site.origin}${shareImagePath(language)}`)],
     article: { published, modified: updated, tags: topics.map(({ name }) => name) },
     head: (
@@ -59,7 +60,7 @@ function frameOf({ item, site, siteName }: EntryProps): PageMeta {
           href={entryUrl(site, language, id, "json")}
           title={`${title} (JSON)`}
         />
-        {item.event !== undefined && (
+        {item.event !== undefined && hasCalendar(item, site) && (
           <link
             rel="alternate"
             type="text/calendar"

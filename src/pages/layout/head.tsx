@@ -2,6 +2,7 @@ import type { Child } from "hono/jsx";
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelUrl, type Origin } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import type { Item } from "../../domain/view/view.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import { PAGE_SCRIPT, STYLE } from "./assets.ts";
 import { breadcrumbs } from "./json-ld.ts";
@@ -20,8 +21,16 @@ export interface PageMeta {
   readonly path: string;
   /** The languages that the page exists in, its own among them; all where absent. */
   readonly languages?: readonly Language[];
+  /** Where the languages are led that it does not exist in, by its path below them: their front page where absent. */
+  readonly elsewhere?: string;
   /** The list whose feeds the page offers, with its name; `query` where they are of a search in it. */
-  readonly channel?: { readonly channel: Channel; readonly name: string; readonly query?: string };
+  readonly channel?: {
+    readonly channel: Channel;
+    readonly name: string;
+    readonly query?: string;
+    /** Whether its calendar holds any event. */
+    readonly calendar: boolean;
+  };
   /** For pages that no search engine shall list. */
   readonly unlisted?: boolean;
   /** Breadcrumbs between the front page and this one. */
@@ -42,6 +51,11 @@ export const FEED_TYPES = [
   ["json", "application/feed+json", "JSON Feed"],
   ["ics", "text/calendar", "iCalendar"],
 ] as const;
+
+/** Reports whether any of the items is an event of which a day is known, as calendars show them. */
+export function hasDated(items: readonly Item[]): boolean {
+  return items.some(({ event }) => event?.starts !== undefined);
+}
 
 /** A page's address in a language. */
 function pageUrl({ origin }: Origin, language: Language, path: string): string {
@@ -78,7 +92,7 @@ function Alternates({ site, language, path, languages = LANGUAGES }: PageMeta) {
 /** The feeds of a page's list, and the same list's in the other languages. */
 function Feeds({
   frame: { site, siteName, language },
-  list: { channel, name, query = "" },
+  list: { channel, name, query = "", calendar },
 }: {
   frame: PageMeta;
   list: NonNullable<PageMeta["channel"]>;
@@ -87,7 +101,7 @@ function Feeds({
   const [[extension, type, label]] = FEED_TYPES;
   return (
     <>
-      {FEED_TYPES.map(([each, mediaType, called]) => (
+      {FEED_TYPES.filter(([each]) => calendar || each !== "ics").map(([each, mediaType, called]) => (
         <link
           rel="alternate"
           type={mediaType}

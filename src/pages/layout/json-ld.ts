@@ -104,6 +104,11 @@ function location(item: Item, event: EventItem): object[] {
   return places;
 }
 
+/** Reports whether a date has its day: schema.org takes no year or month alone. */
+function isWhole(date: string | undefined): boolean {
+  return date !== undefined && date.length >= 10;
+}
+
 /** An entry as a NewsArticle or an Event. */
 export function entryData(item: Item, site: Origin, image: string): object {
   const url = entryUrl(site, item.language, item.id);
@@ -139,7 +144,7 @@ export function entryData(item: Item, site: Origin, image: string): object {
       "@type": "NewsArticle",
       headline: item.title,
       mainEntityOfPage: url,
-      ...(item.published === undefined ? {} : { datePublished: item.published }),
+      ...(isWhole(item.published) ? { datePublished: item.published } : {}),
       dateModified: item.updated,
       author: authors.map(credit),
       publisher: { "@type": "Organization", name: OPERATOR.name[item.language], url: OPERATOR.url ?? site.origin },
@@ -166,20 +171,26 @@ export function entryData(item: Item, site: Origin, image: string): object {
         : {
             correction: item.corrections.map(({ at, note }) => ({
               "@type": "CorrectionComment",
-              datePublished: at,
+              ...(isWhole(at) ? { datePublished: at } : {}),
               text: note,
             })),
           }),
     };
   }
   const places = location(item, event);
-  const moment = (at: EventItem["starts"]): string | undefined => at?.instant ?? at?.local;
+  const moment = (at: EventItem["starts"]): string | undefined => {
+    const time = at?.instant ?? at?.local;
+    return isWhole(time) ? time : undefined;
+  };
   const [starts, ends] = [moment(event.starts), moment(event.ends)];
+  const isAsPlanned = EVENT_STATUS[event.status] === "EventScheduled";
+  const moved = isAsPlanned ? moment(event.previousStart) : undefined;
   return {
     ...common,
     "@type": "Event",
     name: item.title,
-    eventStatus: `${CONTEXT}/${EVENT_STATUS[event.status]}`,
+    eventStatus: `${CONTEXT}/${moved === undefined ? EVENT_STATUS[event.status] : "EventRescheduled"}`,
+    ...(moved === undefined ? {} : { previousStartDate: moved }),
     ...(event.mode === undefined && event.status !== "moved-online"
       ? {}
       : {
@@ -199,6 +210,7 @@ export function entryData(item: Item, site: Origin, image: string): object {
             "@type": "Event",
             name: session.title,
             startDate: moment(session.starts),
+            ...(places.length === 0 ? {} : { location: places }),
             ...(session.ends === undefined ? {} : { endDate: moment(session.ends) }),
           })),
         }),

@@ -15,9 +15,10 @@ function Mark() {
 }
 
 /**
- * The language switch. Languages that the page does not exist in lead to their front page, and say so by their look.
+ * The language switch. Languages that the page does not exist in lead to what is nearest there, and say so by their
+ * look.
  */
-export function LanguageSwitch({ language, path, languages = LANGUAGES }: PageMeta) {
+export function LanguageSwitch({ language, path, languages = LANGUAGES, elsewhere = "" }: PageMeta) {
   return (
     <ul class="languages">
       {LANGUAGES.map((other) => (
@@ -28,7 +29,7 @@ export function LanguageSwitch({ language, path, languages = LANGUAGES }: PageMe
             </a>
           ) : (
             <a
-              href={`/${other}/${languages.includes(other) ? path : ""}`}
+              href={`/${other}/${languages.includes(other) ? path : elsewhere}`}
               lang={other}
               hreflang={other}
               class={languages.includes(other) ? undefined : "elsewhere"}

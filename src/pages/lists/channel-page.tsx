@@ -8,7 +8,7 @@ import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
-import { type PageMeta, pathOfChannel } from "../layout/head.tsx";
+import { hasDated, type PageMeta, pathOfChannel } from "../layout/head.tsx";
 import { itemList, organisation } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { SubscribeLinks } from "../layout/subscribe-links.tsx";
@@ -28,8 +28,11 @@ const KINDS = {
   country: { word: "list.country", section: "countries" },
 } as const;
 
-/** The frame of a list's page, with its place among the sections. */
-export function channelFrame(view: View, channel: Channel, site: Origin): PageMeta {
+/**
+ * The frame of a list's page, with its place among the sections. `calendar`: whether the list's calendar holds any
+ * event.
+ */
+export function channelFrame(view: View, channel: Channel, site: Origin, calendar = hasDated(view.items)): PageMeta {
   const { language, siteName, name, description } = view;
   const kind =
     channel.kind === "topic" || channel.kind === "organisation" || channel.kind === "country"
@@ -43,7 +46,7 @@ export function channelFrame(view: View, channel: Channel, site: Origin): PageMe
     title: name,
     description: kind === undefined ? description : `${name}. ${description}`,
     path,
-    channel: { channel, name },
+    channel: { channel, name, calendar },
     trail: [
       ...(kind === undefined ? [] : [{ name: message(language, `layout.${kind.section}`), path: `${kind.section}/` }]),
       { name, path },
@@ -146,7 +149,15 @@ export function ArchivePage({
   const path = `${frame.path}archive/${month}`;
   return (
     <Layout
-      frame={{ ...frame, title: `${name}: ${label}`, path, trail: [...(frame.trail ?? []), { name: label, path }] }}
+      frame={{
+        ...frame,
+        title: `${name}: ${label}`,
+        path,
+        trail: [...(frame.trail ?? []), { name: label, path }],
+        // Whether other languages have an archive of the month, only they know.
+        languages: [language],
+        elsewhere: frame.path,
+      }}
     >
       <ListHead site={site} language={language} channel={channel} name={label} kicker={name} />
       <div class="single">
@@ -171,9 +182,9 @@ export function ChannelPage({
 }) {
   const { language, name } = latest;
   const channel = parseChannel(latest.channel) ?? { kind: "everything" };
-  const frame = channelFrame(latest, channel, site);
-  const news = newestFirst(latest.items.filter(({ type }) => type === "news"));
   const events = season.upcoming.length + season.past.length;
+  const frame = channelFrame(latest, channel, site, events > 0);
+  const news = newestFirst(latest.items.filter(({ type }) => type === "news"));
   const { scope, acronym, homepage, parent } = about;
   const data = [
     itemList(latest.items, site),

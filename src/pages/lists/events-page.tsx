@@ -27,7 +27,7 @@ function daysOf({ event }: Item): { readonly first: string; readonly last: strin
 const MAX_MONTHS = 4;
 
 /** The months in which an agenda has events, first first. */
-function monthsOf(agenda: readonly Item[]): string[] {
+export function monthsOf(agenda: readonly Item[]): string[] {
   const months = new Set<string>();
   for (const item of agenda) {
     const days = daysOf(item);
@@ -39,6 +39,13 @@ function monthsOf(agenda: readonly Item[]): string[] {
     }
   }
   return [...months].filter(isMonth).sort();
+}
+
+/** Reports whether a month stands between the first and the last that have events: beyond them there are no pages. */
+export function isWithin(month: string, months: readonly string[]): boolean {
+  const [first] = months;
+  const last = months.at(-1);
+  return first !== undefined && last !== undefined && first <= month && month <= last;
 }
 
 /** Links to the months that have events, by year, last year first. */
@@ -146,9 +153,19 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
   const frame = channelFrame(agenda, EVENTS, site);
   const path = `events/${month}/`;
   const trail = [...(frame.trail ?? []), { name: label, path }];
+  const months = monthsOf(items);
+  // Whether other languages have events in the month, only they know.
+  const only = { languages: [language], elsewhere: frame.path };
   return (
     <Layout
-      frame={{ ...frame, title: `${name}: ${label}`, path, trail, ...(within.length === 0 ? { unlisted: true } : {}) }}
+      frame={{
+        ...frame,
+        ...only,
+        title: `${name}: ${label}`,
+        path,
+        trail,
+        ...(within.length === 0 ? { unlisted: true } : {}),
+      }}
     >
       <ListHead
         site={site}
@@ -158,12 +175,16 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
         kicker={message(language, "layout.events")}
       />
       <p class="pager">
-        <a rel="prev" href={`/${language}/events/${before}/`}>
-          {dateLabel(before, language)}
-        </a>
-        <a rel="next" href={`/${language}/events/${after}/`}>
-          {dateLabel(after, language)}
-        </a>
+        {isWithin(before, months) && (
+          <a rel="prev" href={`/${language}/events/${before}/`}>
+            {dateLabel(before, language)}
+          </a>
+        )}
+        {isWithin(after, months) && (
+          <a rel="next" href={`/${language}/events/${after}/`}>
+            {dateLabel(after, language)}
+          </a>
+        )}
       </p>
       {within.length === 0 && <p class="empty">{message(language, "list.noneThisMonth")}</p>}
       {items.length >= AGENDA_SIZE && from <= (items[0]?.event?.starts?.local ?? "") && (

@@ -28,10 +28,10 @@ export function HomePage(props: {
     site,
     siteName,
     language,
-    title: siteName,
+    title: name,
     description,
     path: "",
-    channel: { channel: everything, name },
+    channel: { channel: everything, name, calendar: season.upcoming.length + season.past.length > 0 },
     data: [website(site, siteName, description, language), itemList(news, site)],
   };
   return (

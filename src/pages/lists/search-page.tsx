@@ -3,7 +3,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { EventRow, NewsRow } from "../layout/entry-rows.tsx";
-import type { PageMeta } from "../layout/head.tsx";
+import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import type { ChannelChoice } from "./subscribe-page.tsx";
 
@@ -224,7 +224,12 @@ export function SearchPage(props: SearchProps) {
     description: message(language, "search.lead"),
     // The language switch takes the search along.
     path: query === "" ? "search" : `search?${query}`,
-    channel: { channel: { kind: "everything" }, name: title, query },
+    channel: {
+      channel: { kind: "everything" },
+      name: title,
+      query,
+      calendar: hasDated(results?.items.map(({ item }) => item) ?? []),
+    },
     trail: [{ name: title, path: "search" }],
     unlisted: true,
   };

@@ -100,7 +100,7 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
     title,
     description: message(language, "subscribe.lead"),
     path: "subscribe",
-    channel: { channel, name },
+    channel: { channel, name, calendar: channel.kind !== "news" },
     trail: [{ name: title, path: "subscribe" }],
   };
   return (

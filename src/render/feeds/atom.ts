@@ -10,6 +10,7 @@ import { bodyHtml } from "../entry/entry-body.ts";
 import { linkLabel, pageLabel } from "../entry/entry-facts.ts";
 import { titleOf } from "../entry/title.ts";
 import { attributes, cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
+import { feedUpdated } from "./updated.ts";
 
 const ATOM = "application/atom+xml";
 
@@ -137,7 +138,7 @@ export function renderAtom(view: View, site: Origin): string {
     `${channelTag(site, view.language, links.channel)}${view.kind === "changes" ? "changes" : ""}${view.query === undefined ? "" : `?${view.query}`}`,
   );
   out += `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
-  out += `<updated>${view.updated}</updated>\n${feedLinks(links, view)}`;
+  out += `<updated>${feedUpdated(view, site)}</updated>\n${feedLinks(links, view)}`;
   // For entries of which no source names an author (RFC 4287, section 4.1.1).
   out += `<author>\n${element("name", OPERATOR.name[view.language])}${element("uri", OPERATOR.url ?? site.origin)}</author>\n`;
   out += element("rights", `${OPERATOR.name[view.language]}, ${LICENCE.name}`);

@@ -7,6 +7,7 @@ import { creditsOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
 import { bodyHtml, bodyText } from "../entry/entry-body.ts";
 import { titleOf } from "../entry/title.ts";
+import { feedUpdated } from "./updated.ts";
 
 // JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls).
 
@@ -63,7 +64,7 @@ export function renderJsonFeed(view: View, site: Origin): string {
       license: LICENCE,
       channel: view.channel,
       kind: view.kind,
-      updated: view.updated,
+      updated: feedUpdated(view, site),
       withdrawn: view.withdrawn.map(({ id, at }) => ({ id: entryTag(site, id, view.language), entry: id, at })),
       archive: view.archive,
     },

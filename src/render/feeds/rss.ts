@@ -10,6 +10,7 @@ import { bodyHtml } from "../entry/entry-body.ts";
 import { titleOf } from "../entry/title.ts";
 import { wellFormed } from "../plain-text.ts";
 import { escapeAttribute, escapeText } from "../xml.ts";
+import { feedUpdated } from "./updated.ts";
 
 // RSS 2.0 through `feed`, mostly by its extensions: they are written as they are, where its own fields rewrite
 // addresses, guess types, and lose "&amp;" and a second "]]>" in a text.
@@ -181,7 +182,7 @@ export function renderRss(view: View, site: Origin): string {
     link: links.page,
     description: text(view.description)._text as string,
     language: view.language,
-    updated: new Date(view.updated),
+    updated: new Date(feedUpdated(view, site)),
     generator: SLUG,
     docs: "https://www.rssboard.org/rss-specification",
     copyright: text(`${OPERATOR.name[view.language]}, ${LICENCE.name} (${LICENCE.url})`)._text as string,

@@ -66,14 +66,15 @@ describe("a VTIMEZONE", () => {
       const seconds = (stamp: string): number =>
         (stamp.startsWith("-") ? -1 : 1) * (Number(stamp.slice(1, 3)) * 60 + Number(stamp.slice(3, 5))) * 60_000;
       const observances = [
-        ...vtimezone(zone, YEARS).matchAll(
-          /DTSTART:(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)00\r\nTZOFFSETFROM:(\S+)\r\nTZOFFSETTO:(\S+)/g,
-        ),
-      ].map(([, year, month, day, hour, minute, from = "", to = ""]) => ({
-        at: Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) - seconds(from),
-        to: seconds(to),
-      }));
-      expect(observances.map(({ at }) => at)).toEqual(observances.map(({ at }) => at).sort((a, b) => a - b));
+        ...vtimezone(zone, YEARS).matchAll(/((?:(?:DTSTART|RDATE):\S+\r\n)+)TZOFFSETFROM:(\S+)\r\nTZOFFSETTO:(\S+)/g),
+      ]
+        .flatMap(([, onsets = "", from = "", to = ""]) =>
+          [...onsets.matchAll(/(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)00/g)].map(([, year, month, day, hour, minute]) => ({
+            at: Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour), Number(minute)) - seconds(from),
+            to: seconds(to),
+          })),
+        )
+        .sort((one, other) => one.at - other.at);
       for (const { at, offset } of hours(zone, YEARS))
         if (observances.findLast((observance) => observance.at <= at)?.to !== offset)
           expect.fail(new Date(at).toISOString());
@@ -87,25 +88,38 @@ describe("a VTIMEZONE", () => {
 
   it("the VTIMEZONE covers the half-hour change of Lord Howe and the lunar changes of Casablanca", () => {
     expect(vtimezone("Australia/Lord_Howe", [2026])).toContain("TZOFFSETFROM:+1100\r\nTZOFFSETTO:+1030");
-    expect(vtimezone("Africa/Casablanca", [2024, 2025]).match(/DTSTART:\d+T0[23]0000/g)).toEqual([
+    expect(vtimezone("Africa/Casablanca", [2024, 2025]).match(/(?:DTSTART|RDATE):\d+T0[23]0000/g)).toEqual([
+      "DTSTART:20230423T020000",
+      "RDATE:20230423T020000",
+      "RDATE:20240414T020000",
+      "RDATE:20250406T020000",
       "DTSTART:20240310T030000",
-      "DTSTART:20240414T020000",
-      "DTSTART:20250223T030000",
-      "DTSTART:20250406T020000",
+      "RDATE:20240310T030000",
+      "RDATE:20250223T030000",
     ]);
   });
 
-  it("the VTIMEZONE is trimmed to the requested years, lists their changes once, and starts anew after a gap", () => {
+  it.each(["Europe/Paris", "America/New_York", "Africa/Casablanca", "Australia/Lord_Howe"])(
+    "the VTIMEZONE of %s has one STANDARD and one DAYLIGHT, whose first onset is ahead of its years",
+    (zone) => {
+      const text = vtimezone(zone, YEARS);
+      expect(text.match(/BEGIN:(?:STANDARD|DAYLIGHT)/g)?.toSorted()).toEqual(["BEGIN:DAYLIGHT", "BEGIN:STANDARD"]);
+      expect(text.match(/DTSTART:\d{4}/g)?.toSorted()[0]).toBe("DTSTART:2023");
+      for (const line of text.split("\r\n")) expect(line.length).toBeLessThanOrEqual(75);
+    },
+  );
+
+  it("the VTIMEZONE is trimmed to the requested years and lists each of their changes, and the one ahead, once", () => {
     const text = vtimezone("Europe/Paris", [2020, 2024, 2025]);
-    expect([...text.matchAll(/DTSTART:(\d{8})/g)].map(([, day]) => day)).toEqual([
-      "20191231",
-      "20200329",
+    expect([...text.matchAll(/RDATE:(\d{8})/g)].map(([, day]) => day)).toEqual([
+      "20191027",
       "20201025",
-      "20231231",
-      "20240331",
+      "20231029",
       "20241027",
-      "20250330",
       "20251026",
+      "20200329",
+      "20240331",
+      "20250330",
     ]);
     const read = zoneOf(text);
     for (const year of [2020, 2024, 2025]) {
@@ -116,7 +130,7 @@ describe("a VTIMEZONE", () => {
 
   it("the half-year with clocks ahead is named DAYLIGHT, in the southern hemisphere too", () => {
     expect(vtimezone("Australia/Lord_Howe", [2026])).toMatch(
-      /LOCATION:Australia\/Lord_Howe\r\nBEGIN:DAYLIGHT\r\nDTSTART:20251231/,
+      /LOCATION:Australia\/Lord_Howe\r\nBEGIN:DAYLIGHT\r\nDTSTART:20251005/,
     );
     expect(vtimezone("Asia/Kolkata", [2026])).toMatch(
       /BEGIN:STANDARD\r\nDTSTART:20251231T\d{6}\r\nTZOFFSETFROM:\+0530\r\nTZOFFSETTO:\+0530/,
