@@ -265,7 +265,7 @@ describe("oEmbed", () => {
   });
   it.each([
     [404, { url: "https://example.org/en/" }],
-    [404, { url: `${ORIGIN}.example.org/en/` }],
+    [400, { url: `${ORIGIN}.example.org/en/` }],
     [404, { url: `${ORIGIN}/en/topics/none/` }],
     [404, { url: `${ORIGIN}/en/entries/gone` }],
     [400, { url: "not an address" }],
