@@ -556,7 +556,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   /** When a revision was made last; RFC 3339 in UTC. Undefined while there is none. */
   lastChange(): string | undefined {
-    return this.#sql.lastChange();
+    const at = this.#sql.lastChange();
+    return at === 0 ? undefined : utc(at);
   }
 
   /** See catalogueOf. */

@@ -56,7 +56,7 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
   );
   const changed = sql.lastChange();
   return {
-    ...(changed === undefined ? {} : { changed }),
+    ...(changed === 0 ? {} : { changed: utc(changed) }),
     entries,
     channels,
     recent: revisions

@@ -1,4 +1,3 @@
-import { utc } from "../../domain/time/instant.ts";
 import { outboxStatements } from "./outbox.ts";
 import type { Queries } from "./queries.ts";
 
@@ -266,11 +265,6 @@ export function statements({ all, first, run }: Queries) {
       all<{ language: string; channel: string; count: number }>(
         "SELECT language, channel, count(*) AS count FROM memberships WHERE withdrawn IS NULL GROUP BY language, channel",
       ),
-    /** When the last revision was made; RFC 3339 in UTC. */
-    lastChange: () => {
-      const row = first<{ at: number }>("SELECT at FROM revisions ORDER BY sequence DESC LIMIT 1");
-      return row === undefined ? undefined : utc(row.at);
-    },
     listKeys: () =>
       all<{ key: string; changed: number }>("SELECT key, changed FROM views WHERE key LIKE 'v1/latest/%' ORDER BY key"),
 
