@@ -1,13 +1,22 @@
 import type { Bindings } from "./bindings.ts";
 import { createApp } from "./http/app.ts";
+import { ReadyResponses } from "./http/response/ready-responses.ts";
 
 export { Hub } from "./hub/hub.ts";
 export { Ledger } from "./ledger/ledger.ts";
 
 const app = createApp();
+const ready = new ReadyResponses();
 
 export default {
-  fetch: app.fetch,
+  async fetch(request, env, context): Promise<Response> {
+    const now = Date.now();
+    const answer = ready.answer(request, now, context);
+    if (answer !== undefined) return answer;
+    const response = await app.fetch(request, env, context);
+    ready.keep(request, response, now);
+    return response;
+  },
   /** Cron: wakes the ledger and the hub, which then see to their own alarms; the ledger compares KV with itself. */
   async scheduled(_event, env): Promise<void> {
     await Promise.all([env.LEDGER.getByName("ledger").compare(), env.HUB.getByName("hub").ensureAlarm()]);

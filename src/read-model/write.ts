@@ -8,6 +8,16 @@ export interface Store {
 
 const AT_ONCE = 20;
 
+let writes = 0;
+
+/**
+ * Counts what this isolate has written to KV. While the number stays, what it read before is as current as what it
+ * would read now, but for other isolates' writes: where the ledger lives in the same isolate, a publish is seen at once.
+ */
+export function kvWriteCount(): number {
+  return writes;
+}
+
 /**
  * Puts values, 20 keys at once, and tells which were stored. A put that takes longer than `timeoutMs` (milliseconds)
  * holds up no other any more; it may still land, so its end is told to `onHanging`.
@@ -24,6 +34,7 @@ export async function writeValues(
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const pending = put(store, next.key, next.value);
       const outcome = await settledWithin(pending, timeoutMs);
+      writes++;
       if (outcome === "done") stored.add(next.key);
       if (outcome === "hanging") onHanging(next.key, pending);
     }

@@ -1,5 +1,6 @@
 import { sha256, toBase64 } from "../../std/bytes.ts";
 import { FRESH } from "./cache-control.ts";
+import { isCompressible } from "./compression.ts";
 
 /** A body with what identifies it. */
 export interface Representation {
@@ -7,6 +8,8 @@ export interface Representation {
   /** Weak: whatever compresses the body on its way keeps it. */
   readonly etag: string;
   readonly mediaType: string;
+  /** Whether whoever asks for it may get it in gzip. */
+  readonly isCompressible: boolean;
   /** HTTP-date; absent where nothing dates the body. */
   readonly lastModified?: string;
   /** More headers that say what the body says: links. */
@@ -22,7 +25,13 @@ export async function represent(
 ): Promise<Representation> {
   const body: Uint8Array = typeof content === "string" ? ENCODER.encode(content) : content;
   const etag = `W/"${toBase64((await sha256(body)).subarray(0, 12))}"`;
-  return { body, etag, mediaType, ...(updated === undefined ? {} : { lastModified: new Date(updated).toUTCString() }) };
+  return {
+    body,
+    etag,
+    mediaType,
+    isCompressible: isCompressible(mediaType),
+    ...(updated === undefined ? {} : { lastModified: new Date(updated).toUTCString() }),
+  };
 }
 
 /**
@@ -51,12 +60,20 @@ function parseHttpDate(text: string): number {
 }
 
 /** Reports whether the client's copy is current. If-None-Match takes precedence; a malformed date is ignored. */
-function isCurrent(headers: Headers, { etag, lastModified }: Representation): boolean {
+export function isCurrent(headers: Headers, { etag, lastModified }: Representation): boolean {
   const tags = headers.get("if-none-match");
+  if (tags === etag) return true;
   if (tags !== null) return matches(tags.slice(0, 8192), etag);
   const since = headers.get("if-modified-since");
   if (since === null || lastModified === undefined) return false;
   return Date.parse(lastModified) <= parseHttpDate(since);
+}
+
+const represented = new WeakMap<Response, Representation>();
+
+/** Returns what a 200 to a GET was made of; undefined if `respond` did not make it. */
+export function representationOf(response: Response): Representation | undefined {
+  return represented.get(response);
 }
 
 /** The answer to a GET or HEAD: 304 where the client has it already. `headers` are on both. */
@@ -70,11 +87,14 @@ export function respond(
     etag,
     "cache-control": FRESH,
     ...(lastModified === undefined ? {} : { "last-modified": lastModified }),
+    ...(representation.isCompressible ? { vary: "Accept-Encoding" } : {}),
     ...representation.headers,
     ...headers,
   };
   if (isCurrent(request.headers, representation)) return new Response(null, { status: 304, headers: common });
-  return new Response(request.method === "HEAD" ? null : body, {
+  const response = new Response(request.method === "HEAD" ? null : body, {
     headers: { ...common, "content-type": mediaType, "content-length": String(body.length) },
   });
+  represented.set(response, representation);
+  return response;
 }

@@ -21,6 +21,8 @@ interface CachedRendering {
   readonly stamp: string;
   /** Time of the last read from KV, in milliseconds. */
   readonly checked: number;
+  /** Writes to KV that this isolate had made by then. */
+  readonly writes: number;
 }
 
 /** Context of request handlers; one for each environment and isolate. */

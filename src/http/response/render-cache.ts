@@ -1,3 +1,4 @@
+import { kvWriteCount } from "../../read-model/write.ts";
 import type { Representation } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
 
@@ -50,7 +51,11 @@ export async function cachedRendering<Value>(
   const memory = room === "none" ? undefined : app.memory[room];
   const known = memory?.get(key);
   const now = app.now();
-  if (known !== undefined && now - known.checked < lifetime && now >= known.checked) return known.representation;
+  const writes = kvWriteCount();
+  // What is kept for long is not asked of the ledger again at each of its own writes.
+  const isCurrent = known?.writes === writes || lifetime > RECHECK_MS;
+  if (known !== undefined && isCurrent && now - known.checked < lifetime && now >= known.checked)
+    return known.representation;
   let source: Source<Value> | undefined;
   try {
     source = await read();
@@ -67,6 +72,6 @@ export async function cachedRendering<Value>(
   const representation = known !== undefined && known.stamp === stamp ? known.representation : await make(value);
   // All that is kept alive counts: two bytes a character, and what objects and headers take.
   const bytes = representation.body.length + 2 * (key.length + stamp.length) + 1000;
-  memory?.set(key, { representation, stamp, checked: now }, bytes);
+  memory?.set(key, { representation, stamp, checked: now, writes }, bytes);
   return representation;
 }

@@ -1,0 +1,98 @@
+import { kvWriteCount } from "../../read-model/write.ts";
+import { LruCache } from "../../std/lru-cache.ts";
+import { acceptsGzip, gzip } from "./compression.ts";
+import { isCurrent, type Representation, representationOf } from "./conditional.ts";
+
+/** Milliseconds for which an answer is given again without looking what it is made of. */
+const LIFETIME_MS = 1000;
+
+/** Bytes that are kept of addresses without a query, which are ours, and of those with one, which strangers combine. */
+const MAX_BYTES = { plain: 16_000_000, queries: 8_000_000 } as const;
+
+interface ReadyResponse {
+  readonly representation: Representation;
+  /** Headers of the 200 and of the 304, with everything that middleware adds. */
+  readonly headers: Headers;
+  readonly notModified: Headers;
+  readonly checked: number;
+  /** Writes to KV that this isolate had made by then. */
+  readonly writes: number;
+  /** The body in gzip: made once somebody asks for it a second time. */
+  gzip: Promise<void> | { readonly body: Uint8Array; readonly headers: Headers } | undefined;
+}
+
+/**
+ * The public answers that this isolate gave last, by their whole address, ready to be sent again: before the router,
+ * without parsing the address. Only what `respond` made of a representation is kept, and only where the same address
+ * gives everybody the same: neither refusals nor what is limited by client.
+ */
+export class ReadyResponses {
+  readonly #plain = new LruCache<ReadyResponse>(MAX_BYTES.plain);
+  readonly #queries = new LruCache<ReadyResponse>(MAX_BYTES.queries);
+
+  #cacheOf(url: string): LruCache<ReadyResponse> {
+    return url.includes("?") ? this.#queries : this.#plain;
+  }
+
+  /** Returns the answer to a GET or HEAD; undefined if none is ready. `now` in milliseconds. */
+  answer(request: Request, now: number, context: Pick<ExecutionContext, "waitUntil">): Response | undefined {
+    const { method, url } = request;
+    if (method !== "GET" && method !== "HEAD") return undefined;
+    const ready = this.#cacheOf(url).get(url);
+    if (ready === undefined || !isFresh(ready, now)) return undefined;
+    const { representation, headers } = ready;
+    if (isCurrent(request.headers, representation))
+      return new Response(null, { status: 304, headers: ready.notModified });
+    if (method === "HEAD") return new Response(null, { headers });
+    if (representation.isCompressible && acceptsGzip(request.headers.get("accept-encoding"))) {
+      if (ready.gzip === undefined) {
+        ready.gzip = compress(ready);
+        context.waitUntil(ready.gzip);
+      } else if ("body" in ready.gzip)
+        return new Response(ready.gzip.body, { headers: ready.gzip.headers, encodeBody: "manual" });
+    }
+    return new Response(representation.body, { headers });
+  }
+
+  /** Keeps the answer to a request, where it may be given again. */
+  keep(request: Request, response: Response, now: number): void {
+    const representation = request.method === "GET" ? representationOf(response) : undefined;
+    if (representation === undefined || !isForEverybody(response.headers)) return;
+    const headers = new Headers(response.headers);
+    const notModified = new Headers(headers);
+    for (const name of ["content-type", "content-length"]) notModified.delete(name);
+    const { url } = request;
+    const cache = this.#cacheOf(url);
+    const known = cache.get(url);
+    const isSame = known?.representation.etag === representation.etag;
+    const ready: ReadyResponse = {
+      representation: isSame ? known.representation : representation,
+      headers,
+      notModified,
+      checked: now,
+      writes: kvWriteCount(),
+      gzip: isSame ? known.gzip : undefined,
+    };
+    // The address is kept too, two bytes a character, and so are headers and, once it is made, the body in gzip.
+    cache.set(url, ready, representation.body.length * 1.5 + url.length * 2 + 2000);
+  }
+}
+
+/** Reports whether nothing can have changed since an answer was made, but for what other isolates wrote meanwhile. */
+function isFresh({ checked, writes }: ReadyResponse, now: number): boolean {
+  return now >= checked && now - checked < LIFETIME_MS && writes === kvWriteCount();
+}
+
+function isForEverybody(headers: Headers): boolean {
+  if (headers.has("ratelimit-policy")) return false;
+  const vary = headers.get("vary");
+  return (vary === null || vary === "Accept-Encoding") && (headers.get("cache-control") ?? "").startsWith("public");
+}
+
+async function compress(ready: ReadyResponse): Promise<void> {
+  const body = await gzip(ready.representation.body);
+  const headers = new Headers(ready.headers);
+  headers.set("content-encoding", "gzip");
+  headers.set("content-length", String(body.length));
+  ready.gzip = { body, headers };
+}

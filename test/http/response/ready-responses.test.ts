@@ -1,0 +1,184 @@
+// Answers that are kept ready are the router's, to the byte, whoever asks and however.
+import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
+import * as fc from "fast-check";
+import { beforeAll, describe, expect, it } from "vitest";
+import { createApp } from "../../../src/http/app.ts";
+import { acceptsGzip } from "../../../src/http/response/compression.ts";
+import { ReadyResponses } from "../../../src/http/response/ready-responses.ts";
+import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
+import { bindings } from "../../fixtures/worker/ledger.ts";
+import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
+
+const PATHS = [
+  "/en/",
+  "/ar/events/",
+  "/en/entries/known",
+  "/en/entries/known.json",
+  "/en/entries/known.md",
+  "/fr/entries/coming.ics",
+  "/en/feed.rss",
+  "/en/feed.atom",
+  "/en/feed.json",
+  "/en/feed.csv",
+  "/en/events/feed.ics",
+  "/en/feed.atom?topic=mental-health",
+  "/api/v1/entries?language=en",
+  "/api/v1/entries/known",
+  "/api/v1/topics",
+  "/en/feeds.opml",
+  "/icon.png",
+  "/embed/en/news",
+  "/widget/v1/en/news.json",
+  "/en/entries/gone",
+  "/en/nothing-there",
+  "/api/v1/entries?limit=x",
+  "/healthz",
+];
+
+beforeAll(async () => {
+  for (const body of [
+    publishing(news("known")),
+    publishing(event("coming")),
+    publishing(news("gone")),
+    withdrawing("gone"),
+  ])
+    expect((await deliver(body)).ok).toBe(true);
+  await project();
+}, 60_000);
+
+const app = createApp();
+
+/** The Worker with answers of its own, and a clock that stands still. */
+function worker() {
+  const ready = new ReadyResponses();
+  return async (request: Request): Promise<{ response: Response; isReady: boolean }> => {
+    const context = createExecutionContext();
+    const known = ready.answer(request, 0, context);
+    if (known !== undefined) {
+      await waitOnExecutionContext(context);
+      return { response: known, isReady: true };
+    }
+    const response = await app.fetch(request, bindings, context);
+    ready.keep(request, response, 0);
+    return { response, isReady: false };
+  };
+}
+
+async function told(response: Response) {
+  const headers = [...response.headers].filter(([name]) => name !== "date");
+  return { status: response.status, headers, body: [...new Uint8Array(await response.arrayBuffer())].join() };
+}
+
+describe("ready answers", () => {
+  it("are what the router answers: status, headers and bytes, to GET and HEAD, with and without conditions", async () => {
+    const fetchReady = worker();
+    const tags = new Map<string, string>();
+    for (const path of PATHS) {
+      const { response } = await fetchReady(new Request(`${ORIGIN}${path}`));
+      tags.set(path, response.headers.get("etag") ?? '"none"');
+      await response.arrayBuffer();
+    }
+    let ready = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.constantFrom(...PATHS),
+        fc.constantFrom("GET", "HEAD"),
+        fc.constantFrom("", "the tag", "strong", "a list", "*", "another", "since", "long ago"),
+        async (path, method, condition) => {
+          const tag = tags.get(path) ?? "";
+          const headers: Record<string, string> = {
+            ...(condition === "the tag" ? { "if-none-match": tag } : {}),
+            ...(condition === "strong" ? { "if-none-match": tag.replace("W/", "") } : {}),
+            ...(condition === "a list" ? { "if-none-match": `"a", ${tag}` } : {}),
+            ...(condition === "*" ? { "if-none-match": "*" } : {}),
+            ...(condition === "another" ? { "if-none-match": '"another"', "if-modified-since": DISTANT } : {}),
+            ...(condition === "since" ? { "if-modified-since": DISTANT } : {}),
+            ...(condition === "long ago" ? { "if-modified-since": "Sun, 06 Nov 1994 08:49:37 GMT" } : {}),
+          };
+          const request = () => new Request(`${ORIGIN}${path}`, { method, headers });
+          const given = await fetchReady(request());
+          if (given.isReady) ready++;
+          if (path === "/healthz") {
+            expect(given.isReady).toBe(false);
+            return;
+          }
+          expect(await told(given.response)).toEqual(
+            await told(await app.fetch(request(), bindings, createExecutionContext())),
+          );
+        },
+      ),
+      { numRuns: 200 },
+    );
+    expect(ready).toBeGreaterThan(100);
+  });
+
+  it("are not kept where they depend on who asks: refusals, what is not public, what is limited by client", () => {
+    const ready = new ReadyResponses();
+    const context = createExecutionContext();
+    const request = new Request(`${ORIGIN}/healthz`);
+    ready.keep(request, new Response("x", { headers: { "cache-control": "public, max-age=60" } }), 0);
+    expect(ready.answer(request, 0, context)).toBeUndefined();
+  });
+
+  it("end when this isolate writes KV, and a second later", async () => {
+    const path = "/en/entries/changing.json";
+    const titleOf = async () => ((await (await get(path)).json()) as { data: { title: string } }).data.title;
+    await deliver(publishing(news("changing")));
+    await project();
+    const before = await titleOf();
+    const changed = news("changing");
+    const [text] = Object.values(changed.texts as Record<string, { title: string }>);
+    if (text !== undefined) text.title = "Another title";
+    await deliver(publishing(changed));
+    await project();
+    expect(before).not.toBe("Another title");
+    expect(await titleOf()).toBe("Another title");
+  });
+
+  it("are sent in gzip from the second time on that somebody asks for it, and say so", async () => {
+    const fetchReady = worker();
+    const ask = async (coding: string) =>
+      (await fetchReady(new Request(`${ORIGIN}/en/feed.atom`, { headers: { "accept-encoding": coding } }))).response;
+    const plain = await ask("gzip");
+    expect([plain.headers.get("content-encoding"), plain.headers.get("vary")]).toEqual([null, "Accept-Encoding"]);
+    const bytes = new Uint8Array(await plain.arrayBuffer());
+    await (await ask("gzip")).arrayBuffer();
+    const packed = await ask("br, gzip;q=0.5");
+    expect(packed.headers.get("content-encoding")).toBe("gzip");
+    expect(packed.headers.get("etag")).toBe(plain.headers.get("etag"));
+    const sent = new Uint8Array(await packed.arrayBuffer());
+    const unpacked = sent[0] === 0x1f ? await unzip(sent) : sent;
+    expect(unpacked).toEqual(bytes);
+    expect(Number(packed.headers.get("content-length"))).toBeLessThan(bytes.length / 2);
+    for (const coding of ["identity", "br", "gzip;q=0", "*;q=1, gzip;q=0"])
+      expect((await ask(coding)).headers.get("content-encoding"), coding).toBeNull();
+  });
+});
+
+const DISTANT = "Fri, 31 Dec 2100 23:59:59 GMT";
+
+async function unzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
+}
+
+describe("Accept-Encoding", () => {
+  it.each([
+    [null, false],
+    ["", false],
+    ["gzip", true],
+    ["GZIP", true],
+    ["x-gzip", true],
+    ["br, gzip;q=0.1", true],
+    ["gzip;q=0", false],
+    ["gzip; q=0.000", false],
+    ["*", true],
+    ["*;q=0", false],
+    ["gzip;q=0, *", false],
+    ["gzip;q=nonsense", false],
+    ["gzipped", false],
+  ])("%s admits gzip: %s", (header, admits) => {
+    expect(acceptsGzip(header)).toBe(admits);
+    expect(acceptsGzip(header)).toBe(admits);
+  });
+});
