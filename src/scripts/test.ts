@@ -13,6 +13,8 @@ function run(script: string, args: readonly string[]): void {
   if (status !== 0) process.exit(status ?? 1);
 }
 
+// The configuration of the tests imports what the build writes.
+run(join(ROOT, "src/scripts/build.ts"), []);
 const chosen = process.argv.slice(2);
 while (/^[A-Z_]+=/.test(chosen[0] ?? "")) {
   const [name = "", value = ""] = chosen.shift()?.split("=", 2) ?? [];
