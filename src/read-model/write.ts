@@ -11,8 +11,8 @@ const AT_ONCE = 20;
 let writes = 0;
 
 /**
- * Counts what this isolate has written to KV. While the number stays, what it read before is as current as what it
- * would read now, but for other isolates' writes: where the ledger lives in the same isolate, a publish is seen at once.
+ * Counts what this isolate has written to KV. While the number stays the same, only other isolates' writes can have
+ * changed what was read before: where the ledger lives in the same isolate, a publish is seen at once.
  */
 export function kvWriteCount(): number {
   return writes;

@@ -6,7 +6,7 @@ export function isCompressible(mediaType: string): boolean {
 /** What was found for the last Accept-Encoding headers: clients send few different ones. */
 const answers = new Map<string, boolean>();
 
-/** Reports whether an Accept-Encoding header admits gzip (RFC 9110, section 12.5.3). Without a header, identity it is. */
+/** Reports whether an Accept-Encoding header admits gzip (RFC 9110, section 12.5.3); without a header, it does not. */
 export function acceptsGzip(header: string | null): boolean {
   if (header === null) return false;
   let accepts = answers.get(header);
