@@ -10,7 +10,7 @@ import { EditorRecord } from "../src/domain/command/editor.ts";
 import { LANGUAGES } from "../src/domain/entry/language.ts";
 import { MIGRATIONS as HUB } from "../src/hub/statements.ts";
 import { MIGRATIONS as LEDGER } from "../src/ledger/store/schema.ts";
-import { blockKey, entryKey, indexKey, listKey } from "../src/read-model/keys.ts";
+import { blockKey, CHECKPOINT_KEY, entryKey, indexKey, listKey } from "../src/read-model/keys.ts";
 import { withTable } from "./bench/write-table.ts";
 import { blocksIn, chapter, codeIn, DOCUMENTS, MANUAL, README, tablesIn, withoutBlocks } from "./fixtures/documents.ts";
 import { markdownTable } from "./fixtures/markdown-table.ts";
@@ -182,6 +182,7 @@ describe("src/ledger/README.md", () => {
       entryKey("{id}"),
       blockKey("{ledger}", 1).replace(/1$/, "{block}"),
       indexKey("{language}/{group}"),
+      CHECKPOINT_KEY,
       ...(["latest", "agenda"] as const).map((kind) => listKey(kind, "en", { kind: "news" })),
     ];
     expect(names(2)).toEqual(keys.map((key) => key.replace("en/news", "{language}/{channel path}")));

@@ -55,6 +55,7 @@ import {
   redirectToMonth,
 } from "./pages/redirects.ts";
 import { handleSearchPage } from "./pages/search.tsx";
+import { handleEditorChange, handleEditors } from "./publishing/editors.ts";
 import { handleExport, handleImport } from "./publishing/export.ts";
 import { handleGhost } from "./publishing/ghost.ts";
 import { handleHub, plainText } from "./publishing/hub.ts";
@@ -178,6 +179,8 @@ export function createApp() {
   app.post("/webhooks/publish", at(handlePublish));
   app.post("/webhooks/adapters/ghost", at(handleGhost));
   app.post("/webhooks/rebuild", at(handleRebuild));
+  app.post("/webhooks/editors", at(handleEditorChange));
+  app.get("/webhooks/editors", at(handleEditors));
   app.get("/webhooks/export", at(handleExport));
   app.post("/webhooks/import", at(handleImport));
   app.get("/webhooks/receipts/:id", at(handleReceipt, "id"));
@@ -189,6 +192,14 @@ export function createApp() {
   );
   app.all("/webhooks/:name{(?:receipts/.+|log|waiting|export)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors GET this address" }, { allow: "GET, HEAD" }),
+  );
+  app.all("/webhooks/editors", (c) =>
+    problem(
+      c.env.ORIGIN,
+      "method-not-allowed",
+      { detail: "the operator GETs this address, or POSTs to it" },
+      { allow: "GET, HEAD, POST" },
+    ),
   );
   app.all("/webhooks/*", (c) => problem(c.env.ORIGIN, "not-found"));
 

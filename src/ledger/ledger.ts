@@ -2,7 +2,7 @@ import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import type { Channel } from "../domain/channel/channel.ts";
 import { type BatchReceipt, entryIdOf, type Receipt } from "../domain/command/command.ts";
-import type { Scope } from "../domain/command/editor.ts";
+import { type EditorRecord, parseEditors, type Scope } from "../domain/command/editor.ts";
 import type { ExportedChange, ExportedView } from "../domain/command/export-line.ts";
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
@@ -20,6 +20,17 @@ import { err, ok, type Result } from "../std/result.ts";
 import type { EditorCommand, LedgerRefusal } from "./commands/decide.ts";
 import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
 import { endNotices } from "./commands/end-notices.ts";
+import {
+  changeEditors,
+  type EditorAnswer,
+  type EditorChangeLine,
+  type EditorOrder,
+  type EditorRefusal,
+  type EditorStatements,
+  editorStatements,
+  type KnownEditor,
+  knownEditors,
+} from "./commands/editors.ts";
 import {
   type CommandContext,
   type Executed,
@@ -74,6 +85,8 @@ const LIMITS = {
   slice: 25,
   /** Entries that one alarm puts into indexes that are made anew. */
   indexed: 50,
+  /** Changes of editors that are told at once. */
+  changes: 100,
   /** Keys that are named in the status because they could not be written. */
   failing: 10,
   /**
@@ -172,6 +185,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   readonly #changes: ChangeStatements;
   readonly #context: CommandContext;
   readonly #deliveries: ReceiptStatements;
+  readonly #editors: EditorStatements;
   readonly #taxonomy: Taxonomy;
   readonly #blocks: BlockStatements;
   readonly #repairs: RepairStatements;
@@ -203,6 +217,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
       quotas: this.quotas,
     };
     this.#deliveries = receiptStatements(query);
+    this.#editors = editorStatements(query);
     this.#blocks = blockStatements(query);
     this.#repairs = repairStatements(query);
     const source = {
@@ -230,7 +245,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
   /** Carries out an order, or tells why not. The same order again gets the same receipt, and nothing more happens. */
   async execute(order: LedgerOrder): Promise<Execution> {
     const now = this.clock();
-    const execution = this.#attempt(() => this.#execute(order, now));
+    // Whoever verified the signature may not know it yet.
+    const execution = this.#editors.isRevoked(order.editor.id)
+      ? err<RefusedCommand>({ kind: "out-of-scope", detail: "this editor was revoked" })
+      : this.#attempt(() => this.#execute(order, now));
     this.#deliveries.log(order.editor.id, order.webhookId, order.fingerprint, ...logged(order, execution), now);
     await this.ensureAlarm();
     if (!execution.ok) return execution;
@@ -390,16 +408,15 @@ export class Ledger extends DurableObject<LedgerBindings> {
   async #release(): Promise<void> {
     const began = this.clock();
     if ((this.#context.waiting.nextDue() ?? Infinity) > began) return;
-    const editors = await configOf(this.env).editors();
+    const secret = parseEditors(this.env.EDITORS);
+    const editors = secret.ok
+      ? knownEditors(secret.value, this.#editors.rows()).map(({ record: { id, scopes = {} } }) => ({
+          id,
+          scope: scopes,
+        }))
+      : undefined;
     for (let done = 0; done < LIMITS.due && this.clock() - began < LIMITS.gather; done += LIMITS.slice) {
-      const released = releaseDue(
-        this.#context,
-        this.#deliveries,
-        this.#attempt,
-        editors.ok ? editors.value : undefined,
-        this.clock(),
-        LIMITS.slice,
-      );
+      const released = releaseDue(this.#context, this.#deliveries, this.#attempt, editors, this.clock(), LIMITS.slice);
       if (released < LIMITS.slice) return;
       await scheduler.wait(0);
     }
@@ -626,6 +643,49 @@ export class Ledger extends DurableObject<LedgerBindings> {
       console.error("KV could not be compared", error instanceof Error ? error.message : error);
     }
     await this.ensureAlarm();
+  }
+
+  /**
+   * The editors that this ledger keeps, and of whom it says anything, revoked ones too; undefined where that is still
+   * what it was at `version`.
+   */
+  editors(
+    version: number | undefined,
+  ):
+    | { readonly version: number; readonly ids: readonly string[]; readonly records: readonly EditorRecord[] }
+    | undefined {
+    const current = this.#editors.version();
+    if (current === version) return undefined;
+    const rows = this.#editors.rows();
+    return {
+      version: current,
+      ids: rows.map(({ id }) => id),
+      records: rows.flatMap(({ record }) => (record === null ? [] : [JSON.parse(record) as EditorRecord])),
+    };
+  }
+
+  /** See changeEditors. */
+  async changeEditors(order: EditorOrder): Promise<Result<EditorAnswer, EditorRefusal>> {
+    const now = this.clock();
+    const answer = await changeEditors(this.#editors, this.#secretEditors(), this.#taxonomy, order, now);
+    const outcome = answer.ok ? answer.value.state : answer.reason.kind;
+    const { operator, webhookId, fingerprint, change } = order;
+    const faults = answer.ok || answer.reason.kind !== "invalid" ? {} : { errors: answer.reason.faults };
+    this.#deliveries.log(operator, webhookId, fingerprint, outcome, { command: change.type, ...faults }, now);
+    return answer;
+  }
+
+  /** Who may publish, and what was changed of that last. */
+  editorList(): { readonly editors: readonly KnownEditor[]; readonly changes: readonly EditorChangeLine[] } {
+    return {
+      editors: knownEditors(this.#secretEditors(), this.#editors.rows()),
+      changes: this.#editors.changes(LIMITS.changes),
+    };
+  }
+
+  #secretEditors(): readonly EditorRecord[] {
+    const secret = parseEditors(this.env.EDITORS);
+    return secret.ok ? secret.value : [];
   }
 
   /** See exportPage. */

@@ -1,5 +1,7 @@
 import * as z from "zod";
 import { Command, Rebuild } from "../domain/command/command.ts";
+import { Scope } from "../domain/command/editor.ts";
+import { EditorChange } from "../domain/command/editor-change.ts";
 import { Import } from "../domain/command/export-line.ts";
 import { DEFAULT_LANGUAGE } from "../domain/entry/language.ts";
 import type { ProblemType } from "../domain/problem.ts";
@@ -40,6 +42,41 @@ const SIGNED_PROBLEMS = [
   "media-type",
   "unavailable",
 ] as const satisfies readonly ProblemType[];
+
+const EditorChangeAnswer = z.strictObject({
+  state: z.enum(["created", "changed", "revoked", "imported", "superseded"]),
+  editors: z.array(z.string()).describe("Of whom something was changed"),
+  keys: z.array(z.string()).exactOptional().describe("Names of the editor's keys: the beginning of their hashes"),
+});
+
+const EditorsAnswer = z.strictObject({
+  data: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      kept: z.enum(["secret", "ledger"]).describe("Where the record is kept"),
+      scopes: Scope,
+      keys: z.array(
+        z.strictObject({
+          key: z.string(),
+          kind: z.enum(["HMAC", "Ed25519", "Ghost"]),
+          notBefore: z.string().exactOptional(),
+          expires: z.string().exactOptional(),
+        }),
+      ),
+    }),
+  ),
+  changes: z.array(
+    z.strictObject({
+      at: z.string(),
+      operator: z.string(),
+      command: z.string(),
+      editor: z.string().exactOptional(),
+      state: z.string(),
+      editors: z.array(z.string()),
+    }),
+  ),
+});
 
 export const PUBLISHING: readonly Operation[] = [
   {
@@ -244,6 +281,63 @@ export const PUBLISHING: readonly Operation[] = [
       },
     },
     problems: [...SIGNED_PROBLEMS, "body-malformed", "out-of-scope", "entry-invalid"],
+    signed: true,
+  },
+  {
+    method: "post",
+    path: "/webhooks/editors",
+    id: "changeEditors",
+    tag: "Publishing",
+    summary: "Add, rotate or revoke the keys of those who may publish",
+    description:
+      "By an editor whose key has no bounds. It takes effect within five seconds everywhere. The same delivery has no effect again; one that is older than the last change of its editor is answered `superseded`. The first editor of the secret `EDITORS` is the operator's root, whom no command changes.",
+    body: {
+      schema: EditorChange,
+      examples: {
+        import: {
+          summary: "Copy the editors of the secret EDITORS",
+          value: { type: "editor.import", timestamp: "2025-11-19T09:00:00Z" },
+        },
+        put: {
+          summary: "A new editor",
+          value: {
+            type: "editor.put",
+            timestamp: "2025-11-19T09:00:00Z",
+            data: {
+              editor: {
+                id: "press-office",
+                name: "Press office",
+                publicKeys: ["whpk_G0NYsXYpqLKaKKiP5ubTxPrDLoNLDTqRHdxHxFu06ss="],
+                scopes: { organisations: [EXAMPLES.organisation] },
+              },
+            },
+          },
+        },
+        revoke: {
+          summary: "An editor who may publish no longer",
+          value: { type: "editor.revoke", timestamp: "2025-11-19T09:01:00Z", data: { id: "press-office" } },
+        },
+      },
+    },
+    answers: {
+      200: { description: "Changed, or already so", content: { [JSON_TYPE]: EditorChangeAnswer } },
+      201: { description: "A new editor", content: { [JSON_TYPE]: EditorChangeAnswer } },
+    },
+    problems: [...SIGNED_PROBLEMS, "body-malformed", "out-of-scope", "idempotency-key-reused", "entry-invalid"],
+    signed: true,
+  },
+  {
+    method: "get",
+    path: "/webhooks/editors",
+    id: "listEditors",
+    tag: "Publishing",
+    summary: "Who may publish, and what was changed of that",
+    description:
+      "By an editor whose key has no bounds; signed over the path in place of a body. Keys are named by their hash.",
+    answers: {
+      200: { description: "The editors, and the last hundred changes", content: { [JSON_TYPE]: EditorsAnswer } },
+    },
+    problems: [...SIGNED_PROBLEMS, "out-of-scope"],
     signed: true,
   },
   {

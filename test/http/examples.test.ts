@@ -98,6 +98,11 @@ describe("an example of the OpenAPI document", () => {
     );
     expect([exported.status, exported.headers.get("content-type")]).toEqual([200, "application/x-ndjson"]);
     expect((await exported.text()).split("\n").length).toBeGreaterThan(4);
+    for (const value of examplesOf("/webhooks/editors"))
+      expect((await deliver(value, { path: "/webhooks/editors" })).ok, JSON.stringify(value)).toBe(true);
+    const listed = await SELF.fetch(await signedQuestion("/webhooks/editors"));
+    await holdAgainstContract("GET", `${ORIGIN}/webhooks/editors`, listed);
+    expect(listed.status).toBe(200);
     for (const value of examplesOf("/webhooks/rebuild"))
       expect((await deliver(value, { path: "/webhooks/rebuild" })).status).toBe(202);
     await project();

@@ -38,7 +38,7 @@ function editorOf(records: readonly EditorRecord[], id: string | undefined): Edi
   return record;
 }
 
-function scopesOf({ organisation, language, command, held }: EditorOptions): Scope | undefined {
+export function scopesOf({ organisation, language, command, held }: EditorOptions): Scope | undefined {
   const scopes = Scope.safeParse({
     ...(organisation === undefined ? {} : { organisations: organisation }),
     ...(language === undefined ? {} : { languages: language }),
@@ -54,7 +54,7 @@ function scopesOf({ organisation, language, command, held }: EditorOptions): Sco
 }
 
 /** A new key: what the editor signs with, and what the service keeps. */
-async function fresh({ ed25519, expires }: EditorOptions): Promise<{
+export async function fresh({ ed25519, expires }: EditorOptions): Promise<{
   readonly secret: string;
   readonly field: "secrets" | "publicKeys";
   readonly record: KeyRecord;

@@ -7,20 +7,23 @@ import { type Change, keygen, revoke, rotate } from "../client/editor-changes.ts
 import { EDITORS_FILE, readEditorsFile, writeEditorsFile } from "../client/editors-file.ts";
 import { keyLines } from "../client/key-lines.ts";
 import { VARS } from "../client/keys.ts";
+import { changeRemote, listRemote } from "../client/remote-editors.ts";
 import { PROJECT_ROOT, projectTaxonomy } from "../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed } from "../options.ts";
+import { parsed, serviceOf } from "../options.ts";
 import type { Terminal } from "../terminal.ts";
 
-export const USAGE = `Usage: npm run editor -- <keygen | rotate | revoke | list> [editor] [options]
+export const USAGE = `Usage: npm run editor -- <keygen | rotate | revoke | list | import> [editor] [options]
 
-Keeps the editors of a service: who may publish, with which keys, within which bounds. ${EDITORS_FILE} is the original, since Cloudflare
-shows no secret again; git does not see it. Each change is printed with what to do next; --put does it.
+Keeps the editors of a service: who may publish, with which keys, within which bounds. With --url they are those that the service keeps
+in its ledger, changed by a signed command, for which HEALTH_AI_FEED_SECRET is a key without bounds. Without, they are those of the secret
+EDITORS: ${EDITORS_FILE} is the original, since Cloudflare shows no secret again; git does not see it. --put gives it to the service.
 
   keygen <editor>          a new editor, or one key more for a known one
   rotate <editor>          a new key; the others are taken for --overlap longer, so that nothing stops meanwhile
   revoke <editor> [key]    that key is taken no longer; without a key, none of the editor's. For keys that leaked
   list                     who may what, with which keys, until when
+  import                   with --url: copies the editors of the secret EDITORS into the ledger; the first stays there, as the root
 
   --name <text>            what the editor is called
   --organisation <id>      publishes only for it, and in no other name; may be repeated
@@ -30,17 +33,20 @@ shows no secret again; git does not see it. Each change is printed with what to 
   --ed25519                a pair of keys: the service then has nothing with which one can sign
   --expires <instant>      until when the new key is taken, such as 2027-01-01T00:00:00Z
   --overlap <days>         default 7
+  --url <origin>           the service whose ledger keeps the editors
+  --timeout <seconds>      how long to retry while the service is busy or away (default 30)
   --file <file>            default ${EDITORS_FILE}; ${VARS} holds those of npm start
   --put                    gives the editors to the deployed service (wrangler secret put EDITORS), which takes effect at once
   --json                   JSON, for machines
   -h, --help               this text
 
 Examples:
+  npm run editor -- keygen ministry --url https://feed.example.org --organisation fr-ministry-health
   npm run editor -- keygen ministry --name "Ministry of Health" --organisation fr-ministry-health
   npm run editor -- rotate ministry --put
   npm run editor -- revoke ministry 3f9a12c4 --put
 
-Exit status: 0 done, 1 the editors are not as the service takes them, or wrangler failed, 2 wrong usage.`;
+Exit status: 0 done, 1 the editors are not as the service takes them, or wrangler failed, 2 wrong usage, 3 the service cannot be reached.`;
 
 const OPTIONS = {
   name: { type: "string" },
@@ -51,6 +57,8 @@ const OPTIONS = {
   ed25519: { type: "boolean", default: false },
   expires: { type: "string" },
   overlap: { type: "string", default: "7" },
+  url: { type: "string" },
+  timeout: { type: "string", default: "30" },
   file: { type: "string", default: EDITORS_FILE },
   put: { type: "boolean", default: false },
   json: { type: "boolean", default: false },
@@ -120,10 +128,52 @@ async function put(records: readonly EditorRecord[], { env }: Terminal): Promise
     );
 }
 
+/** Does to the editors in a service's ledger what is asked. */
+async function runRemote(
+  values: Values & { readonly url: string },
+  [verb, ...rest]: readonly string[],
+  terminal: Terminal,
+  now: number,
+): Promise<Exit> {
+  const service = await serviceOf(values, terminal);
+  if (verb === "list") {
+    for (const { id, kept, scopes, keys } of await listRemote(service))
+      for (const { key, kind, notBefore, expires } of keys) {
+        const bounds = Object.values(scopes).flat().join(" ") || "everything";
+        const line = { editor: id, key, kind, notBefore, expires, kept, bounds };
+        const times = [notBefore && `from ${notBefore}`, expires && `until ${expires}`].filter(Boolean).join(" ");
+        terminal.out(
+          values.json
+            ? JSON.stringify(line)
+            : [id.padEnd(20), key, kind.padEnd(7), kept.padEnd(6), times, bounds].filter(Boolean).join("  "),
+        );
+      }
+    return ExitCode.good;
+  }
+  if (rest.length > 2) throw new CommandError(ExitCode.usage, `${rest.slice(2).join(" ")} is an unexpected argument.`);
+  const change = await changeRemote(service, verb, rest, values, now);
+  if (change === undefined) throw new CommandError(ExitCode.usage, USAGE);
+  const { notes, secret, ...answer } = change;
+  if (values.json) terminal.out(JSON.stringify({ ...answer, ...(secret === undefined ? {} : { secret }) }));
+  else {
+    for (const sentence of notes) terminal.err(sentence);
+    if (secret !== undefined) giveSecret(secret, terminal);
+  }
+  return ExitCode.good;
+}
+
+function giveSecret(secret: string, terminal: Terminal): void {
+  terminal.err(
+    "Give this to the editor, by a way that only the editor reads; it is HEALTH_AI_FEED_SECRET, and is shown only now:",
+  );
+  terminal.out(secret);
+}
+
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, OPTIONS);
   const [verb, id, key, ...more] = positionals;
   const now = Date.now();
+  if (values.url !== undefined) return await runRemote({ ...values, url: values.url }, positionals, terminal, now);
   const file = isAbsolute(values.file) ? values.file : join(PROJECT_ROOT, values.file);
   const records = await readEditorsFile(file);
   if (more.length > 0) throw new CommandError(ExitCode.usage, `${more.join(" ")} is an unexpected argument.`);
@@ -155,12 +205,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 
 function tell({ notes, secret }: Change, { file, put }: Values, terminal: Terminal): void {
   for (const sentence of notes) terminal.err(sentence);
-  if (secret !== undefined) {
-    terminal.err(
-      "Give this to the editor, by a way that only the editor reads; it is HEALTH_AI_FEED_SECRET, and is shown only now:",
-    );
-    terminal.out(secret);
-  }
+  if (secret !== undefined) giveSecret(secret, terminal);
   if (put) terminal.err("The deployed service has the editors as they are now.");
   else if (file === VARS) terminal.err("npm start takes the editors as they are now when it starts again.");
   else terminal.err(`The deployed service has them with: npx wrangler secret put EDITORS < ${file}`);

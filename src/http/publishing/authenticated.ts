@@ -8,8 +8,11 @@ import { refusalResponse } from "./refusal-response.ts";
  * Reads the configured editors, or makes the answer to give while their configuration is wrong. The log names the
  * record; the answer does not.
  */
-export async function configuredEditors({ config }: AppContext): Promise<readonly Editor[] | Response> {
-  const editors = await config.editors();
+export async function configuredEditors({
+  config,
+  editors: directory,
+}: AppContext): Promise<readonly Editor[] | Response> {
+  const editors = await directory.read();
   if (editors.ok) return editors.value;
   for (const sentence of editors.reason) console.error(sentence);
   return problem(
@@ -28,7 +31,9 @@ export async function authenticated(
 ): Promise<AuthenticatedRequest | Response> {
   const editors = await configuredEditors(app);
   if (editors instanceof Response) return editors;
-  const signed = await authenticate(request, { editors, now: app.now, maxBytes });
+  const { now } = app;
+  const refreshed = () => app.editors.refresh();
+  const signed = await authenticate(request, { editors, refreshed, now, maxBytes });
   return signed.ok ? signed.value : refusalResponse(app.config.site.origin, signed.reason);
 }
 

@@ -12,7 +12,12 @@ export async function answerDelivery(
 ): Promise<Response> {
   const editors = await configuredEditors(app);
   if (editors instanceof Response) return editors;
-  const received = await receive({ editors, now: app.now, rules: app.config.rules });
+  const received = await receive({
+    editors,
+    refreshed: () => app.editors.refresh(),
+    now: app.now,
+    rules: app.config.rules,
+  });
   if (!received.ok) return await refuse(app, received.reason);
   const { order, dryRun: requested } = received.value;
   return requested === undefined ? await execute(app, order) : await dryRun(app, order, requested === "unsigned");

@@ -5,6 +5,7 @@ import { passingFailures, readEntry, type ValueStore } from "../../read-model/re
 import { type ViewReader, viewReader } from "../../read-model/view-reader.ts";
 import { LruCache } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
+import { type EditorDirectory, editorDirectory, type LedgerEditors } from "./editors.ts";
 import { boundedQuestions, type Questions } from "./questions.ts";
 import { recoveryFrom } from "./recovery.ts";
 
@@ -34,6 +35,8 @@ export interface AppContext {
   readonly views: ViewReader;
   /** An entry by id: undefined where there never was one. */
   readonly entry: (id: string) => Promise<Revision | Tombstone | undefined>;
+  /** Who may publish. */
+  readonly editors: EditorDirectory;
   /** What readers ask of the ledger. */
   readonly questions: Questions;
   /** KV, the failures of which are passing ones. */
@@ -54,6 +57,14 @@ export function createContext(env: Bindings, config: Config): AppContext {
       queries: new LruCache<CachedRendering>(MAX_BYTES.queries),
     },
     now,
+    editors: editorDirectory(
+      config.editors,
+      () => ({
+        editors: async (version) =>
+          (await env.LEDGER.getByName("ledger").editors(version)) as LedgerEditors | undefined,
+      }),
+      now,
+    ),
     questions: boundedQuestions(now, (milliseconds) => scheduler.wait(milliseconds)),
     store,
     views: viewReader(store, config.taxonomy, now, MAX_BYTES.items, recovery),

@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseEditors } from "../../../src/domain/command/editor.ts";
 import { importEditors } from "../../../src/ingest/editors.ts";
 import { parseHeaders, sign, verify } from "../../../src/ingest/signature.ts";
-import { cli, type Ran } from "../peer.ts";
+import { type Asked, cli, Peer, type Ran } from "../peer.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 const DAY = 86_400_000;
@@ -195,5 +195,62 @@ describe("npm run editor", () => {
     expect(ran.code).toBe(code);
     expect(ran.err).toMatch(expected);
     expect(existsSync(file)).toBe(false);
+  });
+});
+
+describe("npm run editor with --url", () => {
+  const KNOWN = {
+    data: [{ id: "press", name: "Press", kept: "ledger", scopes: {}, keys: [{ key: "0a1b2c3d", kind: "HMAC" }] }],
+  };
+
+  async function remote(...args: string[]): Promise<Ran & { readonly asked: readonly Asked[] }> {
+    const peer = await new Peer(({ method }) =>
+      method === "GET"
+        ? { status: 200, body: KNOWN }
+        : { status: 200, body: { state: args.length === 2 ? "revoked" : "changed", editors: ["press"] } },
+    ).open();
+    try {
+      const ran = await cli(["editor", ...args, "--url", peer.url]);
+      for (const { path, headers } of peer.asked)
+        expect([path, headers["webhook-signature"]]).toEqual(["/webhooks/editors", expect.stringMatching(/^v1,/)]);
+      return { ...ran, asked: peer.asked };
+    } finally {
+      peer.close();
+    }
+  }
+  const sent = ({ asked }: { readonly asked: readonly Asked[] }) =>
+    asked.filter(({ method }) => method === "POST").map(({ body }) => JSON.parse(body) as object);
+
+  it("keygen adds an editor, or a key to a known one, rotate ends the former keys, revoke and import say what they are", async () => {
+    const made = await remote("keygen", "ministry", "--organisation", "fr-ministry-health");
+    const secret = secretOf(made);
+    const scopes = { organisations: ["fr-ministry-health"] };
+    const editor = { id: "ministry", name: "ministry", scopes, secrets: [secret] };
+    expect(sent(made)).toEqual([expect.objectContaining({ type: "editor.put", data: { editor } })]);
+    const more = await remote("keygen", "press");
+    expect(sent(more)).toEqual([
+      expect.objectContaining({ type: "editor.rotate", data: { id: "press", secrets: [secretOf(more)] } }),
+    ]);
+    const rotated = await remote("rotate", "press", "--overlap", "2");
+    expect(sent(rotated)).toEqual([
+      expect.objectContaining({
+        type: "editor.rotate",
+        data: { id: "press", secrets: [secretOf(rotated)], until: "2026-03-03T10:00:00Z" },
+      }),
+    ]);
+    expect(sent(await remote("revoke", "press", "0a1b2c3d"))).toEqual([
+      expect.objectContaining({ type: "editor.revoke", data: { id: "press", key: "0a1b2c3d" } }),
+    ]);
+    const revoked = await remote("revoke", "press");
+    expect(revoked.err).toContain("no longer an editor");
+    expect(sent(await remote("import"))).toEqual([expect.objectContaining({ type: "editor.import" })]);
+    expect((await remote("list")).out).toMatch(/^press +0a1b2c3d +HMAC +ledger +everything$/m);
+  });
+
+  it("a refusal is told, with exit status 1", async () => {
+    const peer = await new Peer(() => ({ status: 403, body: { title: "This key may not do that" } })).open();
+    const ran = await cli(["editor", "revoke", "press", "--url", peer.url]);
+    peer.close();
+    expect([ran.code, ran.err]).toEqual([1, expect.stringContaining("This key may not do that")]);
   });
 });

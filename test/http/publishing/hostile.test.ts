@@ -1040,6 +1040,11 @@ describe("captured and sent elsewhere", () => {
     for (const [body, path] of [
       [valid, "/webhooks/rebuild"],
       [valid, "/webhooks/import"],
+      [valid, "/webhooks/editors"],
+      [{ type: "rebuild", timestamp: AT }, "/webhooks/editors"],
+      [{ type: "editor.import", timestamp: AT }, "/webhooks/publish"],
+      [{ type: "editor.import", timestamp: AT }, "/webhooks/rebuild"],
+      [{ type: "editor.import", timestamp: AT }, "/webhooks/import"],
       [{ type: "rebuild", timestamp: AT }, "/webhooks/publish"],
       [{ type: "rebuild", timestamp: AT }, "/webhooks/import"],
       [{ views: [{ view: "v1/latest/en/", changed: AT, touched: AT }] }, "/webhooks/publish"],
