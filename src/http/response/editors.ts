@@ -32,9 +32,9 @@ export interface EditorDirectory {
 }
 
 /**
- * Makes a directory for an isolate, which asks the ledger every five seconds at most, and once a second where signatures
- * are nobody's: who sends those costs the ledger nothing. While the ledger does not answer, what it said last counts.
- * `now` in milliseconds.
+ * Makes a directory for an isolate, which asks the ledger every five seconds at most, and once a second where
+ * signatures are nobody's: who sends those costs the ledger nothing. While the ledger does not answer, what it said
+ * last counts. `now` in milliseconds.
  */
 export function editorDirectory(
   secret: Config["editors"],
