@@ -19,7 +19,6 @@ import { DAY_MS } from "../std/duration.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import type { EditorCommand, LedgerRefusal } from "./commands/decide.ts";
 import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
-import { endNotices } from "./commands/end-notices.ts";
 import {
   changeEditors,
   type EditorAnswer,
@@ -31,6 +30,7 @@ import {
   type KnownEditor,
   knownEditors,
 } from "./commands/editors.ts";
+import { endNotices } from "./commands/end-notices.ts";
 import {
   type CommandContext,
   type Executed,
