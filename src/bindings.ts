@@ -4,6 +4,8 @@ import type { Ledger } from "./ledger/ledger.ts";
 
 /** The bindings and variables of wrangler.toml. */
 export interface Bindings extends Variables {
+  /** Which deployment runs. */
+  readonly VERSION?: WorkerVersionMetadata;
   readonly FEEDS: KVNamespace;
   readonly LEDGER: DurableObjectNamespace<Ledger>;
   readonly HUB: DurableObjectNamespace<Hub>;

@@ -140,6 +140,19 @@ describe("the manual", () => {
   });
 });
 
+describe(".github/SECURITY.md", () => {
+  it("names for each asset a defence and tests that exist", () => {
+    const [, threats] = tablesIn(read(".github/SECURITY.md"));
+    const rows = (threats?.rows ?? []).slice(1);
+    expect(rows.length).toBeGreaterThan(10);
+    for (const { cells } of rows) {
+      const tests = [...(cells[3] ?? "").matchAll(/`([^`]+)`/g)].map(([, path = ""]) => path);
+      expect(tests.length, cells[0]).toBeGreaterThan(0);
+      for (const path of tests) expect(existsSync(join(ROOT, path)), path).toBe(true);
+    }
+  });
+});
+
 describe("a table of measurements", () => {
   it("takes the place of the former one between its markers, and leaves the rest as it is", () => {
     const table = markdownTable(

@@ -28,13 +28,19 @@ const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: 
   },
   export: { does: "write all that was published as NDJSON", load: () => import("./commands/export.ts") },
   import: { does: "give a service an export, or make drafts of a feed", load: () => import("./commands/import.ts") },
+  backup: { does: "write an export and its checksum into a file", load: () => import("./commands/backup.ts") },
+  "restore-backup": {
+    does: "give an empty service what backup wrote, and compare",
+    load: () => import("./commands/restore-backup.ts"),
+  },
+  verify: { does: "compare what readers get with the ledger", load: () => import("./commands/verify.ts") },
   rebuild: { does: "write all that readers see again from the ledger", load: () => import("./commands/rebuild.ts") },
 };
 
 const USAGE = `Usage: npm run cli -- <command> [options]
 
 ${Object.entries(COMMANDS)
-  .map(([name, { does }]) => `  ${name.padEnd(10)} ${does}`)
+  .map(([name, { does }]) => `  ${name.padEnd(14)} ${does}`)
   .join("\n")}
 
 npm run cli -- <command> --help lists the options of a command.

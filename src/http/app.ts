@@ -1,11 +1,13 @@
 import { type Context, Hono, type MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
+import { routePath } from "hono/route";
 import { TrieRouter } from "hono/router/trie-router";
 import type { Bindings } from "../bindings.ts";
 import { configOf } from "../config.ts";
 import { type Channel, parseChannel } from "../domain/channel/channel.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { problem } from "../domain/problem.ts";
+import { errorFields, log } from "../std/log.ts";
 import { handleChanges } from "./api/changes.ts";
 import { handleEntries } from "./api/entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./api/entry.ts";
@@ -55,6 +57,7 @@ import {
   redirectToMonth,
 } from "./pages/redirects.ts";
 import { handleSearchPage } from "./pages/search.tsx";
+import { handleStatusPage } from "./pages/status.tsx";
 import { handleEditorChange, handleEditors } from "./publishing/editors.ts";
 import { handleExport, handleImport } from "./publishing/export.ts";
 import { handleGhost } from "./publishing/ghost.ts";
@@ -140,6 +143,15 @@ function ofList(
   );
 }
 
+const requestIds = new WeakMap<Request, string>();
+
+/** The id under which the log speaks of a request: the platform's own, where it gives one. */
+function requestId(request: Request): string {
+  const id = requestIds.get(request) ?? request.headers.get("cf-ray") ?? crypto.randomUUID();
+  requestIds.set(request, id);
+  return id;
+}
+
 /** Seconds after which a client that could not be served now may ask again. */
 const RETRY_AFTER_S = "5";
 
@@ -171,8 +183,15 @@ export function createApp() {
 
   // Every answer is what it says it is, whoever made it: no browser may guess another type for it.
   app.use("*", async (c, next) => {
+    const began = Date.now();
     await next();
     c.res.headers.set("x-content-type-options", "nosniff");
+    if (!c.req.path.startsWith("/webhooks/")) return;
+    // One line for each request of an editor: its route and outcome, and neither its body nor its query.
+    const request = requestId(c.req.raw);
+    c.res.headers.set("x-request-id", request);
+    const { method } = c.req;
+    log("info", "webhook", { request, method, route: routePath(c), status: c.res.status, ms: Date.now() - began });
   });
 
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
@@ -307,6 +326,10 @@ export function createApp() {
       );
     }
   }
+  app.get(
+    "/status",
+    at((request, context) => redirectToLanguage(request, context, "/status")),
+  );
   app.get("/docs/:chapter{[a-z]+}", at(handleManual, "chapter"));
   app.get("/problems/:type{[a-z-]*}", at(handleProblemType, "type"));
 
@@ -317,6 +340,7 @@ export function createApp() {
   app.get("/:language/search", inLanguage(handleSearchPage));
   app.get("/:language/docs", inLanguage(handleDocsPage));
   app.get("/:language/docs/:chapter{[a-z]+}", inLanguage(handleManualPage, "chapter"));
+  app.get("/:language/status", inLanguage(handleStatusPage));
   app.get("/:language/about", inLanguage(handleAboutPage));
   app.get("/:language/editor", inLanguage(handleEditorPage));
   app.get("/:language/problems", inLanguage(handleProblemsPage));
@@ -357,10 +381,19 @@ export function createApp() {
         ),
   );
   app.onError((error, c) => {
-    console.error(error.stack ?? error.message);
-    return isPassing(error)
-      ? problem(c.env.ORIGIN, "unavailable", {}, { "retry-after": RETRY_AFTER_S })
-      : problem(c.env.ORIGIN, "internal");
+    const passing = isPassing(error);
+    const request = requestId(c.req.raw);
+    log(passing ? "warn" : "error", "request-failed", {
+      request,
+      method: c.req.method,
+      route: routePath(c),
+      passing,
+      ...errorFields(error),
+    });
+    const headers = { "x-request-id": request };
+    return passing
+      ? problem(c.env.ORIGIN, "unavailable", {}, { ...headers, "retry-after": RETRY_AFTER_S })
+      : problem(c.env.ORIGIN, "internal", {}, headers);
   });
   return app;
 }

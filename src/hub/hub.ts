@@ -7,6 +7,7 @@ import { type ViewReader, viewReader } from "../read-model/view-reader.ts";
 import { renderFeed } from "../render/formats.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
+import { errorFields, log } from "../std/log.ts";
 import { runLimited } from "../std/run-limited.ts";
 import { type SingleRun, singleRun } from "../std/single-run.ts";
 import { type Content, type HttpClient, push, wantsContent } from "./outgoing.ts";
@@ -239,7 +240,7 @@ export class Hub extends DurableObject<HubBindings> {
       const next = this.#nextAlarm();
       if (next !== undefined) await this.ctx.storage.setAlarm(next);
     } catch (error) {
-      console.error("the hub could not set its alarm; cron will", error instanceof Error ? error.message : error);
+      log("error", "hub-alarm-not-set", errorFields(error));
     }
   }
 
@@ -249,7 +250,7 @@ export class Hub extends DurableObject<HubBindings> {
   ): Promise<void> {
     const began = this.clock();
     const trouble = (error: unknown): void => {
-      console.error(`the hub's ${kind} failed`, error instanceof Error ? error.message : error);
+      log("error", "hub-round-failed", { kind, ...errorFields(error) });
       this.#notBefore[kind] = this.clock() + LIMITS.trouble;
     };
     try {
@@ -344,11 +345,7 @@ export class Hub extends DurableObject<HubBindings> {
         }
       );
     } catch (error) {
-      console.error(
-        "a feed could not be made for its subscribers",
-        topic,
-        error instanceof Error ? error.message : error,
-      );
+      log("error", "feed-not-made-for-subscribers", { topic, ...errorFields(error) });
       return undefined;
     }
   }

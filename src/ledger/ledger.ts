@@ -16,6 +16,7 @@ import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";
 import { DAY_MS } from "../std/duration.ts";
+import { errorFields, log } from "../std/log.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import type { EditorCommand, LedgerRefusal } from "./commands/decide.ts";
 import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
@@ -129,6 +130,8 @@ export type DryRun = Result<readonly Executed[], RefusedCommand>;
 export interface LedgerStatus {
   /** Of the last revision. */
   readonly sequence: number;
+  /** When that was committed; RFC 3339 in UTC. */
+  readonly published?: string;
   /** Identity of the ledger; absent where it has written nothing yet. */
   readonly ledger?: string;
   /** Up to which KV shows everything. */
@@ -394,7 +397,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     } catch (error) {
       this.#failures++;
       this.#notBefore = this.clock() + Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
-      console.error("projection failed", error instanceof Error ? error.message : error);
+      log("error", "projection-failed", errorFields(error));
     }
     await this.#announce();
     const wanted = this.#nextAlarm();
@@ -434,7 +437,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     if (outcome === "done") for (const { key, sequence } of changes) this.#sql.announced(key, sequence);
     else {
       this.#hubAway = this.clock() + LIMITS.hubRetry;
-      console.warn("the hub was not told what changed", outcome);
+      log("warn", "hub-not-told", { outcome });
     }
   }
 
@@ -640,7 +643,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     try {
       await this.#projector.compare(this.timeoutMs);
     } catch (error) {
-      console.error("KV could not be compared", error instanceof Error ? error.message : error);
+      log("error", "kv-not-compared", errorFields(error));
     }
     await this.ensureAlarm();
   }
@@ -724,8 +727,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const checkpoint = this.#projector.checkpoint.last();
     const conflict = this.#projector.conflict();
     const repairs = this.#repairs.count();
+    const published = this.#sql.lastChange();
     return {
       sequence,
+      ...(sequence === 0 ? {} : { published: utc(published) }),
       ...(identity === undefined ? {} : { ledger: identity }),
       ...(checkpoint === undefined ? {} : { checkpoint: { sequence: checkpoint.sequence, at: checkpoint.at } }),
       ...(conflict === undefined ? {} : { conflict }),

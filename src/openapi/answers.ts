@@ -222,6 +222,8 @@ export const HealthAnswer = z.looseObject({
   conflict: opt(text.describe("How KV contradicts the ledger, which then does not write it")),
   repairs: opt(count.describe("Values of KV that were found lost or damaged, and are to be written again")),
   sequence: opt(count.describe("Position of the ledger")),
+  published: opt(Instant.describe("When the last change was published")),
+  version: opt(text.describe("Which deployment runs")),
   projected: opt(count.describe("Position up to which KV shows everything")),
   storage: opt(
     z

@@ -2,6 +2,7 @@ import type { Origin } from "../domain/channel/urls.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { FORMATS } from "../render/formats.ts";
 import type { Renderer } from "../sanitise/validate-entry.ts";
+import { errorFields, log } from "../std/log.ts";
 import { buildView } from "./build-view.ts";
 
 const AT = "2000-01-01T00:00:00Z";
@@ -29,7 +30,7 @@ export function rendererOf(taxonomy: Taxonomy, site: Origin): Renderer {
         );
         format.render(view, site);
       } catch (error) {
-        console.error(`${entry.id} cannot be rendered in ${language} as ${name}:`, error);
+        log("error", "entry-not-renderable", { entry: entry.id, language, format: name, ...errorFields(error) });
         throw error;
       }
     }

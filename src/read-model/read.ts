@@ -1,6 +1,7 @@
 import type { Revision, Tombstone } from "../domain/entry/revision.ts";
 import { statedEntry } from "../domain/entry/stored.ts";
 import type { View } from "../domain/view/view.ts";
+import { log } from "../std/log.ts";
 import { entryKey } from "./keys.ts";
 
 /** The part of a KV namespace that reading uses. */
@@ -75,7 +76,7 @@ export async function readEntry(
   const text = await store.get(key, { type: "text", cacheTtl: CACHE_TTL });
   const document = text === null ? undefined : parseEntry(text, id);
   if (document !== undefined) return document;
-  if (text !== null) console.error(`KV holds a damaged value: ${key}`);
+  if (text !== null) log("error", "kv-value-damaged", { key });
   const value = await recovery.value(key, text === null ? "missing" : "damaged");
   return value === undefined ? undefined : parseEntry(value, id);
 }

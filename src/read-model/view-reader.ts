@@ -1,6 +1,7 @@
 import { channelPath } from "../domain/channel/channel.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import type { Item, View } from "../domain/view/view.ts";
+import { errorFields, log } from "../std/log.ts";
 import { LruCache } from "../std/lru-cache.ts";
 import { assembleView } from "./build-view.ts";
 import { type Checkpoint, readCheckpoint } from "./checkpoint.ts";
@@ -203,7 +204,7 @@ function attempt<Value>(key: string, parse: () => Value): Value | undefined {
   try {
     return parse();
   } catch (error) {
-    console.error(`KV holds a damaged value: ${key}:`, error instanceof Error ? error.message : error);
+    log("error", "kv-value-damaged", { key, ...errorFields(error) });
     return undefined;
   }
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { access, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
-import { position, type Service, waitUntilProjected } from "../cli/client/client.ts";
+import { position, post, type Service, waitUntilProjected } from "../cli/client/client.ts";
 import { freshSecret, signingKey, VARS } from "../cli/client/keys.ts";
 import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
 import { publishEntries } from "../cli/commands/publish.ts";
@@ -14,6 +14,7 @@ import { bar, processTerminal, type Terminal } from "../cli/terminal.ts";
 import type { Entry } from "../domain/entry/entry.ts";
 import { ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
 import { hashOf, readPublishedState, writePublishedState } from "./published-state.ts";
+import { lockState } from "./state-lock.ts";
 import { Worker } from "./wrangler-dev.ts";
 
 const USAGE = `Usage: npm start -- [options]
@@ -121,6 +122,18 @@ async function publishContent(service: Service, entries: readonly Entry[], termi
   return [...outcomes.map(stateOf), ...Array<string>(entries.length - changed.length).fill("unchanged")];
 }
 
+/** Has KV written again where the ledger has entries and the feeds show none: the folder of KV was lost, or renamed. */
+async function mendKv(service: Service, terminal: Terminal): Promise<void> {
+  if ((await position(service.url)) === 0) return;
+  for (const language of LANGUAGES) {
+    const response = await fetch(`${service.url}/${language}/feed.json`);
+    const feed = response.ok ? ((await response.json()) as { readonly items?: readonly unknown[] }) : {};
+    if ((feed.items?.length ?? 0) > 0) return;
+  }
+  terminal.out("The feeds are empty, and the ledger is not: they are written again.");
+  await post(service, "/webhooks/rebuild", JSON.stringify({ type: "rebuild", timestamp: new Date().toISOString() }));
+}
+
 async function start(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values } = parsed(argv, {
     port: { type: "string", default: "8787" },
@@ -155,6 +168,8 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
 
   let log = "";
   let quiet = true;
+  const release = lockState(join(PROJECT_ROOT, STATE));
+  process.on("exit", release);
   const worker = await Worker.start({
     root: PROJECT_ROOT,
     port,
@@ -179,6 +194,7 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     terminal.out(`Starting the service on ${worker.origin} …`);
     if (!(await worker.up())) throw new CommandError(ExitCode.unreachable, `The service did not start.\n${log.trim()}`);
     const service = { url: worker.origin, secret, timeoutMs: 30_000 };
+    await mendKv(service, terminal);
     const states = await publishContent(
       service,
       entries.map(({ entry }) => entry),

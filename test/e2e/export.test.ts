@@ -163,6 +163,37 @@ describe("an export", () => {
     expect(again.out).toBe(readFileSync(file, "utf8"));
   });
 
+  it("a backup gives a service that lost everything its past back, byte for byte, and a damaged file is not sent", async () => {
+    const before = await all(old, paths);
+    const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-"));
+    const backup = join(folder, "feed.ndjson");
+    expect(await run(old, "backup", "--output", backup)).toMatchObject({ code: 0, err: "" });
+    expect(spawnSync("sha256sum", ["-c", `${backup}.sha256`], { cwd: folder }).status).toBe(0);
+    expect(await run(old, "verify")).toMatchObject({ code: 0, out: expect.stringContaining(": no difference.") });
+
+    await old.lose();
+    await old.start();
+    expect((await fetch(`${old.origin}/en/entries/corrected.json`)).status).toBe(404);
+    const text = readFileSync(backup, "utf8");
+    writeFileSync(backup, text.replace("Corrected", "Corrupted"));
+    expect(await run(old, "restore-backup", backup)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("is not what was backed up"),
+    });
+    writeFileSync(backup, text);
+    const restored = await run(old, "restore-backup", backup);
+    expect(restored).toMatchObject({ code: 0, out: expect.stringContaining("13 changes imported") });
+    expect(restored.out).toContain(": no difference.");
+    const after = await all(old, paths);
+    for (const path of paths) expect(after.get(path), path).toBe(before.get(path));
+    // A service with a past of its own takes no other.
+    await deliver(publishing(news("later")));
+    expect(await run(old, "restore-backup", backup)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("The service has 14 changes, and the backup 13"),
+    });
+  });
+
   it("an export is refused line by line by a service with a history of its own", async () => {
     const lines = readFileSync(file, "utf8").trim().split("\n");
     const [first = "", second = "", third = ""] = lines;

@@ -1,5 +1,5 @@
 // The service as a process of its own, with its data on disk, as people run it.
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,6 +34,12 @@ export class Service {
       },
     });
     if (!(await this.#worker.up())) throw new Error(`the service did not start:\n${log}`);
+  }
+
+  /** Ends the service and loses all of its data: ledger and KV. */
+  async lose(): Promise<void> {
+    await this.stop();
+    rmSync(join(this.folder, "state"), { recursive: true, force: true });
   }
 
   /** Ends the whole process group, without a word of warning where `signal` is SIGKILL. */

@@ -71,6 +71,11 @@ describe("npm start on a fresh checkout", () => {
     expect(ended.output).not.toMatch(/^\s+at /m);
     expect(JSON.parse(await get("/healthz"))).toMatchObject({ status: "ok" });
     writeFileSync(broken, whole);
+    // Another port, and the same data: two writers of one ledger.
+    const second = await start(await freePort()).ended();
+    expect(second.code).toBe(2);
+    expect(second.output).toMatch(/Process \d+ runs the service on \S+ already\./);
+    expect(JSON.parse(await get("/healthz"))).toMatchObject({ status: "ok" });
   });
 });
 

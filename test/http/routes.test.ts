@@ -11,6 +11,7 @@ const app = createApp();
 const UNDOCUMENTED: Readonly<Record<string, string>> = {
   "/": "leads to a page",
   "/editor": "leads to a page",
+  "/status": "leads to a page",
   "/docs": "leads to a page",
   "/docs/": "leads to a page",
   "/docs/:chapter{[a-z]+}": "leads to a page",
@@ -43,6 +44,7 @@ const PAGES = [
   "/:language/docs",
   "/:language/docs/:chapter{[a-z]+}",
   "/:language/about",
+  "/:language/status",
   "/:language/editor",
   "/:language/problems",
   "/:language/problems/:type",

@@ -55,7 +55,10 @@ describe("the validation of an entry", () => {
         ok: false,
         reason: [{ pointer: "/texts/en" }, { pointer: "/texts/fr" }],
       });
-      expect(log).toHaveBeenCalledWith(`a cannot be rendered in fr as ${name}:`, expect.any(Error));
+      const lines = log.mock.calls.map(([line]) => JSON.parse(String(line)) as unknown);
+      expect(lines).toContainEqual(
+        expect.objectContaining({ event: "entry-not-renderable", entry: "a", language: "fr", format: name }),
+      );
       render.mockRestore();
       log.mockRestore();
     },

@@ -41,7 +41,9 @@ function complain(what: string): void {
 /** An entry whose every part says the same number: one that is torn says two. */
 function entryOf(id: string, mark: number) {
   return news(id, {
-    texts: { en: { title: `Title ${mark}.`, summary: `Summary ${mark}.`, content: `Content ${mark}.` } },
+    texts: {
+      en: { words: "service", title: `Title ${mark}.`, summary: `Summary ${mark}.`, content: `Content ${mark}.` },
+    },
   });
 }
 

@@ -43,6 +43,8 @@ export interface PublishOptions {
   readonly now?: boolean;
   readonly restore?: boolean;
   readonly backfill?: boolean;
+  /** The version that is to be replaced; 0 for entries that are to be new. */
+  readonly expectedVersion?: number;
   readonly state?: "draft";
 }
 

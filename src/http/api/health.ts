@@ -1,5 +1,6 @@
 import type { LedgerStatus } from "../../ledger/ledger.ts";
 import { contradiction, readCheckpoint } from "../../read-model/checkpoint.ts";
+import { errorFields, log } from "../../std/log.ts";
 import { type AppContext, hubOf, ledgerOf } from "../response/context.ts";
 
 /** How many seconds a row may wait in the outbox before the service counts as lagging. */
@@ -7,27 +8,42 @@ const MAX_OUTBOX_AGE_S = 120;
 /** Timeout of the hub's status in milliseconds: the service is well without it. */
 const HUB_TIMEOUT_MS = 2000;
 
+/** How the service is. `ledger` is absent where that does not answer. */
+export interface Health {
+  readonly status: HealthStatus;
+  /** Why the status is what it is. */
+  readonly detail?: string;
+  readonly ledger?: LedgerStatus;
+  readonly hub?: Awaited<ReturnType<typeof hubStatus>>;
+  /** Which deployment runs. */
+  readonly version?: string;
+}
+
+/** Asks the ledger, the hub and KV how they are. */
+export async function healthOf(app: AppContext): Promise<Health> {
+  const id = app.env.VERSION?.id;
+  const version = id === undefined || id === "" ? {} : { version: id };
+  try {
+    const [ledger, hub] = await Promise.all([ledgerOf(app).status(), hubStatus(app)]);
+    const [status, detail] = await compareWitnesses(app, ledger);
+    if (status !== "ok") log("error", "unhealthy", { status });
+    return { status, ...(detail === undefined ? {} : { detail }), ledger, hub, ...version };
+  } catch (error) {
+    log("error", "ledger-did-not-answer", errorFields(error));
+    return { status: "down", ...version };
+  }
+}
+
 /**
  * Answers GET /healthz: the ledger's position, KV's, and what waits between them; what the hub has to send. 503 where
  * it waits too long, where the ledger or KV does not answer, and where they contradict each other: either was lost.
  */
 export async function handleHealth(_request: Request, app: AppContext): Promise<Response> {
-  const answer = (status: HealthStatus, rest: object): Response =>
-    new Response(`${JSON.stringify({ status, ...rest })}\n`, {
-      status: status === "ok" ? 200 : 503,
-      headers: { "content-type": "application/json", "cache-control": "no-store" },
-    });
-  let status: LedgerStatus;
-  let hub: Awaited<ReturnType<typeof hubStatus>>;
-  try {
-    [status, hub] = await Promise.all([ledgerOf(app).status(), hubStatus(app)]);
-  } catch (error) {
-    console.error("the ledger did not answer", error instanceof Error ? error.message : error);
-    return answer("down", {});
-  }
-  const [state, detail] = await compareWitnesses(app, status);
-  if (detail !== undefined) console.error(detail);
-  return answer(state, { ...(detail === undefined ? {} : { detail }), ...status, hub });
+  const { status, detail, ledger, hub, version } = await healthOf(app);
+  return new Response(`${JSON.stringify({ status, detail, ...ledger, hub, version })}\n`, {
+    status: status === "ok" ? 200 : 503,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+  });
 }
 
 type HealthStatus = "ok" | "lagging" | "down" | "kv-down" | "kv-lost" | "ledger-lost";
@@ -61,7 +77,7 @@ async function hubStatus(app: AppContext) {
   try {
     return await Promise.race([hubOf(app).status(), scheduler.wait(HUB_TIMEOUT_MS)]);
   } catch (error) {
-    console.error("the hub did not answer", error instanceof Error ? error.message : error);
+    log("error", "hub-did-not-answer", errorFields(error));
     return undefined;
   }
 }

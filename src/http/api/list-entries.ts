@@ -16,6 +16,7 @@ import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import type { Found } from "../../ledger/index/find.ts";
 import { type Highlighted, highlight, snippet } from "../../search/highlight.ts";
 import { parseQuery } from "../../search/query.ts";
+import { errorFields, log } from "../../std/log.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { readView } from "../response/views.ts";
@@ -140,7 +141,7 @@ async function ask(app: AppContext, { selection, limit, cursor, facets }: PageRe
       | Found
       | undefined;
   } catch (error) {
-    console.error("the ledger did not answer", error instanceof Error ? error.message : error);
+    log("error", "ledger-did-not-answer", errorFields(error));
     return undefined;
   }
 }
@@ -150,7 +151,7 @@ async function viewOf(app: AppContext, language: Language, channel: Channel): Pr
   try {
     return await readView(app, "latest", language, channel);
   } catch (error) {
-    console.warn("KV did not answer", error instanceof Error ? error.message : error);
+    log("warn", "kv-did-not-answer", errorFields(error));
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import { problem } from "../../domain/problem.ts";
+import { errorFields, log } from "../../std/log.ts";
 import type { AppContext } from "../response/context.ts";
 
 // Where the platform's rate limit binding is configured, the API is limited by the address that asks; feeds and pages
@@ -29,7 +30,7 @@ export async function withinLimit(
   try {
     success = (await app.env.API_LIMITER?.limit({ key }))?.success ?? true;
   } catch (error) {
-    console.warn("the rate limiter did not answer", error instanceof Error ? error.message : error);
+    log("warn", "rate-limiter-did-not-answer", errorFields(error));
   }
   const refusal = { "retry-after": policy.window, ratelimit: `"api";r=0;t=${policy.window}` };
   const response = success

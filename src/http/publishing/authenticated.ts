@@ -1,6 +1,7 @@
 import { problem } from "../../domain/problem.ts";
 import type { Editor } from "../../ingest/editors.ts";
 import { type AuthenticatedRequest, authenticate, MAX_BYTES } from "../../ingest/receive.ts";
+import { log } from "../../std/log.ts";
 import type { AppContext } from "../response/context.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
@@ -14,7 +15,7 @@ export async function configuredEditors({
 }: AppContext): Promise<readonly Editor[] | Response> {
   const editors = await directory.read();
   if (editors.ok) return editors.value;
-  for (const sentence of editors.reason) console.error(sentence);
+  for (const mistake of editors.reason) log("error", "editors-not-configured", { mistake });
   return problem(
     config.site.origin,
     "unavailable",

@@ -1,6 +1,7 @@
 import { waitUntil } from "cloudflare:workers";
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
+import { errorFields, log } from "../../std/log.ts";
 import { FRESH } from "./cache-control.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
@@ -78,7 +79,7 @@ export async function cachedAtEdge(
       { room: "queries" },
     );
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
+    log("error", "ledger-did-not-answer", errorFields(error));
     return undefined;
   }
 }
@@ -88,7 +89,7 @@ function clientOf(request: Request | undefined): string | undefined {
 }
 
 function cacheFailed(error: unknown): undefined {
-  console.warn("the edge's cache failed:", error instanceof Error ? error.message : error);
+  log("warn", "edge-cache-failed", errorFields(error));
   return undefined;
 }
 

@@ -1,5 +1,6 @@
 import { parseValueKey } from "../../read-model/keys.ts";
 import { type Recovery, Unavailable } from "../../read-model/read.ts";
+import { log } from "../../std/log.ts";
 
 /** Questions to the ledger that an isolate may ask at once, and the milliseconds after which it may ask another. */
 const BUDGETS = {
@@ -51,11 +52,11 @@ export function recoveryFrom(ledger: () => RecoveringLedger, now: () => number):
       if (!isUnknown && !mayAsk()) throw new Unavailable(`KV does not hold ${key}`);
       try {
         const value = await ask((asked) => asked.recover(key, found));
-        if (value !== undefined) console.warn(`the ledger stands in for KV: ${key}`);
+        if (value !== undefined) log("warn", "ledger-stands-in-for-kv", { key });
         return value;
       } catch (error) {
         if (!isUnknown) throw error;
-        console.warn(`KV does not hold ${key}, and the ledger does not answer`);
+        log("warn", "value-missing-and-ledger-away", { kind: parseValueKey(key)?.kind });
         return undefined;
       }
     },

@@ -1,4 +1,5 @@
 import { kvWriteCount } from "../../read-model/write.ts";
+import { errorFields, log } from "../../std/log.ts";
 import type { Representation } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
 
@@ -61,7 +62,7 @@ export async function cachedRendering<Value>(
     source = await read();
   } catch (error) {
     if (known === undefined) throw error;
-    console.warn("the last good rendering is served:", error instanceof Error ? error.message : error);
+    log("warn", "last-good-rendering-served", errorFields(error));
     return known.representation;
   }
   if (source === undefined) {

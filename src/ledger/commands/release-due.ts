@@ -1,4 +1,5 @@
 import type { Attempt } from "../../std/durable/transaction.ts";
+import { errorFields, log } from "../../std/log.ts";
 import { err, type Result } from "../../std/result.ts";
 import type { EditorCommand, LedgerRefusal } from "./decide.ts";
 import { type CommandContext, type Executed, execute } from "./execute.ts";
@@ -34,7 +35,7 @@ export function releaseDue(
       if (!released.ok) refuse(context, deliveries, order, entryId, receipt, released.reason, now);
     } catch (error) {
       // A fault of ours: the others must not wait for it.
-      console.error(`the step held for ${entryId} failed`, error instanceof Error ? error.message : error);
+      log("error", "scheduled-step-failed", errorFields(error));
       context.waiting.postpone(receipt, now + AGAIN);
     }
   }

@@ -3,6 +3,7 @@ import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { blockKey, GROUPS, indexKey, parseValueKey, targetOf } from "../../read-model/keys.ts";
 import { type Store, settledWithin, valueWithin } from "../../read-model/write.ts";
 import { DAY_MS } from "../../std/duration.ts";
+import { errorFields, log } from "../../std/log.ts";
 import type { ReceiptStatements } from "../commands/receipts.ts";
 import { type IndexingProgress, isIndexed } from "../index/index-entry.ts";
 import type { Postings } from "../index/postings.ts";
@@ -87,7 +88,7 @@ export function projector(
 
   /** Has everything written again: KV was emptied. */
   function refill(): void {
-    console.error("KV has lost what it held: all of it is written again");
+    log("error", "kv-lost");
     rewriteAll();
   }
 
@@ -102,7 +103,7 @@ export function projector(
     const state = await checkpoint.compare(timeoutMs);
     conflict = state.conflict;
     if (state.lost) refill();
-    if (conflict !== undefined) console.error(`KV is left as it is: ${conflict}`);
+    if (conflict !== undefined) log("error", "kv-of-another-ledger", { conflict });
     return conflict === undefined;
   }
 
@@ -118,7 +119,7 @@ export function projector(
       if (value === undefined) repairs.done(key);
       else if (!writer.isHanging(key) && (await put(key, value, timeoutMs))) {
         repairs.done(key);
-        console.warn(`KV was given the value of ${key} again`);
+        log("warn", "kv-value-repaired", { key });
       } else repairs.postpone(key, now + LIMITS.repairAgain);
     }
   }
@@ -136,7 +137,7 @@ export function projector(
       if (isLanguage(language)) await writeLanguage(context, counts, language, of, run);
     await repair(timeoutMs);
     await sweep(timeoutMs);
-    if (!run.complete) console.warn("KV did not take everything; the rest stays in the outbox");
+    if (!run.complete) log("warn", "kv-took-not-everything", { waiting: sql.dirtyCount() });
     record();
     if (checkpoint.isDue() && !(await checkpoint.write((key, value) => put(key, value, timeoutMs))))
       throw new Error("KV did not take the checkpoint");
@@ -189,7 +190,7 @@ export function projector(
       const differing = [...values].filter(([key, value]) => found.get(key) !== value).map(([key]) => key);
       const missing = differing.filter((key) => (found.get(key) ?? null) === null);
       for (const key of differing) {
-        console.error(`KV differs from the ledger: ${key}`);
+        log("error", "kv-value-differs", { key });
         repairs.add(key, clock());
       }
       if (missing.length >= 3 && missing.length > values.size / 2) refill();
@@ -200,7 +201,7 @@ export function projector(
       try {
         conflict = (await checkpoint.compare(timeoutMs)).conflict;
       } catch (error) {
-        console.warn(error instanceof Error ? error.message : error);
+        log("warn", "kv-did-not-answer", errorFields(error));
       }
     },
     /** How KV contradicts this ledger, as far as it has looked. */

@@ -28,6 +28,7 @@ export function AboutPage({
     [`/${language}/subscribe`, message(language, "layout.subscribe")],
     [`/${language}/embed`, message(language, "layout.embed")],
     ["/docs", message(language, "layout.api")],
+    [`/${language}/status`, message(language, "statusPage.title")],
   ] as const;
   return (
     <Layout

@@ -236,7 +236,9 @@ describe("a single value that is lost or damaged", () => {
         if (damaged === undefined) await bindings.FEEDS.delete(key);
         else await bindings.FEEDS.put(key, damaged);
         expect(await bodies(cold(), paths), key).toEqual(before);
-        const isTold = log.mock.calls.some(([message]) => String(message).endsWith(`stands in for KV: ${key}`));
+        const isTold = log.mock.calls.some(([line]) =>
+          String(line).includes(`"ledger-stands-in-for-kv","key":"${key}"`),
+        );
         if (isTold) told.push(key);
         else await bindings.FEEDS.put(key, value);
         await alarm(1);

@@ -215,7 +215,11 @@ export class Translate extends Asking {
     super(who, id);
   }
   body() {
-    return command("entry.translate", { id: this.id, language: "fr", text: { title: this.title, summary: "Résumé." } });
+    return command("entry.translate", {
+      id: this.id,
+      language: "fr",
+      text: { words: "service", title: this.title, summary: "Résumé." },
+    });
   }
   expected(model: Model): Answer {
     return model.edit(this.id, this.who, (before) => ({ ...before, french: this.title }));
@@ -306,7 +310,11 @@ export class Trespass extends Asking {
       case "withdraw":
         return withdrawing(this.id);
       case "translate":
-        return command("entry.translate", { id: this.id, language: "en", text: { title: "T", summary: "S" } });
+        return command("entry.translate", {
+          id: this.id,
+          language: "en",
+          text: { words: "service", title: "T", summary: "S" },
+        });
       default:
         return command(`entry.${this.what}`, { id: this.id });
     }

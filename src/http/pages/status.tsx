@@ -1,0 +1,33 @@
+import type { Language } from "../../domain/entry/language.ts";
+import { type ServiceState, StatusPage } from "../../pages/docs/status-page.tsx";
+import { healthOf } from "../api/health.ts";
+import { represent } from "../response/conditional.ts";
+import type { AppContext } from "../response/context.ts";
+import { document, HTML, respondPage } from "../response/page-response.ts";
+
+/** How the service is, in the words of its page. Readers are served from KV also while the ledger is away. */
+async function stateOf(app: AppContext): Promise<ServiceState> {
+  const { status, ledger, version } = await healthOf(app);
+  const state = status === "ok" ? "well" : status === "lagging" ? "lagging" : "down";
+  return {
+    state,
+    ...(version === undefined ? {} : { version }),
+    ...(ledger === undefined
+      ? {}
+      : {
+          ...(ledger.published === undefined ? {} : { published: ledger.published }),
+          waiting: ledger.outbox.rows,
+          delay: ledger.outbox.ageSeconds ?? 0,
+          failing: ledger.failing?.length ?? 0,
+        }),
+  };
+}
+
+/** Answers GET /{language}/status: how the service is, for people. 503 where it is not well, as /healthz. */
+export async function handleStatusPage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const state = await stateOf(app);
+  const page = <StatusPage {...state} site={site} siteName={taxonomy.site.name[language]} language={language} />;
+  const html = await represent(document(page), HTML);
+  return respondPage(request, html, language, { "cache-control": "no-store" });
+}

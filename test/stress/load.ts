@@ -1,0 +1,233 @@
+// npm run load: how the built Worker in workerd stands many publishers, a large catalogue, many readers, and strangers who never ask the same twice.
+// Prints what it measured, and fails where something was refused, lost or slower than promised. Options:
+//   --publishes 1000   at once            --entries 3000,10000   of bulks, in four languages, by batches of 50
+//   --readers 200      for --seconds 20   --strangers 100000     requests with a day of their own each
+//   --heap 128         mebibytes of V8's heap in the second part (0: no limit)   --only publishes,bulk,readers,strangers
+
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { batch } from "../fixtures/commands.ts";
+import { news, publishing } from "../fixtures/entries.ts";
+import { signedRequest } from "../fixtures/signed.ts";
+import { BareWorkerd, projected } from "./bare-workerd.ts";
+
+const { values } = parseArgs({
+  options: {
+    publishes: { type: "string", default: "1000" },
+    entries: { type: "string", default: "3000" },
+    readers: { type: "string", default: "200" },
+    seconds: { type: "string", default: "20" },
+    strangers: { type: "string", default: "100000" },
+    heap: { type: "string", default: "128" },
+    only: { type: "string", default: "publishes,bulk,readers,strangers" },
+  },
+});
+const PARTS = values.only.split(",");
+
+interface Measured {
+  readonly what: string;
+  readonly figures: string;
+}
+
+const measured: Measured[] = [];
+const wrong: string[] = [];
+
+function expectAtMost(what: string, value: number, most: number): void {
+  if (value > most) wrong.push(`${what}: ${value}, at most ${most} are promised`);
+}
+
+const seconds = (began: number): number => Math.round((Date.now() - began) / 100) / 10;
+const stamped = (body: Record<string, unknown>) => ({ ...body, timestamp: new Date().toISOString() });
+
+const TEXT =
+  "Artificial intelligence in health, and what it means for those who care and those who are cared for. ".repeat(8);
+
+function entryOf(id: string, languages: readonly string[]) {
+  const texts = languages.map((language) => [
+    language,
+    { words: "service", title: `${id} in ${language}`, summary: "S.", content: TEXT },
+  ]);
+  return news(id, { texts: Object.fromEntries(texts) });
+}
+
+/** How long one publication and the feed take while something else goes on: the longest of each, in milliseconds. */
+function watch(origin: string): { readonly stop: () => Promise<{ publish: number; read: number }> } {
+  let stopping = false;
+  const longest = { publish: 0, read: 0 };
+  const probing = (async () => {
+    for (let count = 0; !stopping; count++) {
+      const request = await signedRequest(stamped(publishing(entryOf(`probe-${count % 5}`, ["en"]))), {}, origin);
+      let began = performance.now();
+      const published = await fetch(request);
+      await published.arrayBuffer();
+      longest.publish = Math.max(longest.publish, performance.now() - began);
+      began = performance.now();
+      const read = await fetch(`${origin}/en/feed.json`);
+      await read.arrayBuffer();
+      longest.read = Math.max(longest.read, performance.now() - began);
+      if (published.status >= 300 || read.status !== 200) wrong.push(`a probe got ${published.status}, ${read.status}`);
+      await sleep(250);
+    }
+  })();
+  return {
+    async stop() {
+      stopping = true;
+      await probing;
+      return { publish: Math.round(longest.publish), read: Math.round(longest.read) };
+    },
+  };
+}
+
+async function publishes(service: BareWorkerd, count: number): Promise<void> {
+  const requests = await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      signedRequest(stamped(publishing(entryOf(`at-once-${index}`, ["en", "fr"]))), {}, service.origin),
+    ),
+  );
+  const [began, cpu] = [Date.now(), service.cpu()];
+  const statuses = await Promise.all(
+    requests.map(async (request) => {
+      const response = await fetch(request);
+      await response.arrayBuffer();
+      return response.status;
+    }),
+  );
+  const acknowledged = seconds(began);
+  const bad = statuses.filter((status) => status !== 201).length;
+  if (bad > 0) wrong.push(`${bad} of ${count} publications at once were not answered 201`);
+  if ((await projected(service.origin)) === undefined) wrong.push("KV did not follow the publications at once");
+  const each = Math.round(((service.cpu() - cpu) / count) * 10_000) / 10;
+  measured.push({
+    what: `${count} publications at once`,
+    figures: `acknowledged in ${acknowledged} s, in KV after ${seconds(began)} s, ${each} ms CPU each, ${service.memory().most} MiB at most`,
+  });
+}
+
+async function bulk(service: BareWorkerd, count: number): Promise<void> {
+  const idle = service.memory().now;
+  const probe = watch(service.origin);
+  const [began, cpu] = [Date.now(), service.cpu()];
+  let longest = 0;
+  for (let from = 0; from < count; from += 50) {
+    const steps = Array.from({ length: Math.min(50, count - from) }, (_, index) =>
+      publishing(entryOf(`bulk-${count}-${from + index}`, ["en", "fr", "es", "de"]), { backfill: true }),
+    );
+    const at = Date.now();
+    const response = await fetch(await signedRequest(stamped(batch(...steps)), {}, service.origin));
+    const text = await response.text();
+    if (response.status >= 300)
+      wrong.push(`a batch of the bulk was answered ${response.status}: ${text.slice(0, 200)}`);
+    longest = Math.max(longest, Date.now() - at);
+  }
+  const acknowledged = seconds(began);
+  if ((await projected(service.origin, 600_000)) === undefined) wrong.push("KV did not follow the bulk");
+  const all = seconds(began);
+  const { publish, read } = await probe.stop();
+  const each = Math.round(((service.cpu() - cpu) / count) * 10_000) / 10;
+  measured.push({
+    what: `bulk of ${count} entries in four languages`,
+    figures: `acknowledged in ${acknowledged} s (longest batch ${longest} ms), in KV after ${all} s, ${each} ms CPU an entry, ${service.memory().most} MiB at most (${idle} before); beside it the longest publication ${publish} ms, the longest read ${read} ms`,
+  });
+}
+
+async function readers(service: BareWorkerd, count: number, length: number): Promise<void> {
+  const paths = [
+    "/en/feed.json",
+    "/fr/feed.atom",
+    "/en/news/feed.rss",
+    "/en/",
+    "/api/v1/entries?language=en",
+    "/en/search?q=health",
+  ];
+  const until = Date.now() + length * 1000;
+  const times: number[] = [];
+  const statuses = new Map<number, number>();
+  const reading = Array.from({ length: count }, async (_, number) => {
+    for (let round = number; Date.now() < until; round++) {
+      const began = performance.now();
+      const response = await fetch(`${service.origin}${paths[round % paths.length]}`);
+      await response.arrayBuffer();
+      times.push(performance.now() - began);
+      statuses.set(response.status, (statuses.get(response.status) ?? 0) + 1);
+      if (response.status !== 200) wrong.push(`${response.status} of ${paths[round % paths.length]}`);
+    }
+  });
+  const published: number[] = [];
+  for (let index = 0; Date.now() < until; index++) {
+    const began = performance.now();
+    const body = stamped(publishing(entryOf(`while-read-${index % 50}`, ["en", "fr"])));
+    const response = await fetch(await signedRequest(body, {}, service.origin));
+    await response.arrayBuffer();
+    published.push(performance.now() - began);
+    if (response.status >= 300) wrong.push(`a publication beside the readers was answered ${response.status}`);
+    await sleep(Math.max(0, 100 - (performance.now() - began)));
+  }
+  await Promise.all(reading);
+  const part = (list: readonly number[], share: number): number =>
+    Math.round(list.toSorted((left, right) => left - right)[Math.floor((list.length - 1) * share)] ?? 0);
+  measured.push({
+    what: `${count} readers while ten a second are published`,
+    figures: `${Math.round(times.length / length)} answers a second, median ${part(times, 0.5)} ms, 99 % within ${part(times, 0.99)} ms; ${published.length} publications, median ${part(published, 0.5)} ms, the longest ${part(published, 1)} ms; ${service.memory().most} MiB at most`,
+  });
+}
+
+async function strangers(service: BareWorkerd, count: number): Promise<void> {
+  const before = service.memory().now;
+  const began = Date.now();
+  let [next, bad] = [0, 0];
+  const kinds = ["/embed/en/events?day=", "/badge/en/events.svg?day=", "/embed/fr/everything?day="];
+  const lane = async (): Promise<void> => {
+    for (let index = next++; index < count; index = next++) {
+      const day = new Date(Date.UTC(1900, 0, 1) + Math.floor(index / kinds.length) * 86_400_000)
+        .toISOString()
+        .slice(0, 10);
+      const response = await fetch(`${service.origin}${kinds[index % kinds.length]}${day}`);
+      await response.arrayBuffer();
+      if (response.status !== 200) bad++;
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: 16 }, lane));
+  } catch (error) {
+    wrong.push(
+      `workerd ended under strangers' requests: ${error instanceof Error ? error.message : error}\n${service.log.slice(-1000)}`,
+    );
+  }
+  if (bad > 0) wrong.push(`${bad} of ${count} requests of strangers were not answered 200`);
+  if (service.isRunning)
+    measured.push({
+      what: `${count} requests of strangers, each for a day of its own, heap of ${values.heap} MiB`,
+      figures: `${seconds(began)} s, ${bad} not 200; ${before} MiB before, ${service.memory().most} MiB at most`,
+    });
+}
+
+const service = await BareWorkerd.create();
+try {
+  await service.start();
+  if (PARTS.includes("publishes")) await publishes(service, Number(values.publishes));
+  if (PARTS.includes("bulk")) for (const count of values.entries.split(",")) await bulk(service, Number(count));
+  if (PARTS.includes("readers")) await readers(service, Number(values.readers), Number(values.seconds));
+} finally {
+  await service.end();
+}
+
+if (PARTS.includes("strangers")) {
+  const limited = await BareWorkerd.create(values.heap === "0" ? [] : [`--max-heap-size=${values.heap}`]);
+  try {
+    await limited.start();
+    // A catalogue that the alarm has to write within that heap, and that the strangers' answers are made of.
+    await bulk(limited, 1000);
+    await strangers(limited, Number(values.strangers));
+    expectAtMost(
+      "MiB of workerd with a limited heap",
+      limited.isRunning ? limited.memory().most : Number.POSITIVE_INFINITY,
+      1024,
+    );
+  } finally {
+    await limited.end();
+  }
+}
+
+for (const { what, figures } of measured) console.log(`${what}: ${figures}`);
+for (const line of wrong.slice(0, 50)) console.error(line);
+process.exit(wrong.length > 0 ? 1 : 0);
