@@ -1,6 +1,7 @@
 import type { Config } from "../../config.ts";
 import type { EditorRecord } from "../../domain/command/editor.ts";
 import { type Editor, importEditors } from "../../ingest/editors.ts";
+import { errorFields, log } from "../../std/log.ts";
 import { ok, type Result } from "../../std/result.ts";
 
 const LIMITS = {
@@ -55,11 +56,11 @@ export function editorDirectory(
       for (const record of found.records) {
         const imported = await importEditors([record]);
         if (imported.ok) editors.push(...imported.value);
-        else for (const sentence of imported.reason) console.error(sentence);
+        else for (const mistake of imported.reason) log("error", "editors-not-configured", { mistake });
       }
       known = { version: found.version, ids: new Set(found.ids), editors };
     } catch (error) {
-      console.warn("the ledger does not tell its editors:", error instanceof Error ? error.message : error);
+      log("warn", "ledger-tells-no-editors", errorFields(error));
     }
   }
 
