@@ -147,11 +147,10 @@ describe("a match", () => {
     expect(matched("pt", "Ministro fala da IA no hospital").rule).toBe("title");
   });
 
-  it("it does not look into addresses, and reads a long text in time", () => {
+  it("it does not look into addresses, and not past the beginning of a long summary", () => {
     expect(matched("es", "Salud: consulte https://salud.example/IA/agenda").rule).toBeUndefined();
-    const long = "AI и здоровье الذكاء 人工智能 ".repeat(5000);
-    const start = performance.now();
-    for (const language of LANGUAGES) matched(language, long.slice(0, 500), undefined, long);
-    expect(performance.now() - start).toBeLessThan(5000);
+    const long = "and so on ".repeat(200);
+    expect(matched("en", "A panel", undefined, `${long.slice(20)} AI in hospitals`).rule).toBe("summary");
+    expect(matched("en", "A panel", undefined, `${long} AI in hospitals`).rule).toBeUndefined();
   });
 });

@@ -21,7 +21,8 @@ function identified(url: URL, path: string, isDropped: (name: string) => boolean
 
 /**
  * What two addresses of one page have in common: without scheme, "www.", fragment, tracking parameters, their order and
- * the last slash. Undefined for what is no web address, or a site's first page, which many items name for want of their own.
+ * the last slash. Undefined for what is no web address, or a site's first page, which many items name for want of their
+ * own.
  */
 export function canonicalAddress(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;

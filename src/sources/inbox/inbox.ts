@@ -33,7 +33,10 @@ function guidKey({ guid, source }: Sighting): string {
   return canonicalAddress(guid) ?? (/^(?:tag|urn):/i.test(guid) ? guid : `${source} ${guid}`);
 }
 
-/** The findings that wait for editors, with what finds them. Deterministic: the clock is handed in, and nothing is published. */
+/**
+ * The findings that wait for editors, with what finds them. Deterministic: the clock is handed in, and nothing is
+ * published.
+ */
 export class Inbox {
   private readonly findings = new Map<string, Finding>();
   private readonly byAddress = new Index<string>();
@@ -214,7 +217,10 @@ export class Inbox {
   }
 }
 
-/** Two items of one document, each with its identifier, are two, whatever address they share, unless they are called alike. */
+/**
+ * Two items of one document, each with its identifier, are two, whatever address they share, unless they are called
+ * alike.
+ */
 function isOtherItem(one: Sighting, other: Sighting): boolean {
   if (one.language !== other.language) return true;
   return one.source === other.source && likeness(profileOf(one.title), profileOf(other.title)) < ALIKE;

@@ -50,7 +50,8 @@ export class Titles {
   }
 
   /**
-   * Titles that share enough of the rarest n-grams. Alike titles share a part s = ALIKE / (2 - ALIKE) of a title's n, at
+   * Titles that share enough of the rarest n-grams. Alike titles share a part s = ALIKE / (2 - ALIKE) of a title's n,
+   * at
    * least: so of any (1 - s) n + k of them at least k.
    */
   private candidates(language: Language, { grams }: TitleProfile): Titled[] {

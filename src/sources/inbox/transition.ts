@@ -53,7 +53,10 @@ function next(state: State, action: Action, now: number): Result<State, Refusal>
   return ok({ kind: "snoozed", by: action.by, until: action.until });
 }
 
-/** A finding after an action, or why the action is refused. Nothing here publishes: `publish` records what an editor did. */
+/**
+ * A finding after an action, or why the action is refused. Nothing here publishes: `publish` records what an editor
+ * did.
+ */
 export function transition(finding: Finding, action: Action, now: number): Result<Finding, Refusal> {
   const state = next(stateAt(finding, now), action, now);
   return state.ok ? ok({ ...finding, state: state.value }) : state;

@@ -31,7 +31,10 @@ export function conditions({ etag, lastModified }: Validators): Record<string, s
   };
 }
 
-/** The milliseconds for which an answer stays fresh (RFC 9111): s-maxage or max-age, less the age that it has; 0 if unsaid. */
+/**
+ * The milliseconds for which an answer stays fresh (RFC 9111): s-maxage or max-age, less the age that it has; 0 if
+ * unsaid.
+ */
 export function freshFor(fields: Fields): number {
   const directives = (fields.get("cache-control") ?? "").toLowerCase();
   if (/\bno-(?:cache|store)\b/.test(directives)) return 0;

@@ -15,7 +15,8 @@ export function sameSite(one: string, other: string): boolean {
 }
 
 /**
- * The address that a redirect leads to, or why it is not followed. `way` holds the addresses so far, the source's ahead:
+ * The address that a redirect leads to, or why it is not followed. `way` holds the addresses so far, the source's
+ * ahead:
  * the publisher's domain is that of the first.
  */
 export function redirected(location: string | null, way: readonly string[]): Result<string, RedirectRefusal> {

@@ -100,7 +100,10 @@ function fits(rule: string, path: string): boolean {
   return anchored ? path.length - last.length >= at && path.endsWith(last) : path.includes(last, at);
 }
 
-/** Reports whether an address may be read: the longest rule that fits decides, and of two equal ones the one that allows. */
+/**
+ * Reports whether an address may be read: the longest rule that fits decides, and of two equal ones the one that
+ * allows.
+ */
 export function allows({ rules }: Robots, address: string): boolean {
   const { pathname, search } = new URL(address);
   const path = spelt(pathname + search);

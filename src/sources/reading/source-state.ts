@@ -130,7 +130,10 @@ export function healthOf(state: SourceState, now: number): Health {
   return { kind: "ok", lastRead: state.lastRead };
 }
 
-/** The sources to read now: the longest overdue ahead, one of each host that may be asked, and no more than a run allows. */
+/**
+ * The sources to read now: the longest overdue ahead, one of each host that may be asked, and no more than a run
+ * allows.
+ */
 export function dueNow(
   sources: readonly Source[],
   states: ReadonlyMap<string, SourceState>,
