@@ -4,7 +4,7 @@ import { DAY_MS } from "../std/duration.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { type CalendarZones, digitsToTime, type Understood } from "./calendar-zones.ts";
 import type { Property } from "./content-lines.ts";
-import type { Moment } from "./item.ts";
+import { instantOf, type Moment } from "./item.ts";
 
 /** A date or date-time as a property of a calendar says it. */
 export type ReadTime = Understood & {
@@ -98,9 +98,8 @@ export function inZoneOf(moment: Moment, other: Moment): Moment {
 
 /** What tells whether two moments are the same: the instant, or what is written. */
 export function identity(moment: Moment): string {
-  return moment.kind === "zoned" || moment.kind === "utc"
-    ? new Date(moment.instant).toISOString().slice(0, 16)
-    : moment.local;
+  const instant = instantOf(moment);
+  return instant === undefined ? localOf(moment) : new Date(instant).toISOString().slice(0, 16);
 }
 
 /** A moment as its own clocks show it. */

@@ -137,7 +137,7 @@ function lastOnset({ start, from, dates, rule }: Observance, instant: number): n
   return past.length === 0 ? undefined : Math.max(...past);
 }
 
-/** The clocks of a VTIMEZONE. */
+/** The clocks of a VTIMEZONE. It says nothing of the time before its first onset. */
 class Clocks {
   readonly #observances: readonly Observance[];
 
@@ -145,24 +145,26 @@ class Clocks {
     this.#observances = observances;
   }
 
-  offsetAt(instant: number): number {
+  offsetAt(instant: number): number | undefined {
     let best: { readonly onset: number; readonly to: number } | undefined;
     for (const observance of this.#observances) {
       const onset = lastOnset(observance, instant);
       if (onset !== undefined && (best === undefined || onset > best.onset)) best = { onset, to: observance.to };
     }
-    if (best !== undefined) return best.to;
-    const [first] = this.#observances.toSorted((left, right) => left.start - right.start);
-    return first?.from ?? 0;
+    return best?.to;
   }
 
   /**
    * The instant of a local time: the first where it comes twice, by the clocks before the change where it is skipped.
    */
-  instantOf(local: number): number {
+  instantOf(local: number): number | undefined {
     const offsets = [...new Set(this.#observances.flatMap(({ from, to }) => [from, to]))];
-    const fits = offsets.map((offset) => local - offset).filter((at) => at + this.offsetAt(at) === local);
-    return fits.length > 0 ? Math.min(...fits) : local - this.offsetAt(local - this.offsetAt(local) - DAY_MS / 2);
+    const fits = offsets
+      .map((offset) => local - offset)
+      .filter((at) => at + (this.offsetAt(at) ?? Number.NaN) === local);
+    if (fits.length > 0) return Math.min(...fits);
+    const before = this.offsetAt(local - DAY_MS);
+    return before === undefined ? undefined : local - before;
   }
 }
 
@@ -225,16 +227,16 @@ export class CalendarZones {
   understand(local: number, name: string): Understood {
     const text = new Date(local).toISOString().slice(0, 16);
     const zone = zoneNamed(name) ?? this.#names.get(name);
-    const clocks = this.#clocks.get(name);
-    if (zone === undefined && clocks === undefined) return { moment: { kind: "floating", local: text, zone: name } };
-    const byRules = clocks?.instantOf(local);
-    if (zone === undefined || (zone !== name && byRules !== undefined && byRules + offsetAt(zone, byRules) !== local)) {
-      const instant = byRules ?? 0;
+    const instantByRules = this.#clocks.get(name)?.instantOf(local);
+    const differs = (iana: string, at: number): boolean => at + offsetAt(iana, at) !== local;
+    if (instantByRules !== undefined && (zone === undefined || (zone !== name && differs(zone, instantByRules)))) {
+      const instant = instantByRules;
       const fixed = fixedZone(local - instant);
       return fixed === undefined
         ? { moment: { kind: "utc", instant }, doubt: "zoneByRules" }
         : { moment: { kind: "zoned", local: text, zone: fixed, instant }, doubt: "zoneByRules" };
     }
+    if (zone === undefined) return { moment: { kind: "floating", local: text, zone: name } };
     if (isUtc(zone)) return { moment: { kind: "utc", instant: local } };
     const found = localToInstant(text, zone);
     if (!found.ok) {
@@ -243,7 +245,7 @@ export class CalendarZones {
       return { moment: { kind: "zoned", local: localIn(zone, instant), zone, instant }, doubt: "skippedHour" };
     }
     const instant = found.value + (local % MINUTE);
-    const differs = byRules !== undefined && byRules !== instant;
-    return { moment: { kind: "zoned", local: text, zone, instant }, ...(differs ? { doubt: "zoneDiffers" } : {}) };
+    const isOther = instantByRules !== undefined && instantByRules !== instant;
+    return { moment: { kind: "zoned", local: text, zone, instant }, ...(isOther ? { doubt: "zoneDiffers" } : {}) };
   }
 }

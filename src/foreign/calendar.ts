@@ -142,6 +142,13 @@ function itemsOf(calendar: Component, now: number, remarks: Remarks): ForeignIte
   });
 }
 
+/** A calendar and those inside it: some programs wrap one in another. */
+function calendarsIn(calendar: Component): Component[] {
+  const inner = calendar.components.filter(({ name }) => name === "VCALENDAR");
+  const own = { ...calendar, components: calendar.components.filter(({ name }) => name !== "VCALENDAR") };
+  return [own, ...inner.flatMap(calendarsIn)];
+}
+
 /** The events of a calendar document. */
 export function calendarItems(
   octets: Uint8Array,
@@ -151,6 +158,7 @@ export function calendarItems(
   const remarks = new Remarks();
   const { components, bad } = parseComponents(octets, encoding);
   for (const { line, text } of bad.slice(0, 100)) remarks.left("unreadableLine", "", text, { line, path: "" });
-  const calendars = components.filter(({ name }) => name === "VCALENDAR");
-  return { items: calendars.flatMap((calendar) => itemsOf(calendar, now, remarks)), remarks };
+  // Events that stand beside their calendar are of one that says nothing else.
+  const stray = { name: "VCALENDAR", properties: [], components: [...components], line: 1, closed: true };
+  return { items: calendarsIn(stray).flatMap((calendar) => itemsOf(calendar, now, remarks)), remarks };
 }

@@ -27,6 +27,7 @@ export interface BadLine {
 }
 
 const MAX_DEPTH = 10;
+const MEMBERS = new Set(["VEVENT", "VTODO", "VJOURNAL", "VFREEBUSY", "VTIMEZONE", "VAVAILABILITY"]);
 const [LF, CR, SPACE, TAB] = [10, 13, 32, 9];
 
 /** Lines of octets, unfolded: a fold may lie inside a character, so that this comes before decoding. */
@@ -105,8 +106,10 @@ export function parseComponents(
     const top = stack.at(-1);
     if (property?.name === "BEGIN") {
       const name = property.value.trim().toUpperCase();
+      // One that is not ended costs itself only: these stand in a calendar, never in each other.
+      if (MEMBERS.has(name)) stack.length = stack.findLastIndex((component) => component.name === "VCALENDAR") + 1;
       const component = { name, properties: [], components: [], line, closed: false };
-      if (stack.length < MAX_DEPTH) (top?.components ?? components).push(component);
+      if (stack.length < MAX_DEPTH) (stack.at(-1)?.components ?? components).push(component);
       stack.push(component);
     } else if (property?.name === "END") {
       const name = property.value.trim().toUpperCase();
@@ -119,7 +122,10 @@ export function parseComponents(
       }
     } else if (property === undefined || top === undefined) bad.push({ line, text });
     else top.properties.push(property);
-    if (stack.length > 1000) break;
+    if (stack.length > 1000) {
+      bad.push({ line, text });
+      break;
+    }
   }
   return { components, bad };
 }

@@ -86,6 +86,11 @@ export type Moment =
   /** Hours of no known zone; `zone` is the name that the document gives it. */
   | { readonly kind: "floating"; readonly local: string; readonly zone?: string };
 
+/** The instant of a moment, in milliseconds; undefined for a day, and for hours of no known zone. */
+export function instantOf(moment: Moment): number | undefined {
+  return moment.kind === "zoned" || moment.kind === "utc" ? moment.instant : undefined;
+}
+
 export interface ForeignEvent {
   readonly status?: "confirmed" | "provisional" | "cancelled";
   readonly starts?: Moment;

@@ -19,6 +19,8 @@ export interface Answer {
   /** The body as JSON; undefined where it is none. */
   readonly body: unknown;
   readonly link?: string;
+  /** Milliseconds by which the clock of this machine is ahead of the service's, as its Date header shows that. */
+  readonly ahead?: number;
 }
 
 /** Milliseconds of the longest wait between two tries. */
@@ -95,11 +97,13 @@ async function exchange(url: string, init: RequestInit): Promise<Attempt> {
     const text = await response.text();
     const retryAfter = wait(response.headers.get("retry-after"));
     const link = response.headers.get("link");
+    const ahead = Date.now() - Date.parse(response.headers.get("date") ?? "");
     return {
       status: response.status,
       text,
       body: json(text),
       ...(link === null ? {} : { link }),
+      ...(Number.isNaN(ahead) ? {} : { ahead }),
       ...(retryAfter === undefined ? {} : { retryAfter }),
     };
   } catch (error) {

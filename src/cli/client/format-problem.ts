@@ -6,9 +6,24 @@ interface Problem {
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
 }
 
+/**
+ * Milliseconds by which clocks may differ, less than the five minutes that signatures allow: a Date has no fractions.
+ */
+const TOLERANCE = 280_000;
+
+/** Tells a wrong clock from a wrong key: by the time that every answer names, so that nothing is learnt of keys. */
+function whyUnauthorised({ ahead = 0 }: Answer): string {
+  const minutes = Math.round(Math.abs(ahead) / 60_000);
+  if (Math.abs(ahead) > TOLERANCE)
+    return `The clock of this machine is ${minutes} minutes ${ahead > 0 ? "ahead of" : "behind"} the service's: set it, then try again.`;
+  return "The clock of this machine is right, so it is the key: the service does not know it, or no longer. Is --url the service that it is for?";
+}
+
 /** A refusal (RFC 9457) for people: its title and detail, and a line for each error. */
-export function problemLines({ status, body }: Answer): string {
+export function problemLines(answer: Answer): string {
+  const { status, body } = answer;
   const { title = `status ${status}`, detail, errors = [] } = (body ?? {}) as Problem;
   const said = detail === undefined ? title : `${title}: ${detail}`;
+  if (status === 401) return `${title}. ${whyUnauthorised(answer)}`;
   return [said, ...errors.map(({ pointer, detail: what }) => `           ${pointer}: ${what}`)].join("\n");
 }

@@ -7,7 +7,11 @@ import { problemLines } from "./format-problem.ts";
 
 /** A receipt as the service answers it. */
 type Received = Receipt & {
-  readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> };
+  readonly links?: {
+    readonly entry?: string;
+    readonly preview?: string;
+    readonly pages?: Readonly<Record<string, string>>;
+  };
 };
 
 /** Outcome of a command for one entry. */
@@ -52,6 +56,8 @@ export async function dryRun(
 }
 
 const WIDTH = 10;
+/** States of a receipt in which readers can see the entry. */
+const SHOWN: ReadonlySet<string> = new Set(["created", "revised", "restored", "unchanged"]);
 
 /** One line for a state that something is in. */
 export function stateLine(state: string, entry: string, more: string, { paint }: Terminal): string {
@@ -68,8 +74,12 @@ export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
     return stateLine(state, outcome.entry, why, terminal);
   }
   const more = [`version ${version}`, ...(due === undefined ? [] : [`due ${due}`])].join(", ");
-  const preview = links?.preview === undefined ? "" : `\n${" ".repeat(WIDTH + 1)}preview: ${links.preview}`;
-  return `${stateLine(state, outcome.entry, terminal.paint("dim", more), terminal)}${preview}`;
+  // Pages are named where the command said the languages; else the entry, which names them.
+  const shown = SHOWN.has(state) ? (links?.pages ?? { entry: links?.entry }) : {};
+  const addresses = Object.entries({ preview: links?.preview, ...shown })
+    .filter(([, address]) => address !== undefined)
+    .map(([name, address]) => `\n${" ".repeat(WIDTH + 1)}${name}: ${address}`);
+  return `${stateLine(state, outcome.entry, terminal.paint("dim", more), terminal)}${addresses.join("")}`;
 }
 
 /** Whether a command did what it asks: a superseded one did nothing. */

@@ -89,6 +89,22 @@ class Interview {
     throw new CommandError(ExitCode.usage, "Too many invalid answers: start again when you know the answer.");
   }
 
+  /** Some of a list, which is shown: by number, or by id. */
+  async some(
+    question: string,
+    list: ReadonlyMap<string, { readonly name: { readonly en?: string } }>,
+  ): Promise<string[]> {
+    const ids = [...list.keys()];
+    for (const [index, id] of ids.entries())
+      this.#terminal.err(
+        `  ${String(index + 1).padStart(3)}  ${id.padEnd(28)} ${list.get(id)?.name.en ?? ""}`.trimEnd(),
+      );
+    const meant = (answer: string): string[] =>
+      listed(answer).map((item) => (/^\d+$/.test(item) ? (ids[Number(item) - 1] ?? item) : item));
+    const answer = await this.must(`${question}, by number or id`, (given) => each(oneOf(ids))(meant(given).join(" ")));
+    return [...new Set(meant(answer))];
+  }
+
   /** An answer that passes the check, or undefined for an empty one. */
   async may(question: string, check: Check): Promise<string | undefined> {
     for (let tries = 0; tries < MAX_TRIES; tries++) {
@@ -122,9 +138,9 @@ async function interview(ask: Interview, { organisations, topics }: Taxonomy) {
   const title = await ask.must("Title", fits(line(500)));
   const summary = await ask.must("Summary, one or two sentences", fits(line(2000)));
   const url = await ask.may("Address of the source's page in that language", fits(Link));
-  const who = await ask.must(event ? "Organisers, by id" : "Publishers, by id", each(oneOf([...organisations.keys()])));
-  const about = await ask.must("Topics, by id", each(oneOf([...topics.keys()])));
-  return { type, event, genre, language, words, title, summary, url, who: listed(who), about: listed(about) };
+  const who = await ask.some(event ? "Organisers" : "Publishers", organisations);
+  const about = await ask.some("Topics", topics);
+  return { type, event, genre, language, words, title, summary, url, who, about };
 }
 
 async function details(ask: Interview) {

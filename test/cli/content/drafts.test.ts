@@ -345,6 +345,16 @@ describe("new", () => {
       });
   });
 
+  it("new shows the organisations and topics to choose from, and takes their numbers", async () => {
+    const into = folder();
+    const numbered = NEWS.map((answer) => (answer === "who" || answer === "governance-ethics" ? "1" : answer));
+    const { err } = await cli(["new", "--into", into], { answers: numbered });
+    const listed = [...err.matchAll(/^ {4}1 {2}(\S+)/gm)].map(([, id]) => id);
+    expect(listed).toHaveLength(2);
+    for await (const loaded of loadEntries(into))
+      expect(loaded).toMatchObject({ entry: { organisations: [{ id: listed[0] }], topics: [listed[1]] } });
+  });
+
   it("new stops at the end of its input", async () => {
     expect(await cli(["new"])).toMatchObject({ code: 2, err: expect.stringContaining("run it on a terminal") });
   });
