@@ -330,7 +330,7 @@ const contenders: readonly (readonly [format: string, by: string, render: () => 
   ["ics", "ours", () => renderIcs(agenda, SITE)],
   ["ics", "ical-generator", icalGenerator],
   ["csv", "ours", () => renderCsv(latest, SITE)],
-  ["body", "ours", () => items.map(bodyHtml).join("")],
+  ["body", "ours", () => items.map((item) => bodyHtml(item)).join("")],
 ];
 
 const times = contenders.map((): number[] => []);

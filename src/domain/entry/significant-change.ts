@@ -1,6 +1,6 @@
 import { precision } from "../time/instant.ts";
 import { type Entry, type EventDetails, languagesOf } from "./entry.ts";
-import type { Language } from "./language.ts";
+import { LANGUAGES, type Language } from "./language.ts";
 import type { ChangeKind, Revision } from "./revision.ts";
 
 // What readers are told of again. RFC 4287 (section 4.2.15) leaves it to the publisher what a significant change is.
@@ -58,6 +58,20 @@ function eventChange(before: EventDetails, after: EventDetails): ChangeKind | un
   return isTold ? status : undefined;
 }
 
+/** The corrections that the version before did not have; one that was translated since is no other. */
+export function newCorrections(before: Entry | undefined, after: Entry): NonNullable<Entry["corrections"]> {
+  const known = before?.corrections ?? [];
+  return (after.corrections ?? []).filter(
+    ({ note }) =>
+      !known.some((other) => {
+        const shared = LANGUAGES.filter(
+          (language) => note[language] !== undefined && other.note[language] !== undefined,
+        );
+        return shared.length > 0 && shared.every((language) => note[language] === other.note[language]);
+      }),
+  );
+}
+
 /**
  * Tells what a version changes that readers are to be told again; undefined where they need not be: for a word, a
  * picture, a link, a translation.
@@ -66,8 +80,7 @@ export function significantChange(before: Entry, after: Entry): ChangeKind | und
   const ofEvent =
     before.type === "event" && after.type === "event" ? eventChange(before.event, after.event) : undefined;
   if (ofEvent !== undefined) return ofEvent;
-  const known = new Set(before.corrections?.map(({ note }) => JSON.stringify(note)));
-  if (after.corrections?.some(({ note }) => !known.has(JSON.stringify(note)))) return "corrected";
+  if (newCorrections(before, after).length > 0) return "corrected";
   return isSame(otherTimes(before), otherTimes(after)) ? undefined : "times";
 }
 

@@ -181,6 +181,11 @@ export function dayAfter(date: string): string {
   return next(date.slice(0, 10));
 }
 
+/** The day ahead of a day. */
+export function dayBefore(date: string): string {
+  return new Date((parseLocal(date) ?? 0) - DAY_MS).toISOString().slice(0, 10);
+}
+
 /** The first day of what a local date names. */
 function firstDay(text: string): string {
   return new Date(parseLocal(text) ?? 0).toISOString().slice(0, 10);

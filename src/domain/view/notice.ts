@@ -1,6 +1,7 @@
 import { message } from "../../messages/message.ts";
 import type { Language, Localized } from "../entry/language.ts";
 import type { ChangeKind, Revision, Tombstone } from "../entry/revision.ts";
+import { newCorrections } from "../entry/significant-change.ts";
 import type { Taxonomy } from "../entry/taxonomy.ts";
 import { type Item, toItem } from "./view.ts";
 
@@ -72,8 +73,7 @@ export interface KnownChange {
 /** What readers are told of a change, beside its kind. */
 function wordsOf({ kind, by, before, note }: KnownChange, language: Language): string {
   if ("withdrawn" in by) return by.reason;
-  const known = new Set(before?.entry.corrections?.map((correction) => JSON.stringify(correction.note)));
-  const corrections = (by.entry.corrections ?? []).filter((correction) => !known.has(JSON.stringify(correction.note)));
+  const corrections = newCorrections(before?.entry, by.entry);
   const status = by.entry.type === "event" && kind !== "corrected" ? by.entry.event.statusNote : undefined;
   const words = [note, status, ...corrections.map((correction) => correction.note)];
   return [...new Set(words.map((each) => each?.[language]))].filter((each) => each !== undefined).join("\n");

@@ -1,4 +1,5 @@
-import { dayAfter, parseInstant, precision, utc } from "../../domain/time/instant.ts";
+import { dayAfter, dayBefore, parseInstant, precision, utc } from "../../domain/time/instant.ts";
+import { monthAfter } from "../../domain/time/month.ts";
 import { isUtc } from "../../domain/time/zone-year.ts";
 import type { TimePoint } from "../../domain/view/view.ts";
 import { foldLine } from "./fold-line.ts";
@@ -31,6 +32,27 @@ export function calendarTime(
     };
   if (exact !== "minute" || zone === undefined || starts.instant === undefined) return undefined;
   return { kind: "hours", zone, starts: starts.local, ends: endOfHours(starts, ends, lastDay) };
+}
+
+/**
+ * The days of a month or a year of which nobody knows more, or of several; undefined where a day is known, or nothing.
+ */
+export function vagueTime(starts: TimePoint | undefined, ends: TimePoint | undefined): CalendarTime | undefined {
+  if (starts === undefined || starts.local.length >= 10) return undefined;
+  const last = (ends?.local ?? starts.local).slice(0, 7);
+  const after = last.length === 4 ? `${Number(last) + 1}-01` : monthAfter(last, 1);
+  return { kind: "days", first: `${starts.local}${starts.local.length === 4 ? "-01" : ""}-01`, after: `${after}-01` };
+}
+
+/** The days on which a window of several opens and closes; undefined for what begins and ends on one day. */
+export function windowDays(
+  time: CalendarTime,
+): { readonly opens: CalendarTime; readonly closes: CalendarTime } | undefined {
+  const [first, end] = time.kind === "days" ? [time.first, time.after] : [time.starts, time.ends];
+  if (end === undefined) return undefined;
+  const last = time.kind === "days" ? dayBefore(end) : end.slice(0, 10);
+  const day = (local: string): CalendarTime => ({ kind: "days", first: local, after: undefined });
+  return last <= first.slice(0, 10) ? undefined : { opens: day(first.slice(0, 10)), closes: day(last) };
 }
 
 /** The day on which a time begins, without its hours. */

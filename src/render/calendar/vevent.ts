@@ -3,10 +3,11 @@ import type { Language } from "../../domain/entry/language.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
+import { rangeLabel } from "../entry/dates.ts";
 import { bodyHtml, bodyText } from "../entry/entry-body.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 import { withTitleWord } from "../entry/title.ts";
-import { type CalendarTime, calendarTime, firstDay, stampOf, timeLines } from "./dtstart.ts";
+import { type CalendarTime, calendarTime, firstDay, stampOf, timeLines, vagueTime, windowDays } from "./dtstart.ts";
 import { foldLine } from "./fold-line.ts";
 import { escapeIcal, quoteParameter, textLine, uriLine } from "./ical-text.ts";
 
@@ -43,14 +44,6 @@ export function isOff({ event, withdrawn }: Item): boolean {
 }
 
 /**
- * Reports whether the event leaves its attendees free (TRANSP). A consultation is a window for submissions, a day
- * without hours is no appointment, and a cancelled event takes no time: none of them may block a calendar.
- */
-function transparent(item: Item, time: CalendarTime): boolean {
-  return time.kind === "days" || item.genre === "consultation" || isOff(item);
-}
-
-/**
  * The lines that an entry and its parts share. DTSTAMP is of the last change, not of the rendering: bytes come from
  * data alone.
  */
@@ -60,7 +53,6 @@ function frame(
   part: string,
   summary: string,
   time: CalendarTime,
-  free: boolean,
   status = item.withdrawn === undefined ? item.event && STATUS[item.event.status] : "CANCELLED",
 ): string {
   const { language, version } = item;
@@ -71,7 +63,8 @@ function frame(
     timeLines(time) +
     textLine(`SUMMARY;LANGUAGE=${language}`, withTitleWord(item, summary)) +
     (status === undefined ? "" : `STATUS:${status}\r\n`) +
-    `TRANSP:${free ? "TRANSPARENT" : "OPAQUE"}\r\n` +
+    // Who subscribes to news has not said to anybody that they attend: nothing of it blocks their time.
+    "TRANSP:TRANSPARENT\r\n" +
     uriLine("URL", entryUrl(site, language, item.id))
   );
 }
@@ -125,21 +118,52 @@ function categoriesLine({ topics, language }: Item): string {
     : foldLine(`CATEGORIES;LANGUAGE=${language}:${topics.map(({ name }) => escapeIcal(name)).join(",")}`);
 }
 
-function eventEntry(item: Item, event: EventItem, site: Origin): CalendarEntry | undefined {
+/** The VEVENTs that stand for an event itself: when it is, what it is called there, its part and its status. */
+function timesOf(
+  item: Item,
+  event: EventItem,
+): { part: string; time: CalendarTime; summary: string; status?: string }[] {
+  const { id, title, language } = item;
   const announced = calendarTime(event.starts, event.ends, event.zone);
-  if (announced === undefined) return undefined;
+  const vague = vagueTime(event.starts, event.ends);
+  if (vague !== undefined) {
+    // All that is known is the month: not confirmed, whatever its status, and it says so.
+    const when = rangeLabel(event.starts?.local ?? "", event.ends?.local, language);
+    const status = isOff(item) ? {} : { status: "TENTATIVE" };
+    return [{ part: id, time: vague, summary: `${title} (${when})`, ...status }];
+  }
+  if (announced === undefined) return [];
+  const days = item.genre === "consultation" ? windowDays(announced) : undefined;
+  if (days !== undefined) {
+    // A window is no appointment: a bar over months would hide what is in them.
+    const colon = message(language, "punctuation.colon");
+    return [
+      { part: `${id}/opens`, time: days.opens, summary: `${message(language, "label.opening")}${colon}${title}` },
+      { part: id, time: days.closes, summary: `${message(language, "label.closing")}${colon}${title}` },
+    ];
+  }
   // Where no new date is known, the old day is where people look; its hours would be wrong.
-  const time = event.status === "postponed" && item.withdrawn === undefined ? firstDay(announced) : announced;
-  const lines =
-    frame(item, site, item.id, item.title, time, transparent(item, time)) +
+  const isOpen = event.status === "postponed" && item.withdrawn === undefined;
+  return [{ part: id, time: isOpen ? firstDay(announced) : announced, summary: title }];
+}
+
+function eventEntries(item: Item, event: EventItem, site: Origin): CalendarEntry[] {
+  return timesOf(item, event).map(({ part, time, summary, status }) => ({
+    time,
+    lines: frame(item, site, part, summary, time, status) + eventLines(item, site),
+  }));
+}
+
+function eventLines(item: Item, site: Origin): string {
+  return (
     placeLines(item) +
     categoriesLine(item) +
     contactLines(item) +
     mediaLines(item) +
     relationLines(item, site) +
-    textLine(`DESCRIPTION;LANGUAGE=${item.language}`, bodyText(item)) +
-    textLine("X-ALT-DESC;FMTTYPE=text/html", bodyHtml(item));
-  return { time, lines };
+    textLine(`DESCRIPTION;LANGUAGE=${item.language}`, bodyText(item, "text")) +
+    textLine("X-ALT-DESC;FMTTYPE=text/html", bodyHtml(item, "text"))
+  );
 }
 
 function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEntry[] {
@@ -155,7 +179,6 @@ function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEnt
         `${item.id}/session-${index + 1}`,
         title === "" ? item.title : `${title} – ${item.title}`,
         time,
-        transparent(item, time),
         // The old hours of a postponed event's sessions are of no use to anybody.
         isOff(item) ? "CANCELLED" : undefined,
       ) +
@@ -175,7 +198,7 @@ function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
     if (time === undefined) continue;
     const summary = `${label === "" ? word(item.language) : label} – ${item.title}`;
     const lines =
-      frame(item, site, `${item.id}/deadline-${index + 1}`, summary, time, true) +
+      frame(item, site, `${item.id}/deadline-${index + 1}`, summary, time) +
       foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
     entries.push({ time, lines });
   }
@@ -183,13 +206,12 @@ function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
 }
 
 /**
- * Everything that a calendar shows of an item: its event if the day is known, its sessions if wanted, its deadlines.
+ * Everything that a calendar shows of an item: its event, its sessions if wanted, its deadlines.
  */
 export function calendarEntries(item: Item, site: Origin, sessions: boolean): CalendarEntry[] {
   const { event } = item;
-  const main = event === undefined ? undefined : eventEntry(item, event, site);
   return [
-    ...(main === undefined ? [] : [main]),
+    ...(event === undefined ? [] : eventEntries(item, event, site)),
     ...(event !== undefined && sessions ? sessionEntries(item, event, site) : []),
     ...deadlineEntries(item, site),
   ];

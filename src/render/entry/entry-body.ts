@@ -103,18 +103,25 @@ function noticeHtml({ summary }: Item): string {
   return paragraph(summary).trimEnd().replace("<p>", '<p dir="auto">');
 }
 
+/**
+ * What a body begins with: the facts of an event, or its text, for calendars: they show the facts around it, and no
+ * more than a line or two of it.
+ */
+type First = "facts" | "text";
+
 /** An item as clean HTML, in a right-to-left frame where its language needs one. Never empty. */
-export function bodyHtml(item: Item): string {
+export function bodyHtml(item: Item, first: First = "facts"): string {
   if (item.withdrawn !== undefined) return noticeHtml(item);
   const { language } = item;
   const colon = message(language, "punctuation.colon");
   const relation = wordsLabel(item);
-  const body =
+  const around =
     (relation === undefined ? "" : `<p><em>${escapeText(relation)}</em></p>\n`) +
     imageHtml(item) +
-    listHtml(eventFacts(item), colon) +
-    (item.html ?? paragraph(item.summary).trimEnd()) +
-    `\n${afterHtml(item, colon)}`;
+    listHtml(eventFacts(item), colon);
+  const content = item.html ?? paragraph(item.summary).trimEnd();
+  const start = first === "facts" ? `${around}${content}\n` : `${content}\n${around}`;
+  const body = start + afterHtml(item, colon);
   // No reader tells the language of a feed to the page that it shows entries on.
   return item.direction === "rtl" ? `<div lang="${language}" dir="rtl">\n${body}</div>` : body.trimEnd();
 }
@@ -157,14 +164,11 @@ function afterText(item: Item, colon: string): string {
 }
 
 /** An item as plain text. Never empty. */
-export function bodyText(item: Item): string {
+export function bodyText(item: Item, first: First = "facts"): string {
   if (item.withdrawn !== undefined) return item.summary;
   const colon = message(item.language, "punctuation.colon");
   const relation = wordsLabel(item);
-  return joined([
-    relation === undefined ? "" : `[${relation}]`,
-    listText(eventFacts(item), colon),
-    item.text ?? item.summary,
-    afterText(item, colon),
-  ]);
+  const around = [relation === undefined ? "" : `[${relation}]`, listText(eventFacts(item), colon)];
+  const content = item.text ?? item.summary;
+  return joined([...(first === "facts" ? [...around, content] : [content, ...around]), afterText(item, colon)]);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { Entry } from "../../../src/domain/entry/entry.ts";
-import { previousStart } from "../../../src/domain/entry/significant-change.ts";
+import { previousStart, significantChange } from "../../../src/domain/entry/significant-change.ts";
 
 function event(starts: string | undefined, zone = "Europe/Paris"): Entry {
   return Entry.parse({
@@ -44,4 +44,31 @@ describe("an event that is moved", () => {
       starts: "2026-03-01T09:00",
       zone: "Europe/Paris",
     }));
+});
+
+describe("a significant change", () => {
+  const one = event("2026-03-01T09:00");
+  const details = (over: object): Entry =>
+    Entry.parse({ ...one, event: { ...(one as { event: object }).event, ...over } });
+  const note = (en: string, fr?: string) => ({ at: "2026-01-06", note: { en, ...(fr === undefined ? {} : { fr }) } });
+  const corrected = (...corrections: object[]): Entry => ({ ...one, corrections }) as Entry;
+
+  it.each([
+    ["a new time", details({ starts: "2026-03-02T09:00" }), "rescheduled"],
+    ["an end", details({ ends: "2026-03-01T17:00" }), "times"],
+    ["a cancellation at a new time", details({ starts: "2026-03-02T09:00", status: "cancelled" }), "cancelled"],
+    ["that it became provisional", details({ status: "provisional" }), "provisional"],
+    ["that it was held", details({ status: "held" }), undefined],
+    ["a place", details({ place: { city: "Porto" } }), undefined],
+    ["a correction", corrected(note("It was 3.")), "corrected"],
+    ["document numbers", { ...one, symbols: ["A/1"] } as Entry, undefined],
+  ] as const)("a version that changes %s is told or not", (_, after, kind) =>
+    expect(significantChange(one, after)).toBe(kind),
+  );
+
+  it("a correction that is translated is not told again, and another of the same day is", () => {
+    const before = corrected(note("It was 3."));
+    expect(significantChange(before, corrected(note("It was 3.", "C’était 3.")))).toBeUndefined();
+    expect(significantChange(before, corrected(note("It was 3."), note("It was not 4.")))).toBe("corrected");
+  });
 });

@@ -35,12 +35,12 @@ const SUMMER = { starts: "2026-06-01T09:00", ends: "2026-06-01T17:00", zone: "Eu
 
 describe("the status of an event", () => {
   it.each([
-    ["provisional", "TENTATIVE", "OPAQUE"],
-    ["confirmed", "CONFIRMED", "OPAQUE"],
+    ["provisional", "TENTATIVE", "TRANSPARENT"],
+    ["confirmed", "CONFIRMED", "TRANSPARENT"],
     ["postponed", "TENTATIVE", "TRANSPARENT"],
     ["cancelled", "CANCELLED", "TRANSPARENT"],
-    ["moved-online", "CONFIRMED", "OPAQUE"],
-    ["held", "CONFIRMED", "OPAQUE"],
+    ["moved-online", "CONFIRMED", "TRANSPARENT"],
+    ["held", "CONFIRMED", "TRANSPARENT"],
   ])("the status %s becomes STATUS %s and TRANSP %s", (status, expected, transparency) => {
     const [found] = read(draft({ ...SUMMER, status }));
     expect([found && value(found, "status"), found && value(found, "transp")]).toEqual([expected, transparency]);
@@ -83,16 +83,56 @@ describe("an event that does not take place as announced", () => {
 });
 
 describe("the time of an event", () => {
-  it("an event of whole days, or a submission window, does not block the reader's time", () => {
-    for (const shown of [draft({ starts: "2026-06-01", ends: "2026-06-03" }), draft(SUMMER, { genre: "consultation" })])
-      expect(read(shown).map((found) => value(found, "transp"))).toEqual(["TRANSPARENT"]);
+  it("no event, session or deadline blocks the time of somebody who reads of it", () => {
+    for (const shown of view("agenda", "en").items)
+      for (const found of read(shown)) expect(value(found, "transp"), found.uid).toBe("TRANSPARENT");
   });
 
+  it("an event with an unknown start has no VEVENT", () => expect(read(draft({}))).toEqual([]));
+
   it.each([
-    ["an unknown start", {}],
-    ["only a month", { starts: "2026-06" }],
-    ["only a year", { starts: "2026" }],
-  ])("an event with %s has no VEVENT", (_, event) => expect(read(draft(event))).toEqual([]));
+    ["a month", { starts: "2026-06" }, "2026-06-01", "2026-07-01", "An event (June 2026)"],
+    ["the last month of a year", { starts: "2026-12" }, "2026-12-01", "2027-01-01", "An event (December 2026)"],
+    [
+      "some months",
+      { starts: "2026-06", ends: "2026-08" },
+      "2026-06-01",
+      "2026-09-01",
+      "An event (June – August 2026)",
+    ],
+    ["a year", { starts: "2026" }, "2026-01-01", "2027-01-01", "An event (2026)"],
+  ])("an event of which only %s is known spans that, tentative, and says so", (_, event, first, after, summary) => {
+    const [found, ...more] = read(draft(event));
+    expect(more).toEqual([]);
+    expect(found && ["dtstart", "dtend", "status"].map((name) => value(found, name))).toEqual([
+      first,
+      after,
+      "TENTATIVE",
+    ]);
+    expect(found?.summary).toBe(summary);
+  });
+
+  it("a consultation is the day on which it opens and the day on which it closes, its window in the text", () => {
+    const shown = draft({ starts: "2026-06-01", ends: "2026-08-31" }, { genre: "consultation" });
+    expect(
+      read(shown).map((found) => [
+        found.uid.split("@")[0],
+        value(found, "dtstart"),
+        value(found, "dtend"),
+        found.summary,
+      ]),
+    ).toEqual([
+      ["one/opens", "2026-06-01", undefined, "Opens: An event"],
+      ["one", "2026-08-31", undefined, "Closes: An event"],
+    ]);
+    for (const found of read(shown)) expect(value(found, "description")).toContain("1 June – 31 August 2026");
+    expect(read(draft({ starts: "2026-06-01" }, { genre: "consultation" })).map(({ summary }) => summary)).toEqual([
+      "An event",
+    ]);
+  });
+
+  it("a description begins with the text, for calendars show its first line or two", () =>
+    expect(value(read(draft(SUMMER))[0] as ReadEvent, "description")).toMatch(/^Summary\.\n\n/));
 
   it("an event whose end is unknown has no DTEND", () => {
     expect(
