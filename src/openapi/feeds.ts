@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { Language } from "../domain/entry/language.ts";
 import { Slug } from "../domain/entry/text.ts";
-import { ListFeedQuery } from "../domain/query/parameters.ts";
+import { ListFeedQuery, OpmlQuery } from "../domain/query/parameters.ts";
 import { EXAMPLES } from "../domain/site/service.ts";
 import { FeedAnswer } from "./answers.ts";
 import type { Operation } from "./operation.ts";
@@ -134,9 +134,12 @@ export const FEED_OPERATIONS: readonly Operation[] = [
     path: "/{language}/feeds.opml",
     id: "opmlOfLanguage",
     tag: "Feeds",
-    summary: "Every feed of a language that has entries, as OPML",
+    summary: "The feeds of a language, as OPML",
+    description:
+      "News and events: each entry is in one of them, so that a reader who imports the list gets nothing twice.",
     inPath: z.strictObject({ language }),
+    query: OpmlQuery,
     answers: OPML,
-    problems: ["not-found", "unavailable"],
+    problems: ["parameter-invalid", "not-found", "unavailable"],
   },
 ];

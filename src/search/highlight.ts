@@ -2,7 +2,7 @@ import type { Language } from "../domain/entry/language.ts";
 import { normalise } from "./normalise.ts";
 import { formsOf, type QueryTerm } from "./query.ts";
 import { stem } from "./stem.ts";
-import { exactTerm, looseTerm } from "./terms.ts";
+import { constituentTerms, exactTerm, looseTerm } from "./terms.ts";
 import { compounds, HYPHEN, parts, type Token } from "./tokenise.ts";
 
 /** A piece of plain text and what in it was looked for: ranges in UTF-16 units, in order, apart from each other. */
@@ -27,13 +27,14 @@ interface Mark {
 /** A word of the text with the terms that the index has for it; none for a run. */
 interface Known extends Token {
   readonly exact: string;
-  readonly loose: string;
+  readonly loose: readonly string[];
 }
 
 function known(word: Token, language: Language): Known {
-  if (word.run) return { ...word, exact: "", loose: "" };
+  if (word.run) return { ...word, exact: "", loose: [] };
   const exact = parts(word.text).map((part) => exactTerm(part, language));
-  return { ...word, exact: exact.join(" "), loose: looseTerm(stem(word.text.replace(HYPHEN, ""), language), language) };
+  const own = looseTerm(stem(word.text.replace(HYPHEN, ""), language), language);
+  return { ...word, exact: exact.join(" "), loose: [own, ...constituentTerms(word.text, language)] };
 }
 
 /** The words of a text, and what hyphens make of some of them. */
@@ -83,10 +84,13 @@ function marksInRun(word: Token, run: readonly string[], wanted: number): Mark[]
 function wordMatcher(wanted: string, language: Language): (word: Known, loosely: boolean) => boolean {
   const { exact, loose } = formsOf(wanted, language);
   const written = new Set(exact.map((terms) => terms.join(" ")));
-  return (word, loosely) => !word.run && (written.has(word.exact) || (loosely && loose.includes(word.loose)));
+  return (word, loosely) =>
+    !word.run && (written.has(word.exact) || (loosely && word.loose.some((term) => loose.includes(term))));
 }
 
 function marksOf(text: KnownText, wanted: QueryTerm, number: number, language: Language): Mark[] {
+  if (wanted.kind === "not") return [];
+  if (wanted.kind === "any") return wanted.of.flatMap((each) => marksOf(text, each, number, language));
   const { words: list, joined } = text;
   if (wanted.kind === "run")
     return list.flatMap((word) => (word.run ? marksInRun(word, wanted.characters, number) : []));

@@ -1,3 +1,5 @@
+import { simplify } from "./han-variants.ts";
+
 // What NFKD and lower case leave apart though readers type the one for the other.
 const LETTERS: Readonly<Record<string, string>> = {
   ß: "ss",
@@ -28,8 +30,8 @@ const MARK =
 const DIGIT = /[\u0660-\u0669\u06F0-\u06F9]/gu;
 
 /**
- * A text as it is searched: without case, accents, harakat and compatibility forms. The same fold for what is stored,
- * asked and marked.
+ * A text as it is searched: without case, accents, harakat and compatibility forms, Chinese in simplified characters.
+ * The same fold for what is stored, asked and marked.
  */
 export function normalise(text: string): string {
   return text
@@ -37,6 +39,7 @@ export function normalise(text: string): string {
     .replace(MARK, "")
     .toLowerCase()
     .replace(LETTER, (letter) => LETTERS[letter] ?? letter)
+    .replace(/\p{Script=Han}/gu, simplify)
     .replace(DIGIT, (digit) => String((digit.codePointAt(0) ?? 0) & 0xf))
     .normalize("NFKC");
 }

@@ -10,12 +10,17 @@ export type QueryTerm =
   /** Characters side by side. */
   | { readonly kind: "run"; readonly characters: readonly string[] }
   /** Words and runs side by side, as they are written. */
-  | { readonly kind: "phrase"; readonly parts: readonly QueryTerm[] };
+  | { readonly kind: "phrase"; readonly parts: readonly QueryTerm[] }
+  /** One of these. */
+  | { readonly kind: "any"; readonly of: readonly QueryTerm[] }
+  /** What must not stand in the text. */
+  | { readonly kind: "not"; readonly term: QueryTerm };
 
 /** More than anybody asks; each costs a look into the index. */
 const MAX_WANTED = 12;
 
-const QUOTED = /["“”„«»]([^"“”„«»]*)["“”„«»]/gu;
+/** What a query consists of: what quotation marks keep together, and what spaces part. */
+const UNIT = /(?<not>-?)["“”„«»](?<quoted>[^"“”„«»]*)["“”„«»]|[^\s"“”„«»]+/gu;
 
 function wantedIn(text: string): QueryTerm[] {
   return [...compounds(text)].flatMap((group): QueryTerm[] => {
@@ -31,16 +36,36 @@ function withoutElisions(wanted: readonly QueryTerm[]): QueryTerm[] {
   return long.length === 0 ? [...wanted] : long;
 }
 
-/** Parses a query into terms, all of which must occur in a text; empty if the query holds no word. */
+function quoted(text: string): QueryTerm[] {
+  const within = wantedIn(text);
+  return within.length > 1 ? [{ kind: "phrase", parts: within }] : within;
+}
+
+/**
+ * Parses a query into terms, all of which must hold of a text; empty if the query asks for no word. `OR` between two
+ * makes one of them suffice; a minus ahead excludes.
+ */
 export function parseQuery(query: string): QueryTerm[] {
-  const phrases: QueryTerm[] = [];
-  const rest = query.replace(QUOTED, (_, quoted: string) => {
-    const within = wantedIn(quoted);
-    if (within.length > 1) phrases.push({ kind: "phrase", parts: within });
-    else phrases.push(...within);
-    return " ";
-  });
-  return withoutElisions([...phrases, ...wantedIn(rest)]).slice(0, MAX_WANTED);
+  const terms: QueryTerm[] = [];
+  const excluded: QueryTerm[] = [];
+  let alternative = false;
+  for (const { 0: unit, groups } of query.matchAll(UNIT)) {
+    if (unit === "OR") {
+      alternative = terms.length > 0;
+      continue;
+    }
+    const words = groups?.quoted === undefined ? unit.replace(/^-(?=[^-])/, "") : groups.quoted;
+    const found = groups?.quoted === undefined ? withoutElisions(wantedIn(words)) : quoted(words);
+    const last = terms.at(-1);
+    const [first] = found;
+    if (unit.startsWith("-") && unit !== words) excluded.push(...found.map((term) => ({ kind: "not", term }) as const));
+    else if (alternative && last !== undefined && first !== undefined)
+      terms.splice(-1, 1, { kind: "any", of: [...(last.kind === "any" ? last.of : [last]), first] }, ...found.slice(1));
+    else terms.push(...found);
+    alternative = false;
+  }
+  const asked = withoutElisions(terms).slice(0, MAX_WANTED);
+  return asked.length === 0 ? [] : [...asked, ...excluded.slice(0, MAX_WANTED)];
 }
 
 /** Word endings typed without accents, and their accented form, on which the stemmer relies. */
@@ -101,6 +126,9 @@ function inOrder(wanted: QueryTerm, language: Language): string[] {
       return termsOfRun(wanted.characters, language);
     case "phrase":
       return wanted.parts.flatMap((part) => inOrder(part, language));
+    case "any":
+    case "not":
+      return [];
   }
 }
 
@@ -109,6 +137,7 @@ function quote(terms: readonly string[]): string {
 }
 
 function alternatives(wanted: QueryTerm, language: Language): string[] {
+  if (wanted.kind === "any") return wanted.of.flatMap((each) => alternatives(each, language));
   if (wanted.kind === "word") {
     const { exact, loose } = formsOf(wanted.text, language);
     return [...exact.map(quote), ...loose.map((term) => quote([term]))];
@@ -119,11 +148,12 @@ function alternatives(wanted: QueryTerm, language: Language): string[] {
 }
 
 /**
- * The query as an FTS5 expression over texts in any of the languages. Every term is quoted: nothing in it is an
- * operator.
+ * The query as an FTS5 expression over texts in any of the languages, without what it excludes. Every term is quoted:
+ * nothing in it is an operator.
  */
 export function expression(wanted: readonly QueryTerm[], languages: readonly Language[]): string {
   return wanted
+    .filter(({ kind }) => kind !== "not")
     .map((each) => `(${[...new Set(languages.flatMap((language) => alternatives(each, language)))].join(" OR ")})`)
     .join(" AND ");
 }

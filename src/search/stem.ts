@@ -30,9 +30,22 @@ function singular(word: string): string {
     : word.replace(/ais$/, "al").replace(/éis$/, "el").replace(/óis$/, "ol").replace(/ões$/, "ão");
 }
 
+/** Spellings of one English word on both sides of the Atlantic: organisation, behaviour, centre, paediatric. */
+function american(word: string): string {
+  return word.length < 6
+    ? word
+    : word
+        .replace(/isation(s|al)?$/, "ization$1")
+        .replace(/([iy])s(e|es|ed|er|ers|ing)$/, "$1z$2")
+        .replace(/our(s|al|ally|ed|ful|fully|ing|less)?$/, "or$1")
+        .replace(/([bt])re(s?)$/, "$1er$2")
+        .replace(/gramme(s?)$/, "gram$1")
+        .replace(/ae/g, "e");
+}
+
 /** Snowball's, which want accents where the language has them. */
 const SNOWBALL: Readonly<Record<string, (word: string) => string>> = {
-  en,
+  en: (word) => en(american(word)),
   fr,
   es,
   pt: (word) => pt(singular(word)),

@@ -1,4 +1,5 @@
 import type { Language } from "../domain/entry/language.ts";
+import { constituentsOf } from "./german-compounds.ts";
 import { stem } from "./stem.ts";
 import { characters, compounds, pairs, parts } from "./tokenise.ts";
 
@@ -16,6 +17,12 @@ export function exactTerm(part: string, language: Language): string {
 
 export function looseTerm(part: string, language: Language): string {
   return `${language}__${part.slice(0, LONGEST)}`;
+}
+
+/** The terms of what a word is composed of, in the language that writes compounds as one word. */
+export function constituentTerms(word: string, language: Language): string[] {
+  if ((language as string) !== "de") return [];
+  return constituentsOf(word).map((constituent) => looseTerm(stem(constituent, language), language));
 }
 
 /** A text as the index takes it: its words in order, and beside them what they share with their other forms. */
@@ -37,6 +44,7 @@ export function indexedTerms(text: string, language: Language): IndexedTerms {
       }
       for (const part of parts(word.text)) exact.push(exactTerm(part, language));
       loose.add(looseTerm(stem(word.text, language), language));
+      for (const term of constituentTerms(word.text, language)) loose.add(term);
     }
     if (group.length > 1) loose.add(looseTerm(stem(group.map((word) => word.text).join(""), language), language));
   }

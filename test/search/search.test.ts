@@ -34,17 +34,24 @@ describe("the index", () => {
       loose: "zh__人 zh__工 zh__智 zh__能 zh__2025",
     });
     expect(indexedTerms("AIの倫理とデータ。", "en").exact).toBe(
-      "en_ai en_の倫 en_倫理 en_理と en_とデ en_デー en_ータ",
+      "en_ai en_の伦 en_伦理 en_理と en_とデ en_デー en_ータ",
     );
   });
   it("the index is queried with quoted terms only", () => {
-    expect(expression(parseQuery('l\'IA "santé publique" 伦理 NEAR(x) title:a* OR'), ["fr"])).toBe(
-      '("fr_sante fr_publique") AND ("fr_ia" OR "fr__ia") AND ("fr_伦理") AND ("fr_near" OR "fr__near") AND ("fr_title" OR "fr__titl") AND ("fr_or" OR "fr__or")',
+    expect(expression(parseQuery('l\'IA "santé publique" 伦理 NEAR(x) title:a* AND OR'), ["fr"])).toBe(
+      '("fr_ia" OR "fr__ia") AND ("fr_sante fr_publique") AND ("fr_伦理") AND ("fr_near" OR "fr__near") AND ("fr_title" OR "fr__titl") AND ("fr_and" OR "fr__and")',
     );
     expect(expression(parseQuery("x"), ["en", "de"])).toBe('("en_x" OR "en__x" OR "de_x" OR "de__x")');
     expect(expression(parseQuery("künstliche kuenstliche"), ["de"])).toBe(
       '("de_kunstliche" OR "de__kunstlich") AND ("de_kuenstliche" OR "de_kunstliche" OR "de__kuenstlich" OR "de__kunstlich")',
     );
+    expect(expression(parseQuery("ethics OR law OR rules data -cancer"), ["en"])).toBe(
+      '("en_ethics" OR "en__ethic" OR "en_law" OR "en__law" OR "en_rules" OR "en__rule") AND ("en_data" OR "en__data")',
+    );
+    expect(parseQuery('data -cancer -"lung disease"').map(({ kind }) => kind)).toEqual(["word", "not", "not"]);
+    // What only excludes asks for nothing; a hyphen within a word, or by itself, excludes nothing.
+    expect(parseQuery("-cancer")).toEqual([]);
+    expect(parseQuery("COVID-19 - e-health").map(({ kind }) => kind)).toEqual(["word", "word"]);
     expect(parseQuery("«» \" ' * ( ) - : ^ 、")).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import type * as z from "zod";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
 import { COUNTED_FACETS, type EntriesQuery, type FeedQuery, FIELDS, isTimed } from "./parameters.ts";
-import { defaultSort } from "./selection.ts";
+import { defaultSort, isOfAllLanguages } from "./selection.ts";
 
 // Every question has one address: parameters in the order of the schema, values without repetition in a fixed order,
 // nothing that says what is so anyway. Self links, cache keys and the links from page to page are of this form.
@@ -44,8 +44,8 @@ function textOf(schema: z.ZodObject, query: Readonly<Record<string, unknown>>): 
 /** A query of entries as its one address has it, without question mark: always with its languages. */
 export function entriesText(schema: typeof EntriesQuery, query: EntriesQuery): string {
   const { zone, sort, limit, profile, language, ...rest } = query;
-  const languages =
-    language ?? (query["not.language"] === undefined && query.fallback === undefined ? [DEFAULT_LANGUAGE] : undefined);
+  const isOpen = query["not.language"] !== undefined || query.fallback !== undefined || isOfAllLanguages(query);
+  const languages = language ?? (isOpen ? undefined : [DEFAULT_LANGUAGE]);
   return textOf(schema, {
     ...rest,
     language: languages,

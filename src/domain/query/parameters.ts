@@ -252,7 +252,7 @@ const selection = {
     .max(200)
     .exactOptional()
     .describe(
-      "Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words together",
+      "Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words together, `OR` between two words makes one of them suffice, a minus ahead of a word excludes it",
     )
     .meta({ examples: ["ethics guidance"] }),
   ...facetShape,
@@ -285,7 +285,7 @@ export const EntriesQuery = z
     language: languages
       .exactOptional()
       .describe(
-        `Texts in these languages, each of them an item of its own; ${DEFAULT_NAME} where neither this nor not.language is given. With \`fallback\` each entry stands once, in the first of the languages that it has`,
+        `Texts in these languages, each of them an item of its own; ${DEFAULT_NAME} where neither this nor not.language is given; with \`q\`, all languages, each entry once, in the first in which it holds the words. With \`fallback\` each entry stands once, in the first of the languages that it has`,
       )
       .meta({ examples: [[EXAMPLES.language]] }),
     "not.language": languages
@@ -362,6 +362,15 @@ export const ListFeedQuery = FeedQuery.extend({
     "Of calendars: leaves out cancelled and postponed events, for programs that show them like any other",
   ),
   sessions: omit("Of calendars: leaves out the sessions of events, which else stand beside them"),
+});
+
+/** GET /{language}/feeds.opml */
+export const OpmlQuery = z.strictObject({
+  lists: z
+    .literal("all")
+    .exactOptional()
+    .describe("Every list that has entries, in folders; news and events alone where absent, each entry in one of them")
+    .meta({ examples: ["all"] }),
 });
 
 /** GET /api/v1/changes */

@@ -28,6 +28,8 @@ export interface Selection {
   readonly languages: readonly Language[];
   /** Each entry once, in the first of the languages that it has. */
   readonly first: boolean;
+  /** Each entry once, in the first of the languages in which it holds the words. */
+  readonly firstMatch?: boolean;
   /** Of each of these, one must hold. */
   readonly any: readonly (readonly FacetValue[])[];
   /** None of these may hold. */
@@ -134,12 +136,24 @@ function facetValues(facet: string, values: readonly string[]): FacetValue[] {
   );
 }
 
+/** Reports whether a query looks for words and names no language: it looks into all, and takes each entry once. */
+export function isOfAllLanguages(query: SelectionQuery): boolean {
+  return (
+    query.q !== undefined &&
+    query.language === undefined &&
+    query["not.language"] === undefined &&
+    query.fallback === undefined
+  );
+}
+
 function languagesOf(query: SelectionQuery): Language[] {
   const { language, fallback = [], "not.language": not = [] } = query;
   const requested =
     language ??
     (query["not.language"] === undefined && query.fallback === undefined
-      ? [DEFAULT_LANGUAGE]
+      ? query.q === undefined
+        ? [DEFAULT_LANGUAGE]
+        : LANGUAGES
       : query.fallback === undefined
         ? LANGUAGES
         : []);
@@ -189,6 +203,7 @@ export function selectionOf(query: SelectionQuery, now: number): Result<Selectio
   return ok({
     languages,
     first: query.fallback !== undefined,
+    ...(isOfAllLanguages(query) ? { firstMatch: true } : {}),
     any: FACETS.flatMap((facet) => {
       const values = query[facet];
       return values === undefined ? [] : [facetValues(facet, values)];

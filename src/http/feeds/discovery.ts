@@ -2,6 +2,7 @@ import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
+import { OpmlQuery } from "../../domain/query/parameters.ts";
 import type { Catalogue } from "../../ledger/reads/catalogue.ts";
 import { renderSecurityTxt } from "../../render/discovery/security-txt.ts";
 import {
@@ -16,10 +17,12 @@ import {
 } from "../../render/discovery/sitemap.ts";
 import { type NamedChannel, renderOpml } from "../../render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../render/markdown/entry-markdown.ts";
+import { readParameters } from "../api/read-parameters.ts";
 import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
+import { parametersProblem } from "../response/edge-cache.ts";
 import { cachedRendering, type Source } from "../response/render-cache.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole catalogue. */
@@ -28,12 +31,19 @@ const XML = "application/xml; charset=utf-8";
 const OPML = "text/x-opml; charset=utf-8";
 const TEXT = "text/plain; charset=utf-8";
 
-/** The channels that somebody published to, general ones first, each named in its language. */
-function namedChannels({ channels }: Catalogue, { config }: AppContext, language?: Language): NamedChannel[] {
-  const general = ["", "news", "events"];
+/** Lists that every entry of a language is in exactly once: who imports them gets nothing twice. */
+const DEFAULT_LISTS = ["news", "events"] as const;
+
+/** The channels that somebody published to, `general` ones first, each named in its language. */
+function namedChannels(
+  { channels }: Catalogue,
+  { config }: AppContext,
+  language?: Language,
+  general: readonly string[] = ["", ...DEFAULT_LISTS],
+): NamedChannel[] {
   return LANGUAGES.filter((each) => language === undefined || each === language).flatMap((each) => {
     const more = channels
-      .filter((channel) => channel.language === each && !general.includes(channel.path))
+      .filter((channel) => channel.language === each && channel.path.includes("/"))
       .map(({ path }) => path);
     return [...general, ...more].flatMap((path) => {
       const channel = parseChannel(path);
@@ -111,13 +121,21 @@ async function respondFromCatalogue(
     : respond(request, representation, { "cache-control": HOURLY });
 }
 
-/** Answers GET of the list of feeds as OPML: /feeds.opml, or /{language}/feeds.opml. */
+/**
+ * Answers GET of the list of feeds as OPML. /{language}/feeds.opml holds news and events, for importing: of overlapping
+ * feeds a reader would get each entry several times. `?lists=all`, and /feeds.opml, hold every list, in folders.
+ */
 export async function handleOpml(request: Request, app: AppContext, language?: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
+  const query = readParameters(OpmlQuery, new URL(request.url).searchParams, taxonomy, false);
+  if (!query.ok) return parametersProblem(app, query.reason);
+  const all = language === undefined || query.value.lists === "all";
   const name = taxonomy.site.name[language ?? DEFAULT_LANGUAGE];
-  const key = `${language ?? ""}/feeds.opml`;
+  const key = `${language ?? ""}/feeds.opml?${all}`;
   return await respondFromCatalogue(request, app, key, (catalogue) => {
-    const channels = namedChannels(catalogue, app, language);
+    const channels = namedChannels(catalogue, app, language, DEFAULT_LISTS).filter(
+      ({ path }) => all || (DEFAULT_LISTS as readonly string[]).includes(path),
+    );
     const outline = { title: name, owner: name, updated: lastOf(catalogue.channels), channels };
     return {
       text: renderOpml(outline, site),

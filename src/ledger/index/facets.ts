@@ -24,7 +24,9 @@ export function facetsOf(
   const tallies = new Map<string, { readonly tally: ReadonlyMap<number, number>; readonly cut: boolean }>();
   return facets.map((facet): FacetCounts => {
     const of: Selection =
-      facet === "language" ? { ...selection, languages: LANGUAGES, first: false } : unfiltered(selection, facet);
+      facet === "language"
+        ? { ...selection, languages: LANGUAGES, first: false, firstMatch: false }
+        : unfiltered(selection, facet);
     const plain =
       of.any.length === 0 &&
       of.none.length === 0 &&

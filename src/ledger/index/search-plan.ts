@@ -1,6 +1,6 @@
 import type { Language } from "../../domain/entry/language.ts";
 import type { FacetValue, Selection } from "../../domain/query/selection.ts";
-import { expression, parseQuery } from "../../search/query.ts";
+import { expression, parseQuery, type QueryTerm } from "../../search/query.ts";
 import { entryAt, instantAt, languageAt, textAt } from "./position.ts";
 import { listStream, matchStream } from "./posting-streams.ts";
 import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
@@ -116,20 +116,30 @@ function testsOf(
   selection: Selection,
   text: (position: number) => TextRow | undefined,
 ): Test[] {
-  const { languages, first, none, bounds, order } = selection;
+  const { languages, first, firstMatch = false, none, words, bounds, order, ascending } = selection;
   const tests: Test[] = [];
+  const wanted = words === undefined ? [] : parseQuery(words);
+  const matching = (terms: readonly QueryTerm[], within: readonly Language[]): Stream =>
+    matchStream(index, "bodies", expression(terms, within), ascending, bounds.released ?? {});
+  for (const term of wanted) {
+    if (term.kind !== "not") continue;
+    const stream = matching([term.term], languages);
+    tests.push((place) => !contains(stream, place));
+  }
   const banned = none.length === 0 ? [] : listsOf(languages, none);
   if (banned.length > 0) {
     const stream = listStream(index, banned, selection);
     tests.push((place) => !contains(stream, place));
   }
-  if (first) {
+  if (first || firstMatch) {
     // An entry's texts stand side by side: whether it has one in a language that is preferred, that language's list
-    // tells.
+    // tells, or what matches in it.
     const streams = new Map(
       languages.map((language) => [
         language,
-        listStream(index, listsOf([language], [["language", language]]), selection),
+        firstMatch
+          ? matching(wanted, [language])
+          : listStream(index, listsOf([language], [["language", language]]), selection),
       ]),
     );
     tests.push((place) => {

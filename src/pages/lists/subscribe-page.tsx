@@ -194,9 +194,11 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
             <Way
               label="OPML"
               text={message(language, "subscribe.opml")}
-              url={`${site.origin}/${language}/feeds.opml`}
+              url={`${site.origin}/${language}/feeds.opml?lists=all`}
               language={language}
-              links={[[`${site.origin}/${language}/feeds.opml`, `${message(language, "subscribe.open")} OPML`]]}
+              links={[
+                [`${site.origin}/${language}/feeds.opml?lists=all`, `${message(language, "subscribe.open")} OPML`],
+              ]}
             />
           </ul>
         </section>
