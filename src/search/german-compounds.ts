@@ -1,5 +1,5 @@
-// German writes in one word what other languages write in several. What the service is about is named by these; a longer
-// word is found by each of them that it begins or ends with.
+// German writes in one word what other languages write in several. What the service is about is named by these; a
+// longer word is found by each of them that it begins or ends with.
 
 const CONSTITUENTS = new Set(
   [

@@ -1,5 +1,5 @@
-// Traditional characters and, in the same places, the simplified ones that are written for them. Data, so its length: of
-// OpenCC's table of single characters (TSCharacters, Apache-2.0), those of the basic block.
+// Traditional characters and, in the same places, the simplified ones that are written for them: of OpenCC's table of
+// single characters (TSCharacters, Apache-2.0), those of the basic block.
 
 const TRADITIONAL = [
   "丟並乾亂亙亞佇佈佔併來侖侶侷俁係俔俠俥俬倀倆倈倉個們倖倫偉側偵偽傑傖傘備傢傭傯傳傴債傷傾僂僅僉僑僕僞僥僨僱價儀",
