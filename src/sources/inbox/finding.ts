@@ -35,7 +35,7 @@ export type State =
   | { readonly kind: "published"; readonly entry: string; readonly changed: boolean };
 
 /** A difference between two readings of an item. */
-export interface Change {
+interface Change {
   readonly at: number;
   readonly field: "title" | "summary" | "published" | "address";
   readonly before?: string | undefined;

@@ -9,7 +9,7 @@ export interface Described {
   readonly summary?: string | undefined;
 }
 
-export type Half = "ai" | "health";
+type Half = "ai" | "health";
 
 /** A word that speaks for the subject, and where it stands. */
 export interface MatchedWord extends Range {

@@ -8,7 +8,7 @@ export const MAX_REDIRECTS = 3;
 export type RedirectRefusal = "noLocation" | "notFetchable" | "credentials" | "otherDomain" | "circle" | "tooMany";
 
 /** Reports whether two addresses belong to one registrable domain; hosts without one, to one host. */
-export function sameSite(one: string, other: string): boolean {
+function sameSite(one: string, other: string): boolean {
   const [first, second] = [parse(one), parse(other)];
   if (first.domain !== null || second.domain !== null) return first.domain === second.domain;
   return first.hostname !== null && first.hostname === second.hostname;
