@@ -97,6 +97,7 @@ const itemShape = {
       .describe("Where it was found, if not on the publisher's own page"),
   ),
   topics: list(NamedShape),
+  context: opt(z.literal(true).describe("Not about the service's subject itself: front pages leave it out")),
   countries: list(z.strictObject({ code: text.describe("ISO 3166-1 alpha-2"), name: text })),
   audience: list(text),
   people: list(z.strictObject({ name: text, role: z.enum(["author", "speaker"]), affiliation: opt(text) })),

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
-import type { Entry } from "../domain/entry/entry.ts";
+import type { Publication } from "../cli/content/project-root.ts";
 
 /** The last publication by npm start: a hash of each entry by id, and the ledger's position. */
 export interface PublishedState {
@@ -10,8 +10,10 @@ export interface PublishedState {
 
 const EMPTY: PublishedState = { sequence: 0, entries: {} };
 
-export function hashOf(entry: Entry): string {
-  return createHash("sha256").update(JSON.stringify(entry)).digest("hex");
+export function hashOf({ entry, withdrawal }: Publication): string {
+  return createHash("sha256")
+    .update(JSON.stringify([entry, withdrawal]))
+    .digest("hex");
 }
 
 /**

@@ -7,11 +7,10 @@ import { freshSecret, signingKey, VARS } from "../cli/client/keys.ts";
 import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
 import { publishEntries } from "../cli/commands/publish.ts";
 import { mistakeLines } from "../cli/content/load-entries.ts";
-import { checkedEntries, PROJECT_ROOT, projectTaxonomy } from "../cli/content/project-root.ts";
+import { checkedEntries, PROJECT_ROOT, type Publication, projectTaxonomy } from "../cli/content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../cli/exit.ts";
 import { parsed } from "../cli/options.ts";
 import { bar, processTerminal, type Terminal } from "../cli/terminal.ts";
-import type { Entry } from "../domain/entry/entry.ts";
 import { ENDONYMS, LANGUAGES } from "../domain/entry/language.ts";
 import { hashOf, readPublishedState, writePublishedState } from "./published-state.ts";
 import { lockState } from "./state-lock.ts";
@@ -102,10 +101,14 @@ async function addresses(origin: string): Promise<string> {
  * Publishes what has changed in content/ since the last start, and returns the state of each entry. What has not is not
  * sent again: a correction or a withdrawal that was made in the running service is to outlive it.
  */
-async function publishContent(service: Service, entries: readonly Entry[], terminal: Terminal): Promise<string[]> {
+async function publishContent(
+  service: Service,
+  entries: readonly Publication[],
+  terminal: Terminal,
+): Promise<string[]> {
   const file = join(PROJECT_ROOT, STATE, "content.json");
   const state = await readPublishedState(file, await position(service.url));
-  const changed = entries.filter((entry) => state.entries[entry.id] !== hashOf(entry));
+  const changed = entries.filter((publication) => state.entries[publication.entry.id] !== hashOf(publication));
   let done = 0;
   const outcomes = await publishEntries(service, changed, { backfill: true }, (outcome) => {
     if ("refused" in outcome) terminal.err(outcomeLines(outcome, terminal));
@@ -113,7 +116,9 @@ async function publishContent(service: Service, entries: readonly Entry[], termi
   });
   terminal.status("");
   const refused = new Set(outcomes.flatMap((outcome) => ("refused" in outcome ? [outcome.entry] : [])));
-  const prints = entries.filter(({ id }) => !refused.has(id)).map((entry) => [entry.id, hashOf(entry)]);
+  const prints = entries
+    .filter(({ entry }) => !refused.has(entry.id))
+    .map((publication) => [publication.entry.id, hashOf(publication)]);
   await writePublishedState(file, {
     sequence: Math.max(state.sequence, lastSequence(outcomes)),
     entries: Object.fromEntries(prints),
@@ -195,11 +200,7 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     if (!(await worker.up())) throw new CommandError(ExitCode.unreachable, `The service did not start.\n${log.trim()}`);
     const service = { url: worker.origin, secret, timeoutMs: 30_000 };
     await mendKv(service, terminal);
-    const states = await publishContent(
-      service,
-      entries.map(({ entry }) => entry),
-      terminal,
-    );
+    const states = await publishContent(service, entries, terminal);
     terminal.out(
       `content/: ${states.length} entries: ${summary(states)}.\n\n${await addresses(worker.origin)}\n\n${terminal.paint("dim", "Ctrl-C stops it.")}`,
     );

@@ -67,7 +67,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (entries === undefined) return ExitCode.refused;
   const service = await serviceOf(values, terminal);
   let exit: Exit = ExitCode.good;
-  for (const entry of entries) {
+  for (const { entry } of entries) {
     const rehearsal = await dryRun(service, "entry.publish", entry.id, { entry });
     if ("refused" in rehearsal) exit = ExitCode.refused;
     terminal.out(values.json ? JSON.stringify(rehearsal) : dryRunLines(rehearsal, true, terminal));

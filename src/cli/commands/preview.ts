@@ -23,7 +23,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     throw new CommandError(ExitCode.usage, "Give what to preview: a folder, a file, or - for standard input.");
   const entries = await entriesOrMistakes(positionals, values, terminal);
   if (entries === undefined) return ExitCode.refused;
-  const outcomes = await publishEntries(await serviceOf(values, terminal), entries, { state: "draft" }, (outcome) => {
+  const drafts = entries.map(({ entry }) => ({ entry }));
+  const outcomes = await publishEntries(await serviceOf(values, terminal), drafts, { state: "draft" }, (outcome) => {
     terminal.out(values.json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
   });
   return outcomes.every((outcome) => "receipt" in outcome) ? ExitCode.good : ExitCode.refused;

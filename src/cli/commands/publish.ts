@@ -1,6 +1,9 @@
+import type { BatchReceipt } from "../../domain/command/command.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
+import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
+import type { Withdrawal } from "../../domain/entry/withdrawal.ts";
 import { parseInstant } from "../../domain/time/instant.ts";
-import type { Service } from "../client/client.ts";
+import { post, type Service } from "../client/client.ts";
 import {
   dryRun,
   hasTakenEffect,
@@ -11,7 +14,7 @@ import {
   summary,
   waitForFeeds,
 } from "../client/outcomes.ts";
-import { entriesOrMistakes } from "../content/project-root.ts";
+import { entriesOrMistakes, type Publication } from "../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
 import { bar, type Terminal } from "../terminal.ts";
@@ -57,7 +60,7 @@ const LANES = 4;
  */
 export async function publishEntries(
   service: Service,
-  entries: readonly Entry[],
+  entries: readonly Pick<Publication, "entry" | "withdrawal">[],
   options: PublishOptions,
   report: (outcome: Outcome) => void,
 ): Promise<readonly Outcome[]> {
@@ -66,14 +69,41 @@ export async function publishEntries(
   const waiting = entries.values();
   const lane = async (): Promise<void> => {
     // One iterator for all lanes: each takes the next entry that nobody has taken.
-    for (const entry of waiting) {
-      const outcome = await send(service, "entry.publish", entry.id, { entry, ...options }, timestamp);
+    for (const { entry, withdrawal } of waiting) {
+      const outcome =
+        withdrawal === undefined
+          ? await send(service, "entry.publish", entry.id, { entry, ...options }, timestamp)
+          : await takeBack(service, entry, withdrawal, options, timestamp);
       outcomes.push(outcome);
       report(outcome);
     }
   };
   await Promise.all(Array.from({ length: LANES }, lane));
   return outcomes;
+}
+
+/**
+ * Withdraws an entry, with its reason in every language. Where the service has never had it, it is published and taken
+ * back in one step, so that its address tells why.
+ */
+async function takeBack(
+  service: Service,
+  entry: Entry,
+  { reasons }: Withdrawal,
+  options: PublishOptions,
+  timestamp: string,
+): Promise<Outcome> {
+  const data = { id: entry.id, reason: reasons[DEFAULT_LANGUAGE], reasons };
+  const outcome = await send(service, "entry.withdraw", entry.id, data, timestamp);
+  if ("receipt" in outcome || outcome.refused.status !== 404) return outcome;
+  const commands = [
+    { type: "entry.publish", data: { entry, ...options } },
+    { type: "entry.withdraw", data },
+  ];
+  const body = JSON.stringify({ type: "batch", timestamp, data: { commands } });
+  const answer = await post(service, "/webhooks/publish", body);
+  const receipt = (answer.body as Partial<BatchReceipt>).receipts?.at(-1);
+  return receipt === undefined ? { entry: entry.id, refused: answer } : { entry: entry.id, receipt };
 }
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
@@ -126,14 +156,21 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
 
 async function dryRunAll(
   service: Service,
-  entries: readonly Entry[],
+  entries: readonly Publication[],
   options: PublishOptions,
   { json }: { json: boolean },
   terminal: Terminal,
 ): Promise<Exit> {
   let exit: Exit = ExitCode.good;
-  for (const entry of entries) {
-    const result = await dryRun(service, "entry.publish", entry.id, { entry, ...options });
+  for (const { entry, withdrawal } of entries) {
+    const result =
+      withdrawal === undefined
+        ? await dryRun(service, "entry.publish", entry.id, { entry, ...options })
+        : await dryRun(service, "entry.withdraw", entry.id, {
+            id: entry.id,
+            reason: withdrawal.reasons[DEFAULT_LANGUAGE],
+            reasons: withdrawal.reasons,
+          });
     if ("refused" in result) exit = ExitCode.refused;
     terminal.out(json ? JSON.stringify(result) : dryRunLines(result, false, terminal));
   }

@@ -63,7 +63,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     throw new CommandError(ExitCode.usage, `${file} does not exist.`);
   });
   const entries = await entriesOrMistakes([dirname(file)], values, terminal);
-  const [entry] = entries ?? [];
+  const entry = entries?.[0]?.entry;
   const text = entry?.texts[language];
   if (entry === undefined || text === undefined) return ExitCode.refused;
   const strings = stringsIn(entry, language);

@@ -24,7 +24,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     throw new CommandError(ExitCode.usage, "Give what to check: a folder, a file, or - for standard input.");
   const entries = await entriesOrMistakes(positionals, values, terminal);
   if (entries === undefined) return ExitCode.refused;
-  for (const { id, texts } of entries)
+  for (const { id, texts } of entries.map(({ entry }) => entry))
     terminal.out(
       values.json
         ? JSON.stringify({ entry: id, valid: true })

@@ -1,12 +1,17 @@
+import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Entry } from "../../domain/entry/entry.ts";
+import { parse } from "yaml";
+import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
+import { LANGUAGES } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import type { FieldError } from "../../std/result.ts";
 import { checkSourceFiles } from "./check-source-files.ts";
+import { type AddressEvidence, addressesOf, EVIDENCE, editorialFaults, expiredTense } from "./editorial.ts";
 import { type Loaded, type LocatedError, loadEntries, type Mistake } from "./load-entries.ts";
 import { doubtfulFields, implausibleFields } from "./plausibility.ts";
 import { readTaxonomy } from "./taxonomy-files.ts";
+import { namesPattern, type OriginalRuns, otherWords, runsOf, type Term } from "./wording.ts";
 
 /** The content of a folder, and its mistakes in the order of files and lines. */
 export interface Report {
@@ -17,13 +22,23 @@ export interface Report {
   readonly mistakes: readonly Mistake[];
   /** Findings that may be right but need a look. */
   readonly warnings: readonly Mistake[];
+  /** Numbers of texts and entries: by language, region, year and evidence. */
+  readonly counts: Counts;
+}
+
+/** Counts by what is counted, then by value. */
+export type Counts = Readonly<Record<"language" | "region" | "year" | "evidence", ReadonlyMap<string, number>>>;
+
+/** A folder of plain texts of sources, with which entries are compared; they are not where it is absent. */
+export interface Comparison {
+  readonly folder?: string;
 }
 
 /**
  * Checks a content folder: site.yaml, topics.yaml, organisations.yaml, sources.yaml, subject-terms.yaml and entries/.
  * `now` is in milliseconds and feeds only warnings.
  */
-export async function checkContent(content: string, now: number): Promise<Report> {
+export async function checkContent(content: string, now: number, { folder }: Comparison = {}): Promise<Report> {
   const mistakes: Mistake[] = [];
   const warnings: Mistake[] = [];
   const found = await readTaxonomy(content);
@@ -39,10 +54,24 @@ export async function checkContent(content: string, now: number): Promise<Report
     if ("mistakes" in loaded) mistakes.push(...loaded.mistakes);
     else good.push(loaded);
   }
-  for (const { entry, locate } of good) {
+  const evidence = await evidenceOf(content);
+  const terms = await termsOf(content);
+  const originals = { runs: await originalsIn(folder), names: namesPattern(namesOf(terms, known)) };
+  for (const { entry, locate, withdrawal } of good) {
     mistakes.push(...[...refused(entry, known), ...orphans(entry, ids), ...implausibleFields(entry)].map(locate));
     warnings.push(...doubtfulFields(entry, now).map(locate));
+    if (evidence === undefined || withdrawal !== undefined) continue;
+    mistakes.push(...editorialFaults(entry, { evidence, originals }).map(locate));
+    warnings.push(...[...expiredTense(entry, now), ...termFaults(entry, terms)].map(locate));
   }
+  if (evidence !== undefined && known !== undefined)
+    mistakes.push(
+      ...emptyPages(
+        content,
+        good.map(({ entry }) => entry),
+        known,
+      ),
+    );
   return {
     entries: good.length,
     texts: good.reduce((sum, { entry }) => sum + Object.keys(entry.texts).length, 0),
@@ -50,7 +79,121 @@ export async function checkContent(content: string, now: number): Promise<Report
     organisations: known?.organisations.size ?? 0,
     mistakes: mistakes.sort(byPlace),
     warnings: warnings.sort(byPlace),
+    counts: countsOf(
+      good.filter(({ withdrawal }) => withdrawal === undefined).map(({ entry }) => entry),
+      evidence,
+    ),
   };
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  try {
+    return await readFile(path, "utf8");
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+    throw error;
+  }
+}
+
+/** The evidence of addresses in evidence.yaml; without that file, the rules of an editor in chief do not hold. */
+async function evidenceOf(content: string): Promise<AddressEvidence | undefined> {
+  const text = await textOf(join(content, "evidence.yaml"));
+  if (text === undefined) return undefined;
+  const byStatus = (parse(text) ?? {}) as Readonly<Record<string, readonly string[]>>;
+  return new Map(Object.entries(byStatus).flatMap(([status, urls]) => urls.map((url) => [url, status] as const)));
+}
+
+/** Names and official titles, in every language: they are everybody's. */
+function namesOf(terms: readonly Term[], taxonomy: Taxonomy | undefined): string[] {
+  const uses = terms.flatMap((term) => LANGUAGES.flatMap((language) => term[language]?.use ?? []));
+  const organisations = [...(taxonomy?.organisations.values() ?? [])];
+  return [...uses, ...organisations.flatMap(({ name }) => LANGUAGES.map((language) => name[language]))];
+}
+
+async function termsOf(content: string): Promise<readonly Term[]> {
+  const text = await textOf(join(content, "terms.json"));
+  return text === undefined ? [] : (JSON.parse(text) as readonly Term[]);
+}
+
+async function originalsIn(folder: string | undefined): Promise<readonly OriginalRuns[]> {
+  if (folder === undefined) return [];
+  const names = await readdir(folder);
+  const texts = await Promise.all(
+    names.filter((name) => name.endsWith(".txt")).map((name) => readFile(join(folder, name), "utf8")),
+  );
+  return texts.map(runsOf);
+}
+
+function termFaults(entry: Entry, terms: readonly Term[]): FieldError[] {
+  return languagesOf(entry).flatMap((language) =>
+    (["title", "summary", "content"] as const).flatMap((field) =>
+      otherWords(entry.texts[language]?.[field] ?? "", language, terms).map(({ word, use }) => ({
+        pointer: `/texts/${language}/${field}`,
+        detail: `says “${word}”, where terms.json has “${use}”`,
+      })),
+    ),
+  );
+}
+
+/** Pages that the site leads to and that would be empty: a topic without a text in a language, an organisation without an entry. */
+function emptyPages(content: string, entries: readonly Entry[], { topics, organisations }: Taxonomy): Mistake[] {
+  const served = new Set(
+    entries.flatMap((entry) => languagesOf(entry).flatMap((language) => entry.topics.map((id) => `${language} ${id}`))),
+  );
+  const named = new Set(entries.flatMap((entry) => entry.organisations.map(({ id }) => id)));
+  return [
+    ...[...topics.keys()].flatMap((id) =>
+      LANGUAGES.filter((language) => !served.has(`${language} ${id}`)).map((language) => ({
+        file: join(content, "topics.yaml"),
+        line: 1,
+        detail: `${id}: its page in ${language} would be empty: no entry of the topic has a text in it`,
+      })),
+    ),
+    ...[...organisations.keys()]
+      .filter((id) => !named.has(id))
+      .map((id) => ({
+        file: join(content, "organisations.yaml"),
+        line: 1,
+        detail: `${id}: its page would be empty: no entry names the organisation`,
+      })),
+  ];
+}
+
+/** The WHO Region of a regional office, by the end of its id. */
+const REGIONS: Readonly<Record<string, string>> = {
+  "who-europe": "European",
+  "who-emro": "Eastern Mediterranean",
+  paho: "Americas",
+  "who-afro": "African",
+  "who-searo": "South-East Asia",
+  "who-wpro": "Western Pacific",
+};
+
+function regionsOf(entry: Entry): string[] {
+  const regions = entry.organisations.flatMap(({ id }) => REGIONS[id] ?? []);
+  return regions.length === 0 ? ["global or national"] : [...new Set(regions)];
+}
+
+function countsOf(entries: readonly Entry[], evidence: AddressEvidence | undefined): Counts {
+  const count = (values: readonly string[]): ReadonlyMap<string, number> => {
+    const counts = new Map<string, number>();
+    for (const value of [...values].sort()) counts.set(value, (counts.get(value) ?? 0) + 1);
+    return counts;
+  };
+  const started = (entry: Entry): string =>
+    (entry.type === "event" ? entry.event.starts : entry.published)?.slice(0, 4) ?? "without a date";
+  return {
+    language: count(entries.flatMap(languagesOf)),
+    region: count(entries.flatMap(regionsOf)),
+    year: count(entries.map(started)),
+    evidence: count(entries.map((entry) => bestEvidence(entry, evidence))),
+  };
+}
+
+/** The best evidence that any address of an entry has. */
+function bestEvidence(entry: Entry, evidence: AddressEvidence | undefined): string {
+  const found = new Set(addressesOf(entry).map(({ url }) => evidence?.get(url)));
+  return EVIDENCE.find((status) => found.has(status)) ?? "no address";
 }
 
 function byPlace(one: Mistake, other: Mistake): number {

@@ -4,6 +4,7 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
 import { Entry } from "../../domain/entry/entry.ts";
 import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
+import { Withdrawal } from "../../domain/entry/withdrawal.ts";
 import type { FieldError } from "../../std/result.ts";
 
 /** Something wrong in a content file, where an editor will find it. */
@@ -27,7 +28,7 @@ type Locate = (fault: LocatedError) => Mistake;
 
 /** The entry of a folder or file, or what is wrong with it. */
 export type Loaded =
-  | { readonly entry: Entry; readonly path: string; readonly locate: Locate }
+  | { readonly entry: Entry; readonly path: string; readonly locate: Locate; readonly withdrawal?: Withdrawal }
   | { readonly mistakes: readonly Mistake[]; readonly path: string };
 
 /** A parsed YAML document, and the lines of its file ahead of it and of what follows its front matter. */
@@ -136,9 +137,21 @@ async function loadFolder(folder: string): Promise<Loaded> {
         locate({ pointer: "/id", detail: `is ${String(named)}, but the folder's name is the id: ${basename(folder)}` }),
       ],
     };
-  const parsed = parseWith(Entry, { ...(source.document.toJS() as object), id: basename(folder), texts });
+  const { withdrawn, ...facts } = source.document.toJS() as { readonly withdrawn?: unknown };
+  const withdrawal = withdrawn === undefined ? undefined : parseWith(Withdrawal, withdrawn);
+  if (withdrawal !== undefined && !withdrawal.ok)
+    return {
+      path: folder,
+      mistakes: withdrawal.reason.map((fault) => locate({ ...fault, pointer: `/withdrawn${fault.pointer}` })),
+    };
+  const parsed = parseWith(Entry, { ...facts, id: basename(folder), texts });
   return parsed.ok
-    ? { entry: parsed.value, path: folder, locate }
+    ? {
+        entry: parsed.value,
+        path: folder,
+        locate,
+        ...(withdrawal === undefined ? {} : { withdrawal: withdrawal.value }),
+      }
     : { path: folder, mistakes: parsed.reason.map(locate) };
 }
 

@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { Entry } from "../../domain/entry/entry.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import type { Withdrawal } from "../../domain/entry/withdrawal.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import { CommandError, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
@@ -18,8 +19,15 @@ export async function projectTaxonomy(): Promise<Taxonomy> {
   }
 }
 
+/** An entry to be published, or to be taken back where it is said to be withdrawn. */
+export interface Publication {
+  readonly entry: Entry;
+  readonly path: string;
+  readonly withdrawal?: Withdrawal;
+}
+
 export interface Checked {
-  readonly entries: readonly { readonly entry: Entry; readonly path: string }[];
+  readonly entries: readonly Publication[];
   readonly mistakes: readonly Mistake[];
 }
 
@@ -31,7 +39,7 @@ export async function checkedEntries(
   taxonomy: Taxonomy,
   terminal: Terminal,
 ): Promise<Checked> {
-  const entries: { entry: Entry; path: string }[] = [];
+  const entries: Publication[] = [];
   const mistakes: Mistake[] = [];
   const seen = new Map<string, string>();
   for (const path of paths) {
@@ -80,9 +88,9 @@ export async function entriesOrMistakes(
   paths: readonly string[],
   { json }: { readonly json: boolean },
   terminal: Terminal,
-): Promise<Entry[] | undefined> {
+): Promise<readonly Publication[] | undefined> {
   const { entries, mistakes } = await checkedEntries(paths, await projectTaxonomy(), terminal);
-  if (mistakes.length === 0) return entries.map(({ entry }) => entry);
+  if (mistakes.length === 0) return entries;
   if (json) for (const mistake of mistakes) terminal.out(JSON.stringify({ mistake }));
   else terminal.err(mistakeLines(mistakes));
   return undefined;

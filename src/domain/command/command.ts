@@ -132,7 +132,8 @@ const Correct = z.strictObject({
 
 const Withdraw = z.strictObject({
   id: Slug,
-  reason: block(2000),
+  reason: block(2000).describe("Why, as readers are told it"),
+  reasons: perLanguage(block(2000)).exactOptional().describe("The reason in the languages of the service"),
   expectedVersion: ExpectedVersion.exactOptional(),
   publishAt,
   now,

@@ -30,7 +30,12 @@ type ExportedRevision = z.infer<typeof ExportedRevision>;
 
 const ExportedWithdrawal = z.strictObject({
   ...common,
-  withdrawn: z.strictObject({ id: Slug, at: Instant, reason: block(2000) }),
+  withdrawn: z.strictObject({
+    id: Slug,
+    at: Instant,
+    reason: block(2000),
+    reasons: perLanguage(block(2000)).exactOptional(),
+  }),
 });
 type ExportedWithdrawal = z.infer<typeof ExportedWithdrawal>;
 

@@ -19,7 +19,7 @@ import { block, Link, line, Slug } from "./text.ts";
 // source does not say: nothing is guessed, and an absent field is not the same as an empty one.
 
 export const NEWS_GENRES = ["article", "press-release", "statement", "speech", "publication", "call"] as const;
-export const EVENT_GENRES = ["meeting", "conference", "webinar", "consultation", "course"] as const;
+export const EVENT_GENRES = ["meeting", "conference", "webinar", "consultation", "course", "key-date"] as const;
 export const ROLES = [
   "publisher",
   "issuer",
@@ -162,6 +162,10 @@ const common = {
     .exactOptional()
     .describe("Where it was found, if not on the publisher's own page"),
   topics: list(Slug, 10),
+  context: z
+    .boolean()
+    .exactOptional()
+    .describe("Not about the service's subject itself, but of use to those who follow it: front pages leave it out"),
   countries: list(Country, 30).exactOptional(),
   audience: list(z.enum(AUDIENCES), 8).exactOptional(),
   people: list(

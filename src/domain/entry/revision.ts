@@ -58,13 +58,19 @@ export interface Tombstone {
   readonly sequence: number;
   readonly withdrawn: string;
   readonly reason: string;
+  /** The reason in the languages of the service, where it was given in them. */
+  readonly reasons?: { readonly [language in Language]?: string };
   readonly titles?: Localized;
   readonly related?: readonly string[];
   readonly topics?: readonly string[];
 }
 
 /** Makes the tombstone of an entry's last revision. `at`: RFC 3339 in UTC. */
-export function tombstoneOf(last: Revision, at: string, reason: string): Omit<Tombstone, "sequence"> {
+export function tombstoneOf(
+  last: Revision,
+  at: string,
+  { reason, reasons }: Pick<Tombstone, "reason" | "reasons">,
+): Omit<Tombstone, "sequence"> {
   const { id, texts, related = [], partOf, topics } = last.entry;
   const titles = Object.fromEntries(languagesOf(last.entry).map((language) => [language, texts[language]?.title]));
   return {
@@ -72,6 +78,7 @@ export function tombstoneOf(last: Revision, at: string, reason: string): Omit<To
     version: last.version + 1,
     withdrawn: at,
     reason,
+    ...(reasons === undefined ? {} : { reasons }),
     titles: titles as Localized,
     related: [...(partOf === undefined ? [] : [partOf]), ...related],
     topics,

@@ -96,6 +96,7 @@ export const FIELDS = [
   "organisations",
   "source",
   "topics",
+  "context",
   "countries",
   "audience",
   "people",

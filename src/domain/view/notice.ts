@@ -44,7 +44,7 @@ export function noticeOf(last: Revision, by: Revision | Tombstone, language: Lan
   const item = toItem(last, language, names);
   if (item === undefined) return undefined;
   const at = "withdrawn" in by ? by.withdrawn : by.updated;
-  const reason = "withdrawn" in by ? by.reason : undefined;
+  const reason = "withdrawn" in by ? (by.reasons?.[language] ?? by.reason) : undefined;
   return {
     ...bare(item),
     version: by.version,
@@ -72,7 +72,7 @@ export interface KnownChange {
 
 /** What readers are told of a change, beside its kind. */
 function wordsOf({ kind, by, before, note }: KnownChange, language: Language): string {
-  if ("withdrawn" in by) return by.reason;
+  if ("withdrawn" in by) return by.reasons?.[language] ?? by.reason;
   const corrections = newCorrections(before?.entry, by.entry);
   const status = by.entry.type === "event" && kind !== "corrected" ? by.entry.event.statusNote : undefined;
   const words = [note, status, ...corrections.map((correction) => correction.note)];

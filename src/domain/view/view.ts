@@ -94,6 +94,8 @@ export interface Item {
   readonly organisations: readonly (NamedTerm & { readonly role: string; readonly homepage?: string })[];
   readonly source?: { readonly name: string; readonly url: string; readonly language?: string };
   readonly topics: readonly NamedTerm[];
+  /** Not about the service's subject itself: front pages leave it out. */
+  readonly context?: true;
   readonly countries: readonly { readonly code: string; readonly name: string }[];
   readonly audience: readonly string[];
   readonly people: readonly {
@@ -263,6 +265,7 @@ export function toItem(
     }),
     source: entry.source,
     topics: entry.topics.map((id) => ({ id, name: topics.get(id)?.name[language] ?? id })),
+    context: entry.context === true ? true : undefined,
     countries: (entry.countries ?? []).map((code) => ({ code, name: countryName(code, language) })),
     audience: entry.audience ?? [],
     people: (entry.people ?? []).map(({ name, role, affiliation }) =>

@@ -239,7 +239,7 @@ export async function handleEntryPage(
 
 /** A withdrawn entry: what it was called, and what it named that is there still. */
 async function withdrawal(tombstone: Tombstone, language: Language, app: AppContext): Promise<Absence> {
-  const { withdrawn: at, reason, titles = {}, related = [], topics = [] } = tombstone;
+  const { withdrawn: at, reasons, titles = {}, related = [], topics = [] } = tombstone;
   const named = [language, ...LANGUAGES].find((each) => titles[each] !== undefined);
   const others = await Promise.all(related.slice(0, MAX_RELATED).map((other) => app.entry(other)));
   const entries = others
@@ -253,7 +253,7 @@ async function withdrawal(tombstone: Tombstone, language: Language, app: AppCont
   return {
     kind: "withdrawn",
     at,
-    reason,
+    reason: reasons?.[language] ?? tombstone.reason,
     ...(named === undefined ? {} : { name: { language: named, title: titles[named] ?? "" } }),
     onward: [...entries, ...lists],
   };

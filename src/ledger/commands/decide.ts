@@ -181,7 +181,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       const refused = outside(undefined);
       if (refused !== undefined) return refused;
       if (later) return hold();
-      if (known.revision !== undefined) return withdraw(known.revision, step.data.reason, receipts(held), at);
+      if (known.revision !== undefined) return withdraw(known.revision, step.data, receipts(held), at);
       return unserved
         ? { kind: "accept", state: "withdrawn", version, change: { kind: "discard", ends: receipts(held) } }
         : { kind: "accept", state: "unchanged", version };
@@ -308,8 +308,13 @@ function tooFarAhead(step: BatchStep, entry: Entry, now: number): Decision | und
   return invalid(step, [{ pointer: "/event/starts", detail: `must be at most ${MAX_YEARS_AHEAD} years ahead` }]);
 }
 
-function withdraw(revision: Revision, reason: string, ends: readonly string[], at: number): Decision {
-  const tombstone = tombstoneOf(revision, utc(Math.max(at, Date.parse(revision.updated))), reason);
+function withdraw(
+  revision: Revision,
+  why: Pick<Tombstone, "reason" | "reasons">,
+  ends: readonly string[],
+  at: number,
+): Decision {
+  const tombstone = tombstoneOf(revision, utc(Math.max(at, Date.parse(revision.updated))), why);
   return {
     kind: "accept",
     state: "withdrawn",

@@ -39,7 +39,8 @@ function exported({ sequence, version, at, editor, note, document }: RevisionRow
   };
   if ("entry" in kept)
     return { ...head, entry: kept.entry, released: kept.released, updated: kept.updated, ...lineage(kept) };
-  return { ...head, withdrawn: { id: kept.id, at: kept.withdrawn, reason: kept.reason } };
+  const { id, withdrawn, reason, reasons } = kept;
+  return { ...head, withdrawn: { id, at: withdrawn, reason, ...(reasons === undefined ? {} : { reasons }) } };
 }
 
 /** What is kept after a position. The last page ends with the times of the lists. */
@@ -123,7 +124,7 @@ function restoreOne(
   if ("withdrawn" in line) {
     if (before === undefined || last === undefined || !("entry" in last))
       return { detail: `withdraws ${id}, which is not served at that position` };
-    const tombstone = tombstoneOf(last, line.withdrawn.at, line.withdrawn.reason);
+    const tombstone = tombstoneOf(last, line.withdrawn.at, line.withdrawn);
     commit(sql, index, id, { kind: "withdraw", tombstone, ends: [] }, before, author, at);
     return undefined;
   }
@@ -161,8 +162,8 @@ function canonical(line: ExportedChange): ExportedChange {
   };
   if ("entry" in line)
     return { ...head, entry: line.entry, released: line.released, updated: line.updated, ...lineage(line) };
-  const { id, at: when, reason } = line.withdrawn;
-  return { ...head, withdrawn: { id, at: when, reason } };
+  const { id, at: when, reason, reasons } = line.withdrawn;
+  return { ...head, withdrawn: { id, at: when, reason, ...(reasons === undefined ? {} : { reasons }) } };
 }
 
 /**

@@ -124,6 +124,7 @@ export function EntryPage(props: EntryProps) {
         <header class="head">
           <p class="kicker">
             {message(language, `genre.${genre}`)} <StatusBadge item={item} />
+            {item.context === true && <span class="relation">{message(language, "label.context")}</span>}
           </p>
           <h1>{title}</h1>
           <p class="lead">

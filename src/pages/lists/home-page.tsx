@@ -23,7 +23,9 @@ export function HomePage(props: {
   const { latest, season, topics, site } = props;
   const { language, siteName, name, description } = latest;
   const everything = { kind: "everything" } as const;
-  const news = newestFirst(latest.items.filter(({ type }) => type === "news")).slice(0, NEWS);
+  const isOwn = ({ context }: Item): boolean => context !== true;
+  const news = newestFirst(latest.items.filter((item) => item.type === "news" && isOwn(item))).slice(0, NEWS);
+  const [upcoming, past] = [season.upcoming.filter(isOwn), season.past.filter(isOwn)];
   const frame: PageMeta = {
     site,
     siteName,
@@ -61,19 +63,19 @@ export function HomePage(props: {
             <h2 id="coming" class="rule">
               {message(language, "list.upcoming")}
             </h2>
-            {season.upcoming.length === 0 ? (
+            {upcoming.length === 0 ? (
               <p class="empty">{message(language, "list.noEvents")}</p>
             ) : (
-              <Rows items={season.upcoming.slice(0, COMING)} />
+              <Rows items={upcoming.slice(0, COMING)} />
             )}
           </section>
-          {season.past.length > 0 && season.upcoming.length < COMING && (
+          {past.length > 0 && upcoming.length < COMING && (
             <section aria-labelledby="past">
               <h2 id="past" class="rule">
                 {message(language, "list.past")}
               </h2>
               <ul class="list">
-                {season.past.slice(0, PAST).map((item) => (
+                {past.slice(0, PAST).map((item) => (
                   <li>
                     <EventRow item={item} />
                   </li>

@@ -7,6 +7,7 @@ import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
 import { webhookId } from "../../../src/cli/client/client.ts";
+import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { importEditors } from "../../../src/ingest/editors.ts";
 import { parseHeaders, verify } from "../../../src/ingest/signature.ts";
 import { EDITORS, SECRETS } from "../../fixtures/editors.ts";
@@ -41,6 +42,31 @@ async function signer({ headers, body }: Asked): Promise<string | undefined> {
 }
 
 describe("publish", () => {
+  it("publish takes back a folder that says it is withdrawn, in one step with its publication where the service never had it", async () => {
+    const reasons = LANGUAGES.map((language) => `    ${language}: Not so.`).join("\n");
+    const folder = folderWith({
+      "one/entry.yaml": `type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: [governance-ethics]\nwithdrawn:\n  at: 2026-11-28\n  reasons:\n${reasons}\n`,
+      "one/fr.md": "---\nwords: service\ntitle: Titre\nsummary: Résumé.\n---\n",
+    });
+    const receipt = { receipt: "r", entry: "one", version: 2, sequence: 2, state: "withdrawn" };
+    const url = await listening((_, count) =>
+      count === 1 ? { status: 404, body: { title: "unknown" } } : { status: 200, body: { receipts: [{}, receipt] } },
+    );
+    expect(await cli(["publish", "--url", url, folder])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("1 withdrawn"),
+    });
+    const [first, second] = peer.asked.map(({ body }) => JSON.parse(body) as Record<string, never>);
+    expect(first).toMatchObject({
+      type: "entry.withdraw",
+      data: { id: "one", reason: "Not so.", reasons: { fr: "Not so.", zh: "Not so." } },
+    });
+    expect(second).toMatchObject({
+      type: "batch",
+      data: { commands: [{ type: "entry.publish", data: { entry: { id: "one" } } }, { type: "entry.withdraw" }] },
+    });
+  });
+
   it("publish signs what it sends from JSON, NDJSON, an array, a nested folder or standard input", async () => {
     const url = await listening();
     const folder = folderWith({

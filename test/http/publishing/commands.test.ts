@@ -36,6 +36,17 @@ async function entry(id: string): Promise<Record<string, unknown>> {
 const NOTE = { en: "A reason.", fr: "Une raison." };
 
 describe("commands", () => {
+  it("a withdrawal that gives its reason in languages is told in each of them", async () => {
+    await sent(publishing(news("a")));
+    await sent(withdrawing("a", { reason: "A slip.", reasons: { fr: "Une erreur." } }));
+    await project();
+    const page = async (language: string) =>
+      await (await get(`/${language}/entries/a`, { accept: "text/html" })).text();
+    expect(await page("fr")).toContain("Une erreur.");
+    expect(await page("de")).toContain("A slip.");
+    expect(await (await get("/api/v1/entries/a")).json()).toMatchObject({ detail: "A slip." });
+  });
+
   it("patching, translating and correcting an entry make a version each", async () => {
     await sent(publishing(news("a")));
     expect(

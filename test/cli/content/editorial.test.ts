@@ -1,0 +1,180 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { checkContent } from "../../../src/cli/content/check-content.ts";
+import { numbersIn } from "../../../src/cli/content/wording.ts";
+import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+
+const NOW = Date.parse("2026-01-01T00:00:00Z");
+
+const names = (name: string): string => LANGUAGES.map((language) => `    ${language}: ${name}\n`).join("");
+
+/** A sentence that is long enough for a summary in any language, and of the script of each. */
+const SUMMARY: Readonly<Record<string, string>> = {
+  en: "Ministries and experts meet in 2025 to discuss how hospitals may use artificial intelligence.",
+  fr: "Des ministères et des experts débattent en 2025 de l’usage de l’intelligence artificielle à l’hôpital.",
+  es: "Ministerios y expertos debaten en 2025 el uso de la inteligencia artificial en los hospitales.",
+  ru: "Министерства и эксперты обсуждают в 2025 году применение искусственного интеллекта в больницах.",
+  ar: "تناقش الوزارات والخبراء في عام 2025 استخدام الذكاء الاصطناعي في المستشفيات والعيادات العامة.",
+  zh: "各国卫生部门和专家于2025年讨论医院如何使用人工智能，并交流经验。",
+  pt: "Ministérios e peritos debatem em 2025 a utilização da inteligência artificial nos hospitais.",
+  de: "Ministerien und Fachleute beraten 2025, wie Krankenhäuser künstliche Intelligenz nutzen können.",
+};
+
+const text = (language: string): string =>
+  `---\nwords: service\ntitle: ${SUMMARY[language]?.slice(0, 12)}\nsummary: ${SUMMARY[language]}\nhighlights:\n  - { value: "10 000", label: ${SUMMARY[language]?.slice(0, 8)} }\n---\n${SUMMARY[language]}\n`;
+
+const EN = "entries/meeting/en.md";
+const FR = "entries/meeting/fr.md";
+const ENTRY = "entries/meeting/entry.yaml";
+
+const GOOD: Readonly<Record<string, string>> = {
+  "site.yaml": `name:\n${names("Feed")}description:\n${names("A feed")}`,
+  "topics.yaml": `- id: mental-health\n  name:\n${names("Topic")}`,
+  "organisations.yaml": `- id: who\n  kind: un-agency\n  name:\n${names("World Health Organization")}`,
+  "evidence.yaml": "quoted:\n  - https://example.org/seen\ninferred:\n  - https://example.org/guess\n",
+  "terms.json": JSON.stringify([
+    { term: "health professionals", fr: { use: "professionnels de santé", not: ["soignants"] } },
+  ]),
+  [ENTRY]: `type: event
+genre: meeting
+organisations:
+  - { id: who, role: organiser }
+topics: [mental-health]
+source: { name: Example, url: https://example.org/seen, language: en }
+event: { status: held, starts: 2025-09-25 }
+`,
+  ...Object.fromEntries(LANGUAGES.map((language) => [`entries/meeting/${language}.md`, text(language)])),
+};
+
+/** A folder of good content, some files of it changed: a pair replaces one text by another. */
+function folder(changes: Readonly<Record<string, readonly [from: string, to: string] | string>> = {}): string {
+  const root = mkdtempSync(join(tmpdir(), "content-"));
+  for (const [name, good] of Object.entries({ ...GOOD, ...changes })) {
+    const path = join(root, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, typeof good === "string" ? good : (GOOD[name] ?? "").replace(good[0], good[1]));
+  }
+  return root;
+}
+
+const FUTURE = "The meeting will be held in a hall.";
+const ORIGINAL = "The ministers agreed that trust in these systems must be earned by evidence and never assumed.";
+
+describe("the rules of an editor in chief", () => {
+  it("content that keeps to the rules has neither mistakes nor warnings", async () => {
+    const originals = folder({ "seed.txt": ORIGINAL });
+    const { mistakes, warnings } = await checkContent(folder(), NOW, { folder: originals });
+    expect([...mistakes, ...warnings]).toEqual([]);
+  });
+
+  it.each([
+    [
+      "a text that does not say whose words it is",
+      { [EN]: ["words: service\n", ""] },
+      /en\.md:2: \/texts\/en\/words: is required: say service/,
+    ],
+    [
+      "an address without evidence",
+      { [ENTRY]: ["/seen", "/never-seen"] },
+      /entry\.yaml:6: \/source\/url: .*has no evidence/,
+    ],
+    ["an address that was only guessed", { [ENTRY]: ["/seen", "/guess"] }, /is inferred in evidence\.yaml/],
+    [
+      "a figure that differs between languages",
+      { [FR]: ["10 000", "1 000"] },
+      /fr\.md:6: \/texts\/fr\/highlights\/0\/value: is 1 000, but in en it is 10 000/,
+    ],
+    [
+      "a year that differs between languages",
+      { [FR]: ["en 2025", "en 2024"] },
+      /\/texts\/fr\/summary: names with its title the years 2024, but in en they are 2025/,
+    ],
+    [
+      "a topic whose page would be empty",
+      { "topics.yaml": `${GOOD["topics.yaml"]}- id: empty\n  name:\n${names("Nothing")}` },
+      /topics\.yaml:1: empty: its page in en would be empty/,
+    ],
+    [
+      "an organisation whose page would be empty",
+      { "organisations.yaml": `${GOOD["organisations.yaml"]}- id: nobody\n  kind: ngo\n  name:\n${names("Nobody")}` },
+      /organisations\.yaml:1: nobody: its page would be empty/,
+    ],
+    [
+      "a summary that is too long",
+      { [EN]: [SUMMARY.en ?? "", `${SUMMARY.en} ${"And more was said of it. ".repeat(12)}`] },
+      /\/texts\/en\/summary: has \d+ characters: a summary has 60 to 320/,
+    ],
+    [
+      "a run of eight words of its source",
+      {
+        [EN]: [
+          `---
+${SUMMARY.en}
+`,
+          `---
+Trust in these systems must be earned by evidence.\n`,
+        ],
+      },
+      /\/texts\/en\/(?:summary|content): has the source's own words: “trust in these systems must be earned by”/,
+    ],
+    [
+      "a withdrawal without a language",
+      { [ENTRY]: ["event:", "withdrawn: { at: 2025-10-01, reasons: { en: Wrong. } }\nevent:"] },
+      /\/withdrawn\/reasons\/fr: is required/,
+    ],
+  ] as const)("content with %s is refused, with file, line and reason", async (_, changes, expected) => {
+    const originals = folder({ "seed.txt": ORIGINAL });
+    const { mistakes } = await checkContent(folder(changes), NOW, { folder: originals });
+    expect(mistakes.map(({ file, line, detail }) => `${file}:${line}: ${detail}`).join("\n")).toMatch(expected);
+  });
+
+  it.each([
+    [
+      "a sentence that has expired",
+      { [EN]: [`---\n${SUMMARY.en}\n`, `---\n${FUTURE}\n`] },
+      /says “will be” of an event that is over \(2025-09-25\)/,
+    ],
+    [
+      "a word for which the list of terms has another",
+      { [FR]: ["experts débattent", "soignants débattent"] },
+      /says “soignants”, where terms\.json has “professionnels de santé”/,
+    ],
+  ] as const)("content with %s raises a warning", async (_, changes, expected) => {
+    const { warnings } = await checkContent(folder(changes), NOW);
+    expect(warnings.map(({ detail }) => detail).join("\n")).toMatch(expected);
+  });
+
+  it("what stands between quotation marks may be the source's, and nothing is compared without a folder", async () => {
+    const originals = folder({ "seed.txt": ORIGINAL });
+    const quoting = (words: string) => folder({ [EN]: [`---\n${SUMMARY.en}\n`, `---\n${words}\n`] });
+    expect((await checkContent(quoting(`“${ORIGINAL}”`), NOW, { folder: originals })).mistakes).toEqual([]);
+    expect((await checkContent(quoting(ORIGINAL), NOW)).mistakes).toEqual([]);
+    expect((await checkContent(quoting(ORIGINAL), NOW, { folder: originals })).mistakes).toHaveLength(1);
+  });
+
+  it("entries are counted by language, region, year and evidence", async () => {
+    const { counts } = await checkContent(folder(), NOW);
+    expect(counts.language.get("fr")).toBe(1);
+    expect([...counts.region, ...counts.year, ...counts.evidence]).toEqual([
+      ["global or national", 1],
+      ["2025", 1],
+      ["quoted", 1],
+    ]);
+  });
+
+  it.each([
+    ["4.5 billion", [4_500_000_000]],
+    ["4,5 mil milhões", [4_500_000_000]],
+    ["45亿", [4_500_000_000]],
+    ["1000多万", [10_000_000]],
+    ["10\u202f000", [10_000]],
+    ["10,000", [10_000]],
+    ["50 of 53", [50, 53]],
+    ["2024年6月", [2024]],
+    ["nearly all", []],
+  ])("the figure %s is read as %j", (value, numbers) => {
+    expect(numbersIn(value)).toEqual(numbers);
+  });
+});
