@@ -141,7 +141,7 @@ export function editorialFaults(entry: Entry, { evidence, originals }: Editorial
 
 /** Words that promise what is to come, by language. Chinese and Arabic mark the future too weakly to be searched for. */
 const FUTURE: { readonly [language in Language]?: RegExp } = {
-  en: /\b(?:will (?:be|take|meet|open|close|hold|host)|is to (?:be|take place|meet|open)|may answer until|can apply until)\b/i,
+  en: /\b(?:will (?:be|take|meet|open|close|hold|host)|is to (?:be held|take place|meet|open)|may answer until|can apply until)\b/i,
   fr: /\b(?:aura lieu|auront lieu|se tiendra|se tiendront|se réunira|ouvrira|sera ouverte?)\b/i,
   es: /\b(?:tendrá lugar|tendrán lugar|se celebrará|se reunirá|se abrirá)\b/i,
   pt: /\b(?:terá lugar|realizar-se-á|vai realizar-se|reunir-se-á|abrirá)\b/i,
