@@ -135,7 +135,7 @@ function termFaults(entry: Entry, terms: readonly Term[]): FieldError[] {
   );
 }
 
-/** Pages that the site leads to and that would be empty: a topic without a text in a language, an organisation without an entry. */
+/** The pages that would be empty: of a topic without a text in a language, of an organisation without an entry. */
 function emptyPages(content: string, entries: readonly Entry[], { topics, organisations }: Taxonomy): Mistake[] {
   const served = new Set(
     entries.flatMap((entry) => languagesOf(entry).flatMap((language) => entry.topics.map((id) => `${language} ${id}`))),

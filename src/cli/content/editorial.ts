@@ -5,8 +5,8 @@ import type { FieldError } from "../../std/result.ts";
 import { pointer } from "../../std/result.ts";
 import { numbersIn, type Originals, sharedRun } from "./wording.ts";
 
-// What an editor in chief would strike out: an address that nobody saw, figures that differ between languages, a summary
-// that is none, words that have expired, and words that are the source's.
+// What an editor in chief would strike out: an address that nobody saw, figures that differ between languages, a
+// summary that is none, words that have expired, and words that are the source's.
 
 /** How it is known that an address exists and is the source's. */
 export const EVIDENCE = ["canonical-seen", "quoted", "mirror-seen", "third-party"] as const;
@@ -139,7 +139,7 @@ export function editorialFaults(entry: Entry, { evidence, originals }: Editorial
   return faults;
 }
 
-/** Words that promise what is to come, by language. Chinese and Arabic mark the future too weakly to be searched for. */
+/** Words that promise what is to come, by language. In Chinese and Arabic the future is marked too weakly for a search. */
 const FUTURE: { readonly [language in Language]?: RegExp } = {
   en: /\b(?:will (?:be|take|meet|open|close|hold|host)|is to (?:be held|take place|meet|open)|may answer until|can apply until)\b/i,
   fr: /\b(?:aura lieu|auront lieu|se tiendra|se tiendront|se réunira|ouvrira|sera ouverte?)\b/i,
