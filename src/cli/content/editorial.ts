@@ -139,7 +139,7 @@ export function editorialFaults(entry: Entry, { evidence, originals }: Editorial
   return faults;
 }
 
-/** Words that promise what is to come, by language. In Chinese and Arabic the future is marked too weakly for a search. */
+/** Words that promise what is to come, by language. Chinese and Arabic mark the future too weakly for a search. */
 const FUTURE: { readonly [language in Language]?: RegExp } = {
   en: /\b(?:will (?:be|take|meet|open|close|hold|host)|is to (?:be held|take place|meet|open)|may answer until|can apply until)\b/i,
   fr: /\b(?:aura lieu|auront lieu|se tiendra|se tiendront|se réunira|ouvrira|sera ouverte?)\b/i,
