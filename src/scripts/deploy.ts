@@ -10,12 +10,11 @@ import { lastSequence, type Outcome, outcomeLines, stateOf, summary } from "../c
 import { publishEntries } from "../cli/commands/publish.ts";
 import { run as verify } from "../cli/commands/verify.ts";
 import { mistakeLines } from "../cli/content/load-entries.ts";
-import { checkedEntries, PROJECT_ROOT, projectTaxonomy } from "../cli/content/project-root.ts";
+import { checkedEntries, PROJECT_ROOT, type Publication, projectTaxonomy } from "../cli/content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../cli/exit.ts";
 import { parsed } from "../cli/options.ts";
 import { bar, processTerminal, type Terminal } from "../cli/terminal.ts";
 import { type EditorRecord, isUnbounded, timedKey } from "../domain/command/editor.ts";
-import type { Entry } from "../domain/entry/entry.ts";
 import { deploymentMistakes } from "./deployment.ts";
 
 const USAGE = `Usage: npm run deploy -- [options]
@@ -102,7 +101,7 @@ function isKnown(outcome: Outcome): boolean {
 }
 
 /** Publishes the entries that the service does not have; false where some were refused. */
-async function publishMissing(service: Service, entries: readonly Entry[], terminal: Terminal): Promise<boolean> {
+async function publishMissing(service: Service, entries: readonly Publication[], terminal: Terminal): Promise<boolean> {
   let done = 0;
   const outcomes = await publishEntries(service, entries, { backfill: true, expectedVersion: 0 }, (outcome) => {
     if ("refused" in outcome && !isKnown(outcome)) terminal.err(outcomeLines(outcome, terminal));
@@ -174,11 +173,7 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
 
   const service = { url: String(origin), secret, timeoutMs: 120_000 };
   await read(service, "/healthz");
-  const published = await publishMissing(
-    service,
-    entries.map(({ entry }) => entry),
-    terminal,
-  );
+  const published = await publishMissing(service, entries, terminal);
   const compared = await verify(["--url", service.url], {
     ...terminal,
     env: { ...terminal.env, HEALTH_AI_FEED_SECRET: secret },
