@@ -118,7 +118,9 @@ describe("the command line", () => {
 
   it("publish returns when every feed shows the entry", async () => {
     const ran = await run("publish", folder);
-    expect(ran.out).toBe("created    meeting-one version 1\n1 entry: 1 created.\nEvery feed shows it.\n");
+    expect(ran.out).toMatch(
+      /^created {4}meeting-one version 1\n +en: \S+\/en\/entries\/meeting-one\S*\n1 entry: 1 created\.\nEvery feed shows it\.\n$/,
+    );
     expect(await text("/en/events/feed.ics")).toContain("First title");
     expect((await run("publish", folder)).out).toContain("1 unchanged");
   });
