@@ -16,7 +16,7 @@ export interface DeploymentPlan {
 }
 
 /** Octets, compressed, that the free plan takes; the paid one takes ten million. */
-export const MOST_OCTETS = 3_000_000;
+const MOST_OCTETS = 3_000_000;
 
 /** Hosts that nobody owns: those of examples, tests and one's own machine (RFC 2606, RFC 6761). */
 const PLACEHOLDER = /(?:^|\.)(?:example|test|invalid|localhost|local|example\.(?:com|org|net))$/;

@@ -27,7 +27,7 @@ export interface Report {
 }
 
 /** Counts by what is counted, then by value. */
-export type Counts = Readonly<Record<"language" | "region" | "year" | "evidence", ReadonlyMap<string, number>>>;
+type Counts = Readonly<Record<"language" | "region" | "year" | "evidence", ReadonlyMap<string, number>>>;
 
 /** A folder of plain texts of sources, with which entries are compared; they are not where it is absent. */
 export interface Comparison {

@@ -24,7 +24,7 @@ export function isFetchable(address: string): boolean {
   return protocol === "https:" || (protocol === "http:" && /^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
 }
 
-export const SOURCE_FORMATS = ["rss", "atom", "jsonfeed", "ical", "who-json", "sitemap"] as const;
+const SOURCE_FORMATS = ["rss", "atom", "jsonfeed", "ical", "who-json", "sitemap"] as const;
 
 /** A list of a publisher that is read on schedule: one item of content/sources.yaml. */
 export const Source = z.strictObject({

@@ -11,7 +11,7 @@ import type { PlaceRow, Statements } from "../store/statements.ts";
 import type { EntryChange } from "./decide.ts";
 
 /** Milliseconds for which feeds say of an entry that it was withdrawn. */
-export const NOTICE_MS = 30 * DAY_MS;
+const NOTICE_MS = 30 * DAY_MS;
 
 /** Author of a version, and its note by language as JSON. */
 export interface Author {

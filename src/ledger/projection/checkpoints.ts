@@ -82,5 +82,3 @@ export function checkpoints(
     },
   };
 }
-
-export type Checkpoints = ReturnType<typeof checkpoints>;

@@ -25,7 +25,7 @@ export interface Real {
 export type Command = fc.AsyncCommand<Model, Real>;
 
 /** Bounded by nothing; by the commands, which all of these are; and to translations into French. */
-export const EDITORS = {
+const EDITORS = {
   desk: { id: "desk", scope: {} },
   newsroom: { id: "newsroom", scope: { commands: ["entry.*"] } },
   translator: { id: "translator", scope: { languages: ["fr"], commands: ["entry.translate"] } },

@@ -30,7 +30,7 @@ export interface Waiting {
 
 export type Answer = { readonly state: string; readonly version: number } | { readonly refused: string };
 
-export function same(left: Content | undefined, right: Content): boolean {
+function same(left: Content | undefined, right: Content): boolean {
   return left?.genre === right.genre && left.french === right.french && left.corrections === right.corrections;
 }
 
