@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
-import { LANGUAGES } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import type { FieldError } from "../../std/result.ts";
@@ -82,6 +82,7 @@ export async function checkContent(content: string, now: number, { folder }: Com
     counts: countsOf(
       good.filter(({ withdrawal }) => withdrawal === undefined).map(({ entry }) => entry),
       evidence,
+      known?.organisations,
     ),
   };
 }
@@ -159,22 +160,20 @@ function emptyPages(content: string, entries: readonly Entry[], { topics, organi
   ];
 }
 
-/** The WHO Region of a regional office, by the end of its id. */
-const REGIONS: Readonly<Record<string, string>> = {
-  "who-europe": "European",
-  "who-emro": "Eastern Mediterranean",
-  paho: "Americas",
-  "who-afro": "African",
-  "who-searo": "South-East Asia",
-  "who-wpro": "Western Pacific",
-};
-
-function regionsOf(entry: Entry): string[] {
-  const regions = entry.organisations.flatMap(({ id }) => REGIONS[id] ?? []);
+/** The regional offices that an entry names: where it is from, as far as that is known. */
+function regionsOf(entry: Entry, organisations: Taxonomy["organisations"] | undefined): string[] {
+  const regions = entry.organisations.flatMap(({ id }) => {
+    const organisation = organisations?.get(id);
+    return organisation?.kind === "un-regional-office" ? [organisation.name[DEFAULT_LANGUAGE]] : [];
+  });
   return regions.length === 0 ? ["global or national"] : [...new Set(regions)];
 }
 
-function countsOf(entries: readonly Entry[], evidence: AddressEvidence | undefined): Counts {
+function countsOf(
+  entries: readonly Entry[],
+  evidence: AddressEvidence | undefined,
+  organisations: Taxonomy["organisations"] | undefined,
+): Counts {
   const count = (values: readonly string[]): ReadonlyMap<string, number> => {
     const counts = new Map<string, number>();
     for (const value of [...values].sort()) counts.set(value, (counts.get(value) ?? 0) + 1);
@@ -184,7 +183,7 @@ function countsOf(entries: readonly Entry[], evidence: AddressEvidence | undefin
     (entry.type === "event" ? entry.event.starts : entry.published)?.slice(0, 4) ?? "without a date";
   return {
     language: count(entries.flatMap(languagesOf)),
-    region: count(entries.flatMap(regionsOf)),
+    region: count(entries.flatMap((entry) => regionsOf(entry, organisations))),
     year: count(entries.map(started)),
     evidence: count(entries.map((entry) => bestEvidence(entry, evidence))),
   };

@@ -125,8 +125,9 @@ function feedItem(item: Item, site: Origin): FeedItem {
   const { authors, sources, contributors } = creditsOf(item);
   add(extensions, "dc:creator", namesOf(authors).map(text));
   add(extensions, "dc:contributor", namesOf(contributors).map(text));
-  // The source's pages; where none is known, whose it is.
-  const pages = item.pages.map(({ url }) => url);
+  // The source's pages and where the entry was found; where no address is known, whose it is.
+  const found = item.source === undefined ? [] : [item.source.url];
+  const pages = [...new Set([...item.pages.map(({ url }) => url), ...found])];
   add(extensions, "dc:source", (pages.length === 0 ? namesOf(sources) : pages).map(text));
   add(extensions, "dc:language", text(item.language));
   // Ahead of pubDate: feedparser takes both for the date of publication, and of the two the second.
@@ -141,8 +142,6 @@ function feedItem(item: Item, site: Origin): FeedItem {
   );
   const enclosure = enclosureOf(item);
   if (enclosure !== undefined) add(extensions, "enclosure", enclosure);
-  // Not the element source, which names a feed: this is a page.
-  if (item.source !== undefined) add(extensions, "dc:source", text(item.source.url));
   add(extensions, "media:content", mediaOf(item));
   return {
     title: "",
