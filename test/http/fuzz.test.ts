@@ -18,7 +18,7 @@ import { queries } from "../../src/ledger/store/queries.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
 import { chance, strangeQuery } from "../fixtures/fuzz-queries.ts";
 import { bindings, execute, ledger } from "../fixtures/worker/ledger.ts";
-import { get } from "../fixtures/worker/service.ts";
+import { get, project } from "../fixtures/worker/service.ts";
 
 const { FUZZ } = bindings as unknown as { readonly FUZZ?: string };
 const STRINGS = 20_000;
@@ -69,6 +69,7 @@ beforeAll(async () => {
       stub,
       publishing(index % 3 === 0 ? event(`e${index}`) : news(`n${index}`, { topics: [topics[index % 4]] })),
     );
+  await project();
   const asked = ledger("fuzz");
   for (let from = 0; from < ENTRIES; from += 500) {
     await runInDurableObject(asked, (_, state) => {

@@ -689,7 +689,7 @@ describe("the schema", () => {
       await rows(stub, "SELECT rowid FROM search_bodies WHERE search_bodies MATCH 'en_content' ORDER BY 1"),
     ];
     const before = await dump();
-    expect(before.map((table) => table.length)).toEqual([177, 33, 5192, 59]);
+    expect(before.map((table) => table.length)).toEqual([177, 34, 5428, 59]);
     await runInDurableObject(stub, (_, state) => {
       state.storage.sql.exec("UPDATE meta SET value = '0' WHERE name = 'indexing'");
       state.storage.sql.exec("UPDATE texts SET starts = 0, lists = '[]'");

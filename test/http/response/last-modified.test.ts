@@ -58,7 +58,13 @@ describe("Last-Modified", () => {
     ["a publish into an archived month", () => publish(news("late", published), { backfill: true })],
     [
       "a new title of a related entry",
-      () => publish(news("second", { ...published, texts: { en: { title: "Another title", summary: "A summary." } } })),
+      () =>
+        publish(
+          news("second", {
+            ...published,
+            texts: { en: { words: "service", title: "Another title", summary: "A summary." } },
+          }),
+        ),
     ],
     ["another topic of an entry", () => publish(news("late", { ...published, topics: ["mental-health"] }))],
     [
