@@ -1,5 +1,5 @@
-import { runInDurableObject } from "cloudflare:test";
-import { expect, it } from "vitest";
+import { reset, runInDurableObject } from "cloudflare:test";
+import { beforeEach, expect, it } from "vitest";
 import { MIGRATIONS } from "../../../src/ledger/store/schema.ts";
 import { command, drafting } from "../../fixtures/commands.ts";
 import { news, publishing } from "../../fixtures/entries.ts";
@@ -14,6 +14,11 @@ const TABLES = [
   ["drafts", "document", "$.entry.texts"],
   ["held", "order_json", "$.step.data.entry.texts"],
 ] as const;
+
+// A ledger writes over nothing that another one has written to KV.
+beforeEach(async () => {
+  await reset();
+});
 
 it.each(UNSTATED)(
   "the ledger completes a stored text (%s) in every table as exports are read, without a version or a moved date",
