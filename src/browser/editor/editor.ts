@@ -251,8 +251,9 @@ class Composer implements EditorState {
           this.#build();
         },
       );
-      const controls = item.fields.map((each) => this.#form.field(each, ["texts", language, each.name], language));
-      const [main, further] = [controls.slice(0, 3), controls.slice(3)];
+      const control = (each: Field) => this.#form.field(each, ["texts", language, each.name], language);
+      const main = MAIN_FIELDS.flatMap((name) => item.fields.filter((each) => each.name === name)).map(control);
+      const further = item.fields.filter(({ name: other }) => !MAIN_FIELDS.includes(other)).map(control);
       return element(
         "section",
         { class: "language-panel", "data-language": language },
@@ -282,6 +283,9 @@ class Composer implements EditorState {
     this.#body.querySelector<HTMLElement>(`[data-language="${language}"] input`)?.focus();
   }
 }
+
+/** The fields of a text that are always in sight, in this order; the others are folded. */
+const MAIN_FIELDS = ["title", "summary", "content", "words"];
 
 /** Choices that several fields share: zones of the IANA database, languages. */
 function lists({ language }: PageData): HTMLElement {
