@@ -76,6 +76,7 @@ describe("the editor on a phone in Arabic", () => {
     await words("title").fill("اجتماع عن الذكاء الاصطناعي");
     await words("summary").fill("ملخص الاجتماع.");
     await words("content").fill("نص **الاجتماع** مع [رابط](https://example.org/).");
+    await words("words").selectOption("service");
     await label("status").selectOption("confirmed");
     await label("starts").fill("2027-03-01");
     await page.getByLabel(message("ar", "editor.page.hour"), { exact: true }).first().fill("09:00");

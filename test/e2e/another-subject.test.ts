@@ -16,6 +16,8 @@ const LANGUAGES = ["en", "sw"];
 const SITE = {
   languages: { en: { name: "English", number: 0, locale: "en-GB" }, sw: { name: "Kiswahili", number: 1 } },
   defaultLanguage: "en",
+  operator: { name: { en: "Climate Farming Feed", sw: "Climate Farming Feed" } },
+  licence: { name: "CC BY 4.0", url: "https://creativecommons.org/licenses/by/4.0/" },
   slug: "climate-farming-feed",
   extension: "_climate_farming",
   subject: "climate and agriculture",

@@ -159,7 +159,7 @@ describe("the command line", () => {
       answers: ["Published by mistake."],
     });
     expect(asked.out).toContain("withdrawn  meeting-one version 4");
-    expect(await text("/en/feed.json")).not.toContain("Second title");
+    expect(await text("/en/feed.json")).toContain("Withdrawn: Second title");
     expect(await run("status", "meeting-one")).toMatchObject({ code: 1, out: expect.stringContaining("withdrawn") });
     expect((await run("restore", "meeting-one")).out).toContain("restored   meeting-one version 5");
     expect(await text("/en/feed.json")).toContain("Second title");
