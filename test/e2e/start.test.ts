@@ -11,6 +11,10 @@ import { freshCheckout, processesWith, Running } from "./checkout.ts";
 
 const folder = freshCheckout();
 const entries = readdirSync(join(folder, "content/entries"));
+/** How many of them say that they are withdrawn. */
+const gone = entries.filter((id) =>
+  /^withdrawn:/m.test(readFileSync(join(folder, "content/entries", id, "entry.yaml"), "utf8")),
+).length;
 let port = 0;
 let first: Running;
 
@@ -31,7 +35,9 @@ afterAll(async () => {
 describe("npm start on a fresh checkout", () => {
   it("npm start creates keys that only their owner may read, and publishes everything in content/", () => {
     expect(statSync(join(folder, ".dev.vars")).mode & 0o777).toBe(0o600);
-    expect(first.output).toContain(`content/: ${entries.length} entries: ${entries.length} created.`);
+    expect(first.output).toContain(
+      `content/: ${entries.length} entries: ${entries.length - gone} created, ${gone} withdrawn.`,
+    );
     expect(entries.length).toBeGreaterThanOrEqual(5);
   });
 

@@ -12,6 +12,8 @@ export interface LastState {
   readonly entry?: Entry;
   /** When it was first served; milliseconds since 1970. */
   readonly released: number;
+  /** When readers of a language were last given it as something new, where that was after its release. */
+  readonly surfaced?: { readonly [language in Language]?: string };
 }
 
 /** What a list shall show, as the ledger has it: ids with versions, in order. */
@@ -34,7 +36,12 @@ export async function lastStates(changes: AsyncIterable<ExportedChange>): Promis
     states.set(
       id,
       "entry" in change
-        ? { version, entry: change.entry, released: Date.parse(change.released) }
+        ? {
+            version,
+            entry: change.entry,
+            released: Date.parse(change.released),
+            ...(change.surfaced === undefined ? {} : { surfaced: change.surfaced }),
+          }
         : { version, released: before },
     );
   }
@@ -63,8 +70,12 @@ export function expectedLists(states: ReadonlyMap<string, LastState>): ExpectedL
   return [...members.entries()]
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([, { language, path, of }]) => {
+      const placed = ({ surfaced, released }: LastState): number => {
+        const at = surfaced?.[language];
+        return at === undefined ? released : Date.parse(at);
+      };
       const byRelease = of.toSorted(
-        ([id, { released }], [other, state]) => state.released - released || (id < other ? -1 : 1),
+        ([id, left], [other, right]) => placed(right) - placed(left) || (id < other ? -1 : 1),
       );
       const starts = ({ entry }: LastState): number | undefined =>
         entry?.type === "event" ? eventBounds(entry.event)?.starts : undefined;

@@ -45,14 +45,16 @@ async function entryDifference(service: Service, id: string, state: LastState): 
   return version === state.version ? undefined : `is shown at version ${version}, not ${state.version}`;
 }
 
-/** An item of a JSON Feed: its extension holds the item as the service has it. */
-type FeedItem = Readonly<Record<string, { readonly id: string; readonly version: number } | undefined>>;
+/** An item of a JSON Feed: its extension holds the item as the service has it, or the notice that it was withdrawn. */
+type FeedItem = Readonly<
+  Record<string, { readonly id: string; readonly version: number; readonly withdrawn?: unknown } | undefined>
+>;
 
 async function latestDifference(service: Service, list: ExpectedList, address: string): Promise<string | undefined> {
   const { status, body, text } = await read(service, `${address}feed.json`);
   if (status !== 200) return answered(status);
   const { items = [] } = (body ?? {}) as { readonly items?: readonly FeedItem[] };
-  const shown = items.flatMap((item) => item[EXTENSION] ?? []);
+  const shown = items.flatMap((item) => item[EXTENSION] ?? []).filter(({ withdrawn }) => withdrawn === undefined);
   const expected = text.length > CUT && shown.length > 0 ? list.latest.slice(0, shown.length) : list.latest;
   return listDifference(expected, shown);
 }
