@@ -357,13 +357,15 @@ describe("the life of an entry", () => {
   const table: string[][] = [];
   let names: string[] = [];
 
-  it("every client shows every significant change in words, once, and no minor one", async () => {
+  it("every client shows every significant change in words, once, and no minor one", { timeout: 600_000 }, async () => {
     const all = clients();
     names = all.map(({ name }) => name);
     // What was there before.
     for (const { name, show } of all) if (name === "rss2email" || name === "newsboat") await show();
     for (const { name: step, word, make } of STEPS) {
       await make();
+      // The feed of changes is the ledger's answer, which the edge gives again for ten seconds.
+      await new Promise((resolve) => setTimeout(resolve, 10_500));
       const shown: string[] = [];
       for (const client of all) {
         const cell = await client.show();

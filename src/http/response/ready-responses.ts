@@ -3,8 +3,11 @@ import { LruCache } from "../../std/lru-cache.ts";
 import { acceptsGzip, gzip } from "./compression.ts";
 import { isCurrent, type Representation, representationOf } from "./conditional.ts";
 
-/** Milliseconds for which an answer is given again without looking what it is made of. */
-const LIFETIME_MS = 1000;
+/**
+ * Milliseconds for which an answer is given again without looking what it is made of. The rendering that it is made of
+ * may be as old (render-cache.ts): together a second.
+ */
+const LIFETIME_MS = 500;
 
 /** Bytes that are kept of addresses without a query, which are ours, and of those with one, which strangers combine. */
 const MAX_BYTES = { plain: 16_000_000, queries: 8_000_000 } as const;

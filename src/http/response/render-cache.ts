@@ -4,7 +4,7 @@ import type { Representation } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
 
 /** Milliseconds for which an isolate answers without asking KV again. */
-const RECHECK_MS = 1000;
+const RECHECK_MS = 500;
 
 /**
  * The cache that keeps a rendering: `queries` for keys that strangers combine from many parts, `none` for keys that

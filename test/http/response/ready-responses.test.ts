@@ -120,7 +120,7 @@ describe("ready answers", () => {
     expect(ready.answer(request, 0, context)).toBeUndefined();
   });
 
-  it("end when this isolate writes KV, and a second later", async () => {
+  it("end when this isolate writes KV, and half a second later", async () => {
     const path = "/en/entries/changing.json";
     const titleOf = async () => ((await (await get(path)).json()) as { data: { title: string } }).data.title;
     await deliver(publishing(news("changing")));
