@@ -14,8 +14,7 @@ export default {
     const answer = ready.answer(request, now, context);
     if (answer !== undefined) return answer;
     const response = await app.fetch(request, env, context);
-    ready.keep(request, response, now);
-    return response;
+    return ready.keep(request, response, now, context);
   },
   /** Cron: wakes the ledger and the hub, which then see to their own alarms; the ledger compares KV with itself. */
   async scheduled(_event, env): Promise<void> {

@@ -20,7 +20,7 @@ interface ReadyResponse {
   readonly checked: number;
   /** Writes to KV that this isolate had made by then. */
   readonly writes: number;
-  /** The body in gzip: made once somebody asks for it a second time. */
+  /** The body in gzip: made once somebody asks for it, for those who ask after. */
   gzip: Promise<void> | { readonly body: Uint8Array; readonly headers: Headers } | undefined;
 }
 
@@ -47,20 +47,13 @@ export class ReadyResponses {
     if (isCurrent(request.headers, representation))
       return new Response(null, { status: 304, headers: ready.notModified });
     if (method === "HEAD") return new Response(null, { headers });
-    if (representation.isCompressible && acceptsGzip(request.headers.get("accept-encoding"))) {
-      if (ready.gzip === undefined) {
-        ready.gzip = compress(ready);
-        context.waitUntil(ready.gzip);
-      } else if ("body" in ready.gzip)
-        return new Response(ready.gzip.body, { headers: ready.gzip.headers, encodeBody: "manual" });
-    }
-    return new Response(representation.body, { headers });
+    return compressed(request, ready, context) ?? new Response(representation.body, { headers });
   }
 
-  /** Keeps the answer to a request, where it may be given again. */
-  keep(request: Request, response: Response, now: number): void {
+  /** Keeps the answer to a request, where it may be given again, and returns what to send: it, or its body in gzip. */
+  keep(request: Request, response: Response, now: number, context: Pick<ExecutionContext, "waitUntil">): Response {
     const representation = request.method === "GET" ? representationOf(response) : undefined;
-    if (representation === undefined || !isForEverybody(response.headers)) return;
+    if (representation === undefined || !isForEverybody(response.headers)) return response;
     const headers = new Headers(response.headers);
     const notModified = new Headers(headers);
     for (const name of ["content-type", "content-length"]) notModified.delete(name);
@@ -78,6 +71,7 @@ export class ReadyResponses {
     };
     // The address is kept too, two bytes a character, and so are headers and, once it is made, the body in gzip.
     cache.set(url, ready, representation.body.length * 1.5 + url.length * 2 + 2000);
+    return compressed(request, ready, context) ?? response;
   }
 }
 
@@ -90,6 +84,22 @@ function isForEverybody(headers: Headers): boolean {
   if (headers.has("ratelimit-policy")) return false;
   const vary = headers.get("vary");
   return (vary === null || vary === "Accept-Encoding") && (headers.get("cache-control") ?? "").startsWith("public");
+}
+
+/** The 200 in gzip, if the request admits it and it is there; else it is made for the next one. */
+function compressed(
+  request: Request,
+  ready: ReadyResponse,
+  context: Pick<ExecutionContext, "waitUntil">,
+): Response | undefined {
+  if (!ready.representation.isCompressible || !acceptsGzip(request.headers.get("accept-encoding"))) return undefined;
+  if (ready.gzip === undefined) {
+    ready.gzip = compress(ready);
+    context.waitUntil(ready.gzip);
+  }
+  return "body" in ready.gzip
+    ? new Response(ready.gzip.body, { headers: ready.gzip.headers, encodeBody: "manual" })
+    : undefined;
 }
 
 async function compress(ready: ReadyResponse): Promise<void> {

@@ -4,6 +4,7 @@ import * as fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
 import { acceptsGzip } from "../../../src/http/response/compression.ts";
+import { represent, respond } from "../../../src/http/response/conditional.ts";
 import { ReadyResponses } from "../../../src/http/response/ready-responses.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
@@ -58,8 +59,8 @@ function worker() {
       await waitOnExecutionContext(context);
       return { response: known, isReady: true };
     }
-    const response = await app.fetch(request, bindings, context);
-    ready.keep(request, response, 0);
+    const response = ready.keep(request, await app.fetch(request, bindings, context), 0, context);
+    await waitOnExecutionContext(context);
     return { response, isReady: false };
   };
 }
@@ -70,7 +71,7 @@ async function told(response: Response) {
 }
 
 describe("ready answers", () => {
-  it("are what the router answers: status, headers and bytes, to GET and HEAD, with and without conditions", async () => {
+  it("ready answers are what the router answers: status, headers and bytes, to GET and HEAD, with and without conditions", async () => {
     const fetchReady = worker();
     const tags = new Map<string, string>();
     for (const path of PATHS) {
@@ -112,15 +113,44 @@ describe("ready answers", () => {
     expect(ready).toBeGreaterThan(100);
   });
 
-  it("are not kept where they depend on who asks: refusals, what is not public, what is limited by client", () => {
+  it.each([
+    ["of a public document", "GET", {}, true],
+    ["to HEAD", "HEAD", {}, false],
+    ["that is nobody else's", "GET", { "cache-control": "private, max-age=60" }, false],
+    ["that no cache may keep", "GET", { "cache-control": "no-store" }, false],
+    ["that depends on who asks", "GET", { vary: "Accept-Language" }, false],
+    ["that is limited by client", "GET", { "ratelimit-policy": '"api";q=1;w=10' }, false],
+  ])("an answer %s is given again only if everybody gets the same", async (_, method, headers, isKept) => {
     const ready = new ReadyResponses();
     const context = createExecutionContext();
-    const request = new Request(`${ORIGIN}/healthz`);
-    ready.keep(request, new Response("x", { headers: { "cache-control": "public, max-age=60" } }), 0);
+    const request = new Request(`${ORIGIN}/en/document`, { method });
+    ready.keep(request, respond(request, await represent("text", "text/plain"), headers), 0, context);
+    expect(ready.answer(new Request(request.url), 0, context) !== undefined).toBe(isKept);
+  });
+
+  it("an answer that was not made of a representation, such as a refusal, is not given again", () => {
+    const ready = new ReadyResponses();
+    const context = createExecutionContext();
+    const request = new Request(`${ORIGIN}/en/document`);
+    ready.keep(request, new Response("x", { headers: { "cache-control": "public, max-age=60" } }), 0, context);
     expect(ready.answer(request, 0, context)).toBeUndefined();
   });
 
-  it("end when this isolate writes KV, and half a second later", async () => {
+  it("ready answers are in gzip even where an address is asked for less often than answers stay ready", async () => {
+    const ready = new ReadyResponses();
+    const request = () => new Request(`${ORIGIN}/en/feed.rss`, { headers: { "accept-encoding": "gzip" } });
+    const codings = [];
+    for (const now of [0, 60_000, 120_000]) {
+      const context = createExecutionContext();
+      expect(ready.answer(request(), now, context)).toBeUndefined();
+      const sent = ready.keep(request(), await app.fetch(request(), bindings, context), now, context);
+      await waitOnExecutionContext(context);
+      codings.push(sent.headers.get("content-encoding"));
+    }
+    expect(codings).toEqual([null, "gzip", "gzip"]);
+  });
+
+  it("ready answers end when this isolate writes KV, and half a second later", async () => {
     const path = "/en/entries/changing.json";
     const titleOf = async () => ((await (await get(path)).json()) as { data: { title: string } }).data.title;
     await deliver(publishing(news("changing")));
@@ -135,14 +165,13 @@ describe("ready answers", () => {
     expect(await titleOf()).toBe("Another title");
   });
 
-  it("are sent in gzip from the second time on that somebody asks for it, and say so", async () => {
+  it("ready answers are sent in gzip from the second time on that somebody asks for it, and say so", async () => {
     const fetchReady = worker();
     const ask = async (coding: string) =>
       (await fetchReady(new Request(`${ORIGIN}/en/feed.atom`, { headers: { "accept-encoding": coding } }))).response;
     const plain = await ask("gzip");
     expect([plain.headers.get("content-encoding"), plain.headers.get("vary")]).toEqual([null, "Accept-Encoding"]);
     const bytes = new Uint8Array(await plain.arrayBuffer());
-    await (await ask("gzip")).arrayBuffer();
     const packed = await ask("br, gzip;q=0.5");
     expect(packed.headers.get("content-encoding")).toBe("gzip");
     expect(packed.headers.get("etag")).toBe(plain.headers.get("etag"));
