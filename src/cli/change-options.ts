@@ -5,7 +5,7 @@ import { parseInstant } from "../domain/time/instant.ts";
 import { read, type Service } from "./client/client.ts";
 import { problemLines } from "./client/format-problem.ts";
 import { dryRun, reportOutcome, send } from "./client/outcomes.ts";
-import { dryRunLines } from "./commands/diff.ts";
+import { dryRunLines } from "./commands/drafts/diff.ts";
 import { CommandError, type Exit, ExitCode } from "./exit.ts";
 import { expectedVersion, SERVICE, SERVICE_USAGE } from "./options.ts";
 import type { Terminal } from "./terminal.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { position, post, type Service, waitUntilProjected } from "../cli/client/client.ts";
 import { freshSecret, signingKey, VARS } from "../cli/client/keys.ts";
 import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
-import { publishEntries } from "../cli/commands/publish.ts";
+import { publishEntries } from "../cli/commands/entries/publish.ts";
 import { mistakeLines } from "../cli/content/load-entries.ts";
 import { checkedEntries, PROJECT_ROOT, type Publication, projectTaxonomy } from "../cli/content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../cli/exit.ts";

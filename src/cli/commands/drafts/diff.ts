@@ -1,11 +1,11 @@
-import type { PatchOperation } from "../../std/json-patch.ts";
-import type { Answer } from "../client/client.ts";
-import { problemLines } from "../client/format-problem.ts";
-import { type DryRun, dryRun, stateLine } from "../client/outcomes.ts";
-import { entriesOrMistakes } from "../content/project-root.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import type { PatchOperation } from "../../../std/json-patch.ts";
+import type { Answer } from "../../client/client.ts";
+import { problemLines } from "../../client/format-problem.ts";
+import { type DryRun, dryRun, stateLine } from "../../client/outcomes.ts";
+import { entriesOrMistakes } from "../../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- diff [options] <folder | file | -> …
 

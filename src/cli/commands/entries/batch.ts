@@ -1,11 +1,11 @@
-import type { BatchReceipt } from "../../domain/command/command.ts";
-import { readJson } from "../change-options.ts";
-import { post } from "../client/client.ts";
-import { problemLines } from "../client/format-problem.ts";
-import { outcomeLines, waitForFeeds } from "../client/outcomes.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import type { BatchReceipt } from "../../../domain/command/command.ts";
+import { readJson } from "../../change-options.ts";
+import { post } from "../../client/client.ts";
+import { problemLines } from "../../client/format-problem.ts";
+import { outcomeLines, waitForFeeds } from "../../client/outcomes.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- batch [options] <commands.json | ->
 

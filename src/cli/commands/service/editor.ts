@@ -1,17 +1,17 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { delimiter, isAbsolute, join } from "node:path";
-import type { EditorRecord } from "../../domain/command/editor.ts";
-import { importEditors } from "../../ingest/editors.ts";
-import { type Change, keygen, revoke, rotate } from "../client/editor-changes.ts";
-import { EDITORS_FILE, readEditorsFile, writeEditorsFile } from "../client/editors-file.ts";
-import { keyLines } from "../client/key-lines.ts";
-import { VARS } from "../client/keys.ts";
-import { changeRemote, listRemote } from "../client/remote-editors.ts";
-import { PROJECT_ROOT, projectTaxonomy } from "../content/project-root.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import type { EditorRecord } from "../../../domain/command/editor.ts";
+import { importEditors } from "../../../ingest/editors.ts";
+import { type Change, keygen, revoke, rotate } from "../../client/editor-changes.ts";
+import { EDITORS_FILE, readEditorsFile, writeEditorsFile } from "../../client/editors-file.ts";
+import { keyLines } from "../../client/key-lines.ts";
+import { VARS } from "../../client/keys.ts";
+import { changeRemote, listRemote } from "../../client/remote-editors.ts";
+import { PROJECT_ROOT, projectTaxonomy } from "../../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run editor -- <keygen | rotate | revoke | list | import> [editor] [options]
 

@@ -6,13 +6,13 @@ import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
 import { afterEach, describe, expect, it } from "vitest";
-import { webhookId } from "../../../src/cli/client/client.ts";
-import { LANGUAGES } from "../../../src/domain/entry/language.ts";
-import { importEditors } from "../../../src/ingest/editors.ts";
-import { parseHeaders, verify } from "../../../src/ingest/signature.ts";
-import { EDITORS, SECRETS } from "../../fixtures/editors.ts";
-import { event, news } from "../../fixtures/entries.ts";
-import { type Asked, accepting, cli, Peer, type Reply } from "../peer.ts";
+import { webhookId } from "../../../../src/cli/client/client.ts";
+import { LANGUAGES } from "../../../../src/domain/entry/language.ts";
+import { importEditors } from "../../../../src/ingest/editors.ts";
+import { parseHeaders, verify } from "../../../../src/ingest/signature.ts";
+import { EDITORS, SECRETS } from "../../../fixtures/editors.ts";
+import { event, news } from "../../../fixtures/entries.ts";
+import { type Asked, accepting, cli, Peer, type Reply } from "../../peer.ts";
 
 let peer: Peer;
 afterEach(() => peer?.close());
@@ -204,7 +204,7 @@ describe("the command line", () => {
     const url = await listening();
     const child = spawn(
       process.execPath,
-      [fileURLToPath(new URL("../../../src/cli/cli.ts", import.meta.url)), "publish", "--url", url, "-"],
+      [fileURLToPath(new URL("../../../../src/cli/cli.ts", import.meta.url)), "publish", "--url", url, "-"],
       {
         env: { ...process.env, HEALTH_AI_FEED_SECRET: SECRETS.desk, FORCE_COLOR: undefined },
       },

@@ -1,9 +1,9 @@
-import { outcomeLines } from "../client/outcomes.ts";
-import { entriesOrMistakes } from "../content/project-root.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
-import { publishEntries } from "./publish.ts";
+import { outcomeLines } from "../../client/outcomes.ts";
+import { entriesOrMistakes } from "../../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
+import { publishEntries } from "../entries/publish.ts";
 
 export const USAGE = `Usage: npm run cli -- preview [options] <folder | file | -> …
 

@@ -1,7 +1,7 @@
-import { reportOutcome, send } from "../client/outcomes.ts";
-import type { Exit } from "../exit.ts";
-import { idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { reportOutcome, send } from "../../client/outcomes.ts";
+import type { Exit } from "../../exit.ts";
+import { idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- discard [options] <id>
 

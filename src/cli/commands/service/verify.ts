@@ -1,11 +1,11 @@
-import type { ExportedChange } from "../../domain/command/export-line.ts";
-import { languagesOf } from "../../domain/entry/entry.ts";
-import { EXTENSION } from "../../domain/site/service.ts";
-import { read, type Service } from "../client/client.ts";
-import { type ExpectedList, expectedLists, type LastState, lastStates, listDifference } from "../client/expected.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import { bar, type Terminal } from "../terminal.ts";
+import type { ExportedChange } from "../../../domain/command/export-line.ts";
+import { languagesOf } from "../../../domain/entry/entry.ts";
+import { EXTENSION } from "../../../domain/site/service.ts";
+import { read, type Service } from "../../client/client.ts";
+import { type ExpectedList, expectedLists, type LastState, lastStates, listDifference } from "../../client/expected.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import { bar, type Terminal } from "../../terminal.ts";
 import { exportedLines } from "./export.ts";
 
 export const USAGE = `Usage: npm run verify -- [options]

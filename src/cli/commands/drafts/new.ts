@@ -1,16 +1,16 @@
 import { join } from "node:path";
-import { EVENT_GENRES, NEWS_GENRES, STATUSES, WORDS } from "../../domain/entry/entry.ts";
-import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
-import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { Link, line, Slug } from "../../domain/entry/text.ts";
-import { isZone, parseLocal, precision } from "../../domain/time/instant.ts";
-import { nearestName } from "../../std/did-you-mean.ts";
-import { writeFolder } from "../content/draft-folder.ts";
-import { mistakeLines } from "../content/load-entries.ts";
-import { checkedEntries, PROJECT_ROOT, projectTaxonomy } from "../content/project-root.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { EVENT_GENRES, NEWS_GENRES, STATUSES, WORDS } from "../../../domain/entry/entry.ts";
+import { isLanguage, LANGUAGES } from "../../../domain/entry/language.ts";
+import type { Taxonomy } from "../../../domain/entry/taxonomy.ts";
+import { Link, line, Slug } from "../../../domain/entry/text.ts";
+import { isZone, parseLocal, precision } from "../../../domain/time/instant.ts";
+import { nearestName } from "../../../std/did-you-mean.ts";
+import { writeFolder } from "../../content/draft-folder.ts";
+import { mistakeLines } from "../../content/load-entries.ts";
+import { checkedEntries, PROJECT_ROOT, projectTaxonomy } from "../../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- new [options]
 

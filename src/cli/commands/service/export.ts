@@ -1,9 +1,9 @@
 import { rename, writeFile } from "node:fs/promises";
-import { get, type Service } from "../client/client.ts";
-import { problemLines } from "../client/format-problem.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { get, type Service } from "../../client/client.ts";
+import { problemLines } from "../../client/format-problem.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- export [options]
 

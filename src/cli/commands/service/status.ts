@@ -1,8 +1,8 @@
-import { type Answer, get, read, type Service } from "../client/client.ts";
-import { problemLines } from "../client/format-problem.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { type Answer, get, read, type Service } from "../../client/client.ts";
+import { problemLines } from "../../client/format-problem.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- status [options] [<receipt> | <entry>] …
 

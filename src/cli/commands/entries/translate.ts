@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { basename, dirname } from "node:path";
-import type { Entry } from "../../domain/entry/entry.ts";
-import { isLanguage, type Language } from "../../domain/entry/language.ts";
-import { pointer } from "../../std/result.ts";
-import { reportOutcome, send } from "../client/outcomes.ts";
-import { entriesOrMistakes } from "../content/project-root.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { expectedVersion, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import type { Entry } from "../../../domain/entry/entry.ts";
+import { isLanguage, type Language } from "../../../domain/entry/language.ts";
+import { pointer } from "../../../std/result.ts";
+import { reportOutcome, send } from "../../client/outcomes.ts";
+import { entriesOrMistakes } from "../../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { expectedVersion, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- translate [options] <folder>/<language>.md
 

@@ -1,7 +1,7 @@
-import { CHANGE, CHANGE_USAGE, changeFields, sendChange } from "../change-options.ts";
-import type { Exit } from "../exit.ts";
-import { idOf, parsed, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { CHANGE, CHANGE_USAGE, changeFields, sendChange } from "../../change-options.ts";
+import type { Exit } from "../../exit.ts";
+import { idOf, parsed, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- cancel [options] <id>
 

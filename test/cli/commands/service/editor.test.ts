@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { parseEditors } from "../../../src/domain/command/editor.ts";
-import { importEditors } from "../../../src/ingest/editors.ts";
-import { parseHeaders, sign, verify } from "../../../src/ingest/signature.ts";
-import { type Asked, cli, Peer, type Ran } from "../peer.ts";
+import { parseEditors } from "../../../../src/domain/command/editor.ts";
+import { importEditors } from "../../../../src/ingest/editors.ts";
+import { parseHeaders, sign, verify } from "../../../../src/ingest/signature.ts";
+import { type Asked, cli, Peer, type Ran } from "../../peer.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 const DAY = 86_400_000;

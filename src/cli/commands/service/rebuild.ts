@@ -1,8 +1,8 @@
-import { post } from "../client/client.ts";
-import { problemLines } from "../client/format-problem.ts";
-import { type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { post } from "../../client/client.ts";
+import { problemLines } from "../../client/format-problem.ts";
+import { type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run rebuild -- [options]
 

@@ -1,8 +1,8 @@
-import { stateLine } from "../client/outcomes.ts";
-import { entriesOrMistakes } from "../content/project-root.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { stateLine } from "../../client/outcomes.ts";
+import { entriesOrMistakes } from "../../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- validate [options] <folder | file | -> …
 

@@ -1,11 +1,11 @@
 import { readFile } from "node:fs/promises";
-import { post, read, type Service, waitUntilProjected } from "../client/client.ts";
-import { problemLines } from "../client/format-problem.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import { bar, type Terminal } from "../terminal.ts";
+import { post, read, type Service, waitUntilProjected } from "../../client/client.ts";
+import { problemLines } from "../../client/format-problem.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import { bar, type Terminal } from "../../terminal.ts";
+import { importFeed } from "../drafts/import-feed.ts";
 import { exportedLines } from "./export.ts";
-import { importFeed } from "./import-feed.ts";
 
 export const USAGE = `Usage: npm run cli -- import [options] <export.ndjson | ->
        npm run cli -- import --from <feed.xml | feed.json | events.ics> [options]

@@ -1,8 +1,8 @@
-import { isZone, parseLocal } from "../../domain/time/instant.ts";
-import { CHANGE, CHANGE_USAGE, changeFields, readJson, sendChange } from "../change-options.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { idOf, parsed, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { isZone, parseLocal } from "../../../domain/time/instant.ts";
+import { CHANGE, CHANGE_USAGE, changeFields, readJson, sendChange } from "../../change-options.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { idOf, parsed, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- reschedule [options] --starts <time> <id>
 

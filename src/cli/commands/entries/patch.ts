@@ -1,7 +1,7 @@
-import { CHANGE, CHANGE_USAGE, changeFields, readMergePatch, sendChange, servedEntry } from "../change-options.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { idOf, parsed, serviceOf } from "../options.ts";
-import type { Terminal } from "../terminal.ts";
+import { CHANGE, CHANGE_USAGE, changeFields, readMergePatch, sendChange, servedEntry } from "../../change-options.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { idOf, parsed, serviceOf } from "../../options.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- patch [options] <id> <patch.json | ->
 

@@ -1,9 +1,9 @@
-import type { BatchReceipt } from "../../domain/command/command.ts";
-import type { Entry } from "../../domain/entry/entry.ts";
-import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
-import type { Withdrawal } from "../../domain/entry/withdrawal.ts";
-import { parseInstant } from "../../domain/time/instant.ts";
-import { post, type Service } from "../client/client.ts";
+import type { BatchReceipt } from "../../../domain/command/command.ts";
+import type { Entry } from "../../../domain/entry/entry.ts";
+import { DEFAULT_LANGUAGE } from "../../../domain/entry/language.ts";
+import type { Withdrawal } from "../../../domain/entry/withdrawal.ts";
+import { parseInstant } from "../../../domain/time/instant.ts";
+import { post, type Service } from "../../client/client.ts";
 import {
   dryRun,
   hasTakenEffect,
@@ -13,12 +13,12 @@ import {
   stateOf,
   summary,
   waitForFeeds,
-} from "../client/outcomes.ts";
-import { entriesOrMistakes, type Publication } from "../content/project-root.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../options.ts";
-import { bar, type Terminal } from "../terminal.ts";
-import { dryRunLines } from "./diff.ts";
+} from "../../client/outcomes.ts";
+import { entriesOrMistakes, type Publication } from "../../content/project-root.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
+import { bar, type Terminal } from "../../terminal.ts";
+import { dryRunLines } from "../drafts/diff.ts";
 
 export const USAGE = `Usage: npm run publish -- [options] <folder | file | -> …
 

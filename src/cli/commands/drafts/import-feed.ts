@@ -1,19 +1,19 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import { Slug } from "../../domain/entry/text.ts";
-import { isZone } from "../../domain/time/instant.ts";
-import { draftOf } from "../../foreign/draft.ts";
-import type { ForeignItem, LeftOut, Moment, Reading } from "../../foreign/item.ts";
-import { read } from "../../foreign/read.ts";
-import { stateLine } from "../client/outcomes.ts";
-import { writeFolder } from "../content/draft-folder.ts";
-import { type Mistake, mistakeLines } from "../content/load-entries.ts";
-import { checkedEntries, projectTaxonomy } from "../content/project-root.ts";
-import { itemSentences, remarkSentence } from "../content/remarks.ts";
-import { CommandError, type Exit, ExitCode } from "../exit.ts";
-import type { Terminal } from "../terminal.ts";
+import { isLanguage, LANGUAGES, type Language } from "../../../domain/entry/language.ts";
+import { Slug } from "../../../domain/entry/text.ts";
+import { isZone } from "../../../domain/time/instant.ts";
+import { draftOf } from "../../../foreign/draft.ts";
+import type { ForeignItem, LeftOut, Moment, Reading } from "../../../foreign/item.ts";
+import { read } from "../../../foreign/read.ts";
+import { stateLine } from "../../client/outcomes.ts";
+import { writeFolder } from "../../content/draft-folder.ts";
+import { type Mistake, mistakeLines } from "../../content/load-entries.ts";
+import { checkedEntries, projectTaxonomy } from "../../content/project-root.ts";
+import { itemSentences, remarkSentence } from "../../content/remarks.ts";
+import { CommandError, type Exit, ExitCode } from "../../exit.ts";
+import type { Terminal } from "../../terminal.ts";
 
 export interface FeedOptions {
   readonly into: string;
