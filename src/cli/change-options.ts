@@ -3,11 +3,11 @@ import type { ParseArgsOptionsConfig } from "node:util";
 import { isLanguage, LANGUAGES } from "../domain/entry/language.ts";
 import { parseInstant } from "../domain/time/instant.ts";
 import { read, type Service } from "./client/client.ts";
+import { dryRunLines } from "./client/dry-run-lines.ts";
 import { problemLines } from "./client/format-problem.ts";
 import { dryRun, reportOutcome, send } from "./client/outcomes.ts";
-import { dryRunLines } from "./commands/drafts/diff.ts";
 import { CommandError, type Exit, ExitCode } from "./exit.ts";
-import { expectedVersion, SERVICE, SERVICE_USAGE } from "./options.ts";
+import { expectedVersion, idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Options of every command that changes an entry which is published. */
@@ -110,4 +110,15 @@ export async function sendChange(
   terminal.out(values.json ? JSON.stringify(result) : dryRunLines(result, true, terminal));
   if (!values.json) terminal.out("Nothing was stored.");
   return "refused" in result ? ExitCode.refused : ExitCode.good;
+}
+
+/** Makes the command that sends a change which says no more than its event and, if it is given, a note. */
+export function changeCommand(type: string): (argv: readonly string[], terminal: Terminal) => Promise<Exit> {
+  return async (argv, terminal) => {
+    const { values, positionals } = parsed(argv, CHANGE);
+    const id = idOf(positionals);
+    const fields = changeFields(values);
+    const service = await serviceOf(values, terminal);
+    return await sendChange(service, type, id, { id, ...fields }, values, terminal);
+  };
 }

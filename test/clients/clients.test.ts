@@ -10,7 +10,7 @@ import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
-import { HAS, installed, needing, PYTHON } from "./debian.ts";
+import { HAS, installed, khal, needing, PYTHON } from "./debian.ts";
 
 function schema(name: string): string {
   return fileURLToPath(new URL(`schemas/${name}`, import.meta.url));
@@ -305,47 +305,33 @@ describe("the feed of digests", () => {
 });
 
 describe("khal", () => {
+  /** The events of a day in a zone, once a calendar was taken in. */
   const calendar = (zone: string) => {
-    const home = mkdtempSync(join(folder, "khal-"));
-    mkdirSync(join(home, "calendar"));
-    const config = join(home, "config");
-    writeFileSync(
-      config,
-      `[calendars]\n[[feed]]\npath = ${join(home, "calendar")}\n[locale]\nlocal_timezone = ${zone}\ndefault_timezone = ${zone}\ntimeformat = %H:%M\ndateformat = %Y-%m-%d\nlongdateformat = %Y-%m-%d\ndatetimeformat = %Y-%m-%d %H:%M\nlongdatetimeformat = %Y-%m-%d %H:%M\n[sqlite]\npath = ${join(home, "khal.db")}\n[default]\ndefault_calendar = feed\n`,
-    );
-    const environment = { TZ: zone, XDG_CONFIG_HOME: home, XDG_DATA_HOME: home, XDG_CACHE_HOME: home };
-    return {
-      import: (file: string) => run("khal", ["-c", config, "import", "--batch", file], environment),
-      list: (day: string) =>
-        run(
-          "khal",
-          ["-c", config, "list", "--format", "{start-time} {end-time} {title} {status}", day, "1d"],
-          environment,
-        ),
-    };
+    const { import: take, list } = khal(folder, zone);
+    return { take, list: (day: string) => list(day, "1d", "{start-time} {end-time} {title} {status}") };
   };
   withKhal.each([
     ["Europe/Lisbon", "09:00 09:30", "16:30 17:00"],
     ["Europe/Paris", "10:00 10:30", "17:30 18:00"],
     ["America/New_York", "04:00 04:30", "11:30 12:00"],
   ])("khal shows the Porto sessions at the right hours in %s", (zone, first, last) => {
-    const { import: take, list } = calendar(zone);
+    const { take, list } = calendar(zone);
     take(join(folder, "feeds", "en_events_feed.ics"));
-    const shown = list("2025-09-25");
+    const shown = list("2025-09-25").join("\n");
     expect(shown).toContain(first);
     expect(shown).toContain(last);
   });
   withKhal("khal shows a revised event once, under its new title and as cancelled", async () => {
-    const { import: take, list } = calendar("Europe/Lisbon");
+    const { take, list } = calendar("Europe/Lisbon");
     take(join(folder, "feeds", "en_events_feed.ics"));
-    const before = list("2025-11-19").trim().split("\n");
+    const before = list("2025-11-19");
     await revise("ev-malta-2025-11-19", (entry) => ({
       ...entry,
       texts: { ...entry.texts, en: { ...entry.texts.en, title: "Malta, revised" } },
       event: { ...(entry as { event: object }).event, status: "cancelled" },
     }));
     take(join(await fetchInto("revised-event", ["en/events/"], ["ics"]), "en_events_feed.ics"));
-    const after = list("2025-11-19").trim().split("\n");
+    const after = list("2025-11-19");
     expect(after).toHaveLength(before.length);
     expect(after.filter((line) => line.includes("Malta, revised"))).toEqual([expect.stringContaining("CANCELLED")]);
   });

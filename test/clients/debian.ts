@@ -124,13 +124,8 @@ export function khal(folder: string, zone: string) {
   return {
     import: (file: string): string => runIn(folder, "khal", ["-c", config, "import", "--batch", file], env),
     /** The lines of some days, without their headings. */
-    list: (day: string, days: string): string[] =>
-      runIn(
-        folder,
-        "khal",
-        ["-c", config, "list", "--day-format", "", "--format", "{start-date} {start-time} {title}", day, days],
-        env,
-      )
+    list: (day: string, days: string, format = "{start-date} {start-time} {title}"): string[] =>
+      runIn(folder, "khal", ["-c", config, "list", "--day-format", "", "--format", format, day, days], env)
         .split("\n")
         .map((line) => line.replace(/\s+/g, " ").trim())
         .filter((line) => line !== ""),

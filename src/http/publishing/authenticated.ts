@@ -1,3 +1,4 @@
+import { isUnbounded } from "../../domain/command/editor.ts";
 import { problem } from "../../domain/problem.ts";
 import type { Editor } from "../../ingest/editors.ts";
 import { type AuthenticatedRequest, authenticate, MAX_BYTES } from "../../ingest/receive.ts";
@@ -36,6 +37,18 @@ export async function authenticated(
   const refreshed = () => app.editors.refresh();
   const signed = await authenticate(request, { editors, refreshed, now, maxBytes });
   return signed.ok ? signed.value : refusalResponse(app.config.site.origin, signed.reason);
+}
+
+/** Authenticates a request whose key must have no scopes, or makes the answer that refuses it with `detail`. */
+export async function authenticatedWithoutScopes(
+  request: Request,
+  app: AppContext,
+  detail: string,
+  maxBytes = MAX_BYTES,
+): Promise<AuthenticatedRequest | Response> {
+  const signed = await authenticated(request, app, maxBytes);
+  if (signed instanceof Response || isUnbounded(signed.editor.scope)) return signed;
+  return refusalResponse(app.config.site.origin, { kind: "out-of-scope", detail });
 }
 
 /** Answers an editor with JSON that no cache keeps. */

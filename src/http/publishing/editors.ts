@@ -1,28 +1,20 @@
-import { isUnbounded, timedKey } from "../../domain/command/editor.ts";
+import { timedKey } from "../../domain/command/editor.ts";
 import { EditorChange, keyTexts } from "../../domain/command/editor-change.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { keyName } from "../../ingest/keys.ts";
-import { type AuthenticatedRequest, parseBody } from "../../ingest/receive.ts";
+import { parseBody } from "../../ingest/receive.ts";
 import type { EditorChangeLine, KnownEditor } from "../../ledger/commands/editors.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
-import { authenticated, privateJson } from "./authenticated.ts";
+import { authenticatedWithoutScopes, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
-/** Authenticates a request of the operator: whoever's key has no bounds. */
-async function operatorOf(request: Request, app: AppContext): Promise<AuthenticatedRequest | Response> {
-  const signed = await authenticated(request, app);
-  if (signed instanceof Response || isUnbounded(signed.editor.scope)) return signed;
-  return refusalResponse(app.config.site.origin, {
-    kind: "out-of-scope",
-    detail: "editors are changed with a key without scopes",
-  });
-}
+const OPERATORS_ONLY = "editors are changed with a key without scopes";
 
 /** Handles POST /webhooks/editors: adds, rotates and revokes the keys of those who may publish. */
 export async function handleEditorChange(request: Request, app: AppContext): Promise<Response> {
   const { origin } = app.config.site;
-  const signed = await operatorOf(request, app);
+  const signed = await authenticatedWithoutScopes(request, app, OPERATORS_ONLY);
   if (signed instanceof Response) return signed;
   const body = parseBody(signed.body);
   if (!body.ok) return refusalResponse(origin, { kind: "body-malformed", detail: body.reason });
@@ -42,7 +34,7 @@ export async function handleEditorChange(request: Request, app: AppContext): Pro
 
 /** Handles GET /webhooks/editors, signed over its path: who may publish, without a key, and what was changed last. */
 export async function handleEditors(request: Request, app: AppContext): Promise<Response> {
-  const signed = await operatorOf(request, app);
+  const signed = await authenticatedWithoutScopes(request, app, OPERATORS_ONLY);
   if (signed instanceof Response) return signed;
   const { editors, changes } = (await ledgerOf(app).editorList()) as {
     readonly editors: readonly KnownEditor[];

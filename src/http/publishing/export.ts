@@ -1,9 +1,8 @@
-import { isUnbounded } from "../../domain/command/editor.ts";
 import { problem } from "../../domain/problem.ts";
 import { parseImport } from "../../ingest/parse-import.ts";
-import { type AuthenticatedRequest, parseBody } from "../../ingest/receive.ts";
+import { parseBody } from "../../ingest/receive.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
-import { authenticated, privateJson } from "./authenticated.ts";
+import { authenticatedWithoutScopes, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
 /**
@@ -11,18 +10,8 @@ import { refusalResponse } from "./refusal-response.ts";
  */
 const MAX_BYTES = 8_388_608;
 
-/**
- * Authenticates a request whose key must have no scopes: an export shows what was withdrawn, and an import writes for
- * everybody.
- */
-async function operatorOf(request: Request, app: AppContext): Promise<AuthenticatedRequest | Response> {
-  const signed = await authenticated(request, app, MAX_BYTES);
-  if (signed instanceof Response || isUnbounded(signed.editor.scope)) return signed;
-  return refusalResponse(app.config.site.origin, {
-    kind: "out-of-scope",
-    detail: "exports and imports need a key without scopes",
-  });
-}
+/** An export shows what was withdrawn, and an import writes for everybody. */
+const OPERATORS_ONLY = "exports and imports need a key without scopes";
 
 /**
  * Handles GET /webhooks/export?after={sequence}, signed over its path and query: NDJSON of the ledger from there on; a
@@ -30,7 +19,7 @@ async function operatorOf(request: Request, app: AppContext): Promise<Authentica
  */
 export async function handleExport(request: Request, app: AppContext): Promise<Response> {
   const { origin } = app.config.site;
-  const signed = await operatorOf(request, app);
+  const signed = await authenticatedWithoutScopes(request, app, OPERATORS_ONLY, MAX_BYTES);
   if (signed instanceof Response) return signed;
   const after = new URL(request.url).searchParams.get("after") ?? "0";
   if (!/^\d{1,15}$/.test(after))
@@ -50,7 +39,7 @@ export async function handleExport(request: Request, app: AppContext): Promise<R
  */
 export async function handleImport(request: Request, app: AppContext): Promise<Response> {
   const { origin } = app.config.site;
-  const signed = await operatorOf(request, app);
+  const signed = await authenticatedWithoutScopes(request, app, OPERATORS_ONLY, MAX_BYTES);
   if (signed instanceof Response) return signed;
   const body = parseBody(signed.body);
   if (!body.ok) return refusalResponse(origin, { kind: "body-malformed", detail: body.reason });

@@ -64,12 +64,12 @@ export function StatusPage({
         </p>
       </header>
       <div class="prose">
-        <dl>
+        <dl class="facts">
           {facts.map(([name, value]) => (
-            <>
+            <div>
               <dt>{name}</dt>
               <dd>{value}</dd>
-            </>
+            </div>
           ))}
         </dl>
         <p>

@@ -1,7 +1,4 @@
-import { CHANGE, CHANGE_USAGE, changeFields, sendChange } from "../../change-options.ts";
-import type { Exit } from "../../exit.ts";
-import { idOf, parsed, serviceOf } from "../../options.ts";
-import type { Terminal } from "../../terminal.ts";
+import { CHANGE_USAGE, changeCommand } from "../../change-options.ts";
 
 export const USAGE = `Usage: npm run cli -- cancel [options] <id>
 
@@ -15,10 +12,4 @@ Examples:
 
 Exit status: 0 cancelled, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 
-export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
-  const { values, positionals } = parsed(argv, CHANGE);
-  const id = idOf(positionals);
-  const fields = changeFields(values);
-  const service = await serviceOf(values, terminal);
-  return await sendChange(service, "event.cancel", id, { id, ...fields }, values, terminal);
-}
+export const run = changeCommand("event.cancel");

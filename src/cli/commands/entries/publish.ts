@@ -4,6 +4,7 @@ import { DEFAULT_LANGUAGE } from "../../../domain/entry/language.ts";
 import type { Withdrawal } from "../../../domain/entry/withdrawal.ts";
 import { parseInstant } from "../../../domain/time/instant.ts";
 import { post, type Service } from "../../client/client.ts";
+import { dryRunLines } from "../../client/dry-run-lines.ts";
 import {
   dryRun,
   hasTakenEffect,
@@ -18,7 +19,6 @@ import { entriesOrMistakes, type Publication } from "../../content/project-root.
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
 import { bar, type Terminal } from "../../terminal.ts";
-import { dryRunLines } from "../drafts/diff.ts";
 
 export const USAGE = `Usage: npm run publish -- [options] <folder | file | -> …
 
