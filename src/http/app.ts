@@ -1,13 +1,8 @@
-import { type Context, Hono, type MiddlewareHandler } from "hono";
-import { cors } from "hono/cors";
+import { Hono } from "hono";
 import { routePath } from "hono/route";
 import { TrieRouter } from "hono/router/trie-router";
-import type { Bindings } from "../bindings.ts";
-import { configOf } from "../config.ts";
-import { type Channel, parseChannel } from "../domain/channel/channel.ts";
-import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { problem } from "../domain/problem.ts";
-import { errorFields, log } from "../std/log.ts";
+import { log } from "../std/log.ts";
 import { handleChanges } from "./api/changes.ts";
 import { handleEntries } from "./api/entries.ts";
 import { handleEntry, handleRelated, handleRevisions } from "./api/entry.ts";
@@ -65,111 +60,9 @@ import { handleHub, plainText } from "./publishing/hub.ts";
 import { handlePublish } from "./publishing/publish.ts";
 import { handleRebuild } from "./publishing/rebuild.ts";
 import { handleLog, handleReceipt, handleWaiting } from "./publishing/receipts.ts";
-import { type AppContext, createContext } from "./response/context.ts";
-
-type Env = { Bindings: Bindings };
-type Answer = Response | Promise<Response>;
-
-const EXPOSED_HEADERS = ["ETag", "Last-Modified", "Link", "Retry-After", "RateLimit", "RateLimit-Policy"];
-const EXPOSED = EXPOSED_HEADERS.join(", ");
-
-const preflight = cors({
-  origin: "*",
-  allowMethods: ["GET", "HEAD", "OPTIONS"],
-  // The star is for what programs add out of habit, such as Content-Type on a GET; browsers of before 2022 take the
-  // names only.
-  allowHeaders: ["If-None-Match", "If-Modified-Since", "*"],
-  exposeHeaders: EXPOSED_HEADERS,
-  maxAge: 86400,
-});
-
-/**
- * Lets pages of any origin read the answer. Hono's cors would copy every answer, which doubles the cost of a hot feed.
- */
-const readableByAll: MiddlewareHandler = async (c, next) => {
-  await next();
-  c.res.headers.set("access-control-allow-origin", "*");
-  c.res.headers.set("access-control-expose-headers", EXPOSED);
-};
-
-const contexts = new WeakMap<object, AppContext>();
-
-function contextOf(env: Bindings): AppContext {
-  let app = contexts.get(env);
-  if (app === undefined) {
-    app = createContext(env, configOf(env));
-    contexts.set(env, app);
-  }
-  return app;
-}
-
-/** Adapts a handler to a route; it gets the named parameters of the route's path. */
-function at(handler: (request: Request, app: AppContext, ...parameters: string[]) => Answer, ...names: string[]) {
-  return (c: Context<Env>): Answer =>
-    handler(c.req.raw, contextOf(c.env), ...names.map((name) => c.req.param(name) ?? ""));
-}
-
-/**
- * Adapts a handler to a route below /:language/. The languages are configuration, so the path's pattern does not name
- * them.
- */
-function inLanguage(
-  handler: (request: Request, app: AppContext, language: Language, ...parameters: string[]) => Answer,
-  ...names: string[]
-) {
-  return at(
-    (request, app, language = "", ...parameters) =>
-      isLanguage(language) ? handler(request, app, language, ...parameters) : handleNoSuchAddress(request, app),
-    "language",
-    ...names,
-  );
-}
-
-/** Adapts a handler to a route of the list at `folder` below a language: "/", "/news/", "/topics/:id/". */
-function ofList(
-  folder: string,
-  handler: (request: Request, app: AppContext, language: Language, channel: Channel, parameter: string) => Answer,
-  name = "",
-) {
-  return inLanguage(
-    (request, app, language, id = "", parameter = "") => {
-      const channel = parseChannel(folder.slice(1, -1).replace(":id", () => id));
-      return channel === undefined
-        ? handleNoSuchAddress(request, app)
-        : handler(request, app, language, channel, parameter);
-    },
-    "id",
-    name,
-  );
-}
-
-const requestIds = new WeakMap<Request, string>();
-
-/** The id under which the log speaks of a request: the platform's own, where it gives one. */
-function requestId(request: Request): string {
-  const id = requestIds.get(request) ?? request.headers.get("cf-ray") ?? crypto.randomUUID();
-  requestIds.set(request, id);
-  return id;
-}
-
-/** Seconds after which a client that could not be served now may ask again. */
-const RETRY_AFTER_S = "5";
-
-/**
- * What SQLite says of a disk that is full, read-only or fails, and what the platform says of an object that went down
- * with it.
- */
-const DISK =
-  /\bSQLITE_(?:FULL|READONLY|IOERR|CANTOPEN|BUSY)\b|disk is full|readonly database|disk I\/O error|^internal error\b/i;
-
-/**
- * Reports whether an error is a temporary failure of the ledger rather than a defect: it is overloaded, or was
- * restarted during the request, both of which the platform marks on the errors of a Durable Object's stub; or its disk
- * takes nothing now.
- */
-function isPassing(error: Error & { readonly overloaded?: unknown; readonly retryable?: unknown }): boolean {
-  return error.overloaded === true || error.retryable === true || DISK.test(error.message);
-}
+import { preflight, readableByAll } from "./response/cors.ts";
+import { failureResponse, requestId } from "./response/failure.ts";
+import { at, contextOf, type Env, inLanguage, ofList } from "./route-adapters.ts";
 
 const ENTRY_ID = "[a-z0-9-]{1,100}";
 const MONTH = "\\d{4}-\\d{2}";
@@ -380,20 +273,6 @@ export function createApp() {
           { allow: "GET, HEAD, OPTIONS" },
         ),
   );
-  app.onError((error, c) => {
-    const passing = isPassing(error);
-    const request = requestId(c.req.raw);
-    log(passing ? "warn" : "error", "request-failed", {
-      request,
-      method: c.req.method,
-      route: routePath(c),
-      passing,
-      ...errorFields(error),
-    });
-    const headers = { "x-request-id": request };
-    return passing
-      ? problem(c.env.ORIGIN, "unavailable", {}, { ...headers, "retry-after": RETRY_AFTER_S })
-      : problem(c.env.ORIGIN, "internal", {}, headers);
-  });
+  app.onError((error, c) => failureResponse(error, c.req.raw, routePath(c), c.env.ORIGIN));
   return app;
 }

@@ -1,10 +1,11 @@
 import { type Channel, channelPath } from "../domain/channel/channel.ts";
 import { channelName } from "../domain/channel/channel-name.ts";
+import { channelsOf } from "../domain/channel/channels-of.ts";
 import { type Entry, languagesOf } from "../domain/entry/entry.ts";
 import type { Language } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
-import { channelsOf, type Item, NEVER, toItem, type View } from "../domain/view/view.ts";
+import { type Item, NEVER, toItem, type View } from "../domain/view/view.ts";
 import { entryKey, groupOf, type ListName, listKey, targetOf } from "./keys.ts";
 import type { StoredList } from "./list-index.ts";
 

@@ -1,7 +1,7 @@
-import { direction, type Language } from "../../domain/entry/language.ts";
+import { direction, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { element } from "./dom.ts";
 import { momentControl } from "./local-time-control.ts";
-import { countries, type PageData } from "./page-data.ts";
+import { countries, languageName, type PageData } from "./page-data.ts";
 import type { Field } from "./schema.ts";
 import type { Raw } from "./value.ts";
 
@@ -144,4 +144,16 @@ function selectOf(
   );
   select.value = value;
   return select;
+}
+
+/** Choices that several fields share: zones of the IANA database, languages. */
+export function datalists({ language }: PageData): HTMLElement {
+  const zones = Intl.supportedValuesOf("timeZone").map((zone) => element("option", { value: zone }));
+  const tags = LANGUAGES.map((tag) => element("option", { value: tag }, languageName(tag, language)));
+  return element(
+    "div",
+    { hidden: true },
+    element("datalist", { id: "zones" }, ...zones),
+    element("datalist", { id: "tags" }, ...tags),
+  );
 }

@@ -1,23 +1,15 @@
 import "./zod-csp.ts";
 import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { datalists } from "./control.ts";
 import { button, element, filled } from "./dom.ts";
 import { loadDraft, saveDraft } from "./draft-storage.ts";
-import { Form } from "./form.ts";
+import { Form, MAIN_FIELDS, PARTS } from "./form.ts";
 import { languageName, type PageData } from "./page-data.ts";
 import { languageOption, type Render, renderPreview } from "./preview.ts";
 import { type EditorState, PublishingPanel } from "./publishing-panel.ts";
 import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./schema.ts";
 import { validateEntry } from "./validate.ts";
 import { type Raw, valueAt } from "./value.ts";
-
-/** Fields of the form by section; a field of the schema that is listed nowhere goes into the last. */
-const PARTS = [
-  ["what", ["genre", "id", "published"]],
-  ["texts", ["texts"]],
-  ["when", ["event"]],
-  ["about", ["organisations", "topics", "countries", "audience", "people", "source"]],
-  ["image", ["image"]],
-] as const;
 
 /** Milliseconds after the last key before what was written is checked, kept and shown. */
 const QUIET = 200;
@@ -284,26 +276,11 @@ class Composer implements EditorState {
   }
 }
 
-/** The fields of a text that are always in sight, in this order; the others are folded. */
-const MAIN_FIELDS = ["title", "summary", "content", "words"];
-
-/** Choices that several fields share: zones of the IANA database, languages. */
-function lists({ language }: PageData): HTMLElement {
-  const zones = Intl.supportedValuesOf("timeZone").map((zone) => element("option", { value: zone }));
-  const tags = LANGUAGES.map((tag) => element("option", { value: tag }, languageName(tag, language)));
-  return element(
-    "div",
-    { hidden: true },
-    element("datalist", { id: "zones" }, ...zones),
-    element("datalist", { id: "tags" }, ...tags),
-  );
-}
-
 async function start(root: HTMLElement): Promise<void> {
   const around = JSON.parse(document.querySelector("#around")?.textContent ?? "") as PageData;
   const schema = (await (await fetch("/schemas/entry.json")).json()) as JsonSchema;
   const composer = new Composer(around, schema);
-  root.replaceChildren(composer.root(), lists(around));
+  root.replaceChildren(composer.root(), datalists(around));
   root.dataset.ready = "";
   addEventListener("pagehide", () => composer.now());
   const { render } = (await import(around.rendering)) as { render: Render };

@@ -6,6 +6,18 @@ import { languageName, type PageData } from "./page-data.ts";
 import type { Field } from "./schema.ts";
 import { type Path, type Raw, valueAt, withValue } from "./value.ts";
 
+/** Fields of the form by section; a field of the schema that is listed nowhere goes into the last. */
+export const PARTS = [
+  ["what", ["genre", "id", "published"]],
+  ["texts", ["texts"]],
+  ["when", ["event"]],
+  ["about", ["organisations", "topics", "countries", "audience", "people", "source"]],
+  ["image", ["image"]],
+] as const;
+
+/** The fields of a text that are always in sight, in this order; the others are folded. */
+export const MAIN_FIELDS = ["title", "summary", "content", "words"];
+
 /**
  * A form for values of a schema. Each control writes into `raw` as it is used; only rows that come and go are drawn
  * anew.

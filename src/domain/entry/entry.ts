@@ -1,3 +1,4 @@
+// Long, because it is one schema: what an entry may hold, and what must agree within it, is read in one place.
 import * as z from "zod";
 import { AUDIENCES, SUBJECT } from "../site/service.ts";
 import {

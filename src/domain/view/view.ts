@@ -1,10 +1,10 @@
-import type { Channel } from "../channel/channel.ts";
+// Long, because an item is one shape: every format reads it, and each of its fields says what it means.
 import { countryName } from "../entry/country.ts";
 import { type Entry, type EventDetails, languagesOf, type Text } from "../entry/entry.ts";
 import { direction, inLanguage, LANGUAGES, type Language, type Localized } from "../entry/language.ts";
 import type { ChangeKind, Revision } from "../entry/revision.ts";
 import type { Taxonomy } from "../entry/taxonomy.ts";
-import { endOf, localToInstant, precision, startOf, zoned } from "../time/instant.ts";
+import { localToInstant, precision, zoned } from "../time/instant.ts";
 
 export const LATEST_SIZE = 50;
 export const AGENDA_SIZE = 300;
@@ -312,25 +312,4 @@ export function feedItems({ kind, items, notices = [] }: View): readonly Item[] 
   if (kind === "agenda") return [...items, ...notices];
   const placed = [...items, ...notices].map((item) => ({ item, at: item.surfaced ?? item.released }));
   return placed.sort((a, b) => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1)).map(({ item }) => item);
-}
-
-/** The channels that an entry belongs to, whatever the language. */
-export function channelsOf(entry: Entry): Channel[] {
-  const organisations = [...new Set(entry.organisations.map(({ id }) => id))];
-  return [
-    { kind: "everything" },
-    { kind: entry.type === "event" ? "events" : "news" },
-    ...entry.topics.map((id): Channel => ({ kind: "topic", id })),
-    ...organisations.map((id): Channel => ({ kind: "organisation", id })),
-    ...(entry.countries ?? []).map((code): Channel => ({ kind: "country", code })),
-  ];
-}
-
-/**
- * Returns the start and end of an event, in milliseconds; undefined while its start is unknown. Zoneless days are taken
- * as UTC.
- */
-export function eventBounds(event: EventDetails): { readonly starts: number; readonly ends: number } | undefined {
-  const { starts, ends, zone = "UTC" } = event;
-  return starts === undefined ? undefined : { starts: startOf(starts, zone), ends: endOf(ends ?? starts, zone) };
 }

@@ -2,7 +2,7 @@ import { channelPath } from "../../domain/channel/channel.ts";
 import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
 import { isLanguage } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
-import { eventBounds } from "../../domain/view/view.ts";
+import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { affectedKeys, membershipsOf } from "../../read-model/build-view.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { indexEntry } from "../index/index-entry.ts";

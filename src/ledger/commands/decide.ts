@@ -9,8 +9,8 @@ import {
 import type { Entry } from "../../domain/entry/entry.ts";
 import { type RenderedTexts, type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
 import { previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
+import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
-import { eventBounds } from "../../domain/view/view.ts";
 import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.ts";
 import { type EntryRules, type SanitisedEntry, type ValidEntry, validate } from "../../sanitise/validate-entry.ts";
 import { createPatch } from "../../std/json-patch.ts";

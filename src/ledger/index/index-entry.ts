@@ -1,8 +1,8 @@
 import { type Entry, languagesOf, type Text } from "../../domain/entry/entry.ts";
 import { inLanguage, type Language } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
+import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { publishedInstant } from "../../domain/time/instant.ts";
-import { eventBounds } from "../../domain/view/view.ts";
 import { type IndexedTerms, indexedTerms } from "../../search/terms.ts";
 import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
 import {
