@@ -44,7 +44,7 @@ const PAGES = [
 beforeAll(async () => {
   const drafts = [
     news("story"),
-    news("only-english", { texts: { en: { title: "Only English", summary: "A summary." } } }),
+    news("only-english", { texts: { en: { words: "service", title: "Only English", summary: "A summary." } } }),
     event("meeting", {}, { starts: "2035-06-13T09:00", ends: "2035-06-13T17:00" }),
     event("later", {}, { starts: "2035-08-13T09:00", ends: "2035-08-13T17:00" }),
     event("undated", {}, { starts: undefined, ends: undefined, zone: undefined }),

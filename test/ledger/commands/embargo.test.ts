@@ -57,6 +57,8 @@ describe("an embargo", () => {
   it("an entry under embargo is absent everywhere until the exact millisecond, and is released once", async () => {
     const stub = ledger("exact");
     const receipt = await hold(stub, publishing(news("a"), { embargoUntil: at(DUE) }));
+    // Still absent when the first is released.
+    await hold(stub, publishing(news("b"), { embargoUntil: at(DUE + 2) }));
     for (const now of [DUE - 60_000, DUE - 1]) {
       await setClock(stub, now);
       await settle(stub);
