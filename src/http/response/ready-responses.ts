@@ -92,7 +92,7 @@ function compressed(
   ready: ReadyResponse,
   context: Pick<ExecutionContext, "waitUntil">,
 ): Response | undefined {
-  if (!ready.representation.isCompressible || !acceptsGzip(request.headers.get("accept-encoding"))) return undefined;
+  if (!ready.representation.isCompressible || !acceptsGzip(acceptEncodingOf(request))) return undefined;
   if (ready.gzip === undefined) {
     ready.gzip = compress(ready);
     context.waitUntil(ready.gzip);
@@ -100,6 +100,12 @@ function compressed(
   return "body" in ready.gzip
     ? new Response(ready.gzip.body, { headers: ready.gzip.headers, encodeBody: "manual" })
     : undefined;
+}
+
+/** Returns what the client itself accepts: Cloudflare puts what it accepts in place of the header, and keeps the client's here. */
+function acceptEncodingOf(request: Request): string | null {
+  const client = (request.cf as IncomingRequestCfProperties | undefined)?.clientAcceptEncoding;
+  return client ?? request.headers.get("accept-encoding");
 }
 
 async function compress(ready: ReadyResponse): Promise<void> {

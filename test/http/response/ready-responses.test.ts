@@ -150,6 +150,21 @@ describe("ready answers", () => {
     expect(codings).toEqual([null, "gzip", "gzip"]);
   });
 
+  it("ready answers are in gzip only for a client that accepts it itself, whatever stands between accepts", async () => {
+    const ready = new ReadyResponses();
+    const context = createExecutionContext();
+    const through = (client: string) => {
+      const cf = { clientAcceptEncoding: client } as IncomingRequestCfProperties;
+      return new Request(`${ORIGIN}/en/feed.rss`, { headers: { "accept-encoding": "br, gzip" }, cf });
+    };
+    ready.keep(through("gzip"), await app.fetch(through("gzip"), bindings, context), 0, context);
+    await waitOnExecutionContext(context);
+    const codings = ["", "identity", "br", "gzip, br"].map(
+      (client) => ready.answer(through(client), 0, context)?.headers.get("content-encoding"),
+    );
+    expect(codings).toEqual([null, null, null, "gzip"]);
+  });
+
   it("ready answers end when this isolate writes KV, and half a second later", async () => {
     const path = "/en/entries/changing.json";
     const titleOf = async () => ((await (await get(path)).json()) as { data: { title: string } }).data.title;
