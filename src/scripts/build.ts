@@ -5,20 +5,22 @@ import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { buildBrowserScripts, RELEASED, unreleased } from "./browser-scripts.ts";
-import { readManual } from "./build-manual.ts";
-import { contentModules } from "./content-modules.ts";
-import { windowsZones } from "./windows-zones.ts";
+import { isUpToDate, recordBuild } from "./build-record.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "dist");
+
+/** What dist/ is made of. Of the entries nothing goes into it. */
+const SOURCES = ["src", "content", "package-lock.json"].map((name) => join(ROOT, name));
+const ENTRIES = join(ROOT, "content/entries");
 
 const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [--released folder] [--output folder]
 
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
 them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
 content/manual as HTML; windows-zones.json, CLDR's table; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in
-src/browser/widget/released, to be committed: its addresses work from then on for ever.
+src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
+than dist/, nothing is built; --force builds all the same.
 
 Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released before a deployment.`;
 
@@ -32,8 +34,9 @@ const { values } = parseArgs({
   options: {
     release: { type: "boolean", default: false },
     content: { type: "string", default: join(ROOT, "content") },
-    released: { type: "string", default: RELEASED },
+    released: { type: "string" },
     output: { type: "string", default: DIST },
+    force: { type: "boolean", default: false },
     help: { type: "boolean", short: "h" },
   },
 });
@@ -54,6 +57,18 @@ async function write(folder: string, files: Readonly<Record<string, string>>): P
   }
 }
 
+const isDefault = values.content === join(ROOT, "content") && values.output === DIST && values.released === undefined;
+const isDeployment = /^(?:deploy|versions upload)/.test(process.env.WRANGLER_COMMAND ?? "");
+if (isDefault && !isDeployment && !values.release && !values.force && isUpToDate(DIST, SOURCES, ENTRIES))
+  process.exit(0);
+
+// Imported only now: to find that nothing has to be built takes a tenth of the time.
+const start = new Date();
+const { buildBrowserScripts, RELEASED, unreleased } = await import("./browser-scripts.ts");
+const { readManual } = await import("./build-manual.ts");
+const { contentModules } = await import("./content-modules.ts");
+const { windowsZones } = await import("./windows-zones.ts");
+
 const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
 const modules = await contentModules(values.content);
@@ -68,17 +83,19 @@ const taxonomy = await readTaxonomyFiles(values.content);
 if (!taxonomy.ok)
   fail(mistakeLines(taxonomy.reason.map((mistake) => ({ ...mistake, file: relative(process.cwd(), mistake.file) }))));
 const manual = await readManual(values.content);
-const browser = await buildBrowserScripts(values.released, values.release);
+const browser = await buildBrowserScripts(values.released ?? RELEASED, values.release);
 const fresh = unreleased(browser);
 // Wrangler names its command; what partners pin must outlive the next build.
-if (fresh.length > 0 && /^(?:deploy|versions upload)/.test(process.env.WRANGLER_COMMAND ?? ""))
+if (fresh.length > 0 && isDeployment)
   fail(
     `Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit src/browser/widget/released.`,
   );
-await write(values.output, {
+const files = {
   ...modules.value,
   "taxonomy.json": json(taxonomy.value),
   "windows-zones.json": zones,
   "manual.json": json(manual),
   "browser.txt": json(browser),
-});
+};
+await write(values.output, files);
+if (isDefault) recordBuild(DIST, Object.keys(files), start);
