@@ -102,7 +102,10 @@ function compressed(
     : undefined;
 }
 
-/** Returns what the client itself accepts: Cloudflare puts what it accepts in place of the header, and keeps the client's here. */
+/**
+ * Returns what the client itself accepts: Cloudflare's edge replaces the header by what it accepts, and keeps the
+ * client's here.
+ */
 function acceptEncodingOf(request: Request): string | null {
   const client = (request.cf as IncomingRequestCfProperties | undefined)?.clientAcceptEncoding;
   return client ?? request.headers.get("accept-encoding");
