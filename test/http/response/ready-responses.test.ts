@@ -159,8 +159,8 @@ describe("ready answers", () => {
     };
     ready.keep(through("gzip"), await app.fetch(through("gzip"), bindings, context), 0, context);
     await waitOnExecutionContext(context);
-    const codings = ["", "identity", "br", "gzip, br"].map(
-      (client) => ready.answer(through(client), 0, context)?.headers.get("content-encoding"),
+    const codings = ["", "identity", "br", "gzip, br"].map((client) =>
+      ready.answer(through(client), 0, context)?.headers.get("content-encoding"),
     );
     expect(codings).toEqual([null, null, null, "gzip"]);
   });
