@@ -13,7 +13,7 @@ export function recordBuild(folder: string, names: readonly string[], start: Dat
 
 /**
  * Reports whether all that the last build wrote into a folder is there, and none of its sources, files or folders, has
- * changed since it began. What is below `except` does not count.
+ * changed since it began; what is below `except` does not count.
  */
 export function isUpToDate(folder: string, sources: readonly string[], except: string): boolean {
   const record = join(folder, RECORD);
@@ -23,7 +23,7 @@ export function isUpToDate(folder: string, sources: readonly string[], except: s
   return names.every((name) => existsSync(join(folder, name))) && sources.every((path) => isOlder(path, built, except));
 }
 
-/** Reports whether a file, or a folder with all that is in it, was last changed before a time; also if it is not there. */
+/** Reports whether a file, or a folder with all that is in it, is older than a time, or is not there. */
 function isOlder(path: string, time: number, except: string): boolean {
   const stat = statSync(path, { throwIfNoEntry: false });
   if (stat === undefined || path === except) return true;
