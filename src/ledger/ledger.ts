@@ -7,6 +7,7 @@ import type { ExportedChange, ExportedView } from "../domain/command/export-line
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import type { Selection } from "../domain/query/selection.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
 import { ITEM_SHAPE, LAYOUT } from "../read-model/keys.ts";
@@ -45,6 +46,7 @@ import { QUOTAS, type Quotas } from "./commands/quotas.ts";
 import { type LogDetail, type LogLine, type ReceiptStatements, receiptStatements } from "./commands/receipts.ts";
 import { releaseDue } from "./commands/release-due.ts";
 import { scheduledStatements } from "./commands/scheduled.ts";
+import { countElsewhere, type LanguageCount } from "./index/facets.ts";
 import { type EntryQuery, type Found, find } from "./index/find.ts";
 import { type IndexingProgress, indexMore, isIndexed } from "./index/index-entry.ts";
 import { type Postings, postings } from "./index/postings.ts";
@@ -531,6 +533,13 @@ export class Ledger extends DurableObject<LedgerBindings> {
   /** See find; undefined while the indexes are made anew. */
   find(question: EntryQuery): Found | undefined {
     return isIndexed(this.#indexing) ? find(this.#index, (id) => this.#sql.entry(id)?.document, question) : undefined;
+  }
+
+  /** See countElsewhere; undefined while the indexes are made anew. */
+  elsewhere(selections: readonly Selection[]): LanguageCount[][] | undefined {
+    return isIndexed(this.#indexing)
+      ? selections.map((selection) => countElsewhere(this.#index, selection))
+      : undefined;
   }
 
   /** Counts the texts by language, and the entries under '', of each value of some facets. */

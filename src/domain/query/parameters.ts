@@ -338,6 +338,12 @@ export type EntriesQuery = z.infer<typeof EntriesQuery>;
  */
 export const FeedQuery = z
   .strictObject({
+    fallback: languages
+      .exactOptional()
+      .describe(
+        "Languages to take, in this order, where an entry has no text in the feed's own; each entry stands once, and each item says its language",
+      )
+      .meta({ examples: [EXAMPLES.fallback] }),
     ...selection,
     limit: limit
       .describe("Most items of a page; 50 where absent, 300 in a calendar. Less where they would take over a megabyte")

@@ -126,6 +126,13 @@ export interface Item {
   readonly event?: EventItem;
 }
 
+/** A text that is served no more. */
+export interface Withdrawal {
+  readonly id: string;
+  readonly at: string;
+  readonly language?: Language;
+}
+
 /** A channel's page as data, all texts chosen for its language. The only thing that feed renderers see. */
 export interface View {
   /** Raised when this shape changes. */
@@ -149,8 +156,8 @@ export interface View {
   readonly items: readonly Item[];
   /** Notices of what was withdrawn lately, last first. Only feeds show them. */
   readonly notices?: readonly Item[];
-  /** Entries withdrawn from this language, last first. */
-  readonly withdrawn: readonly { readonly id: string; readonly at: string }[];
+  /** Texts withdrawn, last first: from the view's language, where they name no other. */
+  readonly withdrawn: readonly Withdrawal[];
   /** Number of entries in the channel; only in the latest view. */
   readonly total?: number;
   /** The filters of a view that holds less than its channel: a query as it stands in addresses, without its page. */

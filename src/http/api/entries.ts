@@ -59,21 +59,32 @@ export function apiItem(item: ListedItem, site: Origin, profile: Profile, fields
   );
 }
 
-/** The same selection as feeds, for a list in one language: below the channel where it is one. */
+/**
+ * The same selection as feeds, for a list in one language and those that it falls back on: below the channel where it
+ * is one.
+ */
 export function feedLinks(
   site: Origin,
   query: EntriesQuery,
   selection: Selection,
 ): Readonly<Record<string, string>> | undefined {
   const [language, ...others] = selection.languages;
-  if (language === undefined || others.length > 0 || selection.first) return undefined;
-  const { language: _, "not.language": __, fallback, profile, fields, facets, limit, cursor, ...filters } = query;
-  const target = channelOf({ ...selection, order: "released", ascending: false });
+  if (language === undefined || (others.length > 0 && !selection.first)) return undefined;
+  const { language: _, "not.language": __, fallback: ___, profile, fields, facets, limit, cursor, ...filters } = query;
+  const target = channelOf({
+    ...selection,
+    languages: [language],
+    first: false,
+    order: "released",
+    ascending: false,
+  });
   const folder = `${site.origin}${channelAddress(language, target?.channel ?? { kind: "everything" })}`;
-  const text = target === undefined ? feedText(FeedQuery, filters) : "";
+  const fallback = others.length === 0 ? {} : { fallback: others };
+  const text = feedText(FeedQuery, target === undefined ? { ...fallback, ...filters } : fallback);
   const tail = text === "" ? "" : `?${text}`;
+  const search = feedText(FeedQuery, { ...fallback, ...filters });
   return {
-    page: target === undefined ? `${site.origin}/${language}/search${tail}` : folder,
+    page: text === "" ? folder : `${site.origin}/${language}/search?${search}`,
     ...Object.fromEntries(
       Object.values(FORMATS).map(({ extension }) => [extension, `${folder}feed.${extension}${tail}`]),
     ),

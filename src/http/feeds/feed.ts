@@ -1,3 +1,4 @@
+import type * as z from "zod";
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl, hubUrl } from "../../domain/channel/urls.ts";
@@ -35,7 +36,7 @@ export async function handleFeed(
   const options = format.options?.(parameters) ?? "";
   const read = readParameters(ListFeedQuery, parameters, taxonomy, false);
   if (!read.ok) return parametersProblem(app, read.reason);
-  const { cancelled: _, sessions: __, ...query } = read.value;
+  const query = ownQuery(read.value, language);
   if (feedText(FeedQuery, query) !== "")
     return await handleFilteredFeed(request, app, language, channel, format, query, options);
   const key = `${language}/${channelPath(channel)}/feed.${format.extension}?${options}`;
@@ -53,6 +54,15 @@ export async function handleFeed(
         }
       : {}),
   });
+}
+
+/** What a query asks of the list itself: to fall back on the feed's own language asks for nothing. */
+function ownQuery(
+  { cancelled: _, sessions: __, fallback = [], ...query }: z.infer<typeof ListFeedQuery>,
+  language: Language,
+): FeedQuery {
+  const others = fallback.filter((each) => each !== language);
+  return others.length === 0 ? query : { fallback: others, ...query };
 }
 
 async function respondArchive(

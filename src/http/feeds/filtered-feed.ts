@@ -1,6 +1,6 @@
 import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
-import type { Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
 import { queryFingerprint } from "../../domain/query/cursor.ts";
 import {
@@ -88,6 +88,17 @@ function feedPageOf(
   return cursor.ok ? ok({ ...page, cursor: cursor.value }) : cursor;
 }
 
+/** What a feed has around its items: as its channel in its own language, and what was withdrawn in all of its. */
+async function readAround(app: AppContext, channel: Channel, languages: readonly Language[]): Promise<View> {
+  const [own = DEFAULT_LANGUAGE, ...fallback] = languages;
+  const view = await readView(app, "latest", own, channel);
+  const others = await Promise.all(fallback.map((language) => readView(app, "latest", language, channel)));
+  const withdrawn = others.flatMap((other) => other.withdrawn.map((each) => ({ ...each, language: other.language })));
+  return withdrawn.length === 0
+    ? view
+    : { ...view, withdrawn: [...view.withdrawn, ...withdrawn].sort((a, b) => (a.at < b.at ? 1 : -1)) };
+}
+
 /** Reads a page; where it takes too many octets as a feed, one of fewer entries, which leads to the next page. */
 async function readPage(
   app: AppContext,
@@ -121,7 +132,7 @@ export async function handleFilteredFeed(
   const key = `${channelAddress(language, channel)}feed.${format.extension}?${feedText(FeedSchema, query)} ${options} ${JSON.stringify(selection.bounds)}`;
   return await respondCached(request, app, key, async () => {
     // Notices are of all that the channel had, whether or not it was asked for.
-    const { archive: _, total: __, notices: ___, ...around } = await readView(app, "latest", language, channel);
+    const { archive: _, total: __, notices: ___, ...around } = await readAround(app, channel, selection.languages);
     const self = query.cursor === undefined ? {} : { self: query.cursor };
     const viewOf = ({ items: listed, next, updated = "" }: Listing): View => {
       const items = listed.map(({ match: _match, ...item }) => item);
@@ -141,7 +152,7 @@ export async function handleFilteredFeed(
     return {
       ...(await represent(rendering.text, format.mediaType)),
       headers: {
-        "content-language": language,
+        "content-language": selection.languages.join(", "),
         ...(nextPage === undefined ? {} : { link: `<${nextPage}>; rel="next"` }),
       },
     };

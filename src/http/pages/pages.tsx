@@ -18,6 +18,7 @@ import { ArchivePage, type ChannelDescription, ChannelPage, NewsPage } from "../
 import { EventsPage, isWithin, MonthPage, monthsOf } from "../../pages/lists/events-page.tsx";
 import { HomePage } from "../../pages/lists/home-page.tsx";
 import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
+import type { Elsewhere } from "../../pages/lists/more-in-languages.tsx";
 import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
 import { isTombstone, parseView } from "../../read-model/read.ts";
 import { ownScript } from "../embeds/scripts.ts";
@@ -28,6 +29,7 @@ import { ARCHIVE_SHARED_S, cachedAtEdge, unavailable } from "../response/edge-ca
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView, readView } from "../response/views.ts";
+import { readElsewhere } from "./elsewhere.ts";
 import { notFound } from "./not-found.tsx";
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input
@@ -45,20 +47,27 @@ async function channelPage(
   key: string,
   language: Language,
   channel: Channel,
-  render: (latest: View, agenda: View, day: string) => string,
+  render: (latest: View, agenda: View, day: string, elsewhere: Elsewhere | undefined) => string,
+  languages: "own" | "all",
 ): Promise<Representation> {
   const day = dayOf(app.now());
   const read = async () => {
+    const others = languages === "all" ? readElsewhere(app, language, channel, day) : undefined;
     // One after the other: the second is of the index that the first has read.
     const latest = await readStampedView(app, { kind: "latest", language, channel });
     const agenda = await readStampedView(app, { kind: "agenda", language, channel });
-    return { stamp: `${day} ${latest.stamp} ${agenda.stamp}`, value: [latest.value, agenda.value] as const };
+    const elsewhere = await others;
+    const stamp = `${day} ${latest.stamp} ${agenda.stamp} ${JSON.stringify(elsewhere)}`;
+    return { stamp, value: [latest.value, agenda.value, elsewhere] as const };
   };
-  return await cachedRendering(app, key, read, async ([latest, agenda]) => {
+  return await cachedRendering(app, key, read, async ([latest, agenda, elsewhere]) => {
     const views = [await latest(), await agenda()] as const;
-    // Either may have changed last, and at the day's beginning both are shown anew.
+    // Either may have changed last, and at the day's beginning both are shown anew. When what other languages have
+    // changed last, nobody knows.
+    const isOwn = elsewhere !== undefined && elsewhere.news.length === 0 && elsewhere.coming.length === 0;
     const modified = lastOf(...views.map(({ updated }) => updated), `${day}T00:00:00Z`);
-    return await represent(render(...views, day), HTML, modified);
+    const html = render(...views, day, elsewhere);
+    return await represent(html, HTML, isOwn || languages === "own" ? modified : undefined);
   });
 }
 
@@ -72,15 +81,15 @@ export async function handleChannelPage(
   const { site, taxonomy } = app.config;
   if (channelName(channel, language, taxonomy) === undefined)
     return notFound(request, app, { kind: "nothing" }, language);
-  const render = (latest: View, agenda: View, day: string): string => {
+  const render = (latest: View, agenda: View, day: string, elsewhere: Elsewhere | undefined): string => {
     const season = splitByDay(agenda.items, day);
     switch (channel.kind) {
       case "everything": {
         const topics = [...taxonomy.topics.values()].map(({ id, name }) => ({ id, name: name[language] }));
-        return document(<HomePage latest={latest} season={season} topics={topics} site={site} />);
+        return document(<HomePage latest={latest} season={season} topics={topics} site={site} elsewhere={elsewhere} />);
       }
       case "news":
-        return document(<NewsPage latest={latest} site={site} />);
+        return document(<NewsPage latest={latest} site={site} elsewhere={elsewhere} />);
       case "events":
         return document(
           <EventsPage
@@ -88,15 +97,23 @@ export async function handleChannelPage(
             season={season}
             undated={latest.items.filter(({ event }) => event?.starts === undefined)}
             site={site}
+            elsewhere={elsewhere}
           />,
         );
       default:
         return document(
-          <ChannelPage latest={latest} season={season} about={about(app, language, channel)} site={site} />,
+          <ChannelPage
+            latest={latest}
+            season={season}
+            about={about(app, language, channel)}
+            site={site}
+            elsewhere={elsewhere}
+          />,
         );
     }
   };
-  const representation = await channelPage(app, `/${language}/${channelPath(channel)}`, language, channel, render);
+  const key = `/${language}/${channelPath(channel)}`;
+  const representation = await channelPage(app, key, language, channel, render, "all");
   return respondPage(request, representation, language);
 }
 
@@ -129,7 +146,8 @@ export async function handleMonthPage(
     return notFound(request, app, { kind: "nothing" }, language);
   const render = (_latest: View, events: View): string =>
     document(<MonthPage agenda={events} month={month} site={site} />);
-  const representation = await channelPage(app, `/${language}/events/${month}`, language, { kind: "events" }, render);
+  const key = `/${language}/events/${month}`;
+  const representation = await channelPage(app, key, language, { kind: "events" }, render, "own");
   return respondPage(request, representation, language);
 }
 

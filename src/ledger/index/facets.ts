@@ -1,8 +1,18 @@
-import { LANGUAGES } from "../../domain/entry/language.ts";
+import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import type { CountedFacet } from "../../domain/query/parameters.ts";
 import type { FacetCounts, Selection } from "../../domain/query/selection.ts";
+import { languageAt } from "./position.ts";
 import type { ListRow, Postings } from "./postings.ts";
-import { BOUNDS, type Bounds, type PostingListLookup, planSearch, type RowBudget, rowBudget } from "./search-plan.ts";
+import {
+  BOUNDS,
+  type Bounds,
+  type PostingListLookup,
+  planSearch,
+  positionOf,
+  postingListLookup,
+  type RowBudget,
+  rowBudget,
+} from "./search-plan.ts";
 import { START } from "./streams.ts";
 
 /** A selection without what it asks of one facet: what would be there if another value were chosen. */
@@ -74,6 +84,34 @@ function tallyOf(
   for (const { lists } of index.listsOf(positions))
     for (const list of JSON.parse(lists) as number[]) tally.set(list, (tally.get(list) ?? 0) + 1);
   return { tally, cut };
+}
+
+/** How many entries there are in a language. */
+export interface LanguageCount {
+  readonly language: Language;
+  readonly count: number;
+}
+
+/**
+ * Counts what a selection by preference of languages holds in others than the first, each entry once: of a large list,
+ * among the entries released last.
+ */
+export function countElsewhere(index: Postings, selection: Selection): LanguageCount[] {
+  const budget = rowBudget(index, BOUNDS.rows, BOUNDS.counted);
+  const counts = new Map<Language, number>();
+  let hits = 0;
+  for (const { place, hit } of planSearch(index, postingListLookup(index), selection, budget).steps(START)) {
+    const language = hit ? languageAt(positionOf(place)) : undefined;
+    if (language !== undefined) {
+      hits++;
+      if (language !== selection.languages[0]) counts.set(language, (counts.get(language) ?? 0) + 1);
+    }
+    if (hits >= budget.counted || budget.spent()) break;
+  }
+  return selection.languages.flatMap((language) => {
+    const count = counts.get(language);
+    return count === undefined ? [] : [{ language, count }];
+  });
 }
 
 /** Counts of values over languages, the most first. */

@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { type Channel, channelAddress, parseChannel } from "../../domain/channel/channel.ts";
 import type { Origin } from "../../domain/channel/urls.ts";
-import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import type { Language } from "../../domain/entry/language.ts";
 import type { SplitAgenda } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, View } from "../../domain/view/view.ts";
@@ -12,6 +12,7 @@ import { hasDated, type PageMeta, pathOfChannel } from "../layout/head.tsx";
 import { itemList, organisation } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { SubscribeLinks } from "../layout/subscribe-links.tsx";
+import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 
 /** A channel's description in the taxonomy. */
 export interface ChannelDescription {
@@ -113,18 +114,21 @@ function Older({ view, channel }: { view: View; channel: Channel }) {
 }
 
 /** The page of all news: by month, last first. */
-export function NewsPage({ latest, site }: { latest: View; site: Origin }) {
+export function NewsPage(props: { latest: View; site: Origin; elsewhere: Elsewhere | undefined }) {
+  const { latest, site, elsewhere } = props;
   const { language, name, items } = latest;
   const channel: Channel = { kind: "news" };
   return (
     <Layout frame={{ ...channelFrame(latest, channel, site), data: [itemList(items, site)] }}>
       <ListHead site={site} language={language} channel={channel} name={name} />
       <div class="single">
-        {items.length === 0 ? (
-          <p class="empty">{message(language, "list.noNews")}</p>
-        ) : (
-          <ByMonth items={items} language={language} />
-        )}
+        {items.length > 0 && <ByMonth items={items} language={language} />}
+        <MoreInLanguages
+          language={language}
+          path={pathOfChannel(channel)}
+          counts={elsewhere?.news}
+          none={items.length === 0 ? message(language, "list.noNews") : undefined}
+        />
         <Older view={latest} channel={channel} />
       </div>
     </Layout>
@@ -174,16 +178,21 @@ export function ChannelPage({
   season,
   about,
   site,
+  elsewhere,
 }: {
   latest: View;
   season: SplitAgenda;
   about: ChannelDescription;
   site: Origin;
+  elsewhere: Elsewhere | undefined;
 }) {
   const { language, name } = latest;
   const channel = parseChannel(latest.channel) ?? { kind: "everything" };
   const events = season.upcoming.length + season.past.length;
   const frame = channelFrame(latest, channel, site, events > 0);
+  const { path } = frame;
+  const [moreNews, moreComing] = [elsewhere?.news ?? [], elsewhere?.coming ?? []];
+  const isEmpty = latest.items.length === 0 && events === 0 && moreNews.length === 0 && moreComing.length === 0;
   const news = newestFirst(latest.items.filter(({ type }) => type === "news"));
   const { scope, acronym, homepage, parent } = about;
   const data = [
@@ -227,27 +236,34 @@ export function ChannelPage({
           </p>
         )}
       </ListHead>
-      {latest.items.length === 0 && events === 0 ? (
-        <Nothing language={language} path={frame.path} />
+      {isEmpty ? (
+        <MoreInLanguages
+          language={language}
+          path={path}
+          counts={elsewhere && []}
+          none={message(language, "list.nothing")}
+        />
       ) : (
         <div class={news.length === 0 || events === 0 ? "single" : "columns"}>
-          {news.length > 0 && (
+          {(news.length > 0 || moreNews.length > 0) && (
             <section aria-labelledby="news">
               <h2 id="news" class="rule">
                 {message(language, "layout.news")}
               </h2>
-              <Rows items={news} />
+              {news.length > 0 && <Rows items={news} />}
+              <MoreInLanguages language={language} path={path} counts={moreNews} />
               <Older view={latest} channel={channel} />
             </section>
           )}
-          {events > 0 && (
-            <div class={news.length > 0 ? "side" : undefined}>
-              {season.upcoming.length > 0 && (
+          {(events > 0 || moreComing.length > 0) && (
+            <div class={news.length > 0 && events > 0 ? "side" : undefined}>
+              {(season.upcoming.length > 0 || moreComing.length > 0) && (
                 <section aria-labelledby="coming">
                   <h2 id="coming" class="rule">
                     {message(language, "list.upcoming")}
                   </h2>
-                  <Rows items={season.upcoming} whole={news.length === 0} />
+                  {season.upcoming.length > 0 && <Rows items={season.upcoming} whole={news.length === 0} />}
+                  <MoreInLanguages language={language} path={path} counts={moreComing} />
                 </section>
               )}
               {season.past.length > 0 && (
@@ -263,24 +279,5 @@ export function ChannelPage({
         </div>
       )}
     </Layout>
-  );
-}
-
-/** Nothing in this language: the list may have entries in others, which only they know. */
-function Nothing({ language, path }: { language: Language; path: string }) {
-  return (
-    <div class="empty">
-      <p>{message(language, "list.nothing")}</p>
-      <p>{message(language, "list.otherLanguages")}</p>
-      <ul class="chips">
-        {LANGUAGES.filter((other) => other !== language).map((other) => (
-          <li>
-            <a href={`/${other}/${path}`} lang={other} hreflang={other}>
-              {ENDONYMS[other]}
-            </a>
-          </li>
-        ))}
-      </ul>
-    </div>
   );
 }

@@ -10,6 +10,7 @@ import { Rows } from "../layout/entry-rows.tsx";
 import { itemList } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { channelFrame, ListHead } from "./channel-page.tsx";
+import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 
 const EVENTS = { kind: "events" } as const;
 
@@ -83,11 +84,13 @@ export function EventsPage({
   season,
   undated,
   site,
+  elsewhere,
 }: {
   agenda: View;
   season: SplitAgenda;
   undated: readonly Item[];
   site: Origin;
+  elsewhere: Elsewhere | undefined;
 }) {
   const { language, name } = agenda;
   return (
@@ -99,11 +102,13 @@ export function EventsPage({
             <h2 id="coming" class="rule">
               {message(language, "list.upcoming")}
             </h2>
-            {season.upcoming.length === 0 ? (
-              <p class="empty">{message(language, "list.noEvents")}</p>
-            ) : (
-              <Rows items={season.upcoming} whole />
-            )}
+            {season.upcoming.length > 0 && <Rows items={season.upcoming} whole />}
+            <MoreInLanguages
+              language={language}
+              path="events/"
+              counts={elsewhere?.coming}
+              none={season.upcoming.length === 0 ? message(language, "list.noEvents") : undefined}
+            />
           </section>
           {undated.length > 0 && (
             <section aria-labelledby="undated">

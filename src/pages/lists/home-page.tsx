@@ -8,6 +8,7 @@ import type { PageMeta } from "../layout/head.tsx";
 import { itemList, website } from "../layout/json-ld.ts";
 import { LanguageSwitch, Layout } from "../layout/layout.tsx";
 import { SubscribeLinks } from "../layout/subscribe-links.tsx";
+import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 
 const NEWS = 12;
 const COMING = 6;
@@ -19,8 +20,9 @@ export function HomePage(props: {
   season: SplitAgenda;
   topics: readonly { id: string; name: string }[];
   site: Origin;
+  elsewhere: Elsewhere | undefined;
 }) {
-  const { latest, season, topics, site } = props;
+  const { latest, season, topics, site, elsewhere } = props;
   const { language, siteName, name, description } = latest;
   const everything = { kind: "everything" } as const;
   const isOwn = ({ context }: Item): boolean => context !== true;
@@ -53,7 +55,13 @@ export function HomePage(props: {
           <h2 id="news" class="rule">
             {message(language, "list.latestNews")}
           </h2>
-          {news.length === 0 ? <p class="empty">{message(language, "list.noNews")}</p> : <Lead items={news} />}
+          {news.length > 0 && <Lead items={news} />}
+          <MoreInLanguages
+            language={language}
+            path="news/"
+            counts={elsewhere?.news}
+            none={news.length === 0 ? message(language, "list.noNews") : undefined}
+          />
           <p class="more">
             <a href={`/${language}/news/`}>{message(language, "list.allNews")}</a>
           </p>
@@ -63,11 +71,13 @@ export function HomePage(props: {
             <h2 id="coming" class="rule">
               {message(language, "list.upcoming")}
             </h2>
-            {upcoming.length === 0 ? (
-              <p class="empty">{message(language, "list.noEvents")}</p>
-            ) : (
-              <Rows items={upcoming.slice(0, COMING)} />
-            )}
+            {upcoming.length > 0 && <Rows items={upcoming.slice(0, COMING)} />}
+            <MoreInLanguages
+              language={language}
+              path="events/"
+              counts={elsewhere?.coming}
+              none={upcoming.length === 0 ? message(language, "list.noEvents") : undefined}
+            />
           </section>
           {past.length > 0 && upcoming.length < COMING && (
             <section aria-labelledby="past">

@@ -165,7 +165,7 @@ function Found({ results, language }: { results: Results; language: Language }) 
                 ...(text === undefined ? {} : { summary: <Marked {...text} /> }),
               };
               return (
-                <li>
+                <li {...(item.language === language ? {} : { lang: item.language, dir: item.direction })}>
                   {item.event === undefined ? (
                     <NewsRow item={item} shown={shown} />
                   ) : (

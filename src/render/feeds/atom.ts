@@ -70,10 +70,11 @@ function summaryHtml({ summary }: Item): string {
   return escapeText(escapeText(summary).replaceAll("\n", "<br>\n"));
 }
 
-function entry(item: Item, site: Origin): string {
+function entry(item: Item, view: View, site: Origin): string {
   const { id, language } = item;
   const { authors, sources, contributors } = creditsOf(item);
-  let out = `<entry>\n${element("id", itemTag(site, item))}<title type="text">${escapeText(titleOf(item))}</title>\n`;
+  const own = language === view.language ? "" : ` xml:lang="${escapeAttribute(language)}"`;
+  let out = `<entry${own}>\n${element("id", itemTag(site, item))}<title type="text">${escapeText(titleOf(item))}</title>\n`;
   out += `<updated>${item.updated}</updated>\n<published>${item.released}</published>\n`;
   // Not dc:date: feedparser would take it for the date of the last change.
   if (item.published !== undefined) out += `<ha:published>${escapeText(item.published)}</ha:published>\n`;
@@ -116,10 +117,12 @@ function feedLinks(
 /** Tombstones (RFC 6721). An entry that came back has none: it would be announced as gone beside itself. */
 function deletions({ withdrawn, items, language }: View, site: Origin): string {
   if (withdrawn.length === 0) return "";
-  const present = new Set(items.map(({ id }) => id));
+  const present = new Set(items.map((item) => itemTag(site, item)));
   let out = "";
-  for (const { id, at } of withdrawn)
-    if (!present.has(id)) out += empty("at:deleted-entry", { ref: entryTag(site, id, language), when: at });
+  for (const { id, at, language: of = language } of withdrawn) {
+    const ref = entryTag(site, id, of);
+    if (!present.has(ref)) out += empty("at:deleted-entry", { ref, when: at });
+  }
   return out;
 }
 
@@ -145,6 +148,6 @@ export function renderAtom(view: View, site: Origin): string {
   out += `<generator uri="${escapeAttribute(site.origin)}">${SLUG}</generator>\n${element("icon", iconUrl(site))}`;
   if (view.kind === "archive") out += "<fh:archive/>\n";
   out += deletions(view, site);
-  for (const item of feedItems(view)) out += entry(item, site);
+  for (const item of feedItems(view)) out += entry(item, view, site);
   return `${out}</feed>\n`;
 }

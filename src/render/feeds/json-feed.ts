@@ -65,7 +65,11 @@ export function renderJsonFeed(view: View, site: Origin): string {
       channel: view.channel,
       kind: view.kind,
       updated: feedUpdated(view, site),
-      withdrawn: view.withdrawn.map(({ id, at }) => ({ id: entryTag(site, id, view.language), entry: id, at })),
+      withdrawn: view.withdrawn.map(({ id, at, language = view.language }) => ({
+        id: entryTag(site, id, language),
+        entry: id,
+        at,
+      })),
       archive: view.archive,
     },
   });

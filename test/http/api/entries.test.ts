@@ -152,7 +152,7 @@ describe("GET /api/v1/entries", () => {
       "porto fr",
       "sante fr",
     ]);
-    expect(answer.links.rss).toBeUndefined();
+    expect(answer.links.rss).toBe("http://localhost:8787/fr/feed.rss?fallback=en");
   });
 
   it("GET /entries sorts coming events by start and matches by relevance", async () => {
