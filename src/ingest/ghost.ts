@@ -73,7 +73,7 @@ async function authenticateGhost(
     });
   }
   const body = await readBodyUpTo(request, MAX_BYTES);
-  if (body === undefined) return err({ kind: "too-large" });
+  if (body === undefined) return err({ kind: "too-large", maxBytes: MAX_BYTES });
   const found = await verifyGhost(signature, body, editors, now());
   if (found === undefined) return err({ kind: "unauthorised" });
   const { editor, adapter } = found;

@@ -69,7 +69,7 @@ export interface ReceptionContext extends AuthenticationContext {
 export type Refusal =
   | { readonly kind: "media-type"; readonly detail: string }
   | { readonly kind: "header-malformed"; readonly detail: string }
-  | { readonly kind: "too-large" }
+  | { readonly kind: "too-large"; readonly maxBytes: number }
   | { readonly kind: "unauthorised" }
   | { readonly kind: "body-malformed"; readonly detail: string }
   | { readonly kind: "invalid"; readonly faults: readonly FieldError[] };
@@ -131,7 +131,7 @@ export async function authenticate(
   const signed = parseHeaders(headers);
   if (!signed.ok) return err({ kind: "header-malformed", detail: signed.reason });
   const body = reading ? target(request) : await readBodyUpTo(request, maxBytes);
-  if (body === undefined) return err({ kind: "too-large" });
+  if (body === undefined) return err({ kind: "too-large", maxBytes });
   const at = now();
   // One answer for every failure of time, key and signature.
   const timely = isTimely(signed.value.timestamp, at);

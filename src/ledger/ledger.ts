@@ -258,13 +258,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     await this.ensureAlarm();
     if (!execution.ok) return execution;
     const { receipt, replayed } = execution.value;
-    return ok({
-      receipt:
-        "receipts" in receipt
-          ? { ...receipt, receipts: await Promise.all(receipt.receipts.map((each) => this.#previewed(each))) }
-          : await this.#previewed(receipt),
-      replayed,
-    });
+    return ok({ receipt: await this.#withPreviews(receipt), replayed });
   }
 
   /**
@@ -447,13 +441,24 @@ export class Ledger extends DurableObject<LedgerBindings> {
     this.ctx.storage.transactionSync(() => indexMore(this.#index, this.#indexing, limit));
   }
 
-  /** Puts a delivery into its editor's log. What was refused ahead of the ledger is told by its problem. */
-  log(
+  /**
+   * Puts a delivery that was refused ahead of the ledger into its editor's log, or returns its receipt, where the same
+   * was carried out before: what is valid changes with deployments, what a delivery is answered does not.
+   */
+  async log(
     { editor, webhookId, fingerprint }: Pick<LedgerOrder, "webhookId" | "fingerprint"> & { readonly editor: string },
     outcome: string,
     detail: LogDetail,
-  ): void {
-    this.#deliveries.log(editor, webhookId, fingerprint, outcome, detail, this.clock());
+  ): Promise<Receipt | BatchReceipt | undefined> {
+    const stored = this.#deliveries.receipt(editor, webhookId);
+    if (stored?.fingerprint !== fingerprint) {
+      this.#deliveries.log(editor, webhookId, fingerprint, outcome, detail, this.clock());
+      return undefined;
+    }
+    const receipt = JSON.parse(stored.answer) as Receipt | BatchReceipt;
+    const repeated = { receipt: receipt.receipt };
+    this.#deliveries.log(editor, webhookId, fingerprint, receipt.state, repeated, this.clock());
+    return await this.#withPreviews(receipt);
   }
 
   /** The last deliveries of an editor, last first. */
@@ -477,6 +482,13 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const now = this.clock();
     const name = await readPreview(await this.#previewKey(), token, now);
     return name === undefined ? undefined : previewOf(this.#context, name, now);
+  }
+
+  /** The receipt of a delivery with the tokens of its previews. */
+  async #withPreviews(receipt: Receipt | BatchReceipt): Promise<Receipt | BatchReceipt> {
+    return "receipts" in receipt
+      ? { ...receipt, receipts: await Promise.all(receipt.receipts.map((each) => this.#previewed(each))) }
+      : await this.#previewed(receipt);
   }
 
   /** The receipt with its preview's token where it has one. */

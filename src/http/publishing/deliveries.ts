@@ -1,3 +1,4 @@
+import type { BatchReceipt, Receipt } from "../../domain/command/command.ts";
 import type { CheckedOrder, Received, ReceptionContext, RefusedDelivery } from "../../ingest/receive.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { configuredEditors, privateJson } from "./authenticated.ts";
@@ -23,13 +24,18 @@ export async function answerDelivery(
   return requested === undefined ? await execute(app, order) : await dryRun(app, order, requested === "unsigned");
 }
 
-/** Answers with a refusal, and logs it for the editor who signed: its reason, without the body. */
+/**
+ * Answers with a refusal, and logs it for the editor who signed: its reason, without the body. What was carried out
+ * before a deployment that takes it no more is answered with its receipt: senders try for days.
+ */
 async function refuse(app: AppContext, { refusal, logFor }: RefusedDelivery): Promise<Response> {
   if (logFor !== undefined) {
     const { editor, webhookId, fingerprint } = logFor;
     const detail =
       "faults" in refusal ? { errors: refusal.faults } : "detail" in refusal ? { detail: refusal.detail } : {};
-    await ledgerOf(app).log({ editor: editor.id, webhookId, fingerprint }, refusal.kind, detail);
+    const receipt = await ledgerOf(app).log({ editor: editor.id, webhookId, fingerprint }, refusal.kind, detail);
+    // The ledger of an earlier deployment returns nothing.
+    if (receipt !== undefined) return privateJson(withLinks(receipt as Receipt | BatchReceipt, app.config.site, []));
   }
   return refusalResponse(app.config.site.origin, refusal);
 }

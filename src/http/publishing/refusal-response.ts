@@ -1,5 +1,5 @@
 import { PROBLEMS, type ProblemType, problem } from "../../domain/problem.ts";
-import { MAX_BYTES, type Refusal } from "../../ingest/receive.ts";
+import type { Refusal } from "../../ingest/receive.ts";
 import type { RefusedCommand } from "../../ledger/ledger.ts";
 import type { FieldError } from "../../std/result.ts";
 
@@ -28,7 +28,7 @@ export function refusalResponse(origin: string, refusal: Refusal | RefusedComman
     case "body-malformed":
       return problem(origin, type, { detail: refusal.detail });
     case "too-large":
-      return problem(origin, type, { detail: `a body may have at most ${MAX_BYTES} bytes` });
+      return problem(origin, type, { detail: `a body may have at most ${refusal.maxBytes} bytes` });
     case "unauthorised":
       return problem(origin, type, {
         detail:

@@ -75,7 +75,9 @@ function progress(statements: StatusStatements, receipt: Receipt): DeliveryStatu
     const { preview: _, ...rest } = receipt;
     return { ...rest, stage: "ended", reason: "discarded", ...nowhere };
   }
-  const held = state === "scheduled" ? statements.waiting.byReceipt(receipt.receipt) : undefined;
+  const { byReceipt } = statements.waiting;
+  // What the first schema held goes by its entry: see the second migration.
+  const held = state === "scheduled" ? (byReceipt(receipt.receipt) ?? byReceipt(`held-${receipt.entry}`)) : undefined;
   if (held === undefined) return shown(statements, receipt, receipt);
   const { outcome } = held;
   if (outcome === undefined) return { ...receipt, stage: "scheduled", ...nowhere };

@@ -31,7 +31,7 @@ export async function signPreview(key: CryptoKey, nameAndEnd: string): Promise<s
 
 /** The name that a token was made for, or undefined where it is none of ours or has ended. `now` in milliseconds. */
 export async function readPreview(key: CryptoKey, token: string, now: number): Promise<string | undefined> {
-  const [, name, ends, signature] = /^([0-9a-f-]{36})\.(\d{10})\.([A-Za-z0-9_-]{43})$/.exec(token) ?? [];
+  const [, name, ends, signature] = /^([\w-]{1,128})\.(\d{10})\.([A-Za-z0-9_-]{43})$/.exec(token) ?? [];
   if (name === undefined || ends === undefined || signature === undefined) return undefined;
   const bytes = fromBase64Url(signature);
   // Two texts may be the same bytes: the last character has bits to spare.

@@ -65,6 +65,16 @@ describe("the webhook", () => {
     expect(new Set(await Promise.all(answers.map((answer) => answer.text()))).size).toBe(1);
   });
 
+  it.each([
+    ["/webhooks/publish", 1_048_576],
+    ["/webhooks/import", 8_388_608],
+  ])("a body that %s does not take is refused with the bound that applies there, %i bytes", async (path, bytes) => {
+    const refused = await deliver("x".repeat(bytes + 1), { path });
+    expect(refused.status).toBe(413);
+    expect(((await refused.json()) as { detail: string }).detail).toBe(`a body may have at most ${bytes} bytes`);
+    expect((await deliver("x".repeat(bytes), { path })).status).toBe(400);
+  });
+
   const at = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
   it.each<[string, unknown, Delivery, number, string]>([
     ["an empty body", "", {}, 400, "body-malformed"],
