@@ -19,6 +19,7 @@ export const PROBLEMS = {
   "unknown-entry": 404,
   "entry-withdrawn": 409,
   "id-taken": 409,
+  "duplicate-suspected": 409,
   "nothing-held": 409,
   "unknown-receipt": 404,
   "version-conflict": 409,

@@ -61,6 +61,7 @@ const itemShape = {
   version: z.int().min(1),
   released: Instant.describe("When this service first served it"),
   updated: Instant.describe("When it was last changed"),
+  modified: opt(Instant.describe("When a minor change was made after that")),
   surfaced: opt(
     Instant.describe(
       "When a significant change, or a first text in this language, last put it ahead in feeds; absent as `released`",

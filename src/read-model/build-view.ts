@@ -128,6 +128,7 @@ export function assembleView(
     ...heading(kind, language, channel, taxonomy),
     sequence,
     updated: list?.updated ?? NEVER,
+    ...(list?.modified === undefined ? {} : { modified: list.modified }),
     items,
     ...(notices.length === 0 ? {} : { notices }),
     withdrawn: list?.withdrawn ?? [],

@@ -6,6 +6,8 @@ export interface StoredList {
   readonly stamp: number;
   /** Of the last change to the list; RFC 3339 in UTC. */
   readonly updated: string;
+  /** Of the last minor change, where that was later. */
+  readonly modified?: string;
   /** References to the items, in the view's order; see items.ts. */
   readonly items: readonly number[];
   /** References to the notices of entries withdrawn lately, last first. */

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { addressInAnyLanguage, canonicalAddress } from "../../src/sources/inbox/address.ts";
+import { addressInAnyLanguage, canonicalAddress } from "../../src/domain/entry/page-address.ts";
+import { ALIKE, likeness, namesIn, profileOf } from "../../src/search/title-likeness.ts";
 import type { Finding, Sighting } from "../../src/sources/inbox/finding.ts";
 import { Inbox, KEPT, type KnownEntry, MAX_FINDINGS } from "../../src/sources/inbox/inbox.ts";
-import { ALIKE, likeness, namesIn, profileOf } from "../../src/sources/inbox/likeness.ts";
 import { type Action, stateAt, transition } from "../../src/sources/inbox/transition.ts";
 
 const DAY = 86_400_000;

@@ -22,6 +22,8 @@ export interface Problem {
   readonly title?: string;
   readonly detail?: string;
   readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  /** Id of the entry that seems to be the same work. */
+  readonly duplicateOf?: string;
 }
 
 export type Answer<Value> =

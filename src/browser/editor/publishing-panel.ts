@@ -1,16 +1,8 @@
-import {
-  type Answer,
-  type Delivery,
-  deliver,
-  deliveryOf,
-  dryRun,
-  type Problem,
-  type Received,
-  waitUntilVisible,
-} from "./client.ts";
+import { type Answer, type Delivery, deliver, deliveryOf, dryRun, type Received, waitUntilVisible } from "./client.ts";
 import { button, element, filled } from "./dom.ts";
 import { KeyPanel } from "./key-panel.ts";
 import type { PageData } from "./page-data.ts";
+import { refusalParts } from "./refusal.ts";
 import type { EntryType } from "./schema.ts";
 import type { SigningKey } from "./signing-key.ts";
 import type { Raw } from "./value.ts";
@@ -40,6 +32,8 @@ export class PublishingPanel {
   readonly #keys: KeyPanel;
   readonly #publish: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
+  readonly #minorBox = element("input", { id: "minor", type: "checkbox" });
+  readonly #minor = element("div", { class: "field" });
   readonly #withdraw = element("details", { class: "field group" });
   readonly #opened = element("p", { class: "quiet", role: "status" });
 
@@ -99,6 +93,7 @@ export class PublishingPanel {
       ),
       button(this.#say("withdraw"), { class: "button" }, () => void this.#takeBack(reason)),
     );
+    this.#minor.append(this.#minorBox, " ", element("label", { for: "minor" }, this.#say("minor")));
     const until = element("input", { id: "until", type: "datetime-local" });
     this.#until = until;
     return element(
@@ -110,6 +105,7 @@ export class PublishingPanel {
         { class: "part send" },
         element("h2", {}, this.#say("send")),
         element("div", { class: "field" }, element("label", { for: "until" }, this.#say("publishAt")), until),
+        this.#minor,
         element(
           "div",
           { class: "buttons" },
@@ -132,6 +128,7 @@ export class PublishingPanel {
     this.#publish.textContent = this.#say(version === 0 ? "publish" : "publishChange");
     this.#publish.hidden = withdrawn;
     this.#back.hidden = !withdrawn;
+    this.#minor.hidden = version === 0 || withdrawn;
     this.#withdraw.hidden = version === 0 || withdrawn;
   }
 
@@ -169,12 +166,15 @@ export class PublishingPanel {
     this.#opened.textContent = this.#say("opened", { n: data.version });
   }
 
-  async #send(): Promise<void> {
+  async #send(more: { readonly distinct?: true } = {}): Promise<void> {
     const entry = this.#work.entry();
     if (entry === undefined || this.#keys.needed() === undefined) return;
     const until = this.#until?.value ?? "";
     const publishAt = until === "" ? {} : { publishAt: new Date(until).toISOString() };
-    await this.#deliver(deliveryOf("entry.publish", { entry, expectedVersion: this.#work.version, ...publishAt }));
+    const minor = this.#work.version > 0 && this.#minorBox.checked ? { minor: true } : {};
+    await this.#deliver(
+      deliveryOf("entry.publish", { entry, expectedVersion: this.#work.version, ...publishAt, ...minor, ...more }),
+    );
   }
 
   async #restore(): Promise<void> {
@@ -259,6 +259,7 @@ export class PublishingPanel {
       line.textContent = this.#say("superseded");
       return;
     }
+    this.#minorBox.checked = false;
     this.#work.settled(version, state === "withdrawn");
     const said =
       state === "withdrawn" || state === "unchanged" ? this.#say(state) : this.#say("created", { n: version });
@@ -284,17 +285,9 @@ export class PublishingPanel {
       line.textContent = this.#say("noAnswer");
       return;
     }
-    line.replaceChildren(...this.#problem(answer.problem));
-  }
-
-  /** A problem's own sentences are the service's, in English. */
-  #problem({ type = "", title = "", detail, errors = [] }: Problem): (string | Node)[] {
-    if (type.endsWith("/version-conflict")) return [this.#say("conflict")];
-    const sentences = [
-      title,
-      ...(detail === undefined ? [] : [detail]),
-      ...errors.map(({ pointer, detail: what }) => `${pointer}: ${what}`),
-    ];
-    return [`${this.#say("refused")} `, element("span", { lang: "en", dir: "ltr" }, sentences.join(" · "))];
+    const say = (name: string, values?: Readonly<Record<string, string | number>>) => this.#say(name, values);
+    line.replaceChildren(
+      ...refusalParts(answer.problem, say, this.#around.language, () => void this.#send({ distinct: true })),
+    );
   }
 }

@@ -39,6 +39,13 @@ function scheduledInstant(when: ScheduledTime): number {
   return instant.ok ? instant.value : 0;
 }
 
+const minor = z
+  .boolean()
+  .exactOptional()
+  .describe(
+    "A typo: `updated` stays, and with it feeds' order, the hub and digests. Refused where times, status, languages or corrections change",
+  );
+
 const publishAt = ScheduledTime.exactOptional().describe("Held until then");
 
 const now = z
@@ -75,6 +82,11 @@ const Publish = z
       .boolean()
       .exactOptional()
       .describe("Brings the entry back where it was withdrawn; without it, that is refused"),
+    minor,
+    distinct: z
+      .boolean()
+      .exactOptional()
+      .describe("Another work than the one that it seems to be; without it, the same work under a new id is refused"),
     backfill: z
       .boolean()
       .exactOptional()
@@ -113,6 +125,7 @@ const Reschedule = z.strictObject({
 
 const Translate = z.strictObject({
   ...change,
+  minor,
   language: Language,
   text: Text,
   strings: z
@@ -142,7 +155,7 @@ const Whether = z.strictObject({ ...change, note: StatusNote });
 
 const DATA = {
   "entry.publish": Publish,
-  "entry.patch": z.strictObject({ ...careful, patch: Patch }),
+  "entry.patch": z.strictObject({ ...careful, minor, patch: Patch }),
   "entry.translate": Translate,
   "entry.correct": Correct,
   "entry.withdraw": Withdraw,

@@ -20,6 +20,7 @@ const ExportedRevision = z.strictObject({
   entry: Entry,
   released: Instant,
   updated: Instant,
+  modified: Instant.exactOptional().describe("When it was made, where it is a minor version"),
   previousStart: z.strictObject({ starts: LocalTime, zone: Zone.exactOptional() }).exactOptional(),
   change: z.enum(CHANGE_KINDS).exactOptional().describe("What it changed that readers were told"),
   surfaced: perLanguage(Instant)

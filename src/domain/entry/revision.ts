@@ -36,8 +36,10 @@ export interface Revision {
   readonly sequence: number;
   /** Time at which the first version was first served. */
   readonly released: string;
-  /** Of this version; never before that of the version ahead of it. */
+  /** Of this version, or the last before it that is not minor; never before that of the version ahead of it. */
   readonly updated: string;
+  /** When this version was made, where it is minor: readers who know the entry are not to notice. */
+  readonly modified?: string;
   /** The start that was announced first, where the event has been moved to another: local, in its zone. */
   readonly previousStart?: { readonly starts: string; readonly zone?: string };
   /** What it changes that readers are to be told; absent where they need not be. */
@@ -63,6 +65,11 @@ export interface Tombstone {
   readonly titles?: Localized;
   readonly related?: readonly string[];
   readonly topics?: readonly string[];
+}
+
+/** When what an address shows was last changed, minor changes included. */
+export function modifiedAt({ updated, modified = updated }: Pick<Revision, "updated" | "modified">): string {
+  return modified > updated ? modified : updated;
 }
 
 /** Makes the tombstone of an entry's last revision. `at`: RFC 3339 in UTC. */

@@ -79,6 +79,7 @@ export const FIELDS = [
   "version",
   "released",
   "updated",
+  "modified",
   "published",
   "title",
   "summary",

@@ -64,6 +64,8 @@ export interface Item {
   readonly version: number;
   readonly released: string;
   readonly updated: string;
+  /** When a minor change was made of it, where that was after `updated`. */
+  readonly modified?: string;
   /** When its readers were last given it as something new, where that was after its release; see surfacedBy. */
   readonly surfaced?: string;
   /** Present on a notice that it was withdrawn: it tells nothing but that, and why. */
@@ -153,6 +155,8 @@ export interface View {
   readonly sequence: number;
   /** Of the last change to the channel, withdrawals included; RFC 3339 in UTC. */
   readonly updated: string;
+  /** When a minor change was made in it, where that was after `updated`. */
+  readonly modified?: string;
   readonly items: readonly Item[];
   /** Notices of what was withdrawn lately, last first. Only feeds show them. */
   readonly notices?: readonly Item[];
@@ -246,6 +250,7 @@ export function toItem(
     version: revision.version,
     released: revision.released,
     updated: revision.updated,
+    modified: revision.modified,
     surfaced: revision.surfaced?.[language],
     published: entry.published,
     title: text.title,

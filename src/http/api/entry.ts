@@ -1,7 +1,7 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
 import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
-import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { Slug } from "../../domain/entry/text.ts";
 import { problem, UNKEPT } from "../../domain/problem.ts";
@@ -80,7 +80,7 @@ export async function handleEntry(request: Request, app: AppContext, id: string)
   return await respondJson(
     request,
     { data: entryData(revision, taxonomy), links: entryLinks(site, revision) },
-    revision.updated,
+    modifiedAt(revision),
   );
 }
 

@@ -1,6 +1,7 @@
 import { entryUrl } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem, UNKEPT } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
@@ -33,11 +34,11 @@ export async function handleEntryDocument(
   if (extension === "json") {
     const page = entryUrl(site, language, id);
     const links = { self: `${page}.json`, page, entry: `${site.origin}/api/v1/entries/${id}` };
-    return await respondJson(request, { data: apiItem(item, site, "full"), links }, revision.updated, spoken);
+    return await respondJson(request, { data: apiItem(item, site, "full"), links }, modifiedAt(revision), spoken);
   }
   if (extension === "md") {
     const markdown = markdownOfItem(item, site);
-    return respond(request, await represent(markdown, "text/markdown; charset=utf-8", revision.updated), spoken);
+    return respond(request, await represent(markdown, "text/markdown; charset=utf-8", modifiedAt(revision)), spoken);
   }
   if (item.event === undefined)
     return problem(site.origin, "not-found", { detail: "only events have a calendar entry" });
@@ -45,7 +46,7 @@ export async function handleEntryDocument(
     return problem(site.origin, "not-found", { detail: "no day of this event is known yet" }, UNKEPT);
   return respond(
     request,
-    await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", revision.updated),
+    await represent(icsOfItem(item, site), "text/calendar; charset=utf-8", modifiedAt(revision)),
     spoken,
   );
 }

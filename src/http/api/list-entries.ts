@@ -1,6 +1,6 @@
 import type { Channel } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import type { Revision } from "../../domain/entry/revision.ts";
+import { modifiedAt, type Revision } from "../../domain/entry/revision.ts";
 import { listText } from "../../domain/query/canonical-query.ts";
 import { type Cursor, cursorText, parseCursor, queryFingerprint } from "../../domain/query/cursor.ts";
 import { type CountedFacet, EntriesQuery } from "../../domain/query/parameters.ts";
@@ -103,7 +103,7 @@ function fromView(
 }
 
 function listing(items: readonly ListedItem[], total: Count, facets: readonly FacetCounts[] = []): Listing {
-  const updated = items.reduce((last, item) => (item.updated > last ? item.updated : last), "");
+  const updated = items.reduce((last, item) => (modifiedAt(item) > last ? modifiedAt(item) : last), "");
   return { items, total, facets, ...(updated === "" ? {} : { updated }) };
 }
 

@@ -1,5 +1,6 @@
 import { channelUrl, entryUrl } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, direction, isLanguage } from "../../domain/entry/language.ts";
+import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
 import { BadgeQuery, FrameQuery } from "../../domain/query/embed-query.ts";
 import { isPast } from "../../domain/view/agenda.ts";
@@ -193,7 +194,7 @@ export async function handleEntryIframe(
         heading={false}
       />
     );
-    return await represent(document(page), HTML, modifiedOn(day, app, item.updated));
+    return await represent(document(page), HTML, modifiedOn(day, app, modifiedAt(item)));
   };
   const representation = await cachedRendering(
     app,

@@ -1,6 +1,7 @@
 import { type Channel, channelPath, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
+import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
 import { WidgetQuery } from "../../domain/query/embed-query.ts";
 import { parseLocal } from "../../domain/time/instant.ts";
@@ -128,11 +129,11 @@ export async function embeddedRendering(
     async (stored) => {
       const [first, ...more] = await Promise.all(stored.map(({ value }) => value()));
       if (first === undefined) throw new Error("an embedded list has a view");
-      const updated = more.map((view) => view.updated);
+      const updated = more.map(modifiedAt);
       return await represent(
         format.render([first, ...more]),
         format.mediaType,
-        modifiedOn(selection.day, app, first.updated, ...updated),
+        modifiedOn(selection.day, app, modifiedAt(first), ...updated),
       );
     },
     { room: roomOf(selection.day, app, format.look) },

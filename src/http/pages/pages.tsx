@@ -3,7 +3,7 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
+import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/revision.ts";
 import { isMonth } from "../../domain/time/month.ts";
 import { dayOf, splitByDay } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
@@ -65,7 +65,7 @@ async function channelPage(
     // Either may have changed last, and at the day's beginning both are shown anew. When what other languages have
     // changed last, nobody knows.
     const isOwn = elsewhere !== undefined && elsewhere.news.length === 0 && elsewhere.coming.length === 0;
-    const modified = lastOf(...views.map(({ updated }) => updated), `${day}T00:00:00Z`);
+    const modified = lastOf(...views.map(modifiedAt), `${day}T00:00:00Z`);
     const html = render(...views, day, elsewhere);
     return await represent(html, HTML, isOwn || languages === "own" ? modified : undefined);
   });
@@ -214,9 +214,9 @@ async function entryPage(
   );
   // The titles of the others stand on it: a change of any of them changes it.
   const changes = others.flatMap((other) =>
-    other === undefined ? [] : isTombstone(other) ? other.withdrawn : other.updated,
+    other === undefined ? [] : isTombstone(other) ? other.withdrawn : modifiedAt(other),
   );
-  return await represent(document(page), HTML, lastOf(item.updated, ...changes));
+  return await represent(document(page), HTML, lastOf(modifiedAt(item), ...changes));
 }
 
 /** The page of an entry that is not served (yet): of the item alone. */

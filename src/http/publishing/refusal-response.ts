@@ -49,6 +49,14 @@ export function refusalResponse(origin: string, refusal: Refusal | RefusedComman
       );
     case "id-taken":
       return at("/data/entry/id", "is not available: choose another id");
+    case "duplicate-suspected": {
+      const detail = `seems to be the same work as ${refusal.entry}: change that entry, or send "distinct": true in data`;
+      return problem(origin, type, {
+        detail,
+        duplicateOf: refusal.entry,
+        errors: below([{ pointer: "/data/entry", detail }]),
+      });
+    }
     case "quota-exceeded":
       return problem(origin, type, { detail: refusal.detail });
     case "rate-limited":

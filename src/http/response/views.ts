@@ -1,5 +1,6 @@
 import type { Channel } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { modifiedAt } from "../../domain/entry/revision.ts";
 import { NEVER, type View } from "../../domain/view/view.ts";
 import { assembleView } from "../../read-model/build-view.ts";
 import type { ListKind, ListName } from "../../read-model/keys.ts";
@@ -40,7 +41,7 @@ export async function rendering(
     () => readStampedView(app, of),
     async (load) => {
       const view = await load();
-      return await represent(render(view), of.mediaType, view.updated === NEVER ? undefined : view.updated);
+      return await represent(render(view), of.mediaType, view.updated === NEVER ? undefined : modifiedAt(view));
     },
   );
 }

@@ -47,7 +47,8 @@ export function commit(
   );
   place(sql, id, after, sequence, now);
   indexEntry(index, id, after);
-  for (const [key, target] of affectedKeys(id, before, after?.entry)) sql.touch(key, target, sequence, now);
+  const minor = after?.modified !== undefined;
+  for (const [key, target] of affectedKeys(id, before, after?.entry)) sql.touch(key, target, sequence, now, minor);
   return sequence;
 }
 

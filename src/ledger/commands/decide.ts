@@ -6,7 +6,7 @@ import {
   scopeViolation,
   wordsViolation,
 } from "../../domain/command/editor.ts";
-import type { Entry } from "../../domain/entry/entry.ts";
+import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
 import { type RenderedTexts, type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
 import { previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
@@ -52,6 +52,8 @@ export interface KnownState {
   readonly lastChange?: number;
   /** Time at which the entry was first served, in milliseconds; kept through withdrawal. */
   readonly released?: number;
+  /** Id of a served entry that seems to be the same work; looked for only where the entry would be a new one. */
+  readonly sameWork?: string;
 }
 
 export type LedgerRefusal =
@@ -59,6 +61,7 @@ export type LedgerRefusal =
   | { readonly kind: "unknown-entry" }
   | { readonly kind: "entry-withdrawn"; readonly pointer: string }
   | { readonly kind: "id-taken" }
+  | { readonly kind: "duplicate-suspected"; readonly entry: string }
   | { readonly kind: "quota-exceeded"; readonly detail: string }
   | { readonly kind: "rate-limited"; readonly detail: string }
   | { readonly kind: "nothing-held" }
@@ -205,6 +208,9 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       if (known.tombstone !== undefined && step.data.restore !== true) {
         return refuse({ kind: "entry-withdrawn", pointer: "/data/entry/id" });
       }
+      // What was accepted to wait is carried out, whatever was published meanwhile.
+      if (known.sameWork !== undefined && timestamp !== undefined && step.data.distinct !== true)
+        return refuse({ kind: "duplicate-suspected", entry: known.sameWork });
       if (later) return hold(after);
       // Whose first version waits has the id; that it does is not told to those who only ask, or have others wait.
       if (unserved && waiting === undefined && known.taken) return refuse({ kind: "id-taken" });
@@ -212,7 +218,10 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
         return { kind: "accept", state: "unchanged", version, ...seen };
       // What was to be the first version is overtaken; steps that wait to change a served entry stay.
       const made = unserved ? "created" : known.tombstone === undefined ? "revised" : "restored";
-      return release(made, after, known, unserved ? receipts(held) : [], backfill, at);
+      return (
+        notMinor(step, after, known) ??
+        release(made, after, known, unserved ? receipts(held) : [], backfill, at, isMinor(step))
+      );
     }
     default: {
       if (base === undefined) return refuse({ kind: "entry-withdrawn", pointer: "/data/id" });
@@ -244,7 +253,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
           after,
         };
       }
-      return release("revised", after, known, [], false, at);
+      return notMinor(step, after, known) ?? release("revised", after, known, [], false, at, isMinor(step));
     }
   }
 }
@@ -308,6 +317,21 @@ function tooFarAhead(step: BatchStep, entry: Entry, now: number): Decision | und
   return invalid(step, [{ pointer: "/event/starts", detail: `must be at most ${MAX_YEARS_AHEAD} years ahead` }]);
 }
 
+function isMinor({ data }: BatchStep): boolean {
+  return "minor" in data && data.minor === true;
+}
+
+/** The refusal of a change that is called minor and of which readers are to be told. */
+function notMinor(step: BatchStep, { entry }: ValidEntry, { revision }: KnownState): Decision | undefined {
+  if (!isMinor(step) || revision === undefined) return undefined;
+  const isSignificant =
+    significantChange(revision.entry, entry) !== undefined ||
+    languagesOf(revision.entry).join() !== languagesOf(entry).join();
+  if (!isSignificant) return undefined;
+  const detail = "must not be said of a change of times, status, languages or corrections: readers are told of those";
+  return refuse({ kind: "invalid", faults: [{ pointer: "/data/minor", detail }] });
+}
+
 function withdraw(
   revision: Revision,
   why: Pick<Tombstone, "reason" | "reasons">,
@@ -331,6 +355,7 @@ function release(
   ends: readonly string[],
   backfill: boolean,
   at: number,
+  minor = false,
 ): Decision {
   const { entry, rendered } = after;
   const before = known.revision?.entry;
@@ -339,7 +364,9 @@ function release(
   const released = known.released ?? (backfill ? Math.min(at, catalogued(entry) ?? at) : at);
   // The clock may go back; what readers sort by must not. A back catalogue's first version is as old as its release.
   const last = known.revision?.updated ?? known.tombstone?.withdrawn;
-  const updated = current === 0 ? released : Math.max(at, last === undefined ? 0 : Date.parse(last));
+  const made = current === 0 ? released : Math.max(at, last === undefined ? 0 : Date.parse(last));
+  const isQuiet = minor && known.revision !== undefined;
+  const updated = isQuiet ? Date.parse(known.revision.updated) : made;
   const former = known.revision ?? known.last;
   const previous = previousStart(former, entry);
   const kind = state === "restored" ? state : before && significantChange(before, entry);
@@ -355,6 +382,7 @@ function release(
         version,
         released: utc(released),
         updated: utc(updated),
+        ...(isQuiet ? { modified: utc(made) } : {}),
         ...(previous === undefined ? {} : { previousStart: previous }),
         ...(kind === undefined ? {} : { change: kind }),
         ...(surfaced === undefined ? {} : { surfaced }),

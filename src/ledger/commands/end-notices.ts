@@ -14,7 +14,7 @@ export function endNotices(sql: Statements, now: number): void {
     const channel = parseChannel(path);
     if (channel === undefined || !isLanguage(language)) continue;
     const target = targetOf(language, groupOf(channel));
-    sql.touch(listKey("latest", language, channel), target, head, now);
-    if (starts !== null) sql.touch(listKey("agenda", language, channel), target, head, now);
+    sql.touch(listKey("latest", language, channel), target, head, now, false);
+    if (starts !== null) sql.touch(listKey("agenda", language, channel), target, head, now, false);
   }
 }

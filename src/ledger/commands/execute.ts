@@ -4,6 +4,7 @@ import { utc } from "../../domain/time/instant.ts";
 import type { EntryRules } from "../../sanitise/validate-entry.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
+import { sameWork } from "../index/duplicates.ts";
 import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
 import { type Author, commit } from "./commit.ts";
@@ -38,7 +39,7 @@ function isAboutDraft({ type, data }: BatchStep): boolean {
  * editors have waiting is not even read, unless the key sees it: an answer takes no longer for it.
  */
 function knownOf(
-  { sql, waiting }: Pick<CommandContext, "sql" | "waiting">,
+  { sql, index, waiting }: Pick<CommandContext, "sql" | "index" | "waiting">,
   id: string,
   { editor: { id: editor, scope }, step }: EditorCommand,
   own: string,
@@ -53,7 +54,10 @@ function knownOf(
     taken: waiting.taken(id, editor, own),
     ...(latest === undefined ? {} : { latest }),
   };
-  if (row === undefined) return also;
+  if (row === undefined) {
+    const other = step.type === "entry.publish" ? sameWork(index, step.data.entry) : undefined;
+    return { ...also, ...(other === undefined ? {} : { sameWork: other }) };
+  }
   const { released } = row;
   if (row.withdrawn === null) return { ...also, released, revision: JSON.parse(row.document) as Revision };
   const tombstone = JSON.parse(row.document) as Tombstone;

@@ -3,6 +3,7 @@ import { inLanguage, type Language } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { publishedInstant } from "../../domain/time/instant.ts";
+import { workKeys, workProfile } from "../../search/same-work.ts";
 import { type IndexedTerms, indexedTerms } from "../../search/terms.ts";
 import { entryAt, freeAt, instantAt, positionsAt, textAt } from "./position.ts";
 import {
@@ -17,7 +18,7 @@ import {
 } from "./postings.ts";
 
 /** Raised when what this file puts into the indexes changes: the ledger then makes them anew. */
-export const INDEXING = 4;
+export const INDEXING = 5;
 
 type Value = readonly [facet: string, value: string];
 
@@ -148,6 +149,8 @@ function placesOf(row: TextRow): Map<string, PostingRow> {
 export function indexEntry(sql: Postings, id: string, revision: Revision | undefined): void {
   const before = sql.textsOf(id);
   const after = revision === undefined ? [] : rowsOf(sql, revision, before);
+  const profile = revision === undefined ? undefined : workProfile(revision.entry);
+  sql.putWork(id, profile && JSON.stringify(profile), profile === undefined ? [] : workKeys(profile));
   const differences = new Map<number, number>();
   const count = (rows: readonly TextRow[], by: 1 | -1): void => {
     for (const list of rows.flatMap(({ lists }) => JSON.parse(lists) as number[]))

@@ -151,9 +151,31 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         limit,
       ),
 
+    /** Keeps what of an entry is compared with other works; without a profile, forgets it. */
+    putWork: (entryId: string, profile: string | undefined, keys: readonly string[]) => {
+      run("DELETE FROM work_keys WHERE entry_id = ?", entryId);
+      if (profile === undefined) return run("DELETE FROM works WHERE entry_id = ?", entryId);
+      run("INSERT OR REPLACE INTO works (entry_id, profile) VALUES (?, ?)", entryId, profile);
+      run(
+        "INSERT OR IGNORE INTO work_keys (key, entry_id) SELECT value, ?2 FROM json_each(?1)",
+        JSON.stringify(keys),
+        entryId,
+      );
+    },
+    /** Works under any of some keys, at most `most` of each key. */
+    worksUnder: (keys: readonly string[], most: number) => {
+      const ids = keys.flatMap((key) =>
+        all<{ entry_id: string }>("SELECT entry_id FROM work_keys WHERE key = ? LIMIT ?", key, most),
+      );
+      return all<{ entry_id: string; profile: string }>(
+        "SELECT w.entry_id, w.profile FROM json_each(?) i CROSS JOIN works w ON w.entry_id = i.value",
+        JSON.stringify([...new Set(ids.map((each) => each.entry_id))]),
+      );
+    },
+
     /** Empties every index. */
     clear: () => {
-      for (const table of ["texts", "lists", "postings"]) run(`DELETE FROM ${table}`);
+      for (const table of ["texts", "lists", "postings", "works", "work_keys"]) run(`DELETE FROM ${table}`);
       for (const tier of TIERS) run(`INSERT INTO search_${tier} (search_${tier}) VALUES ('delete-all')`);
     },
     /** The next entries by id, whether they are served or not. */

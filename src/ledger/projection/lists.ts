@@ -32,7 +32,7 @@ export interface ListEntry {
   readonly content: string;
   readonly digest: string;
   readonly changed: number;
-  /** Whether it shows something else than before: the hub is to be told. */
+  /** Whether it shows something else than before that is not minor: the hub is to be told. */
   readonly isNew: boolean;
   /** Why it does not show all that it should. */
   readonly fault?: string;
@@ -111,12 +111,16 @@ export function listEntry(list: ListContent, items: LocatedItems, write: number)
   const digest = total === undefined ? print : `${print} ${total}`;
   const [before = ""] = row.digest.split(" ");
   const isSame = print === before || before === "-";
-  const changed = isSame || before === "" ? row.changed : row.touched;
-  const known = row.content === null || digest !== row.digest ? undefined : (JSON.parse(row.content) as StoredList);
+  const isMinor = row.minor !== null && !isSame;
+  const changed = isSame || isMinor || before === "" ? row.changed : row.touched;
+  const shownBefore = row.content === null ? undefined : (JSON.parse(row.content) as StoredList);
+  const known = digest === row.digest ? shownBefore : undefined;
+  const modified = isMinor ? utc(row.minor ?? changed) : isSame ? shownBefore?.modified : undefined;
   const refs = shown.map(({ ref }) => ref);
   const stored: StoredList = {
     stamp: known?.stamp ?? write,
     updated: utc(changed),
+    ...(modified === undefined ? {} : { modified }),
     items: name.kind === "agenda" ? refs.reverse() : refs,
     ...(notices.length === 0 ? {} : { notices: notices.map(({ ref }) => ref) }),
     ...(withdrawn.length === 0 ? {} : { withdrawn }),
@@ -128,7 +132,7 @@ export function listEntry(list: ListContent, items: LocatedItems, write: number)
     content: JSON.stringify(stored),
     digest,
     changed,
-    isNew: !isSame,
+    isNew: !isSame && !isMinor,
     ...(fault === undefined ? {} : { fault }),
   };
 }

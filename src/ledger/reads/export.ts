@@ -20,8 +20,14 @@ export interface ExportPage {
 }
 
 /** What earlier versions left to a version: it is kept, for what counts as significant may change. */
-function lineage({ previousStart, change, surfaced }: Pick<Revision, "previousStart" | "change" | "surfaced">) {
+function lineage({
+  modified,
+  previousStart,
+  change,
+  surfaced,
+}: Pick<Revision, "modified" | "previousStart" | "change" | "surfaced">) {
   return {
+    ...(modified === undefined ? {} : { modified }),
     ...(previousStart === undefined ? {} : { previousStart }),
     ...(change === undefined ? {} : { change }),
     ...(surfaced === undefined ? {} : { surfaced }),

@@ -10,6 +10,8 @@ export interface OutboxRow {
   readonly force: number;
   /** What the index in KV says of a list: JSON of a StoredList. */
   readonly content: string | null;
+  /** When a minor change touched it, where nothing else did since it was written; milliseconds since 1970. */
+  readonly minor: number | null;
 }
 
 /** What could not be written, and when it is tried again. */
@@ -23,20 +25,23 @@ export interface FailureRow {
 /** Milliseconds between tries of what failed: the first time, and at most. */
 const RETRY = { first: 2000, most: 60_000 } as const;
 
-const COLUMNS = "key, sequence, touched, changed, digest, force, content";
+const COLUMNS = "key, sequence, touched, changed, digest, force, content, minor";
 
 /** Statements on the books of what KV shall hold: see the tables views and announcements. */
 export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "first" | "run">) {
   return {
-    touch: (key: string, target: string | null, sequence: number, at: number) =>
+    /** Notes that what a key shows is another now; `minor`: a change that feeds do not tell of. */
+    touch: (key: string, target: string | null, sequence: number, at: number, minor: boolean) =>
       run(
         `INSERT INTO views (key, target, sequence, touched, changed, dirty, dirty_at) VALUES (?1, ?4, ?2, ?3, ?3, ?2, ?3)
-         ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = max(touched, ?3),
+         ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = CASE WHEN ?5 THEN touched ELSE max(touched, ?3) END,
+           minor = CASE WHEN ?5 AND (dirty IS NULL OR minor IS NOT NULL) THEN ?3 END,
            changed = CASE WHEN digest = '' THEN max(changed, ?3) ELSE changed END, dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
         key,
         sequence,
         at,
         target,
+        minor ? 1 : 0,
       ),
     touchAll: (sequence: number, at: number) =>
       run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
@@ -79,7 +84,7 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
         // What was touched again while KV was being written stays in the outbox.
         `UPDATE views SET changed = ?1, digest = ?2,
            failures = CASE WHEN sequence = ?3 THEN 0 ELSE failures END, retry_at = CASE WHEN sequence = ?3 THEN 0 ELSE retry_at END,
-           force = CASE WHEN sequence = ?3 THEN 0 ELSE force END,
+           force = CASE WHEN sequence = ?3 THEN 0 ELSE force END, minor = CASE WHEN sequence = ?3 THEN NULL ELSE minor END,
            dirty = CASE WHEN sequence = ?3 THEN NULL ELSE dirty END, dirty_at = CASE WHEN sequence = ?3 THEN NULL ELSE dirty_at END
          WHERE key = ?4`,
         changed,

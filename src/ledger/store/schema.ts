@@ -348,4 +348,14 @@ export const MIGRATIONS: readonly string[] = [
     PRIMARY KEY (language, channel, at, sequence)
   ) WITHOUT ROWID;
   `,
+  `
+  -- What tells the same work under another id: what of each served entry is compared, and the keys that lead to it.
+  CREATE TABLE works (entry_id TEXT PRIMARY KEY, profile TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE work_keys (key TEXT NOT NULL, entry_id TEXT NOT NULL, PRIMARY KEY (key, entry_id)) WITHOUT ROWID;
+  CREATE INDEX work_keys_entry ON work_keys (entry_id);
+  `,
+  `
+  -- When a minor change touched what KV shows already; NULL where something else waits too.
+  ALTER TABLE views ADD COLUMN minor INTEGER;
+  `,
 ];

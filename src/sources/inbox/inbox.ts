@@ -1,10 +1,10 @@
 import type { Language } from "../../domain/entry/language.ts";
+import { addressInAnyLanguage, canonicalAddress } from "../../domain/entry/page-address.ts";
+import { ALIKE, likeness, namesIn, profileOf } from "../../search/title-likeness.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { ok, type Result } from "../../std/result.ts";
-import { addressInAnyLanguage, canonicalAddress } from "./address.ts";
 import { type Finding, type Sighting, seenAgain } from "./finding.ts";
 import { Index } from "./key-index.ts";
-import { ALIKE, likeness, namesIn, profileOf } from "./likeness.ts";
 import { Titles } from "./title-index.ts";
 import { type Action, type Refusal, stateAt, transition } from "./transition.ts";
 

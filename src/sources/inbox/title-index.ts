@@ -1,7 +1,7 @@
 import type { Language } from "../../domain/entry/language.ts";
+import { ALIKE, likeness, profileOf, type TitleProfile } from "../../search/title-likeness.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { Index } from "./key-index.ts";
-import { ALIKE, likeness, profileOf, type TitleProfile } from "./likeness.ts";
 
 /** Works with the same title that were published further apart are two: a yearly meeting, a weekly report. */
 const SAME_WORK = 7 * DAY_MS;

@@ -66,6 +66,17 @@ describe("Last-Modified", () => {
           }),
         ),
     ],
+    [
+      "a typo that was mended",
+      () =>
+        publish(
+          news("second", {
+            ...published,
+            texts: { en: { words: "service", title: "Another Title", summary: "A summary." } },
+          }),
+          { minor: true },
+        ),
+    ],
     ["another topic of an entry", () => publish(news("late", { ...published, topics: ["mental-health"] }))],
     [
       "a withdrawal",

@@ -8,6 +8,7 @@ export const USAGE = `Usage: npm run cli -- patch [options] <id> <patch.json | -
 Changes some fields of an entry: a JSON Merge Patch (RFC 7396), in which null removes a field and a list is replaced as a whole.
 Without --expected-version, the version that the service has now is meant.
 
+  --minor                  a typo: readers who know the entry are not told
   --note <language>=<text> what changed; may be given once for each language of the entry
 ${CHANGE_USAGE}
 
@@ -18,11 +19,12 @@ Examples:
 Exit status: 0 changed, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
-  const { values, positionals } = parsed(argv, CHANGE);
+  const { values, positionals } = parsed(argv, { ...CHANGE, minor: { type: "boolean", default: false } });
   const [given, file, ...more] = positionals;
   if (given === undefined || file === undefined || more.length > 0)
     throw new CommandError(ExitCode.usage, "Give one entry id and one file with the patch, or - for standard input.");
   const id = idOf([given]);
+  const minor = values.minor ? { minor: true } : {};
   const fields = changeFields(values);
   const patch = await readMergePatch(file, terminal);
   const service = await serviceOf(values, terminal);
@@ -31,7 +33,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     service,
     "entry.patch",
     id,
-    { id, ...fields, expectedVersion: version, patch },
+    { id, ...fields, ...minor, expectedVersion: version, patch },
     values,
     terminal,
   );

@@ -30,6 +30,8 @@ answered «unchanged».
   --embargo-until <time>   hold until then, for example 2026-03-01T09:00:00+01:00
   --now                    publish at once where that instant has passed, instead of refusing
   --restore                bring back what was withdrawn; without it, a withdrawn entry is refused
+  --distinct               publish although it seems to be the same work as another entry
+  --minor                  a typo: readers who know the entry are not told
   --backfill               a back catalogue: released when its source published it, not now
   --no-wait                do not wait until the feeds show it
 ${SERVICE_USAGE}
@@ -45,6 +47,8 @@ export interface PublishOptions {
   readonly embargoUntil?: string;
   readonly now?: boolean;
   readonly restore?: boolean;
+  readonly distinct?: boolean;
+  readonly minor?: boolean;
   readonly backfill?: boolean;
   /** The version that is to be replaced; 0 for entries that are to be new. */
   readonly expectedVersion?: number;
@@ -113,6 +117,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     "embargo-until": { type: "string" },
     now: { type: "boolean", default: false },
     restore: { type: "boolean", default: false },
+    distinct: { type: "boolean", default: false },
+    minor: { type: "boolean", default: false },
     backfill: { type: "boolean", default: false },
     "no-wait": { type: "boolean", default: false },
   });
@@ -128,6 +134,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     ...(embargo === undefined ? {} : { embargoUntil: embargo }),
     ...(values.now ? { now: true } : {}),
     ...(values.restore ? { restore: true } : {}),
+    ...(values.distinct ? { distinct: true } : {}),
+    ...(values.minor ? { minor: true } : {}),
     ...(values.backfill ? { backfill: true } : {}),
   };
   const entries = await entriesOrMistakes(positionals, values, terminal);

@@ -15,6 +15,7 @@ Adds one language's text to an entry that is published, or replaces it, and noth
 as the service has them. The folder's name is the entry's id; what its entry.yaml says in that language (image, sessions,
 links, deadlines) goes along.
 
+  --minor                  a typo in a text that is there: readers who know it are not told
   --expected-version <n>   only where this is still the entry's version
 ${SERVICE_USAGE}
 
@@ -49,7 +50,11 @@ export function stringsIn(entry: Entry, language: Language): Record<string, stri
 }
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
-  const { values, positionals } = parsed(argv, { ...SERVICE, "expected-version": { type: "string" } });
+  const { values, positionals } = parsed(argv, {
+    ...SERVICE,
+    "expected-version": { type: "string" },
+    minor: { type: "boolean", default: false },
+  });
   const [file, ...more] = positionals;
   if (file === undefined || more.length > 0)
     throw new CommandError(ExitCode.usage, "Give the text: <folder>/<language>.md of one entry.");
@@ -73,6 +78,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     language,
     text,
     ...(Object.keys(strings).length === 0 ? {} : { strings }),
+    ...(values.minor ? { minor: true } : {}),
     ...expectedVersion(values),
   };
   const service = await serviceOf(values, terminal);

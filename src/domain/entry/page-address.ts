@@ -1,4 +1,4 @@
-import { LANGUAGES } from "../../domain/entry/language.ts";
+import { LANGUAGES } from "./language.ts";
 
 /** Parameters that say where a reader came from, not what the page is. */
 const TRACKING =

@@ -1,4 +1,4 @@
-import { normalise } from "../../search/normalise.ts";
+import { normalise } from "./normalise.ts";
 
 /** A title as it is compared with others. */
 export interface TitleProfile {

@@ -1,0 +1,90 @@
+import { type Entry, languagesOf } from "../domain/entry/entry.ts";
+import type { Localized } from "../domain/entry/language.ts";
+import { addressInAnyLanguage, canonicalAddress } from "../domain/entry/page-address.ts";
+import { ALIKE, likeness, profileOf, type TitleProfile } from "./title-likeness.ts";
+
+// Tells whether two entries under different ids are one work. Wrong alarms cost an editor one more word ("distinct"),
+// so what differs in date, number or kind is another work: a series of meetings, the parts of a report.
+
+/** What of an entry is compared with others. */
+export interface WorkProfile {
+  readonly type: Entry["type"];
+  /** Day, month or year of publication; of an event its start. */
+  readonly date?: string;
+  /** Whose work it is. */
+  readonly organisations: readonly string[];
+  readonly addresses: readonly string[];
+  readonly titles: Localized;
+}
+
+/** Organisations in these roles make a work; hosts and supporters have many. */
+const MAKERS: ReadonlySet<string> = new Set(["publisher", "issuer", "organiser", "co-organiser"]);
+
+/** From here on two titles on one page, published at one time, are taken for one. */
+const ALIKE_ON_ONE_PAGE = 0.7;
+
+/** N-grams below which titles have to be equal: in a short one, one letter is a large part. */
+const SHORT = 16;
+
+/** Makes the profile of an entry. */
+export function workProfile(entry: Entry): WorkProfile {
+  const date = entry.type === "event" ? entry.event.starts : entry.published;
+  const urls = [...languagesOf(entry).map((language) => entry.texts[language]?.url), entry.source?.url];
+  const addresses = urls.flatMap((url) =>
+    url === undefined ? [] : [canonicalAddress(url), addressInAnyLanguage(url)].filter((each) => each !== undefined),
+  );
+  return {
+    type: entry.type,
+    ...(date === undefined ? {} : { date: date.slice(0, 10) }),
+    organisations: [...new Set(entry.organisations.filter(({ role }) => MAKERS.has(role)).map(({ id }) => id))],
+    addresses: [...new Set(addresses)],
+    titles: Object.fromEntries(languagesOf(entry).map((language) => [language, entry.texts[language]?.title])),
+  };
+}
+
+/** Tells whether a date has its day. */
+function isDay(date: string | undefined): date is string {
+  return date?.length === 10;
+}
+
+/** The keys under which a work is found: entries that share none are not compared. */
+export function workKeys({ type, date, organisations, addresses }: WorkProfile): string[] {
+  return [
+    ...addresses.map((address) => `page ${address}`),
+    ...(isDay(date) ? organisations.map((id) => `${type} ${date} ${id}`) : []),
+  ];
+}
+
+function isSameTitle(one: TitleProfile, other: TitleProfile): boolean {
+  return Math.min(one.grams.size, other.grams.size) < SHORT
+    ? likeness(one, other) === 1
+    : likeness(one, other) >= ALIKE;
+}
+
+/** Pairs of titles in the languages that two works share. */
+function titlePairs(one: WorkProfile, other: WorkProfile): [TitleProfile, TitleProfile][] {
+  return Object.entries(one.titles).flatMap(([language, title]) => {
+    const theirs = other.titles[language as keyof Localized];
+    return title === undefined || theirs === undefined ? [] : [[profileOf(title), profileOf(theirs)]];
+  });
+}
+
+/**
+ * Tells whether two profiles are of one work: on one page, at one time and with like titles in a language that they
+ * share, if they share one; or by one organisation, on one day and with titles that hardly differ.
+ */
+export function isSameWork(one: WorkProfile, other: WorkProfile): boolean {
+  if (one.type !== other.type) return false;
+  const [here, there] = [one.date ?? "", other.date ?? ""];
+  if (!here.startsWith(there) && !there.startsWith(here)) return false;
+  const pairs = titlePairs(one, other);
+  const onOnePage = one.addresses.some((address) => other.addresses.includes(address));
+  if (onOnePage)
+    return pairs.length === 0 || pairs.some(([ours, theirs]) => likeness(ours, theirs) >= ALIKE_ON_ONE_PAGE);
+  return (
+    isDay(one.date) &&
+    isDay(other.date) &&
+    one.organisations.some((id) => other.organisations.includes(id)) &&
+    pairs.some(([ours, theirs]) => isSameTitle(ours, theirs))
+  );
+}
