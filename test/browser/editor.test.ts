@@ -263,9 +263,7 @@ describe("the editor", () => {
     await page.keyboard.type("Organiser");
     await page.keyboard.press("Tab");
     await page.waitForFunction(() =>
-      (localStorage.getItem("health-ai-feed.composer") ?? "").includes(
-        '"organisations":[{"id":"who","role":"organiser"}]',
-      ),
+      JSON.stringify(localStorage).includes('\\"organisations\\":[{\\"id\\":\\"who\\",\\"role\\":\\"organiser\\"}]'),
     );
     await page.keyboard.press("Enter");
     expect(await focused()).toBe(message("en", "editor.page.add"));

@@ -1,291 +1,55 @@
 import "./zod-csp.ts";
-import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { Composer } from "./composer.ts";
 import { datalists } from "./control.ts";
-import { button, element, filled } from "./dom.ts";
-import { loadDraft, saveDraft } from "./draft-storage.ts";
-import { Form, MAIN_FIELDS, PARTS } from "./form.ts";
-import { languageName, type PageData } from "./page-data.ts";
-import { languageOption, type Render, renderPreview } from "./preview.ts";
-import { type EditorState, PublishingPanel } from "./publishing-panel.ts";
+import { claimDraft, draftKeys, isOutdated, newDraftKey, removeDraft, storedText, tabsDraft } from "./draft-storage.ts";
+import type { PageData } from "./page-data.ts";
+import type { Render } from "./preview.ts";
+import { recovery } from "./recovery.ts";
 import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./schema.ts";
-import { validateEntry } from "./validate.ts";
-import { type Raw, valueAt } from "./value.ts";
+import { parseDraft, type StoredDraft } from "./stored-draft.ts";
 
-/** Milliseconds after the last key before what was written is checked, kept and shown. */
-const QUIET = 200;
+type Fields = Readonly<Record<EntryType, readonly Field[]>>;
 
-class Composer implements EditorState {
-  type: EntryType = "event";
-  version = 0;
-  withdrawn = false;
-  readonly #around: PageData;
-  readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
-  readonly #form: Form;
-  readonly #panel: PublishingPanel;
-  readonly #body = element("div", { class: "parts" });
-  readonly #look = element("div", { class: "page" });
-  readonly #previewLanguage = element("select", {});
-  readonly #state = element("p", { class: "state", role: "status" });
-  #render: Render | undefined;
-  #timer = 0;
-  #all = false;
+/** The draft that this tab showed before it was loaded anew. A copied tab goes on with a copy. */
+async function draftOfTab(fields: Fields): Promise<{ key: string; draft: StoredDraft } | undefined> {
+  const key = tabsDraft();
+  const text = key === undefined ? undefined : storedText(key);
+  if (key === undefined || text === undefined) return undefined;
+  const draft = parseDraft(text, fields);
+  if (draft === undefined) throw new Error("the stored draft cannot be read");
+  return { key: (await claimDraft(key)) ? key : newDraftKey(), draft };
+}
 
-  constructor(around: PageData, schema: JsonSchema) {
-    this.#around = around;
-    this.#fields = fieldsOf(schema);
-    this.#form = new Form(around, {}, () => this.#later());
-    this.#panel = new PublishingPanel(around, this);
-    const before = loadDraft();
-    if (before === undefined) this.anew();
-    else {
-      this.take(before.type, before.raw, before.version, before.withdrawn);
-      if (before.pending !== undefined) this.#panel.resume(before.pending);
-    }
-  }
-
-  /** The whole page of the composer. */
-  root(): HTMLElement {
-    const { page } = this.#around.words;
-    const panes = element("div", { class: "panes", "data-pane": "write" });
-    const turn = button(page.look ?? "", { class: "plain turn", "aria-pressed": "false" }, () => {
-      const looking = panes.dataset.pane === "write";
-      panes.dataset.pane = looking ? "look" : "write";
-      turn.textContent = (looking ? page.write : page.look) ?? "";
-      turn.setAttribute("aria-pressed", String(looking));
-    });
-    this.#previewLanguage.setAttribute("aria-label", page.look ?? "");
-    this.#previewLanguage.addEventListener("change", () => this.#draw());
-    const write = element(
-      "form",
-      { class: "write", novalidate: true },
-      this.#panel.opening(),
-      this.#body,
-      this.#panel.desk(),
-    );
-    write.addEventListener("submit", (event) => event.preventDefault());
-    panes.append(
-      write,
-      element(
-        "section",
-        { class: "preview", "aria-label": page.look },
-        element("div", { class: "bar" }, element("h2", {}, page.look ?? ""), this.#previewLanguage),
-        this.#look,
-      ),
-    );
-    return element("div", { class: "composer" }, panes, element("div", { class: "dock" }, this.#state, turn));
-  }
-
-  /** Puts a draft into the form: what the schema knows of it. */
-  take(type: EntryType, given: Raw, version: number, withdrawn: boolean): void {
-    const known = new Set(["type", ...this.#fields[type].map(({ name }) => name)]);
-    const raw = Object.fromEntries(Object.entries(given as object).filter(([name]) => known.has(name)));
-    this.type = type;
-    this.version = version;
-    this.withdrawn = withdrawn;
-    this.#form.raw = raw;
-    this.#all = false;
-    this.#build();
-  }
-
-  anew(): void {
-    this.take("event", { type: "event", texts: { [this.#around.language]: {} } }, 0, false);
-  }
-
-  /** The entry, or undefined where something is wrong with it: that is shown then. */
-  entry(): object | undefined {
-    this.#all = true;
-    const { entry, faults } = validateEntry(this.#form.raw);
-    const first = this.#form.places.show(faults, true);
-    first?.scrollIntoView({ block: "center" });
-    first?.focus({ preventScroll: true });
-    this.#tell(faults.length);
-    return entry;
-  }
-
-  id(): string | undefined {
-    const id = valueAt(this.#form.raw, ["id"]);
-    return typeof id === "string" && id !== "" ? id : undefined;
-  }
-
-  settled(version: number, withdrawn: boolean): void {
-    this.version = version;
-    this.withdrawn = withdrawn;
-    this.save();
-  }
-
-  save(): void {
-    const { pending } = this.#panel;
-    const work = {
-      type: this.type,
-      raw: this.#form.raw,
-      version: this.version,
-      withdrawn: this.withdrawn,
-      ...(pending === undefined ? {} : { pending }),
-    };
-    this.#state.classList.toggle("kept", saveDraft(work));
-    this.#panel.update();
-  }
-
-  /** From now on previews show texts as the service renders them. */
-  rendersWith(render: Render): void {
-    this.#render = render;
-    this.#draw();
-  }
-
-  #later(): void {
-    clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.now(), QUIET);
-  }
-
-  /** Checks, keeps and shows what was written. */
-  now(): void {
-    clearTimeout(this.#timer);
-    const { faults } = validateEntry(this.#form.raw);
-    this.#form.places.show(faults, this.#all);
-    this.#tell(faults.length);
-    this.save();
-    this.#draw();
-  }
-
-  #tell(open: number): void {
-    const { page } = this.#around.words;
-    const words = `${open === 0 ? page.complete : filled(page.toComplete ?? "", { n: open })} · ${page.kept}`;
-    if (this.#state.textContent !== words) this.#state.textContent = words;
-  }
-
-  #draw(): void {
-    const languages = this.#form.languages();
-    const chosen = languages.find((language) => language === this.#previewLanguage.value) ?? languages[0];
-    if (Array.from(this.#previewLanguage.options, ({ value }) => value).join() !== languages.join())
-      this.#previewLanguage.replaceChildren(...languages.map((language) => languageOption(language, this.#around)));
-    if (chosen !== undefined) this.#previewLanguage.value = chosen;
-    this.#previewLanguage.hidden = languages.length < 2;
-    this.#look.replaceChildren(
-      ...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#around, this.#render)]),
-    );
-  }
-
-  /** Draws the form anew: another type, another language, another entry. */
-  #build(): void {
-    const { page } = this.#around.words;
-    this.#form.clear();
-    const fields = this.#fields[this.type];
-    const named = new Set<string>(PARTS.flatMap(([, names]) => names));
-    const part = (title: string | undefined, content: readonly HTMLElement[]): HTMLElement =>
-      element("section", { class: "part" }, element("h2", {}, title ?? ""), ...content);
-    const build = (names: readonly string[]): HTMLElement[] =>
-      names.flatMap((name) => fields.filter((field) => field.name === name).map((field) => this.#field(field)));
-    const parts = PARTS.flatMap(([title, names]) => {
-      const content = [...(title === "what" ? [this.#types()] : []), ...build(names)];
-      return content.length === 0
-        ? []
-        : [part(title === "image" ? this.#around.words.fields.image : page[title], content)];
-    });
-    const rest = fields.filter(({ name }) => !named.has(name)).map((field) => this.#form.field(field, [field.name]));
-    const more = element(
-      "details",
-      { class: "part" },
-      element("summary", {}, element("h2", {}, page.more ?? "")),
-      ...rest,
-    );
-    this.#body.replaceChildren(...parts, more);
-    this.now();
-  }
-
-  #field(field: Field): HTMLElement {
-    if (field.kind === "words" && field.name === "texts") return this.#texts(field);
-    // What a part holds alone needs no frame and no title of its own.
-    if (field.kind === "group" && (field.name === "event" || field.name === "image"))
-      return element(
-        "div",
-        { class: "bare" },
-        ...field.fields.map((each) => this.#form.field(each, [field.name, each.name])),
-      );
-    return this.#form.field(field, [field.name]);
-  }
-
-  #types(): HTMLElement {
-    const { page } = this.#around.words;
-    const choices = (["event", "news"] as const).map((type) => {
-      const radio = element("input", { type: "radio", name: "type", value: type, checked: this.type === type });
-      radio.addEventListener("change", () => {
-        const { genre: _, event, ...rest } = this.#form.raw as { genre?: unknown; event?: unknown };
-        // What was said of an event waits in case the choice was a slip.
-        if (type === "news") this.#laidAside = event;
-        const back = type === "event" && this.#laidAside !== undefined ? { event: this.#laidAside } : {};
-        this.take(type, { ...rest, ...back, type }, this.version, this.withdrawn);
-        this.#body.querySelector<HTMLInputElement>(`input[name="type"][value="${type}"]`)?.focus();
-      });
-      return element("label", {}, radio, element("span", {}, page[type] ?? ""));
-    });
-    return element(
-      "fieldset",
-      { class: "field types" },
-      element("legend", { class: "unseen" }, page.what ?? ""),
-      ...choices,
-    );
-  }
-
-  #laidAside: unknown;
-
-  #texts(field: Field & { readonly kind: "words" }): HTMLElement {
-    const { page } = this.#around.words;
-    const { item } = field;
-    if (item.kind !== "group") throw new Error("a text has fields");
-    const languages = this.#form.languages();
-    const panels = languages.map((language) => {
-      const name = languageName(language, this.#around.language);
-      const drop = button(
-        "×",
-        { class: "remove", "aria-label": `${page.remove}: ${name}`, hidden: languages.length < 2 },
-        () => {
-          this.#form.set(["texts", language], undefined);
-          this.#build();
-        },
-      );
-      const control = (each: Field) => this.#form.field(each, ["texts", language, each.name], language);
-      const main = MAIN_FIELDS.flatMap((name) => item.fields.filter((each) => each.name === name)).map(control);
-      const further = item.fields.filter(({ name: other }) => !MAIN_FIELDS.includes(other)).map(control);
-      return element(
-        "section",
-        { class: "language-panel", "data-language": language },
-        element("header", {}, element("h3", { lang: language }, name), drop),
-        ...main,
-        element("details", { class: "field group" }, element("summary", {}, page.more ?? ""), ...further),
-      );
-    });
-    const left = LANGUAGES.filter((language) => !languages.includes(language));
-    const choice = element(
-      "select",
-      { "aria-label": page.addLanguage, hidden: left.length === 0 },
-      element("option", { value: "" }, `${page.addLanguage} …`),
-      ...left.map((language) => languageOption(language, this.#around)),
-    );
-    choice.addEventListener("change", () => {
-      if (isLanguage(choice.value)) this.#add(choice.value);
-    });
-    const root = element("div", { class: "language-panels", tabindex: -1 }, ...panels, choice);
-    this.#form.adopt(["texts"], root, root);
-    return root;
-  }
-
-  #add(language: Language): void {
-    this.#form.set(["texts", language], {});
-    this.#build();
-    this.#body.querySelector<HTMLElement>(`[data-language="${language}"] input`)?.focus();
+/** Removes drafts that were sent some time ago. */
+function tidy(fields: Fields): void {
+  for (const key of draftKeys()) {
+    const draft = parseDraft(storedText(key) ?? "", fields);
+    if (draft !== undefined && key !== tabsDraft() && isOutdated(draft, Date.now())) removeDraft(key);
   }
 }
 
-async function start(root: HTMLElement): Promise<void> {
-  const around = JSON.parse(document.querySelector("#around")?.textContent ?? "") as PageData;
+async function start(root: HTMLElement, around: PageData): Promise<void> {
   const schema = (await (await fetch("/schemas/entry.json")).json()) as JsonSchema;
-  const composer = new Composer(around, schema);
+  const fields = fieldsOf(schema);
+  const composer = new Composer(around, fields, await draftOfTab(fields));
   root.replaceChildren(composer.root(), datalists(around));
   root.dataset.ready = "";
   addEventListener("pagehide", () => composer.now());
+  tidy(fields);
   const { render } = (await import(around.rendering)) as { render: Render };
   composer.rendersWith(render);
 }
 
 const root = document.querySelector<HTMLElement>("#composer");
-if (root !== null) await start(root);
+if (root !== null) {
+  const around = JSON.parse(document.querySelector("#around")?.textContent ?? "") as PageData;
+  const failed = (error: unknown): void => {
+    if (root.querySelector(".failed") !== null) return;
+    const told = recovery(around, error);
+    root.prepend(told);
+    told.focus();
+  };
+  addEventListener("error", ({ error, message }) => failed(error ?? message));
+  addEventListener("unhandledrejection", ({ reason }) => failed(reason));
+  await start(root, around).catch(failed);
+}

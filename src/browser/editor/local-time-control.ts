@@ -1,11 +1,13 @@
 import type { Language } from "../../domain/entry/language.ts";
-import { localToInstant, precision } from "../../domain/time/instant.ts";
+import { isZone, localToInstant, precision } from "../../domain/time/instant.ts";
 import { element, filled } from "./dom.ts";
 import { localeOf, type PageData } from "./page-data.ts";
 
 /** The same instant by the reader's clocks; undefined where it is none, or where their clocks show the same hour. */
 export function inReadersTime(local: unknown, zone: unknown, language: Language): string | undefined {
   if (typeof local !== "string" || typeof zone !== "string" || precision(local) !== "minute") return undefined;
+  // A zone that is still being typed is none.
+  if (!isZone(zone)) return undefined;
   const instant = localToInstant(local, zone);
   if (!instant.ok) return undefined;
   const format = new Intl.DateTimeFormat(localeOf(language), {

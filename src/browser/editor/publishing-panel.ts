@@ -3,9 +3,7 @@ import { button, element, filled } from "./dom.ts";
 import { KeyPanel } from "./key-panel.ts";
 import type { PageData } from "./page-data.ts";
 import { refusalParts } from "./refusal.ts";
-import type { EntryType } from "./schema.ts";
 import type { SigningKey } from "./signing-key.ts";
-import type { Raw } from "./value.ts";
 
 /** The editor's state: the draft in the form and its published version. */
 export interface EditorState {
@@ -14,11 +12,12 @@ export interface EditorState {
   /** The entry, or undefined where something is wrong with it, which the form then shows. */
   entry(): object | undefined;
   id(): string | undefined;
-  /** Puts another draft into the form. */
-  take(type: EntryType, raw: Raw, version: number, withdrawn: boolean): void;
-  anew(): void;
+  /** Puts the entry into the form as the service has it now. */
+  reopen(): Promise<void>;
   /** The service has this version now. */
   settled(version: number, withdrawn: boolean): void;
+  /** The service has what was written, and does not serve it yet. */
+  taken(): void;
   save(): void;
 }
 
@@ -35,7 +34,6 @@ export class PublishingPanel {
   readonly #minorBox = element("input", { id: "minor", type: "checkbox" });
   readonly #minor = element("div", { class: "field" });
   readonly #withdraw = element("details", { class: "field group" });
-  readonly #opened = element("p", { class: "quiet", role: "status" });
 
   constructor(around: PageData, work: EditorState) {
     this.#around = around;
@@ -53,31 +51,6 @@ export class PublishingPanel {
     const line = element("li", {}, ...content);
     this.#outcomes.prepend(line);
     return line;
-  }
-
-  /** Asks for an entry to open, or for a new one. */
-  opening(): HTMLElement {
-    const input = element("input", {
-      id: "open",
-      dir: "ltr",
-      autocapitalize: "off",
-      autocomplete: "off",
-      placeholder: this.#say("openHint"),
-    });
-    const open = (): void => void this.#open(input.value);
-    input.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") open();
-    });
-    const anew = button(this.#say("anew"), { class: "plain small" }, () => {
-      if (confirm(this.#say("anewSure"))) this.#work.anew();
-    });
-    return element(
-      "div",
-      { class: "opening" },
-      element("label", { for: "open" }, this.#say("open")),
-      element("div", { class: "line" }, input, button(this.#say("open"), { class: "plain small" }, open), anew),
-      this.#opened,
-    );
   }
 
   /** The key, and what can be done with it. */
@@ -132,6 +105,11 @@ export class PublishingPanel {
     this.#withdraw.hidden = version === 0 || withdrawn;
   }
 
+  /** Another draft is in the form. */
+  forget(): void {
+    this.pending = undefined;
+  }
+
   /** Something was sent before this page was loaded, and its answer never came. */
   resume(pending: Delivery): void {
     this.pending = pending;
@@ -144,26 +122,6 @@ export class PublishingPanel {
         void this.#deliver(pending);
       }),
     );
-  }
-
-  async #open(address: string): Promise<void> {
-    const id = /([a-z0-9-]+)\/?(?:\?.*)?$/.exec(address.trim())?.[1];
-    if (id === undefined) return;
-    const response = await fetch(`/api/v1/entries/${id}`).catch(() => undefined);
-    if (response?.status === 410) {
-      this.#work.take("news", { type: "news", id, texts: { [this.#around.language]: {} } }, 0, true);
-      this.#opened.textContent = this.#say("withdrawn");
-      return;
-    }
-    if (response?.ok !== true) {
-      this.#opened.textContent = this.#say("notFound");
-      return;
-    }
-    const { data } = (await response.json()) as {
-      data: Record<string, unknown> & { version: number; type: EntryType };
-    };
-    this.#work.take(data.type, data, data.version, false);
-    this.#opened.textContent = this.#say("opened", { n: data.version });
   }
 
   async #send(more: { readonly distinct?: true } = {}): Promise<void> {
@@ -216,6 +174,7 @@ export class PublishingPanel {
     const line = this.#tell(this.#say("sending"));
     const answer = await deliver(key, deliveryOf("entry.publish", { entry, state: "draft" }));
     if (answer.kind !== "answered") return this.#failed(answer, line);
+    this.#work.taken();
     const { preview = "" } = answer.value.links ?? {};
     line.replaceChildren(
       `${this.#say("drafted")} `,
@@ -252,6 +211,7 @@ export class PublishingPanel {
           ? ""
           : new Date(due).toLocaleString(this.#around.language, { dateStyle: "long", timeStyle: "short" });
       line.textContent = this.#say("scheduled", { time });
+      this.#work.taken();
       return;
     }
     if (state === "superseded") {
@@ -269,7 +229,7 @@ export class PublishingPanel {
     }
     line.textContent = `${said} ${this.#say("following")}`;
     const shown = await waitUntilVisible(key, receipt);
-    if (state === "restored") await this.#open(this.#work.id() ?? "");
+    if (state === "restored") await this.#work.reopen();
     const pages = Object.entries(links?.pages ?? {}).map(([language, url]) =>
       element("a", { href: url, hreflang: language }, language),
     );
