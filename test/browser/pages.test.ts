@@ -56,6 +56,32 @@ describe("pages of every kind in a browser", () => {
     },
   );
 
+  it("the front page shows six news and three coming events at once on a screen, and both on a phone, in every language", async () => {
+    const inSight = (): { news: number; events: number } => {
+      const whole = [...document.querySelectorAll("main article")].filter((row) => {
+        const { top, bottom, height } = row.getBoundingClientRect();
+        return height > 0 && top >= 0 && bottom <= innerHeight;
+      });
+      const events = whole.filter((row) => row.classList.contains("event")).length;
+      return { news: whole.length - events, events };
+    };
+    const { page, context } = await visitor(browser, origin);
+    for (const language of LANGUAGES) {
+      await page.setViewportSize({ width: 1280, height: 900 });
+      await page.goto(address(language, "home"));
+      const screen = await page.evaluate(inSight);
+      expect(screen.news, language).toBeGreaterThanOrEqual(6);
+      expect(screen.events, language).toBeGreaterThanOrEqual(3);
+      await page.setViewportSize({ width: 390, height: 844 });
+      const phone = await page.evaluate(inSight);
+      expect(phone.news, language).toBeGreaterThanOrEqual(3);
+      expect(await page.locator("main article.event .block").first().boundingBox(), language).toMatchObject({
+        y: expect.toSatisfy((y: number) => y < 844),
+      });
+    }
+    await context.close();
+  });
+
   it("pages fit a phone with text twice as large", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 360, height: 780 } });
     const session = await context.newCDPSession(page);

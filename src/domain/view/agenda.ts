@@ -32,3 +32,16 @@ export function splitByDay(agenda: readonly Item[], day: string): SplitAgenda {
     past: agenda.filter((item) => isPast(item, day)).reverse(),
   };
 }
+
+/**
+ * When an event is, as seen on a UTC day: over, on that day alone, under way, or still to come; what is known by month
+ * or year only is to come until it is over. Undefined without a date.
+ */
+export function phaseOf(item: Item, day: string): "past" | "today" | "running" | "coming" | undefined {
+  const { starts, ends } = item.event ?? {};
+  if (starts === undefined) return undefined;
+  if (isPast(item, day)) return "past";
+  const [first, last] = [starts.local.slice(0, 10), (ends ?? starts).local.slice(0, 10)];
+  if (first.length < 10 || first > day) return "coming";
+  return first === last ? "today" : "running";
+}

@@ -86,7 +86,9 @@ export async function handleChannelPage(
     switch (channel.kind) {
       case "everything": {
         const topics = [...taxonomy.topics.values()].map(({ id, name }) => ({ id, name: name[language] }));
-        return document(<HomePage latest={latest} season={season} topics={topics} site={site} elsewhere={elsewhere} />);
+        return document(
+          <HomePage latest={latest} season={season} topics={topics} day={day} site={site} elsewhere={elsewhere} />,
+        );
       }
       case "news":
         return document(<NewsPage latest={latest} site={site} elsewhere={elsewhere} />);
@@ -96,6 +98,7 @@ export async function handleChannelPage(
             agenda={agenda}
             season={season}
             undated={latest.items.filter(({ event }) => event?.starts === undefined)}
+            day={day}
             site={site}
             elsewhere={elsewhere}
           />,

@@ -2,8 +2,7 @@ import type { Origin } from "../../domain/channel/urls.ts";
 import { direction, ENDONYMS, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
-import { Layout } from "../layout/layout.tsx";
-import { SearchBox } from "../lists/home-page.tsx";
+import { Layout, SearchBox } from "../layout/layout.tsx";
 
 /** Why there is no page at an address. */
 export type Absence =

@@ -1,8 +1,10 @@
 import type { Child } from "hono/jsx";
+import { precision } from "../../domain/time/instant.ts";
+import { phaseOf } from "../../domain/view/agenda.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
-import { dateBlock, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
+import { countdown, dateBlock, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf, wordsLabel } from "../../render/entry/entry-facts.ts";
 
 // One entry as a row of a list.
@@ -102,22 +104,73 @@ export function NewsRow({
   );
 }
 
-/** An event: a block with its days, title, where and how; with its summary where `whole`. */
-export function EventRow(props: { item: Item; whole?: boolean; level?: "h2" | "h3"; shown?: RowOptions }) {
-  const { item, whole = false, level: Heading = "h3", shown = {} } = props;
+/** A news entry without its summary: title, when, whose, what about. */
+export function ShortNewsRow({ item }: { item: Item }) {
+  const { language, published, topics } = item;
+  return (
+    <article class="row short">
+      <h3>
+        <Link item={item} shown={{}} />
+      </h3>
+      <p class="by">
+        {published === undefined ? (
+          <Undated item={item} />
+        ) : (
+          <time datetime={published}>{dateLabel(published, language)}</time>
+        )}
+        <span>{namesOf(creditsOf(item).sources)[0]}</span>
+        {topics[0] !== undefined && <span class="topic">{topics[0].name}</span>}
+      </p>
+    </article>
+  );
+}
+
+/** How far away an event is, in words, where it is to come or under way on the day. */
+function Countdown({ item, day }: { item: Item; day: string }) {
+  const starts = item.event?.starts?.local ?? "";
+  switch (phaseOf(item, day)) {
+    case "running":
+      return <strong class="soon">{message(item.language, "list.running")}</strong>;
+    case "today":
+    case "coming":
+      return starts.length < 10 ? null : <span class="soon">{countdown(day, starts, item.language)}</span>;
+    default:
+      return null;
+  }
+}
+
+/**
+ * An event: a block with its days, title, where and how; with its summary where `whole`. With a `day`, how far away it
+ * is from there.
+ */
+export function EventRow(props: {
+  item: Item;
+  whole?: boolean;
+  level?: "h2" | "h3";
+  shown?: RowOptions;
+  day?: string;
+}) {
+  const { item, whole = false, level: Heading = "h3", shown = {}, day } = props;
   const { event, language, genre, summary } = item;
   if (event === undefined) return null;
   const block = dateBlock(event, language);
   const where = locationOf(item);
+  const isDayKnown = event.starts !== undefined && precision(event.starts.local) !== "year";
+  const phase = day === undefined ? undefined : phaseOf(item, day);
+  const states = [event.status === "cancelled" && "off", event.status === "postponed" && "open", phase];
   return (
-    <article class={event.status === "cancelled" ? "row event off" : "row event"}>
+    <article class={["row event", ...states.filter(Boolean)].join(" ")}>
       <p class="block" aria-hidden="true">
-        <b>{block?.large ?? "?"}</b>
+        {block !== undefined && <b>{block.large}</b>}
         {block !== undefined && block.small !== "" && <span>{block.small}</span>}
+        {!isDayKnown && (
+          <span>{message(language, block === undefined ? "label.unknownDate" : "label.unknownDay")}</span>
+        )}
       </p>
       <div>
         <p class="meta">
           <span>{message(language, `genre.${genre}`)}</span>
+          {day !== undefined && <Countdown item={item} day={day} />}
           <StatusBadge item={item} />
         </p>
         <Heading>
@@ -127,14 +180,15 @@ export function EventRow(props: { item: Item; whole?: boolean; level?: "h2" | "h
         <p class="by">
           <Days event={event} item={item} />
           {where !== undefined && <span>{where}</span>}
-          {event.mode !== undefined && <span>{message(language, `mode.${event.mode}`)}</span>}
+          {event.mode !== undefined && genre !== "key-date" && <span>{message(language, `mode.${event.mode}`)}</span>}
         </p>
       </div>
     </article>
   );
 }
 
-export function Rows({ items, whole, level }: { items: readonly Item[]; whole?: boolean; level?: "h2" | "h3" }) {
+export function Rows(props: { items: readonly Item[]; whole?: boolean; level?: "h2" | "h3"; day?: string }) {
+  const { items, whole, level, day } = props;
   return (
     <ul class="list">
       {items.map((item) => (
@@ -142,7 +196,12 @@ export function Rows({ items, whole, level }: { items: readonly Item[]; whole?: 
           {item.event === undefined ? (
             <NewsRow item={item} level={level ?? "h3"} />
           ) : (
-            <EventRow item={item} whole={whole ?? false} level={level ?? "h3"} />
+            <EventRow
+              item={item}
+              whole={whole ?? false}
+              level={level ?? "h3"}
+              {...(day === undefined ? {} : { day })}
+            />
           )}
         </li>
       ))}

@@ -1,5 +1,5 @@
 import type { Child } from "hono/jsx";
-import { direction, ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
+import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { CHAPTERS, chapterTitle } from "../docs/manual.ts";
 import { FEED_TYPES, Head, type PageMeta } from "./head.tsx";
@@ -47,11 +47,31 @@ const SECTIONS = [
   ["news", "news/"],
   ["events", "events/"],
   ["topics", "topics/"],
-  ["organisations", "organisations/"],
-  ["countries", "countries/"],
   ["subscribe", "subscribe"],
   ["search", "search"],
+  ["organisations", "organisations/"],
+  ["countries", "countries/"],
 ] as const;
+
+/** A field for words to search for. */
+export function SearchBox({ language }: { language: Language }) {
+  return (
+    <search>
+      <form action={`/${language}/search`} class="find">
+        <input
+          name="q"
+          type="search"
+          maxlength={200}
+          aria-label={message(language, "layout.search")}
+          placeholder={message(language, "layout.searchHint")}
+        />
+        <button type="submit" class="button">
+          {message(language, "layout.search")}
+        </button>
+      </form>
+    </search>
+  );
+}
 
 function Header(frame: PageMeta) {
   const { language, siteName, path } = frame;
@@ -63,9 +83,10 @@ function Header(frame: PageMeta) {
           <span>{siteName}</span>
         </a>
         <nav class="sections" aria-label={message(language, "layout.sections")}>
-          <ul>
+          {/* One line: on a telephone it is moved sideways. */}
+          <ul class="scroll">
             {SECTIONS.map(([name, to]) => (
-              <li>
+              <li class={name === "search" ? "to-search" : undefined}>
                 <a
                   href={`/${language}/${to}`}
                   aria-current={path === to ? "page" : path.startsWith(to) ? "true" : undefined}
@@ -76,6 +97,7 @@ function Header(frame: PageMeta) {
             ))}
           </ul>
         </nav>
+        {path !== "search" && <SearchBox language={language} />}
         <details class="switch">
           <summary>
             <span class="unseen">{message(language, "layout.language")} </span>
@@ -115,8 +137,9 @@ function Footer({ language, siteName }: PageMeta) {
         <nav aria-label={message(language, "layout.read")}>
           <h2>{message(language, "layout.read")}</h2>
           <ul>
-            {SECTIONS.slice(0, 5).map(([name, path]) => to(below(path), message(language, `layout.${name}`)))}
-            {to(below("search"), message(language, "layout.search"))}
+            {SECTIONS.filter(([name]) => name !== "subscribe").map(([name, path]) =>
+              to(below(path), message(language, `layout.${name}`)),
+            )}
           </ul>
         </nav>
         <nav aria-label={message(language, "layout.subscribe")}>

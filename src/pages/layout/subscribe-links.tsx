@@ -5,12 +5,38 @@ import { message } from "../../messages/message.ts";
 import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
 import { FEED_TYPES } from "./head.tsx";
 
-/** The feeds of a list, on one line, and the way to what they are for. */
+/** The two ways that most readers want: how to subscribe, and the calendar of the events. */
+export function SubscribeButtons({ site, language }: { site: Origin; language: Language }) {
+  return (
+    <nav class="follow" aria-label={message(language, "layout.subscribe")}>
+      <ul>
+        <li>
+          <a class="strong" href={`/${language}/subscribe`}>
+            {message(language, "layout.subscribe")}
+          </a>
+        </li>
+        <li>
+          <a href={webcalUrl(site, language, { kind: "everything" })}>{message(language, "list.calendar")}</a>
+        </li>
+      </ul>
+    </nav>
+  );
+}
+
+/** The ways to follow a list: how to subscribe first, then its feeds by their formats. */
 export function SubscribeLinks({ site, language, channel }: { site: Origin; language: Language; channel: Channel }) {
   const path = channelPath(channel);
   return (
     <nav class="follow" aria-label={message(language, "list.feeds")}>
       <ul>
+        <li>
+          <a class="strong" href={`/${language}/subscribe${path === "" ? "" : `?list=${path}`}`}>
+            {message(language, "layout.subscribe")}
+          </a>
+        </li>
+        <li>
+          <a href={webcalUrl(site, language, channel)}>{message(language, "list.calendar")}</a>
+        </li>
         {FEED_TYPES.filter(([extension]) => extension !== "ics").map(([extension, type, label]) => (
           <li>
             <a href={`${channelAddress(language, channel)}feed.${extension}`} type={type}>
@@ -18,14 +44,6 @@ export function SubscribeLinks({ site, language, channel }: { site: Origin; lang
             </a>
           </li>
         ))}
-        <li>
-          <a href={webcalUrl(site, language, channel)}>{message(language, "list.calendar")}</a>
-        </li>
-        <li>
-          <a class="strong" href={`/${language}/subscribe${path === "" ? "" : `?list=${path}`}`}>
-            {message(language, "layout.subscribe")}
-          </a>
-        </li>
       </ul>
     </nav>
   );

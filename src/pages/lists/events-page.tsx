@@ -83,12 +83,14 @@ export function EventsPage({
   agenda,
   season,
   undated,
+  day,
   site,
   elsewhere,
 }: {
   agenda: View;
   season: SplitAgenda;
   undated: readonly Item[];
+  day: string;
   site: Origin;
   elsewhere: Elsewhere | undefined;
 }) {
@@ -102,7 +104,7 @@ export function EventsPage({
             <h2 id="coming" class="rule">
               {message(language, "list.upcoming")}
             </h2>
-            {season.upcoming.length > 0 && <Rows items={season.upcoming} whole />}
+            {season.upcoming.length > 0 && <Rows items={season.upcoming} whole day={day} />}
             <MoreInLanguages
               language={language}
               path="events/"
@@ -123,7 +125,7 @@ export function EventsPage({
               <h2 id="past" class="rule">
                 {message(language, "list.past")}
               </h2>
-              <Rows items={season.past} whole />
+              <Rows items={season.past} whole day={day} />
               {agenda.items.length >= AGENDA_SIZE && (
                 <p class="more">
                   <a href={`/${language}/search?type=event&sort=-starts`}>{message(language, "list.older")}</a>

@@ -1,33 +1,43 @@
 import type { Origin } from "../../domain/channel/urls.ts";
+import type { ChangeKind } from "../../domain/entry/revision.ts";
 import type { SplitAgenda } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
+import { changeWord } from "../../domain/view/notice.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { EventRow, NewsRow, Rows } from "../layout/entry-rows.tsx";
+import { dateLabel } from "../../render/entry/dates.ts";
+import { NewsRow, Rows, ShortNewsRow } from "../layout/entry-rows.tsx";
 import type { PageMeta } from "../layout/head.tsx";
 import { itemList, website } from "../layout/json-ld.ts";
-import { LanguageSwitch, Layout } from "../layout/layout.tsx";
-import { SubscribeLinks } from "../layout/subscribe-links.tsx";
+import { Layout } from "../layout/layout.tsx";
+import { SubscribeButtons } from "../layout/subscribe-links.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 
-const NEWS = 12;
-const COMING = 6;
+/** News that stand ahead of the coming events where there is one column, and those after them. */
+const NEWS = { first: 4, more: 11 };
+const COMING = 5;
 const PAST = 4;
+const CHANGED = 4;
 
-/** The front page of a language. */
+/** The front page of a language, as of a UTC day. */
 export function HomePage(props: {
   latest: View;
   season: SplitAgenda;
   topics: readonly { id: string; name: string }[];
+  day: string;
   site: Origin;
   elsewhere: Elsewhere | undefined;
 }) {
-  const { latest, season, topics, site, elsewhere } = props;
+  const { latest, season, topics, day, site, elsewhere } = props;
   const { language, siteName, name, description } = latest;
   const everything = { kind: "everything" } as const;
   const isOwn = ({ context }: Item): boolean => context !== true;
-  const news = newestFirst(latest.items.filter((item) => item.type === "news" && isOwn(item))).slice(0, NEWS);
-  const [upcoming, past] = [season.upcoming.filter(isOwn), season.past.filter(isOwn)];
+  const news = newestFirst(latest.items.filter((item) => item.type === "news" && isOwn(item)));
+  const [first, more] = [news.slice(0, NEWS.first), news.slice(NEWS.first, NEWS.first + NEWS.more)];
+  // What is cancelled stands below, with what has changed.
+  const upcoming = season.upcoming.filter((item) => isOwn(item) && item.event?.status !== "cancelled");
+  const past = season.past.filter(isOwn);
+  const changed = latest.items.filter((item) => isOwn(item) && changeOf(item) !== undefined).slice(0, CHANGED);
   const frame: PageMeta = {
     site,
     siteName,
@@ -36,26 +46,38 @@ export function HomePage(props: {
     description,
     path: "",
     channel: { channel: everything, name, calendar: season.upcoming.length + season.past.length > 0 },
-    data: [website(site, siteName, description, language), itemList(news, site)],
+    data: [website(site, siteName, description, language), itemList([...first, ...more], site)],
   };
   return (
     <Layout frame={frame}>
-      <div class="hero">
-        <div>
-          <h1>{description}</h1>
-          <SearchBox language={language} />
-          <SubscribeLinks site={site} language={language} channel={everything} />
-        </div>
-        <nav class="wall" aria-label={message(language, "entry.languages")}>
-          <LanguageSwitch {...frame} />
-        </nav>
+      <div class="intro">
+        <h1>{description}</h1>
+        <SubscribeButtons site={site} language={language} />
       </div>
-      <div class="columns">
+      <div class="front">
         <section aria-labelledby="news">
           <h2 id="news" class="rule">
             {message(language, "list.latestNews")}
           </h2>
-          {news.length > 0 && <Lead items={news} />}
+          {news.length > 0 && <Lead items={first} />}
+        </section>
+        <section aria-labelledby="coming">
+          <h2 id="coming" class="rule">
+            {message(language, "list.upcoming")}
+          </h2>
+          {upcoming.length > 0 && <Rows items={upcoming.slice(0, COMING)} day={day} />}
+          <MoreInLanguages
+            language={language}
+            path="events/"
+            counts={elsewhere?.coming}
+            none={upcoming.length === 0 ? message(language, "list.noEvents") : undefined}
+          />
+          <p class="more">
+            <a href={`/${language}/events/`}>{message(language, "list.allEvents")}</a>
+          </p>
+        </section>
+        <div class="rest">
+          <ShortRows items={more} />
           <MoreInLanguages
             language={language}
             path="news/"
@@ -65,37 +87,30 @@ export function HomePage(props: {
           <p class="more">
             <a href={`/${language}/news/`}>{message(language, "list.allNews")}</a>
           </p>
-        </section>
+        </div>
         <div class="side">
-          <section aria-labelledby="coming">
-            <h2 id="coming" class="rule">
-              {message(language, "list.upcoming")}
-            </h2>
-            {upcoming.length > 0 && <Rows items={upcoming.slice(0, COMING)} />}
-            <MoreInLanguages
-              language={language}
-              path="events/"
-              counts={elsewhere?.coming}
-              none={upcoming.length === 0 ? message(language, "list.noEvents") : undefined}
-            />
-          </section>
-          {past.length > 0 && upcoming.length < COMING && (
-            <section aria-labelledby="past">
-              <h2 id="past" class="rule">
-                {message(language, "list.past")}
+          {changed.length > 0 && (
+            <section aria-labelledby="changed">
+              <h2 id="changed" class="rule">
+                {message(language, "list.changed")}
               </h2>
               <ul class="list">
-                {past.slice(0, PAST).map((item) => (
+                {changed.map((item) => (
                   <li>
-                    <EventRow item={item} />
+                    <ChangedRow item={item} />
                   </li>
                 ))}
               </ul>
             </section>
           )}
-          <p class="more">
-            <a href={`/${language}/events/`}>{message(language, "list.allEvents")}</a>
-          </p>
+          {past.length > 0 && upcoming.length < COMING && (
+            <section aria-labelledby="past">
+              <h2 id="past" class="rule">
+                {message(language, "list.past")}
+              </h2>
+              <Rows items={past.slice(0, PAST)} day={day} />
+            </section>
+          )}
           <section aria-labelledby="topics">
             <h2 id="topics" class="rule">
               {message(language, "layout.topics")}
@@ -114,9 +129,34 @@ export function HomePage(props: {
   );
 }
 
+/** The change for which an entry was given to readers again, as far as the entry itself shows it. */
+function changeOf({ surfaced, event, corrections }: Item): ChangeKind | undefined {
+  if (surfaced === undefined) return undefined;
+  const { status, previousStart } = event ?? {};
+  if (status === "cancelled" || status === "postponed" || status === "moved-online") return status;
+  if (corrections.length > 0) return "corrected";
+  return previousStart === undefined ? undefined : "rescheduled";
+}
+
+/** A changed entry: what has become of it, and when. */
+function ChangedRow({ item }: { item: Item }) {
+  const { id, language, title, surfaced } = item;
+  const kind = changeOf(item);
+  return (
+    <article class="row short">
+      <h3>
+        <a href={`/${language}/entries/${id}`}>{title}</a>
+      </h3>
+      <p class="by">
+        {kind !== undefined && <strong>{changeWord(kind, language)}</strong>}
+        {surfaced !== undefined && <time datetime={surfaced}>{dateLabel(surfaced, language)}</time>}
+      </p>
+    </article>
+  );
+}
+
 /** The first of the news stands out. */
-function Lead({ items }: { items: readonly Item[] }) {
-  const [first, ...more] = items;
+function Lead({ items: [first, ...more] }: { items: readonly Item[] }) {
   return (
     <>
       {first !== undefined && (
@@ -124,24 +164,19 @@ function Lead({ items }: { items: readonly Item[] }) {
           <NewsRow item={first} />
         </div>
       )}
-      <Rows items={more} />
+      <ShortRows items={more} />
     </>
   );
 }
 
-/** A field for words to search for. */
-export function SearchBox({ language, q }: { language: Item["language"]; q?: string }) {
+function ShortRows({ items }: { items: readonly Item[] }) {
   return (
-    <search>
-      <form action={`/${language}/search`} class="find">
-        <label class="unseen" for="q">
-          {message(language, "layout.search")}
-        </label>
-        <input id="q" name="q" type="search" maxlength={200} value={q} />
-        <button type="submit" class="button">
-          {message(language, "layout.search")}
-        </button>
-      </form>
-    </search>
+    <ul class="list">
+      {items.map((item) => (
+        <li>
+          <ShortNewsRow item={item} />
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -180,3 +180,17 @@ export function dateBlock({ starts, ends }: EventItem, language: Language): Date
     }
   }
 }
+
+const relative = new Map<Language, Intl.RelativeTimeFormat>();
+
+/** The time from a day until another one in words: "tomorrow", "in 12 days", "in 3 weeks", "in 7 months". */
+export function countdown(day: string, until: string, language: Language): string {
+  let format = relative.get(language);
+  if (format === undefined) {
+    format = new Intl.RelativeTimeFormat(LOCALES[language], { numeric: "auto" });
+    relative.set(language, format);
+  }
+  const days = Math.round((Date.parse(until.slice(0, 10)) - Date.parse(day)) / 86_400_000);
+  if (days < 21) return format.format(days, "day");
+  return days < 63 ? format.format(Math.round(days / 7), "week") : format.format(Math.round(days / 30.44), "month");
+}

@@ -10,7 +10,7 @@ import {
   withHours,
   zoneLabel,
 } from "../../../src/render/entry/date-ranges.ts";
-import { dateInWords, dateLabel, rangeLabel } from "../../../src/render/entry/dates.ts";
+import { countdown, dateInWords, dateLabel, rangeLabel } from "../../../src/render/entry/dates.ts";
 
 function intl(local: string, language: Language, fields: Intl.DateTimeFormatOptions): string {
   const text = new Intl.DateTimeFormat(LOCALES[language], { ...fields, timeZone: "UTC" }).format(Date.parse(local));
@@ -145,5 +145,20 @@ describe("a date with its hours", () => {
     expect(zoneLabel("America/New_York", { local: "2026-05-01T23:59", instant: "2026-05-01T23:59:00-04:00" })).toBe(
       "America/New_York, UTC\u221204:00",
     );
+  });
+});
+
+describe("a countdown", () => {
+  it.each([
+    ["2026-11-29", "en", "today"],
+    ["2026-11-30", "en", "tomorrow"],
+    ["2026-12-02T09:00", "en", "in 3 days"],
+    ["2026-12-19", "de", "in 20 Tagen"],
+    ["2026-12-20", "en", "in 3 weeks"],
+    ["2027-01-31", "fr", "dans 2 mois"],
+    ["2028-03-01", "en", "in 15 months"],
+    ["2026-12-02", "ar", "خلال 3 أيام"],
+  ] as const)("a countdown to %s in %s is %s", (until, language, words) => {
+    expect(countdown("2026-11-29", until, language).replace(/\s/g, " ")).toBe(words);
   });
 });
