@@ -20,6 +20,7 @@ const SIGNATURE = ["test/ingest/signature.test.ts"];
 const READING = ["test/http/feeds/reading.test.ts"];
 const STALE = ["test/http/response/stale.test.ts"];
 const CALENDAR = ["test/render/calendar/calendar.test.ts"];
+const ROUNDTRIP = ["test/render/roundtrip.test.ts"];
 const STANDARDS = ["test/render/standards.test.ts"];
 const SCOPES = ["test/domain/command/editor.test.ts"];
 
@@ -271,11 +272,20 @@ export const MUTANTS: readonly Mutant[] = [
     tests: STANDARDS,
   },
   {
-    name: "a fold splits a character",
+    name: "a folded line is too long where its characters have four octets",
     file: "src/render/calendar/fold-line.ts",
     text: "? 4\n",
     replacement: "? 1\n",
-    tests: STANDARDS,
+    tests: ROUNDTRIP,
+    named: "any string stays on one logical",
+  },
+  {
+    name: "a fold splits a character",
+    file: "src/render/calendar/fold-line.ts",
+    text: "? 0\n",
+    replacement: "? 3\n",
+    tests: ROUNDTRIP,
+    named: "any string stays on one logical",
   },
   {
     name: "a semicolon is not escaped in a calendar",

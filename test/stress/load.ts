@@ -215,6 +215,8 @@ if (PARTS.includes("strangers")) {
   const limited = await BareWorkerd.create(values.heap === "0" ? [] : [`--max-heap-size=${values.heap}`]);
   try {
     await limited.start();
+    // A service that has written nothing yet has no lists to be read beside the bulk.
+    await publishes(limited, 1);
     // A catalogue that the alarm has to write within that heap, and that the strangers' answers are made of.
     await bulk(limited, 1000);
     await strangers(limited, Number(values.strangers));
