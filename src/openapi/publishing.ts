@@ -136,7 +136,7 @@ export const PUBLISHING: readonly Operation[] = [
         content: { [JSON_TYPE]: z.union([ReceiptAnswer, BatchReceiptAnswer, DryRunAnswer]) },
       },
       201: { description: "Created", content: { [JSON_TYPE]: ReceiptAnswer } },
-      202: { description: "Held until its instant", content: { [JSON_TYPE]: ReceiptAnswer } },
+      202: { description: "Scheduled for its instant", content: { [JSON_TYPE]: ReceiptAnswer } },
     },
     problems: [
       ...SIGNED_PROBLEMS,
@@ -260,7 +260,10 @@ export const PUBLISHING: readonly Operation[] = [
     description:
       "At most 500 of each, each with a new preview. Signed like a command, over the path in place of a body.",
     answers: {
-      200: { description: "Held steps, first what is due first, then drafts", content: { [JSON_TYPE]: WaitingAnswer } },
+      200: {
+        description: "Scheduled commands, first what is due first, then drafts",
+        content: { [JSON_TYPE]: WaitingAnswer },
+      },
     },
     problems: [...SIGNED_PROBLEMS],
     signed: true,

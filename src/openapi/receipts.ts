@@ -26,7 +26,7 @@ export const ReceiptAnswer = z.strictObject({
   version: count.describe("Of the entry after the command; 0 for one that has not been released"),
   sequence: count.describe("Position of the ledger at that moment"),
   state,
-  due: opt(Instant.describe("When a held command takes effect")),
+  due: opt(Instant.describe("When a scheduled command takes effect")),
   supersededBy: opt(Instant.describe("Timestamp of the later command of the same editor that has taken effect")),
   links: receiptLinks,
 });
@@ -100,7 +100,7 @@ export const WaitingAnswer = z.strictObject({
       state: z.enum(["scheduled", "draft"]),
       command: text,
       receipt: opt(text),
-      due: opt(Instant.describe("When a held step takes effect")),
+      due: opt(Instant.describe("When a scheduled command takes effect")),
       received: opt(Instant.describe("When a draft was last sent")),
       links: z.strictObject({ preview: opt(url.describe("Good for seven days from now")), receipt: opt(url) }),
     }),

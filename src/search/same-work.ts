@@ -1,7 +1,7 @@
 import { type Entry, languagesOf } from "../domain/entry/entry.ts";
 import type { Localized } from "../domain/entry/language.ts";
 import { addressInAnyLanguage, canonicalAddress } from "../domain/entry/page-address.ts";
-import { ALIKE, likeness, profileOf, type TitleProfile } from "./title-likeness.ts";
+import { ALIKE, differInNumbers, likeness, profileOf } from "./title-likeness.ts";
 
 // Tells whether two entries under different ids are one work. Wrong alarms cost an editor one more word ("distinct"),
 // so what differs in date, number or kind is another work: a series of meetings, the parts of a report.
@@ -23,8 +23,8 @@ const MAKERS: ReadonlySet<string> = new Set(["publisher", "issuer", "organiser",
 /** From here on two titles on one page, published at one time, are taken for one. */
 const ALIKE_ON_ONE_PAGE = 0.7;
 
-/** N-grams below which titles have to be equal: in a short one, one letter is a large part. */
-const SHORT = 16;
+/** Characters below which titles have to be equal: in a short one, one letter is a large part. */
+const SHORT = 18;
 
 /** Makes the profile of an entry. */
 export function workProfile(entry: Entry): WorkProfile {
@@ -55,17 +55,20 @@ export function workKeys({ type, date, organisations, addresses }: WorkProfile):
   ];
 }
 
-function isSameTitle(one: TitleProfile, other: TitleProfile): boolean {
-  return Math.min(one.grams.size, other.grams.size) < SHORT
-    ? likeness(one, other) === 1
-    : likeness(one, other) >= ALIKE;
+/** How alike two titles are, from 0 to 1. Most pairs differ in their numbers, which is cheaper to tell. */
+function titleLikeness(one: string, other: string): number {
+  return differInNumbers(one, other) ? 0 : likeness(profileOf(one), profileOf(other));
+}
+
+function isSameTitle(one: string, other: string): boolean {
+  return titleLikeness(one, other) >= (Math.min(one.length, other.length) < SHORT ? 1 : ALIKE);
 }
 
 /** Pairs of titles in the languages that two works share. */
-function titlePairs(one: WorkProfile, other: WorkProfile): [TitleProfile, TitleProfile][] {
+function titlePairs(one: WorkProfile, other: WorkProfile): [string, string][] {
   return Object.entries(one.titles).flatMap(([language, title]) => {
     const theirs = other.titles[language as keyof Localized];
-    return title === undefined || theirs === undefined ? [] : [[profileOf(title), profileOf(theirs)]];
+    return title === undefined || theirs === undefined ? [] : [[title, theirs]];
   });
 }
 
@@ -80,7 +83,7 @@ export function isSameWork(one: WorkProfile, other: WorkProfile): boolean {
   const pairs = titlePairs(one, other);
   const onOnePage = one.addresses.some((address) => other.addresses.includes(address));
   if (onOnePage)
-    return pairs.length === 0 || pairs.some(([ours, theirs]) => likeness(ours, theirs) >= ALIKE_ON_ONE_PAGE);
+    return pairs.length === 0 || pairs.some(([ours, theirs]) => titleLikeness(ours, theirs) >= ALIKE_ON_ONE_PAGE);
   return (
     isDay(one.date) &&
     isDay(other.date) &&

@@ -8,13 +8,23 @@ export interface TitleProfile {
   readonly numbers: string;
 }
 
+/** Returns the numbers of a title that was normalised. */
+function numbersIn(folded: string): string {
+  return (folded.match(/\p{N}+/gu) ?? []).sort().join(" ");
+}
+
+/** Whether two titles have other numbers: then they are not alike, and nothing else of them need be compared. */
+export function differInNumbers(one: string, other: string): boolean {
+  return numbersIn(normalise(one)) !== numbersIn(normalise(other));
+}
+
 export function profileOf(title: string): TitleProfile {
   const folded = normalise(title);
   const letters = [...folded.replace(/[^\p{L}\p{N}]+/gu, " ").trim()];
   const size = /\p{Script=Han}/u.test(folded) ? 2 : 3;
   const grams = new Set<string>();
   for (let at = 0; at + size <= letters.length; at++) grams.add(letters.slice(at, at + size).join(""));
-  return { grams, numbers: (folded.match(/\p{N}+/gu) ?? []).sort().join(" ") };
+  return { grams, numbers: numbersIn(folded) };
 }
 
 /** How alike two titles are, from 0 to 1: the Dice coefficient of their n-grams; 0 where their numbers differ. */

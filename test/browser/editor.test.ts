@@ -298,7 +298,7 @@ describe("the editor", () => {
     expect(JSON.parse((await sent).postData() ?? "")).toMatchObject({
       data: { publishAt: "2099-07-01T13:00:00.000Z", expectedVersion: 1 },
     });
-    await page.locator(".told").getByText("Held until July 1, 2099").waitFor();
+    await page.locator(".told").getByText("Scheduled for July 1, 2099").waitFor();
     await context.close();
   });
 

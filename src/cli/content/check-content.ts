@@ -7,7 +7,14 @@ import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import type { FieldError } from "../../std/result.ts";
 import { checkSourceFiles } from "./check-source-files.ts";
-import { type AddressEvidence, addressesOf, EVIDENCE, editorialFaults, expiredTense } from "./editorial.ts";
+import {
+  type AddressEvidence,
+  addressesOf,
+  EVIDENCE,
+  editorialFaults,
+  expiredTense,
+  isCalledOver,
+} from "./editorial.ts";
 import { type Loaded, type LocatedError, loadEntries, type Mistake } from "./load-entries.ts";
 import { doubtfulFields, implausibleFields } from "./plausibility.ts";
 import { readTaxonomy } from "./taxonomy-files.ts";
@@ -62,7 +69,9 @@ export async function checkContent(content: string, now: number, { folder }: Com
     warnings.push(...doubtfulFields(entry, now).map(locate));
     if (evidence === undefined || withdrawal !== undefined) continue;
     mistakes.push(...editorialFaults(entry, { evidence, originals }).map(locate));
-    warnings.push(...[...expiredTense(entry, now), ...termFaults(entry, terms)].map(locate));
+    // What the entry itself calls over, it cannot announce; where only the clock says so, it is a warning.
+    (isCalledOver(entry) ? mistakes : warnings).push(...expiredTense(entry, now).map(locate));
+    warnings.push(...termFaults(entry, terms).map(locate));
   }
   if (evidence !== undefined && known !== undefined)
     mistakes.push(

@@ -45,6 +45,29 @@ export function addressesOf(entry: Entry): { readonly path: readonly PropertyKey
   return found.flatMap(({ path, url }) => (url === undefined ? [] : [{ path, url }]));
 }
 
+/**
+ * Checks that an event is called held on evidence: the entry itself, published once it was over, a recording, or what
+ * evidence.yaml says of it. A window for contributions ends by its date.
+ */
+function checkHeld(entry: Entry, evidence: AddressEvidence | undefined, fault: Fault): void {
+  if (entry.type !== "event" || entry.event.status !== "held" || entry.genre === "consultation") return;
+  const end = entry.event.ends ?? entry.event.starts;
+  const isReported = end !== undefined && entry.published !== undefined && entry.published >= end.slice(0, 10);
+  const isRecorded = entry.links?.some(({ rel }) => rel === "recording") === true;
+  if (evidence === undefined || isReported || isRecorded || evidence.get(entry.id) === TOOK_PLACE) return;
+  fault(["event", "status"], `is held, but nothing says so: name what does under ${TOOK_PLACE} in evidence.yaml`);
+}
+
+/** The list in evidence.yaml of events that are known to have taken place. */
+const TOOK_PLACE = "took-place";
+
+/** Checks spellings of which a language has two and the service one: the Arabic tanwin stands ahead of its alif. */
+function checkSpelling(entry: Entry, fault: Fault): void {
+  for (const field of ["title", "summary", "content", "note"] as const)
+    if (entry.texts.ar?.[field]?.includes("\u0627\u064b"))
+      fault(["texts", "ar", field], "writes tanwin behind its alif: elsewhere it stands ahead of it (\u064b\u0627)");
+}
+
 function isEvidence(status: string): status is Evidence {
   return (EVIDENCE as readonly string[]).includes(status);
 }
@@ -130,11 +153,13 @@ export function editorialFaults(entry: Entry, { evidence, originals }: Editorial
     faults.push({ pointer: pointer(path), detail });
   };
   checkAddresses(entry, evidence, fault);
+  checkHeld(entry, evidence, fault);
   for (const language of languagesOf(entry)) {
     const text = entry.texts[language];
     if (text !== undefined) checkSummary(language, text, fault);
   }
   checkFigures(entry, fault);
+  checkSpelling(entry, fault);
   checkWording(entry, originals, fault);
   return faults;
 }
@@ -149,11 +174,17 @@ const FUTURE: { readonly [language in Language]?: RegExp } = {
   ru: /(?<!\p{L})(?:состоится|состоятся|пройдёт|откроется)(?!\p{L})/iu,
 };
 
+/** Whether an entry calls its event over, whatever the clock says. */
+export function isCalledOver(entry: Entry): boolean {
+  return entry.type === "event" && entry.event.status === "held";
+}
+
 /** Sentences in the future tense about an event that is over; `now` is in milliseconds. */
 export function expiredTense(entry: Entry, now: number): FieldError[] {
-  if (entry.type !== "event" || entry.event.starts === undefined) return [];
-  const { starts, ends = starts, zone = "UTC", status } = entry.event;
-  if (endOf(ends, zone) > now || status === "cancelled" || status === "postponed") return [];
+  if (entry.type !== "event") return [];
+  const { starts, ends = starts ?? "held", zone = "UTC", status } = entry.event;
+  const isOver = status === "held" || (starts !== undefined && endOf(ends, zone) <= now);
+  if (!isOver || status === "cancelled" || status === "postponed") return [];
   return languagesOf(entry).flatMap((language) =>
     (["summary", "content"] as const).flatMap((field) => {
       const found = FUTURE[language]?.exec(entry.texts[language]?.[field] ?? "");

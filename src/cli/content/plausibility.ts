@@ -114,10 +114,7 @@ export function doubtfulFields(entry: Entry, now: number): FieldError[] {
   const { status, starts, ends = starts, zone = "UTC" } = entry.event;
   if (status === "held" && startOf(starts, zone) > now + DAY_MS)
     found.push({ pointer: "/event/status", detail: `is held, but the event is still to come (${starts})` });
-  if ((status === "provisional" || status === "confirmed") && endOf(ends, zone) < now - 30 * DAY_MS)
-    found.push({
-      pointer: "/event/status",
-      detail: `is ${status}, but the event is over (${ends}): held, or cancelled?`,
-    });
+  if (status === "provisional" && endOf(ends, zone) < now - 30 * DAY_MS)
+    found.push({ pointer: "/event/status", detail: `is provisional, but the event is over (${ends})` });
   return found;
 }

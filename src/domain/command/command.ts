@@ -46,7 +46,7 @@ const minor = z
     "A typo: `updated` stays, and with it feeds' order, the hub and digests. Refused where times, status, languages or corrections change",
   );
 
-const publishAt = ScheduledTime.exactOptional().describe("Held until then");
+const publishAt = ScheduledTime.exactOptional().describe("Scheduled for then");
 
 const now = z
   .boolean()
@@ -254,7 +254,7 @@ export function dueInstant({ type, data }: BatchStep): number | undefined {
 
 /**
  * Outcome of a step. created, revised, restored, withdrawn: a new version is served, or soon is. unchanged: the entry
- * is so already. scheduled: held until its instant. draft: kept for a preview. discarded: what was held or a draft is
+ * is so already. scheduled: waits for its instant. draft: kept for a preview. discarded: what waited or a draft is
  * gone. superseded: a later command of the same editor has taken effect, and this one has none.
  */
 export type ReceiptState =
@@ -278,11 +278,11 @@ export interface Receipt {
   /** Of the ledger at that moment. */
   readonly sequence: number;
   readonly state: ReceiptState;
-  /** When a held step takes effect; RFC 3339 in UTC. */
+  /** When a scheduled step takes effect; RFC 3339 in UTC. */
   readonly due?: string;
   /** Timestamp of the later command that has taken effect; RFC 3339 in UTC, to the millisecond. */
   readonly supersededBy?: string;
-  /** Path of the preview of what is held or a draft, without the language at its end. */
+  /** Path of the preview of what is scheduled or a draft, without the language at its end. */
   readonly preview?: string;
 }
 

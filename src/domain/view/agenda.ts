@@ -20,6 +20,11 @@ function over({ starts, ends, zone = "UTC" }: EventItem): number {
   return last === undefined ? Number.POSITIVE_INFINITY : endOf(last.local, zone);
 }
 
+/** The beginning of the UTC day from which on an event is past, in milliseconds. */
+export function pastFrom({ event }: Item): number {
+  return event === undefined ? Number.POSITIVE_INFINITY : Math.ceil(over(event) / DAY_MS) * DAY_MS;
+}
+
 /** Reports whether an event was over when the UTC day began. */
 export function isPast({ event }: Item, day: string): boolean {
   return event !== undefined && over(event) <= startOf(day, "UTC");

@@ -4,8 +4,9 @@ import { channelUrl } from "../../domain/channel/urls.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/revision.ts";
+import { utc } from "../../domain/time/instant.ts";
 import { isMonth } from "../../domain/time/month.ts";
-import { dayOf, splitByDay } from "../../domain/view/agenda.ts";
+import { dayOf, isPast, pastFrom, splitByDay } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { AboutPage } from "../../pages/docs/about-page.tsx";
@@ -109,6 +110,7 @@ export async function handleChannelPage(
             latest={latest}
             season={season}
             about={about(app, language, channel)}
+            day={day}
             site={site}
             elsewhere={elsewhere}
           />,
@@ -202,6 +204,7 @@ function relativeOf(
 async function entryPage(
   app: AppContext,
   item: Item,
+  past: boolean,
   others: readonly (Revision | Tombstone | undefined)[],
 ): Promise<Representation> {
   const { site, taxonomy } = app.config;
@@ -209,6 +212,7 @@ async function entryPage(
   const page = (
     <EntryPage
       item={item}
+      past={past}
       related={related.filter((relative) => relative !== undefined)}
       site={site}
       siteName={taxonomy.site.name[item.language]}
@@ -219,12 +223,16 @@ async function entryPage(
   const changes = others.flatMap((other) =>
     other === undefined ? [] : isTombstone(other) ? other.withdrawn : modifiedAt(other),
   );
-  return await represent(document(page), HTML, lastOf(modifiedAt(item), ...changes));
+  return await represent(
+    document(page),
+    HTML,
+    lastOf(modifiedAt(item), ...(past ? [utc(pastFrom(item))] : []), ...changes),
+  );
 }
 
 /** The page of an entry that is not served (yet): of the item alone. */
 export async function respondItemPage(request: Request, app: AppContext, item: Item): Promise<Response> {
-  return respondPage(request, await entryPage(app, item, []), item.language);
+  return respondPage(request, await entryPage(app, item, isPast(item, dayOf(app.now())), []), item.language);
 }
 
 /** Answers GET of an entry's page. */
@@ -246,10 +254,12 @@ export async function handleEntryPage(
         other === "" ? undefined : await app.entry(other),
       ),
     );
-    return { stamp: [revision, ...others].map((each) => each?.sequence ?? "").join(" "), value: { item, others } };
+    const past = isPast(item, dayOf(app.now()));
+    const stamp = [past, ...[revision, ...others].map((each) => each?.sequence ?? "")].join(" ");
+    return { stamp, value: { item, past, others } };
   };
-  const representation = await cachedRendering(app, `/${language}/entries/${id}`, read, ({ item, others }) =>
-    entryPage(app, item, others),
+  const representation = await cachedRendering(app, `/${language}/entries/${id}`, read, ({ item, past, others }) =>
+    entryPage(app, item, past, others),
   );
   if (representation !== undefined) return respondPage(request, representation, language);
   const answer = notFound(request, app, await absenceOf(await app.entry(id), id, language, app), language);

@@ -52,7 +52,7 @@ export interface KnownState {
   readonly lastChange?: number;
   /** Time at which the entry was first served, in milliseconds; kept through withdrawal. */
   readonly released?: number;
-  /** Id of a served entry that seems to be the same work; looked for only where the entry would be a new one. */
+  /** Id of a served entry that seems to be the same work; looked for only where that matters. */
   readonly sameWork?: string;
 }
 
@@ -208,9 +208,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       if (known.tombstone !== undefined && step.data.restore !== true) {
         return refuse({ kind: "entry-withdrawn", pointer: "/data/entry/id" });
       }
-      // What was accepted to wait is carried out, whatever was published meanwhile.
-      if (known.sameWork !== undefined && timestamp !== undefined && step.data.distinct !== true)
-        return refuse({ kind: "duplicate-suspected", entry: known.sameWork });
+      if (known.sameWork !== undefined) return refuse({ kind: "duplicate-suspected", entry: known.sameWork });
       if (later) return hold(after);
       // Whose first version waits has the id; that it does is not told to those who only ask, or have others wait.
       if (unserved && waiting === undefined && known.taken) return refuse({ kind: "id-taken" });

@@ -35,13 +35,29 @@ function isAboutDraft({ type, data }: BatchStep): boolean {
 }
 
 /**
+ * Tells whether a step publishes what could be a work that is here already. What waited is carried out, whatever was
+ * published meanwhile.
+ */
+function suspects(
+  step: BatchStep,
+  timestamp: number | undefined,
+): step is Extract<BatchStep, { type: "entry.publish" }> {
+  return (
+    step.type === "entry.publish" &&
+    timestamp !== undefined &&
+    step.data.distinct !== true &&
+    step.data.state === undefined
+  );
+}
+
+/**
  * Returns the known state of an entry as seen by an editor, without the held step whose receipt is `own`. What other
  * editors have waiting is not even read, unless the key sees it: an answer takes no longer for it.
  */
 function knownOf(
   { sql, index, waiting }: Pick<CommandContext, "sql" | "index" | "waiting">,
   id: string,
-  { editor: { id: editor, scope }, step }: EditorCommand,
+  { editor: { id: editor, scope }, step, timestamp }: EditorCommand,
   own: string,
 ): KnownState {
   const row = sql.entry(id);
@@ -55,7 +71,7 @@ function knownOf(
     ...(latest === undefined ? {} : { latest }),
   };
   if (row === undefined) {
-    const other = step.type === "entry.publish" ? sameWork(index, step.data.entry) : undefined;
+    const other = suspects(step, timestamp) ? sameWork(index, step.data.entry) : undefined;
     return { ...also, ...(other === undefined ? {} : { sameWork: other }) };
   }
   const { released } = row;

@@ -8,6 +8,7 @@ import { firstSentences } from "../../render/embeds/widget-document.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { sheetOf } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
+import { eventState } from "../../render/entry/event-state.ts";
 import { FRAME_STYLE } from "../layout/assets.ts";
 
 /** A list, or one entry, as a page of its own for the frames of other sites. */
@@ -47,7 +48,8 @@ function Status({ item, past }: { item: Item; past: boolean }) {
   const unusual = statusLabel(item);
   const off = item.event?.status === "cancelled" || item.event?.status === "postponed";
   if (unusual !== undefined) return <strong class={off ? "off" : undefined}>{unusual}</strong>;
-  return past ? <strong>{message(item.language, "status.held")}</strong> : null;
+  const state = past ? eventState(item, past) : undefined;
+  return state === undefined ? null : <strong>{message(item.language, `status.${state}`)}</strong>;
 }
 
 function Entry({ item, site, layout, past }: { item: Item; site: Origin; layout: WidgetLayout; past: boolean }) {

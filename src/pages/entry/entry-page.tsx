@@ -20,6 +20,8 @@ import { Facts, RelatedEntries, type RelatedEntry } from "./sidebar.tsx";
 
 export interface EntryProps {
   readonly item: Item;
+  /** Whether the event is over on the reader's day. */
+  readonly past: boolean;
   readonly partOf?: RelatedEntry;
   readonly related: readonly RelatedEntry[];
   readonly site: Origin;
@@ -113,7 +115,7 @@ function Picture({ item: { image, language } }: { item: Item }) {
 
 /** An entry's page. */
 export function EntryPage(props: EntryProps) {
-  const { item, site, partOf, related } = props;
+  const { item, past, site, partOf, related } = props;
   const { id, language, title, summary, genre, alternates, event, pages, source, published } = item;
   const authorship = authorshipStatement(item);
   const relation = wordsLabel(item);
@@ -123,7 +125,7 @@ export function EntryPage(props: EntryProps) {
       <article class="entry">
         <header class="head">
           <p class="kicker">
-            {message(language, `genre.${genre}`)} <StatusBadge item={item} />
+            {message(language, `genre.${genre}`)} <StatusBadge item={item} past={past} />
             {item.context === true && <span class="relation">{message(language, "label.context")}</span>}
           </p>
           <h1>{title}</h1>
@@ -161,6 +163,7 @@ export function EntryPage(props: EntryProps) {
             <EventBox
               item={item}
               event={event}
+              past={past}
               google={googleCalendarLink(item, site)}
               outlook={outlookCalendarLink(item, site)}
             />

@@ -6,6 +6,7 @@ import { message } from "../../messages/message.ts";
 import { localSpan, momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../../render/entry/date-ranges.ts";
 import { dateInWords, dateLabel, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
+import { eventState } from "../../render/entry/event-state.ts";
 
 /** One moment: its day in words, its hour by the clock. */
 function At({ moment, language }: { moment: TimePoint; language: Language }) {
@@ -75,10 +76,11 @@ function When({ event, language }: { event: EventItem; language: Language }) {
 export function EventBox(props: {
   item: Item;
   event: EventItem;
+  past: boolean;
   google: string | undefined;
   outlook: string | undefined;
 }) {
-  const { item, event, google, outlook } = props;
+  const { item, event, past, google, outlook } = props;
   const { id, language } = item;
   const { registration, stream, mode, access, languages, interpretation, place } = event;
   const where = locationOf(item);
@@ -105,7 +107,7 @@ export function EventBox(props: {
         <div>
           <dt>{message(language, "label.status")}</dt>
           <dd>
-            {message(language, `status.${event.status}`)}
+            {message(language, `status.${eventState(item, past) ?? event.status}`)}
             {event.statusNote !== undefined && ` (${event.statusNote})`}
           </dd>
         </div>

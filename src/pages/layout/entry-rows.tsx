@@ -6,17 +6,18 @@ import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { countdown, dateBlock, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
 import { locationOf, wordsLabel } from "../../render/entry/entry-facts.ts";
+import { type EventState, eventState } from "../../render/entry/event-state.ts";
 
 // One entry as a row of a list.
 
 /** The states that change a reader's plans. */
-const TELLING = new Set(["provisional", "postponed", "cancelled", "moved-online"]);
+const TELLING = new Set<EventState>(["provisional", "postponed", "cancelled", "moved-online", "no-report", "closed"]);
 
 /** The state of an event where it is not the expected one. */
-export function StatusBadge({ item }: { item: Item }) {
-  const status = item.event?.status;
-  if (status === undefined || !TELLING.has(status)) return null;
-  return <strong class={`badge ${status}`}>{message(item.language, `status.${status}`)}</strong>;
+export function StatusBadge({ item, past }: { item: Item; past: boolean }) {
+  const state = eventState(item, past);
+  if (state === undefined || !TELLING.has(state)) return null;
+  return <strong class={`badge ${state}`}>{message(item.language, `status.${state}`)}</strong>;
 }
 
 /**
@@ -171,7 +172,7 @@ export function EventRow(props: {
         <p class="meta">
           <span>{message(language, `genre.${genre}`)}</span>
           {day !== undefined && <Countdown item={item} day={day} />}
-          <StatusBadge item={item} />
+          <StatusBadge item={item} past={phase === "past"} />
         </p>
         <Heading>
           <Link item={item} shown={shown} />

@@ -177,12 +177,15 @@ export function ChannelPage({
   latest,
   season,
   about,
+  day,
   site,
   elsewhere,
 }: {
   latest: View;
   season: SplitAgenda;
   about: ChannelDescription;
+  /** The day of the page: "2026-11-28". */
+  day: string;
   site: Origin;
   elsewhere: Elsewhere | undefined;
 }) {
@@ -271,7 +274,7 @@ export function ChannelPage({
                   <h2 id="past" class="rule">
                     {message(language, "list.past")}
                   </h2>
-                  <Rows items={season.past} whole={news.length === 0} />
+                  <Rows items={season.past} whole={news.length === 0} day={day} />
                 </section>
               )}
             </div>

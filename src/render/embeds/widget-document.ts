@@ -8,6 +8,7 @@ import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { locationOf } from "../entry/entry-facts.ts";
+import { eventState } from "../entry/event-state.ts";
 import { titleWord } from "../entry/title.ts";
 
 /** Characters of a summary: three lines at the most are ever seen. */
@@ -31,8 +32,8 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
   if (event === undefined) return undefined;
   const { starts, ends, zone, status, mode } = event;
   const past = isPast(item, day);
-  const unusual =
-    status === "confirmed" ? (past ? "held" : undefined) : status === "held" && !past ? undefined : status;
+  const state = eventState(item, past);
+  const unusual = state === "confirmed" || (state === "held" && !past) ? undefined : state;
   const word = titleWord(item) ?? (unusual === undefined ? undefined : message(language, `status.${unusual}`));
   const place = [
     mode === undefined || mode === "in-person" ? undefined : message(language, `mode.${mode}`),

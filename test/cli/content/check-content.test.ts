@@ -370,9 +370,9 @@ describe("a content folder", () => {
       `${MEETING}:9: /event/status: is held, but the event is still to come (2026-02-25T10:00)`,
     ],
     [
-      "is over and still confirmed",
-      { [MEETING]: ["status: held", "status: confirmed"] },
-      `${MEETING}:9: /event/status: is confirmed, but the event is over (2025-09-26T18:00): held, or cancelled?`,
+      "is over and still provisional",
+      { [MEETING]: ["status: held", "status: provisional"] },
+      `${MEETING}:9: /event/status: is provisional, but the event is over (2025-09-26T18:00)`,
     ],
   ])("check:content warns of content that %s", async (_, changes, expected) => {
     const root = folder(changes);

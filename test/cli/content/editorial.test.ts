@@ -33,7 +33,8 @@ const GOOD: Readonly<Record<string, string>> = {
   "site.yaml": `name:\n${names("Feed")}description:\n${names("A feed")}`,
   "topics.yaml": `- id: mental-health\n  name:\n${names("Topic")}`,
   "organisations.yaml": `- id: who\n  kind: un-agency\n  name:\n${names("World Health Organization")}`,
-  "evidence.yaml": "quoted:\n  - https://example.org/seen\ninferred:\n  - https://example.org/guess\n",
+  "evidence.yaml":
+    "took-place:\n  - meeting\nquoted:\n  - https://example.org/seen\ninferred:\n  - https://example.org/guess\n",
   "terms.json": JSON.stringify([
     { term: "health professionals", fr: { use: "professionnels de santé", not: ["soignants"] } },
   ]),
@@ -120,6 +121,21 @@ Trust in these systems must be earned by evidence.\n`,
       /\/texts\/en\/(?:summary|content): has the source's own words: “trust in these systems must be earned by”/,
     ],
     [
+      "a sentence in the future of an event that was held",
+      { [EN]: [`---\n${SUMMARY.en}\n`, `---\n${FUTURE}\n`] },
+      /en\.md:\d+: \/texts\/en\/content: says “will be” of an event that is over/,
+    ],
+    [
+      "an event that was held, of which nothing says so",
+      { "evidence.yaml": "quoted:\n  - https://example.org/seen\n" },
+      /entry\.yaml:7: \/event\/status: is held, but nothing says so/,
+    ],
+    [
+      "an Arabic tanwin behind its alif",
+      { "entries/meeting/ar.md": ["---\n", "---\nnote: \u0623\u064a\u0636\u0627\u064b\n"] },
+      /ar\.md:2: \/texts\/ar\/note: writes tanwin behind its alif/,
+    ],
+    [
       "a withdrawal without a language",
       { [ENTRY]: ["event:", "withdrawn: { at: 2025-10-01, reasons: { en: Wrong. } }\nevent:"] },
       /\/withdrawn\/reasons\/fr: is required/,
@@ -132,8 +148,8 @@ Trust in these systems must be earned by evidence.\n`,
 
   it.each([
     [
-      "a sentence that has expired",
-      { [EN]: [`---\n${SUMMARY.en}\n`, `---\n${FUTURE}\n`] },
+      "a sentence that has expired by the clock",
+      { [ENTRY]: ["status: held", "status: confirmed"], [EN]: [`---\n${SUMMARY.en}\n`, `---\n${FUTURE}\n`] },
       /says “will be” of an event that is over \(2025-09-25\)/,
     ],
     [

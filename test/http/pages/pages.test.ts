@@ -220,6 +220,16 @@ describe("an entry's page", () => {
       ([, json = ""]) => JSON.parse(json) as Record<string, unknown>,
     );
 
+  it("an event that is over and of which nothing says that it was held is announced, on its page and in lists of past ones", async () => {
+    for (const path of ["/en/entries/past", "/en/events/"]) {
+      const html = await page(path);
+      expect(html).toContain("Announced; we have seen no report");
+      expect(html).not.toContain(">Held<");
+    }
+    expect(await page("/fr/entries/past")).toContain("Annoncé ; nous n’avons pas vu de compte rendu");
+    expect(await page("/en/entries/coming")).not.toContain("no report");
+  });
+
   it("an event's page states the same as structured data", async () => {
     const [entry, trail] = data(await page("/en/entries/coming"));
     expect(entry).toMatchObject({

@@ -6,7 +6,7 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- status [options] [<receipt> | <entry>] …
 
-Tells how things stand: of the service, of a delivery by its receipt (accepted, held, or seen in every feed, and since when), or
+Tells how things stand: of the service, of a delivery by its receipt (accepted, scheduled, or seen in every feed, and since when), or
 of an entry (its version and when it changed).
 
 ${SERVICE_USAGE}
