@@ -27,3 +27,9 @@ declare module "*/windows-zones.json" {
   const zones: Readonly<Record<string, string>>;
   export default zones;
 }
+
+declare module "*/examples.json" {
+  /** By operation, status and media type. */
+  const examples: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
+  export default examples;
+}

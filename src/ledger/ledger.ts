@@ -57,6 +57,7 @@ import { type RepairStatements, repairStatements } from "./projection/repairs.ts
 import { archivePage } from "./reads/archive.ts";
 import { type Catalogue, catalogueOf } from "./reads/catalogue.ts";
 import {
+  type ChangeFilter,
   type ChangePage,
   type ChangeStatements,
   changeStatements,
@@ -569,8 +570,8 @@ export class Ledger extends DurableObject<LedgerBindings> {
   }
 
   /** See changesAfter. */
-  changes(since: number | "now", limit: number): ChangePage | undefined {
-    return changesAfter(this.#changes, since, limit);
+  changes(since: number | "now", limit: number, filter: ChangeFilter = {}): ChangePage | undefined {
+    return changesAfter(this.#changes, since, limit, filter);
   }
 
   /** See historyOf. */

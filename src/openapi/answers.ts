@@ -7,7 +7,16 @@ import { COUNTED_FACETS } from "../domain/query/parameters.ts";
 import { EXAMPLES, EXTENSION } from "../domain/site/service.ts";
 import { Instant, Zone } from "../domain/time/instant.ts";
 import { PERIODS } from "../domain/time/period.ts";
-import { DigestItemAnswer, Direction, ListedItem, NamedShape, TimePointShape } from "./items.ts";
+import {
+  DigestItemAnswer,
+  Direction,
+  FullItem,
+  ListedItem,
+  ListItem,
+  MinimalItem,
+  NamedShape,
+  TimePointShape,
+} from "./items.ts";
 import { byLanguage, count, LocalizedText, list, opt, text, url } from "./shapes.ts";
 
 // What the service answers, as schemas. They check nothing at run time: tests hold every answer against the document
@@ -43,25 +52,38 @@ export const Feeds = z
 
 const Total = z.strictObject({ value: count, relation: z.enum(["eq", "gte"]).describe("`gte`: at least so many") });
 
-export const EntriesAnswer = z.strictObject({
-  data: list(ListedItem),
-  page: z.strictObject({
+export const PageOfList = z
+  .strictObject({
     limit: count,
     count,
     total: Total,
     next: opt(text.describe("Cursor of the next page; absent on the last")),
+  })
+  .describe("Where in a list an answer stands");
+
+export const FacetCountsShape = z.partialRecord(
+  z.enum(COUNTED_FACETS),
+  z.strictObject({
+    relation: z.enum(["eq", "gte"]).describe("`gte`: only so many results were counted"),
+    values: list(z.strictObject({ value: text, label: text, count })),
   }),
-  facets: opt(
-    z.partialRecord(
-      z.enum(COUNTED_FACETS),
-      z.strictObject({
-        relation: z.enum(["eq", "gte"]).describe("`gte`: only so many results were counted"),
-        values: list(z.strictObject({ value: text, label: text, count })),
-      }),
-    ),
-  ),
-  links: z.strictObject({ self: url, first: url, next: opt(url), ...Feeds.partial().shape }),
-});
+);
+
+export const ListLinks = z
+  .strictObject({ self: url, first: url, next: opt(url), ...Feeds.partial().shape })
+  .describe("Addresses of a list, and of the same as feeds");
+
+const around = { page: PageOfList, facets: opt(FacetCountsShape), links: ListLinks };
+
+export const FullEntries = z.strictObject({ profile: z.literal("full"), data: list(FullItem), ...around });
+export const ListEntries = z.strictObject({ profile: z.literal("list"), data: list(ListItem), ...around });
+export const MinimalEntries = z.strictObject({ profile: z.literal("minimal"), data: list(MinimalItem), ...around });
+export const FieldsOfEntries = z.strictObject({ profile: z.literal("fields"), data: list(ListedItem), ...around });
+
+/** By `profile`: after it is told apart, a typed client knows which fields are there. */
+export const EntriesAnswer = z
+  .discriminatedUnion("profile", [FullEntries, ListEntries, MinimalEntries, FieldsOfEntries])
+  .describe("`profile` is as it was asked for, or `fields`: it says which fields the items have");
 
 const times = z
   .strictObject({ allDay: z.boolean(), starts: opt(TimePointShape), ends: opt(TimePointShape), zone: opt(Zone) })
@@ -80,8 +102,13 @@ export const EntryData = z
   .union([z.strictObject({ ...NewsEntry.shape, ...known }), z.strictObject({ ...EventEntry.shape, ...known })])
   .describe("An entry as published, in all its languages, with what this service knows of it");
 
+const namesById = z.record(text, LocalizedText);
+
 export const EntryAnswer = z.strictObject({
   data: EntryData,
+  names: z
+    .strictObject({ topics: namesById, organisations: namesById, countries: namesById })
+    .describe("What its ids and codes stand for, in each of its languages"),
   links: z.strictObject({
     self: url,
     revisions: url,
@@ -107,7 +134,7 @@ export const RevisionsAnswer = z.strictObject({
 });
 
 export const RelatedAnswer = z.strictObject({
-  data: list(ListedItem),
+  data: list(ListItem),
   links: z.strictObject({ self: url, entry: url }),
 });
 

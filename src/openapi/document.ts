@@ -4,6 +4,7 @@ import { DEFAULT_LANGUAGE, LANGUAGES } from "../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType, problemTitle } from "../domain/problem.ts";
 import { SUBJECT } from "../domain/site/service.ts";
 import { Problem } from "./answers.ts";
+import examples from "./examples.json" with { type: "json" };
 import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operation.ts";
 import { NAMED, OPERATIONS } from "./operations.ts";
 import { Components, type Schema } from "./schemas.ts";
@@ -37,6 +38,8 @@ export interface Parameter {
 
 interface Content {
   readonly schema: Schema;
+  /** Of an answer: what a test was answered with, shortened. */
+  readonly example?: unknown;
   readonly examples?: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
 }
 
@@ -125,11 +128,24 @@ const HEADERS = {
   "cache-control": { description: "For how long the answer may be kept", schema: { type: "string" } },
 };
 
-function contentOf(content: Answer["content"], components: Components): Record<string, Content> {
+const LOCATION = { location: { description: "Where it is", schema: { type: "string" } } };
+
+/** An answer's bodies by media type, each with the example that the tests keep of it. */
+function contentOf(
+  content: Answer["content"],
+  components: Components,
+  known: Readonly<Record<string, unknown>>,
+  origin: string,
+): Record<string, Content> {
   return Object.fromEntries(
     Object.entries(content ?? {}).map(([type, schema]) => [
       type,
-      { schema: schema === null ? { type: "string" } : components.of(schema) },
+      {
+        schema: schema === null ? { type: "string" } : components.of(schema),
+        ...(known[type] === undefined
+          ? {}
+          : { example: JSON.parse(JSON.stringify(known[type]).replaceAll(ORIGIN, origin)) as unknown }),
+      },
     ]),
   );
 }
@@ -191,7 +207,8 @@ function operationOf(operation: Operation, components: Components, origin: strin
       {
         description: answer.description,
         ...(kept && status === "200" ? { headers: answer.linked === true ? { ...HEADERS, ...LINK } : HEADERS } : {}),
-        content: contentOf(answer.content, components),
+        ...(status.startsWith("3") ? { headers: LOCATION } : {}),
+        content: contentOf(answer.content, components, examples[id]?.[status] ?? {}, origin),
       },
     ]),
   );

@@ -50,6 +50,7 @@ export const EMBEDDING: readonly Operation[] = [
     id: "badge",
     tag: "Embedding",
     summary: "The next event as a picture",
+    description: "An SVG for an `img` element, in any colour.",
     inPath,
     query: BadgeQuery,
     answers: { 200: { description: "The picture", content: { "image/svg+xml": null } } },
@@ -61,6 +62,7 @@ export const EMBEDDING: readonly Operation[] = [
     id: "oembed",
     tag: "Embedding",
     summary: "How to show a list or an entry in another page (oEmbed 1.0)",
+    description: "Pages of lists and entries name it in their heads.",
     query: OembedQuery.extend({
       url: OembedQuery.shape.url
         .describe("Address of a list or an entry of this service")

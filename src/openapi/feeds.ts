@@ -126,6 +126,7 @@ export const FEED_OPERATIONS: readonly Operation[] = [
     id: "opml",
     tag: "Feeds",
     summary: "Every feed that has entries, in every language, as OPML",
+    description: "For programs that want them all: whoever imports it gets most entries several times.",
     answers: OPML,
     problems: ["method-not-allowed", "unavailable"],
   },

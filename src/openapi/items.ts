@@ -186,3 +186,23 @@ export const ListedItem = z
     ...addresses,
   })
   .describe("An entry in one language; which fields it has, `profile` and `fields` say");
+
+/** Names of the fields that every item has, and of its addresses. */
+const ALWAYS = [
+  ...Object.entries(itemShape).flatMap(([name, schema]) => (schema instanceof z.ZodExactOptional ? [] : [name])),
+  ...Object.keys(addresses),
+];
+
+/** A listed item of which some fields are known to be there. */
+const withFields = (required: readonly string[], what: string) =>
+  z
+    .unknown()
+    .meta({ allOf: [{ $ref: "#/components/schemas/ListedItem" }], required })
+    .describe(what);
+
+export const FullItem = withFields(ALWAYS, "An entry in one language, with its content where it has one");
+export const ListItem = withFields(ALWAYS, "An entry in one language, without its content");
+export const MinimalItem = withFields(
+  ["id", "language", "type", "genre", "released", "updated", "title", "page"],
+  "What an entry is and when, in one language",
+);

@@ -11,12 +11,19 @@ import {
   EntryAnswer,
   EntryCountShape,
   EntryData,
+  FacetCountsShape,
   FeedAnswer,
   Feeds,
+  FieldsOfEntries,
+  FullEntries,
   HealthAnswer,
   LanguagesAnswer,
+  ListEntries,
+  ListLinks,
+  MinimalEntries,
   OembedAnswer,
   OrganisationsAnswer,
+  PageOfList,
   Problem,
   RelatedAnswer,
   RevisionsAnswer,
@@ -26,10 +33,13 @@ import { EMBEDDING } from "./embedding.ts";
 import { FEED_OPERATIONS } from "./feeds.ts";
 import {
   DigestItemAnswer,
+  FullItem,
   ItemAnswer,
   ItemDocument,
   ItemEvent,
   ListedItem,
+  ListItem,
+  MinimalItem,
   NamedShape,
   TimePointShape,
 } from "./items.ts";
@@ -54,7 +64,17 @@ function pascal(name: string): string {
 /** Schemas that stand once in the document, by name. */
 export const NAMED: Readonly<Record<string, z.ZodType>> = {
   Entries: EntriesAnswer,
+  FullEntries,
+  ListEntries,
+  MinimalEntries,
+  FieldsOfEntries,
+  PageOfList,
+  FacetCounts: FacetCountsShape,
+  ListLinks,
   ListedItem,
+  FullItem,
+  ListItem,
+  MinimalItem,
   Item: ItemAnswer,
   ItemDocument,
   ItemEvent,
@@ -98,6 +118,7 @@ const SERVICE: readonly Operation[] = [
     id: "openapi",
     tag: "Service",
     summary: "This document",
+    description: "It changes with a new version of the service only.",
     answers: { 200: { description: "OpenAPI 3.1", content: { [JSON_TYPE]: z.looseObject({ openapi: z.string() }) } } },
     problems: ["rate-limited"],
   },
@@ -107,6 +128,7 @@ const SERVICE: readonly Operation[] = [
     id: "entrySchema",
     tag: "Service",
     summary: "JSON Schema (2020-12) of an entry as editors write it",
+    description: "What the webhook accepts as `data.entry`.",
     answers: {
       200: { description: "The schema", content: { "application/schema+json": z.looseObject({ $id: z.url() }) } },
     },
@@ -118,6 +140,7 @@ const SERVICE: readonly Operation[] = [
     id: "commandSchema",
     tag: "Service",
     summary: "JSON Schema (2020-12) of the commands that editors send",
+    description: "What the webhook accepts as its body.",
     answers: {
       200: { description: "The schema", content: { "application/schema+json": z.looseObject({ $id: z.url() }) } },
     },
@@ -129,6 +152,7 @@ const SERVICE: readonly Operation[] = [
     id: "sitemapPart",
     tag: "Service",
     summary: "A part of the sitemap, with every page in all its languages",
+    description: "Each part names at most 50,000 addresses.",
     inPath: z.strictObject({
       number: z
         .int()
@@ -141,17 +165,36 @@ const SERVICE: readonly Operation[] = [
   },
   ...(
     [
-      ["/sitemap.xml", "sitemap", "Every page, for search engines: an index of sitemaps", "application/xml"],
-      ["/news-sitemap.xml", "newsSitemap", "News of the last two days, for search engines", "application/xml"],
-      ["/llms.txt", "llms", "What there is here, for language models", "text/plain"],
+      [
+        "/sitemap.xml",
+        "sitemap",
+        "Every page, for search engines: an index of sitemaps",
+        "application/xml",
+        "`robots.txt` names it.",
+      ],
+      [
+        "/news-sitemap.xml",
+        "newsSitemap",
+        "News of the last two days, for search engines",
+        "application/xml",
+        "In Google's format for news.",
+      ],
+      [
+        "/llms.txt",
+        "llms",
+        "What there is here, for language models",
+        "text/plain",
+        "Markdown, as llmstxt.org has it.",
+      ],
     ] as const
   ).map(
-    ([path, id, summary, type]): Operation => ({
+    ([path, id, summary, type, description]): Operation => ({
       method: "get",
       path,
       id,
       tag: "Service",
       summary,
+      description,
       answers: { 200: { description: summary, content: { [type]: null } } },
       problems: ["method-not-allowed", "unavailable"],
     }),
@@ -189,6 +232,7 @@ const SERVICE: readonly Operation[] = [
     id: "health",
     tag: "Service",
     summary: "How far reading is behind writing",
+    description: "For monitors: the status code alone tells whether all is well.",
     answers: {
       200: { description: "All is well", content: { [JSON_TYPE]: HealthAnswer } },
       503: { description: "Something waits too long, or nobody answers", content: { [JSON_TYPE]: HealthAnswer } },

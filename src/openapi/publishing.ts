@@ -35,6 +35,64 @@ const EXAMPLE_ENTRY = {
   topics: [EXAMPLES.topic],
 };
 
+const EXAMPLE_EVENT = {
+  ...EXAMPLE_ENTRY,
+  id: "my-first-event",
+  type: "event",
+  genre: "webinar",
+  event: { status: "confirmed", starts: "2035-06-01T09:00", ends: "2035-06-01T11:00", zone: "Europe/Lisbon" },
+};
+
+/** A command of each kind, in an order in which they can be carried out. */
+const STEPS = [
+  ["publish", "Publish an entry", "entry.publish", { entry: EXAMPLE_ENTRY }],
+  [
+    "patch",
+    "Change some of its fields",
+    "entry.patch",
+    { id: EXAMPLE_ENTRY.id, expectedVersion: 1, patch: { countries: ["PT"] } },
+  ],
+  [
+    "translate",
+    "Add a language",
+    "entry.translate",
+    {
+      id: EXAMPLE_ENTRY.id,
+      language: EXAMPLES.language,
+      text: { words: "translation", title: "Un titre", summary: "Une ou deux phrases." },
+    },
+  ],
+  [
+    "correct",
+    "Correct it, and say so",
+    "entry.correct",
+    {
+      id: EXAMPLE_ENTRY.id,
+      expectedVersion: 3,
+      note: { [DEFAULT_LANGUAGE]: "The date was wrong.", [EXAMPLES.language]: "La date était fausse." },
+      patch: { published: "2025-11-18" },
+    },
+  ],
+  ["withdraw", "Take it back", "entry.withdraw", { id: EXAMPLE_ENTRY.id, reason: "Published by mistake." }],
+  ["restore", "Bring it back", "entry.restore", { id: EXAMPLE_ENTRY.id }],
+  ["event", "Publish an event", "entry.publish", { entry: EXAMPLE_EVENT }],
+  [
+    "reschedule",
+    "Move it",
+    "event.reschedule",
+    { id: EXAMPLE_EVENT.id, starts: "2035-06-02T09:00", ends: "2035-06-02T11:00", zone: "Europe/Lisbon" },
+  ],
+  ["postpone", "Postpone it", "event.postpone", { id: EXAMPLE_EVENT.id }],
+  ["cancel", "Cancel it", "event.cancel", { id: EXAMPLE_EVENT.id }],
+  [
+    "schedule",
+    "Publish at an instant",
+    "entry.publish",
+    { entry: { ...EXAMPLE_ENTRY, id: "my-next-entry" }, publishAt: "2035-11-19T09:00:00Z" },
+  ],
+  ["discard", "Discard what waits", "entry.discard", { id: "my-next-entry" }],
+] as const;
+
 const SIGNED_PROBLEMS = [
   "header-malformed",
   "unauthorised",
@@ -99,33 +157,35 @@ export const PUBLISHING: readonly Operation[] = [
     body: {
       schema: Command,
       examples: {
-        publish: {
-          summary: "Publish an entry",
-          value: { type: "entry.publish", timestamp: "2025-11-19T09:00:00Z", data: { entry: EXAMPLE_ENTRY } },
-        },
+        ...Object.fromEntries(
+          STEPS.map(([name, summary, type, data]) => [
+            name,
+            { summary, value: { type, timestamp: "2025-11-19T09:00:00Z", data } },
+          ]),
+        ),
         rehearse: {
           summary: "Ask what a change would do",
           value: {
             type: "entry.patch",
-            timestamp: "2025-11-19T09:04:00Z",
+            timestamp: "2025-11-19T09:00:00Z",
             dryRun: true,
-            data: { id: "my-first-entry", expectedVersion: 1, patch: { countries: ["PT"] } },
+            data: { id: EXAMPLE_ENTRY.id, expectedVersion: 6, patch: { countries: ["FR"] } },
           },
         },
-        patch: {
-          summary: "Change some of its fields",
+        batch: {
+          summary: "Several steps, all or none",
           value: {
-            type: "entry.patch",
-            timestamp: "2025-11-19T09:05:00Z",
-            data: { id: "my-first-entry", expectedVersion: 1, patch: { countries: ["PT"] } },
-          },
-        },
-        withdraw: {
-          summary: "Take it back",
-          value: {
-            type: "entry.withdraw",
-            timestamp: "2025-11-19T09:10:00Z",
-            data: { id: "my-first-entry", reason: "Published by mistake." },
+            type: "batch",
+            timestamp: "2025-11-19T09:00:00Z",
+            data: {
+              commands: [
+                {
+                  type: "entry.patch",
+                  data: { id: EXAMPLE_ENTRY.id, expectedVersion: 6, patch: { countries: ["FR"] } },
+                },
+                { type: "entry.withdraw", data: { id: EXAMPLE_EVENT.id, reason: "Published by mistake." } },
+              ],
+            },
           },
         },
       },

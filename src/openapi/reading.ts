@@ -60,7 +60,14 @@ const ENTRIES: readonly Operation[] = [
   ),
   api(
     "entries/{id}",
-    { id: "entry", tag: "Entries", summary: "An entry in all its languages", inPath: ofEntry, query: NoQuery },
+    {
+      id: "entry",
+      tag: "Entries",
+      summary: "An entry in all its languages",
+      description: "As its editor wrote it, with what the service knows of it; 410 where it was withdrawn.",
+      inPath: ofEntry,
+      query: NoQuery,
+    },
     ["The entry", EntryAnswer],
     ["not-found", "gone"],
   ),
@@ -83,6 +90,7 @@ const ENTRIES: readonly Operation[] = [
       id: "related",
       tag: "Entries",
       summary: "Entries that belong to one, nearest first",
+      description: "What it names or what names it, then its series, then what shares its subjects.",
       inPath: ofEntry,
       query: RelatedQuery,
     },
@@ -95,6 +103,7 @@ const ENTRIES: readonly Operation[] = [
     id: "entryDocument",
     tag: "Entries",
     summary: "An entry in one language, as JSON, Markdown or iCalendar",
+    description: "What the entry's page shows, for programs.",
     inPath: z.strictObject({
       language,
       ...ofEntry.shape,
@@ -136,7 +145,12 @@ const VOCABULARIES = (
     ["channels", "Every list, with its feeds in each language", ChannelsAnswer],
   ] as const
 ).map(([name, summary, answer]) =>
-  api(name, { id: name, tag: "Lists", summary, query: NoQuery }, [summary, answer], ["unavailable"]),
+  api(
+    name,
+    { id: name, tag: "Lists", summary, description: "With names in every language, and counts.", query: NoQuery },
+    [summary, answer],
+    ["unavailable"],
+  ),
 );
 
 const period = z
@@ -180,6 +194,8 @@ const DIGESTS: readonly Operation[] = [
     query: DigestFileQuery,
     answers: {
       200: { description: "The digest", content: { [JSON_TYPE]: DigestAnswer, "text/html": null, "text/plain": null } },
+      302: { description: "The last period that is over" },
+      308: { description: "The first day of the period" },
     },
     problems: ["parameter-invalid", "not-found", "unavailable"],
   },

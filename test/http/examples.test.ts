@@ -1,12 +1,30 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
+import { COMMANDS } from "../../src/domain/command/command.ts";
 import type { Parameter } from "../../src/openapi/document.ts";
 import { icsOptions } from "../../src/render/calendar/icalendar.ts";
+import { exampleOf, isOfItsTime } from "../fixtures/answer-examples.ts";
 import { GHOST_SECRET } from "../fixtures/editors.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
-import { DOCUMENT, holdAgainstContract, operationOf } from "../fixtures/openapi-contract.ts";
+import { DOCUMENT, holdAgainstContract, observeAnswers, operationOf } from "../fixtures/openapi-contract.ts";
 import { ghostRequest, signedQuestion } from "../fixtures/signed.ts";
 import { deliver, get, ORIGIN, project } from "../fixtures/worker/service.ts";
+
+type Examples = Record<string, Record<string, Record<string, unknown>>>;
+
+/** The first answer of each operation, status and type that these tests got: the examples of the document. */
+const answers: Examples = {};
+
+observeAnswers(async (operation, response) => {
+  const type = (response.headers.get("content-type") ?? "").replace(/;.*$/, "");
+  if (response.status >= 300) return;
+  const { operationId } = operation;
+  const known = answers[operationId]?.[response.status] ?? {};
+  if (type in known) return;
+  const example = await exampleOf(operation, response);
+  if (isOfItsTime(example)) return;
+  answers[operationId] = { ...answers[operationId], [response.status]: { ...known, [type]: example } };
+});
 
 beforeAll(async () => {
   const names = { topics: ["governance-ethics"], organisations: [{ id: "who-europe", role: "organiser" }] };
@@ -80,7 +98,12 @@ describe("an example of the OpenAPI document", () => {
       const answer = (await response.json()) as { state?: string; dryRun?: boolean };
       states.push(answer.dryRun === true ? "dry" : (answer.state ?? ""));
     }
-    expect(states).toEqual(["created", "dry", "revised", "withdrawn"]);
+    expect(states).toEqual([
+      ...["created", "revised", "revised", "revised", "withdrawn", "restored"],
+      ...["created", "revised", "revised", "revised", "scheduled", "discarded", "dry", "committed"],
+    ]);
+    const types = examplesOf("/webhooks/publish").map((value) => (value as { type: string }).type);
+    expect([...new Set(types)].toSorted()).toEqual([...COMMANDS, "batch"].toSorted());
   });
 
   it("the example of a signed operation is answered as documented", async () => {
@@ -93,9 +116,14 @@ describe("an example of the OpenAPI document", () => {
       await holdAgainstContract("GET", `${ORIGIN}${path}`, response);
       expect(response.status).toBe(path.includes("receipts") ? 404 : 200);
     }
+    const { receipt } = (await (await deliver(publishing(news("with-receipt")))).json()) as { receipt: string };
+    const told = await SELF.fetch(await signedQuestion(`/webhooks/receipts/${receipt}`));
+    await holdAgainstContract("GET", `${ORIGIN}/webhooks/receipts/${receipt}`, told);
+    expect(told.status).toBe(200);
     const exported = await SELF.fetch(
       await signedQuestion(`/webhooks/export${queryOf(DOCUMENT.paths["/webhooks/export"]?.get?.parameters ?? [])}`),
     );
+    await holdAgainstContract("GET", `${ORIGIN}/webhooks/export`, exported);
     expect([exported.status, exported.headers.get("content-type")]).toEqual([200, "application/x-ndjson"]);
     expect((await exported.text()).split("\n").length).toBeGreaterThan(4);
     for (const value of examplesOf("/webhooks/editors"))
@@ -112,6 +140,15 @@ describe("an example of the OpenAPI document", () => {
     }
   });
 
+  it("the example of a subscription is taken", async () => {
+    const content = DOCUMENT.paths["/hub"]?.post?.requestBody?.content["application/x-www-form-urlencoded"];
+    const [{ value } = { value: {} }] = Object.values(content?.examples ?? {});
+    const body = new URLSearchParams(value as Record<string, string>);
+    const response = await SELF.fetch(`${ORIGIN}/hub`, { method: "POST", body });
+    await holdAgainstContract("POST", `${ORIGIN}/hub`, response);
+    expect(response.status).toBe(202);
+  });
+
   it("the example of a Ghost delivery is published and withdrawn", async () => {
     const states: unknown[] = [];
     for (const value of examplesOf("/webhooks/adapters/ghost")) {
@@ -120,6 +157,25 @@ describe("an example of the OpenAPI document", () => {
       states.push(((await response.json()) as { state?: string }).state);
     }
     expect(states).toEqual(["created", "withdrawn"]);
+  });
+});
+
+describe("an example of an answer", () => {
+  it("every answer of success in the OpenAPI document has an example, which is what a test was answered", async () => {
+    const sorted = (value: Examples): string => `${JSON.stringify(value, null, 1)}\n`;
+    await expect(sorted(answers)).toMatchFileSnapshot("../../src/openapi/examples.json");
+    const missing = Object.values(DOCUMENT.paths).flatMap((methods) =>
+      Object.values(methods).flatMap(({ operationId, responses }) =>
+        Object.entries(responses).flatMap(([status, { content = {} }]) =>
+          status.startsWith("2")
+            ? Object.entries(content).flatMap(([type, { example }]) =>
+                example === undefined ? [`${operationId} ${status} ${type}`] : [],
+              )
+            : [],
+        ),
+      ),
+    );
+    expect(missing).toEqual([]);
   });
 });
 

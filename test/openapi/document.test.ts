@@ -56,10 +56,11 @@ describe("the OpenAPI document", () => {
   });
 
   it.each(OPERATIONS)(
-    "the operation %s has a summary, a success, an error, and an example and a description for each parameter",
+    "the operation %s has a summary, a description, a success, an error, and an example and a description for each parameter",
     (_name, operation) => {
-      const { summary, responses, parameters, requestBody } = operation;
+      const { summary, description, responses, parameters, requestBody } = operation;
       expect(summary).toMatch(/^[A-Z].+[^.]$/);
+      expect(description).toMatch(/^[A-Z`].+\.$/s);
       expect(Object.keys(responses).some((status) => status.startsWith("2"))).toBe(true);
       expect(Object.keys(responses).some((status) => status.startsWith("4"))).toBe(true);
       expect(parameters.filter(({ example }) => example === undefined).map(({ name }) => name)).toEqual([]);
@@ -91,6 +92,12 @@ export async function subject(): Promise<string> {
   return data.empty ? "" : data.title + data.sections.map(({ topic, items }) => topic.name + items.map(({ title, event }) => title + (event?.starts?.instant ?? ""))).join();
 }
 
+export async function firstBody(): Promise<string> {
+  const answer = await get("/api/v1/entries", { profile: "full" });
+  if (answer.profile !== "full") return "";
+  return answer.data.map(({ title, topics, html, page }) => title + topics.map(({ name }) => name).join() + (html ?? "") + page.length).join();
+}
+
 export function receipt({ state }: components["schemas"]["Receipt"]): boolean {
   return state === "created";
 }
@@ -99,6 +106,7 @@ const MISTAKES = `
 import type { components, operations } from "./api.js";
 export const query: operations["digest"]["parameters"]["query"] = { language: "xx" };
 export const state: components["schemas"]["Receipt"]["state"] = "eaten";
+export const listed: string = ({} as components["schemas"]["ListedItem"]).title;
 export const title: number = ({} as components["schemas"]["Digest"]).data.title;
 `;
 
@@ -134,6 +142,6 @@ describe("a client made from the document", () => {
     const well = compile("program.ts");
     expect(`${well.stdout}${well.stderr}`).toBe("");
     expect(well.status).toBe(0);
-    expect(compile("mistakes.ts").stdout.match(/error TS2322/g)).toHaveLength(3);
+    expect(compile("mistakes.ts").stdout.match(/error TS2322/g)).toHaveLength(4);
   });
 });

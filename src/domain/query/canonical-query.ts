@@ -15,7 +15,7 @@ const ORDERED: Readonly<Record<string, readonly string[]>> = {
 
 /** Lists whose order means something. */
 function isOrdered(name: string, query: Readonly<Record<string, unknown>>): boolean {
-  return name === "fallback" || (name === "language" && query.fallback !== undefined);
+  return name === "fallback" || name === "ids" || (name === "language" && query.fallback !== undefined);
 }
 
 function valuesOf(name: string, value: unknown, query: Readonly<Record<string, unknown>>): string[] {

@@ -284,6 +284,12 @@ const cursor = z
 /** GET /api/v1/entries */
 export const EntriesQuery = z
   .strictObject({
+    ids: several(Slug)
+      .exactOptional()
+      .describe(
+        "These entries, in this order, as far as there are texts of them; with languages, `profile` and `fields`, and no filter. Where no language is asked for, each in the first of ours that it has",
+      )
+      .meta({ examples: [[EXAMPLES.entry]] }),
     language: languages
       .exactOptional()
       .describe(
@@ -390,6 +396,14 @@ export const ChangesQuery = z
         "`page.next` of the answer before, however long ago; from the first change on where absent, from now on for `now`",
       )
       .meta({ examples: ["MWMx"] }),
+    language: languages
+      .exactOptional()
+      .describe("Changes of entries that have a text in one of these languages, or had one until then")
+      .meta({ examples: [[EXAMPLES.language]] }),
+    topic: several(Slug)
+      .exactOptional()
+      .describe("Changes of entries about one of these topics, or that were until then")
+      .meta({ examples: [[EXAMPLES.topic]] }),
     limit: limit.describe("Most changes; 100 where absent").meta({ examples: [100] }),
     profile: z
       .enum(["minimal", "full"])

@@ -115,7 +115,10 @@ export interface ParameterFault {
 
 /** Parameters that determine a list's texts and order; a channel's feed has no choice of languages. */
 export type SelectionQuery = Partial<Pick<EntriesQuery, "language" | "not.language" | "fallback">> &
-  Omit<EntriesQuery, "language" | "not.language" | "fallback" | "profile" | "fields" | "facets" | "limit" | "cursor">;
+  Omit<
+    EntriesQuery,
+    "ids" | "language" | "not.language" | "fallback" | "profile" | "fields" | "facets" | "limit" | "cursor"
+  >;
 
 /** The order where none is asked for. */
 export function defaultSort(query: SelectionQuery): Sort {
@@ -136,24 +139,28 @@ function facetValues(facet: string, values: readonly string[]): FacetValue[] {
   );
 }
 
-/** Reports whether a query looks for words and names no language: it looks into all, and takes each entry once. */
-export function isOfAllLanguages(query: SelectionQuery): boolean {
+/**
+ * Reports whether a query looks for words or names entries, and names no language: it looks into all, and takes each
+ * entry once.
+ */
+export function isOfAllLanguages(query: SelectionQuery & Pick<EntriesQuery, "ids">): boolean {
   return (
-    query.q !== undefined &&
+    (query.q !== undefined || query.ids !== undefined) &&
     query.language === undefined &&
     query["not.language"] === undefined &&
     query.fallback === undefined
   );
 }
 
-function languagesOf(query: SelectionQuery): Language[] {
+/** The languages that a query asks for: in order of preference where each entry is taken once, else in ours. */
+export function languagesOf(query: SelectionQuery & Pick<EntriesQuery, "ids">): Language[] {
   const { language, fallback = [], "not.language": not = [] } = query;
   const requested =
     language ??
     (query["not.language"] === undefined && query.fallback === undefined
-      ? query.q === undefined
-        ? [DEFAULT_LANGUAGE]
-        : LANGUAGES
+      ? isOfAllLanguages(query)
+        ? LANGUAGES
+        : [DEFAULT_LANGUAGE]
       : query.fallback === undefined
         ? LANGUAGES
         : []);

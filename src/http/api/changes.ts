@@ -32,10 +32,12 @@ function changeData({ document, ...change }: ChangeRecord, { config }: AppContex
 }
 
 function changesDocument({ changes, last, more }: ChangePage, query: ChangesQuery, app: AppContext): object {
-  const { since, limit, profile = "full" } = query;
+  const { since, limit, profile = "full", language = [], topic = [] } = query;
   const address = (from: string | undefined): string => {
     const parts = [
       ...(from === undefined ? [] : [`since=${from}`]),
+      ...language.map((each) => `language=${each}`),
+      ...topic.map((each) => `topic=${each}`),
       ...(limit === undefined || limit === 100 ? [] : [`limit=${limit}`]),
       ...(profile === "full" ? [] : [`profile=${profile}`]),
     ];
@@ -56,18 +58,22 @@ function changesDocument({ changes, last, more }: ChangePage, query: ChangesQuer
 export async function handleChanges(request: Request, app: AppContext): Promise<Response> {
   const query = readParameters(ChangesQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);
-  const { since, limit = 100, profile = "full" } = query.value;
+  const { since, limit = 100, profile = "full", language, topic } = query.value;
   const from = since === undefined ? 0 : since === "now" ? "now" : sequenceOf(since);
   if (from === undefined)
     return parametersProblem(app, [{ parameter: "since", detail: "must be a cursor as an answer gave it, or now" }]);
-  const key = `changes ${from} ${limit} ${profile}`;
+  const filter = {
+    ...(language === undefined ? {} : { languages: language }),
+    ...(topic === undefined ? {} : { topics: topic }),
+  };
+  const key = `changes ${from} ${limit} ${profile} ${JSON.stringify(filter)}`;
   let ahead = false;
   const response = await respondCached(
     request,
     app,
     key,
     async () => {
-      const page = (await ledgerOf(app).changes(from, limit)) as ChangePage | undefined;
+      const page = (await ledgerOf(app).changes(from, limit, filter)) as ChangePage | undefined;
       ahead = page === undefined;
       if (page === undefined) return undefined;
       const document = changesDocument(page, query.value, app);

@@ -3,10 +3,18 @@ import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
 import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
 import { EntriesQuery, FeedQuery, FIELDS, type Field, type Profile } from "../../domain/query/parameters.ts";
-import { channelOf, type FacetCounts, type Selection } from "../../domain/query/selection.ts";
+import {
+  channelOf,
+  type FacetCounts,
+  isOfAllLanguages,
+  languagesOf,
+  type Selection,
+} from "../../domain/query/selection.ts";
+import { toItem } from "../../domain/view/view.ts";
+import { isTombstone } from "../../read-model/read.ts";
 import { FORMATS } from "../../render/formats.ts";
 import type { AppContext } from "../response/context.ts";
-import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
+import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
 import { facetLabel } from "./facet-labels.ts";
 import { type ListedItem, type Listing, listEntries, type PageRequest, pageRequestOf } from "./list-entries.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -70,7 +78,18 @@ export function feedLinks(
 ): Readonly<Record<string, string>> | undefined {
   const [language, ...others] = selection.languages;
   if (language === undefined || (others.length > 0 && !selection.first)) return undefined;
-  const { language: _, "not.language": __, fallback: ___, profile, fields, facets, limit, cursor, ...filters } = query;
+  const {
+    language: _,
+    "not.language": __,
+    fallback: ___,
+    ids,
+    profile,
+    fields,
+    facets,
+    limit,
+    cursor,
+    ...filters
+  } = query;
   const target = channelOf({
     ...selection,
     languages: [language],
@@ -130,6 +149,7 @@ function listDocument(
   const [language = DEFAULT_LANGUAGE] = selection.languages;
   const feeds = feedLinks(site, query, selection);
   return {
+    profile: query.fields === undefined ? (query.profile ?? "list") : "fields",
     data: items.map((item) => apiItem(item, site, query.profile ?? "list", query.fields)),
     page: { limit, count: items.length, total, ...(next === undefined ? {} : { next }) },
     ...(facets.length === 0 ? {} : { facets: facetsOf(facets, language, app) }),
@@ -159,11 +179,50 @@ export function minuteOf(now: number): number {
   return Math.floor(now / 60_000) * 60_000;
 }
 
+/** Parameters that go with `ids`: whatever else says which entries a list holds, or how much of it a page shows. */
+const BESIDE_IDS: ReadonlySet<string> = new Set(["ids", "language", "not.language", "fallback", "profile", "fields"]);
+
+/** Answers with the entries that a query names: each from KV, and therefore while the ledger is down too. */
+async function respondNamed(
+  request: Request,
+  app: AppContext,
+  query: EntriesQuery & Required<Pick<EntriesQuery, "ids">>,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const others = Object.keys(query).filter((name) => !BESIDE_IDS.has(name));
+  const languages = languagesOf(query);
+  const faults = [
+    ...others.map((parameter) => ({ parameter, detail: "does not go with ids, which say which entries are meant" })),
+    ...(languages.length === 0 ? [{ parameter: "not.language", detail: "leaves no language" }] : []),
+  ];
+  if (faults.length > 0) return parametersProblem(app, faults);
+  const once = query.fallback !== undefined || isOfAllLanguages(query);
+  const documents = await Promise.all([...new Set(query.ids)].map((id) => app.entry(id)));
+  const items = documents.flatMap((document) => {
+    if (document === undefined || isTombstone(document)) return [];
+    const found = languages.flatMap((language) => toItem(document, language, taxonomy) ?? []);
+    return once ? found.slice(0, 1) : found;
+  });
+  const { self } = addresses(site, query, undefined);
+  return await respondJson(
+    request,
+    {
+      profile: query.fields === undefined ? (query.profile ?? "list") : "fields",
+      data: items.map((item) => apiItem(item, site, query.profile ?? "list", query.fields)),
+      page: { limit: query.ids.length, count: items.length, total: { value: items.length, relation: "eq" } },
+      links: { self, first: self },
+    },
+    undefined,
+    { link: `<${self}>; rel="first"` },
+  );
+}
+
 /** GET /api/v1/entries */
 export async function handleEntries(request: Request, app: AppContext): Promise<Response> {
   const { site, taxonomy } = app.config;
   const query = readParameters(EntriesQuery, new URL(request.url).searchParams, taxonomy, true);
   if (!query.ok) return parametersProblem(app, query.reason);
+  if (query.value.ids !== undefined) return await respondNamed(request, app, { ...query.value, ids: query.value.ids });
   const pageRequest = pageRequestOf(query.value, minuteOf(app.now()));
   if (!pageRequest.ok) return parametersProblem(app, pageRequest.reason);
   const key = `${addresses(site, query.value, undefined).self} ${JSON.stringify(pageRequest.value.selection.bounds)}`;

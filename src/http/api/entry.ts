@@ -1,6 +1,7 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { countryName } from "../../domain/entry/country.ts";
 import { languagesOf } from "../../domain/entry/entry.ts";
-import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
 import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { Slug } from "../../domain/entry/text.ts";
@@ -52,6 +53,26 @@ export function entryData(revision: Revision, taxonomy: Taxonomy): object {
   };
 }
 
+/** What the ids and codes of an entry stand for, in each language that it has a text in. */
+function entryNames({ entry }: Revision, { topics, organisations }: Taxonomy): object {
+  const languages = languagesOf(entry);
+  const named = (ids: readonly string[], nameOf: (id: string, language: Language) => string | undefined): object =>
+    Object.fromEntries(
+      [...new Set(ids)].map((id) => [
+        id,
+        Object.fromEntries(languages.map((language) => [language, nameOf(id, language) ?? id])),
+      ]),
+    );
+  return {
+    topics: named(entry.topics, (id, language) => topics.get(id)?.name[language]),
+    organisations: named(
+      entry.organisations.map(({ id }) => id),
+      (id, language) => organisations.get(id)?.name[language],
+    ),
+    countries: named(entry.countries ?? [], countryName),
+  };
+}
+
 /** Reads an entry from KV by id. An invalid id is not looked up, because KV limits the length of keys. */
 async function stored(app: AppContext, id: string): Promise<Revision | Tombstone | undefined> {
   return Slug.safeParse(id).success ? await app.entry(id) : undefined;
@@ -79,7 +100,11 @@ export async function handleEntry(request: Request, app: AppContext, id: string)
   const { site, taxonomy } = app.config;
   return await respondJson(
     request,
-    { data: entryData(revision, taxonomy), links: entryLinks(site, revision) },
+    {
+      data: entryData(revision, taxonomy),
+      names: entryNames(revision, taxonomy),
+      links: entryLinks(site, revision),
+    },
     modifiedAt(revision),
   );
 }

@@ -66,6 +66,27 @@ export function changeStatements({ all, first }: Queries) {
         sequence,
         limit,
       ),
+    /**
+     * Returns versions after a position, and of each whether it or the version before it has a text in one of the
+     * languages and one of the topics; null stands for any. Documents only of those that do.
+     */
+    afterOf: (sequence: number, languages: string | null, topics: string | null, limit: number) =>
+      all<Row & { readonly hit: number }>(
+        `SELECT sequence, entry_id, version, at, note, version = last AS current, hit,
+           CASE WHEN version = last AND hit THEN document END AS document
+         FROM (SELECT r.*, (SELECT max(o.version) FROM revisions o WHERE o.entry_id = r.entry_id) AS last,
+             EXISTS (SELECT 1 FROM revisions v WHERE v.entry_id = r.entry_id AND v.version IN (r.version, r.version - 1)
+               AND (?2 IS NULL OR EXISTS (SELECT 1 FROM json_each(v.document, iif(json_type(v.document, '$.entry') IS NULL, '$.titles', '$.entry.texts'))
+                 WHERE key IN (SELECT value FROM json_each(?2))))
+               AND (?3 IS NULL OR EXISTS (SELECT 1 FROM json_each(v.document, iif(json_type(v.document, '$.entry') IS NULL, '$.topics', '$.entry.topics')) t
+                 WHERE t.value IN (SELECT value FROM json_each(?3))))) AS hit
+           FROM (SELECT * FROM revisions WHERE sequence > ?1 ORDER BY sequence LIMIT ?4) r)
+         ORDER BY sequence`,
+        sequence,
+        languages,
+        topics,
+        limit,
+      ),
     versions: (entry: string, limit: number) =>
       all<{ version: number; at: number; note: string | null; document: string }>(
         "SELECT version, at, note, document FROM revisions WHERE entry_id = ? ORDER BY version DESC LIMIT ?",
@@ -77,27 +98,57 @@ export function changeStatements({ all, first }: Queries) {
 
 export type ChangeStatements = ReturnType<typeof changeStatements>;
 
+/** Which changes are asked for: of entries that have, or had until then, one of the languages and one of the topics. */
+export interface ChangeFilter {
+  readonly languages?: readonly string[];
+  readonly topics?: readonly string[];
+}
+
+/** Versions that one question with a filter looks at: where few of them are of it, its page is short. */
+const MAX_SEEN = 300;
+
+/** Versions after a position, one more than are asked for at most; `hit` is 0 for one that is not asked for. */
+function rowsAfter(
+  sql: ChangeStatements,
+  from: number,
+  limit: number,
+  { languages, topics }: ChangeFilter,
+): (Row & { readonly hit: number })[] {
+  if (languages === undefined && topics === undefined)
+    return sql.after(from, limit + 1).map((row) => ({ ...row, hit: 1 }));
+  const json = (values: readonly string[] | undefined) => (values === undefined ? null : JSON.stringify(values));
+  return sql.afterOf(from, json(languages), json(topics), MAX_SEEN + 1);
+}
+
 /**
  * Returns the changes after a position of the ledger: every version once, in order. "now" stands for the last position.
  * Undefined for a position that the ledger has not reached: its client has it from another ledger, and would miss the
  * changes up to it.
  */
-export function changesAfter(sql: ChangeStatements, since: number | "now", limit: number): ChangePage | undefined {
+export function changesAfter(
+  sql: ChangeStatements,
+  since: number | "now",
+  limit: number,
+  filter: ChangeFilter = {},
+): ChangePage | undefined {
   const from = since === "now" ? sql.head() : since;
-  const rows = since === "now" ? [] : sql.after(from, limit + 1);
+  const rows = since === "now" ? [] : rowsAfter(sql, from, limit, filter);
   if (rows.length === 0 && from > 0 && from > sql.head()) return undefined;
   const changes: ChangeRecord[] = [];
-  let characters = 0;
-  for (const { sequence, entry_id, version, at, note, current, document } of rows.slice(0, limit)) {
+  let [characters, last, seen] = [0, from, 0];
+  for (const { sequence, entry_id, version, at, note, current, document, hit } of rows) {
     characters += document?.length ?? 0;
-    if (characters > MAX_CHARACTERS && changes.length > 0) break;
+    if (changes.length === limit || (characters > MAX_CHARACTERS && changes.length > 0) || seen === MAX_SEEN) break;
+    seen++;
+    last = sequence;
+    if (hit === 0) continue;
     const made = { sequence, entry: entry_id, version, at: utc(at), ...noted(note) };
     const parsed = document === null ? undefined : (JSON.parse(document) as Revision | Tombstone);
     if (current === 0 || document === null || parsed === undefined) changes.push({ ...made, kind: "superseded" });
     else if ("withdrawn" in parsed) changes.push({ ...made, kind: "withdrawn", reason: parsed.reason });
     else changes.push({ ...made, kind: version === 1 ? "published" : "revised", document });
   }
-  return { changes, last: changes.at(-1)?.sequence ?? from, more: changes.length < rows.length };
+  return { changes, last, more: seen < rows.length };
 }
 
 /** One line of an entry's history. */

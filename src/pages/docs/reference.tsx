@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { OpenApi, Parameter, PathOperation, PathResponse } from "../../openapi/document.ts";
 import type { Schema } from "../../openapi/schemas.ts";
-import { rowsOf, type TypePart, typeOf } from "./schema-rows.ts";
+import { type Row, rowsOf, type TypePart, typeOf } from "./schema-rows.ts";
 
 /** Markdown's code marks, and nothing else of it: that is what descriptions use. */
 export function Prose({ text }: { text: string }): Child {
@@ -158,16 +158,55 @@ function OperationPart({ origin, method, path, operation, like }: Shown & { orig
   );
 }
 
-function SchemaPart({ name, schema }: { name: string; schema: Schema }) {
-  const rows = rowsOf(schema);
-  const { description } = schema as { description?: string };
+/** A schema as the page shows it; `like`: another that tells of all its fields the same. */
+interface ShownSchema {
+  readonly name: string;
+  readonly schema: Schema;
+  readonly rows: readonly Row[];
+  readonly like?: string;
+}
+
+/** The schemas in order: of two that have many fields in common, the second names them only. */
+function shownSchemas(schemas: Readonly<Record<string, Schema>>): ShownSchema[] {
+  const shown: ShownSchema[] = [];
+  for (const [name, schema] of Object.entries(schemas)) {
+    const rows = rowsOf(schema);
+    const like =
+      rows.length > MANY
+        ? shown.find((other) => {
+            const known = new Set(other.rows.map((row) => JSON.stringify(row)));
+            return rows.every((row) => known.has(JSON.stringify(row)));
+          })
+        : undefined;
+    shown.push({ name, schema, rows, ...(like === undefined ? {} : { like: like.name }) });
+  }
+  return shown;
+}
+
+function SchemaPart({ name, schema, rows, like }: ShownSchema) {
+  const { description, required = [] } = schema as { description?: string; required?: readonly string[] };
   return (
     <section id={`schema-${name}`}>
       <h3>{name}</h3>
-      {description !== undefined && <p>{description}</p>}
-      {rows.length === 0 ? (
+      {description !== undefined && (
+        <p>
+          <Prose text={description} />
+        </p>
+      )}
+      {like !== undefined ? (
+        <p>
+          As in <a href={`#schema-${like}`}>{like}</a>:{" "}
+          {rows.map(({ path }, index) => (
+            <>
+              {index > 0 && ", "}
+              <code>{path}</code>
+            </>
+          ))}
+        </p>
+      ) : rows.length === 0 ? (
         <p>
           <Type parts={typeOf(schema)} />
+          {required.length > 0 && `, always with ${required.join(", ")}`}
         </p>
       ) : (
         <table>
@@ -231,8 +270,8 @@ export function Reference({ document }: { document: OpenApi }) {
       ))}
       <section aria-labelledby="schemas">
         <h2 id="schemas">Schemas</h2>
-        {Object.entries(document.components.schemas).map(([name, schema]) => (
-          <SchemaPart name={name} schema={schema} />
+        {shownSchemas(document.components.schemas).map((shown) => (
+          <SchemaPart {...shown} />
         ))}
       </section>
     </>

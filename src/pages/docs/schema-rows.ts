@@ -28,6 +28,7 @@ interface Node {
   readonly properties?: Readonly<Record<string, Node>>;
   readonly additionalProperties?: Node | boolean;
   readonly required?: readonly string[];
+  readonly allOf?: readonly Node[];
   readonly anyOf?: readonly Node[];
   readonly oneOf?: readonly Node[];
   readonly description?: string;
@@ -53,6 +54,8 @@ export function typeOf(schema: Schema): TypePart[] {
     const name = node.$ref.slice(SHARED.length);
     return [{ text: name, schema: name }];
   }
+  // Whatever else it says, it is the first of them.
+  if (node.allOf?.[0] !== undefined) return typeOf(node.allOf[0] as Schema);
   const options = node.anyOf ?? node.oneOf;
   if (options !== undefined)
     return joined(

@@ -264,7 +264,7 @@ describe("GET /api/v1/entries", () => {
     [
       "utm_source=x",
       "utm_source",
-      /is not a parameter of this address\. Known: language, fallback, q, .*, and more: see \/docs/,
+      /is not a parameter of this address\. Known: ids, language, fallback, q, .*, and more: see \/docs/,
     ],
     ["lang=fr", "lang", /did you mean language/],
     ["topic[]=x", "topic[]", /did you mean topic/],
