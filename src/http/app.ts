@@ -34,6 +34,7 @@ import { handleManual, handleManualPage } from "./pages/manual.tsx";
 import { handleNoSuchAddress } from "./pages/not-found.tsx";
 import {
   handleAboutPage,
+  handleAccessibilityPage,
   handleArchivePage,
   handleChannelPage,
   handleEditorPage,
@@ -235,6 +236,7 @@ export function createApp() {
   app.get("/:language/docs/:chapter{[a-z]+}", inLanguage(handleManualPage, "chapter"));
   app.get("/:language/status", inLanguage(handleStatusPage));
   app.get("/:language/about", inLanguage(handleAboutPage));
+  app.get("/:language/accessibility", inLanguage(handleAccessibilityPage));
   app.get("/:language/editor", inLanguage(handleEditorPage));
   app.get("/:language/problems", inLanguage(handleProblemsPage));
   app.get("/:language/problems/:type", inLanguage(handleProblemPage, "type"));

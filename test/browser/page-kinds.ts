@@ -18,6 +18,7 @@ export const KINDS = {
   embed: "embed?list=events&layout=agenda",
   search: "search?q=AI",
   about: "about",
+  accessibility: "accessibility",
   status: "status",
   docs: "docs",
   "manual chapter": "docs/editors",

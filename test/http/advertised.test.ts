@@ -37,6 +37,7 @@ const PAGES = [
   "/en/docs",
   "/en/docs/readers",
   "/en/about",
+  "/en/accessibility",
   "/en/editor",
   "/en/problems",
 ];

@@ -44,6 +44,7 @@ const PAGES = [
   "/:language/docs",
   "/:language/docs/:chapter{[a-z]+}",
   "/:language/about",
+  "/:language/accessibility",
   "/:language/status",
   "/:language/editor",
   "/:language/problems",

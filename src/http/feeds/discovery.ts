@@ -66,7 +66,7 @@ function sitemap(catalogue: Catalogue, { config: { site } }: AppContext) {
     languages: entry.languages.map((language) => ({ language, title: "" })),
   }));
   const others = pageClusters(
-    ["topics/", "organisations/", "countries/", "subscribe", "embed", "about"],
+    ["topics/", "organisations/", "countries/", "subscribe", "embed", "about", "accessibility"],
     lastOf(catalogue.channels),
     site,
   );

@@ -10,6 +10,7 @@ import { dayOf, isPast, pastFrom, splitByDay } from "../../domain/view/agenda.ts
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { AboutPage } from "../../pages/docs/about-page.tsx";
+import { AccessibilityPage } from "../../pages/docs/accessibility-page.tsx";
 import { EditorPage } from "../../pages/editor/editor-page.tsx";
 import { EntryPage } from "../../pages/entry/entry-page.tsx";
 import type { Absence } from "../../pages/entry/not-found-page.tsx";
@@ -393,6 +394,18 @@ export async function handleEditorPage(request: Request, app: AppContext, langua
       script={ownScript("composer")}
       rendering={ownScript("rendering")}
     />
+  ));
+}
+
+/** Answers GET of the accessibility statement. */
+export async function handleAccessibilityPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  return await respondFixed(request, app, language, "accessibility", () => (
+    <AccessibilityPage site={site} siteName={taxonomy.site.name[language]} language={language} />
   ));
 }
 

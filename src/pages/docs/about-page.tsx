@@ -1,14 +1,49 @@
 import type { Origin } from "../../domain/channel/urls.ts";
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { LICENCE, OPERATOR } from "../../domain/site/service.ts";
 import { message } from "../../messages/message.ts";
 import { Layout } from "../layout/layout.tsx";
 
-const SECTIONS = ["entries", "languages", "dates", "corrections", "privacy", "reuse"] as const;
+const SECTIONS = ["entries", "method", "languages", "dates", "corrections", "report", "privacy", "reuse"] as const;
 
 function sectionText(section: (typeof SECTIONS)[number], language: Language): string {
   if (section !== "languages") return message(language, `about.${section}.text`);
   const languages = message(language, "about.languages.count", { count: LANGUAGES.length });
   return message(language, "about.languages.text", { languages });
+}
+
+/** Under which licence the service's own texts and data may be reused. */
+function Licence({ language }: { language: Language }) {
+  // The name of the licence is a link within the sentence.
+  const [before = "", after = ""] = message(language, "about.licence.text", { licence: "\u0000" }).split("\u0000");
+  return (
+    <>
+      <h2 id="licence">{message(language, "about.licence.heading")}</h2>
+      <p>
+        {before}
+        <a href={LICENCE.url} rel="license">
+          {LICENCE.name}
+        </a>
+        {after}
+      </p>
+    </>
+  );
+}
+
+/** Where errors are reported, as far as the operator says, and where corrections are told. */
+export function ReportLinks({ language }: { language: Language }) {
+  return (
+    <p class="buttons">
+      {OPERATOR.contact !== undefined && (
+        <a class="button" href={OPERATOR.contact}>
+          {message(language, "about.report.write")}
+        </a>
+      )}
+      <a class="button plain" href={`/${language}/changes/feed.atom`}>
+        {message(language, "about.report.feed")}
+      </a>
+    </p>
+  );
 }
 
 /** Page about the service: its purpose, the meaning of its texts and dates, and how to reuse them. */
@@ -28,6 +63,7 @@ export function AboutPage({
     [`/${language}/subscribe`, message(language, "layout.subscribe")],
     [`/${language}/embed`, message(language, "layout.embed")],
     ["/docs", message(language, "layout.api")],
+    [`/${language}/accessibility`, message(language, "accessibility.title")],
     [`/${language}/status`, message(language, "statusPage.title")],
   ] as const;
   return (
@@ -41,10 +77,12 @@ export function AboutPage({
       <div class="prose">
         {SECTIONS.map((section) => (
           <>
-            <h2>{message(language, `about.${section}.heading`)}</h2>
+            <h2 id={section}>{message(language, `about.${section}.heading`)}</h2>
             <p>{sectionText(section, language)}</p>
+            {section === "report" && <ReportLinks language={language} />}
           </>
         ))}
+        <Licence language={language} />
         <p>{message(language, "layout.independent")}</p>
       </div>
       <p class="buttons">

@@ -159,6 +159,7 @@ function Footer({ language, siteName }: PageMeta) {
             {chapters("newsletters", "partners")}
             {to(below("editor"), message(language, "layout.editors"))}
             {to(below("about"), message(language, "layout.about"))}
+            {to(below("accessibility"), message(language, "accessibility.title"))}
           </ul>
         </nav>
       </div>

@@ -2,6 +2,8 @@ import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import { configOf } from "../../../src/config.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { LICENCE } from "../../../src/domain/site/service.ts";
+import { message } from "../../../src/messages/message.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
 import { deliver, forgetKv, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
@@ -93,6 +95,7 @@ const EVERYWHERE = [
   "countries/",
   "subscribe",
   "about",
+  "accessibility",
   "topics/governance-ethics/",
   "countries/pt/",
 ];
@@ -307,6 +310,26 @@ describe("where there is no page", () => {
       expect((await get(path, HTML)).status, path).toBe(404);
     expect((await get("/fr/topics/none/feed.rss", HTML)).headers.get("content-type")).toBe("application/problem+json");
   });
+});
+
+describe("the pages about the service", () => {
+  it.each(LANGUAGES)(
+    "in %s say how a text comes about, under which licence it may be reused, and how to report an error",
+    async (language) => {
+      const about = await page(`/${language}/about`);
+      for (const part of ["method", "corrections", "report", "licence"] as const) {
+        expect(about).toContain(`id="${part}"`);
+        expect(about).toContain(message(language, `about.${part}.heading`));
+      }
+      expect(about).toContain(`<a href="${LICENCE.url}" rel="license">${LICENCE.name}</a>`);
+      expect(about).toContain(`href="/${language}/changes/feed.atom"`);
+      expect((await get(`/${language}/changes/feed.atom`)).status).toBe(200);
+      const statement = await page(`/${language}/accessibility`);
+      for (const part of ["commitment", "status", "gaps", "prepared", "feedback"] as const)
+        expect(statement).toContain(message(language, `accessibility.${part}.heading`));
+      expect(about).toContain(`href="/${language}/accessibility"`);
+    },
+  );
 });
 
 describe("the page about subscribing", () => {

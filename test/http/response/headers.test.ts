@@ -35,6 +35,7 @@ const READ = [
   ],
   ...[
     "/en/about",
+    "/en/accessibility",
     "/en/embed",
     "/en/editor",
     "/docs",
