@@ -71,7 +71,7 @@ async function publisher(number: number): Promise<void> {
   for (let round = 0; !stopping; round++) {
     const id = `p${number}-${round % ENTRIES}`;
     const mark = round;
-    const body = { ...publishing(entryOf(id, mark)), timestamp: new Date().toISOString() };
+    const body = { ...publishing(entryOf(id, mark), { distinct: true }), timestamp: new Date().toISOString() };
     const webhookId = `chaos_${number}_${round}`;
     const { status, body: receipt } = await deliver(webhookId, body);
     if (status !== 200 && status !== 201) {
@@ -90,12 +90,15 @@ async function publisher(number: number): Promise<void> {
 
 /** Eight who want to make the same next version of one entry: one of them does. */
 async function racers(): Promise<void> {
-  await deliver("race_0", { ...publishing(entryOf("race", 0)), timestamp: new Date().toISOString() });
+  await deliver("race_0", {
+    ...publishing(entryOf("race", 0), { distinct: true }),
+    timestamp: new Date().toISOString(),
+  });
   let version = 1;
   for (let round = 1; !stopping; round++) {
     const answers = await Promise.all(
       Array.from({ length: PUBLISHERS }, async (_, number) => {
-        const body = publishing(entryOf("race", round * 100 + number), { expectedVersion: version });
+        const body = publishing(entryOf("race", round * 100 + number), { expectedVersion: version, distinct: true });
         return await deliver(`race_${round}_${number}`, { ...body, timestamp: new Date().toISOString() });
       }),
     );

@@ -162,7 +162,7 @@ function validBody(): Record<string, unknown> {
   const timestamp = new Date().toISOString();
   switch (upTo(8)) {
     case 0:
-      return { ...publishing(event(id)), timestamp };
+      return { ...publishing(event(id), { distinct: true }), timestamp };
     case 1:
       return { ...withdrawing(id), timestamp };
     case 2:
@@ -178,9 +178,12 @@ function validBody(): Record<string, unknown> {
     case 5:
       return { type: "batch", timestamp, data: { commands: [{ type: "entry.discard", data: { id } }] } };
     case 6:
-      return { ...publishing(news(id), { publishAt: "2030-01-01T00:00:00Z", restore: true }), timestamp };
+      return {
+        ...publishing(news(id), { publishAt: "2030-01-01T00:00:00Z", restore: true, distinct: true }),
+        timestamp,
+      };
     default:
-      return { ...publishing(news(id), { restore: true }), timestamp };
+      return { ...publishing(news(id), { restore: true, distinct: true }), timestamp };
   }
 }
 
@@ -421,6 +424,10 @@ async function send({ kind, request, webhookId }: Made): Promise<void> {
 
 try {
   await service.start();
+  // A service that has published nothing yet has no lists for the second in which its first are written.
+  const first = { ...publishing(news("first")), timestamp: new Date().toISOString() };
+  last = ((await (await fetch(await signedRequest(first, {}, service.origin))).json()) as Health).sequence;
+  if ((await projected(service.origin)) === undefined) throw new Error("the first publication did not reach KV");
   const began = Date.now();
   let left = COUNT;
   const lane = async (): Promise<void> => {
@@ -450,7 +457,11 @@ try {
     wrong.push(`the ledger is at ${health.sequence}, but ${last} is the last that was acknowledged`);
   // Nothing of a refusal is stored: its id is unused.
   for (const webhookId of refused.filter((_, index) => index % Math.ceil(refused.length / 200) === 0)) {
-    const body = { ...publishing(news("afterwards")), timestamp: new Date().toISOString(), dryRun: true };
+    const body = {
+      ...publishing(news("afterwards"), { distinct: true }),
+      timestamp: new Date().toISOString(),
+      dryRun: true,
+    };
     const response = await fetch(await signedRequest(body, { id: webhookId }, service.origin));
     if (response.status !== 200)
       wrong.push(

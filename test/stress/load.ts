@@ -56,7 +56,11 @@ function watch(origin: string): { readonly stop: () => Promise<{ publish: number
   const longest = { publish: 0, read: 0 };
   const probing = (async () => {
     for (let count = 0; !stopping; count++) {
-      const request = await signedRequest(stamped(publishing(entryOf(`probe-${count % 5}`, ["en"]))), {}, origin);
+      const request = await signedRequest(
+        stamped(publishing(entryOf(`probe-${count % 5}`, ["en"]), { distinct: true })),
+        {},
+        origin,
+      );
       let began = performance.now();
       const published = await fetch(request);
       await published.arrayBuffer();
@@ -81,7 +85,11 @@ function watch(origin: string): { readonly stop: () => Promise<{ publish: number
 async function publishes(service: BareWorkerd, count: number): Promise<void> {
   const requests = await Promise.all(
     Array.from({ length: count }, (_, index) =>
-      signedRequest(stamped(publishing(entryOf(`at-once-${index}`, ["en", "fr"]))), {}, service.origin),
+      signedRequest(
+        stamped(publishing(entryOf(`at-once-${index}`, ["en", "fr"]), { distinct: true })),
+        {},
+        service.origin,
+      ),
     ),
   );
   const [began, cpu] = [Date.now(), service.cpu()];
@@ -110,7 +118,10 @@ async function bulk(service: BareWorkerd, count: number): Promise<void> {
   let longest = 0;
   for (let from = 0; from < count; from += 50) {
     const steps = Array.from({ length: Math.min(50, count - from) }, (_, index) =>
-      publishing(entryOf(`bulk-${count}-${from + index}`, ["en", "fr", "es", "de"]), { backfill: true }),
+      publishing(entryOf(`bulk-${count}-${from + index}`, ["en", "fr", "es", "de"]), {
+        backfill: true,
+        distinct: true,
+      }),
     );
     const at = Date.now();
     const response = await fetch(await signedRequest(stamped(batch(...steps)), {}, service.origin));
@@ -155,7 +166,7 @@ async function readers(service: BareWorkerd, count: number, length: number): Pro
   const published: number[] = [];
   for (let index = 0; Date.now() < until; index++) {
     const began = performance.now();
-    const body = stamped(publishing(entryOf(`while-read-${index % 50}`, ["en", "fr"])));
+    const body = stamped(publishing(entryOf(`while-read-${index % 50}`, ["en", "fr"]), { distinct: true }));
     const response = await fetch(await signedRequest(body, {}, service.origin));
     await response.arrayBuffer();
     published.push(performance.now() - began);

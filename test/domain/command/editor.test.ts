@@ -83,6 +83,20 @@ describe("the bounds of an editor", () => {
     }
   });
 
+  it.each(["supporter", "funder"])("an organisation that is named as %s does not answer for an entry", (role) => {
+    const scope = { organisations: ["fr-ministry-health"] };
+    const theirs = parsed(
+      event("a", {
+        organisations: [
+          { id: "who", role: "organiser" },
+          { id: "fr-ministry-health", role },
+        ],
+      }),
+    );
+    expect(scopeViolation(scope, "entry.patch", theirs, theirs)).toMatch(/^this key publishes for fr-ministry-health;/);
+    expect(scopeViolation(scope, "entry.publish", undefined, theirs)).toMatch(/^this key publishes for/);
+  });
+
   it("a withdrawal is refused to an editor who may not write all languages of the entry", () => {
     expect(scopeViolation({ languages: ["fr"] }, "entry.withdraw", before, undefined)).toBe(
       "this key writes fr; the command changes words in en",
