@@ -8,7 +8,7 @@ import { FEED_TYPES } from "./head.tsx";
 /** The two ways that most readers want: how to subscribe, and the calendar of the events. */
 export function SubscribeButtons({ site, language }: { site: Origin; language: Language }) {
   return (
-    <nav class="follow" aria-label={message(language, "layout.subscribe")}>
+    <nav class="follow" aria-label={message(language, "list.feeds")}>
       <ul>
         <li>
           <a class="strong" href={`/${language}/subscribe`}>

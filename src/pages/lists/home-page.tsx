@@ -14,7 +14,7 @@ import { SubscribeButtons } from "../layout/subscribe-links.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 
 /** News that stand ahead of the coming events where there is one column, and those after them. */
-const NEWS = { first: 4, more: 11 };
+const NEWS = { first: 3, more: 12 };
 const COMING = 5;
 const PAST = 4;
 const CHANGED = 4;
