@@ -3,7 +3,7 @@ import rehypeRaw from "rehype-raw";
 import rehypeStringify from "rehype-stringify";
 import { unified } from "unified";
 import type { Rendered } from "../domain/entry/revision.ts";
-import { withoutForbidden } from "../domain/entry/text.ts";
+import { hasUserInfo, withoutForbidden } from "../domain/entry/text.ts";
 import { limitExceeded } from "./parser-limits.ts";
 import { IMAGES, REFUSED, sanitise } from "./sanitise.ts";
 
@@ -41,7 +41,7 @@ export function importHtml(html: string, base?: string): ImportedHtml | undefine
       const { href } = child.properties;
       if (typeof href === "string") {
         const link = URL.canParse(href, base) ? new URL(href, base).href : href;
-        if (/^(?:https?:\/\/|mailto:)\S+$/i.test(link)) child.properties.href = link;
+        if (/^(?:https?:\/\/|mailto:)\S+$/i.test(link) && !hasUserInfo(link)) child.properties.href = link;
         else {
           dropped.add(`a link to ${href.slice(0, 60)}`);
           delete child.properties.href;

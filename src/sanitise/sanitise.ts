@@ -8,7 +8,7 @@ import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import type { Text } from "../domain/entry/entry.ts";
 import type { Rendered } from "../domain/entry/revision.ts";
-import { isPermitted } from "../domain/entry/text.ts";
+import { hasUserInfo, isPermitted } from "../domain/entry/text.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { limitExceeded } from "./parser-limits.ts";
 
@@ -107,6 +107,8 @@ function findForbidden(tree: Root): Refused | undefined {
         element,
       );
     }
+    if (typeof href === "string" && hasUserInfo(href))
+      return refusal(`holds a link to ${href.slice(0, 60)}: links must be without user name or password`, element);
     if (tagName === "h1") element.tagName = "h2";
   }
   return isUnfit(tree)

@@ -52,6 +52,12 @@ describe("a delivery", () => {
   it.each<[string, unknown, Delivery, RegExp]>([
     ["another media type", publishing(news("a")), { headers: { "content-type": "text/plain" } }, /^media-type/],
     ["no media type", publishing(news("a")), { headers: { "content-type": undefined } }, /^media-type/],
+    [
+      "a timestamp ten minutes ahead",
+      { ...publishing(news("a")), timestamp: new Date(Date.now() + 600_000).toISOString() },
+      {},
+      /^\/timestamp is more than five minutes ahead of the service's clock/,
+    ],
     ["a compressed body", publishing(news("a")), { headers: { "content-encoding": "gzip" } }, /^media-type/],
     ["an empty body", "", {}, /^body-malformed the body is empty/],
     ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), {}, /^body-malformed the body is not UTF-8/],
@@ -120,6 +126,19 @@ describe("a delivery", () => {
       /content holds a link to javascript/,
     ],
     ["a javascript: link in Markdown", content("[y](javascript:alert(1))"), {}, /content holds a link to javascript/],
+    [
+      "a link whose user looks like a host, in Markdown",
+      content("[y](https://who.int@evil.example/)"),
+      {},
+      /content holds a link to https:\/\/who\.int@evil\.example\/: links must be without user name or password/,
+    ],
+    ["one in HTML", content('<a href="https://a:b@e.org/">y</a>', "html"), {}, /without user name or password/],
+    [
+      "an address as such that has one",
+      content("See https://who.int@evil.example/ for more."),
+      {},
+      /without user name/,
+    ],
     ["a relative link", content("[y](/z)"), {}, /content holds a link to \/z/],
     ["an image in the text", content("![y](https://e.org/x.png)"), {}, /content holds <img>/],
     ["an svg", content("<p>x</p>\n<svg><circle/></svg>", "html"), {}, /content holds <svg>.* \(line 2\)$/],

@@ -182,6 +182,13 @@ describe("content that would be something else in a browser", () => {
     expect(importHtml(content)).toMatchObject({ html: '<p>ab<a href="https://example.org/x">c</a></p>', text: "abc" });
   });
 
+  it("a link whose user looks like a host is left out of imported HTML, and its words stay", () => {
+    expect(importHtml('<p>See <a href="https://who.int@evil.example/">WHO</a></p>')).toMatchObject({
+      text: "See WHO",
+      html: "<p>See <a>WHO</a></p>",
+    });
+  });
+
   it("this test detects what a browser would run", () => {
     for (const content of [
       "<script>1</script>",

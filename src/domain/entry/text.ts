@@ -58,6 +58,13 @@ export function block(max: number) {
     .refine(isVisible, "must have a character that can be seen");
 }
 
+/** Tells whether an address holds a user name or a password: people take what stands first in it for the host. */
+export function hasUserInfo(address: string): boolean {
+  if (!URL.canParse(address)) return false;
+  const { username, password } = new URL(address);
+  return username !== "" || password !== "";
+}
+
 /** An absolute http or https address without user name or password. */
 export const Link = z
   .string()
@@ -67,11 +74,10 @@ export const Link = z
     (text) => isPermitted(text) && !/[\u2066-\u2069]/.test(text),
     "must not hold control characters, lone surrogates, bidirectional controls or non-characters",
   )
-  .refine((text) => {
-    if (!URL.canParse(text)) return false;
-    const url = new URL(text);
-    return url.username === "" && url.password === "" && url.hostname !== "";
-  }, "must be a valid address without user name or password")
+  .refine(
+    (text) => URL.canParse(text) && new URL(text).hostname !== "" && !hasUserInfo(text),
+    "must be a valid address without user name or password",
+  )
   .meta({ format: "uri" });
 
 /** A stable name: of an entry, a topic, an organisation. */
