@@ -102,7 +102,12 @@ export const WaitingAnswer = z.strictObject({
       receipt: opt(text),
       due: opt(Instant.describe("When a scheduled command takes effect")),
       received: opt(Instant.describe("When a draft was last sent")),
-      links: z.strictObject({ preview: opt(url.describe("Good for seven days from now")), receipt: opt(url) }),
+      links: z.strictObject({
+        preview: opt(
+          url.describe("Good for seven days from now; followed by entry.json, the entry as it can be published"),
+        ),
+        receipt: opt(url),
+      }),
     }),
   ),
 });

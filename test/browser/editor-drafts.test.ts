@@ -52,6 +52,10 @@ describe("a draft in the editor", () => {
     const { page, context, complaints } = await visitor(browser, origin);
     await comeBackTo(page, draftOf({ event: { starts: "2027-03-01T09:00" } }));
     await ready(page);
+    await page
+      .getByRole("button", { name: say("when") })
+      .first()
+      .click();
     const zone = page.getByLabel(message("en", "editor.field.zone"), { exact: true });
     await zone.pressSequentially("Africa/Cair");
     await stored(page, "Africa/Cair");
@@ -59,6 +63,10 @@ describe("a draft in the editor", () => {
     await ready(page);
     expect(await title(page).inputValue()).toBe("Typed");
     expect(await zone.inputValue()).toBe("Africa/Cair");
+    await page
+      .getByRole("button", { name: say("when") })
+      .first()
+      .click();
     await zone.focus();
     await page.keyboard.press("End");
     await page.keyboard.type("o");
@@ -119,6 +127,7 @@ describe("a draft in the editor", () => {
     await ready(page);
     await title(page).fill("Mine alone");
     await stored(page, "Mine alone");
+    await page.getByText(say("desk")).click();
     const open = async (): Promise<void> => {
       await page.getByRole("textbox", { name: say("open") }).fill("ev-porto-2025-09-25");
       await page.getByRole("button", { name: say("open") }).click();

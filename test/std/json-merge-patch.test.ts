@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { mergePatch } from "../../src/std/json-merge-patch.ts";
+import { createMergePatch, mergePatch } from "../../src/std/json-merge-patch.ts";
 import { createPatch, type PatchOperation } from "../../src/std/json-patch.ts";
 
 describe("a merge patch", () => {
@@ -89,5 +89,22 @@ describe("a difference", () => {
       { op: "remove", path: "/a~1b/2", was: 3 },
       { op: "add", path: "/c", value: 5 },
     ]);
+  });
+});
+
+describe("creating a merge patch", () => {
+  it("a merge patch of two values without null makes the second of the first, and is empty where they are the same", () => {
+    const leaf = fc.oneof(fc.boolean(), fc.integer(), fc.string(), fc.array(fc.integer()));
+    const names = fc.constantFrom("a", "b", "c", "__proto__");
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof({ maxDepth: 3 }, leaf, fc.dictionary(names, tie("value"), { noNullPrototype: true })),
+    }));
+    const object = fc.dictionary(names, value, { noNullPrototype: true });
+    fc.assert(
+      fc.property(object, object, (from, to) => {
+        expect(createPatch(mergePatch(from, createMergePatch(from, to)), to)).toEqual([]);
+        expect(createMergePatch(to, to)).toEqual({});
+      }),
+    );
   });
 });

@@ -101,3 +101,24 @@ export async function waitUntilVisible(key: SigningKey, receipt: string): Promis
   }
   return false;
 }
+
+/** What waits at the service: a step that is held, or a draft. */
+export interface Waiting {
+  readonly entry: string;
+  readonly state: "scheduled" | "draft";
+  readonly command: string;
+  readonly due?: string;
+  readonly links: { readonly preview?: string };
+}
+
+/** Asks what of the editor's own waits. */
+export async function waitingOf(key: SigningKey): Promise<Answer<{ readonly data: readonly Waiting[] }>> {
+  return await exchange(key, "/webhooks/waiting", `composer_${crypto.randomUUID()}`);
+}
+
+/** Asks for the editor's last deliveries, last first. */
+export async function sentLately(
+  key: SigningKey,
+): Promise<Answer<{ readonly data: readonly { readonly entry?: string; readonly problem?: string }[] }>> {
+  return await exchange(key, "/webhooks/log", `composer_${crypto.randomUUID()}`);
+}

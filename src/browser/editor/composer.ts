@@ -1,15 +1,20 @@
-import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { choose } from "./choice-dialog.ts";
 import { button, element, filled } from "./dom.ts";
 import { claimDraft, newDraftKey, saveDraft, setTabsDraft } from "./draft-storage.ts";
-import { Form, MAIN_FIELDS, PARTS } from "./form.ts";
+import { EntryActions, type OpenEntry } from "./entry-actions.ts";
+import { EntryForm } from "./entry-form.ts";
+import { Form } from "./form.ts";
+import { KeyPanel } from "./key-panel.ts";
+import { type KnownEntry, servedEntry } from "./my-entries.ts";
 import { OpeningPanel } from "./opening-panel.ts";
-import { languageName, type PageData } from "./page-data.ts";
-import { languageOption, type Render, renderPreview } from "./preview.ts";
+import type { PageData } from "./page-data.ts";
+import type { Render } from "./preview.ts";
+import { PreviewPane } from "./preview-pane.ts";
 import { type EditorState, PublishingPanel } from "./publishing-panel.ts";
 import { fileLink } from "./recovery.ts";
 import { shownEntry } from "./restored-value.ts";
 import type { EntryType, Field } from "./schema.ts";
+import { proposedEvent, suggestedId } from "./steps.ts";
 import { draftName, type StoredDraft } from "./stored-draft.ts";
 import { validateEntry } from "./validate.ts";
 import { type Raw, valueAt } from "./value.ts";
@@ -18,7 +23,7 @@ import { type Raw, valueAt } from "./value.ts";
 const QUIET = 200;
 
 /** The page on which an editor writes: the form, its preview, and what opens and sends entries. */
-export class Composer implements EditorState {
+export class Composer implements EditorState, OpenEntry {
   type: EntryType = "event";
   version = 0;
   withdrawn = false;
@@ -27,17 +32,15 @@ export class Composer implements EditorState {
   readonly #around: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
   readonly #form: Form;
+  readonly #keys: KeyPanel;
   readonly #panel: PublishingPanel;
-  readonly #body = element("div", { class: "parts" });
-  readonly #look = element("div", { class: "page" });
-  readonly #previewLanguage = element("select", {});
+  readonly #steps: EntryForm;
+  readonly #preview: PreviewPane;
   readonly #state = element("p", { class: "state", role: "status" });
   /** Shown where the browser stores nothing. */
   readonly #lost = element("p", { class: "wrong", hidden: true });
-  #render: Render | undefined;
   #timer = 0;
   #all = false;
-  /** Under which the draft is stored. */
   #key = "";
   /** What was sent last: what is written while the answer is on its way is not in it. */
   #sent: Raw;
@@ -53,13 +56,18 @@ export class Composer implements EditorState {
       this.unsent = true;
       this.#later();
     });
-    this.#panel = new PublishingPanel(around, this);
-    this.#opening = new OpeningPanel(around, fields, this);
+    this.#preview = new PreviewPane(around, this.#form);
+    this.#steps = new EntryForm(around, this.#form, (type) => this.#retype(type));
+    this.#keys = new KeyPanel(around);
+    this.#panel = new PublishingPanel(around, this, this.#keys);
+    this.#opening = new OpeningPanel(around, fields, this, this.#keys);
+    this.#actions = new EntryActions(around, this);
     if (before === undefined) this.anew();
     else this.resume(before.key, before.draft);
   }
 
   readonly #opening: OpeningPanel;
+  readonly #actions: EntryActions;
 
   /** The key under which the draft in the form is stored. */
   get key(): string {
@@ -73,28 +81,20 @@ export class Composer implements EditorState {
     const turn = button(page.look ?? "", { class: "plain turn", "aria-pressed": "false" }, () => {
       const looking = panes.dataset.pane === "write";
       panes.dataset.pane = looking ? "look" : "write";
+      panes.scrollIntoView();
       turn.textContent = (looking ? page.write : page.look) ?? "";
       turn.setAttribute("aria-pressed", String(looking));
     });
-    this.#previewLanguage.setAttribute("aria-label", page.look ?? "");
-    this.#previewLanguage.addEventListener("change", () => this.#draw());
     const write = element(
       "form",
       { class: "write", novalidate: true },
       this.#opening.root,
-      this.#body,
-      this.#panel.desk(),
+      this.#actions.root,
+      this.#steps.root,
+      this.#panel.options(),
     );
     write.addEventListener("submit", (event) => event.preventDefault());
-    panes.append(
-      write,
-      element(
-        "section",
-        { class: "preview", "aria-label": page.look },
-        element("div", { class: "bar" }, element("h2", {}, page.look ?? ""), this.#previewLanguage),
-        this.#look,
-      ),
-    );
+    panes.append(write, this.#preview.root);
     this.#lost.append(
       page.notKept ?? "",
       " ",
@@ -104,7 +104,13 @@ export class Composer implements EditorState {
       "div",
       { class: "composer" },
       panes,
-      element("div", { class: "dock" }, this.#state, this.#lost, turn),
+      element(
+        "div",
+        { class: "dock" },
+        this.#panel.outcomes,
+        element("div", { class: "bar" }, this.#state, this.#lost),
+        element("div", { class: "bar" }, ...this.#panel.buttons(), turn),
+      ),
     );
   }
 
@@ -122,8 +128,37 @@ export class Composer implements EditorState {
     this.#begin(key, type, shownEntry(type, this.#fields[type], given), version, withdrawn);
   }
 
+  change({ type, version, entry }: KnownEntry, due: string | undefined): void {
+    this.take(type, entry, version, false);
+    this.#panel.holdUntil(due);
+  }
+
+  /** Begins a new entry with the words of one that is known; its id is proposed anew. */
+  duplicate(known?: KnownEntry): void {
+    const { type, entry } = known ?? { type: this.type, entry: this.#form.raw };
+    const { id: _, corrections: __, ...rest } = entry as Readonly<Record<string, Raw>>;
+    this.take(type, rest, 0, false);
+    this.unsent = true;
+    this.save();
+  }
+
+  async served(): Promise<Raw | undefined> {
+    const known = await servedEntry(this.id() ?? "");
+    if (known === undefined) return undefined;
+    return shownEntry(known.type, this.#fields[known.type], known.entry);
+  }
+
+  async send(command: string, data: object): Promise<void> {
+    await this.#panel.send(command, data);
+  }
+
+  /** Opens what the page's address names. */
+  openNamed(): void {
+    this.#opening.openNamed();
+  }
+
   anew(): void {
-    this.take("event", { type: "event", texts: { [this.#around.language]: {} } }, 0, false);
+    this.take("event", { texts: { [this.#around.language]: {} }, event: proposedEvent() }, 0, false);
   }
 
   /** Whether the draft may be left: one that was not sent only if its writer says so. It stays stored. */
@@ -139,9 +174,14 @@ export class Composer implements EditorState {
     this.#key = key;
     setTabsDraft(key);
     this.#panel.forget();
+    this.#panel.holdUntil(undefined);
+    this.#steps.show("texts");
     this.unsent = false;
     this.version = version;
     this.withdrawn = withdrawn;
+    this.#laidAside = undefined;
+    // An id that the editor chose is not what would be proposed.
+    this.#proposed = suggestedId(raw, key.slice(0, 4));
     this.#show(type, raw);
   }
 
@@ -149,7 +189,8 @@ export class Composer implements EditorState {
     this.type = type;
     this.#form.raw = raw;
     this.#all = false;
-    this.#build();
+    this.#steps.build(type, this.#fields[type]);
+    this.now();
   }
 
   /** The entry, or undefined where something is wrong with it: that is shown then. */
@@ -158,6 +199,7 @@ export class Composer implements EditorState {
     this.#sent = this.#form.raw;
     const { entry, faults } = validateEntry(this.#form.raw);
     const first = this.#form.places.show(faults, true);
+    if (first !== undefined) this.#steps.reveal(first);
     first?.scrollIntoView({ block: "center" });
     first?.focus({ preventScroll: true });
     this.#tell(faults.length);
@@ -189,6 +231,7 @@ export class Composer implements EditorState {
     this.#state.classList.toggle("kept", kept);
     this.#lost.hidden = kept;
     this.#panel.update();
+    this.#actions.update();
     this.#opening.update();
   }
 
@@ -207,8 +250,7 @@ export class Composer implements EditorState {
 
   /** From now on previews show texts as the service renders them. */
   rendersWith(render: Render): void {
-    this.#render = render;
-    this.#draw();
+    this.#preview.rendersWith(render);
   }
 
   #later(): void {
@@ -219,11 +261,12 @@ export class Composer implements EditorState {
   /** Checks, keeps and shows what was written. */
   now(): void {
     clearTimeout(this.#timer);
+    this.#proposeId();
     const { faults } = validateEntry(this.#form.raw);
     this.#form.places.show(faults, this.#all);
     this.save();
     this.#tell(faults.length);
-    this.#draw();
+    this.#preview.draw();
   }
 
   #tell(open: number): void {
@@ -233,126 +276,25 @@ export class Composer implements EditorState {
     if (this.#state.textContent !== words) this.#state.textContent = words;
   }
 
-  #draw(): void {
-    const languages = this.#form.languages();
-    const chosen = languages.find((language) => language === this.#previewLanguage.value) ?? languages[0];
-    if (Array.from(this.#previewLanguage.options, ({ value }) => value).join() !== languages.join())
-      this.#previewLanguage.replaceChildren(...languages.map((language) => languageOption(language, this.#around)));
-    if (chosen !== undefined) this.#previewLanguage.value = chosen;
-    this.#previewLanguage.hidden = languages.length < 2;
-    this.#look.replaceChildren(
-      ...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#around, this.#render)]),
-    );
-  }
-
-  /** Draws the form anew: another type, another language, another entry. */
-  #build(): void {
-    const { page } = this.#around.words;
-    this.#form.clear();
-    const fields = this.#fields[this.type];
-    const named = new Set<string>(PARTS.flatMap(([, names]) => names));
-    const part = (title: string | undefined, content: readonly HTMLElement[]): HTMLElement =>
-      element("section", { class: "part" }, element("h2", {}, title ?? ""), ...content);
-    const build = (names: readonly string[]): HTMLElement[] =>
-      names.flatMap((name) => fields.filter((field) => field.name === name).map((field) => this.#field(field)));
-    const parts = PARTS.flatMap(([title, names]) => {
-      const content = [...(title === "what" ? [this.#types()] : []), ...build(names)];
-      return content.length === 0
-        ? []
-        : [part(title === "image" ? this.#around.words.fields.image : page[title], content)];
-    });
-    const rest = fields.filter(({ name }) => !named.has(name)).map((field) => this.#form.field(field, [field.name]));
-    const more = element(
-      "details",
-      { class: "part" },
-      element("summary", {}, element("h2", {}, page.more ?? "")),
-      ...rest,
-    );
-    this.#body.replaceChildren(...parts, more);
-    this.now();
-  }
-
-  #field(field: Field): HTMLElement {
-    if (field.kind === "words" && field.name === "texts") return this.#texts(field);
-    // What a part holds alone needs no frame and no title of its own.
-    if (field.kind === "group" && (field.name === "event" || field.name === "image"))
-      return element(
-        "div",
-        { class: "bare" },
-        ...field.fields.map((each) => this.#form.field(each, [field.name, each.name])),
-      );
-    return this.#form.field(field, [field.name]);
-  }
-
-  #types(): HTMLElement {
-    const { page } = this.#around.words;
-    const choices = (["event", "news"] as const).map((type) => {
-      const radio = element("input", { type: "radio", name: "type", value: type, checked: this.type === type });
-      radio.addEventListener("change", () => {
-        const { genre: _, event, ...rest } = this.#form.raw as { genre?: unknown; event?: unknown };
-        // What was said of an event waits in case the choice was a slip.
-        if (type === "news") this.#laidAside = event;
-        const back = type === "event" && this.#laidAside !== undefined ? { event: this.#laidAside } : {};
-        this.unsent = true;
-        this.#show(type, shownEntry(type, this.#fields[type], { ...rest, ...back }));
-        this.#body.querySelector<HTMLInputElement>(`input[name="type"][value="${type}"]`)?.focus();
-      });
-      return element("label", {}, radio, element("span", {}, page[type] ?? ""));
-    });
-    return element(
-      "fieldset",
-      { class: "field types" },
-      element("legend", { class: "unseen" }, page.what ?? ""),
-      ...choices,
-    );
+  #retype(type: EntryType): void {
+    const { genre: _, event, ...rest } = this.#form.raw as { genre?: unknown; event?: unknown };
+    // What was said of an event waits in case the choice was a slip.
+    if (type === "news") this.#laidAside = event;
+    const back = type === "event" ? { event: this.#laidAside ?? proposedEvent() } : {};
+    this.unsent = true;
+    this.#show(type, shownEntry(type, this.#fields[type], { ...rest, ...back }));
   }
 
   #laidAside: unknown;
 
-  #texts(field: Field & { readonly kind: "words" }): HTMLElement {
-    const { page } = this.#around.words;
-    const { item } = field;
-    if (item.kind !== "group") throw new Error("a text has fields");
-    const languages = this.#form.languages();
-    const panels = languages.map((language) => {
-      const name = languageName(language, this.#around.language);
-      const drop = button(
-        "×",
-        { class: "remove", "aria-label": `${page.remove}: ${name}`, hidden: languages.length < 2 },
-        () => {
-          this.#form.set(["texts", language], undefined);
-          this.#build();
-        },
-      );
-      const control = (each: Field) => this.#form.field(each, ["texts", language, each.name], language);
-      const main = MAIN_FIELDS.flatMap((name) => item.fields.filter((each) => each.name === name)).map(control);
-      const further = item.fields.filter(({ name: other }) => !MAIN_FIELDS.includes(other)).map(control);
-      return element(
-        "section",
-        { class: "language-panel", "data-language": language },
-        element("header", {}, element("h3", { lang: language }, name), drop),
-        ...main,
-        element("details", { class: "field group" }, element("summary", {}, page.more ?? ""), ...further),
-      );
-    });
-    const left = LANGUAGES.filter((language) => !languages.includes(language));
-    const choice = element(
-      "select",
-      { "aria-label": page.addLanguage, hidden: left.length === 0 },
-      element("option", { value: "" }, `${page.addLanguage} …`),
-      ...left.map((language) => languageOption(language, this.#around)),
-    );
-    choice.addEventListener("change", () => {
-      if (isLanguage(choice.value)) this.#add(choice.value);
-    });
-    const root = element("div", { class: "language-panels", tabindex: -1 }, ...panels, choice);
-    this.#form.adopt(["texts"], root, root);
-    return root;
+  /** Proposes an id while the entry has none of its own and was never published. */
+  #proposeId(): void {
+    if (this.version > 0 || this.withdrawn) return;
+    const id = this.id();
+    if (id !== undefined && id !== this.#proposed) return;
+    this.#proposed = suggestedId(this.#form.raw, this.#key.slice(0, 4));
+    this.#form.propose(["id"], this.#proposed);
   }
 
-  #add(language: Language): void {
-    this.#form.set(["texts", language], {});
-    this.#build();
-    this.#body.querySelector<HTMLElement>(`[data-language="${language}"] input`)?.focus();
-  }
+  #proposed: string | undefined;
 }

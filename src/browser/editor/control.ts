@@ -2,6 +2,7 @@ import { direction, LANGUAGES, type Language } from "../../domain/entry/language
 import { element } from "./dom.ts";
 import { momentControl } from "./local-time-control.ts";
 import { countries, languageName, type PageData } from "./page-data.ts";
+import type { Choice } from "./picker.ts";
 import type { Field } from "./schema.ts";
 import type { Raw } from "./value.ts";
 
@@ -16,6 +17,8 @@ interface Built {
 interface Surroundings {
   readonly around: PageData;
   readonly value: Raw | undefined;
+  /** The value as it is now. */
+  readonly now: () => Raw | undefined;
   readonly id: string;
   readonly language: Language | undefined;
   readonly zone: () => Raw | undefined;
@@ -28,7 +31,10 @@ interface Surroundings {
  * The control for one value of a kind that is neither a list nor a group, writing as it is used. `language` is the
  * language that its text is in, `zone` the time zone that stands beside a local time.
  */
-export function controlOf(field: Field, { around, value, id, language, zone, write, refreshed }: Surroundings): Built {
+export function controlOf(
+  field: Field,
+  { around, value, now, id, language, zone, write, refreshed }: Surroundings,
+): Built {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
   const languageAttributes = language === undefined ? {} : { lang: language, dir: direction(language) };
   const bound = (control: Control): Built => {
@@ -40,7 +46,7 @@ export function controlOf(field: Field, { around, value, id, language, zone, wri
   switch (field.kind) {
     case "block": {
       const long = field.max > 10_000;
-      const area = element("textarea", { id, rows: long ? 12 : 3, ...languageAttributes });
+      const area = element("textarea", { id, rows: long ? 6 : 3, ...languageAttributes });
       area.value = text;
       return bound(area);
     }
@@ -111,17 +117,21 @@ export function controlOf(field: Field, { around, value, id, language, zone, wri
       return bound(
         element("input", { id, value: text, type: "url", dir: "ltr", inputmode: "url", autocomplete: "off" }),
       );
-    case "slug":
-      return bound(
-        element("input", {
-          id,
-          value: text,
-          dir: "ltr",
-          autocapitalize: "off",
-          autocomplete: "off",
-          spellcheck: "false",
-        }),
-      );
+    case "slug": {
+      const input = element("input", {
+        id,
+        value: text,
+        dir: "ltr",
+        autocapitalize: "off",
+        autocomplete: "off",
+        spellcheck: "false",
+      });
+      // An id is proposed while others write its title.
+      refreshed(() => {
+        if (document.activeElement !== input) input.value = String(now() ?? "");
+      });
+      return bound(input);
+    }
     default:
       return bound(element("input", { id, value: text, autocomplete: "off", ...languageAttributes }));
   }
@@ -146,13 +156,24 @@ function selectOf(
   return select;
 }
 
-/** Choices that several fields share: zones of the IANA database, languages. */
-export function datalists({ language }: PageData): HTMLElement {
+/** Choices that several fields share: organisations, topics, countries, zones of the IANA database, languages. */
+export function datalists({ language, organisations, topics }: PageData): HTMLElement {
   const zones = Intl.supportedValuesOf("timeZone").map((zone) => element("option", { value: zone }));
   const tags = LANGUAGES.map((tag) => element("option", { value: tag }, languageName(tag, language)));
+  const named = (id: string, choices: readonly Choice[]): HTMLElement =>
+    element("datalist", { id }, ...choices.map(([, name]) => element("option", { value: name })));
   return element(
     "div",
     { hidden: true },
+    named(
+      "organisations",
+      organisations.map(({ id, name }) => [id, name]),
+    ),
+    named(
+      "topics",
+      topics.map(({ id, name }) => [id, name]),
+    ),
+    named("countries", countries(language)),
     element("datalist", { id: "zones" }, ...zones),
     element("datalist", { id: "tags" }, ...tags),
   );

@@ -34,6 +34,8 @@ async function start(root: HTMLElement, around: PageData): Promise<void> {
   const composer = new Composer(around, fields, await draftOfTab(fields));
   root.replaceChildren(composer.root(), datalists(around));
   root.dataset.ready = "";
+  composer.openNamed();
+  addEventListener("hashchange", () => composer.openNamed());
   addEventListener("pagehide", () => composer.now());
   tidy(fields);
   const { render } = (await import(around.rendering)) as { render: Render };

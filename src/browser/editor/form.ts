@@ -3,17 +3,10 @@ import { controlOf } from "./control.ts";
 import { button, element } from "./dom.ts";
 import { FieldErrors } from "./field-errors.ts";
 import { languageName, type PageData } from "./page-data.ts";
+import { picksField } from "./picks-field.ts";
 import type { Field } from "./schema.ts";
+import { nextSession, rowName } from "./steps.ts";
 import { type Path, type Raw, valueAt, withValue } from "./value.ts";
-
-/** Fields of the form by section; a field of the schema that is listed nowhere goes into the last. */
-export const PARTS = [
-  ["what", ["genre", "id", "published"]],
-  ["texts", ["texts"]],
-  ["when", ["event"]],
-  ["about", ["organisations", "topics", "countries", "audience", "people", "source"]],
-  ["image", ["image"]],
-] as const;
 
 /** The fields of a text that are always in sight, in this order; the others are folded. */
 export const MAIN_FIELDS = ["title", "summary", "content", "words"];
@@ -48,6 +41,17 @@ export class Form {
     this.#refreshers = [];
   }
 
+  /** Calls `refresh` whenever a value has changed, as long as what was built stands. */
+  onChange(refresh: () => void): void {
+    this.#refreshers.push(refresh);
+  }
+
+  /** Puts a value in that nobody wrote: what is proposed. */
+  propose(path: Path, value: Raw): void {
+    this.raw = withValue(this.raw, path, value);
+    for (const refresh of this.#refreshers) refresh();
+  }
+
   set(path: Path, value: Raw): void {
     this.raw = withValue(this.raw, path, value);
     for (const refresh of this.#refreshers) refresh();
@@ -62,9 +66,8 @@ export class Form {
       case "words":
         return this.#words(field, path);
       case "list":
-        return field.item.kind === "choice" || field.item.kind === "topic"
-          ? this.#checks(field, path)
-          : this.#rows(field, path, language);
+        if (field.item.kind === "choice") return this.#checks(field, path);
+        return picksField(this, this.#around, field, path) ?? this.#rows(field, path, language);
       case "flag":
         return this.#flag(field, path);
       default:
@@ -83,11 +86,12 @@ export class Form {
     const { root, control } = controlOf(field, {
       around: this.#around,
       value: valueAt(this.raw, path),
+      now: () => valueAt(this.raw, path),
       id,
       language,
       zone: () => valueAt(this.raw, path[0] === "event" ? ["event", "zone"] : [...path.slice(0, -1), "zone"]),
       write: (value) => this.set(path, value),
-      refreshed: (refresh) => this.#refreshers.push(refresh),
+      refreshed: (refresh) => this.onChange(refresh),
     });
     this.places.register(path, control, wrong);
     return element(
@@ -114,11 +118,9 @@ export class Form {
     const { choices } = this.#around.words;
     const names = choices[field.key] ?? choices[field.name] ?? {};
     const options =
-      field.item.kind === "topic"
-        ? this.#around.topics.map(({ id, name }) => [id, name] as const)
-        : field.item.kind === "choice"
-          ? field.item.choices.map((choice) => [choice, names[choice] ?? choice] as const)
-          : [];
+      field.item.kind === "choice"
+        ? field.item.choices.map((choice) => [choice, names[choice] ?? choice] as const)
+        : [];
     const chosen = (): string[] => {
       const value = valueAt(this.raw, path);
       return Array.isArray(value) ? value.map(String) : [];
@@ -152,12 +154,13 @@ export class Form {
     };
     const more = button(page.add ?? "", { class: "plain small", "aria-label": `${page.add}: ${label}` }, () => {
       const index = count();
-      this.set([...path, index], field.item.kind === "group" ? {} : "");
+      const row = field.key === "event.sessions" ? nextSession(valueAt(this.raw, ["event"])) : {};
+      this.set([...path, index], field.item.kind === "group" ? row : "");
       draw();
-      list
-        .querySelectorAll<HTMLElement>(":scope > li")
-        [index]?.querySelector<HTMLElement>("input, select, textarea")
-        ?.focus();
+      const added = list.querySelectorAll<HTMLElement>(":scope > li")[index];
+      const details = added?.querySelector("details");
+      if (details) details.open = true;
+      added?.querySelector<HTMLElement>("input, select, textarea")?.focus();
     });
     const draw = (): void => {
       const rows = Array.from({ length: count() }, (_, index) => {
@@ -165,11 +168,7 @@ export class Form {
         const name = `${label} ${index + 1}`;
         const content =
           field.item.kind === "group"
-            ? element(
-                "div",
-                { class: "row", role: "group", "aria-label": name },
-                ...field.item.fields.map((each) => this.field(each, [...at, each.name], language)),
-              )
+            ? this.#row(field.item, at, name, language)
             : this.#single(field.item, at, name, language);
         const remove = button("×", { class: "remove", "aria-label": `${page.remove}: ${name}` }, () => {
           this.set(at, undefined);
@@ -192,6 +191,23 @@ export class Form {
     );
     this.places.register(path, root, wrong);
     return root;
+  }
+
+  /** A row of several fields, known by its first texts while it is folded. */
+  #row(item: Field & { readonly kind: "group" }, at: Path, name: string, language: Language | undefined): HTMLElement {
+    const summary = element("summary", {});
+    const refresh = (): void => {
+      const known = rowName(valueAt(this.raw, at)).flatMap((part) => [" · ", element("bdi", {}, part)]);
+      summary.replaceChildren(...(known.length === 0 ? [name] : known.slice(1)));
+    };
+    refresh();
+    this.onChange(refresh);
+    return element(
+      "details",
+      { class: "row", "aria-label": name },
+      summary,
+      ...item.fields.map((each) => this.field(each, [...at, each.name], language)),
+    );
   }
 
   /** The same words in each language of the entry; one line where an entry has one text for all of them. */

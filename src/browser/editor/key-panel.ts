@@ -2,77 +2,99 @@ import { button, element } from "./dom.ts";
 import type { PageData } from "./page-data.ts";
 import { forgetKey, keyOf, rememberedKey, rememberKey, type SigningKey } from "./signing-key.ts";
 
-/** The part of the page that asks for the editor's key, keeps it if asked, and forgets it. */
+/** The editor's key: asked for when it is first needed, kept if asked, and forgotten. */
 export class KeyPanel {
-  readonly root = element("section", { class: "part key" });
+  /** Says whether there is a key, with the buttons that ask for one and forget it. */
+  readonly root = element("div", { class: "key" });
   readonly #words: PageData["words"]["page"];
   readonly #state = element("p", { class: "quiet", role: "status" });
-  readonly #secret = element("input", {
-    id: "secret",
-    type: "password",
-    autocomplete: "off",
-    dir: "ltr",
-    spellcheck: "false",
-  });
-  readonly #remember = element("input", { id: "remember", type: "checkbox" });
+  readonly #remembered: Promise<void>;
   #key: SigningKey | undefined;
 
   constructor({ words: { page } }: PageData) {
     this.#words = page;
-    this.#secret.addEventListener("keydown", (event) => {
-      if (event.key === "Enter") void this.#use();
-    });
-    void rememberedKey().then((key) => key && this.#ready(key, true));
+    this.#remembered = rememberedKey().then((key) => key && this.#ready(key, true));
     this.root.append(
-      element("h2", {}, page.key ?? ""),
+      this.#state,
       element(
         "div",
-        { class: "ask" },
-        element("p", { class: "quiet", id: "secret-hint" }, page.keyHint ?? ""),
-        element(
-          "div",
-          { class: "line" },
-          element("label", { for: "secret", class: "unseen" }, page.key ?? ""),
-          this.#secret,
-          button(page.useKey ?? "", { class: "plain small" }, () => void this.#use()),
-        ),
-        element(
-          "div",
-          { class: "field flag" },
-          this.#remember,
-          element("label", { for: "remember" }, page.remember ?? ""),
-        ),
+        { class: "buttons" },
+        button(page.enterKey ?? "", { class: "plain small enter" }, () => void this.#ask()),
+        button(page.forget ?? "", { class: "plain small forget" }, () => void this.forget()),
       ),
-      this.#state,
-      button(page.forget ?? "", { class: "plain small forget" }, () => {
-        this.#key = undefined;
-        void forgetKey();
-        this.#state.textContent = "";
-        this.root.classList.remove("ready");
-      }),
     );
   }
 
-  /** The key to sign with; where there is none, the person is led to where it is asked for. */
-  needed(): SigningKey | undefined {
-    if (this.#key === undefined) {
-      this.#state.textContent = this.#words.keyNeeded ?? "";
-      this.root.scrollIntoView({ block: "center" });
-      this.#secret.focus({ preventScroll: true });
-    }
+  /** The key to sign with; where there is none yet, it is asked for. Undefined where nobody gave one. */
+  async needed(): Promise<SigningKey | undefined> {
+    await this.#remembered;
+    return this.#key ?? (await this.#ask());
+  }
+
+  /** The key, where there is one. */
+  async known(): Promise<SigningKey | undefined> {
+    await this.#remembered;
     return this.#key;
   }
 
-  async #use(): Promise<void> {
-    const key = await keyOf(this.#secret.value);
-    if (key === undefined) {
-      this.#state.textContent = this.#words.keyBad ?? "";
-      this.#secret.setAttribute("aria-invalid", "true");
-      return;
-    }
-    this.#secret.value = "";
-    this.#secret.removeAttribute("aria-invalid");
-    this.#ready(key, this.#remember.checked && (await rememberKey(key)));
+  async forget(): Promise<void> {
+    this.#key = undefined;
+    this.#state.textContent = "";
+    this.root.classList.remove("ready");
+    await forgetKey();
+  }
+
+  async #ask(): Promise<SigningKey | undefined> {
+    const words = this.#words;
+    const secret = element("input", {
+      id: "secret",
+      type: "password",
+      autocomplete: "off",
+      dir: "ltr",
+      spellcheck: "false",
+      "aria-describedby": "secret-hint secret-wrong",
+    });
+    const remember = element("input", { id: "remember", type: "checkbox" });
+    const wrong = element("p", { id: "secret-wrong", class: "wrong", role: "alert" });
+    const dialog = element("dialog", { class: "ask", "aria-labelledby": "secret-title" });
+    const use = async (): Promise<void> => {
+      const key = await keyOf(secret.value);
+      if (key === undefined) {
+        wrong.textContent = words.keyBad ?? "";
+        secret.setAttribute("aria-invalid", "true");
+        secret.focus();
+        return;
+      }
+      this.#ready(key, remember.checked && (await rememberKey(key)));
+      dialog.close();
+    };
+    secret.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
+      event.preventDefault();
+      void use();
+    });
+    dialog.append(
+      element("h2", { id: "secret-title" }, words.keyNeeded ?? ""),
+      element("p", { class: "quiet", id: "secret-hint" }, words.keyHint ?? ""),
+      element("label", { for: "secret" }, words.key ?? ""),
+      secret,
+      wrong,
+      element("div", { class: "field flag" }, remember, element("label", { for: "remember" }, words.remember ?? "")),
+      element(
+        "div",
+        { class: "buttons" },
+        button(words.useKey ?? "", { class: "button" }, () => void use()),
+        button(words.cancel ?? "", { class: "plain" }, () => dialog.close()),
+      ),
+    );
+    document.querySelector("#composer")?.append(dialog);
+    dialog.showModal();
+    return await new Promise((resolve) => {
+      dialog.addEventListener("close", () => {
+        dialog.remove();
+        resolve(this.#key);
+      });
+    });
   }
 
   #ready(key: SigningKey, remembered: boolean): void {

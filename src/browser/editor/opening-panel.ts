@@ -1,6 +1,8 @@
 import { choose } from "./choice-dialog.ts";
 import { button, element, filled } from "./dom.ts";
 import { claimDraft, draftKeys, newDraftKey, removeDraft, storedText } from "./draft-storage.ts";
+import type { KeyPanel } from "./key-panel.ts";
+import { fetchNow, type KnownEntry, MyEntries } from "./my-entries.ts";
 import type { PageData } from "./page-data.ts";
 import { fileLink } from "./recovery.ts";
 import type { EntryType, Field } from "./schema.ts";
@@ -14,11 +16,14 @@ interface Desk {
   take(type: EntryType, raw: Raw, version: number, withdrawn: boolean): void;
   resume(key: string, draft: StoredDraft): void;
   anew(): void;
+  /** Opens what waits at the service or is a draft there. */
+  change(known: KnownEntry, due: string | undefined): void;
+  duplicate(known: KnownEntry): void;
 }
 
 /** Asks for an entry to open, for a draft on this device, or for a new entry. */
 export class OpeningPanel {
-  readonly root = element("div", { class: "opening" });
+  readonly root = element("details", { class: "opening" });
   readonly #around: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
   readonly #desk: Desk;
@@ -26,7 +31,7 @@ export class OpeningPanel {
   readonly #drafts = element("ul", { class: "drafts" });
   readonly #stored: HTMLElement;
 
-  constructor(around: PageData, fields: Readonly<Record<EntryType, readonly Field[]>>, desk: Desk) {
+  constructor(around: PageData, fields: Readonly<Record<EntryType, readonly Field[]>>, desk: Desk, keys: KeyPanel) {
     this.#around = around;
     this.#fields = fields;
     this.#desk = desk;
@@ -47,11 +52,30 @@ export class OpeningPanel {
     });
     this.#stored = element("details", { hidden: true }, element("summary", {}, page.draftsHere ?? ""), this.#drafts);
     this.root.append(
+      element("summary", {}, page.desk ?? ""),
       element("label", { for: "open" }, page.open ?? ""),
       element("div", { class: "line" }, input, button(page.open ?? "", { class: "plain small" }, open), anew),
       this.#told,
       this.#stored,
+      new MyEntries(around, keys, {
+        mayLeave: () => desk.mayLeave(),
+        open: (id) => this.reopen(id),
+        change: (known, due) => {
+          desk.change(known, due);
+          this.#told.textContent = filled(page.opened ?? "", { n: known.version });
+        },
+        duplicate: (known) => desk.duplicate(known),
+      }).root,
     );
+  }
+
+  /** Opens the entry that the page's address names after #. */
+  openNamed(): void {
+    const id = location.hash.slice(1);
+    if (!/^[a-z0-9-]+$/.test(id)) return;
+    // Once: a reload goes on with what was written of it.
+    history.replaceState(null, "", location.pathname);
+    void this.#open(id);
   }
 
   /** Shows which drafts this device has beside the one in the form. */
@@ -121,7 +145,7 @@ export class OpeningPanel {
   /** Puts an entry into the form as the service has it now. */
   async reopen(id: string): Promise<void> {
     const { page } = this.#around.words;
-    const response = await fetch(`/api/v1/entries/${id}`).catch(() => undefined);
+    const response = await fetchNow(`/api/v1/entries/${id}`);
     if (response?.status === 410) {
       this.#desk.take("news", { id, texts: { [this.#around.language]: {} } }, 0, true);
       this.#told.textContent = page.withdrawn ?? "";

@@ -1,6 +1,7 @@
 import { type Answer, type Delivery, deliver, deliveryOf, dryRun, type Received, waitUntilVisible } from "./client.ts";
 import { button, element, filled } from "./dom.ts";
-import { KeyPanel } from "./key-panel.ts";
+import { chooseHeld } from "./held-steps.ts";
+import type { KeyPanel } from "./key-panel.ts";
 import type { PageData } from "./page-data.ts";
 import { refusalParts } from "./refusal.ts";
 import type { SigningKey } from "./signing-key.ts";
@@ -27,18 +28,18 @@ export class PublishingPanel {
   pending: Delivery | undefined;
   readonly #around: PageData;
   readonly #work: EditorState;
-  readonly #outcomes = element("ol", { class: "told", "aria-live": "polite" });
+  /** What became of the last thing that was asked; beside the buttons, so that it is in sight. */
+  readonly outcomes = element("ol", { class: "told", "aria-live": "polite" });
   readonly #keys: KeyPanel;
   readonly #publish: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
   readonly #minorBox = element("input", { id: "minor", type: "checkbox" });
-  readonly #minor = element("div", { class: "field" });
-  readonly #withdraw = element("details", { class: "field group" });
+  readonly #minor = element("div", { class: "field flag" });
 
-  constructor(around: PageData, work: EditorState) {
+  constructor(around: PageData, work: EditorState, keys: KeyPanel) {
     this.#around = around;
     this.#work = work;
-    this.#keys = new KeyPanel(around);
+    this.#keys = keys;
     this.#publish = button("", { class: "button" }, () => void this.#send());
     this.#back = button(around.words.page.restore ?? "", { class: "button", hidden: true }, () => void this.#restore());
   }
@@ -47,67 +48,65 @@ export class PublishingPanel {
     return filled(this.#around.words.page[name] ?? "", values);
   }
 
+  /** Says what became of something, in place of what was said before, and leads the focus there. */
   #tell(...content: readonly (string | Node)[]): HTMLElement {
-    const line = element("li", {}, ...content);
-    this.#outcomes.prepend(line);
+    const line = element("li", { tabindex: -1 }, ...content);
+    this.outcomes.replaceChildren(line);
+    line.focus({ preventScroll: true });
     return line;
   }
 
-  /** The key, and what can be done with it. */
-  desk(): HTMLElement {
-    const reason = element("textarea", { id: "reason", rows: 2 });
-    this.#withdraw.append(
-      element("summary", {}, this.#say("withdraw")),
+  /** What can be done with the entry at any time. */
+  buttons(): readonly HTMLElement[] {
+    return [this.#publish, this.#back, button(this.#say("save"), { class: "plain" }, () => void this.#draft())];
+  }
+
+  /** How it is sent, and what is asked for more rarely. */
+  options(): HTMLElement {
+    this.#minor.append(this.#minorBox, " ", element("label", { for: "minor" }, this.#say("minor")));
+    this.#until.addEventListener("input", () => this.update());
+    return element(
+      "details",
+      { class: "part send" },
+      element("summary", {}, element("h2", {}, this.#say("send"))),
       element(
         "div",
         { class: "field" },
-        element("label", { for: "reason", class: "needed" }, this.#say("withdrawWhy")),
-        reason,
+        element("label", { for: "until" }, this.#say("publishAt")),
+        this.#until,
+        this.#past,
       ),
-      button(this.#say("withdraw"), { class: "button" }, () => void this.#takeBack(reason)),
-    );
-    this.#minor.append(this.#minorBox, " ", element("label", { for: "minor" }, this.#say("minor")));
-    const until = element("input", { id: "until", type: "datetime-local" });
-    this.#until = until;
-    return element(
-      "div",
-      {},
+      this.#minor,
+      button(this.#say("tryOut"), { class: "plain" }, () => void this.#tryOut()),
       this.#keys.root,
-      element(
-        "section",
-        { class: "part send" },
-        element("h2", {}, this.#say("send")),
-        element("div", { class: "field" }, element("label", { for: "until" }, this.#say("publishAt")), until),
-        this.#minor,
-        element(
-          "div",
-          { class: "buttons" },
-          this.#publish,
-          this.#back,
-          button(this.#say("tryOut"), { class: "plain" }, () => void this.#tryOut()),
-          button(this.#say("draft"), { class: "plain" }, () => void this.#draft()),
-        ),
-        this.#outcomes,
-        this.#withdraw,
-      ),
     );
   }
 
-  #until: HTMLInputElement | undefined;
+  readonly #until = element("input", { id: "until", type: "datetime-local", "aria-describedby": "until-wrong" });
+  readonly #past = element("p", { id: "until-wrong", class: "wrong", role: "alert", hidden: true });
 
   /** Buttons say what they would do to the entry that is open. */
   update(): void {
     const { version, withdrawn } = this.#work;
-    this.#publish.textContent = this.#say(version === 0 ? "publish" : "publishChange");
+    const held = this.#until.value !== "";
+    this.#publish.textContent = this.#say(held ? "schedule" : version === 0 ? "publish" : "publishChange");
     this.#publish.hidden = withdrawn;
     this.#back.hidden = !withdrawn;
     this.#minor.hidden = version === 0 || withdrawn;
-    this.#withdraw.hidden = version === 0 || withdrawn;
   }
 
   /** Another draft is in the form. */
   forget(): void {
     this.pending = undefined;
+    this.outcomes.replaceChildren();
+  }
+
+  /** Opens the entry as it is now; what was said of it stays in sight. */
+  async #reopen(): Promise<void> {
+    const said = Array.from(this.outcomes.children);
+    await this.#work.reopen();
+    this.outcomes.replaceChildren(...said);
+    this.outcomes.querySelector("li")?.focus({ preventScroll: true });
   }
 
   /** Something was sent before this page was loaded, and its answer never came. */
@@ -117,49 +116,80 @@ export class PublishingPanel {
       this.#say("pending"),
       " ",
       button(this.#say("again"), { class: "plain small" }, () => {
-        if (this.#keys.needed() === undefined) return;
         line.remove();
         void this.#deliver(pending);
       }),
     );
   }
 
+  /** The instant until which the entry is held; undefined where it has passed, which is said beside its field. */
+  #instant(): { readonly publishAt?: string } | undefined {
+    const { value } = this.#until;
+    const past = value !== "" && !(new Date(value).getTime() > Date.now());
+    this.#past.hidden = !past;
+    this.#past.textContent = past ? this.#say("pastInstant") : "";
+    if (!past) {
+      this.#until.removeAttribute("aria-invalid");
+      return value === "" ? {} : { publishAt: new Date(value).toISOString() };
+    }
+    this.#until.setAttribute("aria-invalid", "true");
+    const options = this.#until.closest("details");
+    if (options !== null) options.open = true;
+    this.#until.scrollIntoView({ block: "center" });
+    this.#until.focus({ preventScroll: true });
+    return undefined;
+  }
+
+  /** Has the next publish wait until an instant, as what was opened did; undefined where it does not. */
+  holdUntil(due: string | undefined): void {
+    const at = due === undefined ? undefined : new Date(due);
+    const local = at === undefined ? undefined : new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+    this.#until.value = local?.toISOString().slice(0, 16) ?? "";
+    this.update();
+  }
+
   async #send(more: { readonly distinct?: true } = {}): Promise<void> {
     const entry = this.#work.entry();
-    if (entry === undefined || this.#keys.needed() === undefined) return;
-    const until = this.#until?.value ?? "";
-    const publishAt = until === "" ? {} : { publishAt: new Date(until).toISOString() };
-    const minor = this.#work.version > 0 && this.#minorBox.checked ? { minor: true } : {};
-    await this.#deliver(
-      deliveryOf("entry.publish", { entry, expectedVersion: this.#work.version, ...publishAt, ...minor, ...more }),
+    const id = this.#work.id();
+    const held = entry === undefined ? undefined : this.#instant();
+    if (entry === undefined || id === undefined || held === undefined) return;
+    const key = await this.#keys.needed();
+    if (key === undefined) return;
+    const { version } = this.#work;
+    const waits = await chooseHeld(this.#around, key, { id, version, raw: entry }, held.publishAt !== undefined);
+    if (waits.kind === "stop") return;
+    const minor = version > 0 && this.#minorBox.checked ? { minor: true } : {};
+    const sent = await this.#deliver(
+      deliveryOf("entry.publish", { entry, expectedVersion: version, ...held, ...minor, ...more }),
     );
+    if (sent === undefined || held.publishAt !== undefined) return;
+    // What waited for the former version is held upon this one, or goes.
+    if (waits.kind === "keep")
+      await deliver(
+        key,
+        deliveryOf("entry.publish", { entry: waits.entry, expectedVersion: sent, publishAt: waits.held.due }),
+      );
+    if (waits.kind === "replace" && version > 0) await deliver(key, deliveryOf("entry.discard", { id }));
+  }
+
+  /** Sends a command about the entry that is open, and opens it as it is then. */
+  async send(command: string, data: object): Promise<void> {
+    const sent = await this.#deliver(deliveryOf(command, data));
+    if (sent !== undefined && command !== "entry.withdraw") await this.#reopen();
   }
 
   async #restore(): Promise<void> {
     const id = this.#work.id();
-    if (id !== undefined && this.#keys.needed() !== undefined) await this.#deliver(deliveryOf("entry.restore", { id }));
-  }
-
-  async #takeBack(reason: HTMLTextAreaElement): Promise<void> {
-    const id = this.#work.id();
-    const why = reason.value.trim();
-    if (why === "") {
-      reason.setAttribute("aria-invalid", "true");
-      reason.focus();
-      return;
-    }
-    reason.removeAttribute("aria-invalid");
-    if (id !== undefined && this.#keys.needed() !== undefined)
-      await this.#deliver(deliveryOf("entry.withdraw", { id, reason: why, expectedVersion: this.#work.version }));
+    if (id !== undefined) await this.#deliver(deliveryOf("entry.restore", { id }));
   }
 
   async #tryOut(): Promise<void> {
     const entry = this.#work.entry();
-    const key = entry === undefined ? undefined : this.#keys.needed();
+    const key = entry === undefined ? undefined : await this.#keys.needed();
     if (entry === undefined || key === undefined) return;
     const line = this.#tell(this.#say("sending"));
     const answer = await dryRun(key, "entry.publish", { entry, expectedVersion: this.#work.version });
-    if (answer.kind !== "answered") return this.#failed(answer, line);
+    if (answer.kind !== "answered") return this.#failed(answer, line, () => void this.#tryOut());
     const { state, diff = [], channels } = answer.value.data;
     line.textContent =
       state === "unchanged"
@@ -169,11 +199,11 @@ export class PublishingPanel {
 
   async #draft(): Promise<void> {
     const entry = this.#work.entry();
-    const key = entry === undefined ? undefined : this.#keys.needed();
+    const key = entry === undefined ? undefined : await this.#keys.needed();
     if (entry === undefined || key === undefined) return;
     const line = this.#tell(this.#say("sending"));
     const answer = await deliver(key, deliveryOf("entry.publish", { entry, state: "draft" }));
-    if (answer.kind !== "answered") return this.#failed(answer, line);
+    if (answer.kind !== "answered") return this.#failed(answer, line, () => void this.#draft());
     this.#work.taken();
     const { preview = "" } = answer.value.links ?? {};
     line.replaceChildren(
@@ -182,9 +212,10 @@ export class PublishingPanel {
     );
   }
 
-  async #deliver(delivery: Delivery): Promise<void> {
-    const key = this.#keys.needed();
-    if (key === undefined) return;
+  /** Sends a delivery, and says what became of it; returns the version that the service serves of it. */
+  async #deliver(delivery: Delivery): Promise<number | undefined> {
+    const key = await this.#keys.needed();
+    if (key === undefined) return undefined;
     this.pending = delivery;
     this.#work.save();
     const line = this.#tell(this.#say("sending"));
@@ -192,19 +223,20 @@ export class PublishingPanel {
     if (answer.kind === "silent") {
       line.remove();
       this.resume(delivery);
-      return;
+      return undefined;
     }
     this.pending = undefined;
     this.#work.save();
-    if (answer.kind === "refused") this.#failed(answer, line);
-    else await this.#received(key, answer.value, line);
+    if (answer.kind === "answered") return await this.#received(key, answer.value, line);
+    this.#failed(answer, line, () => void this.#deliver(delivery));
+    return undefined;
   }
 
   async #received(
     key: SigningKey,
     { state, version, due, receipt, links }: Received,
     line: HTMLElement,
-  ): Promise<void> {
+  ): Promise<number | undefined> {
     if (state === "scheduled") {
       const time =
         due === undefined
@@ -212,12 +244,12 @@ export class PublishingPanel {
           : new Date(due).toLocaleString(this.#around.language, { dateStyle: "long", timeStyle: "short" });
       line.textContent = this.#say("scheduled", { time });
       this.#work.taken();
-      return;
+      return undefined;
     }
     if (state === "superseded") {
       line.classList.add("refused");
       line.textContent = this.#say("superseded");
-      return;
+      return undefined;
     }
     this.#minorBox.checked = false;
     this.#work.settled(version, state === "withdrawn");
@@ -225,11 +257,11 @@ export class PublishingPanel {
       state === "withdrawn" || state === "unchanged" ? this.#say(state) : this.#say("created", { n: version });
     if (state === "unchanged") {
       line.textContent = said;
-      return;
+      return version;
     }
     line.textContent = `${said} ${this.#say("following")}`;
     const shown = await waitUntilVisible(key, receipt);
-    if (state === "restored") await this.#work.reopen();
+    if (state === "restored") await this.#reopen();
     const pages = Object.entries(links?.pages ?? {}).map(([language, url]) =>
       element("a", { href: url, hreflang: language }, language),
     );
@@ -237,12 +269,22 @@ export class PublishingPanel {
       `${said} ${this.#say(shown ? "projected" : "late")} `,
       ...pages.flatMap((page) => [page, " "]),
     );
+    return version;
   }
 
-  #failed(answer: Exclude<Answer<unknown>, { kind: "answered" }>, line: HTMLElement): void {
+  #failed(answer: Exclude<Answer<unknown>, { kind: "answered" }>, line: HTMLElement, again: () => void): void {
     line.classList.add("refused");
     if (answer.kind === "silent") {
       line.textContent = this.#say("noAnswer");
+      return;
+    }
+    if (answer.problem.type?.endsWith("/unauthorised") === true) {
+      const other = async (): Promise<void> => {
+        await this.#keys.forget();
+        if ((await this.#keys.needed()) !== undefined) again();
+      };
+      const ask = button(this.#say("otherKey"), { class: "plain small" }, () => void other());
+      line.replaceChildren(`${this.#say("keyRefused")} `, ask);
       return;
     }
     const say = (name: string, values?: Readonly<Record<string, string | number>>) => this.#say(name, values);

@@ -1,9 +1,8 @@
 import { signingKey } from "../../ingest/keys.ts";
+import { DATABASE, NAME, STORE } from "./key-store.ts";
 
 /** A key that signs and cannot be read out. */
 export type SigningKey = CryptoKey;
-
-const [DATABASE, STORE, NAME] = ["health-ai-feed", "keys", "editor"];
 
 function opened(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {

@@ -1,5 +1,6 @@
 import type * as z from "zod";
 import { Entry } from "../../domain/entry/entry.ts";
+import { isObject } from "../../std/json-object.ts";
 import { type Path, parseValue, type Raw, valueAt } from "./value.ts";
 
 /** Kind of an error in a field, which is the key of its message. */
@@ -116,5 +117,14 @@ export function validateEntry(raw: Raw): { readonly entry?: Entry; readonly faul
     detail: issue.message,
     ...reasonOf(issue, valueAt(value, issue.path as Path)),
   }));
-  return { faults };
+  const texts = valueAt(raw, ["texts"]);
+  const [language] = isObject(texts) ? Object.keys(texts) : [];
+  return { faults: faults.flatMap((fault) => (language === undefined ? [fault] : ofEmptyText(fault, language))) };
+}
+
+/** Where no text has a word yet, what is missing is what the first of them needs. */
+function ofEmptyText(fault: FieldFault, language: string): readonly FieldFault[] {
+  const { at, reason } = fault;
+  if (reason !== "required" || at.length !== 1 || at[0] !== "texts") return [fault];
+  return ["title", "summary", "words"].map((name) => ({ ...fault, at: ["texts", language, name] }));
 }

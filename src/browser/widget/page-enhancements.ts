@@ -2,6 +2,7 @@
 // Everything is there without it.
 
 import { type Language, languages as settings } from "../../../dist/site.js";
+import { DATABASE, STORE } from "../editor/key-store.ts";
 
 const { lang } = document.documentElement;
 /** As the pages themselves write dates. */
@@ -98,3 +99,28 @@ if (languages !== null) {
     if (relatedTarget instanceof Node && !languages.contains(relatedTarget)) languages.open = false;
   });
 }
+
+/** Reports whether this browser remembers an editor's key; where it does not, nothing is made to look it up in. */
+async function hasKey(): Promise<boolean> {
+  const known = await indexedDB.databases();
+  if (!known.some(({ name }) => name === DATABASE)) return false;
+  return await new Promise((resolve, reject) => {
+    const opening = indexedDB.open(DATABASE);
+    opening.onerror = () => reject(opening.error);
+    opening.onsuccess = () => {
+      const counting = opening.result.transaction(STORE).objectStore(STORE).count();
+      counting.onsuccess = () => resolve(counting.result > 0);
+      counting.onerror = () => reject(counting.error);
+    };
+  });
+}
+
+// The link to the editor is for those who have a key; where that cannot be told, nobody sees it.
+const edit = document.querySelector<HTMLElement>("[data-edit]");
+if (edit !== null)
+  hasKey().then(
+    (has) => {
+      edit.hidden = !has;
+    },
+    () => {},
+  );

@@ -25,7 +25,8 @@ function asPrivate(response: Response): Response {
 
 /**
  * GET /preview/{token}/{language}[.extension]: an entry that is held or a draft, as the page, feed, calendar or text
- * that it will be. Without a language, the first that it has. Nobody keeps what is answered here.
+ * that it will be; as entry.json, as editors publish it. Without a language, the first that it has. Nobody keeps what
+ * is answered here.
  */
 export async function handlePreview(request: Request, app: AppContext, token: string, file: string): Promise<Response> {
   const { site } = app.config;
@@ -38,6 +39,11 @@ export async function handlePreview(request: Request, app: AppContext, token: st
     );
   }
   const shown = revision as Revision;
+  // Whoever may see it may go on writing it.
+  if (file === "entry.json")
+    return asPrivate(
+      new Response(`${JSON.stringify({ data: shown.entry })}\n`, { headers: { "content-type": "application/json" } }),
+    );
   const [, language = "", extension] = /^([a-z]{2})(?:\.([a-z]{2,4}))?$/.exec(file) ?? [];
   const [first = DEFAULT_LANGUAGE] = languagesOf(shown.entry);
   if (file === "")

@@ -21,6 +21,11 @@ export function Share({ item, site }: { item: Item; site: Origin }) {
     <nav class="share" aria-label={message(language, "entry.share")}>
       <ul>
         <li>{message(language, "entry.share")}</li>
+        <li hidden data-edit>
+          <a href={`/${language}/editor#${id}`} rel="nofollow">
+            {message(language, "entry.edit")}
+          </a>
+        </li>
         <li hidden>
           <button type="button" data-copy={url} data-done={message(language, "entry.copied")}>
             {message(language, "entry.copyLink")}

@@ -121,7 +121,9 @@ describe("a draft", () => {
       genre: "required",
       topics: "required",
       organisations: "required",
-      texts: "required",
+      "texts.ar.title": "required",
+      "texts.ar.summary": "required",
+      "texts.ar.words": "required",
     });
     expect(
       reasons({

@@ -2,6 +2,7 @@
 import { reset, SELF } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
 import { COMMANDS } from "../../../src/domain/command/command.ts";
+import { Entry } from "../../../src/domain/entry/entry.ts";
 import { batch, command, drafting, patching } from "../../fixtures/commands.ts";
 import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
@@ -392,6 +393,10 @@ describe("a preview", () => {
     }
     const previews = await Promise.all(shown.map((response) => response.text()));
     for (const text of previews) expect(text).toContain("Titre de a");
+    // Whoever may see it may go on writing it: it is the entry as it can be published.
+    const written = await get(`${path}entry.json`);
+    expect(written.headers.get("cache-control")).toBe("no-store");
+    expect(Entry.parse(((await written.json()) as { data: unknown }).data)).toEqual(Entry.parse(draft));
     expect((await get(`${path}de`)).status).toBe(404);
     const [token = ""] = path.split("/").slice(2);
     for (const forged of [

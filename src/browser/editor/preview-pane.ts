@@ -1,0 +1,46 @@
+import { element } from "./dom.ts";
+import type { Form } from "./form.ts";
+import type { PageData } from "./page-data.ts";
+import { languageOption, type Render, renderPreview } from "./preview.ts";
+
+/** The preview of what the form holds, in one of its languages. */
+export class PreviewPane {
+  readonly root: HTMLElement;
+  readonly #around: PageData;
+  readonly #form: Form;
+  readonly #look = element("div", { class: "page" });
+  readonly #language: HTMLSelectElement;
+  #render: Render | undefined;
+
+  constructor(around: PageData, form: Form) {
+    this.#around = around;
+    this.#form = form;
+    const { look = "" } = around.words.page;
+    this.#language = element("select", { "aria-label": look });
+    this.#language.addEventListener("change", () => this.draw());
+    this.root = element(
+      "section",
+      { class: "preview", "aria-label": look },
+      element("div", { class: "bar" }, element("h2", {}, look), this.#language),
+      this.#look,
+    );
+  }
+
+  /** From now on texts are shown as the service renders them. */
+  rendersWith(render: Render): void {
+    this.#render = render;
+    this.draw();
+  }
+
+  draw(): void {
+    const languages = this.#form.languages();
+    const chosen = languages.find((language) => language === this.#language.value) ?? languages[0];
+    if (Array.from(this.#language.options, ({ value }) => value).join() !== languages.join())
+      this.#language.replaceChildren(...languages.map((language) => languageOption(language, this.#around)));
+    if (chosen !== undefined) this.#language.value = chosen;
+    this.#language.hidden = languages.length < 2;
+    this.#look.replaceChildren(
+      ...(chosen === undefined ? [] : [renderPreview(this.#form.raw, chosen, this.#around, this.#render)]),
+    );
+  }
+}
