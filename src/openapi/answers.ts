@@ -73,7 +73,11 @@ export const ListLinks = z
   .strictObject({ self: url, first: url, next: opt(url), ...Feeds.partial().shape })
   .describe("Addresses of a list, and of the same as feeds");
 
-const around = { page: PageOfList, facets: opt(FacetCountsShape), links: ListLinks };
+export const FewerWords = z
+  .array(z.strictObject({ q: text, total: Total, link: url }))
+  .describe("Where `q` finds nothing: shorter queries that find something");
+
+const around = { page: PageOfList, facets: opt(FacetCountsShape), fewer: opt(FewerWords), links: ListLinks };
 
 export const FullEntries = z.strictObject({ profile: z.literal("full"), data: list(FullItem), ...around });
 export const ListEntries = z.strictObject({ profile: z.literal("list"), data: list(ListItem), ...around });

@@ -12,7 +12,7 @@ const CONSTITUENTS = new Set(
     "leitlinie leitung lernen markt maßnahme medizin mensch minister ministerium mittel modell nachrichten netz netzwerk",
     "norm nutzung ordnung organisation papier partnerschaft patient personal pflege plan plattform politik praxis presse",
     "primär privat produkt programm projekt prüfung punkt qualität rahmen recht regel region regulierung reihe richtlinie",
-    "risiko schulung schutz seuche sicherheit software sprache staat standard statistik stelle strategie studie system",
+    "gesundheitsdaten risiko schulung schutz seuche sicherheit software sprache staat standard statistik stelle strategie studie system",
     "tagung technik technologie telemedizin therapie transparenz treffen umwelt untersuchung verantwortung verband verein",
     "verfahren verordnung versammlung versicherung versorgung vertrag vertreter verwaltung vorsorge welt wesen",
     "wirksamkeit wirtschaft wissen wissenschaft zentrum zugang zusammenarbeit zulassung",

@@ -145,7 +145,7 @@ function listDocument(
   app: AppContext,
 ): object {
   const { site } = app.config;
-  const { items, next, total, facets } = listing;
+  const { items, next, total, facets, fewer = [] } = listing;
   const [language = DEFAULT_LANGUAGE] = selection.languages;
   const feeds = feedLinks(site, query, selection);
   return {
@@ -153,6 +153,15 @@ function listDocument(
     data: items.map((item) => apiItem(item, site, query.profile ?? "list", query.fields)),
     page: { limit, count: items.length, total, ...(next === undefined ? {} : { next }) },
     ...(facets.length === 0 ? {} : { facets: facetsOf(facets, language, app) }),
+    ...(fewer.length === 0
+      ? {}
+      : {
+          fewer: fewer.map(({ q, total: found }) => ({
+            q,
+            total: found,
+            link: addresses(site, { ...query, q }, undefined).self,
+          })),
+        }),
     links: { ...addresses(site, query, next), ...(feeds === undefined ? {} : feeds) },
   };
 }

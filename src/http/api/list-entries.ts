@@ -14,6 +14,7 @@ import {
 } from "../../domain/query/selection.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import type { Found } from "../../ledger/index/find.ts";
+import { shorterQueries } from "../../search/fewer-words.ts";
 import { type Highlighted, highlight, snippet } from "../../search/highlight.ts";
 import { parseQuery } from "../../search/query.ts";
 import { errorFields, log } from "../../std/log.ts";
@@ -31,6 +32,8 @@ export interface Listing {
   readonly next?: string;
   readonly total: Count;
   readonly facets: readonly FacetCounts[];
+  /** Where the words find nothing: shorter queries that find something, and how much. */
+  readonly fewer?: readonly { readonly q: string; readonly total: Count }[];
   /** Of the last change to what the page shows; RFC 3339 in UTC. Absent for an empty page. */
   readonly updated?: string;
 }
@@ -146,6 +149,24 @@ async function ask(app: AppContext, { selection, limit, cursor, facets }: PageRe
   }
 }
 
+/** Of the queries that ask for less than one that finds nothing, those that find something, the most specific first. */
+async function fewerWords(app: AppContext, request: PageRequest): Promise<NonNullable<Listing["fewer"]>> {
+  const { without, alone } = shorterQueries(request.selection.words ?? "");
+  for (const queries of [without, alone]) {
+    const found = [];
+    for (const q of queries) {
+      const { total } = (await ask(app, { ...shorter(request, q), limit: 1, facets: [] })) ?? {};
+      if (total !== undefined && total.value > 0) found.push({ q, total });
+    }
+    if (found.length > 0) return found.sort((left, right) => left.total.value - right.total.value);
+  }
+  return [];
+}
+
+function shorter(request: PageRequest, words: string): PageRequest {
+  return { ...request, selection: { ...request.selection, words } };
+}
+
 /** The latest view of a channel; undefined while KV does not answer. */
 async function viewOf(app: AppContext, language: Language, channel: Channel): Promise<View | undefined> {
   try {
@@ -166,6 +187,10 @@ export async function listEntries(app: AppContext, request: PageRequest): Promis
   const known = view === undefined ? undefined : fromView(request, view, false);
   if (known !== undefined) return known;
   const found = await ask(app, request);
-  if (found !== undefined) return fromLedger(request, found, app);
+  if (found !== undefined) {
+    const listing = fromLedger(request, found, app);
+    const isEmpty = request.selection.words !== undefined && listing.total.value === 0 && request.cursor === undefined;
+    return isEmpty ? { ...listing, fewer: await fewerWords(app, request) } : listing;
+  }
   return view === undefined ? undefined : fromView({ ...request, facets: [] }, view, true);
 }

@@ -1,7 +1,7 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
 import { type CountedFacet, EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
-import type { FacetCounts } from "../../domain/query/selection.ts";
+import type { Count, FacetCounts } from "../../domain/query/selection.ts";
 import { message } from "../../messages/message.ts";
 import { FEED_TYPES } from "../../pages/layout/head.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
@@ -64,8 +64,12 @@ function narrower(
   });
 }
 
+function countText({ relation, value }: Count): string {
+  return `${relation === "gte" ? "≥ " : ""}${value}`;
+}
+
 function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: AppContext): Results {
-  const { items, total, next, facets } = listing;
+  const { items, total, next, facets, fewer = [] } = listing;
   const pageRequest = pageRequestOf({ ...query, language: [language] }, 0);
   const feeds =
     (pageRequest.ok
@@ -78,7 +82,12 @@ function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: 
       ...(match === undefined ? {} : { title: match.title }),
       ...(match?.text === undefined ? {} : { text: match.text }),
     })),
-    total: `${total.relation === "gte" ? "≥ " : ""}${total.value}`,
+    total: countText(total),
+    fewer: fewer.map(({ q, total: found }) => ({
+      q,
+      count: countText(found),
+      url: `/${language}/search?${feedText(FeedQuery, { ...query, q })}`,
+    })),
     ...(next === undefined ? {} : { next: `/${language}/search?${text === "" ? "" : `${text}&`}cursor=${next}` }),
     feeds: FEED_TYPES.flatMap(([extension, , label]) => {
       const url = feeds[extension];

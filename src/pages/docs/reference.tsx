@@ -158,32 +158,36 @@ function OperationPart({ origin, method, path, operation, like }: Shown & { orig
   );
 }
 
-/** A schema as the page shows it; `like`: another that tells of all its fields the same. */
+/** A schema as the page shows it: `rows` are told in full; `known` as in another, which is named. */
 interface ShownSchema {
   readonly name: string;
   readonly schema: Schema;
   readonly rows: readonly Row[];
-  readonly like?: string;
+  readonly known?: { readonly as: string; readonly paths: readonly string[] };
 }
 
-/** The schemas in order: of two that have many fields in common, the second names them only. */
+/** Fields that two schemas have in common at least, for the second to tell of its own only. */
+const MANY_FIELDS = 8;
+
+/** What a field is, whether or not it is always there. */
+function meaningOf({ path, type, description }: Row): string {
+  return JSON.stringify([path, type, description]);
+}
+
 function shownSchemas(schemas: Readonly<Record<string, Schema>>): ShownSchema[] {
-  const shown: ShownSchema[] = [];
-  for (const [name, schema] of Object.entries(schemas)) {
-    const rows = rowsOf(schema);
-    const like =
-      rows.length > MANY
-        ? shown.find((other) => {
-            const known = new Set(other.rows.map((row) => JSON.stringify(row)));
-            return rows.every((row) => known.has(JSON.stringify(row)));
-          })
-        : undefined;
-    shown.push({ name, schema, rows, ...(like === undefined ? {} : { like: like.name }) });
-  }
-  return shown;
+  const all = Object.entries(schemas).map(([name, schema]) => ({ name, schema, rows: rowsOf(schema) }));
+  return all.map(({ name, schema, rows }, index) => {
+    for (const other of all.slice(0, index)) {
+      const meanings = new Set(other.rows.map(meaningOf));
+      const paths = rows.filter((row) => meanings.has(meaningOf(row))).map(({ path }) => path);
+      if (paths.length < MANY_FIELDS) continue;
+      return { name, schema, rows: rows.filter(({ path }) => !paths.includes(path)), known: { as: other.name, paths } };
+    }
+    return { name, schema, rows };
+  });
 }
 
-function SchemaPart({ name, schema, rows, like }: ShownSchema) {
+function SchemaPart({ name, schema, rows, known }: ShownSchema) {
   const { description, required = [] } = schema as { description?: string; required?: readonly string[] };
   return (
     <section id={`schema-${name}`}>
@@ -193,29 +197,27 @@ function SchemaPart({ name, schema, rows, like }: ShownSchema) {
           <Prose text={description} />
         </p>
       )}
-      {like !== undefined ? (
+      {known !== undefined && (
         <p>
-          As in <a href={`#schema-${like}`}>{like}</a>:{" "}
-          {rows.map(({ path }, index) => (
-            <>
-              {index > 0 && ", "}
-              <code>{path}</code>
-            </>
-          ))}
+          As in <a href={`#schema-${known.as}`}>{known.as}</a>:{" "}
+          {known.paths.filter((path) => !/[.[]/.test(path)).join(", ")}.
+          {required.length > 0 && ` Always there: ${required.join(", ")}.`}
         </p>
-      ) : rows.length === 0 ? (
+      )}
+      {rows.length === 0 && known === undefined && (
         <p>
           <Type parts={typeOf(schema)} />
           {required.length > 0 && `, always with ${required.join(", ")}`}
         </p>
-      ) : (
+      )}
+      {rows.length > 0 && (
         <table>
           <tbody>
-            {rows.map(({ path, type, required, description: meaning }) => (
+            {rows.map(({ path, type, required: isThere, description: meaning }) => (
               <tr>
                 <th scope="row">
                   <code>{path}</code>
-                  {!required && <span class="quiet">optional</span>}
+                  {!isThere && <span class="quiet">optional</span>}
                 </th>
                 <td>
                   {meaning !== undefined && <Prose text={meaning} />}

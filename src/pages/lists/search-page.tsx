@@ -16,6 +16,8 @@ interface Marks {
 export interface Results {
   readonly items: readonly { readonly item: Item; readonly title?: Marks; readonly text?: Marks }[];
   readonly total: string;
+  /** Where nothing was found: shorter searches that find something. */
+  readonly fewer: readonly { readonly q: string; readonly count: string; readonly url: string }[];
   /** Addresses: of the next page, of the same search as feeds. */
   readonly next?: string;
   readonly feeds: readonly { readonly label: string; readonly url: string }[];
@@ -146,7 +148,7 @@ function Form({ language, query, topics, organisations }: SearchProps) {
 }
 
 function Found({ results, language }: { results: Results; language: Language }) {
-  const { items, total, next, feeds, narrower } = results;
+  const { items, total, fewer, next, feeds, narrower } = results;
   return (
     <div class="columns">
       <section aria-labelledby="results">
@@ -156,7 +158,20 @@ function Found({ results, language }: { results: Results; language: Language }) 
           <bdi>{total}</bdi>
         </h2>
         {items.length === 0 ? (
-          <p class="empty">{message(language, "search.none")}</p>
+          <>
+            <p class="empty">{message(language, "search.none")}</p>
+            {fewer.length > 0 && (
+              <ul class="chips">
+                {fewer.map(({ q, count, url }) => (
+                  <li>
+                    <a href={url}>
+                      <bdi>{q}</bdi> <bdi>({count})</bdi>
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            )}
+          </>
         ) : (
           <ul class="list">
             {items.map(({ item, title, text }) => {

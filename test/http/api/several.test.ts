@@ -119,3 +119,41 @@ describe("GET /entries/{id}", () => {
     });
   });
 });
+
+describe("words that find nothing", () => {
+  interface Shorter {
+    readonly page: { readonly total: { readonly value: number } };
+    readonly fewer?: readonly {
+      readonly q: string;
+      readonly total: { readonly value: number };
+      readonly link: string;
+    }[];
+  }
+  const ask = async (q: string): Promise<Shorter> =>
+    (await list(`language=en&q=${encodeURIComponent(q)}`)) as Shorter & Listed;
+
+  it("an answer without results offers what fewer words find, with their number and address", async () => {
+    const { page, fewer } = await ask("title zebra");
+    const found = (await ask("title")).page.total.value;
+    expect(page.total.value).toBe(0);
+    expect(fewer).toEqual([
+      { q: "title", total: { value: found, relation: "eq" }, link: `${ORIGIN}/api/v1/entries?language=en&q=title` },
+    ]);
+    expect(found).toBeGreaterThan(0);
+  });
+
+  it("where no word can be spared alone, the words are offered one by one", async () => {
+    expect((await ask("title zebra giraffe")).fewer?.map(({ q }) => q)).toEqual(["title"]);
+  });
+
+  it("nothing is offered where something is found, or nothing would be", async () => {
+    expect((await ask("title")).fewer).toBeUndefined();
+    expect((await ask("zebra giraffe")).fewer).toBeUndefined();
+    expect((await ask("zebra")).fewer).toBeUndefined();
+  });
+
+  it("the search page offers the same, in every language", async () => {
+    const html = await (await get("/fr/search?q=titre+zebra", { accept: "text/html" })).text();
+    expect(html).toMatch(/<a href="\/fr\/search\?q=titre"><bdi>titre<\/bdi> <bdi>\(\d+\)<\/bdi><\/a>/);
+  });
+});
