@@ -70,7 +70,7 @@ export const FacetCountsShape = z.partialRecord(
 );
 
 export const ListLinks = z
-  .strictObject({ self: url, first: url, next: opt(url), ...Feeds.partial().shape })
+  .strictObject({ self: url, first: url, next: opt(url), license: url, ...Feeds.partial().shape })
   .describe("Addresses of a list, and of the same as feeds");
 
 export const FewerWords = z
@@ -120,6 +120,7 @@ export const EntryAnswer = z.strictObject({
     pages: byLanguage(url),
     items: byLanguage(url),
     calendars: opt(byLanguage(url)),
+    license: url.describe("Of the service's own texts and data"),
   }),
 });
 
@@ -163,7 +164,7 @@ export const ChangesAnswer = z.strictObject({
     more: z.boolean().describe("There is more already"),
     next: text.describe("Keep it: it asks for what came after"),
   }),
-  links: z.strictObject({ self: url, next: url }),
+  links: z.strictObject({ self: url, next: url, license: url }),
 });
 
 const everyLanguage = <Schema extends z.ZodType>(schema: Schema) =>
@@ -240,6 +241,7 @@ export const DigestAnswer = z.strictObject({
     feed: url.describe("The feed of such digests"),
     previous: opt(url.describe("The next older digest that is not empty")),
     next: opt(url),
+    license: url,
   }),
 });
 

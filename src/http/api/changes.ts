@@ -1,5 +1,6 @@
 import type { Revision } from "../../domain/entry/revision.ts";
 import { ChangesQuery } from "../../domain/query/parameters.ts";
+import { LICENCE } from "../../domain/site/service.ts";
 import type { ChangePage, ChangeRecord } from "../../ledger/reads/changes.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
@@ -47,7 +48,7 @@ function changesDocument({ changes, last, more }: ChangePage, query: ChangesQuer
   return {
     data: changes.map((change) => changeData(change, app, profile === "full")),
     page: { limit: limit ?? 100, count: changes.length, more, next },
-    links: { self: address(since), next: address(next) },
+    links: { self: address(since), next: address(next), license: LICENCE.url },
   };
 }
 

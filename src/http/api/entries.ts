@@ -10,6 +10,7 @@ import {
   languagesOf,
   type Selection,
 } from "../../domain/query/selection.ts";
+import { LICENCE } from "../../domain/site/service.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
 import { FORMATS } from "../../render/formats.ts";
@@ -162,7 +163,7 @@ function listDocument(
             link: addresses(site, { ...query, q }, undefined).self,
           })),
         }),
-    links: { ...addresses(site, query, next), ...(feeds === undefined ? {} : feeds) },
+    links: { ...addresses(site, query, next), license: LICENCE.url, ...(feeds === undefined ? {} : feeds) },
   };
 }
 

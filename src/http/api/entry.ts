@@ -7,6 +7,7 @@ import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { Slug } from "../../domain/entry/text.ts";
 import { problem, UNKEPT } from "../../domain/problem.ts";
 import { NoQuery, RelatedQuery } from "../../domain/query/parameters.ts";
+import { LICENCE } from "../../domain/site/service.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
@@ -30,6 +31,7 @@ function entryLinks(site: Origin, { entry }: Revision): object {
           ),
         }
       : {}),
+    license: LICENCE.url,
   };
 }
 

@@ -11,6 +11,7 @@ import {
 import { DEFAULT_LANGUAGE, direction, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
+import { LICENCE } from "../../domain/site/service.ts";
 import { parseLocal, utc, zoned } from "../../domain/time/instant.ts";
 import { lastClosed, PERIODS, type Period, type PeriodKind, periodAt, periodOf } from "../../domain/time/period.ts";
 import { DIGEST_FEED_SIZE, type Digest, DigestFileQuery, DigestQuery, isEmpty } from "../../domain/view/digest.ts";
@@ -79,6 +80,7 @@ function digestDocument(digest: Digest, site: Origin, now: number): object {
       feed: digestFeedUrl(site, address, "rss"),
       previous: at(previous),
       next: at(next),
+      license: LICENCE.url,
     },
   };
 }

@@ -1,4 +1,5 @@
 import type { Origin } from "../../domain/channel/urls.ts";
+import { WORDS } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
@@ -43,7 +44,7 @@ export interface SearchProps {
 }
 
 /** The fields of the form. What else a query holds travels along unseen. */
-const FIELDS = ["q", "type", "topic", "organisation", "published.from", "published.to"];
+const FIELDS = ["q", "type", "topic", "organisation", "words", "published.from", "published.to"];
 
 function Marked({ text, marks }: Marks) {
   let from = 0;
@@ -127,6 +128,13 @@ function Form({ language, query, topics, organisations }: SearchProps) {
             any={any}
             value={values.get("organisation")}
             options={organisations}
+          />
+          <Choose
+            name="words"
+            label={message(language, "search.whose")}
+            any={any}
+            value={values.get("words")}
+            options={WORDS.map((words) => ({ path: words, name: message(language, `words.${words}`) }))}
           />
           <p>
             <label for="from">{message(language, "search.from")}</label>

@@ -6,7 +6,7 @@ import {
   digestUrl,
   type Origin,
 } from "../../domain/channel/urls.ts";
-import { SLUG } from "../../domain/site/service.ts";
+import { OPERATOR, SLUG } from "../../domain/site/service.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { Digest } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
@@ -87,13 +87,13 @@ function rss(feed: DigestFeed, entries: readonly Entry[], site: Origin): string 
   for (const { id, url, title: heading, summary, html, published, updated } of entries) {
     out += `<item>\n${element("title", heading)}${element("link", url)}<guid isPermaLink="false">${escapeText(id)}</guid>\n`;
     out += `<pubDate>${new Date(published).toUTCString()}</pubDate>\n<atom:updated>${utc(updated)}</atom:updated>\n`;
-    out += `${element("dc:creator", feed.siteName)}${element("description", escapeText(summary))}<content:encoded>${cdata(html)}</content:encoded>\n</item>\n`;
+    out += `${element("dc:creator", OPERATOR.name[address.language])}${element("description", escapeText(summary))}<content:encoded>${cdata(html)}</content:encoded>\n</item>\n`;
   }
   return `${out}</channel>\n</rss>\n`;
 }
 
 function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {
-  const { address, siteName, description } = feed;
+  const { address, description } = feed;
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(address.language)}">\n`;
   out += element("id", digestTag(site, address)) + element("title", titleOf(feed)) + element("subtitle", description);
   out +=
@@ -105,7 +105,7 @@ function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string
     href: channelUrl(site, address.language, address.channel),
   });
   // In each entry too: aggregators pass entries on without their feed.
-  const author = `<author>\n${element("name", siteName)}${element("uri", site.origin)}</author>\n`;
+  const author = `<author>\n${element("name", OPERATOR.name[address.language])}${element("uri", OPERATOR.url ?? site.origin)}</author>\n`;
   out += `${author}${element("icon", iconUrl(site))}`;
   for (const { id, url, title, summary, html, published, updated } of entries) {
     out += `<entry>\n${element("id", id)}${element("title", title)}${element("published", utc(published))}${element("updated", utc(updated))}`;
@@ -115,7 +115,7 @@ function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string
 }
 
 function json(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {
-  const { address, siteName, description } = feed;
+  const { address, description } = feed;
   return JSON.stringify({
     version: "https://jsonfeed.org/version/1.1",
     title: titleOf(feed),
@@ -123,7 +123,7 @@ function json(feed: DigestFeed, entries: readonly Entry[], site: Origin): string
     feed_url: digestFeedUrl(site, address, "json"),
     description,
     icon: iconUrl(site),
-    authors: [{ name: siteName, url: site.origin }],
+    authors: [{ name: OPERATOR.name[address.language], url: OPERATOR.url ?? site.origin }],
     language: address.language,
     items: entries.map(({ id, url, title, summary, html, digest, published, updated }) => ({
       id,

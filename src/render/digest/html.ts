@@ -6,7 +6,16 @@ import { titleOf } from "../entry/title.ts";
 import { oneLine } from "../plain-text.ts";
 import { mailText } from "../template-marks.ts";
 import { escapeAttribute } from "../xml.ts";
-import { comingPieces, digestHeading, digestLinks, digestTitle, itemPieces, itemUrl, type Piece } from "./parts.ts";
+import {
+  comingPieces,
+  digestHeading,
+  digestLinks,
+  digestRights,
+  digestTitle,
+  itemPieces,
+  itemUrl,
+  type Piece,
+} from "./parts.ts";
 
 // HTML for mail programs: tables for the frame, styles on the elements, no script, no picture, nothing fetched from
 // anywhere. The one style sheet only darkens colours where the reader's program is dark and keeps it; where it is
@@ -194,6 +203,7 @@ export function renderDigestHtml(digest: Digest, site: Origin, size: "mail" | "f
   const links = digestLinks(digest, site);
   const foot = [
     ...(size === "mail" ? [link(links.self, message(language, "digest.browser"))] : []),
+    link(links.licence, digestRights(digest)),
     link(links.site, digest.siteName),
     `${mailText(message(language, "digest.zone"))}${message(language, "punctuation.colon")}<span dir="ltr">${mailText(period.zone)}</span>`,
   ];

@@ -1,5 +1,6 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelUrl, type DigestAddress, digestUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { LICENCE, OPERATOR } from "../../domain/site/service.ts";
 import type { Digest, DigestItem } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
@@ -25,6 +26,11 @@ export function digestTitle(digest: Digest): string {
   return `${digest.siteName} – ${digestHeading(digest)}`;
 }
 
+/** Whose words the texts are that do not say otherwise, and under which licence: "Health AI Feed, MIT" */
+export function digestRights({ language }: Pick<Digest, "language">): string {
+  return `${OPERATOR.name[language]}, ${LICENCE.name}`;
+}
+
 /** Addresses that a digest leads to. */
 export function digestLinks(digest: Digest, site: Origin) {
   const address = addressOf(digest);
@@ -40,6 +46,7 @@ export function digestLinks(digest: Digest, site: Origin) {
       channel.kind === "everything" || channel.kind === "news" ? { kind: "events" } : channel,
     ),
     site: `${site.origin}/${language}/`,
+    licence: `${site.origin}/${language}/about#licence`,
   };
 }
 

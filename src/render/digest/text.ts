@@ -4,7 +4,7 @@ import { message } from "../../messages/message.ts";
 import { titleOf } from "../entry/title.ts";
 import { oneLine, unixLines } from "../plain-text.ts";
 import { plainMailText } from "../template-marks.ts";
-import { comingPieces, digestHeading, digestLinks, itemPieces, itemUrl, type Piece } from "./parts.ts";
+import { comingPieces, digestHeading, digestLinks, digestRights, itemPieces, itemUrl, type Piece } from "./parts.ts";
 
 function piecesText(pieces: readonly Piece[]): string[] {
   return pieces.length === 0 ? [] : [pieces.map(({ text }) => oneLine(text)).join(" · ")];
@@ -53,6 +53,7 @@ export function renderDigestText(digest: Digest, site: Origin): string {
       "-".repeat(20),
       oneLine(digest.description),
       `${oneLine(digest.siteName)}${message(language, "punctuation.colon")}${links.site}`,
+      `${oneLine(digestRights(digest))}${message(language, "punctuation.colon")}${links.licence}`,
       labelled("browser", links.self),
       labelled("zone", period.zone),
     ].join("\n"),

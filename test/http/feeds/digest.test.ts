@@ -108,6 +108,7 @@ describe("a digest", () => {
       page: `${ORIGIN}/en/`,
       feed: `${ORIGIN}/en/digest/weekly/feed.rss`,
       previous: `${ORIGIN}/en/digest/weekly/2025-10-20.json`,
+      license: "https://spdx.org/licenses/MIT.html",
     });
   });
 
