@@ -3,9 +3,13 @@ import { errorFields, log } from "../../std/log.ts";
 
 const requestIds = new WeakMap<Request, string>();
 
+/** The form of the platform's ids. Without the platform in between, anybody can send anything as one. */
+const PLATFORM_ID = /^[0-9a-f]{16,20}(?:-[A-Z]{3})?$/;
+
 /** The id under which the log speaks of a request: the platform's own, where it gives one. */
 export function requestId(request: Request): string {
-  const id = requestIds.get(request) ?? request.headers.get("cf-ray") ?? crypto.randomUUID();
+  const given = request.headers.get("cf-ray") ?? "";
+  const id = requestIds.get(request) ?? (PLATFORM_ID.test(given) ? given : crypto.randomUUID());
   requestIds.set(request, id);
   return id;
 }

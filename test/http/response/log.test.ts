@@ -34,7 +34,12 @@ describe("the log", () => {
       vi.spyOn(console, method).mockImplementation((...written: unknown[]) => {
         lines.push(written.map(String).join(" "));
       });
-    const headers = { "user-agent": SENT.header, "cf-connecting-ip": SENT.address, referer: `https://${SENT.header}/` };
+    const headers = {
+      "user-agent": SENT.header,
+      "cf-connecting-ip": SENT.address,
+      "cf-ray": SENT.header,
+      referer: `https://${SENT.header}/`,
+    };
     const deliver = async (body: unknown, more = {}): Promise<Response> =>
       await SELF.fetch(await signedRequest(body, { headers, ...more }));
 
@@ -44,13 +49,18 @@ describe("the log", () => {
     const get = async (path: string, also = {}): Promise<Response> =>
       await SELF.fetch(`${ORIGIN}${path}`, { headers: also });
     const published = await deliver(publishing(entry), { id: SENT.webhookId });
-    expect(published.status).toBe(201);
+    expect([published.status, published.headers.get("x-request-id")]).toEqual([
+      201,
+      expect.stringMatching(/^[0-9a-f-]{36}$/),
+    ]);
     expect((await deliver(publishing(news(SENT.id), { publishAt: "2027-06-01T00:00:00Z" }))).status).toBe(202);
     expect((await deliver(`{"type": "${SENT.unparsed}`)).status).toBe(400);
     expect((await deliver({ type: SENT.unparsed })).status).toBe(422);
     expect((await deliver(publishing(entry), { secret: SECRETS.retired })).status).toBe(401);
     expect((await deliver(publishing(entry), { path: `/webhooks/publish?${SENT.query}=1` })).status).toBe(400);
-    await SELF.fetch(await signedQuestion(`/webhooks/log?a=${SENT.query}`));
+    const question = await signedQuestion(`/webhooks/log?a=${SENT.query}`);
+    question.headers.set("cf-ray", "8f3c1d2e4a5b6c7d-FRA");
+    expect((await SELF.fetch(question)).headers.get("x-request-id")).toBe("8f3c1d2e4a5b6c7d-FRA");
     await get(`/api/v1/entries?q=${SENT.query}&page=${SENT.query}`, headers);
     await get(`/en/${SENT.path}?${SENT.query}`, headers);
     await SELF.fetch("http://localhost:8787/hub", {
