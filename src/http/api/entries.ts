@@ -220,7 +220,7 @@ async function respondNamed(
       profile: query.fields === undefined ? (query.profile ?? "list") : "fields",
       data: items.map((item) => apiItem(item, site, query.profile ?? "list", query.fields)),
       page: { limit: query.ids.length, count: items.length, total: { value: items.length, relation: "eq" } },
-      links: { self, first: self },
+      links: { self, first: self, license: LICENCE.url },
     },
     undefined,
     { link: `<${self}>; rel="first"` },
