@@ -8,6 +8,11 @@ declare module "*/manual.json" {
   export default chapters;
 }
 
+declare module "*/styles.json" {
+  const styles: Readonly<Record<"style" | "docs" | "frame" | "composer", string>>;
+  export default styles;
+}
+
 declare module "*.css" {
   const text: string;
   export default text;

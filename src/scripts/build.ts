@@ -18,7 +18,7 @@ const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [
 
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
 them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
-content/manual as HTML; windows-zones.json, CLDR's table; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in
+content/manual as HTML; styles.json, the style sheets of pages, minified; windows-zones.json, CLDR's table; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in
 src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
 than dist/, nothing is built; --force builds all the same.
 
@@ -67,6 +67,7 @@ const start = new Date();
 const { buildBrowserScripts, RELEASED, unreleased } = await import("./browser-scripts.ts");
 const { readManual } = await import("./build-manual.ts");
 const { contentModules } = await import("./content-modules.ts");
+const { minifiedStyles } = await import("./styles.ts");
 const { windowsZones } = await import("./windows-zones.ts");
 
 const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
@@ -95,6 +96,7 @@ const files = {
   "taxonomy.json": json(taxonomy.value),
   "windows-zones.json": zones,
   "manual.json": json(manual),
+  "styles.json": json(await minifiedStyles()),
   "browser.txt": json(browser),
 };
 await write(values.output, files);

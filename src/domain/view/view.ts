@@ -129,7 +129,7 @@ export interface Item {
 }
 
 /** A text that is served no more. */
-export interface Withdrawal {
+interface Withdrawal {
   readonly id: string;
   readonly at: string;
   readonly language?: Language;

@@ -1,8 +1,5 @@
 import json from "../../../dist/browser.txt";
-import docs from "../docs/docs.css";
-import composer from "../editor/editor.css";
-import frame from "../embed/iframe.css";
-import style from "./style.css";
+import styles from "../../../dist/styles.json" with { type: "json" };
 
 // Files that pages link to. Their address holds a hash of their content, so that they may be kept for ever and never be
 // stale.
@@ -26,14 +23,14 @@ function asset(name: string, extension: string, mediaType: string, text: string)
   return { path: `/assets/${name}.${contentHash(text)}.${extension}`, mediaType, text };
 }
 
-export const STYLE = asset("style", "css", "text/css; charset=utf-8", style);
+export const STYLE = asset("style", "css", "text/css; charset=utf-8", styles.style);
 /** Beside the other, on the page that documents the API. */
-export const DOCS_STYLE = asset("docs", "css", "text/css; charset=utf-8", docs);
+export const DOCS_STYLE = asset("docs", "css", "text/css; charset=utf-8", styles.docs);
 
-export const FRAME_STYLE = asset("frame", "css", "text/css; charset=utf-8", frame);
+export const FRAME_STYLE = asset("frame", "css", "text/css; charset=utf-8", styles.frame);
 
 /** Additional styles of the editor. */
-export const COMPOSER_STYLE = asset("composer", "css", "text/css; charset=utf-8", composer);
+export const COMPOSER_STYLE = asset("composer", "css", "text/css; charset=utf-8", styles.composer);
 
 export const ASSETS: readonly Asset[] = [STYLE, DOCS_STYLE, FRAME_STYLE, COMPOSER_STYLE];
 

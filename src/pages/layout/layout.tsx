@@ -18,7 +18,7 @@ function Mark() {
  * The language switch. Languages that the page does not exist in lead to what is nearest there, and say so by their
  * look.
  */
-export function LanguageSwitch({ language, path, languages = LANGUAGES, elsewhere = "" }: PageMeta) {
+function LanguageSwitch({ language, path, languages = LANGUAGES, elsewhere = "" }: PageMeta) {
   return (
     <ul class="languages">
       {LANGUAGES.map((other) => (
