@@ -88,9 +88,10 @@ function fromView(
   view: View,
   least: boolean,
 ): Listing | undefined {
-  const { items, total = least ? items.length : undefined } = view;
+  const { total = least ? view.items.length : undefined } = view;
   if (cursor !== undefined || facets.length > 0 || total === undefined) return undefined;
-  const complete = items.length >= total && !least;
+  const complete = view.items.length >= total && !least;
+  const items = complete || least ? view.items.toSorted(lastReleasedFirst) : releasedLast(view.items);
   if (limit >= items.length && !complete && !least) return undefined;
   const [last, following] = [items[limit - 1], items[limit]];
   // Within one second, the ledger knows the order: a page may end only between two.
@@ -103,6 +104,19 @@ function fromView(
     ...listing(page, count),
     ...(at === undefined ? {} : { next: cursorText(selection, print, { at, total: count }) }),
   };
+}
+
+function lastReleasedFirst({ released: a }: Item, { released: b }: Item): number {
+  return a === b ? 0 : a < b ? 1 : -1;
+}
+
+/**
+ * The items of a view that were released last, last first: a view has what has changed at the place of its change, so
+ * that it knows the order of release only as far back as its last item that stands where it was released.
+ */
+function releasedLast(items: readonly Item[]): readonly Item[] {
+  const bound = items.findLast(({ surfaced }) => surfaced === undefined)?.released;
+  return items.filter(({ released }) => bound !== undefined && released >= bound).toSorted(lastReleasedFirst);
 }
 
 function listing(items: readonly ListedItem[], total: Count, facets: readonly FacetCounts[] = []): Listing {

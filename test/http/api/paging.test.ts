@@ -99,6 +99,24 @@ describe("a list", () => {
   );
 });
 
+describe("a list after an old entry was corrected", () => {
+  it.each([1, 2, 3, 4, 100])(
+    "a list in pages of %i has each entry once, by release, though feeds begin with what was corrected",
+    async (limit) => {
+      const corrections = [{ at: "2026-01-06", note: { en: "It was wrong.", fr: "C’était faux." } }];
+      const told = await deliver(publishing(news("old-3", { published: DAYS[3], corrections })));
+      expect(told.status, await told.text()).toBeLessThan(300);
+      await project();
+      const feed = (await (await get("/en/feed.json")).json()) as { items: { url: string }[] };
+      const fed = feed.items.map(({ url }) => url.split("/").at(-1)).filter((id) => id?.startsWith("old-"));
+      expect(fed[0]).toBe("old-3");
+      const ids = await walked(`/api/v1/entries?language=en&limit=${limit}`);
+      expect(ids.filter((id) => id.startsWith("old-")).slice(2)).toEqual(["old-2", "old-3", "old-4"]);
+      expect(new Set(ids).size).toBe(ids.length);
+    },
+  );
+});
+
 describe("the changes", () => {
   it("every client sees the changes once and in order, at any pace, while editors publish, revise and withdraw", async () => {
     const start = (await page("/api/v1/changes?since=now&limit=1")).links.next ?? "";
