@@ -33,7 +33,9 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
   const { starts, ends, zone, status, mode } = event;
   const past = isPast(item, day);
   const state = eventState(item, past);
-  const unusual = state === "confirmed" || (state === "held" && !past) ? undefined : state;
+  // That nobody reported it is a sentence, and there is no room for one: that it is over, the widget shows by its look.
+  const isUsual = state === "confirmed" || state === "no-report" || (state === "held" && !past);
+  const unusual = isUsual ? undefined : state;
   const word = titleWord(item) ?? (unusual === undefined ? undefined : message(language, `status.${unusual}`));
   const place = [
     mode === undefined || mode === "in-person" ? undefined : message(language, `mode.${mode}`),
