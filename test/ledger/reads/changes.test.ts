@@ -97,7 +97,9 @@ describe("a reader of the changes", () => {
       await execute(
         stub,
         publishing(
-          news(`long-${number}`, { texts: { en: { words: "service", title: "Long", summary: "Long.", content } } }),
+          news(`long-${number}`, {
+            texts: { en: { words: "service", title: `Long ${number}`, summary: "Long.", content } },
+          }),
         ),
       );
     const page = (await stub.changes(0, 200)) as ChangePage;
