@@ -1,10 +1,10 @@
 import * as z from "zod";
+import examples from "../../dist/examples.json" with { type: "json" };
 import type { Origin } from "../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType, problemTitle } from "../domain/problem.ts";
 import { SUBJECT } from "../domain/site/service.ts";
 import { Problem } from "./answers.ts";
-import examples from "./examples.json" with { type: "json" };
 import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operation.ts";
 import { NAMED, OPERATIONS } from "./operations.ts";
 import { Components, type Schema } from "./schemas.ts";

@@ -18,8 +18,9 @@ const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [
 
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
 them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
-content/manual as HTML; styles.json, the style sheets of pages, minified; windows-zones.json, CLDR's table; and browser.txt, the scripts that browsers run. --release also keeps what partners may pin in
-src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
+content/manual as HTML; examples.json, answers that the reference of the API shows; styles.json, the style sheets of
+pages, minified; windows-zones.json, CLDR's table; and browser.txt, the scripts that browsers run. --release also keeps
+what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
 than dist/, nothing is built; --force builds all the same.
 
 Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released before a deployment.`;
@@ -91,11 +92,14 @@ if (fresh.length > 0 && isDeployment)
   fail(
     `Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit src/browser/widget/released.`,
   );
+// Answers of this content's service: another subject has others, or none.
+const examples = await readFile(join(values.content, "examples.json"), "utf8").catch(() => "{}\n");
 const files = {
   ...modules.value,
   "taxonomy.json": json(taxonomy.value),
   "windows-zones.json": zones,
   "manual.json": json(manual),
+  "examples.json": json(JSON.parse(examples)),
   "styles.json": json(await minifiedStyles()),
   "browser.txt": json(browser),
 };

@@ -88,9 +88,9 @@ describe("a recipe", () => {
     async ([name, command, script, possible], { skip }) => {
       skip(!possible, `${command} is not installed`);
       const id = `by-${name.toLowerCase().replaceAll(/[^a-z]+/g, "-")}`.replace(/-$/, "");
-      const file = entryFile(id, {
-        texts: { ar: { words: "service", title: "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" } },
-      });
+      const title = `عنوان ${name} «\\"'`;
+      const text = { words: "service", title, summary: "Ünïcödé — 中文 😀" };
+      const file = entryFile(id, { texts: { ar: text } });
       const first = run(command, [script, file]);
       expect(first, first.out).toMatchObject({ status: 0 });
       expect(JSON.parse(first.out)).toMatchObject({ entry: id, state: "created", version: 1 });
@@ -98,14 +98,12 @@ describe("a recipe", () => {
         state: expect.stringMatching(/^(?:created|unchanged)$/),
         version: 1,
       });
-      expect(await entry(id)).toMatchObject({ version: 1, texts: { ar: { title: "عنوان «\\\"'" } } });
+      expect(await entry(id)).toMatchObject({ version: 1, texts: { ar: { title } } });
       // There and back again: what it once was is published once more.
       for (const version of [2, 3]) {
         await new Promise((resolve) => setTimeout(resolve, 1100));
         const changed = entryFile(id, {
-          texts: {
-            ar: { words: "service", title: version === 2 ? "آخر" : "عنوان «\\\"'", summary: "Ünïcödé — 中文 😀" },
-          },
+          texts: { ar: { ...text, title: version === 2 ? `${name}: آخر` : title } },
         });
         expect(JSON.parse(run(command, [script, changed]).out)).toMatchObject({ state: "revised", version });
       }

@@ -163,7 +163,7 @@ describe("an example of the OpenAPI document", () => {
 describe("an example of an answer", () => {
   it("every answer of success in the OpenAPI document has an example, which is what a test was answered", async () => {
     const sorted = (value: Examples): string => `${JSON.stringify(value, null, 1)}\n`;
-    await expect(sorted(answers)).toMatchFileSnapshot("../../src/openapi/examples.json");
+    await expect(sorted(answers)).toMatchFileSnapshot("../../content/examples.json");
     const missing = Object.values(DOCUMENT.paths).flatMap((methods) =>
       Object.values(methods).flatMap(({ operationId, responses }) =>
         Object.entries(responses).flatMap(([status, { content = {} }]) =>
