@@ -42,8 +42,8 @@ export default defineConfig({
   root,
   test: {
     globalSetup: join(root, "test/global-setup.ts"),
-    // On two cores: most tests wait for workerd or for a browser, and with two workers half of the machine was idle.
-    maxWorkers: 4,
+    // Two cores: workerd and the browser want the second one. Tests in a browser run beside the others all the same: they wait more than they work.
+    maxWorkers: 2,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.
     silent: "passed-only",
     // No time of a machine decides a test: property tests, and all tests on a busy machine, take long. What hangs is still found.

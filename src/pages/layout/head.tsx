@@ -153,7 +153,9 @@ export function Head(frame: PageMeta) {
       <link rel="apple-touch-icon" href="/icon.png" />
       <meta name="theme-color" content="#fcfbf8" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#0e1719" media="(prefers-color-scheme: dark)" />
-      {[PAGE_SCRIPT, ...scripts].map((src) => (
+      {/* Nothing is shown before it is in its place: neither while the page arrives nor when the script adds to it. */}
+      <script type="module" blocking="render" src={PAGE_SCRIPT} />
+      {scripts.map((src) => (
         <script type="module" src={src} />
       ))}
       {unlisted !== true && (
