@@ -1,10 +1,10 @@
 import { fingerprint } from "../std/bytes.ts";
-import { atomEntries } from "./atom.ts";
-import { calendarItems } from "./calendar.ts";
+import { calendarItems } from "./calendar/calendar.ts";
 import { decode } from "./decode.ts";
+import { atomEntries } from "./feeds/atom.ts";
+import { jsonFeedItems } from "./feeds/json-feed.ts";
+import { rssItems } from "./feeds/rss.ts";
 import { type ForeignItem, type Format, type LeftOut, type Reading, Remarks } from "./item.ts";
-import { jsonFeedItems } from "./json-feed.ts";
-import { rssItems } from "./rss.ts";
 import { parseXml, type XmlElement } from "./xml-tree.ts";
 
 /** Octets of a document that are read. */

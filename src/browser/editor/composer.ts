@@ -1,23 +1,23 @@
 import { choose } from "./choice-dialog.ts";
 import { button, element, filled } from "./dom.ts";
-import { claimDraft, newDraftKey, saveDraft, setTabsDraft } from "./draft-storage.ts";
-import { EntryActions, type OpenEntry } from "./entry-actions.ts";
-import { EntryForm } from "./entry-form.ts";
-import { Form } from "./form.ts";
-import { KeyPanel } from "./key-panel.ts";
-import { type KnownEntry, servedEntry } from "./my-entries.ts";
-import { OpeningPanel } from "./opening-panel.ts";
+import { claimDraft, newDraftKey, saveDraft, setTabsDraft } from "./draft/draft-storage.ts";
+import { shownEntry } from "./draft/restored-value.ts";
+import type { EntryType, Field } from "./draft/schema.ts";
+import { proposedEvent, suggestedId } from "./draft/steps.ts";
+import { draftName, type StoredDraft } from "./draft/stored-draft.ts";
+import { validateEntry } from "./draft/validate.ts";
+import { type Raw, valueAt } from "./draft/value.ts";
+import { EntryActions, type OpenEntry } from "./entries/entry-actions.ts";
+import { type KnownEntry, servedEntry } from "./entries/my-entries.ts";
+import { OpeningPanel } from "./entries/opening-panel.ts";
+import { EntryForm } from "./form/entry-form.ts";
+import { Form } from "./form/form.ts";
 import type { PageData } from "./page-data.ts";
 import type { Render } from "./preview.ts";
 import { PreviewPane } from "./preview-pane.ts";
 import { type EditorState, PublishingPanel } from "./publishing-panel.ts";
 import { fileLink } from "./recovery.ts";
-import { shownEntry } from "./restored-value.ts";
-import type { EntryType, Field } from "./schema.ts";
-import { proposedEvent, suggestedId } from "./steps.ts";
-import { draftName, type StoredDraft } from "./stored-draft.ts";
-import { validateEntry } from "./validate.ts";
-import { type Raw, valueAt } from "./value.ts";
+import { KeyPanel } from "./service/key-panel.ts";
 
 /** Milliseconds after the last key before what was written is checked, kept and shown. */
 const QUIET = 200;

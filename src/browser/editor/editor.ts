@@ -1,12 +1,20 @@
 import "./zod-csp.ts";
 import { Composer } from "./composer.ts";
-import { datalists } from "./control.ts";
-import { claimDraft, draftKeys, isOutdated, newDraftKey, removeDraft, storedText, tabsDraft } from "./draft-storage.ts";
+import {
+  claimDraft,
+  draftKeys,
+  isOutdated,
+  newDraftKey,
+  removeDraft,
+  storedText,
+  tabsDraft,
+} from "./draft/draft-storage.ts";
+import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./draft/schema.ts";
+import { parseDraft, type StoredDraft } from "./draft/stored-draft.ts";
+import { datalists } from "./form/control.ts";
 import type { PageData } from "./page-data.ts";
 import type { Render } from "./preview.ts";
 import { recovery } from "./recovery.ts";
-import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./schema.ts";
-import { parseDraft, type StoredDraft } from "./stored-draft.ts";
 
 type Fields = Readonly<Record<EntryType, readonly Field[]>>;
 

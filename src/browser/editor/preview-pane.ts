@@ -1,5 +1,5 @@
 import { element } from "./dom.ts";
-import type { Form } from "./form.ts";
+import type { Form } from "./form/form.ts";
 import type { PageData } from "./page-data.ts";
 import { languageOption, type Render, renderPreview } from "./preview.ts";
 

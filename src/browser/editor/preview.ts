@@ -3,9 +3,9 @@ import type { Rendered } from "../../domain/entry/revision.ts";
 import { type HtmlNode, htmlTree } from "../../render/markdown/html-tree.ts";
 import type { Result } from "../../std/result.ts";
 import { element } from "./dom.ts";
-import { inReadersTime } from "./local-time-control.ts";
+import { type Path, parseValue, type Raw, valueAt } from "./draft/value.ts";
+import { inReadersTime } from "./form/local-time-control.ts";
 import { languageName, localeOf, type PageData } from "./page-data.ts";
-import { type Path, parseValue, type Raw, valueAt } from "./value.ts";
 
 /** Renders a text's content as the service does, or says why it would be refused; see src/sanitise/sanitise.ts. */
 export type Render = (text: {

@@ -1,10 +1,18 @@
-import { type Answer, type Delivery, deliver, deliveryOf, dryRun, type Received, waitUntilVisible } from "./client.ts";
 import { button, element, filled } from "./dom.ts";
-import { chooseHeld } from "./held-steps.ts";
-import type { KeyPanel } from "./key-panel.ts";
+import { chooseHeld } from "./entries/held-steps.ts";
 import type { PageData } from "./page-data.ts";
-import { refusalParts } from "./refusal.ts";
-import type { SigningKey } from "./signing-key.ts";
+import {
+  type Answer,
+  type Delivery,
+  deliver,
+  deliveryOf,
+  dryRun,
+  type Received,
+  waitUntilVisible,
+} from "./service/client.ts";
+import type { KeyPanel } from "./service/key-panel.ts";
+import { refusalParts } from "./service/refusal.ts";
+import type { SigningKey } from "./service/signing-key.ts";
 
 /** The editor's state: the draft in the form and its published version. */
 export interface EditorState {

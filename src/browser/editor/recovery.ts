@@ -1,5 +1,5 @@
 import { button, element } from "./dom.ts";
-import { setTabsDraft, storedText, tabsDraft } from "./draft-storage.ts";
+import { setTabsDraft, storedText, tabsDraft } from "./draft/draft-storage.ts";
 import type { PageData } from "./page-data.ts";
 
 /** Creates the link that saves a text as a file. */

@@ -2,7 +2,7 @@
 // Everything is there without it.
 
 import { type Language, languages as settings } from "../../../dist/site.js";
-import { DATABASE, STORE } from "../editor/key-store.ts";
+import { DATABASE, STORE } from "../editor/service/key-store.ts";
 
 const { lang } = document.documentElement;
 /** As the pages themselves write dates. */

@@ -1,0 +1,189 @@
+import { direction, isLanguage } from "../../../domain/entry/language.ts";
+import { choose } from "../choice-dialog.ts";
+import { button, element, filled } from "../dom.ts";
+import type { EntryType } from "../draft/schema.ts";
+import { type Raw, valueAt } from "../draft/value.ts";
+import { localeOf, type PageData } from "../page-data.ts";
+import { deliver, deliveryOf, sentLately, type Waiting, waitingOf } from "../service/client.ts";
+import type { KeyPanel } from "../service/key-panel.ts";
+import type { SigningKey } from "../service/signing-key.ts";
+
+/** Entries that are listed of those that were sent lately. */
+const MAX_SENT = 20;
+
+/** An entry as the service has it: what is served, or what waits. */
+export interface KnownEntry {
+  readonly type: EntryType;
+  readonly version: number;
+  readonly entry: Raw;
+}
+
+/** What opens an entry of the list. */
+interface Desk {
+  mayLeave(): Promise<boolean>;
+  /** Opens what the service serves. */
+  open(id: string): Promise<void>;
+  /** Opens what waits or is a draft there; `due` is when it takes effect. */
+  change(known: KnownEntry, due: string | undefined): void;
+  duplicate(known: KnownEntry): void;
+}
+
+/** Asks for what is there now: an answer of a minute ago may be of the version before. */
+export async function fetchNow(path: string): Promise<Response | undefined> {
+  return await fetch(path, { cache: "no-cache" }).catch(() => undefined);
+}
+
+async function json(path: string): Promise<unknown> {
+  const response = await fetchNow(path);
+  return response?.ok === true ? await response.json() : undefined;
+}
+
+/** The entry that the service serves under an id; undefined where it serves none. */
+export async function servedEntry(id: string): Promise<KnownEntry | undefined> {
+  const entry = valueAt(await json(`/api/v1/entries/${id}`), ["data"]);
+  return entry === undefined ? undefined : knownEntry(entry, Number(valueAt(entry, ["version"])));
+}
+
+function knownEntry(entry: Raw, version: number): KnownEntry {
+  return { type: valueAt(entry, ["type"]) === "news" ? "news" : "event", version, entry };
+}
+
+/** What waits or is a draft, as the entry that it would be. */
+export async function waitingEntry({ entry: id, links }: Waiting): Promise<KnownEntry | undefined> {
+  const preview = links.preview === undefined ? undefined : URL.parse(links.preview)?.pathname;
+  const entry = preview === undefined ? undefined : valueAt(await json(`${preview}entry.json`), ["data"]);
+  return entry === undefined ? undefined : knownEntry(entry, (await servedEntry(id))?.version ?? 0);
+}
+
+/** The first title of an entry, as an element of its language. */
+export function titleOf(entry: Raw, id: string): HTMLElement {
+  const texts = valueAt(entry, ["texts"]);
+  const [language = ""] = typeof texts === "object" && texts !== null ? Object.keys(texts) : [];
+  const title = valueAt(texts, [language, "title"]);
+  return typeof title === "string" && isLanguage(language)
+    ? element("bdi", { lang: language, dir: direction(language) }, title)
+    : element("bdi", { dir: "ltr" }, id);
+}
+
+/** The list of what an editor has at the service: what waits, drafts, and what was sent lately. */
+export class MyEntries {
+  readonly root = element("section", { class: "mine" });
+  readonly #around: PageData;
+  readonly #keys: KeyPanel;
+  readonly #desk: Desk;
+  readonly #list = element("div", { "aria-live": "polite" });
+
+  constructor(around: PageData, keys: KeyPanel, desk: Desk) {
+    this.#around = around;
+    this.#keys = keys;
+    this.#desk = desk;
+    const { page } = around.words;
+    this.root.append(
+      button(page.showMine ?? "", { class: "plain small" }, () => void this.show()),
+      this.#list,
+    );
+  }
+
+  /** Asks the service, and shows what it says. */
+  async show(): Promise<void> {
+    const { page } = this.#around.words;
+    const key = await this.#keys.needed();
+    if (key === undefined) return;
+    this.#list.replaceChildren(element("p", { class: "quiet" }, page.sending ?? ""));
+    const [waiting, sent] = await Promise.all([waitingOf(key), sentLately(key)]);
+    if (waiting.kind !== "answered" || sent.kind !== "answered") {
+      const refused = waiting.kind === "refused" || sent.kind === "refused";
+      this.#list.replaceChildren(element("p", { class: "wrong" }, (refused ? page.keyRefused : page.noAnswer) ?? ""));
+      return;
+    }
+    const list = waiting.value.data;
+    const held = list.filter(({ state }) => state === "scheduled");
+    const drafts = list.filter(({ state }) => state === "draft");
+    const ids = new Set(
+      sent.value.data.flatMap(({ entry, problem }) => (entry === undefined || problem !== undefined ? [] : [entry])),
+    );
+    const served = await Promise.all([...ids].slice(0, MAX_SENT).map((id) => this.#served(id)));
+    const rows = [
+      this.#group(page.held, await Promise.all(held.map((each) => this.#waiting(key, each)))),
+      this.#group(page.drafts, await Promise.all(drafts.map((each) => this.#waiting(key, each)))),
+      this.#group(
+        page.sent,
+        served.flatMap((row) => row ?? []),
+      ),
+    ].flatMap((group) => group ?? []);
+    this.#list.replaceChildren(
+      ...(rows.length === 0 ? [element("p", { class: "quiet" }, page.nothingMine ?? "")] : rows),
+    );
+  }
+
+  #group(title: string | undefined, rows: readonly HTMLElement[]): HTMLElement | undefined {
+    return rows.length === 0
+      ? undefined
+      : element("section", {}, element("h3", {}, title ?? ""), element("ul", { class: "drafts" }, ...rows));
+  }
+
+  async #waiting(key: SigningKey, each: Waiting): Promise<HTMLElement> {
+    const { page } = this.#around.words;
+    const known = await waitingEntry(each);
+    const title = titleOf(known?.entry, each.entry);
+    const name = title.textContent;
+    const time =
+      each.due === undefined
+        ? ""
+        : filled(page.scheduled ?? "", {
+            time: new Date(each.due).toLocaleString(localeOf(this.#around.language), {
+              dateStyle: "long",
+              timeStyle: "short",
+            }),
+          });
+    return element(
+      "li",
+      {},
+      element("span", { class: "name" }, title, element("span", { class: "quiet" }, ` ${time}`)),
+      known !== undefined &&
+        button(page.change ?? "", { class: "plain small", "aria-label": `${page.change}: ${name}` }, () => {
+          void this.#desk.mayLeave().then((may) => may && this.#desk.change(known, each.due));
+        }),
+      each.links.preview !== undefined &&
+        element("a", { href: each.links.preview, target: "_blank", rel: "noopener" }, page.look ?? ""),
+      button(page.discard ?? "", { class: "plain small", "aria-label": `${page.discard}: ${name}` }, () => {
+        void this.#discard(key, each.entry, name);
+      }),
+    );
+  }
+
+  async #discard(key: SigningKey, id: string, name: string): Promise<void> {
+    const { page } = this.#around.words;
+    const question = filled(page.discardSure ?? "", { name });
+    const answer = await choose(question, { stay: page.keepIt ?? "", go: page.discard ?? "" });
+    if (answer !== "go") return;
+    await deliver(key, deliveryOf("entry.discard", { id }));
+    await this.show();
+  }
+
+  async #served(id: string): Promise<HTMLElement | undefined> {
+    const { page } = this.#around.words;
+    const known = await servedEntry(id);
+    const title = titleOf(known?.entry, id);
+    const name = title.textContent;
+    const open = (words: string | undefined): HTMLElement =>
+      button(words ?? "", { class: "plain small", "aria-label": `${words}: ${name}` }, () => {
+        void this.#desk.mayLeave().then((may) => (may ? this.#desk.open(id) : undefined));
+      });
+    if (known === undefined) {
+      const gone = (await fetchNow(`/api/v1/entries/${id}`))?.status === 410;
+      if (!gone) return undefined;
+      const told = element("span", { class: "quiet" }, ` ${page.withdrawn}`);
+      return element("li", {}, element("span", { class: "name" }, title, told), open(page.restore));
+    }
+    return element(
+      "li",
+      {},
+      element("span", { class: "name" }, title),
+      open(page.change),
+      button(page.copyEntry ?? "", { class: "plain small", "aria-label": `${page.copyEntry}: ${name}` }, () => {
+        void this.#desk.mayLeave().then((may) => may && this.#desk.duplicate(known));
+      }),
+    );
+  }
+}

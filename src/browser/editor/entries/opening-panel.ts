@@ -1,0 +1,164 @@
+import { choose } from "../choice-dialog.ts";
+import { button, element, filled } from "../dom.ts";
+import { claimDraft, draftKeys, newDraftKey, removeDraft, storedText } from "../draft/draft-storage.ts";
+import type { EntryType, Field } from "../draft/schema.ts";
+import { draftName, parseDraft, type StoredDraft } from "../draft/stored-draft.ts";
+import { type Raw, valueAt } from "../draft/value.ts";
+import type { PageData } from "../page-data.ts";
+import { fileLink } from "../recovery.ts";
+import type { KeyPanel } from "../service/key-panel.ts";
+import { fetchNow, type KnownEntry, MyEntries } from "./my-entries.ts";
+
+/** What shows a draft. */
+interface Desk {
+  readonly key: string;
+  mayLeave(): Promise<boolean>;
+  take(type: EntryType, raw: Raw, version: number, withdrawn: boolean): void;
+  resume(key: string, draft: StoredDraft): void;
+  anew(): void;
+  /** Opens what waits at the service or is a draft there. */
+  change(known: KnownEntry, due: string | undefined): void;
+  duplicate(known: KnownEntry): void;
+}
+
+/** Asks for an entry to open, for a draft on this device, or for a new entry. */
+export class OpeningPanel {
+  readonly root = element("details", { class: "opening" });
+  readonly #around: PageData;
+  readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
+  readonly #desk: Desk;
+  readonly #told = element("p", { class: "quiet", role: "status" });
+  readonly #drafts = element("ul", { class: "drafts" });
+  readonly #stored: HTMLElement;
+
+  constructor(around: PageData, fields: Readonly<Record<EntryType, readonly Field[]>>, desk: Desk, keys: KeyPanel) {
+    this.#around = around;
+    this.#fields = fields;
+    this.#desk = desk;
+    const { page } = around.words;
+    const input = element("input", {
+      id: "open",
+      dir: "ltr",
+      autocapitalize: "off",
+      autocomplete: "off",
+      placeholder: page.openHint,
+    });
+    const open = (): void => void this.#open(input.value);
+    input.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") open();
+    });
+    const anew = button(page.anew ?? "", { class: "plain small" }, () => {
+      void desk.mayLeave().then((may) => may && desk.anew());
+    });
+    this.#stored = element("details", { hidden: true }, element("summary", {}, page.draftsHere ?? ""), this.#drafts);
+    this.root.append(
+      element("summary", {}, page.desk ?? ""),
+      element("label", { for: "open" }, page.open ?? ""),
+      element("div", { class: "line" }, input, button(page.open ?? "", { class: "plain small" }, open), anew),
+      this.#told,
+      this.#stored,
+      new MyEntries(around, keys, {
+        mayLeave: () => desk.mayLeave(),
+        open: (id) => this.reopen(id),
+        change: (known, due) => {
+          desk.change(known, due);
+          this.#told.textContent = filled(page.opened ?? "", { n: known.version });
+        },
+        duplicate: (known) => desk.duplicate(known),
+      }).root,
+    );
+  }
+
+  /** Opens the entry that the page's address names after #. */
+  openNamed(): void {
+    const id = location.hash.slice(1);
+    if (!/^[a-z0-9-]+$/.test(id)) return;
+    // Once: a reload goes on with what was written of it.
+    history.replaceState(null, "", location.pathname);
+    void this.#open(id);
+  }
+
+  /** Shows which drafts this device has beside the one in the form. */
+  update(): void {
+    const others = draftKeys().filter((key) => key !== this.#desk.key);
+    const rows = others.flatMap((key) => this.#row(key) ?? []);
+    this.#drafts.replaceChildren(...rows);
+    this.#stored.hidden = rows.length === 0;
+  }
+
+  #row(key: string): HTMLElement | undefined {
+    const { page } = this.#around.words;
+    const text = storedText(key) ?? "";
+    const draft = parseDraft(text, this.#fields);
+    if (draft?.unsent === false && draft.pending === undefined) return undefined;
+    const name = (draft && draftName(draft.raw)) ?? page.unfinished ?? "";
+    const remove = button("×", { class: "remove", "aria-label": `${page.remove}: ${name}` }, () => {
+      const question = filled(page.removeDraft ?? "", { name });
+      void choose(question, { stay: page.stay ?? "", remove: page.remove ?? "" }).then((answer) => {
+        if (answer === "remove") removeDraft(key);
+        this.update();
+      });
+    });
+    const label = element("bdi", {}, name);
+    if (draft === undefined)
+      return element(
+        "li",
+        {},
+        label,
+        fileLink(page.asFile ?? "", "draft", () => text),
+        remove,
+      );
+    const go = button(page.goOn ?? "", { class: "plain small", "aria-label": `${page.goOn}: ${name}` }, () => {
+      void this.#desk.mayLeave().then((may) => (may ? this.#resume(key, draft) : undefined));
+    });
+    return element("li", {}, label, go, remove);
+  }
+
+  /** Goes on with a draft; one that another tab shows is copied. */
+  async #resume(key: string, draft: StoredDraft): Promise<void> {
+    this.#told.textContent = "";
+    this.#desk.resume((await claimDraft(key)) ? key : newDraftKey(), draft);
+  }
+
+  /** The draft of an entry that this device has and the service was not sent. */
+  #unsentOf(id: string): { key: string; draft: StoredDraft } | undefined {
+    for (const key of draftKeys()) {
+      const draft = key === this.#desk.key ? undefined : parseDraft(storedText(key) ?? "", this.#fields);
+      if (draft?.unsent === true && draft.version > 0 && valueAt(draft.raw, ["id"]) === id) return { key, draft };
+    }
+    return undefined;
+  }
+
+  async #open(address: string): Promise<void> {
+    const id = /([a-z0-9-]+)\/?(?:\?.*)?$/.exec(address.trim())?.[1];
+    if (id === undefined || !(await this.#desk.mayLeave())) return;
+    const { page } = this.#around.words;
+    const kept = this.#unsentOf(id);
+    if (kept !== undefined) {
+      const answer = await choose(page.draftFound ?? "", { draft: page.goOn ?? "", published: page.published ?? "" });
+      if (answer === undefined) return;
+      if (answer === "draft") return await this.#resume(kept.key, kept.draft);
+    }
+    await this.reopen(id);
+  }
+
+  /** Puts an entry into the form as the service has it now. */
+  async reopen(id: string): Promise<void> {
+    const { page } = this.#around.words;
+    const response = await fetchNow(`/api/v1/entries/${id}`);
+    if (response?.status === 410) {
+      this.#desk.take("news", { id, texts: { [this.#around.language]: {} } }, 0, true);
+      this.#told.textContent = page.withdrawn ?? "";
+      return;
+    }
+    if (response?.ok !== true) {
+      this.#told.textContent = page.notFound ?? "";
+      return;
+    }
+    const { data } = (await response.json()) as {
+      data: Record<string, unknown> & { version: number; type: EntryType };
+    };
+    this.#desk.take(data.type, data, data.version, false);
+    this.#told.textContent = filled(page.opened ?? "", { n: data.version });
+  }
+}

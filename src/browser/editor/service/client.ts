@@ -1,0 +1,124 @@
+import { signWith } from "../../../ingest/signature.ts";
+import type { SigningKey } from "./signing-key.ts";
+
+/** A command that was signed for, kept until it is answered: sent again under its id, it happens once. */
+export interface Delivery {
+  readonly id: string;
+  readonly type: string;
+  readonly body: string;
+}
+
+export interface Received {
+  readonly receipt: string;
+  readonly entry: string;
+  readonly version: number;
+  readonly state: string;
+  readonly due?: string;
+  readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> };
+}
+
+export interface Problem {
+  readonly type?: string;
+  readonly title?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
+  /** Id of the entry that seems to be the same work. */
+  readonly duplicateOf?: string;
+}
+
+export type Answer<Value> =
+  | { readonly kind: "answered"; readonly value: Value }
+  | { readonly kind: "refused"; readonly problem: Problem }
+  | { readonly kind: "silent" };
+
+/** Milliseconds between tries. */
+const PAUSES = [500, 1500, 4000];
+const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
+
+export function deliveryOf(type: string, data: object, more: { readonly dryRun?: true } = {}): Delivery {
+  return {
+    id: `composer_${crypto.randomUUID()}`,
+    type,
+    body: JSON.stringify({ type, timestamp: new Date().toISOString(), ...more, data }),
+  };
+}
+
+/** Asks or sends. What is signed is the body, or where there is none the path. */
+async function exchange<Value>(key: SigningKey, path: string, id: string, body?: string): Promise<Answer<Value>> {
+  const method = body === undefined ? "GET" : "POST";
+  for (let tries = 0; ; tries++) {
+    try {
+      const headers = {
+        "content-type": "application/json",
+        ...(await signWith(id, Math.floor(Date.now() / 1000), new TextEncoder().encode(body ?? path), key)),
+      };
+      const response = await fetch(path, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body }),
+        redirect: "error",
+      });
+      if (response.ok) return { kind: "answered", value: (await response.json()) as Value };
+      if (response.status !== 429 && response.status < 500)
+        return { kind: "refused", problem: (await response.json().catch(() => ({}))) as Problem };
+    } catch {
+      // The network: told below, when the tries are used up.
+    }
+    const wait = PAUSES[tries];
+    if (wait === undefined) return { kind: "silent" };
+    await pause(wait);
+  }
+}
+
+/** Sends a delivery; busy services and broken networks are tried again. */
+export async function deliver(key: SigningKey, { id, body }: Delivery): Promise<Answer<Received>> {
+  return await exchange(key, "/webhooks/publish", id, body);
+}
+
+export interface DryRun {
+  readonly state: string;
+  readonly diff?: readonly { readonly path: string }[];
+  readonly channels: readonly { readonly page: string }[];
+}
+
+/** Asks what a command would do; nothing is stored. */
+export async function dryRun(key: SigningKey, type: string, data: object): Promise<Answer<{ readonly data: DryRun }>> {
+  const { id, body } = deliveryOf(type, data, { dryRun: true });
+  return await exchange(key, "/webhooks/publish", id, body);
+}
+
+/** Waits, a minute at most, until every feed shows what a receipt is of. */
+export async function waitUntilVisible(key: SigningKey, receipt: string): Promise<boolean> {
+  for (let tries = 0; tries < 60; tries++) {
+    const answer = await exchange<{ data: { stage?: string } }>(
+      key,
+      `/webhooks/receipts/${receipt}`,
+      `composer_${crypto.randomUUID()}`,
+    );
+    if (answer.kind !== "answered") return false;
+    if (answer.value.data.stage === "projected") return true;
+    await pause(1000);
+  }
+  return false;
+}
+
+/** What waits at the service: a step that is held, or a draft. */
+export interface Waiting {
+  readonly entry: string;
+  readonly state: "scheduled" | "draft";
+  readonly command: string;
+  readonly due?: string;
+  readonly links: { readonly preview?: string };
+}
+
+/** Asks what of the editor's own waits. */
+export async function waitingOf(key: SigningKey): Promise<Answer<{ readonly data: readonly Waiting[] }>> {
+  return await exchange(key, "/webhooks/waiting", `composer_${crypto.randomUUID()}`);
+}
+
+/** Asks for the editor's last deliveries, last first. */
+export async function sentLately(
+  key: SigningKey,
+): Promise<Answer<{ readonly data: readonly { readonly entry?: string; readonly problem?: string }[] }>> {
+  return await exchange(key, "/webhooks/log", `composer_${crypto.randomUUID()}`);
+}

@@ -1,0 +1,29 @@
+import { button, element } from "../dom.ts";
+import type { Problem } from "./client.ts";
+
+/** What the editor says, by name, with values filled in. */
+type Say = (name: string, values?: Readonly<Record<string, string | number>>) => string;
+
+/**
+ * What a person is told of a refused command. A problem's own sentences are the service's, in English. `insist` sends
+ * the command again as one about another work.
+ */
+export function refusalParts(
+  { type = "", title = "", detail, errors = [], duplicateOf }: Problem,
+  say: Say,
+  language: string,
+  insist: () => void,
+): (string | Node)[] {
+  if (type.endsWith("/version-conflict")) return [say("conflict")];
+  if (duplicateOf !== undefined) {
+    const other = element("a", { href: `/${language}/entries/${duplicateOf}`, target: "_blank" }, duplicateOf);
+    const [before = "", after = ""] = say("duplicate", { id: "\u0000" }).split("\u0000");
+    return [before, other, `${after} `, button(say("distinct"), { class: "plain small" }, insist)];
+  }
+  const sentences = [
+    title,
+    ...(detail === undefined ? [] : [detail]),
+    ...errors.map(({ pointer, detail: what }) => `${pointer}: ${what}`),
+  ];
+  return [`${say("refused")} `, element("span", { lang: "en", dir: "ltr" }, sentences.join(" · "))];
+}
