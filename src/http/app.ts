@@ -29,20 +29,11 @@ import {
 } from "./feeds/discovery.ts";
 import { handleFeed } from "./feeds/feed.ts";
 import { handleFavicon, handleIcon, handleShareImage, handleStyleSheet } from "./pages/assets.ts";
+import { handleArchivePage, handleChannelPage, handleMonthPage } from "./pages/channel-pages.tsx";
+import { handleEntryPage } from "./pages/entry-pages.tsx";
 import { redirectTo } from "./pages/intended-address.ts";
 import { handleManual, handleManualPage } from "./pages/manual.tsx";
 import { handleNoSuchAddress } from "./pages/not-found.tsx";
-import {
-  handleAboutPage,
-  handleAccessibilityPage,
-  handleArchivePage,
-  handleChannelPage,
-  handleEditorPage,
-  handleEntryPage,
-  handleIndexPage,
-  handleMonthPage,
-  handleSubscribePage,
-} from "./pages/pages.tsx";
 import { handlePreview } from "./pages/preview.ts";
 import { handleProblemPage, handleProblemsPage, handleProblemType } from "./pages/problems.tsx";
 import {
@@ -53,6 +44,13 @@ import {
   redirectToMonth,
 } from "./pages/redirects.ts";
 import { handleSearchPage } from "./pages/search.tsx";
+import {
+  handleAboutPage,
+  handleAccessibilityPage,
+  handleEditorPage,
+  handleIndexPage,
+  handleSubscribePage,
+} from "./pages/service-pages.tsx";
 import { handleStatusPage } from "./pages/status.tsx";
 import { handleEditorChange, handleEditors } from "./publishing/editors.ts";
 import { handleExport, handleImport } from "./publishing/export.ts";

@@ -212,3 +212,8 @@ export function zoned(instant: number, zone: string): string {
 export function publishedInstant(text: string): number {
   return parseInstant(text) ?? (parseLocal(firstDay(text)) ?? 0) + DAY_MS / 2;
 }
+
+/** The last of some instants. */
+export function lastOf(...instants: readonly string[]): string {
+  return instants.reduce((last, instant) => (instant > last ? instant : last), "");
+}

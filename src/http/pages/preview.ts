@@ -7,7 +7,7 @@ import { buildView } from "../../read-model/build-view.ts";
 import { FORMATS } from "../../render/formats.ts";
 import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
-import { respondItemPage } from "./pages.tsx";
+import { respondItemPage } from "./entry-pages.tsx";
 
 const HEADERS = {
   "cache-control": "no-store",

@@ -1,0 +1,169 @@
+import { type Channel, channelPath } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import { channelUrl } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { modifiedAt } from "../../domain/entry/revision.ts";
+import { lastOf } from "../../domain/time/instant.ts";
+import { isMonth } from "../../domain/time/month.ts";
+import { dayOf, splitByDay } from "../../domain/view/agenda.ts";
+import type { View } from "../../domain/view/view.ts";
+import { ArchivePage, type ChannelDescription, ChannelPage, NewsPage } from "../../pages/lists/channel-page.tsx";
+import { EventsPage, isWithin, MonthPage, monthsOf } from "../../pages/lists/events-page.tsx";
+import { HomePage } from "../../pages/lists/home-page.tsx";
+import type { Elsewhere } from "../../pages/lists/more-in-languages.tsx";
+import { parseView } from "../../read-model/read.ts";
+import { HOURLY } from "../response/cache-control.ts";
+import { type Representation, represent } from "../response/conditional.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { ARCHIVE_SHARED_S, cachedAtEdge, unavailable } from "../response/edge-cache.ts";
+import { document, HTML, respondPage } from "../response/page-response.ts";
+import { cachedRendering } from "../response/render-cache.ts";
+import { readStampedView, readView } from "../response/views.ts";
+import { readElsewhere } from "./elsewhere.ts";
+import { notFound } from "./not-found.tsx";
+
+// What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input
+// of such pages, as explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and
+// they count as modified when it began.
+
+/** Both views of a channel as they are today, and the page that they make. */
+async function channelPage(
+  app: AppContext,
+  key: string,
+  language: Language,
+  channel: Channel,
+  render: (latest: View, agenda: View, day: string, elsewhere: Elsewhere | undefined) => string,
+  languages: "own" | "all",
+): Promise<Representation> {
+  const day = dayOf(app.now());
+  const read = async () => {
+    const others = languages === "all" ? readElsewhere(app, language, channel, day) : undefined;
+    // One after the other: the second is of the index that the first has read.
+    const latest = await readStampedView(app, { kind: "latest", language, channel });
+    const agenda = await readStampedView(app, { kind: "agenda", language, channel });
+    const elsewhere = await others;
+    const stamp = `${day} ${latest.stamp} ${agenda.stamp} ${JSON.stringify(elsewhere)}`;
+    return { stamp, value: [latest.value, agenda.value, elsewhere] as const };
+  };
+  return await cachedRendering(app, key, read, async ([latest, agenda, elsewhere]) => {
+    const views = [await latest(), await agenda()] as const;
+    // Either may have changed last, and at the day's beginning both are shown anew. When what other languages have
+    // changed last, nobody knows.
+    const isOwn = elsewhere !== undefined && elsewhere.news.length === 0 && elsewhere.coming.length === 0;
+    const modified = lastOf(...views.map(modifiedAt), `${day}T00:00:00Z`);
+    const html = render(...views, day, elsewhere);
+    return await represent(html, HTML, isOwn || languages === "own" ? modified : undefined);
+  });
+}
+
+/** Answers GET of a channel's page. */
+export async function handleChannelPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  channel: Channel,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  if (channelName(channel, language, taxonomy) === undefined)
+    return notFound(request, app, { kind: "nothing" }, language);
+  const render = (latest: View, agenda: View, day: string, elsewhere: Elsewhere | undefined): string => {
+    const season = splitByDay(agenda.items, day);
+    switch (channel.kind) {
+      case "everything": {
+        const topics = [...taxonomy.topics.values()].map(({ id, name }) => ({ id, name: name[language] }));
+        return document(
+          <HomePage latest={latest} season={season} topics={topics} day={day} site={site} elsewhere={elsewhere} />,
+        );
+      }
+      case "news":
+        return document(<NewsPage latest={latest} site={site} elsewhere={elsewhere} />);
+      case "events":
+        return document(
+          <EventsPage
+            agenda={agenda}
+            season={season}
+            undated={latest.items.filter(({ event }) => event?.starts === undefined)}
+            day={day}
+            site={site}
+            elsewhere={elsewhere}
+          />,
+        );
+      default:
+        return document(
+          <ChannelPage
+            latest={latest}
+            season={season}
+            about={about(app, language, channel)}
+            day={day}
+            site={site}
+            elsewhere={elsewhere}
+          />,
+        );
+    }
+  };
+  const key = `/${language}/${channelPath(channel)}`;
+  const representation = await channelPage(app, key, language, channel, render, "all");
+  return respondPage(request, representation, language);
+}
+
+function about({ config: { taxonomy } }: AppContext, language: Language, channel: Channel): ChannelDescription {
+  if (channel.kind === "topic") {
+    const scope = taxonomy.topics.get(channel.id)?.scope?.[language];
+    return scope === undefined ? {} : { scope };
+  }
+  if (channel.kind !== "organisation") return {};
+  const organisation = taxonomy.organisations.get(channel.id);
+  const parent = organisation?.parent === undefined ? undefined : taxonomy.organisations.get(organisation.parent);
+  const acronym = organisation?.acronym?.[language];
+  return {
+    ...(acronym === undefined ? {} : { acronym }),
+    ...(organisation?.homepage === undefined ? {} : { homepage: organisation.homepage }),
+    ...(parent === undefined ? {} : { parent: { id: parent.id, name: parent.name[language] } }),
+  };
+}
+
+/** Answers GET of a month of events: /fr/events/2025-11/ */
+export async function handleMonthPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  month: string,
+): Promise<Response> {
+  const { site } = app.config;
+  const agenda = isMonth(month) ? await readView(app, "agenda", language, { kind: "events" }) : undefined;
+  if (agenda === undefined || !isWithin(month, monthsOf(agenda.items)))
+    return notFound(request, app, { kind: "nothing" }, language);
+  const render = (_latest: View, events: View): string =>
+    document(<MonthPage agenda={events} month={month} site={site} />);
+  const key = `/${language}/events/${month}`;
+  const representation = await channelPage(app, key, language, { kind: "events" }, render, "own");
+  return respondPage(request, representation, language);
+}
+
+/** Answers GET of a month of a channel's archive: /fr/topics/mental-health/archive/2025-11 */
+export async function handleArchivePage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  channel: Channel,
+  month: string,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const known = channelName(channel, language, taxonomy) !== undefined;
+  let isThere = known;
+  const make = async (): Promise<Representation | undefined> => {
+    const json = await ledgerOf(app).archive(language, channel, month);
+    isThere = json !== undefined;
+    if (json === undefined) return undefined;
+    const view = parseView(json);
+    const html = document(<ArchivePage view={view} channel={channel} month={month} site={site} />);
+    // Without a date: what left the month left no trace in it.
+    return await represent(html, HTML);
+  };
+  const key = `${channelUrl(site, language, channel)}archive/${month}`;
+  const options = { request, sharedSeconds: ARCHIVE_SHARED_S };
+  const representation = known ? await cachedAtEdge(app, key, make, options) : undefined;
+  if (!isThere) return notFound(request, app, { kind: "nothing" }, language);
+  if (representation === undefined) return unavailable(app);
+  return respondPage(request, representation, language, { "cache-control": HOURLY });
+}

@@ -1,0 +1,130 @@
+import { type Channel, channelPath, parseChannel } from "../../domain/channel/channel.ts";
+import { channelName } from "../../domain/channel/channel-name.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { message } from "../../messages/message.ts";
+import { AboutPage } from "../../pages/docs/about-page.tsx";
+import { AccessibilityPage } from "../../pages/docs/accessibility-page.tsx";
+import { EditorPage } from "../../pages/editor/editor-page.tsx";
+import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
+import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
+import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
+import { ownScript } from "../embeds/scripts.ts";
+import { represent } from "../response/conditional.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { document, HTML, respondPage } from "../response/page-response.ts";
+import { cachedRendering } from "../response/render-cache.ts";
+
+/** Milliseconds for which an isolate keeps what is made of the whole ledger. */
+const KEPT_MS = 300_000;
+
+/** Answers GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
+export async function handleIndexPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  section: Section,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const read = async () => {
+    const counts = (await ledgerOf(app).channelCounts()).filter((row) => row.language === language);
+    return { stamp: JSON.stringify(counts), value: new Map(counts.map(({ channel, count }) => [channel, count])) };
+  };
+  const make = async (counts: ReadonlyMap<string, number>) => {
+    const page = (
+      <IndexPage
+        section={section}
+        groups={groupsOf(section, counts, language, taxonomy)}
+        lead={message(language, `index.${section}`)}
+        site={site}
+        siteName={taxonomy.site.name[language]}
+        language={language}
+      />
+    );
+    return await represent(document(page), HTML);
+  };
+  return respondPage(
+    request,
+    await cachedRendering(app, `/${language}/${section}`, read, make, { lifetime: KEPT_MS }),
+    language,
+  );
+}
+
+/**
+ * The answer with a page that is made of nothing but this code and content/: once for each isolate. `path` is its
+ * address below the language.
+ */
+async function respondFixed(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  path: string,
+  page: () => { toString(): string | Promise<string> },
+): Promise<Response> {
+  const read = async () => ({ stamp: "", value: page });
+  const make = async (render: typeof page) => await represent(document(render()), HTML);
+  return respondPage(
+    request,
+    await cachedRendering(app, `/${language}/${path}`, read, make, { lifetime: Number.POSITIVE_INFINITY }),
+    language,
+  );
+}
+
+/** Answers GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
+export async function handleSubscribePage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const requested = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
+  const channel: Channel =
+    requested !== undefined && channelName(requested, language, taxonomy) !== undefined
+      ? requested
+      : { kind: "everything" };
+  const page = () => (
+    <SubscribePage
+      site={site}
+      siteName={taxonomy.site.name[language]}
+      language={language}
+      channel={channel}
+      name={channelName(channel, language, taxonomy) ?? ""}
+      choices={choicesOf(channel, language, taxonomy)}
+    />
+  );
+  return await respondFixed(request, app, language, `subscribe?list=${channelPath(channel)}`, page);
+}
+
+/** Answers GET of the page on which editors write. */
+export async function handleEditorPage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  return await respondFixed(request, app, language, "editor", () => (
+    <EditorPage
+      site={site}
+      taxonomy={taxonomy}
+      language={language}
+      script={ownScript("composer")}
+      rendering={ownScript("rendering")}
+    />
+  ));
+}
+
+/** Answers GET of the accessibility statement. */
+export async function handleAccessibilityPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  return await respondFixed(request, app, language, "accessibility", () => (
+    <AccessibilityPage site={site} siteName={taxonomy.site.name[language]} language={language} />
+  ));
+}
+
+/** Answers GET of the page about the service. */
+export async function handleAboutPage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  return await respondFixed(request, app, language, "about", () => (
+    <AboutPage
+      site={site}
+      siteName={taxonomy.site.name[language]}
+      description={taxonomy.site.description[language]}
+      language={language}
+    />
+  ));
+}
