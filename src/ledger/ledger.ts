@@ -19,7 +19,7 @@ import { type Attempt, attempts } from "../std/durable/transaction.ts";
 import { DAY_MS } from "../std/duration.ts";
 import { errorFields, log } from "../std/log.ts";
 import { err, ok, type Result } from "../std/result.ts";
-import type { EditorCommand, LedgerRefusal } from "./commands/decide.ts";
+import type { EditorCommand, LedgerRefusal } from "./commands/decision.ts";
 import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
 import {
   changeEditors,

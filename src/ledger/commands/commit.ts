@@ -8,7 +8,7 @@ import { DAY_MS } from "../../std/duration.ts";
 import { indexEntry } from "../index/index-entry.ts";
 import type { Postings } from "../index/postings.ts";
 import type { PlaceRow, Statements } from "../store/statements.ts";
-import type { EntryChange } from "./decide.ts";
+import type { EntryChange } from "./decision.ts";
 
 /** Milliseconds for which feeds say of an entry that it was withdrawn. */
 const NOTICE_MS = 30 * DAY_MS;

@@ -1,103 +1,15 @@
-import { type BatchStep, dueInstant, type ReceiptState } from "../../domain/command/command.ts";
-import {
-  ownsEntry,
-  restorationViolation,
-  type Scope,
-  scopeViolation,
-  wordsViolation,
-} from "../../domain/command/editor.ts";
+import { type BatchStep, dueInstant } from "../../domain/command/command.ts";
+import { ownsEntry, restorationViolation, scopeViolation, wordsViolation } from "../../domain/command/editor.ts";
 import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
-import { type RenderedTexts, type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
-import { previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
+import { significantChange } from "../../domain/entry/significant-change.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
-import { publishedInstant, utc } from "../../domain/time/instant.ts";
+import { utc } from "../../domain/time/instant.ts";
 import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.ts";
 import { type EntryRules, type SanitisedEntry, type ValidEntry, validate } from "../../sanitise/validate-entry.ts";
 import { createPatch } from "../../std/json-patch.ts";
 import { err, type FieldError, type Result } from "../../std/result.ts";
-
-/** A step of a verified command as the ledger takes it. */
-export interface EditorCommand {
-  readonly editor: { readonly id: string; readonly scope: Scope };
-  readonly step: BatchStep;
-  /** Clean content of the entry that the step brings; empty for a step without one. */
-  readonly rendered: RenderedTexts;
-  /** When its editor made it, in milliseconds; absent once it has waited: then it takes effect at its instant. */
-  readonly timestamp?: number;
-}
-
-/** A step that waits for its instant. */
-export interface HeldEntry extends EditorCommand {
-  /** Of the delivery that brought it. */
-  readonly receipt: string;
-  /** Milliseconds since 1970. */
-  readonly due: number;
-}
-
-/** State of the command's entry in the ledger. */
-export interface KnownState {
-  readonly revision?: Revision;
-  readonly tombstone?: Tombstone;
-  /** The revision ahead of the tombstone. */
-  readonly last?: Revision;
-  /** Those that this editor may see, in order of their instants. */
-  readonly held: readonly HeldEntry[];
-  /** True if there is a draft of it that this editor may see. */
-  readonly drafted: boolean;
-  /** True if another editor's first version waited under this id before. */
-  readonly taken: boolean;
-  /** Timestamp of this editor's last command on the entry that took effect, in milliseconds. */
-  readonly latest?: number;
-  /** When any entry last changed, in milliseconds: a clock that goes back dates nothing before it. */
-  readonly lastChange?: number;
-  /** Time at which the entry was first served, in milliseconds; kept through withdrawal. */
-  readonly released?: number;
-  /** Id of a served entry that seems to be the same work; looked for only where that matters. */
-  readonly sameWork?: string;
-}
-
-export type LedgerRefusal =
-  | { readonly kind: "idempotency-key-reused" }
-  | { readonly kind: "unknown-entry" }
-  | { readonly kind: "entry-withdrawn"; readonly pointer: string }
-  | { readonly kind: "id-taken" }
-  | { readonly kind: "duplicate-suspected"; readonly entry: string }
-  | { readonly kind: "quota-exceeded"; readonly detail: string }
-  | { readonly kind: "rate-limited"; readonly detail: string }
-  | { readonly kind: "nothing-held" }
-  | { readonly kind: "out-of-scope"; readonly detail: string }
-  | { readonly kind: "invalid"; readonly faults: readonly FieldError[] }
-  | { readonly kind: "version-conflict"; readonly current: number };
-
-/**
- * The change that an order makes; its sequence is the ledger's to give. `ends` are receipts of held steps that it ends.
- */
-export type EntryChange =
-  | { readonly kind: "release"; readonly revision: Omit<Revision, "sequence">; readonly ends: readonly string[] }
-  | { readonly kind: "withdraw"; readonly tombstone: Omit<Tombstone, "sequence">; readonly ends: readonly string[] }
-  | {
-      readonly kind: "hold";
-      readonly due: number;
-      readonly step: BatchStep;
-      readonly rendered: RenderedTexts;
-      readonly ends: readonly string[];
-      /** Whose step it is, where not who asked. */
-      readonly owner?: EditorCommand["editor"];
-    }
-  | { readonly kind: "draft"; readonly draft: ValidEntry }
-  | { readonly kind: "discard"; readonly ends: readonly string[] };
-
-export interface Acceptance {
-  readonly kind: "accept";
-  readonly state: ReceiptState;
-  readonly version: number;
-  /** Timestamp of the command that took effect in place of this one, in milliseconds. */
-  readonly supersededBy?: number;
-  readonly change?: EntryChange;
-  /** The entry as it is served, or waits, and what the step makes of it. */
-  readonly before?: Entry;
-  readonly after?: ValidEntry;
-}
+import type { Decision, EditorCommand, HeldEntry, KnownState, LedgerRefusal } from "./decision.ts";
+import { release, withdraw } from "./next-version.ts";
 
 /** Milliseconds by which an instant may have passed: senders' clocks and networks are not exact. */
 const LATE_MS = 60_000;
@@ -107,8 +19,6 @@ const LATE_MS = 60_000;
  * events.
  */
 const MAX_YEARS_AHEAD = 10;
-
-export type Decision = { readonly kind: "refuse"; readonly refusal: LedgerRefusal } | Acceptance;
 
 /** Policy of the ledger: no clock, no storage. `now` in milliseconds. */
 export function decide(order: EditorCommand, known: KnownState, rules: EntryRules, now: number): Decision {
@@ -328,73 +238,4 @@ function notMinor(step: BatchStep, { entry }: ValidEntry, { revision }: KnownSta
   if (!isSignificant) return undefined;
   const detail = "must not be said of a change of times, status, languages or corrections: readers are told of those";
   return refuse({ kind: "invalid", faults: [{ pointer: "/data/minor", detail }] });
-}
-
-function withdraw(
-  revision: Revision,
-  why: Pick<Tombstone, "reason" | "reasons">,
-  ends: readonly string[],
-  at: number,
-): Decision {
-  const tombstone = tombstoneOf(revision, utc(Math.max(at, Date.parse(revision.updated))), why);
-  return {
-    kind: "accept",
-    state: "withdrawn",
-    version: tombstone.version,
-    change: { kind: "withdraw", tombstone, ends },
-    before: revision.entry,
-  };
-}
-
-function release(
-  state: ReceiptState,
-  after: ValidEntry,
-  known: KnownState,
-  ends: readonly string[],
-  backfill: boolean,
-  at: number,
-  minor = false,
-): Decision {
-  const { entry, rendered } = after;
-  const before = known.revision?.entry;
-  const current = known.revision?.version ?? known.tombstone?.version ?? 0;
-  const version = current + 1;
-  const released = known.released ?? (backfill ? Math.min(at, catalogued(entry) ?? at) : at);
-  // The clock may go back; what readers sort by must not. A back catalogue's first version is as old as its release.
-  const last = known.revision?.updated ?? known.tombstone?.withdrawn;
-  const made = current === 0 ? released : Math.max(at, last === undefined ? 0 : Date.parse(last));
-  const isQuiet = minor && known.revision !== undefined;
-  const updated = isQuiet ? Date.parse(known.revision.updated) : made;
-  const former = known.revision ?? known.last;
-  const previous = previousStart(former, entry);
-  const kind = state === "restored" ? state : before && significantChange(before, entry);
-  const surfaced = surfacedBy(former, entry, kind, utc(updated));
-  return {
-    kind: "accept",
-    state,
-    version,
-    change: {
-      kind: "release",
-      revision: {
-        entry,
-        version,
-        released: utc(released),
-        updated: utc(updated),
-        ...(isQuiet ? { modified: utc(made) } : {}),
-        ...(previous === undefined ? {} : { previousStart: previous }),
-        ...(kind === undefined ? {} : { change: kind }),
-        ...(surfaced === undefined ? {} : { surfaced }),
-        rendered,
-      },
-      ends,
-    },
-    ...(before === undefined ? {} : { before }),
-    after,
-  };
-}
-
-/** Returns the release time of a backfilled entry: its publication at the source, else its event's start. */
-function catalogued(entry: Entry): number | undefined {
-  if (entry.published !== undefined) return publishedInstant(entry.published);
-  return entry.type === "event" && entry.event.starts !== undefined ? publishedInstant(entry.event.starts) : undefined;
 }

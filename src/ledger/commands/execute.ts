@@ -8,7 +8,8 @@ import { sameWork } from "../index/duplicates.ts";
 import type { Postings } from "../index/postings.ts";
 import type { Statements } from "../store/statements.ts";
 import { type Author, commit } from "./commit.ts";
-import { type Acceptance, decide, type EditorCommand, type KnownState, type LedgerRefusal } from "./decide.ts";
+import { decide } from "./decide.ts";
+import type { Acceptance, EditorCommand, KnownState, LedgerRefusal } from "./decision.ts";
 import { type Quotas, waitingExcess } from "./quotas.ts";
 import type { ScheduledStatements, StepOutcome } from "./scheduled.ts";
 

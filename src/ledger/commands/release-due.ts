@@ -1,7 +1,7 @@
 import type { Attempt } from "../../std/durable/transaction.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { err, type Result } from "../../std/result.ts";
-import type { EditorCommand, LedgerRefusal } from "./decide.ts";
+import type { EditorCommand, LedgerRefusal } from "./decision.ts";
 import { type CommandContext, type Executed, execute } from "./execute.ts";
 import type { ReceiptStatements } from "./receipts.ts";
 

@@ -1,7 +1,7 @@
 import type { BatchStep, ReceiptState } from "../../domain/command/command.ts";
 import type { ValidEntry } from "../../sanitise/validate-entry.ts";
 import type { Queries } from "../store/queries.ts";
-import type { EditorCommand, HeldEntry } from "./decide.ts";
+import type { EditorCommand, HeldEntry } from "./decision.ts";
 import type { WaitingUsage } from "./quotas.ts";
 
 /** Outcome of a scheduled step. */

@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { configOf } from "../../../src/config.ts";
 import { batchSteps, Command } from "../../../src/domain/command/command.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
-import { decide as decideOn, type EditorCommand, type KnownState } from "../../../src/ledger/commands/decide.ts";
+import { decide as decideOn } from "../../../src/ledger/commands/decide.ts";
+import type { EditorCommand, KnownState } from "../../../src/ledger/commands/decision.ts";
 import { event, news, parsed, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
 

@@ -1,0 +1,78 @@
+import type { ReceiptState } from "../../domain/command/command.ts";
+import type { Entry } from "../../domain/entry/entry.ts";
+import { type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
+import { previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
+import { publishedInstant, utc } from "../../domain/time/instant.ts";
+import type { ValidEntry } from "../../sanitise/validate-entry.ts";
+import type { Decision, KnownState } from "./decision.ts";
+
+/** Accepts that an entry is withdrawn: its next version is a tombstone. `at` in milliseconds. */
+export function withdraw(
+  revision: Revision,
+  why: Pick<Tombstone, "reason" | "reasons">,
+  ends: readonly string[],
+  at: number,
+): Decision {
+  const tombstone = tombstoneOf(revision, utc(Math.max(at, Date.parse(revision.updated))), why);
+  return {
+    kind: "accept",
+    state: "withdrawn",
+    version: tombstone.version,
+    change: { kind: "withdraw", tombstone, ends },
+    before: revision.entry,
+  };
+}
+
+/** Accepts that an entry is published: its next version. `at` in milliseconds. */
+export function release(
+  state: ReceiptState,
+  after: ValidEntry,
+  known: KnownState,
+  ends: readonly string[],
+  backfill: boolean,
+  at: number,
+  minor = false,
+): Decision {
+  const { entry, rendered } = after;
+  const before = known.revision?.entry;
+  const current = known.revision?.version ?? known.tombstone?.version ?? 0;
+  const version = current + 1;
+  const released = known.released ?? (backfill ? Math.min(at, catalogued(entry) ?? at) : at);
+  // The clock may go back; what readers sort by must not. A back catalogue's first version is as old as its release.
+  const last = known.revision?.updated ?? known.tombstone?.withdrawn;
+  const made = current === 0 ? released : Math.max(at, last === undefined ? 0 : Date.parse(last));
+  const isQuiet = minor && known.revision !== undefined;
+  const updated = isQuiet ? Date.parse(known.revision.updated) : made;
+  const former = known.revision ?? known.last;
+  const previous = previousStart(former, entry);
+  const kind = state === "restored" ? state : before && significantChange(before, entry);
+  const surfaced = surfacedBy(former, entry, kind, utc(updated));
+  return {
+    kind: "accept",
+    state,
+    version,
+    change: {
+      kind: "release",
+      revision: {
+        entry,
+        version,
+        released: utc(released),
+        updated: utc(updated),
+        ...(isQuiet ? { modified: utc(made) } : {}),
+        ...(previous === undefined ? {} : { previousStart: previous }),
+        ...(kind === undefined ? {} : { change: kind }),
+        ...(surfaced === undefined ? {} : { surfaced }),
+        rendered,
+      },
+      ends,
+    },
+    ...(before === undefined ? {} : { before }),
+    after,
+  };
+}
+
+/** Returns the release time of a backfilled entry: its publication at the source, else its event's start. */
+function catalogued(entry: Entry): number | undefined {
+  if (entry.published !== undefined) return publishedInstant(entry.published);
+  return entry.type === "event" && entry.event.starts !== undefined ? publishedInstant(entry.event.starts) : undefined;
+}
