@@ -1,5 +1,13 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
 
+/** A telephone far from the service's own zone. */
+export const PHONE = {
+  viewport: { width: 390, height: 844 },
+  hasTouch: true,
+  isMobile: true,
+  timezoneId: "America/New_York",
+} as const;
+
 /** A page that remembers what it should not have done. */
 export interface Visitor {
   readonly page: Page;

@@ -5,20 +5,13 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { editorMessages } from "../../src/messages/editor-messages.ts";
 import { message } from "../../src/messages/message.ts";
 import { SECRETS } from "../fixtures/editors.ts";
-import { visitor } from "./browser-session.ts";
+import { PHONE, visitor } from "./browser-session.ts";
 import { launch } from "./chromium.ts";
 import { picture } from "./pictures.ts";
 
 const origin = inject("origin");
 const { fields, page: pageMessages } = editorMessages("ar");
 const say = (name: string): string => pageMessages[name] ?? "";
-const PHONE = {
-  viewport: { width: 390, height: 844 },
-  hasTouch: true,
-  isMobile: true,
-  timezoneId: "America/New_York",
-} as const;
-
 /** Fields that are asked for before the first publish, over all steps; screens of 844 pixels that a step takes. */
 const MAX_FIELDS = 12;
 const MAX_SCREENS = 3;

@@ -7,7 +7,7 @@ import { SECRETS } from "../fixtures/editors.ts";
 import { type Draft, event, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { COLOURS, violations } from "./axe.ts";
-import { visitor } from "./browser-session.ts";
+import { PHONE, visitor } from "./browser-session.ts";
 import { launch } from "./chromium.ts";
 
 const origin = inject("origin");
@@ -19,13 +19,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser.close();
 });
-
-const PHONE = {
-  viewport: { width: 390, height: 844 },
-  hasTouch: true,
-  isMobile: true,
-  timezoneId: "America/New_York",
-} as const;
 
 async function opened(page: Page, language: string): Promise<void> {
   await page.goto(`/${language}/editor`);

@@ -61,34 +61,22 @@ export function HomePage(props: {
           </h2>
           {news.length > 0 && <Lead items={first} />}
         </section>
-        <section aria-labelledby="coming">
-          <h2 id="coming" class="rule">
-            {message(language, "list.upcoming")}
-          </h2>
-          {upcoming.length > 0 && <Rows items={upcoming.slice(0, COMING)} day={day} />}
-          <MoreInLanguages
-            language={language}
-            path="events/"
-            counts={elsewhere?.coming}
-            none={upcoming.length === 0 ? message(language, "list.noEvents") : undefined}
-          />
-          <p class="more">
-            <a href={`/${language}/events/`}>{message(language, "list.allEvents")}</a>
-          </p>
-        </section>
-        <div class="rest">
-          <ShortRows items={more} />
-          <MoreInLanguages
-            language={language}
-            path="news/"
-            counts={elsewhere?.news}
-            none={news.length === 0 ? message(language, "list.noNews") : undefined}
-          />
-          <p class="more">
-            <a href={`/${language}/news/`}>{message(language, "list.allNews")}</a>
-          </p>
-        </div>
         <div class="side">
+          <section aria-labelledby="coming">
+            <h2 id="coming" class="rule">
+              {message(language, "list.upcoming")}
+            </h2>
+            {upcoming.length > 0 && <Rows items={upcoming.slice(0, COMING)} day={day} />}
+            <MoreInLanguages
+              language={language}
+              path="events/"
+              counts={elsewhere?.coming}
+              none={upcoming.length === 0 ? message(language, "list.noEvents") : undefined}
+            />
+            <p class="more">
+              <a href={`/${language}/events/`}>{message(language, "list.allEvents")}</a>
+            </p>
+          </section>
           {changed.length > 0 && (
             <section aria-labelledby="changed">
               <h2 id="changed" class="rule">
@@ -123,6 +111,18 @@ export function HomePage(props: {
               ))}
             </ul>
           </section>
+        </div>
+        <div class="rest">
+          <ShortRows items={more} />
+          <MoreInLanguages
+            language={language}
+            path="news/"
+            counts={elsewhere?.news}
+            none={news.length === 0 ? message(language, "list.noNews") : undefined}
+          />
+          <p class="more">
+            <a href={`/${language}/news/`}>{message(language, "list.allNews")}</a>
+          </p>
         </div>
       </div>
     </Layout>
