@@ -58,7 +58,7 @@ import { handleGhost } from "./publishing/ghost.ts";
 import { handleHub, plainText } from "./publishing/hub.ts";
 import { handlePublish } from "./publishing/publish.ts";
 import { handleRebuild } from "./publishing/rebuild.ts";
-import { handleLog, handleReceipt, handleWaiting } from "./publishing/receipts.ts";
+import { handleLog, handleOwnEntries, handleReceipt, handleWaiting } from "./publishing/receipts.ts";
 import { preflight, readableByAll } from "./response/cors.ts";
 import { failureResponse, requestId } from "./response/failure.ts";
 import { at, contextOf, type Env, inLanguage, ofList } from "./route-adapters.ts";
@@ -97,11 +97,12 @@ export function createApp() {
   app.get("/webhooks/receipts/:id", at(handleReceipt, "id"));
   app.get("/webhooks/log", at(handleLog));
   app.get("/webhooks/waiting", at(handleWaiting));
+  app.get("/webhooks/entries", at(handleOwnEntries));
   // In brackets, for Hono anchors a pattern as it stands: "publishx" would end in the first of its choices.
   app.all("/webhooks/:name{(?:publish|rebuild|import)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );
-  app.all("/webhooks/:name{(?:receipts/.+|log|waiting|export)}", (c) =>
+  app.all("/webhooks/:name{(?:receipts/.+|log|waiting|entries|export)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors GET this address" }, { allow: "GET, HEAD" }),
   );
   app.all("/webhooks/editors", (c) =>

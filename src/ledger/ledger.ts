@@ -68,6 +68,7 @@ import {
 import { changesView } from "./reads/channel-changes.ts";
 import { digestOf, periodsBefore } from "./reads/digest.ts";
 import { type ExportGap, type ExportPage, exportPage, restore, restoreViews } from "./reads/export.ts";
+import { type OwnEntries, ownEntries } from "./reads/own-entries.ts";
 import { type Meter, queries } from "./store/queries.ts";
 import { MIGRATIONS } from "./store/schema.ts";
 import { type Statements, statements } from "./store/statements.ts";
@@ -465,6 +466,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
   /** The last deliveries of an editor, last first. */
   logOf(editor: string): LogLine[] {
     return this.#deliveries.logOf(editor);
+  }
+
+  /** Returns a page of what an editor published or changed; see ownEntries. */
+  entriesOf(editor: string, before?: number): OwnEntries {
+    return ownEntries(this.#sql, editor, before);
   }
 
   /** Returns the editor's scheduled steps and drafts, each with the address of its preview. */

@@ -11,6 +11,7 @@ import {
   BatchReceiptAnswer,
   DryRunAnswer,
   LogAnswer,
+  OwnEntriesAnswer,
   ProgressAnswer,
   ReceiptAnswer,
   WaitingAnswer,
@@ -326,6 +327,27 @@ export const PUBLISHING: readonly Operation[] = [
       },
     },
     problems: [...SIGNED_PROBLEMS],
+    signed: true,
+  },
+  {
+    method: "get",
+    path: "/webhooks/entries",
+    id: "ownEntries",
+    tag: "Publishing",
+    summary: "What the editor published or changed, as it is now",
+    description: "Twenty at a time. Signed like a command, over the path and query in place of a body.",
+    query: z.strictObject({
+      before: z
+        .string()
+        .regex(/^\d{1,15}$/)
+        .exactOptional()
+        .describe("Position of the ledger before which to go on, as in `links.next`")
+        .meta({ examples: ["1000000"] }),
+    }),
+    answers: {
+      200: { description: "Entries, last changed first", content: { [JSON_TYPE]: OwnEntriesAnswer } },
+    },
+    problems: [...SIGNED_PROBLEMS, "parameter-invalid"],
     signed: true,
   },
   {

@@ -111,3 +111,17 @@ export const WaitingAnswer = z.strictObject({
     }),
   ),
 });
+
+export const OwnEntriesAnswer = z.strictObject({
+  data: list(
+    z.strictObject({
+      entry: Slug,
+      state: z.enum(["published", "withdrawn"]),
+      type: opt(z.enum(["news", "event"])),
+      version: count,
+      titles: byLanguage(text),
+      links: z.strictObject({ entry: url }),
+    }),
+  ),
+  links: z.strictObject({ next: opt(url) }),
+});

@@ -110,6 +110,8 @@ describe("an example of the OpenAPI document", () => {
     for (const path of [
       "/webhooks/log",
       "/webhooks/waiting",
+      "/webhooks/entries",
+      "/webhooks/entries?before=1000000",
       "/webhooks/receipts/5f1c7a52-6f5c-4b0e-9a53-6a1d0c9f3b11",
     ]) {
       const response = await SELF.fetch(await signedQuestion(path));

@@ -21,12 +21,16 @@ function links(
   languages: readonly Language[],
 ): object {
   return {
-    entry: `${site.origin}/api/v1/entries/${entry}`,
+    entry: entryDocument(site, entry),
     ...(preview === undefined ? {} : { preview: `${site.origin}/preview/${preview}/` }),
     ...(languages.length === 0
       ? {}
       : { pages: Object.fromEntries(languages.map((language) => [language, entryUrl(site, language, entry)])) }),
   };
+}
+
+function entryDocument(site: Origin, entry: string): string {
+  return `${site.origin}/api/v1/entries/${entry}`;
 }
 
 function receiptLink(site: Origin, receipt: string): string {
@@ -132,4 +136,29 @@ export async function handleWaiting(request: Request, app: AppContext): Promise<
     },
   }));
   return privateJson({ data });
+}
+
+/**
+ * Handles GET /webhooks/entries?before={position}, signed over its path and query: what the editor published or
+ * changed, as it is now.
+ */
+export async function handleOwnEntries(request: Request, app: AppContext): Promise<Response> {
+  const { site } = app.config;
+  const signed = await authenticated(request, app);
+  if (signed instanceof Response) return signed;
+  const before = new URL(request.url).searchParams.get("before") ?? undefined;
+  if (before !== undefined && !/^\d{1,15}$/.test(before))
+    return problem(site.origin, "parameter-invalid", { detail: "before must be a position of the ledger" });
+  const { entries, next } = await ledgerOf(app).entriesOf(
+    signed.editor.id,
+    before === undefined ? undefined : Number(before),
+  );
+  return privateJson({
+    data: entries.map(({ titles, ...entry }) => ({
+      ...entry,
+      titles,
+      links: { entry: entryDocument(site, entry.entry) },
+    })),
+    links: next === undefined ? {} : { next: `${site.origin}/webhooks/entries?before=${next}` },
+  });
 }

@@ -358,4 +358,16 @@ export const MIGRATIONS: readonly string[] = [
   -- When a minor change touched what KV shows already; NULL where something else waits too.
   ALTER TABLE views ADD COLUMN minor INTEGER;
   `,
+  `
+  -- The entries that each editor published or changed. sequence: of the editor's last revision of it.
+  CREATE TABLE editor_entries (
+    editor TEXT NOT NULL,
+    entry_id TEXT NOT NULL,
+    sequence INTEGER NOT NULL,
+    PRIMARY KEY (editor, entry_id)
+  ) WITHOUT ROWID;
+  CREATE INDEX editor_entries_last ON editor_entries (editor, sequence DESC);
+  INSERT INTO editor_entries (editor, entry_id, sequence)
+    SELECT editor, entry_id, max(sequence) FROM revisions GROUP BY editor, entry_id;
+  `,
 ];

@@ -61,8 +61,24 @@ export function statements({ all, first, run }: Queries) {
         document(sequence),
         row.note,
       );
+      run(
+        `INSERT INTO editor_entries (editor, entry_id, sequence) VALUES (?, ?, ?)
+         ON CONFLICT (editor, entry_id) DO UPDATE SET sequence = excluded.sequence`,
+        row.editor,
+        row.entryId,
+        sequence,
+      );
       return sequence;
     },
+    /** The entries of an editor as they are now, those first that the editor changed last, at positions before one. */
+    entriesOf: (editor: string, before: number, limit: number) =>
+      all<{ sequence: number; document: string }>(
+        `SELECT own.sequence, entries.document FROM editor_entries own JOIN entries ON entries.id = own.entry_id
+         WHERE own.editor = ? AND own.sequence < ? ORDER BY own.sequence DESC LIMIT ?`,
+        editor,
+        before,
+        limit,
+      ),
 
     revisionAt: (id: string, version: number) =>
       first<{ sequence: number; document: string }>(

@@ -24,7 +24,7 @@ async function sent(body: unknown, delivery: Delivery = {}): Promise<[number, An
 async function asked(
   path: string,
   secret: string = SECRETS.desk,
-): Promise<[number, { data: Record<string, unknown> }]> {
+): Promise<[number, { data: Record<string, unknown>; links?: unknown }]> {
   const response = await SELF.fetch(await signedQuestion(path, { secret }));
   return [response.status, (await response.json()) as { data: Record<string, unknown> }];
 }
@@ -369,6 +369,51 @@ describe("what waits", () => {
     expect((await asked("/webhooks/waiting", SECRETS.ministry))[1].data).toMatchObject([{ entry: "d" }]);
     for (const id of ["a", "b", "c"]) await sent(command("entry.discard", { id }));
     expect((await asked("/webhooks/waiting"))[1].data).toEqual([]);
+  });
+});
+
+describe("what an editor published", () => {
+  const listed = async (path = "/webhooks/entries", secret = SECRETS.desk): Promise<[string[], string | undefined]> => {
+    const [status, { data, links }] = await asked(path, secret);
+    expect(status).toBe(200);
+    const { next } = links as { next?: string };
+    const lines = data as unknown as { entry: string; state: string; version: number; titles: { en?: string } }[];
+    return [
+      lines.map(({ entry, state, version, titles }) => `${entry} ${state} ${version} ${titles.en}`),
+      next === undefined ? undefined : next.slice(next.indexOf("/webhooks")),
+    ];
+  };
+
+  it("is listed page by page, what was changed last first, however many deliveries came since, and nobody else's", async () => {
+    for (let index = 0; index < 43; index++) await sent(publishing(news(`p-${index}`), { distinct: true }));
+    // The log keeps the last 200 deliveries: of p-0 it knows nothing any more.
+    for (let index = 0; index < 200; index++) await sent(publishing(news("p-42"), { distinct: true }));
+    expect(JSON.stringify((await asked("/webhooks/log"))[1].data)).not.toContain("p-0");
+    await sent(withdrawing("p-1"));
+    await sent(publishing(news("theirs", { organisations: [{ id: "fr-ministry-health", role: "publisher" }] })), {
+      secret: SECRETS.ministry,
+    });
+    const found: string[] = [];
+    const sizes: number[] = [];
+    for (let path: string | undefined = "/webhooks/entries"; path !== undefined; ) {
+      const [page, next]: [string[], string | undefined] = await listed(path);
+      found.push(...page);
+      sizes.push(page.length);
+      path = next;
+    }
+    expect(sizes).toEqual([20, 20, 3]);
+    expect(found.slice(0, 3)).toEqual([
+      "p-1 withdrawn 2 Title of p-1",
+      "p-42 published 1 Title of p-42",
+      "p-41 published 1 Title of p-41",
+    ]);
+    expect(found.at(-1)).toBe("p-0 published 1 Title of p-0");
+    expect(new Set(found).size).toBe(43);
+    expect(await listed("/webhooks/entries", SECRETS.ministry)).toEqual([
+      ["theirs published 1 Title of theirs"],
+      undefined,
+    ]);
+    expect((await asked("/webhooks/entries?before=x"))[0]).toBe(400);
   });
 });
 

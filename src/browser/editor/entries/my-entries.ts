@@ -4,12 +4,17 @@ import { button, element, filled } from "../dom.ts";
 import type { EntryType } from "../draft/schema.ts";
 import { type Raw, valueAt } from "../draft/value.ts";
 import { localeOf, type PageData } from "../page-data.ts";
-import { deliver, deliveryOf, sentLately, type Waiting, waitingOf } from "../service/client.ts";
+import {
+  deliver,
+  deliveryOf,
+  type OwnEntries,
+  type OwnEntry,
+  ownEntries,
+  type Waiting,
+  waitingOf,
+} from "../service/client.ts";
 import type { KeyPanel } from "../service/key-panel.ts";
 import type { SigningKey } from "../service/signing-key.ts";
-
-/** Entries that are listed of those that were sent lately. */
-const MAX_SENT = 20;
 
 /** An entry as the service has it: what is served, or what waits. */
 export interface KnownEntry {
@@ -55,17 +60,21 @@ export async function waitingEntry({ entry: id, links }: Waiting): Promise<Known
   return entry === undefined ? undefined : knownEntry(entry, (await servedEntry(id))?.version ?? 0);
 }
 
-/** The first title of an entry, as an element of its language. */
-export function titleOf(entry: Raw, id: string): HTMLElement {
-  const texts = valueAt(entry, ["texts"]);
-  const [language = ""] = typeof texts === "object" && texts !== null ? Object.keys(texts) : [];
-  const title = valueAt(texts, [language, "title"]);
+/** A title as an element of its language; where there is none, the id. */
+function titled(title: Raw, language: string, id: string): HTMLElement {
   return typeof title === "string" && isLanguage(language)
     ? element("bdi", { lang: language, dir: direction(language) }, title)
     : element("bdi", { dir: "ltr" }, id);
 }
 
-/** The list of what an editor has at the service: what waits, drafts, and what was sent lately. */
+/** The first title of an entry, as an element of its language. */
+export function titleOf(entry: Raw, id: string): HTMLElement {
+  const texts = valueAt(entry, ["texts"]);
+  const [language = ""] = typeof texts === "object" && texts !== null ? Object.keys(texts) : [];
+  return titled(valueAt(texts, [language, "title"]), language, id);
+}
+
+/** The list of what an editor has at the service: what waits, drafts, and what was published. */
 export class MyEntries {
   readonly root = element("section", { class: "mine" });
   readonly #around: PageData;
@@ -90,30 +99,49 @@ export class MyEntries {
     const key = await this.#keys.needed();
     if (key === undefined) return;
     this.#list.replaceChildren(element("p", { class: "quiet" }, page.sending ?? ""));
-    const [waiting, sent] = await Promise.all([waitingOf(key), sentLately(key)]);
-    if (waiting.kind !== "answered" || sent.kind !== "answered") {
-      const refused = waiting.kind === "refused" || sent.kind === "refused";
+    const [waiting, published] = await Promise.all([waitingOf(key), ownEntries(key)]);
+    if (waiting.kind !== "answered" || published.kind !== "answered") {
+      const refused = waiting.kind === "refused" || published.kind === "refused";
       this.#list.replaceChildren(element("p", { class: "wrong" }, (refused ? page.keyRefused : page.noAnswer) ?? ""));
       return;
     }
     const list = waiting.value.data;
     const held = list.filter(({ state }) => state === "scheduled");
     const drafts = list.filter(({ state }) => state === "draft");
-    const ids = new Set(
-      sent.value.data.flatMap(({ entry, problem }) => (entry === undefined || problem !== undefined ? [] : [entry])),
-    );
-    const served = await Promise.all([...ids].slice(0, MAX_SENT).map((id) => this.#served(id)));
     const rows = [
       this.#group(page.held, await Promise.all(held.map((each) => this.#waiting(key, each)))),
       this.#group(page.drafts, await Promise.all(drafts.map((each) => this.#waiting(key, each)))),
-      this.#group(
-        page.sent,
-        served.flatMap((row) => row ?? []),
-      ),
+      this.#published(key, published.value),
     ].flatMap((group) => group ?? []);
     this.#list.replaceChildren(
       ...(rows.length === 0 ? [element("p", { class: "quiet" }, page.nothingMine ?? "")] : rows),
     );
+  }
+
+  /** What was published, with a button for the page after it. */
+  #published(key: SigningKey, first: OwnEntries): HTMLElement | undefined {
+    const { page } = this.#around.words;
+    const group = this.#group(
+      page.mine,
+      first.data.map((each) => this.#own(each)),
+    );
+    const further = (next: string): HTMLElement => {
+      const { pathname, search } = new URL(next);
+      const more = button(page.nextMine ?? "", { class: "plain small" }, () => {
+        void ownEntries(key, pathname + search).then((answer) => {
+          if (answer.kind !== "answered") return more.after(element("p", { class: "wrong" }, page.noAnswer ?? ""));
+          const rows = answer.value.data.map((each) => this.#own(each));
+          group?.querySelector("ul")?.append(...rows);
+          const { next: after } = answer.value.links;
+          if (after === undefined) more.remove();
+          else more.replaceWith(further(after));
+          rows[0]?.querySelector("button")?.focus();
+        });
+      });
+      return more;
+    };
+    if (first.links.next !== undefined) group?.append(further(first.links.next));
+    return group;
   }
 
   #group(title: string | undefined, rows: readonly HTMLElement[]): HTMLElement | undefined {
@@ -161,28 +189,31 @@ export class MyEntries {
     await this.show();
   }
 
-  async #served(id: string): Promise<HTMLElement | undefined> {
+  #own({ entry: id, state, titles }: OwnEntry): HTMLElement {
     const { page } = this.#around.words;
-    const known = await servedEntry(id);
-    const title = titleOf(known?.entry, id);
-    const name = title.textContent;
-    const open = (words: string | undefined): HTMLElement =>
-      button(words ?? "", { class: "plain small", "aria-label": `${words}: ${name}` }, () => {
-        void this.#desk.mayLeave().then((may) => (may ? this.#desk.open(id) : undefined));
+    const language = Object.keys(titles).find((each) => each === this.#around.language) ?? Object.keys(titles)[0] ?? "";
+    const title = titled(titles[language], language, id);
+    const act = (words: string | undefined, go: () => Promise<void> | undefined): HTMLElement =>
+      button(words ?? "", { class: "plain small", "aria-label": `${words}: ${title.textContent}` }, () => {
+        void this.#desk.mayLeave().then((may) => (may ? go() : undefined));
       });
-    if (known === undefined) {
-      const gone = (await fetchNow(`/api/v1/entries/${id}`))?.status === 410;
-      if (!gone) return undefined;
+    if (state === "withdrawn") {
       const told = element("span", { class: "quiet" }, ` ${page.withdrawn}`);
-      return element("li", {}, element("span", { class: "name" }, title, told), open(page.restore));
+      return element(
+        "li",
+        {},
+        element("span", { class: "name" }, title, told),
+        act(page.restore, () => this.#desk.open(id)),
+      );
     }
     return element(
       "li",
       {},
       element("span", { class: "name" }, title),
-      open(page.change),
-      button(page.copyEntry ?? "", { class: "plain small", "aria-label": `${page.copyEntry}: ${name}` }, () => {
-        void this.#desk.mayLeave().then((may) => may && this.#desk.duplicate(known));
+      act(page.change, () => this.#desk.open(id)),
+      act(page.copyEntry, async () => {
+        const known = await servedEntry(id);
+        if (known !== undefined) this.#desk.duplicate(known);
       }),
     );
   }

@@ -116,9 +116,20 @@ export async function waitingOf(key: SigningKey): Promise<Answer<{ readonly data
   return await exchange(key, "/webhooks/waiting", `composer_${crypto.randomUUID()}`);
 }
 
-/** Asks for the editor's last deliveries, last first. */
-export async function sentLately(
-  key: SigningKey,
-): Promise<Answer<{ readonly data: readonly { readonly entry?: string; readonly problem?: string }[] }>> {
-  return await exchange(key, "/webhooks/log", `composer_${crypto.randomUUID()}`);
+/** An entry that the editor published or changed, as it is now. */
+export interface OwnEntry {
+  readonly entry: string;
+  readonly state: "published" | "withdrawn";
+  readonly titles: Readonly<Record<string, string>>;
+}
+
+/** A page of what the editor published or changed; `next` is the address of the one after it. */
+export interface OwnEntries {
+  readonly data: readonly OwnEntry[];
+  readonly links: { readonly next?: string };
+}
+
+/** Asks for a page of what the editor published or changed, last changed first. */
+export async function ownEntries(key: SigningKey, path = "/webhooks/entries"): Promise<Answer<OwnEntries>> {
+  return await exchange(key, path, `composer_${crypto.randomUUID()}`);
 }

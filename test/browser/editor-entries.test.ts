@@ -1,0 +1,223 @@
+// What a press officer does on a phone with entries that are there already: those that wait, drafts, and those published.
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { message } from "../../src/messages/message.ts";
+import { until } from "../e2e/service.ts";
+import { SECRETS } from "../fixtures/editors.ts";
+import { type Draft, event, news, publishing } from "../fixtures/entries.ts";
+import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
+import { PHONE, visitor } from "./browser-session.ts";
+import { launch } from "./chromium.ts";
+import { picture } from "./pictures.ts";
+
+const origin = inject("origin");
+const say = (name: string): string => message("en", `editor.page.${name}` as "editor.page.open");
+const field = (name: string): string => message("en", `editor.field.${name}` as "editor.field.title");
+
+let browser: Browser;
+beforeAll(async () => {
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser.close();
+});
+
+interface Served {
+  readonly version: number;
+  readonly texts: Readonly<Record<string, { readonly title: string; readonly summary: string }>>;
+  readonly event?: { readonly status?: string; readonly statusNote?: Readonly<Record<string, string>> };
+}
+
+async function served(id: string): Promise<Served | undefined> {
+  const response = await fetch(`${origin}/api/v1/entries/${id}`);
+  return response.ok ? ((await response.json()) as { data: Served }).data : undefined;
+}
+
+/** What waits at the service of one entry. */
+async function waiting(id: string): Promise<{ state: string; due?: string; links: { preview: string } }[]> {
+  const response = await fetch(await signedQuestion("/webhooks/waiting", {}, origin));
+  const { data } = (await response.json()) as { data: { entry: string; state: string; links: { preview: string } }[] };
+  return data.filter(({ entry }) => entry === id);
+}
+
+async function sent(body: unknown): Promise<void> {
+  const response = await fetch(await signedRequest(body, {}, origin));
+  expect(response.status, await response.clone().text()).toBeLessThan(300);
+}
+
+async function published(entry: Draft): Promise<void> {
+  await sent(publishing(entry, { distinct: true }));
+  await until(async () => (await served(entry.id)) !== undefined);
+}
+
+const press = (page: Page, name: string): Locator => page.getByRole("button", { name: say(name), exact: true });
+const summary = (page: Page): Locator => page.locator("[data-language=en]").getByLabel(field("summary"));
+const title = (page: Page): Locator => page.locator("[data-language=en]").getByLabel(field("title")).first();
+
+/** The composer on a phone, with a key, and the list of what is at the service. */
+async function desk(page: Page, language = "en"): Promise<void> {
+  await page.goto(`/${language}/editor`);
+  await page.waitForSelector("#composer[data-ready]");
+  await page.getByText(say("desk")).click();
+  await press(page, "showMine").click();
+  await page.getByLabel(say("key"), { exact: true }).fill(SECRETS.desk);
+  await page.getByLabel(say("remember")).check();
+  await press(page, "useKey").click();
+  await page.locator(".mine li").first().waitFor();
+}
+
+/** The row of the list that is about a title. */
+const row = (page: Page, name: string): Locator => page.locator(".mine li").filter({ hasText: name });
+
+async function told(page: Page, words: string): Promise<void> {
+  await page.locator(".told > li").filter({ hasText: words }).waitFor();
+}
+
+describe("entries that are at the service, on a phone", () => {
+  it("a later edit leaves what is scheduled as it is where its editor keeps both: each is carried out at its time", async () => {
+    await published(event("kept"));
+    const later = event("kept", {
+      texts: { en: { words: "service", title: "At its time", summary: "As scheduled." } },
+    });
+    await sent(publishing(later, { publishAt: "2099-01-01T09:00:00Z", expectedVersion: 1 }));
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    await row(page, "Title of kept")
+      .getByRole("button", { name: say("change") })
+      .click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await summary(page).fill("Said now.");
+    await press(page, "publishChange").click();
+    // Both are shown: what waits, when, and what is sent now.
+    const dialog = page.locator("dialog");
+    await dialog.getByText(say("heldThere")).waitFor();
+    expect(await dialog.locator("dd").allTextContents()).toEqual([
+      expect.stringContaining("At its time"),
+      "Title of kept",
+    ]);
+    await picture(page, "choice-keep");
+    // Without an answer nothing is sent.
+    await page.keyboard.press("Escape");
+    expect((await served("kept"))?.version).toBe(1);
+    await press(page, "publishChange").click();
+    await press(page, "heldKeep").click();
+    await told(page, say("projected"));
+    await until(async () => (await served("kept"))?.texts.en?.summary === "Said now.");
+    // What waits would be refused at its instant if it still expected the version before.
+    await until(async () => (await waiting("kept")).length === 1);
+    const [held] = await waiting("kept");
+    expect(held).toMatchObject({ state: "scheduled", due: "2099-01-01T09:00:00Z" });
+    const preview = await (await fetch(`${held?.links.preview}entry.json`)).text();
+    expect(preview).toContain("At its time");
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
+  it("what is scheduled goes where its editor sends something else in its place", async () => {
+    await published(event("replaced"));
+    const later = event("replaced", { texts: { en: { words: "service", title: "Never", summary: "Not any more." } } });
+    await sent(publishing(later, { publishAt: "2099-01-01T09:00:00Z", expectedVersion: 1 }));
+    const { page, context } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    await row(page, "Title of replaced")
+      .getByRole("button", { name: say("change") })
+      .click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await summary(page).fill("Said now.");
+    await press(page, "publishChange").click();
+    await press(page, "heldReplace").click();
+    await told(page, say("projected"));
+    await until(async () => (await waiting("replaced")).length === 0);
+    expect((await served("replaced"))?.texts.en?.title).toBe("Title of replaced");
+    await context.close();
+  });
+
+  it("an event is cancelled with what readers are told, and its entry says so", async () => {
+    await published(event("called-off"));
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    await row(page, "Title of called-off")
+      .getByRole("button", { name: say("change") })
+      .click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await press(page, "cancelEvent").click();
+    await page.locator("#note-en").fill("The hall was flooded.");
+    await page.locator("#note-fr").fill("La salle a été inondée.");
+    await picture(page, "choice-cancel");
+    await page.locator("dialog [data-choice=send]").click();
+    await told(page, say("projected"));
+    expect(await served("called-off")).toMatchObject({
+      version: 2,
+      event: { status: "cancelled", statusNote: { en: "The hall was flooded.", fr: "La salle a été inondée." } },
+    });
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
+  it("a duplicate has the words of its original and an id of its own, and becomes an entry beside it", async () => {
+    await published(news("original"));
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    await row(page, "Title of original")
+      .getByRole("button", { name: say("copyEntry") })
+      .click();
+    await expect.poll(() => title(page).inputValue()).toBe("Title of original");
+    await title(page).fill("A second one of its kind");
+    await picture(page, "choice-duplicate");
+    await press(page, "publish").click();
+    // The same summary, day and organisation: the editor says that another work is meant.
+    const distinct = page.getByRole("button", { name: say("distinct") });
+    await page.locator(".told").getByText(say("projected")).or(distinct).waitFor();
+    if (await distinct.isVisible()) await distinct.click();
+    await told(page, say("projected"));
+    const address = await page.locator(".told a[href*='/en/entries/']").getAttribute("href");
+    expect(address).toMatch(/\/en\/entries\/a-second-one/);
+    expect((await served("original"))?.texts.en?.title).toBe("Title of original");
+    // The browser reports the refusal that asked whether another work is meant.
+    expect(complaints().filter((each) => !each.endsWith("409 (Conflict)"))).toEqual([]);
+    await context.close();
+  });
+
+  it("a draft and what is scheduled are discarded after a question, and not without", async () => {
+    await sent(publishing(news("drafted"), { state: "draft", distinct: true }));
+    await sent(publishing(news("scheduled"), { publishAt: "2099-01-01T09:00:00Z", distinct: true }));
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    for (const id of ["drafted", "scheduled"]) {
+      const discard = row(page, `Title of ${id}`).getByRole("button", { name: say("discard") });
+      await discard.click();
+      await picture(page, `choice-discard-${id}`);
+      await press(page, "keepIt").click();
+      expect(await waiting(id)).toHaveLength(1);
+      await discard.click();
+      await page
+        .locator("dialog")
+        .getByRole("button", { name: say("discard"), exact: true })
+        .click();
+      await until(async () => (await waiting(id)).length === 0);
+      await row(page, `Title of ${id}`).waitFor({ state: "detached" });
+    }
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
+  it("what was published is listed page by page, in the language of the page where it has it", async () => {
+    for (let index = 0; index < 21; index++) {
+      const texts = {
+        en: { words: "service", title: `Listed ${index}`, summary: "A summary." },
+        fr: { words: "service", title: `Listée ${index}`, summary: "Un résumé." },
+      } as const;
+      await sent(publishing(news(`listed-${index}`, { texts }), { distinct: true }));
+    }
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    const more = press(page, "nextMine");
+    expect(await row(page, "Listed").count()).toBe(20);
+    await picture(page, "choice-listed");
+    await more.click();
+    await row(page, "Listed 0").waitFor();
+    expect(await page.evaluate(() => document.activeElement?.getAttribute("aria-label"))).toContain("Listed 0");
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+});
