@@ -127,11 +127,12 @@ describe("a draft in the editor", () => {
     await ready(page);
     await title(page).fill("Mine alone");
     await stored(page, "Mine alone");
-    await page.getByText(say("desk")).click();
+    const lists = page.getByText(say("desk"));
     const open = async (): Promise<void> => {
       await page.getByRole("textbox", { name: say("open") }).fill("ev-porto-2025-09-25");
       await page.getByRole("button", { name: say("open") }).click();
     };
+    await lists.click();
     await open();
     await page.getByRole("button", { name: say("stay") }).click();
     expect(await title(page).inputValue()).toBe("Mine alone");
@@ -143,10 +144,12 @@ describe("a draft in the editor", () => {
     // What was opened and changed is a draft of that entry, and it is asked for when the entry is opened again.
     await title(page).fill("Porto, changed");
     await stored(page, "Porto, changed");
+    await lists.click();
     await page.getByText(say("draftsHere")).click();
     await page.getByRole("button", { name: `${say("goOn")}: Mine alone` }).click();
     await page.getByRole("button", { name: say("go"), exact: true }).click();
     await expect.poll(() => title(page).inputValue()).toBe("Mine alone");
+    await lists.click();
     await open();
     await page.getByRole("button", { name: say("go"), exact: true }).click();
     await page.getByText(say("draftFound")).waitFor();

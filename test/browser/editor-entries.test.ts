@@ -86,6 +86,9 @@ describe("entries that are at the service, on a phone", () => {
       .getByRole("button", { name: say("change") })
       .click();
     await page.getByText("Version 1 is open.").waitFor();
+    // The list makes way for what was opened.
+    expect(await page.locator(".mine").isVisible()).toBe(false);
+    await picture(page, "choice-opened");
     await summary(page).fill("Said now.");
     await press(page, "publishChange").click();
     // Both are shown: what waits, when, and what is sent now.

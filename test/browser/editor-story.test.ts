@@ -196,6 +196,7 @@ describe("the editor on a phone in Arabic", () => {
     await page.getByText(say("desk")).click();
     await press("anew").click();
     expect(await words("title").inputValue()).toBe("");
+    await page.getByText(say("desk")).click();
     await press("showMine").click();
     await page.locator(".mine li").first().waitFor();
     await picture(page, "11-found");

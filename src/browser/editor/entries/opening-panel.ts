@@ -23,11 +23,12 @@ interface Desk {
 
 /** Asks for an entry to open, for a draft on this device, or for a new entry. */
 export class OpeningPanel {
-  readonly root = element("details", { class: "opening" });
+  readonly root = element("div", { class: "opening" });
+  readonly #lists = element("details");
   readonly #around: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
   readonly #desk: Desk;
-  readonly #told = element("p", { class: "quiet", role: "status" });
+  readonly #told = element("p", { class: "quiet", role: "status", tabindex: -1 });
   readonly #drafts = element("ul", { class: "drafts" });
   readonly #stored: HTMLElement;
 
@@ -48,23 +49,31 @@ export class OpeningPanel {
       if (event.key === "Enter") open();
     });
     const anew = button(page.anew ?? "", { class: "plain small" }, () => {
-      void desk.mayLeave().then((may) => may && desk.anew());
+      void desk.mayLeave().then((may) => {
+        if (!may) return;
+        desk.anew();
+        this.#close("");
+      });
     });
     this.#stored = element("details", { hidden: true }, element("summary", {}, page.draftsHere ?? ""), this.#drafts);
-    this.root.append(
+    this.root.append(this.#lists, this.#told);
+    this.#lists.append(
       element("summary", {}, page.desk ?? ""),
       element("label", { for: "open" }, page.open ?? ""),
       element("div", { class: "line" }, input, button(page.open ?? "", { class: "plain small" }, open), anew),
-      this.#told,
       this.#stored,
       new MyEntries(around, keys, {
         mayLeave: () => desk.mayLeave(),
         open: (id) => this.reopen(id),
         change: (known, due) => {
           desk.change(known, due);
-          this.#told.textContent = filled(page.opened ?? "", { n: known.version });
+          // What was never published has no version yet.
+          this.#close(known.version === 0 ? "" : filled(page.opened ?? "", { n: known.version }));
         },
-        duplicate: (known) => desk.duplicate(known),
+        duplicate: (known) => {
+          desk.duplicate(known);
+          this.#close("");
+        },
       }).root,
     );
   }
@@ -76,6 +85,14 @@ export class OpeningPanel {
     // Once: a reload goes on with what was written of it.
     history.replaceState(null, "", location.pathname);
     void this.#open(id);
+  }
+
+  /** Something else is in the form: the lists make way for it. */
+  #close(words: string): void {
+    this.#told.textContent = words;
+    this.#lists.open = false;
+    this.root.scrollIntoView();
+    (words === "" ? this.#lists.querySelector("summary") : this.#told)?.focus({ preventScroll: true });
   }
 
   /** Shows which drafts this device has beside the one in the form. */
@@ -116,8 +133,8 @@ export class OpeningPanel {
 
   /** Goes on with a draft; one that another tab shows is copied. */
   async #resume(key: string, draft: StoredDraft): Promise<void> {
-    this.#told.textContent = "";
     this.#desk.resume((await claimDraft(key)) ? key : newDraftKey(), draft);
+    this.#close("");
   }
 
   /** The draft of an entry that this device has and the service was not sent. */
@@ -148,17 +165,17 @@ export class OpeningPanel {
     const response = await fetchNow(`/api/v1/entries/${id}`);
     if (response?.status === 410) {
       this.#desk.take("news", { id, texts: { [this.#around.language]: {} } }, 0, true);
-      this.#told.textContent = page.withdrawn ?? "";
-      return;
+      return this.#close(page.withdrawn ?? "");
     }
     if (response?.ok !== true) {
       this.#told.textContent = page.notFound ?? "";
+      this.#told.focus();
       return;
     }
     const { data } = (await response.json()) as {
       data: Record<string, unknown> & { version: number; type: EntryType };
     };
     this.#desk.take(data.type, data, data.version, false);
-    this.#told.textContent = filled(page.opened ?? "", { n: data.version });
+    this.#close(filled(page.opened ?? "", { n: data.version }));
   }
 }
