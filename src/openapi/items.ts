@@ -28,6 +28,8 @@ const {
   ...event
 } = EventDetails.shape;
 
+const PartId = Slug.describe("Kept from version to version; its VEVENT's UID and its anchor on the page have it");
+
 export const ItemEvent = z.strictObject({
   ...event,
   statusNote: opt(text.describe("Why the status is what it is")),
@@ -45,7 +47,15 @@ export const ItemEvent = z.strictObject({
   ),
   registration: opt(z.strictObject({ url: opt(Link), opens: opt(TimePointShape), closes: opt(TimePointShape) })),
   sessions: opt(
-    list(z.strictObject({ starts: TimePointShape, ends: opt(TimePointShape), title: text, speakers: opt(list(text)) })),
+    list(
+      z.strictObject({
+        id: PartId,
+        starts: TimePointShape,
+        ends: opt(TimePointShape),
+        title: text,
+        speakers: opt(list(text)),
+      }),
+    ),
   ),
 });
 
@@ -116,7 +126,7 @@ const itemShape = {
   ),
   attachments: list(z.strictObject({ url: Link, type: text, length: opt(count), title: text, language: text })),
   links: list(z.strictObject({ rel: text, url: Link, title: opt(text) })),
-  deadlines: list(z.strictObject({ at: TimePointShape, zone: opt(Zone), label: text })),
+  deadlines: list(z.strictObject({ id: PartId, at: TimePointShape, zone: opt(Zone), label: text })),
   related: list(Slug),
   partOf: opt(Slug),
   series: opt(Slug),

@@ -1,4 +1,4 @@
-import { statedText } from "../domain/entry/stored.ts";
+import { statedItem } from "../domain/entry/stored.ts";
 import type { Item } from "../domain/view/view.ts";
 
 // Items are written in blocks: what one run of the projector adds in a language goes into few values, and a block is
@@ -28,8 +28,8 @@ export function parseBlock(text: string, refs: readonly number[]): { ref: number
     const line = lines[ref % LINES] ?? "";
     const stored = JSON.parse(line) as Record<string, unknown> | null;
     if (typeof stored?.id !== "string" || typeof stored.title !== "string") throw new Error("the line is no item");
-    // An item that was written before items said whose words they are: until the ledger has written it again.
-    const item = { pages: [], ...statedText(stored) } as unknown as Item;
+    // An item that was written before items said whose words they are, or named their parts: until the ledger has written it again.
+    const item = { pages: [], ...statedItem(stored) } as unknown as Item;
     return { ref, item, characters: line.length };
   });
 }

@@ -14,7 +14,7 @@ import { isLanguage, type Language } from "../domain/entry/language.ts";
 export const LAYOUT = "v2";
 
 /** Raised when items have other fields, which readers of both shapes understand: the ledger then writes them anew. */
-export const ITEM_SHAPE = 1;
+export const ITEM_SHAPE = 2;
 
 /** Groups of channels, each with one index for each language: general is everything, news, events and the topics. */
 export const GROUPS = ["general", "organisations", "countries"] as const;

@@ -22,6 +22,13 @@ const ExportedRevision = z.strictObject({
   updated: Instant,
   modified: Instant.exactOptional().describe("When it was made, where it is a minor version"),
   previousStart: z.strictObject({ starts: LocalTime, zone: Zone.exactOptional() }).exactOptional(),
+  partIds: z
+    .strictObject({
+      sessions: z.array(Slug).max(200).readonly().exactOptional(),
+      deadlines: z.array(Slug).max(20).readonly().exactOptional(),
+    })
+    .exactOptional()
+    .describe("Of its sessions and deadlines, in their order"),
   change: z.enum(CHANGE_KINDS).exactOptional().describe("What it changed that readers were told"),
   surfaced: perLanguage(Instant)
     .exactOptional()

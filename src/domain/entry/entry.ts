@@ -112,7 +112,12 @@ const Place = z.strictObject({
     .exactOptional(),
 });
 
+const PartId = Slug.exactOptional().describe(
+  "What calendars and links know it by; made from its title at first publishing and kept, where it is not stated",
+);
+
 const Session = z.strictObject({
+  id: PartId,
   starts: LocalTime,
   ends: LocalTime.exactOptional(),
   title: perLanguage(line(500)),
@@ -204,7 +209,7 @@ const common = {
     30,
   ).exactOptional(),
   deadlines: list(
-    z.strictObject({ at: LocalTime, zone: Zone.exactOptional(), label: perLanguage(line(300)) }),
+    z.strictObject({ id: PartId, at: LocalTime, zone: Zone.exactOptional(), label: perLanguage(line(300)) }),
     20,
   ).exactOptional(),
   related: list(Slug, 30).exactOptional(),
@@ -291,6 +296,14 @@ function consistent(entry: z.infer<typeof News> | z.infer<typeof Event>, report:
     entry.organisations.map(({ id, role }) => `${id} as ${role}`),
     ["organisations"],
   );
+  const distinctIds = (parts: readonly { readonly id?: string }[] = [], path: PropertyKey[]): void => {
+    parts.forEach(({ id }, index) => {
+      if (id !== undefined && parts.findIndex((other) => other.id === id) !== index)
+        fault([...path, index, "id"], "twice", `is listed twice: ${id}`);
+    });
+  };
+  distinctIds(entry.deadlines, ["deadlines"]);
+  if (entry.type === "event") distinctIds(entry.event.sessions, ["event", "sessions"]);
   if (entry.related?.includes(entry.id)) fault(["related"], "itself", "must not name the entry itself");
   if (entry.partOf === entry.id) fault(["partOf"], "itself", "must not name the entry itself");
 

@@ -1,5 +1,6 @@
 import { type Entry, languagesOf } from "./entry.ts";
 import type { Language, Localized } from "./language.ts";
+import type { PartIds } from "./part-ids.ts";
 
 /** One text's content, made clean at commit: HTML from the allow-list with absolute links, and its plain text. */
 export interface Rendered {
@@ -42,6 +43,8 @@ export interface Revision {
   readonly modified?: string;
   /** The start that was announced first, where the event has been moved to another: local, in its zone. */
   readonly previousStart?: { readonly starts: string; readonly zone?: string };
+  /** Of its sessions and deadlines; absent in what was stored before these had ids. */
+  readonly partIds?: PartIds;
   /** What it changes that readers are to be told; absent where they need not be. */
   readonly change?: ChangeKind;
   /**

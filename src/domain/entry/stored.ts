@@ -21,6 +21,17 @@ export function statedText(text: Fields): Fields {
   return { ...rest, ...(relation === "original" ? { relation } : {}), words: "service" };
 }
 
+/** Completes an item, sessions and deadlines of which had no ids: calendars knew them by their number. */
+export function statedItem(item: Fields): Fields {
+  const numbered = (fields: Fields, name: string): Fields => {
+    const parts = fields[name];
+    if (!Array.isArray(parts)) return fields;
+    return { ...fields, [name]: parts.map((part: object, index) => ({ id: String(index + 1), ...part })) };
+  };
+  const event = isObject(item.event) ? { event: numbered(item.event, "sessions") } : {};
+  return statedText({ ...numbered(item, "deadlines"), ...event });
+}
+
 /** Completes each text of what may be an entry. */
 export function statedEntry(entry: unknown): unknown {
   if (!isObject(entry) || !isObject(entry.texts)) return entry;

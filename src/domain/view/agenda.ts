@@ -1,5 +1,5 @@
 import { DAY_MS } from "../../std/duration.ts";
-import { endOf, startOf, utc } from "../time/instant.ts";
+import { endOf, precision, startOf, utc } from "../time/instant.ts";
 import type { EventItem, Item } from "./view.ts";
 
 /** An agenda as seen on one day. */
@@ -30,10 +30,38 @@ export function isPast({ event }: Item, day: string): boolean {
   return event !== undefined && over(event) <= startOf(day, "UTC");
 }
 
-/** Parts an agenda (in order of start) by what is over when the UTC day begins. */
+/** Reports whether an event's start is known by its month or year only. */
+export function isVague({ event }: Item): boolean {
+  return event?.starts !== undefined && ["year", "month"].includes(precision(event.starts.local) ?? "");
+}
+
+/** When a start may be at the latest. */
+function latestStart({ event }: Item): number {
+  const { starts, zone = "UTC" } = event ?? {};
+  return starts === undefined ? Number.POSITIVE_INFINITY : endOf(starts.local, zone);
+}
+
+/** Puts the events of which only the month or year is known behind those that start in it on a known day. */
+function vagueLast(agenda: readonly Item[]): readonly Item[] {
+  const vague = agenda.filter(isVague).sort((a, b) => latestStart(a) - latestStart(b));
+  if (vague.length === 0) return agenda;
+  const sorted: Item[] = [];
+  for (const item of agenda) {
+    if (isVague(item)) continue;
+    const from = startOf(item.event?.starts?.local ?? "", item.event?.zone ?? "UTC");
+    while (vague[0] !== undefined && latestStart(vague[0]) <= from) sorted.push(...vague.splice(0, 1));
+    sorted.push(item);
+  }
+  return [...sorted, ...vague];
+}
+
+/**
+ * Parts an agenda (in order of start) by what is over when the UTC day begins. In both parts an event whose day is not
+ * known follows those of its month or year.
+ */
 export function splitByDay(agenda: readonly Item[], day: string): SplitAgenda {
   return {
-    upcoming: agenda.filter((item) => !isPast(item, day)),
+    upcoming: vagueLast(agenda.filter((item) => !isPast(item, day))),
     past: agenda.filter((item) => isPast(item, day)).reverse(),
   };
 }

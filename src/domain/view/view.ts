@@ -2,6 +2,7 @@
 import { countryName } from "../entry/country.ts";
 import { type Entry, type EventDetails, languagesOf, type Text } from "../entry/entry.ts";
 import { direction, inLanguage, LANGUAGES, type Language, type Localized } from "../entry/language.ts";
+import { partIdAt } from "../entry/part-ids.ts";
 import type { ChangeKind, Revision } from "../entry/revision.ts";
 import type { Taxonomy } from "../entry/taxonomy.ts";
 import { localToInstant, precision, zoned } from "../time/instant.ts";
@@ -22,6 +23,8 @@ export interface TimePoint {
 }
 
 export interface SessionItem {
+  /** See PartIds. */
+  readonly id: string;
   readonly starts: TimePoint;
   readonly ends?: TimePoint;
   readonly title: string;
@@ -117,7 +120,12 @@ export interface Item {
   };
   readonly attachments: NonNullable<Entry["attachments"]>;
   readonly links: readonly { readonly rel: string; readonly url: string; readonly title?: string }[];
-  readonly deadlines: readonly { readonly at: TimePoint; readonly zone?: string; readonly label: string }[];
+  readonly deadlines: readonly {
+    readonly id: string;
+    readonly at: TimePoint;
+    readonly zone?: string;
+    readonly label: string;
+  }[];
   readonly related: readonly string[];
   readonly partOf?: string;
   readonly series?: string;
@@ -183,7 +191,11 @@ function present<Shape extends object>(shape: { [Key in keyof Shape]: Shape[Key]
   return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape;
 }
 
-function eventItem(event: EventDetails, previous: Revision["previousStart"], language: Language): EventItem {
+function eventItem(
+  event: EventDetails,
+  { previousStart: previous, partIds }: Pick<Revision, "previousStart" | "partIds">,
+  language: Language,
+): EventItem {
   const at = (local: string | undefined): TimePoint | undefined =>
     local === undefined ? undefined : moment(local, event.zone);
   const { starts, ends, place, sessions, registration, statusNote, ...rest } = event;
@@ -208,8 +220,9 @@ function eventItem(event: EventDetails, previous: Revision["previousStart"], lan
         opens: at(registration.opens),
         closes: at(registration.closes),
       }),
-    sessions: sessions?.map((session) =>
+    sessions: sessions?.map((session, index) =>
       present<SessionItem>({
+        id: partIdAt(partIds?.sessions, index, session.id),
         starts: moment(session.starts, event.zone),
         ends: at(session.ends),
         title: session.title[language] ?? "",
@@ -303,8 +316,13 @@ export function toItem(
     links: (entry.links ?? []).map(({ rel, url, title }) =>
       present<Item["links"][number]>({ rel, url, title: of(title) }),
     ),
-    deadlines: (entry.deadlines ?? []).map(({ at, zone, label }) =>
-      present<Item["deadlines"][number]>({ at: moment(at, zone), zone, label: label[language] ?? "" }),
+    deadlines: (entry.deadlines ?? []).map(({ id, at, zone, label }, index) =>
+      present<Item["deadlines"][number]>({
+        id: partIdAt(revision.partIds?.deadlines, index, id),
+        at: moment(at, zone),
+        zone,
+        label: label[language] ?? "",
+      }),
     ),
     related: entry.related ?? [],
     partOf: entry.partOf,
@@ -314,7 +332,7 @@ export function toItem(
     alternates: languagesOf(entry)
       .filter((other) => other !== language)
       .map((other) => ({ language: other, title: entry.texts[other]?.title ?? "" })),
-    event: entry.type === "event" ? eventItem(entry.event, revision.previousStart, language) : undefined,
+    event: entry.type === "event" ? eventItem(entry.event, revision, language) : undefined,
   });
 }
 

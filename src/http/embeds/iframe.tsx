@@ -12,7 +12,14 @@ import { isTombstone } from "../../read-model/read.ts";
 import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
 import { DEFAULT_LOOK, type Look, lookQuery } from "../../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
-import { mergedName, mergeViews, type WidgetSelection } from "../../render/embeds/widget-document.ts";
+import {
+  isNone,
+  type MoreElsewhere,
+  mergedName,
+  mergeViews,
+  noneText,
+  type WidgetSelection,
+} from "../../render/embeds/widget-document.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
@@ -125,20 +132,14 @@ function listFrame(
   look: Look,
   views: readonly [View, ...View[]],
   selection: WidgetSelection,
+  elsewhere: readonly MoreElsewhere[],
 ): string {
   const { site } = app.config;
   const [language] = embedded.languages;
   const [channel] = embedded.channels;
   const items = mergeViews(views, selection);
   const past = new Set(items.filter((item) => isPast(item, selection.day)).map(({ id }) => id));
-  const none =
-    look.layout === "agenda"
-      ? items.length === past.size
-        ? "widget.noEvents"
-        : undefined
-      : items.length === 0
-        ? "widget.none"
-        : undefined;
+  const none = isNone(items, selection) ? noneText(language, selection.kind, []) : undefined;
   const page = (
     <IframePage
       {...common(app, language, look)}
@@ -148,7 +149,8 @@ function listFrame(
       items={items}
       past={past}
       layout={look.layout}
-      {...(none === undefined ? {} : { none: message(language, none) })}
+      {...(none === undefined ? {} : { none })}
+      elsewhere={elsewhere}
       more={message(language, "widget.more")}
       heading
     />
@@ -231,7 +233,8 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   const selection = widgetSelectionOf(query, layout === "agenda" ? "agenda" : "latest", app);
   const look = lookOf(query, selection.limit);
   if (form === "frame") {
-    const render = (views: readonly [View, ...View[]]): string => listFrame(app, embedded, look, views, selection);
+    const render = (views: readonly [View, ...View[]], elsewhere: readonly MoreElsewhere[]): string =>
+      listFrame(app, embedded, look, views, selection, elsewhere);
     const representation = await embeddedRendering(app, embedded, selection, {
       name: `embed${lookQuery(look)}`,
       mediaType: HTML,
@@ -243,10 +246,9 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
       ...BESIDE,
     });
   }
-  const render = (views: readonly [View, ...View[]]): string => {
+  const render = (views: readonly [View, ...View[]], elsewhere: readonly MoreElsewhere[]): string => {
     const items = mergeViews(views, selection);
-    if (form === "links") return linkList(items, site, { language, direction: direction(language) });
-    const none = selection.kind === "agenda" ? "widget.noEvents" : "widget.none";
+    if (form === "links") return linkList(items, site, { language, direction: direction(language) }, elsewhere);
     const url = channelUrl(site, language, channel);
     return newsletterTable(
       {
@@ -255,7 +257,8 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
         direction: direction(language),
         more: message(language, "widget.more"),
         url,
-        none: message(language, none),
+        none: noneText(language, selection.kind, []),
+        elsewhere,
       },
       site,
     );
@@ -281,10 +284,11 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
     name: "badge",
     mediaType: "image/svg+xml",
     // What was called off is nobody's next event; one that was put off without a date is none either.
-    render: (views) =>
+    render: (views, elsewhere) =>
       renderBadge(
         language,
         mergeViews(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
+        noneText(language, "agenda", elsewhere),
       ),
   });
   return respond(request, representation, {

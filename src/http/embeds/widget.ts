@@ -1,6 +1,7 @@
 import { type Channel, channelPath, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
-import { isLanguage, type Language } from "../../domain/entry/language.ts";
+import { channelUrl } from "../../domain/channel/urls.ts";
+import { isLanguage, type Language, languageName } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
 import { WidgetQuery } from "../../domain/query/embed-query.ts";
@@ -8,11 +9,19 @@ import { parseLocal } from "../../domain/time/instant.ts";
 import { dayOf } from "../../domain/view/agenda.ts";
 import type { View } from "../../domain/view/view.ts";
 import { DEFAULT_ENTRIES, MAX_ENTRIES } from "../../domain/view/widget-document.ts";
+import { message } from "../../messages/message.ts";
 import type { ListName } from "../../read-model/keys.ts";
 import type { Look } from "../../render/embeds/embed-code.ts";
-import { type WidgetSelection, widgetDocument } from "../../render/embeds/widget-document.ts";
+import {
+  isNone,
+  type MoreElsewhere,
+  mergeViews,
+  type WidgetSelection,
+  widgetDocument,
+} from "../../render/embeds/widget-document.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import { readInsteadOfNone } from "../pages/elsewhere.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
@@ -103,7 +112,21 @@ export function roomOf(day: string, app: AppContext, look?: Pick<Look, "colours"
   return days.includes(day) && Object.keys(look?.colours ?? {}).length === 0 ? "queries" : "none";
 }
 
-/** Renders the views of a selection, cached by `format`. */
+/** What other languages have, where an embedded list has nothing in those asked for. */
+async function moreElsewhere(
+  app: AppContext,
+  { languages: [language], channels }: EmbeddedChannels,
+  { kind, day }: WidgetSelection,
+): Promise<readonly MoreElsewhere[]> {
+  const counts = await readInsteadOfNone(app, language, channels, kind === "agenda" ? day : undefined);
+  return (counts ?? []).map(({ language: other, count }) => ({
+    language: other,
+    text: message(language, "list.moreIn", { count, language: languageName(other, language) }),
+    url: channelUrl(app.config.site, other, channels[0]),
+  }));
+}
+
+/** Renders the views of a selection, cached by `format`. A list of nothing tells what other languages have. */
 export async function embeddedRendering(
   app: AppContext,
   embedded: EmbeddedChannels,
@@ -112,32 +135,45 @@ export async function embeddedRendering(
     readonly name: string;
     readonly mediaType: string;
     readonly look?: Look;
-    readonly render: (views: readonly [View, ...View[]]) => string;
+    readonly render: (views: readonly [View, ...View[]], elsewhere: readonly MoreElsewhere[]) => string;
   },
 ): Promise<Representation> {
   const names = viewsOf(embedded, selection.kind);
+  const key = `${format.name}/${embeddedKey(embedded, selection)}`;
+  const options = { room: roomOf(selection.day, app, format.look) };
   const read = async () => {
     const views: Source<() => Promise<View>>[] = [];
     // One after the other: lists of one group are of one index.
     for (const name of names) views.push(await readStampedView(app, name));
     return { stamp: views.map(({ stamp }) => stamp).join("\n"), value: views };
   };
-  return await cachedRendering(
+  const make = async (
+    stored: readonly Source<() => Promise<View>>[],
+    elsewhere: readonly MoreElsewhere[],
+  ): Promise<Representation & { readonly isNone?: boolean }> => {
+    const [first, ...more] = await Promise.all(stored.map(({ value }) => value()));
+    if (first === undefined) throw new Error("an embedded list has a view");
+    const views = [first, ...more] as const;
+    const updated = modifiedOn(selection.day, app, modifiedAt(first), ...more.map(modifiedAt));
+    // When what other languages have changed last, nobody knows.
+    const dated = elsewhere.length === 0 ? updated : undefined;
+    const representation = await represent(format.render(views, elsewhere), format.mediaType, dated);
+    return isNone(mergeViews(views, selection), selection) ? { ...representation, isNone: true } : representation;
+  };
+  const own: Representation & { readonly isNone?: boolean } = await cachedRendering(
     app,
-    `${format.name}/${embeddedKey(embedded, selection)}`,
+    key,
     read,
-    async (stored) => {
-      const [first, ...more] = await Promise.all(stored.map(({ value }) => value()));
-      if (first === undefined) throw new Error("an embedded list has a view");
-      const updated = more.map(modifiedAt);
-      return await represent(
-        format.render([first, ...more]),
-        format.mediaType,
-        modifiedOn(selection.day, app, modifiedAt(first), ...updated),
-      );
-    },
-    { room: roomOf(selection.day, app, format.look) },
+    (stored) => make(stored, []),
+    options,
   );
+  const elsewhere = own.isNone === true ? await moreElsewhere(app, embedded, selection) : [];
+  if (elsewhere.length === 0) return own;
+  const readBoth = async () => {
+    const { stamp, value } = await read();
+    return { stamp: `${stamp}\n${JSON.stringify(elsewhere)}`, value };
+  };
+  return await cachedRendering(app, `${key} elsewhere`, readBoth, (stored) => make(stored, elsewhere), options);
 }
 
 /** The day, and how many entries, of what kind: what a query asks of a list. */
@@ -171,7 +207,7 @@ export async function handleWidgetDocument(request: Request, app: AppContext, fi
   const representation = await embeddedRendering(app, embedded, selection, {
     name: "widget",
     mediaType: "application/json",
-    render: (views) => JSON.stringify(widgetDocument(views, selection, app.config.site)),
+    render: (views, elsewhere) => JSON.stringify(widgetDocument(views, selection, app.config.site, elsewhere)),
   });
   return respond(request, representation, {
     "cross-origin-resource-policy": "cross-origin",

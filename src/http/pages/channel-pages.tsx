@@ -8,7 +8,7 @@ import { isMonth } from "../../domain/time/month.ts";
 import { dayOf, splitByDay } from "../../domain/view/agenda.ts";
 import type { View } from "../../domain/view/view.ts";
 import { ArchivePage, type ChannelDescription, ChannelPage, NewsPage } from "../../pages/lists/channel-page.tsx";
-import { EventsPage, isWithin, MonthPage, monthsOf } from "../../pages/lists/events-page.tsx";
+import { EventsPage, isWithin, MonthPage } from "../../pages/lists/events-page.tsx";
 import { HomePage } from "../../pages/lists/home-page.tsx";
 import type { Elsewhere } from "../../pages/lists/more-in-languages.tsx";
 import { parseView } from "../../read-model/read.ts";
@@ -19,7 +19,7 @@ import { ARCHIVE_SHARED_S, cachedAtEdge, unavailable } from "../response/edge-ca
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView, readView } from "../response/views.ts";
-import { readElsewhere } from "./elsewhere.ts";
+import { readElsewhere, readElsewhereInMonth } from "./elsewhere.ts";
 import { notFound } from "./not-found.tsx";
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input
@@ -33,15 +33,15 @@ async function channelPage(
   language: Language,
   channel: Channel,
   render: (latest: View, agenda: View, day: string, elsewhere: Elsewhere | undefined) => string,
-  languages: "own" | "all",
+  others: (day: string) => Promise<Elsewhere | undefined>,
 ): Promise<Representation> {
   const day = dayOf(app.now());
   const read = async () => {
-    const others = languages === "all" ? readElsewhere(app, language, channel, day) : undefined;
+    const asked = others(day);
     // One after the other: the second is of the index that the first has read.
     const latest = await readStampedView(app, { kind: "latest", language, channel });
     const agenda = await readStampedView(app, { kind: "agenda", language, channel });
-    const elsewhere = await others;
+    const elsewhere = await asked;
     const stamp = `${day} ${latest.stamp} ${agenda.stamp} ${JSON.stringify(elsewhere)}`;
     return { stamp, value: [latest.value, agenda.value, elsewhere] as const };
   };
@@ -52,7 +52,7 @@ async function channelPage(
     const isOwn = elsewhere !== undefined && elsewhere.news.length === 0 && elsewhere.coming.length === 0;
     const modified = lastOf(...views.map(modifiedAt), `${day}T00:00:00Z`);
     const html = render(...views, day, elsewhere);
-    return await represent(html, HTML, isOwn || languages === "own" ? modified : undefined);
+    return await represent(html, HTML, isOwn ? modified : undefined);
   });
 }
 
@@ -102,7 +102,8 @@ export async function handleChannelPage(
     }
   };
   const key = `/${language}/${channelPath(channel)}`;
-  const representation = await channelPage(app, key, language, channel, render, "all");
+  const others = (day: string) => readElsewhere(app, language, channel, day);
+  const representation = await channelPage(app, key, language, channel, render, others);
   return respondPage(request, representation, language);
 }
 
@@ -131,12 +132,13 @@ export async function handleMonthPage(
 ): Promise<Response> {
   const { site } = app.config;
   const agenda = isMonth(month) ? await readView(app, "agenda", language, { kind: "events" }) : undefined;
-  if (agenda === undefined || !isWithin(month, monthsOf(agenda.items)))
+  if (agenda === undefined || !isWithin(month, agenda.items))
     return notFound(request, app, { kind: "nothing" }, language);
-  const render = (_latest: View, events: View): string =>
-    document(<MonthPage agenda={events} month={month} site={site} />);
+  const render = (_latest: View, events: View, _day: string, elsewhere: Elsewhere | undefined): string =>
+    document(<MonthPage agenda={events} month={month} site={site} elsewhere={elsewhere} />);
   const key = `/${language}/events/${month}`;
-  const representation = await channelPage(app, key, language, { kind: "events" }, render, "own");
+  const others = () => readElsewhereInMonth(app, language, month);
+  const representation = await channelPage(app, key, language, { kind: "events" }, render, others);
   return respondPage(request, representation, language);
 }
 

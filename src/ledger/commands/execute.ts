@@ -1,4 +1,5 @@
 import { type BatchStep, entryIdOf, type Receipt } from "../../domain/command/command.ts";
+import { partIds } from "../../domain/entry/part-ids.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { EntryRules } from "../../sanitise/validate-entry.ts";
@@ -244,6 +245,7 @@ export function previewOf(context: CommandContext, name: string, now: number): R
   const at = utc(draft?.at ?? held?.due ?? now);
   const version = (known.revision?.version ?? known.tombstone?.version ?? 0) + 1;
   const released = known.released === undefined ? at : utc(known.released);
+  const ids = partIds(known.revision ?? known.last, after.entry);
   return {
     entry: after.entry,
     rendered: after.rendered,
@@ -251,5 +253,6 @@ export function previewOf(context: CommandContext, name: string, now: number): R
     sequence: context.sql.head() + 1,
     released,
     updated: at,
+    ...(ids === undefined ? {} : { partIds: ids }),
   };
 }

@@ -1,5 +1,6 @@
 import type { ReceiptState } from "../../domain/command/command.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
+import { partIds } from "../../domain/entry/part-ids.ts";
 import { type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
 import { previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
@@ -46,6 +47,7 @@ export function release(
   const former = known.revision ?? known.last;
   const previous = previousStart(former, entry);
   const kind = state === "restored" ? state : before && significantChange(before, entry);
+  const ids = partIds(former, entry);
   const surfaced = surfacedBy(former, entry, kind, utc(updated));
   return {
     kind: "accept",
@@ -60,6 +62,7 @@ export function release(
         updated: utc(updated),
         ...(isQuiet ? { modified: utc(made) } : {}),
         ...(previous === undefined ? {} : { previousStart: previous }),
+        ...(ids === undefined ? {} : { partIds: ids }),
         ...(kind === undefined ? {} : { change: kind }),
         ...(surfaced === undefined ? {} : { surfaced }),
         rendered,

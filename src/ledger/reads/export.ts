@@ -23,12 +23,14 @@ export interface ExportPage {
 function lineage({
   modified,
   previousStart,
+  partIds,
   change,
   surfaced,
-}: Pick<Revision, "modified" | "previousStart" | "change" | "surfaced">) {
+}: Pick<Revision, "modified" | "previousStart" | "partIds" | "change" | "surfaced">) {
   return {
     ...(modified === undefined ? {} : { modified }),
     ...(previousStart === undefined ? {} : { previousStart }),
+    ...(partIds === undefined ? {} : { partIds }),
     ...(change === undefined ? {} : { change }),
     ...(surfaced === undefined ? {} : { surfaced }),
   };

@@ -4,7 +4,7 @@ import type { Item } from "../../domain/view/view.ts";
 import type { WidgetLayout } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { statusLabel, whenLabel } from "../../render/embeds/newsletter.ts";
-import { firstSentences } from "../../render/embeds/widget-document.ts";
+import { firstSentences, type MoreElsewhere } from "../../render/embeds/widget-document.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { sheetOf } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
@@ -28,6 +28,8 @@ export interface IframeContent {
   readonly style?: string;
   /** Message for a list without coming events or without entries. */
   readonly none?: string;
+  /** Lists in other languages, where this one has nothing. */
+  readonly elsewhere?: readonly MoreElsewhere[];
   readonly more: string;
   /** One entry alone needs no heading above it. */
   readonly heading: boolean;
@@ -104,6 +106,7 @@ export function IframePage({
   theme,
   style,
   none,
+  elsewhere = [],
   more,
   heading,
   script,
@@ -127,7 +130,12 @@ export function IframePage({
               <Out href={url}>{title}</Out>
             </h1>
           ) : null}
-          {none !== undefined && <p class="none">{none}</p>}
+          {none !== undefined && elsewhere.length === 0 && <p class="none">{none}</p>}
+          {elsewhere.map(({ text, url: list }) => (
+            <p class="none">
+              <Out href={list}>{text}</Out>
+            </p>
+          ))}
           {items.length > 0 && (
             <ul>
               {items.map((item) => (

@@ -14,8 +14,8 @@ export function AfterContent({ item }: { item: Item }) {
       {deadlines.length > 0 && (
         <Section id="deadlines" title={message(language, "label.deadlines")}>
           <ul class="plain">
-            {deadlines.map(({ at, zone, label }) => (
-              <li>
+            {deadlines.map(({ id, at, zone, label }) => (
+              <li id={`deadline-${id}`}>
                 {label}
                 {message(language, "punctuation.colon")}
                 <time datetime={at.instant ?? at.local}>

@@ -226,10 +226,10 @@ export function EventBox(props: {
 }
 
 function Session({ session, language }: { session: SessionItem; language: Language }) {
-  const { starts, ends, title, speakers } = session;
+  const { id, starts, ends, title, speakers } = session;
   const clock = starts.local.slice(11);
   return (
-    <li>
+    <li id={`session-${id}`}>
       {clock !== "" && (
         <p class="clock">
           <time datetime={starts.instant ?? starts.local}>

@@ -208,6 +208,7 @@ export function entryData(item: Item, site: Origin, image: string): object {
       : {
           subEvent: event.sessions.map((session) => ({
             "@type": "Event",
+            "@id": `${url}#session-${session.id}`,
             name: session.title,
             startDate: moment(session.starts),
             ...(places.length === 0 ? {} : { location: places }),

@@ -1,8 +1,7 @@
 import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { precision } from "../../domain/time/instant.ts";
-import { isMonth, monthsAround, weeksOf } from "../../domain/time/month.ts";
-import type { SplitAgenda } from "../../domain/view/agenda.ts";
+import { isMonth, monthAfter, monthsAround, weeksOf } from "../../domain/time/month.ts";
+import { isVague, type SplitAgenda } from "../../domain/view/agenda.ts";
 import { AGENDA_SIZE, type Item, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { dateInWords, dateLabel } from "../../render/entry/dates.ts";
@@ -14,27 +13,37 @@ import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 
 const EVENTS = { kind: "events" } as const;
 
-/** First and last day of an event; undefined where no day is known. */
-function daysOf({ event }: Item): { readonly first: string; readonly last: string } | undefined {
+/** The first and the last day on which an event can be: of what is known by month or year, those of that. */
+function spanOf({ event }: Item): { readonly first: string; readonly last: string } | undefined {
   const { starts, ends } = event ?? {};
-  if (starts === undefined || precision(starts.local) === "year" || precision(starts.local) === "month")
-    return undefined;
-  const first = starts.local.slice(0, 10);
-  const last = ends !== undefined && ends.local.length >= 10 ? ends.local.slice(0, 10) : first;
+  if (starts === undefined) return undefined;
+  const first = `${starts.local.slice(0, 10)}-01-01`.slice(0, 10);
+  // Where only the end is not known to the day, the start is all that is known.
+  const end = ends !== undefined && (ends.local.length >= 10 || starts.local.length < 10) ? ends : starts;
+  const until = end.local.slice(0, 10);
+  const last = until.length === 10 ? until : `${until}-12-31`.slice(0, 7).concat("-31");
   return { first, last: last < first ? first : last };
+}
+
+/** First and last day of an event; undefined where no day is known. */
+function daysOf(item: Item): ReturnType<typeof spanOf> {
+  return isVague(item) ? undefined : spanOf(item);
 }
 
 /** Most months that one event counts for: a consultation of a year is no event of each of its months. */
 const MAX_MONTHS = 4;
 
-/** The months in which an agenda has events, first first. */
-export function monthsOf(agenda: readonly Item[]): string[] {
+/** Most months after its start in which an event has a page to be shown on. */
+const MAX_REACH = 36;
+
+/** The months in which an agenda has events, first first. What is known by its year only is in none of them. */
+function monthsOf(agenda: readonly Item[]): string[] {
   const months = new Set<string>();
   for (const item of agenda) {
-    const days = daysOf(item);
-    if (days === undefined) continue;
-    let month = days.first.slice(0, 7);
-    for (let count = 0; count < MAX_MONTHS && month <= days.last.slice(0, 7); count++) {
+    const span = spanOf(item);
+    if (span === undefined || item.event?.starts?.local.length === 4) continue;
+    let month = span.first.slice(0, 7);
+    for (let count = 0; count < MAX_MONTHS && month <= span.last.slice(0, 7); count++) {
       months.add(month);
       month = monthsAround(month).after;
     }
@@ -43,10 +52,16 @@ export function monthsOf(agenda: readonly Item[]): string[] {
 }
 
 /** Reports whether a month stands between the first and the last that have events: beyond them there are no pages. */
-export function isWithin(month: string, months: readonly string[]): boolean {
-  const [first] = months;
-  const last = months.at(-1);
-  return first !== undefined && last !== undefined && first <= month && month <= last;
+export function isWithin(month: string, agenda: readonly Item[]): boolean {
+  let [isEarly, isLate] = [true, true];
+  for (const item of agenda) {
+    const span = spanOf(item);
+    if (span === undefined) continue;
+    const first = span.first.slice(0, 7);
+    if (first <= month) isEarly = false;
+    if (span.last.slice(0, 7) >= month && month <= monthAfter(first, MAX_REACH)) isLate = false;
+  }
+  return !isEarly && !isLate;
 }
 
 /** Links to the months that have events, by year, last year first. */
@@ -144,7 +159,8 @@ export function EventsPage({
 }
 
 /** A month of events: as a sheet of days where there is room, and as a list. */
-export function MonthPage({ agenda, month, site }: { agenda: View; month: string; site: Origin }) {
+export function MonthPage(props: { agenda: View; month: string; site: Origin; elsewhere: Elsewhere | undefined }) {
+  const { agenda, month, site, elsewhere } = props;
   const { language, name, items } = agenda;
   const weeks = weeksOf(month);
   const [from, to] = [weeks[0]?.[0] ?? "", weeks.at(-1)?.[6] ?? ""];
@@ -152,15 +168,21 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
     const days = daysOf(item);
     return days === undefined || days.last < from || days.first > to ? [] : [{ item, ...days }];
   });
-  const within = dated
-    .filter(({ first, last }) => first.slice(0, 7) <= month && last.slice(0, 7) >= month)
-    .map(({ item }) => item);
+  const isWithinMonth = (item: Item): boolean => {
+    const { first, last } = spanOf(item) ?? {};
+    return first !== undefined && last !== undefined && first.slice(0, 7) <= month && last.slice(0, 7) >= month;
+  };
+  const within = dated.filter(({ item }) => isWithinMonth(item)).map(({ item }) => item);
+  // What is known by its month stands ahead of what is known by its year.
+  const vague = items
+    .filter((item) => isVague(item) && isWithinMonth(item))
+    .sort((a, b) => (b.event?.starts?.local.length ?? 0) - (a.event?.starts?.local.length ?? 0));
+  const isEmpty = within.length === 0 && vague.length === 0;
   const { before, after } = monthsAround(month);
   const label = dateLabel(month, language);
   const frame = channelFrame(agenda, EVENTS, site);
   const path = `events/${month}/`;
   const trail = [...(frame.trail ?? []), { name: label, path }];
-  const months = monthsOf(items);
   // Whether other languages have events in the month, only they know.
   const only = { languages: [language], elsewhere: frame.path };
   return (
@@ -171,7 +193,7 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
         title: `${name}: ${label}`,
         path,
         trail,
-        ...(within.length === 0 ? { unlisted: true } : {}),
+        ...(isEmpty ? { unlisted: true } : {}),
       }}
     >
       <ListHead
@@ -182,18 +204,23 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
         kicker={message(language, "layout.events")}
       />
       <p class="pager">
-        {isWithin(before, months) && (
+        {isWithin(before, items) && (
           <a rel="prev" href={`/${language}/events/${before}/`}>
             {dateLabel(before, language)}
           </a>
         )}
-        {isWithin(after, months) && (
+        {isWithin(after, items) && (
           <a rel="next" href={`/${language}/events/${after}/`}>
             {dateLabel(after, language)}
           </a>
         )}
       </p>
-      {within.length === 0 && <p class="empty">{message(language, "list.noneThisMonth")}</p>}
+      <MoreInLanguages
+        language={language}
+        path={path}
+        counts={elsewhere?.coming}
+        none={isEmpty ? message(language, "list.noneThisMonth") : undefined}
+      />
       {items.length >= AGENDA_SIZE && from <= (items[0]?.event?.starts?.local ?? "") && (
         <p class="more">
           <a href={`/${language}/search?type=event&starts.from=${month}&starts.to=${month}`}>
@@ -240,7 +267,17 @@ export function MonthPage({ agenda, month, site }: { agenda: View; month: string
         </tbody>
       </table>
       <div class="columns">
-        <div>{within.length > 0 && <Rows items={within} whole level="h2" />}</div>
+        <div>
+          {within.length > 0 && <Rows items={within} whole level="h2" />}
+          {vague.length > 0 && (
+            <section aria-labelledby="vague">
+              <h2 id="vague" class="rule">
+                {message(language, "list.dayUnknown")}
+              </h2>
+              <Rows items={vague} whole />
+            </section>
+          )}
+        </div>
         <div class="side">
           <h2 class="rule">{message(language, "list.byMonth")}</h2>
           <Months agenda={items} language={language} current={month} />

@@ -2,7 +2,7 @@ import { ENDONYMS, LANGUAGES, type Language, languageName } from "../../domain/e
 import { message } from "../../messages/message.ts";
 
 /** How many entries of a list there are in a language that have none of the reader's. */
-interface LanguageCount {
+export interface LanguageCount {
   readonly language: Language;
   readonly count: number;
 }

@@ -168,7 +168,7 @@ function eventLines(item: Item, site: Origin): string {
 
 function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEntry[] {
   const entries: CalendarEntry[] = [];
-  for (const [index, { starts, ends, title, speakers }] of (event.sessions ?? []).entries()) {
+  for (const { id, starts, ends, title, speakers } of event.sessions ?? []) {
     const time = calendarTime(starts, ends, event.zone);
     if (time === undefined) continue;
     const lines =
@@ -176,7 +176,7 @@ function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEnt
       frame(
         item,
         site,
-        `${item.id}/session-${index + 1}`,
+        `${item.id}/session-${id}`,
         title === "" ? item.title : `${title} – ${item.title}`,
         time,
         // The old hours of a postponed event's sessions are of no use to anybody.
@@ -193,12 +193,12 @@ function sessionEntries(item: Item, event: EventItem, site: Origin): CalendarEnt
 function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
   const word = (language: Language): string => message(language, "label.deadline");
   const entries: CalendarEntry[] = [];
-  for (const [index, { at, zone, label }] of item.deadlines.entries()) {
+  for (const { id, at, zone, label } of item.deadlines) {
     const time = calendarTime(at, undefined, zone);
     if (time === undefined) continue;
     const summary = `${label === "" ? word(item.language) : label} – ${item.title}`;
     const lines =
-      frame(item, site, `${item.id}/deadline-${index + 1}`, summary, time) +
+      frame(item, site, `${item.id}/deadline-${id}`, summary, time) +
       foldLine(`RELATED-TO;RELTYPE=PARENT:${uidOf(site, item.id)}`);
     entries.push({ time, lines });
   }

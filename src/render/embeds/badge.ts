@@ -48,11 +48,11 @@ export const BADGE_STYLE =
   ".q{fill:#4d5d65}.a{fill:#00646f}.p{fill:#fcfbf8;stroke:#c9cdc9}.w{fill:#fff}.off{text-decoration:line-through}" +
   "@media(prefers-color-scheme:dark){text{fill:#e4ebea}.q{fill:#a0b0b2}.a{fill:#6cc9cf}.p{fill:#0e1719;stroke:#2a393c}.w{fill:#06282c}}";
 
-/** The next of some coming events, or that there is none. */
-export function renderBadge(language: Language, next: Item | undefined): string {
+/** The next of some coming events; `none` where there is none. */
+export function renderBadge(language: Language, next: Item | undefined, none: string): string {
   const rtl = direction(language) === "rtl";
   const own = next?.language ?? language;
-  const title = next?.title ?? message(language, "widget.noEvents");
+  const title = next?.title ?? none;
   const meta =
     next === undefined
       ? ""

@@ -8,7 +8,7 @@ import { locationOf } from "../entry/entry-facts.ts";
 import { titleWord } from "../entry/title.ts";
 import { mailText } from "../template-marks.ts";
 import { attributes } from "../xml.ts";
-import { firstSentences } from "./widget-document.ts";
+import { firstSentences, type MoreElsewhere } from "./widget-document.ts";
 
 // Lists as pieces of HTML for what runs no script and loads no style sheet: newsletters, and the content that a page
 // shows by itself.
@@ -46,14 +46,16 @@ export function linkList(
   items: readonly Item[],
   site: Origin,
   { language, direction }: Pick<Item, "language" | "direction">,
+  elsewhere: readonly MoreElsewhere[] = [],
 ): string {
+  const more = elsewhere.map(({ text, url }) => `<li>${anchor(url, text)}</li>\n`);
   const lines = items.map((item) => {
     const own = item.language === language ? {} : { lang: item.language, dir: item.direction };
     const beside = present([statusLabel(item), whenLabel(item)]).join(" · ");
     const link = `<a${attributes({ href: entryUrl(site, item.language, item.id) })}>${mailText(item.title)}</a>`;
     return `<li${attributes(own)}>${link}${beside === "" ? "" : ` <small>${mailText(beside)}</small>`}</li>\n`;
   });
-  return `<ul${attributes({ lang: language, dir: direction })}>\n${lines.join("")}</ul>\n`;
+  return `<ul${attributes({ lang: language, dir: direction })}>\n${[...more, ...lines].join("")}</ul>\n`;
 }
 
 const FONT = "font-family:Arial,Helvetica,sans-serif";
@@ -90,14 +92,22 @@ export interface Fragment {
   readonly more: string;
   readonly url: string;
   readonly none: string;
+  /** Lists in other languages, where this one has nothing. */
+  readonly elsewhere?: readonly MoreElsewhere[];
+}
+
+function anchor(url: string, text: string, style: { readonly style?: string } = {}): string {
+  return `<a${attributes({ href: url, ...style })}>${mailText(text)}</a>`;
 }
 
 /** A list for the body of a newsletter: a table without images, styled where it stands. */
-export function newsletterTable({ items, language, direction, more, url, none }: Fragment, site: Origin): string {
+export function newsletterTable(fragment: Fragment, site: Origin): string {
+  const { items, language, direction, more, url, none, elsewhere = [] } = fragment;
+  const others = elsewhere.map((list) => anchor(list.url, list.text, { style: STYLE.title })).join("<br>\n");
+  const said = others === "" && items.length === 0 ? mailText(none) : others;
   const rows =
-    items.length === 0
-      ? `<tr><td style="${STYLE.cell}">${mailText(none)}</td></tr>\n`
-      : items.map((item) => row(item, site)).join("");
+    (said === "" ? "" : `<tr><td style="${STYLE.cell}">${said}</td></tr>\n`) +
+    items.map((item) => row(item, site)).join("");
   const align = direction === "rtl" ? "right" : "left";
   const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: url, style: STYLE.title })}>${mailText(more)}</a></td></tr>\n`;
   return `<table${attributes({ role: "presentation", lang: language, dir: direction, cellpadding: 0, cellspacing: 0, style: STYLE.table })}>\n${rows}${last}</table>\n`;

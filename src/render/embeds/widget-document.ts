@@ -1,6 +1,6 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import { direction, LOCALES } from "../../domain/entry/language.ts";
+import { direction, type Language, LOCALES } from "../../domain/entry/language.ts";
 import { isPast, splitByDay } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, TimePoint, View } from "../../domain/view/view.ts";
@@ -104,6 +104,26 @@ export function mergeViews(views: readonly View[], { kind, day, limit }: WidgetS
   return [...upcoming, ...past].slice(0, limit);
 }
 
+/** Reports whether a list has nothing to show: no entry, or as an agenda none that is coming. */
+export function isNone(items: readonly Item[], { kind, day }: WidgetSelection): boolean {
+  return kind === "agenda" ? items.every((item) => isPast(item, day)) : items.length === 0;
+}
+
+/** A list of the same channels in a language that has some of what the list at hand lacks. */
+export interface MoreElsewhere {
+  readonly language: Language;
+  /** "3 more in English", in the words of the list's own language. */
+  readonly text: string;
+  readonly url: string;
+}
+
+/** What is said where a list has nothing: how much other languages have, else that there is nothing. */
+export function noneText(language: Language, kind: WidgetSelection["kind"], more: readonly MoreElsewhere[]): string {
+  return more.length > 0
+    ? more.map(({ text }) => text).join(" · ")
+    : message(language, kind === "agenda" ? "widget.noEvents" : "widget.none");
+}
+
 /** Returns the joint name of the channels in the first view's language. */
 export function mergedName([first, ...more]: readonly [View, ...View[]]): string {
   const names = more.filter(({ language }) => language === first.language).map(({ name }) => name);
@@ -118,6 +138,7 @@ export function widgetDocument(
   views: readonly [View, ...View[]],
   selection: WidgetSelection,
   site: Origin,
+  elsewhere: readonly MoreElsewhere[] = [],
 ): WidgetDocument {
   const [{ language, channel }] = views;
   return {
@@ -127,7 +148,7 @@ export function widgetDocument(
     url: channelUrl(site, language, parseChannel(channel) ?? { kind: "everything" }),
     words: {
       more: message(language, "widget.more"),
-      none: message(language, selection.kind === "agenda" ? "widget.noEvents" : "widget.none"),
+      none: noneText(language, selection.kind, elsewhere),
     },
     items: mergeViews(views, selection).map((item) => widgetItem(item, site, selection.day)),
   };

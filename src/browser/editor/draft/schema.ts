@@ -58,6 +58,9 @@ export type EntryType = "news" | "event";
 /** Text that may hold several lines is asked for in a box of several lines from this length on. */
 const LONG = 2000;
 
+/** Lists whose members have ids that nobody is asked for. */
+const PARTS: ReadonlySet<string> = new Set(["event.sessions", "deadlines"]);
+
 /** The fields of news and of events, read from the entry's JSON Schema: /schemas/entry.json */
 export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonly Field[]>> {
   const definitions = schema.$defs ?? {};
@@ -110,7 +113,8 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
 
   const members = (node: JsonSchema, key: string): Field[] =>
     Object.entries(node.properties ?? {})
-      .filter(([, member]) => member.const === undefined)
+      // The ids of sessions and deadlines are made by the service.
+      .filter(([name, member]) => member.const === undefined && !(name === "id" && PARTS.has(key)))
       .map(([name, member]) =>
         fieldOf(member, name, key === "" ? name : `${key}.${name}`, node.required?.includes(name) === true),
       );
