@@ -28,7 +28,7 @@ export function parseBlock(text: string, refs: readonly number[]): { ref: number
     const line = lines[ref % LINES] ?? "";
     const stored = JSON.parse(line) as Record<string, unknown> | null;
     if (typeof stored?.id !== "string" || typeof stored.title !== "string") throw new Error("the line is no item");
-    // An item that was written before items said whose words they are, or named their parts: until the ledger has written it again.
+    // An item that was written before items had all of their fields: until the ledger has written it again.
     const item = { pages: [], ...statedItem(stored) } as unknown as Item;
     return { ref, item, characters: line.length };
   });

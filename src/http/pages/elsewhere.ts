@@ -10,7 +10,7 @@ import { cachedAtEdge, representJson } from "../response/edge-cache.ts";
 /** Milliseconds that a page waits to be told what other languages have: without that it is served all the same. */
 const PATIENCE_MS = 1500;
 
-/** Entries of some channels (of all, where none is named) in the first language that they have: the reader's, else another. */
+/** Selects entries of some channels (of all, where none is named), each in the reader's language, else in another. */
 function inAnyLanguage(language: Language, channels: readonly Channel[], query: SelectionQuery): Selection {
   const fallback = LANGUAGES.filter((other) => other !== language);
   const selection = selectionOf({ ...query, language: [language], fallback }, 0);

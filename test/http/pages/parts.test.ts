@@ -78,7 +78,9 @@ describe("a session or a deadline that is put in front", () => {
       ].map((pointer) => [pointer, "Слова"]),
     );
     const text = { words: "translation", title: "Ассамблея", summary: "Кратко." };
-    expect(await sent("entry.translate", { id: "assembly", expectedVersion: 3, language: "ru", text, strings })).toBe("revised");
+    expect(await sent("entry.translate", { id: "assembly", expectedVersion: 3, language: "ru", text, strings })).toBe(
+      "revised",
+    );
     for (const path of [
       "/en/entries/assembly.ics",
       "/ru/entries/assembly.ics",
