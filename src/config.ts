@@ -1,11 +1,7 @@
-import * as z from "zod";
 import files from "../dist/taxonomy.json" with { type: "json" };
 import type { Origin } from "./domain/channel/urls.ts";
-import { parseEditors } from "./domain/command/editor.ts";
 import { indexTaxonomy, type Taxonomy } from "./domain/entry/taxonomy.ts";
-import { type Editor, importEditors } from "./ingest/editors.ts";
-import { rendererOf } from "./read-model/entry-renderer.ts";
-import type { EntryRules } from "./sanitise/validate-entry.ts";
+import type { Editor } from "./ingest/editors.ts";
 import type { Result } from "./std/result.ts";
 
 /** The variables and secrets that the configuration is read from, unchecked. */
@@ -24,8 +20,6 @@ export interface Variables {
 export interface Config {
   readonly site: Origin;
   readonly taxonomy: Taxonomy;
-  /** Rules against which entries are validated. */
-  readonly rules: EntryRules;
   /** Rate limit of the API for one client address; absent if there is none. */
   readonly limit?: { readonly requests: number; readonly seconds: number };
   readonly securityContact?: string;
@@ -36,29 +30,33 @@ export interface Config {
   readonly editors: () => Promise<Result<readonly Editor[], readonly string[]>>;
 }
 
-const VariableSchema = z.object({
-  ORIGIN: z.string().regex(/^https?:\/\/[^/\s?#]+$/, "ORIGIN must be scheme and host, without a path"),
-  TAG_AUTHORITY: z
-    .string()
-    .regex(
-      /^[a-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/,
-      "TAG_AUTHORITY must be a domain or mail address, a comma and a date (RFC 4151)",
-    ),
-  API_LIMIT: z
-    .string()
-    .regex(
-      /^[1-9]\d{0,6}\/(?:10|60)$/,
-      "API_LIMIT must be requests and seconds, as the rate limit binding has them: 600/60",
-    )
-    .exactOptional(),
-  SECURITY_CONTACT: z
-    .string()
-    .regex(
-      /^(?:mailto:|tel:|https:\/\/)[\x21-\x7e]+$/,
-      "SECURITY_CONTACT must begin with mailto:, tel: or https:// (RFC 9116)",
-    )
-    .exactOptional(),
-});
+/** The form of each variable, and what to say where it has another. */
+const VARIABLES = {
+  ORIGIN: [/^https?:\/\/[^/\s?#]+$/, "ORIGIN must be scheme and host, without a path"],
+  TAG_AUTHORITY: [
+    /^[a-z0-9.-]+,\d{4}(?:-\d{2}(?:-\d{2})?)?$/,
+    "TAG_AUTHORITY must be a domain or mail address, a comma and a date (RFC 4151)",
+  ],
+  API_LIMIT: [
+    /^[1-9]\d{0,6}\/(?:10|60)$/,
+    "API_LIMIT must be requests and seconds, as the rate limit binding has them: 600/60",
+  ],
+  SECURITY_CONTACT: [
+    /^(?:mailto:|tel:|https:\/\/)[\x21-\x7e]+$/,
+    "SECURITY_CONTACT must begin with mailto:, tel: or https:// (RFC 9116)",
+  ],
+} as const satisfies Readonly<Record<string, readonly [form: RegExp, otherwise: string]>>;
+
+/** Throws where a variable is wrong, and says all that is. */
+function checkVariables(env: Variables): void {
+  const needed = ["ORIGIN", "TAG_AUTHORITY"];
+  const wrong = Object.entries(VARIABLES).flatMap(([name, [form, otherwise]]) => {
+    const value: unknown = env[name as keyof typeof VARIABLES];
+    const isRight = value === undefined ? !needed.includes(name) : typeof value === "string" && form.test(value);
+    return isRight ? [] : [otherwise];
+  });
+  if (wrong.length > 0) throw new Error(wrong.join("; "));
+}
 
 const known: Taxonomy = indexTaxonomy(files);
 
@@ -71,19 +69,14 @@ const configs = new WeakMap<object, Config>();
 export function configOf(env: Variables): Config {
   let config = configs.get(env);
   if (config === undefined) {
-    const { ORIGIN, TAG_AUTHORITY, API_LIMIT, SECURITY_CONTACT } = VariableSchema.parse({
-      ORIGIN: env.ORIGIN,
-      TAG_AUTHORITY: env.TAG_AUTHORITY,
-      ...(env.API_LIMIT === undefined ? {} : { API_LIMIT: env.API_LIMIT }),
-      ...(env.SECURITY_CONTACT === undefined ? {} : { SECURITY_CONTACT: env.SECURITY_CONTACT }),
-    });
+    checkVariables(env);
+    const { ORIGIN, TAG_AUTHORITY, API_LIMIT, SECURITY_CONTACT } = env;
     const [requests, seconds] = API_LIMIT?.split("/").map(Number) ?? [];
     let editors: Promise<Result<readonly Editor[], readonly string[]>> | undefined;
     const site = { origin: ORIGIN, tagAuthority: TAG_AUTHORITY };
     config = {
       site,
       taxonomy: known,
-      rules: { taxonomy: known, renderer: rendererOf(known, site) },
       ...(requests === undefined || seconds === undefined ? {} : { limit: { requests, seconds } }),
       ...(SECURITY_CONTACT === undefined ? {} : { securityContact: SECURITY_CONTACT }),
       editors: () => {
@@ -97,6 +90,9 @@ export function configOf(env: Variables): Config {
 }
 
 async function readEditors(json: string | undefined): Promise<Result<readonly Editor[], readonly string[]>> {
+  // Loaded when an editor asks: readers need neither.
+  const { parseEditors } = await import("./domain/command/editor.ts");
+  const { importEditors } = await import("./ingest/editors.ts");
   const records = parseEditors(json);
   return records.ok ? await importEditors(records.value) : records;
 }

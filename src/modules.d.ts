@@ -8,9 +8,9 @@ declare module "*/manual.json" {
   export default chapters;
 }
 
-declare module "*/styles.json" {
-  const styles: Readonly<Record<"style" | "docs" | "frame" | "composer", string>>;
-  export default styles;
+declare module "*/linked-files.json" {
+  const files: import("./domain/site/linked-files.ts").LinkedFiles;
+  export default files;
 }
 
 declare module "*.css" {

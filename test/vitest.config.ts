@@ -62,6 +62,7 @@ export default defineConfig({
           contentEntries,
           missingSourceMaps,
           cloudflareTest({
+            main: join(root, "test/fixtures/worker/main.ts"),
             wrangler: { configPath: join(root, "wrangler.toml") },
             miniflare: {
               outboundService: internet,

@@ -1,5 +1,6 @@
 import { isLanguageTag } from "../domain/entry/language.ts";
-import { Link, withoutForbidden } from "../domain/entry/text.ts";
+import { withoutForbidden } from "../domain/entry/text.ts";
+import { Link } from "../domain/entry/text-schemas.ts";
 import { oneLine } from "../render/plain-text.ts";
 import { importHtml } from "../sanitise/import-html.ts";
 import { withoutC1 } from "./decode.ts";

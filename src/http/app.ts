@@ -3,65 +3,12 @@ import { routePath } from "hono/route";
 import { TrieRouter } from "hono/router/trie-router";
 import { problem } from "../domain/problem.ts";
 import { log } from "../std/log.ts";
-import { handleChanges } from "./api/changes.ts";
-import { handleEntries } from "./api/entries.ts";
-import { handleEntry, handleRelated, handleRevisions } from "./api/entry.ts";
-import { handleHealth } from "./api/health.ts";
-import { handleEntryDocument } from "./api/item.ts";
-import { handleList, LISTS } from "./api/lists.ts";
-import { handleDocsPage, handleNoSuchOperation, handleOpenApi } from "./api/openapi.tsx";
+import { LISTS } from "./api/list-names.ts";
 import { withinLimit } from "./api/rate-limit.ts";
-import { handleSchema } from "./api/schemas.ts";
-import { handleBuilderPage, handleEmbedCode } from "./embeds/builder.tsx";
-import { handleBadge, handleEntryIframe, handleIframe } from "./embeds/iframe.tsx";
-import { handleOembed } from "./embeds/oembed.ts";
-import { handleWidgetDocument, handleWidgetScript } from "./embeds/widget.ts";
-import { handleChangesFeed } from "./feeds/changes-feed.ts";
-import { handleDigest, handleDigestFile } from "./feeds/digest.ts";
-import {
-  handleLlmsTxt,
-  handleNewsSitemap,
-  handleOpml,
-  handleRobots,
-  handleSecurityTxt,
-  handleSitemapIndex,
-  handleSitemapPart,
-} from "./feeds/discovery.ts";
-import { handleFeed } from "./feeds/feed.ts";
-import { handleFavicon, handleIcon, handleShareImage, handleStyleSheet } from "./pages/assets.ts";
-import { handleArchivePage, handleChannelPage, handleMonthPage } from "./pages/channel-pages.tsx";
-import { handleEntryPage } from "./pages/entry-pages.tsx";
-import { redirectTo } from "./pages/intended-address.ts";
-import { handleManual, handleManualPage } from "./pages/manual.tsx";
-import { handleNoSuchAddress } from "./pages/not-found.tsx";
-import { handlePreview } from "./pages/preview.ts";
-import { handleProblemPage, handleProblemsPage, handleProblemType } from "./pages/problems.tsx";
-import {
-  GUESSED_FEEDS,
-  redirectToFeed,
-  redirectToLanguage,
-  redirectToList,
-  redirectToMonth,
-} from "./pages/redirects.ts";
-import { handleSearchPage } from "./pages/search.tsx";
-import {
-  handleAboutPage,
-  handleAccessibilityPage,
-  handleEditorPage,
-  handleIndexPage,
-  handleSubscribePage,
-} from "./pages/service-pages.tsx";
-import { handleStatusPage } from "./pages/status.tsx";
-import { handleEditorChange, handleEditors } from "./publishing/editors.ts";
-import { handleExport, handleImport } from "./publishing/export.ts";
-import { handleGhost } from "./publishing/ghost.ts";
-import { handleHub, plainText } from "./publishing/hub.ts";
-import { handlePublish } from "./publishing/publish.ts";
-import { handleRebuild } from "./publishing/rebuild.ts";
-import { handleLog, handleOwnEntries, handleReceipt, handleWaiting } from "./publishing/receipts.ts";
+import { GUESSED_FEEDS, redirectTo } from "./pages/intended-address.ts";
 import { preflight, readableByAll } from "./response/cors.ts";
 import { failureResponse, requestId } from "./response/failure.ts";
-import { at, contextOf, type Env, inLanguage, ofList } from "./route-adapters.ts";
+import { at, below, contextOf, type Env, inLanguage, noSuchAddress, ofList, toLanguage } from "./route-adapters.ts";
 
 const ENTRY_ID = "[a-z0-9-]{1,100}";
 const MONTH = "\\d{4}-\\d{2}";
@@ -87,17 +34,50 @@ export function createApp() {
   });
 
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
-  app.post("/webhooks/publish", at(handlePublish));
-  app.post("/webhooks/adapters/ghost", at(handleGhost));
-  app.post("/webhooks/rebuild", at(handleRebuild));
-  app.post("/webhooks/editors", at(handleEditorChange));
-  app.get("/webhooks/editors", at(handleEditors));
-  app.get("/webhooks/export", at(handleExport));
-  app.post("/webhooks/import", at(handleImport));
-  app.get("/webhooks/receipts/:id", at(handleReceipt, "id"));
-  app.get("/webhooks/log", at(handleLog));
-  app.get("/webhooks/waiting", at(handleWaiting));
-  app.get("/webhooks/entries", at(handleOwnEntries));
+  app.post(
+    "/webhooks/publish",
+    at(async () => (await import("./publishing/publish.ts")).handlePublish),
+  );
+  app.post(
+    "/webhooks/adapters/ghost",
+    at(async () => (await import("./publishing/ghost.ts")).handleGhost),
+  );
+  app.post(
+    "/webhooks/rebuild",
+    at(async () => (await import("./publishing/rebuild.ts")).handleRebuild),
+  );
+  app.post(
+    "/webhooks/editors",
+    at(async () => (await import("./publishing/editors.ts")).handleEditorChange),
+  );
+  app.get(
+    "/webhooks/editors",
+    at(async () => (await import("./publishing/editors.ts")).handleEditors),
+  );
+  app.get(
+    "/webhooks/export",
+    at(async () => (await import("./publishing/export.ts")).handleExport),
+  );
+  app.post(
+    "/webhooks/import",
+    at(async () => (await import("./publishing/export.ts")).handleImport),
+  );
+  app.get(
+    "/webhooks/receipts/:id",
+    at(async () => (await import("./publishing/receipts.ts")).handleReceipt, "id"),
+  );
+  app.get(
+    "/webhooks/log",
+    at(async () => (await import("./publishing/receipts.ts")).handleLog),
+  );
+  app.get(
+    "/webhooks/waiting",
+    at(async () => (await import("./publishing/receipts.ts")).handleWaiting),
+  );
+  app.get(
+    "/webhooks/entries",
+    at(async () => (await import("./publishing/receipts.ts")).handleOwnEntries),
+  );
   // In brackets, for Hono anchors a pattern as it stands: "publishx" would end in the first of its choices.
   app.all("/webhooks/:name{(?:publish|rebuild|import)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
@@ -115,12 +95,18 @@ export function createApp() {
   );
   app.all("/webhooks/*", (c) => problem(c.env.ORIGIN, "not-found"));
 
-  app.get("/preview/:token/:file{.*}", at(handlePreview, "token", "file"));
+  app.get(
+    "/preview/:token/:file{.*}",
+    at(async () => (await import("./pages/preview.ts")).handlePreview, "token", "file"),
+  );
 
   // Subscribers are servers.
-  app.post("/hub", async (c) =>
-    plainText(c.req.raw, await withinLimit(c.req.raw, contextOf(c.env), () => handleHub(c.req.raw, contextOf(c.env)))),
-  );
+  app.post("/hub", async (c) => {
+    const { handleHub, plainText } = await import("./publishing/hub.ts");
+    const { withinLimit } = await import("./api/rate-limit.ts");
+    const context = contextOf(c.env);
+    return plainText(c.req.raw, await withinLimit(c.req.raw, context, () => handleHub(c.req.raw, context)));
+  });
   app.all("/hub", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "subscribers POST to this address" }, { allow: "POST" }),
   );
@@ -135,138 +121,292 @@ export function createApp() {
       return c.res;
     }),
   );
-  app.get("/api/v1/entries", at(handleEntries));
-  app.get("/api/v1/entries/:id", at(handleEntry, "id"));
-  app.get("/api/v1/entries/:id/revisions", at(handleRevisions, "id"));
-  app.get("/api/v1/entries/:id/related", at(handleRelated, "id"));
-  app.get("/api/v1/changes", at(handleChanges));
+  app.get(
+    "/api/v1/entries",
+    at(async () => (await import("./api/entries.ts")).handleEntries),
+  );
+  app.get(
+    "/api/v1/entries/:id",
+    at(async () => (await import("./api/entry.ts")).handleEntry, "id"),
+  );
+  app.get(
+    "/api/v1/entries/:id/revisions",
+    at(async () => (await import("./api/entry.ts")).handleRevisions, "id"),
+  );
+  app.get(
+    "/api/v1/entries/:id/related",
+    at(async () => (await import("./api/entry.ts")).handleRelated, "id"),
+  );
+  app.get(
+    "/api/v1/changes",
+    at(async () => (await import("./api/changes.ts")).handleChanges),
+  );
   for (const name of LISTS)
     app.get(
       `/api/v1/${name}`,
-      at((request, context) => handleList(request, context, name)),
+      at(async () => {
+        const { handleList } = await import("./api/lists.ts");
+        return (request, context) => handleList(request, context, name);
+      }),
     );
-  app.get("/api/v1/digest", at(handleDigest));
-  app.get("/api/v1/openapi.json", at(handleOpenApi));
+  app.get(
+    "/api/v1/digest",
+    at(async () => (await import("./feeds/digest.ts")).handleDigest),
+  );
+  app.get(
+    "/api/v1/openapi.json",
+    at(async () => (await import("./api/openapi.tsx")).handleOpenApi),
+  );
   for (const path of ["/api", "/api/", "/api/v1", "/api/v1/"])
     app.get(
       path,
-      at((_request, context) => redirectTo(context, "/docs")),
+      at(async () => (_request, context) => redirectTo(context, "/docs")),
     );
-  app.get("/api/*", at(handleNoSuchOperation));
+  app.get(
+    "/api/*",
+    at(async () => (await import("./api/openapi.tsx")).handleNoSuchOperation),
+  );
   app.get(
     "/schemas/entry.json",
-    at((request, context) => handleSchema(request, context, "entry")),
+    at(async () => {
+      const { handleSchema } = await import("./api/schemas.ts");
+      return (request, context) => handleSchema(request, context, "entry");
+    }),
   );
   app.get(
     "/schemas/command.json",
-    at((request, context) => handleSchema(request, context, "command")),
+    at(async () => {
+      const { handleSchema } = await import("./api/schemas.ts");
+      return (request, context) => handleSchema(request, context, "command");
+    }),
   );
-  app.get("/healthz", at(handleHealth));
-
-  app.get("/embed/:language/entries/:id{[a-z0-9-]+}", at(handleEntryIframe, "language", "id"));
-  app.get("/embed/*", (c) => handleIframe(c.req.raw, contextOf(c.env), c.req.path.slice("/embed/".length)));
-  app.get("/badge/*", (c) => handleBadge(c.req.raw, contextOf(c.env), c.req.path.slice("/badge/".length)));
-  app.get("/oembed", at(handleOembed));
-  app.get("/widget/v1/:file", at(handleWidgetScript, "file"));
-  app.get("/widget/v1/*", (c) =>
-    handleWidgetDocument(c.req.raw, contextOf(c.env), c.req.path.slice("/widget/v1/".length)),
+  app.get(
+    "/healthz",
+    at(async () => (await import("./api/health.ts")).handleHealth),
   );
 
-  app.get("/assets/:file", at(handleStyleSheet, "file"));
-  app.get("/cards/:file", at(handleShareImage, "file"));
-  app.get("/icon.png", at(handleIcon));
-  app.get("/favicon.ico", at(handleFavicon));
-  app.get("/robots.txt", at(handleRobots));
-  app.get("/llms.txt", at(handleLlmsTxt));
-  app.get("/.well-known/security.txt", at(handleSecurityTxt));
-  app.get("/sitemap.xml", at(handleSitemapIndex));
-  app.get("/:file{sitemap\\.[1-9]\\d{0,5}\\.xml}", at(handleSitemapPart, "file"));
-  app.get("/news-sitemap.xml", at(handleNewsSitemap));
+  app.get(
+    "/embed/:language/entries/:id{[a-z0-9-]+}",
+    at(async () => (await import("./embeds/iframe.tsx")).handleEntryIframe, "language", "id"),
+  );
+  app.get(
+    "/embed/*",
+    below("/embed/", async () => (await import("./embeds/iframe.tsx")).handleIframe),
+  );
+  app.get(
+    "/badge/*",
+    below("/badge/", async () => (await import("./embeds/iframe.tsx")).handleBadge),
+  );
+  app.get(
+    "/oembed",
+    at(async () => (await import("./embeds/oembed.ts")).handleOembed),
+  );
+  app.get(
+    "/widget/v1/:file",
+    at(async () => (await import("./embeds/widget.ts")).handleWidgetScript, "file"),
+  );
+  app.get(
+    "/widget/v1/*",
+    below("/widget/v1/", async () => (await import("./embeds/widget.ts")).handleWidgetDocument),
+  );
+
+  app.get(
+    "/assets/:file",
+    at(async () => (await import("./pages/assets.ts")).handleStyleSheet, "file"),
+  );
+  app.get(
+    "/cards/:file",
+    at(async () => (await import("./pages/assets.ts")).handleShareImage, "file"),
+  );
+  app.get(
+    "/icon.png",
+    at(async () => (await import("./pages/assets.ts")).handleIcon),
+  );
+  app.get(
+    "/favicon.ico",
+    at(async () => (await import("./pages/assets.ts")).handleFavicon),
+  );
+  app.get(
+    "/robots.txt",
+    at(async () => (await import("./feeds/discovery.ts")).handleRobots),
+  );
+  app.get(
+    "/llms.txt",
+    at(async () => (await import("./feeds/discovery.ts")).handleLlmsTxt),
+  );
+  app.get(
+    "/.well-known/security.txt",
+    at(async () => (await import("./feeds/discovery.ts")).handleSecurityTxt),
+  );
+  app.get(
+    "/sitemap.xml",
+    at(async () => (await import("./feeds/discovery.ts")).handleSitemapIndex),
+  );
+  app.get(
+    "/:file{sitemap\\.[1-9]\\d{0,5}\\.xml}",
+    at(async () => (await import("./feeds/discovery.ts")).handleSitemapPart, "file"),
+  );
+  app.get(
+    "/news-sitemap.xml",
+    at(async () => (await import("./feeds/discovery.ts")).handleNewsSitemap),
+  );
   app.get(
     "/feeds.opml",
-    at((request, context) => handleOpml(request, context)),
+    at(async () => {
+      const { handleOpml } = await import("./feeds/discovery.ts");
+      return (request, context) => handleOpml(request, context);
+    }),
   );
 
   // To the reader's language.
-  app.get(
-    "/",
-    at((request, context) => redirectToLanguage(request, context, "/")),
-  );
-  app.get(
-    "/editor",
-    at((request, context) => redirectToLanguage(request, context, "/editor")),
-  );
-  app.get(
-    "/docs",
-    at((request, context) => redirectToLanguage(request, context, "/docs")),
-  );
-  app.get(
-    "/docs/",
-    at((request, context) => redirectToLanguage(request, context, "/docs")),
-  );
+  app.get("/", toLanguage("/"));
+  app.get("/editor", toLanguage("/editor"));
+  app.get("/docs", toLanguage("/docs"));
+  app.get("/docs/", toLanguage("/docs"));
   for (const [name, extension] of Object.entries(GUESSED_FEEDS)) {
     const guesses = name.includes(".") ? [name] : [name, `${name}/`];
     for (const guess of guesses) {
       app.get(
         `/${guess}`,
-        at((request, context) => redirectToFeed(request, context, extension)),
+        at(async () => {
+          const { redirectToFeed } = await import("./pages/redirects.ts");
+          return (request, context) => redirectToFeed(request, context, extension);
+        }),
       );
       // Below a language, feed.json is the feed itself.
       if (guess === "feed.json") continue;
       app.get(
         `/:language/${guess}`,
-        inLanguage((request, context, language) => redirectToFeed(request, context, extension, language)),
+        inLanguage(async () => {
+          const { redirectToFeed } = await import("./pages/redirects.ts");
+          return (request, context, language) => redirectToFeed(request, context, extension, language);
+        }),
       );
     }
   }
+  app.get("/status", toLanguage("/status"));
   app.get(
-    "/status",
-    at((request, context) => redirectToLanguage(request, context, "/status")),
+    "/docs/:chapter{[a-z]+}",
+    at(async () => (await import("./pages/manual.tsx")).handleManual, "chapter"),
   );
-  app.get("/docs/:chapter{[a-z]+}", at(handleManual, "chapter"));
-  app.get("/problems/:type{[a-z-]*}", at(handleProblemType, "type"));
+  app.get(
+    "/problems/:type{[a-z-]*}",
+    at(async () => (await import("./pages/problems.tsx")).handleProblemType, "type"),
+  );
 
-  app.get("/:language/feeds.opml", inLanguage(handleOpml));
-  app.get("/:language/subscribe", inLanguage(handleSubscribePage));
-  app.get("/:language/embed", inLanguage(handleBuilderPage));
-  app.get("/:language/embed.json", inLanguage(handleEmbedCode));
-  app.get("/:language/search", inLanguage(handleSearchPage));
-  app.get("/:language/docs", inLanguage(handleDocsPage));
-  app.get("/:language/docs/:chapter{[a-z]+}", inLanguage(handleManualPage, "chapter"));
-  app.get("/:language/status", inLanguage(handleStatusPage));
-  app.get("/:language/about", inLanguage(handleAboutPage));
-  app.get("/:language/accessibility", inLanguage(handleAccessibilityPage));
-  app.get("/:language/editor", inLanguage(handleEditorPage));
-  app.get("/:language/problems", inLanguage(handleProblemsPage));
-  app.get("/:language/problems/:type", inLanguage(handleProblemPage, "type"));
-  app.get(`/:language/entries/:id{${ENTRY_ID}}`, inLanguage(handleEntryPage, "id"));
-  app.get(`/:language/entries/:file{${ENTRY_ID}\\.(?:json|md|ics)}`, inLanguage(handleEntryDocument, "file"));
-  app.get("/:language/digest/:kind/:file", inLanguage(handleDigestFile, "kind", "file"));
-  app.get(`/:language/events/:month{${MONTH}}/`, inLanguage(handleMonthPage, "month"));
-  app.get(`/:language/events/:month{${MONTH}}`, inLanguage(redirectToMonth, "month"));
+  app.get(
+    "/:language/feeds.opml",
+    inLanguage(async () => (await import("./feeds/discovery.ts")).handleOpml),
+  );
+  app.get(
+    "/:language/subscribe",
+    inLanguage(async () => (await import("./pages/service-pages.tsx")).handleSubscribePage),
+  );
+  app.get(
+    "/:language/embed",
+    inLanguage(async () => (await import("./embeds/builder.tsx")).handleBuilderPage),
+  );
+  app.get(
+    "/:language/embed.json",
+    inLanguage(async () => (await import("./embeds/builder.tsx")).handleEmbedCode),
+  );
+  app.get(
+    "/:language/search",
+    inLanguage(async () => (await import("./pages/search.tsx")).handleSearchPage),
+  );
+  app.get(
+    "/:language/docs",
+    inLanguage(async () => (await import("./api/openapi.tsx")).handleDocsPage),
+  );
+  app.get(
+    "/:language/docs/:chapter{[a-z]+}",
+    inLanguage(async () => (await import("./pages/manual.tsx")).handleManualPage, "chapter"),
+  );
+  app.get(
+    "/:language/status",
+    inLanguage(async () => (await import("./pages/status.tsx")).handleStatusPage),
+  );
+  app.get(
+    "/:language/about",
+    inLanguage(async () => (await import("./pages/service-pages.tsx")).handleAboutPage),
+  );
+  app.get(
+    "/:language/accessibility",
+    inLanguage(async () => (await import("./pages/service-pages.tsx")).handleAccessibilityPage),
+  );
+  app.get(
+    "/:language/editor",
+    inLanguage(async () => (await import("./pages/service-pages.tsx")).handleEditorPage),
+  );
+  app.get(
+    "/:language/problems",
+    inLanguage(async () => (await import("./pages/problems.tsx")).handleProblemsPage),
+  );
+  app.get(
+    "/:language/problems/:type",
+    inLanguage(async () => (await import("./pages/problems.tsx")).handleProblemPage, "type"),
+  );
+  app.get(
+    `/:language/entries/:id{${ENTRY_ID}}`,
+    inLanguage(async () => (await import("./pages/entry-pages.tsx")).handleEntryPage, "id"),
+  );
+  app.get(
+    `/:language/entries/:file{${ENTRY_ID}\\.(?:json|md|ics)}`,
+    inLanguage(async () => (await import("./api/item.ts")).handleEntryDocument, "file"),
+  );
+  app.get(
+    "/:language/digest/:kind/:file",
+    inLanguage(async () => (await import("./feeds/digest.ts")).handleDigestFile, "kind", "file"),
+  );
+  app.get(
+    `/:language/events/:month{${MONTH}}/`,
+    inLanguage(async () => (await import("./pages/channel-pages.tsx")).handleMonthPage, "month"),
+  );
+  app.get(
+    `/:language/events/:month{${MONTH}}`,
+    inLanguage(async () => (await import("./pages/redirects.ts")).redirectToMonth, "month"),
+  );
   for (const section of ["topics", "organisations", "countries"] as const) {
     const folder = `/:language/${section}/`;
     app.get(
       folder,
-      inLanguage((request, context, language) => handleIndexPage(request, context, language, section)),
+      inLanguage(async () => {
+        const { handleIndexPage } = await import("./pages/service-pages.tsx");
+        return (request, context, language) => handleIndexPage(request, context, language, section);
+      }),
     );
     app.get(
       folder.slice(0, -1),
-      inLanguage((_request, context, language) => redirectTo(context, `/${language}/${section}/`)),
+      inLanguage(async () => (_request, context, language) => redirectTo(context, `/${language}/${section}/`)),
     );
   }
   for (const folder of ["/", "/news/", "/events/", "/topics/:id/", "/organisations/:id/", "/countries/:id/"]) {
     const list = `/:language${folder}`;
-    app.get(list, ofList(folder, handleChannelPage));
-    app.get(list.slice(0, -1), ofList(folder, redirectToList));
-    app.get(`${list}:file{feed\\.[a-z0-9.-]+}`, ofList(folder, handleFeed, "file"));
-    app.get(`${list}changes/:file{feed\\.[a-z]+}`, ofList(folder, handleChangesFeed, "file"));
-    app.get(`${list}archive/:month{${PAGE_OF_ARCHIVE}}`, ofList(folder, handleArchivePage, "month"));
+    app.get(
+      list,
+      ofList(folder, async () => (await import("./pages/channel-pages.tsx")).handleChannelPage),
+    );
+    app.get(
+      list.slice(0, -1),
+      ofList(folder, async () => (await import("./pages/redirects.ts")).redirectToList),
+    );
+    app.get(
+      `${list}:file{feed\\.[a-z0-9.-]+}`,
+      ofList(folder, async () => (await import("./feeds/feed.ts")).handleFeed, "file"),
+    );
+    app.get(
+      `${list}changes/:file{feed\\.[a-z]+}`,
+      ofList(folder, async () => (await import("./feeds/changes-feed.ts")).handleChangesFeed, "file"),
+    );
+    app.get(
+      `${list}archive/:month{${PAGE_OF_ARCHIVE}}`,
+      ofList(folder, async () => (await import("./pages/channel-pages.tsx")).handleArchivePage, "month"),
+    );
   }
 
   app.notFound((c) =>
     c.req.method === "GET" || c.req.method === "HEAD"
-      ? handleNoSuchAddress(c.req.raw, contextOf(c.env))
+      ? noSuchAddress(c.req.raw, contextOf(c.env))
       : problem(
           c.env.ORIGIN,
           "method-not-allowed",

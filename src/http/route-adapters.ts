@@ -3,7 +3,6 @@ import type { Bindings } from "../bindings.ts";
 import { configOf } from "../config.ts";
 import { type Channel, parseChannel } from "../domain/channel/channel.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
-import { handleNoSuchAddress } from "./pages/not-found.tsx";
 import { type AppContext, createContext } from "./response/context.ts";
 
 // What stands between a route of app.ts and its handler.
@@ -23,43 +22,89 @@ export function contextOf(env: Bindings): AppContext {
   return app;
 }
 
+type Handler<Parameters extends readonly unknown[]> = (
+  request: Request,
+  app: AppContext,
+  ...parameters: Parameters
+) => Answer;
+
+/**
+ * Loads a handler's module: when its route is asked for the first time, so that an isolate has evaluated only what it
+ * has answered.
+ */
+type Load<Parameters extends readonly unknown[]> = () => Promise<Handler<Parameters>>;
+
+/** Loads once. A module that failed to load is loaded again. */
+function once<Parameters extends readonly unknown[]>(load: Load<Parameters>): Load<Parameters> {
+  let loaded: Promise<Handler<Parameters>> | undefined;
+  return () => {
+    loaded ??= load().catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
+    return loaded;
+  };
+}
+
 /** Adapts a handler to a route; it gets the named parameters of the route's path. */
-export function at(
-  handler: (request: Request, app: AppContext, ...parameters: string[]) => Answer,
-  ...names: string[]
-) {
-  return (c: Context<Env>): Answer =>
-    handler(c.req.raw, contextOf(c.env), ...names.map((name) => c.req.param(name) ?? ""));
+export function at(load: Load<string[]>, ...names: string[]) {
+  const loaded = once(load);
+  return async (c: Context<Env>): Promise<Response> => {
+    const handler = await loaded();
+    return await handler(c.req.raw, contextOf(c.env), ...names.map((name) => c.req.param(name) ?? ""));
+  };
+}
+
+/** Adapts a handler to all addresses below a folder; it gets what follows the folder, whatever it is. */
+export function below(folder: string, load: Load<[string]>) {
+  const loaded = once(load);
+  return async (c: Context<Env>): Promise<Response> => {
+    const handler = await loaded();
+    return await handler(c.req.raw, contextOf(c.env), c.req.path.slice(folder.length));
+  };
+}
+
+/** Answers where no route leads. */
+export async function noSuchAddress(request: Request, app: AppContext): Promise<Response> {
+  const { handleNoSuchAddress } = await import("./pages/not-found.tsx");
+  return await handleNoSuchAddress(request, app);
+}
+
+/** Redirects an address without a language to the same one in the reader's language. */
+export function toLanguage(path: string) {
+  return at(async () => {
+    const { redirectToLanguage } = await import("./pages/redirects.ts");
+    return (request, app) => redirectToLanguage(request, app, path);
+  });
 }
 
 /**
  * Adapts a handler to a route below /:language/. The languages are configuration, so the path's pattern does not name
  * them.
  */
-export function inLanguage(
-  handler: (request: Request, app: AppContext, language: Language, ...parameters: string[]) => Answer,
-  ...names: string[]
-) {
+export function inLanguage(load: Load<[Language, ...string[]]>, ...names: string[]) {
   return at(
-    (request, app, language = "", ...parameters) =>
-      isLanguage(language) ? handler(request, app, language, ...parameters) : handleNoSuchAddress(request, app),
+    async () => {
+      const handler = await load();
+      return (request, app, language = "", ...parameters) =>
+        isLanguage(language) ? handler(request, app, language, ...parameters) : noSuchAddress(request, app);
+    },
     "language",
     ...names,
   );
 }
 
 /** Adapts a handler to a route of the list at `folder` below a language: "/", "/news/", "/topics/:id/". */
-export function ofList(
-  folder: string,
-  handler: (request: Request, app: AppContext, language: Language, channel: Channel, parameter: string) => Answer,
-  name = "",
-) {
+export function ofList(folder: string, load: Load<[Language, Channel, string]>, name = "") {
   return inLanguage(
-    (request, app, language, id = "", parameter = "") => {
-      const channel = parseChannel(folder.slice(1, -1).replace(":id", () => id));
-      return channel === undefined
-        ? handleNoSuchAddress(request, app)
-        : handler(request, app, language, channel, parameter);
+    async () => {
+      const handler = await load();
+      return (request, app, language, id = "", parameter = "") => {
+        const channel = parseChannel(folder.slice(1, -1).replace(":id", () => id));
+        return channel === undefined
+          ? noSuchAddress(request, app)
+          : handler(request, app, language, channel, parameter);
+      };
     },
     "id",
     name,

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
-import { Link, withoutForbidden } from "../domain/entry/text.ts";
+import { withoutForbidden } from "../domain/entry/text.ts";
+import { Link } from "../domain/entry/text-schemas.ts";
 import { parseWith } from "../domain/entry/validation.ts";
 import { type ImportedHtml, importHtml } from "../sanitise/import-html.ts";
 import { readBodyUpTo } from "../std/read-body.ts";

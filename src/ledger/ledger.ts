@@ -10,6 +10,7 @@ import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import type { Selection } from "../domain/query/selection.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
+import { entryRules } from "../read-model/entry-renderer.ts";
 import { ITEM_SHAPE, LAYOUT } from "../read-model/keys.ts";
 import { settledWithin } from "../read-model/write.ts";
 import { fingerprint, toHex } from "../std/bytes.ts";
@@ -206,7 +207,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
 
   constructor(state: DurableObjectState, env: LedgerBindings) {
     super(state, env);
-    const { taxonomy, rules } = configOf(env);
+    const { taxonomy, site } = configOf(env);
     const query = queries(state.storage.sql, this.meter);
     this.#taxonomy = taxonomy;
     this.#sql = statements(query);
@@ -220,7 +221,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
       sql: this.#sql,
       index: this.#index,
       waiting: scheduledStatements(query),
-      rules,
+      rules: entryRules(taxonomy, site),
       quotas: this.quotas,
     };
     this.#deliveries = receiptStatements(query);

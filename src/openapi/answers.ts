@@ -1,12 +1,14 @@
 import * as z from "zod";
 import { Entry } from "../domain/entry/entry.ts";
-import { LANGUAGES, Language } from "../domain/entry/language.ts";
-import { Organisation } from "../domain/entry/taxonomy.ts";
-import { Slug } from "../domain/entry/text.ts";
-import { COUNTED_FACETS } from "../domain/query/parameters.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { LANGUAGES } from "../domain/entry/language.ts";
+import { LanguageSchema } from "../domain/entry/language-schema.ts";
+import { Organisation } from "../domain/entry/taxonomy-schemas.ts";
+import { Slug } from "../domain/entry/text-schemas.ts";
+import { COUNTED_FACETS } from "../domain/query/parameter-names.ts";
 import { EXAMPLES, EXTENSION } from "../domain/site/service.ts";
-import { Instant, Zone } from "../domain/time/instant.ts";
 import { PERIODS } from "../domain/time/period.ts";
+import { Instant, Zone } from "../domain/time/time-schemas.ts";
 import {
   DigestItemAnswer,
   Direction,
@@ -42,7 +44,7 @@ export const Problem = z
 
 /** Number of entries, in total and by language. */
 export const EntryCountShape = z
-  .strictObject({ total: count, languages: z.partialRecord(Language, count) })
+  .strictObject({ total: count, languages: z.partialRecord(LanguageSchema, count) })
   .describe("How many entries there are, in all and by language");
 
 /** A list's page and its feeds. */
@@ -98,7 +100,7 @@ const known = {
   released: Instant.describe("When this service first served it"),
   updated: Instant.describe("When it was last changed"),
   times: opt(times),
-  html: z.partialRecord(Language, text).describe("The contents as clean HTML, by language"),
+  html: z.partialRecord(LanguageSchema, text).describe("The contents as clean HTML, by language"),
 };
 const [NewsEntry, EventEntry] = Entry.options;
 
@@ -185,7 +187,7 @@ export const OrganisationsAnswer = vocabulary(z.strictObject({ ...organisation, 
 export const CountriesAnswer = vocabulary(z.strictObject({ code: text.describe("ISO 3166-1 alpha-2"), ...subject }));
 export const LanguagesAnswer = vocabulary(
   z.strictObject({
-    language: Language,
+    language: LanguageSchema,
     name: text.describe("In itself"),
     names: everyLanguage(text),
     direction: Direction,
@@ -207,7 +209,7 @@ export const DigestAnswer = z.strictObject({
   data: z.strictObject({
     id: text.describe("The same for ever: a sender that has sent it need not send it again"),
     title: text.describe("A subject for a mail"),
-    language: Language,
+    language: LanguageSchema,
     direction: Direction,
     channel: text.describe("Path of the channel; empty for everything"),
     name: text.describe("Of the channel"),

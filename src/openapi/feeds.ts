@@ -1,6 +1,6 @@
 import * as z from "zod";
-import { Language } from "../domain/entry/language.ts";
-import { Slug } from "../domain/entry/text.ts";
+import { LanguageSchema } from "../domain/entry/language-schema.ts";
+import { Slug } from "../domain/entry/text-schemas.ts";
 import { ListFeedQuery, OpmlQuery } from "../domain/query/parameters.ts";
 import { EXAMPLES } from "../domain/site/service.ts";
 import { FeedAnswer } from "./answers.ts";
@@ -8,7 +8,7 @@ import type { Operation } from "./operation.ts";
 
 // Every list as a feed, with its archives, and the lists of the feeds.
 
-export const language = Language.describe("Language of the texts").meta({ examples: [EXAMPLES.language] });
+export const language = LanguageSchema.describe("Language of the texts").meta({ examples: [EXAMPLES.language] });
 
 export const id = (what: string, example: string) => Slug.describe(what).meta({ examples: [example] });
 

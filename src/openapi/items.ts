@@ -1,9 +1,10 @@
 import * as z from "zod";
-import { EVENT_GENRES, EventDetails, NEWS_GENRES, RELATIONS, WORDS } from "../domain/entry/entry.ts";
-import { Language } from "../domain/entry/language.ts";
+import { EventDetails } from "../domain/entry/entry.ts";
+import { LanguageSchema } from "../domain/entry/language-schema.ts";
 import { CHANGE_KINDS } from "../domain/entry/revision.ts";
-import { Link, Slug } from "../domain/entry/text.ts";
-import { Instant, Published, Zone } from "../domain/time/instant.ts";
+import { Link, Slug } from "../domain/entry/text-schemas.ts";
+import { EVENT_GENRES, NEWS_GENRES, RELATIONS, WORDS } from "../domain/entry/vocabulary.ts";
+import { Instant, Published, Zone } from "../domain/time/time-schemas.ts";
 import type { Item } from "../domain/view/view.ts";
 import { count, list, opt, text, url } from "./shapes.ts";
 
@@ -66,7 +67,7 @@ const itemShape = {
   id: Slug,
   type: z.enum(["news", "event"]),
   genre: z.enum([...NEWS_GENRES, ...EVENT_GENRES]),
-  language: Language,
+  language: LanguageSchema,
   direction: Direction,
   version: z.int().min(1),
   released: Instant.describe("When this service first served it"),
@@ -96,7 +97,7 @@ const itemShape = {
   reviewedBy: opt(text.describe("Who reviewed it as a native reader; absent where nobody has")),
   url: opt(Link.describe("The source's page in this language")),
   relation: opt(z.enum(RELATIONS).describe("What the source has in this language, where that is known")),
-  pages: list(z.strictObject({ language: Language, url: Link })).describe(
+  pages: list(z.strictObject({ language: LanguageSchema, url: Link })).describe(
     "The source's pages in every language in which one is known, that of this language first",
   ),
   highlights: list(z.strictObject({ value: text, label: text })).describe("Key figures"),
@@ -132,7 +133,7 @@ const itemShape = {
   series: opt(Slug),
   symbols: list(text).describe("Document numbers"),
   corrections: list(z.strictObject({ at: text, note: text })),
-  alternates: list(z.strictObject({ language: Language, title: text })).describe(
+  alternates: list(z.strictObject({ language: LanguageSchema, title: text })).describe(
     "The other languages in which the entry has a text",
   ),
   event: opt(ItemEvent),
@@ -189,7 +190,7 @@ const optional = Object.fromEntries(
 export const ListedItem = z
   .strictObject({
     id: Slug,
-    language: Language,
+    language: LanguageSchema,
     ...optional,
     event: wholeEvent,
     match: opt(z.strictObject({ title: marked, text: opt(marked) }).describe("With `q`: what was found")),

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Entry } from "../domain/entry/entry.ts";
-import { Language } from "../domain/entry/language.ts";
-import { Slug } from "../domain/entry/text.ts";
-import { Instant } from "../domain/time/instant.ts";
+import { LanguageSchema } from "../domain/entry/language-schema.ts";
+import { Slug } from "../domain/entry/text-schemas.ts";
+import { Instant } from "../domain/time/time-schemas.ts";
 import { byLanguage, count, list, opt, text, url } from "./shapes.ts";
 
 // What editors are answered, as schemas.
@@ -48,7 +48,7 @@ const Rehearsal = z.strictObject({
   diff: opt(list(z.looseObject({ op: text, path: text }))).describe(
     "JSON Patch (RFC 6902) from what is served or waits now",
   ),
-  channels: list(z.strictObject({ language: Language, channel: text, name: text, page: url })),
+  channels: list(z.strictObject({ language: LanguageSchema, channel: text, name: text, page: url })),
 });
 export const DryRunAnswer = z.strictObject({ dryRun: z.literal(true), data: z.union([Rehearsal, list(Rehearsal)]) });
 
@@ -63,7 +63,7 @@ const Progress = z.strictObject({
   supersededBy: opt(Instant),
   reason: opt(text),
   projected: opt(Instant.describe("When every list showed it")),
-  channels: list(z.strictObject({ language: Language, channel: text, page: url, feed: url })),
+  channels: list(z.strictObject({ language: LanguageSchema, channel: text, page: url, feed: url })),
   links: z.strictObject({ entry: opt(url), preview: opt(url), pages: opt(byLanguage(url)) }),
 });
 export const ProgressAnswer = z.strictObject({

@@ -1,5 +1,7 @@
 import * as z from "zod";
-import { LANGUAGES, Language } from "../domain/entry/language.ts";
+import type { Language } from "../domain/entry/language.ts";
+import { LANGUAGES } from "../domain/entry/language.ts";
+import { LanguageSchema } from "../domain/entry/language-schema.ts";
 
 // What the schemas of answers are made of.
 
@@ -17,4 +19,4 @@ export const byLanguage = <Schema extends z.ZodType>(schema: Schema) =>
     >,
   );
 
-export const LocalizedText = z.partialRecord(Language, text).describe("A text by language");
+export const LocalizedText = z.partialRecord(LanguageSchema, text).describe("A text by language");

@@ -1,8 +1,9 @@
 import { type Channel, channelPath } from "../domain/channel/channel.ts";
 import { channelName } from "../domain/channel/channel-name.ts";
 import { channelsOf } from "../domain/channel/channels-of.ts";
-import { type Entry, languagesOf } from "../domain/entry/entry.ts";
+import type { Entry } from "../domain/entry/entry.ts";
 import type { Language } from "../domain/entry/language.ts";
+import { languagesOf } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import { type Item, NEVER, toItem, type View } from "../domain/view/view.ts";

@@ -1,5 +1,5 @@
-import { Entry, languagesOf, Text } from "../domain/entry/entry.ts";
-import { LANGUAGES, type Language } from "../domain/entry/language.ts";
+import { Entry, Text } from "../domain/entry/entry.ts";
+import { LANGUAGES, type Language, languagesOf } from "../domain/entry/language.ts";
 import type { Rendered, RenderedTexts, Revision } from "../domain/entry/revision.ts";
 import { statedEntry } from "../domain/entry/stored.ts";
 import { type Taxonomy, unknownReferences } from "../domain/entry/taxonomy.ts";

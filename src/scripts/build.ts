@@ -18,8 +18,8 @@ const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [
 
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
 them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
-content/manual as HTML; examples.json, answers that the reference of the API shows; styles.json, the style sheets of
-pages, minified; windows-zones.json, CLDR's table; and browser.txt, the scripts that browsers run. --release also keeps
+content/manual as HTML; examples.json, answers that the reference of the API shows; linked-files.json, the
+addresses of style sheets and scripts; windows-zones.json, CLDR's table; and browser.txt, what stands there. --release also keeps
 what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
 than dist/, nothing is built; --force builds all the same.
 
@@ -94,14 +94,23 @@ if (fresh.length > 0 && isDeployment)
   );
 // Answers of this content's service: another subject has others, or none.
 const examples = await readFile(join(values.content, "examples.json"), "utf8").catch(() => "{}\n");
+const styles = await minifiedStyles();
 const files = {
   ...modules.value,
   "taxonomy.json": json(taxonomy.value),
   "windows-zones.json": zones,
   "manual.json": json(manual),
   "examples.json": json(JSON.parse(examples)),
-  "styles.json": json(await minifiedStyles()),
-  "browser.txt": json(browser),
+  "linked-files.json": json({
+    styles: Object.fromEntries(Object.entries(styles).map(([name, { path }]) => [name, path])),
+    scripts: Object.fromEntries(
+      Object.entries(browser.scripts).map(([name, { pin, integrity }]) => [name, { pin, integrity }]),
+    ),
+  }),
+  "browser.txt": json({
+    ...browser,
+    styles: Object.fromEntries(Object.values(styles).map(({ path, text }) => [path, text])),
+  }),
 };
 await write(values.output, files);
 if (isDefault) recordBuild(DIST, Object.keys(files), start);

@@ -21,6 +21,14 @@ function moduleOf(name: string, value: unknown): string {
   return `export const ${name} = ${JSON.stringify(value)};\n`;
 }
 
+/** The texts of each language behind a getter: one that nobody asks for is not even read as a string. */
+function messagesModule(tables: Readonly<Record<string, string>>): string {
+  const getters = Object.entries(tables).map(
+    ([language, table]) => `  get ${JSON.stringify(language)}() {\n    return ${JSON.stringify(table)};\n  },\n`,
+  );
+  return `export const messages = {\n${getters.join("")}};\n`;
+}
+
 function unionOf(names: readonly string[]): string {
   return names.map((name) => JSON.stringify(name)).join(" | ");
 }
@@ -122,7 +130,7 @@ export async function contentModules(
     "site.d.ts": siteTypes(Object.keys(languages), audiences),
     "share-images.js": shareImages(drawn),
     "share-images.d.ts": "export declare const shareImages: { readonly [language: string]: ArrayBuffer };\n",
-    "messages.js": moduleOf("messages", tables),
+    "messages.js": messagesModule(tables),
     "messages.d.ts": messageTypes(compiled, defaultLanguage),
   });
 }

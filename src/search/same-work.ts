@@ -1,5 +1,6 @@
-import { type Entry, languagesOf } from "../domain/entry/entry.ts";
+import type { Entry } from "../domain/entry/entry.ts";
 import type { Localized } from "../domain/entry/language.ts";
+import { languagesOf } from "../domain/entry/language.ts";
 import { addressInAnyLanguage, canonicalAddress } from "../domain/entry/page-address.ts";
 import { ALIKE, differInNumbers, likeness, profileOf } from "./title-likeness.ts";
 

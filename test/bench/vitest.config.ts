@@ -10,6 +10,7 @@ export default defineConfig({
   root,
   plugins: [
     cloudflareTest({
+      main: `${root}test/fixtures/worker/main.ts`,
       wrangler: { configPath: `${root}wrangler.toml` },
       miniflare: { bindings: { EDITORS: JSON.stringify(EDITORS), SIZES: process.env.SIZES ?? "1000,10000,100000" } },
     }),

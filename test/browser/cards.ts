@@ -4,7 +4,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
-import { SiteTexts } from "../../src/domain/entry/taxonomy.ts";
+import { SiteTexts } from "../../src/domain/entry/taxonomy-schemas.ts";
 import { SHARE_IMAGE } from "../../src/pages/layout/share-image.ts";
 import { launch } from "./chromium.ts";
 import { indexedPng } from "./indexed-png.ts";

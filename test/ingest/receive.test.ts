@@ -4,13 +4,15 @@ import type { Bindings } from "../../src/bindings.ts";
 import { configOf } from "../../src/config.ts";
 import { type Editor, importEditors } from "../../src/ingest/editors.ts";
 import { MAX_BYTES, receive } from "../../src/ingest/receive.ts";
+import { entryRules } from "../../src/read-model/entry-renderer.ts";
 import { sanitise } from "../../src/sanitise/sanitise.ts";
 import { parseJson } from "../../src/std/strict-json.ts";
 import { EDITORS } from "../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { type Delivery, signedRequest } from "../fixtures/signed.ts";
 
-const { rules } = configOf(env as unknown as Bindings);
+const { taxonomy, site } = configOf(env as unknown as Bindings);
+const rules = entryRules(taxonomy, site);
 let editors: readonly Editor[];
 
 beforeAll(async () => {

@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from "vitest";
-import { rendererOf } from "../../src/read-model/entry-renderer.ts";
+import { entryRules } from "../../src/read-model/entry-renderer.ts";
 import { FORMATS } from "../../src/render/formats.ts";
 import { sanitiseEntry, validate, validateEntry } from "../../src/sanitise/validate-entry.ts";
 import { news, parsed } from "../fixtures/entries.ts";
 import { SITE, TAXONOMY } from "../fixtures/items.ts";
 
-const rules = { taxonomy: TAXONOMY, renderer: rendererOf(TAXONOMY, SITE) };
+const rules = entryRules(TAXONOMY, SITE);
 const entry = parsed(news("a"));
 
 describe("the validation of an entry", () => {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { TaxonomyFiles } from "../../src/domain/entry/taxonomy.ts";
+import { TaxonomyFiles } from "../../src/domain/entry/taxonomy-schemas.ts";
 import { type BrowserScripts, buildBrowserScripts, RELEASED, unreleased } from "../../src/scripts/browser-scripts.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));

@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { freePort } from "../../src/scripts/wrangler-dev.ts";
 import { EDITORS } from "../fixtures/editors.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+export const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** KV as workerd asks for it: one object with a table. */
 const KV = `import { DurableObject } from "cloudflare:workers";
@@ -37,11 +37,13 @@ export default { fetch: (request, env) => env.STORE.getByName("kv").fetch(reques
 const CACHE = `export default { fetch: ({ method }) => method === "GET" ? new Response(null, { status: 504, headers: { "cf-cache-status": "MISS" } }) : new Response(null, { status: method === "PUT" ? 204 : 404 }) };
 `;
 
-const COMPATIBILITY = `compatibilityDate = "2026-11-01"`;
+/** The compatibility date of wrangler.toml, as workerd's configuration has it. */
+export const COMPATIBILITY = `compatibilityDate = "${
+  /^compatibility_date = "(.+)"$/m.exec(readFileSync(join(ROOT, "wrangler.toml"), "utf8"))?.[1]
+}"`;
 
 /** Builds the Worker as a deployment does, into a folder. */
-function build(): string {
-  const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-stress-"));
+export function buildWorker(folder: string): void {
   const built = spawnSync(
     process.execPath,
     [join(ROOT, "node_modules/wrangler/bin/wrangler.js"), "deploy", "--dry-run", "--outdir", folder],
@@ -52,6 +54,12 @@ function build(): string {
     },
   );
   if (built.status !== 0) throw new Error(`the build failed:\n${built.stdout}${built.stderr}`);
+}
+
+/** Builds the Worker into a new folder, with KV and the cache beside it. */
+function build(): string {
+  const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-stress-"));
+  buildWorker(folder);
   writeFileSync(join(folder, "kv.mjs"), KV);
   writeFileSync(join(folder, "cache.mjs"), CACHE);
   mkdirSync(join(folder, "storage"));
@@ -59,19 +67,26 @@ function build(): string {
 }
 
 /** A string as Cap'n Proto's text format quotes it. */
-function quoted(text: string): string {
+export function quoted(text: string): string {
   return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
+/** The modules of a built Worker in workerd's configuration. */
+export function workerModules(folder: string): readonly string[] {
+  return (
+    readdirSync(folder)
+      .filter((name) => /\.(?:css|js|png|bin|txt)$/.test(name))
+      // The script itself goes first: workerd starts with the first module.
+      .sort((left, right) => Number(right.endsWith(".js")) - Number(left.endsWith(".js")))
+      .map((name) => {
+        if (name.endsWith(".js")) return `(name = "${name}", esModule = embed "${name}")`;
+        return `(name = "./${name}", ${/\.(?:png|bin)$/.test(name) ? "data" : "text"} = embed "${name}")`;
+      })
+  );
+}
+
 function configuration(folder: string, port: number, flags: readonly string[]): string {
-  const modules = readdirSync(folder)
-    .filter((name) => /\.(?:css|js|png|bin|txt)$/.test(name))
-    // The script itself goes first: workerd starts with the first module.
-    .sort((left, right) => Number(right.endsWith(".js")) - Number(left.endsWith(".js")))
-    .map((name) => {
-      if (name.endsWith(".js")) return `(name = "${name}", esModule = embed "${name}")`;
-      return `(name = "./${name}", ${/\.(?:png|bin)$/.test(name) ? "data" : "text"} = embed "${name}")`;
-    });
+  const modules = workerModules(folder);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   v8Flags = [${flags.map(quoted).join(", ")}],

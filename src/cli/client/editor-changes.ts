@@ -1,6 +1,7 @@
 import { type EditorRecord, type KeyRecord, Scope, timedKey } from "../../domain/command/editor.ts";
-import { Slug } from "../../domain/entry/text.ts";
-import { Instant, utc } from "../../domain/time/instant.ts";
+import { Slug } from "../../domain/entry/text-schemas.ts";
+import { utc } from "../../domain/time/instant.ts";
+import { Instant } from "../../domain/time/time-schemas.ts";
 import { keyName } from "../../ingest/keys.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { CommandError, ExitCode } from "../exit.ts";

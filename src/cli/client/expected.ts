@@ -2,8 +2,9 @@ import { channelAddress, channelPath } from "../../domain/channel/channel.ts";
 import { channelsOf } from "../../domain/channel/channels-of.ts";
 import type { ExportedChange } from "../../domain/command/export-line.ts";
 import { changed } from "../../domain/command/export-line.ts";
-import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
+import type { Entry } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { AGENDA_SIZE, LATEST_SIZE } from "../../domain/view/view.ts";
 

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { parse } from "yaml";
-import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
-import { DEFAULT_LANGUAGE, LANGUAGES } from "../../domain/entry/language.ts";
+import type { Entry } from "../../domain/entry/entry.ts";
+import { DEFAULT_LANGUAGE, LANGUAGES, languagesOf } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { sanitiseEntry } from "../../sanitise/validate-entry.ts";
 import type { FieldError } from "../../std/result.ts";

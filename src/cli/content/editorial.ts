@@ -1,5 +1,6 @@
-import { type Entry, languagesOf, type Text } from "../../domain/entry/entry.ts";
+import type { Entry, Text } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import { endOf } from "../../domain/time/instant.ts";
 import type { FieldError } from "../../std/result.ts";
 import { pointer } from "../../std/result.ts";

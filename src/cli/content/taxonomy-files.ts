@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { indexTaxonomy, type Taxonomy, TaxonomyFiles } from "../../domain/entry/taxonomy.ts";
+import { indexTaxonomy, type Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { TaxonomyFiles } from "../../domain/entry/taxonomy-schemas.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import { lineOf, type Mistake, readYaml } from "./load-entries.ts";

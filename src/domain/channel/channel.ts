@@ -1,5 +1,5 @@
 import { isLanguage, type Language } from "../entry/language.ts";
-import { Slug } from "../entry/text.ts";
+import { isSlug } from "../entry/text.ts";
 
 /** A selection of entries within one language. */
 export type Channel =
@@ -34,7 +34,7 @@ export function parseChannel(path: string): Channel | undefined {
   const [kind, id = "", ...more] = path.split("/");
   if (more.length > 0) return undefined;
   if (kind === "countries") return /^[a-z]{2}$/.test(id) ? { kind: "country", code: id.toUpperCase() } : undefined;
-  if (!Slug.safeParse(id).success) return undefined;
+  if (!isSlug(id)) return undefined;
   if (kind === "topics") return { kind: "topic", id };
   if (kind === "organisations") return { kind: "organisation", id };
   return undefined;

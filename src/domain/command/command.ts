@@ -1,8 +1,9 @@
 import * as z from "zod";
 import { Entry, EventDetails, perLanguage, Text } from "../entry/entry.ts";
-import { Language } from "../entry/language.ts";
-import { block, line, Slug } from "../entry/text.ts";
-import { Instant, isZone, LocalTime, localToInstant, parseInstant, precision, Zone } from "../time/instant.ts";
+import { LanguageSchema } from "../entry/language-schema.ts";
+import { block, line, Slug } from "../entry/text-schemas.ts";
+import { isZone, localToInstant, parseInstant, precision } from "../time/instant.ts";
+import { Instant, LocalTime, Zone } from "../time/time-schemas.ts";
 
 /** Steps that one batch may hold. */
 const MAX_STEPS = 50;
@@ -126,7 +127,7 @@ const Reschedule = z.strictObject({
 const Translate = z.strictObject({
   ...change,
   minor,
-  language: Language,
+  language: LanguageSchema,
   text: Text,
   strings: z
     .record(z.string().regex(/^(?:\/[^/]+)+$/, "must be a JSON Pointer into the entry, such as /image/alt"), line(2000))

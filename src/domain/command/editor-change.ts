@@ -1,6 +1,7 @@
 import * as z from "zod";
-import { Slug } from "../entry/text.ts";
-import { Instant, parseInstant, utc } from "../time/instant.ts";
+import { Slug } from "../entry/text-schemas.ts";
+import { parseInstant, utc } from "../time/instant.ts";
+import { Instant } from "../time/time-schemas.ts";
 import { EditorRecord, KeyRecord, timedKey } from "./editor.ts";
 
 const KEYS = {

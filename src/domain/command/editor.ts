@@ -1,9 +1,11 @@
 import * as z from "zod";
 import { err, ok, type Result } from "../../std/result.ts";
-import { type Entry, languagesOf } from "../entry/entry.ts";
-import { isLanguage, Language } from "../entry/language.ts";
-import { line, Slug } from "../entry/text.ts";
-import { Instant, parseInstant } from "../time/instant.ts";
+import type { Entry } from "../entry/entry.ts";
+import { isLanguage, languagesOf } from "../entry/language.ts";
+import { LanguageSchema } from "../entry/language-schema.ts";
+import { line, Slug } from "../entry/text-schemas.ts";
+import { parseInstant } from "../time/instant.ts";
+import { Instant } from "../time/time-schemas.ts";
 import { type BatchStep, COMMANDS } from "./command.ts";
 import { Adapters } from "./ghost-adapter.ts";
 
@@ -17,7 +19,7 @@ export const Scope = z.strictObject({
     .exactOptional()
     .describe("For whom: one of them must answer for the entry, and no other is made its publisher or issuer"),
   languages: z
-    .array(Language)
+    .array(LanguageSchema)
     .min(1)
     .exactOptional()
     .describe("In which languages words may be changed; facts, only of entries that have no text in others"),

@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { Entry, perLanguage } from "../entry/entry.ts";
 import { CHANGE_KINDS } from "../entry/revision.ts";
-import { block, Slug } from "../entry/text.ts";
-import { Instant, LocalTime, Zone } from "../time/instant.ts";
+import { block, Slug } from "../entry/text-schemas.ts";
+import { Instant, LocalTime, Zone } from "../time/time-schemas.ts";
 
 // An export is NDJSON: every revision and withdrawal in the order of the ledger, then when each list was last changed.
 // It is what a ledger holds of what was served; what is made of it (clean HTML, search, KV) is made anew by an import.

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { NEWS_GENRES, ROLES, WORDS } from "../entry/entry.ts";
-import { Language } from "../entry/language.ts";
-import { Slug } from "../entry/text.ts";
+import { LanguageSchema } from "../entry/language-schema.ts";
+import { Slug } from "../entry/text-schemas.ts";
+import { NEWS_GENRES, ROLES, WORDS } from "../entry/vocabulary.ts";
 
 /** How a Ghost site's posts become entries: what Ghost does not know of itself. */
 export const GhostAdapter = z.strictObject({
@@ -10,7 +10,7 @@ export const GhostAdapter = z.strictObject({
     .min(24, "must have at least 24 characters: let a password manager make it")
     .max(200)
     .describe("The secret of the webhook as it is entered in Ghost"),
-  language: Language.describe("Of posts without an internal tag that names another: #fr"),
+  language: LanguageSchema.describe("Of posts without an internal tag that names another: #fr"),
   organisations: z.array(z.strictObject({ id: Slug, role: z.enum(ROLES) })).min(1),
   words: z
     .enum(WORDS)

@@ -1,43 +1,15 @@
 // Long, because it is one schema: what an entry may hold, and what must agree within it, is read in one place.
 import * as z from "zod";
 import { AUDIENCES, SUBJECT } from "../site/service.ts";
-import {
-  Instant,
-  isZone,
-  LocalTime,
-  localToInstant,
-  PartialDate,
-  Published,
-  parseLocal,
-  precision,
-  Zone,
-} from "../time/instant.ts";
+import { isZone, localToInstant, parseLocal, precision } from "../time/instant.ts";
+import { Instant, LocalTime, PartialDate, Published, Zone } from "../time/time-schemas.ts";
 import { isCountry } from "./country.ts";
-import { byLanguage, isLanguageTag, LANGUAGES, type Language, type Localized } from "./language.ts";
-import { block, Link, line, Slug } from "./text.ts";
+import { byLanguage, isLanguageTag, LANGUAGES, type Localized, languagesOf } from "./language.ts";
+import { block, Link, line, Slug } from "./text-schemas.ts";
+import { ACCESS, EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "./vocabulary.ts";
 
 // The one shape of a work: what editors post, what content files hold, what the API answers. Optional means that the
 // source does not say: nothing is guessed, and an absent field is not the same as an empty one.
-
-export const NEWS_GENRES = ["article", "press-release", "statement", "speech", "publication", "call"] as const;
-export const EVENT_GENRES = ["meeting", "conference", "webinar", "consultation", "course", "key-date"] as const;
-export const ROLES = [
-  "publisher",
-  "issuer",
-  "organiser",
-  "co-organiser",
-  "host",
-  "supporter",
-  "funder",
-  "partner",
-  "secretariat",
-] as const;
-export const STATUSES = ["provisional", "confirmed", "postponed", "cancelled", "moved-online", "held"] as const;
-export const MODES = ["in-person", "online", "hybrid"] as const;
-const ACCESS = ["open", "registration", "invitation", "members", "media"] as const;
-/** Whose words a text is made of. */
-export const WORDS = ["service", "source", "translation"] as const;
-export const RELATIONS = ["original", "translation", "adaptation", "partial", "abstract"] as const;
 
 const list = <Schema extends z.ZodType>(item: Schema, max: number) => z.array(item).min(1).max(max);
 
@@ -234,11 +206,6 @@ export const Entry = z
     description: `A work about ${SUBJECT}, news or event, with a text for each language that it exists in`,
   });
 export type Entry = z.infer<typeof Entry>;
-
-/** The languages that an entry has a text in, in the order of LANGUAGES. */
-export function languagesOf(entry: Pick<Entry, "texts">): Language[] {
-  return LANGUAGES.filter((language) => entry.texts[language] !== undefined);
-}
 
 type Report = z.core.$RefinementCtx<z.infer<typeof News> | z.infer<typeof Event>>;
 

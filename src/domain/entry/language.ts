@@ -1,4 +1,3 @@
-import * as z from "zod";
 import { defaultLanguage, languages, type Language as SiteLanguage } from "../../../dist/site.js";
 
 /**
@@ -7,11 +6,15 @@ import { defaultLanguage, languages, type Language as SiteLanguage } from "../..
  */
 export const LANGUAGES: readonly SiteLanguage[] = Object.keys(languages) as SiteLanguage[];
 
-export const Language = z.enum(LANGUAGES);
 export type Language = SiteLanguage;
 
 /** The language of an answer where none is asked for. */
 export const DEFAULT_LANGUAGE: Language = defaultLanguage;
+
+/** The languages that an entry has a text in, in the order of LANGUAGES. */
+export function languagesOf({ texts }: { readonly texts: { readonly [language in Language]?: unknown } }): Language[] {
+  return LANGUAGES.filter((language) => texts[language] !== undefined);
+}
 
 /** A text in each of some languages. */
 export type Localized = { readonly [language in Language]?: string | undefined };

@@ -1,5 +1,6 @@
-import { type Entry, languagesOf } from "./entry.ts";
+import type { Entry } from "./entry.ts";
 import type { Language, Localized } from "./language.ts";
+import { languagesOf } from "./language.ts";
 import type { PartIds } from "./part-ids.ts";
 
 /** One text's content, made clean at commit: HTML from the allow-list with absolute links, and its plain text. */

@@ -1,6 +1,6 @@
 import { precision } from "../time/instant.ts";
-import { type Entry, type EventDetails, languagesOf } from "./entry.ts";
-import { LANGUAGES, type Language } from "./language.ts";
+import type { Entry, EventDetails } from "./entry.ts";
+import { LANGUAGES, type Language, languagesOf } from "./language.ts";
 import type { ChangeKind, Revision } from "./revision.ts";
 
 // What readers are told of again. RFC 4287 (section 4.2.15) leaves it to the publisher what a significant change is.

@@ -1,7 +1,7 @@
 import * as z from "zod";
-import { PartialDate } from "../time/instant.ts";
+import { PartialDate } from "../time/time-schemas.ts";
 import { byLanguage } from "./language.ts";
-import { block } from "./text.ts";
+import { block } from "./text-schemas.ts";
 
 /** Why an entry was taken back, in every language of the service. */
 const Reasons = z.strictObject(byLanguage(() => block(2000)));

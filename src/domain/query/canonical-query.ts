@@ -1,6 +1,7 @@
 import type * as z from "zod";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
-import { COUNTED_FACETS, type EntriesQuery, type FeedQuery, FIELDS, isTimed } from "./parameters.ts";
+import { COUNTED_FACETS, FIELDS, isTimed } from "./parameter-names.ts";
+import type { EntriesQuery, FeedQuery } from "./parameters.ts";
 import { defaultSort, isOfAllLanguages } from "./selection.ts";
 
 // Every question has one address: parameters in the order of the schema, values without repetition in a fixed order,

@@ -1,9 +1,20 @@
 import * as z from "zod";
-import { EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "../entry/entry.ts";
-import { DEFAULT_LANGUAGE, Language, languageName } from "../entry/language.ts";
-import { Slug } from "../entry/text.ts";
+import { DEFAULT_LANGUAGE, languageName } from "../entry/language.ts";
+import { LanguageSchema } from "../entry/language-schema.ts";
+import { Slug } from "../entry/text-schemas.ts";
+import { EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "../entry/vocabulary.ts";
 import { AUDIENCES, EXAMPLES } from "../site/service.ts";
-import { Zone } from "../time/instant.ts";
+import { Zone } from "../time/time-schemas.ts";
+import {
+  COUNTED_FACETS,
+  FACETS,
+  type Facet,
+  FIELDS,
+  PROFILES,
+  SORTS,
+  TIME_PARAMETERS,
+  type TimeParameter,
+} from "./parameter-names.ts";
 
 // Long, because what each parameter means stands with it: the documentation is made of it. What may be asked of the
 // service: one object for each operation, its keys the names of the parameters as they stand in an address. A list may
@@ -12,111 +23,6 @@ import { Zone } from "../time/instant.ts";
 
 /** Most values of one parameter. */
 const MAX_VALUES = 20;
-
-/**
- * Things that entries may be selected by, each by several values: one of them must hold. `not.` ahead of a name means
- * none of them may.
- */
-export const FACETS = [
-  "type",
-  "genre",
-  "topic",
-  "organisation",
-  "country",
-  "status",
-  "audience",
-  "mode",
-  "words",
-  "relation",
-  "year",
-] as const;
-type Facet = (typeof FACETS)[number];
-
-/** Facets by which entries can be counted. */
-export const COUNTED_FACETS = [
-  "topic",
-  "organisation",
-  "country",
-  "language",
-  "year",
-  "type",
-  "genre",
-  "status",
-  "audience",
-  "mode",
-  "words",
-] as const;
-export type CountedFacet = (typeof COUNTED_FACETS)[number];
-
-/** Times of an entry that bound a list: `published.from`, `published.to`, … */
-export const TIME_PARAMETERS = ["published", "updated", "released", "starts", "ends"] as const;
-export type TimeParameter = (typeof TIME_PARAMETERS)[number];
-
-/** A minus ahead means last first. */
-export const SORTS = [
-  "-released",
-  "released",
-  "-updated",
-  "updated",
-  "-published",
-  "published",
-  "starts",
-  "-starts",
-  "relevance",
-] as const;
-export type Sort = (typeof SORTS)[number];
-
-const PROFILES = ["minimal", "list", "full"] as const;
-export type Profile = (typeof PROFILES)[number];
-
-/** The fields of an item as the API gives it, in their order. `id` and `language` are always there. */
-export const FIELDS = [
-  "id",
-  "language",
-  "direction",
-  "type",
-  "genre",
-  "version",
-  "released",
-  "updated",
-  "modified",
-  "published",
-  "title",
-  "summary",
-  "html",
-  "text",
-  "words",
-  "by",
-  "machine",
-  "reviewedBy",
-  "url",
-  "relation",
-  "pages",
-  "highlights",
-  "note",
-  "organisations",
-  "source",
-  "topics",
-  "context",
-  "countries",
-  "audience",
-  "people",
-  "image",
-  "attachments",
-  "links",
-  "deadlines",
-  "related",
-  "partOf",
-  "series",
-  "symbols",
-  "corrections",
-  "alternates",
-  "event",
-  "match",
-  "page",
-  "api",
-] as const;
-export type Field = (typeof FIELDS)[number];
 
 const several = <Item extends z.ZodType>(item: Item) => z.array(item).min(1).max(MAX_VALUES);
 
@@ -238,14 +144,7 @@ const timeShape = Object.fromEntries(
   }),
 ) as TimeShape;
 
-const TIMED = /(?:^|\.)(?:from|to)$/;
-
-/** Reports whether a parameter is a time. */
-export function isTimed(parameter: string): boolean {
-  return TIMED.test(parameter);
-}
-
-const languages = several(Language);
+const languages = several(LanguageSchema);
 
 const selection = {
   q: z

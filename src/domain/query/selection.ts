@@ -2,14 +2,8 @@ import { err, ok, type Result } from "../../std/result.ts";
 import type { Channel } from "../channel/channel.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../entry/language.ts";
 import { resolveTimeBound } from "../time/relative-time.ts";
-import {
-  type CountedFacet,
-  type EntriesQuery,
-  FACETS,
-  type Sort,
-  TIME_PARAMETERS,
-  type TimeParameter,
-} from "./parameters.ts";
+import { type CountedFacet, FACETS, type Sort, TIME_PARAMETERS, type TimeParameter } from "./parameter-names.ts";
+import type { EntriesQuery } from "./parameters.ts";
 
 /** Milliseconds since 1970: at `from` or later, ahead of `before`. */
 export interface Bound {

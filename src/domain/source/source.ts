@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { DAY_MS } from "../../std/duration.ts";
-import { Language } from "../entry/language.ts";
-import { Link, line, Slug } from "../entry/text.ts";
+import { LanguageSchema } from "../entry/language-schema.ts";
+import { Link, line, Slug } from "../entry/text-schemas.ts";
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -34,7 +34,7 @@ export const Source = z.strictObject({
   address: Link.refine(isFetchable, "must be an https address"),
   /** `who-json` is the OData list of who.int. */
   format: z.enum(SOURCE_FORMATS),
-  language: Language,
+  language: LanguageSchema,
   /** How often it is read, as an ISO 8601 duration. */
   interval: z
     .string()

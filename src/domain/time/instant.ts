@@ -1,5 +1,4 @@
 import { formatInTimeZone } from "date-fns-tz";
-import * as z from "zod";
 import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
@@ -8,8 +7,8 @@ export type Precision = "year" | "month" | "day" | "minute";
 
 const MINUTE = 60_000;
 // Lower-case t and z, seconds of 60 and hours of 24 are legal in some profiles and break clients: refused.
-const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})$/;
-const LOCAL = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?$/;
+export const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})$/;
+export const LOCAL = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?$/;
 
 /** Milliseconds since 1970 of a civil date and time taken as UTC, or undefined where the calendar has no such date. */
 function civil(year: number, month: number, day: number, hour = 0, minute = 0, second = 0): number | undefined {
@@ -39,34 +38,6 @@ export function parseInstant(text: string): number | undefined {
   if (hours > 23 || minutes > 59) return undefined;
   return local - (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * MINUTE;
 }
-
-/** An RFC 3339 instant that names its offset. */
-export const Instant = z
-  .string()
-  .regex(INSTANT, "must be an RFC 3339 instant with its offset, such as 2025-11-19T09:00:00+01:00")
-  .refine((text) => parseInstant(text) !== undefined, "is not a date and time that exists")
-  .meta({ format: "date-time" });
-
-/** A calendar date with the precision that it is written in: 2025, 2025-07 or 2025-07-01. */
-export const PartialDate = z
-  .string()
-  .regex(/^\d{4}(?:-\d{2}(?:-\d{2})?)?$/, "must be a date: YYYY, YYYY-MM or YYYY-MM-DD")
-  .refine((text) => parseLocal(text) !== undefined, "is not a date that exists");
-
-/** A local date, or local date and time to the minute; the zone stands beside it. Its form is its precision. */
-export const LocalTime = z
-  .string()
-  .regex(
-    LOCAL,
-    "must be local: YYYY, YYYY-MM, YYYY-MM-DD or YYYY-MM-DDTHH:MM, without offset (the zone has a field of its own)",
-  )
-  .refine((text) => parseLocal(text) !== undefined, "is not a date and time that exists");
-
-/** Publication time as the source states it: an instant if it names an hour, else a date in its own precision. */
-export const Published = z.union(
-  [Instant, PartialDate],
-  "must be an RFC 3339 instant with its offset, or a date: YYYY, YYYY-MM or YYYY-MM-DD",
-);
 
 /** The precision that the form of a date or date-time tells. */
 export function precision(text: string): Precision {
@@ -109,15 +80,6 @@ export function isZone(name: string): boolean {
 export function zoneNames(): readonly string[] {
   return Intl.supportedValuesOf("timeZone");
 }
-
-export const Zone = z
-  .string()
-  .max(50)
-  .refine(isZone, {
-    error: "must be the name of a time zone in the IANA database, such as Europe/Lisbon",
-    params: { of: "zones" },
-  })
-  .meta({ examples: ["Europe/Lisbon"] });
 
 /**
  * Milliseconds by which local time in `zone` is ahead of UTC at `instant` (milliseconds). Read from the formatted

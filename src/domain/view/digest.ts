@@ -1,9 +1,12 @@
 import * as z from "zod";
 import { parseChannel } from "../channel/channel.ts";
-import { DEFAULT_LANGUAGE, Language, languageName } from "../entry/language.ts";
+import type { Language } from "../entry/language.ts";
+import { DEFAULT_LANGUAGE, languageName } from "../entry/language.ts";
+import { LanguageSchema } from "../entry/language-schema.ts";
 import { EXAMPLES } from "../site/service.ts";
-import { parseLocal, Zone } from "../time/instant.ts";
+import { parseLocal } from "../time/instant.ts";
 import { PERIODS, type Period, type PeriodKind } from "../time/period.ts";
+import { Zone } from "../time/time-schemas.ts";
 import type { Item, NamedTerm } from "./view.ts";
 
 const zone = Zone.exactOptional().describe("The time zone in which days begin and end; UTC where absent");
@@ -30,7 +33,7 @@ export const DigestFileQuery = DigestFeedQuery.extend({
 
 /** GET /api/v1/digest */
 export const DigestQuery = z.strictObject({
-  language: Language.exactOptional()
+  language: LanguageSchema.exactOptional()
     .describe(`Language of the texts; ${languageName(DEFAULT_LANGUAGE, "en")} where absent`)
     .meta({ examples: [EXAMPLES.language] }),
   period: z

@@ -1,7 +1,7 @@
 // Long, because an item is one shape: every format reads it, and each of its fields says what it means.
 import { countryName } from "../entry/country.ts";
-import { type Entry, type EventDetails, languagesOf, type Text } from "../entry/entry.ts";
-import { direction, inLanguage, LANGUAGES, type Language, type Localized } from "../entry/language.ts";
+import type { Entry, EventDetails, Text } from "../entry/entry.ts";
+import { direction, inLanguage, LANGUAGES, type Language, type Localized, languagesOf } from "../entry/language.ts";
 import { partIdAt } from "../entry/part-ids.ts";
 import type { ChangeKind, Revision } from "../entry/revision.ts";
 import type { Taxonomy } from "../entry/taxonomy.ts";

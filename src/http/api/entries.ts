@@ -2,7 +2,8 @@ import { channelAddress } from "../../domain/channel/channel.ts";
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
 import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
-import { EntriesQuery, FeedQuery, FIELDS, type Field, type Profile } from "../../domain/query/parameters.ts";
+import { FIELDS, type Field, type Profile } from "../../domain/query/parameter-names.ts";
+import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
 import {
   channelOf,
   type FacetCounts,

@@ -1,19 +1,17 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { countryName } from "../../domain/entry/country.ts";
-import { languagesOf } from "../../domain/entry/entry.ts";
-import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, type Language, languagesOf } from "../../domain/entry/language.ts";
 import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { Slug } from "../../domain/entry/text.ts";
+import { isSlug } from "../../domain/entry/text.ts";
 import { problem, UNKEPT } from "../../domain/problem.ts";
-import { NoQuery, RelatedQuery } from "../../domain/query/parameters.ts";
 import { LICENCE } from "../../domain/site/service.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
 import { apiItem } from "./entries.ts";
-import { readParameters } from "./read-parameters.ts";
+import { readQuery } from "./read-query.ts";
 
 function entryLinks(site: Origin, { entry }: Revision): object {
   const self = `${site.origin}/api/v1/entries/${entry.id}`;
@@ -77,7 +75,7 @@ function entryNames({ entry }: Revision, { topics, organisations }: Taxonomy): o
 
 /** Reads an entry from KV by id. An invalid id is not looked up, because KV limits the length of keys. */
 async function stored(app: AppContext, id: string): Promise<Revision | Tombstone | undefined> {
-  return Slug.safeParse(id).success ? await app.entry(id) : undefined;
+  return isSlug(id) ? await app.entry(id) : undefined;
 }
 
 /** The entry of an id, or the answer to give where none is served. */
@@ -89,13 +87,14 @@ async function served(app: AppContext, id: string): Promise<Revision | Response>
   return document;
 }
 
-function parametersOf(request: Request): URLSearchParams {
-  return new URL(request.url).searchParams;
-}
-
 /** GET /api/v1/entries/{id}: an entry in all its languages; 410 where it was withdrawn. */
 export async function handleEntry(request: Request, app: AppContext, id: string): Promise<Response> {
-  const query = readParameters(NoQuery, parametersOf(request), app.config.taxonomy, true);
+  const query = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/parameters.ts")).NoQuery,
+    app.config.taxonomy,
+    true,
+  );
   if (!query.ok) return parametersProblem(app, query.reason);
   const revision = await served(app, id);
   if (revision instanceof Response) return revision;
@@ -114,7 +113,12 @@ export async function handleEntry(request: Request, app: AppContext, id: string)
 /** GET /api/v1/entries/{id}/revisions: its history, of withdrawn entries too. */
 export async function handleRevisions(request: Request, app: AppContext, id: string): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const query = readParameters(NoQuery, parametersOf(request), taxonomy, true);
+  const query = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/parameters.ts")).NoQuery,
+    taxonomy,
+    true,
+  );
   if (!query.ok) return parametersProblem(app, query.reason);
   const document = await stored(app, id);
   if (document === undefined) return problem(site.origin, "not-found", { detail: "no entry has this id" }, UNKEPT);
@@ -128,7 +132,12 @@ export async function handleRevisions(request: Request, app: AppContext, id: str
 /** GET /api/v1/entries/{id}/related */
 export async function handleRelated(request: Request, app: AppContext, id: string): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const query = readParameters(RelatedQuery, parametersOf(request), taxonomy, true);
+  const query = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/parameters.ts")).RelatedQuery,
+    taxonomy,
+    true,
+  );
   if (!query.ok) return parametersProblem(app, query.reason);
   const revision = await served(app, id);
   if (revision instanceof Response) return revision;

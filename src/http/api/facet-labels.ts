@@ -1,7 +1,7 @@
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { isLanguage, type Language, languageName } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import type { CountedFacet } from "../../domain/query/parameters.ts";
+import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import { isMessageKey, message } from "../../messages/message.ts";
 
 /** A message by a name that comes from outside; the name itself where there is none. */

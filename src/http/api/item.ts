@@ -1,6 +1,6 @@
 import { entryUrl } from "../../domain/channel/urls.ts";
-import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem, UNKEPT } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";

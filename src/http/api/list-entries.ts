@@ -3,7 +3,8 @@ import type { Language } from "../../domain/entry/language.ts";
 import { modifiedAt, type Revision } from "../../domain/entry/revision.ts";
 import { listText } from "../../domain/query/canonical-query.ts";
 import { type Cursor, cursorText, parseCursor, queryFingerprint } from "../../domain/query/cursor.ts";
-import { type CountedFacet, EntriesQuery } from "../../domain/query/parameters.ts";
+import type { CountedFacet } from "../../domain/query/parameter-names.ts";
+import { EntriesQuery } from "../../domain/query/parameters.ts";
 import {
   type Count,
   channelOf,

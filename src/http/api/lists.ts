@@ -2,12 +2,12 @@ import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl } from "../../domain/channel/urls.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language, languageName } from "../../domain/entry/language.ts";
-import { NoQuery } from "../../domain/query/parameters.ts";
 import { facetOf } from "../../domain/query/selection.ts";
 import { FORMATS } from "../../render/formats.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
-import { readParameters } from "./read-parameters.ts";
+import type { ListName } from "./list-names.ts";
+import { readQuery } from "./read-query.ts";
 
 /** The number of entries of something, and of those that have a text in each language. */
 interface EntryCount {
@@ -140,19 +140,19 @@ const BUILDERS = {
   countries: { build: countries, facets: ["country"] },
   languages: { build: languages, facets: ["language"] },
   channels: { build: channels, facets: ["type", "language", "topic", "organisation", "country"] },
-} as const satisfies Readonly<Record<string, { readonly build: BuildList; readonly facets: readonly string[] }>>;
-
-type ListName = keyof typeof BUILDERS;
-
-/** The names of the lists: each stands at /api/v1/{name}. */
-export const LISTS = Object.keys(BUILDERS) as readonly ListName[];
+} as const satisfies Readonly<Record<ListName, { readonly build: BuildList; readonly facets: readonly string[] }>>;
 
 /**
  * Answers GET /api/v1/{topics|organisations|countries|languages|channels}: names in every language, and how many
  * entries.
  */
 export async function handleList(request: Request, app: AppContext, name: ListName): Promise<Response> {
-  const query = readParameters(NoQuery, new URL(request.url).searchParams, app.config.taxonomy, true);
+  const query = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/parameters.ts")).NoQuery,
+    app.config.taxonomy,
+    true,
+  );
   if (!query.ok) return parametersProblem(app, query.reason);
   const self = `${app.config.site.origin}/api/v1/${name}`;
   return await respondCached(request, app, self, async () => {

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { DEFAULT_LANGUAGE } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { isTimed } from "../../domain/query/parameters.ts";
+import { isTimed } from "../../domain/query/parameter-names.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { zoneNames } from "../../domain/time/instant.ts";
 import { nearestName } from "../../std/did-you-mean.ts";

@@ -9,7 +9,7 @@ import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, PAGE_POLICY, pageHeaders } from "../response/page-response.ts";
 import { lookOf } from "./iframe.tsx";
-import { ownScript, pinnedScript, scriptUrl } from "./scripts.ts";
+import { ownScript, pinnedScript, scriptUrl } from "./script-addresses.ts";
 import { limitOf } from "./widget.ts";
 
 /** Minimum contrast of text (WCAG 2.2, 1.4.3). */

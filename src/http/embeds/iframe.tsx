@@ -2,7 +2,6 @@ import { channelUrl, entryUrl } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, direction, isLanguage } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
-import { BadgeQuery, FrameQuery } from "../../domain/query/embed-query.ts";
 import { isPast } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { LAYOUTS } from "../../domain/view/widget-document.ts";
@@ -20,14 +19,14 @@ import {
   noneText,
   type WidgetSelection,
 } from "../../render/embeds/widget-document.ts";
-import { readParameters } from "../api/read-parameters.ts";
+import { readQuery } from "../api/read-query.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
 import { hashSource, inlineStylePolicy } from "../response/inline-styles.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
-import { ownScript } from "./scripts.ts";
+import { ownScript } from "./script-addresses.ts";
 import {
   type EmbeddedChannels,
   embeddedRendering,
@@ -167,7 +166,12 @@ export async function handleEntryIframe(
 ): Promise<Response> {
   const { config } = app;
   const query = new URL(request.url).searchParams;
-  const read = readParameters(FrameQuery, query, config.taxonomy, false);
+  const read = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/embed-query.ts")).FrameQuery,
+    config.taxonomy,
+    false,
+  );
   if (!read.ok) return parametersProblem(app, read.reason);
   const look = lookOf(query, 1);
   const { day } = widgetSelectionOf(query, "latest", app);
@@ -227,7 +231,12 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   const [language] = embedded.languages;
   const [channel] = embedded.channels;
   const query = new URL(request.url).searchParams;
-  const read = readParameters(FrameQuery, query, app.config.taxonomy, false);
+  const read = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/embed-query.ts")).FrameQuery,
+    app.config.taxonomy,
+    false,
+  );
   if (!read.ok) return parametersProblem(app, read.reason);
   const layout = lookOf(query, 1).layout;
   const selection = widgetSelectionOf(query, layout === "agenda" ? "agenda" : "latest", app);
@@ -277,7 +286,12 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
     return problem(app.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
   const [language] = embedded.languages;
   const query = new URL(request.url).searchParams;
-  const read = readParameters(BadgeQuery, query, app.config.taxonomy, false);
+  const read = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/embed-query.ts")).BadgeQuery,
+    app.config.taxonomy,
+    false,
+  );
   if (!read.ok) return parametersProblem(app, read.reason);
   const selection: WidgetSelection = { ...widgetSelectionOf(query, "agenda", app), limit: 10 };
   const representation = await embeddedRendering(app, embedded, selection, {

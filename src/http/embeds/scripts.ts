@@ -1,41 +1,16 @@
-import * as z from "zod";
 import json from "../../../dist/browser.txt";
 import { FRESH, IMMUTABLE } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 
-const Script = z.object({ source: z.string(), pin: z.string(), integrity: z.string() });
-
-/** Output of src/scripts/build.ts. */
-const Built = z.object({ scripts: z.record(z.string(), Script), pinned: z.record(z.string(), z.string()) });
-
-const { scripts, pinned } = Built.parse(JSON.parse(json));
+/** What browsers load, of src/scripts/build.ts. Large: loaded when one of them is asked for. */
+const { scripts, pinned, styles } = JSON.parse(json) as {
+  readonly scripts: Readonly<Record<string, { readonly source: string; readonly pin: string }>>;
+  readonly pinned: Readonly<Record<string, string>>;
+  readonly styles: Readonly<Record<string, string>>;
+};
 
 const SCRIPT = "text/javascript; charset=utf-8";
-
-/** The folder of everything that partners' pages load. */
-const FOLDER = "/widget/v1/";
-
-/** A script as partners pin it: the address of these very bytes, for ever, and their hash for subresource integrity. */
-export interface Pinned {
-  readonly path: string;
-  readonly integrity: string;
-}
-
-export function pinnedScript(name: "health-ai-feed" | "frame"): Pinned {
-  const script = scripts[name];
-  if (script === undefined) throw new Error(`dist/browser.txt has no ${name}`);
-  return { path: `${FOLDER}${script.pin}`, integrity: script.integrity };
-}
-
-/** Returns the stable address of the newest version of a script for partners. */
-export function scriptUrl(name: "health-ai-feed" | "frame"): string {
-  return `${FOLDER}${name}.js`;
-}
-
-/** Returns the address of a script for our own pages, which changes with its content. */
-export function ownScript(name: "framed" | "builder" | "page" | "composer" | "rendering"): string {
-  return `${FOLDER}${scripts[name]?.pin}`;
-}
+const STYLE_SHEET = "text/css; charset=utf-8";
 
 const addresses = new Map<string, { readonly source: string; readonly lifetime: string }>();
 for (const [file, source] of Object.entries(pinned)) addresses.set(file, { source, lifetime: IMMUTABLE });
@@ -63,4 +38,16 @@ export async function respondScript(request: Request, file: string): Promise<Res
     "cache-control": found.lifetime,
     "cross-origin-resource-policy": "cross-origin",
   });
+}
+
+/** Answers with a style sheet of this build; undefined where none has the path. */
+export async function respondStyleSheet(request: Request, path: string): Promise<Response | undefined> {
+  const text = styles[path];
+  if (text === undefined) return undefined;
+  let representation = represented.get(path);
+  if (representation === undefined) {
+    representation = represent(text, STYLE_SHEET);
+    represented.set(path, representation);
+  }
+  return respond(request, await representation, { "cache-control": IMMUTABLE });
 }

@@ -4,7 +4,6 @@ import { channelUrl } from "../../domain/channel/urls.ts";
 import { isLanguage, type Language, languageName } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
-import { WidgetQuery } from "../../domain/query/embed-query.ts";
 import { parseLocal } from "../../domain/time/instant.ts";
 import { dayOf } from "../../domain/view/agenda.ts";
 import type { View } from "../../domain/view/view.ts";
@@ -20,7 +19,7 @@ import {
   widgetDocument,
 } from "../../render/embeds/widget-document.ts";
 import { DAY_MS } from "../../std/duration.ts";
-import { readParameters } from "../api/read-parameters.ts";
+import { readQuery } from "../api/read-query.ts";
 import { readInsteadOfNone } from "../pages/elsewhere.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
@@ -201,7 +200,12 @@ export async function handleWidgetDocument(request: Request, app: AppContext, fi
   const embedded = parseEmbedded(languages, channels, app);
   if (embedded === undefined) return noSuchWidget(app);
   const query = new URL(request.url).searchParams;
-  const read = readParameters(WidgetQuery, query, app.config.taxonomy, false);
+  const read = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/embed-query.ts")).WidgetQuery,
+    app.config.taxonomy,
+    false,
+  );
   if (!read.ok) return parametersProblem(app, read.reason);
   const selection = widgetSelectionOf(query, read.value.kind ?? "latest", app);
   const representation = await embeddedRendering(app, embedded, selection, {

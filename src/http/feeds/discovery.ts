@@ -2,7 +2,6 @@ import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
-import { OpmlQuery } from "../../domain/query/parameters.ts";
 import type { Catalogue } from "../../ledger/reads/catalogue.ts";
 import { renderSecurityTxt } from "../../render/discovery/security-txt.ts";
 import {
@@ -17,7 +16,7 @@ import {
 } from "../../render/discovery/sitemap.ts";
 import { type NamedChannel, renderOpml } from "../../render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../render/markdown/entry-markdown.ts";
-import { readParameters } from "../api/read-parameters.ts";
+import { readQuery } from "../api/read-query.ts";
 import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
@@ -127,7 +126,12 @@ async function respondFromCatalogue(
  */
 export async function handleOpml(request: Request, app: AppContext, language?: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const query = readParameters(OpmlQuery, new URL(request.url).searchParams, taxonomy, false);
+  const query = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/parameters.ts")).OpmlQuery,
+    taxonomy,
+    false,
+  );
   if (!query.ok) return parametersProblem(app, query.reason);
   const all = language === undefined || query.value.lists === "all";
   const name = taxonomy.site.name[language ?? DEFAULT_LANGUAGE];

@@ -4,18 +4,15 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl, hubUrl } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
-import { feedText } from "../../domain/query/canonical-query.ts";
-import { FeedQuery, ListFeedQuery } from "../../domain/query/parameters.ts";
+import type { FeedQuery, ListFeedQuery } from "../../domain/query/parameters.ts";
 import { parseView } from "../../read-model/read.ts";
 import { type Format, parseFeedName, renderFeed } from "../../render/formats.ts";
-import { readParameters } from "../api/read-parameters.ts";
 import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { ARCHIVE_SHARED_S, parametersProblem, respondCached } from "../response/edge-cache.ts";
 import { rendering } from "../response/views.ts";
-import { handleFilteredFeed } from "./filtered-feed.ts";
 
 /** Answers GET of a channel's feed: the current one, feed.atom, or the archive of a month, feed.2025-11.atom. */
 export async function handleFeed(
@@ -32,13 +29,22 @@ export async function handleFeed(
   if (channelName(channel, language, taxonomy) === undefined)
     return problem(site.origin, "not-found", { detail: "no channel has this address" });
   if (archive !== undefined) return await respondArchive(request, app, language, channel, format, archive);
-  const parameters = new URL(request.url).searchParams;
-  const options = format.options?.(parameters) ?? "";
-  const read = readParameters(ListFeedQuery, parameters, taxonomy, false);
-  if (!read.ok) return parametersProblem(app, read.reason);
-  const query = ownQuery(read.value, language);
-  if (feedText(FeedQuery, query) !== "")
-    return await handleFilteredFeed(request, app, language, channel, format, query, options);
+  let options = "";
+  // What no query asks for needs nothing of what reads queries.
+  if (request.url.includes("?")) {
+    const parameters = new URL(request.url).searchParams;
+    options = format.options?.(parameters) ?? "";
+    const { FeedQuery, ListFeedQuery } = await import("../../domain/query/parameters.ts");
+    const { readParameters } = await import("../api/read-parameters.ts");
+    const { feedText } = await import("../../domain/query/canonical-query.ts");
+    const read = readParameters(ListFeedQuery, parameters, taxonomy, false);
+    if (!read.ok) return parametersProblem(app, read.reason);
+    const query = ownQuery(read.value, language);
+    if (feedText(FeedQuery, query) !== "") {
+      const { handleFilteredFeed } = await import("./filtered-feed.ts");
+      return await handleFilteredFeed(request, app, language, channel, format, query, options);
+    }
+  }
   const key = `${language}/${channelPath(channel)}/feed.${format.extension}?${options}`;
   const representation = await rendering(
     app,

@@ -3,12 +3,8 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
 import { queryFingerprint } from "../../domain/query/cursor.ts";
-import {
-  COUNTED_FACETS,
-  type CountedFacet,
-  type FeedQuery,
-  FeedQuery as FeedSchema,
-} from "../../domain/query/parameters.ts";
+import { COUNTED_FACETS, type CountedFacet } from "../../domain/query/parameter-names.ts";
+import { type FeedQuery, FeedQuery as FeedSchema } from "../../domain/query/parameters.ts";
 import { facetOf, type ParameterFault, type Selection, selectionOf } from "../../domain/query/selection.ts";
 import { AGENDA_SIZE, LATEST_SIZE, NEVER, type View } from "../../domain/view/view.ts";
 import type { BoundedRendering } from "../../render/bounded-view.ts";

@@ -1,18 +1,16 @@
 import { shareImages } from "../../../dist/share-images.js";
 import { LANGUAGES } from "../../domain/entry/language.ts";
-import { ASSETS } from "../../pages/layout/assets.ts";
 import { SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
 import { ICON, iconBytes } from "../../render/discovery/icon.ts";
-import { DAILY, IMMUTABLE } from "../response/cache-control.ts";
+import { respondStyleSheet } from "../embeds/scripts.ts";
+import { DAILY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { handleNoSuchAddress } from "./not-found.tsx";
 
 /** Answers GET of a style sheet, /assets/{file}: its name holds a hash of its content. */
 export async function handleStyleSheet(request: Request, app: AppContext, file: string): Promise<Response> {
-  const asset = ASSETS.find(({ path }) => path === `/assets/${file}`);
-  if (asset === undefined) return handleNoSuchAddress(request, app);
-  return respond(request, await represent(asset.text, asset.mediaType), { "cache-control": IMMUTABLE });
+  return (await respondStyleSheet(request, `/assets/${file}`)) ?? handleNoSuchAddress(request, app);
 }
 
 /** Answers GET of the service's picture, as feeds name it. */

@@ -1,5 +1,4 @@
-import { languagesOf } from "../../domain/entry/entry.ts";
-import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { LANGUAGES, type Language, languagesOf } from "../../domain/entry/language.ts";
 import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/revision.ts";
 import { lastOf, utc } from "../../domain/time/instant.ts";
 import { dayOf, isPast, pastFrom } from "../../domain/view/agenda.ts";

@@ -1,5 +1,19 @@
+import type { FeedExtension } from "../../domain/channel/urls.ts";
 import { isLanguage } from "../../domain/entry/language.ts";
 import type { AppContext } from "../response/context.ts";
+
+/** Feeds under the names that people and programs guess, without slash: RSS where the name tells no format. */
+export const GUESSED_FEEDS: Readonly<Record<string, FeedExtension>> = {
+  feed: "rss",
+  rss: "rss",
+  atom: "atom",
+  "feed.xml": "rss",
+  "rss.xml": "rss",
+  "index.xml": "rss",
+  "atom.xml": "atom",
+  "feed.json": "json",
+  "calendar.ics": "ics",
+};
 
 /** Redirects to a canonical address of this service, for good. */
 export function redirectTo({ config }: AppContext, path: string): Response {

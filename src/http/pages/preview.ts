@@ -1,5 +1,4 @@
-import { languagesOf } from "../../domain/entry/entry.ts";
-import { DEFAULT_LANGUAGE, isLanguage, type Language } from "../../domain/entry/language.ts";
+import { DEFAULT_LANGUAGE, isLanguage, type Language, languagesOf } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";

@@ -29,19 +29,6 @@ export function redirectToMonth(request: Request, app: AppContext, language: Lan
   return isMonth(month) ? redirectTo(app, `/${language}/events/${month}/`) : handleNoSuchAddress(request, app);
 }
 
-/** Feeds under the names that people and programs guess, without slash: RSS where the name tells no format. */
-export const GUESSED_FEEDS: Readonly<Record<string, FeedExtension>> = {
-  feed: "rss",
-  rss: "rss",
-  atom: "atom",
-  "feed.xml": "rss",
-  "rss.xml": "rss",
-  "index.xml": "rss",
-  "atom.xml": "atom",
-  "feed.json": "json",
-  "calendar.ics": "ics",
-};
-
 /** Redirects a guessed name of a feed to the feed of everything, for good: in the reader's language without one. */
 export function redirectToFeed(
   request: Request,

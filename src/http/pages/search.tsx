@@ -1,6 +1,7 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
-import { type CountedFacet, EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
+import type { CountedFacet } from "../../domain/query/parameter-names.ts";
+import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
 import type { Count, FacetCounts } from "../../domain/query/selection.ts";
 import { message } from "../../messages/message.ts";
 import { FEED_TYPES } from "../../pages/layout/head.tsx";

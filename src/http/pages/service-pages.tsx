@@ -8,7 +8,7 @@ import { EditorPage } from "../../pages/editor/editor-page.tsx";
 import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
 import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
 import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
-import { ownScript } from "../embeds/scripts.ts";
+import { ownScript } from "../embeds/script-addresses.ts";
 import { represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";

@@ -1,5 +1,6 @@
 import type { BatchReceipt, Receipt } from "../../domain/command/command.ts";
 import type { CheckedOrder, Received, ReceptionContext, RefusedDelivery } from "../../ingest/receive.ts";
+import { entryRules } from "../../read-model/entry-renderer.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { configuredEditors, privateJson } from "./authenticated.ts";
 import { dryRun } from "./dry-run.ts";
@@ -17,7 +18,7 @@ export async function answerDelivery(
     editors,
     refreshed: () => app.editors.refresh(),
     now: app.now,
-    rules: app.config.rules,
+    rules: entryRules(app.config.taxonomy, app.config.site),
   });
   if (!received.ok) return await refuse(app, received.reason);
   const { order, dryRun: requested } = received.value;

@@ -1,8 +1,8 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { BatchReceipt, BatchStep, Receipt } from "../../domain/command/command.ts";
-import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import { problem } from "../../domain/problem.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { DeliveryStatus } from "../../ledger/commands/delivery-status.ts";

@@ -1,6 +1,6 @@
 import type { Config } from "../../config.ts";
 import type { EditorRecord } from "../../domain/command/editor.ts";
-import { type Editor, importEditors } from "../../ingest/editors.ts";
+import type { Editor } from "../../ingest/editors.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { ok, type Result } from "../../std/result.ts";
 
@@ -53,6 +53,7 @@ export function editorDirectory(
       const found = await ledger().editors(known?.version);
       if (found === undefined) return;
       const editors: Editor[] = [];
+      const { importEditors } = await import("../../ingest/editors.ts");
       for (const record of found.records) {
         const imported = await importEditors([record]);
         if (imported.ok) editors.push(...imported.value);

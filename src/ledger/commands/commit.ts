@@ -1,6 +1,6 @@
 import { channelPath } from "../../domain/channel/channel.ts";
-import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
-import { isLanguage } from "../../domain/entry/language.ts";
+import type { Entry } from "../../domain/entry/entry.ts";
+import { isLanguage, languagesOf } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { affectedKeys, membershipsOf } from "../../read-model/build-view.ts";

@@ -1,6 +1,7 @@
 import { type BatchStep, dueInstant } from "../../domain/command/command.ts";
 import { ownsEntry, restorationViolation, scopeViolation, wordsViolation } from "../../domain/command/editor.ts";
-import { type Entry, languagesOf } from "../../domain/entry/entry.ts";
+import type { Entry } from "../../domain/entry/entry.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import { significantChange } from "../../domain/entry/significant-change.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { utc } from "../../domain/time/instant.ts";

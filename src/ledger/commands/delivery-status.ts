@@ -1,7 +1,7 @@
 import { channelPath } from "../../domain/channel/channel.ts";
 import type { BatchReceipt, Receipt, ReceiptState } from "../../domain/command/command.ts";
-import { languagesOf } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { membershipsOf } from "../../read-model/build-view.ts";

@@ -1,5 +1,5 @@
 import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import type { CountedFacet } from "../../domain/query/parameters.ts";
+import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import type { FacetCounts, Selection } from "../../domain/query/selection.ts";
 import { languageAt } from "./position.ts";
 import type { ListRow, Postings } from "./postings.ts";

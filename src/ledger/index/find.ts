@@ -1,5 +1,5 @@
 import type { Language } from "../../domain/entry/language.ts";
-import type { CountedFacet } from "../../domain/query/parameters.ts";
+import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import type { Count, FacetCounts, FacetValue, Selection } from "../../domain/query/selection.ts";
 import { facetsOf } from "./facets.ts";
 import { languageAt } from "./position.ts";

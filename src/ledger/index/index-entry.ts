@@ -1,5 +1,5 @@
-import { type Entry, languagesOf, type Text } from "../../domain/entry/entry.ts";
-import { inLanguage, type Language } from "../../domain/entry/language.ts";
+import type { Entry, Text } from "../../domain/entry/entry.ts";
+import { inLanguage, type Language, languagesOf } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { publishedInstant } from "../../domain/time/instant.ts";

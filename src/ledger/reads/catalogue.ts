@@ -1,6 +1,5 @@
 import { channelPath } from "../../domain/channel/channel.ts";
-import { languagesOf } from "../../domain/entry/entry.ts";
-import { isLanguage, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import { isLanguage, LANGUAGES, type Language, languagesOf } from "../../domain/entry/language.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { parseKey } from "../../read-model/keys.ts";
 import { loader, publishedRevisions } from "../store/load-revisions.ts";

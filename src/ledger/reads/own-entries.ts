@@ -1,4 +1,4 @@
-import { languagesOf } from "../../domain/entry/entry.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import type { Localized } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import type { Statements } from "../store/statements.ts";

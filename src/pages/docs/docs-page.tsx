@@ -34,7 +34,7 @@ export function DocsPage({ document, problems, site, siteName, language }: Props
     description: message(language, "docs.lead"),
     path: "docs",
     trail: [{ name: title, path: "docs" }],
-    head: <link rel="stylesheet" href={DOCS_STYLE.path} />,
+    head: <link rel="stylesheet" href={DOCS_STYLE} />,
   };
   return (
     <Layout frame={frame}>

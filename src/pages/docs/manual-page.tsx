@@ -47,7 +47,7 @@ export function ManualPage({ chapter, site, siteName, description, language }: P
     { name: message(language, "layout.api"), path: "docs" },
     { name: title, path },
   ];
-  const head = <link rel="stylesheet" href={DOCS_STYLE.path} />;
+  const head = <link rel="stylesheet" href={DOCS_STYLE} />;
   return (
     <Layout frame={{ site, siteName, language, title, description, path, trail, head }}>
       <header class="head">

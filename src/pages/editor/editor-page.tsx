@@ -49,7 +49,7 @@ export function EditorPage(props: Props) {
         path: "editor",
         unlisted: true,
         scripts: [script],
-        head: <link rel="stylesheet" href={COMPOSER_STYLE.path} />,
+        head: <link rel="stylesheet" href={COMPOSER_STYLE} />,
       }}
     >
       <header class="head">

@@ -119,7 +119,7 @@ export function IframePage({
         <title>{`${title} – ${siteName}`}</title>
         <meta name="robots" content="noindex" />
         <link rel="canonical" href={url} />
-        <link rel="stylesheet" href={`${site.origin}${FRAME_STYLE.path}`} />
+        <link rel="stylesheet" href={`${site.origin}${FRAME_STYLE}`} />
         {style !== undefined && <style dangerouslySetInnerHTML={{ __html: style }} />}
         <script type="module" src={`${site.origin}${script}`} crossorigin="anonymous" />
       </head>

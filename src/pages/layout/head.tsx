@@ -148,7 +148,7 @@ export function Head(frame: PageMeta) {
       <title>{whole}</title>
       <meta name="description" content={description} />
       {unlisted === true && <meta name="robots" content="noindex" />}
-      <link rel="stylesheet" href={STYLE.path} />
+      <link rel="stylesheet" href={STYLE} />
       <link rel="icon" href="/favicon.ico" sizes="any" />
       <link rel="apple-touch-icon" href="/icon.png" />
       <meta name="theme-color" content="#fcfbf8" media="(prefers-color-scheme: light)" />

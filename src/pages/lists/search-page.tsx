@@ -1,6 +1,6 @@
 import type { Origin } from "../../domain/channel/urls.ts";
-import { WORDS } from "../../domain/entry/entry.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { WORDS } from "../../domain/entry/vocabulary.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { EventRow, NewsRow } from "../layout/entry-rows.tsx";

@@ -5,12 +5,14 @@ import { batchSteps, Command } from "../../../src/domain/command/command.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
 import { decide as decideOn } from "../../../src/ledger/commands/decide.ts";
 import type { EditorCommand, KnownState } from "../../../src/ledger/commands/decision.ts";
+import { entryRules } from "../../../src/read-model/entry-renderer.ts";
 import { event, news, parsed, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
 
-const { rules } = configOf(bindings);
+const { taxonomy, site } = configOf(bindings);
+const rules = entryRules(taxonomy, site);
 const UNKNOWN: KnownState = { held: [], drafted: false, taken: false };
 
 function decide(given: EditorCommand, known: Partial<KnownState>, now: number, renderer = rules.renderer) {

@@ -1,11 +1,11 @@
 import { runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Entry, languagesOf } from "../../../src/domain/entry/entry.ts";
+import type { Entry } from "../../../src/domain/entry/entry.ts";
 import type { Language } from "../../../src/domain/entry/language.ts";
-import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { LANGUAGES, languagesOf } from "../../../src/domain/entry/language.ts";
 import type { Revision } from "../../../src/domain/entry/revision.ts";
-import { SORTS } from "../../../src/domain/query/parameters.ts";
+import { SORTS } from "../../../src/domain/query/parameter-names.ts";
 import { type Selection, type SelectionQuery, selectionOf } from "../../../src/domain/query/selection.ts";
 import { eventBounds } from "../../../src/domain/time/event-bounds.ts";
 import { publishedInstant } from "../../../src/domain/time/instant.ts";

@@ -1,8 +1,8 @@
 import { join } from "node:path";
-import { EVENT_GENRES, NEWS_GENRES, STATUSES, WORDS } from "../../../domain/entry/entry.ts";
 import { isLanguage, LANGUAGES } from "../../../domain/entry/language.ts";
 import type { Taxonomy } from "../../../domain/entry/taxonomy.ts";
-import { Link, line, Slug } from "../../../domain/entry/text.ts";
+import { Link, line, Slug } from "../../../domain/entry/text-schemas.ts";
+import { EVENT_GENRES, NEWS_GENRES, STATUSES, WORDS } from "../../../domain/entry/vocabulary.ts";
 import { isZone, parseLocal, precision } from "../../../domain/time/instant.ts";
 import { nearestName } from "../../../std/did-you-mean.ts";
 import { writeFolder } from "../../content/draft-folder.ts";

@@ -1,5 +1,5 @@
 import type { ExportedChange } from "../../../domain/command/export-line.ts";
-import { languagesOf } from "../../../domain/entry/entry.ts";
+import { languagesOf } from "../../../domain/entry/language.ts";
 import { EXTENSION } from "../../../domain/site/service.ts";
 import { read, type Service } from "../../client/client.ts";
 import { type ExpectedList, expectedLists, type LastState, lastStates, listDifference } from "../../client/expected.ts";

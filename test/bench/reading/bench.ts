@@ -1,0 +1,160 @@
+// npm run bench: what reading costs, in CPU time of workerd by the scheduler's accounting, beside bare Workers that
+// return the same octets with the same headers. Rounds take turns, and figures are their medians.
+//   --quick           few rounds and requests: that it runs, not how fast
+//   --only start,hot,cold
+//   --rounds 5        --requests 600
+//   --write           puts the table into the manual for operators
+import { cpus, loadavg } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
+import { parseArgs } from "node:util";
+import { examples } from "../../../dist/site.js";
+import { corpus } from "../../e2e/corpus.ts";
+import { batch } from "../../fixtures/commands.ts";
+import { publishing } from "../../fixtures/entries.ts";
+import { markdownTable } from "../../fixtures/markdown-table.ts";
+import { signedRequest } from "../../fixtures/signed.ts";
+import { projected } from "../../stress/bare-workerd.ts";
+import { writeTable } from "../write-table.ts";
+import { ask } from "./http-client.ts";
+import { KINDS } from "./kinds.ts";
+import { type HotTimes, measureCold, measureFirst, measureHot, measureStart, type Times } from "./measure.ts";
+import { Bench } from "./runtime.ts";
+import { startStores } from "./stores.ts";
+
+const { values } = parseArgs({
+  options: {
+    quick: { type: "boolean", default: false },
+    only: { type: "string", default: "start,hot,cold" },
+    kinds: { type: "string" },
+    rounds: { type: "string" },
+    requests: { type: "string" },
+    write: { type: "boolean", default: false },
+  },
+});
+const PARTS = values.only.split(",");
+const ROUNDS = Number(values.rounds ?? (values.quick ? 1 : 5));
+const REQUESTS = Number(values.requests ?? (values.quick ? 50 : 500));
+
+const kinds = KINDS.map(({ name, path }) => ({ name, path: path.replace("{entry}", examples.entry) })).filter(
+  ({ name }) => values.kinds?.split(",").includes(name) ?? true,
+);
+
+function say(text: string): void {
+  process.stderr.write(`${((Date.now() - began) / 1000).toFixed(0)} s: ${text}\n`);
+}
+const began = Date.now();
+
+const stores = await startStores();
+const bench = await Bench.create(stores);
+say("built");
+
+// The entries of content/, through the webhook, as an operator publishes them.
+const filling = bench.start({ app: true, bare: 0 });
+await filling.firstAnswer(bench.port, "/robots.txt");
+const entries = await corpus();
+const origin = `http://127.0.0.1:${bench.port}`;
+for (let from = 0; from < entries.length; from += 25) {
+  const commands = entries.slice(from, from + 25).map((entry) => publishing(entry, { backfill: true }));
+  const body = { ...batch(...commands), timestamp: new Date().toISOString() };
+  const response = await fetch(await signedRequest(body, {}, origin));
+  if (!response.ok) throw new Error(`the entries were refused: ${response.status} ${await response.text()}`);
+}
+if ((await projected(origin)) === undefined) throw new Error("KV did not follow");
+say(`${entries.length} entries published, ${stores.kv.puts} puts`);
+const withBare = [];
+for (const kind of kinds)
+  withBare.push({ ...kind, bare: await bench.addBare(kind.name, await ask(bench.port, kind.path)) });
+await sleep(1000);
+await filling.end();
+
+const micros = ({ median, least, most }: Times): string =>
+  `${Math.round(median)} (${Math.round(least)}–${Math.round(most)})`;
+const millis = ({ median, least, most }: Times): string =>
+  `${(median / 1000).toFixed(1)} (${(least / 1000).toFixed(1)}–${(most / 1000).toFixed(1)})`;
+const ratio = (of: Times, to: Times): string => (of.median / to.median).toFixed(2);
+
+const lines: string[] = [];
+const [anyBare] = withBare;
+if (PARTS.includes("start") && anyBare !== undefined) {
+  const { ours, bare } = await measureStart(bench, anyBare.bare.bytes, ROUNDS);
+  lines.push(
+    `A process until its first answer, ms CPU: ${ours === undefined ? "" : millis(ours)}; a bare Worker ${bare === undefined ? "" : millis(bare)}.`,
+  );
+  say(lines.at(-1) ?? "");
+}
+const first = PARTS.includes("start") ? await measureFirst(bench, kinds, Math.max(1, ROUNDS - 2)) : undefined;
+say("first requests measured");
+
+let hot: Map<string, HotTimes> | undefined;
+if (PARTS.includes("hot")) {
+  const runtime = bench.start({ app: true, bare: Number.POSITIVE_INFINITY });
+  await runtime.firstAnswer(bench.port, "/robots.txt");
+  hot = await measureHot(runtime, bench.port, withBare, { rounds: ROUNDS, requests: REQUESTS }, (round) =>
+    say(`round ${round} of ${ROUNDS}`),
+  );
+  await runtime.end();
+}
+
+const rows = kinds.map(({ name }): (string | number)[] => {
+  const times = hot?.get(name);
+  const starts = first?.get(name);
+  return [
+    name,
+    ...(times === undefined
+      ? []
+      : [
+          (times.octets / 1000).toFixed(0),
+          micros(times.bytes),
+          micros(times.string),
+          micros(times.ours),
+          ratio(times.ours, times.bytes),
+          ratio(times.gzip, times.bytes),
+          ratio(times.notModified, times.bareNotModified),
+        ]),
+    ...(starts === undefined ? [] : [millis(starts.first)]),
+  ];
+});
+const head = [
+  "kind",
+  ...(hot === undefined
+    ? []
+    : ["KB", "bare, bytes", "bare, string", "ours", "÷ bare", "gzip ÷ bare", "304 ÷ bare 304"]),
+  ...(first === undefined ? [] : ["first request, ms"]),
+];
+const table = markdownTable(head, rows, "---:");
+
+if (PARTS.includes("cold")) {
+  const languages = ["fr", "es", "ru", "ar", "zh", "pt", "de"];
+  const topics = (await (await fetchTopics()).json()) as { data: { id: string; entries?: unknown }[] };
+  const ids = topics.data.map(({ id }) => id).slice(0, 8);
+  for (const extension of ["rss", "atom", "json"]) {
+    const paths = languages.flatMap((language) => ids.map((id) => `/${language}/topics/${id}/feed.${extension}`));
+    const isWarming = (index: number): boolean => index % 2 === 0;
+    const warming = paths.filter((_, index) => isWarming(index));
+    const { times, octets } = await measureCold(
+      bench,
+      paths.filter((_, index) => !isWarming(index)),
+      [...warming, `/en/feed.${extension}`],
+      Math.max(1, ROUNDS - 2),
+    );
+    lines.push(
+      `A list that is shown for the first time, code warm, ${extension}: ${micros(times)} µs for ${Math.round(octets / 1000)} KB.`,
+    );
+    say(lines.at(-1) ?? "");
+  }
+}
+
+async function fetchTopics(): Promise<Response> {
+  const runtime = bench.start({ app: true, bare: 0 });
+  await runtime.firstAnswer(bench.port, "/robots.txt");
+  const answer = await ask(bench.port, "/api/v1/topics");
+  await runtime.end();
+  return new Response(new Uint8Array(answer.body));
+}
+
+const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, load average ${loadavg()[0]?.toFixed(1)}`;
+console.log(`CPU µs of workerd a request, medians of ${ROUNDS} rounds of ${REQUESTS} (least–most); ${machine}\n`);
+console.log(`${table}\n\n${lines.join("\n")}`);
+if (values.write) writeTable("reading", `${table}\n\n${lines.map((line) => `${line}\n`).join("\n")}`);
+stores.close();
+process.exit(0);

@@ -1,0 +1,173 @@
+// What is measured of reading: how a process starts, its first answers, answers that it has given before, and lists that
+// it has not shown yet.
+import { setTimeout as sleep } from "node:timers/promises";
+import { type Answer, ask, repeat } from "./http-client.ts";
+import type { Kind } from "./kinds.ts";
+import { median } from "./processor-time.ts";
+import type { BarePorts, Bench, Runtime } from "./runtime.ts";
+
+/** An address that needs neither KV nor the ledger. */
+const PLAIN = "/robots.txt";
+
+/** Milliseconds in which a process does what it puts off: compiling and collecting garbage in other threads. */
+const REST_MS = 60;
+
+/** CPU microseconds in rounds. */
+export interface Times {
+  readonly median: number;
+  readonly least: number;
+  readonly most: number;
+}
+
+function timesOf(values: readonly number[]): Times {
+  return { median: median(values), least: Math.min(...values), most: Math.max(...values) };
+}
+
+async function costOf(runtime: Runtime, work: () => Promise<unknown>): Promise<number> {
+  const before = runtime.micros();
+  await work();
+  await sleep(REST_MS);
+  return runtime.micros() - before;
+}
+
+/** Octets of gzip and more, as browsers and feed readers ask for. */
+export const GZIP = { "accept-encoding": "gzip, br" };
+
+async function answerOf(port: number, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const answer = await ask(port, path, headers);
+  if (answer.status !== 200 && answer.status !== 304) throw new Error(`${path} was answered ${answer.status}`);
+  return answer;
+}
+
+/** A process until its first answer: of the Worker, and of a bare one. */
+export async function measureStart(bench: Bench, barePort: number, rounds: number): Promise<Record<string, Times>> {
+  const ours: number[] = [];
+  const bare: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const app = bench.start({ app: true, bare: 0 });
+    await app.firstAnswer(bench.port, PLAIN);
+    await sleep(REST_MS);
+    ours.push(app.micros());
+    await app.end();
+    const other = bench.start({ app: false, bare: 1 });
+    await other.firstAnswer(barePort, "/");
+    await sleep(REST_MS);
+    bare.push(other.micros());
+    await other.end();
+  }
+  return { ours: timesOf(ours), bare: timesOf(bare) };
+}
+
+/** The first request of each kind to a process that has answered one of another kind. */
+export async function measureFirst(
+  bench: Bench,
+  kinds: readonly Kind[],
+  rounds: number,
+): Promise<Map<string, { readonly first: Times; readonly second: Times }>> {
+  const costs = new Map(kinds.map(({ name }) => [name, { first: [] as number[], second: [] as number[] }]));
+  for (let round = 0; round < rounds; round++)
+    for (const { name, path } of kinds) {
+      const app = bench.start({ app: true, bare: 0 });
+      await app.firstAnswer(bench.port, PLAIN);
+      await sleep(REST_MS);
+      costs.get(name)?.first.push(await costOf(app, async () => await answerOf(bench.port, path)));
+      costs.get(name)?.second.push(await costOf(app, async () => await answerOf(bench.port, path)));
+      await app.end();
+    }
+  return new Map(
+    [...costs].map(([name, { first, second }]) => [name, { first: timesOf(first), second: timesOf(second) }]),
+  );
+}
+
+export interface HotTimes {
+  readonly octets: number;
+  readonly bytes: Times;
+  readonly string: Times;
+  readonly ours: Times;
+  readonly gzip: Times;
+  readonly bareNotModified: Times;
+  readonly notModified: Times;
+}
+
+type HotName = Exclude<keyof HotTimes, "octets">;
+
+/** What a process has answered before, beside bare Workers, in turn. */
+export async function measureHot(
+  runtime: Runtime,
+  port: number,
+  kinds: readonly (Kind & { readonly bare: BarePorts })[],
+  { rounds, requests }: { readonly rounds: number; readonly requests: number },
+  told: (round: number) => void,
+): Promise<Map<string, HotTimes>> {
+  const measured = new Map<string, HotTimes>();
+  const runs: { kind: string; what: HotName; values: number[]; run: (count: number) => Promise<number> }[] = [];
+  for (const { name, path, bare } of kinds) {
+    const { headers } = await answerOf(port, path);
+    const conditional = { "if-none-match": headers.etag ?? "none" };
+    // In gzip from the second time on.
+    await answerOf(port, path, GZIP);
+    await sleep(20);
+    const add = async (what: HotName, at: number, asked: Readonly<Record<string, string>>): Promise<void> => {
+      const expected = await answerOf(at, path, asked);
+      runs.push({
+        kind: name,
+        what,
+        values: [],
+        run: async (count) => {
+          const before = runtime.micros();
+          await repeat(at, path, asked, expected, count);
+          return (runtime.micros() - before) / count;
+        },
+      });
+    };
+    await add("bytes", bare.bytes, {});
+    await add("ours", port, {});
+    await add("string", bare.string, {});
+    await add("gzip", port, GZIP);
+    await add("bareNotModified", bare.bytes, conditional);
+    await add("notModified", port, conditional);
+  }
+  for (const { run } of runs) await run(Math.min(300, requests));
+  for (let round = 0; round < rounds; round++) {
+    for (const { run, values } of runs) values.push(await run(requests));
+    told(round + 1);
+  }
+  for (const { name, path } of kinds) {
+    const of = (what: HotName): Times =>
+      timesOf(runs.find((run) => run.kind === name && run.what === what)?.values ?? []);
+    measured.set(name, {
+      octets: (await answerOf(port, path)).body.length,
+      bytes: of("bytes"),
+      string: of("string"),
+      ours: of("ours"),
+      gzip: of("gzip"),
+      bareNotModified: of("bareNotModified"),
+      notModified: of("notModified"),
+    });
+  }
+  return measured;
+}
+
+/** Lists that a process shows for the first time, by code that has shown others. */
+export async function measureCold(
+  bench: Bench,
+  paths: readonly string[],
+  warming: readonly string[],
+  rounds: number,
+): Promise<{ readonly times: Times; readonly octets: number }> {
+  const costs: number[] = [];
+  let octets = 0;
+  for (let round = 0; round < rounds; round++) {
+    const app = bench.start({ app: true, bare: 0 });
+    await app.firstAnswer(bench.port, PLAIN);
+    for (const path of warming) await answerOf(bench.port, path);
+    await sleep(REST_MS);
+    octets = 0;
+    const cost = await costOf(app, async () => {
+      for (const path of paths) octets += (await answerOf(bench.port, path)).body.length;
+    });
+    costs.push(cost / paths.length);
+    await app.end();
+  }
+  return { times: timesOf(costs), octets: Math.round(octets / paths.length) };
+}
