@@ -3,7 +3,7 @@ import { type FieldError, pointer } from "../../std/result.ts";
 import type { Entry } from "./entry.ts";
 import type { Organisation, SiteTexts, TaxonomyFiles, Topic } from "./taxonomy-schemas.ts";
 
-export type { Organisation, SiteTexts, TaxonomyFiles };
+export type { Organisation, TaxonomyFiles };
 
 export interface Taxonomy {
   readonly site: SiteTexts;

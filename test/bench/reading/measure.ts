@@ -31,7 +31,7 @@ async function costOf(runtime: Runtime, work: () => Promise<unknown>): Promise<n
 }
 
 /** Octets of gzip and more, as browsers and feed readers ask for. */
-export const GZIP = { "accept-encoding": "gzip, br" };
+const GZIP = { "accept-encoding": "gzip, br" };
 
 async function answerOf(port: number, path: string, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
   const answer = await ask(port, path, headers);
