@@ -1,5 +1,5 @@
-import { languagesOf } from "../../domain/entry/language.ts";
 import type { Localized } from "../../domain/entry/language.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import type { Statements } from "../store/statements.ts";
 
