@@ -31,6 +31,7 @@ export const Ledger = deferredObject<Bindings, Omit<LedgerObject, "clock">>(
     history: true,
     related: true,
     lastChange: true,
+    translations: true,
     catalogue: true,
     rebuild: true,
     recover: true,

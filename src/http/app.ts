@@ -78,11 +78,15 @@ export function createApp() {
     "/webhooks/entries",
     at(async () => (await import("./publishing/receipts.ts")).handleOwnEntries),
   );
+  app.get(
+    "/webhooks/translations",
+    at(async () => (await import("./publishing/translations.ts")).handleTranslations),
+  );
   // In brackets, for Hono anchors a pattern as it stands: "publishx" would end in the first of its choices.
   app.all("/webhooks/:name{(?:publish|rebuild|import)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );
-  app.all("/webhooks/:name{(?:receipts/.+|log|waiting|entries|export)}", (c) =>
+  app.all("/webhooks/:name{(?:receipts/.+|log|waiting|entries|translations|export)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors GET this address" }, { allow: "GET, HEAD" }),
   );
   app.all("/webhooks/editors", (c) =>
@@ -337,6 +341,10 @@ export function createApp() {
   app.get(
     "/:language/editor",
     inLanguage(async () => (await import("./pages/service-pages.tsx")).handleEditorPage),
+  );
+  app.get(
+    "/:language/editor/translations",
+    inLanguage(async () => (await import("./pages/translations.tsx")).handleTranslationsPage),
   );
   app.get(
     "/:language/problems",

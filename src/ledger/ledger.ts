@@ -10,6 +10,7 @@ import type { Taxonomy } from "../domain/entry/taxonomy.ts";
 import type { Selection } from "../domain/query/selection.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
+import type { TranslationFilter, TranslationPage } from "../domain/view/translations.ts";
 import { entryRules } from "../read-model/entry-renderer.ts";
 import { ITEM_SHAPE, LAYOUT } from "../read-model/keys.ts";
 import { settledWithin } from "../read-model/write.ts";
@@ -70,6 +71,7 @@ import { changesView } from "./reads/channel-changes.ts";
 import { digestOf, periodsBefore } from "./reads/digest.ts";
 import { type ExportGap, type ExportPage, exportPage, restore, restoreViews } from "./reads/export.ts";
 import { type OwnEntries, ownEntries } from "./reads/own-entries.ts";
+import { translationsAfter } from "./reads/translations.ts";
 import { type Meter, queries } from "./store/queries.ts";
 import { MIGRATIONS } from "./store/schema.ts";
 import { type Statements, statements } from "./store/statements.ts";
@@ -607,6 +609,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
   lastChange(): string | undefined {
     const at = this.#sql.lastChange();
     return at === 0 ? undefined : utc(at);
+  }
+
+  /** See translationsAfter. */
+  translations(after: string, limit: number, filter: TranslationFilter, scope?: Scope): TranslationPage {
+    return translationsAfter(this.#sql, after, limit, filter, scope);
   }
 
   /** See catalogueOf. */

@@ -10,6 +10,7 @@ import { EXAMPLES, EXTENSION } from "../domain/site/service.ts";
 import { PERIODS } from "../domain/time/period.ts";
 import { Instant, Zone } from "../domain/time/time-schemas.ts";
 import {
+  BehindShape,
   DigestItemAnswer,
   Direction,
   FullItem,
@@ -115,6 +116,7 @@ export const EntryAnswer = z.strictObject({
   names: z
     .strictObject({ topics: namesById, organisations: namesById, countries: namesById })
     .describe("What its ids and codes stand for, in each of its languages"),
+  behind: opt(byLanguage(BehindShape).describe("What is newer than each text that is not up to date")),
   links: z.strictObject({
     self: url,
     revisions: url,

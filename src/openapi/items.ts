@@ -62,6 +62,14 @@ export const ItemEvent = z.strictObject({
 
 export const NamedShape = z.strictObject({ id: Slug, name: text.describe("In the item's language") });
 
+export const BehindShape = z
+  .strictObject({
+    renders: z.int().min(1).describe("The version of the entry that the text renders"),
+    newer: list(LanguageSchema).describe("Languages of texts that it follows, rewritten since"),
+    facts: z.boolean().describe("Whether times or the status changed since"),
+  })
+  .describe("What is newer than the text; absent where it is up to date");
+
 /** The fields of an item; see Item in domain/view/view.ts. */
 const itemShape = {
   id: Slug,
@@ -95,6 +103,7 @@ const itemShape = {
   by: opt(text.describe("Who wrote or translated it, where not the service's operator or the source")),
   machine: z.boolean().describe("Whether a machine wrote or translated it"),
   reviewedBy: opt(text.describe("Who reviewed it as a native reader; absent where nobody has")),
+  behind: opt(BehindShape),
   url: opt(Link.describe("The source's page in this language")),
   relation: opt(z.enum(RELATIONS).describe("What the source has in this language, where that is known")),
   pages: list(z.strictObject({ language: LanguageSchema, url: Link })).describe(

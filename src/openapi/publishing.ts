@@ -5,6 +5,7 @@ import { EditorChange } from "../domain/command/editor-change.ts";
 import { Import } from "../domain/command/export-line.ts";
 import { DEFAULT_LANGUAGE } from "../domain/entry/language.ts";
 import type { ProblemType } from "../domain/problem.ts";
+import { TranslationsQuery } from "../domain/query/parameters.ts";
 import { EXAMPLES } from "../domain/site/service.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
 import {
@@ -14,6 +15,7 @@ import {
   OwnEntriesAnswer,
   ProgressAnswer,
   ReceiptAnswer,
+  TranslationsAnswer,
   WaitingAnswer,
 } from "./receipts.ts";
 
@@ -347,6 +349,19 @@ export const PUBLISHING: readonly Operation[] = [
     answers: {
       200: { description: "Entries, last changed first", content: { [JSON_TYPE]: OwnEntriesAnswer } },
     },
+    problems: [...SIGNED_PROBLEMS, "parameter-invalid"],
+    signed: true,
+  },
+  {
+    method: "get",
+    path: "/webhooks/translations",
+    id: "translations",
+    tag: "Publishing",
+    summary: "Which texts of entries are there, behind or missing",
+    description:
+      "Of the entries that the editor may change, by id. Signed like a command, over the path and query in place of a body.",
+    query: TranslationsQuery,
+    answers: { 200: { description: "A page of the board", content: { [JSON_TYPE]: TranslationsAnswer } } },
     problems: [...SIGNED_PROBLEMS, "parameter-invalid"],
     signed: true,
   },

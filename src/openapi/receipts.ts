@@ -3,6 +3,7 @@ import { Entry } from "../domain/entry/entry.ts";
 import { LanguageSchema } from "../domain/entry/language-schema.ts";
 import { Slug } from "../domain/entry/text-schemas.ts";
 import { Instant } from "../domain/time/time-schemas.ts";
+import { TEXT_STATES } from "../domain/view/translations.ts";
 import { byLanguage, count, list, opt, text, url } from "./shapes.ts";
 
 // What editors are answered, as schemas.
@@ -121,6 +122,29 @@ export const OwnEntriesAnswer = z.strictObject({
       version: count,
       titles: byLanguage(text),
       links: z.strictObject({ entry: url }),
+    }),
+  ),
+  links: z.strictObject({ next: opt(url) }),
+});
+
+const TextStandingShape = z.strictObject({
+  state: z.enum(TEXT_STATES),
+  renders: opt(z.int().min(1)),
+  newer: opt(list(LanguageSchema)),
+  facts: opt(z.boolean()),
+});
+
+export const TranslationsAnswer = z.strictObject({
+  data: list(
+    z.strictObject({
+      entry: Slug,
+      type: z.enum(["news", "event"]),
+      version: z.int().min(1),
+      updated: Instant,
+      titles: byLanguage(text),
+      originals: list(LanguageSchema).describe("The languages that the others follow"),
+      texts: byLanguage(TextStandingShape),
+      links: z.strictObject({ entry: url, pages: byLanguage(url) }),
     }),
   ),
   links: z.strictObject({ next: opt(url) }),

@@ -112,6 +112,7 @@ describe("an example of the OpenAPI document", () => {
       "/webhooks/waiting",
       "/webhooks/entries",
       "/webhooks/entries?before=1000000",
+      "/webhooks/translations",
       "/webhooks/receipts/5f1c7a52-6f5c-4b0e-9a53-6a1d0c9f3b11",
     ]) {
       const response = await SELF.fetch(await signedQuestion(path));

@@ -47,6 +47,7 @@ const PAGES = [
   "/:language/accessibility",
   "/:language/status",
   "/:language/editor",
+  "/:language/editor/translations",
   "/:language/problems",
   "/:language/problems/:type",
   "/:language/entries/:id{[a-z0-9-]{1,100}}",

@@ -129,6 +129,13 @@ const Translate = z.strictObject({
   minor,
   language: LanguageSchema,
   text: Text,
+  renders: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe(
+      "The version of the entry that the text renders; the one that the command makes where absent. Sent with a text as it stands, it says that the text is up to date",
+    ),
   strings: z
     .record(z.string().regex(/^(?:\/[^/]+)+$/, "must be a JSON Pointer into the entry, such as /image/alt"), line(2000))
     .refine((strings) => Object.keys(strings).length <= MAX_STRINGS, `must be at most ${MAX_STRINGS} words`)

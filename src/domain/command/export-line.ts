@@ -33,6 +33,13 @@ const ExportedRevision = z.strictObject({
   surfaced: perLanguage(Instant)
     .exactOptional()
     .describe("When readers were last given it as something new, where that was after its release"),
+  textVersions: z
+    .strictObject({
+      facts: z.int().min(1),
+      texts: perLanguage(z.strictObject({ changed: z.int().min(0), renders: z.int().min(1) })),
+    })
+    .exactOptional()
+    .describe("The versions of the entry that its texts stand on; absent where all are up to date"),
 });
 type ExportedRevision = z.infer<typeof ExportedRevision>;
 

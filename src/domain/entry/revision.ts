@@ -30,6 +30,15 @@ export const CHANGE_KINDS = [
 ] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
 
+/**
+ * The versions of an entry that its texts stand on. facts: in which its times or its status changed last. changed: in
+ * which a text was last given something that others have to follow, 0 for none; renders: the one that it renders.
+ */
+export interface TextVersions {
+  readonly facts: number;
+  readonly texts: { readonly [language in Language]?: { readonly changed: number; readonly renders: number } };
+}
+
 /** An entry at a version. Instants are RFC 3339 in UTC, to the second. */
 export interface Revision {
   readonly entry: Entry;
@@ -53,6 +62,8 @@ export interface Revision {
    * surfacedBy.
    */
   readonly surfaced?: { readonly [language in Language]?: string };
+  /** Absent of a first version, and of those that were stored before it was kept: their texts count as up to date. */
+  readonly textVersions?: TextVersions;
   /** Content by language; none for a text that has no content. */
   readonly rendered: RenderedTexts;
 }

@@ -76,6 +76,7 @@ export const FIELDS = [
   "by",
   "machine",
   "reviewedBy",
+  "behind",
   "url",
   "relation",
   "pages",

@@ -5,6 +5,7 @@ import { Slug } from "../entry/text-schemas.ts";
 import { EVENT_GENRES, MODES, NEWS_GENRES, RELATIONS, ROLES, STATUSES, WORDS } from "../entry/vocabulary.ts";
 import { AUDIENCES, EXAMPLES } from "../site/service.ts";
 import { Zone } from "../time/time-schemas.ts";
+import { TEXT_STATES } from "../view/translations.ts";
 import {
   COUNTED_FACETS,
   FACETS,
@@ -332,6 +333,25 @@ export const RelatedQuery = z
   })
   .meta({ id: "RelatedQuery" });
 export type RelatedQuery = z.infer<typeof RelatedQuery>;
+
+/** GET /webhooks/translations and /{language}/editor/translations */
+export const TranslationsQuery = z
+  .strictObject({
+    state: z
+      .enum(TEXT_STATES)
+      .exactOptional()
+      .describe("Only entries of which a text is so")
+      .meta({ examples: ["behind"] }),
+    language: languages
+      .exactOptional()
+      .describe("With `state`: in one of these languages; in any where absent")
+      .meta({ examples: [[EXAMPLES.language]] }),
+    after: Slug.exactOptional()
+      .describe("The entry after which to go on")
+      .meta({ examples: ["a-first-entry"] }),
+  })
+  .meta({ id: "TranslationsQuery" });
+export type TranslationsQuery = z.infer<typeof TranslationsQuery>;
 
 /** Operations that take no parameter. */
 export const NoQuery = z.strictObject({}).meta({ id: "NoQuery" });

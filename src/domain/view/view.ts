@@ -5,6 +5,7 @@ import { direction, inLanguage, LANGUAGES, type Language, type Localized, langua
 import { partIdAt } from "../entry/part-ids.ts";
 import type { ChangeKind, Revision } from "../entry/revision.ts";
 import type { Taxonomy } from "../entry/taxonomy.ts";
+import { type Behind, behindOf } from "../entry/text-versions.ts";
 import { localToInstant, precision, zoned } from "../time/instant.ts";
 
 export const LATEST_SIZE = 50;
@@ -88,6 +89,8 @@ export interface Item {
   readonly by?: string;
   readonly machine: boolean;
   readonly reviewedBy?: string;
+  /** What is newer than the text; absent where it is up to date. */
+  readonly behind?: Behind;
   /** The source's page in this language. */
   readonly url?: string;
   /** What the source has in this language. */
@@ -274,6 +277,7 @@ export function toItem(
     by: text.by,
     machine: text.machine ?? false,
     reviewedBy: text.reviewedBy,
+    behind: behindOf(revision, language),
     url: text.url,
     relation: text.relation,
     pages: pagesOf(entry, language),

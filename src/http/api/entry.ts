@@ -4,6 +4,7 @@ import { DEFAULT_LANGUAGE, type Language, languagesOf } from "../../domain/entry
 import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/revision.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { isSlug } from "../../domain/entry/text.ts";
+import { behindOf } from "../../domain/entry/text-versions.ts";
 import { problem, UNKEPT } from "../../domain/problem.ts";
 import { LICENCE } from "../../domain/site/service.ts";
 import { toItem } from "../../domain/view/view.ts";
@@ -73,6 +74,15 @@ function entryNames({ entry }: Revision, { topics, organisations }: Taxonomy): o
   };
 }
 
+/** What is newer than each text that is not up to date; nothing where all are. */
+function behindTexts(revision: Revision): { readonly behind?: object } {
+  const behind = languagesOf(revision.entry).flatMap((language) => {
+    const lacking = behindOf(revision, language);
+    return lacking === undefined ? [] : [[language, lacking] as const];
+  });
+  return behind.length === 0 ? {} : { behind: Object.fromEntries(behind) };
+}
+
 /** Reads an entry from KV by id. An invalid id is not looked up, because KV limits the length of keys. */
 async function stored(app: AppContext, id: string): Promise<Revision | Tombstone | undefined> {
   return isSlug(id) ? await app.entry(id) : undefined;
@@ -104,6 +114,7 @@ export async function handleEntry(request: Request, app: AppContext, id: string)
     {
       data: entryData(revision, taxonomy),
       names: entryNames(revision, taxonomy),
+      ...behindTexts(revision),
       links: entryLinks(site, revision),
     },
     modifiedAt(revision),

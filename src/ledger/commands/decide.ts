@@ -3,6 +3,7 @@ import { ownsEntry, restorationViolation, scopeViolation, wordsViolation } from 
 import type { Entry } from "../../domain/entry/entry.ts";
 import { languagesOf } from "../../domain/entry/language.ts";
 import { significantChange } from "../../domain/entry/significant-change.ts";
+import { renderedVersion, type StatedVersion } from "../../domain/entry/text-versions.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { applyEdit, type Edit, pointerInStep } from "../../sanitise/apply-edit.ts";
@@ -129,19 +130,27 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       const made = unserved ? "created" : known.tombstone === undefined ? "revised" : "restored";
       return (
         notMinor(step, after, known) ??
-        release(made, after, known, unserved ? receipts(held) : [], backfill, at, isMinor(step))
+        release(made, after, known, unserved ? receipts(held) : [], backfill, at, { minor: isMinor(step) })
       );
     }
     default: {
       if (base === undefined) return refuse({ kind: "entry-withdrawn", pointer: "/data/id" });
+      const stated = statedVersion(step);
+      if (stated !== undefined && stated.version > version)
+        return refuse({ kind: "invalid", faults: [ahead(version)] });
       const edited = edit(step, base, rules, now);
       if (!edited.ok) return refuse({ kind: "invalid", faults: edited.reason });
       const after = edited.value;
       const refused = outside(after.entry) ?? tooFarAhead(step, after.entry, now);
       if (refused !== undefined) return refused;
       if (later) return hold(after);
-      if (same(base.entry, after.entry))
-        return { kind: "accept", state: "unchanged", version, before: base.entry, after };
+      if (same(base.entry, after.entry)) {
+        // That a text was found up to date is a version of its own, of which readers are not told.
+        const isNews = stated !== undefined && isStatedAnew(known, stated);
+        return isNews
+          ? release("revised", after, known, [], false, at, { minor: true, stated })
+          : { kind: "accept", state: "unchanged", version, before: base.entry, after };
+      }
       if (waiting !== undefined && waiting.step.type === "entry.publish") {
         // Not served yet: what waits is changed, and goes on waiting.
         const { entry, rendered } = after;
@@ -162,7 +171,8 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
           after,
         };
       }
-      return notMinor(step, after, known) ?? release("revised", after, known, [], false, at, isMinor(step));
+      const how = { minor: isMinor(step), ...(stated === undefined ? {} : { stated }) };
+      return notMinor(step, after, known) ?? release("revised", after, known, [], false, at, how);
     }
   }
 }
@@ -228,6 +238,23 @@ function tooFarAhead(step: BatchStep, entry: Entry, now: number): Decision | und
 
 function isMinor({ data }: BatchStep): boolean {
   return "minor" in data && data.minor === true;
+}
+
+/** Which version of the entry its editor says that a text renders. */
+function statedVersion(step: BatchStep): StatedVersion | undefined {
+  if (step.type !== "entry.translate" || step.data.renders === undefined) return undefined;
+  return { language: step.data.language, version: step.data.renders };
+}
+
+function isStatedAnew({ revision }: KnownState, { language, version }: StatedVersion): boolean {
+  return revision !== undefined && renderedVersion(revision, language) !== version;
+}
+
+/** The fault of a text that renders a version that is not there. */
+function ahead(version: number): FieldError {
+  const detail =
+    version === 0 ? "must be absent: no version is served yet" : `must be at most ${version}, the current version`;
+  return { pointer: "/data/renders", detail };
 }
 
 /** The refusal of a change that is called minor and of which readers are to be told. */

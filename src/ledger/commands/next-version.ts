@@ -3,6 +3,7 @@ import type { Entry } from "../../domain/entry/entry.ts";
 import { partIds } from "../../domain/entry/part-ids.ts";
 import { type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
 import { previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
+import { nextTextVersions, type StatedVersion } from "../../domain/entry/text-versions.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
 import type { ValidEntry } from "../../sanitise/validate-entry.ts";
 import type { Decision, KnownState } from "./decision.ts";
@@ -32,7 +33,7 @@ export function release(
   ends: readonly string[],
   backfill: boolean,
   at: number,
-  minor = false,
+  { minor = false, stated }: { readonly minor?: boolean; readonly stated?: StatedVersion } = {},
 ): Decision {
   const { entry, rendered } = after;
   const before = known.revision?.entry;
@@ -65,6 +66,7 @@ export function release(
         ...(ids === undefined ? {} : { partIds: ids }),
         ...(kind === undefined ? {} : { change: kind }),
         ...(surfaced === undefined ? {} : { surfaced }),
+        ...(former === undefined ? {} : { textVersions: nextTextVersions(former, entry, version, minor, stated) }),
         rendered,
       },
       ends,

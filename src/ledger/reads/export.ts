@@ -26,13 +26,15 @@ function lineage({
   partIds,
   change,
   surfaced,
-}: Pick<Revision, "modified" | "previousStart" | "partIds" | "change" | "surfaced">) {
+  textVersions,
+}: Pick<Revision, "modified" | "previousStart" | "partIds" | "change" | "surfaced" | "textVersions">) {
   return {
     ...(modified === undefined ? {} : { modified }),
     ...(previousStart === undefined ? {} : { previousStart }),
     ...(partIds === undefined ? {} : { partIds }),
     ...(change === undefined ? {} : { change }),
     ...(surfaced === undefined ? {} : { surfaced }),
+    ...(textVersions === undefined ? {} : { textVersions }),
   };
 }
 

@@ -271,6 +271,13 @@ export function statements({ all, first, run }: Queries) {
         limit,
       ),
 
+    /** Served entries in the order of their ids, after one. */
+    servedAfter: (id: string, limit: number) =>
+      all<{ id: string; document: string }>(
+        "SELECT id, document FROM entries WHERE id > ? AND withdrawn IS NULL ORDER BY id LIMIT ?",
+        id,
+        limit,
+      ),
     servedEntries: () =>
       all<{ id: string; languages: string; released: number; updated: string }>(
         `SELECT e.id, e.released, json_extract(e.document, '$.updated') AS updated, group_concat(m.language) AS languages

@@ -55,6 +55,9 @@ export function EditorPage(props: Props) {
       <header class="head">
         <h1>{message(language, "editor.page.title")}</h1>
         <p class="lead">{message(language, "editor.page.lead")}</p>
+        <p>
+          <a href={`/${language}/editor/translations`}>{message(language, "translations.title")}</a>
+        </p>
       </header>
       <div id="composer">
         <noscript>

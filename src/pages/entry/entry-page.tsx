@@ -5,7 +5,7 @@ import { message } from "../../messages/message.ts";
 import { googleCalendarLink, outlookCalendarLink } from "../../render/calendar/add-to-calendar.ts";
 import { hasCalendar } from "../../render/calendar/icalendar.ts";
 import { creditsOf } from "../../render/entry/attribution.ts";
-import { authorshipStatement, hostOf, pageLabel, wordsLabel } from "../../render/entry/entry-facts.ts";
+import { authorshipStatement, behindStatement, hostOf, pageLabel, wordsLabel } from "../../render/entry/entry-facts.ts";
 import { StatusBadge } from "../layout/entry-rows.tsx";
 import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { entryData } from "../layout/json-ld.ts";
@@ -113,6 +113,26 @@ function Picture({ item: { image, language } }: { item: Item }) {
   );
 }
 
+/** Says that the text is behind, and leads to what is newer. */
+function NewerTexts({ item }: { item: Item }) {
+  const { id, behind, alternates } = item;
+  if (behind === undefined) return null;
+  const newer = alternates.filter(({ language }) => behind.newer.includes(language));
+  return (
+    <p class="behind" role="note">
+      {behindStatement(item)}
+      {newer.map(({ language, title }) => (
+        <>
+          {" "}
+          <a href={`/${language}/entries/${id}`} hreflang={language} lang={language}>
+            {title}
+          </a>
+        </>
+      ))}
+    </p>
+  );
+}
+
 /** An entry's page. */
 export function EntryPage(props: EntryProps) {
   const { item, past, site, partOf, related } = props;
@@ -142,6 +162,7 @@ export function EntryPage(props: EntryProps) {
               ))}
             {relation !== undefined && <span class="relation">{relation}</span>}
           </p>
+          <NewerTexts item={item} />
           {alternates.length > 0 && (
             <nav class="language-row" aria-label={message(language, "entry.languages")}>
               <ul>

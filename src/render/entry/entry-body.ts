@@ -5,7 +5,7 @@ import { oneLine, unixLines } from "../plain-text.ts";
 import { escapeAttribute, escapeText } from "../xml.ts";
 import { momentLabel, onlyDay, partSpan } from "./date-ranges.ts";
 import { dateLabel } from "./dates.ts";
-import { eventFacts, type Fact, fileLabel, hostOf, sourceFacts, wordsLabel } from "./entry-facts.ts";
+import { behindStatement, eventFacts, type Fact, fileLabel, hostOf, sourceFacts, wordsLabel } from "./entry-facts.ts";
 
 // The whole of an entry as one document, for formats that carry one: RSS, Atom, JSON Feed, iCalendar. What an event's
 // calendar cannot say (that it moved online, who may come) stands in it too, so that no format's reader knows less than
@@ -115,8 +115,10 @@ export function bodyHtml(item: Item, first: First = "facts"): string {
   const { language } = item;
   const colon = message(language, "punctuation.colon");
   const relation = wordsLabel(item);
+  const behind = behindStatement(item);
   const around =
     (relation === undefined ? "" : `<p><em>${escapeText(relation)}</em></p>\n`) +
+    (behind === undefined ? "" : paragraph(behind)) +
     imageHtml(item) +
     listHtml(eventFacts(item), colon);
   const content = item.html ?? paragraph(item.summary).trimEnd();
@@ -168,7 +170,11 @@ export function bodyText(item: Item, first: First = "facts"): string {
   if (item.withdrawn !== undefined) return item.summary;
   const colon = message(item.language, "punctuation.colon");
   const relation = wordsLabel(item);
-  const around = [relation === undefined ? "" : `[${relation}]`, listText(eventFacts(item), colon)];
+  const around = [
+    relation === undefined ? "" : `[${relation}]`,
+    behindStatement(item) ?? "",
+    listText(eventFacts(item), colon),
+  ];
   const content = item.text ?? item.summary;
   return joined([...(first === "facts" ? [...around, content] : [content, ...around]), afterText(item, colon)]);
 }

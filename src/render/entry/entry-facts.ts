@@ -188,3 +188,13 @@ export function authorshipStatement(item: DigestItem): string | undefined {
       : message(language, "authorship.reviewed", { name: reviewedBy });
   return `${written}${message(language, "punctuation.sentenceSpace")}${reviewed}`;
 }
+
+/** Says of a text that is behind what is newer than it: "The French text is newer." */
+export function behindStatement({ behind, language }: DigestItem): string | undefined {
+  if (behind === undefined) return undefined;
+  const { newer, facts } = behind;
+  const texts = newer.map((other) => message(language, "behind.text", { language: languageName(other, language) }));
+  return [...texts, ...(facts ? [message(language, "behind.facts")] : [])].join(
+    message(language, "punctuation.sentenceSpace"),
+  );
+}

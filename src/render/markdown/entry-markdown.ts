@@ -32,6 +32,7 @@ function frontMatter(item: Item, site: Origin): string {
     words: item.words,
     machine: item.machine,
     reviewedBy: item.reviewedBy,
+    behind: item.behind,
     relation: item.relation,
     licence: LICENCE.url,
     organisations: item.organisations.map(({ name, role }) => ({ name, role })),
