@@ -67,8 +67,9 @@ const subscribers = new SubscriberCounts();
 export default {
   async fetch(request, env, context): Promise<Response> {
     const now = Date.now();
-    const answer = ready.answer(request, now, context);
-    const response = answer ?? ready.keep(request, await app.fetch(request, env, context), now, context);
+    const make = (asked: Request): Response | Promise<Response> => app.fetch(asked, env, context);
+    const answer = ready.answer(request, now, context, make);
+    const response = answer ?? ready.keep(request, await make(request), now, context);
     subscribers.note(request, response, now);
     return response;
   },

@@ -13,7 +13,7 @@ import type { Period, PeriodKind } from "../domain/time/period.ts";
 import type { TranslationFilter, TranslationPage } from "../domain/view/translations.ts";
 import { entryRules } from "../read-model/entry-renderer.ts";
 import { ITEM_SHAPE, LAYOUT } from "../read-model/keys.ts";
-import { settledWithin } from "../read-model/write.ts";
+import { noteChange, settledWithin } from "../read-model/write.ts";
 import { fingerprint, toHex } from "../std/bytes.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
@@ -342,6 +342,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
    * by cron.
    */
   async ensureAlarm(): Promise<void> {
+    noteChange();
     const wanted = this.#nextAlarm();
     // Set anew each time: more commits may put the writing of KV off for a while.
     if (wanted !== undefined) await this.ctx.storage.setAlarm(wanted);

@@ -10,12 +10,16 @@ import { blockKey, groupOf, indexKey, type ListName, listKey, targetOf } from ".
 import { indexHead, isEarlier, type ListIndex, parseIndex, type StoredList } from "./list-index.ts";
 import { CACHE_TTL, parseView, type Recovery, Unavailable, type ValueStore } from "./read.ts";
 
+/** For how long an index is taken for current without asking KV again: the lists of one answer are of one index. */
+export interface Freshness {
+  readonly milliseconds: number;
+  /** A number that is another one as soon as this isolate has changed something. */
+  readonly changes: () => number;
+}
+
+const BRIEF: Freshness = { milliseconds: 50, changes: () => 0 };
+
 const LIMITS = {
-  /**
-   * Milliseconds for which an index is taken for current without asking KV again: the lists of one answer are of one
-   * index.
-   */
-  recheck: 50,
   /** Keys of one bulk read: KV takes no more. */
   bulk: 100,
   /** Seconds for which a place keeps a block: it never changes, but may have been missing there. */
@@ -46,6 +50,7 @@ interface CachedIndex {
   /** Undefined where KV had none. */
   readonly index: ListIndex | undefined;
   readonly checked: number;
+  readonly changes: number;
 }
 
 /** No recovery: who reads with it tries again later. */
@@ -68,6 +73,7 @@ export function viewReader(
   now: () => number,
   itemBytes: number,
   recovery: Recovery = NO_RECOVERY,
+  freshness: Freshness = BRIEF,
 ): ViewReader {
   // One for each language and group: their number is bounded.
   const indexes = new Map<string, CachedIndex>();
@@ -78,7 +84,10 @@ export function viewReader(
     const key = indexKey(target);
     const cached = indexes.get(key);
     const at = now();
-    if (cached !== undefined && at >= cached.checked && at - cached.checked < LIMITS.recheck) return cached.index;
+    const changes = freshness.changes();
+    // What is not there may come the next moment.
+    const lifetime = cached?.index === undefined ? BRIEF.milliseconds : freshness.milliseconds;
+    if (cached?.changes === changes && at >= cached.checked && at - cached.checked < lifetime) return cached.index;
     const text = await store.get(key, { type: "text", cacheTtl: CACHE_TTL });
     // Whoever asked meanwhile may have read a later one.
     const known = indexes.get(key)?.index;
@@ -87,7 +96,7 @@ export function viewReader(
     const found = known !== undefined && (read === undefined || isEarlier(read, known)) ? known : read;
     if (found === known && known !== undefined && text !== null && read === undefined) await report(key);
     const index = found ?? (text === null ? undefined : await recoverIndex(key, "damaged"));
-    indexes.set(key, { index, checked: at });
+    indexes.set(key, { index, checked: at, changes });
     return index;
   }
 
@@ -113,7 +122,7 @@ export function viewReader(
       const checkpoint: Checkpoint | undefined = await readCheckpoint(store);
       if (checkpoint?.indexes.includes(target)) {
         const index = await recoverIndex(key, "missing");
-        indexes.set(key, { index, checked: at });
+        indexes.set(key, { index, checked: at, changes: freshness.changes() });
         return index;
       }
       expected = checkpoint === undefined && (await recovery.expects(target));

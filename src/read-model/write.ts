@@ -8,14 +8,20 @@ export interface Store {
 
 const AT_ONCE = 20;
 
-let writes = 0;
+let changes = 0;
 
 /**
- * Counts what this isolate has written to KV. While the number stays the same, only other isolates' writes can have
- * changed what was read before: where the ledger lives in the same isolate, a publish is seen at once.
+ * Counts what this isolate has committed to the ledger and written to KV. While the number stays the same, only other
+ * isolates can have changed what was read before: where the ledger lives in the same isolate, a publish is seen at
+ * once.
  */
-export function kvWriteCount(): number {
-  return writes;
+export function changeCount(): number {
+  return changes;
+}
+
+/** Notes that something changed that readers may have been told of. */
+export function noteChange(): void {
+  changes++;
 }
 
 /**
@@ -34,7 +40,7 @@ export async function writeValues(
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const pending = put(store, next.key, next.value);
       const outcome = await settledWithin(pending, timeoutMs);
-      writes++;
+      noteChange();
       if (outcome === "done") stored.add(next.key);
       if (outcome === "hanging") onHanging(next.key, pending);
     }

@@ -3,6 +3,7 @@ import type { Config } from "../../config.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { passingFailures, readEntry, type ValueStore } from "../../read-model/read.ts";
 import { type ViewReader, viewReader } from "../../read-model/view-reader.ts";
+import { changeCount } from "../../read-model/write.ts";
 import { LruCache } from "../../std/lru-cache.ts";
 import type { Representation } from "./conditional.ts";
 import { type EditorDirectory, editorDirectory, type LedgerEditors } from "./editors.ts";
@@ -13,7 +14,31 @@ import { recoveryFrom } from "./recovery.ts";
  * Bytes that an isolate keeps; it has 128 MB in all. Pages and feeds, whose addresses are ours, have a room of their
  * own: what is kept under keys that strangers make up (combinations of lists, queries) cannot drive them out.
  */
-const MAX_BYTES = { pages: 16_000_000, queries: 8_000_000, items: 16_000_000 } as const;
+const MAX_BYTES = { pages: 16_000_000, queries: 8_000_000, items: 16_000_000, entries: 4_000_000 } as const;
+
+/** Milliseconds for which an isolate does not ask KV again for a key that it has read. */
+const FRESH_MS = 15_000;
+
+type ReadEntry = AppContext["entry"];
+
+/** Remembers entries for a while: one is read at several addresses. What is not there is looked for each time. */
+function rememberedEntries(read: ReadEntry, now: () => number): ReadEntry {
+  const memory = new LruCache<{
+    readonly entry: Revision | Tombstone;
+    readonly checked: number;
+    readonly changes: number;
+  }>(MAX_BYTES.entries);
+  return async (id) => {
+    const [at, changes] = [now(), changeCount()];
+    const known = memory.get(id);
+    if (known?.changes === changes && at >= known.checked && at - known.checked < FRESH_MS) return known.entry;
+    const entry = await read(id);
+    // An entry takes some ten kilobytes as objects; one with the longest texts, a megabyte.
+    if (entry === undefined) memory.delete(id);
+    else memory.set(id, { entry, checked: at, changes }, 2 * JSON.stringify(entry).length + 1000);
+    return entry;
+  };
+}
 
 /** A rendered answer, and what it was rendered from. */
 interface CachedRendering {
@@ -67,8 +92,11 @@ export function createContext(env: Bindings, config: Config): AppContext {
     ),
     questions: boundedQuestions(now, (milliseconds) => scheduler.wait(milliseconds)),
     store,
-    views: viewReader(store, config.taxonomy, now, MAX_BYTES.items, recovery),
-    entry: (id) => readEntry(store, id, recovery),
+    views: viewReader(store, config.taxonomy, now, MAX_BYTES.items, recovery, {
+      milliseconds: FRESH_MS,
+      changes: changeCount,
+    }),
+    entry: rememberedEntries((id) => readEntry(store, id, recovery), now),
   };
 }
 

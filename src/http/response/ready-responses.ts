@@ -1,13 +1,14 @@
-import { kvWriteCount } from "../../read-model/write.ts";
+import { changeCount } from "../../read-model/write.ts";
 import { LruCache } from "../../std/lru-cache.ts";
 import { acceptsGzip, gzip } from "./compression.ts";
 import { isCurrent, type Representation, representationOf } from "./conditional.ts";
 
 /**
- * Milliseconds for which an answer is given again without looking what it is made of. The rendering that it is made of
- * may be as old (render-cache.ts): together a second.
+ * Milliseconds for which an answer is given again without looking what it is made of; and for which it is still given
+ * while that is looked up for the next one. What it is made of may be 15 seconds older (context.ts): together half a
+ * minute, where another isolate publishes.
  */
-const LIFETIME_MS = 500;
+const LIFETIME_MS = { fresh: 5000, stale: 15_000 } as const;
 
 /** Bytes that are kept of addresses without a query, which are ours, and of those with one, which strangers combine. */
 const MAX_BYTES = { plain: 16_000_000, queries: 8_000_000 } as const;
@@ -18,8 +19,10 @@ interface ReadyResponse {
   readonly headers: Headers;
   readonly notModified: Headers;
   readonly checked: number;
-  /** Writes to KV that this isolate had made by then. */
-  readonly writes: number;
+  /** The count of this isolate's changes by then. */
+  readonly changes: number;
+  /** Whether somebody looks already what it is made of. */
+  isChecked: boolean;
   /** The body in gzip: made once somebody asks for it, for those who ask after. */
   gzip: Promise<void> | { readonly body: Uint8Array; readonly headers: Headers } | undefined;
 }
@@ -37,12 +40,24 @@ export class ReadyResponses {
     return url.includes("?") ? this.#queries : this.#plain;
   }
 
-  /** Returns the answer to a GET or HEAD; undefined if none is ready. `now` in milliseconds. */
-  answer(request: Request, now: number, context: Pick<ExecutionContext, "waitUntil">): Response | undefined {
+  /**
+   * Returns the answer to a GET or HEAD; undefined if none is ready. `now` in milliseconds. `make` answers without
+   * this memory: one that is no longer fresh is made again once, after the client has it.
+   */
+  answer(
+    request: Request,
+    now: number,
+    context: Pick<ExecutionContext, "waitUntil">,
+    make: (request: Request) => Response | Promise<Response>,
+  ): Response | undefined {
     const { method, url } = request;
     if (method !== "GET" && method !== "HEAD") return undefined;
     const ready = this.#cacheOf(url).get(url);
-    if (ready === undefined || !isFresh(ready, now)) return undefined;
+    if (ready === undefined || !isUsable(ready, now)) return undefined;
+    if (now - ready.checked >= LIFETIME_MS.fresh && !ready.isChecked) {
+      ready.isChecked = true;
+      context.waitUntil(this.#makeAgain(url, now, context, make));
+    }
     const { representation, headers } = ready;
     if (isCurrent(request.headers, representation))
       return new Response(null, { status: 304, headers: ready.notModified });
@@ -50,15 +65,31 @@ export class ReadyResponses {
     return compressed(request, ready, context) ?? new Response(representation.body, { headers });
   }
 
+  async #makeAgain(
+    url: string,
+    now: number,
+    context: Pick<ExecutionContext, "waitUntil">,
+    make: (request: Request) => Response | Promise<Response>,
+  ): Promise<void> {
+    // What is kept depends on nothing but the address.
+    const request = new Request(url);
+    const kept = this.keep(request, await make(request), now, context);
+    await kept.body?.cancel();
+  }
+
   /** Keeps the answer to a request, where it may be given again, and returns what to send: it, or its body in gzip. */
   keep(request: Request, response: Response, now: number, context: Pick<ExecutionContext, "waitUntil">): Response {
     const representation = request.method === "GET" ? representationOf(response) : undefined;
-    if (representation === undefined || !isForEverybody(response.headers)) return response;
+    const cache = this.#cacheOf(request.url);
+    if (representation === undefined || !isForEverybody(response.headers)) {
+      // What is refused now, or gone, is not given again as it was.
+      if (request.method === "GET" && response.status !== 304) cache.delete(request.url);
+      return response;
+    }
     const headers = new Headers(response.headers);
     const notModified = new Headers(headers);
     for (const name of ["content-type", "content-length"]) notModified.delete(name);
     const { url } = request;
-    const cache = this.#cacheOf(url);
     const known = cache.get(url);
     const isSame = known?.representation.etag === representation.etag;
     const ready: ReadyResponse = {
@@ -66,7 +97,8 @@ export class ReadyResponses {
       headers,
       notModified,
       checked: now,
-      writes: kvWriteCount(),
+      changes: changeCount(),
+      isChecked: false,
       gzip: isSame ? known.gzip : undefined,
     };
     // The address is kept too, two bytes a character, and so are headers and, once it is made, the body in gzip.
@@ -75,9 +107,9 @@ export class ReadyResponses {
   }
 }
 
-/** Reports whether nothing can have changed since an answer was made, but for what other isolates wrote meanwhile. */
-function isFresh({ checked, writes }: ReadyResponse, now: number): boolean {
-  return now >= checked && now - checked < LIFETIME_MS && writes === kvWriteCount();
+/** Reports whether nothing can have changed since an answer was made, but for what other isolates wrote lately. */
+function isUsable({ checked, changes }: ReadyResponse, now: number): boolean {
+  return now >= checked && now - checked < LIFETIME_MS.stale && changes === changeCount();
 }
 
 function isForEverybody(headers: Headers): boolean {

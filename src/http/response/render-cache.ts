@@ -1,4 +1,4 @@
-import { kvWriteCount } from "../../read-model/write.ts";
+import { changeCount } from "../../read-model/write.ts";
 import { errorFields, log } from "../../std/log.ts";
 import type { Representation } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
@@ -52,7 +52,7 @@ export async function cachedRendering<Value>(
   const memory = room === "none" ? undefined : app.memory[room];
   const known = memory?.get(key);
   const now = app.now();
-  const writes = kvWriteCount();
+  const writes = changeCount();
   // What is kept for long is not asked of the ledger again at each of its own writes.
   const isCurrent = known?.writes === writes || lifetime > RECHECK_MS;
   if (known !== undefined && isCurrent && now - known.checked < lifetime && now >= known.checked)

@@ -6,7 +6,7 @@ import type { Ledger } from "../../../src/ledger/ledger.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { signedRequest } from "../../fixtures/signed.ts";
 import { bindings, settle } from "../../fixtures/worker/ledger.ts";
-import { deliver, ORIGIN } from "../../fixtures/worker/service.ts";
+import { deliver, forgetKv, ORIGIN } from "../../fixtures/worker/service.ts";
 
 type Get = (path: string, init?: RequestInit) => Promise<Response>;
 
@@ -258,7 +258,7 @@ describe("a single value that is lost or damaged", () => {
     const warm = cold(NO_LEDGER);
     const before = await bodies(warm, LISTS.slice(2, 5));
     for (const key of (await snapshot()).keys()) await bindings.FEEDS.put(key, "{");
-    await new Promise((resolve) => setTimeout(resolve, 1100));
+    forgetKv();
     expect(await bodies(warm, LISTS.slice(2, 5))).toEqual(before);
     for (const path of [...LISTS, ...ENTRIES]) {
       const response = await cold(NO_LEDGER)(path);

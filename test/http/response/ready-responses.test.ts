@@ -1,7 +1,7 @@
 // Answers that are kept ready are the router's, to the byte, whoever asks and however.
 import { createExecutionContext, waitOnExecutionContext } from "cloudflare:test";
 import * as fc from "fast-check";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../src/http/app.ts";
 import { acceptsGzip } from "../../../src/http/response/compression.ts";
 import { represent, respond } from "../../../src/http/response/conditional.ts";
@@ -49,12 +49,15 @@ beforeAll(async () => {
 
 const app = createApp();
 
+/** For answers that are fresh. */
+const none = () => expect.fail("nothing has to be made");
+
 /** The Worker with answers of its own, and a clock that stands still. */
 function worker() {
   const ready = new ReadyResponses();
   return async (request: Request): Promise<{ response: Response; isReady: boolean }> => {
     const context = createExecutionContext();
-    const known = ready.answer(request, 0, context);
+    const known = ready.answer(request, 0, context, none);
     if (known !== undefined) {
       await waitOnExecutionContext(context);
       return { response: known, isReady: true };
@@ -125,7 +128,7 @@ describe("ready answers", () => {
     const context = createExecutionContext();
     const request = new Request(`${ORIGIN}/en/document`, { method });
     ready.keep(request, respond(request, await represent("text", "text/plain"), headers), 0, context);
-    expect(ready.answer(new Request(request.url), 0, context) !== undefined).toBe(isKept);
+    expect(ready.answer(new Request(request.url), 0, context, none) !== undefined).toBe(isKept);
   });
 
   it("an answer that was not made of a representation, such as a refusal, is not given again", () => {
@@ -133,7 +136,7 @@ describe("ready answers", () => {
     const context = createExecutionContext();
     const request = new Request(`${ORIGIN}/en/document`);
     ready.keep(request, new Response("x", { headers: { "cache-control": "public, max-age=60" } }), 0, context);
-    expect(ready.answer(request, 0, context)).toBeUndefined();
+    expect(ready.answer(request, 0, context, none)).toBeUndefined();
   });
 
   it("ready answers are in gzip even where an address is asked for less often than answers stay ready", async () => {
@@ -142,7 +145,7 @@ describe("ready answers", () => {
     const codings = [];
     for (const now of [0, 60_000, 120_000]) {
       const context = createExecutionContext();
-      expect(ready.answer(request(), now, context)).toBeUndefined();
+      expect(ready.answer(request(), now, context, none)).toBeUndefined();
       const sent = ready.keep(request(), await app.fetch(request(), bindings, context), now, context);
       await waitOnExecutionContext(context);
       codings.push(sent.headers.get("content-encoding"));
@@ -160,12 +163,12 @@ describe("ready answers", () => {
     ready.keep(through("gzip"), await app.fetch(through("gzip"), bindings, context), 0, context);
     await waitOnExecutionContext(context);
     const codings = ["", "identity", "br", "gzip, br"].map((client) =>
-      ready.answer(through(client), 0, context)?.headers.get("content-encoding"),
+      ready.answer(through(client), 0, context, none)?.headers.get("content-encoding"),
     );
     expect(codings).toEqual([null, null, null, "gzip"]);
   });
 
-  it("ready answers end when this isolate writes KV, and half a second later", async () => {
+  it("ready answers end when this isolate writes KV, and soon after", async () => {
     const path = "/en/entries/changing.json";
     const titleOf = async () => ((await (await get(path)).json()) as { data: { title: string } }).data.title;
     await deliver(publishing(news("changing")));
@@ -178,6 +181,60 @@ describe("ready answers", () => {
     await project();
     expect(before).not.toBe("Another title");
     expect(await titleOf()).toBe("Another title");
+  });
+
+  it("a ready answer that is no longer fresh is given while it is made again, once; after 15 seconds it is not given", async () => {
+    const ready = new ReadyResponses();
+    let text = "first";
+    const make = async (request: Request) => respond(request, await represent(text, "text/plain"));
+    const request = () => new Request(`${ORIGIN}/en/document`);
+    ready.keep(request(), await make(request()), 0, createExecutionContext());
+    const made = vi.fn(make);
+    const ask = async (now: number) => {
+      const context = createExecutionContext();
+      const answers = [ready.answer(request(), now, context, made), ready.answer(request(), now, context, made)];
+      await waitOnExecutionContext(context);
+      return await Promise.all(answers.map(async (answer) => await answer?.text()));
+    };
+    text = "second";
+    expect(await ask(4999)).toEqual(["first", "first"]);
+    expect(made).not.toHaveBeenCalled();
+    expect(await ask(5000)).toEqual(["first", "first"]);
+    expect(made).toHaveBeenCalledTimes(1);
+    expect(await ask(9999)).toEqual(["second", "second"]);
+    expect(await ask(20_000)).toEqual([undefined, undefined]);
+    expect(made).toHaveBeenCalledTimes(1);
+  });
+
+  it("a ready answer that is refused when it is made again is not given any more", async () => {
+    const ready = new ReadyResponses();
+    const request = new Request(`${ORIGIN}/en/document`);
+    const context = createExecutionContext();
+    ready.keep(request, respond(request, await represent("text", "text/plain")), 0, context);
+    expect(ready.answer(request, 6000, context, () => new Response(null, { status: 410 }))?.status).toBe(200);
+    await waitOnExecutionContext(context);
+    expect(ready.answer(request, 6001, context, none)).toBeUndefined();
+  });
+
+  it("an isolate asks KV for a key at most once in 15 seconds, whatever it is asked for", async () => {
+    const read: string[] = [];
+    const get = vi.spyOn(bindings.FEEDS, "get").mockName("get");
+    const fresh = createApp();
+    const env = { ...bindings };
+    try {
+      vi.useFakeTimers({ now: Date.now(), toFake: ["Date"] });
+      for (let second = 0; second < 15; second++) {
+        for (const path of ["/en/", "/en/feed.rss", "/en/feed.atom", "/en/entries/known.json", "/api/v1/entries/known"])
+          expect((await fresh.fetch(new Request(`${ORIGIN}${path}`), env, createExecutionContext())).status).toBe(200);
+        vi.advanceTimersByTime(990);
+      }
+      read.push(...get.mock.calls.flatMap(([key]) => key));
+    } finally {
+      vi.useRealTimers();
+      get.mockRestore();
+    }
+    expect(read.length).toBeGreaterThan(2);
+    expect(read.toSorted()).toEqual([...new Set(read)].toSorted());
   });
 
   it("ready answers are sent in gzip from the second time on that somebody asks for it, and say so", async () => {
