@@ -260,6 +260,7 @@ describe("a single value that is lost or damaged", () => {
     for (const key of (await snapshot()).keys()) await bindings.FEEDS.put(key, "{");
     forgetKv();
     expect(await bodies(warm, LISTS.slice(2, 5))).toEqual(before);
+    vi.useRealTimers();
     for (const path of [...LISTS, ...ENTRIES]) {
       const response = await cold(NO_LEDGER)(path);
       expect([path, response.status, response.headers.get("retry-after")]).toEqual([path, 503, "5"]);
