@@ -1,7 +1,5 @@
 import type { Bindings } from "./bindings.ts";
-import { createApp } from "./http/app.ts";
-import { SubscriberCounts } from "./http/feeds/subscriber-counts.ts";
-import { ReadyResponses } from "./http/response/ready-responses.ts";
+import { createFetchHandler } from "./http/fetch-handler.ts";
 import type { Hub as HubObject } from "./hub/hub.ts";
 import type { Ledger as LedgerObject } from "./ledger/ledger.ts";
 import { deferredObject } from "./std/durable/deferred-object.ts";
@@ -60,19 +58,8 @@ export const Hub = deferredObject<Bindings, Omit<HubObject, "clock" | "send">>(
   async () => (await import("./hub/hub.ts")).Hub,
 );
 
-const app = createApp();
-const ready = new ReadyResponses();
-const subscribers = new SubscriberCounts();
-
 export default {
-  async fetch(request, env, context): Promise<Response> {
-    const now = Date.now();
-    const make = (asked: Request): Response | Promise<Response> => app.fetch(asked, env, context);
-    const answer = ready.answer(request, now, context, make);
-    const response = answer ?? ready.keep(request, await make(request), now, context);
-    subscribers.note(request, response, now);
-    return response;
-  },
+  fetch: createFetchHandler(),
   /** Cron: wakes the ledger and the hub, which then see to their own alarms; the ledger compares KV with itself. */
   async scheduled(_event, env): Promise<void> {
     await Promise.all([env.LEDGER.getByName("ledger").compare(), env.HUB.getByName("hub").ensureAlarm()]);

@@ -5,6 +5,7 @@ import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import type { Plugin } from "vite";
 import { defineConfig } from "vitest/config";
 import { loadEntries } from "../src/cli/content/load-entries.ts";
+import { bundledPackages } from "./bundled-packages.ts";
 import { EDITORS } from "./fixtures/editors.ts";
 import { internet } from "./fixtures/subscribers.ts";
 
@@ -59,6 +60,7 @@ export default defineConfig({
       {
         root,
         plugins: [
+          bundledPackages(root),
           contentEntries,
           missingSourceMaps,
           cloudflareTest({
@@ -79,6 +81,9 @@ export default defineConfig({
           name: "worker",
           include: ["test/{ledger,hub,http}/**/*.test.ts", "test/ingest/receive.test.ts"],
           exclude: ["test/ledger/index/streams.test.ts"],
+          // A workerd that loads the Worker takes longer than most files' tests: files share one, which begins anew for each.
+          isolate: false,
+          setupFiles: [join(root, "test/fixtures/worker/setup.ts")],
         },
       },
       {

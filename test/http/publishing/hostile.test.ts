@@ -122,8 +122,8 @@ const ENVELOPE: Row[] = [
   ["a strange key", valid, by(`whsec_${btoa("x1y2z3a4b5c6d7e8f9g0h1i2j3k4")}`), 401, "unauthorised"],
   ["a key that has ended", valid, by(SECRETS.retired), 401, "unauthorised"],
   ["a key that is yet to come", valid, by(SECRETS.future), 401, "unauthorised"],
-  ["a timestamp of 302 s ago", valid, { timestamp: seconds(-302) }, 401, "unauthorised"],
-  ["a timestamp 310 s ahead", valid, { timestamp: seconds(310) }, 401, "unauthorised"],
+  ["a timestamp of 302 s ago", valid, { secondsAhead: -302 }, 401, "unauthorised"],
+  ["a timestamp 310 s ahead", valid, { secondsAhead: 310 }, 401, "unauthorised"],
   ["a body that was serialised again", valid, { sent: JSON.stringify(valid, null, 2) }, 401, "unauthorised"],
   [
     "a body with one letter changed",
