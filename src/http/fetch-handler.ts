@@ -3,7 +3,7 @@ import { createApp } from "./app.ts";
 import { SubscriberCounts } from "./feeds/subscriber-counts.ts";
 import { ReadyResponses } from "./response/ready-responses.ts";
 
-/** Makes what answers requests, with a memory of its own: what an isolate remembers of readers' requests stands here. */
+/** Makes what answers requests, with a memory of its own: what an isolate remembers of earlier requests. */
 export function createFetchHandler(): ExportedHandlerFetchHandler<Bindings> {
   const app = createApp();
   const ready = new ReadyResponses();
