@@ -1,3 +1,4 @@
+import type { Sources } from "./aggregator/sources.ts";
 import type { Variables } from "./config.ts";
 import type { Hub } from "./hub/hub.ts";
 import type { Ledger } from "./ledger/ledger.ts";
@@ -9,6 +10,7 @@ export interface Bindings extends Variables {
   readonly FEEDS: KVNamespace;
   readonly LEDGER: DurableObjectNamespace<Ledger>;
   readonly HUB: DurableObjectNamespace<Hub>;
+  readonly SOURCES: DurableObjectNamespace<Sources>;
   /** The platform's rate limit binding; absent where the API is not limited. */
   readonly API_LIMITER?: RateLimit;
 }

@@ -12,6 +12,8 @@ export interface Variables {
   readonly API_LIMIT?: string;
   /** Contact for vulnerability reports: a mailto:, tel: or https: address. */
   readonly SECURITY_CONTACT?: string;
+  /** JSON, an array of sources that are read in place of those of content/sources.yaml. */
+  readonly SOURCE_LISTS?: string;
   /** A secret: JSON, an array of EditorRecord. */
   readonly EDITORS?: string;
 }

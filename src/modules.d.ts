@@ -49,3 +49,11 @@ declare module "*/examples.json" {
   const examples: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, unknown>>>>>>;
   export default examples;
 }
+
+declare module "*/sources.json" {
+  const files: {
+    readonly sources: readonly import("./domain/source/source.ts").Source[];
+    readonly terms?: import("./domain/source/subject-terms.ts").SubjectTerms;
+  };
+  export default files;
+}

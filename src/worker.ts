@@ -1,3 +1,4 @@
+import type { Sources as SourcesObject } from "./aggregator/sources.ts";
 import type { Bindings } from "./bindings.ts";
 import { createFetchHandler } from "./http/fetch-handler.ts";
 import type { Hub as HubObject } from "./hub/hub.ts";
@@ -28,6 +29,7 @@ export const Ledger = deferredObject<Bindings, Omit<LedgerObject, "clock">>(
     changes: true,
     history: true,
     related: true,
+    knownWorks: true,
     lastChange: true,
     translations: true,
     catalogue: true,
@@ -58,10 +60,33 @@ export const Hub = deferredObject<Bindings, Omit<HubObject, "clock" | "send">>(
   async () => (await import("./hub/hub.ts")).Hub,
 );
 
+export const Sources = deferredObject<Bindings, Omit<SourcesObject, "clock" | "send" | "lists">>(
+  {
+    ensureAlarm: true,
+    alarm: true,
+    start: true,
+    inbox: true,
+    finding: true,
+    act: true,
+    readNow: true,
+    feedToken: true,
+    feed: true,
+    status: true,
+  },
+  async () => (await import("./aggregator/sources.ts")).Sources,
+);
+
 export default {
   fetch: createFetchHandler(),
-  /** Cron: wakes the ledger and the hub, which then see to their own alarms; the ledger compares KV with itself. */
+  /**
+   * Cron: wakes the ledger, the hub and the reader of sources, which then see to their own alarms; the ledger compares
+   * KV with itself.
+   */
   async scheduled(_event, env): Promise<void> {
-    await Promise.all([env.LEDGER.getByName("ledger").compare(), env.HUB.getByName("hub").ensureAlarm()]);
+    await Promise.all([
+      env.LEDGER.getByName("ledger").compare(),
+      env.HUB.getByName("hub").ensureAlarm(),
+      env.SOURCES.getByName("sources").ensureAlarm(),
+    ]);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -30,7 +30,11 @@ interface Contract {
 
 const ROOT = join(import.meta.dirname, "..");
 const GOLDEN = join(ROOT, "test/golden/rpc.json");
-const CLASSES = { Ledger: "src/ledger/ledger.ts", Hub: "src/hub/hub.ts" } as const;
+const CLASSES = {
+  Ledger: "src/ledger/ledger.ts",
+  Hub: "src/hub/hub.ts",
+  Sources: "src/aggregator/sources.ts",
+} as const;
 
 /** What the platform calls, and what only alarms and tests of the same deployment do. */
 const NOT_CALLED = ["alarm", "start", "__constructor"];

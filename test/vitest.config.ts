@@ -79,7 +79,7 @@ export default defineConfig({
         ],
         test: {
           name: "worker",
-          include: ["test/{ledger,hub,http}/**/*.test.ts", "test/ingest/receive.test.ts"],
+          include: ["test/{ledger,hub,http,aggregator}/**/*.test.ts", "test/ingest/receive.test.ts"],
           exclude: ["test/ledger/index/streams.test.ts"],
           // A workerd that loads the Worker takes longer than most files' tests: files share one, which begins anew for each.
           isolate: false,

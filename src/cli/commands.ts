@@ -37,6 +37,10 @@ const COMMANDS: Readonly<Record<string, { readonly does: string; readonly load: 
     load: () => import("./commands/service/status.ts"),
   },
   log: { does: "show your last deliveries", load: () => import("./commands/service/log.ts") },
+  inbox: {
+    does: "show what sources have, and put it away",
+    load: () => import("./commands/service/inbox.ts"),
+  },
   new: { does: "make an entry's folder by asking", load: () => import("./commands/drafts/new.ts") },
   editor: {
     does: "keep the editors of a service and their keys: keygen, rotate, revoke, list",

@@ -21,6 +21,7 @@ export const PROBLEMS = {
   "id-taken": 409,
   "duplicate-suspected": 409,
   "nothing-held": 409,
+  "finding-settled": 409,
   "unknown-receipt": 404,
   "version-conflict": 409,
   "import-conflict": 409,

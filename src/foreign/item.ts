@@ -140,13 +140,17 @@ export interface ForeignItem {
   readonly image?: ForeignImage;
   readonly attachments?: readonly ForeignAttachment[];
   readonly event?: ForeignEvent;
+  /** Addresses of the same page in other languages. */
+  readonly alternates?: readonly string[];
+  /** The item as it is written in the document, cut where it is long; absent for a calendar's. */
+  readonly raw?: string;
   /** Where the document says each of these fields, and in which words. */
   readonly sources: Readonly<Record<string, Place & { readonly said: string }>>;
   readonly notTaken: readonly Remark<LeftOut>[];
   readonly doubts: readonly Remark<Doubt>[];
 }
 
-export type Format = "rss" | "atom" | "jsonfeed" | "ics";
+export type Format = "rss" | "atom" | "jsonfeed" | "ics" | "odata" | "sitemap";
 
 /** A foreign document as it was read. */
 export interface Reading {

@@ -3,13 +3,17 @@ import { calendarItems } from "./calendar/calendar.ts";
 import { decode } from "./decode.ts";
 import { atomEntries } from "./feeds/atom.ts";
 import { jsonFeedItems } from "./feeds/json-feed.ts";
+import { odataItems } from "./feeds/odata.ts";
 import { rssItems } from "./feeds/rss.ts";
+import { sitemapPages } from "./feeds/sitemap.ts";
 import { type ForeignItem, type Format, type LeftOut, type Reading, Remarks } from "./item.ts";
 import { parseXml, type XmlElement } from "./xml-tree.ts";
 
 /** Octets of a document that are read. */
 const MAX_OCTETS = 16 * 1024 * 1024;
 const MAX_ITEMS = 5000;
+/** UTF-16 units of an item as it is written that are kept. */
+const MAX_RAW = 4000;
 
 const START = { line: 1, path: "" };
 
@@ -24,7 +28,7 @@ function distinct(items: readonly ForeignItem[], notTaken: Remarks["notTaken"]):
   return items.flatMap((item) => {
     const group = groups.get(item.key) ?? [];
     if (group.length === 1) return [item];
-    const { sources, notTaken: _, doubts, ...said } = item;
+    const { sources, notTaken: _, doubts, raw: __, ...said } = item;
     const [place = START] = Object.values(sources);
     const { line, path } = place;
     const alone = item.url !== undefined && group.filter(({ url }) => url === item.url).length === 1;
@@ -44,9 +48,13 @@ interface Found {
   readonly read: (now: number) => ForeignItem;
 }
 
-function feed(format: Format, found: readonly Found[], now: number, remarks: Remarks): Reading {
+function excerpt(text: string, { start, end }: XmlElement): string {
+  return text.slice(start, Math.min(end, start + MAX_RAW)).toWellFormed();
+}
+
+function feed(text: string, format: Format, found: readonly Found[], now: number, remarks: Remarks): Reading {
   const items = found.slice(0, MAX_ITEMS).flatMap(({ element, read }) => {
-    if (element.closed) return [read(now)];
+    if (element.closed) return [{ ...read(now), raw: excerpt(text, element) }];
     remarks.left("truncated", element.written, undefined, element);
     return [];
   });
@@ -62,26 +70,31 @@ function readXml(text: string, now: number, remarks: Remarks): Reading | undefin
   // A feed whose author forgot the namespace can be nothing else.
   if (root?.name === "feed" || root?.name === "entry") ({ root, tooDeep } = parseXml(text, ATOM));
   if (tooDeep !== undefined) remarks.left("tooDeep", "", undefined, tooDeep);
-  if (root?.name === "rss" || root?.name === "rdf:rdf") return feed("rss", rssItems(root), now, remarks);
-  if (root?.name === "atom:feed" || root?.name === "atom:entry") return feed("atom", atomEntries(root), now, remarks);
+  if (root?.name === "rss" || root?.name === "rdf:rdf") return feed(text, "rss", rssItems(root), now, remarks);
+  if (root?.name === "atom:feed" || root?.name === "atom:entry")
+    return feed(text, "atom", atomEntries(root), now, remarks);
+  if (root?.name === "urlset") return feed(text, "sitemap", sitemapPages(root), now, remarks);
   return undefined;
 }
 
-function readJson(text: string, now: number, remarks: Remarks): Reading | undefined {
+function readJson(text: string, now: number, pages: string | undefined, remarks: Remarks): Reading | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text);
   } catch {
     return undefined;
   }
-  const found = jsonFeedItems(document);
+  const feedItems = jsonFeedItems(document);
+  const found = feedItems ?? odataItems(document, pages);
   if (found === undefined) return undefined;
-  for (const path of found.none) remarks.left("malformed", "items", undefined, { path });
+  const what = feedItems === undefined ? "value" : "items";
+  for (const path of found.none) remarks.left("malformed", what, undefined, { path });
   const more = found.items.length - MAX_ITEMS;
-  if (more > 0) remarks.left("tooMany", "items", String(more), { path: "/items" });
+  if (more > 0) remarks.left("tooMany", what, String(more), { path: `/${what}` });
+  const items = found.items.slice(0, MAX_ITEMS).map((read) => read(now));
   return reading(
-    "jsonfeed",
-    found.items.slice(0, MAX_ITEMS).map((read) => read(now)),
+    feedItems === undefined ? "odata" : "jsonfeed",
+    items.map((item) => (item.raw === undefined ? item : { ...item, raw: item.raw.slice(0, MAX_RAW).toWellFormed() })),
     remarks,
   );
 }
@@ -93,14 +106,16 @@ function nothing(reason: LeftOut, value: string | undefined): Reading {
 }
 
 /**
- * Reads a feed or a calendar of somebody else: RSS, Atom, JSON Feed or iCalendar, whatever its media type says, for
- * many are served under a wrong one. `charset` is that of the Content-Type, if it has one; `now` in milliseconds.
+ * Reads a feed or a calendar of somebody else: RSS, Atom, JSON Feed, iCalendar, an OData list or a sitemap, whatever
+ * its media type says, for many are served under a wrong one. `charset` is that of the Content-Type, if it has one;
+ * `now` in milliseconds; `pages` the address below which an OData list has its pages.
  */
 export function read(
   bytes: Uint8Array,
   mediaType: string | undefined,
   charset: string | undefined,
   now: number,
+  pages?: string,
 ): Reading {
   if (bytes.length > MAX_OCTETS) return nothing("tooLarge", String(bytes.length));
   const isJson = /\bjson\b/i.test(mediaType ?? "");
@@ -110,7 +125,7 @@ export function read(
   if (unknown !== undefined) remarks.left("unknownCharset", "", unknown, START);
   if (overruled !== undefined) remarks.doubt("charsetDiffers", "encoding", overruled, START);
   const start = text.slice(0, 1000).trimStart();
-  if (start.startsWith("{")) return readJson(text, now, remarks) ?? nothing("unknownFormat", start);
+  if (start.startsWith("{")) return readJson(text, now, pages, remarks) ?? nothing("unknownFormat", start);
   if (/^BEGIN:VCALENDAR/i.test(start)) {
     const { items, remarks: found } = calendarItems(octets, encoding, now);
     remarks.notTaken.push(...found.notTaken);

@@ -17,6 +17,9 @@ export interface XmlElement extends Place {
   readonly base?: string;
   /** Language tag (xml:lang). */
   readonly language?: string;
+  /** Where it begins in the text, and where it ends: there too where it has no end. */
+  readonly start: number;
+  end: number;
   /** False for one whose end the document does not have. */
   closed: boolean;
 }
@@ -38,6 +41,8 @@ const PREFIXES: Readonly<Record<string, string>> = {
   "http://purl.org/dc/elements/1.0": "dc",
   "http://purl.org/dc/terms": "dcterms",
   "http://search.yahoo.com/mrss": "media",
+  "http://www.sitemaps.org/schemas/sitemap/0.9": "",
+  "http://www.google.com/schemas/sitemap-news/0.9": "news",
   "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
   "http://www.w3.org/1999/xhtml": "xhtml",
   "http://www.w3.org/xml/1998/namespace": "xml",
@@ -132,6 +137,8 @@ class Builder {
       path: `${above?.path ?? ""}/${written}${index > 1 ? `[${index}]` : ""}`,
       ...(base === undefined ? {} : { base }),
       ...(language === undefined ? {} : { language }),
+      start: position,
+      end: position,
       closed: false,
     };
     above?.children.push(element);
@@ -149,11 +156,14 @@ class Builder {
     else children.push(data);
   }
 
-  close(written: string, implied: boolean): void {
+  close(written: string, implied: boolean, position: number): void {
     const index = this.#stack.findLastIndex(({ element }) => element.written === written);
     if (index < 0) return;
     const closed = this.#stack[index]?.element;
-    if (closed !== undefined) closed.closed = !implied;
+    if (closed !== undefined) {
+      closed.closed = !implied;
+      closed.end = position;
+    }
     this.#stack.length = index;
   }
 
@@ -180,7 +190,7 @@ export function parseXml(text: string, scope: Scope = new Map()): XmlTree {
   const parser = new Parser(
     {
       onopentag: (name, attributes) => builder.open(name, attributes, parser.startIndex),
-      onclosetag: (name, implied) => builder.close(name, implied),
+      onclosetag: (name, implied) => builder.close(name, implied, (parser.endIndex ?? parser.startIndex) + 1),
       ontext: (data) => builder.text(data),
     },
     { xmlMode: true },

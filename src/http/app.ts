@@ -82,12 +82,32 @@ export function createApp() {
     "/webhooks/translations",
     at(async () => (await import("./publishing/translations.ts")).handleTranslations),
   );
+  app.get(
+    "/webhooks/inbox",
+    at(async () => (await import("./publishing/inbox.ts")).handleInbox),
+  );
+  app.post(
+    "/webhooks/inbox",
+    at(async () => (await import("./publishing/inbox.ts")).handleInboxCommand),
+  );
+  app.get(
+    "/webhooks/inbox/:id",
+    at(async () => (await import("./publishing/inbox.ts")).handleFinding, "id"),
+  );
   // In brackets, for Hono anchors a pattern as it stands: "publishx" would end in the first of its choices.
   app.all("/webhooks/:name{(?:publish|rebuild|import)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors POST to this address" }, { allow: "POST" }),
   );
-  app.all("/webhooks/:name{(?:receipts/.+|log|waiting|entries|translations|export)}", (c) =>
+  app.all("/webhooks/:name{(?:receipts/.+|inbox/.+|log|waiting|entries|translations|export)}", (c) =>
     problem(c.env.ORIGIN, "method-not-allowed", { detail: "editors GET this address" }, { allow: "GET, HEAD" }),
+  );
+  app.all("/webhooks/inbox", (c) =>
+    problem(
+      c.env.ORIGIN,
+      "method-not-allowed",
+      { detail: "editors GET this address, or POST to it" },
+      { allow: "GET, HEAD, POST" },
+    ),
   );
   app.all("/webhooks/editors", (c) =>
     problem(
@@ -102,6 +122,12 @@ export function createApp() {
   app.get(
     "/preview/:token/:file{.*}",
     at(async () => (await import("./pages/preview.ts")).handlePreview, "token", "file"),
+  );
+
+  // Who knows the token is an editor's reader: no page of another origin.
+  app.get(
+    "/:language/inbox/:token{[0-9a-f]{40}}/feed.atom",
+    inLanguage(async () => (await import("./feeds/inbox-feed.ts")).handleInboxFeed, "token"),
   );
 
   // Subscribers are servers.

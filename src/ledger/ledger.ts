@@ -48,6 +48,7 @@ import { QUOTAS, type Quotas } from "./commands/quotas.ts";
 import { type LogDetail, type LogLine, type ReceiptStatements, receiptStatements } from "./commands/receipts.ts";
 import { releaseDue } from "./commands/release-due.ts";
 import { scheduledStatements } from "./commands/scheduled.ts";
+import { type KnownWork, worksUnder } from "./index/duplicates.ts";
 import { countElsewhere, type LanguageCount } from "./index/facets.ts";
 import { type EntryQuery, type Found, find } from "./index/find.ts";
 import { type IndexingProgress, indexMore, isIndexed } from "./index/index-entry.ts";
@@ -604,6 +605,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
       languages,
       limit,
     );
+  }
+
+  /** See worksUnder: what of `keys` is of works that are served. */
+  knownWorks(keys: readonly string[]): KnownWork[] {
+    return worksUnder(this.#index, keys);
   }
 
   /** When a revision was made last; RFC 3339 in UTC. Undefined while there is none. */

@@ -286,6 +286,17 @@ export const HealthAnswer = z.looseObject({
       })
       .describe("The WebSub hub; absent while it does not answer"),
   ),
+  sources: opt(
+    z
+      .looseObject({
+        sources: count.describe("Lists of publishers that are read"),
+        troubles: z
+          .array(z.looseObject({ id: text, state: z.enum(["failing", "gone", "moved", "driedUp"]) }))
+          .describe("Those that cannot be read, have moved, or have had nothing new for 90 days"),
+        waiting: count.describe("Works that wait for an editor"),
+      })
+      .describe("The reader of publishers' lists; absent while it does not answer"),
+  ),
 });
 
 /** oEmbed 1.0, section 2.3.4. */

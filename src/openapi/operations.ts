@@ -32,6 +32,7 @@ import {
 } from "./answers.ts";
 import { EMBEDDING } from "./embedding.ts";
 import { FEED_OPERATIONS } from "./feeds.ts";
+import { FindingData, INBOX } from "./inbox.ts";
 import {
   DigestItemAnswer,
   FullItem,
@@ -65,6 +66,7 @@ function pascal(name: string): string {
 
 /** Schemas that stand once in the document, by name. */
 export const NAMED: Readonly<Record<string, z.ZodType>> = {
+  Finding: FindingData,
   Entries: EntriesAnswer,
   FullEntries,
   ListEntries,
@@ -254,5 +256,6 @@ export const OPERATIONS: readonly Operation[] = [
   ...FEED_OPERATIONS,
   ...EMBEDDING,
   ...PUBLISHING,
+  ...INBOX,
   ...SERVICE,
 ];

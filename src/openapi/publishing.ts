@@ -96,7 +96,7 @@ const STEPS = [
   ["discard", "Discard what waits", "entry.discard", { id: "my-next-entry" }],
 ] as const;
 
-const SIGNED_PROBLEMS = [
+export const SIGNED_PROBLEMS = [
   "header-malformed",
   "unauthorised",
   "too-large",

@@ -18,8 +18,8 @@ const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [
 
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
 them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
-content/manual as HTML; examples.json, answers that the reference of the API shows; linked-files.json, the
-addresses of style sheets and scripts; windows-zones.json, CLDR's table; and browser.txt, what stands there. --release also keeps
+content/manual as HTML; sources.json, sources.yaml and subject-terms.yaml; examples.json, answers that the reference of the
+API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json, CLDR's table; and browser.txt, what stands there. --release also keeps
 what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
 than dist/, nothing is built; --force builds all the same.
 
@@ -84,6 +84,10 @@ const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
 const taxonomy = await readTaxonomyFiles(values.content);
 if (!taxonomy.ok)
   fail(mistakeLines(taxonomy.reason.map((mistake) => ({ ...mistake, file: relative(process.cwd(), mistake.file) }))));
+const { checkSourceFiles, readSourceFiles } = await import("../cli/content/check-source-files.ts");
+const { indexTaxonomy } = await import("../domain/entry/taxonomy.ts");
+const wrong = await checkSourceFiles(values.content, indexTaxonomy(taxonomy.value));
+if (wrong.length > 0) fail(mistakeLines(wrong.map((each) => ({ ...each, file: relative(process.cwd(), each.file) }))));
 const manual = await readManual(values.content);
 const browser = await buildBrowserScripts(values.released ?? RELEASED, values.release);
 const fresh = unreleased(browser);
@@ -98,6 +102,7 @@ const styles = await minifiedStyles();
 const files = {
   ...modules.value,
   "taxonomy.json": json(taxonomy.value),
+  "sources.json": json(await readSourceFiles(values.content)),
   "windows-zones.json": zones,
   "manual.json": json(manual),
   "examples.json": json(JSON.parse(examples)),

@@ -9,6 +9,7 @@ import { event, news, publishing } from "../fixtures/entries.ts";
 import { DOCUMENT, holdAgainstContract, observeAnswers, operationOf } from "../fixtures/openapi-contract.ts";
 import { ghostRequest, signedQuestion } from "../fixtures/signed.ts";
 import { deliver, get, ORIGIN, project } from "../fixtures/worker/service.ts";
+import { furnish, inboxGet, inboxPost, readAll, rss, source } from "../fixtures/worker/sources.ts";
 
 type Examples = Record<string, Record<string, Record<string, unknown>>>;
 
@@ -140,6 +141,21 @@ describe("an example of the OpenAPI document", () => {
     for (const value of examplesOf("/webhooks/import")) {
       const response = await deliver(value, { path: "/webhooks/import" });
       expect([response.status, await response.json()]).toEqual([200, { state: "imported", views: 1 }]);
+    }
+  });
+
+  it("the example of the inbox is answered as documented, with a finding of a list", async () => {
+    const list = source({ id: "who-news", topics: ["governance-ethics"] });
+    const document = rss([{ guid: "ai-guidance", title: "WHO issues guidance on AI for health" }]);
+    await furnish([list], ({ url }) => new Response(url.pathname === "/robots.txt" ? "" : document));
+    await readAll();
+    const { data } = await (await inboxGet()).json<{ data: { id: string }[] }>();
+    expect(data).toHaveLength(1);
+    expect((await inboxGet(`/webhooks/inbox/${data[0]?.id}`)).status).toBe(200);
+    expect((await inboxPost("inbox.open", { id: data[0]?.id })).status).toBe(200);
+    for (const value of examplesOf("/webhooks/inbox")) {
+      const response = await deliver(value, { path: "/webhooks/inbox" });
+      expect([200, 202, 404], JSON.stringify(value)).toContain(response.status);
     }
   });
 

@@ -17,6 +17,7 @@ const UNDOCUMENTED: Readonly<Record<string, string>> = {
   "/docs/:chapter{[a-z]+}": "leads to a page",
   "/problems/:type{[a-z-]*}": "leads to a page",
   "/preview/:token/:file{.*}": "pages of drafts, whose address is told with the draft",
+  "/:language/inbox/:token{[0-9a-f]{40}}/feed.atom": "a feed for editors, whose address is told with the inbox",
   "/embed/:language/entries/:id{[a-z0-9-]+}": "a page for a frame",
   "/embed/*": "pages for frames",
   "/assets/:file": "part of pages",

@@ -18,7 +18,6 @@ const sighting = (changes: Partial<Sighting> = {}): Sighting => ({
   published: "2026-10-30",
   rule: "title",
   words: [],
-  raw: "<item/>",
   ...changes,
 });
 
@@ -261,7 +260,7 @@ describe("the inbox", () => {
     const later = NOW + KEPT + 2;
     expect([box.size, box.receive(sighting({ guid: "a-2" }), later).kind]).toEqual([0, "new"]);
     const elsewhere = sighting({ source: "un-news", guid: "9", address: "https://news.un.org/story/9" });
-    expect(box.receive(elsewhere, later)).toMatchObject({ kind: "seenAgain", finding: { id: "who-news a-2" } });
+    expect(box.receive(elsewhere, later)).toMatchObject({ kind: "seenAgain", finding: { sighting: { guid: "a-2" } } });
   });
 
   it("ten thousand findings are kept: dismissed ones go first, then those with an entry, then the longest unseen", () => {
@@ -317,6 +316,33 @@ describe("the inbox", () => {
       box.receive(sighting({ guid: "other", title: "x" }), NOW).kind,
     );
     expect(again.receive(sighting(), NOW).kind).toBe("seenAgain");
+  });
+
+  it("an address that names no language is of the same work as that of its translation", () => {
+    const box = inbox();
+    const first = box.receive(sighting({ published: undefined }), NOW).finding;
+    const french = sighting({
+      guid: "fr-1",
+      language: "fr",
+      title: "L’OMS publie des orientations",
+      address: "https://www.who.int/fr/news/item/ai-guidance",
+      published: undefined,
+    });
+    expect(box.receive(french, NOW).finding.work).toBe(first.work);
+  });
+
+  it("a finding of which there is an entry by now is published, and changed where its source says something else", () => {
+    const box = inbox();
+    const { finding } = box.receive(sighting(), NOW);
+    expect(finding.state.kind).toBe("new");
+    box.know({ id: "an-entry", addresses: [sighting().address ?? ""], titles: {} });
+    expect(box.receive(sighting(), NOW).finding.state).toEqual({
+      kind: "published",
+      entry: "an-entry",
+      changed: false,
+    });
+    const changed = box.receive(sighting({ title: "WHO publishes new guidance on AI" }), NOW).finding.state;
+    expect(changed).toEqual({ kind: "published", entry: "an-entry", changed: true });
   });
 });
 

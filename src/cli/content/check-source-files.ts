@@ -29,6 +29,20 @@ export async function checkSourceFiles(content: string, taxonomy: Taxonomy | und
   ];
 }
 
+/** The lists and the words of a content folder, for the Worker; none of what it does without. */
+export async function readSourceFiles(
+  content: string,
+): Promise<{ readonly sources: readonly Source[]; readonly terms?: SubjectTerms }> {
+  const contentOf = async (name: string): Promise<unknown> =>
+    await readYaml(join(content, name)).then(
+      ({ source }) => source.document.toJS() as unknown,
+      () => undefined,
+    );
+  const sources = Sources.safeParse((await contentOf("sources.yaml")) ?? []);
+  const terms = SubjectTerms.safeParse(await contentOf("subject-terms.yaml"));
+  return { sources: sources.success ? sources.data : [], ...(terms.success ? { terms: terms.data } : {}) };
+}
+
 /** The mistakes of a file that has a schema, and of what fits it those that `further` finds. */
 async function checkFile<Value>(
   file: string,

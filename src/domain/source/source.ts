@@ -34,6 +34,8 @@ export const Source = z.strictObject({
   address: Link.refine(isFetchable, "must be an https address"),
   /** `who-json` is the OData list of who.int. */
   format: z.enum(SOURCE_FORMATS),
+  /** The address below which an OData list has the pages of its items. */
+  pages: Link.refine(isFetchable, "must be an https address").exactOptional(),
   language: LanguageSchema,
   /** How often it is read, as an ISO 8601 duration. */
   interval: z

@@ -150,6 +150,7 @@ function readItem(value: Json, index: number, feed: Json, now: number): ForeignI
       image: media.image,
       attachments: media.attachments,
       event: undefined,
+      raw: JSON.stringify(value),
     },
     remarks,
   );

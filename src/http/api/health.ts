@@ -1,12 +1,14 @@
+import type { SourcesStatus } from "../../domain/source/inbox-document.ts";
+import type { HubStatus } from "../../hub/hub.ts";
 import type { LedgerStatus } from "../../ledger/ledger.ts";
 import { contradiction, readCheckpoint } from "../../read-model/checkpoint.ts";
 import { errorFields, log } from "../../std/log.ts";
-import { type AppContext, hubOf, ledgerOf } from "../response/context.ts";
+import { type AppContext, hubOf, ledgerOf, sourcesOf } from "../response/context.ts";
 
 /** How many seconds a row may wait in the outbox before the service counts as lagging. */
 const MAX_OUTBOX_AGE_S = 120;
-/** Timeout of the hub's status in milliseconds: the service is well without it. */
-const HUB_TIMEOUT_MS = 2000;
+/** Timeout in milliseconds of what the hub and the sources say: the service is well without them. */
+const ASIDE_TIMEOUT_MS = 2000;
 
 /** How the service is. `ledger` is absent where that does not answer. */
 export interface Health {
@@ -14,7 +16,9 @@ export interface Health {
   /** Why the status is what it is. */
   readonly detail?: string;
   readonly ledger?: LedgerStatus;
-  readonly hub?: Awaited<ReturnType<typeof hubStatus>>;
+  readonly hub?: HubStatus | undefined;
+  /** How publishers' lists are read. */
+  readonly sources?: SourcesStatus | undefined;
   /** Which deployment runs. */
   readonly version?: string;
 }
@@ -24,10 +28,14 @@ export async function healthOf(app: AppContext): Promise<Health> {
   const id = app.env.VERSION?.id;
   const version = id === undefined || id === "" ? {} : { version: id };
   try {
-    const [ledger, hub] = await Promise.all([ledgerOf(app).status(), hubStatus(app)]);
+    const [ledger, hub, sources] = await Promise.all([
+      ledgerOf(app).status(),
+      inTime("hub-did-not-answer", async () => (await hubOf(app).status()) as HubStatus),
+      inTime("sources-did-not-answer", async () => (await sourcesOf(app).status()) as SourcesStatus),
+    ]);
     const [status, detail] = await compareWitnesses(app, ledger);
     if (status !== "ok") log("error", "unhealthy", { status });
-    return { status, ...(detail === undefined ? {} : { detail }), ledger, hub, ...version };
+    return { status, ...(detail === undefined ? {} : { detail }), ledger, hub, sources, ...version };
   } catch (error) {
     log("error", "ledger-did-not-answer", errorFields(error));
     return { status: "down", ...version };
@@ -39,8 +47,8 @@ export async function healthOf(app: AppContext): Promise<Health> {
  * it waits too long, where the ledger or KV does not answer, and where they contradict each other: either was lost.
  */
 export async function handleHealth(_request: Request, app: AppContext): Promise<Response> {
-  const { status, detail, ledger, hub, version } = await healthOf(app);
-  return new Response(`${JSON.stringify({ status, detail, ...ledger, hub, version })}\n`, {
+  const { status, detail, ledger, hub, sources, version } = await healthOf(app);
+  return new Response(`${JSON.stringify({ status, detail, ...ledger, hub, sources, version })}\n`, {
     status: status === "ok" ? 200 : 503,
     headers: { "content-type": "application/json", "cache-control": "no-store" },
   });
@@ -72,12 +80,12 @@ async function compareWitnesses(
   return (status.outbox.ageSeconds ?? 0) <= MAX_OUTBOX_AGE_S ? ["ok"] : ["lagging"];
 }
 
-/** Asks the hub for its status; undefined where it does not answer in time. */
-async function hubStatus(app: AppContext) {
+/** What is asked beside the ledger; undefined where it does not answer in time. */
+async function inTime<Value>(event: string, ask: () => Promise<Value>): Promise<Value | undefined> {
   try {
-    return await Promise.race([hubOf(app).status(), scheduler.wait(HUB_TIMEOUT_MS)]);
+    return (await Promise.race([ask(), scheduler.wait(ASIDE_TIMEOUT_MS)])) ?? undefined;
   } catch (error) {
-    log("error", "hub-did-not-answer", errorFields(error));
+    log("error", event, errorFields(error));
     return undefined;
   }
 }

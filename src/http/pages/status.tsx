@@ -7,11 +7,14 @@ import { document, HTML, respondPage } from "../response/page-response.ts";
 
 /** How the service is, in the words of its page. Readers are served from KV also while the ledger is away. */
 async function stateOf(app: AppContext): Promise<ServiceState> {
-  const { status, ledger, version } = await healthOf(app);
+  const { status, ledger, sources, version } = await healthOf(app);
   const state = status === "ok" ? "well" : status === "lagging" ? "lagging" : "down";
   return {
     state,
     ...(version === undefined ? {} : { version }),
+    ...(sources === undefined
+      ? {}
+      : { troubledSources: sources.troubles.filter(({ state }) => state === "failing" || state === "gone").length }),
     ...(ledger === undefined
       ? {}
       : {

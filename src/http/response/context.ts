@@ -109,3 +109,8 @@ export function ledgerOf({ env }: AppContext) {
 export function hubOf({ env }: AppContext) {
   return env.HUB.getByName("hub");
 }
+
+/** The one reader of sources, which keeps the inbox. */
+export function sourcesOf({ env }: AppContext) {
+  return env.SOURCES.getByName("sources");
+}

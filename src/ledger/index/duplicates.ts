@@ -13,3 +13,16 @@ export function sameWork(sql: Postings, entry: Entry): string | undefined {
     .find((other) => other.entry_id !== entry.id && isSameWork(profile, JSON.parse(other.profile) as WorkProfile))
     ?.entry_id;
 }
+
+/** What is known of a served work. */
+export interface KnownWork {
+  readonly entry: string;
+  readonly profile: WorkProfile;
+}
+
+/** The served works under any of some keys. */
+export function worksUnder(sql: Postings, keys: readonly string[]): KnownWork[] {
+  return sql
+    .worksUnder(keys, MAX_COMPARED)
+    .map(({ entry_id, profile }) => ({ entry: entry_id, profile: JSON.parse(profile) as WorkProfile }));
+}

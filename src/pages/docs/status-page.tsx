@@ -15,6 +15,8 @@ export interface ServiceState {
   readonly delay?: number;
   /** Lists and entries that could not be written lately. */
   readonly failing?: number;
+  /** Lists of publishers that cannot be read. */
+  readonly troubledSources?: number;
   /** Which version of the service runs. */
   readonly version?: string;
 }
@@ -26,6 +28,7 @@ export function StatusPage({
   waiting,
   delay,
   failing,
+  troubledSources,
   version,
   site,
   siteName,
@@ -40,6 +43,9 @@ export function StatusPage({
     ...(waiting === undefined ? [] : [[message(language, "statusPage.waiting"), String(waiting)] as const]),
     ...(delay === undefined ? [] : [[message(language, "statusPage.delay"), `${delay} s`] as const]),
     ...(failing === undefined ? [] : [[message(language, "statusPage.failing"), String(failing)] as const]),
+    ...(troubledSources === undefined
+      ? []
+      : [[message(language, "statusPage.sources"), String(troubledSources)] as const]),
     ...(version === undefined
       ? []
       : [[message(language, "statusPage.version"), <code dir="ltr">{version}</code>] as const]),

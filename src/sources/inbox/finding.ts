@@ -1,4 +1,5 @@
 import type { Language } from "../../domain/entry/language.ts";
+import type { Dismissal } from "../../domain/source/inbox-command.ts";
 import type { MatchedWord, Rule } from "../matching/match.ts";
 
 /** An item on the subject as a source had it at one reading. */
@@ -13,18 +14,13 @@ export interface Sighting {
   readonly title: string;
   readonly summary?: string | undefined;
   readonly address?: string | undefined;
-  /** The source's date, as far as it says one: RFC 3339, or a day. */
+  /** The source's date, of an event its start, as far as it says one: RFC 3339, or a day. */
   readonly published?: string | undefined;
   /** Addresses of the same page in other languages (hreflang). */
   readonly alternates?: readonly string[] | undefined;
   readonly rule: Rule;
   readonly words: readonly MatchedWord[];
-  /** The item as the source wrote it, cut where it is long. */
-  readonly raw: string;
 }
-
-/** Why an editor does not want a finding. */
-export type Dismissal = "offTopic" | "duplicate" | "notOfficial" | "outdated" | "other";
 
 export type State =
   | { readonly kind: "new" }

@@ -1,6 +1,7 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { addressInAnyLanguage, canonicalAddress } from "../../domain/entry/page-address.ts";
 import { ALIKE, likeness, namesIn, profileOf } from "../../search/title-likeness.ts";
+import { fingerprint } from "../../std/bytes.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { ok, type Result } from "../../std/result.ts";
 import { type Finding, type Sighting, seenAgain } from "./finding.ts";
@@ -31,6 +32,11 @@ export const MAX_FINDINGS = 10_000;
 /** An identifier that means the same in every document: an address or a tag URI. Others count within their source. */
 function guidKey({ guid, source }: Sighting): string {
   return canonicalAddress(guid) ?? (/^(?:tag|urn):/i.test(guid) ? guid : `${source} ${guid}`);
+}
+
+/** What a page shares with its translations: many sites name no language in the addresses of their first one. */
+function pathOf(address: string): string | undefined {
+  return addressInAnyLanguage(address) ?? canonicalAddress(address);
 }
 
 /**
@@ -88,8 +94,9 @@ export class Inbox {
   }
 
   receive(sighting: Sighting, now: number): Outcome {
-    const same = this.same(sighting);
-    if (same !== undefined) {
+    const found = this.same(sighting);
+    if (found !== undefined) {
+      const same = this.withEntry(found);
       const finding = seenAgain(same, sighting, now);
       this.put(finding);
       return { kind: finding.changes.length > same.changes.length ? "changed" : "seenAgain", finding };
@@ -108,6 +115,13 @@ export class Inbox {
     };
     this.put(finding);
     return { kind: entry === undefined ? "new" : "known", finding };
+  }
+
+  /** A finding, published where an entry is known of it by now. */
+  withEntry(finding: Finding): Finding {
+    if (finding.state.kind === "published") return finding;
+    const entry = this.entryOf(finding.sighting);
+    return entry === undefined ? finding : { ...finding, state: { kind: "published", entry, changed: false } };
   }
 
   act(id: string, action: Action, now: number): Result<Finding, Refusal | "unknown"> {
@@ -141,8 +155,8 @@ export class Inbox {
   }
 
   private freeId(wanted: string): string {
-    let id = wanted;
-    for (let number = 2; this.findings.has(id); number++) id = `${wanted} ${number}`;
+    let id = fingerprint(wanted);
+    for (let number = 2; this.findings.has(id); number++) id = fingerprint(`${wanted} ${number}`);
     return id;
   }
 
@@ -172,7 +186,7 @@ export class Inbox {
     use(this.byGuid, guidKey(sighting));
     if (address !== undefined) {
       use(this.byAddress, canonicalAddress(address));
-      use(this.byPath, addressInAnyLanguage(address));
+      use(this.byPath, pathOf(address));
     }
     for (const alternate of alternates) use(this.byAlternate, canonicalAddress(alternate));
     use(this.byDay, published && `${publisher} ${published.slice(0, 10)}`);
@@ -208,7 +222,7 @@ export class Inbox {
       ...alternates.flatMap((alternate) => [...this.byAddress.get(canonicalAddress(alternate))]),
       ...this.byAlternate.get(own),
     ]);
-    const pathed = address === undefined ? [] : others(this.byPath.get(addressInAnyLanguage(address)));
+    const pathed = address === undefined ? [] : others(this.byPath.get(pathOf(address)));
     const names = namesIn(title);
     const named = others(this.byDay.get(published && `${publisher} ${published.slice(0, 10)}`)).filter((finding) =>
       [...namesIn(finding.sighting.title)].some((name) => names.has(name)),

@@ -1,6 +1,7 @@
+import type { Dismissal } from "../../domain/source/inbox-command.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
-import type { Dismissal, Finding, State } from "./finding.ts";
+import type { Finding, State } from "./finding.ts";
 
 /** What an editor does with a finding. */
 export type Action =

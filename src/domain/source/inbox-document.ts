@@ -1,0 +1,93 @@
+import type { Language } from "../entry/language.ts";
+
+/** A finding as editors get it. Instants are RFC 3339 in UTC. */
+export interface InboxItem {
+  readonly id: string;
+  readonly title: string;
+  readonly language: Language;
+  readonly address?: string;
+  /** The source's date, of an event its start. */
+  readonly published?: string;
+  readonly summary?: string;
+  /** The id of the organisation whose source has it; absent where nobody knows it. */
+  readonly publisher?: string;
+  /** Ids of the sources that have it, the first one ahead. */
+  readonly sources: readonly string[];
+  /** What an editor has to know before quoting. */
+  readonly licence?: string;
+  /** Why it is one on the subject, and the words that say so. */
+  readonly rule: string;
+  readonly words: readonly { readonly half: string; readonly field: string; readonly text: string }[];
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  readonly state: "new" | "opened" | "snoozed" | "dismissed" | "published";
+  /** Who opened, snoozed or dismissed it. */
+  readonly by?: string;
+  readonly until?: string;
+  readonly reason?: string;
+  readonly note?: string;
+  /** The entry that it is published as, and whether its source has changed since. */
+  readonly entry?: string;
+  readonly changed?: boolean;
+  readonly changes: readonly {
+    readonly at: string;
+    readonly field: string;
+    readonly before?: string;
+    readonly after?: string;
+  }[];
+  /** The same work in other languages. */
+  readonly translations: readonly {
+    readonly id: string;
+    readonly language: Language;
+    readonly title: string;
+    readonly address?: string;
+  }[];
+}
+
+/** A finding with what a new entry of it can be filled with. */
+export interface InboxItemDetails extends InboxItem {
+  /** As its source wrote it, cut where it is long. */
+  readonly raw: string;
+  /** An entry as far as the source tells it, with the texts of all languages that were found. */
+  readonly draft: Readonly<Record<string, unknown>>;
+  /** The service's languages in which nobody has found it. */
+  readonly missing: readonly Language[];
+}
+
+/** The answer about one finding. */
+export interface FindingDocument extends Pick<InboxItemDetails, "raw" | "draft" | "missing"> {
+  readonly data: InboxItem;
+}
+
+/** A source that cannot be read, has moved, or has had nothing new for 90 days. */
+export interface SourceTrouble {
+  readonly id: string;
+  readonly publisher: string;
+  readonly state: "failing" | "gone" | "moved" | "driedUp";
+  readonly since?: string;
+  readonly why?: string;
+  readonly to?: string;
+}
+
+/** What is listed of the inbox. */
+export const INBOX_STATES = ["waiting", "snoozed", "dismissed", "published"] as const;
+export type InboxState = (typeof INBOX_STATES)[number];
+
+/** A page of the inbox, newest first. */
+export interface InboxPage {
+  readonly data: readonly InboxItem[];
+  /** Where the next page begins. */
+  readonly next?: string;
+  readonly waiting: number;
+  readonly troubles: readonly SourceTrouble[];
+}
+
+/** How the sources are. */
+export interface SourcesStatus {
+  readonly sources: number;
+  readonly troubles: readonly SourceTrouble[];
+  readonly waiting: number;
+  readonly findings: number;
+  /** When a source was read last. */
+  readonly lastRead?: string;
+}

@@ -1,0 +1,27 @@
+import type { Language } from "../../domain/entry/language.ts";
+import { problem, UNKEPT } from "../../domain/problem.ts";
+import type { InboxPage } from "../../domain/source/inbox-document.ts";
+import { inboxFeed } from "../../render/feeds/inbox.ts";
+import { represent, respond } from "../response/conditional.ts";
+import { type AppContext, sourcesOf } from "../response/context.ts";
+
+/** The address of the inbox's feed, for whoever knows its token. */
+export function inboxFeedUrl({ config }: AppContext, language: Language, token: string): string {
+  return `${config.site.origin}/${language}/inbox/${token}/feed.atom`;
+}
+
+/** Answers GET /{language}/inbox/{token}/feed.atom: what waits, for the feed reader of an editor who still is one. */
+export async function handleInboxFeed(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  token: string,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const found = (await sourcesOf(app).feed(token)) as { readonly editor: string; readonly page: InboxPage } | undefined;
+  const editors = await app.editors.read();
+  if (found === undefined || !editors.ok || !editors.value.some(({ id }) => id === found.editor))
+    return problem(site.origin, "not-found", { detail: "no editor's inbox has this address" }, UNKEPT);
+  const text = inboxFeed(found.page.data, inboxFeedUrl(app, language, token), language, site, taxonomy);
+  return respond(request, await represent(text, "application/atom+xml"), { "cache-control": "private, no-cache" });
+}

@@ -1,0 +1,71 @@
+import type { Origin } from "../../domain/channel/urls.ts";
+import { direction, type Language } from "../../domain/entry/language.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { SLUG } from "../../domain/site/service.ts";
+import type { InboxItem } from "../../domain/source/inbox-document.ts";
+import { message } from "../../messages/message.ts";
+import { attributes, element, empty, escapeText } from "../xml.ts";
+
+function paragraph(words: string, language?: Language): string {
+  const of = language === undefined ? {} : { lang: language, dir: direction(language) };
+  return `<p${attributes(of)}>${escapeText(words)}</p>`;
+}
+
+/** What an editor has to know of a finding, as HTML. */
+function description(item: InboxItem, language: Language): string {
+  const { summary, words, changes, changed, translations, licence, language: spoken } = item;
+  const found = [...new Set(words.map(({ text }) => text))].join(" · ");
+  const [last] = changes.slice(-1);
+  return [
+    ...(changed === true ? [paragraph(message(language, "editor.inbox.changed"))] : []),
+    ...(changed === true && last !== undefined
+      ? [
+          paragraph(message(language, "editor.inbox.before", { text: last.before ?? "" })),
+          paragraph(message(language, "editor.inbox.now", { text: last.after ?? "" })),
+        ]
+      : []),
+    ...(summary === undefined ? [] : [paragraph(summary, spoken)]),
+    ...translations.map((other) => paragraph(`${other.language}: ${other.title}`, other.language)),
+    ...(found === "" ? [] : [paragraph(message(language, "editor.inbox.words", { words: found }))]),
+    ...(licence === undefined ? [] : [paragraph(licence)]),
+  ].join("");
+}
+
+/** The inbox as Atom, for the feed readers of editors: each finding leads to the page on which it is written. */
+export function inboxFeed(
+  items: readonly InboxItem[],
+  self: string,
+  language: Language,
+  site: Origin,
+  { site: texts, organisations }: Taxonomy,
+): string {
+  const editor = `${site.origin}/${language}/editor`;
+  const changeOf = ({ changed, changes, firstSeen }: InboxItem): string =>
+    (changed === true ? changes.at(-1)?.at : undefined) ?? firstSeen;
+  const updated = items.map(changeOf).sort().at(-1) ?? "1970-01-01T00:00:00Z";
+  const entries = items.map((item) => {
+    const { id, title, language: spoken, address, publisher = "", published } = item;
+    const by = organisations.get(publisher)?.name[language] ?? SLUG;
+    return `<entry${attributes({ "xml:lang": spoken })}>
+${element("id", `tag:${site.tagAuthority}:findings/${id}`)}${element("title", title)}${element("updated", changeOf(item))}${element(
+  "published",
+  published?.includes("T") === true ? published : undefined,
+)}<author>
+${element("name", by)}</author>
+${empty("link", { rel: "alternate", type: "text/html", href: `${editor}#inbox/${id}` })}${
+  address === undefined ? "" : empty("link", { rel: "via", type: "text/html", href: address })
+}<content type="html"${attributes({ "xml:lang": language })}>${escapeText(description(item, language))}</content>
+</entry>
+`;
+  });
+  return `<?xml version="1.0" encoding="utf-8"?>
+<feed xmlns="http://www.w3.org/2005/Atom"${attributes({ "xml:lang": language })}>
+${element("id", `tag:${site.tagAuthority}:inbox/${language}`)}${element(
+  "title",
+  `${message(language, "editor.inbox.title")} · ${texts.name[language]}`,
+)}${element("updated", updated)}${empty("link", { rel: "self", type: "application/atom+xml", href: self })}${empty(
+  "link",
+  { rel: "alternate", type: "text/html", href: `${editor}#inbox/` },
+)}${entries.join("")}</feed>
+`;
+}
