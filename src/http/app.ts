@@ -361,6 +361,14 @@ export function createApp() {
     inLanguage(async () => (await import("./pages/service-pages.tsx")).handleAboutPage),
   );
   app.get(
+    "/:language/changes/",
+    inLanguage(async () => (await import("./pages/changes.tsx")).handleChangesPage),
+  );
+  app.get(
+    "/:language/changes",
+    inLanguage(async () => (_request, context, language) => redirectTo(context, `/${language}/changes/`)),
+  );
+  app.get(
     "/:language/accessibility",
     inLanguage(async () => (await import("./pages/service-pages.tsx")).handleAccessibilityPage),
   );

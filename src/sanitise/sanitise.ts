@@ -10,6 +10,7 @@ import type { Text } from "../domain/entry/entry.ts";
 import type { Rendered } from "../domain/entry/revision.ts";
 import { hasUserInfo, isPermitted } from "../domain/entry/text.ts";
 import { err, ok, type Result } from "../std/result.ts";
+import { markForeignSpans } from "./foreign-spans.ts";
 import { limitExceeded } from "./parser-limits.ts";
 
 /** The HTML that is kept. Of everything else only the text is. */
@@ -164,7 +165,10 @@ function parse(content: string, format: "markdown" | "html"): Result<Root, Refus
   if (format === "html") return ok(parseHtml(content));
   const parsed = markdown.parse(content);
   const found = findForbiddenMarkdown(parsed as MarkdownNode);
-  return found === undefined ? ok(markdown.runSync(parsed) as Root) : err(found);
+  if (found !== undefined) return err(found);
+  const tree = markdown.runSync(parsed) as Root;
+  markForeignSpans(tree);
+  return ok(tree);
 }
 
 /**

@@ -46,6 +46,8 @@ const PAGES = [
   "/:language/docs/:chapter{[a-z]+}",
   "/:language/about",
   "/:language/accessibility",
+  "/:language/changes",
+  "/:language/changes/",
   "/:language/status",
   "/:language/editor",
   "/:language/editor/translations",

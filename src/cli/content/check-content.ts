@@ -15,6 +15,7 @@ import {
   expiredTense,
   isCalledOver,
 } from "./editorial.ts";
+import { markedTitles, unmarkedWords } from "./foreign-words.ts";
 import { type Loaded, type LocatedError, loadEntries, type Mistake } from "./load-entries.ts";
 import { doubtfulFields, implausibleFields } from "./plausibility.ts";
 import { readTaxonomy } from "./taxonomy-files.ts";
@@ -64,6 +65,7 @@ export async function checkContent(content: string, now: number, { folder }: Com
   const evidence = await evidenceOf(content);
   const terms = await termsOf(content);
   const originals = { runs: await originalsIn(folder), names: namesPattern(namesOf(terms, known)) };
+  const titles = markedTitles(good.map(({ entry }) => entry));
   for (const { entry, locate, withdrawal } of good) {
     mistakes.push(...[...refused(entry, known), ...orphans(entry, ids), ...implausibleFields(entry)].map(locate));
     warnings.push(...doubtfulFields(entry, now).map(locate));
@@ -71,7 +73,7 @@ export async function checkContent(content: string, now: number, { folder }: Com
     mistakes.push(...editorialFaults(entry, { evidence, originals }).map(locate));
     // What the entry itself calls over, it cannot announce; where only the clock says so, it is a warning.
     (isCalledOver(entry) ? mistakes : warnings).push(...expiredTense(entry, now).map(locate));
-    warnings.push(...termFaults(entry, terms).map(locate));
+    warnings.push(...[...termFaults(entry, terms), ...unmarkedWords(entry, titles)].map(locate));
   }
   if (evidence !== undefined && known !== undefined)
     mistakes.push(

@@ -7,7 +7,7 @@ const RUN = 8;
 export type OriginalRuns = ReadonlySet<string>;
 
 /** What stands between quotation marks, is emphasised as a title, or is a link: it may be the source's. */
-const QUOTED = /«[^»]*»|“[^”]*”|„[^“”]*[“”]|"[^"]*"|《[^》]*》|\*[^*]+\*|\[[^\]]*\]\([^)]*\)/gu;
+const QUOTED = /«[^»]*»|“[^”]*”|„[^“”]*[“”]|"[^"]*"|《[^》]*》|\*[^*]+\*|\[[^\]]*\](?:\([^)]*\)|\{[^}]*\})/gu;
 
 /** The units that runs are made of: words, and single characters of Chinese. */
 function unitsOf(text: string): string[] {

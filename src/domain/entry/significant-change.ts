@@ -1,4 +1,4 @@
-import { precision } from "../time/instant.ts";
+import { precision, publishedInstant } from "../time/instant.ts";
 import type { Entry, EventDetails } from "./entry.ts";
 import { LANGUAGES, type Language, languagesOf } from "./language.ts";
 import type { ChangeKind, Revision } from "./revision.ts";
@@ -101,4 +101,13 @@ export function surfacedBy(
     if (since !== undefined) surfaced[language] = since;
   }
   return Object.keys(surfaced).length === 0 ? undefined : surfaced;
+}
+
+/**
+ * When the last of an entry's corrections was made, in milliseconds; undefined where it has none. A first version that
+ * comes with corrections tells of them: what it was before, somebody has read.
+ */
+export function lastCorrected({ corrections = [] }: Entry): number | undefined {
+  const times = corrections.map(({ at }) => publishedInstant(at));
+  return times.length === 0 ? undefined : Math.max(...times);
 }

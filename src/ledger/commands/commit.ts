@@ -2,6 +2,7 @@ import { channelPath } from "../../domain/channel/channel.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
 import { isLanguage, languagesOf } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
+import { lastCorrected } from "../../domain/entry/significant-change.ts";
 import { eventBounds } from "../../domain/time/event-bounds.ts";
 import { affectedKeys, membershipsOf } from "../../read-model/build-view.ts";
 import { DAY_MS } from "../../std/duration.ts";
@@ -78,12 +79,15 @@ function place(sql: Statements, id: string, after: Revision | undefined, sequenc
   sql.removeMemberships(id);
   const languages = new Set<string>(after === undefined ? [] : languagesOf(after.entry));
   const known = new Set(before.filter(({ withdrawn }) => withdrawn === null).map(({ language }) => language));
+  const isFirst = before.length === 0;
+  // What a first version corrects was corrected elsewhere, or before: it is told at its own time.
+  const at = isFirst && after !== undefined ? Math.min(now, lastCorrected(after.entry) ?? now) : now;
   for (const taken of after === undefined ? [] : placesOf(after)) {
     sql.insertMembership(id, taken);
     // Who did not have it in this language is not told that it is another now, but given it.
-    const isTold = after?.change === "restored" || known.has(taken.language);
+    const isTold = after?.change === "restored" || isFirst || known.has(taken.language);
     if (after?.change !== undefined && isTold)
-      sql.insertChange(taken.language, taken.channel, now, sequence, after.change);
+      sql.insertChange(taken.language, taken.channel, at, sequence, after.change);
   }
   for (const left of before) {
     if (languages.has(left.language) || !isLanguage(left.language)) continue;

@@ -2,7 +2,7 @@ import type { ReceiptState } from "../../domain/command/command.ts";
 import type { Entry } from "../../domain/entry/entry.ts";
 import { partIds } from "../../domain/entry/part-ids.ts";
 import { type Revision, type Tombstone, tombstoneOf } from "../../domain/entry/revision.ts";
-import { previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
+import { lastCorrected, previousStart, significantChange, surfacedBy } from "../../domain/entry/significant-change.ts";
 import { nextTextVersions, type StatedVersion } from "../../domain/entry/text-versions.ts";
 import { publishedInstant, utc } from "../../domain/time/instant.ts";
 import type { ValidEntry } from "../../sanitise/validate-entry.ts";
@@ -47,7 +47,8 @@ export function release(
   const updated = isQuiet ? Date.parse(known.revision.updated) : made;
   const former = known.revision ?? known.last;
   const previous = previousStart(former, entry);
-  const kind = state === "restored" ? state : before && significantChange(before, entry);
+  const first = former === undefined && lastCorrected(entry) !== undefined ? "corrected" : undefined;
+  const kind = state === "restored" ? state : before === undefined ? first : significantChange(before, entry);
   const ids = partIds(former, entry);
   const surfaced = surfacedBy(former, entry, kind, utc(updated));
   return {

@@ -39,6 +39,9 @@ export function ReportLinks({ language }: { language: Language }) {
           {message(language, "about.report.write")}
         </a>
       )}
+      <a class="button plain" href={`/${language}/changes/`}>
+        {message(language, "changesPage.title")}
+      </a>
       <a class="button plain" href={`/${language}/changes/feed.atom`}>
         {message(language, "about.report.feed")}
       </a>

@@ -157,6 +157,24 @@ Trust in these systems must be earned by evidence.\n`,
       { [FR]: ["experts débattent", "soignants débattent"] },
       /says “soignants”, where terms\.json has “professionnels de santé”/,
     ],
+    [
+      "a title that another text marks as of another language, and this one does not",
+      {
+        [EN]: [`---\n${SUMMARY.en}\n`, "---\nA report, [Ma santé en quatre mots]{lang=fr}.\n"],
+        "entries/meeting/de.md": [`---\n${SUMMARY.de}\n`, "---\nEin Bericht, Ma santé en quatre mots.\n"],
+      },
+      /^\/texts\/de\/content: has words of another language that are not marked, .*: Ma santé en quatre mots \(fr\)$/,
+    ],
+    [
+      "Latin words in Chinese that are not marked",
+      {
+        "entries/meeting/zh.md": [
+          `---\n${SUMMARY.zh}\n`,
+          "---\n报告《State of readiness across Europe》于2025年发表。\n",
+        ],
+      },
+      /that are not marked, \[so\]\{lang=xx\}: State of readiness across Europe/,
+    ],
   ] as const)("content with %s raises a warning", async (_, changes, expected) => {
     const { warnings } = await checkContent(folder(changes), NOW);
     expect(warnings.map(({ detail }) => detail).join("\n")).toMatch(expected);
