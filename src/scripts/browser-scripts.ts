@@ -33,6 +33,22 @@ const styleSheets: Plugin = {
   },
 };
 
+/**
+ * Leaves out what makes JSON Schema of schemas, a tenth of the composer: the service does that, and every schema would
+ * bring it along.
+ */
+const withoutJsonSchema: Plugin = {
+  name: "zod without JSON Schema",
+  setup(plugin) {
+    const names = "allProcessors extractDefs finalize initializeContext processSchema process toJSONSchema".split(" ");
+    const contents = `export const createToJSONSchemaMethod = () => undefined;
+      export const createStandardJSONSchemaMethod = () => undefined;
+      export const ${names.map((name) => `${name} = undefined`).join(", ")};`;
+    const filter = /[\\/]zod[\\/]v4[\\/]core[\\/](?:to-json-schema|json-schema-processors)\.js$/;
+    plugin.onLoad({ filter }, () => ({ contents, loader: "js" }));
+  },
+};
+
 async function compile(file: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [`${BROWSER}${file}`],
@@ -43,7 +59,9 @@ async function compile(file: string): Promise<string> {
     minify: true,
     charset: "utf8",
     legalComments: "none",
-    plugins: [styleSheets],
+    plugins: [styleSheets, withoutJsonSchema],
+    // What the plugin leaves out is asked for and never called.
+    logOverride: { "import-is-undefined": "silent" },
   });
   return outputFiles[0]?.text ?? "";
 }

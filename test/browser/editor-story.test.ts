@@ -170,6 +170,8 @@ describe("the editor on a phone in Arabic", () => {
     await until.fill("2020-01-01T09:00");
     await press("schedule").click();
     await page.getByText(say("pastInstant")).waitFor();
+    // A change that nobody is told of makes no sense before there is anything to change.
+    expect(await page.getByLabel(say("minor")).isVisible()).toBe(false);
     await picture(page, "07-past");
     await until.fill("2099-01-01T09:00");
     await press("schedule").click();
@@ -218,7 +220,7 @@ describe("the editor on a phone in Arabic", () => {
     expect((await fetch(`${origin}/api/v1/entries/composed-event`)).status).toBe(404);
     await press("publish").click();
     await press("heldReplace").click();
-    await told(page, say("projected"));
+    expect(await (await told(page, say("projected"))).getByRole("link").allTextContents()).toEqual(["العربية"]);
     await picture(page, "13-published");
     expect(await text("/ar/events/feed.ics")).toContain("DTSTART;TZID=Europe/Lisbon:20270301T090000");
     expect(await text("/ar/feed.json")).toContain("اجتماع عن الذكاء الاصطناعي");
@@ -268,6 +270,7 @@ describe("the editor on a phone in Arabic", () => {
     await send.click();
     await page.locator("dialog").getByText(message("ar", "editor.fault.required")).waitFor();
     await note.fill("صُحح الملخص.");
+    expect(await page.locator("dialog .wrong").textContent()).toBe("");
     await picture(page, "14-correct");
     await send.click();
     await told(page, say("projected"));

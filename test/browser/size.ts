@@ -13,6 +13,13 @@ const DOCS_BUDGET = 40_000;
 const WIDGET_BUDGET = 5_000;
 const DOCUMENT_BUDGET = 6_000;
 
+/**
+ * The scripts of the composer, gzip: the one that makes its form, which checks entries with the service's own schemas,
+ * and the one that renders texts as the service does, loaded after it.
+ */
+const COMPOSER_BUDGET = 58_000;
+const RENDERING_BUDGET = 107_000;
+
 /** One line of the table: octets of its parts. */
 interface Weight {
   readonly name: string;
@@ -65,9 +72,30 @@ async function widget(origin: string): Promise<Weight[]> {
   ];
 }
 
+/** The composer's scripts, as its page names them. */
+async function composer(origin: string): Promise<Weight[]> {
+  const html = await textOf(`${origin}/en/editor`);
+  const named = (pattern: RegExp): string => new URL(pattern.exec(html)?.[1] ?? "", origin).href;
+  const scripts: readonly (readonly [string, RegExp, number])[] = [
+    ["composer", /src="([^"]*\/composer[^"]*\.js)"/, COMPOSER_BUDGET],
+    ["its preview", /"rendering":"([^"]+)"/, RENDERING_BUDGET],
+  ];
+  return await Promise.all(
+    scripts.map(async ([name, pattern, budget]) => ({
+      name,
+      parts: { script: weigh(await textOf(named(pattern))) },
+      budget,
+    })),
+  );
+}
+
 const service = await served();
 try {
-  const weights = [...(await pages(service.origin)), ...(await widget(service.origin))];
+  const weights = [
+    ...(await pages(service.origin)),
+    ...(await widget(service.origin)),
+    ...(await composer(service.origin)),
+  ];
   let over = 0;
   for (const { name, parts, budget } of weights) {
     const sum = Object.values(parts).reduce((total, part) => total + part, 0);

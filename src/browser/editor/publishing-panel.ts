@@ -1,6 +1,6 @@
 import { button, element, filled } from "./dom.ts";
 import { chooseHeld } from "./entries/held-steps.ts";
-import type { PageData } from "./page-data.ts";
+import { languageName, type PageData } from "./page-data.ts";
 import {
   type Answer,
   type Delivery,
@@ -271,7 +271,7 @@ export class PublishingPanel {
     const shown = await waitUntilVisible(key, receipt);
     if (state === "restored") await this.#reopen();
     const pages = Object.entries(links?.pages ?? {}).map(([language, url]) =>
-      element("a", { href: url, hreflang: language }, language),
+      element("a", { href: url, hreflang: language, lang: language }, languageName(language, this.#around.language)),
     );
     line.replaceChildren(
       `${said} ${this.#say(shown ? "projected" : "late")} `,

@@ -126,6 +126,8 @@ export class EntryActions {
         button(page.cancel ?? "", { class: "plain" }, () => dialog.close()),
       ),
     );
+    // What was missing is written now.
+    dialog.addEventListener("input", () => wrong.replaceChildren());
     dialog.addEventListener("close", () => dialog.remove());
     document.querySelector("#composer")?.append(dialog);
     dialog.showModal();
