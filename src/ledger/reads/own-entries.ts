@@ -7,7 +7,7 @@ import type { Statements } from "../store/statements.ts";
 const MAX_ENTRIES = 20;
 
 /** An entry that an editor published or changed, as it is now. */
-export interface OwnEntry {
+interface OwnEntry {
   readonly entry: string;
   readonly state: "published" | "withdrawn";
   /** Absent of what was withdrawn. */
