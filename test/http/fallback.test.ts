@@ -44,8 +44,15 @@ async function jsonFeed(path: string): Promise<JsonFeed> {
   return (await response.json()) as JsonFeed;
 }
 
+/** What a feed holds, without what it says to be withdrawn. */
 const shown = ({ items }: JsonFeed): string[] =>
-  items.map(({ _health_ai, language }) => `${_health_ai.id} ${language}`);
+  items
+    .filter(({ title }) => !title.startsWith("Withdrawn"))
+    .map(({ _health_ai, language }) => `${_health_ai.id} ${language}`);
+
+/** A feed in XML without the entries that it says to be withdrawn. */
+const served = (xml: string, element: string): string =>
+  xml.replaceAll(new RegExp(`<${element}[ >](?:(?!</${element}>).)*?>Withdrawn.*?</${element}>`, "gs"), "");
 
 describe("a feed that falls back on other languages", () => {
   it("a feed without fallback holds the texts of its own language alone", async () => {
@@ -68,7 +75,7 @@ describe("a feed that falls back on other languages", () => {
   it("an Atom feed says the language of each entry that is not in its own", async () => {
     const atom = await (await get("/fr/news/feed.atom?fallback=en,es")).text();
     expect(/<feed[^>]* xml:lang="fr">/.test(atom)).toBe(true);
-    const entries = [...atom.matchAll(/<entry( xml:lang="(\w+)")?>.*?<title type="text">([^<]*)</gs)];
+    const entries = [...served(atom, "entry").matchAll(/<entry( xml:lang="(\w+)")?>.*?<title type="text">([^<]*)</gs)];
     expect(entries.map(([, , language, title]) => `${title}: ${language ?? "the feed's"}`).toSorted()).toEqual([
       "all in fr: the feed's",
       "both in en: en",
@@ -78,7 +85,7 @@ describe("a feed that falls back on other languages", () => {
 
   it("an RSS feed says the language of each item, and a calendar of each summary", async () => {
     const rss = await (await get("/fr/news/feed.rss?fallback=en,es")).text();
-    const languages = [...rss.matchAll(/<item>.*?<title>([^<]*)<.*?<dc:language>(\w+)</gs)];
+    const languages = [...served(rss, "item").matchAll(/<item>.*?<title>([^<]*)<.*?<dc:language>(\w+)</gs)];
     expect(languages.map(([, title, language]) => `${title}: ${language}`).toSorted()).toEqual([
       "all in fr: fr",
       "both in en: en",
@@ -111,6 +118,8 @@ describe("a feed that falls back on other languages", () => {
   it("what was withdrawn from a language that is fallen back on is told under its own id", async () => {
     const atom = await (await get("/fr/news/feed.atom?fallback=en")).text();
     expect(atom).toMatch(/<at:deleted-entry ref="[^"]*:entries\/taken\/en"/);
+    expect(atom).toContain("Withdrawn: taken in en");
+    expect(await (await get("/fr/news/feed.atom?fallback=es")).text()).not.toContain("taken in en");
   });
 
   it("an answer of the API in several languages of preference links to the feed that holds the same", async () => {

@@ -7,12 +7,13 @@ import type { Count, Selection, SortOrder } from "./selection.ts";
 
 const ORDERS: Readonly<Record<SortOrder, string>> = {
   released: "r",
+  surfaced: "c",
   updated: "u",
   published: "p",
   starts: "s",
   relevance: "q",
 };
-const SHAPE = /^2([rupsq])([+-])(-?\d{1,16})\.(-?\d{1,16})(?:\.(\d{1,9})(\+?))?\.([0-9a-z]{1,7})$/;
+const SHAPE = /^2([rcupsq])([+-])(-?\d{1,16})\.(-?\d{1,16})(?:\.(\d{1,9})(\+?))?\.([0-9a-z]{1,7})$/;
 
 /** Returns the fingerprint of a list's query that its cursors carry: 32 bits (FNV-1a), enough against mistakes. */
 export function queryFingerprint(question: string): string {

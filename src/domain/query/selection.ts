@@ -14,7 +14,8 @@ export interface Bound {
 /** A value of a facet. An organisation in a role is of the facet `role`. */
 export type FacetValue = readonly [facet: string, value: string];
 
-export type SortOrder = "released" | "updated" | "published" | "starts" | "relevance";
+/** surfaced: by release, but what has changed significantly since at the place of its last change. */
+export type SortOrder = "released" | "surfaced" | "updated" | "published" | "starts" | "relevance";
 
 /** Texts and their order: a query with every «today» and every default resolved. */
 export interface Selection {
@@ -83,7 +84,7 @@ export function channelOf({
   const [values, ...more] = any;
   if (language === undefined || others.length > 0 || first || more.length > 0 || none.length > 0 || words !== undefined)
     return undefined;
-  if (Object.keys(bounds).length > 0 || order !== "released" || ascending) return undefined;
+  if (Object.keys(bounds).length > 0 || (order !== "released" && order !== "surfaced") || ascending) return undefined;
   if (values === undefined) return { language, channel: { kind: "everything" } };
   const [value, ...alternatives] = values;
   if (value === undefined || alternatives.length > 0) return undefined;

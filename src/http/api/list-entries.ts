@@ -92,15 +92,18 @@ function fromView(
   const { total = least ? view.items.length : undefined } = view;
   if (cursor !== undefined || facets.length > 0 || total === undefined) return undefined;
   const complete = view.items.length >= total && !least;
-  const items = complete || least ? view.items.toSorted(lastReleasedFirst) : releasedLast(view.items);
+  const isAsInView = selection.order === "surfaced";
+  const byRelease = complete || least ? view.items.toSorted(lastReleasedFirst) : releasedLast(view.items);
+  const items = isAsInView ? view.items : byRelease;
+  const placed = ({ surfaced, released }: Item): string => (isAsInView ? (surfaced ?? released) : released);
   if (limit >= items.length && !complete && !least) return undefined;
   const [last, following] = [items[limit - 1], items[limit]];
   // Within one second, the ledger knows the order: a page may end only between two.
-  if (last !== undefined && following !== undefined && last.released === following.released) return undefined;
+  if (last !== undefined && following !== undefined && placed(last) === placed(following)) return undefined;
   const count: Count = { value: total, relation: least ? "gte" : "eq" };
   const page = items.slice(0, limit);
   const at =
-    following === undefined ? undefined : { key: Date.parse(following.released), position: Number.MAX_SAFE_INTEGER };
+    following === undefined ? undefined : { key: Date.parse(placed(following)), position: Number.MAX_SAFE_INTEGER };
   return {
     ...listing(page, count),
     ...(at === undefined ? {} : { next: cursorText(selection, print, { at, total: count }) }),

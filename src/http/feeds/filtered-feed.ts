@@ -18,6 +18,7 @@ import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 import { readView } from "../response/views.ts";
+import { matchingNotices } from "./matching-notices.ts";
 
 function isCounted(facet: string): facet is CountedFacet {
   return (COUNTED_FACETS as readonly string[]).includes(facet);
@@ -74,8 +75,10 @@ function feedPageOf(
   const selected = selectionOf({ ...query, language: [language], ...(sort === undefined ? {} : { sort }) }, now);
   if (!selected.ok) return selected;
   const within = facetOf(channel);
-  const selection: Selection =
-    within === undefined ? selected.value : { ...selected.value, any: [...selected.value.any, [within]] };
+  // As the channel's own feed: what has changed significantly comes again.
+  const order = query.sort === undefined && format.of === "latest" ? { order: "surfaced" as const } : {};
+  const any = within === undefined ? selected.value.any : [...selected.value.any, [within]];
+  const selection: Selection = { ...selected.value, any, ...order };
   const { limit = format.of === "latest" ? LATEST_SIZE : AGENDA_SIZE, ...filters } = query;
   const print = queryFingerprint(feedText(FeedSchema, filters));
   const page = { selection, print, limit, facets: [], list: feedText(FeedSchema, query) };
@@ -90,9 +93,12 @@ async function readAround(app: AppContext, channel: Channel, languages: readonly
   const view = await readView(app, "latest", own, channel);
   const others = await Promise.all(fallback.map((language) => readView(app, "latest", language, channel)));
   const withdrawn = others.flatMap((other) => other.withdrawn.map((each) => ({ ...each, language: other.language })));
-  return withdrawn.length === 0
-    ? view
-    : { ...view, withdrawn: [...view.withdrawn, ...withdrawn].sort((a, b) => (a.at < b.at ? 1 : -1)) };
+  const notices = [view, ...others].flatMap((each) => each.notices ?? []);
+  return {
+    ...view,
+    withdrawn: [...view.withdrawn, ...withdrawn].sort((a, b) => (a.at < b.at ? 1 : -1)),
+    notices,
+  };
 }
 
 /** Reads a page; where it takes too many octets as a feed, one of fewer entries, which leads to the next page. */
@@ -127,8 +133,12 @@ export async function handleFilteredFeed(
   const { selection, list } = page.value;
   const key = `${channelAddress(language, channel)}feed.${format.extension}?${feedText(FeedSchema, query)} ${options} ${JSON.stringify(selection.bounds)}`;
   return await respondCached(request, app, key, async () => {
-    // Notices are of all that the channel had, whether or not it was asked for.
-    const { archive: _, total: __, notices: ___, ...around } = await readAround(app, channel, selection.languages);
+    const read = await readAround(app, channel, selection.languages);
+    const { archive: _, total: __, notices: all = [], ...around } = read;
+    const isShown = query.cursor === undefined && (selection.order === "surfaced" || format.of === "agenda");
+    const notices = isShown
+      ? matchingNotices(all, selection).filter(({ event }) => format.of === "latest" || event?.starts !== undefined)
+      : [];
     const self = query.cursor === undefined ? {} : { self: query.cursor };
     const viewOf = ({ items: listed, next, updated = "" }: Listing): View => {
       const items = listed.map(({ match: _match, ...item }) => item);
@@ -138,6 +148,7 @@ export async function handleFilteredFeed(
         name: nameOf(channel, query, selection, language, app),
         updated: around.withdrawn.reduce((last, { at }) => (at > last ? at : last), updated || NEVER),
         items: format.of === "agenda" && !selection.ascending ? items.toReversed() : items,
+        ...(notices.length === 0 ? {} : { notices }),
         query: list,
         cursor: { ...self, ...(next === undefined ? {} : { next }) },
       };

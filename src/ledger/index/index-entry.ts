@@ -18,7 +18,7 @@ import {
 } from "./postings.ts";
 
 /** Raised when what this file puts into the indexes changes: the ledger then makes them anew. */
-export const INDEXING = 5;
+export const INDEXING = 6;
 
 type Value = readonly [facet: string, value: string];
 
@@ -61,6 +61,7 @@ function keysOf(row: TextRow): [by: number, key: number][] {
     [ORDERS.released, instantAt(row.position)],
     [ORDERS.updated, row.updated],
     [ORDERS.published, row.published],
+    ...(row.surfaced === null ? [] : [[ORDERS.surfaced, row.surfaced] satisfies [number, number]]),
     ...(row.starts === null || row.ends === null
       ? []
       : [[orderOfStart(row.starts, row.ends), row.starts] satisfies [number, number]]),
@@ -105,6 +106,12 @@ function freeFrom(sql: Postings, released: number): number {
   }
 }
 
+/** When a text was surfaced, in milliseconds; null where that was with its release. */
+function surfacedAt({ surfaced }: Revision, language: Language | ""): number | null {
+  const at = language === "" ? undefined : surfaced?.[language];
+  return at === undefined ? null : Date.parse(at);
+}
+
 /** The rows that an entry has in `texts`. */
 function rowsOf(sql: Postings, revision: Revision, before: readonly TextRow[]): TextRow[] {
   const { entry } = revision;
@@ -131,6 +138,7 @@ function rowsOf(sql: Postings, revision: Revision, before: readonly TextRow[]): 
     published: entry.published === undefined ? released : publishedInstant(entry.published),
     starts: bounds?.starts ?? null,
     ends: bounds?.ends ?? null,
+    surfaced: surfacedAt(revision, language),
     lists: JSON.stringify(lists.filter((list) => list.language === language).map(({ id }) => id)),
   }));
 }

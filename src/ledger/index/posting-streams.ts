@@ -31,12 +31,20 @@ function ordered(
   }, among);
 }
 
-/** The places of lists of one facet in a selection's order, within its bounds. */
+/**
+ * The places of lists of one facet in a selection's order, within its bounds. In the order of surfacing, what was
+ * surfaced stands where it was released too: whoever walks tells the two apart.
+ */
 export function listStream(
   index: Postings,
   lists: readonly ListRow[],
   { order, ascending, bounds }: Pick<Selection, "order" | "ascending" | "bounds">,
 ): Stream {
+  if (order === "surfaced") {
+    const orders = [ORDERS.released, ORDERS.surfaced];
+    const among = lists.length * orders.length;
+    return union(lists.flatMap(({ id }) => orders.map((by) => ordered(index, id, by, ascending, {}, among))));
+  }
   const within = bounds[order === "relevance" ? "released" : order] ?? {};
   if (order !== "starts") {
     const by = ORDERS[order === "relevance" ? "released" : order];

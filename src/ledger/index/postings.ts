@@ -2,8 +2,11 @@ import { DAY_MS } from "../../std/duration.ts";
 import type { Meter, Queries } from "../store/queries.ts";
 import type { IndexEntry } from "./streams.ts";
 
-/** The orders that lists are kept in. An event stands in one of the orders of start, by how long it lasts. */
-export const ORDERS = { released: 0, updated: 1, published: 2, starts: 3 } as const;
+/**
+ * The orders that lists are kept in. An event stands in one of the four orders of start, by how long it lasts. In the
+ * order of surfacing stand only the texts that were surfaced after their release.
+ */
+export const ORDERS = { released: 0, updated: 1, published: 2, starts: 3, surfaced: 7 } as const;
 
 /** Milliseconds that the events of each order of start last at most: 2, 32 and 366 days, and for ever. */
 export const SPANS = [2 * DAY_MS, 32 * DAY_MS, 366 * DAY_MS, Number.POSITIVE_INFINITY] as const;
@@ -25,6 +28,7 @@ export interface TextRow {
   readonly published: number;
   readonly starts: number | null;
   readonly ends: number | null;
+  readonly surfaced: number | null;
   readonly lists: string;
 }
 
@@ -68,7 +72,7 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
       )?.position,
     putText: (row: TextRow) =>
       run(
-        "INSERT OR REPLACE INTO texts (position, entry_id, language, updated, published, starts, ends, lists) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT OR REPLACE INTO texts (position, entry_id, language, updated, published, starts, ends, surfaced, lists) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         row.position,
         row.entry_id,
         row.language,
@@ -76,6 +80,7 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
         row.published,
         row.starts,
         row.ends,
+        row.surfaced,
         row.lists,
       ),
     removeText: (position: number) => run("DELETE FROM texts WHERE position = ?", position),

@@ -146,6 +146,8 @@ function testsOf(
       const own = languageAt(positionOf(place));
       const preferred = languages.slice(0, own === undefined ? 0 : languages.indexOf(own));
       return !preferred.some((language) => {
+        // Each text was surfaced at a time of its own: it is looked up, for it may stand anywhere.
+        if (order === "surfaced") return text(textAt(entryAt(positionOf(place)), language)) !== undefined;
         const stream = streams.get(language);
         return stream !== undefined && contains(stream, placeBeside(place, language));
       });
@@ -160,6 +162,13 @@ function testsOf(
       const position = positionOf(place);
       const at = time === "released" ? instantAt(position) : (text(position)?.[time] ?? undefined);
       return at !== undefined && (from === undefined || at >= from) && (before === undefined || at < before);
+    });
+  }
+  if (order === "surfaced") {
+    // Where a text that was surfaced was released, it is not shown again.
+    tests.push((place) => {
+      const position = positionOf(place);
+      return Math.abs(place.key) === (text(position)?.surfaced ?? instantAt(position));
     });
   }
   const { from, before } = bounds.ends ?? {};
@@ -206,6 +215,19 @@ function ranked(
   };
 }
 
+/** The key of a text in an order that full text is not kept in; none where it has no place in it. */
+function keyOf(row: TextRow | undefined, order: Selection["order"]): number | null | undefined {
+  switch (order) {
+    case "starts":
+    case "updated":
+      return row?.[order];
+    case "surfaced":
+      return row && (row.surfaced ?? instantAt(row.position));
+    default:
+      return row?.published;
+  }
+}
+
 /** In an order that full text is not kept in: what was released last and matches, as much as may be counted, sorted. */
 function gathered(
   inOrder: Search,
@@ -219,10 +241,10 @@ function gathered(
     cut: () => cut,
     steps: (from) => {
       const places: IndexEntry[] = [];
-      const within = selection.bounds[order === "relevance" ? "released" : order] ?? {};
+      const within = order === "relevance" || order === "surfaced" ? {} : (selection.bounds[order] ?? {});
       for (const { place, hit } of inOrder.steps(START)) {
         const row = hit ? text(place.position) : undefined;
-        const key = order === "starts" ? row?.starts : order === "updated" ? row?.updated : row?.published;
+        const key = keyOf(row, order);
         if (key !== undefined && key !== null && key >= (within.from ?? key) && key < (within.before ?? key + 1))
           places.push(ascending ? { key: -key, position: -place.position } : { key, position: place.position });
         cut = places.length >= budget.counted || budget.spent();

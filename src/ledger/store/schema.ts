@@ -370,4 +370,9 @@ export const MIGRATIONS: readonly string[] = [
   INSERT INTO editor_entries (editor, entry_id, sequence)
     SELECT editor, entry_id, max(sequence) FROM revisions GROUP BY editor, entry_id;
   `,
+  `
+  -- When a text's readers were last given it as something new, where that was after its release; see surfacedBy. The
+  -- indexes are made anew, and then know it.
+  ALTER TABLE texts ADD COLUMN surfaced INTEGER;
+  `,
 ];

@@ -68,6 +68,83 @@ describe("a filtered feed", () => {
   });
 });
 
+interface Told {
+  readonly items: readonly {
+    readonly title: string;
+    readonly date_modified?: string;
+    readonly _health_ai: { readonly id: string };
+  }[];
+}
+
+describe("a change of what a filtered feed holds", () => {
+  const told = async (path: string): Promise<string[]> => {
+    const { items } = (await (await get(path)).json()) as Told;
+    return items.map(({ title, _health_ai }) => `${_health_ai.id}: ${title}`);
+  };
+  /** Sends a command in another second than the one before: feeds tell times to the second. */
+  const send = async (body: object): Promise<void> => {
+    await scheduler.wait(1100);
+    const response = await deliver({ timestamp: new Date().toISOString(), ...body });
+    expect(response.status, await response.clone().text()).toBe(200);
+    await project();
+  };
+  const FEED = "/en/feed.json?topic=mental-health&type=news";
+
+  beforeAll(async () => {
+    const topics = ["mental-health"];
+    const old = { topics, published: "2020-01-05" };
+    for (const [id, over, more] of [
+      ["oldest", old, { backfill: true }],
+      ["older", { ...old, published: "2020-02-05" }, { backfill: true }],
+      ["gone", { ...old, published: "2020-03-05" }, { backfill: true }],
+      ["elsewhere", { topics: ["regulation-law"] }, {}],
+      ["newest", { topics }, {}],
+    ] as const)
+      expect((await deliver(publishing(news(id, over), more))).status, id).toBe(201);
+    await project();
+  });
+
+  it("a correction comes again at the top, ahead of what was published since, and a typo does not", async () => {
+    // The edge gives an answer again for ten seconds: each time another address is asked.
+    expect((await told(`${FEED}&limit=9`)).map((each) => each.split(":")[0])).toEqual([
+      "newest",
+      "gone",
+      "older",
+      "oldest",
+    ]);
+    await send({
+      type: "entry.correct",
+      data: { id: "oldest", expectedVersion: 1, note: { en: "Three, not two.", fr: "Trois et non deux." } },
+    });
+    await send({
+      type: "entry.patch",
+      data: { id: "older", expectedVersion: 1, minor: true, patch: { symbols: ["EUR/1"] } },
+    });
+    for (const path of [FEED, `${FEED}&limit=2`, `${FEED}&fallback=fr`, "/en/topics/mental-health/feed.json?limit=3"])
+      expect((await told(path))[0], path).toBe("oldest: Title of oldest");
+    const next = ((await (await get(`${FEED}&limit=2`)).json()) as Page).next_url;
+    expect((await told(below(next))).map((each) => each.split(":")[0])).toEqual(["gone", "older"]);
+    expect((await told(`${FEED}&sort=-released`)).map((each) => each.split(":")[0]).at(-1)).toBe("oldest");
+  });
+
+  it("what was withdrawn from it is told under its own id, in each format, and not in feeds that never had it", async () => {
+    await send({ type: "entry.withdraw", data: { id: "gone", reason: "Published by mistake." } });
+    expect((await told(`${FEED}&limit=8`))[0]).toBe("gone: Withdrawn: Title of gone — Published by mistake.");
+    expect((await told("/en/feed.json?q=title&type=news"))[0]).toBe(
+      "gone: Withdrawn: Title of gone — Published by mistake.",
+    );
+    for (const path of ["/en/feed.json?topic=regulation-law", "/en/feed.json?q=nowhere", `${FEED}&not.genre=article`])
+      expect((await told(path)).join(), path).not.toContain("gone");
+    for (const format of ["rss", "atom"]) {
+      const xml = await (await get(`${FEED.replace("json", format)}&limit=8`)).text();
+      expect(xml, format).toContain("Withdrawn: Title of gone");
+      expect(xml, format).toContain("Published by mistake.");
+    }
+    const second = ((await (await get(`${FEED}&limit=1`)).json()) as Page).next_url;
+    expect((await told(below(second))).join()).not.toContain("gone");
+  });
+});
+
 describe("a parameter that a feed does not know", () => {
   it.each([
     ["topc=ethics", "topic"],

@@ -100,6 +100,11 @@ beforeAll(async () => {
   for (const number of [5, 12, 40]) await execute(stub, withdrawing(draft(number).id));
   await execute(stub, publishing({ ...draft(20), genre: "webinar" }));
   await execute(stub, publishing({ ...draft(12), topics: ["mental-health"] }));
+  for (const number of [3, 7, 10, 15, 33, 45, 62, 70]) {
+    const known = draft(number);
+    const note = Object.fromEntries(Object.keys(known.texts as object).map((language) => [language, "Corrected."]));
+    await execute(stub, publishing({ ...known, corrections: [{ at: "2025-12-01", note }] }));
+  }
   const rows = await runInDurableObject(stub, (_, state) =>
     state.storage.sql.exec("SELECT document FROM entries WHERE withdrawn IS NULL").toArray(),
   );
@@ -274,6 +279,8 @@ describe("a query to the ledger", () => {
         hits += expected.length;
         const all = await pages(selection, limit);
         expect(all.toSorted()).toEqual(expected);
+        if (selection.order === "released")
+          expect((await pages({ ...selection, order: "surfaced" }, limit)).toSorted()).toEqual(expected);
         const first = await ask({ selection, limit });
         expect(first.total).toEqual({ value: expected.length, relation: "eq" });
       }),
@@ -299,6 +306,33 @@ describe("a query to the ledger", () => {
       expect(keys.length).toBeGreaterThan(20);
     }
   });
+
+  it.each<SelectionQuery>([
+    { language: ["en"] },
+    { language: ["en", "fr", "zh"], topic: ["governance-ethics"] },
+    { language: ["fr"], fallback: ["zh", "en"] },
+    { language: ["en"], type: ["news"], "not.topic": ["mental-health"] },
+    { language: ["en"], q: "ethics" },
+  ])(
+    "what has changed significantly stands at the place of its last change in the order of feeds: %j",
+    async (asked) => {
+      const { order: _, ...selection } = selected({ ...asked, sort: "-released" });
+      const all = await pages({ ...selection, order: "surfaced" }, 7);
+      expect(all.toSorted()).toEqual((await pages({ ...selection, order: "released" }, 50)).toSorted());
+      const placed = all.map((name) => {
+        const [id, language = ""] = name.split("/");
+        const { surfaced, released } = revisions.find(({ entry }) => entry.id === id) as Revision;
+        return { at: surfaced?.[language as Language] ?? released, isSurfaced: surfaced !== undefined };
+      });
+      expect(placed.map(({ at }) => at)).toEqual(
+        placed
+          .map(({ at }) => at)
+          .sort()
+          .reverse(),
+      );
+      expect(placed.filter(({ isSurfaced }) => isSurfaced).length).toBeGreaterThan(1);
+    },
+  );
 
   it("a word search lists matches in titles first, and its pages repeat nothing", async () => {
     const all = await pages(selected({ q: "ethics", language: ["en"] }), 5);
