@@ -178,7 +178,10 @@ export const DigestItemAnswer = z.strictObject(brief).describe("An entry in one 
 const marked = z
   .strictObject({
     text,
-    marks: list(z.tuple([count, count])).describe("Where in it: start and end, in UTF-16 units"),
+    // Linters of OpenAPI ask for `items`, also where `prefixItems` says it all.
+    marks: list(z.tuple([count, count]).meta({ items: { type: "integer" }, minItems: 2, maxItems: 2 })).describe(
+      "Where in it: start and end, in UTF-16 units",
+    ),
   })
   .describe("A text in which something was found");
 

@@ -2,6 +2,7 @@
 // nothing that matters without a word. The table is in the manual for newsletters; with UPDATE=1 it is written anew.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { parseFeed } from "@rowanmanning/feed-parser";
 import { parseAtomFeed, parseJsonFeed, parseRssFeed } from "feedsmith";
 import RssParser from "rss-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -284,6 +285,12 @@ function clients(): Client[] {
         title,
       })),
     ),
+    fromFeed("feed-parser", async () => {
+      const [rss, atom] = [parseFeed(await get("en/feed.rss")), parseFeed(await get("en/feed.atom"))];
+      const told = ({ items }: typeof rss) => items.map(({ id, title }) => ({ id: id ?? "", title: title ?? "" }));
+      expect(told(atom)).toEqual(told(rss));
+      return told(rss);
+    }),
     {
       name: "ical.js",
       show: async () => {
@@ -339,13 +346,22 @@ describe("an entry that has everything", () => {
     },
   );
 
-  it("feedsmith and rss-parser read the whole text", async () => {
+  it("feedsmith, rss-parser and feed-parser read the whole text", async () => {
     const rss = parseRssFeed(await get("en/feed.rss"));
     const atom = parseAtomFeed(await get("en/feed.atom"));
     const parsed = await new RssParser().parseString(await get("en/feed.rss"));
     expectWhole(rss.items?.[0]?.content?.encoded ?? "", "feedsmith, RSS");
     expectWhole(atom.entries?.[0]?.content?.value ?? "", "feedsmith, Atom");
     expectWhole(String(parsed.items[0]?.["content:encoded"]), "rss-parser");
+    for (const format of ["rss", "atom"]) {
+      const [item, ...more] = parseFeed(await get(`en/feed.${format}`)).items;
+      expect(more, format).toEqual([]);
+      expect([item?.title, item?.media.some(({ url }) => url === ENTRY.image.url)], format).toEqual([
+        "Everything",
+        true,
+      ]);
+      expectWhole(item?.content ?? "", `feed-parser, ${format}`);
+    }
     for (const html of [rss.items?.[0]?.description ?? "", atom.entries?.[0]?.summary?.value ?? ""])
       expect(html).toBe("A summary of &lt;b&gt;the dialogue&lt;/b&gt; &amp; more.");
   });
@@ -383,7 +399,7 @@ describe("the life of an entry", () => {
 
   it("titles and calendars say the state of the event after each step", () => {
     const cells = (name: string): string[] => table.map((row) => row[names.indexOf(name) + 1] ?? "");
-    for (const name of ["feedsmith", "rss-parser", ...(HAS.python ? ["feedparser"] : [])])
+    for (const name of ["feedsmith", "rss-parser", "feed-parser", ...(HAS.python ? ["feedparser"] : [])])
       expect(cells(name), name).toEqual([
         "“Dialogue”",
         "“Dialogue”",

@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
+import { Spectral } from "@stoplight/spectral-core";
+import { oas } from "@stoplight/spectral-rulesets";
 import { describe, expect, it } from "vitest";
 import { PROBLEMS } from "../../src/domain/problem.ts";
 import { openApi, type PathOperation } from "../../src/openapi/document.ts";
@@ -29,6 +31,20 @@ describe("the OpenAPI document", () => {
     expect(
       problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer ?? ""}`),
     ).toEqual([]);
+  });
+
+  it("the OpenAPI document passes Spectral's rules without an error or a warning, and a broken one does not", {
+    timeout: 120_000,
+  }, async () => {
+    const spectral = new Spectral();
+    spectral.setRuleset({ extends: [oas] });
+    const told = async (document: object) =>
+      (await spectral.run(JSON.parse(JSON.stringify(document)))).map(({ code, message, path }) =>
+        [code, message, path.join("/")].join(" "),
+      );
+    expect(await told(DOCUMENT)).toEqual([]);
+    const broken = { ...DOCUMENT, paths: { "/x": { get: { responses: { 200: {} } } } } };
+    expect((await told(broken)).join()).toContain("operation-operationId");
   });
 
   it("the linter refuses a broken OpenAPI document", async () => {
