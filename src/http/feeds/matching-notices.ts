@@ -4,8 +4,8 @@ import type { Item } from "../../domain/view/view.ts";
 import { highlight } from "../../search/highlight.ts";
 import { parseQuery } from "../../search/query.ts";
 
-// Whether a filtered feed had what was withdrawn since. A notice keeps what the entry was about, and its title; the rest
-// of its text is not told any more.
+// Whether a filtered feed had what was withdrawn since. A notice keeps what the entry was about, and its title; the
+// rest of its text is not told any more.
 
 function facetsOf(item: Item): FacetValue[] {
   const { event, relation, series } = item;
