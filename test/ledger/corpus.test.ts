@@ -1,7 +1,7 @@
 // All of content/ in one ledger: KV is a copy that can be made again, whatever became of it.
-import { runInDurableObject } from "cloudflare:test";
+import { reset, runInDurableObject } from "cloudflare:test";
 import contentEntries from "virtual:content-entries";
-import { expect, it } from "vitest";
+import { beforeEach, expect, it } from "vitest";
 import { configOf } from "../../src/config.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { parseKey } from "../../src/read-model/keys.ts";
@@ -9,6 +9,9 @@ import { viewReader } from "../../src/read-model/view-reader.ts";
 import type { Draft } from "../fixtures/entries.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { bindings, ledger, order, rows, settle } from "../fixtures/worker/ledger.ts";
+
+// Another file may have left a ledger and its KV behind.
+beforeEach(reset);
 
 async function keys(): Promise<string[]> {
   const names: string[] = [];
