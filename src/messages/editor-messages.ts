@@ -12,6 +12,7 @@ export function editorMessages(language: Language) {
     /** Messages for faults of a field. */
     faults: messageGroup(language, "editor.fault"),
     page: messageGroup(language, "editor.page"),
+    inbox: messageGroup(language, "editor.inbox"),
   };
 }
 

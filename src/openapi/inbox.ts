@@ -1,8 +1,8 @@
 import * as z from "zod";
 import { LanguageSchema } from "../domain/entry/language-schema.ts";
 import { Slug } from "../domain/entry/text-schemas.ts";
-import { DISMISSALS, InboxCommand } from "../domain/source/inbox-command.ts";
-import { INBOX_STATES } from "../domain/source/inbox-document.ts";
+import { InboxCommand } from "../domain/source/inbox-command.ts";
+import { DISMISSALS, INBOX_STATES } from "../domain/source/inbox-document.ts";
 import { Instant } from "../domain/time/time-schemas.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
 import { SIGNED_PROBLEMS } from "./publishing.ts";

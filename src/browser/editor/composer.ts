@@ -12,6 +12,7 @@ import { type KnownEntry, servedEntry } from "./entries/my-entries.ts";
 import { OpeningPanel } from "./entries/opening-panel.ts";
 import { EntryForm } from "./form/entry-form.ts";
 import { Form } from "./form/form.ts";
+import { InboxPanel } from "./inbox/inbox-panel.ts";
 import type { PageData } from "./page-data.ts";
 import type { Render } from "./preview.ts";
 import { PreviewPane } from "./preview-pane.ts";
@@ -62,12 +63,14 @@ export class Composer implements EditorState, OpenEntry {
     this.#panel = new PublishingPanel(around, this, this.#keys);
     this.#opening = new OpeningPanel(around, fields, this, this.#keys);
     this.#actions = new EntryActions(around, this);
+    this.#inbox = new InboxPanel(around, this, this.#keys);
     if (before === undefined) this.anew();
     else this.resume(before.key, before.draft);
   }
 
   readonly #opening: OpeningPanel;
   readonly #actions: EntryActions;
+  readonly #inbox: InboxPanel;
 
   /** The key under which the draft in the form is stored. */
   get key(): string {
@@ -88,6 +91,7 @@ export class Composer implements EditorState, OpenEntry {
     const write = element(
       "form",
       { class: "write", novalidate: true },
+      this.#inbox.root,
       this.#opening.root,
       this.#actions.root,
       this.#steps.root,
@@ -154,6 +158,7 @@ export class Composer implements EditorState, OpenEntry {
 
   /** Opens what the page's address names. */
   openNamed(): void {
+    this.#inbox.openNamed();
     this.#opening.openNamed();
   }
 
@@ -215,6 +220,18 @@ export class Composer implements EditorState, OpenEntry {
     this.version = version;
     this.withdrawn = withdrawn;
     this.taken();
+  }
+
+  /** Puts what was found into the form, for an editor to write an entry of it. */
+  fill(type: EntryType, given: Raw): void {
+    const event = type === "event" ? { event: { ...proposedEvent(), ...Object(valueAt(given, ["event"])) } } : {};
+    this.take(type, { ...Object(given), ...event }, 0, false);
+    this.unsent = true;
+    this.save();
+  }
+
+  async open(id: string): Promise<void> {
+    await this.#opening.reopen(id);
   }
 
   async reopen(): Promise<void> {

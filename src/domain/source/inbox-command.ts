@@ -1,10 +1,7 @@
 import * as z from "zod";
 import { line, Slug } from "../entry/text-schemas.ts";
 import { Instant } from "../time/time-schemas.ts";
-
-/** Why an editor does not want a finding. */
-export const DISMISSALS = ["offTopic", "duplicate", "notOfficial", "outdated", "other"] as const;
-export type Dismissal = (typeof DISMISSALS)[number];
+import { DISMISSALS } from "./inbox-document.ts";
 
 /** The id of a finding. */
 export const FINDING_ID = /^[0-9a-f]{16}$/;

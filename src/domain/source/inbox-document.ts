@@ -1,5 +1,9 @@
 import type { Language } from "../entry/language.ts";
 
+/** Why an editor does not want a finding. */
+export const DISMISSALS = ["offTopic", "duplicate", "notOfficial", "outdated", "other"] as const;
+export type Dismissal = (typeof DISMISSALS)[number];
+
 /** A finding as editors get it. Instants are RFC 3339 in UTC. */
 export interface InboxItem {
   readonly id: string;
@@ -72,6 +76,14 @@ export interface SourceTrouble {
 /** What is listed of the inbox. */
 export const INBOX_STATES = ["waiting", "snoozed", "dismissed", "published"] as const;
 export type InboxState = (typeof INBOX_STATES)[number];
+
+/** The answer with a page of the inbox. */
+export interface InboxDocument {
+  readonly data: readonly InboxItem[];
+  readonly waiting: number;
+  readonly sources: readonly SourceTrouble[];
+  readonly links: { readonly feeds: Readonly<Record<string, string>>; readonly next?: string };
+}
 
 /** A page of the inbox, newest first. */
 export interface InboxPage {

@@ -1,5 +1,5 @@
 import type { Language } from "../../domain/entry/language.ts";
-import type { Dismissal } from "../../domain/source/inbox-command.ts";
+import type { Dismissal } from "../../domain/source/inbox-document.ts";
 import type { MatchedWord, Rule } from "../matching/match.ts";
 
 /** An item on the subject as a source had it at one reading. */

@@ -1,4 +1,4 @@
-import type { Dismissal } from "../../domain/source/inbox-command.ts";
+import type { Dismissal } from "../../domain/source/inbox-document.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Finding, State } from "./finding.ts";

@@ -133,3 +133,14 @@ export interface OwnEntries {
 export async function ownEntries(key: SigningKey, path = "/webhooks/entries"): Promise<Answer<OwnEntries>> {
   return await exchange(key, path, `composer_${crypto.randomUUID()}`);
 }
+
+/** Asks for the inbox, or for a finding of it. */
+export async function inboxOf<Value>(key: SigningKey, path: string): Promise<Answer<Value>> {
+  return await exchange(key, path, `composer_${crypto.randomUUID()}`);
+}
+
+/** Does something with a finding. */
+export async function inboxCommand(key: SigningKey, type: string, data: object): Promise<Answer<object>> {
+  const { id, body } = deliveryOf(type, data);
+  return await exchange(key, "/webhooks/inbox", id, body);
+}

@@ -1,6 +1,7 @@
 import { DEFAULT_LANGUAGE } from "../../../domain/entry/language.ts";
-import { DISMISSALS, FINDING_ID } from "../../../domain/source/inbox-command.ts";
+import { FINDING_ID } from "../../../domain/source/inbox-command.ts";
 import {
+  DISMISSALS,
   type FindingDocument,
   INBOX_STATES,
   type InboxItem,

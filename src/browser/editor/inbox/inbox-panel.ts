@@ -1,0 +1,266 @@
+import { direction } from "../../../domain/entry/language.ts";
+import {
+  DISMISSALS,
+  type FindingDocument,
+  type InboxDocument,
+  type InboxItem,
+  type InboxState,
+  type SourceTrouble,
+} from "../../../domain/source/inbox-document.ts";
+import { DAY_MS } from "../../../std/duration.ts";
+import { choose } from "../choice-dialog.ts";
+import { button, element, filled } from "../dom.ts";
+import type { EntryType } from "../draft/schema.ts";
+import type { Raw } from "../draft/value.ts";
+import { languageName, localeOf, type PageData } from "../page-data.ts";
+import { type Answer, inboxCommand, inboxOf } from "../service/client.ts";
+import type { KeyPanel } from "../service/key-panel.ts";
+import type { SigningKey } from "../service/signing-key.ts";
+
+/** What an entry is written in. */
+interface Desk {
+  mayLeave(): Promise<boolean>;
+  /** Puts what was found into the form. */
+  fill(type: EntryType, given: Raw): void;
+  /** Opens what the service serves. */
+  open(id: string): Promise<void>;
+}
+
+const LISTS = ["waiting", "snoozed", "dismissed"] as const satisfies readonly InboxState[];
+
+/** What was found in publishers' lists and waits for an editor. */
+export class InboxPanel {
+  readonly root = element("details", { class: "opening inbox" });
+  readonly #around: PageData;
+  readonly #desk: Desk;
+  readonly #keys: KeyPanel;
+  readonly #list = element("div", { "aria-live": "polite" });
+  readonly #told = element("div", { class: "told-inbox", role: "status", tabindex: "-1" });
+
+  constructor(around: PageData, desk: Desk, keys: KeyPanel) {
+    this.#around = around;
+    this.#desk = desk;
+    this.#keys = keys;
+    const { inbox } = around.words;
+    const choice = LISTS.map((name) =>
+      button(inbox[name] ?? "", { class: "plain small", "data-list": name }, () => void this.show(name)),
+    );
+    this.root.append(
+      element("summary", {}, inbox.title ?? ""),
+      element("p", { class: "quiet" }, inbox.lead ?? ""),
+      element("div", { class: "buttons" }, ...choice),
+      this.#told,
+      this.#list,
+    );
+    this.root.addEventListener("toggle", () => {
+      if (this.root.open && this.#list.childElementCount === 0) void this.show("waiting");
+    });
+  }
+
+  /** Opens the inbox, or the finding, that the page's address names. */
+  openNamed(): void {
+    const [, id] = /^#inbox\/([0-9a-f]{16})?$/.exec(location.hash) ?? [];
+    if (!location.hash.startsWith("#inbox/")) return;
+    history.replaceState(null, "", location.pathname);
+    if (id === undefined) this.root.open = true;
+    else void this.#open(id);
+  }
+
+  /** Asks the service for a list, and shows it. */
+  async show(state: InboxState): Promise<void> {
+    const key = await this.#keys.needed();
+    if (key === undefined) return;
+    this.#list.replaceChildren(element("p", { class: "quiet" }, this.#around.words.page.sending ?? ""));
+    await this.#page(key, state, `/webhooks/inbox?${new URLSearchParams({ state })}`, true);
+  }
+
+  async #page(key: SigningKey, state: InboxState, path: string, first: boolean): Promise<void> {
+    const answer = await inboxOf<InboxDocument>(key, path);
+    if (answer.kind !== "answered") return this.#refused(answer);
+    const { inbox } = this.#around.words;
+    const { data, waiting, sources, links } = answer.value;
+    const rows = data.map((item) => this.#row(key, state, item));
+    const next = links.next === undefined ? null : URL.parse(links.next);
+    const more =
+      next === null
+        ? undefined
+        : button(inbox.more ?? "", { class: "plain small more" }, () => {
+            more?.remove();
+            void this.#page(key, state, next.pathname + next.search, false);
+          });
+    if (!first) {
+      this.#list.querySelector("ul")?.append(...rows);
+      if (more !== undefined) this.#list.querySelector("ul")?.after(more);
+      return;
+    }
+    const empty = element("p", { class: "quiet" }, inbox.none ?? "");
+    const feed = links.feeds[this.#around.language];
+    this.#list.replaceChildren(
+      ...(state === "waiting" && waiting > 0
+        ? [element("p", { class: "quiet" }, filled(inbox.count ?? "", { n: waiting }))]
+        : []),
+      ...(rows.length === 0 ? [empty] : [element("ul", { class: "findings" }, ...rows)]),
+      ...(more === undefined ? [] : [more]),
+      ...(sources.length === 0 ? [] : [this.#troubles(sources)]),
+      ...(feed === undefined ? [] : [element("p", {}, element("a", { href: feed }, inbox.feed ?? ""))]),
+    );
+  }
+
+  #refused(answer: Exclude<Answer<unknown>, { kind: "answered" }>): void {
+    const { page } = this.#around.words;
+    const words = answer.kind === "refused" ? (answer.problem.detail ?? page.keyRefused) : page.noAnswer;
+    this.#list.prepend(element("p", { class: "wrong" }, words ?? ""));
+  }
+
+  #date(instant: string | undefined): string {
+    if (instant === undefined) return "";
+    const day = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? { timeZone: "UTC" } : {};
+    return new Date(instant).toLocaleDateString(localeOf(this.#around.language), { dateStyle: "long", ...day });
+  }
+
+  #nameOf(publisher: string | undefined): string {
+    return this.#around.organisations.find(({ id }) => id === publisher)?.name ?? publisher ?? "";
+  }
+
+  #row(key: SigningKey, state: InboxState, item: InboxItem): HTMLElement {
+    const { inbox } = this.#around.words;
+    const { id, title, language, address, publisher, published, summary, words, translations, by } = item;
+    const of = { lang: language, dir: direction(language) };
+    const found = [...new Set(words.map(({ text }) => text))].join(" · ");
+    const row = element(
+      "li",
+      { class: "finding", "data-finding": id },
+      element("h3", of, title),
+      element(
+        "p",
+        { class: "quiet" },
+        [this.#nameOf(publisher), this.#date(published), languageName(language, this.#around.language)]
+          .filter((part) => part !== "")
+          .join(" · "),
+      ),
+      item.changed === true && this.#changes(item),
+      summary !== undefined && element("p", { ...of, class: "summary" }, summary),
+      ...translations.map((other) =>
+        element("p", { lang: other.language, dir: direction(other.language), class: "quiet" }, other.title),
+      ),
+      found !== "" && element("p", { class: "quiet" }, filled(inbox.words ?? "", { words: found })),
+      item.state === "opened" &&
+        by !== undefined &&
+        element("p", { class: "quiet" }, filled(inbox.by ?? "", { name: by })),
+      item.reason !== undefined && element("p", { class: "quiet" }, item.note ?? inbox[item.reason] ?? ""),
+      address !== undefined &&
+        element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, inbox.atSource ?? ""),
+    );
+    const act = async (type: string, data: object = {}): Promise<void> => {
+      const answer = await inboxCommand(key, type, { id, ...data });
+      if (answer.kind === "answered") row.remove();
+      else this.#refused(answer);
+    };
+    row.append(element("div", { class: "buttons" }, ...this.#buttons(state, item, act)));
+    return row;
+  }
+
+  #buttons(
+    state: InboxState,
+    { id, title, entry }: InboxItem,
+    act: (type: string, data?: object) => Promise<void>,
+  ): HTMLElement[] {
+    const { inbox } = this.#around.words;
+    const named = (name: string, go: () => void, style = "plain small"): HTMLElement =>
+      button(inbox[name] ?? "", { class: style, "data-act": name, "aria-label": `${inbox[name]}: ${title}` }, go);
+    if (state !== "waiting") return [named("restore", () => void act("inbox.restore"))];
+    if (entry !== undefined)
+      return [
+        named("change", () => void this.#openEntry(entry)),
+        named("seen", () => void act("inbox.acknowledge")),
+      ];
+    return [
+      named("open", () => void this.#open(id), "small"),
+      named("dismiss", () => void this.#dismiss(act)),
+      named("snooze", () => void this.#snooze(act)),
+    ];
+  }
+
+  #changes({ changes }: InboxItem): HTMLElement {
+    const { inbox } = this.#around.words;
+    return element(
+      "div",
+      { class: "changed" },
+      element("p", {}, inbox.changed ?? ""),
+      ...changes
+        .slice(-3)
+        .flatMap(({ before, after }) => [
+          element("p", { class: "quiet" }, filled(inbox.before ?? "", { text: before ?? "–" })),
+          element("p", {}, filled(inbox.now ?? "", { text: after ?? "–" })),
+        ]),
+    );
+  }
+
+  #troubles(sources: readonly SourceTrouble[]): HTMLElement {
+    const { inbox } = this.#around.words;
+    return element(
+      "details",
+      {},
+      element("summary", {}, inbox.troubles ?? ""),
+      element(
+        "ul",
+        {},
+        ...sources.map(({ id, state, since, why = "", to = "" }) =>
+          element("li", {}, filled(inbox[state] ?? "", { name: id, date: this.#date(since), why, to })),
+        ),
+      ),
+    );
+  }
+
+  async #dismiss(act: (type: string, data?: object) => Promise<void>): Promise<void> {
+    const { inbox } = this.#around.words;
+    const note = element("input", { id: "dismiss-note", maxlength: "500" });
+    const answers = Object.fromEntries(DISMISSALS.map((reason) => [reason, inbox[reason] ?? reason]));
+    const reason = await choose(
+      inbox.why ?? "",
+      answers,
+      element("label", { for: "dismiss-note" }, inbox.note ?? ""),
+      note,
+    );
+    if (reason === undefined) return;
+    const words = note.value.trim();
+    await act("inbox.dismiss", { reason, ...(words === "" ? {} : { note: words }) });
+  }
+
+  async #snooze(act: (type: string, data?: object) => Promise<void>): Promise<void> {
+    const { inbox } = this.#around.words;
+    const days = { tomorrow: 1, week: 7 } as const;
+    const when = await choose(inbox.snooze ?? "", { tomorrow: inbox.tomorrow ?? "", week: inbox.week ?? "" });
+    if (when === undefined) return;
+    await act("inbox.snooze", { until: new Date(Date.now() + days[when] * DAY_MS).toISOString() });
+  }
+
+  async #openEntry(id: string): Promise<void> {
+    if (!(await this.#desk.mayLeave())) return;
+    this.root.open = false;
+    await this.#desk.open(id);
+  }
+
+  /** Puts a finding into the form, and says what its editor has to know. */
+  async #open(id: string): Promise<void> {
+    const key = await this.#keys.needed();
+    if (key === undefined || !(await this.#desk.mayLeave())) return;
+    const answer = await inboxOf<FindingDocument>(key, `/webhooks/inbox/${id}`);
+    this.root.open = true;
+    if (answer.kind !== "answered") return this.#refused(answer);
+    const { data, raw, draft, missing } = answer.value;
+    this.#desk.fill(draft.type === "event" ? "event" : "news", draft as Raw);
+    const { inbox } = this.#around.words;
+    const name = this.#nameOf(data.publisher);
+    const languages = missing.map((language) => languageName(language, this.#around.language)).join(", ");
+    this.#told.replaceChildren(
+      element("p", {}, filled(inbox.prefilled ?? "", { name: name === "" ? data.title : name })),
+      ...(data.licence === undefined ? [] : [element("p", { class: "quiet" }, data.licence)]),
+      ...(languages === "" ? [] : [element("p", { class: "quiet" }, filled(inbox.missing ?? "", { languages }))]),
+      element("details", {}, element("summary", {}, inbox.raw ?? ""), element("pre", { dir: "ltr" }, raw)),
+    );
+    this.#list.replaceChildren();
+    this.#told.focus();
+    await inboxCommand(key, "inbox.open", { id });
+  }
+}
