@@ -166,16 +166,17 @@ export class InboxPanel {
     act: (type: string, data?: object) => Promise<void>,
   ): HTMLElement[] {
     const { inbox } = this.#around.words;
-    const named = (name: string, go: () => void, style = "plain small"): HTMLElement =>
-      button(inbox[name] ?? "", { class: style, "data-act": name, "aria-label": `${inbox[name]}: ${title}` }, go);
+    const named = (name: string, go: () => void): HTMLElement =>
+      button(
+        inbox[name] ?? "",
+        { class: "plain small", "data-act": name, "aria-label": `${inbox[name]}: ${title}` },
+        go,
+      );
     if (state !== "waiting") return [named("restore", () => void act("inbox.restore"))];
     if (entry !== undefined)
-      return [
-        named("change", () => void this.#openEntry(entry)),
-        named("seen", () => void act("inbox.acknowledge")),
-      ];
+      return [named("change", () => void this.#openEntry(entry)), named("seen", () => void act("inbox.acknowledge"))];
     return [
-      named("open", () => void this.#open(id), "small"),
+      named("open", () => void this.#open(id)),
       named("dismiss", () => void this.#dismiss(act)),
       named("snooze", () => void this.#snooze(act)),
     ];
