@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { unstable_readConfig } from "wrangler";
 import { parse } from "yaml";
+import { MIGRATIONS as AGGREGATOR } from "../src/aggregator/statements.ts";
 import { Command } from "../src/domain/command/command.ts";
 import { EditorRecord } from "../src/domain/command/editor.ts";
 import { LANGUAGES } from "../src/domain/entry/language.ts";
@@ -169,6 +170,15 @@ describe("a table of measurements", () => {
   });
 });
 
+describe("test/README.md", () => {
+  it("says of every folder of test/ what it is for", () => {
+    const [folders] = tablesIn(read("test/README.md"));
+    const named = (folders?.rows ?? []).slice(1).flatMap(({ cells }) => (cells[0] ?? "").match(/[a-z0-9]+/g) ?? []);
+    const there = readdirSync(join(ROOT, "test"), { withFileTypes: true }).filter((each) => each.isDirectory());
+    expect(named.toSorted()).toEqual(there.map(({ name }) => name).toSorted());
+  });
+});
+
 describe("src/ledger/README.md", () => {
   const text = read("src/ledger/README.md");
   const tables = tablesIn(text);
@@ -185,9 +195,10 @@ describe("src/ledger/README.md", () => {
     return [...there].sort();
   }
 
-  it("describes every table of the ledger and of the hub, and no other", () => {
+  it("describes every table of the ledger, of the hub and of the aggregator, and no other", () => {
     expect(names(0).sort()).toEqual([...tablesAfter(LEDGER), "schema_version"].sort());
     expect(names(1).sort()).toEqual(tablesAfter(HUB));
+    expect(names(2).sort()).toEqual(tablesAfter(AGGREGATOR));
   });
 
   it("describes every kind of KV key", () => {
@@ -198,6 +209,6 @@ describe("src/ledger/README.md", () => {
       CHECKPOINT_KEY,
       ...(["latest", "agenda"] as const).map((kind) => listKey(kind, "en", { kind: "news" })),
     ];
-    expect(names(2)).toEqual(keys.map((key) => key.replace("en/news", "{language}/{channel path}")));
+    expect(names(3)).toEqual(keys.map((key) => key.replace("en/news", "{language}/{channel path}")));
   });
 });
