@@ -8,6 +8,11 @@ declare module "*/manual.json" {
   export default chapters;
 }
 
+declare module "*/manual-titles.json" {
+  const titles: readonly Pick<import("./domain/manual.ts").Chapter, "name" | "title">[];
+  export default titles;
+}
+
 declare module "*/linked-files.json" {
   /** The addresses of what pages link to; each holds a hash of its content. */
   const files: {

@@ -126,7 +126,7 @@ describe("the manual", () => {
   });
 
   it("has the tables of measurements between markers, for the bench to write", () => {
-    for (const name of ["publish", "query"]) {
+    for (const name of ["reading", "publish", "query"]) {
       const [, between = ""] =
         new RegExp(`<!-- bench:${name} -->\n([\\s\\S]*?)<!-- /bench:${name} -->`).exec(chapter("operators")) ?? [];
       expect(tablesIn(between), name).toHaveLength(1);

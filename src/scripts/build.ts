@@ -105,6 +105,7 @@ const files = {
   "sources.json": json(await readSourceFiles(values.content)),
   "windows-zones.json": zones,
   "manual.json": json(manual),
+  "manual-titles.json": json(manual.map(({ name, title }) => ({ name, title }))),
   "examples.json": json(JSON.parse(examples)),
   "linked-files.json": json({
     styles: Object.fromEntries(Object.entries(styles).map(([name, { path }]) => [name, path])),

@@ -11,7 +11,7 @@ import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
-import { apiItem } from "./entries.ts";
+import { apiItem } from "./api-item.ts";
 import { readQuery } from "./read-query.ts";
 
 function entryLinks(site: Origin, { entry }: Revision): object {

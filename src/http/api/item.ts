@@ -10,7 +10,7 @@ import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { respondJson } from "../response/edge-cache.ts";
-import { apiItem } from "./entries.ts";
+import { apiItem } from "./api-item.ts";
 
 /** Answers GET /{language}/entries/{id}.{json|md|ics}: an entry in one language. */
 export async function handleEntryDocument(

@@ -26,7 +26,6 @@ import type { AppContext } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
 import { cachedRendering, type Room, type Source } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
-import { respondScript } from "./scripts.ts";
 
 /** Views that one answer may be made of: each is a read of KV. */
 const MAX_CHANNELS = 5;
@@ -190,6 +189,7 @@ function noSuchWidget({ config }: AppContext): Response {
 
 /** Answers GET /widget/v1/{file}: a script. */
 export async function handleWidgetScript(request: Request, app: AppContext, file: string): Promise<Response> {
+  const { respondScript } = await import("./scripts.ts");
   return (await respondScript(request, file)) ?? noSuchWidget(app);
 }
 

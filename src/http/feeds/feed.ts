@@ -7,7 +7,6 @@ import { problem } from "../../domain/problem.ts";
 import type { FeedQuery, ListFeedQuery } from "../../domain/query/parameters.ts";
 import { parseView } from "../../read-model/read.ts";
 import { type Format, parseFeedName, renderFeed } from "../../render/formats.ts";
-import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
@@ -24,7 +23,10 @@ export async function handleFeed(
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
   const name = parseFeedName(file);
-  if (name === undefined) return handleNoSuchAddress(request, app);
+  if (name === undefined) {
+    const { handleNoSuchAddress } = await import("../pages/not-found.tsx");
+    return await handleNoSuchAddress(request, app);
+  }
   const { format, archive } = name;
   if (channelName(channel, language, taxonomy) === undefined)
     return problem(site.origin, "not-found", { detail: "no channel has this address" });

@@ -4,7 +4,8 @@ import type { Chapter } from "../../domain/manual.ts";
 import { message } from "../../messages/message.ts";
 import { DOCS_STYLE } from "../layout/assets.ts";
 import { Layout } from "../layout/layout.tsx";
-import { CHAPTERS, chapterTitle } from "./manual.ts";
+import { chapterTitle } from "../layout/manual-titles.ts";
+import { CHAPTERS } from "./manual.ts";
 
 interface Props {
   readonly chapter: Chapter;

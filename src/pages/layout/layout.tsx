@@ -1,8 +1,8 @@
 import type { Child } from "hono/jsx";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
-import { CHAPTERS, chapterTitle } from "../docs/manual.ts";
 import { FEED_TYPES, Head, type PageMeta } from "./head.tsx";
+import { CHAPTER_TITLES, chapterTitle } from "./manual-titles.ts";
 
 /** The service's mark: a pulse on a rounded square. */
 function Mark() {
@@ -121,7 +121,7 @@ function Footer({ language, siteName }: PageMeta) {
   const below = (path: string) => `/${language}/${path}`;
   /** Links to chapters of the manual, where it has them. */
   const chapters = (...names: readonly string[]) =>
-    CHAPTERS.filter(({ name }) => names.includes(name)).map((chapter) =>
+    CHAPTER_TITLES.filter(({ name }) => names.includes(name)).map((chapter) =>
       to(below(`docs/${chapter.name}`), chapterTitle(chapter, language)),
     );
   return (

@@ -155,6 +155,7 @@ async function fetchTopics(): Promise<Response> {
 const machine = `${cpus().length} × ${cpus()[0]?.model ?? "unknown"}, load average ${loadavg()[0]?.toFixed(1)}`;
 console.log(`CPU µs of workerd a request, medians of ${ROUNDS} rounds of ${REQUESTS} (least–most); ${machine}\n`);
 console.log(`${table}\n\n${lines.join("\n")}`);
-if (values.write) writeTable("reading", `${table}\n\n${lines.map((line) => `${line}\n`).join("\n")}`);
+const told = `Medians of ${ROUNDS} rounds of ${REQUESTS} requests, least and most in brackets; ${machine}.`;
+if (values.write) writeTable("reading", [table, told, ...lines].join("\n\n"));
 stores.close();
 process.exit(0);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
-import { CHAPTERS, chapterTitle } from "../../../src/pages/docs/manual.ts";
+import { CHAPTERS } from "../../../src/pages/docs/manual.ts";
+import { chapterTitle } from "../../../src/pages/layout/manual-titles.ts";
 import { get, ORIGIN } from "../../fixtures/worker/service.ts";
 
 describe("the manual", () => {

@@ -53,6 +53,17 @@ describe("the edge's cache", () => {
     }
   });
 
+  it("a runtime without a cache costs no answer", async () => {
+    vi.spyOn(caches, "default", "get").mockImplementation(() => {
+      throw new Error("no cache is configured");
+    });
+    for (const path of ASKING) {
+      const response = await cold()(path);
+      expect([path, response.status]).toEqual([path, 200]);
+      expect((await response.text()).length).toBeGreaterThan(50);
+    }
+  });
+
   it("an archive is asked of the ledger once, however many isolates serve it; there is none of a month without entries", async () => {
     const json = await bindings.LEDGER.getByName("ledger").archive("en", { kind: "everything" }, MONTH);
     const archive = vi.fn(async () => json);

@@ -1,0 +1,51 @@
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { FIELDS, type Field, type Profile } from "../../domain/query/parameter-names.ts";
+import type { ListedItem } from "./list-entries.ts";
+
+const CONTENT: ReadonlySet<Field> = new Set(["html", "text"]);
+const MINIMAL: ReadonlySet<Field> = new Set([
+  "id",
+  "language",
+  "type",
+  "genre",
+  "released",
+  "updated",
+  "published",
+  "title",
+  "event",
+  "match",
+  "page",
+]);
+const ALWAYS: readonly Field[] = ["id", "language"];
+
+function fieldsOf(profile: Profile, fields: readonly Field[] | undefined): ReadonlySet<Field> {
+  if (fields !== undefined) return new Set([...ALWAYS, ...fields]);
+  if (profile === "minimal") return MINIMAL;
+  return new Set(FIELDS.filter((field) => profile === "full" || !CONTENT.has(field)));
+}
+
+/** An item as the API gives it: its fields in their order, those that were asked for. */
+export function apiItem(item: ListedItem, site: Origin, profile: Profile, fields?: readonly Field[]): object {
+  const wanted = fieldsOf(profile, fields);
+  const { event } = item;
+  const all: Partial<Record<Field, unknown>> = {
+    ...item,
+    page: entryUrl(site, item.language, item.id),
+    api: `${site.origin}/api/v1/entries/${item.id}`,
+    // When and whether it takes place.
+    ...(event !== undefined && profile === "minimal" && fields === undefined
+      ? {
+          event: {
+            status: event.status,
+            allDay: event.allDay,
+            starts: event.starts,
+            ends: event.ends,
+            zone: event.zone,
+          },
+        }
+      : {}),
+  };
+  return Object.fromEntries(
+    FIELDS.filter((field) => wanted.has(field) && all[field] !== undefined).map((field) => [field, all[field]]),
+  );
+}

@@ -1,0 +1,99 @@
+// What an isolate evaluates ahead of its first answer, and for answers to readers: every module of it costs each start.
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { build, type Metafile } from "esbuild";
+import { beforeAll, describe, expect, it } from "vitest";
+
+const ROOT = join(import.meta.dirname, "../..");
+
+/** Octets, gzip, of all code and texts that are there when the Worker has started. */
+const START_BUDGET = 175_000;
+/** The same with what feeds, pages and entries in all formats need. */
+const READING_BUDGET = 250_000;
+
+const READERS = ["feeds/feed.ts", "pages/channel-pages.tsx", "pages/entry-pages.tsx", "api/item.ts", "api/entry.ts"];
+const EMBEDS = ["embeds/iframe.tsx", "embeds/widget.ts"];
+
+let metafile: Metafile;
+const sizes = new Map<string, number>();
+
+beforeAll(async () => {
+  const built = await build({
+    absWorkingDir: ROOT,
+    entryPoints: ["src/worker.ts"],
+    outdir: "dist/worker",
+    write: false,
+    metafile: true,
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: "esm",
+    target: "es2024",
+    conditions: ["workerd", "worker", "browser"],
+    external: ["cloudflare:*"],
+    loader: { ".txt": "copy", ".png": "copy" },
+    jsx: "automatic",
+    jsxImportSource: "hono/jsx",
+    legalComments: "none",
+  });
+  metafile = built.metafile;
+  for (const { path, contents } of built.outputFiles) sizes.set(path, gzipSync(contents).length);
+}, 120_000);
+
+/** What is loaded with some files: they, and all that they import while they load. */
+function loadedWith(files: readonly string[]): ReadonlySet<string> {
+  const loaded = new Set<string>();
+  const walk = (file: string): void => {
+    if (loaded.has(file)) return;
+    loaded.add(file);
+    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? [])
+      if (kind !== "dynamic-import" && external !== true) walk(path);
+  };
+  for (const file of files) walk(file);
+  return loaded;
+}
+
+/** The packages among files. */
+function packagesOf(files: ReadonlySet<string>): string[] {
+  const names = [...files].flatMap((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1] ?? []);
+  return [...new Set(names)].toSorted();
+}
+
+/** Octets, gzip, of the built files that are loaded with some sources. */
+function octetsOf(sources: readonly string[]): number {
+  const loaded = new Set<string>();
+  const walk = (output: string): void => {
+    if (loaded.has(output)) return;
+    loaded.add(output);
+    for (const { path, kind, external } of metafile.outputs[output]?.imports ?? [])
+      if (kind === "import-statement" && external !== true) walk(path);
+  };
+  for (const [output, { entryPoint }] of Object.entries(metafile.outputs))
+    if (entryPoint !== undefined && sources.includes(entryPoint)) walk(output);
+  return [...loaded].reduce((sum, path) => sum + (sizes.get(join(ROOT, path)) ?? 0), 0);
+}
+
+const entryOf = (file: string): string => `src/http/${file}`;
+
+describe("the reading path", () => {
+  it("the Worker starts without what writes, checks queries or renders", () => {
+    const start = loadedWith(["src/worker.ts"]);
+    expect(packagesOf(start)).toEqual(["date-fns", "date-fns-tz", "hono"]);
+    const rooms = [...start].filter((file) =>
+      /^src\/(?:ledger|hub|ingest|sanitise|search|openapi|render|pages)\//.test(file),
+    );
+    expect(rooms).toEqual([]);
+    expect(octetsOf(["src/worker.ts"])).toBeLessThan(START_BUDGET);
+  });
+
+  it.each([...READERS, ...EMBEDS])("http/%s answers without what writes and what checks queries", (file) => {
+    const allowed = ["date-fns", "date-fns-tz", "feed", "hono", "sax", "xml-js"];
+    expect(packagesOf(loadedWith([entryOf(file)])).filter((name) => !allowed.includes(name))).toEqual([]);
+  });
+
+  it("all that feeds, pages, entries and embeds need stays within its budget", () => {
+    const octets = octetsOf(["src/worker.ts", ...[...READERS, ...EMBEDS].map(entryOf)]);
+    expect(octets).toBeGreaterThan(START_BUDGET / 2);
+    expect(octets).toBeLessThan(READING_BUDGET);
+  });
+});
