@@ -13,7 +13,7 @@ import type { Period, PeriodKind } from "../domain/time/period.ts";
 import type { TranslationFilter, TranslationPage } from "../domain/view/translations.ts";
 import { entryRules } from "../read-model/entry-renderer.ts";
 import { ITEM_SHAPE, LAYOUT } from "../read-model/keys.ts";
-import { noteChange, settledWithin } from "../read-model/write.ts";
+import { noteChange } from "../read-model/write.ts";
 import { fingerprint, toHex } from "../std/bytes.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
@@ -21,6 +21,7 @@ import { type Attempt, attempts } from "../std/durable/transaction.ts";
 import { DAY_MS } from "../std/duration.ts";
 import { errorFields, log } from "../std/log.ts";
 import { err, ok, type Result } from "../std/result.ts";
+import { settledWithin } from "../std/timeout.ts";
 import type { EditorCommand, LedgerRefusal } from "./commands/decision.ts";
 import { deliveryStatus, type ReceiptStatus } from "./commands/delivery-status.ts";
 import {

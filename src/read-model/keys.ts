@@ -8,12 +8,12 @@ import { isLanguage, type Language } from "../domain/entry/language.ts";
 //   v2/index/{language}/{group}            a ListIndex: which items the lists of a group of channels hold
 //   v2/checkpoint                          a Checkpoint: how far KV has come
 //   v1/latest|agenda/{language}/{path}     a View: the layout before v2, read while an index is absent
-// The ledger keeps its books by list, under the names of the last line.
+// The rows of the ledger's outbox have the names of v1/entry and of the last line as their keys.
 
-/** Raised when the shape of items or indexes changes: the ledger then writes all of them again. */
+/** The version in the keys, raised when readers of one shape cannot read the other: all is written again then. */
 export const LAYOUT = "v2";
 
-/** Raised when items have other fields, which readers of both shapes understand: the ledger then writes them anew. */
+/** The version of the fields of items, raised when readers of one shape can read the other: items are written again. */
 export const ITEM_SHAPE = 2;
 
 /** Groups of channels, each with one index for each language: general is everything, news, events and the topics. */

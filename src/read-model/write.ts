@@ -1,3 +1,5 @@
+import { settledWithin } from "../std/timeout.ts";
+
 /** What the projection needs of a KV namespace. */
 export interface Store {
   get(key: string): Promise<string | null>;
@@ -52,28 +54,4 @@ export async function writeValues(
 /** A put whose failure is always a rejection, never a throw. */
 async function put(store: Store, key: string, value: string): Promise<void> {
   await store.put(key, value);
-}
-
-/** Returns the outcome of a promise, or reports that it did not settle within `timeoutMs` milliseconds. */
-export async function settledWithin(
-  pending: Promise<unknown>,
-  timeoutMs: number,
-): Promise<"done" | "failed" | "hanging"> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<"hanging">((resolve) => {
-    timer = setTimeout(() => resolve("hanging"), timeoutMs);
-  });
-  const done = pending.then(
-    () => "done" as const,
-    () => "failed" as const,
-  );
-  const outcome = await Promise.race([done, late]);
-  if (timer !== undefined) clearTimeout(timer);
-  return outcome;
-}
-
-/** Returns what a promise brings; throws where it fails, or has not settled within `timeoutMs` milliseconds. */
-export async function valueWithin<Value>(pending: Promise<Value>, timeoutMs: number): Promise<Value> {
-  if ((await settledWithin(pending, timeoutMs)) === "hanging") throw new Error("KV does not answer");
-  return await pending;
 }

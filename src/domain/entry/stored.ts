@@ -9,8 +9,8 @@ type Fields = Readonly<Record<string, unknown>>;
 const TRANSLATED = new Set<unknown>(["translation", "adaptation", "partial"]);
 
 /**
- * Completes a text, or an item made of one, that does not say whose words it is. What nobody stated is not put into the
- * source's mouth.
+ * Completes a text, or an item made of one, that does not say whose words it is: a translation where its relation is
+ * one of those, else the service's own. It is never taken for the source's.
  */
 export function statedText(text: Fields): Fields {
   if (text.words !== undefined) return text;

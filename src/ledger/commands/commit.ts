@@ -84,7 +84,7 @@ function place(sql: Statements, id: string, after: Revision | undefined, sequenc
   const at = isFirst && after !== undefined ? Math.min(now, lastCorrected(after.entry) ?? now) : now;
   for (const taken of after === undefined ? [] : placesOf(after)) {
     sql.insertMembership(id, taken);
-    // Who did not have it in this language is not told that it is another now, but given it.
+    // To readers of a language or channel that had no text of it before, it is a new entry, not a changed one.
     const isTold = after?.change === "restored" || isFirst || known.has(taken.language);
     if (after?.change !== undefined && isTold)
       sql.insertChange(taken.language, taken.channel, at, sequence, after.change);

@@ -1,7 +1,8 @@
 import { utc } from "../../domain/time/instant.ts";
 import { type Checkpoint, contradiction, parseCheckpoint } from "../../read-model/checkpoint.ts";
 import { CHECKPOINT_KEY } from "../../read-model/keys.ts";
-import { type Store, valueWithin } from "../../read-model/write.ts";
+import type { Store } from "../../read-model/write.ts";
+import { valueWithin } from "../../std/timeout.ts";
 import type { Statements } from "../store/statements.ts";
 
 /**

@@ -101,7 +101,8 @@ export function listEntry(list: ListContent, items: LocatedItems, write: number)
     if (location !== undefined) notices.push(location);
     else if (!items.faulty.has(sequence)) return undefined;
   }
-  // Whatever is older than the last of them was released before it was surfaced.
+  // The list is sorted by `surfaced`, which is never before `released`: what follows the last entry shown was released
+  // before that entry's `surfaced`, so the archive goes on with the month of it.
   const previous = oldest === undefined ? undefined : monthBefore(oldest);
   const prints = (of: typeof shown) => of.map(({ sequence, hash }) => [sequence, hash]);
   const print = fingerprint(

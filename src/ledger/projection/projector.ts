@@ -1,9 +1,10 @@
 import { isLanguage, LANGUAGES } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { blockKey, GROUPS, indexKey, parseValueKey, targetOf } from "../../read-model/keys.ts";
-import { type Store, settledWithin, valueWithin } from "../../read-model/write.ts";
+import type { Store } from "../../read-model/write.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { errorFields, log } from "../../std/log.ts";
+import { settledWithin, valueWithin } from "../../std/timeout.ts";
 import type { ReceiptStatements } from "../commands/receipts.ts";
 import { type IndexingProgress, isIndexed } from "../index/index-entry.ts";
 import type { Postings } from "../index/postings.ts";

@@ -134,7 +134,8 @@ export class Inbox {
   }
 
   /**
-   * Removes what was not seen for 30 days, and what is too much; returns the ids. What nobody waits for goes first:
+   * Removes what was not seen for 30 days, and what exceeds the number that may be kept; returns the ids. What nobody
+   * waits for goes first:
    * dismissed, then published without a change, then the rest, the longest unseen ahead.
    */
   prune(now: number): string[] {
