@@ -221,7 +221,7 @@ try {
     if (over) process.exitCode = 1;
     rows.push([
       name,
-      ...[person.seconds, machine, total].map((seconds) => `${Math.ceil(seconds)} s${over ? " (!)" : ""}`),
+      ...[person.seconds, machine, total].map((seconds) => `${Math.ceil(seconds)}${over ? " (!)" : ""}`),
     ]);
     console.log(rows.at(-1)?.join("  "));
   }
@@ -231,8 +231,4 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 if (process.exitCode !== 1)
-  writeTable(
-    "first-entry",
-    markdownTable(["way", "a person writes and clicks", "machines", "together"], rows),
-    "editors",
-  );
+  writeTable("first-entry", markdownTable(["way (seconds)", "person", "machines", "together"], rows), "editors");
