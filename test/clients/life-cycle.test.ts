@@ -46,7 +46,7 @@ afterAll(() => service.stop());
 
 const ID = "dialogue";
 
-/** An entry that has everything. */
+/** An entry that has everything but a correction: a first version that has some tells of these. */
 const ENTRY = {
   id: ID,
   type: "event",
@@ -81,7 +81,6 @@ const ENTRY = {
       language: "en",
     },
   ],
-  corrections: [{ at: "2026-01-06", note: { en: "The first correction." } }],
   deadlines: [{ at: "2027-02-01", label: { en: "Register" } }],
   event: {
     status: "confirmed",
@@ -94,8 +93,13 @@ const ENTRY = {
   },
 };
 
-/** The same under another name, for what clients show at once. */
-const WHOLE = { ...ENTRY, id: "whole", texts: { en: { ...ENTRY.texts.en, title: "Everything" } } };
+/** The same under another name, and corrected before, for what clients show at once. */
+const WHOLE = {
+  ...ENTRY,
+  id: "whole",
+  texts: { en: { ...ENTRY.texts.en, title: "Everything" } },
+  corrections: [{ at: "2026-01-06", note: { en: "The first correction." } }],
+};
 
 /** What every client must show of the entry: its text, when, where, the programme, documents and corrections. */
 const SHOWN = [
@@ -170,7 +174,6 @@ const STEPS: readonly Step[] = [
             "/event/statusNote": "Il n’y en aura pas.",
             "/deadlines/0/label": "S’inscrire",
             "/corrections/0/note": "Une correction.",
-            "/corrections/1/note": "Une autre.",
           },
         },
       }),

@@ -13,6 +13,8 @@ const ADDRESSES = [
   "/en/feed.ics",
   "/en/topics/governance-ethics/feed.rss",
   "/en/feed.json?type=news",
+  "/en/changes/feed.atom",
+  "/en/changes/",
   `/en/feed.${MONTH}.atom`,
   `/en/archive/${MONTH}`,
   "/en/",
@@ -76,6 +78,13 @@ describe("Last-Modified", () => {
           }),
           { minor: true },
         ),
+    ],
+    [
+      "a first version that comes with a correction, which is told at its own time",
+      () => {
+        const note = { en: "Three, not two.", fr: "Trois et non deux." };
+        return publish(news("mended", { ...published, corrections: [{ at: "2025-06-20", note }] }), { backfill: true });
+      },
     ],
     ["another topic of an entry", () => publish(news("late", { ...published, topics: ["mental-health"] }))],
     [
