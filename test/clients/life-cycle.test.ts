@@ -46,7 +46,7 @@ afterAll(() => service.stop());
 
 const ID = "dialogue";
 
-/** An entry that has everything but a correction: a first version that has some tells of these. */
+/** An entry that has everything. */
 const ENTRY = {
   id: ID,
   type: "event",
@@ -81,6 +81,7 @@ const ENTRY = {
       language: "en",
     },
   ],
+  corrections: [{ at: "2026-01-06", note: { en: "The first correction." } }],
   deadlines: [{ at: "2027-02-01", label: { en: "Register" } }],
   event: {
     status: "confirmed",
@@ -93,13 +94,8 @@ const ENTRY = {
   },
 };
 
-/** The same under another name, and corrected before, for what clients show at once. */
-const WHOLE = {
-  ...ENTRY,
-  id: "whole",
-  texts: { en: { ...ENTRY.texts.en, title: "Everything" } },
-  corrections: [{ at: "2026-01-06", note: { en: "The first correction." } }],
-};
+/** The same under another name, for what clients show at once. */
+const WHOLE = { ...ENTRY, id: "whole", texts: { en: { ...ENTRY.texts.en, title: "Everything" } } };
 
 /** What every client must show of the entry: its text, when, where, the programme, documents and corrections. */
 const SHOWN = [
@@ -174,6 +170,7 @@ const STEPS: readonly Step[] = [
             "/event/statusNote": "Il n’y en aura pas.",
             "/deadlines/0/label": "S’inscrire",
             "/corrections/0/note": "Une correction.",
+            "/corrections/1/note": "Une autre.",
           },
         },
       }),

@@ -28,6 +28,8 @@ export async function handleChangesFeed(
   const key = `${language}/${channelPath(channel)}/changes.${format.extension}`;
   return await respondCached(request, app, key, async () => {
     const view = parseView(await ledgerOf(app).channelChanges(language, channel));
-    return await represent(format.render(view, site), format.mediaType, view.updated);
+    // What a first version corrects is new to readers with the entry itself: the page alone lists it.
+    const items = view.items.filter(({ version }) => version > 1);
+    return await represent(format.render({ ...view, items }, site), format.mediaType, view.updated);
   });
 }
