@@ -132,7 +132,7 @@ describe("the manual", () => {
       expect(tablesIn(between), name).toHaveLength(1);
     }
     for (const [name, { text }] of MANUAL) {
-      const rest = text.replace(/<!-- bench:(\w+) -->[\s\S]*?<!-- \/bench:\1 -->/g, "");
+      const rest = text.replace(/<!-- bench:([\w-]+) -->[\s\S]*?<!-- \/bench:\1 -->/g, "");
       const measured = tablesIn(rest).flatMap(({ rows }) =>
         rows.filter(({ cells }) => cells.slice(1).every((cell) => /^[\d.,]+$/.test(cell))),
       );
