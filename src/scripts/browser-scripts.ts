@@ -49,6 +49,14 @@ const withoutJsonSchema: Plugin = {
   },
 };
 
+/** Replaces date-fns-tz, of which the composer needs the offset of a zone alone, by what browsers have. */
+const offsetsOfBrowsers: Plugin = {
+  name: "offsets of browsers",
+  setup(plugin) {
+    plugin.onResolve({ filter: /^date-fns-tz$/ }, () => ({ path: `${BROWSER}editor/zone-offset.ts` }));
+  },
+};
+
 async function compile(file: string): Promise<string> {
   const { outputFiles } = await build({
     entryPoints: [`${BROWSER}${file}`],
@@ -59,7 +67,7 @@ async function compile(file: string): Promise<string> {
     minify: true,
     charset: "utf8",
     legalComments: "none",
-    plugins: [styleSheets, withoutJsonSchema],
+    plugins: [styleSheets, withoutJsonSchema, offsetsOfBrowsers],
     // What the plugin leaves out is asked for and never called.
     logOverride: { "import-is-undefined": "silent" },
   });
