@@ -315,6 +315,7 @@ export function createApp() {
     }
   }
   app.get("/status", toLanguage("/status"));
+  app.get("/docs/reference", toLanguage("/docs/reference"));
   app.get(
     "/docs/:chapter{[a-z]+}",
     at(async () => (await import("./pages/manual.tsx")).handleManual, "chapter"),
@@ -347,6 +348,10 @@ export function createApp() {
   app.get(
     "/:language/docs",
     inLanguage(async () => (await import("./api/openapi.tsx")).handleDocsPage),
+  );
+  app.get(
+    "/:language/docs/reference",
+    inLanguage(async () => (await import("./api/openapi.tsx")).handleReferencePage),
   );
   app.get(
     "/:language/docs/:chapter{[a-z]+}",

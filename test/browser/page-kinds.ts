@@ -21,6 +21,7 @@ export const KINDS = {
   accessibility: "accessibility",
   status: "status",
   docs: "docs",
+  reference: "docs/reference",
   "manual chapter": "docs/editors",
   archive: "archive/2026-03",
   "nothing there": "nothing-there",

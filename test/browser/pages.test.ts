@@ -105,7 +105,7 @@ describe("pages of every kind in a browser", () => {
       });
       const found: string[] = [];
       // The documentation is long, and the same English below the frame of each language.
-      for (const kind of kinds.filter((each) => each !== "docs" || language !== "zh")) {
+      for (const kind of kinds.filter((each) => each !== "reference" || language !== "zh")) {
         await page.emulateMedia({ colorScheme: "light" });
         await page.goto(address(language, kind));
         found.push(...(await violations(page)).map((text) => `${kind} (light) ${text}`));

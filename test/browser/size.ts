@@ -48,7 +48,7 @@ async function pages(origin: string): Promise<Weight[]> {
       const css = weigh((await Promise.all(styles.map(textOf))).join(""));
       const parts = { HTML: weigh(html), CSS: css };
       if (heaviest === undefined || parts.HTML > (heaviest.parts.HTML ?? 0))
-        heaviest = { name: `${kind} (${language})`, parts, budget: kind === "docs" ? DOCS_BUDGET : PAGE_BUDGET };
+        heaviest = { name: `${kind} (${language})`, parts, budget: kind === "reference" ? DOCS_BUDGET : PAGE_BUDGET };
     }
     if (heaviest !== undefined) weights.push(heaviest);
   }

@@ -265,6 +265,7 @@ describe("a service of another subject, made by content/ and wrangler.toml alone
       "/sw/",
       "/en/docs",
       "/sw/docs",
+      "/sw/docs/reference",
       "/en/events/feed.ics",
       "/schemas/entry.json",
       "/api/v1/openapi.json",

@@ -212,8 +212,9 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 describe("/docs", () => {
-  it("shows commands that can be typed as they stand", async () => {
-    const html = await (await fetch(`${service.origin}/en/docs`)).text();
+  it("shows commands that can be typed as they stand, in the guide and in the reference", async () => {
+    const pages = ["/en/docs", "/en/docs/reference"].map(async (path) => await fetch(`${service.origin}${path}`));
+    const html = (await Promise.all(pages.map(async (page) => await (await page).text()))).join("");
     const shown = [...html.matchAll(/<pre>([\s\S]*?)<\/pre>/g)].map(([, text = ""]) =>
       text.replace(/<[^>]+>/g, "").replace(/&#?\w+;/g, (entity) => ENTITIES[entity] ?? entity),
     );

@@ -35,6 +35,7 @@ const PAGES = [
   "/en/subscribe?list=news",
   "/en/embed",
   "/en/docs",
+  "/en/docs/reference",
   "/en/docs/readers",
   "/en/about",
   "/en/accessibility",

@@ -2,7 +2,7 @@ import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts"
 import { PROBLEMS, type ProblemType, problem, problemTitle } from "../../domain/problem.ts";
 import { type OpenApi, openApi } from "../../openapi/document.ts";
 import { OPERATIONS } from "../../openapi/operations.ts";
-import { DocsPage } from "../../pages/docs/docs-page.tsx";
+import { DocsPage, ReferencePage } from "../../pages/docs/docs-page.tsx";
 import { nearestName } from "../../std/did-you-mean.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
@@ -48,27 +48,33 @@ export function handleNoSuchOperation(request: Request, { config: { site } }: Ap
   return problem(site.origin, "not-found", { detail });
 }
 
+/** Answers GET of a page that is made of the OpenAPI document. */
+async function respondDocs(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  path: string,
+  page: (props: Parameters<typeof ReferencePage>[0]) => ReturnType<typeof ReferencePage>,
+): Promise<Response> {
+  const { site, taxonomy } = app.config;
+  const siteName = taxonomy.site.name[language];
+  const representation = await once(app, `/${language}/${path}`, (made) =>
+    represent(document(page({ document: made, site, siteName, language })), HTML),
+  );
+  return respondPage(request, representation, language, LIFETIME);
+}
+
 /** Answers GET /{language}/docs */
 export async function handleDocsPage(request: Request, app: AppContext, language: Language): Promise<Response> {
-  const { site, taxonomy } = app.config;
   const problems = (Object.keys(PROBLEMS) as ProblemType[]).map((type) => ({
     type,
     status: PROBLEMS[type],
     title: problemTitle(type),
   }));
-  const representation = await once(app, `/${language}/docs`, (made) =>
-    represent(
-      document(
-        <DocsPage
-          document={made}
-          problems={problems}
-          site={site}
-          siteName={taxonomy.site.name[language]}
-          language={language}
-        />,
-      ),
-      HTML,
-    ),
-  );
-  return respondPage(request, representation, language, LIFETIME);
+  return await respondDocs(request, app, language, "docs", (props) => <DocsPage problems={problems} {...props} />);
+}
+
+/** Answers GET /{language}/docs/reference */
+export async function handleReferencePage(request: Request, app: AppContext, language: Language): Promise<Response> {
+  return await respondDocs(request, app, language, "docs/reference", (props) => <ReferencePage {...props} />);
 }

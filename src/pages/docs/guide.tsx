@@ -27,8 +27,13 @@ function P({ text }: { text: string }) {
   );
 }
 
-/** Sections of the guide, in order: an id for links, a title, and what it says. */
-export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSchema: Schema | undefined) {
+/** Sections of the guide, in order: an id, a title, and what it says. `reference`: address of the reference. */
+export function guideOf(
+  site: Origin,
+  problems: readonly ProblemLine[],
+  itemSchema: Schema | undefined,
+  reference: string,
+) {
   const { origin } = site;
   const hub = hubUrl(site);
   const fields = Object.keys((itemSchema as { properties?: object } | undefined)?.properties ?? {});
@@ -120,7 +125,7 @@ export function guideOf(site: Origin, problems: readonly ProblemLine[], itemSche
             <dd>
               <p>
                 The item as the API has it, but for its content, which is in <code>content_html</code> and{" "}
-                <code>content_text</code>: see <a href="#schema-Item">Item</a>.{" "}
+                <code>content_text</code>: see <a href={`${reference}#schema-Item`}>Item</a>.{" "}
                 {fields.length > 0 && (
                   <>
                     Its fields:{" "}

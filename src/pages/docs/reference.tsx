@@ -65,7 +65,7 @@ function Responses({ responses }: { responses: PathOperation["responses"] }) {
           {type === "application/problem+json" ? (
             Object.keys(examples ?? {}).map((name) => (
               <>
-                <a href={`#problem-${name}`}>{name}</a>{" "}
+                <a href={`../docs#problem-${name}`}>{name}</a>{" "}
               </>
             ))
           ) : schema.type === "string" ? (

@@ -17,16 +17,21 @@ describe("the documentation", () => {
   it.each(LANGUAGES)(
     "the documentation in %s has its navigation in that language and its reference marked as English",
     async (language) => {
-      const response = await get(`/${language}/docs`);
-      expect(response.status).toBe(200);
-      const html = await response.text();
-      expect(html.includes(`<html lang="${language}"`)).toBe(true);
-      expect(html.includes('<div class="reference" lang="en" dir="ltr">')).toBe(language !== "en");
+      for (const path of ["docs", "docs/reference"]) {
+        const response = await get(`/${language}/${path}`);
+        expect(response.status).toBe(200);
+        const html = await response.text();
+        expect(html.includes(`<html lang="${language}"`)).toBe(true);
+        expect(html.includes('<div class="reference" lang="en" dir="ltr">')).toBe(language !== "en");
+      }
     },
   );
 
   it("the documentation describes every operation, parameter, schema and problem, and the JSON Feed extension at the address that feeds name", async () => {
-    const html = await (await get("/en/docs")).text();
+    const [guide = "", reference = ""] = await Promise.all(
+      ["/en/docs", "/en/docs/reference"].map(async (path) => await (await get(path)).text()),
+    );
+    const html = guide + reference;
     const ids = new Set([...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id));
     const shown = new Set([...html.matchAll(/<code>([^<]+)<\/code>/g)].map(([, text]) => text));
     for (const [path, methods] of Object.entries(DOCUMENT.paths)) {
@@ -43,15 +48,24 @@ describe("the documentation", () => {
     expect(feed._health_ai.about).toBe(`${ORIGIN}/docs#health-ai-extension`);
   });
 
-  it("the documentation has no dead links, no duplicate ids and no external resources", async () => {
-    const html = await (await get("/fr/docs")).text();
-    const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
-    expect(new Set(ids).size).toBe(ids.length);
-    for (const [, fragment] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(fragment);
-    const loaded = [...html.matchAll(/<(?:link rel="stylesheet" href|script[^>]* src|img[^>]* src)="([^"]+)"/g)].map(
-      ([, url = ""]) => url,
-    );
-    expect(loaded.length).toBeGreaterThan(1);
-    expect(loaded.filter((url) => !/^\/[a-z]/.test(url))).toEqual([]);
-  });
+  it.each(["docs", "docs/reference"])(
+    "/fr/%s has no dead links, no duplicate ids and no external resources",
+    async (path) => {
+      const html = await (await get(`/fr/${path}`)).text();
+      const idsOf = (text: string) => [...text.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
+      const ids = idsOf(html);
+      expect(new Set(ids).size).toBe(ids.length);
+      for (const [, fragment] of html.matchAll(/href="#([^"]+)"/g)) expect(ids).toContain(fragment);
+      for (const [, fragment] of html.matchAll(/href="\.\.\/docs#([^"]+)"/g))
+        expect(await (await get("/fr/docs")).text()).toContain(` id="${fragment}"`);
+      const others = idsOf(await (await get("/fr/docs/reference")).text());
+      for (const [, fragment] of html.matchAll(/href="\/fr\/docs\/reference#([^"]+)"/g))
+        expect(others).toContain(fragment);
+      const loaded = [...html.matchAll(/<(?:link rel="stylesheet" href|script[^>]* src|img[^>]* src)="([^"]+)"/g)].map(
+        ([, url = ""]) => url,
+      );
+      expect(loaded.length).toBeGreaterThan(1);
+      expect(loaded.filter((url) => !/^\/[a-z]/.test(url))).toEqual([]);
+    },
+  );
 });
