@@ -25,8 +25,13 @@ function element(tagName: string, properties: Element["properties"], children: E
   return { type: "element", tagName, properties, children };
 }
 
-/** Makes what is wide scroll within itself, for the arrow keys too, and names the files that blocks of code are. */
+/**
+ * Makes what is wide scroll within itself, for the arrow keys too, names the files that blocks of code are, and says by
+ * a class what is aligned at the end: HTML has no attribute for it any more.
+ */
 function framed(node: Element): Element {
+  const { align, ...properties } = node.properties;
+  if (align === "right") node.properties = { ...properties, className: ["end"] };
   if (node.tagName === "table") {
     const group = { className: ["scroll"], role: "group", tabIndex: 0, ariaLabel: "Table" };
     return element("div", group, [node]);

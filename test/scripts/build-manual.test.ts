@@ -22,6 +22,13 @@ describe("a chapter of the manual", () => {
     );
   });
 
+  it("aligns numbers at the end by a class, for HTML has no attribute for it", () => {
+    const { html } = chapterOf("a", `${FRONT}| a | b |\n|---|---:|\n| 1 | 2 |\n`);
+    expect(html).toContain('<th class="end">b</th>');
+    expect(html).toContain('<td>1</td>\n<td class="end">2</td>');
+    expect(html).not.toContain("align=");
+  });
+
   it("leaves out HTML and comments, such as the markers of measurements", () => {
     const { html } = chapterOf("a", `${FRONT}<!-- bench:query -->\n\n<script>alert(1)</script>\n\nText.\n`);
     expect(html).toContain("<p>Text.</p>");
