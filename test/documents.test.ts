@@ -12,9 +12,9 @@ import { LANGUAGES } from "../src/domain/entry/language.ts";
 import { MIGRATIONS as HUB } from "../src/hub/statements.ts";
 import { MIGRATIONS as LEDGER } from "../src/ledger/store/schema.ts";
 import { blockKey, CHECKPOINT_KEY, entryKey, indexKey, listKey } from "../src/read-model/keys.ts";
-import { withTable } from "./bench/write-table.ts";
 import { blocksIn, chapter, codeIn, DOCUMENTS, MANUAL, README, tablesIn, withoutBlocks } from "./fixtures/documents.ts";
 import { markdownTable } from "./fixtures/markdown-table.ts";
+import { withTable } from "./fixtures/write-table.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");

@@ -9,12 +9,12 @@ import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { EditorRecord } from "../../src/domain/command/editor.ts";
 import { editorMessages } from "../../src/messages/editor-messages.ts";
-import { writeTable } from "../bench/write-table.ts";
 import { Service, until } from "../e2e/service.ts";
 import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { EDITORS, SECRETS } from "../fixtures/editors.ts";
 import { markdownTable } from "../fixtures/markdown-table.ts";
 import { ghostRequest } from "../fixtures/signed.ts";
+import { writeTable } from "../fixtures/write-table.ts";
 import { PHONE } from "./browser-session.ts";
 import { launch } from "./chromium.ts";
 
