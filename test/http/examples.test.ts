@@ -219,6 +219,7 @@ describe("the contract", () => {
         "/en/subscribe",
         "/en/embed",
         "/en/docs",
+        "/en/docs/reference",
         "/en/entries/ev-porto-2025-09-25",
       ],
     ];

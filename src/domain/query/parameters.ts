@@ -258,7 +258,7 @@ export const FeedQuery = z
     cursor: cursor
       .exactOptional()
       .describe("Where the page starts: a feed links to its next page (`next_url`, `rel=next`)")
-      .meta({ examples: ["MnItMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnp0bnRmcA"] }),
+      .meta({ examples: ["MmMtMTc2MzUzOTIwMDAwMC45MDA3MTk5MjU0NzQwOTkxLnp0bnRmcA"] }),
   })
   .meta({ id: "FeedQuery" });
 export type FeedQuery = z.infer<typeof FeedQuery>;
