@@ -484,6 +484,19 @@ describe("bounds", () => {
     expect(many.notTaken).toContainEqual(expect.objectContaining({ reason: "tooMany", value: "3" }));
   });
 
+  it.each(["RDATE", "EXDATE"])("an event with more dates of %s than are read says how many were not", (name) => {
+    const dates = Array.from({ length: 203 }, (_, day) =>
+      new Date(Date.UTC(2025, 0, 2 + day)).toISOString().slice(0, 10).replaceAll("-", ""),
+    );
+    const [item] = read(
+      utf8.encode(ics(`SUMMARY:Course\nDTSTART;VALUE=DATE:20250101\n${name};VALUE=DATE:${dates}`)),
+      "text/calendar",
+      undefined,
+      NOW,
+    ).items;
+    expect(item?.notTaken).toContainEqual(expect.objectContaining({ reason: "tooMany", what: name, value: "3" }));
+  });
+
   it.each([
     ["open elements", (size: number) => "<rss>".repeat(size)],
     ["ends of nothing", (size: number) => rss("</a>".repeat(size))],

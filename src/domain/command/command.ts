@@ -1,3 +1,4 @@
+// Long, because it is one schema: all commands of the webhook, and what must agree within each.
 import * as z from "zod";
 import { Entry, EventDetails, perLanguage, Text } from "../entry/entry.ts";
 import { LanguageSchema } from "../entry/language-schema.ts";

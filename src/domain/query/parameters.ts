@@ -1,3 +1,4 @@
+// Long, because the descriptions of parameters are the reference of /docs, and all lists share the filters.
 import * as z from "zod";
 import { DEFAULT_LANGUAGE, languageName } from "../entry/language.ts";
 import { LanguageSchema } from "../entry/language-schema.ts";

@@ -135,16 +135,16 @@ export function timesOf(properties: Properties, { zones, zone, moved }: Surround
   const ends = endOf(first, properties, zones, day !== undefined, remarks);
 
   const values = (list: readonly Property[]): Moment[] =>
-    list.flatMap((property) =>
-      property.value
-        .split(",")
-        .slice(0, MAX_DATES)
-        .flatMap((value) => {
-          const [from = ""] = value.split("/");
-          const moment = timeOf(property, from, properties, zones, remarks)?.moment;
-          return moment === undefined ? [] : [inZoneOf(inCalendarZone(moment, zone), first)];
-        }),
-    );
+    list.flatMap((property) => {
+      const all = property.value.split(",");
+      const more = all.length - MAX_DATES;
+      if (more > 0) remarks.left("tooMany", property.name, String(more), properties.place(property));
+      return all.slice(0, MAX_DATES).flatMap((value) => {
+        const [from = ""] = value.split("/");
+        const moment = timeOf(property, from, properties, zones, remarks)?.moment;
+        return moment === undefined ? [] : [inZoneOf(inCalendarZone(moment, zone), first)];
+      });
+    });
   const excluded = new Set(values(except).map(identity));
   const isGone = (moment: Moment): boolean => excluded.has(identity(moment)) || moved.has(identity(moment));
   const dates = [...new Map([first, ...values(extra)].map((moment) => [identity(moment), moment])).values()]

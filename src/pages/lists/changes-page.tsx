@@ -14,7 +14,7 @@ function Change({ item }: { item: Item }) {
       <p class="meta">
         <When at={updated.slice(0, 10)} language={language} /> · {word}
       </p>
-      {change === "withdrawn" ? title : <a href={`/${language}/entries/${id}`}>{title}</a>}
+      {change === "withdrawn" ? <b>{title}</b> : <a href={`/${language}/entries/${id}`}>{title}</a>}
       {summary !== word && (
         <p>
           <Lines text={summary} />
