@@ -200,6 +200,8 @@ export class Composer implements EditorState, OpenEntry {
 
   /** The entry, or undefined where something is wrong with it: that is shown then. */
   entry(): object | undefined {
+    // Who sends at once after typing means the id of that title.
+    this.#proposeId();
     this.#all = true;
     this.#sent = this.#form.raw;
     const { entry, faults } = validateEntry(this.#form.raw);
