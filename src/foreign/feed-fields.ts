@@ -67,15 +67,11 @@ export function htmlOf(element: XmlElement | undefined, base: string | undefined
   return { what: element.written, text, line: element.line, path: element.path, base: element.base ?? base };
 }
 
-type Extra = "alternates" | "raw";
-
 /** An item without what the document does not say. */
 export function itemOf(
-  fields: {
-    readonly [Field in keyof Omit<ForeignItem, "sources" | "notTaken" | "doubts" | Extra>]:
-      | ForeignItem[Field]
-      | undefined;
-  } & { readonly [Field in Extra]?: ForeignItem[Field] | undefined },
+  fields: { readonly key: string } & {
+    readonly [Field in keyof Omit<ForeignItem, "sources" | "notTaken" | "doubts">]?: ForeignItem[Field] | undefined;
+  },
   remarks: Remarks,
 ): ForeignItem {
   const said = Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));

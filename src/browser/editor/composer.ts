@@ -1,5 +1,6 @@
 import { choose } from "./choice-dialog.ts";
-import { button, element, filled } from "./dom.ts";
+import { composerLayout } from "./composer-layout.ts";
+import { element, filled } from "./dom.ts";
 import { claimDraft, newDraftKey, saveDraft, setTabsDraft } from "./draft/draft-storage.ts";
 import { shownEntry } from "./draft/restored-value.ts";
 import type { EntryType, Field } from "./draft/schema.ts";
@@ -10,6 +11,7 @@ import { type Raw, valueAt } from "./draft/value.ts";
 import { EntryActions, type OpenEntry } from "./entries/entry-actions.ts";
 import { type KnownEntry, servedEntry } from "./entries/my-entries.ts";
 import { OpeningPanel } from "./entries/opening-panel.ts";
+import type { EntryEditor } from "./entry-editor.ts";
 import { EntryForm } from "./form/entry-form.ts";
 import { Form } from "./form/form.ts";
 import { InboxPanel } from "./inbox/inbox-panel.ts";
@@ -24,7 +26,7 @@ import { KeyPanel } from "./service/key-panel.ts";
 const QUIET = 200;
 
 /** The page on which an editor writes: the form, its preview, and what opens and sends entries. */
-export class Composer implements EditorState, OpenEntry {
+export class Composer implements EntryEditor, EditorState, OpenEntry {
   type: EntryType = "event";
   version = 0;
   withdrawn = false;
@@ -72,7 +74,6 @@ export class Composer implements EditorState, OpenEntry {
   readonly #actions: EntryActions;
   readonly #inbox: InboxPanel;
 
-  /** The key under which the draft in the form is stored. */
   get key(): string {
     return this.#key;
   }
@@ -80,52 +81,26 @@ export class Composer implements EditorState, OpenEntry {
   /** The whole page of the composer. */
   root(): HTMLElement {
     const { page } = this.#around.words;
-    const panes = element("div", { class: "panes", "data-pane": "write" });
-    const turn = button(page.look ?? "", { class: "plain turn", "aria-pressed": "false" }, () => {
-      const looking = panes.dataset.pane === "write";
-      panes.dataset.pane = looking ? "look" : "write";
-      panes.scrollIntoView();
-      turn.textContent = (looking ? page.write : page.look) ?? "";
-      turn.setAttribute("aria-pressed", String(looking));
-    });
-    const write = element(
-      "form",
-      { class: "write", novalidate: true },
-      this.#inbox.root,
-      this.#opening.root,
-      this.#actions.root,
-      this.#steps.root,
-      this.#panel.options(),
-    );
-    write.addEventListener("submit", (event) => event.preventDefault());
-    panes.append(write, this.#preview.root);
     this.#lost.append(
       page.notKept ?? "",
       " ",
       fileLink(page.asFile ?? "", "draft", () => JSON.stringify(this.#draft())),
     );
-    return element(
-      "div",
-      { class: "composer" },
-      panes,
-      element(
-        "div",
-        { class: "dock" },
-        this.#panel.outcomes,
-        element("div", { class: "bar" }, this.#state, this.#lost),
-        element("div", { class: "bar" }, ...this.#panel.buttons(), turn),
-      ),
-    );
+    return composerLayout(this.#around, {
+      write: [this.#inbox.root, this.#opening.root, this.#actions.root, this.#steps.root, this.#panel.options()],
+      preview: this.#preview.root,
+      outcomes: this.#panel.outcomes,
+      state: [this.#state, this.#lost],
+      buttons: this.#panel.buttons(),
+    });
   }
 
-  /** Goes on with a draft that was stored. */
   resume(key: string, { type, raw, version, withdrawn, unsent, pending }: StoredDraft): void {
     this.#begin(key, type, raw, version, withdrawn);
     this.unsent = unsent;
     if (pending !== undefined) this.#panel.resume(pending);
   }
 
-  /** Puts an entry into the form, as a draft of its own: what the schema knows of it. */
   take(type: EntryType, given: Raw, version: number, withdrawn: boolean): void {
     const key = newDraftKey();
     void claimDraft(key);
@@ -137,7 +112,6 @@ export class Composer implements EditorState, OpenEntry {
     this.#panel.holdUntil(due);
   }
 
-  /** Begins a new entry with the words of one that is known; its id is proposed anew. */
   duplicate(known?: KnownEntry): void {
     const { type, entry } = known ?? { type: this.type, entry: this.#form.raw };
     const { id: _, corrections: __, ...rest } = entry as Readonly<Record<string, Raw>>;
@@ -166,7 +140,6 @@ export class Composer implements EditorState, OpenEntry {
     this.take("event", { texts: { [this.#around.language]: {} }, event: proposedEvent() }, 0, false);
   }
 
-  /** Whether the draft may be left: one that was not sent only if its writer says so. It stays stored. */
   async mayLeave(): Promise<boolean> {
     if (!this.unsent) return true;
     const { page } = this.#around.words;
@@ -224,7 +197,6 @@ export class Composer implements EditorState, OpenEntry {
     this.taken();
   }
 
-  /** Puts what was found into the form, for an editor to write an entry of it. */
   fill(type: EntryType, given: Raw): void {
     const event = type === "event" ? { event: { ...proposedEvent(), ...Object(valueAt(given, ["event"])) } } : {};
     this.take(type, { ...Object(given), ...event }, 0, false);

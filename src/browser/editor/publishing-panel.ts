@@ -13,6 +13,7 @@ import {
 import type { KeyPanel } from "./service/key-panel.ts";
 import { refusalParts } from "./service/refusal.ts";
 import type { SigningKey } from "./service/signing-key.ts";
+import { UntilField } from "./until-field.ts";
 
 /** The editor's state: the draft in the form and its published version. */
 export interface EditorState {
@@ -39,6 +40,7 @@ export class PublishingPanel {
   /** What became of the last thing that was asked; beside the buttons, so that it is in sight. */
   readonly outcomes = element("ol", { class: "told", "aria-live": "polite" });
   readonly #keys: KeyPanel;
+  readonly #until: UntilField;
   readonly #publish: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
   readonly #minorBox = element("input", { id: "minor", type: "checkbox" });
@@ -48,6 +50,7 @@ export class PublishingPanel {
     this.#around = around;
     this.#work = work;
     this.#keys = keys;
+    this.#until = new UntilField(around, () => this.update());
     this.#publish = button("", { class: "button" }, () => void this.#send());
     this.#back = button(around.words.page.restore ?? "", { class: "button", hidden: true }, () => void this.#restore());
   }
@@ -72,31 +75,21 @@ export class PublishingPanel {
   /** How it is sent, and what is asked for more rarely. */
   options(): HTMLElement {
     this.#minor.append(this.#minorBox, " ", element("label", { for: "minor" }, this.#say("minor")));
-    this.#until.addEventListener("input", () => this.update());
     return element(
       "details",
       { class: "part send" },
       element("summary", {}, element("h2", {}, this.#say("send"))),
-      element(
-        "div",
-        { class: "field" },
-        element("label", { for: "until" }, this.#say("publishAt")),
-        this.#until,
-        this.#past,
-      ),
+      this.#until.root,
       this.#minor,
       button(this.#say("tryOut"), { class: "plain" }, () => void this.#tryOut()),
       this.#keys.root,
     );
   }
 
-  readonly #until = element("input", { id: "until", type: "datetime-local", "aria-describedby": "until-wrong" });
-  readonly #past = element("p", { id: "until-wrong", class: "wrong", role: "alert", hidden: true });
-
   /** Buttons say what they would do to the entry that is open. */
   update(): void {
     const { version, withdrawn } = this.#work;
-    const held = this.#until.value !== "";
+    const held = this.#until.isGiven;
     this.#publish.textContent = this.#say(held ? "schedule" : version === 0 ? "publish" : "publishChange");
     this.#publish.hidden = withdrawn;
     this.#back.hidden = !withdrawn;
@@ -130,36 +123,16 @@ export class PublishingPanel {
     );
   }
 
-  /** The instant until which the entry is held; undefined where it has passed, which is said beside its field. */
-  #instant(): { readonly publishAt?: string } | undefined {
-    const { value } = this.#until;
-    const past = value !== "" && !(new Date(value).getTime() > Date.now());
-    this.#past.hidden = !past;
-    this.#past.textContent = past ? this.#say("pastInstant") : "";
-    if (!past) {
-      this.#until.removeAttribute("aria-invalid");
-      return value === "" ? {} : { publishAt: new Date(value).toISOString() };
-    }
-    this.#until.setAttribute("aria-invalid", "true");
-    const options = this.#until.closest("details");
-    if (options !== null) options.open = true;
-    this.#until.scrollIntoView({ block: "center" });
-    this.#until.focus({ preventScroll: true });
-    return undefined;
-  }
-
   /** Has the next publish wait until an instant, as what was opened did; undefined where it does not. */
   holdUntil(due: string | undefined): void {
-    const at = due === undefined ? undefined : new Date(due);
-    const local = at === undefined ? undefined : new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
-    this.#until.value = local?.toISOString().slice(0, 16) ?? "";
+    this.#until.set(due);
     this.update();
   }
 
   async #send(more: { readonly distinct?: true } = {}): Promise<void> {
     const entry = this.#work.entry();
     const id = this.#work.id();
-    const held = entry === undefined ? undefined : this.#instant();
+    const held = entry === undefined ? undefined : this.#until.instant();
     if (entry === undefined || id === undefined || held === undefined) return;
     const key = await this.#keys.needed();
     if (key === undefined) return;

@@ -98,26 +98,12 @@ export function readEvent(component: Component, index: number, key: string, arou
     remarks.left("noField", "ORGANIZER", name, properties.place(organizer));
   }
   const place = placeOf(properties, remarks);
-  const { image, attachments } = mediaOf(filesOf(properties), remarks);
+  const media = mediaOf(filesOf(properties), remarks);
   properties.listRest(remarks);
-  return itemOf(
-    {
-      key,
-      language,
-      title,
-      summary: words.summary,
-      content: words.content,
-      url,
-      published: undefined,
-      authors: undefined,
-      image,
-      attachments,
-      event: {
-        ...(state === undefined ? {} : { status: state }),
-        ...times,
-        ...(place === undefined ? {} : { place }),
-      },
-    },
-    remarks,
-  );
+  const event = {
+    ...(state === undefined ? {} : { status: state }),
+    ...times,
+    ...(place === undefined ? {} : { place }),
+  };
+  return itemOf({ key, language, title, ...words, url, ...media, event }, remarks);
 }

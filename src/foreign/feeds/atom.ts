@@ -85,25 +85,10 @@ function readEntry(entry: XmlElement, feedAuthors: readonly XmlElement[], now: n
       ? undefined
       : { what: "xml:lang", text: spoken.language, line: spoken.line, path: `${spoken.path}/@xml:lang` };
   const language = languageOf(tagged, remarks);
-  const { image, attachments } = mediaOf(attachmentsOf(enclosures), remarks);
+  const media = mediaOf(attachmentsOf(enclosures), remarks);
   fields.listRest(remarks);
   const key = (id === undefined ? "" : textOf(id).trim()) || url || title || textOf(entry).trim();
-  return itemOf(
-    {
-      key,
-      language,
-      title,
-      summary: words.summary,
-      content: words.content,
-      url,
-      published,
-      authors,
-      image,
-      attachments,
-      event: undefined,
-    },
-    remarks,
-  );
+  return itemOf({ key, language, title, ...words, url, published, authors, ...media }, remarks);
 }
 
 /** The entries of Atom: of a feed, or one that is a document of its own. */

@@ -137,23 +137,8 @@ function readItem(value: Json, index: number, feed: Json, now: number): ForeignI
   members.listRest(remarks);
   const named = typeof id === "string" || typeof id === "number" ? String(id).trim() : "";
   const key = named || url || title || JSON.stringify(value);
-  return itemOf(
-    {
-      key,
-      language,
-      title,
-      summary: words.summary,
-      content: words.content,
-      url,
-      published,
-      authors,
-      image: media.image,
-      attachments: media.attachments,
-      event: undefined,
-      raw: JSON.stringify(value),
-    },
-    remarks,
-  );
+  const raw = JSON.stringify(value);
+  return itemOf({ key, language, title, ...words, url, published, authors, ...media, raw }, remarks);
 }
 
 /** A JSON Feed's items; undefined for JSON of another kind. */

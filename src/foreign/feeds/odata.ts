@@ -51,23 +51,8 @@ function readItem(item: Json, index: number, pages: string | undefined, now: num
   const date = field("published");
   const published = publishedOf(date === undefined ? [] : [{ ...date, text: instantText(date.text) }], now, remarks);
   const key = field("key")?.text ?? url ?? address?.text ?? title ?? JSON.stringify(item);
-  return itemOf(
-    {
-      key,
-      language: languageOf(field("language"), remarks),
-      title,
-      summary: words.summary,
-      content: words.content,
-      url,
-      published,
-      authors: undefined,
-      image: undefined,
-      attachments: undefined,
-      event: undefined,
-      raw: JSON.stringify(item),
-    },
-    remarks,
-  );
+  const language = languageOf(field("language"), remarks);
+  return itemOf({ key, language, title, ...words, url, published, raw: JSON.stringify(item) }, remarks);
 }
 
 /** An Edm.DateTimeOffset may leave its offset out, and is UTC then. */

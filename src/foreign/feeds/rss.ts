@@ -13,7 +13,7 @@ function named(parent: XmlElement, name: string): XmlElement | undefined {
 }
 
 /** The files of an item: enclosures, and Media RSS with what a group or the item says for all of its files. */
-function media(fields: Fields): Medium[] {
+function mediaIn(fields: Fields): Medium[] {
   const enclosures = fields.all("enclosure").flatMap((element): Medium[] => {
     const said = attributeOf(element, "url");
     return said === undefined
@@ -145,25 +145,10 @@ function readItem(item: XmlElement, inherited: XmlElement | undefined, now: numb
       : { what: "xml:lang", text: item.language, line: item.line, path: `${item.path}/@xml:lang` };
   const own = item.attributes.has("xml:lang") ? tagged : undefined;
   const language = languageOf(saidBy(spoken) ?? own ?? saidBy(inherited) ?? tagged, remarks);
-  const { image, attachments } = mediaOf(media(fields), remarks);
+  const media = mediaOf(mediaIn(fields), remarks);
   fields.listRest(remarks);
   const key = saidBy(guid)?.text.trim() || about?.text.trim() || url || title || textOf(item).trim();
-  return itemOf(
-    {
-      key,
-      language,
-      title,
-      summary: words.summary,
-      content: words.content,
-      url,
-      published,
-      authors,
-      image,
-      attachments,
-      event: undefined,
-    },
-    remarks,
-  );
+  return itemOf({ key, language, title, ...words, url, published, authors, ...media }, remarks);
 }
 
 /** The items of RSS: inside the channel, or beside it as RSS 1.0 has them. */

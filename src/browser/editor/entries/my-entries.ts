@@ -3,6 +3,7 @@ import { choose } from "../choice-dialog.ts";
 import { button, element, filled } from "../dom.ts";
 import type { EntryType } from "../draft/schema.ts";
 import { type Raw, valueAt } from "../draft/value.ts";
+import type { EntryEditor } from "../entry-editor.ts";
 import { localeOf, type PageData } from "../page-data.ts";
 import {
   deliver,
@@ -21,16 +22,6 @@ export interface KnownEntry {
   readonly type: EntryType;
   readonly version: number;
   readonly entry: Raw;
-}
-
-/** What opens an entry of the list. */
-interface Desk {
-  mayLeave(): Promise<boolean>;
-  /** Opens what the service serves. */
-  open(id: string): Promise<void>;
-  /** Opens what waits or is a draft there; `due` is when it takes effect. */
-  change(known: KnownEntry, due: string | undefined): void;
-  duplicate(known: KnownEntry): void;
 }
 
 /** Asks for what is there now: an answer of a minute ago may be of the version before. */
@@ -79,13 +70,17 @@ export class MyEntries {
   readonly root = element("section", { class: "mine" });
   readonly #around: PageData;
   readonly #keys: KeyPanel;
-  readonly #desk: Desk;
+  readonly #editor: Pick<EntryEditor, "mayLeave" | "open" | "change" | "duplicate">;
   readonly #list = element("div", { "aria-live": "polite" });
 
-  constructor(around: PageData, keys: KeyPanel, desk: Desk) {
+  constructor(
+    around: PageData,
+    keys: KeyPanel,
+    editor: Pick<EntryEditor, "mayLeave" | "open" | "change" | "duplicate">,
+  ) {
     this.#around = around;
     this.#keys = keys;
-    this.#desk = desk;
+    this.#editor = editor;
     const { page } = around.words;
     this.root.append(
       button(page.showMine ?? "", { class: "plain small" }, () => void this.show()),
@@ -170,7 +165,7 @@ export class MyEntries {
       element("span", { class: "name" }, title, element("span", { class: "quiet" }, ` ${time}`)),
       known !== undefined &&
         button(page.change ?? "", { class: "plain small", "aria-label": `${page.change}: ${name}` }, () => {
-          void this.#desk.mayLeave().then((may) => may && this.#desk.change(known, each.due));
+          void this.#editor.mayLeave().then((may) => may && this.#editor.change(known, each.due));
         }),
       each.links.preview !== undefined &&
         element("a", { href: each.links.preview, target: "_blank", rel: "noopener" }, page.look ?? ""),
@@ -195,7 +190,7 @@ export class MyEntries {
     const title = titled(titles[language], language, id);
     const act = (words: string | undefined, go: () => Promise<void> | undefined): HTMLElement =>
       button(words ?? "", { class: "plain small", "aria-label": `${words}: ${title.textContent}` }, () => {
-        void this.#desk.mayLeave().then((may) => (may ? go() : undefined));
+        void this.#editor.mayLeave().then((may) => (may ? go() : undefined));
       });
     if (state === "withdrawn") {
       const told = element("span", { class: "quiet" }, ` ${page.withdrawn}`);
@@ -203,17 +198,17 @@ export class MyEntries {
         "li",
         {},
         element("span", { class: "name" }, title, told),
-        act(page.restore, () => this.#desk.open(id)),
+        act(page.restore, () => this.#editor.open(id)),
       );
     }
     return element(
       "li",
       {},
       element("span", { class: "name" }, title),
-      act(page.change, () => this.#desk.open(id)),
+      act(page.change, () => this.#editor.open(id)),
       act(page.copyEntry, async () => {
         const known = await servedEntry(id);
-        if (known !== undefined) this.#desk.duplicate(known);
+        if (known !== undefined) this.#editor.duplicate(known);
       }),
     );
   }

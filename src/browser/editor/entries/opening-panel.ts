@@ -3,23 +3,12 @@ import { button, element, filled } from "../dom.ts";
 import { claimDraft, draftKeys, newDraftKey, removeDraft, storedText } from "../draft/draft-storage.ts";
 import type { EntryType, Field } from "../draft/schema.ts";
 import { draftName, parseDraft, type StoredDraft } from "../draft/stored-draft.ts";
-import { type Raw, valueAt } from "../draft/value.ts";
+import { valueAt } from "../draft/value.ts";
+import type { EntryEditor } from "../entry-editor.ts";
 import type { PageData } from "../page-data.ts";
 import { fileLink } from "../recovery.ts";
 import type { KeyPanel } from "../service/key-panel.ts";
-import { fetchNow, type KnownEntry, MyEntries } from "./my-entries.ts";
-
-/** What shows a draft. */
-interface Desk {
-  readonly key: string;
-  mayLeave(): Promise<boolean>;
-  take(type: EntryType, raw: Raw, version: number, withdrawn: boolean): void;
-  resume(key: string, draft: StoredDraft): void;
-  anew(): void;
-  /** Opens what waits at the service or is a draft there. */
-  change(known: KnownEntry, due: string | undefined): void;
-  duplicate(known: KnownEntry): void;
-}
+import { fetchNow, MyEntries } from "./my-entries.ts";
 
 /** Asks for an entry to open, for a draft on this device, or for a new entry. */
 export class OpeningPanel {
@@ -27,15 +16,20 @@ export class OpeningPanel {
   readonly #lists = element("details");
   readonly #around: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
-  readonly #desk: Desk;
+  readonly #editor: EntryEditor;
   readonly #told = element("p", { class: "quiet", role: "status", tabindex: -1 });
   readonly #drafts = element("ul", { class: "drafts" });
   readonly #stored: HTMLElement;
 
-  constructor(around: PageData, fields: Readonly<Record<EntryType, readonly Field[]>>, desk: Desk, keys: KeyPanel) {
+  constructor(
+    around: PageData,
+    fields: Readonly<Record<EntryType, readonly Field[]>>,
+    editor: EntryEditor,
+    keys: KeyPanel,
+  ) {
     this.#around = around;
     this.#fields = fields;
-    this.#desk = desk;
+    this.#editor = editor;
     const { page } = around.words;
     const input = element("input", {
       id: "open",
@@ -49,9 +43,9 @@ export class OpeningPanel {
       if (event.key === "Enter") open();
     });
     const anew = button(page.anew ?? "", { class: "plain small" }, () => {
-      void desk.mayLeave().then((may) => {
+      void editor.mayLeave().then((may) => {
         if (!may) return;
-        desk.anew();
+        editor.anew();
         this.#close("");
       });
     });
@@ -63,15 +57,15 @@ export class OpeningPanel {
       element("div", { class: "line" }, input, button(page.open ?? "", { class: "plain small" }, open), anew),
       this.#stored,
       new MyEntries(around, keys, {
-        mayLeave: () => desk.mayLeave(),
+        mayLeave: () => editor.mayLeave(),
         open: (id) => this.reopen(id),
         change: (known, due) => {
-          desk.change(known, due);
+          editor.change(known, due);
           // What was never published has no version yet.
           this.#close(known.version === 0 ? "" : filled(page.opened ?? "", { n: known.version }));
         },
         duplicate: (known) => {
-          desk.duplicate(known);
+          editor.duplicate(known);
           this.#close("");
         },
       }).root,
@@ -97,7 +91,7 @@ export class OpeningPanel {
 
   /** Shows which drafts this device has beside the one in the form. */
   update(): void {
-    const others = draftKeys().filter((key) => key !== this.#desk.key);
+    const others = draftKeys().filter((key) => key !== this.#editor.key);
     const rows = others.flatMap((key) => this.#row(key) ?? []);
     this.#drafts.replaceChildren(...rows);
     this.#stored.hidden = rows.length === 0;
@@ -126,21 +120,21 @@ export class OpeningPanel {
         remove,
       );
     const go = button(page.goOn ?? "", { class: "plain small", "aria-label": `${page.goOn}: ${name}` }, () => {
-      void this.#desk.mayLeave().then((may) => (may ? this.#resume(key, draft) : undefined));
+      void this.#editor.mayLeave().then((may) => (may ? this.#resume(key, draft) : undefined));
     });
     return element("li", {}, label, go, remove);
   }
 
   /** Goes on with a draft; one that another tab shows is copied. */
   async #resume(key: string, draft: StoredDraft): Promise<void> {
-    this.#desk.resume((await claimDraft(key)) ? key : newDraftKey(), draft);
+    this.#editor.resume((await claimDraft(key)) ? key : newDraftKey(), draft);
     this.#close("");
   }
 
   /** The draft of an entry that this device has and the service was not sent. */
   #unsentOf(id: string): { key: string; draft: StoredDraft } | undefined {
     for (const key of draftKeys()) {
-      const draft = key === this.#desk.key ? undefined : parseDraft(storedText(key) ?? "", this.#fields);
+      const draft = key === this.#editor.key ? undefined : parseDraft(storedText(key) ?? "", this.#fields);
       if (draft?.unsent === true && draft.version > 0 && valueAt(draft.raw, ["id"]) === id) return { key, draft };
     }
     return undefined;
@@ -148,7 +142,7 @@ export class OpeningPanel {
 
   async #open(address: string): Promise<void> {
     const id = /([a-z0-9-]+)\/?(?:\?.*)?$/.exec(address.trim())?.[1];
-    if (id === undefined || !(await this.#desk.mayLeave())) return;
+    if (id === undefined || !(await this.#editor.mayLeave())) return;
     const { page } = this.#around.words;
     const kept = this.#unsentOf(id);
     if (kept !== undefined) {
@@ -164,7 +158,7 @@ export class OpeningPanel {
     const { page } = this.#around.words;
     const response = await fetchNow(`/api/v1/entries/${id}`);
     if (response?.status === 410) {
-      this.#desk.take("news", { id, texts: { [this.#around.language]: {} } }, 0, true);
+      this.#editor.take("news", { id, texts: { [this.#around.language]: {} } }, 0, true);
       return this.#close(page.withdrawn ?? "");
     }
     if (response?.ok !== true) {
@@ -175,7 +169,7 @@ export class OpeningPanel {
     const { data } = (await response.json()) as {
       data: Record<string, unknown> & { version: number; type: EntryType };
     };
-    this.#desk.take(data.type, data, data.version, false);
+    this.#editor.take(data.type, data, data.version, false);
     this.#close(filled(page.opened ?? "", { n: data.version }));
   }
 }

@@ -10,21 +10,12 @@ import {
 import { DAY_MS } from "../../../std/duration.ts";
 import { choose } from "../choice-dialog.ts";
 import { button, element, filled } from "../dom.ts";
-import type { EntryType } from "../draft/schema.ts";
 import type { Raw } from "../draft/value.ts";
+import type { EntryEditor } from "../entry-editor.ts";
 import { languageName, localeOf, type PageData } from "../page-data.ts";
 import { type Answer, inboxCommand, inboxOf } from "../service/client.ts";
 import type { KeyPanel } from "../service/key-panel.ts";
 import type { SigningKey } from "../service/signing-key.ts";
-
-/** What an entry is written in. */
-interface Desk {
-  mayLeave(): Promise<boolean>;
-  /** Puts what was found into the form. */
-  fill(type: EntryType, given: Raw): void;
-  /** Opens what the service serves. */
-  open(id: string): Promise<void>;
-}
 
 const LISTS = ["waiting", "snoozed", "dismissed"] as const satisfies readonly InboxState[];
 
@@ -32,14 +23,14 @@ const LISTS = ["waiting", "snoozed", "dismissed"] as const satisfies readonly In
 export class InboxPanel {
   readonly root = element("details", { class: "opening inbox" });
   readonly #around: PageData;
-  readonly #desk: Desk;
+  readonly #editor: EntryEditor;
   readonly #keys: KeyPanel;
   readonly #list = element("div", { "aria-live": "polite" });
   readonly #told = element("div", { class: "told-inbox", role: "status", tabindex: "-1" });
 
-  constructor(around: PageData, desk: Desk, keys: KeyPanel) {
+  constructor(around: PageData, editor: EntryEditor, keys: KeyPanel) {
     this.#around = around;
-    this.#desk = desk;
+    this.#editor = editor;
     this.#keys = keys;
     const { inbox } = around.words;
     const choice = LISTS.map((name) =>
@@ -237,20 +228,20 @@ export class InboxPanel {
   }
 
   async #openEntry(id: string): Promise<void> {
-    if (!(await this.#desk.mayLeave())) return;
+    if (!(await this.#editor.mayLeave())) return;
     this.root.open = false;
-    await this.#desk.open(id);
+    await this.#editor.open(id);
   }
 
   /** Puts a finding into the form, and says what its editor has to know. */
   async #open(id: string): Promise<void> {
     const key = await this.#keys.needed();
-    if (key === undefined || !(await this.#desk.mayLeave())) return;
+    if (key === undefined || !(await this.#editor.mayLeave())) return;
     const answer = await inboxOf<FindingDocument>(key, `/webhooks/inbox/${id}`);
     this.root.open = true;
     if (answer.kind !== "answered") return this.#refused(answer);
     const { data, raw, draft, missing } = answer.value;
-    this.#desk.fill(draft.type === "event" ? "event" : "news", draft as Raw);
+    this.#editor.fill(draft.type === "event" ? "event" : "news", draft as Raw);
     const { inbox } = this.#around.words;
     const name = this.#nameOf(data.publisher);
     const languages = missing.map((language) => languageName(language, this.#around.language)).join(", ");

@@ -1,0 +1,46 @@
+import { element } from "./dom.ts";
+import type { PageData } from "./page-data.ts";
+
+/** Asks for the instant until which the service holds what it is sent. */
+export class UntilField {
+  readonly root: HTMLElement;
+  readonly #past: string;
+  readonly #input = element("input", { id: "until", type: "datetime-local", "aria-describedby": "until-wrong" });
+  readonly #wrong = element("p", { id: "until-wrong", class: "wrong", role: "alert", hidden: true });
+
+  constructor({ words: { page } }: PageData, changed: () => void) {
+    this.#past = page.pastInstant ?? "";
+    const label = element("label", { for: "until" }, page.publishAt ?? "");
+    this.root = element("div", { class: "field" }, label, this.#input, this.#wrong);
+    this.#input.addEventListener("input", changed);
+  }
+
+  get isGiven(): boolean {
+    return this.#input.value !== "";
+  }
+
+  /** The instant; undefined where it has passed, which is said beside the field then. */
+  instant(): { readonly publishAt?: string } | undefined {
+    const { value } = this.#input;
+    const past = value !== "" && !(new Date(value).getTime() > Date.now());
+    this.#wrong.hidden = !past;
+    this.#wrong.textContent = past ? this.#past : "";
+    if (!past) {
+      this.#input.removeAttribute("aria-invalid");
+      return value === "" ? {} : { publishAt: new Date(value).toISOString() };
+    }
+    this.#input.setAttribute("aria-invalid", "true");
+    const options = this.#input.closest("details");
+    if (options !== null) options.open = true;
+    this.#input.scrollIntoView({ block: "center" });
+    this.#input.focus({ preventScroll: true });
+    return undefined;
+  }
+
+  /** Shows an instant, or none, in the browser's zone. */
+  set(due: string | undefined): void {
+    const at = due === undefined ? undefined : new Date(due);
+    const local = at === undefined ? undefined : new Date(at.getTime() - at.getTimezoneOffset() * 60_000);
+    this.#input.value = local?.toISOString().slice(0, 16) ?? "";
+  }
+}
