@@ -9,7 +9,7 @@ import { draftName, type StoredDraft } from "./draft/stored-draft.ts";
 import { validateEntry } from "./draft/validate.ts";
 import { type Raw, valueAt } from "./draft/value.ts";
 import { EntryActions, type OpenEntry } from "./entries/entry-actions.ts";
-import { type KnownEntry, servedEntry } from "./entries/my-entries.ts";
+import { type KnownEntry, servedEntry } from "./entries/known-entry.ts";
 import { OpeningPanel } from "./entries/opening-panel.ts";
 import type { EntryEditor } from "./entry-editor.ts";
 import { EntryForm } from "./form/entry-form.ts";

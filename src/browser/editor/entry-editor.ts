@@ -1,7 +1,7 @@
 import type { EntryType } from "./draft/schema.ts";
 import type { StoredDraft } from "./draft/stored-draft.ts";
 import type { Raw } from "./draft/value.ts";
-import type { KnownEntry } from "./entries/my-entries.ts";
+import type { KnownEntry } from "./entries/known-entry.ts";
 
 /** What the lists of the page open drafts and entries in: the form, which holds one at a time. */
 export interface EntryEditor {

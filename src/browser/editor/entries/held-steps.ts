@@ -4,7 +4,8 @@ import type { Raw } from "../draft/value.ts";
 import { localeOf, type PageData } from "../page-data.ts";
 import { type Waiting, waitingOf } from "../service/client.ts";
 import type { SigningKey } from "../service/signing-key.ts";
-import { titleOf, waitingEntry } from "./my-entries.ts";
+import { waitingEntry } from "./known-entry.ts";
+import { titleOf } from "./my-entries.ts";
 
 /** What becomes of a step that waits for an entry, when another change of the entry is sent. */
 export type HeldChoice =

@@ -8,7 +8,8 @@ import type { EntryEditor } from "../entry-editor.ts";
 import type { PageData } from "../page-data.ts";
 import { fileLink } from "../recovery.ts";
 import type { KeyPanel } from "../service/key-panel.ts";
-import { fetchNow, MyEntries } from "./my-entries.ts";
+import { fetchNow } from "./known-entry.ts";
+import { MyEntries } from "./my-entries.ts";
 
 /** Asks for an entry to open, for a draft on this device, or for a new entry. */
 export class OpeningPanel {
