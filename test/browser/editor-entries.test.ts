@@ -135,6 +135,130 @@ describe("entries that are at the service, on a phone", () => {
     await context.close();
   });
 
+  it("a cancellation leaves what is scheduled where its editor keeps both, and both are sent as one", async () => {
+    await published(event("cancelled-early"));
+    const later = event("cancelled-early", {
+      texts: { en: { words: "service", title: "At its time", summary: "As scheduled." } },
+    });
+    await sent(publishing(later, { publishAt: "2099-01-01T09:00:00Z", expectedVersion: 1 }));
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    await page
+      .getByRole("button", { name: `${say("change")}: Title of cancelled-early` })
+      .last()
+      .click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await press(page, "cancelEvent").click();
+    await page.locator("dialog [data-choice=send]").click();
+    await page.locator("dialog").getByText(say("heldThere")).waitFor();
+    // Without an answer nothing is sent.
+    await page.keyboard.press("Escape");
+    expect((await served("cancelled-early"))?.version).toBe(1);
+    await press(page, "cancelEvent").click();
+    await page.locator("dialog [data-choice=send]").click();
+    const commands: unknown[] = [];
+    page.on("request", (request) => {
+      if (request.url().endsWith("/webhooks/publish")) commands.push(JSON.parse(request.postData() ?? ""));
+    });
+    await press(page, "heldKeep").click();
+    await told(page, say("projected"));
+    expect(commands).toMatchObject([
+      {
+        type: "batch",
+        data: { commands: [{ type: "event.cancel" }, { type: "entry.publish", data: { expectedVersion: 2 } }] },
+      },
+    ]);
+    expect(await served("cancelled-early")).toMatchObject({ version: 2, event: { status: "cancelled" } });
+    expect(await waiting("cancelled-early")).toMatchObject([{ state: "scheduled", due: "2099-01-01T09:00:00Z" }]);
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
+  it("what is pressed again while a slow service has not answered is sent once, and something is seen at once", async () => {
+    await published(news("pressed-twice"));
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    await row(page, "Title of pressed-twice")
+      .getByRole("button", { name: say("change") })
+      .click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await summary(page).fill("Said once.");
+    let questions = 0;
+    let commands = 0;
+    await page.route("**/webhooks/waiting", async (route) => {
+      questions++;
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    await page.route("**/webhooks/publish", async (route) => {
+      commands++;
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      await route.continue();
+    });
+    const button = press(page, "publishChange");
+    for (let times = 0; times < 3; times++) {
+      await button.click();
+      await told(page, say("sending"));
+    }
+    await expect.poll(() => commands, { timeout: 5000 }).toBe(1);
+    await button.click();
+    await told(page, say("projected"));
+    expect([questions, commands]).toEqual([1, 1]);
+    expect((await served("pressed-twice"))?.version).toBe(2);
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
+  it("nothing is sent where the service does not say what is scheduled", async () => {
+    await published(news("not-told"));
+    const { page, context } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    await row(page, "Title of not-told")
+      .getByRole("button", { name: say("change") })
+      .click();
+    await page.getByText("Version 1 is open.").waitFor();
+    await summary(page).fill("Said later.");
+    await page.route("**/webhooks/waiting", (route) => route.abort());
+    await press(page, "publishChange").click();
+    await told(page, say("noAnswer"));
+    expect((await served("not-told"))?.version).toBe(1);
+    await page.unroute("**/webhooks/waiting");
+    await press(page, "publishChange").click();
+    await told(page, say("projected"));
+    expect((await served("not-told"))?.texts.en?.summary).toBe("Said later.");
+    await context.close();
+  });
+
+  it("entries with texts that are behind are listed, with the languages, and are opened from there", async () => {
+    const texts = (summary: string) => ({
+      en: { words: "source" as const, title: "Fallen behind", summary },
+      fr: {
+        words: "translation" as const,
+        machine: false,
+        title: "En retard",
+        summary: "Un résumé.",
+        relation: "translation" as const,
+      },
+    });
+    // Ahead of those that the corpus has.
+    await published(news("aa-fallen-behind", { texts: texts("A summary.") }));
+    await sent(
+      publishing(news("aa-fallen-behind", { texts: texts("Quite another summary.") }), { expectedVersion: 1 }),
+    );
+    await until(async () => (await served("aa-fallen-behind"))?.version === 2);
+    const { page, context, complaints } = await visitor(browser, origin, PHONE);
+    await desk(page);
+    const group = page.locator(".mine section").filter({ hasText: say("behind") });
+    const behind = group.locator("li").filter({ hasText: "Fallen behind" });
+    expect(await behind.locator(".quiet").textContent()).toBe(" Français");
+    await behind.scrollIntoViewIfNeeded();
+    await picture(page, "choice-behind");
+    await behind.getByRole("button", { name: say("change") }).click();
+    await page.getByText("Version 2 is open.").waitFor();
+    expect(complaints()).toEqual([]);
+    await context.close();
+  });
+
   it("an event is cancelled with what readers are told, and its entry says so", async () => {
     await published(event("called-off"));
     const { page, context, complaints } = await visitor(browser, origin, PHONE);

@@ -194,6 +194,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   settled(version: number, withdrawn: boolean): void {
     this.version = version;
     this.withdrawn = withdrawn;
+    this.#opening.forget();
     this.taken();
   }
 

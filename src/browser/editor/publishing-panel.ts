@@ -1,11 +1,14 @@
 import { button, element, filled } from "./dom.ts";
-import { chooseHeld } from "./entries/held-steps.ts";
+import type { Raw } from "./draft/value.ts";
+import { chooseHeld, type Sending, withHeld } from "./entries/held-steps.ts";
 import { languageName, type PageData } from "./page-data.ts";
 import {
   type Answer,
+  type Command,
   type Delivery,
   deliver,
   deliveryOf,
+  deliveryOfAll,
   dryRun,
   type Received,
   waitUntilVisible,
@@ -22,6 +25,8 @@ export interface EditorState {
   /** The entry, or undefined where something is wrong with it, which the form then shows. */
   entry(): object | undefined;
   id(): string | undefined;
+  /** The entry as it is served, as far as the form knows it. */
+  served(): Promise<Raw | undefined>;
   /** Puts the entry into the form as the service has it now. */
   reopen(): Promise<void>;
   /** The service has this version now. */
@@ -51,7 +56,7 @@ export class PublishingPanel {
     this.#work = work;
     this.#keys = keys;
     this.#until = new UntilField(around, () => this.update());
-    this.#publish = button("", { class: "button" }, () => void this.#send());
+    this.#publish = button("", { class: "button" }, () => void this.#publishNow());
     this.#back = button(around.words.page.restore ?? "", { class: "button", hidden: true }, () => void this.#restore());
   }
 
@@ -129,34 +134,25 @@ export class PublishingPanel {
     this.update();
   }
 
-  async #send(more: { readonly distinct?: true } = {}): Promise<void> {
+  async #publishNow(more: { readonly distinct?: true } = {}): Promise<void> {
     const entry = this.#work.entry();
     const id = this.#work.id();
     const held = entry === undefined ? undefined : this.#until.instant();
     if (entry === undefined || id === undefined || held === undefined) return;
-    const key = await this.#keys.needed();
-    if (key === undefined) return;
     const { version } = this.#work;
-    const waits = await chooseHeld(this.#around, key, { id, version, raw: entry }, held.publishAt !== undefined);
-    if (waits.kind === "stop") return;
     const minor = version > 0 && this.#minorBox.checked ? { minor: true } : {};
-    const sent = await this.#deliver(
-      deliveryOf("entry.publish", { entry, expectedVersion: version, ...held, ...minor, ...more }),
-    );
-    if (sent === undefined || held.publishAt !== undefined) return;
-    // What waited for the former version is held upon this one, or goes.
-    if (waits.kind === "keep")
-      await deliver(
-        key,
-        deliveryOf("entry.publish", { entry: waits.entry, expectedVersion: sent, publishAt: waits.held.due }),
-      );
-    if (waits.kind === "replace" && version > 0) await deliver(key, deliveryOf("entry.discard", { id }));
+    const data = { entry, expectedVersion: version, ...held, ...minor, ...more };
+    const sending = { id, version, raw: entry as Raw, due: held.publishAt, ends: false };
+    await this.#send({ type: "entry.publish", data }, sending);
   }
 
   /** Sends a command about the entry that is open, and opens it as it is then. */
-  async send(command: string, data: object): Promise<void> {
-    const sent = await this.#deliver(deliveryOf(command, data));
-    if (sent !== undefined && command !== "entry.withdraw") await this.#reopen();
+  async send(type: string, data: object): Promise<void> {
+    const { version } = this.#work;
+    const raw = await this.#work.served();
+    const ends = type === "entry.withdraw";
+    const sent = await this.#send({ type, data }, { id: this.#work.id() ?? "", version, raw, ends });
+    if (sent !== undefined && !ends) await this.#reopen();
   }
 
   async #restore(): Promise<void> {
@@ -164,12 +160,41 @@ export class PublishingPanel {
     if (id !== undefined) await this.#deliver(deliveryOf("entry.restore", { id }));
   }
 
+  /** Sends a command, once its editor has chosen what becomes of a step that waits for the entry. */
+  async #send(command: Command, sending: Sending): Promise<number | undefined> {
+    const key = await this.#keys.needed();
+    if (key === undefined || this.#busy) return undefined;
+    const line = this.#tell(this.#say("sending"));
+    const choice = await this.#alone(() => chooseHeld(this.#around, key, sending));
+    if (choice.kind === "silent") this.#failed(choice, line, () => undefined);
+    if (choice.kind === "stop") {
+      line.remove();
+      this.#publish.focus({ preventScroll: true });
+    }
+    if (choice.kind === "silent" || choice.kind === "stop") return undefined;
+    return await this.#deliver(deliveryOfAll(withHeld(command, sending, choice)));
+  }
+
+  /** Whether something is on its way: what is pressed meanwhile is not sent a second time. */
+  #busy = false;
+
+  async #alone<Value>(act: () => Promise<Value>): Promise<Value> {
+    this.#busy = true;
+    try {
+      return await act();
+    } finally {
+      this.#busy = false;
+    }
+  }
+
   async #tryOut(): Promise<void> {
     const entry = this.#work.entry();
     const key = entry === undefined ? undefined : await this.#keys.needed();
-    if (entry === undefined || key === undefined) return;
+    if (entry === undefined || key === undefined || this.#busy) return;
     const line = this.#tell(this.#say("sending"));
-    const answer = await dryRun(key, "entry.publish", { entry, expectedVersion: this.#work.version });
+    const answer = await this.#alone(() =>
+      dryRun(key, "entry.publish", { entry, expectedVersion: this.#work.version }),
+    );
     if (answer.kind !== "answered") return this.#failed(answer, line, () => void this.#tryOut());
     const { state, diff = [], channels } = answer.value.data;
     line.textContent =
@@ -181,9 +206,9 @@ export class PublishingPanel {
   async #draft(): Promise<void> {
     const entry = this.#work.entry();
     const key = entry === undefined ? undefined : await this.#keys.needed();
-    if (entry === undefined || key === undefined) return;
+    if (entry === undefined || key === undefined || this.#busy) return;
     const line = this.#tell(this.#say("sending"));
-    const answer = await deliver(key, deliveryOf("entry.publish", { entry, state: "draft" }));
+    const answer = await this.#alone(() => deliver(key, deliveryOf("entry.publish", { entry, state: "draft" })));
     if (answer.kind !== "answered") return this.#failed(answer, line, () => void this.#draft());
     this.#work.taken();
     const { preview = "" } = answer.value.links ?? {};
@@ -196,11 +221,11 @@ export class PublishingPanel {
   /** Sends a delivery, and says what became of it; returns the version that the service serves of it. */
   async #deliver(delivery: Delivery): Promise<number | undefined> {
     const key = await this.#keys.needed();
-    if (key === undefined) return undefined;
+    if (key === undefined || this.#busy) return undefined;
     this.pending = delivery;
     this.#work.save();
     const line = this.#tell(this.#say("sending"));
-    const answer = await deliver(key, delivery);
+    const answer = await this.#alone(() => deliver(key, delivery));
     if (answer.kind === "silent") {
       line.remove();
       this.resume(delivery);
@@ -270,7 +295,7 @@ export class PublishingPanel {
     }
     const say = (name: string, values?: Readonly<Record<string, string | number>>) => this.#say(name, values);
     line.replaceChildren(
-      ...refusalParts(answer.problem, say, this.#around.language, () => void this.#send({ distinct: true })),
+      ...refusalParts(answer.problem, say, this.#around.language, () => void this.#publishNow({ distinct: true })),
     );
   }
 }

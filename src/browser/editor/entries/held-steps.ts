@@ -2,7 +2,7 @@ import { choose } from "../choice-dialog.ts";
 import { element, filled } from "../dom.ts";
 import type { Raw } from "../draft/value.ts";
 import { localeOf, type PageData } from "../page-data.ts";
-import { type Waiting, waitingOf } from "../service/client.ts";
+import { type Command, type Waiting, waitingOf } from "../service/client.ts";
 import type { SigningKey } from "../service/signing-key.ts";
 import { waitingEntry } from "./known-entry.ts";
 import { titleOf } from "./my-entries.ts";
@@ -15,37 +15,65 @@ export type HeldChoice =
   /** It is held again, upon what is sent now. */
   | { readonly kind: "keep"; readonly held: Waiting; readonly entry: Raw }
   /** Nothing is sent. */
-  | { readonly kind: "stop" };
+  | { readonly kind: "stop" }
+  /** The service did not say what waits: nothing is sent. */
+  | { readonly kind: "silent" };
+
+/** What is about to be sent, and of which entry. */
+export interface Sending {
+  readonly id: string;
+  readonly version: number;
+  readonly raw: Raw;
+  /** The instant at which it is to take effect, where it does not at once. */
+  readonly due?: string | undefined;
+  /** Whether nothing that waits can follow it. */
+  readonly ends: boolean;
+}
 
 /**
- * Asks what is to become of a publication that waits for the entry: a step that expects an earlier version would be
- * refused at its instant, and nobody would hear of it before. `later` is whether what is sent is to wait too.
+ * The commands that carry out a choice, together or not at all: a step that expects an earlier version would be refused
+ * at its instant, and nobody would hear of it before.
  */
+export function withHeld(
+  command: Command,
+  { id, version, due, ends }: Sending,
+  choice: HeldChoice,
+): readonly [Command, ...Command[]] {
+  if (choice.kind === "keep") {
+    const data = { entry: choice.entry, expectedVersion: version + 1, publishAt: choice.held.due };
+    return [command, { type: "entry.publish", data }];
+  }
+  // A first version, one that waits, and a withdrawal end by themselves what waits.
+  const stays = choice.kind === "replace" && version > 0 && due === undefined && !ends;
+  return stays ? [command, { type: "entry.discard", data: { id } }] : [command];
+}
+
+/** Asks what is to become of a publication that waits for the entry. */
 export async function chooseHeld(
   around: PageData,
   key: SigningKey,
-  entry: { readonly id: string; readonly version: number; readonly raw: Raw },
-  later: boolean,
+  { id, version, raw, due, ends }: Sending,
 ): Promise<HeldChoice> {
   const waiting = await waitingOf(key);
+  if (waiting.kind === "silent") return waiting;
   const held =
     waiting.kind === "answered"
       ? waiting.value.data.find(
-          ({ entry: id, state, command }) => id === entry.id && state === "scheduled" && command === "entry.publish",
+          ({ entry, state, command }) => entry === id && state === "scheduled" && command === "entry.publish",
         )
       : undefined;
   if (held === undefined) return { kind: "none" };
   const { page } = around.words;
   const known = await waitingEntry(held);
-  const time = new Date(held.due ?? "").toLocaleString(localeOf(around.language), {
-    dateStyle: "long",
-    timeStyle: "short",
-  });
+  const scheduled = (instant = ""): string => {
+    const time = new Date(instant).toLocaleString(localeOf(around.language), { dateStyle: "long", timeStyle: "short" });
+    return filled(page.scheduled ?? "", { time });
+  };
   const { preview } = held.links;
   const both = element(
     "dl",
     { class: "both" },
-    element("dt", {}, filled(page.scheduled ?? "", { time })),
+    element("dt", {}, scheduled(held.due)),
     element(
       "dd",
       {},
@@ -54,12 +82,12 @@ export async function chooseHeld(
       preview !== undefined && element("a", { href: preview, target: "_blank", rel: "noopener" }, page.look ?? ""),
     ),
     element("dt", {}, page.sendingNow ?? ""),
-    element("dd", {}, titleOf(entry.raw, entry.id)),
+    element("dd", {}, titleOf(raw, id), due !== undefined && element("span", { class: "quiet" }, ` ${scheduled(due)}`)),
   );
   const stop = { stop: page.stay ?? "" };
   // A first version that waits, or another instant, can only be replaced.
   const answer =
-    later || entry.version === 0 || known === undefined
+    due !== undefined || ends || version === 0 || known === undefined
       ? await choose(page.heldThere ?? "", { ...stop, replace: page.heldReplace ?? "" }, both)
       : await choose(
           page.heldThere ?? "",

@@ -3,10 +3,12 @@ import { choose } from "../choice-dialog.ts";
 import { button, element, filled } from "../dom.ts";
 import { type Raw, valueAt } from "../draft/value.ts";
 import type { EntryEditor } from "../entry-editor.ts";
-import { localeOf, type PageData } from "../page-data.ts";
+import { languageName, localeOf, type PageData } from "../page-data.ts";
 import {
   deliver,
   deliveryOf,
+  type EntriesBehind,
+  entriesBehind,
   type OwnEntries,
   type OwnEntry,
   ownEntries,
@@ -16,6 +18,9 @@ import {
 import type { KeyPanel } from "../service/key-panel.ts";
 import type { SigningKey } from "../service/signing-key.ts";
 import { servedEntry, waitingEntry } from "./known-entry.ts";
+
+/** Entries with texts that are behind, of those that are listed. */
+const MAX_BEHIND = 20;
 
 /** A title as an element of its language; where there is none, the id. */
 function titled(title: Raw, language: string, id: string): HTMLElement {
@@ -60,9 +65,10 @@ export class MyEntries {
     const key = await this.#keys.needed();
     if (key === undefined) return;
     this.#list.replaceChildren(element("p", { class: "quiet" }, page.sending ?? ""));
-    const [waiting, published] = await Promise.all([waitingOf(key), ownEntries(key)]);
-    if (waiting.kind !== "answered" || published.kind !== "answered") {
-      const refused = waiting.kind === "refused" || published.kind === "refused";
+    const answers = await Promise.all([waitingOf(key), entriesBehind(key), ownEntries(key)]);
+    const [waiting, behind, published] = answers;
+    if (waiting.kind !== "answered" || behind.kind !== "answered" || published.kind !== "answered") {
+      const refused = answers.some(({ kind }) => kind === "refused");
       this.#list.replaceChildren(element("p", { class: "wrong" }, (refused ? page.keyRefused : page.noAnswer) ?? ""));
       return;
     }
@@ -72,11 +78,27 @@ export class MyEntries {
     const rows = [
       this.#group(page.held, await Promise.all(held.map((each) => this.#waiting(key, each)))),
       this.#group(page.drafts, await Promise.all(drafts.map((each) => this.#waiting(key, each)))),
+      this.#behind(behind.value),
       this.#published(key, published.value),
     ].flatMap((group) => group ?? []);
     this.#list.replaceChildren(
       ...(rows.length === 0 ? [element("p", { class: "quiet" }, page.nothingMine ?? "")] : rows),
     );
+  }
+
+  /** Entries with texts that are behind, and in which languages; the board of translations has them all. */
+  #behind({ data, links }: EntriesBehind): HTMLElement | undefined {
+    const { page } = this.#around.words;
+    const { language } = this.#around;
+    const rows = data.slice(0, MAX_BEHIND).map(({ entry, titles, texts }) => {
+      const behind = Object.keys(texts).filter((each) => texts[each]?.state === "behind");
+      const names = behind.map((each) => languageName(each, language)).join(" · ");
+      return this.#own({ entry, titles, state: "published" }, names);
+    });
+    const group = this.#group(page.behind, rows);
+    if (data.length > rows.length || links.next !== undefined)
+      group?.append(element("a", { href: `/${language}/editor/translations?state=behind` }, page.board ?? ""));
+    return group;
   }
 
   /** What was published, with a button for the page after it. */
@@ -150,7 +172,7 @@ export class MyEntries {
     await this.show();
   }
 
-  #own({ entry: id, state, titles }: OwnEntry): HTMLElement {
+  #own({ entry: id, state, titles }: OwnEntry, more?: string): HTMLElement {
     const { page } = this.#around.words;
     const language = Object.keys(titles).find((each) => each === this.#around.language) ?? Object.keys(titles)[0] ?? "";
     const title = titled(titles[language], language, id);
@@ -170,7 +192,7 @@ export class MyEntries {
     return element(
       "li",
       {},
-      element("span", { class: "name" }, title),
+      element("span", { class: "name" }, title, more !== undefined && element("span", { class: "quiet" }, ` ${more}`)),
       act(page.change, () => this.#editor.open(id)),
       act(page.copyEntry, async () => {
         const known = await servedEntry(id);

@@ -90,6 +90,11 @@ export class OpeningPanel {
     (words === "" ? this.#lists.querySelector("summary") : this.#told)?.focus({ preventScroll: true });
   }
 
+  /** What was said of the version that is open is so no longer. */
+  forget(): void {
+    this.#told.textContent = "";
+  }
+
   /** Shows which drafts this device has beside the one in the form. */
   update(): void {
     const others = draftKeys().filter((key) => key !== this.#editor.key);

@@ -35,6 +35,18 @@ export type Answer<Value> =
 const PAUSES = [500, 1500, 4000];
 const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
 
+/** A command, without the envelope in which it is sent. */
+export interface Command {
+  readonly type: string;
+  readonly data: object;
+}
+
+/** Several commands are carried out together, or none of them. */
+export function deliveryOfAll(commands: readonly [Command, ...Command[]]): Delivery {
+  const [first] = commands;
+  return commands.length === 1 ? deliveryOf(first.type, first.data) : deliveryOf("batch", { commands });
+}
+
 export function deliveryOf(type: string, data: object, more: { readonly dryRun?: true } = {}): Delivery {
   return {
     id: `composer_${crypto.randomUUID()}`,
@@ -70,9 +82,16 @@ async function exchange<Value>(key: SigningKey, path: string, id: string, body?:
   }
 }
 
-/** Sends a delivery; busy services and broken networks are tried again. */
+/** Sends a delivery, and returns the receipt of its first command; busy services and broken networks are tried again. */
 export async function deliver(key: SigningKey, { id, body }: Delivery): Promise<Answer<Received>> {
-  return await exchange(key, "/webhooks/publish", id, body);
+  const answer = await exchange<Received | { readonly receipts: readonly [Received] }>(
+    key,
+    "/webhooks/publish",
+    id,
+    body,
+  );
+  if (answer.kind !== "answered") return answer;
+  return { kind: "answered", value: "receipts" in answer.value ? answer.value.receipts[0] : answer.value };
 }
 
 export interface DryRun {
@@ -132,6 +151,24 @@ export interface OwnEntries {
 /** Asks for a page of what the editor published or changed, last changed first. */
 export async function ownEntries(key: SigningKey, path = "/webhooks/entries"): Promise<Answer<OwnEntries>> {
   return await exchange(key, path, `composer_${crypto.randomUUID()}`);
+}
+
+/** An entry with texts that are behind their original or the facts. */
+export interface EntryBehind {
+  readonly entry: string;
+  readonly titles: Readonly<Record<string, string>>;
+  readonly texts: Readonly<Record<string, { readonly state: "present" | "behind" | "missing" }>>;
+}
+
+/** A page of entries with texts that are behind; `next` is there where more follow. */
+export interface EntriesBehind {
+  readonly data: readonly EntryBehind[];
+  readonly links: { readonly next?: string };
+}
+
+/** Asks which entries that the editor may change have texts that are behind. */
+export async function entriesBehind(key: SigningKey): Promise<Answer<EntriesBehind>> {
+  return await exchange(key, "/webhooks/translations?state=behind", `composer_${crypto.randomUUID()}`);
 }
 
 /** Asks for the inbox, or for a finding of it. */
