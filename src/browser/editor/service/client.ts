@@ -82,7 +82,7 @@ async function exchange<Value>(key: SigningKey, path: string, id: string, body?:
   }
 }
 
-/** Sends a delivery, and returns the receipt of its first command; busy services and broken networks are tried again. */
+/** Sends a delivery, for the receipt of its first command; busy services and broken networks are tried again. */
 export async function deliver(key: SigningKey, { id, body }: Delivery): Promise<Answer<Received>> {
   const answer = await exchange<Received | { readonly receipts: readonly [Received] }>(
     key,
