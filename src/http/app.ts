@@ -303,8 +303,8 @@ export function createApp() {
           return (request, context) => redirectToFeed(request, context, extension);
         }),
       );
-      // Below a language, feed.json is the feed itself.
-      if (guess === "feed.json") continue;
+      // Below a language, feed.json and the like are feeds themselves.
+      if (guess === `feed.${extension}`) continue;
       app.get(
         `/:language/${guess}`,
         inLanguage(async () => {

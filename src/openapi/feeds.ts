@@ -91,7 +91,7 @@ const ARCHIVES: readonly Operation[] = LISTS.map(([path, name, summary, inPath])
       .meta({ examples: ["atom"] }),
   }),
   answers: { 200: { description: "The archive", content: FEEDS } },
-  problems: ["not-found", "unavailable"],
+  problems: ["parameter-invalid", "not-found", "unavailable"],
 }));
 
 const CHANGES: readonly Operation[] = LISTS.map(([path, name, summary, inPath]) => ({
@@ -111,7 +111,7 @@ const CHANGES: readonly Operation[] = LISTS.map(([path, name, summary, inPath]) 
       .meta({ examples: ["rss"] }),
   }),
   answers: { 200: { description: "The feed of changes", content: FEEDS } },
-  problems: ["not-found", "unavailable"],
+  problems: ["parameter-invalid", "not-found", "unavailable"],
 }));
 
 const OPML = { 200: { description: "The list of feeds", content: { "text/x-opml": null } } } as const;

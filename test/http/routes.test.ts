@@ -32,7 +32,7 @@ const UNDOCUMENTED: Readonly<Record<string, string>> = {
   ...Object.fromEntries(
     Object.keys(GUESSED_FEEDS)
       .flatMap((name) => (name.includes(".") ? [name] : [name, `${name}/`]))
-      .flatMap((name) => [`/${name}`, ...(name === "feed.json" ? [] : [`/:language/${name}`])])
+      .flatMap((name) => [`/${name}`, ...(/^feed\../.test(name) && name !== "feed.xml" ? [] : [`/:language/${name}`])])
       .map((path) => [path, "leads to a feed"]),
   ),
 };

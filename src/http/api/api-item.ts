@@ -1,4 +1,5 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
 import { FIELDS, type Field, type Profile } from "../../domain/query/parameter-names.ts";
 import type { ListedItem } from "./list-entries.ts";
 
@@ -48,4 +49,10 @@ export function apiItem(item: ListedItem, site: Origin, profile: Profile, fields
   return Object.fromEntries(
     FIELDS.filter((field) => wanted.has(field) && all[field] !== undefined).map((field) => [field, all[field]]),
   );
+}
+
+/** Content-Language of a list whose entries are all in one language; no header of others. */
+export function languageHeader(languages: readonly Language[]): Record<string, string> {
+  const [language, ...others] = languages;
+  return language === undefined || others.length > 0 ? {} : { "content-language": language };
 }

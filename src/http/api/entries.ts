@@ -16,7 +16,7 @@ import { isTombstone } from "../../read-model/read.ts";
 import { FORMATS } from "../../render/formats.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
-import { apiItem } from "./api-item.ts";
+import { apiItem, languageHeader } from "./api-item.ts";
 import { facetLabel } from "./facet-labels.ts";
 import { type Listing, listEntries, type PageRequest, pageRequestOf } from "./list-entries.ts";
 import { readParameters } from "./read-parameters.ts";
@@ -176,7 +176,7 @@ async function respondNamed(
       links: { self, first: self, license: LICENCE.url },
     },
     undefined,
-    { link: `<${self}>; rel="first"` },
+    { link: `<${self}>; rel="first"`, ...languageHeader(languages) },
   );
 }
 
@@ -193,9 +193,13 @@ export async function handleEntries(request: Request, app: AppContext): Promise<
     const listing = await listEntries(app, pageRequest.value);
     if (listing === undefined) return undefined;
     const representation = await representJson(listDocument(query.value, pageRequest.value, listing, app));
+    const { selection } = pageRequest.value;
     return {
       ...representation,
-      headers: { link: linkHeader(site, query.value, pageRequest.value.selection, listing.next) },
+      headers: {
+        link: linkHeader(site, query.value, selection, listing.next),
+        ...languageHeader(selection.languages),
+      },
     };
   });
 }

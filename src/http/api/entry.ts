@@ -11,7 +11,7 @@ import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
-import { apiItem } from "./api-item.ts";
+import { apiItem, languageHeader } from "./api-item.ts";
 import { readQuery } from "./read-query.ts";
 
 function entryLinks(site: Origin, { entry }: Revision): object {
@@ -162,6 +162,7 @@ export async function handleRelated(request: Request, app: AppContext, id: strin
       const item = toItem(JSON.parse(document) as Revision, language, taxonomy);
       return item === undefined ? [] : [apiItem(item, site, "list")];
     });
-    return await representJson({ data, links: { self, entry } });
+    const representation = await representJson({ data, links: { self, entry } });
+    return { ...representation, headers: languageHeader(languages) };
   });
 }

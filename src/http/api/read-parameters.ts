@@ -103,6 +103,20 @@ function isSlip(name: string, known: string): boolean {
 }
 
 /**
+ * Refuses parameters of a query where an address holds a whole list and no query chooses from it: whoever asks for a
+ * part of it must not get all of it and take it for the part. What is somebody else's stays without effect.
+ */
+export function unusableParameters(known: readonly string[], search: URLSearchParams): readonly ParameterFault[] {
+  return [...new Set(search.keys())]
+    .filter((name) => {
+      const near = nearestName(name, known);
+      return known.includes(name) || (near !== undefined && isSlip(name, near));
+    })
+    .slice(0, 20)
+    .map((name) => ({ parameter: name.slice(0, 100), detail: `is not a parameter of this address${among([])}` }));
+}
+
+/**
  * The parameters of a request as an operation's schema has them. What stands without a value was left empty in a form,
  * and is not there. Parameters that are not known are a fault where `strict`. Feeds and pages take no notice of them,
  * for what people share and track adds its own; but what is nearly a known one is a fault there too.

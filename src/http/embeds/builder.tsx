@@ -73,5 +73,7 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
  */
 export async function handleEmbedCode(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { codes, unreadable } = built(new URL(request.url).searchParams, app, language);
-  return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"));
+  return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"), {
+    "content-language": language,
+  });
 }

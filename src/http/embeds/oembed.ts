@@ -82,5 +82,8 @@ export async function handleOembed(request: Request, app: AppContext): Promise<R
     ...(width === undefined ? {} : { width }),
     ...(height === undefined ? {} : { height }),
   });
-  return respond(request, await represent(json, "application/json"));
+  // Whatever is found stands below its language.
+  return respond(request, await represent(json, "application/json"), {
+    "content-language": new URL(url).pathname.slice(1, 3),
+  });
 }

@@ -8,6 +8,7 @@ import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { respondCached } from "../response/edge-cache.ts";
+import { refusedFilters } from "./feed.ts";
 
 /**
  * Answers GET of a channel's feed of changes: each significant change as an item of its own, for readers and mailers
@@ -25,11 +26,14 @@ export async function handleChangesFeed(
   if (format === undefined || archive !== undefined || !format.archives) return handleNoSuchAddress(request, app);
   if (channelName(channel, language, taxonomy) === undefined)
     return problem(site.origin, "not-found", { detail: "no channel has this address" });
+  const refused = await refusedFilters(request, app);
+  if (refused !== undefined) return refused;
   const key = `${language}/${channelPath(channel)}/changes.${format.extension}`;
   return await respondCached(request, app, key, async () => {
     const view = parseView(await ledgerOf(app).channelChanges(language, channel));
     // What a first version corrects is new to readers with the entry itself: the page alone lists it.
     const items = view.items.filter(({ version }) => version > 1);
-    return await represent(format.render({ ...view, items }, site), format.mediaType, view.updated);
+    const represented = await represent(format.render({ ...view, items }, site), format.mediaType, view.updated);
+    return { ...represented, headers: { "content-language": language } };
   });
 }

@@ -30,7 +30,10 @@ export async function handleFeed(
   const { format, archive } = name;
   if (channelName(channel, language, taxonomy) === undefined)
     return problem(site.origin, "not-found", { detail: "no channel has this address" });
-  if (archive !== undefined) return await respondArchive(request, app, language, channel, format, archive);
+  if (archive !== undefined)
+    return (
+      (await refusedFilters(request, app)) ?? (await respondArchive(request, app, language, channel, format, archive))
+    );
   let options = "";
   // What no query asks for needs nothing of what reads queries.
   if (request.url.includes("?")) {
@@ -62,6 +65,15 @@ export async function handleFeed(
         }
       : {}),
   });
+}
+
+/** 400 where a feed that holds a whole list is asked for a part of it: an archive, a feed of changes. */
+export async function refusedFilters(request: Request, app: AppContext): Promise<Response | undefined> {
+  if (!request.url.includes("?")) return undefined;
+  const { FeedQuery } = await import("../../domain/query/parameters.ts");
+  const { unusableParameters } = await import("../api/read-parameters.ts");
+  const faults = unusableParameters(Object.keys(FeedQuery.shape), new URL(request.url).searchParams);
+  return faults.length === 0 ? undefined : parametersProblem(app, faults);
 }
 
 /** What a query asks of the list itself: to fall back on the feed's own language asks for nothing. */

@@ -11,7 +11,10 @@ export const GUESSED_FEEDS: Readonly<Record<string, FeedExtension>> = {
   "rss.xml": "rss",
   "index.xml": "rss",
   "atom.xml": "atom",
+  "feed.rss": "rss",
+  "feed.atom": "atom",
   "feed.json": "json",
+  "feed.ics": "ics",
   "calendar.ics": "ics",
 };
 

@@ -4,7 +4,7 @@ import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
 import type { Count, FacetCounts } from "../../domain/query/selection.ts";
 import { message } from "../../messages/message.ts";
-import { FEED_TYPES } from "../../pages/layout/head.tsx";
+import { FEED_TYPES, hasDated } from "../../pages/layout/head.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
 import { type Results, SearchPage, type SearchProps } from "../../pages/lists/search-page.tsx";
 import { feedLinks, minuteOf } from "../api/entries.ts";
@@ -92,7 +92,7 @@ function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: 
     ...(next === undefined ? {} : { next: `/${language}/search?${text === "" ? "" : `${text}&`}cursor=${next}` }),
     feeds: FEED_TYPES.flatMap(([extension, , label]) => {
       const url = feeds[extension];
-      return url === undefined ? [] : [{ label, url }];
+      return url === undefined || (extension === "ics" && !hasDated(items)) ? [] : [{ label, url }];
     }),
     narrower: narrower(facets, query, language, app),
   };

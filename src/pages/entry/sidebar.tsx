@@ -2,6 +2,7 @@ import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { isMessageKey, message, type PlainMessageKey } from "../../messages/message.ts";
+import { hasCalendar } from "../../render/calendar/icalendar.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { roleLabel } from "../../render/entry/entry-facts.ts";
 import { Section, When } from "./parts.tsx";
@@ -122,7 +123,9 @@ export function Facts({ item, site }: { item: Item; site: Origin }) {
         <dd class="inline">
           <a href={entryUrl(site, language, id, "json")}>JSON</a>
           <a href={entryUrl(site, language, id, "md")}>Markdown</a>
-          {item.event !== undefined && <a href={entryUrl(site, language, id, "ics")}>iCalendar</a>}
+          {item.event !== undefined && hasCalendar(item, site) && (
+            <a href={entryUrl(site, language, id, "ics")}>iCalendar</a>
+          )}
         </dd>
       </div>
     </dl>

@@ -23,8 +23,21 @@ export function SubscribeButtons({ site, language }: { site: Origin; language: L
   );
 }
 
-/** The ways to follow a list: how to subscribe first, then its feeds by their formats. */
-export function SubscribeLinks({ site, language, channel }: { site: Origin; language: Language; channel: Channel }) {
+/**
+ * The ways to follow a list: how to subscribe first, then its feeds by their formats. `calendar`: whether the list's
+ * calendar holds any event.
+ */
+export function SubscribeLinks({
+  site,
+  language,
+  channel,
+  calendar,
+}: {
+  site: Origin;
+  language: Language;
+  channel: Channel;
+  calendar: boolean;
+}) {
   const path = channelPath(channel);
   return (
     <nav class="follow" aria-label={message(language, "list.feeds")}>
@@ -34,9 +47,11 @@ export function SubscribeLinks({ site, language, channel }: { site: Origin; lang
             {message(language, "layout.subscribe")}
           </a>
         </li>
-        <li>
-          <a href={webcalUrl(site, language, channel)}>{message(language, "list.calendar")}</a>
-        </li>
+        {calendar && (
+          <li>
+            <a href={webcalUrl(site, language, channel)}>{message(language, "list.calendar")}</a>
+          </li>
+        )}
         {FEED_TYPES.filter(([extension]) => extension !== "ics").map(([extension, type, label]) => (
           <li>
             <a href={`${channelAddress(language, channel)}feed.${extension}`} type={type}>

@@ -61,16 +61,18 @@ export function ListHead(props: {
   language: Language;
   channel: Channel;
   name: string;
+  /** Whether the list's calendar holds any event. */
+  calendar: boolean;
   kicker?: string;
   children?: Child;
 }) {
-  const { site, language, channel, name, kicker, children } = props;
+  const { site, language, channel, name, calendar, kicker, children } = props;
   return (
     <header class="head">
       {kicker !== undefined && <p class="kicker">{kicker}</p>}
       <h1>{name}</h1>
       {children}
-      <SubscribeLinks site={site} language={language} channel={channel} />
+      <SubscribeLinks site={site} language={language} channel={channel} calendar={calendar} />
     </header>
   );
 }
@@ -120,7 +122,7 @@ export function NewsPage(props: { latest: View; site: Origin; elsewhere: Elsewhe
   const channel: Channel = { kind: "news" };
   return (
     <Layout frame={{ ...channelFrame(latest, channel, site), data: [itemList(items, site)] }}>
-      <ListHead site={site} language={language} channel={channel} name={name} />
+      <ListHead site={site} language={language} channel={channel} name={name} calendar={false} />
       <div class="single">
         {items.length > 0 && <ByMonth items={items} language={language} />}
         <MoreInLanguages
@@ -163,7 +165,14 @@ export function ArchivePage({
         elsewhere: frame.path,
       }}
     >
-      <ListHead site={site} language={language} channel={channel} name={label} kicker={name} />
+      <ListHead
+        site={site}
+        language={language}
+        channel={channel}
+        name={label}
+        kicker={name}
+        calendar={frame.channel?.calendar === true}
+      />
       <div class="single">
         <Rows items={items} level="h2" />
         <Older view={view} channel={channel} />
@@ -217,6 +226,7 @@ export function ChannelPage({
         language={language}
         channel={channel}
         name={name}
+        calendar={events > 0}
         {...(channel.kind in KINDS
           ? { kicker: message(language, KINDS[channel.kind as keyof typeof KINDS].word) }
           : {})}

@@ -6,6 +6,7 @@ import { AGENDA_SIZE, type Item, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { dateInWords, dateLabel } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
+import { hasDated } from "../layout/head.tsx";
 import { itemList } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { channelFrame, ListHead } from "./channel-page.tsx";
@@ -112,7 +113,7 @@ export function EventsPage({
   const { language, name } = agenda;
   return (
     <Layout frame={{ ...channelFrame(agenda, EVENTS, site), data: [itemList(season.upcoming, site)] }}>
-      <ListHead site={site} language={language} channel={EVENTS} name={name} />
+      <ListHead site={site} language={language} channel={EVENTS} name={name} calendar={hasDated(agenda.items)} />
       <div class="columns">
         <div>
           <section aria-labelledby="coming">
@@ -202,6 +203,7 @@ export function MonthPage(props: { agenda: View; month: string; site: Origin; el
         channel={EVENTS}
         name={label}
         kicker={message(language, "layout.events")}
+        calendar={hasDated(items)}
       />
       <p class="pager">
         {isWithin(before, items) && (

@@ -169,6 +169,18 @@ describe("a parameter that a feed does not know", () => {
     },
   );
 
+  it("a list that no query chooses from refuses filters and what is nearly one, and ignores what is not", async () => {
+    const month = new Date().toISOString().slice(0, 7);
+    for (const path of ["/en/changes/feed.rss", "/en/news/changes/feed.json", `/en/feed.${month}.atom`]) {
+      for (const query of ["topic=mental-health", "q=title", "limit=3", "topc=mental-health", "not.type=news"]) {
+        const response = await get(`${path}?${query}`);
+        expect(response.status, `${path}?${query}`).toBe(400);
+        expect(await response.text()).toContain("is not a parameter of this address; it takes none");
+      }
+      expect((await get(`${path}?utm_source=x&ref=a&fbclid=1`)).status, path).toBe(200);
+    }
+  });
+
   it("a value that the documentation refuses is refused: cancelled=no", async () => {
     expect((await get("/en/events/feed.ics?cancelled=no")).status).toBe(400);
   });
@@ -183,6 +195,9 @@ describe("addresses that people guess", () => {
     ["/rss.xml", "/en/feed.rss"],
     ["/atom.xml", "/en/feed.atom"],
     ["/feed.json", "/en/feed.json"],
+    ["/feed.rss", "/en/feed.rss"],
+    ["/feed.atom", "/en/feed.atom"],
+    ["/feed.ics", "/en/feed.ics"],
     ["/calendar.ics", "/en/feed.ics"],
     ["/fr/feed", "/fr/feed.rss"],
     ["/fr/atom.xml", "/fr/feed.atom"],
