@@ -76,6 +76,9 @@ export function rss2email(folder: string, name: string, html: boolean) {
     runIn(folder, "r2e", ["-c", config, "-d", join(folder, `${name}.json`), ...args]);
   return {
     subscribe: (id: string, url: string): string => r2e("add", id, url),
+    importOpml: (file: string): string => r2e("opmlimport", file),
+    /** The addresses that it is subscribed to. */
+    subscriptions: (): string[] => [...r2e("list").matchAll(/\((http\S+) ->/g)].map(([, url = ""]) => url),
     run: (): string => r2e("run"),
     mails: (): Mail[] => JSON.parse(runIn(folder, PYTHON, ["-c", READ_MAILS, mailbox])) as Mail[],
   };
