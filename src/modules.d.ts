@@ -34,16 +34,6 @@ declare module "*.css" {
   export default text;
 }
 
-declare module "*/browser.txt" {
-  const json: string;
-  export default json;
-}
-
-declare module "*.png" {
-  const octets: ArrayBuffer;
-  export default octets;
-}
-
 declare module "*/windows-zones.json" {
   const zones: Readonly<Record<string, string>>;
   export default zones;

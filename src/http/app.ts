@@ -232,30 +232,10 @@ export function createApp() {
     at(async () => (await import("./embeds/oembed.ts")).handleOembed),
   );
   app.get(
-    "/widget/v1/:file",
-    at(async () => (await import("./embeds/widget.ts")).handleWidgetScript, "file"),
-  );
-  app.get(
     "/widget/v1/*",
     below("/widget/v1/", async () => (await import("./embeds/widget.ts")).handleWidgetDocument),
   );
 
-  app.get(
-    "/assets/:file",
-    at(async () => (await import("./pages/assets.ts")).handleStyleSheet, "file"),
-  );
-  app.get(
-    "/cards/:file",
-    at(async () => (await import("./pages/assets.ts")).handleShareImage, "file"),
-  );
-  app.get(
-    "/icon.png",
-    at(async () => (await import("./pages/assets.ts")).handleIcon),
-  );
-  app.get(
-    "/favicon.ico",
-    at(async () => (await import("./pages/assets.ts")).handleFavicon),
-  );
   app.get(
     "/robots.txt",
     at(async () => (await import("./feeds/discovery.ts")).handleRobots),

@@ -1,8 +1,8 @@
 // The one build step: writes into dist/ what the Worker imports and no source file is. It runs in npm's prepare, as
 // wrangler's [build] (start and deploy) and ahead of the tests, so that none of them uses a dist/ of other sources;
 // where it fails, they do.
-import { mkdir, readFile, rename, writeFile } from "node:fs/promises";
-import { join, relative } from "node:path";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { isUpToDate, recordBuild } from "./build-record.ts";
@@ -19,8 +19,8 @@ const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
 them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
 content/manual as HTML; sources.json, sources.yaml and subject-terms.yaml; examples.json, answers that the reference of the
-API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json, CLDR's table; and browser.txt, what stands there. --release also keeps
-what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
+API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json, CLDR's table; and public/, the files that the
+platform serves ahead of the Worker: style sheets, scripts and pictures by their addresses, with their headers. --release also keeps what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
 than dist/, nothing is built; --force builds all the same.
 
 Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released before a deployment.`;
@@ -47,14 +47,27 @@ if (values.help) {
 }
 
 /** Writes files, if their content is new: each whole or not at all, because tests may build while others read. */
-async function write(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  await mkdir(folder, { recursive: true });
-  for (const [name, text] of Object.entries(files)) {
+async function write(folder: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  for (const [name, content] of Object.entries(files)) {
     const file = join(folder, name);
-    if ((await readFile(file, "utf8").catch(() => "")) === text) continue;
-    const temporary = join(folder, `.${name}.${process.pid}`);
-    await writeFile(temporary, text);
+    const known = await readFile(file).catch(() => undefined);
+    if (known?.equals(Buffer.from(content)) === true) continue;
+    await mkdir(dirname(file), { recursive: true });
+    const temporary = join(dirname(file), `.${basename(file)}.${process.pid}`);
+    await writeFile(temporary, content);
     await rename(temporary, file);
+  }
+}
+
+/**
+ * Removes the files of a folder that are not among those of the last build: what it holds is served. What begins with a
+ * full stop is being written.
+ */
+async function removeOthers(folder: string, names: ReadonlySet<string>): Promise<void> {
+  for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+    const file = join(entry.parentPath, entry.name);
+    if (entry.isFile() && !entry.name.startsWith(".") && !names.has(relative(folder, file)))
+      await rm(file, { force: true });
   }
 }
 
@@ -68,6 +81,7 @@ const start = new Date();
 const { buildBrowserScripts, RELEASED, unreleased } = await import("./browser-scripts.ts");
 const { readManual } = await import("./build-manual.ts");
 const { contentModules } = await import("./content-modules.ts");
+const { staticFiles } = await import("./static-files.ts");
 const { minifiedStyles } = await import("./styles.ts");
 const { windowsZones } = await import("./windows-zones.ts");
 
@@ -113,10 +127,10 @@ const files = {
       Object.entries(browser.scripts).map(([name, { pin, integrity }]) => [name, { pin, integrity }]),
     ),
   }),
-  "browser.txt": json({
-    ...browser,
-    styles: Object.fromEntries(Object.values(styles).map(({ path, text }) => [path, text])),
-  }),
 };
+const served = await staticFiles(Object.values(styles), browser, values.content);
 await write(values.output, files);
-if (isDefault) recordBuild(DIST, Object.keys(files), start);
+await write(join(values.output, "public"), served);
+await removeOthers(join(values.output, "public"), new Set(Object.keys(served)));
+if (isDefault)
+  recordBuild(DIST, [...Object.keys(files), ...Object.keys(served).map((name) => `public/${name}`)], start);

@@ -5,8 +5,8 @@ import { SiteSettings } from "../domain/site/site-settings.ts";
 import { compileMessages, messageTypes } from "../messages/compile-messages.ts";
 import { err, ok, type Result } from "../std/result.ts";
 
-// What the code imports of content/: site.js, its settings, messages.js, what the service says in each
-// language, and share-images.js, with their types. Nothing here may import what imports them.
+// What the code imports of content/: site.js, its settings, and messages.js, what the service says in each
+// language, with their types. Nothing here may import what imports them.
 
 /** Reads a file and what it holds, or says what is wrong with it. */
 async function readAs(path: string, parser: (text: string) => unknown): Promise<Result<unknown, string>> {
@@ -68,12 +68,6 @@ export declare const licence: { readonly name: string; readonly url: string };
 `;
 }
 
-function shareImages(languages: readonly string[]): string {
-  const imports = languages.map((language) => `import ${language}_ from "../content/share-images/${language}.png";\n`);
-  const members = languages.map((language) => `${language}: ${language}_`);
-  return `${imports.join("")}export const shareImages = { ${members.join(", ")} };\n`;
-}
-
 /**
  * The modules that content/site.yaml and content/messages become, by file name; or what is wrong with them, a sentence
  * each.
@@ -128,8 +122,6 @@ export async function contentModules(
       .map(([name, value]) => moduleOf(name, value))
       .join(""),
     "site.d.ts": siteTypes(Object.keys(languages), audiences),
-    "share-images.js": shareImages(drawn),
-    "share-images.d.ts": "export declare const shareImages: { readonly [language: string]: ArrayBuffer };\n",
     "messages.js": messagesModule(tables),
     "messages.d.ts": messageTypes(compiled, defaultLanguage),
   });

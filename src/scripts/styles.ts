@@ -19,7 +19,7 @@ function contentHash(text: string): string {
 }
 
 /** A style sheet and its address, which holds a hash of it. */
-interface StyleSheet {
+export interface StyleSheet {
   readonly path: string;
   readonly text: string;
 }

@@ -1,11 +1,14 @@
 // What clients and validators enforce, format by format, numbered. Every test runs over every document that the fixtures make.
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseOpml } from "feedsmith";
 import { describe, expect, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import type { View } from "../../src/domain/view/view.ts";
 import { icsOfItem, renderIcs } from "../../src/render/calendar/icalendar.ts";
 import { vtimezone } from "../../src/render/calendar/vtimezone.ts";
-import { ICON, iconBytes } from "../../src/render/discovery/icon.ts";
+import { ICON } from "../../src/render/discovery/icon.ts";
 import { channelClusters, entryClusters, renderSitemap } from "../../src/render/discovery/sitemap.ts";
 import { bodyHtml, bodyText } from "../../src/render/entry/entry-body.ts";
 import { locationOf } from "../../src/render/entry/entry-facts.ts";
@@ -190,7 +193,9 @@ describe("RSS", () => {
         "144",
       ]);
     }
-    const png = new DataView(iconBytes().buffer);
+    const png = new DataView(
+      new Uint8Array(readFileSync(join(import.meta.dirname, "../../src/pages/layout/icon.png"))).buffer,
+    );
     expect([png.getUint32(0), png.getUint32(16), png.getUint32(20)]).toEqual([0x89504e47, ICON.size, ICON.size]);
   });
 

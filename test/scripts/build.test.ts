@@ -55,8 +55,21 @@ describe("the build step", () => {
     expect(TaxonomyFiles.parse(written)).toEqual(written);
     expect(written.topics.length).toBeGreaterThan(5);
     expect(written.organisations.length).toBeGreaterThan(20);
-    const browser = JSON.parse(readFileSync(join(output, "browser.txt"), "utf8")) as BrowserScripts;
-    expect(Object.keys(browser.pinned)).toContain(browser.scripts["health-ai-feed"]?.pin);
+    const { scripts } = JSON.parse(readFileSync(join(output, "linked-files.json"), "utf8")) as Pick<
+      BrowserScripts,
+      "scripts"
+    >;
+    const pin = scripts["health-ai-feed"]?.pin ?? "";
+    expect(readdirSync(RELEASED)).toContain(pin);
+    expect(readFileSync(join(output, "public/widget/v1", pin))).toEqual(readFileSync(join(RELEASED, pin)));
+  });
+
+  it("the build removes from public/ what it no longer makes: what stands there is served", async () => {
+    const old = join(output, "public/assets/style.old.css");
+    writeFileSync(old, "");
+    expect((await build(["--released", RELEASED])).code).toBe(0);
+    expect(existsSync(old)).toBe(false);
+    expect(readdirSync(join(output, "public/assets")).length).toBeGreaterThan(3);
   });
 
   it("the build fails at a mistake in content/, names its file, line and field, and writes nothing", async () => {

@@ -31,7 +31,6 @@ beforeAll(async () => {
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*"],
-    loader: { ".txt": "copy", ".png": "copy" },
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
     legalComments: "none",

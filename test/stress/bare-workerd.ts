@@ -73,16 +73,9 @@ export function quoted(text: string): string {
 
 /** The modules of a built Worker in workerd's configuration. */
 export function workerModules(folder: string): readonly string[] {
-  return (
-    readdirSync(folder)
-      .filter((name) => /\.(?:css|js|png|bin|txt)$/.test(name))
-      // The script itself goes first: workerd starts with the first module.
-      .sort((left, right) => Number(right.endsWith(".js")) - Number(left.endsWith(".js")))
-      .map((name) => {
-        if (name.endsWith(".js")) return `(name = "${name}", esModule = embed "${name}")`;
-        return `(name = "./${name}", ${/\.(?:png|bin)$/.test(name) ? "data" : "text"} = embed "${name}")`;
-      })
-  );
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => `(name = "${name}", esModule = embed "${name}")`);
 }
 
 function configuration(folder: string, port: number, flags: readonly string[]): string {
@@ -153,7 +146,7 @@ export class BareWorkerd {
       });
     const deadline = Date.now() + 60_000;
     while (Date.now() < deadline && this.isRunning) {
-      const answers = await fetch(`${this.origin}/favicon.ico`, { signal: AbortSignal.timeout(5000) }).then(
+      const answers = await fetch(`${this.origin}/robots.txt`, { signal: AbortSignal.timeout(5000) }).then(
         async (response) => {
           await response.arrayBuffer();
           return true;

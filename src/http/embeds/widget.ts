@@ -187,12 +187,6 @@ function noSuchWidget({ config }: AppContext): Response {
   return problem(config.site.origin, "not-found", { detail: "no widget has this language and these channels" });
 }
 
-/** Answers GET /widget/v1/{file}: a script. */
-export async function handleWidgetScript(request: Request, app: AppContext, file: string): Promise<Response> {
-  const { respondScript } = await import("./scripts.ts");
-  return (await respondScript(request, file)) ?? noSuchWidget(app);
-}
-
 /** Answers GET /widget/v1/{languages}/{channels}.json: what the widget's script shows. */
 export async function handleWidgetDocument(request: Request, app: AppContext, file: string): Promise<Response> {
   const [, languages = "", channels = ""] =

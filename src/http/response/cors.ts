@@ -2,7 +2,8 @@ import type { MiddlewareHandler } from "hono";
 import { cors } from "hono/cors";
 
 const EXPOSED_HEADERS = ["ETag", "Last-Modified", "Link", "Retry-After", "RateLimit", "RateLimit-Policy"];
-const EXPOSED = EXPOSED_HEADERS.join(", ");
+/** Headers that pages of other origins may read. */
+export const EXPOSED = EXPOSED_HEADERS.join(", ");
 
 /** Answers the preflight request of a page of another origin. */
 export const preflight = cors({

@@ -150,15 +150,3 @@ describe("the widget's document", () => {
     expect((await get("/widget/v1/en/everything.json", { "if-none-match": etag })).status).toBe(304);
   });
 });
-
-describe("the widget's script", () => {
-  it("the alias of the widget's script is cached for a minute and open to every origin", async () => {
-    const response = await get("/widget/v1/health-ai-feed.js");
-    expect(response.status).toBe(200);
-    expect(response.headers.get("content-type")).toBe("text/javascript; charset=utf-8");
-    expect(response.headers.get("cache-control")).toMatch(/^public, max-age=60/);
-    expect(response.headers.get("access-control-allow-origin")).toBe("*");
-    expect(response.headers.get("cross-origin-resource-policy")).toBe("cross-origin");
-    expect(await response.text()).toContain("health-ai-feed");
-  });
-});

@@ -1,11 +1,9 @@
 import { SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import { configOf } from "../../../src/config.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { LICENCE } from "../../../src/domain/site/service.ts";
 import { message } from "../../../src/messages/message.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
-import { bindings } from "../../fixtures/worker/ledger.ts";
 import { deliver, forgetKv, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
 const HTML = { accept: "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8" };
@@ -55,35 +53,6 @@ beforeAll(async () => {
   }
   expect((await deliver(withdrawing("gone"))).status).toBe(200);
   await project();
-});
-
-describe("files that pages link to", () => {
-  it("assets are served immutably at an address that holds their hash", async () => {
-    const html = await page("/en/");
-    const [style = ""] = values(html, /<link rel="stylesheet" href="([^"]+)"/g);
-    expect(style).toMatch(/^\/assets\/style\.[a-z0-9]{8,}\.css$/);
-    const response = await get(style);
-    expect(response.headers.get("cache-control")).toBe("public, max-age=31536000, immutable");
-    expect(response.headers.get("content-type")).toBe("text/css; charset=utf-8");
-    expect(await response.text()).toContain("prefers-color-scheme");
-    expect((await get(style.replace(/\.[^.]+\.css/, ".0.css"))).status).toBe(404);
-  });
-  it("icons and share images have their stated size, and share images show the current name of the service", async () => {
-    for (const language of LANGUAGES) {
-      const response = await get(`/cards/${language}.png`);
-      const bytes = await response.arrayBuffer();
-      const view = new DataView(bytes);
-      const { name, description } = configOf(bindings).taxonomy.site;
-      expect(new TextDecoder().decode(bytes), "content/site.yaml has changed: npm run cards").toContain(
-        `${name[language]}: ${description[language]}`,
-      );
-      expect([response.headers.get("content-type"), view.getUint32(1), view.getUint32(16), view.getUint32(20)]).toEqual(
-        ["image/png", 0x504e470d, 1200, 630],
-      );
-    }
-    const icon = new DataView(await (await get("/favicon.ico")).arrayBuffer());
-    expect([icon.getUint16(2, true), icon.getUint8(6), icon.getUint32(22)]).toEqual([1, 144, 0x89504e47]);
-  });
 });
 
 const EVERYWHERE = [

@@ -73,7 +73,6 @@ const READ = [
     "/.well-known/security.txt",
   ],
   ...[
-    "/favicon.ico",
     "/icon.svg",
     "/healthz",
     "/api/v1/entries",
@@ -109,13 +108,7 @@ const READ = [
     "/badge/en/events.svg",
     "/badge/xx/nothing.svg",
   ],
-  ...[
-    "/oembed",
-    `/oembed?url=${ORIGIN}/en/entries/coming`,
-    "/widget/v1/health-ai-feed.js",
-    "/widget/v1/en/events.json",
-    "/widget/v1/nonsense",
-  ],
+  ...["/oembed", `/oembed?url=${ORIGIN}/en/entries/coming`, "/widget/v1/en/events.json", "/widget/v1/nonsense"],
   ...["/preview/nonsense/en", "/webhooks/publish", "/webhooks/log", "/webhooks/nonsense", "/hub"],
 ];
 

@@ -27,7 +27,6 @@ const PATHS = [
   "/api/v1/entries/known",
   "/api/v1/topics",
   "/en/feeds.opml",
-  "/icon.png",
   "/embed/en/news",
   "/widget/v1/en/news.json",
   "/en/entries/gone",
