@@ -21,7 +21,7 @@ declare module "*/linked-files.json" {
     /** Scripts: the file name below /widget/v1/, and the hash for subresource integrity. */
     readonly scripts: Readonly<
       Record<
-        "health-ai-feed" | "frame" | "framed" | "builder" | "page" | "composer" | "rendering",
+        "health-ai-feed" | "frame" | "framed" | "builder" | "page" | "composer" | "rendering" | "reader",
         { readonly pin: string; readonly integrity: string }
       >
     >;
@@ -37,6 +37,11 @@ declare module "*.css" {
 declare module "*/windows-zones.json" {
   const zones: Readonly<Record<string, string>>;
   export default zones;
+}
+
+declare module "*/foreign-messages.json" {
+  const messages: Readonly<Record<import("./domain/entry/language.ts").Language, Readonly<Record<string, string>>>>;
+  export default messages;
 }
 
 declare module "*/examples.json" {

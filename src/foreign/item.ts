@@ -11,62 +11,66 @@ export interface Place {
 }
 
 /** Why something that a document says is not in an item. */
-export type LeftOut =
-  | "noField"
-  | "undecodable"
-  | "malformed"
-  | "unclearDate"
-  | "noSuchDate"
-  | "noZone"
-  | "unknownZone"
-  | "changedNotPublished"
-  | "tooLong"
-  | "tooMany"
-  | "tooDeep"
-  | "tooLarge"
-  | "notHttp"
-  | "notAbsolute"
-  | "markup"
-  | "link"
-  | "mailAddress"
-  | "noMediaType"
-  | "imageWithoutWords"
-  | "beforeStart"
-  | "mixedPrecision"
-  | "firstDateExcluded"
-  | "private"
-  | "superseded"
-  | "duplicate"
-  | "cancelledDate"
-  | "truncated"
-  | "method"
-  | "unreadableLine"
-  | "unreadableZone"
-  | "feedAuthor"
-  | "noText"
-  | "unknownCharset"
-  | "unknownFormat";
+export const LEFT_OUT = [
+  "noField",
+  "undecodable",
+  "malformed",
+  "unclearDate",
+  "noSuchDate",
+  "noZone",
+  "unknownZone",
+  "changedNotPublished",
+  "tooLong",
+  "tooMany",
+  "tooDeep",
+  "tooLarge",
+  "notHttp",
+  "notAbsolute",
+  "markup",
+  "link",
+  "mailAddress",
+  "noMediaType",
+  "imageWithoutWords",
+  "beforeStart",
+  "mixedPrecision",
+  "firstDateExcluded",
+  "private",
+  "superseded",
+  "duplicate",
+  "cancelledDate",
+  "truncated",
+  "method",
+  "unreadableLine",
+  "unreadableZone",
+  "feedAuthor",
+  "noText",
+  "unknownCharset",
+  "unknownFormat",
+] as const;
+export type LeftOut = (typeof LEFT_OUT)[number];
 
 /** Why something that was taken should be checked. */
-export type Doubt =
-  | "firstParagraph"
-  | "noSummary"
-  | "titleFromFile"
-  | "wrongWeekday"
-  | "future"
-  | "utcHours"
-  | "calendarZone"
-  | "zoneByRules"
-  | "zoneDiffers"
-  | "skippedHour"
-  | "secondsDropped"
-  | "alsoOn"
-  | "repeats"
-  | "notOn"
-  | "oneOfSeries"
-  | "noStatus"
-  | "sharedIdentifier"
-  | "charsetDiffers";
+export const DOUBTS = [
+  "firstParagraph",
+  "noSummary",
+  "titleFromFile",
+  "wrongWeekday",
+  "future",
+  "utcHours",
+  "calendarZone",
+  "zoneByRules",
+  "zoneDiffers",
+  "skippedHour",
+  "secondsDropped",
+  "alsoOn",
+  "repeats",
+  "notOn",
+  "oneOfSeries",
+  "noStatus",
+  "sharedIdentifier",
+  "charsetDiffers",
+] as const;
+export type Doubt = (typeof DOUBTS)[number];
 
 /** Something about a value of a document. */
 export interface Remark<Reason extends string = LeftOut | Doubt> {

@@ -10,7 +10,7 @@ import { type ForeignItem, type Format, type LeftOut, type Reading, Remarks } fr
 import { parseXml, type XmlElement } from "./xml-tree.ts";
 
 /** Octets of a document that are read. */
-const MAX_OCTETS = 16 * 1024 * 1024;
+export const MAX_OCTETS = 16 * 1024 * 1024;
 const MAX_ITEMS = 5000;
 /** UTF-16 units of an item as it is written that are kept. */
 const MAX_RAW = 4000;

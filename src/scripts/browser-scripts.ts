@@ -20,6 +20,7 @@ const OWN: Record<string, string> = {
   page: "widget/page-enhancements.ts",
   composer: "editor/editor.ts",
   rendering: "editor/content-renderer.ts",
+  reader: "editor/import/foreign-reader.ts",
 };
 
 /** Style sheets become strings, without what only people read. */

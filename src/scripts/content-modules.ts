@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
 import { SiteSettings } from "../domain/site/site-settings.ts";
-import { compileMessages, messageTypes } from "../messages/compile-messages.ts";
+import { compileMessages, type MessageTable, messageTypes } from "../messages/compile-messages.ts";
 import { err, ok, type Result } from "../std/result.ts";
 
 // What the code imports of content/: site.js, its settings, and messages.js, what the service says in each
@@ -104,11 +104,18 @@ export async function contentModules(
   const compiled = compileMessages(texts, defaultLanguage);
   if (compiled.faults.length > 0)
     return err(compiled.faults.map(({ language, key, detail }) => `${fileOf(language)}: ${key}: ${detail}`));
+  // What is said of foreign documents is said by the command line and by a script of its own: no reader waits for it.
+  const isForeign = (key: string): boolean => /^foreign\b/.test(key);
+  const part = (table: MessageTable, foreign: boolean): MessageTable =>
+    Object.fromEntries(Object.entries(table).filter(([key]) => isForeign(key) === foreign));
+  const tablesOf = (foreign: boolean): Readonly<Record<string, MessageTable>> =>
+    Object.fromEntries(Object.entries(compiled.tables).map(([language, table]) => [language, part(table, foreign)]));
+  const said = { ...compiled, tables: tablesOf(false), groups: compiled.groups.filter((group) => !isForeign(group)) };
   // Each language's texts as JSON of their own: the one that is asked for is parsed, the others stay text.
   const tables = Object.fromEntries(
-    Object.entries(compiled.tables).map(([language, table]) => [language, JSON.stringify(table)]),
+    Object.entries(said.tables).map(([language, table]) => [language, JSON.stringify(table)]),
   );
-  const keys = Object.keys(compiled.tables[defaultLanguage] ?? {});
+  const keys = Object.keys(said.tables[defaultLanguage] ?? {});
   const audiences = keys.flatMap((key) => /^audience\.(.+)$/.exec(key)?.[1] ?? []);
   const images = await readdir(join(content, "share-images")).catch(() => []);
   const drawn = images.map((name) => basename(name, ".png")).filter((name) => name in languages);
@@ -123,6 +130,7 @@ export async function contentModules(
       .join(""),
     "site.d.ts": siteTypes(Object.keys(languages), audiences),
     "messages.js": messagesModule(tables),
-    "messages.d.ts": messageTypes(compiled, defaultLanguage),
+    "messages.d.ts": messageTypes(said, defaultLanguage),
+    "foreign-messages.json": `${JSON.stringify(tablesOf(true))}\n`,
   });
 }

@@ -9,6 +9,7 @@ import { signedRequest } from "../fixtures/signed.ts";
 import { COLOURS, violations } from "./axe.ts";
 import { PHONE, visitor } from "./browser-session.ts";
 import { launch } from "./chromium.ts";
+import { picture } from "./pictures.ts";
 
 const origin = inject("origin");
 
@@ -215,6 +216,74 @@ describe("the editor", () => {
         if (["en", "ar", "zh"].includes(language)) expect(await violations(page, rules), scheme).toEqual([]);
       }
       expect(complaints()).toEqual([]);
+      await context.close();
+    },
+  );
+
+  it.each(["de", "ar"] as const)(
+    "the editor in %s with letters twice as large fits 360 pixels in each step, its lists and its dialogs, and cuts nothing",
+    async (language) => {
+      const say = (name: string): string => message(language, `editor.page.${name}` as "editor.page.open");
+      const { page, context } = await visitor(browser, origin, { ...PHONE, viewport: { width: 360, height: 780 } });
+      const session = await context.newCDPSession(page);
+      await session.send("Page.setFontSizes", { fontSizes: { standard: 32, fixed: 26 } });
+      await opened(page, language);
+      const cut = async (where: string): Promise<void> => {
+        const found = await page.evaluate(() => {
+          const { scrollWidth, clientWidth } = document.documentElement;
+          const texts = document.querySelectorAll<HTMLElement>(
+            "#composer :is(button, a, label, legend, summary, p, h2, h3, li, bdi, dialog, .field)",
+          );
+          const dialog = document.querySelector("dialog[open]");
+          const over = [...texts].filter((each) => {
+            if (!each.checkVisibility() || (dialog !== null && !dialog.contains(each))) return false;
+            const { left, right } = each.getBoundingClientRect();
+            // What only a screen reader is told has a pixel.
+            return (
+              each.clientWidth > 1 && (left < -1 || right > clientWidth + 1 || each.scrollWidth > each.clientWidth + 1)
+            );
+          });
+          const names = over.map((each) => `${each.tagName} ${each.className} ${each.textContent.trim().slice(0, 30)}`);
+          return scrollWidth > clientWidth ? [`${scrollWidth} > ${clientWidth}`, ...names] : names;
+        });
+        expect(found, where).toEqual([]);
+        await picture(page, `large-${language}-${where}`);
+      };
+      for (const index of [0, 1, 2]) {
+        await page.locator(".tab").nth(index).click();
+        await cut(`step-${index + 1}`);
+        await page.evaluate(() => {
+          for (const each of document.querySelectorAll<HTMLDetailsElement>(".step details")) each.open = true;
+        });
+        await cut(`step-${index + 1}-unfolded`);
+      }
+      // What is wrong is told beside its field and in the bar, of which enough of the page is left.
+      await page.getByRole("button", { name: say("publish"), exact: true }).click();
+      await page.locator(".wrong:visible").first().waitFor();
+      await cut("wrong");
+      const bar = await page.locator(".dock").evaluate((dock) => dock.getBoundingClientRect().height / innerHeight);
+      expect(bar).toBeLessThan(0.5);
+      await page.getByText(say("desk")).click();
+      await page.getByRole("button", { name: say("showMine") }).click();
+      await page.getByLabel(say("key"), { exact: true }).waitFor();
+      await cut("key");
+      await page.getByLabel(say("key"), { exact: true }).fill(SECRETS.desk);
+      await page.getByRole("button", { name: say("useKey") }).click();
+      await page.locator(".mine li").first().waitFor();
+      await cut("mine");
+      await page
+        .locator(".mine section")
+        .last()
+        .getByRole("button", { name: say("change") })
+        .first()
+        .click();
+      const leave = page.locator("dialog [data-choice=go]");
+      if (await leave.isVisible()) await leave.click();
+      await page.locator(".actions button").first().waitFor();
+      await cut("opened");
+      await page.locator(".actions button").first().click();
+      await page.locator("dialog[open]").waitFor();
+      await cut("form");
       await context.close();
     },
   );

@@ -14,6 +14,7 @@ import { OpeningPanel } from "./entries/opening-panel.ts";
 import type { EntryEditor } from "./entry-editor.ts";
 import { EntryForm } from "./form/entry-form.ts";
 import { Form } from "./form/form.ts";
+import { ImportPanel } from "./import/import-panel.ts";
 import { InboxPanel } from "./inbox/inbox-panel.ts";
 import type { PageData } from "./page-data.ts";
 import type { Render } from "./preview.ts";
@@ -66,6 +67,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
     this.#opening = new OpeningPanel(around, fields, this, this.#keys);
     this.#actions = new EntryActions(around, this);
     this.#inbox = new InboxPanel(around, this, this.#keys);
+    this.#import = new ImportPanel(around, fields, this);
     if (before === undefined) this.anew();
     else this.resume(before.key, before.draft);
   }
@@ -73,6 +75,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   readonly #opening: OpeningPanel;
   readonly #actions: EntryActions;
   readonly #inbox: InboxPanel;
+  readonly #import: ImportPanel;
 
   get key(): string {
     return this.#key;
@@ -86,8 +89,9 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
       " ",
       fileLink(page.asFile ?? "", "draft", () => JSON.stringify(this.#draft())),
     );
+    const panels = [this.#inbox, this.#import, this.#opening, this.#actions, this.#steps];
     return composerLayout(this.#around, {
-      write: [this.#inbox.root, this.#opening.root, this.#actions.root, this.#steps.root, this.#panel.options()],
+      write: [...panels.map((panel) => panel.root), this.#panel.options()],
       preview: this.#preview.root,
       outcomes: this.#panel.outcomes,
       state: [this.#state, this.#lost],
@@ -152,6 +156,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
     this.#key = key;
     setTabsDraft(key);
     this.#panel.forget();
+    this.#import.forget();
     this.#panel.holdUntil(undefined);
     this.#steps.show("texts");
     this.unsent = false;
@@ -199,8 +204,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   }
 
   fill(type: EntryType, given: Raw): void {
-    const event = type === "event" ? { event: { ...proposedEvent(), ...Object(valueAt(given, ["event"])) } } : {};
-    this.take(type, { ...Object(given), ...event }, 0, false);
+    this.take(type, given, 0, false);
     this.unsent = true;
     this.save();
   }

@@ -9,6 +9,8 @@ export interface PageData {
   readonly organisations: readonly { readonly id: string; readonly name: string }[];
   /** Address of the script that renders texts as the service does. */
   readonly rendering: string;
+  /** Address of the script that reads foreign documents. */
+  readonly reader: string;
 }
 
 /** The tag that Intl takes, as the pages do. */

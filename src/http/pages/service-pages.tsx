@@ -100,6 +100,7 @@ export async function handleEditorPage(request: Request, app: AppContext, langua
       language={language}
       script={ownScript("composer")}
       rendering={ownScript("rendering")}
+      reader={ownScript("reader")}
     />
   ));
 }

@@ -14,10 +14,12 @@ interface Props {
   readonly script: string;
   /** Address of the script that renders texts as the service does. */
   readonly rendering: string;
+  /** Address of the script that reads foreign documents. */
+  readonly reader: string;
 }
 
 /** Serialises the data for the page's script: messages, topics and organisations in the page's language. */
-function around({ taxonomy, language, rendering }: Props): string {
+function around({ taxonomy, language, rendering, reader }: Props): string {
   const named = (
     list: ReadonlyMap<string, { readonly id: string; readonly name: Readonly<Record<Language, string>> }>,
   ): object[] =>
@@ -30,6 +32,7 @@ function around({ taxonomy, language, rendering }: Props): string {
     topics: named(taxonomy.topics),
     organisations: named(taxonomy.organisations),
     rendering,
+    reader,
   };
   // `<` would end the element, whatever it stands in.
   return JSON.stringify(data).replaceAll("<", "\\u003c");

@@ -166,8 +166,10 @@ export async function importFeed(file: string, options: FeedOptions, terminal: T
   if (format === undefined) {
     const [why] = notTaken;
     const what =
-      why === undefined ? "cannot be read" : remarkSentence({ ...why, value: "" }).replace(/ \(line 1\)$/, "");
-    throw new CommandError(ExitCode.usage, `${file} ${what}.`);
+      why === undefined || why.reason === "unknownFormat"
+        ? " is neither RSS, Atom, JSON Feed nor iCalendar"
+        : `: ${remarkSentence({ ...why, value: "" }).replace(/ \(line 1\)$/, "")}`;
+    throw new CommandError(ExitCode.usage, `${file}${what}.`);
   }
   const zoneOf = await zonesOf(items, options, terminal);
   const languageOf = await languagesOf(items, options, terminal);

@@ -66,6 +66,7 @@ export function fakeComposer(fields: Readonly<Record<EntryType, readonly Field[]
       topics: [{ id: "governance-ethics", name: "Governance" }],
       organisations: [{ id: "who", name: "WHO" }],
       rendering: "",
+      reader: "",
     };
     const composer = new Composer(around, fields, { key: "a", draft });
     composer.rendersWith(sanitise);
