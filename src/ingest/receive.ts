@@ -149,8 +149,15 @@ export async function authenticate(
   });
 }
 
-/** Parses a command and validates the entries that it brings. `now` in milliseconds. */
-export function parseDelivery(value: unknown, rules: EntryRules, now: number): Result<Delivery, readonly FieldError[]> {
+/**
+ * Parses a command and validates the entries that it brings, one at each turn of the generator: a batch of them takes
+ * half a second. `now` in milliseconds.
+ */
+export function* parseDelivery(
+  value: unknown,
+  rules: EntryRules,
+  now: number,
+): Generator<undefined, Result<Delivery, readonly FieldError[]>, void> {
   const command = parseWith(Command, value);
   if (!command.ok) return command;
   const timestamp = parseInstant(command.value.timestamp) ?? 0;
@@ -162,11 +169,21 @@ export function parseDelivery(value: unknown, rules: EntryRules, now: number): R
   const steps: PreparedStep[] = [];
   const faults: FieldError[] = [];
   for (const [index, step] of batchSteps(command.value).entries()) {
+    if (index > 0) yield;
     const prepared = prepare(step, rules, batch ? `/data/commands/${index}` : "");
     if (prepared.ok) steps.push(prepared.value);
     else faults.push(...prepared.reason);
   }
   return faults.length > 0 ? err(faults) : ok({ timestamp, steps, batch });
+}
+
+/** Runs what is done in turns to its end, and lets the isolate's other requests in between. */
+async function unhurried<Value>(turns: Generator<undefined, Value, void>): Promise<Value> {
+  for (;;) {
+    const { done, value } = turns.next();
+    if (done === true) return value;
+    await scheduler.wait(0);
+  }
 }
 
 /**
@@ -176,7 +193,7 @@ export function parseDelivery(value: unknown, rules: EntryRules, now: number): R
 export async function receive(request: Request, context: ReceptionContext, dryRun: boolean): Promise<Received> {
   const authenticated = await authenticate(request, context);
   return authenticated.ok
-    ? checkOrder(authenticated.value, context, dryRun, IDENTITY)
+    ? await checkOrder(authenticated.value, context, dryRun, IDENTITY)
     : err({ refusal: authenticated.reason });
 }
 
@@ -192,18 +209,18 @@ interface Mapping {
 const IDENTITY: Mapping = { toCommand: ok, toBodyPointer: (pointer) => pointer };
 
 /** Checks what an authenticated request asks. The refusal of a dry run is not logged. */
-export function checkOrder(
+export async function checkOrder(
   request: AuthenticatedRequest,
   { rules, now }: Pick<ReceptionContext, "rules" | "now">,
   dryRun: boolean,
   { toCommand, toBodyPointer }: Mapping,
-): Received {
+): Promise<Received> {
   const body = parseBody(request.body);
   if (!body.ok) return err({ refusal: { kind: "body-malformed", detail: body.reason }, logFor: request });
   const command = toCommand(body.value);
   if (!command.ok) return err({ refusal: { kind: "invalid", faults: command.reason }, logFor: request });
   const signed = isDryRun(command.value);
-  const delivery = parseDelivery(command.value, rules, now());
+  const delivery = await unhurried(parseDelivery(command.value, rules, now()));
   if (!delivery.ok) {
     const faults = delivery.reason.map((fault) => ({ ...fault, pointer: toBodyPointer(fault.pointer) }));
     return err({ refusal: { kind: "invalid", faults }, ...(signed || dryRun ? {} : { logFor: request }) });

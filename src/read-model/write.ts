@@ -37,17 +37,23 @@ export async function writeValues(
   onHanging: (key: string, pending: Promise<void>) => void,
 ): Promise<Set<string>> {
   const stored = new Set<string>();
-  const queue = [...values];
-  const worker = async (): Promise<void> => {
-    for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-      const pending = put(store, next.key, next.value);
-      const outcome = await settledWithin(pending, timeoutMs);
-      noteChange();
-      if (outcome === "done") stored.add(next.key);
-      if (outcome === "hanging") onHanging(next.key, pending);
-    }
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  for (let from = 0; from < values.length; from += AT_ONCE) {
+    const under = new Map<string, Promise<void>>();
+    const puts = values.slice(from, from + AT_ONCE).map(async ({ key, value }) => {
+      const pending = put(store, key, value);
+      under.set(key, pending);
+      try {
+        await pending;
+        stored.add(key);
+      } finally {
+        noteChange();
+        under.delete(key);
+      }
+    });
+    // One timer for all of them: to set and clear one for each takes longer than to put a small value.
+    await settledWithin(Promise.allSettled(puts), timeoutMs);
+    for (const [key, pending] of under) onHanging(key, pending);
+  }
   return stored;
 }
 

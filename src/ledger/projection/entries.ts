@@ -26,22 +26,25 @@ export async function writeEntries(sql: Statements, writer: KvWriter, clock: () 
   const flush = async (): Promise<void> => {
     run.operations -= values.length;
     const stored = await writer.put(values, run.timeoutMs);
-    for (const { key, row, digest } of values) {
-      if (stored.has(key)) sql.projected(key, row.sequence, row.touched, digest);
-      else {
-        sql.failed(key, "KV did not take the value", clock());
-        run.complete = false;
-      }
+    sql.projected(
+      values
+        .filter(({ key }) => stored.has(key))
+        .map(({ key, row, digest }) => ({ key, changed: row.touched, digest, sequence: row.sequence })),
+    );
+    for (const { key } of values) {
+      if (stored.has(key)) continue;
+      sql.failed(key, "KV did not take the value", clock());
+      run.complete = false;
     }
     values = [];
     characters = 0;
   };
   for (const row of rows) {
-    const { key, sequence, changed, digest } = row;
+    const { key, digest } = row;
     const document = sql.entry(key.slice(key.lastIndexOf("/") + 1))?.document;
     const print = document === undefined ? digest : fingerprint(document);
     if (document === undefined || (print === digest && row.force === 0)) {
-      sql.projected(key, sequence, changed, digest);
+      sql.projected([row]);
       continue;
     }
     values.push({ key, value: document, row, digest: print });

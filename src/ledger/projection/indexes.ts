@@ -38,7 +38,7 @@ export async function writeLanguage(
       if (count % SLICE === SLICE - 1) await pause();
       try {
         const list = readList(sql, counts(), row);
-        if (list === undefined) sql.projected(row.key, row.sequence, row.changed, row.digest);
+        if (list === undefined) sql.projected([row]);
         else read.push(list);
       } catch (error) {
         run.complete = false;
@@ -107,7 +107,7 @@ async function writeIndex(
   }
   for (const [key, { row, content, digest, changed: moved, isNew, fault }] of entries) {
     // What does not show all that it should stays in the outbox.
-    sql.projected(key, fault === undefined ? row.sequence : -1, moved, digest);
+    sql.projected([{ key, changed: moved, digest, sequence: fault === undefined ? row.sequence : -1 }]);
     sql.setContent(key, content);
     if (isNew) sql.announce(key, sequence);
     if (fault === undefined) continue;

@@ -14,6 +14,16 @@ export interface OutboxRow {
   readonly minor: number | null;
 }
 
+/** What KV holds of a key now. */
+export interface WrittenRow {
+  readonly key: string;
+  /** When it last became different, in milliseconds since 1970. */
+  readonly changed: number;
+  readonly digest: string;
+  /** The position that it shows: what was touched after it still waits. */
+  readonly sequence: number;
+}
+
 /** What could not be written, and when it is tried again. */
 export interface FailureRow {
   readonly key: string;
@@ -79,18 +89,15 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
         target,
       ),
     setContent: (key: string, content: string) => run("UPDATE views SET content = ? WHERE key = ?", content, key),
-    projected: (key: string, sequence: number, changed: number, digest: string) =>
+    /** Notes what KV holds of keys now. What was touched again while KV was being written stays in the outbox. */
+    projected: (written: readonly WrittenRow[]) =>
       run(
-        // What was touched again while KV was being written stays in the outbox.
-        `UPDATE views SET changed = ?1, digest = ?2,
-           failures = CASE WHEN sequence = ?3 THEN 0 ELSE failures END, retry_at = CASE WHEN sequence = ?3 THEN 0 ELSE retry_at END,
-           force = CASE WHEN sequence = ?3 THEN 0 ELSE force END, minor = CASE WHEN sequence = ?3 THEN NULL ELSE minor END,
-           dirty = CASE WHEN sequence = ?3 THEN NULL ELSE dirty END, dirty_at = CASE WHEN sequence = ?3 THEN NULL ELSE dirty_at END
-         WHERE key = ?4`,
-        changed,
-        digest,
-        sequence,
-        key,
+        `UPDATE views SET changed = w.value ->> 1, digest = w.value ->> 2,
+           failures = iif(sequence = w.value ->> 3, 0, failures), retry_at = iif(sequence = w.value ->> 3, 0, retry_at),
+           force = iif(sequence = w.value ->> 3, 0, force), minor = iif(sequence = w.value ->> 3, NULL, minor),
+           dirty = iif(sequence = w.value ->> 3, NULL, dirty), dirty_at = iif(sequence = w.value ->> 3, NULL, dirty_at)
+         FROM json_each(?) w WHERE views.key = w.value ->> 0`,
+        JSON.stringify(written.map(({ key, changed, digest, sequence }) => [key, changed, digest, sequence])),
       ),
     /** What could not be written stays in the outbox, and is tried again later each time. */
     failed: (key: string, failure: string, at: number) =>
