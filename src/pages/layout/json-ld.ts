@@ -115,8 +115,9 @@ export function entryData(item: Item, site: Origin, image: string): object {
   const { authors, sources, contributors } = creditsOf(item);
   const isOrganisation = new Set(item.organisations.map(({ name }) => name));
   const isOperator = (name: string): boolean => name === OPERATOR.name[item.language];
-  const credit = ({ name, url: homepage }: Credit): object => ({
-    "@type": isOrganisation.has(name) || isOperator(name) ? "Organization" : "Person",
+  const credit = ({ name, role, url: homepage }: Credit): object => ({
+    // What an entry was found at is a site, never a person.
+    "@type": role === "finder" || isOrganisation.has(name) || isOperator(name) ? "Organization" : "Person",
     name,
     ...(homepage === undefined ? {} : { url: homepage }),
   });
