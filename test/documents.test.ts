@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -14,6 +13,7 @@ import { MIGRATIONS as LEDGER } from "../src/ledger/store/schema.ts";
 import { blockKey, CHECKPOINT_KEY, entryKey, indexKey, listKey } from "../src/read-model/keys.ts";
 import { blocksIn, chapter, codeIn, DOCUMENTS, MANUAL, README, tablesIn, withoutBlocks } from "./fixtures/documents.ts";
 import { markdownTable } from "./fixtures/markdown-table.ts";
+import { temporaryFolder } from "./fixtures/temporary-folder.ts";
 import { withTable } from "./fixtures/write-table.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
@@ -96,7 +96,7 @@ describe("the manual", () => {
 
   it("says what to uncomment in wrangler.toml, and wrangler reads it then", () => {
     expect(chapter("operators")).toContain("uncomment `API_LIMIT` and the block `[[ratelimits]]`");
-    const config = join(mkdtempSync(join(tmpdir(), "health-ai-feed-limits-")), "wrangler.toml");
+    const config = join(temporaryFolder("limits"), "wrangler.toml");
     writeFileSync(
       config,
       read("wrangler.toml").replace(/^# (?=API_LIMIT =|\[\[ratelimits\]\]|(?:name|namespace_id|simple) =)/gm, ""),

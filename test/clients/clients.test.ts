@@ -1,7 +1,6 @@
 // Debian's readers and calendars against the real corpus: newsboat, feedparser, rss2email, khal, icalendar, xmllint.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect } from "vitest";
@@ -10,6 +9,7 @@ import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { HAS, installed, khal, needing, PYTHON } from "./debian.ts";
 
 function schema(name: string): string {
@@ -23,7 +23,7 @@ const withR2e = needing("rss2email", HAS.r2e);
 const withKhal = needing("khal", HAS.khal);
 
 const FORMATS = ["rss", "atom", "json", "ics", "csv"];
-const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-clients-"));
+const folder = temporaryFolder("clients");
 const service = new Service();
 let entries: Entry[] = [];
 

@@ -1,7 +1,6 @@
 // Debian's feed readers and calendars, each with a folder of its own.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { it } from "vitest";
 
@@ -23,10 +22,6 @@ export const HAS = {
   r2e: installed("r2e", ["--version"]),
   khal: installed("khal", ["--version"]),
 } as const;
-
-export function temporaryFolder(): string {
-  return mkdtempSync(join(tmpdir(), "health-ai-feed-clients-"));
-}
 
 /** Runs a command with a home of its own; throws where it fails. */
 export function runIn(

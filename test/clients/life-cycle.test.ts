@@ -12,12 +12,13 @@ import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { readCalendar } from "../fixtures/feed-clients.ts";
 import { markdownTable } from "../fixtures/markdown-table.ts";
 import { signedRequest } from "../fixtures/signed.ts";
-import { feedparser, HAS, khal, needing, newsboat, rss2email, runIn, temporaryFolder } from "./debian.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { feedparser, HAS, khal, needing, newsboat, rss2email, runIn } from "./debian.ts";
 
 const MANUAL = join(import.meta.dirname, "../../content/manual/newsletters.md");
 const BETWEEN = /(?<=<!-- test:life-cycle -->\n)[\s\S]*?(?=<!-- \/test:life-cycle -->)/;
 
-const folder = temporaryFolder();
+const folder = temporaryFolder("clients");
 const service = new Service();
 /** Clients run while nobody here listens: no connection is kept meanwhile, for the service would close it unheard. */
 const ALONE = { connection: "close" } as const;

@@ -6,10 +6,11 @@ import { settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
 import { news, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
-import { installed, needing, temporaryFolder } from "./debian.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { installed, needing } from "./debian.ts";
 
 const withGo = needing("go (golang-go)", installed("go", ["version"]));
-const folder = temporaryFolder();
+const folder = temporaryFolder("clients");
 const program = join(folder, "execute");
 const service = new Service();
 

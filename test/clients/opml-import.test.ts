@@ -7,9 +7,10 @@ import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import { LATEST_SIZE } from "../../src/domain/view/view.ts";
 import { corpus, publishAll } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
-import { HAS, needing, rss2email, temporaryFolder } from "./debian.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { HAS, needing, rss2email } from "./debian.ts";
 
-const folder = temporaryFolder();
+const folder = temporaryFolder("clients");
 const service = new Service();
 let entries: Entry[] = [];
 

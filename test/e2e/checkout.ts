@@ -1,16 +1,16 @@
 // A fresh checkout: what git has and npm ci has installed, and nothing else.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, symlinkSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Makes a checkout without state and keys, and returns its folder. */
 export function freshCheckout(): string {
-  const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-checkout-"));
+  const folder = temporaryFolder("checkout");
   // With their times: dist/ is what npm ci built of these files, and is built anew only if one of them changes.
   spawnSync("cp", ["-a", "package.json", "wrangler.toml", "tsconfig.json", "src", "content", "dist", folder], {
     cwd: ROOT,

@@ -1,13 +1,13 @@
 // The editors' command line against the service.
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { cli, type Ran } from "../cli/peer.ts";
 import { SECRETS } from "../fixtures/editors.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { Service } from "./service.ts";
 
 const CLI = fileURLToPath(new URL("../../src/cli/cli.ts", import.meta.url));
@@ -20,7 +20,7 @@ const text = async (path: string): Promise<string> => await (await fetch(`${serv
 const title = (language: string, title: string): string =>
   `---\nwords: service\ntitle: ${title}\nsummary: Summary in ${language}.\n---\n\nContent in ${language}.\n`;
 
-const folder = join(mkdtempSync(join(tmpdir(), "health-ai-feed-")), "meeting-one");
+const folder = join(temporaryFolder("service"), "meeting-one");
 mkdirSync(folder);
 const facts = (image: string): string => `type: event
 genre: meeting

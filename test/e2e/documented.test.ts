@@ -1,9 +1,8 @@
 // What README, the manual and /docs tell people to type, typed; and each address that they name, asked.
 import { execFile } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,11 +10,12 @@ import { blocksIn, chapter, codeIn, type Document, MANUAL, README } from "../fix
 import { SECRETS } from "../fixtures/editors.ts";
 import { type Draft, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { corpus, publishAll } from "./corpus.ts";
 import { Service } from "./service.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-documented-"));
+const folder = temporaryFolder("documented");
 const service = new Service();
 
 interface Ran {

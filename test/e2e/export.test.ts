@@ -1,8 +1,7 @@
 // A service's whole past, given to another one.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -11,12 +10,13 @@ import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { corpus, places } from "./corpus.ts";
 import { Service, until } from "./service.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 const [old, young] = [new Service(), new Service()];
-const file = join(mkdtempSync(join(tmpdir(), "health-ai-feed-")), "backup.ndjson");
+const file = join(temporaryFolder("service"), "backup.ndjson");
 afterAll(async () => {
   await Promise.all([old.stop(), young.stop()]);
 });
@@ -166,7 +166,7 @@ describe("an export", () => {
 
   it("a backup gives a service that lost everything its past back, byte for byte, and a damaged file is not sent", async () => {
     const before = await all(old, paths);
-    const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-"));
+    const folder = temporaryFolder("service");
     const backup = join(folder, "feed.ndjson");
     expect(await run(old, "backup", "--output", backup)).toMatchObject({ code: 0, err: "" });
     const sum = createHash("sha256").update(readFileSync(backup)).digest("hex");

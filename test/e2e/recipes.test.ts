@@ -1,8 +1,7 @@
 // The recipes of the manual for editors, taken out of the page and run against a service as people run it.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -12,10 +11,11 @@ import { blocksIn, chapter } from "../fixtures/documents.ts";
 import { EDITORS, SECRETS } from "../fixtures/editors.ts";
 import { news } from "../fixtures/entries.ts";
 import { ghostRequest, signedRequest } from "../fixtures/signed.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { Service } from "./service.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-recipes-"));
+const folder = temporaryFolder("recipes");
 const service = new Service();
 
 /** The named pieces of code in the chapter. */

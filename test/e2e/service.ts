@@ -1,15 +1,15 @@
 // The service as a process of its own, with its data on disk, as people run it.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort, Worker } from "../../src/scripts/wrangler-dev.ts";
 import { EDITORS } from "../fixtures/editors.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 
 export class Service {
-  readonly folder = mkdtempSync(join(tmpdir(), "health-ai-feed-"));
+  readonly folder = temporaryFolder("service");
   #worker: Worker | undefined;
   port = 0;
 

@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { registerHooks } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
@@ -11,6 +10,7 @@ import { describe, expect, it } from "vitest";
 import { PROBLEMS } from "../../src/domain/problem.ts";
 import { openApi, type PathOperation } from "../../src/openapi/document.ts";
 import { DOCUMENT } from "../fixtures/openapi-contract.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
@@ -134,7 +134,7 @@ describe("a client made from the document", () => {
       resolve: (specifier, context, next) => next(specifier === "typescript" ? "typescript-5" : specifier, context),
     });
     const { astToString, default: openapiTypescript } = await import("openapi-typescript");
-    const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-client-"));
+    const folder = temporaryFolder("client");
     writeFileSync(join(folder, "api.d.ts"), astToString(await openapiTypescript(JSON.stringify(DOCUMENT))));
     writeFileSync(join(folder, "program.ts"), PROGRAM);
     writeFileSync(join(folder, "mistakes.ts"), MISTAKES);

@@ -1,8 +1,8 @@
-import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { isUpToDate, recordBuild } from "../../src/scripts/build-record.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const [EARLIER, BUILT, LATER] = [new Date(1_000_000), new Date(2_000_000), new Date(3_000_000)];
 
@@ -11,7 +11,7 @@ const at = (...path: string[]): string => join(folder, ...path);
 const isCurrent = (): boolean => isUpToDate(at("dist"), [at("src"), at("lock")], at("src/entries"));
 
 beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), "record-"));
+  folder = temporaryFolder("record");
   for (const path of ["dist", "src/deep", "src/entries"]) mkdirSync(at(path), { recursive: true });
   for (const path of ["dist/made.js", "src/deep/a.ts", "src/entries/b.yaml"]) writeFileSync(at(path), "");
   for (const path of ["src/deep/a.ts", "src/deep", "src/entries/b.yaml", "src/entries", "src"])

@@ -1,14 +1,14 @@
 import { execFile } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { TaxonomyFiles } from "../../src/domain/entry/taxonomy-schemas.ts";
 import { type BrowserScripts, buildBrowserScripts, RELEASED, unreleased } from "../../src/scripts/browser-scripts.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const folder = mkdtempSync(join(tmpdir(), "built-"));
+const folder = temporaryFolder("built");
 const released = join(folder, "released");
 const output = join(folder, "dist");
 

@@ -1,13 +1,13 @@
 // A state folder belongs to one process.
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { lockState } from "../../src/scripts/state-lock.ts";
+import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
-const folder = () => join(mkdtempSync(join(tmpdir(), "health-ai-feed-state-")), "state");
+const folder = () => join(temporaryFolder("state"), "state");
 
 describe("a state folder", () => {
   it("a state folder is taken by one process, given back, and taken again", () => {

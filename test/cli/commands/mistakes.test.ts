@@ -1,11 +1,11 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { news } from "../../fixtures/entries.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 import { type Asked, accepting, cli, Peer, type Reply } from "../peer.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-mistakes-"));
+const folder = temporaryFolder("mistakes");
 const at = (name: string): string => join(folder, name);
 
 /** Answers as the path or the entry's id asks: "refused", "busy", "late" (the clock) or "key". */

@@ -1,6 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
@@ -8,6 +7,7 @@ import { checkContent } from "../../../src/cli/content/check-content.ts";
 import type { Mistake } from "../../../src/cli/content/load-entries.ts";
 import { loadTaxonomy } from "../../../src/cli/content/taxonomy-files.ts";
 import { LANGUAGES, writtenIn } from "../../../src/domain/entry/language.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const NOW = Date.UTC(2026, 0, 15);
@@ -76,7 +76,7 @@ afterAll(() => {
 
 /** Writes the good folder with some files changed: replaced, or given anew where they do not exist. */
 function folder(changes: Readonly<Record<string, string | readonly [from: string, to: string]>> = {}): string {
-  const root = mkdtempSync(join(tmpdir(), "check-content-"));
+  const root = temporaryFolder("check-content");
   made.push(root);
   const files: Record<string, string> = { ...GOOD };
   for (const [file, change] of Object.entries(changes)) {

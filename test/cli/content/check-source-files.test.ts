@@ -1,11 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkSourceFiles } from "../../../src/cli/content/check-source-files.ts";
 import { loadTaxonomy } from "../../../src/cli/content/taxonomy-files.ts";
 import type { Taxonomy } from "../../../src/domain/entry/taxonomy.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const CONTENT = fileURLToPath(new URL("../../../content", import.meta.url));
 const GOOD = `- id: who-news
@@ -27,7 +27,7 @@ const GOOD = `- id: who-news
 `;
 
 let taxonomy: Taxonomy;
-const root = mkdtempSync(join(tmpdir(), "check-source-files-"));
+const root = temporaryFolder("check-source-files");
 beforeAll(async () => {
   taxonomy = await loadTaxonomy(CONTENT);
 });

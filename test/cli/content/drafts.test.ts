@@ -1,6 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
@@ -9,10 +8,11 @@ import { writeFolder } from "../../../src/cli/content/draft-folder.ts";
 import { loadEntries } from "../../../src/cli/content/load-entries.ts";
 import { printable } from "../../../src/cli/terminal.ts";
 import { event, parsed } from "../../fixtures/entries.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 import { cli, type Ran } from "../peer.ts";
 
 function folder(): string {
-  return mkdtempSync(join(tmpdir(), "health-ai-feed-drafts-"));
+  return temporaryFolder("drafts");
 }
 
 /** Imports a feed into a new folder; `file` finds a file of the draft whose name begins so. */

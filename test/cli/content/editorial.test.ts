@@ -1,10 +1,10 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkContent } from "../../../src/cli/content/check-content.ts";
 import { numbersIn } from "../../../src/cli/content/wording.ts";
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const NOW = Date.parse("2026-01-01T00:00:00Z");
 
@@ -51,7 +51,7 @@ event: { status: held, starts: 2025-09-25 }
 
 /** A folder of good content, some files of it changed: a pair replaces one text by another. */
 function folder(changes: Readonly<Record<string, readonly [from: string, to: string] | string>> = {}): string {
-  const root = mkdtempSync(join(tmpdir(), "content-"));
+  const root = temporaryFolder("content");
   for (const [name, good] of Object.entries({ ...GOOD, ...changes })) {
     const path = join(root, name);
     mkdirSync(dirname(path), { recursive: true });

@@ -224,9 +224,10 @@ describe("a digest as mail", () => {
   it("the digest for browsers contains everything", () => {
     const items = longest(200, "en");
     const html = renderDigestHtml(digestOf(items, "en"), SITE, "full");
+    const plain = plainly(html);
     for (const { id, summary } of items) {
       expect(html).toContain(`/en/entries/${id}"`);
-      expect(plainly(html)).toContain(summary);
+      expect(plain).toContain(summary);
     }
   });
 

@@ -1,7 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { text } from "node:stream/consumers";
 import { fileURLToPath } from "node:url";
@@ -12,6 +11,7 @@ import { importEditors } from "../../../../src/ingest/editors.ts";
 import { parseHeaders, verify } from "../../../../src/ingest/signature.ts";
 import { EDITORS, SECRETS } from "../../../fixtures/editors.ts";
 import { event, news } from "../../../fixtures/entries.ts";
+import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
 import { type Asked, accepting, cli, Peer, type Reply } from "../../peer.ts";
 
 let peer: Peer;
@@ -23,7 +23,7 @@ async function listening(reply: (asked: Asked, count: number) => Reply = accepti
 }
 
 function folderWith(files: Record<string, string>): string {
-  const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-tools-"));
+  const folder = temporaryFolder("tools");
   for (const [name, content] of Object.entries(files)) {
     mkdirSync(join(folder, name, ".."), { recursive: true });
     writeFileSync(join(folder, name), content);

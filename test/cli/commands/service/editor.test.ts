@@ -1,11 +1,11 @@
-import { chmodSync, existsSync, mkdtempSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { chmodSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { parseEditors } from "../../../../src/domain/command/editor.ts";
 import { importEditors } from "../../../../src/ingest/editors.ts";
 import { parseHeaders, sign, verify } from "../../../../src/ingest/signature.ts";
+import { temporaryFolder } from "../../../fixtures/temporary-folder.ts";
 import { type Asked, cli, Peer, type Ran } from "../../peer.ts";
 
 const NOW = Date.parse("2026-03-01T10:00:00Z");
@@ -15,7 +15,7 @@ let file: string;
 
 beforeEach(() => {
   vi.useFakeTimers({ now: NOW, toFake: ["Date"] });
-  folder = mkdtempSync(join(tmpdir(), "health-ai-feed-editors-"));
+  folder = temporaryFolder("editors");
   file = join(folder, "editors.json");
 });
 afterEach(() => vi.useRealTimers());
