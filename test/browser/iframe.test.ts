@@ -266,6 +266,28 @@ describe("the builder", () => {
     expect(complaints()).toEqual([]);
     await context.close();
   });
+  it("the builder narrows the list by filters, and shows what cannot be where it is typed", async () => {
+    const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 1400 } });
+    await page.goto("/en/embed");
+    await page.getByText("Only some of them").click();
+    await page.getByLabel("Topics").selectOption(["mental-health", "governance-ethics"]);
+    await page.getByLabel("Organisations").selectOption(["who", "who-europe"]);
+    await page.getByText("More options").click();
+    await page.getByLabel("Languages to fall back on").selectOption(["fr"]);
+    await page.waitForFunction(() =>
+      document.querySelector("[data-code=script]")?.textContent?.includes("organisation="),
+    );
+    const code = (await page.locator("[data-code=script]").textContent()) ?? "";
+    expect(code).toContain(
+      'topic="governance-ethics,mental-health" organisation="who,who-europe" fallback-languages="fr"',
+    );
+    expect(await page.locator("health-ai-feed").getAttribute("organisation")).toBe("who,who-europe");
+    await page.getByLabel("Events from").fill("whenever");
+    await page.getByText("This cannot be shown: from must be").waitFor();
+    await page.getByLabel("Events from").fill("");
+    await page.waitForFunction(() => document.querySelector("#refused")?.textContent === "");
+    await context.close();
+  });
   it("the builder works without scripts, a page at a time", async () => {
     const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
     await page.goto("/en/embed");

@@ -281,10 +281,45 @@ describe("the widget without a service", () => {
       });
       await settled(page);
       expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
-      expect(complaints.filter((text) => !/500/.test(text))).toEqual([]);
+      const own = complaints.filter((text) => !/Failed to load resource/.test(text));
+      expect(own).toEqual([expect.stringMatching(/^health-ai-feed: en\/everything\.json/)]);
       await context.close();
     },
   );
+  it.each([
+    ["a lost service", "<health-ai-feed", 503],
+    ["a list that there is not", '<health-ai-feed channel="topics/none-such"', undefined],
+    ["a filter that there is not", '<health-ai-feed topics="mental-health"', undefined],
+  ] as const)("%s leaves no hole, and the page hears of it", async (_name, tag, status) => {
+    const reserved =
+      '<script>addEventListener("haf:error", ({ target, detail }) => { window.heard = [target.localName, String(detail)]; })</script>';
+    const { page, context, complaints } = await host.visit(
+      browser,
+      pageOf(`${reserved}${tag} style="display:block;min-height:25em">${FALLBACK}</health-ai-feed>${SCRIPT}`),
+      { before: async (page) => (status === undefined ? undefined : await answer(page, "lost", { status })) },
+    );
+    await page.waitForFunction("window.heard !== undefined");
+    expect(await page.getByText("What stands here by itself").isVisible()).toBe(true);
+    const { height } = (await page.locator("health-ai-feed").boundingBox()) ?? {};
+    expect(height).toBeLessThan(40);
+    expect(await page.evaluate("window.heard[0]")).toBe("health-ai-feed");
+    expect(complaints.filter((text) => text.startsWith("health-ai-feed:"))).toHaveLength(1);
+    await context.close();
+  });
+  it("a widget whose service comes back keeps room for entries again, and shows them", async () => {
+    const { page, context } = await host.visit(browser, WITH, {
+      before: async (page) => {
+        await page.clock.install();
+        await answer(page, "lost", { status: 503 });
+      },
+    });
+    await settled(page).catch(() => undefined);
+    await page.unroute(/\/widget\/v1\/.*\.json/);
+    await page.clock.fastForward(301_000);
+    await loaded(page);
+    expect((await page.locator("health-ai-feed").boundingBox())?.height).toBeGreaterThan(300);
+    await context.close();
+  });
   it("the widget keeps the page's own content offline and without scripts", async () => {
     const offline = await host.visit(browser, WITH, {
       before: async (page) => void (await page.route(/\.json/, (route) => route.abort("internetdisconnected"))),
@@ -316,6 +351,113 @@ describe("the widget without a service", () => {
     await page.clock.fastForward(301_000);
     expect((await again).status()).toBe(503);
     expect(await page.getByRole("listitem").count()).toBe(5);
+    await context.close();
+  });
+});
+
+describe("the attributes of the widget", () => {
+  it("filters narrow the list, and what belongs to the page is asked of nobody", async () => {
+    const { page, asked, context, complaints } = await host.visit(
+      browser,
+      pageOf(
+        `${SCRIPT}<health-ai-feed id="a" class="b" tabindex="0" data-x="1" _ngcontent-x="" title="t" channel="news" topic="mental-health, governance-ethics" not.type="event" from="2020-01-01"></health-ai-feed>`,
+      ),
+    );
+    await loaded(page);
+    expect(asked.at(-1)).toBe(
+      `${origin}/widget/v1/en/news.json?limit=5&topic=mental-health%2C%20governance-ethics&not.type=event&from=2020-01-01`,
+    );
+    expect(complaints).toEqual([]);
+    await context.close();
+  });
+  it("links have the target, the words and the campaign that the page gives, and the last link can be left out", async () => {
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(
+        `${SCRIPT}<health-ai-feed channel="news" limit="2" target="_blank" more="Our list" campaign="utm_source=partner&amp;utm_medium=widget"></health-ai-feed><health-ai-feed limit="2" more="none"></health-ai-feed>`,
+      ),
+    );
+    await loaded(page, 2);
+    const links = await page
+      .locator("health-ai-feed")
+      .first()
+      .getByRole("link")
+      .evaluateAll((all) =>
+        (all as HTMLAnchorElement[]).map(({ target, search, textContent }) => [target, search, textContent]),
+      );
+    expect(links.length).toBe(4);
+    for (const [target, search] of links)
+      expect([target, search]).toEqual(["_blank", "?utm_source=partner&utm_medium=widget"]);
+    expect(links.at(-1)?.[2]).toBe("Our list");
+    const last = page.locator("health-ai-feed").last();
+    expect(await last.getByRole("link").count()).toBe(3);
+    await context.close();
+  });
+  it("an entry in a language to fall back on says so in the page's language", async () => {
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(`${SCRIPT}<health-ai-feed lang="zh" fallback-languages="en" limit="20"></health-ai-feed>`),
+      { viewport: { width: 500, height: 4000 } },
+    );
+    await loaded(page);
+    const marks = await page.evaluate(() =>
+      [...(document.querySelector("health-ai-feed")?.shadowRoot?.querySelectorAll("li[lang=en]") ?? [])].map(
+        (item) => item.querySelector("[part=language]")?.textContent,
+      ),
+    );
+    expect(marks.length).toBeGreaterThan(0);
+    expect(new Set(marks)).toEqual(new Set(["英语"]));
+    await context.close();
+  });
+  it.each(["en", "ar"])("cards out of sight are reached by buttons and by keys: %s", async (lang) => {
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(`${SCRIPT}<health-ai-feed layout="cards" limit="6"></health-ai-feed>`, { lang }),
+      { viewport: { width: 400, height: 800 } },
+    );
+    await loaded(page);
+    const list = page.locator("health-ai-feed").getByRole("list");
+    const at = async (): Promise<number> => Math.abs(await list.evaluate(({ scrollLeft }) => scrollLeft));
+    const [previous, next] = await page.locator("health-ai-feed").getByRole("button").all();
+    expect((await next?.getAttribute("aria-label"))?.length).toBeGreaterThan(3);
+    await next?.click();
+    const first = await at();
+    expect(first).toBeGreaterThan(200);
+    await next?.press("Enter");
+    expect(await at()).toBeGreaterThan(first);
+    await previous?.click();
+    await previous?.press("Space");
+    expect(await at()).toBe(0);
+    const box = await next?.boundingBox();
+    expect(Math.min(box?.width ?? 0, box?.height ?? 0)).toBeGreaterThanOrEqual(24);
+    await page.setViewportSize({ width: 2400, height: 800 });
+    await page.waitForFunction(
+      () => document.querySelector("health-ai-feed")?.shadowRoot?.querySelector("button")?.checkVisibility() === false,
+    );
+    await context.close();
+  });
+  it("at 240 pixels no line sticks out, and every title of a list is whole", async () => {
+    const { page, context } = await host.visit(
+      browser,
+      pageOf(
+        `${SCRIPT}${LAYOUTS.map((layout) => `<health-ai-feed layout="${layout}" limit="6"></health-ai-feed>`).join("")}`,
+      ),
+      { viewport: { width: 272, height: 6000 } },
+    );
+    await loaded(page, 4);
+    const found = await page.evaluate(() =>
+      [...document.querySelectorAll("health-ai-feed")].map(({ shadowRoot }) => {
+        const section = shadowRoot?.querySelector("section") as HTMLElement;
+        const titles = [...section.querySelectorAll<HTMLElement>("[part=title]")];
+        return [
+          section.getBoundingClientRect().width,
+          section.scrollWidth - section.clientWidth,
+          titles.filter((title) => title.scrollHeight > title.clientHeight + 1).length,
+        ];
+      }),
+    );
+    expect(found.map(([width, out]) => [width, out])).toEqual(Array(4).fill([240, 0]));
+    expect(found[0]?.[2]).toBe(0);
     await context.close();
   });
 });

@@ -6,6 +6,17 @@ import { type Language, languages } from "../../../dist/site.js";
 const form = document.querySelector<HTMLFormElement>("form.build");
 const preview = document.querySelector<HTMLElement>("health-ai-feed");
 const warning = document.querySelector<HTMLElement>("#unreadable");
+const refusal = document.querySelector<HTMLElement>("#refused");
+
+/** Attributes of the widget by the names that the form has for them, where these are others. */
+const ATTRIBUTES: Readonly<Record<string, string>> = {
+  list: "channel",
+  language: "lang",
+  fallback: "fallback-languages",
+  hours: "zone",
+};
+/** Fields of the form that say nothing to the widget. */
+const NOT_OF_WIDGET: ReadonlySet<string> = new Set(["own", "newest", "accent", "text", "background"]);
 
 const PROPERTIES = { accent: "--haf-accent", text: "--haf-color", background: "--haf-background" } as const;
 
@@ -15,23 +26,30 @@ interface Made {
   readonly unreadable: boolean;
 }
 
+/** The service's refusal of a choice (RFC 9457). */
+interface Problem {
+  readonly detail?: string;
+}
+
 /** The form's values as a query, without colours that are not wanted. */
 function queryOf(from: HTMLFormElement): URLSearchParams {
   const query = new URLSearchParams();
-  for (const [name, value] of new FormData(from)) if (typeof value === "string") query.set(name, value);
+  for (const [name, value] of new FormData(from))
+    if (typeof value === "string" && value !== "") query.append(name, value);
   if (!query.has("own")) for (const name of Object.keys(PROPERTIES)) query.delete(name);
   return query;
 }
 
-function show(query: URLSearchParams): void {
+function show(from: HTMLFormElement, query: URLSearchParams): void {
   if (preview === null) return;
-  const set = (attribute: string, value: string): void =>
-    value === "" ? preview.removeAttribute(attribute) : preview.setAttribute(attribute, value);
-  const language = query.get("language") ?? "";
-  set("lang", language);
-  set("dir", languages[language as Language]?.direction ?? "ltr");
-  set("channel", query.get("list") ?? "");
-  for (const name of ["layout", "limit", "theme"]) set(name, query.get(name) ?? "");
+  for (const { name } of from.elements as unknown as Iterable<HTMLInputElement>) {
+    if (name === "" || NOT_OF_WIDGET.has(name)) continue;
+    const attribute = ATTRIBUTES[name] ?? name;
+    const value = query.getAll(name).join(",");
+    if (value === "") preview.removeAttribute(attribute);
+    else preview.setAttribute(attribute, value);
+  }
+  preview.dir = languages[(query.get("language") ?? "") as Language]?.direction ?? "ltr";
   preview.style.setProperty("--haf-padding", query.has("background") ? "1em" : "");
   for (const [name, property] of Object.entries(PROPERTIES)) preview.style.setProperty(property, query.get(name) ?? "");
 }
@@ -42,10 +60,13 @@ async function follow(from: HTMLFormElement, query: URLSearchParams): Promise<vo
   latest++;
   const mine = latest;
   const response = await fetch(`${new URL(from.action).pathname}.json?${query}`);
-  if (!response.ok) return;
-  const { codes, unreadable } = (await response.json()) as Made;
+  const said = (await response.json()) as Made & Problem;
   // An answer that was overtaken says nothing any more.
   if (mine !== latest) return;
+  if (refusal !== null)
+    refusal.textContent = response.ok ? "" : `${refusal.dataset.words ?? ""} ${said.detail ?? response.statusText}`;
+  if (!response.ok) return;
+  const { codes, unreadable } = said;
   for (const [name, code] of Object.entries(codes)) {
     for (const element of document.querySelectorAll<HTMLElement>(`[data-code="${name}"]`)) element.textContent = code;
     for (const button of document.querySelectorAll<HTMLElement>(`[data-form="${name}"]`)) button.dataset.copy = code;
@@ -59,7 +80,7 @@ if (form !== null) {
   let pause = 0;
   const change = (): void => {
     const query = queryOf(form);
-    show(query);
+    show(form, query);
     clearTimeout(pause);
     pause = setTimeout(() => void follow(form, query).catch(() => undefined), 150);
   };
@@ -71,5 +92,5 @@ if (form !== null) {
     change();
   });
   form.querySelector<HTMLElement>("[type=submit]")?.setAttribute("hidden", "");
-  show(queryOf(form));
+  show(form, queryOf(form));
 }

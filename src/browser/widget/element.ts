@@ -1,22 +1,15 @@
 import { rowHeight, type WidgetDocument, widgetHeight } from "../../domain/view/widget-document.ts";
 import { parseWithoutPrototypes, withoutPrototype } from "./null-prototype.ts";
-import { type Options, optionsOf } from "./options.ts";
+import { NONE, type Options, optionsOf } from "./options.ts";
 import { renderFeed } from "./render.ts";
 import style from "./style.css";
 
 /** Milliseconds: a list is asked for again after this time at the earliest. */
 const PERIOD = 300_000;
 
-let sheet: CSSStyleSheet | undefined;
-
 /** The one style sheet of all widgets. Constructed: a strict style-src lets it pass, and it is parsed once. */
-function sharedSheet(): CSSStyleSheet {
-  if (sheet === undefined) {
-    sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-  }
-  return sheet;
-}
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(style);
 
 /**
  * <health-ai-feed lang="fr" channel="events" layout="list" limit="5">fallback</health-ai-feed>
@@ -25,39 +18,20 @@ function sharedSheet(): CSSStyleSheet {
  * and asks nobody but the service that its script came from.
  */
 export class HealthAiFeed extends HTMLElement {
-  static readonly observedAttributes = [
-    "lang",
-    "channel",
-    "layout",
-    "limit",
-    "theme",
-    "fields",
-    "heading",
-    "zone",
-    "fallback-languages",
-  ];
-
   readonly #root = this.attachShadow(withoutPrototype<ShadowRootInit>({ mode: "open" }));
-  readonly #watch = new IntersectionObserver(
-    (entries) => {
-      this.#near = entries.at(-1)?.isIntersecting ?? false;
-      this.#tick();
-    },
-    withoutPrototype<IntersectionObserverInit>({ rootMargin: "300px" }),
-  );
-  readonly #resize = new ResizeObserver(() => this.#fit());
   readonly #onVisibility = (): void => this.#tick();
   #near = false;
-  #due = false;
   #timer = 0;
   #requestedAt = 0;
-  #abort: AbortController | undefined;
-  #options: Options | undefined;
+  #options!: Options;
   #json = "";
   #document: WidgetDocument | undefined;
+  /** Nothing has come, and nothing may: no room is kept for it. */
+  #isLost = false;
 
   constructor() {
     super();
+    this.#root.adoptedStyleSheets = [sheet];
     // Browsers leave a card that is half in sight where it is when the keyboard comes to it.
     this.#root.addEventListener("focusin", ({ target }) => {
       if (target instanceof Element)
@@ -65,46 +39,43 @@ export class HealthAiFeed extends HTMLElement {
           .closest("li")
           ?.scrollIntoView(withoutPrototype<ScrollIntoViewOptions>({ block: "nearest", inline: "nearest" }));
     });
+    new MutationObserver(() => this.#update()).observe(
+      this,
+      withoutPrototype<MutationObserverInit>({ attributes: true }),
+    );
+    new ResizeObserver(() => this.#fit()).observe(this);
+    // What leaves the page leaves the viewport too.
+    new IntersectionObserver(
+      (entries) => {
+        this.#near = entries.at(-1)?.isIntersecting === true;
+        this.#tick();
+      },
+      withoutPrototype<IntersectionObserverInit>({ rootMargin: "300px" }),
+    ).observe(this);
   }
 
   connectedCallback(): void {
-    this.#root.adoptedStyleSheets = [sharedSheet()];
     this.#update();
-    this.#watch.observe(this);
-    this.#resize.observe(this);
     document.addEventListener("visibilitychange", this.#onVisibility);
   }
 
   disconnectedCallback(): void {
-    this.#watch.disconnect();
-    this.#resize.disconnect();
     document.removeEventListener("visibilitychange", this.#onVisibility);
-    clearTimeout(this.#timer);
-    this.#near = false;
-    this.#abort?.abort();
-    // What was called off is asked for again where the element comes back: it may only have been moved.
-    if (this.#document === undefined) this.#requestedAt = 0;
-  }
-
-  attributeChangedCallback(): void {
-    if (!this.isConnected || this.#due) return;
-    // Several attributes set in a row make one change.
-    this.#due = true;
-    queueMicrotask(() => {
-      this.#due = false;
-      if (this.isConnected) this.#update();
-    });
   }
 
   #update(): void {
-    const before = this.#options?.path;
+    // Absent until the first time.
+    const before: Options | undefined = this.#options;
     this.#options = optionsOf(this);
-    if (before !== this.#options.path) {
+    // A class or a style of the page's own changes nothing here.
+    if (JSON.stringify(before) === JSON.stringify(this.#options)) return;
+    if (before?.path !== this.#options.path) {
       this.#requestedAt = 0;
       this.#json = "";
       this.#document = undefined;
+      this.#isLost = false;
     }
-    this.#render();
+    this.#render(this.#document);
     this.#tick();
   }
 
@@ -119,49 +90,56 @@ export class HealthAiFeed extends HTMLElement {
 
   async #load(): Promise<void> {
     this.#requestedAt = Date.now();
-    this.#abort?.abort();
-    this.#abort = new AbortController();
-    const { signal } = this.#abort;
-    const path = this.#options?.path ?? "";
+    const path = this.#options.path;
     try {
       const response = await fetch(
         new URL(path, import.meta.url),
-        withoutPrototype<RequestInit>({ credentials: "omit", referrerPolicy: "no-referrer", signal }),
+        withoutPrototype<RequestInit>({ credentials: "omit", referrerPolicy: "no-referrer" }),
       );
-      const json = response.ok ? await response.text() : this.#json;
+      const json = await response.text();
+      // Where the service refuses, it says what is wrong.
+      if (!response.ok) throw new Error(json);
       // What somebody is just using is not taken from under their fingers: the next time will do.
-      if (json === this.#json || this.#root.activeElement !== null || path !== this.#options?.path) return;
-      this.#document = parseWithoutPrototypes(json) as WidgetDocument;
-      this.#render();
+      if (json === this.#json || this.#root.activeElement !== null || path !== this.#options.path) return;
+      this.#isLost = false;
+      this.#render(parseWithoutPrototypes(json) as WidgetDocument);
       this.#json = json;
-    } catch {
+    } catch (error) {
+      if (path !== this.#options.path) return;
       // Offline, blocked, broken: what is shown stays.
+      console.warn("health-ai-feed:", path, error);
+      if (this.#document === undefined) {
+        this.#isLost = true;
+        this.#render(undefined);
+      }
+      this.dispatchEvent(
+        new CustomEvent("haf:error", withoutPrototype<CustomEventInit>({ bubbles: true, detail: error })),
+      );
     }
   }
 
-  #render(): void {
-    const options = this.#options;
-    if (options === undefined) return;
-    const { layout, limit, fields, heading } = options;
-    let content: HTMLElement;
-    if (this.#document === undefined) {
-      content = document.createElement("div");
-      content.append(document.createElement("slot"));
-    } else content = renderFeed(this.#document, options);
-    content.style.setProperty("min-height", `${widgetHeight(layout, limit, fields, heading > 0)}em`);
-    content.style.setProperty("--row", `${rowHeight(layout, fields)}em`);
+  #render(from: WidgetDocument | undefined): void {
+    const { layout, limit, fields, heading, more } = this.#options;
+    const content = from === undefined ? document.createElement("div") : renderFeed(from, this.#options);
+    if (from === undefined) content.append(document.createElement("slot"));
+    const height = widgetHeight(layout, limit, fields, heading > 0, more !== NONE);
+    content.style.cssText = `--row:${rowHeight(layout, fields)}em;${this.#isLost ? "" : `min-height:${height}em`}`;
     this.#root.replaceChildren(content);
+    this.#document = from;
     this.#fit();
   }
 
-  /** Summaries take what room their row has left: this many lines, so that what is cut ends in an ellipsis. */
+  /**
+   * Summaries take what room their row has left: this many lines, so that what is cut ends in an ellipsis. Buttons are
+   * there where cards are out of sight.
+   */
   #fit(): void {
+    const list = this.#root.querySelector("ul");
+    list?.classList.toggle("all", list.scrollWidth <= list.clientWidth);
     for (const summary of this.#root.querySelectorAll<HTMLElement>("[part=summary]")) {
-      summary.style.setProperty("--lines", "9");
-      summary.style.setProperty(
-        "--lines",
-        String(Math.round(summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight))),
-      );
+      summary.style.webkitLineClamp = "9";
+      const lines = summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight);
+      summary.style.webkitLineClamp = String(Math.round(lines));
     }
   }
 }

@@ -9,6 +9,6 @@ export function withoutPrototype<Shape extends object>(shape: Shape): Shape {
 /** JSON whose objects have only the members that were sent. */
 export function parseWithoutPrototypes(json: string): unknown {
   return JSON.parse(json, (_key, value) =>
-    typeof value === "object" && value !== null && !Array.isArray(value) ? withoutPrototype(value) : value,
+    Object(value) === value && !Array.isArray(value) ? withoutPrototype(value) : value,
   );
 }

@@ -1,7 +1,7 @@
-import type { WidgetDocument, WidgetItem } from "../../domain/view/widget-document.ts";
+import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/widget-document.ts";
 import { withoutPrototype } from "./null-prototype.ts";
-import type { Options } from "./options.ts";
-import { dateBlock, formatDate, formatEvent, type TimeLabel } from "./time.ts";
+import { NONE, type Options } from "./options.ts";
+import { dateBlock, formatDate, formatEvent } from "./time.ts";
 
 // The document comes from our own service, and is still taken for hostile: every value becomes text or an attribute
 // that runs nothing.
@@ -14,7 +14,7 @@ type Content = Node | string | undefined | false;
  */
 function make(name: string, part: string, ...children: readonly Content[]): HTMLElement {
   const element = document.createElement(name);
-  if (part !== "") element.setAttribute("part", part);
+  element.setAttribute("part", part);
   element.append(...children.filter((child) => child instanceof Node || typeof child === "string"));
   return element;
 }
@@ -24,20 +24,21 @@ function text(value: unknown): string {
 }
 
 /** A link, or its text alone where the address is not of the web. */
-function link(part: string, address: unknown, label: string): Node {
-  if (!URL.canParse(text(address)) || !/^https?:$/.test(new URL(text(address)).protocol))
-    return make("span", part, label);
+function link(part: string, address: unknown, label: string, { target, campaign }: Options): Node {
+  if (!/^https?:/.test(text(address))) return make("span", part, label);
   const anchor = make("a", part, label) as HTMLAnchorElement;
   anchor.href = text(address);
+  if (campaign !== "") anchor.search += (anchor.search && "&") + campaign;
+  anchor.target = target;
   return anchor;
 }
 
-function times(labels: readonly TimeLabel[]): HTMLElement[] {
-  return labels.map(({ text: words, datetime }, index) => {
-    const element = make(datetime === undefined ? "span" : "time", index === 0 ? "date" : "zone", words);
-    if (datetime !== undefined) element.setAttribute("datetime", datetime);
-    return element;
-  });
+/** A button that brings the cards before (-1), or after (1), those in sight. */
+function button(list: HTMLElement, { dir, words }: WidgetDocument, sign: number): HTMLElement {
+  const element = make("button", sign > 0 ? "next" : "previous");
+  element.ariaLabel = text(sign > 0 ? words.next : words.previous);
+  element.onclick = () => list.scrollBy((dir === "rtl" ? -sign : sign) * list.clientWidth, 0);
+  return element;
 }
 
 /** Language and direction stand on every text: the page around it may have others. */
@@ -56,61 +57,52 @@ function line(...parts: readonly Content[]): HTMLElement | undefined {
   return present.length === 0 ? undefined : make("p", "meta", ...present);
 }
 
-function sheet({ locale, event }: WidgetItem, zone: string | undefined): HTMLElement {
-  const [large, small] = dateBlock(text(locale), event ?? withoutPrototype({}), zone);
-  const day = make("b", "day", large);
-  if (large.length > 2) day.className = "long";
-  const element = make("div", "sheet", day, make("span", "month", small));
-  // The same date follows in full.
-  element.setAttribute("aria-hidden", "true");
-  return element;
-}
-
-function entry(item: WidgetItem, { layout, fields, heading, zone: requestedZone }: Options): HTMLElement {
-  const { locale, event } = item;
-  const zone = requestedZone === "event" ? event?.zone : requestedZone;
-  const field = (name: string, element: HTMLElement): Content => fields.includes(name) && element;
-  const labels =
-    event !== undefined
-      ? formatEvent(text(locale), event, zone, layout)
-      : item.published === undefined
-        ? []
-        : [formatDate(text(locale), text(item.published), zone)];
-  const [when, where] = fields.includes("date") ? times(labels) : [];
-  const status = event?.status !== undefined && make("strong", "status", event.status);
-  // Where the date has a narrow line of its own, the status stands before the title: beside the date it would cut it.
+function entry(item: WidgetItem, from: WidgetDocument, options: Options): HTMLElement {
+  const { layout, fields, heading } = options;
+  const event = item.event ?? withoutPrototype<WidgetEvent>({});
+  const locale = text(item.locale);
+  const zone = options.zone === "event" ? event.zone : options.zone;
+  const part = (name: string, value: string | undefined, tag = "span"): Content =>
+    fields.includes(name) && make(tag, name, value);
+  const time = text(event.starts ?? item.published);
+  const [here, there] = !fields.includes("date")
+    ? []
+    : item.event === undefined
+      ? [time && formatDate(locale, time, zone)]
+      : formatEvent(locale, event, zone, layout);
+  const when = make("time", "date", here);
+  when.setAttribute("datetime", time);
+  const where = make("span", "zone", there);
+  // What is in another language than the list says so, in the list's.
+  const language = item.language !== undefined && inLanguage(make("span", "language", item.language), from);
+  const status = event.status !== undefined && make("strong", "status", event.status);
+  // Where the date has a narrow line of its own, these stand before the title: beside the date they would cut it.
   const narrow = layout === "compact" || layout === "cards";
   const title = make(
     `h${Math.min(6, (heading || 2) + 1)}`,
     "title",
+    narrow && language,
     narrow && status,
-    link("link", item.url, item.title),
+    link("link", item.url, item.title, options),
   );
-  const source = field("source", make("span", "source", item.source));
-  const place = field("place", make("span", "place", event?.place));
-  const rest = [
-    field("summary", make("p", "summary", item.summary)),
-    field("topics", make("p", "topics", Array.isArray(item.topics) ? item.topics.map(text).join(" · ") : "")),
-  ];
-  const parts = (): readonly Content[] => {
-    switch (layout) {
-      case "agenda":
-        return [
-          sheet(item, zone),
-          make("div", "body", title, line(status, when), line(where), line(place, source), ...rest),
-        ];
-      case "compact":
-        return [line(when) ?? make("p", "meta"), make("div", "body", title, line(place, source), ...rest)];
-      case "cards":
-        return [line(source), title, ...rest, line(place), line(when)];
-      case "list":
-        // What is cut where the line is full is the end of the source's name, never the date.
-        return [title, line(status, when, source), line(place), ...rest];
-    }
-  };
-  const element = make("li", "item", ...parts());
-  if (event?.off === true) element.classList.add("off");
-  if (event?.past === true) element.classList.add("past");
+  const source = part("source", item.source);
+  const place = part("place", event.place);
+  const rest = [part("summary", item.summary, "p"), part("topics", [item.topics].flat().map(text).join(" · "), "p")];
+  const [large, small] = dateBlock(locale, event, zone);
+  const sheet = make("div", "sheet", make("b", "day", large), make("span", "month", small));
+  // The same date follows in full.
+  sheet.ariaHidden = "true";
+  const parts =
+    layout === "agenda"
+      ? [sheet, make("div", "body", title, line(language, status, when), line(where), line(place, source), ...rest)]
+      : layout === "compact"
+        ? [line(when) ?? make("p", "meta"), make("div", "body", title, line(place, source), ...rest)]
+        : layout === "cards"
+          ? [line(source), title, ...rest, line(place), line(when)]
+          : // What is cut where the line is full is the end of the source's name, never the date.
+            [title, line(language, status, when, source), line(place), ...rest];
+  const element = make("li", "item", ...parts);
+  element.className = event.off ? "off" : event.past ? "past" : "";
   return inLanguage(element, item);
 }
 
@@ -119,11 +111,22 @@ export function renderFeed(from: WidgetDocument, options: Options): HTMLElement 
   const { heading, layout, limit, theme } = options;
   const none = layout === "agenda" ? from.items.every(({ event }) => event?.past === true) : from.items.length === 0;
   // What says that there is nothing takes the place of one entry.
-  const list = make("ul", "list", ...from.items.slice(0, none ? limit - 1 : limit).map((item) => entry(item, options)));
+  const items = from.items.slice(0, none ? limit - 1 : limit).map((item) => entry(item, from, options));
+  const list = make("ul", "list", ...items);
   // Styled lists are no lists for some screen readers unless told so.
-  list.setAttribute("role", "list");
-  const title = heading > 0 && make(`h${heading}`, "heading", link("heading-link", from.url, from.title));
-  const foot = make("p", "foot", link("more", from.url, from.words.more));
+  list.role = "list";
+  const { more } = options;
+  const isCards = layout === "cards";
+  const title = heading > 0 && make(`h${heading}`, "heading", link("heading-link", from.url, from.title, options));
+  const foot =
+    (more !== NONE || isCards) &&
+    make(
+      "div",
+      "foot",
+      more !== NONE && link("more", from.url, more || from.words.more, options),
+      isCards && button(list, from, -1),
+      isCards && button(list, from, 1),
+    );
   const section = make(
     "section",
     "feed",
@@ -132,7 +135,7 @@ export function renderFeed(from: WidgetDocument, options: Options): HTMLElement 
     list.firstChild !== null && list,
     foot,
   );
-  section.setAttribute("aria-label", text(from.title));
-  section.className = `feed ${layout}${theme === "light" || theme === "dark" ? ` ${theme}` : ""}`;
+  section.ariaLabel = text(from.title);
+  section.className = `feed ${layout} ${theme}`;
   return inLanguage(section, from);
 }

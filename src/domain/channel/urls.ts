@@ -121,14 +121,17 @@ function embeddedPath(channel: Channel): string {
   return channelPath(channel) || "everything";
 }
 
-/** A channel's frame for other sites; `form` asks for another form of the same list. */
+/**
+ * A channel's frame for other sites; `form` asks for another form of the same list. `languages`: apart by commas, in
+ * the order in which an entry's text is looked for.
+ */
 export function embedUrl(
   site: Origin,
-  language: Language,
+  languages: string,
   channel: Channel,
   form: "frame" | "fragment" | "links" = "frame",
 ): string {
-  return `${site.origin}/embed/${language}/${embeddedPath(channel)}${form === "frame" ? "" : `.${form}.html`}`;
+  return `${site.origin}/embed/${languages}/${embeddedPath(channel)}${form === "frame" ? "" : `.${form}.html`}`;
 }
 
 /** The frame of one entry. */
@@ -137,6 +140,6 @@ export function entryEmbedUrl(site: Origin, language: Language, id: string): str
 }
 
 /** The picture of a channel's next event. */
-export function badgeUrl(site: Origin, language: Language, channel: Channel): string {
-  return `${site.origin}/badge/${language}/${embeddedPath(channel)}.svg`;
+export function badgeUrl(site: Origin, languages: string, channel: Channel): string {
+  return `${site.origin}/badge/${languages}/${embeddedPath(channel)}.svg`;
 }

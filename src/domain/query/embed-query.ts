@@ -1,7 +1,14 @@
 import * as z from "zod";
-import { LAYOUTS, MAX_ENTRIES } from "../view/widget-document.ts";
+import { Zone } from "../time/time-schemas.ts";
+import { LAYOUTS, MAX_ENTRIES, WIDGET_FIELDS } from "../view/widget-document.ts";
+import { FeedQuery } from "./parameters.ts";
 
 // What may be asked of what other sites show: the widget's document, frames, the badge, oEmbed.
+
+const { cursor: _, limit: __, sort: ___, fallback: ____, ...filters } = FeedQuery.shape;
+
+/** What an embedded list may be narrowed by: the filters of feeds. Its order and its languages are its own. */
+export type EmbedFilters = Omit<FeedQuery, "cursor" | "limit" | "sort" | "fallback">;
 
 const limit = z
   .int()
@@ -19,6 +26,15 @@ const colour = z
   .string()
   .regex(/^#?[0-9a-f]{6}$/i, "must be a colour of six hexadecimal digits")
   .exactOptional();
+const theme = z.enum(["auto", "light", "dark"]).exactOptional();
+const campaign = z
+  .string()
+  .max(200)
+  .regex(
+    /^[\w.-]+=[^&=#\s]*(?:&[\w.-]+=[^&=#\s]*)*$/,
+    "must be parameters, such as utm_source=example&utm_medium=frame",
+  )
+  .exactOptional();
 const pixels = z
   .int()
   .min(1)
@@ -32,6 +48,7 @@ export const WidgetQuery = z.strictObject({
     .exactOptional()
     .describe("Coming events, and the last past ones where few are coming; else what was released last")
     .meta({ examples: ["agenda"] }),
+  ...filters,
   limit,
   day,
 });
@@ -39,16 +56,24 @@ export const WidgetQuery = z.strictObject({
 /** GET /embed/{languages}/{channels} */
 export const FrameQuery = z.strictObject({
   layout: z.enum(LAYOUTS).exactOptional(),
-  theme: z.enum(["auto", "light", "dark"]).exactOptional(),
+  theme,
   accent: colour,
   text: colour,
   background: colour,
+  campaign,
+  ...filters,
   limit,
   day,
 });
 
 /** GET /badge/{language}/{channel}.svg */
-export const BadgeQuery = z.strictObject({ day });
+export const BadgeQuery = z.strictObject({
+  theme: theme
+    .describe("The colours of a page that is light, or dark, whatever the reader's device prefers; `auto` where absent")
+    .meta({ examples: ["dark"] }),
+  ...filters,
+  day,
+});
 
 /** GET /oembed */
 export const OembedQuery = z.strictObject({
@@ -60,4 +85,18 @@ export const OembedQuery = z.strictObject({
     .exactOptional()
     .meta({ examples: ["json"] })
     .describe("JSON is all that there is"),
+});
+
+const name = z.string().max(100).exactOptional();
+
+/** GET /{language}/embed and /{language}/embed.json: what a partner chooses, beside the list and the look. */
+export const BuilderQuery = z.strictObject({
+  ...filters,
+  fallback: FeedQuery.shape.fallback,
+  fields: z.array(z.enum(WIDGET_FIELDS)).exactOptional(),
+  heading: z.enum(["none", "2", "3", "4", "5", "6"]).exactOptional(),
+  hours: z.union([z.literal("event"), Zone]).exactOptional(),
+  more: name,
+  target: z.enum(["_blank", "_top"]).exactOptional(),
+  campaign,
 });

@@ -112,3 +112,17 @@ const TIMED = /(?:^|\.)(?:from|to)$/;
 export function isTimed(parameter: string): boolean {
   return TIMED.test(parameter);
 }
+
+const FILTER_NAMES: ReadonlySet<string> = new Set([
+  "q",
+  "from",
+  "to",
+  "zone",
+  ...FACETS.flatMap((name) => [name, `not.${name}`]),
+  ...TIME_PARAMETERS.flatMap((name) => [`${name}.from`, `${name}.to`]),
+]);
+
+/** Reports whether a parameter says which entries a list holds, and not in which order or how many of them. */
+export function isFilter(parameter: string): boolean {
+  return FILTER_NAMES.has(parameter);
+}

@@ -7,7 +7,8 @@ export type WidgetLayout = "list" | "cards" | "compact" | "agenda";
 export const LAYOUTS: readonly WidgetLayout[] = ["list", "cards", "compact", "agenda"];
 
 /** Optional fields of an entry in the widget. */
-export type WidgetField = "source" | "date" | "place" | "summary" | "topics";
+export const WIDGET_FIELDS = ["source", "date", "place", "summary", "topics"] as const;
+export type WidgetField = (typeof WIDGET_FIELDS)[number];
 
 /** Fields of each layout if `fields` is not set. */
 export const DEFAULT_FIELDS: Readonly<Record<WidgetLayout, readonly WidgetField[]>> = {
@@ -41,6 +42,8 @@ export interface WidgetEvent {
 export interface WidgetItem {
   readonly id: string;
   readonly lang: string;
+  /** The name of `lang` in the document's language, where that is another. */
+  readonly language?: string;
   readonly dir: "ltr" | "rtl";
   /** Locale for Intl's dates in `lang`. */
   readonly locale: string;
@@ -60,40 +63,42 @@ export interface WidgetDocument {
   readonly dir: "ltr" | "rtl";
   /** The channels' names. */
   readonly title: string;
-  /** The page of the first channel. */
+  /** The page of the list, or of its first channel. */
   readonly url: string;
-  readonly words: { readonly more: string; readonly none: string };
+  readonly words: { readonly more: string; readonly none: string; readonly previous?: string; readonly next?: string };
   readonly items: readonly WidgetItem[];
 }
 
-/**
- * Lines of text that an entry may take in each layout. An agenda reserves none for the summary: it fills what times and
- * places leave.
- */
-function lines(layout: WidgetLayout, fields: readonly string[]): number {
-  const has = (...of: readonly WidgetField[]): number => (of.some((field) => fields.includes(field)) ? 1 : 0);
-  switch (layout) {
-    case "list":
-      return 2 + has("source", "date") + has("place") + 2 * has("summary") + has("topics");
-    case "cards":
-      return 4 + has("source") + has("date") + has("place") + 3 * has("summary") + has("topics");
-    case "compact":
-      return 2 + has("source", "place") + 2 * has("summary") + has("topics");
-    case "agenda":
-      return 2 + 2 * has("date") + has("source", "place") + has("topics");
-  }
-}
+const LINE = 1.5;
 
 /**
  * The height of one entry in em of the widget's font: it is the same for every entry and at every width, so nothing
- * moves when they arrive.
+ * moves when they arrive. It is of so many lines of text as an entry may take in its layout: an agenda reserves none
+ * for the summary, which fills what times and places leave.
  */
 export function rowHeight(layout: WidgetLayout, fields: readonly string[]): number {
-  return lines(layout, fields) * 1.5 + { list: 1.5, cards: 2.5, compact: 0.75, agenda: 1.5 }[layout];
+  const height = (field: WidgetField): number => (fields.includes(field) ? LINE : 0);
+  const [source, date, place, summary] = [height("source"), height("date"), height("place"), height("summary")];
+  return (
+    height("topics") +
+    {
+      list: 4.5 + Math.max(source, date) + place + 2 * summary,
+      cards: 8.5 + source + date + place + 3 * summary,
+      compact: 3.75 + Math.max(source, place) + 2 * summary,
+      agenda: 4.5 + 2 * date + Math.max(source, place),
+    }[layout]
+  );
 }
 
-/** The height of the whole widget, in em. */
-export function widgetHeight(layout: WidgetLayout, limit: number, fields: readonly string[], heading: boolean): number {
-  const rows = layout === "cards" ? 1 : limit;
-  return (heading ? 4 : 0) + rows * rowHeight(layout, fields) + (layout === "cards" ? 1.75 : 0) + 2.5;
+/** The height of the whole widget, in em. `foot`: has a link to the whole list. */
+export function widgetHeight(
+  layout: WidgetLayout,
+  limit: number,
+  fields: readonly string[],
+  heading: boolean,
+  foot: boolean,
+): number {
+  const isCards = layout === "cards";
+  const rows = isCards ? 1 : limit;
+  return (heading ? 4 : 0) + rows * rowHeight(layout, fields) + (isCards ? 1.75 : 0) + (foot || isCards ? 2.5 : 0);
 }

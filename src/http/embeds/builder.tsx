@@ -1,22 +1,57 @@
 import { type Channel, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
+import { channelUrl } from "../../domain/channel/urls.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
+import { BuilderQuery } from "../../domain/query/embed-query.ts";
+import type { ParameterFault } from "../../domain/query/selection.ts";
 import { BuilderPage } from "../../pages/embed/builder-page.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
 import { contrast } from "../../render/embeds/contrast.ts";
-import { type EmbedChoice, embedCodes, lookQuery } from "../../render/embeds/embed-code.ts";
+import { type EmbedChoice, type EmbedCodes, embedCodes, lookQuery } from "../../render/embeds/embed-code.ts";
+import { readParameters } from "../api/read-parameters.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
+import { parametersProblem } from "../response/edge-cache.ts";
 import { document, HTML, PAGE_POLICY, pageHeaders } from "../response/page-response.ts";
+import { withFilters } from "./embedded-channels.ts";
+import { filteredList, filtersText } from "./filtered-list.ts";
 import { lookOf } from "./iframe.tsx";
 import { ownScript, pinnedScript, scriptUrl } from "./script-addresses.ts";
-import { limitOf } from "./widget.ts";
+import { limitOf, widgetSelectionOf } from "./widget.ts";
+
+/** Parameters that lookOf reads, and the list. */
+const LOOK_PARAMETERS: ReadonlySet<string> = new Set([
+  "list",
+  "language",
+  "layout",
+  "limit",
+  "theme",
+  "own",
+  "accent",
+  "text",
+  "background",
+  "newest",
+]);
 
 /** Minimum contrast of text (WCAG 2.2, 1.4.3). */
 const MIN_CONTRAST = 4.5;
 
+interface Built {
+  readonly chosen: EmbedChoice;
+  readonly newest: boolean;
+  readonly codes: EmbedCodes;
+  readonly unreadable: boolean;
+  /** What of the choice cannot be: the codes are without it. */
+  readonly faults: readonly ParameterFault[];
+}
+
+/** A parameter as an option of the choice; nothing where it is not there. */
+function option<Name extends string, Value>(name: Name, value: Value | undefined): { readonly [name in Name]?: Value } {
+  return value === undefined ? {} : ({ [name]: value } as { readonly [name in Name]: Value });
+}
+
 /** Parses a choice from a query, and builds its embed code. */
-function built(query: URLSearchParams, app: AppContext, language: Language) {
+function built(query: URLSearchParams, app: AppContext, language: Language): Built {
   const { site, taxonomy } = app.config;
   const requested = parseChannel(query.get("list") ?? "");
   const channel: Channel =
@@ -26,12 +61,31 @@ function built(query: URLSearchParams, app: AppContext, language: Language) {
   const requestedLanguage = query.get("language") ?? "";
   const own = isLanguage(requestedLanguage) ? requestedLanguage : language;
   const { colours, ...look } = lookOf(query, limitOf(query));
+  const rest = new URLSearchParams([...query].filter(([name]) => !LOOK_PARAMETERS.has(name) && !name.includes("_")));
+  const read = readParameters(BuilderQuery, rest, taxonomy, true);
+  const value = read.ok ? read.value : {};
+  const fallback = (value.fallback ?? []).filter((each) => each !== own) as Language[];
+  const embedded = { languages: [own, ...fallback], channels: [channel] } as const;
+  const { filters } = withFilters(embedded, value);
+  const selection = widgetSelectionOf(query, look.layout === "agenda" ? "agenda" : "latest", app);
+  const list = filteredList(embedded, filters ?? {}, selection, app);
+  const isWhole = filters === undefined || !list.ok;
   const chosen: EmbedChoice = {
     ...look,
     colours: query.has("own") ? colours : {},
     language: own,
+    fallback,
     channel,
-    name: channelName(channel, own, taxonomy) ?? "",
+    name: isWhole ? (channelName(channel, own, taxonomy) ?? "") : list.value.name,
+    page: isWhole ? channelUrl(site, own, channel) : list.value.url,
+    filters: Object.fromEntries(Object.entries(filters ?? {}).map(([name, each]) => [name, [each].flat()])),
+    filtersText: filtersText(filters ?? {}),
+    ...option("fields", value.fields),
+    ...option("heading", value.heading === "3" ? undefined : value.heading),
+    ...option("zone", value.hours),
+    ...option("more", value.more),
+    ...option("target", value.target),
+    ...option("campaign", value.campaign),
   };
   const newest = query.has("newest");
   const script = (name: "health-ai-feed" | "frame") => {
@@ -42,13 +96,14 @@ function built(query: URLSearchParams, app: AppContext, language: Language) {
   const codes = embedCodes(chosen, site, { widget: script("health-ai-feed"), frame: script("frame") });
   const { text, background } = chosen.colours;
   const unreadable = text !== undefined && background !== undefined && contrast(text, background) < MIN_CONTRAST;
-  return { chosen, newest, codes, unreadable };
+  const faults = [...(read.ok ? [] : read.reason), ...(list.ok ? [] : list.reason)];
+  return { chosen, newest, codes, unreadable, faults };
 }
 
 /** GET /{language}/embed: the page where partners choose and copy. All that it shows is in its query. */
 export async function handleBuilderPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const { chosen, newest, codes, unreadable } = built(new URL(request.url).searchParams, app, language);
+  const { chosen, newest, codes, unreadable, faults } = built(new URL(request.url).searchParams, app, language);
   const page = (
     <BuilderPage
       site={site}
@@ -58,8 +113,9 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
       newest={newest}
       codes={codes}
       unreadable={unreadable}
+      refused={faults.map(({ parameter, detail }) => `${parameter} ${detail}`)}
       choices={choicesOf(chosen.channel, language, taxonomy)}
-      look={lookQuery(chosen)}
+      look={lookQuery(chosen, chosen.filtersText)}
       scripts={[ownScript("builder"), pinnedScript("health-ai-feed").path]}
     />
   );
@@ -72,7 +128,8 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
  * themselves.
  */
 export async function handleEmbedCode(request: Request, app: AppContext, language: Language): Promise<Response> {
-  const { codes, unreadable } = built(new URL(request.url).searchParams, app, language);
+  const { codes, unreadable, faults } = built(new URL(request.url).searchParams, app, language);
+  if (faults.length > 0) return parametersProblem(app, faults);
   return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"), {
     "content-language": language,
   });

@@ -1,4 +1,4 @@
-import { channelUrl, entryUrl } from "../../domain/channel/urls.ts";
+import { entryUrl } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, direction, isLanguage } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
@@ -8,7 +8,7 @@ import { LAYOUTS } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { type IframeContent, IframePage } from "../../pages/embed/iframe-page.tsx";
 import { isTombstone } from "../../read-model/read.ts";
-import { BADGE_STYLE, renderBadge } from "../../render/embeds/badge.ts";
+import { BADGE_STYLES, renderBadge } from "../../render/embeds/badge.ts";
 import { DEFAULT_LOOK, type Look, lookQuery } from "../../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
 import {
@@ -26,23 +26,21 @@ import { parametersProblem } from "../response/edge-cache.ts";
 import { hashSource, inlineStylePolicy } from "../response/inline-styles.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
+import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 import { ownScript } from "./script-addresses.ts";
-import {
-  type EmbeddedChannels,
-  embeddedRendering,
-  modifiedOn,
-  parseEmbedded,
-  roomOf,
-  widgetSelectionOf,
-} from "./widget.ts";
+import { embeddedRendering, modifiedOn, parseEmbedded, roomOf, widgetSelectionOf } from "./widget.ts";
 
 // What other sites show without a script of their own: frames, pieces of HTML, a picture.
 
 const BESIDE = { "cross-origin-resource-policy": "cross-origin" } as const;
 
+function themeOf(query: URLSearchParams): Look["theme"] {
+  const theme = query.get("theme");
+  return theme === "light" || theme === "dark" ? theme : "auto";
+}
+
 /** The look that a query asks for; what makes no sense counts as absent. */
 export function lookOf(query: URLSearchParams, limit: number): Look {
-  const theme = query.get("theme");
   const colour = (name: "accent" | "text" | "background") => {
     const value = query.get(name)?.replace(/^#/, "").toLowerCase() ?? "";
     return /^[0-9a-f]{6}$/.test(value) ? { [name]: value } : {};
@@ -50,7 +48,8 @@ export function lookOf(query: URLSearchParams, limit: number): Look {
   return {
     layout: LAYOUTS.find((layout) => layout === query.get("layout")) ?? DEFAULT_LOOK.layout,
     limit,
-    theme: theme === "light" || theme === "dark" ? theme : "auto",
+    theme: themeOf(query),
+    ...(query.get("campaign") ? { campaign: query.get("campaign") ?? "" } : {}),
     colours: { ...colour("accent"), ...colour("text"), ...colour("background") },
   };
 }
@@ -73,7 +72,8 @@ async function framePolicy(origin: string, style: string | undefined): Promise<s
   return `default-src 'none'; style-src ${origin}${own}; script-src ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'`;
 }
 
-type Common = Pick<IframeContent, "site" | "siteName" | "theme" | "script"> & Partial<Pick<IframeContent, "style">>;
+type Common = Pick<IframeContent, "site" | "siteName" | "theme" | "script"> &
+  Partial<Pick<IframeContent, "style" | "campaign">>;
 
 function common(app: AppContext, language: IframeContent["language"], look: Look): Common {
   const style = styleOf(look);
@@ -83,6 +83,7 @@ function common(app: AppContext, language: IframeContent["language"], look: Look
     theme: look.theme,
     script: ownScript("framed"),
     ...(style === undefined ? {} : { style }),
+    ...(look.campaign === undefined ? {} : { campaign: look.campaign }),
   };
 }
 
@@ -131,11 +132,9 @@ function listFrame(
   look: Look,
   views: readonly [View, ...View[]],
   selection: WidgetSelection,
-  elsewhere: readonly MoreElsewhere[],
+  { elsewhere, url }: { readonly elsewhere: readonly MoreElsewhere[]; readonly url: string },
 ): string {
-  const { site } = app.config;
   const [language] = embedded.languages;
-  const [channel] = embedded.channels;
   const items = mergeViews(views, selection);
   const past = new Set(items.filter((item) => isPast(item, selection.day)).map(({ id }) => id));
   const none = isNone(items, selection) ? noneText(language, selection.kind, []) : undefined;
@@ -144,7 +143,7 @@ function listFrame(
       {...common(app, language, look)}
       language={language}
       title={mergedName(views)}
-      url={channelUrl(site, language, channel)}
+      url={url}
       items={items}
       past={past}
       layout={look.layout}
@@ -226,10 +225,9 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   const { site } = app.config;
   const [, languages = "", path = "", form = "frame"] =
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})(?:\.(fragment|links)\.html)?$/.exec(file.replace(/%2c/gi, ",")) ?? [];
-  const embedded = parseEmbedded(languages, path, app);
-  if (embedded === undefined) return await emptyFrame(request, app, languages, false);
-  const [language] = embedded.languages;
-  const [channel] = embedded.channels;
+  const channels = parseEmbedded(languages, path, app);
+  if (channels === undefined) return await emptyFrame(request, app, languages, false);
+  const [language] = channels.languages;
   const query = new URL(request.url).searchParams;
   const read = await readQuery(
     request.url,
@@ -238,41 +236,37 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
     false,
   );
   if (!read.ok) return parametersProblem(app, read.reason);
+  const embedded = withFilters(channels, read.value);
   const layout = lookOf(query, 1).layout;
   const selection = widgetSelectionOf(query, layout === "agenda" ? "agenda" : "latest", app);
   const look = lookOf(query, selection.limit);
   if (form === "frame") {
-    const render = (views: readonly [View, ...View[]], elsewhere: readonly MoreElsewhere[]): string =>
-      listFrame(app, embedded, look, views, selection, elsewhere);
-    const representation = await embeddedRendering(app, embedded, selection, {
+    const representation = await embeddedRendering(request, app, embedded, selection, {
       name: `embed${lookQuery(look)}`,
       mediaType: HTML,
-      render,
+      render: (views, elsewhere, url) => listFrame(app, embedded, look, views, selection, { elsewhere, url }),
       look,
     });
+    if (representation instanceof Response) return representation;
     return respond(request, representation, {
       ...pageHeaders(language, await framePolicy(site.origin, styleOf(look))),
       ...BESIDE,
     });
   }
-  const render = (views: readonly [View, ...View[]], elsewhere: readonly MoreElsewhere[]): string => {
-    const items = mergeViews(views, selection);
-    if (form === "links") return linkList(items, site, { language, direction: direction(language) }, elsewhere);
-    const url = channelUrl(site, language, channel);
-    return newsletterTable(
-      {
-        items,
-        language,
-        direction: direction(language),
-        more: message(language, "widget.more"),
-        url,
-        none: noneText(language, selection.kind, []),
-        elsewhere,
-      },
-      site,
-    );
-  };
-  const representation = await embeddedRendering(app, embedded, selection, { name: form, mediaType: HTML, render });
+  const { campaign } = look;
+  const representation = await embeddedRendering(request, app, embedded, selection, {
+    name: `${form}${campaign === undefined ? "" : `?${campaign}`}`,
+    mediaType: HTML,
+    look,
+    render: (views, elsewhere, url) => {
+      const fragment = { items: mergeViews(views, selection), language, direction: direction(language), elsewhere };
+      const links = { site, ...(campaign === undefined ? {} : { campaign }) };
+      if (form === "links") return linkList(fragment, links);
+      const none = noneText(language, selection.kind, []);
+      return newsletterTable({ ...fragment, more: message(language, "widget.more"), url, none }, links);
+    },
+  });
+  if (representation instanceof Response) return representation;
   const policy = await inlineStylePolicy(new TextDecoder().decode(representation.body), "*");
   return respond(request, representation, { ...pageHeaders(language, policy), ...BESIDE });
 }
@@ -281,10 +275,10 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
 export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {
   const [, languages = "", path = ""] =
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];
-  const embedded = parseEmbedded(languages, path, app);
-  if (embedded === undefined)
+  const channels = parseEmbedded(languages, path, app);
+  if (channels === undefined)
     return problem(app.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
-  const [language] = embedded.languages;
+  const [language] = channels.languages;
   const query = new URL(request.url).searchParams;
   const read = await readQuery(
     request.url,
@@ -294,8 +288,9 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
   );
   if (!read.ok) return parametersProblem(app, read.reason);
   const selection: WidgetSelection = { ...widgetSelectionOf(query, "agenda", app), limit: 10 };
-  const representation = await embeddedRendering(app, embedded, selection, {
-    name: "badge",
+  const style = BADGE_STYLES[themeOf(query)];
+  const representation = await embeddedRendering(request, app, withFilters(channels, read.value), selection, {
+    name: `badge ${themeOf(query)}`,
     mediaType: "image/svg+xml",
     // What was called off is nobody's next event; one that was put off without a date is none either.
     render: (views, elsewhere) =>
@@ -303,10 +298,12 @@ export async function handleBadge(request: Request, app: AppContext, file: strin
         language,
         mergeViews(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
         noneText(language, "agenda", elsewhere),
+        style,
       ),
   });
+  if (representation instanceof Response) return representation;
   return respond(request, representation, {
-    "content-security-policy": `default-src 'none'; style-src ${await hashSource(BADGE_STYLE)}; sandbox`,
+    "content-security-policy": `default-src 'none'; style-src ${await hashSource(style)}; sandbox`,
     "content-language": language,
     ...BESIDE,
   });

@@ -1,9 +1,10 @@
-import { parseAddress } from "../../domain/channel/channel.ts";
+import { type Channel, parseAddress } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { embedUrl, entryEmbedUrl } from "../../domain/channel/urls.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { problem, UNKEPT } from "../../domain/problem.ts";
-import { OembedQuery } from "../../domain/query/embed-query.ts";
+import { FrameQuery, OembedQuery } from "../../domain/query/embed-query.ts";
+import type { ParameterFault } from "../../domain/query/selection.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { hasShareImage, SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
@@ -13,16 +14,30 @@ import { DEFAULT_LOOK, frameHeight, lookQuery } from "../../render/embeds/embed-
 import { type Embeddable, renderOembed } from "../../render/embeds/oembed.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { titleOf } from "../../render/entry/title.ts";
+import { ok, type Result } from "../../std/result.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
+import { withFilters } from "./embedded-channels.ts";
+import { filteredList, filtersText } from "./filtered-list.ts";
+import { widgetSelectionOf } from "./widget.ts";
 
 const WIDTH = 640;
 const ENTRY_HEIGHT = 240;
 
+/** The list of an address: a channel's page, or a search. */
+function listAt(pathname: string): { readonly language: Language; readonly channel: Channel } | undefined {
+  const [, language = ""] = /^\/([a-z]{2})\/search$/.exec(pathname) ?? [];
+  if (isLanguage(language)) return { language, channel: { kind: "everything" } };
+  return parseAddress(pathname.endsWith("/") ? pathname : `${pathname}/`);
+}
+
 /** Returns the frame for one of our addresses; undefined if it is neither a list nor an entry. */
-async function embeddable(app: AppContext, pathname: string): Promise<Embeddable | undefined> {
+async function embeddable(
+  app: AppContext,
+  { pathname, searchParams }: URL,
+): Promise<Result<Embeddable | undefined, readonly ParameterFault[]>> {
   const { site, taxonomy } = app.config;
   const about = (language: Language) => ({
     width: WIDTH,
@@ -41,27 +56,32 @@ async function embeddable(app: AppContext, pathname: string): Promise<Embeddable
   if (id !== undefined && isLanguage(language)) {
     const document = await app.entry(id);
     const item = document === undefined || isTombstone(document) ? undefined : toItem(document, language, taxonomy);
-    if (item === undefined) return undefined;
+    if (item === undefined) return ok(undefined);
     const author = namesOf(creditsOf(item).authors).join(message(language, "punctuation.comma"));
-    return {
+    return ok({
       title: titleOf(item),
       frame: entryEmbedUrl(site, language, id),
       height: ENTRY_HEIGHT,
       author,
       ...about(language),
-    };
+    });
   }
-  const address = parseAddress(pathname.endsWith("/") ? pathname : `${pathname}/`);
-  const title = address && channelName(address.channel, address.language, taxonomy);
-  if (address === undefined || title === undefined) return undefined;
-  const layout = address.channel.kind === "events" ? "agenda" : DEFAULT_LOOK.layout;
-  const frame = `${embedUrl(site, address.language, address.channel)}${lookQuery({ ...DEFAULT_LOOK, layout })}`;
-  return {
-    title: feedTitle({ siteName: taxonomy.site.name[address.language], name: title }),
-    frame,
+  const list = listAt(pathname);
+  if (list === undefined || channelName(list.channel, list.language, taxonomy) === undefined) return ok(undefined);
+  const query = readParameters(FrameQuery, searchParams, taxonomy, false);
+  if (!query.ok) return query;
+  const { filters = {} } = withFilters({ languages: [list.language], channels: [list.channel] }, query.value);
+  const layout = list.channel.kind === "events" ? "agenda" : DEFAULT_LOOK.layout;
+  const selection = widgetSelectionOf(searchParams, layout === "agenda" ? "agenda" : "latest", app);
+  const filtered = filteredList({ languages: [list.language], channels: [list.channel] }, filters, selection, app);
+  if (!filtered.ok) return filtered;
+  const look = lookQuery({ ...DEFAULT_LOOK, layout }, filtersText(filters));
+  return ok({
+    title: feedTitle({ siteName: taxonomy.site.name[list.language], name: filtered.value.name }),
+    frame: `${embedUrl(site, list.language, list.channel)}${look}`,
     height: frameHeight(layout, DEFAULT_LOOK.limit),
-    ...about(address.language),
-  };
+    ...about(list.language),
+  });
 }
 
 /** Answers GET /oembed?url=&maxwidth=&maxheight=&format= (oEmbed 1.0, section 2.2). */
@@ -74,8 +94,10 @@ export async function handleOembed(request: Request, app: AppContext): Promise<R
   const read = readParameters(OembedQuery, search, app.config.taxonomy, false);
   if (!read.ok) return parametersProblem(app, read.reason);
   const { url, maxwidth: width, maxheight: height } = read.value;
-  const found =
-    URL.canParse(url) && new URL(url).origin === origin ? await embeddable(app, new URL(url).pathname) : undefined;
+  const embedded =
+    URL.canParse(url) && new URL(url).origin === origin ? await embeddable(app, new URL(url)) : ok(undefined);
+  if (!embedded.ok) return parametersProblem(app, embedded.reason);
+  const found = embedded.value;
   if (found === undefined)
     return problem(origin, "not-found", { detail: "no list and no entry of this service has this address" }, UNKEPT);
   const json = renderOembed(found, {

@@ -1,7 +1,7 @@
 import { type Channel, channelPath, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl } from "../../domain/channel/urls.ts";
-import { isLanguage, type Language, languageName } from "../../domain/entry/language.ts";
+import { isLanguage, languageName } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
 import { parseLocal } from "../../domain/time/instant.ts";
@@ -23,9 +23,10 @@ import { readQuery } from "../api/read-query.ts";
 import { readInsteadOfNone } from "../pages/elsewhere.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
-import { parametersProblem } from "../response/edge-cache.ts";
+import { cachedAtEdge, parametersProblem, unavailable } from "../response/edge-cache.ts";
 import { cachedRendering, type Room, type Source } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
+import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 
 /** Views that one answer may be made of: each is a read of KV. */
 const MAX_CHANNELS = 5;
@@ -34,13 +35,6 @@ const MAX_LANGUAGES = 3;
 /** Everything is a channel without a path: in addresses that end in more than a slash it goes by its name. */
 function embeddedChannel(path: string): Channel | undefined {
   return path === "everything" ? { kind: "everything" } : path === "" ? undefined : parseChannel(path);
-}
-
-/** Channels selected by an address below /widget/v1/, /embed/ or /badge/. */
-export interface EmbeddedChannels {
-  /** The language asked for first, after it those to fall back on. */
-  readonly languages: readonly [Language, ...Language[]];
-  readonly channels: readonly [Channel, ...Channel[]];
 }
 
 /**
@@ -101,13 +95,15 @@ export function modifiedOn(day: string, app: AppContext, ...updated: readonly [s
 
 /**
  * Chooses where a rendering is kept: lists as they are shown yesterday, today and tomorrow (a visitor's day is not
- * everywhere ours), in the colours of their layout. Days and colours beyond those are a stranger's choice, and without
- * number.
+ * everywhere ours), in the colours of their layout. Days, colours and campaigns beyond those are a stranger's choice,
+ * and without number.
  */
-export function roomOf(day: string, app: AppContext, look?: Pick<Look, "colours">): Room {
+export function roomOf(day: string, app: AppContext, look?: Pick<Look, "colours" | "campaign">): Room {
   const now = app.now();
   const days = [now - DAY_MS, now, now + DAY_MS].map(dayOf);
-  return days.includes(day) && Object.keys(look?.colours ?? {}).length === 0 ? "queries" : "none";
+  return days.includes(day) && Object.keys(look?.colours ?? {}).length === 0 && look?.campaign === undefined
+    ? "queries"
+    : "none";
 }
 
 /** What other languages have, where an embedded list has nothing in those asked for. */
@@ -124,18 +120,52 @@ async function moreElsewhere(
   }));
 }
 
-/** Renders the views of a selection, cached by `format`. A list of nothing tells what other languages have. */
+interface EmbeddedFormat {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly look?: Look;
+  /** `url`: the page of the list. */
+  readonly render: (views: readonly [View, ...View[]], elsewhere: readonly MoreElsewhere[], url: string) => string;
+}
+
+/**
+ * Renders what filters leave of the channels, which the ledger knows alone; a refusal where they cannot be, or it is
+ * silent.
+ */
+async function filteredRendering(
+  request: Request,
+  app: AppContext,
+  embedded: EmbeddedChannels & Required<Pick<EmbeddedChannels, "filters">>,
+  selection: WidgetSelection,
+  format: EmbeddedFormat,
+): Promise<Representation | Response> {
+  const { filteredList, filtersText, readFiltered } = await import("./filtered-list.ts");
+  const list = filteredList(embedded, embedded.filters, selection, app);
+  if (!list.ok) return parametersProblem(app, list.reason);
+  const { bounds } = list.value.selection;
+  const key = `${format.name}/${embeddedKey(embedded, selection)} ${filtersText(embedded.filters)} ${JSON.stringify(bounds)}`;
+  const make = async (): Promise<Representation | undefined> => {
+    const view = await readFiltered(app, embedded, list.value, selection);
+    if (view === undefined) return undefined;
+    return await represent(format.render([view], [], list.value.url), format.mediaType);
+  };
+  return (await cachedAtEdge(app, key, make, { request })) ?? unavailable(app);
+}
+
+/**
+ * Renders the views of a selection, cached by `format`. A list of nothing tells what other languages have. An answer of
+ * its own where there are filters that cannot be.
+ */
 export async function embeddedRendering(
+  request: Request,
   app: AppContext,
   embedded: EmbeddedChannels,
   selection: WidgetSelection,
-  format: {
-    readonly name: string;
-    readonly mediaType: string;
-    readonly look?: Look;
-    readonly render: (views: readonly [View, ...View[]], elsewhere: readonly MoreElsewhere[]) => string;
-  },
-): Promise<Representation> {
+  format: EmbeddedFormat,
+): Promise<Representation | Response> {
+  const { filters } = embedded;
+  if (filters !== undefined) return await filteredRendering(request, app, { ...embedded, filters }, selection, format);
+  const url = channelUrl(app.config.site, embedded.languages[0], embedded.channels[0]);
   const names = viewsOf(embedded, selection.kind);
   const key = `${format.name}/${embeddedKey(embedded, selection)}`;
   const options = { room: roomOf(selection.day, app, format.look) };
@@ -155,7 +185,7 @@ export async function embeddedRendering(
     const updated = modifiedOn(selection.day, app, modifiedAt(first), ...more.map(modifiedAt));
     // When what other languages have changed last, nobody knows.
     const dated = elsewhere.length === 0 ? updated : undefined;
-    const representation = await represent(format.render(views, elsewhere), format.mediaType, dated);
+    const representation = await represent(format.render(views, elsewhere, url), format.mediaType, dated);
     return isNone(mergeViews(views, selection), selection) ? { ...representation, isNone: true } : representation;
   };
   const own: Representation & { readonly isNone?: boolean } = await cachedRendering(
@@ -193,20 +223,26 @@ export async function handleWidgetDocument(request: Request, app: AppContext, fi
     /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.json$/.exec(file.replace(/%2c/gi, ",")) ?? [];
   const embedded = parseEmbedded(languages, channels, app);
   if (embedded === undefined) return noSuchWidget(app);
-  const query = new URL(request.url).searchParams;
+  const url = new URL(request.url);
+  const query = url.searchParams;
+  // What is misspelt in a widget's attributes is told, and what those who count visitors add to addresses is not ours.
+  for (const name of [...query.keys()]) if (name.includes("_")) query.delete(name);
   const read = await readQuery(
-    request.url,
+    url.href,
     async () => (await import("../../domain/query/embed-query.ts")).WidgetQuery,
     app.config.taxonomy,
-    false,
+    true,
   );
   if (!read.ok) return parametersProblem(app, read.reason);
   const selection = widgetSelectionOf(query, read.value.kind ?? "latest", app);
-  const representation = await embeddedRendering(app, embedded, selection, {
+  const list = withFilters(embedded, read.value);
+  const representation = await embeddedRendering(request, app, list, selection, {
     name: "widget",
     mediaType: "application/json",
-    render: (views, elsewhere) => JSON.stringify(widgetDocument(views, selection, app.config.site, elsewhere)),
+    render: (views, elsewhere, url) =>
+      JSON.stringify(widgetDocument(views, selection, app.config.site, { elsewhere, url })),
   });
+  if (representation instanceof Response) return representation;
   return respond(request, representation, {
     "cross-origin-resource-policy": "cross-origin",
     // With languages to fall back on, each item says its own.

@@ -3,7 +3,6 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
 import { queryFingerprint } from "../../domain/query/cursor.ts";
-import { COUNTED_FACETS, type CountedFacet } from "../../domain/query/parameter-names.ts";
 import { type FeedQuery, FeedQuery as FeedSchema } from "../../domain/query/parameters.ts";
 import { facetOf, type ParameterFault, type Selection, selectionOf } from "../../domain/query/selection.ts";
 import { AGENDA_SIZE, LATEST_SIZE, NEVER, type View } from "../../domain/view/view.ts";
@@ -12,43 +11,13 @@ import { channelLinks } from "../../render/channel-links.ts";
 import { type Format, renderFeed } from "../../render/formats.ts";
 import { ok, type Result } from "../../std/result.ts";
 import { minuteOf } from "../api/entries.ts";
-import { facetLabel } from "../api/facet-labels.ts";
 import { type Listing, listEntries, type PageRequest, readCursor } from "../api/list-entries.ts";
 import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 import { readView } from "../response/views.ts";
+import { filteredName } from "./filtered-name.ts";
 import { matchingNotices } from "./matching-notices.ts";
-
-function isCounted(facet: string): facet is CountedFacet {
-  return (COUNTED_FACETS as readonly string[]).includes(facet);
-}
-
-/** Returns the name of a filtered feed: the names of its filter values. */
-function nameOf(
-  channel: Channel,
-  query: FeedQuery,
-  { any, words }: Selection,
-  language: Language,
-  { config: { taxonomy } }: AppContext,
-): string {
-  const own = facetOf(channel)?.join(" ");
-  const labels = any
-    .flat()
-    .filter((value) => value.join(" ") !== own)
-    .map(([facet, value]) => {
-      if (facet === "role") return facetLabel("organisation", value.replace(/^.*:/, ""), language, taxonomy);
-      return isCounted(facet) ? facetLabel(facet, value, language, taxonomy) : value;
-    });
-  const times = [query.from, query.to].filter((time) => time !== undefined);
-  const all = [
-    ...(words === undefined ? [] : [`“${words}”`]),
-    ...new Set(labels),
-    ...(times.length === 0 ? [] : [times.join("–")]),
-  ];
-  const name = channelName(channel, language, taxonomy) ?? "";
-  return all.length === 0 ? name : `${name}: ${all.slice(0, 6).join(", ")}`;
-}
 
 /** The order of a feed: readers want what came last; a calendar, what comes next, or what comes last. */
 function sortOf(format: Format, query: FeedQuery): FeedQuery["sort"] {
@@ -145,7 +114,14 @@ export async function handleFilteredFeed(
       return {
         ...around,
         kind: format.of,
-        name: nameOf(channel, query, selection, language, app),
+        name: filteredName(
+          channelName(channel, language, app.config.taxonomy) ?? "",
+          [channel],
+          query,
+          selection,
+          language,
+          app,
+        ),
         updated: around.withdrawn.reduce((last, { at }) => (at > last ? at : last), updated || NEVER),
         items: format.of === "agenda" && !selection.ascending ? items.toReversed() : items,
         ...(notices.length === 0 ? {} : { notices }),

@@ -126,14 +126,13 @@ interface Shown {
   readonly method: string;
   readonly path: string;
   readonly operation: PathOperation;
-  /** The operation that shows the query parameters of this one, where several have the same many. */
-  readonly like?: string;
+  /** The operation that shows many query parameters of this one, and which they are. */
+  readonly like?: { readonly operation: string; readonly names: ReadonlySet<string> };
 }
 
 function OperationPart({ origin, method, path, operation, like }: Shown & { origin: string }) {
   const { operationId, summary, description, responses } = operation;
-  const parameters =
-    like === undefined ? operation.parameters : operation.parameters.filter((parameter) => parameter.in !== "query");
+  const parameters = operation.parameters.filter(({ name, in: place }) => place !== "query" || !like?.names.has(name));
   return (
     <section id={`operation-${operationId}`}>
       <h3>{summary}</h3>
@@ -149,7 +148,7 @@ function OperationPart({ origin, method, path, operation, like }: Shown & { orig
       <Parameters parameters={parameters} />
       {like !== undefined && (
         <p>
-          It takes the filters of <a href={`#operation-${like}`}>{like}</a>.
+          It takes the filters of <a href={`#operation-${like.operation}`}>{like.operation}</a>.
         </p>
       )}
       <Bodies {...operation} />
@@ -244,10 +243,15 @@ export function operationsOf(document: OpenApi, tag: string): Shown[] {
     Object.entries(methods).flatMap(([method, operation]) => {
       if (!operation.tags.includes(tag)) return [];
       const query = operation.parameters.filter((parameter) => parameter.in === "query");
-      const key = JSON.stringify(query);
-      const like = query.length > MANY ? shown.get(key) : undefined;
-      shown.set(key, like ?? operation.operationId);
-      return [{ method, path, operation, ...(like === undefined ? {} : { like }) }];
+      const earlier = Map.groupBy(query, (parameter) => shown.get(JSON.stringify(parameter)));
+      const [most] = [...earlier].filter(([of, same]) => of !== undefined && same.length > MANY);
+      for (const parameter of query) {
+        const key = JSON.stringify(parameter);
+        if (!shown.has(key)) shown.set(key, operation.operationId);
+      }
+      const [of, same = []] = most ?? [];
+      const like = of === undefined ? {} : { like: { operation: of, names: new Set(same.map(({ name }) => name)) } };
+      return [{ method, path, operation, ...like }];
     }),
   );
 }

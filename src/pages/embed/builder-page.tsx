@@ -1,9 +1,11 @@
 import { channelPath } from "../../domain/channel/channel.ts";
 import { embedUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import { LAYOUTS, MAX_ENTRIES } from "../../domain/view/widget-document.ts";
+import { STATUSES } from "../../domain/entry/vocabulary.ts";
+import { AUDIENCES } from "../../domain/site/service.ts";
+import { DEFAULT_FIELDS, LAYOUTS, MAX_ENTRIES, WIDGET_FIELDS } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
-import type { EmbedChoice as Chosen, EmbedCodes } from "../../render/embeds/embed-code.ts";
+import { type EmbedChoice as Chosen, type EmbedCodes, widgetAttributes } from "../../render/embeds/embed-code.ts";
 import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import type { ChannelChoice } from "../lists/subscribe-page.tsx";
@@ -17,6 +19,8 @@ interface Props {
   readonly newest: boolean;
   readonly codes: EmbedCodes;
   readonly unreadable: boolean;
+  /** What of the choice cannot be, each with the reason. */
+  readonly refused: readonly string[];
   readonly choices: readonly ChannelChoice[];
   /** The query of the chosen frame, for the preview. */
   readonly look: string;
@@ -53,7 +57,207 @@ function Options({
   );
 }
 
-function Form({ language, chosen, newest, choices }: Pick<Props, "language" | "chosen" | "newest" | "choices">) {
+interface Choice {
+  readonly value: string;
+  readonly words: string;
+}
+
+/** A choice of several, or of one where `any` says what it is to choose none. */
+function Picks({
+  name,
+  label,
+  hint,
+  choices,
+  chosen,
+  any,
+}: {
+  name: string;
+  label: string;
+  hint?: string;
+  choices: readonly Choice[];
+  chosen: readonly string[];
+  any?: string;
+}) {
+  return (
+    <p>
+      <label for={name}>{label}</label>
+      <select
+        id={name}
+        name={name}
+        multiple={any === undefined}
+        {...(any === undefined ? { size: 4 } : {})}
+        {...(hint === undefined ? {} : { title: hint, "aria-describedby": "several" })}
+      >
+        {any !== undefined && <option value="">{any}</option>}
+        {choices.map(({ value, words }) => (
+          <option value={value} selected={chosen.includes(value)}>
+            {words}
+          </option>
+        ))}
+      </select>
+    </p>
+  );
+}
+
+function Field({
+  name,
+  label,
+  value,
+  type = "text",
+  placeholder,
+}: {
+  name: string;
+  label: string;
+  value: string;
+  type?: "text" | "date" | "search";
+  placeholder?: string;
+}) {
+  return (
+    <p>
+      <label for={name}>{label}</label>
+      <input id={name} name={name} type={type} value={value} {...(placeholder === undefined ? {} : { placeholder })} />
+    </p>
+  );
+}
+
+type FormProps = Pick<Props, "language" | "chosen" | "newest" | "choices">;
+
+/** Which entries of the list: the filters that people know of. Others stand in the address. */
+function Filters({ language, chosen: { filters }, choices }: FormProps) {
+  const of = (name: string): readonly string[] => filters[name] ?? [];
+  const [, topics, organisations] = choices;
+  const listed = (lists: (typeof choices)[number]["lists"] = []): Choice[] =>
+    lists.map(({ path, name }) => ({ value: path.replace(/^.*\//, ""), words: name }));
+  const hint = message(language, "embed.several");
+  const any = message(language, "search.any");
+  return (
+    <details class="wholly" open={Object.keys(filters).length > 0}>
+      <summary>{message(language, "embed.filters")}</summary>
+      <p class="quiet" id="several">
+        {hint}
+      </p>
+      <div class="build">
+        <Picks
+          name="topic"
+          label={message(language, "layout.topics")}
+          hint={hint}
+          choices={listed(topics?.lists)}
+          chosen={of("topic")}
+        />
+        <Picks
+          name="organisation"
+          label={message(language, "layout.organisations")}
+          hint={hint}
+          choices={listed(organisations?.lists)}
+          chosen={of("organisation")}
+        />
+        <Picks
+          name="audience"
+          label={message(language, "embed.audience")}
+          hint={hint}
+          choices={AUDIENCES.map((value) => ({ value, words: message(language, `audience.${value}`) }))}
+          chosen={of("audience")}
+        />
+        <Picks
+          name="status"
+          label={message(language, "embed.status")}
+          hint={hint}
+          choices={STATUSES.map((value) => ({ value, words: message(language, `status.${value}`) }))}
+          chosen={of("status")}
+        />
+        <Picks
+          name="type"
+          label={message(language, "search.kind")}
+          any={any}
+          choices={(["news", "event"] as const).map((value) => ({
+            value,
+            words: message(language, value === "news" ? "layout.news" : "layout.events"),
+          }))}
+          chosen={of("type")}
+        />
+        <Field
+          name="country"
+          label={message(language, "layout.countries")}
+          value={of("country").join(", ")}
+          placeholder="PT, DE"
+        />
+        <Field name="q" type="search" label={message(language, "search.words")} value={of("q").join(" ")} />
+        <Field name="from" label={message(language, "embed.from")} value={of("from").join("")} placeholder="today" />
+        <Field name="to" label={message(language, "embed.to")} value={of("to").join("")} placeholder="+30d" />
+      </div>
+    </details>
+  );
+}
+
+const TARGETS = [
+  ["", "same"],
+  ["_blank", "tab"],
+] as const;
+
+/** What the widget's element may be told beside its list and its look. */
+function MoreOptions({ language, chosen }: FormProps) {
+  const { fallback, layout, fields = DEFAULT_FIELDS[layout], heading = "3", zone, more, target, campaign } = chosen;
+  const isChosen = chosen.fields !== undefined || heading !== "3" || fallback.length > 0;
+  const isOpen = isChosen || [zone, more, target, campaign].some((each) => each !== undefined);
+  const others = LANGUAGES.filter((each) => each !== chosen.language);
+  return (
+    <details class="wholly" open={isOpen}>
+      <summary>{message(language, "embed.options")}</summary>
+      <div class="build">
+        <Picks
+          name="fallback"
+          label={message(language, "embed.fallback")}
+          hint={message(language, "embed.several")}
+          choices={others.map((value) => ({ value, words: ENDONYMS[value] }))}
+          chosen={fallback}
+        />
+        <Picks
+          name="fields"
+          label={message(language, "embed.fields")}
+          hint={message(language, "embed.several")}
+          choices={WIDGET_FIELDS.map((value) => ({ value, words: message(language, `embed.field.${value}`) }))}
+          chosen={chosen.fields === undefined ? [] : fields}
+        />
+        <Options
+          name="heading"
+          label={message(language, "embed.heading")}
+          values={["2", "3", "4", "5", "6", "none"].map((each) => [
+            each,
+            each === "none" ? message(language, "embed.none") : each,
+          ])}
+          chosen={heading}
+        />
+        <Options
+          name="target"
+          label={message(language, "embed.target")}
+          values={TARGETS.map(([value, key]) => [value, message(language, `embed.${key}`)])}
+          chosen={target ?? ""}
+        />
+        <Field
+          name="hours"
+          label={message(language, "embed.zone")}
+          value={zone ?? ""}
+          placeholder={message(language, "embed.zoneHint")}
+        />
+        <Field
+          name="more"
+          label={message(language, "embed.moreLink")}
+          value={more ?? ""}
+          placeholder={message(language, "widget.more")}
+        />
+        <Field
+          name="campaign"
+          label={message(language, "embed.campaign")}
+          value={campaign ?? ""}
+          placeholder="utm_source=example.org"
+        />
+      </div>
+    </details>
+  );
+}
+
+function Form(props: FormProps) {
+  const { language, chosen, newest, choices } = props;
   const path = channelPath(chosen.channel);
   const own = Object.keys(chosen.colours).length > 0;
   return (
@@ -98,6 +302,8 @@ function Form({ language, chosen, newest, choices }: Pick<Props, "language" | "c
         values={THEMES.map((each) => [each, message(language, `embed.${each}`)])}
         chosen={chosen.theme}
       />
+      <Filters {...props} />
+      <MoreOptions {...props} />
       <fieldset>
         <legend>
           <label>
@@ -171,6 +377,7 @@ export function BuilderPage({
   newest,
   codes,
   unreadable,
+  refused,
   choices,
   look,
   scripts,
@@ -186,7 +393,6 @@ export function BuilderPage({
     trail: [{ name: title, path: "embed" }],
     scripts,
   };
-  const path = channelPath(chosen.channel);
   return (
     <Layout frame={frame}>
       <header class="head">
@@ -202,22 +408,18 @@ export function BuilderPage({
           <p class="warning" role="status" id="unreadable" data-words={message(language, "embed.unreadable")}>
             {unreadable && message(language, "embed.unreadable")}
           </p>
+          <p class="warning" role="alert" id="refused" data-words={message(language, "embed.refused")}>
+            {refused.length > 0 && `${message(language, "embed.refused")} ${refused.join("; ")}`}
+          </p>
         </section>
         <section aria-labelledby="preview">
           <h2 id="preview" class="rule">
             {message(language, "embed.preview")}
           </h2>
-          <health-ai-feed
-            lang={chosen.language}
-            dir={direction(chosen.language)}
-            channel={path === "" ? undefined : path}
-            layout={chosen.layout}
-            limit={String(chosen.limit)}
-            theme={chosen.theme}
-          >
+          <health-ai-feed lang={chosen.language} dir={direction(chosen.language)} {...widgetAttributes(chosen)}>
             <noscript>
               <iframe
-                src={`${embedUrl(site, chosen.language, chosen.channel)}${look}`}
+                src={`${embedUrl(site, [chosen.language, ...chosen.fallback].join(","), chosen.channel)}${look}`}
                 title={chosen.name}
                 height="560"
               />

@@ -3,7 +3,7 @@ import { direction, type Language } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import type { WidgetLayout } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
-import { statusLabel, whenLabel } from "../../render/embeds/newsletter.ts";
+import { foreignLanguage, statusLabel, whenLabel, withCampaign } from "../../render/embeds/newsletter.ts";
 import { firstSentences, type MoreElsewhere } from "../../render/embeds/widget-document.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
 import { sheetOf } from "../../render/entry/dates.ts";
@@ -33,6 +33,8 @@ export interface IframeContent {
   readonly more: string;
   /** One entry alone needs no heading above it. */
   readonly heading: boolean;
+  /** Parameters of its links: see Look. */
+  readonly campaign?: string;
   /** Tells the page around it how high it is. */
   readonly script: string;
 }
@@ -54,8 +56,16 @@ function Status({ item, past }: { item: Item; past: boolean }) {
   return state === undefined ? null : <strong>{message(item.language, `status.${state}`)}</strong>;
 }
 
-function Entry({ item, site, layout, past }: { item: Item; site: Origin; layout: WidgetLayout; past: boolean }) {
+interface EntryProps extends Pick<IframeContent, "site" | "layout" | "campaign"> {
+  readonly item: Item;
+  /** Of the list around it. */
+  readonly around: Language;
+  readonly past: boolean;
+}
+
+function Entry({ item, around, site, layout, past, campaign }: EntryProps) {
   const { language, event } = item;
+  const other = foreignLanguage(item, around);
   const when = whenLabel(item);
   const where = locationOf(item);
   const block = event === undefined ? undefined : sheetOf(event, language);
@@ -73,9 +83,14 @@ function Entry({ item, site, layout, past }: { item: Item; site: Origin; layout:
       {layout === "compact" && <p class="meta">{time}</p>}
       <article>
         <h2>
-          <Out href={entryUrl(site, language, item.id)}>{item.title}</Out>
+          <Out href={withCampaign(entryUrl(site, language, item.id), campaign)}>{item.title}</Out>
         </h2>
         <p class="meta">
+          {other !== undefined && (
+            <span class="language" lang={around} dir={direction(around)}>
+              {other}
+            </span>
+          )}
           <Status item={item} past={past} />
           {layout !== "compact" && time}
           {layout !== "agenda" && layout !== "compact" && (
@@ -110,7 +125,9 @@ export function IframePage({
   more,
   heading,
   script,
+  campaign,
 }: IframeContent) {
+  const page = withCampaign(url, campaign);
   return (
     <html lang={language} dir={direction(language)} class={theme === "auto" ? undefined : theme}>
       <head>
@@ -127,24 +144,31 @@ export function IframePage({
         <main class={layout}>
           {heading ? (
             <h1>
-              <Out href={url}>{title}</Out>
+              <Out href={page}>{title}</Out>
             </h1>
           ) : null}
           {none !== undefined && elsewhere.length === 0 && <p class="none">{none}</p>}
           {elsewhere.map(({ text, url: list }) => (
             <p class="none">
-              <Out href={list}>{text}</Out>
+              <Out href={withCampaign(list, campaign)}>{text}</Out>
             </p>
           ))}
           {items.length > 0 && (
             <ul>
               {items.map((item) => (
-                <Entry item={item} site={site} layout={layout} past={past.has(item.id)} />
+                <Entry
+                  item={item}
+                  around={language}
+                  site={site}
+                  layout={layout}
+                  past={past.has(item.id)}
+                  {...(campaign === undefined ? {} : { campaign })}
+                />
               ))}
             </ul>
           )}
           <p class="foot">
-            <Out href={url}>{`${more} – ${siteName}`}</Out>
+            <Out href={page}>{`${more} – ${siteName}`}</Out>
           </p>
         </main>
       </body>

@@ -4,6 +4,7 @@ import { message } from "../../messages/message.ts";
 import { sheetOf } from "../entry/dates.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 import { escapeText } from "../xml.ts";
+import type { Look } from "./embed-code.ts";
 import { statusLabel, whenLabel } from "./newsletter.ts";
 
 // The next event as a picture, for README files and mails: text, no image inside, no font but the reader's own.
@@ -42,14 +43,20 @@ function truncateToWidth(text: string, pixels: number, size: number): string {
   return text;
 }
 
-/** The picture's one style sheet: dark where the page around it is. */
-export const BADGE_STYLE =
-  "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif;fill:#14232a}" +
-  ".q{fill:#4d5d65}.a{fill:#00646f}.p{fill:#fcfbf8;stroke:#c9cdc9}.w{fill:#fff}.off{text-decoration:line-through}" +
-  "@media(prefers-color-scheme:dark){text{fill:#e4ebea}.q{fill:#a0b0b2}.a{fill:#6cc9cf}.p{fill:#0e1719;stroke:#2a393c}.w{fill:#06282c}}";
+const LIGHT = "text{fill:#14232a}.q{fill:#4d5d65}.a{fill:#00646f}.p{fill:#fcfbf8;stroke:#c9cdc9}.w{fill:#fff}";
+const DARK = "text{fill:#e4ebea}.q{fill:#a0b0b2}.a{fill:#6cc9cf}.p{fill:#0e1719;stroke:#2a393c}.w{fill:#06282c}";
+const FONT =
+  "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif}.off{text-decoration:line-through}";
+
+/** The picture's one style sheet, by theme: its own colours, or those that the reader's device prefers. */
+export const BADGE_STYLES: { readonly [theme in Look["theme"]]: string } = {
+  auto: `${FONT}${LIGHT}@media(prefers-color-scheme:dark){${DARK}}`,
+  light: `${FONT}${LIGHT}`,
+  dark: `${FONT}${DARK}`,
+};
 
 /** The next of some coming events; `none` where there is none. */
-export function renderBadge(language: Language, next: Item | undefined, none: string): string {
+export function renderBadge(language: Language, next: Item | undefined, none: string, style: string): string {
   const rtl = direction(language) === "rtl";
   const own = next?.language ?? language;
   const title = next?.title ?? none;
@@ -73,7 +80,7 @@ export function renderBadge(language: Language, next: Item | undefined, none: st
   const label = [message(language, "widget.next"), title, meta].filter((part) => part !== "").join(": ");
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="t" xml:lang="${own}" lang="${own}"${rtl ? ' direction="rtl"' : ""}>` +
-    `<title id="t">${escapeText(label)}</title><style>${BADGE_STYLE}</style>` +
+    `<title id="t">${escapeText(label)}</title><style>${style}</style>` +
     `<rect class="p" x=".5" y=".5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="10"/>${sheet}` +
     `${line(24, 11, message(language, "widget.next"), ' class="q"')}${line(44, 15, title, ` class="t${off}" font-weight="600"`)}${line(62, 12, meta, ' class="q"')}</svg>\n`
   );

@@ -1,5 +1,5 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
-import { badgeUrl, channelUrl, embedUrl, type Origin } from "../../domain/channel/urls.ts";
+import { badgeUrl, embedUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import { DEFAULT_ENTRIES, DEFAULT_FIELDS, type WidgetLayout, widgetHeight } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
@@ -13,6 +13,8 @@ export interface Look {
   readonly limit: number;
   readonly theme: "auto" | "light" | "dark";
   readonly colours: { readonly [name in "accent" | "text" | "background"]?: string };
+  /** Parameters that a partner counts its readers by: "utm_source=example". */
+  readonly campaign?: string;
 }
 
 export const DEFAULT_LOOK: Look = { layout: "list", limit: DEFAULT_ENTRIES, theme: "auto", colours: {} };
@@ -23,16 +25,49 @@ export interface ScriptReference {
   readonly integrity?: string;
 }
 
+/** What a partner chooses: the list, how it looks, and what its links do. Absent is what is usual. */
 export interface EmbedChoice extends Look {
   readonly language: Language;
+  /** Languages to take where an entry has no text in the first. */
+  readonly fallback: readonly Language[];
   readonly channel: Channel;
-  /** The channel's name in the language. */
+  /** The list's name in the language, and its page. */
   readonly name: string;
+  readonly page: string;
+  /** Filters by name, and the same as a query. */
+  readonly filters: Readonly<Record<string, readonly string[]>>;
+  readonly filtersText: string;
+  readonly fields?: readonly string[];
+  /** Level of the heading; "none" hides it. */
+  readonly heading?: string;
+  /** IANA, or "event". */
+  readonly zone?: string;
+  readonly more?: string;
+  readonly target?: string;
+}
+
+/** The attributes of the widget's element, but for its language, and the room that it takes. */
+export function widgetAttributes(choice: EmbedChoice): Readonly<Record<string, string | number | undefined>> {
+  const { fallback, channel, layout, limit, theme, filters, fields, heading, zone, more, target, campaign } = choice;
+  return {
+    channel: channelPath(channel) || undefined,
+    layout,
+    limit,
+    theme: theme === "auto" ? undefined : theme,
+    ...Object.fromEntries(Object.entries(filters).map(([name, values]) => [name, values.join(",")])),
+    "fallback-languages": fallback.join(" ") || undefined,
+    fields: fields?.join(" "),
+    heading,
+    zone,
+    more,
+    target,
+    campaign,
+  };
 }
 
 /** Pixels that a frame needs where its page cannot tell it: text of 16 pixels, room around, the odd long line. */
 export function frameHeight(layout: WidgetLayout, limit: number): number {
-  return Math.ceil((widgetHeight(layout, limit, DEFAULT_FIELDS[layout], true) * 16 + 24) / 10) * 10;
+  return Math.ceil((widgetHeight(layout, limit, DEFAULT_FIELDS[layout], true, true) * 16 + 24) / 10) * 10;
 }
 
 /**
@@ -41,15 +76,19 @@ export function frameHeight(layout: WidgetLayout, limit: number): number {
  */
 const SANDBOX = "allow-scripts allow-popups allow-popups-to-escape-sandbox";
 
-/** The query of a frame, with what is not usual; in one order, so that equal frames have equal addresses. */
-export function lookQuery({ layout, limit, theme, colours }: Look): string {
+/**
+ * The query of a frame, with what is not usual; in one order, so that equal frames have equal addresses. `filters`: a
+ * query that says which entries of its list it shows.
+ */
+export function lookQuery({ layout, limit, theme, colours, campaign }: Look, filters = ""): string {
   const query = new URLSearchParams();
   if (layout !== DEFAULT_LOOK.layout) query.set("layout", layout);
   if (limit !== DEFAULT_LOOK.limit) query.set("limit", String(limit));
   if (theme !== DEFAULT_LOOK.theme) query.set("theme", theme);
   for (const name of ["accent", "text", "background"] as const)
     if (colours[name] !== undefined) query.set(name, colours[name]);
-  const text = query.toString();
+  if (campaign !== undefined) query.set("campaign", campaign);
+  const text = [query.toString(), filters].filter((part) => part !== "").join("&");
   return text === "" ? "" : `?${text}`;
 }
 
@@ -74,34 +113,36 @@ export function embedCodes(
   site: Origin,
   scripts: { readonly widget: ScriptReference; readonly frame: ScriptReference },
 ) {
-  const { language, channel, name, layout, limit, theme, colours } = choice;
-  const page = channelUrl(site, language, channel);
-  const path = channelPath(channel);
-  const height = widgetHeight(layout, limit, DEFAULT_FIELDS[layout], true);
+  const { language, fallback, channel, name, page, layout, limit, colours, fields, heading, more, filtersText } =
+    choice;
+  const height = widgetHeight(layout, limit, fields ?? DEFAULT_FIELDS[layout], heading !== "none", more !== "none");
   const own = (["accent", "text", "background"] as const).flatMap((colour) => {
-    const [property, ...more] = PROPERTIES[colour];
-    return colours[colour] === undefined ? [] : [`${property}:#${colours[colour]}`, ...more];
+    const [property, ...also] = PROPERTIES[colour];
+    return colours[colour] === undefined ? [] : [`${property}:#${colours[colour]}`, ...also];
   });
   const element = attributes({
     lang: language,
     dir: direction(language) === "rtl" ? "rtl" : undefined,
-    channel: path === "" ? undefined : path,
-    layout,
-    limit,
-    theme: theme === "auto" ? undefined : theme,
+    ...widgetAttributes(choice),
     // The room that the entries will take is kept from the first moment: nothing on the page moves when they arrive.
     style: ["display:block", `min-height:${height}em`, ...own].join(";"),
   });
-  const src = `${embedUrl(site, language, channel)}${lookQuery(choice)}`;
-  const frame = frameTag(src, name, "100%", frameHeight(layout, limit));
+  const languages = [language, ...fallback].join(",");
+  const query = lookQuery(choice, filtersText);
+  const badge = lookQuery({ ...DEFAULT_LOOK, theme: choice.theme }, filtersText);
+  const links = lookQuery(
+    { ...DEFAULT_LOOK, limit, ...(choice.campaign === undefined ? {} : { campaign: choice.campaign }) },
+    filtersText,
+  );
+  const frame = frameTag(`${embedUrl(site, languages, channel)}${query}`, name, "100%", frameHeight(layout, limit));
   return {
     script: `${scriptTag(scripts.widget)}\n<health-ai-feed${element}>\n  <a${attributes({ href: page })}>${escapeText(name)}</a>\n</health-ai-feed>`,
     autoFrame: `${frame}\n${scriptTag(scripts.frame)}`,
     frame,
     wordpress: page,
-    newsletter: embedUrl(site, language, channel, "fragment"),
-    links: embedUrl(site, language, channel, "links"),
-    badge: `[![${message(language, "widget.next")}: ${name}](${badgeUrl(site, language, channel)})](${page})`,
+    newsletter: `${embedUrl(site, languages, channel, "fragment")}${links}`,
+    links: `${embedUrl(site, languages, channel, "links")}${links}`,
+    badge: `[![${message(language, "widget.next")}: ${name}](${badgeUrl(site, languages, channel)}${badge})](${page})`,
   };
 }
 

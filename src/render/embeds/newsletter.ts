@@ -1,4 +1,5 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { languageName } from "../../domain/entry/language.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../entry/attribution.ts";
@@ -41,18 +42,33 @@ function present(parts: readonly (string | undefined)[]): string[] {
   return parts.filter((part) => part !== undefined && part !== "") as string[];
 }
 
+/** Where links lead to, with the parameters that a partner counts its readers by. */
+export interface Links {
+  readonly site: Origin;
+  readonly campaign?: string;
+}
+
+/** An address with the parameters of a campaign. */
+export function withCampaign(url: string, campaign: string | undefined): string {
+  return campaign === undefined ? url : `${url}${url.includes("?") ? "&" : "?"}${campaign}`;
+}
+
+/** The name of the language of an entry that stands in a list of another. */
+export function foreignLanguage(item: Item, language: Item["language"]): string | undefined {
+  return item.language === language ? undefined : languageName(item.language, language);
+}
+
 /** Entries as a plain list of links: what stands inside the widget until, or in place of, its entries. */
 export function linkList(
-  items: readonly Item[],
-  site: Origin,
-  { language, direction }: Pick<Item, "language" | "direction">,
-  elsewhere: readonly MoreElsewhere[] = [],
+  { items, language, direction, elsewhere = [] }: Pick<Fragment, "items" | "language" | "direction" | "elsewhere">,
+  { site, campaign }: Links,
 ): string {
-  const more = elsewhere.map(({ text, url }) => `<li>${anchor(url, text)}</li>\n`);
+  const more = elsewhere.map(({ text, url }) => `<li>${anchor(withCampaign(url, campaign), text)}</li>\n`);
   const lines = items.map((item) => {
     const own = item.language === language ? {} : { lang: item.language, dir: item.direction };
-    const beside = present([statusLabel(item), whenLabel(item)]).join(" · ");
-    const link = `<a${attributes({ href: entryUrl(site, item.language, item.id) })}>${mailText(item.title)}</a>`;
+    const beside = present([foreignLanguage(item, language), statusLabel(item), whenLabel(item)]).join(" · ");
+    const href = withCampaign(entryUrl(site, item.language, item.id), campaign);
+    const link = `<a${attributes({ href })}>${mailText(item.title)}</a>`;
     return `<li${attributes(own)}>${link}${beside === "" ? "" : ` <small>${mailText(beside)}</small>`}</li>\n`;
   });
   return `<ul${attributes({ lang: language, dir: direction })}>\n${[...more, ...lines].join("")}</ul>\n`;
@@ -70,11 +86,12 @@ const STYLE = {
   more: `padding:12px 0;${FONT};font-size:14px;line-height:1.5`,
 } as const;
 
-function row(item: Item, site: Origin): string {
+function row(item: Item, language: Item["language"], { site, campaign }: Links): string {
   const source = namesOf(creditsOf(item).sources).join(message(item.language, "punctuation.comma"));
   const status = statusLabel(item);
-  const meta = present([source, whenLabel(item), locationOf(item)]).join(" · ");
-  const title = `<a${attributes({ href: entryUrl(site, item.language, item.id), style: STYLE.title })}>${mailText(item.title)}</a>`;
+  const meta = present([foreignLanguage(item, language), source, whenLabel(item), locationOf(item)]).join(" · ");
+  const href = withCampaign(entryUrl(site, item.language, item.id), campaign);
+  const title = `<a${attributes({ href, style: STYLE.title })}>${mailText(item.title)}</a>`;
   const lines = [
     title,
     `${status === undefined ? "" : `<span style="${STYLE.status}">${mailText(status)}</span> `}<span style="${STYLE.meta}">${mailText(meta)}</span>`,
@@ -101,14 +118,16 @@ function anchor(url: string, text: string, style: { readonly style?: string } = 
 }
 
 /** A list for the body of a newsletter: a table without images, styled where it stands. */
-export function newsletterTable(fragment: Fragment, site: Origin): string {
+export function newsletterTable(fragment: Fragment, links: Links): string {
   const { items, language, direction, more, url, none, elsewhere = [] } = fragment;
-  const others = elsewhere.map((list) => anchor(list.url, list.text, { style: STYLE.title })).join("<br>\n");
+  const others = elsewhere
+    .map((list) => anchor(withCampaign(list.url, links.campaign), list.text, { style: STYLE.title }))
+    .join("<br>\n");
   const said = others === "" && items.length === 0 ? mailText(none) : others;
   const rows =
     (said === "" ? "" : `<tr><td style="${STYLE.cell}">${said}</td></tr>\n`) +
-    items.map((item) => row(item, site)).join("");
+    items.map((item) => row(item, language, links)).join("");
   const align = direction === "rtl" ? "right" : "left";
-  const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: url, style: STYLE.title })}>${mailText(more)}</a></td></tr>\n`;
+  const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: withCampaign(url, links.campaign), style: STYLE.title })}>${mailText(more)}</a></td></tr>\n`;
   return `<table${attributes({ role: "presentation", lang: language, dir: direction, cellpadding: 0, cellspacing: 0, style: STYLE.table })}>\n${rows}${last}</table>\n`;
 }

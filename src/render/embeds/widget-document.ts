@@ -1,6 +1,5 @@
-import { parseChannel } from "../../domain/channel/channel.ts";
-import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts";
-import { direction, type Language, LOCALES } from "../../domain/entry/language.ts";
+import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import { direction, type Language, LOCALES, languageName } from "../../domain/entry/language.ts";
 import { isPast, splitByDay } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, TimePoint, View } from "../../domain/view/view.ts";
@@ -55,11 +54,12 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
 }
 
 /** An entry as the widget, the frame and the newsletter fragment show it. */
-function widgetItem(item: Item, site: Origin, day: string): WidgetItem {
+function widgetItem(item: Item, site: Origin, day: string, language: Language): WidgetItem {
   const event = widgetEvent(item, day);
   return {
     id: item.id,
     lang: item.language,
+    ...(item.language === language ? {} : { language: languageName(item.language, language) }),
     dir: item.direction,
     locale: LOCALES[item.language],
     url: entryUrl(site, item.language, item.id),
@@ -132,24 +132,26 @@ export function mergedName([first, ...more]: readonly [View, ...View[]]): string
 
 /**
  * Builds the widget's document from views of one kind: first the channels in the requested language, then those in the
- * fallback languages.
+ * fallback languages. `url`: the page of the list.
  */
 export function widgetDocument(
   views: readonly [View, ...View[]],
   selection: WidgetSelection,
   site: Origin,
-  elsewhere: readonly MoreElsewhere[] = [],
+  { url, elsewhere }: { readonly url: string; readonly elsewhere: readonly MoreElsewhere[] },
 ): WidgetDocument {
-  const [{ language, channel }] = views;
+  const [{ language }] = views;
   return {
     lang: language,
     dir: direction(language),
     title: mergedName(views),
-    url: channelUrl(site, language, parseChannel(channel) ?? { kind: "everything" }),
+    url,
     words: {
       more: message(language, "widget.more"),
+      previous: message(language, "widget.previous"),
+      next: message(language, "widget.following"),
       none: noneText(language, selection.kind, elsewhere),
     },
-    items: mergeViews(views, selection).map((item) => widgetItem(item, site, selection.day)),
+    items: mergeViews(views, selection).map((item) => widgetItem(item, site, selection.day, language)),
   };
 }

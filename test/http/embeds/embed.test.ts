@@ -194,6 +194,31 @@ describe("the builder", () => {
     expect(script).toMatch(/style="display:block;min-height:[\d.]+em;--haf-accent:#aa0000"/);
     expect((await codes("accent=%23aa0000")).script).not.toContain("aa0000");
   });
+  it("the builder gives every attribute of the widget, and the same filters to every form of the code", async () => {
+    const { script, frame, newsletter, links, badge, wordpress } = await codes(
+      "list=news&topic=mental-health&topic=regulation-law&organisation=who&type=news&country=PT&from=today&q=care&fallback=fr&fields=date&fields=source&heading=2&hours=event&more=none&target=_blank&campaign=utm_source%3Dx&limit=3",
+    );
+    expect(script).toContain(
+      'channel="news" layout="list" limit="3" q="care" type="news" topic="mental-health,regulation-law" organisation="who" country="PT" from="today" fallback-languages="fr" fields="date source" heading="2" zone="event" more="none" target="_blank" campaign="utm_source=x"',
+    );
+    const filters = "q=care&type=news&topic=mental-health&topic=regulation-law&organisation=who&country=PT&from=today";
+    for (const code of [frame, newsletter, links, badge]) expect(code?.replaceAll("&amp;", "&")).toContain(filters);
+    expect(frame).toContain("/embed/en,fr/news?");
+    for (const url of [newsletter, links]) expect((await get(url?.slice(ORIGIN.length) ?? "")).status).toBe(200);
+    // What cannot be one search is the page of the list.
+    expect(wordpress).toBe(`${ORIGIN}/en/news/`);
+  });
+  it.each(["topic=mental-helth", "topics=mental-health", "hours=No%2FWhere", "colour=red", "from=whenever"])(
+    "the builder refuses what cannot be, and says so on its page: %s",
+    async (query) => {
+      expect((await get(`/en/embed.json?${query}`)).status).toBe(400);
+      const html = await (await get(`/en/embed?${query}`, { accept: "text/html" })).text();
+      expect(html).toMatch(/id="refused"[^>]*>This cannot be shown: \w+ /);
+      expect(await (await get("/en/embed?utm_source=x", { accept: "text/html" })).text()).not.toMatch(
+        /id="refused"[^>]*>This/,
+      );
+    },
+  );
   it("the builder gives the newest script without an integrity hash on request", async () => {
     expect((await codes("newest=1")).script).toContain(
       `<script type="module" src="${ORIGIN}/widget/v1/health-ai-feed.js"></script>`,

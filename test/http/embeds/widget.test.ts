@@ -54,7 +54,12 @@ describe("the widget's document", () => {
     expect({ title, url, words, lang, dir }).toEqual({
       title: "Réglementation et droit",
       url: "http://localhost:8787/fr/topics/regulation-law/",
-      words: { more: "Tout voir", none: "Rien pour l’instant" },
+      words: {
+        more: "Tout voir",
+        none: "Rien pour l’instant",
+        previous: "Éléments précédents",
+        next: "Éléments suivants",
+      },
       lang: "fr",
       dir: "ltr",
     });

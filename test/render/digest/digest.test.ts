@@ -209,9 +209,9 @@ describe("a digest as mail", () => {
     for (const html of [
       renderDigestHtml(digest, SITE, "mail").replace(/<style>[\s\S]*<\/style>/, ""),
       renderDigestFragment(digest, SITE),
-      newsletterTable({ ...fragment, items: [shown] }, SITE),
-      newsletterTable({ ...fragment, items: [] }, SITE),
-      linkList([shown], SITE, { language: "en", direction: "ltr" }),
+      newsletterTable({ ...fragment, items: [shown] }, { site: SITE }),
+      newsletterTable({ ...fragment, items: [] }, { site: SITE }),
+      linkList({ items: [shown], language: "en", direction: "ltr" }, { site: SITE }),
     ]) {
       expect(html).not.toMatch(/[{}]|\*\||\|\*/);
       expect(plainly(html)).toContain(marks);
