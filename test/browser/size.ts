@@ -15,10 +15,11 @@ const DOCUMENT_BUDGET = 6_000;
 
 /**
  * The scripts of the composer, gzip: the one that makes its form, which checks entries with the service's own schemas,
- * and the one that renders texts as the service does, loaded after it.
+ * the one that renders texts as the service does, loaded after it, and the one that reads files, loaded when one is chosen.
  */
 const COMPOSER_BUDGET = 58_000;
 const RENDERING_BUDGET = 107_000;
+const READER_BUDGET = 182_000;
 
 /** One line of the table: octets of its parts. */
 interface Weight {
@@ -79,6 +80,7 @@ async function composer(origin: string): Promise<Weight[]> {
   const scripts: readonly (readonly [string, RegExp, number])[] = [
     ["composer", /src="([^"]*\/composer[^"]*\.js)"/, COMPOSER_BUDGET],
     ["its preview", /"rendering":"([^"]+)"/, RENDERING_BUDGET],
+    ["its reader of files", /"reader":"([^"]+)"/, READER_BUDGET],
   ];
   return await Promise.all(
     scripts.map(async ([name, pattern, budget]) => ({
