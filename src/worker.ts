@@ -21,6 +21,7 @@ export const Ledger = deferredObject<Bindings, Omit<LedgerObject, "clock">>(
     archive: true,
     channelChanges: true,
     channelCounts: true,
+    overview: true,
     digest: true,
     digestPeriods: true,
     find: true,

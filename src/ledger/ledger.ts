@@ -7,6 +7,8 @@ import type { ExportedChange, ExportedView } from "../domain/command/export-line
 import { LANGUAGES, type Language } from "../domain/entry/language.ts";
 import type { Revision } from "../domain/entry/revision.ts";
 import type { Taxonomy } from "../domain/entry/taxonomy.ts";
+import type { Overview } from "../domain/query/overview.ts";
+import type { CountedFacet } from "../domain/query/parameter-names.ts";
 import type { Selection } from "../domain/query/selection.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Period, PeriodKind } from "../domain/time/period.ts";
@@ -53,6 +55,7 @@ import { type KnownWork, worksUnder } from "./index/duplicates.ts";
 import { countElsewhere, type LanguageCount } from "./index/facets.ts";
 import { type EntryQuery, type Found, find } from "./index/find.ts";
 import { type IndexingProgress, indexMore, isIndexed } from "./index/index-entry.ts";
+import { overviewOf } from "./index/overview.ts";
 import { type Postings, postings } from "./index/postings.ts";
 import { relatedTo } from "./index/related.ts";
 import { type BlockStatements, blockStatements } from "./projection/block-statements.ts";
@@ -565,6 +568,11 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return isIndexed(this.#indexing)
       ? selections.map((selection) => countElsewhere(this.#index, selection))
       : undefined;
+  }
+
+  /** See overviewOf; undefined while the indexes are made anew. */
+  overview(selection: Selection, facets: readonly CountedFacet[]): Overview | undefined {
+    return isIndexed(this.#indexing) ? overviewOf(this.#index, selection, facets) : undefined;
   }
 
   /** Counts the texts by language, and the entries under '', of each value of some facets. */

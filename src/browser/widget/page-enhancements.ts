@@ -84,19 +84,18 @@ for (const button of document.querySelectorAll<HTMLButtonElement>("[data-copy]")
   }
 }
 
-const languages = document.querySelector<HTMLDetailsElement>("details.switch");
-if (languages !== null) {
+for (const menu of document.querySelectorAll<HTMLDetailsElement>("details.switch, details.menu")) {
   document.addEventListener("click", ({ target }) => {
-    if (target instanceof Node && !languages.contains(target)) languages.open = false;
+    if (target instanceof Node && !menu.contains(target)) menu.open = false;
   });
-  languages.addEventListener("keydown", ({ key }) => {
+  menu.addEventListener("keydown", ({ key }) => {
     if (key !== "Escape") return;
-    languages.open = false;
-    languages.querySelector("summary")?.focus();
+    menu.open = false;
+    menu.querySelector("summary")?.focus();
   });
-  // The switch comes ahead of what it covers: whoever tabs past its end has left it.
-  languages.addEventListener("focusout", ({ relatedTarget }) => {
-    if (relatedTarget instanceof Node && !languages.contains(relatedTarget)) languages.open = false;
+  // It comes ahead of what it covers: whoever tabs past its end has left it.
+  menu.addEventListener("focusout", ({ relatedTarget }) => {
+    if (relatedTarget instanceof Node && !menu.contains(relatedTarget)) menu.open = false;
   });
 }
 

@@ -4,8 +4,10 @@ import type { EventItem, Item } from "./view.ts";
 
 /** An agenda as seen on one day. */
 export interface SplitAgenda {
-  /** Not over before the day began, soonest first. */
+  /** Not over before the day began, soonest first; what is cancelled is apart, so that it leads no list. */
   readonly upcoming: readonly Item[];
+  /** Would not be over before the day began, and will not take place; soonest first. */
+  readonly cancelled: readonly Item[];
   /** Over, last first. */
   readonly past: readonly Item[];
 }
@@ -28,6 +30,11 @@ export function pastFrom({ event }: Item): number {
 /** Reports whether an event was over when the UTC day began. */
 export function isPast({ event }: Item, day: string): boolean {
   return event !== undefined && over(event) <= startOf(day, "UTC");
+}
+
+/** Reports whether an event will not take place. */
+export function isCancelled({ event }: Item): boolean {
+  return event?.status === "cancelled";
 }
 
 /** Reports whether an event's start is known by its month or year only. */
@@ -60,17 +67,22 @@ function vagueLast(agenda: readonly Item[]): readonly Item[] {
  * known follows those of its month or year.
  */
 export function splitByDay(agenda: readonly Item[], day: string): SplitAgenda {
+  const coming = agenda.filter((item) => !isPast(item, day));
   return {
-    upcoming: vagueLast(agenda.filter((item) => !isPast(item, day))),
+    upcoming: vagueLast(coming.filter((item) => !isCancelled(item))),
+    cancelled: vagueLast(coming.filter(isCancelled)),
     past: agenda.filter((item) => isPast(item, day)).reverse(),
   };
 }
+
+/** When an event is, beside a day. */
+export type EventPhase = "past" | "today" | "running" | "coming";
 
 /**
  * When an event is, as seen on a UTC day: over, on that day alone, under way, or still to come; what is known by month
  * or year only is to come until it is over. Undefined without a date.
  */
-export function phaseOf(item: Item, day: string): "past" | "today" | "running" | "coming" | undefined {
+export function phaseOf(item: Item, day: string): EventPhase | undefined {
   const { starts, ends } = item.event ?? {};
   if (starts === undefined) return undefined;
   if (isPast(item, day)) return "past";

@@ -32,7 +32,7 @@ export interface WidgetEvent {
   readonly place?: string;
   /** Said only where something is unusual: "Cancelled". */
   readonly status?: string;
-  /** It does not take place as announced. */
+  /** It is cancelled: it will not take place. What is postponed or moved says so by its status alone. */
   readonly off?: true;
   /** It was over on the day that the list starts from. */
   readonly past?: true;

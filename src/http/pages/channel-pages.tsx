@@ -3,6 +3,7 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
+import type { Overview } from "../../domain/query/overview.ts";
 import { lastOf } from "../../domain/time/instant.ts";
 import { isMonth } from "../../domain/time/month.ts";
 import { dayOf, splitByDay } from "../../domain/view/agenda.ts";
@@ -20,11 +21,19 @@ import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView, readView } from "../response/views.ts";
 import { readElsewhere, readElsewhereInMonth } from "./elsewhere.ts";
+import { narrowings, readFilters } from "./list-filters.ts";
 import { notFound } from "./not-found.tsx";
+import { overviewOfEvents, readOverview } from "./overview.ts";
 
 // What is coming and what is past changes without any change of the view: at the end of a day. So the day is an input
 // of such pages, as explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and
 // they count as modified when it began.
+
+/** What a page shows beside its own views; each undefined where it is not known now. */
+interface Beside {
+  readonly elsewhere: Elsewhere | undefined;
+  readonly overview?: Overview | undefined;
+}
 
 /** Both views of a channel as they are today, and the page that they make. */
 async function channelPage(
@@ -32,8 +41,8 @@ async function channelPage(
   key: string,
   language: Language,
   channel: Channel,
-  render: (latest: View, agenda: View, day: string, elsewhere: Elsewhere | undefined) => string,
-  others: (day: string) => Promise<Elsewhere | undefined>,
+  render: (latest: View, agenda: View, day: string, beside: Beside) => string,
+  others: (day: string) => Promise<Beside>,
 ): Promise<Representation> {
   const day = dayOf(app.now());
   const read = async () => {
@@ -41,17 +50,19 @@ async function channelPage(
     // One after the other: the second is of the index that the first has read.
     const latest = await readStampedView(app, { kind: "latest", language, channel });
     const agenda = await readStampedView(app, { kind: "agenda", language, channel });
-    const elsewhere = await asked;
-    const stamp = `${day} ${latest.stamp} ${agenda.stamp} ${JSON.stringify(elsewhere)}`;
-    return { stamp, value: [latest.value, agenda.value, elsewhere] as const };
+    const beside = await asked;
+    const stamp = `${day} ${latest.stamp} ${agenda.stamp} ${JSON.stringify(beside)}`;
+    return { stamp, value: [latest.value, agenda.value, beside] as const };
   };
-  return await cachedRendering(app, key, read, async ([latest, agenda, elsewhere]) => {
+  return await cachedRendering(app, key, read, async ([latest, agenda, beside]) => {
     const views = [await latest(), await agenda()] as const;
     // Either may have changed last, and at the day's beginning both are shown anew. When what other languages have
-    // changed last, nobody knows.
-    const isOwn = elsewhere !== undefined && elsewhere.news.length === 0 && elsewhere.coming.length === 0;
+    // changed last, and what is counted, nobody knows.
+    const { elsewhere, overview } = beside;
+    const isCounted = overview?.facets.some(({ values }) => values.length > 0) === true;
+    const isOwn = elsewhere?.news.length === 0 && elsewhere.coming.length === 0 && !isCounted;
     const modified = lastOf(...views.map(modifiedAt), `${day}T00:00:00Z`);
-    const html = render(...views, day, elsewhere);
+    const html = render(...views, day, beside);
     return await represent(html, HTML, isOwn ? modified : undefined);
   });
 }
@@ -66,17 +77,35 @@ export async function handleChannelPage(
   const { site, taxonomy } = app.config;
   if (channelName(channel, language, taxonomy) === undefined)
     return notFound(request, app, { kind: "nothing" }, language);
-  const render = (latest: View, agenda: View, day: string, elsewhere: Elsewhere | undefined): string => {
+  if (request.url.includes("?")) {
+    const filters = readFilters(request.url, taxonomy);
+    // What people share and track adds parameters of its own: only what filters makes another page.
+    if (!filters.ok || Object.keys(filters.value).length > 0) {
+      const { respondFilteredPage } = await import("./filtered-list.tsx");
+      return await respondFilteredPage(request, app, language, channel, filters);
+    }
+  }
+  const render = (latest: View, agenda: View, day: string, { elsewhere, overview }: Beside): string => {
     const season = splitByDay(agenda.items, day);
+    const groups = (counts: Overview | undefined) =>
+      counts === undefined ? [] : narrowings(counts, {}, channel, language, taxonomy);
     switch (channel.kind) {
       case "everything": {
-        const topics = [...taxonomy.topics.values()].map(({ id, name }) => ({ id, name: name[language] }));
+        const topics = topicsOf(language, app, overview);
         return document(
           <HomePage latest={latest} season={season} topics={topics} day={day} site={site} elsewhere={elsewhere} />,
         );
       }
       case "news":
-        return document(<NewsPage latest={latest} site={site} elsewhere={elsewhere} />);
+        return document(
+          <NewsPage
+            latest={latest}
+            site={site}
+            elsewhere={elsewhere}
+            months={overview?.months ?? []}
+            groups={groups(overview)}
+          />,
+        );
       case "events":
         return document(
           <EventsPage
@@ -86,6 +115,7 @@ export async function handleChannelPage(
             day={day}
             site={site}
             elsewhere={elsewhere}
+            groups={groups(overviewOfEvents(agenda.items))}
           />,
         );
       default:
@@ -97,14 +127,28 @@ export async function handleChannelPage(
             day={day}
             site={site}
             elsewhere={elsewhere}
+            groups={groups(overview)}
           />,
         );
     }
   };
   const key = `/${language}/${channelPath(channel)}`;
-  const others = (day: string) => readElsewhere(app, language, channel, day);
+  const others = async (day: string): Promise<Beside> => {
+    // An agenda is counted by itself: it holds all events, or those that a page of them shows.
+    const counting = channel.kind === "events" ? undefined : readOverview(app, language, channel);
+    return { elsewhere: await readElsewhere(app, language, channel, day), overview: await counting };
+  };
   const representation = await channelPage(app, key, language, channel, render, others);
   return respondPage(request, representation, language);
+}
+
+/** The topics, each with the number of its entries where it is known. */
+function topicsOf(language: Language, { config: { taxonomy } }: AppContext, overview: Overview | undefined) {
+  const counts = overview?.facets.find(({ facet }) => facet === "topic")?.values;
+  return [...taxonomy.topics.values()].map(({ id, name }) => {
+    const count = counts?.find(({ value }) => value === id)?.count ?? 0;
+    return { id, name: name[language], ...(counts === undefined ? {} : { count }) };
+  });
 }
 
 function about({ config: { taxonomy } }: AppContext, language: Language, channel: Channel): ChannelDescription {
@@ -134,10 +178,10 @@ export async function handleMonthPage(
   const agenda = isMonth(month) ? await readView(app, "agenda", language, { kind: "events" }) : undefined;
   if (agenda === undefined || !isWithin(month, agenda.items))
     return notFound(request, app, { kind: "nothing" }, language);
-  const render = (_latest: View, events: View, _day: string, elsewhere: Elsewhere | undefined): string =>
-    document(<MonthPage agenda={events} month={month} site={site} elsewhere={elsewhere} />);
+  const render = (_latest: View, events: View, day: string, { elsewhere }: Beside): string =>
+    document(<MonthPage agenda={events} month={month} day={day} site={site} elsewhere={elsewhere} />);
   const key = `/${language}/events/${month}`;
-  const others = () => readElsewhereInMonth(app, language, month);
+  const others = async (): Promise<Beside> => ({ elsewhere: await readElsewhereInMonth(app, language, month) });
   const representation = await channelPage(app, key, language, { kind: "events" }, render, others);
   return respondPage(request, representation, language);
 }

@@ -33,7 +33,7 @@ function relativeOf(
 async function entryPage(
   app: AppContext,
   item: Item,
-  past: boolean,
+  day: string,
   others: readonly (Revision | Tombstone | undefined)[],
 ): Promise<Representation> {
   const { site, taxonomy } = app.config;
@@ -41,27 +41,26 @@ async function entryPage(
   const page = (
     <EntryPage
       item={item}
-      past={past}
+      day={day}
       related={related.filter((relative) => relative !== undefined)}
       site={site}
       siteName={taxonomy.site.name[item.language]}
       {...(partOf === undefined ? {} : { partOf })}
     />
   );
+  const past = isPast(item, day);
+  // How far away an event is, is another thing each day; when it was over, that came to an end.
+  const dated = item.event === undefined ? [] : [past ? utc(pastFrom(item)) : `${day}T00:00:00Z`];
   // The titles of the others stand on it: a change of any of them changes it.
   const changes = others.flatMap((other) =>
     other === undefined ? [] : isTombstone(other) ? other.withdrawn : modifiedAt(other),
   );
-  return await represent(
-    document(page),
-    HTML,
-    lastOf(modifiedAt(item), ...(past ? [utc(pastFrom(item))] : []), ...changes),
-  );
+  return await represent(document(page), HTML, lastOf(modifiedAt(item), ...dated, ...changes));
 }
 
 /** The page of an entry that is not served (yet): of the item alone. */
 export async function respondItemPage(request: Request, app: AppContext, item: Item): Promise<Response> {
-  return respondPage(request, await entryPage(app, item, isPast(item, dayOf(app.now())), []), item.language);
+  return respondPage(request, await entryPage(app, item, dayOf(app.now()), []), item.language);
 }
 
 /** Answers GET of an entry's page. */
@@ -83,12 +82,17 @@ export async function handleEntryPage(
         other === "" ? undefined : await app.entry(other),
       ),
     );
-    const past = isPast(item, dayOf(app.now()));
-    const stamp = [past, ...[revision, ...others].map((each) => each?.sequence ?? "")].join(" ");
-    return { stamp, value: { item, past, others } };
+    const day = dayOf(app.now());
+    const past = isPast(item, day);
+    // News and past events are the same on every day.
+    const stamp = [
+      item.event === undefined || past ? past : day,
+      ...[revision, ...others].map((each) => each?.sequence ?? ""),
+    ].join(" ");
+    return { stamp, value: { item, day, others } };
   };
-  const representation = await cachedRendering(app, `/${language}/entries/${id}`, read, ({ item, past, others }) =>
-    entryPage(app, item, past, others),
+  const representation = await cachedRendering(app, `/${language}/entries/${id}`, read, ({ item, day, others }) =>
+    entryPage(app, item, day, others),
   );
   if (representation !== undefined) return respondPage(request, representation, language);
   const answer = notFound(request, app, await absenceOf(await app.entry(id), id, language, app), language);

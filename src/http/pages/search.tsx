@@ -3,11 +3,12 @@ import { feedText } from "../../domain/query/canonical-query.ts";
 import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
 import type { Count, FacetCounts } from "../../domain/query/selection.ts";
+import { dayOf } from "../../domain/view/agenda.ts";
 import { message } from "../../messages/message.ts";
-import { FEED_TYPES, hasDated } from "../../pages/layout/head.tsx";
+import { subscribePath } from "../../pages/layout/subscribe-links.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
 import { type Results, SearchPage, type SearchProps } from "../../pages/lists/search-page.tsx";
-import { feedLinks, minuteOf } from "../api/entries.ts";
+import { minuteOf } from "../api/entries.ts";
 import { facetLabel } from "../api/facet-labels.ts";
 import { type Listing, listEntries, pageRequestOf } from "../api/list-entries.ts";
 import { readParameters } from "../api/read-parameters.ts";
@@ -72,10 +73,6 @@ function countText({ relation, value }: Count): string {
 function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: AppContext): Results {
   const { items, total, next, facets, fewer = [] } = listing;
   const pageRequest = pageRequestOf({ ...query, language: [language] }, 0);
-  const feeds =
-    (pageRequest.ok
-      ? feedLinks(app.config.site, { ...query, language: [language] }, pageRequest.value.selection)
-      : undefined) ?? {};
   const text = feedText(FeedQuery, query);
   return {
     items: items.map(({ match, ...item }) => ({
@@ -90,10 +87,7 @@ function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: 
       url: `/${language}/search?${feedText(FeedQuery, { ...query, q })}`,
     })),
     ...(next === undefined ? {} : { next: `/${language}/search?${text === "" ? "" : `${text}&`}cursor=${next}` }),
-    feeds: FEED_TYPES.flatMap(([extension, , label]) => {
-      const url = feeds[extension];
-      return url === undefined || (extension === "ics" && !hasDated(items)) ? [] : [{ label, url }];
-    }),
+    ...(pageRequest.ok ? { follow: subscribePath(language, { kind: "everything" }, text) } : {}),
     narrower: narrower(facets, query, language, app),
   };
 }
@@ -108,6 +102,7 @@ export async function handleSearchPage(request: Request, app: AppContext, langua
     site,
     siteName: taxonomy.site.name[language],
     language,
+    day: dayOf(app.now()),
     topics: strip(topics?.lists),
     organisations: strip(organisations?.lists),
   };
@@ -136,7 +131,7 @@ export async function handleSearchPage(request: Request, app: AppContext, langua
     minuteOf(app.now()),
   );
   if (!pageRequest.ok) return refuse(text, faultText(pageRequest.reason, language), 400);
-  const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${JSON.stringify(pageRequest.value.selection.bounds)}`;
+  const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${props.day} ${JSON.stringify(pageRequest.value.selection.bounds)}`;
   const make = async () => {
     const listing = await listEntries(app, pageRequest.value);
     if (listing === undefined) return undefined;

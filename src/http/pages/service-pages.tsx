@@ -1,6 +1,8 @@
-import { type Channel, channelPath, parseChannel } from "../../domain/channel/channel.ts";
+import { type Channel, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import { feedText } from "../../domain/query/canonical-query.ts";
+import { FeedQuery } from "../../domain/query/parameters.ts";
 import { message } from "../../messages/message.ts";
 import { AboutPage } from "../../pages/docs/about-page.tsx";
 import { AccessibilityPage } from "../../pages/docs/accessibility-page.tsx";
@@ -12,7 +14,8 @@ import { ownScript } from "../embeds/script-addresses.ts";
 import { represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
-import { cachedRendering } from "../response/render-cache.ts";
+import { cachedRendering, type Room } from "../response/render-cache.ts";
+import { activeFilters, apiUrl, filterKey, readFilters } from "./list-filters.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole ledger. */
 const KEPT_MS = 300_000;
@@ -59,17 +62,24 @@ async function respondFixed(
   language: Language,
   path: string,
   page: () => { toString(): string | Promise<string> },
+  room: Room = "pages",
 ): Promise<Response> {
   const read = async () => ({ stamp: "", value: page });
   const make = async (render: typeof page) => await represent(document(render()), HTML);
   return respondPage(
     request,
-    await cachedRendering(app, `/${language}/${path}`, read, make, { lifetime: Number.POSITIVE_INFINITY }),
+    await cachedRendering(app, `/${language}/${path}`, read, make, {
+      lifetime: Number.POSITIVE_INFINITY,
+      room,
+    }),
     language,
   );
 }
 
-/** Answers GET of the page about subscribing; `?list=topics/mental-health` chooses a list. */
+/**
+ * Answers GET of the page about subscribing; `?list=topics/mental-health` chooses a list, and what else feeds take
+ * narrows it.
+ */
 export async function handleSubscribePage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
   const requested = parseChannel(new URL(request.url).searchParams.get("list") ?? "");
@@ -77,6 +87,9 @@ export async function handleSubscribePage(request: Request, app: AppContext, lan
     requested !== undefined && channelName(requested, language, taxonomy) !== undefined
       ? requested
       : { kind: "everything" };
+  const filters = readFilters(request.url, taxonomy);
+  const query = filters.ok ? filters.value : {};
+  const api = apiUrl(site.origin, language, channel, query);
   const page = () => (
     <SubscribePage
       site={site}
@@ -85,9 +98,13 @@ export async function handleSubscribePage(request: Request, app: AppContext, lan
       channel={channel}
       name={channelName(channel, language, taxonomy) ?? ""}
       choices={choicesOf(channel, language, taxonomy)}
+      query={feedText(FeedQuery, query)}
+      narrowed={activeFilters(query, language, taxonomy).map(({ label }) => label)}
+      {...(api === undefined ? {} : { api })}
     />
   );
-  return await respondFixed(request, app, language, `subscribe?list=${channelPath(channel)}`, page);
+  const room = Object.keys(query).length === 0 ? "pages" : "queries";
+  return await respondFixed(request, app, language, `subscribe?list=${filterKey(channel, query)}`, page, room);
 }
 
 /** Answers GET of the page on which editors write. */

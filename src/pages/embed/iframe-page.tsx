@@ -50,8 +50,7 @@ function Out({ href, children }: { href: string; children: string }) {
 
 function Status({ item, past }: { item: Item; past: boolean }) {
   const unusual = statusLabel(item);
-  const off = item.event?.status === "cancelled" || item.event?.status === "postponed";
-  if (unusual !== undefined) return <strong class={off ? "off" : undefined}>{unusual}</strong>;
+  if (unusual !== undefined) return <strong class={item.event?.status}>{unusual}</strong>;
   const state = past ? eventState(item, past) : undefined;
   return state === undefined ? null : <strong>{message(item.language, `status.${state}`)}</strong>;
 }

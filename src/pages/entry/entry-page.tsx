@@ -1,18 +1,20 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { ENDONYMS, LANGUAGES } from "../../domain/entry/language.ts";
+import { isPast } from "../../domain/view/agenda.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { googleCalendarLink, outlookCalendarLink } from "../../render/calendar/add-to-calendar.ts";
 import { hasCalendar } from "../../render/calendar/icalendar.ts";
 import { creditsOf } from "../../render/entry/attribution.ts";
 import { authorshipStatement, behindStatement, hostOf, pageLabel, wordsLabel } from "../../render/entry/entry-facts.ts";
-import { StatusBadge } from "../layout/entry-rows.tsx";
+import { Countdown, StatusBadge } from "../layout/entry-rows.tsx";
 import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { entryData } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { Prose } from "../layout/prose.tsx";
 import { shareImagePath } from "../layout/share-image.ts";
 import { AfterContent } from "./after-content.tsx";
+import { Banner } from "./banner.tsx";
 import { EventBox, Programme } from "./event-box.tsx";
 import { Lines, When } from "./parts.tsx";
 import { Share } from "./share.tsx";
@@ -20,8 +22,8 @@ import { Facts, RelatedEntries, type RelatedEntry } from "./sidebar.tsx";
 
 export interface EntryProps {
   readonly item: Item;
-  /** Whether the event is over on the reader's day. */
-  readonly past: boolean;
+  /** The day on which the page is read: "2026-11-28". Of news, nothing depends on it. */
+  readonly day: string;
   readonly partOf?: RelatedEntry;
   readonly related: readonly RelatedEntry[];
   readonly site: Origin;
@@ -135,17 +137,21 @@ function NewerTexts({ item }: { item: Item }) {
 
 /** An entry's page. */
 export function EntryPage(props: EntryProps) {
-  const { item, past, site, partOf, related } = props;
+  const { item, day, site, partOf, related } = props;
   const { id, language, title, summary, genre, alternates, event, pages, source, published } = item;
   const authorship = authorshipStatement(item);
   const relation = wordsLabel(item);
   const speaking = creditsOf(item).sources;
+  const past = isPast(item, day);
+  // Nobody shall put into a calendar by hand what does not take place then.
+  const isPlanned = event?.status !== "cancelled" && event?.status !== "postponed";
   return (
     <Layout frame={frameOf(props)}>
       <article class="entry">
         <header class="head">
           <p class="kicker">
-            {message(language, `genre.${genre}`)} <StatusBadge item={item} past={past} />
+            {message(language, `genre.${genre}`)} {event !== undefined && <Countdown item={item} day={day} />}{" "}
+            <StatusBadge item={item} past={past} />
             {item.context === true && <span class="relation">{message(language, "label.context")}</span>}
           </p>
           <h1>{title}</h1>
@@ -162,6 +168,7 @@ export function EntryPage(props: EntryProps) {
               ))}
             {relation !== undefined && <span class="relation">{relation}</span>}
           </p>
+          {event !== undefined && <Banner item={item} event={event} />}
           <NewerTexts item={item} />
           {alternates.length > 0 && (
             <nav class="language-row" aria-label={message(language, "entry.languages")}>
@@ -185,8 +192,8 @@ export function EntryPage(props: EntryProps) {
               item={item}
               event={event}
               past={past}
-              google={googleCalendarLink(item, site)}
-              outlook={outlookCalendarLink(item, site)}
+              google={isPlanned ? googleCalendarLink(item, site) : undefined}
+              outlook={isPlanned ? outlookCalendarLink(item, site) : undefined}
             />
           )}
           <div class="body">

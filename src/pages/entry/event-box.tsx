@@ -84,10 +84,13 @@ export function EventBox(props: {
   const { id, language } = item;
   const { registration, stream, mode, access, languages, interpretation, place } = event;
   const where = locationOf(item);
+  const isCancelled = event.status === "cancelled";
   const open =
-    registration?.opens !== undefined || registration?.closes !== undefined || registration?.url !== undefined;
+    registration?.opens !== undefined ||
+    registration?.closes !== undefined ||
+    (registration?.url !== undefined && !isCancelled);
   return (
-    <section class="box" aria-label={message(language, "label.when")}>
+    <section class={`box ${event.status}`} aria-label={message(language, "label.when")}>
       <dl>
         <div>
           <dt>
@@ -159,7 +162,7 @@ export function EventBox(props: {
                 <bdi>{momentLabel(registration.closes, event.zone, language)}</bdi>
               </dd>
             )}
-            {registration?.url !== undefined && (
+            {registration?.url !== undefined && !isCancelled && (
               <dd>
                 <a class="button" href={registration.url}>
                   {message(language, "entry.register")}
@@ -175,7 +178,7 @@ export function EventBox(props: {
               {message(language, `access.${stream.access === "public" ? "open" : stream.access}`)}
               {stream.scope === "some" && ` (${message(language, "label.someSessions")})`}
             </dd>
-            {stream.url !== undefined && (
+            {stream.url !== undefined && !isCancelled && (
               <dd>
                 <a href={stream.url}>{message(language, "link.stream")}</a>
               </dd>
@@ -258,8 +261,16 @@ export function Programme({ item: { event, language } }: { item: Item }) {
   const days = Map.groupBy(event.sessions, ({ starts }) => starts.local.slice(0, 10));
   const hours = event.sessions.find(({ starts }) => starts.instant !== undefined)?.starts;
   return (
-    <section aria-labelledby="programme" class="part programme">
-      <h2 id="programme">{message(language, "label.sessions")}</h2>
+    <section aria-labelledby="programme" class={`part programme ${event.status}`}>
+      <h2 id="programme">
+        {message(language, "label.sessions")}
+        {event.status === "cancelled" && (
+          <>
+            {" "}
+            <strong class="badge cancelled">{message(language, "status.cancelled")}</strong>
+          </>
+        )}
+      </h2>
       {hours !== undefined && event.zone !== undefined && (
         <p class="quiet">
           <bdi>{zoneLabel(event.zone, hours)}</bdi>

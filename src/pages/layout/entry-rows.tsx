@@ -1,10 +1,18 @@
 import type { Child } from "hono/jsx";
-import { precision } from "../../domain/time/instant.ts";
-import { phaseOf } from "../../domain/view/agenda.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { type EventPhase, isVague, phaseOf } from "../../domain/view/agenda.ts";
 import type { EventItem, Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { creditsOf, namesOf } from "../../render/entry/attribution.ts";
-import { countdown, dateBlock, dateLabel, hoursLabel, offsetLabel, rangeLabel } from "../../render/entry/dates.ts";
+import {
+  countdown,
+  dateBlock,
+  dateLabel,
+  hoursLabel,
+  monthOrYear,
+  offsetLabel,
+  rangeLabel,
+} from "../../render/entry/dates.ts";
 import { locationOf, wordsLabel } from "../../render/entry/entry-facts.ts";
 import { type EventState, eventState } from "../../render/entry/event-state.ts";
 
@@ -12,6 +20,12 @@ import { type EventState, eventState } from "../../render/entry/event-state.ts";
 
 /** The states that change a reader's plans. */
 const TELLING = new Set<EventState>(["provisional", "postponed", "cancelled", "moved-online", "no-report", "closed"]);
+
+/** Reports whether the badge of an event that is over says so already. */
+function isTold(item: Item, phase: EventPhase | undefined): boolean {
+  const state = eventState(item, phase === "past");
+  return state === "no-report" || state === "closed";
+}
 
 /** The state of an event where it is not the expected one. */
 export function StatusBadge({ item, past }: { item: Item; past: boolean }) {
@@ -28,6 +42,15 @@ function Days({ event, item }: { event: EventItem; item: Item }) {
   const { starts, ends } = event;
   const { language } = item;
   if (starts === undefined) return <span>{message(language, "label.unknownDate")}</span>;
+  if (isVague(item))
+    return (
+      <>
+        <time datetime={starts.local} class="unseen">
+          {rangeLabel(starts.local, ends?.local, language)}
+        </time>
+        <span class="unseen">{message(language, "label.unknownDay")}</span>
+      </>
+    );
   const oneDay = starts.local.slice(0, 10) === (ends ?? starts).local.slice(0, 10);
   const hours = oneDay ? hoursLabel(starts, ends) : undefined;
   const sameMonth = starts.local.slice(0, 7) === (ends ?? starts).local.slice(0, 7);
@@ -126,18 +149,54 @@ export function ShortNewsRow({ item }: { item: Item }) {
   );
 }
 
-/** How far away an event is, in words, where it is to come or under way on the day. */
-function Countdown({ item, day }: { item: Item; day: string }) {
-  const starts = item.event?.starts?.local ?? "";
-  switch (phaseOf(item, day)) {
+/** How far away an event is, in words: under way, to come, over. What is cancelled or postponed is none of these. */
+export function Countdown({ item, day }: { item: Item; day: string }) {
+  const { event, language } = item;
+  const phase = phaseOf(item, day);
+  const starts = event?.starts?.local ?? "";
+  if (event?.status === "cancelled" || event?.status === "postponed" || isTold(item, phase)) return null;
+  switch (phase) {
     case "running":
-      return <strong class="soon">{message(item.language, "list.running")}</strong>;
+      return <strong class="soon">{message(language, "list.running")}</strong>;
     case "today":
     case "coming":
-      return starts.length < 10 ? null : <span class="soon">{countdown(day, starts, item.language)}</span>;
-    default:
+      return starts.length < 10 ? null : <span class="soon">{countdown(day, starts, language)}</span>;
+    case "past":
+      return <span>{message(language, event?.status === "held" ? "status.held" : "list.over")}</span>;
+    case undefined:
       return null;
   }
+}
+
+/** The days of an event as a block beside its row, in words where no day is known. What stands in it, the row says too. */
+function DateBlock({
+  event,
+  phase,
+  language,
+}: {
+  event: EventItem;
+  phase: EventPhase | undefined;
+  language: Language;
+}) {
+  const starts = event.starts?.local;
+  if (starts === undefined || starts.length < 10)
+    return (
+      <p class="block vague" aria-hidden="true">
+        {starts !== undefined && <span>{monthOrYear(starts, language)}</span>}
+        <span>{message(language, starts === undefined ? "label.unknownDate" : "label.unknownDay")}</span>
+      </p>
+    );
+  const ends = event.ends?.local ?? starts;
+  // Of what is under way, the day of its end is what a reader has to know.
+  const isUntil = phase === "running" && ends.length >= 10 && ends.slice(0, 7) !== starts.slice(0, 7);
+  const block = dateBlock(isUntil ? { ...event, starts: { local: ends } } : event, language);
+  return (
+    <p class="block" aria-hidden="true">
+      {isUntil && <span>{message(language, "search.until")}</span>}
+      <b class={(block?.large ?? "").length > 2 ? "span" : undefined}>{block?.large}</b>
+      <span>{block?.small}</span>
+    </p>
+  );
 }
 
 /**
@@ -154,20 +213,11 @@ export function EventRow(props: {
   const { item, whole = false, level: Heading = "h3", shown = {}, day } = props;
   const { event, language, genre, summary } = item;
   if (event === undefined) return null;
-  const block = dateBlock(event, language);
   const where = locationOf(item);
-  const isDayKnown = event.starts !== undefined && precision(event.starts.local) !== "year";
   const phase = day === undefined ? undefined : phaseOf(item, day);
-  const states = [event.status === "cancelled" && "off", event.status === "postponed" && "open", phase];
   return (
-    <article class={["row event", ...states.filter(Boolean)].join(" ")}>
-      <p class="block" aria-hidden="true">
-        {block !== undefined && <b>{block.large}</b>}
-        {block !== undefined && block.small !== "" && <span>{block.small}</span>}
-        {!isDayKnown && (
-          <span>{message(language, block === undefined ? "label.unknownDate" : "label.unknownDay")}</span>
-        )}
-      </p>
+    <article class={["row event", event.status, phase].filter((state) => state !== undefined).join(" ")}>
+      <DateBlock event={event} phase={phase} language={language} />
       <div>
         <p class="meta">
           <span>{message(language, `genre.${genre}`)}</span>

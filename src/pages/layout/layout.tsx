@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
-import { FEED_TYPES, Head, type PageMeta } from "./head.tsx";
+import { Head, type PageMeta } from "./head.tsx";
 import { CHAPTER_TITLES, chapterTitle } from "./manual-titles.ts";
 
 /** The service's mark: a pulse on a rounded square. */
@@ -53,6 +53,22 @@ const SECTIONS = [
   ["countries", "countries/"],
 ] as const;
 
+/** Links to sections that stand in the header beside the search field, and the further ones that the menu has. */
+const [IN_SIGHT, IN_MENU] = [
+  SECTIONS.filter(([name]) => name !== "search"),
+  [...SECTIONS, ["about", "about"] as const],
+];
+
+function SectionLinks({ language, path, sections }: PageMeta & { sections: readonly (typeof IN_MENU)[number][] }) {
+  return sections.map(([name, to]) => (
+    <li class={name}>
+      <a href={`/${language}/${to}`} aria-current={path === to ? "page" : path.startsWith(to) ? "true" : undefined}>
+        {message(language, `layout.${name}`)}
+      </a>
+    </li>
+  ));
+}
+
 /** A field for words to search for. */
 export function SearchBox({ language }: { language: Language }) {
   return (
@@ -83,19 +99,19 @@ function Header(frame: PageMeta) {
           <span>{siteName}</span>
         </a>
         <nav class="sections" aria-label={message(language, "layout.sections")}>
-          {/* One line: on a telephone it is moved sideways. */}
-          <ul class="scroll">
-            {SECTIONS.map(([name, to]) => (
-              <li class={name === "search" ? "to-search" : undefined}>
-                <a
-                  href={`/${language}/${to}`}
-                  aria-current={path === to ? "page" : path.startsWith(to) ? "true" : undefined}
-                >
-                  {message(language, `layout.${name}`)}
-                </a>
-              </li>
-            ))}
+          {/* One line: on a telephone what has no room in it is in the menu. */}
+          <ul class="line">
+            <SectionLinks {...frame} sections={IN_SIGHT} />
           </ul>
+          <details class="menu">
+            <summary>{message(language, "layout.menu")}</summary>
+            <div>
+              {path !== "search" && <SearchBox language={language} />}
+              <ul>
+                <SectionLinks {...frame} sections={IN_MENU} />
+              </ul>
+            </div>
+          </details>
         </nav>
         {path !== "search" && <SearchBox language={language} />}
         <details class="switch">
@@ -145,9 +161,9 @@ function Footer({ language, siteName }: PageMeta) {
         <nav aria-label={message(language, "layout.subscribe")}>
           <h2>{message(language, "layout.subscribe")}</h2>
           <ul>
-            {FEED_TYPES.map(([extension, , label]) => to(below(`feed.${extension}`), label))}
-            {to(below("feeds.opml"), "OPML")}
-            {to(below("subscribe"), message(language, "layout.subscribe"))}
+            {(["reader", "calendar", "mail", "site", "programs"] as const).map((way) =>
+              to(below(`subscribe#${way}`), message(language, `subscribe.${way}`)),
+            )}
             {chapters("readers")}
           </ul>
         </nav>

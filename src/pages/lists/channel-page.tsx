@@ -2,6 +2,8 @@ import type { Child } from "hono/jsx";
 import { type Channel, channelAddress, parseChannel } from "../../domain/channel/channel.ts";
 import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import type { MonthCount } from "../../domain/query/overview.ts";
+import { publishedInstant, utc } from "../../domain/time/instant.ts";
 import type { SplitAgenda } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, View } from "../../domain/view/view.ts";
@@ -11,8 +13,9 @@ import { Rows } from "../layout/entry-rows.tsx";
 import { hasDated, type PageMeta, pathOfChannel } from "../layout/head.tsx";
 import { itemList, organisation } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
-import { SubscribeLinks } from "../layout/subscribe-links.tsx";
+import { SubscribeLink } from "../layout/subscribe-links.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
+import { Narrow, type NarrowingGroup } from "./narrow.tsx";
 
 /** A channel's description in the taxonomy. */
 export interface ChannelDescription {
@@ -57,22 +60,21 @@ export function channelFrame(view: View, channel: Channel, site: Origin, calenda
 
 /** The head of a list: what it is, what it is called, how to follow it. */
 export function ListHead(props: {
-  site: Origin;
   language: Language;
   channel: Channel;
   name: string;
-  /** Whether the list's calendar holds any event. */
-  calendar: boolean;
   kicker?: string;
+  /** By what the list is narrowed, as its feeds are. */
+  query?: string;
   children?: Child;
 }) {
-  const { site, language, channel, name, calendar, kicker, children } = props;
+  const { language, channel, name, kicker, query, children } = props;
   return (
     <header class="head">
       {kicker !== undefined && <p class="kicker">{kicker}</p>}
       <h1>{name}</h1>
       {children}
-      <SubscribeLinks site={site} language={language} channel={channel} calendar={calendar} />
+      <SubscribeLink language={language} channel={channel} {...(query === undefined ? {} : { query })} />
     </header>
   );
 }
@@ -115,23 +117,63 @@ function Older({ view, channel }: { view: View; channel: Channel }) {
   );
 }
 
-/** The page of all news: by month, last first. */
-export function NewsPage(props: { latest: View; site: Origin; elsewhere: Elsewhere | undefined }) {
-  const { latest, site, elsewhere } = props;
-  const { language, name, items } = latest;
+/** News that the page of all shows: whole months, until there are enough, or the next one would make them too many. */
+const NEWS = { enough: 10, some: 5, most: 15 };
+
+/** The last months of some entries, as many as hold enough of them, and the first that is left out. */
+function lastMonths(items: readonly Item[], months: readonly MonthCount[]) {
+  let count = 0;
+  const shown = new Set<string>();
+  for (const { month, count: more } of months) {
+    if (count >= NEWS.enough || (count >= NEWS.some && count + more > NEWS.most))
+      return { items: items.filter((item) => shown.has(monthOf(item))), next: month };
+    shown.add(month);
+    count += more;
+  }
+  return { items, next: undefined };
+}
+
+/** The month (UTC) of a publication; of what has no date, that of its release. */
+function monthOf({ published, released }: Item): string {
+  return utc(published === undefined ? Date.parse(released) : publishedInstant(published)).slice(0, 7);
+}
+
+/** The page of all news: the last months, and the way to the others. */
+export function NewsPage(props: {
+  latest: View;
+  site: Origin;
+  elsewhere: Elsewhere | undefined;
+  /** The months in which there are news; none where they are not known now. */
+  months: readonly MonthCount[];
+  groups: readonly NarrowingGroup[];
+}) {
+  const { latest, site, elsewhere, months, groups } = props;
+  const { language, name } = latest;
   const channel: Channel = { kind: "news" };
+  const { items, next } = lastMonths(latest.items, months);
   return (
     <Layout frame={{ ...channelFrame(latest, channel, site), data: [itemList(items, site)] }}>
-      <ListHead site={site} language={language} channel={channel} name={name} calendar={false} />
-      <div class="single">
-        {items.length > 0 && <ByMonth items={items} language={language} />}
-        <MoreInLanguages
-          language={language}
-          path={pathOfChannel(channel)}
-          counts={elsewhere?.news}
-          none={items.length === 0 ? message(language, "list.noNews") : undefined}
-        />
-        <Older view={latest} channel={channel} />
+      <ListHead language={language} channel={channel} name={name} />
+      <div class="columns">
+        <div>
+          {items.length > 0 && <ByMonth items={items} language={language} />}
+          {next === undefined ? (
+            <Older view={latest} channel={channel} />
+          ) : (
+            <p class="pager">
+              <a rel="next" href={`${channelAddress(language, channel)}?published.from=${next}&published.to=${next}`}>
+                {dateLabel(next, language)}
+              </a>
+            </p>
+          )}
+          <MoreInLanguages
+            language={language}
+            path={pathOfChannel(channel)}
+            counts={elsewhere?.news}
+            none={items.length === 0 ? message(language, "list.noNews") : undefined}
+          />
+        </div>
+        <Narrow groups={groups} language={language} />
       </div>
     </Layout>
   );
@@ -165,14 +207,7 @@ export function ArchivePage({
         elsewhere: frame.path,
       }}
     >
-      <ListHead
-        site={site}
-        language={language}
-        channel={channel}
-        name={label}
-        kicker={name}
-        calendar={frame.channel?.calendar === true}
-      />
+      <ListHead language={language} channel={channel} name={label} kicker={name} />
       <div class="single">
         <Rows items={items} level="h2" />
         <Older view={view} channel={channel} />
@@ -180,6 +215,10 @@ export function ArchivePage({
     </Layout>
   );
 }
+
+/** Most news and past events of a page that has both; the rest is behind them. */
+const MAX_NEWS = 10;
+const MAX_PAST = 5;
 
 /** A topic's, an organisation's or a country's page: its news beside its events. */
 export function ChannelPage({
@@ -189,6 +228,7 @@ export function ChannelPage({
   day,
   site,
   elsewhere,
+  groups,
 }: {
   latest: View;
   season: SplitAgenda;
@@ -197,10 +237,11 @@ export function ChannelPage({
   day: string;
   site: Origin;
   elsewhere: Elsewhere | undefined;
+  groups: readonly NarrowingGroup[];
 }) {
   const { language, name } = latest;
   const channel = parseChannel(latest.channel) ?? { kind: "everything" };
-  const events = season.upcoming.length + season.past.length;
+  const events = season.upcoming.length + season.cancelled.length + season.past.length;
   const frame = channelFrame(latest, channel, site, events > 0);
   const { path } = frame;
   const [moreNews, moreComing] = [elsewhere?.news ?? [], elsewhere?.coming ?? []];
@@ -222,11 +263,9 @@ export function ChannelPage({
   return (
     <Layout frame={{ ...frame, data, ...(scope === undefined ? {} : { description: scope }) }}>
       <ListHead
-        site={site}
         language={language}
         channel={channel}
         name={name}
-        calendar={events > 0}
         {...(channel.kind in KINDS
           ? { kicker: message(language, KINDS[channel.kind as keyof typeof KINDS].word) }
           : {})}
@@ -263,8 +302,13 @@ export function ChannelPage({
               <h2 id="news" class="rule">
                 {message(language, "layout.news")}
               </h2>
-              {news.length > 0 && <Rows items={news} />}
+              {news.length > 0 && <Rows items={news.slice(0, MAX_NEWS)} />}
               <MoreInLanguages language={language} path={path} counts={moreNews} />
+              {news.length > MAX_NEWS && (
+                <p class="more">
+                  <a href={`${channelAddress(language, channel)}?type=news`}>{message(language, "list.allNews")}</a>
+                </p>
+              )}
               <Older view={latest} channel={channel} />
             </section>
           )}
@@ -275,8 +319,16 @@ export function ChannelPage({
                   <h2 id="coming" class="rule">
                     {message(language, "list.upcoming")}
                   </h2>
-                  {season.upcoming.length > 0 && <Rows items={season.upcoming} whole={news.length === 0} />}
+                  {season.upcoming.length > 0 && <Rows items={season.upcoming} whole={news.length === 0} day={day} />}
                   <MoreInLanguages language={language} path={path} counts={moreComing} />
+                </section>
+              )}
+              {season.cancelled.length > 0 && (
+                <section aria-labelledby="cancelled">
+                  <h2 id="cancelled" class="rule">
+                    {message(language, "list.cancelledEvents")}
+                  </h2>
+                  <Rows items={season.cancelled} day={day} />
                 </section>
               )}
               {season.past.length > 0 && (
@@ -284,13 +336,21 @@ export function ChannelPage({
                   <h2 id="past" class="rule">
                     {message(language, "list.past")}
                   </h2>
-                  <Rows items={season.past} whole={news.length === 0} day={day} />
+                  <Rows items={season.past.slice(0, MAX_PAST)} whole={news.length === 0} day={day} />
+                  {season.past.length > MAX_PAST && (
+                    <p class="more">
+                      <a href={`${channelAddress(language, channel)}?type=event`}>
+                        {message(language, "list.allEvents")}
+                      </a>
+                    </p>
+                  )}
                 </section>
               )}
             </div>
           )}
         </div>
       )}
+      {!isEmpty && <Narrow groups={groups} language={language} />}
     </Layout>
   );
 }

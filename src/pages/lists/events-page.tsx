@@ -1,18 +1,22 @@
 import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
+import type { MonthCount } from "../../domain/query/overview.ts";
 import { isMonth, monthAfter, monthsAround, weeksOf } from "../../domain/time/month.ts";
-import { isVague, type SplitAgenda } from "../../domain/view/agenda.ts";
+import { isCancelled, isVague, type SplitAgenda } from "../../domain/view/agenda.ts";
 import { AGENDA_SIZE, type Item, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { dateInWords, dateLabel } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
-import { hasDated } from "../layout/head.tsx";
 import { itemList } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { channelFrame, ListHead } from "./channel-page.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
+import { Narrow, type NarrowingGroup } from "./narrow.tsx";
 
 const EVENTS = { kind: "events" } as const;
+
+/** Past events that the page of all shows; the others are in their months. */
+const MAX_PAST = 8;
 
 /** The first and the last day on which an event can be: of what is known by month or year, those of that. */
 function spanOf({ event }: Item): { readonly first: string; readonly last: string } | undefined {
@@ -37,19 +41,22 @@ const MAX_MONTHS = 4;
 /** Most months after its start in which an event has a page to be shown on. */
 const MAX_REACH = 36;
 
-/** The months in which an agenda has events, first first. What is known by its year only is in none of them. */
-function monthsOf(agenda: readonly Item[]): string[] {
-  const months = new Set<string>();
+/** The months in which an agenda has events, first first, each with their number. What is known by its year only is in none. */
+function monthsOf(agenda: readonly Item[]): MonthCount[] {
+  const months = new Map<string, number>();
   for (const item of agenda) {
     const span = spanOf(item);
     if (span === undefined || item.event?.starts?.local.length === 4) continue;
     let month = span.first.slice(0, 7);
     for (let count = 0; count < MAX_MONTHS && month <= span.last.slice(0, 7); count++) {
-      months.add(month);
+      months.set(month, (months.get(month) ?? 0) + 1);
       month = monthsAround(month).after;
     }
   }
-  return [...months].filter(isMonth).sort();
+  return [...months]
+    .filter(([month]) => isMonth(month))
+    .map(([month, count]) => ({ month, count }))
+    .sort((left, right) => (left.month < right.month ? -1 : 1));
 }
 
 /** Reports whether a month stands between the first and the last that have events: beyond them there are no pages. */
@@ -67,7 +74,7 @@ export function isWithin(month: string, agenda: readonly Item[]): boolean {
 
 /** Links to the months that have events, by year, last year first. */
 function Months({ agenda, language, current }: { agenda: readonly Item[]; language: Language; current?: string }) {
-  const years = Map.groupBy(monthsOf(agenda), (month) => month.slice(0, 4));
+  const years = Map.groupBy(monthsOf(agenda), ({ month }) => month.slice(0, 4));
   if (years.size === 0) return null;
   return (
     <nav class="months" aria-label={message(language, "list.byMonth")}>
@@ -77,12 +84,13 @@ function Months({ agenda, language, current }: { agenda: readonly Item[]; langua
             <dt>{year}</dt>
             <dd>
               <ul>
-                {months.map((month) => (
+                {months.map(({ month, count }) => (
                   <li>
                     <a href={`/${language}/events/${month}/`} aria-current={month === current ? "page" : undefined}>
                       {dateInWords(month, language, "monthName")}
                       <span class="unseen"> {year}</span>
-                    </a>
+                    </a>{" "}
+                    <span class="count">{count}</span>
                   </li>
                 ))}
               </ul>
@@ -102,6 +110,7 @@ export function EventsPage({
   day,
   site,
   elsewhere,
+  groups,
 }: {
   agenda: View;
   season: SplitAgenda;
@@ -109,11 +118,12 @@ export function EventsPage({
   day: string;
   site: Origin;
   elsewhere: Elsewhere | undefined;
+  groups: readonly NarrowingGroup[];
 }) {
   const { language, name } = agenda;
   return (
     <Layout frame={{ ...channelFrame(agenda, EVENTS, site), data: [itemList(season.upcoming, site)] }}>
-      <ListHead site={site} language={language} channel={EVENTS} name={name} calendar={hasDated(agenda.items)} />
+      <ListHead language={language} channel={EVENTS} name={name} />
       <div class="columns">
         <div>
           <section aria-labelledby="coming">
@@ -128,12 +138,20 @@ export function EventsPage({
               none={season.upcoming.length === 0 ? message(language, "list.noEvents") : undefined}
             />
           </section>
+          {season.cancelled.length > 0 && (
+            <section aria-labelledby="cancelled">
+              <h2 id="cancelled" class="rule">
+                {message(language, "list.cancelledEvents")}
+              </h2>
+              <Rows items={season.cancelled} whole day={day} />
+            </section>
+          )}
           {undated.length > 0 && (
             <section aria-labelledby="undated">
               <h2 id="undated" class="rule">
                 {message(language, "label.unknownDate")}
               </h2>
-              <Rows items={undated} whole />
+              <Rows items={undated} whole day={day} />
             </section>
           )}
           {season.past.length > 0 && (
@@ -141,10 +159,10 @@ export function EventsPage({
               <h2 id="past" class="rule">
                 {message(language, "list.past")}
               </h2>
-              <Rows items={season.past} whole day={day} />
-              {agenda.items.length >= AGENDA_SIZE && (
+              <Rows items={season.past.slice(0, MAX_PAST)} whole day={day} />
+              {season.past.length > MAX_PAST && (
                 <p class="more">
-                  <a href={`/${language}/search?type=event&sort=-starts`}>{message(language, "list.older")}</a>
+                  <a href={`/${language}/events/?ends.to=yesterday`}>{message(language, "list.older")}</a>
                 </p>
               )}
             </section>
@@ -153,6 +171,7 @@ export function EventsPage({
         <div class="side">
           <h2 class="rule">{message(language, "list.byMonth")}</h2>
           <Months agenda={agenda.items} language={language} />
+          <Narrow groups={groups} language={language} />
         </div>
       </div>
     </Layout>
@@ -160,8 +179,14 @@ export function EventsPage({
 }
 
 /** A month of events: as a sheet of days where there is room, and as a list. */
-export function MonthPage(props: { agenda: View; month: string; site: Origin; elsewhere: Elsewhere | undefined }) {
-  const { agenda, month, site, elsewhere } = props;
+export function MonthPage(props: {
+  agenda: View;
+  month: string;
+  day: string;
+  site: Origin;
+  elsewhere: Elsewhere | undefined;
+}) {
+  const { agenda, month, day: today, site, elsewhere } = props;
   const { language, name, items } = agenda;
   const weeks = weeksOf(month);
   const [from, to] = [weeks[0]?.[0] ?? "", weeks.at(-1)?.[6] ?? ""];
@@ -173,7 +198,8 @@ export function MonthPage(props: { agenda: View; month: string; site: Origin; el
     const { first, last } = spanOf(item) ?? {};
     return first !== undefined && last !== undefined && first.slice(0, 7) <= month && last.slice(0, 7) >= month;
   };
-  const within = dated.filter(({ item }) => isWithinMonth(item)).map(({ item }) => item);
+  const ofMonth = dated.filter(({ item }) => isWithinMonth(item)).map(({ item }) => item);
+  const within = [...ofMonth.filter((item) => !isCancelled(item)), ...ofMonth.filter(isCancelled)];
   // What is known by its month stands ahead of what is known by its year.
   const vague = items
     .filter((item) => isVague(item) && isWithinMonth(item))
@@ -197,14 +223,7 @@ export function MonthPage(props: { agenda: View; month: string; site: Origin; el
         ...(isEmpty ? { unlisted: true } : {}),
       }}
     >
-      <ListHead
-        site={site}
-        language={language}
-        channel={EVENTS}
-        name={label}
-        kicker={message(language, "layout.events")}
-        calendar={hasDated(items)}
-      />
+      <ListHead language={language} channel={EVENTS} name={label} kicker={message(language, "layout.events")} />
       <p class="pager">
         {isWithin(before, items) && (
           <a rel="prev" href={`/${language}/events/${before}/`}>
@@ -253,7 +272,7 @@ export function MonthPage(props: { agenda: View; month: string; site: Origin; el
                     {dated
                       .filter(({ first, last }) => first <= day && day <= last)
                       .map(({ item, first }) => (
-                        <li class={item.event?.status === "cancelled" ? "off" : undefined}>
+                        <li class={isCancelled(item) ? "cancelled" : undefined}>
                           {first === day || day === week[0] ? (
                             <a href={`/${language}/entries/${item.id}`}>{item.title}</a>
                           ) : (
@@ -270,13 +289,13 @@ export function MonthPage(props: { agenda: View; month: string; site: Origin; el
       </table>
       <div class="columns">
         <div>
-          {within.length > 0 && <Rows items={within} whole level="h2" />}
+          {within.length > 0 && <Rows items={within} whole level="h2" day={today} />}
           {vague.length > 0 && (
             <section aria-labelledby="vague">
               <h2 id="vague" class="rule">
                 {message(language, "list.dayUnknown")}
               </h2>
-              <Rows items={vague} whole />
+              <Rows items={vague} whole day={today} />
             </section>
           )}
         </div>

@@ -1,5 +1,6 @@
 import type { Origin } from "../../domain/channel/urls.ts";
 import type { ChangeKind } from "../../domain/entry/revision.ts";
+import { startOf, utc } from "../../domain/time/instant.ts";
 import type { SplitAgenda } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import { changeWord } from "../../domain/view/notice.ts";
@@ -10,7 +11,7 @@ import { NewsRow, Rows, ShortNewsRow } from "../layout/entry-rows.tsx";
 import type { PageMeta } from "../layout/head.tsx";
 import { itemList, website } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
-import { SubscribeButtons } from "../layout/subscribe-links.tsx";
+import { SubscribeLink } from "../layout/subscribe-links.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 
 /** News that stand ahead of the coming events where there is one column, and those after them. */
@@ -23,7 +24,8 @@ const CHANGED = 4;
 export function HomePage(props: {
   latest: View;
   season: SplitAgenda;
-  topics: readonly { id: string; name: string }[];
+  /** With the number of their entries in the language, where it is known. */
+  topics: readonly { id: string; name: string; count?: number }[];
   day: string;
   site: Origin;
   elsewhere: Elsewhere | undefined;
@@ -34,8 +36,7 @@ export function HomePage(props: {
   const isOwn = ({ context }: Item): boolean => context !== true;
   const news = newestFirst(latest.items.filter((item) => item.type === "news" && isOwn(item)));
   const [first, more] = [news.slice(0, NEWS.first), news.slice(NEWS.first, NEWS.first + NEWS.more)];
-  // What is cancelled stands below, with what has changed.
-  const upcoming = season.upcoming.filter((item) => isOwn(item) && item.event?.status !== "cancelled");
+  const upcoming = season.upcoming.filter(isOwn);
   const past = season.past.filter(isOwn);
   const changed = latest.items.filter((item) => isOwn(item) && changeOf(item) !== undefined).slice(0, CHANGED);
   const frame: PageMeta = {
@@ -45,14 +46,19 @@ export function HomePage(props: {
     title: name,
     description,
     path: "",
-    channel: { channel: everything, name, calendar: season.upcoming.length + season.past.length > 0 },
+    channel: {
+      channel: everything,
+      name,
+      calendar: season.upcoming.length + season.cancelled.length + season.past.length > 0,
+    },
     data: [website(site, siteName, description, language), itemList([...first, ...more], site)],
   };
   return (
     <Layout frame={frame}>
       <div class="intro">
         <h1>{description}</h1>
-        <SubscribeButtons site={site} language={language} />
+        <SubscribeLink language={language} channel={everything} />
+        <ThisWeek latest={latest} upcoming={upcoming} day={day} />
       </div>
       <div class="front">
         <section aria-labelledby="news">
@@ -89,6 +95,9 @@ export function HomePage(props: {
                   </li>
                 ))}
               </ul>
+              <p class="more">
+                <a href={`/${language}/changes/`}>{message(language, "list.allChanges")}</a>
+              </p>
             </section>
           )}
           {past.length > 0 && upcoming.length < COMING && (
@@ -104,9 +113,12 @@ export function HomePage(props: {
               {message(language, "layout.topics")}
             </h2>
             <ul class="chips">
-              {topics.map(({ id, name: topic }) => (
+              {topics.map(({ id, name: topic, count }) => (
                 <li>
-                  <a href={`/${language}/topics/${id}/`}>{topic}</a>
+                  <a href={`/${language}/topics/${id}/`}>
+                    {topic}
+                    {count !== undefined && <span class="number">{count}</span>}
+                  </a>
                 </li>
               ))}
             </ul>
@@ -126,6 +138,45 @@ export function HomePage(props: {
         </div>
       </div>
     </Layout>
+  );
+}
+
+/** The day a number of days after another one. */
+function daysAfter(day: string, count: number): string {
+  return utc(startOf(day, "UTC") + count * 86_400_000).slice(0, 10);
+}
+
+/** One line: how many news the last seven days brought, how many events the next seven have, how many changes. */
+function ThisWeek({ latest, upcoming, day }: { latest: View; upcoming: readonly Item[]; day: string }) {
+  const { language, items } = latest;
+  const [from, until] = [daysAfter(day, -6), daysAfter(day, 6)];
+  const own = items.filter(({ context }) => context !== true);
+  const isNear = ({ event }: Item): boolean => {
+    const starts = event?.starts?.local ?? "";
+    return starts.length >= 10 && starts.slice(0, 10) <= until;
+  };
+  const counts = [
+    [
+      "layout.news",
+      "news/",
+      own.filter(({ type, published = "" }) => type === "news" && published.slice(0, 10) >= from),
+    ],
+    ["layout.events", "events/", upcoming.filter(isNear)],
+    ["list.changed", "changes/", own.filter((item) => changeOf(item) !== undefined && (item.surfaced ?? "") >= from)],
+  ] as const;
+  const some = counts.filter(([, , found]) => found.length > 0);
+  if (some.length === 0) return null;
+  return (
+    <p class="week">
+      <strong>{message(language, "list.thisWeek")}</strong>
+      {some.map(([label, path, found]) => (
+        <a href={`/${language}/${path}`}>
+          {message(language, label)}
+          {message(language, "punctuation.colon")}
+          <bdi>{found.length}</bdi>
+        </a>
+      ))}
+    </p>
   );
 }
 

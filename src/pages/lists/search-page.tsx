@@ -19,9 +19,9 @@ export interface Results {
   readonly total: string;
   /** Where nothing was found: shorter searches that find something. */
   readonly fewer: readonly { readonly q: string; readonly count: string; readonly url: string }[];
-  /** Addresses: of the next page, of the same search as feeds. */
+  /** Addresses: of the next page, of the page on which the same search can be subscribed to. */
   readonly next?: string;
-  readonly feeds: readonly { readonly label: string; readonly url: string }[];
+  readonly follow?: string;
   /** Facet values by which the results can be narrowed. */
   readonly narrower: readonly {
     readonly name: string;
@@ -39,6 +39,8 @@ export interface SearchProps {
   readonly organisations: ChannelChoice["lists"];
   /** Absent where nothing was asked. */
   readonly results?: Results;
+  /** The day of the page: "2026-11-28". */
+  readonly day: string;
   /** Message for an invalid query. */
   readonly fault?: string;
 }
@@ -155,8 +157,8 @@ function Form({ language, query, topics, organisations }: SearchProps) {
   );
 }
 
-function Found({ results, language }: { results: Results; language: Language }) {
-  const { items, total, fewer, next, feeds, narrower } = results;
+function Found({ results, language, day }: { results: Results; language: Language; day: string }) {
+  const { items, total, fewer, next, follow, narrower } = results;
   return (
     <div class="columns">
       <section aria-labelledby="results">
@@ -165,6 +167,13 @@ function Found({ results, language }: { results: Results; language: Language }) 
           {message(language, "punctuation.colon")}
           <bdi>{total}</bdi>
         </h2>
+        {follow !== undefined && (
+          <p class="follow">
+            <a class="strong" href={follow}>
+              {message(language, "layout.subscribe")}
+            </a>
+          </p>
+        )}
         {items.length === 0 ? (
           <>
             <p class="empty">{message(language, "search.none")}</p>
@@ -192,7 +201,7 @@ function Found({ results, language }: { results: Results; language: Language }) 
                   {item.event === undefined ? (
                     <NewsRow item={item} shown={shown} />
                   ) : (
-                    <EventRow item={item} whole shown={shown} />
+                    <EventRow item={item} whole shown={shown} day={day} />
                   )}
                 </li>
               );
@@ -220,16 +229,6 @@ function Found({ results, language }: { results: Results; language: Language }) 
             </ul>
           </nav>
         ))}
-        <nav aria-label={message(language, "search.asFeed")}>
-          <h2 class="rule">{message(language, "search.asFeed")}</h2>
-          <ul class="chips">
-            {feeds.map(({ label, url }) => (
-              <li>
-                <a href={url}>{label}</a>
-              </li>
-            ))}
-          </ul>
-        </nav>
       </div>
     </div>
   );
@@ -237,7 +236,7 @@ function Found({ results, language }: { results: Results; language: Language }) 
 
 /** The form, and what it found. Search engines shall not list it: it has no end. */
 export function SearchPage(props: SearchProps) {
-  const { site, siteName, language, query, results, fault } = props;
+  const { site, siteName, language, query, results, fault, day } = props;
   const title = message(language, "layout.search");
   const frame: PageMeta = {
     site,
@@ -268,7 +267,7 @@ export function SearchPage(props: SearchProps) {
           {fault}
         </p>
       )}
-      {results !== undefined && <Found results={results} language={language} />}
+      {results !== undefined && <Found results={results} language={language} day={day} />}
     </Layout>
   );
 }

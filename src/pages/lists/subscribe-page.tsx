@@ -1,23 +1,19 @@
+import type { Child } from "hono/jsx";
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelUrl, type FeedExtension, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { message, type PlainMessageKey } from "../../messages/message.ts";
+import { message } from "../../messages/message.ts";
 import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
+import { CHAPTER_TITLES, chapterTitle } from "../layout/manual-titles.ts";
 
 /** A list that may be chosen, with its name; grouped as in the indexes. */
 export interface ChannelChoice {
   readonly group: string;
   readonly lists: readonly { readonly path: string; readonly name: string }[];
 }
-
-const FEEDS = [
-  ["rss", "RSS", "subscribe.rss"],
-  ["atom", "Atom", "subscribe.atom"],
-  ["json", "JSON Feed", "subscribe.json"],
-] as const;
 
 interface Props {
   readonly site: Origin;
@@ -27,72 +23,130 @@ interface Props {
   /** Of the channel. */
   readonly name: string;
   readonly choices: readonly ChannelChoice[];
+  /** By what the list is narrowed: the query of its feeds without question mark, and its parts in words. */
+  readonly query: string;
+  readonly narrowed: readonly string[];
+  /** Address of the list in the API; absent where no query of it asks for just that. */
+  readonly api?: string;
 }
 
-/** One way to follow a list: what it is, what it is for, its address to copy, and links that take one click. */
-function Way(props: {
-  label: string;
-  text: string;
+/** An address to copy, with links that take one click. */
+function Address(props: {
   url: string;
+  label: string;
   language: Language;
-  links: readonly (readonly [string, string])[];
+  links?: readonly (readonly [url: string, words: string])[];
 }) {
-  const { label, text, url, language, links } = props;
+  const { url, label, language, links = [] } = props;
   return (
-    <li class="way">
-      <h3>{label}</h3>
-      <p>{text}</p>
-      <p class="address">
-        <code dir="ltr">{url}</code>
-        <button
-          type="button"
-          class="button"
-          hidden
-          data-copy={url}
-          data-done={message(language, "entry.copied")}
-          aria-label={`${message(language, "subscribe.copy")}${message(language, "punctuation.colon")}${label}`}
-        >
-          {message(language, "subscribe.copy")}
-        </button>
-        {links.map(([to, words]) => (
-          <a class="button plain" href={to} rel="noopener">
-            {words}
-          </a>
-        ))}
-      </p>
-    </li>
+    <p class="address">
+      <code dir="ltr">{url}</code>
+      <button
+        type="button"
+        class="button"
+        hidden
+        data-copy={url}
+        data-done={message(language, "entry.copied")}
+        aria-label={`${message(language, "subscribe.copy")}${message(language, "punctuation.colon")}${label}`}
+      >
+        {message(language, "subscribe.copy")}
+      </button>
+      {links.map(([to, words]) => (
+        <a class="button plain" href={to} rel="noopener">
+          {words}
+        </a>
+      ))}
+    </p>
   );
 }
 
-/** Google's and Outlook's forms that subscribe to a calendar. */
-function calendarServices(
-  site: Origin,
-  language: Language,
-  channel: Channel,
-  title: string,
-): readonly (readonly [string, string])[] {
-  const webcal = webcalUrl(site, language, channel);
-  const https = channelUrl(site, language, channel, "ics");
+/** A format beside the usual one: what it is for, and its address. */
+function Format(props: { label: string; text: string; url: string; language: Language }) {
+  const { label, text, url, language } = props;
+  return (
+    <>
+      <h3>{label}</h3>
+      <p>{text}</p>
+      <Address
+        url={url}
+        label={label}
+        language={language}
+        links={[[url, `${message(language, "subscribe.open")} ${label}`]]}
+      />
+    </>
+  );
+}
+
+/** One of the ways to subscribe. */
+function Way({ id, title, children }: { id: string; title: string; children: Child }) {
+  return (
+    <section class="way" aria-labelledby={id}>
+      <h2 id={id} class="rule">
+        {title}
+      </h2>
+      {children}
+    </section>
+  );
+}
+
+/** The link to a chapter of the manual, where it has it. */
+function Chapter({ name, language }: { name: string; language: Language }) {
+  return CHAPTER_TITLES.filter((chapter) => chapter.name === name).map((chapter) => (
+    <p class="more">
+      <a href={`/${language}/docs/${name}`}>{chapterTitle(chapter, language)}</a>
+    </p>
+  ));
+}
+
+/** The programs that take a calendar with one click: their names, and what is to be followed. */
+function calendars(webcal: string, https: string, title: string): readonly (readonly [string, string])[] {
+  const named = encodeURIComponent(title);
   return [
-    [webcal, message(language, "subscribe.webcal")],
+    // Apple's calendars are what opens such addresses on its devices.
+    [webcal, "Apple"],
     [`https://calendar.google.com/calendar/render?cid=${encodeURIComponent(webcal)}`, "Google"],
-    [
-      `https://outlook.live.com/calendar/0/addfromweb?url=${encodeURIComponent(https)}&name=${encodeURIComponent(title)}`,
-      "Outlook",
-    ],
+    [`https://outlook.live.com/calendar/0/addfromweb?url=${encodeURIComponent(https)}&name=${named}`, "Outlook"],
   ];
 }
 
-/** Every format of a list, what it is for, and how to take it with one click. */
-export function SubscribePage({ site, siteName, language, channel, name, choices }: Props) {
+function ListChoice({ language, channel, choices, query }: Props) {
   const current = channelPath(channel);
-  const url = (extension: FeedExtension): string => channelUrl(site, language, channel, extension);
-  const open = (extension: FeedExtension, label: string) =>
-    [[url(extension), `${message(language, "subscribe.open")} ${label}`]] as const;
+  return (
+    <form class="choose" action={`/${language}/subscribe`}>
+      <label for="list">{message(language, "subscribe.list")}</label>
+      <select id="list" name="list">
+        {choices.map(({ group, lists }) => (
+          <optgroup label={group}>
+            {lists.map((list) => (
+              <option value={list.path} selected={list.path === current}>
+                {list.name}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      {[...new URLSearchParams(query)].map(([name, value]) => (
+        <input type="hidden" name={name} value={value} />
+      ))}
+      <button type="submit" class="button">
+        {message(language, "subscribe.show")}
+      </button>
+    </form>
+  );
+}
+
+/** The one page that names formats: every way to follow a list, by what a person wants it in. */
+export function SubscribePage(props: Props) {
+  const { site, siteName, language, channel, name, query, narrowed, api } = props;
+  const tail = query === "" ? "" : `?${query}`;
+  const url = (extension: FeedExtension): string => `${channelUrl(site, language, channel, extension)}${tail}`;
   const digest = (file: string): string => `${site.origin}/${language}/digest/weekly/${file}`;
-  const labelled = (label: PlainMessageKey, value: string): string =>
-    `${message(language, label)}${message(language, "punctuation.colon")}${value}`;
+  const opml = `${site.origin}/${language}/feeds.opml?lists=all`;
+  const path = channelPath(channel);
+  const list = path === "" ? "" : `?list=${path}`;
   const title = message(language, "layout.subscribe");
+  const ics = url("ics");
+  const webcal = `${webcalUrl(site, language, channel)}${tail}`;
   const frame: PageMeta = {
     site,
     siteName,
@@ -100,7 +154,7 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
     title,
     description: message(language, "subscribe.lead"),
     path: "subscribe",
-    channel: { channel, name, calendar: channel.kind !== "news" },
+    channel: { channel, name, query, calendar: channel.kind !== "news" },
     trail: [{ name: title, path: "subscribe" }],
   };
   return (
@@ -109,99 +163,87 @@ export function SubscribePage({ site, siteName, language, channel, name, choices
         <h1>{title}</h1>
         <p class="lead">{message(language, "subscribe.lead")}</p>
       </header>
-      <form class="choose" action={`/${language}/subscribe`}>
-        <label for="list">{message(language, "subscribe.list")}</label>
-        <select id="list" name="list">
-          {choices.map(({ group, lists }) => (
-            <optgroup label={group}>
-              {lists.map((list) => (
-                <option value={list.path} selected={list.path === current}>
-                  {list.name}
-                </option>
+      <ListChoice {...props} />
+      {narrowed.length > 0 && (
+        <p class="narrowed">
+          {message(language, "subscribe.narrowed")}
+          {message(language, "punctuation.colon")}
+          <strong>{narrowed.join(" · ")}</strong>{" "}
+          <a href={`/${language}/subscribe${list}`}>{message(language, "list.wholeList")}</a>
+        </p>
+      )}
+      <div class="ways">
+        <Way id="reader" title={message(language, "subscribe.reader")}>
+          <p>{message(language, "subscribe.how")}</p>
+          <Address
+            url={url("rss")}
+            label="RSS"
+            language={language}
+            links={[[url("rss"), `${message(language, "subscribe.open")} RSS`]]}
+          />
+          <details>
+            <summary>{message(language, "subscribe.otherForms")}</summary>
+            <Format label="Atom" text={message(language, "subscribe.atom")} url={url("atom")} language={language} />
+            <Format
+              label="JSON Feed"
+              text={message(language, "subscribe.json")}
+              url={url("json")}
+              language={language}
+            />
+            <Format label="OPML" text={message(language, "subscribe.opml")} url={opml} language={language} />
+          </details>
+          <Chapter name="readers" language={language} />
+        </Way>
+        {channel.kind !== "news" && (
+          <Way id="calendar" title={message(language, "subscribe.calendar")}>
+            <p>{message(language, "subscribe.ics")}</p>
+            <ul class="clicks">
+              {[
+                ...calendars(webcal, ics, feedTitle({ siteName, name })),
+                [webcal, message(language, "subscribe.webcal")] as const,
+              ].map(([to, words]) => (
+                <li>
+                  <a class="button" href={to} rel="noopener">
+                    {words}
+                  </a>
+                </li>
               ))}
-            </optgroup>
-          ))}
-        </select>
-        <button type="submit" class="button">
-          {message(language, "subscribe.show")}
-        </button>
-      </form>
-      <p class="quiet">{message(language, "subscribe.how")}</p>
-      <section aria-labelledby="feeds">
-        <h2 id="feeds" class="rule">
-          {labelled("subscribe.feeds", name)}
-        </h2>
-        <ul class="ways">
-          {FEEDS.map(([extension, label, text]) => (
-            <Way
-              label={label}
-              text={message(language, text)}
-              url={url(extension)}
-              language={language}
-              links={open(extension, label)}
-            />
-          ))}
-        </ul>
-      </section>
-      <div class="ways-beside">
-        <section aria-labelledby="calendars">
-          <h2 id="calendars" class="rule">
-            {labelled("subscribe.calendars", name)}
-          </h2>
-          <ul class="ways">
-            <Way
-              label="iCalendar"
-              text={message(language, "subscribe.ics")}
-              url={url("ics")}
-              language={language}
-              links={calendarServices(site, language, channel, feedTitle({ siteName, name }))}
-            />
-          </ul>
-        </section>
-        <section aria-labelledby="tables">
-          <h2 id="tables" class="rule">
-            {labelled("subscribe.tables", name)}
-          </h2>
-          <ul class="ways">
-            <Way
-              label="CSV"
-              text={message(language, "subscribe.csv")}
-              url={url("csv")}
-              language={language}
-              links={open("csv", "CSV")}
-            />
-          </ul>
-        </section>
-        <section aria-labelledby="mails">
-          <h2 id="mails" class="rule">
-            {message(language, "subscribe.mails")}
-          </h2>
-          <ul class="ways">
-            <Way
-              label={message(language, "subscribe.weekly")}
-              text={message(language, "subscribe.digest")}
-              url={digest("feed.rss")}
-              language={language}
-              links={[[digest("latest.html"), `${message(language, "subscribe.open")} HTML`]]}
-            />
-          </ul>
-        </section>
-        <section aria-labelledby="all">
-          <h2 id="all" class="rule">
-            {message(language, "subscribe.everything")}
-          </h2>
-          <ul class="ways">
-            <Way
-              label="OPML"
-              text={message(language, "subscribe.opml")}
-              url={`${site.origin}/${language}/feeds.opml?lists=all`}
-              language={language}
-              links={[
-                [`${site.origin}/${language}/feeds.opml?lists=all`, `${message(language, "subscribe.open")} OPML`],
-              ]}
-            />
-          </ul>
-        </section>
+            </ul>
+            <Address url={ics} label="iCalendar" language={language} />
+          </Way>
+        )}
+        <Way id="mail" title={message(language, "subscribe.mail")}>
+          <p>{message(language, "subscribe.digest")}</p>
+          <Address
+            url={digest("feed.rss")}
+            label={message(language, "subscribe.weekly")}
+            language={language}
+            links={[[digest("latest.html"), message(language, "subscribe.weekly")]]}
+          />
+          <Chapter name="newsletters" language={language} />
+        </Way>
+        <Way id="site" title={message(language, "subscribe.site")}>
+          <p>{message(language, "subscribe.siteText")}</p>
+          <p class="address">
+            <a class="button" href={`/${language}/embed${list}`}>
+              {message(language, "layout.embed")}
+            </a>
+          </p>
+          <Chapter name="partners" language={language} />
+        </Way>
+        <Way id="programs" title={message(language, "subscribe.programs")}>
+          <p>{message(language, "subscribe.apiText")}</p>
+          <Address
+            url={api ?? url("json")}
+            label="API"
+            language={language}
+            links={[[`/${language}/docs`, message(language, "layout.api")]]}
+          />
+          <details>
+            <summary>{message(language, "subscribe.otherForms")}</summary>
+            <Format label="CSV" text={message(language, "subscribe.csv")} url={url("csv")} language={language} />
+          </details>
+        </Way>
       </div>
     </Layout>
   );

@@ -46,7 +46,8 @@ function truncateToWidth(text: string, pixels: number, size: number): string {
 const LIGHT = "text{fill:#14232a}.q{fill:#4d5d65}.a{fill:#00646f}.p{fill:#fcfbf8;stroke:#c9cdc9}.w{fill:#fff}";
 const DARK = "text{fill:#e4ebea}.q{fill:#a0b0b2}.a{fill:#6cc9cf}.p{fill:#0e1719;stroke:#2a393c}.w{fill:#06282c}";
 const FONT =
-  "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif}.off{text-decoration:line-through}";
+  "text{font-family:system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans',Arial,sans-serif}" +
+  ".cancelled{text-decoration:line-through}";
 
 /** The picture's one style sheet, by theme: its own colours, or those that the reader's device prefers. */
 export const BADGE_STYLES: { readonly [theme in Look["theme"]]: string } = {
@@ -76,12 +77,12 @@ export function renderBadge(language: Language, next: Item | undefined, none: st
     (small === ""
       ? ""
       : `<text class="w" x="${across(43)}" y="54" font-size="11" text-anchor="middle">${escapeText(small)}</text>`);
-  const off = next?.event?.status === "cancelled" ? " off" : "";
+  const cancelled = next?.event?.status === "cancelled" ? " cancelled" : "";
   const label = [message(language, "widget.next"), title, meta].filter((part) => part !== "").join(": ");
   return (
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="t" xml:lang="${own}" lang="${own}"${rtl ? ' direction="rtl"' : ""}>` +
     `<title id="t">${escapeText(label)}</title><style>${style}</style>` +
     `<rect class="p" x=".5" y=".5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="10"/>${sheet}` +
-    `${line(24, 11, message(language, "widget.next"), ' class="q"')}${line(44, 15, title, ` class="t${off}" font-weight="600"`)}${line(62, 12, meta, ' class="q"')}</svg>\n`
+    `${line(24, 11, message(language, "widget.next"), ' class="q"')}${line(44, 15, title, ` class="t${cancelled}" font-weight="600"`)}${line(62, 12, meta, ' class="q"')}</svg>\n`
   );
 }

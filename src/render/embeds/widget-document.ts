@@ -1,6 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language, LOCALES, languageName } from "../../domain/entry/language.ts";
-import { isPast, splitByDay } from "../../domain/view/agenda.ts";
+import { isCancelled, isPast, splitByDay } from "../../domain/view/agenda.ts";
 import { newestFirst } from "../../domain/view/newest-first.ts";
 import type { Item, TimePoint, View } from "../../domain/view/view.ts";
 import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/widget-document.ts";
@@ -29,7 +29,7 @@ function time({ instant, local }: TimePoint): string {
 function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
   const { event, language } = item;
   if (event === undefined) return undefined;
-  const { starts, ends, zone, status, mode } = event;
+  const { starts, ends, zone, mode } = event;
   const past = isPast(item, day);
   const state = eventState(item, past);
   // That nobody reported it is a sentence, and there is no room for one: that it is over, the widget shows by its look.
@@ -48,7 +48,7 @@ function widgetEvent(item: Item, day: string): WidgetEvent | undefined {
     ...(zone === undefined ? {} : { zone }),
     ...(place === "" ? {} : { place }),
     ...(word === undefined ? {} : { status: word }),
-    ...(status === "cancelled" || status === "postponed" ? { off: true } : {}),
+    ...(isCancelled(item) ? { off: true } : {}),
     ...(past ? { past: true } : {}),
   };
 }
@@ -92,16 +92,16 @@ function sorted(items: readonly Item[], key: (item: Item) => string, descending:
 
 /**
  * The entries of several views, each once, in the first of the views' languages that has it. The latest go by the dates
- * that people see. An agenda has the coming events, next first, and where these are few the past ones after them, last
- * first: no partner's page stands empty.
+ * that people see. An agenda has the coming events, next first, then those that are cancelled, and where these are few
+ * the past ones after them, last first: no partner's page stands empty.
  */
 export function mergeViews(views: readonly View[], { kind, day, limit }: WidgetSelection): Item[] {
   const items = new Map<string, Item>();
   for (const view of views) for (const item of view.items) if (!items.has(item.id)) items.set(item.id, item);
   if (kind === "latest")
     return newestFirst(sorted([...items.values()], ({ released }) => released, true)).slice(0, limit);
-  const { upcoming, past } = splitByDay(sorted([...items.values()], start, false), day);
-  return [...upcoming, ...past].slice(0, limit);
+  const { upcoming, cancelled, past } = splitByDay(sorted([...items.values()], start, false), day);
+  return [...upcoming, ...cancelled, ...past].slice(0, limit);
 }
 
 /** Reports whether a list has nothing to show: no entry, or as an agenda none that is coming. */

@@ -159,6 +159,13 @@ export function sheetOf(event: EventItem, language: Language): DateBlock | undef
     : { large: block.large, small: dateInWords(starts, language, "monthShort") };
 }
 
+/** A month, or a year as the time in which something is: "December 2026", "in 2027". */
+export function monthOrYear(local: string, language: Language): string {
+  return precision(local) === "year"
+    ? message(language, "date.inYear", { year: local.slice(0, 4) })
+    : dateLabel(local, language);
+}
+
 /** An event's date block. Where it ends in another month, the block shows the start alone: the row says the whole. */
 export function dateBlock({ starts, ends }: EventItem, language: Language): DateBlock | undefined {
   if (starts === undefined) return undefined;

@@ -145,7 +145,7 @@ describe("HTML snippets", () => {
   it("HTML as a plain list has only links", async () => {
     const html = await text("/embed/en/events.links.html?layout=agenda");
     expect(html).toBe(
-      `<ul lang="en" dir="ltr">\n<li><a href="${ORIGIN}/en/entries/off">Title of off</a> <small>Cancelled · 2 January 2035, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n<li><a href="${ORIGIN}/en/entries/soon">Title of soon</a> <small>2 March 2035, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n</ul>\n`,
+      `<ul lang="en" dir="ltr">\n<li><a href="${ORIGIN}/en/entries/soon">Title of soon</a> <small>2 March 2035, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n<li><a href="${ORIGIN}/en/entries/off">Title of off</a> <small>Cancelled · 2 January 2035, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n</ul>\n`,
     );
   });
 });

@@ -307,9 +307,96 @@ describe("the page about subscribing", () => {
       `${ORIGIN}/en/topics/governance-ethics/feed.atom`,
     );
     const plain = await (await get("/en/subscribe")).text();
+    for (const title of ["In a feed reader", "In my calendar", "By mail", "On my site", "For programs"])
+      expect(plain).toContain(`class="rule">${title}</h2>`);
+    for (const program of ["Apple", "Google", "Outlook", "Calendar program"])
+      expect(plain).toMatch(
+        new RegExp(`<a class="button" href="(?:webcal|https):[^"]+" rel="noopener">${program}</a>`),
+      );
     expect(plain).toContain(`webcal://${new URL(ORIGIN).host}/en/feed.ics`);
     expect(await page("/en/subscribe?list=topics/none&x=1")).toBe(plain);
   });
+});
+
+describe("a list with filters in its address", () => {
+  const entries = (html: string): string[] => values(html, /<h3><a href="\/en\/entries\/([^"]+)"/g);
+
+  it("holds on its page what its feeds and the API hold, and its link to subscribe takes the filters along", async () => {
+    const html = await page("/en/topics/governance-ethics/?country=PT&type=news&utm_source=x");
+    const query = "type=news&country=PT";
+    const fed = (await (await get(`/en/topics/governance-ethics/feed.json?${query}`)).json()) as {
+      items: { url: string }[];
+    };
+    const told = (await (await get(`/api/v1/entries?topic=governance-ethics&${query}`)).json()) as {
+      data: { id: string }[];
+    };
+    expect(entries(html)).toEqual(["story"]);
+    expect(fed.items.map(({ url }) => url.replace(/^.*\//, ""))).toEqual(["story"]);
+    expect(told.data.map(({ id }) => id)).toEqual(["story"]);
+    const follow = `/en/subscribe?list=topics/governance-ethics&${query}`;
+    expect(values(html, /<a class="strong" href="([^"]+)"/g)).toEqual([follow]);
+    expect(values(html, /<link rel="alternate" type="application\/atom\+xml" href="([^"]+)"/g)).toEqual([
+      `${ORIGIN}/en/topics/governance-ethics/feed.atom?${query}`,
+    ]);
+    const subscribe = await page(follow);
+    expect(subscribe).toContain("<strong>News · Portugal</strong>");
+    expect(values(subscribe, /<code dir="ltr">([^<]+)</g).map((url) => url.replaceAll("&amp;", "&"))).toEqual(
+      expect.arrayContaining([
+        `${ORIGIN}/en/topics/governance-ethics/feed.rss?${query}`,
+        `${ORIGIN}/en/topics/governance-ethics/feed.ics?${query}`,
+        `${ORIGIN}/api/v1/entries?language=en&type=news&topic=governance-ethics&country=PT`,
+      ]),
+    );
+  });
+  it("can be widened by each of its filters and narrowed by the others, with counts that hold", async () => {
+    const html = await page("/en/news/?topic=governance-ethics");
+    expect(html).toContain('<meta name="robots" content="noindex"/>');
+    expect(values(html, /<li><a href="([^"]+)"><span class="unseen">Remove/g)).toEqual(["/en/news/"]);
+    const links = [...html.matchAll(/<a href="(\/en\/news\/\?[^"]+)">[^<]+<\/a><span class="count">(\d+)</g)];
+    expect(links.length).toBeGreaterThan(0);
+    for (const [, url = "", count] of links)
+      expect(entries(await page(url.replaceAll("&amp;", "&"))), url).toHaveLength(Number(count));
+  });
+  it("is paged by month: the page of news shows whole months, and links to each with its count", async () => {
+    const html = await page("/en/news/");
+    const months = [
+      ...html.matchAll(/href="(\/en\/news\/\?published\.from=[^"]+)">([^<]+)<\/a><span class="count">(\d+)</g),
+    ];
+    expect(months.map(([, , month]) => month)).toContain("November 2025");
+    for (const [, url = "", , count] of months)
+      expect(entries(await page(url.replaceAll("&amp;", "&"))), url).toHaveLength(Number(count));
+  });
+  it("says what cannot be asked, and takes no notice of what is no filter", async () => {
+    const response = await get("/en/news/?topic=no-such-topic", HTML);
+    expect(response.status).toBe(400);
+    expect(await response.text()).toContain('role="status">This cannot be searched for: topic');
+    expect(await page("/en/news/?limt=3&fbclid=x")).toBe(await page("/en/news/"));
+  });
+});
+
+describe("an event that is cancelled", () => {
+  it("says so ahead of everything with what to do, and nobody is led to put it into a calendar or to register", async () => {
+    const html = await page("/en/entries/off");
+    expect(html).toMatch(/<aside class="banner cancelled"[^>]*>.*will not take place.*ask the organiser/s);
+    expect(html.indexOf('class="banner')).toBeLessThan(html.indexOf('class="columns"'));
+    expect(html).not.toMatch(/Add to calendar|calendar\.google\.com/);
+    expect(await page("/en/entries/past")).not.toContain('class="banner');
+  });
+  it("leads no list: it stands under a heading of its own, after what will take place", async () => {
+    for (const path of ["/en/events/", "/en/organisations/who-europe/"]) {
+      const html = await page(path);
+      expect(html.indexOf('id="cancelled"'), path).toBeGreaterThan(html.indexOf('id="coming"'));
+      expect(html.indexOf('<a href="/en/entries/off"'), path).toBeGreaterThan(html.indexOf('id="cancelled"'));
+    }
+    expect(await page("/en/")).not.toContain('<article class="row event cancelled');
+  });
+});
+
+it("formats are named on the page about subscribing, and on no page of entries", async () => {
+  for (const path of ["/en/", "/en/news/", "/en/events/", "/en/topics/governance-ethics/", "/en/search?q=title"]) {
+    const [, body = ""] = (await page(path)).split("<body>");
+    expect(body, path).not.toMatch(/JSON Feed|>RSS<|>Atom<|OPML/);
+  }
 });
 
 describe("the search page", () => {
@@ -327,7 +414,8 @@ describe("the search page", () => {
   });
   it("a search can be followed as a feed, narrowed, and kept across languages", async () => {
     const html = await page("/en/search?q=title&utm_source=x");
-    const [feed = ""] = values(html, /<a href="([^"]+feed\.atom[^"]*)"/g).filter((url) => url.includes("q="));
+    expect(values(html, /<a class="strong" href="([^"]+)"/g)).toEqual(["/en/subscribe?q=title"]);
+    const [feed = ""] = values(await page("/en/subscribe?q=title"), /<code dir="ltr">([^<]+feed\.atom[^<]*)</g);
     expect(feed).toBe(`${ORIGIN}/en/feed.atom?q=title`);
     expect((await SELF.fetch(feed)).status).toBe(200);
     const [narrower = ""] = values(html, /<a href="([^"]+type=event[^"]*)"/g);

@@ -1,0 +1,19 @@
+import type { CountedFacet } from "./parameter-names.ts";
+import type { FacetCounts } from "./selection.ts";
+
+/** A month: "2025-11", and how many entries of a list are of it. */
+export interface MonthCount {
+  readonly month: string;
+  readonly count: number;
+}
+
+/** What a list holds, counted by what it can be narrowed by. */
+export interface Overview {
+  readonly facets: readonly FacetCounts[];
+  /** Of publication at the source, last first; of a large list, those of the entries published last. */
+  readonly months: readonly MonthCount[];
+}
+
+/** Facets by which lists can be narrowed on their pages. */
+export const NARROWING = ["topic", "organisation", "country"] as const satisfies readonly CountedFacet[];
+export type Narrowing = (typeof NARROWING)[number];

@@ -1,0 +1,156 @@
+import { type Channel, channelAddress, channelPath } from "../../domain/channel/channel.ts";
+import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
+import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
+import { NARROWING, type Narrowing, type Overview } from "../../domain/query/overview.ts";
+import { COUNTED_FACETS, type CountedFacet } from "../../domain/query/parameter-names.ts";
+import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
+import { facetOf, type ParameterFault } from "../../domain/query/selection.ts";
+import { message } from "../../messages/message.ts";
+import type { NarrowingGroup } from "../../pages/lists/narrow.tsx";
+import { dateLabel } from "../../render/entry/dates.ts";
+import type { Result } from "../../std/result.ts";
+import { facetLabel } from "../api/facet-labels.ts";
+import { readParameters } from "../api/read-parameters.ts";
+
+// Filters of a list in the address of its page: the same that its feeds and the API take.
+
+/** What a filter asks of a list, in words, and the query without it. */
+export interface ActiveFilter {
+  readonly label: string;
+  readonly without: FeedQuery;
+}
+
+/** What of a feed's parameters says which entries it holds, and in which order. */
+const FILTERS = new Set(Object.keys(FeedQuery.shape).filter((name) => name !== "limit" && name !== "cursor"));
+
+/** The filters in a page's address; how much of a list a page shows is no filter of it. */
+export function readFilters(url: string, taxonomy: Taxonomy): Result<FeedQuery, readonly ParameterFault[]> {
+  const search = new URL(url).searchParams;
+  for (const name of [...search.keys()]) if (!FILTERS.has(name)) search.delete(name);
+  return readParameters(FeedQuery, search, taxonomy, false);
+}
+
+function isCounted(name: string): name is CountedFacet {
+  return (COUNTED_FACETS as readonly string[]).includes(name);
+}
+
+/** The label of a value of a parameter, with the parameter's name where the value alone would not say what it is of. */
+function labelOf(name: string, value: string, language: Language, taxonomy: Taxonomy): string {
+  if (isCounted(name)) return facetLabel(name, value.replace(/^.*:/, ""), language, taxonomy);
+  const colon = message(language, "punctuation.colon");
+  if (name === "from" && value === "today") return message(language, "list.upcoming");
+  if (name === "ends.to" && value === "yesterday") return message(language, "list.past");
+  if (name === "q") return `“${value}”`;
+  if (name === "published.from") return `${message(language, "search.from")}${colon}${dateLabel(value, language)}`;
+  if (name === "published.to") return `${message(language, "search.until")}${colon}${dateLabel(value, language)}`;
+  return `${name}${colon}${value}`;
+}
+
+/** A query without some of its parameters. */
+function without(query: FeedQuery, ...names: readonly string[]): FeedQuery {
+  return Object.fromEntries(Object.entries(query).filter(([name]) => !names.includes(name)));
+}
+
+/** The filters of a query, each to be taken away by itself; of a month, both its ends at once. */
+export function activeFilters(query: FeedQuery, language: Language, taxonomy: Taxonomy): readonly ActiveFilter[] {
+  const { "published.from": from, "published.to": to } = query;
+  const month =
+    from !== undefined && from === to
+      ? [{ label: dateLabel(from, language), without: without(query, "published.from", "published.to") }]
+      : [];
+  const parameters = Object.entries(query).filter(([name]) => month.length === 0 || !name.startsWith("published."));
+  return [
+    ...parameters.flatMap(([name, value]): ActiveFilter[] => {
+      if (!Array.isArray(value))
+        return [{ label: labelOf(name, String(value), language, taxonomy), without: without(query, name) }];
+      return value.map((each) => {
+        const rest = value.filter((other) => other !== each);
+        const left = without(query, name);
+        return {
+          label: labelOf(name, String(each), language, taxonomy),
+          without: rest.length === 0 ? left : ({ ...left, [name]: rest } as FeedQuery),
+        };
+      });
+    }),
+    ...month,
+  ];
+}
+
+/** The query of the API that asks for a filtered list; undefined where a filter is on what the list itself is of. */
+export function apiQuery(language: Language, channel: Channel, query: FeedQuery): EntriesQuery | undefined {
+  const facet = facetOf(channel);
+  if (facet === undefined) return { ...query, language: [language] };
+  return facet[0] in query ? undefined : ({ ...query, language: [language], [facet[0]]: [facet[1]] } as EntriesQuery);
+}
+
+/** The address of a filtered list in the API. */
+export function apiUrl(origin: string, language: Language, channel: Channel, query: FeedQuery): string | undefined {
+  const asked = apiQuery(language, channel, query);
+  return asked && `${origin}/api/v1/entries?${entriesText(EntriesQuery, asked)}`;
+}
+
+/** Values of each facet that are shown at once; the rest of those that the ledger counts unfolds. */
+const MAX_VALUES = 6;
+
+/** The address of a list's page as it is narrowed. */
+export function listAddress(language: Language, channel: Channel, query: FeedQuery): string {
+  const text = feedText(FeedQuery, query);
+  return `${channelAddress(language, channel)}${text === "" ? "" : `?${text}`}`;
+}
+
+const HEADINGS = { topic: "layout.topics", organisation: "layout.organisations", country: "layout.countries" } as const;
+
+/** Links that narrow a list: by month, topic, organisation and country, each with its count, and to other languages. */
+export function narrowings(
+  overview: Overview,
+  query: FeedQuery,
+  channel: Channel,
+  language: Language,
+  taxonomy: Taxonomy,
+): readonly NarrowingGroup[] {
+  const { cursor: _, ...asked } = query;
+  const to = (more: FeedQuery): string => listAddress(language, channel, { ...asked, ...more });
+  const ofEvents = channel.kind === "events";
+  const months = overview.months.map(({ month, count }) => ({
+    label: dateLabel(month, language),
+    count,
+    url: !ofEvents
+      ? to({ "published.from": month, "published.to": month })
+      : Object.keys(asked).length === 0
+        ? `/${language}/events/${month}/`
+        : to({ "starts.from": month, "starts.to": month }),
+  }));
+  const isDated = Object.keys(asked).some((name) => name.endsWith(".from") || name.endsWith(".to"));
+  const [own] = facetOf(channel) ?? [];
+  const facets = overview.facets.flatMap(({ facet, values }): NarrowingGroup[] => {
+    if (!isNarrowing(facet) || facet === own || asked[facet] !== undefined) return [];
+    const links = values.map(({ value, count }) => ({
+      label: facetLabel(facet, value, language, taxonomy),
+      count,
+      url: to({ [facet]: [value] } as FeedQuery),
+    }));
+    return [{ id: facet, name: message(language, HEADINGS[facet]), links, shown: MAX_VALUES }];
+  });
+  const languages = LANGUAGES.filter((other) => other !== language).map((other) => ({
+    label: ENDONYMS[other],
+    url: listAddress(other, channel, asked),
+    language: other,
+  }));
+  return [
+    ...(isDated || months.length < 2
+      ? []
+      : [{ id: "month", name: message(language, "list.byMonth"), links: months, shown: 2 * MAX_VALUES }]),
+    ...facets.filter(({ links }) => links.length > 1),
+    { id: "language", name: message(language, "layout.language"), links: languages, shown: languages.length },
+  ];
+}
+
+function isNarrowing(facet: string): facet is Narrowing {
+  return (NARROWING as readonly string[]).includes(facet);
+}
+
+/** The key of a list as it is filtered, among the pages that an isolate keeps. */
+export function filterKey(channel: Channel, query: FeedQuery): string {
+  return `${channelPath(channel)}?${feedText(FeedQuery, query)}`;
+}

@@ -1,0 +1,68 @@
+import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { feedText } from "../../domain/query/canonical-query.ts";
+import { NARROWING, type Narrowing, type Overview } from "../../domain/query/overview.ts";
+import { FeedQuery } from "../../domain/query/parameters.ts";
+import { facetOf, type Selection, selectionOf } from "../../domain/query/selection.ts";
+import type { Item } from "../../domain/view/view.ts";
+import { type AppContext, ledgerOf } from "../response/context.ts";
+import { cachedAtEdge, representJson } from "../response/edge-cache.ts";
+
+/** Milliseconds that a page waits for its counts: without them it is served all the same. */
+const PATIENCE_MS = 1500;
+
+/** A list as its channel and a query narrow it; undefined where no query can ask for it. */
+export function selectionIn(
+  language: Language,
+  channel: Channel,
+  query: FeedQuery,
+  now: number,
+): Selection | undefined {
+  const selected = selectionOf({ ...query, language: [language] }, now);
+  if (!selected.ok) return undefined;
+  const within = facetOf(channel);
+  return within === undefined ? selected.value : { ...selected.value, any: [...selected.value.any, [within]] };
+}
+
+/** Counts events by what their list can be narrowed by: without months, which an agenda has as pages of their own. */
+export function overviewOfEvents(items: readonly Item[]): Overview {
+  const facets = NARROWING.map((facet) => {
+    const counts = new Map<string, number>();
+    for (const item of items)
+      for (const value of new Set(valuesOf(item, facet))) counts.set(value, (counts.get(value) ?? 0) + 1);
+    const values = [...counts].map(([value, count]) => ({ value, count }));
+    values.sort((left, right) => right.count - left.count || (left.value < right.value ? -1 : 1));
+    return { facet, relation: "eq" as const, values };
+  });
+  return { facets, months: [] };
+}
+
+function valuesOf({ topics, organisations, countries }: Item, facet: Narrowing): readonly string[] {
+  switch (facet) {
+    case "topic":
+      return topics.map(({ id }) => id);
+    case "organisation":
+      return organisations.map(({ id }) => id);
+    case "country":
+      return countries.map(({ code }) => code);
+  }
+}
+
+/** Counts what a list holds; undefined where that is not known now. */
+export async function readOverview(
+  app: AppContext,
+  language: Language,
+  channel: Channel,
+  query: FeedQuery = {},
+  now = 0,
+): Promise<Overview | undefined> {
+  const selection = selectionIn(language, channel, query, now);
+  if (selection === undefined) return undefined;
+  const key = `overview ${channelAddress(language, channel)}?${feedText(FeedQuery, query)} ${JSON.stringify(selection.bounds)}`;
+  const answer = cachedAtEdge(app, key, async () => {
+    const found = await ledgerOf(app).overview(selection, NARROWING);
+    return found === undefined ? undefined : await representJson(found);
+  });
+  const representation = await Promise.race([answer, scheduler.wait(PATIENCE_MS).then(() => undefined)]);
+  return representation && (JSON.parse(new TextDecoder().decode(representation.body)) as Overview);
+}

@@ -1,0 +1,108 @@
+import type { Channel } from "../../domain/channel/channel.ts";
+import type { Origin } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { splitByDay } from "../../domain/view/agenda.ts";
+import type { Item } from "../../domain/view/view.ts";
+import { message } from "../../messages/message.ts";
+import { Rows } from "../layout/entry-rows.tsx";
+import { hasDated, pathOfChannel } from "../layout/head.tsx";
+import { Layout } from "../layout/layout.tsx";
+import { ListHead } from "./channel-page.tsx";
+import { type FilterChip, FilterChips, Narrow, type NarrowingGroup } from "./narrow.tsx";
+
+interface Props {
+  readonly site: Origin;
+  readonly siteName: string;
+  readonly language: Language;
+  readonly channel: Channel;
+  /** Of the channel. */
+  readonly name: string;
+  /** The query of the list's feeds, without question mark. */
+  readonly query: string;
+  readonly chips: readonly FilterChip[];
+  /** The list without any filter. */
+  readonly whole: string;
+  readonly groups: readonly NarrowingGroup[];
+  /** Absent where the list cannot be had now, or the query is wrong: then `fault` says so. */
+  readonly found?: { readonly items: readonly Item[]; readonly total: string; readonly next?: string };
+  readonly fault?: string;
+  /** Whether it holds nothing but events: then these stand by the day, else by their publication. */
+  readonly ofEvents: boolean;
+  readonly day: string;
+}
+
+function Results({ ofEvents, language, found, day }: Props & { found: NonNullable<Props["found"]> }) {
+  const { items, total, next } = found;
+  const season = ofEvents ? splitByDay(items.toReversed(), day) : undefined;
+  const parts =
+    season === undefined
+      ? ([["results", message(language, "search.results"), items]] as const)
+      : ([
+          ["coming", message(language, "list.upcoming"), season.upcoming],
+          ["cancelled", message(language, "list.cancelledEvents"), season.cancelled],
+          ["past", message(language, "list.past"), season.past],
+        ] as const);
+  return (
+    <div>
+      <p class="quiet">
+        {message(language, "search.results")}
+        {message(language, "punctuation.colon")}
+        <bdi>{total}</bdi>
+      </p>
+      {items.length === 0 && <p class="empty">{message(language, "search.none")}</p>}
+      {parts
+        .filter(([, , list]) => list.length > 0)
+        .map(([id, title, list]) => (
+          <section aria-labelledby={id}>
+            <h2 id={id} class="rule">
+              {title}
+            </h2>
+            <Rows items={list} whole day={day} />
+          </section>
+        ))}
+      {next !== undefined && (
+        <p class="pager">
+          <a rel="next" href={next}>
+            {message(language, "search.more")}
+          </a>
+        </p>
+      )}
+    </div>
+  );
+}
+
+/** A list narrowed by the query in its address. Search engines shall not list it: there is no end of such pages. */
+export function FilteredPage(props: Props) {
+  const { site, siteName, language, channel, name, query, chips, whole, groups, found, fault } = props;
+  const path = pathOfChannel(channel);
+  const words = chips.map(({ label }) => label).join(", ");
+  return (
+    <Layout
+      frame={{
+        site,
+        siteName,
+        language,
+        title: words === "" ? name : `${name}: ${words}`,
+        description: name,
+        // The language switch takes the filters along.
+        path: query === "" ? path : `${path}?${query}`,
+        channel: { channel, name, query, calendar: hasDated(found?.items ?? []) },
+        trail: [{ name, path }],
+        unlisted: true,
+      }}
+    >
+      <ListHead language={language} channel={channel} name={name} query={query}>
+        <FilterChips chips={chips} whole={whole} language={language} />
+      </ListHead>
+      {fault !== undefined && (
+        <p class="note" role="status">
+          {fault}
+        </p>
+      )}
+      <div class="columns">
+        {found === undefined ? <div /> : <Results {...props} found={found} />}
+        <Narrow groups={groups} language={language} />
+      </div>
+    </Layout>
+  );
+}

@@ -1,0 +1,94 @@
+import type { Language } from "../../domain/entry/language.ts";
+import { message } from "../../messages/message.ts";
+
+interface NarrowingLink {
+  readonly label: string;
+  readonly url: string;
+  readonly count?: number;
+  /** Of where it leads, if that is another one. */
+  readonly language?: Language;
+}
+
+/** Links of one kind that narrow a list. */
+export interface NarrowingGroup {
+  readonly id: string;
+  readonly name: string;
+  readonly links: readonly NarrowingLink[];
+  /** Links that are in sight; the others unfold. */
+  readonly shown: number;
+}
+
+function Links({ links }: { links: readonly NarrowingLink[] }) {
+  return (
+    <ul class="narrower">
+      {links.map(({ label, url, count, language }) => (
+        <li>
+          <a href={url} {...(language === undefined ? {} : { lang: language, hreflang: language })}>
+            {label}
+          </a>
+          {count !== undefined && <span class="count">{count}</span>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The ways to narrow a list, beside it. */
+export function Narrow({ groups, language }: { groups: readonly NarrowingGroup[]; language: Language }) {
+  return (
+    <div class="side narrow">
+      {groups.map(({ id, name, links, shown }) => (
+        <nav aria-labelledby={`by-${id}`}>
+          <h2 id={`by-${id}`} class="rule">
+            {name}
+          </h2>
+          <Links links={links.slice(0, shown)} />
+          {links.length > shown && (
+            <details>
+              <summary>
+                {message(language, "list.more")} <bdi>({links.length - shown})</bdi>
+              </summary>
+              <Links links={links.slice(shown)} />
+            </details>
+          )}
+        </nav>
+      ))}
+    </div>
+  );
+}
+
+/** What a list is narrowed by: each part with the way to take it away. */
+export interface FilterChip {
+  readonly label: string;
+  /** The list without it. */
+  readonly url: string;
+}
+
+export function FilterChips({
+  chips,
+  whole,
+  language,
+}: {
+  chips: readonly FilterChip[];
+  whole: string;
+  language: Language;
+}) {
+  return (
+    <ul class="chips filters-on" aria-label={message(language, "list.narrow")}>
+      {chips.map(({ label, url }) => (
+        <li>
+          <a href={url}>
+            <span class="unseen">
+              {message(language, "list.remove")}
+              {message(language, "punctuation.colon")}
+            </span>
+            {label} <span aria-hidden="true">×</span>
+          </a>
+        </li>
+      ))}
+      <li>
+        <a href={whole}>{message(language, "list.wholeList")}</a>
+      </li>
+    </ul>
+  );
+}
