@@ -34,6 +34,12 @@ declare module "*.css" {
   export default text;
 }
 
+declare module "*/topic-marks.json" {
+  /** Paths of drawings, by the topic. */
+  const marks: Readonly<Record<string, string>>;
+  export default marks;
+}
+
 declare module "*/windows-zones.json" {
   const zones: Readonly<Record<string, string>>;
   export default zones;

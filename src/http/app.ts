@@ -237,6 +237,10 @@ export function createApp() {
   );
 
   app.get(
+    `/cards/:language/:file{${ENTRY_ID}\\.png}`,
+    inLanguage(async () => (await import("./pages/entry-card.ts")).handleEntryCard, "file"),
+  );
+  app.get(
     "/robots.txt",
     at(async () => (await import("./feeds/discovery.ts")).handleRobots),
   );

@@ -17,7 +17,7 @@ const ENTRIES = join(ROOT, "content/entries");
 const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [--released folder] [--output folder]
 
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
-them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; manual.json, the chapters of
+them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; topic-marks.json, the drawings of topics; manual.json, the chapters of
 content/manual as HTML; sources.json, sources.yaml and subject-terms.yaml; examples.json, answers that the reference of the
 API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json, CLDR's table; foreign-messages.json, what is said of foreign documents; and public/,
 the files that the platform serves ahead of the Worker: style sheets, scripts and pictures by their addresses, with their headers. --release also keeps what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
@@ -115,7 +115,10 @@ const examples = await readFile(join(values.content, "examples.json"), "utf8").c
 const styles = await minifiedStyles();
 const files = {
   ...modules.value,
-  "taxonomy.json": json(taxonomy.value),
+  "taxonomy.json": json({ ...taxonomy.value, topics: taxonomy.value.topics.map(({ mark: _, ...topic }) => topic) }),
+  "topic-marks.json": json(
+    Object.fromEntries(taxonomy.value.topics.flatMap(({ id, mark }) => (mark === undefined ? [] : [[id, mark]]))),
+  ),
   "sources.json": json(await readSourceFiles(values.content)),
   "windows-zones.json": zones,
   "manual.json": json(manual),

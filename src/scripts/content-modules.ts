@@ -64,8 +64,17 @@ export declare const operator: {
   readonly url?: string;
   readonly contact?: string;
 };
+/** Whether content/share-images has the glyphs with which a picture of each entry is drawn. */
+export declare const entryCards: boolean;
 export declare const licence: { readonly name: string; readonly url: string };
 `;
+}
+
+/** The glyphs of content/share-images, where it has any. */
+function glyphsModule(hasGlyphs: boolean): string {
+  return hasGlyphs
+    ? 'import file from "../content/share-images/glyphs.bin";\nexport const glyphs = file;\n'
+    : "export const glyphs = undefined;\n";
 }
 
 /**
@@ -117,18 +126,21 @@ export async function contentModules(
   );
   const keys = Object.keys(said.tables[defaultLanguage] ?? {});
   const audiences = keys.flatMap((key) => /^audience\.(.+)$/.exec(key)?.[1] ?? []);
-  const images = await readdir(join(content, "share-images")).catch(() => []);
+  const images: readonly string[] = await readdir(join(content, "share-images")).catch(() => []);
   const drawn = images.map((name) => basename(name, ".png")).filter((name) => name in languages);
   const withImages = Object.entries(languages).map(([code, language]) => [
     code,
     { ...language, shareImage: drawn.includes(code) },
   ]);
-  const settings = { ...site.data, languages: Object.fromEntries(withImages), audiences };
+  const entryCards = images.includes("glyphs.bin");
+  const settings = { ...site.data, languages: Object.fromEntries(withImages), audiences, entryCards };
   return ok({
     "site.js": Object.entries(settings)
       .map(([name, value]) => moduleOf(name, value))
       .join(""),
     "site.d.ts": siteTypes(Object.keys(languages), audiences),
+    "glyphs.js": glyphsModule(entryCards),
+    "glyphs.d.ts": "export declare const glyphs: ArrayBuffer | undefined;\n",
     "messages.js": messagesModule(tables),
     "messages.d.ts": messageTypes(said, defaultLanguage),
     "foreign-messages.json": `${JSON.stringify(tablesOf(true))}\n`,

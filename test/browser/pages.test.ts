@@ -218,8 +218,8 @@ describe("with and without scripts", () => {
   it("an address is copied by a button, which is absent without scripts", async () => {
     const { page, context } = await visitor(browser, origin, { permissions: ["clipboard-read", "clipboard-write"] });
     await page.goto("/fr/subscribe");
-    await page.getByRole("button", { name: "Copier\u00A0: Atom" }).click();
-    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${origin}/fr/feed.atom`);
+    await page.getByRole("button", { name: "Copier\u00A0: RSS" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(`${origin}/fr/feed.rss`);
     await context.close();
     const plain = await visitor(browser, origin, { javaScriptEnabled: false });
     await plain.page.goto("/fr/subscribe");

@@ -21,6 +21,7 @@ const UNDOCUMENTED: Readonly<Record<string, string>> = {
   "/:language/inbox/:token{[0-9a-f]{40}}/feed.atom": "a feed for editors, whose address is told with the inbox",
   "/embed/:language/entries/:id{[a-z0-9-]+}": "a page for a frame",
   "/embed/*": "pages for frames",
+  "/cards/:language/:file{[a-z0-9-]{1,100}\\.png}": "part of pages",
   "/robots.txt": "for robots, by RFC 9309",
   "/.well-known/security.txt": "for people, by RFC 9116",
   "/api/*": "addresses below /api/ that there are not",

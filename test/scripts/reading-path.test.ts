@@ -31,6 +31,7 @@ beforeAll(async () => {
     target: "es2024",
     conditions: ["workerd", "worker", "browser"],
     external: ["cloudflare:*"],
+    loader: { ".bin": "copy" },
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
     legalComments: "none",

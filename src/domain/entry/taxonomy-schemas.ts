@@ -29,7 +29,16 @@ export const SiteTexts = z
 export type SiteTexts = z.infer<typeof SiteTexts>;
 
 /** One line of content/topics.yaml. */
-const Topic = z.strictObject({ id: Slug, name: InEveryLanguage, scope: InEveryLanguage.exactOptional() });
+const Topic = z.strictObject({
+  id: Slug,
+  name: InEveryLanguage,
+  scope: InEveryLanguage.exactOptional(),
+  /** The path of a drawing of 24 by 24 units: pages stroke it beside entries of the topic. */
+  mark: z
+    .string()
+    .regex(/^M[MmLlHhVvCcSsQqTtAaZz0-9 .,-]{1,399}$/, "must be the path of a drawing (SVG), in at most 400 characters")
+    .exactOptional(),
+});
 export type Topic = z.infer<typeof Topic>;
 
 /** One line of content/organisations.yaml. `parent` is the id of another. */

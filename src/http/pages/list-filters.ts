@@ -142,7 +142,7 @@ export function narrowings(
       ? []
       : [{ id: "month", name: message(language, "list.byMonth"), links: months, shown: 2 * MAX_VALUES }]),
     ...facets.filter(({ links }) => links.length > 1),
-    { id: "language", name: message(language, "layout.language"), links: languages, shown: languages.length },
+    { id: "language", name: message(language, "entry.languages"), links: languages, shown: languages.length },
   ];
 }
 

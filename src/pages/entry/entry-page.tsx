@@ -12,7 +12,7 @@ import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { entryData } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { Prose } from "../layout/prose.tsx";
-import { shareImagePath } from "../layout/share-image.ts";
+import { entryImagePath } from "../layout/share-image.ts";
 import { AfterContent } from "./after-content.tsx";
 import { Banner } from "./banner.tsx";
 import { EventBox, Programme } from "./event-box.tsx";
@@ -48,8 +48,8 @@ function frameOf({ item, site, siteName }: EntryProps): PageMeta {
       { name: title, path: `entries/${id}` },
     ],
     channel: { channel: { kind: section }, name: message(language, `channel.${section}`), calendar: hasDated([item]) },
-    data: [entryData(item, site, `${site.origin}${shareImagePath(language)}`)],
-    article: { published, modified: updated, tags: topics.map(({ name }) => name) },
+    data: [entryData(item, site, `${site.origin}${entryImagePath(item)}`)],
+    article: { published, modified: updated, tags: topics.map(({ name }) => name), image: entryImagePath(item) },
     head: (
       <>
         <link

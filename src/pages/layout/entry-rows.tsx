@@ -15,6 +15,7 @@ import {
 } from "../../render/entry/dates.ts";
 import { locationOf, wordsLabel } from "../../render/entry/entry-facts.ts";
 import { type EventState, eventState } from "../../render/entry/event-state.ts";
+import { TopicMark } from "./topic-mark.tsx";
 
 // One entry as a row of a list.
 
@@ -107,6 +108,7 @@ export function NewsRow({
   return (
     <article class="row">
       <p class="meta">
+        <TopicMark topics={item.topics} />
         {published === undefined ? (
           <Undated item={item} />
         ) : (
@@ -133,6 +135,7 @@ export function ShortNewsRow({ item }: { item: Item }) {
   const { language, published, topics } = item;
   return (
     <article class="row short">
+      <TopicMark topics={topics} />
       <h3>
         <Link item={item} shown={{}} />
       </h3>

@@ -100,7 +100,7 @@ function Header(frame: PageMeta) {
         </a>
         <nav class="sections" aria-label={message(language, "layout.sections")}>
           {/* One line: on a telephone what has no room in it is in the menu. */}
-          <ul class="line">
+          <ul class="line scroll">
             <SectionLinks {...frame} sections={IN_SIGHT} />
           </ul>
           <details class="menu">

@@ -15,6 +15,8 @@ export interface SharePreview {
     readonly published: string | undefined;
     readonly modified: string;
     readonly tags: readonly string[];
+    /** Its picture, below the origin. */
+    readonly image: string;
   };
 }
 
@@ -44,11 +46,11 @@ export function OpenGraph({
         ))}
       {hasShareImage(language) && (
         <>
-          <meta property="og:image" content={`${site.origin}${shareImagePath(language)}`} />
+          <meta property="og:image" content={`${site.origin}${article?.image ?? shareImagePath(language)}`} />
           <meta property="og:image:type" content={SHARE_IMAGE.type} />
           <meta property="og:image:width" content={String(SHARE_IMAGE.width)} />
           <meta property="og:image:height" content={String(SHARE_IMAGE.height)} />
-          <meta property="og:image:alt" content={siteName} />
+          <meta property="og:image:alt" content={article === undefined ? siteName : title} />
         </>
       )}
       <meta name="twitter:card" content="summary_large_image" />

@@ -55,6 +55,45 @@ beforeAll(async () => {
   await project();
 });
 
+describe("the picture of an entry", () => {
+  const size = async (response: Response): Promise<readonly unknown[]> => {
+    const view = new DataView(await response.arrayBuffer());
+    return [response.headers.get("content-type"), view.getUint32(1), view.getUint32(16), view.getUint32(20)];
+  };
+  it("a shared entry shows a picture of its own in each of its languages, which its page names", async () => {
+    const seen = new Set<string>();
+    for (const [language, id] of [
+      ["en", "story"],
+      ["fr", "story"],
+      ["en", "coming"],
+      ["en", "off"],
+    ] as const) {
+      const html = await page(`/${language}/entries/${id}`);
+      const [address = ""] = values(html, /<meta property="og:image" content="([^"]+)"/g);
+      expect(address).toBe(`${ORIGIN}/cards/${language}/${id}.png?v=1`);
+      const response = await get(address.slice(ORIGIN.length));
+      seen.add(response.headers.get("etag") ?? "");
+      expect(await size(response)).toEqual(["image/png", 0x504e470d, 1200, 630]);
+    }
+    expect(seen.size).toBe(4);
+  });
+  it("what is not served has no picture, and a title that no glyph draws has that of its language", async () => {
+    for (const path of ["/cards/en/gone.png", "/cards/en/never-there.png", "/cards/de/story.png"])
+      expect((await get(path)).status, path).toBe(404);
+    const draft = news("thai");
+    const delivered = await deliver(
+      publishing({
+        ...draft,
+        texts: { en: { words: "service", title: "\u0e2a\u0e38\u0e02\u0e20\u0e32\u0e1e", summary: "A summary" } },
+      }),
+    );
+    expect(delivered.status, await delivered.text()).toBe(201);
+    await project();
+    forgetKv();
+    expect((await get("/cards/en/thai.png")).headers.get("location")).toBe(`${ORIGIN}/cards/en.png`);
+  });
+});
+
 const EVERYWHERE = [
   "",
   "news/",
