@@ -19,8 +19,8 @@ let set: GlyphSet | undefined;
 const UNDRAWN = new Uint8Array();
 
 /**
- * Answers GET of an entry's picture, /cards/{language}/{id}.png: drawn when it is asked for, of the entry alone. Where no
- * glyph draws its title, it leads to the picture of the language.
+ * Answers GET of an entry's picture, /cards/{language}/{id}.png: drawn when it is asked for, of the entry alone. Where
+ * no glyph draws its title, it leads to the picture of the language.
  */
 export async function handleEntryCard(
   request: Request,

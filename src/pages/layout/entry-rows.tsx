@@ -171,7 +171,7 @@ export function Countdown({ item, day }: { item: Item; day: string }) {
   }
 }
 
-/** The days of an event as a block beside its row, in words where no day is known. What stands in it, the row says too. */
+/** The days of an event as a block, in words where no day is known. What stands in it, its row says too. */
 function DateBlock({
   event,
   phase,

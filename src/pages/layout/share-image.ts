@@ -14,8 +14,8 @@ export function hasShareImage(language: Language): boolean {
 }
 
 /**
- * The picture of an entry, below the origin; that of its language where there are no glyphs to draw one with. Its version
- * makes those who keep pictures ask again after a change.
+ * The picture of an entry, below the origin; that of its language where there are no glyphs to draw one with. Its
+ * version makes those who keep pictures ask again after a change.
  */
 export function entryImagePath({ id, language, version }: Pick<Item, "id" | "language" | "version">): string {
   return entryCards ? `/cards/${language}/${id}.png?v=${version}` : shareImagePath(language);

@@ -41,7 +41,7 @@ const MAX_MONTHS = 4;
 /** Most months after its start in which an event has a page to be shown on. */
 const MAX_REACH = 36;
 
-/** The months in which an agenda has events, first first, each with their number. What is known by its year only is in none. */
+/** The months of an agenda, first first, with the number of their events; what is known by its year only is in none. */
 function monthsOf(agenda: readonly Item[]): MonthCount[] {
   const months = new Map<string, number>();
   for (const item of agenda) {

@@ -13,7 +13,7 @@ import { shaped, visualOrder } from "./visual-order.ts";
 
 const [WIDTH, HEIGHT] = [1200, 630];
 const MARGIN = 72;
-/** Colours by their numbers on the canvas. The first of them is what nothing is drawn on: at no step, it is the paper. */
+/** Colours by their numbers on the canvas. At no step, the first of them is the paper that nothing is drawn on. */
 const [INK, QUIET, ACCENT, WHITE, ALERT] = [0, 1, 2, 3, 4];
 const PAPER = [252, 251, 248] as const;
 const TEAL = [0, 100, 111] as const;
@@ -34,7 +34,7 @@ interface Line {
   readonly width: number;
 }
 
-/** Reports whether a line may end between two characters: at a space, and beside characters of scripts without spaces. */
+/** Reports whether a line may end between two characters: at a space, and beside ideographs. */
 function mayBreak(before: string, after: string): boolean {
   if (before === " " || after === " ") return true;
   const isIdeograph = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}，。、；：！？”’）》」』]/u;

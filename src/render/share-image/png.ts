@@ -1,6 +1,6 @@
 import { LEVELS } from "./canvas.ts";
 
-export type Colour = readonly [red: number, green: number, blue: number];
+type Colour = readonly [red: number, green: number, blue: number];
 
 const CRC = Array.from({ length: 256 }, (_, index) => {
   let value = index;

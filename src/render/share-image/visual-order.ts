@@ -63,7 +63,7 @@ function joinsBefore(letter: number | undefined): boolean {
   return letter === TATWEEL || (letter !== undefined && (LETTERS.get(letter)?.forms ?? 1) > 1);
 }
 
-/** Spaces of every width are one, and marks that turn the direction of text are none: that is known here without them. */
+/** A text with plain spaces, and without marks that turn its direction: that is known here without them. */
 function plainSpaces(text: string): string {
   return text
     .replace(/[\u00a0\u2000-\u200a\u202f\u3000]/gu, " ")

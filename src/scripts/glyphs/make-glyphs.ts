@@ -7,7 +7,7 @@ import { type Font, type Glyph, readWoff } from "./woff.ts";
 
 const FILE = fileURLToPath(new URL("../../../content/share-images/glyphs.bin", import.meta.url));
 
-/** The characters of GB 2312, by which Chinese texts are written: its rows of symbols and of both levels of ideographs. */
+/** The characters of GB 2312: symbols, and the ideographs of both levels that Chinese texts are written with. */
 function chineseCharacters(): Set<number> {
   const decoder = new TextDecoder("gb18030");
   const characters = new Set<number>();
