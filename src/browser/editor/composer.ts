@@ -130,8 +130,8 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
     return shownEntry(known.type, this.#fields[known.type], known.entry);
   }
 
-  async send(command: string, data: object): Promise<void> {
-    await this.#panel.send(command, data);
+  async send(command: string, data: object, served: Raw): Promise<void> {
+    await this.#panel.send(command, data, served);
   }
 
   /** Opens what the page's address names. */

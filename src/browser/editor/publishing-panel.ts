@@ -25,8 +25,6 @@ export interface EditorState {
   /** The entry, or undefined where something is wrong with it, which the form then shows. */
   entry(): object | undefined;
   id(): string | undefined;
-  /** The entry as it is served, as far as the form knows it. */
-  served(): Promise<Raw | undefined>;
   /** Puts the entry into the form as the service has it now. */
   reopen(): Promise<void>;
   /** The service has this version now. */
@@ -146,10 +144,9 @@ export class PublishingPanel {
     await this.#send({ type: "entry.publish", data }, sending);
   }
 
-  /** Sends a command about the entry that is open, and opens it as it is then. */
-  async send(type: string, data: object): Promise<void> {
+  /** Sends a command about the entry that is open and served as `raw`, and opens it as it is then. */
+  async send(type: string, data: object, raw: Raw): Promise<void> {
     const { version } = this.#work;
-    const raw = await this.#work.served();
     const ends = type === "entry.withdraw";
     const sent = await this.#send({ type, data }, { id: this.#work.id() ?? "", version, raw, ends });
     if (sent !== undefined && !ends) await this.#reopen();

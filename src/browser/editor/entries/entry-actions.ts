@@ -20,7 +20,7 @@ export interface OpenEntry {
   entry(): object | undefined;
   /** The entry as it is served, as far as the form knows it. */
   served(): Promise<Raw | undefined>;
-  send(command: string, data: object): Promise<void>;
+  send(command: string, data: object, served: Raw): Promise<void>;
   duplicate(): void;
 }
 
@@ -112,7 +112,7 @@ export class EntryActions {
         return;
       }
       dialog.close();
-      void this.#work.send(COMMAND[action], { id, expectedVersion: this.#work.version, ...data });
+      void this.#work.send(COMMAND[action], { id, expectedVersion: this.#work.version, ...data }, served);
     };
     dialog.append(
       element("h2", {}, page[action] ?? ""),

@@ -30,7 +30,7 @@ export class ImportPanel {
   readonly #details: HTMLDetailsElement;
   readonly #list = element("div", { "aria-live": "polite" });
   /** What the document says of the draft that was opened last. */
-  readonly #told = element("div", { class: "told-inbox", role: "status", tabindex: "-1" });
+  readonly #told = element("div", { class: "told-import", role: "status", tabindex: "-1" });
   readonly #language: HTMLSelectElement;
 
   constructor(around: PageData, fields: Readonly<Record<EntryType, readonly Field[]>>, editor: EntryEditor) {
