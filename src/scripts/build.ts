@@ -1,4 +1,4 @@
-// The one build step: writes into dist/ what the Worker imports and no source file is. It runs in npm's prepare, as
+// The one build step: writes into dist/ what the Worker imports and no source file is, and the Worker. It runs in npm's prepare, as
 // wrangler's [build] (start and deploy) and ahead of the tests, so that none of them uses a dist/ of other sources;
 // where it fails, they do.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
@@ -60,13 +60,15 @@ async function write(folder: string, files: Readonly<Record<string, string | Uin
 }
 
 /**
- * Removes the files of a folder that are not among those of the last build: what it holds is served. What begins with a
- * full stop is being written.
+ * Writes the files of a folder and removes what else it holds, which would be served or deployed. What begins with a
+ * full stop is being written by another build.
  */
-async function removeOthers(folder: string, names: ReadonlySet<string>): Promise<void> {
+async function replace(name: string, files: Readonly<Record<string, string | Uint8Array>>): Promise<void> {
+  const folder = join(values.output, name);
+  await write(folder, files);
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const file = join(entry.parentPath, entry.name);
-    if (entry.isFile() && !entry.name.startsWith(".") && !names.has(relative(folder, file)))
+    if (entry.isFile() && !entry.name.startsWith(".") && !(relative(folder, file).replaceAll("\\", "/") in files))
       await rm(file, { force: true });
   }
 }
@@ -133,7 +135,11 @@ const files = {
 };
 const served = await staticFiles(Object.values(styles), browser, values.content);
 await write(values.output, files);
-await write(join(values.output, "public"), served);
-await removeOthers(join(values.output, "public"), new Set(Object.keys(served)));
-if (isDefault)
-  recordBuild(DIST, [...Object.keys(files), ...Object.keys(served).map((name) => `public/${name}`)], start);
+await replace("public", served);
+if (isDefault) {
+  const { workerModules } = await import("./build-worker.ts");
+  const worker = await workerModules(ROOT);
+  await replace("worker", worker);
+  const below = (folder: string, names: object) => Object.keys(names).map((name) => `${folder}/${name}`);
+  recordBuild(DIST, [...Object.keys(files), ...below("public", served), ...below("worker", worker)], start);
+}

@@ -1,8 +1,9 @@
 // What an isolate evaluates ahead of its first answer, and for answers to readers: every module of it costs each start.
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
-import { build, type Metafile } from "esbuild";
+import type { Metafile } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
+import { buildWorker } from "../../src/scripts/build-worker.ts";
 
 const ROOT = join(import.meta.dirname, "../..");
 
@@ -18,24 +19,7 @@ let metafile: Metafile;
 const contents = new Map<string, Uint8Array>();
 
 beforeAll(async () => {
-  const built = await build({
-    absWorkingDir: ROOT,
-    entryPoints: ["src/worker.ts"],
-    outdir: "dist/worker",
-    write: false,
-    metafile: true,
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: "esm",
-    target: "es2024",
-    conditions: ["workerd", "worker", "browser"],
-    external: ["cloudflare:*"],
-    loader: { ".bin": "copy" },
-    jsx: "automatic",
-    jsxImportSource: "hono/jsx",
-    legalComments: "none",
-  });
+  const built = await buildWorker(ROOT);
   metafile = built.metafile;
   for (const file of built.outputFiles) contents.set(file.path, file.contents);
 }, 120_000);
@@ -59,8 +43,8 @@ function packagesOf(files: ReadonlySet<string>): string[] {
   return [...new Set(names)].toSorted();
 }
 
-/** Octets of the built files that are loaded with some sources, in gzip together, as a Worker's size is told. */
-function octetsOf(sources: readonly string[]): number {
+/** The built files that are loaded with some sources. */
+function builtWith(sources: readonly string[]): Buffer {
   const loaded = new Set<string>();
   const walk = (output: string): void => {
     if (loaded.has(output)) return;
@@ -70,7 +54,12 @@ function octetsOf(sources: readonly string[]): number {
   };
   for (const [output, { entryPoint }] of Object.entries(metafile.outputs))
     if (entryPoint !== undefined && sources.includes(entryPoint)) walk(output);
-  return gzipSync(Buffer.concat([...loaded].map((path) => contents.get(join(ROOT, path)) ?? Buffer.of()))).length;
+  return Buffer.concat([...loaded].map((path) => contents.get(join(ROOT, path)) ?? Buffer.of()));
+}
+
+/** Their octets in gzip together, as a Worker's size is told. */
+function octetsOf(sources: readonly string[]): number {
+  return gzipSync(builtWith(sources)).length;
 }
 
 const entryOf = (file: string): string => `src/http/${file}`;
@@ -84,6 +73,13 @@ describe("the reading path", () => {
     );
     expect(rooms).toEqual([]);
     expect(octetsOf(["src/worker.ts"])).toBeLessThan(START_BUDGET);
+  });
+
+  it("the Worker starts without formatting a date: the first one costs a process more than all of its own code", () => {
+    const code = builtWith(["src/worker.ts"]).toString();
+    expect(code).toContain("new Intl.DateTimeFormat(");
+    // What date-fns-tz formats while it is loaded.
+    expect(code).not.toContain("06/25/2014");
   });
 
   it.each([...READERS, ...EMBEDS])("http/%s answers without what writes and what checks queries", (file) => {

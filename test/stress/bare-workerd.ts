@@ -73,9 +73,13 @@ export function quoted(text: string): string {
 
 /** The modules of a built Worker in workerd's configuration. */
 export function workerModules(folder: string): readonly string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".js"))
-    .map((name) => `(name = "${name}", esModule = embed "${name}")`);
+  return (
+    readdirSync(folder)
+      .filter((name) => name.endsWith(".js"))
+      // workerd starts with the first module.
+      .sort((left, right) => Number(right === "worker.js") - Number(left === "worker.js"))
+      .map((name) => `(name = "${name}", esModule = embed "${name}")`)
+  );
 }
 
 function configuration(folder: string, port: number, flags: readonly string[]): string {
