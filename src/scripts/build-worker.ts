@@ -21,6 +21,15 @@ const noDateAtStart: Plugin = {
   },
 };
 
+/** Leaves out the parser that xml-js brings along: `feed` only writes XML. */
+const noXmlParser: Plugin = {
+  name: "no XML parser",
+  setup(plugin) {
+    plugin.onResolve({ filter: /^sax$/ }, ({ path }) => ({ path, namespace: "nothing" }));
+    plugin.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "module.exports = {};", loader: "js" }));
+  },
+};
+
 /**
  * Builds the Worker as modules: what is imported when it is needed is a file of its own, which the runtime takes in
  * when it is needed. Paths are below `root`, as those of the metafile.
@@ -42,7 +51,7 @@ export async function buildWorker(root: string): Promise<BuildResult<{ write: fa
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
     legalComments: "none",
-    plugins: [noDateAtStart],
+    plugins: [noDateAtStart, noXmlParser],
   });
 }
 

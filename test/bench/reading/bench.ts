@@ -1,7 +1,7 @@
 // npm run bench: what reading costs, in CPU time of workerd by the scheduler's accounting, beside bare Workers that
 // return the same octets with the same headers. Rounds take turns, and figures are their medians.
 //   --quick           few rounds and requests: that it runs, not how fast
-//   --only start,hot,cold
+//   --only start,hot,peers,cold
 //   --rounds 5        --requests 600
 //   --write           puts the table into the manual for operators
 import { cpus, loadavg } from "node:os";
@@ -17,14 +17,24 @@ import { writeTable } from "../../fixtures/write-table.ts";
 import { projected } from "../../stress/bare-workerd.ts";
 import { ask } from "./http-client.ts";
 import { KINDS } from "./kinds.ts";
-import { type HotTimes, measureCold, measureFirst, measureHot, measureStart, type Times } from "./measure.ts";
+import {
+  type HotTimes,
+  measureCold,
+  measureFirst,
+  measureHot,
+  measurePeers,
+  measureStart,
+  type Times,
+} from "./measure.ts";
+import { peerWorkers, startNginx } from "./peers.ts";
+import { processorMicros } from "./processor-time.ts";
 import { Bench } from "./runtime.ts";
 import { startStores } from "./stores.ts";
 
 const { values } = parseArgs({
   options: {
     quick: { type: "boolean", default: false },
-    only: { type: "string", default: "start,hot,cold" },
+    only: { type: "string", default: "start,hot,peers,cold" },
     kinds: { type: "string" },
     rounds: { type: "string" },
     requests: { type: "string" },
@@ -64,6 +74,15 @@ say(`${entries.length} entries published, ${stores.kv.puts} puts`);
 const withBare = [];
 for (const kind of kinds)
   withBare.push({ ...kind, bare: await bench.addBare(kind.name, await ask(bench.port, kind.path)) });
+const rss = await ask(bench.port, "/en/feed.rss");
+const rssOfPeers: { readonly name: string; readonly port: number }[] = [];
+if (PARTS.includes("peers")) {
+  const workers = await peerWorkers(await ask(bench.port, "/en/feed.json"));
+  for (const [name, code] of Object.entries(workers))
+    rssOfPeers.push({ name: `${name}, rendered for each request`, port: await bench.addWorker(name, code) });
+  const { bytes } = await bench.addBare("the RSS feed", rss);
+  rssOfPeers.push({ name: "a bare Worker, the same bytes", port: bytes });
+}
 await sleep(1000);
 await filling.end();
 
@@ -122,6 +141,30 @@ const head = [
   ...(first === undefined ? [] : ["first request, ms"]),
 ];
 const table = markdownTable(head, rows, "---:");
+
+if (PARTS.includes("peers")) {
+  const runtime = bench.start({ app: true, bare: Number.POSITIVE_INFINITY });
+  await runtime.firstAnswer(bench.port, "/robots.txt");
+  const nginx = await startNginx(bench.folder, rss);
+  const here = { path: "/en/feed.rss", micros: () => runtime.micros() };
+  const peers = [
+    { name: "ours", port: bench.port, ...here },
+    ...rssOfPeers.map((peer) => ({ ...peer, ...here })),
+    ...(nginx === undefined
+      ? []
+      : [{ name: "nginx, a ready file", port: nginx.port, path: "/feed", micros: () => processorMicros(nginx.pid) }]),
+  ];
+  const measured = await measurePeers(peers, { rounds: ROUNDS, requests: Math.min(REQUESTS, 300) });
+  const told = [...measured].map(
+    ([name, { times, octets }]) => `${name} ${micros(times)} for ${Math.round(octets / 1000)} KB`,
+  );
+  lines.push(
+    `The feed of RSS and its peers, µs a request: ${told.join("; ")}${nginx === undefined ? "; nginx is not installed here" : ""}.`,
+  );
+  say(lines.at(-1) ?? "");
+  nginx?.end();
+  await runtime.end();
+}
 
 if (PARTS.includes("cold")) {
   const languages = ["fr", "es", "ru", "ar", "zh", "pt", "de"];

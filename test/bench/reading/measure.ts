@@ -152,6 +152,33 @@ export async function measureHot(
   return measured;
 }
 
+/** A peer beside ours: where it answers, and in which process. */
+export interface Peer {
+  readonly name: string;
+  readonly port: number;
+  readonly path: string;
+  readonly micros: () => number;
+}
+
+/** CPU microseconds a request of peers, in turn. */
+export async function measurePeers(
+  peers: readonly Peer[],
+  { rounds, requests }: { readonly rounds: number; readonly requests: number },
+): Promise<Map<string, { readonly times: Times; readonly octets: number }>> {
+  const values = new Map<string, number[]>();
+  const octets = new Map<string, number>();
+  for (let round = -1; round < rounds; round++)
+    for (const { name, port, path, micros } of peers) {
+      const expected = await answerOf(port, path);
+      octets.set(name, expected.body.length);
+      const before = micros();
+      await repeat(port, path, {}, expected, requests);
+      // The first round warms.
+      if (round >= 0) values.set(name, [...(values.get(name) ?? []), (micros() - before) / requests]);
+    }
+  return new Map([...values].map(([name, each]) => [name, { times: timesOf(each), octets: octets.get(name) ?? 0 }]));
+}
+
 /** Lists that a process shows for the first time, by code that has shown others. */
 export async function measureCold(
   bench: Bench,

@@ -124,6 +124,15 @@ export class Bench {
     return { bytes, string };
   }
 
+  /** Adds a Worker of one module, which answers at its port. */
+  async addWorker(name: string, code: string): Promise<number> {
+    const file = `peer-${this.#bare.length}.mjs`;
+    writeFileSync(join(this.folder, file), code);
+    const port = await freePort();
+    this.#bare.push({ name, port, modules: `(name = "peer.mjs", esModule = embed "${file}")` });
+    return port;
+  }
+
   /** A configuration as workerd reads it without parsing text: what only this bench has to do counts as no start. */
   #compiled(config: string): string {
     const text = readFileSync(join(this.folder, config), "utf8");
