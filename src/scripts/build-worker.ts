@@ -39,6 +39,7 @@ export async function buildWorker(root: string): Promise<BuildResult<{ write: fa
     absWorkingDir: root,
     entryPoints: ["src/worker.ts"],
     outdir: "dist/worker",
+    chunkNames: "modules/[name]-[hash]",
     write: false,
     metafile: true,
     bundle: true,

@@ -73,13 +73,11 @@ export function quoted(text: string): string {
 
 /** The modules of a built Worker in workerd's configuration. */
 export function workerModules(folder: string): readonly string[] {
-  return (
-    readdirSync(folder)
-      .filter((name) => name.endsWith(".js"))
-      // workerd starts with the first module.
-      .sort((left, right) => Number(right === "worker.js") - Number(left === "worker.js"))
-      .map((name) => `(name = "${name}", esModule = embed "${name}")`)
-  );
+  const modules = readdirSync(join(folder, "modules")).map((name) => `modules/${name}`);
+  // workerd starts with the first module.
+  return ["worker.js", ...modules]
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => `(name = "${name}", esModule = embed "${name}")`);
 }
 
 function configuration(folder: string, port: number, flags: readonly string[]): string {
