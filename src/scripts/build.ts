@@ -1,6 +1,6 @@
-// The one build step: writes into dist/ what the Worker imports and no source file is, and the Worker. It runs in npm's prepare, as
-// wrangler's [build] (start and deploy) and ahead of the tests, so that none of them uses a dist/ of other sources;
-// where it fails, they do.
+// The one build step: writes into dist/ what the Worker imports and no source file is, and the Worker. It runs in npm's
+// prepare, as wrangler's [build] (start and deploy) and ahead of the tests, so that none of them uses a dist/ of other
+// sources; where it fails, they do.
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
