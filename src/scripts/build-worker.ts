@@ -40,6 +40,8 @@ export async function buildWorker(root: string): Promise<BuildResult<{ write: fa
     entryPoints: ["src/worker.ts"],
     outdir: "dist/worker",
     chunkNames: "modules/[name]-[hash]",
+    assetNames: "modules/[name]-[hash]",
+    loader: { ".bin": "copy" },
     write: false,
     metafile: true,
     bundle: true,

@@ -76,8 +76,8 @@ export function workerModules(folder: string): readonly string[] {
   const modules = readdirSync(join(folder, "modules")).map((name) => `modules/${name}`);
   // workerd starts with the first module.
   return ["worker.js", ...modules]
-    .filter((name) => name.endsWith(".js"))
-    .map((name) => `(name = "${name}", esModule = embed "${name}")`);
+    .filter((name) => /\.(?:js|bin)$/.test(name))
+    .map((name) => `(name = "${name}", ${name.endsWith(".js") ? "esModule" : "data"} = embed "${name}")`);
 }
 
 function configuration(folder: string, port: number, flags: readonly string[]): string {
