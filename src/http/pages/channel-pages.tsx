@@ -21,7 +21,7 @@ import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { readStampedView, readView } from "../response/views.ts";
 import { readElsewhere, readElsewhereInMonth } from "./elsewhere.ts";
-import { narrowings, readFilters } from "./list-filters.ts";
+import { narrowings } from "./narrowings.ts";
 import { notFound } from "./not-found.tsx";
 import { overviewOfEvents, readOverview } from "./overview.ts";
 
@@ -78,6 +78,7 @@ export async function handleChannelPage(
   if (channelName(channel, language, taxonomy) === undefined)
     return notFound(request, app, { kind: "nothing" }, language);
   if (request.url.includes("?")) {
+    const { readFilters } = await import("./list-filters.ts");
     const filters = readFilters(request.url, taxonomy);
     // What people share and track adds parameters of its own: only what filters makes another page.
     if (!filters.ok || Object.keys(filters.value).length > 0) {

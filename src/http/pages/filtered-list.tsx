@@ -14,7 +14,8 @@ import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { cachedAtEdge } from "../response/edge-cache.ts";
 import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
-import { activeFilters, listAddress, narrowings, type readFilters } from "./list-filters.ts";
+import { activeFilters, listAddress, type readFilters } from "./list-filters.ts";
+import { narrowings } from "./narrowings.ts";
 import { readOverview, selectionIn } from "./overview.ts";
 
 /** Entries of a page; of events, whose order on the page is another one than the list's, more. */
@@ -63,7 +64,11 @@ export async function respondFilteredPage(
   const refuse = (fault: string, status: number): Response =>
     new Response(
       document(
-        <FilteredPage {...props} groups={narrowings(NOTHING, filters, channel, language, taxonomy)} fault={fault} />,
+        <FilteredPage
+          {...props}
+          groups={narrowings(NOTHING, filters, channel, language, taxonomy, listAddress)}
+          fault={fault}
+        />,
       ),
       {
         status,
@@ -97,7 +102,7 @@ export async function respondFilteredPage(
     const { items, total, next } = listing;
     const rest = next === undefined ? {} : { next: `${listAddress(language, channel, filters)}&cursor=${next}` };
     const found = { items, total: `${total.relation === "gte" ? "≥ " : ""}${total.value}`, ...rest };
-    const groups = narrowings(overview ?? NOTHING, filters, channel, language, taxonomy);
+    const groups = narrowings(overview ?? NOTHING, filters, channel, language, taxonomy, listAddress);
     return await represent(document(<FilteredPage {...props} groups={groups} found={found} />), HTML);
   };
   const representation = await cachedAtEdge(app, key, make, { request });

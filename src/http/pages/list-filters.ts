@@ -1,13 +1,11 @@
 import { type Channel, channelAddress, channelPath } from "../../domain/channel/channel.ts";
-import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import type { Language } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
-import { NARROWING, type Narrowing, type Overview } from "../../domain/query/overview.ts";
 import { COUNTED_FACETS, type CountedFacet } from "../../domain/query/parameter-names.ts";
 import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
 import { facetOf, type ParameterFault } from "../../domain/query/selection.ts";
 import { message } from "../../messages/message.ts";
-import type { NarrowingGroup } from "../../pages/lists/narrow.tsx";
 import { dateLabel } from "../../render/entry/dates.ts";
 import type { Result } from "../../std/result.ts";
 import { facetLabel } from "../api/facet-labels.ts";
@@ -78,7 +76,7 @@ export function activeFilters(query: FeedQuery, language: Language, taxonomy: Ta
 }
 
 /** The query of the API that asks for a filtered list; undefined where a filter is on what the list itself is of. */
-export function apiQuery(language: Language, channel: Channel, query: FeedQuery): EntriesQuery | undefined {
+function apiQuery(language: Language, channel: Channel, query: FeedQuery): EntriesQuery | undefined {
   const facet = facetOf(channel);
   if (facet === undefined) return { ...query, language: [language] };
   return facet[0] in query ? undefined : ({ ...query, language: [language], [facet[0]]: [facet[1]] } as EntriesQuery);
@@ -90,64 +88,10 @@ export function apiUrl(origin: string, language: Language, channel: Channel, que
   return asked && `${origin}/api/v1/entries?${entriesText(EntriesQuery, asked)}`;
 }
 
-/** Values of each facet that are shown at once; the rest of those that the ledger counts unfolds. */
-const MAX_VALUES = 6;
-
 /** The address of a list's page as it is narrowed. */
 export function listAddress(language: Language, channel: Channel, query: FeedQuery): string {
   const text = feedText(FeedQuery, query);
   return `${channelAddress(language, channel)}${text === "" ? "" : `?${text}`}`;
-}
-
-const HEADINGS = { topic: "layout.topics", organisation: "layout.organisations", country: "layout.countries" } as const;
-
-/** Links that narrow a list: by month, topic, organisation and country, each with its count, and to other languages. */
-export function narrowings(
-  overview: Overview,
-  query: FeedQuery,
-  channel: Channel,
-  language: Language,
-  taxonomy: Taxonomy,
-): readonly NarrowingGroup[] {
-  const { cursor: _, ...asked } = query;
-  const to = (more: FeedQuery): string => listAddress(language, channel, { ...asked, ...more });
-  const ofEvents = channel.kind === "events";
-  const months = overview.months.map(({ month, count }) => ({
-    label: dateLabel(month, language),
-    count,
-    url: !ofEvents
-      ? to({ "published.from": month, "published.to": month })
-      : Object.keys(asked).length === 0
-        ? `/${language}/events/${month}/`
-        : to({ "starts.from": month, "starts.to": month }),
-  }));
-  const isDated = Object.keys(asked).some((name) => name.endsWith(".from") || name.endsWith(".to"));
-  const [own] = facetOf(channel) ?? [];
-  const facets = overview.facets.flatMap(({ facet, values }): NarrowingGroup[] => {
-    if (!isNarrowing(facet) || facet === own || asked[facet] !== undefined) return [];
-    const links = values.map(({ value, count }) => ({
-      label: facetLabel(facet, value, language, taxonomy),
-      count,
-      url: to({ [facet]: [value] } as FeedQuery),
-    }));
-    return [{ id: facet, name: message(language, HEADINGS[facet]), links, shown: MAX_VALUES }];
-  });
-  const languages = LANGUAGES.filter((other) => other !== language).map((other) => ({
-    label: ENDONYMS[other],
-    url: listAddress(other, channel, asked),
-    language: other,
-  }));
-  return [
-    ...(isDated || months.length < 2
-      ? []
-      : [{ id: "month", name: message(language, "list.byMonth"), links: months, shown: 2 * MAX_VALUES }]),
-    ...facets.filter(({ links }) => links.length > 1),
-    { id: "language", name: message(language, "entry.languages"), links: languages, shown: languages.length },
-  ];
-}
-
-function isNarrowing(facet: string): facet is Narrowing {
-  return (NARROWING as readonly string[]).includes(facet);
 }
 
 /** The key of a list as it is filtered, among the pages that an isolate keeps. */

@@ -1,8 +1,7 @@
 import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { feedText } from "../../domain/query/canonical-query.ts";
 import { NARROWING, type Narrowing, type Overview } from "../../domain/query/overview.ts";
-import { FeedQuery } from "../../domain/query/parameters.ts";
+import type { FeedQuery } from "../../domain/query/parameters.ts";
 import { facetOf, type Selection, selectionOf } from "../../domain/query/selection.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
@@ -58,7 +57,7 @@ export async function readOverview(
 ): Promise<Overview | undefined> {
   const selection = selectionIn(language, channel, query, now);
   if (selection === undefined) return undefined;
-  const key = `overview ${channelAddress(language, channel)}?${feedText(FeedQuery, query)} ${JSON.stringify(selection.bounds)}`;
+  const key = `overview ${channelAddress(language, channel)}?${JSON.stringify(query)} ${JSON.stringify(selection.bounds)}`;
   const answer = cachedAtEdge(app, key, async () => {
     const found = await ledgerOf(app).overview(selection, NARROWING);
     return found === undefined ? undefined : await representJson(found);
