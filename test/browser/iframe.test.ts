@@ -258,7 +258,7 @@ describe("the builder", () => {
     expect(await page.evaluate(() => navigator.clipboard.readText())).toContain(
       `src="${origin}/embed/ar/events?layout=agenda&amp;accent=aa0000&amp;text=17211f&amp;background=ffffff"`,
     );
-    await page.getByLabel("Texte").fill("#999999");
+    await page.getByLabel("Texte", { exact: true }).fill("#999999");
     await page.getByText("Difficile à lire").waitFor();
     // What is in the address is what is shown: the page can be passed on.
     await page.reload();
@@ -279,9 +279,9 @@ describe("the builder", () => {
     );
     const code = (await page.locator("[data-code=script]").textContent()) ?? "";
     expect(code).toContain(
-      'topic="governance-ethics,mental-health" organisation="who,who-europe" fallback-languages="fr"',
+      'topic="governance-ethics,mental-health" organisation="who-europe,who" fallback-languages="fr"',
     );
-    expect(await page.locator("health-ai-feed").getAttribute("organisation")).toBe("who,who-europe");
+    expect(await page.locator("health-ai-feed").getAttribute("organisation")).toBe("who-europe,who");
     await page.getByLabel("Events from").fill("whenever");
     await page.getByText("This cannot be shown: from must be").waitFor();
     await page.getByLabel("Events from").fill("");
