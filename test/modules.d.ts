@@ -11,3 +11,8 @@ interface ImportMeta {
     options: { readonly query: "?raw"; readonly import: "default"; readonly eager: true },
   ): Record<string, string>;
 }
+
+declare module "virtual:static-files" {
+  const paths: readonly string[];
+  export default paths;
+}

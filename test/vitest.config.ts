@@ -1,5 +1,5 @@
-import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cloudflareTest } from "@cloudflare/vitest-plugin";
 import type { Plugin } from "vite";
@@ -24,6 +24,19 @@ const contentEntries: Plugin = {
     for await (const loaded of loadEntries(join(root, "content/entries")))
       if ("entry" in loaded) entries.push(loaded.entry);
     return `export default ${JSON.stringify(entries)};`;
+  },
+};
+
+/** The addresses of the files that the platform serves ahead of the Worker, as a module for the same tests. */
+const staticFiles: Plugin = {
+  name: "static files",
+  resolveId: (id) => (id === "virtual:static-files" ? `\0${id}` : null),
+  load(id) {
+    if (id !== "\0virtual:static-files") return null;
+    const folder = join(root, "dist/public");
+    const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    const paths = files.map((file) => `/${relative(folder, join(file.parentPath, file.name)).replaceAll("\\", "/")}`);
+    return `export default ${JSON.stringify(paths)};`;
   },
 };
 
@@ -62,6 +75,7 @@ export default defineConfig({
         plugins: [
           bundledPackages(root),
           contentEntries,
+          staticFiles,
           missingSourceMaps,
           cloudflareTest({
             main: join(root, "test/fixtures/worker/main.ts"),

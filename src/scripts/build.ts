@@ -92,9 +92,9 @@ const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 const modules = await contentModules(values.content);
 if (!modules.ok)
   fail(modules.reason.map((line) => line.replace(values.content, relative(process.cwd(), values.content))).join("\n"));
-// The rest of the build imports the languages of this checkout, so that they come first.
-if (values.content === join(ROOT, "content")) await write(DIST, modules.value);
-const zones = json(windowsZones());
+// The rest of the build imports these, so that they come first.
+const zones = { "windows-zones.json": json(windowsZones()) };
+await write(DIST, values.content === join(ROOT, "content") ? { ...modules.value, ...zones } : zones);
 const { mistakeLines } = await import("../cli/content/load-entries.ts");
 const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
 const taxonomy = await readTaxonomyFiles(values.content);
@@ -122,7 +122,7 @@ const files = {
     Object.fromEntries(taxonomy.value.topics.flatMap(({ id, mark }) => (mark === undefined ? [] : [[id, mark]]))),
   ),
   "sources.json": json(await readSourceFiles(values.content)),
-  "windows-zones.json": zones,
+  ...zones,
   "manual.json": json(manual),
   "manual-titles.json": json(manual.map(({ name, title }) => ({ name, title }))),
   "examples.json": json(JSON.parse(examples)),

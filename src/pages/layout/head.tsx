@@ -45,7 +45,7 @@ export interface PageMeta {
   readonly head?: Child;
 }
 
-export const FEED_TYPES = [
+const FEED_TYPES = [
   ["rss", "application/rss+xml", "RSS"],
   ["atom", "application/atom+xml", "Atom"],
   ["json", "application/feed+json", "JSON Feed"],

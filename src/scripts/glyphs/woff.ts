@@ -3,7 +3,7 @@ import { inflateSync } from "node:zlib";
 // Reads the outlines of a font: WOFF 1.0 (W3C); of OpenType the tables cmap (formats 4 and 12), hmtx, loca and glyf.
 
 /** A point of an outline, in units of the font; off the curve it is the control point of a quadratic Bézier curve. */
-export interface Point {
+interface Point {
   readonly x: number;
   readonly y: number;
   readonly on: boolean;

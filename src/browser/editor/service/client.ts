@@ -154,7 +154,7 @@ export async function ownEntries(key: SigningKey, path = "/webhooks/entries"): P
 }
 
 /** An entry with texts that are behind their original or the facts. */
-export interface EntryBehind {
+interface EntryBehind {
   readonly entry: string;
   readonly titles: Readonly<Record<string, string>>;
   readonly texts: Readonly<Record<string, { readonly state: "present" | "behind" | "missing" }>>;
