@@ -11,6 +11,8 @@ export interface Bindings extends Variables {
   readonly LEDGER: DurableObjectNamespace<Ledger>;
   readonly HUB: DurableObjectNamespace<Hub>;
   readonly SOURCES: DurableObjectNamespace<Sources>;
+  /** The files that the platform serves ahead of the Worker; absent where it runs without them. */
+  readonly ASSETS?: Fetcher;
   /** The platform's rate limit binding; absent where the API is not limited. */
   readonly API_LIMITER?: RateLimit;
 }

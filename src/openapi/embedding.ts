@@ -18,17 +18,6 @@ const inPath = z.strictObject({ language, channel });
 export const EMBEDDING: readonly Operation[] = [
   {
     method: "get",
-    path: "/widget/v1/health-ai-feed.js",
-    id: "widgetScript",
-    tag: "Embedding",
-    summary: "The script that shows a list on another page",
-    description:
-      "Always the newest. The page «Embed» tells the address of this very version, for ever the same bytes, with their hash.",
-    answers: { 200: { description: "The script, a module", content: { "text/javascript": null } } },
-    problems: ["method-not-allowed"],
-  },
-  {
-    method: "get",
     path: "/widget/v1/{language}/{channel}.json",
     id: "widgetDocument",
     tag: "Embedding",

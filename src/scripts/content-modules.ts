@@ -70,13 +70,6 @@ export declare const licence: { readonly name: string; readonly url: string };
 `;
 }
 
-/** The glyphs of content/share-images, where it has any. */
-function glyphsModule(hasGlyphs: boolean): string {
-  return hasGlyphs
-    ? 'import file from "../content/share-images/glyphs.bin";\nexport const glyphs = file;\n'
-    : "export const glyphs = undefined;\n";
-}
-
 /**
  * The modules that content/site.yaml and content/messages become, by file name; or what is wrong with them, a sentence
  * each.
@@ -139,8 +132,6 @@ export async function contentModules(
       .map(([name, value]) => moduleOf(name, value))
       .join(""),
     "site.d.ts": siteTypes(Object.keys(languages), audiences),
-    "glyphs.js": glyphsModule(entryCards),
-    "glyphs.d.ts": "export declare const glyphs: ArrayBuffer | undefined;\n",
     "messages.js": messagesModule(tables),
     "messages.d.ts": messageTypes(said, defaultLanguage),
     "foreign-messages.json": `${JSON.stringify(tablesOf(true))}\n`,

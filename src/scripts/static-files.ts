@@ -78,7 +78,7 @@ export async function staticFiles(
     files[`/widget/v1/${pin}`] = source;
   }
   const images = join(content, "share-images");
-  for (const name of (await readdir(images).catch(() => [])).filter((each) => each.endsWith(".png")))
+  for (const name of (await readdir(images).catch(() => [])).filter((each) => /\.(?:png|bin)$/.test(each)))
     files[`/cards/${name}`] = await readFile(join(images, name));
   const icon = await readFile(ICON_FILE);
   files[ICON.path] = icon;

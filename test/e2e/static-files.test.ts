@@ -20,6 +20,7 @@ const KINDS: readonly (readonly [RegExp, string, string])[] = [
   [/^\/widget\/v1\/[a-z-]+\.[0-9a-f]{16}\.js$/, "text/javascript; charset=utf-8", IMMUTABLE],
   [/^\/widget\/v1\/[a-z-]+\.js$/, "text/javascript; charset=utf-8", FRESH],
   [/^\/cards\/[a-z]{2}\.png$/, "image/png", DAILY],
+  [/^\/cards\/glyphs\.bin$/, "application/octet-stream", DAILY],
   [/^\/icon\.png$/, "image/png", DAILY],
   [/^\/favicon\.ico$/, "image/vnd.microsoft.icon", DAILY],
 ];

@@ -232,12 +232,7 @@ describe("the contract", () => {
         if (path !== undefined) paths.add(path);
     }
     expect([...paths]).toEqual(
-      expect.arrayContaining([
-        "/en/feed.2025-09.atom",
-        "/api/v1/openapi.json",
-        "/widget/v1/health-ai-feed.js",
-        "/news-sitemap.xml",
-      ]),
+      expect.arrayContaining(["/en/feed.2025-09.atom", "/api/v1/openapi.json", "/news-sitemap.xml"]),
     );
     const unknown: string[] = [];
     for (const path of paths) {

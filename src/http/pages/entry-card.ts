@@ -1,4 +1,4 @@
-import { glyphs } from "../../../dist/glyphs.js";
+import type { Bindings } from "../../bindings.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
 import { problem } from "../../domain/problem.ts";
@@ -15,6 +15,17 @@ import { redirectTo } from "./intended-address.ts";
 
 let set: GlyphSet | undefined;
 
+/**
+ * The outlines of characters, where the content has any. They stand among the files that the platform serves: with them
+ * the Worker would be twice as large.
+ */
+async function glyphs({ ASSETS }: Bindings): Promise<GlyphSet | undefined> {
+  if (set !== undefined || ASSETS === undefined) return set;
+  const response = await ASSETS.fetch("https://assets.invalid/cards/glyphs.bin");
+  if (response.ok) set = glyphSet(await response.arrayBuffer());
+  return set;
+}
+
 /** In place of a picture of a title that has a character without a glyph. */
 const UNDRAWN = new Uint8Array();
 
@@ -30,7 +41,7 @@ export async function handleEntryCard(
 ): Promise<Response> {
   const id = file.slice(0, -".png".length);
   const { site, taxonomy } = app.config;
-  const outlines = glyphs;
+  const outlines = await glyphs(app.env);
   const read = async () => {
     const revision = await app.entry(id);
     const item = revision === undefined || isTombstone(revision) ? undefined : toItem(revision, language, taxonomy);
@@ -44,8 +55,7 @@ export async function handleEntryCard(
           `/cards/${language}/${id}`,
           read,
           async (item) => {
-            set ??= glyphSet(outlines);
-            const drawn = await entryCard(item, taxonomy.site.name[language], set);
+            const drawn = await entryCard(item, taxonomy.site.name[language], outlines);
             return await represent(drawn ?? UNDRAWN, SHARE_IMAGE.type, modifiedAt(item));
           },
           { room: "queries" },
