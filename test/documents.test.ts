@@ -72,7 +72,14 @@ describe("the README", () => {
 
 describe("the manual", () => {
   it("has a chapter for each kind of user, with its title in every language", () => {
-    expect([...MANUAL.keys()].sort()).toEqual(["editors", "newsletters", "operators", "partners", "readers"]);
+    expect([...MANUAL.keys()].sort()).toEqual([
+      "editors",
+      "newsletters",
+      "operators",
+      "partners",
+      "readers",
+      "recipes",
+    ]);
     for (const { path, text } of MANUAL.values()) {
       const [, front = ""] = /^---\n([\s\S]*?)\n---\n/.exec(text) ?? [];
       const { title } = parse(front) as { title: Record<string, string> };

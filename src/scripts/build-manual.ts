@@ -93,7 +93,7 @@ export function chapterOf(name: string, source: string): Chapter {
 
 /** Reads the chapters of a content folder, in the order in which they are listed. */
 export async function readManual(content: string): Promise<Chapter[]> {
-  const order = ["readers", "newsletters", "partners", "editors", "operators"];
+  const order = ["readers", "newsletters", "partners", "editors", "recipes", "operators"];
   // A service may have no manual.
   const files = await readdir(join(content, "manual")).catch(() => []);
   const names = files.map((file) => basename(file, ".md"));

@@ -29,7 +29,9 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "src/cli/cli.ts");
 const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-first-"));
 const CODE = new Map(
-  blocksIn(chapter("editors")).flatMap(({ file, code }) => (file === undefined ? [] : [[file, code]])),
+  [...blocksIn(chapter("editors")), ...blocksIn(chapter("recipes"))].flatMap(({ file, code }) =>
+    file === undefined ? [] : [[file, code]],
+  ),
 );
 const ghost = EditorRecord.parse(JSON.parse(CODE.get("ghost.json") ?? ""));
 

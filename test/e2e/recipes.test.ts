@@ -20,7 +20,9 @@ const service = new Service();
 
 /** The named pieces of code in the chapter. */
 const CODE = new Map(
-  blocksIn(chapter("editors")).flatMap(({ file, code }) => (file === undefined ? [] : [[file, code] as const])),
+  [...blocksIn(chapter("editors")), ...blocksIn(chapter("recipes"))].flatMap(({ file, code }) =>
+    file === undefined ? [] : [[file, code] as const],
+  ),
 );
 
 function code(name: string): string {

@@ -6,7 +6,14 @@ import { get, ORIGIN } from "../../fixtures/worker/service.ts";
 
 describe("the manual", () => {
   it("has its chapters at /docs/{chapter}, in the reader's language", async () => {
-    expect(CHAPTERS.map(({ name }) => name)).toEqual(["readers", "newsletters", "partners", "editors", "operators"]);
+    expect(CHAPTERS.map(({ name }) => name)).toEqual([
+      "readers",
+      "newsletters",
+      "partners",
+      "editors",
+      "recipes",
+      "operators",
+    ]);
     for (const { name } of CHAPTERS) {
       const response = await get(`/docs/${name}`, { "accept-language": "ar, en;q=0.5" });
       const { status, headers } = response;
