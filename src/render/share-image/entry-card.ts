@@ -150,15 +150,19 @@ export async function entryCard(
   const top = 160 + (TITLE_HEIGHT - shown.length * size * leading) / 2;
   for (const [index, line] of shown.entries()) draw(on, line, top + (index + 0.78) * size * leading, size);
 
-  const publisher = namesOf(creditsOf(item).sources).slice(0, 2).join(" · ");
-  draw(on, lines(publisher, 32, inner)[0] ?? lineOf("", 32), 540, 32);
+  /** As many parts as have room on a line; of the first one, if it is alone, its first line. */
+  const lineOfParts = (parts: readonly string[], size: number) => {
+    const fit = parts.map((_, index) => lines(parts.slice(0, index + 1).join(" · "), size, inner));
+    return (fit.findLast(({ length }) => length === 1) ?? fit[0])?.[0] ?? lineOf("", size);
+  };
+  draw(on, lineOfParts(namesOf(creditsOf(item).sources).slice(0, 2), 32), 540, 32);
   on.fill(INK);
 
   const word = titleWord(item);
   const facts = [message(language, `genre.${genre}`), whenLabel(item), locationOf(item)].filter(
     (part) => part !== undefined,
   );
-  draw(on, lines(facts.join(" · "), 28, inner)[0] ?? lineOf("", 28), 588, 28);
+  draw(on, lineOfParts(facts, 28), 588, 28);
   on.fill(QUIET);
   if (word !== undefined) {
     draw(on, lineOf(word, 34), 100, 34, 0, true);
