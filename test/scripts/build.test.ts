@@ -1,10 +1,11 @@
-import { execFile } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { TaxonomyFiles } from "../../src/domain/entry/taxonomy-schemas.ts";
 import { type BrowserScripts, buildBrowserScripts, RELEASED, unreleased } from "../../src/scripts/browser-scripts.ts";
+import { freshCheckout } from "../e2e/checkout.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -70,6 +71,17 @@ describe("the build step", () => {
     expect((await build(["--released", RELEASED])).code).toBe(0);
     expect(existsSync(old)).toBe(false);
     expect(readdirSync(join(output, "public/assets")).length).toBeGreaterThan(3);
+  });
+
+  it("the build works in a checkout that has no dist/ yet", () => {
+    const checkout = freshCheckout();
+    rmSync(join(checkout, "dist"), { recursive: true });
+    const { status, stderr } = spawnSync(process.execPath, ["src/scripts/build.ts"], {
+      cwd: checkout,
+      encoding: "utf8",
+    });
+    expect([status, stderr]).toEqual([0, ""]);
+    expect(readdirSync(join(checkout, "dist"))).toEqual(expect.arrayContaining([".built", "public", "worker"]));
   });
 
   it("the build fails at a mistake in content/, names its file, line and field, and writes nothing", async () => {
