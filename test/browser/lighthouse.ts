@@ -6,8 +6,8 @@ import { launch } from "./chromium.ts";
 import { address, KINDS, type Kind } from "./page-kinds.ts";
 import { served } from "./served.ts";
 
-/** Search engines are kept out of results, and there is nothing to judge where there is no page. */
-const UNLISTED: ReadonlySet<Kind> = new Set(["search", "nothing there"]);
+/** Search engines are kept out of results and of the state of the service, and there is nothing to judge where there is no page. */
+const UNLISTED: ReadonlySet<Kind> = new Set(["search", "status", "nothing there"]);
 const PAGES = [
   ...(Object.keys(KINDS) as Kind[]).filter((kind) => !UNLISTED.has(kind)).map((kind) => address("en", kind)),
   address("ar", "home"),
