@@ -16,7 +16,7 @@ import { cachedAtEdge } from "../response/edge-cache.ts";
 import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
 import { activeFilters, listAddress, type readFilters } from "./list-filters.ts";
 import { narrowings } from "./narrowings.ts";
-import { readOverview, selectionIn } from "./overview.ts";
+import { askOverview, selectionIn } from "./overview.ts";
 
 /** Entries of a page; of events, whose order on the page is another one than the list's, more. */
 const LIMIT = { news: 20, events: 100 };
@@ -92,12 +92,11 @@ export async function respondFilteredPage(
     ...(cursor === undefined ? {} : { cursor: cursor.value }),
     facets: [],
   };
+  const counts = selectionIn(language, channel, filters, now);
   const key = `${listAddress(language, channel, filters)} ${place} ${day} ${JSON.stringify(selection.bounds)}`;
   const make = async () => {
-    const [listing, overview] = [
-      await listEntries(app, page),
-      await readOverview(app, language, channel, filters, now),
-    ];
+    // Both are one question: a question within another would wait for a turn that the other has.
+    const [listing, overview] = await Promise.all([listEntries(app, page), counts && askOverview(app, counts)]);
     if (listing === undefined) return undefined;
     const { items, total, next } = listing;
     const rest = next === undefined ? {} : { next: `${listAddress(language, channel, filters)}&cursor=${next}` };

@@ -5,7 +5,7 @@ import type { FeedQuery } from "../../domain/query/parameters.ts";
 import { facetOf, type Selection, selectionOf } from "../../domain/query/selection.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
-import { cachedAtEdge, representJson } from "../response/edge-cache.ts";
+import { ARCHIVE_SHARED_S, cachedAtEdge, representJson } from "../response/edge-cache.ts";
 
 /** Milliseconds that a page waits for its counts: without them it is served all the same. */
 const PATIENCE_MS = 1500;
@@ -47,20 +47,25 @@ function valuesOf({ topics, organisations, countries }: Item, facet: Narrowing):
   }
 }
 
-/** Counts what a list holds; undefined where that is not known now. */
+/** Asks the ledger what a selection holds; undefined where that is not known now. */
+export async function askOverview(app: AppContext, selection: Selection): Promise<Overview | undefined> {
+  return await ledgerOf(app).overview(selection, NARROWING);
+}
+
+/** Counts what a whole list holds; undefined where that is not known now. */
 export async function readOverview(
   app: AppContext,
   language: Language,
   channel: Channel,
-  query: FeedQuery = {},
-  now = 0,
 ): Promise<Overview | undefined> {
-  const selection = selectionIn(language, channel, query, now);
+  const selection = selectionIn(language, channel, {}, 0);
   if (selection === undefined) return undefined;
-  const key = `overview ${channelAddress(language, channel)}?${JSON.stringify(query)} ${JSON.stringify(selection.bounds)}`;
-  const answer = cachedAtEdge(app, key, async () => {
-    const found = await ledgerOf(app).overview(selection, NARROWING);
+  const make = async () => {
+    const found = await askOverview(app, selection);
     return found === undefined ? undefined : await representJson(found);
+  };
+  const answer = cachedAtEdge(app, `overview ${channelAddress(language, channel)}`, make, {
+    sharedSeconds: ARCHIVE_SHARED_S,
   });
   const representation = await Promise.race([answer, scheduler.wait(PATIENCE_MS).then(() => undefined)]);
   return representation && (JSON.parse(new TextDecoder().decode(representation.body)) as Overview);

@@ -396,6 +396,11 @@ describe("a list with filters in its address", () => {
     for (const [, url = "", count] of links)
       expect(entries(await page(url.replaceAll("&amp;", "&"))), url).toHaveLength(Number(count));
   });
+  it("has its counts also where as many such pages are asked for at once as may ask the ledger", async () => {
+    const elsewhere = ["FR", "DE", "ES", "IT", "AT", "BE", "NL", "SE"];
+    const paths = elsewhere.map((country) => `/en/news/?topic=governance-ethics&not.country=${country}`);
+    for (const html of await Promise.all(paths.map(page))) expect(html).toMatch(/<span class="count">\d+</);
+  });
   it("is paged by month: the page of news shows whole months, and links to each with its count", async () => {
     const html = await page("/en/news/");
     const months = [
