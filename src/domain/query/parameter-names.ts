@@ -35,6 +35,11 @@ export const COUNTED_FACETS = [
 ] as const;
 export type CountedFacet = (typeof COUNTED_FACETS)[number];
 
+/** Reports whether entries can be counted by a facet. */
+export function isCountedFacet(name: string): name is CountedFacet {
+  return (COUNTED_FACETS as readonly string[]).includes(name);
+}
+
 /** Times of an entry that bound a list: `published.from`, `published.to`, … */
 export const TIME_PARAMETERS = ["published", "updated", "released", "starts", "ends"] as const;
 export type TimeParameter = (typeof TIME_PARAMETERS)[number];

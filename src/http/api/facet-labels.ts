@@ -2,12 +2,18 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import { isLanguage, type Language, languageName } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import type { CountedFacet } from "../../domain/query/parameter-names.ts";
+import type { Count } from "../../domain/query/selection.ts";
 import { isMessageKey, message } from "../../messages/message.ts";
 
 /** A message by a name that comes from outside; the name itself where there is none. */
 function named(language: Language, group: "genre" | "status" | "mode" | "audience" | "words", value: string): string {
   const key = `${group}.${value}`;
   return isMessageKey(language, key) ? message(language, key) : value;
+}
+
+/** Writes a number of entries, of which there may be more. */
+export function countLabel({ relation, value }: Count): string {
+  return `${relation === "gte" ? "≥ " : ""}${value}`;
 }
 
 /** Returns the name of a facet's value in a language, or the value itself if it has none. */

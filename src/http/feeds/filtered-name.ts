@@ -1,14 +1,10 @@
 import type { Channel } from "../../domain/channel/channel.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { COUNTED_FACETS, type CountedFacet } from "../../domain/query/parameter-names.ts";
+import { isCountedFacet } from "../../domain/query/parameter-names.ts";
 import type { FeedQuery } from "../../domain/query/parameters.ts";
 import { facetOf, type Selection } from "../../domain/query/selection.ts";
 import { facetLabel } from "../api/facet-labels.ts";
 import type { AppContext } from "../response/context.ts";
-
-function isCounted(facet: string): facet is CountedFacet {
-  return (COUNTED_FACETS as readonly string[]).includes(facet);
-}
 
 /** Returns the name of a filtered list of channels: that of the channels, and the names of its filter values. */
 export function filteredName(
@@ -25,7 +21,7 @@ export function filteredName(
     .filter((value) => !own.has(value.join(" ")))
     .map(([facet, value]) => {
       if (facet === "role") return facetLabel("organisation", value.replace(/^.*:/, ""), language, taxonomy);
-      return isCounted(facet) ? facetLabel(facet, value, language, taxonomy) : value;
+      return isCountedFacet(facet) ? facetLabel(facet, value, language, taxonomy) : value;
     });
   const times = [query.from, query.to].filter((time) => time !== undefined);
   const all = [

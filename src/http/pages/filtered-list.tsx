@@ -9,6 +9,7 @@ import { dayOf } from "../../domain/view/agenda.ts";
 import { message } from "../../messages/message.ts";
 import { FilteredPage } from "../../pages/lists/filtered-page.tsx";
 import { minuteOf } from "../api/entries.ts";
+import { countLabel } from "../api/facet-labels.ts";
 import { listEntries, type PageRequest, readCursor } from "../api/list-entries.ts";
 import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
@@ -100,7 +101,7 @@ export async function respondFilteredPage(
     if (listing === undefined) return undefined;
     const { items, total, next } = listing;
     const rest = next === undefined ? {} : { next: `${listAddress(language, channel, filters)}&cursor=${next}` };
-    const found = { items, total: `${total.relation === "gte" ? "≥ " : ""}${total.value}`, ...rest };
+    const found = { items, total: countLabel(total), ...rest };
     const groups = narrowings(overview ?? NOTHING, filters, channel, language, taxonomy, listAddress);
     return await represent(document(<FilteredPage {...props} groups={groups} found={found} />), HTML);
   };

@@ -2,7 +2,7 @@ import { type Channel, channelAddress, channelPath } from "../../domain/channel/
 import type { Language } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
-import { COUNTED_FACETS, type CountedFacet } from "../../domain/query/parameter-names.ts";
+import { isCountedFacet } from "../../domain/query/parameter-names.ts";
 import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
 import { facetOf, type ParameterFault } from "../../domain/query/selection.ts";
 import { message } from "../../messages/message.ts";
@@ -29,13 +29,9 @@ export function readFilters(url: string, taxonomy: Taxonomy): Result<FeedQuery, 
   return readParameters(FeedQuery, search, taxonomy, false);
 }
 
-function isCounted(name: string): name is CountedFacet {
-  return (COUNTED_FACETS as readonly string[]).includes(name);
-}
-
 /** The label of a value of a parameter, with the parameter's name where the value alone would not say what it is of. */
 function labelOf(name: string, value: string, language: Language, taxonomy: Taxonomy): string {
-  if (isCounted(name)) return facetLabel(name, value.replace(/^.*:/, ""), language, taxonomy);
+  if (isCountedFacet(name)) return facetLabel(name, value.replace(/^.*:/, ""), language, taxonomy);
   const colon = message(language, "punctuation.colon");
   if (name === "from" && value === "today") return message(language, "list.upcoming");
   if (name === "ends.to" && value === "yesterday") return message(language, "list.past");

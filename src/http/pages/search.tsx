@@ -2,14 +2,15 @@ import type { Language } from "../../domain/entry/language.ts";
 import { feedText } from "../../domain/query/canonical-query.ts";
 import type { CountedFacet } from "../../domain/query/parameter-names.ts";
 import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
-import type { Count, FacetCounts } from "../../domain/query/selection.ts";
+import type { FacetCounts } from "../../domain/query/selection.ts";
 import { dayOf } from "../../domain/view/agenda.ts";
 import { message } from "../../messages/message.ts";
 import { subscribePath } from "../../pages/layout/subscribe-links.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
+import type { NarrowingGroup } from "../../pages/lists/narrow.tsx";
 import { type Results, SearchPage, type SearchProps } from "../../pages/lists/search-page.tsx";
 import { minuteOf } from "../api/entries.ts";
-import { facetLabel } from "../api/facet-labels.ts";
+import { countLabel, facetLabel } from "../api/facet-labels.ts";
 import { type Listing, listEntries, pageRequestOf } from "../api/list-entries.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { represent } from "../response/conditional.ts";
@@ -52,7 +53,7 @@ function narrower(
   query: FeedQuery,
   language: Language,
   { config }: AppContext,
-): Results["narrower"] {
+): readonly NarrowingGroup[] {
   const names = headings(language);
   return NARROWER.flatMap((facet) => {
     const values = facets.find((each) => each.facet === facet)?.values ?? [];
@@ -62,12 +63,8 @@ function narrower(
       count,
       url: `/${language}/search?${feedText(FeedQuery, { ...query, [facet]: [value] } as FeedQuery)}`,
     }));
-    return [{ name: names[facet], values: shown }];
+    return [{ id: facet, name: names[facet], links: shown, shown: shown.length }];
   });
-}
-
-function countText({ relation, value }: Count): string {
-  return `${relation === "gte" ? "≥ " : ""}${value}`;
 }
 
 function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: AppContext): Results {
@@ -80,10 +77,10 @@ function resultsOf(listing: Listing, query: FeedQuery, language: Language, app: 
       ...(match === undefined ? {} : { title: match.title }),
       ...(match?.text === undefined ? {} : { text: match.text }),
     })),
-    total: countText(total),
+    total: countLabel(total),
     fewer: fewer.map(({ q, total: found }) => ({
       q,
-      count: countText(found),
+      count: countLabel(found),
       url: `/${language}/search?${feedText(FeedQuery, { ...query, q })}`,
     })),
     ...(next === undefined ? {} : { next: `/${language}/search?${text === "" ? "" : `${text}&`}cursor=${next}` }),

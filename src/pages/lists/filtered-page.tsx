@@ -9,6 +9,7 @@ import { hasDated, pathOfChannel } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import { ListHead } from "./channel-page.tsx";
 import { type FilterChip, FilterChips, Narrow, type NarrowingGroup } from "./narrow.tsx";
+import { Fault, MoreResults } from "./results.tsx";
 
 interface Props {
   readonly site: Origin;
@@ -60,13 +61,7 @@ function Results({ ofEvents, language, found, day }: Props & { found: NonNullabl
             <Rows items={list} whole day={day} />
           </section>
         ))}
-      {next !== undefined && (
-        <p class="pager">
-          <a rel="next" href={next}>
-            {message(language, "search.more")}
-          </a>
-        </p>
-      )}
+      <MoreResults next={next} language={language} />
     </div>
   );
 }
@@ -94,11 +89,7 @@ export function FilteredPage(props: Props) {
       <ListHead language={language} channel={channel} name={name} query={query}>
         <FilterChips chips={chips} whole={whole} language={language} />
       </ListHead>
-      {fault !== undefined && (
-        <p class="note" role="status">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       <div class="columns">
         {found === undefined ? <div /> : <Results {...props} found={found} />}
         <Narrow groups={groups} language={language} />

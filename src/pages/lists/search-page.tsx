@@ -6,6 +6,8 @@ import { message } from "../../messages/message.ts";
 import { EventRow, NewsRow } from "../layout/entry-rows.tsx";
 import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
+import { Narrow, type NarrowingGroup } from "./narrow.tsx";
+import { Fault, MoreResults } from "./results.tsx";
 import type { ChannelChoice } from "./subscribe-page.tsx";
 
 /** A text with what was looked for in it: ranges of UTF-16 units, in order and apart. */
@@ -23,10 +25,7 @@ export interface Results {
   readonly next?: string;
   readonly follow?: string;
   /** Facet values by which the results can be narrowed. */
-  readonly narrower: readonly {
-    readonly name: string;
-    readonly values: readonly { readonly label: string; readonly count: number; readonly url: string }[];
-  }[];
+  readonly narrower: readonly NarrowingGroup[];
 }
 
 export interface SearchProps {
@@ -208,28 +207,9 @@ function Found({ results, language, day }: { results: Results; language: Languag
             })}
           </ul>
         )}
-        {next !== undefined && (
-          <p class="pager">
-            <a rel="next" href={next}>
-              {message(language, "search.more")}
-            </a>
-          </p>
-        )}
+        <MoreResults next={next} language={language} />
       </section>
-      <div class="side">
-        {narrower.map(({ name, values }) => (
-          <nav aria-label={name}>
-            <h2 class="rule">{name}</h2>
-            <ul class="narrower">
-              {values.map(({ label, count, url }) => (
-                <li>
-                  <a href={url}>{label}</a> <span class="count">{count}</span>
-                </li>
-              ))}
-            </ul>
-          </nav>
-        ))}
-      </div>
+      <Narrow groups={narrower} language={language} />
     </div>
   );
 }
@@ -262,11 +242,7 @@ export function SearchPage(props: SearchProps) {
         <p class="lead">{message(language, "search.lead")}</p>
       </header>
       <Form {...props} />
-      {fault !== undefined && (
-        <p class="note" role="status">
-          {fault}
-        </p>
-      )}
+      <Fault text={fault} />
       {results !== undefined && <Found results={results} language={language} day={day} />}
     </Layout>
   );
