@@ -6,9 +6,10 @@ import { AUDIENCES } from "../../domain/site/service.ts";
 import { DEFAULT_FIELDS, LAYOUTS, MAX_ENTRIES, WIDGET_FIELDS } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { type EmbedChoice as Chosen, type EmbedCodes, widgetAttributes } from "../../render/embeds/embed-code.ts";
+import { type Choice, Field, Options, Picks } from "../layout/form-controls.tsx";
 import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
-import type { ChannelChoice } from "../lists/subscribe-page.tsx";
+import { type ChannelChoice, ListOptions } from "../lists/list-options.tsx";
 
 interface Props {
   readonly site: Origin;
@@ -31,94 +32,6 @@ const COLOURS = { accent: "#00687a", text: "#17211f", background: "#ffffff" } as
 const COLOUR_NAMES = ["accent", "text", "background"] as const;
 const FORMS = ["script", "autoFrame", "frame", "wordpress", "newsletter", "links", "badge"] as const;
 const THEMES = ["auto", "light", "dark"] as const;
-
-function Options({
-  name,
-  label,
-  values,
-  chosen,
-}: {
-  name: string;
-  label: string;
-  values: readonly (readonly [string, string])[];
-  chosen: string;
-}) {
-  return (
-    <p>
-      <label for={name}>{label}</label>
-      <select id={name} name={name}>
-        {values.map(([value, words]) => (
-          <option value={value} selected={value === chosen}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </p>
-  );
-}
-
-interface Choice {
-  readonly value: string;
-  readonly words: string;
-}
-
-/** A choice of several, or of one where `any` says what it is to choose none. */
-function Picks({
-  name,
-  label,
-  hint,
-  choices,
-  chosen,
-  any,
-}: {
-  name: string;
-  label: string;
-  hint?: string;
-  choices: readonly Choice[];
-  chosen: readonly string[];
-  any?: string;
-}) {
-  return (
-    <p>
-      <label for={name}>{label}</label>
-      <select
-        id={name}
-        name={name}
-        multiple={any === undefined}
-        {...(any === undefined ? { size: 4 } : {})}
-        {...(hint === undefined ? {} : { title: hint, "aria-describedby": "several" })}
-      >
-        {any !== undefined && <option value="">{any}</option>}
-        {choices.map(({ value, words }) => (
-          <option value={value} selected={chosen.includes(value)}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </p>
-  );
-}
-
-function Field({
-  name,
-  label,
-  value,
-  type = "text",
-  placeholder,
-}: {
-  name: string;
-  label: string;
-  value: string;
-  type?: "text" | "date" | "search";
-  placeholder?: string;
-}) {
-  return (
-    <p>
-      <label for={name}>{label}</label>
-      <input id={name} name={name} type={type} value={value} {...(placeholder === undefined ? {} : { placeholder })} />
-    </p>
-  );
-}
 
 type FormProps = Pick<Props, "language" | "chosen" | "newest" | "choices">;
 
@@ -265,15 +178,7 @@ function Form(props: FormProps) {
       <p>
         <label for="list">{message(language, "subscribe.list")}</label>
         <select id="list" name="list">
-          {choices.map(({ group, lists }) => (
-            <optgroup label={group}>
-              {lists.map((list) => (
-                <option value={list.path} selected={list.path === path}>
-                  {list.name}
-                </option>
-              ))}
-            </optgroup>
-          ))}
+          <ListOptions choices={choices} current={path} />
         </select>
       </p>
       <p>

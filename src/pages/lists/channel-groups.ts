@@ -5,7 +5,7 @@ import type { Language } from "../../domain/entry/language.ts";
 import type { Organisation, Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { message } from "../../messages/message.ts";
 import type { Group, Listed, Section } from "./index-page.tsx";
-import type { ChannelChoice } from "./subscribe-page.tsx";
+import type { ChannelChoice } from "./list-options.tsx";
 
 // What there is to choose from, in a reader's language and order.
 

@@ -4,11 +4,12 @@ import { WORDS } from "../../domain/entry/vocabulary.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { EventRow, NewsRow } from "../layout/entry-rows.tsx";
+import { Options } from "../layout/form-controls.tsx";
 import { hasDated, type PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
+import type { ChannelChoice } from "./list-options.tsx";
 import { Narrow, type NarrowingGroup } from "./narrow.tsx";
 import { Fault, MoreResults } from "./results.tsx";
-import type { ChannelChoice } from "./subscribe-page.tsx";
 
 /** A text with what was looked for in it: ranges of UTF-16 units, in order and apart. */
 interface Marks {
@@ -66,36 +67,14 @@ function Marked({ text, marks }: Marks) {
   );
 }
 
-function Choose(props: {
-  name: string;
-  label: string;
-  any: string;
-  value: string | null;
-  options: readonly { readonly path: string; readonly name: string }[];
-}) {
-  const { name, label, any, value, options } = props;
-  return (
-    <p>
-      <label for={name}>{label}</label>
-      <select id={name} name={name}>
-        <option value="">{any}</option>
-        {options.map((option) => (
-          <option value={option.path} selected={option.path === value}>
-            {option.name}
-          </option>
-        ))}
-      </select>
-    </p>
-  );
-}
-
 function Form({ language, query, topics, organisations }: SearchProps) {
   const values = new URLSearchParams(query);
-  const any = message(language, "search.any");
+  const any = ["", message(language, "search.any")] as const;
+  const options = (lists: ChannelChoice["lists"]) => lists.map(({ path, name }) => [path, name] as const);
   const kinds = [
-    { path: "news", name: message(language, "layout.news") },
-    { path: "event", name: message(language, "layout.events") },
-  ];
+    ["news", message(language, "layout.news")],
+    ["event", message(language, "layout.events")],
+  ] as const;
   return (
     <search>
       <form action={`/${language}/search`} class="search">
@@ -109,33 +88,29 @@ function Form({ language, query, topics, organisations }: SearchProps) {
           </button>
         </div>
         <div class="filters">
-          <Choose
+          <Options
             name="type"
             label={message(language, "search.kind")}
-            any={any}
-            value={values.get("type")}
-            options={kinds}
+            chosen={values.get("type") ?? ""}
+            values={[any, ...kinds]}
           />
-          <Choose
+          <Options
             name="topic"
             label={message(language, "layout.topics")}
-            any={any}
-            value={values.get("topic")}
-            options={topics}
+            chosen={values.get("topic") ?? ""}
+            values={[any, ...options(topics)]}
           />
-          <Choose
+          <Options
             name="organisation"
             label={message(language, "layout.organisations")}
-            any={any}
-            value={values.get("organisation")}
-            options={organisations}
+            chosen={values.get("organisation") ?? ""}
+            values={[any, ...options(organisations)]}
           />
-          <Choose
+          <Options
             name="words"
             label={message(language, "search.whose")}
-            any={any}
-            value={values.get("words")}
-            options={WORDS.map((words) => ({ path: words, name: message(language, `words.${words}`) }))}
+            chosen={values.get("words") ?? ""}
+            values={[any, ...WORDS.map((words) => [words, message(language, `words.${words}`)] as const)]}
           />
           <p>
             <label for="from">{message(language, "search.from")}</label>

@@ -8,12 +8,7 @@ import { feedTitle } from "../../render/channel-links.ts";
 import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import { CHAPTER_TITLES, chapterTitle } from "../layout/manual-titles.ts";
-
-/** A list that may be chosen, with its name; grouped as in the indexes. */
-export interface ChannelChoice {
-  readonly group: string;
-  readonly lists: readonly { readonly path: string; readonly name: string }[];
-}
+import { type ChannelChoice, ListOptions } from "./list-options.tsx";
 
 interface Props {
   readonly site: Origin;
@@ -115,15 +110,7 @@ function ListChoice({ language, channel, choices, query }: Props) {
     <form class="choose" action={`/${language}/subscribe`}>
       <label for="list">{message(language, "subscribe.list")}</label>
       <select id="list" name="list">
-        {choices.map(({ group, lists }) => (
-          <optgroup label={group}>
-            {lists.map((list) => (
-              <option value={list.path} selected={list.path === current}>
-                {list.name}
-              </option>
-            ))}
-          </optgroup>
-        ))}
+        <ListOptions choices={choices} current={current} />
       </select>
       {[...new URLSearchParams(query)].map(([name, value]) => (
         <input type="hidden" name={name} value={value} />
