@@ -391,7 +391,7 @@ export function createApp() {
   );
   app.get(
     `/:language/events/:month{${MONTH}}/`,
-    inLanguage(async () => (await import("./pages/channel-pages.tsx")).handleMonthPage, "month"),
+    inLanguage(async () => (await import("./pages/lists/channel-pages.tsx")).handleMonthPage, "month"),
   );
   app.get(
     `/:language/events/:month{${MONTH}}`,
@@ -415,7 +415,7 @@ export function createApp() {
     const list = `/:language${folder}`;
     app.get(
       list,
-      ofList(folder, async () => (await import("./pages/channel-pages.tsx")).handleChannelPage),
+      ofList(folder, async () => (await import("./pages/lists/channel-pages.tsx")).handleChannelPage),
     );
     app.get(
       list.slice(0, -1),
@@ -431,7 +431,7 @@ export function createApp() {
     );
     app.get(
       `${list}archive/:month{${PAGE_OF_ARCHIVE}}`,
-      ofList(folder, async () => (await import("./pages/channel-pages.tsx")).handleArchivePage, "month"),
+      ofList(folder, async () => (await import("./pages/lists/channel-pages.tsx")).handleArchivePage, "month"),
     );
   }
 

@@ -5,7 +5,7 @@ import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promise
 import { basename, dirname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { isUpToDate, recordBuild } from "./build-record.ts";
+import { isUpToDate, recordBuild } from "./build/build-record.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "dist");
@@ -80,12 +80,12 @@ if (isDefault && !isDeployment && !values.release && !values.force && isUpToDate
 
 // Imported only now: to find that nothing has to be built takes a tenth of the time.
 const start = new Date();
-const { buildBrowserScripts, RELEASED, unreleased } = await import("./browser-scripts.ts");
-const { readManual } = await import("./build-manual.ts");
-const { contentModules } = await import("./content-modules.ts");
-const { staticFiles } = await import("./static-files.ts");
-const { minifiedStyles } = await import("./styles.ts");
-const { windowsZones } = await import("./windows-zones.ts");
+const { buildBrowserScripts, RELEASED, unreleased } = await import("./build/browser-scripts.ts");
+const { readManual } = await import("./build/build-manual.ts");
+const { contentModules } = await import("./build/content-modules.ts");
+const { staticFiles } = await import("./build/static-files.ts");
+const { minifiedStyles } = await import("./build/styles.ts");
+const { windowsZones } = await import("./build/windows-zones.ts");
 
 const json = (value: unknown): string => `${JSON.stringify(value)}\n`;
 
@@ -137,7 +137,7 @@ const served = await staticFiles(Object.values(styles), browser, values.content)
 await write(values.output, files);
 await replace("public", served);
 if (isDefault) {
-  const { workerFile } = await import("./build-worker.ts");
+  const { workerFile } = await import("./build/build-worker.ts");
   const worker = { "worker.js": await workerFile(ROOT) };
   await replace("worker", worker);
   const below = (folder: string, names: object) => Object.keys(names).map((name) => `${folder}/${name}`);

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { draftOf } from "../../src/foreign/draft.ts";
 import type { ForeignItem, Reading } from "../../src/foreign/item.ts";
 import { read } from "../../src/foreign/read.ts";
-import { windowsZones } from "../../src/scripts/windows-zones.ts";
+import { windowsZones } from "../../src/scripts/build/windows-zones.ts";
 
 const NOW = Date.parse("2026-11-29T00:00:00Z");
 const utf8 = new TextEncoder();

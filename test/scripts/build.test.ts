@@ -4,7 +4,12 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { TaxonomyFiles } from "../../src/domain/entry/taxonomy-schemas.ts";
-import { type BrowserScripts, buildBrowserScripts, RELEASED, unreleased } from "../../src/scripts/browser-scripts.ts";
+import {
+  type BrowserScripts,
+  buildBrowserScripts,
+  RELEASED,
+  unreleased,
+} from "../../src/scripts/build/browser-scripts.ts";
 import { freshCheckout } from "../e2e/checkout.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 

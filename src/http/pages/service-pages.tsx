@@ -15,7 +15,7 @@ import { represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering, type Room } from "../response/render-cache.ts";
-import { activeFilters, apiUrl, filterKey, readFilters } from "./list-filters.ts";
+import { activeFilters, apiUrl, filterKey, readFilters } from "./lists/list-filters.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole ledger. */
 const KEPT_MS = 300_000;

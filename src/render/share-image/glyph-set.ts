@@ -1,5 +1,5 @@
-// The outlines of characters, as src/scripts/glyphs/make-glyphs.ts takes them from fonts: a table of characters in
-// order (each with the place of its outline, both 32 bits), then the outlines.
+// The outlines of characters, as src/scripts/build/glyphs/make-glyphs.ts takes them from fonts: a table of characters
+// in order (each with the place of its outline, both 32 bits), then the outlines.
 
 /** Units to the em of every outline. */
 export const EM = 256;

@@ -1,11 +1,11 @@
-import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
-import type { Language } from "../../domain/entry/language.ts";
-import { NARROWING, type Narrowing, type Overview } from "../../domain/query/overview.ts";
-import type { FeedQuery } from "../../domain/query/parameters.ts";
-import { facetOf, type Selection, selectionOf } from "../../domain/query/selection.ts";
-import type { Item } from "../../domain/view/view.ts";
-import { type AppContext, ledgerOf } from "../response/context.ts";
-import { ARCHIVE_SHARED_S, cachedAtEdge, representJson } from "../response/edge-cache.ts";
+import { type Channel, channelAddress } from "../../../domain/channel/channel.ts";
+import type { Language } from "../../../domain/entry/language.ts";
+import { NARROWING, type Narrowing, type Overview } from "../../../domain/query/overview.ts";
+import type { FeedQuery } from "../../../domain/query/parameters.ts";
+import { facetOf, type Selection, selectionOf } from "../../../domain/query/selection.ts";
+import type { Item } from "../../../domain/view/view.ts";
+import { type AppContext, ledgerOf } from "../../response/context.ts";
+import { ARCHIVE_SHARED_S, cachedAtEdge, representJson } from "../../response/edge-cache.ts";
 
 /** Milliseconds that a page waits for its counts: without them it is served all the same. */
 const PATIENCE_MS = 1500;

@@ -1,15 +1,15 @@
-import { type Channel, channelAddress, channelPath } from "../../domain/channel/channel.ts";
-import type { Language } from "../../domain/entry/language.ts";
-import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { entriesText, feedText } from "../../domain/query/canonical-query.ts";
-import { isCountedFacet } from "../../domain/query/parameter-names.ts";
-import { EntriesQuery, FeedQuery } from "../../domain/query/parameters.ts";
-import { facetOf, type ParameterFault } from "../../domain/query/selection.ts";
-import { message } from "../../messages/message.ts";
-import { dateLabel } from "../../render/entry/dates.ts";
-import type { Result } from "../../std/result.ts";
-import { facetLabel } from "../api/facet-labels.ts";
-import { readParameters } from "../api/read-parameters.ts";
+import { type Channel, channelAddress, channelPath } from "../../../domain/channel/channel.ts";
+import type { Language } from "../../../domain/entry/language.ts";
+import type { Taxonomy } from "../../../domain/entry/taxonomy.ts";
+import { entriesText, feedText } from "../../../domain/query/canonical-query.ts";
+import { isCountedFacet } from "../../../domain/query/parameter-names.ts";
+import { EntriesQuery, FeedQuery } from "../../../domain/query/parameters.ts";
+import { facetOf, type ParameterFault } from "../../../domain/query/selection.ts";
+import { message } from "../../../messages/message.ts";
+import { dateLabel } from "../../../render/entry/dates.ts";
+import type { Result } from "../../../std/result.ts";
+import { facetLabel } from "../../api/facet-labels.ts";
+import { readParameters } from "../../api/read-parameters.ts";
 
 // Filters of a list in the address of its page: the same that its feeds and the API take.
 

@@ -8,7 +8,7 @@ import remarkParse from "remark-parse";
 import remarkRehype from "remark-rehype";
 import { unified } from "unified";
 import { parse } from "yaml";
-import type { Chapter } from "../domain/manual.ts";
+import type { Chapter } from "../../domain/manual.ts";
 
 const FRONT_MATTER = /^---\n([\s\S]*?)\n---\n/;
 

@@ -1,13 +1,13 @@
-import { type Channel, channelAddress } from "../../domain/channel/channel.ts";
-import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { NARROWING, type Narrowing, type Overview } from "../../domain/query/overview.ts";
-import type { FeedQuery } from "../../domain/query/parameters.ts";
-import { facetOf } from "../../domain/query/selection.ts";
-import { message } from "../../messages/message.ts";
-import type { NarrowingGroup } from "../../pages/lists/narrow.tsx";
-import { dateLabel } from "../../render/entry/dates.ts";
-import { facetLabel } from "../api/facet-labels.ts";
+import { type Channel, channelAddress } from "../../../domain/channel/channel.ts";
+import { ENDONYMS, LANGUAGES, type Language } from "../../../domain/entry/language.ts";
+import type { Taxonomy } from "../../../domain/entry/taxonomy.ts";
+import { NARROWING, type Narrowing, type Overview } from "../../../domain/query/overview.ts";
+import type { FeedQuery } from "../../../domain/query/parameters.ts";
+import { facetOf } from "../../../domain/query/selection.ts";
+import { message } from "../../../messages/message.ts";
+import type { NarrowingGroup } from "../../../pages/lists/narrow.tsx";
+import { dateLabel } from "../../../render/entry/dates.ts";
+import { facetLabel } from "../../api/facet-labels.ts";
 
 // Links that narrow a list. Current pages have them too, which load nothing that checks queries.
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chapterOf } from "../../src/scripts/build-manual.ts";
+import { chapterOf } from "../../../src/scripts/build/build-manual.ts";
 
 const FRONT = "---\nwords: service\ntitle: { en: A title, fr: Un titre }\n---\n\n";
 

@@ -1,11 +1,12 @@
 // Makes content/share-images/glyphs.bin, the outlines with which the pictures of shared entries are drawn: node
-// src/scripts/glyphs/make-glyphs.ts font.woff ... Of a character, the first of the fonts that has it gives the outline.
+// src/scripts/build/glyphs/make-glyphs.ts font.woff ... Of a character, the first of the fonts that has it gives the
+// outline.
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { EM } from "../../render/share-image/glyph-set.ts";
+import { EM } from "../../../render/share-image/glyph-set.ts";
 import { type Font, type Glyph, readWoff } from "./woff.ts";
 
-const FILE = fileURLToPath(new URL("../../../content/share-images/glyphs.bin", import.meta.url));
+const FILE = fileURLToPath(new URL("../../../../content/share-images/glyphs.bin", import.meta.url));
 
 /** The characters of GB 2312: symbols, and the ideographs of both levels that Chinese texts are written with. */
 function chineseCharacters(): Set<number> {
@@ -61,7 +62,7 @@ function encoded({ advance, contours }: Glyph, unitsPerEm: number): number[] {
 
 const fonts: Font[] = process.argv.slice(2).map((path) => readWoff(readFileSync(path)));
 if (fonts.length === 0) {
-  console.error("Usage: node src/scripts/glyphs/make-glyphs.ts font.woff ...");
+  console.error("Usage: node src/scripts/build/glyphs/make-glyphs.ts font.woff ...");
   process.exit(2);
 }
 const chinese = chineseCharacters();

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { isUpToDate, recordBuild } from "../../src/scripts/build-record.ts";
-import { temporaryFolder } from "../fixtures/temporary-folder.ts";
+import { isUpToDate, recordBuild } from "../../../src/scripts/build/build-record.ts";
+import { temporaryFolder } from "../../fixtures/temporary-folder.ts";
 
 const [EARLIER, BUILT, LATER] = [new Date(1_000_000), new Date(2_000_000), new Date(3_000_000)];
 

@@ -27,7 +27,7 @@ export interface StyleSheet {
 /** Returns the style sheets of pages, minified. */
 export async function minifiedStyles(): Promise<Record<keyof typeof SHEETS, StyleSheet>> {
   const minified = Object.entries(SHEETS).map(async ([name, path]) => {
-    const text = await readFile(fileURLToPath(new URL(`../pages/${path}`, import.meta.url)), "utf8");
+    const text = await readFile(fileURLToPath(new URL(`../../pages/${path}`, import.meta.url)), "utf8");
     const { code } = await transform(text, { loader: "css", minify: true });
     return [name, { path: `/assets/${name}.${contentHash(code)}.css`, text: code }];
   });

@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { build, type Plugin, transform } from "esbuild";
 
-const BROWSER = fileURLToPath(new URL("../browser/", import.meta.url));
+const BROWSER = fileURLToPath(new URL("../../browser/", import.meta.url));
 
 /**
  * The scripts that partners load by an address of their own, pinned by hash: public name → source below src/browser.

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { DAILY, FRESH, IMMUTABLE } from "../http/response/cache-control.ts";
-import { EXPOSED } from "../http/response/cors.ts";
-import { ICON } from "../render/discovery/icon.ts";
+import { DAILY, FRESH, IMMUTABLE } from "../../http/response/cache-control.ts";
+import { EXPOSED } from "../../http/response/cors.ts";
+import { ICON } from "../../render/discovery/icon.ts";
 import type { BrowserScripts } from "./browser-scripts.ts";
 import type { StyleSheet } from "./styles.ts";
 
@@ -12,7 +12,7 @@ import type { StyleSheet } from "./styles.ts";
 /** Browsers ask for it by this name. */
 const FAVICON = "/favicon.ico";
 
-const ICON_FILE = fileURLToPath(new URL("../pages/layout/icon.png", import.meta.url));
+const ICON_FILE = fileURLToPath(new URL("../../pages/layout/icon.png", import.meta.url));
 
 /** Wraps a square PNG as an icon file (ICO has allowed PNG since Windows Vista). */
 function ico(png: Uint8Array, size: number): Uint8Array {

@@ -14,7 +14,7 @@ const noDateAtStart: Plugin = {
         /const testDateFormatted = new Intl[^;]*;\s*const hourCycleSupported = [^;]*;/,
         "const hourCycleSupported = true;",
       );
-      if (contents === code) throw new Error(`${path} is another than src/scripts/build-worker.ts knows`);
+      if (contents === code) throw new Error(`${path} is another than src/scripts/build/build-worker.ts knows`);
       return { contents, loader: "js" };
     });
   },

@@ -1,9 +1,9 @@
 import { readdir, readFile } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { parse } from "yaml";
-import { SiteSettings } from "../domain/site/site-settings.ts";
-import { compileMessages, type MessageTable, messageTypes } from "../messages/compile-messages.ts";
-import { err, ok, type Result } from "../std/result.ts";
+import { SiteSettings } from "../../domain/site/site-settings.ts";
+import { compileMessages, type MessageTable, messageTypes } from "../../messages/compile-messages.ts";
+import { err, ok, type Result } from "../../std/result.ts";
 
 // What the code imports of content/: site.js, its settings, and messages.js, what the service says in each
 // language, with their types. Nothing here may import what imports them.

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Metafile } from "esbuild";
 import { beforeAll, describe, expect, it } from "vitest";
-import { buildWorker } from "../../src/scripts/build-worker.ts";
+import { buildWorker } from "../../../src/scripts/build/build-worker.ts";
 
-const ROOT = join(import.meta.dirname, "../..");
+const ROOT = join(import.meta.dirname, "../../..");
 
 /** Octets, gzip, of all code and texts that are there when the Worker has started. */
 const START_BUDGET = 175_000;
