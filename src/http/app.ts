@@ -1,3 +1,4 @@
+// Long, because every address of the service is named in one place, in the order in which they are looked for.
 import { Hono } from "hono";
 import { routePath } from "hono/route";
 import { TrieRouter } from "hono/router/trie-router";
@@ -225,7 +226,7 @@ export function createApp() {
   );
   app.get(
     "/badge/*",
-    below("/badge/", async () => (await import("./embeds/iframe.tsx")).handleBadge),
+    below("/badge/", async () => (await import("./embeds/badge.ts")).handleBadge),
   );
   app.get(
     "/oembed",

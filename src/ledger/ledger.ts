@@ -1,3 +1,4 @@
+// Long, because a Durable Object is one class: what may happen to the ledger in turn is read in one place.
 import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import type { Channel } from "../domain/channel/channel.ts";

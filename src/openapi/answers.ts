@@ -1,3 +1,4 @@
+// Long, because it is data: the shapes of all answers of the API.
 import * as z from "zod";
 import { Entry } from "../domain/entry/entry.ts";
 import type { Language } from "../domain/entry/language.ts";

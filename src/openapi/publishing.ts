@@ -1,3 +1,4 @@
+// Long, because it is data: the operations of editors, each with its examples and answers.
 import * as z from "zod";
 import { Command, Rebuild } from "../domain/command/command.ts";
 import { Scope } from "../domain/command/editor.ts";

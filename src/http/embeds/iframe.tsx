@@ -8,7 +8,6 @@ import { LAYOUTS } from "../../domain/view/widget-document.ts";
 import { message } from "../../messages/message.ts";
 import { type IframeContent, IframePage } from "../../pages/embed/iframe-page.tsx";
 import { isTombstone } from "../../read-model/read.ts";
-import { BADGE_STYLES, renderBadge } from "../../render/embeds/badge.ts";
 import { DEFAULT_LOOK, type Look, lookQuery } from "../../render/embeds/embed-code.ts";
 import { linkList, newsletterTable } from "../../render/embeds/newsletter.ts";
 import {
@@ -32,9 +31,9 @@ import { embeddedRendering, modifiedOn, parseEmbedded, roomOf, widgetSelectionOf
 
 // What other sites show without a script of their own: frames, pieces of HTML, a picture.
 
-const BESIDE = { "cross-origin-resource-policy": "cross-origin" } as const;
+export const BESIDE = { "cross-origin-resource-policy": "cross-origin" } as const;
 
-function themeOf(query: URLSearchParams): Look["theme"] {
+export function themeOf(query: URLSearchParams): Look["theme"] {
   const theme = query.get("theme");
   return theme === "light" || theme === "dark" ? theme : "auto";
 }
@@ -269,42 +268,4 @@ export async function handleIframe(request: Request, app: AppContext, file: stri
   if (representation instanceof Response) return representation;
   const policy = await inlineStylePolicy(new TextDecoder().decode(representation.body), "*");
   return respond(request, representation, { ...pageHeaders(language, policy), ...BESIDE });
-}
-
-/** Answers GET /badge/{languages}/{channels}.svg: the next event as a picture. */
-export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {
-  const [, languages = "", path = ""] =
-    /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];
-  const channels = parseEmbedded(languages, path, app);
-  if (channels === undefined)
-    return problem(app.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
-  const [language] = channels.languages;
-  const query = new URL(request.url).searchParams;
-  const read = await readQuery(
-    request.url,
-    async () => (await import("../../domain/query/embed-query.ts")).BadgeQuery,
-    app.config.taxonomy,
-    false,
-  );
-  if (!read.ok) return parametersProblem(app, read.reason);
-  const selection: WidgetSelection = { ...widgetSelectionOf(query, "agenda", app), limit: 10 };
-  const style = BADGE_STYLES[themeOf(query)];
-  const representation = await embeddedRendering(request, app, withFilters(channels, read.value), selection, {
-    name: `badge ${themeOf(query)}`,
-    mediaType: "image/svg+xml",
-    // What was called off is nobody's next event; one that was put off without a date is none either.
-    render: (views, elsewhere) =>
-      renderBadge(
-        language,
-        mergeViews(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
-        noneText(language, "agenda", elsewhere),
-        style,
-      ),
-  });
-  if (representation instanceof Response) return representation;
-  return respond(request, representation, {
-    "content-security-policy": `default-src 'none'; style-src ${await hashSource(style)}; sandbox`,
-    "content-language": language,
-    ...BESIDE,
-  });
 }

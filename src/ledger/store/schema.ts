@@ -1,3 +1,4 @@
+// Long, because no migration is ever changed or removed.
 /** SQL that completes a text, given as JSON by the expression `text`, which does not say whose words it is. */
 function stated(text: string): string {
   const without = (...fields: string[]): string =>

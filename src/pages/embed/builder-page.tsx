@@ -1,15 +1,11 @@
-import { channelPath } from "../../domain/channel/channel.ts";
 import { embedUrl, type Origin } from "../../domain/channel/urls.ts";
-import { direction, ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import { STATUSES } from "../../domain/entry/vocabulary.ts";
-import { AUDIENCES } from "../../domain/site/service.ts";
-import { DEFAULT_FIELDS, LAYOUTS, MAX_ENTRIES, WIDGET_FIELDS } from "../../domain/view/widget-document.ts";
+import { direction, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { type EmbedChoice as Chosen, type EmbedCodes, widgetAttributes } from "../../render/embeds/embed-code.ts";
-import { type Choice, Field, Options, Picks } from "../layout/form-controls.tsx";
 import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
-import { type ChannelChoice, ListOptions } from "../lists/list-options.tsx";
+import type { ChannelChoice } from "../lists/list-options.tsx";
+import { BuilderForm } from "./builder-form.tsx";
 
 interface Props {
   readonly site: Origin;
@@ -28,217 +24,7 @@ interface Props {
   readonly scripts: readonly string[];
 }
 
-const COLOURS = { accent: "#00687a", text: "#17211f", background: "#ffffff" } as const;
-const COLOUR_NAMES = ["accent", "text", "background"] as const;
 const FORMS = ["script", "autoFrame", "frame", "wordpress", "newsletter", "links", "badge"] as const;
-const THEMES = ["auto", "light", "dark"] as const;
-
-type FormProps = Pick<Props, "language" | "chosen" | "newest" | "choices">;
-
-/** Which entries of the list: the filters that people know of. Others stand in the address. */
-function Filters({ language, chosen: { filters }, choices }: FormProps) {
-  const of = (name: string): readonly string[] => filters[name] ?? [];
-  const [, topics, organisations] = choices;
-  const listed = (lists: (typeof choices)[number]["lists"] = []): Choice[] =>
-    lists.map(({ path, name }) => ({ value: path.replace(/^.*\//, ""), words: name }));
-  const hint = message(language, "embed.several");
-  const any = message(language, "search.any");
-  return (
-    <details class="wholly" open={Object.keys(filters).length > 0}>
-      <summary>{message(language, "embed.filters")}</summary>
-      <p class="quiet" id="several">
-        {hint}
-      </p>
-      <div class="build">
-        <Picks
-          name="topic"
-          label={message(language, "layout.topics")}
-          hint={hint}
-          choices={listed(topics?.lists)}
-          chosen={of("topic")}
-        />
-        <Picks
-          name="organisation"
-          label={message(language, "layout.organisations")}
-          hint={hint}
-          choices={listed(organisations?.lists)}
-          chosen={of("organisation")}
-        />
-        <Picks
-          name="audience"
-          label={message(language, "embed.audience")}
-          hint={hint}
-          choices={AUDIENCES.map((value) => ({ value, words: message(language, `audience.${value}`) }))}
-          chosen={of("audience")}
-        />
-        <Picks
-          name="status"
-          label={message(language, "embed.status")}
-          hint={hint}
-          choices={STATUSES.map((value) => ({ value, words: message(language, `status.${value}`) }))}
-          chosen={of("status")}
-        />
-        <Picks
-          name="type"
-          label={message(language, "search.kind")}
-          any={any}
-          choices={(["news", "event"] as const).map((value) => ({
-            value,
-            words: message(language, value === "news" ? "layout.news" : "layout.events"),
-          }))}
-          chosen={of("type")}
-        />
-        <Field
-          name="country"
-          label={message(language, "layout.countries")}
-          value={of("country").join(", ")}
-          placeholder="PT, DE"
-        />
-        <Field name="q" type="search" label={message(language, "search.words")} value={of("q").join(" ")} />
-        <Field name="from" label={message(language, "embed.from")} value={of("from").join("")} placeholder="today" />
-        <Field name="to" label={message(language, "embed.to")} value={of("to").join("")} placeholder="+30d" />
-      </div>
-    </details>
-  );
-}
-
-const TARGETS = [
-  ["", "same"],
-  ["_blank", "tab"],
-] as const;
-
-/** What the widget's element may be told beside its list and its look. */
-function MoreOptions({ language, chosen }: FormProps) {
-  const { fallback, layout, fields = DEFAULT_FIELDS[layout], heading = "3", zone, more, target, campaign } = chosen;
-  const isChosen = chosen.fields !== undefined || heading !== "3" || fallback.length > 0;
-  const isOpen = isChosen || [zone, more, target, campaign].some((each) => each !== undefined);
-  const others = LANGUAGES.filter((each) => each !== chosen.language);
-  return (
-    <details class="wholly" open={isOpen}>
-      <summary>{message(language, "embed.options")}</summary>
-      <div class="build">
-        <Picks
-          name="fallback"
-          label={message(language, "embed.fallback")}
-          hint={message(language, "embed.several")}
-          choices={others.map((value) => ({ value, words: ENDONYMS[value] }))}
-          chosen={fallback}
-        />
-        <Picks
-          name="fields"
-          label={message(language, "embed.fields")}
-          hint={message(language, "embed.several")}
-          choices={WIDGET_FIELDS.map((value) => ({ value, words: message(language, `embed.field.${value}`) }))}
-          chosen={chosen.fields === undefined ? [] : fields}
-        />
-        <Options
-          name="heading"
-          label={message(language, "embed.heading")}
-          values={["2", "3", "4", "5", "6", "none"].map((each) => [
-            each,
-            each === "none" ? message(language, "embed.none") : each,
-          ])}
-          chosen={heading}
-        />
-        <Options
-          name="target"
-          label={message(language, "embed.target")}
-          values={TARGETS.map(([value, key]) => [value, message(language, `embed.${key}`)])}
-          chosen={target ?? ""}
-        />
-        <Field
-          name="hours"
-          label={message(language, "embed.zone")}
-          value={zone ?? ""}
-          placeholder={message(language, "embed.zoneHint")}
-        />
-        <Field
-          name="more"
-          label={message(language, "embed.moreLink")}
-          value={more ?? ""}
-          placeholder={message(language, "widget.more")}
-        />
-        <Field
-          name="campaign"
-          label={message(language, "embed.campaign")}
-          value={campaign ?? ""}
-          placeholder="utm_source=example.org"
-        />
-      </div>
-    </details>
-  );
-}
-
-function Form(props: FormProps) {
-  const { language, chosen, newest, choices } = props;
-  const path = channelPath(chosen.channel);
-  const own = Object.keys(chosen.colours).length > 0;
-  return (
-    <form class="build" action={`/${language}/embed`}>
-      <p>
-        <label for="list">{message(language, "subscribe.list")}</label>
-        <select id="list" name="list">
-          <ListOptions choices={choices} current={path} />
-        </select>
-      </p>
-      <p>
-        <label for="language">{message(language, "layout.language")}</label>
-        <select id="language" name="language">
-          {LANGUAGES.map((each) => (
-            <option value={each} lang={each} selected={each === chosen.language}>
-              {ENDONYMS[each]}
-            </option>
-          ))}
-        </select>
-      </p>
-      <Options
-        name="layout"
-        label={message(language, "embed.layout")}
-        values={LAYOUTS.map((each) => [each, message(language, `embed.layoutName.${each}`)])}
-        chosen={chosen.layout}
-      />
-      <p>
-        <label for="limit">{message(language, "embed.entries")}</label>
-        <input id="limit" name="limit" type="number" min="1" max={String(MAX_ENTRIES)} value={String(chosen.limit)} />
-      </p>
-      <Options
-        name="theme"
-        label={message(language, "embed.theme")}
-        values={THEMES.map((each) => [each, message(language, `embed.${each}`)])}
-        chosen={chosen.theme}
-      />
-      <Filters {...props} />
-      <MoreOptions {...props} />
-      <fieldset>
-        <legend>
-          <label>
-            <input type="checkbox" name="own" value="1" checked={own} /> {message(language, "embed.colours")}
-          </label>
-        </legend>
-        {COLOUR_NAMES.map((name) => (
-          <label>
-            <input
-              type="color"
-              name={name}
-              value={chosen.colours[name] === undefined ? COLOURS[name] : `#${chosen.colours[name]}`}
-            />{" "}
-            {message(language, `embed.${name}`)}
-          </label>
-        ))}
-      </fieldset>
-      <p class="wholly">
-        <label>
-          <input type="checkbox" name="newest" value="1" checked={newest} /> {message(language, "embed.newest")}
-        </label>
-      </p>
-      <p class="wholly">
-        <button type="submit" class="button">
-          {message(language, "subscribe.show")}
-        </button>
-      </p>
-    </form>
-  );
-}
 
 /** One form of the code, with what it is for. */
 function Code({ form, code, language }: { form: keyof EmbedCodes; code: string; language: Language }) {
@@ -309,7 +95,7 @@ export function BuilderPage({
           <h2 id="choose" class="rule">
             {message(language, "embed.choose")}
           </h2>
-          <Form language={language} chosen={chosen} newest={newest} choices={choices} />
+          <BuilderForm language={language} chosen={chosen} newest={newest} choices={choices} />
           <p class="warning" role="status" id="unreadable" data-words={message(language, "embed.unreadable")}>
             {unreadable && message(language, "embed.unreadable")}
           </p>

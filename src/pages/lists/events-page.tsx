@@ -1,25 +1,25 @@
 import type { Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { MonthCount } from "../../domain/query/overview.ts";
-import { isMonth, monthAfter, monthsAround, weeksOf } from "../../domain/time/month.ts";
-import { isCancelled, isVague, type SplitAgenda } from "../../domain/view/agenda.ts";
-import { AGENDA_SIZE, type Item, type View } from "../../domain/view/view.ts";
+import { isMonth, monthAfter, monthsAround } from "../../domain/time/month.ts";
+import { isVague, type SplitAgenda } from "../../domain/view/agenda.ts";
+import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { dateInWords, dateLabel } from "../../render/entry/dates.ts";
+import { dateInWords } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
 import { itemList } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
-import { channelFrame, ListHead } from "./channel-page.tsx";
+import { channelFrame, ListHead } from "./list-head.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 import { Narrow, type NarrowingGroup } from "./narrow.tsx";
 
-const EVENTS = { kind: "events" } as const;
+export const EVENTS = { kind: "events" } as const;
 
 /** Past events that the page of all shows; the others are in their months. */
 const MAX_PAST = 8;
 
 /** The first and the last day on which an event can be: of what is known by month or year, those of that. */
-function spanOf({ event }: Item): { readonly first: string; readonly last: string } | undefined {
+export function spanOf({ event }: Item): { readonly first: string; readonly last: string } | undefined {
   const { starts, ends } = event ?? {};
   if (starts === undefined) return undefined;
   const first = `${starts.local.slice(0, 10)}-01-01`.slice(0, 10);
@@ -31,7 +31,7 @@ function spanOf({ event }: Item): { readonly first: string; readonly last: strin
 }
 
 /** First and last day of an event; undefined where no day is known. */
-function daysOf(item: Item): ReturnType<typeof spanOf> {
+export function daysOf(item: Item): ReturnType<typeof spanOf> {
   return isVague(item) ? undefined : spanOf(item);
 }
 
@@ -73,7 +73,15 @@ export function isWithin(month: string, agenda: readonly Item[]): boolean {
 }
 
 /** Links to the months that have events, by year, last year first. */
-function Months({ agenda, language, current }: { agenda: readonly Item[]; language: Language; current?: string }) {
+export function Months({
+  agenda,
+  language,
+  current,
+}: {
+  agenda: readonly Item[];
+  language: Language;
+  current?: string;
+}) {
   const years = Map.groupBy(monthsOf(agenda), ({ month }) => month.slice(0, 4));
   if (years.size === 0) return null;
   return (
@@ -172,136 +180,6 @@ export function EventsPage({
           <h2 class="rule">{message(language, "list.byMonth")}</h2>
           <Months agenda={agenda.items} language={language} />
           <Narrow groups={groups} language={language} />
-        </div>
-      </div>
-    </Layout>
-  );
-}
-
-/** A month of events: as a sheet of days where there is room, and as a list. */
-export function MonthPage(props: {
-  agenda: View;
-  month: string;
-  day: string;
-  site: Origin;
-  elsewhere: Elsewhere | undefined;
-}) {
-  const { agenda, month, day: today, site, elsewhere } = props;
-  const { language, name, items } = agenda;
-  const weeks = weeksOf(month);
-  const [from, to] = [weeks[0]?.[0] ?? "", weeks.at(-1)?.[6] ?? ""];
-  const dated = items.flatMap((item) => {
-    const days = daysOf(item);
-    return days === undefined || days.last < from || days.first > to ? [] : [{ item, ...days }];
-  });
-  const isWithinMonth = (item: Item): boolean => {
-    const { first, last } = spanOf(item) ?? {};
-    return first !== undefined && last !== undefined && first.slice(0, 7) <= month && last.slice(0, 7) >= month;
-  };
-  const ofMonth = dated.filter(({ item }) => isWithinMonth(item)).map(({ item }) => item);
-  const within = [...ofMonth.filter((item) => !isCancelled(item)), ...ofMonth.filter(isCancelled)];
-  // What is known by its month stands ahead of what is known by its year.
-  const vague = items
-    .filter((item) => isVague(item) && isWithinMonth(item))
-    .sort((a, b) => (b.event?.starts?.local.length ?? 0) - (a.event?.starts?.local.length ?? 0));
-  const isEmpty = within.length === 0 && vague.length === 0;
-  const { before, after } = monthsAround(month);
-  const label = dateLabel(month, language);
-  const frame = channelFrame(agenda, EVENTS, site);
-  const path = `events/${month}/`;
-  const trail = [...(frame.trail ?? []), { name: label, path }];
-  // Whether other languages have events in the month, only they know.
-  const only = { languages: [language], elsewhere: frame.path };
-  return (
-    <Layout
-      frame={{
-        ...frame,
-        ...only,
-        title: `${name}: ${label}`,
-        path,
-        trail,
-        ...(isEmpty ? { unlisted: true } : {}),
-      }}
-    >
-      <ListHead language={language} channel={EVENTS} name={label} kicker={message(language, "layout.events")} />
-      <p class="pager">
-        {isWithin(before, items) && (
-          <a rel="prev" href={`/${language}/events/${before}/`}>
-            {dateLabel(before, language)}
-          </a>
-        )}
-        {isWithin(after, items) && (
-          <a rel="next" href={`/${language}/events/${after}/`}>
-            {dateLabel(after, language)}
-          </a>
-        )}
-      </p>
-      <MoreInLanguages
-        language={language}
-        path={path}
-        counts={elsewhere?.coming}
-        none={isEmpty ? message(language, "list.noneThisMonth") : undefined}
-      />
-      {items.length >= AGENDA_SIZE && from <= (items[0]?.event?.starts?.local ?? "") && (
-        <p class="more">
-          <a href={`/${language}/search?type=event&starts.from=${month}&starts.to=${month}`}>
-            {message(language, "list.allEvents")}
-          </a>
-        </p>
-      )}
-      <table class="sheet">
-        <caption class="unseen">{label}</caption>
-        <thead>
-          <tr>
-            {(weeks[0] ?? []).map((day) => (
-              <th scope="col">
-                <abbr title={dateInWords(day, language, "weekdayLong")}>
-                  {dateInWords(day, language, "weekdayShort")}
-                </abbr>
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {weeks.map((week) => (
-            <tr>
-              {week.map((day) => (
-                <td class={day.startsWith(month) ? undefined : "beside"}>
-                  <time datetime={day}>{Number(day.slice(8))}</time>
-                  <ul>
-                    {dated
-                      .filter(({ first, last }) => first <= day && day <= last)
-                      .map(({ item, first }) => (
-                        <li class={isCancelled(item) ? "cancelled" : undefined}>
-                          {first === day || day === week[0] ? (
-                            <a href={`/${language}/entries/${item.id}`}>{item.title}</a>
-                          ) : (
-                            <span aria-hidden="true" />
-                          )}
-                        </li>
-                      ))}
-                  </ul>
-                </td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <div class="columns">
-        <div>
-          {within.length > 0 && <Rows items={within} whole level="h2" day={today} />}
-          {vague.length > 0 && (
-            <section aria-labelledby="vague">
-              <h2 id="vague" class="rule">
-                {message(language, "list.dayUnknown")}
-              </h2>
-              <Rows items={vague} whole day={today} />
-            </section>
-          )}
-        </div>
-        <div class="side">
-          <h2 class="rule">{message(language, "list.byMonth")}</h2>
-          <Months agenda={items} language={language} current={month} />
         </div>
       </div>
     </Layout>

@@ -7,7 +7,7 @@ import { message } from "../../messages/message.ts";
 import { Rows } from "../layout/entry-rows.tsx";
 import { hasDated, pathOfChannel } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
-import { ListHead } from "./channel-page.tsx";
+import { ListHead } from "./list-head.tsx";
 import { type FilterChip, FilterChips, Narrow, type NarrowingGroup } from "./narrow.tsx";
 import { Fault, MoreResults } from "./results.tsx";
 

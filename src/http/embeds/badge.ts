@@ -1,0 +1,50 @@
+import { problem } from "../../domain/problem.ts";
+import { isPast } from "../../domain/view/agenda.ts";
+import { BADGE_STYLES, renderBadge } from "../../render/embeds/badge.ts";
+import { mergeViews, noneText, type WidgetSelection } from "../../render/embeds/widget-document.ts";
+import { readQuery } from "../api/read-query.ts";
+import { respond } from "../response/conditional.ts";
+import type { AppContext } from "../response/context.ts";
+import { parametersProblem } from "../response/edge-cache.ts";
+import { hashSource } from "../response/inline-styles.ts";
+import { withFilters } from "./embedded-channels.ts";
+import { BESIDE, themeOf } from "./iframe.tsx";
+import { embeddedRendering, parseEmbedded, widgetSelectionOf } from "./widget.ts";
+
+/** Answers GET /badge/{languages}/{channels}.svg: the next event as a picture. */
+export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {
+  const [, languages = "", path = ""] =
+    /^([a-z,-]{1,100})\/([a-z0-9,/-]{1,300})\.svg$/.exec(file.replace(/%2c/gi, ",")) ?? [];
+  const channels = parseEmbedded(languages, path, app);
+  if (channels === undefined)
+    return problem(app.config.site.origin, "not-found", { detail: "no badge has this language and these channels" });
+  const [language] = channels.languages;
+  const query = new URL(request.url).searchParams;
+  const read = await readQuery(
+    request.url,
+    async () => (await import("../../domain/query/embed-query.ts")).BadgeQuery,
+    app.config.taxonomy,
+    false,
+  );
+  if (!read.ok) return parametersProblem(app, read.reason);
+  const selection: WidgetSelection = { ...widgetSelectionOf(query, "agenda", app), limit: 10 };
+  const style = BADGE_STYLES[themeOf(query)];
+  const representation = await embeddedRendering(request, app, withFilters(channels, read.value), selection, {
+    name: `badge ${themeOf(query)}`,
+    mediaType: "image/svg+xml",
+    // What was called off is nobody's next event; one that was put off without a date is none either.
+    render: (views, elsewhere) =>
+      renderBadge(
+        language,
+        mergeViews(views, selection).find((item) => !isPast(item, selection.day) && item.event?.status !== "cancelled"),
+        noneText(language, "agenda", elsewhere),
+        style,
+      ),
+  });
+  if (representation instanceof Response) return representation;
+  return respond(request, representation, {
+    "content-security-policy": `default-src 'none'; style-src ${await hashSource(style)}; sandbox`,
+    "content-language": language,
+    ...BESIDE,
+  });
+}
