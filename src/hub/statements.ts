@@ -137,7 +137,8 @@ export function hubStatements(sql: SqlStorage) {
   function* inTurn(now: number): Iterable<Subscription> {
     for (const failures of EVERY_COUNT_OF_FAILURES)
       yield* walk<Subscription>(
-        "SELECT topic, callback, domain, secret, wanted, failures FROM subscriptions WHERE failures = ? AND due <= ? ORDER BY due",
+        `SELECT topic, callback, domain, secret, wanted, failures FROM subscriptions
+         WHERE failures = ? AND due <= ? ORDER BY due`,
         failures,
         now,
       );
@@ -147,7 +148,8 @@ export function hubStatements(sql: SqlStorage) {
     /** A later request takes the place of one that waits. */
     ask: (request: HubRequest, source: string, now: number) =>
       run(
-        "INSERT OR REPLACE INTO requests (topic, callback, domain, host, source, at, request) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        `INSERT OR REPLACE INTO requests (topic, callback, domain, host, source, at, request)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
         request.topic,
         request.callback,
         request.domain,
@@ -252,7 +254,9 @@ export function hubStatements(sql: SqlStorage) {
      */
     announce: (topic: string, sequence: number, now: number) =>
       run(
-        "UPDATE subscriptions SET wanted = CASE WHEN due IS NULL THEN ?1 ELSE max(wanted, ?1) END, due = coalesce(due, ?2) WHERE topic = ?3",
+        `UPDATE subscriptions
+         SET wanted = CASE WHEN due IS NULL THEN ?1 ELSE max(wanted, ?1) END, due = coalesce(due, ?2)
+         WHERE topic = ?3`,
         sequence,
         now,
         topic,

@@ -92,14 +92,16 @@ export function receiptStatements({ all, first, run }: Queries) {
         }),
       );
       run(
-        "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT -1 OFFSET ?)",
+        `DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries WHERE editor = ?
+         ORDER BY last DESC, id DESC LIMIT -1 OFFSET ?)`,
         editor,
         MAX_KEPT,
       );
     },
     logOf: (editor: string): LogLine[] =>
       all<{ webhook_id: string; outcome: string; at: number; last: number; times: number; detail: string }>(
-        "SELECT webhook_id, outcome, at, last, times, detail FROM deliveries WHERE editor = ? ORDER BY last DESC, id DESC LIMIT ?",
+        `SELECT webhook_id, outcome, at, last, times, detail FROM deliveries WHERE editor = ?
+         ORDER BY last DESC, id DESC LIMIT ?`,
         editor,
         MAX_KEPT,
       ).map(({ webhook_id, detail, ...line }) => ({

@@ -101,7 +101,8 @@ export function scheduledStatements({ all, first, run }: Queries) {
     /** Returns due steps by instant; of equal instants, the step received first comes first. */
     due: (now: number, limit: number): (HeldEntry & { readonly entryId: string })[] =>
       all<HeldRow & { entry_id: string }>(
-        "SELECT receipt, entry_id, due, order_json FROM held WHERE ended IS NULL AND due <= ? ORDER BY due, rowid LIMIT ?",
+        `SELECT receipt, entry_id, due, order_json FROM held WHERE ended IS NULL AND due <= ?
+         ORDER BY due, rowid LIMIT ?`,
         now,
         limit,
       ).map((row) => ({ ...heldOf(row), entryId: row.entry_id })),

@@ -46,12 +46,12 @@ export interface ListRow {
 }
 
 const MATCHING_DOWN: Readonly<Record<Tier, string>> = {
-  titles:
-    "SELECT rowid AS position FROM search_titles WHERE search_titles MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+  titles: `SELECT rowid AS position FROM search_titles WHERE search_titles MATCH ? AND rowid <= ?
+     ORDER BY rowid DESC LIMIT ?`,
   leads:
     "SELECT rowid AS position FROM search_leads WHERE search_leads MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
-  bodies:
-    "SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid <= ? ORDER BY rowid DESC LIMIT ?",
+  bodies: `SELECT rowid AS position FROM search_bodies WHERE search_bodies MATCH ? AND rowid <= ?
+     ORDER BY rowid DESC LIMIT ?`,
 };
 
 const MATCHING_UP =
@@ -72,7 +72,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
       )?.position,
     putText: (row: TextRow) =>
       run(
-        "INSERT OR REPLACE INTO texts (position, entry_id, language, updated, published, starts, ends, surfaced, lists) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        `INSERT OR REPLACE INTO texts (position, entry_id, language, updated, published, starts, ends, surfaced, lists)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         row.position,
         row.entry_id,
         row.language,
@@ -94,7 +95,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     /** Makes lists of facets' values that have none. */
     makeLists: (wanted: readonly On[]) =>
       run(
-        "INSERT OR IGNORE INTO lists (language, facet, value) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
+        `INSERT OR IGNORE INTO lists (language, facet, value) SELECT value ->> 0, value ->> 1, value ->> 2
+         FROM json_each(?)`,
         JSON.stringify(wanted),
       ),
     countLists: (differences: readonly (readonly [list: number, difference: number])[]) =>
@@ -123,7 +125,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
 
     insertPostings: (places: readonly PostingRow[]) =>
       run(
-        "INSERT OR IGNORE INTO postings (list, by, key, position) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)",
+        `INSERT OR IGNORE INTO postings (list, by, key, position)
+         SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)`,
         JSON.stringify(places),
       ),
     removePostings: (places: readonly PostingRow[]) =>
@@ -147,7 +150,8 @@ export function postings({ all, first, run }: Queries, meter: Meter) {
     /** Places of a list from one on, first first, below a key. */
     up: (list: number, by: number, from: IndexEntry, below: number, limit: number) =>
       all<IndexEntry>(
-        "SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) >= (?, ?) AND key < ? ORDER BY key, position LIMIT ?",
+        `SELECT key, position FROM postings WHERE list = ? AND by = ? AND (key, position) >= (?, ?) AND key < ?
+         ORDER BY key, position LIMIT ?`,
         list,
         by,
         from.key,

@@ -83,7 +83,8 @@ export function blockStatements({ all, first, run }: Queries) {
       const removed = before.filter((block) => !now.has(block) && !elsewhere.has(block));
       if (added.length === 0 && before.length === blocks.length) return;
       run(
-        "INSERT INTO indexes (target, blocks) VALUES (?, ?) ON CONFLICT (target) DO UPDATE SET blocks = excluded.blocks",
+        `INSERT INTO indexes (target, blocks) VALUES (?, ?) ON CONFLICT (target) DO UPDATE
+         SET blocks = excluded.blocks`,
         target,
         JSON.stringify(blocks),
       );

@@ -57,7 +57,8 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
       run("UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence, at),
     touchLists: (sequence: number, at: number) =>
       run(
-        "UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?) WHERE target IS NOT NULL",
+        `UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)
+         WHERE target IS NOT NULL`,
         sequence,
         at,
       ),
@@ -127,7 +128,8 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
     /** A list's new content is in KV; the hub is to be told. */
     announce: (key: string, sequence: number) =>
       run(
-        "INSERT INTO announcements (key, sequence) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET sequence = excluded.sequence",
+        `INSERT INTO announcements (key, sequence) VALUES (?, ?) ON CONFLICT (key) DO UPDATE
+         SET sequence = excluded.sequence`,
         key,
         sequence,
       ),

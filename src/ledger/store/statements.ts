@@ -97,7 +97,8 @@ export function statements({ all, first, run }: Queries) {
     },
     revisionsAfter: (sequence: number, limit: number) =>
       all<RevisionRow>(
-        "SELECT sequence, version, at, editor, note, document FROM revisions WHERE sequence > ? ORDER BY sequence LIMIT ?",
+        `SELECT sequence, version, at, editor, note, document FROM revisions WHERE sequence > ?
+         ORDER BY sequence LIMIT ?`,
         sequence,
         limit,
       ),
@@ -119,7 +120,8 @@ export function statements({ all, first, run }: Queries) {
     removeMemberships: (entryId: string) => run("DELETE FROM memberships WHERE entry_id = ?", entryId),
     insertMembership: (entryId: string, place: PlaceRow) =>
       run(
-        "INSERT INTO memberships (language, channel, entry_id, released, surfaced, starts, withdrawn, notice, sequence) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        `INSERT INTO memberships (language, channel, entry_id, released, surfaced, starts, withdrawn, notice, sequence)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         place.language,
         place.channel,
         entryId,
@@ -132,13 +134,15 @@ export function statements({ all, first, run }: Queries) {
       ),
     places: (entryId: string) =>
       all<PlaceRow>(
-        "SELECT language, channel, released, surfaced, starts, withdrawn, notice, sequence FROM memberships WHERE entry_id = ?",
+        `SELECT language, channel, released, surfaced, starts, withdrawn, notice, sequence FROM memberships
+         WHERE entry_id = ?`,
         entryId,
       ),
     /** Places whose notice is over. */
     endedNotices: (at: number, limit: number) =>
       all<{ language: string; channel: string; entry_id: string; starts: number | null }>(
-        "SELECT language, channel, entry_id, starts FROM memberships WHERE notice IS NOT NULL AND notice <= ? ORDER BY notice LIMIT ?",
+        `SELECT language, channel, entry_id, starts FROM memberships WHERE notice IS NOT NULL AND notice <= ?
+         ORDER BY notice LIMIT ?`,
         at,
         limit,
       ),
@@ -189,14 +193,16 @@ export function statements({ all, first, run }: Queries) {
       )?.at,
     latest: (language: string, channel: string, limit: number) =>
       all<{ sequence: number; surfaced: number }>(
-        "SELECT sequence, surfaced FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL ORDER BY surfaced DESC, entry_id LIMIT ?",
+        `SELECT sequence, surfaced FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL
+         ORDER BY surfaced DESC, entry_id LIMIT ?`,
         language,
         channel,
         limit,
       ),
     agenda: (language: string, channel: string, limit: number) =>
       all<{ sequence: number }>(
-        "SELECT sequence FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND starts IS NOT NULL ORDER BY starts DESC, entry_id LIMIT ?",
+        `SELECT sequence FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL
+         AND starts IS NOT NULL ORDER BY starts DESC, entry_id LIMIT ?`,
         language,
         channel,
         limit,
@@ -204,7 +210,8 @@ export function statements({ all, first, run }: Queries) {
     /** Withdrawn places that feeds still tell of, last first. */
     notices: (language: string, channel: string, limit: number) =>
       all<{ sequence: number; starts: number | null }>(
-        "SELECT sequence, starts FROM memberships WHERE language = ? AND channel = ? AND notice IS NOT NULL ORDER BY withdrawn DESC, entry_id LIMIT ?",
+        `SELECT sequence, starts FROM memberships WHERE language = ? AND channel = ? AND notice IS NOT NULL
+         ORDER BY withdrawn DESC, entry_id LIMIT ?`,
         language,
         channel,
         limit,
@@ -212,7 +219,8 @@ export function statements({ all, first, run }: Queries) {
     /** Withdrawn places that were released in a span, last first. */
     withdrawnBetween: (language: string, channel: string, from: number, before: number, limit: number) =>
       all<{ entry_id: string; withdrawn: number }>(
-        "SELECT entry_id, withdrawn FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NOT NULL AND released >= ? AND released < ? ORDER BY released DESC, entry_id LIMIT ?",
+        `SELECT entry_id, withdrawn FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NOT NULL
+         AND released >= ? AND released < ? ORDER BY released DESC, entry_id LIMIT ?`,
         language,
         channel,
         from,
@@ -221,7 +229,8 @@ export function statements({ all, first, run }: Queries) {
       ),
     withdrawnLast: (language: string, channel: string, limit: number) =>
       all<{ entry_id: string; withdrawn: number }>(
-        "SELECT entry_id, withdrawn FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NOT NULL ORDER BY withdrawn DESC LIMIT ?",
+        `SELECT entry_id, withdrawn FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NOT NULL
+         ORDER BY withdrawn DESC LIMIT ?`,
         language,
         channel,
         limit,
@@ -239,7 +248,8 @@ export function statements({ all, first, run }: Queries) {
       ),
     countBetween: (language: string, channel: string, from: number, before: number) =>
       first<{ count: number }>(
-        "SELECT count(*) AS count FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released >= ? AND released < ?",
+        `SELECT count(*) AS count FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL
+         AND released >= ? AND released < ?`,
         language,
         channel,
         from,
@@ -247,14 +257,16 @@ export function statements({ all, first, run }: Queries) {
       )?.count ?? 0,
     releasedBefore: (language: string, channel: string, before: number) =>
       first<{ released: number }>(
-        "SELECT released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released < ? ORDER BY released DESC LIMIT 1",
+        `SELECT released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released < ?
+         ORDER BY released DESC LIMIT 1`,
         language,
         channel,
         before,
       )?.released,
     releasedFrom: (language: string, channel: string, from: number) =>
       first<{ released: number }>(
-        "SELECT released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released >= ? ORDER BY released LIMIT 1",
+        `SELECT released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL
+         AND released >= ? ORDER BY released LIMIT 1`,
         language,
         channel,
         from,
@@ -286,7 +298,8 @@ export function statements({ all, first, run }: Queries) {
       ),
     channelCounts: () =>
       all<{ language: string; channel: string; count: number }>(
-        "SELECT language, channel, count(*) AS count FROM memberships WHERE withdrawn IS NULL GROUP BY language, channel",
+        `SELECT language, channel, count(*) AS count FROM memberships
+         WHERE withdrawn IS NULL GROUP BY language, channel`,
       ),
     listKeys: () =>
       all<{ key: string; changed: number }>("SELECT key, changed FROM views WHERE key LIKE 'v1/latest/%' ORDER BY key"),
