@@ -14,6 +14,10 @@ export interface Variables {
   readonly SECURITY_CONTACT?: string;
   /** JSON, an array of sources that are read in place of those of content/sources.yaml. */
   readonly SOURCE_LISTS?: string;
+  /** Who may send mail to the inbox: addresses, or domains with `@` ahead, separated by spaces. */
+  readonly INBOX_SENDERS?: string;
+  /** A secret: the address that takes mail. Without it a mail's domain has to be proven. */
+  readonly INBOX_ADDRESS?: string;
   /** A secret: JSON, an array of EditorRecord. */
   readonly EDITORS?: string;
 }
@@ -25,6 +29,8 @@ export interface Config {
   /** Rate limit of the API for one client address; absent if there is none. */
   readonly limit?: { readonly requests: number; readonly seconds: number };
   readonly securityContact?: string;
+  /** Who may send mail to the inbox; absent if nobody may. */
+  readonly mail?: { readonly senders: readonly string[]; readonly address?: string };
   /**
    * The editors, or the sentences that say which record of EDITORS is wrong. Read only by the webhook: feeds do not
    * fall with it.
@@ -47,6 +53,11 @@ const VARIABLES = {
     /^(?:mailto:|tel:|https:\/\/)[\x21-\x7e]+$/,
     "SECURITY_CONTACT must begin with mailto:, tel: or https:// (RFC 9116)",
   ],
+  INBOX_SENDERS: [
+    /^[^\s@,;]*@[^\s@,;]+(?: +[^\s@,;]*@[^\s@,;]+)*$/,
+    "INBOX_SENDERS must be mail addresses, or domains with @ ahead, separated by spaces",
+  ],
+  INBOX_ADDRESS: [/^[^\s@]+@[^\s@]+$/, "INBOX_ADDRESS must be a mail address"],
 } as const satisfies Readonly<Record<string, readonly [form: RegExp, otherwise: string]>>;
 
 /** Throws where a variable is wrong, and says all that is. */
@@ -72,7 +83,7 @@ export function configOf(env: Variables): Config {
   let config = configs.get(env);
   if (config === undefined) {
     checkVariables(env);
-    const { ORIGIN, TAG_AUTHORITY, API_LIMIT, SECURITY_CONTACT } = env;
+    const { ORIGIN, TAG_AUTHORITY, API_LIMIT, SECURITY_CONTACT, INBOX_SENDERS, INBOX_ADDRESS } = env;
     const [requests, seconds] = API_LIMIT?.split("/").map(Number) ?? [];
     let editors: Promise<Result<readonly Editor[], readonly string[]>> | undefined;
     const site = { origin: ORIGIN, tagAuthority: TAG_AUTHORITY };
@@ -81,6 +92,14 @@ export function configOf(env: Variables): Config {
       taxonomy: known,
       ...(requests === undefined || seconds === undefined ? {} : { limit: { requests, seconds } }),
       ...(SECURITY_CONTACT === undefined ? {} : { securityContact: SECURITY_CONTACT }),
+      ...(INBOX_SENDERS === undefined
+        ? {}
+        : {
+            mail: {
+              senders: INBOX_SENDERS.toLowerCase().split(/ +/),
+              ...(INBOX_ADDRESS === undefined ? {} : { address: INBOX_ADDRESS.toLowerCase() }),
+            },
+          }),
       editors: () => {
         editors ??= readEditors(env.EDITORS);
         return editors;

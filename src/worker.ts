@@ -68,6 +68,7 @@ export const Sources = deferredObject<Bindings, Omit<SourcesObject, "clock" | "s
     start: true,
     inbox: true,
     finding: true,
+    receiveMail: true,
     act: true,
     readNow: true,
     feedToken: true,
@@ -89,5 +90,10 @@ export default {
       env.HUB.getByName("hub").ensureAlarm(),
       env.SOURCES.getByName("sources").ensureAlarm(),
     ]);
+  },
+  /** Mail to the inbox (Cloudflare Email Routing). */
+  async email(message, env): Promise<void> {
+    const { handleMail } = await import("./http/publishing/mail.ts");
+    await handleMail(message, env);
   },
 } satisfies ExportedHandler<Bindings>;

@@ -84,6 +84,7 @@ export default defineConfig({
               outboundService: internet,
               bindings: {
                 EDITORS: JSON.stringify(EDITORS),
+                INBOX_SENDERS: "@who.int desk@desk.example",
                 ...Object.fromEntries(
                   SIZES.flatMap((name) => (name in process.env ? [[name, process.env[name]]] : [])),
                 ),

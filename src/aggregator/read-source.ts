@@ -18,7 +18,7 @@ import type { Details } from "./statements.ts";
 const OLD = 90 * DAY_MS;
 
 /** An item on the subject that is new, or says something else than before. */
-interface Found {
+export interface Found {
   readonly sighting: Sighting;
   readonly details: Details;
 }

@@ -25,7 +25,8 @@ import { err, ok, type Result } from "../std/result.ts";
 import { runLimited } from "../std/run-limited.ts";
 import { type SingleRun, singleRun } from "../std/single-run.ts";
 import { inboxItem, inboxItemDetails, troublesOf } from "./inbox-pages.ts";
-import type { Reading, Words } from "./read-source.ts";
+import type { Found, Reading, Words } from "./read-source.ts";
+import type { MailRefusal } from "./receive-mail.ts";
 import { MIGRATIONS, type Place, type SourcesStatements, sourcesStatements } from "./statements.ts";
 
 const LIMITS = {
@@ -234,14 +235,17 @@ export class Sources extends DurableObject<SourcesBindings> {
     if (readings.every(({ found }) => found.length === 0)) return ids;
     const inbox = new Inbox(this.#sql.findings(), known);
     for (const { source, found } of readings)
-      for (const { sighting, details } of found) {
-        const { kind, finding } = inbox.receive(sighting, now);
-        ids.set(`${source.id} ${sighting.guid}`, finding.id);
-        this.#sql.putFinding(finding, now);
-        if (kind !== "seenAgain") this.#sql.putDetails(finding.id, details);
-      }
+      for (const each of found) ids.set(`${source.id} ${each.sighting.guid}`, this.#put(inbox, each, now));
     for (const id of inbox.prune(now)) this.#sql.removeFinding(id);
     return ids;
+  }
+
+  /** Puts what was found into the inbox and stores it; returns the finding's id. */
+  #put(inbox: Inbox, { sighting, details }: Found, now: number): string {
+    const { kind, finding } = inbox.receive(sighting, now);
+    this.#sql.putFinding(finding, now);
+    if (kind !== "seenAgain") this.#sql.putDetails(finding.id, details);
+    return finding.id;
   }
 
   #client(): HttpClient {
@@ -259,6 +263,23 @@ export class Sources extends DurableObject<SourcesBindings> {
       },
       ...(this.timeoutMs === undefined ? {} : { timeoutMs: this.timeoutMs }),
     };
+  }
+
+  /** Enters a mail into the inbox, or says why not. `to`: the address that it was delivered to. */
+  async receiveMail(to: string, bytes: Uint8Array): Promise<Result<{ readonly id: string }, MailRefusal>> {
+    const now = this.clock();
+    const { mail, taxonomy } = configOf(this.env);
+    const { sightingOfMail } = await import("./receive-mail.ts");
+    const found = await sightingOfMail(bytes, to, mail, await this.#subjectWords(), taxonomy, now);
+    if (!found.ok) return found;
+    const known = await this.#known([found.value.sighting]);
+    return this.ctx.storage.transactionSync(() => {
+      this.#counted = undefined;
+      const inbox = new Inbox(this.#sql.findings(), known);
+      const id = this.#put(inbox, found.value, now);
+      for (const removed of inbox.prune(now)) this.#sql.removeFinding(removed);
+      return ok({ id });
+    });
   }
 
   /** What each origin allows: asked once a day. */
@@ -455,7 +476,7 @@ function keysOf({ address, published, publisher, title, language }: Sighting): s
     workKeys({
       type,
       ...(date === undefined ? {} : { date }),
-      organisations: [publisher],
+      organisations: publisher === "" ? [] : [publisher],
       addresses: addresses.flatMap((each) => each ?? []),
       titles: { [language]: title },
     }),

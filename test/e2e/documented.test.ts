@@ -66,6 +66,7 @@ const ELSEWHERE: readonly (readonly [RegExp, string])[] = [
   [/\$LISTMONK/, "as far as its JSON, below"],
   [/^npm run editor/m, "below: with a file of its own, without --put, which needs an account"],
   [/^npm run cli -- (?:export|import)/m, "export.test.ts"],
+  [/cdn-cgi\/handler\/email/, "mail.test.ts"],
   [/^npm run (?:backup|restore|verify) --/m, "export.test.ts"],
 ];
 

@@ -26,9 +26,12 @@ export function isFetchable(address: string): boolean {
 
 const SOURCE_FORMATS = ["rss", "atom", "jsonfeed", "ical", "who-json", "sitemap"] as const;
 
+/** What stands in place of a source's id where a finding came by mail. */
+export const MAIL = "mail";
+
 /** A list of a publisher that is read on schedule: one item of content/sources.yaml. */
 export const Source = z.strictObject({
-  id: Slug,
+  id: Slug.refine((id) => id !== MAIL, "is what came by mail"),
   /** The id of an organisation. */
   publisher: Slug,
   address: Link.refine(isFetchable, "must be an https address"),

@@ -27,7 +27,9 @@ export type Rule =
   /** Words of both halves stand near each other in the summary. */
   | "summary"
   /** The source presumes one half, and a word of the other is there. */
-  | "presumed";
+  | "presumed"
+  /** Somebody sent it to the inbox by mail. */
+  | "mailed";
 
 export interface Match {
   /** None where the item is not on the subject. */
