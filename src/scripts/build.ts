@@ -137,8 +137,8 @@ const served = await staticFiles(Object.values(styles), browser, values.content)
 await write(values.output, files);
 await replace("public", served);
 if (isDefault) {
-  const { workerFile } = await import("./build/build-worker.ts");
-  const worker = { "worker.js": await workerFile(ROOT) };
+  const { workerModules } = await import("./build/build-worker.ts");
+  const worker = await workerModules(ROOT);
   await replace("worker", worker);
   const below = (folder: string, names: object) => Object.keys(names).map((name) => `${folder}/${name}`);
   recordBuild(DIST, [...Object.keys(files), ...below("public", served), ...below("worker", worker)], start);

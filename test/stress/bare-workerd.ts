@@ -2,7 +2,7 @@
 // ledger and KV, stay in a folder. KV is a Worker beside it; the cache of the edge holds nothing.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -71,15 +71,22 @@ export function quoted(text: string): string {
   return `"${text.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
 }
 
-/** The built Worker in workerd's configuration. */
-export const WORKER_MODULE = '(name = "worker.js", esModule = embed "worker.js")';
+/** The modules of a built Worker in workerd's configuration. */
+export function workerModules(folder: string): readonly string[] {
+  const modules = readdirSync(join(folder, "modules"))
+    .filter((name) => name.endsWith(".js"))
+    .map((name) => `modules/${name}`);
+  // workerd starts with the first module.
+  return ["worker.js", ...modules].map((name) => `(name = "${name}", esModule = embed "${name}")`);
+}
 
 function configuration(folder: string, port: number, flags: readonly string[]): string {
+  const modules = workerModules(folder);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   v8Flags = [${flags.map(quoted).join(", ")}],
   services = [
-    (name = "app", worker = (${COMPATIBILITY}, modules = [${WORKER_MODULE}],
+    (name = "app", worker = (${COMPATIBILITY}, modules = [${modules.join(", ")}],
       bindings = [
         (name = "FEEDS", kvNamespace = "kv"),
         (name = "ORIGIN", text = "http://localhost:${port}"),

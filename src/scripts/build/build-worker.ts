@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { type BuildResult, build, type Plugin } from "esbuild";
 
 /**
@@ -30,21 +31,19 @@ const noXmlParser: Plugin = {
 };
 
 /**
- * Builds the Worker. `splitting` puts what is imported when it is needed into files of its own: that shows what is
- * loaded with what. Paths are below `root`, as those of the metafile.
+ * Builds the Worker as modules: what is imported when it is needed is a file of its own, which the runtime takes in
+ * when it is needed. Paths are below `root`, as those of the metafile.
  */
-export async function buildWorker(
-  root: string,
-  splitting: boolean,
-): Promise<BuildResult<{ write: false; metafile: true }>> {
+export async function buildWorker(root: string): Promise<BuildResult<{ write: false; metafile: true }>> {
   return await build({
     absWorkingDir: root,
     entryPoints: ["src/worker.ts"],
     outdir: "dist/worker",
+    chunkNames: "modules/[name]-[hash]",
     write: false,
     metafile: true,
     bundle: true,
-    splitting,
+    splitting: true,
     minify: true,
     format: "esm",
     target: "es2024",
@@ -57,13 +56,9 @@ export async function buildWorker(
   });
 }
 
-/**
- * The file of the built Worker. It is one, in which what is imported when it is needed is run when it is needed. Where
- * the runtime itself loads a module for several requests at once, all but the first go on in the first one's context,
- * and their answers fail (test/e2e/export.test.ts).
- */
-export async function workerFile(root: string): Promise<Uint8Array> {
-  const [file] = (await buildWorker(root, false)).outputFiles;
-  if (file === undefined) throw new Error("esbuild wrote nothing");
-  return file.contents;
+/** Returns the files of the built Worker by their names below dist/worker; worker.js is the one that starts it. */
+export async function workerModules(root: string): Promise<Readonly<Record<string, Uint8Array>>> {
+  const { outputFiles } = await buildWorker(root);
+  const folder = join(root, "dist/worker/");
+  return Object.fromEntries(outputFiles.map(({ path, contents }) => [path.slice(folder.length), contents]));
 }

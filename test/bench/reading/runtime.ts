@@ -7,7 +7,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "../../../src/scripts/wrangler-dev.ts";
 import { EDITORS } from "../../fixtures/editors.ts";
-import { buildWorker, COMPATIBILITY, quoted, ROOT, WORKER_MODULE } from "../../stress/bare-workerd.ts";
+import { buildWorker, COMPATIBILITY, quoted, ROOT, workerModules } from "../../stress/bare-workerd.ts";
 import { type Answer, ask } from "./http-client.ts";
 import { processorMicros } from "./processor-time.ts";
 import type { Stores } from "./stores.ts";
@@ -88,6 +88,7 @@ export class Bench {
   readonly folder = mkdtempSync(join(tmpdir(), "health-ai-feed-bench-"));
   readonly #stores: Stores;
   readonly port: number;
+  readonly #modules: string;
   readonly #binaries = new Map<string, string>();
   readonly #bare: { readonly name: string; readonly port: number; readonly modules: string }[] = [];
 
@@ -95,6 +96,7 @@ export class Bench {
     this.#stores = stores;
     this.port = port;
     buildWorker(this.folder);
+    this.#modules = workerModules(this.folder).join(", ");
     mkdirSync(join(this.folder, "storage"));
     process.on("exit", () => rmSync(this.folder, { recursive: true, force: true }));
   }
@@ -149,7 +151,7 @@ export class Bench {
   /** Starts a process with the Worker, or without it, and with so many of the bare ones. */
   start(parts: { readonly app: boolean; readonly bare: number }, flags: readonly string[] = []): Runtime {
     const bare = this.#bare.slice(0, parts.bare);
-    const app = `(name = "app", worker = (${COMPATIBILITY}, modules = [${WORKER_MODULE}],
+    const app = `(name = "app", worker = (${COMPATIBILITY}, modules = [${this.#modules}],
       bindings = [
         (name = "FEEDS", kvNamespace = "kv"),
         (name = "ORIGIN", text = "http://localhost:8787"),

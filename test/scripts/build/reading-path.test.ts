@@ -19,7 +19,7 @@ let metafile: Metafile;
 const contents = new Map<string, Uint8Array>();
 
 beforeAll(async () => {
-  const built = await buildWorker(ROOT, true);
+  const built = await buildWorker(ROOT);
   metafile = built.metafile;
   for (const file of built.outputFiles) contents.set(file.path, file.contents);
 }, 120_000);
