@@ -21,7 +21,7 @@ declare module "*/linked-files.json" {
     /** Scripts: the file name below /widget/v1/, and the hash for subresource integrity. */
     readonly scripts: Readonly<
       Record<
-        "health-ai-feed" | "frame" | "framed" | "builder" | "page" | "composer" | "rendering" | "reader",
+        "health-ai-feed" | "frame" | "framed" | "builder" | "page" | "operation" | "composer" | "rendering" | "reader",
         { readonly pin: string; readonly integrity: string }
       >
     >;

@@ -73,6 +73,7 @@ describe("the README", () => {
 describe("the manual", () => {
   it("has a chapter for each kind of user, with its title in every language", () => {
     expect([...MANUAL.keys()].sort()).toEqual([
+      "changelog",
       "editors",
       "newsletters",
       "operators",

@@ -302,6 +302,18 @@ export function createApp() {
   app.get("/status", toLanguage("/status"));
   app.get("/docs/reference", toLanguage("/docs/reference"));
   app.get(
+    "/docs/reference/:operation{[A-Za-z]+}",
+    at(async () => (await import("./api/openapi.tsx")).handleOperation, "operation"),
+  );
+  app.get(
+    "/docs/reference/schemas/:schema{[A-Za-z]+}",
+    at(async () => (await import("./api/openapi.tsx")).handleSchemaName, "schema"),
+  );
+  app.get(
+    "/docs/reference/:operation{[A-Za-z]+}/answer",
+    at(async () => (await import("./api/openapi.tsx")).handleTriedOperation, "operation"),
+  );
+  app.get(
     "/docs/:chapter{[a-z]+}",
     at(async () => (await import("./pages/manual.tsx")).handleManual, "chapter"),
   );
@@ -337,6 +349,14 @@ export function createApp() {
   app.get(
     "/:language/docs/reference",
     inLanguage(async () => (await import("./api/openapi.tsx")).handleReferencePage),
+  );
+  app.get(
+    "/:language/docs/reference/:operation{[A-Za-z]+}",
+    inLanguage(async () => (await import("./api/openapi.tsx")).handleOperationPage, "operation"),
+  );
+  app.get(
+    "/:language/docs/reference/schemas/:schema{[A-Za-z]+}",
+    inLanguage(async () => (await import("./api/openapi.tsx")).handleSchemaPage, "schema"),
   );
   app.get(
     "/:language/docs/:chapter{[a-z]+}",

@@ -9,6 +9,11 @@ import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operatio
 import { NAMED, OPERATIONS } from "./operations.ts";
 import { Components, type Schema } from "./schemas.ts";
 
+interface ExternalDocs {
+  readonly description: string;
+  readonly url: string;
+}
+
 /** An OpenAPI 3.1 document, as far as this app reads it again. */
 export interface OpenApi {
   readonly openapi: "3.1.0";
@@ -19,6 +24,7 @@ export interface OpenApi {
     readonly contact: object;
     readonly license: object;
   };
+  readonly externalDocs: ExternalDocs;
   readonly servers: readonly { readonly url: string }[];
   readonly tags: readonly { readonly name: string; readonly description: string }[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, PathOperation>>>>;
@@ -54,6 +60,8 @@ export interface PathOperation {
   readonly tags: readonly string[];
   readonly summary: string;
   readonly description?: string;
+  /** Its page in the reference. */
+  readonly externalDocs: ExternalDocs;
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly required: true; readonly content: Readonly<Record<string, Content>> };
   readonly responses: Readonly<Record<string, PathResponse>>;
@@ -218,6 +226,7 @@ function operationOf(operation: Operation, components: Components, origin: strin
     tags: [tag],
     summary,
     ...(description === undefined ? {} : { description }),
+    externalDocs: { description: "Its page in the reference", url: `${origin}/docs/reference/${id}` },
     parameters: [
       ...parametersOf(inPath, "path", components, origin),
       ...parametersOf(query, "query", components, origin),
@@ -265,6 +274,7 @@ export function openApi({ origin }: Origin, name: string): OpenApi {
       contact: { name, url: `${origin}/${DEFAULT_LANGUAGE}/about` },
       license: { name: "MIT", identifier: "MIT" },
     },
+    externalDocs: { description: "What changed in the API, by day", url: `${origin}/docs/changelog` },
     servers: [{ url: origin }],
     tags: Object.entries(TAGS).map(([tag, description]) => ({ name: tag, description })),
     paths,

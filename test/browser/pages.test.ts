@@ -104,8 +104,7 @@ describe("pages of every kind in a browser", () => {
         reducedMotion: "reduce",
       });
       const found: string[] = [];
-      // The documentation is long, and the same English below the frame of each language.
-      for (const kind of kinds.filter((each) => each !== "reference" || language !== "zh")) {
+      for (const kind of kinds) {
         await page.emulateMedia({ colorScheme: "light" });
         await page.goto(address(language, kind));
         found.push(...(await violations(page)).map((text) => `${kind} (light) ${text}`));
@@ -237,6 +236,29 @@ describe("with and without scripts", () => {
     }
     expect(texts[1]).toBe(texts[0]);
     expect(texts[1]?.length).toBeGreaterThan(1000);
+  });
+
+  it("an operation of the API is tried by a form: its answer is shown on the page, and opened without scripts", async () => {
+    const shown = await visitor(browser, origin);
+    await shown.page.goto("/fr/docs/reference/entries");
+    await shown.page.getByLabel("limit").fill("2");
+    await shown.page.getByRole("button", { name: "Show the answer" }).click();
+    await shown.page.getByRole("link", { name: `${origin}/api/v1/entries?limit=2` }).waitFor();
+    const text = await shown.page.locator(".answered pre").textContent();
+    expect((JSON.parse(text ?? "") as { data: unknown[] }).data).toHaveLength(2);
+    await shown.page.getByLabel("limit").fill("9999");
+    await shown.page.getByRole("button", { name: "Show the answer" }).click();
+    await shown.page.getByRole("link", { name: "limit=9999" }).waitFor();
+    expect(await shown.page.getByRole("status").textContent()).toContain("400 · ");
+    expect(shown.complaints().filter((text) => !text.includes("status of 400"))).toEqual([]);
+    await shown.context.close();
+
+    const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
+    await page.goto("/fr/docs/reference/entry");
+    await page.getByLabel("id").fill("everything-event");
+    await page.getByRole("button", { name: "Show the answer" }).click();
+    await page.waitForURL(`${origin}/api/v1/entries/everything-event`);
+    await context.close();
   });
 
   it.each([true, false])(

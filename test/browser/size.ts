@@ -6,8 +6,6 @@ import { served } from "./served.ts";
 
 /** Octets of HTML and CSS together, gzip. */
 const PAGE_BUDGET = 20_000;
-/** The whole API on one page, so that it can be searched and kept. */
-const DOCS_BUDGET = 40_000;
 
 /** All that a partner's page loads for a widget, gzip: the script with its style sheet, and the document of five entries. */
 const WIDGET_BUDGET = 5_000;
@@ -49,7 +47,7 @@ async function pages(origin: string): Promise<Weight[]> {
       const css = weigh((await Promise.all(styles.map(textOf))).join(""));
       const parts = { HTML: weigh(html), CSS: css };
       if (heaviest === undefined || parts.HTML > (heaviest.parts.HTML ?? 0))
-        heaviest = { name: `${kind} (${language})`, parts, budget: kind === "reference" ? DOCS_BUDGET : PAGE_BUDGET };
+        heaviest = { name: `${kind} (${language})`, parts, budget: PAGE_BUDGET };
     }
     if (heaviest !== undefined) weights.push(heaviest);
   }

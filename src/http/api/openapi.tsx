@@ -2,13 +2,31 @@ import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts"
 import { PROBLEMS, type ProblemType, problem, problemTitle } from "../../domain/problem.ts";
 import { type OpenApi, openApi } from "../../openapi/document.ts";
 import { OPERATIONS } from "../../openapi/operations.ts";
-import { DocsPage, ReferencePage } from "../../pages/docs/docs-page.tsx";
+import { DocsPage, OperationPage, ReferencePage, SchemaPage } from "../../pages/docs/docs-page.tsx";
+import { isAskedByForm } from "../../pages/docs/operation-part.tsx";
+import { operationsOf } from "../../pages/docs/reference.tsx";
 import { nearestName } from "../../std/did-you-mean.ts";
+import { ownScript } from "../embeds/script-addresses.ts";
+import { handleNoSuchAddress } from "../pages/not-found.tsx";
+import { redirectToLanguage } from "../pages/redirects.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
+
+/** The document of each context: to make it takes long. */
+const documents = new WeakMap<AppContext, OpenApi>();
+
+function documentOf(app: AppContext): OpenApi {
+  let made = documents.get(app);
+  if (made === undefined) {
+    const { site, taxonomy } = app.config;
+    made = openApi(site, taxonomy.site.name[DEFAULT_LANGUAGE]);
+    documents.set(app, made);
+  }
+  return made;
+}
 
 const LIFETIME = { "cache-control": HOURLY } as const;
 
@@ -18,8 +36,7 @@ async function once(
   key: string,
   make: (document: OpenApi) => Promise<Representation>,
 ): Promise<Representation> {
-  const { site, taxonomy } = app.config;
-  const read = async () => ({ stamp: "", value: openApi(site, taxonomy.site.name[DEFAULT_LANGUAGE]) });
+  const read = async () => ({ stamp: "", value: documentOf(app) });
   return await cachedRendering(app, key, read, make, { lifetime: Number.POSITIVE_INFINITY });
 }
 
@@ -77,4 +94,66 @@ export async function handleDocsPage(request: Request, app: AppContext, language
 /** Answers GET /{language}/docs/reference */
 export async function handleReferencePage(request: Request, app: AppContext, language: Language): Promise<Response> {
   return await respondDocs(request, app, language, "docs/reference", (props) => <ReferencePage {...props} />);
+}
+
+/** Answers GET /{language}/docs/reference/{operation} */
+export async function handleOperationPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  id: string,
+): Promise<Response> {
+  const shown = operationsOf(documentOf(app)).find(({ operation }) => operation.operationId === id);
+  if (shown === undefined) return handleNoSuchAddress(request, app);
+  return await respondDocs(request, app, language, `docs/reference/${id}`, (props) => (
+    <OperationPage shown={shown} script={ownScript("operation")} {...props} />
+  ));
+}
+
+/** Answers GET /{language}/docs/reference/schemas/{name} */
+export async function handleSchemaPage(
+  request: Request,
+  app: AppContext,
+  language: Language,
+  name: string,
+): Promise<Response> {
+  const { schemas } = documentOf(app).components;
+  const schema = Object.hasOwn(schemas, name) ? schemas[name] : undefined;
+  if (schema === undefined) return handleNoSuchAddress(request, app);
+  return await respondDocs(request, app, language, `docs/reference/schemas/${name}`, (props) => (
+    <SchemaPage name={name} schema={schema} {...props} />
+  ));
+}
+
+/**
+ * Answers GET /docs/reference/{operation}/answer: leads the form of an operation's page to the address that its fields
+ * make. Forms cannot fill in a path, and send what was left empty, which the API would refuse.
+ */
+export function handleTriedOperation(request: Request, app: AppContext, id: string): Response {
+  const shown = operationsOf(documentOf(app)).find(({ operation }) => operation.operationId === id);
+  if (shown === undefined || !isAskedByForm(shown)) return handleNoSuchAddress(request, app);
+  const given = new URL(request.url).searchParams;
+  const query = new URLSearchParams();
+  let { path } = shown;
+  for (const { name, in: place, example } of shown.operation.parameters) {
+    const values = given.getAll(name).filter((value) => value !== "");
+    if (place === "query") for (const value of values) query.append(name, value);
+    // A channel's path has slashes of its own.
+    else
+      path = path.replace(`{${name}}`, () => encodeURIComponent(values[0] ?? String(example)).replaceAll("%2F", "/"));
+  }
+  const location = `${app.config.site.origin}${path}${query.size === 0 ? "" : `?${query}`}`;
+  return new Response(null, { status: 302, headers: { location, "cache-control": "no-store" } });
+}
+
+/** Answers GET /docs/reference/{operation}: leads to it in the reader's language. */
+export function handleOperation(request: Request, app: AppContext, id: string): Response {
+  if (!OPERATIONS.some((operation) => operation.id === id)) return handleNoSuchAddress(request, app);
+  return redirectToLanguage(request, app, `/docs/reference/${id}`);
+}
+
+/** Answers GET /docs/reference/schemas/{name}: leads to it in the reader's language. */
+export function handleSchemaName(request: Request, app: AppContext, name: string): Response {
+  if (!Object.hasOwn(documentOf(app).components.schemas, name)) return handleNoSuchAddress(request, app);
+  return redirectToLanguage(request, app, `/docs/reference/schemas/${name}`);
 }

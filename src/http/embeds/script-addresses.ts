@@ -20,6 +20,8 @@ export function scriptUrl(name: "health-ai-feed" | "frame"): string {
 }
 
 /** Returns the address of a script for our own pages, which changes with its content. */
-export function ownScript(name: "framed" | "builder" | "page" | "composer" | "rendering" | "reader"): string {
+export function ownScript(
+  name: "framed" | "builder" | "page" | "operation" | "composer" | "rendering" | "reader",
+): string {
   return `${FOLDER}${linked.scripts[name].pin}`;
 }

@@ -2,7 +2,7 @@ import { hubUrl, type Origin } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, languageName } from "../../domain/entry/language.ts";
 import { EXAMPLES, EXTENSION, EXTENSION_ANCHOR } from "../../domain/site/service.ts";
 import type { Schema } from "../../openapi/schemas.ts";
-import { Prose } from "./reference.tsx";
+import { Prose } from "./prose-parts.tsx";
 
 // What the reference alone does not tell: how the parts are used together.
 
@@ -125,7 +125,7 @@ export function guideOf(
             <dd>
               <p>
                 The item as the API has it, but for its content, which is in <code>content_html</code> and{" "}
-                <code>content_text</code>: see <a href={`${reference}#schema-Item`}>Item</a>.{" "}
+                <code>content_text</code>: see <a href={`${reference}/schemas/Item`}>Item</a>.{" "}
                 {fields.length > 0 && (
                   <>
                     Its fields:{" "}

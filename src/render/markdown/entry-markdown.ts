@@ -76,7 +76,15 @@ export function renderLlmsTxt({ name, description, channels }: Guide, site: Orig
   out += `Every entry has a page at ${site.origin}/{language}/entries/{id}, and the same as Markdown with .md, as JSON with .json, and events as iCalendar with .ics. `;
   out +=
     "Every channel has feeds: feed.rss, feed.atom, feed.json, feed.ics, feed.csv. Texts are in the language of their address and no other.\n";
-  out += `\n## API\n\n- [Documentation](${site.origin}/docs)\n- [OpenAPI](${site.origin}/api/v1/openapi.json)\n- [Entries](${site.origin}/api/v1/entries)\n- [All feeds (OPML)](${site.origin}/feeds.opml)\n`;
+  const links = [
+    ["Documentation", "/docs"],
+    ["Reference, with a page for each operation", "/docs/reference"],
+    ["Changes to the API", "/docs/changelog"],
+    ["OpenAPI", "/api/v1/openapi.json"],
+    ["Entries", "/api/v1/entries"],
+    ["All feeds (OPML)", "/feeds.opml"],
+  ];
+  out += `\n## API\n\n${links.map(([called, path]) => `- [${called}](${site.origin}${path})\n`).join("")}`;
   for (const language of LANGUAGES) {
     const own = channels.filter((channel) => channel.language === language);
     if (own.length === 0) continue;

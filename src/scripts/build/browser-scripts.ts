@@ -18,6 +18,7 @@ const OWN: Record<string, string> = {
   framed: "widget/iframe-resizer-content.ts",
   builder: "widget/builder.ts",
   page: "widget/page-enhancements.ts",
+  operation: "docs/operation.ts",
   composer: "editor/editor.ts",
   rendering: "editor/content-renderer.ts",
   reader: "editor/import/foreign-reader.ts",

@@ -64,7 +64,9 @@ function prepare(tree: Root): Heading[] {
       const id = title
         .toLowerCase()
         .replace(/[^a-z0-9]+/g, "-")
-        .replace(/^-|-$/g, "");
+        .replace(/^-|-$/g, "")
+        // A fragment begins with a letter.
+        .replace(/^(?=\d)/, "on-");
       if (ids.has(id)) throw new Error(`two headings of one chapter are called ${title}`);
       ids.add(id);
       child.properties.id = id;
@@ -93,7 +95,7 @@ export function chapterOf(name: string, source: string): Chapter {
 
 /** Reads the chapters of a content folder, in the order in which they are listed. */
 export async function readManual(content: string): Promise<Chapter[]> {
-  const order = ["readers", "newsletters", "partners", "editors", "recipes", "operators"];
+  const order = ["readers", "newsletters", "partners", "editors", "recipes", "operators", "changelog"];
   // A service may have no manual.
   const files = await readdir(join(content, "manual")).catch(() => []);
   const names = files.map((file) => basename(file, ".md"));

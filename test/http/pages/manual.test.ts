@@ -13,6 +13,7 @@ describe("the manual", () => {
       "editors",
       "recipes",
       "operators",
+      "changelog",
     ]);
     for (const { name } of CHAPTERS) {
       const response = await get(`/docs/${name}`, { "accept-language": "ar, en;q=0.5" });
