@@ -3,6 +3,9 @@ import { reset, runInDurableObject } from "cloudflare:test";
 import contentEntries from "virtual:content-entries";
 import { beforeEach, expect, it } from "vitest";
 import { configOf } from "../../src/config.ts";
+import type { Entry } from "../../src/domain/entry/entry.ts";
+import { type Language, languagesOf } from "../../src/domain/entry/language.ts";
+import type { View } from "../../src/domain/view/view.ts";
 import type { Ledger } from "../../src/ledger/ledger.ts";
 import { parseKey } from "../../src/read-model/keys.ts";
 import { viewReader } from "../../src/read-model/view-reader.ts";
@@ -61,4 +64,52 @@ it("a rebuild of the whole corpus restores every list and entry, whatever was lo
   expect(after.size).toBe(before.size);
   expect([...before].filter(([key, value]) => after.get(key) !== value).map(([key]) => key)).toEqual([]);
   // All of content/ twice over: it grows with content/, and a shared machine takes minutes.
+}, 240_000);
+
+/** An entry as it was before it was corrected: its texts said otherwise, and an event that is only announced was held. */
+function earlier({ corrections, ...entry }: Entry): Entry {
+  if (corrections === undefined) return entry;
+  const texts = Object.fromEntries(
+    Object.entries(entry.texts).map(([language, text]) => [language, { ...text, summary: `${text?.summary} Wrong.` }]),
+  );
+  const before = { ...entry, texts } as Entry;
+  if (before.type !== "event" || before.event.status !== "confirmed") return before;
+  return { ...before, event: { ...before.event, status: "held" } };
+}
+
+it("what content/ corrects arrives as corrections in a ledger that has it as it was, and nothing else makes a version", async () => {
+  const entries = contentEntries as unknown as readonly Entry[];
+  const stub = ledger("earlier");
+  const publish = async (states: readonly Entry[]): Promise<[id: string, state: string][]> =>
+    await runInDurableObject(stub, async (instance: Ledger) => {
+      const answers: [string, string][] = [];
+      for (const entry of states) {
+        const execution = await instance.execute(order(publishing(entry as unknown as Draft, { backfill: true })));
+        answers.push([entry.id, execution.ok ? execution.value.receipt.state : JSON.stringify(execution.reason)]);
+      }
+      return answers;
+    });
+  const isCorrected = ({ corrections }: Entry) => corrections !== undefined;
+  const corrected = entries.filter(isCorrected);
+  expect(corrected.length).toBeGreaterThan(20);
+  expect(new Set((await publish(entries.map(earlier))).map(([, state]) => state))).toEqual(new Set(["created"]));
+  const expected = entries.map((entry) => [entry.id, isCorrected(entry) ? "revised" : "unchanged"]);
+  expect(await publish(entries)).toEqual(expected);
+  expect(new Set((await publish(entries)).map(([, state]) => state))).toEqual(new Set(["unchanged"]));
+  const told = async (language: Language) => {
+    const view = JSON.parse(await stub.channelChanges(language, { kind: "everything" })) as View;
+    return view.items.map(({ id, version, change, summary }) => [id, version, change, summary]).sort();
+  };
+  for (const language of ["en", "fr", "ru", "ar", "zh"] as const)
+    expect(await told(language)).toEqual(
+      corrected
+        .filter((entry) => languagesOf(entry).includes(language))
+        .map(({ id, corrections = [] }) => [
+          id,
+          2,
+          "corrected",
+          corrections.map(({ note }) => note[language]).join("\n"),
+        ])
+        .sort(),
+    );
 }, 240_000);

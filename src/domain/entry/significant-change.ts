@@ -16,6 +16,11 @@ function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(left) === JSON.stringify(right);
 }
 
+/** Reports whether an event still starts when it did. That the zone of a day is named, which was not, moves nothing. */
+function isSameStart(before: Start, after: Start): boolean {
+  return before.starts === after.starts && (before.zone === undefined || before.zone === after.zone);
+}
+
 /** Reports whether a start says more exactly what another said already: 2026-03-01T09:00 after 2026-03. */
 function isMoreExact(after: Start, before: Start): boolean {
   return after.starts.startsWith(before.starts) && precision(after.starts) !== precision(before.starts);
@@ -23,7 +28,8 @@ function isMoreExact(after: Start, before: Start): boolean {
 
 /**
  * Returns the start that was announced first, where an entry's next version has its event at another; undefined for one
- * that stands where it stood, or was given a more exact start.
+ * that stands where it stood, or was given a more exact start. A start that comes with a correction was wrong before:
+ * the event was not moved.
  */
 export function previousStart(
   before: Pick<Revision, "entry" | "previousStart"> | undefined,
@@ -33,9 +39,9 @@ export function previousStart(
   const [from, to] = [startOf(before.entry.event), startOf(after.event)];
   const known = before.previousStart;
   if (from === undefined || to === undefined) return known;
-  if (isSame(from, to)) return known;
-  if (known !== undefined && isSame(known, to)) return undefined;
-  return isMoreExact(to, from) ? known : (known ?? from);
+  if (isSameStart(from, to)) return known;
+  if (known !== undefined && isSameStart(known, to)) return undefined;
+  return isMoreExact(to, from) || newCorrections(before.entry, after).length > 0 ? known : (known ?? from);
 }
 
 /** The times of an entry beside its event's start. */
@@ -47,15 +53,20 @@ function otherTimes(entry: Entry): unknown {
   return [deadlines, ends, window, sessions?.map((session) => [session.starts, session.ends])];
 }
 
-function eventChange(before: EventDetails, after: EventDetails): ChangeKind | undefined {
+/** Tells what became of an event. What was wrong is corrected: it was not moved, nor confirmed after it was held. */
+function eventChange(before: EventDetails, after: EventDetails, isCorrected: boolean): ChangeKind | undefined {
   const { status } = after;
   const isTold = status !== before.status && status !== "held";
   if (isTold && (status === "cancelled" || status === "postponed" || status === "moved-online")) return status;
   const [from, to] = [startOf(before), startOf(after)];
-  if (to !== undefined && !isSame(from, to))
-    return from === undefined || isMoreExact(to, from) ? "dated" : "rescheduled";
+  if (to !== undefined && from === undefined) return "dated";
+  if (to !== undefined && from !== undefined && !isSameStart(from, to)) {
+    if (isMoreExact(to, from)) return "dated";
+    return isCorrected ? "corrected" : "rescheduled";
+  }
   // That it was held, readers know.
-  return isTold ? status : undefined;
+  if (!isTold) return undefined;
+  return before.status === "held" ? "corrected" : status;
 }
 
 /** The corrections that the version before did not have; one that was translated since is no other. */
@@ -77,10 +88,11 @@ export function newCorrections(before: Entry | undefined, after: Entry): NonNull
  * picture, a link, a translation.
  */
 export function significantChange(before: Entry, after: Entry): ChangeKind | undefined {
+  const isCorrected = newCorrections(before, after).length > 0;
   const ofEvent =
-    before.type === "event" && after.type === "event" ? eventChange(before.event, after.event) : undefined;
+    before.type === "event" && after.type === "event" ? eventChange(before.event, after.event, isCorrected) : undefined;
   if (ofEvent !== undefined) return ofEvent;
-  if (newCorrections(before, after).length > 0) return "corrected";
+  if (isCorrected) return "corrected";
   return isSame(otherTimes(before), otherTimes(after)) ? undefined : "times";
 }
 

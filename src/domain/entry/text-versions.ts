@@ -103,6 +103,8 @@ export function nextTextVersions(
     const renders = isNew || isChanged ? version : was.renders;
     texts[language] = { changed, renders: stated?.language === language ? stated.version : renders };
   }
-  const isOfFacts = TOLD_IN_TEXTS.has(significantChange(before.entry, after));
+  // A start that was wrong is none that was moved, but what texts say of it is as outdated.
+  const { corrections: _, ...facts } = after;
+  const isOfFacts = TOLD_IN_TEXTS.has(significantChange(before.entry, facts));
   return { facts: isOfFacts ? version : known.facts, texts };
 }

@@ -44,6 +44,25 @@ describe("an event that is moved", () => {
       starts: "2026-03-01T09:00",
       zone: "Europe/Paris",
     }));
+
+  it("an event whose day is given a zone that was not named stands where it stood", () => {
+    const { zone: _, ...event_ } = (event("2026-03-01") as Extract<Entry, { type: "event" }>).event;
+    const before = { ...event("2026-03-01"), event: event_ } as Entry;
+    expect(previousStart({ entry: before }, event("2026-03-01"))).toBeUndefined();
+    expect(significantChange(before, event("2026-03-01"))).toBeUndefined();
+    expect(significantChange(before, event("2026-03-02"))).toBe("rescheduled");
+  });
+
+  it("an event whose start was wrong is corrected, and was not moved", () => {
+    const corrections = [{ at: "2026-01-06", note: { en: "It starts on 1 March, not on 2 March." } }];
+    const [before, after] = [event("2026-03-02"), { ...event("2026-03-01"), corrections } as Entry];
+    expect(previousStart({ entry: before }, after)).toBeUndefined();
+    expect(significantChange(before, after)).toBe("corrected");
+    expect(significantChange(before, event("2026-03-01"))).toBe("rescheduled");
+    expect(significantChange(event("2026-03"), after)).toBe("dated");
+    const moved = previousStart({ entry: event("2026-02-01"), previousStart: { starts: "2026-01-01" } }, after);
+    expect(moved).toEqual({ starts: "2026-01-01" });
+  });
 });
 
 describe("a significant change", () => {
@@ -65,6 +84,9 @@ describe("a significant change", () => {
   ] as const)("a version that changes %s is told or not", (_, after, kind) =>
     expect(significantChange(one, after)).toBe(kind),
   );
+
+  it("an event that was called held and is only announced was wrong, not confirmed", () =>
+    expect(significantChange(details({ status: "held" }), one)).toBe("corrected"));
 
   it("a correction that is translated is not told again, and another of the same day is", () => {
     const before = corrected(note("It was 3."));

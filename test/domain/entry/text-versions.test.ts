@@ -54,6 +54,14 @@ describe("a text that renders others", () => {
     expect(lacking({ entry: all, version: 7 })).toEqual({});
   });
 
+  it("is behind once the day that it names is corrected, as where an event is moved", () => {
+    const corrections = [
+      { at: "2026-01-06", note: { en: "It is 2 March.", fr: "C’est le 2 mars.", de: "Am 2. März." } },
+    ];
+    const corrected = { ...event({ en: "2", fr: "2", de: "1" }, { starts: "2026-03-02" }), corrections } as Entry;
+    expect(lacking(stateOf(all, corrected))).toEqual({ de: ["fr", "facts"] });
+  });
+
   it("is behind once its original is rewritten, and until it is itself", () => {
     const newer = event({ en: "1", fr: "2", de: "1" });
     expect(lacking(stateOf(all, newer))).toEqual({ en: ["fr"], de: ["fr"] });
