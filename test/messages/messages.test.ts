@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
+import { wrongSign } from "../../src/cli/content/typography.ts";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { compileMessages } from "../../src/messages/compile-messages.ts";
 import { fillPlaceholders } from "../../src/messages/message.ts";
@@ -59,6 +60,24 @@ describe("the messages", () => {
       "widget.nobodyAsks",
       "editor.page.nobodyAsks",
     ]);
+  });
+
+  it("no message has signs that its language's printers do not use", () => {
+    const wrong = LANGUAGES.flatMap((language) =>
+      Object.entries(tables[language] ?? {}).flatMap(([key, text]) =>
+        (typeof text === "string" ? [text] : Object.values(text ?? {})).flatMap((words) => {
+          const found = key.startsWith("punctuation.") ? undefined : wrongSign(words as string, language);
+          return found === undefined ? [] : [`${language} ${key}: “${found.found}”: ${found.why}`];
+        }),
+      ),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("the page about the service calls its own texts what their label says", () => {
+    const text = (language: (typeof LANGUAGES)[number], key: string) => String(tables[language]?.[key]).toLowerCase();
+    for (const language of LANGUAGES)
+      expect(text(language, "about.method.text")).toContain(text(language, "words.service"));
   });
 
   it("every message has visible text", () => {

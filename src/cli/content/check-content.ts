@@ -14,6 +14,7 @@ import {
   editorialFaults,
   expiredTense,
   isCalledOver,
+  isOfficial,
 } from "./editorial.ts";
 import { markedTitles, unmarkedWords } from "./foreign-words.ts";
 import { type Loaded, type LocatedError, loadEntries, type Mistake } from "./load-entries.ts";
@@ -82,6 +83,7 @@ export async function checkContent(content: string, now: number, { folder }: Com
         good.map(({ entry }) => entry),
         known,
       ),
+      ...unseenHomepages(content, known, evidence),
     );
   return {
     entries: good.length,
@@ -169,6 +171,23 @@ function emptyPages(content: string, entries: readonly Entry[], { topics, organi
         detail: `${id}: its page would be empty: no entry names the organisation`,
       })),
   ];
+}
+
+/** Organisations whose homepage nobody saw: neither itself, nor an official address on its host, has evidence. */
+function unseenHomepages(content: string, { organisations }: Taxonomy, evidence: AddressEvidence): Mistake[] {
+  const official = [...evidence].filter(([, status]) => isOfficial(status)).map(([url]) => url);
+  const hosts = new Set(official.filter((url) => URL.canParse(url)).map((url) => new URL(url).host));
+  return [...organisations].flatMap(([id, { homepage }]) =>
+    homepage === undefined || hosts.has(new URL(homepage).host)
+      ? []
+      : [
+          {
+            file: join(content, "organisations.yaml"),
+            line: 1,
+            detail: `${id}: its homepage ${homepage} has no evidence: name it in evidence.yaml, or leave it out`,
+          },
+        ],
+  );
 }
 
 /** The regional offices that an entry names: where it is from, as far as that is known. */

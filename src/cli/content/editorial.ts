@@ -4,6 +4,7 @@ import { languagesOf } from "../../domain/entry/language.ts";
 import { endOf } from "../../domain/time/instant.ts";
 import type { FieldError } from "../../std/result.ts";
 import { pointer } from "../../std/result.ts";
+import { typographyFaults } from "./typography.ts";
 import { numbersIn, type Originals, sharedRun } from "./wording.ts";
 
 // What an editor in chief would strike out: an address that nobody saw, figures that differ between languages, a
@@ -71,6 +72,11 @@ function checkSpelling(entry: Entry, fault: Fault): void {
 
 function isEvidence(status: string): status is Evidence {
   return (EVIDENCE as readonly string[]).includes(status);
+}
+
+/** Reports whether an address with this evidence is the publisher's own. */
+export function isOfficial(status: string): boolean {
+  return isEvidence(status) && status !== "third-party";
 }
 
 function checkAddresses(entry: Entry, evidence: AddressEvidence | undefined, fault: Fault): void {
@@ -162,7 +168,7 @@ export function editorialFaults(entry: Entry, { evidence, originals }: Editorial
   checkFigures(entry, fault);
   checkSpelling(entry, fault);
   checkWording(entry, originals, fault);
-  return faults;
+  return [...faults, ...typographyFaults(entry)];
 }
 
 /** Words that promise what is to come, by language. Chinese and Arabic mark the future too weakly for a search. */

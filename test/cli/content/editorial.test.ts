@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { checkContent } from "../../../src/cli/content/check-content.ts";
@@ -82,6 +82,49 @@ describe("the rules of an editor in chief", () => {
       /entry\.yaml:6: \/source\/url: .*has no evidence/,
     ],
     ["an address that was only guessed", { [ENTRY]: ["/seen", "/guess"] }, /is inferred in evidence\.yaml/],
+    [
+      "a homepage that nobody saw",
+      { "organisations.yaml": `${GOOD["organisations.yaml"]}  homepage: https://never.example\n` },
+      /organisations\.yaml:1: who: its homepage https:\/\/never\.example has no evidence/,
+    ],
+    [
+      "a homepage on the host of a page that was only guessed",
+      {
+        "organisations.yaml": `${GOOD["organisations.yaml"]}  homepage: https://guess.example\n`,
+        "evidence.yaml": `${GOOD["evidence.yaml"]}third-party:\n  - https://guess.example/a\n`,
+      },
+      /who: its homepage https:\/\/guess\.example has no evidence/,
+    ],
+    [
+      "straight quotation marks",
+      { [EN]: ["Ministries and", 'Ministries "and"'] },
+      /en\.md:4: .*has “Ministries "and" ex/,
+    ],
+    [
+      "a French semicolon after a space that breaks",
+      { [FR]: ["Des ministères", "Paris ; des ministères"] },
+      /do not break/,
+    ],
+    [
+      "a Latin comma in Arabic",
+      { "entries/meeting/ar.md": ["---\n", "---\nnote: \u0623\u0648\u0644, \u062b\u0627\u0646\n"] },
+      /\/texts\/ar\/note: has .*comma, semicolon and question mark are/,
+    ],
+    [
+      "a comma of half width in Chinese",
+      { "entries/meeting/zh.md": ["专家于2025年", "专家,于2025年"] },
+      /\/texts\/zh\/summary: has .*of full width/,
+    ],
+    [
+      "straight quotation marks in the label of a deadline",
+      {
+        [ENTRY]: [
+          "source:",
+          `deadlines:\n  - { at: 2025-09-01, label: { ${LANGUAGES.map((language) => `${language}: '${SUMMARY[language]?.slice(0, 9)} "A"'`).join(", ")} } }\nsource:`,
+        ],
+      },
+      /entry\.yaml:\d+: \/deadlines\/0\/label\/de: has .*quotation marks/,
+    ],
     [
       "a figure that differs between languages",
       { [FR]: ["10 000", "1 000"] },
@@ -178,6 +221,17 @@ Trust in these systems must be earned by evidence.\n`,
   ] as const)("content with %s raises a warning", async (_, changes, expected) => {
     const { warnings } = await checkContent(folder(changes), NOW);
     expect(warnings.map(({ detail }) => detail).join("\n")).toMatch(expected);
+  });
+
+  it("words that are marked as another language's, addresses and a source's own words keep their signs", async () => {
+    const marked = `Le rapport [Guidance: "AI"]{lang=en} ([lien](https://example.org/seen?a;b)) est là.`;
+    const own = folder({
+      [FR]: [`---\n${SUMMARY.fr}\n`, `---\n${marked}\n`],
+      [EN]: ["words: service", "words: source"],
+    });
+    const english = join(own, EN);
+    writeFileSync(english, readFileSync(english, "utf8").replace("Ministries and", 'Ministries "and"'));
+    expect((await checkContent(own, NOW)).mistakes.filter(({ detail }) => /: has “/.test(detail))).toEqual([]);
   });
 
   it("what stands between quotation marks may be the source's, and nothing is compared without a folder", async () => {
