@@ -168,6 +168,24 @@ describe("the inbox", () => {
     expect([box.receive(sighting(other), NOW).kind, box.size]).toEqual(["new", 2]);
   });
 
+  it("two items of one list whose titles differ in a name are two; one that got another address is one", () => {
+    const box = inbox();
+    const of = (place: string, changes: Partial<Sighting> = {}): Sighting =>
+      sighting({
+        guid: place,
+        address: `https://www.who.int/news/item/${place}`,
+        title: `Hospital in ${place} tries AI for its letters to patients`,
+        ...changes,
+      });
+    expect(box.receive(of("Cork"), NOW).kind).toBe("new");
+    expect(box.receive(of("Riga"), NOW).kind).toBe("new");
+    expect(box.receive(of("Riga", { guid: "n", address: "https://www.who.int/n" }), NOW).kind).not.toBe("new");
+    expect(
+      box.receive(of("Riga", { source: "un-news", guid: "n", address: "https://news.un.org/n" }), NOW).kind,
+    ).not.toBe("new");
+    expect(box.size).toBe(2);
+  });
+
   it("a change at the source is kept with what was there before, and only the last twenty", () => {
     const box = inbox();
     box.receive(sighting(), NOW);

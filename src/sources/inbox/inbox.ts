@@ -233,10 +233,13 @@ export class Inbox {
 }
 
 /**
- * Two items of one document, each with its identifier, are two, whatever address they share, unless they are called
- * alike.
+ * Two items of one document, each with its identifier, are two, unless they are called alike and share an address, or
+ * are called the same: of a list, «in Cork» and «in Riga» may be all that two titles differ in.
  */
 function isOtherItem(one: Sighting, other: Sighting): boolean {
   if (one.language !== other.language) return true;
-  return one.source === other.source && likeness(profileOf(one.title), profileOf(other.title)) < ALIKE;
+  if (one.source !== other.source) return false;
+  const [first, second] = [one.address, other.address].map((address) => address && canonicalAddress(address));
+  const apart = first !== undefined && second !== undefined && first !== second;
+  return likeness(profileOf(one.title), profileOf(other.title)) < (apart ? 1 : ALIKE);
 }

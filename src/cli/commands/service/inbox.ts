@@ -15,7 +15,7 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- inbox [id] [options]
 
-Shows what was found in the lists of content/sources.yaml and waits for an editor, newest first; with an id, that finding and the
+Shows what was found in the lists of content/sources.yaml, or came by mail, and waits for an editor, newest first; with an id, that finding and the
 draft of its entry. Nothing of it is published by itself.
 
   --state <state>          ${INBOX_STATES.join(", ")}; default waiting
@@ -61,7 +61,7 @@ function itemLines(item: InboxItem, { paint }: Terminal): string {
     `${head.filter((part) => part !== "").join("  ")}`,
     `  ${title}`,
     ...(address === undefined ? [] : [`  ${paint("dim", address)}`]),
-    `  ${[...new Set(words.map(({ text }) => text))].join(" · ")}`,
+    ...(words.length === 0 ? [] : [`  ${[...new Set(words.map(({ text }) => text))].join(" · ")}`]),
     ...translations.map((other) => `  ${other.language}: ${other.title}`),
     ...(entry === undefined ? [] : [`  entry ${entry}: changed at its source since it was published`]),
     ...(entry === undefined
