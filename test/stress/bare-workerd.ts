@@ -80,7 +80,20 @@ export function workerModules(folder: string): readonly string[] {
   return ["worker.js", ...modules].map((name) => `(name = "${name}", esModule = embed "${name}")`);
 }
 
-function configuration(folder: string, port: number, flags: readonly string[]): string {
+/** The binding of the reader of sources, with the lists that it reads; and its class. */
+function reader(lists: string | undefined): { readonly binding: string; readonly object: string } {
+  if (lists === undefined) return { binding: "", object: "" };
+  return {
+    binding: `,
+        (name = "SOURCES", durableObjectNamespace = "Sources"),
+        (name = "SOURCE_LISTS", text = ${quoted(lists)})`,
+    object: `,
+        (className = "Sources", uniqueKey = "sources", enableSql = true)`,
+  };
+}
+
+function configuration(folder: string, port: number, flags: readonly string[], lists: string | undefined): string {
+  const { binding, object } = reader(lists);
   const modules = workerModules(folder);
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
@@ -93,10 +106,10 @@ const config :Workerd.Config = (
         (name = "TAG_AUTHORITY", text = "health-ai-feed.example,2025"),
         (name = "EDITORS", text = ${quoted(JSON.stringify(EDITORS))}),
         (name = "LEDGER", durableObjectNamespace = "Ledger"),
-        (name = "HUB", durableObjectNamespace = "Hub")],
+        (name = "HUB", durableObjectNamespace = "Hub")${binding}],
       durableObjectNamespaces = [
         (className = "Ledger", uniqueKey = "ledger", enableSql = true),
-        (className = "Hub", uniqueKey = "hub", enableSql = true)],
+        (className = "Hub", uniqueKey = "hub", enableSql = true)${object}],
       durableObjectStorage = (localDisk = "storage"), cacheApiOutbound = "cache")),
     (name = "kv", worker = (${COMPATIBILITY}, modules = [(name = "kv.mjs", esModule = embed "kv.mjs")],
       bindings = [(name = "STORE", durableObjectNamespace = "Store")],
@@ -104,6 +117,7 @@ const config :Workerd.Config = (
       durableObjectStorage = (localDisk = "storage"))),
     (name = "cache", worker = (${COMPATIBILITY}, modules = [(name = "cache.mjs", esModule = embed "cache.mjs")])),
     (name = "storage", disk = (path = ${quoted(join(folder, "storage"))}, writable = true)),
+    (name = "internet", network = (allow = [${lists === undefined ? '"public"' : '"public", "private"'}], tlsOptions = (trustBrowserCas = true))),
   ],
   sockets = [(name = "app", address = "127.0.0.1:${port}", http = (), service = "app")],
 );
@@ -119,16 +133,17 @@ export class BareWorkerd {
   /** The end of what workerd printed. */
   log = "";
 
-  private constructor(port: number, flags: readonly string[]) {
+  private constructor(port: number, flags: readonly string[], lists: string | undefined) {
     this.port = port;
     this.#flags = flags;
     this.origin = `http://127.0.0.1:${port}`;
-    writeFileSync(join(this.folder, "config.capnp"), configuration(this.folder, port, flags));
+    writeFileSync(join(this.folder, "config.capnp"), configuration(this.folder, port, flags, lists));
     process.on("exit", () => this.#child?.kill("SIGKILL"));
   }
 
-  static async create(flags: readonly string[] = []): Promise<BareWorkerd> {
-    return new BareWorkerd(await freePort(), flags);
+  /** `lists`: the sources that are read, as the variable SOURCE_LISTS has them; without them the service reads none. */
+  static async create(flags: readonly string[] = [], lists?: string): Promise<BareWorkerd> {
+    return new BareWorkerd(await freePort(), flags, lists);
   }
 
   get isRunning(): boolean {
@@ -168,6 +183,10 @@ export class BareWorkerd {
     const ended = once(child, "exit");
     child.kill("SIGKILL");
     await ended;
+  }
+
+  get pid(): number {
+    return this.#child?.pid ?? Number.NaN;
   }
 
   /** Mebibytes that the process holds, and held at most. */
