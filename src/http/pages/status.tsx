@@ -14,7 +14,10 @@ async function stateOf(app: AppContext): Promise<ServiceState> {
     ...(version === undefined ? {} : { version }),
     ...(sources === undefined
       ? {}
-      : { troubledSources: sources.troubles.filter(({ state }) => state === "failing" || state === "gone").length }),
+      : {
+          unreadSources: sources.troubles.filter(({ state }) => state === "failing" || state === "gone").length,
+          driedUpSources: sources.troubles.filter(({ state }) => state === "driedUp").length,
+        }),
     ...(ledger === undefined
       ? {}
       : {

@@ -15,8 +15,9 @@ export interface ServiceState {
   readonly delay?: number;
   /** Lists and entries that could not be written lately. */
   readonly failing?: number;
-  /** Lists of publishers that cannot be read. */
-  readonly troubledSources?: number;
+  /** Lists of publishers that cannot be read, and those that have had nothing new for long. */
+  readonly unreadSources?: number;
+  readonly driedUpSources?: number;
   /** Which version of the service runs. */
   readonly version?: string;
 }
@@ -28,7 +29,8 @@ export function StatusPage({
   waiting,
   delay,
   failing,
-  troubledSources,
+  unreadSources,
+  driedUpSources,
   version,
   site,
   siteName,
@@ -43,9 +45,10 @@ export function StatusPage({
     ...(waiting === undefined ? [] : [[message(language, "statusPage.waiting"), String(waiting)] as const]),
     ...(delay === undefined ? [] : [[message(language, "statusPage.delay"), `${delay} s`] as const]),
     ...(failing === undefined ? [] : [[message(language, "statusPage.failing"), String(failing)] as const]),
-    ...(troubledSources === undefined
+    ...(unreadSources === undefined ? [] : [[message(language, "statusPage.sources"), String(unreadSources)] as const]),
+    ...(driedUpSources === undefined
       ? []
-      : [[message(language, "statusPage.sources"), String(troubledSources)] as const]),
+      : [[message(language, "statusPage.driedUp"), String(driedUpSources)] as const]),
     ...(version === undefined
       ? []
       : [[message(language, "statusPage.version"), <code dir="ltr">{version}</code>] as const]),
