@@ -26,6 +26,7 @@ export const PROBLEMS = {
   "version-conflict": 409,
   "import-conflict": 409,
   "too-large": 413,
+  "uri-too-long": 414,
   "media-type": 415,
   "idempotency-key-reused": 422,
   "entry-invalid": 422,

@@ -9,6 +9,7 @@ import { withinLimit } from "./api/rate-limit.ts";
 import { GUESSED_FEEDS, redirectTo } from "./pages/intended-address.ts";
 import { preflight, readableByAll } from "./response/cors.ts";
 import { failureResponse, requestId } from "./response/failure.ts";
+import { withinUriLength } from "./response/uri-length.ts";
 import { at, below, contextOf, type Env, inLanguage, noSuchAddress, ofList, toLanguage } from "./route-adapters.ts";
 
 const ENTRY_ID = "[a-z0-9-]{1,100}";
@@ -33,6 +34,8 @@ export function createApp() {
     const { method } = c.req;
     log("info", "webhook", { request, method, route: routePath(c), status: c.res.status, ms: Date.now() - began });
   });
+
+  app.use("*", withinUriLength);
 
   // What editors sign is for editors' systems, never for pages of other origins: no CORS here.
   app.post(

@@ -80,10 +80,11 @@ export const OPEN_GRAPH_LOCALES: Complete = byLanguage((language) => languages[l
 /** Number of each language in the ledger's index; permanent. */
 export const LANGUAGE_NUMBERS = byLanguage((language) => languages[language].number);
 
-const displayNames = new Map<string, Intl.DisplayNames>();
+const displayNames = new Map<Language, Intl.DisplayNames>();
 
 /** A language's name by its tag: "fr" is "French", or "французский". */
-export function languageName(tag: string, language: string): string {
+export function languageName(tag: string, language: Language): string {
+  if (isLanguage(tag)) return languages[language].languageNames[tag];
   let display = displayNames.get(language);
   if (display === undefined) {
     display = new Intl.DisplayNames(language, { type: "language", fallback: "code" });

@@ -45,6 +45,8 @@ interface Settings {
   readonly script: string;
   /** Whether content/share-images has a picture for it. */
   readonly shareImage: boolean;
+  /** The languages' names in it. */
+  readonly languageNames: { readonly [language in Language]: string };
 }
 export declare const languages: { readonly [language in Language]: Settings };
 export declare const defaultLanguage: Language;
@@ -121,12 +123,17 @@ export async function contentModules(
   const audiences = keys.flatMap((key) => /^audience\.(.+)$/.exec(key)?.[1] ?? []);
   const images: readonly string[] = await readdir(join(content, "share-images")).catch(() => []);
   const drawn = images.map((name) => basename(name, ".png")).filter((name) => name in languages);
-  const withImages = Object.entries(languages).map(([code, language]) => [
+  // Intl takes a process 16 ms of CPU when it is asked for its first name of a language: readers of ours do not wait for it.
+  const namesIn = (language: string): Readonly<Record<string, string>> => {
+    const names = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
+    return Object.fromEntries(Object.keys(languages).map((code) => [code, names.of(code) ?? code]));
+  };
+  const completed = Object.entries(languages).map(([code, language]) => [
     code,
-    { ...language, shareImage: drawn.includes(code) },
+    { ...language, shareImage: drawn.includes(code), languageNames: namesIn(code) },
   ]);
   const entryCards = images.includes("glyphs.bin");
-  const settings = { ...site.data, languages: Object.fromEntries(withImages), audiences, entryCards };
+  const settings = { ...site.data, languages: Object.fromEntries(completed), audiences, entryCards };
   return ok({
     "site.js": Object.entries(settings)
       .map(([name, value]) => moduleOf(name, value))

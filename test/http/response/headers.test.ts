@@ -201,6 +201,18 @@ describe("every answer", () => {
     }
   });
 
+  it("repeats no address that is longer than every server has to take: it is refused", async () => {
+    const query = (length: number): string => `?q=${"a+".repeat(length / 2)}`;
+    for (const path of [...READ, "/api/v1/organisations//", "/en", "/PT-br/", "/docs", "/no-such-page"]) {
+      const address = `${path.split("?")[0]}${query(8000)}`;
+      const refused = await ask(address, { redirect: "manual" });
+      expect(refused.status, path).toBe(414);
+      expect(await refused.json(), path).toMatchObject({ type: `${ORIGIN}/problems/uri-too-long`, status: 414 });
+    }
+    const redirected = await ask(`/api/v1/organisations//${query(7000)}`, { redirect: "manual" });
+    expect(redirected.status).toBe(308);
+  });
+
   it("that shows an entry with a picture leads to it", async () => {
     const html = await (await ask("/en/entries/pictured")).text();
     expect(html).toContain(`href="${IMAGE.url}"`);
