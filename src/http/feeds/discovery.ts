@@ -96,18 +96,21 @@ function isBeyond(part: number, app: AppContext): boolean {
   return known !== undefined && part > known.count && age < KEPT_MS && age >= 0;
 }
 
-/** Answers with a document of the catalogue, which an isolate makes again every five minutes. */
+/**
+ * Answers with a document of the catalogue, which an isolate makes again every five minutes. `of` is a part of the
+ * sitemap, or says that the document names channels only.
+ */
 async function respondFromCatalogue(
   request: Request,
   app: AppContext,
   key: string,
   build: BuildDocument,
-  part = 0,
+  of: number | "channels" = 0,
 ): Promise<Response> {
   const read = async (): Promise<Source<Representation> | undefined> => {
-    if (isBeyond(part, app)) return undefined;
-    const catalogue = await ledgerOf(app).catalogue();
-    partCounts.set(app, { count: sitemap(catalogue, app).length, read: app.now() });
+    if (of !== "channels" && isBeyond(of, app)) return undefined;
+    const catalogue = await (of === "channels" ? ledgerOf(app).catalogue(of) : ledgerOf(app).catalogue());
+    if (of !== "channels") partCounts.set(app, { count: sitemap(catalogue, app).length, read: app.now() });
     const built = build(catalogue, app);
     if (built === undefined) return undefined;
     const value = await represent(built.text, built.mediaType, built.undated === true ? undefined : catalogue.changed);
@@ -136,7 +139,7 @@ export async function handleOpml(request: Request, app: AppContext, language?: L
   const all = language === undefined || query.value.lists === "all";
   const name = taxonomy.site.name[language ?? DEFAULT_LANGUAGE];
   const key = `${language ?? ""}/feeds.opml?${all}`;
-  return await respondFromCatalogue(request, app, key, (catalogue) => {
+  const build: BuildDocument = (catalogue) => {
     const channels = namedChannels(catalogue, app, language, DEFAULT_LISTS).filter(
       ({ path }) => all || (DEFAULT_LISTS as readonly string[]).includes(path),
     );
@@ -146,7 +149,8 @@ export async function handleOpml(request: Request, app: AppContext, language?: L
       mediaType: OPML,
       ...(language === undefined ? {} : { language }),
     };
-  });
+  };
+  return await respondFromCatalogue(request, app, key, build, "channels");
 }
 
 /** Answers GET /sitemap.xml: the index of its parts. */
@@ -181,7 +185,7 @@ export async function handleNewsSitemap(request: Request, app: AppContext): Prom
 export async function handleLlmsTxt(request: Request, app: AppContext): Promise<Response> {
   const { site, taxonomy } = app.config;
   const { name, description } = taxonomy.site;
-  return await respondFromCatalogue(request, app, "llms.txt", (catalogue) => ({
+  const build: BuildDocument = (catalogue) => ({
     text: renderLlmsTxt(
       {
         name: name[DEFAULT_LANGUAGE],
@@ -191,7 +195,8 @@ export async function handleLlmsTxt(request: Request, app: AppContext): Promise<
       site,
     ),
     mediaType: TEXT,
-  }));
+  });
+  return await respondFromCatalogue(request, app, "llms.txt", build, "channels");
 }
 
 /** Answers GET /robots.txt. */

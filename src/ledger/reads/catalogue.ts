@@ -30,6 +30,18 @@ export interface Catalogue {
   }[];
 }
 
+/** Channels, and when anything changed last: what does not grow with the entries. */
+export function channelsOf(sql: Statements): Pick<Catalogue, "changed" | "channels"> {
+  const changed = sql.lastChange();
+  const channels = sql.listKeys().flatMap(({ key, changed: last }) => {
+    const target = parseKey(key);
+    return target?.kind === "latest" && isLanguage(target.language)
+      ? [{ language: target.language, path: channelPath(target.channel), updated: utc(last) }]
+      : [];
+  });
+  return { ...(changed === 0 ? {} : { changed: utc(changed) }), channels };
+}
+
 /** The catalogue at `now` (milliseconds). Grows with the corpus, as sitemaps do: whoever asks keeps the answer. */
 export function catalogueOf(sql: Statements, now: number): Catalogue {
   const entries = sql.servedEntries().map(({ id, languages, released, updated }) => ({
@@ -38,12 +50,6 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
     released: utc(released),
     updated,
   }));
-  const channels = sql.listKeys().flatMap(({ key, changed }) => {
-    const target = parseKey(key);
-    return target?.kind === "latest" && isLanguage(target.language)
-      ? [{ language: target.language, path: channelPath(target.channel), updated: utc(changed) }]
-      : [];
-  });
   const recent = new Set(
     LANGUAGES.flatMap((language) =>
       sql.releasedBetween(language, "", now - TWO_DAYS, now + 1, 0, MAX_RECENT).map(({ entry_id }) => entry_id),
@@ -53,11 +59,9 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
     [...recent].map((entry_id) => ({ entry_id })),
     loader(sql),
   );
-  const changed = sql.lastChange();
   return {
-    ...(changed === 0 ? {} : { changed: utc(changed) }),
+    ...channelsOf(sql),
     entries,
-    channels,
     recent: revisions
       .toSorted((left, right) => (left.released < right.released ? 1 : -1))
       .map(({ entry, released, updated }) => ({

@@ -123,7 +123,7 @@ export async function contentModules(
   const audiences = keys.flatMap((key) => /^audience\.(.+)$/.exec(key)?.[1] ?? []);
   const images: readonly string[] = await readdir(join(content, "share-images")).catch(() => []);
   const drawn = images.map((name) => basename(name, ".png")).filter((name) => name in languages);
-  // Intl takes a process 16 ms of CPU when it is asked for its first name of a language: readers of ours do not wait for it.
+  // Intl takes a process 16 ms of CPU when it is asked for its first name of a language: no reader waits for it.
   const namesIn = (language: string): Readonly<Record<string, string>> => {
     const names = new Intl.DisplayNames(language, { type: "language", fallback: "code" });
     return Object.fromEntries(Object.keys(languages).map((code) => [code, names.of(code) ?? code]));
