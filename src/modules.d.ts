@@ -40,6 +40,10 @@ declare module "*/topic-marks.json" {
   export default marks;
 }
 
+declare module "*/date-fns-tz.js" {
+  export { formatInTimeZone } from "date-fns-tz";
+}
+
 declare module "*/windows-zones.json" {
   const zones: Readonly<Record<string, string>>;
   export default zones;

@@ -19,7 +19,7 @@ const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [
 Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
 them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; topic-marks.json, the drawings of topics; manual.json, the chapters of
 content/manual as HTML; sources.json, sources.yaml and subject-terms.yaml; examples.json, answers that the reference of the
-API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json, CLDR's table; foreign-messages.json, what is said of foreign documents; and public/,
+API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json, CLDR's table; date-fns-tz.js, what the code uses of that package, in one file; foreign-messages.json, what is said of foreign documents; and public/,
 the files that the platform serves ahead of the Worker: style sheets, scripts and pictures by their addresses, with their headers. --release also keeps what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
 than dist/, nothing is built; --force builds all the same.
 
@@ -82,6 +82,7 @@ if (isDefault && !isDeployment && !values.release && !values.force && isUpToDate
 const start = new Date();
 const { buildBrowserScripts, RELEASED, unreleased } = await import("./build/browser-scripts.ts");
 const { readManual } = await import("./build/build-manual.ts");
+const { dateFnsTz } = await import("./build/date-fns-tz.ts");
 const { contentModules } = await import("./build/content-modules.ts");
 const { staticFiles } = await import("./build/static-files.ts");
 const { minifiedStyles } = await import("./build/styles.ts");
@@ -93,8 +94,8 @@ const modules = await contentModules(values.content);
 if (!modules.ok)
   fail(modules.reason.map((line) => line.replace(values.content, relative(process.cwd(), values.content))).join("\n"));
 // The rest of the build imports these, so that they come first.
-const zones = { "windows-zones.json": json(windowsZones()) };
-await write(DIST, values.content === join(ROOT, "content") ? { ...modules.value, ...zones } : zones);
+const ofPackages = { "date-fns-tz.js": await dateFnsTz(ROOT), "windows-zones.json": json(windowsZones()) };
+await write(DIST, values.content === join(ROOT, "content") ? { ...modules.value, ...ofPackages } : ofPackages);
 const { mistakeLines } = await import("../cli/content/load-entries.ts");
 const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
 const taxonomy = await readTaxonomyFiles(values.content);
@@ -122,7 +123,7 @@ const files = {
     Object.fromEntries(taxonomy.value.topics.flatMap(({ id, mark }) => (mark === undefined ? [] : [[id, mark]]))),
   ),
   "sources.json": json(await readSourceFiles(values.content)),
-  ...zones,
+  ...ofPackages,
   "manual.json": json(manual),
   "manual-titles.json": json(manual.map(({ name, title }) => ({ name, title }))),
   "examples.json": json(JSON.parse(examples)),

@@ -1,4 +1,4 @@
-import { formatInTimeZone } from "date-fns-tz";
+import { formatInTimeZone } from "../../../dist/date-fns-tz.js";
 import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 

@@ -55,7 +55,7 @@ const withoutJsonSchema: Plugin = {
 const offsetsOfBrowsers: Plugin = {
   name: "offsets of browsers",
   setup(plugin) {
-    plugin.onResolve({ filter: /^date-fns-tz$/ }, () => ({ path: `${BROWSER}editor/zone-offset.ts` }));
+    plugin.onResolve({ filter: /\/date-fns-tz\.js$/ }, () => ({ path: `${BROWSER}editor/zone-offset.ts` }));
   },
 };
 

@@ -1,25 +1,5 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type BuildResult, build, type Plugin } from "esbuild";
-
-/**
- * Takes from date-fns-tz the date that it formats while it is loaded, to know whether the runtime has `hourCycle`: this
- * one has, and its first date costs a process 30 ms of CPU.
- */
-const noDateAtStart: Plugin = {
-  name: "no date at start",
-  setup(plugin) {
-    plugin.onLoad({ filter: /[\\/]date-fns-tz[\\/].*[\\/]tzTokenizeDate[\\/]index\.js$/ }, async ({ path }) => {
-      const code = await readFile(path, "utf8");
-      const contents = code.replace(
-        /const testDateFormatted = new Intl[^;]*;\s*const hourCycleSupported = [^;]*;/,
-        "const hourCycleSupported = true;",
-      );
-      if (contents === code) throw new Error(`${path} is another than src/scripts/build/build-worker.ts knows`);
-      return { contents, loader: "js" };
-    });
-  },
-};
 
 /** Leaves out the parser that xml-js brings along: `feed` only writes XML. */
 const noXmlParser: Plugin = {
@@ -52,7 +32,7 @@ export async function buildWorker(root: string): Promise<BuildResult<{ write: fa
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
     legalComments: "none",
-    plugins: [noDateAtStart, noXmlParser],
+    plugins: [noXmlParser],
   });
 }
 

@@ -67,7 +67,7 @@ const entryOf = (file: string): string => `src/http/${file}`;
 describe("the reading path", () => {
   it("the Worker starts without what writes, checks queries or renders", () => {
     const start = loadedWith(["src/worker.ts"]);
-    expect(packagesOf(start)).toEqual(["date-fns", "date-fns-tz", "hono"]);
+    expect(packagesOf(start)).toEqual(["hono"]);
     const rooms = [...start].filter((file) =>
       /^src\/(?:ledger|hub|ingest|sanitise|search|openapi|render|pages)\//.test(file),
     );
@@ -83,7 +83,7 @@ describe("the reading path", () => {
   });
 
   it.each([...READERS, ...EMBEDS])("http/%s answers without what writes and what checks queries", (file) => {
-    const allowed = ["date-fns", "date-fns-tz", "feed", "hono", "xml-js"];
+    const allowed = ["feed", "hono", "xml-js"];
     expect(packagesOf(loadedWith([entryOf(file)])).filter((name) => !allowed.includes(name))).toEqual([]);
   });
 
