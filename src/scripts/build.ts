@@ -84,7 +84,6 @@ const { buildBrowserScripts, RELEASED, unreleased } = await import("./build/brow
 const { readManual } = await import("./build/build-manual.ts");
 const { dateFnsTz } = await import("./build/date-fns-tz.ts");
 const { contentModules } = await import("./build/content-modules.ts");
-const { staticFiles } = await import("./build/static-files.ts");
 const { minifiedStyles } = await import("./build/styles.ts");
 const { windowsZones } = await import("./build/windows-zones.ts");
 
@@ -96,6 +95,7 @@ if (!modules.ok)
 // The rest of the build imports these, so that they come first.
 const ofPackages = { "date-fns-tz.js": await dateFnsTz(ROOT), "windows-zones.json": json(windowsZones()) };
 await write(DIST, values.content === join(ROOT, "content") ? { ...modules.value, ...ofPackages } : ofPackages);
+const { staticFiles } = await import("./build/static-files.ts");
 const { mistakeLines } = await import("../cli/content/load-entries.ts");
 const { readTaxonomyFiles } = await import("../cli/content/taxonomy-files.ts");
 const taxonomy = await readTaxonomyFiles(values.content);
@@ -134,7 +134,7 @@ const files = {
     ),
   }),
 };
-const served = await staticFiles(Object.values(styles), browser, values.content);
+const served = await staticFiles(Object.values(styles), browser, values.content, taxonomy.value.site);
 await write(values.output, files);
 await replace("public", served);
 if (isDefault) {

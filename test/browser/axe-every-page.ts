@@ -22,9 +22,9 @@ try {
     reducedMotion: "reduce",
   });
   const page = await context.newPage();
-  const check = async (where: string, only?: readonly string[]): Promise<void> => {
+  const check = async (where: string, ...rules: (readonly string[] | undefined)[]): Promise<void> => {
     runs++;
-    for (const text of await violations(page, only)) {
+    for (const text of await violations(page, ...rules)) {
       found++;
       console.log(`${where}: ${text}`);
     }
@@ -41,7 +41,8 @@ try {
         await page.emulateMedia({ colorScheme: "dark" });
         await check(`${where}, dark`, COLOURS);
         await page.emulateMedia({ forcedColors: "active" });
-        await check(`${where}, forced colours`);
+        // The reader's colours are painted, which axe does not see: it takes the page's, as -webkit-text-fill-color.
+        await check(`${where}, forced colours`, undefined, COLOURS);
         const wide = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
         if (!wide) continue;
         found++;

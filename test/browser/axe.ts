@@ -9,8 +9,12 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 /** The rules that judge colours: all that is different in the dark. */
 export const COLOURS = ["color-contrast", "link-in-text-block"];
 
-/** Each violation with the elements that it is of; of all rules, or only of some. */
-export async function violations(page: Page | Frame, only?: readonly string[]): Promise<string[]> {
+/** Each violation with the elements that it is of; of all rules, only of some, or of all but some. */
+export async function violations(
+  page: Page | Frame,
+  only?: readonly string[],
+  without: readonly string[] = [],
+): Promise<string[]> {
   if (await page.evaluate(() => !("axe" in globalThis))) await page.evaluate(AXE);
   // Colours go over into each other when the scheme changes; what axe judges is where they arrive.
   await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
@@ -18,6 +22,7 @@ export async function violations(page: Page | Frame, only?: readonly string[]): 
     resultTypes: ["violations"],
     preload: false,
     iframes: false,
+    rules: Object.fromEntries(without.map((id) => [id, { enabled: false }])),
     ...(only === undefined ? {} : { runOnly: { type: "rule", values: only } }),
   };
   const { violations: found } = await page.evaluate(

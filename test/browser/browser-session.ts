@@ -22,11 +22,16 @@ function isStatus(text: string): boolean {
 }
 
 export async function visitor(browser: Browser, origin: string, options: BrowserContextOptions = {}): Promise<Visitor> {
-  const context = await browser.newContext({ baseURL: origin, ...options });
+  // Whoever looks at requests sees those of the page: what the service worker does has a test of its own.
+  const context = await browser.newContext({ baseURL: origin, serviceWorkers: "block", ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
-    if (["error", "warning"].includes(message.type()) && !isStatus(message.text()))
+    if (
+      ["error", "warning"].includes(message.type()) &&
+      !isStatus(message.text()) &&
+      !message.text().startsWith("Service Worker registration blocked")
+    )
       complaints.push(`${page.url()} console: ${message.text()}`);
   });
   page.on("pageerror", (error) => complaints.push(`${page.url()} exception: ${error.message}`));

@@ -11,6 +11,11 @@ import { indexedPng } from "./indexed-png.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
+function mark(size: number): string {
+  return `<svg viewBox="0 0 144 144" width="${size}" height="${size}"><rect width="144" height="144" rx="30" fill="#00646f"/>
+    <path d="M18 75h28l14-32 19 65 15-43 8 10h24" fill="none" stroke="#fff" stroke-width="12" stroke-linecap="round" stroke-linejoin="round"/></svg>`;
+}
+
 function card(language: Language, { name, description }: SiteTexts): string {
   const others = LANGUAGES.map(
     (other) => `<li lang="${other}"${other === language ? ' class="own"' : ""}>${ENDONYMS[other]}</li>`,
@@ -26,8 +31,7 @@ function card(language: Language, { name, description }: SiteTexts): string {
     p:lang(zh) { line-height: 1.4; }
     ul { display: flex; gap: 30px; margin: 0; padding: 22px 0 0; border-block-start: 2px solid #dcdbd1; list-style: none; font-size: 25px; color: #4d5d65; }
     .own { color: #00646f; font-weight: 600; }
-  </style><header><svg viewBox="0 0 144 144" width="76" height="76"><rect width="144" height="144" rx="30" fill="#00646f"/>
-    <path d="M18 75h28l14-32 19 65 15-43 8 10h24" fill="none" stroke="#fff" stroke-width="12" stroke-linecap="round" stroke-linejoin="round"/></svg>
+  </style><header>${mark(76)}
     <bdi>${name[language]}</bdi></header><p>${description[language]}</p><ul>${others}</ul></html>`;
 }
 
@@ -61,5 +65,13 @@ for (const language of LANGUAGES) {
   );
   writeFileSync(`${folder}/${language}.png`, png);
   console.log(`${language}.png ${(png.length / 1024).toFixed(1)} KB`);
+}
+// The service's mark, as programs show it among others.
+for (const size of [192, 512]) {
+  await page.setViewportSize({ width: size, height: size });
+  await page.setContent(`<!doctype html><style>body { margin: 0 } svg { display: block }</style>${mark(size)}`);
+  const drawn = await page.screenshot({ type: "png", omitBackground: true });
+  writeFileSync(`${ROOT}src/pages/layout/icon-${size}.png`, drawn);
+  console.log(`icon-${size}.png ${(drawn.length / 1024).toFixed(1)} KB`);
 }
 await browser.close();

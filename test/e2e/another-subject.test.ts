@@ -242,7 +242,7 @@ afterAll(async () => {
 /** A document without what keeps its name in every service: the widget's element and file, and the address that tells whether all is well. */
 function withoutNames(document: string): string {
   return document.replace(
-    /health-ai-feed(?=[\s>.&]|$)|&lt;\/?health-ai-feed|\bhealthz\b|\bHealth(?:Answer)?\b(?=["`<]|&quot;)|"health"|operation-health|#\w*-?health"/g,
+    /health-ai-feed(?=[\s>.&]|$)|&lt;\/?health-ai-feed|\bhealthz\b|\bHealth(?:Answer)?\b(?=["`<]|&quot;)|"health"|operation-health|docs\/reference\/(?:health|schemas\/Health)\b|<title>Health(?= –)|#\w*-?health"/g,
     "",
   );
 }

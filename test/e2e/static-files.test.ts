@@ -21,6 +21,9 @@ const KINDS: readonly (readonly [RegExp, string, string])[] = [
   [/^\/widget\/v1\/[a-z-]+\.js$/, "text/javascript; charset=utf-8", FRESH],
   [/^\/cards\/[a-z]{2}\.png$/, "image/png", DAILY],
   [/^\/cards\/glyphs\.bin$/, "application/octet-stream", DAILY],
+  [/^\/icons\/\d+\.png$/, "image/png", DAILY],
+  [/^\/manifests\/[a-z]{2}\.webmanifest$/, "application/manifest+json", DAILY],
+  [/^\/service-worker\.js$/, "text/javascript; charset=utf-8", "no-cache"],
   [/^\/icon\.png$/, "image/png", DAILY],
   [/^\/favicon\.ico$/, "image/vnd.microsoft.icon", DAILY],
 ];
@@ -79,7 +82,9 @@ describe("a file that pages link to", () => {
     for (const page of ["/en/", "/ar/embed", "/en/editor", "/en/docs", "/embed/en/news"]) {
       const html = await (await ask(page, { headers: { accept: "text/html" } })).text();
       const links = [
-        ...html.matchAll(/<(?:link rel="(?:stylesheet|icon|apple-touch-icon)" href|script[^>]* src)="([^"]+)"/g),
+        ...html.matchAll(
+          /<(?:link rel="(?:stylesheet|icon|apple-touch-icon|manifest)" href|script[^>]* src)="([^"]+)"/g,
+        ),
       ];
       expect(links.length, page).toBeGreaterThan(0);
       expect(
@@ -101,6 +106,39 @@ describe("a file that pages link to", () => {
     }
     const icon = readFileSync(join(FOLDER, "favicon.ico"));
     expect([icon.readUInt16LE(2), icon[6], icon.readUInt32BE(22)]).toEqual([1, 144, 0x89504e47]);
+  });
+});
+
+describe("the service as an application", () => {
+  it.each(LANGUAGES)(
+    "has a manifest in %s, which pages of the language name, with icons that are there",
+    async (language) => {
+      const html = await (await ask(`/${language}/`, { headers: { accept: "text/html" } })).text();
+      const [, path = ""] = /<link rel="manifest" href="([^"]+)"/.exec(html) ?? [];
+      const manifest = (await (await ask(path)).json()) as Record<string, string> & {
+        icons: { src: string; sizes: string; type: string }[];
+      };
+      const { site } = JSON.parse(readFileSync(join(FOLDER, "../taxonomy.json"), "utf8")) as TaxonomyFiles;
+      expect(manifest).toMatchObject({
+        name: site.name[language],
+        description: site.description[language],
+        lang: language,
+        dir: language === "ar" ? "rtl" : "ltr",
+        start_url: `/${language}/`,
+        scope: "/",
+      });
+      expect(manifest.icons.map(({ sizes }) => sizes)).toEqual(["192x192", "512x512"]);
+      for (const { src, sizes } of manifest.icons) {
+        const png = readFileSync(join(FOLDER, src));
+        expect(`${png.readUInt32BE(16)}x${png.readUInt32BE(20)}`).toBe(sizes);
+      }
+    },
+  );
+
+  it("has a service worker of 2 KB at the most, at the root, which may load nothing from elsewhere", async () => {
+    const response = await ask("/service-worker.js");
+    expect((await response.arrayBuffer()).byteLength).toBeLessThanOrEqual(2048);
+    expect(response.headers.get("content-security-policy")).toBe("default-src 'none'; connect-src 'self'");
   });
 });
 

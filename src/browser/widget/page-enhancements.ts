@@ -1,4 +1,5 @@
-// What pages gain where scripts run: the reader's own hours, buttons that copy, a language switch that closes.
+// What pages gain where scripts run: the reader's own hours, buttons that copy, a language switch that closes, copies
+// for when there is no connection.
 // Everything is there without it.
 
 import { type Language, languages as settings } from "../../../dist/site.js";
@@ -48,6 +49,22 @@ function isOwn(at: string): boolean {
     `${dayHere(date)}T${String(date.getHours()).padStart(2, "0")}:${String(date.getMinutes()).padStart(2, "0")}`
   );
 }
+
+const WORKER = "/service-worker.js";
+
+/** A policy of trusted types (not yet among TypeScript's types). */
+interface TrustedTypes {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL: (url: string) => string };
+}
+
+const { trustedTypes } = globalThis as { trustedTypes?: TrustedTypes };
+// Whoever made its address: the page's policy takes no text for one.
+const policy = trustedTypes?.createPolicy("service-worker", { createScriptURL: () => WORKER });
+// The browser may refuse it, as in a private window: then nothing is kept.
+navigator.serviceWorker?.register(policy?.createScriptURL(WORKER) ?? WORKER).catch(() => {});
 
 for (const place of document.querySelectorAll<HTMLElement>("[data-starts]")) {
   const { starts = "", ends = starts } = place.dataset;

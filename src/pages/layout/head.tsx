@@ -150,7 +150,8 @@ export function Head(frame: PageMeta) {
       {unlisted === true && <meta name="robots" content="noindex" />}
       <link rel="stylesheet" href={STYLE} />
       <link rel="icon" href="/favicon.ico" sizes="any" />
-      <link rel="apple-touch-icon" href="/icon.png" />
+      <link rel="apple-touch-icon" href="/icons/192.png" />
+      <link rel="manifest" href={`/manifests/${language}.webmanifest`} />
       <meta name="theme-color" content="#fcfbf8" media="(prefers-color-scheme: light)" />
       <meta name="theme-color" content="#0e1719" media="(prefers-color-scheme: dark)" />
       {/* Nothing is shown before it is in its place: neither while the page arrives nor when the script adds to it. */}

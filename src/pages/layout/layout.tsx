@@ -214,6 +214,10 @@ export function Layout({ frame, children }: { frame: PageMeta; children: Child }
         </a>
         <Header {...frame} />
         <main id="main" class="wide">
+          {/* The service worker shows it on a copy, with its age (browser/offline). */}
+          <p class="kept" hidden>
+            {message(language, "layout.kept", { age: "{age}" })}
+          </p>
           <Breadcrumbs {...frame} />
           {children}
         </main>

@@ -24,6 +24,9 @@ const OWN: Record<string, string> = {
   reader: "editor/import/foreign-reader.ts",
 };
 
+/** The service worker, whose address never changes. */
+const SERVICE_WORKER = "offline/service-worker.ts";
+
 /** Style sheets become strings, without what only people read. */
 const styleSheets: Plugin = {
   name: "style sheets as text",
@@ -92,6 +95,8 @@ export interface BrowserScripts {
   >;
   /** The released builds that partners may have pinned, by file name. */
   readonly pinned: Readonly<Record<string, string>>;
+  /** The source of the service worker. */
+  readonly serviceWorker: string;
 }
 
 /** Folder of the released builds of what partners pin. */
@@ -119,7 +124,7 @@ export async function buildBrowserScripts(released: string, release: boolean): P
       throw new Error(`${file} is not the script that was released under this name; restore it`);
     pinned[file] = source;
   }
-  return { scripts, pinned };
+  return { scripts, pinned, serviceWorker: await compile(SERVICE_WORKER) };
 }
 
 /** The file names of scripts that partners may pin and that were never released. */

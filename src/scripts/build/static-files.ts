@@ -1,6 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { direction, LANGUAGES, type Language } from "../../domain/entry/language.ts";
+import type { SiteTexts } from "../../domain/entry/taxonomy-schemas.ts";
 import { DAILY, FRESH, IMMUTABLE } from "../../http/response/cache-control.ts";
 import { EXPOSED } from "../../http/response/cors.ts";
 import { ICON } from "../../render/discovery/icon.ts";
@@ -9,10 +11,15 @@ import type { StyleSheet } from "./styles.ts";
 
 // What the platform serves by itself, ahead of the Worker: files by their addresses, and a file of headers beside them.
 
+const SERVICE_WORKER = "/service-worker.js";
+
 /** Browsers ask for it by this name. */
 const FAVICON = "/favicon.ico";
 
-const ICON_FILE = fileURLToPath(new URL("../../pages/layout/icon.png", import.meta.url));
+const LAYOUT = fileURLToPath(new URL("../../pages/layout/", import.meta.url));
+const ICON_FILE = join(LAYOUT, "icon.png");
+/** Widths of the icons of the service where it is installed. */
+const ICON_SIZES = [192, 512];
 
 /** Wraps a square PNG as an icon file (ICO has allowed PNG since Windows Vista). */
 function ico(png: Uint8Array, size: number): Uint8Array {
@@ -28,6 +35,29 @@ function ico(png: Uint8Array, size: number): Uint8Array {
   view.setUint32(18, 22, true);
   file.set(png, 22);
   return file;
+}
+
+/** The manifest of the service as an application in a language (W3C Web Application Manifest). */
+function manifestOf(language: Language, { name, description }: SiteTexts): string {
+  return JSON.stringify({
+    id: `/${language}/`,
+    name: name[language],
+    description: description[language],
+    lang: language,
+    dir: direction(language),
+    start_url: `/${language}/`,
+    scope: "/",
+    display: "minimal-ui",
+    background_color: "#fcfbf8",
+    theme_color: "#fcfbf8",
+    // The mark leaves the edge free that a mask may cut.
+    icons: ICON_SIZES.map((size) => ({
+      src: `/icons/${size}.png`,
+      sizes: `${size}x${size}`,
+      type: "image/png",
+      purpose: "any",
+    })),
+  });
 }
 
 type Headers = Readonly<Record<string, string>>;
@@ -48,8 +78,15 @@ function headerRules(aliases: readonly string[]): string {
     // The names of these hold a hash of their content.
     "/assets/*": { "Cache-Control": IMMUTABLE },
     "/widget/v1/:name.:hash.js": { "Cache-Control": IMMUTABLE },
+    // It loads nothing but pages and files of the service, and no script.
+    [SERVICE_WORKER]: {
+      "Cache-Control": "no-cache",
+      "Content-Security-Policy": "default-src 'none'; connect-src 'self'",
+    },
     ...Object.fromEntries(aliases.map((path) => [path, { "Cache-Control": FRESH }])),
-    ...Object.fromEntries(["/cards/*", ICON.path, FAVICON].map((path) => [path, { "Cache-Control": DAILY }])),
+    ...Object.fromEntries(
+      ["/cards/*", "/icons/*", "/manifests/*", ICON.path, FAVICON].map((path) => [path, { "Cache-Control": DAILY }]),
+    ),
   };
   const lines = Object.entries(rules).flatMap(([path, headers]) => [
     path,
@@ -64,8 +101,9 @@ function headerRules(aliases: readonly string[]): string {
  */
 export async function staticFiles(
   styles: readonly StyleSheet[],
-  { scripts, pinned }: BrowserScripts,
+  { scripts, pinned, serviceWorker }: BrowserScripts,
   content: string,
+  site: SiteTexts,
 ): Promise<Readonly<Record<string, string | Uint8Array>>> {
   const files: Record<string, string | Uint8Array> = {};
   for (const { path, text } of styles) files[path] = text;
@@ -80,6 +118,9 @@ export async function staticFiles(
   const images = join(content, "share-images");
   for (const name of (await readdir(images).catch(() => [])).filter((each) => /\.(?:png|bin)$/.test(each)))
     files[`/cards/${name}`] = await readFile(join(images, name));
+  files[SERVICE_WORKER] = serviceWorker;
+  for (const language of LANGUAGES) files[`/manifests/${language}.webmanifest`] = manifestOf(language, site);
+  for (const size of ICON_SIZES) files[`/icons/${size}.png`] = await readFile(join(LAYOUT, `icon-${size}.png`));
   const icon = await readFile(ICON_FILE);
   files[ICON.path] = icon;
   files[FAVICON] = ico(icon, ICON.size);
