@@ -2,13 +2,13 @@
 import { Hono } from "hono";
 import { routePath } from "hono/route";
 import { TrieRouter } from "hono/router/trie-router";
-import { problem } from "../domain/problem.ts";
 import { log } from "../std/log.ts";
 import { LISTS } from "./api/list-names.ts";
 import { withinLimit } from "./api/rate-limit.ts";
 import { GUESSED_FEEDS, redirectTo } from "./pages/intended-address.ts";
 import { preflight, readableByAll } from "./response/cors.ts";
 import { failureResponse, requestId } from "./response/failure.ts";
+import { problem } from "./response/problem-response.ts";
 import { withinUriLength } from "./response/uri-length.ts";
 import { at, below, contextOf, type Env, inLanguage, noSuchAddress, ofList, toLanguage } from "./route-adapters.ts";
 

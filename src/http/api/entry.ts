@@ -5,12 +5,12 @@ import { modifiedAt, type Revision, type Tombstone } from "../../domain/entry/re
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { isSlug } from "../../domain/entry/text.ts";
 import { behindOf } from "../../domain/entry/text-versions.ts";
-import { problem, UNKEPT } from "../../domain/problem.ts";
 import { LICENCE } from "../../domain/site/service.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached, respondJson } from "../response/edge-cache.ts";
+import { problem, UNKEPT } from "../response/problem-response.ts";
 import { apiItem, languageHeader } from "./api-item.ts";
 import { readQuery } from "./read-query.ts";
 

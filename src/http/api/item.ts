@@ -2,7 +2,6 @@ import { entryUrl } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { languagesOf } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
-import { problem, UNKEPT } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { isTombstone } from "../../read-model/read.ts";
 import { hasCalendar, icsOfItem } from "../../render/calendar/icalendar.ts";
@@ -10,6 +9,7 @@ import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { respondJson } from "../response/edge-cache.ts";
+import { problem, UNKEPT } from "../response/problem-response.ts";
 import { apiItem } from "./api-item.ts";
 
 /** Answers GET /{language}/entries/{id}.{json|md|ics}: an entry in one language. */

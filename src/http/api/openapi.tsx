@@ -1,5 +1,5 @@
 import { DEFAULT_LANGUAGE, type Language } from "../../domain/entry/language.ts";
-import { PROBLEMS, type ProblemType, problem, problemTitle } from "../../domain/problem.ts";
+import { PROBLEMS, type ProblemType, problemTitle } from "../../domain/problem.ts";
 import { type OpenApi, openApi } from "../../openapi/document.ts";
 import { OPERATIONS } from "../../openapi/operations.ts";
 import { DocsPage, OperationPage, ReferencePage, SchemaPage } from "../../pages/docs/docs-page.tsx";
@@ -13,6 +13,7 @@ import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
+import { problem } from "../response/problem-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 
 /** The document of each context: to make it takes long. */

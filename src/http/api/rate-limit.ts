@@ -1,6 +1,6 @@
-import { problem } from "../../domain/problem.ts";
 import { errorFields, log } from "../../std/log.ts";
 import type { AppContext } from "../response/context.ts";
+import { problem } from "../response/problem-response.ts";
 
 // Where the platform's rate limit binding is configured, the API is limited by the address that asks; feeds and pages
 // never are. The binding counts at each place of the edge, and tells no more than yes or no: how much is allowed stands

@@ -1,4 +1,3 @@
-import { problem } from "../../domain/problem.ts";
 import { isPast } from "../../domain/view/agenda.ts";
 import { BADGE_STYLES, renderBadge } from "../../render/embeds/badge.ts";
 import { mergeViews, noneText, type WidgetSelection } from "../../render/embeds/widget-document.ts";
@@ -7,6 +6,7 @@ import { respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
 import { hashSource } from "../response/inline-styles.ts";
+import { problem } from "../response/problem-response.ts";
 import { withFilters } from "./embedded-channels.ts";
 import { BESIDE, themeOf } from "./iframe.tsx";
 import { embeddedRendering, parseEmbedded, widgetSelectionOf } from "./widget.ts";

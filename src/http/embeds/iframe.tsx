@@ -1,7 +1,6 @@
 import { entryUrl } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, direction, isLanguage } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
-import { problem } from "../../domain/problem.ts";
 import { isPast } from "../../domain/view/agenda.ts";
 import { type Item, toItem, type View } from "../../domain/view/view.ts";
 import { LAYOUTS } from "../../domain/view/widget-document.ts";
@@ -24,6 +23,7 @@ import type { AppContext } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
 import { hashSource, inlineStylePolicy } from "../response/inline-styles.ts";
 import { document, HTML, pageHeaders, wantsHtml } from "../response/page-response.ts";
+import { problem } from "../response/problem-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 import { ownScript } from "./script-addresses.ts";

@@ -1,13 +1,13 @@
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { problem } from "../../domain/problem.ts";
 import { parseView } from "../../read-model/read.ts";
 import { parseFeedName } from "../../render/formats.ts";
 import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { respondCached } from "../response/edge-cache.ts";
+import { problem } from "../response/problem-response.ts";
 import { refusedFilters } from "./feed.ts";
 
 /**

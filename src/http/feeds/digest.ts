@@ -9,7 +9,6 @@ import {
   type Origin,
 } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, direction, type Language } from "../../domain/entry/language.ts";
-import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { LICENCE } from "../../domain/site/service.ts";
 import { parseLocal, utc, zoned } from "../../domain/time/instant.ts";
@@ -25,6 +24,7 @@ import { type Representation, represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, respondCached } from "../response/edge-cache.ts";
 import { inlineStylePolicy } from "../response/inline-styles.ts";
+import { problem } from "../response/problem-response.ts";
 
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
 const SETTLING = 300_000;

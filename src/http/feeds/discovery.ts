@@ -1,7 +1,6 @@
 import { parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES, type Language } from "../../domain/entry/language.ts";
-import { problem } from "../../domain/problem.ts";
 import type { Catalogue } from "../../ledger/reads/catalogue.ts";
 import { renderSecurityTxt } from "../../render/discovery/security-txt.ts";
 import {
@@ -22,6 +21,7 @@ import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
+import { problem } from "../response/problem-response.ts";
 import { cachedRendering, type Source } from "../response/render-cache.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole catalogue. */

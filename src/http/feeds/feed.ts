@@ -3,7 +3,6 @@ import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl, hubUrl } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { problem } from "../../domain/problem.ts";
 import type { FeedQuery, ListFeedQuery } from "../../domain/query/parameters.ts";
 import { parseView } from "../../read-model/read.ts";
 import { type Format, parseFeedName, renderFeed } from "../../render/formats.ts";
@@ -11,6 +10,7 @@ import { HOURLY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { ARCHIVE_SHARED_S, parametersProblem, respondCached } from "../response/edge-cache.ts";
+import { problem } from "../response/problem-response.ts";
 import { rendering } from "../response/views.ts";
 
 /** Answers GET of a channel's feed: the current one, feed.atom, or the archive of a month, feed.2025-11.atom. */

@@ -1,9 +1,9 @@
 import type { Language } from "../../domain/entry/language.ts";
-import { problem, UNKEPT } from "../../domain/problem.ts";
 import type { InboxPage } from "../../domain/source/inbox-document.ts";
 import { inboxFeed } from "../../render/feeds/inbox.ts";
 import { represent, respond } from "../response/conditional.ts";
 import { type AppContext, sourcesOf } from "../response/context.ts";
+import { problem, UNKEPT } from "../response/problem-response.ts";
 
 /** The address of the inbox's feed, for whoever knows its token. */
 export function inboxFeedUrl({ config }: AppContext, language: Language, token: string): string {

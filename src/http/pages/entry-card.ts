@@ -1,7 +1,6 @@
 import type { Bindings } from "../../bindings.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { modifiedAt } from "../../domain/entry/revision.ts";
-import { problem } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { hasShareImage, SHARE_IMAGE, shareImagePath } from "../../pages/layout/share-image.ts";
 import { isTombstone } from "../../read-model/read.ts";
@@ -10,6 +9,7 @@ import { type GlyphSet, glyphSet } from "../../render/share-image/glyph-set.ts";
 import { DAILY } from "../response/cache-control.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
+import { problem } from "../response/problem-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { redirectTo } from "./intended-address.ts";
 

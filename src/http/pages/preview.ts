@@ -1,11 +1,11 @@
 import { DEFAULT_LANGUAGE, isLanguage, type Language, languagesOf } from "../../domain/entry/language.ts";
 import type { Revision } from "../../domain/entry/revision.ts";
-import { problem } from "../../domain/problem.ts";
 import { toItem } from "../../domain/view/view.ts";
 import { buildView } from "../../read-model/build-view.ts";
 import { FORMATS } from "../../render/formats.ts";
 import { markdownOfItem } from "../../render/markdown/entry-markdown.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
+import { problem } from "../response/problem-response.ts";
 import { respondItemPage } from "./entry-pages.tsx";
 
 const HEADERS = {

@@ -1,4 +1,3 @@
-import { problem } from "../../domain/problem.ts";
 import { HubForm } from "../../domain/query/hub-form.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import type { TooManySubscriptions } from "../../hub/hub.ts";
@@ -7,6 +6,7 @@ import { readBodyUpTo } from "../../std/read-body.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { type AppContext, hubOf } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
+import { problem } from "../response/problem-response.ts";
 
 const MAX_BYTES = 10_000;
 

@@ -1,7 +1,6 @@
 import { isUnbounded } from "../../domain/command/editor.ts";
 import { LANGUAGES } from "../../domain/entry/language.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
-import { problem, UNKEPT } from "../../domain/problem.ts";
 import { FINDING_ID, InboxCommand } from "../../domain/source/inbox-command.ts";
 import {
   INBOX_STATES,
@@ -13,6 +12,7 @@ import { parseBody } from "../../ingest/receive.ts";
 import type { Result } from "../../std/result.ts";
 import { inboxFeedUrl } from "../feeds/inbox-feed.ts";
 import { type AppContext, sourcesOf } from "../response/context.ts";
+import { problem, UNKEPT } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 

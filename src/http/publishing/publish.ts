@@ -1,6 +1,6 @@
-import { problem } from "../../domain/problem.ts";
 import { receive } from "../../ingest/receive.ts";
 import type { AppContext } from "../response/context.ts";
+import { problem } from "../response/problem-response.ts";
 import { answerDelivery } from "./deliveries.ts";
 
 /**

@@ -3,10 +3,10 @@ import { channelUrl, entryUrl, type Origin } from "../../domain/channel/urls.ts"
 import type { BatchReceipt, BatchStep, Receipt } from "../../domain/command/command.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import { languagesOf } from "../../domain/entry/language.ts";
-import { problem } from "../../domain/problem.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { DeliveryStatus } from "../../ledger/commands/delivery-status.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
+import { problem } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { isRefusal, problemType } from "./refusal-response.ts";
 

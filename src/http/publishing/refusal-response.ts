@@ -1,7 +1,8 @@
-import { PROBLEMS, type ProblemType, problem } from "../../domain/problem.ts";
+import { PROBLEMS, type ProblemType } from "../../domain/problem.ts";
 import type { Refusal } from "../../ingest/receive.ts";
 import type { RefusedCommand } from "../../ledger/ledger.ts";
 import type { FieldError } from "../../std/result.ts";
+import { problem } from "../response/problem-response.ts";
 
 /** Maps a refusal to its type of problem. */
 export function problemType(kind: (Refusal | RefusedCommand)["kind"]): ProblemType {

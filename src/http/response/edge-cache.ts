@@ -1,10 +1,10 @@
 import { waitUntil } from "cloudflare:workers";
-import { problem } from "../../domain/problem.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { FRESH } from "./cache-control.ts";
 import { type Representation, represent, respond } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
+import { problem } from "./problem-response.ts";
 import { cachedRendering } from "./render-cache.ts";
 
 const JSON_TYPE = "application/json";

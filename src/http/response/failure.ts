@@ -1,5 +1,5 @@
-import { problem } from "../../domain/problem.ts";
 import { errorFields, log } from "../../std/log.ts";
+import { problem } from "./problem-response.ts";
 
 const requestIds = new WeakMap<Request, string>();
 

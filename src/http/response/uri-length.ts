@@ -1,6 +1,6 @@
 import type { MiddlewareHandler } from "hono";
 import type { Bindings } from "../../bindings.ts";
-import { problem } from "../../domain/problem.ts";
+import { problem } from "./problem-response.ts";
 
 /**
  * Octets that a request's address may have: what every server has to take (RFC 9110, section 4.1). Redirects, links and

@@ -1,0 +1,34 @@
+import { PROBLEMS, type ProblemType, problemTitle } from "../../domain/problem.ts";
+import type { ParameterFault } from "../../domain/query/selection.ts";
+import type { FieldError } from "../../std/result.ts";
+
+interface Details {
+  readonly detail?: string;
+  readonly errors?: readonly (FieldError | ParameterFault)[];
+  readonly [extension: string]: unknown;
+}
+
+/**
+ * Headers of an answer that there is no such entry: it may be published the next moment, so no cache on the way keeps
+ * it.
+ */
+export const UNKEPT = { "cache-control": "no-store" } as const;
+
+/** A problem+json answer (RFC 9457). `headers` are added to those that every problem has. */
+export function problem(
+  origin: string,
+  type: ProblemType,
+  details: Details = {},
+  headers: Record<string, string> = {},
+): Response {
+  const status = PROBLEMS[type];
+  const title = problemTitle(type);
+  return new Response(`${JSON.stringify({ type: `${origin}/problems/${type}`, title, status, ...details })}\n`, {
+    status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": type === "not-found" ? "public, max-age=30" : "no-store",
+      ...headers,
+    },
+  });
+}
