@@ -143,8 +143,8 @@ export function EntryPage(props: EntryProps) {
   const relation = wordsLabel(item);
   const speaking = creditsOf(item).sources;
   const past = isPast(item, day);
-  // Nobody shall put into a calendar by hand what does not take place then.
-  const isPlanned = event?.status !== "cancelled" && event?.status !== "postponed";
+  // Nobody shall put into a calendar by hand what is over, or does not take place then.
+  const isPlanned = !past && event?.status !== "cancelled" && event?.status !== "postponed";
   return (
     <Layout frame={frameOf(props)}>
       <article class="entry">

@@ -122,6 +122,17 @@ function ListChoice({ language, channel, choices, query }: Props) {
   );
 }
 
+/** Parameters of feeds that lists on other sites do not have: they have an order and a length of their own. */
+const OF_FEEDS_ALONE = new Set(["cursor", "limit", "sort"]);
+
+/** The builder with the list, and with what it is narrowed by. */
+function embedPath(language: Language, path: string, query: string): string {
+  const kept = [...new URLSearchParams(query)].filter(([name]) => !OF_FEEDS_ALONE.has(name));
+  const search = new URLSearchParams([...(path === "" ? [] : [["list", path]]), ...kept] as [string, string][]);
+  // A list is named by its path, as people read it.
+  return `/${language}/embed${search.size === 0 ? "" : `?${search.toString().replaceAll("%2F", "/")}`}`;
+}
+
 /** The one page that names formats: every way to follow a list, by what a person wants it in. */
 export function SubscribePage(props: Props) {
   const { site, siteName, language, channel, name, query, narrowed, api } = props;
@@ -212,7 +223,7 @@ export function SubscribePage(props: Props) {
         <Way id="site" title={message(language, "subscribe.site")}>
           <p>{message(language, "subscribe.siteText")}</p>
           <p class="address">
-            <a class="button" href={`/${language}/embed${list}`}>
+            <a class="button" href={embedPath(language, path, query)}>
               {message(language, "layout.embed")}
             </a>
           </p>

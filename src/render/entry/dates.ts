@@ -182,7 +182,8 @@ export function dateBlock({ starts, ends }: EventItem, language: Language): Date
           : first;
       return {
         large: last > first ? `${first}–${last}` : String(first),
-        small: dateLabel(starts.local.slice(0, 7), language),
+        // In the form that goes with a day: «2 декабря».
+        small: ofYear(message(language, `date.month.${monthNumber(starts.local)}`), starts.local, language),
       };
     }
   }

@@ -103,10 +103,26 @@ function isRightToLeft(shape: number): boolean {
   );
 }
 
-/** Digits go from left to right, as letters of such scripts do; what is neither goes with what stands around it. */
-function directionOf(shape: number): Direction | undefined {
+/** Digits go from left to right in any text; what is neither letter nor digit goes with what stands around it. */
+function kindOf(shape: number): Direction | "digit" | undefined {
   if (isRightToLeft(shape)) return "rtl";
-  return /[\p{L}\p{Nd}]/u.test(String.fromCodePoint(shape)) ? "ltr" : undefined;
+  const character = String.fromCodePoint(shape);
+  return /\p{Nd}/u.test(character) ? "digit" : /\p{L}/u.test(character) ? "ltr" : undefined;
+}
+
+/** Characters that are part of a number where digits stand on both sides of them, or on one. */
+const [BETWEEN_DIGITS, BESIDE_DIGITS] = [/[:.,/+-]/u, /[%$€£°#\u2212]/u];
+
+/** The kinds of shapes, with what belongs to a number as digits (UAX #9, W4 and W5). */
+function kindsOf(shapes: readonly number[]): ReturnType<typeof kindOf>[] {
+  const kinds = shapes.map(kindOf);
+  return kinds.map((kind, index) => {
+    if (kind !== undefined) return kind;
+    const character = String.fromCodePoint(shapes[index] ?? 0);
+    const near = [kinds[index - 1], kinds[index + 1]].filter((each) => each === "digit").length;
+    const isOfNumber = (near === 2 && BETWEEN_DIGITS.test(character)) || (near > 0 && BESIDE_DIGITS.test(character));
+    return isOfNumber ? "digit" : undefined;
+  });
 }
 
 const MIRRORED = new Map(
@@ -121,16 +137,22 @@ const MIRRORED = new Map(
 
 /** Shapes in the order of reading, in the order in which they stand from left to right. */
 export function visualOrder(shapes: readonly number[], base: Direction): number[] {
-  const own = shapes.map(directionOf);
-  const after = [...own];
-  for (let index = own.length - 2; index >= 0; index--) after[index] ??= after[index + 1];
+  const kinds = kindsOf(shapes);
+  // To what stands beside it, a number is as the letters before it are (W7, N1).
+  let letters: Direction = base;
+  const sides = kinds.map((kind) => {
+    if (kind === "ltr" || kind === "rtl") letters = kind;
+    return kind === undefined ? undefined : letters;
+  });
+  const after = [...sides];
+  for (let index = sides.length - 2; index >= 0; index--) after[index] ??= after[index + 1];
   const runs: { direction: Direction; shapes: number[] }[] = [];
   let before: Direction = base;
   for (const [index, shape] of shapes.entries()) {
-    const strong = own[index];
-    if (strong !== undefined) before = strong;
+    before = sides[index] ?? before;
+    const kind = kinds[index];
     // Neutral: as both its neighbours are, else as the text.
-    const direction = strong ?? (before === after[index] ? before : base);
+    const direction = kind === "digit" ? "ltr" : (kind ?? (before === after[index] ? before : base));
     const last = runs.at(-1);
     if (last?.direction === direction) last.shapes.push(shape);
     else runs.push({ direction, shapes: [shape] });

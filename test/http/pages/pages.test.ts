@@ -226,6 +226,10 @@ describe("an entry's page", () => {
     // Hours in a list are hours of somewhere.
     expect(await page("/en/events/")).toContain("09:00–17:00 (UTC)");
   });
+  it("an event is offered to calendars until it is over, and not where it is cancelled", async () => {
+    const offered = async (id: string) => (await page(`/en/entries/${id}`)).includes("Add to calendar");
+    expect([await offered("coming"), await offered("past"), await offered("off")]).toEqual([true, false, false]);
+  });
   const data = (html: string): Record<string, unknown>[] =>
     [...html.matchAll(/<script type="application\/ld\+json">(.*?)<\/script>/g)].map(
       ([, json = ""]) => JSON.parse(json) as Record<string, unknown>,
@@ -354,6 +358,11 @@ describe("the page about subscribing", () => {
       );
     expect(plain).toContain(`webcal://${new URL(ORIGIN).host}/en/feed.ics`);
     expect(await page("/en/subscribe?list=topics/none&x=1")).toBe(plain);
+    // What the list is narrowed by is chosen in the builder already.
+    const narrowed = await page("/en/subscribe?list=topics/governance-ethics&country=PT&sort=-published");
+    const [builder = ""] = values(narrowed, /href="(\/en\/embed\?[^"]+)"/g);
+    expect(builder).toBe("/en/embed?list=topics/governance-ethics&country=PT");
+    expect(await page(builder)).toContain("country=PT");
   });
 });
 

@@ -10,7 +10,7 @@ import {
   withHours,
   zoneLabel,
 } from "../../../src/render/entry/date-ranges.ts";
-import { countdown, dateInWords, dateLabel, rangeLabel } from "../../../src/render/entry/dates.ts";
+import { countdown, dateBlock, dateInWords, dateLabel, rangeLabel } from "../../../src/render/entry/dates.ts";
 
 function intl(local: string, language: Language, fields: Intl.DateTimeFormatOptions): string {
   const text = new Intl.DateTimeFormat(LOCALES[language], { ...fields, timeZone: "UTC" }).format(Date.parse(local));
@@ -21,6 +21,18 @@ function intl(local: string, language: Language, fields: Intl.DateTimeFormatOpti
 const DAYS = Array.from({ length: 12 }, (_, month) =>
   [1, 2, 11, 28].map((day) => new Date(Date.UTC(2026, month, day)).toISOString().slice(0, 10)),
 ).flat();
+
+describe("a date block", () => {
+  it("names the month below a day in the form that goes with a day", () => {
+    const small = (language: Language, local: string) =>
+      dateBlock({ starts: { local } } as EventItem, language)?.small.replace(/\s/g, " ");
+    expect(small("ru", "2026-12-02")).toBe("декабря 2026 г.");
+    expect(small("ru", "2026-12-02T09:00")).toBe("декабря 2026 г.");
+    expect(small("en", "2026-12-02")).toBe("December 2026");
+    expect(small("zh", "2026-12-02")).toBe("2026年12月");
+    expect(small("es", "2026-12-02")).toBe("diciembre de 2026");
+  });
+});
 
 describe.each(LANGUAGES)("a date in %s", (language) => {
   it("a date is what Intl makes of it, to the day, the month and the year", () => {

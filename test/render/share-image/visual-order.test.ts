@@ -39,4 +39,9 @@ describe("the order in which shapes stand", () => {
     expect(drawn("اب (GI-AI4H) ج", "rtl")).toBe("ج (GI-AI4H) با");
     expect(drawn("a ابج (b)", "ltr")).toBe("a جبا (b)");
   });
+  it("a number is of the letters before it: brackets around a zone are a pair, and hours follow the year", () => {
+    expect(drawn("اب 2026، 14:00 (UTC+01:00) · ج", "rtl")).toBe("ج · (UTC+01:00) 14:00 ،2026 با");
+    expect(drawn("اب 14:00 (UTC)", "rtl")).toBe("(UTC) 14:00 با");
+    expect(drawn("اب 44% ج", "rtl")).toBe("ج 44% با");
+  });
 });
