@@ -101,6 +101,7 @@ describe("the editor on a phone in Arabic", () => {
     await label("id").blur();
     await page.getByText(message("ar", "editor.fault.badId")).waitFor();
     await label("id").fill("composed-event");
+    await page.getByText(message("ar", "editor.fault.badId")).waitFor({ state: "hidden" });
     expect(await screens(page)).toBeLessThanOrEqual(MAX_SCREENS);
     await picture(page, "03-what");
 

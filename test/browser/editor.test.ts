@@ -220,7 +220,7 @@ describe("the editor", () => {
     },
   );
 
-  it.each(["ar"] as const)(
+  it.each(["ar", "de"] as const)(
     "the editor in %s with letters twice as large fits 360 pixels in each step, its lists and its dialogs, and cuts nothing",
     async (language) => {
       const say = (name: string): string => message(language, `editor.page.${name}` as "editor.page.open");

@@ -167,7 +167,15 @@ describe("the command line", () => {
 
   it("status and log report the state of the service, an entry and a delivery, and past deliveries", async () => {
     expect(await run("status")).toMatchObject({ code: 0, out: expect.stringMatching(/status +ok/) });
-    expect((await run("status", "meeting-one")).out).toMatch(/version +5/);
+    const { out } = await run("status", "meeting-one");
+    expect(out).toMatch(/version +5/);
+    expect(out).toMatch(/event\.status +confirmed\n +event\.starts +2027-03-01T09:00\n/);
+    expect(out).toContain(`${service.origin}/en/entries/meeting-one`);
+    expect(out).not.toContain("event.cancel");
+    const cancel = ["cancel", "meeting-one", "--publish-at", "2027-02-01T09:00:00Z"];
+    expect((await run(...cancel)).out).toContain("scheduled  meeting-one version 5");
+    expect((await run("status", "meeting-one")).out).toMatch(/scheduled +event\.cancel 2027-02-01T09:00:00Z\n$/);
+    expect((await run("discard", "meeting-one")).out).toContain("discarded  meeting-one");
     const log = (await run("log", "--json")).out
       .trim()
       .split("\n")

@@ -7,7 +7,7 @@ import type { Terminal } from "../../terminal.ts";
 export const USAGE = `Usage: npm run cli -- status [options] [<receipt> | <entry>] …
 
 Tells how things stand: of the service, of a delivery by its receipt (accepted, scheduled, or seen in every feed, and since when), or
-of an entry (its version and when it changed).
+of an entry: its version and when it changed, an event's time and whether it takes place, and what of yours waits for it.
 
 ${SERVICE_USAGE}
 
@@ -34,6 +34,7 @@ async function about(service: Service, name: string): Promise<Answer> {
 
 interface Summary {
   readonly type: string;
+  readonly event?: Readonly<Record<string, unknown>>;
   readonly version: number;
   readonly released: string;
   readonly updated: string;
@@ -54,21 +55,40 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (answer.status >= 300) exit = ExitCode.refused;
     if (values.json) terminal.out(JSON.stringify(answer.body));
     else if (answer.status >= 300) terminal.out(`${name}: ${problemLines(answer)}`);
-    else
-      terminal.out(
-        [name, ...fields(RECEIPT.test(name) ? (answer.body as { data: unknown }).data : inBrief(answer))].join("\n"),
-      );
+    else if (RECEIPT.test(name)) terminal.out([name, ...fields((answer.body as { data: unknown }).data)].join("\n"));
+    else terminal.out([name, ...fields(inBrief(answer)), ...(await waitingFor(service, name))].join("\n"));
   }
   return exit;
 }
 
 function inBrief({ body }: Answer): object {
-  const { type, version, released, updated, texts } = (body as { data: Summary }).data;
+  const { data, links } = body as { data: Summary; links?: { pages?: object } };
+  const { type, version, released, updated, texts, event } = data;
+  const { status, starts, ends, zone } = event ?? {};
+  const time = Object.entries({ status, starts, ends, zone }).filter(([, value]) => value !== undefined);
   return {
     type,
     version,
     released,
     updated,
+    ...(time.length === 0 ? {} : { event: Object.fromEntries(time) }),
     title: Object.fromEntries(Object.entries(texts).map(([language, { title }]) => [language, title])),
+    ...(links?.pages === undefined ? {} : { page: links.pages }),
   };
+}
+
+interface Waiting {
+  readonly entry: string;
+  readonly state: string;
+  readonly command: string;
+  readonly due?: string;
+}
+
+/** What of the editor's own waits for an entry, a line each; none where the key is refused. */
+async function waitingFor(service: Service, entry: string): Promise<string[]> {
+  const { status, body } = await get(service, "/webhooks/waiting");
+  if (status !== 200) return [];
+  return (body as { data: readonly Waiting[] }).data
+    .filter((each) => each.entry === entry)
+    .map(({ state, command, due = "" }) => `  ${state.padEnd(24)} ${command} ${due}`.trimEnd());
 }
