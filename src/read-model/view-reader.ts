@@ -19,6 +19,9 @@ export interface Freshness {
 
 const BRIEF: Freshness = { milliseconds: 50, changes: () => 0 };
 
+/** Bytes that memory holds for a character of an item's value: the item, and what is made of it in each format. */
+const BYTES_PER_CHARACTER = 6;
+
 const LIMITS = {
   /** Keys of one bulk read: KV takes no more. */
   bulk: 100,
@@ -153,7 +156,7 @@ export function viewReader(
           (text === null ? undefined : tryBlock(key, text, wanted)) ?? (await recoverBlock(key, text, wanted));
         for (const { ref, item, characters } of read) {
           found.set(ref, item);
-          items.set(`${ledger}/${ref}`, item, characters * 2 + 1000);
+          items.set(`${ledger}/${ref}`, item, characters * BYTES_PER_CHARACTER + 1000);
         }
       }
     }

@@ -14,7 +14,7 @@ import { recoveryFrom } from "./recovery.ts";
  * Bytes that an isolate keeps; it has 128 MB in all. Pages and feeds, whose addresses are ours, have a room of their
  * own: what is kept under keys that strangers make up (combinations of lists, queries) cannot drive them out.
  */
-const MAX_BYTES = { pages: 16_000_000, queries: 8_000_000, items: 16_000_000, entries: 4_000_000 } as const;
+const MAX_BYTES = { pages: 16_000_000, queries: 8_000_000, items: 24_000_000, entries: 4_000_000 } as const;
 
 /** Milliseconds for which an isolate does not ask KV again for a key that it has read. */
 const FRESH_MS = 15_000;

@@ -7,6 +7,7 @@ import { rangeLabel } from "../entry/dates.ts";
 import { bodyHtml, bodyText } from "../entry/entry-body.ts";
 import { locationOf } from "../entry/entry-facts.ts";
 import { withTitleWord } from "../entry/title.ts";
+import { oncePerItem } from "../once-per-item.ts";
 import { type CalendarTime, calendarTime, firstDay, stampOf, timeLines, vagueTime, windowDays } from "./dtstart.ts";
 import { foldLine } from "./fold-line.ts";
 import { escapeIcal, quoteParameter, textLine, uriLine } from "./ical-text.ts";
@@ -205,14 +206,21 @@ function deadlineEntries(item: Item, site: Origin): CalendarEntry[] {
   return entries;
 }
 
-/**
- * Everything that a calendar shows of an item: its event, its sessions if wanted, its deadlines.
- */
-export function calendarEntries(item: Item, site: Origin, sessions: boolean): CalendarEntry[] {
+function entriesOf(item: Item, site: Origin, sessions: boolean): readonly CalendarEntry[] {
   const { event } = item;
   return [
     ...(event === undefined ? [] : eventEntries(item, event, site)),
     ...(event !== undefined && sessions ? sessionEntries(item, event, site) : []),
     ...deadlineEntries(item, site),
   ];
+}
+
+const withSessions = oncePerItem((item, site) => entriesOf(item, site, true));
+const withoutSessions = oncePerItem((item, site) => entriesOf(item, site, false));
+
+/**
+ * Everything that a calendar shows of an item: its event, its sessions if wanted, its deadlines.
+ */
+export function calendarEntries(item: Item, site: Origin, sessions: boolean): readonly CalendarEntry[] {
+  return sessions ? withSessions(item, site) : withoutSessions(item, site);
 }

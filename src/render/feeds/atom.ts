@@ -9,6 +9,7 @@ import { categoriesOf } from "../entry/categories.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
 import { linkLabel, pageLabel } from "../entry/entry-facts.ts";
 import { titleOf } from "../entry/title.ts";
+import { oncePerItem } from "../once-per-item.ts";
 import { attributes, cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
 import { feedUpdated } from "./updated.ts";
 
@@ -70,11 +71,11 @@ function summaryHtml({ summary }: Item): string {
   return escapeText(escapeText(summary).replaceAll("\n", "<br>\n"));
 }
 
-function entry(item: Item, view: View, site: Origin): string {
+/** What an entry holds, whatever feed it stands in. */
+const entryContent = oncePerItem((item, site) => {
   const { id, language } = item;
   const { authors, sources, contributors } = creditsOf(item);
-  const own = language === view.language ? "" : ` xml:lang="${escapeAttribute(language)}"`;
-  let out = `<entry${own}>\n${element("id", itemTag(site, item))}<title type="text">${escapeText(titleOf(item))}</title>\n`;
+  let out = `${element("id", itemTag(site, item))}<title type="text">${escapeText(titleOf(item))}</title>\n`;
   out += `<updated>${item.updated}</updated>\n<published>${item.released}</published>\n`;
   // Not dc:date: feedparser would take it for the date of the last change.
   if (item.published !== undefined) out += `<ha:published>${escapeText(item.published)}</ha:published>\n`;
@@ -95,7 +96,12 @@ function entry(item: Item, view: View, site: Origin): string {
   for (const author of authors) out += person("author", author);
   for (const contributor of contributors) out += person("contributor", contributor);
   for (const { term, scheme, label } of categoriesOf(item, site)) out += empty("category", { term, scheme, label });
-  return `${out}<summary type="html">${summaryHtml(item)}</summary>\n<content type="html">${cdata(bodyHtml(item))}</content>\n</entry>\n`;
+  return `${out}<summary type="html">${summaryHtml(item)}</summary>\n<content type="html">${cdata(bodyHtml(item))}</content>\n`;
+});
+
+function entry(item: Item, view: View, site: Origin): string {
+  const own = item.language === view.language ? "" : ` xml:lang="${escapeAttribute(item.language)}"`;
+  return `<entry${own}>\n${entryContent(item, site)}</entry>\n`;
 }
 
 function feedLinks(

@@ -7,6 +7,7 @@ import { creditsOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
 import { bodyHtml, bodyText } from "../entry/entry-body.ts";
 import { titleOf } from "../entry/title.ts";
+import { oncePerItem } from "../once-per-item.ts";
 import { feedUpdated } from "./updated.ts";
 
 // JSON.stringify drops what is undefined: nothing here is ever null (JSON Feed 1.1 has no nulls).
@@ -21,7 +22,7 @@ function attachments({ attachments: list }: Item): object[] | undefined {
   return list.map(({ url, type, title, length }) => ({ url, mime_type: type, title, size_in_bytes: length }));
 }
 
-function entry(item: Item, site: Origin): string {
+const entry = oncePerItem((item, site) => {
   const { html: _, text: __, ...rest } = item;
   return JSON.stringify({
     id: itemTag(site, item),
@@ -40,7 +41,7 @@ function entry(item: Item, site: Origin): string {
     content_text: bodyText(item),
     [EXTENSION]: rest,
   });
-}
+});
 
 /**
  * A channel as JSON Feed 1.1. The extension of each item is the item as the model has it but for its content, which

@@ -8,6 +8,7 @@ import { creditsOf, namesOf } from "../entry/attribution.ts";
 import { categoriesOf } from "../entry/categories.ts";
 import { bodyHtml } from "../entry/entry-body.ts";
 import { titleOf } from "../entry/title.ts";
+import { oncePerItem } from "../once-per-item.ts";
 import { wellFormed } from "../plain-text.ts";
 import { escapeAttribute, escapeText } from "../xml.ts";
 import { feedUpdated } from "./updated.ts";
@@ -153,6 +154,18 @@ function feedItem(item: Item, site: Origin): FeedItem {
   };
 }
 
+/** Where feed closes the channel, with its indentation. */
+const CLOSING = "\n    </channel>";
+
+/** The element of an item, as feed writes it at its place in a channel. */
+const itemElement = oncePerItem((item, site) => {
+  const feed = new Feed({ title: "", link: site.origin, description: "", copyright: "" });
+  feed.addItem(feedItem(item, site));
+  const text = feed.rss2();
+  const opening = "\n        <item>";
+  return text.slice(text.indexOf(opening), text.lastIndexOf(CLOSING));
+});
+
 function atomLinks(of: ChannelLinks): Node[] {
   const { self, page, hub, current, previous, next, firstPage, nextPage, alternates } = of;
   const type = "application/rss+xml";
@@ -202,8 +215,9 @@ export function renderRss(view: View, site: Origin): string {
     width: { _text: ICON.size },
     height: { _text: ICON.size },
   });
-  if (view.kind === "archive") add(channel, "fh:archive", {});
   for (const { name, objects } of channel) feed.addExtension({ name, objects });
-  for (const item of feedItems(view)) feed.addItem(feedItem(item, site));
-  return feed.rss2();
+  let items = "";
+  for (const item of feedItems(view)) items += itemElement(item, site);
+  if (view.kind === "archive") items += "\n        <fh:archive/>";
+  return feed.rss2().replace(CLOSING, () => `${items}${CLOSING}`);
 }

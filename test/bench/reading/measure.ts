@@ -204,3 +204,26 @@ export async function measureCold(
   }
   return { times: timesOf(costs), octets: Math.round(octets / paths.length) };
 }
+
+/** Lists that were shown before, asked for again after one more entry was published in them. */
+export async function measureChanged(
+  bench: Bench,
+  paths: readonly string[],
+  publish: (round: number) => Promise<void>,
+  rounds: number,
+): Promise<ReadonlyMap<string, Times>> {
+  const app = bench.start({ app: true, bare: 0 });
+  await app.firstAnswer(bench.port, PLAIN);
+  const costs = new Map(paths.map((path) => [path, [] as number[]]));
+  // The first round only shows them.
+  for (let round = 0; round <= rounds; round++) {
+    await publish(round);
+    await sleep(REST_MS);
+    for (const path of paths) {
+      const cost = await costOf(app, async () => await answerOf(bench.port, path));
+      if (round > 0) costs.get(path)?.push(cost);
+    }
+  }
+  await app.end();
+  return new Map([...costs].map(([path, times]) => [path, timesOf(times)]));
+}
