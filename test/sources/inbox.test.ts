@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { describe, expect, it } from "vitest";
 import { addressInAnyLanguage, canonicalAddress } from "../../src/domain/entry/page-address.ts";
 import { ALIKE, likeness, namesIn, profileOf } from "../../src/search/title-likeness.ts";
@@ -324,6 +326,30 @@ describe("the inbox", () => {
     expect(box.size).toBe(MAX_FINDINGS + 3);
     expect(box.prune(NOW + DAY)).toEqual(["who-news n-9000", "who-news n-9001", "who-news n-0"]);
     expect(box.size).toBe(MAX_FINDINGS);
+  });
+
+  it("ten thousand findings with long titles take a third of the memory that a Worker has", () => {
+    setFlagsFromString("--expose-gc");
+    const collect = runInNewContext("gc") as () => void;
+    let seed = 1;
+    const word = (): string => {
+      seed = (seed * 48271) % 2147483647;
+      return ((seed % 401) * 829331).toString(36).replace(/\d/g, "z").slice(-7);
+    };
+    const findings = Array.from({ length: MAX_FINDINGS }, (_, number): Finding => {
+      const title = Array.from({ length: 14 }, word).join(" ");
+      const seen = sighting({ guid: `${number}`, address: `https://www.who.int/n/${number}`, title });
+      const id = `${number}`;
+      const times = { firstSeen: NOW, lastSeen: NOW };
+      return { id, sighting: seen, sources: ["who-news"], ...times, state: { kind: "new" }, work: id, changes: [] };
+    });
+    collect();
+    const before = process.memoryUsage().heapUsed;
+    const box = inbox([], findings);
+    collect();
+    const megabytes = (process.memoryUsage().heapUsed - before) / 1e6;
+    expect(box.size).toBe(MAX_FINDINGS);
+    expect(megabytes).toBeLessThan(42);
   });
 
   it("an inbox made of its findings decides as the one that they are from", () => {

@@ -67,7 +67,7 @@ export class Inbox {
     }
     this.entryTitles.remove(id);
     for (const [language, title] of Object.entries(titles) as [Language, string | undefined][])
-      if (title !== undefined) this.entryTitles.add({ id, language, profile: profileOf(title), published });
+      if (title !== undefined) this.entryTitles.add({ id, language, title, published });
   }
 
   get(id: string): Finding | undefined {
@@ -171,7 +171,7 @@ export class Inbox {
     this.findings.set(finding.id, finding);
     this.eachKey(finding, (index, key) => index.add(key, finding.id));
     const { language, title, published } = finding.sighting;
-    this.titles.add({ id: finding.id, language, profile: profileOf(title), published });
+    this.titles.add({ id: finding.id, language, title, published });
   }
 
   private remove(id: string): void {

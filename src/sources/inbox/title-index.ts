@@ -1,7 +1,6 @@
 import type { Language } from "../../domain/entry/language.ts";
 import { ALIKE, likeness, profileOf, type TitleProfile } from "../../search/title-likeness.ts";
 import { DAY_MS } from "../../std/duration.ts";
-import { Index } from "./key-index.ts";
 
 /** Works with the same title that were published further apart are two: a yearly meeting, a weekly report. */
 const SAME_WORK = 7 * DAY_MS;
@@ -15,26 +14,37 @@ function near(one: string | undefined, other: string | undefined): boolean {
 interface Titled {
   readonly id: string;
   readonly language: Language;
-  readonly profile: TitleProfile;
+  readonly title: string;
   readonly published: string | undefined;
 }
 
 /** N-grams of the rarest that a title must share with another to be compared with it. */
 const ENOUGH = 8;
 
-/** Titles by their n-grams. */
+/**
+ * Titles by their n-grams. An n-gram has the places of its titles in a list, and no title keeps its n-grams: ten
+ * thousand titles as sets take more memory than half of what the platform gives a Worker.
+ */
 export class Titles {
-  private readonly byGram = new Index<Titled>();
-  private readonly byId = new Map<string, Titled[]>();
+  private readonly list: (Titled | undefined)[] = [];
+  private readonly byGram = new Map<string, number[]>();
+  private readonly byId = new Map<string, number[]>();
 
   add(titled: Titled): void {
-    for (const gram of titled.profile.grams) this.byGram.add(titled.language + gram, titled);
-    this.byId.set(titled.id, [...(this.byId.get(titled.id) ?? []), titled]);
+    const place = this.list.push(titled) - 1;
+    for (const gram of profileOf(titled.title).grams) {
+      const key = titled.language + gram;
+      const places = this.byGram.get(key);
+      if (places === undefined) this.byGram.set(key, [place]);
+      else places.push(place);
+    }
+    const own = this.byId.get(titled.id);
+    if (own === undefined) this.byId.set(titled.id, [place]);
+    else own.push(place);
   }
 
   remove(id: string): void {
-    for (const titled of this.byId.get(id) ?? [])
-      for (const gram of titled.profile.grams) this.byGram.remove(titled.language + gram, titled);
+    for (const place of this.byId.get(id) ?? []) this.list[place] = undefined;
     this.byId.delete(id);
   }
 
@@ -43,7 +53,7 @@ export class Titles {
     const profile = profileOf(title);
     let best: { id: string; like: number } | undefined;
     for (const candidate of this.candidates(language, profile)) {
-      const like = near(published, candidate.published) ? likeness(profile, candidate.profile) : 0;
+      const like = near(published, candidate.published) ? likeness(profile, profileOf(candidate.title)) : 0;
       if (like >= ALIKE && like > (best?.like ?? 0)) best = { id: candidate.id, like };
     }
     return best?.id;
@@ -51,18 +61,17 @@ export class Titles {
 
   /**
    * Titles that share enough of the rarest n-grams. Alike titles share a part s = ALIKE / (2 - ALIKE) of a title's n,
-   * at
-   * least: so of any (1 - s) n + k of them at least k.
+   * at least: so of any (1 - s) n + k of them at least k.
    */
   private candidates(language: Language, { grams }: TitleProfile): Titled[] {
     const needed = Math.max(1, Math.min(ENOUGH, Math.floor((grams.size * ALIKE) / (2 - ALIKE))));
     const looked = Math.floor(grams.size * (1 - ALIKE / (2 - ALIKE))) + needed;
     const rarest = [...grams]
-      .map((gram) => this.byGram.get(language + gram))
-      .sort((one, other) => one.size - other.size)
+      .map((gram) => this.byGram.get(language + gram) ?? [])
+      .sort((one, other) => one.length - other.length)
       .slice(0, looked);
-    const shared = new Map<Titled, number>();
-    for (const list of rarest) for (const titled of list) shared.set(titled, (shared.get(titled) ?? 0) + 1);
-    return [...shared].filter(([, count]) => count >= needed).map(([titled]) => titled);
+    const shared = new Map<number, number>();
+    for (const places of rarest) for (const place of places) shared.set(place, (shared.get(place) ?? 0) + 1);
+    return [...shared].flatMap(([place, count]) => (count >= needed ? (this.list[place] ?? []) : []));
   }
 }
