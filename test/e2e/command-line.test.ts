@@ -162,6 +162,10 @@ describe("the command line", () => {
     expect(await text("/en/feed.json")).toContain("Withdrawn: Second title");
     expect(await run("status", "meeting-one")).toMatchObject({ code: 1, out: expect.stringContaining("withdrawn") });
     expect((await run("restore", "meeting-one")).out).toContain("restored   meeting-one version 5");
+    // A command that says nothing of languages tells the pages of all of them.
+    const again = await run("restore", "meeting-one");
+    expect(again.out).toContain("unchanged  meeting-one version 5");
+    expect(again.out).toContain(`en: ${service.origin}/en/entries/meeting-one`);
     expect(await text("/en/feed.json")).toContain("Second title");
   });
 

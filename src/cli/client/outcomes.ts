@@ -2,7 +2,7 @@ import type { Receipt } from "../../domain/command/command.ts";
 import type { PatchOperation } from "../../std/json-patch.ts";
 import { type Exit, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Answer, post, type Service, waitUntilProjected } from "./client.ts";
+import { type Answer, post, read, type Service, waitUntilProjected } from "./client.ts";
 import { problemLines } from "./format-problem.ts";
 
 /** A receipt as the service answers it. */
@@ -74,7 +74,6 @@ export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
     return stateLine(state, outcome.entry, why, terminal);
   }
   const more = [`version ${version}`, ...(due === undefined ? [] : [`due ${due}`])].join(", ");
-  // Pages are named where the command said the languages; else the entry, which names them.
   const shown = SHOWN.has(state) ? (links?.pages ?? { entry: links?.entry }) : {};
   const addresses = Object.entries({ preview: links?.preview, ...shown })
     .filter(([, address]) => address !== undefined)
@@ -118,6 +117,17 @@ export async function waitForFeeds(
   return shown ? "Every feed shows it." : `It is stored. The feeds do not show it yet: see ${service.url}/healthz.`;
 }
 
+/** An outcome with the addresses of its entry's pages: a receipt has those of languages that its command named. */
+async function withPages(service: Service, outcome: Outcome): Promise<Outcome> {
+  if ("refused" in outcome || !SHOWN.has(outcome.receipt.state) || outcome.receipt.links?.pages !== undefined)
+    return outcome;
+  const { status, body } = await read(service, `/api/v1/entries/${outcome.entry}`);
+  const { pages } =
+    status === 200 ? ((body as { links?: { pages?: Readonly<Record<string, string>> } }).links ?? {}) : {};
+  if (pages === undefined) return outcome;
+  return { ...outcome, receipt: { ...outcome.receipt, links: { ...outcome.receipt.links, pages } } };
+}
+
 /** Prints what became of one command, waits until readers see it, and returns the exit status. */
 export async function reportOutcome(
   service: Service,
@@ -125,7 +135,7 @@ export async function reportOutcome(
   { json }: { readonly json: boolean },
   terminal: Terminal,
 ): Promise<Exit> {
-  terminal.out(json ? JSON.stringify(outcome) : outcomeLines(outcome, terminal));
+  terminal.out(json ? JSON.stringify(outcome) : outcomeLines(await withPages(service, outcome), terminal));
   const settled = await waitForFeeds(service, [outcome], terminal);
   if (settled !== undefined && !json) terminal.out(settled);
   return hasTakenEffect(outcome) ? ExitCode.good : ExitCode.refused;
