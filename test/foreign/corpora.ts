@@ -2,7 +2,7 @@
 // many documents made the reader crash, how many values it garbled, lost or guessed. The documents come with packages
 // of npm and Debian into a temporary folder: they are not part of this repository, and no test needs them.
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
@@ -188,6 +188,7 @@ function check(file: string, faults: Faults): number {
 }
 
 const root = mkdtempSync(join(tmpdir(), "health-ai-feed-corpora-"));
+process.on("exit", () => rmSync(root, { recursive: true, force: true }));
 console.log(
   "| project | documents | items | crashed | garbled | lost | guessed |\n| --- | --- | --- | --- | --- | --- | --- |",
 );
