@@ -1,4 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
+import type { Language } from "../../domain/entry/language.ts";
+import { OPERATOR } from "../../domain/site/service.ts";
 import type { Item } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 
@@ -11,6 +13,18 @@ function places(title: string, url: string): readonly (readonly [string, string]
     ["Telegram", `https://t.me/share/url?url=${address}&text=${text}`],
     ["WhatsApp", `https://wa.me/?text=${text}%20${address}`],
   ];
+}
+
+/**
+ * The address of a mail in which an error of an entry is reported, where the operator takes mail; else of the part of
+ * the page about the service that says how.
+ */
+function reportAddress(language: Language, url: string): string {
+  const { contact } = OPERATOR;
+  if (contact?.startsWith("mailto:") !== true) return `/${language}/about#report`;
+  const subject = encodeURIComponent(message(language, "about.report.heading"));
+  const separator = contact.includes("?") ? "&" : "?";
+  return `${contact}${separator}subject=${subject}&body=${encodeURIComponent(url)}`;
 }
 
 /** Links with which to pass an entry on. The button that copies its address appears where a script can do that. */
@@ -35,6 +49,9 @@ export function Share({ item, site }: { item: Item; site: Origin }) {
           <a href={`mailto:?subject=${encodeURIComponent(title.toWellFormed())}&body=${encodeURIComponent(url)}`}>
             {message(language, "entry.mail")}
           </a>
+        </li>
+        <li>
+          <a href={reportAddress(language, url)}>{message(language, "about.report.heading")}</a>
         </li>
         {places(title, url).map(([name, href]) => (
           <li>

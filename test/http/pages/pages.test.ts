@@ -226,6 +226,11 @@ describe("an entry's page", () => {
     // Hours in a list are hours of somewhere.
     expect(await page("/en/events/")).toContain("09:00–17:00 (UTC)");
   });
+  it.each(["en", "fr"] as const)("an entry's page in %s leads to where its errors are reported", async (language) => {
+    const report = message(language, "about.report.heading");
+    expect(await page(`/${language}/entries/story`)).toContain(`<a href="/${language}/about#report">${report}</a>`);
+    expect(await page(`/${language}/about`)).toContain('<h2 id="report">');
+  });
   it("an event is offered to calendars until it is over, and not where it is cancelled", async () => {
     const offered = async (id: string) => (await page(`/en/entries/${id}`)).includes("Add to calendar");
     expect([await offered("coming"), await offered("past"), await offered("off")]).toEqual([true, false, false]);
