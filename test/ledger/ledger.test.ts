@@ -153,6 +153,18 @@ describe("the projection", () => {
     expect(await titles("latest", "en", { kind: "news" })).toEqual(["first"]);
   });
 
+  it("what nothing dates in a back catalogue goes to the end of the lists, and what is published today leads them", async () => {
+    const stub = ledger("undated");
+    await execute(stub, publishing(news("old", { published: "2024-01-01" }), { backfill: true }));
+    await execute(stub, publishing(news("new", { published: "2025-01-01" }), { backfill: true }));
+    const next = `${new Date().getUTCFullYear() + 1}-05`;
+    const { published: _, ...undated } = event("undated", {}, { starts: `${next}-04`, ends: `${next}-05` });
+    await execute(stub, publishing(undated, { backfill: true }));
+    await execute(stub, publishing(news("today")));
+    await settle(stub);
+    expect(await titles("latest", "en", everything)).toEqual(["today", "new", "old", "undated"]);
+  });
+
   it("the projection removes an entry from channels and languages that it left", async () => {
     const stub = ledger("leave");
     await execute(stub, publishing(news("a", { topics: ["governance-ethics", "regulation-law"] })));

@@ -197,6 +197,11 @@ export class BareWorkerd {
     return { now: of("VmRSS"), most: of("VmHWM") };
   }
 
+  /** Begins the peak of memory anew: proc(5), clear_refs. */
+  forgetPeak(): void {
+    writeFileSync(`/proc/${this.#child?.pid}/clear_refs`, "5");
+  }
+
   /** Seconds of CPU that the process has used, all threads. */
   cpu(): number {
     const fields = readFileSync(`/proc/${this.#child?.pid}/stat`, "utf8").split(") ")[1]?.split(" ") ?? [];

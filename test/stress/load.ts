@@ -2,14 +2,19 @@
 // Prints what it measured, and fails where something was refused, lost or slower than promised. Options:
 //   --publishes 1000   at once            --entries 3000,10000   of bulks, in four languages, by batches of 50
 //   --readers 200      for --seconds 20   --strangers 100000     requests with a day of their own each
-//   --heap 128         mebibytes of V8's heap in the second part (0: no limit)   --only publishes,bulk,readers,strangers
+//   --heap 128         mebibytes of V8's heap in the last two parts (0: no limit)
+//   --only publishes,bulk,readers,strangers,memory
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";
+import { LANGUAGES } from "../../src/domain/entry/language.ts";
+import type { TaxonomyFiles } from "../../src/domain/entry/taxonomy.ts";
 import { batch } from "../fixtures/commands.ts";
-import { news, publishing } from "../fixtures/entries.ts";
+import { event, news, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
-import { BareWorkerd, projected } from "./bare-workerd.ts";
+import { BareWorkerd, projected, ROOT } from "./bare-workerd.ts";
 
 const { values } = parseArgs({
   options: {
@@ -19,10 +24,18 @@ const { values } = parseArgs({
     seconds: { type: "string", default: "20" },
     strangers: { type: "string", default: "100000" },
     heap: { type: "string", default: "128" },
-    only: { type: "string", default: "publishes,bulk,readers,strangers" },
+    only: { type: "string", default: "publishes,bulk,readers,strangers,memory" },
   },
 });
 const PARTS = values.only.split(",");
+
+const taxonomy = JSON.parse(readFileSync(join(ROOT, "dist/taxonomy.json"), "utf8")) as TaxonomyFiles;
+const TOPICS = taxonomy.topics.map(({ id }) => id);
+const ORGANISATIONS = taxonomy.organisations.map(({ id }) => id);
+/** As many as an entry may name. */
+const COUNTRIES = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IE IT LV LT LU MT NL PL PT RO SK SI ES SE GB CH NO".split(
+  " ",
+);
 
 interface Measured {
   readonly what: string;
@@ -215,6 +228,95 @@ async function strangers(service: BareWorkerd, count: number): Promise<void> {
     });
 }
 
+/** Publishes commands, each by itself and all at once; returns their statuses. */
+async function publishAll(service: BareWorkerd, entries: readonly unknown[]): Promise<readonly number[]> {
+  const requests = await Promise.all(
+    entries.map((entry) => signedRequest(stamped(publishing(entry as never, { distinct: true })), {}, service.origin)),
+  );
+  return await Promise.all(
+    requests.map(async (request) => {
+      const response = await fetch(request);
+      const text = await response.text();
+      if (response.status !== 201) wrong.push(`a large entry was answered ${response.status}: ${text.slice(0, 300)}`);
+      return response.status;
+    }),
+  );
+}
+
+/** How far memory rises above that of the idle process while large entries are published, and lists made again. */
+async function memory(service: BareWorkerd): Promise<void> {
+  const large = (id: string, octets: number, more: object = {}) => {
+    const content = TEXT.repeat(Math.round(octets / LANGUAGES.length / TEXT.length));
+    const texts = LANGUAGES.map((language) => [
+      language,
+      { words: "service", title: `${id} in ${language}`, summary: "S.", content },
+    ]);
+    return event(id, { texts: Object.fromEntries(texts), ...more } as never);
+  };
+  const usual = {
+    organisations: ["who", "who-europe", "ec"].map((name) => ({ id: name, role: "issuer" })),
+    topics: TOPICS.slice(0, 3),
+    countries: COUNTRIES.slice(0, 2),
+  };
+  const widest = {
+    organisations: ORGANISATIONS.slice(0, 20).map((name) => ({ id: name, role: "issuer" })),
+    topics: TOPICS.slice(0, 10),
+    countries: COUNTRIES,
+  };
+  const rise = async (what: string, run: () => Promise<unknown>): Promise<void> => {
+    await sleep(3000);
+    const idle = service.memory().now;
+    service.forgetPeak();
+    const began = Date.now();
+    await run();
+    if ((await projected(service.origin, 600_000)) === undefined) wrong.push(`KV did not follow ${what}`);
+    const most = service.memory().most - idle;
+    measured.push({ what, figures: `${most} MiB above the idle process (${idle}), ${seconds(began)} s` });
+    expectAtMost(`MiB above the idle process: ${what}`, most, 100);
+  };
+  // What the first publication takes is that of the code.
+  await publishAll(service, [entryOf("first", ["en"])]);
+  await projected(service.origin);
+  await rise("an event of 606 KB in 8 languages", () => publishAll(service, [large("event", 606_000, usual)]));
+  await rise("five such events at once", () =>
+    publishAll(
+      service,
+      [1, 2, 3, 4, 5].map((each) => large(`event-${each}`, 606_000, usual)),
+    ),
+  );
+  for (let from = 0; from < 50; from += 10)
+    await publishAll(
+      service,
+      Array.from({ length: 10 }, (_, index) => large(`wide-${from + index}`, 80_000, widest)),
+    );
+  await projected(service.origin);
+  await rise("the widest entry that may be published, among 50 such", () =>
+    publishAll(service, [large("widest", 620_000, widest)]),
+  );
+  const paragraphs = TEXT.repeat(6);
+  for (let from = 0; from < 1000; from += 50) {
+    const steps = Array.from({ length: 50 }, (_, index) => {
+      const texts = ["en", "fr", "es"].map((language) => [
+        language,
+        { words: "service", title: `${from + index} in ${language}`, summary: "S.", content: paragraphs },
+      ]);
+      return publishing(news(`rebuilt-${from + index}`, { texts: Object.fromEntries(texts) }), {
+        backfill: true,
+        distinct: true,
+      });
+    });
+    const response = await fetch(await signedRequest(stamped(batch(...steps)), {}, service.origin));
+    if (!response.ok) wrong.push(`a batch was answered ${response.status}: ${(await response.text()).slice(0, 200)}`);
+  }
+  await projected(service.origin, 600_000);
+  await rise("a rebuild of 1,000 entries in three languages, 5 KB each", async () => {
+    const body = { type: "rebuild", timestamp: new Date().toISOString() };
+    const response = await fetch(await signedRequest(body, { path: "/webhooks/rebuild" }, service.origin));
+    if (!response.ok) wrong.push(`the rebuild was answered ${response.status}: ${await response.text()}`);
+    await response.body?.cancel();
+  });
+}
+
 const service = await BareWorkerd.create();
 try {
   await service.start();
@@ -229,8 +331,6 @@ if (PARTS.includes("strangers")) {
   const limited = await BareWorkerd.create(values.heap === "0" ? [] : [`--max-heap-size=${values.heap}`]);
   try {
     await limited.start();
-    // A service that has written nothing yet has no lists to be read beside the bulk.
-    await publishes(limited, 1);
     // A catalogue that the alarm has to write within that heap, and that the strangers' answers are made of.
     await bulk(limited, 1000);
     await strangers(limited, Number(values.strangers));
@@ -239,6 +339,18 @@ if (PARTS.includes("strangers")) {
       limited.isRunning ? limited.memory().most : Number.POSITIVE_INFINITY,
       1024,
     );
+  } finally {
+    await limited.end();
+  }
+}
+
+if (PARTS.includes("memory")) {
+  const limited = await BareWorkerd.create(values.heap === "0" ? [] : [`--max-heap-size=${values.heap}`]);
+  try {
+    await limited.start();
+    await memory(limited);
+  } catch (error) {
+    wrong.push(`workerd ended: ${error instanceof Error ? error.message : error}\n${limited.log.slice(-1000)}`);
   } finally {
     await limited.end();
   }

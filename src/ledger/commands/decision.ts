@@ -43,6 +43,8 @@ export interface KnownState {
   readonly lastChange?: number;
   /** Time at which the entry was first served, in milliseconds; kept through withdrawal. */
   readonly released?: number;
+  /** When the first served entry of its languages was released, in milliseconds; read only where that matters. */
+  readonly earliest?: number;
   /** Id of a served entry that seems to be the same work; looked for only where that matters. */
   readonly sameWork?: string;
 }

@@ -1,4 +1,5 @@
 import { type BatchStep, entryIdOf, type Receipt } from "../../domain/command/command.ts";
+import { languagesOf } from "../../domain/entry/language.ts";
 import { partIds } from "../../domain/entry/part-ids.ts";
 import type { Revision, Tombstone } from "../../domain/entry/revision.ts";
 import { utc } from "../../domain/time/instant.ts";
@@ -11,6 +12,7 @@ import type { Statements } from "../store/statements.ts";
 import { type Author, commit } from "./commit.ts";
 import { decide } from "./decide.ts";
 import type { Acceptance, EditorCommand, KnownState, LedgerRefusal } from "./decision.ts";
+import { isUndated } from "./next-version.ts";
 import { type Quotas, waitingExcess } from "./quotas.ts";
 import type { ScheduledStatements, StepOutcome } from "./scheduled.ts";
 
@@ -61,6 +63,7 @@ function knownOf(
   id: string,
   { editor: { id: editor, scope }, step, timestamp }: EditorCommand,
   own: string,
+  now: number,
 ): KnownState {
   const row = sql.entry(id);
   const whose = scope.held === "all" ? undefined : editor;
@@ -74,7 +77,15 @@ function knownOf(
   };
   if (row === undefined) {
     const other = suspects(step, timestamp) ? sameWork(index, step.data.entry) : undefined;
-    return { ...also, ...(other === undefined ? {} : { sameWork: other }) };
+    const goesToEnd = step.type === "entry.publish" && step.data.backfill === true && isUndated(step.data.entry, now);
+    const firsts = goesToEnd
+      ? languagesOf(step.data.entry).flatMap((language) => sql.earliestRelease(language) ?? [])
+      : [];
+    return {
+      ...also,
+      ...(firsts.length === 0 ? {} : { earliest: Math.min(...firsts) }),
+      ...(other === undefined ? {} : { sameWork: other }),
+    };
   }
   const { released } = row;
   if (row.withdrawn === null) return { ...also, released, revision: JSON.parse(row.document) as Revision };
@@ -101,7 +112,7 @@ export function execute(
   trial = false,
 ): Result<Executed, LedgerRefusal> {
   const id = entryIdOf(order.step);
-  const known = knownOf(context, id, order, receipt);
+  const known = knownOf(context, id, order, receipt, now);
   const decision = decide(order, trial ? { ...known, taken: false } : known, context.rules, now);
   if (decision.kind === "refuse") return err(decision.refusal);
   const { state, version, supersededBy } = decision;
@@ -234,7 +245,7 @@ export function previewOf(context: CommandContext, name: string, now: number): R
     step: { type: "entry.discard", data: { id: draft?.entry.id ?? "" } },
     rendered: {},
   };
-  const known = knownOf(context, entryIdOf(order.step), order, name);
+  const known = knownOf(context, entryIdOf(order.step), order, name, now);
   // It is rendered when it is shown; at its instant it is validated whole.
   const decision =
     held === undefined

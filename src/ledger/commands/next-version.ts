@@ -39,7 +39,7 @@ export function release(
   const before = known.revision?.entry;
   const current = known.revision?.version ?? known.tombstone?.version ?? 0;
   const version = current + 1;
-  const released = known.released ?? (backfill ? Math.min(at, catalogued(entry) ?? at) : at);
+  const released = known.released ?? (backfill ? catalogued(entry, at, known.earliest) : at);
   // The clock may go back; what readers sort by must not. A back catalogue's first version is as old as its release.
   const last = known.revision?.updated ?? known.tombstone?.withdrawn;
   const made = current === 0 ? released : Math.max(at, last === undefined ? 0 : Date.parse(last));
@@ -77,8 +77,26 @@ export function release(
   };
 }
 
-/** Returns the release time of a backfilled entry: its publication at the source, else its event's start. */
-function catalogued(entry: Entry): number | undefined {
-  if (entry.published !== undefined) return publishedInstant(entry.published);
-  return entry.type === "event" && entry.event.starts !== undefined ? publishedInstant(entry.event.starts) : undefined;
+/**
+ * Reports whether nothing dates an entry of a back catalogue: its source does not say when it was published, and its
+ * event has not begun.
+ */
+export function isUndated(entry: Entry, at: number): boolean {
+  return entry.published === undefined && startOf(entry, at) === undefined;
+}
+
+/**
+ * Returns the release time of an entry of a back catalogue: its publication at the source, else its event's start.
+ * One that nothing dates goes to the end of the lists, where the earliest entry is: it is no news of today.
+ */
+function catalogued(entry: Entry, at: number, earliest: number | undefined): number {
+  if (entry.published !== undefined) return Math.min(at, publishedInstant(entry.published));
+  return startOf(entry, at) ?? earliest ?? at;
+}
+
+/** The start of an entry's event, in milliseconds, where it is not ahead. */
+function startOf(entry: Entry, at: number): number | undefined {
+  if (entry.type !== "event" || entry.event.starts === undefined) return undefined;
+  const start = publishedInstant(entry.event.starts);
+  return start <= at ? start : undefined;
 }

@@ -246,6 +246,13 @@ export function statements({ all, first, run }: Queries) {
         limit,
         offset,
       ),
+    /** When the first served entry of a language was released. */
+    earliestRelease: (language: string) =>
+      first<{ released: number }>(
+        `SELECT released FROM memberships WHERE language = ? AND channel = '' AND withdrawn IS NULL
+         ORDER BY released LIMIT 1`,
+        language,
+      )?.released,
     countBetween: (language: string, channel: string, from: number, before: number) =>
       first<{ count: number }>(
         `SELECT count(*) AS count FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL

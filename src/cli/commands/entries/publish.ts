@@ -70,7 +70,10 @@ export async function publishEntries(
 ): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = [];
   const timestamp = new Date().toISOString();
-  const waiting = entries.values();
+  // Of a back catalogue, what no source dates comes last: it is placed behind what is there.
+  const isUndated = ({ entry }: Pick<Publication, "entry">): number => Number(entry.published === undefined);
+  const ordered = options.backfill ? entries.toSorted((one, other) => isUndated(one) - isUndated(other)) : entries;
+  const waiting = ordered.values();
   const lane = async (): Promise<void> => {
     // One iterator for all lanes: each takes the next entry that nobody has taken.
     for (const { entry, withdrawal } of waiting) {
