@@ -92,7 +92,9 @@ const Publish = z
     backfill: z
       .boolean()
       .exactOptional()
-      .describe("Released when the source published it, not now: for back catalogues. What nothing dates goes to the end"),
+      .describe(
+        "Released when the source published it, not now: for back catalogues. What nothing dates goes to the end",
+      ),
     state: z.literal("draft").exactOptional().describe("Kept for a preview, not published"),
     note: Note.exactOptional(),
   })
