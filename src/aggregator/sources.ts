@@ -19,7 +19,7 @@ import { afterReading, dueNow, hostAfter, type SourceState, unread } from "../so
 import { fingerprint, toHex } from "../std/bytes.ts";
 import { wakeBy } from "../std/durable/alarm.ts";
 import { migrate } from "../std/durable/migrate.ts";
-import { DAY_MS } from "../std/duration.ts";
+import { DAY_MS, MINUTE_MS } from "../std/duration.ts";
 import { errorFields, log } from "../std/log.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { runLimited } from "../std/run-limited.ts";
@@ -38,7 +38,7 @@ const LIMITS = {
   atOnce: 3,
   /** Milliseconds between two rounds, after one that failed, between two requests to a host. */
   pause: 5000,
-  trouble: 300_000,
+  trouble: 5 * MINUTE_MS,
   hostPause: 2000,
   /** Milliseconds for which a robots.txt is believed (RFC 9309, section 2.4: a day at most); one that failed, less. */
   robots: DAY_MS,

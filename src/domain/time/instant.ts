@@ -1,11 +1,10 @@
 import { formatInTimeZone } from "../../../dist/date-fns-tz.js";
-import { DAY_MS } from "../../std/duration.ts";
+import { DAY_MS, MINUTE_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 
 /** The known precision of a time. */
 export type Precision = "year" | "month" | "day" | "minute";
 
-const MINUTE = 60_000;
 // Lower-case t and z, seconds of 60 and hours of 24 are legal in some profiles and break clients: refused.
 export const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?(Z|[+-]\d{2}:\d{2})$/;
 export const LOCAL = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:T(\d{2}):(\d{2}))?)?)?$/;
@@ -36,7 +35,7 @@ export function parseInstant(text: string): number | undefined {
   const hours = Number(zone.slice(1, 3));
   const minutes = Number(zone.slice(4, 6));
   if (hours > 23 || minutes > 59) return undefined;
-  return local - (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * MINUTE;
+  return local - (zone.startsWith("-") ? -1 : 1) * (hours * 60 + minutes) * MINUTE_MS;
 }
 
 /** The precision that the form of a date or date-time tells. */
@@ -88,7 +87,7 @@ export function zoneNames(): readonly string[] {
  */
 export function offsetAt(zone: string, instant: number): number {
   const offset = formatInTimeZone(instant, zone, "xxx");
-  return (offset.startsWith("-") ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6))) * MINUTE;
+  return (offset.startsWith("-") ? -1 : 1) * (Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6))) * MINUTE_MS;
 }
 
 /**
@@ -160,11 +159,11 @@ export function utc(instant: number): string {
 
 /** An instant as RFC 3339 with the offset that the zone has then, to the second. */
 export function zoned(instant: number, zone: string): string {
-  const offset = Math.round(offsetAt(zone, instant) / MINUTE);
+  const offset = Math.round(offsetAt(zone, instant) / MINUTE_MS);
   const size = Math.abs(offset);
   const sign = offset < 0 ? "-" : "+";
   const pad = (value: number): string => String(value).padStart(2, "0");
-  return `${new Date(instant + offset * MINUTE).toISOString().slice(0, 19)}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+  return `${new Date(instant + offset * MINUTE_MS).toISOString().slice(0, 19)}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
 }
 
 /**

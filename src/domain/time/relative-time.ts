@@ -1,10 +1,10 @@
+import { DAY_MS, HOUR_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import { endOf, offsetAt, parseInstant, parseLocal, precision, startOf } from "./instant.ts";
 
 // Times as people ask for them: «today», «+30d», «2025-11», or an instant. What they name lasts from its first moment
 // to its last: a bound «from» is where it begins, a bound «to» is where it ends.
 
-const HOUR = 3_600_000;
 const DISTANCE = /^([+\- ])(\d{1,4})([hdwmy])$/;
 const NEAR: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1 };
 
@@ -15,7 +15,7 @@ function resolveDate(instant: number, zone: string): string {
 
 /** A date as many days on. */
 function daysFrom(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 24 * HOUR).toISOString().slice(0, 10);
+  return new Date(Date.parse(date) + days * DAY_MS).toISOString().slice(0, 10);
 }
 
 /** A date as many months on; the last day of a month that has no such day. */
@@ -62,7 +62,7 @@ export function resolveTimeBound(
   const [, sign, digits = "", unit = ""] = DISTANCE.exec(text) ?? [];
   if (sign !== undefined) {
     const amount = (sign === "-" ? -1 : 1) * Number(digits);
-    if (unit === "h") return ok(now + amount * HOUR);
+    if (unit === "h") return ok(now + amount * HOUR_MS);
     const year = Number(today.slice(0, 4)) + (unit === "y" ? amount : Math.trunc(amount / 12));
     return year < 1901 || year > 9998 ? err("malformed") : local(dateIn(today, amount, unit));
   }

@@ -1,7 +1,6 @@
-import { DAY_MS } from "../../std/duration.ts";
+import { DAY_MS, MINUTE_MS } from "../../std/duration.ts";
 import { offsetAt } from "./instant.ts";
 
-const MINUTE = 60_000;
 /** The zones that UTC is called by: they need no VTIMEZONE, and TZID=UTC confuses clients that look for one. */
 const UTC_NAMES = new Set([
   "UTC",
@@ -49,14 +48,14 @@ const MOST = 2000;
 
 /** The first minute, after `low` and at `high` at the latest, at which the zone's offset is no longer `from`. */
 function changeBetween(zone: string, low: number, high: number, from: number): number {
-  let before = low / MINUTE;
-  let after = high / MINUTE;
+  let before = low / MINUTE_MS;
+  let after = high / MINUTE_MS;
   while (after - before > 1) {
     const middle = Math.floor((before + after) / 2);
-    if (offsetAt(zone, middle * MINUTE) === from) before = middle;
+    if (offsetAt(zone, middle * MINUTE_MS) === from) before = middle;
     else after = middle;
   }
-  return after * MINUTE;
+  return after * MINUTE_MS;
 }
 
 function scanZoneYear(zone: string, year: number): ZoneYear {

@@ -1,7 +1,7 @@
 import windowsZones from "../../../dist/windows-zones.json" with { type: "json" };
 import { isZone, localToInstant, offsetAt } from "../../domain/time/instant.ts";
 import { isUtc, localIn } from "../../domain/time/zone-year.ts";
-import { DAY_MS } from "../../std/duration.ts";
+import { DAY_MS, MINUTE_MS } from "../../std/duration.ts";
 import type { Moment } from "../item.ts";
 import type { Component } from "./content-lines.ts";
 
@@ -9,8 +9,7 @@ import type { Component } from "./content-lines.ts";
 // an IANA zone is put for it where its name shows one (globally unique ids, Windows names as CLDR lists them) and its
 // clocks agree.
 
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
+const HOUR = 60 * MINUTE_MS;
 const MAX_OBSERVANCES = 200;
 const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 
@@ -53,7 +52,7 @@ export function digitsToTime(text: string): number | undefined {
 function offsetOf(text: string | undefined): number | undefined {
   const [, sign, hours, minutes, seconds = "0"] = /^([+-])(\d{2})(\d{2})(\d{2})?$/.exec(text?.trim() ?? "") ?? [];
   if (sign === undefined) return undefined;
-  return (sign === "-" ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * MINUTE + Number(seconds) * 1000);
+  return (sign === "-" ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * MINUTE_MS + Number(seconds) * 1000);
 }
 
 function ruleOf(text: string, start: number): YearlyRule | undefined {
@@ -244,7 +243,7 @@ export class CalendarZones {
       const instant = local - offsetAt(zone, local - DAY_MS);
       return { moment: { kind: "zoned", local: localIn(zone, instant), zone, instant }, doubt: "skippedHour" };
     }
-    const instant = found.value + (local % MINUTE);
+    const instant = found.value + (local % MINUTE_MS);
     const isOther = instantByRules !== undefined && instantByRules !== instant;
     return { moment: { kind: "zoned", local: text, zone, instant }, ...(isOther ? { doubt: "zoneDiffers" } : {}) };
   }

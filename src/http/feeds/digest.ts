@@ -18,6 +18,7 @@ import { DIGEST_FEEDS, renderDigestFeed } from "../../render/digest/feed.ts";
 import { renderDigestHtml } from "../../render/digest/html.ts";
 import { addressOf, digestTitle } from "../../render/digest/parts.ts";
 import { renderDigestText } from "../../render/digest/text.ts";
+import { MINUTE_MS } from "../../std/duration.ts";
 import { readParameters } from "../api/read-parameters.ts";
 import { HOURLY } from "../response/cache-control.ts";
 import { type Representation, represent } from "../response/conditional.ts";
@@ -27,7 +28,7 @@ import { inlineStylePolicy } from "../response/inline-styles.ts";
 import { problem } from "../response/problem-response.ts";
 
 /** Milliseconds after its end from which a period counts as closed: clocks differ. */
-const SETTLING = 300_000;
+const SETTLING = 5 * MINUTE_MS;
 
 /**
  * For how long what «the last period that is over» means may be kept: never beyond the end of the running one, and not

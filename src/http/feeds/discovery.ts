@@ -15,6 +15,7 @@ import {
 } from "../../render/discovery/sitemap.ts";
 import { type NamedChannel, renderOpml } from "../../render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../render/markdown/entry-markdown.ts";
+import { MINUTE_MS } from "../../std/duration.ts";
 import { readQuery } from "../api/read-query.ts";
 import { handleNoSuchAddress } from "../pages/not-found.tsx";
 import { HOURLY } from "../response/cache-control.ts";
@@ -25,7 +26,7 @@ import { problem } from "../response/problem-response.ts";
 import { cachedRendering, type Source } from "../response/render-cache.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole catalogue. */
-const KEPT_MS = 300_000;
+const KEPT_MS = 5 * MINUTE_MS;
 const XML = "application/xml; charset=utf-8";
 const OPML = "text/x-opml; charset=utf-8";
 const TEXT = "text/plain; charset=utf-8";

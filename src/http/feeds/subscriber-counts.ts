@@ -1,3 +1,4 @@
+import { HOUR_MS } from "../../std/duration.ts";
 import { log } from "../../std/log.ts";
 
 /** Services that read feeds for many people and say so, by what their User-Agent contains. */
@@ -32,8 +33,6 @@ export function statedSubscribers(userAgent: string): StatedSubscribers | undefi
 /** Addresses of whole feeds. What else is asked for has words of strangers in it. */
 const FEED =
   /^\/[a-z]{2}\/(?:(?:news|events|topics|organisations|countries|changes|digest)\/(?:[a-z0-9-]{1,100}\/)?)?feed\.(?:rss|atom|json|ics)$/;
-
-const HOUR_MS = 3_600_000;
 
 /** Feeds and services that are told of in an hour: anybody can state anything. */
 const MAX_TOLD = 1000;

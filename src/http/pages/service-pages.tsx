@@ -10,6 +10,7 @@ import { EditorPage } from "../../pages/editor/editor-page.tsx";
 import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
 import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
 import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
+import { MINUTE_MS } from "../../std/duration.ts";
 import { ownScript } from "../embeds/script-addresses.ts";
 import { represent } from "../response/conditional.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
@@ -18,7 +19,7 @@ import { cachedRendering, type Room } from "../response/render-cache.ts";
 import { activeFilters, apiUrl, filterKey, readFilters } from "./lists/list-filters.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole ledger. */
-const KEPT_MS = 300_000;
+const KEPT_MS = 5 * MINUTE_MS;
 
 /** Answers GET of an index: /fr/topics/, /fr/organisations/, /fr/countries/ */
 export async function handleIndexPage(

@@ -1,7 +1,8 @@
 import { type Store, writeValues } from "../../read-model/write.ts";
+import { MINUTE_MS } from "../../std/duration.ts";
 
 /** Milliseconds until a put that hangs is given up. */
-const GIVE_UP_MS = 300_000;
+const GIVE_UP_MS = 5 * MINUTE_MS;
 
 /** Writes values to KV, and never a key of which a put has not come back: an old value might land last. */
 export function kvWriter(store: Store, clock: () => number) {

@@ -1,14 +1,12 @@
 import type { Source } from "../../domain/source/source.ts";
 import { intervalMs } from "../../domain/source/source.ts";
-import { DAY_MS } from "../../std/duration.ts";
+import { DAY_MS, MINUTE_MS } from "../../std/duration.ts";
 import { type Fields, freshFor, retryAfter, type Validators, validatorsOf } from "./answer-headers.ts";
 import { MAX_SOURCES_A_RUN } from "./bounds.ts";
 
-const MINUTE = 60_000;
-
 /** The longest that an answer can put off the next reading. */
 const LONGEST_WAIT = 7 * DAY_MS;
-const FIRST_BACK_OFF = 15 * MINUTE;
+const FIRST_BACK_OFF = 15 * MINUTE_MS;
 const LONGEST_BACK_OFF = DAY_MS;
 /** Time of nothing but 404 after which a source counts as gone. */
 const GONE_AFTER = 3 * DAY_MS;
