@@ -3,6 +3,7 @@ import type { Entry, EventDetails } from "../domain/entry/entry.ts";
 import { isLanguage } from "../domain/entry/language.ts";
 import { utc } from "../domain/time/instant.ts";
 import { mergePatch } from "../std/json-merge-patch.ts";
+import { createPatch } from "../std/json-patch.ts";
 import { err, type FieldError, ok, pointer, type Result } from "../std/result.ts";
 
 /** Step that makes another entry out of a known one. */
@@ -32,7 +33,7 @@ export function applyEdit(edit: Edit, entry: Entry, now: number): Edited {
   }
 }
 
-function fault(at: string, detail: string): Edited {
+function fault(at: string, detail: string): Result<never, readonly FieldError[]> {
   return err([{ pointer: at, detail }]);
 }
 
@@ -91,23 +92,30 @@ function translated(
 type EventEdit = Extract<Edit, { type: `event.${string}` }>;
 
 function withEvent(entry: Extract<Entry, { type: "event" }>, edit: EventEdit): Edited {
-  const { statusNote: _, ...event } = entry.event;
-  const why = edit.data.note === undefined ? {} : { statusNote: edit.data.note };
+  const changed = changedEvent(entry.event, edit);
+  if (!changed.ok) return changed;
+  const { statusNote, ...before } = entry.event;
+  const { statusNote: _, ...after } = changed.value;
+  // The note tells why the event is as it is: without another it stays, unless the event becomes something else.
+  const note = edit.data.note ?? (createPatch(before, after).length === 0 ? statusNote : undefined);
+  return ok({ ...entry, event: { ...after, ...(note === undefined ? {} : { statusNote: note }) } });
+}
+
+function changedEvent(event: EventDetails, edit: EventEdit): Result<EventDetails, readonly FieldError[]> {
   switch (edit.type) {
     case "event.cancel":
-      return ok({ ...entry, event: { ...event, ...why, status: "cancelled" } });
+      return ok({ ...event, status: "cancelled" });
     case "event.postpone":
-      return ok({ ...entry, event: { ...event, ...why, status: "postponed" } });
+      return ok({ ...event, status: "postponed" });
     case "event.reschedule":
-      return rescheduled(entry, { ...event, ...why }, edit.data);
+      return rescheduled(event, edit.data);
   }
 }
 
 function rescheduled(
-  entry: Extract<Entry, { type: "event" }>,
   event: EventDetails,
   { starts, ends, zone, sessions, status }: Extract<Edit, { type: "event.reschedule" }>["data"],
-): Edited {
+): Result<EventDetails, readonly FieldError[]> {
   if (event.sessions !== undefined && sessions === undefined) {
     return fault(
       "/data/sessions",
@@ -116,16 +124,15 @@ function rescheduled(
   }
   const { starts: _, ends: __, sessions: ___, ...rest } = event;
   const restored = rest.status === "postponed" || rest.status === "cancelled" ? "confirmed" : rest.status;
+  // A new start says nothing of the end.
+  const until = ends ?? (starts === event.starts ? event.ends : undefined);
   return ok({
-    ...entry,
-    event: {
-      ...rest,
-      status: status ?? restored,
-      starts,
-      ...(ends === undefined ? {} : { ends }),
-      ...(zone === undefined ? {} : { zone }),
-      ...(sessions === undefined || sessions === null ? {} : { sessions }),
-    },
+    ...rest,
+    status: status ?? restored,
+    starts,
+    ...(until === undefined ? {} : { ends: until }),
+    ...(zone === undefined ? {} : { zone }),
+    ...(sessions === undefined || sessions === null ? {} : { sessions }),
   });
 }
 

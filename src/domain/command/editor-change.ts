@@ -21,7 +21,7 @@ export const EditorChange = z.discriminatedUnion("type", [
       data: z.strictObject({ editor: EditorRecord }),
     })
     .describe(
-      "A new editor, or another name, other bounds or adapters of a known one; its keys stay where none are given",
+      "A new editor, or another name, other bounds or adapters of a known one; keys, bounds and adapters stay where none are given: { } lifts the bounds",
     ),
   z
     .strictObject({
@@ -90,14 +90,11 @@ export function applyEditorChange(
 ): EditorRecord | null | undefined {
   if (change.type === "editor.put") {
     const { editor } = change.data;
+    if (known === undefined) return editor;
     const hasKeys = editor.secrets !== undefined || editor.publicKeys !== undefined;
-    if (known === undefined || hasKeys) return editor;
-    const { secrets, publicKeys } = known;
-    return {
-      ...editor,
-      ...(secrets === undefined ? {} : { secrets }),
-      ...(publicKeys === undefined ? {} : { publicKeys }),
-    };
+    if (!hasKeys) return { ...known, ...editor };
+    const { secrets: _, publicKeys: __, ...kept } = known;
+    return { ...kept, ...editor };
   }
   if (known === undefined) return undefined;
   if (change.type === "editor.rotate") {

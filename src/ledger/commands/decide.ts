@@ -71,7 +71,7 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
     return refuse({ kind: "invalid", faults: [{ pointer: `/data/${field}`, detail }] });
   }
   /** A step of a kind that waits already takes its place. */
-  const hold = (after?: ValidEntry): Decision => ({
+  const hold = (after?: ValidEntry, step = order.step): Decision => ({
     kind: "accept",
     state: "scheduled",
     version,
@@ -138,12 +138,13 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
       const stated = statedVersion(step);
       if (stated !== undefined && stated.version > version)
         return refuse({ kind: "invalid", faults: [ahead(version)] });
-      const edited = edit(step, base, rules, now);
+      const told = later ? withKnownNote(step, held) : step;
+      const edited = edit(told, base, rules, now);
       if (!edited.ok) return refuse({ kind: "invalid", faults: edited.reason });
       const after = edited.value;
       const refused = outside(after.entry) ?? tooFarAhead(step, after.entry, now);
       if (refused !== undefined) return refused;
-      if (later) return hold(after);
+      if (later) return hold(after, told);
       if (same(base.entry, after.entry)) {
         // That a text was found up to date is a version of its own, of which readers are not told.
         const isNews = stated !== undefined && isStatedAnew(known, stated);
@@ -225,6 +226,17 @@ function undated(step: BatchStep, first: boolean): BatchStep {
   if (step.type === "entry.discard") return step;
   const { publishAt: _, ...data } = step.data;
   return { type: step.type, data } as BatchStep;
+}
+
+/** A step about an event with the note of the one that it replaces, where it says nothing new but its instant. */
+function withKnownNote<Step extends Edit>(step: Step, held: readonly HeldEntry[]): Step {
+  if (!("note" in step.data) && step.type.startsWith("event.")) {
+    const said = ({ data }: BatchStep): object => ({ ...data, publishAt: 0, now: 0, expectedVersion: 0, note: 0 });
+    const replaced = held.findLast((each) => each.step.type === step.type)?.step;
+    if (replaced !== undefined && "note" in replaced.data && createPatch(said(replaced), said(step)).length === 0)
+      return { ...step, data: { ...step.data, note: replaced.data.note } };
+  }
+  return step;
 }
 
 /** The refusal of an event that starts more than ten years ahead. */

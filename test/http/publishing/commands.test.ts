@@ -151,6 +151,64 @@ describe("commands", () => {
     ]);
   });
 
+  it("what a command about an event does not say stays as it is, and a note stays with what it tells of", async () => {
+    const times = { starts: "2025-10-02T09:00", ends: "2025-10-02T17:00" };
+    const dated = async () => (await entry("a")).event as Record<string, unknown>;
+    await sent(publishing(event("a")));
+    let version = 1;
+    for (const [type, said] of [
+      ["event.cancel", {}],
+      ["event.postpone", {}],
+      ["event.reschedule", times],
+    ] as const) {
+      version += 1;
+      const first = { id: "a", ...said, note: NOTE };
+      expect(await sent(command(type, first)), type).toMatchObject([200, { state: "revised", version }]);
+      const made = await dated();
+      expect(made.statusNote).toEqual(NOTE);
+      for (const again of [{}, { ends: undefined }])
+        expect(await sent(command(type, { id: "a", ...said, ...again })), type).toMatchObject([
+          200,
+          { state: "unchanged", version },
+        ]);
+      expect(await dated()).toEqual(made);
+    }
+    // It was told of another time, or of another state.
+    await sent(command("event.reschedule", { id: "a", ...times, status: "provisional" }));
+    expect(await dated()).not.toHaveProperty("statusNote");
+    await sent(command("event.reschedule", { id: "a", starts: "2025-10-03T09:00" }));
+    expect(await dated()).not.toHaveProperty("ends");
+    await sent(command("event.cancel", { id: "a", note: NOTE }));
+    await sent(command("event.postpone", { id: "a" }));
+    expect(await dated()).not.toHaveProperty("statusNote");
+  });
+
+  it("a scheduled command about an event that is given another instant keeps its note", async () => {
+    const times = { starts: "2025-10-02T09:00", ends: "2025-10-02T17:00" };
+    const [one, two] = [3_600_000, 7_200_000].map((after) => new Date(Date.now() + after).toISOString());
+    for (const [type, said] of [
+      ["event.cancel", {}],
+      ["event.postpone", {}],
+      ["event.reschedule", times],
+    ] as const) {
+      await reset();
+      await sent(publishing(event("a")));
+      const waiting = async () =>
+        (await rows(ledger("ledger"), "SELECT * FROM held WHERE ended IS NULL")).map((row) => JSON.stringify(row));
+      await sent(command(type, { id: "a", ...said, note: NOTE, publishAt: one }));
+      const [, answer] = await sent(command(type, { id: "a", ...said, publishAt: two }));
+      expect(answer.state, type).toBe("scheduled");
+      const [step, ...more] = await waiting();
+      expect([step?.includes(NOTE.fr), more], type).toEqual([true, []]);
+    }
+    const moved = { id: "a", starts: "2025-10-03T09:00", publishAt: one };
+    await sent(command("event.reschedule", moved));
+    const [step] = (await rows(ledger("ledger"), "SELECT * FROM held WHERE ended IS NULL")).map((row) =>
+      JSON.stringify(row),
+    );
+    expect(step).not.toContain(NOTE.fr);
+  });
+
   it("the commands of a batch are all executed, with a receipt each, or none is", async () => {
     const [status, answer] = await sent(
       batch(publishing(news("a")), patching("a", { genre: "speech" }, 1), publishing(event("b"))),

@@ -1,6 +1,7 @@
 // Who may publish is kept in the ledger, and changed by signed commands of the operator.
 import { reset, runInDurableObject } from "cloudflare:test";
 import { beforeEach, describe, expect, it, vi } from "vitest";
+import { applyEditorChange, EditorChange } from "../../../src/domain/command/editor-change.ts";
 import { createApp } from "../../../src/http/app.ts";
 import { keyName } from "../../../src/ingest/keys.ts";
 import type { Ledger } from "../../../src/ledger/ledger.ts";
@@ -93,6 +94,25 @@ describe("an editor of the ledger", () => {
     const gone = await send(change("editor.revoke", { id: "press" }), { path: PATH });
     expect(await gone.json()).toEqual({ state: "revoked", editors: ["press"] });
     expect(await status(send, NEXT)).toBe(401);
+  });
+
+  it("keeps what a change of it does not say: its keys, its bounds, and the sites that publish for it", () => {
+    const ghost = EDITORS.find(({ adapters }) => adapters !== undefined);
+    if (ghost === undefined) throw new Error("no editor has a site");
+    const { adapters, scopes } = ghost;
+    const changed = (editor: object) =>
+      applyEditorChange(
+        { ...ghost, secrets: [PRESS] },
+        EditorChange.parse(change("editor.put", { editor: { id: ghost.id, name: "Other", ...editor } })) as never,
+        new Map(),
+      );
+    const kept = { id: ghost.id, name: "Other", adapters, scopes };
+    expect(changed({})).toEqual({ ...kept, secrets: [PRESS] });
+    expect(changed({ secrets: [NEXT] })).toEqual({ ...kept, secrets: [NEXT] });
+    expect(changed({ scopes: {} })).toEqual({ ...kept, secrets: [PRESS], scopes: {} });
+    const [site] = adapters?.ghost ?? [];
+    const one = { ghost: [{ ...site, genre: "speech" }] };
+    expect(changed({ adapters: one })).toMatchObject({ secrets: [PRESS], adapters: one });
   });
 
   it("who was revoked has no effect in an isolate that does not know it yet, and what waits of them is not released", async () => {

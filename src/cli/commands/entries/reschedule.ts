@@ -9,7 +9,7 @@ export const USAGE = `Usage: npm run cli -- reschedule [options] --starts <time>
 Moves an event to another time; calendars move it too. A postponed or cancelled event is confirmed again.
 
   --starts <time>          by the clocks of its zone: 2026-03-01T09:00, or 2026-03-01 for whole days
-  --ends <time>            the end; for whole days the last one
+  --ends <time>            the end; for whole days the last one. A new start without it leaves the end open
   --zone <zone>            where the zone changes too, such as Europe/Lisbon
   --status <status>        provisional or confirmed
   --sessions <file | ->    JSON: the sessions at their new times, or null where they are not known yet
