@@ -122,7 +122,7 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/*.test.ts"],
           environment: "node",
-          globalSetup: join(root, "test/browser/setup.ts"),
+          globalSetup: join(root, "test/browser/session/setup.ts"),
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

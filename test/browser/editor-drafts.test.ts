@@ -3,8 +3,8 @@ import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { message } from "../../src/messages/message.ts";
-import { visitor } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
+import { visitor } from "./session/browser-session.ts";
+import { launch } from "./session/chromium.ts";
 
 const origin = inject("origin");
 const say = (name: string): string => message("en", `editor.page.${name}` as "editor.page.open");

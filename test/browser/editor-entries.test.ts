@@ -6,9 +6,9 @@ import { until } from "../e2e/service.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { type Draft, event, news, publishing } from "../fixtures/entries.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
-import { PHONE, visitor } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
-import { picture } from "./pictures.ts";
+import { PHONE, visitor } from "./session/browser-session.ts";
+import { launch } from "./session/chromium.ts";
+import { picture } from "./session/pictures.ts";
 
 const origin = inject("origin");
 const say = (name: string): string => message("en", `editor.page.${name}` as "editor.page.open");

@@ -4,9 +4,9 @@ import { join } from "node:path";
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { message } from "../../src/messages/message.ts";
-import { PHONE, visitor } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
-import { picture } from "./pictures.ts";
+import { PHONE, visitor } from "./session/browser-session.ts";
+import { launch } from "./session/chromium.ts";
+import { picture } from "./session/pictures.ts";
 
 const origin = inject("origin");
 const FIXTURES = join(import.meta.dirname, "../fixtures/foreign");

@@ -5,9 +5,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { editorMessages } from "../../src/messages/editor-messages.ts";
 import { message } from "../../src/messages/message.ts";
 import { SECRETS } from "../fixtures/editors.ts";
-import { PHONE, visitor } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
-import { picture } from "./pictures.ts";
+import { PHONE, visitor } from "./session/browser-session.ts";
+import { launch } from "./session/chromium.ts";
+import { picture } from "./session/pictures.ts";
 
 const origin = inject("origin");
 const { fields, page: pageMessages } = editorMessages("ar");

@@ -6,10 +6,10 @@ import { until } from "../e2e/service.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { type Draft, event, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
-import { COLOURS, violations } from "./axe.ts";
-import { PHONE, visitor } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
-import { picture } from "./pictures.ts";
+import { COLOURS, violations } from "./session/axe.ts";
+import { PHONE, visitor } from "./session/browser-session.ts";
+import { launch } from "./session/chromium.ts";
+import { picture } from "./session/pictures.ts";
 
 const origin = inject("origin");
 

@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LAYOUTS } from "../../src/domain/view/widget-document.ts";
-import { violations } from "./axe.ts";
-import { visitor } from "./browser-session.ts";
-import { mistakesIn } from "./checker.ts";
-import { launch } from "./chromium.ts";
-import { type Host, openHost } from "./host.ts";
+import { violations } from "./session/axe.ts";
+import { visitor } from "./session/browser-session.ts";
+import { mistakesIn } from "./session/checker.ts";
+import { launch } from "./session/chromium.ts";
+import { type Host, openHost } from "./session/host.ts";
 
 const origin = inject("origin");
 

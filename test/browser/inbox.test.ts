@@ -10,9 +10,9 @@ import { message } from "../../src/messages/message.ts";
 import { Service, until } from "../e2e/service.ts";
 import { SECRETS } from "../fixtures/editors.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
-import { PHONE, visitor } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
-import { picture } from "./pictures.ts";
+import { PHONE, visitor } from "./session/browser-session.ts";
+import { launch } from "./session/chromium.ts";
+import { picture } from "./session/pictures.ts";
 
 const TITLE = "Ministers adopt a charter for artificial intelligence in hospitals";
 const DAY = new Date().toISOString().slice(0, 10);

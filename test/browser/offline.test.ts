@@ -2,9 +2,9 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { corpus, publishAll } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
-import { violations } from "./axe.ts";
-import { visitor } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
+import { violations } from "./session/axe.ts";
+import { visitor } from "./session/browser-session.ts";
+import { launch } from "./session/chromium.ts";
 
 // A service of its own: it is stopped.
 const service = new Service();

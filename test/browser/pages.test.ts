@@ -1,11 +1,11 @@
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
-import { COLOURS, violations } from "./axe.ts";
-import { layoutShifts, visitor } from "./browser-session.ts";
-import { mistakesIn } from "./checker.ts";
-import { launch } from "./chromium.ts";
 import { address, KINDS, type Kind } from "./page-kinds.ts";
+import { COLOURS, violations } from "./session/axe.ts";
+import { layoutShifts, visitor } from "./session/browser-session.ts";
+import { mistakesIn } from "./session/checker.ts";
+import { launch } from "./session/chromium.ts";
 
 const origin = inject("origin");
 const kinds = Object.keys(KINDS) as Kind[];

@@ -1,10 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { LAYOUTS, type WidgetDocument } from "../../src/domain/view/widget-document.ts";
-import { violations } from "./axe.ts";
-import { layoutShifts } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
-import { type Host, openHost } from "./host.ts";
+import { violations } from "./session/axe.ts";
+import { layoutShifts } from "./session/browser-session.ts";
+import { launch } from "./session/chromium.ts";
+import { type Host, openHost } from "./session/host.ts";
 
 const origin = inject("origin");
 const SCRIPT = `<script type="module" src="${origin}/widget/v1/health-ai-feed.js" crossorigin></script>`;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { address, KINDS, type Kind } from "../browser/page-kinds.ts";
-import { served } from "../browser/served.ts";
+import { served } from "../browser/session/served.ts";
 import type { Service } from "../e2e/service.ts";
 import { installed, needing } from "./debian.ts";
 import { Firefox } from "./firefox.ts";

@@ -1,7 +1,7 @@
-import { Entry } from "../../src/domain/entry/entry.ts";
-import { corpus, publishAll } from "../e2e/corpus.ts";
-import { Service } from "../e2e/service.ts";
-import { everything } from "./all-pages.ts";
+import { Entry } from "../../../src/domain/entry/entry.ts";
+import { corpus, publishAll } from "../../e2e/corpus.ts";
+import { Service } from "../../e2e/service.ts";
+import { everything } from "../all-pages.ts";
 
 /** A service process with the whole corpus and, where `all`, the entries that have everything. */
 export async function served(all = true): Promise<Service> {

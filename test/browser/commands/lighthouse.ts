@@ -1,10 +1,10 @@
 // Prints Lighthouse's four scores for a page of every kind: npm run lighthouse [-- address below the origin…]. Times depend on the machine, so that
 // performance is a report; what needs no clock (accessibility, best practices, search engines) fails below 100.
 import lighthouse, { desktopConfig } from "lighthouse";
-import { freePort } from "../../src/scripts/wrangler-dev.ts";
-import { launch } from "./chromium.ts";
-import { address, KINDS, type Kind } from "./page-kinds.ts";
-import { served } from "./served.ts";
+import { freePort } from "../../../src/scripts/wrangler-dev.ts";
+import { address, KINDS, type Kind } from "../page-kinds.ts";
+import { launch } from "../session/chromium.ts";
+import { served } from "../session/served.ts";
 
 /** Search engines are kept out of results and of the state of the service, and there is nothing to judge where there is no page. */
 const UNLISTED: ReadonlySet<Kind> = new Set(["search", "status", "nothing there"]);

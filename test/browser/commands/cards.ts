@@ -3,13 +3,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";
-import { direction, ENDONYMS, LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
-import { SiteTexts } from "../../src/domain/entry/taxonomy-schemas.ts";
-import { SHARE_IMAGE } from "../../src/pages/layout/share-image.ts";
-import { launch } from "./chromium.ts";
+import { direction, ENDONYMS, LANGUAGES, type Language } from "../../../src/domain/entry/language.ts";
+import { SiteTexts } from "../../../src/domain/entry/taxonomy-schemas.ts";
+import { SHARE_IMAGE } from "../../../src/pages/layout/share-image.ts";
+import { launch } from "../session/chromium.ts";
 import { indexedPng } from "./indexed-png.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 function mark(size: number): string {
   return `<svg viewBox="0 0 144 144" width="${size}" height="${size}"><rect width="144" height="144" rx="30" fill="#00646f"/>

@@ -1,8 +1,8 @@
 // Prints what pages weigh on their way, compressed as the edge compresses them, and fails where one is over its budget.
 import { gzipSync } from "node:zlib";
-import { LANGUAGES } from "../../src/domain/entry/language.ts";
-import { address, KINDS, type Kind } from "./page-kinds.ts";
-import { served } from "./served.ts";
+import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { address, KINDS, type Kind } from "../page-kinds.ts";
+import { served } from "../session/served.ts";
 
 /** Octets of HTML and CSS together, gzip. */
 const PAGE_BUDGET = 20_000;

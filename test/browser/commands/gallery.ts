@@ -6,14 +6,14 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
-import { direction, type Language } from "../../src/domain/entry/language.ts";
-import { LAYOUTS } from "../../src/domain/view/widget-document.ts";
-import { launch } from "./chromium.ts";
-import { openHost } from "./host.ts";
-import { address, KINDS, type Kind } from "./page-kinds.ts";
-import { served } from "./served.ts";
+import { direction, type Language } from "../../../src/domain/entry/language.ts";
+import { LAYOUTS } from "../../../src/domain/view/widget-document.ts";
+import { address, KINDS, type Kind } from "../page-kinds.ts";
+import { launch } from "../session/chromium.ts";
+import { openHost } from "../session/host.ts";
+import { served } from "../session/served.ts";
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 interface Shot {
   readonly language: Language;

@@ -7,16 +7,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
-import { EditorRecord } from "../../src/domain/command/editor.ts";
-import { editorMessages } from "../../src/messages/editor-messages.ts";
-import { Service, until } from "../e2e/service.ts";
-import { blocksIn, chapter } from "../fixtures/documents.ts";
-import { EDITORS, SECRETS } from "../fixtures/editors.ts";
-import { markdownTable } from "../fixtures/markdown-table.ts";
-import { ghostRequest } from "../fixtures/signed.ts";
-import { writeTable } from "../fixtures/write-table.ts";
-import { PHONE } from "./browser-session.ts";
-import { launch } from "./chromium.ts";
+import { EditorRecord } from "../../../src/domain/command/editor.ts";
+import { editorMessages } from "../../../src/messages/editor-messages.ts";
+import { Service, until } from "../../e2e/service.ts";
+import { blocksIn, chapter } from "../../fixtures/documents.ts";
+import { EDITORS, SECRETS } from "../../fixtures/editors.ts";
+import { markdownTable } from "../../fixtures/markdown-table.ts";
+import { ghostRequest } from "../../fixtures/signed.ts";
+import { writeTable } from "../../fixtures/write-table.ts";
+import { PHONE } from "../session/browser-session.ts";
+import { launch } from "../session/chromium.ts";
 
 /** Characters that a person types in a minute, seconds for a click or a choice, and for a piece of code that is copied. */
 const TYPED = 200;
@@ -25,7 +25,7 @@ const COPY = 5;
 /** Seconds that no way may take. */
 const MOST = 120;
 
-const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const CLI = join(ROOT, "src/cli/cli.ts");
 const folder = mkdtempSync(join(tmpdir(), "health-ai-feed-first-"));
 const CODE = new Map(

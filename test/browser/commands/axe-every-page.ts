@@ -1,11 +1,11 @@
 // Runs every rule of axe over every kind of page: npm run axe [-- language…]. In each language at three widths (320 is a screen of 1280 at 400 %, 640 the
 // same at 200 %), in light and in dark, and with forced colours. Prints what is found and fails where there is something. Takes many minutes: npm test
 // runs a sample of it (pages.test.ts).
-import { LANGUAGES } from "../../src/domain/entry/language.ts";
-import { COLOURS, violations } from "./axe.ts";
-import { launch } from "./chromium.ts";
-import { address, KINDS, type Kind } from "./page-kinds.ts";
-import { served } from "./served.ts";
+import { LANGUAGES } from "../../../src/domain/entry/language.ts";
+import { address, KINDS, type Kind } from "../page-kinds.ts";
+import { COLOURS, violations } from "../session/axe.ts";
+import { launch } from "../session/chromium.ts";
+import { served } from "../session/served.ts";
 
 const WIDTHS = [320, 640, 1280];
 
