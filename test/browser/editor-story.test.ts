@@ -281,6 +281,9 @@ describe("the editor on a phone in Arabic", () => {
 
     // The event moves by a week, and its sessions with it.
     await press("reschedule").click();
+    await page.locator("#new-starts").fill("2020-03-08");
+    await send.click();
+    await page.locator("dialog .wrong").getByText(say("pastInstant")).waitFor();
     await page.locator("#new-starts").fill("2027-03-08");
     await picture(page, "15-reschedule");
     await send.click();

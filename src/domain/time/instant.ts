@@ -137,6 +137,14 @@ export function endOf(text: string, zone: string): number {
   return startOf(precision(text) === "minute" ? text : next(text), zone);
 }
 
+/** The last zone of the world in which a day ends. */
+const LAST_ZONE = "Etc/GMT+12";
+
+/** Reports whether all that a local date or date-time names is over; where no zone is given, over in every zone. */
+export function hasPassed(text: string, zone: string | undefined, now: number): boolean {
+  return parseLocal(text) !== undefined && endOf(text, zone ?? LAST_ZONE) < now;
+}
+
 /** The day after a local date (RFC 5545 wants the end of an all-day event exclusive). */
 export function dayAfter(date: string): string {
   return next(date.slice(0, 10));

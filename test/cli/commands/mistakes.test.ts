@@ -98,9 +98,11 @@ const MISTAKES: readonly (readonly [string, number, RegExp])[] = [
   ["reschedule one", 2, /^Say when it is now with --starts/],
   ["reschedule one --starts 1.3.2026", 2, /^--starts 1\.3\.2026 must be a local time that exists/],
   ["reschedule one --starts 2026-02-30", 2, /^--starts 2026-02-30 must be a local time that exists/],
-  ["reschedule one --starts 2026-03-01 --zone Lisbon", 2, /^--zone Lisbon is not a zone of the IANA database/],
-  ["reschedule one --starts 2026-03-01 --status held", 2, /^--status held must be provisional or confirmed\./],
-  ["reschedule refused --starts 2026-03-01", 1, /^refused +refused Refused: a reason/],
+  ["reschedule one --starts 2099-03-01 --zone Lisbon", 2, /^--zone Lisbon is not a zone of the IANA database/],
+  ["reschedule one --starts 2099-03-01 --status held", 2, /^--status held must be provisional or confirmed\./],
+  ["reschedule refused --starts 2099-03-01", 1, /^refused +refused Refused: a reason/],
+  ["reschedule one --starts 2020-03-01T09:00", 2, /^--starts 2020-03-01T09:00 has passed\. .*--past where/],
+  ["reschedule one --starts 2020-03-01 --zone Europe/Lisbon", 2, /^--starts 2020-03-01 has passed\./],
   ["postpone", 2, /^Give exactly one entry id\./],
   ["postpone one --publish-at noon", 2, /^--publish-at noon is not an instant/],
   ["cancel refused", 1, /^refused +refused Refused: a reason/],
@@ -155,9 +157,11 @@ describe("mistakes at the command line", () => {
       type: "entry.correct",
       data: { id: "one", expectedVersion: 3, note: { en: "Wrong=Right", fr: "Faux" } },
     });
-    expect(await sent("reschedule one --starts 2026-03-01T09:00 --zone Europe/Lisbon --sessions -", "null")).toEqual({
+    expect(
+      await sent("reschedule one --starts 2020-03-01T09:00 --past --zone Europe/Lisbon --sessions -", "null"),
+    ).toEqual({
       type: "event.reschedule",
-      data: { id: "one", starts: "2026-03-01T09:00", zone: "Europe/Lisbon", sessions: null },
+      data: { id: "one", starts: "2020-03-01T09:00", zone: "Europe/Lisbon", sessions: null },
     });
     expect(await sent("postpone one --publish-at 2027-03-01T09:00:00Z")).toEqual({
       type: "event.postpone",

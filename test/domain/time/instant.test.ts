@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import {
   dayAfter,
   endOf,
+  hasPassed,
   isZone,
   localToInstant,
   offsetAt,
@@ -141,6 +142,14 @@ describe("a zone", () => {
       ].every(isZone),
     ).toBe(true);
     expect(zoneNames().filter((name) => !isZone(name))).toEqual([]);
+  });
+  it("a time has passed once all that it names is over, by the clocks of its zone or of every zone", () => {
+    const now = Date.UTC(2025, 8, 25, 10);
+    const past = (text: string, zone?: string) => hasPassed(text, zone, now);
+    expect([past("2025-09-25T11:59", "Europe/Paris"), past("2025-09-25T12:01", "Europe/Paris")]).toEqual([true, false]);
+    expect([past("2025-09-24", "Europe/Paris"), past("2025-09-25", "Europe/Paris")]).toEqual([true, false]);
+    expect([past("2025-09-24", "Asia/Tokyo"), past("2025-09-24"), past("2025-09-23")]).toEqual([true, false, true]);
+    expect([past("2025-09"), past("2025-08"), past("2024"), past("soon")]).toEqual([false, true, true, false]);
   });
   it("a zone gives an instant its offset", () => {
     expect(zoned(Date.UTC(2025, 8, 25, 8), "Europe/Paris")).toBe("2025-09-25T10:00:00+02:00");

@@ -1,4 +1,5 @@
 import { direction, type Language } from "../../../domain/entry/language.ts";
+import { hasPassed } from "../../../domain/time/instant.ts";
 import { createMergePatch } from "../../../std/json-merge-patch.ts";
 import { button, element } from "../dom.ts";
 import { shifted, shiftedSessions } from "../draft/shifted.ts";
@@ -109,6 +110,12 @@ export class EntryActions {
       const data = this.#data(action, { served, entry, note, said, zone, ...times });
       if (data === undefined) {
         wrong.textContent = this.#around.words.faults.badMoment ?? "";
+        return;
+      }
+      const [start, place] = [times.starts, zone].map((each) => (typeof each === "string" ? each : undefined));
+      // One that took place at another time is changed in the form.
+      if (action === "reschedule" && start !== undefined && hasPassed(start, place, Date.now())) {
+        wrong.textContent = page.pastInstant ?? "";
         return;
       }
       dialog.close();
