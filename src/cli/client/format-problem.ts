@@ -1,10 +1,5 @@
+import { type ProblemReasons, problemReasons } from "../../domain/problem-reasons.ts";
 import type { Answer } from "./client.ts";
-
-interface Problem {
-  readonly title?: string;
-  readonly detail?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
-}
 
 /**
  * Milliseconds by which clocks may differ, less than the five minutes that signatures allow: a Date has no fractions.
@@ -22,8 +17,9 @@ function whyUnauthorised({ ahead = 0 }: Answer): string {
 /** A refusal (RFC 9457) for people: its title and detail, and a line for each error. */
 export function problemLines(answer: Answer): string {
   const { status, body } = answer;
-  const { title = `status ${status}`, detail, errors = [] } = (body ?? {}) as Problem;
+  const { title = `status ${status}`, ...reasons } = (body ?? {}) as ProblemReasons & { readonly title?: string };
+  const { detail, faults } = problemReasons(reasons);
   const said = detail === undefined ? title : `${title}: ${detail}`;
   if (status === 401) return `${title}. ${whyUnauthorised(answer)}`;
-  return [said, ...errors.map(({ pointer, detail: what }) => `           ${pointer}: ${what}`)].join("\n");
+  return [said, ...faults.map((fault) => `           ${fault}`)].join("\n");
 }

@@ -140,6 +140,36 @@ describe("mistakes at the command line", () => {
     expect(`${ran.err}${ran.out}`).not.toMatch(/\n {4}at /);
   });
 
+  it("what refuses a command is said once, whoever says it", async () => {
+    const detail = "the current version is 4";
+    const conflict = { detail, errors: [{ pointer: "/data/expectedVersion", detail }] };
+    const after = { detail: "after must be a number", errors: [{ parameter: "after", detail: "must be a number" }] };
+    const slips = [
+      { pointer: "/a", detail: "is wrong" },
+      { pointer: "/a", detail: "is wrong" },
+    ];
+    for (const [body, ...reasons] of [
+      [conflict, "/data/expectedVersion: the current version is 4"],
+      [after, "after: must be a number"],
+      [{ detail: "a reason", errors: slips }, "a reason", "/a: is wrong"],
+    ] as const) {
+      const strict = await new Peer(({ path }) =>
+        path === "/webhooks/log"
+          ? { status: 200, body: { data: [{ received: "2026-03-01T09:00:00Z", problem: "/problems/x", ...body }] } }
+          : { status: 409, body: { title: "A problem", ...body } },
+      ).open();
+      for (const line of ["cancel one", "cancel one --dry-run", "batch -", "log", "inbox", "rebuild", "export"]) {
+        const ran = await cli([...line.split(" "), "--url", strict.url], { input: '[{"type":"x"}]' });
+        const said = `${ran.out}${ran.err}`;
+        for (const reason of reasons) expect(said.split(reason).length - 1, `${line}\n${said}`).toBe(1);
+        expect(said.split("the current version").length, said).toBeLessThanOrEqual(2);
+        expect(said.split("must be a number").length, said).toBeLessThanOrEqual(2);
+        expect(said).not.toContain("undefined");
+      }
+      strict.close();
+    }
+  });
+
   it("the commands that change an entry send what they say, with the version that was asked for", async () => {
     const sent = async (line: string, input = ""): Promise<unknown> => {
       const before = peer.asked.length;

@@ -1,3 +1,4 @@
+import { problemReasons } from "../../../domain/problem-reasons.ts";
 import { button, element } from "../dom.ts";
 import type { Problem } from "./client.ts";
 
@@ -9,7 +10,7 @@ type Say = (name: string, values?: Readonly<Record<string, string | number>>) =>
  * the command again as one about another work.
  */
 export function refusalParts(
-  { type = "", title = "", detail, errors = [], duplicateOf }: Problem,
+  { type = "", title = "", duplicateOf, ...reasons }: Problem,
   say: Say,
   language: string,
   insist: () => void,
@@ -20,10 +21,7 @@ export function refusalParts(
     const [before = "", after = ""] = say("duplicate", { id: "\u0000" }).split("\u0000");
     return [before, other, `${after} `, button(say("distinct"), { class: "plain small" }, insist)];
   }
-  const sentences = [
-    title,
-    ...(detail === undefined ? [] : [detail]),
-    ...errors.map(({ pointer, detail: what }) => `${pointer}: ${what}`),
-  ];
+  const { detail, faults } = problemReasons(reasons);
+  const sentences = [title, ...(detail === undefined ? [] : [detail]), ...faults];
   return [`${say("refused")} `, element("span", { lang: "en", dir: "ltr" }, sentences.join(" · "))];
 }

@@ -1,3 +1,4 @@
+import { type ProblemReasons, problemReasons } from "../../../domain/problem-reasons.ts";
 import { get } from "../../client/client.ts";
 import { problemLines } from "../../client/format-problem.ts";
 import { type Exit, ExitCode } from "../../exit.ts";
@@ -19,7 +20,7 @@ Examples:
 
 Exit status: 0 shown, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 
-interface Line {
+interface Line extends ProblemReasons {
   readonly received?: string;
   readonly due?: string;
   readonly times?: number;
@@ -27,26 +28,22 @@ interface Line {
   readonly problem?: string;
   readonly command?: string;
   readonly entry?: string;
-  readonly detail?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly detail: string }[];
   readonly receipt?: string;
   readonly links?: { readonly preview?: string };
 }
 
 function lineOf(
-  { received = "", due, times = 1, links, state, problem, command, entry, detail, errors = [], receipt }: Line,
+  { received = "", due, times = 1, links, state, problem, command, entry, receipt, ...reasons }: Line,
   { paint }: Terminal,
 ): string {
   const outcome = state ?? problem?.split("/").at(-1) ?? "";
-  const reasons = [
-    ...(detail === undefined ? [] : [detail]),
-    ...errors.map((error) => `${error.pointer}: ${error.detail}`),
-  ];
+  const { detail, faults } = problemReasons(reasons);
   const more = [
     command,
     entry,
     ...(times > 1 ? [`${times} times`] : []),
-    ...reasons,
+    detail,
+    ...faults,
     ...(receipt === undefined ? [] : [paint("dim", receipt)]),
     ...(links?.preview === undefined ? [] : [links.preview]),
   ];
