@@ -71,7 +71,8 @@ ${Object.entries(COMMANDS)
 
 npm run cli -- <command> --help lists the options of a command.
 
-Exit status of every command: 0 all good, 1 something is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status of every command: 0 all good, 1 something is wrong or was refused, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 /** Runs one command line and returns its exit status. Throws only for our own bugs. */
 export async function runCommand([name, ...argv]: readonly string[], terminal: Terminal): Promise<Exit> {

@@ -15,7 +15,8 @@ export const SERVICE = {
 } as const satisfies ParseArgsOptionsConfig;
 
 export const SERVICE_USAGE = `  --url <origin>           the service; default http://localhost:8787
-  --editor <id>            whose key in .dev.vars signs (default: the first); HEALTH_AI_FEED_SECRET (whsec_…) takes precedence
+  --editor <id>            whose key in .dev.vars signs (default: the first); HEALTH_AI_FEED_SECRET
+                           (whsec_…) takes precedence
   --timeout <seconds>      how long to retry while the service is busy or away (default 30)
   --json                   JSON, one document a line, for machines
   -h, --help               this text`;

@@ -7,8 +7,8 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- diff [options] <folder | file | -> …
 
-Shows what publishing would change: it asks the service, which stores nothing. One line for each field: + added, - removed,
-~ replaced; then the number of lists that the entry would stand in.
+Shows what publishing would change: it asks the service, which stores nothing. One line for each
+field: + added, - removed, ~ replaced; then the number of lists that the entry would stand in.
 
 ${SERVICE_USAGE}
 
@@ -16,7 +16,8 @@ Examples:
   npm run cli -- diff content/
   npm run cli -- diff --json entry.json
 
-Exit status: 0 the service answered, 1 some entry is invalid or would be refused, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 the service answered, 1 some entry is invalid or would be refused, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, SERVICE);

@@ -14,8 +14,9 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- new [options]
 
-Makes the folder of an entry by asking, one question at a time, and checks each answer. An empty answer leaves out what need not be
-there. Write the text itself into the folder's <language>.md afterwards.
+Makes the folder of an entry by asking, one question at a time, and checks each answer. An empty
+answer leaves out what need not be there. Write the text itself into the folder's <language>.md
+afterwards.
 
   --into <folder>   where the folder goes (default content/entries)
   -h, --help        this text

@@ -7,15 +7,17 @@ import { publishEntries } from "../entries/publish.ts";
 
 export const USAGE = `Usage: npm run cli -- preview [options] <folder | file | -> …
 
-Keeps entries as drafts and prints an address for each, where it is seen as it will be: page, feed item, calendar entry. The
-address is secret, ends after a week, and no list and no search shows the draft.
+Keeps entries as drafts and prints an address for each, where it is seen as it will be: page, feed
+item, calendar entry. The address is secret, ends after a week, and no list and no search shows the
+draft.
 
 ${SERVICE_USAGE}
 
 Examples:
   npm run cli -- preview content/entries/ev-porto-2025-09-25
 
-Exit status: 0 all good, 1 some entry is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 all good, 1 some entry is wrong or was refused, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, SERVICE);

@@ -9,16 +9,19 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- pull [options] <id>
 
-Writes an entry as the service has it into a folder, to be changed and published again. The version is printed: give it to the
-commands that take --expected-version, and nobody's change in between is lost.
+Writes an entry as the service has it into a folder, to be changed and published again. The version
+is printed: give it to the commands that take --expected-version, and nobody's change in between is
+lost.
 
-  --into <folder>          where the folder goes (default content/entries); an existing folder is left alone
+  --into <folder>          where the folder goes (default content/entries); an existing folder is
+                           left alone
 ${SERVICE_USAGE}
 
 Examples:
   npm run cli -- pull my-first-entry --into drafts
 
-Exit status: 0 written, 1 refused, or there is a folder of that name, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 written, 1 refused, or there is a folder of that name, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 /** What the service knows of an entry beside what its editor wrote. */
 const SERVED = ["id", "version", "released", "updated", "times", "html", "texts"];

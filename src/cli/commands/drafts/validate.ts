@@ -6,8 +6,9 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- validate [options] <folder | file | -> …
 
-Checks entries on this machine, as the service will: shape, references, dates and zones, HTML. Sends nothing. Topics and
-organisations are those of this checkout's content/. For the whole of content/ beside itself, see npm run check:content.
+Checks entries on this machine, as the service will: shape, references, dates and zones, HTML. Sends
+nothing. Topics and organisations are those of this checkout's content/. For the whole of content/
+beside itself, see npm run check:content.
 
   --json       JSON, one document a line: each entry, or each mistake with its file and line
   -h, --help   this text

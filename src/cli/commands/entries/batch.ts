@@ -9,8 +9,8 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- batch [options] <commands.json | ->
 
-Sends several commands as one: they are carried out in their order, all or none. The file is a JSON list of them, each with type and
-data as in the documentation of the webhook; at most 50.
+Sends several commands as one: they are carried out in their order, all or none. The file is a JSON
+list of them, each with type and data as in the documentation of the webhook; at most 50.
 
   --dry-run                ask the service what would happen; nothing is stored
 ${SERVICE_USAGE}
@@ -19,7 +19,8 @@ Examples:
   npm run cli -- batch commands.json
   echo '[{"type":"event.cancel","data":{"id":"my-event"}}]' | npm run cli -- batch -
 
-Exit status: 0 all carried out, 1 refused and nothing carried out, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 all carried out, 1 refused and nothing carried out, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {
   const { values, positionals } = parsed(argv, { ...SERVICE, "dry-run": { type: "boolean", default: false } });

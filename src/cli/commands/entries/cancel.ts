@@ -2,7 +2,8 @@ import { CHANGE_USAGE, changeCommand } from "../../change-options.ts";
 
 export const USAGE = `Usage: npm run cli -- cancel [options] <id>
 
-Cancels an event: calendars strike it out, feeds say so, and its address stays. reschedule takes it back.
+Cancels an event: calendars strike it out, feeds say so, and its address stays. reschedule takes it
+back.
 
   --note <language>=<text> why, as readers are told; once for each language of the entry
 ${CHANGE_USAGE}

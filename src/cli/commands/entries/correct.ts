@@ -5,15 +5,17 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- correct [options] --note <language>=<text> … <id>
 
-Corrects an entry openly: readers see the note, with its date, below the text. The fields that were wrong are in the patch, a JSON
-Merge Patch (RFC 7396). Without --expected-version, the version that the service has now is meant.
+Corrects an entry openly: readers see the note, with its date, below the text. The fields that were
+wrong are in the patch, a JSON Merge Patch (RFC 7396). Without --expected-version, the version that
+the service has now is meant.
 
   --note <language>=<text> what was wrong and is right now; once for each language of the entry
   --patch <file | ->       the fields to change
 ${CHANGE_USAGE}
 
 Examples:
-  npm run cli -- correct my-first-entry --note en="The report has 12 chapters, not 21." --patch patch.json
+  npm run cli -- correct my-first-entry --note en="The report has 12 chapters, not 21." \\
+    --patch patch.json
 
 Exit status: 0 corrected, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 

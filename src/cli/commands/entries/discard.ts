@@ -5,7 +5,8 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- discard [options] <id>
 
-Drops what waits of an entry for its instant (publish --embargo-until), and your draft of it (preview). What is published stays.
+Drops what waits of an entry for its instant (publish --embargo-until), and your draft of it
+(preview). What is published stays.
 
 ${SERVICE_USAGE}
 

@@ -5,8 +5,9 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- patch [options] <id> <patch.json | ->
 
-Changes some fields of an entry: a JSON Merge Patch (RFC 7396), in which null removes a field and a list is replaced as a whole.
-Without --expected-version, the version that the service has now is meant.
+Changes some fields of an entry: a JSON Merge Patch (RFC 7396), in which null removes a field and a
+list is replaced as a whole. Without --expected-version, the version that the service has now is
+meant.
 
   --minor                  a typo: readers who know the entry are not told
   --note <language>=<text> what changed; may be given once for each language of the entry
@@ -14,7 +15,8 @@ ${CHANGE_USAGE}
 
 Examples:
   npm run cli -- patch my-first-entry patch.json
-  echo '{"topics":["governance-ethics"]}' | npm run cli -- patch my-first-entry - --expected-version 3
+  echo '{"topics":["governance-ethics"]}' \\
+    | npm run cli -- patch my-first-entry - --expected-version 3
 
 Exit status: 0 changed, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 

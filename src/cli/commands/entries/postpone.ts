@@ -2,7 +2,8 @@ import { CHANGE_USAGE, changeCommand } from "../../change-options.ts";
 
 export const USAGE = `Usage: npm run cli -- postpone [options] <id>
 
-Postpones an event: it keeps its address, and readers are told that its new time is not known yet. reschedule sets it.
+Postpones an event: it keeps its address, and readers are told that its new time is not known yet.
+reschedule sets it.
 
   --note <language>=<text> why, as readers are told; once for each language of the entry
 ${CHANGE_USAGE}

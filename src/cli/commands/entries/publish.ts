@@ -22,9 +22,9 @@ import { bar, type Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run publish -- [options] <folder | file | -> …
 
-Publishes entries: a folder with entry.yaml and <language>.md, a folder of such folders, a JSON or NDJSON file, or - for standard
-input. All are checked first; where one is wrong, nothing is sent. Running it again is always safe: what has not changed is
-answered «unchanged».
+Publishes entries: a folder with entry.yaml and <language>.md, a folder of such folders, a JSON or
+NDJSON file, or - for standard input. All are checked first; where one is wrong, nothing is sent.
+Running it again is always safe: what has not changed is answered «unchanged».
 
   --dry-run                ask the service what would happen; nothing is stored
   --embargo-until <time>   hold until then, for example 2026-03-01T09:00:00+01:00
@@ -41,7 +41,8 @@ Examples:
   npm run publish -- --url https://feed.example.org --editor desk --backfill content/
   cat entry.json | npm run --silent publish -- --json -
 
-Exit status: 0 all good, 1 some entry is wrong, was refused or superseded, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 all good, 1 some entry is wrong, was refused or superseded, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 export interface PublishOptions {
   readonly embargoUntil?: string;

@@ -6,19 +6,23 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- reschedule [options] --starts <time> <id>
 
-Moves an event to another time; calendars move it too. A postponed or cancelled event is confirmed again.
+Moves an event to another time; calendars move it too. A postponed or cancelled event is confirmed
+again.
 
   --starts <time>          by the clocks of its zone: 2026-03-01T09:00, or 2026-03-01 for whole days
-  --ends <time>            the end; for whole days the last one. A new start without it leaves the end open
+  --ends <time>            the end; for whole days the last one. A new start without it leaves the
+                           end open
   --zone <zone>            where the zone changes too, such as Europe/Lisbon
   --status <status>        provisional or confirmed
   --past                   the new start has passed: the event took place then
-  --sessions <file | ->    JSON: the sessions at their new times, or null where they are not known yet
+  --sessions <file | ->    JSON: the sessions at their new times, or null where they are not known
+                           yet
   --note <language>=<text> why, as readers are told; once for each language of the entry
 ${CHANGE_USAGE}
 
 Examples:
-  npm run cli -- reschedule my-event --starts 2027-04-01T09:00 --ends 2027-04-01T17:00 --note en="The hall was flooded."
+  npm run cli -- reschedule my-event --starts 2027-04-01T09:00 \\
+    --ends 2027-04-01T17:00 --note en="The hall was flooded."
 
 Exit status: 0 rescheduled, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 

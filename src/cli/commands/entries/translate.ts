@@ -11,9 +11,9 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- translate [options] <folder>/<language>.md
 
-Adds one language's text to an entry that is published, or replaces it, and nothing else: the facts and the other languages stay
-as the service has them. The folder's name is the entry's id; what its entry.yaml says in that language (image, sessions,
-links, deadlines) goes along.
+Adds one language's text to an entry that is published, or replaces it, and nothing else: the facts
+and the other languages stay as the service has them. The folder's name is the entry's id; what its
+entry.yaml says in that language (image, sessions, links, deadlines) goes along.
 
   --minor                  a typo in a text that is there: readers who know it are not told
   --expected-version <n>   only where this is still the entry's version
@@ -22,7 +22,8 @@ ${SERVICE_USAGE}
 Examples:
   npm run cli -- translate content/entries/ev-porto-2025-09-25/ru.md
 
-Exit status: 0 published, 1 the text is wrong or was refused, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 published, 1 the text is wrong or was refused, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 /**
  * Returns an entry's words in a language beside its text, by the JSON Pointer of the object that holds them by

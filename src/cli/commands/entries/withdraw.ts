@@ -5,8 +5,8 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- withdraw [options] <id>
 
-Takes an entry back. It leaves every list, feeds announce that it is gone, and its address answers «gone» with the reason.
-Nothing is deleted: restore brings it back.
+Takes an entry back. It leaves every list, feeds announce that it is gone, and its address answers
+«gone» with the reason. Nothing is deleted: restore brings it back.
 
   --reason <text>          the reason, shown to readers; prompted for on a terminal
   --expected-version <n>   only where this is still the entry's version

@@ -8,15 +8,17 @@ import { exportedLines } from "./export.ts";
 
 export const USAGE = `Usage: npm run backup -- [options]
 
-Writes all that the service has published into a file (see npm run cli -- export --help), and beside it <file>.sha256, its checksum
-as sha256sum writes it. npm run restore gives an empty service the same. The key must be one without bounds.
+Writes all that the service has published into a file (see npm run cli -- export --help), and beside
+it <file>.sha256, its checksum as sha256sum writes it. npm run restore gives an empty service the
+same. The key must be one without bounds.
 
   --output <file>          where to write (default backup-<host>-<time>.ndjson)
 ${SERVICE_USAGE}
 
 Examples:
   npm run backup -- --url https://feed.example.org
-  npm run backup -- --url https://feed.example.org --output /var/backups/feed.ndjson && sha256sum -c /var/backups/feed.ndjson.sha256
+  npm run backup -- --url https://feed.example.org --output /var/backups/feed.ndjson \\
+    && sha256sum -c /var/backups/feed.ndjson.sha256
 
 Exit status: 0 the file is complete, 1 refused, 2 wrong usage, 3 the service cannot be reached.`;
 

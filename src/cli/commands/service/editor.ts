@@ -15,28 +15,36 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run editor -- <keygen | rotate | revoke | list | import> [editor] [options]
 
-Keeps the editors of a service: who may publish, with which keys, within which bounds. With --url they are those that the service keeps
-in its ledger, changed by a signed command, for which HEALTH_AI_FEED_SECRET is a key without bounds. Without, they are those of the secret
-EDITORS: ${EDITORS_FILE} is the original, since Cloudflare shows no secret again; git does not see it. --put gives it to the service.
+Keeps the editors of a service: who may publish, with which keys, within which bounds. With --url
+they are those that the service keeps in its ledger, changed by a signed command, for which
+HEALTH_AI_FEED_SECRET is a key without bounds. Without, they are those of the secret EDITORS:
+${EDITORS_FILE} is the original, since Cloudflare shows no secret again; git does not see it. --put
+gives it to the service.
 
   keygen <editor>          a new editor, or one key more for a known one
-  rotate <editor>          a new key; the others are taken for --overlap longer, so that nothing stops meanwhile
-  revoke <editor> [key]    that key is taken no longer; without a key, none of the editor's. For keys that leaked
+  rotate <editor>          a new key; the others are taken for --overlap longer, so that nothing
+                           stops meanwhile
+  revoke <editor> [key]    that key is taken no longer; without a key, none of the editor's. For
+                           keys that leaked
   list                     who may what, with which keys, until when
-  import                   with --url: copies the editors of the secret EDITORS into the ledger; the first stays there, as the root
+  import                   with --url: copies the editors of the secret EDITORS into the ledger; the
+                           first stays there, as the root
 
   --name <text>            what the editor is called
   --organisation <id>      publishes only for it, and in no other name; may be repeated
-  --language <code>        changes only words in it, and facts of entries that have no other; may be repeated
+  --language <code>        changes only words in it, and facts of entries that have no other; may be
+                           repeated
   --command <command>      sends only this, such as entry.publish or event.*; may be repeated
-  --held all               sees and changes what waits of other editors too: drafts, embargoes, scheduled steps
+  --held all               sees and changes what waits of other editors too: drafts, embargoes,
+                           scheduled steps
   --ed25519                a pair of keys: the service then has nothing with which one can sign
   --expires <instant>      until when the new key is taken, such as 2027-01-01T00:00:00Z
   --overlap <days>         default 7
   --url <origin>           the service whose ledger keeps the editors
   --timeout <seconds>      how long to retry while the service is busy or away (default 30)
   --file <file>            default ${EDITORS_FILE}; ${VARS} holds those of npm start
-  --put                    gives the editors to the deployed service (wrangler secret put EDITORS), which takes effect at once
+  --put                    gives the editors to the deployed service (wrangler secret put EDITORS),
+                           which takes effect at once
   --json                   JSON, for machines
   -h, --help               this text
 
@@ -46,7 +54,8 @@ Examples:
   npm run editor -- rotate ministry --put
   npm run editor -- revoke ministry 3f9a12c4 --put
 
-Exit status: 0 done, 1 the editors are not as the service takes them, or wrangler failed, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 done, 1 the editors are not as the service takes them, or wrangler failed,
+             2 wrong usage, 3 the service cannot be reached.`;
 
 const OPTIONS = {
   name: { type: "string" },

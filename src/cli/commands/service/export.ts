@@ -7,11 +7,12 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- export [options]
 
-Writes all that the service has published as NDJSON: every revision and withdrawal in order, with its times, then when each list
-last changed. import gives another service the same, byte for byte. Not in it: what waits for its instant, drafts, receipts, keys.
-The key must be one without bounds.
+Writes all that the service has published as NDJSON: every revision and withdrawal in order, with
+its times, then when each list last changed. import gives another service the same, byte for byte.
+Not in it: what waits for its instant, drafts, receipts, keys. The key must be one without bounds.
 
-  --output <file>          where to write (default standard output); a file appears only when it is complete
+  --output <file>          where to write (default standard output); a file appears only when it is
+                           complete
   --after <sequence>       only what came after that position of the ledger (default 0)
 ${SERVICE_USAGE}
 

@@ -10,15 +10,17 @@ import { exportedLines } from "./export.ts";
 export const USAGE = `Usage: npm run cli -- import [options] <export.ndjson | ->
        npm run cli -- import --from <feed.xml | feed.json | events.ics> [options]
 
-Of an export: gives a service all that another one had published, with its versions and times; its feeds are then the same, byte
-for byte. The service must be new, or have the beginning of that very export: a run that was broken off goes on where it stopped.
-At the end all is read back and compared. The key must be one without bounds.
+Of an export: gives a service all that another one had published, with its versions and times; its
+feeds are then the same, byte for byte. The service must be new, or have the beginning of that very
+export: a run that was broken off goes on where it stopped. At the end all is read back and
+compared. The key must be one without bounds.
 
-With --from: makes draft folders out of somebody's RSS, Atom, JSON Feed or iCalendar file, for you to complete and publish. What the
-file does not say is left out and listed, never guessed.
+With --from: makes draft folders out of somebody's RSS, Atom, JSON Feed or iCalendar file, for you
+to complete and publish. What the file does not say is left out and listed, never guessed.
 
   --from <file>            the feed; - for standard input
-  --charset <name>         its encoding, as the Content-Type of its server has it, where the file does not name it
+  --charset <name>         its encoding, as the Content-Type of its server has it, where the file
+                           does not name it
   --into <folder>          where the folders go (default drafts); an existing folder is left alone
   --language <language>    the feed's language, where the feed does not name it, or names it wrongly
   --zone <zone>            for events in UTC or without a zone of their own, such as Europe/Lisbon
@@ -29,10 +31,12 @@ ${SERVICE_USAGE}
 
 Examples:
   npm run cli -- import --url https://new.example.org backup.ndjson
-  npm run cli -- import --from feed.xml --language fr --genre press-release --organisation fr-ministry-health
+  npm run cli -- import --from feed.xml --language fr --genre press-release \\
+    --organisation fr-ministry-health
   npm run cli -- import --from events.ics --language en --zone Europe/Lisbon
 
-Exit status: 0 all good, 1 refused, or different when read back, or a draft is not complete, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 all good, 1 refused, or different when read back, or a draft is not complete,
+             2 wrong usage, 3 the service cannot be reached.`;
 
 /** Characters of a body: the service takes 8 MiB. */
 const MAX_CHARACTERS = 1_000_000;

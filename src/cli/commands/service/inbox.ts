@@ -15,8 +15,9 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- inbox [id] [options]
 
-Shows what was found in the lists of content/sources.yaml, or came by mail, and waits for an editor, newest first; with
-an id, that finding and the draft of its entry. Nothing of it is published by itself.
+Shows what was found in the lists of content/sources.yaml, or came by mail, and waits for an editor,
+newest first; with an id, that finding and the draft of its entry. Nothing of it is published by
+itself.
 
   --state <state>          ${INBOX_STATES.join(", ")}; default waiting
   --all                    shows every page, not only the first

@@ -7,10 +7,11 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- log [options]
 
-Shows your last 200 deliveries, the last one first: when, what became of it, which entry; of refused ones, the reason. Bodies
-are not kept.
+Shows your last 200 deliveries, the last one first: when, what became of it, which entry; of refused
+ones, the reason. Bodies are not kept.
 
-  --waiting                shows what of yours waits for its instant, and your drafts, each with a new preview; discard drops them
+  --waiting                shows what of yours waits for its instant, and your drafts, each with a
+                           new preview; discard drops them
 ${SERVICE_USAGE}
 
 Examples:

@@ -6,8 +6,8 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run rebuild -- [options]
 
-Writes every list and entry of the service's KV again from its ledger. Readers see no difference but what was damaged.
-The key must be one without bounds.
+Writes every list and entry of the service's KV again from its ledger. Readers see no difference but
+what was damaged. The key must be one without bounds.
 
 ${SERVICE_USAGE}
 

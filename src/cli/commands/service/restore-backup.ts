@@ -9,16 +9,19 @@ import { run as verify } from "./verify.ts";
 
 export const USAGE = `Usage: npm run restore -- [options] <backup.ndjson>
 
-Gives an empty service what npm run backup wrote: checks the file against its checksum (<file>.sha256), imports it, reads it back, and
-compares what readers get with it, as npm run verify does. A run that was broken off goes on where it stopped. The key must be
-one without bounds. What the service published meanwhile by itself would be in the way: restore before anybody publishes.
+Gives an empty service what npm run backup wrote: checks the file against its checksum
+(<file>.sha256), imports it, reads it back, and compares what readers get with it, as npm run verify
+does. A run that was broken off goes on where it stopped. The key must be one without bounds. What
+the service published meanwhile by itself would be in the way: restore before anybody publishes.
 
 ${SERVICE_USAGE}
 
 Example:
-  npm run restore -- --url https://feed.example.org backup-feed.example.org-2026-01-01T000000Z.ndjson
+  npm run restore -- --url https://feed.example.org \\
+    backup-feed.example.org-2026-01-01T000000Z.ndjson
 
-Exit status: 0 restored and the same, 1 refused, damaged or different, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 restored and the same, 1 refused, damaged or different, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 /** Throws where a file is not the one that its checksum was made of, or has none. */
 async function checkSum(file: string): Promise<void> {

@@ -6,8 +6,9 @@ import type { Terminal } from "../../terminal.ts";
 
 export const USAGE = `Usage: npm run cli -- status [options] [<receipt> | <entry>] …
 
-Tells how things stand: of the service, of a delivery by its receipt (accepted, scheduled, or seen in every feed, and since when), or
-of an entry: its version and when it changed, an event's time and whether it takes place, and what of yours waits for it.
+Tells how things stand: of the service, of a delivery by its receipt (accepted, scheduled, or seen
+in every feed, and since when), or of an entry: its version and when it changed, an event's time and
+whether it takes place, and what of yours waits for it.
 
 ${SERVICE_USAGE}
 
@@ -15,7 +16,8 @@ Examples:
   npm run cli -- status
   npm run cli -- status ev-porto-2025-09-25
 
-Exit status: 0 all good, 1 the service lags or something requested does not exist, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 all good, 1 the service lags or something requested does not exist, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 const RECEIPT = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 

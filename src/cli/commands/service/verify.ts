@@ -10,13 +10,14 @@ import { exportedLines } from "./export.ts";
 
 export const USAGE = `Usage: npm run verify -- [options]
 
-Compares what readers get, which comes from KV, with what the ledger holds: each entry, and each list of each language with its
-entries, versions and order, in feeds and calendars. Names each difference. Mend them with npm run rebuild.
-The key must be one without bounds.
+Compares what readers get, which comes from KV, with what the ledger holds: each entry, and each
+list of each language with its entries, versions and order, in feeds and calendars. Names each
+difference. Mend them with npm run rebuild. The key must be one without bounds.
 
 ${SERVICE_USAGE}
 
-Exit status: 0 no difference, 1 differences, or refused, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 no difference, 1 differences, or refused, 2 wrong usage,
+             3 the service cannot be reached.`;
 
 /** Requests at a time. */
 const AT_ONCE = 10;
