@@ -269,9 +269,10 @@ export class Sources extends DurableObject<SourcesBindings> {
   async receiveMail(to: string, bytes: Uint8Array): Promise<Result<{ readonly id: string }, MailRefusal>> {
     const now = this.clock();
     const { mail, taxonomy } = configOf(this.env);
-    const { sightingOfMail } = await import("./receive-mail.ts");
+    const { MAX_MAILS_A_DAY, sightingOfMail } = await import("./receive-mail.ts");
     const found = await sightingOfMail(bytes, to, mail, await this.#subjectWords(), taxonomy, now);
     if (!found.ok) return found;
+    if (this.#sql.countMail(found.value.sender, Math.floor(now / DAY_MS)) > MAX_MAILS_A_DAY) return err("tooMany");
     const known = await this.#known([found.value.sighting]);
     return this.ctx.storage.transactionSync(() => {
       this.#counted = undefined;

@@ -37,6 +37,10 @@ export const MIGRATIONS: readonly string[] = [
   -- Addresses of the inbox's feed.
   CREATE TABLE feeds (editor TEXT PRIMARY KEY, token TEXT NOT NULL UNIQUE);
   `,
+  `
+  -- Mails that came from each sender on a day (days since 1970, UTC); only of the last day with one.
+  CREATE TABLE mails (sender TEXT PRIMARY KEY, day INTEGER NOT NULL, mails INTEGER NOT NULL);
+  `,
 ];
 
 /** What a finding's entry can be filled with, and how its source wrote it. */
@@ -191,6 +195,18 @@ export function sourcesStatements(sql: SqlStorage) {
     },
     unseenSince: (before: number): string[] =>
       all<{ id: string }>("SELECT id FROM findings WHERE last_seen < ? LIMIT 500", before).map(({ id }) => id),
+
+    /** Counts a mail of a sender; returns how many came from there on that day. */
+    countMail: (sender: string, day: number): number => {
+      run("DELETE FROM mails WHERE day <> ?", day);
+      const [row] = all<{ mails: number }>(
+        `INSERT INTO mails (sender, day, mails) VALUES (?, ?, 1)
+         ON CONFLICT (sender) DO UPDATE SET mails = mails + 1 RETURNING mails`,
+        sender,
+        day,
+      );
+      return row?.mails ?? 0;
+    },
 
     feedToken: (editor: string): string | undefined =>
       all<{ token: string }>("SELECT token FROM feeds WHERE editor = ?", editor)[0]?.token,

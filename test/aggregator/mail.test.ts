@@ -1,6 +1,6 @@
 // Mail to the inbox, from the bytes that Email Routing hands over to what editors see, in workerd.
 import { beforeEach, describe, expect, it } from "vitest";
-import { sightingOfMail } from "../../src/aggregator/receive-mail.ts";
+import { MAX_MAILS_A_DAY, sightingOfMail } from "../../src/aggregator/receive-mail.ts";
 import { configOf } from "../../src/config.ts";
 import type { FindingDocument, InboxItem } from "../../src/domain/source/inbox-document.ts";
 import { MAX_MAIL } from "../../src/http/publishing/mail.ts";
@@ -97,6 +97,21 @@ describe("mail", () => {
     expect((await waiting()).filter((each) => each.title === title)).toEqual([
       expect.objectContaining({ sources: ["mail", "who-news"] }),
     ]);
+  });
+
+  it("of one sender or domain fills the inbox with so many in a day, whatever its addresses, and others' still comes", async () => {
+    for (let sent = 0; sent < MAX_MAILS_A_DAY; sent++)
+      expect(await deliverMail(mail(`Flood ${sent}`, { from: `p${sent}@who.int` }))).toBeUndefined();
+    const before = await waiting();
+    time.now += 1000;
+    for (const from of ["press@who.int", "p0@who.int"])
+      expect(await deliverMail(mail("One more", { from }))).toContain("Send it again tomorrow");
+    expect(await waiting()).toEqual(before);
+    const desk = { head: PROVEN.replace("who.int", "desk.example"), from: "desk@desk.example" };
+    expect(await deliverMail(mail("Of the desk", desk))).toBeUndefined();
+    time.now += DAY;
+    expect(await deliverMail(mail("One more"))).toBeUndefined();
+    expect((await waiting()).map(({ title }) => title)).toEqual(expect.arrayContaining(["One more", "Of the desk"]));
   });
 
   it.each<[string, string, string, number?]>([

@@ -13,6 +13,7 @@ const REFUSALS: Readonly<Record<string, string>> = {
   unreadable: "The mail cannot be read, or it has no subject.",
   recipient: "No such address.",
   sender: "The sender may not write to this address.",
+  tooMany: "Today the inbox has taken as many mails from this sender as it takes in a day. Send it again tomorrow.",
   unproven: "The mail is not signed by the domain of its sender (DMARC, DKIM or SPF).",
 };
 

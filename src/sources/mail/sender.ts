@@ -68,15 +68,20 @@ export function isProven([first = ""]: readonly string[], domain: string): boole
   );
 }
 
+/** The rule that lets a sender write: the address itself, or its domain with `@` ahead. */
+export function senderRule(from: string | undefined, { senders }: MailRules): string | undefined {
+  const [, domain] = /^[^@]+(@[^@]+)$/.exec(from ?? "") ?? [];
+  return domain === undefined ? undefined : [from, domain].find((each) => each !== undefined && senders.includes(each));
+}
+
 /** Why the inbox does not take a mail; undefined where it does. `to`: the address that it was delivered to. */
 export function senderRefusal(
   { from, authentication }: { readonly from: string | undefined; readonly authentication: readonly string[] },
   to: string,
-  { senders, address }: MailRules,
+  rules: MailRules,
 ): SenderRefusal | undefined {
+  const { address } = rules;
   if (address !== undefined && to.toLowerCase() !== address) return "recipient";
-  const [, domain] = /^[^@]+@([^@]+)$/.exec(from ?? "") ?? [];
-  if (from === undefined || domain === undefined) return "sender";
-  if (!senders.includes(from) && !senders.includes(`@${domain}`)) return "sender";
-  return address !== undefined || isProven(authentication, domain) ? undefined : "unproven";
+  if (from === undefined || senderRule(from, rules) === undefined) return "sender";
+  return address !== undefined || isProven(authentication, from.slice(from.indexOf("@") + 1)) ? undefined : "unproven";
 }
