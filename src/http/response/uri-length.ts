@@ -12,5 +12,6 @@ const MAX_URI = 8000;
 export const withinUriLength: MiddlewareHandler<{ Bindings: Bindings }> = async (c, next) => {
   if (c.req.url.length <= MAX_URI) return await next();
   const detail = `the address must be of at most ${MAX_URI} octets; this one has ${c.req.url.length}`;
-  return problem(c.env.ORIGIN, "uri-too-long", { detail });
+  // It tells nothing of what is at the address, so scripts of any page may read it, as they do of other refusals.
+  return problem(c.env.ORIGIN, "uri-too-long", { detail }, { "access-control-allow-origin": "*" });
 };

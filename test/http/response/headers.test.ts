@@ -207,6 +207,7 @@ describe("every answer", () => {
       const address = `${path.split("?")[0]}${query(8000)}`;
       const refused = await ask(address, { redirect: "manual" });
       expect(refused.status, path).toBe(414);
+      expect(refused.headers.get("access-control-allow-origin"), path).toBe("*");
       expect(await refused.json(), path).toMatchObject({ type: `${ORIGIN}/problems/uri-too-long`, status: 414 });
     }
     const redirected = await ask(`/api/v1/organisations//${query(7000)}`, { redirect: "manual" });
