@@ -191,6 +191,9 @@ function problemResponses(
   );
 }
 
+/** Problems that every address may answer with. */
+const OF_ANY_ADDRESS: readonly ProblemType[] = ["uri-too-long"];
+
 function operationOf(operation: Operation, components: Components, origin: string): PathOperation {
   const {
     id,
@@ -245,7 +248,10 @@ function operationOf(operation: Operation, components: Components, origin: strin
             },
           },
         }),
-    responses: { ...responses, ...problemResponses(problems, plainProblems === true, components, origin) },
+    responses: {
+      ...responses,
+      ...problemResponses([...problems, ...OF_ANY_ADDRESS], plainProblems === true, components, origin),
+    },
     security: signed === true ? [{ [SIGNATURE]: [] }] : [],
   };
 }

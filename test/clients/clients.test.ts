@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { Entry } from "../../src/domain/entry/entry.ts";
 import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
+import { HAS, installed, khal, needing, PYTHON } from "../fixtures/debian.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
-import { HAS, installed, khal, needing, PYTHON } from "./debian.ts";
 
 function schema(name: string): string {
   return fileURLToPath(new URL(`schemas/${name}`, import.meta.url));

@@ -3,7 +3,7 @@ import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import { address, KINDS, type Kind } from "../browser/page-kinds.ts";
 import { served } from "../browser/session/served.ts";
 import type { Service } from "../e2e/service.ts";
-import { installed, needing } from "./debian.ts";
+import { installed, needing } from "../fixtures/debian.ts";
 import { Firefox } from "./firefox.ts";
 
 const isThere = installed("firefox-esr", ["--version"]);
@@ -96,7 +96,7 @@ describe("pages in Firefox", () => {
       .toBe(true);
     await service.stop();
     await firefox.open(`${service.origin}/fr/about`);
-    expect(await firefox.evaluate('document.querySelector("p.kept:not([hidden])")?.textContent')).toBe(
+    expect(await firefox.evaluate('document.querySelector("p.offline-copy:not([hidden])")?.textContent')).toBe(
       "Pas de connexion : ceci est une copie, conservée il y a 1 minute.",
     );
   });

@@ -8,12 +8,12 @@ import RssParser from "rss-parser";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { settled } from "../e2e/corpus.ts";
 import { Service, until } from "../e2e/service.ts";
+import { feedparser, HAS, khal, needing, newsboat, rss2email, runIn } from "../fixtures/debian.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { readCalendar } from "../fixtures/feed-clients.ts";
 import { markdownTable } from "../fixtures/markdown-table.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
-import { feedparser, HAS, khal, needing, newsboat, rss2email, runIn } from "./debian.ts";
 
 const MANUAL = join(import.meta.dirname, "../../content/manual/newsletters.md");
 const BETWEEN = /(?<=<!-- test:life-cycle -->\n)[\s\S]*?(?=<!-- \/test:life-cycle -->)/;

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect } from "vitest";
 import { settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
+import { installed, needing } from "../fixtures/debian.ts";
 import { news, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
-import { installed, needing } from "./debian.ts";
 
 const withGo = needing("go (golang-go)", installed("go", ["version"]));
 const folder = temporaryFolder("clients");

@@ -7,8 +7,8 @@ import { LANGUAGES, type Language } from "../../src/domain/entry/language.ts";
 import { LATEST_SIZE } from "../../src/domain/view/view.ts";
 import { corpus, publishAll } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
+import { HAS, needing, rss2email } from "../fixtures/debian.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
-import { HAS, needing, rss2email } from "./debian.ts";
 
 const folder = temporaryFolder("clients");
 const service = new Service();

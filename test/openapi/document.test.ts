@@ -89,7 +89,7 @@ describe("the OpenAPI document", () => {
 
   it("the OpenAPI document names every kind of problem somewhere, except those that any address may answer with", () => {
     const named = new Set(JSON.stringify(DOCUMENT.paths).match(/(?<=\/problems\/)[a-z-]+/g));
-    expect(Object.keys(PROBLEMS).filter((type) => !named.has(type))).toEqual(["uri-too-long", "internal"]);
+    expect(Object.keys(PROBLEMS).filter((type) => !named.has(type))).toEqual(["internal"]);
   });
 });
 
