@@ -35,7 +35,7 @@ async function waitUntilKept(path: string): Promise<void> {
   await expect.poll(kept).toContain(path);
 }
 
-const note = () => page.locator("p.offline-copy");
+const note = () => page.locator("p.cached");
 
 describe("pages without a connection", () => {
   it("a page that was read is shown with the age of the copy, in its language and its style; the page that was open at first is one", async () => {

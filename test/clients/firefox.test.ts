@@ -96,7 +96,7 @@ describe("pages in Firefox", () => {
       .toBe(true);
     await service.stop();
     await firefox.open(`${service.origin}/fr/about`);
-    expect(await firefox.evaluate('document.querySelector("p.offline-copy:not([hidden])")?.textContent')).toBe(
+    expect(await firefox.evaluate('document.querySelector("p.cached:not([hidden])")?.textContent')).toBe(
       "Pas de connexion : ceci est une copie, conservée il y a 1 minute.",
     );
   });

@@ -64,7 +64,7 @@ async function page(event: FetchEvent): Promise<Response> {
     const age = ageOf(new URL(url).pathname.slice(1, 3), Number(copy.headers.get(KEPT_AT)));
     const text = await copy.text();
     // The note is on every page, hidden.
-    return new Response(text.replace(/(<p class="offline-copy") hidden(?:="")?>([^<]*)\{age\}/, `$1>$2${age}`), copy);
+    return new Response(text.replace(/(<p class="cached") hidden(?:="")?>([^<]*)\{age\}/, `$1>$2${age}`), copy);
   }
 }
 

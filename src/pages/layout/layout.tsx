@@ -215,7 +215,7 @@ export function Layout({ frame, children }: { frame: PageMeta; children: Child }
         <Header {...frame} />
         <main id="main" class="wide">
           {/* The service worker shows it on a copy, with its age (browser/offline). */}
-          <p class="offline-copy" hidden>
+          <p class="cached" hidden>
             {message(language, "layout.kept", { age: "{age}" })}
           </p>
           <Breadcrumbs {...frame} />
