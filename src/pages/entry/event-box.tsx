@@ -4,14 +4,13 @@ import { localIn } from "../../domain/time/zone-year.ts";
 import type { EventItem, Item, SessionItem, TimePoint } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { localSpan, momentLabel, onlyDay, partSpan, withHours, zoneLabel } from "../../render/entry/date-ranges.ts";
-import { dateInWords, dateLabel, rangeLabel } from "../../render/entry/dates.ts";
+import { dateLabel, rangeLabel, weekdayLabel } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
 import { eventState } from "../../render/entry/event-state.ts";
 
 /** One moment: its day in words, its hour by the clock. */
 function At({ moment, language }: { moment: TimePoint; language: Language }) {
-  const date =
-    moment.local.length >= 10 ? dateInWords(moment.local, language, "weekday") : dateLabel(moment.local, language);
+  const date = moment.local.length >= 10 ? weekdayLabel(moment.local, language) : dateLabel(moment.local, language);
   return <time datetime={moment.instant ?? moment.local}>{withHours(date, moment.local.slice(11), language)}</time>;
 }
 
@@ -284,7 +283,7 @@ export function Programme({ item: { event, language } }: { item: Item }) {
       )}
       {[...days].map(([day, sessions]) => (
         <>
-          <h3>{day.length === 10 ? dateInWords(day, language, "weekday") : dateLabel(day, language)}</h3>
+          <h3>{day.length === 10 ? weekdayLabel(day, language) : dateLabel(day, language)}</h3>
           <ol>
             {sessions.map((session) => (
               <Session session={session} language={language} />

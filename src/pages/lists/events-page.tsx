@@ -5,7 +5,7 @@ import { isMonth, monthAfter, monthsAround } from "../../domain/time/month.ts";
 import { isVague, type SplitAgenda } from "../../domain/view/agenda.ts";
 import type { Item, View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
-import { dateInWords } from "../../render/entry/dates.ts";
+import { monthAlone } from "../../render/entry/dates.ts";
 import { Rows } from "../layout/entry-rows.tsx";
 import { itemList } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
@@ -95,7 +95,7 @@ export function Months({
                 {months.map(({ month, count }) => (
                   <li>
                     <a href={`/${language}/events/${month}/`} aria-current={month === current ? "page" : undefined}>
-                      {dateInWords(month, language, "monthName")}
+                      {monthAlone(month, language)}
                       <span class="unseen"> {year}</span>
                     </a>{" "}
                     <span class="count">{count}</span>

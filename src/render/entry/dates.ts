@@ -14,7 +14,8 @@ function monthNumber(local: string): (typeof MONTHS)[number] {
   return MONTHS[Number(local.slice(5, 7)) - 1] ?? 1;
 }
 
-function monthAlone(local: string, language: Language): string {
+/** The month of a local date: "November". */
+export function monthAlone(local: string, language: Language): string {
   return message(language, `date.monthAlone.${monthNumber(local)}`);
 }
 
@@ -48,9 +49,7 @@ function composed(local: string, language: Language): string {
 }
 
 const FIELDS = {
-  monthName: { month: "long" },
   monthShort: { month: "short" },
-  weekday: { year: "numeric", month: "long", day: "numeric", weekday: "long" },
   weekdayLong: { weekday: "long" },
   weekdayShort: { weekday: "short" },
 } as const satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
@@ -69,13 +68,17 @@ function formatOf(language: Language, fields: Fields): Intl.DateTimeFormat {
   return format;
 }
 
-/** A local date in words with the given fields. */
+/** A field of a local date in words. */
 export function dateInWords(local: string, language: Language, fields: Fields): string {
   const milliseconds = parseLocal(local.slice(0, 10));
   if (milliseconds === undefined) return local;
-  const text = formatOf(language, fields).format(milliseconds);
-  // Intl knows no ordinals: French has one for the first day of a month.
-  return text.replace(/(?<!\d)1(?= \p{L})/u, message(language, "date.firstDay", { day: 1 }));
+  return formatOf(language, fields).format(milliseconds);
+}
+
+/** A local date with its weekday: "Wednesday, 19 November 2025". */
+export function weekdayLabel(local: string, language: Language): string {
+  const weekday = dateInWords(local, language, "weekdayLong");
+  return message(language, "date.onWeekday", { weekday, date: dateLabel(local, language) });
 }
 
 /**
@@ -116,14 +119,14 @@ export function rangeLabel(starts: string, ends: string | undefined, language: L
   return ofYear(ofMonth(days, from, language), from, language);
 }
 
-/** A period: "Wednesday 19 November 2025", "17–23 November 2025", "November 2025" */
+/** A period: "Wednesday, 19 November 2025", "17–23 November 2025", "November 2025" */
 export function periodLabel(
   { kind, first, last }: Pick<Period, "kind" | "first" | "last">,
   language: Language,
 ): string {
   switch (kind) {
     case "daily":
-      return dateInWords(first, language, "weekday");
+      return weekdayLabel(first, language);
     case "weekly":
       return rangeLabel(first, last, language);
     case "monthly":

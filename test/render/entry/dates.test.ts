@@ -10,13 +10,20 @@ import {
   withHours,
   zoneLabel,
 } from "../../../src/render/entry/date-ranges.ts";
-import { countdown, dateBlock, dateInWords, dateLabel, rangeLabel } from "../../../src/render/entry/dates.ts";
+import { countdown, dateBlock, dateLabel, rangeLabel, weekdayLabel } from "../../../src/render/entry/dates.ts";
 
 function intl(local: string, language: Language, fields: Intl.DateTimeFormatOptions): string {
   const text = new Intl.DateTimeFormat(LOCALES[language], { ...fields, timeZone: "UTC" }).format(Date.parse(local));
-  // The one thing that Intl does not know: in French the first of a month is an ordinal.
-  return (language === "fr" ? text.replace(/^1 /, "1er ") : text).replace(/\s/g, " ");
+  // What Intl does not know: in French the first of a month is an ordinal; in Arabic, the UN gives months both names.
+  const french = language === "fr" ? text.replace(/(?<!\d)1 (?=\p{L})/u, "1er ") : text;
+  const name = MONTHS_OF_THE_LEVANT[Number(local.slice(5, 7)) - 1];
+  return (
+    language === "ar" && fields.month === "long" ? french.replace(/\p{L}+(?= \d{4})/u, `${name}/$&`) : french
+  ).replace(/\s/g, " ");
 }
+
+const MONTHS_OF_THE_LEVANT =
+  "كانون الثاني,شباط,آذار,نيسان,أيار,حزيران,تموز,آب,أيلول,تشرين الأول,تشرين الثاني,كانون الأول".split(",");
 
 const DAYS = Array.from({ length: 12 }, (_, month) =>
   [1, 2, 11, 28].map((day) => new Date(Date.UTC(2026, month, day)).toISOString().slice(0, 10)),
@@ -44,6 +51,10 @@ describe.each(LANGUAGES)("a date in %s", (language) => {
         intl(day, language, { year: "numeric", month: "long" }),
       );
     }
+    for (const day of DAYS)
+      expect(weekdayLabel(day, language).replace(/\s/g, " ")).toBe(
+        intl(day, language, { year: "numeric", month: "long", day: "numeric", weekday: "long" }),
+      );
     expect(dateLabel("2027", language)).toBe(intl("2027-01-01", language, { year: "numeric" }));
   });
 });
@@ -64,7 +75,12 @@ describe("a span of days", () => {
       "16 февраля – 2 марта 2026\u00A0г.",
       "30 декабря 2025\u00A0г. – 2 января 2026\u00A0г.",
     ],
-    ["ar", "16–20 فبراير 2026", "16 فبراير – 2 مارس 2026", "30 ديسمبر 2025 – 2 يناير 2026"],
+    [
+      "ar",
+      "16–20 شباط/فبراير 2026",
+      "16 شباط/فبراير – 2 آذار/مارس 2026",
+      "30 كانون الأول/ديسمبر 2025 – 2 كانون الثاني/يناير 2026",
+    ],
     ["zh", "2026年2月16日至20日", "2026年2月16日至3月2日", "2025年12月30日至2026年1月2日"],
     [
       "pt",
@@ -93,8 +109,8 @@ describe("the first of a month", () => {
   it("the first of a month is an ordinal in French: alone, in a range and beside its weekday", () => {
     expect(dateLabel("2025-08-01", "fr")).toBe("1er août 2025");
     expect(rangeLabel("2025-08-01", "2025-08-03", "fr")).toBe("1er–3 août 2025");
-    expect(dateInWords("2025-08-01", "fr", "weekday")).toBe("vendredi 1er août 2025");
-    expect(dateInWords("2025-08-11", "fr", "weekday")).toBe("lundi 11 août 2025");
+    expect(weekdayLabel("2025-08-01", "fr")).toBe("vendredi 1er août 2025");
+    expect(weekdayLabel("2025-08-11", "fr")).toBe("lundi 11 août 2025");
     expect(dateLabel("2025-08-01", "de")).toBe("1. August 2025");
   });
 });
@@ -103,7 +119,7 @@ describe("hours", () => {
   it.each<[Language, string]>([
     ["en", "25 September 2025, 09:00–17:00"],
     ["fr", "25 septembre 2025, 09:00–17:00"],
-    ["ar", "25 سبتمبر 2025، 09:00–17:00"],
+    ["ar", "25 أيلول/سبتمبر 2025، 09:00–17:00"],
     ["zh", "2025年9月25日 09:00–17:00"],
   ])("the hours in %s follow their day", (language, expected) =>
     expect(localSpan("2025-09-25T09:00", "2025-09-25T17:00", language)).toBe(expected),
