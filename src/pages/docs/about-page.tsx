@@ -33,19 +33,22 @@ function Licence({ language }: { language: Language }) {
 /** Where errors are reported, as far as the operator says, and where corrections are told. */
 export function ReportLinks({ language }: { language: Language }) {
   return (
-    <p class="buttons">
-      {OPERATOR.contact !== undefined && (
-        <a class="button" href={OPERATOR.contact}>
-          {message(language, "about.report.write")}
+    <>
+      {OPERATOR.contact === undefined && <p>{message(language, "about.report.noAddress")}</p>}
+      <p class="buttons">
+        {OPERATOR.contact !== undefined && (
+          <a class="button" href={OPERATOR.contact}>
+            {message(language, "about.report.write")}
+          </a>
+        )}
+        <a class="button plain" href={`/${language}/changes/`}>
+          {message(language, "changesPage.title")}
         </a>
-      )}
-      <a class="button plain" href={`/${language}/changes/`}>
-        {message(language, "changesPage.title")}
-      </a>
-      <a class="button plain" href={`/${language}/changes/feed.atom`}>
-        {message(language, "about.report.feed")}
-      </a>
-    </p>
+        <a class="button plain" href={`/${language}/changes/feed.atom`}>
+          {message(language, "about.report.feed")}
+        </a>
+      </p>
+    </>
   );
 }
 
