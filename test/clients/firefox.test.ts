@@ -97,7 +97,7 @@ describe("pages in Firefox", () => {
     await service.stop();
     await firefox.open(`${service.origin}/fr/about`);
     expect(await firefox.evaluate('document.querySelector("p.cached:not([hidden])")?.textContent')).toBe(
-      "Pas de connexion : ceci est une copie, conservée il y a 1 minute.",
+      "Pas de connexion\u00a0: ceci est une copie, conservée il y a 1 minute.",
     );
   });
 });
