@@ -91,7 +91,7 @@ describe("the editor", () => {
     await delivered(event("composed-again"));
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await openedWith(page, "composed-again");
-    await page.getByText("is open.").waitFor();
+    await page.getByText("Version 1 is open.").waitFor();
     await useKey(page, true);
     const ids: string[] = [];
     let away = true;
@@ -184,7 +184,7 @@ describe("the editor", () => {
     });
     await delivered(event("composed-held"));
     await openedWith(page, "composed-held");
-    await page.getByText("is open.").waitFor();
+    await page.getByText("Version 1 is open.").waitFor();
     await useKey(page);
     await page.locator("[data-language=en]").getByLabel(message("en", "editor.field.summary")).fill("Another summary.");
     await page.getByLabel(message("en", "editor.page.publishAt")).fill("2099-07-01T09:00");
