@@ -161,6 +161,27 @@ describe("a draft in the editor", () => {
     await context.close();
   });
 
+  it("what is typed while an entry is on its way stays a draft", async () => {
+    const { page, context } = await visitor(browser, origin);
+    await page.goto("/en/editor");
+    await ready(page);
+    const body = await (await fetch(`${origin}/api/v1/entries/ev-porto-2025-09-25`)).text();
+    await page.route("**/api/v1/entries/ev-porto-2025-09-25", async (route) => {
+      await title(page).fill("Typed meanwhile");
+      await route.fulfill({ body, contentType: "application/json" });
+    });
+    await page.getByText(say("desk")).click();
+    await page.getByRole("textbox", { name: say("open") }).fill("ev-porto-2025-09-25");
+    await page.getByRole("button", { name: say("open") }).click();
+    await page.getByText("Version 1 is open.").waitFor();
+    expect(await title(page).inputValue()).not.toBe("Typed meanwhile");
+    await page.getByText(say("desk")).click();
+    await page.getByText(say("draftsHere")).click();
+    await page.getByRole("button", { name: `${say("goOn")}: Typed meanwhile` }).click();
+    await expect.poll(() => title(page).inputValue()).toBe("Typed meanwhile");
+    await context.close();
+  });
+
   it("two tabs have a draft each, and a copied tab goes on with a copy", async () => {
     const { page, context } = await visitor(browser, origin);
     await page.goto("/en/editor");

@@ -41,6 +41,8 @@ async function useKey(page: Page, remember = false): Promise<void> {
   await page.getByLabel(message("en", "editor.page.key"), { exact: true }).fill(SECRETS.desk);
   if (remember) await page.getByLabel(message("en", "editor.page.remember")).check();
   await page.getByRole("button", { name: message("en", "editor.page.useKey") }).click();
+  // Until it is gone, it gives the focus back to where it was: what is typed then goes nowhere.
+  await page.locator("dialog").waitFor({ state: "detached" });
 }
 
 const text = async (path: string): Promise<string> => await (await fetch(`${origin}${path}`)).text();

@@ -153,6 +153,8 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   }
 
   #begin(key: string, type: EntryType, raw: Raw, version: number, withdrawn: boolean): void {
+    // What was typed last, as while an entry was on its way here, stays a draft of its own.
+    if (this.unsent) this.save();
     this.#key = key;
     setTabsDraft(key);
     this.#panel.forget();

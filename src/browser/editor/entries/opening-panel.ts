@@ -162,12 +162,7 @@ export class OpeningPanel {
   /** Puts an entry into the form as the service has it now. */
   async reopen(id: string): Promise<void> {
     const { page } = this.#around.words;
-    // What is typed until the entry takes its place would be lost.
-    const form = document.querySelector<HTMLElement>(".composer .write");
-    if (form !== null) form.inert = true;
-    const response = await fetchNow(`/api/v1/entries/${id}`).finally(() => {
-      if (form !== null) form.inert = false;
-    });
+    const response = await fetchNow(`/api/v1/entries/${id}`);
     if (response?.status === 410) {
       this.#editor.take("news", { id, texts: { [this.#around.language]: {} } }, 0, true);
       return this.#close(page.withdrawn ?? "");

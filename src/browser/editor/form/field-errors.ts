@@ -44,6 +44,8 @@ export class FieldErrors {
     this.#places.set(at, { control, wrong });
     control.setAttribute("aria-describedby", wrong.id);
     control.addEventListener("change", () => {
+      // One that is drawn anew while it has the focus is left, too, and nobody has changed what stands in its place.
+      if (this.#places.get(at)?.control !== control) return;
       this.#touched.add(at);
       this.#used();
     });
