@@ -30,6 +30,16 @@ function Licence({ language }: { language: Language }) {
   );
 }
 
+/** How errors are reported; that they cannot be, where the operator has named no address. */
+function Reports({ language }: { language: Language }) {
+  return (
+    <>
+      {OPERATOR.contact !== undefined && <p>{message(language, "about.report.text")}</p>}
+      <ReportLinks language={language} />
+    </>
+  );
+}
+
 /** Where errors are reported, as far as the operator says, and where corrections are told. */
 export function ReportLinks({ language }: { language: Language }) {
   return (
@@ -84,8 +94,7 @@ export function AboutPage({
         {SECTIONS.map((section) => (
           <>
             <h2 id={section}>{message(language, `about.${section}.heading`)}</h2>
-            <p>{sectionText(section, language)}</p>
-            {section === "report" && <ReportLinks language={language} />}
+            {section === "report" ? <Reports language={language} /> : <p>{sectionText(section, language)}</p>}
           </>
         ))}
         <Licence language={language} />
