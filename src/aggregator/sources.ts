@@ -236,7 +236,7 @@ export class Sources extends DurableObject<SourcesBindings> {
     const inbox = new Inbox(this.#sql.findings(), known);
     for (const { source, found } of readings)
       for (const each of found) ids.set(`${source.id} ${each.sighting.guid}`, this.#put(inbox, each, now));
-    for (const id of inbox.prune(now)) this.#sql.removeFinding(id);
+    this.#prune(inbox, now);
     return ids;
   }
 
@@ -246,6 +246,11 @@ export class Sources extends DurableObject<SourcesBindings> {
     this.#sql.putFinding(finding, now);
     if (kind !== "seenAgain") this.#sql.putDetails(finding.id, details);
     return finding.id;
+  }
+
+  /** Removes what the inbox keeps no longer. */
+  #prune(inbox: Inbox, now: number): void {
+    for (const id of inbox.prune(now)) this.#sql.removeFinding(id);
   }
 
   #client(): HttpClient {
@@ -278,7 +283,7 @@ export class Sources extends DurableObject<SourcesBindings> {
       this.#counted = undefined;
       const inbox = new Inbox(this.#sql.findings(), known);
       const id = this.#put(inbox, found.value, now);
-      for (const removed of inbox.prune(now)) this.#sql.removeFinding(removed);
+      this.#prune(inbox, now);
       return ok({ id });
     });
   }

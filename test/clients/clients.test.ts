@@ -1,5 +1,4 @@
 // Debian's readers and calendars against the real corpus: newsboat, feedparser, rss2email, khal, icalendar, xmllint.
-import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -7,7 +6,7 @@ import { afterAll, beforeAll, describe, expect } from "vitest";
 import type { Entry } from "../../src/domain/entry/entry.ts";
 import { corpus, places, publishAll, settled } from "../e2e/corpus.ts";
 import { Service } from "../e2e/service.ts";
-import { HAS, installed, khal, needing, PYTHON } from "../fixtures/debian.ts";
+import { HAS, installed, khal, needing, PYTHON, runIn } from "../fixtures/debian.ts";
 import { publishing, withdrawing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
@@ -26,17 +25,6 @@ const FORMATS = ["rss", "atom", "json", "ics", "csv"];
 const folder = temporaryFolder("clients");
 const service = new Service();
 let entries: Entry[] = [];
-
-function run(command: string, args: string[], env: Record<string, string> = {}): string {
-  const done = spawnSync(command, args, {
-    encoding: "utf8",
-    env: { ...process.env, HOME: folder, LC_ALL: "C.UTF-8", ...env },
-    maxBuffer: 1 << 28,
-  });
-  if (done.status !== 0)
-    throw new Error(`${command} ${args.join(" ")}: ${done.status}\n${done.stdout}\n${done.stderr}`);
-  return done.stdout;
-}
 
 /** Clients run while nobody here listens: no connection is kept meanwhile, for the service would close it unheard. */
 const ALONE = { connection: "close" } as const;
@@ -67,7 +55,7 @@ async function fetchInto(name: string, paths: readonly string[], extensions: rea
 }
 
 function parsed(feeds: string): Parsed[] {
-  return run(PYTHON, [fileURLToPath(new URL("parse_feeds.py", import.meta.url)), feeds])
+  return runIn(folder, PYTHON, [fileURLToPath(new URL("parse_feeds.py", import.meta.url)), feeds])
     .trim()
     .split("\n")
     .map((line) => JSON.parse(line) as Parsed);
@@ -131,7 +119,7 @@ describe("every channel of the corpus", () => {
     const feeds = readdirSync(join(folder, "feeds"))
       .filter((name) => /\.(?:rss|atom)$/.test(name))
       .map((name) => join(folder, "feeds", name));
-    run("xmllint", ["--noout", "--nonet", ...feeds]);
+    runIn(folder, "xmllint", ["--noout", "--nonet", ...feeds]);
     expect(feeds.length).toBeGreaterThan(100);
   });
 
@@ -144,7 +132,7 @@ describe("every channel of the corpus", () => {
     const older = join(folder, "archive.atom");
     writeFileSync(older, await (await get(`en/${archive}.atom`)).text());
     expect(readFileSync(older, "utf8")).toContain("<fh:archive/>");
-    run("xmllint", [
+    runIn(folder, "xmllint", [
       "--noout",
       "--nonet",
       "--relaxng",
@@ -157,7 +145,7 @@ describe("every channel of the corpus", () => {
   withXmllint("every sitemap is valid by the protocol's schema and lists each address once", async () => {
     const names = ["sitemap.xml", "sitemap.1.xml", "news-sitemap.xml"];
     for (const name of names) writeFileSync(join(folder, name), await (await get(name)).text());
-    run("xmllint", [
+    runIn(folder, "xmllint", [
       "--noout",
       "--nonet",
       "--schema",
@@ -174,7 +162,16 @@ describe("every channel of the corpus", () => {
 function newsboatOf(name: string, paths: readonly string[], commands: readonly string[]): string {
   const urls = join(folder, `${name}.urls`);
   writeFileSync(urls, paths.map((path) => `${service.origin}/${path}\n`).join(""));
-  return run("newsboat", ["-u", urls, "-c", join(folder, `${name}.db`), "-C", "/dev/null", "-x", ...commands]);
+  return runIn(folder, "newsboat", [
+    "-u",
+    urls,
+    "-c",
+    join(folder, `${name}.db`),
+    "-C",
+    "/dev/null",
+    "-x",
+    ...commands,
+  ]);
 }
 
 function newsboat(...commands: string[]): string {
@@ -185,7 +182,7 @@ function newsboat(...commands: string[]): string {
 function newsboatCache(sql: string): unknown[] {
   const script =
     "import json, sqlite3, sys; db = sqlite3.connect(sys.argv[1]); print(json.dumps(db.execute(sys.argv[2]).fetchall())); db.commit()";
-  return JSON.parse(run(PYTHON, ["-c", script, join(folder, "newsboat.db"), sql])) as unknown[];
+  return JSON.parse(runIn(folder, PYTHON, ["-c", script, join(folder, "newsboat.db"), sql])) as unknown[];
 }
 
 describe("newsboat", () => {
@@ -203,7 +200,7 @@ describe("newsboat", () => {
 
 const maildir = join(folder, "mail");
 const r2e = (...args: string[]): string =>
-  run("r2e", ["-c", join(folder, "r2e.cfg"), "-d", join(folder, "r2e.json"), ...args]);
+  runIn(folder, "r2e", ["-c", join(folder, "r2e.cfg"), "-d", join(folder, "r2e.json"), ...args]);
 const mails = (): number => readdirSync(join(maildir, "new")).length;
 
 /** rss2email with a mailbox of its own below the tests' folder. */
@@ -270,7 +267,7 @@ describe("the feed of digests", () => {
   withXmllint("a feed of digests is valid Atom by the grammar of RFC 4287", () => {
     const files = readdirSync(join(folder, "digests")).filter((name) => name.endsWith(".atom"));
     expect(files).toHaveLength(2);
-    run("xmllint", [
+    runIn(folder, "xmllint", [
       "--noout",
       "--nonet",
       "--relaxng",
@@ -290,7 +287,7 @@ describe("the feed of digests", () => {
   withR2e("rss2email sends one mail for each digest, with its title as subject", () => {
     setUpR2e("digests.cfg", "digest-mail");
     const command = (...args: string[]): string =>
-      run("r2e", ["-c", join(folder, "digests.cfg"), "-d", join(folder, "digests.json"), ...args]);
+      runIn(folder, "r2e", ["-c", join(folder, "digests.cfg"), "-d", join(folder, "digests.json"), ...args]);
     command("add", "digest", `${service.origin}/en/digest/monthly/feed.rss`);
     command("run");
     command("run");

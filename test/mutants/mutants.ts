@@ -226,7 +226,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "the agenda is ordered by release",
-    file: "src/ledger/store/statements.ts",
+    file: "src/ledger/store/places.ts",
     text: "starts IS NOT NULL ORDER BY starts DESC, entry_id LIMIT ?",
     replacement: "starts IS NOT NULL ORDER BY released DESC, entry_id LIMIT ?",
     tests: LEDGER,

@@ -1,4 +1,4 @@
-// Long, because the descriptions of parameters are the reference of /docs, and all lists share the filters.
+// Long, because what each parameter means stands with it, and all lists share the filters.
 import * as z from "zod";
 import { DEFAULT_LANGUAGE, languageName } from "../entry/language.ts";
 import { LanguageSchema } from "../entry/language-schema.ts";
@@ -18,10 +18,9 @@ import {
   type TimeParameter,
 } from "./parameter-names.ts";
 
-// Long, because what each parameter means stands with it: the documentation is made of it. What may be asked of the
-// service: one object for each operation, its keys the names of the parameters as they stand in an address. A list may
-// be given several times or once with commas. The documentation of the API is made of these objects (Zod's meta data
-// become OpenAPI).
+// What may be asked of the service: one object for each operation, its keys the names of the parameters as they stand in
+// an address. A list may be given several times or once with commas. The documentation of the API is made of these
+// objects (Zod's meta data become OpenAPI).
 
 /** Most values of one parameter. */
 const MAX_VALUES = 20;

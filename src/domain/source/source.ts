@@ -1,10 +1,9 @@
 import * as z from "zod";
-import { DAY_MS, MINUTE_MS } from "../../std/duration.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../std/duration.ts";
 import { LanguageSchema } from "../entry/language-schema.ts";
 import { Link, line, Slug } from "../entry/text-schemas.ts";
 
-const HOUR = 60 * MINUTE_MS;
-const UNITS: Readonly<Record<string, number>> = { M: MINUTE_MS, H: HOUR, D: DAY_MS };
+const UNITS: Readonly<Record<string, number>> = { M: MINUTE_MS, H: HOUR_MS, D: DAY_MS };
 const INTERVAL = /^P(?:T(?<time>[1-9]\d{0,2}[HM])|(?<days>[1-9]\d?D))$/;
 const SHORTEST = 15 * MINUTE_MS;
 const LONGEST = 7 * DAY_MS;

@@ -1,7 +1,7 @@
 import windowsZones from "../../../dist/windows-zones.json" with { type: "json" };
 import { isZone, localToInstant, offsetAt } from "../../domain/time/instant.ts";
 import { isUtc, localIn } from "../../domain/time/zone-year.ts";
-import { DAY_MS, MINUTE_MS } from "../../std/duration.ts";
+import { DAY_MS, HOUR_MS, MINUTE_MS } from "../../std/duration.ts";
 import type { Moment } from "../item.ts";
 import type { Component } from "./content-lines.ts";
 
@@ -9,7 +9,6 @@ import type { Component } from "./content-lines.ts";
 // an IANA zone is put for it where its name shows one (globally unique ids, Windows names as CLDR lists them) and its
 // clocks agree.
 
-const HOUR = 60 * MINUTE_MS;
 const MAX_OBSERVANCES = 200;
 const WEEKDAYS = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"];
 
@@ -52,7 +51,7 @@ export function digitsToTime(text: string): number | undefined {
 function offsetOf(text: string | undefined): number | undefined {
   const [, sign, hours, minutes, seconds = "0"] = /^([+-])(\d{2})(\d{2})(\d{2})?$/.exec(text?.trim() ?? "") ?? [];
   if (sign === undefined) return undefined;
-  return (sign === "-" ? -1 : 1) * (Number(hours) * HOUR + Number(minutes) * MINUTE_MS + Number(seconds) * 1000);
+  return (sign === "-" ? -1 : 1) * (Number(hours) * HOUR_MS + Number(minutes) * MINUTE_MS + Number(seconds) * 1000);
 }
 
 function ruleOf(text: string, start: number): YearlyRule | undefined {
@@ -189,7 +188,7 @@ function zoneNamed(name: string): string | undefined {
 
 /** The zone with a fixed offset, which the IANA database has for whole hours only, with its signs turned round. */
 function fixedZone(offset: number): string | undefined {
-  const hours = offset / HOUR;
+  const hours = offset / HOUR_MS;
   if (hours === 0) return "Etc/UTC";
   const name = `Etc/GMT${hours > 0 ? "-" : "+"}${Math.abs(hours)}`;
   return Number.isInteger(hours) && isZone(name) ? name : undefined;

@@ -12,6 +12,6 @@ const MAX_URI = 8000;
 export const withinUriLength: MiddlewareHandler<{ Bindings: Bindings }> = async (c, next) => {
   if (c.req.url.length <= MAX_URI) return await next();
   const detail = `the address must be of at most ${MAX_URI} octets; this one has ${c.req.url.length}`;
-  // It tells nothing of what is at the address, so scripts of any page may read it, as they do of other refusals.
+  // It comes ahead of the header that lets scripts of any page read answers.
   return problem(c.env.ORIGIN, "uri-too-long", { detail }, { "access-control-allow-origin": "*" });
 };

@@ -8,7 +8,8 @@ import { affectedKeys, membershipsOf } from "../../read-model/build-view.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { indexEntry } from "../index/index-entry.ts";
 import type { Postings } from "../index/postings.ts";
-import type { PlaceRow, Statements } from "../store/statements.ts";
+import type { PlaceRow } from "../store/places.ts";
+import type { Statements } from "../store/statements.ts";
 import type { EntryChange } from "./decision.ts";
 
 /** Milliseconds for which feeds say of an entry that it was withdrawn. */

@@ -1,3 +1,4 @@
+// Long, because the ways to a page of results share one bound on the rows that are read.
 import type { Language } from "../../domain/entry/language.ts";
 import type { FacetValue, Selection } from "../../domain/query/selection.ts";
 import { expression, parseQuery, type QueryTerm } from "../../search/query.ts";
