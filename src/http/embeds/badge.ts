@@ -8,8 +8,7 @@ import { parametersProblem } from "../response/edge-cache.ts";
 import { hashSource } from "../response/inline-styles.ts";
 import { problem } from "../response/problem-response.ts";
 import { withFilters } from "./embedded-channels.ts";
-import { BESIDE, themeOf } from "./iframe.tsx";
-import { embeddedRendering, parseEmbedded, widgetSelectionOf } from "./widget.ts";
+import { BESIDE, embeddedRendering, parseEmbedded, themeOf, widgetSelectionOf } from "./widget.ts";
 
 /** Answers GET /badge/{languages}/{channels}.svg: the next event as a picture. */
 export async function handleBadge(request: Request, app: AppContext, file: string): Promise<Response> {

@@ -27,16 +27,9 @@ import { problem } from "../response/problem-response.ts";
 import { cachedRendering } from "../response/render-cache.ts";
 import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 import { ownScript } from "./script-addresses.ts";
-import { embeddedRendering, modifiedOn, parseEmbedded, roomOf, widgetSelectionOf } from "./widget.ts";
+import { BESIDE, embeddedRendering, modifiedOn, parseEmbedded, roomOf, themeOf, widgetSelectionOf } from "./widget.ts";
 
 // What other sites show without a script of their own: frames, pieces of HTML, a picture.
-
-export const BESIDE = { "cross-origin-resource-policy": "cross-origin" } as const;
-
-export function themeOf(query: URLSearchParams): Look["theme"] {
-  const theme = query.get("theme");
-  return theme === "light" || theme === "dark" ? theme : "auto";
-}
 
 /** The look that a query asks for; what makes no sense counts as absent. */
 export function lookOf(query: URLSearchParams, limit: number): Look {

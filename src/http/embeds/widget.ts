@@ -32,6 +32,15 @@ import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 const MAX_CHANNELS = 5;
 const MAX_LANGUAGES = 3;
 
+/** Lets pages of other sites embed an answer. */
+export const BESIDE = { "cross-origin-resource-policy": "cross-origin" } as const;
+
+/** Returns the theme that a query asks for. */
+export function themeOf(query: URLSearchParams): Look["theme"] {
+  const theme = query.get("theme");
+  return theme === "light" || theme === "dark" ? theme : "auto";
+}
+
 /** Everything is a channel without a path: in addresses that end in more than a slash it goes by its name. */
 function embeddedChannel(path: string): Channel | undefined {
   return path === "everything" ? { kind: "everything" } : path === "" ? undefined : parseChannel(path);

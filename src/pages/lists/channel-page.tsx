@@ -11,6 +11,7 @@ import { channelFrame, KINDS, ListHead } from "./list-head.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 import { Narrow, type NarrowingGroup } from "./narrow.tsx";
 import { Older } from "./news-page.tsx";
+import { TitledSection } from "./titled-section.tsx";
 
 /** A channel's description in the taxonomy. */
 export interface ChannelDescription {
@@ -103,10 +104,7 @@ export function ChannelPage({
       ) : (
         <div class={news.length === 0 || events === 0 ? "single" : "columns"}>
           {(news.length > 0 || moreNews.length > 0) && (
-            <section aria-labelledby="news">
-              <h2 id="news" class="rule">
-                {message(language, "layout.news")}
-              </h2>
+            <TitledSection id="news" title={message(language, "layout.news")}>
               {news.length > 0 && <Rows items={news.slice(0, MAX_NEWS)} />}
               <MoreInLanguages language={language} path={path} counts={moreNews} />
               {news.length > MAX_NEWS && (
@@ -115,32 +113,23 @@ export function ChannelPage({
                 </p>
               )}
               <Older view={latest} channel={channel} />
-            </section>
+            </TitledSection>
           )}
           {(events > 0 || moreComing.length > 0) && (
             <div class={news.length > 0 && events > 0 ? "side" : undefined}>
               {(season.upcoming.length > 0 || moreComing.length > 0) && (
-                <section aria-labelledby="coming">
-                  <h2 id="coming" class="rule">
-                    {message(language, "list.upcoming")}
-                  </h2>
+                <TitledSection id="coming" title={message(language, "list.upcoming")}>
                   {season.upcoming.length > 0 && <Rows items={season.upcoming} whole={news.length === 0} day={day} />}
                   <MoreInLanguages language={language} path={path} counts={moreComing} />
-                </section>
+                </TitledSection>
               )}
               {season.cancelled.length > 0 && (
-                <section aria-labelledby="cancelled">
-                  <h2 id="cancelled" class="rule">
-                    {message(language, "list.cancelledEvents")}
-                  </h2>
+                <TitledSection id="cancelled" title={message(language, "list.cancelledEvents")}>
                   <Rows items={season.cancelled} day={day} />
-                </section>
+                </TitledSection>
               )}
               {season.past.length > 0 && (
-                <section aria-labelledby="past">
-                  <h2 id="past" class="rule">
-                    {message(language, "list.past")}
-                  </h2>
+                <TitledSection id="past" title={message(language, "list.past")}>
                   <Rows items={season.past.slice(0, MAX_PAST)} whole={news.length === 0} day={day} />
                   {season.past.length > MAX_PAST && (
                     <p class="more">
@@ -149,7 +138,7 @@ export function ChannelPage({
                       </a>
                     </p>
                   )}
-                </section>
+                </TitledSection>
               )}
             </div>
           )}

@@ -12,6 +12,7 @@ import { Layout } from "../layout/layout.tsx";
 import { channelFrame, ListHead } from "./list-head.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 import { Narrow, type NarrowingGroup } from "./narrow.tsx";
+import { TitledSection } from "./titled-section.tsx";
 
 export const EVENTS = { kind: "events" } as const;
 
@@ -134,10 +135,7 @@ export function EventsPage({
       <ListHead language={language} channel={EVENTS} name={name} />
       <div class="columns">
         <div>
-          <section aria-labelledby="coming">
-            <h2 id="coming" class="rule">
-              {message(language, "list.upcoming")}
-            </h2>
+          <TitledSection id="coming" title={message(language, "list.upcoming")}>
             {season.upcoming.length > 0 && <Rows items={season.upcoming} whole day={day} />}
             <MoreInLanguages
               language={language}
@@ -145,35 +143,26 @@ export function EventsPage({
               counts={elsewhere?.coming}
               none={season.upcoming.length === 0 ? message(language, "list.noEvents") : undefined}
             />
-          </section>
+          </TitledSection>
           {season.cancelled.length > 0 && (
-            <section aria-labelledby="cancelled">
-              <h2 id="cancelled" class="rule">
-                {message(language, "list.cancelledEvents")}
-              </h2>
+            <TitledSection id="cancelled" title={message(language, "list.cancelledEvents")}>
               <Rows items={season.cancelled} whole day={day} />
-            </section>
+            </TitledSection>
           )}
           {undated.length > 0 && (
-            <section aria-labelledby="undated">
-              <h2 id="undated" class="rule">
-                {message(language, "label.unknownDate")}
-              </h2>
+            <TitledSection id="undated" title={message(language, "label.unknownDate")}>
               <Rows items={undated} whole day={day} />
-            </section>
+            </TitledSection>
           )}
           {season.past.length > 0 && (
-            <section aria-labelledby="past">
-              <h2 id="past" class="rule">
-                {message(language, "list.past")}
-              </h2>
+            <TitledSection id="past" title={message(language, "list.past")}>
               <Rows items={season.past.slice(0, MAX_PAST)} whole day={day} />
               {season.past.length > MAX_PAST && (
                 <p class="more">
                   <a href={`/${language}/events/?ends.to=yesterday`}>{message(language, "list.older")}</a>
                 </p>
               )}
-            </section>
+            </TitledSection>
           )}
         </div>
         <div class="side">

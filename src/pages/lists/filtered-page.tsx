@@ -10,6 +10,7 @@ import { Layout } from "../layout/layout.tsx";
 import { ListHead } from "./list-head.tsx";
 import { type FilterChip, FilterChips, Narrow, type NarrowingGroup } from "./narrow.tsx";
 import { Fault, MoreResults } from "./results.tsx";
+import { TitledSection } from "./titled-section.tsx";
 
 interface Props {
   readonly site: Origin;
@@ -54,12 +55,9 @@ function Results({ ofEvents, language, found, day }: Props & { found: NonNullabl
       {parts
         .filter(([, , list]) => list.length > 0)
         .map(([id, title, list]) => (
-          <section aria-labelledby={id}>
-            <h2 id={id} class="rule">
-              {title}
-            </h2>
+          <TitledSection id={id} title={title}>
             <Rows items={list} whole day={day} />
-          </section>
+          </TitledSection>
         ))}
       <MoreResults next={next} language={language} />
     </div>

@@ -13,6 +13,7 @@ import { itemList, website } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { SubscribeLink } from "../layout/subscribe-links.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
+import { TitledSection } from "./titled-section.tsx";
 
 /** News that stand ahead of the coming events where there is one column, and those after them. */
 const NEWS = { first: 3, more: 12 };
@@ -61,17 +62,11 @@ export function HomePage(props: {
         <ThisWeek latest={latest} upcoming={upcoming} day={day} />
       </div>
       <div class="front">
-        <section aria-labelledby="news">
-          <h2 id="news" class="rule">
-            {message(language, "list.latestNews")}
-          </h2>
+        <TitledSection id="news" title={message(language, "list.latestNews")}>
           {news.length > 0 && <Lead items={first} />}
-        </section>
+        </TitledSection>
         <div class="side">
-          <section aria-labelledby="coming">
-            <h2 id="coming" class="rule">
-              {message(language, "list.upcoming")}
-            </h2>
+          <TitledSection id="coming" title={message(language, "list.upcoming")}>
             {upcoming.length > 0 && <Rows items={upcoming.slice(0, COMING)} day={day} />}
             <MoreInLanguages
               language={language}
@@ -82,12 +77,9 @@ export function HomePage(props: {
             <p class="more">
               <a href={`/${language}/events/`}>{message(language, "list.allEvents")}</a>
             </p>
-          </section>
+          </TitledSection>
           {changed.length > 0 && (
-            <section aria-labelledby="changed">
-              <h2 id="changed" class="rule">
-                {message(language, "list.changed")}
-              </h2>
+            <TitledSection id="changed" title={message(language, "list.changed")}>
               <ul class="list">
                 {changed.map((item) => (
                   <li>
@@ -98,20 +90,14 @@ export function HomePage(props: {
               <p class="more">
                 <a href={`/${language}/changes/`}>{message(language, "list.allChanges")}</a>
               </p>
-            </section>
+            </TitledSection>
           )}
           {past.length > 0 && upcoming.length < COMING && (
-            <section aria-labelledby="past">
-              <h2 id="past" class="rule">
-                {message(language, "list.past")}
-              </h2>
+            <TitledSection id="past" title={message(language, "list.past")}>
               <Rows items={past.slice(0, PAST)} day={day} />
-            </section>
+            </TitledSection>
           )}
-          <section aria-labelledby="topics">
-            <h2 id="topics" class="rule">
-              {message(language, "layout.topics")}
-            </h2>
+          <TitledSection id="topics" title={message(language, "layout.topics")}>
             <ul class="chips">
               {topics.map(({ id, name: topic, count }) => (
                 <li>
@@ -122,7 +108,7 @@ export function HomePage(props: {
                 </li>
               ))}
             </ul>
-          </section>
+          </TitledSection>
         </div>
         <div class="rest">
           <ShortRows items={more} />

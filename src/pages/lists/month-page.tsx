@@ -9,6 +9,7 @@ import { Layout } from "../layout/layout.tsx";
 import { daysOf, EVENTS, isWithin, Months, spanOf } from "./events-page.tsx";
 import { channelFrame, ListHead } from "./list-head.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
+import { TitledSection } from "./titled-section.tsx";
 
 /** A month of events: as a sheet of days where there is room, and as a list. */
 export function MonthPage(props: {
@@ -123,12 +124,9 @@ export function MonthPage(props: {
         <div>
           {within.length > 0 && <Rows items={within} whole level="h2" day={today} />}
           {vague.length > 0 && (
-            <section aria-labelledby="vague">
-              <h2 id="vague" class="rule">
-                {message(language, "list.dayUnknown")}
-              </h2>
+            <TitledSection id="vague" title={message(language, "list.dayUnknown")}>
               <Rows items={vague} whole day={today} />
-            </section>
+            </TitledSection>
           )}
         </div>
         <div class="side">

@@ -14,6 +14,7 @@ import { Layout } from "../layout/layout.tsx";
 import { channelFrame, ListHead } from "./list-head.tsx";
 import { type Elsewhere, MoreInLanguages } from "./more-in-languages.tsx";
 import { Narrow, type NarrowingGroup } from "./narrow.tsx";
+import { TitledSection } from "./titled-section.tsx";
 
 /** Entries under the months (or years, where no more is known) in which their sources published them. */
 function ByMonth({ items, language }: { items: readonly Item[]; language: Language }) {
@@ -21,12 +22,12 @@ function ByMonth({ items, language }: { items: readonly Item[]; language: Langua
   return (
     <>
       {[...months].map(([month, group]) => (
-        <section aria-labelledby={`m${month ?? ""}`}>
-          <h2 id={`m${month ?? ""}`} class="rule">
-            {month === undefined ? message(language, "label.unknownDate") : dateLabel(month, language)}
-          </h2>
+        <TitledSection
+          id={`m${month ?? ""}`}
+          title={month === undefined ? message(language, "label.unknownDate") : dateLabel(month, language)}
+        >
           <Rows items={group} />
-        </section>
+        </TitledSection>
       ))}
     </>
   );
