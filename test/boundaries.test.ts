@@ -75,7 +75,10 @@ function imports(text: string): Import[] {
   return found;
 }
 
-/** Names what a file imports: "domain/entry/entry.ts" for a file of src, "content" for the content folder, the package's name for the rest. */
+/**
+ * Names what a file imports: "domain/entry/entry.ts" for a file of src, "content" for the content folder, the package's
+ * name for the rest.
+ */
 function target(file: string, from: string): string {
   if (!from.startsWith(".")) return from;
   const path = relative(SRC, resolve(dirname(file), from)).replaceAll("\\", "/");
@@ -91,6 +94,9 @@ function allowed(list: readonly string[], name: string): boolean {
 function roomOf(name: string): string {
   return name.split("/")[0] ?? "";
 }
+
+/** Files whose long lines are data: migrations, which are never changed, and the markup of a mail. */
+const DATA = new Set(["hub/statements.ts", "ledger/store/schema.ts", "render/digest/html.ts"]);
 
 const files = sources(SRC).map((path) => ({
   path,
@@ -156,12 +162,12 @@ describe("a file of src", () => {
     expect(forbidden).toEqual([]);
   });
 
-  it("a file of src has no comment past column 120; the formatter breaks all code but literals there", () => {
+  it("a file of src has no line past column 120 but regular expressions, which cannot be broken, and data", () => {
     const wide = files.flatMap(({ path, name }) =>
       readFileSync(path, "utf8")
         .split("\n")
         .flatMap((line, index) =>
-          /^\s*\{?(?:\/\/|\/\*|\*)/.test(line) && line.length > 120 ? [`${name}:${index + 1}`] : [],
+          line.length > 120 && !/^\s*(?:\w+: )?\/[^/*]/.test(line) && !DATA.has(name) ? [`${name}:${index + 1}`] : [],
         ),
     );
     expect(wide).toEqual([]);

@@ -1,4 +1,5 @@
-// The packages that the Worker imports, bundled once: Vite then hands workerd some forty files instead of seven hundred.
+// The packages that the Worker imports, bundled once: Vite then hands workerd some forty files instead of seven
+// hundred.
 import { createHash } from "node:crypto";
 import { existsSync, globSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { join } from "node:path";

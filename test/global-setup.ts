@@ -1,4 +1,5 @@
-// Ahead of all tests: the build step, whose dist/ the Worker imports, and a folder for all that tests write, which is removed after them.
+// Ahead of all tests: the build step, whose dist/ the Worker imports, and a folder for all that tests write, which is
+// removed after them.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";

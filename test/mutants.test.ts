@@ -5,7 +5,8 @@ import { MUTANTS } from "./mutants/mutants.ts";
 
 const ROOT = join(import.meta.dirname, "..");
 
-// npm run mutants takes long, and runs by itself: that its defects can still be made is seen with every run of the tests.
+// npm run mutants takes long, and runs by itself: that its defects can still be made is seen with every run of the
+// tests.
 it.each(MUTANTS)(
   "the deliberate defect «$name» has its place in the source, once, and tests that exist",
   ({ file, text, tests }) => {

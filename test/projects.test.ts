@@ -38,7 +38,10 @@ function projectOf(config: string): Project {
   return project;
 }
 
-/** Finds the project that an editor opens a file in: the nearest tsconfig.json that lists it, or lists nothing and leads to one that does. */
+/**
+ * Finds the project that an editor opens a file in: the nearest tsconfig.json that lists it, or lists nothing and leads
+ * to one that does.
+ */
 function editorProject(file: string): string | undefined {
   for (let folder = dirname(join(ROOT, file)); folder.length >= ROOT.length - 1; folder = dirname(folder)) {
     const nearest = join(folder, "tsconfig.json");

@@ -1,5 +1,6 @@
-// At a deployment, for some minutes, the Durable Objects of one deployment answer the Worker of another. What they take and return by RPC must therefore
-// go on fitting, both ways. golden/rpc.json holds it as it was in use: what is added there (UPDATE=1) may never be taken away again.
+// At a deployment, for some minutes, the Durable Objects of one deployment answer the Worker of another. What they take
+// and return by RPC must therefore go on fitting, both ways. golden/rpc.json holds it as it was in use: what is added
+// there (UPDATE=1) may never be taken away again.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import ts from "typescript-5";

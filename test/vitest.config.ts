@@ -14,7 +14,10 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 /** Variables that say how much a test does; inside workerd they are bindings. */
 const SIZES = ["FUZZ", "MODEL_RUNS", "MODEL_SEED"];
 
-/** The entries of content/ as a module, for tests inside workerd, which sees no files: read only where a test imports it. */
+/**
+ * The entries of content/ as a module, for tests inside workerd, which sees no files: read only where a test imports
+ * it.
+ */
 const contentEntries: Plugin = {
   name: "content entries",
   resolveId: (id) => (id === "virtual:content-entries" ? `\0${id}` : null),
@@ -40,7 +43,10 @@ const staticFiles: Plugin = {
   },
 };
 
-/** Drops the reference to a source map from packages that name one and do not ship it: Vite prints a stack trace for each. */
+/**
+ * Drops the reference to a source map from packages that name one and do not ship it: Vite prints a stack trace for
+ * each.
+ */
 const missingSourceMaps: Plugin = {
   name: "missing source maps",
   enforce: "pre",
@@ -56,11 +62,13 @@ export default defineConfig({
   root,
   test: {
     globalSetup: join(root, "test/global-setup.ts"),
-    // Two cores: workerd and the browser want the second one. Tests in a browser run beside the others all the same: they wait more than they work.
+    // Two cores: workerd and the browser want the second one. Tests in a browser run beside the others all the same:
+    // they wait more than they work.
     maxWorkers: 2,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.
     silent: "passed-only",
-    // No time of a machine decides a test: property tests, and all tests on a busy machine, take long. What hangs is still found.
+    // No time of a machine decides a test: property tests, and all tests on a busy machine, take long. What hangs is
+    // still found.
     testTimeout: 180_000,
     hookTimeout: 120_000,
     coverage: {
@@ -96,7 +104,8 @@ export default defineConfig({
           name: "worker",
           include: ["test/{ledger,hub,http,aggregator}/**/*.test.ts", "test/ingest/receive.test.ts"],
           exclude: ["test/ledger/index/streams.test.ts"],
-          // A workerd that loads the Worker takes longer than most files' tests: files share one, which begins anew for each.
+          // A workerd that loads the Worker takes longer than most files' tests: files share one, which begins anew for
+          // each.
           isolate: false,
           setupFiles: [join(root, "test/fixtures/worker/setup.ts")],
         },
@@ -107,7 +116,8 @@ export default defineConfig({
           name: "node",
           include: [
             "test/*.test.ts",
-            "test/{std,messages,domain,sanitise,foreign,search,sources,read-model,render,pages,openapi,cli,scripts,browser/editor}/**/*.test.{ts,tsx}",
+            "test/{std,messages,domain,sanitise,foreign,search,sources,read-model,render,pages,openapi,cli," +
+              "scripts,browser/editor}/**/*.test.{ts,tsx}",
             "test/ingest/signature.test.ts",
             "test/ledger/index/streams.test.ts",
           ],

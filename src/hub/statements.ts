@@ -240,7 +240,8 @@ export function hubStatements(sql: SqlStorage) {
       run(
         `INSERT INTO unconfirmed (kind, name, count, since, last) VALUES (?1, ?2, 1, ?3, ?3)
          ON CONFLICT (kind, name) DO UPDATE SET
-           count = CASE WHEN since > ?4 THEN count + 1 ELSE 1 END, since = CASE WHEN since > ?4 THEN since ELSE ?3 END, last = ?3`,
+           count = CASE WHEN since > ?4 THEN count + 1 ELSE 1 END,
+           since = CASE WHEN since > ?4 THEN since ELSE ?3 END, last = ?3`,
         kind,
         name,
         now,

@@ -88,7 +88,9 @@ export function parseSubscriptionRequest(
   if (parseTopic(topic, site, taxonomy) === undefined)
     faults.push({
       parameter: "hub.topic",
-      detail: `must be the address of a feed as the feed itself says it (rel=self), like ${site.origin}/en/feed.atom, without filters`,
+      detail:
+        `must be the address of a feed as the feed itself says it (rel=self), like ${site.origin}/en/feed.atom, ` +
+        "without filters",
     });
   if (!callback.ok) faults.push({ parameter: "hub.callback", detail: callback.reason });
   // Decoding puts this sign in the place of octets that are no UTF-8. Nobody could verify what is signed with it.

@@ -324,7 +324,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
     this.#context.waiting.forget(before, added + LIMITS.forgotten);
     this.#context.waiting.forgetDrafts(before, added + LIMITS.forgotten);
     if (this.#deliveries.receiptCount(editor.id) + added <= this.quotas.receipts) return undefined;
-    const detail = `you have ${this.quotas.receipts} receipts of the last 30 days, as many as one editor may have: send less often, or in batches of changes only`;
+    const detail =
+      `you have ${this.quotas.receipts} receipts of the last 30 days, as many as one editor may have: send less ` +
+      "often, or in batches of changes only";
     return { kind: "rate-limited", detail };
   }
 

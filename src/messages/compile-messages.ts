@@ -112,7 +112,8 @@ export function compileMessages(files: Readonly<Record<string, unknown>>, model:
 export function messageTypes({ tables, groups }: CompiledMessages, model: string): string {
   const keys = Object.entries(tables[model] ?? {}).map(([key, text]) => {
     const names = placeholders(text);
-    return `  ${JSON.stringify(key)}: ${names.length === 0 ? "undefined" : `{ ${names.map((name) => `readonly ${name}: string | number`).join("; ")} }`};`;
+    const values = names.map((name) => `readonly ${name}: string | number`).join("; ");
+    return `  ${JSON.stringify(key)}: ${names.length === 0 ? "undefined" : `{ ${values} }`};`;
   });
   return `/** Each message's key, and the values that its placeholders take. */
 export interface Messages {

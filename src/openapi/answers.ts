@@ -232,7 +232,8 @@ export const DigestAnswer = z.strictObject({
     ),
     more: z.boolean().describe("The period has more entries than a digest takes; the oldest are left out"),
     changes: list(DigestItemAnswer).describe(
-      "What was corrected, moved, cancelled or withdrawn in the period, however old it is: each tells of its change only",
+      "What was corrected, moved, cancelled or withdrawn in the period, however old it is: each tells of its " +
+        "change only",
     ),
     coming: list(DigestItemAnswer).describe("Events that start after the period, in order of start"),
     html: text.describe("Ready to send: at most 100 KB, nothing in it is fetched from anywhere"),

@@ -10,7 +10,8 @@ import { JSON_TYPE, type Operation, ORIGIN } from "./operation.ts";
 const channel = z
   .string()
   .describe(
-    `\`everything\`, \`news\`, \`events\`, or a path as \`/api/v1/channels\` has it, such as \`topics/${EXAMPLES.topic}\`, its slash as it is; several apart by commas`,
+    `\`everything\`, \`news\`, \`events\`, or a path as \`/api/v1/channels\` has it, such as ` +
+      `\`topics/${EXAMPLES.topic}\`, its slash as it is; several apart by commas`,
   )
   .meta({ examples: ["events"] });
 const inPath = z.strictObject({ language, channel });

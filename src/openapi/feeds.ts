@@ -61,7 +61,9 @@ const LIST_FEEDS: readonly Operation[] = LISTS.map(([path, name, summary, inPath
   tag: "Feeds",
   summary: `${summary} in a language, as a feed`,
   description:
-    "Parameters that a feed does not know are ignored, and never part of a cache key; one that is nearly the name of another is refused. A feed takes at most a megabyte: older entries follow in the archive that it names, those of a filtered feed on its next page.",
+    "Parameters that a feed does not know are ignored, and never part of a cache key; one that is nearly the " +
+    "name of another is refused. A feed takes at most a megabyte: older entries follow in the archive that it " +
+    "names, those of a filtered feed on its next page.",
   inPath: z.strictObject({ language, ...inPath, format }),
   query: ListFeedQuery,
   answers: { 200: { description: "The feed", content: { ...FEEDS, "text/calendar": null, "text/csv": null } } },
@@ -101,7 +103,8 @@ const CHANGES: readonly Operation[] = LISTS.map(([path, name, summary, inPath]) 
   tag: "Feeds",
   summary: `${summary} that was corrected, moved, cancelled or withdrawn, as a feed`,
   description:
-    "Each significant change is an item of its own, with what its editor said of it: for programs that never show an item again that they know.",
+    "Each significant change is an item of its own, with what its editor said of it: for programs that never " +
+    "show an item again that they know.",
   inPath: z.strictObject({
     language,
     ...inPath,

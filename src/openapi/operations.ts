@@ -212,7 +212,9 @@ const SERVICE: readonly Operation[] = [
     tag: "Feeds",
     summary: "Have a feed sent to an address whenever it changes (WebSub)",
     description:
-      "A W3C WebSub hub for the current feeds of this service. The callback is asked to confirm with GET, and answers 200 with the value of `hub.challenge`. From then on each new version of the feed is sent to it with POST.",
+      "A W3C WebSub hub for the current feeds of this service. The callback is asked to confirm with GET, and " +
+      "answers 200 with the value of `hub.challenge`. From then on each new version of the feed is sent to it " +
+      "with POST.",
     body: {
       mediaType: FORM_TYPE,
       schema: HubForm,

@@ -148,7 +148,12 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "Publish, change, translate, correct, withdraw or restore an entry",
     description:
-      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very bytes of the body. It covers no address: a dry run is best asked for in the body (`dryRun`). The same `webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A success means that the revision survives any crash. Commands of one editor on one entry take effect in the order of their `timestamp`: an older one is answered `superseded` and has no effect, unless its `expectedVersion` matches.",
+      "Signed as Standard Webhooks has it: an HMAC (`v1`) or Ed25519 (`v1a`) over `id.timestamp.body`, the very " +
+      "bytes of the body. It covers no address: a dry run is best asked for in the body (`dryRun`). The same " +
+      "`webhook-id` and body get the same receipt, however often they are sent: retrying is always safe. A " +
+      "success means that the revision survives any crash. Commands of one editor on one entry take effect in " +
+      "the order of their `timestamp`: an older one is answered `superseded` and has no effect, unless its " +
+      "`expectedVersion` matches.",
     query: z.strictObject({
       "dry-run": z
         .literal("1")
@@ -227,7 +232,8 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "Take a post of Ghost as it sends its own webhooks",
     description:
-      "For `post.published`, `post.published.edited`, `post.unpublished` and `post.deleted`. Ghost signs with `X-Ghost-Signature` and the secret of the editor's adapter, which says how posts become entries.",
+      "For `post.published`, `post.published.edited`, `post.unpublished` and `post.deleted`. Ghost signs with " +
+      "`X-Ghost-Signature` and the secret of the editor's adapter, which says how posts become entries.",
     headers: z.strictObject({
       "x-ghost-signature": z
         .string()
@@ -360,7 +366,8 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "Which texts of entries are there, behind or missing",
     description:
-      "Of the entries that the editor may change, by id. Signed like a command, over the path and query in place of a body.",
+      "Of the entries that the editor may change, by id. Signed like a command, over the path and query in " +
+      "place of a body.",
     query: TranslationsQuery,
     answers: { 200: { description: "A page of the board", content: { [JSON_TYPE]: TranslationsAnswer } } },
     problems: [...SIGNED_PROBLEMS, "parameter-invalid"],
@@ -393,7 +400,9 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "Add, rotate or revoke the keys of those who may publish",
     description:
-      "By an editor whose key has no bounds. It takes effect within five seconds everywhere. The same delivery has no effect again; one that is older than the last change of its editor is answered `superseded`. The first editor of the secret `EDITORS` is the operator's root, whom no command changes.",
+      "By an editor whose key has no bounds. It takes effect within five seconds everywhere. The same delivery " +
+      "has no effect again; one that is older than the last change of its editor is answered `superseded`. The " +
+      "first editor of the secret `EDITORS` is the operator's root, whom no command changes.",
     body: {
       schema: EditorChange,
       examples: {
@@ -450,7 +459,8 @@ export const PUBLISHING: readonly Operation[] = [
     tag: "Publishing",
     summary: "The ledger's whole past, as NDJSON",
     description:
-      "Signed over the path and query in place of a body, by an editor whose key has no bounds. A `Link` leads to the next page.",
+      "Signed over the path and query in place of a body, by an editor whose key has no bounds. A `Link` leads " +
+      "to the next page.",
     query: z.strictObject({
       after: z
         .string()

@@ -52,7 +52,9 @@ const ENTRIES: readonly Operation[] = [
       tag: "Entries",
       summary: "Entries by any filter, in pages",
       description:
-        "A list may be given several times or once with commas: one of its values must hold. Different parameters must all hold. Days begin and end in `zone`. The same filters make a feed: `links` lead to it where the list is in one language.",
+        "A list may be given several times or once with commas: one of its values must hold. Different " +
+        "parameters must all hold. Days begin and end in `zone`. The same filters make a feed: `links` lead to " +
+        "it where the list is in one language.",
       query: EntriesQuery,
     },
     ["A page of entries", EntriesAnswer, "linked"],
@@ -129,7 +131,9 @@ const CHANGES = api(
     tag: "Changes",
     summary: "What happened since last time",
     description:
-      "Every version and every withdrawal once, in the ledger's order. Keep `page.next`, which is there on every page, and ask with `since` next time, however much later: nothing is missed and nothing comes twice. `since=now` tells a cursor to start with.",
+      "Every version and every withdrawal once, in the ledger's order. Keep `page.next`, which is there on " +
+      "every page, and ask with `since` next time, however much later: nothing is missed and nothing comes " +
+      "twice. `since=now` tells a cursor to start with.",
     query: ChangesQuery,
   },
   ["A page of changes", ChangesAnswer, "linked"],
@@ -166,7 +170,9 @@ const DIGESTS: readonly Operation[] = [
       tag: "Digest",
       summary: "A period's entries by topic and the coming events, ready to send",
       description:
-        "`html` is made for mail: tables, styles on the elements, no script, nothing that is loaded, under 100 KB; `text` is its plain-text twin. `id` is the same for ever, and `empty` tells that nothing is new. A period that is over changes only by corrections, withdrawals and back catalogues.",
+        "`html` is made for mail: tables, styles on the elements, no script, nothing that is loaded, under 100 " +
+        "KB; `text` is its plain-text twin. `id` is the same for ever, and `empty` tells that nothing is new. A " +
+        "period that is over changes only by corrections, withdrawals and back catalogues.",
       query: DigestQuery,
     },
     ["The digest", DigestAnswer],
@@ -206,7 +212,8 @@ const DIGESTS: readonly Operation[] = [
     tag: "Digest",
     summary: "The digests of the last periods that are over, as a feed",
     description:
-      "For tools that send a mail for each item of a feed. Each item holds the digest's HTML; periods without anything new are left out.",
+      "For tools that send a mail for each item of a feed. Each item holds the digest's HTML; periods without " +
+      "anything new are left out.",
     inPath: z.strictObject({
       language,
       period,

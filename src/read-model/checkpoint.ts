@@ -54,7 +54,10 @@ export function contradiction(
   known: LedgerPosition,
 ): string | undefined {
   if (ledger !== known.identity)
-    return `KV shows the entries of the ledger ${ledger} up to ${sequence}; this ledger (${known.identity ?? "a new one"}) has ${known.sequence}`;
+    return (
+      `KV shows the entries of the ledger ${ledger} up to ${sequence}; this ledger ` +
+      `(${known.identity ?? "a new one"}) has ${known.sequence}`
+    );
   if (sequence > known.sequence)
     return `KV shows the entries of this ledger up to ${sequence}, of which it has ${known.sequence}`;
   return undefined;

@@ -38,9 +38,10 @@ const ALLOWED: Allowed = {
 
 /** Elements that are refused by name, so that the editor knows, instead of being dropped. */
 export const REFUSED = new Set(
-  "script style iframe frame frameset object embed applet form input button select textarea svg math link meta base template noscript".split(
-    " ",
-  ),
+  (
+    "script style iframe frame frameset object embed applet form input button select textarea svg math link meta " +
+    "base template noscript"
+  ).split(" "),
 );
 export const IMAGES = new Set(["img", "picture", "video", "audio", "source"]);
 

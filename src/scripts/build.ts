@@ -16,14 +16,18 @@ const ENTRIES = join(ROOT, "content/entries");
 
 const USAGE = `Usage: node src/scripts/build.ts [--release] [--content folder] [--released folder] [--output folder]
 
-Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the service says in
-them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; topic-marks.json, the drawings of topics; manual.json, the chapters of
-content/manual as HTML; sources.json, sources.yaml and subject-terms.yaml; examples.json, answers that the reference of the
-API shows; linked-files.json, the addresses of style sheets and scripts; windows-zones.json, CLDR's table; date-fns-tz.js, what the code uses of that package, in one file; foreign-messages.json, what is said of foreign documents; and public/,
-the files that the platform serves ahead of the Worker: style sheets, scripts and pictures by their addresses, with their headers. --release also keeps what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever. Where nothing of src/ and content/ is newer
-than dist/, nothing is built; --force builds all the same.
+Builds what the Worker imports from dist/: site.js and messages.js, the languages of content/site.yaml and what the
+service says in them; taxonomy.json, the checked site.yaml, topics.yaml and organisations.yaml; topic-marks.json,
+the drawings of topics; manual.json, the chapters of content/manual as HTML; sources.json, sources.yaml and
+subject-terms.yaml; examples.json, answers that the reference of the API shows; linked-files.json, the addresses of
+style sheets and scripts; windows-zones.json, CLDR's table; date-fns-tz.js, what the code uses of that package, in
+one file; foreign-messages.json, what is said of foreign documents; and public/, the files that the platform serves
+ahead of the Worker: style sheets, scripts and pictures by their addresses, with their headers. --release also keeps
+what partners may pin in src/browser/widget/released, to be committed: its addresses work from then on for ever.
+Where nothing of src/ and content/ is newer than dist/, nothing is built; --force builds all the same.
 
-Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released before a deployment.`;
+Exit status: 0 built, 1 a mistake in content/ (file, line and field are named) or a script that was not released
+before a deployment.`;
 
 /** Reports why the build fails, and ends it. */
 function fail(message: string): never {
@@ -111,7 +115,8 @@ const fresh = unreleased(browser);
 // Wrangler names its command; what partners pin must outlive the next build.
 if (fresh.length > 0 && isDeployment)
   fail(
-    `Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit src/browser/widget/released.`,
+    `Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit ` +
+      "src/browser/widget/released.",
   );
 // Answers of this content's service: another subject has others, or none.
 const examples = await readFile(join(values.content, "examples.json"), "utf8").catch(() => "{}\n");

@@ -6,9 +6,9 @@ import type { Mistake } from "../cli/content/load-entries.ts";
 
 const USAGE = `Usage: npm run check:content -- [--content <folder>] [folder …]
 
-Checks content files as the service will: shape, references, links, HTML, languages, dates and zones; and what it cannot know:
-entries that name others which do not exist, dates that can hardly be meant, texts in the wrong script. Names file and line.
-With folders, only what lies in them is shown.
+Checks content files as the service will: shape, references, links, HTML, languages, dates and zones; and what it
+cannot know: entries that name others which do not exist, dates that can hardly be meant, texts in the wrong script.
+Names file and line. With folders, only what lies in them is shown.
 
   --originals <folder> plain texts of sources: no run of eight words may be theirs; not compared without it
   --table              entries by language, region, year and evidence of their addresses
@@ -66,7 +66,8 @@ if (values.table)
   }
 const count = (many: number, what: string): string => `${many} ${what}${many === 1 ? "" : "s"}`;
 console.log(
-  `content: ${report.entries} entries, ${report.texts} texts, ${report.topics} topics, ${report.organisations} organisations; ` +
+  `content: ${report.entries} entries, ${report.texts} texts, ${report.topics} topics, ${report.organisations} ` +
+    "organisations; " +
     `${count(mistakes.length, "mistake")}, ${count(warnings.length, "warning")}`,
 );
 process.exit(mistakes.length === 0 ? 0 : 1);

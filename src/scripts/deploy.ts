@@ -19,16 +19,18 @@ import { deploymentMistakes } from "./deployment.ts";
 
 const USAGE = `Usage: npm run deploy -- [options]
 
-Checks what a deployment needs, and says in a sentence what is missing: the address, the identity, the editors' keys, the scripts
-that partners pin, the size. Then deploys with wrangler, publishes those entries of content/ that the service does not have yet,
-and compares what readers get with the ledger. An entry that is there already is left as it is.
+Checks what a deployment needs, and says in a sentence what is missing: the address, the identity, the editors'
+keys, the scripts that partners pin, the size. Then deploys with wrangler, publishes those entries of content/ that
+the service does not have yet, and compares what readers get with the ledger. An entry that is there already is left
+as it is.
 
   --check     only the checks
   -h, --help  this text
 
 The key that publishes is HEALTH_AI_FEED_SECRET, else that of the first editor in ${EDITORS_FILE} who has no scopes.
 
-Exit status: 0 deployed and compared, 1 something is missing, refused or different, 2 wrong usage, 3 the service cannot be reached.`;
+Exit status: 0 deployed and compared, 1 something is missing, refused or different, 2 wrong usage, 3 the service
+cannot be reached.`;
 
 interface Ran {
   readonly code: number | null;
@@ -146,7 +148,8 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
   if (faults.length > 0) mistakes.push(mistakeLines(faults));
   if (secret === undefined)
     mistakes.push(
-      `Nobody can load content/: set HEALTH_AI_FEED_SECRET, or make an editor without scopes with npm run editor -- keygen desk --name "News desk".`,
+      "Nobody can load content/: set HEALTH_AI_FEED_SECRET, or make an editor without scopes with npm run " +
+        `editor -- keygen desk --name "News desk".`,
     );
   if (mistakes.length > 0 || secret === undefined) {
     for (const mistake of mistakes) terminal.err(mistake);

@@ -28,9 +28,15 @@ function isPlaceholder(host: string): boolean {
 function originMistake(origin: string): string | undefined {
   const url = URL.canParse(origin) ? new URL(origin) : undefined;
   if (url === undefined || url.origin !== origin)
-    return `ORIGIN in wrangler.toml is ${origin}: it must be scheme and host only, such as https://feed.your-domain.org.`;
+    return (
+      `ORIGIN in wrangler.toml is ${origin}: it must be scheme and host only, such as ` +
+      "https://feed.your-domain.org."
+    );
   if (isPlaceholder(url.hostname))
-    return `ORIGIN in wrangler.toml is still ${origin}: put the address there under which readers will reach the service.`;
+    return (
+      `ORIGIN in wrangler.toml is still ${origin}: put the address there under which readers will reach the ` +
+      "service."
+    );
   return url.protocol === "https:" ? undefined : `ORIGIN in wrangler.toml is ${origin}: it must begin with https://.`;
 }
 
@@ -45,11 +51,13 @@ export function deploymentMistakes(plan: DeploymentPlan): string[] {
   const [authority = ""] = tagAuthority.split(",");
   if (isPlaceholder(authority.slice(authority.indexOf("@") + 1)))
     add(
-      `TAG_AUTHORITY in wrangler.toml is still ${tagAuthority}: put a domain of yours and the year there. It is part of the identity of every entry, so it can never be changed later.`,
+      `TAG_AUTHORITY in wrangler.toml is still ${tagAuthority}: put a domain of yours and the year there. It is ` +
+        "part of the identity of every entry, so it can never be changed later.",
     );
   if (securityContact !== undefined && /[@./]example\.(?:com|org|net)\b/.test(securityContact))
     add(
-      `SECURITY_CONTACT in wrangler.toml is still ${securityContact}: put a contact of yours there, or remove the line.`,
+      `SECURITY_CONTACT in wrangler.toml is still ${securityContact}: put a contact of yours there, or remove ` +
+        "the line.",
     );
   if (kvId !== undefined && !/^[0-9a-f]{32}$/.test(kvId))
     add(

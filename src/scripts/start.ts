@@ -18,13 +18,14 @@ import { Worker } from "./wrangler-dev.ts";
 
 const USAGE = `Usage: npm start -- [options]
 
-Runs the service on this machine and publishes content/ to it. Its data stay in .wrangler/state, its keys in ${VARS}, which is
-made where there is none. Ctrl-C stops it.
+Runs the service on this machine and publishes content/ to it. Its data stay in .wrangler/state, its keys in
+${VARS}, which is made where there is none. Ctrl-C stops it.
 
   --port <number>   default 8787
   -h, --help        this text
 
-Exit status: 0 stopped by Ctrl-C, 1 content/ is wrong or was refused, 2 wrong usage or a busy port, 3 the service did not start.`;
+Exit status: 0 stopped by Ctrl-C, 1 content/ is wrong or was refused, 2 wrong usage or a busy port, 3 the service
+did not start.`;
 
 /** Folder of the local KV, the ledger and the published state. */
 const STATE = ".wrangler/state";
@@ -32,7 +33,9 @@ const STATE = ".wrangler/state";
 /** Keys of a first start: random, and readable by their owner alone. */
 async function makeVars(file: string): Promise<void> {
   const editors = [{ id: "local", name: "This machine", secrets: [freshSecret()] }];
-  const text = `# Keys of npm start, random, for this machine only. Delete this file, and the next start makes new ones.\nEDITORS='${JSON.stringify(editors)}'\n`;
+  const text =
+    "# Keys of npm start, random, for this machine only. Delete this file, and the next start makes new " +
+    `ones.\nEDITORS='${JSON.stringify(editors)}'\n`;
   await writeFile(file, text, { mode: 0o600, flag: "wx" });
 }
 
@@ -152,7 +155,8 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
   if (await busy(port))
     throw new CommandError(
       ExitCode.usage,
-      `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ${port === 65_535 ? 8787 : port + 1}`,
+      `Port ${port} is in use. Stop what listens there, or take another: npm start -- --port ` +
+        `${port === 65_535 ? 8787 : port + 1}`,
     );
   const { entries, mistakes } = await checkedEntries(
     [join(PROJECT_ROOT, "content/entries")],
@@ -202,7 +206,8 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     await mendKv(service, terminal);
     const states = await publishContent(service, entries, terminal);
     terminal.out(
-      `content/: ${states.length} entries: ${summary(states)}.\n\n${await addresses(worker.origin)}\n\n${terminal.paint("dim", "Ctrl-C stops it.")}`,
+      `content/: ${states.length} entries: ` +
+        `${summary(states)}.\n\n${await addresses(worker.origin)}\n\n${terminal.paint("dim", "Ctrl-C stops it.")}`,
     );
     quiet = false;
     await worker.ended();

@@ -47,7 +47,8 @@ export function lockState(folder: string): () => void {
       if (owner !== undefined)
         throw new CommandError(
           ExitCode.usage,
-          `Process ${owner} runs the service on ${folder} already. Stop it first: two on one folder would damage each other's data.`,
+          `Process ${owner} runs the service on ${folder} already. Stop it first: two on one folder would ` +
+            "damage each other's data.",
         );
       rmSync(file, { force: true });
     }

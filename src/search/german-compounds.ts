@@ -4,16 +4,24 @@
 const CONSTITUENTS = new Set(
   [
     "abkommen algorithmus alter anwendung arbeit arznei arzt aufsicht ausbildung bedarf behandlung behörde bericht",
-    "beratung beruf beschluss bewertung bildung daten dialog diagnose dienst dokument einrichtung entscheidung entwicklung",
+    "beratung beruf beschluss bewertung bildung daten dialog diagnose dienst dokument einrichtung entscheidung " +
+      "entwicklung",
     "entwurf erkennung erklärung ernährung ethik europa experte fachkraft finanzierung forschung fortbildung förderung",
     "führung gemeinschaft gerät geschlecht gesellschaft gesetz gesundheit gipfel gleichheit gremium gruppe grundsatz",
-    "haftung handel handlung haus hersteller hilfe impfung information innovation institut intelligenz kind kinder klinik",
-    "kommission kompetenz konferenz kontrolle krankenhaus kranken krankheit krebs land länder leben lebens lehre leistung",
-    "leitlinie leitung lernen markt maßnahme medizin mensch minister ministerium mittel modell nachrichten netz netzwerk",
-    "norm nutzung ordnung organisation papier partnerschaft patient personal pflege plan plattform politik praxis presse",
-    "primär privat produkt programm projekt prüfung punkt qualität rahmen recht regel region regulierung reihe richtlinie",
-    "gesundheitsdaten risiko schulung schutz seuche sicherheit software sprache staat standard statistik stelle strategie studie system",
-    "tagung technik technologie telemedizin therapie transparenz treffen umwelt untersuchung verantwortung verband verein",
+    "haftung handel handlung haus hersteller hilfe impfung information innovation institut intelligenz kind " +
+      "kinder klinik",
+    "kommission kompetenz konferenz kontrolle krankenhaus kranken krankheit krebs land länder leben lebens " +
+      "lehre leistung",
+    "leitlinie leitung lernen markt maßnahme medizin mensch minister ministerium mittel modell nachrichten netz " +
+      "netzwerk",
+    "norm nutzung ordnung organisation papier partnerschaft patient personal pflege plan plattform politik " +
+      "praxis presse",
+    "primär privat produkt programm projekt prüfung punkt qualität rahmen recht regel region regulierung reihe " +
+      "richtlinie",
+    "gesundheitsdaten risiko schulung schutz seuche sicherheit software sprache staat standard statistik stelle " +
+      "strategie studie system",
+    "tagung technik technologie telemedizin therapie transparenz treffen umwelt untersuchung verantwortung " +
+      "verband verein",
     "verfahren verordnung versammlung versicherung versorgung vertrag vertreter verwaltung vorsorge welt wesen",
     "wirksamkeit wirtschaft wissen wissenschaft zentrum zugang zusammenarbeit zulassung",
   ].flatMap((line) => line.split(" ")),

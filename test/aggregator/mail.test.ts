@@ -15,7 +15,11 @@ function mail(
   subject: string,
   { head = PROVEN, id = subject, body = LEAD, from = "WHO <press@who.int>" } = {},
 ): string {
-  return `${head}\r\nFrom: ${from}\r\nTo: inbox@feed.example\r\nMessage-ID: <${id}>\r\nDate: ${new Date(time.now).toUTCString()}\r\nSubject: ${subject}\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n${body}`;
+  return (
+    `${head}\r\nFrom: ${from}\r\nTo: inbox@feed.example\r\nMessage-ID: <${id}>\r\nDate: ` +
+    `${new Date(time.now).toUTCString()}\r\nSubject: ${subject}\r\nContent-Type: text/plain; ` +
+    `charset=utf-8\r\n\r\n${body}`
+  );
 }
 
 /** Delivers a mail as Email Routing does; returns why it was refused, or undefined. */

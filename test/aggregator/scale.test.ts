@@ -52,7 +52,8 @@ describe("an inbox of ten thousand findings", () => {
           changes: [],
         };
         state.storage.sql.exec(
-          "INSERT INTO findings (id, work, state, waits_from, first_seen, last_seen, finding) VALUES (?, ?, 'new', 0, ?, ?, ?)",
+          "INSERT INTO findings (id, work, state, waits_from, first_seen, last_seen, finding) VALUES (?, ?, " +
+            "'new', 0, ?, ?, ?)",
           id,
           id,
           finding.firstSeen,
@@ -105,7 +106,8 @@ describe("fifty sources", () => {
     }
     const size = await runInDurableObject(sources(), (_: Sources, state) => state.storage.sql.databaseSize);
     console.log(
-      `50 sources: ${hour} calls in the first hour with the robots.txt of 20 hosts, ${calls - hour} in the next, at most ${Math.max(...rounds)} in a round`,
+      `50 sources: ${hour} calls in the first hour with the robots.txt of 20 hosts, ${calls - hour} in the ` +
+        `next, at most ${Math.max(...rounds)} in a round`,
     );
     console.log(`what was seen of them and ${MANY} findings take ${(size / 1e6).toFixed(2)} MB`);
     expect(Math.max(...rounds)).toBeLessThanOrEqual(45);

@@ -36,7 +36,8 @@ const ANSWERS: Readonly<Record<string, (headers: Headers, path: string) => Respo
     headers.get("if-none-match") === '"1"'
       ? new Response(null, { status: 304 })
       : new Response(
-          `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><title>F</title><entry><id>urn:x:1</id><title>Machine learning predicts sepsis</title><link href="https://unchanged.who.int/1"/></entry></feed>`,
+          `<feed xmlns="http://www.w3.org/2005/Atom"><id>f</id><title>F</title><entry><id>urn:x:1</id><title>` +
+            `Machine learning predicts sepsis</title><link href="https://unchanged.who.int/1"/></entry></feed>`,
           { headers: { etag: '"1"' } },
         ),
   duplicate: () =>
@@ -70,7 +71,8 @@ const ANSWERS: Readonly<Record<string, (headers: Headers, path: string) => Respo
   gone: () =>
     dayOf() === 0
       ? new Response(
-          '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>https://gone.who.int/artificial-intelligence-for-blood-banks</loc></url></urlset>',
+          '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"><url><loc>' +
+            "https://gone.who.int/artificial-intelligence-for-blood-banks</loc></url></urlset>",
         )
       : new Response(null, { status: 410 }),
   failing: () =>

@@ -1,6 +1,7 @@
-// node test/bench/formats.ts: what rendering 50 entries costs, beside the generators that others would use. All take turns in one run, so
-// that a busy machine disturbs all alike; medians. The peers get the same texts, people, categories and links, as far as they can say them, and
-// make their own objects of the items, which is their users' work; `body` is the HTML that all of them carry, made within each of them.
+// node test/bench/formats.ts: what rendering 50 entries costs, beside the generators that others would use. All take
+// turns in one run, so that a busy machine disturbs all alike; medians. The peers get the same texts, people,
+// categories and links, as far as they can say them, and make their own objects of the items, which is their users'
+// work; `body` is the HTML that all of them carry, made within each of them.
 import { Feed } from "feed";
 import { generateAtomFeed, generateJsonFeed, generateRssFeed } from "feedsmith";
 import ical from "ical-generator";
@@ -23,7 +24,8 @@ const ENTRIES = 50;
 const ROUNDS = Number(process.env.ROUNDS ?? 120);
 
 const paragraph =
-  "The **dialogue** looks at law, quality of care & [equity](https://www.who.int/europe?a=1&b=2) in “all” countries; l’IA soulève des questions d’éthique. ";
+  "The **dialogue** looks at law, quality of care & [equity](https://www.who.int/europe?a=1&b=2) in “all” " +
+  "countries; l’IA soulève des questions d’éthique. ";
 
 function draft(index: number): Record<string, unknown> {
   const event = index % 2 === 0;

@@ -1,6 +1,7 @@
-// What a question to the ledger costs with 1,000, 10,000 and 100,000 entries in it: rows read for its page, rows read beside that to count all results (up to
-// a thousand of them), and milliseconds of one call for both. The indexes are filled as a
-// commit fills them; the rest of a commit is left out, for it is measured elsewhere. SIZES=1000,10000 in the environment makes it shorter.
+// What a question to the ledger costs with 1,000, 10,000 and 100,000 entries in it: rows read for its page, rows read
+// beside that to count all results (up to a thousand of them), and milliseconds of one call for both. The indexes are
+// filled as a commit fills them; the rest of a commit is left out, for it is measured elsewhere. SIZES=1000,10000 in
+// the environment makes it shorter.
 import { runInDurableObject } from "cloudflare:test";
 import { expect, it } from "vitest";
 import { Entry } from "../../src/domain/entry/entry.ts";
@@ -34,10 +35,10 @@ function hash(seed: number): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-const WORDS =
-  "ministry hospital nurses vaccine screening data privacy model workshop report country region policy evidence training".split(
-    " ",
-  );
+const WORDS = (
+  "ministry hospital nurses vaccine screening data privacy model workshop report country region policy evidence " +
+  "training"
+).split(" ");
 
 /** News and events over eleven years; words of every frequency; topics that go together and topics that never do. */
 function revision(index: number): Revision {
@@ -152,7 +153,8 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
               document,
             );
             state.storage.sql.exec(
-              "INSERT INTO revisions (sequence, entry_id, version, at, editor, document) VALUES (?, ?, 1, ?, 'desk', ?)",
+              "INSERT INTO revisions (sequence, entry_id, version, at, editor, document) VALUES (?, ?, 1, ?, " +
+                "'desk', ?)",
               made.sequence,
               made.entry.id,
               at,
@@ -225,7 +227,8 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
     const [before, last] = [costs.at(-2), costs.at(-1)];
     if (before === undefined || last === undefined) continue;
     expect(last.page + last.total, name).toBeLessThanOrEqual(BOUNDS.request);
-    // Ten times as many entries, and as many rows for a page, give or take how the hits lie; what finds nothing is looked for up to the bound.
+    // Ten times as many entries, and as many rows for a page, give or take how the hits lie; what finds nothing is
+    // looked for up to the bound.
     if (SIZES.at(-1) === 100_000)
       expect(last.page, name).toBeLessThanOrEqual(
         name.endsWith("(the bound)") ? BOUNDS.rows + 600 : 1.3 * before.page + 150,

@@ -1,6 +1,7 @@
-// npm run bench:sources: what fifty sources cost an hour: calls, CPU of workerd, storage. The built Worker reads lists on
-// this machine; an hour is each list read once, which the reader does in rounds as soon as it is asked to. --write puts
-// the table into the manual for operators. Fails where a round makes more calls than the platform's smallest plan allows.
+// npm run bench:sources: what fifty sources cost an hour: calls, CPU of workerd, storage. The built Worker reads lists
+// on this machine; an hour is each list read once, which the reader does in rounds as soon as it is asked to. --write
+// puts the table into the manual for operators. Fails where a round makes more calls than the platform's smallest plan
+// allows.
 import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import { createServer, type Server } from "node:http";
@@ -36,7 +37,8 @@ const HOURS: readonly Hour[] = [
 let hour: Hour | undefined;
 
 const TEXT =
-  "The meeting heard reports from the regions, and decided what is to be done until the next one, by whom, and with which means. ";
+  "The meeting heard reports from the regions, and decided what is to be done until the next one, by whom, and " +
+  "with which means. ";
 
 /** A list of a publisher: about 40 KB; one item in thirty is on the subject. */
 function listOf(number: number): string {
@@ -46,9 +48,16 @@ function listOf(number: number): string {
     const words = [number * 31 + item, number * 17 + item * 7].map((each) => ((each * 7919) % 46656).toString(36));
     const subject =
       item === 4 || item >= ITEMS ? `AI helps hospitals with ${words.join(" ")}` : `Notice ${words.join(" ")}`;
-    return `<item><guid isPermaLink="false">${number}-${item}</guid><title>${subject}</title><link>https://www.who.int/l/${number}/${item}</link><description>${TEXT.repeat(9)}</description><pubDate>${new Date(Date.now() - item * 3_600_000).toUTCString().replace(/:\d\d GMT/, ":00 GMT")}</pubDate></item>`;
+    return (
+      `<item><guid isPermaLink="false">${number}-${item}</guid><title>${subject}</title><link>` +
+      `https://www.who.int/l/${number}/${item}</link><description>${TEXT.repeat(9)}</description><pubDate>` +
+      `${new Date(Date.now() - item * 3_600_000).toUTCString().replace(/:\d\d GMT/, ":00 GMT")}</pubDate></item>`
+    );
   });
-  return `<?xml version="1.0"?><rss version="2.0"><channel><title>List ${number}</title>${items.join("")}</channel></rss>`;
+  return (
+    `<?xml version="1.0"?><rss version="2.0"><channel><title>List ` +
+    `${number}</title>${items.join("")}</channel></rss>`
+  );
 }
 
 /** A call, and what the process had used by then. */

@@ -18,7 +18,8 @@ function eight<Value>(make: (language: Language) => Value): Record<Language, Val
 }
 
 const LONG =
-  "https://example.org/a-path-that-nobody-would-ever-break/with-many-parts/and-no-place-for-a-line-to-end?and=parameters&of=all&kinds=too";
+  "https://example.org/a-path-that-nobody-would-ever-break/with-many-parts/and-no-place-for-a-line-to-end?" +
+  "and=parameters&of=all&kinds=too";
 
 const CONTENT = `## ${"A heading"}
 

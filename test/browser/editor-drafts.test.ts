@@ -34,7 +34,9 @@ async function stored(page: Page, text: string): Promise<void> {
 
 const title = (page: Page) => page.locator("[data-language=en] input[lang=en]").first();
 
-/** Leaves the editor and comes back to it with a text as this tab's draft, as an older page or a crash may have left it. */
+/**
+ * Leaves the editor and comes back to it with a text as this tab's draft, as an older page or a crash may have left it.
+ */
 async function comeBackTo(page: Page, text: string): Promise<void> {
   await page.goto("/en/about");
   await page.evaluate((draft) => {

@@ -1,4 +1,5 @@
-// What a press officer does on a phone with entries that are there already: those that wait, drafts, and those published.
+// What a press officer does on a phone with entries that are there already: those that wait, drafts, and those
+// published.
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { message } from "../../src/messages/message.ts";

@@ -1,5 +1,5 @@
-// How a press officer works through an event on a phone, from the first word to its withdrawal. PICTURES=<folder> writes
-// a picture of each step.
+// How a press officer works through an event on a phone, from the first word to its withdrawal. PICTURES=<folder>
+// writes a picture of each step.
 import type { Browser, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { editorMessages } from "../../src/messages/editor-messages.ts";

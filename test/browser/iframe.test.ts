@@ -24,7 +24,8 @@ async function codes(query: string): Promise<Record<string, string>> {
 }
 
 const pageOf = (body: string): string =>
-  `<!doctype html><html lang="en"><meta charset="utf-8"><title>Partner</title><body><h1>Partner</h1>${body}</body></html>`;
+  `<!doctype html><html lang="en"><meta ` +
+  `charset="utf-8"><title>Partner</title><body><h1>Partner</h1>${body}</body></html>`;
 
 /** The frame's height, and that of what is in it. */
 async function heights(
@@ -65,7 +66,9 @@ describe("a frame on a partner's page", () => {
   it("a sandboxed frame has the height of its content, also when the page changes its width", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=8");
     expect(autoFrame).toContain('sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"');
-    const policy = `default-src 'none'; frame-src ${origin}; script-src ${origin}; style-src 'unsafe-inline'; require-trusted-types-for 'script'`;
+    const policy =
+      `default-src 'none'; frame-src ${origin}; script-src ${origin}; style-src 'unsafe-inline'; ` +
+      "require-trusted-types-for 'script'";
     const { page, complaints, context } = await host.visit(browser, pageOf(autoFrame), {
       headers: { "content-security-policy": policy },
     });
@@ -91,7 +94,8 @@ describe("a frame on a partner's page", () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(
-        `<iframe src="${origin}/embed/ar/everything?layout=cards" sandbox="" title="x" width="600" height="600"></iframe>`,
+        `<iframe src="${origin}/embed/ar/everything?layout=cards" sandbox="" title="x" width="600" ` +
+          `height="600"></iframe>`,
       ),
     );
     await page.frameLocator("iframe").getByRole("listitem").first().waitFor();
@@ -113,7 +117,9 @@ describe("a frame on a partner's page", () => {
   it("the resizer ignores heights from other frames and invalid heights", async () => {
     const { autoFrame = "" } = await codes("list=news&limit=2");
     // Without an origin, as our own in its sandbox.
-    const liar = `<iframe id="liar" title="liar" sandbox="allow-scripts" srcdoc="<script>for (const to of [parent, top]) setInterval(() => to.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"></iframe>`;
+    const liar =
+      `<iframe id="liar" title="liar" sandbox="allow-scripts" srcdoc="<script>for (const to of [parent, top]) ` +
+      `setInterval(() => to.postMessage({ healthAiFeed: 'height', height: 4321 }, '*'), 20)</script>"></iframe>`;
     const { page, context } = await host.visit(browser, pageOf(`${autoFrame}${liar}`));
     await fits(page);
     await page.waitForTimeout(200);
@@ -150,7 +156,8 @@ describe("a frame on a partner's page", () => {
     const { autoFrame = "" } = await codes("list=news&limit=8");
     const other = await openHost();
     const asking = other.page(
-      "<script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); setInterval(() => parent.frames[0].postMessage({ healthAiFeed: 'ask' }, '*'), 20)</script>",
+      "<script>window.got = []; addEventListener('message', ({ data }) => got.push(data)); setInterval(() => " +
+        "parent.frames[0].postMessage({ healthAiFeed: 'ask' }, '*'), 20)</script>",
     );
     const { page, context } = await host.visit(
       browser,
@@ -169,7 +176,8 @@ describe("a frame on a partner's page", () => {
 
 describe("WordPress", () => {
   it("a frame embedded by WordPress exchanges heights and links by WordPress's messages, with its secret, inside its sandbox", async () => {
-    // What wp-embed.js does with a frame that oEmbed gave (WordPress 6): a sandbox without tabs, a secret, three kinds of message.
+    // What wp-embed.js does with a frame that oEmbed gave (WordPress 6): a sandbox without tabs, a secret, three kinds
+    // of message.
     const embed = `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="x" src="${origin}/embed/en/news#?secret=AbC123" data-secret="AbC123" width="600" height="300"></iframe>
       <script>window.got = []; addEventListener("message", (event) => { if (event.source === document.querySelector("iframe").contentWindow) got.push(event.data); });
       addEventListener("load", () => document.querySelector("iframe").contentWindow.postMessage({ message: "ready", secret: "AbC123" }, "*"));</script>`;

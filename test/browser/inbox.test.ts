@@ -1,5 +1,5 @@
-// From a publisher's list to an entry that an editor wrote of it on a phone: the service as people run it, a list on this
-// machine, a browser. PICTURES=<folder> writes a picture of each step.
+// From a publisher's list to an entry that an editor wrote of it on a phone: the service as people run it, a list on
+// this machine, a browser. PICTURES=<folder> writes a picture of each step.
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -40,7 +40,9 @@ beforeAll(async () => {
         ]
           .map(
             (title, index) =>
-              `<item><guid isPermaLink="false">n${index}</guid><title>${title}</title><link>https://www.who.int/news/item/n${index}</link><description>What was decided on ${DAY}.</description><pubDate>${new Date().toUTCString()}</pubDate></item>`,
+              `<item><guid isPermaLink="false">n${index}</guid><title>${title}</title><link>` +
+              `https://www.who.int/news/item/n${index}</link><description>What was decided on ` +
+              `${DAY}.</description><pubDate>${new Date().toUTCString()}</pubDate></item>`,
           )
           .join("")}</channel></rss>`,
       );

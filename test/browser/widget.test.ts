@@ -25,7 +25,11 @@ interface Wrapping {
 
 function pageOf(body: string, { lang = "en", head = "" }: Wrapping = {}): string {
   const dir = lang === "ar" ? "rtl" : "ltr";
-  return `<!doctype html><html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Partner</title><style>body { font: 16px/1.5 sans-serif; margin: 16px }</style>${head}</head><body><main><h1>Partner</h1>${body}</main></body></html>`;
+  return (
+    `<!doctype html><html lang="${lang}" dir="${dir}"><head><meta charset="utf-8"><meta name="viewport" ` +
+    `content="width=device-width"><title>Partner</title><style>body { font: 16px/1.5 sans-serif; margin: 16px ` +
+    `}</style>${head}</head><body><main><h1>Partner</h1>${body}</main></body></html>`
+  );
 }
 
 /** The code that the builder gives for a choice. */
@@ -98,7 +102,8 @@ describe("the widget", () => {
     const { page, asked, context } = await host.visit(
       browser,
       pageOf(
-        `${SCRIPT}<health-ai-feed channel="topics/mental-health, news news" fallback-languages="fr en" limit="3"></health-ai-feed>`,
+        `${SCRIPT}<health-ai-feed channel="topics/mental-health, news news" fallback-languages="fr en" ` +
+          `limit="3"></health-ai-feed>`,
         { lang: "de-CH" },
       ),
     );
@@ -135,7 +140,9 @@ describe("the widget", () => {
         before: (page) =>
           page.addInitScript({
             content:
-              "const ask = fetch; let first = true; fetch = async (...all) => { if (first) { first = false; document.querySelector('#elsewhere').append(document.querySelector('health-ai-feed')); } return ask(...all); };",
+              "const ask = fetch; let first = true; fetch = async (...all) => { if (first) { first = false; " +
+              "document.querySelector('#elsewhere').append(document.querySelector('health-ai-feed')); } return " +
+              "ask(...all); };",
           }) as Promise<unknown> as Promise<void>,
       },
     );
@@ -145,7 +152,9 @@ describe("the widget", () => {
   });
 
   it("the widget works under a policy that allows only its address, with trusted types and integrity", async () => {
-    const policy = `default-src 'none'; base-uri 'none'; script-src ${origin}; connect-src ${origin}; style-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'`;
+    const policy =
+      `default-src 'none'; base-uri 'none'; script-src ${origin}; connect-src ${origin}; style-src 'none'; ` +
+      "require-trusted-types-for 'script'; trusted-types 'none'";
     const html = pageOf((await code("list=events&layout=agenda&limit=2")).replace(/ style="[^"]*"/, "")).replace(
       /<style>.*?<\/style>/,
       "",
@@ -292,7 +301,8 @@ describe("the widget without a service", () => {
     ["a filter that there is not", '<health-ai-feed topics="mental-health"', undefined],
   ] as const)("%s leaves no hole, and the page hears of it", async (_name, tag, status) => {
     const reserved =
-      '<script>addEventListener("haf:error", ({ target, detail }) => { window.heard = [target.localName, String(detail)]; })</script>';
+      '<script>addEventListener("haf:error", ({ target, detail }) => { window.heard = [target.localName, ' +
+      "String(detail)]; })</script>";
     const { page, context, complaints } = await host.visit(
       browser,
       pageOf(`${reserved}${tag} style="display:block;min-height:25em">${FALLBACK}</health-ai-feed>${SCRIPT}`),
@@ -360,12 +370,15 @@ describe("the attributes of the widget", () => {
     const { page, asked, context, complaints } = await host.visit(
       browser,
       pageOf(
-        `${SCRIPT}<health-ai-feed id="a" class="b" tabindex="0" data-x="1" _ngcontent-x="" title="t" channel="news" topic="mental-health, governance-ethics" not.type="event" from="2020-01-01"></health-ai-feed>`,
+        `${SCRIPT}<health-ai-feed id="a" class="b" tabindex="0" data-x="1" _ngcontent-x="" title="t" ` +
+          `channel="news" topic="mental-health, governance-ethics" not.type="event" ` +
+          `from="2020-01-01"></health-ai-feed>`,
       ),
     );
     await loaded(page);
     expect(asked.at(-1)).toBe(
-      `${origin}/widget/v1/en/news.json?limit=5&topic=mental-health%2C%20governance-ethics&not.type=event&from=2020-01-01`,
+      `${origin}/widget/v1/en/news.json?limit=5&topic=mental-health%2C%20governance-ethics&not.type=event&` +
+        "from=2020-01-01",
     );
     expect(complaints).toEqual([]);
     await context.close();
@@ -374,7 +387,9 @@ describe("the attributes of the widget", () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(
-        `${SCRIPT}<health-ai-feed channel="news" limit="2" target="_blank" more="Our list" campaign="utm_source=partner&amp;utm_medium=widget"></health-ai-feed><health-ai-feed limit="2" more="none"></health-ai-feed>`,
+        `${SCRIPT}<health-ai-feed channel="news" limit="2" target="_blank" more="Our list" ` +
+          `campaign="utm_source=partner&amp;utm_medium=widget"></health-ai-feed><health-ai-feed limit="2" ` +
+          `more="none"></health-ai-feed>`,
       ),
     );
     await loaded(page, 2);
@@ -526,7 +541,8 @@ describe("layout stability", () => {
     async (layout) => {
       for (const width of [360, 900]) {
         const html = pageOf(
-          `<p>Before</p>${await code(`layout=${layout}&limit=4`)}<p>After</p><ul><li>What would be pushed down</li></ul>`,
+          `<p>Before</p>${await code(`layout=${layout}&limit=4`)}<p>After</p><ul><li>What would be pushed ` +
+            "down</li></ul>",
         );
         const { page, context } = await host.visit(browser, html, {
           viewport: { width, height: 2400 },
@@ -683,7 +699,10 @@ describe("accessibility of the widget", () => {
   ] as const)("axe finds no violation in %s, %s, in any layout and theme", async (lang, scheme) => {
     const widgets = LAYOUTS.map(
       (layout, index) =>
-        `<health-ai-feed layout="${layout}" limit="3" channel="${["news", "events", "topics/mental-health", "topics/governance-ethics"][index]}"${index % 2 ? ' theme="dark" heading="2"' : ' heading="2"'} fields="source date place summary topics"></health-ai-feed>`,
+        `<health-ai-feed layout="${layout}" limit="3" ` +
+        `channel="${["news", "events", "topics/mental-health", "topics/governance-ethics"][index]}"` +
+        `${index % 2 ? ' theme="dark" heading="2"' : ' heading="2"'} fields="source date place summary ` +
+        `topics"></health-ai-feed>`,
     ).join("");
     // axe takes a page without a background for white, whatever its scheme.
     const head = "<style>:root { color-scheme: light dark; background: Canvas }</style>";

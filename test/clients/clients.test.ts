@@ -181,7 +181,8 @@ function newsboat(...commands: string[]): string {
 /** What a SQL statement makes of newsboat's cache, as JSON rows. */
 function newsboatCache(sql: string): unknown[] {
   const script =
-    "import json, sqlite3, sys; db = sqlite3.connect(sys.argv[1]); print(json.dumps(db.execute(sys.argv[2]).fetchall())); db.commit()";
+    "import json, sqlite3, sys; db = sqlite3.connect(sys.argv[1]); " +
+    "print(json.dumps(db.execute(sys.argv[2]).fetchall())); db.commit()";
   return JSON.parse(runIn(folder, PYTHON, ["-c", script, join(folder, "newsboat.db"), sql])) as unknown[];
 }
 
@@ -208,7 +209,8 @@ function setUpR2e(config: string, mailbox: string): void {
   for (const part of ["new", "cur", "tmp"]) mkdirSync(join(folder, mailbox, part), { recursive: true });
   writeFileSync(
     join(folder, config),
-    `[DEFAULT]\nfrom = feed@example.org\nto = reader@example.org\nemail-protocol = maildir\nmaildir-path = ${folder}\nmaildir-mailbox = ${mailbox}\nhtml-mail = True\nverbose = warning\n`,
+    "[DEFAULT]\nfrom = feed@example.org\nto = reader@example.org\nemail-protocol = maildir\nmaildir-path = " +
+      `${folder}\nmaildir-mailbox = ${mailbox}\nhtml-mail = True\nverbose = warning\n`,
   );
 }
 
@@ -435,7 +437,8 @@ describe("a withdrawal", () => {
         const text = readFileSync(join(feeds, name), "utf8");
         expect(text).toMatch(
           new RegExp(
-            `<at:deleted-entry ref="tag:health-ai-feed\\.example,2025:entries/${id}/${name.slice(0, 2)}" when="[0-9TZ:-]+"/>`,
+            `<at:deleted-entry ref="tag:health-ai-feed\\.example,2025:entries/${id}/${name.slice(0, 2)}" ` +
+              `when="[0-9TZ:-]+"/>`,
           ),
         );
       }

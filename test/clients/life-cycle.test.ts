@@ -1,5 +1,6 @@
-// An entry's whole life in real feed readers, mailers and calendars: what each shows after each step, nothing twice, and
-// nothing that matters without a word. The table is in the manual for newsletters; with UPDATE=1 it is written anew.
+// An entry's whole life in real feed readers, mailers and calendars: what each shows after each step, nothing twice,
+// and nothing that matters without a word. The table is in the manual for newsletters; with UPDATE=1 it is written
+// anew.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseFeed } from "@rowanmanning/feed-parser";
@@ -301,7 +302,10 @@ function clients(): Client[] {
         expect(found).toHaveLength(1);
         const [{ component } = {}] = found;
         const value = (name: string): string => String(component?.getFirstPropertyValue(name) ?? "");
-        return `${value("dtstart").slice(0, 16).replace("T", " ")} “${value("summary")}” ${value("status")} ${value("transp")}`;
+        return (
+          `${value("dtstart").slice(0, 16).replace("T", " ")} “${value("summary")}” ${value("status")} ` +
+          `${value("transp")}`
+        );
       },
     },
   ];

@@ -47,7 +47,8 @@ describe("the list of feeds that a reader is told to import", () => {
       const { feeds, first, mails } = await imported(language, `${language}/feeds.opml`);
       const items = new Set(mails.map(({ item }) => item));
       process.stdout.write(
-        `\n/${language}/feeds.opml in rss2email: ${feeds.length} feeds, ${mails.length} mails, ${mails.length - items.size} of them about an entry that another was about\n`,
+        `\n/${language}/feeds.opml in rss2email: ${feeds.length} feeds, ${mails.length} mails, ` +
+          `${mails.length - items.size} of them about an entry that another was about\n`,
       );
       expect(feeds).toEqual(["news", "events"].map((list) => `${service.origin}/${language}/${list}/feed.atom`));
       expect(first).toHaveLength(held(language, "news") + held(language, "event"));
@@ -62,7 +63,8 @@ describe("the list of feeds that a reader is told to import", () => {
       const { feeds, mails } = await imported("all", "pt/feeds.opml?lists=all");
       const items = new Set(mails.map(({ item }) => item));
       process.stdout.write(
-        `\n/pt/feeds.opml?lists=all in rss2email: ${feeds.length} feeds, ${mails.length} mails about ${items.size} entries\n`,
+        `\n/pt/feeds.opml?lists=all in rss2email: ${feeds.length} feeds, ${mails.length} mails about ` +
+          `${items.size} entries\n`,
       );
       expect(feeds.length).toBeGreaterThan(2);
       expect(items.size).toBeLessThan(mails.length);

@@ -1,4 +1,5 @@
-// Another organisation's service: the sources as they are, another content/ and another wrangler.toml. Two languages, one of them none of ours.
+// Another organisation's service: the sources as they are, another content/ and another wrangler.toml. Two languages,
+// one of them none of ours.
 import { execFile } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -106,7 +107,8 @@ function fork(): void {
   const english = readFileSync(join(content, "messages/en.json"), "utf8");
   rmSync(content, { recursive: true });
   mkdirSync(join(content, "messages"), { recursive: true });
-  // Whom entries are meant for is of the subject; all else that the service says is not. The translation is not what is tested.
+  // Whom entries are meant for is of the subject; all else that the service says is not. The translation is not what is
+  // tested.
   const messages = JSON.parse(english) as { audience: Record<string, string> };
   messages.audience = { farmers: "Farmers", researchers: "Researchers" };
   for (const language of LANGUAGES)
@@ -239,7 +241,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** A document without what keeps its name in every service: the widget's element and file, and the address that tells whether all is well. */
+/**
+ * A document without what keeps its name in every service: the widget's element and file, and the address that tells
+ * whether all is well.
+ */
 function withoutNames(document: string): string {
   return document.replace(
     /health-ai-feed(?=[\s>.&]|$)|&lt;\/?health-ai-feed|\bhealthz\b|\bHealth(?:Answer)?\b(?=["`<]|&quot;)|"health"|operation-health|docs\/reference\/(?:health|schemas\/Health)\b|<title>Health(?= –)|#\w*-?health"/g,

@@ -61,7 +61,10 @@ export class Running {
       process.kill(-this.#child.pid, "SIGKILL");
   }
 
-  /** Resolves when nobody of the group holds its output any more. npm itself dies of the SIGINT, so its status is null then. */
+  /**
+   * Resolves when nobody of the group holds its output any more. npm itself dies of the SIGINT, so its status is null
+   * then.
+   */
   async ended(): Promise<Ended> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, "close");
     return { code: this.#child.exitCode, output: this.output };

@@ -42,7 +42,8 @@ async function all(service: Service, paths: readonly string[]): Promise<Map<stri
       const response = await fetch(`${service.origin}${path}`);
       bodies.set(
         path,
-        `${response.status} ${response.headers.get("etag")} ${response.headers.get("last-modified")}\n${await response.text()}`,
+        `${response.status} ${response.headers.get("etag")} ${response.headers.get("last-modified")}\n` +
+          `${await response.text()}`,
       );
     });
     await Promise.all(some);

@@ -33,7 +33,8 @@ beforeAll(async () => {
     if (url !== "/news.xml") return response.writeHead(url === "/robots.txt" ? 404 : 410).end();
     const entries = titles.map(
       (title, index) =>
-        `<item><guid isPermaLink="false">n${index}</guid><title>${title}</title><link>https://www.who.int/news/item/n${index}</link></item>`,
+        `<item><guid isPermaLink="false">n${index}</guid><title>${title}</title><link>` +
+        `https://www.who.int/news/item/n${index}</link></item>`,
     );
     return response
       .writeHead(200, { "content-type": "application/rss+xml" })

@@ -17,7 +17,10 @@ export class Service {
     return `http://localhost:${this.port}`;
   }
 
-  /** Starts the service on its folder; a second start finds what the first one stored. `over` goes before the usual variables. */
+  /**
+   * Starts the service on its folder; a second start finds what the first one stored. `over` goes before the usual
+   * variables.
+   */
   async start(over: Record<string, string> = {}): Promise<void> {
     this.port ||= await freePort();
     const vars = join(this.folder, "vars");

@@ -1,4 +1,5 @@
-// What the platform serves ahead of the Worker: style sheets, scripts and pictures, with the headers of dist/public/_headers.
+// What the platform serves ahead of the Worker: style sheets, scripts and pictures, with the headers of
+// dist/public/_headers.
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";

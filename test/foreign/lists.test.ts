@@ -1,4 +1,5 @@
-// The formats that only sources have: the OData lists of who.int, and sitemaps. Feeds and calendars are in read.test.ts.
+// The formats that only sources have: the OData lists of who.int, and sitemaps. Feeds and calendars are in
+// read.test.ts.
 import { describe, expect, it } from "vitest";
 import type { Reading } from "../../src/foreign/item.ts";
 import { read } from "../../src/foreign/read.ts";
@@ -127,14 +128,18 @@ describe("an OData list of who.int", () => {
 });
 
 const NAMESPACES =
-  'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"';
+  'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" ' +
+  'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"';
 const sitemap = (urls: string): Reading =>
   readText(`<?xml version="1.0"?><urlset ${NAMESPACES}>${urls}</urlset>`, "application/xml");
 
 describe("a sitemap", () => {
   it("with Google's extension for news has the titles, dates and languages of its pages", () => {
     const { format, items } = sitemap(
-      `<url><loc>https://www.gov.example/news/1</loc><lastmod>2026-11-28</lastmod><news:news><news:publication><news:name>Gov</news:name><news:language>fr</news:language></news:publication><news:publication_date>2026-11-27T09:00:00+01:00</news:publication_date><news:title>L&#8217;IA &amp; la santé &lt;suite&gt;</news:title></news:news></url>`,
+      "<url><loc>https://www.gov.example/news/1</loc><lastmod>2026-11-28</lastmod><news:news><news:publication>" +
+        "<news:name>Gov</news:name><news:language>fr</news:language></news:publication><news:publication_date>" +
+        "2026-11-27T09:00:00+01:00</news:publication_date><news:title>L&#8217;IA &amp; la santé " +
+        "&lt;suite&gt;</news:title></news:news></url>",
     );
     expect(format).toBe("sitemap");
     expect(items).toEqual([
@@ -176,7 +181,9 @@ describe("a sitemap", () => {
 
   it("a page without a usable address costs no other, and a page that stands there twice is one", () => {
     const { items, notTaken } = sitemap(
-      "<url><loc>/relative</loc></url><url><loc>ftp://x.example/a-b</loc></url><url><loc>https://x.example/a-b</loc></url><url><loc>https://x.example/a-b</loc></url><url><loc>https://x.example/c-d",
+      "<url><loc>/relative</loc></url><url><loc>ftp://x.example/a-b</loc></url><url><loc>" +
+        "https://x.example/a-b</loc></url><url><loc>https://x.example/a-b</loc></url><url><loc>" +
+        "https://x.example/c-d",
     );
     expect(items.map(({ url, title }) => [url, title])).toEqual([
       [undefined, undefined],

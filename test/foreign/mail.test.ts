@@ -4,7 +4,8 @@ import { readMail } from "../../src/foreign/mail.ts";
 
 const NOW = Date.parse("2026-11-29T12:00:00Z");
 const LEAD =
-  "The ministry publishes a strategy for artificial intelligence in hospitals, with a budget and a date for each measure.";
+  "The ministry publishes a strategy for artificial intelligence in hospitals, with a budget and a date for " +
+  "each measure.";
 
 const octets = (text: string): Uint8Array =>
   Uint8Array.from(text.replaceAll("\n", "\r\n"), (each) => each.charCodeAt(0));
@@ -30,7 +31,8 @@ describe("a mail", () => {
     expect(from).toBe("press@sante.gouv.fr");
     expect(item).toMatchObject({ key: "<1@x>", title: "A strategy", summary: LEAD, published: "2026-11-27T08:00:00Z" });
     expect(item.raw).toBe(
-      `From: Press <press@sante.gouv.fr>\nDate: Fri, 27 Nov 2026 09:00:00 +0100\nSubject: A strategy\n\nDear colleagues,\n\n${LEAD}\n\nMore: https://x.example/a`,
+      "From: Press <press@sante.gouv.fr>\nDate: Fri, 27 Nov 2026 09:00:00 +0100\nSubject: A strategy\n\nDear " +
+        `colleagues,\n\n${LEAD}\n\nMore: https://x.example/a`,
     );
     expect(text).toContain("https://x.example/a");
     expect(item.url).toBeUndefined();
@@ -72,9 +74,14 @@ describe("a mail", () => {
   it("of several parts is its plain text, else the text of its HTML; files with it are not looked at", async () => {
     const parts = (...list: readonly string[]): string => `${list.map((part) => `--b\n${part}\n`).join("")}--b--`;
     const plain = `Content-Type: text/plain; charset=utf-8\n\n${LEAD}`;
-    const html = `Content-Type: text/html; charset=utf-8\n\n<style>p{color:red}</style><script>alert(1)</script><p onclick="x()">${LEAD.replace("ministry", "<b>ministry</b>")}</p><img src="https://t.example/pixel.gif"><p><a href="https://sante.gouv.fr/ia">Read on</a> <a href="javascript:alert(1)">Run</a></p>`;
+    const html =
+      "Content-Type: text/html; charset=utf-8\n\n<style>p{color:red}</style><script>alert(1)</script><p " +
+      `onclick="x()">${LEAD.replace("ministry", "<b>ministry</b>")}</p><img ` +
+      `src="https://t.example/pixel.gif"><p><a href="https://sante.gouv.fr/ia">Read on</a> <a ` +
+      `href="javascript:alert(1)">Run</a></p>`;
     const file =
-      'Content-Type: application/pdf; name="a.pdf"\nContent-Disposition: attachment; filename="a.pdf"\nContent-Transfer-Encoding: base64\n\nSGVsbG8gaGVsbG8=';
+      'Content-Type: application/pdf; name="a.pdf"\nContent-Disposition: attachment; ' +
+      'filename="a.pdf"\nContent-Transfer-Encoding: base64\n\nSGVsbG8gaGVsbG8=';
     const both = await read(
       mail("Subject: S\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b", parts(plain, html)),
     );
@@ -92,17 +99,20 @@ describe("a mail", () => {
     [
       "Gmail",
       "Fwd: A strategy",
-      "FYI\n\n---------- Forwarded message ---------\nFrom: Press <press@sante.gouv.fr>\nDate: Fri, 27 Nov 2026 at 09:00\nSubject: A strategy\nTo: <list@x.example>\n\n",
+      "FYI\n\n---------- Forwarded message ---------\nFrom: Press <press@sante.gouv.fr>\nDate: Fri, 27 Nov 2026 " +
+        "at 09:00\nSubject: A strategy\nTo: <list@x.example>\n\n",
     ],
     [
       "Apple Mail",
       "Fwd: A strategy",
-      "Begin forwarded message:\n\n> From: Press <press@sante.gouv.fr>\n> Subject: A strategy\n> Date: 27 November 2026\n> \n> ",
+      "Begin forwarded message:\n\n> From: Press <press@sante.gouv.fr>\n> Subject: A strategy\n> Date: 27 " +
+        "November 2026\n> \n> ",
     ],
     [
       "Outlook in German",
       "WG: A strategy",
-      "Von: Press <press@sante.gouv.fr>\nGesendet: Freitag, 27. November 2026 09:00\nAn: list@x.example\nBetreff: A strategy\n\n",
+      "Von: Press <press@sante.gouv.fr>\nGesendet: Freitag, 27. November 2026 09:00\nAn: " +
+        "list@x.example\nBetreff: A strategy\n\n",
     ],
     [
       "a program in Chinese",
@@ -161,7 +171,9 @@ describe("a mail", () => {
   });
 
   it("of five megabytes, and of many lines that are almost a head, is read in a second", async () => {
-    const file = `--b\nContent-Type: application/pdf\nContent-Transfer-Encoding: base64\n\n${`${"QUJD".repeat(19)}\n`.repeat(64_000)}--b--`;
+    const file =
+      "--b\nContent-Type: application/pdf\nContent-Transfer-Encoding: " +
+      `base64\n\n${`${"QUJD".repeat(19)}\n`.repeat(64_000)}--b--`;
     const began = performance.now();
     await read(
       mail(

@@ -30,9 +30,11 @@ const NAMESPACES = [
   'xmlns:a="http://www.w3.org/2005/Atom"',
 ].join(" ");
 const rss = (item: string, channel = ""): string =>
-  `<rss version="2.0" ${NAMESPACES}><channel><title>C</title>${channel}<item><guid>g</guid>${item}</item></channel></rss>`;
+  `<rss version="2.0" ${NAMESPACES}><channel><title>C</title>${channel}<item><guid>g</guid>${item}</item>` +
+  "</channel></rss>";
 const atom = (entry: string, feed = ""): string =>
-  `<feed xmlns="http://www.w3.org/2005/Atom" ${feed}><id>f</id><title>F</title><entry><id>e</id>${entry}</entry></feed>`;
+  `<feed xmlns="http://www.w3.org/2005/Atom" ` +
+  `${feed}><id>f</id><title>F</title><entry><id>e</id>${entry}</entry></feed>`;
 const ics = (event: string, calendar = ""): string =>
   [
     "BEGIN:VCALENDAR",
@@ -141,7 +143,9 @@ describe("feeds", () => {
     });
     expect(
       one(
-        '<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="de"><entry><id>i</id><title mode="escaped">A &amp;amp; B</title><issued>2025-11-19T09:00:00+01:00</issued><modified>2025-11-20T09:00:00Z</modified></entry></feed>',
+        '<feed version="0.3" xmlns="http://purl.org/atom/ns#" xml:lang="de"><entry><id>i</id><title ' +
+          'mode="escaped">A &amp;amp; B</title><issued>2025-11-19T09:00:00+01:00</issued><modified>' +
+          "2025-11-20T09:00:00Z</modified></entry></feed>",
       ),
     ).toMatchObject({
       format: "atom",
@@ -182,7 +186,8 @@ describe("feeds", () => {
   it("a second date is used where the first cannot be read, and a change is no publication", () => {
     const two = only(
       rss(
-        "<title>t</title><pubDate>soon</pubDate><d:date>2025-11-19</d:date><dcterms:modified>2025-12-01</dcterms:modified>",
+        "<title>t</title><pubDate>soon</pubDate><d:date>2025-11-19</d:date><dcterms:modified>" +
+          "2025-12-01</dcterms:modified>",
       ),
     );
     expect(two.published).toBe("2025-11-19");
@@ -359,7 +364,8 @@ describe("calendars", () => {
     ],
     [
       "whole days that Outlook writes as midnights",
-      "DTSTART;TZID=Europe/Paris:20250925T000000\nDTEND;TZID=Europe/Paris:20250926T000000\nX-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
+      "DTSTART;TZID=Europe/Paris:20250925T000000\nDTEND;TZID=Europe/Paris:20250926T000000\n" +
+        "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
       "",
       { starts: "2025-09-25" },
     ],
@@ -457,7 +463,9 @@ describe("calendars", () => {
   it("a line that is none costs itself only, and properties without a place in an entry are listed", () => {
     const item = only(
       ics(
-        "SUMMARY;LANGUAGE=fr:Réunion\nDTSTART:20250925\nthis is no line\nATTENDEE:mailto:a@e.org\nATTENDEE:mailto:b@e.org\nCATEGORIES:X\nGEO:91;0\nATTACH;FMTTYPE=application/pdf;FILENAME=Programme.pdf:https://e.org/p",
+        "SUMMARY;LANGUAGE=fr:Réunion\nDTSTART:20250925\nthis is no " +
+          "line\nATTENDEE:mailto:a@e.org\nATTENDEE:mailto:b@e.org\nCATEGORIES:X\nGEO:91;0\nATTACH;" +
+          "FMTTYPE=application/pdf;FILENAME=Programme.pdf:https://e.org/p",
       ),
     );
     expect(item).toMatchObject({ language: "fr", attachments: [{ title: "Programme.pdf", type: "application/pdf" }] });

@@ -43,7 +43,10 @@ function queryOf(parameters: readonly Parameter[]): string {
   return search.size === 0 ? "" : `?${search}`;
 }
 
-/** Every address that the examples of an operation make: with what it needs alone in each format, and with each further parameter. */
+/**
+ * Every address that the examples of an operation make: with what it needs alone in each format, and with each further
+ * parameter.
+ */
 function addressesOf(path: string, parameters: readonly Parameter[]): string[] {
   const inPath = parameters.filter((parameter) => parameter.in === "path");
   const inQuery = parameters.filter((parameter) => parameter.in === "query");

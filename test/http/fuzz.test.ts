@@ -1,5 +1,6 @@
-// Twenty thousand query strings of strangers: through what reads and plans them, and some of them through the ledger and the whole Worker. `npm run fuzz`
-// sends all of them all the way. The Worker answers each with a page or a problem, and no question reads more than its bound.
+// Twenty thousand query strings of strangers: through what reads and plans them, and some of them through the ledger
+// and the whole Worker. `npm run fuzz` sends all of them all the way. The Worker answers each with a page or a problem,
+// and no question reads more than its bound.
 import { runInDurableObject } from "cloudflare:test";
 import { beforeAll, expect, it } from "vitest";
 import { configOf } from "../../src/config.ts";

@@ -33,7 +33,10 @@ async function hmac(secret: string, body: Uint8Array<ArrayBuffer>): Promise<stri
     false,
     ["sign"],
   );
-  return `sha256=${Array.from(new Uint8Array(await crypto.subtle.sign("HMAC", key, body)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+  return (
+    "sha256=" +
+    `${Array.from(new Uint8Array(await crypto.subtle.sign("HMAC", key, body)), (byte) => byte.toString(16).padStart(2, "0")).join("")}`
+  );
 }
 
 function octets(base64: string): Uint8Array<ArrayBuffer> {

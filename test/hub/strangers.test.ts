@@ -65,7 +65,9 @@ describe("an unauthenticated client of the hub", () => {
     expect((await ask("https://a.example.np/yes", { other: "x", "hub.secret": `${"é".repeat(99)}x` })).status).toBe(
       202,
     );
-    const body = `hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example.np/yes&hub.callback=https://b.example.np/yes`;
+    const body =
+      `hub.mode=subscribe&hub.topic=${ATOM}&hub.callback=https://a.example.np/yes&` +
+      "hub.callback=https://b.example.np/yes";
     expect(await (await post(body)).text()).toBe("hub.callback must be given only once\n");
   });
 

@@ -66,7 +66,9 @@ it("a rebuild of the whole corpus restores every list and entry, whatever was lo
   // All of content/ twice over: it grows with content/, and a shared machine takes minutes.
 }, 240_000);
 
-/** An entry as it was before it was corrected: its texts said otherwise, and an event that is only announced was held. */
+/**
+ * An entry as it was before it was corrected: its texts said otherwise, and an event that is only announced was held.
+ */
 function earlier({ corrections, ...entry }: Entry): Entry {
   if (corrections === undefined) return entry;
   const texts = Object.fromEntries(
@@ -77,7 +79,8 @@ function earlier({ corrections, ...entry }: Entry): Entry {
   return { ...before, event: { ...before.event, status: "held" } };
 }
 
-it("what content/ corrects arrives as corrections in a ledger that has it as it was, and nothing else makes a version", async () => {
+it("what content/ corrects arrives as corrections in a ledger that has it as it was, and nothing else makes a " +
+  "version", async () => {
   const entries = contentEntries as unknown as readonly Entry[];
   const stub = ledger("earlier");
   const publish = async (states: readonly Entry[]): Promise<[id: string, state: string][]> =>

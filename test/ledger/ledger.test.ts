@@ -175,7 +175,8 @@ describe("the projection", () => {
     await settle(stub);
     expect(await titles("latest", "en", { kind: "topic", id: "regulation-law" })).toEqual([]);
     expect(await titles("latest", "fr", everything)).toEqual([]);
-    // The French text is announced as gone; the English one that left a topic is not: it lives on elsewhere under the same identity.
+    // The French text is announced as gone; the English one that left a topic is not: it lives on elsewhere under the
+    // same identity.
     expect((await storedView("latest", "fr", everything))?.withdrawn).toEqual([{ id: "a", at: expect.any(String) }]);
     expect((await storedView("latest", "en", { kind: "topic", id: "regulation-law" }))?.withdrawn).toEqual([]);
   });
@@ -702,7 +703,8 @@ describe("the schema", () => {
       await rows(stub, "SELECT language, facet, value, count FROM lists WHERE count > 0 ORDER BY 1, 2, 3"),
       await rows(
         stub,
-        "SELECT l.language, l.facet, l.value, by, key, position FROM postings p JOIN lists l ON l.id = p.list ORDER BY 1, 2, 3, 4, 5, 6",
+        "SELECT l.language, l.facet, l.value, by, key, position FROM postings p JOIN lists l ON l.id = p.list " +
+          "ORDER BY 1, 2, 3, 4, 5, 6",
       ),
       await rows(stub, "SELECT rowid FROM search_bodies WHERE search_bodies MATCH 'en_content' ORDER BY 1"),
     ];
@@ -734,7 +736,8 @@ describe("the schema", () => {
     await runInDurableObject(stub, async (_, { storage: { sql } }) => {
       const tables = sql
         .exec<{ name: string }>(
-          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name NOT LIKE 'sqlite%'",
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '\\_%' ESCAPE '\\' AND name " +
+            "NOT LIKE 'sqlite%'",
         )
         .toArray();
       for (const { name } of tables) if (name !== "schema_version") sql.exec(`DROP TABLE IF EXISTS "${name}"`);

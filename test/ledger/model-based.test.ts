@@ -1,4 +1,5 @@
-// Random histories of commands and faults against a model of a few lines; see fast-check's model based testing. `npm run slow` runs thousands.
+// Random histories of commands and faults against a model of a few lines; see fast-check's model based testing. `npm
+// run slow` runs thousands.
 import { runInDurableObject } from "cloudflare:test";
 import fc from "fast-check";
 import { expect, it, vi } from "vitest";
@@ -166,7 +167,8 @@ it("the ledger keeps every promise in every generated history", { timeout: 7_200
         shown: new Map(),
         answers: [],
       };
-      // Ahead of the real clock: an alarm that the platform fires by itself, before the clock is set, finds nothing due.
+      // Ahead of the real clock: an alarm that the platform fires by itself, before the clock is set, finds nothing
+      // due.
       const model = new Model(Date.now() + 86_400_000);
       await setClock(real, model.now);
       await fc.asyncModelRun(() => ({ model, real }), history);

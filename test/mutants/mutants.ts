@@ -1,5 +1,6 @@
-// Deliberate defects, each with the tests that must find it. A defect is the exact text of a source file, which stands there once, and what is put
-// in its place. What a test finds only by importing the very constant that is wrong is not found: the tests say the numbers themselves.
+// Deliberate defects, each with the tests that must find it. A defect is the exact text of a source file, which stands
+// there once, and what is put in its place. What a test finds only by importing the very constant that is wrong is not
+// found: the tests say the numbers themselves.
 
 export interface Mutant {
   /** What goes wrong, as a sentence. */
@@ -132,7 +133,8 @@ export const MUTANTS: readonly Mutant[] = [
     file: "src/ledger/store/outbox.ts",
     text: '"UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?)", sequence',
     replacement:
-      '"UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?) WHERE target IS NULL", sequence',
+      '"UPDATE views SET force = 1, dirty = coalesce(dirty, ?), dirty_at = coalesce(dirty_at, ?) WHERE target ' +
+      'IS NULL", sequence',
     tests: LEDGER,
     named: "rebuild restores every list",
   },

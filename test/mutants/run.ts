@@ -1,5 +1,6 @@
-// npm run mutants: puts each defect of mutants.ts into a copy of the checkout and runs the tests that must find it. A defect that no test
-// finds, and one whose place is not in the source any more, fail the run. `npm run mutants -- outbox` tries only those whose names have the text.
+// npm run mutants: puts each defect of mutants.ts into a copy of the checkout and runs the tests that must find it. A
+// defect that no test finds, and one whose place is not in the source any more, fail the run. `npm run mutants --
+// outbox` tries only those whose names have the text.
 import { spawnSync } from "node:child_process";
 import { cpSync, linkSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

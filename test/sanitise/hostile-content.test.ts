@@ -112,9 +112,10 @@ const MUTATIONS = [
 ];
 
 const TAGS = new Set(
-  "a h2 h3 h4 h5 h6 p br hr blockquote pre code em strong b i u s del ins sub sup small mark q cite abbr time ul ol li dl dt dd table caption thead tbody tfoot tr th td div span figure figcaption".split(
-    " ",
-  ),
+  (
+    "a h2 h3 h4 h5 h6 p br hr blockquote pre code em strong b i u s del ins sub sup small mark q cite abbr time " +
+    "ul ol li dl dt dd table caption thead tbody tfoot tr th td div span figure figcaption"
+  ).split(" "),
 );
 const ATTRIBUTES = new Set("href hreflang title datetime start colspan rowspan scope lang dir".split(" "));
 
@@ -147,7 +148,8 @@ describe("content that is too much", () => {
 
   it("a long article exceeds no limit", () => {
     const article =
-      "## A heading\n\nA sentence with *emphasis*, a [link](https://example.org/a_b) and `code`, **and more** of the same.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
+      "## A heading\n\nA sentence with *emphasis*, a [link](https://example.org/a_b) and `code`, **and more** " +
+      "of the same.\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n";
     expect(sanitise({ content: article.repeat(500) }).ok).toBe(true);
     expect(
       sanitise({ content: `|${" a |".repeat(12)}\n|${"---|".repeat(12)}\n${`|${" 1 |".repeat(12)}\n`.repeat(500)}` })

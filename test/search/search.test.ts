@@ -39,11 +39,13 @@ describe("the index", () => {
   });
   it("the index is queried with quoted terms only", () => {
     expect(expression(parseQuery('l\'IA "santé publique" 伦理 NEAR(x) title:a* AND OR'), ["fr"])).toBe(
-      '("fr_ia" OR "fr__ia") AND ("fr_sante fr_publique") AND ("fr_伦理") AND ("fr_near" OR "fr__near") AND ("fr_title" OR "fr__titl") AND ("fr_and" OR "fr__and")',
+      '("fr_ia" OR "fr__ia") AND ("fr_sante fr_publique") AND ("fr_伦理") AND ("fr_near" OR "fr__near") AND ' +
+        '("fr_title" OR "fr__titl") AND ("fr_and" OR "fr__and")',
     );
     expect(expression(parseQuery("x"), ["en", "de"])).toBe('("en_x" OR "en__x" OR "de_x" OR "de__x")');
     expect(expression(parseQuery("künstliche kuenstliche"), ["de"])).toBe(
-      '("de_kunstliche" OR "de__kunstlich") AND ("de_kuenstliche" OR "de_kunstliche" OR "de__kuenstlich" OR "de__kunstlich")',
+      '("de_kunstliche" OR "de__kunstlich") AND ("de_kuenstliche" OR "de_kunstliche" OR "de__kuenstlich" OR ' +
+        '"de__kunstlich")',
     );
     expect(expression(parseQuery("ethics OR law OR rules data -cancer"), ["en"])).toBe(
       '("en_ethics" OR "en__ethic" OR "en_law" OR "en__law" OR "en_rules" OR "en__rule") AND ("en_data" OR "en__data")',

@@ -87,7 +87,8 @@ describe("the language of a text", () => {
     ["es", "El ministerio publica una estrategia para la inteligencia artificial en los hospitales y las consultas."],
     [
       "pt",
-      "O ministério publica uma estratégia para a inteligência artificial nos hospitais e não em todos os consultórios.",
+      "O ministério publica uma estratégia para a inteligência artificial nos hospitais e não em todos os " +
+        "consultórios.",
     ],
     [
       "de",

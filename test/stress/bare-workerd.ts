@@ -1,5 +1,6 @@
-// The built Worker in workerd itself, without wrangler: it starts within a second, can be killed at any moment, takes flags of V8, and its data,
-// ledger and KV, stay in a folder. KV is a Worker beside it; the cache of the edge holds nothing.
+// The built Worker in workerd itself, without wrangler: it starts within a second, can be killed at any moment, takes
+// flags of V8, and its data, ledger and KV, stay in a folder. KV is a Worker beside it; the cache of the edge holds
+// nothing.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";

@@ -1,5 +1,6 @@
-// npm run chaos: kills the process again and again while eight publishers publish and eight readers read, and holds what is left against what was
-// acknowledged. Options: --kills <number> (default 60), --seconds <number> at the least (default 50).
+// npm run chaos: kills the process again and again while eight publishers publish and eight readers read, and holds
+// what is left against what was acknowledged. Options: --kills <number> (default 60), --seconds <number> at the least
+// (default 50).
 
 import { setTimeout as sleep } from "node:timers/promises";
 import { parseArgs } from "node:util";

@@ -1,5 +1,6 @@
-// Part of npm run fuzz: bodies, headers, paths and queries of anything, to the built Worker in workerd. Nothing may be answered 5xx or take longer than a
-// second, and a refusal may leave nothing behind. Options: --requests 100000, --seed 1; a fifth of them, and more, are signed bodies.
+// Part of npm run fuzz: bodies, headers, paths and queries of anything, to the built Worker in workerd. Nothing may be
+// answered 5xx or take longer than a second, and a refusal may leave nothing behind. Options: --requests 100000, --seed
+// 1; a fifth of them, and more, are signed bodies.
 import { parseArgs } from "node:util";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { chance, strangeQuery } from "../fixtures/fuzz-queries.ts";
@@ -476,8 +477,10 @@ try {
   const of = (kind: string): number =>
     [...counts].filter(([name]) => name.startsWith(kind)).reduce((sum, [, count]) => sum + count, 0);
   console.log(
-    `${COUNT} requests in ${took} s: ${of("signed")} signed bodies, ${of("unsigned")} other bodies, ${of("question")} questions with any path, query and header; ` +
-      `${last} revisions accepted, the longest answer ${Math.round(longest)} ms, ${slow.length} over a second beside others; ${wrong.length} wrong.`,
+    `${COUNT} requests in ${took} s: ${of("signed")} signed bodies, ${of("unsigned")} other bodies, ` +
+      `${of("question")} questions with any path, query and header; ` +
+      `${last} revisions accepted, the longest answer ${Math.round(longest)} ms, ${slow.length} over a second ` +
+      `beside others; ${wrong.length} wrong.`,
   );
   console.log(JSON.stringify(Object.fromEntries([...counts].toSorted())));
 } finally {

@@ -1,9 +1,9 @@
-// npm run load: how the built Worker in workerd stands many publishers, a large catalogue, many readers, and strangers who never ask the same twice.
-// Prints what it measured, and fails where something was refused, lost or slower than promised. Options:
-//   --publishes 1000   at once            --entries 3000,10000   of bulks, in four languages, by batches of 50
-//   --readers 200      for --seconds 20   --strangers 100000     requests with a day of their own each
-//   --heap 128         mebibytes of V8's heap in the last two parts (0: no limit)
-//   --only publishes,bulk,readers,strangers,memory
+// npm run load: how the built Worker in workerd stands many publishers, a large catalogue, many readers, and strangers
+// who never ask the same twice. Prints what it measured, and fails where something was refused, lost or slower than
+// promised. Options: --publishes 1000   at once            --entries 3000,10000   of bulks, in four languages, by
+// batches of 50 --readers 200      for --seconds 20   --strangers 100000     requests with a day of their own each
+// --heap 128         mebibytes of V8's heap in the last two parts (0: no limit) --only
+// publishes,bulk,readers,strangers,memory
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -120,7 +120,9 @@ async function publishes(service: BareWorkerd, count: number): Promise<void> {
   const each = Math.round(((service.cpu() - cpu) / count) * 10_000) / 10;
   measured.push({
     what: `${count} publications at once`,
-    figures: `acknowledged in ${acknowledged} s, in KV after ${seconds(began)} s, ${each} ms CPU each, ${service.memory().most} MiB at most`,
+    figures:
+      `acknowledged in ${acknowledged} s, in KV after ${seconds(began)} s, ${each} ms CPU each, ` +
+      `${service.memory().most} MiB at most`,
   });
 }
 
@@ -153,7 +155,10 @@ async function bulk(service: BareWorkerd, count: number): Promise<void> {
   const each = Math.round(((service.cpu() - cpu) / count) * 10_000) / 10;
   measured.push({
     what: `bulk of ${count} entries in four languages`,
-    figures: `acknowledged in ${acknowledged} s (longest batch ${longest} ms), in KV after ${all} s, ${each} ms CPU an entry, ${service.memory().most} MiB at most (${idle} before); beside it the longest publication ${publish} ms, the longest read ${read} ms`,
+    figures:
+      `acknowledged in ${acknowledged} s (longest batch ${longest} ms), in KV after ${all} s, ${each} ms CPU an ` +
+      `entry, ${service.memory().most} MiB at most (${idle} before); beside it the longest publication ${publish} ` +
+      `ms, the longest read ${read} ms`,
   });
 }
 
@@ -194,7 +199,11 @@ async function readers(service: BareWorkerd, count: number, length: number): Pro
     Math.round(list.toSorted((left, right) => left - right)[Math.floor((list.length - 1) * share)] ?? 0);
   measured.push({
     what: `${count} readers while ten a second are published`,
-    figures: `${Math.round(times.length / length)} answers a second, median ${part(times, 0.5)} ms, 99 % within ${part(times, 0.99)} ms, ${turned} of ${times.length} told to come again; ${published.length} publications, median ${part(published, 0.5)} ms, the longest ${part(published, 1)} ms; ${service.memory().most} MiB at most`,
+    figures:
+      `${Math.round(times.length / length)} answers a second, median ${part(times, 0.5)} ms, 99 % within ` +
+      `${part(times, 0.99)} ms, ${turned} of ${times.length} told to come again; ${published.length} ` +
+      `publications, median ${part(published, 0.5)} ms, the longest ${part(published, 1)} ms; ` +
+      `${service.memory().most} MiB at most`,
   });
 }
 
@@ -217,7 +226,8 @@ async function strangers(service: BareWorkerd, count: number): Promise<void> {
     await Promise.all(Array.from({ length: 16 }, lane));
   } catch (error) {
     wrong.push(
-      `workerd ended under strangers' requests: ${error instanceof Error ? error.message : error}\n${service.log.slice(-1000)}`,
+      "workerd ended under strangers' requests: " +
+        `${error instanceof Error ? error.message : error}\n${service.log.slice(-1000)}`,
     );
   }
   if (bad > 0) wrong.push(`${bad} of ${count} requests of strangers were not answered 200`);

@@ -19,7 +19,10 @@ function operationLine(operation: PatchOperation, { paint }: Terminal): string {
     case "remove":
       return paint("red", `  - ${operation.path} ${shown(operation.was)}`);
     case "replace":
-      return `${paint("yellow", `  ~ ${operation.path}`)}\n${paint("red", `      ${shown(operation.was)}`)}\n${paint("green", `      ${shown(operation.value)}`)}`;
+      return (
+        `${paint("yellow", `  ~ ${operation.path}`)}\n${paint("red", `      ${shown(operation.was)}`)}\n` +
+        `${paint("green", `      ${shown(operation.value)}`)}`
+      );
   }
 }
 

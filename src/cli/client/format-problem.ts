@@ -10,8 +10,14 @@ const TOLERANCE = 280_000;
 function whyUnauthorised({ ahead = 0 }: Answer): string {
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   if (Math.abs(ahead) > TOLERANCE)
-    return `The clock of this machine is ${minutes} minutes ${ahead > 0 ? "ahead of" : "behind"} the service's: set it, then try again.`;
-  return "The clock of this machine is right, so it is the key: the service does not know it, or no longer. Is --url the service that it is for?";
+    return (
+      `The clock of this machine is ${minutes} minutes ${ahead > 0 ? "ahead of" : "behind"} the service's: set ` +
+      "it, then try again."
+    );
+  return (
+    "The clock of this machine is right, so it is the key: the service does not know it, or no longer. Is --url " +
+    "the service that it is for?"
+  );
 }
 
 /** A refusal (RFC 9457) for people: its title and detail, and a line for each error. */

@@ -70,7 +70,9 @@ export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
   if ("refused" in outcome) return stateLine("refused", outcome.entry, problemLines(outcome.refused), terminal);
   const { state, version, due, links, supersededBy } = outcome.receipt;
   if (state === "superseded") {
-    const why = `nothing was changed: your later command of ${supersededBy ?? "another time"} has taken effect. Still meant? Send it again.`;
+    const why =
+      `nothing was changed: your later command of ${supersededBy ?? "another time"} has taken effect. Still ` +
+      "meant? Send it again.";
     return stateLine(state, outcome.entry, why, terminal);
   }
   const more = [`version ${version}`, ...(due === undefined ? [] : [`due ${due}`])].join(", ");

@@ -117,7 +117,8 @@ function checkFigures(entry: Entry, fault: Fault): void {
     if (yearsOf(text) !== yearsOf(model))
       fault(
         ["texts", language, "summary"],
-        `names with its title the years ${yearsOf(text) || "(none)"}, but in ${first} they are ${yearsOf(model) || "(none)"}`,
+        `names with its title the years ${yearsOf(text) || "(none)"}, but in ${first} they are ` +
+          `${yearsOf(model) || "(none)"}`,
       );
     const [own = [], theirs = []] = [text.highlights, model.highlights];
     if (own.length !== theirs.length)

@@ -92,7 +92,10 @@ export function digestUrl(
   extension: "json" | "html" | "txt",
   size?: "full",
 ): string {
-  return `${origin}/${address.language}/digest/${address.kind}/${address.first}.${extension}${digestQuery(address, size)}`;
+  return (
+    `${origin}/${address.language}/digest/${address.kind}/${address.first}.${extension}` +
+    `${digestQuery(address, size)}`
+  );
 }
 
 /** The feed of a channel's digests. */
@@ -110,7 +113,10 @@ export function digestTag(
   address: Omit<DigestAddress, "first"> & { readonly first?: string },
 ): string {
   const { language, kind, first } = address;
-  return `tag:${tagAuthority}:digests/${language}/${kind}${first === undefined ? "" : `/${first}`}${digestQuery(address)}`;
+  return (
+    `tag:${tagAuthority}:digests/${language}/${kind}${first === undefined ? "" : `/${first}`}` +
+    `${digestQuery(address)}`
+  );
 }
 
 /**

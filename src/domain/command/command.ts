@@ -45,7 +45,8 @@ const minor = z
   .boolean()
   .exactOptional()
   .describe(
-    "A typo: `updated` stays, and with it feeds' order, the hub and digests. Refused where times, status, languages or corrections change",
+    "A typo: `updated` stays, and with it feeds' order, the hub and digests. Refused where times, status, " +
+      "languages or corrections change",
   );
 
 const publishAt = ScheduledTime.exactOptional().describe("Scheduled for then");
@@ -137,14 +138,16 @@ const Translate = z.strictObject({
     .min(1)
     .exactOptional()
     .describe(
-      "The version of the entry that the text renders; the one that the command makes where absent. Sent with a text as it stands, it says that the text is up to date",
+      "The version of the entry that the text renders; the one that the command makes where absent. Sent with a " +
+        "text as it stands, it says that the text is up to date",
     ),
   strings: z
     .record(z.string().regex(/^(?:\/[^/]+)+$/, "must be a JSON Pointer into the entry, such as /image/alt"), line(2000))
     .refine((strings) => Object.keys(strings).length <= MAX_STRINGS, `must be at most ${MAX_STRINGS} words`)
     .exactOptional()
     .describe(
-      "The language's other words, by JSON Pointer of the object that holds them by language: /image/alt, /event/sessions/0/title",
+      "The language's other words, by JSON Pointer of the object that holds them by language: /image/alt, " +
+        "/event/sessions/0/title",
     ),
 });
 

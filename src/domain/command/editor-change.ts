@@ -21,7 +21,8 @@ export const EditorChange = z.discriminatedUnion("type", [
       data: z.strictObject({ editor: EditorRecord }),
     })
     .describe(
-      "A new editor, or another name, other bounds or adapters of a known one; keys, bounds and adapters stay where none are given: { } lifts the bounds",
+      "A new editor, or another name, other bounds or adapters of a known one; keys, bounds and adapters stay " +
+        "where none are given: { } lifts the bounds",
     ),
   z
     .strictObject({

@@ -173,7 +173,10 @@ export function scopeViolation(
   if (!allowsCommand(scope, type)) return `this key is for ${scope.commands?.join(", ")}, not for ${type}`;
   for (const entry of [before, after]) {
     if (entry !== undefined && !ownsEntry(scope, entry)) {
-      return `this key publishes for ${scope.organisations?.join(", ")}; none of them is publisher, issuer, organiser or host of the entry`;
+      return (
+        `this key publishes for ${scope.organisations?.join(", ")}; none of them is publisher, issuer, organiser ` +
+        "or host of the entry"
+      );
     }
   }
   const other = impersonated(scope, before, after);
@@ -196,7 +199,10 @@ export function scopeViolation(
     after !== undefined &&
     JSON.stringify(languageNeutralParts(before)) !== JSON.stringify(languageNeutralParts(after))
   ) {
-    return `this key writes ${scope.languages.join(", ")}; the command changes facts of an entry that has a text in ${shared} too`;
+    return (
+      `this key writes ${scope.languages.join(", ")}; the command changes facts of an entry that has a text in ` +
+      `${shared} too`
+    );
   }
   return undefined;
 }

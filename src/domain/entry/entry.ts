@@ -43,11 +43,13 @@ export const Text = z
       .enum(WORDS, {
         error: ({ input }) =>
           input === undefined
-            ? "is required: say service where the service wrote the text, source where the words are the source's own, translation where they render the source's"
+            ? "is required: say service where the service wrote the text, source where the words are the source's " +
+              "own, translation where they render the source's"
             : undefined,
       })
       .describe(
-        "Whose words these are: `service`, written for this service; `source`, the source's own; `translation`, the source's, translated. Never taken for granted",
+        "Whose words these are: `service`, written for this service; `source`, the source's own; `translation`, " +
+          "the source's, translated. Never taken for granted",
       ),
     by: line(200)
       .exactOptional()

@@ -9,7 +9,8 @@ export function line(max: number) {
     .max(max)
     .regex(
       LINE,
-      "must be one line of text, without control characters, lone surrogates, bidirectional overrides or non-characters",
+      "must be one line of text, without control characters, lone surrogates, bidirectional overrides or " +
+        "non-characters",
     )
     .refine(isVisible, "must have a character that can be seen");
 }
@@ -22,7 +23,8 @@ export function block(max: number) {
     .max(max)
     .regex(
       BLOCK,
-      "must be text without control characters (LF and tab are welcome), lone surrogates, bidirectional overrides or non-characters",
+      "must be text without control characters (LF and tab are welcome), lone surrogates, bidirectional " +
+        "overrides or non-characters",
     )
     .refine(isVisible, "must have a character that can be seen");
 }

@@ -43,7 +43,8 @@ const When = z
   .max(40)
   .regex(
     /^(?:now|today|yesterday|tomorrow|[+\- ]\d{1,4}[hdwmy]|\d{4}(?:-\d{2}(?:-\d{2})?)?|\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+\- ]\d{2}:\d{2})?)$/,
-    "must be now, today, yesterday, tomorrow, a distance from now such as +30d or -12h (h, d, w, m, y), a date, or a date and time",
+    "must be now, today, yesterday, tomorrow, a distance from now such as +30d or -12h (h, d, w, m, y), a date, " +
+      "or a date and time",
   );
 
 /** In English, as the reference is. */
@@ -68,7 +69,9 @@ const FACET_TEXTS: Readonly<Record<Facet, { readonly is: string; readonly exampl
   genre: { is: "What kind of news or event", example: ["press-release", "statement"] },
   topic: { is: "About a topic; `/api/v1/topics` lists them", example: [EXAMPLES.topic] },
   organisation: {
-    is: `Of an organisation in whatever role, or in one role: \`organiser:${EXAMPLES.organisation}\`; \`/api/v1/organisations\` lists them`,
+    is:
+      `Of an organisation in whatever role, or in one role: \`organiser:${EXAMPLES.organisation}\`; ` +
+      `\`/api/v1/organisations\` lists them`,
     example: [EXAMPLES.organisation],
   },
   country: { is: "About or in a country (ISO 3166-1 alpha-2)", example: [EXAMPLES.country] },
@@ -90,7 +93,9 @@ const TIME_TEXTS: Readonly<
   Record<TimeParameter, { readonly is: string; readonly example: readonly [from: string, to: string] }>
 > = {
   published: {
-    is: "Published, as the source says (without an hour: 12:00 UTC of the first day that it names); where it says nothing, released",
+    is:
+      "Published, as the source says (without an hour: 12:00 UTC of the first day that it names); where it says " +
+      "nothing, released",
     example: ["2025-01", "2025-06"],
   },
   updated: { is: "Last changed here", example: ["-7d", "now"] },
@@ -154,7 +159,8 @@ const selection = {
     .max(200)
     .exactOptional()
     .describe(
-      "Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words together, `OR` between two words makes one of them suffice, a minus ahead of a word excludes it",
+      "Words to look for, in any script: all of them must stand in the text. «Quotation marks» keep words " +
+        "together, `OR` between two words makes one of them suffice, a minus ahead of a word excludes it",
     )
     .meta({ examples: ["ethics guidance"] }),
   ...facetShape,
@@ -170,7 +176,10 @@ const selection = {
     .enum(SORTS)
     .exactOptional()
     .describe(
-      "The order; a minus means last first. Where absent: `relevance` with `q`; `starts` with `from`, `to`, `starts.from` or `starts.to`; `-published` with a range of published and `-updated` with one of updated; else `-released`. Of words with another order than `relevance` or `released`, the thousand texts released last are sorted",
+      "The order; a minus means last first. Where absent: `relevance` with `q`; `starts` with `from`, `to`, " +
+        "`starts.from` or `starts.to`; `-published` with a range of published and `-updated` with one of updated; " +
+        "else `-released`. Of words with another order than `relevance` or `released`, the thousand texts " +
+        "released last are sorted",
     )
     .meta({ examples: ["-published"] }),
 } as const;
@@ -187,13 +196,16 @@ export const EntriesQuery = z
     ids: several(Slug)
       .exactOptional()
       .describe(
-        "These entries, in this order, as far as there are texts of them; with languages, `profile` and `fields`, and no filter. Where no language is asked for, each in the first of ours that it has",
+        "These entries, in this order, as far as there are texts of them; with languages, `profile` and " +
+          "`fields`, and no filter. Where no language is asked for, each in the first of ours that it has",
       )
       .meta({ examples: [[EXAMPLES.entry]] }),
     language: languages
       .exactOptional()
       .describe(
-        `Texts in these languages, each of them an item of its own; ${DEFAULT_NAME} where neither this nor not.language is given; with \`q\`, all languages, each entry once, in the first in which it holds the words. With \`fallback\` each entry stands once, in the first of the languages that it has`,
+        `Texts in these languages, each of them an item of its own; ${DEFAULT_NAME} where neither this nor ` +
+          `not.language is given; with \`q\`, all languages, each entry once, in the first in which it holds the ` +
+          `words. With \`fallback\` each entry stands once, in the first of the languages that it has`,
       )
       .meta({ examples: [[EXAMPLES.language]] }),
     "not.language": languages
@@ -211,7 +223,8 @@ export const EntriesQuery = z
       .enum(PROFILES)
       .exactOptional()
       .describe(
-        "How much of each item: `minimal` (identity, title, times), `list` (all but the content; where absent) or `full` (with the content)",
+        "How much of each item: `minimal` (identity, title, times), `list` (all but the content; where absent) " +
+          "or `full` (with the content)",
       )
       .meta({ examples: ["list"] }),
     fields: z
@@ -248,7 +261,8 @@ export const FeedQuery = z
     fallback: languages
       .exactOptional()
       .describe(
-        "Languages to take, in this order, where an entry has no text in the feed's own; each entry stands once, and each item says its language",
+        "Languages to take, in this order, where an entry has no text in the feed's own; each entry stands " +
+          "once, and each item says its language",
       )
       .meta({ examples: [EXAMPLES.fallback] }),
     ...selection,
@@ -293,7 +307,8 @@ export const ChangesQuery = z
     since: cursor
       .exactOptional()
       .describe(
-        "`page.next` of the answer before, however long ago; from the first change on where absent, from now on for `now`",
+        "`page.next` of the answer before, however long ago; from the first change on where absent, from now on " +
+          "for `now`",
       )
       .meta({ examples: ["MWMx"] }),
     language: languages

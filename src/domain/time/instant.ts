@@ -171,7 +171,10 @@ export function zoned(instant: number, zone: string): string {
   const size = Math.abs(offset);
   const sign = offset < 0 ? "-" : "+";
   const pad = (value: number): string => String(value).padStart(2, "0");
-  return `${new Date(instant + offset * MINUTE_MS).toISOString().slice(0, 19)}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`;
+  return (
+    `${new Date(instant + offset * MINUTE_MS).toISOString().slice(0, 19)}${sign}${pad(Math.floor(size / 60))}:` +
+    `${pad(size % 60)}`
+  );
 }
 
 /**

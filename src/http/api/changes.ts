@@ -84,6 +84,7 @@ export async function handleChanges(request: Request, app: AppContext): Promise<
     { "cache-control": LIFETIME },
   );
   const detail =
-    "is newer than this service's last change; it belongs to another service or an earlier database. Start without since, or with since=now";
+    "is newer than this service's last change; it belongs to another service or an earlier database. Start " +
+    "without since, or with since=now";
   return ahead ? parametersProblem(app, [{ parameter: "since", detail }]) : response;
 }

@@ -87,7 +87,10 @@ function addresses(
 ): { self: string; first: string; next?: string } {
   const at = (cursor: string | undefined): string => {
     const { cursor: _, ...rest } = query;
-    return `${site.origin}/api/v1/entries?${entriesText(EntriesQuery, cursor === undefined ? rest : { ...rest, cursor })}`;
+    return (
+      `${site.origin}/api/v1/entries?` +
+      `${entriesText(EntriesQuery, cursor === undefined ? rest : { ...rest, cursor })}`
+    );
   };
   return { self: at(query.cursor), first: at(undefined), ...(next === undefined ? {} : { next: at(next) }) };
 }

@@ -154,7 +154,9 @@ export async function handleRelated(request: Request, app: AppContext, id: strin
   if (revision instanceof Response) return revision;
   const { language: languages = [DEFAULT_LANGUAGE], limit = 10 } = query.value;
   const entry = `${site.origin}/api/v1/entries/${id}`;
-  const self = `${entry}/related?${languages.map((language) => `language=${language}`).join("&")}${limit === 10 ? "" : `&limit=${limit}`}`;
+  const self =
+    `${entry}/related?` +
+    `${languages.map((language) => `language=${language}`).join("&")}${limit === 10 ? "" : `&limit=${limit}`}`;
   return await respondCached(request, app, self, async () => {
     const found = await ledgerOf(app).related(id, languages, limit);
     if (found === undefined) return undefined;

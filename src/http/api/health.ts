@@ -66,13 +66,15 @@ async function compareWitnesses(
     if (found === undefined && status.checkpoint !== undefined)
       return [
         "kv-lost",
-        `KV holds no checkpoint, although it took one up to ${status.checkpoint.sequence}: it was emptied, and is written again from the ledger`,
+        `KV holds no checkpoint, although it took one up to ${status.checkpoint.sequence}: it was emptied, and ` +
+          "is written again from the ledger",
       ];
     const conflict = found && contradiction(found, { identity: status.ledger, sequence: status.sequence });
     if (conflict !== undefined)
       return [
         "ledger-lost",
-        `${conflict}. KV is left as it is: import an export that reaches as far, or have this ledger take over by rebuild`,
+        `${conflict}. KV is left as it is: import an export that reaches as far, or have this ledger take over ` +
+          "by rebuild",
       ];
   } catch (error) {
     return ["kv-down", error instanceof Error ? error.message : String(error)];

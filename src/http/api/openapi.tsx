@@ -62,7 +62,9 @@ export function handleNoSuchOperation(request: Request, { config: { site } }: Ap
     });
   }
   const near = nearestName(bare, ADDRESSES);
-  const detail = `there is no such address${near === undefined ? "" : `; did you mean ${near}?`} ${site.origin}/docs tells them all`;
+  const detail =
+    `there is no such address${near === undefined ? "" : `; did you mean ${near}?`} ${site.origin}/docs tells ` +
+    "them all";
   return problem(site.origin, "not-found", { detail });
 }
 

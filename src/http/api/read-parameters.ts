@@ -75,7 +75,9 @@ function unknownNames(query: Readonly<Record<string, unknown>>, taxonomy: Taxono
       const near = nearestName(value, known);
       faults.push({
         parameter,
-        detail: `${value} is not a known ${what}${near === undefined ? `; ${lists} lists them` : `; did you mean ${near}?`}`,
+        detail:
+          `${value} is not a known ` +
+          `${what}${near === undefined ? `; ${lists} lists them` : `; did you mean ${near}?`}`,
       });
     }
   };

@@ -61,7 +61,10 @@ function styleOf({ colours }: Look): string | undefined {
  */
 async function framePolicy(origin: string, style: string | undefined): Promise<string> {
   const own = style === undefined ? "" : ` ${await hashSource(style)}`;
-  return `default-src 'none'; style-src ${origin}${own}; script-src ${origin}; base-uri 'none'; form-action 'none'; frame-ancestors *; require-trusted-types-for 'script'`;
+  return (
+    `default-src 'none'; style-src ${origin}${own}; script-src ${origin}; base-uri 'none'; form-action 'none'; ` +
+    "frame-ancestors *; require-trusted-types-for 'script'"
+  );
 }
 
 type Common = Pick<IframeContent, "site" | "siteName" | "theme" | "script"> &

@@ -152,7 +152,8 @@ async function filteredRendering(
   const list = filteredList(embedded, embedded.filters, selection, app);
   if (!list.ok) return parametersProblem(app, list.reason);
   const { bounds } = list.value.selection;
-  const key = `${format.name}/${embeddedKey(embedded, selection)} ${filtersText(embedded.filters)} ${JSON.stringify(bounds)}`;
+  const what = `${embeddedKey(embedded, selection)} ${filtersText(embedded.filters)}`;
+  const key = `${format.name}/${what} ${JSON.stringify(bounds)}`;
   const make = async (): Promise<Representation | undefined> => {
     const view = await readFiltered(app, embedded, list.value, selection);
     if (view === undefined) return undefined;

@@ -144,7 +144,8 @@ async function answerDigest(
   const now = app.now();
   if (period.starts > now) return problem(site.origin, "not-found", { detail: "this period has not begun" });
   const closed = now >= period.ends + SETTLING;
-  const key = `${digestUrl(site, address, extension, size === "full" ? size : undefined)}${now < period.ends ? " open" : ""}`;
+  const own = digestUrl(site, address, extension, size === "full" ? size : undefined);
+  const key = `${own}${now < period.ends ? " open" : ""}`;
   const make = async () =>
     await rendered(await read(app, address.language, address.channel, period), app, extension, size);
   return await respondCached(request, app, key, make, {

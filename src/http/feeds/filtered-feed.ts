@@ -100,7 +100,9 @@ export async function handleFilteredFeed(
   const page = feedPageOf(channel, language, format, query, minuteOf(app.now()));
   if (!page.ok) return parametersProblem(app, page.reason);
   const { selection, list } = page.value;
-  const key = `${channelAddress(language, channel)}feed.${format.extension}?${feedText(FeedSchema, query)} ${options} ${JSON.stringify(selection.bounds)}`;
+  const key =
+    `${channelAddress(language, channel)}feed.${format.extension}?${feedText(FeedSchema, query)} ${options} ` +
+    `${JSON.stringify(selection.bounds)}`;
   return await respondCached(request, app, key, async () => {
     const read = await readAround(app, channel, selection.languages);
     const { archive: _, total: __, notices: all = [], ...around } = read;

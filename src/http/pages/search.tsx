@@ -44,7 +44,8 @@ function faultText(faults: readonly { readonly parameter: string }[], language: 
     "published.from": message(language, "search.from"),
     "published.to": message(language, "search.until"),
   };
-  return `${message(language, "search.fault")} ${[...new Set(faults.map(({ parameter }) => names[parameter] ?? parameter))].join(message(language, "punctuation.comma"))}`;
+  const at = [...new Set(faults.map(({ parameter }) => names[parameter] ?? parameter))];
+  return `${message(language, "search.fault")} ${at.join(message(language, "punctuation.comma"))}`;
 }
 
 /** The facets of which the query does not hold a value yet, each value with the address of the search that it makes. */
@@ -128,7 +129,9 @@ export async function handleSearchPage(request: Request, app: AppContext, langua
     minuteOf(app.now()),
   );
   if (!pageRequest.ok) return refuse(text, faultText(pageRequest.reason, language), 400);
-  const key = `/${language}/search?${text}&cursor=${cursor ?? ""} ${props.day} ${JSON.stringify(pageRequest.value.selection.bounds)}`;
+  const key =
+    `/${language}/search?${text}&cursor=${cursor ?? ""} ${props.day} ` +
+    `${JSON.stringify(pageRequest.value.selection.bounds)}`;
   const make = async () => {
     const listing = await listEntries(app, pageRequest.value);
     if (listing === undefined) return undefined;

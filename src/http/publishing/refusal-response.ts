@@ -51,7 +51,8 @@ export function refusalResponse(origin: string, refusal: Refusal | RefusedComman
     case "id-taken":
       return at("/data/entry/id", "is not available: choose another id");
     case "duplicate-suspected": {
-      const detail = `seems to be the same work as ${refusal.entry}: change that entry, or send "distinct": true in data`;
+      const remedy = 'change that entry, or send "distinct": true in data';
+      const detail = `seems to be the same work as ${refusal.entry}: ${remedy}`;
       return problem(origin, type, {
         detail,
         duplicateOf: refusal.entry,

@@ -66,7 +66,8 @@ export function decide(order: EditorCommand, known: KnownState, rules: EntryRule
 
   const due = dueInstant(step);
   if (due !== undefined && due < now - LATE_MS && !("now" in step.data && step.data.now === true)) {
-    const detail = `has passed (${utc(due)}): give a later instant, or "now": true beside it to have it take effect at once`;
+    const remedy = 'give a later instant, or "now": true beside it to have it take effect at once';
+    const detail = `has passed (${utc(due)}): ${remedy}`;
     const field = "publishAt" in step.data ? "publishAt" : "embargoUntil";
     return refuse({ kind: "invalid", faults: [{ pointer: `/data/${field}`, detail }] });
   }

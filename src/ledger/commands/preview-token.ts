@@ -26,7 +26,10 @@ export function keyText(bytes: Uint8Array): string {
 
 /** The token for `name.ends`. */
 export async function signPreview(key: CryptoKey, nameAndEnd: string): Promise<string> {
-  return `${nameAndEnd}.${toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(nameAndEnd))))}`;
+  return (
+    `${nameAndEnd}.` +
+    `${toBase64Url(new Uint8Array(await crypto.subtle.sign("HMAC", key, new TextEncoder().encode(nameAndEnd))))}`
+  );
 }
 
 /** The name that a token was made for, or undefined where it is none of ours or has ended. `now` in milliseconds. */

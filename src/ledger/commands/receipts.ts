@@ -60,7 +60,8 @@ export function receiptStatements({ all, first, run }: Queries) {
     /** Has no body of a webhook-id carried out any more; one that was stays as it was. */
     spend: (editor: string, webhookId: string, at: number) =>
       run(
-        `INSERT INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer) VALUES (?1, ?2, '', 'spent ' || ?1 || ' ' || ?2, ?3, '{}')
+        `INSERT INTO receipts (editor, webhook_id, fingerprint, receipt, at, answer)
+         VALUES (?1, ?2, '', 'spent ' || ?1 || ' ' || ?2, ?3, '{}')
          ON CONFLICT (editor, webhook_id) DO NOTHING`,
         editor,
         webhookId,
@@ -72,14 +73,17 @@ export function receiptStatements({ all, first, run }: Queries) {
     forgetReceipts: (before: number, limit: number) =>
       run(
         `DELETE FROM receipts WHERE receipt IN
-           (SELECT receipt FROM receipts WHERE at < ? AND NOT EXISTS (SELECT 1 FROM held WHERE held.receipt = receipts.receipt) ORDER BY at LIMIT ?)`,
+           (SELECT receipt FROM receipts
+            WHERE at < ? AND NOT EXISTS (SELECT 1 FROM held WHERE held.receipt = receipts.receipt)
+            ORDER BY at LIMIT ?)`,
         before,
         limit,
       ),
 
     log: (editor: string, webhookId: string, fingerprint: string, outcome: string, detail: LogDetail, at: number) => {
       run(
-        `INSERT INTO deliveries (editor, webhook_id, fingerprint, outcome, at, last, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
+        `INSERT INTO deliveries (editor, webhook_id, fingerprint, outcome, at, last, detail)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6)
          ON CONFLICT (editor, webhook_id, fingerprint, outcome) DO UPDATE SET last = max(last, ?5), times = times + 1`,
         editor,
         webhookId,

@@ -91,7 +91,8 @@ export function scheduledStatements({ all, first, run }: Queries) {
     tookEffect: (entryId: string, editor: string, draft: boolean, timestamp: number, at: number) =>
       run(
         `INSERT INTO command_times (entry_id, editor, draft, timestamp, at) VALUES (?, ?, ?, ?, ?)
-         ON CONFLICT (entry_id, editor, draft) DO UPDATE SET timestamp = max(timestamp, excluded.timestamp), at = excluded.at`,
+         ON CONFLICT (entry_id, editor, draft) DO UPDATE SET
+           timestamp = max(timestamp, excluded.timestamp), at = excluded.at`,
         entryId,
         editor,
         draft ? 1 : 0,

@@ -60,7 +60,8 @@ export function changeStatements({ all, first }: Queries) {
      */
     after: (sequence: number, limit: number) =>
       all<Row>(
-        `SELECT sequence, entry_id, version, at, note, version = last AS current, CASE WHEN version = last THEN document END AS document
+        `SELECT sequence, entry_id, version, at, note, version = last AS current,
+           CASE WHEN version = last THEN document END AS document
          FROM (SELECT *, (SELECT max(o.version) FROM revisions o WHERE o.entry_id = r.entry_id) AS last
                FROM revisions r WHERE sequence > ? ORDER BY sequence LIMIT ?)`,
         sequence,
@@ -76,9 +77,13 @@ export function changeStatements({ all, first }: Queries) {
            CASE WHEN version = last AND hit THEN document END AS document
          FROM (SELECT r.*, (SELECT max(o.version) FROM revisions o WHERE o.entry_id = r.entry_id) AS last,
              EXISTS (SELECT 1 FROM revisions v WHERE v.entry_id = r.entry_id AND v.version IN (r.version, r.version - 1)
-               AND (?2 IS NULL OR EXISTS (SELECT 1 FROM json_each(v.document, iif(json_type(v.document, '$.entry') IS NULL, '$.titles', '$.entry.texts'))
+               AND (?2 IS NULL OR EXISTS (
+                 SELECT 1 FROM json_each(
+                   v.document, iif(json_type(v.document, '$.entry') IS NULL, '$.titles', '$.entry.texts'))
                  WHERE key IN (SELECT value FROM json_each(?2))))
-               AND (?3 IS NULL OR EXISTS (SELECT 1 FROM json_each(v.document, iif(json_type(v.document, '$.entry') IS NULL, '$.topics', '$.entry.topics')) t
+               AND (?3 IS NULL OR EXISTS (
+                 SELECT 1 FROM json_each(
+                   v.document, iif(json_type(v.document, '$.entry') IS NULL, '$.topics', '$.entry.topics')) t
                  WHERE t.value IN (SELECT value FROM json_each(?3))))) AS hit
            FROM (SELECT * FROM revisions WHERE sequence > ?1 ORDER BY sequence LIMIT ?4) r)
          ORDER BY sequence`,

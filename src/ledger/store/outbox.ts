@@ -43,10 +43,12 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
     /** Notes that what a key shows is another now; `minor`: a change that feeds do not tell of. */
     touch: (key: string, target: string | null, sequence: number, at: number, minor: boolean) =>
       run(
-        `INSERT INTO views (key, target, sequence, touched, changed, dirty, dirty_at) VALUES (?1, ?4, ?2, ?3, ?3, ?2, ?3)
+        `INSERT INTO views (key, target, sequence, touched, changed, dirty, dirty_at)
+         VALUES (?1, ?4, ?2, ?3, ?3, ?2, ?3)
          ON CONFLICT (key) DO UPDATE SET sequence = ?2, touched = CASE WHEN ?5 THEN touched ELSE max(touched, ?3) END,
            minor = CASE WHEN ?5 AND (dirty IS NULL OR minor IS NOT NULL) THEN ?3 END,
-           changed = CASE WHEN digest = '' THEN max(changed, ?3) ELSE changed END, dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
+           changed = CASE WHEN digest = '' THEN max(changed, ?3) ELSE changed END,
+           dirty = coalesce(dirty, ?2), dirty_at = coalesce(dirty_at, ?3)`,
         key,
         sequence,
         at,
@@ -67,7 +69,8 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
       first<object>("SELECT 1 FROM views WHERE dirty IS NOT NULL AND retry_at <= ? LIMIT 1", at) !== undefined,
     dirtyEntries: (at: number, most: number) =>
       all<OutboxRow>(
-        `SELECT ${COLUMNS} FROM views WHERE dirty IS NOT NULL AND target IS NULL AND retry_at <= ? ORDER BY dirty LIMIT ?`,
+        `SELECT ${COLUMNS} FROM views WHERE dirty IS NOT NULL AND target IS NULL AND retry_at <= ?
+         ORDER BY dirty LIMIT ?`,
         at,
         most,
       ),
@@ -103,7 +106,8 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
     /** What could not be written stays in the outbox, and is tried again later each time. */
     failed: (key: string, failure: string, at: number) =>
       run(
-        `UPDATE views SET failures = failures + 1, failure = ?2, retry_at = ?3 + min(?4 << min(failures, 10), ?5) WHERE key = ?1`,
+        `UPDATE views SET failures = failures + 1, failure = ?2, retry_at = ?3 + min(?4 << min(failures, 10), ?5)
+         WHERE key = ?1`,
         key,
         failure,
         at,
@@ -142,7 +146,9 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
     restoreView: (key: string, changed: number, touched: number, sequence: number, at: number) =>
       run(
         // Without a digest the next projection writes the list, and leaves its time alone.
-        `UPDATE views SET changed = ?1, touched = ?2, digest = '', dirty = coalesce(dirty, ?3), dirty_at = coalesce(dirty_at, ?4) WHERE key = ?5`,
+        `UPDATE views SET changed = ?1, touched = ?2, digest = '',
+           dirty = coalesce(dirty, ?3), dirty_at = coalesce(dirty_at, ?4)
+         WHERE key = ?5`,
         changed,
         touched,
         sequence,

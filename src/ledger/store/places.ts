@@ -138,7 +138,8 @@ export function placeStatements({ all, first, run }: Queries) {
       ),
     releasedBetween: (language: string, channel: string, from: number, before: number, offset: number, limit: number) =>
       all<{ entry_id: string }>(
-        `SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND released >= ? AND released < ?
+        `SELECT entry_id FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL
+           AND released >= ? AND released < ?
          ORDER BY released DESC, entry_id LIMIT ? OFFSET ?`,
         language,
         channel,
@@ -182,7 +183,8 @@ export function placeStatements({ all, first, run }: Queries) {
 
     startingBetween: (language: string, channel: string, from: number, before: number, limit: number) =>
       all<{ entry_id: string; released: number }>(
-        `SELECT entry_id, released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL AND starts >= ? AND starts < ?
+        `SELECT entry_id, released FROM memberships WHERE language = ? AND channel = ? AND withdrawn IS NULL
+           AND starts >= ? AND starts < ?
          ORDER BY starts, entry_id LIMIT ?`,
         language,
         channel,

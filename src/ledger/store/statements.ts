@@ -112,7 +112,8 @@ export function statements({ all, first, run }: Queries) {
       ),
     servedEntries: () =>
       all<{ id: string; languages: string; released: number; updated: string }>(
-        `SELECT e.id, e.released, json_extract(e.document, '$.updated') AS updated, group_concat(m.language) AS languages
+        `SELECT e.id, e.released, json_extract(e.document, '$.updated') AS updated,
+           group_concat(m.language) AS languages
          FROM entries e JOIN memberships m ON m.entry_id = e.id AND m.channel = '' AND m.withdrawn IS NULL
          WHERE e.withdrawn IS NULL GROUP BY e.id ORDER BY e.released DESC, e.id`,
       ),

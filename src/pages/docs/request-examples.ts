@@ -77,5 +77,8 @@ export function javaScriptOf(
     ...(request.form === undefined ? [] : [`  body: new URLSearchParams(${JSON.stringify(request.form, null, 2)}),\n`]),
   ];
   const rest = options.length === 0 ? "" : `, {\n${options.join("")}}`;
-  return `const response = ${CALL}("${request.url}"${rest});\nif (!response.ok) throw new Error(await response.text());\nconst answer = await response.${isJson ? "json" : "text"}();`;
+  return (
+    `const response = ${CALL}("${request.url}"${rest});\nif (!response.ok) throw new Error(await ` +
+    `response.text());\nconst answer = await response.${isJson ? "json" : "text"}();`
+  );
 }

@@ -195,7 +195,9 @@ export function entryData(item: Item, site: Origin, image: string): object {
     ...(event.mode === undefined && event.status !== "moved-online"
       ? {}
       : {
-          eventAttendanceMode: `${CONTEXT}/${ATTENDANCE[event.status === "moved-online" ? "online" : (event.mode ?? "online")]}EventAttendanceMode`,
+          eventAttendanceMode:
+            `${CONTEXT}/${ATTENDANCE[event.status === "moved-online" ? "online" : (event.mode ?? "online")]}` +
+            "EventAttendanceMode",
         }),
     ...(starts === undefined ? {} : { startDate: starts }),
     ...(ends === undefined ? {} : { endDate: ends }),

@@ -11,7 +11,8 @@ function scrolling(html: string, language: Language): string {
     .replaceAll("<pre>", '<pre tabindex="0">')
     .replaceAll(
       "<table>",
-      `<div class="scroll" role="group" tabindex="0" aria-label="${escapeAttribute(message(language, "entry.table"))}"><table>`,
+      `<div class="scroll" role="group" tabindex="0" ` +
+        `aria-label="${escapeAttribute(message(language, "entry.table"))}"><table>`,
     )
     .replaceAll("</table>", "</table></div>");
 }

@@ -31,7 +31,10 @@ export function uriLine(name: string, uri: string): string {
 
 /** RFC 3339 in UTC to the basic form: 20250925T080000Z */
 export function utcStamp(instant: string): string {
-  return `${instant.slice(0, 4)}${instant.slice(5, 7)}${instant.slice(8, 13)}${instant.slice(14, 16)}${instant.slice(17, 19)}Z`;
+  return (
+    `${instant.slice(0, 4)}${instant.slice(5, 7)}${instant.slice(8, 13)}${instant.slice(14, 16)}` +
+    `${instant.slice(17, 19)}Z`
+  );
 }
 
 /** A local date, or date and time to the minute, in the basic form: 20250925, 20250925T090000 */

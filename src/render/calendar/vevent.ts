@@ -60,7 +60,8 @@ function frame(
   const updated = stampOf(item.updated);
   return (
     foldLine(`UID:${uidOf(site, part)}`) +
-    `DTSTAMP:${updated}\r\nCREATED:${stampOf(item.released)}\r\nLAST-MODIFIED:${updated}\r\nSEQUENCE:${version - 1}\r\n` +
+    `DTSTAMP:${updated}\r\nCREATED:${stampOf(item.released)}\r\nLAST-MODIFIED:${updated}\r\n` +
+    `SEQUENCE:${version - 1}\r\n` +
     timeLines(time) +
     textLine(`SUMMARY;LANGUAGE=${language}`, withTitleWord(item, summary)) +
     (status === undefined ? "" : `STATUS:${status}\r\n`) +

@@ -82,19 +82,28 @@ function rss(feed: DigestFeed, entries: readonly Entry[], site: Origin): string 
     element("link", page) +
     element("description", description) +
     element("language", address.language);
-  out += `<lastBuildDate>${new Date(updatedOf(entries)).toUTCString()}</lastBuildDate>\n<generator>${SLUG}</generator>\n`;
+  out +=
+    `<lastBuildDate>${new Date(updatedOf(entries)).toUTCString()}</lastBuildDate>\n<generator>${SLUG}</generator>` +
+    "\n";
   out += empty("atom:link", { rel: "self", type: "application/rss+xml", href: digestFeedUrl(site, address, "rss") });
   for (const { id, url, title: heading, summary, html, published, updated } of entries) {
-    out += `<item>\n${element("title", heading)}${element("link", url)}<guid isPermaLink="false">${escapeText(id)}</guid>\n`;
+    out +=
+      `<item>\n${element("title", heading)}${element("link", url)}<guid ` +
+      `isPermaLink="false">${escapeText(id)}</guid>\n`;
     out += `<pubDate>${new Date(published).toUTCString()}</pubDate>\n<atom:updated>${utc(updated)}</atom:updated>\n`;
-    out += `${element("dc:creator", OPERATOR.name[address.language])}${element("description", escapeText(summary))}<content:encoded>${cdata(html)}</content:encoded>\n</item>\n`;
+    out +=
+      `${element("dc:creator", OPERATOR.name[address.language])}${element("description", escapeText(summary))}` +
+      "<content:encoded>" +
+      `${cdata(html)}</content:encoded>\n</item>\n`;
   }
   return `${out}</channel>\n</rss>\n`;
 }
 
 function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {
   const { address, description } = feed;
-  let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(address.language)}">\n`;
+  let out =
+    `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" ` +
+    `xml:lang="${escapeAttribute(address.language)}">\n`;
   out += element("id", digestTag(site, address)) + element("title", titleOf(feed)) + element("subtitle", description);
   out +=
     element("updated", utc(updatedOf(entries))) +
@@ -105,11 +114,19 @@ function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string
     href: channelUrl(site, address.language, address.channel),
   });
   // In each entry too: aggregators pass entries on without their feed.
-  const author = `<author>\n${element("name", OPERATOR.name[address.language])}${element("uri", OPERATOR.url ?? site.origin)}</author>\n`;
+  const author =
+    "<author>\n" +
+    `${element("name", OPERATOR.name[address.language])}${element("uri", OPERATOR.url ?? site.origin)}</author>\n`;
   out += `${author}${element("icon", iconUrl(site))}`;
   for (const { id, url, title, summary, html, published, updated } of entries) {
-    out += `<entry>\n${element("id", id)}${element("title", title)}${element("published", utc(published))}${element("updated", utc(updated))}`;
-    out += `${author}${empty("link", { rel: "alternate", type: "text/html", href: url })}<summary type="html">${escapeText(escapeText(summary))}</summary>\n<content type="html">${cdata(html)}</content>\n</entry>\n`;
+    out +=
+      "<entry>\n" +
+      `${element("id", id)}${element("title", title)}${element("published", utc(published))}` +
+      `${element("updated", utc(updated))}`;
+    out +=
+      `${author}${empty("link", { rel: "alternate", type: "text/html", href: url })}<summary ` +
+      `type="html">${escapeText(escapeText(summary))}</summary>\n<content ` +
+      `type="html">${cdata(html)}</content>\n</entry>\n`;
   }
   return `${out}</feed>\n`;
 }

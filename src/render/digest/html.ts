@@ -84,14 +84,18 @@ function line(html: string, bottom: number): string {
 function entry(item: DigestItem, site: Origin, summary: number): string {
   const text = withinBytes(oneLine(item.summary), summary);
   return (
-    `<h3 style="margin:0 0 2px;font-size:17px;line-height:24px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</h3>\n` +
+    `<h3 style="margin:0 0 2px;font-size:17px;line-height:24px;font-weight:bold">` +
+    `${link(itemUrl(item, site), titleOf(item))}</h3>\n` +
     line(piecesHtml(itemPieces(item)), text === "" ? 16 : 4) +
     (text === "" ? "" : `<p style="margin:0 0 18px">${mailText(text)}</p>\n`)
   );
 }
 
 function heading(text: string): string {
-  return `<h2 class="i r" style="margin:0 0 14px;padding:14px 0 0;border-top:2px solid ${RULE};font-size:20px;line-height:26px;color:${INK}">${mailText(text)}</h2>\n`;
+  return (
+    `<h2 class="i r" style="margin:0 0 14px;padding:14px 0 0;border-top:2px solid ` +
+    `${RULE};font-size:20px;line-height:26px;color:${INK}">${mailText(text)}</h2>\n`
+  );
 }
 
 /**
@@ -115,7 +119,9 @@ function comingHtml({ coming, language }: Digest, site: Origin, events: string, 
   let out = heading(message(language, "digest.coming"));
   let size = 0;
   for (const item of coming) {
-    const html = `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</p>\n${line(piecesHtml(comingPieces(item)), 14)}`;
+    const html =
+      `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</p>\n` +
+      `${line(piecesHtml(comingPieces(item)), 14)}`;
     size += bytes(html);
     if (size > limit) break;
     out += html;
@@ -130,7 +136,9 @@ function changesHtml({ changes, language }: Digest, site: Origin, limit: number)
   let size = 0;
   for (const item of changes) {
     const why = withinBytes(oneLine(item.summary), CHANGE_SUMMARY);
-    const html = `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</p>\n${line(mailText(why), 4)}${line(piecesHtml(comingPieces(item)), 14)}`;
+    const html =
+      `<p style="margin:0 0 2px;font-weight:bold">${link(itemUrl(item, site), titleOf(item))}</p>\n` +
+      `${line(mailText(why), 4)}${line(piecesHtml(comingPieces(item)), 14)}`;
     size += bytes(html);
     if (size > limit) break;
     out += html;
@@ -158,7 +166,9 @@ function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
     const note =
       missing === 0 && !more
         ? ""
-        : `<p style="margin:0 0 18px"><b>${mailText(message(language, "digest.leftOut"))}${message(language, "punctuation.colon")}${number}</b> ${link(url, label)}</p>\n`;
+        : `<p style="margin:0 0 18px"><b>` +
+          `${mailText(message(language, "digest.leftOut"))}${message(language, "punctuation.colon")}${number}</b> ` +
+          `${link(url, label)}</p>\n`;
     return sectionsHtml(digest, site, summary, limit) + note + coming;
   };
   if (size === "full") return render(Number.POSITIVE_INFINITY, total);
@@ -176,7 +186,10 @@ function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
 }
 
 function text(language: Language): string {
-  return `font-family:${FONT[scriptOf(language)] ?? "Arial,Helvetica,sans-serif"};font-size:16px;line-height:24px;color:${INK}`;
+  return (
+    `font-family:${FONT[scriptOf(language)] ?? "Arial,Helvetica,sans-serif"};font-size:16px;line-height:24px;` +
+    `color:${INK}`
+  );
 }
 
 /** Returns the preview text that mail programs show beside the subject. */
@@ -188,7 +201,10 @@ function preview({ sections, language }: Digest): string {
 /** A digest as a piece of HTML of its own direction and type, at most 80 KB: for the items of a feed. */
 export function renderDigestFragment(digest: Digest, site: Origin): string {
   const { language } = digest;
-  return `<div lang="${language}" dir="${direction(language)}" class="i" style="${text(language)}">\n${bodyHtml(digest, site, "mail")}</div>`;
+  return (
+    `<div lang="${language}" dir="${direction(language)}" class="i" ` +
+    `style="${text(language)}">\n${bodyHtml(digest, site, "mail")}</div>`
+  );
 }
 
 /**
@@ -205,7 +221,8 @@ export function renderDigestHtml(digest: Digest, site: Origin, size: "mail" | "f
     ...(size === "mail" ? [link(links.self, message(language, "digest.browser"))] : []),
     link(links.licence, digestRights(digest)),
     link(links.site, digest.siteName),
-    `${mailText(message(language, "digest.zone"))}${message(language, "punctuation.colon")}<span dir="ltr">${mailText(period.zone)}</span>`,
+    `${mailText(message(language, "digest.zone"))}${message(language, "punctuation.colon")}<span ` +
+      `dir="ltr">${mailText(period.zone)}</span>`,
   ];
   return `<!doctype html>
 <html lang="${language}" dir="${dir}">

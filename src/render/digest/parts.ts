@@ -18,7 +18,10 @@ export function addressOf({ language, channel, period: { kind, first, zone } }: 
 /** "Weekly digest: 17–23 November 2025", with the channel's name ahead where it is not everything. */
 export function digestHeading(digest: Digest): string {
   const { language, channel, name, period } = digest;
-  return `${channel === "" ? "" : `${name} – `}${message(language, `digest.title.${period.kind}`)}${message(language, "punctuation.colon")}${periodLabel(period, language)}`;
+  return (
+    `${channel === "" ? "" : `${name} – `}${message(language, `digest.title.${period.kind}`)}` +
+    `${message(language, "punctuation.colon")}${periodLabel(period, language)}`
+  );
 }
 
 /** The heading with the service's name ahead: a subject for a mail. */

@@ -68,21 +68,26 @@ export function renderBadge(language: Language, next: Item | undefined, none: st
   const block = next?.event === undefined ? undefined : sheetOf(next.event, own);
   const across = (x: number): number => (rtl ? WIDTH - x : x);
   const line = (y: number, size: number, text: string, of: string): string =>
-    `<text x="${across(START)}" y="${y}" font-size="${size}"${of}>${escapeText(truncateToWidth(text, END - START, size))}</text>`;
+    `<text x="${across(START)}" y="${y}" ` +
+    `font-size="${size}"${of}>${escapeText(truncateToWidth(text, END - START, size))}</text>`;
   const large = block?.large ?? "–";
   const small = block?.small ?? "";
   const sheet =
     `<rect class="a" x="${across(rtl ? 72 : 14)}" y="13" width="58" height="50" rx="8"/>` +
-    `<text class="w" x="${across(43)}" y="${small === "" ? 45 : 38}" font-size="${large.length > 3 ? 17 : 22}" font-weight="700" text-anchor="middle">${escapeText(large)}</text>` +
+    `<text class="w" x="${across(43)}" y="${small === "" ? 45 : 38}" font-size="${large.length > 3 ? 17 : 22}" ` +
+    `font-weight="700" text-anchor="middle">${escapeText(large)}</text>` +
     (small === ""
       ? ""
       : `<text class="w" x="${across(43)}" y="54" font-size="11" text-anchor="middle">${escapeText(small)}</text>`);
   const cancelled = next?.event?.status === "cancelled" ? " cancelled" : "";
   const label = [message(language, "widget.next"), title, meta].filter((part) => part !== "").join(": ");
   return (
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-labelledby="t" xml:lang="${own}" lang="${own}"${rtl ? ' direction="rtl"' : ""}>` +
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ` +
+    `${HEIGHT}" role="img" aria-labelledby="t" xml:lang="${own}" lang="${own}"${rtl ? ' direction="rtl"' : ""}>` +
     `<title id="t">${escapeText(label)}</title><style>${style}</style>` +
     `<rect class="p" x=".5" y=".5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="10"/>${sheet}` +
-    `${line(24, 11, message(language, "widget.next"), ' class="q"')}${line(44, 15, title, ` class="t${cancelled}" font-weight="600"`)}${line(62, 12, meta, ' class="q"')}</svg>\n`
+    line(24, 11, message(language, "widget.next"), ' class="q"') +
+    line(44, 15, title, ` class="t${cancelled}" font-weight="600"`) +
+    `${line(62, 12, meta, ' class="q"')}</svg>\n`
   );
 }

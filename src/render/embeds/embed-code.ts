@@ -93,11 +93,17 @@ export function lookQuery({ layout, limit, theme, colours, campaign }: Look, fil
 }
 
 export function frameTag(src: string, title: string, width: string, height: number): string {
-  return `<iframe${attributes({ src, title, width, height, loading: "lazy", sandbox: SANDBOX, style: "border:0" })}></iframe>`;
+  return (
+    `<iframe${attributes({ src, title, width, height, loading: "lazy", sandbox: SANDBOX, style: "border:0" })}>` +
+    "</iframe>"
+  );
 }
 
 function scriptTag({ url, integrity }: ScriptReference): string {
-  return `<script type="module"${attributes({ src: url, integrity })}${integrity === undefined ? "" : " crossorigin"}></script>`;
+  return (
+    `<script type="module"${attributes({ src: url, integrity })}${integrity === undefined ? "" : " crossorigin"}>` +
+    "</script>"
+  );
 }
 
 /** A background of its own wants room around the text. */
@@ -136,7 +142,9 @@ export function embedCodes(
   );
   const frame = frameTag(`${embedUrl(site, languages, channel)}${query}`, name, "100%", frameHeight(layout, limit));
   return {
-    script: `${scriptTag(scripts.widget)}\n<health-ai-feed${element}>\n  <a${attributes({ href: page })}>${escapeText(name)}</a>\n</health-ai-feed>`,
+    script:
+      `${scriptTag(scripts.widget)}\n<health-ai-feed${element}>\n  ` +
+      `<a${attributes({ href: page })}>${escapeText(name)}</a>\n</health-ai-feed>`,
     autoFrame: `${frame}\n${scriptTag(scripts.frame)}`,
     frame,
     wordpress: page,

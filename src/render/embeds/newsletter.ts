@@ -28,7 +28,8 @@ export function whenLabel({ event, language, published }: Item): string | undefi
     ends === undefined || starts.local.slice(0, 10) === ends.local.slice(0, 10) ? hoursLabel(starts, ends) : undefined;
   return hours === undefined
     ? days
-    : `${days}${message(language, "punctuation.comma")}${hours}${zone === undefined ? "" : ` (${zoneLabel(zone, starts)})`}`;
+    : `${days}${message(language, "punctuation.comma")}${hours}` +
+        `${zone === undefined ? "" : ` (${zoneLabel(zone, starts)})`}`;
 }
 
 /** The state of an event that changes a reader's plans. */
@@ -94,11 +95,15 @@ function row(item: Item, language: Item["language"], { site, campaign }: Links):
   const title = `<a${attributes({ href, style: STYLE.title })}>${mailText(item.title)}</a>`;
   const lines = [
     title,
-    `${status === undefined ? "" : `<span style="${STYLE.status}">${mailText(status)}</span> `}<span style="${STYLE.meta}">${mailText(meta)}</span>`,
+    `${status === undefined ? "" : `<span style="${STYLE.status}">${mailText(status)}</span> `}<span ` +
+      `style="${STYLE.meta}">${mailText(meta)}</span>`,
     mailText(firstSentences(item.summary, MAX_SUMMARY)),
   ];
   const align = item.direction === "rtl" ? "right" : "left";
-  return `<tr><td${attributes({ lang: item.language, dir: item.direction, align, style: STYLE.cell })}>${lines.join("<br>\n")}</td></tr>\n`;
+  return (
+    `<tr><td${attributes({ lang: item.language, dir: item.direction, align, style: STYLE.cell })}>` +
+    `${lines.join("<br>\n")}</td></tr>\n`
+  );
 }
 
 export interface Fragment {
@@ -128,6 +133,10 @@ export function newsletterTable(fragment: Fragment, links: Links): string {
     (said === "" ? "" : `<tr><td style="${STYLE.cell}">${said}</td></tr>\n`) +
     items.map((item) => row(item, language, links)).join("");
   const align = direction === "rtl" ? "right" : "left";
-  const last = `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}><a${attributes({ href: withCampaign(url, links.campaign), style: STYLE.title })}>${mailText(more)}</a></td></tr>\n`;
-  return `<table${attributes({ role: "presentation", lang: language, dir: direction, cellpadding: 0, cellspacing: 0, style: STYLE.table })}>\n${rows}${last}</table>\n`;
+  const last =
+    `<tr><td${attributes({ dir: direction, align, style: STYLE.more })}>` +
+    `<a${attributes({ href: withCampaign(url, links.campaign), style: STYLE.title })}>${mailText(more)}</a></td>` +
+    "</tr>\n";
+  const table = { role: "presentation", lang: language, dir: direction, cellpadding: 0, cellspacing: 0 };
+  return `<table${attributes({ ...table, style: STYLE.table })}>\n${rows}${last}</table>\n`;
 }

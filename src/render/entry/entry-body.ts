@@ -38,7 +38,10 @@ function imageHtml({ image }: Item): string {
     image.width === undefined || image.height === undefined ? "" : ` width="${image.width}" height="${image.height}"`;
   const words = [image.caption, image.credit].filter((text) => text !== undefined).map(escapeText);
   const caption = words.length === 0 ? "" : `<figcaption>${words.join(" · ")}</figcaption>`;
-  return `<figure><img src="${escapeAttribute(image.url)}" alt="${escapeAttribute(image.alt)}"${size}>${caption}</figure>\n`;
+  return (
+    `<figure><img src="${escapeAttribute(image.url)}" ` +
+    `alt="${escapeAttribute(image.alt)}"${size}>${caption}</figure>\n`
+  );
 }
 
 /** Sessions, each as a line: its hours, or its day and a colon, what it is called and who speaks. */
@@ -80,7 +83,9 @@ function afterHtml(item: Item, colon: string): string {
   if (item.highlights.length > 0) {
     out += "<ul>\n";
     for (const highlight of item.highlights)
-      out += `<li><strong>${escapeText(highlight.value)}</strong>${message(language, "punctuation.unitSpace")}${escapeText(highlight.label)}</li>\n`;
+      out +=
+        `<li><strong>${escapeText(highlight.value)}</strong>` +
+        `${message(language, "punctuation.unitSpace")}${escapeText(highlight.label)}</li>\n`;
     out += "</ul>\n";
   }
   out += sessionsHtml(item);
@@ -91,7 +96,10 @@ function afterHtml(item: Item, colon: string): string {
     out += `${headingHtml("documents", language)}<ul>\n`;
     for (const attachment of item.attachments) {
       const { url, title, language: fileLanguage } = attachment;
-      out += `<li><a href="${escapeAttribute(url)}" hreflang="${escapeAttribute(fileLanguage)}">${escapeText(title)}</a> (${escapeText(fileLabel(attachment, language))})</li>\n`;
+      out +=
+        `<li><a href="${escapeAttribute(url)}" ` +
+        `hreflang="${escapeAttribute(fileLanguage)}">${escapeText(title)}</a> ` +
+        `(${escapeText(fileLabel(attachment, language))})</li>\n`;
     }
     out += "</ul>\n";
   }

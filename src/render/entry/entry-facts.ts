@@ -35,11 +35,13 @@ function registrationFact(event: EventItem, language: Language): Fact | undefine
   const windows: string[] = [];
   if (registration.opens !== undefined)
     windows.push(
-      `${message(language, "label.opens")}${message(language, "punctuation.colon")}${momentLabel(registration.opens, event.zone, language)}`,
+      `${message(language, "label.opens")}${message(language, "punctuation.colon")}` +
+        `${momentLabel(registration.opens, event.zone, language)}`,
     );
   if (registration.closes !== undefined)
     windows.push(
-      `${message(language, "label.closes")}${message(language, "punctuation.colon")}${momentLabel(registration.closes, event.zone, language)}`,
+      `${message(language, "label.closes")}${message(language, "punctuation.colon")}` +
+        `${momentLabel(registration.closes, event.zone, language)}`,
     );
   const text = windows.join(message(language, "punctuation.semicolon")) || registration.url;
   if (text === undefined) return undefined;
@@ -83,7 +85,8 @@ export function eventFacts(item: Item): Fact[] {
   if (event.stream !== undefined) {
     const { access, scope, url } = event.stream;
     const admission = access === "public" ? "access.open" : (`access.${access}` as const);
-    const text = `${message(language, admission)}${scope === "some" ? ` (${message(language, "label.someSessions")})` : ""}`;
+    const some = scope === "some" ? ` (${message(language, "label.someSessions")})` : "";
+    const text = message(language, admission) + some;
     facts.push({ label: message(language, "link.stream"), text, ...(url === undefined ? {} : { url }) });
   }
   const languageNames = (tags: readonly string[]): string =>
@@ -105,7 +108,10 @@ const FILES: Readonly<Record<string, string>> = {
 /** Returns a file's type and language: "PDF, French". A media type without a short name is shown as it is. */
 export function fileLabel({ type, language: fileLanguage }: Item["attachments"][number], language: Language): string {
   const short = /^[a-z]+\/([a-z0-9]{2,5})$/.exec(type)?.[1]?.toUpperCase();
-  return `${FILES[type] ?? short ?? type}${message(language, "punctuation.comma")}${languageName(fileLanguage, language)}`;
+  return (
+    `${FILES[type] ?? short ?? type}${message(language, "punctuation.comma")}` +
+    `${languageName(fileLanguage, language)}`
+  );
 }
 
 /** The host of an address, as people say it. */

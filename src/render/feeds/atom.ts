@@ -96,7 +96,10 @@ const entryContent = oncePerItem((item, site) => {
   for (const author of authors) out += person("author", author);
   for (const contributor of contributors) out += person("contributor", contributor);
   for (const { term, scheme, label } of categoriesOf(item, site)) out += empty("category", { term, scheme, label });
-  return `${out}<summary type="html">${summaryHtml(item)}</summary>\n<content type="html">${cdata(bodyHtml(item))}</content>\n`;
+  return (
+    `${out}<summary type="html">${summaryHtml(item)}</summary>\n<content ` +
+    `type="html">${cdata(bodyHtml(item))}</content>\n`
+  );
 });
 
 function entry(item: Item, view: View, site: Origin): string {
@@ -141,15 +144,22 @@ export function renderAtom(view: View, site: Origin): string {
     "xmlns:at": "http://purl.org/atompub/tombstones/1.0",
     "xmlns:ha": `tag:${site.tagAuthority}:atom`,
   };
-  let out = `<?xml version="1.0" encoding="utf-8"?>\n<feed${attributes(namespaces)} xml:lang="${escapeAttribute(view.language)}">\n`;
+  let out =
+    `<?xml version="1.0" encoding="utf-8"?>\n<feed${attributes(namespaces)} ` +
+    `xml:lang="${escapeAttribute(view.language)}">\n`;
   out += element(
     "id",
-    `${channelTag(site, view.language, links.channel)}${view.kind === "changes" ? "changes" : ""}${view.query === undefined ? "" : `?${view.query}`}`,
+    `${channelTag(site, view.language, links.channel)}${view.kind === "changes" ? "changes" : ""}` +
+      `${view.query === undefined ? "" : `?${view.query}`}`,
   );
-  out += `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
+  out +=
+    `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle ` +
+    `type="text">${escapeText(view.description)}</subtitle>\n`;
   out += `<updated>${feedUpdated(view, site)}</updated>\n${feedLinks(links, view)}`;
   // For entries of which no source names an author (RFC 4287, section 4.1.1).
-  out += `<author>\n${element("name", OPERATOR.name[view.language])}${element("uri", OPERATOR.url ?? site.origin)}</author>\n`;
+  out +=
+    "<author>\n" +
+    `${element("name", OPERATOR.name[view.language])}${element("uri", OPERATOR.url ?? site.origin)}</author>\n`;
   out += element("rights", `${OPERATOR.name[view.language]}, ${LICENCE.name}`);
   out += `<generator uri="${escapeAttribute(site.origin)}">${SLUG}</generator>\n${element("icon", iconUrl(site))}`;
   if (view.kind === "archive") out += "<fh:archive/>\n";

@@ -47,10 +47,10 @@ export function inboxFeed(
     const { id, title, language: spoken, address, publisher = "", published } = item;
     const by = organisations.get(publisher)?.name[language] ?? SLUG;
     return `<entry${attributes({ "xml:lang": spoken })}>
-${element("id", `tag:${site.tagAuthority}:findings/${id}`)}${element("title", title)}${element("updated", changeOf(item))}${element(
-  "published",
-  published?.includes("T") === true ? published : undefined,
-)}<author>
+${element("id", `tag:${site.tagAuthority}:findings/${id}`)}${element("title", title)}${element(
+  "updated",
+  changeOf(item),
+)}${element("published", published?.includes("T") === true ? published : undefined)}<author>
 ${element("name", by)}</author>
 ${empty("link", { rel: "alternate", type: "text/html", href: `${editor}#inbox/${id}` })}${
   address === undefined ? "" : empty("link", { rel: "via", type: "text/html", href: address })

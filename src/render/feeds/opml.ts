@@ -65,7 +65,9 @@ export function renderOpml({ title, owner, updated, channels }: Subscriptions, s
   const languages = LANGUAGES.filter((language) => channels.some((channel) => channel.language === language));
   const date = new Date(updated).toUTCString();
   let out = `<?xml version="1.0" encoding="utf-8"?>\n<opml version="2.0">\n<head>\n${element("title", title)}`;
-  out += `${element("dateCreated", date)}${element("dateModified", date)}${element("ownerName", owner)}${element("ownerId", site.origin)}`;
+  out +=
+    `${element("dateCreated", date)}${element("dateModified", date)}${element("ownerName", owner)}` +
+    `${element("ownerId", site.origin)}`;
   out += `${element("docs", "https://opml.org/spec2.opml")}</head>\n<body>\n`;
   for (const language of languages) {
     const lists = listsOf(

@@ -73,9 +73,12 @@ export interface Guide {
 /** /llms.txt (llmstxt.org): a title, a sentence, and lists of links. */
 export function renderLlmsTxt({ name, description, channels }: Guide, site: Origin): string {
   let out = `# ${markdownLine(name)}\n\n> ${markdownLine(description)}\n\n`;
-  out += `Every entry has a page at ${site.origin}/{language}/entries/{id}, and the same as Markdown with .md, as JSON with .json, and events as iCalendar with .ics. `;
   out +=
-    "Every channel has feeds: feed.rss, feed.atom, feed.json, feed.ics, feed.csv. Texts are in the language of their address and no other.\n";
+    `Every entry has a page at ${site.origin}/{language}/entries/{id}, and the same as Markdown with .md, as JSON ` +
+    "with .json, and events as iCalendar with .ics. ";
+  out +=
+    "Every channel has feeds: feed.rss, feed.atom, feed.json, feed.ics, feed.csv. Texts are in the language of " +
+    "their address and no other.\n";
   const links = [
     ["Documentation", "/docs"],
     ["Reference, with a page for each operation", "/docs/reference"],

@@ -98,7 +98,8 @@ const [anyBare] = withBare;
 if (PARTS.includes("start") && anyBare !== undefined) {
   const { ours, bare } = await measureStart(bench, anyBare.bare.bytes, ROUNDS);
   lines.push(
-    `A process until its first answer, ms CPU: ${ours === undefined ? "" : millis(ours)}; a bare Worker ${bare === undefined ? "" : millis(bare)}.`,
+    `A process until its first answer, ms CPU: ${ours === undefined ? "" : millis(ours)}; a bare Worker ` +
+      `${bare === undefined ? "" : millis(bare)}.`,
   );
   say(lines.at(-1) ?? "");
 }
@@ -160,7 +161,8 @@ if (PARTS.includes("peers")) {
     ([name, { times, octets }]) => `${name} ${micros(times)} for ${Math.round(octets / 1000)} KB`,
   );
   lines.push(
-    `The feed of RSS and its peers, µs a request: ${told.join("; ")}${nginx === undefined ? "; nginx is not installed here" : ""}.`,
+    "The feed of RSS and its peers, µs a request: " +
+      `${told.join("; ")}${nginx === undefined ? "; nginx is not installed here" : ""}.`,
   );
   say(lines.at(-1) ?? "");
   nginx?.end();
@@ -182,7 +184,8 @@ if (PARTS.includes("cold")) {
       Math.max(1, ROUNDS - 2),
     );
     lines.push(
-      `A list that is shown for the first time, code warm, ${extension}: ${micros(times)} µs for ${Math.round(octets / 1000)} KB.`,
+      `A list that is shown for the first time, code warm, ${extension}: ${micros(times)} µs for ` +
+        `${Math.round(octets / 1000)} KB.`,
     );
     say(lines.at(-1) ?? "");
   }

@@ -1,5 +1,5 @@
-// What is measured of reading: how a process starts, its first answers, answers that it has given before, and lists that
-// it has not shown yet.
+// What is measured of reading: how a process starts, its first answers, answers that it has given before, and lists
+// that it has not shown yet.
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Answer, ask, repeat } from "./http-client.ts";
 import type { Kind } from "./kinds.ts";
@@ -131,8 +131,8 @@ export async function measureHot(
     await add("bareNotModified", bare.bytes, conditional);
     await add("notModified", port, conditional);
   }
-  // The runtime copies each body. Until its allocator keeps memory for large ones, every page of a copy is a page fault,
-  // which costs four times what is measured, of a bare Worker too.
+  // The runtime copies each body. Until its allocator keeps memory for large ones, every page of a copy is a page
+  // fault, which costs four times what is measured, of a bare Worker too.
   for (const { run } of runs) await run(Math.min(1500, requests * 3));
   for (let round = 0; round < rounds; round++) {
     for (const { run, values } of runs) values.push(await run(requests));

@@ -1,5 +1,5 @@
-// What others would put in our place, measured in the same rounds: Workers that render the same entries for each request
-// with the libraries `feed` and feedsmith, and nginx with a ready file, where it is installed.
+// What others would put in our place, measured in the same rounds: Workers that render the same entries for each
+// request with the libraries `feed` and feedsmith, and nginx with a ready file, where it is installed.
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

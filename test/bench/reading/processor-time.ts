@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 
-/** Microseconds that a process's threads have run, by the scheduler's own accounting; threads that ended count no more. */
+/**
+ * Microseconds that a process's threads have run, by the scheduler's own accounting; threads that ended count no more.
+ */
 export function processorMicros(pid: number): number {
   let nanoseconds = 0;
   for (const task of readdirSync(`/proc/${pid}/task`))

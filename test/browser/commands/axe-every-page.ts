@@ -1,6 +1,6 @@
-// Runs every rule of axe over every kind of page: npm run axe [-- language…]. In each language at three widths (320 is a screen of 1280 at 400 %, 640 the
-// same at 200 %), in light and in dark, and with forced colours. Prints what is found and fails where there is something. Takes many minutes: npm test
-// runs a sample of it (pages.test.ts).
+// Runs every rule of axe over every kind of page: npm run axe [-- language…]. In each language at three widths (320 is
+// a screen of 1280 at 400 %, 640 the same at 200 %), in light and in dark, and with forced colours. Prints what is
+// found and fails where there is something. Takes many minutes: npm test runs a sample of it (pages.test.ts).
 import { LANGUAGES } from "../../../src/domain/entry/language.ts";
 import { address, KINDS, type Kind } from "../page-kinds.ts";
 import { COLOURS, violations } from "../session/axe.ts";

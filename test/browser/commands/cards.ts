@@ -1,5 +1,6 @@
-// Draws the cards that other sites show where somebody shares a page: one PNG a language, into content/share-images. Run it when content/site.yaml
-// changes. It uses the fonts of this machine: Noto Serif, Noto Naskh Arabic and Noto Serif CJK should be among them.
+// Draws the cards that other sites show where somebody shares a page: one PNG a language, into content/share-images.
+// Run it when content/site.yaml changes. It uses the fonts of this machine: Noto Serif, Noto Naskh Arabic and Noto
+// Serif CJK should be among them.
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parse } from "yaml";

@@ -18,7 +18,9 @@ import { writeTable } from "../../fixtures/write-table.ts";
 import { PHONE } from "../session/browser-session.ts";
 import { launch } from "../session/chromium.ts";
 
-/** Characters that a person types in a minute, seconds for a click or a choice, and for a piece of code that is copied. */
+/**
+ * Characters that a person types in a minute, seconds for a click or a choice, and for a piece of code that is copied.
+ */
 const TYPED = 200;
 const CLICK = 2;
 const COPY = 5;

@@ -1,5 +1,5 @@
-// Takes pictures of pages as people see them: npm run gallery -- [folder]. Without a folder, into a new temporary one. --home also renews the
-// README's picture.
+// Takes pictures of pages as people see them: npm run gallery -- [folder]. Without a folder, into a new temporary one.
+// --home also renews the README's picture.
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -42,7 +42,8 @@ async function widgets(browser: Browser, origin: string, folder: string): Promis
   const host = await openHost();
   const script = `<script type="module" src="${origin}/widget/v1/health-ai-feed.js" crossorigin></script>`;
   const style =
-    "<style>:root { color-scheme: light dark } body { max-width: 900px; margin: 24px; font: 16px/1.5 system-ui, sans-serif }</style>";
+    "<style>:root { color-scheme: light dark } body { max-width: 900px; margin: 24px; font: 16px/1.5 system-ui, " +
+    "sans-serif }</style>";
   const ways = [
     ["en", 960, "light"],
     ["fr", 960, "dark"],
@@ -53,7 +54,9 @@ async function widgets(browser: Browser, origin: string, folder: string): Promis
     for (const [language, width, colorScheme] of ways) {
       const list = layout === "agenda" ? ' channel="events"' : "";
       const element = `<health-ai-feed layout="${layout}" limit="4"${list}></health-ai-feed>`;
-      const html = `<!doctype html><html lang="${language}" dir="${direction(language)}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">${style}${script}<body>${element}`;
+      const html =
+        `<!doctype html><html lang="${language}" dir="${direction(language)}"><meta charset="utf-8"><meta ` +
+        `name="viewport" content="width=device-width">${style}${script}<body>${element}`;
       const { page, context } = await host.visit(browser, html, {
         viewport: { width, height: 800 },
         colorScheme,

@@ -13,8 +13,8 @@ function chunk(type: string, data: Uint8Array): Buffer {
 }
 
 /**
- * Pixels (RGBA, opaque) as a PNG with a palette (RFC 2083): the most frequent colours, every other one as the nearest of them. `description` is
- * written into it.
+ * Pixels (RGBA, opaque) as a PNG with a palette (RFC 2083): the most frequent colours, every other one as the nearest
+ * of them. `description` is written into it.
  */
 export function indexedPng(pixels: Uint8Array, width: number, height: number, description: string): Buffer {
   const counts = new Map<number, number>();

@@ -1,12 +1,16 @@
-// Prints Lighthouse's four scores for a page of every kind: npm run lighthouse [-- address below the origin…]. Times depend on the machine, so that
-// performance is a report; what needs no clock (accessibility, best practices, search engines) fails below 100.
+// Prints Lighthouse's four scores for a page of every kind: npm run lighthouse [-- address below the origin…]. Times
+// depend on the machine, so that performance is a report; what needs no clock (accessibility, best practices, search
+// engines) fails below 100.
 import lighthouse, { desktopConfig } from "lighthouse";
 import { freePort } from "../../../src/scripts/wrangler-dev.ts";
 import { address, KINDS, type Kind } from "../page-kinds.ts";
 import { launch } from "../session/chromium.ts";
 import { served } from "../session/served.ts";
 
-/** Search engines are kept out of results and of the state of the service, and there is nothing to judge where there is no page. */
+/**
+ * Search engines are kept out of results and of the state of the service, and there is nothing to judge where there is
+ * no page.
+ */
 const UNLISTED: ReadonlySet<Kind> = new Set(["search", "status", "nothing there"]);
 const PAGES = [
   ...(Object.keys(KINDS) as Kind[]).filter((kind) => !UNLISTED.has(kind)).map((kind) => address("en", kind)),
@@ -32,7 +36,8 @@ try {
       const { categories, audits } = result.lhr;
       const scores = CATEGORIES.map((name) => Math.round((categories[name]?.score ?? 0) * 100));
       console.log(
-        `${address.padEnd(32)} ${form.padEnd(8)} ${CATEGORIES.map((name, index) => `${name} ${scores[index]}`).join("  ")}`,
+        `${address.padEnd(32)} ${form.padEnd(8)} ` +
+          `${CATEGORIES.map((name, index) => `${name} ${scores[index]}`).join("  ")}`,
       );
       for (const [index, name] of CATEGORIES.entries()) {
         if ((scores[index] ?? 0) >= LEAST) continue;

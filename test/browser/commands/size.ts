@@ -7,13 +7,17 @@ import { served } from "../session/served.ts";
 /** Octets of HTML and CSS together, gzip. */
 const PAGE_BUDGET = 20_000;
 
-/** All that a partner's page loads for a widget, gzip: the script with its style sheet, and the document of five entries. */
+/**
+ * All that a partner's page loads for a widget, gzip: the script with its style sheet, and the document of five
+ * entries.
+ */
 const WIDGET_BUDGET = 5_000;
 const DOCUMENT_BUDGET = 6_000;
 
 /**
  * The scripts of the composer, gzip: the one that makes its form, which checks entries with the service's own schemas,
- * the one that renders texts as the service does, loaded after it, and the one that reads files, loaded when one is chosen.
+ * the one that renders texts as the service does, loaded after it, and the one that reads files, loaded when one is
+ * chosen.
  */
 const COMPOSER_BUDGET = 58_000;
 const RENDERING_BUDGET = 107_000;
@@ -102,7 +106,8 @@ try {
     if (sum > budget) over++;
     const told = Object.entries(parts).map(([part, octets]) => `${part} ${octets}`);
     console.log(
-      `${sum > budget ? "OVER " : "     "}${name.padEnd(24)} ${String(sum).padStart(6)} of ${budget} octets gz  (${told.join(", ")})`,
+      `${sum > budget ? "OVER " : "     "}${name.padEnd(24)} ${String(sum).padStart(6)} of ${budget} octets gz  ` +
+        `(${told.join(", ")})`,
     );
   }
   process.exitCode = over > 0 ? 1 : 0;

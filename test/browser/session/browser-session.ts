@@ -12,11 +12,17 @@ export const PHONE = {
 export interface Visitor {
   readonly page: Page;
   readonly context: BrowserContext;
-  /** Errors and warnings on the console, uncaught exceptions, failed requests, requests beyond the service. Read and emptied. */
+  /**
+   * Errors and warnings on the console, uncaught exceptions, failed requests, requests beyond the service. Read and
+   * emptied.
+   */
   readonly complaints: () => string[];
 }
 
-/** Whether the browser itself reports a page that is not there: that is no fault of the page which is shown in its place. */
+/**
+ * Whether the browser itself reports a page that is not there: that is no fault of the page which is shown in its
+ * place.
+ */
 function isStatus(text: string): boolean {
   return /Failed to load resource: the server responded with a status of 4(?:04|10)/.test(text);
 }
@@ -46,7 +52,10 @@ export async function visitor(browser: Browser, origin: string, options: Browser
   return { page, context, complaints: () => complaints.splice(0) };
 }
 
-/** What has moved on a page since it was opened (Layout Instability), with how far, once two frames and `wait` milliseconds have passed. */
+/**
+ * What has moved on a page since it was opened (Layout Instability), with how far, once two frames and `wait`
+ * milliseconds have passed.
+ */
 export async function layoutShifts(page: Page, wait = 0): Promise<string[]> {
   return await page.evaluate(
     (milliseconds) =>

@@ -1,4 +1,5 @@
-// The browser of tests, gallery and Lighthouse: the Chromium that comes inside an npm package, so that nothing has to be installed.
+// The browser of tests, gallery and Lighthouse: the Chromium that comes inside an npm package, so that nothing has to
+// be installed.
 import chromium from "@sparticuz/chromium";
 import { type Browser, chromium as playwright } from "playwright-core";
 

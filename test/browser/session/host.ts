@@ -68,7 +68,8 @@ export async function openHost(): Promise<Host> {
       });
       await page.addInitScript({
         content:
-          'addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => console.error("policy:", violatedDirective, blockedURI))',
+          'addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => ' +
+          'console.error("policy:", violatedDirective, blockedURI))',
       });
       await before?.(page);
       await page.goto(address);

@@ -19,7 +19,9 @@ const names = (indent: string) =>
 const GOOD: Readonly<Record<string, string>> = {
   "site.yaml": `name:\n${names("  ")}\ndescription:\n${names("  ")}\n`,
   "topics.yaml": `- id: mental-health\n  name:\n${names("    ")}\n- id: primary-care\n  name:\n${names("    ")}\n`,
-  "organisations.yaml": `- id: who\n  kind: un-agency\n  name:\n${names("    ")}\n- id: who-europe\n  kind: un-regional-office\n  name:\n${names("    ")}\n  parent: who\n`,
+  "organisations.yaml":
+    `- id: who\n  kind: un-agency\n  name:\n${names("    ")}\n- id: who-europe\n  kind: un-regional-office\n  ` +
+    `name:\n${names("    ")}\n  parent: who\n`,
   "entries/call/entry.yaml": `type: news
 genre: call
 published: 2025-05-02
@@ -212,7 +214,9 @@ describe("a content folder", () => {
     [
       "a script in HTML",
       {
-        [EN]: "---\nwords: service\ntitle: T\nsummary: S\nformat: html\n---\n\n<p>a</p>\n<p>b</p>\n<script>c()</script>\n",
+        [EN]:
+          "---\nwords: service\ntitle: T\nsummary: S\nformat: " +
+          "html\n---\n\n<p>a</p>\n<p>b</p>\n<script>c()</script>\n",
       },
       `${EN}:10: /texts/en/content: holds <script>`,
     ],
@@ -286,7 +290,8 @@ describe("a content folder", () => {
     [
       "an event that was announced when it was over",
       { [MEETING]: GOOD[MEETING]?.replace("2025-08-20", "2025-09-27").replace("held", "confirmed") ?? "" },
-      `${MEETING}:9: /event/status: is confirmed, but the entry was published after the event (2025-09-26T18:00): held, or cancelled?`,
+      `${MEETING}:9: /event/status: is confirmed, but the entry was published after the event ` +
+        "(2025-09-26T18:00): held, or cancelled?",
     ],
     [
       "a text in another script",

@@ -49,7 +49,8 @@ const JSON_FEED = JSON.stringify({
 });
 
 const ICS = (lines: string): string =>
-  `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:Réunion\\, à Porto\r\nDESCRIPTION:Texte.\r\n${lines}END:VEVENT\r\nEND:VCALENDAR\r\n`;
+  "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:Réunion\\, à " +
+  `Porto\r\nDESCRIPTION:Texte.\r\n${lines}END:VEVENT\r\nEND:VCALENDAR\r\n`;
 const MEETING = ["--language", "fr", "--genre", "meeting", "--organisation", "who", "--topic", "governance-ethics"];
 
 describe("import --from", () => {
@@ -60,7 +61,8 @@ describe("import --from", () => {
       /Left out of the text: <img>, in content:encoded \(line 3\)\.[\s\S]*<script>, in[\s\S]*Read what is listed, then publish/,
     );
     expect(file("fr.md")).toBe(
-      "---\nwords: source\ntitle: L’IA & la santé\nsummary: Le résumé.\nurl: https://e.org/a/\n---\n\n## Titre\n\nLe **contenu**, [un lien](https://e.org/b), un mauvais.\n",
+      "---\nwords: source\ntitle: L’IA & la santé\nsummary: Le résumé.\nurl: https://e.org/a/\n---\n\n## " +
+        "Titre\n\nLe **contenu**, [un lien](https://e.org/b), un mauvais.\n",
     );
     expect(file("entry.yaml")).toMatch(
       /published: 2025-11-19T09:00:00Z\norganisations:\n {2}- id: who\n {4}role: publisher/,
@@ -171,7 +173,8 @@ describe("import --from", () => {
   it("import --from fills in no zone where hours of several unknown zones are in the file, and names each", async () => {
     const two = ICS("DTSTART;TZID=Our Time:20250925T080000\r\nSTATUS:CONFIRMED\r\n").replace(
       "END:VCALENDAR",
-      "BEGIN:VEVENT\r\nUID:v\r\nSUMMARY:B\r\nDESCRIPTION:C\r\nSTATUS:CONFIRMED\r\nDTSTART;TZID=Their Time:20250925T080000\r\nEND:VEVENT\r\nEND:VCALENDAR",
+      "BEGIN:VEVENT\r\nUID:v\r\nSUMMARY:B\r\nDESCRIPTION:C\r\nSTATUS:CONFIRMED\r\nDTSTART;TZID=Their " +
+        "Time:20250925T080000\r\nEND:VEVENT\r\nEND:VCALENDAR",
     );
     const { code, out } = await imported(two, ...MEETING, "--zone", "Europe/Lisbon");
     expect(code).toBe(1);

@@ -23,7 +23,8 @@ const SUMMARY: Readonly<Record<string, string>> = {
 };
 
 const text = (language: string): string =>
-  `---\nwords: service\ntitle: ${SUMMARY[language]?.slice(0, 12)}\nsummary: ${SUMMARY[language]}\nhighlights:\n  - { value: "10 000", label: ${SUMMARY[language]?.slice(0, 8)} }\n---\n${SUMMARY[language]}\n`;
+  `---\nwords: service\ntitle: ${SUMMARY[language]?.slice(0, 12)}\nsummary: ${SUMMARY[language]}\nhighlights:\n ` +
+  ` - { value: "10 000", label: ${SUMMARY[language]?.slice(0, 8)} }\n---\n${SUMMARY[language]}\n`;
 
 const EN = "entries/meeting/en.md";
 const FR = "entries/meeting/fr.md";
@@ -120,7 +121,9 @@ describe("the rules of an editor in chief", () => {
       {
         [ENTRY]: [
           "source:",
-          `deadlines:\n  - { at: 2025-09-01, label: { ${LANGUAGES.map((language) => `${language}: '${SUMMARY[language]?.slice(0, 9)} "A"'`).join(", ")} } }\nsource:`,
+          "deadlines:\n  - { at: 2025-09-01, label: { " +
+            `${LANGUAGES.map((language) => `${language}: '${SUMMARY[language]?.slice(0, 9)} "A"'`).join(", ")} } ` +
+            "}\nsource:",
         ],
       },
       /entry\.yaml:\d+: \/deadlines\/0\/label\/de: has .*quotation marks/,

@@ -71,7 +71,8 @@ describe("a fault", () => {
     expect(fault(publishing(news("a", { texts: { en: { title: "T", summary: "S" } } })), Command)).toEqual({
       pointer: "/data/entry/texts/en/words",
       detail:
-        "is required: say service where the service wrote the text, source where the words are the source's own, translation where they render the source's",
+        "is required: say service where the service wrote the text, source where the words are the source's " +
+        "own, translation where they render the source's",
       expected: "one of service, source, translation",
       received: "nothing",
     });

@@ -1,5 +1,5 @@
-// Lists and changes as a client walks through them over HTTP: the first page may be of KV, the next are of the ledger, caches stand in between, and editors
-// publish meanwhile.
+// Lists and changes as a client walks through them over HTTP: the first page may be of KV, the next are of the ledger,
+// caches stand in between, and editors publish meanwhile.
 import { beforeAll, describe, expect, it } from "vitest";
 import { news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";
@@ -126,7 +126,8 @@ describe("the changes", () => {
       let next = start;
       let asked = 0;
       for (let more: boolean | undefined = true; more || rounds < 6; ) {
-        // Another limit each time is another question: that nothing has come yet is kept for ten seconds, which no test waits for.
+        // Another limit each time is another question: that nothing has come yet is kept for ten seconds, which no test
+        // waits for.
         const answer = await page(next.replace(/limit=\d+/, `limit=${limit + (asked++ % 100)}`));
         sequences.push(...answer.data.map(({ sequence }) => sequence));
         next = answer.links.next ?? "";

@@ -145,7 +145,9 @@ describe("HTML snippets", () => {
   it("HTML as a plain list has only links", async () => {
     const html = await text("/embed/en/events.links.html?layout=agenda");
     expect(html).toBe(
-      `<ul lang="en" dir="ltr">\n<li><a href="${ORIGIN}/en/entries/soon">Title of soon</a> <small>2 March 2035, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n<li><a href="${ORIGIN}/en/entries/off">Title of off</a> <small>Cancelled · 2 January 2035, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n</ul>\n`,
+      `<ul lang="en" dir="ltr">\n<li><a href="${ORIGIN}/en/entries/soon">Title of soon</a> <small>2 March 2035, ` +
+        `09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n<li><a href="${ORIGIN}/en/entries/off">Title of off</a> ` +
+        "<small>Cancelled · 2 January 2035, 09:00–17:00 (Europe/Lisbon, UTC)</small></li>\n</ul>\n",
     );
   });
 });
@@ -196,10 +198,14 @@ describe("the builder", () => {
   });
   it("the builder gives every attribute of the widget, and the same filters to every form of the code", async () => {
     const { script, frame, newsletter, links, badge, wordpress } = await codes(
-      "list=news&topic=mental-health&topic=regulation-law&organisation=who&type=news&country=PT&from=today&q=care&fallback=fr&fields=date&fields=source&heading=2&hours=event&more=none&target=_blank&campaign=utm_source%3Dx&limit=3",
+      "list=news&topic=mental-health&topic=regulation-law&organisation=who&type=news&country=PT&from=today&" +
+        "q=care&fallback=fr&fields=date&fields=source&heading=2&hours=event&more=none&target=_blank&" +
+        "campaign=utm_source%3Dx&limit=3",
     );
     expect(script).toContain(
-      'channel="news" layout="list" limit="3" q="care" type="news" topic="mental-health,regulation-law" organisation="who" country="PT" from="today" fallback-languages="fr" fields="date source" heading="2" zone="event" more="none" target="_blank" campaign="utm_source=x"',
+      'channel="news" layout="list" limit="3" q="care" type="news" topic="mental-health,regulation-law" ' +
+        'organisation="who" country="PT" from="today" fallback-languages="fr" fields="date source" heading="2" ' +
+        'zone="event" more="none" target="_blank" campaign="utm_source=x"',
     );
     const filters = "q=care&type=news&topic=mental-health&topic=regulation-law&organisation=who&country=PT&from=today";
     for (const code of [frame, newsletter, links, badge]) expect(code?.replaceAll("&amp;", "&")).toContain(filters);

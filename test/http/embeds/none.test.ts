@@ -1,4 +1,5 @@
-// What other sites show of a list that has nothing in the languages asked for: how much others have, never just nothing.
+// What other sites show of a list that has nothing in the languages asked for: how much others have, never just
+// nothing.
 import { beforeAll, describe, expect, it } from "vitest";
 import { event, news, publishing } from "../../fixtures/entries.ts";
 import { deliver, get, ORIGIN, project } from "../../fixtures/worker/service.ts";

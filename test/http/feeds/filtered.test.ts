@@ -240,7 +240,8 @@ describe("autodiscovery", () => {
     for (const language of ["en", "fr", "es", "ru", "ar", "zh", "pt", "de"])
       expect(html).toMatch(
         new RegExp(
-          `<link rel="alternate" type="application/rss\\+xml"[^>]*href="${ORIGIN}/${language}${feed.replace("?", "\\?")}"`,
+          `<link rel="alternate" type="application/rss\\+xml"[^>` +
+            `]*href="${ORIGIN}/${language}${feed.replace("?", "\\?")}"`,
         ),
       );
   });

@@ -1,4 +1,5 @@
-// What a page tells of an entry that has changed: to people where it was withdrawn, to search engines where an event was moved.
+// What a page tells of an entry that has changed: to people where it was withdrawn, to search engines where an event
+// was moved.
 import { beforeAll, describe, expect, it } from "vitest";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { deliver, get, project } from "../../fixtures/worker/service.ts";

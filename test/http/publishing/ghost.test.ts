@@ -19,7 +19,10 @@ function post(over: Record<string, unknown> = {}): Record<string, unknown> {
     uuid: "2b1e7a0e-0000-4000-8000-000000000000",
     title: "L’IA à l’hôpital\u2028",
     slug: "lia-a-lhopital",
-    html: '<!--kg-card-begin: html--><h1 id="un">Un</h1><p onclick="x()">Texte <a href="/a-propos/">ici</a>, <a href="#un">là</a>.</p><figure class="kg-card kg-image-card"><img src="https://blog.example.org/i.png" alt="x"></figure><script>alert(1)</script><iframe src="https://video.example.org/1"></iframe>',
+    html:
+      '<!--kg-card-begin: html--><h1 id="un">Un</h1><p onclick="x()">Texte <a href="/a-propos/">ici</a>, <a ' +
+      'href="#un">là</a>.</p><figure class="kg-card kg-image-card"><img src="https://blog.example.org/i.png" ' +
+      'alt="x"></figure><script>alert(1)</script><iframe src="https://video.example.org/1"></iframe>',
     plaintext: "Texte",
     feature_image: "https://blog.example.org/content/images/i.png",
     feature_image_alt: "Un hôpital",
@@ -102,7 +105,8 @@ describe("a post published in Ghost", () => {
           summary: "Un résumé.",
           format: "html",
           content:
-            '<h2>Un</h2><p>Texte <a href="https://blog.example.org/a-propos/">ici</a>, <a href="https://blog.example.org/lia-a-lhopital/#un">là</a>.</p>',
+            '<h2>Un</h2><p>Texte <a href="https://blog.example.org/a-propos/">ici</a>, <a ' +
+            'href="https://blog.example.org/lia-a-lhopital/#un">là</a>.</p>',
           url: "https://blog.example.org/lia-a-lhopital/",
         },
       },

@@ -1,4 +1,5 @@
-// Requests that are hostile or mistaken, each with its exact answer. None of them stores anything or uses up its webhook-id.
+// Requests that are hostile or mistaken, each with its exact answer. None of them stores anything or uses up its
+// webhook-id.
 import { runInDurableObject, SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
 import { MAX_BYTES } from "../../../src/ingest/receive.ts";
@@ -9,7 +10,8 @@ import { type Delivery, signedQuestion, signedRequest } from "../../fixtures/sig
 import { bindings } from "../../fixtures/worker/ledger.ts";
 import { deliver, ORIGIN, project } from "../../fixtures/worker/service.ts";
 
-// The world that they meet: a served article at version 2, a served event with a session, a withdrawn article, a held one.
+// The world that they meet: a served article at version 2, a served event with a session, a withdrawn article, a held
+// one.
 beforeAll(async () => {
   await deliver(publishing(news("served")));
   await deliver(

@@ -1,4 +1,5 @@
-// What stands between readers and the ledger: the cache of the edge, which may fail, and bounds on what is asked at once.
+// What stands between readers and the ledger: the cache of the edge, which may fail, and bounds on what is asked at
+// once.
 import { reset } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createApp } from "../../../src/http/app.ts";

@@ -1,4 +1,5 @@
-// KV is eventually consistent: a place may read what was, or miss what is there. What it answers then is whole, and was once true.
+// KV is eventually consistent: a place may read what was, or miss what is there. What it answers then is whole, and was
+// once true.
 import { reset } from "cloudflare:test";
 import * as fc from "fast-check";
 import { beforeEach, describe, expect, it } from "vitest";

@@ -313,7 +313,8 @@ describe("an instant with many scheduled steps", () => {
     expect((await stub.status()).outbox).toEqual({ rows: 0 });
     const since = (time = 0) => `${Math.round(time - start)} ms`;
     console.log(
-      `500 steps held for one instant: first of ${stored.length} keys in KV after ${since(stored[0])}, last after ${since(stored.at(-1))}; another editor's command answered after ${since(answered)}`,
+      `500 steps held for one instant: first of ${stored.length} keys in KV after ${since(stored[0])}, last ` +
+        `after ${since(stored.at(-1))}; another editor's command answered after ${since(answered)}`,
     );
   });
 

@@ -400,7 +400,8 @@ export class Wait implements Command {
     return true;
   }
   async run(model: Model, real: Real): Promise<void> {
-    // What has hung for five minutes is given up: that it lands after that is told in the manual, and not held against KV here.
+    // What has hung for five minutes is given up: that it lands after that is told in the manual, and not held against
+    // KV here.
     if (this.time >= 60_000) await runInDurableObject(real.stub, () => real.store.land());
     model.now += this.time;
     await setClock(real, model.now);

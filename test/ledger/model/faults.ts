@@ -131,7 +131,8 @@ export class Import extends Fault {
 async function heldAt(stub: Stub, position: number): Promise<{ id: unknown; version: unknown }[]> {
   const then = await rows(
     stub,
-    `SELECT entry_id, max(version) AS version, document FROM revisions WHERE sequence <= ${position} GROUP BY entry_id ORDER BY entry_id`,
+    `SELECT entry_id, max(version) AS version, document FROM revisions WHERE sequence <= ${position} GROUP BY ` +
+      "entry_id ORDER BY entry_id",
   );
   return then
     .filter(({ document }) => !("withdrawn" in (JSON.parse(String(document)) as object)))

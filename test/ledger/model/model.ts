@@ -160,7 +160,8 @@ export class Model {
       if (!this.waiting.includes(each)) continue;
       this.end([each]);
       const { version, content } = this.known(each.id);
-      // A change of a version that is not there any more, a first version that is not the first, and what was withdrawn meanwhile.
+      // A change of a version that is not there any more, a first version that is not the first, and what was withdrawn
+      // meanwhile.
       if (each.kind === "patch" && each.expected !== version) continue;
       if (each.kind === "publish" && ((each.expected === 0 && version > 0) || this.isWithdrawn(each.id))) continue;
       const isTaken = this.waiting.some(

@@ -125,7 +125,8 @@ describe("a reader of the changes", () => {
     expect(Math.max(...costs)).toBeLessThan(60);
     const plan = await rows(
       stub,
-      "EXPLAIN QUERY PLAN SELECT *, (SELECT max(o.version) FROM revisions o WHERE o.entry_id = r.entry_id) FROM revisions r WHERE sequence > 5 ORDER BY sequence LIMIT 10",
+      "EXPLAIN QUERY PLAN SELECT *, (SELECT max(o.version) FROM revisions o WHERE o.entry_id = r.entry_id) FROM " +
+        "revisions r WHERE sequence > 5 ORDER BY sequence LIMIT 10",
     );
     expect(plan.map(({ detail }) => detail)).toEqual([
       "SEARCH r USING INTEGER PRIMARY KEY (rowid>?)",

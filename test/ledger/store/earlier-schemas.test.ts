@@ -1,4 +1,5 @@
-// Ledgers that earlier versions of this service have left, opened by this one. The dumps are of the code of their time: see fixtures/ledger/record.ts.
+// Ledgers that earlier versions of this service have left, opened by this one. The dumps are of the code of their time:
+// see fixtures/ledger/record.ts.
 import { evictDurableObject, reset, runInDurableObject } from "cloudflare:test";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Channel } from "../../../src/domain/channel/channel.ts";

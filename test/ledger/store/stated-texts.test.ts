@@ -44,11 +44,13 @@ it.each(UNSTATED)(
     await runInDurableObject(stub, (_, { storage }) => {
       for (const [table, column, path] of TABLES)
         storage.sql.exec(
-          `UPDATE ${table} SET ${column} = json_set(${column}, '${path}', json(?)) WHERE json_type(${column}, '${path}') = 'object'`,
+          `UPDATE ${table} SET ${column} = json_set(${column}, '${path}', json(?)) WHERE json_type(${column}, ` +
+            `'${path}') = 'object'`,
           texts,
         );
       storage.sql.exec(
-        "UPDATE held SET order_json = json_set(order_json, '$.step.data.text', json(?)) WHERE order_json LIKE '%translate%'",
+        "UPDATE held SET order_json = json_set(order_json, '$.step.data.text', json(?)) WHERE order_json LIKE " +
+          "'%translate%'",
         JSON.stringify(stored),
       );
       storage.sql.exec("DELETE FROM items; UPDATE views SET dirty = 1, force = 1 WHERE target IS NOT NULL");
@@ -59,7 +61,8 @@ it.each(UNSTATED)(
     for (const [table, column, path] of TABLES) {
       const found = await rows(
         stub,
-        `SELECT json_extract(${column}, '${path}') AS texts FROM ${table} WHERE json_type(${column}, '${path}') = 'object'`,
+        `SELECT json_extract(${column}, '${path}') AS texts FROM ${table} WHERE json_type(${column}, '${path}') ` +
+          "= 'object'",
       );
       expect(found.length, table).toBeGreaterThan(0);
       for (const row of found) expect(JSON.parse(String(row.texts))).toEqual({ en: stated, fr: stated });

@@ -40,7 +40,8 @@ function offsetIn(zone: ICAL.Timezone, local: number): number {
 }
 
 describe("a VTIMEZONE", () => {
-  // ical.js takes the second of two equal local times, RFC 5545 (section 3.3.5) the first: left out here, and held to below.
+  // ical.js takes the second of two equal local times, RFC 5545 (section 3.3.5) the first: left out here, and held to
+  // below.
   it.each(ZONES)("ical.js reads every unambiguous hour of %s from the VTIMEZONE correctly", (zone) => {
     const wrong: string[] = [];
     const read = zoneOf(vtimezone(zone, YEARS));

@@ -92,9 +92,10 @@ const ATTRIBUTES = new Set(
   "lang dir charset name content class style role width cellpadding cellspacing border align href".split(" "),
 );
 const PROPERTIES = new Set(
-  "margin padding background-color color display max-height overflow max-width border border-top font-family font-size font-weight line-height text-align white-space".split(
-    " ",
-  ),
+  (
+    "margin padding background-color color display max-height overflow max-width border border-top font-family " +
+    "font-size font-weight line-height text-align white-space"
+  ).split(" "),
 );
 
 describe("a digest as mail", () => {

@@ -159,7 +159,8 @@ describe("hours", () => {
         "en",
       ),
     ).toBe(
-      "25 September 2025, 22:00–23:30 (Europe/Lisbon, UTC+01:00); 25 September 2025, 23:00 – 26 September 2025, 00:30 (Europe/Paris)",
+      "25 September 2025, 22:00–23:30 (Europe/Lisbon, UTC+01:00); 25 September 2025, 23:00 – 26 September 2025, " +
+        "00:30 (Europe/Paris)",
     );
     expect(momentLabel({ local: "2026-01-15" }, "America/New_York", "en")).toBe("15 January 2026");
   });

@@ -21,7 +21,9 @@ export function inReadersTime(local: unknown, zone: unknown, language: Language)
   });
   const at = new Date(instant.value);
   const pad = (value: number): string => String(value).padStart(2, "0");
-  const own = `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:${pad(at.getMinutes())}`;
+  const own =
+    `${at.getFullYear()}-${pad(at.getMonth() + 1)}-${pad(at.getDate())}T${pad(at.getHours())}:` +
+    `${pad(at.getMinutes())}`;
   return own === local ? undefined : format.format(at);
 }
 

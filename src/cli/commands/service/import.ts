@@ -162,7 +162,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
   if (!values.json)
     terminal.out(
-      `${missing.length} changes imported; all ${changes.length} and the times of ${views.length} lists were read back and are the same.`,
+      `${missing.length} changes imported; all ${changes.length} and the times of ${views.length} lists were ` +
+        "read back and are the same.",
     );
   return ExitCode.good;
 }

@@ -48,7 +48,10 @@ function lineOf(
     ...(receipt === undefined ? [] : [paint("dim", receipt)]),
     ...(links?.preview === undefined ? [] : [links.preview]),
   ];
-  return `${paint("dim", due ?? received)} ${paint(state === undefined ? "red" : "green", outcome.padEnd(12))} ${more.filter((each) => each !== undefined).join("  ")}`;
+  return (
+    `${paint("dim", due ?? received)} ${paint(state === undefined ? "red" : "green", outcome.padEnd(12))} ` +
+    `${more.filter((each) => each !== undefined).join("  ")}`
+  );
 }
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {

@@ -28,7 +28,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   }
   if (!values.json)
     terminal.out(
-      `${(answer.body as { keys: number }).keys} keys are being written again; ${service.url}/healthz shows how many remain.`,
+      `${(answer.body as { keys: number }).keys} keys are being written again; ${service.url}/healthz shows how ` +
+        "many remain.",
     );
   return ExitCode.good;
 }

@@ -36,7 +36,8 @@ async function checkSum(file: string): Promise<void> {
   if (found !== expected)
     throw new CommandError(
       ExitCode.refused,
-      `${file} is not what was backed up: its SHA-256 is ${found}, but ${file}.sha256 says ${expected}. Nothing was sent.`,
+      `${file} is not what was backed up: its SHA-256 is ${found}, but ${file}.sha256 says ${expected}. Nothing ` +
+        "was sent.",
     );
 }
 
@@ -52,7 +53,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   if (sequence > lines)
     throw new CommandError(
       ExitCode.refused,
-      `The service has ${sequence} changes, and the backup ${lines}: restore gives an empty service its past, and nothing to another.`,
+      `The service has ${sequence} changes, and the backup ${lines}: restore gives an empty service its past, ` +
+        "and nothing to another.",
     );
   const imported = await importExport(argv, terminal);
   return imported === ExitCode.good

@@ -45,7 +45,9 @@ describe("publish", () => {
   it("publish takes back a folder that says it is withdrawn, in one step with its publication where the service never had it", async () => {
     const reasons = LANGUAGES.map((language) => `    ${language}: Not so.`).join("\n");
     const folder = folderWith({
-      "one/entry.yaml": `type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: [governance-ethics]\nwithdrawn:\n  at: 2026-11-28\n  reasons:\n${reasons}\n`,
+      "one/entry.yaml":
+        "type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: " +
+        `[governance-ethics]\nwithdrawn:\n  at: 2026-11-28\n  reasons:\n${reasons}\n`,
       "one/fr.md": "---\nwords: service\ntitle: Titre\nsummary: Résumé.\n---\n",
     });
     const receipt = { receipt: "r", entry: "one", version: 2, sequence: 2, state: "withdrawn" };
