@@ -95,6 +95,11 @@ function roomOf(name: string): string {
   return name.split("/")[0] ?? "";
 }
 
+const DECLARED = /^export (?:async )?(?:abstract )?(?:function\*?|const|class|interface|type) (\w+)/gm;
+
+/** Names that mean the same wherever they are exported: of every command, of every database, of the Worker's classes. */
+const SAME = new Set<string | undefined>(["run", "USAGE", "MIGRATIONS", "Hub", "Ledger", "Sources"]);
+
 /** Files whose long lines are data: migrations, which are never changed, and the markup of a mail. */
 const DATA = new Set(["hub/statements.ts", "ledger/store/schema.ts", "render/digest/html.ts"]);
 
@@ -171,6 +176,12 @@ describe("a file of src", () => {
         ),
     );
     expect(wide).toEqual([]);
+  });
+
+  it("a file of src exports no name that another one exports: a name stands for one thing", () => {
+    const names = files.flatMap(({ text }) => [...new Set(Array.from(text.matchAll(DECLARED), ([, name]) => name))]);
+    const twice = names.filter((name, index) => names.indexOf(name) < index && !SAME.has(name));
+    expect(twice).toEqual([]);
   });
 
   it("a file of src is in no circle of imports, not even of types", () => {

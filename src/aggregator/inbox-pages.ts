@@ -4,7 +4,7 @@ import type { Source } from "../domain/source/source.ts";
 import { utc } from "../domain/time/instant.ts";
 import type { Finding } from "../sources/inbox/finding.ts";
 import { stateAt } from "../sources/inbox/transition.ts";
-import { healthOf, type SourceState } from "../sources/reading/source-state.ts";
+import { type SourceState, sourceHealth } from "../sources/reading/source-state.ts";
 import type { Details } from "./statements.ts";
 
 /** A finding as editors get it; `work` has all findings of its work. */
@@ -83,7 +83,7 @@ export function troublesOf(
 ): SourceTrouble[] {
   return sources.flatMap(({ id, publisher }): SourceTrouble[] => {
     const state = states.get(id);
-    const health = state === undefined ? undefined : healthOf(state, now);
+    const health = state === undefined ? undefined : sourceHealth(state, now);
     if (health === undefined || health.kind === "waiting" || health.kind === "ok") return [];
     return [
       {

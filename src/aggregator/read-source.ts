@@ -5,10 +5,10 @@ import { read } from "../foreign/read.ts";
 import type { Finding, Sighting } from "../sources/inbox/finding.ts";
 import type { Vocabulary } from "../sources/matching/compile-terms.ts";
 import { match } from "../sources/matching/match.ts";
-import { type Fetched, fetchList, type HttpClient } from "../sources/reading/fetch-list.ts";
+import { type Fetched, fetchList, type ListClient } from "../sources/reading/fetch-list.ts";
 import type { Robots } from "../sources/reading/robots.ts";
-import { afterItems, afterSameDocument, compare, type Seen } from "../sources/reading/seen.ts";
-import type { Outcome, SourceState } from "../sources/reading/source-state.ts";
+import { afterItems, afterSameDocument, compareWithSeen, type Seen } from "../sources/reading/seen.ts";
+import type { ReadingOutcome, SourceState } from "../sources/reading/source-state.ts";
 import { sha256, toHex } from "../std/bytes.ts";
 import { DAY_MS } from "../std/duration.ts";
 import { described, detailsOf, sightingOf } from "./sightings.ts";
@@ -18,31 +18,31 @@ import type { Details } from "./statements.ts";
 const OLD = 90 * DAY_MS;
 
 /** An item on the subject that is new, or says something else than before. */
-export interface Found {
+export interface FoundItem {
   readonly sighting: Sighting;
   readonly details: Details;
 }
 
 /** A reading of a source, to be stored as a whole. */
-export interface Reading {
+export interface SourceReading {
   readonly source: Source;
-  readonly outcome: Outcome;
-  readonly found: readonly Found[];
+  readonly outcome: ReadingOutcome;
+  readonly found: readonly FoundItem[];
   /** What was seen of the source; `findingOf` has the ids of what was found. Absent where nothing was read. */
   readonly seen?: (findingOf: (guid: string) => Finding["id"] | undefined) => Seen;
 }
 
 /** The words of the service's subject. */
-export interface Words {
+export interface SubjectWords {
   readonly of: (language: Language) => Vocabulary;
   /** Tells them from those of another deployment. */
   readonly fingerprint: string;
 }
 
 interface Context {
-  readonly client: HttpClient;
+  readonly client: ListClient;
   readonly robotsFor: (origin: string) => Promise<Robots>;
-  readonly words: Words;
+  readonly words: SubjectWords;
   readonly taxonomy: Taxonomy;
   readonly now: number;
 }
@@ -53,7 +53,7 @@ export async function readSource(
   state: SourceState,
   before: Seen,
   { client, robotsFor, words, taxonomy, now }: Context,
-): Promise<Reading> {
+): Promise<SourceReading> {
   // Other words may find what was there already: then the whole list is asked for.
   const validators = before.words === words.fingerprint ? state.validators : {};
   const fetched = await fetchList(client, source.address, validators, robotsFor);
@@ -67,11 +67,11 @@ async function readBody(
   source: Source,
   { bytes, fields, movedTo }: Extract<Fetched, { kind: "body" }>,
   before: Seen,
-  words: Words,
+  words: SubjectWords,
   taxonomy: Taxonomy,
   now: number,
-): Promise<Reading> {
-  const outcome = (unseen: number): Outcome => ({
+): Promise<SourceReading> {
+  const outcome = (unseen: number): ReadingOutcome => ({
     kind: "read",
     fields,
     unseen,
@@ -90,9 +90,9 @@ async function readBody(
   // A list of which no title can be read (a wrong charset, for instance) is no empty list.
   if (format === undefined || (readable.length === 0 && items.length > 0))
     return { source, outcome: { kind: "failed", why: "unreadable" }, found: [] };
-  const novelties = compare(before, readable, words.fingerprint);
+  const novelties = compareWithSeen(before, readable, words.fingerprint);
   const vocabulary = words.of(source.language);
-  const found = readable.flatMap(({ item, said }, index): Found[] => {
+  const found = readable.flatMap(({ item, said }, index): FoundItem[] => {
     const novelty = novelties[index];
     if (novelty === "same" || (novelty === "unseen" && isOld(said.published, now))) return [];
     const matched = match(said, vocabulary, source.presumes);

@@ -7,7 +7,7 @@ import { type MailRules, type SenderRefusal, senderRefusal, senderRule } from ".
 import { languageOfText } from "../sources/mail/text-language.ts";
 import { match } from "../sources/matching/match.ts";
 import { err, ok, type Result } from "../std/result.ts";
-import type { Words } from "./read-source.ts";
+import type { SubjectWords } from "./read-source.ts";
 import { described, detailsOf, sightingOf } from "./sightings.ts";
 import type { Details } from "./statements.ts";
 
@@ -44,7 +44,7 @@ export async function sightingOfMail(
   bytes: Uint8Array,
   to: string,
   rules: MailRules | undefined,
-  words: Words | undefined,
+  words: SubjectWords | undefined,
   taxonomy: Taxonomy,
   now: number,
 ): Promise<Result<MailSighting, MailRefusal>> {

@@ -12,14 +12,14 @@ const MAX_SUMMARY = 2000;
 const MAX_RAW = 4000;
 
 /** What an item says of itself, as it is matched and compared. */
-export interface Described {
+export interface ComparedItem {
   readonly title: string;
   readonly summary?: string;
   readonly published?: string;
 }
 
 /** An item's title, summary and date; of an event the date is its start. Undefined for one without a title. */
-export function described({ title, summary, content, published, event }: ForeignItem): Described | undefined {
+export function described({ title, summary, content, published, event }: ForeignItem): ComparedItem | undefined {
   if (title === undefined) return undefined;
   const words = summary ?? content;
   const starts = event?.starts;
@@ -40,7 +40,7 @@ export function described({ title, summary, content, published, event }: Foreign
 /** An item that is on the subject, as the inbox takes it. */
 export function sightingOf(
   { key, url, alternates }: ForeignItem,
-  said: Described,
+  said: ComparedItem,
   { id: source, publisher, language }: Pick<Source, "id" | "publisher" | "language">,
   { rule = "presumed", words }: Match,
 ): Sighting {

@@ -2,17 +2,17 @@
 import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import { addressInAnyLanguage, canonicalAddress } from "../domain/entry/page-address.ts";
-import { OPERATOR, SLUG } from "../domain/site/service.ts";
+import { OPERATOR, SERVICE_SLUG } from "../domain/site/service.ts";
 import type { FindingCommand } from "../domain/source/inbox-command.ts";
 import type { InboxItemDetails, InboxPage, InboxState, SourcesStatus } from "../domain/source/inbox-document.ts";
-import { type Source, Sources as SourceLists } from "../domain/source/source.ts";
+import { type Source, SourceList as SourceLists } from "../domain/source/source.ts";
 import { parseInstant, utc } from "../domain/time/instant.ts";
 import { type WorkProfile, workKeys } from "../search/same-work.ts";
 import type { Finding, Sighting } from "../sources/inbox/finding.ts";
-import { Inbox, KEPT, type KnownEntry } from "../sources/inbox/inbox.ts";
-import { type Action, type Refusal, transition } from "../sources/inbox/transition.ts";
+import { type ComparedEntry, Inbox, KEPT } from "../sources/inbox/inbox.ts";
+import { type Action, type TransitionRefusal, transition } from "../sources/inbox/transition.ts";
 import { compileTerms } from "../sources/matching/compile-terms.ts";
-import { fetchRobots, type HttpClient } from "../sources/reading/fetch-list.ts";
+import { fetchRobots, type ListClient } from "../sources/reading/fetch-list.ts";
 import type { Robots } from "../sources/reading/robots.ts";
 import { present } from "../sources/reading/seen.ts";
 import { afterReading, dueNow, hostAfter, type SourceState, unread } from "../sources/reading/source-state.ts";
@@ -25,9 +25,9 @@ import { err, ok, type Result } from "../std/result.ts";
 import { runLimited } from "../std/run-limited.ts";
 import { type SingleRun, singleRun } from "../std/single-run.ts";
 import { inboxItem, inboxItemDetails, troublesOf } from "./inbox-pages.ts";
-import type { Found, Reading, Words } from "./read-source.ts";
+import type { FoundItem, SourceReading, SubjectWords } from "./read-source.ts";
 import type { MailRefusal } from "./receive-mail.ts";
-import { MIGRATIONS, type Place, type SourcesStatements, sourcesStatements } from "./statements.ts";
+import { type FindingCursor, MIGRATIONS, type SourcesStatements, sourcesStatements } from "./statements.ts";
 
 const LIMITS = {
   /**
@@ -70,7 +70,7 @@ interface SourcesBindings extends Variables {
 export class Sources extends DurableObject<SourcesBindings> {
   /** Milliseconds since 1970; tests put their own in its place, in that of fetch, and of the lists. */
   clock: () => number = Date.now;
-  send: HttpClient["send"] = (address, init) => fetch(address, init);
+  send: ListClient["send"] = (address, init) => fetch(address, init);
   lists: () => Promise<readonly Source[]> = () => this.#configuredLists();
   timeoutMs: number | undefined;
   /** Calls that were made since this object started. */
@@ -114,9 +114,9 @@ export class Sources extends DurableObject<SourcesBindings> {
     return files.sources;
   }
 
-  #words: Words | undefined;
+  #words: SubjectWords | undefined;
 
-  async #subjectWords(): Promise<Words | undefined> {
+  async #subjectWords(): Promise<SubjectWords | undefined> {
     if (this.#words === undefined) {
       const { default: files } = await import("../../dist/sources.json", { with: { type: "json" } });
       const { terms } = files;
@@ -171,7 +171,7 @@ export class Sources extends DurableObject<SourcesBindings> {
       const words = await this.#subjectWords();
       if (words === undefined) return;
       const states = this.#states(sources, now);
-      const readings: Reading[] = [];
+      const readings: SourceReading[] = [];
       const client = this.#client();
       const robotsFor = this.#robotsOfRound(client, now);
       const { readSource } = await import("./read-source.ts");
@@ -180,7 +180,7 @@ export class Sources extends DurableObject<SourcesBindings> {
         const state = states.get(source.id) ?? unread(source, now);
         const seen = this.#sql.seen(source.id);
         const context = { client, robotsFor, words, taxonomy, now: this.clock() };
-        const reading = await readSource(source, state, seen, context).catch((error: unknown): Reading => {
+        const reading = await readSource(source, state, seen, context).catch((error: unknown): SourceReading => {
           // A document that we fail at is a defect of ours; it must not be tried again without a pause.
           log("error", "source-not-read", { source: source.id, ...errorFields(error) });
           return { source, outcome: { kind: "failed", why: "unreadable" }, found: [] };
@@ -206,9 +206,9 @@ export class Sources extends DurableObject<SourcesBindings> {
 
   /** Stores what a round read: all of it or, where this object ends before, nothing, and it is read again. */
   #store(
-    readings: readonly Reading[],
+    readings: readonly SourceReading[],
     states: ReadonlyMap<string, SourceState>,
-    known: readonly KnownEntry[],
+    known: readonly ComparedEntry[],
     delays: ReadonlyMap<string, number>,
   ): void {
     const sql = this.#sql;
@@ -230,7 +230,7 @@ export class Sources extends DurableObject<SourcesBindings> {
   }
 
   /** Enters what was found into the inbox; returns the findings' ids by source and identifier. */
-  #enter(readings: readonly Reading[], known: readonly KnownEntry[], now: number): Map<string, string> {
+  #enter(readings: readonly SourceReading[], known: readonly ComparedEntry[], now: number): Map<string, string> {
     const ids = new Map<string, string>();
     if (readings.every(({ found }) => found.length === 0)) return ids;
     const inbox = new Inbox(this.#sql.findings(), known);
@@ -241,7 +241,7 @@ export class Sources extends DurableObject<SourcesBindings> {
   }
 
   /** Puts what was found into the inbox and stores it; returns the finding's id. */
-  #put(inbox: Inbox, { sighting, details }: Found, now: number): string {
+  #put(inbox: Inbox, { sighting, details }: FoundItem, now: number): string {
     const { kind, finding } = inbox.receive(sighting, now);
     this.#sql.putFinding(finding, now);
     if (kind !== "seenAgain") this.#sql.putDetails(finding.id, details);
@@ -253,13 +253,13 @@ export class Sources extends DurableObject<SourcesBindings> {
     for (const id of inbox.prune(now)) this.#sql.removeFinding(id);
   }
 
-  #client(): HttpClient {
+  #client(): ListClient {
     const { site, securityContact } = configOf(this.env);
     const contact = OPERATOR.contact ?? securityContact;
     let left: number = LIMITS.calls;
     return {
-      robot: SLUG,
-      agent: `${SLUG} (+${site.origin}/docs/operators${contact === undefined ? "" : `; ${contact}`})`,
+      robot: SERVICE_SLUG,
+      agent: `${SERVICE_SLUG} (+${site.origin}/docs/operators${contact === undefined ? "" : `; ${contact}`})`,
       send: async (address, init) => {
         if (left <= 0) throw new Error("as many calls as a round may make");
         left--;
@@ -289,7 +289,7 @@ export class Sources extends DurableObject<SourcesBindings> {
   }
 
   /** What each origin allows: asked once a day. */
-  #robotsOfRound(client: HttpClient, now: number): (origin: string) => Promise<Robots> {
+  #robotsOfRound(client: ListClient, now: number): (origin: string) => Promise<Robots> {
     const asked = new Map<string, Promise<Robots>>();
     const ask = async (origin: string): Promise<Robots> => {
       const stored = this.#sql.robots(origin, now);
@@ -310,7 +310,7 @@ export class Sources extends DurableObject<SourcesBindings> {
    * The ledger's entries that sightings may be of. While the ledger is away, none: an editor's look at the list asks
    * again.
    */
-  async #known(sightings: readonly Sighting[]): Promise<KnownEntry[]> {
+  async #known(sightings: readonly Sighting[]): Promise<ComparedEntry[]> {
     const keys = [...new Set(sightings.flatMap(keysOf))].slice(0, LIMITS.keys);
     if (keys.length === 0) return [];
     try {
@@ -380,7 +380,7 @@ export class Sources extends DurableObject<SourcesBindings> {
   }
 
   /** Does with a finding, and its translations, what an editor asks for. */
-  act(editor: string, command: FindingCommand): Result<{ readonly state: string }, Refusal | "unknown"> {
+  act(editor: string, command: FindingCommand): Result<{ readonly state: string }, TransitionRefusal | "unknown"> {
     const now = this.clock();
     const finding = this.#sql.finding(command.data.id);
     if (finding === undefined) return err("unknown");
@@ -454,7 +454,7 @@ export class Sources extends DurableObject<SourcesBindings> {
   }
 }
 
-function placeOf(text: string): Place | undefined {
+function placeOf(text: string): FindingCursor | undefined {
   const [, firstSeen, id] = /^(\d{1,15})-([0-9a-f]{16})$/.exec(text) ?? [];
   return firstSeen === undefined || id === undefined ? undefined : { firstSeen: Number(firstSeen), id };
 }

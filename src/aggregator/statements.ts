@@ -51,7 +51,7 @@ export interface Details {
 }
 
 /** A place in a list of findings: of the last one that was shown. */
-export interface Place {
+export interface FindingCursor {
   readonly firstSeen: number;
   readonly id: string;
 }
@@ -134,7 +134,7 @@ export function sourcesStatements(sql: SqlStorage) {
     ofWork: (work: string): Finding[] =>
       findings("SELECT finding, last_seen FROM findings WHERE work = ? ORDER BY first_seen, id LIMIT 20", work),
     /** One finding of each work that waits, the newest, newest first. */
-    waiting: (now: number, before: Place | undefined, limit: number): Finding[] =>
+    waiting: (now: number, before: FindingCursor | undefined, limit: number): Finding[] =>
       findings(
         `SELECT finding, last_seen FROM findings f
          WHERE waits_from IS NOT NULL AND waits_from <= ?1 AND (first_seen, id) < (?2, ?3)
@@ -148,7 +148,7 @@ export function sourcesStatements(sql: SqlStorage) {
         before?.id ?? "",
         limit,
       ),
-    inState: (state: string, before: Place | undefined, limit: number): Finding[] =>
+    inState: (state: string, before: FindingCursor | undefined, limit: number): Finding[] =>
       findings(
         `SELECT finding, last_seen FROM findings WHERE state = ?1 AND (first_seen, id) < (?2, ?3)
          ORDER BY first_seen DESC, id DESC LIMIT ?4`,

@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import type { ParseArgsOptionsConfig } from "node:util";
 import { isLanguage, LANGUAGES } from "../domain/entry/language.ts";
 import { parseInstant } from "../domain/time/instant.ts";
-import { read, type Service } from "./client/client.ts";
+import { readPublic, type Service } from "./client/client.ts";
 import { dryRunLines } from "./client/dry-run-lines.ts";
 import { problemLines } from "./client/format-problem.ts";
-import { dryRun, reportOutcome, send } from "./client/outcomes.ts";
+import { reportOutcome, requestDryRun, send } from "./client/outcomes.ts";
 import { CommandError, type Exit, ExitCode } from "./exit.ts";
 import { expectedVersion, idOf, parsed, SERVICE, SERVICE_USAGE, serviceOf } from "./options.ts";
 import type { Terminal } from "./terminal.ts";
@@ -91,7 +91,7 @@ export async function readMergePatch(file: string, terminal: Terminal): Promise<
 
 /** An entry as the service serves it. */
 export async function servedEntry(service: Service, id: string): Promise<Readonly<Record<string, unknown>>> {
-  const answer = await read(service, `/api/v1/entries/${id}`);
+  const answer = await readPublic(service, `/api/v1/entries/${id}`);
   if (answer.status >= 300) throw new CommandError(ExitCode.refused, `${id}: ${problemLines(answer)}`);
   return (answer.body as { data: Readonly<Record<string, unknown>> }).data;
 }
@@ -106,7 +106,7 @@ export async function sendChange(
   terminal: Terminal,
 ): Promise<Exit> {
   if (!values["dry-run"]) return await reportOutcome(service, await send(service, type, id, data), values, terminal);
-  const result = await dryRun(service, type, id, data);
+  const result = await requestDryRun(service, type, id, data);
   terminal.out(values.json ? JSON.stringify(result) : dryRunLines(result, true, terminal));
   if (!values.json) terminal.out("Nothing was stored.");
   return "refused" in result ? ExitCode.refused : ExitCode.good;

@@ -1,7 +1,7 @@
 import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
 import { Slug } from "../domain/entry/text-schemas.ts";
 import type { Service } from "./client/client.ts";
-import { signingKey } from "./client/keys.ts";
+import { signingSecret } from "./client/keys.ts";
 import { PROJECT_ROOT } from "./content/project-root.ts";
 import { CommandError, ExitCode } from "./exit.ts";
 import type { Terminal } from "./terminal.ts";
@@ -50,7 +50,7 @@ export async function serviceOf(
     throw new CommandError(ExitCode.usage, `--timeout ${values.timeout} must be a number of seconds.`);
   return {
     url,
-    secret: await signingKey(PROJECT_ROOT, values.editor, env),
+    secret: await signingSecret(PROJECT_ROOT, values.editor, env),
     timeoutMs: Number(values.timeout) * 1000,
   };
 }

@@ -4,7 +4,7 @@ import type { SaidHtml } from "./words.ts";
 import { elements, innerHtml, textOf, type XmlElement } from "./xml-tree.ts";
 
 /** The fields of an item in XML. What nobody took of it at the end is listed. */
-export class Fields {
+export class ItemFields {
   readonly item: XmlElement;
   readonly #left: Set<XmlElement>;
 

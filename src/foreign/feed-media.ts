@@ -1,6 +1,6 @@
 import { isLanguageTag } from "../domain/entry/language.ts";
 import type { ForeignAttachment, ForeignImage, Remarks } from "./item.ts";
-import { countOf, fileNameOf, lineOf, linkOf, mediaTypeOf, type Said } from "./values.ts";
+import { countOf, fileNameOf, linkOf, mediaTypeOf, plainLine, type Said } from "./values.ts";
 
 /** A file beside an item: an enclosure, an attachment, a picture. */
 export interface Medium {
@@ -23,9 +23,9 @@ const MAX_SIDE = 20_000;
 
 function imageOf(url: string, medium: Medium, remarks: Remarks): ForeignImage | undefined {
   const { description, title, credit, width, height, type, length } = medium;
-  const alt = lineOf(description ?? title, 500, remarks);
+  const alt = plainLine(description ?? title, 500, remarks);
   if (alt === undefined) return undefined;
-  const by = lineOf(credit, 300, remarks);
+  const by = plainLine(credit, 300, remarks);
   const [across, down] = [countOf(width, MAX_SIDE), countOf(height, MAX_SIDE)];
   const mime = mediaTypeOf(type);
   const octets = countOf(length);
@@ -63,7 +63,7 @@ export function mediaOf(
     } else if (mime === undefined) remarks.left("noMediaType", said.what, url, said);
     else if (attachments.length === MAX_ATTACHMENTS) remarks.left("tooMany", said.what, url, said);
     else {
-      const named = lineOf(title, 300, remarks);
+      const named = plainLine(title, 300, remarks);
       const octets = countOf(length);
       const language = medium.language !== undefined && isLanguageTag(medium.language) ? medium.language : undefined;
       remarks.took(`attachments/${attachments.length}`, url, said);

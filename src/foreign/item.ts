@@ -3,7 +3,7 @@
 // are tags: whoever shows them has the sentences.
 
 /** A place in a foreign document. */
-export interface Place {
+export interface DocumentPosition {
   /** From 1; absent in JSON. */
   readonly line?: number | undefined;
   /** Names of elements, a JSON Pointer, or a component and its property. */
@@ -79,7 +79,7 @@ export interface Remark<Reason extends string = LeftOut | Doubt> {
   readonly what: string;
   /** The value as the document has it, cut where it is long. */
   readonly value?: string;
-  readonly place: Place;
+  readonly place: DocumentPosition;
 }
 
 /** A time as a calendar says it. `local` is "2025-09-25T09:00", or "2025-09-25" for a day. */
@@ -149,17 +149,17 @@ export interface ForeignItem {
   /** The item as it is written in the document, cut where it is long; absent for a calendar's. */
   readonly raw?: string;
   /** Where the document says each of these fields, and in which words. */
-  readonly sources: Readonly<Record<string, Place & { readonly said: string }>>;
+  readonly sources: Readonly<Record<string, DocumentPosition & { readonly said: string }>>;
   readonly notTaken: readonly Remark<LeftOut>[];
   readonly doubts: readonly Remark<Doubt>[];
 }
 
-export type Format = "rss" | "atom" | "jsonfeed" | "ics" | "odata" | "sitemap";
+export type ForeignFormat = "rss" | "atom" | "jsonfeed" | "ics" | "odata" | "sitemap";
 
 /** A foreign document as it was read. */
-export interface Reading {
+export interface ForeignDocument {
   /** Absent where the document is of none of them. */
-  readonly format?: Format;
+  readonly format?: ForeignFormat;
   readonly items: readonly ForeignItem[];
   /** What belongs to no item. */
   readonly notTaken: readonly Remark<LeftOut>[];
@@ -179,19 +179,19 @@ function excerpt(value: string): string {
 
 /** Collects, while an item is read, what is to be said about its values. */
 export class Remarks {
-  readonly sources: Record<string, Place & { readonly said: string }> = {};
+  readonly sources: Record<string, DocumentPosition & { readonly said: string }> = {};
   readonly notTaken: Remark<LeftOut>[] = [];
   readonly doubts: Remark<Doubt>[] = [];
 
-  took(field: string, said: string, place: Place): void {
+  took(field: string, said: string, place: DocumentPosition): void {
     this.sources[field] = { said: excerpt(said), line: place.line, path: place.path };
   }
 
-  left(reason: LeftOut, what: string, value: string | undefined, place: Place): void {
+  left(reason: LeftOut, what: string, value: string | undefined, place: DocumentPosition): void {
     this.notTaken.push(remark(reason, what, value, place));
   }
 
-  doubt(reason: Doubt, what: string, value: string | undefined, place: Place): void {
+  doubt(reason: Doubt, what: string, value: string | undefined, place: DocumentPosition): void {
     this.doubts.push(remark(reason, what, value, place));
   }
 }
@@ -200,7 +200,7 @@ function remark<Reason extends string>(
   reason: Reason,
   what: string,
   value: string | undefined,
-  { line, path }: Place,
+  { line, path }: DocumentPosition,
 ): Remark<Reason> {
   return {
     reason,

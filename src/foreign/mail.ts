@@ -6,7 +6,7 @@ import { withoutC1 } from "./decode.ts";
 import { itemOf } from "./feed-fields.ts";
 import { publishedOf } from "./feeds/dates.ts";
 import { type ForeignItem, Remarks } from "./item.ts";
-import { lineOf, type Said } from "./values.ts";
+import { plainLine, type Said } from "./values.ts";
 
 // A mail (RFC 5322, MIME) as text. Files and pictures that come with it are not looked at, and of HTML what its text
 // says is taken.
@@ -77,7 +77,7 @@ export async function readMail(bytes: Uint8Array, now: number): Promise<Mail | u
     email.headers.flatMap(({ key, value }) => (key === name ? [value.trim()] : []));
   const remarks = new Remarks();
   const subject = email.subject ?? "";
-  const title = lineOf(said("Subject", subject.trim().replace(FORWARDED, "")), 500, remarks);
+  const title = plainLine(said("Subject", subject.trim().replace(FORWARDED, "")), 500, remarks);
   if (title === undefined) return undefined;
 
   const words = wordsOf(email, remarks);
@@ -86,7 +86,7 @@ export async function readMail(bytes: Uint8Array, now: number): Promise<Mail | u
   const text = (forwarded ?? lines).join("\n").trim();
   const paragraphs = text.split(/\n{2,}/).map((paragraph) => paragraph.replace(/\s*\n\s*/g, " "));
   const lead = paragraphs.find((paragraph) => paragraph.length >= PARAGRAPH && paragraph !== title) ?? paragraphs[0];
-  const summary = lineOf(said("text", lead), 2000, remarks);
+  const summary = plainLine(said("text", lead), 2000, remarks);
   // Whoever forwards a mail sends it later than it was published.
   const isForwarded = forwarded !== undefined || FORWARDED.test(subject.trim());
   const [date] = isForwarded ? [] : valuesOf("date");

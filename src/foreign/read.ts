@@ -6,18 +6,18 @@ import { jsonFeedItems } from "./feeds/json-feed.ts";
 import { odataItems } from "./feeds/odata.ts";
 import { rssItems } from "./feeds/rss.ts";
 import { sitemapPages } from "./feeds/sitemap.ts";
-import { type ForeignItem, type Format, type LeftOut, type Reading, Remarks } from "./item.ts";
+import { type ForeignDocument, type ForeignFormat, type ForeignItem, type LeftOut, Remarks } from "./item.ts";
 import { parseXml, type XmlElement } from "./xml-tree.ts";
 
 /** Octets of a document that are read. */
-export const MAX_OCTETS = 16 * 1024 * 1024;
+export const MAX_DOCUMENT_OCTETS = 16 * 1024 * 1024;
 const MAX_ITEMS = 5000;
 /** UTF-16 units of an item as it is written that are kept. */
 const MAX_RAW = 4000;
 
 const START = { line: 1, path: "" };
 
-function reading(format: Format, items: readonly ForeignItem[], { notTaken, doubts }: Remarks): Reading {
+function reading(format: ForeignFormat, items: readonly ForeignItem[], { notTaken, doubts }: Remarks): ForeignDocument {
   return { format, items: distinct(items, notTaken), notTaken, doubts };
 }
 
@@ -52,7 +52,13 @@ function excerpt(text: string, { start, end }: XmlElement): string {
   return text.slice(start, Math.min(end, start + MAX_RAW)).toWellFormed();
 }
 
-function feed(text: string, format: Format, found: readonly Found[], now: number, remarks: Remarks): Reading {
+function feed(
+  text: string,
+  format: ForeignFormat,
+  found: readonly Found[],
+  now: number,
+  remarks: Remarks,
+): ForeignDocument {
   const items = found.slice(0, MAX_ITEMS).flatMap(({ element, read }) => {
     if (element.closed) return [{ ...read(now), raw: excerpt(text, element) }];
     remarks.left("truncated", element.written, undefined, element);
@@ -65,7 +71,7 @@ function feed(text: string, format: Format, found: readonly Found[], now: number
 
 const ATOM = new Map([["", "http://www.w3.org/2005/Atom"]]);
 
-function readXml(text: string, now: number, remarks: Remarks): Reading | undefined {
+function readXml(text: string, now: number, remarks: Remarks): ForeignDocument | undefined {
   let { root, tooDeep } = parseXml(text);
   // A feed whose author forgot the namespace can be nothing else.
   if (root?.name === "feed" || root?.name === "entry") ({ root, tooDeep } = parseXml(text, ATOM));
@@ -77,7 +83,7 @@ function readXml(text: string, now: number, remarks: Remarks): Reading | undefin
   return undefined;
 }
 
-function readJson(text: string, now: number, pages: string | undefined, remarks: Remarks): Reading | undefined {
+function readJson(text: string, now: number, pages: string | undefined, remarks: Remarks): ForeignDocument | undefined {
   let document: unknown;
   try {
     document = JSON.parse(text);
@@ -99,7 +105,7 @@ function readJson(text: string, now: number, pages: string | undefined, remarks:
   );
 }
 
-function nothing(reason: LeftOut, value: string | undefined): Reading {
+function nothing(reason: LeftOut, value: string | undefined): ForeignDocument {
   const remarks = new Remarks();
   remarks.left(reason, "", value, START);
   return { items: [], notTaken: remarks.notTaken, doubts: [] };
@@ -116,8 +122,8 @@ export function read(
   charset: string | undefined,
   now: number,
   pages?: string,
-): Reading {
-  if (bytes.length > MAX_OCTETS) return nothing("tooLarge", String(bytes.length));
+): ForeignDocument {
+  if (bytes.length > MAX_DOCUMENT_OCTETS) return nothing("tooLarge", String(bytes.length));
   const isJson = /\bjson\b/i.test(mediaType ?? "");
   // JSON is UTF-8, whatever a parameter says (RFC 8259, section 8.1).
   const { text, octets, encoding, unknown, overruled } = decode(bytes, isJson ? undefined : charset);

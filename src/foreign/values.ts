@@ -4,12 +4,12 @@ import { Link } from "../domain/entry/text-schemas.ts";
 import { oneLine } from "../render/plain-text.ts";
 import { importHtml } from "../sanitise/import-html.ts";
 import { withoutC1 } from "./decode.ts";
-import type { Place, Remarks } from "./item.ts";
+import type { DocumentPosition, Remarks } from "./item.ts";
 
 // Single values of foreign documents: each is taken as an entry may hold it, or listed with the reason why not.
 
 /** A value of a document, its name there, and its place. */
-export interface Said extends Place {
+export interface Said extends DocumentPosition {
   readonly what: string;
   readonly text: string;
 }
@@ -21,7 +21,7 @@ export function escaped(text: string): string {
 const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
 
 /** One line of plain text of at most `max` characters. */
-export function lineOf(said: Said | undefined, max: number, remarks: Remarks): string | undefined {
+export function plainLine(said: Said | undefined, max: number, remarks: Remarks): string | undefined {
   if (said === undefined || said.text.trim() === "") return undefined;
   const { what, text } = said;
   if (text.includes("\uFFFD")) remarks.left("undecodable", what, text, said);
@@ -43,7 +43,7 @@ export function lineOf(said: Said | undefined, max: number, remarks: Remarks): s
 }
 
 /** A title of at most 500 characters, of HTML or of text with its markup escaped. */
-export function titleOf(said: Said | undefined, remarks: Remarks): string | undefined {
+export function plainTitle(said: Said | undefined, remarks: Remarks): string | undefined {
   if (said === undefined || said.text.trim() === "") return undefined;
   if (said.text.includes("\uFFFD")) {
     remarks.left("undecodable", said.what, said.text, said);
@@ -51,7 +51,7 @@ export function titleOf(said: Said | undefined, remarks: Remarks): string | unde
   }
   const made = importHtml(withoutC1(said.text.slice(0, 10_000)).toWellFormed());
   for (const part of made?.dropped ?? []) remarks.left("markup", said.what, part, said);
-  const title = lineOf({ ...said, text: made?.text ?? "" }, 500, remarks);
+  const title = plainLine({ ...said, text: made?.text ?? "" }, 500, remarks);
   if (title !== undefined) remarks.took("title", said.text, said);
   else if ((made?.text ?? "") === "") remarks.left("noText", said.what, said.text, said);
   return title;

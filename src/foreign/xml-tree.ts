@@ -1,11 +1,11 @@
 import { Parser } from "htmlparser2";
-import type { Place } from "./item.ts";
+import type { DocumentPosition } from "./item.ts";
 
 // XML as a tree, as far as feeds need it. Feeds are often not well-formed, so a parser that goes on after each fault
 // reads them; what the faults can touch is bounded by items: a new one ends the one before it.
 
 /** An element under the name of its kind, whatever prefix the document gives its namespace. */
-export interface XmlElement extends Place {
+export interface XmlElement extends DocumentPosition {
   /** In lower case: "dc:creator"; RSS and the elements of unknown namespaces as they are written. */
   readonly name: string;
   /** As the document has it. */
@@ -95,7 +95,7 @@ interface Open {
 /** A document's root element, and the place where it became too deep to be read on. */
 export interface XmlTree {
   readonly root: XmlElement | undefined;
-  readonly tooDeep?: Place;
+  readonly tooDeep?: DocumentPosition;
 }
 
 const ITEMS = new Set(["item", "atom:entry"]);
@@ -167,7 +167,7 @@ class Builder {
     this.#stack.length = index;
   }
 
-  get place(): Place {
+  get place(): DocumentPosition {
     const { line = 1, path = "" } = this.#stack.at(-1)?.element ?? {};
     return { line, path };
   }

@@ -10,7 +10,7 @@ import { preflight, readableByAll } from "./response/cors.ts";
 import { failureResponse, requestId } from "./response/failure.ts";
 import { problem } from "./response/problem-response.ts";
 import { withinUriLength } from "./response/uri-length.ts";
-import { at, below, contextOf, type Env, inLanguage, noSuchAddress, ofList, toLanguage } from "./route-adapters.ts";
+import { at, below, contextOf, type Env, noSuchAddress, ofList, toLanguage, withLanguage } from "./route-adapters.ts";
 
 const ENTRY_ID = "[a-z0-9-]{1,100}";
 const MONTH = "\\d{4}-\\d{2}";
@@ -131,7 +131,7 @@ export function createApp() {
   // Who knows the token is an editor's reader: no page of another origin.
   app.get(
     "/:language/inbox/:token{[0-9a-f]{40}}/feed.atom",
-    inLanguage(async () => (await import("./feeds/inbox-feed.ts")).handleInboxFeed, "token"),
+    withLanguage(async () => (await import("./feeds/inbox-feed.ts")).handleInboxFeed, "token"),
   );
 
   // Subscribers are servers.
@@ -242,7 +242,7 @@ export function createApp() {
 
   app.get(
     `/cards/:language/:file{${ENTRY_ID}\\.png}`,
-    inLanguage(async () => (await import("./pages/entry-card.ts")).handleEntryCard, "file"),
+    withLanguage(async () => (await import("./pages/entry-card.ts")).handleEntryCard, "file"),
   );
   app.get(
     "/robots.txt",
@@ -295,7 +295,7 @@ export function createApp() {
       if (guess === `feed.${extension}`) continue;
       app.get(
         `/:language/${guess}`,
-        inLanguage(async () => {
+        withLanguage(async () => {
           const { redirectToFeed } = await import("./pages/redirects.ts");
           return (request, context, language) => redirectToFeed(request, context, extension, language);
         }),
@@ -327,112 +327,112 @@ export function createApp() {
 
   app.get(
     "/:language/feeds.opml",
-    inLanguage(async () => (await import("./feeds/discovery.ts")).handleOpml),
+    withLanguage(async () => (await import("./feeds/discovery.ts")).handleOpml),
   );
   app.get(
     "/:language/subscribe",
-    inLanguage(async () => (await import("./pages/service-pages.tsx")).handleSubscribePage),
+    withLanguage(async () => (await import("./pages/service-pages.tsx")).handleSubscribePage),
   );
   app.get(
     "/:language/embed",
-    inLanguage(async () => (await import("./embeds/builder.tsx")).handleBuilderPage),
+    withLanguage(async () => (await import("./embeds/builder.tsx")).handleBuilderPage),
   );
   app.get(
     "/:language/embed.json",
-    inLanguage(async () => (await import("./embeds/builder.tsx")).handleEmbedCode),
+    withLanguage(async () => (await import("./embeds/builder.tsx")).handleEmbedCode),
   );
   app.get(
     "/:language/search",
-    inLanguage(async () => (await import("./pages/search.tsx")).handleSearchPage),
+    withLanguage(async () => (await import("./pages/search.tsx")).handleSearchPage),
   );
   app.get(
     "/:language/docs",
-    inLanguage(async () => (await import("./api/openapi.tsx")).handleDocsPage),
+    withLanguage(async () => (await import("./api/openapi.tsx")).handleDocsPage),
   );
   app.get(
     "/:language/docs/reference",
-    inLanguage(async () => (await import("./api/openapi.tsx")).handleReferencePage),
+    withLanguage(async () => (await import("./api/openapi.tsx")).handleReferencePage),
   );
   app.get(
     "/:language/docs/reference/:operation{[A-Za-z]+}",
-    inLanguage(async () => (await import("./api/openapi.tsx")).handleOperationPage, "operation"),
+    withLanguage(async () => (await import("./api/openapi.tsx")).handleOperationPage, "operation"),
   );
   app.get(
     "/:language/docs/reference/schemas/:schema{[A-Za-z]+}",
-    inLanguage(async () => (await import("./api/openapi.tsx")).handleSchemaPage, "schema"),
+    withLanguage(async () => (await import("./api/openapi.tsx")).handleSchemaPage, "schema"),
   );
   app.get(
     "/:language/docs/:chapter{[a-z]+}",
-    inLanguage(async () => (await import("./pages/manual.tsx")).handleManualPage, "chapter"),
+    withLanguage(async () => (await import("./pages/manual.tsx")).handleManualPage, "chapter"),
   );
   app.get(
     "/:language/status",
-    inLanguage(async () => (await import("./pages/status.tsx")).handleStatusPage),
+    withLanguage(async () => (await import("./pages/status.tsx")).handleStatusPage),
   );
   app.get(
     "/:language/about",
-    inLanguage(async () => (await import("./pages/service-pages.tsx")).handleAboutPage),
+    withLanguage(async () => (await import("./pages/service-pages.tsx")).handleAboutPage),
   );
   app.get(
     "/:language/changes/",
-    inLanguage(async () => (await import("./pages/changes.tsx")).handleChangesPage),
+    withLanguage(async () => (await import("./pages/changes.tsx")).handleChangesPage),
   );
   app.get(
     "/:language/changes",
-    inLanguage(async () => (_request, context, language) => redirectTo(context, `/${language}/changes/`)),
+    withLanguage(async () => (_request, context, language) => redirectTo(context, `/${language}/changes/`)),
   );
   app.get(
     "/:language/accessibility",
-    inLanguage(async () => (await import("./pages/service-pages.tsx")).handleAccessibilityPage),
+    withLanguage(async () => (await import("./pages/service-pages.tsx")).handleAccessibilityPage),
   );
   app.get(
     "/:language/editor",
-    inLanguage(async () => (await import("./pages/service-pages.tsx")).handleEditorPage),
+    withLanguage(async () => (await import("./pages/service-pages.tsx")).handleEditorPage),
   );
   app.get(
     "/:language/editor/translations",
-    inLanguage(async () => (await import("./pages/translations.tsx")).handleTranslationsPage),
+    withLanguage(async () => (await import("./pages/translations.tsx")).handleTranslationsPage),
   );
   app.get(
     "/:language/problems",
-    inLanguage(async () => (await import("./pages/problems.tsx")).handleProblemsPage),
+    withLanguage(async () => (await import("./pages/problems.tsx")).handleProblemsPage),
   );
   app.get(
     "/:language/problems/:type",
-    inLanguage(async () => (await import("./pages/problems.tsx")).handleProblemPage, "type"),
+    withLanguage(async () => (await import("./pages/problems.tsx")).handleProblemPage, "type"),
   );
   app.get(
     `/:language/entries/:id{${ENTRY_ID}}`,
-    inLanguage(async () => (await import("./pages/entry-pages.tsx")).handleEntryPage, "id"),
+    withLanguage(async () => (await import("./pages/entry-pages.tsx")).handleEntryPage, "id"),
   );
   app.get(
     `/:language/entries/:file{${ENTRY_ID}\\.(?:json|md|ics)}`,
-    inLanguage(async () => (await import("./api/item.ts")).handleEntryDocument, "file"),
+    withLanguage(async () => (await import("./api/item.ts")).handleEntryDocument, "file"),
   );
   app.get(
     "/:language/digest/:kind/:file",
-    inLanguage(async () => (await import("./feeds/digest.ts")).handleDigestFile, "kind", "file"),
+    withLanguage(async () => (await import("./feeds/digest.ts")).handleDigestFile, "kind", "file"),
   );
   app.get(
     `/:language/events/:month{${MONTH}}/`,
-    inLanguage(async () => (await import("./pages/lists/channel-pages.tsx")).handleMonthPage, "month"),
+    withLanguage(async () => (await import("./pages/lists/channel-pages.tsx")).handleMonthPage, "month"),
   );
   app.get(
     `/:language/events/:month{${MONTH}}`,
-    inLanguage(async () => (await import("./pages/redirects.ts")).redirectToMonth, "month"),
+    withLanguage(async () => (await import("./pages/redirects.ts")).redirectToMonth, "month"),
   );
   for (const section of ["topics", "organisations", "countries"] as const) {
     const folder = `/:language/${section}/`;
     app.get(
       folder,
-      inLanguage(async () => {
+      withLanguage(async () => {
         const { handleIndexPage } = await import("./pages/service-pages.tsx");
         return (request, context, language) => handleIndexPage(request, context, language, section);
       }),
     );
     app.get(
       folder.slice(0, -1),
-      inLanguage(async () => (_request, context, language) => redirectTo(context, `/${language}/${section}/`)),
+      withLanguage(async () => (_request, context, language) => redirectTo(context, `/${language}/${section}/`)),
     );
   }
   for (const folder of ["/", "/news/", "/events/", "/topics/:id/", "/organisations/:id/", "/countries/:id/"]) {

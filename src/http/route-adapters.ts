@@ -82,7 +82,7 @@ export function toLanguage(path: string) {
  * Adapts a handler to a route below /:language/. The languages are configuration, so the path's pattern does not name
  * them.
  */
-export function inLanguage(load: Load<[Language, ...string[]]>, ...names: string[]) {
+export function withLanguage(load: Load<[Language, ...string[]]>, ...names: string[]) {
   return at(
     async () => {
       const handler = await load();
@@ -96,7 +96,7 @@ export function inLanguage(load: Load<[Language, ...string[]]>, ...names: string
 
 /** Adapts a handler to a route of the list at `folder` below a language: "/", "/news/", "/topics/:id/". */
 export function ofList(folder: string, load: Load<[Language, Channel, string]>, name = "") {
-  return inLanguage(
+  return withLanguage(
     async () => {
       const handler = await load();
       return (request, app, language, id = "", parameter = "") => {

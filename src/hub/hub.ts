@@ -2,7 +2,7 @@
 import { DurableObject } from "cloudflare:workers";
 import { configOf, type Variables } from "../config.ts";
 import { hubUrl } from "../domain/channel/urls.ts";
-import { SLUG } from "../domain/site/service.ts";
+import { SERVICE_SLUG } from "../domain/site/service.ts";
 import { utc } from "../domain/time/instant.ts";
 import { type ViewReader, viewReader } from "../read-model/view-reader.ts";
 import { renderFeed } from "../render/formats.ts";
@@ -11,7 +11,7 @@ import { migrate } from "../std/durable/migrate.ts";
 import { errorFields, log } from "../std/log.ts";
 import { runLimited } from "../std/run-limited.ts";
 import { type SingleRun, singleRun } from "../std/single-run.ts";
-import { type Content, type HttpClient, push, wantsContent } from "./outgoing.ts";
+import { type CallbackClient, type Content, push, wantsContent } from "./outgoing.ts";
 import { sharedRenderings } from "./shared-renderings.ts";
 import { sourceOf } from "./source.ts";
 import {
@@ -113,7 +113,7 @@ export class Hub extends DurableObject<HubBindings> {
    * Milliseconds since 1970; tests put their own in its place, and in that of fetch, and have less time for answers.
    */
   clock: () => number = Date.now;
-  send: HttpClient["send"] = (address, init) => fetch(address, init);
+  send: CallbackClient["send"] = (address, init) => fetch(address, init);
   pushTimeoutMs: number = LIMITS.pushTimeoutMs;
   questionTimeoutMs: number = LIMITS.questionTimeoutMs;
   readonly #book: HubStatements;
@@ -285,9 +285,9 @@ export class Hub extends DurableObject<HubBindings> {
     await runLimited(jobs, LIMITS.questionsAtOnce, isOver, trouble);
   }
 
-  #client(timeoutMs: number): HttpClient {
+  #client(timeoutMs: number): CallbackClient {
     const { site } = configOf(this.env);
-    return { send: this.send, timeoutMs, hub: hubUrl(site), agent: `${SLUG} (+${site.origin}/docs)` };
+    return { send: this.send, timeoutMs, hub: hubUrl(site), agent: `${SERVICE_SLUG} (+${site.origin}/docs)` };
   }
 
   /** Asks at the callback. What is not confirmed leaves everything as it was. */

@@ -3,7 +3,7 @@ import { readBodyUpTo } from "../std/read-body.ts";
 import type { HubRequest } from "./subscription-request.ts";
 
 /** The hub's connection to subscribers. */
-export interface HttpClient {
+export interface CallbackClient {
   readonly send: (address: string, init: RequestInit) => Promise<Response>;
   /** Milliseconds that an answer may take, its body with it. */
   readonly timeoutMs: number;
@@ -15,7 +15,7 @@ export interface HttpClient {
 
 /** Redirects are not followed: an address that was checked would lead to one that was not. */
 async function call(
-  { send, timeoutMs, agent }: HttpClient,
+  { send, timeoutMs, agent }: CallbackClient,
   address: string,
   init: RequestInit,
   headers: Record<string, string> = {},
@@ -36,7 +36,7 @@ async function call(
  * Verifies at the callback that the subscriber intends the request (W3C WebSub, section 5.3). `challenge` is used once.
  */
 export async function wantsContent(
-  line: HttpClient,
+  line: CallbackClient,
   { mode, spelling, callback, lease }: HubRequest,
   challenge: string,
 ): Promise<boolean> {
@@ -79,7 +79,7 @@ async function signatureOf(body: Uint8Array, secret: string): Promise<string> {
 
 /** Sends a feed (WebSub, section 7): taken, refused for ever (410), or not taken this time. */
 export async function push(
-  line: HttpClient,
+  line: CallbackClient,
   { topic, callback, secret }: { readonly topic: string; readonly callback: string; readonly secret: string | null },
   { body, mediaType }: Content,
 ): Promise<"taken" | "gone" | "failed"> {

@@ -7,13 +7,13 @@ import { parseKey } from "../read-model/keys.ts";
 import { FORMATS, type Format, parseFeedName } from "../render/formats.ts";
 
 /** A feed that can be subscribed to: a channel's current one, without filters. */
-export interface Topic {
+export interface FeedTopic {
   readonly language: Language;
   readonly channel: Channel;
   readonly format: Format;
 }
 
-export function topicUrl(site: Origin, { language, channel, format }: Topic): string {
+export function topicUrl(site: Origin, { language, channel, format }: FeedTopic): string {
   return channelUrl(site, language, channel, format.extension);
 }
 
@@ -21,7 +21,7 @@ export function topicUrl(site: Origin, { language, channel, format }: Topic): st
  * Inverse of topicUrl; undefined where no feed of ours has the address, or where it is not the one that the feed itself
  * says.
  */
-export function parseTopic(address: string, site: Origin, taxonomy: Taxonomy): Topic | undefined {
+export function parseTopic(address: string, site: Origin, taxonomy: Taxonomy): FeedTopic | undefined {
   if (!address.startsWith(`${site.origin}/`)) return undefined;
   const path = address.slice(site.origin.length);
   const slash = path.lastIndexOf("/") + 1;
@@ -34,7 +34,7 @@ export function parseTopic(address: string, site: Origin, taxonomy: Taxonomy): T
 }
 
 /** The feeds that are made of a KV key. */
-export function topicsOf(key: string): Topic[] {
+export function topicsOf(key: string): FeedTopic[] {
   const target = parseKey(key);
   if (target === undefined || target.kind === "entry") return [];
   const { kind, language, channel } = target;

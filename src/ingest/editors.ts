@@ -1,7 +1,8 @@
 import { type EditorRecord, type KeyRecord, type Scope, timedKey } from "../domain/command/editor.ts";
 import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
+import { toBase64 } from "../std/bytes.ts";
 import { err, ok, type Result } from "../std/result.ts";
-import { type Key, keyBytes, toBase64 } from "./keys.ts";
+import { type Key, keyBytes } from "./keys.ts";
 
 export interface Editor {
   readonly id: string;

@@ -12,7 +12,7 @@ import {
   type AuthenticatedRequest,
   checkOrder,
   fingerprintOf,
-  MAX_BYTES,
+  MAX_BODY_BYTES,
   type Received,
   type ReceptionContext,
   type Refusal,
@@ -73,8 +73,8 @@ async function authenticateGhost(
       detail: "x-ghost-signature must be sha256=…, t=…: give the webhook in Ghost (5.87 or later) a secret",
     });
   }
-  const body = await readBodyUpTo(request, MAX_BYTES);
-  if (body === undefined) return err({ kind: "too-large", maxBytes: MAX_BYTES });
+  const body = await readBodyUpTo(request, MAX_BODY_BYTES);
+  if (body === undefined) return err({ kind: "too-large", maxBytes: MAX_BODY_BYTES });
   const found = await verifyGhost(signature, body, editors, now());
   if (found === undefined) return err({ kind: "unauthorised" });
   const { editor, adapter } = found;

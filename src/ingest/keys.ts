@@ -1,23 +1,10 @@
-import { sha256, toHex } from "../std/bytes.ts";
+import { fromBase64, sha256, toHex } from "../std/bytes.ts";
 import { err, ok, type Result } from "../std/result.ts";
 
 // Keys as Standard Webhooks 1.0 writes them: whsec_ (HMAC), whpk_ and whsk_ (Ed25519), each followed by base64.
 
 /** The runtime's type of an imported key. */
 export type Key = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
-
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/.test(text) || text.length % 4 === 1) return undefined;
-  try {
-    return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
-}
-
-export function toBase64(bytes: Uint8Array): string {
-  return btoa(String.fromCharCode(...bytes));
-}
 
 /**
  * The points of small order on Curve25519, as Ed25519 writes them, without the bit of the sign: whoever has one of them

@@ -12,7 +12,7 @@ import type { Editor } from "./editors.ts";
 import { isTimely, parseHeaders, TOLERANCE_SECONDS, verify } from "./signature.ts";
 
 /** Maximum size of a body. */
-export const MAX_BYTES = 1_048_576;
+export const MAX_BODY_BYTES = 1_048_576;
 
 /** Step whose entry, where it brings one, is valid. */
 interface PreparedStep {
@@ -122,7 +122,7 @@ function target({ url }: Request): Uint8Array<ArrayBuffer> {
 /** Authenticates a request. The checks go from cheap and blind to dear. */
 export async function authenticate(
   request: Request,
-  { editors, refreshed, now, maxBytes = MAX_BYTES }: AuthenticationContext,
+  { editors, refreshed, now, maxBytes = MAX_BODY_BYTES }: AuthenticationContext,
 ): Promise<Result<AuthenticatedRequest, Refusal>> {
   const { headers } = request;
   const reading = request.method === "GET" || request.method === "HEAD";

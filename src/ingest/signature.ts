@@ -1,6 +1,7 @@
+import { fromBase64, toBase64 } from "../std/bytes.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import type { Editor } from "./editors.ts";
-import { fromBase64, type Key, signingKey, toBase64 } from "./keys.ts";
+import { type Key, signingKey } from "./keys.ts";
 
 // Standard Webhooks 1.0: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
 

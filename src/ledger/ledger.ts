@@ -63,7 +63,7 @@ import { type BlockStatements, blockStatements } from "./projection/block-statem
 import { type Projector, projector } from "./projection/projector.ts";
 import { type RepairStatements, repairStatements } from "./projection/repairs.ts";
 import { archivePage } from "./reads/archive.ts";
-import { type Catalogue, catalogueOf, channelsOf } from "./reads/catalogue.ts";
+import { type Catalogue, catalogueChannels, catalogueOf } from "./reads/catalogue.ts";
 import {
   type ChangeFilter,
   type ChangePage,
@@ -638,7 +638,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
   /** See catalogueOf; without entries where only channels are asked for. */
   catalogue(only?: "channels"): Catalogue {
     return only === "channels"
-      ? { ...channelsOf(this.#sql), entries: [], recent: [] }
+      ? { ...catalogueChannels(this.#sql), entries: [], recent: [] }
       : catalogueOf(this.#sql, this.clock());
   }
 

@@ -21,7 +21,7 @@ import {
   NamedShape,
   TimePointShape,
 } from "./items.ts";
-import { byLanguage, count, LocalizedText, list, opt, text, url } from "./shapes.ts";
+import { byLanguageSchema, count, LocalizedText, list, opt, text, url } from "./shapes.ts";
 
 // What the service answers, as schemas. They check nothing at run time: tests hold every answer against the document
 // that is made of them.
@@ -117,14 +117,14 @@ export const EntryAnswer = z.strictObject({
   names: z
     .strictObject({ topics: namesById, organisations: namesById, countries: namesById })
     .describe("What its ids and codes stand for, in each of its languages"),
-  behind: opt(byLanguage(BehindShape).describe("What is newer than each text that is not up to date")),
+  behind: opt(byLanguageSchema(BehindShape).describe("What is newer than each text that is not up to date")),
   links: z.strictObject({
     self: url,
     revisions: url,
     related: url,
-    pages: byLanguage(url),
-    items: byLanguage(url),
-    calendars: opt(byLanguage(url)),
+    pages: byLanguageSchema(url),
+    items: byLanguageSchema(url),
+    calendars: opt(byLanguageSchema(url)),
     license: url.describe("Of the service's own texts and data"),
   }),
 });

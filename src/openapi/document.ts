@@ -5,7 +5,7 @@ import { DEFAULT_LANGUAGE, LANGUAGES } from "../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType, problemTitle } from "../domain/problem.ts";
 import { SUBJECT } from "../domain/site/service.ts";
 import { Problem } from "./answers.ts";
-import { type Answer, JSON_TYPE, type Operation, ORIGIN, TAGS } from "./operation.ts";
+import { JSON_TYPE, type Operation, type OperationResponse, ORIGIN, TAGS } from "./operation.ts";
 import { NAMED, OPERATIONS } from "./operations.ts";
 import { Components, type Schema } from "./schemas.ts";
 
@@ -140,7 +140,7 @@ const LOCATION = { location: { description: "Where it is", schema: { type: "stri
 
 /** An answer's bodies by media type, each with the example that the tests keep of it. */
 function contentOf(
-  content: Answer["content"],
+  content: OperationResponse["content"],
   components: Components,
   known: Readonly<Record<string, unknown>>,
   origin: string,

@@ -6,7 +6,7 @@ import { DISMISSALS, INBOX_STATES } from "../domain/source/inbox-document.ts";
 import { Instant } from "../domain/time/time-schemas.ts";
 import { JSON_TYPE, type Operation } from "./operation.ts";
 import { SIGNED_PROBLEMS } from "./publishing.ts";
-import { byLanguage, count, list, opt, text, url } from "./shapes.ts";
+import { byLanguageSchema, count, list, opt, text, url } from "./shapes.ts";
 
 // What was found in publishers' lists and waits for an editor.
 
@@ -57,14 +57,17 @@ const InboxAnswer = z.strictObject({
       to: opt(url),
     }),
   ).describe("Sources that are not well"),
-  links: z.strictObject({ feeds: byLanguage(url).describe("The inbox as Atom, for a feed reader"), next: opt(url) }),
+  links: z.strictObject({
+    feeds: byLanguageSchema(url).describe("The inbox as Atom, for a feed reader"),
+    next: opt(url),
+  }),
 });
 
 const CommandAnswer = z.strictObject({
   state: text,
   id: opt(FindingId),
   sources: opt(count),
-  links: opt(z.strictObject({ feeds: byLanguage(url) })),
+  links: opt(z.strictObject({ feeds: byLanguageSchema(url) })),
 });
 
 const ID = "0123456789abcdef";

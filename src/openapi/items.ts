@@ -166,7 +166,7 @@ export const ItemDocument = z.strictObject({
  * Does not compile where the schema allows what the model does not, or leaves out what it has; nobody calls it.
  * @public
  */
-export function itemOf(
+export function modelFitsSchema(
   answer: z.infer<typeof ItemAnswer>,
 ): Item & { readonly [Field in Exclude<keyof Item, keyof typeof answer>]: never } {
   return answer;

@@ -7,7 +7,7 @@ export const FORM_TYPE = "application/x-www-form-urlencoded";
 /** Stands in examples for the service's own scheme and host. */
 export const ORIGIN = "{origin}";
 
-export interface Answer {
+export interface OperationResponse {
   readonly description: string;
   /** By media type; a schema of null where the body is text of that type and nothing more is said of it. */
   readonly content?: Readonly<Record<string, z.ZodType | null>>;
@@ -32,7 +32,7 @@ export interface Operation {
     readonly schema: z.ZodType;
     readonly examples: Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
   };
-  readonly answers: Readonly<Record<number, Answer>>;
+  readonly answers: Readonly<Record<number, OperationResponse>>;
   readonly problems: readonly ProblemType[];
   /** Problems are plain text unless JSON is asked for. */
   readonly plainProblems?: true;

@@ -4,7 +4,7 @@ import { LanguageSchema } from "../domain/entry/language-schema.ts";
 import { Slug } from "../domain/entry/text-schemas.ts";
 import { Instant } from "../domain/time/time-schemas.ts";
 import { TEXT_STATES } from "../domain/view/translations.ts";
-import { byLanguage, count, list, opt, text, url } from "./shapes.ts";
+import { byLanguageSchema, count, list, opt, text, url } from "./shapes.ts";
 
 // What editors are answered, as schemas.
 
@@ -19,7 +19,12 @@ const state = z.enum([
   "discarded",
   "superseded",
 ]);
-const receiptLinks = z.strictObject({ receipt: url, entry: opt(url), preview: opt(url), pages: opt(byLanguage(url)) });
+const receiptLinks = z.strictObject({
+  receipt: url,
+  entry: opt(url),
+  preview: opt(url),
+  pages: opt(byLanguageSchema(url)),
+});
 
 export const ReceiptAnswer = z.strictObject({
   receipt: text.describe("Unique, unguessable"),
@@ -65,7 +70,7 @@ const Progress = z.strictObject({
   reason: opt(text),
   projected: opt(Instant.describe("When every list showed it")),
   channels: list(z.strictObject({ language: LanguageSchema, channel: text, page: url, feed: url })),
-  links: z.strictObject({ entry: opt(url), preview: opt(url), pages: opt(byLanguage(url)) }),
+  links: z.strictObject({ entry: opt(url), preview: opt(url), pages: opt(byLanguageSchema(url)) }),
 });
 export const ProgressAnswer = z.strictObject({
   data: z.union([
@@ -120,7 +125,7 @@ export const OwnEntriesAnswer = z.strictObject({
       state: z.enum(["published", "withdrawn"]),
       type: opt(z.enum(["news", "event"])),
       version: count,
-      titles: byLanguage(text),
+      titles: byLanguageSchema(text),
       links: z.strictObject({ entry: url }),
     }),
   ),
@@ -141,10 +146,10 @@ export const TranslationsAnswer = z.strictObject({
       type: z.enum(["news", "event"]),
       version: z.int().min(1),
       updated: Instant,
-      titles: byLanguage(text),
+      titles: byLanguageSchema(text),
       originals: list(LanguageSchema).describe("The languages that the others follow"),
-      texts: byLanguage(TextStandingShape),
-      links: z.strictObject({ entry: url, pages: byLanguage(url) }),
+      texts: byLanguageSchema(TextStandingShape),
+      links: z.strictObject({ entry: url, pages: byLanguageSchema(url) }),
     }),
   ),
   links: z.strictObject({ next: opt(url) }),

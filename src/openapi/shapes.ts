@@ -11,7 +11,7 @@ export const text = z.string();
 export const url = z.url();
 export const count = z.int().min(0);
 
-export const byLanguage = <Schema extends z.ZodType>(schema: Schema) =>
+export const byLanguageSchema = <Schema extends z.ZodType>(schema: Schema) =>
   z.strictObject(
     Object.fromEntries(LANGUAGES.map((language) => [language, schema.exactOptional()])) as Record<
       Language,

@@ -18,7 +18,7 @@ export const ITEM_SHAPE = 2;
 
 /** Groups of channels, each with one index for each language: general is everything, news, events and the topics. */
 export const GROUPS = ["general", "organisations", "countries"] as const;
-export type Group = (typeof GROUPS)[number];
+export type ChannelGroup = (typeof GROUPS)[number];
 
 export type ListKind = "latest" | "agenda";
 
@@ -50,13 +50,13 @@ export function parseKey(key: string): Target | undefined {
   return channel === undefined ? undefined : { kind, language: name, channel };
 }
 
-export function groupOf(channel: Channel): Group {
+export function groupOf(channel: Channel): ChannelGroup {
   if (channel.kind === "organisation") return "organisations";
   return channel.kind === "country" ? "countries" : "general";
 }
 
 /** An index by its language and group, as the ledger names it: "en/general". */
-export function targetOf(language: Language, group: Group): string {
+export function targetOf(language: Language, group: ChannelGroup): string {
   return `${language}/${group}`;
 }
 

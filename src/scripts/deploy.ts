@@ -4,9 +4,9 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { read, type Service, waitUntilProjected } from "../cli/client/client.ts";
+import { readPublic, type Service, waitUntilProjected } from "../cli/client/client.ts";
 import { EDITORS_FILE, readEditorsFile } from "../cli/client/editors-file.ts";
-import { lastSequence, type Outcome, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
+import { type CommandOutcome, lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
 import { publishEntries } from "../cli/commands/entries/publish.ts";
 import { run as verify } from "../cli/commands/service/verify.ts";
 import { mistakeLines } from "../cli/content/load-entries.ts";
@@ -98,7 +98,7 @@ function secretOf(editors: readonly EditorRecord[]): string | undefined {
 }
 
 /** Whether an entry was refused because the service has it already. */
-function isKnown(outcome: Outcome): boolean {
+function isKnown(outcome: CommandOutcome): boolean {
   return "refused" in outcome && outcome.refused.status === 409;
 }
 
@@ -175,7 +175,7 @@ async function deploy(argv: readonly string[], terminal: Terminal): Promise<Exit
   }
 
   const service = { url: String(origin), secret, timeoutMs: 120_000 };
-  await read(service, "/healthz");
+  await readPublic(service, "/healthz");
   const published = await publishMissing(service, entries, terminal);
   const compared = await verify(["--url", service.url], {
     ...terminal,

@@ -3,7 +3,7 @@ import { access, writeFile } from "node:fs/promises";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { position, post, type Service, waitUntilProjected } from "../cli/client/client.ts";
-import { freshSecret, signingKey, VARS } from "../cli/client/keys.ts";
+import { freshSecret, signingSecret, VARS } from "../cli/client/keys.ts";
 import { lastSequence, outcomeLines, stateOf, summary } from "../cli/client/outcomes.ts";
 import { publishEntries } from "../cli/commands/entries/publish.ts";
 import { mistakeLines } from "../cli/content/load-entries.ts";
@@ -173,7 +173,7 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     await makeVars(vars);
     terminal.out(`Made ${VARS} with fresh keys.`);
   }
-  const secret = await signingKey(PROJECT_ROOT, undefined, {});
+  const secret = await signingSecret(PROJECT_ROOT, undefined, {});
 
   let log = "";
   let quiet = true;

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseFeed } from "feedsmith";
 import ICAL from "ical.js";
-import { type ForeignItem, instantOf, type Reading } from "../../src/foreign/item.ts";
+import { type ForeignDocument, type ForeignItem, instantOf } from "../../src/foreign/item.ts";
 import { read } from "../../src/foreign/read.ts";
 
 const NOW = Date.parse("2026-11-29T00:00:00Z");
@@ -82,7 +82,7 @@ function documents(folder: string): string[] {
 }
 
 /** All that a reading says, taken or not. */
-function everything({ items, notTaken }: Reading): string {
+function everything({ items, notTaken }: ForeignDocument): string {
   return JSON.stringify([items, notTaken]).replace(/\s+/g, " ");
 }
 
@@ -137,7 +137,7 @@ const CLEAR =
 
 function check(file: string, faults: Faults): number {
   const bytes = readFileSync(file);
-  let reading: Reading;
+  let reading: ForeignDocument;
   try {
     reading = read(bytes, undefined, undefined, NOW);
   } catch (error) {

@@ -2,13 +2,13 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { draftOf } from "../../src/foreign/draft.ts";
-import type { ForeignItem, Reading } from "../../src/foreign/item.ts";
+import type { ForeignDocument, ForeignItem } from "../../src/foreign/item.ts";
 import { read } from "../../src/foreign/read.ts";
 
 const FOLDER = fileURLToPath(new URL("../fixtures/foreign/", import.meta.url));
 const NOW = Date.parse("2026-11-29T00:00:00Z");
 
-function reading(name: string, charset?: string): Reading {
+function reading(name: string, charset?: string): ForeignDocument {
   return read(readFileSync(`${FOLDER}${name}`), undefined, charset, NOW);
 }
 
@@ -17,14 +17,14 @@ function event(item: ForeignItem | undefined): unknown {
   return draftOf(item, { language: "en", organisations: [], topics: [] }).facts.event;
 }
 
-function remarks({ items, notTaken }: Reading): string[] {
+function remarks({ items, notTaken }: ForeignDocument): string[] {
   return [...items.flatMap((item) => [...item.doubts, ...item.notTaken]), ...notTaken].map(
     ({ reason, what, value = "", place: { line } }) => `${reason} ${what} ${value} @${line}`,
   );
 }
 
 /** What each of the files says, and what of it is not taken. */
-const FACTS: Readonly<Record<string, (found: Reading) => void>> = {
+const FACTS: Readonly<Record<string, (found: ForeignDocument) => void>> = {
   "windows-1251.rss": ({ items }) => expect(items).toMatchObject([{ title: "Этика ИИ в здравоохранении" }]),
   "ampm.rss": (found) => {
     expect(found.items[0]).not.toHaveProperty("published");

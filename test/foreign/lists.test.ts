@@ -1,21 +1,21 @@
 // The formats that only sources have: the OData lists of who.int, and sitemaps. Feeds and calendars are in
 // read.test.ts.
 import { describe, expect, it } from "vitest";
-import type { Reading } from "../../src/foreign/item.ts";
+import type { ForeignDocument } from "../../src/foreign/item.ts";
 import { read } from "../../src/foreign/read.ts";
 
 const NOW = Date.parse("2026-11-29T00:00:00Z");
 const PAGES = "https://www.who.int/news/item";
 
-const readText = (text: string, type: string, pages?: string): Reading =>
+const readText = (text: string, type: string, pages?: string): ForeignDocument =>
   read(new TextEncoder().encode(text), type, "utf-8", NOW, pages);
-const odata = (value: unknown, pages: string | undefined = PAGES): Reading =>
+const odata = (value: unknown, pages: string | undefined = PAGES): ForeignDocument =>
   readText(
     JSON.stringify({ "@odata.context": "https://www.who.int/api/news/$metadata", value }),
     "application/json",
     pages,
   );
-const reasons = ({ notTaken, doubts }: Pick<Reading, "notTaken" | "doubts">): string[] =>
+const reasons = ({ notTaken, doubts }: Pick<ForeignDocument, "notTaken" | "doubts">): string[] =>
   [...notTaken, ...doubts].map(({ reason, what }) => `${reason} ${what}`);
 
 describe("an OData list of who.int", () => {
@@ -130,7 +130,7 @@ describe("an OData list of who.int", () => {
 const NAMESPACES =
   'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" ' +
   'xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:xhtml="http://www.w3.org/1999/xhtml"';
-const sitemap = (urls: string): Reading =>
+const sitemap = (urls: string): ForeignDocument =>
   readText(`<?xml version="1.0"?><urlset ${NAMESPACES}>${urls}</urlset>`, "application/xml");
 
 describe("a sitemap", () => {

@@ -1,14 +1,14 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { draftOf } from "../../src/foreign/draft.ts";
-import type { ForeignItem, Reading } from "../../src/foreign/item.ts";
+import type { ForeignDocument, ForeignItem } from "../../src/foreign/item.ts";
 import { read } from "../../src/foreign/read.ts";
 import { windowsZones } from "../../src/scripts/build/windows-zones.ts";
 
 const NOW = Date.parse("2026-11-29T00:00:00Z");
 const utf8 = new TextEncoder();
 
-function reading(text: string | Uint8Array, mediaType?: string, charset?: string): Reading {
+function reading(text: string | Uint8Array, mediaType?: string, charset?: string): ForeignDocument {
   return read(typeof text === "string" ? utf8.encode(text) : text, mediaType, charset, NOW);
 }
 
@@ -19,7 +19,7 @@ function only(text: string | Uint8Array, charset?: string): ForeignItem {
   return item;
 }
 
-const said = ({ doubts, notTaken }: Pick<Reading, "doubts" | "notTaken">): string[] =>
+const said = ({ doubts, notTaken }: Pick<ForeignDocument, "doubts" | "notTaken">): string[] =>
   [...doubts, ...notTaken].map(({ reason, what }) => `${reason} ${what}`);
 
 const NAMESPACES = [
@@ -278,7 +278,7 @@ describe("feeds", () => {
   it("items with one identifier are told apart, also in another order, and an item that stands there twice is one", () => {
     const item = (title: string, link = ""): string =>
       `<item><guid isPermaLink="false">g</guid><title>${title}</title>${link}</item>`;
-    const feed = (...items: string[]): Reading => reading(`<rss><channel>${items.join("")}</channel></rss>`);
+    const feed = (...items: string[]): ForeignDocument => reading(`<rss><channel>${items.join("")}</channel></rss>`);
     const one = feed(item("A"), item("B"), item("A"));
     const two = feed(item("B"), item("A"));
     expect(one.items.map(({ key }) => key).toSorted()).toEqual(two.items.map(({ key }) => key).toSorted());
@@ -422,7 +422,7 @@ describe("calendars", () => {
   it("the last state of an event is taken, a moved date is an event of its own, a cancelled one is listed", () => {
     const event = (...lines: string[]): string =>
       ["BEGIN:VEVENT", "UID:u", "STATUS:CONFIRMED", ...lines, "END:VEVENT"].join("\n");
-    const calendar = (...events: string[]): Reading =>
+    const calendar = (...events: string[]): ForeignDocument =>
       reading(["BEGIN:VCALENDAR", ...events, "END:VCALENDAR"].join("\n"));
     const { items, notTaken } = calendar(
       event("SEQUENCE:2", "SUMMARY:New", PARIS, "RRULE:FREQ=WEEKLY;COUNT=4"),

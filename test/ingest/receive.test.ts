@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Bindings } from "../../src/bindings.ts";
 import { configOf } from "../../src/config.ts";
 import { type Editor, importEditors } from "../../src/ingest/editors.ts";
-import { MAX_BYTES, receive } from "../../src/ingest/receive.ts";
+import { MAX_BODY_BYTES, receive } from "../../src/ingest/receive.ts";
 import { entryRules } from "../../src/read-model/entry-renderer.ts";
 import { sanitise } from "../../src/sanitise/sanitise.ts";
 import { parseJson } from "../../src/std/strict-json.ts";
@@ -65,7 +65,7 @@ describe("a delivery", () => {
     ["bytes that are no UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), {}, /^body-malformed the body is not UTF-8/],
     ["a byte order mark", `\ufeff${JSON.stringify(publishing(news("a")))}`, {}, /^body-malformed the body is no JSON/],
     ["half a JSON text", '{"type":', {}, /^body-malformed the body is no JSON/],
-    ["one octet too many", `"${"x".repeat(MAX_BYTES - 1)}"`, {}, /^too-large/],
+    ["one octet too many", `"${"x".repeat(MAX_BODY_BYTES - 1)}"`, {}, /^too-large/],
     ["a depth of 200", deep(200), {}, /^body-malformed the body is nested deeper than 32/],
     ["a depth of 200,000", deep(200_000), {}, /^body-malformed the body is nested deeper than 32/],
     [
@@ -205,7 +205,7 @@ describe("a delivery", () => {
   });
 
   it("a body of exactly 1 MiB is read", async () => {
-    expect(await outcome(`"${"x".repeat(MAX_BYTES - 2)}"`)).not.toMatch(/^too-large/);
+    expect(await outcome(`"${"x".repeat(MAX_BODY_BYTES - 2)}"`)).not.toMatch(/^too-large/);
   });
 });
 

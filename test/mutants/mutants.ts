@@ -38,8 +38,8 @@ export const MUTANTS: readonly Mutant[] = [
   {
     name: "a body of 2 MiB is taken",
     file: "src/ingest/receive.ts",
-    text: "MAX_BYTES = 1_048_576",
-    replacement: "MAX_BYTES = 2_097_152",
+    text: "MAX_BODY_BYTES = 1_048_576",
+    replacement: "MAX_BODY_BYTES = 2_097_152",
     tests: SIGNATURE,
   },
   {

@@ -10,7 +10,7 @@ import {
   renderRobots,
   renderSitemap,
   renderSitemapIndex,
-  sitemapPages,
+  sitemapFiles,
 } from "../../src/render/discovery/sitemap.ts";
 import { type NamedChannel, renderOpml } from "../../src/render/feeds/opml.ts";
 import { FORMATS } from "../../src/render/formats.ts";
@@ -102,7 +102,7 @@ describe("a rendering", () => {
   ];
   it("a file of the sitemap matches its golden file", () => expectGolden("sitemap.1.xml", renderSitemap(clusters)));
   it("the sitemap index matches its golden file", () =>
-    expectGolden("sitemap.xml", renderSitemapIndex(sitemapPages(clusters), SITE)));
+    expectGolden("sitemap.xml", renderSitemapIndex(sitemapFiles(clusters), SITE)));
   it("the news sitemap matches its golden file", () =>
     expectGolden(
       "news-sitemap.xml",

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { MAX_OCTETS } from "../../src/sources/reading/bounds.ts";
-import { type Fetched, fetchList, fetchRobots, type HttpClient } from "../../src/sources/reading/fetch-list.ts";
+import { MAX_LIST_OCTETS } from "../../src/sources/reading/bounds.ts";
+import { type Fetched, fetchList, fetchRobots, type ListClient } from "../../src/sources/reading/fetch-list.ts";
 import { EVERYTHING } from "../../src/sources/reading/robots.ts";
 
 const FEED = "<rss version='2.0'><channel/></rss>";
@@ -31,8 +31,8 @@ const ANSWERS: Record<string, (request: IncomingMessage, response: ServerRespons
     response.write("<rss");
     setTimeout(() => response.destroy(), 20);
   },
-  "/large": (_, response) => response.end("x".repeat(MAX_OCTETS + 1)),
-  "/large-said": (_, response) => response.writeHead(200, { "Content-Length": String(MAX_OCTETS + 1) }).write("x"),
+  "/large": (_, response) => response.end("x".repeat(MAX_LIST_OCTETS + 1)),
+  "/large-said": (_, response) => response.writeHead(200, { "Content-Length": String(MAX_LIST_OCTETS + 1) }).write("x"),
 };
 
 let server: Server;
@@ -56,7 +56,7 @@ afterAll(() => {
   server.close();
 });
 
-const CLIENT: HttpClient = {
+const CLIENT: ListClient = {
   send: (address, init) => fetch(address, init),
   robot: "health-ai-feed",
   agent: "health-ai-feed (+https://feed.example/; editors@feed.example)",

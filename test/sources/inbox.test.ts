@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import { addressInAnyLanguage, canonicalAddress } from "../../src/domain/entry/page-address.ts";
 import { ALIKE, likeness, namesIn, profileOf } from "../../src/search/title-likeness.ts";
 import type { Finding, Sighting } from "../../src/sources/inbox/finding.ts";
-import { Inbox, KEPT, type KnownEntry, MAX_FINDINGS } from "../../src/sources/inbox/inbox.ts";
+import { type ComparedEntry, Inbox, KEPT, MAX_FINDINGS } from "../../src/sources/inbox/inbox.ts";
 import { type Action, stateAt, transition } from "../../src/sources/inbox/transition.ts";
 
 const DAY = 86_400_000;
@@ -23,7 +23,7 @@ const sighting = (changes: Partial<Sighting> = {}): Sighting => ({
   ...changes,
 });
 
-const inbox = (entries: KnownEntry[] = [], findings: Finding[] = []): Inbox => new Inbox(findings, entries);
+const inbox = (entries: ComparedEntry[] = [], findings: Finding[] = []): Inbox => new Inbox(findings, entries);
 
 describe("a canonical address", () => {
   it.each([
@@ -208,7 +208,7 @@ describe("the inbox", () => {
   });
 
   it("an item of which there is an entry waits for nobody until its source changes", () => {
-    const entry: KnownEntry = {
+    const entry: ComparedEntry = {
       id: "who-guidance",
       addresses: ["https://www.who.int/news/item/ai-guidance"],
       titles: {},

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { type Source, Sources } from "../../src/domain/source/source.ts";
+import { type Source, SourceList } from "../../src/domain/source/source.ts";
 import { conditions, freshFor, retryAfter, validatorsOf } from "../../src/sources/reading/answer-headers.ts";
 import { MAX_SOURCES_A_RUN } from "../../src/sources/reading/bounds.ts";
 import { isPermanent, MAX_REDIRECTS, redirected } from "../../src/sources/reading/redirect.ts";
@@ -11,10 +11,10 @@ import {
   afterReading,
   dueNow,
   type HostState,
-  healthOf,
   hostAfter,
-  type Outcome,
+  type ReadingOutcome,
   type SourceState,
+  sourceHealth,
   unread,
 } from "../../src/sources/reading/source-state.ts";
 
@@ -23,7 +23,7 @@ const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 const NOW = Date.UTC(2026, 10, 1);
 
-const SOURCES = Sources.parse(
+const SOURCES = SourceList.parse(
   parse(readFileSync(fileURLToPath(new URL("../../content/sources.yaml", import.meta.url)), "utf8")),
 );
 const SOURCE: Source = {
@@ -38,15 +38,19 @@ const SOURCE: Source = {
 };
 
 const fields = (of: Record<string, string> = {}): Headers => new Headers(of);
-const read = (unseen = 1, of: Record<string, string> = {}): Outcome => ({ kind: "read", fields: fields(of), unseen });
-const status = (code: number, of: Record<string, string> = {}): Outcome => ({
+const read = (unseen = 1, of: Record<string, string> = {}): ReadingOutcome => ({
+  kind: "read",
+  fields: fields(of),
+  unseen,
+});
+const status = (code: number, of: Record<string, string> = {}): ReadingOutcome => ({
   kind: "status",
   status: code,
   fields: fields(of),
 });
 
 /** The state after outcomes, each at its time. */
-function stateAfter(...steps: readonly (readonly [at: number, outcome: Outcome])[]): SourceState {
+function stateAfter(...steps: readonly (readonly [at: number, outcome: ReadingOutcome])[]): SourceState {
   return steps.reduce((state, [at, outcome]) => afterReading(SOURCE, state, outcome, at), unread(SOURCE, NOW));
 }
 
@@ -208,7 +212,7 @@ describe("the state of a source", () => {
 
   it("its validators are those of the last full answer, and a 304 keeps them", () => {
     const [full, other] = [read(1, { ETag: '"a"' }), read(1, { "Last-Modified": "Sun, 01 Nov 2026 10:00:00 GMT" })];
-    const notModified: Outcome = { kind: "notModified", fields: fields() };
+    const notModified: ReadingOutcome = { kind: "notModified", fields: fields() };
     expect(stateAfter([NOW, full], [NOW + HOUR, notModified]).validators).toEqual({ etag: '"a"' });
     expect(stateAfter([NOW, full], [NOW + HOUR, other]).validators).toEqual({
       lastModified: "Sun, 01 Nov 2026 10:00:00 GMT",
@@ -224,9 +228,9 @@ describe("the state of a source", () => {
       waits.push((state.due - at) / HOUR);
     }
     expect(waits).toEqual([1, 1, 1, 2, 4, 8, 16, 24, 24]);
-    expect(healthOf(state, state.due)).toEqual({ kind: "failing", since: NOW, why: "timeout" });
+    expect(sourceHealth(state, state.due)).toEqual({ kind: "failing", since: NOW, why: "timeout" });
     state = afterReading(SOURCE, state, read(), state.due);
-    expect(healthOf(state, state.due).kind).toBe("ok");
+    expect(sourceHealth(state, state.due).kind).toBe("ok");
     expect(state.failing).toBeUndefined();
   });
 
@@ -238,14 +242,16 @@ describe("the state of a source", () => {
 
   it("410 means gone, 404 only after three days of it, and what is gone is tried once a week", () => {
     const missing = stateAfter([NOW, status(404)], [NOW + DAY, status(404)]);
-    expect(healthOf(missing, NOW + DAY)).toMatchObject({ kind: "failing", why: "404" });
+    expect(sourceHealth(missing, NOW + DAY)).toMatchObject({ kind: "failing", why: "404" });
     const gone = afterReading(SOURCE, missing, status(404), NOW + 3 * DAY);
-    expect([healthOf(gone, NOW), gone.due]).toEqual([{ kind: "gone" }, NOW + 10 * DAY]);
-    expect(healthOf(stateAfter([NOW, status(410)]), NOW)).toEqual({ kind: "gone" });
+    expect([sourceHealth(gone, NOW), gone.due]).toEqual([{ kind: "gone" }, NOW + 10 * DAY]);
+    expect(sourceHealth(stateAfter([NOW, status(410)]), NOW)).toEqual({ kind: "gone" });
     expect(
-      healthOf(stateAfter([NOW, status(404)], [NOW + DAY, status(500)], [NOW + 4 * DAY, status(404)]), NOW),
+      sourceHealth(stateAfter([NOW, status(404)], [NOW + DAY, status(500)], [NOW + 4 * DAY, status(404)]), NOW),
     ).toMatchObject({ kind: "failing" });
-    expect(healthOf(afterReading(SOURCE, gone, read(), NOW + 10 * DAY), NOW + 10 * DAY)).toMatchObject({ kind: "ok" });
+    expect(sourceHealth(afterReading(SOURCE, gone, read(), NOW + 10 * DAY), NOW + 10 * DAY)).toMatchObject({
+      kind: "ok",
+    });
   });
 
   it("a list that has moved for good is still read, and editors are told where to", () => {
@@ -253,7 +259,7 @@ describe("the state of a source", () => {
       NOW,
       { ...read(), kind: "read", unseen: 0, fields: fields(), movedTo: "https://www.who.int/new" },
     ]);
-    expect(healthOf(moved, NOW)).toEqual({ kind: "moved", to: "https://www.who.int/new" });
+    expect(sourceHealth(moved, NOW)).toEqual({ kind: "moved", to: "https://www.who.int/new" });
     expect(moved.due).toBe(NOW + HOUR);
   });
 
@@ -263,16 +269,16 @@ describe("the state of a source", () => {
       [NOW + 90 * DAY, read(0)],
       [NOW + 91 * DAY, { kind: "notModified", fields: fields() }],
     );
-    expect(healthOf(quiet, NOW + 91 * DAY)).toEqual({ kind: "driedUp", since: NOW });
-    expect(healthOf(stateAfter([NOW, read()], [NOW + 90 * DAY, read(0)]), NOW + 90 * DAY).kind).toBe("ok");
-    expect(healthOf(stateAfter([NOW, read(0)], [NOW + 91 * DAY, read(0)]), NOW + 91 * DAY)).toEqual({
+    expect(sourceHealth(quiet, NOW + 91 * DAY)).toEqual({ kind: "driedUp", since: NOW });
+    expect(sourceHealth(stateAfter([NOW, read()], [NOW + 90 * DAY, read(0)]), NOW + 90 * DAY).kind).toBe("ok");
+    expect(sourceHealth(stateAfter([NOW, read(0)], [NOW + 91 * DAY, read(0)]), NOW + 91 * DAY)).toEqual({
       kind: "driedUp",
       since: NOW,
     });
   });
 
   it("a source that was never read waits", () => {
-    expect(healthOf(unread(SOURCE, NOW), NOW)).toEqual({ kind: "waiting" });
+    expect(sourceHealth(unread(SOURCE, NOW), NOW)).toEqual({ kind: "waiting" });
   });
 });
 

@@ -1,4 +1,4 @@
-import { button, element } from "./dom.ts";
+import { button, createElement } from "./dom.ts";
 import type { PageData } from "./page-data.ts";
 
 /** The parts of the page, in the order in which they stand. */
@@ -16,7 +16,7 @@ interface Parts {
  * with what was said last above its buttons.
  */
 export function composerLayout({ words: { page } }: PageData, parts: Parts): HTMLElement {
-  const panes = element("div", { class: "panes", "data-pane": "write" });
+  const panes = createElement("div", { class: "panes", "data-pane": "write" });
   const turn = button(page.look ?? "", { class: "plain turn", "aria-pressed": "false" }, () => {
     const looking = panes.dataset.pane === "write";
     panes.dataset.pane = looking ? "look" : "write";
@@ -24,19 +24,19 @@ export function composerLayout({ words: { page } }: PageData, parts: Parts): HTM
     turn.textContent = (looking ? page.write : page.look) ?? "";
     turn.setAttribute("aria-pressed", String(looking));
   });
-  const write = element("form", { class: "write", novalidate: true }, ...parts.write);
+  const write = createElement("form", { class: "write", novalidate: true }, ...parts.write);
   write.addEventListener("submit", (event) => event.preventDefault());
   panes.append(write, parts.preview);
-  return element(
+  return createElement(
     "div",
     { class: "composer" },
     panes,
-    element(
+    createElement(
       "div",
       { class: "dock" },
       parts.outcomes,
-      element("div", { class: "bar" }, ...parts.state),
-      element("div", { class: "bar" }, ...parts.buttons, turn),
+      createElement("div", { class: "bar" }, ...parts.state),
+      createElement("div", { class: "bar" }, ...parts.buttons, turn),
     ),
   );
 }

@@ -1,15 +1,15 @@
 import { choose } from "./choice-dialog.ts";
 import { composerLayout } from "./composer-layout.ts";
-import { element, filled } from "./dom.ts";
+import { createElement, filled } from "./dom.ts";
 import { claimDraft, newDraftKey, saveDraft, setTabsDraft } from "./draft/draft-storage.ts";
 import { shownEntry } from "./draft/restored-value.ts";
-import type { EntryType, Field } from "./draft/schema.ts";
+import type { DraftField, EntryType } from "./draft/schema.ts";
 import { proposedEvent, suggestedId } from "./draft/steps.ts";
 import { draftName, type StoredDraft } from "./draft/stored-draft.ts";
-import { validateEntry } from "./draft/validate.ts";
+import { validateDraft } from "./draft/validate.ts";
 import { type Raw, valueAt } from "./draft/value.ts";
 import { EntryActions, type OpenEntry } from "./entries/entry-actions.ts";
-import { type KnownEntry, servedEntry } from "./entries/known-entry.ts";
+import { fetchServedEntry, type KnownEntry } from "./entries/known-entry.ts";
 import { OpeningPanel } from "./entries/opening-panel.ts";
 import type { EntryEditor } from "./entry-editor.ts";
 import { EntryForm } from "./form/entry-form.ts";
@@ -34,15 +34,15 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   /** Whether the service has not been sent what was written last. */
   unsent = false;
   readonly #around: PageData;
-  readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
+  readonly #fields: Readonly<Record<EntryType, readonly DraftField[]>>;
   readonly #form: Form;
   readonly #keys: KeyPanel;
   readonly #panel: PublishingPanel;
   readonly #steps: EntryForm;
   readonly #preview: PreviewPane;
-  readonly #state = element("p", { class: "state", role: "status" });
+  readonly #state = createElement("p", { class: "state", role: "status" });
   /** Shown where the browser stores nothing. */
-  readonly #lost = element("p", { class: "wrong", hidden: true });
+  readonly #lost = createElement("p", { class: "wrong", hidden: true });
   #timer = 0;
   #all = false;
   #key = "";
@@ -51,7 +51,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
 
   constructor(
     around: PageData,
-    fields: Readonly<Record<EntryType, readonly Field[]>>,
+    fields: Readonly<Record<EntryType, readonly DraftField[]>>,
     before: { readonly key: string; readonly draft: StoredDraft } | undefined,
   ) {
     this.#around = around;
@@ -125,7 +125,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   }
 
   async served(): Promise<Raw | undefined> {
-    const known = await servedEntry(this.id() ?? "");
+    const known = await fetchServedEntry(this.id() ?? "");
     if (known === undefined) return undefined;
     return shownEntry(known.type, this.#fields[known.type], known.entry);
   }
@@ -184,7 +184,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
     this.#proposeId();
     this.#all = true;
     this.#sent = this.#form.raw;
-    const { entry, faults } = validateEntry(this.#form.raw);
+    const { entry, faults } = validateDraft(this.#form.raw);
     const first = this.#form.places.show(faults, true);
     if (first !== undefined) this.#steps.reveal(first);
     first?.scrollIntoView({ block: "center" });
@@ -260,7 +260,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   now(): void {
     clearTimeout(this.#timer);
     this.#proposeId();
-    const { faults } = validateEntry(this.#form.raw);
+    const { faults } = validateDraft(this.#form.raw);
     this.#form.places.show(faults, this.#all);
     this.save();
     this.#tell(faults.length);

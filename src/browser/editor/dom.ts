@@ -2,7 +2,7 @@ type Child = Node | string | undefined | false;
 type Attributes = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** An element with attributes and children; texts become text, never markup. */
-export function element<Name extends keyof HTMLElementTagNameMap>(
+export function createElement<Name extends keyof HTMLElementTagNameMap>(
   name: Name,
   attributes: Attributes = {},
   ...children: readonly Child[]
@@ -18,7 +18,7 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 
 /** A button that does not send its form. */
 export function button(label: string, attributes: Attributes, act: () => void): HTMLButtonElement {
-  const made = element("button", { type: "button", ...attributes }, label);
+  const made = createElement("button", { type: "button", ...attributes }, label);
   made.addEventListener("click", act);
   return made;
 }

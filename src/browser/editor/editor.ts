@@ -9,14 +9,14 @@ import {
   storedText,
   tabsDraft,
 } from "./draft/draft-storage.ts";
-import { type EntryType, type Field, fieldsOf, type JsonSchema } from "./draft/schema.ts";
+import { type DraftField, type EntryType, fieldsOf, type JsonSchema } from "./draft/schema.ts";
 import { parseDraft, type StoredDraft } from "./draft/stored-draft.ts";
 import { datalists } from "./form/control.ts";
 import type { PageData } from "./page-data.ts";
 import type { Render } from "./preview.ts";
 import { recovery } from "./recovery.ts";
 
-type Fields = Readonly<Record<EntryType, readonly Field[]>>;
+type Fields = Readonly<Record<EntryType, readonly DraftField[]>>;
 
 /** The draft that this tab showed before it was loaded anew. A copied tab goes on with a copy. */
 async function draftOfTab(fields: Fields): Promise<{ key: string; draft: StoredDraft } | undefined> {

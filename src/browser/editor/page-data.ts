@@ -37,6 +37,6 @@ export function countries(language: Language): readonly (readonly [string, strin
 }
 
 /** A language's name as its own readers know it, else in the page's language, else its tag. */
-export function languageName(tag: string, language: Language): string {
+export function ownLanguageName(tag: string, language: Language): string {
   return ENDONYMS[tag as Language] ?? new Intl.DisplayNames(localeOf(language), { type: "language" }).of(tag) ?? tag;
 }

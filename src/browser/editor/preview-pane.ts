@@ -1,4 +1,4 @@
-import { element } from "./dom.ts";
+import { createElement } from "./dom.ts";
 import type { Form } from "./form/form.ts";
 import type { PageData } from "./page-data.ts";
 import { languageOption, type Render, renderPreview } from "./preview.ts";
@@ -8,7 +8,7 @@ export class PreviewPane {
   readonly root: HTMLElement;
   readonly #around: PageData;
   readonly #form: Form;
-  readonly #look = element("div", { class: "page" });
+  readonly #look = createElement("div", { class: "page" });
   readonly #language: HTMLSelectElement;
   #render: Render | undefined;
 
@@ -16,12 +16,12 @@ export class PreviewPane {
     this.#around = around;
     this.#form = form;
     const { look = "" } = around.words.page;
-    this.#language = element("select", { "aria-label": look });
+    this.#language = createElement("select", { "aria-label": look });
     this.#language.addEventListener("change", () => this.draw());
-    this.root = element(
+    this.root = createElement(
       "section",
       { class: "preview", "aria-label": look },
-      element("div", { class: "bar" }, element("h2", {}, look), this.#language),
+      createElement("div", { class: "bar" }, createElement("h2", {}, look), this.#language),
       this.#look,
     );
   }

@@ -2,10 +2,10 @@ import { direction, type Language } from "../../domain/entry/language.ts";
 import type { Rendered } from "../../domain/entry/revision.ts";
 import { type HtmlNode, htmlTree } from "../../render/markdown/html-tree.ts";
 import type { Result } from "../../std/result.ts";
-import { element } from "./dom.ts";
+import { createElement } from "./dom.ts";
 import { type Path, parseValue, type Raw, valueAt } from "./draft/value.ts";
 import { inReadersTime } from "./form/local-time-control.ts";
-import { languageName, localeOf, type PageData } from "./page-data.ts";
+import { localeOf, ownLanguageName, type PageData } from "./page-data.ts";
 
 /** Renders a text's content as the service does, or says why it would be refused; see src/sanitise/sanitise.ts. */
 export type Render = (text: {
@@ -21,7 +21,7 @@ const KNOWN =
 function nodesOf(tree: readonly HtmlNode[]): Node[] {
   return tree.map((node) => {
     if (typeof node === "string") return document.createTextNode(node);
-    if (!KNOWN.test(node.name)) return element("span", {}, ...nodesOf(node.children));
+    if (!KNOWN.test(node.name)) return createElement("span", {}, ...nodesOf(node.children));
     const made = document.createElement(node.name);
     for (const name of ["href", "lang", "dir", "title", "start", "colspan", "rowspan", "datetime"]) {
       const value = node.attributes.get(name);
@@ -83,46 +83,46 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
   const image = text("image", "url");
   const highlights = listAt(value, ["texts", language, "highlights"]);
 
-  return element(
+  return createElement(
     "article",
     { class: "entry look", lang: language, dir: direction(language) },
-    element(
+    createElement(
       "header",
       { class: "head" },
-      element("p", { class: "kicker" }, kicker.join(" · ")),
-      element("h2", { class: "title" }, text("texts", language, "title") ?? words.page.unfinished ?? ""),
-      element("p", { class: "lead" }, text("texts", language, "summary") ?? ""),
-      element("p", { class: "by" }, element("span", {}, [...new Set(organisations)].join(" · "))),
+      createElement("p", { class: "kicker" }, kicker.join(" · ")),
+      createElement("h2", { class: "title" }, text("texts", language, "title") ?? words.page.unfinished ?? ""),
+      createElement("p", { class: "lead" }, text("texts", language, "summary") ?? ""),
+      createElement("p", { class: "by" }, createElement("span", {}, [...new Set(organisations)].join(" · "))),
     ),
     ...whenOf(value, language, around),
     highlights.length > 0 &&
-      element(
+      createElement(
         "section",
         { class: "figures" },
-        element(
+        createElement(
           "dl",
           {},
           ...highlights.map((each) =>
-            element(
+            createElement(
               "div",
               {},
-              element("dt", {}, textAt(each, ["label"]) ?? ""),
-              element("dd", {}, textAt(each, ["value"]) ?? ""),
+              createElement("dt", {}, textAt(each, ["label"]) ?? ""),
+              createElement("dd", {}, textAt(each, ["value"]) ?? ""),
             ),
           ),
         ),
       ),
     image !== undefined &&
       /^https:\/\//.test(image) &&
-      element(
+      createElement(
         "figure",
         { class: "picture" },
-        element(
+        createElement(
           "a",
           { href: image, rel: "noreferrer" },
           `${words.fields.image ?? ""} ${URL.parse(image)?.hostname ?? ""}`,
         ),
-        element(
+        createElement(
           "figcaption",
           {},
           ["alt", "caption", "credit"].flatMap((name) => text("image", name, language) ?? []).join(" · "),
@@ -130,7 +130,7 @@ export function renderPreview(raw: Raw, language: Language, around: PageData, re
       ),
     contentOf(value, language, render),
     ...programmeOf(value, language, around),
-    topics.length > 0 && element("p", { class: "quiet" }, topics.join(" · ")),
+    topics.length > 0 && createElement("p", { class: "quiet" }, topics.join(" · ")),
   );
 }
 
@@ -141,8 +141,8 @@ function contentOf(value: unknown, language: Language, render: Render | undefine
     content,
     format: textAt(value, ["texts", language, "format"]) === "html" ? "html" : "markdown",
   });
-  if (rendered?.ok === true) return element("div", { class: "prose" }, ...nodesOf(htmlTree(rendered.value.html)));
-  return element("div", { class: "prose plain" }, content);
+  if (rendered?.ok === true) return createElement("div", { class: "prose" }, ...nodesOf(htmlTree(rendered.value.html)));
+  return createElement("div", { class: "prose plain" }, content);
 }
 
 function whenOf(value: unknown, language: Language, around: PageData): HTMLElement[] {
@@ -153,11 +153,11 @@ function whenOf(value: unknown, language: Language, around: PageData): HTMLEleme
   if (starts === undefined && place.length === 0) return [];
   const yours = inReadersTime(starts, zone, around.language);
   return [
-    element(
+    createElement(
       "section",
       { class: "box" },
       starts !== undefined &&
-        element(
+        createElement(
           "p",
           {},
           [starts, ends]
@@ -165,14 +165,14 @@ function whenOf(value: unknown, language: Language, around: PageData): HTMLEleme
             .map((each, index) => inWords(each, language, index === 0 ? undefined : starts))
             .join(" – "),
         ),
-      zone !== undefined && element("p", { class: "quiet" }, element("bdi", {}, zone)),
+      zone !== undefined && createElement("p", { class: "quiet" }, createElement("bdi", {}, zone)),
       yours !== undefined &&
-        element(
+        createElement(
           "p",
           { class: "quiet", lang: around.language, dir: direction(around.language) },
           (around.words.page.yourTime ?? "").replace("{time}", yours),
         ),
-      place.length > 0 && element("p", {}, place.join(", ")),
+      place.length > 0 && createElement("p", {}, place.join(", ")),
     ),
   ];
 }
@@ -184,34 +184,34 @@ function programmeOf(value: unknown, language: Language, around: PageData): HTML
   const rows = sessions.map((session) => {
     const starts = textAt(session, ["starts"]);
     const yours = inReadersTime(starts, zone, around.language);
-    return element(
+    return createElement(
       "tr",
       {},
-      element(
+      createElement(
         "th",
         { scope: "row" },
-        element("bdi", {}, starts?.replace("T", " ") ?? ""),
-        yours !== undefined && element("span", { class: "quiet" }, yours),
+        createElement("bdi", {}, starts?.replace("T", " ") ?? ""),
+        yours !== undefined && createElement("span", { class: "quiet" }, yours),
       ),
-      element(
+      createElement(
         "td",
         {},
         textAt(session, ["title", language]) ?? "",
-        element("span", { class: "quiet" }, listAt(session, ["speakers"]).join(" · ")),
+        createElement("span", { class: "quiet" }, listAt(session, ["speakers"]).join(" · ")),
       ),
     );
   });
   return [
-    element(
+    createElement(
       "table",
       { class: "programme" },
-      element("caption", {}, around.words.fields.sessions ?? ""),
-      element("tbody", {}, ...rows),
+      createElement("caption", {}, around.words.fields.sessions ?? ""),
+      createElement("tbody", {}, ...rows),
     ),
   ];
 }
 
 /** Creates the option for a language in the preview's language menu. */
 export function languageOption(tag: Language, around: PageData): HTMLOptionElement {
-  return element("option", { value: tag }, languageName(tag, around.language));
+  return createElement("option", { value: tag }, ownLanguageName(tag, around.language));
 }

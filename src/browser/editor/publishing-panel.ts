@@ -1,16 +1,16 @@
-import { button, element, filled } from "./dom.ts";
+import { button, createElement, filled } from "./dom.ts";
 import type { Raw } from "./draft/value.ts";
 import { chooseHeld, type Sending, withHeld } from "./entries/held-steps.ts";
-import { languageName, type PageData } from "./page-data.ts";
+import { ownLanguageName, type PageData } from "./page-data.ts";
 import {
   type Answer,
-  type Command,
-  type Delivery,
+  askDryRun,
   deliver,
   deliveryOf,
   deliveryOfAll,
-  dryRun,
-  type Received,
+  type PendingDelivery,
+  type SignableCommand,
+  type StoredReceipt,
   waitUntilVisible,
 } from "./service/client.ts";
 import type { KeyPanel } from "./service/key-panel.ts";
@@ -37,17 +37,17 @@ export interface EditorState {
 /** Opens entries, signs and sends commands, and tells what became of them. */
 export class PublishingPanel {
   /** Delivery that was sent and not answered. */
-  pending: Delivery | undefined;
+  pending: PendingDelivery | undefined;
   readonly #around: PageData;
   readonly #work: EditorState;
   /** What became of the last thing that was asked; beside the buttons, so that it is in sight. */
-  readonly outcomes = element("ol", { class: "told", "aria-live": "polite" });
+  readonly outcomes = createElement("ol", { class: "told", "aria-live": "polite" });
   readonly #keys: KeyPanel;
   readonly #until: UntilField;
   readonly #publish: HTMLButtonElement;
   readonly #back: HTMLButtonElement;
-  readonly #minorBox = element("input", { id: "minor", type: "checkbox" });
-  readonly #minor = element("div", { class: "field flag" });
+  readonly #minorBox = createElement("input", { id: "minor", type: "checkbox" });
+  readonly #minor = createElement("div", { class: "field flag" });
 
   constructor(around: PageData, work: EditorState, keys: KeyPanel) {
     this.#around = around;
@@ -64,7 +64,7 @@ export class PublishingPanel {
 
   /** Says what became of something, in place of what was said before, and leads the focus there. */
   #tell(...content: readonly (string | Node)[]): HTMLElement {
-    const line = element("li", { tabindex: -1 }, ...content);
+    const line = createElement("li", { tabindex: -1 }, ...content);
     this.outcomes.replaceChildren(line);
     line.focus({ preventScroll: true });
     return line;
@@ -77,11 +77,11 @@ export class PublishingPanel {
 
   /** How it is sent, and what is asked for more rarely. */
   options(): HTMLElement {
-    this.#minor.append(this.#minorBox, " ", element("label", { for: "minor" }, this.#say("minor")));
-    return element(
+    this.#minor.append(this.#minorBox, " ", createElement("label", { for: "minor" }, this.#say("minor")));
+    return createElement(
       "details",
       { class: "part send" },
-      element("summary", {}, element("h2", {}, this.#say("send"))),
+      createElement("summary", {}, createElement("h2", {}, this.#say("send"))),
       this.#until.root,
       this.#minor,
       button(this.#say("tryOut"), { class: "plain" }, () => void this.#tryOut()),
@@ -114,7 +114,7 @@ export class PublishingPanel {
   }
 
   /** Something was sent before this page was loaded, and its answer never came. */
-  resume(pending: Delivery): void {
+  resume(pending: PendingDelivery): void {
     this.pending = pending;
     const line = this.#tell(
       this.#say("pending"),
@@ -158,7 +158,7 @@ export class PublishingPanel {
   }
 
   /** Sends a command, once its editor has chosen what becomes of a step that waits for the entry. */
-  async #send(command: Command, sending: Sending): Promise<number | undefined> {
+  async #send(command: SignableCommand, sending: Sending): Promise<number | undefined> {
     const key = await this.#keys.needed();
     if (key === undefined || this.#busy) return undefined;
     const line = this.#tell(this.#say("sending"));
@@ -190,7 +190,7 @@ export class PublishingPanel {
     if (entry === undefined || key === undefined || this.#busy) return;
     const line = this.#tell(this.#say("sending"));
     const answer = await this.#alone(() =>
-      dryRun(key, "entry.publish", { entry, expectedVersion: this.#work.version }),
+      askDryRun(key, "entry.publish", { entry, expectedVersion: this.#work.version }),
     );
     if (answer.kind !== "answered") return this.#failed(answer, line, () => void this.#tryOut());
     const { state, diff = [], channels } = answer.value.data;
@@ -211,12 +211,12 @@ export class PublishingPanel {
     const { preview = "" } = answer.value.links ?? {};
     line.replaceChildren(
       `${this.#say("drafted")} `,
-      element("a", { href: preview, target: "_blank", rel: "noopener" }, this.#say("draft")),
+      createElement("a", { href: preview, target: "_blank", rel: "noopener" }, this.#say("draft")),
     );
   }
 
   /** Sends a delivery, and says what became of it; returns the version that the service serves of it. */
-  async #deliver(delivery: Delivery): Promise<number | undefined> {
+  async #deliver(delivery: PendingDelivery): Promise<number | undefined> {
     const key = await this.#keys.needed();
     if (key === undefined || this.#busy) return undefined;
     this.pending = delivery;
@@ -237,7 +237,7 @@ export class PublishingPanel {
 
   async #received(
     key: SigningKey,
-    { state, version, due, receipt, links }: Received,
+    { state, version, due, receipt, links }: StoredReceipt,
     line: HTMLElement,
   ): Promise<number | undefined> {
     if (state === "scheduled") {
@@ -266,7 +266,11 @@ export class PublishingPanel {
     const shown = await waitUntilVisible(key, receipt);
     if (state === "restored") await this.#reopen();
     const pages = Object.entries(links?.pages ?? {}).map(([language, url]) =>
-      element("a", { href: url, hreflang: language, lang: language }, languageName(language, this.#around.language)),
+      createElement(
+        "a",
+        { href: url, hreflang: language, lang: language },
+        ownLanguageName(language, this.#around.language),
+      ),
     );
     line.replaceChildren(
       `${said} ${this.#say(shown ? "projected" : "late")} `,

@@ -1,10 +1,10 @@
-import { button, element } from "./dom.ts";
+import { button, createElement } from "./dom.ts";
 import { setTabsDraft, storedText, tabsDraft } from "./draft/draft-storage.ts";
 import type { PageData } from "./page-data.ts";
 
 /** Creates the link that saves a text as a file. */
 export function fileLink(label: string, name: string, text: () => string): HTMLAnchorElement {
-  const link = element("a", { class: "plain", href: "#", download: `${name}.json` }, label);
+  const link = createElement("a", { class: "plain", href: "#", download: `${name}.json` }, label);
   link.addEventListener("click", () => {
     link.href = URL.createObjectURL(new Blob([text()], { type: "application/json" }));
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
@@ -19,12 +19,12 @@ export function fileLink(label: string, name: string, text: () => string): HTMLA
 export function recovery({ words: { page } }: PageData, error: unknown): HTMLElement {
   const key = tabsDraft();
   const text = key === undefined ? undefined : storedText(key);
-  return element(
+  return createElement(
     "section",
     { class: "failed", role: "alert", tabindex: -1 },
-    element("p", {}, page.failed ?? ""),
-    element("p", { class: "quiet", lang: "en", dir: "ltr" }, String(error)),
-    element(
+    createElement("p", {}, page.failed ?? ""),
+    createElement("p", { class: "quiet", lang: "en", dir: "ltr" }, String(error)),
+    createElement(
       "div",
       { class: "buttons" },
       text !== undefined && fileLink(page.asFile ?? "", "draft", () => text),

@@ -1,17 +1,17 @@
-import { element } from "./dom.ts";
+import { createElement } from "./dom.ts";
 import type { PageData } from "./page-data.ts";
 
 /** Asks for the instant until which the service holds what it is sent. */
 export class UntilField {
   readonly root: HTMLElement;
   readonly #past: string;
-  readonly #input = element("input", { id: "until", type: "datetime-local", "aria-describedby": "until-wrong" });
-  readonly #wrong = element("p", { id: "until-wrong", class: "wrong", role: "alert", hidden: true });
+  readonly #input = createElement("input", { id: "until", type: "datetime-local", "aria-describedby": "until-wrong" });
+  readonly #wrong = createElement("p", { id: "until-wrong", class: "wrong", role: "alert", hidden: true });
 
   constructor({ words: { page } }: PageData, changed: () => void) {
     this.#past = page.pastInstant ?? "";
-    const label = element("label", { for: "until" }, page.publishAt ?? "");
-    this.root = element("div", { class: "field" }, label, this.#input, this.#wrong);
+    const label = createElement("label", { for: "until" }, page.publishAt ?? "");
+    this.root = createElement("div", { class: "field" }, label, this.#input, this.#wrong);
     this.#input.addEventListener("input", changed);
   }
 

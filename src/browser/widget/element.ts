@@ -1,7 +1,7 @@
 import { rowHeight, type WidgetDocument, widgetHeight } from "../../domain/view/widget-document.ts";
 import { parseWithoutPrototypes, withoutPrototype } from "./null-prototype.ts";
-import { NONE, type Options, optionsOf } from "./options.ts";
-import { renderFeed } from "./render.ts";
+import { NONE, optionsOf, type WidgetOptions } from "./options.ts";
+import { renderWidget } from "./render.ts";
 import style from "./style.css";
 
 /** Milliseconds: a list is asked for again after this time at the earliest. */
@@ -23,7 +23,7 @@ export class HealthAiFeed extends HTMLElement {
   #near = false;
   #timer = 0;
   #requestedAt = 0;
-  #options!: Options;
+  #options!: WidgetOptions;
   #json = "";
   #document: WidgetDocument | undefined;
   /** Nothing has come, and nothing may: no room is kept for it. */
@@ -65,7 +65,7 @@ export class HealthAiFeed extends HTMLElement {
 
   #update(): void {
     // Absent until the first time.
-    const before: Options | undefined = this.#options;
+    const before: WidgetOptions | undefined = this.#options;
     this.#options = optionsOf(this);
     // A class or a style of the page's own changes nothing here.
     if (JSON.stringify(before) === JSON.stringify(this.#options)) return;
@@ -120,7 +120,7 @@ export class HealthAiFeed extends HTMLElement {
 
   #render(from: WidgetDocument | undefined): void {
     const { layout, limit, fields, heading, more } = this.#options;
-    const content = from === undefined ? document.createElement("div") : renderFeed(from, this.#options);
+    const content = from === undefined ? document.createElement("div") : renderWidget(from, this.#options);
     if (from === undefined) content.append(document.createElement("slot"));
     const height = widgetHeight(layout, limit, fields, heading > 0, more !== NONE);
     content.style.cssText = `--row:${rowHeight(layout, fields)}em;${this.#isLost ? "" : `min-height:${height}em`}`;

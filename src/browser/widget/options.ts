@@ -2,7 +2,7 @@ import { DEFAULT_ENTRIES, DEFAULT_FIELDS, MAX_ENTRIES, type WidgetLayout } from 
 import { withoutPrototype } from "./null-prototype.ts";
 
 /** Options given by an element's attributes. An invalid value counts as absent. */
-export interface Options {
+export interface WidgetOptions {
   readonly layout: WidgetLayout;
   readonly limit: number;
   readonly theme: string;
@@ -49,7 +49,7 @@ function isZone(zone: string): boolean {
  * Reads the attributes of an element. Those that are no option are asked of the service as filters of the list: it
  * knows them all, and refuses what is none.
  */
-export function optionsOf(element: Element): Options {
+export function optionsOf(element: Element): WidgetOptions {
   const given = withoutPrototype({
     channel: "",
     layout: "",

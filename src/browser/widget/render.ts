@@ -1,7 +1,7 @@
 import type { WidgetDocument, WidgetEvent, WidgetItem } from "../../domain/view/widget-document.ts";
 import { withoutPrototype } from "./null-prototype.ts";
-import { NONE, type Options } from "./options.ts";
-import { dateBlock, formatDate, formatEvent } from "./time.ts";
+import { NONE, type WidgetOptions } from "./options.ts";
+import { dateSheet, formatDate, formatEvent } from "./time.ts";
 
 // The document comes from our own service, and is still taken for hostile: every value becomes text or an attribute
 // that runs nothing.
@@ -24,7 +24,7 @@ function text(value: unknown): string {
 }
 
 /** A link, or its text alone where the address is not of the web. */
-function link(part: string, address: unknown, label: string, { target, campaign }: Options): Node {
+function link(part: string, address: unknown, label: string, { target, campaign }: WidgetOptions): Node {
   if (!/^https?:/.test(text(address))) return make("span", part, label);
   const anchor = make("a", part, label) as HTMLAnchorElement;
   anchor.href = text(address);
@@ -57,7 +57,7 @@ function line(...parts: readonly Content[]): HTMLElement | undefined {
   return present.length === 0 ? undefined : make("p", "meta", ...present);
 }
 
-function entry(item: WidgetItem, from: WidgetDocument, options: Options): HTMLElement {
+function entry(item: WidgetItem, from: WidgetDocument, options: WidgetOptions): HTMLElement {
   const { layout, fields, heading } = options;
   const event = item.event ?? withoutPrototype<WidgetEvent>({});
   const locale = text(item.locale);
@@ -88,7 +88,7 @@ function entry(item: WidgetItem, from: WidgetDocument, options: Options): HTMLEl
   const source = part("source", item.source);
   const place = part("place", event.place);
   const rest = [part("summary", item.summary, "p"), part("topics", [item.topics].flat().map(text).join(" · "), "p")];
-  const [large, small] = dateBlock(locale, event, zone);
+  const [large, small] = dateSheet(locale, event, zone);
   const sheet = make("div", "sheet", make("b", "day", large), make("span", "month", small));
   // The same date follows in full.
   sheet.ariaHidden = "true";
@@ -107,7 +107,7 @@ function entry(item: WidgetItem, from: WidgetDocument, options: Options): HTMLEl
 }
 
 /** The document as the content of the widget: a landmark with its heading, a list and the way to all entries. */
-export function renderFeed(from: WidgetDocument, options: Options): HTMLElement {
+export function renderWidget(from: WidgetDocument, options: WidgetOptions): HTMLElement {
   const { heading, layout, limit, theme } = options;
   const none = layout === "agenda" ? from.items.every(({ event }) => event?.past === true) : from.items.length === 0;
   // What says that there is nothing takes the place of one entry.

@@ -52,7 +52,7 @@ function partOf(
 }
 
 /** The sheet of a tear-off calendar: what is known of the date, in large and in small. */
-export function dateBlock(
+export function dateSheet(
   locale: string,
   { starts = "", ends = "" }: WidgetEvent,
   zone: string | undefined,

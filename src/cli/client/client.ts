@@ -13,7 +13,7 @@ export interface Service {
   readonly timeoutMs: number;
 }
 
-export interface Answer {
+export interface ServiceResponse {
   readonly status: number;
   readonly text: string;
   /** The body as JSON; undefined where it is none. */
@@ -43,26 +43,26 @@ export function webhookId(body: string): string {
  * Posts a signed body; tries again on 429, 5xx and a broken network, always under the same webhook-id. Stops where
  * timeoutMs ends.
  */
-export async function post(service: Service, path: string, body: string): Promise<Answer> {
+export async function post(service: Service, path: string, body: string): Promise<ServiceResponse> {
   return await patiently(service, () => ask(service, path, webhookId(body), body));
 }
 
 /** Asks for what only the editor may read: signed over the path and query. */
-export async function get(service: Service, path: string): Promise<Answer> {
+export async function get(service: Service, path: string): Promise<ServiceResponse> {
   return await patiently(service, () => ask(service, path, `cli_${crypto.randomUUID()}`));
 }
 
 /** Asks for what everybody may read. */
-export async function read(service: Pick<Service, "url" | "timeoutMs">, path: string): Promise<Answer> {
+export async function readPublic(service: Pick<Service, "url" | "timeoutMs">, path: string): Promise<ServiceResponse> {
   return await patiently(service, () => exchange(`${service.url}${path}`, {}));
 }
 
-type Attempt = (Answer & { readonly retryAfter?: number }) | { readonly reason: string };
+type Attempt = (ServiceResponse & { readonly retryAfter?: number }) | { readonly reason: string };
 
 async function patiently(
   { url, timeoutMs }: Pick<Service, "url" | "timeoutMs">,
   attempt: () => Promise<Attempt>,
-): Promise<Answer> {
+): Promise<ServiceResponse> {
   const deadline = Date.now() + timeoutMs;
   for (let count = 0; ; count++) {
     const outcome = await attempt();

@@ -1,8 +1,8 @@
 import type { PatchOperation } from "../../std/json-patch.ts";
 import type { Terminal } from "../terminal.ts";
-import type { Answer } from "./client.ts";
+import type { ServiceResponse } from "./client.ts";
 import { problemLines } from "./format-problem.ts";
-import { type DryRun, stateLine } from "./outcomes.ts";
+import { type DryRunReport, stateLine } from "./outcomes.ts";
 
 /** Characters of a value that a line shows. */
 const MAX_SHOWN = 160;
@@ -28,7 +28,7 @@ function operationLine(operation: PatchOperation, { paint }: Terminal): string {
 
 /** Formats a dry run for people; with `changes`, field by field. */
 export function dryRunLines(
-  rehearsal: DryRun | { readonly entry: string; readonly refused: Answer },
+  rehearsal: DryRunReport | { readonly entry: string; readonly refused: ServiceResponse },
   changes: boolean,
   terminal: Terminal,
 ): string {

@@ -1,5 +1,5 @@
 import { type ProblemReasons, problemReasons } from "../../domain/problem-reasons.ts";
-import type { Answer } from "./client.ts";
+import type { ServiceResponse } from "./client.ts";
 
 /**
  * Milliseconds by which clocks may differ, less than the five minutes that signatures allow: a Date has no fractions.
@@ -7,7 +7,7 @@ import type { Answer } from "./client.ts";
 const TOLERANCE = 280_000;
 
 /** Tells a wrong clock from a wrong key: by the time that every answer names, so that nothing is learnt of keys. */
-function whyUnauthorised({ ahead = 0 }: Answer): string {
+function whyUnauthorised({ ahead = 0 }: ServiceResponse): string {
   const minutes = Math.round(Math.abs(ahead) / 60_000);
   if (Math.abs(ahead) > TOLERANCE)
     return (
@@ -21,7 +21,7 @@ function whyUnauthorised({ ahead = 0 }: Answer): string {
 }
 
 /** A refusal (RFC 9457) for people: its title and detail, and a line for each error. */
-export function problemLines(answer: Answer): string {
+export function problemLines(answer: ServiceResponse): string {
   const { status, body } = answer;
   const { title = `status ${status}`, ...reasons } = (body ?? {}) as ProblemReasons & { readonly title?: string };
   const { detail, faults } = problemReasons(reasons);

@@ -32,7 +32,7 @@ async function localEditors(folder: string): Promise<readonly EditorRecord[] | u
  * The key to sign with: HEALTH_AI_FEED_SECRET, else a secret of the editor named (the first where none is) in
  * .dev.vars.
  */
-export async function signingKey(folder: string, editor: string | undefined, env: Terminal["env"]): Promise<string> {
+export async function signingSecret(folder: string, editor: string | undefined, env: Terminal["env"]): Promise<string> {
   const { HEALTH_AI_FEED_SECRET: given } = env;
   if (given !== undefined && given !== "") {
     const bytes = keyBytes(given, given.startsWith("whsk_") ? "whsk_" : "whsec_");

@@ -2,7 +2,7 @@ import type { Receipt } from "../../domain/command/command.ts";
 import type { PatchOperation } from "../../std/json-patch.ts";
 import { type Exit, ExitCode } from "../exit.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Answer, post, read, type Service, waitUntilProjected } from "./client.ts";
+import { post, readPublic, type Service, type ServiceResponse, waitUntilProjected } from "./client.ts";
 import { problemLines } from "./format-problem.ts";
 
 /** A receipt as the service answers it. */
@@ -15,12 +15,12 @@ type Received = Receipt & {
 };
 
 /** Outcome of a command for one entry. */
-export type Outcome =
+export type CommandOutcome =
   | { readonly entry: string; readonly receipt: Received }
-  | { readonly entry: string; readonly refused: Answer };
+  | { readonly entry: string; readonly refused: ServiceResponse };
 
 /** Result of a dry run: see src/http/publishing/dry-run.ts. */
-export interface DryRun {
+export interface DryRunReport {
   readonly entry: string;
   readonly state: string;
   readonly version: number;
@@ -35,24 +35,24 @@ export async function send(
   entry: string,
   data: object,
   timestamp = new Date().toISOString(),
-): Promise<Outcome> {
+): Promise<CommandOutcome> {
   const answer = await post(service, "/webhooks/publish", JSON.stringify({ type, timestamp, data }));
   return answer.status < 300 ? { entry, receipt: answer.body as Received } : { entry, refused: answer };
 }
 
 /** Asks what a command would do. */
-export async function dryRun(
+export async function requestDryRun(
   service: Service,
   type: string,
   entry: string,
   data: object,
-): Promise<DryRun | { readonly entry: string; readonly refused: Answer }> {
+): Promise<DryRunReport | { readonly entry: string; readonly refused: ServiceResponse }> {
   const answer = await post(
     service,
     "/webhooks/publish",
     JSON.stringify({ type, timestamp: new Date().toISOString(), dryRun: true, data }),
   );
-  return answer.status < 300 ? (answer.body as { data: DryRun }).data : { entry, refused: answer };
+  return answer.status < 300 ? (answer.body as { data: DryRunReport }).data : { entry, refused: answer };
 }
 
 const WIDTH = 10;
@@ -66,7 +66,7 @@ export function stateLine(state: string, entry: string, more: string, { paint }:
 }
 
 /** Formats the outcome of a command for people. */
-export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
+export function outcomeLines(outcome: CommandOutcome, terminal: Terminal): string {
   if ("refused" in outcome) return stateLine("refused", outcome.entry, problemLines(outcome.refused), terminal);
   const { state, version, due, links, supersededBy } = outcome.receipt;
   if (state === "superseded") {
@@ -84,11 +84,11 @@ export function outcomeLines(outcome: Outcome, terminal: Terminal): string {
 }
 
 /** Whether a command did what it asks: a superseded one did nothing. */
-export function hasTakenEffect(outcome: Outcome): boolean {
+export function hasTakenEffect(outcome: CommandOutcome): boolean {
   return "receipt" in outcome && outcome.receipt.state !== "superseded";
 }
 
-export function stateOf(outcome: Outcome): string {
+export function stateOf(outcome: CommandOutcome): string {
   return "receipt" in outcome ? outcome.receipt.state : "refused";
 }
 
@@ -100,7 +100,7 @@ export function summary(states: readonly string[]): string {
 }
 
 /** The ledger's position after the last of some outcomes; 0 where nothing was accepted. */
-export function lastSequence(outcomes: readonly Outcome[]): number {
+export function lastSequence(outcomes: readonly CommandOutcome[]): number {
   return Math.max(0, ...outcomes.map((outcome) => ("receipt" in outcome ? outcome.receipt.sequence : 0)));
 }
 
@@ -109,7 +109,7 @@ const SERVED = new Set(["created", "revised", "restored", "withdrawn"]);
 /** Waits until readers see the changes of these outcomes, and returns a sentence that says whether they do. */
 export async function waitForFeeds(
   service: Service,
-  outcomes: readonly Outcome[],
+  outcomes: readonly CommandOutcome[],
   terminal: Terminal,
 ): Promise<string | undefined> {
   if (!outcomes.some((outcome) => "receipt" in outcome && SERVED.has(outcome.receipt.state))) return undefined;
@@ -120,10 +120,10 @@ export async function waitForFeeds(
 }
 
 /** An outcome with the addresses of its entry's pages: a receipt has those of languages that its command named. */
-async function withPages(service: Service, outcome: Outcome): Promise<Outcome> {
+async function withPages(service: Service, outcome: CommandOutcome): Promise<CommandOutcome> {
   if ("refused" in outcome || !SHOWN.has(outcome.receipt.state) || outcome.receipt.links?.pages !== undefined)
     return outcome;
-  const { status, body } = await read(service, `/api/v1/entries/${outcome.entry}`);
+  const { status, body } = await readPublic(service, `/api/v1/entries/${outcome.entry}`);
   const { pages } =
     status === 200 ? ((body as { links?: { pages?: Readonly<Record<string, string>> } }).links ?? {}) : {};
   if (pages === undefined) return outcome;
@@ -133,7 +133,7 @@ async function withPages(service: Service, outcome: Outcome): Promise<Outcome> {
 /** Prints what became of one command, waits until readers see it, and returns the exit status. */
 export async function reportOutcome(
   service: Service,
-  outcome: Outcome,
+  outcome: CommandOutcome,
   { json }: { readonly json: boolean },
   terminal: Terminal,
 ): Promise<Exit> {

@@ -2,7 +2,7 @@ import { Slug } from "../../domain/entry/text-schemas.ts";
 import { utc } from "../../domain/time/instant.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import { CommandError, ExitCode } from "../exit.ts";
-import { type Answer, get, post, type Service } from "./client.ts";
+import { get, post, type Service, type ServiceResponse } from "./client.ts";
 import { type EditorOptions, fresh, scopesOf } from "./editor-changes.ts";
 import { problemLines } from "./format-problem.ts";
 
@@ -31,7 +31,7 @@ export interface RemoteChange {
   readonly notes: readonly string[];
 }
 
-function accepted(answer: Answer): Answer {
+function accepted(answer: ServiceResponse): ServiceResponse {
   if (answer.status >= 300) throw new CommandError(ExitCode.refused, `Refused. ${problemLines(answer)}`);
   return answer;
 }

@@ -2,11 +2,11 @@ import { basename, join } from "node:path";
 import { parse as parseDomain } from "tldts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
-import { type Source, Sources } from "../../domain/source/source.ts";
+import { type Source, SourceList } from "../../domain/source/source.ts";
 import { SubjectTerms } from "../../domain/source/subject-terms.ts";
 import { nearestName } from "../../std/did-you-mean.ts";
 import type { Result } from "../../std/result.ts";
-import { lineOf, type Mistake, readYaml } from "./load-entries.ts";
+import { lineNumberOf, type Mistake, readYaml } from "./load-entries.ts";
 
 interface Fault {
   readonly pointer: string;
@@ -18,7 +18,7 @@ export async function checkSourceFiles(content: string, taxonomy: Taxonomy | und
   return [
     ...(await checkFile(
       join(content, "sources.yaml"),
-      (value) => parseWith(Sources, value),
+      (value) => parseWith(SourceList, value),
       (sources) => references(sources, taxonomy),
     )),
     ...(await checkFile(
@@ -38,7 +38,7 @@ export async function readSourceFiles(
       ({ source }) => source.document.toJS() as unknown,
       () => undefined,
     );
-  const sources = Sources.safeParse((await contentOf("sources.yaml")) ?? []);
+  const sources = SourceList.safeParse((await contentOf("sources.yaml")) ?? []);
   const terms = SubjectTerms.safeParse(await contentOf("subject-terms.yaml"));
   return { sources: sources.success ? sources.data : [], ...(terms.success ? { terms: terms.data } : {}) };
 }
@@ -59,7 +59,7 @@ async function checkFile<Value>(
   const faults: readonly Fault[] = parsed.ok ? further(parsed.value) : parsed.reason;
   return faults.map(({ pointer, detail }) => ({
     file,
-    line: lineOf(read.source, pointer.split("/").slice(1)),
+    line: lineNumberOf(read.source, pointer.split("/").slice(1)),
     detail: `${pointer || basename(file)}: ${detail}`,
   }));
 }

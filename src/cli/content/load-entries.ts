@@ -32,7 +32,7 @@ export type Loaded =
   | { readonly mistakes: readonly Mistake[]; readonly path: string };
 
 /** A parsed YAML document, and the lines of its file ahead of it and of what follows its front matter. */
-export interface Source {
+export interface YamlSource {
   readonly file: string;
   readonly document: Document;
   readonly lines: LineCounter;
@@ -40,7 +40,7 @@ export interface Source {
   readonly body?: number;
 }
 
-function parse(file: string, yaml: string, ahead = 0, body?: number): { source: Source; mistakes: Mistake[] } {
+function parse(file: string, yaml: string, ahead = 0, body?: number): { source: YamlSource; mistakes: Mistake[] } {
   const lines = new LineCounter();
   const document = parseDocument(yaml, { lineCounter: lines, prettyErrors: false });
   const mistakes = document.errors.map((error) => ({
@@ -54,7 +54,7 @@ function parse(file: string, yaml: string, ahead = 0, body?: number): { source: 
 }
 
 /** Reads a file of YAML; the mistakes are of its syntax only. */
-export async function readYaml(file: string): Promise<{ source: Source; mistakes: Mistake[] }> {
+export async function readYaml(file: string): Promise<{ source: YamlSource; mistakes: Mistake[] }> {
   return parse(file, await readFile(file, "utf8"));
 }
 
@@ -67,7 +67,7 @@ function segments(pointer: string): string[] {
 }
 
 /** The line of the deepest node that exists on the way along a path: of its key, where it has one. */
-export function lineOf({ document, lines, ahead }: Source, path: readonly string[]): number {
+export function lineNumberOf({ document, lines, ahead }: YamlSource, path: readonly string[]): number {
   for (let length = path.length; length > 0; length--) {
     const above = document.getIn(path.slice(0, length - 1), true);
     const pair = isMap(above)
@@ -90,7 +90,7 @@ async function loadFolder(folder: string): Promise<Loaded> {
   const { source, mistakes: broken } = await readYaml(join(folder, "entry.yaml"));
   mistakes.push(...broken);
   const texts: Record<string, unknown> = {};
-  const sources = new Map<string, Source>();
+  const sources = new Map<string, YamlSource>();
   for (const name of (await readdir(folder)).sort()) {
     if (name === "entry.yaml" || name.startsWith(".")) continue;
     const file = join(folder, name);
@@ -126,7 +126,7 @@ async function loadFolder(folder: string): Promise<Loaded> {
     const text = path[0] === "texts" ? sources.get(path[1] ?? "") : undefined;
     const at = text ?? source;
     const below = text === undefined ? path : path.slice(2);
-    const found = below[0] === "content" && at.body !== undefined ? at.body + line - 1 : lineOf(at, below);
+    const found = below[0] === "content" && at.body !== undefined ? at.body + line - 1 : lineNumberOf(at, below);
     return { file: at.file, line: found, detail: `${pointer || "entry"}: ${detail}` };
   };
   const named = source.document.get("id");

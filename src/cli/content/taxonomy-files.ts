@@ -3,7 +3,7 @@ import { indexTaxonomy, type Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { TaxonomyFiles } from "../../domain/entry/taxonomy-schemas.ts";
 import { parseWith } from "../../domain/entry/validation.ts";
 import { err, ok, type Result } from "../../std/result.ts";
-import { lineOf, type Mistake, readYaml } from "./load-entries.ts";
+import { lineNumberOf, type Mistake, readYaml } from "./load-entries.ts";
 
 const FILES = ["site", "topics", "organisations"] as const;
 
@@ -24,7 +24,7 @@ export async function readTaxonomyFiles(content: string): Promise<Result<Taxonom
       const below = pointer.slice(name.length + 1);
       return {
         file: join(content, `${name}.yaml`),
-        line: source === undefined ? 1 : lineOf(source, path),
+        line: source === undefined ? 1 : lineNumberOf(source, path),
         detail: `${below || name}: ${detail}`,
       };
     }),

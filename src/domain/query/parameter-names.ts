@@ -109,7 +109,7 @@ export const FIELDS = [
   "page",
   "api",
 ] as const;
-export type Field = (typeof FIELDS)[number];
+export type FieldName = (typeof FIELDS)[number];
 
 const TIMED = /(?:^|\.)(?:from|to)$/;
 

@@ -148,7 +148,7 @@ export function isOfAllLanguages(query: SelectionQuery & Pick<EntriesQuery, "ids
 }
 
 /** The languages that a query asks for: in order of preference where each entry is taken once, else in ours. */
-export function languagesOf(query: SelectionQuery & Pick<EntriesQuery, "ids">): Language[] {
+export function requestedLanguages(query: SelectionQuery & Pick<EntriesQuery, "ids">): Language[] {
   const { language, fallback = [], "not.language": not = [] } = query;
   const requested =
     language ??
@@ -196,7 +196,7 @@ export function selectionOf(query: SelectionQuery, now: number): Result<Selectio
   requested.ends.from = latest(requested.ends.from, at("from", "from", query.from));
   requested.starts.before = least(requested.starts.before, at("to", "to", query.to));
 
-  const languages = languagesOf(query);
+  const languages = requestedLanguages(query);
   if (languages.length === 0) faults.push({ parameter: "not.language", detail: "leaves no language" });
   const sort = query.sort ?? defaultSort(query);
   const order = sort.replace("-", "") as SortOrder;

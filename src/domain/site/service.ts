@@ -4,7 +4,7 @@ import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
 // What content/ says of the service, as far as code depends on it.
 
 /** What programs are told that the service is called: "health-ai-feed". */
-export const SLUG = slug;
+export const SERVICE_SLUG = slug;
 
 /** The member of a JSON Feed and of its items that holds what JSON Feed has no place for: "_health_ai". */
 export const EXTENSION = extension;

@@ -56,4 +56,4 @@ export const Source = z.strictObject({
 export type Source = z.infer<typeof Source>;
 
 /** content/sources.yaml. */
-export const Sources = z.array(Source).max(200);
+export const SourceList = z.array(Source).max(200);

@@ -1,7 +1,7 @@
 import { itemOf } from "../feed-fields.ts";
 import { type Medium, mediaOf } from "../feed-media.ts";
 import { type ForeignEvent, type ForeignItem, Remarks } from "../item.ts";
-import { escaped, languageOf, lineOf, linkOf, titleOf } from "../values.ts";
+import { escaped, languageOf, linkOf, plainLine, plainTitle } from "../values.ts";
 import { type SaidHtml, wordsOf } from "../words.ts";
 import { type Component, textValue } from "./content-lines.ts";
 import { Properties } from "./event-properties.ts";
@@ -41,7 +41,7 @@ function descriptionOf(properties: Properties): SaidHtml | undefined {
 function placeOf(properties: Properties, remarks: Remarks): ForeignEvent["place"] {
   const location = properties.text("LOCATION");
   const joined = location === undefined ? undefined : { ...location, text: location.text.replace(/\s*\n\s*/g, ", ") };
-  const venue = lineOf(joined, 300, remarks);
+  const venue = plainLine(joined, 300, remarks);
   if (venue !== undefined && location !== undefined) remarks.took("event/place/venue", location.text, location);
   const geo = properties.text("GEO");
   const [latitude = Number.NaN, longitude = Number.NaN] =
@@ -73,7 +73,7 @@ export function readEvent(component: Component, index: number, key: string, arou
   const remarks = new Remarks();
   const summary = properties.first("SUMMARY");
   const said = summary === undefined ? undefined : properties.said(summary);
-  const title = titleOf(said === undefined ? undefined : { ...said, text: escaped(said.text) }, remarks);
+  const title = plainTitle(said === undefined ? undefined : { ...said, text: escaped(said.text) }, remarks);
   const spoken = summary?.parameters.get("LANGUAGE");
   const language = languageOf(
     said === undefined || spoken === undefined ? undefined : { ...said, text: spoken },

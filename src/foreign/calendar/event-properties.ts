@@ -1,4 +1,4 @@
-import type { Place, Remarks } from "../item.ts";
+import type { DocumentPosition, Remarks } from "../item.ts";
 import type { Said } from "../values.ts";
 import { type Component, type Property, textValue } from "./content-lines.ts";
 
@@ -18,7 +18,7 @@ export class Properties {
     this.#left = new Set(component.properties);
   }
 
-  place(property: Pick<Property, "name" | "line">): Place {
+  place(property: Pick<Property, "name" | "line">): DocumentPosition {
     return { line: property.line, path: `${this.#component.name}[${this.#index}]/${property.name}` };
   }
 

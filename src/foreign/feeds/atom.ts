@@ -1,7 +1,7 @@
-import { attributeOf, Fields, itemOf, saidBy } from "../feed-fields.ts";
+import { attributeOf, ItemFields, itemOf, saidBy } from "../feed-fields.ts";
 import { type Medium, mediaOf } from "../feed-media.ts";
 import { type ForeignItem, Remarks } from "../item.ts";
-import { escaped, languageOf, lineOf, linkOf, type Said, titleOf } from "../values.ts";
+import { escaped, languageOf, linkOf, plainLine, plainTitle, type Said } from "../values.ts";
 import { type SaidHtml, wordsOf } from "../words.ts";
 import { elements, innerHtml, textOf, type XmlElement } from "../xml-tree.ts";
 import { publishedOf } from "./dates.ts";
@@ -29,7 +29,7 @@ const WORDS = /^(?:text|html|xhtml|text\/(?:html|plain)|application\/xhtml\+xml)
 
 function nameOf(person: XmlElement, remarks: Remarks): string | undefined {
   const name = elements(person).find((element) => element.name === "atom:name");
-  return lineOf(saidBy(name), 200, remarks);
+  return plainLine(saidBy(name), 200, remarks);
 }
 
 function attachmentsOf(links: readonly XmlElement[]): Medium[] {
@@ -51,7 +51,7 @@ function attachmentsOf(links: readonly XmlElement[]): Medium[] {
 }
 
 function readEntry(entry: XmlElement, feedAuthors: readonly XmlElement[], now: number): ForeignItem {
-  const fields = new Fields(entry);
+  const fields = new ItemFields(entry);
   const remarks = new Remarks();
   const id = fields.first("atom:id");
   const links = fields.all("atom:link");
@@ -64,7 +64,7 @@ function readEntry(entry: XmlElement, feedAuthors: readonly XmlElement[], now: n
   const url = linkOf(address, alternate?.base, remarks);
   if (url !== undefined && address !== undefined) remarks.took("url", address.text, address);
 
-  const title = titleOf(htmlOf(fields.first("atom:title"), url), remarks);
+  const title = plainTitle(htmlOf(fields.first("atom:title"), url), remarks);
   const summary = fields.first("atom:summary");
   const content = fields.all("atom:content").find((element) => {
     const fits = WORDS.test(element.attributes.get("type")?.trim() ?? "text") && !element.attributes.has("src");

@@ -2,7 +2,7 @@ import { pointer } from "../../std/result.ts";
 import { itemOf } from "../feed-fields.ts";
 import { type Medium, mediaOf } from "../feed-media.ts";
 import { type ForeignItem, Remarks } from "../item.ts";
-import { escaped, languageOf, lineOf, linkOf, type Said, titleOf } from "../values.ts";
+import { escaped, languageOf, linkOf, plainLine, plainTitle, type Said } from "../values.ts";
 import { type SaidHtml, wordsOf } from "../words.ts";
 import { publishedOf } from "./dates.ts";
 
@@ -77,7 +77,7 @@ function authorsIn(members: Members, remarks: Remarks): readonly string[] | unde
   const names = [...members.list("authors"), ...(isObject(lone) ? [lone] : [])].flatMap((author, index) => {
     if (!isObject(author) || typeof author.name !== "string") return [];
     const place = members.place("authors", index, "name");
-    return lineOf({ what: "authors", text: author.name, ...place }, 200, remarks) ?? [];
+    return plainLine({ what: "authors", text: author.name, ...place }, 200, remarks) ?? [];
   });
   const distinct = [...new Set(names)].slice(0, 50);
   if (distinct[0] !== undefined) remarks.took("authors", distinct[0], members.place("authors"));
@@ -107,7 +107,7 @@ function readItem(value: Json, index: number, feed: Json, now: number): ForeignI
   const address = members.text("url");
   const url = linkOf(address, undefined, remarks);
   if (url !== undefined && address !== undefined) remarks.took("url", address.text, address);
-  const title = titleOf(html(members.text("title"), url, false), remarks);
+  const title = plainTitle(html(members.text("title"), url, false), remarks);
   const content = members.text("content_html");
   const plain = members.text("content_text");
   const words = wordsOf(

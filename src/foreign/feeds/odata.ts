@@ -1,7 +1,7 @@
 import { pointer } from "../../std/result.ts";
 import { itemOf } from "../feed-fields.ts";
 import { type ForeignItem, Remarks } from "../item.ts";
-import { escaped, languageOf, linkOf, type Said, titleOf } from "../values.ts";
+import { escaped, languageOf, linkOf, plainTitle, type Said } from "../values.ts";
 import { wordsOf } from "../words.ts";
 import { publishedOf } from "./dates.ts";
 
@@ -45,7 +45,7 @@ function readItem(item: Json, index: number, pages: string | undefined, now: num
   const url = linkOf(whole, undefined, remarks);
   if (url !== undefined && address !== undefined) remarks.took("url", address.text, address);
   const heading = field("title");
-  const title = titleOf(heading && { ...heading, text: escaped(heading.text) }, remarks);
+  const title = plainTitle(heading && { ...heading, text: escaped(heading.text) }, remarks);
   const summary = field("summary");
   const words = wordsOf(summary && { ...summary, base: url }, undefined, remarks);
   const date = field("published");

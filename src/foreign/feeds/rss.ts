@@ -1,7 +1,7 @@
-import { attributeOf, Fields, htmlOf, itemOf, saidBy } from "../feed-fields.ts";
+import { attributeOf, htmlOf, ItemFields, itemOf, saidBy } from "../feed-fields.ts";
 import { type Medium, mediaOf } from "../feed-media.ts";
 import { type ForeignItem, Remarks } from "../item.ts";
-import { languageOf, lineOf, linkOf, type Said, titleOf } from "../values.ts";
+import { languageOf, linkOf, plainLine, plainTitle, type Said } from "../values.ts";
 import { wordsOf } from "../words.ts";
 import { elements, textOf, type XmlElement } from "../xml-tree.ts";
 import { publishedOf } from "./dates.ts";
@@ -13,7 +13,7 @@ function named(parent: XmlElement, name: string): XmlElement | undefined {
 }
 
 /** The files of an item: enclosures, and Media RSS with what a group or the item says for all of its files. */
-function mediaIn(fields: Fields): Medium[] {
+function mediaIn(fields: ItemFields): Medium[] {
   const enclosures = fields.all("enclosure").flatMap((element): Medium[] => {
     const said = attributeOf(element, "url");
     return said === undefined
@@ -77,7 +77,7 @@ function authorOf(element: XmlElement, remarks: Remarks): string | undefined {
     /^[^\s@()]+@[^\s@()]+\s*\(([^()]+)\)$/.exec(text)?.[1] ?? /^([^<>]+)<[^<>]+@[^<>]+>$/.exec(text)?.[1] ?? text;
   if (MAIL.test(name)) remarks.left("mailAddress", said.what, text, said);
   else {
-    const line = lineOf({ ...said, text: name }, 200, remarks);
+    const line = plainLine({ ...said, text: name }, 200, remarks);
     if (line !== undefined) return line;
   }
   return undefined;
@@ -103,7 +103,7 @@ export function authorsOf(
 }
 
 function readItem(item: XmlElement, inherited: XmlElement | undefined, now: number): ForeignItem {
-  const fields = new Fields(item);
+  const fields = new ItemFields(item);
   const remarks = new Remarks();
   const guid = fields.first("guid");
   const about = attributeOf(item, "rdf:about");
@@ -120,7 +120,7 @@ function readItem(item: XmlElement, inherited: XmlElement | undefined, now: numb
   const url = linkOf(address, base, remarks);
   if (url !== undefined && address !== undefined) remarks.took("url", address.text, address);
 
-  const title = titleOf(htmlOf(fields.first("title", "dc:title"), base), remarks);
+  const title = plainTitle(htmlOf(fields.first("title", "dc:title"), base), remarks);
   const words = wordsOf(
     htmlOf(fields.first("description", "itunes:summary", "dc:description"), base ?? url),
     htmlOf(fields.first("content:encoded"), base ?? url),

@@ -1,6 +1,6 @@
-import { Fields, itemOf, saidBy } from "../feed-fields.ts";
+import { ItemFields, itemOf, saidBy } from "../feed-fields.ts";
 import { type ForeignItem, Remarks } from "../item.ts";
-import { escaped, fileNameOf, languageOf, linkOf, titleOf } from "../values.ts";
+import { escaped, fileNameOf, languageOf, linkOf, plainTitle } from "../values.ts";
 import { elements, type XmlElement } from "../xml-tree.ts";
 import { publishedOf } from "./dates.ts";
 
@@ -20,7 +20,7 @@ function child(element: XmlElement | undefined, name: string): XmlElement | unde
 }
 
 function readUrl(element: XmlElement, now: number): ForeignItem {
-  const fields = new Fields(element);
+  const fields = new ItemFields(element);
   const remarks = new Remarks();
   const location = saidBy(fields.first("loc"));
   const url = linkOf(location, undefined, remarks);
@@ -30,7 +30,7 @@ function readUrl(element: XmlElement, now: number): ForeignItem {
   const named = url === undefined || heading !== undefined ? undefined : wordsOfAddress(url);
   if (named !== undefined && location !== undefined) remarks.doubt("titleFromFile", location.what, named, location);
   const title =
-    titleOf(heading && { ...heading, text: escaped(heading.text) }, remarks) ?? (named === "" ? undefined : named);
+    plainTitle(heading && { ...heading, text: escaped(heading.text) }, remarks) ?? (named === "" ? undefined : named);
   const date = saidBy(child(news, "news:publication_date"));
   const published = publishedOf(date === undefined ? [] : [date], now, remarks);
   const changed = fields.first("lastmod");

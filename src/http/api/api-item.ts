@@ -1,10 +1,10 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { FIELDS, type Field, type Profile } from "../../domain/query/parameter-names.ts";
-import type { ListedItem } from "./list-entries.ts";
+import { FIELDS, type FieldName, type Profile } from "../../domain/query/parameter-names.ts";
+import type { MatchedItem } from "./list-entries.ts";
 
-const CONTENT: ReadonlySet<Field> = new Set(["html", "text"]);
-const MINIMAL: ReadonlySet<Field> = new Set([
+const CONTENT: ReadonlySet<FieldName> = new Set(["html", "text"]);
+const MINIMAL: ReadonlySet<FieldName> = new Set([
   "id",
   "language",
   "type",
@@ -17,19 +17,19 @@ const MINIMAL: ReadonlySet<Field> = new Set([
   "match",
   "page",
 ]);
-const ALWAYS: readonly Field[] = ["id", "language"];
+const ALWAYS: readonly FieldName[] = ["id", "language"];
 
-function fieldsOf(profile: Profile, fields: readonly Field[] | undefined): ReadonlySet<Field> {
+function fieldsOf(profile: Profile, fields: readonly FieldName[] | undefined): ReadonlySet<FieldName> {
   if (fields !== undefined) return new Set([...ALWAYS, ...fields]);
   if (profile === "minimal") return MINIMAL;
   return new Set(FIELDS.filter((field) => profile === "full" || !CONTENT.has(field)));
 }
 
 /** An item as the API gives it: its fields in their order, those that were asked for. */
-export function apiItem(item: ListedItem, site: Origin, profile: Profile, fields?: readonly Field[]): object {
+export function apiItem(item: MatchedItem, site: Origin, profile: Profile, fields?: readonly FieldName[]): object {
   const wanted = fieldsOf(profile, fields);
   const { event } = item;
-  const all: Partial<Record<Field, unknown>> = {
+  const all: Partial<Record<FieldName, unknown>> = {
     ...item,
     page: entryUrl(site, item.language, item.id),
     api: `${site.origin}/api/v1/entries/${item.id}`,

@@ -7,7 +7,7 @@ import {
   channelOf,
   type FacetCounts,
   isOfAllLanguages,
-  languagesOf,
+  requestedLanguages,
   type Selection,
 } from "../../domain/query/selection.ts";
 import { LICENCE } from "../../domain/site/service.ts";
@@ -156,7 +156,7 @@ async function respondNamed(
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
   const others = Object.keys(query).filter((name) => !BESIDE_IDS.has(name));
-  const languages = languagesOf(query);
+  const languages = requestedLanguages(query);
   const faults = [
     ...others.map((parameter) => ({ parameter, detail: "does not go with ids, which say which entries are meant" })),
     ...(languages.length === 0 ? [{ parameter: "not.language", detail: "leaves no language" }] : []),

@@ -24,11 +24,11 @@ import { type AppContext, ledgerOf } from "../response/context.ts";
 import { readView } from "../response/views.ts";
 
 /** An item of a list, with what was looked for in it. */
-export type ListedItem = Item & { readonly match?: { readonly title: Highlighted; readonly text?: Highlighted } };
+export type MatchedItem = Item & { readonly match?: { readonly title: Highlighted; readonly text?: Highlighted } };
 
 /** A page of a list of entries. */
 export interface Listing {
-  readonly items: readonly ListedItem[];
+  readonly items: readonly MatchedItem[];
   /** Cursor of the next page; absent on the last. */
   readonly next?: string;
   readonly total: Count;
@@ -123,12 +123,12 @@ function releasedLast(items: readonly Item[]): readonly Item[] {
   return items.filter(({ released }) => bound !== undefined && released >= bound).toSorted(lastReleasedFirst);
 }
 
-function listing(items: readonly ListedItem[], total: Count, facets: readonly FacetCounts[] = []): Listing {
+function listing(items: readonly MatchedItem[], total: Count, facets: readonly FacetCounts[] = []): Listing {
   const updated = items.reduce((last, item) => (modifiedAt(item) > last ? modifiedAt(item) : last), "");
   return { items, total, facets, ...(updated === "" ? {} : { updated }) };
 }
 
-function withMatch(item: Item, wanted: ReturnType<typeof parseQuery>): ListedItem {
+function withMatch(item: Item, wanted: ReturnType<typeof parseQuery>): MatchedItem {
   const { language, title, summary, text = "" } = item;
   const found = snippet(summary, wanted, language) ?? snippet(text, wanted, language);
   return {

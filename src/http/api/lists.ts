@@ -6,7 +6,7 @@ import { facetOf } from "../../domain/query/selection.ts";
 import { FORMATS } from "../../render/formats.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem, representJson, respondCached } from "../response/edge-cache.ts";
-import type { ListName } from "./list-names.ts";
+import type { ApiListName } from "./list-names.ts";
 import { readQuery } from "./read-query.ts";
 
 /** The number of entries of something, and of those that have a text in each language. */
@@ -140,13 +140,13 @@ const BUILDERS = {
   countries: { build: countries, facets: ["country"] },
   languages: { build: languages, facets: ["language"] },
   channels: { build: channels, facets: ["type", "language", "topic", "organisation", "country"] },
-} as const satisfies Readonly<Record<ListName, { readonly build: BuildList; readonly facets: readonly string[] }>>;
+} as const satisfies Readonly<Record<ApiListName, { readonly build: BuildList; readonly facets: readonly string[] }>>;
 
 /**
  * Answers GET /api/v1/{topics|organisations|countries|languages|channels}: names in every language, and how many
  * entries.
  */
-export async function handleList(request: Request, app: AppContext, name: ListName): Promise<Response> {
+export async function handleList(request: Request, app: AppContext, name: ApiListName): Promise<Response> {
   const query = await readQuery(
     request.url,
     async () => (await import("../../domain/query/parameters.ts")).NoQuery,

@@ -24,7 +24,7 @@ import { type Representation, represent, respond } from "../response/conditional
 import type { AppContext } from "../response/context.ts";
 import { cachedAtEdge, parametersProblem, unavailable } from "../response/edge-cache.ts";
 import { problem } from "../response/problem-response.ts";
-import { cachedRendering, type Room, type Source } from "../response/render-cache.ts";
+import { cachedRendering, type RenderSource, type Room } from "../response/render-cache.ts";
 import { readStampedView } from "../response/views.ts";
 import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 
@@ -180,13 +180,13 @@ export async function embeddedRendering(
   const key = `${format.name}/${embeddedKey(embedded, selection)}`;
   const options = { room: roomOf(selection.day, app, format.look) };
   const read = async () => {
-    const views: Source<() => Promise<View>>[] = [];
+    const views: RenderSource<() => Promise<View>>[] = [];
     // One after the other: lists of one group are of one index.
     for (const name of names) views.push(await readStampedView(app, name));
     return { stamp: views.map(({ stamp }) => stamp).join("\n"), value: views };
   };
   const make = async (
-    stored: readonly Source<() => Promise<View>>[],
+    stored: readonly RenderSource<() => Promise<View>>[],
     elsewhere: readonly MoreElsewhere[],
   ): Promise<Representation & { readonly isNone?: boolean }> => {
     const [first, ...more] = await Promise.all(stored.map(({ value }) => value()));

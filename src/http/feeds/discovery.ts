@@ -11,7 +11,7 @@ import {
   renderRobots,
   renderSitemap,
   renderSitemapIndex,
-  sitemapPages,
+  sitemapFiles,
 } from "../../render/discovery/sitemap.ts";
 import { type NamedChannel, renderOpml } from "../../render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../render/markdown/entry-markdown.ts";
@@ -23,7 +23,7 @@ import { type Representation, represent, respond } from "../response/conditional
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
 import { problem } from "../response/problem-response.ts";
-import { cachedRendering, type Source } from "../response/render-cache.ts";
+import { cachedRendering, type RenderSource } from "../response/render-cache.ts";
 
 /** Milliseconds for which an isolate keeps what is made of the whole catalogue. */
 const KEPT_MS = 5 * MINUTE_MS;
@@ -70,7 +70,7 @@ function sitemap(catalogue: Catalogue, { config: { site } }: AppContext) {
     lastOf(catalogue.channels),
     site,
   );
-  return sitemapPages([...channelClusters(channels, site), ...others, ...entryClusters(entries, site)]);
+  return sitemapFiles([...channelClusters(channels, site), ...others, ...entryClusters(entries, site)]);
 }
 
 /** Makes a document of the catalogue; undefined where there is none at the address. */
@@ -108,7 +108,7 @@ async function respondFromCatalogue(
   build: BuildDocument,
   of: number | "channels" = 0,
 ): Promise<Response> {
-  const read = async (): Promise<Source<Representation> | undefined> => {
+  const read = async (): Promise<RenderSource<Representation> | undefined> => {
     if (of !== "channels" && isBeyond(of, app)) return undefined;
     const catalogue = await (of === "channels" ? ledgerOf(app).catalogue(of) : ledgerOf(app).catalogue());
     if (of !== "channels") partCounts.set(app, { count: sitemap(catalogue, app).length, read: app.now() });

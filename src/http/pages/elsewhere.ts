@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { facetOf, type Selection, type SelectionQuery, selectionOf } from "../../domain/query/selection.ts";
 import { dayBefore } from "../../domain/time/instant.ts";
 import { monthAfter } from "../../domain/time/month.ts";
-import type { Elsewhere, LanguageCount } from "../../pages/lists/more-in-languages.tsx";
+import type { Elsewhere, OtherLanguageCount } from "../../pages/lists/more-in-languages.tsx";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { cachedAtEdge, representJson } from "../response/edge-cache.ts";
 
@@ -26,13 +26,13 @@ async function ask(
   app: AppContext,
   key: string,
   selections: readonly Selection[],
-): Promise<readonly (readonly LanguageCount[])[] | undefined> {
+): Promise<readonly (readonly OtherLanguageCount[])[] | undefined> {
   const answer = cachedAtEdge(app, `counts elsewhere ${key}`, async () => {
     const found = await ledgerOf(app).elsewhere(selections);
     return found === undefined ? undefined : await representJson(found);
   });
   const representation = await Promise.race([answer, scheduler.wait(PATIENCE_MS).then(() => undefined)]);
-  return representation && (JSON.parse(new TextDecoder().decode(representation.body)) as LanguageCount[][]);
+  return representation && (JSON.parse(new TextDecoder().decode(representation.body)) as OtherLanguageCount[][]);
 }
 
 /**
@@ -59,7 +59,7 @@ export async function readInsteadOfNone(
   language: Language,
   channels: readonly Channel[],
   comingFrom: string | undefined,
-): Promise<readonly LanguageCount[] | undefined> {
+): Promise<readonly OtherLanguageCount[] | undefined> {
   const query: SelectionQuery = comingFrom === undefined ? {} : { type: ["event"], "ends.from": comingFrom };
   const key = `${language} ${channels.map(channelPath).join()} ${comingFrom ?? "any"}`;
   return (await ask(app, key, [inAnyLanguage(language, channels, query)]))?.[0];

@@ -8,7 +8,7 @@ import { AboutPage } from "../../pages/docs/about-page.tsx";
 import { AccessibilityPage } from "../../pages/docs/accessibility-page.tsx";
 import { EditorPage } from "../../pages/editor/editor-page.tsx";
 import { choicesOf, groupsOf } from "../../pages/lists/channel-groups.ts";
-import { IndexPage, type Section } from "../../pages/lists/index-page.tsx";
+import { IndexPage, type IndexSection } from "../../pages/lists/index-page.tsx";
 import { SubscribePage } from "../../pages/lists/subscribe-page.tsx";
 import { MINUTE_MS } from "../../std/duration.ts";
 import { ownScript } from "../embeds/script-addresses.ts";
@@ -26,7 +26,7 @@ export async function handleIndexPage(
   request: Request,
   app: AppContext,
   language: Language,
-  section: Section,
+  section: IndexSection,
 ): Promise<Response> {
   const { site, taxonomy } = app.config;
   const read = async () => {

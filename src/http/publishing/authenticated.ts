@@ -1,6 +1,6 @@
 import { isUnbounded } from "../../domain/command/editor.ts";
 import type { Editor } from "../../ingest/editors.ts";
-import { type AuthenticatedRequest, authenticate, MAX_BYTES } from "../../ingest/receive.ts";
+import { type AuthenticatedRequest, authenticate, MAX_BODY_BYTES } from "../../ingest/receive.ts";
 import { log } from "../../std/log.ts";
 import type { AppContext } from "../response/context.ts";
 import { problem } from "../response/problem-response.ts";
@@ -29,7 +29,7 @@ export async function configuredEditors({
 export async function authenticated(
   request: Request,
   app: AppContext,
-  maxBytes = MAX_BYTES,
+  maxBytes = MAX_BODY_BYTES,
 ): Promise<AuthenticatedRequest | Response> {
   const editors = await configuredEditors(app);
   if (editors instanceof Response) return editors;
@@ -44,7 +44,7 @@ export async function authenticatedWithoutScopes(
   request: Request,
   app: AppContext,
   detail: string,
-  maxBytes = MAX_BYTES,
+  maxBytes = MAX_BODY_BYTES,
 ): Promise<AuthenticatedRequest | Response> {
   const signed = await authenticated(request, app, maxBytes);
   if (signed instanceof Response || isUnbounded(signed.editor.scope)) return signed;

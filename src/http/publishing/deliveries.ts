@@ -3,7 +3,7 @@ import type { CheckedOrder, Received, ReceptionContext, RefusedDelivery } from "
 import { entryRules } from "../../read-model/entry-renderer.ts";
 import { type AppContext, ledgerOf } from "../response/context.ts";
 import { configuredEditors, privateJson } from "./authenticated.ts";
-import { dryRun } from "./dry-run.ts";
+import { answerDryRun } from "./dry-run.ts";
 import { statusOf, withLinks } from "./receipts.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
@@ -22,7 +22,7 @@ export async function answerDelivery(
   });
   if (!received.ok) return await refuse(app, received.reason);
   const { order, dryRun: requested } = received.value;
-  return requested === undefined ? await execute(app, order) : await dryRun(app, order, requested === "unsigned");
+  return requested === undefined ? await execute(app, order) : await answerDryRun(app, order, requested === "unsigned");
 }
 
 /**

@@ -14,7 +14,7 @@ import { refusalResponse } from "./refusal-response.ts";
  * differs from what is served or waits now (RFC 6902, from nothing where there is no entry yet), and the lists that it
  * would stand in. `spend`: see Ledger.rehearse.
  */
-export async function dryRun(app: AppContext, order: LedgerOrder, spend: boolean): Promise<Response> {
+export async function answerDryRun(app: AppContext, order: LedgerOrder, spend: boolean): Promise<Response> {
   const { site } = app.config;
   const rehearsal = await ledgerOf(app).rehearse(order, spend);
   if (!rehearsal.ok) return refusalResponse(site.origin, rehearsal.reason);

@@ -19,7 +19,7 @@ interface CacheOptions {
 }
 
 /** The source of a rendering, with a stamp that differs from those of all earlier states. */
-export interface Source<Value> {
+export interface RenderSource<Value> {
   readonly stamp: string;
   readonly value: Value;
 }
@@ -31,21 +31,21 @@ export interface Source<Value> {
 export async function cachedRendering<Value>(
   app: AppContext,
   key: string,
-  read: () => Promise<Source<Value>>,
+  read: () => Promise<RenderSource<Value>>,
   make: (value: Value) => Promise<Representation>,
   options?: CacheOptions,
 ): Promise<Representation>;
 export async function cachedRendering<Value>(
   app: AppContext,
   key: string,
-  read: () => Promise<Source<Value> | undefined>,
+  read: () => Promise<RenderSource<Value> | undefined>,
   make: (value: Value) => Promise<Representation>,
   options?: CacheOptions,
 ): Promise<Representation | undefined>;
 export async function cachedRendering<Value>(
   app: AppContext,
   key: string,
-  read: () => Promise<Source<Value> | undefined>,
+  read: () => Promise<RenderSource<Value> | undefined>,
   make: (value: Value) => Promise<Representation>,
   { lifetime = RECHECK_MS, room = "pages" }: CacheOptions = {},
 ): Promise<Representation | undefined> {
@@ -57,7 +57,7 @@ export async function cachedRendering<Value>(
   const isCurrent = known?.writes === writes || lifetime > RECHECK_MS;
   if (known !== undefined && isCurrent && now - known.checked < lifetime && now >= known.checked)
     return known.representation;
-  let source: Source<Value> | undefined;
+  let source: RenderSource<Value> | undefined;
   try {
     source = await read();
   } catch (error) {

@@ -7,7 +7,7 @@ import type { ListKind, ListName } from "../../read-model/keys.ts";
 import type { StampedView } from "../../read-model/view-reader.ts";
 import { type Representation, represent } from "./conditional.ts";
 import type { AppContext } from "./context.ts";
-import { cachedRendering, type Source } from "./render-cache.ts";
+import { cachedRendering, type RenderSource } from "./render-cache.ts";
 
 /** A channel of whose language and group nothing was ever published. */
 function absent(name: ListName, { config }: AppContext): StampedView {
@@ -20,7 +20,7 @@ export async function readView(app: AppContext, kind: ListKind, language: Langua
 }
 
 /** Reads a list's stamp; its items are read only where somebody renders it. */
-export async function readStampedView(app: AppContext, name: ListName): Promise<Source<() => Promise<View>>> {
+export async function readStampedView(app: AppContext, name: ListName): Promise<RenderSource<() => Promise<View>>> {
   const { stamp, load } = (await app.views.read(name)) ?? absent(name, app);
   return { stamp, value: load };
 }

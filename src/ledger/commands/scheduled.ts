@@ -22,7 +22,7 @@ function heldOf({ receipt, due, order_json }: HeldRow): HeldEntry {
   return { ...(JSON.parse(order_json) as EditorCommand), receipt, due };
 }
 
-export interface StoredDraft extends ValidEntry {
+export interface DraftRecord extends ValidEntry {
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -169,7 +169,7 @@ export function scheduledStatements({ all, first, run }: Queries) {
     /** Drops an editor's draft of an entry, or everybody's. */
     removeDraft: (entryId: string, editor: string | undefined) =>
       run("DELETE FROM drafts WHERE entry_id = ?1 AND (?2 IS NULL OR editor = ?2)", entryId, editor ?? null),
-    draft: (name: string): StoredDraft | undefined => {
+    draft: (name: string): DraftRecord | undefined => {
       const row = first<{ at: number; document: string }>("SELECT at, document FROM drafts WHERE name = ?", name);
       return row === undefined ? undefined : { ...(JSON.parse(row.document) as ValidEntry), at: row.at };
     },

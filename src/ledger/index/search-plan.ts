@@ -7,7 +7,7 @@ import { listStream, matchStream } from "./posting-streams.ts";
 import { type ListRow, type On, type Postings, type TextRow, TIERS } from "./postings.ts";
 import {
   after,
-  compare,
+  compareEntries,
   contains,
   type IndexEntry,
   START,
@@ -252,8 +252,8 @@ function gathered(
         if (cut) break;
       }
       return places
-        .sort(compare)
-        .filter((place) => compare(place, from) >= 0)
+        .sort(compareEntries)
+        .filter((place) => compareEntries(place, from) >= 0)
         .map((place) => ({ place, hit: true, resumeAt: after(place) }));
     },
   };

@@ -14,7 +14,7 @@ export interface Stream {
 export const START: IndexEntry = { key: Number.MAX_SAFE_INTEGER, position: Number.MAX_SAFE_INTEGER };
 
 /** Negative where `left` comes first. */
-export function compare(left: IndexEntry, right: IndexEntry): number {
+export function compareEntries(left: IndexEntry, right: IndexEntry): number {
   if (left.key !== right.key) return left.key > right.key ? -1 : 1;
   return left.position === right.position ? 0 : left.position > right.position ? -1 : 1;
 }
@@ -43,11 +43,11 @@ export function chunkedStream(read: (from: IndexEntry, limit: number) => readonl
     next(from) {
       for (;;) {
         for (let place = chunk[at]; place !== undefined; place = chunk[++at])
-          if (compare(place, from) >= 0) return place;
+          if (compareEntries(place, from) >= 0) return place;
         if (ended) return undefined;
         const last = chunk.at(-1);
         // A leap is where more was asked for than lay ahead.
-        const leapt = last === undefined || compare(after(last), from) < 0;
+        const leapt = last === undefined || compareEntries(after(last), from) < 0;
         size = leapt ? first : Math.min(size * 2, largest);
         chunk = read(from, size);
         at = 0;
@@ -66,7 +66,7 @@ export function union(streams: readonly Stream[]): Stream {
       let first: IndexEntry | undefined;
       for (const stream of streams) {
         const place = stream.next(from);
-        if (place !== undefined && (first === undefined || compare(place, first) < 0)) first = place;
+        if (place !== undefined && (first === undefined || compareEntries(place, first) < 0)) first = place;
       }
       return first;
     },
@@ -79,7 +79,7 @@ export type Test = (place: IndexEntry) => boolean;
 /** Reports whether a stream contains an entry; calls must be in order. */
 export function contains(stream: Stream, place: IndexEntry): boolean {
   const found = stream.next(place);
-  return found !== undefined && compare(found, place) === 0;
+  return found !== undefined && compareEntries(found, place) === 0;
 }
 
 export interface WalkStep {
@@ -102,7 +102,7 @@ export function* walk(streams: readonly Stream[], tests: readonly Test[], from: 
     for (const [index, stream] of streams.entries()) {
       const found = stream.next(place);
       if (found === undefined) return;
-      agreed &&= index === 0 || compare(found, place) === 0;
+      agreed &&= index === 0 || compareEntries(found, place) === 0;
       place = found;
     }
     bound = agreed ? after(place) : place;

@@ -31,7 +31,7 @@ export interface Catalogue {
 }
 
 /** Channels, and when anything changed last: what does not grow with the entries. */
-export function channelsOf(sql: Statements): Pick<Catalogue, "changed" | "channels"> {
+export function catalogueChannels(sql: Statements): Pick<Catalogue, "changed" | "channels"> {
   const changed = sql.lastChange();
   const channels = sql.listKeys().flatMap(({ key, changed: last }) => {
     const target = parseKey(key);
@@ -60,7 +60,7 @@ export function catalogueOf(sql: Statements, now: number): Catalogue {
     loader(sql),
   );
   return {
-    ...channelsOf(sql),
+    ...catalogueChannels(sql),
     entries,
     recent: revisions
       .toSorted((left, right) => (left.released < right.released ? 1 : -1))

@@ -2,7 +2,7 @@ import { hubUrl, type Origin } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, languageName } from "../../domain/entry/language.ts";
 import { EXAMPLES, EXTENSION, EXTENSION_ANCHOR } from "../../domain/site/service.ts";
 import type { Schema } from "../../openapi/schemas.ts";
-import { Prose } from "./prose-parts.tsx";
+import { DescriptionText } from "./prose-parts.tsx";
 
 // What the reference alone does not tell: how the parts are used together.
 
@@ -22,7 +22,7 @@ function Code({ text }: { text: string }) {
 function P({ text }: { text: string }) {
   return (
     <p>
-      <Prose text={text} />
+      <DescriptionText text={text} />
     </p>
   );
 }

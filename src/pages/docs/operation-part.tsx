@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { PathOperation, PathResponse } from "../../openapi/document.ts";
 import { Parameters } from "./parameters.tsx";
-import { Prose, Type } from "./prose-parts.tsx";
+import { DescriptionText, Type } from "./prose-parts.tsx";
 import type { ShownOperation } from "./reference.tsx";
 import { curlOf, javaScriptOf } from "./request-examples.ts";
 import { typeOf } from "./schema-rows.ts";
@@ -133,7 +133,7 @@ export function OperationPart(props: Props): Child {
         </p>
         {description !== undefined && (
           <p>
-            <Prose text={description} />
+            <DescriptionText text={description} />
           </p>
         )}
       </section>

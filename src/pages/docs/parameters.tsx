@@ -1,7 +1,7 @@
 import type { Child } from "hono/jsx";
 import type { Parameter } from "../../openapi/document.ts";
 import type { Schema } from "../../openapi/schemas.ts";
-import { Prose, Type } from "./prose-parts.tsx";
+import { DescriptionText, Type } from "./prose-parts.tsx";
 import { exampleText } from "./request-examples.ts";
 import { typeOf } from "./schema-rows.ts";
 
@@ -78,7 +78,7 @@ export function Parameters({ parameters, reference, fields }: Props): Child {
                 </span>
               </th>
               <td>
-                {description !== undefined && <Prose text={description} />}
+                {description !== undefined && <DescriptionText text={description} />}
                 <span class="type">
                   <Type parts={typeOf(schema)} reference={reference} />
                 </span>

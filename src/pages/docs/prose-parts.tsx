@@ -2,7 +2,7 @@ import type { Child } from "hono/jsx";
 import type { TypePart } from "./schema-rows.ts";
 
 /** Markdown's code marks, and nothing else of it: that is what descriptions use. */
-export function Prose({ text }: { text: string }): Child {
+export function DescriptionText({ text }: { text: string }): Child {
   return <>{text.split("`").map((part, index) => (index % 2 === 1 ? <code>{part}</code> : part))}</>;
 }
 

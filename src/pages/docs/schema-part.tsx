@@ -1,6 +1,6 @@
 import type { Child } from "hono/jsx";
 import type { Schema } from "../../openapi/schemas.ts";
-import { Prose, Type } from "./prose-parts.tsx";
+import { DescriptionText, Type } from "./prose-parts.tsx";
 import { rowsOf, typeOf } from "./schema-rows.ts";
 
 /** Every field of a schema; `reference`: address of the reference. */
@@ -11,7 +11,7 @@ export function SchemaPart({ schema, reference }: { schema: Schema; reference: s
     <section>
       {description !== undefined && (
         <p>
-          <Prose text={description} />
+          <DescriptionText text={description} />
         </p>
       )}
       {rows.length === 0 && (
@@ -30,7 +30,7 @@ export function SchemaPart({ schema, reference }: { schema: Schema; reference: s
                   {!isThere && <span class="quiet">optional</span>}
                 </th>
                 <td>
-                  {meaning !== undefined && <Prose text={meaning} />}
+                  {meaning !== undefined && <DescriptionText text={meaning} />}
                   <span class="type">
                     <Type parts={type} reference={reference} />
                   </span>

@@ -9,7 +9,7 @@ import { creditsOf } from "../../render/entry/attribution.ts";
 import { authorshipStatement, behindStatement, hostOf, pageLabel, wordsLabel } from "../../render/entry/entry-facts.ts";
 import { Countdown, StatusBadge } from "../layout/entry-rows.tsx";
 import { hasDated, type PageMeta } from "../layout/head.tsx";
-import { entryData } from "../layout/json-ld.ts";
+import { entryJsonLd } from "../layout/json-ld.ts";
 import { Layout } from "../layout/layout.tsx";
 import { Prose } from "../layout/prose.tsx";
 import { entryImagePath } from "../layout/share-image.ts";
@@ -48,7 +48,7 @@ function frameOf({ item, site, siteName }: EntryProps): PageMeta {
       { name: title, path: `entries/${id}` },
     ],
     channel: { channel: { kind: section }, name: message(language, `channel.${section}`), calendar: hasDated([item]) },
-    data: [entryData(item, site, `${site.origin}${entryImagePath(item)}`)],
+    data: [entryJsonLd(item, site, `${site.origin}${entryImagePath(item)}`)],
     article: { published, modified: updated, tags: topics.map(({ name }) => name), image: entryImagePath(item) },
     head: (
       <>

@@ -110,7 +110,7 @@ function isWhole(date: string | undefined): boolean {
 }
 
 /** An entry as a NewsArticle or an Event. */
-export function entryData(item: Item, site: Origin, image: string): object {
+export function entryJsonLd(item: Item, site: Origin, image: string): object {
   const url = entryUrl(site, item.language, item.id);
   const { authors, sources, contributors } = creditsOf(item);
   const isOrganisation = new Set(item.organisations.map(({ name }) => name));

@@ -4,7 +4,7 @@ import { channelName } from "../../domain/channel/channel-name.ts";
 import type { Language } from "../../domain/entry/language.ts";
 import type { Organisation, Taxonomy } from "../../domain/entry/taxonomy.ts";
 import { message } from "../../messages/message.ts";
-import type { Group, Listed, Section } from "./index-page.tsx";
+import type { IndexSection, LinkGroup, Listed } from "./index-page.tsx";
 import type { ChannelChoice } from "./list-options.tsx";
 
 // What there is to choose from, in a reader's language and order.
@@ -57,7 +57,7 @@ function countriesOf(counts: ReadonlyMap<string, number>, language: Language, ta
   return listed.sort(byName(language));
 }
 
-function families(counts: ReadonlyMap<string, number>, language: Language, { organisations }: Taxonomy): Group[] {
+function families(counts: ReadonlyMap<string, number>, language: Language, { organisations }: Taxonomy): LinkGroup[] {
   const listed = [...organisations.values()].flatMap(({ id, name, acronym, kind }) => {
     const count = counts.get(`organisations/${id}`) ?? 0;
     const short = acronym?.[language];
@@ -76,11 +76,11 @@ function families(counts: ReadonlyMap<string, number>, language: Language, { org
  * by channel path.
  */
 export function groupsOf(
-  section: Section,
+  section: IndexSection,
   counts: ReadonlyMap<string, number>,
   language: Language,
   taxonomy: Taxonomy,
-): Group[] {
+): LinkGroup[] {
   switch (section) {
     case "topics":
       return [{ channels: topicsOf(counts, language, taxonomy) }];

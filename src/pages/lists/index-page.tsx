@@ -12,21 +12,21 @@ export interface Listed {
   readonly acronym?: string;
 }
 
-export interface Group {
+export interface LinkGroup {
   /** Absent where there is only one group. */
   readonly name?: string;
   readonly channels: readonly Listed[];
 }
 
-export type Section = "topics" | "organisations" | "countries";
+export type IndexSection = "topics" | "organisations" | "countries";
 
 /**
  * An index: the topics, organisations or countries that have entries in a language, and after them those that have
  * none.
  */
 export function IndexPage(props: {
-  section: Section;
-  groups: readonly Group[];
+  section: IndexSection;
+  groups: readonly LinkGroup[];
   lead: string;
   site: Origin;
   siteName: string;

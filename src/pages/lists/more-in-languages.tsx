@@ -2,16 +2,16 @@ import { ENDONYMS, LANGUAGES, type Language, languageName } from "../../domain/e
 import { message } from "../../messages/message.ts";
 
 /** How many entries of a list there are in a language that have none of the reader's. */
-export interface LanguageCount {
+export interface OtherLanguageCount {
   readonly language: Language;
   readonly count: number;
 }
 
 /** What other languages have that a list in the reader's lacks, each entry once. */
 export interface Elsewhere {
-  readonly news: readonly LanguageCount[];
+  readonly news: readonly OtherLanguageCount[];
   /** Events that are not over. */
-  readonly coming: readonly LanguageCount[];
+  readonly coming: readonly OtherLanguageCount[];
 }
 
 /**
@@ -21,7 +21,7 @@ export interface Elsewhere {
 export function MoreInLanguages(props: {
   language: Language;
   path: string;
-  counts: readonly LanguageCount[] | undefined;
+  counts: readonly OtherLanguageCount[] | undefined;
   none?: string | undefined;
 }) {
   const { language, path, counts, none } = props;

@@ -1,6 +1,6 @@
 import { entryUrl, type Origin } from "../../domain/channel/urls.ts";
 import type { Language } from "../../domain/entry/language.ts";
-import { SLUG } from "../../domain/site/service.ts";
+import { SERVICE_SLUG } from "../../domain/site/service.ts";
 import { isUtc } from "../../domain/time/zone-year.ts";
 import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { channelLinks, feedTitle } from "../channel-links.ts";
@@ -63,7 +63,8 @@ interface Heading {
 
 /** A calendar that is subscribed to has no METHOD: PUBLISH would demand an ORGANIZER (RFC 5546, section 3.2.1). */
 function calendar({ name, description, language, url, source }: Heading, entries: readonly CalendarEntry[]): string {
-  let out = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//${SLUG}//${SLUG} 1//EN\r\nCALSCALE:GREGORIAN\r\n`;
+  let out = `BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//${SERVICE_SLUG}//${SERVICE_SLUG} 1//EN\r\n`;
+  out += "CALSCALE:GREGORIAN\r\n";
   out += textLine(`NAME;LANGUAGE=${language}`, name) + textLine("X-WR-CALNAME", name);
   out += textLine(`DESCRIPTION;LANGUAGE=${language}`, description) + textLine("X-WR-CALDESC", description);
   out += uriLine("URL", url) + uriLine("SOURCE;VALUE=URI", source);

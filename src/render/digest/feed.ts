@@ -6,7 +6,7 @@ import {
   digestUrl,
   type Origin,
 } from "../../domain/channel/urls.ts";
-import { OPERATOR, SLUG } from "../../domain/site/service.ts";
+import { OPERATOR, SERVICE_SLUG } from "../../domain/site/service.ts";
 import { utc } from "../../domain/time/instant.ts";
 import type { Digest } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
@@ -82,9 +82,8 @@ function rss(feed: DigestFeed, entries: readonly Entry[], site: Origin): string 
     element("link", page) +
     element("description", description) +
     element("language", address.language);
-  out +=
-    `<lastBuildDate>${new Date(updatedOf(entries)).toUTCString()}</lastBuildDate>\n<generator>${SLUG}</generator>` +
-    "\n";
+  out += `<lastBuildDate>${new Date(updatedOf(entries)).toUTCString()}</lastBuildDate>\n`;
+  out += `<generator>${SERVICE_SLUG}</generator>\n`;
   out += empty("atom:link", { rel: "self", type: "application/rss+xml", href: digestFeedUrl(site, address, "rss") });
   for (const { id, url, title: heading, summary, html, published, updated } of entries) {
     out +=

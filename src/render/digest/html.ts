@@ -22,7 +22,7 @@ import {
 // dropped, the colours on the elements stay readable, and can be inverted, for none is pure.
 
 /** Gmail hides what is beyond 102 KB, and whoever sends this adds a foot and makes the links longer. */
-export const MAX_BYTES = 80_000;
+export const MAX_MAIL_BYTES = 80_000;
 /** Of the coming events, and of the changes. */
 const MAX_COMING_BYTES = 16_000;
 /** Characters of what is said of a change. */
@@ -174,12 +174,12 @@ function bodyHtml(digest: Digest, site: Origin, size: "mail" | "full"): string {
   if (size === "full") return render(Number.POSITIVE_INFINITY, total);
   for (const summary of SUMMARIES) {
     const html = render(summary, total);
-    if (bytes(html) <= MAX_BYTES) return html;
+    if (bytes(html) <= MAX_MAIL_BYTES) return html;
   }
   let [fits, tooMany] = [0, total];
   while (tooMany - fits > 1) {
     const middle = Math.floor((fits + tooMany) / 2);
-    if (bytes(render(0, middle)) <= MAX_BYTES) fits = middle;
+    if (bytes(render(0, middle)) <= MAX_MAIL_BYTES) fits = middle;
     else tooMany = middle;
   }
   return render(0, fits);

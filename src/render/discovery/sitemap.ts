@@ -62,7 +62,7 @@ export function pageClusters(paths: readonly string[], updated: string, { origin
 }
 
 /** Clusters in files that keep both limits; a cluster is never split. At least one file, even of nothing. */
-export function sitemapPages(clusters: readonly Cluster[]): Cluster[][] {
+export function sitemapFiles(clusters: readonly Cluster[]): Cluster[][] {
   let page: Cluster[] = [];
   const pages = [page];
   let addresses = 0;

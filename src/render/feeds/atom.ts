@@ -1,5 +1,5 @@
 import { channelTag, entryTag, entryUrl, itemTag, type Origin } from "../../domain/channel/urls.ts";
-import { LICENCE, OPERATOR, SLUG } from "../../domain/site/service.ts";
+import { LICENCE, OPERATOR, SERVICE_SLUG } from "../../domain/site/service.ts";
 import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { message } from "../../messages/message.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
@@ -161,7 +161,8 @@ export function renderAtom(view: View, site: Origin): string {
     "<author>\n" +
     `${element("name", OPERATOR.name[view.language])}${element("uri", OPERATOR.url ?? site.origin)}</author>\n`;
   out += element("rights", `${OPERATOR.name[view.language]}, ${LICENCE.name}`);
-  out += `<generator uri="${escapeAttribute(site.origin)}">${SLUG}</generator>\n${element("icon", iconUrl(site))}`;
+  out += `<generator uri="${escapeAttribute(site.origin)}">${SERVICE_SLUG}</generator>\n`;
+  out += element("icon", iconUrl(site));
   if (view.kind === "archive") out += "<fh:archive/>\n";
   out += deletions(view, site);
   for (const item of feedItems(view)) out += entry(item, view, site);

@@ -1,7 +1,7 @@
 import type { Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import type { Taxonomy } from "../../domain/entry/taxonomy.ts";
-import { SLUG } from "../../domain/site/service.ts";
+import { SERVICE_SLUG } from "../../domain/site/service.ts";
 import type { InboxItem } from "../../domain/source/inbox-document.ts";
 import { message } from "../../messages/message.ts";
 import { attributes, element, empty, escapeText } from "../xml.ts";
@@ -45,7 +45,7 @@ export function inboxFeed(
   const updated = items.map(changeOf).sort().at(-1) ?? "1970-01-01T00:00:00Z";
   const entries = items.map((item) => {
     const { id, title, language: spoken, address, publisher = "", published } = item;
-    const by = organisations.get(publisher)?.name[language] ?? SLUG;
+    const by = organisations.get(publisher)?.name[language] ?? SERVICE_SLUG;
     return `<entry${attributes({ "xml:lang": spoken })}>
 ${element("id", `tag:${site.tagAuthority}:findings/${id}`)}${element("title", title)}${element(
   "updated",

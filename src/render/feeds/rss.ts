@@ -1,6 +1,6 @@
 import { Feed, type Item as FeedItem } from "feed";
 import { entryUrl, itemTag, type Origin } from "../../domain/channel/urls.ts";
-import { LICENCE, OPERATOR, SLUG } from "../../domain/site/service.ts";
+import { LICENCE, OPERATOR, SERVICE_SLUG } from "../../domain/site/service.ts";
 import { feedItems, type Item, type View } from "../../domain/view/view.ts";
 import { type ChannelLinks, channelLinks, feedTitle } from "../channel-links.ts";
 import { ICON, iconUrl } from "../discovery/icon.ts";
@@ -195,7 +195,7 @@ export function renderRss(view: View, site: Origin): string {
     description: text(view.description)._text as string,
     language: view.language,
     updated: new Date(feedUpdated(view, site)),
-    generator: SLUG,
+    generator: SERVICE_SLUG,
     docs: "https://www.rssboard.org/rss-specification",
     copyright: text(`${OPERATOR.name[view.language]}, ${LICENCE.name} (${LICENCE.url})`)._text as string,
     ttl: TTL,

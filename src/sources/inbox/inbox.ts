@@ -7,10 +7,10 @@ import { ok, type Result } from "../../std/result.ts";
 import { type Finding, type Sighting, seenAgain } from "./finding.ts";
 import { Index } from "./key-index.ts";
 import { Titles } from "./title-index.ts";
-import { type Action, type Refusal, stateAt, transition } from "./transition.ts";
+import { type Action, stateAt, type TransitionRefusal, transition } from "./transition.ts";
 
 /** An entry of the ledger, as far as findings are compared with it. */
-export interface KnownEntry {
+export interface ComparedEntry {
   readonly id: string;
   /** Of the work, its texts and its source. */
   readonly addresses: readonly string[];
@@ -19,7 +19,7 @@ export interface KnownEntry {
 }
 
 /** What a sighting came to. */
-export type Outcome =
+export type SightingOutcome =
   | { readonly kind: "new"; readonly finding: Finding }
   | { readonly kind: "seenAgain" | "changed"; readonly finding: Finding }
   /** There is an entry of it already; it is kept only to see when its source changes. */
@@ -54,13 +54,13 @@ export class Inbox {
   private readonly entriesByAddress = new Map<string, string>();
   private readonly entryTitles = new Titles();
 
-  constructor(findings: Iterable<Finding>, entries: Iterable<KnownEntry>) {
+  constructor(findings: Iterable<Finding>, entries: Iterable<ComparedEntry>) {
     for (const entry of entries) this.know(entry);
     for (const finding of findings) this.put(finding);
   }
 
   /** Makes an entry known, so that no finding is made of what it is about. */
-  know({ id, addresses, titles, published }: KnownEntry): void {
+  know({ id, addresses, titles, published }: ComparedEntry): void {
     for (const address of addresses) {
       const canonical = canonicalAddress(address);
       if (canonical !== undefined) this.entriesByAddress.set(canonical, id);
@@ -93,7 +93,7 @@ export class Inbox {
     return [...this.findings.values()].filter((finding) => finding.work === work);
   }
 
-  receive(sighting: Sighting, now: number): Outcome {
+  receive(sighting: Sighting, now: number): SightingOutcome {
     const found = this.same(sighting);
     if (found !== undefined) {
       const same = this.withEntry(found);
@@ -124,7 +124,7 @@ export class Inbox {
     return entry === undefined ? finding : { ...finding, state: { kind: "published", entry, changed: false } };
   }
 
-  act(id: string, action: Action, now: number): Result<Finding, Refusal | "unknown"> {
+  act(id: string, action: Action, now: number): Result<Finding, TransitionRefusal | "unknown"> {
     const finding = this.findings.get(id);
     if (finding === undefined) return { ok: false, reason: "unknown" };
     const moved = transition(finding, action, now);

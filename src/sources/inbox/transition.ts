@@ -16,7 +16,7 @@ export type Action =
   | { readonly kind: "acknowledge" };
 
 /** Why an action is refused. */
-export type Refusal =
+export type TransitionRefusal =
   | "alreadyPublished"
   | "isDismissed"
   | "notPublished"
@@ -32,7 +32,7 @@ export function stateAt({ state }: Finding, now: number): State {
   return state.kind === "snoozed" && state.until <= now ? { kind: "new" } : state;
 }
 
-function next(state: State, action: Action, now: number): Result<State, Refusal> {
+function next(state: State, action: Action, now: number): Result<State, TransitionRefusal> {
   if (action.kind === "acknowledge")
     return state.kind === "published" ? ok({ ...state, changed: false }) : err("notPublished");
   if (action.kind === "publish") {
@@ -58,7 +58,7 @@ function next(state: State, action: Action, now: number): Result<State, Refusal>
  * A finding after an action, or why the action is refused. Nothing here publishes: `publish` records what an editor
  * did.
  */
-export function transition(finding: Finding, action: Action, now: number): Result<Finding, Refusal> {
+export function transition(finding: Finding, action: Action, now: number): Result<Finding, TransitionRefusal> {
   const state = next(stateAt(finding, now), action, now);
   return state.ok ? ok({ ...finding, state: state.value }) : state;
 }

@@ -1,6 +1,6 @@
 import type { Patterns } from "./compile-terms.ts";
 import { findPhrases, type Range } from "./phrases.ts";
-import { type Token, tokenise } from "./tokens.ts";
+import { type MatchToken, tokenise } from "./tokens.ts";
 
 /** Why a word that looks like one of the subject is not counted. */
 export type Ignored =
@@ -15,7 +15,7 @@ export type Ignored =
   /** What follows makes it a name. */
   | "name";
 
-export interface Words {
+export interface HalfWords {
   readonly found: readonly Range[];
   readonly ignored: readonly (Range & { readonly why: Ignored })[];
 }
@@ -42,7 +42,7 @@ function isPlace(text: string, { start, end }: Range): boolean {
 /** A text and its words; addresses are blanked. */
 export interface Prepared {
   readonly text: string;
-  readonly tokens: readonly Token[];
+  readonly tokens: readonly MatchToken[];
 }
 
 export function prepare(original: string): Prepared {
@@ -51,7 +51,7 @@ export function prepare(original: string): Prepared {
 }
 
 /** Finds the words of one half of the subject in a text. */
-export function findWords({ text, tokens }: Prepared, patterns: Patterns): Words {
+export function findWords({ text, tokens }: Prepared, patterns: Patterns): HalfWords {
   const expressions = findPhrases(text, tokens, patterns.except);
   const other = findPhrases(text, tokens, patterns.otherMeanings).length > 0;
   const readable = /\p{Ll}/u.test(text);

@@ -1,6 +1,6 @@
 import type { Source } from "../../domain/source/source.ts";
 import type { Vocabulary } from "./compile-terms.ts";
-import { findWords, type Ignored, prepare, type Words } from "./find-words.ts";
+import { findWords, type HalfWords, type Ignored, prepare } from "./find-words.ts";
 import type { Range } from "./phrases.ts";
 
 /** What an item of a source says of itself, as plain text. */
@@ -56,7 +56,7 @@ export function match(
   presumes: Source["presumes"],
 ): Match {
   const fields = { title, summary: summary.slice(0, LOOKED_AT) };
-  const find = (text: string): Readonly<Record<Half, Words>> => {
+  const find = (text: string): Readonly<Record<Half, HalfWords>> => {
     const prepared = prepare(text);
     return { ai: findWords(prepared, ai), health: findWords(prepared, health) };
   };

@@ -1,5 +1,5 @@
 import { normalise } from "../../search/normalise.ts";
-import type { Token } from "./tokens.ts";
+import type { MatchToken } from "./tokens.ts";
 
 /** A part of a text, in UTF-16 units. */
 export interface Range {
@@ -48,7 +48,7 @@ export function compilePhrases(written: readonly string[]): Phrases {
   return { byFirst, open, runs };
 }
 
-function fits({ text, openStart, openEnd }: Word, { forms }: Token): boolean {
+function fits({ text, openStart, openEnd }: Word, { forms }: MatchToken): boolean {
   return forms.some((form) => {
     if (openStart && openEnd) return form.includes(text);
     if (openStart) return form.endsWith(text);
@@ -56,7 +56,7 @@ function fits({ text, openStart, openEnd }: Word, { forms }: Token): boolean {
   });
 }
 
-function phraseAt(text: string, tokens: readonly Token[], index: number, phrase: Phrase): Range | undefined {
+function phraseAt(text: string, tokens: readonly MatchToken[], index: number, phrase: Phrase): Range | undefined {
   for (const [offset, word] of phrase.entries()) {
     const token = tokens[index + offset];
     const before = tokens[index + offset - 1];
@@ -67,14 +67,14 @@ function phraseAt(text: string, tokens: readonly Token[], index: number, phrase:
   return first && last && { start: first.start, end: last.end };
 }
 
-function* inRun({ text, start }: Token, runs: readonly string[]): Generator<Range> {
+function* inRun({ text, start }: MatchToken, runs: readonly string[]): Generator<Range> {
   for (const run of runs)
     for (let at = text.indexOf(run); at >= 0; at = text.indexOf(run, at + run.length))
       yield { start: start + at, end: start + at + run.length };
 }
 
 /** Finds phrases in a text; one that lies within another is left out. */
-export function findPhrases(text: string, tokens: readonly Token[], { byFirst, open, runs }: Phrases): Range[] {
+export function findPhrases(text: string, tokens: readonly MatchToken[], { byFirst, open, runs }: Phrases): Range[] {
   const found = tokens.flatMap((token, index) => {
     if (token.run) return [...inRun(token, runs)];
     const phrases = [...token.forms.flatMap((form) => byFirst.get(form) ?? []), ...open];

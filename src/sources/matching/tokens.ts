@@ -1,7 +1,7 @@
 import { normalise } from "../../search/normalise.ts";
 
 /** A word, or a run of Chinese characters, which have no spaces between words. */
-export interface Token {
+export interface MatchToken {
   readonly text: string;
   /** The range in the text, in UTF-16 units. */
   readonly start: number;
@@ -26,7 +26,7 @@ function formsOf(word: string): string[] {
   );
 }
 
-export function tokenise(text: string): Token[] {
+export function tokenise(text: string): MatchToken[] {
   return [...text.matchAll(WORD)].map(({ 0: word, index, groups }) => {
     const run = groups?.run !== undefined;
     return { text: word, start: index, end: index + word.length, run, forms: run ? [] : formsOf(word) };

@@ -1,5 +1,5 @@
 /** Header fields of an answer. */
-export interface Fields {
+export interface HeaderFields {
   get(name: string): string | null;
 }
 
@@ -12,7 +12,7 @@ export interface Validators {
 }
 
 /** The validators of a full answer, as they were sent; what could not be sent back is left out. */
-export function validatorsOf(fields: Fields): Validators {
+export function validatorsOf(fields: HeaderFields): Validators {
   const etag = fields.get("etag");
   const lastModified = fields.get("last-modified");
   return {
@@ -35,7 +35,7 @@ export function conditions({ etag, lastModified }: Validators): Record<string, s
  * The milliseconds for which an answer stays fresh (RFC 9111): s-maxage or max-age, less the age that it has; 0 if
  * unsaid.
  */
-export function freshFor(fields: Fields): number {
+export function freshFor(fields: HeaderFields): number {
   const directives = (fields.get("cache-control") ?? "").toLowerCase();
   if (/\bno-(?:cache|store)\b/.test(directives)) return 0;
   const seconds =
@@ -45,7 +45,7 @@ export function freshFor(fields: Fields): number {
 }
 
 /** The instant before which an answer asks not to come again (RFC 9110, section 10.2.3); undefined if it says none. */
-export function retryAfter(fields: Fields, now: number): number | undefined {
+export function retryAfter(fields: HeaderFields, now: number): number | undefined {
   const value = fields.get("retry-after")?.trim() ?? "";
   const at = /^\d{1,9}$/.test(value) ? now + Number(value) * SECOND : Date.parse(value);
   return Number.isNaN(at) || at <= now ? undefined : at;

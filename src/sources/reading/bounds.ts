@@ -1,5 +1,5 @@
 /** Octets of a list, after decompression, that are read. */
-export const MAX_OCTETS = 3 * 1024 * 1024;
+export const MAX_LIST_OCTETS = 3 * 1024 * 1024;
 
 /** Octets of a robots.txt that are read: more than RFC 9309 demands. */
 export const MAX_ROBOTS_OCTETS = 1024 * 1024;

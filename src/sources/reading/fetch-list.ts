@@ -1,12 +1,12 @@
 import { readBodyUpTo } from "../../std/read-body.ts";
-import { conditions, type Fields, type Validators } from "./answer-headers.ts";
-import { MAX_OCTETS, MAX_ROBOTS_OCTETS, TIME_LIMIT } from "./bounds.ts";
+import { conditions, type HeaderFields, type Validators } from "./answer-headers.ts";
+import { MAX_LIST_OCTETS, MAX_ROBOTS_OCTETS, TIME_LIMIT } from "./bounds.ts";
 import { isPermanent, redirected } from "./redirect.ts";
 import { allows, NOTHING, type Robots, robotsOf } from "./robots.ts";
 import type { Failure } from "./source-state.ts";
 
 /** The connection to publishers. */
-export interface HttpClient {
+export interface ListClient {
   readonly send: (address: string, init: RequestInit) => Promise<Response>;
   /** What robots.txt calls this robot. */
   readonly robot: string;
@@ -21,13 +21,13 @@ export type Fetched =
   | {
       readonly kind: "body";
       readonly bytes: Uint8Array<ArrayBuffer>;
-      readonly fields: Fields;
+      readonly fields: HeaderFields;
       /** Where it was in the end, to which its links are relative. */
       readonly address: string;
       readonly movedTo?: string;
     }
-  | { readonly kind: "notModified"; readonly fields: Fields; readonly movedTo?: string }
-  | { readonly kind: "status"; readonly status: number; readonly fields: Fields }
+  | { readonly kind: "notModified"; readonly fields: HeaderFields; readonly movedTo?: string }
+  | { readonly kind: "status"; readonly status: number; readonly fields: HeaderFields }
   | { readonly kind: "failed"; readonly why: Failure };
 
 const ACCEPT =
@@ -39,7 +39,7 @@ function failure(error: unknown): Fetched {
 
 /** The end of redirects within the site of an address, or why there is none. */
 async function follow(
-  { send, agent, timeoutMs = TIME_LIMIT }: HttpClient,
+  { send, agent, timeoutMs = TIME_LIMIT }: ListClient,
   address: string,
   headers: Record<string, string>,
   mayAsk: (address: string) => Promise<boolean>,
@@ -68,7 +68,7 @@ async function follow(
  * forbids.
  */
 export async function fetchList(
-  client: HttpClient,
+  client: ListClient,
   address: string,
   validators: Validators,
   robotsFor: (origin: string) => Promise<Robots>,
@@ -84,7 +84,7 @@ export async function fetchList(
       await response.body?.cancel();
       return status === 304 ? { kind: "notModified", fields, ...moved } : { kind: "status", status, fields };
     }
-    const bytes = await readBodyUpTo(response, MAX_OCTETS);
+    const bytes = await readBodyUpTo(response, MAX_LIST_OCTETS);
     if (bytes === undefined) return { kind: "failed", why: "tooLarge" };
     return { kind: "body", bytes, fields, address: response.url || movedTo || address, ...moved };
   } catch (error) {
@@ -93,7 +93,7 @@ export async function fetchList(
 }
 
 /** What the robots.txt of an origin allows. What cannot be read allows nothing (RFC 9309, section 2.3.1.4). */
-export async function fetchRobots(client: HttpClient, origin: string): Promise<Robots> {
+export async function fetchRobots(client: ListClient, origin: string): Promise<Robots> {
   try {
     const end = await follow(client, `${origin}/robots.txt`, { Accept: "text/plain" }, async () => true);
     if (end.kind !== "answer") return NOTHING;

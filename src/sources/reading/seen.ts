@@ -37,7 +37,7 @@ interface Said {
 export type Novelty = "unseen" | "changed" | "same";
 
 /** Compares items with what was seen; `words` are those that items are looked through for. */
-export function compare(seen: Seen, items: readonly Said[], words: string): readonly Novelty[] {
+export function compareWithSeen(seen: Seen, items: readonly Said[], words: string): readonly Novelty[] {
   const known = new Map(seen.items.map((item) => [item[0], item]));
   return items.map(({ key, content }) => {
     const before = known.get(fingerprint(key));

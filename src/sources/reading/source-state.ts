@@ -1,7 +1,7 @@
 import type { Source } from "../../domain/source/source.ts";
 import { intervalMs } from "../../domain/source/source.ts";
 import { DAY_MS, MINUTE_MS } from "../../std/duration.ts";
-import { type Fields, freshFor, retryAfter, type Validators, validatorsOf } from "./answer-headers.ts";
+import { freshFor, type HeaderFields, retryAfter, type Validators, validatorsOf } from "./answer-headers.ts";
 import { MAX_SOURCES_A_RUN } from "./bounds.ts";
 
 /** The longest that an answer can put off the next reading. */
@@ -16,11 +16,11 @@ const DRIED_UP_AFTER = 90 * DAY_MS;
 export type Failure = "network" | "timeout" | "tooLarge" | "unreadable" | "robots" | "redirect";
 
 /** How a reading ended. */
-export type Outcome =
+export type ReadingOutcome =
   /** `unseen`: items that were never there before. `movedTo`: where permanent redirects led. */
-  | { readonly kind: "read"; readonly fields: Fields; readonly unseen: number; readonly movedTo?: string }
-  | { readonly kind: "notModified"; readonly fields: Fields; readonly movedTo?: string }
-  | { readonly kind: "status"; readonly status: number; readonly fields: Fields }
+  | { readonly kind: "read"; readonly fields: HeaderFields; readonly unseen: number; readonly movedTo?: string }
+  | { readonly kind: "notModified"; readonly fields: HeaderFields; readonly movedTo?: string }
+  | { readonly kind: "status"; readonly status: number; readonly fields: HeaderFields }
   | { readonly kind: "failed"; readonly why: Failure };
 
 /** What is known of a source from its readings. Instants in milliseconds. */
@@ -46,7 +46,7 @@ export interface HostState {
 }
 
 /** What editors are told of a source. */
-export type Health =
+export type SourceHealth =
   | { readonly kind: "waiting" }
   | { readonly kind: "ok"; readonly lastRead: number }
   | { readonly kind: "failing"; readonly since: number; readonly why: string }
@@ -76,7 +76,7 @@ function isOverload(status: number): boolean {
 }
 
 /** The state of a source after a reading. */
-export function afterReading(source: Source, before: SourceState, outcome: Outcome, now: number): SourceState {
+export function afterReading(source: Source, before: SourceState, outcome: ReadingOutcome, now: number): SourceState {
   const interval = intervalMs(source.interval);
   const since = before.since ?? now;
   if (outcome.kind === "read" || outcome.kind === "notModified") {
@@ -111,14 +111,19 @@ export function afterReading(source: Source, before: SourceState, outcome: Outco
 }
 
 /** The state of a source's host after a reading: every list of a host that is too busy waits. */
-export function hostAfter(before: HostState | undefined, outcome: Outcome, delay: number, now: number): HostState {
+export function hostAfter(
+  before: HostState | undefined,
+  outcome: ReadingOutcome,
+  delay: number,
+  now: number,
+): HostState {
   if (outcome.kind !== "status" || !isOverload(outcome.status)) return { free: now + delay, refusals: 0 };
   const refusals = (before?.refusals ?? 0) + 1;
   const until = Math.max(now + backOff(refusals), retryAfter(outcome.fields, now) ?? 0);
   return { free: Math.min(now + LONGEST_WAIT, until), refusals };
 }
 
-export function healthOf(state: SourceState, now: number): Health {
+export function sourceHealth(state: SourceState, now: number): SourceHealth {
   if (state.gone) return { kind: "gone" };
   if (state.failing) return { kind: "failing", since: state.failing.since, why: state.failing.why };
   if (state.lastRead === undefined) return { kind: "waiting" };

@@ -2,7 +2,7 @@
 // webhook-id.
 import { runInDurableObject, SELF } from "cloudflare:test";
 import { beforeAll, describe, expect, it } from "vitest";
-import { MAX_BYTES } from "../../../src/ingest/receive.ts";
+import { MAX_BODY_BYTES } from "../../../src/ingest/receive.ts";
 import { type Body, batch, command, patching } from "../../fixtures/commands.ts";
 import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
@@ -170,8 +170,8 @@ const BODIES: Row[] = [
   ["33 levels", `${"[".repeat(33)}${"]".repeat(33)}`, {}, 400, "body-malformed"],
   ["200,000 levels", `${"[".repeat(200_000)}${"]".repeat(200_000)}`, {}, 400, "body-malformed"],
   ["a prototype", '{"type":"entry.publish","__proto__":{"admin":true}}', {}, 400, "body-malformed"],
-  ["one octet too many", `"${"x".repeat(MAX_BYTES - 1)}"`, {}, 413, "too-large"],
-  ["a length that is a lie", valid, { headers: { "content-length": String(MAX_BYTES + 1) } }, 413, "too-large"],
+  ["one octet too many", `"${"x".repeat(MAX_BODY_BYTES - 1)}"`, {}, 413, "too-large"],
+  ["a length that is a lie", valid, { headers: { "content-length": String(MAX_BODY_BYTES + 1) } }, 413, "too-large"],
   ["a list", [], {}, 422, "entry-invalid", ""],
   ["a text", '"entry.publish"', {}, 422, "entry-invalid", ""],
   ["null", "null", {}, 422, "entry-invalid", ""],

@@ -1,6 +1,6 @@
 import { reset } from "cloudflare:test";
 import { beforeEach, describe, expect, it } from "vitest";
-import { MAX_BYTES } from "../../../src/ingest/receive.ts";
+import { MAX_BODY_BYTES } from "../../../src/ingest/receive.ts";
 import { SECRETS } from "../../fixtures/editors.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import type { Delivery } from "../../fixtures/signed.ts";
@@ -79,7 +79,7 @@ describe("the webhook", () => {
   it.each<[string, unknown, Delivery, number, string]>([
     ["an empty body", "", {}, 400, "body-malformed"],
     ["invalid UTF-8", new Uint8Array([0x22, 0xc3, 0x28, 0x22]), {}, 400, "body-malformed"],
-    ["1 MiB and one octet", "x".repeat(MAX_BYTES + 1), {}, 413, "too-large"],
+    ["1 MiB and one octet", "x".repeat(MAX_BODY_BYTES + 1), {}, 413, "too-large"],
     ["a depth of 200", `${"[".repeat(200)}${"]".repeat(200)}`, {}, 400, "body-malformed"],
     [
       "a script",

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import {
   chunkedStream,
-  compare,
+  compareEntries,
   type IndexEntry,
   START,
   type Stream,
@@ -14,12 +14,12 @@ import {
 const place = fc.record({ key: fc.integer({ min: 0, max: 6 }), position: fc.integer({ min: 0, max: 60 }) });
 const places = fc
   .uniqueArray(place, { maxLength: 80, selector: ({ key, position }) => `${key} ${position}` })
-  .map((list) => list.toSorted(compare));
+  .map((list) => list.toSorted(compareEntries));
 
 /** A stream of a list, that counts what was read of it. */
 function read(list: readonly IndexEntry[], cost = { rows: 0 }): Stream {
   return chunkedStream((from, most) => {
-    const found = list.filter((each) => compare(each, from) >= 0).slice(0, most);
+    const found = list.filter((each) => compareEntries(each, from) >= 0).slice(0, most);
     cost.rows += found.length;
     return found;
   });
@@ -29,7 +29,8 @@ function all(streams: readonly Stream[], tests: readonly Test[] = []): IndexEntr
   return [...walk(streams, tests, START)].filter(({ hit }) => hit).map(({ place: found }) => found);
 }
 
-const holds = (list: readonly IndexEntry[], wanted: IndexEntry) => list.some((each) => compare(each, wanted) === 0);
+const holds = (list: readonly IndexEntry[], wanted: IndexEntry) =>
+  list.some((each) => compareEntries(each, wanted) === 0);
 
 describe("a posting stream", () => {
   it("combined streams yield what combined sets yield, in order", () => {
@@ -42,7 +43,7 @@ describe("a posting stream", () => {
           all([read(a), read(b), union([read(c), read(d)])], [({ position }) => position % modulus === 0]),
         ).toEqual(expected);
         expect(all([union([read(a), read(b), read(c)])])).toEqual(
-          [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(compare),
+          [...new Map([...a, ...b, ...c].map((each) => [JSON.stringify(each), each])).values()].sort(compareEntries),
         );
       }),
       { numRuns: 300 },
@@ -72,7 +73,7 @@ describe("a posting stream", () => {
               if (--left === 0) from = resumeAt;
               if (left === 0) break;
             }
-            if (from !== undefined && compare(from, start) <= 0) throw new Error("no progress");
+            if (from !== undefined && compareEntries(from, start) <= 0) throw new Error("no progress");
           }
           expect(found).toEqual(a.filter((each) => holds(b, each) && each.position % 3 > 0));
         },

@@ -5,7 +5,12 @@ import { periodOf } from "../../../src/domain/time/period.ts";
 import { type Digest, type DigestItem, isEmpty } from "../../../src/domain/view/digest.ts";
 import { toItem } from "../../../src/domain/view/view.ts";
 import { DIGEST_FEEDS, renderDigestFeed } from "../../../src/render/digest/feed.ts";
-import { MAX_BYTES, renderDigestFragment, renderDigestHtml, withinBytes } from "../../../src/render/digest/html.ts";
+import {
+  MAX_MAIL_BYTES,
+  renderDigestFragment,
+  renderDigestHtml,
+  withinBytes,
+} from "../../../src/render/digest/html.ts";
 import { renderDigestText } from "../../../src/render/digest/text.ts";
 import { linkList, newsletterTable } from "../../../src/render/embeds/newsletter.ts";
 import { periodLabel } from "../../../src/render/entry/dates.ts";
@@ -166,8 +171,8 @@ describe("a digest as mail", () => {
     (language) => {
       const digest = digestOf(longest(200, language), language, { more: true });
       for (const html of [renderDigestHtml(digest, SITE, "mail"), renderDigestFragment(digest, SITE)]) {
-        expect(bytes(html)).toBeLessThan(MAX_BYTES + 4000);
-        expect(bytes(html)).toBeGreaterThan(MAX_BYTES / 2);
+        expect(bytes(html)).toBeLessThan(MAX_MAIL_BYTES + 4000);
+        expect(bytes(html)).toBeGreaterThan(MAX_MAIL_BYTES / 2);
         const shown = [...html.matchAll(/<h3/g)].length;
         expect(html).toContain(`${200 - shown}+`);
         expect(html).toContain(

@@ -6,7 +6,7 @@ import {
   renderRobots,
   renderSitemap,
   renderSitemapIndex,
-  sitemapPages,
+  sitemapFiles,
 } from "../../../src/render/discovery/sitemap.ts";
 import { renderOpml } from "../../../src/render/feeds/opml.ts";
 import { renderLlmsTxt } from "../../../src/render/markdown/entry-markdown.ts";
@@ -22,7 +22,7 @@ describe("the sitemap", () => {
       Array.from({ length: 9000 }, (_, index) => entry(`entry-${index}`)),
       SITE,
     );
-    const pages = sitemapPages(clusters);
+    const pages = sitemapFiles(clusters);
     expect(pages.flat()).toEqual(clusters);
     expect(pages.length).toBeGreaterThan(1);
     for (const page of pages) {
@@ -37,13 +37,13 @@ describe("the sitemap", () => {
 
   it("short addresses fill a sitemap file by count", () => {
     const one = entryClusters([{ ...entry("a"), languages: [{ language: "en", title: "T" }] }], SITE);
-    expect(sitemapPages(Array.from({ length: 50_001 }, () => one).flat()).map(({ length }) => length)).toEqual([
+    expect(sitemapFiles(Array.from({ length: 50_001 }, () => one).flat()).map(({ length }) => length)).toEqual([
       50_000, 1,
     ]);
   });
 
   it("a sitemap without addresses is a valid file", () => {
-    expect(sitemapPages([])).toEqual([[]]);
+    expect(sitemapFiles([])).toEqual([[]]);
     expect(parseXml(renderSitemap([])).children).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { OPERATOR } from "../../../src/domain/site/service.ts";
 import type { Item } from "../../../src/domain/view/view.ts";
-import { entryData } from "../../../src/pages/layout/json-ld.ts";
+import { entryJsonLd } from "../../../src/pages/layout/json-ld.ts";
 import { creditsOf } from "../../../src/render/entry/attribution.ts";
 import { authorshipStatement } from "../../../src/render/entry/entry-facts.ts";
 import { renderAtom } from "../../../src/render/feeds/atom.ts";
@@ -68,7 +68,7 @@ describe("the credits of an entry", () => {
     expect(json?.authors).toEqual([{ name: operator }]);
     expect(renderCsv(latest, SITE)).toContain(`,${operator},WHO/Europe,Our summary\r\n`);
     expect(markdownOfItem(own, SITE)).toContain(`author: ["${operator}"]`);
-    expect(entryData(own, SITE, "https://e.org/i.png")).toMatchObject({
+    expect(entryJsonLd(own, SITE, "https://e.org/i.png")).toMatchObject({
       author: [{ "@type": "Organization", name: operator }],
       publisher: { name: operator },
       isBasedOn: [{ url: "https://example.org/fr", inLanguage: "fr", publisher: [{ name: "WHO/Europe" }] }],

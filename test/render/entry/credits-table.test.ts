@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { loadEntries } from "../../../src/cli/content/load-entries.ts";
 import { PROJECT_ROOT, projectTaxonomy } from "../../../src/cli/content/project-root.ts";
-import { entryData } from "../../../src/pages/layout/json-ld.ts";
+import { entryJsonLd } from "../../../src/pages/layout/json-ld.ts";
 import { renderAtom } from "../../../src/render/feeds/atom.ts";
 import { renderCsv } from "../../../src/render/feeds/csv.ts";
 import { renderJsonFeed } from "../../../src/render/feeds/json-feed.ts";
@@ -47,7 +47,7 @@ it("every format names the operator as the author of a summary, and the publishe
   const atom = one(parseXml(renderAtom(latest, SITE)), "entry");
   const via = all(atom, "link").filter(({ attributes }) => attributes.rel === "via");
   const [feedItem] = (JSON.parse(renderJsonFeed(latest, SITE)) as { items: readonly JsonItem[] }).items;
-  const data = entryData(item, SITE, "https://e.org/i.png") as JsonLd;
+  const data = entryJsonLd(item, SITE, "https://e.org/i.png") as JsonLd;
   const markdown = (field: string): string | undefined =>
     new RegExp(`^${field}: (.*)$`, "m").exec(markdownOfItem(item, SITE))?.[1];
   const [head = "", row = ""] = renderCsv(latest, SITE).trim().split("\r\n");

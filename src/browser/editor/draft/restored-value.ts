@@ -1,6 +1,6 @@
 import { isLanguage } from "../../../domain/entry/language.ts";
 import { isObject } from "../../../std/json-object.ts";
-import type { EntryType, Field } from "./schema.ts";
+import type { DraftField, EntryType } from "./schema.ts";
 import type { Raw } from "./value.ts";
 
 /** Rows of a list that a form shows at the most. */
@@ -10,7 +10,7 @@ const MAX_ROWS = 500;
  * Returns what a form can show of a value from outside it: a stored draft, an entry as the service has it, a file. What
  * has another shape than its field is left out; what is wrong inside a field stays, for its writer to complete.
  */
-function shown(field: Field, value: unknown): Raw | undefined {
+function shown(field: DraftField, value: unknown): Raw | undefined {
   switch (field.kind) {
     case "group":
       return isObject(value) ? members(field.fields, value) : undefined;
@@ -38,7 +38,7 @@ function shown(field: Field, value: unknown): Raw | undefined {
   }
 }
 
-function members(fields: readonly Field[], value: Readonly<Record<string, unknown>>): Record<string, Raw> {
+function members(fields: readonly DraftField[], value: Readonly<Record<string, unknown>>): Record<string, Raw> {
   const known = new Map(fields.map((field) => [field.name, field]));
   // In the order of the value: what has not changed is to stay the same text.
   return Object.fromEntries(
@@ -51,6 +51,6 @@ function members(fields: readonly Field[], value: Readonly<Record<string, unknow
 }
 
 /** Returns what the form of a type can show of an entry. */
-export function shownEntry(type: EntryType, fields: readonly Field[], given: unknown): Raw {
+export function shownEntry(type: EntryType, fields: readonly DraftField[], given: unknown): Raw {
   return { type, ...members(fields, isObject(given) ? given : {}) };
 }

@@ -30,7 +30,7 @@ interface Named {
 }
 
 /** A field of an entry, as a form asks for it. */
-export type Field = Named &
+export type DraftField = Named &
   (
     | { readonly kind: "line" | "block"; readonly max: number }
     | { readonly kind: "choice"; readonly choices: readonly string[] }
@@ -48,9 +48,9 @@ export type Field = Named &
           | "country"
           | "tag";
       }
-    | { readonly kind: "group"; readonly fields: readonly Field[] }
-    | { readonly kind: "words"; readonly item: Field }
-    | { readonly kind: "list"; readonly item: Field; readonly max: number }
+    | { readonly kind: "group"; readonly fields: readonly DraftField[] }
+    | { readonly kind: "words"; readonly item: DraftField }
+    | { readonly kind: "list"; readonly item: DraftField; readonly max: number }
   );
 
 export type EntryType = "news" | "event";
@@ -62,7 +62,7 @@ const LONG = 2000;
 const PARTS: ReadonlySet<string> = new Set(["event.sessions", "deadlines"]);
 
 /** The fields of news and of events, read from the entry's JSON Schema: /schemas/entry.json */
-export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonly Field[]>> {
+export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonly DraftField[]>> {
   const definitions = schema.$defs ?? {};
   // Local times and slugs are told from other text by their pattern, which stands at known places.
   const local = definitions.Event?.properties?.starts?.pattern;
@@ -71,7 +71,7 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
   const resolved = ({ $ref, ...own }: JsonSchema): JsonSchema =>
     $ref === undefined ? own : { ...definitions[$ref.split("/").at(-1) ?? ""], ...own };
 
-  const fieldOf = (given: JsonSchema, name: string, key: string, required: boolean): Field => {
+  const fieldOf = (given: JsonSchema, name: string, key: string, required: boolean): DraftField => {
     const node = resolved(given);
     const named = { name, key, required };
     if (node.enum !== undefined) return { ...named, kind: "choice", choices: node.enum };
@@ -111,7 +111,7 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
     }
   };
 
-  const members = (node: JsonSchema, key: string): Field[] =>
+  const members = (node: JsonSchema, key: string): DraftField[] =>
     Object.entries(node.properties ?? {})
       // The ids of sessions and deadlines are made by the service.
       .filter(([name, member]) => member.const === undefined && !(name === "id" && PARTS.has(key)))
@@ -119,7 +119,7 @@ export function fieldsOf(schema: JsonSchema): Readonly<Record<EntryType, readonl
         fieldOf(member, name, key === "" ? name : `${key}.${name}`, node.required?.includes(name) === true),
       );
 
-  const of = (type: EntryType): Field[] =>
+  const of = (type: EntryType): DraftField[] =>
     members(schema.oneOf?.find(({ properties }) => properties?.type?.const === type) ?? {}, "");
   return { news: of("news"), event: of("event") };
 }

@@ -1,5 +1,5 @@
 import { isObject } from "../../../std/json-object.ts";
-import type { EntryType, Field } from "./schema.ts";
+import type { DraftField, EntryType } from "./schema.ts";
 import { type Raw, valueAt } from "./value.ts";
 
 /** The steps in which an entry is asked for: its texts, when and where it takes place, who and what it is about. */
@@ -28,12 +28,12 @@ const FOLDED: Readonly<Record<string, Step>> = {
 
 export interface StepFields {
   readonly step: Step;
-  readonly inSight: readonly Field[];
-  readonly folded: readonly Field[];
+  readonly inSight: readonly DraftField[];
+  readonly folded: readonly DraftField[];
 }
 
 /** Returns the fields of a type by step. The id stands by itself, and what is of the event stands among the others. */
-export function stepsOf(type: EntryType, fields: readonly Field[]): readonly StepFields[] {
+export function stepsOf(type: EntryType, fields: readonly DraftField[]): readonly StepFields[] {
   const all = fields.flatMap((field) => (field.name === "event" && field.kind === "group" ? field.fields : [field]));
   return STEPS.map((step) => {
     const keys = IN_SIGHT[type][step];
@@ -47,7 +47,7 @@ export function stepsOf(type: EntryType, fields: readonly Field[]): readonly Ste
 }
 
 /** Returns the path of a field that is neither in a list nor in a text. */
-export function pathOf({ key }: Field): readonly string[] {
+export function pathOf({ key }: DraftField): readonly string[] {
   return key.split(".");
 }
 

@@ -1,7 +1,7 @@
 import { isObject } from "../../../std/json-object.ts";
-import type { Delivery } from "../service/client.ts";
+import type { PendingDelivery } from "../service/client.ts";
 import { shownEntry } from "./restored-value.ts";
-import type { EntryType, Field } from "./schema.ts";
+import type { DraftField, EntryType } from "./schema.ts";
 import { type Raw, valueAt } from "./value.ts";
 
 /**
@@ -18,14 +18,14 @@ export interface StoredDraft {
   readonly unsent: boolean;
   /** When it was stored, in milliseconds since 1970. */
   readonly at: number;
-  readonly pending?: Delivery;
+  readonly pending?: PendingDelivery;
 }
 
 function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }
 
-function deliveryOf(value: unknown): Delivery | undefined {
+function deliveryOf(value: unknown): PendingDelivery | undefined {
   if (!isObject(value)) return undefined;
   const { id, type, body } = value;
   return typeof id === "string" && typeof type === "string" && typeof body === "string"
@@ -39,7 +39,7 @@ function deliveryOf(value: unknown): Delivery | undefined {
  */
 export function parseDraft(
   text: string,
-  fields: Readonly<Record<EntryType, readonly Field[]>>,
+  fields: Readonly<Record<EntryType, readonly DraftField[]>>,
 ): StoredDraft | undefined {
   let found: unknown;
   try {

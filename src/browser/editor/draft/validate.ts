@@ -104,7 +104,7 @@ function filledOut(value: unknown): unknown {
 }
 
 /** Validates a draft with the service's own schema; returns its faults, and the entry if there are none. */
-export function validateEntry(raw: Raw): { readonly entry?: Entry; readonly faults: readonly FieldFault[] } {
+export function validateDraft(raw: Raw): { readonly entry?: Entry; readonly faults: readonly FieldFault[] } {
   const { value, origin } = parseValue(raw);
   const parsed = Entry.safeParse(value ?? {});
   if (parsed.success) return { entry: parsed.data, faults: [] };

@@ -1,11 +1,11 @@
 import { direction, type Language } from "../../../domain/entry/language.ts";
 import { hasPassed } from "../../../domain/time/instant.ts";
 import { createMergePatch } from "../../../std/json-merge-patch.ts";
-import { button, element } from "../dom.ts";
+import { button, createElement } from "../dom.ts";
 import { shifted, shiftedSessions } from "../draft/shifted.ts";
 import { type Raw, valueAt } from "../draft/value.ts";
 import { momentControl } from "../form/local-time-control.ts";
-import { languageName, type PageData } from "../page-data.ts";
+import { ownLanguageName, type PageData } from "../page-data.ts";
 
 const ACTIONS = ["reschedule", "postpone", "cancelEvent", "correct", "withdraw"] as const;
 type Action = (typeof ACTIONS)[number];
@@ -27,7 +27,7 @@ export interface OpenEntry {
 
 /** Buttons for what is done to a published entry, each with a short form of its own. */
 export class EntryActions {
-  readonly root = element("div", { class: "actions buttons" });
+  readonly root = createElement("div", { class: "actions buttons" });
   readonly #around: PageData;
   readonly #work: OpenEntry;
 
@@ -65,13 +65,18 @@ export class EntryActions {
     const { page, fields } = this.#around.words;
     const texts = valueAt(served, ["texts"]);
     const languages = (typeof texts === "object" && texts !== null ? Object.keys(texts) : []) as Language[];
-    const dialog = element("dialog", { class: "ask", "aria-label": page[action] });
-    const wrong = element("p", { class: "wrong", role: "alert" });
+    const dialog = createElement("dialog", { class: "ask", "aria-label": page[action] });
+    const wrong = createElement("p", { class: "wrong", role: "alert" });
     const asked = action === "withdraw" ? [this.#around.language] : languages;
     const notes = asked.map((language) => {
-      const note = element("textarea", { rows: 2, lang: language, dir: direction(language), id: `note-${language}` });
-      const label = action === "withdraw" ? page.withdrawWhy : `${page.note} · ${languageName(language, language)}`;
-      return { language, note, root: [element("label", { for: note.id }, label ?? ""), note] };
+      const note = createElement("textarea", {
+        rows: 2,
+        lang: language,
+        dir: direction(language),
+        id: `note-${language}`,
+      });
+      const label = action === "withdraw" ? page.withdrawWhy : `${page.note} · ${ownLanguageName(language, language)}`;
+      return { language, note, root: [createElement("label", { for: note.id }, label ?? ""), note] };
     });
     const zone = valueAt(served, ["event", "zone"]);
     const times: { starts: Raw; ends: Raw } = {
@@ -80,7 +85,12 @@ export class EntryActions {
     };
     const moment = (name: "starts" | "ends", changed: (value: string) => void): HTMLElement => {
       const { root, first } = momentControl(this.#around, times[name], { id: `new-${name}` }, () => zone, changed);
-      return element("div", { class: "field" }, element("label", { for: first.id }, fields[name] ?? ""), root);
+      return createElement(
+        "div",
+        { class: "field" },
+        createElement("label", { for: first.id }, fields[name] ?? ""),
+        root,
+      );
     };
     const end = (value: string): void => {
       times.ends = value === "" ? undefined : value;
@@ -122,11 +132,11 @@ export class EntryActions {
       void this.#work.send(COMMAND[action], { id, expectedVersion: this.#work.version, ...data }, served);
     };
     dialog.append(
-      element("h2", {}, page[action] ?? ""),
+      createElement("h2", {}, page[action] ?? ""),
       ...(action === "reschedule" ? [from, until] : []),
       ...notes.flatMap(({ root }) => root),
       wrong,
-      element(
+      createElement(
         "div",
         { class: "buttons" },
         button(page[action] ?? "", { class: "button", "data-choice": "send" }, send),

@@ -1,11 +1,11 @@
 import { choose } from "../choice-dialog.ts";
-import { element, filled } from "../dom.ts";
+import { createElement, filled } from "../dom.ts";
 import type { Raw } from "../draft/value.ts";
 import { localeOf, type PageData } from "../page-data.ts";
-import { type Command, type Waiting, waitingOf } from "../service/client.ts";
+import { fetchWaiting, type SignableCommand, type Waiting } from "../service/client.ts";
 import type { SigningKey } from "../service/signing-key.ts";
 import { waitingEntry } from "./known-entry.ts";
-import { titleOf } from "./my-entries.ts";
+import { titleElement } from "./my-entries.ts";
 
 /** What becomes of a step that waits for an entry, when another change of the entry is sent. */
 export type HeldChoice =
@@ -35,10 +35,10 @@ export interface Sending {
  * at its instant, and nobody would hear of it before.
  */
 export function withHeld(
-  command: Command,
+  command: SignableCommand,
   { id, version, due, ends }: Sending,
   choice: HeldChoice,
-): readonly [Command, ...Command[]] {
+): readonly [SignableCommand, ...SignableCommand[]] {
   if (choice.kind === "keep") {
     const data = { entry: choice.entry, expectedVersion: version + 1, publishAt: choice.held.due };
     return [command, { type: "entry.publish", data }];
@@ -54,7 +54,7 @@ export async function chooseHeld(
   key: SigningKey,
   { id, version, raw, due, ends }: Sending,
 ): Promise<HeldChoice> {
-  const waiting = await waitingOf(key);
+  const waiting = await fetchWaiting(key);
   if (waiting.kind === "silent") return waiting;
   const held =
     waiting.kind === "answered"
@@ -70,19 +70,25 @@ export async function chooseHeld(
     return filled(page.scheduled ?? "", { time });
   };
   const { preview } = held.links;
-  const both = element(
+  const both = createElement(
     "dl",
     { class: "both" },
-    element("dt", {}, scheduled(held.due)),
-    element(
+    createElement("dt", {}, scheduled(held.due)),
+    createElement(
       "dd",
       {},
-      titleOf(known?.entry, held.entry),
+      titleElement(known?.entry, held.entry),
       " ",
-      preview !== undefined && element("a", { href: preview, target: "_blank", rel: "noopener" }, page.look ?? ""),
+      preview !== undefined &&
+        createElement("a", { href: preview, target: "_blank", rel: "noopener" }, page.look ?? ""),
     ),
-    element("dt", {}, page.sendingNow ?? ""),
-    element("dd", {}, titleOf(raw, id), due !== undefined && element("span", { class: "quiet" }, ` ${scheduled(due)}`)),
+    createElement("dt", {}, page.sendingNow ?? ""),
+    createElement(
+      "dd",
+      {},
+      titleElement(raw, id),
+      due !== undefined && createElement("span", { class: "quiet" }, ` ${scheduled(due)}`),
+    ),
   );
   const stop = { stop: page.stay ?? "" };
   // A first version that waits, or another instant, can only be replaced.

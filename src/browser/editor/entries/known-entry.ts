@@ -20,7 +20,7 @@ async function json(path: string): Promise<unknown> {
 }
 
 /** The entry that the service serves under an id; undefined where it serves none. */
-export async function servedEntry(id: string): Promise<KnownEntry | undefined> {
+export async function fetchServedEntry(id: string): Promise<KnownEntry | undefined> {
   const entry = valueAt(await json(`/api/v1/entries/${id}`), ["data"]);
   return entry === undefined ? undefined : knownEntry(entry, Number(valueAt(entry, ["version"])));
 }
@@ -33,5 +33,5 @@ function knownEntry(entry: Raw, version: number): KnownEntry {
 export async function waitingEntry({ entry: id, links }: Waiting): Promise<KnownEntry | undefined> {
   const preview = links.preview === undefined ? undefined : URL.parse(links.preview)?.pathname;
   const entry = preview === undefined ? undefined : valueAt(await json(`${preview}entry.json`), ["data"]);
-  return entry === undefined ? undefined : knownEntry(entry, (await servedEntry(id))?.version ?? 0);
+  return entry === undefined ? undefined : knownEntry(entry, (await fetchServedEntry(id))?.version ?? 0);
 }

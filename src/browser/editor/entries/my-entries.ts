@@ -1,23 +1,23 @@
 import { direction, isLanguage } from "../../../domain/entry/language.ts";
 import { choose } from "../choice-dialog.ts";
-import { button, element, filled } from "../dom.ts";
+import { button, createElement, filled } from "../dom.ts";
 import { type Raw, valueAt } from "../draft/value.ts";
 import type { EntryEditor } from "../entry-editor.ts";
-import { languageName, localeOf, type PageData } from "../page-data.ts";
+import { localeOf, ownLanguageName, type PageData } from "../page-data.ts";
 import {
   deliver,
   deliveryOf,
   type EntriesBehind,
   entriesBehind,
-  type OwnEntries,
+  fetchOwnEntries,
+  fetchWaiting,
+  type OwnEntriesPage,
   type OwnEntry,
-  ownEntries,
   type Waiting,
-  waitingOf,
 } from "../service/client.ts";
 import type { KeyPanel } from "../service/key-panel.ts";
 import type { SigningKey } from "../service/signing-key.ts";
-import { servedEntry, waitingEntry } from "./known-entry.ts";
+import { fetchServedEntry, waitingEntry } from "./known-entry.ts";
 
 /** Entries with texts that are behind, of those that are listed. */
 const MAX_BEHIND = 20;
@@ -25,12 +25,12 @@ const MAX_BEHIND = 20;
 /** A title as an element of its language; where there is none, the id. */
 function titled(title: Raw, language: string, id: string): HTMLElement {
   return typeof title === "string" && isLanguage(language)
-    ? element("bdi", { lang: language, dir: direction(language) }, title)
-    : element("bdi", { dir: "ltr" }, id);
+    ? createElement("bdi", { lang: language, dir: direction(language) }, title)
+    : createElement("bdi", { dir: "ltr" }, id);
 }
 
 /** The first title of an entry, as an element of its language. */
-export function titleOf(entry: Raw, id: string): HTMLElement {
+export function titleElement(entry: Raw, id: string): HTMLElement {
   const texts = valueAt(entry, ["texts"]);
   const [language = ""] = typeof texts === "object" && texts !== null ? Object.keys(texts) : [];
   return titled(valueAt(texts, [language, "title"]), language, id);
@@ -38,11 +38,11 @@ export function titleOf(entry: Raw, id: string): HTMLElement {
 
 /** The list of what an editor has at the service: what waits, drafts, and what was published. */
 export class MyEntries {
-  readonly root = element("section", { class: "mine" });
+  readonly root = createElement("section", { class: "mine" });
   readonly #around: PageData;
   readonly #keys: KeyPanel;
   readonly #editor: Pick<EntryEditor, "mayLeave" | "open" | "change" | "duplicate">;
-  readonly #list = element("div", { "aria-live": "polite" });
+  readonly #list = createElement("div", { "aria-live": "polite" });
 
   constructor(
     around: PageData,
@@ -64,12 +64,14 @@ export class MyEntries {
     const { page } = this.#around.words;
     const key = await this.#keys.needed();
     if (key === undefined) return;
-    this.#list.replaceChildren(element("p", { class: "quiet" }, page.sending ?? ""));
-    const answers = await Promise.all([waitingOf(key), entriesBehind(key), ownEntries(key)]);
+    this.#list.replaceChildren(createElement("p", { class: "quiet" }, page.sending ?? ""));
+    const answers = await Promise.all([fetchWaiting(key), entriesBehind(key), fetchOwnEntries(key)]);
     const [waiting, behind, published] = answers;
     if (waiting.kind !== "answered" || behind.kind !== "answered" || published.kind !== "answered") {
       const refused = answers.some(({ kind }) => kind === "refused");
-      this.#list.replaceChildren(element("p", { class: "wrong" }, (refused ? page.keyRefused : page.noAnswer) ?? ""));
+      this.#list.replaceChildren(
+        createElement("p", { class: "wrong" }, (refused ? page.keyRefused : page.noAnswer) ?? ""),
+      );
       return;
     }
     const list = waiting.value.data;
@@ -82,7 +84,7 @@ export class MyEntries {
       this.#published(key, published.value),
     ].flatMap((group) => group ?? []);
     this.#list.replaceChildren(
-      ...(rows.length === 0 ? [element("p", { class: "quiet" }, page.nothingMine ?? "")] : rows),
+      ...(rows.length === 0 ? [createElement("p", { class: "quiet" }, page.nothingMine ?? "")] : rows),
     );
   }
 
@@ -92,17 +94,17 @@ export class MyEntries {
     const { language } = this.#around;
     const rows = data.slice(0, MAX_BEHIND).map(({ entry, titles, texts }) => {
       const behind = Object.keys(texts).filter((each) => texts[each]?.state === "behind");
-      const names = behind.map((each) => languageName(each, language)).join(" · ");
+      const names = behind.map((each) => ownLanguageName(each, language)).join(" · ");
       return this.#own({ entry, titles, state: "published" }, names);
     });
     const group = this.#group(page.behind, rows);
     if (data.length > rows.length || links.next !== undefined)
-      group?.append(element("a", { href: `/${language}/editor/translations?state=behind` }, page.board ?? ""));
+      group?.append(createElement("a", { href: `/${language}/editor/translations?state=behind` }, page.board ?? ""));
     return group;
   }
 
   /** What was published, with a button for the page after it. */
-  #published(key: SigningKey, first: OwnEntries): HTMLElement | undefined {
+  #published(key: SigningKey, first: OwnEntriesPage): HTMLElement | undefined {
     const { page } = this.#around.words;
     const group = this.#group(
       page.mine,
@@ -111,8 +113,9 @@ export class MyEntries {
     const further = (next: string): HTMLElement => {
       const { pathname, search } = new URL(next);
       const more = button(page.nextMine ?? "", { class: "plain small" }, () => {
-        void ownEntries(key, pathname + search).then((answer) => {
-          if (answer.kind !== "answered") return more.after(element("p", { class: "wrong" }, page.noAnswer ?? ""));
+        void fetchOwnEntries(key, pathname + search).then((answer) => {
+          if (answer.kind !== "answered")
+            return more.after(createElement("p", { class: "wrong" }, page.noAnswer ?? ""));
           const rows = answer.value.data.map((each) => this.#own(each));
           group?.querySelector("ul")?.append(...rows);
           const { next: after } = answer.value.links;
@@ -130,13 +133,18 @@ export class MyEntries {
   #group(title: string | undefined, rows: readonly HTMLElement[]): HTMLElement | undefined {
     return rows.length === 0
       ? undefined
-      : element("section", {}, element("h3", {}, title ?? ""), element("ul", { class: "drafts" }, ...rows));
+      : createElement(
+          "section",
+          {},
+          createElement("h3", {}, title ?? ""),
+          createElement("ul", { class: "drafts" }, ...rows),
+        );
   }
 
   async #waiting(key: SigningKey, each: Waiting): Promise<HTMLElement> {
     const { page } = this.#around.words;
     const known = await waitingEntry(each);
-    const title = titleOf(known?.entry, each.entry);
+    const title = titleElement(known?.entry, each.entry);
     const name = title.textContent;
     const time =
       each.due === undefined
@@ -147,16 +155,16 @@ export class MyEntries {
               timeStyle: "short",
             }),
           });
-    return element(
+    return createElement(
       "li",
       {},
-      element("span", { class: "name" }, title, element("span", { class: "quiet" }, ` ${time}`)),
+      createElement("span", { class: "name" }, title, createElement("span", { class: "quiet" }, ` ${time}`)),
       known !== undefined &&
         button(page.change ?? "", { class: "plain small", "aria-label": `${page.change}: ${name}` }, () => {
           void this.#editor.mayLeave().then((may) => may && this.#editor.change(known, each.due));
         }),
       each.links.preview !== undefined &&
-        element("a", { href: each.links.preview, target: "_blank", rel: "noopener" }, page.look ?? ""),
+        createElement("a", { href: each.links.preview, target: "_blank", rel: "noopener" }, page.look ?? ""),
       button(page.discard ?? "", { class: "plain small", "aria-label": `${page.discard}: ${name}` }, () => {
         void this.#discard(key, each.entry, name);
       }),
@@ -181,21 +189,26 @@ export class MyEntries {
         void this.#editor.mayLeave().then((may) => (may ? go() : undefined));
       });
     if (state === "withdrawn") {
-      const told = element("span", { class: "quiet" }, ` ${page.withdrawn}`);
-      return element(
+      const told = createElement("span", { class: "quiet" }, ` ${page.withdrawn}`);
+      return createElement(
         "li",
         {},
-        element("span", { class: "name" }, title, told),
+        createElement("span", { class: "name" }, title, told),
         act(page.restore, () => this.#editor.open(id)),
       );
     }
-    return element(
+    return createElement(
       "li",
       {},
-      element("span", { class: "name" }, title, more !== undefined && element("span", { class: "quiet" }, ` ${more}`)),
+      createElement(
+        "span",
+        { class: "name" },
+        title,
+        more !== undefined && createElement("span", { class: "quiet" }, ` ${more}`),
+      ),
       act(page.change, () => this.#editor.open(id)),
       act(page.copyEntry, async () => {
-        const known = await servedEntry(id);
+        const known = await fetchServedEntry(id);
         if (known !== undefined) this.#editor.duplicate(known);
       }),
     );

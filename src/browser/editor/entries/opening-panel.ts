@@ -1,7 +1,7 @@
 import { choose } from "../choice-dialog.ts";
-import { button, element, filled } from "../dom.ts";
+import { button, createElement, filled } from "../dom.ts";
 import { claimDraft, draftKeys, newDraftKey, removeDraft, storedText } from "../draft/draft-storage.ts";
-import type { EntryType, Field } from "../draft/schema.ts";
+import type { DraftField, EntryType } from "../draft/schema.ts";
 import { draftName, parseDraft, type StoredDraft } from "../draft/stored-draft.ts";
 import { valueAt } from "../draft/value.ts";
 import type { EntryEditor } from "../entry-editor.ts";
@@ -13,18 +13,18 @@ import { MyEntries } from "./my-entries.ts";
 
 /** Asks for an entry to open, for a draft on this device, or for a new entry. */
 export class OpeningPanel {
-  readonly root = element("div", { class: "opening" });
-  readonly #lists = element("details");
+  readonly root = createElement("div", { class: "opening" });
+  readonly #lists = createElement("details");
   readonly #around: PageData;
-  readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
+  readonly #fields: Readonly<Record<EntryType, readonly DraftField[]>>;
   readonly #editor: EntryEditor;
-  readonly #told = element("p", { class: "quiet", role: "status", tabindex: -1 });
-  readonly #drafts = element("ul", { class: "drafts" });
+  readonly #told = createElement("p", { class: "quiet", role: "status", tabindex: -1 });
+  readonly #drafts = createElement("ul", { class: "drafts" });
   readonly #stored: HTMLElement;
 
   constructor(
     around: PageData,
-    fields: Readonly<Record<EntryType, readonly Field[]>>,
+    fields: Readonly<Record<EntryType, readonly DraftField[]>>,
     editor: EntryEditor,
     keys: KeyPanel,
   ) {
@@ -32,7 +32,7 @@ export class OpeningPanel {
     this.#fields = fields;
     this.#editor = editor;
     const { page } = around.words;
-    const input = element("input", {
+    const input = createElement("input", {
       id: "open",
       dir: "ltr",
       autocapitalize: "off",
@@ -50,12 +50,17 @@ export class OpeningPanel {
         this.#close("");
       });
     });
-    this.#stored = element("details", { hidden: true }, element("summary", {}, page.draftsHere ?? ""), this.#drafts);
+    this.#stored = createElement(
+      "details",
+      { hidden: true },
+      createElement("summary", {}, page.draftsHere ?? ""),
+      this.#drafts,
+    );
     this.root.append(this.#lists, this.#told);
     this.#lists.append(
-      element("summary", {}, page.desk ?? ""),
-      element("label", { for: "open" }, page.open ?? ""),
-      element("div", { class: "line" }, input, button(page.open ?? "", { class: "plain small" }, open), anew),
+      createElement("summary", {}, page.desk ?? ""),
+      createElement("label", { for: "open" }, page.open ?? ""),
+      createElement("div", { class: "line" }, input, button(page.open ?? "", { class: "plain small" }, open), anew),
       this.#stored,
       new MyEntries(around, keys, {
         mayLeave: () => editor.mayLeave(),
@@ -116,9 +121,9 @@ export class OpeningPanel {
         this.update();
       });
     });
-    const label = element("bdi", {}, name);
+    const label = createElement("bdi", {}, name);
     if (draft === undefined)
-      return element(
+      return createElement(
         "li",
         {},
         label,
@@ -128,7 +133,7 @@ export class OpeningPanel {
     const go = button(page.goOn ?? "", { class: "plain small", "aria-label": `${page.goOn}: ${name}` }, () => {
       void this.#editor.mayLeave().then((may) => (may ? this.#resume(key, draft) : undefined));
     });
-    return element("li", {}, label, go, remove);
+    return createElement("li", {}, label, go, remove);
   }
 
   /** Goes on with a draft; one that another tab shows is copied. */

@@ -1,10 +1,10 @@
 import { direction, LANGUAGES, type Language } from "../../../domain/entry/language.ts";
-import { element } from "../dom.ts";
-import type { Field } from "../draft/schema.ts";
+import { createElement } from "../dom.ts";
+import type { DraftField } from "../draft/schema.ts";
 import type { Raw } from "../draft/value.ts";
-import { countries, languageName, type PageData } from "../page-data.ts";
+import { countries, ownLanguageName, type PageData } from "../page-data.ts";
 import { momentControl } from "./local-time-control.ts";
-import type { Choice } from "./picker.ts";
+import type { PickerChoice } from "./picker.ts";
 
 type Control = HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement;
 
@@ -32,7 +32,7 @@ interface Surroundings {
  * language that its text is in, `zone` the time zone that stands beside a local time.
  */
 export function controlOf(
-  field: Field,
+  field: DraftField,
   { around, value, now, id, language, zone, write, refreshed }: Surroundings,
 ): Built {
   const text = typeof value === "string" || typeof value === "number" ? String(value) : "";
@@ -46,7 +46,7 @@ export function controlOf(
   switch (field.kind) {
     case "block": {
       const long = field.max > 10_000;
-      const area = element("textarea", { id, rows: long ? 6 : 3, ...languageAttributes });
+      const area = createElement("textarea", { id, rows: long ? 6 : 3, ...languageAttributes });
       area.value = text;
       return bound(area);
     }
@@ -84,7 +84,7 @@ export function controlOf(
       return bound(selectOf(around, id, text, countries(around.language)));
     case "published":
       return bound(
-        element("input", {
+        createElement("input", {
           id,
           value: text,
           ...(text === "" || /^\d{4}-\d{2}-\d{2}$/.test(text) ? { type: "date" } : { dir: "ltr" }),
@@ -97,13 +97,20 @@ export function controlOf(
     }
     case "zone":
       return bound(
-        element("input", { id, value: text, list: "zones", dir: "ltr", autocapitalize: "off", spellcheck: "false" }),
+        createElement("input", {
+          id,
+          value: text,
+          list: "zones",
+          dir: "ltr",
+          autocapitalize: "off",
+          spellcheck: "false",
+        }),
       );
     case "tag":
-      return bound(element("input", { id, value: text, list: "tags", dir: "ltr", autocapitalize: "off" }));
+      return bound(createElement("input", { id, value: text, list: "tags", dir: "ltr", autocapitalize: "off" }));
     case "number":
       return bound(
-        element("input", {
+        createElement("input", {
           id,
           value: text,
           type: "number",
@@ -115,10 +122,10 @@ export function controlOf(
       );
     case "link":
       return bound(
-        element("input", { id, value: text, type: "url", dir: "ltr", inputmode: "url", autocomplete: "off" }),
+        createElement("input", { id, value: text, type: "url", dir: "ltr", inputmode: "url", autocomplete: "off" }),
       );
     case "slug": {
-      const input = element("input", {
+      const input = createElement("input", {
         id,
         value: text,
         dir: "ltr",
@@ -133,7 +140,7 @@ export function controlOf(
       return bound(input);
     }
     default:
-      return bound(element("input", { id, value: text, autocomplete: "off", ...languageAttributes }));
+      return bound(createElement("input", { id, value: text, autocomplete: "off", ...languageAttributes }));
   }
 }
 
@@ -144,13 +151,13 @@ function selectOf(
   options: readonly (readonly [string, string])[],
 ): HTMLSelectElement {
   const known = options.some(([choice]) => choice === value);
-  const select = element(
+  const select = createElement(
     "select",
     { id },
-    element("option", { value: "" }, `${around.words.page.choose ?? ""} …`),
-    ...options.map(([choice, name]) => element("option", { value: choice }, name)),
+    createElement("option", { value: "" }, `${around.words.page.choose ?? ""} …`),
+    ...options.map(([choice, name]) => createElement("option", { value: choice }, name)),
     // What an entry has already stays, known here or not.
-    value !== "" && !known && element("option", { value }, value),
+    value !== "" && !known && createElement("option", { value }, value),
   );
   select.value = value;
   return select;
@@ -158,11 +165,11 @@ function selectOf(
 
 /** Choices that several fields share: organisations, topics, countries, zones of the IANA database, languages. */
 export function datalists({ language, organisations, topics }: PageData): HTMLElement {
-  const zones = Intl.supportedValuesOf("timeZone").map((zone) => element("option", { value: zone }));
-  const tags = LANGUAGES.map((tag) => element("option", { value: tag }, languageName(tag, language)));
-  const named = (id: string, choices: readonly Choice[]): HTMLElement =>
-    element("datalist", { id }, ...choices.map(([, name]) => element("option", { value: name })));
-  return element(
+  const zones = Intl.supportedValuesOf("timeZone").map((zone) => createElement("option", { value: zone }));
+  const tags = LANGUAGES.map((tag) => createElement("option", { value: tag }, ownLanguageName(tag, language)));
+  const named = (id: string, choices: readonly PickerChoice[]): HTMLElement =>
+    createElement("datalist", { id }, ...choices.map(([, name]) => createElement("option", { value: name })));
+  return createElement(
     "div",
     { hidden: true },
     named(
@@ -174,7 +181,7 @@ export function datalists({ language, organisations, topics }: PageData): HTMLEl
       topics.map(({ id, name }) => [id, name]),
     ),
     named("countries", countries(language)),
-    element("datalist", { id: "zones" }, ...zones),
-    element("datalist", { id: "tags" }, ...tags),
+    createElement("datalist", { id: "zones" }, ...zones),
+    createElement("datalist", { id: "tags" }, ...tags),
   );
 }

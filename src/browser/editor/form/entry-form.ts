@@ -1,21 +1,21 @@
 import { LANGUAGES, type Language } from "../../../domain/entry/language.ts";
-import { button, element } from "../dom.ts";
-import type { EntryType, Field } from "../draft/schema.ts";
+import { button, createElement } from "../dom.ts";
+import type { DraftField, EntryType } from "../draft/schema.ts";
 import { pathOf, STEPS, type Step, stepsOf } from "../draft/steps.ts";
 import { valueAt } from "../draft/value.ts";
-import { languageName, type PageData } from "../page-data.ts";
+import { ownLanguageName, type PageData } from "../page-data.ts";
 import { type Form, MAIN_FIELDS } from "./form.ts";
 
 /** The form of an entry in three steps, of which one is shown at a time. */
 export class EntryForm {
-  readonly root = element("div", { class: "steps" });
+  readonly root = createElement("div", { class: "steps" });
   readonly #around: PageData;
   readonly #form: Form;
   readonly #retype: (type: EntryType) => void;
   readonly #tabs = new Map<Step, HTMLButtonElement>();
   readonly #sections = new Map<Step, HTMLElement>();
   #type: EntryType = "event";
-  #fields: readonly Field[] = [];
+  #fields: readonly DraftField[] = [];
 
   /** `retype` is called when another type is chosen. */
   constructor(around: PageData, form: Form, retype: (type: EntryType) => void) {
@@ -25,12 +25,12 @@ export class EntryForm {
     const { page } = around.words;
     const tabs = STEPS.map((step, index) => {
       const tab = button(`${index + 1}. ${page[step]}`, { class: "tab" }, () => this.show(step));
-      const section = element("section", { class: "part step", "data-step": step, tabindex: -1 });
+      const section = createElement("section", { class: "part step", "data-step": step, tabindex: -1 });
       this.#tabs.set(step, tab);
       this.#sections.set(step, section);
-      return element("li", {}, tab);
+      return createElement("li", {}, tab);
     });
-    this.root.append(element("ol", { class: "tabs" }, ...tabs), ...this.#sections.values());
+    this.root.append(createElement("ol", { class: "tabs" }, ...tabs), ...this.#sections.values());
     this.show("texts");
   }
 
@@ -48,7 +48,7 @@ export class EntryForm {
   }
 
   /** Draws the form anew: another type, another language, another entry. */
-  build(type: EntryType, fields: readonly Field[]): void {
+  build(type: EntryType, fields: readonly DraftField[]): void {
     this.#type = type;
     this.#fields = fields;
     this.#form.clear();
@@ -57,9 +57,9 @@ export class EntryForm {
       const next = STEPS[STEPS.indexOf(step) + 1];
       const rest = folded.map((field) => this.#form.field(field, pathOf(field)));
       this.#sections.get(step)?.replaceChildren(
-        element("h2", { class: "unseen" }, page[step] ?? ""),
+        createElement("h2", { class: "unseen" }, page[step] ?? ""),
         ...inSight.flatMap((field) => this.#field(field)),
-        element("details", { class: "field group rest" }, element("summary", {}, page.more ?? ""), ...rest),
+        createElement("details", { class: "field group rest" }, createElement("summary", {}, page.more ?? ""), ...rest),
         ...(next === undefined
           ? []
           : [
@@ -73,7 +73,7 @@ export class EntryForm {
     }
   }
 
-  #field(field: Field): HTMLElement[] {
+  #field(field: DraftField): HTMLElement[] {
     if (field.key === "texts" && field.kind === "words") return [this.#texts(field), this.#id()];
     if (field.key === "genre") return [this.#types(), this.#form.field(field, pathOf(field))];
     return [this.#form.field(field, pathOf(field))];
@@ -83,17 +83,17 @@ export class EntryForm {
   #id(): HTMLElement {
     const field = this.#fields.find(({ key }) => key === "id");
     if (field === undefined) throw new Error("an entry has an id");
-    const shown = element("bdi", { dir: "ltr" });
+    const shown = createElement("bdi", { dir: "ltr" });
     const refresh = (): void => {
       const id = valueAt(this.#form.raw, ["id"]);
       shown.textContent = typeof id === "string" ? id : "";
     };
     refresh();
     this.#form.onChange(refresh);
-    return element(
+    return createElement(
       "details",
       { class: "field group id" },
-      element("summary", {}, `${this.#form.label(field)}: `, shown),
+      createElement("summary", {}, `${this.#form.label(field)}: `, shown),
       this.#form.field(field, ["id"]),
     );
   }
@@ -101,23 +101,28 @@ export class EntryForm {
   #types(): HTMLElement {
     const { page } = this.#around.words;
     const choices = (["event", "news"] as const).map((type) => {
-      const radio = element("input", { type: "radio", name: "type", value: type, checked: this.#type === type });
+      const radio = createElement("input", { type: "radio", name: "type", value: type, checked: this.#type === type });
       radio.addEventListener("change", () => {
         this.#retype(type);
         this.root.querySelector<HTMLInputElement>(`input[name="type"][value="${type}"]`)?.focus();
       });
-      return element("label", {}, radio, element("span", {}, page[type] ?? ""));
+      return createElement("label", {}, radio, createElement("span", {}, page[type] ?? ""));
     });
-    return element("fieldset", { class: "field types" }, element("legend", {}, page.what ?? ""), ...choices);
+    return createElement(
+      "fieldset",
+      { class: "field types" },
+      createElement("legend", {}, page.what ?? ""),
+      ...choices,
+    );
   }
 
-  #texts(field: Field & { readonly kind: "words" }): HTMLElement {
+  #texts(field: DraftField & { readonly kind: "words" }): HTMLElement {
     const { page } = this.#around.words;
     const { item } = field;
     if (item.kind !== "group") throw new Error("a text has fields");
     const languages = this.#form.languages();
     const panels = languages.map((language, index) => {
-      const name = languageName(language, this.#around.language);
+      const name = ownLanguageName(language, this.#around.language);
       const drop = button(
         "×",
         { class: "remove", "aria-label": `${page.remove}: ${name}`, hidden: languages.length < 2 },
@@ -126,34 +131,34 @@ export class EntryForm {
           this.build(this.#type, this.#fields);
         },
       );
-      const control = (each: Field) => this.#form.field(each, ["texts", language, each.name], language);
+      const control = (each: DraftField) => this.#form.field(each, ["texts", language, each.name], language);
       const main = MAIN_FIELDS.flatMap((main) => item.fields.filter((each) => each.name === main)).map(control);
       const further = item.fields.filter(({ name: other }) => !MAIN_FIELDS.includes(other)).map(control);
-      return element(
+      return createElement(
         "details",
         { class: "language-panel", "data-language": language, open: index === 0 },
-        element("summary", {}, element("h3", { lang: language }, name)),
+        createElement("summary", {}, createElement("h3", { lang: language }, name)),
         ...main,
-        element("details", { class: "field group" }, element("summary", {}, page.more ?? ""), ...further),
+        createElement("details", { class: "field group" }, createElement("summary", {}, page.more ?? ""), ...further),
         drop,
       );
     });
     const left = LANGUAGES.filter((language) => !languages.includes(language));
-    const adding = element(
+    const adding = createElement(
       "details",
       { class: "adding", open: languages.length === 0, hidden: left.length === 0 },
-      element("summary", {}, page.addLanguage ?? ""),
-      element(
+      createElement("summary", {}, page.addLanguage ?? ""),
+      createElement(
         "div",
         { class: "buttons" },
         ...left.map((language) =>
-          button(languageName(language, this.#around.language), { class: "plain small", lang: language }, () =>
+          button(ownLanguageName(language, this.#around.language), { class: "plain small", lang: language }, () =>
             this.#add(language),
           ),
         ),
       ),
     );
-    const root = element("div", { class: "language-panels", tabindex: -1 }, ...panels, adding);
+    const root = createElement("div", { class: "language-panels", tabindex: -1 }, ...panels, adding);
     this.#form.adopt(["texts"], root, root);
     return root;
   }

@@ -1,5 +1,5 @@
 import { pointer } from "../../../std/result.ts";
-import { element, filled } from "../dom.ts";
+import { createElement, filled } from "../dom.ts";
 import type { FieldFault } from "../draft/validate.ts";
 import type { Path } from "../draft/value.ts";
 import type { PageData } from "../page-data.ts";
@@ -36,7 +36,7 @@ export class FieldErrors {
 
   /** Creates the element for an error message. */
   wrong(): HTMLElement {
-    return element("p", { class: "wrong", id: this.id(), hidden: true });
+    return createElement("p", { class: "wrong", id: this.id(), hidden: true });
   }
 
   register(path: Path, control: HTMLElement, wrong: HTMLElement): void {

@@ -1,9 +1,9 @@
 import { isLanguage, type Language } from "../../../domain/entry/language.ts";
-import { button, element } from "../dom.ts";
-import type { Field } from "../draft/schema.ts";
+import { button, createElement } from "../dom.ts";
+import type { DraftField } from "../draft/schema.ts";
 import { nextSession, rowName } from "../draft/steps.ts";
 import { type Path, type Raw, valueAt, withValue } from "../draft/value.ts";
-import { languageName, type PageData } from "../page-data.ts";
+import { ownLanguageName, type PageData } from "../page-data.ts";
 import { controlOf } from "./control.ts";
 import { FieldErrors } from "./field-errors.ts";
 import { picksField } from "./picks-field.ts";
@@ -59,7 +59,7 @@ export class Form {
   }
 
   /** A field with its label and the place for what is wrong with it. `language` is the language of its texts. */
-  field(field: Field, path: Path, language?: Language): HTMLElement {
+  field(field: DraftField, path: Path, language?: Language): HTMLElement {
     switch (field.kind) {
       case "group":
         return this.#group(field, path, language);
@@ -75,12 +75,12 @@ export class Form {
     }
   }
 
-  label({ key, name }: Field): string {
+  label({ key, name }: DraftField): string {
     const { fields } = this.#around.words;
     return fields[key] ?? fields[name] ?? name;
   }
 
-  #single(field: Field, path: Path, label: string, language?: Language): HTMLElement {
+  #single(field: DraftField, path: Path, label: string, language?: Language): HTMLElement {
     const id = this.places.id();
     const wrong = this.places.wrong();
     const { root, control } = controlOf(field, {
@@ -94,26 +94,32 @@ export class Form {
       refreshed: (refresh) => this.onChange(refresh),
     });
     this.places.register(path, control, wrong);
-    return element(
+    return createElement(
       "div",
       { class: "field", "data-kind": field.kind },
-      element("label", { for: id, class: field.required ? "needed" : undefined }, label),
+      createElement("label", { for: id, class: field.required ? "needed" : undefined }, label),
       root,
       wrong,
     );
   }
 
-  #flag(field: Field, path: Path): HTMLElement {
+  #flag(field: DraftField, path: Path): HTMLElement {
     const id = this.places.id();
     const wrong = this.places.wrong();
-    const box = element("input", { id, type: "checkbox", checked: valueAt(this.raw, path) === true });
+    const box = createElement("input", { id, type: "checkbox", checked: valueAt(this.raw, path) === true });
     box.addEventListener("change", () => this.set(path, box.checked));
     this.places.register(path, box, wrong);
-    return element("div", { class: "field flag" }, box, element("label", { for: id }, this.label(field)), wrong);
+    return createElement(
+      "div",
+      { class: "field flag" },
+      box,
+      createElement("label", { for: id }, this.label(field)),
+      wrong,
+    );
   }
 
   /** A list of choices as boxes to check. */
-  #checks(field: Field & { readonly kind: "list" }, path: Path): HTMLElement {
+  #checks(field: DraftField & { readonly kind: "list" }, path: Path): HTMLElement {
     const wrong = this.places.wrong();
     const { choices } = this.#around.words;
     const names = choices[field.key] ?? choices[field.name] ?? {};
@@ -126,28 +132,28 @@ export class Form {
       return Array.isArray(value) ? value.map(String) : [];
     };
     const boxes = options.map(([choice, name]) => {
-      const box = element("input", { type: "checkbox", value: choice, checked: chosen().includes(choice) });
+      const box = createElement("input", { type: "checkbox", value: choice, checked: chosen().includes(choice) });
       box.addEventListener("change", () =>
         this.set(path, box.checked ? [...chosen(), choice] : chosen().filter((other) => other !== choice)),
       );
-      return element("label", {}, box, element("span", {}, name));
+      return createElement("label", {}, box, createElement("span", {}, name));
     });
-    const root = element(
+    const root = createElement(
       "fieldset",
       { class: "field checks" },
-      element("legend", { class: field.required ? "needed" : undefined }, this.label(field)),
-      element("div", { class: "boxes" }, ...boxes),
+      createElement("legend", { class: field.required ? "needed" : undefined }, this.label(field)),
+      createElement("div", { class: "boxes" }, ...boxes),
       wrong,
     );
     this.places.register(path, root, wrong);
     return root;
   }
 
-  #rows(field: Field & { readonly kind: "list" }, path: Path, language: Language | undefined): HTMLElement {
+  #rows(field: DraftField & { readonly kind: "list" }, path: Path, language: Language | undefined): HTMLElement {
     const { page } = this.#around.words;
     const wrong = this.places.wrong();
     const label = this.label(field);
-    const list = element("ol", { class: `rows ${field.name}` });
+    const list = createElement("ol", { class: `rows ${field.name}` });
     const count = (): number => {
       const value = valueAt(this.raw, path);
       return Array.isArray(value) ? value.length : 0;
@@ -175,16 +181,16 @@ export class Form {
           draw();
           more.focus();
         });
-        return element("li", {}, content, remove);
+        return createElement("li", {}, content, remove);
       });
       list.replaceChildren(...rows);
       more.hidden = rows.length >= field.max;
     };
     draw();
-    const root = element(
+    const root = createElement(
       "fieldset",
       { class: "field list" },
-      element("legend", { class: field.required ? "needed" : undefined }, label),
+      createElement("legend", { class: field.required ? "needed" : undefined }, label),
       list,
       more,
       wrong,
@@ -194,15 +200,20 @@ export class Form {
   }
 
   /** A row of several fields, known by its first texts while it is folded. */
-  #row(item: Field & { readonly kind: "group" }, at: Path, name: string, language: Language | undefined): HTMLElement {
-    const summary = element("summary", {});
+  #row(
+    item: DraftField & { readonly kind: "group" },
+    at: Path,
+    name: string,
+    language: Language | undefined,
+  ): HTMLElement {
+    const summary = createElement("summary", {});
     const refresh = (): void => {
-      const known = rowName(valueAt(this.raw, at)).flatMap((part) => [" · ", element("bdi", {}, part)]);
+      const known = rowName(valueAt(this.raw, at)).flatMap((part) => [" · ", createElement("bdi", {}, part)]);
       summary.replaceChildren(...(known.length === 0 ? [name] : known.slice(1)));
     };
     refresh();
     this.onChange(refresh);
-    return element(
+    return createElement(
       "details",
       { class: "row", "aria-label": name },
       summary,
@@ -211,7 +222,7 @@ export class Form {
   }
 
   /** The same words in each language of the entry; one line where an entry has one text for all of them. */
-  #words(field: Field & { readonly kind: "words" }, path: Path): HTMLElement {
+  #words(field: DraftField & { readonly kind: "words" }, path: Path): HTMLElement {
     const label = this.label(field);
     const { item } = field;
     if (typeof valueAt(this.raw, path) === "string")
@@ -221,30 +232,30 @@ export class Form {
       this.#single(
         { ...item, required: field.required },
         [...path, language],
-        `${label} · ${languageName(language, this.#around.language)}`,
+        `${label} · ${ownLanguageName(language, this.#around.language)}`,
         language,
       ),
     );
-    const root = element("div", { class: "field words", role: "group", "aria-label": label }, ...each, wrong);
+    const root = createElement("div", { class: "field words", role: "group", "aria-label": label }, ...each, wrong);
     this.places.register(path, root, wrong);
     return root;
   }
 
-  #group(field: Field & { readonly kind: "group" }, path: Path, language: Language | undefined): HTMLElement {
+  #group(field: DraftField & { readonly kind: "group" }, path: Path, language: Language | undefined): HTMLElement {
     const wrong = this.places.wrong();
     const fields = field.fields.map((each) => this.field(each, [...path, each.name], language));
     const root = field.required
-      ? element(
+      ? createElement(
           "fieldset",
           { class: "field group" },
-          element("legend", { class: "needed" }, this.label(field)),
+          createElement("legend", { class: "needed" }, this.label(field)),
           ...fields,
           wrong,
         )
-      : element(
+      : createElement(
           "details",
           { class: "field group", open: valueAt(this.raw, path) !== undefined },
-          element("summary", {}, this.label(field)),
+          createElement("summary", {}, this.label(field)),
           ...fields,
           wrong,
         );

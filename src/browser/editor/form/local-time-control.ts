@@ -1,6 +1,6 @@
 import type { Language } from "../../../domain/entry/language.ts";
 import { isZone, localToInstant, precision } from "../../../domain/time/instant.ts";
-import { element, filled } from "../dom.ts";
+import { createElement, filled } from "../dom.ts";
 import { localeOf, type PageData } from "../page-data.ts";
 
 /** The same instant by the reader's clocks; undefined where it is none, or where their clocks show the same hour. */
@@ -43,7 +43,7 @@ export function momentControl(
   change: (value: string) => void,
 ): MomentControl {
   const given = typeof value === "string" ? value : "";
-  const yours = element("span", { class: "yours" });
+  const yours = createElement("span", { class: "yours" });
   let current = given;
   const refresh = (): void => {
     const time = inReadersTime(current, zone(), language);
@@ -56,16 +56,16 @@ export function momentControl(
   };
   refresh();
   if (given !== "" && !/^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/.test(given)) {
-    const first = element("input", { ...attributes, value: given, dir: "ltr" });
+    const first = createElement("input", { ...attributes, value: given, dir: "ltr" });
     first.addEventListener("input", () => set(first.value));
-    return { root: element("span", { class: "moment" }, first, yours), first, refresh };
+    return { root: createElement("span", { class: "moment" }, first, yours), first, refresh };
   }
   const [day = "", hour = ""] = given.split("T");
-  const first = element("input", { ...attributes, type: "date", value: day });
-  const second = element("input", { type: "time", value: hour, "aria-label": page.hour });
+  const first = createElement("input", { ...attributes, type: "date", value: day });
+  const second = createElement("input", { type: "time", value: hour, "aria-label": page.hour });
   const both = (): void =>
     set(first.value === "" ? "" : second.value === "" ? first.value : `${first.value}T${second.value}`);
   first.addEventListener("input", both);
   second.addEventListener("input", both);
-  return { root: element("span", { class: "moment" }, first, second, yours), first, refresh };
+  return { root: createElement("span", { class: "moment" }, first, second, yours), first, refresh };
 }

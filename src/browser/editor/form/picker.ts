@@ -1,14 +1,14 @@
-import { element } from "../dom.ts";
+import { createElement } from "../dom.ts";
 
 /** What can be chosen: its value and its name. */
-export type Choice = readonly [value: string, name: string];
+export type PickerChoice = readonly [value: string, name: string];
 
 function folded(text: string): string {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
 
 /** Returns the choice that a text names, by name or by value, whatever its case and accents. */
-export function choiceNamed(choices: readonly Choice[], text: string): Choice | undefined {
+export function choiceNamed(choices: readonly PickerChoice[], text: string): PickerChoice | undefined {
   const wanted = folded(text);
   return wanted === "" ? undefined : choices.find(([value, name]) => folded(name) === wanted || value === wanted);
 }
@@ -20,11 +20,11 @@ export function choiceNamed(choices: readonly Choice[], text: string): Choice | 
 export function picker(
   id: string,
   list: string,
-  choices: readonly Choice[],
+  choices: readonly PickerChoice[],
   add: (value: string) => void,
   unknown: (is: boolean) => void,
 ): HTMLInputElement {
-  const input = element("input", { id, list, type: "search", autocomplete: "off", autocapitalize: "off" });
+  const input = createElement("input", { id, list, type: "search", autocomplete: "off", autocapitalize: "off" });
   const take = (): void => {
     const found = choiceNamed(choices, input.value);
     unknown(found === undefined && input.value.trim() !== "");

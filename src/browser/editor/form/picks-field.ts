@@ -1,25 +1,25 @@
-import { button, element } from "../dom.ts";
-import type { Field } from "../draft/schema.ts";
+import { button, createElement } from "../dom.ts";
+import type { DraftField } from "../draft/schema.ts";
 import { usualRole } from "../draft/steps.ts";
 import { type Path, type Raw, valueAt } from "../draft/value.ts";
 import { countries, type PageData } from "../page-data.ts";
 import type { FieldErrors } from "./field-errors.ts";
-import { type Choice, picker } from "./picker.ts";
+import { type PickerChoice, picker } from "./picker.ts";
 
-type ListField = Field & { readonly kind: "list" };
+type ListField = DraftField & { readonly kind: "list" };
 
 /** The form that a field is of. */
 interface OwnForm {
   readonly raw: Raw;
   readonly places: FieldErrors;
   set(path: Path, value: Raw): void;
-  field(field: Field, path: Path): HTMLElement;
-  label(field: Field): string;
+  field(field: DraftField, path: Path): HTMLElement;
+  label(field: DraftField): string;
 }
 
 /** Where the rows of a list are chosen from: the datalist that browsers search, and its choices. */
-function choicesOf({ item }: ListField, around: PageData): { list: string; all: readonly Choice[] } | undefined {
-  const named = (choices: PageData["topics"]): Choice[] => choices.map(({ id, name }) => [id, name]);
+function choicesOf({ item }: ListField, around: PageData): { list: string; all: readonly PickerChoice[] } | undefined {
+  const named = (choices: PageData["topics"]): PickerChoice[] => choices.map(({ id, name }) => [id, name]);
   if (item.kind === "topic") return { list: "topics", all: named(around.topics) };
   if (item.kind === "country") return { list: "countries", all: countries(around.language) };
   if (item.kind === "group" && item.fields.some(({ kind }) => kind === "organisation"))
@@ -38,8 +38,8 @@ export function picksField(form: OwnForm, around: PageData, field: ListField, pa
   const { item } = field;
   const { page, faults } = around.words;
   const id = form.places.id();
-  const rows = element("ul", { class: "picked" });
-  const unknown = element("p", { class: "wrong", role: "alert", hidden: true });
+  const rows = createElement("ul", { class: "picked" });
+  const unknown = createElement("p", { class: "wrong", role: "alert", hidden: true });
   const wrong = form.places.wrong();
   const value = (): readonly Raw[] => {
     const now = valueAt(form.raw, path);
@@ -66,10 +66,10 @@ export function picksField(form: OwnForm, around: PageData, field: ListField, pa
         draw();
         search.focus();
       });
-      return element(
+      return createElement(
         "li",
         { role: "group", "aria-label": name },
-        element("span", { class: "name" }, name),
+        createElement("span", { class: "name" }, name),
         ...more.map((each) => form.field(each, [...path, index, each.name])),
         remove,
       );
@@ -79,10 +79,10 @@ export function picksField(form: OwnForm, around: PageData, field: ListField, pa
   };
   draw();
   form.places.register(path, search, wrong);
-  return element(
+  return createElement(
     "div",
     { class: "field list" },
-    element("label", { for: id, class: field.required ? "needed" : undefined }, form.label(field)),
+    createElement("label", { for: id, class: field.required ? "needed" : undefined }, form.label(field)),
     rows,
     search,
     unknown,

@@ -1,5 +1,5 @@
 import { isObject } from "../../../std/json-object.ts";
-import type { EntryType, Field } from "../draft/schema.ts";
+import type { DraftField, EntryType } from "../draft/schema.ts";
 import { parseDraft, type StoredDraft } from "../draft/stored-draft.ts";
 
 /**
@@ -8,7 +8,7 @@ import { parseDraft, type StoredDraft } from "../draft/stored-draft.ts";
  */
 export function draftInFile(
   octets: Uint8Array,
-  fields: Readonly<Record<EntryType, readonly Field[]>>,
+  fields: Readonly<Record<EntryType, readonly DraftField[]>>,
 ): StoredDraft | undefined {
   const text = new TextDecoder().decode(octets);
   if (!text.trimStart().startsWith("{")) return undefined;

@@ -2,5 +2,5 @@
 import "../zod-csp.ts";
 
 export { draftOf } from "../../../foreign/draft.ts";
-export { MAX_OCTETS, read } from "../../../foreign/read.ts";
+export { MAX_DOCUMENT_OCTETS, read } from "../../../foreign/read.ts";
 export { lineSentence, reasonSentence } from "../../../foreign/sentences.ts";

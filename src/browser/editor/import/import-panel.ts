@@ -1,11 +1,11 @@
 import { direction, isLanguage, LANGUAGES, type Language } from "../../../domain/entry/language.ts";
-import type { ForeignItem, Moment, Reading, Remark } from "../../../foreign/item.ts";
-import { button, element, filled } from "../dom.ts";
+import type { ForeignDocument, ForeignItem, Moment, Remark } from "../../../foreign/item.ts";
+import { button, createElement, filled } from "../dom.ts";
 import { newDraftKey } from "../draft/draft-storage.ts";
-import type { EntryType, Field } from "../draft/schema.ts";
+import type { DraftField, EntryType } from "../draft/schema.ts";
 import type { Raw } from "../draft/value.ts";
 import type { EntryEditor } from "../entry-editor.ts";
-import { languageName, type PageData } from "../page-data.ts";
+import { ownLanguageName, type PageData } from "../page-data.ts";
 import { languageOption } from "../preview.ts";
 import { draftInFile } from "./draft-file.ts";
 
@@ -24,36 +24,36 @@ function saidLanguage({ language }: ForeignItem): Language | undefined {
 export class ImportPanel {
   readonly root: HTMLElement;
   readonly #around: PageData;
-  readonly #fields: Readonly<Record<EntryType, readonly Field[]>>;
+  readonly #fields: Readonly<Record<EntryType, readonly DraftField[]>>;
   readonly #editor: EntryEditor;
-  readonly #input = element("input", { id: "file", type: "file", "aria-describedby": "file-hint" });
+  readonly #input = createElement("input", { id: "file", type: "file", "aria-describedby": "file-hint" });
   readonly #details: HTMLDetailsElement;
-  readonly #list = element("div", { "aria-live": "polite" });
+  readonly #list = createElement("div", { "aria-live": "polite" });
   /** What the document says of the draft that was opened last. */
-  readonly #told = element("div", { class: "told-import", role: "status", tabindex: "-1" });
+  readonly #told = createElement("div", { class: "told-import", role: "status", tabindex: "-1" });
   readonly #language: HTMLSelectElement;
 
-  constructor(around: PageData, fields: Readonly<Record<EntryType, readonly Field[]>>, editor: EntryEditor) {
+  constructor(around: PageData, fields: Readonly<Record<EntryType, readonly DraftField[]>>, editor: EntryEditor) {
     this.#around = around;
     this.#fields = fields;
     this.#editor = editor;
     const { page } = around.words;
-    this.#language = element(
+    this.#language = createElement(
       "select",
       { id: "file-language" },
-      element("option", { value: "" }, page.choose ?? ""),
+      createElement("option", { value: "" }, page.choose ?? ""),
       ...LANGUAGES.map((language) => languageOption(language, around)),
     );
-    this.#details = element(
+    this.#details = createElement(
       "details",
       {},
-      element("summary", {}, page.fromFile ?? ""),
-      element("label", { for: "file" }, page.openFile ?? ""),
+      createElement("summary", {}, page.fromFile ?? ""),
+      createElement("label", { for: "file" }, page.openFile ?? ""),
       this.#input,
-      element("p", { id: "file-hint", class: "quiet" }, page.fileHint ?? ""),
+      createElement("p", { id: "file-hint", class: "quiet" }, page.fileHint ?? ""),
       this.#list,
     );
-    this.root = element("div", { class: "opening import" }, this.#details, this.#told);
+    this.root = createElement("div", { class: "opening import" }, this.#details, this.#told);
     this.#input.addEventListener("change", () => this.#chosen(this.#input.files));
     this.#details.addEventListener("dragover", (event) => event.preventDefault());
     this.#details.addEventListener("drop", (event) => {
@@ -71,12 +71,12 @@ export class ImportPanel {
     const file = files?.[0];
     if (file === undefined) return;
     const { page } = this.#around.words;
-    this.#list.replaceChildren(element("p", { class: "quiet" }, page.reading ?? ""));
+    this.#list.replaceChildren(createElement("p", { class: "quiet" }, page.reading ?? ""));
     // Without the network, or where the file went away meanwhile, it can be chosen again.
     this.#read(file)
       .catch((error: unknown) => {
         console.warn(error);
-        this.#list.replaceChildren(element("p", { class: "wrong" }, page.notRead ?? ""));
+        this.#list.replaceChildren(createElement("p", { class: "wrong" }, page.notRead ?? ""));
       })
       .finally(() => {
         this.#input.value = "";
@@ -97,7 +97,7 @@ export class ImportPanel {
 
   async #read(file: File): Promise<void> {
     const reader = await this.#loaded();
-    const octets = new Uint8Array(await file.slice(0, reader.MAX_OCTETS + 1).arrayBuffer());
+    const octets = new Uint8Array(await file.slice(0, reader.MAX_DOCUMENT_OCTETS + 1).arrayBuffer());
     const draft = draftInFile(octets, this.#fields);
     if (draft !== undefined) {
       this.#list.replaceChildren();
@@ -110,15 +110,15 @@ export class ImportPanel {
   }
 
   /** Shows what is in a file: its items, and what was not taken of it. */
-  #show(name: string, { format, items, notTaken, doubts }: Reading, reader: Reader): void {
+  #show(name: string, { format, items, notTaken, doubts }: ForeignDocument, reader: Reader): void {
     const { page } = this.#around.words;
     const rest = this.#remarks([...notTaken, ...doubts], reader);
     if (format === undefined || items.length === 0) {
-      const none = format === undefined ? undefined : element("p", { class: "quiet" }, page.noItems ?? "");
+      const none = format === undefined ? undefined : createElement("p", { class: "quiet" }, page.noItems ?? "");
       this.#list.replaceChildren(...[none, rest].filter((part) => part !== undefined));
       return;
     }
-    const list = element("ul", { class: "findings" });
+    const list = createElement("ul", { class: "findings" });
     const more = button(page.nextMine ?? "", { class: "plain small" }, () => further());
     const further = (): void => {
       const from = list.childElementCount;
@@ -129,7 +129,7 @@ export class ImportPanel {
     this.#language.value = "";
     const silent = items.some((item) => saidLanguage(item) === undefined);
     this.#list.replaceChildren(
-      ...(silent ? [element("label", { for: "file-language" }, page.textLanguage ?? ""), this.#language] : []),
+      ...(silent ? [createElement("label", { for: "file-language" }, page.textLanguage ?? ""), this.#language] : []),
       list,
       more,
       ...(rest === undefined ? [] : [rest]),
@@ -142,26 +142,26 @@ export class ImportPanel {
     const language = saidLanguage(item);
     const of = language === undefined ? { dir: "auto" } : { lang: language, dir: direction(language) };
     const when = event?.starts === undefined ? published?.slice(0, 10) : this.#moment(event.starts);
-    const facts = [when, language && languageName(language, this.#around.language)].filter(Boolean).join(" · ");
+    const facts = [when, language && ownLanguageName(language, this.#around.language)].filter(Boolean).join(" · ");
     const folded = (words: string | undefined, remarks: readonly Remark[]): HTMLElement | undefined => {
       const sentences = this.#remarks(remarks, reader);
       const count = filled(words ?? "", { n: remarks.length });
-      return sentences && element("details", {}, element("summary", {}, count), sentences);
+      return sentences && createElement("details", {}, createElement("summary", {}, count), sentences);
     };
     const open = button(
       page.openDraft ?? "",
       { class: "plain small", "aria-label": `${page.openDraft}: ${title}` },
       () => void this.#open(name, item, reader),
     );
-    return element(
+    return createElement(
       "li",
       { class: "finding" },
-      element("h3", of, title),
-      facts !== "" && element("p", { class: "quiet" }, element("bdi", {}, facts)),
-      summary !== undefined && element("p", { ...of, class: "summary" }, summary),
+      createElement("h3", of, title),
+      facts !== "" && createElement("p", { class: "quiet" }, createElement("bdi", {}, facts)),
+      summary !== undefined && createElement("p", { ...of, class: "summary" }, summary),
       folded(page.toCheck, doubts),
       folded(page.notTaken, notTaken),
-      element("div", { class: "buttons" }, open),
+      createElement("div", { class: "buttons" }, open),
     );
   }
 
@@ -178,16 +178,16 @@ export class ImportPanel {
     const { language } = this.#around;
     const rows = remarks.map(({ reason, what, value = "", place: { line } }) => {
       const said = [what, value].filter((part) => part !== "").join(" ");
-      return element(
+      return createElement(
         "li",
         {},
         reasonSentence(language, reason),
         said !== "" && ": ",
-        said !== "" && element("bdi", {}, said),
+        said !== "" && createElement("bdi", {}, said),
         line !== undefined && ` (${lineSentence(language, line)})`,
       );
     });
-    return element("ul", { class: "remarks" }, ...rows);
+    return createElement("ul", { class: "remarks" }, ...rows);
   }
 
   async #open(name: string, item: ForeignItem, reader: Reader): Promise<void> {
@@ -208,7 +208,7 @@ export class ImportPanel {
   /** Says where the draft in the form is from; the list makes way for it. */
   #opened(name: string, more: readonly HTMLElement[]): void {
     this.#told.replaceChildren(
-      element("p", {}, filled(this.#around.words.page.imported ?? "", { name: `\u2068${name}\u2069` })),
+      createElement("p", {}, filled(this.#around.words.page.imported ?? "", { name: `\u2068${name}\u2069` })),
       ...more,
     );
     this.#details.open = false;

@@ -9,10 +9,10 @@ import {
 } from "../../../domain/source/inbox-document.ts";
 import { DAY_MS } from "../../../std/duration.ts";
 import { choose } from "../choice-dialog.ts";
-import { button, element, filled } from "../dom.ts";
+import { button, createElement, filled } from "../dom.ts";
 import type { Raw } from "../draft/value.ts";
 import type { EntryEditor } from "../entry-editor.ts";
-import { languageName, localeOf, type PageData } from "../page-data.ts";
+import { localeOf, ownLanguageName, type PageData } from "../page-data.ts";
 import { type Answer, inboxCommand, inboxOf } from "../service/client.ts";
 import type { KeyPanel } from "../service/key-panel.ts";
 import type { SigningKey } from "../service/signing-key.ts";
@@ -21,12 +21,12 @@ const LISTS = ["waiting", "snoozed", "dismissed"] as const satisfies readonly In
 
 /** What was found in publishers' lists and waits for an editor. */
 export class InboxPanel {
-  readonly root = element("details", { class: "opening inbox" });
+  readonly root = createElement("details", { class: "opening inbox" });
   readonly #around: PageData;
   readonly #editor: EntryEditor;
   readonly #keys: KeyPanel;
-  readonly #list = element("div", { "aria-live": "polite" });
-  readonly #told = element("div", { class: "told-inbox", role: "status", tabindex: "-1" });
+  readonly #list = createElement("div", { "aria-live": "polite" });
+  readonly #told = createElement("div", { class: "told-inbox", role: "status", tabindex: "-1" });
 
   constructor(around: PageData, editor: EntryEditor, keys: KeyPanel) {
     this.#around = around;
@@ -37,9 +37,9 @@ export class InboxPanel {
       button(inbox[name] ?? "", { class: "plain small", "data-list": name }, () => void this.show(name)),
     );
     this.root.append(
-      element("summary", {}, inbox.title ?? ""),
-      element("p", { class: "quiet" }, inbox.lead ?? ""),
-      element("div", { class: "buttons" }, ...choice),
+      createElement("summary", {}, inbox.title ?? ""),
+      createElement("p", { class: "quiet" }, inbox.lead ?? ""),
+      createElement("div", { class: "buttons" }, ...choice),
       this.#told,
       this.#list,
     );
@@ -61,7 +61,7 @@ export class InboxPanel {
   async show(state: InboxState): Promise<void> {
     const key = await this.#keys.needed();
     if (key === undefined) return;
-    this.#list.replaceChildren(element("p", { class: "quiet" }, this.#around.words.page.sending ?? ""));
+    this.#list.replaceChildren(createElement("p", { class: "quiet" }, this.#around.words.page.sending ?? ""));
     await this.#page(key, state, `/webhooks/inbox?${new URLSearchParams({ state })}`, true);
   }
 
@@ -84,23 +84,23 @@ export class InboxPanel {
       if (more !== undefined) this.#list.querySelector("ul")?.after(more);
       return;
     }
-    const empty = element("p", { class: "quiet" }, inbox.none ?? "");
+    const empty = createElement("p", { class: "quiet" }, inbox.none ?? "");
     const feed = links.feeds[this.#around.language];
     this.#list.replaceChildren(
       ...(state === "waiting" && waiting > 0
-        ? [element("p", { class: "quiet" }, filled(inbox.count ?? "", { n: waiting }))]
+        ? [createElement("p", { class: "quiet" }, filled(inbox.count ?? "", { n: waiting }))]
         : []),
-      ...(rows.length === 0 ? [empty] : [element("ul", { class: "findings" }, ...rows)]),
+      ...(rows.length === 0 ? [empty] : [createElement("ul", { class: "findings" }, ...rows)]),
       ...(more === undefined ? [] : [more]),
       ...(sources.length === 0 ? [] : [this.#troubles(sources)]),
-      ...(feed === undefined ? [] : [element("p", {}, element("a", { href: feed }, inbox.feed ?? ""))]),
+      ...(feed === undefined ? [] : [createElement("p", {}, createElement("a", { href: feed }, inbox.feed ?? ""))]),
     );
   }
 
   #refused(answer: Exclude<Answer<unknown>, { kind: "answered" }>): void {
     const { page } = this.#around.words;
     const words = answer.kind === "refused" ? (answer.problem.detail ?? page.keyRefused) : page.noAnswer;
-    this.#list.prepend(element("p", { class: "wrong" }, words ?? ""));
+    this.#list.prepend(createElement("p", { class: "wrong" }, words ?? ""));
   }
 
   #date(instant: string | undefined): string {
@@ -118,36 +118,36 @@ export class InboxPanel {
     const { id, title, language, address, publisher, published, summary, words, translations, by } = item;
     const of = { lang: language, dir: direction(language) };
     const found = [...new Set(words.map(({ text }) => text))].join(" · ");
-    const row = element(
+    const row = createElement(
       "li",
       { class: "finding", "data-finding": id },
-      element("h3", of, title),
-      element(
+      createElement("h3", of, title),
+      createElement(
         "p",
         { class: "quiet" },
-        [this.#nameOf(publisher), this.#date(published), languageName(language, this.#around.language)]
+        [this.#nameOf(publisher), this.#date(published), ownLanguageName(language, this.#around.language)]
           .filter((part) => part !== "")
           .join(" · "),
       ),
       item.changed === true && this.#changes(item),
-      summary !== undefined && element("p", { ...of, class: "summary" }, summary),
+      summary !== undefined && createElement("p", { ...of, class: "summary" }, summary),
       ...translations.map((other) =>
-        element("p", { lang: other.language, dir: direction(other.language), class: "quiet" }, other.title),
+        createElement("p", { lang: other.language, dir: direction(other.language), class: "quiet" }, other.title),
       ),
-      found !== "" && element("p", { class: "quiet" }, filled(inbox.words ?? "", { words: found })),
+      found !== "" && createElement("p", { class: "quiet" }, filled(inbox.words ?? "", { words: found })),
       item.state === "opened" &&
         by !== undefined &&
-        element("p", { class: "quiet" }, filled(inbox.by ?? "", { name: by })),
-      item.reason !== undefined && element("p", { class: "quiet" }, item.note ?? inbox[item.reason] ?? ""),
+        createElement("p", { class: "quiet" }, filled(inbox.by ?? "", { name: by })),
+      item.reason !== undefined && createElement("p", { class: "quiet" }, item.note ?? inbox[item.reason] ?? ""),
       address !== undefined &&
-        element("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, inbox.atSource ?? ""),
+        createElement("a", { href: address, target: "_blank", rel: "noopener noreferrer" }, inbox.atSource ?? ""),
     );
     const act = async (type: string, data: object = {}): Promise<void> => {
       const answer = await inboxCommand(key, type, { id, ...data });
       if (answer.kind === "answered") row.remove();
       else this.#refused(answer);
     };
-    row.append(element("div", { class: "buttons" }, ...this.#buttons(state, item, act)));
+    row.append(createElement("div", { class: "buttons" }, ...this.#buttons(state, item, act)));
     return row;
   }
 
@@ -175,30 +175,30 @@ export class InboxPanel {
 
   #changes({ changes }: InboxItem): HTMLElement {
     const { inbox } = this.#around.words;
-    return element(
+    return createElement(
       "div",
       { class: "changed" },
-      element("p", {}, inbox.changed ?? ""),
+      createElement("p", {}, inbox.changed ?? ""),
       ...changes
         .slice(-3)
         .flatMap(({ before, after }) => [
-          element("p", { class: "quiet" }, filled(inbox.before ?? "", { text: before ?? "–" })),
-          element("p", {}, filled(inbox.now ?? "", { text: after ?? "–" })),
+          createElement("p", { class: "quiet" }, filled(inbox.before ?? "", { text: before ?? "–" })),
+          createElement("p", {}, filled(inbox.now ?? "", { text: after ?? "–" })),
         ]),
     );
   }
 
   #troubles(sources: readonly SourceTrouble[]): HTMLElement {
     const { inbox } = this.#around.words;
-    return element(
+    return createElement(
       "details",
       {},
-      element("summary", {}, inbox.troubles ?? ""),
-      element(
+      createElement("summary", {}, inbox.troubles ?? ""),
+      createElement(
         "ul",
         {},
         ...sources.map(({ id, state, since, why = "", to = "" }) =>
-          element("li", {}, filled(inbox[state] ?? "", { name: id, date: this.#date(since), why, to })),
+          createElement("li", {}, filled(inbox[state] ?? "", { name: id, date: this.#date(since), why, to })),
         ),
       ),
     );
@@ -206,12 +206,12 @@ export class InboxPanel {
 
   async #dismiss(act: (type: string, data?: object) => Promise<void>): Promise<void> {
     const { inbox } = this.#around.words;
-    const note = element("input", { id: "dismiss-note", maxlength: "500" });
+    const note = createElement("input", { id: "dismiss-note", maxlength: "500" });
     const answers = Object.fromEntries(DISMISSALS.map((reason) => [reason, inbox[reason] ?? reason]));
     const reason = await choose(
       inbox.why ?? "",
       answers,
-      element("label", { for: "dismiss-note" }, inbox.note ?? ""),
+      createElement("label", { for: "dismiss-note" }, inbox.note ?? ""),
       note,
     );
     if (reason === undefined) return;
@@ -244,12 +244,17 @@ export class InboxPanel {
     this.#editor.fill(draft.type === "event" ? "event" : "news", draft as Raw);
     const { inbox } = this.#around.words;
     const name = this.#nameOf(data.publisher);
-    const languages = missing.map((language) => languageName(language, this.#around.language)).join(", ");
+    const languages = missing.map((language) => ownLanguageName(language, this.#around.language)).join(", ");
     this.#told.replaceChildren(
-      element("p", {}, filled(inbox.prefilled ?? "", { name: name === "" ? data.title : name })),
-      ...(data.licence === undefined ? [] : [element("p", { class: "quiet" }, data.licence)]),
-      ...(languages === "" ? [] : [element("p", { class: "quiet" }, filled(inbox.missing ?? "", { languages }))]),
-      element("details", {}, element("summary", {}, inbox.raw ?? ""), element("pre", { dir: "ltr" }, raw)),
+      createElement("p", {}, filled(inbox.prefilled ?? "", { name: name === "" ? data.title : name })),
+      ...(data.licence === undefined ? [] : [createElement("p", { class: "quiet" }, data.licence)]),
+      ...(languages === "" ? [] : [createElement("p", { class: "quiet" }, filled(inbox.missing ?? "", { languages }))]),
+      createElement(
+        "details",
+        {},
+        createElement("summary", {}, inbox.raw ?? ""),
+        createElement("pre", { dir: "ltr" }, raw),
+      ),
     );
     this.#list.replaceChildren();
     this.#told.focus();

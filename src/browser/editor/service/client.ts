@@ -2,13 +2,13 @@ import { signWith } from "../../../ingest/signature.ts";
 import type { SigningKey } from "./signing-key.ts";
 
 /** A command that was signed for, kept until it is answered: sent again under its id, it happens once. */
-export interface Delivery {
+export interface PendingDelivery {
   readonly id: string;
   readonly type: string;
   readonly body: string;
 }
 
-export interface Received {
+export interface StoredReceipt {
   readonly receipt: string;
   readonly entry: string;
   readonly version: number;
@@ -17,7 +17,7 @@ export interface Received {
   readonly links?: { readonly preview?: string; readonly pages?: Readonly<Record<string, string>> };
 }
 
-export interface Problem {
+export interface ProblemAnswer {
   readonly type?: string;
   readonly title?: string;
   readonly detail?: string;
@@ -28,7 +28,7 @@ export interface Problem {
 
 export type Answer<Value> =
   | { readonly kind: "answered"; readonly value: Value }
-  | { readonly kind: "refused"; readonly problem: Problem }
+  | { readonly kind: "refused"; readonly problem: ProblemAnswer }
   | { readonly kind: "silent" };
 
 /** Milliseconds between tries. */
@@ -36,18 +36,18 @@ const PAUSES = [500, 1500, 4000];
 const pause = (time: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, time));
 
 /** A command, without the envelope in which it is sent. */
-export interface Command {
+export interface SignableCommand {
   readonly type: string;
   readonly data: object;
 }
 
 /** Several commands are carried out together, or none of them. */
-export function deliveryOfAll(commands: readonly [Command, ...Command[]]): Delivery {
+export function deliveryOfAll(commands: readonly [SignableCommand, ...SignableCommand[]]): PendingDelivery {
   const [first] = commands;
   return commands.length === 1 ? deliveryOf(first.type, first.data) : deliveryOf("batch", { commands });
 }
 
-export function deliveryOf(type: string, data: object, more: { readonly dryRun?: true } = {}): Delivery {
+export function deliveryOf(type: string, data: object, more: { readonly dryRun?: true } = {}): PendingDelivery {
   return {
     id: `composer_${crypto.randomUUID()}`,
     type,
@@ -72,7 +72,7 @@ async function exchange<Value>(key: SigningKey, path: string, id: string, body?:
       });
       if (response.ok) return { kind: "answered", value: (await response.json()) as Value };
       if (response.status !== 429 && response.status < 500)
-        return { kind: "refused", problem: (await response.json().catch(() => ({}))) as Problem };
+        return { kind: "refused", problem: (await response.json().catch(() => ({}))) as ProblemAnswer };
     } catch {
       // The network: told below, when the tries are used up.
     }
@@ -83,8 +83,8 @@ async function exchange<Value>(key: SigningKey, path: string, id: string, body?:
 }
 
 /** Sends a delivery, for the receipt of its first command; busy services and broken networks are tried again. */
-export async function deliver(key: SigningKey, { id, body }: Delivery): Promise<Answer<Received>> {
-  const answer = await exchange<Received | { readonly receipts: readonly [Received] }>(
+export async function deliver(key: SigningKey, { id, body }: PendingDelivery): Promise<Answer<StoredReceipt>> {
+  const answer = await exchange<StoredReceipt | { readonly receipts: readonly [StoredReceipt] }>(
     key,
     "/webhooks/publish",
     id,
@@ -94,14 +94,18 @@ export async function deliver(key: SigningKey, { id, body }: Delivery): Promise<
   return { kind: "answered", value: "receipts" in answer.value ? answer.value.receipts[0] : answer.value };
 }
 
-export interface DryRun {
+export interface DryRunResult {
   readonly state: string;
   readonly diff?: readonly { readonly path: string }[];
   readonly channels: readonly { readonly page: string }[];
 }
 
 /** Asks what a command would do; nothing is stored. */
-export async function dryRun(key: SigningKey, type: string, data: object): Promise<Answer<{ readonly data: DryRun }>> {
+export async function askDryRun(
+  key: SigningKey,
+  type: string,
+  data: object,
+): Promise<Answer<{ readonly data: DryRunResult }>> {
   const { id, body } = deliveryOf(type, data, { dryRun: true });
   return await exchange(key, "/webhooks/publish", id, body);
 }
@@ -131,7 +135,7 @@ export interface Waiting {
 }
 
 /** Asks what of the editor's own waits. */
-export async function waitingOf(key: SigningKey): Promise<Answer<{ readonly data: readonly Waiting[] }>> {
+export async function fetchWaiting(key: SigningKey): Promise<Answer<{ readonly data: readonly Waiting[] }>> {
   return await exchange(key, "/webhooks/waiting", `composer_${crypto.randomUUID()}`);
 }
 
@@ -143,13 +147,13 @@ export interface OwnEntry {
 }
 
 /** A page of what the editor published or changed; `next` is the address of the one after it. */
-export interface OwnEntries {
+export interface OwnEntriesPage {
   readonly data: readonly OwnEntry[];
   readonly links: { readonly next?: string };
 }
 
 /** Asks for a page of what the editor published or changed, last changed first. */
-export async function ownEntries(key: SigningKey, path = "/webhooks/entries"): Promise<Answer<OwnEntries>> {
+export async function fetchOwnEntries(key: SigningKey, path = "/webhooks/entries"): Promise<Answer<OwnEntriesPage>> {
   return await exchange(key, path, `composer_${crypto.randomUUID()}`);
 }
 

@@ -1,13 +1,13 @@
-import { button, element } from "../dom.ts";
+import { button, createElement } from "../dom.ts";
 import type { PageData } from "../page-data.ts";
 import { forgetKey, keyOf, rememberedKey, rememberKey, type SigningKey } from "./signing-key.ts";
 
 /** The editor's key: asked for when it is first needed, kept if asked, and forgotten. */
 export class KeyPanel {
   /** Says whether there is a key, with the buttons that ask for one and forget it. */
-  readonly root = element("div", { class: "key" });
+  readonly root = createElement("div", { class: "key" });
   readonly #words: PageData["words"]["page"];
-  readonly #state = element("p", { class: "quiet", role: "status" });
+  readonly #state = createElement("p", { class: "quiet", role: "status" });
   readonly #remembered: Promise<void>;
   #key: SigningKey | undefined;
 
@@ -16,7 +16,7 @@ export class KeyPanel {
     this.#remembered = rememberedKey().then((key) => key && this.#ready(key, true));
     this.root.append(
       this.#state,
-      element(
+      createElement(
         "div",
         { class: "buttons" },
         button(page.enterKey ?? "", { class: "plain small enter" }, () => void this.#ask()),
@@ -46,7 +46,7 @@ export class KeyPanel {
 
   async #ask(): Promise<SigningKey | undefined> {
     const words = this.#words;
-    const secret = element("input", {
+    const secret = createElement("input", {
       id: "secret",
       type: "password",
       autocomplete: "off",
@@ -54,9 +54,9 @@ export class KeyPanel {
       spellcheck: "false",
       "aria-describedby": "secret-hint secret-wrong",
     });
-    const remember = element("input", { id: "remember", type: "checkbox" });
-    const wrong = element("p", { id: "secret-wrong", class: "wrong", role: "alert" });
-    const dialog = element("dialog", { class: "ask", "aria-labelledby": "secret-title" });
+    const remember = createElement("input", { id: "remember", type: "checkbox" });
+    const wrong = createElement("p", { id: "secret-wrong", class: "wrong", role: "alert" });
+    const dialog = createElement("dialog", { class: "ask", "aria-labelledby": "secret-title" });
     const use = async (): Promise<void> => {
       const key = await keyOf(secret.value);
       if (key === undefined) {
@@ -74,13 +74,18 @@ export class KeyPanel {
       void use();
     });
     dialog.append(
-      element("h2", { id: "secret-title" }, words.keyNeeded ?? ""),
-      element("p", { class: "quiet", id: "secret-hint" }, words.keyHint ?? ""),
-      element("label", { for: "secret" }, words.key ?? ""),
+      createElement("h2", { id: "secret-title" }, words.keyNeeded ?? ""),
+      createElement("p", { class: "quiet", id: "secret-hint" }, words.keyHint ?? ""),
+      createElement("label", { for: "secret" }, words.key ?? ""),
       secret,
       wrong,
-      element("div", { class: "field flag" }, remember, element("label", { for: "remember" }, words.remember ?? "")),
-      element(
+      createElement(
+        "div",
+        { class: "field flag" },
+        remember,
+        createElement("label", { for: "remember" }, words.remember ?? ""),
+      ),
+      createElement(
         "div",
         { class: "buttons" },
         button(words.useKey ?? "", { class: "button" }, () => void use()),

@@ -1,6 +1,6 @@
 import { problemReasons } from "../../../domain/problem-reasons.ts";
-import { button, element } from "../dom.ts";
-import type { Problem } from "./client.ts";
+import { button, createElement } from "../dom.ts";
+import type { ProblemAnswer } from "./client.ts";
 
 /** What the editor says, by name, with values filled in. */
 type Say = (name: string, values?: Readonly<Record<string, string | number>>) => string;
@@ -10,18 +10,18 @@ type Say = (name: string, values?: Readonly<Record<string, string | number>>) =>
  * the command again as one about another work.
  */
 export function refusalParts(
-  { type = "", title = "", duplicateOf, ...reasons }: Problem,
+  { type = "", title = "", duplicateOf, ...reasons }: ProblemAnswer,
   say: Say,
   language: string,
   insist: () => void,
 ): (string | Node)[] {
   if (type.endsWith("/version-conflict")) return [say("conflict")];
   if (duplicateOf !== undefined) {
-    const other = element("a", { href: `/${language}/entries/${duplicateOf}`, target: "_blank" }, duplicateOf);
+    const other = createElement("a", { href: `/${language}/entries/${duplicateOf}`, target: "_blank" }, duplicateOf);
     const [before = "", after = ""] = say("duplicate", { id: "\u0000" }).split("\u0000");
     return [before, other, `${after} `, button(say("distinct"), { class: "plain small" }, insist)];
   }
   const { detail, faults } = problemReasons(reasons);
   const sentences = [title, ...(detail === undefined ? [] : [detail]), ...faults];
-  return [`${say("refused")} `, element("span", { lang: "en", dir: "ltr" }, sentences.join(" · "))];
+  return [`${say("refused")} `, createElement("span", { lang: "en", dir: "ltr" }, sentences.join(" · "))];
 }

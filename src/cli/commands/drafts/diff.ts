@@ -1,5 +1,5 @@
 import { dryRunLines } from "../../client/dry-run-lines.ts";
-import { dryRun } from "../../client/outcomes.ts";
+import { requestDryRun } from "../../client/outcomes.ts";
 import { entriesOrMistakes } from "../../content/project-root.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
@@ -28,7 +28,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const service = await serviceOf(values, terminal);
   let exit: Exit = ExitCode.good;
   for (const { entry } of entries) {
-    const rehearsal = await dryRun(service, "entry.publish", entry.id, { entry });
+    const rehearsal = await requestDryRun(service, "entry.publish", entry.id, { entry });
     if ("refused" in rehearsal) exit = ExitCode.refused;
     terminal.out(values.json ? JSON.stringify(rehearsal) : dryRunLines(rehearsal, true, terminal));
   }

@@ -5,7 +5,7 @@ import { isLanguage, LANGUAGES, type Language } from "../../../domain/entry/lang
 import { Slug } from "../../../domain/entry/text-schemas.ts";
 import { isZone } from "../../../domain/time/instant.ts";
 import { draftOf } from "../../../foreign/draft.ts";
-import type { ForeignItem, LeftOut, Moment, Reading } from "../../../foreign/item.ts";
+import type { ForeignDocument, ForeignItem, LeftOut, Moment } from "../../../foreign/item.ts";
 import { read } from "../../../foreign/read.ts";
 import { stateLine } from "../../client/outcomes.ts";
 import { writeFolder } from "../../content/draft-folder.ts";
@@ -161,7 +161,7 @@ function printItem(
 export async function importFeed(file: string, options: FeedOptions, terminal: Terminal): Promise<Exit> {
   checkOptions(options);
   const { into, json, organisation, topic, genre, charset } = options;
-  const reading: Reading = read(await octetsOf(file, terminal), undefined, charset, Date.now());
+  const reading: ForeignDocument = read(await octetsOf(file, terminal), undefined, charset, Date.now());
   const { format, items, notTaken, doubts } = reading;
   if (format === undefined) {
     const [why] = notTaken;

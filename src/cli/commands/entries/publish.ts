@@ -6,10 +6,10 @@ import { parseInstant } from "../../../domain/time/instant.ts";
 import { post, type Service } from "../../client/client.ts";
 import { dryRunLines } from "../../client/dry-run-lines.ts";
 import {
-  dryRun,
+  type CommandOutcome,
   hasTakenEffect,
-  type Outcome,
   outcomeLines,
+  requestDryRun,
   send,
   stateOf,
   summary,
@@ -67,9 +67,9 @@ export async function publishEntries(
   service: Service,
   entries: readonly Pick<Publication, "entry" | "withdrawal">[],
   options: PublishOptions,
-  report: (outcome: Outcome) => void,
-): Promise<readonly Outcome[]> {
-  const outcomes: Outcome[] = [];
+  report: (outcome: CommandOutcome) => void,
+): Promise<readonly CommandOutcome[]> {
+  const outcomes: CommandOutcome[] = [];
   const timestamp = new Date().toISOString();
   // Of a back catalogue, what no source dates comes last: it is placed behind what is there.
   const isUndated = ({ entry }: Pick<Publication, "entry">): number => Number(entry.published === undefined);
@@ -100,7 +100,7 @@ async function takeBack(
   { reasons }: Withdrawal,
   options: PublishOptions,
   timestamp: string,
-): Promise<Outcome> {
+): Promise<CommandOutcome> {
   const data = { id: entry.id, reason: reasons[DEFAULT_LANGUAGE], reasons };
   const outcome = await send(service, "entry.withdraw", entry.id, data, timestamp);
   if ("receipt" in outcome || outcome.refused.status !== 404) return outcome;
@@ -177,8 +177,8 @@ async function dryRunAll(
   for (const { entry, withdrawal } of entries) {
     const result =
       withdrawal === undefined
-        ? await dryRun(service, "entry.publish", entry.id, { entry, ...options })
-        : await dryRun(service, "entry.withdraw", entry.id, {
+        ? await requestDryRun(service, "entry.publish", entry.id, { entry, ...options })
+        : await requestDryRun(service, "entry.withdraw", entry.id, {
             id: entry.id,
             reason: withdrawal.reasons[DEFAULT_LANGUAGE],
             reasons: withdrawal.reasons,

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { post, read, type Service, waitUntilProjected } from "../../client/client.ts";
+import { post, readPublic, type Service, waitUntilProjected } from "../../client/client.ts";
 import { problemLines } from "../../client/format-problem.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
@@ -130,7 +130,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const changes = lines.filter(({ sequence }) => sequence !== undefined);
   const views = lines.filter(({ sequence }) => sequence === undefined);
   const service = await serviceOf(values, terminal);
-  const { sequence: there = 0 } = (await read(service, "/healthz")).body as { sequence?: number };
+  const { sequence: there = 0 } = (await readPublic(service, "/healthz")).body as { sequence?: number };
   const missing = changes.filter(({ sequence = 0 }) => sequence > there);
   if (there > 0) terminal.err(`The service has ${there} changes already; going on from there.`);
   let done = 0;

@@ -7,7 +7,7 @@ import {
   type InboxItem,
   type SourceTrouble,
 } from "../../../domain/source/inbox-document.ts";
-import { type Answer, get, post, type Service } from "../../client/client.ts";
+import { get, post, type Service, type ServiceResponse } from "../../client/client.ts";
 import { problemLines } from "../../client/format-problem.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
@@ -84,7 +84,7 @@ function troubleLine({ id, state, since, why, to }: SourceTrouble): string {
   return `Source ${id} ${what}.`;
 }
 
-function refused(answer: Answer, terminal: Terminal): Exit {
+function refused(answer: ServiceResponse, terminal: Terminal): Exit {
   terminal.err(`Refused. ${problemLines(answer)}`);
   return ExitCode.refused;
 }
@@ -92,7 +92,7 @@ function refused(answer: Answer, terminal: Terminal): Exit {
 async function list(service: Service, state: string, every: boolean, json: boolean, terminal: Terminal): Promise<Exit> {
   let path: string | undefined = `/webhooks/inbox?${new URLSearchParams({ state })}`;
   for (let page = 0; path !== undefined; page++) {
-    const answer: Answer = await get(service, path);
+    const answer: ServiceResponse = await get(service, path);
     if (answer.status >= 300) return refused(answer, terminal);
     const { data, waiting, sources, links } = answer.body as Listing;
     for (const item of data) terminal.out(json ? JSON.stringify(item) : itemLines(item, terminal));

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { read } from "../../client/client.ts";
+import { readPublic } from "../../client/client.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
 import type { Terminal } from "../../terminal.ts";
@@ -48,7 +48,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     throw new CommandError(ExitCode.usage, "Give the file that npm run backup wrote.");
   await checkSum(file);
   const service = await serviceOf(values, terminal);
-  const { sequence = 0 } = ((await read(service, "/healthz")).body ?? {}) as { readonly sequence?: number };
+  const { sequence = 0 } = ((await readPublic(service, "/healthz")).body ?? {}) as { readonly sequence?: number };
   const lines = (await readFile(file, "utf8")).split("\n").filter((line) => line.startsWith('{"sequence"')).length;
   if (sequence > lines)
     throw new CommandError(

@@ -1,4 +1,4 @@
-import { type Answer, get, read, type Service } from "../../client/client.ts";
+import { get, readPublic, type Service, type ServiceResponse } from "../../client/client.ts";
 import { problemLines } from "../../client/format-problem.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
@@ -27,11 +27,11 @@ function fields(value: unknown, path = ""): string[] {
   return Object.entries(value).flatMap(([name, field]) => fields(field, path === "" ? name : `${path}.${name}`));
 }
 
-async function about(service: Service, name: string): Promise<Answer> {
+async function about(service: Service, name: string): Promise<ServiceResponse> {
   if (RECEIPT.test(name)) return await get(service, `/webhooks/receipts/${name}`);
   if (!/^[a-z0-9-]{1,100}$/.test(name))
     throw new CommandError(ExitCode.usage, `${name} is neither a receipt nor an entry's id.`);
-  return await read(service, `/api/v1/entries/${name}`);
+  return await readPublic(service, `/api/v1/entries/${name}`);
 }
 
 interface Summary {
@@ -47,7 +47,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parsed(argv, SERVICE);
   const service = await serviceOf(values, terminal);
   if (positionals.length === 0) {
-    const health = await read(service, "/healthz");
+    const health = await readPublic(service, "/healthz");
     terminal.out(values.json ? JSON.stringify(health.body) : [service.url, ...fields(health.body)].join("\n"));
     return health.status === 200 ? ExitCode.good : ExitCode.refused;
   }
@@ -63,7 +63,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   return exit;
 }
 
-function inBrief({ body }: Answer): object {
+function inBrief({ body }: ServiceResponse): object {
   const { data, links } = body as { data: Summary; links?: { pages?: object } };
   const { type, version, released, updated, texts, event } = data;
   const { status, starts, ends, zone } = event ?? {};

@@ -1,7 +1,7 @@
 import type { ExportedChange } from "../../../domain/command/export-line.ts";
 import { languagesOf } from "../../../domain/entry/language.ts";
 import { EXTENSION } from "../../../domain/site/service.ts";
-import { read, type Service } from "../../client/client.ts";
+import { readPublic, type Service } from "../../client/client.ts";
 import { type ExpectedList, expectedLists, type LastState, lastStates, listDifference } from "../../client/expected.ts";
 import { CommandError, type Exit, ExitCode } from "../../exit.ts";
 import { parsed, SERVICE, SERVICE_USAGE, serviceOf } from "../../options.ts";
@@ -39,7 +39,7 @@ function answered(status: number): string {
 
 async function entryDifference(service: Service, id: string, state: LastState): Promise<string | undefined> {
   const [language = "en"] = state.entry === undefined ? [] : languagesOf(state.entry);
-  const { status, body } = await read(service, `/${language}/entries/${id}.json`);
+  const { status, body } = await readPublic(service, `/${language}/entries/${id}.json`);
   if (state.entry === undefined) return status === 410 ? undefined : `withdrawn, but ${answered(status)}`;
   if (status !== 200) return answered(status);
   const { version } = (body as { readonly data: { readonly version: number } }).data;
@@ -52,7 +52,7 @@ type FeedItem = Readonly<
 >;
 
 async function latestDifference(service: Service, list: ExpectedList, address: string): Promise<string | undefined> {
-  const { status, body, text } = await read(service, `${address}feed.json`);
+  const { status, body, text } = await readPublic(service, `${address}feed.json`);
   if (status !== 200) return answered(status);
   const { items = [] } = (body ?? {}) as { readonly items?: readonly FeedItem[] };
   const shown = items.flatMap((item) => item[EXTENSION] ?? []).filter(({ withdrawn }) => withdrawn === undefined);
@@ -62,7 +62,7 @@ async function latestDifference(service: Service, list: ExpectedList, address: s
 
 async function agendaDifference(service: Service, list: ExpectedList, address: string): Promise<string | undefined> {
   if (list.agenda.length === 0) return undefined;
-  const { status, text } = await read(service, `${address}feed.ics`);
+  const { status, text } = await readPublic(service, `${address}feed.ics`);
   if (status !== 200) return answered(status);
   const unfolded = text.replaceAll("\r\n ", "");
   // Sessions and deadlines have a slash in theirs.
@@ -114,7 +114,9 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   const { values, positionals } = parsed(argv, SERVICE);
   if (positionals.length > 0) throw new CommandError(ExitCode.usage, "verify takes options only.");
   const service = await serviceOf(values, terminal);
-  const { outbox } = ((await read(service, "/healthz")).body ?? {}) as { readonly outbox?: { readonly rows: number } };
+  const { outbox } = ((await readPublic(service, "/healthz")).body ?? {}) as {
+    readonly outbox?: { readonly rows: number };
+  };
   if (outbox !== undefined && outbox.rows > 0)
     terminal.err(
       `${outbox.rows} keys are on their way to KV: what they are about may differ now, and not in a minute.`,

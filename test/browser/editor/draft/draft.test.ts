@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import * as z from "zod";
-import { type Field, fieldsOf, type JsonSchema } from "../../../../src/browser/editor/draft/schema.ts";
-import { validateEntry } from "../../../../src/browser/editor/draft/validate.ts";
+import { type DraftField, fieldsOf, type JsonSchema } from "../../../../src/browser/editor/draft/schema.ts";
+import { validateDraft } from "../../../../src/browser/editor/draft/validate.ts";
 import { parseValue, valueAt, withValue } from "../../../../src/browser/editor/draft/value.ts";
 import { Entry } from "../../../../src/domain/entry/entry.ts";
 import { editorMessages } from "../../../../src/messages/editor-messages.ts";
@@ -12,7 +12,7 @@ const schema = z.toJSONSchema(Entry, { io: "input", unrepresentable: "any" }) as
 const fields = fieldsOf(schema);
 
 /** Every field that a form asks for, those within others too. */
-function all(list: readonly Field[]): Field[] {
+function all(list: readonly DraftField[]): DraftField[] {
   return list.flatMap((field) => {
     const inside =
       field.kind === "group"
@@ -110,12 +110,12 @@ describe("a draft", () => {
         { sessions: [{ starts: "2025-09-25T09:00", title: { en: "A", fr: "B" } }], place: { city: "Porto" } },
       ),
     ].map(parsed);
-    for (const entry of entries) expect(validateEntry(entry)).toEqual({ entry, faults: [] });
+    for (const entry of entries) expect(validateDraft(entry)).toEqual({ entry, faults: [] });
   });
 
   it("a draft reports what is wrong with each field, even while others are empty", () => {
     const reasons = (raw: object) =>
-      Object.fromEntries(validateEntry(raw).faults.map(({ at, reason }) => [at.join("."), reason]));
+      Object.fromEntries(validateDraft(raw).faults.map(({ at, reason }) => [at.join("."), reason]));
     expect(reasons({ type: "news", texts: { ar: {} } })).toMatchObject({
       id: "required",
       genre: "required",
@@ -161,7 +161,7 @@ describe("a draft", () => {
   it("validating any draft never throws, and has a message for every reason", () => {
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 4 }), fc.constantFrom("news", "event"), (value, type) => {
-        const { faults } = validateEntry({ type, texts: value, event: value, links: value, id: value });
+        const { faults } = validateDraft({ type, texts: value, event: value, links: value, id: value });
         for (const { reason } of faults) expect(words.faults[reason]).toBeDefined();
       }),
       { numRuns: 300 },

@@ -1,6 +1,6 @@
 // As much of a document as the composer's form needs to be built in Node: no layout, no events, no selectors.
 import { Composer } from "../../../../src/browser/editor/composer.ts";
-import type { EntryType, Field } from "../../../../src/browser/editor/draft/schema.ts";
+import type { DraftField, EntryType } from "../../../../src/browser/editor/draft/schema.ts";
 import type { StoredDraft } from "../../../../src/browser/editor/draft/stored-draft.ts";
 import { LANGUAGES } from "../../../../src/domain/entry/language.ts";
 import { editorMessages } from "../../../../src/messages/editor-messages.ts";
@@ -51,7 +51,7 @@ class FakeElement {
 }
 
 /** Builds the whole composer of a draft, with its preview in each language; throws where the page would. */
-export function fakeComposer(fields: Readonly<Record<EntryType, readonly Field[]>>, draft: StoredDraft): void {
+export function fakeComposer(fields: Readonly<Record<EntryType, readonly DraftField[]>>, draft: StoredDraft): void {
   const document = {
     createElement: (name: string) => new FakeElement(name),
     createTextNode: () => new FakeElement("text"),

@@ -4,7 +4,7 @@ import * as z from "zod";
 import { isOutdated } from "../../../../src/browser/editor/draft/draft-storage.ts";
 import { fieldsOf, type JsonSchema } from "../../../../src/browser/editor/draft/schema.ts";
 import { draftName, parseDraft, type StoredDraft } from "../../../../src/browser/editor/draft/stored-draft.ts";
-import { validateEntry } from "../../../../src/browser/editor/draft/validate.ts";
+import { validateDraft } from "../../../../src/browser/editor/draft/validate.ts";
 import { type Path, type Raw, valueAt, withValue } from "../../../../src/browser/editor/draft/value.ts";
 import { inReadersTime } from "../../../../src/browser/editor/form/local-time-control.ts";
 import { Entry } from "../../../../src/domain/entry/entry.ts";
@@ -28,7 +28,7 @@ function texts(value: unknown, path: Path = []): { readonly path: Path; readonly
 
 /** What the page does with a draft as it shows it, as far as that needs no browser. */
 function show({ raw }: StoredDraft): void {
-  const { faults } = validateEntry(raw);
+  const { faults } = validateDraft(raw);
   for (const { reason } of faults) expect(reason).not.toBe("");
   const zone = valueAt(raw, ["event", "zone"]);
   inReadersTime(valueAt(raw, ["event", "starts"]), zone, "en");
