@@ -1,3 +1,4 @@
+import { Feed } from "feed";
 import {
   channelUrl,
   type DigestAddress,
@@ -11,7 +12,7 @@ import { utc } from "../../domain/time/instant.ts";
 import type { Digest } from "../../domain/view/digest.ts";
 import { message } from "../../messages/message.ts";
 import { iconUrl } from "../discovery/icon.ts";
-import { attributes, cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
+import { cdata, element, empty, escapeAttribute, escapeText } from "../xml.ts";
 import { renderDigestFragment } from "./html.ts";
 import { addressOf, digestHeading } from "./parts.ts";
 import { renderDigestText } from "./text.ts";
@@ -66,36 +67,38 @@ function updatedOf(entries: readonly Entry[]): number {
   return entries.reduce((last, { updated }) => Math.max(last, updated), 0);
 }
 
+/** A text for `feed`, whose XML writer undoes one "&amp;" of it: a text which says so needs two. */
+function forFeed(text: string): string {
+  return text.replaceAll("&amp;", "&amp;amp;");
+}
+
 function rss(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {
   const { address, description } = feed;
-  const title = titleOf(feed);
-  const page = channelUrl(site, address.language, address.channel);
-  const namespaces = {
-    version: "2.0",
-    "xmlns:atom": "http://www.w3.org/2005/Atom",
-    "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
-    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
-  };
-  let out = `<?xml version="1.0" encoding="utf-8"?>\n<rss${attributes(namespaces)}>\n<channel>\n`;
-  out +=
-    element("title", title) +
-    element("link", page) +
-    element("description", description) +
-    element("language", address.language);
-  out += `<lastBuildDate>${new Date(updatedOf(entries)).toUTCString()}</lastBuildDate>\n`;
-  out += `<generator>${SERVICE_SLUG}</generator>\n`;
-  out += empty("atom:link", { rel: "self", type: "application/rss+xml", href: digestFeedUrl(site, address, "rss") });
-  for (const { id, url, title: heading, summary, html, published, updated } of entries) {
-    out +=
-      `<item>\n${element("title", heading)}${element("link", url)}<guid ` +
-      `isPermaLink="false">${escapeText(id)}</guid>\n`;
-    out += `<pubDate>${new Date(published).toUTCString()}</pubDate>\n<atom:updated>${utc(updated)}</atom:updated>\n`;
-    out +=
-      `${element("dc:creator", OPERATOR.name[address.language])}${element("description", escapeText(summary))}` +
-      "<content:encoded>" +
-      `${cdata(html)}</content:encoded>\n</item>\n`;
-  }
-  return `${out}</channel>\n</rss>\n`;
+  const document = new Feed({
+    title: forFeed(titleOf(feed)),
+    link: channelUrl(site, address.language, address.channel),
+    description: forFeed(description),
+    language: address.language,
+    updated: new Date(updatedOf(entries)),
+    generator: SERVICE_SLUG,
+    docs: "https://www.rssboard.org/rss-specification",
+    feedLinks: { rss: digestFeedUrl(site, address, "rss") },
+  });
+  for (const { id, url, title, summary, html, published, updated } of entries)
+    document.addItem({
+      guid: id,
+      link: url,
+      title,
+      description: escapeText(summary),
+      // xml-js writes only the first "]]>" of a section so that it ends nothing.
+      content: html.replaceAll("]]>", "]]&gt;"),
+      date: new Date(published),
+      extensions: [
+        { name: "dc:creator", objects: { _text: forFeed(OPERATOR.name[address.language]) } },
+        { name: "atom:updated", objects: { _text: utc(updated) } },
+      ],
+    });
+  return document.rss2();
 }
 
 function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {

@@ -1,5 +1,14 @@
 import { join } from "node:path";
-import { type BuildResult, build } from "esbuild";
+import { type BuildResult, build, type Plugin } from "esbuild";
+
+/** Leaves out the parser that xml-js brings along: `feed` only writes XML. */
+const noXmlParser: Plugin = {
+  name: "no XML parser",
+  setup(plugin) {
+    plugin.onResolve({ filter: /^sax$/ }, ({ path }) => ({ path, namespace: "nothing" }));
+    plugin.onLoad({ filter: /.*/, namespace: "nothing" }, () => ({ contents: "module.exports = {};", loader: "js" }));
+  },
+};
 
 /**
  * Builds the Worker as modules: what is imported when it is needed is a file of its own, which the runtime takes in
@@ -23,6 +32,7 @@ export async function buildWorker(root: string): Promise<BuildResult<{ write: fa
     jsx: "automatic",
     jsxImportSource: "hono/jsx",
     legalComments: "none",
+    plugins: [noXmlParser],
   });
 }
 

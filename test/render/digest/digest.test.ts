@@ -15,7 +15,7 @@ import { renderDigestText } from "../../../src/render/digest/text.ts";
 import { linkList, newsletterTable } from "../../../src/render/embeds/newsletter.ts";
 import { periodLabel } from "../../../src/render/entry/dates.ts";
 import { htmlTree } from "../../../src/render/markdown/html-tree.ts";
-import { parseXml } from "../../fixtures/feed-clients.ts";
+import { one, parseXml, textOf } from "../../fixtures/feed-clients.ts";
 import { item, itemOf, NASTY_TITLE, REVISIONS, SITE, TAXONOMY } from "../../fixtures/items.ts";
 
 function digestOf(items: readonly DigestItem[], language: Language, over: Partial<Digest> = {}): Digest {
@@ -331,6 +331,25 @@ describe("a feed of digests", () => {
         "tag:feed.example.org,2025:digests/ar/weekly/2026-01-05?channel=topics/regulation-law&zone=Europe/Lisbon",
       );
     }
+  });
+  it("a feed of digests says what a text says, whatever stands in it", () => {
+    const title = 'A &amp; <b>]]> "B" ]]> & C';
+    const [first] = feed.digests;
+    if (first === undefined) throw new Error("no digest");
+    const sections = first.sections.map((section) => ({
+      ...section,
+      items: section.items.map((item) => ({ ...item, title })),
+    }));
+    const hostile = { ...feed, siteName: title, digests: [{ ...first, siteName: title, sections }] };
+    const channel = one(parseXml(renderDigestFeed(hostile, "rss", SITE)), "channel");
+    const [item] = JSON.parse(renderDigestFeed(hostile, "json", SITE)).items;
+    expect(textOf(channel, "title")).toContain(title);
+    const found = one(channel, "item");
+    expect(textOf(found, "title")).toBe(item.title);
+    expect(textOf(found, "description")).toContain("A &amp;amp; &lt;b&gt;]]&gt; ");
+    expect(textOf(found, "content:encoded")?.replaceAll("]]&gt;", "]]>")).toBe(
+      item.content_html.replaceAll("]]&gt;", "]]>"),
+    );
   });
   it("a feed of digests exists in every format that tools take", () => {
     expect(Object.keys(DIGEST_FEEDS)).toEqual(["rss", "atom", "json"]);
