@@ -30,7 +30,7 @@ export async function freePort(): Promise<number> {
   return address.port;
 }
 
-/** The service in a process group of its own, as `wrangler dev` runs it. */
+/** The service in a process group of its own. */
 export class Worker {
   readonly #child: ChildProcess;
   readonly origin: string;
@@ -40,9 +40,9 @@ export class Worker {
     this.origin = origin;
   }
 
+  /** Runs the service as `wrangler dev` does. */
   static async start({ root, port, state, vars, over, log }: WorkerOptions): Promise<Worker> {
     const args = [
-      ...["--import", pathToFileURL(join(root, "src/scripts/end-with-parent.mjs")).href],
       join(root, "node_modules/wrangler/bin/wrangler.js"),
       "dev",
       ...["--port", String(port), "--inspector-port", String(await freePort())],
@@ -50,7 +50,13 @@ export class Worker {
       ...Object.entries(over).flatMap(([name, value]) => ["--var", `${name}:${value}`]),
       ...["--log-level", "warn", "--show-interactive-dev-session=false"],
     ];
-    const child = spawn(process.execPath, args, {
+    return Worker.run(args, root, port, log);
+  }
+
+  /** Runs a script of Node.js that serves on a port. */
+  static run(args: readonly string[], root: string, port: number, log: WorkerOptions["log"]): Worker {
+    const endsWithParent = pathToFileURL(join(root, "src/scripts/end-with-parent.mjs")).href;
+    const child = spawn(process.execPath, ["--import", endsWithParent, ...args], {
       cwd: root,
       // Ctrl-C reaches this process alone, which then ends the group in order.
       detached: true,

@@ -10,7 +10,8 @@ import { signedQuestion } from "../fixtures/signed.ts";
 import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 import { Service } from "./service.ts";
 
-const service = new Service();
+// The address that the manual names is wrangler's.
+const service = new Service({ byWrangler: true });
 const blocks = blocksIn(chapter("operators")).map(({ code }) => code);
 /** What the manual tells operators to write into wrangler.toml. */
 const SENDERS = /^INBOX_SENDERS = "(.+)"$/m.exec(blocks.join("\n"))?.[1] ?? "";

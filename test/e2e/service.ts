@@ -1,5 +1,7 @@
-// The service as a process of its own, with its data on disk, as people run it.
-import { rmSync, writeFileSync } from "node:fs";
+// The service as a process of its own, with its data on disk, in the local runtime that `wrangler dev` runs it in. That
+// wrangler itself runs it is for start.test.ts, another-subject.test.ts and mail.test.ts: wrangler takes three times the
+// time to start, and hands on each request by a second workerd.
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { freePort, Worker } from "../../src/scripts/wrangler-dev.ts";
@@ -8,10 +10,32 @@ import { temporaryFolder } from "../fixtures/temporary-folder.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url)).replace(/[/\\]$/, "");
 
+/**
+ * Reads the options of wrangler.toml for the local runtime, as wrangler makes them: once for a run of tests, because
+ * to load wrangler takes longer than to start the service.
+ */
+async function workerOptions(): Promise<unknown> {
+  const { TEST_RUN_FOLDER } = process.env;
+  const file = join(TEST_RUN_FOLDER ?? "", "worker-options.json");
+  if (TEST_RUN_FOLDER !== undefined && existsSync(file)) return JSON.parse(readFileSync(file, "utf8"));
+  const { unstable_getMiniflareWorkerOptions: optionsOf } = await import("wrangler");
+  const { modulesRules: _, ...options } = optionsOf(join(ROOT, "wrangler.toml")).workerOptions;
+  if (TEST_RUN_FOLDER === undefined) return options;
+  // Whole or not at all: other files of tests may read it meanwhile.
+  writeFileSync(`${file}.${process.pid}`, JSON.stringify(options));
+  renameSync(`${file}.${process.pid}`, file);
+  return options;
+}
+
 export class Service {
   readonly folder = temporaryFolder("service");
+  readonly #byWrangler: boolean;
   #worker: Worker | undefined;
   port = 0;
+
+  constructor({ byWrangler = false } = {}) {
+    this.#byWrangler = byWrangler;
+  }
 
   get origin(): string {
     return `http://localhost:${this.port}`;
@@ -23,20 +47,25 @@ export class Service {
    */
   async start(over: Record<string, string> = {}): Promise<void> {
     this.port ||= await freePort();
-    const vars = join(this.folder, "vars");
-    writeFileSync(vars, `EDITORS='${JSON.stringify(EDITORS)}'\n`, { mode: 0o600 });
     let log = "";
-    this.#worker = await Worker.start({
-      root: ROOT,
-      port: this.port,
-      state: join(this.folder, "state"),
-      vars,
-      over: { ORIGIN: this.origin, ...over },
-      log: (text) => {
-        log = (log + text).slice(-10_000);
-      },
+    this.#worker = await this.#run({ EDITORS: JSON.stringify(EDITORS), ORIGIN: this.origin, ...over }, (text) => {
+      log = (log + text).slice(-10_000);
     });
     if (!(await this.#worker.up())) throw new Error(`the service did not start:\n${log}`);
+  }
+
+  async #run(bindings: Record<string, string>, log: (text: string) => void): Promise<Worker> {
+    const { port } = this;
+    const state = join(this.folder, "state");
+    if (this.#byWrangler) {
+      const vars = join(this.folder, "vars");
+      writeFileSync(vars, "");
+      return await Worker.start({ root: ROOT, port, state, vars, over: bindings, log });
+    }
+    const options = join(this.folder, "options.json");
+    writeFileSync(options, JSON.stringify({ port, state, worker: await workerOptions(), bindings }));
+    const runtime = fileURLToPath(new URL("local-runtime.ts", import.meta.url));
+    return Worker.run([runtime, options], ROOT, port, log);
   }
 
   /** Ends the service and loses all of its data: ledger and KV. */
