@@ -29,6 +29,8 @@ async function runAtOnce(npm: string, names: readonly string[]): Promise<void> {
   if ((await Promise.all(ended)).some((status) => status !== 0)) process.exit(1);
 }
 
+// What Node.js compiles is kept: many of the tests run programs, and so do the checks.
+process.env.NODE_COMPILE_CACHE ??= join(ROOT, "node_modules/.cache/compiled");
 // The configuration of the tests imports what the build writes.
 run(join(ROOT, "src/scripts/build.ts"), []);
 const chosen = process.argv.slice(2);
