@@ -67,8 +67,8 @@ export const NO_RECOVERY: Recovery = {
 };
 
 /**
- * Makes a reader that remembers indexes, each parsed once, and parsed items in `itemBytes` bytes. It never goes back to
- * an earlier write of the same ledger. `now` in milliseconds.
+ * Makes a reader that remembers indexes, each parsed once, parsed items in `itemBytes` bytes, and texts of blocks in a
+ * quarter of that. It never goes back to an earlier write of the same ledger. `now` in milliseconds.
  */
 export function viewReader(
   store: ValueStore,
@@ -82,6 +82,8 @@ export function viewReader(
   const indexes = new Map<string, CachedIndex>();
   const absences = new Map<string, { readonly expected: boolean; readonly checked: number }>();
   const items = new LruCache<Item>(itemBytes);
+  // Lists share blocks: of one that was read, other lists show other items.
+  const blocks = new LruCache<string>(itemBytes / 4);
 
   async function readIndex(target: string): Promise<ListIndex | undefined> {
     const key = indexKey(target);
@@ -136,6 +138,21 @@ export function viewReader(
     return undefined;
   }
 
+  /** The texts of blocks by their keys; null where KV has none. */
+  async function readBlocks(keys: readonly string[]): Promise<Map<string, string | null>> {
+    const texts = new Map<string, string | null>();
+    for (const key of keys) texts.set(key, blocks.get(key) ?? null);
+    const unknown = keys.filter((key) => texts.get(key) === null);
+    for (let from = 0; from < unknown.length; from += LIMITS.bulk) {
+      const asked = unknown.slice(from, from + LIMITS.bulk);
+      for (const [key, text] of await store.get(asked, { type: "text", cacheTtl: LIMITS.blockTtl })) {
+        texts.set(key, text);
+        if (text !== null) blocks.set(key, text, text.length * 2);
+      }
+    }
+    return texts;
+  }
+
   async function readItems(ledger: string, refs: readonly number[]): Promise<Item[]> {
     const found = new Map<number, Item>();
     const missing = new Map<number, number[]>();
@@ -145,19 +162,14 @@ export function viewReader(
       if (item !== undefined) found.set(ref, item);
       else missing.set(block, [...(missing.get(block) ?? []), ref]);
     }
-    const blocks = [...missing.keys()];
-    for (let from = 0; from < blocks.length; from += LIMITS.bulk) {
-      const keys = new Map(blocks.slice(from, from + LIMITS.bulk).map((block) => [blockKey(ledger, block), block]));
-      const texts = await store.get([...keys.keys()], { type: "text", cacheTtl: LIMITS.blockTtl });
-      for (const [key, block] of keys) {
-        const wanted = missing.get(block) ?? [];
-        const text = texts.get(key) ?? null;
-        const read =
-          (text === null ? undefined : tryBlock(key, text, wanted)) ?? (await recoverBlock(key, text, wanted));
-        for (const { ref, item, characters } of read) {
-          found.set(ref, item);
-          items.set(`${ledger}/${ref}`, item, characters * BYTES_PER_CHARACTER + 1000);
-        }
+    const keys = new Map([...missing.keys()].map((block) => [blockKey(ledger, block), block]));
+    for (const [key, text] of await readBlocks([...keys.keys()])) {
+      const wanted = missing.get(keys.get(key) ?? Number.NaN) ?? [];
+      const known = text === null ? undefined : tryBlock(key, text, wanted);
+      if (known === undefined) blocks.delete(key);
+      for (const { ref, item, characters } of known ?? (await recoverBlock(key, text, wanted))) {
+        found.set(ref, item);
+        items.set(`${ledger}/${ref}`, item, characters * BYTES_PER_CHARACTER + 1000);
       }
     }
     return refs.flatMap((ref) => found.get(ref) ?? []);

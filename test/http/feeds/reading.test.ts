@@ -1,5 +1,9 @@
 import { SELF } from "cloudflare:test";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { configOf } from "../../../src/config.ts";
+import type { Channel } from "../../../src/domain/channel/channel.ts";
+import type { ValueStore } from "../../../src/read-model/read.ts";
+import { viewReader } from "../../../src/read-model/view-reader.ts";
 import { FORMATS } from "../../../src/render/formats.ts";
 import { event, news, publishing, withdrawing } from "../../fixtures/entries.ts";
 import { bindings } from "../../fixtures/worker/ledger.ts";
@@ -243,6 +247,27 @@ describe("what a request cannot change", () => {
     expect(etags.size).toBe(1);
     expect(read.mock.calls.length).toBeLessThan(50);
     read.mockRestore();
+  });
+});
+
+describe("what KV is asked for", () => {
+  it("a block of items that one list has read is not read again for another list's items", async () => {
+    const asked: string[] = [];
+    const store: ValueStore = {
+      get: async (keys: string | string[], options: { type: "text"; cacheTtl: number }) => {
+        asked.push(...[keys].flat());
+        return (await bindings.FEEDS.get(keys as string[], options)) as never;
+      },
+    };
+    const { read } = viewReader(store, configOf(bindings).taxonomy, Date.now, 1_000_000);
+    const itemsOf = async (channel: Channel) =>
+      (await (await read({ kind: "latest", language: "en", channel }))?.load())?.items.map(({ id }) => id) ?? [];
+    const events = await itemsOf({ kind: "events" });
+    const news = await itemsOf({ kind: "news" });
+    expect(events.length * news.length).toBeGreaterThan(0);
+    expect(events.filter((id) => news.includes(id))).toEqual([]);
+    const blocks = asked.filter((key) => key.startsWith("v2/items/"));
+    expect(blocks.length).toBe(new Set(blocks).size);
   });
 });
 
