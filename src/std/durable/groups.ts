@@ -1,0 +1,98 @@
+import type { Result } from "../result.ts";
+import type { Attempt } from "./transaction.ts";
+
+/** Work that waits for its turn. */
+interface Waiting {
+  readonly weight: number;
+  /** Does it; tells whether what it wrote may stay. */
+  readonly attempt: () => boolean;
+  /** Does it in a transaction of its own, and keeps what came of it. */
+  readonly settle: () => void;
+  /** Keeps what came of it, once it is certain. */
+  readonly conclude: () => void;
+  /** Settled when what follows its group was done; there once it was carried out. */
+  end?: Promise<void>;
+}
+
+/** Carries out work in its turn; `conclude` gets the result in the same commit, and what it writes stays. */
+export type InTurn = <Value, Reason>(
+  weight: number,
+  work: () => Result<Value, Reason>,
+  conclude: (result: Result<Value, Reason>) => void,
+) => Promise<Result<Value, Reason>>;
+
+/**
+ * Makes a function that carries out work in the order in which it came, in groups of `most` weight. A group shares one
+ * transaction and one commit: pages that all of it changes are written once. Where one is refused or throws, each gets
+ * a transaction of its own instead. A group is what came during the pause ahead of it; whoever else waits for the
+ * object gets in between two; `ended` runs once for each.
+ */
+export function inGroups(
+  most: number,
+  pause: () => Promise<unknown>,
+  attempt: Attempt,
+  ended: () => Promise<void>,
+): InTurn {
+  const waiting: Waiting[] = [];
+  const next = (): Waiting[] => {
+    let weight = 0;
+    const beyond = waiting.findIndex((each, index) => {
+      weight += each.weight;
+      return index > 0 && weight > most;
+    });
+    return waiting.splice(0, beyond < 0 ? waiting.length : beyond);
+  };
+  const share = (group: readonly Waiting[]): boolean => {
+    if (group.length < 2) return false;
+    try {
+      return attempt(() => ({ ok: group.every((each) => each.attempt()), value: undefined, reason: undefined })).ok;
+    } catch {
+      // Whoever threw throws again by itself.
+      return false;
+    }
+  };
+  const runGroup = (): void => {
+    const group = next();
+    const isShared = share(group);
+    for (const each of group) {
+      if (isShared) each.conclude();
+      else each.settle();
+    }
+    const end = ended();
+    for (const each of group) each.end = end;
+  };
+  return async <Value, Reason>(
+    weight: number,
+    work: () => Result<Value, Reason>,
+    conclude: (result: Result<Value, Reason>) => void,
+  ) => {
+    let result: Result<Value, Reason> | undefined;
+    let failure: unknown;
+    const keep = (made: () => Result<Value, Reason> | undefined): void => {
+      try {
+        result = made();
+        if (result !== undefined) conclude(result);
+      } catch (error) {
+        [result, failure] = [undefined, error];
+      }
+    };
+    const own: Waiting = {
+      weight,
+      attempt: () => {
+        result = work();
+        return result.ok;
+      },
+      settle: () => keep(() => attempt(work)),
+      conclude: () => keep(() => result),
+    };
+    waiting.push(own);
+    // Each waits by itself, so that nobody depends on a request that may be gone.
+    while (own.end === undefined) {
+      await pause();
+      if (own.end === undefined) runGroup();
+    }
+    await own.end;
+    if (result === undefined) throw failure;
+    return result;
+  };
+}
