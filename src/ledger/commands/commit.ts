@@ -83,8 +83,8 @@ function place(sql: Statements, id: string, after: Revision | undefined, sequenc
   const isFirst = before.length === 0;
   // What a first version corrects was corrected elsewhere, or before: it is told at its own time.
   const at = isFirst && after !== undefined ? Math.min(now, lastCorrected(after.entry) ?? now) : now;
-  for (const taken of after === undefined ? [] : placesOf(after)) {
-    sql.insertMembership(id, taken);
+  const places = after === undefined ? [] : placesOf(after);
+  for (const taken of places) {
     // To readers of a language or channel that had no text of it before, it is a new entry, not a changed one.
     const isTold = after?.change === "restored" || isFirst || known.has(taken.language);
     if (after?.change !== undefined && isTold)
@@ -92,10 +92,11 @@ function place(sql: Statements, id: string, after: Revision | undefined, sequenc
   }
   for (const left of before) {
     if (languages.has(left.language) || !isLanguage(left.language)) continue;
-    if (left.withdrawn !== null) sql.insertMembership(id, left);
+    if (left.withdrawn !== null) places.push(left);
     else {
-      sql.insertMembership(id, { ...left, withdrawn: now, notice: now + NOTICE_MS, sequence });
+      places.push({ ...left, withdrawn: now, notice: now + NOTICE_MS, sequence });
       sql.insertChange(left.language, left.channel, now, sequence, "withdrawn");
     }
   }
+  sql.insertMemberships(id, places);
 }

@@ -19,19 +19,27 @@ export interface PlaceRow {
 export function placeStatements({ all, first, run }: Queries) {
   return {
     removeMemberships: (entryId: string) => run("DELETE FROM memberships WHERE entry_id = ?", entryId),
-    insertMembership: (entryId: string, place: PlaceRow) =>
+    // OR FAIL: what is half done is undone with the transaction, not by a journal of each statement.
+    insertMemberships: (entryId: string, places: readonly PlaceRow[]) =>
       run(
-        `INSERT INTO memberships (language, channel, entry_id, released, surfaced, starts, withdrawn, notice, sequence)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-        place.language,
-        place.channel,
+        `INSERT OR FAIL INTO memberships
+           (language, channel, entry_id, released, surfaced, starts, withdrawn, notice, sequence)
+         SELECT value ->> 0, value ->> 1, ?2,
+           value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7
+         FROM json_each(?1)`,
+        JSON.stringify(
+          places.map(({ language, channel, released, surfaced, starts, withdrawn, notice, sequence }) => [
+            language,
+            channel,
+            released,
+            surfaced,
+            starts,
+            withdrawn,
+            notice,
+            sequence,
+          ]),
+        ),
         entryId,
-        place.released,
-        place.surfaced,
-        place.starts,
-        place.withdrawn,
-        place.notice,
-        place.sequence,
       ),
     places: (entryId: string) =>
       all<PlaceRow>(
