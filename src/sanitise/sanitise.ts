@@ -12,6 +12,7 @@ import { hasUserInfo, isPermitted } from "../domain/entry/text.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { markForeignSpans } from "./foreign-spans.ts";
 import { limitExceeded } from "./parser-limits.ts";
+import { readsAsItself } from "./reads-as-itself.ts";
 
 /** The HTML that is kept. Of everything else only the text is. */
 const ALLOWED: Allowed = {
@@ -196,8 +197,14 @@ function normaliseLineBreaks(node: Root | Element): void {
   }
 }
 
+/** What sanitising a tree once makes of it; `isFinal` where doing it again is certain to change nothing. */
+interface Sanitised {
+  readonly rendered: Rendered;
+  readonly isFinal: boolean;
+}
+
 /** Sanitises a tree once. */
-function sanitiseTree(unsafe: Root): Result<Rendered, Refused> {
+function sanitiseTree(unsafe: Root): Result<Sanitised, Refused> {
   const found = findForbidden(unsafe);
   if (found !== undefined) return err(found);
   const safe = allowList.runSync(unsafe);
@@ -206,13 +213,13 @@ function sanitiseTree(unsafe: Root): Result<Rendered, Refused> {
     .replace(/[ \t]+\n/g, "\n")
     .replace(/\n{3,}/g, "\n\n")
     .trim();
-  return ok({ html: allowList.stringify(safe).trim(), text });
+  return ok({ rendered: { html: allowList.stringify(safe).trim(), text }, isFinal: readsAsItself(safe) });
 }
 
 /**
  * Makes a text's content HTML of the allow-list and plain text, or tells why it is refused. The HTML is read again
- * until that changes nothing: what is kept is what its readers' parsers make of it, and sanitising it once more, as an
- * import does, leaves every octet as it is.
+ * until that changes nothing, or is certain not to: what is kept is what its readers' parsers make of it, and
+ * sanitising it once more, as an import does, leaves every octet as it is.
  */
 export function sanitise({
   content = "",
@@ -224,13 +231,14 @@ export function sanitise({
   if (!parsed.ok) return parsed;
   let made = sanitiseTree(parsed.value);
   for (let pass = 1; made.ok && pass < MAX_PASSES; pass++) {
-    const { html } = made.value;
+    const { html } = made.value.rendered;
     // HTML that is kept is an editor's text, and has to be within what the parsers can be given. What is made of
     // Markdown is bounded by that.
     const grown = format === "html" ? limitExceeded(html, "html") : undefined;
     if (grown !== undefined) return err({ detail: `${grown}, once it is sanitised` });
+    if (made.value.isFinal) return ok(made.value.rendered);
     const again = sanitiseTree(parseHtml(html));
-    if (again.ok && again.value.html === html) return again;
+    if (again.ok && again.value.rendered.html === html) return ok(again.value.rendered);
     made = again;
   }
   return made.ok
