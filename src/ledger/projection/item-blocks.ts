@@ -91,8 +91,8 @@ export async function ensureItems(
   for (const sequence of missing) {
     if (run.operations - pending.length <= RESERVED) break;
     try {
-      const { document } = sql.revisionOf(sequence);
-      handled += document.length;
+      const { document, characters } = sql.documentIn(sequence, language);
+      handled += characters;
       const item = itemAt(sql, document, language, taxonomy);
       if (item === undefined) throw new Error(`there is no text in ${language}`);
       const json = JSON.stringify(item);

@@ -30,7 +30,7 @@ export function expectedValue(
       const lines: string[] = [];
       for (const { language, sequence, ref } of blocks.itemsOf(name.block)) {
         const item = isLanguage(language)
-          ? itemAt(sql, sql.revisionOf(sequence).document, language, taxonomy)
+          ? itemAt(sql, sql.documentIn(sequence, language).document, language, taxonomy)
           : undefined;
         lines[ref % LINES] = JSON.stringify(item ?? null);
       }

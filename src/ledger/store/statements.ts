@@ -1,3 +1,4 @@
+import { LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { outboxStatements } from "./outbox.ts";
 import { placeStatements } from "./places.ts";
 import type { Queries } from "./queries.ts";
@@ -13,6 +14,9 @@ export interface RevisionRow {
   readonly note: string | null;
   readonly document: string;
 }
+
+/** The parameters for two paths in each language but one. */
+const OTHERS = Array.from({ length: 2 * (LANGUAGES.length - 1) }, () => "?").join(", ");
 
 /** One named function for each statement that the ledger runs on entries, their revisions and places, and views. */
 export function statements({ all, first, run }: Queries) {
@@ -76,6 +80,23 @@ export function statements({ all, first, run }: Queries) {
     revisionOf: (sequence: number) => {
       const row = first<{ document: string; note: string | null }>(
         "SELECT document, note FROM revisions WHERE sequence = ?",
+        sequence,
+      );
+      if (row === undefined) throw new Error(`there is no revision at ${sequence}`);
+      return row;
+    },
+    /**
+     * The document at a position without the contents in other languages than one, which may be a megabyte, and how
+     * long the whole of it is; throws where there is none.
+     */
+    documentIn: (sequence: number, language: Language) => {
+      const row = first<{ document: string; characters: number }>(
+        `SELECT json_remove(document, ${OTHERS}) AS document, length(document) AS characters
+         FROM revisions WHERE sequence = ?`,
+        ...LANGUAGES.filter((other) => other !== language).flatMap((other) => [
+          `$.rendered.${other}`,
+          `$.entry.texts.${other}.content`,
+        ]),
         sequence,
       );
       if (row === undefined) throw new Error(`there is no revision at ${sequence}`);
