@@ -277,19 +277,42 @@ describe("the builder", () => {
   it("the builder narrows the list by filters, and shows what cannot be where it is typed", async () => {
     const { page, context } = await visitor(browser, origin, { viewport: { width: 1280, height: 1400 } });
     await page.goto("/en/embed");
-    await page.getByText("Only some of them").click();
-    await page.getByLabel("Topics").selectOption(["mental-health", "governance-ethics"]);
-    await page.getByLabel("Organisations").selectOption(["who", "who-europe"]);
+    const group = (name: string) => page.getByRole("group", { name, exact: true });
+    // What is typed shows the choices with these words; Enter takes the first.
+    const seek = group("Topics").getByRole("searchbox");
+    await seek.fill("mental");
+    expect(await group("Topics").getByRole("checkbox").filter({ visible: true }).count()).toBe(1);
+    await seek.press("Enter");
+    await group("Topics").getByLabel("Governance and ethics").check();
+    await group("Topics").getByLabel("Regulation and law").check();
+    await group("Topics").getByRole("button", { name: "Remove: Regulation and law" }).click();
+    expect(await group("Topics").getByRole("button").allTextContents()).toEqual([
+      expect.stringContaining("Governance and ethics"),
+      expect.stringContaining("Mental health"),
+    ]);
+    await group("Organisations").getByRole("searchbox").fill("WHO REGIONAL");
+    await group("Organisations").getByLabel("WHO Regional Office for Europe").check();
+    await group("Organisations").getByRole("searchbox").fill("world");
+    await group("Organisations").getByLabel("World Health Organization", { exact: true }).check();
+    await group("Countries").getByLabel("Portugal").check();
     await page.getByText("More options").click();
-    await page.getByLabel("Languages to fall back on").selectOption(["fr"]);
+    await group("Languages to fall back on").getByLabel("Français").check();
     await page.waitForFunction(() =>
-      document.querySelector("[data-code=script]")?.textContent?.includes("organisation="),
+      document.querySelector("[data-code=script]")?.textContent?.includes("fallback-languages="),
     );
     const code = (await page.locator("[data-code=script]").textContent()) ?? "";
     expect(code).toContain(
-      'topic="governance-ethics,mental-health" organisation="who-europe,who" fallback-languages="fr"',
+      'topic="governance-ethics,mental-health" organisation="who-europe,who" country="PT" fallback-languages="fr"',
     );
     expect(await page.locator("health-ai-feed").getAttribute("organisation")).toBe("who-europe,who");
+    // Room is kept for what there is now, not for what there may be.
+    expect(code).toContain("min-height:51.5em");
+    await page.getByLabel("Words", { exact: true }).fill("xyzzy");
+    await page.waitForFunction(() =>
+      document.querySelector("[data-code=script]")?.textContent?.includes("min-height:15.5em"),
+    );
+    expect((await page.locator("health-ai-feed").boundingBox())?.height).toBeLessThan(300);
+    await page.locator("summary", { hasText: /^More$/ }).click();
     await page.getByLabel("Events from").fill("whenever");
     await page.getByText("This cannot be shown: from must be").waitFor();
     await page.getByLabel("Events from").fill("");
@@ -300,8 +323,12 @@ describe("the builder", () => {
     const { page, context } = await visitor(browser, origin, { javaScriptEnabled: false });
     await page.goto("/en/embed");
     await page.getByLabel("Layout").selectOption("compact");
+    await page.getByLabel("Governance and ethics").check();
+    await page.getByLabel("Regulation and law").check();
     await page.getByRole("button", { name: "Show" }).click();
-    expect(await page.locator("[data-code=script]").textContent()).toContain('layout="compact"');
+    expect(await page.locator("[data-code=script]").textContent()).toContain(
+      'layout="compact" limit="5" topic="governance-ethics,regulation-law"',
+    );
     expect(await page.frameLocator("health-ai-feed iframe").getByRole("listitem").count()).toBe(5);
     await context.close();
   });

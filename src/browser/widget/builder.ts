@@ -49,6 +49,8 @@ function show(from: HTMLFormElement, query: URLSearchParams): void {
     if (value === "") preview.removeAttribute(attribute);
     else preview.setAttribute(attribute, value);
   }
+  // It stands beside the form: what it lacks in height, nobody has to see.
+  preview.style.minHeight = "0px";
   preview.dir = languages[(query.get("language") ?? "") as Language]?.direction ?? "ltr";
   preview.style.setProperty("--haf-padding", query.has("background") ? "1em" : "");
   for (const [name, property] of Object.entries(PROPERTIES)) preview.style.setProperty(property, query.get(name) ?? "");
@@ -76,7 +78,74 @@ async function follow(from: HTMLFormElement, query: URLSearchParams): Promise<vo
   history.replaceState(null, "", `?${query}`);
 }
 
+/** Folds a text for comparison: without case and marks. */
+function folded(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+/** Gives a list of boxes a field that shows the ones with its words, and what is chosen, each to be taken away. */
+function enhancePicks(picks: HTMLFieldSetElement): void {
+  const boxes = [...picks.querySelectorAll<HTMLInputElement>("[type=checkbox]")];
+  const seek = picks.querySelector<HTMLInputElement>("[type=search]");
+  const chips = picks.querySelector<HTMLElement>(".chips");
+  if (chips === null) return;
+  const wordsOf = (box: HTMLInputElement): string => box.labels?.[0]?.textContent?.trim() ?? "";
+  const tell = (box: HTMLInputElement): void => {
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const list = (): void => {
+    chips.replaceChildren(
+      ...boxes
+        .filter(({ checked }) => checked)
+        .map((box) => {
+          const button = document.createElement("button");
+          const cross = document.createElement("span");
+          cross.ariaHidden = "true";
+          cross.textContent = "×";
+          button.type = "button";
+          button.ariaLabel = `${chips.dataset.remove ?? ""}${wordsOf(box)}`;
+          button.append(`${wordsOf(box)} `, cross);
+          button.onclick = () => {
+            box.checked = false;
+            tell(box);
+            (seek ?? box).focus();
+          };
+          const item = document.createElement("li");
+          item.append(button);
+          return item;
+        }),
+    );
+    chips.hidden = chips.childElementCount === 0;
+  };
+  const find = (words: string): void => {
+    for (const box of boxes) {
+      const item = box.closest("li");
+      if (item !== null) item.hidden = !folded(wordsOf(box)).includes(words);
+    }
+  };
+  picks.addEventListener("input", list);
+  list();
+  if (seek === null) return;
+  seek.hidden = false;
+  seek.addEventListener("input", (event) => {
+    // What is sought is no choice yet.
+    event.stopPropagation();
+    find(folded(seek.value.trim()));
+  });
+  seek.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    const box = boxes.find((each) => each.closest("li")?.hidden === false);
+    if (box === undefined || seek.value.trim() === "") return;
+    box.checked = true;
+    seek.value = "";
+    find("");
+    tell(box);
+  });
+}
+
 if (form !== null) {
+  for (const picks of form.querySelectorAll<HTMLFieldSetElement>("fieldset.picks")) enhancePicks(picks);
   let pause = 0;
   const change = (): void => {
     const query = queryOf(form);

@@ -122,8 +122,9 @@ export class HealthAiFeed extends HTMLElement {
     const { layout, limit, fields, heading, more } = this.#options;
     const content = from === undefined ? document.createElement("div") : renderWidget(from, this.#options);
     if (from === undefined) content.append(document.createElement("slot"));
-    const height = widgetHeight(layout, limit, fields, heading > 0, more !== NONE);
-    content.style.cssText = `--row:${rowHeight(layout, fields)}em;${this.#isLost ? "" : `min-height:${height}em`}`;
+    // The page may keep other room for it than the usual: what the list had when its code was made.
+    const height = this.style.minHeight || `${widgetHeight(layout, limit, fields, heading > 0, more !== NONE)}em`;
+    content.style.cssText = `--row:${rowHeight(layout, fields)}em;min-height:${this.#isLost ? 0 : height}`;
     this.#root.replaceChildren(content);
     this.#document = from;
     this.#fit();
@@ -139,7 +140,7 @@ export class HealthAiFeed extends HTMLElement {
     for (const summary of this.#root.querySelectorAll<HTMLElement>("[part=summary]")) {
       summary.style.webkitLineClamp = "9";
       const lines = summary.clientHeight / Number.parseFloat(getComputedStyle(summary).lineHeight);
-      summary.style.webkitLineClamp = String(Math.round(lines));
+      summary.style.webkitLineClamp = `${Math.round(lines)}`;
     }
   }
 }

@@ -1,23 +1,27 @@
 import { type Channel, parseChannel } from "../../domain/channel/channel.ts";
 import { channelName } from "../../domain/channel/channel-name.ts";
 import { channelUrl } from "../../domain/channel/urls.ts";
+import { countryName } from "../../domain/entry/country.ts";
 import { isLanguage, type Language } from "../../domain/entry/language.ts";
 import { BuilderQuery } from "../../domain/query/embed-query.ts";
 import type { ParameterFault } from "../../domain/query/selection.ts";
+import type { WidgetDocument } from "../../domain/view/widget-document.ts";
 import { BuilderPage } from "../../pages/embed/builder-page.tsx";
 import { choicesOf } from "../../pages/lists/channel-groups.ts";
 import { contrast } from "../../render/embeds/contrast.ts";
 import { type EmbedChoice, type EmbedCodes, embedCodes, lookQuery } from "../../render/embeds/embed-code.ts";
+import type { WidgetSelection } from "../../render/embeds/widget-document.ts";
 import { readParameters } from "../api/read-parameters.ts";
+import { readOverview } from "../pages/lists/overview.ts";
 import { represent, respond } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { parametersProblem } from "../response/edge-cache.ts";
 import { document, HTML, PAGE_POLICY, pageHeaders } from "../response/page-response.ts";
-import { withFilters } from "./embedded-channels.ts";
+import { type EmbeddedChannels, withFilters } from "./embedded-channels.ts";
 import { filteredList, filtersText } from "./filtered-list.ts";
 import { lookOf } from "./iframe.tsx";
 import { ownScript, pinnedScript, scriptUrl } from "./script-addresses.ts";
-import { limitOf, widgetSelectionOf } from "./widget.ts";
+import { embeddedRendering, limitOf, widgetFormat, widgetSelectionOf } from "./widget.ts";
 
 /** Parameters that lookOf reads, and the list. */
 const LOOK_PARAMETERS: ReadonlySet<string> = new Set([
@@ -50,8 +54,24 @@ function option<Name extends string, Value>(name: Name, value: Value | undefined
   return value === undefined ? {} : ({ [name]: value } as { readonly [name in Name]: Value });
 }
 
+/** The rows that a list has now, of as many as may be asked for; undefined while that is not known. */
+async function rowsOf(
+  request: Request,
+  app: AppContext,
+  list: EmbeddedChannels,
+  selection: WidgetSelection,
+): Promise<number | undefined> {
+  const made = await embeddedRendering(request, app, list, selection, widgetFormat(selection, app));
+  if (made instanceof Response) return undefined;
+  const { items } = JSON.parse(new TextDecoder().decode(made.body)) as WidgetDocument;
+  const isNone = selection.kind === "agenda" && items.every(({ event }) => event?.past === true);
+  // What says that there is nothing takes the place of one entry.
+  return Math.min(selection.limit, Math.max(1, items.length + (isNone ? 1 : 0)));
+}
+
 /** Parses a choice from a query, and builds its embed code. */
-function built(query: URLSearchParams, app: AppContext, language: Language): Built {
+async function built(request: Request, app: AppContext, language: Language): Promise<Built> {
+  const query = new URL(request.url).searchParams;
   const { site, taxonomy } = app.config;
   const requested = parseChannel(query.get("list") ?? "");
   const channel: Channel =
@@ -66,12 +86,15 @@ function built(query: URLSearchParams, app: AppContext, language: Language): Bui
   const value = read.ok ? read.value : {};
   const fallback = (value.fallback ?? []).filter((each) => each !== own) as Language[];
   const embedded = { languages: [own, ...fallback], channels: [channel] } as const;
-  const { filters } = withFilters(embedded, value);
+  const embeddedList = withFilters(embedded, value);
+  const { filters } = embeddedList;
   const selection = widgetSelectionOf(query, look.layout === "agenda" ? "agenda" : "latest", app);
   const list = filteredList(embedded, filters ?? {}, selection, app);
   const isWhole = filters === undefined || !list.ok;
+  const rows = list.ok ? await rowsOf(request, app, embeddedList, selection) : undefined;
   const chosen: EmbedChoice = {
     ...look,
+    rows: rows ?? look.limit,
     colours: query.has("own") ? colours : {},
     language: own,
     fallback,
@@ -100,10 +123,21 @@ function built(query: URLSearchParams, app: AppContext, language: Language): Bui
   return { chosen, newest, codes, unreadable, faults };
 }
 
+/** The countries to choose from, by their names in the page's language: those that there is something of. */
+async function countriesOf(app: AppContext, language: Language, { filters, language: own }: EmbedChoice) {
+  const overview = await readOverview(app, own, { kind: "everything" });
+  const counted = overview?.facets.find(({ facet }) => facet === "country")?.values.map(({ value }) => value) ?? [];
+  const codes = new Set([...counted, ...(filters.country ?? [])]);
+  const { compare } = new Intl.Collator(language);
+  return [...codes]
+    .map((value) => ({ value, words: countryName(value, language) }))
+    .sort((left, right) => compare(left.words, right.words));
+}
+
 /** GET /{language}/embed: the page where partners choose and copy. All that it shows is in its query. */
 export async function handleBuilderPage(request: Request, app: AppContext, language: Language): Promise<Response> {
   const { site, taxonomy } = app.config;
-  const { chosen, newest, codes, unreadable, faults } = built(new URL(request.url).searchParams, app, language);
+  const { chosen, newest, codes, unreadable, faults } = await built(request, app, language);
   const page = (
     <BuilderPage
       site={site}
@@ -115,6 +149,7 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
       unreadable={unreadable}
       refused={faults.map(({ parameter, detail }) => `${parameter} ${detail}`)}
       choices={choicesOf(chosen.channel, language, taxonomy)}
+      countries={await countriesOf(app, language, chosen)}
       look={lookQuery(chosen, chosen.filtersText)}
       scripts={[ownScript("builder"), pinnedScript("health-ai-feed").path]}
     />
@@ -128,7 +163,7 @@ export async function handleBuilderPage(request: Request, app: AppContext, langu
  * themselves.
  */
 export async function handleEmbedCode(request: Request, app: AppContext, language: Language): Promise<Response> {
-  const { codes, unreadable, faults } = built(new URL(request.url).searchParams, app, language);
+  const { codes, unreadable, faults } = await built(request, app, language);
   if (faults.length > 0) return parametersProblem(app, faults);
   return respond(request, await represent(JSON.stringify({ codes, unreadable }), "application/json"), {
     "content-language": language,

@@ -227,6 +227,16 @@ function noSuchWidget({ config }: AppContext): Response {
   return problem(config.site.origin, "not-found", { detail: "no widget has this language and these channels" });
 }
 
+/** The document that the widget's script shows, as a format of embedded lists. */
+export function widgetFormat(selection: WidgetSelection, app: AppContext): EmbeddedFormat {
+  return {
+    name: "widget",
+    mediaType: "application/json",
+    render: (views, elsewhere, url) =>
+      JSON.stringify(widgetDocument(views, selection, app.config.site, { elsewhere, url })),
+  };
+}
+
 /** Answers GET /widget/v1/{languages}/{channels}.json: what the widget's script shows. */
 export async function handleWidgetDocument(request: Request, app: AppContext, file: string): Promise<Response> {
   const [, languages = "", channels = ""] =
@@ -246,12 +256,7 @@ export async function handleWidgetDocument(request: Request, app: AppContext, fi
   if (!read.ok) return parametersProblem(app, read.reason);
   const selection = widgetSelectionOf(query, read.value.kind ?? "latest", app);
   const list = withFilters(embedded, read.value);
-  const representation = await embeddedRendering(request, app, list, selection, {
-    name: "widget",
-    mediaType: "application/json",
-    render: (views, elsewhere, url) =>
-      JSON.stringify(widgetDocument(views, selection, app.config.site, { elsewhere, url })),
-  });
+  const representation = await embeddedRendering(request, app, list, selection, widgetFormat(selection, app));
   if (representation instanceof Response) return representation;
   return respond(request, representation, {
     "cross-origin-resource-policy": "cross-origin",

@@ -18,72 +18,73 @@ interface FormProps {
   /** Without the hash of the script. */
   readonly newest: boolean;
   readonly choices: readonly ChannelChoice[];
+  readonly countries: readonly Choice[];
 }
 
 /** Which entries of the list: the filters that people know of. Others stand in the address. */
-function Filters({ language, chosen: { filters }, choices }: FormProps) {
+function Filters({ language, chosen: { filters }, choices, countries }: FormProps) {
   const of = (name: string): readonly string[] => filters[name] ?? [];
   const [, topics, organisations] = choices;
   const listed = (lists: (typeof choices)[number]["lists"] = []): Choice[] =>
     lists.map(({ path, name }) => ({ value: path.replace(/^.*\//, ""), words: name }));
-  const hint = message(language, "embed.several");
-  const any = message(language, "search.any");
+  const rare = ["audience", "status", "from", "to"];
   return (
-    <details class="wholly" open={Object.keys(filters).length > 0}>
-      <summary>{message(language, "embed.filters")}</summary>
-      <p class="quiet" id="several">
-        {hint}
-      </p>
-      <div class="build">
-        <Picks
-          name="topic"
-          label={message(language, "layout.topics")}
-          hint={hint}
-          choices={listed(topics?.lists)}
-          chosen={of("topic")}
-        />
-        <Picks
-          name="organisation"
-          label={message(language, "layout.organisations")}
-          hint={hint}
-          choices={listed(organisations?.lists)}
-          chosen={of("organisation")}
-        />
-        <Picks
-          name="audience"
-          label={message(language, "embed.audience")}
-          hint={hint}
-          choices={AUDIENCES.map((value) => ({ value, words: message(language, `audience.${value}`) }))}
-          chosen={of("audience")}
-        />
-        <Picks
-          name="status"
-          label={message(language, "embed.status")}
-          hint={hint}
-          choices={STATUSES.map((value) => ({ value, words: message(language, `status.${value}`) }))}
-          chosen={of("status")}
-        />
-        <Picks
-          name="type"
-          label={message(language, "search.kind")}
-          any={any}
-          choices={(["news", "event"] as const).map((value) => ({
-            value,
-            words: message(language, value === "news" ? "layout.news" : "layout.events"),
-          }))}
-          chosen={of("type")}
-        />
-        <Field
-          name="country"
-          label={message(language, "layout.countries")}
-          value={of("country").join(", ")}
-          placeholder="PT, DE"
-        />
-        <Field name="q" type="search" label={message(language, "search.words")} value={of("q").join(" ")} />
-        <Field name="from" label={message(language, "embed.from")} value={of("from").join("")} placeholder="today" />
-        <Field name="to" label={message(language, "embed.to")} value={of("to").join("")} placeholder="+30d" />
-      </div>
-    </details>
+    <fieldset class="filtering">
+      <legend>{message(language, "embed.filters")}</legend>
+      <Options
+        name="type"
+        label={message(language, "search.kind")}
+        values={[
+          ["", message(language, "search.any")],
+          ["news", message(language, "layout.news")],
+          ["event", message(language, "layout.events")],
+        ]}
+        chosen={of("type").length === 1 ? of("type").join() : ""}
+      />
+      <Field name="q" type="search" label={message(language, "search.words")} value={of("q").join(" ")} />
+      <Picks
+        name="topic"
+        label={message(language, "layout.topics")}
+        choices={listed(topics?.lists)}
+        chosen={of("topic")}
+        language={language}
+      />
+      <Picks
+        name="organisation"
+        label={message(language, "layout.organisations")}
+        choices={listed(organisations?.lists)}
+        chosen={of("organisation")}
+        language={language}
+      />
+      <Picks
+        name="country"
+        label={message(language, "layout.countries")}
+        choices={countries}
+        chosen={of("country")}
+        language={language}
+      />
+      <details class="wholly" open={rare.some((name) => of(name).length > 0)}>
+        <summary>{message(language, "list.more")}</summary>
+        <div class="build">
+          <Picks
+            name="audience"
+            label={message(language, "embed.audience")}
+            choices={AUDIENCES.map((value) => ({ value, words: message(language, `audience.${value}`) }))}
+            chosen={of("audience")}
+            language={language}
+          />
+          <Picks
+            name="status"
+            label={message(language, "embed.status")}
+            choices={STATUSES.map((value) => ({ value, words: message(language, `status.${value}`) }))}
+            chosen={of("status")}
+            language={language}
+          />
+          <Field name="from" label={message(language, "embed.from")} value={of("from").join("")} placeholder="today" />
+          <Field name="to" label={message(language, "embed.to")} value={of("to").join("")} placeholder="+30d" />
+        </div>
+      </details>
+    </fieldset>
   );
 }
 
@@ -105,16 +106,16 @@ function MoreOptions({ language, chosen }: FormProps) {
         <Picks
           name="fallback"
           label={message(language, "embed.fallback")}
-          hint={message(language, "embed.several")}
           choices={others.map((value) => ({ value, words: ENDONYMS[value] }))}
           chosen={fallback}
+          language={language}
         />
         <Picks
           name="fields"
           label={message(language, "embed.fields")}
-          hint={message(language, "embed.several")}
           choices={WIDGET_FIELDS.map((value) => ({ value, words: message(language, `embed.field.${value}`) }))}
           chosen={chosen.fields === undefined ? [] : fields}
+          language={language}
         />
         <Options
           name="heading"
@@ -176,6 +177,7 @@ export function BuilderForm(props: FormProps) {
           ))}
         </select>
       </p>
+      <Filters {...props} />
       <Options
         name="layout"
         label={message(language, "embed.layout")}
@@ -192,7 +194,6 @@ export function BuilderForm(props: FormProps) {
         values={THEMES.map((each) => [each, message(language, `embed.${each}`)])}
         chosen={chosen.theme}
       />
-      <Filters {...props} />
       <MoreOptions {...props} />
       <fieldset>
         <legend>

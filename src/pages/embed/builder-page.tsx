@@ -2,6 +2,7 @@ import { embedUrl, type Origin } from "../../domain/channel/urls.ts";
 import { direction, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { type EmbedChoice as Chosen, type EmbedCodes, widgetAttributes } from "../../render/embeds/embed-code.ts";
+import type { Choice } from "../layout/form-controls.tsx";
 import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import type { ChannelChoice } from "../lists/list-options.tsx";
@@ -19,6 +20,8 @@ interface Props {
   /** What of the choice cannot be, each with the reason. */
   readonly refused: readonly string[];
   readonly choices: readonly ChannelChoice[];
+  /** Countries that there is something of, or that are chosen: by their codes. */
+  readonly countries: readonly Choice[];
   /** The query of the chosen frame, for the preview. */
   readonly look: string;
   readonly scripts: readonly string[];
@@ -70,6 +73,7 @@ export function BuilderPage({
   unreadable,
   refused,
   choices,
+  countries,
   look,
   scripts,
 }: Props) {
@@ -95,7 +99,7 @@ export function BuilderPage({
           <h2 id="choose" class="rule">
             {message(language, "embed.choose")}
           </h2>
-          <BuilderForm language={language} chosen={chosen} newest={newest} choices={choices} />
+          <BuilderForm language={language} chosen={chosen} newest={newest} choices={choices} countries={countries} />
           <p class="warning" role="status" id="unreadable" data-words={message(language, "embed.unreadable")}>
             {unreadable && message(language, "embed.unreadable")}
           </p>
@@ -107,6 +111,9 @@ export function BuilderPage({
           <h2 id="preview" class="rule">
             {message(language, "embed.preview")}
           </h2>
+          <p class="more">
+            <a href="#codes">{message(language, "embed.copy")}</a>
+          </p>
           <health-ai-feed lang={chosen.language} dir={direction(chosen.language)} {...widgetAttributes(chosen)}>
             <noscript>
               <iframe

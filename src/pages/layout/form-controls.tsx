@@ -1,3 +1,6 @@
+import type { Language } from "../../domain/entry/language.ts";
+import { message } from "../../messages/message.ts";
+
 // Fields of forms: a label and what it is of.
 
 /** A choice of one. */
@@ -31,40 +34,56 @@ export interface Choice {
   readonly words: string;
 }
 
-/** A choice of several, or of one where `any` says what it is to choose none. */
+/** From this many choices on, there is a field that finds them by their words. */
+const MANY = 12;
+
+/**
+ * A choice of several: a list of boxes. A script adds a field that shows the ones with its words, and what is chosen,
+ * each to be taken away; without it what is chosen comes first.
+ */
 export function Picks({
   name,
   label,
-  hint,
   choices,
   chosen,
-  any,
+  language,
 }: {
   name: string;
   label: string;
-  hint?: string;
   choices: readonly Choice[];
   chosen: readonly string[];
-  any?: string;
+  language: Language;
 }) {
+  const isChosen = ({ value }: Choice): boolean => chosen.includes(value);
+  const [first, rest] = [choices.filter(isChosen), choices.filter((choice) => !isChosen(choice))];
   return (
-    <p>
-      <label for={name}>{label}</label>
-      <select
-        id={name}
-        name={name}
-        multiple={any === undefined}
-        {...(any === undefined ? { size: 4 } : {})}
-        {...(hint === undefined ? {} : { title: hint, "aria-describedby": "several" })}
-      >
-        {any !== undefined && <option value="">{any}</option>}
-        {choices.map(({ value, words }) => (
-          <option value={value} selected={chosen.includes(value)}>
-            {words}
-          </option>
+    <fieldset class="picks">
+      <legend>{label}</legend>
+      <ul
+        class="chips"
+        hidden
+        data-remove={`${message(language, "list.remove")}${message(language, "punctuation.colon")}`}
+      />
+      {choices.length >= MANY && (
+        <input
+          type="search"
+          hidden
+          autocomplete="off"
+          placeholder={message(language, "layout.search")}
+          aria-label={`${message(language, "layout.search")}${message(language, "punctuation.colon")}${label}`}
+        />
+      )}
+      <ul class="choices">
+        {[...first, ...rest].map((choice) => (
+          <li>
+            <label>
+              <input type="checkbox" name={name} value={choice.value} checked={isChosen(choice)} />{" "}
+              <span>{choice.words}</span>
+            </label>
+          </li>
         ))}
-      </select>
-    </p>
+      </ul>
+    </fieldset>
   );
 }
 

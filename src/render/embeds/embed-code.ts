@@ -28,6 +28,8 @@ export interface ScriptReference {
 /** What a partner chooses: the list, how it looks, and what its links do. Absent is what is usual. */
 export interface EmbedChoice extends Look {
   readonly language: Language;
+  /** Entries that room is kept for: those that the list has now, at most its limit. */
+  readonly rows: number;
   /** Languages to take where an entry has no text in the first. */
   readonly fallback: readonly Language[];
   readonly channel: Channel;
@@ -119,9 +121,9 @@ export function embedCodes(
   site: Origin,
   scripts: { readonly widget: ScriptReference; readonly frame: ScriptReference },
 ) {
-  const { language, fallback, channel, name, page, layout, limit, colours, fields, heading, more, filtersText } =
+  const { language, fallback, channel, name, page, layout, limit, rows, colours, fields, heading, more, filtersText } =
     choice;
-  const height = widgetHeight(layout, limit, fields ?? DEFAULT_FIELDS[layout], heading !== "none", more !== "none");
+  const height = widgetHeight(layout, rows, fields ?? DEFAULT_FIELDS[layout], heading !== "none", more !== "none");
   const own = (["accent", "text", "background"] as const).flatMap((colour) => {
     const [property, ...also] = PROPERTIES[colour];
     return colours[colour] === undefined ? [] : [`${property}:#${colours[colour]}`, ...also];
@@ -140,7 +142,7 @@ export function embedCodes(
     { ...DEFAULT_LOOK, limit, ...(choice.campaign === undefined ? {} : { campaign: choice.campaign }) },
     filtersText,
   );
-  const frame = frameTag(`${embedUrl(site, languages, channel)}${query}`, name, "100%", frameHeight(layout, limit));
+  const frame = frameTag(`${embedUrl(site, languages, channel)}${query}`, name, "100%", frameHeight(layout, rows));
   return {
     script:
       `${scriptTag(scripts.widget)}\n<health-ai-feed${element}>\n  ` +
