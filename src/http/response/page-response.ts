@@ -1,3 +1,4 @@
+import { withUnbrokenNames } from "../../render/unbroken.ts";
 import { type Representation, respond } from "./conditional.ts";
 
 export const HTML = "text/html; charset=utf-8";
@@ -35,7 +36,8 @@ export function wantsHtml(request: Request): boolean {
 
 /** A page rendered by hono/jsx as a document. */
 export function document(page: { toString(): string | Promise<string> }): string {
-  return `<!doctype html>${page.toString()}`;
+  const html = `<!doctype html>${page.toString()}`;
+  return /^[^>]*><html[^>]* dir="rtl"/.test(html) ? withUnbrokenNames(html) : html;
 }
 
 /** The answer to a GET of a page. */
