@@ -111,6 +111,7 @@ const itemShape = {
   ),
   highlights: list(z.strictObject({ value: text, label: text })).describe("Key figures"),
   note: opt(text.describe("An editor's note")),
+  support: opt(text.describe("Who supported or paid for it beside the organisations")),
   organisations: list(z.strictObject({ ...NamedShape.shape, role: text, homepage: opt(Link) })),
   source: opt(
     z

@@ -69,9 +69,9 @@ export function typographyFaults(entry: Entry): FieldError[] {
   for (const language of languagesOf(entry)) {
     const text = texts[language];
     if (text === undefined || text.words === "source") continue;
-    const { title, summary, content = "", note = "", highlights = [] } = text;
+    const { title, summary, content = "", support = "", note = "", highlights = [] } = text;
     const at = ["texts", language];
-    for (const [field, words] of Object.entries({ title, summary, content, note }))
+    for (const [field, words] of Object.entries({ title, summary, content, support, note }))
       prose.push({ path: [...at, field], language, words });
     for (const [index, { value, label }] of highlights.entries()) {
       prose.push({ path: [...at, "highlights", index, "value"], language, words: value });

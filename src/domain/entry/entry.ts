@@ -68,6 +68,9 @@ export const Text = z
     highlights: list(z.strictObject({ value: line(40), label: line(300) }), 20)
       .exactOptional()
       .describe("Key figures"),
+    support: line(1000)
+      .exactOptional()
+      .describe("Who else supported or paid for it, such as a project and its funder, beside the organisations"),
     note: block(2000).exactOptional().describe("An editor's note, for example on sources that disagree"),
   })
   .meta({ id: "Text" });

@@ -70,8 +70,8 @@ export function behindOf(revision: Stored, language: Language): Behind | undefin
 
 /** Reports whether two texts tell their readers different things. */
 function saysOther(left: Text, right: Text): boolean {
-  const said = ({ title, summary, content, highlights, note }: Text) =>
-    JSON.stringify([title, summary, content, highlights?.map(({ value, label }) => [value, label]), note]);
+  const said = ({ title, summary, content, highlights, support, note }: Text) =>
+    JSON.stringify([title, summary, content, highlights?.map(({ value, label }) => [value, label]), support, note]);
   return said(left) !== said(right);
 }
 

@@ -87,6 +87,7 @@ export const FIELDS = [
   "pages",
   "highlights",
   "note",
+  "support",
   "organisations",
   "source",
   "topics",
@@ -116,6 +117,11 @@ const TIMED = /(?:^|\.)(?:from|to)$/;
 /** Reports whether a parameter is a time. */
 export function isTimed(parameter: string): boolean {
   return TIMED.test(parameter);
+}
+
+/** Reports whether a parameter asks for when events are, or what has become of them: no news is found by it. */
+export function isOfEvents(parameter: string): boolean {
+  return /^(?:status|from|to|(?:starts|ends)\..*)$/.test(parameter);
 }
 
 const FILTER_NAMES: ReadonlySet<string> = new Set([

@@ -99,6 +99,8 @@ export interface Item {
   readonly pages: readonly { readonly language: Language; readonly url: string }[];
   readonly highlights: readonly { readonly value: string; readonly label: string }[];
   readonly note?: string;
+  /** Who supported or paid for it beside the organisations. */
+  readonly support?: string;
   readonly organisations: readonly (NamedTerm & { readonly role: string; readonly homepage?: string })[];
   readonly source?: { readonly name: string; readonly url: string; readonly language?: string };
   readonly topics: readonly NamedTerm[];
@@ -283,6 +285,7 @@ export function toItem(
     pages: pagesOf(entry, language),
     highlights: text.highlights ?? [],
     note: text.note,
+    support: text.support,
     organisations: entry.organisations.map(({ id, role }) => {
       const organisation = organisations.get(id);
       return present<Item["organisations"][number]>({

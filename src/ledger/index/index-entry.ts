@@ -79,6 +79,7 @@ function searchTexts({ entry, rendered }: Revision, language: Language): Record<
   ].join("\n");
   const rest = [
     rendered[language]?.text,
+    text?.support,
     ...(entry.type === "event" ? (entry.event.sessions ?? []).map((session) => session.title[language]) : []),
     ...(entry.type === "event"
       ? [inLanguage(entry.event.place?.venue, language), inLanguage(entry.event.place?.city, language)]

@@ -7,6 +7,7 @@ import { localSpan, momentLabel, onlyDay, partSpan, withHours, zoneLabel } from 
 import { dateLabel, rangeLabel, weekdayLabel } from "../../render/entry/dates.ts";
 import { locationOf } from "../../render/entry/entry-facts.ts";
 import { eventState } from "../../render/entry/event-state.ts";
+import { Organisations } from "./sidebar.tsx";
 
 /** One moment: its day in words, its hour by the clock. */
 function At({ moment, language }: { moment: TimePoint; language: Language }) {
@@ -132,6 +133,7 @@ export function EventBox(props: {
             </dd>
           </div>
         )}
+        <Organisations item={item} />
         {mode !== undefined && (
           <div>
             <dt>{message(language, "label.mode")}</dt>

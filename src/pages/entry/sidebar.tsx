@@ -51,22 +51,29 @@ function History({ item: { id, type, language, published, released, updated, ver
   );
 }
 
-/** Facts beside the text: organisations, topics, audiences and document numbers. */
-export function Facts({ item, site }: { item: Item; site: Origin }) {
-  const { id, language, organisations, people, topics, countries, audience, symbols } = item;
+/** Who organised, published, supported or paid, by role. */
+export function Organisations({ item: { language, organisations, support } }: { item: Item }) {
   const roles = Map.groupBy(organisations, ({ role }) => role);
+  if (support !== undefined && !roles.has("supporter")) roles.set("supporter", []);
+  return [...roles].map(([role, group]) => (
+    <div>
+      <dt>{roleLabel({ role, name: "" }, language)}</dt>
+      {group.map(({ id, name }) => (
+        <dd>
+          <a href={`/${language}/organisations/${id}/`}>{name}</a>
+        </dd>
+      ))}
+      {role === "supporter" && support !== undefined && <dd>{support}</dd>}
+    </div>
+  ));
+}
+
+/** Facts beside the text: organisations (of an event they stand in its box), topics, audiences, document numbers. */
+export function Facts({ item, site }: { item: Item; site: Origin }) {
+  const { id, language, people, topics, countries, audience, symbols } = item;
   return (
     <dl class="facts">
-      {[...roles].map(([role, group]) => (
-        <div>
-          <dt>{roleLabel({ role, name: "" }, language)}</dt>
-          {group.map((organisation) => (
-            <dd>
-              <a href={`/${language}/organisations/${organisation.id}/`}>{organisation.name}</a>
-            </dd>
-          ))}
-        </div>
-      ))}
+      {item.event === undefined && <Organisations item={item} />}
       {people.map(({ name, role, affiliation }) => (
         <div>
           <dt>{message(language, `label.${role}`)}</dt>
