@@ -15,5 +15,5 @@ export interface Overview {
 }
 
 /** Facets by which lists can be narrowed on their pages. */
-export const NARROWING = ["topic", "organisation", "country"] as const satisfies readonly CountedFacet[];
+export const NARROWING = ["status", "topic", "organisation", "country"] as const satisfies readonly CountedFacet[];
 export type Narrowing = (typeof NARROWING)[number];

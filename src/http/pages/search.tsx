@@ -17,6 +17,7 @@ import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { cachedAtEdge } from "../response/edge-cache.ts";
 import { document, HTML, pageHeaders, respondPage } from "../response/page-response.ts";
+import { stateLinks } from "./lists/narrowings.ts";
 
 /** The parameters of the page: those of feeds, and where it goes on. */
 const SearchQuery = FeedQuery.extend({ cursor: EntriesQuery.shape.cursor });
@@ -56,13 +57,15 @@ function narrower(
   { config }: AppContext,
 ): readonly NarrowingGroup[] {
   const names = headings(language);
-  return NARROWER.flatMap((facet) => {
+  const to = (more: FeedQuery): string => `/${language}/search?${feedText(FeedQuery, { ...query, ...more })}`;
+  return [...NARROWER, "status" as const].flatMap((facet) => {
     const values = facets.find((each) => each.facet === facet)?.values ?? [];
+    if (facet === "status") return stateLinks(values, query, to, language, config.taxonomy);
     if (query[facet] !== undefined || values.length < 2) return [];
     const shown = values.slice(0, MAX_VALUES).map(({ value, count }) => ({
       label: facetLabel(facet, value, language, config.taxonomy),
       count,
-      url: `/${language}/search?${feedText(FeedQuery, { ...query, [facet]: [value] } as FeedQuery)}`,
+      url: to({ [facet]: [value] } as FeedQuery),
     }));
     return [{ id: facet, name: names[facet], links: shown, shown: shown.length }];
   });
@@ -125,7 +128,7 @@ export async function handleSearchPage(request: Request, app: AppContext, langua
   if (text === "" && cursor === undefined)
     return respondPage(request, await represent(document(<SearchPage {...props} query="" />), HTML), language);
   const pageRequest = pageRequestOf(
-    { ...query, language: [language], facets: [...NARROWER], ...(cursor === undefined ? {} : { cursor }) },
+    { ...query, language: [language], facets: [...NARROWER, "status"], ...(cursor === undefined ? {} : { cursor }) },
     minuteOf(app.now()),
   );
   if (!pageRequest.ok) return refuse(text, faultText(pageRequest.reason, language), 400);

@@ -50,9 +50,6 @@ export function Share({ item, site }: { item: Item; site: Origin }) {
             {message(language, "entry.mail")}
           </a>
         </li>
-        <li>
-          <a href={reportAddress(language, url)}>{message(language, "about.report.heading")}</a>
-        </li>
         {places(title, url).map(([name, href]) => (
           <li>
             <a href={href} rel="noopener">
@@ -62,5 +59,16 @@ export function Share({ item, site }: { item: Item; site: Origin }) {
         ))}
       </ul>
     </nav>
+  );
+}
+
+/** The way to say that something in an entry is wrong. */
+export function Report({ item: { language, id }, site }: { item: Item; site: Origin }) {
+  return (
+    <footer class="report">
+      <a class="button plain" href={reportAddress(language, entryUrl(site, language, id))}>
+        {message(language, "about.report.heading")}
+      </a>
+    </footer>
   );
 }

@@ -149,6 +149,9 @@ function Footer({ language, siteName }: PageMeta) {
             <span>{siteName}</span>
           </p>
           <p>{message(language, "layout.independent")}</p>
+          <p>
+            <a href={below("about#report")}>{message(language, "about.report.heading")}</a>
+          </p>
         </div>
         <nav aria-label={message(language, "layout.read")}>
           <h2>{message(language, "layout.read")}</h2>
@@ -162,7 +165,10 @@ function Footer({ language, siteName }: PageMeta) {
           <h2>{message(language, "layout.subscribe")}</h2>
           <ul>
             {(["reader", "calendar", "mail", "site", "programs"] as const).map((way) =>
-              to(below(`subscribe#${way}`), message(language, `subscribe.${way}`)),
+              to(
+                below(`subscribe${way === "calendar" ? "?list=events" : ""}#${way}`),
+                message(language, `subscribe.${way}`),
+              ),
             )}
             {chapters("readers")}
           </ul>

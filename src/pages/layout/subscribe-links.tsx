@@ -6,7 +6,9 @@ import { message } from "../../messages/message.ts";
 export function subscribePath(language: Language, channel: Channel, query = ""): string {
   const path = channelPath(channel);
   const search = [path === "" ? "" : `list=${path}`, query].filter((part) => part !== "").join("&");
-  return `/${language}/subscribe${search === "" ? "" : `?${search}`}`;
+  // Who comes from events wants them in a calendar.
+  const part = channel.kind === "events" ? "#calendar" : "";
+  return `/${language}/subscribe${search === "" ? "" : `?${search}`}${part}`;
 }
 
 /** The one way to follow a list: its formats and programs are named where it leads. */

@@ -166,9 +166,10 @@ export function EventsPage({
           )}
         </div>
         <div class="side">
+          <Narrow groups={groups.filter(({ id }) => id === "status")} language={language} />
           <h2 class="rule">{message(language, "list.byMonth")}</h2>
           <Months agenda={agenda.items} language={language} />
-          <Narrow groups={groups} language={language} />
+          <Narrow groups={groups.filter(({ id }) => id !== "status")} language={language} />
         </div>
       </div>
     </Layout>

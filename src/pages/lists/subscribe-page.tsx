@@ -1,13 +1,14 @@
 import type { Child } from "hono/jsx";
 import { type Channel, channelPath } from "../../domain/channel/channel.ts";
 import { channelUrl, type FeedExtension, type Origin } from "../../domain/channel/urls.ts";
-import type { Language } from "../../domain/entry/language.ts";
+import { ENDONYMS, LANGUAGES, type Language } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 import { webcalUrl } from "../../render/calendar/add-to-calendar.ts";
 import { feedTitle } from "../../render/channel-links.ts";
 import type { PageMeta } from "../layout/head.tsx";
 import { Layout } from "../layout/layout.tsx";
 import { CHAPTER_TITLES, chapterTitle } from "../layout/manual-titles.ts";
+import { subscribePath } from "../layout/subscribe-links.tsx";
 import { type ChannelChoice, ListOptions } from "./list-options.tsx";
 
 interface Props {
@@ -155,6 +156,45 @@ export function SubscribePage(props: Props) {
     channel: { channel, name, query, calendar: channel.kind !== "news" },
     trail: [{ name: title, path: "subscribe" }],
   };
+  const inReader = (
+    <Way id="reader" title={message(language, "subscribe.reader")}>
+      <p>{message(language, "subscribe.how")}</p>
+      <Address
+        url={url("rss")}
+        label="RSS"
+        language={language}
+        links={[[url("rss"), `${message(language, "subscribe.open")} RSS`]]}
+      />
+      <details>
+        <summary>{message(language, "subscribe.otherForms")}</summary>
+        <Format label="Atom" text={message(language, "subscribe.atom")} url={url("atom")} language={language} />
+        <Format label="JSON Feed" text={message(language, "subscribe.json")} url={url("json")} language={language} />
+        <Format label="OPML" text={message(language, "subscribe.opml")} url={opml} language={language} />
+      </details>
+      <Chapter name="readers" language={language} />
+    </Way>
+  );
+  const inCalendar = channel.kind !== "news" && (
+    <Way id="calendar" title={message(language, "subscribe.calendar")}>
+      <p>{message(language, "subscribe.ics")}</p>
+      <ul class="clicks">
+        {[
+          ...calendars(webcal, ics, feedTitle({ siteName, name })),
+          [webcal, message(language, "subscribe.webcal")] as const,
+        ].map(([to, words]) => (
+          <li>
+            <a class="button" href={to} rel="noopener">
+              {words}
+            </a>
+          </li>
+        ))}
+      </ul>
+      <Address url={ics} label="iCalendar" language={language} />
+    </Way>
+  );
+  // Of events, a calendar is what most want.
+  const isOfEvents = channel.kind === "events" || new URLSearchParams(query).get("type") === "event";
+  const ways = isOfEvents ? [inCalendar, inReader] : [inReader, inCalendar];
   return (
     <Layout frame={frame}>
       <header class="head">
@@ -162,6 +202,23 @@ export function SubscribePage(props: Props) {
         <p class="lead">{message(language, "subscribe.lead")}</p>
       </header>
       <ListChoice {...props} />
+      <nav class="language-row" aria-label={message(language, "entry.languages")}>
+        <ul>
+          <li>{message(language, "entry.languages")}</li>
+          {LANGUAGES.map((each) => (
+            <li>
+              <a
+                href={subscribePath(each, channel, query)}
+                hreflang={each}
+                lang={each}
+                aria-current={each === language ? "page" : undefined}
+              >
+                {ENDONYMS[each]}
+              </a>
+            </li>
+          ))}
+        </ul>
+      </nav>
       {narrowed.length > 0 && (
         <p class="narrowed">
           {message(language, "subscribe.narrowed")}
@@ -171,45 +228,7 @@ export function SubscribePage(props: Props) {
         </p>
       )}
       <div class="ways">
-        <Way id="reader" title={message(language, "subscribe.reader")}>
-          <p>{message(language, "subscribe.how")}</p>
-          <Address
-            url={url("rss")}
-            label="RSS"
-            language={language}
-            links={[[url("rss"), `${message(language, "subscribe.open")} RSS`]]}
-          />
-          <details>
-            <summary>{message(language, "subscribe.otherForms")}</summary>
-            <Format label="Atom" text={message(language, "subscribe.atom")} url={url("atom")} language={language} />
-            <Format
-              label="JSON Feed"
-              text={message(language, "subscribe.json")}
-              url={url("json")}
-              language={language}
-            />
-            <Format label="OPML" text={message(language, "subscribe.opml")} url={opml} language={language} />
-          </details>
-          <Chapter name="readers" language={language} />
-        </Way>
-        {channel.kind !== "news" && (
-          <Way id="calendar" title={message(language, "subscribe.calendar")}>
-            <p>{message(language, "subscribe.ics")}</p>
-            <ul class="clicks">
-              {[
-                ...calendars(webcal, ics, feedTitle({ siteName, name })),
-                [webcal, message(language, "subscribe.webcal")] as const,
-              ].map(([to, words]) => (
-                <li>
-                  <a class="button" href={to} rel="noopener">
-                    {words}
-                  </a>
-                </li>
-              ))}
-            </ul>
-            <Address url={ics} label="iCalendar" language={language} />
-          </Way>
-        )}
+        {ways}
         <Way id="mail" title={message(language, "subscribe.mail")}>
           <p>{message(language, "subscribe.digest")}</p>
           <Address

@@ -228,7 +228,12 @@ describe("an entry's page", () => {
   });
   it.each(["en", "fr"] as const)("an entry's page in %s leads to where its errors are reported", async (language) => {
     const report = message(language, "about.report.heading");
-    expect(await page(`/${language}/entries/story`)).toContain(`<a href="/${language}/about#report">${report}</a>`);
+    const html = await page(`/${language}/entries/story`);
+    const [, foot = ""] = html.split('<footer class="report">');
+    expect(foot).toMatch(new RegExp(`^<a class="button plain" href="/${language}/about#report">\\s*${report}</a>`));
+    // It is no way to share an entry; and every other page leads there too.
+    expect(html.split('class="share"')[1]?.split("</nav>")[0]).not.toContain(report);
+    expect(await page(`/${language}/events/`)).toContain(`<a href="/${language}/about#report">${report}</a>`);
     const about = await page(`/${language}/about`);
     expect(about).toContain('<h2 id="report">');
     // The operator of these tests takes no reports, and says so.
@@ -366,6 +371,17 @@ describe("the page about subscribing", () => {
       );
     expect(plain).toContain(`webcal://${new URL(ORIGIN).host}/en/feed.ics`);
     expect(await page("/en/subscribe?list=topics/none&x=1")).toBe(plain);
+    // Who comes from events, or from a link to a calendar, finds the calendar first, of events, in each language.
+    expect(await page("/en/events/")).toContain('class="strong" href="/en/subscribe?list=events#calendar"');
+    const ofEvents = await page("/en/subscribe?list=events");
+    expect(ofEvents).toContain('<option value="events" selected="">');
+    for (const [html, isFirst] of [
+      [ofEvents, true],
+      [await page("/en/subscribe?type=event"), true],
+      [plain, false],
+    ] as const)
+      expect(html.indexOf('id="calendar"') < html.indexOf('id="reader"')).toBe(isFirst);
+    expect(ofEvents).toContain('<a href="/de/subscribe?list=events#calendar" hreflang="de" lang="de">Deutsch</a>');
     // What the list is narrowed by is chosen in the builder already.
     const narrowed = await page("/en/subscribe?list=topics/governance-ethics&country=PT&sort=-published");
     const [builder = ""] = values(narrowed, /href="(\/en\/embed\?[^"]+)"/g);
@@ -426,6 +442,34 @@ describe("a list with filters in its address", () => {
     expect(months.map(([, , month]) => month)).toContain("November 2025");
     for (const [, url = "", , count] of months)
       expect(entries(await page(url.replaceAll("&amp;", "&"))), url).toHaveLength(Number(count));
+  });
+  it("is narrowed to coming, past and cancelled events by links that its feeds and the API know", async () => {
+    for (const list of ["/en/events/", "/en/organisations/who-europe/", "/en/search?q=title"]) {
+      const html = await page(list);
+      const [, group = ""] = html.split('id="by-status"');
+      const [part = ""] = group.split("</nav>");
+      const links = [...part.matchAll(/<a href="([^"]+)">([^<]+)</g)].map(([, url = "", label = ""]) => [label, url]);
+      expect(
+        links.map(([label]) => label),
+        list,
+      ).toEqual(["Coming events", "Past events", "Cancelled"]);
+      for (const [label = "", url = ""] of links) {
+        const shown = await page(url.replaceAll("&amp;", "&"));
+        const found = entries(shown);
+        expect(found.length, url).toBeGreaterThan(0);
+        expect(found.includes("off"), url).toBe(label !== "Past events");
+        expect(found.includes("past"), url).toBe(label === "Past events");
+        expect(shown, url).not.toContain('id="by-status"');
+        const [feed = ""] = values(shown, /<link rel="alternate" type="application\/feed\+json" href="([^"]+)"/g);
+        const fed = (await (await get(feed.replace(ORIGIN, "").replaceAll("&amp;", "&"))).json()) as {
+          items: { url: string }[];
+        };
+        // A feed also tells what was withdrawn.
+        const ids = fed.items.map((item) => item.url.replace(/^.*\//, "")).filter((id) => id !== "coming");
+        expect(ids.sort(), url).toEqual(found.sort());
+      }
+    }
+    expect(await page("/en/news/")).not.toContain('id="by-status"');
   });
   it("says what cannot be asked, and takes no notice of what is no filter", async () => {
     const response = await get("/en/news/?topic=no-such-topic", HTML);

@@ -4,6 +4,7 @@ import type { Language } from "../../../domain/entry/language.ts";
 import { feedText } from "../../../domain/query/canonical-query.ts";
 import { queryFingerprint } from "../../../domain/query/cursor.ts";
 import type { Overview } from "../../../domain/query/overview.ts";
+import { isOfEvents } from "../../../domain/query/parameter-names.ts";
 import { FeedQuery } from "../../../domain/query/parameters.ts";
 import { dayOf } from "../../../domain/view/agenda.ts";
 import { message } from "../../../messages/message.ts";
@@ -24,14 +25,16 @@ const LIMIT = { news: 20, events: 100 };
 
 const NOTHING: Overview = { facets: [], months: [] };
 
-/** Reports whether a list holds nothing but events. */
-function isOfEvents(channel: Channel, { type }: FeedQuery): boolean {
-  return channel.kind === "events" || type?.join() === "event";
+/** Reports whether a list holds nothing but events: it is of them, or narrowed by what only they have. */
+function holdsEventsAlone(channel: Channel, query: FeedQuery): boolean {
+  return channel.kind === "events" || query.type?.join() === "event" || Object.keys(query).some(isOfEvents);
 }
 
 /** The order in which people read a list, unless they ask for another one. */
 function sortOf(channel: Channel, query: FeedQuery): FeedQuery["sort"] {
-  return query.sort ?? (query.q !== undefined ? undefined : isOfEvents(channel, query) ? "-starts" : "-published");
+  return (
+    query.sort ?? (query.q !== undefined ? undefined : holdsEventsAlone(channel, query) ? "-starts" : "-published")
+  );
 }
 
 /** Answers GET of a list's page with filters in its address: /en/news/?topic=mental-health&country=PT */
@@ -59,7 +62,7 @@ export async function respondFilteredPage(
       url: listAddress(language, channel, without),
     })),
     whole: listAddress(language, channel, {}),
-    ofEvents: isOfEvents(channel, filters),
+    ofEvents: holdsEventsAlone(channel, filters),
     day,
   };
   const refuse = (fault: string, status: number): Response =>

@@ -2,8 +2,9 @@ import { type Channel, channelAddress } from "../../../domain/channel/channel.ts
 import { ENDONYMS, LANGUAGES, type Language } from "../../../domain/entry/language.ts";
 import type { Taxonomy } from "../../../domain/entry/taxonomy.ts";
 import { NARROWING, type Narrowing, type Overview } from "../../../domain/query/overview.ts";
+import { isOfEvents } from "../../../domain/query/parameter-names.ts";
 import type { FeedQuery } from "../../../domain/query/parameters.ts";
-import { facetOf } from "../../../domain/query/selection.ts";
+import { type FacetCounts, facetOf } from "../../../domain/query/selection.ts";
 import { message } from "../../../messages/message.ts";
 import type { NarrowingGroup } from "../../../pages/lists/narrow.tsx";
 import { dateLabel } from "../../../render/entry/dates.ts";
@@ -24,7 +25,39 @@ const MAX_VALUES = 6;
 
 const HEADINGS = { topic: "layout.topics", organisation: "layout.organisations", country: "layout.countries" } as const;
 
-/** Links that narrow a list: by month, topic, organisation and country, each with its count, and to other languages. */
+/** The states of events that a reader looks for by themselves. */
+const STATES = ["cancelled", "postponed"];
+
+/**
+ * Links that narrow a list to the events that are coming, over, cancelled or postponed; nothing where it holds no
+ * events, or is narrowed by when they are or by their state already. `values`: how many events of each state it holds.
+ */
+export function stateLinks(
+  values: FacetCounts["values"],
+  query: FeedQuery,
+  to: (more: FeedQuery) => string,
+  language: Language,
+  taxonomy: Taxonomy,
+): readonly NarrowingGroup[] {
+  const isNarrowed = Object.keys(query).some((name) => isOfEvents(name.replace(/^not\./, "")));
+  if (values.length === 0 || isNarrowed) return [];
+  const links = [
+    { label: message(language, "list.upcoming"), url: to({ from: "today" }) },
+    { label: message(language, "list.past"), url: to({ "ends.to": "yesterday" }) },
+    ...values
+      .filter(({ value }) => STATES.includes(value))
+      .map(({ value, count }) => ({
+        label: facetLabel("status", value, language, taxonomy),
+        count,
+        url: to({ status: [value] } as FeedQuery),
+      })),
+  ];
+  return [{ id: "status", name: message(language, "embed.status"), links, shown: links.length }];
+}
+
+/**
+ * Links that narrow a list: by month, state, topic, organisation and country, with their counts, and to other languages.
+ */
 export function narrowings(
   overview: Overview,
   query: FeedQuery,
@@ -49,6 +82,7 @@ export function narrowings(
   const [own] = facetOf(channel) ?? [];
   const facets = overview.facets.flatMap(({ facet, values }): NarrowingGroup[] => {
     if (!isNarrowing(facet) || facet === own || asked[facet] !== undefined) return [];
+    if (facet === "status") return [...stateLinks(values, asked, to, language, taxonomy)];
     const links = values.map(({ value, count }) => ({
       label: facetLabel(facet, value, language, taxonomy),
       count,

@@ -36,8 +36,10 @@ export function overviewOfEvents(items: readonly Item[]): Overview {
   return { facets, months: [] };
 }
 
-function valuesOf({ topics, organisations, countries }: Item, facet: Narrowing): readonly string[] {
+function valuesOf({ event, topics, organisations, countries }: Item, facet: Narrowing): readonly string[] {
   switch (facet) {
+    case "status":
+      return event === undefined ? [] : [event.status];
     case "topic":
       return topics.map(({ id }) => id);
     case "organisation":
