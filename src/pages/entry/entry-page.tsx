@@ -17,7 +17,7 @@ import { AfterContent } from "./after-content.tsx";
 import { Banner } from "./banner.tsx";
 import { EventBox, Programme } from "./event-box.tsx";
 import { Lines, When } from "./parts.tsx";
-import { Report, Share } from "./share.tsx";
+import { ReportError, Share } from "./share.tsx";
 import { Facts, RelatedEntries, type RelatedEntry } from "./sidebar.tsx";
 
 export interface EntryProps {
@@ -233,7 +233,7 @@ export function EntryPage(props: EntryProps) {
             <RelatedEntries related={related} item={item} {...(partOf === undefined ? {} : { partOf })} />
           </div>
         </div>
-        <Report item={item} site={site} />
+        <ReportError item={item} site={site} />
       </article>
     </Layout>
   );

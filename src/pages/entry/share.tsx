@@ -63,7 +63,7 @@ export function Share({ item, site }: { item: Item; site: Origin }) {
 }
 
 /** The way to say that something in an entry is wrong. */
-export function Report({ item: { language, id }, site }: { item: Item; site: Origin }) {
+export function ReportError({ item: { language, id }, site }: { item: Item; site: Origin }) {
   return (
     <footer class="report">
       <a class="button plain" href={reportAddress(language, entryUrl(site, language, id))}>

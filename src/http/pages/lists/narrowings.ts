@@ -56,7 +56,8 @@ export function stateLinks(
 }
 
 /**
- * Links that narrow a list: by month, state, topic, organisation and country, with their counts, and to other languages.
+ * Links that narrow a list: by month, state, topic, organisation and country, with their counts, and to other
+ * languages.
  */
 export function narrowings(
   overview: Overview,
