@@ -3,8 +3,8 @@
 
 const SKIPPED = /<(script|style|pre|code|textarea)\b[^>]*>[\s\S]*?<\/\1>|<[^>]*>/g;
 
-/** A word of Latin letters and digits with hyphens, and a capital or a digit; no part of an address. */
-const NAME = /(?<![\w./@-])(?=[\w-]*[A-Z\d])[A-Za-z\d]+(?:-[A-Za-z\d]+)+(?![\w/@-]|\.\w)/g;
+/** A word of Latin letters and digits with hyphens, and an abbreviation or a digit; no part of an address. */
+const NAME = /(?<![\w./@-])(?=[\w-]*(?:[A-Z]{2}|\d))[A-Za-z\d]+(?:-[A-Za-z\d]+)+(?![\w/@-]|\.\w)/g;
 
 /** Longer names may have to be broken on a telephone. */
 const LONGEST = 20;
