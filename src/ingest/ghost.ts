@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { TOLERANCE_SECONDS } from "../domain/command/clock-tolerance.ts";
 import type { GhostAdapter } from "../domain/command/ghost-adapter.ts";
 import { isLanguage, type Language } from "../domain/entry/language.ts";
 import { withoutForbidden } from "../domain/entry/text.ts";
@@ -18,7 +19,6 @@ import {
   type Refusal,
   unsupportedMediaType,
 } from "./receive.ts";
-import { TOLERANCE_SECONDS } from "./signature.ts";
 
 // Ghost signs the body followed by its clock: X-Ghost-Signature: sha256=<hexadecimal HMAC-SHA256 of body and t>,
 // t=<milliseconds>.

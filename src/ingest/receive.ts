@@ -1,3 +1,4 @@
+import { TOLERANCE, TOLERANCE_SECONDS } from "../domain/command/clock-tolerance.ts";
 import { type BatchStep, batchSteps, Command, isDryRun } from "../domain/command/command.ts";
 import type { Scope } from "../domain/command/editor.ts";
 import type { RenderedTexts } from "../domain/entry/revision.ts";
@@ -9,7 +10,7 @@ import { readBodyUpTo } from "../std/read-body.ts";
 import { err, type FieldError, ok, type Result } from "../std/result.ts";
 import { parseJson } from "../std/strict-json.ts";
 import type { Editor } from "./editors.ts";
-import { isTimely, parseHeaders, TOLERANCE_SECONDS, verify } from "./signature.ts";
+import { isTimely, parseHeaders, verify } from "./signature.ts";
 
 /** Maximum size of a body. */
 export const MAX_BODY_BYTES = 1_048_576;
@@ -112,7 +113,7 @@ export async function fingerprintOf(body: Uint8Array<ArrayBuffer>): Promise<stri
 
 /**
  * Encodes what a request without a body signs in its place, its path and query: else a captured one would open every
- * other address for five minutes.
+ * other address for as long as clocks may differ.
  */
 function target({ url }: Request): Uint8Array<ArrayBuffer> {
   const { pathname, search } = new URL(url);
@@ -162,7 +163,7 @@ export function* parseDelivery(
   if (!command.ok) return command;
   const timestamp = parseInstant(command.value.timestamp) ?? 0;
   if (timestamp > now + MAX_AHEAD_MS) {
-    const detail = `is more than five minutes ahead of the service's clock, which says ${utc(now)}: check yours`;
+    const detail = `is more than ${TOLERANCE} ahead of the service's clock, which says ${utc(now)}: check yours`;
     return err([{ pointer: "/timestamp", detail }]);
   }
   const batch = command.value.type === "batch";

@@ -1,12 +1,10 @@
+import { TOLERANCE_SECONDS } from "../domain/command/clock-tolerance.ts";
 import { fromBase64, toBase64 } from "../std/bytes.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import type { Editor } from "./editors.ts";
 import { type Key, signingKey } from "./keys.ts";
 
 // Standard Webhooks 1.0: https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md
-
-/** Seconds by which a timestamp may differ from our clock, either way. */
-export const TOLERANCE_SECONDS = 300;
 
 const MAX_SIGNATURES = 8;
 

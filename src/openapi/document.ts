@@ -1,6 +1,7 @@
 import * as z from "zod";
 import examples from "../../dist/examples.json" with { type: "json" };
 import type { Origin } from "../domain/channel/urls.ts";
+import { TOLERANCE } from "../domain/command/clock-tolerance.ts";
 import { DEFAULT_LANGUAGE, LANGUAGES } from "../domain/entry/language.ts";
 import { PROBLEMS, type ProblemType, problemTitle } from "../domain/problem.ts";
 import { SUBJECT } from "../domain/site/service.ts";
@@ -79,7 +80,7 @@ const SIGNATURE_HEADERS = z.strictObject({
   "webhook-timestamp": z
     .string()
     .regex(/^\d{10}$/)
-    .describe("Seconds since 1970; at most five minutes from now")
+    .describe(`Seconds since 1970; at most ${TOLERANCE} from now`)
     .meta({ examples: ["1763542800"] }),
   "webhook-signature": z
     .string()

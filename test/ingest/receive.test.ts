@@ -58,7 +58,7 @@ describe("a delivery", () => {
       "a timestamp ten minutes ahead",
       { ...publishing(news("a")), timestamp: new Date(Date.now() + 600_000).toISOString() },
       {},
-      /^\/timestamp is more than five minutes ahead of the service's clock/,
+      /^\/timestamp is more than 5 minutes ahead of the service's clock/,
     ],
     ["a compressed body", publishing(news("a")), { headers: { "content-encoding": "gzip" } }, /^media-type/],
     ["an empty body", "", {}, /^body-malformed the body is empty/],

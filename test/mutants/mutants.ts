@@ -44,7 +44,7 @@ export const MUTANTS: readonly Mutant[] = [
   },
   {
     name: "a signature is taken a second too late",
-    file: "src/ingest/signature.ts",
+    file: "src/domain/command/clock-tolerance.ts",
     text: "TOLERANCE_SECONDS = 300",
     replacement: "TOLERANCE_SECONDS = 301",
     tests: SIGNATURE,

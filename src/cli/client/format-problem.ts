@@ -1,10 +1,9 @@
+import { TOLERANCE_SECONDS } from "../../domain/command/clock-tolerance.ts";
 import { type ProblemReasons, problemReasons } from "../../domain/problem-reasons.ts";
 import type { ServiceResponse } from "./client.ts";
 
-/**
- * Milliseconds by which clocks may differ, less than the five minutes that signatures allow: a Date has no fractions.
- */
-const TOLERANCE = 280_000;
+/** Milliseconds by which clocks may differ, less than signatures allow: a Date has no fractions. */
+const TOLERANCE = (TOLERANCE_SECONDS - 20) * 1000;
 
 /** Tells a wrong clock from a wrong key: by the time that every answer names, so that nothing is learnt of keys. */
 function whyUnauthorised({ ahead = 0 }: ServiceResponse): string {

@@ -1,3 +1,4 @@
+import { TOLERANCE } from "../../domain/command/clock-tolerance.ts";
 import { PROBLEMS, type ProblemType } from "../../domain/problem.ts";
 import type { Refusal } from "../../ingest/receive.ts";
 import type { RefusedCommand } from "../../ledger/ledger.ts";
@@ -33,7 +34,8 @@ export function refusalResponse(origin: string, refusal: Refusal | RefusedComman
     case "unauthorised":
       return problem(origin, type, {
         detail:
-          "check the key, the clock (five minutes at most apart), and that the very bytes are sent that were signed",
+          `check the key, the clock (${TOLERANCE} at most apart), and that the very bytes are sent that were ` +
+          "signed",
       });
     case "invalid":
       return problem(origin, type, { errors: below(refusal.faults) });
