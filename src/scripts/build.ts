@@ -109,7 +109,6 @@ const { checkSourceFiles, readSourceFiles } = await import("../cli/content/check
 const { indexTaxonomy } = await import("../domain/entry/taxonomy.ts");
 const wrong = await checkSourceFiles(values.content, indexTaxonomy(taxonomy.value));
 if (wrong.length > 0) fail(mistakeLines(wrong.map((each) => ({ ...each, file: relative(process.cwd(), each.file) }))));
-const manual = await readManual(values.content);
 const browser = await buildBrowserScripts(values.released ?? RELEASED, values.release);
 const fresh = unreleased(browser);
 // Wrangler names its command; what partners pin must outlive the next build.
@@ -118,6 +117,7 @@ if (fresh.length > 0 && isDeployment)
     `Not released yet: ${fresh.join(", ")}. Run node src/scripts/build.ts --release and commit ` +
       "src/browser/widget/released.",
   );
+const manual = await readManual(values.content);
 // Answers of this content's service: another subject has others, or none.
 const examples = await readFile(join(values.content, "examples.json"), "utf8").catch(() => "{}\n");
 const styles = await minifiedStyles();
