@@ -8,6 +8,8 @@ const validator = new HtmlValidate({
     "doctype-style": "off",
     "attribute-empty-style": "off",
     "attribute-boolean-style": "off",
+    // Boxes of one list share a name, as HTML has it: each that is ticked adds its value. All else is still told.
+    "form-dup-name": ["error", { shared: ["radio", "checkbox", "button", "reset", "submit"] }],
     // Titles are as long as their publishers made them.
     "long-title": "off",
   },
