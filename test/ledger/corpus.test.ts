@@ -39,6 +39,7 @@ it("a rebuild of the whole corpus restores every list and entry, whatever was lo
     expect((await instance.execute(order(publishing({ ...second, symbols: ["X/1"] } as Draft)))).ok).toBe(true);
   });
   await settle(stub);
+  // Without the position of the ledger at which an index was written, which no reader sees: the alarm may run meanwhile.
   const shown = async () => {
     const entries = new Map<string, string | null>();
     for (const key of await keys()) if (key.startsWith("v1/entry/")) entries.set(key, await bindings.FEEDS.get(key));
@@ -47,7 +48,7 @@ it("a rebuild of the whole corpus restores every list and entry, whatever was lo
     for (const { key } of lists) {
       const name = parseKey(String(key));
       if (name !== undefined && name.kind !== "entry")
-        entries.set(String(key), JSON.stringify(await (await reader.read(name))?.load()));
+        entries.set(String(key), JSON.stringify({ ...(await (await reader.read(name))?.load()), sequence: undefined }));
     }
     return entries;
   };
