@@ -12,7 +12,13 @@ const START_BUDGET = 175_000;
 /** The same with what feeds, pages and entries in all formats need. */
 const READING_BUDGET = 250_000;
 
-const READERS = ["feeds/feed.ts", "pages/channel-pages.tsx", "pages/entry-pages.tsx", "api/item.ts", "api/entry.ts"];
+const READERS = [
+  "feeds/feed.ts",
+  "pages/lists/channel-pages.tsx",
+  "pages/entry-pages.tsx",
+  "api/item.ts",
+  "api/entry.ts",
+];
 const EMBEDS = ["embeds/iframe.tsx", "embeds/widget.ts"];
 
 let metafile: Metafile;
@@ -30,7 +36,9 @@ function loadedWith(files: readonly string[]): ReadonlySet<string> {
   const walk = (file: string): void => {
     if (loaded.has(file)) return;
     loaded.add(file);
-    for (const { path, kind, external } of metafile.inputs[file]?.imports ?? [])
+    const input = metafile.inputs[file];
+    if (input === undefined) throw new Error(`${file} is not in the Worker`);
+    for (const { path, kind, external } of input.imports)
       if (kind !== "dynamic-import" && external !== true) walk(path);
   };
   for (const file of files) walk(file);
@@ -52,8 +60,11 @@ function builtWith(sources: readonly string[]): Buffer {
     for (const { path, kind, external } of metafile.outputs[output]?.imports ?? [])
       if (kind === "import-statement" && external !== true) walk(path);
   };
-  for (const [output, { entryPoint }] of Object.entries(metafile.outputs))
-    if (entryPoint !== undefined && sources.includes(entryPoint)) walk(output);
+  for (const source of sources) {
+    const [output] = Object.entries(metafile.outputs).find(([, { entryPoint }]) => entryPoint === source) ?? [];
+    if (output === undefined) throw new Error(`${source} is no module of its own`);
+    walk(output);
+  }
   return Buffer.concat([...loaded].map((path) => contents.get(join(ROOT, path)) ?? Buffer.of()));
 }
 
