@@ -132,6 +132,8 @@ describe("the changes", () => {
         sequences.push(...answer.data.map(({ sequence }) => sequence));
         next = answer.links.next ?? "";
         more = answer.page.more;
+        // A client is somewhere else: while its next question is on its way, the service turns to what waits.
+        await scheduler.wait(0);
       }
     };
     const editors = async (): Promise<void> => {
