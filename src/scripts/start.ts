@@ -179,19 +179,17 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
   let quiet = true;
   const release = lockState(join(PROJECT_ROOT, STATE));
   process.on("exit", release);
-  const begin = (): Promise<Worker> =>
-    Worker.start({
-      root: PROJECT_ROOT,
-      port,
-      state: join(PROJECT_ROOT, STATE),
-      vars,
-      over: { ORIGIN: `http://localhost:${port}` },
-      log: (text) => {
-        log = (log + text).slice(-4000);
-        if (!quiet) process.stderr.write(text);
-      },
-    });
-  let worker = await begin();
+  const worker = await Worker.start({
+    root: PROJECT_ROOT,
+    port,
+    state: join(PROJECT_ROOT, STATE),
+    vars,
+    over: { ORIGIN: `http://localhost:${port}` },
+    log: (text) => {
+      log = (log + text).slice(-4000);
+      if (!quiet) process.stderr.write(text);
+    },
+  });
   process.on("exit", () => worker.kill("SIGKILL"));
   let stopping = false;
   const stopped = new Promise<void>((resolve) => {
@@ -203,15 +201,7 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
   });
   const run = async (): Promise<Exit> => {
     terminal.out(`Starting the service on ${worker.origin} …`);
-    let isUp = await worker.up();
-    // The port of the service was free. wrangler picks others for itself, which another program may take meanwhile.
-    for (let tries = 0; tries < 3 && !isUp && !stopping && log.includes("Address already in use"); tries++) {
-      await worker.stop();
-      log = "";
-      worker = await begin();
-      isUp = await worker.up();
-    }
-    if (!isUp) throw new CommandError(ExitCode.unreachable, `The service did not start.\n${log.trim()}`);
+    if (!(await worker.up())) throw new CommandError(ExitCode.unreachable, `The service did not start.\n${log.trim()}`);
     const service = { url: worker.origin, secret, timeoutMs: 30_000 };
     await mendKv(service, terminal);
     const states = await publishContent(service, entries, terminal);

@@ -32,12 +32,25 @@ export async function freePort(): Promise<number> {
 
 /** The service in a process group of its own. */
 export class Worker {
-  readonly #child: ChildProcess;
+  readonly #begin: () => ChildProcess;
+  #child: ChildProcess;
+  /** The end of what the process printed. */
+  #said = "";
   readonly origin: string;
 
-  private constructor(child: ChildProcess, origin: string) {
-    this.#child = child;
-    this.origin = origin;
+  private constructor(begin: () => ChildProcess, port: number, log: WorkerOptions["log"]) {
+    this.#begin = () => {
+      const child = begin();
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on("data", (chunk: Buffer) => {
+          const text = chunk.toString();
+          this.#said = (this.#said + text).slice(-4000);
+          log(text);
+        });
+      return child;
+    };
+    this.#child = this.#begin();
+    this.origin = `http://localhost:${port}`;
   }
 
   /** Runs the service as `wrangler dev` does. */
@@ -56,26 +69,40 @@ export class Worker {
   /** Runs a script of Node.js that serves on a port. */
   static run(args: readonly string[], root: string, port: number, log: WorkerOptions["log"]): Worker {
     const endsWithParent = pathToFileURL(join(root, "src/scripts/end-with-parent.mjs")).href;
-    const child = spawn(process.execPath, ["--import", endsWithParent, ...args], {
-      cwd: root,
-      // Ctrl-C reaches this process alone, which then ends the group in order.
-      detached: true,
-      // It ends with this process, even where that is killed: see end-with-parent.mjs.
-      stdio: ["pipe", "pipe", "pipe"],
-      env: {
-        ...process.env,
-        CLOUDFLARE_CF_FETCH_ENABLED: "false",
-        WRANGLER_SEND_METRICS: "false",
-        WRANGLER_HIDE_BANNER: "true",
-        CI: "true",
-      },
-    });
-    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (chunk: Buffer) => log(chunk.toString()));
-    return new Worker(child, `http://localhost:${port}`);
+    const begin = (): ChildProcess =>
+      spawn(process.execPath, ["--import", endsWithParent, ...args], {
+        cwd: root,
+        // Ctrl-C reaches this process alone, which then ends the group in order.
+        detached: true,
+        // It ends with this process, even where that is killed: see end-with-parent.mjs.
+        stdio: ["pipe", "pipe", "pipe"],
+        env: {
+          ...process.env,
+          CLOUDFLARE_CF_FETCH_ENABLED: "false",
+          WRANGLER_SEND_METRICS: "false",
+          WRANGLER_HIDE_BANNER: "true",
+          CI: "true",
+        },
+      });
+    return new Worker(begin, port, log);
   }
 
-  /** Waits until the service answers; false where its process ends, or 60 s pass, before it does. */
+  /**
+   * Waits until the service answers; false where its process ends, or 60 s pass, before it does. Begins again where
+   * another program has taken a port that wrangler had picked for itself: its own port was free.
+   */
   async up(): Promise<boolean> {
+    for (let tries = 0; tries < 3; tries++) {
+      if (await this.#answers()) return true;
+      if (this.#child.exitCode === null || !this.#said.includes("Address already in use")) return false;
+      this.#said = "";
+      this.#child = this.#begin();
+    }
+    return await this.#answers();
+  }
+
+  /** Waits as `up` does, for the process that there is. */
+  async #answers(): Promise<boolean> {
     const deadline = Date.now() + 60_000;
     while (Date.now() < deadline && this.#child.exitCode === null && this.#child.signalCode === null) {
       const answers = await fetch(`${this.origin}/healthz`).then(
