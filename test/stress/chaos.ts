@@ -1,15 +1,22 @@
 // npm run chaos: kills the process again and again while eight publishers publish and eight readers read, and holds
-// what is left against what was acknowledged. Options: --kills <number> (default 60), --seconds <number> at the least
-// (default 50).
-
+// what is left against what was acknowledged.
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
+import { commandOptions } from "../fixtures/command-options.ts";
 import { news, publishing } from "../fixtures/entries.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
 import { BareWorkerd, projected } from "./bare-workerd.ts";
 
-const { values } = parseArgs({
-  options: { kills: { type: "string", default: "60" }, seconds: { type: "string", default: "50" } },
+const USAGE = `Usage: npm run chaos -- [options]
+
+Fails where what was acknowledged is lost, doubled, torn or older than it was.
+
+  --kills <number>    at least; default 60
+  --seconds <number>  at least; default 50
+  -h, --help          this text`;
+
+const values = commandOptions(USAGE, {
+  kills: { type: "string", default: "60" },
+  seconds: { type: "string", default: "50" },
 });
 const KILLS = Number(values.kills);
 const SECONDS = Number(values.seconds);

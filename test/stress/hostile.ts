@@ -1,14 +1,20 @@
 // Part of npm run fuzz: bodies, headers, paths and queries of anything, to the built Worker in workerd. Nothing may be
-// answered 5xx or take longer than a second, and a refusal may leave nothing behind. Options: --requests 100000, --seed
-// 1; a fifth of them, and more, are signed bodies.
-import { parseArgs } from "node:util";
+// answered 5xx or take longer than a second, and a refusal may leave nothing behind.
+import { commandOptions } from "../fixtures/command-options.ts";
 import { event, news, publishing, withdrawing } from "../fixtures/entries.ts";
 import { chance, strangeQuery } from "../fixtures/fuzz-queries.ts";
 import { signedQuestion, signedRequest } from "../fixtures/signed.ts";
 import { BareWorkerd, type Health, projected } from "./bare-workerd.ts";
 
-const { values } = parseArgs({
-  options: { requests: { type: "string", default: "100000" }, seed: { type: "string", default: "1" } },
+const USAGE = `Usage: node test/stress/hostile.ts [options]
+
+  --requests <number>  default 100000; a fifth of them, and more, are signed bodies
+  --seed <number>      the same requests for the same number; default 1
+  -h, --help           this text`;
+
+const values = commandOptions(USAGE, {
+  requests: { type: "string", default: "100000" },
+  seed: { type: "string", default: "1" },
 });
 const COUNT = Number(values.requests);
 const random = chance(Number(values.seed));

@@ -1,31 +1,38 @@
 // npm run load: how the built Worker in workerd stands many publishers, a large catalogue, many readers, and strangers
-// who never ask the same twice. Prints what it measured, and fails where something was refused, lost or slower than
-// promised. Options: --publishes 1000   at once            --entries 3000,10000   of bulks, in four languages, by
-// batches of 50 --readers 200      for --seconds 20   --strangers 100000     requests with a day of their own each
-// --heap 128         mebibytes of V8's heap in the last two parts (0: no limit) --only
-// publishes,bulk,readers,strangers,memory
+// who never ask the same twice.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { LANGUAGES } from "../../src/domain/entry/language.ts";
 import type { TaxonomyFiles } from "../../src/domain/entry/taxonomy.ts";
+import { commandOptions } from "../fixtures/command-options.ts";
 import { batch } from "../fixtures/commands.ts";
 import { event, news, publishing } from "../fixtures/entries.ts";
 import { signedRequest } from "../fixtures/signed.ts";
 import { BareWorkerd, projected, ROOT } from "./bare-workerd.ts";
 
-const { values } = parseArgs({
-  options: {
-    publishes: { type: "string", default: "1000" },
-    entries: { type: "string", default: "3000" },
-    readers: { type: "string", default: "200" },
-    seconds: { type: "string", default: "20" },
-    strangers: { type: "string", default: "100000" },
-    heap: { type: "string", default: "128" },
-    only: { type: "string", default: "publishes,bulk,readers,strangers,memory" },
-  },
+const USAGE = `Usage: npm run load -- [options]
+
+Prints what it measured, and fails where something was refused, lost or slower than promised.
+
+  --only <parts>        of publishes,bulk,readers,strangers,memory; default all
+  --publishes <number>  at once; default 1000
+  --entries <numbers>   of bulks, in four languages, by batches of 50; default 3000
+  --readers <number>    default 200
+  --seconds <number>    that they read; default 20
+  --strangers <number>  requests with a day of their own each; default 100000
+  --heap <number>       mebibytes of V8's heap in the last two parts, 0 for no limit; default 128
+  -h, --help            this text`;
+
+const values = commandOptions(USAGE, {
+  publishes: { type: "string", default: "1000" },
+  entries: { type: "string", default: "3000" },
+  readers: { type: "string", default: "200" },
+  seconds: { type: "string", default: "20" },
+  strangers: { type: "string", default: "100000" },
+  heap: { type: "string", default: "128" },
+  only: { type: "string", default: "publishes,bulk,readers,strangers,memory" },
 });
 const PARTS = values.only.split(",");
 

@@ -1,14 +1,10 @@
 // npm run bench: what reading costs, in CPU time of workerd by the scheduler's accounting, beside bare Workers that
 // return the same octets with the same headers. Rounds take turns, and figures are their medians.
-//   --quick           few rounds and requests: that it runs, not how fast
-//   --only start,hot,peers,cold
-//   --rounds 5        --requests 600
-//   --write           puts the table into the manual for operators
 import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
-import { parseArgs } from "node:util";
 import { examples } from "../../../dist/site.js";
 import { corpus } from "../../e2e/corpus.ts";
+import { commandOptions } from "../../fixtures/command-options.ts";
 import { batch } from "../../fixtures/commands.ts";
 import { news, publishing } from "../../fixtures/entries.ts";
 import { markdownTable } from "../../fixtures/markdown-table.ts";
@@ -32,15 +28,23 @@ import { processorMicros } from "./processor-time.ts";
 import { Bench } from "./runtime.ts";
 import { startStores } from "./stores.ts";
 
-const { values } = parseArgs({
-  options: {
-    quick: { type: "boolean", default: false },
-    only: { type: "string", default: "start,hot,peers,cold" },
-    kinds: { type: "string" },
-    rounds: { type: "string" },
-    requests: { type: "string" },
-    write: { type: "boolean", default: false },
-  },
+const USAGE = `Usage: npm run bench -- [options]
+
+  --quick              one round of few requests: that it runs, not how fast
+  --only <parts>       of start,hot,peers,cold; default all
+  --kinds <names>      of answers, such as RSS,Atom; default all
+  --rounds <number>    default 5
+  --requests <number>  of each round; default 500
+  --write              puts the table into the manual for operators
+  -h, --help           this text`;
+
+const values = commandOptions(USAGE, {
+  quick: { type: "boolean", default: false },
+  only: { type: "string", default: "start,hot,peers,cold" },
+  kinds: { type: "string" },
+  rounds: { type: "string" },
+  requests: { type: "string" },
+  write: { type: "boolean", default: false },
 });
 const PARTS = values.only.split(",");
 const ROUNDS = Number(values.rounds ?? (values.quick ? 1 : 5));
