@@ -2,6 +2,7 @@
 // the same, a page at a time.
 
 import { type Language, languages } from "../../../dist/site.js";
+import { folded } from "../folded.ts";
 
 const form = document.querySelector<HTMLFormElement>("form.build");
 const preview = document.querySelector<HTMLElement>("health-ai-feed");
@@ -78,11 +79,6 @@ async function follow(from: HTMLFormElement, query: URLSearchParams): Promise<vo
   history.replaceState(null, "", `?${query}`);
 }
 
-/** Folds a text for comparison: without case and marks. */
-function folded(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
-}
-
 /** Gives a list of boxes a field that shows the ones with its words, and what is chosen, each to be taken away. */
 function enhancePicks(picks: HTMLFieldSetElement): void {
   const boxes = [...picks.querySelectorAll<HTMLInputElement>("[type=checkbox]")];
@@ -130,7 +126,7 @@ function enhancePicks(picks: HTMLFieldSetElement): void {
   seek.addEventListener("input", (event) => {
     // What is sought is no choice yet.
     event.stopPropagation();
-    find(folded(seek.value.trim()));
+    find(folded(seek.value));
   });
   seek.addEventListener("keydown", (event) => {
     if (event.key !== "Enter") return;

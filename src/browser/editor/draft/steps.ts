@@ -1,4 +1,5 @@
 import { isObject } from "../../../std/json-object.ts";
+import { folded } from "../../folded.ts";
 import type { DraftField, EntryType } from "./schema.ts";
 import { type Raw, valueAt } from "./value.ts";
 
@@ -64,10 +65,7 @@ export function suggestedId(raw: Raw, tail: string): string {
     const title = valueAt(text, ["title"]);
     // A title of which Latin letters are a small part would give an id of abbreviations.
     if (typeof title !== "string" || (title.match(/\p{Script=Latin}/gu)?.length ?? 0) * 2 < title.length) continue;
-    const slug = title
-      .normalize("NFKD")
-      .replace(/\p{M}/gu, "")
-      .toLowerCase()
+    const slug = folded(title)
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/^-|-$/g, "");
     const cut = slug.length <= LONGEST ? slug : slug.slice(0, LONGEST + 1).replace(/-[^-]*$/, "");

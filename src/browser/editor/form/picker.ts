@@ -1,11 +1,8 @@
+import { folded } from "../../folded.ts";
 import { createElement } from "../dom.ts";
 
 /** What can be chosen: its value and its name. */
 export type PickerChoice = readonly [value: string, name: string];
-
-function folded(text: string): string {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
-}
 
 /** Returns the choice that a text names, by name or by value, whatever its case and accents. */
 export function choiceNamed(choices: readonly PickerChoice[], text: string): PickerChoice | undefined {
