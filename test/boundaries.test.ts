@@ -178,6 +178,14 @@ describe("a file of src", () => {
     expect(wide).toEqual([]);
   });
 
+  it("a file of src of more than 300 lines says in its first line why it is long", () => {
+    const long = files.filter(({ path }) => {
+      const text = readFileSync(path, "utf8");
+      return text.split("\n").length > 301 && !text.startsWith("// Long, because ");
+    });
+    expect(long.map(({ name }) => name)).toEqual([]);
+  });
+
   it("a file of src exports no name that another one exports: a name stands for one thing", () => {
     const names = files.flatMap(({ text }) => [...new Set(Array.from(text.matchAll(DECLARED), ([, name]) => name))]);
     const twice = names.filter((name, index) => names.indexOf(name) < index && !SAME.has(name));

@@ -1,3 +1,4 @@
+// Long, because it makes one document, whose parts refer to each other.
 import * as z from "zod";
 import examples from "../../dist/examples.json" with { type: "json" };
 import type { Origin } from "../domain/channel/urls.ts";

@@ -206,8 +206,11 @@ async function start(argv: readonly string[], terminal: Terminal): Promise<Exit>
     await mendKv(service, terminal);
     const states = await publishContent(service, entries, terminal);
     terminal.out(
-      `content/: ${states.length} entries: ` +
-        `${summary(states)}.\n\n${await addresses(worker.origin)}\n\n${terminal.paint("dim", "Ctrl-C stops it.")}`,
+      `content/: ${states.length} entries: ${summary(states)}.\n` +
+        "\n" +
+        `${await addresses(worker.origin)}\n` +
+        "\n" +
+        `${terminal.paint("dim", "Ctrl-C stops it.")}`,
     );
     quiet = false;
     await worker.ended();

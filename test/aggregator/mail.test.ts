@@ -16,9 +16,15 @@ function mail(
   { head = PROVEN, id = subject, body = LEAD, from = "WHO <press@who.int>" } = {},
 ): string {
   return (
-    `${head}\r\nFrom: ${from}\r\nTo: inbox@feed.example\r\nMessage-ID: <${id}>\r\nDate: ` +
-    `${new Date(time.now).toUTCString()}\r\nSubject: ${subject}\r\nContent-Type: text/plain; ` +
-    `charset=utf-8\r\n\r\n${body}`
+    `${head}\r\n` +
+    `From: ${from}\r\n` +
+    "To: inbox@feed.example\r\n" +
+    `Message-ID: <${id}>\r\n` +
+    `Date: ${new Date(time.now).toUTCString()}\r\n` +
+    `Subject: ${subject}\r\n` +
+    "Content-Type: text/plain; charset=utf-8\r\n" +
+    "\r\n" +
+    `${body}`
   );
 }
 

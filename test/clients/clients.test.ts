@@ -209,8 +209,14 @@ function setUpR2e(config: string, mailbox: string): void {
   for (const part of ["new", "cur", "tmp"]) mkdirSync(join(folder, mailbox, part), { recursive: true });
   writeFileSync(
     join(folder, config),
-    "[DEFAULT]\nfrom = feed@example.org\nto = reader@example.org\nemail-protocol = maildir\nmaildir-path = " +
-      `${folder}\nmaildir-mailbox = ${mailbox}\nhtml-mail = True\nverbose = warning\n`,
+    "[DEFAULT]\n" +
+      "from = feed@example.org\n" +
+      "to = reader@example.org\n" +
+      "email-protocol = maildir\n" +
+      `maildir-path = ${folder}\n` +
+      `maildir-mailbox = ${mailbox}\n` +
+      "html-mail = True\n" +
+      "verbose = warning\n",
   );
 }
 

@@ -52,8 +52,10 @@ const FACTS: Readonly<Record<string, (found: ForeignDocument) => void>> = {
   },
   "links-in-description.rss": ({ items }) =>
     expect(items[0]?.content).toBe(
-      "Read [the report](https://news.example.org/report.pdf) and **answer by 1 March**:\n\n1. download the " +
-        "[form](https://news.example.org/form)\n2. send it",
+      "Read [the report](https://news.example.org/report.pdf) and **answer by 1 March**:\n" +
+        "\n" +
+        "1. download the [form](https://news.example.org/form)\n" +
+        "2. send it",
     ),
   "one-long-paragraph.rss": (found) => {
     expect(found.items[0]?.content).toHaveLength(2519);

@@ -31,8 +31,15 @@ describe("a mail", () => {
     expect(from).toBe("press@sante.gouv.fr");
     expect(item).toMatchObject({ key: "<1@x>", title: "A strategy", summary: LEAD, published: "2026-11-27T08:00:00Z" });
     expect(item.raw).toBe(
-      "From: Press <press@sante.gouv.fr>\nDate: Fri, 27 Nov 2026 09:00:00 +0100\nSubject: A strategy\n\nDear " +
-        `colleagues,\n\n${LEAD}\n\nMore: https://x.example/a`,
+      "From: Press <press@sante.gouv.fr>\n" +
+        "Date: Fri, 27 Nov 2026 09:00:00 +0100\n" +
+        "Subject: A strategy\n" +
+        "\n" +
+        "Dear colleagues,\n" +
+        "\n" +
+        `${LEAD}\n` +
+        "\n" +
+        "More: https://x.example/a",
     );
     expect(text).toContain("https://x.example/a");
     expect(item.url).toBeUndefined();
@@ -80,8 +87,11 @@ describe("a mail", () => {
       `src="https://t.example/pixel.gif"><p><a href="https://sante.gouv.fr/ia">Read on</a> <a ` +
       `href="javascript:alert(1)">Run</a></p>`;
     const file =
-      'Content-Type: application/pdf; name="a.pdf"\nContent-Disposition: attachment; ' +
-      'filename="a.pdf"\nContent-Transfer-Encoding: base64\n\nSGVsbG8gaGVsbG8=';
+      `Content-Type: application/pdf; name="a.pdf"\n` +
+      `Content-Disposition: attachment; filename="a.pdf"\n` +
+      "Content-Transfer-Encoding: base64\n" +
+      "\n" +
+      "SGVsbG8gaGVsbG8=";
     const both = await read(
       mail("Subject: S\nMIME-Version: 1.0\nContent-Type: multipart/alternative; boundary=b", parts(plain, html)),
     );
@@ -99,20 +109,34 @@ describe("a mail", () => {
     [
       "Gmail",
       "Fwd: A strategy",
-      "FYI\n\n---------- Forwarded message ---------\nFrom: Press <press@sante.gouv.fr>\nDate: Fri, 27 Nov 2026 " +
-        "at 09:00\nSubject: A strategy\nTo: <list@x.example>\n\n",
+      "FYI\n" +
+        "\n" +
+        "---------- Forwarded message ---------\n" +
+        "From: Press <press@sante.gouv.fr>\n" +
+        "Date: Fri, 27 Nov 2026 at 09:00\n" +
+        "Subject: A strategy\n" +
+        "To: <list@x.example>\n" +
+        "\n",
     ],
     [
       "Apple Mail",
       "Fwd: A strategy",
-      "Begin forwarded message:\n\n> From: Press <press@sante.gouv.fr>\n> Subject: A strategy\n> Date: 27 " +
-        "November 2026\n> \n> ",
+      "Begin forwarded message:\n" +
+        "\n" +
+        "> From: Press <press@sante.gouv.fr>\n" +
+        "> Subject: A strategy\n" +
+        "> Date: 27 November 2026\n" +
+        "> \n" +
+        "> ",
     ],
     [
       "Outlook in German",
       "WG: A strategy",
-      "Von: Press <press@sante.gouv.fr>\nGesendet: Freitag, 27. November 2026 09:00\nAn: " +
-        "list@x.example\nBetreff: A strategy\n\n",
+      "Von: Press <press@sante.gouv.fr>\n" +
+        "Gesendet: Freitag, 27. November 2026 09:00\n" +
+        "An: list@x.example\n" +
+        "Betreff: A strategy\n" +
+        "\n",
     ],
     [
       "a program in Chinese",
@@ -176,8 +200,15 @@ describe("a mail", () => {
       (size) =>
         mail(
           "Subject: S\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b",
-          `--b\nContent-Type: text/plain\n\n${LEAD}\n--b\nContent-Type: application/pdf\n` +
-            `Content-Transfer-Encoding: base64\n\n${`${"QUJD".repeat(19)}\n`.repeat(64_000 * size)}--b--`,
+          "--b\n" +
+            "Content-Type: text/plain\n" +
+            "\n" +
+            `${LEAD}\n` +
+            "--b\n" +
+            "Content-Type: application/pdf\n" +
+            "Content-Transfer-Encoding: base64\n" +
+            "\n" +
+            `${`${"QUJD".repeat(19)}\n`.repeat(64_000 * size)}--b--`,
         ),
     ],
     ["has many lines that are almost a head", (size) => mail("Subject: S", "a: b\n".repeat(20_000 * size))],

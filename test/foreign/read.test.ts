@@ -364,7 +364,8 @@ describe("calendars", () => {
     ],
     [
       "whole days that Outlook writes as midnights",
-      "DTSTART;TZID=Europe/Paris:20250925T000000\nDTEND;TZID=Europe/Paris:20250926T000000\n" +
+      "DTSTART;TZID=Europe/Paris:20250925T000000\n" +
+        "DTEND;TZID=Europe/Paris:20250926T000000\n" +
         "X-MICROSOFT-CDO-ALLDAYEVENT:TRUE",
       "",
       { starts: "2025-09-25" },
@@ -463,9 +464,14 @@ describe("calendars", () => {
   it("a line that is none costs itself only, and properties without a place in an entry are listed", () => {
     const item = only(
       ics(
-        "SUMMARY;LANGUAGE=fr:Réunion\nDTSTART:20250925\nthis is no " +
-          "line\nATTENDEE:mailto:a@e.org\nATTENDEE:mailto:b@e.org\nCATEGORIES:X\nGEO:91;0\nATTACH;" +
-          "FMTTYPE=application/pdf;FILENAME=Programme.pdf:https://e.org/p",
+        "SUMMARY;LANGUAGE=fr:Réunion\n" +
+          "DTSTART:20250925\n" +
+          "this is no line\n" +
+          "ATTENDEE:mailto:a@e.org\n" +
+          "ATTENDEE:mailto:b@e.org\n" +
+          "CATEGORIES:X\n" +
+          "GEO:91;0\n" +
+          "ATTACH;FMTTYPE=application/pdf;FILENAME=Programme.pdf:https://e.org/p",
       ),
     );
     expect(item).toMatchObject({ language: "fr", attachments: [{ title: "Programme.pdf", type: "application/pdf" }] });

@@ -215,9 +215,24 @@ describe("a text's content", () => {
       content: "# One\n\nA **b** [c](https://e.org/?a=1&b=2).\n\n- x\n- y\n\n| h |\n|---|\n| d |",
     });
     expect(rendered.ok && rendered.value.html).toBe(
-      "<h2>One</h2>\n<p>A <strong>b</strong> <a " +
-        'href="https://e.org/?a=1&#x26;b=2">c</a>.</p>\n<ul>\n<li>x</li>\n<li>y</li>\n</ul>\n<table>\n<thead>\n' +
-        "<tr>\n<th>h</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>d</td>\n</tr>\n</tbody>\n</table>",
+      "<h2>One</h2>\n" +
+        `<p>A <strong>b</strong> <a href="https://e.org/?a=1&#x26;b=2">c</a>.</p>\n` +
+        "<ul>\n" +
+        "<li>x</li>\n" +
+        "<li>y</li>\n" +
+        "</ul>\n" +
+        "<table>\n" +
+        "<thead>\n" +
+        "<tr>\n" +
+        "<th>h</th>\n" +
+        "</tr>\n" +
+        "</thead>\n" +
+        "<tbody>\n" +
+        "<tr>\n" +
+        "<td>d</td>\n" +
+        "</tr>\n" +
+        "</tbody>\n" +
+        "</table>",
     );
     expect(rendered.ok && rendered.value.text).toBe("One\n\nA b c.\n\n- x\n- y\n\nh\nd");
   });

@@ -233,8 +233,8 @@ async function strangers(service: BareWorkerd, count: number): Promise<void> {
     await Promise.all(Array.from({ length: 16 }, lane));
   } catch (error) {
     wrong.push(
-      "workerd ended under strangers' requests: " +
-        `${error instanceof Error ? error.message : error}\n${service.log.slice(-1000)}`,
+      `workerd ended under strangers' requests: ${error instanceof Error ? error.message : error}\n` +
+        `${service.log.slice(-1000)}`,
     );
   }
   if (bad > 0) wrong.push(`${bad} of ${count} requests of strangers were not answered 200`);

@@ -265,12 +265,8 @@ export class PublishingPanel {
     line.textContent = `${said} ${this.#say("following")}`;
     const shown = await waitUntilVisible(key, receipt);
     if (state === "restored") await this.#reopen();
-    const pages = Object.entries(links?.pages ?? {}).map(([language, url]) =>
-      createElement(
-        "a",
-        { href: url, hreflang: language, lang: language },
-        ownLanguageName(language, this.#around.language),
-      ),
+    const pages = Object.entries(links?.pages ?? {}).map(([lang, href]) =>
+      createElement("a", { href, hreflang: lang, lang }, ownLanguageName(lang, this.#around.language)),
     );
     line.replaceChildren(
       `${said} ${this.#say(shown ? "projected" : "late")} `,

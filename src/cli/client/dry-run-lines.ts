@@ -20,7 +20,8 @@ function operationLine(operation: PatchOperation, { paint }: Terminal): string {
       return paint("red", `  - ${operation.path} ${shown(operation.was)}`);
     case "replace":
       return (
-        `${paint("yellow", `  ~ ${operation.path}`)}\n${paint("red", `      ${shown(operation.was)}`)}\n` +
+        `${paint("yellow", `  ~ ${operation.path}`)}\n` +
+        `${paint("red", `      ${shown(operation.was)}`)}\n` +
         `${paint("green", `      ${shown(operation.value)}`)}`
       );
   }

@@ -1,3 +1,4 @@
+// Long, because it is data: what the guide says, part by part.
 import { hubUrl, type Origin } from "../../domain/channel/urls.ts";
 import { DEFAULT_LANGUAGE, languageName } from "../../domain/entry/language.ts";
 import { EXAMPLES, EXTENSION, EXTENSION_ANCHOR } from "../../domain/site/service.ts";
@@ -51,9 +52,9 @@ export function guideOf(
           />
           <Code
             text={
-              `curl "${origin}/api/v1/entries?language=${EXAMPLES.language}&limit=5"\ncurl ` +
-              `"${origin}/${EXAMPLES.language}/feed.json"\ncurl ` +
-              `"${origin}/api/v1/digest?language=${EXAMPLES.language}&period=weekly&zone=Europe/Paris"`
+              `curl "${origin}/api/v1/entries?language=${EXAMPLES.language}&limit=5"\n` +
+              `curl "${origin}/${EXAMPLES.language}/feed.json"\n` +
+              `curl "${origin}/api/v1/digest?language=${EXAMPLES.language}&period=weekly&zone=Europe/Paris"`
             }
           />
           <P
@@ -113,8 +114,9 @@ export function guideOf(
           />
           <Code
             text={
-              `curl -s "${origin}/api/v1/changes" > page.json\njq -r .page.next page.json > cursor\ncurl -s ` +
-              `"${origin}/api/v1/changes?since=$(cat cursor)"`
+              `curl -s "${origin}/api/v1/changes" > page.json\n` +
+              "jq -r .page.next page.json > cursor\n" +
+              `curl -s "${origin}/api/v1/changes?since=$(cat cursor)"`
             }
           />
         </>
@@ -172,8 +174,8 @@ export function guideOf(
           />
           <Code
             text={
-              `curl "${origin}/${EXAMPLES.language}/topics/${EXAMPLES.topic}/feed.rss"\ncurl ` +
-              `"${origin}/${DEFAULT_LANGUAGE}/events/feed.ics?country=${EXAMPLES.country}&status=confirmed"`
+              `curl "${origin}/${EXAMPLES.language}/topics/${EXAMPLES.topic}/feed.rss"\n` +
+              `curl "${origin}/${DEFAULT_LANGUAGE}/events/feed.ics?country=${EXAMPLES.country}&status=confirmed"`
             }
           />
           <P
@@ -249,8 +251,8 @@ export function guideOf(
           />
           <pre>
             <code>
-              {`curl ${hub} -d hub.mode=subscribe -d hub.topic=${origin}/${DEFAULT_LANGUAGE}/feed.atom \\\n  -d ` +
-                "hub.callback=https://you.example.org/feeds/a-secret-path -d hub.secret=something-long"}
+              {`curl ${hub} -d hub.mode=subscribe -d hub.topic=${origin}/${DEFAULT_LANGUAGE}/feed.atom \\\n` +
+                "  -d hub.callback=https://you.example.org/feeds/a-secret-path -d hub.secret=something-long"}
             </code>
           </pre>
           <P

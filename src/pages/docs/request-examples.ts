@@ -78,7 +78,8 @@ export function javaScriptOf(
   ];
   const rest = options.length === 0 ? "" : `, {\n${options.join("")}}`;
   return (
-    `const response = ${CALL}("${request.url}"${rest});\nif (!response.ok) throw new Error(await ` +
-    `response.text());\nconst answer = await response.${isJson ? "json" : "text"}();`
+    `const response = ${CALL}("${request.url}"${rest});\n` +
+    "if (!response.ok) throw new Error(await response.text());\n" +
+    `const answer = await response.${isJson ? "json" : "text"}();`
   );
 }

@@ -104,8 +104,8 @@ function rss(feed: DigestFeed, entries: readonly Entry[], site: Origin): string 
 function atom(feed: DigestFeed, entries: readonly Entry[], site: Origin): string {
   const { address, description } = feed;
   let out =
-    `<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" ` +
-    `xml:lang="${escapeAttribute(address.language)}">\n`;
+    `<?xml version="1.0" encoding="utf-8"?>\n` +
+    `<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="${escapeAttribute(address.language)}">\n`;
   out += element("id", digestTag(site, address)) + element("title", titleOf(feed)) + element("subtitle", description);
   out +=
     element("updated", utc(updatedOf(entries))) +

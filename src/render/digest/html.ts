@@ -202,8 +202,8 @@ function preview({ sections, language }: Digest): string {
 export function renderDigestFragment(digest: Digest, site: Origin): string {
   const { language } = digest;
   return (
-    `<div lang="${language}" dir="${direction(language)}" class="i" ` +
-    `style="${text(language)}">\n${bodyHtml(digest, site, "mail")}</div>`
+    `<div lang="${language}" dir="${direction(language)}" class="i" style="${text(language)}">\n` +
+    `${bodyHtml(digest, site, "mail")}</div>`
   );
 }
 

@@ -140,8 +140,10 @@ export function renderNewsSitemap(
     for (const { language, title } of languages) {
       if (++count > MAX_NEWS) break;
       out +=
-        `<url>\n${element("loc", entryUrl(site, language, id))}<news:news>\n<news:publication>\n<news:name>` +
-        `${escapeText(names[language])}</news:name>\n`;
+        "<url>\n" +
+        `${element("loc", entryUrl(site, language, id))}<news:news>\n` +
+        "<news:publication>\n" +
+        `<news:name>${escapeText(names[language])}</news:name>\n`;
       out += `<news:language>${NEWS_LANGUAGES[scriptOf(language)] ?? language}</news:language>\n</news:publication>\n`;
       out += `${element("news:publication_date", released)}${element("news:title", title)}</news:news>\n</url>\n`;
     }
@@ -152,7 +154,12 @@ export function renderNewsSitemap(
 /** /robots.txt: everything is for everyone, except what only editors ask for and what has no end. */
 export function renderRobots(site: Origin): string {
   return (
-    "User-agent: *\nDisallow: /webhooks/\nDisallow: /*/search\nAllow: /\n\nSitemap: " +
-    `${site.origin}/sitemap.xml\nSitemap: ${site.origin}/news-sitemap.xml\n`
+    "User-agent: *\n" +
+    "Disallow: /webhooks/\n" +
+    "Disallow: /*/search\n" +
+    "Allow: /\n" +
+    "\n" +
+    `Sitemap: ${site.origin}/sitemap.xml\n` +
+    `Sitemap: ${site.origin}/news-sitemap.xml\n`
   );
 }

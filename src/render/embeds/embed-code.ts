@@ -145,8 +145,10 @@ export function embedCodes(
   const frame = frameTag(`${embedUrl(site, languages, channel)}${query}`, name, "100%", frameHeight(layout, rows));
   return {
     script:
-      `${scriptTag(scripts.widget)}\n<health-ai-feed${element}>\n  ` +
-      `<a${attributes({ href: page })}>${escapeText(name)}</a>\n</health-ai-feed>`,
+      `${scriptTag(scripts.widget)}\n` +
+      `<health-ai-feed${element}>\n` +
+      `  <a${attributes({ href: page })}>${escapeText(name)}</a>\n` +
+      "</health-ai-feed>",
     autoFrame: `${frame}\n${scriptTag(scripts.frame)}`,
     frame,
     wordpress: page,

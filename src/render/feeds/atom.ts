@@ -97,8 +97,8 @@ const entryContent = oncePerItem((item, site) => {
   for (const contributor of contributors) out += person("contributor", contributor);
   for (const { term, scheme, label } of categoriesOf(item, site)) out += empty("category", { term, scheme, label });
   return (
-    `${out}<summary type="html">${summaryHtml(item)}</summary>\n<content ` +
-    `type="html">${cdata(bodyHtml(item))}</content>\n`
+    `${out}<summary type="html">${summaryHtml(item)}</summary>\n` +
+    `<content type="html">${cdata(bodyHtml(item))}</content>\n`
   );
 });
 
@@ -145,16 +145,16 @@ export function renderAtom(view: View, site: Origin): string {
     "xmlns:ha": `tag:${site.tagAuthority}:atom`,
   };
   let out =
-    `<?xml version="1.0" encoding="utf-8"?>\n<feed${attributes(namespaces)} ` +
-    `xml:lang="${escapeAttribute(view.language)}">\n`;
+    `<?xml version="1.0" encoding="utf-8"?>\n` +
+    `<feed${attributes(namespaces)} xml:lang="${escapeAttribute(view.language)}">\n`;
   out += element(
     "id",
     `${channelTag(site, view.language, links.channel)}${view.kind === "changes" ? "changes" : ""}` +
       `${view.query === undefined ? "" : `?${view.query}`}`,
   );
   out +=
-    `<title type="text">${escapeText(feedTitle(view))}</title>\n<subtitle ` +
-    `type="text">${escapeText(view.description)}</subtitle>\n`;
+    `<title type="text">${escapeText(feedTitle(view))}</title>\n` +
+    `<subtitle type="text">${escapeText(view.description)}</subtitle>\n`;
   out += `<updated>${feedUpdated(view, site)}</updated>\n${feedLinks(links, view)}`;
   // For entries of which no source names an author (RFC 4287, section 4.1.1).
   out +=

@@ -128,7 +128,8 @@ export function renderRss(view: View, site: Origin): string {
   const line = (name: string, text: string): string => INDENT.channel + element(name, text);
   const inner = (name: string, text: string): string => INDENT.item + element(name, text);
   let out =
-    '<?xml version="1.0" encoding="utf-8"?>\n<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">\n' +
+    `<?xml version="1.0" encoding="utf-8"?>\n` +
+    `<rss version="2.0" xmlns:atom="http://www.w3.org/2005/Atom">\n` +
     `    <channel${attributes(NAMESPACES)}>\n`;
   out += line("title", title) + line("link", links.page) + line("description", view.description);
   out += line("lastBuildDate", new Date(feedUpdated(view, site)).toUTCString());

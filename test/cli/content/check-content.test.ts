@@ -20,8 +20,15 @@ const GOOD: Readonly<Record<string, string>> = {
   "site.yaml": `name:\n${names("  ")}\ndescription:\n${names("  ")}\n`,
   "topics.yaml": `- id: mental-health\n  name:\n${names("    ")}\n- id: primary-care\n  name:\n${names("    ")}\n`,
   "organisations.yaml":
-    `- id: who\n  kind: un-agency\n  name:\n${names("    ")}\n- id: who-europe\n  kind: un-regional-office\n  ` +
-    `name:\n${names("    ")}\n  parent: who\n`,
+    "- id: who\n" +
+    "  kind: un-agency\n" +
+    "  name:\n" +
+    `${names("    ")}\n` +
+    "- id: who-europe\n" +
+    "  kind: un-regional-office\n" +
+    "  name:\n" +
+    `${names("    ")}\n` +
+    "  parent: who\n",
   "entries/call/entry.yaml": `type: news
 genre: call
 published: 2025-05-02
@@ -215,8 +222,16 @@ describe("a content folder", () => {
       "a script in HTML",
       {
         [EN]:
-          "---\nwords: service\ntitle: T\nsummary: S\nformat: " +
-          "html\n---\n\n<p>a</p>\n<p>b</p>\n<script>c()</script>\n",
+          "---\n" +
+          "words: service\n" +
+          "title: T\n" +
+          "summary: S\n" +
+          "format: html\n" +
+          "---\n" +
+          "\n" +
+          "<p>a</p>\n" +
+          "<p>b</p>\n" +
+          "<script>c()</script>\n",
       },
       `${EN}:10: /texts/en/content: holds <script>`,
     ],

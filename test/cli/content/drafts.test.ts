@@ -49,8 +49,15 @@ const JSON_FEED = JSON.stringify({
 });
 
 const ICS = (lines: string): string =>
-  "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\nUID:u\r\nSUMMARY:Réunion\\, à " +
-  `Porto\r\nDESCRIPTION:Texte.\r\n${lines}END:VEVENT\r\nEND:VCALENDAR\r\n`;
+  "BEGIN:VCALENDAR\r\n" +
+  "VERSION:2.0\r\n" +
+  "PRODID:x\r\n" +
+  "BEGIN:VEVENT\r\n" +
+  "UID:u\r\n" +
+  "SUMMARY:Réunion\\, à Porto\r\n" +
+  "DESCRIPTION:Texte.\r\n" +
+  `${lines}END:VEVENT\r\n` +
+  "END:VCALENDAR\r\n";
 const MEETING = ["--language", "fr", "--genre", "meeting", "--organisation", "who", "--topic", "governance-ethics"];
 
 describe("import --from", () => {
@@ -61,8 +68,16 @@ describe("import --from", () => {
       /Left out of the text: <img>, in content:encoded \(line 3\)\.[\s\S]*<script>, in[\s\S]*Read what is listed, then publish/,
     );
     expect(file("fr.md")).toBe(
-      "---\nwords: source\ntitle: L’IA & la santé\nsummary: Le résumé.\nurl: https://e.org/a/\n---\n\n## " +
-        "Titre\n\nLe **contenu**, [un lien](https://e.org/b), un mauvais.\n",
+      "---\n" +
+        "words: source\n" +
+        "title: L’IA & la santé\n" +
+        "summary: Le résumé.\n" +
+        "url: https://e.org/a/\n" +
+        "---\n" +
+        "\n" +
+        "## Titre\n" +
+        "\n" +
+        "Le **contenu**, [un lien](https://e.org/b), un mauvais.\n",
     );
     expect(file("entry.yaml")).toMatch(
       /published: 2025-11-19T09:00:00Z\norganisations:\n {2}- id: who\n {4}role: publisher/,
@@ -173,8 +188,14 @@ describe("import --from", () => {
   it("import --from fills in no zone where hours of several unknown zones are in the file, and names each", async () => {
     const two = ICS("DTSTART;TZID=Our Time:20250925T080000\r\nSTATUS:CONFIRMED\r\n").replace(
       "END:VCALENDAR",
-      "BEGIN:VEVENT\r\nUID:v\r\nSUMMARY:B\r\nDESCRIPTION:C\r\nSTATUS:CONFIRMED\r\nDTSTART;TZID=Their " +
-        "Time:20250925T080000\r\nEND:VEVENT\r\nEND:VCALENDAR",
+      "BEGIN:VEVENT\r\n" +
+        "UID:v\r\n" +
+        "SUMMARY:B\r\n" +
+        "DESCRIPTION:C\r\n" +
+        "STATUS:CONFIRMED\r\n" +
+        "DTSTART;TZID=Their Time:20250925T080000\r\n" +
+        "END:VEVENT\r\n" +
+        "END:VCALENDAR",
     );
     const { code, out } = await imported(two, ...MEETING, "--zone", "Europe/Lisbon");
     expect(code).toBe(1);

@@ -23,8 +23,14 @@ const SUMMARY: Readonly<Record<string, string>> = {
 };
 
 const text = (language: string): string =>
-  `---\nwords: service\ntitle: ${SUMMARY[language]?.slice(0, 12)}\nsummary: ${SUMMARY[language]}\nhighlights:\n ` +
-  ` - { value: "10 000", label: ${SUMMARY[language]?.slice(0, 8)} }\n---\n${SUMMARY[language]}\n`;
+  "---\n" +
+  "words: service\n" +
+  `title: ${SUMMARY[language]?.slice(0, 12)}\n` +
+  `summary: ${SUMMARY[language]}\n` +
+  "highlights:\n" +
+  `  - { value: "10 000", label: ${SUMMARY[language]?.slice(0, 8)} }\n` +
+  "---\n" +
+  `${SUMMARY[language]}\n`;
 
 const EN = "entries/meeting/en.md";
 const FR = "entries/meeting/fr.md";

@@ -20,8 +20,13 @@ describe("HTML as Markdown", () => {
     ["paragraphs", "One.\n\nTwo & three < four > five."],
     [
       "what looks like markup",
-      "1\\. not a list\n\n\\# no heading\n\n\\- no item\n\n\\*no\\* emphasis \\[no\\](link) \\`no code\\` \\<no " +
-        "tag\\> a\\_b\\_c \\&amp; \\| \\~\\~x\\~\\~",
+      "1\\. not a list\n" +
+        "\n" +
+        "\\# no heading\n" +
+        "\n" +
+        "\\- no item\n" +
+        "\n" +
+        "\\*no\\* emphasis \\[no\\](link) \\`no code\\` \\<no tag\\> a\\_b\\_c \\&amp; \\| \\~\\~x\\~\\~",
     ],
     ["emphasis", "**bold**, *italic*, ~~gone~~ and `code with ``ticks`` `"],
     ["links", "[a link](https://example.org/a?b=1&c=(2)) and [mail](mailto:a@example.org)"],

@@ -11,8 +11,10 @@ describe("a chapter of the manual", () => {
       lead: "One lead.",
       headings: [{ id: "old-new", title: "Old & new" }],
       html:
-        '<p>One <em>lead</em>.</p>\n<h2 id="old-new">Old &#x26; new</h2>\n<p>Text.</p>\n<h3 ' +
-        'id="deeper">Deeper</h3>',
+        "<p>One <em>lead</em>.</p>\n" +
+        `<h2 id="old-new">Old &#x26; new</h2>\n` +
+        "<p>Text.</p>\n" +
+        `<h3 id="deeper">Deeper</h3>`,
     });
   });
 

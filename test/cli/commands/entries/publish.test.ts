@@ -46,8 +46,14 @@ describe("publish", () => {
     const reasons = LANGUAGES.map((language) => `    ${language}: Not so.`).join("\n");
     const folder = folderWith({
       "one/entry.yaml":
-        "type: news\ngenre: article\norganisations: [{ id: who, role: publisher }]\ntopics: " +
-        `[governance-ethics]\nwithdrawn:\n  at: 2026-11-28\n  reasons:\n${reasons}\n`,
+        "type: news\n" +
+        "genre: article\n" +
+        "organisations: [{ id: who, role: publisher }]\n" +
+        "topics: [governance-ethics]\n" +
+        "withdrawn:\n" +
+        "  at: 2026-11-28\n" +
+        "  reasons:\n" +
+        `${reasons}\n`,
       "one/fr.md": "---\nwords: service\ntitle: Titre\nsummary: Résumé.\n---\n",
     });
     const receipt = { receipt: "r", entry: "one", version: 2, sequence: 2, state: "withdrawn" };
