@@ -1,10 +1,11 @@
 // The packages that the Worker imports, bundled once: Vite then hands workerd some forty files instead of seven
 // hundred.
 import { createHash } from "node:crypto";
-import { existsSync, globSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { build } from "esbuild";
 import type { Plugin } from "vite";
+import { madeOnce } from "./fixtures/made-once.ts";
 
 /** Imports of packages by the sources, but for types: `from "zod"`, `import("yaml")`. */
 const IMPORT = /^(?:import|export)\b(?! type)[^"';]*?\bfrom "([a-z@][^":]*)";|\bimport\("([a-z@][^":]*)"\)/gm;
@@ -29,24 +30,21 @@ export function bundledPackages(root: string): Plugin {
     name: "bundled packages",
     enforce: "pre",
     async buildStart() {
-      if (existsSync(folder)) return;
-      const made = `${folder}.${process.pid}`;
-      await build({
-        absWorkingDir: root,
-        entryPoints: names.map((name) => ({ in: name, out: baseOf(name) })),
-        outdir: made,
-        outExtension: { ".js": ".mjs" },
-        bundle: true,
-        splitting: true,
-        format: "esm",
-        platform: "browser",
-        mainFields: ["browser", "module", "main"],
-        conditions: ["workerd", "worker", "browser", "module"],
-        logLevel: "error",
+      await madeOnce(folder, async (made) => {
+        await build({
+          absWorkingDir: root,
+          entryPoints: names.map((name) => ({ in: name, out: baseOf(name) })),
+          outdir: made,
+          outExtension: { ".js": ".mjs" },
+          bundle: true,
+          splitting: true,
+          format: "esm",
+          platform: "browser",
+          mainFields: ["browser", "module", "main"],
+          conditions: ["workerd", "worker", "browser", "module"],
+          logLevel: "error",
+        });
       });
-      // Another run may have made it meanwhile.
-      if (existsSync(folder)) rmSync(made, { recursive: true });
-      else renameSync(made, folder);
     },
     resolveId: (id) => (names.includes(id) ? join(folder, `${baseOf(id)}.mjs`) : null),
   };
