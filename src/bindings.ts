@@ -5,7 +5,7 @@ import type { Ledger } from "./ledger/ledger.ts";
 
 /** The bindings and variables of wrangler.toml. */
 export interface Bindings extends Variables {
-  /** Which deployment runs. */
+  /** The deployment that runs. */
   readonly VERSION?: WorkerVersionMetadata;
   readonly FEEDS: KVNamespace;
   readonly LEDGER: DurableObjectNamespace<Ledger>;

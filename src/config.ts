@@ -14,7 +14,7 @@ export interface Variables {
   readonly SECURITY_CONTACT?: string;
   /** JSON, an array of sources that are read in place of those of content/sources.yaml. */
   readonly SOURCE_LISTS?: string;
-  /** Who may send mail to the inbox: addresses, or domains with `@` ahead, separated by spaces. */
+  /** Senders that may write to the inbox: addresses, or domains with `@` ahead, separated by spaces. */
   readonly INBOX_SENDERS?: string;
   /** A secret: the address that takes mail. Without it a mail's domain has to be proven. */
   readonly INBOX_ADDRESS?: string;
@@ -29,7 +29,7 @@ export interface Config {
   /** Rate limit of the API for one client address; absent if there is none. */
   readonly limit?: { readonly requests: number; readonly seconds: number };
   readonly securityContact?: string;
-  /** Who may send mail to the inbox; absent if nobody may. */
+  /** The inbox's mail: the senders that may write to it, and its address; absent if nobody may. */
   readonly mail?: { readonly senders: readonly string[]; readonly address?: string };
   /**
    * The editors, or the sentences that say which record of EDITORS is wrong. Read only by the webhook: feeds do not

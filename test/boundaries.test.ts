@@ -4,6 +4,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 
 const SRC = fileURLToPath(new URL("../src/", import.meta.url));
+const TEST = fileURLToPath(new URL("./", import.meta.url));
 
 /** A row of the table of rooms in src/README.md. */
 interface Room {
@@ -184,6 +185,17 @@ describe("a file of src", () => {
       return text.split("\n").length > 301 && !text.startsWith("// Long, because ");
     });
     expect(long.map(({ name }) => name)).toEqual([]);
+  });
+
+  it("a doc comment names the thing or says what a function does: none begins as a question", () => {
+    const asking = /\/\*\*\s*(?:\* )?(?:what|whatever|who|whom|whose|where|when|whether|which|how|why)\b/gi;
+    const riddles = [...files, ...sources(TEST).map((path) => ({ path, name: relative(SRC, path) }))].flatMap(
+      ({ path, name }) => {
+        const text = readFileSync(path, "utf8");
+        return [...text.matchAll(asking)].map(({ index }) => `${name}:${text.slice(0, index).split("\n").length}`);
+      },
+    );
+    expect(riddles).toEqual([]);
   });
 
   it("a file of src exports no name that another one exports: a name stands for one thing", () => {

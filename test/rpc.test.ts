@@ -37,7 +37,7 @@ const CLASSES = {
   Sources: "src/aggregator/sources.ts",
 } as const;
 
-/** What the platform calls, and what only alarms and tests of the same deployment do. */
+/** Members that only the platform calls, or alarms and tests of the same deployment. */
 const NOT_CALLED = ["alarm", "start", "__constructor"];
 
 /** The methods of the Durable Objects that a Worker can call, as the source declares them. */

@@ -75,7 +75,7 @@ export function inboxItemDetails(
   };
 }
 
-/** What editors are told of the sources that are not well. */
+/** Describes the sources that are not well, for editors. */
 export function troublesOf(
   sources: readonly Source[],
   states: ReadonlyMap<string, SourceState>,

@@ -28,7 +28,7 @@ export interface SourceReading {
   readonly source: Source;
   readonly outcome: ReadingOutcome;
   readonly found: readonly FoundItem[];
-  /** What was seen of the source; `findingOf` has the ids of what was found. Absent where nothing was read. */
+  /** The state of what was seen of the source, by the ids of findings. Absent if nothing was read. */
   readonly seen?: (findingOf: (guid: string) => Finding["id"] | undefined) => Seen;
 }
 

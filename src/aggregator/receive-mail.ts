@@ -18,7 +18,7 @@ import type { Details } from "./statements.ts";
  */
 export const MAX_MAILS_A_DAY = 100;
 
-/** Why a mail is not taken. */
+/** The reason why a mail is refused. */
 export type MailRefusal = "off" | "unreadable" | "tooMany" | SenderRefusal;
 
 /** The organisation that a mail is from: the one whose site is that of the domain, not a part of it. */

@@ -11,7 +11,7 @@ import type { Details } from "./statements.ts";
 const MAX_SUMMARY = 2000;
 const MAX_RAW = 4000;
 
-/** What an item says of itself, as it is matched and compared. */
+/** An item's own words, as they are matched and compared. */
 export interface ComparedItem {
   readonly title: string;
   readonly summary?: string;
@@ -58,8 +58,8 @@ export function sightingOf(
 }
 
 /**
- * What the entry of an item can be filled with: all facts, and a text that the service answers for, which an editor
- * still writes. What the source wrote at length is in `raw` only.
+ * Returns the contents for an item's entry: all facts, and a text that the service answers for, which an editor still
+ * writes. The source's own long text is in `raw` only.
  */
 export function detailsOf(
   item: ForeignItem,
@@ -89,7 +89,7 @@ function sourceField(
   return url === undefined || name === undefined ? {} : { source: { name, url, language } };
 }
 
-/** What a calendar says of an item, a line for each value. */
+/** Writes a calendar's properties of an item, a line for each value. */
 function saidLines({ sources }: ForeignItem): string {
   return Object.entries(sources)
     .map(([field, { said }]) => `${field}: ${said}`)

@@ -76,7 +76,7 @@ export class Sources extends DurableObject<SourcesBindings> {
   /** Calls that were made since this object started. */
   calls = 0;
   readonly #sql: SourcesStatements;
-  /** What was counted last, and when: counting reads every row. */
+  /** The last count and its time: counting reads every row. */
   #counted: { readonly at: number; readonly findings: number; readonly waiting: number } | undefined;
   readonly #rounds: SingleRun = singleRun(() => this.#round());
   #notBefore = 0;
@@ -288,7 +288,7 @@ export class Sources extends DurableObject<SourcesBindings> {
     });
   }
 
-  /** What each origin allows: asked once a day. */
+  /** Returns a function that fetches the rules of an origin, once a day. */
   #robotsOfRound(client: ListClient, now: number): (origin: string) => Promise<Robots> {
     const asked = new Map<string, Promise<Robots>>();
     const ask = async (origin: string): Promise<Robots> => {
@@ -419,7 +419,7 @@ export class Sources extends DurableObject<SourcesBindings> {
     return token;
   }
 
-  /** What waits, for a feed; undefined where the token is nobody's. */
+  /** Returns the waiting findings for a feed; undefined if the token is nobody's. */
   async feed(token: string): Promise<{ readonly editor: string; readonly page: InboxPage } | undefined> {
     const editor = this.#sql.editorOfFeed(token);
     if (editor === undefined) return undefined;

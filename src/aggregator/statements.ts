@@ -43,7 +43,7 @@ export const MIGRATIONS: readonly string[] = [
   `,
 ];
 
-/** What a finding's entry can be filled with, and how its source wrote it. */
+/** The contents for a finding's entry, and the source's own form of them. */
 export interface Details {
   readonly raw: string;
   readonly facts: Readonly<Record<string, unknown>>;

@@ -1,4 +1,4 @@
-/** What a problem (RFC 9457) says of why: a fault is at a place in the body, or at a parameter of the address. */
+/** The reasons of a problem (RFC 9457): faults, each at a place in the body or at a parameter of the address. */
 export interface ProblemReasons {
   readonly detail?: string;
   readonly errors?: readonly { readonly pointer?: string; readonly parameter?: string; readonly detail: string }[];

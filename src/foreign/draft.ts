@@ -2,7 +2,7 @@ import type { Language } from "../domain/entry/language.ts";
 import { localIn } from "../domain/time/zone-year.ts";
 import type { ForeignEvent, ForeignItem, Moment } from "./item.ts";
 
-/** What an editor adds to a foreign item. */
+/** An editor's additions to a foreign item. */
 export interface Choices {
   readonly language: Language;
   readonly genre?: string | undefined;

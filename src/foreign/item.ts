@@ -10,7 +10,7 @@ export interface DocumentPosition {
   readonly path: string;
 }
 
-/** Why something that a document says is not in an item. */
+/** Reasons why a statement of a document is not in an item. */
 export const LEFT_OUT = [
   "noField",
   "undecodable",
@@ -49,7 +49,7 @@ export const LEFT_OUT = [
 ] as const;
 export type LeftOut = (typeof LEFT_OUT)[number];
 
-/** Why something that was taken should be checked. */
+/** Reasons to check something that was taken. */
 export const DOUBTS = [
   "firstParagraph",
   "noSummary",
@@ -148,7 +148,7 @@ export interface ForeignItem {
   readonly alternates?: readonly string[];
   /** The item as it is written in the document, cut where it is long; absent for a calendar's. */
   readonly raw?: string;
-  /** Where the document says each of these fields, and in which words. */
+  /** The position of each of these fields in the document, and its words there. */
   readonly sources: Readonly<Record<string, DocumentPosition & { readonly said: string }>>;
   readonly notTaken: readonly Remark<LeftOut>[];
   readonly doubts: readonly Remark<Doubt>[];
@@ -161,7 +161,7 @@ export interface ForeignDocument {
   /** Absent where the document is of none of them. */
   readonly format?: ForeignFormat;
   readonly items: readonly ForeignItem[];
-  /** What belongs to no item. */
+  /** Parts of the document that belong to no item. */
   readonly notTaken: readonly Remark<LeftOut>[];
   readonly doubts: readonly Remark<Doubt>[];
 }

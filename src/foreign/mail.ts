@@ -27,7 +27,7 @@ const MAX_TEXT = 100_000;
 /** Characters from which on a paragraph is one, and no heading, greeting or date. */
 const PARAGRAPH = 80;
 
-/** What programs put ahead of the subject of what they forward, or answer. */
+/** Prefixes that programs put ahead of the subject of a mail that they forward or answer. */
 const FORWARDED =
   /^(?:(?:fwd?|wg|tr|rv|enc|re|aw|res|пересл|转发|轉寄|转寄|إعادة توجيه|هدايت)\s*(?:\[\d+\])?\s*[:：]\s*)+/iu;
 /** A line of the head that forwarding puts ahead of a mail: "Von: …", "主题：…". */
@@ -42,7 +42,10 @@ function clean(text: string): string {
   );
 }
 
-/** What follows the head of a forwarded mail: three lines at least, each a name and a value, one with an address. */
+/**
+ * Returns the lines after the head of a forwarded mail: at least three lines of a name and a value, one with an
+ * address.
+ */
 function afterHead(lines: readonly string[]): readonly string[] | undefined {
   for (let start = 0; start < Math.min(lines.length, 60); start++) {
     let end = start;

@@ -12,7 +12,7 @@ export interface SaidHtml extends Said {
   readonly base?: string | undefined;
 }
 
-/** What plain text cannot show: all markup but one paragraph around everything. */
+/** Markup that plain text cannot show: all but one paragraph around everything. */
 const STRUCTURE = /<(?!\/|p\b|div\b|span\b|section\b|article\b)[a-z]/i;
 const BASE = /<base\b[^>]*?\bhref\s*=\s*["']?([^"'\s>]+)/i;
 

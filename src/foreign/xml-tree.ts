@@ -17,7 +17,7 @@ export interface XmlElement extends DocumentPosition {
   readonly base?: string;
   /** Language tag (xml:lang). */
   readonly language?: string;
-  /** Where it begins in the text, and where it ends: there too where it has no end. */
+  /** Offsets of its start and its end in the text; an element without an end ends where it starts. */
   readonly start: number;
   end: number;
   /** False for one whose end the document does not have. */
@@ -221,7 +221,7 @@ function attributeText(value: string): string {
 
 const VOID = new Set(["br", "hr", "img", "input", "wbr", "area", "base", "col", "embed", "link", "meta", "source"]);
 
-/** What is inside an element as HTML: the markup of XHTML, its addresses resolved where a base is known. */
+/** Returns an element's content as HTML: the markup of XHTML, with addresses resolved where a base is known. */
 export function innerHtml({ children }: XmlElement): string {
   return children
     .map((child) => {

@@ -79,7 +79,7 @@ function share(free: number): number {
   return Math.ceil(free / 10);
 }
 
-/** Why a request is not taken now. */
+/** The reason why a request is not taken now. */
 export type TooManySubscriptions =
   | "full"
   | "domain-full"
@@ -88,14 +88,14 @@ export type TooManySubscriptions =
   | "source-waiting"
   | "source-unconfirmed";
 
-/** What a round does: pushes or questions. */
+/** The work of a round: pushes or questions. */
 type Kind = "pushes" | "questions";
 
 export interface HubStatus {
   readonly subscriptions: number;
   /** Requests that wait to be confirmed. */
   readonly requests: number;
-  /** What is to be sent by now, and since when. What failed and waits for its next try is not in it. */
+  /** The requests that are due, and since when; without those that failed and wait for their next try. */
   readonly due: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
 }
 

@@ -107,7 +107,7 @@ function fairly<Row extends { readonly domain: string }>(
   return taken;
 }
 
-/** How hosts are asked that leave questions unconfirmed: from `limit` of them on only once in `pause` milliseconds. */
+/** The pace of questions to hosts that leave them unconfirmed: from `limit` of them on, one in `pause` milliseconds. */
 export interface Pace {
   readonly limit: number;
   readonly pause: number;
@@ -175,7 +175,7 @@ export function hubStatements(sql: SqlStorage) {
         most,
         ({ denied }) => (denied > 0 ? 1 : ofDomain),
       ).map(({ id, source, request }) => ({ id, source, request: JSON.parse(request) as HubRequest })),
-    /** When the next can be asked, in milliseconds; 0 for at once. */
+    /** Returns when the next request can be asked, in milliseconds; 0 for at once. */
     nextPending: ({ limit, pause }: Pace): number | undefined =>
       all<{ next: number | null }>(
         `SELECT min(CASE WHEN unconfirmed.count >= ? THEN unconfirmed.last + ? ELSE 0 END) AS next FROM requests

@@ -27,7 +27,7 @@ const MAX_AHEAD_MS = TOLERANCE_SECONDS * 1000;
 
 /** Checked command. */
 export interface Delivery {
-  /** When its editor made it, in milliseconds since 1970. */
+  /** The time at which its editor made it, in milliseconds since 1970. */
   readonly timestamp: number;
   /** Steps that stand or fall together. */
   readonly steps: readonly PreparedStep[];

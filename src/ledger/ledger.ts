@@ -115,7 +115,7 @@ const LIMITS = {
   hubRetry: 60_000,
   /** Milliseconds that receipts are kept: senders retry for 75 hours. */
   receipts: 30 * DAY_MS,
-  /** What is forgotten with each delivery beyond what it adds. */
+  /** Rows that a delivery removes beyond the number that it adds. */
   forgotten: 20,
   /** Mebibytes that the platform lets a ledger take. */
   storage: 10_240,
@@ -126,7 +126,7 @@ export interface LedgerOrder {
   readonly editor: { readonly id: string; readonly scope: Scope };
   readonly webhookId: string;
   readonly fingerprint: string;
-  /** When its editor made it, in milliseconds since 1970. */
+  /** The time at which its editor made it, in milliseconds since 1970. */
   readonly timestamp: number;
   readonly steps: readonly Omit<EditorCommand, "editor" | "timestamp">[];
   readonly batch: boolean;
@@ -146,7 +146,7 @@ export type DryRun = Result<readonly Executed[], RefusedCommand>;
 export interface LedgerStatus {
   /** Of the last revision. */
   readonly sequence: number;
-  /** When that was committed; RFC 3339 in UTC. */
+  /** The time of that commit; RFC 3339 in UTC. */
   readonly published?: string;
   /** Identity of the ledger; absent where it has written nothing yet. */
   readonly ledger?: string;
@@ -154,14 +154,14 @@ export interface LedgerStatus {
   readonly projected: number;
   /** The last checkpoint that KV took. */
   readonly checkpoint?: { readonly sequence: number; readonly at: string };
-  /** How KV contradicts the ledger, which then does not write it. */
+  /** The contradiction between KV and the ledger, for which the ledger does not write KV. */
   readonly conflict?: string;
   /** Values of KV that were found lost or damaged, and are to be written again. */
   readonly repairs?: number;
   readonly outbox: { readonly rows: number; readonly oldest?: string; readonly ageSeconds?: number };
   /** Time of the next write to KV, if one is due. */
   readonly alarm?: string;
-  /** What the ledger takes on its disk, and how much it may take there, in mebibytes. */
+  /** The size of the ledger's database, and the most that it may have, in mebibytes. */
   readonly storage: { readonly megabytes: number; readonly most: number };
   /** Keys that could not be written lately; each is tried again at its time, and holds up no other. */
   readonly failing?: readonly FailingKey[];
@@ -391,7 +391,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return times.length === 0 ? undefined : Math.min(...times, LIMITS.lastAlarm);
   }
 
-  /** When KV is next to be written: a second after the last commit, but no later than some seconds after the first. */
+  /** Returns when KV is next written: a second after the last commit, but at most some seconds after the first. */
   #nextWrite(): number | undefined {
     const dirty = this.#sql.oldestDirty();
     const next = dirty === undefined ? undefined : this.#sql.nextTry();
@@ -399,7 +399,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return Math.max(this.#gathered(dirty.dirty_at), next, this.#notBefore);
   }
 
-  /** When what came up at an instant is done: with what comes up within a second, but no later than after some. */
+  /**
+   * Returns when work that came up at an instant is done: together with what follows within a second, within a bound.
+   */
   #gathered(since: number): number {
     const now = this.clock();
     return Math.max(since, Math.min(now + LIMITS.gather, Math.max(now, since + LIMITS.gatherMost)));
@@ -638,7 +640,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return worksUnder(this.#index, keys);
   }
 
-  /** When a revision was made last; RFC 3339 in UTC. Undefined while there is none. */
+  /** Returns the time of the last revision; RFC 3339 in UTC. Undefined while there is none. */
   lastChange(): string | undefined {
     const at = this.#sql.lastChange();
     return at === 0 ? undefined : utc(at);
@@ -749,7 +751,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
     return answer;
   }
 
-  /** Who may publish, and what was changed of that last. */
+  /** Returns the editors who may publish, and the last changes of them. */
   editorList(): { readonly editors: readonly KnownEditor[]; readonly changes: readonly EditorChangeLine[] } {
     return {
       editors: knownEditors(this.#secretEditors(), this.#editors.rows()),

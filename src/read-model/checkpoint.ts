@@ -2,8 +2,8 @@ import { CHECKPOINT_KEY } from "./keys.ts";
 import { CACHE_TTL, type ValueStore } from "./read.ts";
 
 /**
- * How far KV has come, written by the ledger after everything that it covers: the second witness of what there is,
- * which outlives a lost ledger, and whose absence tells of a lost KV.
+ * The progress of KV, written by the ledger after everything that it covers. It outlives a lost ledger, and its absence
+ * shows a lost KV.
  */
 export interface Checkpoint {
   readonly schema: 1;
@@ -11,7 +11,7 @@ export interface Checkpoint {
   readonly ledger: string;
   /** Position of the ledger up to which KV shows everything. */
   readonly sequence: number;
-  /** When it was written; RFC 3339 in UTC. */
+  /** The time of writing; RFC 3339 in UTC. */
   readonly at: string;
   /** The indexes that KV holds: "en/general". */
   readonly indexes: readonly string[];
@@ -37,7 +37,7 @@ export async function readCheckpoint(store: ValueStore): Promise<Checkpoint | un
   return parseCheckpoint(await store.get(CHECKPOINT_KEY, { type: "text", cacheTtl: CACHE_TTL }));
 }
 
-/** What a ledger tells of itself. */
+/** A ledger's statement on itself. */
 export interface LedgerPosition {
   /** Absent where it has written nothing yet. */
   readonly identity: string | undefined;

@@ -1,6 +1,6 @@
 import type { ListKind } from "./keys.ts";
 
-/** What an index says of one list. */
+/** An index's statement on one list. */
 export interface StoredList {
   /** The write in which what the list shows changed last: tells it from everything that it was before. */
   readonly stamp: number;
@@ -60,7 +60,7 @@ export function parseIndex(text: string): ListIndex {
   return value as ListIndex;
 }
 
-/** Whether an index is of an earlier write of the same ledger than another. */
+/** Reports whether an index is of an earlier write of the same ledger than another. */
 export function isEarlier(index: ListIndex, than: ListIndex): boolean {
   if (index.ledger !== than.ledger) return false;
   return index.sequence === than.sequence ? index.write < than.write : index.sequence < than.sequence;

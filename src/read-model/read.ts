@@ -10,7 +10,7 @@ export interface ValueStore {
   get(keys: string[], options: { type: "text"; cacheTtl: number }): Promise<Map<string, string | null>>;
 }
 
-/** Where readers turn who miss in KV what should be there. Both throw Unavailable where nobody can tell now. */
+/** Fallback for readers that miss something in KV. Both throw Unavailable if nobody can answer now. */
 export interface Recovery {
   /** Returns what a key should hold, and has it written again; undefined where it should hold nothing. */
   value(key: string, found: "missing" | "damaged"): Promise<string | undefined>;

@@ -1,6 +1,6 @@
 import { settledWithin } from "../std/timeout.ts";
 
-/** What the projection needs of a KV namespace. */
+/** The operations of a KV namespace that the projection needs. */
 export interface Store {
   get(key: string): Promise<string | null>;
   get(keys: string[]): Promise<Map<string, string | null>>;

@@ -23,7 +23,7 @@ function reduced(view: View, count: number): View {
     : { ...view, items };
 }
 
-/** What a view is rendered to, and the view of the items that stand in it. */
+/** The rendering of a view, and the view cut to the items that fit. */
 export interface BoundedRendering {
   readonly view: View;
   readonly text: string;

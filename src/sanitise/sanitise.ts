@@ -197,7 +197,7 @@ function normaliseLineBreaks(node: Root | Element): void {
   }
 }
 
-/** What sanitising a tree once makes of it; `isFinal` where doing it again is certain to change nothing. */
+/** The result of sanitising a tree once; `isFinal` if doing it again is certain to change nothing. */
 interface Sanitised {
   readonly rendered: Rendered;
   readonly isFinal: boolean;

@@ -10,7 +10,7 @@ import { isUpToDate, recordBuild } from "./build/build-record.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const DIST = join(ROOT, "dist");
 
-/** What dist/ is made of. Of the entries nothing goes into it. */
+/** Files that dist/ is made of. No entry goes into it. */
 const SOURCES = ["src", "content", "package-lock.json"].map((name) => join(ROOT, name));
 const ENTRIES = join(ROOT, "content/entries");
 

@@ -97,7 +97,7 @@ function secretOf(editors: readonly EditorRecord[]): string | undefined {
   return keys.map(timedKey).find(({ from, before }) => now >= from && now < before)?.key;
 }
 
-/** Whether an entry was refused because the service has it already. */
+/** Reports whether an entry was refused because the service has it already. */
 function isKnown(outcome: CommandOutcome): boolean {
   return "refused" in outcome && outcome.refused.status === 409;
 }

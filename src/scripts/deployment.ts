@@ -1,6 +1,6 @@
 import type { EditorRecord } from "../domain/command/editor.ts";
 
-/** What is known ahead of a deployment. */
+/** Facts that are known ahead of a deployment. */
 export interface DeploymentPlan {
   readonly origin: string;
   readonly tagAuthority: string;

@@ -3,7 +3,7 @@ import { parseQuery } from "./query.ts";
 /** Most shorter queries: each is a question to the index. */
 const MAX_QUERIES = 5;
 
-/** What a query consists of, as it is written: what quotation marks keep together, and what spaces part. */
+/** A unit of a query as it is written: a quotation, or what stands between spaces. */
 const UNIT = /-?["“”„«»][^"“”„«»]*["“”„«»]|[^\s"“”„«»]+/gu;
 
 function isAsked(unit: string): boolean {

@@ -13,13 +13,13 @@ export type QueryTerm =
   | { readonly kind: "phrase"; readonly parts: readonly QueryTerm[] }
   /** One of these. */
   | { readonly kind: "any"; readonly of: readonly QueryTerm[] }
-  /** What must not stand in the text. */
+  /** A term that must not stand in the text. */
   | { readonly kind: "not"; readonly term: QueryTerm };
 
 /** More than anybody asks; each costs a look into the index. */
 const MAX_WANTED = 12;
 
-/** What a query consists of: what quotation marks keep together, and what spaces part. */
+/** A unit of a query: a quotation, or what stands between spaces. */
 const UNIT = /(?<not>-?)["“”„«»](?<quoted>[^"“”„«»]*)["“”„«»]|[^\s"“”„«»]+/gu;
 
 function wantedIn(text: string): QueryTerm[] {

@@ -7,12 +7,12 @@ import { ALIKE, differInNumbers, likeness, profileOf } from "./title-likeness.ts
 // Tells whether two entries under different ids are one work. Wrong alarms cost an editor one more word ("distinct"),
 // so what differs in date, number or kind is another work: a series of meetings, the parts of a report.
 
-/** What of an entry is compared with others. */
+/** The facts of an entry that are compared with others. */
 export interface WorkProfile {
   readonly type: Entry["type"];
   /** Day, month or year of publication; of an event its start. */
   readonly date?: string;
-  /** Whose work it is. */
+  /** The organisations whose work it is. */
   readonly organisations: readonly string[];
   readonly addresses: readonly string[];
   readonly titles: Localized;
@@ -56,7 +56,9 @@ export function workKeys({ type, date, organisations, addresses }: WorkProfile):
   ];
 }
 
-/** How alike two titles are, from 0 to 1. Most pairs differ in their numbers, which is cheaper to tell. */
+/**
+ * Measures the likeness of two titles, from 0 to 1. Most pairs differ in their numbers, which is cheaper to compare.
+ */
 function titleLikeness(one: string, other: string): number {
   return differInNumbers(one, other) ? 0 : likeness(profileOf(one), profileOf(other));
 }

@@ -13,7 +13,7 @@ function numbersIn(folded: string): string {
   return (folded.match(/\p{N}+/gu) ?? []).sort().join(" ");
 }
 
-/** Whether two titles have other numbers: then they are not alike, and nothing else of them need be compared. */
+/** Reports whether two titles differ in their numbers: then they are not alike, and nothing else need be compared. */
 export function differInNumbers(one: string, other: string): boolean {
   return numbersIn(normalise(one)) !== numbersIn(normalise(other));
 }
@@ -27,7 +27,9 @@ export function profileOf(title: string): TitleProfile {
   return { grams, numbers: numbersIn(folded) };
 }
 
-/** How alike two titles are, from 0 to 1: the Dice coefficient of their n-grams; 0 where their numbers differ. */
+/**
+ * Measures the likeness of two titles, from 0 to 1: the Dice coefficient of their n-grams; 0 if their numbers differ.
+ */
 export function likeness(one: TitleProfile, other: TitleProfile): number {
   if (one.numbers !== other.numbers) return 0;
   const [small, large] = one.grams.size < other.grams.size ? [one.grams, other.grams] : [other.grams, one.grams];

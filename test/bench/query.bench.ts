@@ -236,7 +236,7 @@ it("costs what its page costs", { timeout: 7_200_000 }, async ({ task }) => {
   }
 });
 
-/** Where a page of a question starts. */
+/** Returns the position at which a page of a question's results starts. */
 async function pageAt(
   stub: DurableObjectStub<Ledger>,
   question: EntryQuery,

@@ -26,7 +26,7 @@ const ALLOWED = 50;
 /** The pause without a call after which a round is over: rounds are five seconds apart. */
 const QUIET = 2500;
 
-/** What the lists have in an hour. */
+/** One hour of the lists: the items that are new in it. */
 type Hour = { readonly name: string; readonly news: (list: number) => number; readonly unchanged: boolean };
 const HOURS: readonly Hour[] = [
   { name: "the first one: every item is new", news: () => 0, unchanged: false },

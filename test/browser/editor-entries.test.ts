@@ -34,7 +34,7 @@ async function served(id: string): Promise<Served | undefined> {
   return response.ok ? ((await response.json()) as { data: Served }).data : undefined;
 }
 
-/** What waits at the service of one entry. */
+/** Returns the steps of one entry that wait at the service. */
 async function waiting(id: string): Promise<{ state: string; due?: string; links: { preview: string } }[]> {
   const response = await fetch(await signedQuestion("/webhooks/waiting", {}, origin));
   const { data } = (await response.json()) as { data: { entry: string; state: string; links: { preview: string } }[] };

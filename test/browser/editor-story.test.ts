@@ -42,7 +42,7 @@ async function screens(page: Page): Promise<number> {
   return await page.evaluate(() => document.documentElement.scrollHeight / innerHeight);
 }
 
-/** What was said last, which must be in sight and have the focus. */
+/** Expects the editor's last message, which must be in sight and have the focus. */
 async function told(page: Page, words: string): Promise<Locator> {
   const line = page.locator(".told > li").filter({ hasText: words });
   await line.waitFor();

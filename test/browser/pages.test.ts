@@ -18,7 +18,7 @@ afterAll(async () => {
   await browser.close();
 });
 
-/** What sticks out at either side, named so that it is found. */
+/** Lists the elements that stick out at either side, named so that they are found. */
 function overflow(): string[] {
   const { scrollWidth, clientWidth } = document.documentElement;
   if (scrollWidth <= clientWidth) return [];

@@ -178,7 +178,7 @@ function newsboat(...commands: string[]): string {
   return newsboatOf("newsboat", ["fr/feed.atom", "ar/feed.rss"], commands);
 }
 
-/** What a SQL statement makes of newsboat's cache, as JSON rows. */
+/** Runs a SQL statement on newsboat's cache, and returns JSON rows. */
 function newsboatCache(sql: string): unknown[] {
   const script =
     "import json, sqlite3, sys; db = sqlite3.connect(sys.argv[1]); " +

@@ -21,7 +21,7 @@ afterAll(async () => {
   await service?.stop();
 });
 
-/** What sticks out at either side. */
+/** Pixels by which the page is wider than its window. */
 const OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth";
 const SEEN = `({
   lang: document.documentElement.lang,

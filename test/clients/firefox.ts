@@ -12,7 +12,7 @@ interface Told {
   readonly message?: string;
 }
 
-/** What a page did that its policy forbids, kept for the test to read. */
+/** Records the breaches of the page's policy for the test to read. */
 const WATCH = `() => {
   globalThis.refused = [];
   document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) =>
@@ -108,7 +108,7 @@ export class Firefox {
     return JSON.parse(result?.value ?? "null") as Value;
   }
 
-  /** What went wrong on the page: errors, and what its policy refused. */
+  /** Returns the page's errors, and the requests that its policy refused. */
   async complaints(): Promise<string[]> {
     return [...this.#errors.splice(0), ...(await this.evaluate<string[]>("globalThis.refused"))];
   }

@@ -99,7 +99,7 @@ const ENTRY = {
 /** The same under another name, for what clients show at once. */
 const WHOLE = { ...ENTRY, id: "whole", texts: { en: { ...ENTRY.texts.en, title: "Everything" } } };
 
-/** What every client must show of the entry: its text, when, where, the programme, documents and corrections. */
+/** Texts of the entry that every client must show: its words, time, place, programme, documents and corrections. */
 const SHOWN = [
   "The whole text of the dialogue.",
   "10 March 2027",
@@ -202,7 +202,7 @@ interface Client {
   readonly show: () => Promise<string>;
 }
 
-/** What is told of one version of the entry in a parsed feed, and how often the entry stands there. */
+/** Returns one version of the entry as a parsed feed has it, and how often the entry stands there. */
 function fromFeed(
   name: string,
   read: () => Promise<readonly { readonly id: string; readonly title: string }[]>,

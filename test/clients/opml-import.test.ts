@@ -34,7 +34,7 @@ async function imported(name: string, path: string) {
   return { feeds: client.subscriptions(), first, mails: client.mails() };
 }
 
-/** How many of the entries of a type the feed in a language holds. */
+/** Counts the entries of a type that the feed in a language holds. */
 function held(language: Language, type: "news" | "event"): number {
   const all = entries.filter((entry) => entry.type === type && entry.texts[language] !== undefined);
   return Math.min(LATEST_SIZE, all.length);

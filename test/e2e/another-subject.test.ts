@@ -252,7 +252,7 @@ function withoutNames(document: string): string {
   );
 }
 
-/** What stands around each match of a pattern, by path. */
+/** Finds each match of a pattern with the text around it, by path. */
 function found(pattern: RegExp, of: (document: string) => string = (document) => document): string[] {
   return [...documents].flatMap(([path, document]) =>
     [...of(document).matchAll(pattern)].map(

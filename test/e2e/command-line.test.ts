@@ -44,7 +44,7 @@ function shell(script: string, env: Record<string, string> = {}) {
   });
 }
 
-/** What stands on a person's terminal after keys were pressed at a question. */
+/** Returns the screen of a person's terminal after keys were pressed at a question. */
 async function typed(keys: string): Promise<string> {
   // script gives the process a terminal.
   const child = spawn(

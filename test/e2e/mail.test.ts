@@ -13,7 +13,7 @@ import { Service } from "./service.ts";
 // The address that the manual names is wrangler's.
 const service = new Service({ byWrangler: true });
 const blocks = blocksIn(chapter("operators")).map(({ code }) => code);
-/** What the manual tells operators to write into wrangler.toml. */
+/** The value that the manual tells operators to write into wrangler.toml. */
 const SENDERS = /^INBOX_SENDERS = "(.+)"$/m.exec(blocks.join("\n"))?.[1] ?? "";
 
 beforeAll(async () => {

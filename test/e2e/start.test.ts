@@ -11,7 +11,7 @@ import { freshCheckout, processesWith, Running } from "./checkout.ts";
 
 const folder = freshCheckout();
 const entries = readdirSync(join(folder, "content/entries"));
-/** How many of them say that they are withdrawn. */
+/** The number of withdrawn entries in the folder. */
 const gone = entries.filter((id) =>
   /^withdrawn:/m.test(readFileSync(join(folder, "content/entries", id, "entry.yaml"), "utf8")),
 ).length;

@@ -92,7 +92,7 @@ function texts({ title, summary, content, authors, attachments, event }: Foreign
 
 type Faults = Record<"crashed" | "garbled" | "lost" | "guessed", string[]>;
 
-/** How many items another reader finds in a feed; undefined where it refuses the document. */
+/** Counts the items that another reader finds in a feed; undefined if it refuses the document. */
 function itemsElsewhere(text: string): number | undefined {
   try {
     const parsed = parseFeed(text);

@@ -23,7 +23,7 @@ function remarks({ items, notTaken }: ForeignDocument): string[] {
   );
 }
 
-/** What each of the files says, and what of it is not taken. */
+/** Checks for each of the files: its items, and the remarks on what is not taken. */
 const FACTS: Readonly<Record<string, (found: ForeignDocument) => void>> = {
   "windows-1251.rss": ({ items }) => expect(items).toMatchObject([{ title: "Этика ИИ в здравоохранении" }]),
   "ampm.rss": (found) => {

@@ -44,7 +44,7 @@ async function jsonFeed(path: string): Promise<JsonFeed> {
   return (await response.json()) as JsonFeed;
 }
 
-/** What a feed holds, without what it says to be withdrawn. */
+/** Returns the entries of a feed, without those that it says are withdrawn. */
 const shown = ({ items }: JsonFeed): string[] =>
   items
     .filter(({ title }) => !title.startsWith("Withdrawn"))

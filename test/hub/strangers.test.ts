@@ -86,7 +86,7 @@ describe("an unauthenticated client of the hub", () => {
 
   /** The header by which the platform tells where a request came from. */
   const from = (address: string): Record<string, string> => ({ "cf-connecting-ip": address });
-  /** What the hub says to a request from an address; undefined where it takes it. */
+  /** Asks for a subscription from an address; returns the hub's refusal, or undefined if it is accepted. */
   const request = (callback: string, address: string) =>
     runInDurableObject(hub(), (instance: Hub) => {
       const { hostname } = new URL(callback);

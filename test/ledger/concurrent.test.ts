@@ -23,7 +23,7 @@ async function read(stub: Stub): Promise<Seen> {
 
 const LANGUAGES = ["es", "pt", "de", "ru", "zh"] as const;
 
-/** What one editor does: reads now or earlier, then asks for something. Ends with what was acknowledged. */
+/** A move of one editor: it reads now or earlier, then asks for something, and ends with the acknowledgement. */
 type Move =
   | { readonly kind: "append"; readonly retry: boolean }
   | { readonly kind: "translate"; readonly language: (typeof LANGUAGES)[number] }

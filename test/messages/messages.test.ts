@@ -27,8 +27,8 @@ function sources(folder: string): string {
 }
 
 /**
- * Which keys no source names: whole, as a pattern with parts left open, as one of a group, or, what the editor's page
- * is given, by its name.
+ * Lists the keys that no source names: whole, as a pattern with parts left open, as one of a group, or, for the data of
+ * the editor's page, by name.
  */
 function unused(all: readonly string[], source: string, editor: string): string[] {
   const patterns = [...source.matchAll(/`([a-z]\w*\.[\w.-]*(?:\$\{[^}]*\}[\w.-]*)+)`/g)].map(

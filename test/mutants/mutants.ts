@@ -3,7 +3,7 @@
 // found: the tests say the numbers themselves.
 
 export interface Mutant {
-  /** What goes wrong, as a sentence. */
+  /** The defect, as a sentence. */
   readonly name: string;
   readonly file: string;
   readonly text: string;

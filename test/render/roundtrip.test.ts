@@ -81,7 +81,7 @@ const anything = fc
 
 const FORBIDDEN = /[\u0000-\u0008\u000B\u000C\u000E-\u001F\u007F-\u009F\u202A-\u202E\uFFFE\uFFFF]/g;
 const VISIBLE = /(?![\p{Default_Ignorable_Code_Point}\u2800])[\p{L}\p{N}\p{P}\p{S}]/u;
-/** What the model accepts: one line, or LF between lines. */
+/** Text as the model accepts it: one line, or LF between lines. */
 const line = anything
   .map((text) =>
     text

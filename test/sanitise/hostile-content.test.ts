@@ -119,7 +119,7 @@ const TAGS = new Set(
 );
 const ATTRIBUTES = new Set("href hreflang title datetime start colspan rowspan scope lang dir".split(" "));
 
-/** What a browser would find in a text that it should not. */
+/** Lists what a browser would find in a text and should not. */
 function strange(html: string): string[] {
   const found: string[] = [];
   const visit = (node: DefaultTreeAdapterTypes.ChildNode): void => {

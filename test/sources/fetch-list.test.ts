@@ -8,7 +8,7 @@ import { EVERYTHING } from "../../src/sources/reading/robots.ts";
 const FEED = "<rss version='2.0'><channel/></rss>";
 const DATE = "Sun, 01 Nov 2026 10:00:00 GMT";
 
-/** What the local publisher answers, by path. */
+/** The answers of the local publisher, by path. */
 const ANSWERS: Record<string, (request: IncomingMessage, response: ServerResponse) => void> = {
   "/robots.txt": (_, response) => response.end("User-agent: *\nDisallow: /secret\nCrawl-delay: 3"),
   "/feed": (request, response) => {

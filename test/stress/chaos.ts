@@ -30,7 +30,7 @@ interface Acknowledged {
   readonly version: number;
   readonly sequence: number;
   readonly receipt: string;
-  /** What the revision says. */
+  /** The mark that the revision carries. */
   readonly mark: number;
   readonly webhookId: string;
   readonly body: unknown;

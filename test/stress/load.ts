@@ -70,7 +70,7 @@ function entryOf(id: string, languages: readonly string[]) {
   return news(id, { texts: Object.fromEntries(texts) });
 }
 
-/** How long one publication and the feed take while something else goes on: the longest of each, in milliseconds. */
+/** Measures the longest publication and the longest reading while something else goes on, in milliseconds. */
 function watch(origin: string): { readonly stop: () => Promise<{ publish: number; read: number }> } {
   let stopping = false;
   const longest = { publish: 0, read: 0 };
@@ -260,7 +260,7 @@ async function publishAll(service: BareWorkerd, entries: readonly unknown[]): Pr
   );
 }
 
-/** How far memory rises above that of the idle process while large entries are published, and lists made again. */
+/** Measures the rise of memory above the idle process while large entries are published, and lists made again. */
 async function memory(service: BareWorkerd): Promise<void> {
   const large = (id: string, octets: number, more: object = {}) => {
     const content = TEXT.repeat(Math.round(octets / LANGUAGES.length / TEXT.length));

@@ -5,7 +5,7 @@ import type { PageData } from "./page-data.ts";
 interface Parts {
   readonly write: readonly HTMLElement[];
   readonly preview: HTMLElement;
-  /** What became of the last thing that was asked. */
+  /** The outcome of the last command, as a list of lines. */
   readonly outcomes: HTMLElement;
   readonly state: readonly HTMLElement[];
   readonly buttons: readonly HTMLElement[];

@@ -31,7 +31,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   type: EntryType = "event";
   version = 0;
   withdrawn = false;
-  /** Whether the service has not been sent what was written last. */
+  /** True if what was written last has not been sent to the service. */
   unsent = false;
   readonly #around: PageData;
   readonly #fields: Readonly<Record<EntryType, readonly DraftField[]>>;
@@ -46,7 +46,7 @@ export class Composer implements EntryEditor, EditorState, OpenEntry {
   #timer = 0;
   #all = false;
   #key = "";
-  /** What was sent last: what is written while the answer is on its way is not in it. */
+  /** The draft as it was sent last, without what was written while the answer was on its way. */
   #sent: Raw;
 
   constructor(

@@ -3,11 +3,11 @@ import type { StoredDraft } from "./draft/stored-draft.ts";
 import type { Raw } from "./draft/value.ts";
 import type { KnownEntry } from "./entries/known-entry.ts";
 
-/** What the lists of the page open drafts and entries in: the form, which holds one at a time. */
+/** The form as the page's lists use it, to open drafts and entries in; it holds one at a time. */
 export interface EntryEditor {
   /** The key under which the draft in the form is stored. */
   readonly key: string;
-  /** Whether the draft may be left: one that was not sent only if its writer says so. It stays stored. */
+  /** Reports whether the draft may be left: one that was not sent only if its writer says so. It stays stored. */
   mayLeave(): Promise<boolean>;
   /** Begins a new entry. */
   anew(): void;

@@ -40,7 +40,7 @@ export class PublishingPanel {
   pending: PendingDelivery | undefined;
   readonly #around: PageData;
   readonly #work: EditorState;
-  /** What became of the last thing that was asked; beside the buttons, so that it is in sight. */
+  /** The outcome of the last command, beside the buttons so that it is in sight. */
   readonly outcomes = createElement("ol", { class: "told", "aria-live": "polite" });
   readonly #keys: KeyPanel;
   readonly #until: UntilField;
@@ -70,12 +70,12 @@ export class PublishingPanel {
     return line;
   }
 
-  /** What can be done with the entry at any time. */
+  /** Returns the buttons for what can always be done with the entry. */
   buttons(): readonly HTMLElement[] {
     return [this.#publish, this.#back, button(this.#say("save"), { class: "plain" }, () => void this.#draft())];
   }
 
-  /** How it is sent, and what is asked for more rarely. */
+  /** Creates the options of a publication, and the actions that are needed more rarely. */
   options(): HTMLElement {
     this.#minor.append(this.#minorBox, " ", createElement("label", { for: "minor" }, this.#say("minor")));
     return createElement(
@@ -172,7 +172,7 @@ export class PublishingPanel {
     return await this.#deliver(deliveryOfAll(withHeld(command, sending, choice)));
   }
 
-  /** Whether something is on its way: what is pressed meanwhile is not sent a second time. */
+  /** True while a command is on its way: a button that is pressed meanwhile sends nothing a second time. */
   #busy = false;
 
   async #alone<Value>(act: () => Promise<Value>): Promise<Value> {

@@ -13,7 +13,7 @@ export interface WidgetOptions {
   readonly zone: string | undefined;
   /** The words of the link to the whole list in place of the document's; NONE hides it. */
   readonly more: string;
-  /** Where links open: a name that `target` of a link may have. */
+  /** The target of the links, as the attribute `target` of a link takes it. */
   readonly target: string;
   /** Parameters that links get: "utm_source=example". */
   readonly campaign: string;

@@ -8,7 +8,7 @@ import { CommandError, ExitCode } from "../exit.ts";
 import { ghostName } from "./key-lines.ts";
 import { freshPair, freshSecret } from "./keys.ts";
 
-/** What a person asks for an editor and its keys. */
+/** The options of a command on an editor and its keys. */
 export interface EditorOptions {
   readonly name?: string | undefined;
   readonly organisation?: readonly string[] | undefined;

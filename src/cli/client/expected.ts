@@ -13,13 +13,13 @@ export interface LastState {
   readonly version: number;
   /** Absent where it was withdrawn. */
   readonly entry?: Entry;
-  /** When it was first served; milliseconds since 1970. */
+  /** The time of its first release; milliseconds since 1970. */
   readonly released: number;
-  /** When readers of a language were last given it as something new, where that was after its release. */
+  /** The time at which readers of a language were last given it as something new, if after its release. */
   readonly surfaced?: { readonly [language in Language]?: string };
 }
 
-/** What a list shall show, as the ledger has it: ids with versions, in order. */
+/** A list's expected content by the ledger: ids with versions, in order. */
 export interface ExpectedList {
   readonly language: Language;
   /** "", "news", "topics/governance-ethics". */
@@ -51,7 +51,7 @@ export async function lastStates(changes: AsyncIterable<ExportedChange>): Promis
   return states;
 }
 
-/** Whether a calendar has a day for an event: a month or a year is not shown. */
+/** Reports whether a calendar has a day for an event: a month or a year is not shown. */
 function hasDay(entry: Entry): boolean {
   return entry.type === "event" && (entry.event.starts ?? "").length >= 10;
 }

@@ -83,7 +83,7 @@ export function outcomeLines(outcome: CommandOutcome, terminal: Terminal): strin
   return `${stateLine(state, outcome.entry, terminal.paint("dim", more), terminal)}${addresses.join("")}`;
 }
 
-/** Whether a command did what it asks: a superseded one did nothing. */
+/** Reports whether a command did what it asks: a superseded one did nothing. */
 export function hasTakenEffect(outcome: CommandOutcome): boolean {
   return "receipt" in outcome && outcome.receipt.state !== "superseded";
 }

@@ -22,7 +22,7 @@ export interface RemoteEditor {
   }[];
 }
 
-/** What was changed at a service. */
+/** A change that was made at a service. */
 export interface RemoteChange {
   readonly state: string;
   readonly editors: readonly string[];

@@ -230,8 +230,8 @@ function byPlace(one: Mistake, other: Mistake): number {
 }
 
 /**
- * Why the webhook would refuse an entry whose shape is right: topics, organisations, and all that its sanitiser
- * refuses.
+ * Lists the reasons for which the webhook would refuse an entry whose shape is right: topics, organisations, and all
+ * that its sanitiser refuses.
  */
 function refused(entry: Entry, taxonomy: Taxonomy | undefined): readonly LocatedError[] {
   if (taxonomy === undefined) return [];

@@ -10,7 +10,7 @@ import { numbersIn, type Originals, sharedRun } from "./wording.ts";
 // What an editor in chief would strike out: an address that nobody saw, figures that differ between languages, a
 // summary that is none, words that have expired, and words that are the source's.
 
-/** How it is known that an address exists and is the source's. */
+/** Kinds of evidence that an address exists and is the source's. */
 export const EVIDENCE = ["canonical-seen", "quoted", "mirror-seen", "third-party"] as const;
 type Evidence = (typeof EVIDENCE)[number];
 
@@ -182,7 +182,7 @@ const FUTURE: { readonly [language in Language]?: RegExp } = {
   ru: /(?<!\p{L})(?:состоится|состоятся|пройдёт|откроется)(?!\p{L})/iu,
 };
 
-/** Whether an entry calls its event over, whatever the clock says. */
+/** Reports whether an entry calls its event over, whatever the clock says. */
 export function isCalledOver(entry: Entry): boolean {
   return entry.type === "event" && entry.event.status === "held";
 }

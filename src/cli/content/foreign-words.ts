@@ -7,7 +7,7 @@ import type { FieldError } from "../../std/result.ts";
 
 const MARKED = /\[([^[\]]+)\]\{lang=([a-z]{2,3})[^}]*\}/g;
 
-/** What is no text: addresses, and what is marked already. */
+/** Parts of a text that are not looked at: addresses, and words that are marked already. */
 const APART = /\[[^[\]]+\]\{lang=[^}]*\}|\]\([^)]*\)|https?:\/\/\S+|`[^`]*`/g;
 
 /** Latin words in a row that are no single name any more; texts in other scripts have such of another language only. */

@@ -7,7 +7,7 @@ import { reasonSentence } from "../../foreign/sentences.ts";
 /** The command line's language, where the service has it. */
 const LANGUAGE: Language = isLanguage("en") ? "en" : DEFAULT_LANGUAGE;
 
-/** What the command line has for a reason. */
+/** Hints of the command line, by the reason of a remark. */
 const HINTS: { readonly [reason in Remark["reason"]]?: string } = {
   undecodable: " (say --charset)",
   utcHours: ", or say --zone",

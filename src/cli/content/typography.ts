@@ -34,7 +34,7 @@ const RULES: { readonly [language in Language]?: readonly Rule[] } = {
   de: [STRAIGHT, PER_CENT, { sign: /[«»]/u, why: "quotation marks are „ “" }],
 };
 
-/** What is not the language's own prose: addresses of links, code, and words that are marked as another language's. */
+/** Parts that are not the language's own prose: addresses of links, code, and words marked as another language's. */
 const FOREIGN = /\[[^\]]*\]\{lang=[^}]*\}|(?<=\])\([^)\s]*\)|`[^`]*`|https?:\/\/\S+/gu;
 
 /** The first sign in a text that its language's printers do not use, with its surroundings, and why. */

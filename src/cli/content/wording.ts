@@ -6,7 +6,7 @@ const RUN = 8;
 /** The runs of words of a source's text. */
 export type OriginalRuns = ReadonlySet<string>;
 
-/** What stands between quotation marks, is emphasised as a title, or is a link: it may be the source's. */
+/** Quotations, emphasised titles and links: their words may be the source's. */
 const QUOTED = /«[^»]*»|“[^”]*”|„[^“”]*[“”]|"[^"]*"|《[^》]*》|\*[^*]+\*|\[[^\]]*\](?:\([^)]*\)|\{[^}]*\})/gu;
 
 /** The units that runs are made of: words, and single characters of Chinese. */
@@ -37,7 +37,7 @@ export interface Originals {
   readonly names: RegExp;
 }
 
-/** What matches any of some names, the longest first, with either apostrophe. */
+/** Returns a pattern for any of some names, the longest first, with either apostrophe. */
 export function namesPattern(names: readonly string[]): RegExp {
   const sorted = [...new Set(names)].filter((name) => name !== "").sort((left, right) => right.length - left.length);
   const escaped = sorted.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/['’]/g, "['’]"));

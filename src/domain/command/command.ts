@@ -56,7 +56,7 @@ const now = z
   .exactOptional()
   .describe("At once where its instant has passed; without it, an instant of more than a minute ago is refused");
 
-/** What a step that changes a known entry holds beside its own fields. */
+/** The members that every change of a known entry has. */
 const change = {
   id: Slug,
   expectedVersion: ExpectedVersion.exactOptional(),
@@ -292,7 +292,7 @@ export interface Receipt {
   /** Of the ledger at that moment. */
   readonly sequence: number;
   readonly state: ReceiptState;
-  /** When a scheduled step takes effect; RFC 3339 in UTC. */
+  /** The time at which a scheduled step takes effect; RFC 3339 in UTC. */
   readonly due?: string;
   /** Timestamp of the later command that has taken effect; RFC 3339 in UTC, to the millisecond. */
   readonly supersededBy?: string;

@@ -11,7 +11,7 @@ import { Adapters } from "./ghost-adapter.ts";
 
 const WILD = ["entry.*", "event.*"];
 
-/** What an editor may do; each absent list bounds nothing. */
+/** The rights of an editor; an absent list bounds nothing. */
 export const Scope = z.strictObject({
   organisations: z
     .array(Slug)
@@ -92,7 +92,7 @@ export function parseEditors(json: string | undefined): Result<readonly EditorRe
   return ok(records.data);
 }
 
-/** Whether a scope bounds nothing: the operator's own. What it sees beside that is no bound. */
+/** Reports whether a scope bounds nothing, as the operator's does. Rights to see more are no bound. */
 export function isUnbounded({ held: _, ...bounds }: Scope): boolean {
   return Object.keys(bounds).length === 0;
 }
@@ -214,8 +214,8 @@ function languagesIn(value: unknown): readonly string[] {
 }
 
 /**
- * Why what a step says beside its entry, in notes and strings, is beyond a scope. Its entry and patch are judged by
- * what they change.
+ * Returns why the notes and other texts that a step has beside its entry are beyond a scope. Its entry and patch are
+ * judged by what they change.
  */
 export function wordsViolation({ languages }: Scope, { data }: BatchStep): string | undefined {
   if (languages === undefined) return undefined;
@@ -225,7 +225,7 @@ export function wordsViolation({ languages }: Scope, { data }: BatchStep): strin
   return other === undefined ? undefined : `this key writes ${languages.join(", ")}; the command has words in ${other}`;
 }
 
-/** Why a scope does not reach to bring an entry back: all its words are served again. */
+/** Returns why a scope does not allow to restore an entry: all its texts are served again. */
 export function restorationViolation({ languages }: Scope, entry: Entry): string | undefined {
   const other = languagesOf(entry).find((language) => languages?.includes(language) === false);
   return other === undefined

@@ -3,7 +3,7 @@ import { LanguageSchema } from "../entry/language-schema.ts";
 import { Slug } from "../entry/text-schemas.ts";
 import { NEWS_GENRES, ROLES, WORDS } from "../entry/vocabulary.ts";
 
-/** How a Ghost site's posts become entries: what Ghost does not know of itself. */
+/** The facts about a Ghost site's posts that Ghost does not know itself. */
 export const GhostAdapter = z.strictObject({
   secret: z
     .string()

@@ -31,7 +31,7 @@ export function isLanguage(tag: string): tag is Language {
   return (LANGUAGES as readonly string[]).includes(tag);
 }
 
-/** Whether a text is a well-formed language tag (BCP 47) without extensions, as Intl can name it. */
+/** Reports whether a text is a well-formed language tag (BCP 47) without extensions, as Intl can name it. */
 export function isLanguageTag(text: string): boolean {
   try {
     const [canonical] = Intl.getCanonicalLocales(text);

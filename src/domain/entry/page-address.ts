@@ -20,9 +20,9 @@ function identified(url: URL, path: string, isDropped: (name: string) => boolean
 }
 
 /**
- * What two addresses of one page have in common: without scheme, "www.", fragment, tracking parameters, their order and
- * the last slash. Undefined for what is no web address, or a site's first page, which many items name for want of their
- * own.
+ * Returns the common form of all addresses of a page: without scheme, "www.", fragment, tracking parameters, their
+ * order and the last slash. Undefined for what is no web address, and for a site's first page, which many items name
+ * for want of their own.
  */
 export function canonicalAddress(address: string): string | undefined {
   if (!URL.canParse(address)) return undefined;
@@ -36,7 +36,7 @@ const LANGUAGE = `(?:${LANGUAGES.join("|")})(?:-[a-z]{2,4})?`;
 const SEGMENT = new RegExp(`/${LANGUAGE}(?=/|$)`, "gi");
 const SUFFIX = new RegExp(`[._-]${LANGUAGE}(?=\\.\\w+$|$)`, "i");
 
-/** What the addresses of one page in several languages have in common, where they name their language at all. */
+/** Returns what the addresses of one page in several languages have in common; undefined if they name no language. */
 export function addressInAnyLanguage(address: string): string | undefined {
   if (canonicalAddress(address) === undefined) return undefined;
   const url = new URL(address);

@@ -57,7 +57,7 @@ function hasSameName({ names: left }: Part, { names: right }: Part): boolean {
   return LANGUAGES.some((language) => left[language] !== undefined && left[language] === right[language]);
 }
 
-/** When a part is the one that had an id before, best evidence first. */
+/** Rules by which a part is the one that had an id before, the best evidence first. */
 const IS_SAME: readonly ((before: Part, after: Part) => boolean)[] = [
   (before, after) => before.at === after.at && hasSameName(before, after),
   hasSameName,

@@ -12,8 +12,8 @@ export interface Rendered {
 export type RenderedTexts = { readonly [language in Language]?: Rendered };
 
 /**
- * What a version changes for those who knew the one before. dated: its event got a date, or an hour; times: an end, a
- * session or a deadline is another.
+ * Kinds of significant changes to an earlier version. dated: its event got a date, or an hour; times: an end, a session
+ * or a deadline is another.
  */
 export const CHANGE_KINDS = [
   "corrected",
@@ -49,16 +49,16 @@ export interface Revision {
   readonly released: string;
   /** Of this version, or the last before it that is not minor; never before that of the version ahead of it. */
   readonly updated: string;
-  /** When this version was made, where it is minor: readers who know the entry are not to notice. */
+  /** The time of this version if it is minor: readers who know the entry need not notice it. */
   readonly modified?: string;
   /** The start that was announced first, where the event has been moved to another: local, in its zone. */
   readonly previousStart?: { readonly starts: string; readonly zone?: string };
   /** Of its sessions and deadlines; absent in what was stored before these had ids. */
   readonly partIds?: PartIds;
-  /** What it changes that readers are to be told; absent where they need not be. */
+  /** The kind of change that readers are informed of; absent if they need not be. */
   readonly change?: ChangeKind;
   /**
-   * When each language's readers were last given the entry as something new, where that was after its release; see
+   * The time at which each language's readers were last given the entry as something new, if after its release; see
    * surfacedBy.
    */
   readonly surfaced?: { readonly [language in Language]?: string };
@@ -82,7 +82,7 @@ export interface Tombstone {
   readonly topics?: readonly string[];
 }
 
-/** When what an address shows was last changed, minor changes included. */
+/** Returns when the content of an address was last changed, minor changes included. */
 export function modifiedAt({ updated, modified = updated }: Pick<Revision, "updated" | "modified">): string {
   return modified > updated ? modified : updated;
 }

@@ -5,7 +5,7 @@ import type { ChangeKind, Revision } from "./revision.ts";
 
 // What readers are told of again. RFC 4287 (section 4.2.15) leaves it to the publisher what a significant change is.
 
-/** Where an event starts, by the clocks of its zone. */
+/** The start of an event, by the clocks of its zone. */
 type Start = NonNullable<Revision["previousStart"]>;
 
 function startOf({ starts, zone }: EventDetails): Start | undefined {
@@ -116,8 +116,8 @@ export function surfacedBy(
 }
 
 /**
- * When the last of an entry's corrections was made, in milliseconds; undefined where it has none. A first version that
- * comes with corrections tells of them: what it was before, somebody has read.
+ * Returns when the last of an entry's corrections was made, in milliseconds; undefined if it has none. A first version
+ * may come with corrections: somebody has read the state before it.
  */
 export function lastCorrected({ corrections = [] }: Entry): number | undefined {
   const times = corrections.map(({ at }) => publishedInstant(at));

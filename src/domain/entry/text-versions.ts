@@ -6,12 +6,12 @@ import { significantChange } from "./significant-change.ts";
 // A text renders the facts of its entry and, where it is no original, an original in another language. Both go on
 // changing: a text remembers the version of the entry that it renders, and is behind where what it renders is newer.
 
-/** What a text lacks: the version of the entry that it renders, and what is newer than that. */
+/** The state of an outdated text: the version of the entry that it renders, and what is newer than that. */
 export interface Behind {
   readonly renders: number;
   /** Languages whose texts it follows, and which have been rewritten since. */
   readonly newer: readonly Language[];
-  /** Whether times or the status of the entry changed since. */
+  /** True if times or the status of the entry changed since. */
   readonly facts: boolean;
 }
 
@@ -56,7 +56,7 @@ export function renderedVersion(revision: Stored, language: Language): number | 
   return versionsOf(revision).texts[language]?.renders;
 }
 
-/** What a revision's text in a language lacks; undefined where it is up to date, or is not there. */
+/** Returns the state of a revision's text in a language; undefined if it is up to date, or is not there. */
 export function behindOf(revision: Stored, language: Language): Behind | undefined {
   const { facts, texts } = versionsOf(revision);
   const own = texts[language];

@@ -16,6 +16,6 @@ export const ROLES = [
 export const STATUSES = ["provisional", "confirmed", "postponed", "cancelled", "moved-online", "held"] as const;
 export const MODES = ["in-person", "online", "hybrid"] as const;
 export const ACCESS = ["open", "registration", "invitation", "members", "media"] as const;
-/** Whose words a text is made of. */
+/** Origins of a text's words. */
 export const WORDS = ["service", "source", "translation"] as const;
 export const RELATIONS = ["original", "translation", "adaptation", "partial", "abstract"] as const;

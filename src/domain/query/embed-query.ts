@@ -7,7 +7,7 @@ import { FeedQuery } from "./parameters.ts";
 
 const { cursor: _, limit: __, sort: ___, fallback: ____, ...filters } = FeedQuery.shape;
 
-/** What an embedded list may be narrowed by: the filters of feeds. Its order and its languages are its own. */
+/** The filters of an embedded list: those of feeds. Its order and its languages are its own. */
 export type EmbedFilters = Omit<FeedQuery, "cursor" | "limit" | "sort" | "fallback">;
 
 const limit = z

@@ -7,7 +7,7 @@ export interface MonthCount {
   readonly count: number;
 }
 
-/** What a list holds, counted by what it can be narrowed by. */
+/** The numbers of entries in a list, by each way to narrow it. */
 export interface Overview {
   readonly facets: readonly FacetCounts[];
   /** Of publication at the source, last first; of a large list, those of the entries published last. */

@@ -3,7 +3,7 @@ import { DEFAULT_LANGUAGE, LANGUAGES } from "../entry/language.ts";
 
 // What content/ says of the service, as far as code depends on it.
 
-/** What programs are told that the service is called: "health-ai-feed". */
+/** The service's name to programs: "health-ai-feed". */
 export const SERVICE_SLUG = slug;
 
 /** The member of a JSON Feed and of its items that holds what JSON Feed has no place for: "_health_ai". */
@@ -12,19 +12,19 @@ export const EXTENSION = extension;
 /** The fragment of the page that documents the extension. */
 export const EXTENSION_ANCHOR = `${extension.slice(1).replaceAll("_", "-")}-extension`;
 
-/** Who runs the service: the author of the texts that are its own. */
+/** The operator of the service, who is the author of its own texts. */
 export const OPERATOR = operator;
 
 /** The licence under which the service's texts and data may be reused. */
 export const LICENCE = licence;
 
-/** What the service is about, in English. */
+/** The subject of the service, in English. */
 export const SUBJECT = subject;
 
-/** Whom entries may be meant for: those whom the messages name. */
+/** The audiences that entries may be for: those that the messages name. */
 export const AUDIENCES = audiences;
 
-/** What examples in the reference of the API name. */
+/** The topic, organisation and other names in the examples of the API's reference. */
 export const EXAMPLES = {
   ...examples,
   language: LANGUAGES[1] ?? DEFAULT_LANGUAGE,

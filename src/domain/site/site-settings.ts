@@ -9,7 +9,7 @@ const Language = z.strictObject({
   name: z.string().min(1),
   /** Number of the language in the ledger's index; permanent, and never reassigned. 15 stands for no language. */
   number: z.int().min(0).max(14),
-  /** How Intl writes dates in it, where not as the language alone says. */
+  /** The locale in which Intl writes its dates, if another than the language itself. */
   locale: z.string().min(1).exactOptional(),
   direction: z.enum(["ltr", "rtl"]).default("ltr"),
   /** The locale as Open Graph names it, where that is not the language and the territory where most people speak it. */
@@ -28,11 +28,11 @@ export const SiteSettings = z
     languages: z.record(z.string().regex(/^[a-z]{2}$/, "a language must be two letters (ISO 639-1)"), Language),
     /** The language of an answer where none is asked for. */
     defaultLanguage: z.string(),
-    /** What programs are told that the service is called: feeds' generator, calendars' PRODID, the hub's User-Agent. */
+    /** The service's name to programs: feeds' generator, calendars' PRODID, the hub's User-Agent. */
     slug: Slug,
     /** The member of a JSON Feed and of its items that holds what JSON Feed has no place for. */
     extension: z.string().regex(/^_[a-z]+(?:_[a-z]+)*$/, "must begin with an underscore, and go on with small letters"),
-    /** Who runs the service, as its texts are signed: a name in each language, an address, where to report mistakes. */
+    /** The operator, as its texts are signed: a name in each language, an address, and the place to report mistakes. */
     operator: z.strictObject({
       name: z.record(z.string(), z.string().min(1)),
       url: Address.exactOptional(),
@@ -43,9 +43,9 @@ export const SiteSettings = z
     }),
     /** Under which licence the service's texts and data may be reused. */
     licence: z.strictObject({ name: z.string().min(1), url: Address }),
-    /** What the service is about, in English, as the reference of the API is. */
+    /** The subject of the service in English, for the reference of the API. */
     subject: z.string().min(1),
-    /** What the examples of that reference name. */
+    /** The names in the examples of that reference. */
     examples: z.strictObject({
       topic: Slug,
       organisation: Slug,

@@ -1,6 +1,6 @@
 import type { Language } from "../entry/language.ts";
 
-/** Why an editor does not want a finding. */
+/** Reasons to dismiss a finding. */
 export const DISMISSALS = ["offTopic", "duplicate", "notOfficial", "outdated", "other"] as const;
 export type Dismissal = (typeof DISMISSALS)[number];
 
@@ -17,15 +17,15 @@ export interface InboxItem {
   readonly publisher?: string;
   /** Ids of the sources that have it, the first one ahead. */
   readonly sources: readonly string[];
-  /** What an editor has to know before quoting. */
+  /** The conditions that an editor has to know before quoting. */
   readonly licence?: string;
-  /** Why it is one on the subject, and the words that say so. */
+  /** The reason why it is on the subject, and the words that say so. */
   readonly rule: string;
   readonly words: readonly { readonly half: string; readonly field: string; readonly text: string }[];
   readonly firstSeen: string;
   readonly lastSeen: string;
   readonly state: "new" | "opened" | "snoozed" | "dismissed" | "published";
-  /** Who opened, snoozed or dismissed it. */
+  /** The editor who opened, snoozed or dismissed it. */
   readonly by?: string;
   readonly until?: string;
   readonly reason?: string;
@@ -73,7 +73,7 @@ export interface SourceTrouble {
   readonly to?: string;
 }
 
-/** What is listed of the inbox. */
+/** The lists of the inbox. */
 export const INBOX_STATES = ["waiting", "snoozed", "dismissed", "published"] as const;
 export type InboxState = (typeof INBOX_STATES)[number];
 
@@ -88,18 +88,18 @@ export interface InboxDocument {
 /** A page of the inbox, newest first. */
 export interface InboxPage {
   readonly data: readonly InboxItem[];
-  /** Where the next page begins. */
+  /** The cursor of the next page. */
   readonly next?: string;
   readonly waiting: number;
   readonly troubles: readonly SourceTrouble[];
 }
 
-/** How the sources are. */
+/** The state of the sources. */
 export interface SourcesStatus {
   readonly sources: number;
   readonly troubles: readonly SourceTrouble[];
   readonly waiting: number;
   readonly findings: number;
-  /** When a source was read last. */
+  /** The time at which a source was last read. */
   readonly lastRead?: string;
 }

@@ -24,7 +24,7 @@ export function isFetchable(address: string): boolean {
 
 const SOURCE_FORMATS = ["rss", "atom", "jsonfeed", "ical", "who-json", "sitemap"] as const;
 
-/** What stands in place of a source's id where a finding came by mail. */
+/** The id that stands in place of a source's where a finding came by mail. */
 export const MAIL = "mail";
 
 /** A list of a publisher that is read on schedule: one item of content/sources.yaml. */
@@ -38,7 +38,7 @@ export const Source = z.strictObject({
   /** The address below which an OData list has the pages of its items. */
   pages: Link.refine(isFetchable, "must be an https address").exactOptional(),
   language: LanguageSchema,
-  /** How often it is read, as an ISO 8601 duration. */
+  /** The interval of readings, as an ISO 8601 duration. */
   interval: z
     .string()
     .regex(INTERVAL, "must be an ISO 8601 duration of one part, such as PT30M, PT6H or P1D")
@@ -46,11 +46,11 @@ export const Source = z.strictObject({
       (text) => !INTERVAL.test(text) || (intervalMs(text) >= SHORTEST && intervalMs(text) <= LONGEST),
       "must be at least PT15M and at most P7D",
     ),
-  /** What every item is about, so that only the other half of the subject has to be found in it. */
+  /** The half of the subject that every item is about, so that only the other half has to be found in it. */
   presumes: z.enum(["health", "ai"]).exactOptional(),
   /** Ids of the topics that items are probably about. */
   topics: z.array(Slug).max(10).default([]),
-  /** What an editor has to know before quoting. */
+  /** The conditions that an editor has to know before quoting. */
   licence: line(500),
 });
 export type Source = z.infer<typeof Source>;

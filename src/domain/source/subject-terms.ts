@@ -23,7 +23,7 @@ const Side = z.strictObject({
   acronyms: Words,
   /** Expressions that hold a term and mean something else. */
   except: Words,
-  /** Where one of these stands in a text, abbreviations stand for something else. */
+  /** Words beside which abbreviations of the subject mean something else. */
   otherMeanings: Words,
   /** Abbreviations that are also a state of an address. */
   places: Words,

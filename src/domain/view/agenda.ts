@@ -42,7 +42,7 @@ export function isVague({ event }: Item): boolean {
   return event?.starts !== undefined && ["year", "month"].includes(precision(event.starts.local) ?? "");
 }
 
-/** When a start may be at the latest. */
+/** Returns the latest possible start of an item's event. */
 function latestStart({ event }: Item): number {
   const { starts, zone = "UTC" } = event ?? {};
   return starts === undefined ? Number.POSITIVE_INFINITY : endOf(starts.local, zone);
@@ -75,12 +75,12 @@ export function splitByDay(agenda: readonly Item[], day: string): SplitAgenda {
   };
 }
 
-/** When an event is, beside a day. */
+/** The time of an event in relation to a day. */
 export type EventPhase = "past" | "today" | "running" | "coming";
 
 /**
- * When an event is, as seen on a UTC day: over, on that day alone, under way, or still to come; what is known by month
- * or year only is to come until it is over. Undefined without a date.
+ * Returns the phase of an event on a UTC day: over, on that day alone, under way, or still to come. An event of a known
+ * month or year only is to come until it is over. Undefined without a date.
  */
 export function phaseOf(item: Item, day: string): EventPhase | undefined {
   const { starts, ends } = item.event ?? {};

@@ -55,22 +55,22 @@ export function noticeOf(last: Revision, by: Revision | Tombstone, language: Lan
   };
 }
 
-/** What is known of a significant change. */
+/** A significant change. */
 export interface KnownChange {
   readonly kind: ChangeKind;
-  /** When it was made; RFC 3339 in UTC. */
+  /** The time of the change; RFC 3339 in UTC. */
   readonly at: string;
   /** The version that made it. */
   readonly by: Revision | Tombstone;
   /** The version before. */
   readonly before?: Revision;
-  /** What its editor said of it. */
+  /** The editor's note on the change. */
   readonly note?: Localized;
   /** The entry's title now: what it was before is not told. */
   readonly title?: string;
 }
 
-/** What readers are told of a change, beside its kind. */
+/** Writes the text of a notice, beside the kind of the change. */
 function wordsOf({ kind, by, before, note }: KnownChange, language: Language): string {
   if ("withdrawn" in by) return by.reasons?.[language] ?? by.reason;
   const corrections = newCorrections(before?.entry, by.entry);

@@ -25,7 +25,7 @@ export interface TranslationRow {
   readonly texts: Readonly<Record<Language, TextStanding>>;
 }
 
-/** Which entries of the board are asked for: with a text in one of the languages, all where absent, in the state. */
+/** A selection of the board: entries in the state that have a text in one of the languages, in any if absent. */
 export interface TranslationFilter {
   readonly languages?: readonly Language[];
   readonly state?: TextState;

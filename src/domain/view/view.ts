@@ -12,7 +12,7 @@ export const LATEST_SIZE = 50;
 export const AGENDA_SIZE = 300;
 export const ARCHIVE_SIZE = 100;
 export const WITHDRAWN_SIZE = 50;
-/** When a list changed last that never had an entry. */
+/** The time of the last change of a list that never had an entry. */
 export const NEVER = "1970-01-01T00:00:00Z";
 
 /** A moment of an event, both as its zone's clocks show it and as an instant. */
@@ -34,7 +34,7 @@ export interface SessionItem {
 
 export interface EventItem
   extends Omit<EventDetails, "starts" | "ends" | "place" | "sessions" | "registration" | "statusNote"> {
-  /** Why the status is what it is. */
+  /** The reason of the status. */
   readonly statusNote?: string;
   /** Without hours: whole days, ends inclusive. */
   readonly allDay: boolean;
@@ -68,9 +68,9 @@ export interface Item {
   readonly version: number;
   readonly released: string;
   readonly updated: string;
-  /** When a minor change was made of it, where that was after `updated`. */
+  /** The time of a minor change, if it was made after `updated`. */
   readonly modified?: string;
-  /** When its readers were last given it as something new, where that was after its release; see surfacedBy. */
+  /** The time at which readers were last given it as something new, if after its release; see surfacedBy. */
   readonly surfaced?: string;
   /** Present on a notice that it was withdrawn: it tells nothing but that, and why. */
   readonly withdrawn?: { readonly at: string; readonly reason?: string };
@@ -84,22 +84,22 @@ export interface Item {
   readonly html?: string;
   /** The content as plain text. */
   readonly text?: string;
-  /** Whose words the text is made of; see Text. */
+  /** The origin of the text's words; see Text. */
   readonly words: Text["words"];
   readonly by?: string;
   readonly machine: boolean;
   readonly reviewedBy?: string;
-  /** What is newer than the text; absent where it is up to date. */
+  /** The parts of the entry that are newer than the text; absent if it is up to date. */
   readonly behind?: Behind;
   /** The source's page in this language. */
   readonly url?: string;
-  /** What the source has in this language. */
+  /** The kind of text that the source has in this language. */
   readonly relation?: NonNullable<Text["relation"]>;
   /** The source's pages in every language in which one is known, that of this language first. */
   readonly pages: readonly { readonly language: Language; readonly url: string }[];
   readonly highlights: readonly { readonly value: string; readonly label: string }[];
   readonly note?: string;
-  /** Who supported or paid for it beside the organisations. */
+  /** Supporters and sponsors beside the organisations. */
   readonly support?: string;
   readonly organisations: readonly (NamedTerm & { readonly role: string; readonly homepage?: string })[];
   readonly source?: { readonly name: string; readonly url: string; readonly language?: string };
@@ -168,7 +168,7 @@ export interface View {
   readonly sequence: number;
   /** Of the last change to the channel, withdrawals included; RFC 3339 in UTC. */
   readonly updated: string;
-  /** When a minor change was made in it, where that was after `updated`. */
+  /** The time of a minor change in it, if made after `updated`. */
   readonly modified?: string;
   readonly items: readonly Item[];
   /** Notices of what was withdrawn lately, last first. Only feeds show them. */
@@ -343,7 +343,7 @@ export function toItem(
   });
 }
 
-/** What a feed of a view shows: its items, and among them, each at its place, the notices of what was withdrawn. */
+/** Returns the items of a view's feed: its own, and among them, each at its place, the notices of withdrawals. */
 export function feedItems({ kind, items, notices = [] }: View): readonly Item[] {
   if (notices.length === 0) return items;
   if (kind === "agenda") return [...items, ...notices];

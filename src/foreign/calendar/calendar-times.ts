@@ -14,7 +14,7 @@ export type ReadTime = Understood & {
 
 export type TimeFault = "malformed" | "noSuchDate";
 
-/** What a property says beside its value: the zone, and whether it is a date. */
+/** Returns the zone that a property names. */
 function tzidOf({ parameters }: Property): string | undefined {
   const name = parameters.get("TZID")?.trim();
   return name === "" ? undefined : name;
@@ -96,7 +96,7 @@ export function inZoneOf(moment: Moment, other: Moment): Moment {
   return { kind: "zoned", local: localIn(zone, moment.instant), zone, instant: moment.instant };
 }
 
-/** What tells whether two moments are the same: the instant, or what is written. */
+/** Returns a key that is the same for equal moments: the instant, or else the text. */
 export function identity(moment: Moment): string {
   const instant = instantOf(moment);
   return instant === undefined ? localOf(moment) : new Date(instant).toISOString().slice(0, 16);

@@ -194,7 +194,7 @@ function fixedZone(offset: number): string | undefined {
   return Number.isInteger(hours) && isZone(name) ? name : undefined;
 }
 
-/** How a local time was understood. */
+/** The result of interpreting a local time. */
 export type Understood = {
   readonly moment: Moment;
   readonly doubt?: "zoneByRules" | "zoneDiffers" | "skippedHour";
@@ -221,7 +221,7 @@ export class CalendarZones {
     }
   }
 
-  /** What a local time of a zone means; `local` in milliseconds of UTC. */
+  /** Interprets a local time of a zone; `local` in milliseconds of UTC. */
   understand(local: number, name: string): Understood {
     const text = new Date(local).toISOString().slice(0, 16);
     const zone = zoneNamed(name) ?? this.#names.get(name);

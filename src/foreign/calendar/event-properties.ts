@@ -2,7 +2,7 @@ import type { DocumentPosition, Remarks } from "../item.ts";
 import type { Said } from "../values.ts";
 import { type Component, type Property, textValue } from "./content-lines.ts";
 
-/** What keeps calendars in step, and says nothing that readers could want. */
+/** Properties that keep calendars in step, and say nothing to readers. */
 const MECHANICS =
   /^(?:UID|DTSTAMP|CREATED|LAST-MODIFIED|SEQUENCE|TRANSP|CLASS|PRIORITY|X-(?:MICROSOFT|APPLE|MOZ|LIC|EVOLUTION|MS|OUTLOOK|GOOGLE-CALENDAR)-.*)$/;
 

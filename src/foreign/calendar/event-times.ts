@@ -18,7 +18,7 @@ import type { Properties } from "./event-properties.ts";
 
 const MAX_DATES = 200;
 
-/** What an event's calendar says of all of its events. */
+/** Facts that a calendar states for all of its events. */
 export interface Surroundings {
   readonly zones: CalendarZones;
   /** In capitals. */
@@ -118,7 +118,7 @@ function shifted(ends: Moment | undefined, from: Moment, to: Moment): Moment | u
   return inZoneOf({ kind: "utc", instant }, to);
 }
 
-/** When an event is: its first date, its end, and in remarks its further dates. */
+/** Returns the time of an event: its first date and its end; its further dates go to the remarks. */
 export function timesOf(properties: Properties, { zones, zone, moved }: Surroundings, remarks: Remarks): Times {
   const start = properties.first("DTSTART");
   const rule = properties.first("RRULE");

@@ -54,7 +54,7 @@ export function entryData(revision: Revision, taxonomy: Taxonomy): object {
   };
 }
 
-/** What the ids and codes of an entry stand for, in each language that it has a text in. */
+/** Returns the names of an entry's ids and codes, in each language that it has a text in. */
 function entryNames({ entry }: Revision, { topics, organisations }: Taxonomy): object {
   const languages = languagesOf(entry);
   const named = (ids: readonly string[], nameOf: (id: string, language: Language) => string | undefined): object =>
@@ -74,7 +74,7 @@ function entryNames({ entry }: Revision, { topics, organisations }: Taxonomy): o
   };
 }
 
-/** What is newer than each text that is not up to date; nothing where all are. */
+/** Returns what is newer than each text that is not up to date; an empty object if all are. */
 function behindTexts(revision: Revision): { readonly behind?: object } {
   const behind = languagesOf(revision.entry).flatMap((language) => {
     const lacking = behindOf(revision, language);

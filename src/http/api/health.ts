@@ -5,21 +5,21 @@ import { contradiction, readCheckpoint } from "../../read-model/checkpoint.ts";
 import { errorFields, log } from "../../std/log.ts";
 import { type AppContext, hubOf, ledgerOf, sourcesOf } from "../response/context.ts";
 
-/** How many seconds a row may wait in the outbox before the service counts as lagging. */
+/** Seconds that a row may wait in the outbox before the service counts as lagging. */
 const MAX_OUTBOX_AGE_S = 120;
 /** Timeout in milliseconds of what the hub and the sources say: the service is well without them. */
 const ASIDE_TIMEOUT_MS = 2000;
 
-/** How the service is. `ledger` is absent where that does not answer. */
+/** The state of the service; without `ledger` if that does not answer. */
 export interface Health {
   readonly status: HealthStatus;
-  /** Why the status is what it is. */
+  /** The reason of the status. */
   readonly detail?: string;
   readonly ledger?: LedgerStatus;
   readonly hub?: HubStatus | undefined;
-  /** How publishers' lists are read. */
+  /** The state of reading publishers' lists. */
   readonly sources?: SourcesStatus | undefined;
-  /** Which deployment runs. */
+  /** The deployment that runs. */
   readonly version?: string;
 }
 
@@ -82,7 +82,7 @@ async function compareWitnesses(
   return (status.outbox.ageSeconds ?? 0) <= MAX_OUTBOX_AGE_S ? ["ok"] : ["lagging"];
 }
 
-/** What is asked beside the ledger; undefined where it does not answer in time. */
+/** Asks something beside the ledger; undefined if there is no answer in time. */
 async function inTime<Value>(event: string, ask: () => Promise<Value>): Promise<Value | undefined> {
   try {
     return (await Promise.race([ask(), scheduler.wait(ASIDE_TIMEOUT_MS)])) ?? undefined;

@@ -33,7 +33,7 @@ export interface Listing {
   readonly next?: string;
   readonly total: Count;
   readonly facets: readonly FacetCounts[];
-  /** Where the words find nothing: shorter queries that find something, and how much. */
+  /** Shorter queries that find something, each with its count, where the words find nothing. */
   readonly fewer?: readonly { readonly q: string; readonly total: Count }[];
   /** Of the last change to what the page shows; RFC 3339 in UTC. Absent for an empty page. */
   readonly updated?: string;

@@ -133,7 +133,7 @@ const channels: BuildList = (app, counts) => {
   });
 };
 
-/** How each list is built, and the facets that it is counted by. */
+/** The builder of each list, and the facets that it is counted by. */
 const BUILDERS = {
   topics: { build: topics, facets: ["topic"] },
   organisations: { build: organisations, facets: ["organisation"] },

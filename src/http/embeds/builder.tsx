@@ -45,7 +45,7 @@ interface Built {
   readonly newest: boolean;
   readonly codes: EmbedCodes;
   readonly unreadable: boolean;
-  /** What of the choice cannot be: the codes are without it. */
+  /** The parts of the choice that are refused: the codes are without them. */
   readonly faults: readonly ParameterFault[];
 }
 

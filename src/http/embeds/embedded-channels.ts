@@ -8,7 +8,7 @@ export interface EmbeddedChannels {
   /** The language asked for first, after it those to fall back on. */
   readonly languages: readonly [Language, ...Language[]];
   readonly channels: readonly [Channel, ...Channel[]];
-  /** Which of their entries: absent where all. */
+  /** A selection of the entries; all if absent. */
   readonly filters?: EmbedFilters;
 }
 

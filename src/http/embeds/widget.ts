@@ -115,7 +115,7 @@ export function roomOf(day: string, app: AppContext, look?: Pick<Look, "colours"
     : "none";
 }
 
-/** What other languages have, where an embedded list has nothing in those asked for. */
+/** Counts the entries that other languages have, where an embedded list has none in those asked for. */
 async function moreElsewhere(
   app: AppContext,
   { languages: [language], channels }: EmbeddedChannels,

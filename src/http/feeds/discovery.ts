@@ -88,7 +88,7 @@ type BuildDocument = (
     }
   | undefined;
 
-/** How many parts the sitemap had when it was last made: what is beyond need not be asked for. */
+/** The number of parts that each app's sitemap had when it was last made: later parts are not looked for. */
 const partCounts = new WeakMap<AppContext, { readonly count: number; readonly read: number }>();
 
 function isBeyond(part: number, app: AppContext): boolean {

@@ -76,7 +76,7 @@ export async function refusedFilters(request: Request, app: AppContext): Promise
   return faults.length === 0 ? undefined : parametersProblem(app, faults);
 }
 
-/** What a query asks of the list itself: to fall back on the feed's own language asks for nothing. */
+/** Returns the part of a query that changes the list itself: to fall back on the feed's own language does not. */
 function ownQuery(
   { cancelled: _, sessions: __, fallback = [], ...query }: z.infer<typeof ListFeedQuery>,
   language: Language,

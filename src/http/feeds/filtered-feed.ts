@@ -56,7 +56,7 @@ function feedPageOf(
   return cursor.ok ? ok({ ...page, cursor: cursor.value }) : cursor;
 }
 
-/** What a feed has around its items: as its channel in its own language, and what was withdrawn in all of its. */
+/** Reads a feed's frame: its channel in its own language, and the withdrawals in all of its languages. */
 async function readAround(app: AppContext, channel: Channel, languages: readonly Language[]): Promise<View> {
   const [own = DEFAULT_LANGUAGE, ...fallback] = languages;
   const view = await readView(app, "latest", own, channel);

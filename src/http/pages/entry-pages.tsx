@@ -123,7 +123,7 @@ async function withdrawal(tombstone: Tombstone, language: Language, app: AppCont
   };
 }
 
-/** Why an entry has no page in a language. */
+/** Finds why an entry has no page in a language. */
 async function absenceOf(
   document: Revision | Tombstone | undefined,
   id: string,

@@ -5,7 +5,7 @@ import { represent } from "../response/conditional.ts";
 import type { AppContext } from "../response/context.ts";
 import { document, HTML, respondPage } from "../response/page-response.ts";
 
-/** How the service is, in the words of its page. Readers are served from KV also while the ledger is away. */
+/** Returns the state of the service for its page. Readers are served from KV also while the ledger does not answer. */
 async function stateOf(app: AppContext): Promise<ServiceState> {
   const { status, ledger, sources, version } = await healthOf(app);
   const state = status === "ok" ? "well" : status === "lagging" ? "lagging" : "down";

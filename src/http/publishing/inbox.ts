@@ -16,7 +16,7 @@ import { problem, UNKEPT } from "../response/problem-response.ts";
 import { authenticated, privateJson } from "./authenticated.ts";
 import { refusalResponse } from "./refusal-response.ts";
 
-/** Why something cannot be done with a finding. */
+/** The reasons why something cannot be done with a finding. */
 const REFUSALS: Readonly<Record<string, string>> = {
   alreadyPublished: "there is an entry of it",
   isDismissed: "it was dismissed: restore it first",

@@ -6,7 +6,7 @@ import type { Result } from "../../std/result.ts";
 /** Octets of a mail, with what is attached to it. */
 export const MAX_MAIL = 5 * 1024 * 1024;
 
-/** What the server of the sender is told. */
+/** The answers to the sender's server, by reason. */
 const REFUSALS: Readonly<Record<string, string>> = {
   off: "This service takes no mail.",
   tooLarge: "The mail is larger than 5 MB. Send it without attachments.",

@@ -1,9 +1,9 @@
-/** Whether a media type is worth compressing: text of any kind, images in SVG too. */
+/** Reports whether a media type is worth compressing: text of any kind, and SVG images. */
 export function isCompressible(mediaType: string): boolean {
   return /^text\/|[/+](?:json|xml|javascript)\b/.test(mediaType);
 }
 
-/** What was found for the last Accept-Encoding headers: clients send few different ones. */
+/** Results for the last Accept-Encoding headers: clients send few different ones. */
 const answers = new Map<string, boolean>();
 
 /** Reports whether an Accept-Encoding header admits gzip (RFC 9110, section 12.5.3); without a header, it does not. */

@@ -8,7 +8,7 @@ export interface Representation {
   /** Weak: whatever compresses the body on its way keeps it. */
   readonly etag: string;
   readonly mediaType: string;
-  /** Whether whoever asks for it may get it in gzip. */
+  /** True if a client that asks for gzip may get it. */
   readonly isCompressible: boolean;
   /** HTTP-date; absent where nothing dates the body. */
   readonly lastModified?: string;

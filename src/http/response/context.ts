@@ -60,9 +60,9 @@ export interface AppContext {
   readonly views: ViewReader;
   /** An entry by id: undefined where there never was one. */
   readonly entry: (id: string) => Promise<Revision | Tombstone | undefined>;
-  /** Who may publish. */
+  /** The editors who may publish. */
   readonly editors: EditorDirectory;
-  /** What readers ask of the ledger. */
+  /** The bounded questions of readers to the ledger. */
   readonly questions: Questions;
   /** KV, the failures of which are passing ones. */
   readonly store: ValueStore;

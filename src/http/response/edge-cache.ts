@@ -46,7 +46,7 @@ export const ARCHIVE_SHARED_S = 60;
 const MATCH_MS = 500;
 
 interface EdgeOptions {
-  /** Who asks, as far as it is known: one client has the ledger answer only so many questions at once. */
+  /** The client's request, where it is known: only so many questions of one client are with the ledger at once. */
   readonly request?: Request;
   readonly sharedSeconds?: number;
 }

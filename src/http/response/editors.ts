@@ -22,7 +22,7 @@ interface AskedLedger {
   editors(version: number | undefined): Promise<LedgerEditors | undefined>;
 }
 
-/** Who may publish: the editors of the secret and of the ledger. */
+/** The editors who may publish: those of the secret and those of the ledger. */
 export interface EditorDirectory {
   /** The sentences tell what is wrong with the secret. */
   read(): Promise<Result<readonly Editor[], readonly string[]>>;

@@ -18,7 +18,7 @@ export function requestId(request: Request): string {
 const RETRY_AFTER_S = "5";
 
 /**
- * What SQLite says of a disk that is full, read-only or fails, and what the platform says of an object that went down
+ * Messages of SQLite about a disk that is full, read-only or fails, and of the platform about an object that went down
  * with it.
  */
 const DISK =

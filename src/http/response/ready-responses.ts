@@ -21,7 +21,7 @@ interface ReadyResponse {
   readonly checked: number;
   /** The count of this isolate's changes by then. */
   readonly changes: number;
-  /** Whether somebody looks already what it is made of. */
+  /** True while the answer is being compared with what it is made of. */
   isChecked: boolean;
   /** The body in gzip: made once somebody asks for it, for those who ask after. */
   gzip: Promise<void> | { readonly body: Uint8Array; readonly headers: Headers } | undefined;

@@ -253,7 +253,7 @@ function isMinor({ data }: BatchStep): boolean {
   return "minor" in data && data.minor === true;
 }
 
-/** Which version of the entry its editor says that a text renders. */
+/** Returns the version of the entry that a text renders, by its editor's statement. */
 function statedVersion(step: BatchStep): StatedVersion | undefined {
   if (step.type !== "entry.translate" || step.data.renders === undefined) return undefined;
   return { language: step.data.language, version: step.data.renders };

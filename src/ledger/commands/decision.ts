@@ -13,7 +13,9 @@ export interface EditorCommand {
   readonly step: BatchStep;
   /** Clean content of the entry that the step brings; empty for a step without one. */
   readonly rendered: RenderedTexts;
-  /** When its editor made it, in milliseconds; absent once it has waited: then it takes effect at its instant. */
+  /**
+   * The time at which its editor made it, in milliseconds; absent once it has waited: it takes effect at its instant.
+   */
   readonly timestamp?: number;
 }
 
@@ -39,11 +41,11 @@ export interface KnownState {
   readonly taken: boolean;
   /** Timestamp of this editor's last command on the entry that took effect, in milliseconds. */
   readonly latest?: number;
-  /** When any entry last changed, in milliseconds: a clock that goes back dates nothing before it. */
+  /** The time of the last change of any entry, in milliseconds: a clock that goes back dates nothing before it. */
   readonly lastChange?: number;
   /** Time at which the entry was first served, in milliseconds; kept through withdrawal. */
   readonly released?: number;
-  /** When the first served entry of its languages was released, in milliseconds; read only where that matters. */
+  /** The first release of an entry in its languages, in milliseconds; read only where that matters. */
   readonly earliest?: number;
   /** Id of a served entry that seems to be the same work; looked for only where that matters. */
   readonly sameWork?: string;
@@ -74,7 +76,7 @@ export type EntryChange =
       readonly step: BatchStep;
       readonly rendered: RenderedTexts;
       readonly ends: readonly string[];
-      /** Whose step it is, where not who asked. */
+      /** The editor whose step it is, if another than the one who asked. */
       readonly owner?: EditorCommand["editor"];
     }
   | { readonly kind: "draft"; readonly draft: ValidEntry }

@@ -24,7 +24,7 @@ export interface DeliveryStatus {
   readonly version: number;
   readonly sequence: number;
   readonly due?: string;
-  /** Why it was ended or refused. */
+  /** The reason for which it was ended or refused. */
   readonly reason?: string;
   /** Time at which every list showed it. */
   readonly projected?: string;

@@ -185,7 +185,7 @@ function authorOf({ editor, step }: EditorCommand): Author {
 /** An editor's waiting changes: scheduled steps and drafts. `preview` is the path of a preview that begins now. */
 export interface WaitingChanges {
   readonly entry: string;
-  /** Whose it is, where it is another's. */
+  /** The editor whose it is, if another. */
   readonly editor?: string;
   readonly state: "scheduled" | "draft";
   readonly command: BatchStep["type"];

@@ -16,7 +16,7 @@ export const QUOTAS: Readonly<Quotas> = {
   receipts: 100_000,
 };
 
-/** What an editor has waiting. */
+/** The number and size of what an editor has waiting. */
 export interface WaitingUsage {
   readonly scheduled: number;
   readonly drafts: number;

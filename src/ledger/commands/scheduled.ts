@@ -50,7 +50,7 @@ export function scheduledStatements({ all, first, run }: Queries) {
         JSON.stringify(ends),
       );
     },
-    /** What waits of an entry; only one editor's, where one is named. */
+    /** Returns the waiting steps of an entry; those of one editor if one is named. */
     of: (entryId: string, editor: string | undefined): HeldEntry[] =>
       all<HeldRow>(
         `SELECT receipt, due, order_json FROM held WHERE entry_id = ?1 AND (?2 IS NULL OR editor = ?2) AND ended IS NULL

@@ -14,7 +14,7 @@ export function sameWork(sql: Postings, entry: Entry): string | undefined {
     ?.entry_id;
 }
 
-/** What is known of a served work. */
+/** A served work as the index knows it. */
 export interface KnownWork {
   readonly entry: string;
   readonly profile: WorkProfile;

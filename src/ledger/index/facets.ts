@@ -86,7 +86,7 @@ function tallyOf(
   return { tally, cut };
 }
 
-/** How many entries there are in a language. */
+/** The number of entries in a language. */
 export interface LanguageCount {
   readonly language: Language;
   readonly count: number;

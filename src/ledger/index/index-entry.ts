@@ -107,7 +107,7 @@ function freeFrom(sql: Postings, released: number): number {
   }
 }
 
-/** When a text was surfaced, in milliseconds; null where that was with its release. */
+/** Returns when a text was surfaced, in milliseconds; null if that was with its release. */
 function surfacedAt({ surfaced }: Revision, language: Language | ""): number | null {
   const at = language === "" ? undefined : surfaced?.[language];
   return at === undefined ? null : Date.parse(at);

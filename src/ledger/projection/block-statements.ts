@@ -2,7 +2,7 @@ import { LINES } from "../../read-model/items.ts";
 import { DAY_MS } from "../../std/duration.ts";
 import type { Queries } from "../store/queries.ts";
 
-/** Where KV holds an item. */
+/** The place of an item in KV. */
 export interface ItemLocation {
   readonly sequence: number;
   readonly ref: number;
@@ -39,7 +39,7 @@ export function blockStatements({ all, first, run }: Queries) {
     insertBlock: (at: number) =>
       first<{ id: number }>("INSERT INTO blocks (unnamed) VALUES (?) RETURNING id", at)?.id ?? 0,
 
-    /** What a block of KV holds, by place. */
+    /** Returns the items of a block of KV, by place. */
     itemsOf: (block: number) =>
       all<{ language: string; sequence: number; ref: number }>(
         "SELECT language, sequence, ref FROM items WHERE ref >= ? AND ref < ? ORDER BY ref",
@@ -57,7 +57,7 @@ export function blockStatements({ all, first, run }: Queries) {
         write,
         at,
       ),
-    /** What the index in KV says of itself; undefined where KV has none. */
+    /** Returns what the index in KV says of itself; undefined if KV has none. */
     writtenIndex: (target: string) =>
       first<{ sequence: number; write: number }>(
         "SELECT sequence, write FROM indexes WHERE target = ? AND write > 0",
@@ -109,7 +109,7 @@ export function blockStatements({ all, first, run }: Queries) {
       all<{ key: string }>("SELECT key FROM deletions WHERE due <= ? ORDER BY due LIMIT ?", at, most),
     deleted: (key: string) => run("DELETE FROM deletions WHERE key = ?", key),
     postponeDeletion: (key: string, until: number) => run("UPDATE deletions SET due = ? WHERE key = ?", until, key),
-    /** When something is next to be deleted; undefined where nothing is. */
+    /** Returns when the next deletion is due; undefined if there is none. */
     nextDeletion: () => {
       const block = first<{ unnamed: number }>(
         "SELECT unnamed FROM blocks WHERE unnamed IS NOT NULL ORDER BY unnamed LIMIT 1",

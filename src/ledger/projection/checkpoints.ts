@@ -17,7 +17,7 @@ export interface Taken extends Pick<Checkpoint, "sequence" | "at"> {
   readonly after?: number;
 }
 
-/** What a ledger's operator said of entries in KV that are not its own. */
+/** An operator's permission to write over entries in KV that are not this ledger's own. */
 export type Takeover = "rebuild" | "import";
 
 /** The checkpoint in KV, by which the ledger and its readers know each other. */
@@ -37,14 +37,14 @@ export function checkpoints(
     const text = sql.meta("checkpoint");
     return text === undefined ? undefined : (JSON.parse(text) as Taken);
   };
-  /** Whether the operator has said that this ledger goes over what another one left in KV. */
+  /** Reports whether the operator has let this ledger write over what another one left in KV. */
   const mayTakeOver = ({ sequence }: Checkpoint): boolean => {
     const said = sql.meta("takeover");
     return said === "rebuild" || (said === "import" && sql.head() >= sequence);
   };
   return {
     last,
-    /** Whether KV shows more than its checkpoint says. */
+    /** Reports whether KV shows more than its checkpoint says. */
     isDue(): boolean {
       const { sequence = 0, after } = last() ?? {};
       return after === undefined ? position() > sequence : position() >= after;

@@ -24,8 +24,8 @@ interface Block {
 }
 
 /**
- * Where the items of revisions are. What could not be made is in neither `located` nor, where it is for the next run,
- * `faulty`.
+ * The places of the items of revisions. An item that could not be made is in neither `located` nor, if it is left for
+ * the next run, `faulty`.
  */
 export interface LocatedItems {
   readonly located: ReadonlyMap<number, ItemLocation>;

@@ -13,7 +13,7 @@ export function kvWriter(store: Store, clock: () => number) {
       if (since !== undefined && clock() - since > GIVE_UP_MS) hanging.delete(key);
       return hanging.has(key);
     },
-    /** Whether there is a put that may still land. */
+    /** Reports whether there is a put that may still land. */
     hasHanging(): boolean {
       return hanging.size > 0;
     },

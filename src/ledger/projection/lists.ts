@@ -12,7 +12,7 @@ import type { OutboxRow } from "../store/outbox.ts";
 import type { Statements } from "../store/statements.ts";
 import type { LocatedItems } from "./item-blocks.ts";
 
-/** What a list holds at one position of the ledger. */
+/** The content of a list at one position of the ledger. */
 export interface ListContent {
   readonly row: OutboxRow;
   readonly name: ListName;
@@ -26,15 +26,15 @@ export interface ListContent {
   readonly total?: number;
 }
 
-/** What an index is to say of a list. */
+/** An index's statement on one list. */
 export interface ListEntry {
   readonly row: OutboxRow;
   readonly content: string;
   readonly digest: string;
   readonly changed: number;
-  /** Whether it shows something else than before that is not minor: the hub is to be told. */
+  /** True if it shows a difference that is not minor: the hub is notified. */
   readonly isNew: boolean;
-  /** Why it does not show all that it should. */
+  /** The reason why it shows less than it should. */
   readonly fault?: string;
 }
 

@@ -55,7 +55,7 @@ export function projector(
   const writer = kvWriter(store, clock);
   const context = { sql, blocks, writer, taxonomy, identity, clock };
   const checkpoint = checkpoints(sql, store, identity, blocks.indexTargets, clock);
-  /** How KV contradicts this ledger, which then leaves it alone. */
+  /** The contradiction between KV and this ledger, for which the ledger leaves KV alone. */
   let conflict: string | undefined;
   const counts = () => (isIndexed(indexing) ? index : undefined);
 
@@ -99,7 +99,7 @@ export function projector(
     if (checkpoint.last() !== undefined) checkpoint.restart();
   }
 
-  /** Whether KV may be written: not over what another ledger left there, unless the operator says so. */
+  /** Reports whether KV may be written: not over what another ledger left there, unless the operator says so. */
   async function mayWrite(timeoutMs: number): Promise<boolean> {
     const state = await checkpoint.compare(timeoutMs);
     conflict = state.conflict;
@@ -205,7 +205,7 @@ export function projector(
         log("warn", "kv-did-not-answer", errorFields(error));
       }
     },
-    /** How KV contradicts this ledger, as far as it has looked. */
+    /** Returns the contradiction between KV and this ledger, as far as it has looked. */
     conflict: () => conflict,
     checkpoint,
 
@@ -219,7 +219,9 @@ export function projector(
         for (const target of GROUPS.map((group) => targetOf(language, group)))
           if (!sql.hasLists(target)) blocks.deleteLater(indexKey(target), now);
     },
-    /** What a key of KV is to hold, to be written again there as well; undefined where it is to hold nothing. */
+    /**
+     * Returns the value that a key of KV is to have, and has it written there again; undefined if it is to have none.
+     */
     recover(key: string, found: "missing" | "damaged"): string | undefined {
       const value = expectedValue(context, key);
       const now = clock();

@@ -29,7 +29,7 @@ export function repairStatements({ all, first, run }: Queries) {
     next: () => first<{ due: number }>("SELECT due FROM repairs ORDER BY due LIMIT 1")?.due,
     count: () => first<{ count: number }>("SELECT count(*) AS count FROM repairs")?.count ?? 0,
 
-    /** When a reader that misses an entry is to be believed: not while it may have asked before KV had it. */
+    /** Returns when a reader that misses an entry is believed: not while it may have asked before KV had it. */
     believable: (key: string, at: number): number | undefined => {
       const row = first<{ dirty: number | null; touched: number }>(
         "SELECT dirty, touched FROM views WHERE key = ?",

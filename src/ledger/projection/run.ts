@@ -8,7 +8,7 @@ export interface Run {
   readonly write: number;
   /** Operations on KV that are left: an invocation has 1000, and the hub is told beside it. */
   operations: number;
-  /** Whether everything that was tried was written. */
+  /** True if everything that was tried was written. */
   complete: boolean;
 }
 

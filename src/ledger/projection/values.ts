@@ -7,8 +7,8 @@ import { itemAt } from "./item-at.ts";
 import type { BlockContext } from "./item-blocks.ts";
 
 /**
- * What the ledger would write under a key of KV, to the letter what it wrote last; undefined where KV is to hold
- * nothing there.
+ * Returns the value that the ledger would write under a key of KV, to the letter as it wrote it last; undefined if KV
+ * is to hold nothing there.
  */
 export function expectedValue(
   { sql, blocks, taxonomy, identity }: Pick<BlockContext, "sql" | "blocks" | "taxonomy" | "identity">,

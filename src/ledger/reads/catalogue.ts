@@ -10,7 +10,7 @@ const MAX_RECENT = 1000;
 
 /** The catalogue of entries and channels, for lists of addresses: sitemaps, OPML. */
 export interface Catalogue {
-  /** When anything changed last; absent while there is nothing. */
+  /** The time of the last change of anything; absent while there is nothing. */
   readonly changed?: string;
   /** Last released first. */
   readonly entries: readonly {

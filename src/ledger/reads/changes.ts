@@ -24,7 +24,7 @@ export type ChangeRecord = Made & {
   readonly kind: "published" | "revised" | "withdrawn" | "superseded";
   /** JSON of the revision, where it is the entry's current one. */
   readonly document?: string;
-  /** Why it was withdrawn. */
+  /** The reason of the withdrawal. */
   readonly reason?: string;
 };
 
@@ -103,7 +103,7 @@ export function changeStatements({ all, first }: Queries) {
 
 export type ChangeStatements = ReturnType<typeof changeStatements>;
 
-/** Which changes are asked for: of entries that have, or had until then, one of the languages and one of the topics. */
+/** A selection of changes: of entries that have, or had until then, one of the languages and one of the topics. */
 export interface ChangeFilter {
   readonly languages?: readonly string[];
   readonly topics?: readonly string[];

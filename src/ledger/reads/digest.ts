@@ -101,7 +101,7 @@ export function digestOf(
   };
 }
 
-/** When a channel last released or changed something before an instant; both in milliseconds. */
+/** Returns when a channel last released or changed something before an instant; both in milliseconds. */
 function somethingBefore(sql: Statements, language: Language, path: string, instant: number): number | undefined {
   const times = [sql.releasedBefore(language, path, instant), sql.changedBefore(language, path, instant)];
   const known = times.filter((time) => time !== undefined);

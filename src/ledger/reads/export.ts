@@ -19,7 +19,7 @@ export interface ExportPage {
   readonly next?: number;
 }
 
-/** What earlier versions left to a version: it is kept, for what counts as significant may change. */
+/** Returns what earlier versions left to a version: it is exported, for the rules of significance may change. */
 function lineage({
   modified,
   previousStart,
@@ -53,7 +53,7 @@ function exported({ sequence, version, at, editor, note, document }: RevisionRow
   return { ...head, withdrawn: { id, at: withdrawn, reason, ...(reasons === undefined ? {} : { reasons }) } };
 }
 
-/** What is kept after a position. The last page ends with the times of the lists. */
+/** Returns what the ledger has after a position. The last page ends with the times of the lists. */
 export function exportPage(sql: Statements, after: number): ExportPage {
   const lines: string[] = [];
   let from = after;
@@ -83,7 +83,7 @@ function viewLines(sql: Statements): string[] {
   });
 }
 
-/** Why a line of an export has no place here; `index` is its place among those sent. */
+/** The reason why a line of an export does not follow on; `index` is its place among those sent. */
 export type ExportGap =
   | { readonly kind: "conflict"; readonly index: number; readonly detail: string }
   | { readonly kind: "invalid"; readonly index: number; readonly faults: readonly FieldError[] };
@@ -148,7 +148,8 @@ function restoreOne(
 }
 
 /**
- * Whether two lines say the same; where their HTML is not sanitised as this version of the service does it, once it is.
+ * Reports whether two lines say the same; HTML that is not sanitised as this version of the service does it is
+ * sanitised first.
  */
 function isSame(left: ExportedChange, right: ExportedChange, { taxonomy }: EntryRules): boolean {
   if (JSON.stringify(left) === JSON.stringify(right)) return true;

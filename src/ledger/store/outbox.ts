@@ -8,23 +8,23 @@ export interface OutboxRow {
   readonly changed: number;
   readonly digest: string;
   readonly force: number;
-  /** What the index in KV says of a list: JSON of a StoredList. */
+  /** The list as the index in KV has it: JSON of a StoredList. */
   readonly content: string | null;
-  /** When a minor change touched it, where nothing else did since it was written; milliseconds since 1970. */
+  /** The time of a minor change, if nothing else changed since the last write; milliseconds since 1970. */
   readonly minor: number | null;
 }
 
-/** What KV holds of a key now. */
+/** The present value of a key in KV. */
 export interface WrittenRow {
   readonly key: string;
-  /** When it last became different, in milliseconds since 1970. */
+  /** The time of its last difference, in milliseconds since 1970. */
   readonly changed: number;
   readonly digest: string;
   /** The position that it shows: what was touched after it still waits. */
   readonly sequence: number;
 }
 
-/** What could not be written, and when it is tried again. */
+/** A failed write, and the time of its next try. */
 export interface FailureRow {
   readonly key: string;
   readonly failures: number;
@@ -64,7 +64,7 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
         sequence,
         at,
       ),
-    /** Whether anything waits that may be tried at an instant. */
+    /** Reports whether a row waits that may be tried at an instant. */
     isDue: (at: number) =>
       first<object>("SELECT 1 FROM views WHERE dirty IS NOT NULL AND retry_at <= ? LIMIT 1", at) !== undefined,
     dirtyEntries: (at: number, most: number) =>
@@ -103,7 +103,7 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
          FROM json_each(?) w WHERE views.key = w.value ->> 0`,
         JSON.stringify(written.map(({ key, changed, digest, sequence }) => [key, changed, digest, sequence])),
       ),
-    /** What could not be written stays in the outbox, and is tried again later each time. */
+    /** Keeps a row that could not be written in the outbox, to be tried again later each time. */
     failed: (key: string, failure: string, at: number) =>
       run(
         `UPDATE views SET failures = failures + 1, failure = ?2, retry_at = ?3 + min(?4 << min(failures, 10), ?5)
@@ -120,7 +120,7 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
          ORDER BY failures DESC, key LIMIT ?`,
         most,
       ),
-    /** When what waits may next be tried, in milliseconds since 1970; undefined where nothing waits. */
+    /** Returns when a waiting row may next be tried, in milliseconds since 1970; undefined if none waits. */
     nextTry: () => {
       const untried = first<object>("SELECT 1 FROM views WHERE dirty IS NOT NULL AND failures = 0 LIMIT 1");
       if (untried !== undefined) return 0;
@@ -155,7 +155,7 @@ export function outboxStatements({ all, first, run }: Pick<Queries, "all" | "fir
         at,
         key,
       ),
-    /** Whether there are lists that an index names. */
+    /** Reports whether there are lists that an index names. */
     hasLists: (target: string) => first<object>("SELECT 1 FROM views WHERE target = ? LIMIT 1", target) !== undefined,
     waitsSince: (at: number) => run("UPDATE views SET dirty_at = ?1 WHERE dirty IS NOT NULL AND dirty_at < ?1", at),
     oldestDirty: () =>

@@ -62,7 +62,7 @@ export function placeStatements({ all, first, run }: Queries) {
         channel,
         entryId,
       ),
-    /** When the next notice is over; undefined where there is none. */
+    /** Returns when the next notice ends; undefined if there is none. */
     nextNoticeEnd: () =>
       first<{ notice: number }>("SELECT notice FROM memberships WHERE notice IS NOT NULL ORDER BY notice LIMIT 1")
         ?.notice,
@@ -156,7 +156,7 @@ export function placeStatements({ all, first, run }: Queries) {
         limit,
         offset,
       ),
-    /** When the first served entry of a language was released. */
+    /** Returns when the first served entry of a language was released. */
     earliestRelease: (language: string) =>
       first<{ released: number }>(
         `SELECT released FROM memberships WHERE language = ? AND channel = '' AND withdrawn IS NULL

@@ -32,7 +32,7 @@ export function statements({ all, first, run }: Queries) {
 
     head: () =>
       first<{ sequence: number }>("SELECT sequence FROM revisions ORDER BY sequence DESC LIMIT 1")?.sequence ?? 0,
-    /** When the last revision was made, in milliseconds: nothing is dated before it, whatever a clock says. */
+    /** Returns when the last revision was made, in milliseconds: nothing is dated before it, whatever a clock says. */
     lastChange: () => first<{ at: number }>("SELECT at FROM revisions ORDER BY sequence DESC LIMIT 1")?.at ?? 0,
     insertRevision: (
       row: { entryId: string; version: number; at: number; editor: string; note: string | null },

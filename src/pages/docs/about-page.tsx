@@ -30,7 +30,7 @@ function Licence({ language }: { language: Language }) {
   );
 }
 
-/** How errors are reported; that they cannot be, where the operator has named no address. */
+/** The way to report an error, or that there is none if the operator has named no address. */
 function Reports({ language }: { language: Language }) {
   return (
     <>
@@ -40,7 +40,7 @@ function Reports({ language }: { language: Language }) {
   );
 }
 
-/** Where errors are reported, as far as the operator says, and where corrections are told. */
+/** Links to report an error, if the operator has named an address, and to the list of corrections. */
 export function ReportLinks({ language }: { language: Language }) {
   return (
     <>

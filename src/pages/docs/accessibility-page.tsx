@@ -8,7 +8,7 @@ import { ReportLinks } from "./about-page.tsx";
 
 // The statement has the parts of the model statement of Implementing Decision (EU) 2018/1523.
 
-/** When the statement was last gone through. */
+/** The date of the last review of the statement. */
 const PREPARED = "2026-11-29";
 
 /** The accessibility statement. */

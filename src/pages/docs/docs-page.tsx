@@ -23,7 +23,7 @@ interface Props {
   readonly language: Language;
 }
 
-/** What is in English on a page of any language. */
+/** Marks English text on a page of another language. */
 function englishOn(language: Language) {
   return (language as string) === "en" ? {} : { lang: "en", dir: "ltr" as const };
 }

@@ -17,12 +17,12 @@ interface DocsAddresses {
 
 type Props = ShownOperation & { readonly addresses: DocsAddresses };
 
-/** Whether a form may ask it: what is signed or changes something is no link. */
+/** Reports whether a form may send the operation: not if it is signed or changes something. */
 export function isAskedByForm({ method, operation }: ShownOperation): boolean {
   return method === "get" && operation.security.length === 0;
 }
 
-/** What was answered to a test, by media type. */
+/** The answers that a test recorded, by media type. */
 function ExampleAnswers({ responses }: { responses: PathOperation["responses"] }) {
   const examples = Object.entries(responses).flatMap(([status, { content = {} }]) =>
     Object.entries(content).flatMap(([type, { example }]) =>

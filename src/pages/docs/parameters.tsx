@@ -17,7 +17,7 @@ function idOf({ name }: Parameter): string {
   return `parameter-${name.replaceAll(".", "-")}`;
 }
 
-/** What a form asks for: what the operation needs is filled in with its example, the rest shows it only. */
+/** A field of a form: filled in with the example if the operation needs it, else with the example as a hint. */
 function Field({ parameter }: { parameter: Parameter }) {
   const { name, required, example } = parameter;
   const shown = exampleText(example);
@@ -44,7 +44,7 @@ function Field({ parameter }: { parameter: Parameter }) {
 interface Props {
   readonly parameters: readonly Parameter[];
   readonly reference: string;
-  /** Whether each has a field to fill in, in place of its example. */
+  /** True if each parameter has a field to fill in, in place of its example. */
   readonly fields: boolean;
 }
 

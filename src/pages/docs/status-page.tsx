@@ -5,10 +5,10 @@ import { message } from "../../messages/message.ts";
 import { When } from "../entry/parts.tsx";
 import { Layout } from "../layout/layout.tsx";
 
-/** How the service is, for people. */
+/** The state of the service, for people. */
 export interface ServiceState {
   readonly state: "well" | "lagging" | "down";
-  /** When the last change was published; RFC 3339 in UTC. */
+  /** The time of the last publication; RFC 3339 in UTC. */
   readonly published?: string;
   /** Changes that readers do not see yet, and for how many seconds the oldest has waited. */
   readonly waiting?: number;
@@ -18,7 +18,7 @@ export interface ServiceState {
   /** Lists of publishers that cannot be read, and those that have had nothing new for long. */
   readonly unreadSources?: number;
   readonly driedUpSources?: number;
-  /** Which version of the service runs. */
+  /** The version of the service that runs. */
   readonly version?: string;
 }
 

@@ -14,7 +14,7 @@ interface Props extends TranslationPage {
   readonly language: Language;
 }
 
-/** What is newer than a text, in a word or two: the languages, the dates. */
+/** Names what is newer than a text, in a word or two: the languages, the dates. */
 function lacking({ newer = [], facts = false }: TextStanding, language: Language): string {
   const names = newer.map((other) => languageName(other, language));
   return [...names, ...(facts ? [message(language, "label.when")] : [])].join(message(language, "punctuation.comma"));

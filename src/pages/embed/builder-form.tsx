@@ -21,7 +21,7 @@ interface FormProps {
   readonly countries: readonly Choice[];
 }
 
-/** Which entries of the list: the filters that people know of. Others stand in the address. */
+/** The filters of the list that people know; others stay in the address. */
 function Filters({ language, chosen: { filters }, choices, countries }: FormProps) {
   const of = (name: string): readonly string[] => filters[name] ?? [];
   const [, topics, organisations] = choices;
@@ -93,7 +93,7 @@ const TARGETS = [
   ["_blank", "tab"],
 ] as const;
 
-/** What the widget's element may be told beside its list and its look. */
+/** The options of the widget's element beside its list and its look. */
 function MoreOptions({ language, chosen }: FormProps) {
   const { fallback, layout, fields = DEFAULT_FIELDS[layout], heading = "3", zone, more, target, campaign } = chosen;
   const isChosen = chosen.fields !== undefined || heading !== "3" || fallback.length > 0;

@@ -17,7 +17,7 @@ interface Props {
   readonly newest: boolean;
   readonly codes: EmbedCodes;
   readonly unreadable: boolean;
-  /** What of the choice cannot be, each with the reason. */
+  /** The parts of the choice that are refused, each with the reason. */
   readonly refused: readonly string[];
   readonly choices: readonly ChannelChoice[];
   /** Countries that there is something of, or that are chosen: by their codes. */

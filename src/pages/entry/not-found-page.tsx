@@ -4,7 +4,7 @@ import { message } from "../../messages/message.ts";
 import { dateLabel } from "../../render/entry/dates.ts";
 import { Layout, SearchBox } from "../layout/layout.tsx";
 
-/** Why there is no page at an address. */
+/** The reason why there is no page at an address. */
 export type Absence =
   | { readonly kind: "nothing" }
   | {
@@ -16,7 +16,7 @@ export type Absence =
       readonly kind: "withdrawn";
       readonly at: string;
       readonly reason: string;
-      /** What it was called in the page's language, or else in another. */
+      /** Its last title in the page's language, or else in another. */
       readonly name?: { readonly language: Language; readonly title: string };
       /** Pages that lead on, by their addresses below the language: entries and topics that it named. */
       readonly onward?: readonly { readonly path: string; readonly title: string }[];

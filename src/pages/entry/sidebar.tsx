@@ -51,7 +51,7 @@ function History({ item: { id, type, language, published, released, updated, ver
   );
 }
 
-/** Who organised, published, supported or paid, by role. */
+/** The organisers, publishers, supporters and sponsors, by role. */
 export function Organisations({ item: { language, organisations, support } }: { item: Item }) {
   const roles = Map.groupBy(organisations, ({ role }) => role);
   if (support !== undefined && !roles.has("supporter")) roles.set("supporter", []);

@@ -152,7 +152,7 @@ export function ShortNewsRow({ item }: { item: Item }) {
   );
 }
 
-/** How far away an event is, in words: under way, to come, over. What is cancelled or postponed is none of these. */
+/** The distance of an event in words: under way, to come, over; none if it is cancelled or postponed. */
 export function Countdown({ item, day }: { item: Item; day: string }) {
   const { event, language } = item;
   const phase = phaseOf(item, day);

@@ -21,14 +21,16 @@ export interface PageMeta {
   readonly path: string;
   /** The languages that the page exists in, its own among them; all where absent. */
   readonly languages?: readonly Language[];
-  /** Where the languages are led that it does not exist in, by its path below them: their front page where absent. */
+  /**
+   * The target of links to the languages that it does not exist in, as a path below them; their front page if absent.
+   */
   readonly elsewhere?: string;
   /** The list whose feeds the page offers, with its name; `query` where they are of a search in it. */
   readonly channel?: {
     readonly channel: Channel;
     readonly name: string;
     readonly query?: string;
-    /** Whether its calendar holds any event. */
+    /** True if its calendar holds an event. */
     readonly calendar: boolean;
   };
   /** For pages that no search engine shall list. */

@@ -9,7 +9,7 @@ type Named = Pick<Chapter, "name" | "title">;
 /** The chapters of the manual by their titles, in the order in which they are listed. */
 export const CHAPTER_TITLES: readonly Named[] = titles;
 
-/** What a chapter is called in a language; in English where it has no name in it. */
+/** Returns the title of a chapter in a language; in English if it has none in it. */
 export function chapterTitle({ title, name }: Named, language: Language): string {
   return title[language] ?? title.en ?? name;
 }

@@ -8,7 +8,7 @@ import type { Item } from "../../domain/view/view.ts";
  */
 export const SHARE_IMAGE = { width: 1200, height: 630, type: "image/png" } as const;
 
-/** Whether there is one: they are drawn ahead of time, by test/browser/commands/cards.ts. */
+/** Reports whether there is one: they are drawn ahead of time, by test/browser/commands/cards.ts. */
 export function hasShareImage(language: Language): boolean {
   return languages[language].shareImage;
 }

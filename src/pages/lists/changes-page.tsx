@@ -5,7 +5,7 @@ import { message } from "../../messages/message.ts";
 import { Lines, When } from "../entry/parts.tsx";
 import { Layout } from "../layout/layout.tsx";
 
-/** What was changed of an entry, and when, as the feed of changes says it. */
+/** One change of an entry with its time, as the feed of changes has it. */
 function Change({ item }: { item: Item }) {
   const { id, language, title, summary, change, updated } = item;
   const word = change === undefined ? "" : changeWord(change, language);

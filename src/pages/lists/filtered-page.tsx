@@ -28,7 +28,7 @@ interface Props {
   /** Absent where the list cannot be had now, or the query is wrong: then `fault` says so. */
   readonly found?: { readonly items: readonly Item[]; readonly total: string; readonly next?: string };
   readonly fault?: string;
-  /** Whether it holds nothing but events: then these stand by the day, else by their publication. */
+  /** True if it holds only events: they are ordered by day, other entries by publication. */
   readonly ofEvents: boolean;
   readonly day: string;
 }

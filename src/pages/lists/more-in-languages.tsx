@@ -1,13 +1,13 @@
 import { ENDONYMS, LANGUAGES, type Language, languageName } from "../../domain/entry/language.ts";
 import { message } from "../../messages/message.ts";
 
-/** How many entries of a list there are in a language that have none of the reader's. */
+/** The number of entries that a list has in a language and that lack the reader's languages. */
 export interface OtherLanguageCount {
   readonly language: Language;
   readonly count: number;
 }
 
-/** What other languages have that a list in the reader's lacks, each entry once. */
+/** The entries of other languages that a list lacks in the reader's, each counted once. */
 export interface Elsewhere {
   readonly news: readonly OtherLanguageCount[];
   /** Events that are not over. */
@@ -15,8 +15,8 @@ export interface Elsewhere {
 }
 
 /**
- * What other languages have that the list at `path` lacks in this one, with links to it there. `none`: what is said
- * where it is empty in every language.
+ * Links to the list at `path` in the other languages, with the number of entries that it lacks in this one. `none`: the
+ * text for a list that is empty in every language.
  */
 export function MoreInLanguages(props: {
   language: Language;

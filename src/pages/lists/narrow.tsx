@@ -57,7 +57,7 @@ export function Narrow({ groups, language }: { groups: readonly NarrowingGroup[]
   );
 }
 
-/** What a list is narrowed by: each part with the way to take it away. */
+/** A part of a list's filters, with the link that removes it. */
 export interface FilterChip {
   readonly label: string;
   /** The list without it. */

@@ -12,7 +12,7 @@ export function MoreResults({ next, language }: { next: string | undefined; lang
   );
 }
 
-/** Why a query was not answered; nothing where it was. */
+/** The reason why a query was not answered; empty if it was. */
 export function Fault({ text }: { text: string | undefined }) {
   return text === undefined ? null : (
     <p class="note" role="status">

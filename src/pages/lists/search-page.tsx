@@ -20,7 +20,7 @@ interface Marks {
 export interface Results {
   readonly items: readonly { readonly item: Item; readonly title?: Marks; readonly text?: Marks }[];
   readonly total: string;
-  /** Where nothing was found: shorter searches that find something. */
+  /** Shorter searches that find something, where nothing was found. */
   readonly fewer: readonly { readonly q: string; readonly count: string; readonly url: string }[];
   /** Addresses: of the next page, of the page on which the same search can be subscribed to. */
   readonly next?: string;

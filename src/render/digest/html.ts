@@ -129,7 +129,7 @@ function comingHtml({ coming, language }: Digest, site: Origin, events: string, 
   return `${out}<p style="margin:0 0 18px">${link(events, message(language, "digest.allEvents"))}</p>\n`;
 }
 
-/** What became of entries that readers know already: what changed in the title's first word, and why. */
+/** Renders the changes of entries that readers know already: each named before the title, with the reason. */
 function changesHtml({ changes, language }: Digest, site: Origin, limit: number): string {
   if (changes.length === 0) return "";
   let out = heading(message(language, "digest.changes"));

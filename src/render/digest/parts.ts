@@ -29,7 +29,7 @@ export function digestTitle(digest: Digest): string {
   return `${digest.siteName} – ${digestHeading(digest)}`;
 }
 
-/** Whose words the texts are that do not say otherwise, and under which licence: "Health AI Feed, MIT" */
+/** Returns the author and the licence of the texts that name none of their own: "Health AI Feed, MIT" */
 export function digestRights({ language }: Pick<Digest, "language">): string {
   return `${OPERATOR.name[language]}, ${LICENCE.name}`;
 }
@@ -72,7 +72,7 @@ function timeOf({ event, language }: DigestItem): Piece[] {
   return when === undefined ? [] : [{ text: when, time: true }];
 }
 
-/** What the title does not say already: that nothing is settled yet. */
+/** Returns the status that the title does not say already: that nothing is settled yet. */
 function statusOf({ event, language }: DigestItem): string | undefined {
   return event?.status === "provisional" ? message(language, "status.provisional") : undefined;
 }

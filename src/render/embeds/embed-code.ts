@@ -25,7 +25,7 @@ export interface ScriptReference {
   readonly integrity?: string;
 }
 
-/** What a partner chooses: the list, how it looks, and what its links do. Absent is what is usual. */
+/** A partner's choice: the list, its look, and the behaviour of its links. An absent member has its default. */
 export interface EmbedChoice extends Look {
   readonly language: Language;
   /** Entries that room is kept for: those that the list has now, at most its limit. */

@@ -43,7 +43,7 @@ function present(parts: readonly (string | undefined)[]): string[] {
   return parts.filter((part) => part !== undefined && part !== "") as string[];
 }
 
-/** Where links lead to, with the parameters that a partner counts its readers by. */
+/** The links of a newsletter, with the parameters by which a partner counts its readers. */
 export interface Links {
   readonly site: Origin;
   readonly campaign?: string;

@@ -117,7 +117,7 @@ export interface MoreElsewhere {
   readonly url: string;
 }
 
-/** What is said where a list has nothing: how much other languages have, else that there is nothing. */
+/** Returns the text of an empty list: the number of entries in other languages, else that there are none. */
 export function noneText(language: Language, kind: WidgetSelection["kind"], more: readonly MoreElsewhere[]): string {
   return more.length > 0
     ? more.map(({ text }) => text).join(" · ")

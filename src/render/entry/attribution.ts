@@ -26,7 +26,7 @@ function sourcesAndOthers(item: Pick<Item, "people" | "organisations">): readonl
   return [sources, others];
 }
 
-/** Who wrote or translated an item's text, where it is not the source's own. */
+/** Returns who wrote or translated an item's text, where that is not the source. */
 export function writerOf({ by, language }: Pick<Item, "by" | "language">, role: "author" | "translator"): Credit {
   if (by !== undefined) return { name: by, role };
   return { name: OPERATOR.name[language], role, ...(OPERATOR.url === undefined ? {} : { url: OPERATOR.url }) };

@@ -106,14 +106,14 @@ function afterHtml(item: Item, colon: string): string {
   return out + listHtml(sourceFacts(item), colon);
 }
 
-/** Why an entry was withdrawn, as its editor wrote it, in whatever language: `dir` goes by its letters. */
+/** Renders an editor's reason of a withdrawal, in whatever language: `dir` goes by its letters. */
 function noticeHtml({ summary }: Item): string {
   return paragraph(summary).trimEnd().replace("<p>", '<p dir="auto">');
 }
 
 /**
- * What a body begins with: the facts of an event, or its text, for calendars: they show the facts around it, and no
- * more than a line or two of it.
+ * The beginning of a body: the facts of an event, or its text for calendars, which show the facts around it and no more
+ * than a line or two of it.
  */
 type First = "facts" | "text";
 

@@ -71,7 +71,7 @@ function summaryHtml({ summary }: Item): string {
   return escapeText(escapeText(summary).replaceAll("\n", "<br>\n"));
 }
 
-/** What an entry holds, whatever feed it stands in. */
+/** Renders the content of an Atom entry, the same in every feed. */
 const entryContent = oncePerItem((item, site) => {
   const { id, language } = item;
   const { authors, sources, contributors } = creditsOf(item);

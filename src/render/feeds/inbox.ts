@@ -11,7 +11,7 @@ function paragraph(words: string, language?: Language): string {
   return `<p${attributes(of)}>${escapeText(words)}</p>`;
 }
 
-/** What an editor has to know of a finding, as HTML. */
+/** Describes a finding to an editor, as HTML. */
 function description(item: InboxItem, language: Language): string {
   const { summary, words, changes, changed, translations, licence, language: spoken } = item;
   const found = [...new Set(words.map(({ text }) => text))].join(" · ");

@@ -1,7 +1,7 @@
 import type { Origin } from "../../domain/channel/urls.ts";
 import { NEVER, type View } from "../../domain/view/view.ts";
 
-/** When a feed changed last: one that never had an entry, on the first day for which the service names things. */
+/** Returns when a feed last changed; for one that never had an entry, the first day of its tag authority. */
 export function feedUpdated({ updated }: View, { tagAuthority }: Origin): string {
   if (updated !== NEVER) return updated;
   const [, year = "1970", month = "01", day = "01"] = /,(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?$/.exec(tagAuthority) ?? [];

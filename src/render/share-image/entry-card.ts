@@ -55,7 +55,7 @@ function pieces(text: string): string[] {
   return all;
 }
 
-/** What draws texts of one direction with the shapes of a set. */
+/** Makes a function that draws texts of one direction with a set of glyphs. */
 function typesetter(glyphs: GlyphSet, direction: Item["direction"]) {
   const widthOf = (shapes: readonly number[], size: number): number =>
     shapes.reduce((sum, shape) => sum + ((glyphs.outline(shape)?.advance ?? 0) * size) / EM, 0);

@@ -43,7 +43,7 @@ interface Settings {
   readonly openGraph: string;
   /** ISO 15924. */
   readonly script: string;
-  /** Whether content/share-images has a picture for it. */
+  /** True if content/share-images has a picture for it. */
   readonly shareImage: boolean;
   /** The languages' names in it. */
   readonly languageNames: { readonly [language in Language]: string };
@@ -66,7 +66,7 @@ export declare const operator: {
   readonly url?: string;
   readonly contact?: string;
 };
-/** Whether content/share-images has the glyphs with which a picture of each entry is drawn. */
+/** True if content/share-images has the glyphs with which a picture of each entry is drawn. */
 export declare const entryCards: boolean;
 export declare const licence: { readonly name: string; readonly url: string };
 `;

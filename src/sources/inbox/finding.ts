@@ -38,7 +38,7 @@ interface Change {
   readonly after?: string | undefined;
 }
 
-/** What waits for an editor: an item of one source, and those of others that are the same. Times in milliseconds. */
+/** An item that waits for an editor, with those of other sources that are the same. Times in milliseconds. */
 export interface Finding {
   readonly id: string;
   /** As its first source had it at the last reading. */

@@ -18,7 +18,7 @@ export interface ComparedEntry {
   readonly published?: string | undefined;
 }
 
-/** What a sighting came to. */
+/** The outcome of a sighting. */
 export type SightingOutcome =
   | { readonly kind: "new"; readonly finding: Finding }
   | { readonly kind: "seenAgain" | "changed"; readonly finding: Finding }
@@ -34,7 +34,7 @@ function guidKey({ guid, source }: Sighting): string {
   return canonicalAddress(guid) ?? (/^(?:tag|urn):/i.test(guid) ? guid : `${source} ${guid}`);
 }
 
-/** What a page shares with its translations: many sites name no language in the addresses of their first one. */
+/** Returns the part of an address that a page shares with its translations: often the first one names no language. */
 function pathOf(address: string): string | undefined {
   return addressInAnyLanguage(address) ?? canonicalAddress(address);
 }
@@ -78,7 +78,7 @@ export class Inbox {
     return this.findings.size;
   }
 
-  /** What waits for an editor now: new and opened findings, and entries whose source has changed. Newest first. */
+  /** Returns what waits for an editor: new and opened findings, and entries whose source has changed. Newest first. */
   waiting(now: number): Finding[] {
     return [...this.findings.values()]
       .filter((finding) => {

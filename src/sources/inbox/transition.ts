@@ -3,7 +3,7 @@ import { DAY_MS } from "../../std/duration.ts";
 import { err, ok, type Result } from "../../std/result.ts";
 import type { Finding, State } from "./finding.ts";
 
-/** What an editor does with a finding. */
+/** An editor's action on a finding. */
 export type Action =
   | { readonly kind: "open"; readonly by: string }
   | { readonly kind: "dismiss"; readonly by: string; readonly reason: Dismissal; readonly note?: string }
@@ -15,7 +15,7 @@ export type Action =
   /** The editor has looked at what changed at the source. */
   | { readonly kind: "acknowledge" };
 
-/** Why an action is refused. */
+/** The reason why an action is refused. */
 export type TransitionRefusal =
   | "alreadyPublished"
   | "isDismissed"

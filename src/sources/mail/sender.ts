@@ -11,7 +11,7 @@ export interface MailRules {
   readonly address?: string;
 }
 
-/** Why a mail is not taken. */
+/** The reason why a mail is refused. */
 export type SenderRefusal = "sender" | "recipient" | "unproven";
 
 /** The server whose results count: the one that hands mail to the Worker. */
@@ -74,7 +74,7 @@ export function senderRule(from: string | undefined, { senders }: MailRules): st
   return domain === undefined ? undefined : [from, domain].find((each) => each !== undefined && senders.includes(each));
 }
 
-/** Why the inbox does not take a mail; undefined where it does. `to`: the address that it was delivered to. */
+/** Returns why the inbox refuses a mail; undefined if it takes it. `to`: the address that it was delivered to. */
 export function senderRefusal(
   { from, authentication }: { readonly from: string | undefined; readonly authentication: readonly string[] },
   to: string,

@@ -13,7 +13,7 @@ export interface Patterns {
   readonly notBefore: readonly RegExp[];
 }
 
-/** What items in a language are compared with. */
+/** The terms with which items in a language are compared. */
 export interface Vocabulary {
   readonly ai: Patterns;
   readonly health: Patterns;

@@ -2,7 +2,7 @@ import type { Patterns } from "./compile-terms.ts";
 import { findPhrases, type Range } from "./phrases.ts";
 import { type MatchToken, tokenise } from "./tokens.ts";
 
-/** Why a word that looks like one of the subject is not counted. */
+/** The reason why a word that looks like one of the subject is not counted. */
 export type Ignored =
   /** It is part of an expression that means something else. */
   | "expression"
@@ -12,7 +12,7 @@ export type Ignored =
   | "definition"
   /** It is the state of an address. */
   | "place"
-  /** What follows makes it a name. */
+  /** The words after it make it a name. */
   | "name";
 
 export interface HalfWords {

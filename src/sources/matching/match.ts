@@ -3,7 +3,7 @@ import type { Vocabulary } from "./compile-terms.ts";
 import { findWords, type HalfWords, type Ignored, prepare } from "./find-words.ts";
 import type { Range } from "./phrases.ts";
 
-/** What an item of a source says of itself, as plain text. */
+/** An item's statement on itself, as plain text. */
 export interface Described {
   readonly title: string;
   readonly summary?: string | undefined;
@@ -18,7 +18,7 @@ export interface MatchedWord extends Range {
   readonly text: string;
 }
 
-/** Why an item is one on the subject. */
+/** The reason why an item is on the subject. */
 export type Rule =
   /** Words of both halves stand in the title. */
   | "title"

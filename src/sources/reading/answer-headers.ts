@@ -5,7 +5,7 @@ export interface HeaderFields {
 
 const SECOND = 1000;
 
-/** What an answer says of its version, to be asked with the next time. */
+/** The version of an answer by its headers, to be sent with the next request. */
 export interface Validators {
   readonly etag?: string;
   readonly lastModified?: string;

@@ -8,7 +8,7 @@ import type { Failure } from "./source-state.ts";
 /** The connection to publishers. */
 export interface ListClient {
   readonly send: (address: string, init: RequestInit) => Promise<Response>;
-  /** What robots.txt calls this robot. */
+  /** The name of this robot in robots.txt. */
   readonly robot: string;
   /** Value of the User-Agent header: the robot's name, the service's address and a contact. */
   readonly agent: string;
@@ -16,13 +16,13 @@ export interface ListClient {
   readonly timeoutMs?: number;
 }
 
-/** What came of a request for a list. `movedTo`: where redirects led that are for good. */
+/** The result of a request for a list. `movedTo`: the target of permanent redirects. */
 export type Fetched =
   | {
       readonly kind: "body";
       readonly bytes: Uint8Array<ArrayBuffer>;
       readonly fields: HeaderFields;
-      /** Where it was in the end, to which its links are relative. */
+      /** The final address, to which its links are relative. */
       readonly address: string;
       readonly movedTo?: string;
     }
@@ -92,7 +92,7 @@ export async function fetchList(
   }
 }
 
-/** What the robots.txt of an origin allows. What cannot be read allows nothing (RFC 9309, section 2.3.1.4). */
+/** Fetches the rules of an origin's robots.txt. One that cannot be read allows nothing (RFC 9309, section 2.3.1.4). */
 export async function fetchRobots(client: ListClient, origin: string): Promise<Robots> {
   try {
     const end = await follow(client, `${origin}/robots.txt`, { Accept: "text/plain" }, async () => true);

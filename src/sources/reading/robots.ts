@@ -1,6 +1,6 @@
 // robots.txt as RFC 9309 defines it, with the delay that many files add.
 
-/** What a site allows our robot. */
+/** A site's rules for this robot. */
 export interface Robots {
   readonly rules: readonly Rule[];
   /** Seconds between two requests. */
@@ -67,7 +67,7 @@ export function parseRobots(text: string, robot: string): Robots {
   return { rules: chosen.flatMap(({ rules }) => rules), ...(delay > 0 ? { delay } : {}) };
 }
 
-/** What an answer to the request for robots.txt allows: a missing file everything, a server that fails nothing. */
+/** Returns the rules of an answer to a request for robots.txt: a missing file allows all, a failing server nothing. */
 export function robotsOf(status: number, text: string, robot: string): Robots {
   if (status >= 200 && status < 300) return parseRobots(text, robot);
   return status >= 400 && status < 500 && status !== 429 ? EVERYTHING : NOTHING;

@@ -8,7 +8,7 @@ function seenItem(key: string, content: string, day: number, finding: string | u
   return finding === undefined ? [key, content, day] : [key, content, day, finding];
 }
 
-/** What a source has had in the last 30 days. */
+/** The items that a source has had in the last 30 days. */
 export interface Seen {
   /** The digest of the last document. */
   readonly document?: string;
@@ -33,7 +33,7 @@ interface Said {
   readonly content: string;
 }
 
-/** How an item of a reading relates to what was seen before. */
+/** The relation of an item to what was seen before. */
 export type Novelty = "unseen" | "changed" | "same";
 
 /** Compares items with what was seen; `words` are those that items are looked through for. */
@@ -46,7 +46,9 @@ export function compareWithSeen(seen: Seen, items: readonly Said[], words: strin
   });
 }
 
-/** What was seen after one more reading; `findingOf` the id of an item's finding, if it has one. */
+/**
+ * Returns what has been seen after one more reading; `findingOf` returns the id of an item's finding, if it has one.
+ */
 export function afterItems(
   seen: Seen,
   items: readonly Said[],
@@ -67,7 +69,7 @@ export function afterItems(
   return { document, words, items: kept };
 }
 
-/** What was seen after a reading that found the document as it was: what stood in it stands there still. */
+/** Returns what has been seen after a reading of an unchanged document: its items are still there. */
 export function afterSameDocument(seen: Seen, now: number): Seen {
   const last = Math.max(0, ...seen.items.map((item) => item[2]));
   const day = dayOf(now);

@@ -12,10 +12,10 @@ const LONGEST_BACK_OFF = DAY_MS;
 const GONE_AFTER = 3 * DAY_MS;
 const DRIED_UP_AFTER = 90 * DAY_MS;
 
-/** Why a reading failed without a status. */
+/** The reason why a reading failed without a status. */
 export type Failure = "network" | "timeout" | "tooLarge" | "unreadable" | "robots" | "redirect";
 
-/** How a reading ended. */
+/** The result of a reading. */
 export type ReadingOutcome =
   /** `unseen`: items that were never there before. `movedTo`: where permanent redirects led. */
   | { readonly kind: "read"; readonly fields: HeaderFields; readonly unseen: number; readonly movedTo?: string }
@@ -23,14 +23,14 @@ export type ReadingOutcome =
   | { readonly kind: "status"; readonly status: number; readonly fields: HeaderFields }
   | { readonly kind: "failed"; readonly why: Failure };
 
-/** What is known of a source from its readings. Instants in milliseconds. */
+/** A source's state after its readings. Instants in milliseconds. */
 export interface SourceState {
   readonly due: number;
   readonly validators: Validators;
   /** The first reading that was tried. */
   readonly since?: number;
   readonly lastRead?: number;
-  /** When an item was last new. */
+  /** The time of the last new item. */
   readonly lastUnseen?: number;
   readonly failing?: { readonly since: number; readonly times: number; readonly why: string };
   /** Since when it answers with nothing but 404. */
@@ -39,13 +39,13 @@ export interface SourceState {
   readonly movedTo?: string;
 }
 
-/** What is known of a host: when it may be asked again, and how often in a row it was too busy. */
+/** A host's state: when it may be asked again, and how often in a row it was too busy. */
 export interface HostState {
   readonly free: number;
   readonly refusals: number;
 }
 
-/** What editors are told of a source. */
+/** A source's state as editors see it. */
 export type SourceHealth =
   | { readonly kind: "waiting" }
   | { readonly kind: "ok"; readonly lastRead: number }
@@ -70,7 +70,7 @@ function backOff(times: number): number {
   return Math.min(LONGEST_BACK_OFF, FIRST_BACK_OFF * 2 ** Math.min(times - 1, 20));
 }
 
-/** Whether a status says that the host, not the list, has a problem. */
+/** Reports whether a status means that the host, not the list, has a problem. */
 function isOverload(status: number): boolean {
   return status === 429 || status >= 500;
 }

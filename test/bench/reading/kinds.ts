@@ -4,7 +4,7 @@ export interface Kind {
   readonly path: string;
 }
 
-/** What readers and programs ask for, of the entries that content/ has. */
+/** Requests of readers and programs for the entries of content/. */
 export const KINDS: readonly Kind[] = [
   { name: "RSS", path: "/en/feed.rss" },
   { name: "Atom", path: "/en/feed.atom" },

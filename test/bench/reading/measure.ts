@@ -91,7 +91,7 @@ export interface HotTimes {
 
 type HotName = Exclude<keyof HotTimes, "octets">;
 
-/** What a process has answered before, beside bare Workers, in turn. */
+/** Measures answers that a process has given before, beside bare Workers, in turn. */
 export async function measureHot(
   runtime: Runtime,
   port: number,

@@ -9,7 +9,7 @@ import { freePort } from "../../../src/scripts/wrangler-dev.ts";
 import { ROOT } from "../../stress/bare-workerd.ts";
 import { type Answer, ask } from "./http-client.ts";
 
-/** What a peer is given of our JSON Feed. */
+/** The start of each peer's module: the items of our JSON Feed, and a function that answers. */
 const HEAD = `import document from "./feed-document.json";
 const items = document.items.map((item) => ({ ...item, date: new Date(item.date_published) }));
 const answer = (body, type) => {

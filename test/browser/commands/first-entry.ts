@@ -37,7 +37,7 @@ const CODE = new Map(
 );
 const ghost = EditorRecord.parse(JSON.parse(CODE.get("ghost.json") ?? ""));
 
-/** What a person did on one way. */
+/** A person in a browser, and the count of what they did. */
 class Person {
   characters = 0;
   clicks = 0;

@@ -103,7 +103,7 @@ async function home(browser: Browser, origin: string): Promise<Buffer> {
   return png;
 }
 
-/** What is worth a look: every kind of page once, and the front page and an event in every way. */
+/** Lists the pictures of the gallery: every kind of page once, and the front page and an event in every way. */
 function shots(): [name: string, shot: Shot][] {
   const list: [string, Shot][] = [];
   const add = (language: Language, kind: Kind, width: number, dark = false): void => {

@@ -20,8 +20,8 @@ export interface Visitor {
 }
 
 /**
- * Whether the browser itself reports a page that is not there: that is no fault of the page which is shown in its
- * place.
+ * Reports whether a message is the browser's own report of a page that is not there: no fault of the page that is shown
+ * in its place.
  */
 function isStatus(text: string): boolean {
   return /Failed to load resource: the server responded with a status of 4(?:04|10)/.test(text);
@@ -53,7 +53,7 @@ export async function visitor(browser: Browser, origin: string, options: Browser
 }
 
 /**
- * What has moved on a page since it was opened (Layout Instability), with how far, once two frames and `wait`
+ * Lists what has moved on a page since it was opened (Layout Instability), with how far, once two frames and `wait`
  * milliseconds have passed.
  */
 export async function layoutShifts(page: Page, wait = 0): Promise<string[]> {

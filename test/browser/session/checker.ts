@@ -15,7 +15,7 @@ const validator = new HtmlValidate({
   },
 });
 
-/** What is wrong with a document, each with its place. */
+/** Lists the mistakes of a document, each with its place. */
 export async function mistakesIn(html: string): Promise<string[]> {
   const { results } = await validator.validateString(html);
   return results.flatMap(({ messages }) =>

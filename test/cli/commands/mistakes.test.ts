@@ -44,7 +44,7 @@ beforeAll(async () => {
 });
 afterAll(() => peer.close());
 
-/** What a person types (`…/` is a folder of files), the exit status, and the sentence that tells the mistake. */
+/** The words of a command (`…/` is a folder of files), the exit status, and the sentence that names the mistake. */
 const MISTAKES: readonly (readonly [string, number, RegExp])[] = [
   ["", 2, /^Usage: npm run cli/],
   ["publsh", 2, /^There is no command publsh; did you mean publish\?/],

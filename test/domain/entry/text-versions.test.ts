@@ -35,7 +35,7 @@ function stateOf(first: Entry, ...others: readonly (Entry | readonly [Entry, "mi
   return state;
 }
 
-/** What is newer than each text that is behind: languages, and "facts". */
+/** Returns what is newer than each text that is behind: languages, and "facts". */
 function lacking(state: State): Record<string, string[]> {
   return Object.fromEntries(
     languagesOf(state.entry).flatMap((language) => {

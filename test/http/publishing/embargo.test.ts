@@ -125,7 +125,7 @@ async function crawl(paths: readonly string[] = addresses()): Promise<Map<string
   return shown;
 }
 
-/** What an answer says, without what an address that was asked for says of itself. */
+/** Returns the marks in an answer, without those that only repeat the address. */
 function marksIn(path: string, text: string): string[] {
   const asked = decodeURIComponent(path);
   return MARKS.filter(

@@ -12,7 +12,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-/** What people and their machines send, each in a place of its own: none of it may be in a line. */
+/** Words of people and their machines, each in a place of its own: none of them may be in a line of the log. */
 const SENT = {
   text: "Ana-Pereira-text",
   author: "Ana-Pereira-author",

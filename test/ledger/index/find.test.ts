@@ -111,7 +111,7 @@ beforeAll(async () => {
   revisions = rows.map(({ document }) => JSON.parse(document as string) as Revision);
 });
 
-/** What a selection holds, by going through everything. */
+/** Finds the entries of a selection by going through everything. */
 function naive(selection: Selection): string[] {
   const has = (
     entry: Entry,

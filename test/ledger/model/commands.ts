@@ -18,7 +18,7 @@ export interface Real {
   readonly reader: ViewReader;
   /** The highest position, or version, that each KV key has shown; and that the isolate's lists have. */
   readonly shown: Map<string, number>;
-  /** What was answered to each delivery. */
+  /** The receipts of all deliveries. */
   readonly answers: { readonly order: LedgerOrder; readonly receipt: string }[];
 }
 
@@ -50,7 +50,7 @@ function entry(id: string, genre: string) {
 
 const isoOf = (milliseconds: number): string => new Date(milliseconds).toISOString();
 
-/** Where what a model knows of the ledger is not to change. */
+/** Returns the state that a refused command must leave alone, as text. */
 function stateOf(model: Model): string {
   return JSON.stringify([...model.entries, model.waiting, model.sequence]);
 }
@@ -293,7 +293,7 @@ export class Discard extends Asking {
   }
 }
 
-/** What the translator's scope does not reach. */
+/** A command that the translator's scope does not allow. */
 export class Trespass extends Asking {
   constructor(
     id: string,

@@ -60,7 +60,7 @@ export class HangKV extends Fault {
   }
 }
 
-/** What hangs is stored at last. */
+/** Ends a hanging put by storing its value. */
 export class LandKV extends Fault {
   async run(_model: Model, real: Real): Promise<void> {
     await runInDurableObject(real.stub, () => real.store.land());
@@ -127,7 +127,7 @@ export class Import extends Fault {
   }
 }
 
-/** What the ledger held at a position: the entries that were served, each at its version. */
+/** Returns the entries that the ledger served at a position, each with its version. */
 async function heldAt(stub: Stub, position: number): Promise<{ id: unknown; version: unknown }[]> {
   const then = await rows(
     stub,
@@ -147,7 +147,7 @@ async function checkView({ stub, shown }: Real, name: string, view: View, most: 
   expect(items.sort((left, right) => (left.id < right.id ? -1 : 1))).toEqual(await heldAt(stub, view.sequence));
 }
 
-/** Whether an error says that KV will have again what it has lost, or does not show yet. */
+/** Reports whether an error passes: KV does not show a value yet, or will have again what it has lost. */
 function isPassing(error: unknown): boolean {
   return error instanceof Error && "retryable" in error && error.retryable === true;
 }

@@ -1,19 +1,21 @@
 // KV with faults: puts that fail, hang, or are stored and reported as failed; reads that lag.
 import type { ValueStore } from "../../../src/read-model/read.ts";
 
-/** What orders the values of a key: the number of an index's write, the version of an entry. A block never changes. */
+/**
+ * Returns the order of a key's values: the number of an index's write, the version of an entry; a block never changes.
+ */
 function positionOf(value: string): number {
   return Number(/^\{"schema":1,.*?"write":(\d+)/.exec(value)?.[1] ?? /"version":(\d+)/.exec(value)?.[1] ?? 0);
 }
 
 export class FaultyStore {
-  /** How many of the next puts fail, hang, or are stored and fail then. */
+  /** The number of next puts that fail, hang, or are stored and fail then. */
   failing = 0;
   hanging = 0;
   lying = 0;
-  /** How many values a read may lag behind. */
+  /** The number of values by which a read may lag behind. */
   lag = 0;
-  /** Whether a key was lost that nobody has written since. */
+  /** True if a key was lost that nobody has written since. */
   isLost = false;
   /** Keys that were given an earlier value than they had. */
   readonly wentBack: string[] = [];
@@ -62,7 +64,7 @@ export class FaultyStore {
     }
   }
 
-  /** What hangs is stored or not; nobody is there any more who would hear of it. */
+  /** Ends a hanging put, stored or not; its caller is gone. */
   async abandon(stored: boolean): Promise<void> {
     for (const { land } of this.#pending.splice(0)) if (stored) await land();
   }

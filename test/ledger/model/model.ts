@@ -1,6 +1,6 @@
 // What the ledger shall be, in a few lines: no storage, no HTML, no clock of its own.
 
-/** What an entry says, as far as the commands of the histories change it. */
+/** The content of an entry, as far as the commands of the histories change it. */
 export interface Content {
   readonly genre: string;
   /** Title of the French text. */
@@ -10,9 +10,9 @@ export interface Content {
 
 export interface Known {
   version: number;
-  /** What is served; undefined where it is withdrawn, or was never served. */
+  /** The served content; undefined if it is withdrawn, or was never served. */
   content: Content | undefined;
-  /** What was served last. */
+  /** The content that was served last. */
   last: Content | undefined;
 }
 
@@ -86,7 +86,7 @@ export class Model {
     this.waiting.push({ ...next, claim });
   }
 
-  /** Whether a command is older than the last that took effect. */
+  /** Reports whether a command is older than the last that took effect. */
   isLate(id: string, editor: string, timestamp: number): boolean {
     return timestamp < (this.latest.get(`${id} ${editor}`) ?? 0);
   }
@@ -153,7 +153,7 @@ export class Model {
     return { state: "discarded", version };
   }
 
-  /** What the ledger's alarm does with what is due. */
+  /** Releases what is due, as the ledger's alarm does. */
   releaseDue(): void {
     const due = this.waiting.filter((each) => each.due <= this.now).sort((left, right) => left.due - right.due);
     for (const each of due) {

@@ -31,7 +31,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 let rooms = 0;
 
-/** What consumers that keep their cursors have seen; each goes on where it was. */
+/** A consumer of changes that keeps its cursor, and goes on where it was. */
 class Consumer {
   readonly seen: ChangeRecord[] = [];
   cursor = 0;

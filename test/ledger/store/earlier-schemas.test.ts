@@ -35,7 +35,7 @@ interface Recorded {
     readonly status: number;
     readonly answer: Answer;
   }[];
-  /** What waited, as an editor was told; absent of those who did not tell. */
+  /** The waiting steps, as an editor was shown them; absent for schemas that had no such list. */
   readonly waiting?: readonly Answer[];
 }
 

@@ -19,7 +19,7 @@ const BETWEEN = /(?<=<!-- test:credits -->\n)[\s\S]*?(?=<!-- \/test:credits -->)
 const ENTRY = "un-news-2025-11-19-legal-safeguards";
 const [OPERATOR, PUBLISHER, FOUND_AT] = ["Health AI Feed", "UN News", "Global Issues"];
 
-/** What fields say, as a cell: each with its name. */
+/** Writes fields as a cell: each with its name. */
 function cell(...fields: readonly (readonly [field: string, said: string | undefined])[]): string {
   return fields.map(([field, said]) => `\`${field}\`: ${said ?? "–"}`).join("; ");
 }

@@ -10,7 +10,7 @@ import { sanitise } from "../../../src/sanitise/sanitise.ts";
 
 const toHtml = unified().use(remarkParse).use(remarkGfm).use(remarkRehype).use(rehypeStringify).freeze();
 
-/** What another reader of Markdown makes of ours. */
+/** Reads the Markdown of some HTML with another reader of Markdown. */
 function back(html: string): string {
   return String(toHtml.processSync(markdownOfHtml(html))).trim();
 }

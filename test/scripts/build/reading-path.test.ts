@@ -30,7 +30,7 @@ beforeAll(async () => {
   for (const file of built.outputFiles) contents.set(file.path, file.contents);
 }, 120_000);
 
-/** What is loaded with some files: they, and all that they import while they load. */
+/** Returns all files that are loaded with some files: these, and all that they import while they load. */
 function loadedWith(files: readonly string[]): ReadonlySet<string> {
   const loaded = new Set<string>();
   const walk = (file: string): void => {

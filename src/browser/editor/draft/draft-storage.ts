@@ -82,7 +82,7 @@ export function draftKeys(): string[] {
   }
 }
 
-/** Whether a stored draft need not be kept any longer: all of it was sent, and some time ago. */
+/** Reports whether a stored draft need not be kept any longer: all of it was sent, some time ago. */
 export function isOutdated({ unsent, pending, at }: StoredDraft, now: number): boolean {
   return !unsent && pending === undefined && at < now - KEPT_MS;
 }

@@ -104,7 +104,7 @@ export function rowName(row: Raw): string[] {
   return [when, what].filter((part) => part !== undefined);
 }
 
-/** What is proposed of a new event: the writer's own zone, and that it takes place. */
+/** Returns the suggested facts of a new event: the writer's own zone, and that it takes place. */
 export function proposedEvent(): object {
   return { status: "confirmed", zone: new Intl.DateTimeFormat().resolvedOptions().timeZone };
 }

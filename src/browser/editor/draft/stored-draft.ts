@@ -14,9 +14,9 @@ export interface StoredDraft {
   /** Of the entry as it was opened or last published; 0 for one that is new. */
   readonly version: number;
   readonly withdrawn: boolean;
-  /** Whether the service has not been sent what was written last. */
+  /** True if what was written last has not been sent to the service. */
   readonly unsent: boolean;
-  /** When it was stored, in milliseconds since 1970. */
+  /** The time of storing, in milliseconds since 1970. */
   readonly at: number;
   readonly pending?: PendingDelivery;
 }

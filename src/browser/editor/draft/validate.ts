@@ -122,7 +122,7 @@ export function validateDraft(raw: Raw): { readonly entry?: Entry; readonly faul
   return { faults: faults.flatMap((fault) => (language === undefined ? [fault] : ofEmptyText(fault, language))) };
 }
 
-/** Where no text has a word yet, what is missing is what the first of them needs. */
+/** Returns the faults of an entry without any text as faults of one text, in the language that is written first. */
 function ofEmptyText(fault: FieldFault, language: string): readonly FieldFault[] {
   const { at, reason } = fault;
   if (reason !== "required" || at.length !== 1 || at[0] !== "texts") return [fault];

@@ -150,7 +150,7 @@ export class EntryActions {
     dialog.showModal();
   }
 
-  /** What a command says beside the entry's id and version; undefined where its form is not complete. */
+  /** Returns a command's data beside the entry's id and version; undefined if its form is not complete. */
   #data(
     action: Action,
     {

@@ -7,7 +7,7 @@ import type { SigningKey } from "../service/signing-key.ts";
 import { waitingEntry } from "./known-entry.ts";
 import { titleElement } from "./my-entries.ts";
 
-/** What becomes of a step that waits for an entry, when another change of the entry is sent. */
+/** The fate of a step that waits for an entry, when another change of the entry is sent. */
 export type HeldChoice =
   | { readonly kind: "none" }
   /** It goes: what is sent takes its place. */
@@ -19,14 +19,14 @@ export type HeldChoice =
   /** The service did not say what waits: nothing is sent. */
   | { readonly kind: "silent" };
 
-/** What is about to be sent, and of which entry. */
+/** A command that is about to be sent, and its entry. */
 export interface Sending {
   readonly id: string;
   readonly version: number;
   readonly raw: Raw;
   /** The instant at which it is to take effect, where it does not at once. */
   readonly due?: string | undefined;
-  /** Whether nothing that waits can follow it. */
+  /** True if no waiting step can follow the command. */
   readonly ends: boolean;
 }
 

@@ -29,7 +29,7 @@ function knownEntry(entry: Raw, version: number): KnownEntry {
   return { type: valueAt(entry, ["type"]) === "news" ? "news" : "event", version, entry };
 }
 
-/** What waits or is a draft, as the entry that it would be. */
+/** Returns a waiting step or a draft as the entry that it would become. */
 export async function waitingEntry({ entry: id, links }: Waiting): Promise<KnownEntry | undefined> {
   const preview = links.preview === undefined ? undefined : URL.parse(links.preview)?.pathname;
   const entry = preview === undefined ? undefined : valueAt(await json(`${preview}entry.json`), ["data"]);

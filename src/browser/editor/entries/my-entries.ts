@@ -103,7 +103,7 @@ export class MyEntries {
     return group;
   }
 
-  /** What was published, with a button for the page after it. */
+  /** Creates the list of the editor's published entries, with a button for the next page. */
   #published(key: SigningKey, first: OwnEntriesPage): HTMLElement | undefined {
     const { page } = this.#around.words;
     const group = this.#group(

@@ -95,7 +95,7 @@ export class OpeningPanel {
     (words === "" ? this.#lists.querySelector("summary") : this.#told)?.focus({ preventScroll: true });
   }
 
-  /** What was said of the version that is open is so no longer. */
+  /** Clears what was said of the version that was open. */
   forget(): void {
     this.#told.textContent = "";
   }

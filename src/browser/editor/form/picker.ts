@@ -1,7 +1,7 @@
 import { folded } from "../../folded.ts";
 import { createElement } from "../dom.ts";
 
-/** What can be chosen: its value and its name. */
+/** A choice: its value and its name. */
 export type PickerChoice = readonly [value: string, name: string];
 
 /** Returns the choice that a text names, by name or by value, whatever its case and accents. */

@@ -17,7 +17,7 @@ interface OwnForm {
   label(field: DraftField): string;
 }
 
-/** Where the rows of a list are chosen from: the datalist that browsers search, and its choices. */
+/** Returns the choices for the rows of a list, and the id of the datalist in which browsers search them. */
 function choicesOf({ item }: ListField, around: PageData): { list: string; all: readonly PickerChoice[] } | undefined {
   const named = (choices: PageData["topics"]): PickerChoice[] => choices.map(({ id, name }) => [id, name]);
   if (item.kind === "topic") return { list: "topics", all: named(around.topics) };

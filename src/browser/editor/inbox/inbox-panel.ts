@@ -19,7 +19,7 @@ import type { SigningKey } from "../service/signing-key.ts";
 
 const LISTS = ["waiting", "snoozed", "dismissed"] as const satisfies readonly InboxState[];
 
-/** What was found in publishers' lists and waits for an editor. */
+/** The editor's view of the inbox: findings of publishers' lists that wait for an editor. */
 export class InboxPanel {
   readonly root = createElement("details", { class: "opening inbox" });
   readonly #around: PageData;

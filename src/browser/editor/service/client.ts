@@ -125,7 +125,7 @@ export async function waitUntilVisible(key: SigningKey, receipt: string): Promis
   return false;
 }
 
-/** What waits at the service: a step that is held, or a draft. */
+/** A waiting step or a draft that the service holds. */
 export interface Waiting {
   readonly entry: string;
   readonly state: "scheduled" | "draft";

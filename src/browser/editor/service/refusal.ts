@@ -2,12 +2,12 @@ import { problemReasons } from "../../../domain/problem-reasons.ts";
 import { button, createElement } from "../dom.ts";
 import type { ProblemAnswer } from "./client.ts";
 
-/** What the editor says, by name, with values filled in. */
+/** Returns the editor's message of a name, with values filled in. */
 type Say = (name: string, values?: Readonly<Record<string, string | number>>) => string;
 
 /**
- * What a person is told of a refused command. A problem's own sentences are the service's, in English. `insist` sends
- * the command again as one about another work.
+ * Returns what a person reads of a refused command. A problem's own sentences are the service's, in English. `insist`
+ * sends the command again as one about another work.
  */
 export function refusalParts(
   { type = "", title = "", duplicateOf, ...reasons }: ProblemAnswer,

@@ -79,7 +79,7 @@ function openZone({ event }: ForeignItem): string | undefined {
 }
 
 /**
- * What hours without a known zone mean, for each item. One answer is for one name of a zone: where the file has
+ * Asks for the zone of hours without a known zone, for each item. One answer is for one name of a zone: if the file has
  * several, none of them is filled in.
  */
 async function zonesOf(

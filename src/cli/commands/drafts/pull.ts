@@ -23,7 +23,7 @@ Examples:
 Exit status: 0 written, 1 refused, or there is a folder of that name, 2 wrong usage,
              3 the service cannot be reached.`;
 
-/** What the service knows of an entry beside what its editor wrote. */
+/** Fields that the service adds to an editor's entry. */
 const SERVED = ["id", "version", "released", "updated", "times", "html", "texts"];
 
 export async function run(argv: readonly string[], terminal: Terminal): Promise<Exit> {

@@ -86,7 +86,7 @@ interface Waiting {
   readonly due?: string;
 }
 
-/** What of the editor's own waits for an entry, a line each; none where the key is refused. */
+/** Returns a line for each of the editor's own steps that wait for an entry; none if the key is refused. */
 async function waitingFor(service: Service, entry: string): Promise<string[]> {
   const { status, body } = await get(service, "/webhooks/waiting");
   if (status !== 200) return [];

@@ -31,7 +31,7 @@ import { overviewOfEvents, readOverview } from "./overview.ts";
 // of such pages, as explicit as the view: it stands in their stamp, their ETag is the hash of what it made of them, and
 // they count as modified when it began.
 
-/** What a page shows beside its own views; each undefined where it is not known now. */
+/** The parts of a page beside its own views; each undefined where it is not known now. */
 interface Beside {
   readonly elsewhere: Elsewhere | undefined;
   readonly overview?: Overview | undefined;

@@ -13,13 +13,13 @@ import { readParameters } from "../../api/read-parameters.ts";
 
 // Filters of a list in the address of its page: the same that its feeds and the API take.
 
-/** What a filter asks of a list, in words, and the query without it. */
+/** A filter of a list in words, and the query without it. */
 export interface ActiveFilter {
   readonly label: string;
   readonly without: FeedQuery;
 }
 
-/** What of a feed's parameters says which entries it holds, and in which order. */
+/** The parameters of a feed that select its entries. */
 const FILTERS = new Set(Object.keys(FeedQuery.shape).filter((name) => name !== "limit" && name !== "cursor"));
 
 /** The filters in a page's address; how much of a list a page shows is no filter of it. */

@@ -26,7 +26,7 @@ function texts(value: unknown, path: Path = []): { readonly path: Path; readonly
   );
 }
 
-/** What the page does with a draft as it shows it, as far as that needs no browser. */
+/** Does with a draft what the page does when it shows it, as far as that needs no browser. */
 function show({ raw }: StoredDraft): void {
   const { faults } = validateDraft(raw);
   for (const { reason } of faults) expect(reason).not.toBe("");

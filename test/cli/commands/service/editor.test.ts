@@ -23,7 +23,7 @@ afterEach(() => vi.useRealTimers());
 const editor = (...args: string[]): Promise<Ran> => cli(["editor", ...args, "--file", file]);
 const secretOf = ({ out }: Ran): string => out.trim();
 
-/** Whom the service would take a signature for, at a moment. */
+/** Returns the editor whose signature with a secret the service would accept at a moment. */
 async function taken(secret: string, now: number, json = readFileSync(file, "utf8")): Promise<string | undefined> {
   const records = parseEditors(json);
   const editors = await importEditors(records.ok ? records.value : []);
