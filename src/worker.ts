@@ -6,7 +6,7 @@ import type { Ledger as LedgerObject } from "./ledger/ledger.ts";
 import { deferredObject } from "./std/durable/deferred-object.ts";
 
 // The platform finds the Durable Objects among the exports of this module.
-export const Ledger = deferredObject<Bindings, Omit<LedgerObject, "clock">>(
+export const Ledger = deferredObject<Bindings, Omit<LedgerObject, "clock" | "requestPurge">>(
   {
     execute: true,
     entriesOf: true,

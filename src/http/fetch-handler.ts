@@ -1,6 +1,7 @@
 import type { Bindings } from "../bindings.ts";
 import { createApp } from "./app.ts";
 import { SubscriberCounts } from "./feeds/subscriber-counts.ts";
+import { isPurge, PLATFORM_CACHE_CONTROL, platformLifetime } from "./response/platform-cache.ts";
 import { ReadyResponses } from "./response/ready-responses.ts";
 
 /** Makes what answers requests, with a memory of its own: what an isolate remembers of earlier requests. */
@@ -10,8 +11,13 @@ export function createFetchHandler(): ExportedHandlerFetchHandler<Bindings> {
   const subscribers = new SubscriberCounts();
   return async (request, env, context) => {
     const now = Date.now();
-    const make = (asked: Request): Response | Promise<Response> => app.fetch(asked, env, context);
+    const make = async (asked: Request): Promise<Response> => {
+      const made = await app.fetch(asked, env, context);
+      if (context.cache !== undefined) made.headers.set(PLATFORM_CACHE_CONTROL, platformLifetime(made.headers));
+      return made;
+    };
     const answer = ready.answer(request, now, context, make);
+    if (answer === undefined && isPurge(context)) return await (await import("./response/purge.ts")).purge(context);
     const response = answer ?? ready.keep(request, await make(request), now, context);
     subscribers.note(request, response, now);
     return response;

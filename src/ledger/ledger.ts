@@ -24,6 +24,7 @@ import { migrate } from "../std/durable/migrate.ts";
 import { type Attempt, attempts } from "../std/durable/transaction.ts";
 import { DAY_MS } from "../std/duration.ts";
 import { errorFields, log } from "../std/log.ts";
+import { type Loopback, type PurgeOutcome, purgeOutcome } from "../std/platform-cache.ts";
 import { err, ok, type Result } from "../std/result.ts";
 import { settledWithin } from "../std/timeout.ts";
 import type { EditorCommand, LedgerRefusal } from "./commands/decision.ts";
@@ -62,6 +63,7 @@ import { type Postings, postings } from "./index/postings.ts";
 import { relatedTo } from "./index/related.ts";
 import { type BlockStatements, blockStatements } from "./projection/block-statements.ts";
 import { type Projector, projector } from "./projection/projector.ts";
+import { readerCache } from "./projection/reader-cache.ts";
 import { type RepairStatements, repairStatements } from "./projection/repairs.ts";
 import { archivePage } from "./reads/archive.ts";
 import { type Catalogue, catalogueChannels, catalogueOf } from "./reads/catalogue.ts";
@@ -195,6 +197,13 @@ export class Ledger extends DurableObject<LedgerBindings> {
   clock: () => number = Date.now;
   /** Milliseconds until a put counts as hanging; tests have less of it. */
   timeoutMs: number = LIMITS.put;
+  /** Has the cache ahead of what answers readers emptied; tests put their own in its place. */
+  requestPurge = async (): Promise<PurgeOutcome> => {
+    const { default: readers } = this.ctx.exports as { readonly default?: Loopback };
+    return purgeOutcome(
+      await readers?.({ props: { purge: true } }).fetch("https://purge.invalid/", { method: "POST" }),
+    );
+  };
   /** Bounds of each editor; tests have less of it. */
   readonly quotas: Quotas = { ...QUOTAS };
   readonly meter: Meter = { read: 0, written: 0 };
@@ -209,6 +218,10 @@ export class Ledger extends DurableObject<LedgerBindings> {
   readonly #blocks: BlockStatements;
   readonly #repairs: RepairStatements;
   readonly #projector: Projector;
+  readonly #readerCache = readerCache(
+    () => this.requestPurge(),
+    () => this.clock(),
+  );
   readonly #attempt: Attempt;
   readonly #inTurn: InTurn;
   /** Failures in a row of the whole run, and until when it is left alone; milliseconds since 1970. */
@@ -379,7 +392,9 @@ export class Ledger extends DurableObject<LedgerBindings> {
     const indexing = isIndexed(this.#indexing) ? [] : [this.clock()];
     const announcing =
       this.#sql.announcements(1).length === 0 ? [] : [Math.max(this.clock() + LIMITS.gather, this.#hubAway)];
+    const purging = this.#readerCache.next(this.#deliveries.projectedUpTo());
     const times = [
+      ...(purging === undefined ? [] : [purging]),
       ...(writing === undefined ? [] : [writing]),
       ...(deletion === undefined ? [] : [Math.max(deletion, this.clock() + LIMITS.gather, this.#notBefore)]),
       ...(repair === undefined ? [] : [Math.max(this.#gathered(repair), this.#notBefore)]),
@@ -425,6 +440,7 @@ export class Ledger extends DurableObject<LedgerBindings> {
       this.#notBefore = this.clock() + Math.min(LIMITS.retry * 2 ** this.#failures, LIMITS.longestRetry);
       log("error", "projection-failed", errorFields(error));
     }
+    await this.#readerCache.update(this.#deliveries.projectedUpTo(), Math.min(this.timeoutMs, LIMITS.hub));
     await this.#announce();
     const wanted = this.#nextAlarm();
     if (wanted !== undefined) await this.ctx.storage.setAlarm(Math.max(wanted, this.clock()));

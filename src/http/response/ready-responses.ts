@@ -2,6 +2,7 @@ import { changeCount } from "../../read-model/write.ts";
 import { LruCache } from "../../std/lru-cache.ts";
 import { acceptsGzip, gzip } from "./compression.ts";
 import { isCurrent, type Representation, representationOf } from "./conditional.ts";
+import { isForEverybody } from "./platform-cache.ts";
 
 /**
  * Milliseconds for which an answer is given again without looking what it is made of; and for which it is still given
@@ -27,6 +28,9 @@ interface ReadyResponse {
   gzip: Promise<void> | { readonly body: Uint8Array; readonly headers: Headers } | undefined;
 }
 
+/** Part of a call's context that is used here. */
+type Context = Pick<ExecutionContext, "waitUntil" | "cache">;
+
 /**
  * The public answers that this isolate gave last, by their whole address, ready to be sent again: before the router,
  * without parsing the address. Only what `respond` made of a representation is kept, and only where the same address
@@ -47,7 +51,7 @@ export class ReadyResponses {
   answer(
     request: Request,
     now: number,
-    context: Pick<ExecutionContext, "waitUntil">,
+    context: Context,
     make: (request: Request) => Response | Promise<Response>,
   ): Response | undefined {
     const { method, url } = request;
@@ -68,7 +72,7 @@ export class ReadyResponses {
   async #makeAgain(
     url: string,
     now: number,
-    context: Pick<ExecutionContext, "waitUntil">,
+    context: Context,
     make: (request: Request) => Response | Promise<Response>,
   ): Promise<void> {
     // What is kept depends on nothing but the address.
@@ -78,7 +82,7 @@ export class ReadyResponses {
   }
 
   /** Keeps the answer to a request, where it may be given again, and returns what to send: it, or its body in gzip. */
-  keep(request: Request, response: Response, now: number, context: Pick<ExecutionContext, "waitUntil">): Response {
+  keep(request: Request, response: Response, now: number, context: Context): Response {
     const representation = request.method === "GET" ? representationOf(response) : undefined;
     const cache = this.#cacheOf(request.url);
     if (representation === undefined || !isForEverybody(response.headers)) {
@@ -112,19 +116,9 @@ function isUsable({ checked, changes }: ReadyResponse, now: number): boolean {
   return now >= checked && now - checked < LIFETIME_MS.stale && changes === changeCount();
 }
 
-function isForEverybody(headers: Headers): boolean {
-  if (headers.has("ratelimit-policy")) return false;
-  const vary = headers.get("vary");
-  return (vary === null || vary === "Accept-Encoding") && (headers.get("cache-control") ?? "").startsWith("public");
-}
-
 /** The 200 in gzip, if the request admits it and it is there; else it is made for the next one. */
-function compressed(
-  request: Request,
-  ready: ReadyResponse,
-  context: Pick<ExecutionContext, "waitUntil">,
-): Response | undefined {
-  if (!ready.representation.isCompressible || !acceptsGzip(acceptEncodingOf(request))) return undefined;
+function compressed(request: Request, ready: ReadyResponse, context: Context): Response | undefined {
+  if (!ready.representation.isCompressible || !acceptsGzip(acceptEncodingOf(request, context))) return undefined;
   if (ready.gzip === undefined) {
     ready.gzip = compress(ready);
     context.waitUntil(ready.gzip);
@@ -136,11 +130,12 @@ function compressed(
 
 /**
  * Returns what the client itself accepts: Cloudflare's edge replaces the header by what it accepts, and keeps the
- * client's here.
+ * client's in `cf`. Where a cache is ahead, the answer may depend on nothing but the header, which is what Vary names;
+ * the edge then decompresses for who needs it.
  */
-function acceptEncodingOf(request: Request): string | null {
+function acceptEncodingOf(request: Request, { cache }: Context): string | null {
   const client = (request.cf as IncomingRequestCfProperties | undefined)?.clientAcceptEncoding;
-  return client ?? request.headers.get("accept-encoding");
+  return (cache === undefined ? client : undefined) ?? request.headers.get("accept-encoding");
 }
 
 async function compress(ready: ReadyResponse): Promise<void> {

@@ -166,6 +166,16 @@ describe("every answer", () => {
     );
   });
 
+  it("says how long a cache may keep it, for one that is silent would be kept for hours", async () => {
+    const silent: string[] = [];
+    for (const path of READ) {
+      const response = await ask(path);
+      await response.body?.cancel();
+      if (!response.headers.has("cache-control")) silent.push(`${path} ${response.status}`);
+    }
+    expect(silent).toEqual([]);
+  });
+
   it("forbids it, too, where something went wrong, and where the ledger cannot be reached", async () => {
     for (const LEDGER of [
       undefined,

@@ -19,6 +19,12 @@ ${SERVICE_USAGE}
 Exit status: 0 no difference, 1 differences, or refused, 2 wrong usage,
              3 the service cannot be reached.`;
 
+/**
+ * Query that an answer does not depend on, and under which no cache has one yet: what is compared is what the service
+ * itself answers now.
+ */
+const ASKED_ANEW = `?utm_source=verify-${Date.now()}`;
+
 /** Requests at a time. */
 const AT_ONCE = 10;
 
@@ -39,7 +45,7 @@ function answered(status: number): string {
 
 async function entryDifference(service: Service, id: string, state: LastState): Promise<string | undefined> {
   const [language = "en"] = state.entry === undefined ? [] : languagesOf(state.entry);
-  const { status, body } = await readPublic(service, `/${language}/entries/${id}.json`);
+  const { status, body } = await readPublic(service, `/${language}/entries/${id}.json${ASKED_ANEW}`);
   if (state.entry === undefined) return status === 410 ? undefined : `withdrawn, but ${answered(status)}`;
   if (status !== 200) return answered(status);
   const { version } = (body as { readonly data: { readonly version: number } }).data;
@@ -52,7 +58,7 @@ type FeedItem = Readonly<
 >;
 
 async function latestDifference(service: Service, list: ExpectedList, address: string): Promise<string | undefined> {
-  const { status, body, text } = await readPublic(service, `${address}feed.json`);
+  const { status, body, text } = await readPublic(service, `${address}feed.json${ASKED_ANEW}`);
   if (status !== 200) return answered(status);
   const { items = [] } = (body ?? {}) as { readonly items?: readonly FeedItem[] };
   const shown = items.flatMap((item) => item[EXTENSION] ?? []).filter(({ withdrawn }) => withdrawn === undefined);
@@ -62,7 +68,7 @@ async function latestDifference(service: Service, list: ExpectedList, address: s
 
 async function agendaDifference(service: Service, list: ExpectedList, address: string): Promise<string | undefined> {
   if (list.agenda.length === 0) return undefined;
-  const { status, text } = await readPublic(service, `${address}feed.ics`);
+  const { status, text } = await readPublic(service, `${address}feed.ics${ASKED_ANEW}`);
   if (status !== 200) return answered(status);
   const unfolded = text.replaceAll("\r\n ", "");
   // Sessions and deadlines have a slash in theirs.
