@@ -103,7 +103,7 @@ export default defineConfig({
         test: {
           name: "worker",
           include: ["test/{ledger,hub,http,aggregator}/**/*.test.ts", "test/ingest/receive.test.ts"],
-          exclude: ["test/ledger/index/streams.test.ts"],
+          exclude: ["test/ledger/index/streams.test.ts", "test/http/response/conditional.test.ts"],
           // A workerd that loads the Worker takes longer than most files' tests: files share one, which begins anew for
           // each.
           isolate: false,
@@ -120,6 +120,7 @@ export default defineConfig({
               "scripts,browser/editor}/**/*.test.{ts,tsx}",
             "test/ingest/signature.test.ts",
             "test/ledger/index/streams.test.ts",
+            "test/http/response/conditional.test.ts",
           ],
           environment: "node",
           // These tests share nothing that one of them changes: a worker loads each module once for all of its files.
