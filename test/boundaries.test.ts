@@ -98,7 +98,7 @@ function roomOf(name: string): string {
 
 const DECLARED = /^export (?:async )?(?:abstract )?(?:function\*?|const|class|interface|type) (\w+)/gm;
 
-/** Names that mean the same wherever they are exported: of every command, of every database, of the Worker's classes. */
+/** Names that mean the same wherever they are exported: of every command, every database, the Worker's classes. */
 const SAME = new Set<string | undefined>(["run", "USAGE", "MIGRATIONS", "Hub", "Ledger", "Sources"]);
 
 /** Files whose long lines are data: migrations, which are never changed, and the markup of a mail. */
@@ -244,5 +244,20 @@ describe("a file of src", () => {
     for (const line of ["const now = Date.now();", "await fetch(url)", "Math.random()", "new Date()"])
       expect(EFFECT.test(line)).toBe(true);
     expect(EFFECT.test("app.fetch(request); new Date(0)")).toBe(false);
+  });
+});
+
+describe("a file of test", () => {
+  it("a file of test has no title and no comment past column 120: what else is wider is another format", () => {
+    const wide = sources(TEST).flatMap((path) =>
+      readFileSync(path, "utf8")
+        .split("\n")
+        .flatMap((line, index) =>
+          line.length > 120 && /^\s*(?:(?:it|describe)\b.*"|\]\)\("|"[^"]*",?$|\/\/|\/?\*)/.test(line)
+            ? [`${relative(TEST, path)}:${index + 1}`]
+            : [],
+        ),
+    );
+    expect(wide).toEqual([]);
   });
 });

@@ -88,7 +88,7 @@ describe("the manual", () => {
     }
   });
 
-  it("has commands as the webhook takes them: publishAt and state in data, dryRun beside type, a batch with one timestamp", () => {
+  it("has commands as the webhook takes them: publishAt and state in data, dryRun beside type, one timestamp", () => {
     const shown = blocksIn(chapter("editors")).filter(({ file }) => file === "command.json" || file === "batch.json");
     expect(shown).toHaveLength(2);
     for (const { code } of shown) expect(Command.safeParse(JSON.parse(code))).toMatchObject({ success: true });

@@ -5,7 +5,7 @@ import { expect, it } from "vitest";
 import { madeOnce } from "./fixtures/made-once.ts";
 import { temporaryFolder } from "./fixtures/temporary-folder.ts";
 
-it("a folder that is made by several at once is never seen half made, and is made no more once it is there", async () => {
+it("a folder that several make at once is never seen half made, and is made no more once it is there", async () => {
   const parent = temporaryFolder("made-once");
   const folder = join(parent, "kept");
   const make = async (made: string) => {

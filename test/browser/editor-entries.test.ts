@@ -75,7 +75,7 @@ async function told(page: Page, words: string): Promise<void> {
 }
 
 describe("entries that are at the service, on a phone", () => {
-  it("a later edit leaves what is scheduled as it is where its editor keeps both: each is carried out at its time", async () => {
+  it("a later edit leaves what is scheduled as it is where its editor keeps both", async () => {
     await published(event("kept"));
     const later = event("kept", {
       texts: { en: { words: "service", title: "At its time", summary: "As scheduled." } },
@@ -175,7 +175,7 @@ describe("entries that are at the service, on a phone", () => {
     await context.close();
   });
 
-  it("what is pressed again while a slow service has not answered is sent once, and something is seen at once", async () => {
+  it("what is pressed again while a slow service has not answered is sent once, with a sign at once", async () => {
     await published(news("pressed-twice"));
     const { page, context, complaints } = await visitor(browser, origin, PHONE);
     await desk(page);

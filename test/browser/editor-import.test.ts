@@ -44,7 +44,7 @@ const text = (page: Page, language: string, name: string): Locator =>
 const told = (page: Page): Locator => page.locator(".import > [role=status]");
 
 describe("a file of somebody else's in the composer", () => {
-  it("events of a calendar are listed, and one becomes a draft with the hours and the zone that the file says", async () => {
+  it("events of a calendar are listed, and one becomes a draft with the hours and the zone of the file", async () => {
     const { page, context, complaints } = await visitor(browser, origin, PHONE);
     const sent: string[] = [];
     await composer(page);

@@ -61,7 +61,7 @@ async function told(page: Page, words: string): Promise<Locator> {
 }
 
 describe("the editor on a phone in Arabic", () => {
-  it("an event with sessions and organisations is composed, previewed, published, corrected, withdrawn and restored", async () => {
+  it("an event with sessions is composed, previewed, published, corrected, withdrawn and restored", async () => {
     const { page, context, complaints } = await visitor(browser, origin, PHONE);
     await page.goto("/ar/editor");
     await page.waitForSelector("#composer[data-ready]");

@@ -60,7 +60,7 @@ async function delivered(entry: Draft): Promise<void> {
 }
 
 describe("the editor", () => {
-  it("the editor opens a published entry in full, changes nothing by itself, and previews it as the service renders it", async () => {
+  it("the editor opens a published entry in full, changes nothing by itself, and previews it as served", async () => {
     const { page, context, complaints } = await visitor(browser, origin, { viewport: { width: 1280, height: 900 } });
     await openedWith(page, `${origin}/fr/entries/ev-porto-2025-09-25`);
     await page.getByText("Version 1 is open.").waitFor();
@@ -223,7 +223,7 @@ describe("the editor", () => {
   );
 
   it.each(["ar", "de"] as const)(
-    "the editor in %s with letters twice as large fits 360 pixels in each step, its lists and its dialogs, and cuts nothing",
+    "the editor in %s with letters twice as large fits 360 pixels in steps, lists and dialogs, and cuts nothing",
     async (language) => {
       const say = (name: string): string => message(language, `editor.page.${name}` as "editor.page.open");
       const { page, context } = await visitor(browser, origin, { ...PHONE, viewport: { width: 360, height: 780 } });

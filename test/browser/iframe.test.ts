@@ -175,7 +175,7 @@ describe("a frame on a partner's page", () => {
 });
 
 describe("WordPress", () => {
-  it("a frame embedded by WordPress exchanges heights and links by WordPress's messages, with its secret, inside its sandbox", async () => {
+  it("a frame in WordPress exchanges heights and links by its messages, with its secret, in its sandbox", async () => {
     // What wp-embed.js does with a frame that oEmbed gave (WordPress 6): a sandbox without tabs, a secret, three kinds
     // of message.
     const embed = `<iframe class="wp-embedded-content" sandbox="allow-scripts" security="restricted" title="x" src="${origin}/embed/en/news#?secret=AbC123" data-secret="AbC123" width="600" height="300"></iframe>

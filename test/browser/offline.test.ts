@@ -38,7 +38,7 @@ async function waitUntilKept(path: string): Promise<void> {
 const note = () => page.locator("p.cached");
 
 describe("pages without a connection", () => {
-  it("a page that was read is shown with the age of the copy, in its language and its style; the page that was open at first is one", async () => {
+  it("a page that was read, also the one open at first, is shown with the age of the copy, in its style", async () => {
     await page.goto("/ar/");
     await page.evaluate(() => navigator.serviceWorker.ready);
     await waitUntilKept("/ar/");
@@ -67,7 +67,7 @@ describe("pages without a connection", () => {
     expect(await note().textContent()).toMatch(/^لا يوجد اتصال: .*3 ساعات/);
   });
 
-  it("what was not read is not there, and the current page takes the place of the copy once there is a connection", async () => {
+  it("what was not read is not there, and the current page replaces the copy once there is a connection", async () => {
     await expect(page.goto("/en/subscribe")).rejects.toThrow(/ERR_/);
     await context.setOffline(false);
     await service.start();
@@ -75,7 +75,7 @@ describe("pages without a connection", () => {
     expect(await note().isVisible()).toBe(false);
   });
 
-  it("pages of editors, of drafts and of what must not be stored are never kept, nor more than forty pages", async () => {
+  it("pages of editors, of drafts and of what must not be stored are never kept, nor more than forty", async () => {
     for (const path of ["/en/editor", "/en/editor/translations", "/en/nothing-there", "/preview/x/en.html", "/healthz"])
       await page.goto(path);
     for (let number = 1; number <= 45; number++) await page.goto(`/fr/search?q=${number}`);

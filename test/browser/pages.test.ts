@@ -56,7 +56,7 @@ describe("pages of every kind in a browser", () => {
     },
   );
 
-  it("the front page shows six news and three coming events at once on a screen, and both on a phone, in every language", async () => {
+  it("the front page shows six news and three events on a screen, and both on a phone, in each language", async () => {
     const inSight = (): { news: number; events: number } => {
       const whole = [...document.querySelectorAll("main article")].filter((row) => {
         const { top, bottom, height } = row.getBoundingClientRect();
@@ -268,7 +268,7 @@ describe("with and without scripts", () => {
     expect(texts[1]?.length).toBeGreaterThan(1000);
   });
 
-  it("an operation of the API is tried by a form: its answer is shown on the page, and opened without scripts", async () => {
+  it("an operation of the API is tried by a form: its answer is shown, or opened without scripts", async () => {
     const shown = await visitor(browser, origin);
     await shown.page.goto("/fr/docs/reference/entries");
     await shown.page.getByLabel("limit").fill("2");

@@ -341,7 +341,7 @@ describe("the widget without a service", () => {
     expect(await scriptless.page.getByText("What stands here by itself").isVisible()).toBe(true);
     await scriptless.context.close();
   });
-  it("the widget keeps the page's content while the network is slow, and its last entries when the service is down later", async () => {
+  it("the widget keeps the page's content while the network is slow, and its last entries once it fails", async () => {
     const { page, context } = await host.visit(browser, WITH, {
       before: async (page) => {
         await page.clock.install();
@@ -383,7 +383,7 @@ describe("the attributes of the widget", () => {
     expect(complaints).toEqual([]);
     await context.close();
   });
-  it("links have the target, the words and the campaign that the page gives, and the last link can be left out", async () => {
+  it("links have the target, the words and the campaign that the page gives; the last can be left out", async () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(
@@ -741,7 +741,7 @@ describe("accessibility of the widget", () => {
     );
     expect(await ink("<style>health-ai-feed::part(feed) { color: rgb(7, 7, 7) }</style>")).toBe("rgb(7, 7, 7)");
   });
-  it("screen readers find a named region, ordered headings and a list, and the keyboard reaches every link in turn", async () => {
+  it("screen readers find a named region, ordered headings and a list, and the keyboard each link", async () => {
     const { page, context } = await host.visit(
       browser,
       pageOf(

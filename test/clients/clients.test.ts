@@ -248,7 +248,7 @@ describe("the feed of digests", () => {
   const digests = (name: string) => feeds.find((feed) => feed.name === name)?.entries ?? [];
 
   withPython(
-    "a feed of digests is read without a complaint, the same in each format, with one item per period that holds the whole mail",
+    "a feed of digests is read without a complaint, the same in each format, with a whole mail for each period",
     async () => {
       feeds = parsed(await fetchInto("digests", paths, ["rss", "atom", "json"]));
       expect(feeds.map(({ bozo, why, language }) => [bozo, why === "[]" ? "" : why, language])).toEqual(

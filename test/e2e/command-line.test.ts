@@ -89,7 +89,7 @@ describe("the command line", () => {
     expect(await typed("\u0004")).toMatch(/Give a reason for readers with --reason[\s\S]*status 2/);
   });
 
-  it("the command line validates, shows a difference, keeps a draft and previews it, all without publishing", async () => {
+  it("the command line validates, shows a difference, keeps a draft and previews it without publishing", async () => {
     expect(await cli(["validate", folder])).toEqual({ code: 0, err: "", out: "valid      meeting-one en\n" });
     const diff = await run("diff", folder);
     expect(diff.out).toMatch(/^created +meeting-one version 1, in \d+ lists/);

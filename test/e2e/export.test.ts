@@ -165,7 +165,7 @@ describe("an export", () => {
     expect(again.out).toBe(readFileSync(file, "utf8"));
   });
 
-  it("a backup gives a service that lost everything its past back, byte for byte, and a damaged file is not sent", async () => {
+  it("a backup restores a service that lost everything, byte for byte, and a damaged file is not sent", async () => {
     const before = await all(old, paths);
     const folder = temporaryFolder("service");
     const backup = join(folder, "feed.ndjson");

@@ -137,7 +137,7 @@ describe("npm run cli -- inbox", () => {
     expect(await items("--all")).toHaveLength(TITLES.length - 1);
   });
 
-  it("shows no longer what is published, and again where its source has changed, until the editor has seen it", async () => {
+  it("shows no longer what is published, and again where its source has changed, until that was seen", async () => {
     const [item] = await items();
     const id = item?.id ?? "";
     expect(await run(id, "--acknowledge")).toMatchObject({ code: 1, err: expect.stringContaining("no entry of it") });

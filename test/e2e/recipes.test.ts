@@ -132,7 +132,7 @@ describe("a recipe", () => {
     expect(JSON.parse(run("sh", ["ask.sh", "/webhooks/waiting"]).out)).toEqual({ data: [] });
   });
 
-  it("the recipe for GitHub Actions publishes the folder, and fails for a refused entry after publishing the others", async () => {
+  it("the recipe for GitHub Actions publishes the folder, and fails for a refused entry after the others", async () => {
     const workflow = parse(code("publish.yml")) as {
       on: object;
       jobs: { publish: { steps: { run?: string; env?: Record<string, string> }[] } };

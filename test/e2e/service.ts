@@ -1,6 +1,6 @@
 // The service as a process of its own, with its data on disk, in the local runtime that `wrangler dev` runs it in. That
-// wrangler itself runs it is for start.test.ts, another-subject.test.ts and mail.test.ts: wrangler takes three times the
-// time to start, and hands on each request by a second workerd.
+// wrangler itself runs it is for start.test.ts, another-subject.test.ts and mail.test.ts: wrangler takes three times as
+// long to start, and hands on each request by a second workerd.
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";

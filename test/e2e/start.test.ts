@@ -86,7 +86,7 @@ describe("npm start on a fresh checkout", () => {
 });
 
 describe("Ctrl-C", () => {
-  it("Ctrl-C ends the service without leftover processes, and the next start neither republishes nor undoes editors' changes", async () => {
+  it("Ctrl-C leaves no process, and the next start neither republishes nor undoes editors' changes", async () => {
     const [corrected = "", withdrawn = "", changed = ""] = entries.filter((id) => id.startsWith("who-"));
     const [editor] = JSON.parse(parseEnv(readFileSync(join(folder, ".dev.vars"), "utf8")).EDITORS ?? "") as [
       { secrets: [string] },

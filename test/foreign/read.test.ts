@@ -266,7 +266,7 @@ describe("feeds", () => {
     expect(notTaken).toMatchObject([{ reason: "malformed", place: { path: "/items/1" } }]);
   });
 
-  it("one bad item never costs another: unclosed elements, stray ends, raw ampersands and HTML, an end that is missing", () => {
+  it("one bad item never costs another: unclosed elements, stray ends, raw ampersands, a missing end", () => {
     const broken = `<rss><channel><item><title>A & B</title><description><p>x<br>y</p></b></description></item>
       <item><title>Unclosed<item><title>C</title></item><item><title>D</title><description>cut`;
     const { items, notTaken } = reading(broken);
@@ -275,7 +275,7 @@ describe("feeds", () => {
     expect(notTaken.map(({ reason }) => reason)).toEqual(["truncated", "truncated"]);
   });
 
-  it("items with one identifier are told apart, also in another order, and an item that stands there twice is one", () => {
+  it("items with one identifier are told apart, in any order, and an item that stands there twice is one", () => {
     const item = (title: string, link = ""): string =>
       `<item><guid isPermaLink="false">g</guid><title>${title}</title>${link}</item>`;
     const feed = (...items: string[]): ForeignDocument => reading(`<rss><channel>${items.join("")}</channel></rss>`);

@@ -202,7 +202,7 @@ describe("an example of an answer", () => {
 });
 
 describe("the contract", () => {
-  it("the contract names every address that an answer, a feed or a page links to, except pages and their assets", async () => {
+  it("the contract names every address that an answer, a feed or a page links to, but pages and assets", async () => {
     const sources = [
       "/api/v1/entries?limit=3",
       "/api/v1/entries?language=fr,en&q=title",

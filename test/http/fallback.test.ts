@@ -145,7 +145,7 @@ async function page(path: string): Promise<string> {
 const NO_EVENTS = { en: "No coming events are known.", fr: "Aucun événement à venir n’est connu." };
 
 describe("a page of a list that other languages have more of", () => {
-  it("the front page and the page of news say how much more each language has, each entry once, and lead there", async () => {
+  it("the front page and that of news say how much more each language has, each entry once, with a link", async () => {
     for (const path of ["/fr/", "/fr/news/"]) {
       const html = await page(path);
       // "both" is there in Spanish too, and counts for English.
@@ -186,7 +186,7 @@ describe("a page of a list that other languages have more of", () => {
     expect((await get("/en/events/")).headers.has("last-modified")).toBe(true);
   });
 
-  it("while nobody can tell what other languages have, the page is served and does not say that there is nothing", async () => {
+  it("while nobody knows what other languages have, the page is served and does not say there is nothing", async () => {
     const asked = vi.spyOn(Ledger.prototype, "elsewhere").mockImplementation(() => {
       throw new Error("down");
     });

@@ -49,7 +49,7 @@ beforeEach(async () => {
 });
 
 describe("a subscription", () => {
-  it("the hub confirms a subscription at its callback, keeping the callback's own query, by a fresh challenge each time", async () => {
+  it("the hub confirms a subscription at its callback, with the callback's query and a fresh challenge", async () => {
     expect((await ask("https://a.example.np/yes?list=1&mark=%20", { "hub.lease_seconds": "7200" })).status).toBe(202);
     expect(await subscriptions()).toEqual([]);
     const [asked, ...more] = await run();
@@ -152,7 +152,7 @@ describe("a subscription", () => {
 });
 
 describe("a push", () => {
-  it("the hub pushes a feed as its address serves it, with its type, its links and a signature over the exact bytes", async () => {
+  it("the hub pushes a feed as its address serves it, with type, links and a signature over the bytes", async () => {
     const topics = ["feed.atom", "feed.rss", "feed.json", "topics/governance-ethics/feed.atom", "events/feed.ics"].map(
       (path) => `${ORIGIN}/en/${path}`,
     );
@@ -220,7 +220,7 @@ describe("a push", () => {
   });
 
   it.each(["down", "turned", "unknown", "broken"])(
-    "a push is retried at growing intervals for about an hour to a callback that answers as /%s does, without following redirects",
+    "a push to a callback that answers as /%s does is retried for about an hour, and follows no redirect",
     async (path) => {
       await subscribe("https://a.example.np/yes");
       await runInDurableObject(hub(), (_instance, state) =>

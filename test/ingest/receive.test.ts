@@ -168,7 +168,7 @@ describe("a delivery", () => {
     expect(await outcome(batch)).toBe("accepted");
   });
 
-  it("a delivery is received in one call: an order without its bytes, or a refusal that says whose log it belongs into", async () => {
+  it("a delivery is received in one call: an order without its bytes, or a refusal and whose log has it", async () => {
     const context = { editors, now: Date.now, rules };
     const accepted = await receive(await signedRequest(publishing(news("a"))), context, false);
     expect(accepted).toMatchObject({

@@ -39,7 +39,8 @@ it("a rebuild of the whole corpus restores every list and entry, whatever was lo
     expect((await instance.execute(order(publishing({ ...second, symbols: ["X/1"] } as Draft)))).ok).toBe(true);
   });
   await settle(stub);
-  // Without the position of the ledger at which an index was written, which no reader sees: the alarm may run meanwhile.
+  // Without the position of the ledger at which an index was written, which no reader sees: the alarm may run
+  // meanwhile.
   const shown = async () => {
     const entries = new Map<string, string | null>();
     for (const key of await keys()) if (key.startsWith("v1/entry/")) entries.set(key, await bindings.FEEDS.get(key));
@@ -80,8 +81,7 @@ function earlier({ corrections, ...entry }: Entry): Entry {
   return { ...before, event: { ...before.event, status: "held" } };
 }
 
-it("what content/ corrects arrives as corrections in a ledger that has it as it was, and nothing else makes a " +
-  "version", async () => {
+it("what content/ corrects arrives as corrections in a ledger that has it as it was, and nothing else", async () => {
   const entries = contentEntries as unknown as readonly Entry[];
   const stub = ledger("earlier");
   const publish = async (states: readonly Entry[]): Promise<[id: string, state: string][]> =>

@@ -71,7 +71,7 @@ describe("a command", () => {
     expect(await rows(stub, "SELECT count(*) AS n FROM revisions")).toEqual([{ n: 1 }]);
   });
 
-  it("a used webhook-id with another body is refused, and the same id of another editor is a different id", async () => {
+  it("a used webhook-id with another body is refused, and the same id of another editor is another one", async () => {
     const stub = ledger("reuse");
     await execute(stub, publishing(news("a")), { webhookId: "m" });
     expect(await execute(stub, publishing(news("b")), { webhookId: "m" })).toEqual({
@@ -153,7 +153,7 @@ describe("the projection", () => {
     expect(await titles("latest", "en", { kind: "news" })).toEqual(["first"]);
   });
 
-  it("what nothing dates in a back catalogue goes to the end of the lists, and what is published today leads them", async () => {
+  it("what nothing dates in a back catalogue ends the lists, and what is published today leads them", async () => {
     const stub = ledger("undated");
     await execute(stub, publishing(news("old", { published: "2024-01-01" }), { backfill: true }));
     await execute(stub, publishing(news("new", { published: "2025-01-01" }), { backfill: true }));
@@ -456,7 +456,7 @@ describe("the ledger under failure", () => {
     expect(await titles("latest", "en", everything)).toEqual(["a"]);
   });
 
-  it("concurrent changes of one entry each make a version, and of two that expect the same version only the first is accepted", async () => {
+  it("concurrent changes of an entry each make a version, but only one that expects the same version", async () => {
     const stub = ledger("two-editors");
     await execute(stub, publishing(news("a")));
     const changes = await runInDurableObject(stub, (instance: Ledger) =>

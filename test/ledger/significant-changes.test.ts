@@ -164,7 +164,7 @@ describe("a withdrawal", () => {
     expect((await latest()).withdrawn.map(({ id }) => id)).toEqual(["old"]);
   });
 
-  it("a text that is taken from a language is told of there only, and what is restored is told of no more", async () => {
+  it("a text that is taken from a language is told of there only, and no more once it is restored", async () => {
     const stub = await started("language");
     await send(stub, publishing(news("old")));
     const { en } = news("old").texts as { en: object };

@@ -17,7 +17,8 @@ import { FORMATS } from "../../src/render/formats.ts";
 import { markdownOfItem, renderLlmsTxt } from "../../src/render/markdown/entry-markdown.ts";
 import { item, REVISIONS, SITE, TAXONOMY, UPDATED, view } from "../fixtures/items.ts";
 
-// Golden files are compared byte for byte. After a change that is meant: npm test golden -- -u, and read the difference before committing it.
+// Golden files are compared byte for byte. After a change that is meant: npm test golden -- -u, and read the difference
+// before committing it.
 async function expectGolden(name: string, bytes: string): Promise<void> {
   const path = fileURLToPath(new URL(`../golden/${name}`, import.meta.url));
   await expect(bytes).toMatchFileSnapshot(path);

@@ -241,7 +241,7 @@ describe("Atom", () => {
     expect(new Set(feeds).size).toBe(16);
   });
 
-  it("Atom has an author on the feed and each entry, and one alternate per type and hreflang, its own first and last", () => {
+  it("Atom has an author on the feed and each entry, and one alternate per type and hreflang, its own first", () => {
     for (const { shown, feed } of atom) {
       expect(all(feed, "author").length).toBe(1);
       for (const element of [feed, ...all(feed, "entry")]) {
@@ -298,7 +298,7 @@ describe("JSON Feed", () => {
     }
   });
 
-  it("JSON Feed carries the item but for its content in its extension and links to the extension's documentation", () => {
+  it("JSON Feed carries the item without its content in its extension and links the extension's documentation", () => {
     for (const { shown, feed } of json) {
       const withoutContent = shown.items.map(({ html: _, text: __, ...rest }) => rest);
       expect(feed.items.map((found) => found._health_ai)).toEqual(JSON.parse(JSON.stringify(withoutContent)));
@@ -408,7 +408,7 @@ describe("OPML, sitemap, CSV", () => {
     expect(parseOpml(xml).body?.outlines?.length).toBe(8);
   });
 
-  it("the sitemap uses the http namespace, loc before lastmod, times with a zone, and complete mutual language clusters", () => {
+  it("the sitemap uses the http namespace, loc before lastmod, times with a zone, and mutual languages", () => {
     const entries = [
       {
         id: "a",

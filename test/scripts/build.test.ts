@@ -55,7 +55,7 @@ describe("the build step", () => {
     );
   });
 
-  it("the build makes this tree ready to deploy without an existing dist/: its widget is released, its taxonomy valid", async () => {
+  it("the build makes this tree ready to deploy without a dist/: widget released, taxonomy valid", async () => {
     expect(await build(["--released", RELEASED], "deploy")).toEqual({ code: 0, told: "" });
     const written = JSON.parse(readFileSync(join(output, "taxonomy.json"), "utf8")) as TaxonomyFiles;
     expect(TaxonomyFiles.parse(written)).toEqual(written);

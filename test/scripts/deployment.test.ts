@@ -11,7 +11,7 @@ const GOOD: DeploymentPlan = {
 };
 
 describe("the checks ahead of a deployment", () => {
-  it("a complete configuration passes, the first time and later, with a namespace of its own or one that is made", () => {
+  it("a complete configuration passes, the first time and later, with its own namespace or one that is made", () => {
     expect(deploymentMistakes(GOOD)).toEqual([]);
     expect(deploymentMistakes({ ...GOOD, editors: [], secrets: ["EDITORS"] })).toEqual([]);
     expect(deploymentMistakes({ ...GOOD, kvId: "0f2ac74b498b48028cb68387c421e279" })).toEqual([]);

@@ -19,7 +19,7 @@ describe("a state folder", () => {
     lockState(state)();
   });
 
-  it("a second process is refused with a sentence that names the first, and takes the folder once that was killed", async () => {
+  it("a second process is refused with the name of the first, and takes the folder once that was killed", async () => {
     const state = folder();
     lockState(state)();
     const other = spawn(process.execPath, ["-e", "setInterval(() => {}, 1000)"], { stdio: "ignore" });

@@ -283,7 +283,7 @@ describe("the inbox", () => {
     expect(box.receive(elsewhere, later)).toMatchObject({ kind: "seenAgain", finding: { sighting: { guid: "a-2" } } });
   });
 
-  it("ten thousand findings are kept: dismissed ones go first, then those with an entry, then the longest unseen", () => {
+  it("ten thousand findings are kept: dismissed ones go first, then those with an entry, then the unseen", () => {
     // Titles of eight words out of four hundred, as lists on one subject have them; no two alike.
     const word = (number: number): string => ((number * 7919 + 13) * 104729).toString(36).slice(-6);
     let seed = 1;
@@ -375,7 +375,7 @@ describe("the inbox", () => {
     expect(box.receive(french, NOW).finding.work).toBe(first.work);
   });
 
-  it("a finding of which there is an entry by now is published, and changed where its source says something else", () => {
+  it("a finding of which there is an entry by now is published, and changed where its source says otherwise", () => {
     const box = inbox();
     const { finding } = box.receive(sighting(), NOW);
     expect(finding.state.kind).toBe("new");
@@ -434,7 +434,7 @@ describe("the state of a finding", () => {
     expect(stateAfter(...actions).refused).toBe(reason);
   });
 
-  it("what was snoozed is new again at its time, and a dismissed finding stays dismissed when its source changes", () => {
+  it("what was snoozed is new again at its time, and a dismissed finding stays so when its source changes", () => {
     const { finding: asleep } = stateAfter(snooze);
     expect(stateAt(asleep, NOW + DAY - 1).kind).toBe("snoozed");
     expect(stateAt(asleep, NOW + DAY)).toEqual({ kind: "new" });

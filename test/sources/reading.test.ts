@@ -309,7 +309,7 @@ describe("the sources that are due", () => {
     expect(dueNow(many, states, new Map(), NOW - 29)).toHaveLength(1);
   });
 
-  it("the sources of the service, read every five minutes, are each read on time, within the platform's subrequests", () => {
+  it("the service's sources, read every five minutes, are each read on time, within the platform's subrequests", () => {
     const states = new Map(SOURCES.map((source) => [source.id, unread(source, NOW)]));
     const hosts = new Map<string, HostState>();
     const readings = new Map<string, number>();

@@ -93,7 +93,7 @@ describe("a difference", () => {
 });
 
 describe("creating a merge patch", () => {
-  it("a merge patch of two values without null makes the second of the first, and is empty where they are the same", () => {
+  it("a merge patch of two values without null makes the second of the first, and is empty if they are equal", () => {
     const leaf = fc.oneof(fc.boolean(), fc.integer(), fc.string(), fc.array(fc.integer()));
     const names = fc.constantFrom("a", "b", "c", "__proto__");
     const { value } = fc.letrec((tie) => ({

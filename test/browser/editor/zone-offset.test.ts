@@ -2,7 +2,7 @@ import { formatInTimeZone as byDateFns } from "date-fns-tz";
 import { expect, it } from "vitest";
 import { formatInTimeZone } from "../../../src/browser/editor/zone-offset.ts";
 
-it("the composer's offset of a zone is that of date-fns-tz, through every hour of the days on which clocks change", () => {
+it("the composer's offset of a zone is that of date-fns-tz, in every hour of the days on which clocks change", () => {
   const zones = "UTC Europe/Lisbon Asia/Kathmandu America/St_Johns Pacific/Apia Africa/Cairo Australia/Lord_Howe".split(
     " ",
   );

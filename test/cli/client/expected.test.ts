@@ -26,7 +26,7 @@ async function statesOf(...changes: ExportedChange[]) {
 }
 
 describe("what lists shall hold", () => {
-  it("a list holds the last versions of what is served, last released first, in the languages that each has", async () => {
+  it("a list holds the last versions of what is served, last released first, in the languages of each", async () => {
     const states = await statesOf(
       published(news("old"), 1, "2026-01-01T00:00:00Z"),
       published(news("twin"), 1, "2026-01-02T00:00:00Z"),

@@ -61,7 +61,7 @@ const ICS = (lines: string): string =>
 const MEETING = ["--language", "fr", "--genre", "meeting", "--organisation", "who", "--topic", "governance-ethics"];
 
 describe("import --from", () => {
-  it("import --from makes a complete draft of RSS: clean Markdown, absolute links, the instant in UTC, and a list of what it omitted", async () => {
+  it("import --from makes a draft of RSS: clean Markdown, absolute links, UTC, and what it omitted", async () => {
     const { code, out, file, into } = await imported(RSS, ...KNOWN);
     expect(code).toBe(0);
     expect(out).toMatch(
@@ -106,7 +106,7 @@ describe("import --from", () => {
     expect(first.file("fr.md")).toBe("mine");
   });
 
-  it("import --from asks for the language if the feed names none or an unsupported one, and never guesses", async () => {
+  it("import --from asks for the language if the feed names none or an unsupported one, without a guess", async () => {
     const silent = RSS.replace("<language>fr-FR</language>", "");
     expect(await imported(silent, ...KNOWN)).toMatchObject({
       code: 2,
@@ -177,7 +177,7 @@ describe("import --from", () => {
     expect(silent.out).toMatch(/only its first time is here: RRULE FREQ=YEARLY[\s\S]*\/event\/status: /);
   });
 
-  it("import --from makes the same draft of an event that was moved to another day and another place in the file", async () => {
+  it("import --from makes the same draft of an event that has another place in the file on another day", async () => {
     const made = async (calendar: string): Promise<string[]> =>
       readdirSync((await imported(calendar, ...MEETING)).into);
     const first = ICS("DTSTART;VALUE=DATE:20250925\r\nSEQUENCE:0\r\nSTATUS:CONFIRMED\r\n");
@@ -185,7 +185,7 @@ describe("import --from", () => {
     expect(await made(later)).toEqual(await made(first));
   });
 
-  it("import --from fills in no zone where hours of several unknown zones are in the file, and names each", async () => {
+  it("import --from fills in no zone where a file has hours of several unknown zones, and names each", async () => {
     const two = ICS("DTSTART;TZID=Our Time:20250925T080000\r\nSTATUS:CONFIRMED\r\n").replace(
       "END:VCALENDAR",
       "BEGIN:VEVENT\r\n" +
@@ -202,7 +202,7 @@ describe("import --from", () => {
     expect(out.match(/\/event\/starts: has an hour, so a zone is required/g)).toHaveLength(2);
   });
 
-  it("import --from lists an item that it cannot take, takes the others, and does not say that nothing is missing", async () => {
+  it("import --from lists an item that it cannot take, takes the others, and claims no completeness", async () => {
     const file = fileURLToPath(new URL("../../fixtures/foreign/one-bad-of-three.ics", import.meta.url));
     const into = join(folder(), "drafts");
     const { code, out } = await cli(["import", "--from", file, "--into", into, ...MEETING]);
@@ -291,7 +291,7 @@ describe("new", () => {
     "who-2026-03-01-one",
   ];
 
-  it("new asks for each field, explains a wrong answer with the nearest valid one, and makes a complete folder", async () => {
+  it("new asks for each field, explains a wrong answer with the nearest one, and makes a whole folder", async () => {
     const into = folder();
     const answers = [
       "news",

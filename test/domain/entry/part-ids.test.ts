@@ -77,7 +77,7 @@ describe("the id of a session", () => {
     ]);
   });
 
-  it("sessions that were stored before they had ids are known by their number, and stay so when one is put in front", () => {
+  it("sessions that were stored before they had ids are known by their number, also when one is put first", () => {
     const before = { entry: event(OPENING, PANEL) };
     expect(partIds(before, event(at("08:00", "Coffee"), OPENING, PANEL))?.sessions).toEqual(["coffee", "1", "2"]);
   });

@@ -118,7 +118,7 @@ describe("a list after an old entry was corrected", () => {
 });
 
 describe("the changes", () => {
-  it("every client sees the changes once and in order, at any pace, while editors publish, revise and withdraw", async () => {
+  it("every client sees the changes once and in order, at any pace, while editors publish and withdraw", async () => {
     const start = (await page("/api/v1/changes?since=now&limit=1")).links.next ?? "";
     const seen: number[][] = [[], [], []];
     let rounds = 0;

@@ -40,7 +40,7 @@ describe("an embedded list that has nothing in the languages asked for", () => {
     );
   });
 
-  it("a frame, a table for newsletters and a list of links lead to the lists that have some, and a badge says it", async () => {
+  it("a frame, a table for mails and a list of links lead to lists that have some, and a badge says it", async () => {
     const frame = await (await get("/embed/de/events?layout=agenda")).text();
     expect(frame).toContain(`<a href="${ORIGIN}/en/events/" target="_blank" rel="noopener">Noch 2 auf Englisch</a>`);
     expect(frame).not.toContain("Keine kommenden Veranstaltungen");
@@ -58,7 +58,7 @@ describe("an embedded list that has nothing in the languages asked for", () => {
     expect(before.headers.has("last-modified")).toBe(false);
   });
 
-  it("a list that has some says nothing of others, and one that no language has says that there is nothing", async () => {
+  it("a list that has some says nothing of others, and one that no language has says there is nothing", async () => {
     expect((await widget("en/events.json?kind=agenda")).words.none).toBe("No coming events");
     expect((await widget("fr,en/events.json?kind=agenda")).items.map(({ id }) => id)).toEqual([
       "congress",

@@ -250,7 +250,7 @@ describe("addresses of digests", () => {
 });
 
 describe("the feed of digests", () => {
-  it("a feed of digests has the past periods with entries, newest first, each with its HTML, the same in every format", async () => {
+  it("a feed of digests has the past periods with entries, newest first, as HTML, alike in each format", async () => {
     const text = async (extension: string): Promise<string> =>
       await (await get(`/en/digest/weekly/feed.${extension}?zone=Europe/Lisbon`)).text();
     const rss = parseRssFeed(await text("rss"));

@@ -127,7 +127,7 @@ describe("a change of what a filtered feed holds", () => {
     expect((await told(`${FEED}&sort=-released`)).map((each) => each.split(":")[0]).at(-1)).toBe("oldest");
   });
 
-  it("what was withdrawn from it is told under its own id, in each format, and not in feeds that never had it", async () => {
+  it("what was withdrawn from it is told under its own id, in each format, but not where it never was", async () => {
     await send({ type: "entry.withdraw", data: { id: "gone", reason: "Published by mistake." } });
     expect((await told(`${FEED}&limit=8`))[0]).toBe("gone: Withdrawn: Title of gone — Published by mistake.");
     expect((await told("/en/feed.json?q=title&type=news"))[0]).toBe(

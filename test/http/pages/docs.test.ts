@@ -30,7 +30,7 @@ describe("the documentation", () => {
     },
   );
 
-  it("describes each operation on a page of its own: its parameters, requests, example answers and kinds of problems, and keeps each schema on another", async () => {
+  it("describes each operation on a page: parameters, requests, answers, problems; schemas on others", async () => {
     const index = await (await get("/en/docs/reference")).text();
     for (const { path, method, operation } of OPERATIONS) {
       const { operationId, parameters, responses } = operation;
@@ -57,7 +57,7 @@ describe("the documentation", () => {
     }
   });
 
-  it("is named by the OpenAPI document and llms.txt, with the log of its changes, whose days are in order and whose addresses there are", async () => {
+  it("is named by the OpenAPI document and llms.txt, with its changes, in order, of known addresses", async () => {
     expect(DOCUMENT.externalDocs.url).toBe(`${ORIGIN}/docs/changelog`);
     for (const { operation } of OPERATIONS)
       expect(operation.externalDocs.url).toBe(`${ORIGIN}/docs/reference/${operation.operationId}`);
@@ -89,7 +89,7 @@ describe("the documentation", () => {
       for (const folder of ["/docs/", "/fr/docs/"]) expect((await get(folder + page)).status, page).toBe(404);
   });
 
-  it("the form of an operation leads to the address that its fields make, without what was left empty and to no other site", async () => {
+  it("the form of an operation leads to the address of its fields, without empty ones, and nowhere else", async () => {
     const led = async (form: string) => {
       const { status, headers } = await get(`/docs/reference/${form}`);
       return [status, headers.get("location"), headers.get("cache-control")];

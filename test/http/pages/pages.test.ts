@@ -248,7 +248,7 @@ describe("an entry's page", () => {
       ([, json = ""]) => JSON.parse(json) as Record<string, unknown>,
     );
 
-  it("an event that is over and of which nothing says that it was held is announced, on its page and in lists of past ones", async () => {
+  it("an event that is over and not said to be held is announced, on its page and in lists of past ones", async () => {
     for (const path of ["/en/entries/past", "/en/events/"]) {
       const html = await page(path);
       expect(html).toContain("Announced; we have seen no report");
@@ -358,7 +358,7 @@ describe("the pages about the service", () => {
 });
 
 describe("the page about subscribing", () => {
-  it("the page about subscribing shows the addresses of the chosen list, or of everything for an unknown list", async () => {
+  it("the page about subscribing shows the addresses of the chosen list, or else of everything", async () => {
     expect(await page("/en/subscribe?list=topics/governance-ethics")).toContain(
       `${ORIGIN}/en/topics/governance-ethics/feed.atom`,
     );
@@ -393,7 +393,7 @@ describe("the page about subscribing", () => {
 describe("a list with filters in its address", () => {
   const entries = (html: string): string[] => values(html, /<h3><a href="\/en\/entries\/([^"]+)"/g);
 
-  it("holds on its page what its feeds and the API hold, and its link to subscribe takes the filters along", async () => {
+  it("holds on its page what its feeds and the API hold, and its link to subscribe keeps the filters", async () => {
     const html = await page("/en/topics/governance-ethics/?country=PT&type=news&utm_source=x");
     const query = "type=news&country=PT";
     const fed = (await (await get(`/en/topics/governance-ethics/feed.json?${query}`)).json()) as {
@@ -480,7 +480,7 @@ describe("a list with filters in its address", () => {
 });
 
 describe("an event that is cancelled", () => {
-  it("says so ahead of everything with what to do, and nobody is led to put it into a calendar or to register", async () => {
+  it("says so ahead of everything with what to do, and leads nobody to a calendar or to registration", async () => {
     const html = await page("/en/entries/off");
     expect(html).toMatch(/<aside class="banner cancelled"[^>]*>.*will not take place.*ask the organiser/s);
     expect(html.indexOf('class="banner')).toBeLessThan(html.indexOf('class="columns"'));

@@ -14,7 +14,7 @@ afterEach(async () => {
 });
 
 describe("the status page", () => {
-  it("the status page tells in every language when something was published last, what readers do not see yet, and what failed", async () => {
+  it("the status page tells in every language what came last, what is not seen yet, and what failed", async () => {
     await deliver(publishing(news("a")));
     await project();
     await deliver(publishing(news("b")));

@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 
 describe("the page of a withdrawn entry", () => {
-  it("the page names the entry and why it was withdrawn, and leads to what it was related to, as far as that is there", async () => {
+  it("the page names the entry and why it was withdrawn, and leads to related ones that are there", async () => {
     const response = await get("/fr/entries/taken", HTML);
     const html = await response.text();
     expect(response.status).toBe(410);

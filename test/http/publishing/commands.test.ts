@@ -264,7 +264,7 @@ describe("a dry run", () => {
     expect((await get("/api/v1/entries/b")).status).toBe(404);
   });
 
-  it("a dry run asked for in the query spends its webhook-id, whether the command would have been accepted or not", async () => {
+  it("a dry run asked for in the query spends its webhook-id, whether the command is acceptable or not", async () => {
     const tried = (body: unknown, id: string) => sent(body, { id, path: "/webhooks/publish?dry-run=1" });
     const before = ["revisions", "entries", "held", "drafts"].map((table) => `SELECT * FROM ${table}`);
     const stored = await Promise.all(before.map((query) => rows(ledger("ledger"), query)));
@@ -442,7 +442,7 @@ describe("what an editor published", () => {
     ];
   };
 
-  it("is listed page by page, what was changed last first, however many deliveries came since, and nobody else's", async () => {
+  it("is listed page by page, what was changed last first, however many deliveries came since", async () => {
     for (let index = 0; index < 43; index++) await sent(publishing(news(`p-${index}`), { distinct: true }));
     // The log keeps the last 200 deliveries: of p-0 it knows nothing any more.
     for (let index = 0; index < 200; index++) await sent(publishing(news("p-42"), { distinct: true }));
@@ -481,7 +481,7 @@ describe("a preview", () => {
     return new URL((answer.links as { preview: string }).preview).pathname;
   };
 
-  it("the preview of a draft shows page, feed and calendar as they will be, to whoever has its address, and to nobody else", async () => {
+  it("the preview of a draft shows page, feed and calendar as they will be, to who has its address only", async () => {
     const draft = event("a", { topics: ["mental-health"] });
     const path = await previewOf(drafting(draft));
     expect((await get(path)).headers.get("location")).toBe(`${ORIGIN}${path}en`);
@@ -529,7 +529,7 @@ describe("a preview", () => {
     expect(dateless(await (await get("/fr/feed.ics")).text())).toBe(dateless(previews[2] ?? ""));
   });
 
-  it("the preview of a scheduled change follows it, and that of a draft keeps its address when the draft is sent again", async () => {
+  it("the preview of a scheduled change follows it, and a draft that is sent again keeps its address", async () => {
     const path = await previewOf(publishing(news("a"), { publishAt: "2099-01-01T00:00:00Z" }));
     expect(await (await get(`${path}en`)).text()).toContain("Title of a");
     const again = await previewOf(drafting(news("b")));

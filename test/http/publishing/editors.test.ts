@@ -115,7 +115,7 @@ describe("an editor of the ledger", () => {
     expect(changed({ adapters: one })).toMatchObject({ secrets: [PRESS], adapters: one });
   });
 
-  it("who was revoked has no effect in an isolate that does not know it yet, and what waits of them is not released", async () => {
+  it("who was revoked has no effect in an isolate that does not know it, and none of theirs is released", async () => {
     const { send } = isolate();
     const elsewhere = isolate();
     await send(put(), { path: PATH });
@@ -204,7 +204,7 @@ describe("changes of editors", () => {
 });
 
 describe("from the secret to the ledger", () => {
-  it("the editors of the secret are copied, publish when the secret holds the root only, and are revoked there", async () => {
+  it("the editors of the secret are copied, publish when it holds the root only, and are revoked there", async () => {
     const { send } = isolate();
     const imported = await send(change("editor.import"), { path: PATH });
     expect(await imported.json()).toEqual({

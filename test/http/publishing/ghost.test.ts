@@ -56,7 +56,7 @@ async function answer(response: Response): Promise<[number, Record<string, unkno
 }
 
 describe("a post published in Ghost", () => {
-  it("a delivery that comes late does not replace a newer state of the post, and an edit brings back nothing", async () => {
+  it("a delivery that comes late replaces no newer state of the post, and an edit brings back nothing", async () => {
     const edit = (title: string, updated: string) => ({
       post: { current: post({ title, updated_at: updated }), previous: { title: "x" } },
     });
@@ -85,7 +85,7 @@ describe("a post published in Ghost", () => {
     ]);
   });
 
-  it("a post published in Ghost becomes an entry in its language, with its topics, image and authors, and without forbidden markup", async () => {
+  it("a post in Ghost becomes an entry in its language, with topics, image and authors, and safe markup", async () => {
     const delivery = published();
     expect(await answer(await hook(delivery))).toMatchObject([
       201,
@@ -121,7 +121,7 @@ describe("a post published in Ghost", () => {
     });
   });
 
-  it("a post is revised by an edit, in the language of an internal tag, and withdrawn when it is unpublished or deleted", async () => {
+  it("a post is revised by an edit, in the language of a tag, and withdrawn when unpublished or deleted", async () => {
     await hook(published());
     const edited = published({
       title: "AI in hospitals",
@@ -153,7 +153,7 @@ describe("a post published in Ghost", () => {
     ).toMatchObject([200, { state: "withdrawn", version: 5 }]);
   });
 
-  it("a captured Ghost delivery is the same delivery for five minutes, refused afterwards, and refused at every other address", async () => {
+  it("a captured Ghost delivery is the same for five minutes, refused afterwards and at other addresses", async () => {
     const t = String(Date.now());
     const [, first] = await answer(await hook(published(), { t }));
     await hook({

@@ -20,7 +20,7 @@ async function stored(): Promise<number> {
 }
 
 describe("the webhook", () => {
-  it("the webhook answers 201, 200, 200, 202 and 200 with a receipt each, and 200 with the same receipt to a retry", async () => {
+  it("the webhook answers 201, 200, 200, 202 and 200 with a receipt each, and a retry with the same one", async () => {
     const first = await deliver(publishing(news("a")), { id: "m1" });
     expect(first.status).toBe(201);
     const receipt = await first.json();

@@ -42,7 +42,7 @@ async function rewritten(): Promise<void> {
 }
 
 describe("a translation that is behind", () => {
-  it("says on its page, in feeds and in the API that the original is newer, and nothing of it once it is not", async () => {
+  it("says on its page, in feeds and in the API that the original is newer, and no longer once it is not", async () => {
     await rewritten();
     await project();
     const behind = { renders: 1, newer: ["en"], facts: false };
@@ -72,7 +72,7 @@ describe("a translation that is behind", () => {
     expect(await text("/fr/feed.atom")).not.toContain("plus récent");
   });
 
-  it("counts as up to date once its editor says that it renders the current version, without news for readers", async () => {
+  it("counts as up to date once its editor says that it renders the current version, and is no news", async () => {
     await rewritten();
     const said = (renders: number) =>
       command("entry.translate", {

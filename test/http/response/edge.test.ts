@@ -65,7 +65,7 @@ describe("the edge's cache", () => {
     }
   });
 
-  it("an archive is asked of the ledger once, however many isolates serve it; there is none of a month without entries", async () => {
+  it("an archive is asked of the ledger once, however many isolates serve it, and empty months have none", async () => {
     const json = await bindings.LEDGER.getByName("ledger").archive("en", { kind: "everything" }, MONTH);
     const archive = vi.fn(async () => json);
     const over = { LEDGER: { getByName: () => ({ archive }) } };

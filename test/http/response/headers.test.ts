@@ -142,7 +142,7 @@ async function ask(path: string, init: RequestInit = {}): Promise<Response> {
 }
 
 describe("every answer", () => {
-  it("forbids a browser to guess its type: each operation of the contract, each kind of page and file, and each refusal", async () => {
+  it("forbids a browser to guess its type: operations of the contract, kinds of pages, files, refusals", async () => {
     const contract = Object.keys(DOCUMENT.paths).filter((path) => !path.includes("{"));
     expect(contract.length).toBeGreaterThan(10);
     const lacking: string[] = [];

@@ -115,7 +115,7 @@ describe("a KV that was emptied", () => {
     expect(await health()).toMatchObject({ code: 200, status: "ok" });
   });
 
-  it("lists of which there were entries are answered by 503 with Retry-After, never empty, and /healthz tells", async () => {
+  it("lists of which there were entries are answered by 503 with Retry-After, and never empty", async () => {
     await fill();
     expect(await health()).toMatchObject({ code: 200, status: "ok" });
     await empty();
@@ -281,7 +281,7 @@ describe("a single value that is lost or damaged", () => {
     expect(await snapshot()).toEqual(before);
   });
 
-  it("strangers who ask for entries that never were ask the ledger a bounded number of times, and no cache keeps the answer", async () => {
+  it("strangers' questions for entries that never were reach the ledger a bounded number of times", async () => {
     await fill();
     const recover = vi.fn(async () => undefined);
     const get = cold({ LEDGER: { getByName: () => ({ recover }) } });

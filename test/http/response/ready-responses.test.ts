@@ -73,7 +73,7 @@ async function told(response: Response) {
 }
 
 describe("ready answers", () => {
-  it("ready answers are what the router answers: status, headers and bytes, to GET and HEAD, with and without conditions", async () => {
+  it("ready answers are what the router answers: status, headers and bytes, with and without conditions", async () => {
     const fetchReady = worker();
     const tags = new Map<string, string>();
     for (const path of PATHS) {
@@ -152,7 +152,7 @@ describe("ready answers", () => {
     expect(codings).toEqual([null, "gzip", "gzip"]);
   });
 
-  it("ready answers are in gzip only for a client that accepts it itself, whatever stands between accepts", async () => {
+  it("ready answers are in gzip only for a client that accepts it itself, whatever an intermediary takes", async () => {
     const ready = new ReadyResponses();
     const context = createExecutionContext();
     const through = (client: string) => {
@@ -182,7 +182,7 @@ describe("ready answers", () => {
     expect(await titleOf()).toBe("Another title");
   });
 
-  it("a ready answer that is no longer fresh is given while it is made again, once; after 15 seconds it is not given", async () => {
+  it("a ready answer that is not fresh is given while it is made again, once, and not after 15 seconds", async () => {
     const ready = new ReadyResponses();
     let text = "first";
     const make = async (request: Request) => respond(request, await represent(text, "text/plain"));

@@ -218,7 +218,7 @@ describe("an edit whose entry a format cannot render", () => {
     if (language === "es") throw new Error("a renderer's own fault");
   };
 
-  it("an edit whose entry a format cannot render is refused as invalid, with a pointer into the step that the editor wrote", () => {
+  it("an edit whose entry a format cannot render is refused as invalid, with a pointer into its step", () => {
     const translate = {
       type: "entry.translate",
       timestamp: "2026-03-01T10:00:00Z",

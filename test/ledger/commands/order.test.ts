@@ -91,7 +91,7 @@ describe("the order of one editor's commands", () => {
     expect(await outcome(stub, both)).toEqual(["superseded", "revised"]);
   });
 
-  it("drafts are ordered among themselves and do not hold up a publication; a discard is ordered with both", async () => {
+  it("drafts are ordered among themselves and delay no publication; a discard is ordered with both", async () => {
     const stub = ledger("drafts");
     expect(await outcome(stub, sent(5, drafting(speech("a"))))).toBe("draft");
     expect(await outcome(stub, sent(4, drafting(news("a"))))).toBe("superseded");
@@ -100,7 +100,7 @@ describe("the order of one editor's commands", () => {
     expect(await outcome(stub, sent(2, drafting(news("a"))))).toBe("superseded");
   });
 
-  it("a scheduled step takes effect at its instant, whatever was commanded meanwhile, and a retry of it does not wait again", async () => {
+  it("a scheduled step takes effect at its instant, whatever came meanwhile, and its retry waits no more", async () => {
     const stub = ledger("scheduled");
     await outcome(stub, sent(1, publishing(news("a"))));
     const later = publishing(speech("a"), { publishAt: at(NOW + 60_000) });
@@ -150,7 +150,7 @@ describe("what was withdrawn", () => {
     ]);
   });
 
-  it("a key of one language brings back no words in another, by publishing anew as little as by restoring", async () => {
+  it("a key of one language brings back no words in another, by publishing anew or by restoring", async () => {
     const stub = ledger("scope");
     const french = { id: "french", scope: { languages: ["fr" as const] } };
     const only = (id: string) => news(id, { texts: { fr: { words: "service", title: "T", summary: "R" } } });
@@ -165,7 +165,7 @@ describe("what was withdrawn", () => {
     expect(await outcome(stub, publishing(only("b"), { restore: true }), french)).toBe("restored");
   });
 
-  it("a key of one language says nothing in another, in notes as little as in translations that change nothing", async () => {
+  it("a key of one language says nothing in another, in notes or in translations that change nothing", async () => {
     const stub = ledger("notes");
     const french = { id: "french", scope: { languages: ["fr" as const] } };
     await outcome(stub, publishing(news("a")));
@@ -237,7 +237,7 @@ describe("what waits", () => {
     drafting(news(id)),
   ];
 
-  it("what waits does not exist for another editor, unbounded or not: every dry run answers as for an unknown id", async () => {
+  it("what waits does not exist for another editor: every dry run answers as for an unknown id", async () => {
     const stub = ledger("unknown");
     await runInDurableObject(stub, (instance: Ledger) => {
       instance.clock = () => NOW;
@@ -279,7 +279,7 @@ describe("what waits", () => {
     expect(await stub.waiting(CHIEF)).toEqual([]);
   });
 
-  it("whoever waits with an id first has it: who publishes under it is refused without learning more, and changes nothing", async () => {
+  it("whoever waits with an id first has it: who publishes under it is refused and learns no more", async () => {
     const stub = ledger("squat");
     expect(await outcome(stub, publishing(news("a"), { publishAt }))).toBe("scheduled");
     const refused = await execute(stub, publishing(speech("a")), by(OTHER));
@@ -295,7 +295,7 @@ describe("what waits", () => {
     expect(await genreOf(stub, "a")).toBe("statement");
   });
 
-  it("a first version that waited behind another's is refused once that is published, and is published where it is discarded", async () => {
+  it("a first version that waited behind another's is published only where that one is discarded", async () => {
     const stub = ledger("behind");
     for (const id of ["a", "b"]) {
       await outcome(stub, publishing(news(id), { publishAt: at(NOW + 60_000) }));
@@ -334,7 +334,7 @@ describe("what waits", () => {
 });
 
 describe("receipts", () => {
-  it("an editor has a bounded number of receipts, dry runs and steps of batches included; they are forgotten as fast as they come", async () => {
+  it("an editor has a bounded number of receipts, which are forgotten as fast as they come", async () => {
     const stub = ledger("receipts");
     const count = async () => (await rows(stub, "SELECT count(*) AS n FROM receipts"))[0]?.n;
     const counted = async () => (await rows(stub, "SELECT coalesce(sum(count), 0) AS n FROM receipt_counts"))[0]?.n;

@@ -62,7 +62,7 @@ describe("words as people type them", () => {
     expect((await find(q, language)).ids).toEqual(ids);
   });
 
-  it("without a language, words are looked for in all of them, and each entry stands once, where it matched", async () => {
+  it("without a language, words are looked for in all, and an entry stands once, where it matches", async () => {
     expect(await find("здоровье")).toMatchObject({ ids: ["both"], languages: ["ru"] });
     expect(await find("russia")).toMatchObject({ ids: ["both"], languages: ["en"] });
     expect(await find("chirurgie")).toMatchObject({ ids: ["twice"], languages: ["fr"] });

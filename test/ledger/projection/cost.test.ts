@@ -148,7 +148,7 @@ it("an entry that cannot be shown is left out of lists, named in the status, and
   expect((await stub.status()).failing).toBeUndefined();
 });
 
-it("a ledger of the earlier layout writes indexes that show the same, and readers get the earlier list until then", async () => {
+it("a ledger of the earlier layout writes indexes that show the same, and serves its list until then", async () => {
   const stub = ledger("upgrade");
   await fill(stub, [publishing(news("a")), publishing(event("b"))]);
   const everything = { kind: "everything" } as const;

@@ -44,7 +44,7 @@ class Consumer {
 }
 
 describe("a reader of the changes", () => {
-  it("a reader who keeps the cursor sees every version and withdrawal once, in order, whatever is published meanwhile", {
+  it("a reader who keeps the cursor sees every version and withdrawal once, in order, whatever comes meanwhile", {
     timeout: 120_000,
   }, async () => {
     await fc.assert(

@@ -6,7 +6,7 @@ import { ledger, order } from "../../fixtures/worker/ledger.ts";
 
 afterEach(async () => await reset());
 
-it("a page of what an editor published reads no more than its own rows, however much there is before and beside it", async () => {
+it("a page of what an editor published reads its own rows only, however much there is before and beside", async () => {
   await runInDurableObject(ledger("own-entries"), async (instance: Ledger) => {
     for (let index = 0; index < 300; index++) {
       const body = publishing(news(`n-${index % 60}`, { symbols: [`S/${index}`] }), { distinct: true });

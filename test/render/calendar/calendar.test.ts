@@ -57,7 +57,7 @@ describe("an event that does not take place as announced", () => {
       value(found, "dtstart"),
     ]);
 
-  it("a postponed event leaves its hour: its old day says so, tentative and nobody's time, and its sessions are cancelled", () =>
+  it("a postponed event leaves its hour: its old day is tentative and nobody's time, its sessions are cancelled", () =>
     expect(marks(draft({ ...SUMMER, sessions, status: "postponed" }))).toEqual([
       ["Postponed: An event", "TENTATIVE", "TRANSPARENT", "2026-06-01"],
       ["Postponed: Talk – An event", "CANCELLED", "TRANSPARENT", "2026-06-01T10:00:00"],

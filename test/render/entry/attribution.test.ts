@@ -35,7 +35,7 @@ const names = (credits: readonly { readonly name: string; readonly role: string 
   credits.map(({ name, role }) => `${role}: ${name}`);
 
 describe("the credits of an entry", () => {
-  it("the operator is the author of the service's words, and the source, the funder and the finder contribute in their roles", () => {
+  it("the operator is the author of the service's words, and source, funder and finder contribute", () => {
     const { authors, sources, contributors } = creditsOf(item({ words: "service" }));
     expect(names(authors)).toEqual([`author: ${operator}`]);
     expect(names(sources)).toEqual(["publisher: WHO/Europe"]);

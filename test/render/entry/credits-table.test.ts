@@ -34,7 +34,7 @@ interface Named {
   readonly name: string;
 }
 
-it("every format names the operator as the author of a summary, and the publisher and the finder as what they are", async () => {
+it("every format names the operator as the author of a summary, and publisher and finder as such", async () => {
   const taxonomy = await projectTaxonomy();
   let made: ReturnType<typeof itemOf> | undefined;
   for await (const loaded of loadEntries(join(PROJECT_ROOT, "content/entries", ENTRY)))

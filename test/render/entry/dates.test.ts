@@ -94,7 +94,7 @@ describe("a span of days", () => {
     expect(rangeLabel("2026-02-16", "2026-03-02", language)).toBe(across);
     expect(rangeLabel("2025-12-30", "2026-01-02", language)).toBe(beyond);
   });
-  it("a date range is as coarse as the coarser of its ends, and a single day if the end is missing or not later", () => {
+  it("a date range is as coarse as the coarser of its ends, and one day if the end is missing or not later", () => {
     expect(rangeLabel("2026-02", "2026-04", "en")).toBe("February – April 2026");
     expect(rangeLabel("2026-02", "2026-04", "ru")).toBe("февраль – апрель 2026\u00A0г.");
     expect(rangeLabel("2025-11", "2026-01", "fr")).toBe("novembre 2025 – janvier 2026");
@@ -138,7 +138,7 @@ describe("hours", () => {
     expect(partSpan("2025-09-25T09:00", undefined, undefined, "en")).toBe("25 September 2025, 09:00");
   });
 
-  it("hours are written in the event's zone and in the zones that its source prints, repeating the day only where it differs", () => {
+  it("hours are written in the event's zone and its source's, repeating the day only where it differs", () => {
     const event = (starts: string, ends: string, utc: readonly [string, string]): EventItem => ({
       status: "confirmed",
       allDay: false,

@@ -8,7 +8,7 @@ function row(pixels: Uint8Array, width: number, y: number): number[] {
   return [...pixels.subarray(y * width, (y + 1) * width)].map((pixel) => pixel % LEVELS);
 }
 
-it("an area is filled up to its edges, which cover as much of a pixel as they cross, and no pixel beyond a row's end", () => {
+it("an area is filled up to its edges, which cover what they cross of a pixel, and none beyond a row's end", () => {
   const on = canvas(6, 4);
   on.polygon([1, 1, 3.5, 1, 3.5, 3, 1, 3]);
   on.polygon([4, 1, 6, 1, 6, 2, 4, 2]);

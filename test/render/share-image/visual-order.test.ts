@@ -22,7 +22,7 @@ describe("the shapes of Arabic letters", () => {
     expect(codes(shaped("بدب"))).toBe("fe91 feaa fe8f");
     expect(codes(shaped("ء ب"))).toBe("fe80 20 fe8f");
   });
-  it("lam and alef are one shape, joined to the letter before them where that joins, and vowel marks are left out", () => {
+  it("lam and alef are one shape, joined to the letter before where that joins, and vowel marks are left out", () => {
     expect(codes(shaped("لا"))).toBe("fefb");
     expect(codes(shaped("بلا"))).toBe("fe91 fefc");
     expect(codes(shaped("مُولَّد"))).toBe(codes(shaped("مولد")));

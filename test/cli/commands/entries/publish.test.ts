@@ -42,7 +42,7 @@ async function signer({ headers, body }: Asked): Promise<string | undefined> {
 }
 
 describe("publish", () => {
-  it("publish takes back a folder that says it is withdrawn, in one step with its publication where the service never had it", async () => {
+  it("publish takes back a folder that says it is withdrawn, in one step where the service never had it", async () => {
     const reasons = LANGUAGES.map((language) => `    ${language}: Not so.`).join("\n");
     const folder = folderWith({
       "one/entry.yaml":
@@ -111,7 +111,7 @@ describe("publish", () => {
     expect(ran.out).not.toContain("\u001b[");
   });
 
-  it("publish retries with the same webhook-id and the same body if the service is busy, fails or drops the connection", async () => {
+  it("publish retries with the same webhook-id and body if the service is busy, fails or hangs up", async () => {
     const replies: Reply[] = [
       { status: 429, headers: { "retry-after": "0" } },
       { status: 503, headers: { "retry-after": "0" } },

@@ -100,7 +100,7 @@ describe("npm run editor", () => {
     expect((await keysOf("desk")).map(({ state }) => state)).toEqual(["taken", "taken"]);
   });
 
-  it("editor revoke revokes one key at once by the name that list shows, or the whole editor without a name", async () => {
+  it("editor revoke revokes a key at once by the name that list shows, or the editor without a name", async () => {
     const leaked = secretOf(await editor("keygen", "desk"));
     const name = (await keysOf("desk"))[0]?.key ?? "";
     const kept = secretOf(await editor("keygen", "desk", "--ed25519"));
@@ -115,7 +115,7 @@ describe("npm run editor", () => {
     expect((await editor("list", "--json")).out).not.toContain('"desk"');
   });
 
-  it("editor keeps the other fields of a record, and names and revokes the secrets of Ghost sites like keys", async () => {
+  it("editor keeps other fields of a record, and names and revokes the secrets of Ghost sites like keys", async () => {
     const site = {
       secret: "sphinx of black quartz 4711",
       language: "fr",
@@ -221,7 +221,7 @@ describe("npm run editor with --url", () => {
   const sent = ({ asked }: { readonly asked: readonly Asked[] }) =>
     asked.filter(({ method }) => method === "POST").map(({ body }) => JSON.parse(body) as object);
 
-  it("keygen adds an editor, or a key to a known one, rotate ends the former keys, revoke and import say what they are", async () => {
+  it("keygen adds an editor or a key, rotate ends the former keys, revoke and import say what they are", async () => {
     const made = await remote("keygen", "ministry", "--organisation", "fr-ministry-health");
     const secret = secretOf(made);
     const scopes = { organisations: ["fr-ministry-health"] };
