@@ -62,9 +62,9 @@ export default defineConfig({
   root,
   test: {
     globalSetup: join(root, "test/global-setup.ts"),
-    // Two cores: workerd and the browser want the second one. Tests in a browser run beside the others all the same:
-    // they wait more than they work.
-    maxWorkers: 2,
+    // One more than the two cores of the smallest machine: tests in a browser and of processes, which come first, wait
+    // as long as they work.
+    maxWorkers: 3,
     // What a test provokes on purpose is logged too; it is of interest only where the test fails.
     silent: "passed-only",
     // No time of a machine decides a test: property tests, and all tests on a busy machine, take long. What hangs is
@@ -133,6 +133,8 @@ export default defineConfig({
           name: "browser",
           include: ["test/browser/*.test.ts"],
           environment: "node",
+          // As above: each file has a browser of its own, and need not load the packages anew.
+          isolate: false,
           globalSetup: join(root, "test/browser/session/setup.ts"),
           testTimeout: 120_000,
           hookTimeout: 120_000,
@@ -144,6 +146,7 @@ export default defineConfig({
           name: "e2e",
           include: ["test/e2e/**/*.test.ts"],
           environment: "node",
+          isolate: false,
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
